@@ -1,0 +1,305 @@
+"""The things a lending kiosk speaks of: members, items, loans, basket lines, and what became of them."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum, StrEnum, auto
+from typing import Never, NewType, final
+
+ItemCode = NewType("ItemCode", str)
+"""The text on an item's label (`itemId` at myTurn, the barcode at Sierra)."""
+VisitId = NewType("VisitId", int)
+LineId = NewType("LineId", int)
+CommitId = NewType("CommitId", int)
+LoanId = NewType("LoanId", str)
+
+
+@final
+class Secret:
+    """A password, token, PIN or fob code: it never prints, pickles or turns into text by accident."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """The secret itself, for the one call that needs it."""
+        return self._text
+
+    def tail(self) -> str:
+        """The last two characters, for staff who must tell two fobs apart; none of a short secret."""
+        return self._text[-2:] if len(self._text) >= 6 else ""
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+    def __str__(self) -> Never:
+        raise TypeError("a Secret is not text; call reveal() where it is used")
+
+    def __format__(self, spec: str) -> Never:
+        raise TypeError("a Secret is not text; call reveal() where it is used")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+    def __bool__(self) -> bool:
+        return bool(self._text)
+
+    def __reduce__(self) -> Never:
+        raise TypeError("a Secret is not pickled")
+
+
+class Missing(StrEnum):
+    """What a member must still give the library before it lends."""
+
+    AGREEMENT = auto()
+    DETAILS = auto()
+    PAYMENT_METHOD = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Who is at the kiosk. `reference` names the account to the lending system and is never shown.
+
+    A flag of None means that the server did not say, which is not a no.
+    """
+
+    reference: str
+    first_name: str = ""
+    may_borrow: bool | None = None
+    may_use_kiosk: bool | None = None
+    is_expired: bool | None = None
+    expires: date | None = None
+    max_loans: int | None = None
+    missing: frozenset[Missing] = frozenset()
+    is_staff: bool = False
+    membership: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A lendable thing. `ident` is the server's own number, `code` what stands on the label."""
+
+    code: ItemCode
+    name: str
+    ident: str = ""
+    shelf: str = ""
+    place: str = ""
+    loan_days: int | None = None
+    max_due: date | None = None
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """A fact of the server: the member has this item, since when, due on which local day."""
+
+    ident: LoanId
+    item: Item
+    since: datetime | None = None
+    due: date | None = None
+    days_late: int = 0
+
+
+class Direction(StrEnum):
+    """What a line does with its item."""
+
+    BORROW = auto()
+    RETURN = auto()
+    RENEW = auto()
+
+
+class RefusalKind(StrEnum):
+    """Why a line, or a whole visit, cannot be; the screen has a next step for each."""
+
+    ITEM_UNKNOWN = auto()
+    SHOP_CODE = auto()
+    NOT_AVAILABLE = auto()
+    RESERVED = auto()
+    LIMIT_REACHED = auto()
+    MEMBERSHIP_EXPIRED = auto()
+    MAY_NOT_BORROW = auto()
+    NOT_ON_ACCOUNT = auto()
+    AGREEMENT_MISSING = auto()
+    DETAILS_MISSING = auto()
+    DUE_DATE = auto()
+    PROJECT_NEEDED = auto()
+    STAFF_ONLY = auto()
+    ON_LOAN = auto()
+    OTHER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The server's no (or ours): its kind, the server's own words, where the tool belongs."""
+
+    kind: RefusalKind
+    words: str = ""
+    item: Item | None = None
+
+
+class LineState(Enum):
+    """Where a basket line stands. Only DONE, after a read-back, may ever look green."""
+
+    CHECKING = auto()
+    STAGED = auto()
+    REMOVING = auto()
+    DONE = auto()
+    REFUSED = auto()
+    NOT_CHECKED = auto()
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item of the basket. `ref` is the lending system's own handle of a staged line.
+
+    `from_before` marks a line found in the cart at sign-in: abandoning the visit leaves it there.
+    """
+
+    ident: LineId
+    code: ItemCode
+    direction: Direction
+    state: LineState
+    item: Item | None = None
+    due: date | None = None
+    ref: str = ""
+    refusal: Refusal | None = None
+    from_before: bool = False
+    unwanted: bool = False
+    again: bool = False
+    days_late: int = 0
+    loan: LoanId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLine:
+    """A line that the open cart already held at sign-in. `committed`: its per-line commit was done earlier."""
+
+    direction: Direction
+    item: Item
+    ref: str
+    due: date | None = None
+    loan: LoanId | None = None
+    committed: bool = False
+    days_late: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the account may still do now. `can_borrow` is the server's own verdict, None where it did not say."""
+
+    can_borrow: bool | None = None
+    max_loans: int | None = None
+    can_return: bool = True
+
+
+# What a staging (or immediate) write came to.
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """The line stands in the cart; nothing is lent yet. `direction` may differ from what was asked (own loan found)."""
+
+    ref: str
+    item: Item | None = None
+    due: date | None = None
+    direction: Direction | None = None
+    loan: LoanId | None = None
+    days_late: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The system acts at once, and has read the act back: this line is done."""
+
+    item: Item | None = None
+    due: date | None = None
+    direction: Direction | None = None
+    loan: LoanId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The server said no."""
+
+    refusal: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """It certainly never arrived; it may be sent again."""
+
+    retry_after_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InDoubt:
+    """Nobody knows whether it happened; only reading can tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The line is no longer in the cart."""
+
+
+LineOutcome = Staged | Recorded | Refused | NotSent | InDoubt
+TakeOutOutcome = Gone | Refused | NotSent | InDoubt
+
+
+@dataclass(frozen=True, slots=True)
+class CommitDone:
+    """The server accepted the commit; the read-back is still to prove it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommitRefused:
+    """The server refused the whole (`lines` empty) or single lines."""
+
+    words: str = ""
+    lines: tuple[tuple[LineId, Refusal], ...] = ()
+
+
+CommitOutcome = CommitDone | CommitRefused | NotSent | InDoubt
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A line that the server's own loans prove. `due` is the date read back, for a borrowed line."""
+
+    line: LineId
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What a read-back saw. `waiting`: our lines that still lie uncommitted in the open cart."""
+
+    proven: tuple[Proof, ...] = ()
+    waiting: frozenset[LineId] = frozenset()
+    loans: tuple[Loan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the account held at sign-in."""
+
+    loans: tuple[Loan, ...] = ()
+    found: tuple[FoundLine, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Now: `at` in seconds on a clock that never jumps, `wall` as an aware local time."""
+
+    at: float
+    wall: datetime
+
+    @property
+    def today(self) -> date:
+        """The local calendar day."""
+        return self.wall.date()
