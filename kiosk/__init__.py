@@ -1,0 +1,8 @@
+"""The self-service kiosk of a tool library."""
+
+
+def version() -> str:
+    """The version of the installed package. Read when asked: the first frame does not need it."""
+    from importlib.metadata import version as installed_version
+
+    return installed_version("lending-kiosk")

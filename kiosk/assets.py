@@ -1,0 +1,16 @@
+"""Where icons, sounds, texts and the example settings lie: in the wheel, or beside the packages in a checkout."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+_IN_WHEEL = _PACKAGE / "_assets"
+_IN_CHECKOUT = _PACKAGE.parent / "assets"
+
+
+def asset(*parts: str) -> Path:
+    """The path of a file or folder below assets/, such as asset("icons", "fob.svg"). FileNotFoundError if there is none."""
+    root = _IN_WHEEL if _IN_WHEEL.is_dir() else _IN_CHECKOUT
+    path = root.joinpath(*parts)
+    if not path.exists():
+        raise FileNotFoundError(f"no such asset: {path}")
+    return path

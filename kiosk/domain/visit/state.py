@@ -1,0 +1,408 @@
+"""The kiosk's states. What belongs to a member lives in `Kiosk.state`; what outlives visits in `Kiosk.around`.
+
+Every deadline is in seconds of `Moment.at`.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum, auto
+
+from kiosk.domain.library import ClosedReason, House, Library
+from kiosk.domain.messages import Effect, ReaderKind, TurnAwayReason
+from kiosk.domain.model import (
+    CommitId,
+    ItemCode,
+    Limits,
+    Line,
+    LineId,
+    Loan,
+    Member,
+    Moment,
+    Secret,
+    VisitId,
+)
+
+# --- around --------------------------------------------------------------------------------------
+
+
+class NoticeKey(StrEnum):
+    """One short sentence that answers what just happened; the texts hold the wording."""
+
+    ALREADY_LISTED = auto()
+    ALREADY_RECORDED = auto()
+    ALREADY_IN_TRAY = auto()
+    NOW_SHOW_FOB = auto()
+    SHOW_FOB_TO_FINISH = auto()
+    FOBS_NOT_USED = auto()
+    CANNOT_REACH_YET = auto()
+    CANNOT_REACH_TRY_AGAIN = auto()
+    ONE_AFTER_THE_OTHER = auto()
+    ONE_MOMENT = auto()
+    FILL_IN_FIELDS = auto()
+    FINDING_OUT = auto()
+    SAME_ITEM = auto()
+    STILL_IN_CART = auto()
+    ADDED_PRESS_FINISH = auto()
+    NOTHING_SENT = auto()
+    NOTHING_RECORDED = auto()
+    NOT_PART_OF_THIS = auto()
+    CANNOT_STOP = auto()
+    SHOW_FOB_TO_GO_ON = auto()
+    MISREAD = auto()
+    ODD_CONTROL = auto()
+    ODD_TOO_LONG = auto()
+    ODD_COMMAND = auto()
+    ODD_EMPTY = auto()
+    UNKNOWN_LANGUAGE = auto()
+    CANNOT_RECORD = auto()
+    LINK_KEPT = auto()
+    LINK_NOT_KEPT = auto()
+    NOT_IN_USE = auto()
+    WHOSE_TOOLS = auto()
+    THAT_IS_A_FOB = auto()
+    SERVER_BACK = auto()
+    ITEM_NOT_A_FOB = auto()
+
+
+class Tone(StrEnum):
+    """How a notice looks and sounds."""
+
+    PLAIN = auto()
+    ATTENTION = auto()
+    BAD = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One notice at a time; `about` is an item code or another harmless word to name in it."""
+
+    key: NoticeKey
+    until: float
+    tone: Tone = Tone.PLAIN
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderHere:
+    """A configured reader and whether it works."""
+
+    reader: str
+    kind: ReaderKind
+    ready: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What outlives visits. Nothing in here belongs to a member."""
+
+    moment: Moment
+    house: House = field(default_factory=House)
+    library: Library | None = None
+    next_library: Library | None = None
+    away_since: float | None = None
+    retry_at: float | None = None
+    readers: tuple[ReaderHere, ...] = ()
+    store_ok: bool = True
+    closed_by_staff: bool = False
+    language: str = "en"
+    notice: Notice | None = None
+    help_open: bool = False
+    next_id: int = 1
+    """Visits, lines, commits and forms are numbered from one counter, seeded so that no number comes twice."""
+
+
+# --- questions and ends --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AskConfirm:
+    """Is this right? (groups by direction are the view's work)"""
+
+
+@dataclass(frozen=True, slots=True)
+class AskCancel:
+    """Leave, and take out what is staged?"""
+
+
+@dataclass(frozen=True, slots=True)
+class AskSwitch:
+    """Finish for this member, then start for the holder of this fob?"""
+
+    fob: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class AskFinishWithout:
+    """Finish without these lines, which are not known yet?"""
+
+    lines: tuple[LineId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskOtherFob:
+    """Log in with this fob instead? (on the log-in form)"""
+
+    fob: Secret
+
+
+Question = AskConfirm | AskCancel | AskSwitch | AskFinishWithout
+
+
+@dataclass(frozen=True, slots=True)
+class ThenReceipt:
+    """Show the receipt."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThenSwitch:
+    """Show it shortly, then serve the holder of this fob."""
+
+    fob: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class ThenQuietly:
+    """Nobody is there: draw no receipt."""
+
+
+Then = ThenReceipt | ThenSwitch | ThenQuietly
+
+# --- states --------------------------------------------------------------------------------------
+
+Tray = tuple[ItemCode, ...]
+"""Codes scanned while no account was open, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Starting:
+    """Nothing is known of the library yet."""
+
+    tray: Tray = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Nobody is served."""
+
+    reason: ClosedReason
+
+
+class TroubleReason(StrEnum):
+    """The kiosk's own trouble."""
+
+    STORE_BROKEN = auto()
+    SETTINGS_WRONG = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Staff must see this; `details` are lines for them."""
+
+    reason: TroubleReason
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Welcome."""
+
+    tray: Tray = ()
+    tray_until: float | None = None
+    language_until: float | None = None
+    """The chosen language goes back to the default then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identifying:
+    """A fob was shown; `unclassified`: the code may have been a tool's."""
+
+    visit: VisitId
+    fob: Secret
+    tray: Tray = ()
+    next_fob: Secret | None = None
+    unclassified: bool = False
+
+
+class Purpose(StrEnum):
+    """Why a form is shown."""
+
+    LINK = auto()
+    PASSWORD = auto()
+    FORM = auto()
+    PIN = auto()
+    AGAIN = auto()
+
+
+class FormError(StrEnum):
+    """What is wrong with what was typed, or with the way there."""
+
+    INCOMPLETE = auto()
+    WRONG = auto()
+    WRONG_PIN = auto()
+    AWAY = auto()
+    THROTTLED = auto()
+    LINK_DEAD = auto()
+    LINK_EXPIRED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class AskingSecret:
+    """A form is open. `words` are the library's own for `error`; `kept` is the basket that waits (AGAIN)."""
+
+    visit: VisitId
+    purpose: Purpose
+    form: int
+    deadline: float
+    fob: Secret | None = None
+    tray: Tray = ()
+    error: FormError | None = None
+    words: str = ""
+    touched: bool = False
+    question: AskOtherFob | None = None
+    remember: bool = True
+    unclassified: bool = False
+    throttled_until: float | None = None
+    name: str = ""
+    kept: "Serving | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class SigningIn:
+    """The form was sent."""
+
+    asking: AskingSecret
+    pin: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """The member cannot be served here; the next step is on the screen."""
+
+    visit: VisitId
+    reason: TurnAwayReason
+    deadline: float
+    words: str = ""
+    url: str = ""
+    fob: Secret | None = None
+    tray: Tray = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """Home and basket. `lines` newest first; `fresh` is the line that the last scan touched."""
+
+    visit: VisitId
+    member: Member
+    deadline: float
+    fob: Secret | None = None
+    lines: tuple[Line, ...] = ()
+    loans: tuple[Loan, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    question: Question | None = None
+    question_until: float | None = None
+    warned: bool = False
+    fresh: LineId | None = None
+    overdue_since: float | None = None
+    """Since when the idle deadline waits for a line in flight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """Finish was pressed while lines were still checking; nothing has been sent."""
+
+    serving: Serving
+    then: Then
+    deadline: float
+    next_fob: Secret | None = None
+    confirmed: bool = False
+    """Confirm was answered already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Committing:
+    """The commit is on its way. `lines` are those staged when Finish was pressed; `serving` keeps the rest."""
+
+    serving: Serving
+    commit: CommitId
+    lines: tuple[Line, ...]
+    then: Then
+    began: float
+    finished: datetime
+    attended: bool = True
+    tray: Tray = ()
+    next_fob: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingBack:
+    """The server accepted; the loans are read to prove it. `proven` grows line by line."""
+
+    of: Committing
+    tries: int = 0
+    absent_since: float | None = None
+    proven: frozenset[LineId] = frozenset()
+    refused: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolving:
+    """The answer was lost; reading decides."""
+
+    of: Committing
+    since: float
+    tries: int = 0
+    absent_since: float | None = None
+    proven: frozenset[LineId] = frozenset()
+
+
+class Verdict(StrEnum):
+    """The receipt's one word: ALL and SOME of n proven, NONE, ACCEPTED (not yet compared), UNKNOWN."""
+
+    ALL = auto()
+    SOME = auto()
+    NONE = auto()
+    ACCEPTED = auto()
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of the lines that were staged at Finish (`lines`); `others` were refused or left out before."""
+
+    visit: VisitId
+    member: Member
+    verdict: Verdict
+    lines: tuple[Line, ...]
+    deadline: float
+    latest: float
+    others: tuple[Line, ...] = ()
+    fob: Secret | None = None
+    tray: Tray = ()
+    next_fob: Secret | None = None
+
+
+State = (
+    Starting | Closed | Trouble | Idle | Identifying | AskingSecret | SigningIn | TurnedAway | Serving | Settling
+    | Committing | ReadingBack | Resolving | Receipt
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Kiosk:
+    """Everything that `step` knows."""
+
+    state: State
+    around: Around
+
+    def at(self, moment: Moment) -> "Kiosk":
+        """The same kiosk, at this moment."""
+        return replace(self, around=replace(self.around, moment=moment))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What became of the kiosk, and what it asks for, in order."""
+
+    kiosk: Kiosk
+    effects: tuple[Effect, ...] = ()
