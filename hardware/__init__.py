@@ -1,0 +1,1 @@
+"""Readers: bytes and key events become scans. Knows nothing of the kiosk."""

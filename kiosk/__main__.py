@@ -1,0 +1,65 @@
+"""The command line: finds the command, imports it alone, and turns its end into an exit code."""
+
+import sys
+from argparse import ArgumentParser, Namespace, _SubParsersAction
+from collections.abc import Sequence
+from typing import NoReturn
+
+from kiosk import version
+from kiosk.commands import Command, available, load
+from kiosk.exit_codes import ExitCode
+
+_INTERRUPTED = 130  # what shells say of a program that Ctrl-C has ended
+
+
+class _Parser(ArgumentParser):
+    """argparse, with the exit code of sysexits for a wrong command line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(ExitCode.USAGE, f"{self.prog}: {message}\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    parser, commands = _parser()
+    if not words:
+        parser.print_help(sys.stderr)
+        return ExitCode.USAGE
+    # Only the command that is asked for is imported, so that the others cannot make it slow or break it.
+    command = load(words[0]) if words[0] in commands.choices else None
+    if command is not None:
+        command.add_arguments(commands.choices[words[0]])
+    args = parser.parse_args(words)
+    if "version" in args and args.version:
+        print(f"lending-kiosk {version()}")
+        return ExitCode.OK
+    if command is None:
+        parser.error("say which command")
+    return _run(command, args)
+
+
+def _parser() -> tuple[_Parser, "_SubParsersAction[_Parser]"]:
+    parser = _Parser(prog="lending-kiosk", description="The self-service kiosk of a tool library.")
+    parser.add_argument("--version", action="store_true", help="say which version this is, and stop")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+    for name, summary in available().items():
+        commands.add_parser(name, help=summary, description=summary[:1].upper() + summary[1:] + ".")
+    return parser, commands
+
+
+def _run(command: Command, args: Namespace) -> int:
+    from kiosk.settings import SettingsProblems  # late: --version and --help do not need it
+
+    try:
+        return command.run(args)
+    except SettingsProblems as wrong:
+        print(wrong, file=sys.stderr)
+        return ExitCode.CONFIG
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+
+
+if __name__ == "__main__":
+    sys.exit(main())
