@@ -1,1 +1,1 @@
-"""Readers: bytes and key events become scans. Knows nothing of the kiosk."""
+"""Readers: key events and bytes become scans. Knows nothing of lending; `python -m hardware` runs it alone."""

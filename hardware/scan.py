@@ -1,0 +1,75 @@
+"""What a reader says: a scan, a misread, or how the reader itself is doing. Frozen values; times are `time.monotonic()` seconds."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class MisreadReason(StrEnum):
+    """Why something arrived from a reader and gave no code."""
+
+    GAP = "gap"  # it stopped before its end
+    DROPPED = "dropped"  # the kernel threw events away
+    TOO_LONG = "too_long"
+    UNEXPECTED_KEY = "unexpected_key"
+    CHECKSUM = "checksum"
+    CHARSET = "charset"  # bytes that are not text in the configured encoding
+    CONTROL = "control"  # invisible characters
+    OVERFLOW = "overflow"  # a frame that never ended
+    UNPLUGGED = "unplugged"
+    SENTINEL = "sentinel"
+    LENGTH = "length"
+    CHECK_DIGIT = "check_digit"
+    RANGE = "range"
+    FORMAT = "format"
+    RANDOM_UID = "random_uid"  # a phone or a passport: another number each time
+
+
+class ReaderState(StrEnum):
+    ABSENT = "absent"
+    OPENING = "opening"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class Cause(StrEnum):
+    """Why a reader is not ready, for programs; `ReaderStatus.why` says it to people."""
+
+    NONE = "none"
+    NO_SUCH_DEVICE = "no_such_device"
+    NO_PERMISSION = "no_permission"
+    BUSY = "busy"
+    NOT_A_READER = "not_a_reader"
+    GONE = "gone"  # it was here and has been unplugged, or a recording has ended
+    UNREACHABLE = "unreachable"  # a port on the network that does not answer
+    BROKEN = "broken"  # anything else; `why` has what the system said
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One decoded read; it means nothing yet. The code may be a fob's, so no repr, str or log shows it."""
+
+    code: str
+    reader: str
+    at: float
+    symbology: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Scan(<{len(self.code)} characters>, reader={self.reader!r}, at={self.at:.3f}, symbology={self.symbology!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    reader: str
+    reason: MisreadReason
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderStatus:
+    reader: str
+    state: ReaderState
+    why: str = ""
+    cause: Cause = Cause.NONE
+
+
+ReaderEvent = Scan | Misread | ReaderStatus

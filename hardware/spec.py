@@ -1,0 +1,94 @@
+"""What the settings say of one reader, and what is wrong with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+MAX_SCAN_CHARS = 256
+
+
+class Reads(StrEnum):
+    FOBS = "fobs"
+    ITEMS = "items"
+    ANYTHING = "anything"
+
+
+class Driver(StrEnum):
+    EVDEV = "evdev"
+    SERIAL = "serial"
+    REPLAY = "replay"
+
+
+class OnGap(StrEnum):
+    """What a pause inside a scan means: its end, or that it is broken."""
+
+    EMIT = "emit"
+    REJECT = "reject"
+
+
+class RepeatMode(StrEnum):
+    FIXED = "fixed"  # silent for a time after a read that counted
+    SLIDING = "sliding"  # silent until the code has been away for a time
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatSpec:
+    mode: RepeatMode
+    ms: int
+
+
+DEFAULT_REPEATS: Mapping[Reads, RepeatSpec] = {
+    Reads.FOBS: RepeatSpec(RepeatMode.SLIDING, 1500),
+    Reads.ITEMS: RepeatSpec(RepeatMode.FIXED, 800),
+    Reads.ANYTHING: RepeatSpec(RepeatMode.SLIDING, 1500),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceMatch:
+    """Which input device is meant: every given part must fit. `name` and `phys` are globs, `path` may be a link."""
+
+    vendor: int | None = None
+    product: int | None = None
+    name: str | None = None
+    phys: str | None = None
+    uniq: str | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A raw read and the code that it must become."""
+
+    given: str
+    out: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerSpec:
+    """One `[[scanner]]` table. Lengths count the characters of the raw read, before `transform`."""
+
+    name: str
+    reads: Reads = Reads.ANYTHING
+    driver: Driver = Driver.EVDEV
+    match: DeviceMatch = field(default_factory=DeviceMatch)  # evdev
+    layout: str = "us"  # evdev
+    gap_ms: int = 80  # evdev, and framing = "idle"
+    on_gap: OnGap = OnGap.EMIT  # evdev
+    fkeys: Mapping[str, str] = field(default_factory=dict)  # evdev: {"F8": "GS"}
+    etx_ends: bool = False  # evdev: Ctrl+C (ETX) ends a scan
+    min_len: int = 1
+    max_len: int = MAX_SCAN_CHARS
+    port: str = ""  # serial: a device path or a pyserial URL
+    baud: int = 9600  # serial
+    framing: str = "line"  # serial
+    charset: str = "ascii"  # serial: ascii | utf-8 | latin-1
+    transform: tuple[str, ...] = ()
+    example: Example | None = None
+    repeat: RepeatSpec | None = None
+    file: str = ""  # replay
+
+    @property
+    def repeats(self) -> RepeatSpec:
+        """The repeat window that holds: the configured one, else the one that suits what it reads."""
+        return self.repeat or DEFAULT_REPEATS[self.reads]
