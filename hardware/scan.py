@@ -1,4 +1,4 @@
-"""What a reader says: a scan, a misread, or how the reader itself is doing. Frozen values; times are `time.monotonic()` seconds."""
+"""What a reader says: a scan, a misread, or how the reader itself is doing. Times are `time.monotonic()` seconds."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -54,7 +54,8 @@ class Scan:
     symbology: str | None = None
 
     def __repr__(self) -> str:
-        return f"Scan(<{len(self.code)} characters>, reader={self.reader!r}, at={self.at:.3f}, symbology={self.symbology!r})"
+        hidden = f"<{len(self.code)} characters>"
+        return f"Scan({hidden}, reader={self.reader!r}, at={self.at:.3f}, symbology={self.symbology!r})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,135 @@
+"""`transform = ["strip", "dec_to_hex(8)"]` as one pure function, read once from the settings."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from hardware.number_steps import NUMBER_STEPS
+from hardware.scan import MisreadReason
+from hardware.step import BadArgument, Kind, Param, Refused, Step, StepKind
+from hardware.text_steps import TEXT_STEPS
+
+STRIP_AIM = "strip_aim"
+KINDS: Mapping[str, StepKind] = {kind.name: kind for kind in (*TEXT_STEPS, *NUMBER_STEPS)}
+STEP_NAMES: tuple[str, ...] = (STRIP_AIM, *KINDS)
+
+_AIM = re.compile(r"\]([A-Za-z][0-9A-Za-z])")
+_STEP = re.compile(r"\s*(\w+)\s*(?:\((.*)\))?\s*", re.DOTALL)
+
+
+class TransformProblem(Exception):  # noqa: N818 - the settings file lists it among its problems
+    """A step that cannot be used; the message tells staff which one, why, and what is near it."""
+
+    def __init__(self, position: int, message: str) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+@dataclass(frozen=True, slots=True)
+class Transformed:
+    code: str
+    symbology: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Transformed(<{len(self.code)} characters>, symbology={self.symbology!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    reason: MisreadReason
+
+
+@dataclass(frozen=True, slots=True)
+class Transform:
+    """The steps in order. `lossy` names those after which two fobs can look alike."""
+
+    steps: tuple[tuple[str, Step], ...] = ()
+    lossy: tuple[str, ...] = ()
+
+    def apply(self, raw: str) -> Transformed | Refusal:
+        text, symbology = raw, None
+        try:
+            for name, step in self.steps:
+                if name == STRIP_AIM and (found := _AIM.match(text)):
+                    symbology = found[1]
+                text = step(text)
+        except Refused as refused:
+            return Refusal(refused.reason)
+        return Transformed(text, symbology)
+
+
+def parse_steps(texts: Iterable[str]) -> Transform:
+    """Raises TransformProblem for the first step that is not one."""
+    steps: list[tuple[str, Step]] = []
+    lossy: list[str] = []
+    for position, text in enumerate(texts):
+        found = _STEP.fullmatch(text)
+        if found is None:
+            raise TransformProblem(position, f"{text!r} is not a step: write a name, or a name(argument, argument)")
+        name, body = found[1], found[2]
+        steps.append((name, _make(position, text, name, body)))
+        if name in KINDS and KINDS[name].lossy:
+            lossy.append(name)
+    return Transform(tuple(steps), tuple(lossy))
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """ ", did you mean x?" for a misspelt name, or a full list where nothing is near."""
+    from difflib import get_close_matches
+
+    names = sorted(known)
+    close = get_close_matches(name.lower(), names, n=1, cutoff=0.5)
+    return f"did you mean {close[0]}?" if close else f"known are: {', '.join(names)}"
+
+
+def _make(position: int, text: str, name: str, body: str | None) -> Step:
+    if name == STRIP_AIM and not body:
+        return lambda read: _AIM.sub("", read, count=1) if _AIM.match(read) else read
+    kind = KINDS.get(name)
+    if kind is None:
+        raise TransformProblem(position, f"there is no step {name!r}: {nearest(name, STEP_NAMES)}")
+    try:
+        return kind.make(*_arguments(kind, body))
+    except BadArgument as wrong:
+        raise TransformProblem(position, f"{text!r}: {wrong}; it is written {kind.usage}") from None
+
+
+def _arguments(kind: StepKind, body: str | None) -> list[str | int]:
+    takes_rest = [param.kind for param in kind.params] == [Kind.PATTERN]
+    given = [body] if takes_rest and body else _split_arguments(body)
+    if len(given) > len(kind.params):
+        raise BadArgument(f"it takes {len(kind.params)} arguments, not {len(given)}")
+    return [_argument(param, text) for param, text in zip_longest(kind.params, given)]
+
+
+def _split_arguments(body: str | None) -> list[str]:
+    """Comma-separated; quotes around a whole argument keep a comma."""
+    import csv
+
+    if not body or not body.strip():
+        return []
+    quote = "'" if '"' not in body and body.count("'") > 1 else '"'
+    try:
+        return next(csv.reader([body], quotechar=quote, skipinitialspace=True, strict=True))
+    except csv.Error as wrong:
+        raise BadArgument(f"the arguments cannot be read ({wrong})") from None
+
+
+def _argument(param: Param, text: str | None) -> str | int:
+    given = param.default if text is None else text
+    if given is None:
+        raise BadArgument(f"{param.name} is missing")
+    match param.kind:
+        case Kind.TEXT | Kind.PATTERN:
+            return given
+        case Kind.NUMBER:
+            return _number(param, given)
+
+
+def _number(param: Param, given: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,3}", given) or (int(given) > 256):
+        raise BadArgument(f"{param.name} must be a whole number up to 256, not {given!r}")
+    if int(given) == 0 and param.default is None:
+        raise BadArgument(f"{param.name} must be at least 1")
+    return int(given)
