@@ -66,6 +66,13 @@ class Misread:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """What a decoder, a framer or a transform says of a read that gives no code."""
+
+    reason: MisreadReason
+
+
+@dataclass(frozen=True, slots=True)
 class ReaderStatus:
     reader: str
     state: ReaderState

@@ -9,7 +9,7 @@ from hardware.scan import MisreadReason
 Step = Callable[[str], str]
 
 
-class Refused(Exception):  # noqa: N818 - it refuses one read; nothing is in error
+class Refused(Exception):
     """This read cannot become a code."""
 
     def __init__(self, reason: MisreadReason) -> None:
@@ -17,7 +17,7 @@ class Refused(Exception):  # noqa: N818 - it refuses one read; nothing is in err
         self.reason = reason
 
 
-class BadArgument(Exception):  # noqa: N818 - parse_steps turns it into the problem that staff read
+class BadArgument(Exception):
     """The step was written wrongly; the message says what is wrong with the argument."""
 
 

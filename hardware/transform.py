@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from hardware.number_steps import NUMBER_STEPS
-from hardware.scan import MisreadReason
+from hardware.scan import Refusal
 from hardware.step import BadArgument, Kind, Param, Refused, Step, StepKind
 from hardware.text_steps import TEXT_STEPS
 
@@ -18,7 +18,7 @@ _AIM = re.compile(r"\]([A-Za-z][0-9A-Za-z])")
 _STEP = re.compile(r"\s*(\w+)\s*(?:\((.*)\))?\s*", re.DOTALL)
 
 
-class TransformProblem(Exception):  # noqa: N818 - the settings file lists it among its problems
+class TransformProblem(Exception):
     """A step that cannot be used; the message tells staff which one, why, and what is near it."""
 
     def __init__(self, position: int, message: str) -> None:
@@ -33,11 +33,6 @@ class Transformed:
 
     def __repr__(self) -> str:
         return f"Transformed(<{len(self.code)} characters>, symbology={self.symbology!r})"
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    reason: MisreadReason
 
 
 @dataclass(frozen=True, slots=True)
