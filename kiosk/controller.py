@@ -1,0 +1,63 @@
+"""One event after the other: step, present, show, then start what the visit asks for."""
+
+from collections import deque
+from collections.abc import Callable
+
+from kiosk.domain.messages import Effect, Event
+from kiosk.domain.model import Moment
+from kiosk.domain.visit import step
+from kiosk.domain.visit.state import Kiosk
+from kiosk.views import View
+
+
+class Controller:
+    """Holds the kiosk's one state. `dispatch` may be called from anywhere in the loop, also by an effect."""
+
+    def __init__(
+        self,
+        kiosk: Kiosk,
+        *,
+        clock: Callable[[], Moment],
+        present: Callable[[Kiosk], View],
+        show: Callable[[View], None],
+        start: Callable[[Effect], None],
+    ) -> None:
+        self._kiosk = kiosk
+        self._clock = clock
+        self._present = present
+        self._show = show
+        self._start = start
+        self._waiting: deque[Event] = deque()
+        self._busy = False
+        self._shown: View | None = None
+
+    @property
+    def kiosk(self) -> Kiosk:
+        """The state as it stands."""
+        return self._kiosk
+
+    def show(self) -> None:
+        """Draw the state as it stands, if it looks different from what is on the screen."""
+        view = self._present(self._kiosk)
+        if view != self._shown:
+            self._shown = view
+            self._show(view)
+
+    def dispatch(self, event: Event) -> None:
+        """Let the visit answer this event; events that come up meanwhile follow in order."""
+        self._waiting.append(event)
+        if self._busy:
+            return
+        self._busy = True
+        try:
+            while self._waiting:
+                self._one(self._waiting.popleft())
+        finally:
+            self._busy = False
+
+    def _one(self, event: Event) -> None:
+        result = step(self._kiosk.at(self._clock()), event)
+        self._kiosk = result.kiosk
+        self.show()
+        for effect in result.effects:
+            self._start(effect)

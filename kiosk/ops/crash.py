@@ -1,0 +1,38 @@
+"""Three nets, one floor: what nobody expected ends in the log and in exit 70; the service manager starts us again."""
+
+import faulthandler
+import logging
+import os
+import sys
+import threading
+from types import TracebackType
+
+from kiosk.exit_codes import ExitCode
+
+_log = logging.getLogger("kiosk.crash")
+
+
+def crash(error: BaseException, where: str) -> None:
+    """Log it and leave at once: half a program must not go on lending tools."""
+    _log.critical("unexpected error in %s, stopping", where, exc_info=(type(error), error, error.__traceback__))
+    logging.shutdown()
+    sys.stderr.flush()
+    os._exit(ExitCode.SOFTWARE)
+
+
+def spread_nets() -> None:
+    """Catch what nobody caught, in the main thread (Qt's slots too) and in every other."""
+    faulthandler.enable()
+
+    def from_main(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt | SystemExit):
+            sys.__excepthook__(kind, error, trace)
+        else:
+            crash(error, "the main thread")
+
+    def from_thread(args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None and not issubclass(args.exc_type, SystemExit):
+            crash(args.exc_value, f"thread {args.thread.name if args.thread else '?'}")
+
+    sys.excepthook = from_main
+    threading.excepthook = from_thread

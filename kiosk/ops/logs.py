@@ -1,0 +1,44 @@
+"""The log: one line an event, to standard error, where the journal of the machine picks it up. No secrets, ever."""
+
+import logging
+import re
+import sys
+from typing import TextIO
+
+_PRIORITY = {logging.DEBUG: 7, logging.INFO: 6, logging.WARNING: 4, logging.ERROR: 3, logging.CRITICAL: 2}
+
+# A last net under the rule that nobody logs a secret: what looks like a token or a form's password is masked.
+_SECRETS = re.compile(
+    r"(?i)(bearer\s+|(?:access_token|refresh_token|password|passwort|secret|pin)[\"']?\s*[=:]\s*[\"']?)[^\s\"'&,;]+"
+)
+
+
+def masked(text: str) -> str:
+    """The text with whatever looks like a token, password or PIN replaced by stars."""
+    return _SECRETS.sub(r"\1***", text)
+
+
+class _Line(logging.Formatter):
+    """`<6>kiosk.runner: text`: systemd reads the number as the priority and takes it off."""
+
+    def __init__(self, *, for_journal: bool) -> None:
+        super().__init__("%(name)s: %(message)s" if for_journal else "%(asctime)s %(levelname)s %(name)s: %(message)s")
+        self._for_journal = for_journal
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = masked(super().format(record))
+        if not self._for_journal:
+            return text
+        priority = _PRIORITY.get(record.levelno, 6)
+        return "\n".join(f"<{priority}>{line}" for line in text.splitlines())
+
+
+def open_log(*, debug: bool, for_journal: bool, stream: TextIO = sys.stderr) -> None:
+    """Send everything of ours from INFO (or DEBUG) on, and everybody else's warnings, to the stream."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(_Line(for_journal=for_journal))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)
+    for ours in ("kiosk", "hardware"):
+        logging.getLogger(ours).setLevel(logging.DEBUG if debug else logging.INFO)

@@ -1,0 +1,37 @@
+"""Is the library's server there? One place that says so when it changes."""
+
+import logging
+from collections.abc import Callable
+
+from kiosk.domain.messages import Event, ServerAway, ServerBack
+
+_log = logging.getLogger("kiosk.server")
+
+
+class ServerWatch:
+    """Tells the kiosk when the server goes away and when it is back, once each."""
+
+    def __init__(self, tell: Callable[[Event], None]) -> None:
+        self._tell = tell
+        self._away = False
+        self._retry_s = 0.0
+
+    @property
+    def away(self) -> bool:
+        """The last exchange failed."""
+        return self._away
+
+    def failed(self, retry_s: float) -> None:
+        """No answer; it will be asked again after `retry_s`."""
+        if not self._away:
+            _log.warning("the library's server does not answer")
+        if not self._away or retry_s != self._retry_s:
+            self._tell(ServerAway(retry_s))
+        self._away, self._retry_s = True, retry_s
+
+    def answered(self) -> None:
+        """It is there, whatever it said."""
+        if self._away:
+            self._away = False
+            _log.info("the library's server answers again")
+            self._tell(ServerBack())

@@ -1,0 +1,23 @@
+"""How the runner starts what takes time: in the app's task group, and nowhere else."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Protocol, TypeVar
+
+from kiosk.domain.model import Moment
+
+T = TypeVar("T")
+
+
+class Spawn(Protocol):
+    """Starts a coroutine in the app's task group."""
+
+    def __call__(self, work: Coroutine[object, object, T], /) -> asyncio.Task[T]:
+        """The running task."""
+        ...
+
+
+async def until(at: float, clock: Callable[[], Moment]) -> None:
+    """Return when the clock shows `at`. Asks again after each sleep: Qt's coarse timers wake up to 5 % early."""
+    while (left_s := at - clock().at) > 0:  # noqa: ASYNC110 - it waits for time itself
+        await asyncio.sleep(left_s)

@@ -1,0 +1,287 @@
+"""One open visit: its account, and its writes in a single file, in scan order."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from kiosk.backends import Account, LendingError, LogBroken, SignInLost
+from kiosk.domain.messages import (
+    AddLine,
+    Commit,
+    CommitAnswered,
+    Event,
+    Farewell,
+    LineAnswered,
+    LineGone,
+    LineStays,
+    StoreBroken,
+    TakeOut,
+)
+from kiosk.domain.messages import SignInLost as SignInLostEvent
+from kiosk.domain.model import (
+    CommitOutcome,
+    CommitRefused,
+    Direction,
+    Gone,
+    InDoubt,
+    Line,
+    LineId,
+    LineOutcome,
+    Moment,
+    NotSent,
+    Recorded,
+    Refusal,
+    RefusalKind,
+    Refused,
+    Staged,
+    TakeOutOutcome,
+    VisitId,
+)
+from kiosk.runner.server import ServerWatch
+from kiosk.runner.tasks import Spawn
+
+_log = logging.getLogger("kiosk.runner")
+
+COMMIT_ANSWER_S = 30.0
+_LONGEST_RETRY_S = 15.0
+
+Write = AddLine | TakeOut | Commit
+
+
+@dataclass(frozen=True, slots=True)
+class _Unsent:
+    """A line that certainly never arrived, and when it is tried again."""
+
+    line: Line
+    tries: int
+    at: float
+
+
+class OpenVisit:
+    """Writes wait in one queue; `run` carries them out one at a time until `leave` ends it."""
+
+    def __init__(
+        self,
+        visit: VisitId,
+        account: Account,
+        *,
+        tell: Callable[[Event], None],
+        server: ServerWatch,
+        clock: Callable[[], Moment],
+        spawn: Spawn,
+    ) -> None:
+        self.visit = visit
+        self.account: Account | None = account
+        self._tell = tell
+        self._server = server
+        self._clock = clock
+        self._spawn = spawn
+        self._late: asyncio.Task[CommitOutcome] | None = None
+        self._queue: deque[Write] = deque()
+        self._unsent: dict[LineId, _Unsent] = {}
+        self._staged: dict[LineId, Line] = {}
+        self._flying: LineId | None = None
+        self._wake = asyncio.Event()
+        self._farewell: Farewell | None = None
+
+    # --- asked for by the visit ------------------------------------------------------------------
+
+    def add(self, effect: AddLine) -> None:
+        """Queue a line; a pending retry of the same code gives way to it."""
+        for ident, unsent in list(self._unsent.items()):
+            if unsent.line.code == effect.line.code:
+                del self._unsent[ident]
+        self._push(effect)
+
+    def take_out(self, effect: TakeOut) -> None:
+        """Drop the line if it was not sent yet, leave a flying one to its answer, else queue its removal."""
+        ident = effect.line.ident
+        waiting = [job for job in self._queue if isinstance(job, AddLine) and job.line.ident == ident]
+        if waiting or self._unsent.pop(ident, None) is not None:
+            for job in waiting:
+                self._queue.remove(job)
+            self._tell(LineGone(self.visit, ident))
+        elif ident != self._flying:
+            self._push(effect)
+
+    def commit(self, effect: Commit) -> None:
+        """Queue the commit behind all writes before it."""
+        self._push(effect)
+
+    def leave(self, farewell: Farewell) -> None:
+        """Finish what flies, take out what is not wanted, and end."""
+        self._farewell = farewell
+        self._queue = deque(job for job in self._queue if not isinstance(job, AddLine))
+        self._unsent.clear()
+        self._wake.set()
+
+    def back_in(self, account: Account) -> None:
+        """The same member signed in again: go on with this account, now."""
+        self.account = account
+        self.try_now()
+
+    def try_now(self) -> None:
+        """Do not wait for the back-off."""
+        now = self._clock().at
+        self._unsent = {ident: replace(unsent, at=now) for ident, unsent in self._unsent.items()}
+        self._wake.set()
+
+    def _push(self, job: Write) -> None:
+        self._queue.append(job)
+        self._wake.set()
+
+    # --- carried out -----------------------------------------------------------------------------
+
+    async def run(self) -> Farewell:
+        """Carry out writes until the farewell, whose take-outs are done when this returns."""
+        while True:
+            job = await self._next()
+            match job:
+                case AddLine():
+                    await self._add(job.line)
+                case TakeOut():
+                    await self._take_out(job.line)
+                case Commit():
+                    await self._commit(job)
+                case Farewell():
+                    if self._late is not None:
+                        await asyncio.wait({self._late})
+                    for line in job.take_out:
+                        await self._drop(line)
+                    return job
+
+    async def _next(self) -> Write | Farewell:
+        while True:
+            if self._queue and self.account is not None:
+                return self._queue.popleft()
+            if self._farewell is not None:
+                return self._farewell
+            now = self._clock().at
+            due = [unsent for unsent in self._unsent.values() if unsent.at <= now]
+            if due and self.account is not None:
+                return AddLine(self.visit, due[0].line)
+            self._wake.clear()
+            nearest = min((unsent.at for unsent in self._unsent.values()), default=None)
+            wait_s = None if nearest is None or self.account is None else max(0.05, nearest - now)
+            try:
+                await asyncio.wait_for(self._wake.wait(), wait_s)
+            except TimeoutError:
+                continue
+
+    async def _add(self, line: Line) -> None:
+        self._flying = line.ident
+        outcome = await self._line_outcome(self.account, line) if self.account else NotSent()
+        self._flying = None
+        self._note(line, outcome)
+        self._tell(LineAnswered(self.visit, line.ident, outcome))
+
+    def _note(self, line: Line, outcome: LineOutcome) -> None:
+        earlier = self._unsent.pop(line.ident, None)
+        match outcome:
+            case Staged() as staged:
+                self._staged[line.ident] = replace(
+                    line,
+                    ref=staged.ref,
+                    direction=staged.direction or line.direction,
+                    loan=staged.loan or line.loan,
+                    item=staged.item or line.item,
+                )
+            case NotSent(retry_after_s) if self._farewell is None:
+                tries = earlier.tries + 1 if earlier else 0
+                wait_s = max(min(2.0**tries, _LONGEST_RETRY_S), retry_after_s or 0.0)
+                self._unsent[line.ident] = _Unsent(line, tries, self._clock().at + wait_s)
+            case Refused() | Recorded() | InDoubt() | NotSent():
+                pass
+        self._heard(outcome)
+
+    def _heard(self, outcome: LineOutcome | CommitOutcome | Gone) -> None:
+        if isinstance(outcome, NotSent | InDoubt):
+            nearest = min((unsent.at for unsent in self._unsent.values()), default=None)
+            self._server.failed(max(0.0, nearest - self._clock().at) if nearest is not None else 1.0)
+        else:
+            self._server.answered()
+
+    async def _line_outcome(self, account: Account, line: Line) -> LineOutcome:
+        try:
+            match line.direction:
+                case Direction.BORROW:
+                    return await account.borrow(line)
+                case Direction.RETURN:
+                    return await account.give_back(line)
+                case Direction.RENEW:
+                    return await account.renew(line)
+        except SignInLost:
+            self._lost()
+        except LogBroken:
+            self._tell(StoreBroken())
+        except LendingError as why:
+            _log.error("a line could not be written: %s", why)
+            return Refused(Refusal(RefusalKind.OTHER))
+        return NotSent()
+
+    def _lost(self) -> None:
+        """No account any more: what waits counts as not sent, and is sent when the member has signed in again."""
+        self.account = None
+        now = self._clock().at
+        for job in [job for job in self._queue if isinstance(job, AddLine)]:
+            self._queue.remove(job)
+            self._unsent[job.line.ident] = _Unsent(job.line, 0, now)
+            self._tell(LineAnswered(self.visit, job.line.ident, NotSent()))
+        self._tell(SignInLostEvent(self.visit))
+
+    async def _take_out(self, line: Line) -> None:
+        staged = self._staged.get(line.ident, line)
+        outcome = await self._removal(staged)
+        match outcome:
+            case Gone():
+                self._staged.pop(line.ident, None)
+                self._tell(LineGone(self.visit, line.ident))
+            case Refused(refusal):
+                self._tell(LineStays(self.visit, line.ident, refusal.words))
+            case NotSent() | InDoubt():
+                self._tell(LineStays(self.visit, line.ident))
+        self._heard(outcome)
+
+    async def _removal(self, line: Line) -> TakeOutOutcome:
+        if self.account is None or not line.ref:
+            return Gone() if not line.ref else NotSent()
+        try:
+            return await self.account.take_out(line)
+        except SignInLost:
+            self._lost()
+        except LogBroken:
+            self._tell(StoreBroken())
+        except LendingError as why:
+            _log.error("a line could not be taken out: %s", why)
+        return NotSent()
+
+    async def _drop(self, line: Line) -> None:
+        """Take out at the farewell: nobody is told, the next sign-in finds what is left."""
+        staged = self._staged.get(line.ident, line)
+        if staged.ref and not isinstance(await self._removal(staged), Gone):
+            _log.warning("visit %s: a line stays in the cart; the next sign-in will find it", self.visit)
+
+    async def _commit(self, job: Commit) -> None:
+        task = self._spawn(self._committed(job))
+        done, _ = await asyncio.wait({task}, timeout=COMMIT_ANSWER_S)
+        outcome = task.result() if done else InDoubt()
+        self._late = None if done else task
+        self._tell(CommitAnswered(self.visit, job.commit, outcome))
+        self._heard(outcome)
+
+    async def _committed(self, job: Commit) -> CommitOutcome:
+        if self.account is None:
+            return NotSent()
+        try:
+            return await self.account.commit(job.commit, job.lines, finished=self._clock().wall)
+        except SignInLost:
+            # Only a 401 raises it, and a 401 proves that nothing was done.
+            self._lost()
+        except LogBroken:
+            self._tell(StoreBroken())
+        except LendingError as why:
+            _log.error("the commit was not taken: %s", why)
+            return CommitRefused()
+        return NotSent()
