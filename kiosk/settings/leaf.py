@@ -1,0 +1,123 @@
+"""Single values: what a leaf of the settings may be, said to people and converted by msgspec."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, is_dataclass
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+import msgspec
+
+from kiosk.settings.problems import Problem, nearest
+
+SHOWN_CHARACTERS = 60  # a pasted HTML text would bury the sentence around it
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A text that stands for something else: `parse` raises ValueError saying why it cannot be that."""
+
+    parse: Callable[[str], object]
+    allowed: str
+    known: Callable[[], Iterable[str]] = tuple
+    """Where there is a list of right values (time zones), to name the nearest."""
+
+
+class WrongLeaf(Exception):
+    """A value that is not allowed at its place."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+def convert(value: object, hint: Any, key: str) -> Any:
+    """The value as its type says, or WrongLeaf."""
+    parsed = _parsed(hint)
+    try:
+        plain = msgspec.convert(value, str if parsed else hint)
+        return parsed.parse(plain) if parsed else plain
+    except msgspec.ValidationError:
+        raise WrongLeaf(Problem(key, shown(value), describe(hint), _nearest_value(value, hint))) from None
+    except ValueError as why:
+        allowed = describe(hint) + (f" ({why})" if str(why) else "")
+        raise WrongLeaf(Problem(key, shown(value), allowed, _nearest_value(value, hint))) from None
+
+
+def shown(value: object) -> str:
+    """A value as it stands in the file, short."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return f'"{_cut(value)}"'
+        case Mapping():
+            return "a table"
+        case list():
+            return "a list"
+        case _:
+            return _cut(str(value))
+
+
+def describe(hint: Any) -> str:
+    """What a type allows, in the words of the settings file."""
+    parsed, bounds = _parsed(hint), _bounds(hint)
+    plain = plain_type(hint)
+    if parsed:
+        return parsed.allowed
+    if isinstance(plain, type) and issubclass(plain, Enum):
+        return one_of(str(member.value) for member in plain)
+    if get_origin(plain) is tuple:
+        element = get_args(plain)[0]
+        return (
+            "a list of tables ([[...]])" if is_dataclass(element) else f"a list in [ ], each of it {describe(element)}"
+        )
+    words = {bool: "true or false", int: "a whole number", float: "a number", str: "a text in quotes"}
+    return words.get(plain, "a table") + (f" from {bounds.ge} to {bounds.le}" if bounds else "")
+
+
+def one_of(names: Iterable[str]) -> str:
+    """`"a", "b" or "c"`."""
+    *others, last = [f'"{name}"' for name in names]
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def plain_type(hint: Any) -> Any:
+    """The type without its remarks and without None, which TOML cannot write."""
+    if get_origin(hint) is Annotated:
+        return plain_type(get_args(hint)[0])
+    if get_origin(hint) in (Union, UnionType):
+        return plain_type(next(one for one in get_args(hint) if one is not NoneType))
+    return hint
+
+
+def _remarks(hint: Any) -> tuple[object, ...]:
+    if get_origin(hint) in (Union, UnionType):
+        return tuple(remark for one in get_args(hint) for remark in _remarks(one))
+    return get_args(hint)[1:] if get_origin(hint) is Annotated else ()
+
+
+def _parsed(hint: Any) -> Parsed | None:
+    return next((remark for remark in _remarks(hint) if isinstance(remark, Parsed)), None)
+
+
+def _bounds(hint: Any) -> msgspec.Meta | None:
+    return next((remark for remark in _remarks(hint) if isinstance(remark, msgspec.Meta)), None)
+
+
+def _nearest_value(value: object, hint: Any) -> str | None:
+    parsed, plain = _parsed(hint), plain_type(hint)
+    if not isinstance(value, str):
+        return None
+    if parsed:
+        return nearest(value, parsed.known())
+    return (
+        nearest(value, [member.value for member in plain])
+        if isinstance(plain, type) and issubclass(plain, Enum)
+        else None
+    )
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN_CHARACTERS else line[: SHOWN_CHARACTERS - 1] + "…"

@@ -1,0 +1,45 @@
+"""What is wrong in a settings file, in words that staff can act on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake: where it is, what stands there, what may stand there."""
+
+    key: str
+    """The key path, as in `login.pin` or `scanner[2].match`; empty where the file as a whole is meant."""
+    found: str
+    allowed: str
+    nearest: str | None = None
+    """The known name that comes closest to what was found."""
+    line: int | None = None
+
+    def __str__(self) -> str:
+        place = f"line {self.line}: " if self.line else ""
+        key = f"{self.key}: " if self.key else ""
+        hint = f' (did you mean "{self.nearest}"?)' if self.nearest else ""
+        return f"{place}{key}found {self.found}{hint}; allowed: {self.allowed}"
+
+
+class SettingsProblems(Exception):
+    """Every mistake of one settings file, in the order of the file."""
+
+    def __init__(self, path: Path, problems: Iterable[Problem]) -> None:
+        self.path = path
+        self.problems = tuple(sorted(problems, key=lambda problem: problem.line or 0))
+        super().__init__(path, self.problems)
+
+    def __str__(self) -> str:
+        count = "one problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
+        return "\n".join([f"{self.path} has {count}:", *(f"  - {problem}" for problem in self.problems)])
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that somebody who wrote `name` most likely meant."""
+    by_small_letters = {one.casefold(): one for one in known}
+    close = get_close_matches(name.casefold(), by_small_letters, n=1, cutoff=0.6)
+    return by_small_letters[close[0]] if close else None

@@ -1,0 +1,45 @@
+"""What a settings file must keep to beyond the types of its values: rules between two keys."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from hardware.spec import ScannerSpec
+from kiosk.domain.library import FobLogin
+from kiosk.settings.leaf import shown
+from kiosk.settings.model import LoginSettings, MyTurnSettings
+from kiosk.settings.problems import Problem
+from kiosk.settings.texts import is_safe
+from kiosk.settings.walk import Built
+
+_HTTPS = "https:// (http:// only to this machine itself, or with allow_http = true in [myturn])"
+
+
+def broken_rules(built: Iterable[Built]) -> Iterator[Problem]:
+    """Every broken rule among the structs of a file, whether or not other parts of it are wrong."""
+    structs = [one.struct for one in built]
+    allow_http = any(isinstance(one, MyTurnSettings) and one.allow_http for one in structs)
+    for one in structs:
+        if isinstance(one, MyTurnSettings) and not (allow_http or is_safe(one.url)):
+            yield Problem("myturn.url", shown(one.url), _HTTPS)
+        if isinstance(one, LoginSettings) and one.fob is FobLogin.ENDPOINT:
+            yield from _endpoint(one, allow_http=allow_http)
+    yield from _scanners({path: struct for path, struct in built if isinstance(struct, ScannerSpec)})
+
+
+def _endpoint(login: LoginSettings, *, allow_http: bool) -> Iterator[Problem]:
+    if login.endpoint_url is None:
+        yield Problem(
+            "login.endpoint_url", "nothing", 'the address of the vendor\'s log-in call, with fob = "endpoint"'
+        )
+        return
+    if not (allow_http or is_safe(login.endpoint_url)):
+        yield Problem("login.endpoint_url", shown(login.endpoint_url), _HTTPS)
+    if "{code}" not in login.endpoint_url + login.endpoint_body:
+        allowed = "{code} where the fob's code goes, here or in endpoint_url"
+        yield Problem("login.endpoint_body", shown(login.endpoint_body), allowed)
+
+
+def _scanners(scanners: Mapping[str, ScannerSpec]) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for path, spec in scanners.items():
+        if first.setdefault(spec.name, path) != path:
+            yield Problem(f"{path}.name", shown(spec.name), f"a name of its own: {first[spec.name]} has this one")

@@ -1,0 +1,101 @@
+"""Texts in the settings file that stand for something else: each says what it allows, and why a text is not that."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from kiosk.settings.leaf import Parsed
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+SMALLEST_WINDOW, LARGEST_WINDOW = 320, 16384
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """A window of this size in pixels; None: the whole screen."""
+
+    window: tuple[int, int] | None = None
+
+
+def _display(text: str) -> Display:
+    if text == "fullscreen":
+        return Display()
+    if not (size := re.fullmatch(r"(\d{3,5})x(\d{3,5})", text)):
+        raise ValueError
+    width, height = int(size[1]), int(size[2])
+    if not all(SMALLEST_WINDOW <= side <= LARGEST_WINDOW for side in (width, height)):
+        raise ValueError(f"each side from {SMALLEST_WINDOW} to {LARGEST_WINDOW}")
+    return Display((width, height))
+
+
+def _url(text: str) -> str:
+    if re.search(r"[\s\x00-\x1f\x7f]", text):
+        raise ValueError("no spaces in it")
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError
+    if parts.username is not None or parts.password is not None:
+        raise ValueError("without a user name or password: this file holds no secrets")
+    if parts.port == 0:  # reading it also raises ValueError for a port that is no number
+        raise ValueError("not port 0")
+    return text
+
+
+def is_safe(url: str) -> bool:
+    """https, or http that never leaves this machine."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or parts.hostname in LOOPBACK
+
+
+def _time_zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the name of a folder, such as "America"
+        raise ValueError from None
+    return text
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except (re.error, OverflowError, RecursionError) as why:
+        raise ValueError(str(why)) from None
+    return text
+
+
+def _absolute(text: str) -> Path:
+    if not text.startswith("/") or "\0" in text:
+        raise ValueError
+    return Path(text)
+
+
+def _name(text: str) -> str:
+    if not text.strip() or len(text) > 60 or not text.isprintable():
+        raise ValueError
+    return text
+
+
+def _shaped(shape: str) -> Callable[[str], str]:
+    """A parser that takes a text as it is, if it has this shape."""
+
+    def parse(text: str) -> str:
+        if not re.fullmatch(shape, text, re.ASCII):
+            raise ValueError
+        return text
+
+    return parse
+
+
+NAME = Parsed(_name, "a name of 1 to 60 characters")
+LANGUAGE = Parsed(_shaped("[a-z]{2,3}"), 'a language code such as "en" or "fr"')
+LOCALE = Parsed(_shaped("[a-z]{2,3}([-_][A-Z][A-Za-z]{1,3})?"), 'a language or locale such as "fr" or "fr-CA"')
+CURRENCY = Parsed(_shaped("[A-Z]{3}"), 'three capital letters such as "USD"')
+CLOCK_TIME = Parsed(_shaped(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?"), 'a time such as "09:00:00.000"')
+DISPLAY = Parsed(_display, '"fullscreen", or the size of a window such as "1280x800"', lambda: ("fullscreen",))
+URL = Parsed(_url, "a web address that starts with https://")
+TIME_ZONE = Parsed(_time_zone, 'a time zone such as "America/New_York"', available_timezones)
+PATTERN = Parsed(_pattern, "a regular expression")
+ABSOLUTE_PATH = Parsed(_absolute, 'a path that starts with "/"')

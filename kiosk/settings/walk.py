@@ -1,0 +1,101 @@
+"""From the tables of a TOML file to frozen structs, going on after each mistake so that all are named at once."""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from typing import Any, NamedTuple, TypeVar, cast, get_args, get_origin, get_type_hints
+
+from hardware.spec import Example
+from kiosk.settings.leaf import WrongLeaf, convert, describe, one_of, plain_type
+from kiosk.settings.problems import Problem, nearest
+
+Struct = TypeVar("Struct")
+
+_KEYS: Mapping[tuple[type, str], str] = {(Example, "given"): "in"}  # `in` is a word of Python
+
+
+class Built(NamedTuple):
+    """A struct, and where in the file its table stands."""
+
+    path: str
+    struct: object
+
+
+@dataclass(slots=True)
+class Walk:
+    """One pass over a file: what was built, and what was wrong on the way."""
+
+    built: list[Built] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def struct(self, table: Mapping[str, object], shape: type[Struct], path: str = "") -> Struct | None:
+        """The struct that the table says; None where a key without a default is missing or wrong."""
+        hints = get_type_hints(shape, include_extras=True)
+        known = {_key(shape, one): one for one in fields(cast("Any", shape))}
+        right: dict[str, object] = {}
+        for key, value in table.items():
+            if key not in known:
+                self._unknown(_join(path, key), key, list(known))
+            elif (read := self._value(value, hints[known[key].name], _join(path, key))) is not None:
+                right[known[key].name] = read
+        needed = {key: one for key, one in known.items() if _is_needed(one)}
+        for key, one in needed.items():
+            if key not in table:
+                self._missing(hints[one.name], _join(path, key))
+        if not all(one.name in right for one in needed.values()):
+            return None
+        built = shape(**right)
+        self.built.append(Built(path, built))
+        return built
+
+    def has_problem_at(self, key: str) -> bool:
+        """Has this key been complained of already?"""
+        return any(problem.key == key for problem in self.problems)
+
+    def _value(self, value: object, hint: Any, path: str) -> object:
+        """The value as its type says, or None after a mistake (TOML itself has no None)."""
+        plain = plain_type(hint)
+        shape = get_origin(plain) or plain
+        if is_dataclass(plain) and isinstance(value, dict):
+            return self.struct(value, cast("type", plain), path)
+        if shape is tuple and isinstance(value, list):
+            return self._list(value, get_args(plain)[0], path)
+        if shape is Mapping and isinstance(value, dict):
+            return self._names(value, get_args(plain)[1], path)
+        try:
+            return convert(value, hint, path)
+        except WrongLeaf as wrong:
+            self.problems.append(wrong.problem)
+            return None
+
+    def _list(self, values: list[object], element: Any, path: str) -> tuple[object, ...]:
+        # Counted from 1: staff count the tables of a file, not their indices.
+        read = [self._value(value, element, f"{path}[{number}]") for number, value in enumerate(values, start=1)]
+        return tuple(one for one in read if one is not None)
+
+    def _names(self, table: Mapping[str, object], element: Any, path: str) -> Mapping[str, object]:
+        read = {name: self._value(value, element, _join(path, name)) for name, value in table.items()}
+        return {name: one for name, one in read.items() if one is not None}
+
+    def _missing(self, hint: Any, path: str) -> None:
+        plain = plain_type(hint)
+        if is_dataclass(plain):
+            self.struct({}, cast("type", plain), path)  # says which of its keys it cannot do without
+        else:
+            self.problems.append(Problem(path, "nothing", describe(hint)))
+
+    def _unknown(self, path: str, key: str, known: list[str]) -> None:
+        self.problems.append(Problem(path, "an unknown name", one_of(known), nearest(key, known)))
+
+
+def _key(shape: type, one: Field[Any]) -> str:
+    """The name that a field has in the file."""
+    return _KEYS.get((shape, one.name), one.metadata.get("key", one.name))
+
+
+def _is_needed(one: Field[Any]) -> bool:
+    return one.default is MISSING and one.default_factory is MISSING
+
+
+def _join(path: str, key: str) -> str:
+    name = key if key.replace("_", "").replace("-", "").isalnum() else f'"{key}"'
+    return f"{path}.{name}" if path else name

@@ -1,0 +1,35 @@
+"""Settings files made for one test."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kiosk.settings import Problem, SettingsProblems, load
+
+Write = Callable[[str], Path]
+Complain = Callable[[str], tuple[Problem, ...]]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Puts this text into a settings file."""
+
+    def write_text(text: str) -> Path:
+        path = tmp_path / "kiosk.toml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write_text
+
+
+@pytest.fixture
+def problems_of(write: Write) -> Complain:
+    """What is said of a settings file with this text."""
+
+    def complain(text: str) -> tuple[Problem, ...]:
+        with pytest.raises(SettingsProblems) as wrong:
+            load(write(text))
+        return wrong.value.problems
+
+    return complain

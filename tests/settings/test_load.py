@@ -1,0 +1,170 @@
+"""The settings file as staff meet it: what is found, read and filled in."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hardware.spec import DeviceMatch, Driver, Example, Reads
+from kiosk.assets import asset
+from kiosk.domain.library import FobLogin, WalkAway
+from kiosk.settings import DEFAULT_PATH, Display, Settings, SettingsProblems, find_config, load
+
+SMALLEST = '[myturn]\nurl = "https://library.example/library"\n'
+
+
+def test_the_address_of_the_site_is_enough(write: Callable[[str], Path]) -> None:
+    settings = load(write(SMALLEST))
+    assert settings.myturn.url == "https://library.example/library"
+    assert settings.login.fob is FobLogin.LINKED
+    assert settings.visit.walk_away is WalkAway.FINISH
+    assert settings.loans.default_days == 7
+    assert settings.kiosk.time_zone is None
+    assert settings.scanners == ()
+
+
+def test_the_example_is_valid() -> None:
+    settings = load(asset("kiosk.example.toml"))
+    fob, items = settings.scanners
+    assert (fob.name, fob.reads, fob.driver) == ("fob", Reads.FOBS, Driver.EVDEV)
+    assert fob.match == DeviceMatch(vendor=0xFFFF, product=0x0035)
+    assert fob.example == Example(given="0008075634", out="007B3972")
+    assert (items.port, items.baud) == ("/dev/ttyACM0", 9600)
+
+
+def test_the_example_with_every_comment_taken_away_is_valid_too(write: Callable[[str], Path]) -> None:
+    text = asset("kiosk.example.toml").read_text(encoding="utf-8")
+    lines = [line.removeprefix("# ") if _is_setting(line) else line for line in text.splitlines()]
+    settings = load(write("\n".join(lines)))
+    assert settings.kiosk.time_zone == "America/New_York"
+    assert settings.login.endpoint_body == '{"fob": "{code}"}'
+    assert settings.overrides.logoutTimeout == 2
+
+
+def _is_setting(line: str) -> bool:
+    return line.startswith("# ") and " = " in line and line[2:].partition(" = ")[0].isidentifier()
+
+
+def test_what_the_example_shows_without_saying_that_it_is_an_example_is_the_default(
+    write: Callable[[str], Path],
+) -> None:
+    shown, plain = load(asset("kiosk.example.toml")), load(write(SMALLEST))
+    for name in (
+        "login",
+        "visit",
+        "loans",
+        "returns",
+        "fees",
+        "sound",
+        "staff",
+        "codes",
+        "commands",
+        "journal",
+        "overrides",
+    ):
+        assert getattr(shown, name) == getattr(plain, name), name
+
+
+def test_the_example_names_every_setting() -> None:
+    text = asset("kiosk.example.toml").read_text(encoding="utf-8")
+    for section in fields(Settings):
+        assert f"[{section.metadata.get('key', section.name)}]" in text
+        if is_dataclass(section.type) and section.name != "overrides":
+            for one in fields(section.type):
+                assert f"{one.name} = " in text or f".{one.name}]" in text, f"{section.name}.{one.name}"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("fullscreen", Display()), ("1280x800", Display((1280, 800))), ("1080x1920", Display((1080, 1920)))],
+)
+def test_display(write: Callable[[str], Path], written: str, read: Display) -> None:
+    assert load(write(f'[kiosk]\ndisplay = "{written}"\n{SMALLEST}')).kiosk.display == read
+
+
+@pytest.mark.parametrize(
+    ("url", "allow_http"),
+    [
+        ("https://x.example", False),
+        ("http://localhost:8000", False),
+        ("http://127.0.0.1/library", False),
+        ("http://[::1]:8000", False),
+        ("http://x.example", True),
+    ],
+)
+def test_addresses_that_are_safe_or_allowed(write: Callable[[str], Path], url: str, *, allow_http: bool) -> None:
+    text = f'[myturn]\nurl = "{url}"\nallow_http = {str(allow_http).lower()}\n'
+    assert load(write(text)).myturn.url == url
+
+
+def test_overrides_come_out_as_the_server_would_answer_them(write: Callable[[str], Path]) -> None:
+    overrides = """
+[overrides]
+logoutTimeout = 2
+hideMoney = true
+hours = [{ closed = true }, { openTime = "09:00", closeTime = "17:00:00.000" }]
+address = { city = "Montpelier" }
+"""
+    assert load(write(SMALLEST + overrides)).overrides.as_answered() == {
+        "logoutTimeout": 2.0,
+        "hideMoney": True,
+        "hours": [{"closed": True}, {"closed": False, "openTime": "09:00", "closeTime": "17:00:00.000"}],
+        "address": {"city": "Montpelier"},
+    }
+
+
+def test_a_file_from_another_system_reads_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "kiosk.toml"
+    path.write_bytes(SMALLEST.replace("\n", "\r\n").encode())
+    assert load(path).myturn.url == "https://library.example/library"
+
+
+@pytest.mark.parametrize(
+    ("given_path", "environ", "found"),
+    [
+        (Path("a.toml"), {"LENDING_KIOSK_CONFIG": "b.toml"}, Path("a.toml")),
+        (None, {"LENDING_KIOSK_CONFIG": "b.toml"}, Path("b.toml")),
+        (None, {"LENDING_KIOSK_CONFIG": ""}, DEFAULT_PATH),
+        (None, {}, DEFAULT_PATH),
+    ],
+)
+def test_which_file_is_read(given_path: Path | None, environ: dict[str, str], found: Path) -> None:
+    assert find_config(given_path, environ) == found
+
+
+_values = st.recursive(
+    st.booleans()
+    | st.integers(-(2**40), 2**40)
+    | st.sampled_from(["", "linked", "{code}", "\\u0000", "((", "https://x"]).map(str),
+    lambda inner: st.lists(inner, max_size=3),
+    max_leaves=4,
+)
+_names = st.sampled_from(["kiosk", "url", "fob", "display", "pin_file", "name", "match", "hours", "transform", "paths"])
+_tables = st.sampled_from(["[kiosk]", "[myturn]", "[login]", "[codes]", "[overrides]", "[[scanner]]", "[myturn.paths]"])
+_lines = st.lists(_tables | st.tuples(_names, _values).map(lambda pair: f"{pair[0]} = {_toml(pair[1])}"), max_size=12)
+
+
+def _toml(value: object) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return f'"{value}"'
+        case list():
+            return "[" + ", ".join(_toml(one) for one in value) + "]"
+        case _:
+            return str(value)
+
+
+@given(_lines)
+def test_any_file_gives_settings_or_problems_and_nothing_else(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str]
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.toml"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with suppress(SettingsProblems):  # which is the one thing that may be raised
+        load(path)
