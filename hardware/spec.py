@@ -65,6 +65,14 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """What staff must mend: the key inside the `[[scanner]]` table, and what is wrong with it."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScannerSpec:
     """One `[[scanner]]` table. Lengths count the characters of the raw read, before `transform`."""
 
@@ -92,3 +100,10 @@ class ScannerSpec:
     def repeats(self) -> RepeatSpec:
         """The repeat window that holds: the configured one, else the one that suits what it reads."""
         return self.repeat or DEFAULT_REPEATS[self.reads]
+
+
+def problems(spec: ScannerSpec) -> list[Problem]:
+    """Everything that is wrong with this reader's settings, in the order of the table; empty when it can be used."""
+    from hardware.spec_check import all_problems
+
+    return all_problems(spec)

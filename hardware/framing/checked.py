@@ -1,0 +1,70 @@
+"""Framers whose frames carry a check. On a bad one, a single byte is dropped and the search goes on behind it."""
+
+from abc import abstractmethod
+from dataclasses import dataclass
+
+from hardware.framing.framer import Framed, Framer
+from hardware.scan import MisreadReason, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """No frame starts with the first byte."""
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """It may still become a frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """It began like a frame and is none."""
+
+    reason: MisreadReason
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    length: int
+    framed: tuple[Framed, ...] = ()  # none: a frame that reads nothing, such as a sign of life
+
+
+Verdict = Noise | More | Broken | Whole
+
+
+class CheckedFramer(Framer):
+    def __init__(self) -> None:
+        super().__init__()
+        self._broken: MisreadReason | None = (
+            None  # told only if no whole frame follows at once: readers repeat themselves
+        )
+
+    @abstractmethod
+    def _verdict(self, seen: bytes) -> Verdict:
+        """What the bytes from the first one on are; `seen` is never empty."""
+
+    def _judge(self) -> list[Framed]:
+        framed: list[Framed] = []
+        while self._buffer:
+            match self._verdict(bytes(self._buffer)):
+                case More():
+                    break
+                case Noise():
+                    del self._buffer[0]
+                case Broken(reason):
+                    self._broken = self._broken or reason
+                    del self._buffer[0]
+                case Whole(length, found):
+                    self._broken = None
+                    framed += found
+                    del self._buffer[:length]
+        return framed
+
+    @property
+    def pending(self) -> bool:
+        return bool(self._buffer or self._broken)
+
+    def _on_quiet(self) -> list[Framed]:
+        broken, self._broken = self._broken, None
+        return [Refusal(broken)] if broken else super()._on_quiet()

@@ -1,0 +1,132 @@
+"""Frames of fob reader modules: RDM6300 and ID-12LA (125 kHz), PN532 (13.56 MHz), Chafon and M6E (UHF)."""
+
+import re
+from functools import reduce
+from operator import xor
+
+from hardware.framing.checked import Broken, CheckedFramer, More, Noise, Verdict, Whole
+from hardware.framing.framer import Frame, Framed
+from hardware.framing.text import STX
+from hardware.scan import MisreadReason, Refusal
+
+_FORMAT: tuple[Framed, ...] = (Refusal(MisreadReason.FORMAT),)
+
+
+def _as_hex(payload: bytes) -> Frame:
+    return Frame(payload.hex().upper().encode("ascii"))
+
+
+class Rdm6300Framer(CheckedFramer):
+    """STX, 10 hex digits, 2 hex digits of check (the exclusive or of the 5 bytes), then ETX or CR LF ETX."""
+
+    def _verdict(self, seen: bytes) -> Verdict:
+        if seen[0] != STX:
+            return Noise()
+        digits, tail = seen[1:13], seen[13:]
+        if not re.fullmatch(rb"[0-9A-Fa-f]*", digits) or not any(
+            end.startswith(tail) for end in (b"\x03", b"\r\n\x03")
+        ):
+            return Broken(MisreadReason.FORMAT)
+        if not tail.endswith(b"\x03"):
+            return More()
+        number = bytes.fromhex(digits.decode("ascii"))
+        if reduce(xor, number):
+            return Broken(MisreadReason.CHECKSUM)
+        return Whole(len(seen), (_as_hex(number[:5]),))
+
+
+def _crc16_reflected(data: bytes) -> int:
+    crc = 0xFFFF
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (0x8408 if crc & 1 else 0)
+    return crc
+
+
+class ChafonFramer(CheckedFramer):
+    """Length, address, command, status, data, CRC low byte first. Command 1 lists tags: count, then length and EPC."""
+
+    def _verdict(self, seen: bytes) -> Verdict:
+        total = seen[0] + 1
+        if total < 6:
+            return Noise()
+        if len(seen) < total:
+            return More()
+        if _crc16_reflected(seen[: total - 2]) != int.from_bytes(seen[total - 2 : total], "little"):
+            return Broken(MisreadReason.CHECKSUM)
+        return Whole(total, self._tags(seen[4 : total - 2]) if seen[2] == 0x01 else ())
+
+    @staticmethod
+    def _tags(listed: bytes) -> tuple[Framed, ...]:
+        found: list[Framed] = []
+        rest = listed[1:]
+        for _ in range(listed[0] if listed else 0):
+            length = rest[0] if rest else 0
+            if not 0 < length < len(rest):
+                return _FORMAT
+            found.append(_as_hex(rest[1 : 1 + length]))
+            rest = rest[1 + length :]
+        return tuple(found)
+
+
+def _crc16_m6e(data: bytes) -> int:
+    """Polynomial 0x1021 by nibbles that are shifted in at the low end, so not the usual CCITT."""
+    crc = 0xFFFF
+    for byte in data:
+        for nibble in (byte >> 4, byte & 0x0F):
+            crc = (crc << 4 & 0xFFFF | nibble) ^ (crc >> 12) * 0x1021
+    return crc
+
+
+class M6eFramer(CheckedFramer):
+    """FF, length, operation, status (2), data, CRC high byte first. Operation 0x22 with a tag record has an EPC."""
+
+    def _verdict(self, seen: bytes) -> Verdict:
+        if seen[0] != 0xFF:
+            return Noise()
+        total = seen[1] + 7 if len(seen) > 1 else 0
+        if not total or len(seen) < total:
+            return More()
+        if _crc16_m6e(seen[1 : total - 2]) != int.from_bytes(seen[total - 2 : total], "big"):
+            return Broken(MisreadReason.CHECKSUM)
+        is_tag = seen[2:5] == b"\x22\x00\x00" and total > 33
+        return Whole(total, self._tag(seen[5 : total - 2]) if is_tag else ())
+
+    @staticmethod
+    def _tag(record: bytes) -> tuple[Framed, ...]:
+        """19 bytes about the read, bits of tag data, the data, one byte, bits of PC + EPC + CRC, and these three."""
+        data_bytes = -(-int.from_bytes(record[19:21], "big") // 8)
+        epc = record[22 + data_bytes :]
+        epc_bytes = int.from_bytes(epc[:2], "big") // 8 - 4
+        if epc_bytes < 1 or len(epc) < 6 + epc_bytes:
+            return _FORMAT
+        return (_as_hex(epc[4 : 4 + epc_bytes]),)
+
+
+class Pn532Framer(CheckedFramer):
+    """00 00 FF, length, its complement, data, checksum, 00. The answer D5 4B has the UID of the target."""
+
+    def _verdict(self, seen: bytes) -> Verdict:
+        if not b"\x00\x00\xff".startswith(seen[:3]):
+            return Noise()
+        if len(seen) < 6:
+            return More()
+        if seen[3:5] in {b"\x00\xff", b"\xff\x00"}:  # acknowledged, or not
+            return Whole(6)
+        if (seen[3] + seen[4]) & 0xFF:
+            return Broken(MisreadReason.CHECKSUM)
+        total = seen[3] + 7
+        if len(seen) < total:
+            return More()
+        if sum(seen[5 : total - 1]) & 0xFF:
+            return Broken(MisreadReason.CHECKSUM)
+        return Whole(total, self._targets(seen[5 : total - 2]))
+
+    @staticmethod
+    def _targets(answer: bytes) -> tuple[Framed, ...]:
+        """D5 4B, number of targets, then of the first one: its number, two and one bytes of type, UID length, UID."""
+        if answer[:2] != b"\xd5\x4b" or answer[2:3] == b"\x00":
+            return ()
+        uid = answer[8 : 8 + answer[7]] if len(answer) > 7 else b""
+        return (_as_hex(uid),) if uid and len(uid) == answer[7] else _FORMAT

@@ -1,0 +1,70 @@
+"""From what a decoder or a framer found to a scan: text, length, transform, visible characters, repeats. Pure."""
+
+import unicodedata
+from collections.abc import Mapping
+
+from hardware.framing import Frame
+from hardware.keys import Typed
+from hardware.repeat import RepeatFilter
+from hardware.scan import Misread, MisreadReason, Refusal, Scan
+from hardware.spec import MAX_SCAN_CHARS, ScannerSpec
+from hardware.text_steps import CONTROL_NAMES, is_control
+from hardware.transform import Transform, Transformed, parse_steps
+
+CHARSETS: Mapping[str, str] = {"ascii": "ascii", "utf-8": "utf-8", "latin-1": "latin-1"}
+_GS = CONTROL_NAMES["GS"]  # separates the fields of a GS1 code, and is the one invisible character that codes need
+
+Read = Typed | Frame | Refusal
+
+
+class Pipeline:
+    """What happens to each read of one reader. Keeps the codes of the last repeat window, nothing else."""
+
+    def __init__(self, spec: ScannerSpec) -> None:
+        self._spec = spec
+        self._transform = parse_steps(spec.transform)
+        self._repeats = RepeatFilter(spec.repeats)
+
+    def take(self, read: Read, at: float) -> Scan | Misread | None:
+        """None for a repeat."""
+        raw = raw_text(self._spec, read)
+        found = raw if isinstance(raw, Refusal) else code_of(self._spec, self._transform, raw)
+        if isinstance(found, Refusal):
+            return Misread(self._spec.name, found.reason, at)
+        if self._repeats.is_repeat(found.code, at):
+            return None
+        return Scan(found.code, self._spec.name, at, found.symbology)
+
+
+def raw_text(spec: ScannerSpec, read: Read) -> str | Refusal:
+    """What the reader sent, as text; accents are joined to their letters, for two readers may send them differently."""
+    match read:
+        case Refusal():
+            return read
+        case Typed(text):
+            return unicodedata.normalize("NFC", text)
+        case Frame(payload):
+            try:
+                return unicodedata.normalize("NFC", payload.decode(CHARSETS[spec.charset]))
+            except UnicodeDecodeError:
+                return Refusal(MisreadReason.CHARSET)
+
+
+def code_of(spec: ScannerSpec, transform: Transform, raw: str) -> Transformed | Refusal:
+    """The code that a raw read becomes; the same for a reader at work and for the example in the settings."""
+    if len(raw) > spec.max_len:
+        return Refusal(MisreadReason.TOO_LONG)
+    if len(raw) < spec.min_len:
+        return Refusal(MisreadReason.LENGTH)
+    found = transform.apply(raw)
+    return found if isinstance(found, Refusal) else _visible(found)
+
+
+def _visible(found: Transformed) -> Transformed | Refusal:
+    if not found.code:
+        return Refusal(MisreadReason.LENGTH)
+    if len(found.code) > MAX_SCAN_CHARS:
+        return Refusal(MisreadReason.TOO_LONG)
+    if any(character != _GS and is_control(character) for character in found.code):
+        return Refusal(MisreadReason.CONTROL)
+    return found

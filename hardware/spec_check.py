@@ -1,0 +1,94 @@
+"""Finds everything that is wrong with a reader's settings, and runs the example that they give."""
+
+from collections.abc import Iterable, Iterator
+
+from hardware.framing import FRAMINGS
+from hardware.keys import FUNCTION_KEYS, function_key_text
+from hardware.layouts import LAYOUTS
+from hardware.pipeline import CHARSETS, code_of
+from hardware.scan import Refusal
+from hardware.spec import MAX_SCAN_CHARS, DeviceMatch, Driver, Problem, ScannerSpec
+from hardware.text_steps import CONTROL_NAMES
+from hardware.transform import TransformProblem, nearest, parse_steps
+
+
+def all_problems(spec: ScannerSpec) -> list[Problem]:
+    return [*_device(spec), *_numbers(spec), *_function_keys(spec), *_transform(spec)]
+
+
+def _one_of(key: str, value: str, known: Iterable[str]) -> Iterator[Problem]:
+    names = sorted(known)
+    if value not in names:
+        yield Problem(key, f"{value!r} is not one of {', '.join(names)}: {nearest(value, names)}")
+
+
+def _device(spec: ScannerSpec) -> Iterator[Problem]:
+    match spec.driver:
+        case Driver.EVDEV:
+            yield from _match(spec.match)
+            yield from _one_of("layout", spec.layout, LAYOUTS)
+        case Driver.SERIAL:
+            if not spec.port:
+                yield Problem("port", "a serial reader needs its port, such as /dev/ttyACM0 or socket://host:port")
+            yield from _one_of("framing", spec.framing, FRAMINGS)
+            yield from _one_of("charset", spec.charset, CHARSETS)
+        case Driver.REPLAY:
+            if not spec.file:
+                yield Problem("file", "a replay needs the recording to play")
+
+
+def _match(match: DeviceMatch) -> Iterator[Problem]:
+    if match == DeviceMatch():
+        yield Problem("match", "say which device it is: at least one of vendor, product, name, phys, uniq, path")
+    for key, number in (("vendor", match.vendor), ("product", match.product)):
+        if number is not None and not 0 <= number <= 0xFFFF:
+            yield Problem(f"match.{key}", f"{number} is not between 0x0000 and 0xffff")
+
+
+def _numbers(spec: ScannerSpec) -> Iterator[Problem]:
+    limits = (
+        ("gap_ms", spec.gap_ms, 10, 10_000),
+        ("baud", spec.baud, 300, 4_000_000),
+        ("min_len", spec.min_len, 1, MAX_SCAN_CHARS),
+        ("max_len", spec.max_len, 1, MAX_SCAN_CHARS),
+        ("repeat.ms", spec.repeats.ms, 0, 60_000),
+    )
+    for key, number, least, most in limits:
+        if not least <= number <= most:
+            yield Problem(key, f"{number} is not between {least} and {most}")
+    if spec.min_len > spec.max_len:
+        yield Problem("min_len", f"{spec.min_len} is more than max_len, {spec.max_len}: no scan could pass")
+
+
+def _function_keys(spec: ScannerSpec) -> Iterator[Problem]:
+    for key, text in spec.fkeys.items():
+        if key not in FUNCTION_KEYS:
+            yield Problem(f"fkeys.{key}", f"{key!r} is not a function key: F1 to F24")
+        try:
+            function_key_text(text)
+        except KeyError:
+            yield Problem(f"fkeys.{key}", f"{text!r} is neither one character nor one of {', '.join(CONTROL_NAMES)}")
+
+
+def _transform(spec: ScannerSpec) -> Iterator[Problem]:
+    broken = False
+    for place, step in enumerate(spec.transform):
+        try:
+            parse_steps([step])
+        except TransformProblem as problem:
+            broken = True
+            yield Problem(f"transform[{place}]", str(problem))
+    if not broken:
+        yield from _example(spec)
+
+
+def _example(spec: ScannerSpec) -> Iterator[Problem]:
+    if spec.example is None:
+        return
+    got = code_of(spec, parse_steps(spec.transform), spec.example.given)
+    if isinstance(got, Refusal):
+        yield Problem(
+            "example", f"{spec.example.given!r} is refused ({got.reason}), but should give {spec.example.out!r}"
+        )
+    elif got.code != spec.example.out:
+        yield Problem("example", f"{spec.example.given!r} gives {got.code!r}, but should give {spec.example.out!r}")
