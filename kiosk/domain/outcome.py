@@ -1,0 +1,96 @@
+"""What became of a write, told from its HTTP exchange alone: one table, and the tests are the same table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import assert_never
+
+
+class Outcome(Enum):
+    """What is known of a write."""
+
+    DONE = auto()
+    REFUSED = auto()
+    NOT_SENT = auto()
+    """It certainly had no effect and may be sent again."""
+    UNKNOWN = auto()
+    """Only reading can tell."""
+    GONE = auto()
+    """The cart that it was for is no longer there: read the carts."""
+    CONFIGURATION = auto()
+    """The server does not take this verb here; staff must change the settings."""
+    RENEW = auto()
+    """The token is dead, so nothing was done: renew it once, send once more."""
+
+
+class Body(Enum):
+    """What the body of an answer turned out to be."""
+
+    RIGHT = auto()
+    """What the contract says of a success."""
+    REFUSAL = auto()
+    """A no in words, which the status must bear out."""
+    DECLARED = auto()
+    """A no that the back end vouches for, whatever the status (Sierra sends 500 with code 132)."""
+    EMPTY = auto()
+    ODD = auto()
+    """HTML, garbage, another shape, too big."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeverLeft:
+    """No byte of it was sent: refused connection, DNS, TLS, connect time-out."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """It was sent, at least in part, and no whole answer came: read time-out, connection cut, broken HTTP."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A whole answer. `in_cart`: the path lies inside a cart, so 404 can mean that the cart is gone."""
+
+    status: int
+    body: Body
+    in_cart: bool = False
+
+
+Exchange = NeverLeft | NoAnswer | Answered
+
+_WHATEVER_THE_BODY: Mapping[int, Outcome] = {
+    401: Outcome.RENEW,
+    405: Outcome.CONFIGURATION,
+    408: Outcome.NOT_SENT,
+    425: Outcome.NOT_SENT,
+    429: Outcome.NOT_SENT,
+}
+
+
+def outcome(exchange: Exchange) -> Outcome:
+    """The one judgement of every write to every lending system."""
+    match exchange:
+        case NeverLeft():
+            return Outcome.NOT_SENT
+        case NoAnswer():
+            return Outcome.UNKNOWN
+        case Answered(status=status) if status in _WHATEVER_THE_BODY:
+            return _WHATEVER_THE_BODY[status]
+        case Answered(body=Body.DECLARED):
+            return Outcome.REFUSED
+        case Answered():
+            return _by_status(exchange)
+        case _:
+            assert_never(exchange)
+
+
+def _by_status(answered: Answered) -> Outcome:
+    status, body = answered.status, answered.body
+    if 200 <= status < 300:
+        return Outcome.DONE if body is Body.RIGHT else Outcome.UNKNOWN
+    if status in {404, 410} and answered.in_cart:
+        return Outcome.GONE
+    # A web page with a 4xx may come from a captive portal or a proxy, and says nothing about the server behind it.
+    if 400 <= status < 500 and body in {Body.REFUSAL, Body.EMPTY}:
+        return Outcome.REFUSED
+    return Outcome.UNKNOWN
