@@ -1,0 +1,149 @@
+"""The web application: reads a request, lets the library or a planned fault act, and answers or cuts the line."""
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from kiosk.simulator.faults import Fault
+from kiosk.simulator.pictures import picture
+from kiosk.simulator.records import Call
+from kiosk.simulator.routes import OPERATIONS, Operation, answer
+from kiosk.simulator.state import LibraryState
+from kiosk.simulator.wire import Asked, Reply, form_fields, json_body, spoilt
+from kiosk.simulator.words import language_of
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+_PHRASES = {401: "Unauthorized", 405: "Method Not Allowed", 408: "Request Timeout", 429: "Too Many Requests"}
+
+
+def application(state: LibraryState, stopping: asyncio.Event, control: list[Route]) -> Starlette:
+    """All operations of the table, the pictures, and the simulator's own control path."""
+    routes = [
+        Route(path, _endpoint(state, operation, stopping), methods=list(operation.verbs))
+        for operation in OPERATIONS
+        for path in operation.paths
+    ]
+    return Starlette(routes=[*routes, Route("/library/images/{name}", _picture), *control])
+
+
+def _endpoint(state: LibraryState, operation: Operation, stopping: asyncio.Event) -> Endpoint:
+    async def respond(request: Request) -> Response:
+        fault = state.faults.take(operation.name)
+        if fault is not None and fault.kind == "refuse":
+            _log(state, operation, None, 0, fault)
+            return await _cut(request, reset=True)
+        asked = await _asked(request)
+        if fault is None:
+            reply = answer(state, operation, asked)
+            _log(state, operation, asked, reply.status, None)
+            return _response(reply)
+        return await _go_wrong(state, operation, request, asked, fault, stopping)
+
+    return respond
+
+
+async def _go_wrong(
+    state: LibraryState, operation: Operation, request: Request, asked: Asked, fault: Fault, stopping: asyncio.Event
+) -> Response:
+    morning = state.mornings
+    await _pause(fault.delay_s, stopping)
+    # What was asked before a reset or the end must not act after it.
+    if stopping.is_set() or morning != state.mornings:
+        return await _cut(request, reset=False)
+    reply = answer(state, operation, asked) if fault.server_acts else Reply({})
+    shown = _failed(fault, reply, asked)
+    _log(state, operation, asked, 0 if fault.kind == "drop" else shown.status, fault)
+    await _pause(fault.answer_delay_s, stopping)
+    if fault.kind == "drop":
+        return await _cut(request, reset=False)
+    return _HalfResponse(request, shown) if fault.kind == "cut" else _response(shown)
+
+
+def _failed(fault: Fault, reply: Reply, asked: Asked) -> Reply:
+    if fault.kind == "redirect":
+        return Reply(status=302, headers={"location": f"{asked.origin}/library/elsewhere"})
+    if fault.kind != "status":
+        return spoilt(fault.kind, reply)
+    headers = {} if fault.retry_after_s is None else {"retry-after": str(fault.retry_after_s)}
+    if fault.status == 401:
+        headers["www-authenticate"] = 'Bearer error="invalid_token"'
+    return Reply({"status": fault.status, "error": _PHRASES.get(fault.status, "Error")}, fault.status, headers)
+
+
+async def _asked(request: Request) -> Asked:
+    body = await request.body()
+    kind = request.headers.get("content-type", "")
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return Asked(
+        verb=request.method,
+        ids={name: value for name, value in request.path_params.items() if isinstance(value, int)},
+        query=dict(request.query_params),
+        fields=form_fields(kind, body),
+        json=json_body(kind, body),
+        language=language_of(request.headers.get("accept-language", "")),
+        token=token if scheme.lower() == "bearer" else "",
+        origin=f"{request.url.scheme}://{request.url.netloc}",
+    )
+
+
+def _response(reply: Reply) -> Response:
+    return Response(reply.content(), reply.status, reply.all_headers())
+
+
+def _log(state: LibraryState, operation: Operation, asked: Asked | None, status: int, fault: Fault | None) -> None:
+    member = state.tokens.owner(asked.token) if asked else None
+    acted = fault is None or fault.server_acts
+    call = Call(operation.name, state.clock.seconds(), member, status, fault.kind if fault else None, acted)
+    state.log_call(call)
+
+
+async def _pause(seconds: float, stopping: asyncio.Event) -> None:
+    """Wait, but never longer than the server lives."""
+    if seconds <= 0:
+        return
+    try:
+        await asyncio.wait_for(stopping.wait(), seconds)
+    except TimeoutError:
+        return
+
+
+async def _cut(request: Request, *, reset: bool) -> Response:
+    """End the TCP connection without an answer: by RST, or by FIN."""
+    transport: asyncio.Transport = request.state.transport
+    connection: socket.socket = transport.get_extra_info("socket")
+    if reset:
+        # Lingering for 0 s makes the kernel send RST instead of FIN.
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
+    transport.abort()
+    await _gone(request)
+    return Response()  # nobody is there to read it
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+class _HalfResponse(Response):
+    """The whole head, half of the body, and the end of the connection."""
+
+    def __init__(self, request: Request, reply: Reply) -> None:
+        super().__init__(reply.content(), reply.status, reply.all_headers())
+        self._request = request
+
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        half = bytes(self.body)[: len(self.body) // 2]
+        await send({"type": "http.response.body", "body": half, "more_body": True})
+        self._request.state.transport.close()
+        await _gone(self._request)
+
+
+async def _picture(request: Request) -> Response:
+    return Response(picture(request.path_params["name"]), media_type="image/png")

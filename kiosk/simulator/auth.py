@@ -1,0 +1,70 @@
+"""Who is logged in: access tokens that end, refresh tokens by knob."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from secrets import token_urlsafe
+
+from kiosk.simulator.knobs import Knobs
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Tokens:
+    """What a log-in hands out; no repr, since tracebacks would print it."""
+
+    access: str
+    refresh: str | None
+    lifetime_s: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Access:
+    username: str
+    ends: float
+
+
+class TokenBook:
+    """All tokens that are good now. `seconds` is the clock that they live by."""
+
+    def __init__(self, seconds: Callable[[], float]) -> None:
+        self._seconds = seconds
+        self._access: dict[str, _Access] = {}
+        self._refresh: dict[str, str] = {}
+
+    def issue(self, username: str, knobs: Knobs) -> Tokens:
+        """New tokens for a member who has proved who they are."""
+        tokens = Tokens(token_urlsafe(24), token_urlsafe(24) if knobs.refresh_token else None, knobs.token_lifetime_s)
+        self._access[tokens.access] = _Access(username, self._seconds() + tokens.lifetime_s)
+        if tokens.refresh:
+            self._refresh[tokens.refresh] = username
+        return tokens
+
+    def owner(self, access: str) -> str | None:
+        """The user name behind an access token that has not ended."""
+        found = self._access.get(access)
+        return found.username if found and self._seconds() < found.ends else None
+
+    def refresh(self, refresh: str, knobs: Knobs) -> tuple[str, Tokens] | None:
+        """User name and new tokens for a refresh token that is good; a rotating one works once."""
+        username = self._refresh.get(refresh)
+        if username is None or not knobs.refresh_token:
+            return None
+        if knobs.refresh_rotates:
+            del self._refresh[refresh]
+            return username, self.issue(username, knobs)
+        tokens = Tokens(token_urlsafe(24), refresh, knobs.token_lifetime_s)
+        self._access[tokens.access] = _Access(username, self._seconds() + tokens.lifetime_s)
+        return username, tokens
+
+    def log_out(self, access: str, *, revoke_refresh: bool) -> None:
+        """Forget one access token, and the member's refresh tokens where the server does so."""
+        found = self._access.pop(access, None)
+        if found and revoke_refresh:
+            self.revoke_refresh_tokens(found.username)
+
+    def expire_access_tokens(self, username: str | None = None) -> None:
+        """End access tokens now (None: everybody's)."""
+        self._access = {token: held for token, held in self._access.items() if username not in (None, held.username)}
+
+    def revoke_refresh_tokens(self, username: str | None = None) -> None:
+        """Kill refresh tokens now (None: everybody's)."""
+        self._refresh = {token: name for token, name in self._refresh.items() if username not in (None, name)}

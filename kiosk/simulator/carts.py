@@ -1,0 +1,166 @@
+"""The cart's life: what may be put in, what converting makes of it, and what becomes of one that is left behind."""
+
+from datetime import date
+
+from kiosk.simulator import stock
+from kiosk.simulator.catalogue import Tool
+from kiosk.simulator.people import Person
+from kiosk.simulator.records import CartRecord, LineRecord, LoanRecord, ReservationRecord, ReturnMark
+from kiosk.simulator.state import LibraryState
+from kiosk.simulator.words import Code, Refusal, money
+
+
+def open_cart(state: LibraryState, person: Person) -> CartRecord:
+    """The member's cart, created if there is none. Refused while an agreement is unsigned or without kiosk rights."""
+    if person.agreements_missing:
+        raise Refusal(Code.AGREEMENT, status=state.knobs.agreement_status)
+    if not person.may_use_kiosk:
+        raise Refusal(Code.KIOSK_NOT_ALLOWED, status=403)
+    cart = state.cart_record(person.username)
+    if cart is None:
+        cart = CartRecord(state.next_number(), person.username, state.clock.seconds())
+        state.carts[cart.id] = cart
+    return cart
+
+
+def cart_of(state: LibraryState, person: Person, cart_id: int) -> CartRecord:
+    """That cart, if it is this member's and still open; touching it keeps it from being swept."""
+    cart = state.cart_record(person.username)
+    if cart is None or cart.id != cart_id:
+        raise Refusal(Code.CART_NOT_FOUND, status=404)
+    cart.touched = state.clock.seconds()
+    return cart
+
+
+def mark_return(state: LibraryState, cart: CartRecord, loan_id: int, new_status: str | None) -> None:
+    """Mark a loan for return; marking it again changes its status."""
+    loan = state.loans.get(loan_id)
+    if loan is None or loan.username != cart.username:
+        raise Refusal(Code.LOAN_NOT_FOUND, status=404)
+    if new_status and (not new_status.isascii() or not new_status.isdigit()):
+        raise Refusal(Code.STATUS_INVALID, status=400)
+    number = int(new_status) if new_status else None
+    if number is not None and number not in state.catalogue.statuses:
+        raise Refusal(Code.STATUS_INVALID, status=400)
+    mark = cart.returns.setdefault(loan_id, ReturnMark(loan))
+    mark.new_status = number
+
+
+def marked(cart: CartRecord, loan_id: int) -> ReturnMark:
+    """The mark on a loan."""
+    if loan_id not in cart.returns:
+        raise Refusal(Code.LOAN_NOT_FOUND, status=404)
+    return cart.returns[loan_id]
+
+
+def line_of(cart: CartRecord, line_id: int) -> LineRecord:
+    """A line to be borrowed."""
+    if line_id not in cart.lines:
+        raise Refusal(Code.LINE_NOT_FOUND, status=404)
+    return cart.lines[line_id]
+
+
+def add_line(state: LibraryState, person: Person, cart: CartRecord, fields: dict[str, str]) -> None:
+    """Put a tool in, by its label."""
+    code = fields.get("item-id", "").strip()
+    tool = state.catalogue.by_code.get(code)
+    if tool is None:
+        raise Refusal(Code.ITEM_NOT_FOUND, status=404, value=code)
+    if any(each.tool.id == tool.id for each in cart.lines.values()):
+        if state.knobs.duplicate_add == "refuse":
+            raise Refusal(Code.ALREADY_IN_CART, item=tool.name)
+        return
+    if (loan := _own_loan(state, person, tool)) and state.knobs.own_loan_add == "renew":
+        loan.due = _due(state, person, tool, fields)
+        return
+    refusal = (
+        stock.refusal_for_person(person)
+        or stock.refusal_for_tool(state, tool, person)
+        or stock.refusal_for_limit(state, person, cart)
+    )
+    if refusal is not None:
+        raise refusal
+    reservation = _running_reservation(state, person, fields)
+    line = LineRecord(state.next_number(), tool, _due(state, person, tool, fields), _project(state, fields, None))
+    line.reservation = reservation.id if reservation else None
+    cart.lines[line.id] = line
+
+
+def change_line(state: LibraryState, person: Person, line: LineRecord, fields: dict[str, str]) -> None:
+    """Change due date or project; what is not named stays."""
+    if fields.get("due-date"):
+        line.due = _checked_due(state, person, line.tool, fields["due-date"])
+    line.project = _project(state, fields, line.project)
+
+
+def convert(state: LibraryState, person: Person, cart: CartRecord, language: str) -> None:
+    """Make everything in the cart real, or nothing."""
+    for line in cart.lines.values():
+        refusal = stock.refusal_for_person(person) or stock.refusal_for_tool(state, line.tool, person)
+        if refusal is not None and not line.committed:
+            raise refusal
+        if state.knobs.project_required and line.project is None:
+            raise Refusal(Code.PROJECT_REQUIRED, item=line.tool.name)
+    to_pay = stock.payable(state, person, cart)
+    if to_pay and state.knobs.fees == "refuse":
+        raise Refusal(Code.PAYMENT, value=money(to_pay, language))
+    state.balances[person.username] += to_pay
+    state.record(cart, list(cart.lines.values()), list(cart.returns.values()))
+
+
+def usual_due(state: LibraryState, person: Person, tool: Tool) -> date:
+    """The last open day within the tool's usual loan; later, or today, where there is none."""
+    choices = stock.due_dates(state, tool, person)
+    usual = [day for day in choices if (day - state.clock.today()).days <= tool.days]
+    return usual[-1] if usual else (choices or [state.clock.today()])[0]
+
+
+def _own_loan(state: LibraryState, person: Person, tool: Tool) -> LoanRecord | None:
+    loan = state.loan_of_tool(tool)
+    return loan if loan and loan.username == person.username else None
+
+
+def _running_reservation(state: LibraryState, person: Person, fields: dict[str, str]) -> ReservationRecord | None:
+    number = fields.get("reservation-id", "")
+    found = state.reservations.get(int(number)) if number.isascii() and number.isdigit() else None
+    mine = found is not None and found.username == person.username
+    # Documented: a reservation that has passed is ignored.
+    return found if found and mine and found.end >= state.clock.today() else None
+
+
+def _due(state: LibraryState, person: Person, tool: Tool, fields: dict[str, str]) -> date:
+    reservation = _running_reservation(state, person, fields)
+    if reservation is not None:
+        return reservation.end
+    if fields.get("due-date"):
+        return _checked_due(state, person, tool, fields["due-date"])
+    if state.knobs.due_date_required:
+        raise Refusal(Code.DUE_DATE_MISSING, status=400)
+    return usual_due(state, person, tool)
+
+
+def _checked_due(state: LibraryState, person: Person, tool: Tool, text: str) -> date:
+    try:
+        due = date.fromisoformat(text)
+    except ValueError:
+        raise Refusal(Code.DUE_DATE_INVALID, status=400, value=text) from None
+    if due < state.clock.today():
+        raise Refusal(Code.DUE_DATE_INVALID, status=400, value=text)
+    latest = stock.latest_return(state, tool, person)
+    if latest is None or due <= latest:
+        return due
+    if state.knobs.due_date_beyond == "clamp":
+        return latest
+    raise Refusal(Code.DUE_DATE_TOO_LATE, item=tool.name, value=latest.isoformat())
+
+
+def _project(state: LibraryState, fields: dict[str, str], kept: int | None) -> int | None:
+    text = fields.get("project-id", "")
+    if not text:
+        return kept
+    number = int(text) if text.isascii() and text.isdigit() else -1
+    if number == 0:
+        return None
+    if number not in state.catalogue.projects:
+        raise Refusal(Code.PROJECT_INVALID, status=400)
+    return number

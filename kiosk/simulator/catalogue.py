@@ -1,0 +1,97 @@
+"""The made-up tool library's things, read from assets/demo."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Literal
+
+from kiosk.assets import asset
+
+Lends = bool | Literal["staff"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """One thing with a label. `fee` in cents, per loan or per day; `status` is what it has on a fresh morning."""
+
+    id: int
+    code: str
+    name: str
+    brand: str
+    model: str
+    category: int
+    location: int
+    days: int
+    shelf: str = ""
+    fee: int = 0
+    per: Literal["loan", "day"] = "loan"
+    status: int | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a tool can be beside free; `lends`: may it go out? "staff": only with staff."""
+
+    id: int
+    name: str
+    fr: str
+    lends: Lends
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A kind of tool."""
+
+    id: int
+    name: str
+    fr: str
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place, from the root to the leaf."""
+
+    id: int
+    path: tuple[str, ...]
+
+    def holds(self, other: "Location") -> bool:
+        """Is the other place this one, or inside it?"""
+        return other.path[: len(self.path)] == self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What a loan can be for."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything by its id, in the order of the files; tools also by label."""
+
+    tools: Mapping[int, Tool]
+    statuses: Mapping[int, Status]
+    categories: Mapping[int, Category]
+    locations: Mapping[int, Location]
+    projects: Mapping[int, Project]
+    by_code: Mapping[str, Tool]
+
+
+@cache
+def read_catalogue() -> Catalogue:
+    """Read once: it never changes while a program runs."""
+    shelves = tomllib.loads(asset("demo", "catalogue.toml").read_text("utf-8"))
+    tools = [Tool(**row) for row in tomllib.loads(asset("demo", "tools.toml").read_text("utf-8"))["tool"]]
+    return Catalogue(
+        tools=MappingProxyType({each.id: each for each in tools}),
+        statuses=MappingProxyType({row["id"]: Status(**row) for row in shelves["status"]}),
+        categories=MappingProxyType({row["id"]: Category(**row) for row in shelves["category"]}),
+        locations=MappingProxyType({row["id"]: Location(row["id"], tuple(row["path"])) for row in shelves["location"]}),
+        projects=MappingProxyType({row["id"]: Project(**row) for row in shelves["project"]}),
+        by_code=MappingProxyType({each.code: each for each in tools}),
+    )

@@ -1,0 +1,76 @@
+"""The port: open, closed so that connections are really refused, and open again on the same number."""
+
+import asyncio
+import socket
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
+
+
+HOST = "127.0.0.1"
+_PATIENCE_S = 10.0
+
+
+class Doors:
+    """Listens for one server. The async methods belong to its loop; shut_now and open_now to any other thread."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._listening: asyncio.Server | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._tasks: asyncio.TaskGroup | None = None
+        self._protocol: Callable[[], asyncio.Protocol] | None = None
+        self._cut_all: Callable[[], None] = lambda: None
+
+    def serve(
+        self, protocol: Callable[[], asyncio.Protocol], cut_all: Callable[[], None], tasks: asyncio.TaskGroup
+    ) -> None:
+        """Who answers at the door, and how to end what is connected. Called in the server's loop."""
+        self._protocol, self._cut_all, self._tasks = protocol, cut_all, tasks
+        self._loop = asyncio.get_running_loop()
+
+    async def open(self) -> None:
+        """Listen; harmless when it does already."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._listening is not None or self._loop is None or self._protocol is None:
+            return
+        listener = socket.create_server((HOST, self.port))
+        self.port = listener.getsockname()[1]
+        self._listening = await self._loop.create_server(self._protocol, sock=listener)
+
+    async def shut(self, for_s: float | None = None) -> None:
+        """Close the port and cut every connection; open again after so long, or when asked."""
+        self.close()
+        if for_s is not None and self._loop is not None:
+            self._timer = self._loop.call_later(for_s, self._reopen)
+
+    def close(self) -> None:
+        """The end: no timer opens it again."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._listening is not None:
+            self._listening.close()
+            self._listening = None
+        self._cut_all()
+
+    def shut_now(self, for_s: float | None = None) -> None:
+        """shut(), from another thread; the port is closed when this returns."""
+        self._run(self.shut(for_s))
+
+    def open_now(self) -> None:
+        """open(), from another thread; the port is open when this returns."""
+        self._run(self.open())
+
+    def _reopen(self) -> None:
+        if self._tasks is not None:
+            self._tasks.create_task(self.open())
+
+    def _run(self, work: Coroutine[None, None, None]) -> None:
+        if self._loop is None:
+            work.close()
+            raise RuntimeError("the simulator is not running")
+        done: Future[None] = asyncio.run_coroutine_threadsafe(work, self._loop)
+        done.result(_PATIENCE_S)

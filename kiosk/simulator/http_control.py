@@ -1,0 +1,104 @@
+"""The levers over HTTP, below /_simulator: for scripts, and for a simulator that runs as its own process."""
+
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from kiosk.simulator.control import Control
+from kiosk.simulator.doors import Doors
+from kiosk.simulator.faults import WrongFault
+from kiosk.simulator.knobs import WrongKnob, knobs_as_fields
+from kiosk.simulator.state import LibraryState
+from kiosk.simulator.words import Refusal
+
+Fields = dict[str, object]
+Lever = Callable[[Fields], object]
+_PREFIX = "/_simulator"
+
+
+def control_routes(control: Control, state: LibraryState, doors: Doors) -> list[Route]:
+    """Reads (GET) and levers (POST with a JSON object)."""
+    reads: dict[str, Callable[[], object]] = {
+        "state": lambda: _state(state),
+        "knobs": lambda: knobs_as_fields(state.knobs),
+        "faults": state.faults.waiting,
+        "calls": lambda: _calls(state),
+    }
+    levers: dict[str, Lever] = {
+        "reset": lambda _fields: state.reset(),
+        "knobs": lambda fields: control.turn(**fields),
+        "faults": lambda fields: control.fault(**fields),  # type: ignore[arg-type]  # checked inside
+        "faults/clear": lambda fields: control.clear_faults(**fields),  # type: ignore[arg-type]
+        "clock": lambda fields: control.put_forward(float(str(fields["forward_s"]))),
+        "tokens/expire": lambda fields: control.expire_tokens(**fields),  # type: ignore[arg-type]
+        "tokens/revoke": lambda fields: control.revoke_refresh_tokens(**fields),  # type: ignore[arg-type]
+        "password": lambda fields: control.change_password(**fields),  # type: ignore[arg-type]
+        "member": lambda fields: control.change_member(**fields),  # type: ignore[arg-type]
+        "status": lambda fields: control.set_status(**fields),  # type: ignore[arg-type]
+        "other-device": lambda fields: control.other_device(**fields),  # type: ignore[arg-type]
+    }
+    routes = [Route(f"{_PREFIX}/{name}", _reading(read), methods=["GET"]) for name, read in reads.items()]
+    routes += [Route(f"{_PREFIX}/{name}", _pulling(lever), methods=["POST"]) for name, lever in levers.items()]
+    return [*routes, Route(f"{_PREFIX}/away", _going_away(doors), methods=["POST"])]
+
+
+def _reading(read: Callable[[], object]) -> Callable[[Request], Awaitable[Response]]:
+    async def respond(_request: Request) -> Response:
+        return JSONResponse(json.loads(json.dumps(read(), default=str)))
+
+    return respond
+
+
+def _pulling(lever: Lever) -> Callable[[Request], Awaitable[Response]]:
+    async def respond(request: Request) -> Response:
+        try:
+            lever(await _fields(request))
+        except (WrongKnob, WrongFault, Refusal, KeyError, TypeError, ValueError) as wrong:
+            return JSONResponse({"error": str(wrong)}, 400)
+        return JSONResponse({"ok": True})
+
+    return respond
+
+
+def _going_away(doors: Doors) -> Callable[[Request], Awaitable[Response]]:
+    async def respond(request: Request) -> Response:
+        try:
+            for_s = float(str((await _fields(request))["for_s"]))
+        except (KeyError, ValueError):
+            return JSONResponse({"error": "for_s says for how many seconds"}, 400)
+        # After the answer: going away cuts this connection, too.
+        return JSONResponse({"ok": True}, background=BackgroundTask(doors.shut, for_s))
+
+    return respond
+
+
+async def _fields(request: Request) -> Fields:
+    body = await request.body()
+    found = json.loads(body) if body else {}
+    if not isinstance(found, dict):
+        raise WrongKnob("a JSON object is needed")
+    return found
+
+
+def _state(state: LibraryState) -> Fields:
+    with state.lock:
+        return {
+            "today": state.clock.today(),
+            "members": {
+                name: {
+                    "loans": [asdict(each) for each in state.loans_of(name)],
+                    "cart": asdict(cart) if (cart := state.open_cart_of(name)) else None,
+                    "owes": state.owes(name) / 100,
+                }
+                for name in state.people
+            },
+        }
+
+
+def _calls(state: LibraryState) -> Fields:
+    return {"counts": dict(state.call_counts()), "calls": [asdict(each) for each in state.calls()]}

@@ -1,0 +1,194 @@
+"""The calls around the cart: log-in and out, the library, its things, reservations, projects."""
+
+import unicodedata
+
+from kiosk.simulator import organization, shapes
+from kiosk.simulator.catalogue import Tool
+from kiosk.simulator.people import Person
+from kiosk.simulator.records import ReservationRecord
+from kiosk.simulator.shapes import Json, Reader
+from kiosk.simulator.state import LibraryState
+from kiosk.simulator.wire import Asked, Reply
+from kiosk.simulator.words import Code, Refusal
+
+_CHALLENGE = {"www-authenticate": "Bearer"}
+
+
+def log_in(state: LibraryState, asked: Asked) -> Reply:
+    """User name or membership ID, and password."""
+    given = asked.json if isinstance(asked.json, dict) else {}
+    name, password = given.get("username"), given.get("password")
+    if not (isinstance(name, str) and isinstance(password, str) and name and password):
+        return Reply(status=400)
+    for person in state.people.values():
+        if name in (person.username, person.membership_id) and state.passwords[person.username] == password:
+            return _logged_in(state, asked, person)
+    return _login_refused(state, asked)
+
+
+def scan_log_in(state: LibraryState, asked: Asked) -> Reply:
+    """The vendor's call that takes a fob code alone; there only by knob."""
+    if not state.knobs.scan_endpoint:
+        raise Refusal(Code.NOT_FOUND, status=404)
+    code = asked.json.get("code") if isinstance(asked.json, dict) else asked.fields.get("code")
+    for person in state.people.values():
+        if code == person.fob:
+            return _logged_in(state, asked, person)
+    return _login_refused(state, asked)
+
+
+def refresh(state: LibraryState, asked: Asked) -> Reply:
+    """A new access token for a refresh token: 400 without the grant, 403 with a dead one."""
+    token = asked.fields.get("refresh_token")
+    if asked.fields.get("grant_type") != "refresh_token" or not token:
+        return Reply(status=400)
+    renewed = state.tokens.refresh(token, state.knobs)
+    if renewed is None:
+        return Reply(status=403)
+    username, tokens = renewed
+    return Reply(organization.login_object(state, state.people[username], tokens, asked.origin))
+
+
+def log_out(state: LibraryState, asked: Asked) -> Reply:
+    """Forgets the token, whatever it answers."""
+    state.tokens.log_out(asked.token, revoke_refresh=state.knobs.logout_revokes)
+    return Reply(status=state.knobs.logout_status)
+
+
+def reset_password(_state: LibraryState, _asked: Asked) -> Reply:
+    """The same answer whether or not there is such a member."""
+    return Reply("OK")
+
+
+def read_organization(state: LibraryState, asked: Asked) -> Reply:
+    """The library, for anybody."""
+    return Reply(organization.organization(state, asked.language, asked.origin))
+
+
+def languages(_state: LibraryState, _asked: Asked) -> Reply:
+    """What the library speaks."""
+    return Reply(organization.languages())
+
+
+def statuses(state: LibraryState, asked: Asked) -> Reply:
+    """What a tool can be."""
+    return Reply([shapes.status(each, asked.language) for each in state.catalogue.statuses.values()])
+
+
+def locations(state: LibraryState, _asked: Asked) -> Reply:
+    """All places."""
+    return Reply([shapes.location(each) for each in state.catalogue.locations.values()])
+
+
+def categories(for_: Reader, _asked: Asked) -> Reply:
+    """All kinds of tools."""
+    return Reply([shapes.category(each, for_.language) for each in for_.state.catalogue.categories.values()])
+
+
+def category(for_: Reader, asked: Asked) -> Reply:
+    """One kind."""
+    found = for_.state.catalogue.categories.get(asked.ids["id"])
+    if found is None:
+        raise Refusal(Code.NOT_FOUND, status=404)
+    return Reply(shapes.category(found, for_.language))
+
+
+def items(for_: Reader, asked: Asked) -> Reply:
+    """Tools by words, place and page."""
+    return _page(for_, asked, list(for_.state.catalogue.tools.values()))
+
+
+def category_items(for_: Reader, asked: Asked) -> Reply:
+    """Tools of one kind."""
+    category(for_, asked)
+    return _page(
+        for_, asked, [each for each in for_.state.catalogue.tools.values() if each.category == asked.ids["id"]]
+    )
+
+
+def one_item(for_: Reader, asked: Asked) -> Reply:
+    """One tool, in a list of one, as published."""
+    tool = for_.state.catalogue.tools.get(asked.ids["id"])
+    if tool is None:
+        raise Refusal(Code.ITEM_NOT_FOUND, status=404, value=str(asked.ids["id"]))
+    return Reply([shapes.item_detail(for_, tool)])
+
+
+def reservations(for_: Reader, asked: Asked) -> Reply:
+    """The member's reservations; fulfilled ones only when asked for."""
+    mine = (each for each in for_.state.reservations.values() if each.username == for_.person.username)
+    all_of_them = asked.query.get("includeFulfilled") == "Y"
+    return Reply([shapes.reservation_summary(each) for each in mine if all_of_them or not each.fulfilled])
+
+
+def one_reservation(for_: Reader, asked: Asked) -> Reply:
+    """One reservation with its tools."""
+    return Reply(shapes.reservation(for_, _reservation(for_, asked)))
+
+
+def drop_reservation_item(for_: Reader, asked: Asked) -> Reply:
+    """Take one tool off a reservation; never the last."""
+    found = _reservation(for_, asked)
+    tool = next((each for each in found.tools if each.id == asked.ids["item"]), None)
+    if tool is None:
+        raise Refusal(Code.ITEM_NOT_FOUND, status=404, value=str(asked.ids["item"]))
+    if len(found.tools) == 1:
+        raise Refusal(Code.LAST_ITEM)
+    found.tools.remove(tool)
+    found.open.discard(tool.id)
+    return Reply(shapes.reservation(for_, found))
+
+
+def projects(for_: Reader, _asked: Asked) -> Reply:
+    """What a loan can be for."""
+    return Reply([{"id": each.id, "name": each.name} for each in for_.state.catalogue.projects.values()])
+
+
+def _logged_in(state: LibraryState, asked: Asked, person: Person) -> Reply:
+    tokens = state.tokens.issue(person.username, state.knobs)
+    return Reply(organization.login_object(state, person, tokens, asked.origin))
+
+
+def _login_refused(state: LibraryState, asked: Asked) -> Reply:
+    body: Json = None
+    if state.knobs.login_failure_body == "json":
+        body = {"code": Code.BAD_LOGIN.value, "message": Refusal(Code.BAD_LOGIN).message(asked.language)}
+    return Reply(body, 401, _CHALLENGE)
+
+
+def _reservation(for_: Reader, asked: Asked) -> ReservationRecord:
+    found = for_.state.reservations.get(asked.ids["id"])
+    if found is None or found.username != for_.person.username:
+        raise Refusal(Code.NOT_FOUND, status=404)
+    return found
+
+
+def _page(for_: Reader, asked: Asked, tools: list[Tool]) -> Reply:
+    offset, limit = _whole(asked, "offset", 0), _whole(asked, "limit", 20)
+    if offset is None or limit is None or not 1 <= limit <= 200:
+        return Reply(status=400)
+    place = for_.state.catalogue.locations.get(_whole(asked, "location", 0) or 0)
+    if "location" in asked.query and place is None:
+        return Reply(status=400)
+    found = [each for each in tools if place is None or place.holds(for_.state.catalogue.locations[each.location])]
+    words = _plain(asked.query.get("q", "")).split()
+    found = [each for each in found if all(word in _searchable(for_, each) for word in words)]
+    if not found and for_.state.knobs.empty_as == "404":
+        raise Refusal(Code.NOT_FOUND, status=404)
+    return Reply([shapes.item(for_, each) for each in found[offset : offset + limit]])
+
+
+def _searchable(for_: Reader, tool: Tool) -> str:
+    kind = for_.state.catalogue.categories[tool.category]
+    return _plain(f"{tool.code} {tool.name} {tool.brand} {tool.model} {kind.name} {kind.fr} {tool.text}")
+
+
+def _plain(text: str) -> str:
+    """Without case and accents, so that `karcher` finds Kärcher."""
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(each for each in parts if not unicodedata.combining(each)).casefold()
+
+
+def _whole(asked: Asked, name: str, default: int) -> int | None:
+    text = asked.query.get(name, str(default))
+    return int(text) if text.isascii() and text.isdigit() else None

@@ -1,0 +1,121 @@
+"""The one table of operations: name, verbs, path, who may call it, and what answers it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import assert_never
+
+from kiosk.simulator import checkout as cart_calls
+from kiosk.simulator import operations as calls
+from kiosk.simulator.organization import SITE, VERSIONED
+from kiosk.simulator.shapes import Reader
+from kiosk.simulator.state import LibraryState
+from kiosk.simulator.wire import Asked, Reply
+from kiosk.simulator.words import Code, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """Needs no token. `unless_private`: it does where the knob public_lists is off."""
+
+    answer: Callable[[LibraryState, Asked], Reply]
+    unless_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """Needs a member's token."""
+
+    answer: Callable[[Reader, Asked], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One line of the table. More than one path: aliases."""
+
+    name: str
+    verbs: tuple[str, ...]
+    paths: tuple[str, ...]
+    access: Public | Private
+
+
+_CARTS = f"{VERSIONED}/self-checkout/carts"
+_CART = f"{_CARTS}/{{cart:int}}"
+_RETURN = f"{_CART}/checkins/{{loan:int}}"
+_LINE = f"{_CART}/checkouts/{{line:int}}"
+
+
+def _op(name: str, verbs: str, path: str, access: Public | Private, *aliases: str) -> Operation:
+    return Operation(name, tuple(verbs.split()), (path, *aliases), access)
+
+
+OPERATIONS: tuple[Operation, ...] = (
+    _op("login", "POST", f"{SITE}/api/login", Public(calls.log_in)),
+    _op("refresh", "POST", f"{SITE}/oauth/access_token", Public(calls.refresh)),
+    _op("logout", "POST", f"{SITE}/api/logout", Public(calls.log_out)),
+    _op("scan_login", "POST", f"{SITE}/api/kiosk/scan", Public(calls.scan_log_in)),
+    _op("reset_password", "POST", f"{VERSIONED}/reset-password", Public(calls.reset_password)),
+    _op("organization", "GET", f"{VERSIONED}/organization", Public(calls.read_organization)),
+    _op("languages", "GET", f"{VERSIONED}/languages", Public(calls.languages, unless_private=True)),
+    _op("statuses", "GET", f"{VERSIONED}/statuses", Public(calls.statuses, unless_private=True)),
+    _op("locations", "GET", f"{VERSIONED}/locations", Public(calls.locations, unless_private=True)),
+    _op("items", "GET", f"{VERSIONED}/items", Private(calls.items)),
+    _op("item", "GET", f"{VERSIONED}/items/{{id:int}}", Private(calls.one_item)),
+    _op("categories", "GET", f"{VERSIONED}/categories", Private(calls.categories)),
+    _op("category", "GET", f"{VERSIONED}/categories/{{id:int}}", Private(calls.category)),
+    _op("category_items", "GET", f"{VERSIONED}/categories/{{id:int}}/items", Private(calls.category_items)),
+    _op("reservations", "GET", f"{VERSIONED}/reservations", Private(calls.reservations)),
+    _op("reservation", "GET", f"{VERSIONED}/reservations/{{id:int}}", Private(calls.one_reservation)),
+    _op(
+        "reservation_item_remove",
+        "DELETE",
+        f"{VERSIONED}/reservations/{{id:int}}/items/{{item:int}}",
+        Private(calls.drop_reservation_item),
+    ),
+    _op("projects", "GET", f"{VERSIONED}/projects", Private(calls.projects)),
+    _op("carts", "GET", _CARTS, Private(cart_calls.list_carts)),
+    _op("cart_create", "POST", _CARTS, Private(cart_calls.create_cart)),
+    _op("cart", "GET", _CART, Private(cart_calls.one_cart)),
+    _op("cart_delete", "DELETE", _CART, Private(cart_calls.delete_cart)),
+    _op("checkin", "POST", _RETURN, Private(cart_calls.mark_return)),
+    _op("checkin_remove", "DELETE", _RETURN, Private(cart_calls.unmark_return)),
+    _op("checkin_commit", "POST", f"{_RETURN}/commit", Private(cart_calls.commit_return)),
+    _op("checkout", "POST", f"{_CART}/checkouts", Private(cart_calls.add_line)),
+    _op("checkout_update", "PUT PATCH POST", _LINE, Private(cart_calls.change_line)),
+    _op("checkout_remove", "DELETE", _LINE, Private(cart_calls.remove_line)),
+    _op("checkout_commit", "POST", f"{_LINE}/commit", Private(cart_calls.commit_line)),
+    # The published prose still speaks of /commit where the working call is /convert.
+    _op("convert", "POST", f"{_CART}/convert", Private(cart_calls.convert), f"{_CART}/commit"),
+)
+OPERATION_NAMES = tuple(each.name for each in OPERATIONS)
+
+
+def answer(state: LibraryState, operation: Operation, asked: Asked) -> Reply:
+    """Let the library act, and say what it says: also when it refuses."""
+    with state.lock:
+        state.sweep()
+        person = state.people.get(state.tokens.owner(asked.token) or "")
+        try:
+            match operation.access:
+                case Public(act, unless_private):
+                    if unless_private and not state.knobs.public_lists and person is None:
+                        return _invalid_token()
+                    return act(state, asked)
+                case Private(act_for):
+                    if person is None:
+                        return _invalid_token()
+                    return act_for(Reader(state, person, asked.language, asked.origin), asked)
+                case _:
+                    assert_never(operation.access)
+        except Refusal as refusal:
+            return _refused(state, refusal, asked.language)
+
+
+def _refused(state: LibraryState, refusal: Refusal, language: str) -> Reply:
+    status = refusal.status or state.knobs.refusal_status
+    body = {"code": refusal.code.value, "message": refusal.message(language)}
+    headers: dict[str, str] = {"allow": state.knobs.update_verb} if refusal.code is Code.METHOD else {}
+    return Reply(body, status, headers)
+
+
+def _invalid_token() -> Reply:
+    return Reply(status=401, headers={"www-authenticate": 'Bearer error="invalid_token"'})

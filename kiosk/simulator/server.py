@@ -1,0 +1,171 @@
+"""The simulator as a real server on a loopback port: in this thread until it is stopped, or in one of its own."""
+
+import asyncio
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from datetime import date, tzinfo
+from functools import partial
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from kiosk.simulator.clock import Clock
+from kiosk.simulator.control import Control
+from kiosk.simulator.doors import HOST, Doors
+from kiosk.simulator.faults import Fault
+from kiosk.simulator.knobs import Knobs
+from kiosk.simulator.organization import SITE
+from kiosk.simulator.state import LibraryState
+
+if TYPE_CHECKING:
+    from uvicorn.server import ServerState
+
+_PATIENCE_S = 10.0
+
+
+class LibraryServer:
+    """One made-up library behind one port. Lives in one event loop; its state and control work from any thread."""
+
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        knobs: Knobs | None = None,
+        faults: Sequence[Fault] = (),
+        today: date | None = None,
+        time_zone: tzinfo | None = None,
+    ) -> None:
+        self.library_state = LibraryState(knobs or Knobs(), Clock(today=today, time_zone=time_zone))
+        for fault in faults:
+            self.library_state.faults.add(fault)
+        self._doors = Doors(port)
+        self.control = Control(self.library_state, self._doors)
+
+    @property
+    def url(self) -> str:
+        """The address of the library's site; known once it runs."""
+        return f"http://{HOST}:{self._doors.port}{SITE}"
+
+    async def run(self, stopping: asyncio.Event, started: Callable[[], None]) -> None:
+        """Serve until `stopping` is set; raises OSError where the port is taken."""
+        async with asyncio.TaskGroup() as tasks:
+            connected = self._prepare(stopping, tasks)
+            await self._doors.open()
+            try:
+                started()
+                await stopping.wait()
+            finally:
+                stopping.set()
+                self._doors.close()
+                if connected.tasks:
+                    await asyncio.wait(connected.tasks, timeout=_PATIENCE_S)
+
+    def _prepare(self, stopping: asyncio.Event, tasks: asyncio.TaskGroup) -> "ServerState":
+        # Late: uvicorn and starlette are an extra, and importing kiosk.simulator must stay cheap.
+        from uvicorn.config import Config
+        from uvicorn.server import ServerState
+
+        from kiosk.simulator.application import application
+        from kiosk.simulator.connection import Connection
+        from kiosk.simulator.http_control import control_routes
+
+        routes = control_routes(self.control, self.library_state, self._doors)
+        app = application(self.library_state, stopping, routes)
+        config = Config(app, lifespan="off", ws="none", log_config=None, proxy_headers=False, timeout_keep_alive=75)
+        config.load()
+        connected = ServerState()
+        protocol = partial(Connection, config=config, server_state=connected, app_state={})
+        self._doors.serve(protocol, partial(_cut_all, connected), tasks)
+        return connected
+
+
+class SimulatorThread:
+    """The simulator in a thread of its own, on a free loopback port: runs from here until stop(), or as `with` block."""
+
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        knobs: Knobs | None = None,
+        faults: Sequence[Fault] = (),
+        today: date | None = None,
+        time_zone: tzinfo | None = None,
+    ) -> None:
+        self._server = LibraryServer(port=port, knobs=knobs, faults=faults, today=today, time_zone=time_zone)
+        self._started = threading.Event()
+        self._trouble: BaseException | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stopping: asyncio.Event | None = None
+        self._thread = threading.Thread(target=self._work, name="simulator", daemon=True)
+        self._thread.start()
+        self._started.wait(_PATIENCE_S)
+        if self._trouble is not None:
+            raise self._trouble
+
+    @property
+    def url(self) -> str:
+        """The address of the library's site, as in http://127.0.0.1:40123/library."""
+        return self._server.url
+
+    @property
+    def control(self) -> Control:
+        """The levers."""
+        return self._server.control
+
+    @property
+    def library_state(self) -> LibraryState:
+        """What the library holds."""
+        return self._server.library_state
+
+    def stop(self) -> None:
+        """End the server and wait for its thread; harmless when it has ended."""
+        if self._loop is not None and self._stopping is not None and self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._stopping.set)
+        self._thread.join(_PATIENCE_S)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _work(self) -> None:
+        try:
+            asyncio.run(self._main())
+        except* OSError as trouble:
+            self._trouble = trouble.exceptions[0]
+        finally:
+            self._started.set()
+
+    async def _main(self) -> None:
+        self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
+        await self._server.run(self._stopping, self._started.set)
+
+
+def serve(
+    port: int = 0,
+    knobs: Knobs | None = None,
+    *,
+    faults: Sequence[Fault] = (),
+    started: Callable[[LibraryServer], None] = lambda _server: None,
+) -> None:
+    """Serve in this thread until SIGINT or SIGTERM; `started` gets the running server. Raises OSError: port taken."""
+    server = LibraryServer(port=port, knobs=knobs, faults=faults)
+
+    async def main() -> None:
+        stopping, loop = asyncio.Event(), asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stopping.set)
+        await server.run(stopping, partial(started, server))
+
+    try:
+        asyncio.run(main())
+    except* OSError as trouble:
+        raise trouble.exceptions[0] from None
+
+
+def _cut_all(connected: "ServerState") -> None:
+    for connection in list(connected.connections):
+        connection.transport.abort()

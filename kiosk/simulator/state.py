@@ -1,0 +1,204 @@
+"""The made-up library as it stands now. Every public method may be called from any thread."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+from itertools import count
+from threading import RLock
+
+from kiosk.simulator.auth import TokenBook
+from kiosk.simulator.catalogue import Catalogue, Tool, read_catalogue
+from kiosk.simulator.clock import Clock
+from kiosk.simulator.faults import FaultPlan
+from kiosk.simulator.knobs import Knobs, knobs_changed
+from kiosk.simulator.people import MEMBERS, LoanSeed, Person, ReservationSeed
+from kiosk.simulator.records import (
+    Call,
+    CartFact,
+    CartRecord,
+    ItemFact,
+    LineRecord,
+    LoanFact,
+    LoanRecord,
+    ReservationRecord,
+    ReturnMark,
+)
+
+
+class LibraryState:
+    """Members, tools, loans, carts, reservations, tokens, planned faults and the log of calls, under one lock."""
+
+    def __init__(self, knobs: Knobs, clock: Clock) -> None:
+        self.lock = RLock()
+        self.clock = clock
+        self.catalogue: Catalogue = read_catalogue()
+        self._first_knobs = knobs
+        # Never reset: a number from before a reset must not mean something else after it.
+        self._numbers = count(5001)
+        self.faults = FaultPlan()
+        self.mornings = 0
+        self.reset()
+
+    def reset(self) -> None:
+        """A fresh morning: knobs as at the start, no carts, tokens, faults or calls."""
+        with self.lock:
+            self.mornings += 1
+            self.knobs = self._first_knobs
+            self.people: dict[str, Person] = {each.username: each for each in MEMBERS}
+            self.passwords = {each.username: each.password for each in MEMBERS}
+            self.balances = {each.username: each.balance for each in MEMBERS}
+            self.status_of: dict[int, int | None] = {each.id: each.status for each in self.catalogue.tools.values()}
+            self.tokens = TokenBook(self.clock.seconds)
+            self.carts: dict[int, CartRecord] = {}
+            self.loans: dict[int, LoanRecord] = {}
+            self.reservations: dict[int, ReservationRecord] = {}
+            self._calls: list[Call] = []
+            self.faults.clear()
+            self._seed()
+
+    def turn(self, changes: Mapping[str, object]) -> None:
+        """Turn some knobs while it runs; raises WrongKnob."""
+        with self.lock:
+            self.knobs = knobs_changed(self.knobs, changes)
+
+    def next_number(self) -> int:
+        """An id that nothing had before."""
+        return next(self._numbers)
+
+    # --- what tests and the demo read --------------------------------------------------------------
+
+    def loans_of(self, username: str) -> tuple[LoanFact, ...]:
+        """What a member has out, oldest first."""
+        with self.lock:
+            self.sweep()
+            return tuple(
+                LoanFact(each.id, each.tool.code, each.tool.name, each.out, each.due, each.project)
+                for each in self.loan_records(username)
+            )
+
+    def open_cart_of(self, username: str) -> CartFact | None:
+        """The member's open cart."""
+        with self.lock:
+            cart = self.cart_record(username)
+            return None if cart is None else _cart_fact(cart)
+
+    def item(self, code: str) -> ItemFact:
+        """The tool with that label; KeyError if there is none."""
+        with self.lock:
+            self.sweep()
+            tool = self.catalogue.by_code[code]
+            status = self.status_of[tool.id]
+            name = None if status is None else self.catalogue.statuses[status].name
+            loan = self.loan_of_tool(tool)
+            return ItemFact(tool.id, tool.code, tool.name, tool.shelf, name, loan.username if loan else None)
+
+    def owes(self, username: str) -> int:
+        """Cents on a member's account."""
+        with self.lock:
+            return self.balances[username]
+
+    def calls(self) -> tuple[Call, ...]:
+        """Every request since the start or the last reset, in order of arrival of its answer."""
+        with self.lock:
+            return tuple(self._calls)
+
+    def call_counts(self) -> Counter[str]:
+        """How often each operation was called."""
+        return Counter(each.name for each in self.calls())
+
+    def log_call(self, call: Call) -> None:
+        """Remember a request."""
+        with self.lock:
+            self._calls.append(call)
+
+    # --- records, for the rules (hold the lock) ----------------------------------------------------
+
+    def loan_records(self, username: str) -> Iterator[LoanRecord]:
+        """A member's loans, oldest first."""
+        return (each for each in list(self.loans.values()) if each.username == username)
+
+    def loan_of_tool(self, tool: Tool) -> LoanRecord | None:
+        """The loan that a tool is out on."""
+        return next((each for each in self.loans.values() if each.tool.id == tool.id), None)
+
+    def cart_record(self, username: str) -> CartRecord | None:
+        """The member's open cart; interrupted ones have been swept first."""
+        self.sweep()
+        return next((each for each in self.carts.values() if each.username == username), None)
+
+    def sweep(self) -> None:
+        """Settle carts that were left with committed lines."""
+        limit = self.knobs.sweep_after_s
+        for cart in list(self.carts.values()):
+            if limit and cart.has_commits and self.clock.seconds() - cart.touched >= limit:
+                self.close_interrupted(cart)
+
+    def close_interrupted(self, cart: CartRecord) -> None:
+        """Nobody will convert this cart: its committed lines are recorded or not, by knob; the others are gone."""
+        keep = self.knobs.committed_lines == "recorded"
+        lines = [each for each in cart.lines.values() if each.committed and keep]
+        marks = [each for each in cart.returns.values() if each.committed and keep]
+        self.record(cart, lines, marks)
+
+    def record(self, cart: CartRecord, lines: Iterable[LineRecord], marks: Iterable[ReturnMark]) -> None:
+        """Make these lines and marks real; the cart is gone."""
+        del self.carts[cart.id]
+        for mark in marks:
+            # A loan that another device has brought back in the meantime is gone already: nothing to do.
+            if self.loans.pop(mark.loan.id, None) is not None:
+                self.status_of[mark.loan.tool.id] = mark.new_status or self.status_of[mark.loan.tool.id]
+        for line in lines:
+            number = self.next_number()
+            loan = LoanRecord(number, cart.username, line.tool, self.clock.now(), line.due, line.project)
+            self.loans[number] = loan
+            self._pick_up(cart.username, line.tool)
+
+    def _pick_up(self, username: str, tool: Tool) -> None:
+        for reservation in self.reservations.values():
+            if reservation.username == username and reservation.end >= self.clock.today():
+                reservation.open.discard(tool.id)
+
+    def _seed(self) -> None:
+        for person in MEMBERS:
+            for loan in person.loans:
+                self._seed_loan(person, loan)
+            for reservation in person.reservations:
+                self._seed_reservation(person, reservation)
+
+    def _seed_loan(self, person: Person, seed: LoanSeed) -> None:
+        today = self.clock.today()
+        number = self.next_number()
+        self.loans[number] = LoanRecord(
+            id=number,
+            username=person.username,
+            tool=self.catalogue.by_code[seed.code],
+            out=self.clock.end_of(today - timedelta(days=seed.out)) - timedelta(hours=6, minutes=13),
+            due=today + timedelta(days=seed.due),
+        )
+
+    def _seed_reservation(self, person: Person, seed: ReservationSeed) -> None:
+        today = self.clock.today()
+        number = self.next_number()
+        tools = [self.catalogue.by_code[code] for code in seed.codes]
+        self.reservations[number] = ReservationRecord(
+            id=number,
+            username=person.username,
+            start=today + timedelta(days=seed.start),
+            end=today + timedelta(days=seed.end),
+            tools=tools,
+            open=set() if seed.fulfilled else {each.id for each in tools},
+        )
+
+
+def _cart_fact(cart: CartRecord) -> CartFact:
+    lines, marks = list(cart.lines.values()), list(cart.returns.values())
+    committed = [each.tool.code for each in lines if each.committed]
+    committed += [each.loan.tool.code for each in marks if each.committed]
+    return CartFact(
+        id=cart.id,
+        borrows=tuple(each.tool.code for each in lines),
+        returns=tuple(each.loan.tool.code for each in marks),
+        committed=tuple(committed),
+        due={each.tool.code: each.due for each in lines},
+        new_status={each.loan.tool.code: each.new_status for each in marks},
+    )

@@ -1,0 +1,120 @@
+"""Requests and answers as the operations see them, and the ways in which an answer is spoilt on purpose."""
+
+import json
+from dataclasses import dataclass, field
+from email.parser import BytesParser
+from email.policy import HTTP
+from urllib.parse import parse_qsl
+
+from kiosk.simulator.shapes import Json
+
+_PORTAL = (
+    b"<!DOCTYPE html><html><head><title>Guest Wi-Fi</title></head><body><h1>Please accept our terms</h1></body></html>"
+)
+_HUGE = 10 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request: path ids, query, form fields (or the JSON body), language, token, and how the server was called."""
+
+    verb: str
+    ids: dict[str, int]
+    query: dict[str, str]
+    fields: dict[str, str]
+    json: Json
+    language: str
+    token: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What goes back. `body` None: no body at all; JSON null is never sent."""
+
+    body: Json | bytes = None
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def content(self) -> bytes:
+        """The bytes of the body."""
+        if self.body is None:
+            return b""
+        return self.body if isinstance(self.body, bytes) else json.dumps(self.body, ensure_ascii=False).encode()
+
+    def all_headers(self) -> dict[str, str]:
+        """The headers, with the type of the body unless one was chosen."""
+        kind = {} if self.body is None else {"content-type": "application/json;charset=UTF-8"}
+        return kind | self.headers
+
+
+def form_fields(content_type: str, body: bytes) -> dict[str, str]:
+    """The fields of a urlencoded or multipart form; nothing for anything else."""
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind == "application/x-www-form-urlencoded":
+        return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+    if kind == "multipart/form-data":
+        return _multipart(content_type, body)
+    return {}
+
+
+def json_body(content_type: str, body: bytes) -> Json:
+    """The JSON body, None where there is none or it is broken."""
+    if "json" not in content_type.lower():
+        return None
+    try:
+        found: Json = json.loads(body)
+    except ValueError:
+        return None
+    return found
+
+
+def spoilt(kind: str, reply: Reply) -> Reply:
+    """The same answer, gone wrong in one of the ways that keep the connection whole."""
+    content = reply.content()
+    match kind:
+        case "html":
+            return Reply(_PORTAL, headers={"content-type": "text/html"})
+        case "garbage":
+            return Reply(b"\x00\xff\xfe\x9c" * 64, headers={"content-type": "application/json"})
+        case "empty":
+            return Reply(b"", headers={"content-type": "application/json"})
+        case "truncated":
+            return Reply(content[: len(content) // 2] or b"{", headers={"content-type": "application/json"})
+        case "wrong-type":
+            return Reply(_wrong_types(reply.body), reply.status)
+        case "nested":
+            return Reply(b"[" * 100_000, headers={"content-type": "application/json"})
+        case "huge":
+            return Reply(b'{"padding": "' + b"x" * _HUGE + b'"}', headers={"content-type": "application/json"})
+        case _:
+            return reply
+
+
+def _multipart(content_type: str, body: bytes) -> dict[str, str]:
+    message = BytesParser(policy=HTTP).parsebytes(
+        b"Content-Type: " + content_type.encode("latin-1") + b"\r\n\r\n" + body
+    )
+    found: dict[str, str] = {}
+    for part in message.iter_parts() if message.is_multipart() else ():
+        name = part.get_param("name", header="content-disposition")
+        content = part.get_payload(decode=True)
+        if isinstance(name, str) and isinstance(content, bytes):
+            found[name] = content.decode("utf-8", "replace")
+    return found
+
+
+def _wrong_types(value: Json | bytes) -> Json:
+    match value:
+        case dict():
+            return {name: _wrong_types(each) for name, each in value.items()}
+        case list():
+            return {str(place): each for place, each in enumerate(value)}
+        case str():
+            return [len(value)]
+        case bool() | None:
+            return "maybe"
+        case int() | float():
+            return f"about {value}"
+        case _:
+            return {}
