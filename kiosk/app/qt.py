@@ -1,0 +1,111 @@
+"""Qt's side of the app: the application, the loop, the first frame, and the clock's tick."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+from collections.abc import Callable, Coroutine
+
+import qasync
+from PySide6.QtCore import QEvent, QObject, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import Qt as QtNames
+from PySide6.QtWidgets import QApplication, QWidget
+
+_log = logging.getLogger("kiosk.qt")
+
+TICK_MS, COUNTDOWN_TICK_MS = 1000, 250
+
+
+def application(*, screen_reader: bool = False) -> QApplication:
+    """The one QApplication; a window that closes does not end it."""
+    if screen_reader:
+        os.environ.setdefault("QT_LINUX_ACCESSIBILITY_ALWAYS_ON", "1")
+    qInstallMessageHandler(_qt_said)
+    app = QApplication.instance() or QApplication(["lending-kiosk"])
+    if not isinstance(app, QApplication):
+        raise TypeError("a Qt application without windows runs already")
+    app.setApplicationName("Lending kiosk")
+    app.setQuitOnLastWindowClosed(False)
+    return app
+
+
+def _qt_said(kind: QtMsgType, _context: object, text: str) -> None:
+    level = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.DEBUG}.get(kind, logging.WARNING)
+    _log.log(level, "%s", text)
+
+
+def live(app: QApplication, main: Callable[[asyncio.Event], Coroutine[object, object, int]]) -> int:
+    """Run `main` in Qt's loop; the event that it gets is set by SIGTERM and SIGINT."""
+    loop = qasync.QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    with loop:
+        stop = asyncio.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            with contextlib.suppress(NotImplementedError, RuntimeError):
+                loop.add_signal_handler(name, stop.set)
+        return int(loop.run_until_complete(main(stop)))
+
+
+class FirstFrame(QObject):
+    """`await frame.painted` returns when the window has been painted once."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.painted = asyncio.get_running_loop().create_future()
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() is QEvent.Type.Paint and not self.painted.done():
+            # The paint itself comes after this filter: the next turn of the loop finds it on the screen.
+            QTimer.singleShot(0, self._done)
+        return super().eventFilter(watched, event)
+
+    def _done(self) -> None:
+        if not self.painted.done():
+            self.painted.set_result(None)
+            watched = self.parent()
+            if watched is not None:
+                watched.removeEventFilter(self)
+
+
+class Ticker:
+    """One precise timer for every deadline: once a second, four times while a countdown shows."""
+
+    def __init__(self, tick: Callable[[], None]) -> None:
+        self._timer = QTimer()
+        self._timer.setTimerType(QtNames.TimerType.PreciseTimer)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(tick)
+
+    def start(self) -> None:
+        """Tick from now on."""
+        self._timer.start()
+
+    def hurry(self, *, countdown: bool) -> None:
+        """Tick four times a second while a countdown shows."""
+        wanted = COUNTDOWN_TICK_MS if countdown else TICK_MS
+        if self._timer.interval() != wanted:
+            self._timer.setInterval(wanted)
+
+    def stop(self) -> None:
+        """No more ticks."""
+        self._timer.stop()
+
+
+class CloseWatch(QObject):
+    """A fullscreen kiosk is not closed by anybody; a window on a desk is, and ends the program."""
+
+    def __init__(self, window: QWidget, closed: Callable[[], None], *, may_close: bool) -> None:
+        super().__init__(window)
+        self._closed = closed
+        self._may_close = may_close
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() is QEvent.Type.Close:
+            event.ignore()
+            if self._may_close:
+                self._closed()
+            return True
+        return super().eventFilter(watched, event)

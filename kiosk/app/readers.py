@@ -1,0 +1,76 @@
+"""The readers' threads end here: what they say hops into the loop and becomes an event of the visit."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from typing import assert_never
+
+from hardware.reader import Reader
+from hardware.scan import Misread, ReaderEvent, ReaderState, ReaderStatus, Scan
+from hardware.spec import Reads, ScannerSpec
+from kiosk.domain import messages
+from kiosk.domain.library import CodeRule
+from kiosk.domain.meaning import meaning_of
+from kiosk.domain.messages import Event, ReaderKind
+
+_log = logging.getLogger("kiosk.readers")
+
+OpenReader = Callable[[ScannerSpec, Callable[[ReaderEvent], None]], Reader]
+
+_KINDS = {Reads.FOBS: ReaderKind.FOBS, Reads.ITEMS: ReaderKind.ITEMS, Reads.ANYTHING: ReaderKind.ANYTHING}
+
+
+class Readers:
+    """Every configured reader, each in a thread of its own. No gate, no flush: every scan is dispatched."""
+
+    def __init__(
+        self,
+        specs: Sequence[ScannerSpec],
+        *,
+        open_reader: OpenReader,
+        dispatch: Callable[[Event], None],
+        rules: CodeRule,
+        commands: bool,
+    ) -> None:
+        self._specs = specs
+        self._open = open_reader
+        self._dispatch = dispatch
+        self._rules = rules
+        self._commands = commands
+        self._readers: list[Reader] = []
+
+    def start(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Open them all; one that cannot be opened says so by a ReaderChanged and keeps trying."""
+        for spec in self._specs:
+
+            def heard(event: ReaderEvent, spec: ScannerSpec = spec) -> None:
+                if not loop.is_closed():
+                    loop.call_soon_threadsafe(self._hear, spec, event)
+
+            reader = self._open(spec, heard)
+            self._readers.append(reader)
+            reader.start()
+
+    def stop(self) -> None:
+        """Let all devices go; waits at most a second for each thread."""
+        for reader in self._readers:
+            reader.stop(1.0)
+
+    def _hear(self, spec: ScannerSpec, event: ReaderEvent) -> None:
+        kind = _KINDS[spec.reads]
+        match event:
+            case Scan():
+                meaning = meaning_of(event.code, kind, self._rules, commands=self._commands)
+                _log.info("reader %s: %s", spec.name, type(meaning).__name__)
+                self._dispatch(messages.Scanned(meaning, spec.name))
+            case Misread():
+                _log.info("reader %s: misread (%s)", spec.name, event.reason)
+                self._dispatch(messages.Misread(spec.name, event.reason))
+            case ReaderStatus():
+                ready = event.state is ReaderState.READY
+                _log.log(
+                    logging.INFO if ready else logging.WARNING, "reader %s: %s %s", spec.name, event.state, event.why
+                )
+                self._dispatch(messages.ReaderChanged(spec.name, kind, ready, event.why))
+            case _:
+                assert_never(event)

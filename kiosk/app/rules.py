@@ -1,0 +1,26 @@
+"""The settings file, as the behaviour needs it."""
+
+from hardware.spec import Reads
+from kiosk.domain.library import CodeRule, FobLogin, House
+from kiosk.settings import Settings
+from kiosk.settings.model import TimeoutUnit
+
+
+def house_of(settings: Settings) -> House:
+    """The rules of this kiosk."""
+    reads = {scanner.reads for scanner in settings.scanners}
+    return House(
+        station=settings.kiosk.station,
+        language=settings.kiosk.language,
+        fob_login=settings.login.fob,
+        can_link=settings.login.fob is FobLogin.LINKED,
+        link_days=settings.login.link_expires_days,
+        minute_s=60.0 if settings.visit.logout_timeout_unit is TimeoutUnit.MINUTES else 1.0,
+        warn_s=settings.visit.warn_s,
+        walk_away=settings.visit.walk_away,
+        shelf=settings.returns.shelf,
+        codes=CodeRule(settings.codes.fob, settings.codes.item),
+        commands=settings.commands.enabled,
+        has_fob_reader=bool(reads & {Reads.FOBS, Reads.ANYTHING}),
+        has_item_reader=bool(reads & {Reads.ITEMS, Reads.ANYTHING}),
+    )

@@ -1,0 +1,128 @@
+"""The bench: fobs and tools to scan by click, plugs to pull, faults to switch on: every situation can be tried."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+_CODE = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class Scannable:
+    """Something with a code: a fob or a labelled tool."""
+
+    code: str
+    title: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Something to switch on and off, or to do once (a button)."""
+
+    label: str
+    act: Callable[[bool], None]
+    once: bool = False
+    on: bool = False
+
+
+class Bench(QWidget):
+    """A window of its own, beside the kiosk's."""
+
+    def __init__(
+        self,
+        *,
+        fobs: Sequence[Scannable],
+        tools: Sequence[Scannable],
+        cards: Sequence[str],
+        scan_fob: Callable[[str], None],
+        scan_item: Callable[[str], None],
+        plugs: Sequence[Switch],
+        faults: Sequence[Switch],
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle("Lending kiosk: the bench")
+        layout = QGridLayout(self)
+        layout.addWidget(_group("Hold a fob to the reader", _picker(fobs, scan_fob)), 0, 0)
+        layout.addWidget(_group("Scan a tool", _tools(tools, scan_item)), 0, 1, 2, 1)
+        layout.addWidget(_group("Scan a command card", *(_card(code, scan_item) for code in cards)), 1, 0)
+        layout.addWidget(_group("Plugs", *(_switch(each) for each in plugs)), 2, 0)
+        layout.addWidget(_group("The library's server", *(_switch(each) for each in faults)), 2, 1)
+        self.resize(760, 820)
+
+
+def _group(title: str, *widgets: QWidget) -> QGroupBox:
+    box = QGroupBox(title)
+    column = QVBoxLayout(box)
+    for widget in widgets:
+        column.addWidget(widget)
+    return box
+
+
+def _picker(things: Sequence[Scannable], scan: Callable[[str], None]) -> QListWidget:
+    found = QListWidget()
+    found.setAccessibleName("things to scan")
+    for thing in things:
+        row = QListWidgetItem(f"{thing.title}\n    {thing.note}")
+        row.setData(_CODE, thing.code)
+        found.addItem(row)
+
+    def clicked(row: QListWidgetItem) -> None:
+        scan(str(row.data(_CODE)))
+
+    found.itemClicked.connect(clicked)
+    return found
+
+
+def _tools(tools: Sequence[Scannable], scan: Callable[[str], None]) -> QWidget:
+    box, filter_line, own_code = QWidget(), QLineEdit(), QLineEdit()
+    picker = _picker(tools, scan)
+    filter_line.setPlaceholderText("Show only tools with …")
+    own_code.setPlaceholderText("Any other code, then Enter")
+
+    def narrow(text: str) -> None:
+        for index in range(picker.count()):
+            row = picker.item(index)
+            row.setHidden(text.casefold() not in row.text().casefold())
+
+    def typed() -> None:
+        scan(own_code.text())
+        own_code.clear()
+
+    filter_line.textChanged.connect(narrow)
+    own_code.returnPressed.connect(typed)
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    for widget in (filter_line, picker, QLabel("A shop's code: 4006381333931"), own_code):
+        column.addWidget(widget)
+    return box
+
+
+def _card(code: str, scan: Callable[[str], None]) -> QPushButton:
+    button = QPushButton(code)
+    button.clicked.connect(lambda: scan(code))
+    return button
+
+
+def _switch(switch: Switch) -> QWidget:
+    if switch.once:
+        button = QPushButton(switch.label)
+        button.clicked.connect(lambda: switch.act(True))
+        return button
+    box = QCheckBox(switch.label)
+    box.setChecked(switch.on)
+    box.toggled.connect(switch.act)
+    return box

@@ -1,0 +1,106 @@
+"""Reads and presses the screen from outside, as a screen reader does. Runs under the system's own Python (pyatspi).
+
+One JSON request a line on standard input, one JSON answer a line on standard output:
+{"do": "read"} -> [[role, name, text, [states]], ...];  {"do": "press", "name": ...};  {"do": "type", "name": ..., "text": ...}
+"""
+
+import json
+import sys
+import time
+
+import pyatspi
+
+APPLICATION = "Lending kiosk"
+STATES = {
+    pyatspi.STATE_ENABLED: "enabled",
+    pyatspi.STATE_CHECKED: "checked",
+    pyatspi.STATE_FOCUSED: "focused",
+    pyatspi.STATE_FOCUSABLE: "focusable",
+}
+
+
+def showing(node):
+    state = node.getState()
+    return state.contains(pyatspi.STATE_SHOWING) and state.contains(pyatspi.STATE_VISIBLE)
+
+
+def text_of(node):
+    try:
+        return node.queryText().getText(0, -1)
+    except NotImplementedError:
+        return ""
+
+
+def walk(node, depth=0):
+    if depth > 40:
+        return
+    for index in range(node.childCount):
+        child = node.getChildAtIndex(index)
+        if child is None or not showing(child):
+            continue
+        yield child
+        yield from walk(child, depth + 1)
+
+
+def windows():
+    desktop = pyatspi.Registry.getDesktop(0)
+    for index in range(desktop.childCount):
+        application = desktop.getChildAtIndex(index)
+        if application is None or application.name != APPLICATION:
+            continue
+        for number in range(application.childCount):
+            window = application.getChildAtIndex(number)
+            if window is not None and window.name == APPLICATION:
+                yield window
+
+
+def nodes():
+    for window in windows():
+        yield from walk(window)
+
+
+def read():
+    rows = []
+    for node in nodes():
+        state = node.getState()
+        rows.append([node.getRoleName(), node.name, text_of(node), [w for s, w in STATES.items() if state.contains(s)]])
+    return rows
+
+
+def press(name):
+    for node in nodes():
+        if node.name == name and node.getRoleName() in (
+            "push button",
+            "check box",
+            "toggle button",
+            "radio button",
+            "button",
+        ):
+            action = node.queryAction()
+            for index in range(action.nActions):
+                if action.getName(index).lower() in ("press", "toggle", "click"):
+                    return action.doAction(index)
+    return False
+
+
+def fill(name, text):
+    for node in nodes():
+        if node.name == name and node.getRoleName() in ("text", "password text", "entry"):
+            return node.queryEditableText().setTextContents(text)
+    return False
+
+
+def answer(request):
+    try:
+        if request["do"] == "read":
+            return read()
+        if request["do"] == "press":
+            return press(request["name"])
+        return fill(request["name"], request["text"])
+    except Exception as error:  # noqa: BLE001 - a tree that changes while it is read raises whatever D-Bus raises
+        return {"error": repr(error)}
+
+
+for line in sys.stdin:
+    started = time.monotonic()
+    print(json.dumps(answer(json.loads(line))), flush=True)
