@@ -1,16 +1,19 @@
 """Reads and presses the screen from outside, as a screen reader does. Runs under the system's own Python (pyatspi).
 
 One JSON request a line on standard input, one JSON answer a line on standard output:
-{"do": "read"} -> [[role, name, text, [states]], ...];  {"do": "press", "name": ...};  {"do": "type", "name": ..., "text": ...}
+{"do": "read"} -> [[role, name, text, [states]], ...]
+{"do": "press", "name": ...} and {"do": "type", "name": ..., "text": ...} -> true when it was done
 """
 
 import json
 import sys
-import time
+from collections.abc import Iterator
+from typing import Any
 
-import pyatspi
+import pyatspi  # type: ignore[import-not-found]  # Debian's python3-pyatspi, outside the venv
 
 APPLICATION = "Lending kiosk"
+PRESSED = ("push button", "check box", "toggle button", "radio button", "button")
 STATES = {
     pyatspi.STATE_ENABLED: "enabled",
     pyatspi.STATE_CHECKED: "checked",
@@ -19,19 +22,19 @@ STATES = {
 }
 
 
-def showing(node):
+def showing(node: Any) -> bool:
     state = node.getState()
-    return state.contains(pyatspi.STATE_SHOWING) and state.contains(pyatspi.STATE_VISIBLE)
+    return bool(state.contains(pyatspi.STATE_SHOWING) and state.contains(pyatspi.STATE_VISIBLE))
 
 
-def text_of(node):
+def text_of(node: Any) -> str:
     try:
-        return node.queryText().getText(0, -1)
+        return str(node.queryText().getText(0, -1))
     except NotImplementedError:
         return ""
 
 
-def walk(node, depth=0):
+def walk(node: Any, depth: int = 0) -> Iterator[Any]:
     if depth > 40:
         return
     for index in range(node.childCount):
@@ -42,7 +45,7 @@ def walk(node, depth=0):
         yield from walk(child, depth + 1)
 
 
-def windows():
+def windows() -> Iterator[Any]:
     desktop = pyatspi.Registry.getDesktop(0)
     for index in range(desktop.childCount):
         application = desktop.getChildAtIndex(index)
@@ -54,20 +57,20 @@ def windows():
                 yield window
 
 
-def nodes():
+def nodes() -> Iterator[Any]:
     for window in windows():
         yield from walk(window)
 
 
-def read():
-    rows = []
+def read() -> list[object]:
+    rows: list[object] = []
     for node in nodes():
         state = node.getState()
         rows.append([node.getRoleName(), node.name, text_of(node), [w for s, w in STATES.items() if state.contains(s)]])
     return rows
 
 
-def press(name):
+def press(name: str) -> bool:
     for node in nodes():
         if node.name == name and node.getRoleName() in (
             "push button",
@@ -79,18 +82,18 @@ def press(name):
             action = node.queryAction()
             for index in range(action.nActions):
                 if action.getName(index).lower() in ("press", "toggle", "click"):
-                    return action.doAction(index)
+                    return bool(action.doAction(index))
     return False
 
 
-def fill(name, text):
+def fill(name: str, text: str) -> bool:
     for node in nodes():
         if node.name == name and node.getRoleName() in ("text", "password text", "entry"):
-            return node.queryEditableText().setTextContents(text)
+            return bool(node.queryEditableText().setTextContents(text))
     return False
 
 
-def answer(request):
+def answer(request: dict[str, str]) -> object:
     try:
         if request["do"] == "read":
             return read()
@@ -102,5 +105,4 @@ def answer(request):
 
 
 for line in sys.stdin:
-    started = time.monotonic()
     print(json.dumps(answer(json.loads(line))), flush=True)

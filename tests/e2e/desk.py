@@ -1,4 +1,4 @@
-"""A desk to stand the real kiosk on: a virtual display, a session bus, and somebody who reads the screen and presses buttons."""
+"""A desk to stand the real kiosk on: a virtual display, a session bus, and somebody who reads and presses buttons."""
 
 import json
 import os
@@ -112,7 +112,9 @@ class Desk:
         return process
 
     def _ask(self, **request: str) -> object:
-        assert self._probe is not None and self._probe.stdin is not None and self._probe.stdout is not None
+        assert self._probe is not None
+        assert self._probe.stdin is not None
+        assert self._probe.stdout is not None
         self._probe.stdin.write(json.dumps(request) + "\n")
         self._probe.stdin.flush()
         return json.loads(self._probe.stdout.readline() or "null")
