@@ -17,9 +17,9 @@ def all_problems(spec: ScannerSpec) -> list[Problem]:
 
 
 def _one_of(key: str, value: str, known: Iterable[str]) -> Iterator[Problem]:
-    names = sorted(known)
+    names = list(known)
     if value not in names:
-        yield Problem(key, f"{value!r} is not one of {', '.join(names)}: {nearest(value, names)}")
+        yield Problem(key, f"there is no {key} {value!r}: {nearest(value, names)}")
 
 
 def _device(spec: ScannerSpec) -> Iterator[Problem]:

@@ -1,0 +1,84 @@
+"""Why a device cannot be opened, in words that staff can act on."""
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+from hardware.reader import Unavailable
+from hardware.scan import Cause
+
+_NOT_THERE = {errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.ENOTDIR}
+_TAKEN = {errno.EBUSY, errno.EAGAIN}
+
+
+def explain(path: Path, number: int | None) -> Unavailable:
+    """What the system's error number means for this device."""
+    if number in _NOT_THERE:
+        return Unavailable(Cause.NO_SUCH_DEVICE, f"there is no device {path}: is it plugged in?")
+    if number == errno.EACCES:
+        return Unavailable(Cause.NO_PERMISSION, _who_may(path))
+    if number == errno.EPERM:
+        why = f"no permission for {path}: the service's device policy (DeviceAllow=) does not list it"
+        return Unavailable(Cause.NO_PERMISSION, why)
+    if number in _TAKEN:
+        return Unavailable(Cause.BUSY, busy_text(path))
+    if number == errno.ENOTTY:
+        return Unavailable(Cause.NOT_A_READER, f"{path} is not a device of this kind")
+    said = os.strerror(number) if number else "the system does not say why"
+    return Unavailable(Cause.BROKEN, f"{path} cannot be opened: {said}")
+
+
+def busy_text(path: Path) -> str:
+    programs = holders(path)
+    by = ", ".join(programs) if programs else "another program (which one, only root can see)"
+    return f"{path} is in use by {by}: stop that program, or keep it from taking this device"
+
+
+def holders(path: Path, proc: Path = Path("/proc")) -> list[str]:
+    """The programs that have this device open, as far as this user may see them."""
+    device = str(path.resolve())
+    own = str(os.getpid())
+    names = []
+    for process in sorted(proc.glob("[0-9]*"), key=lambda p: int(p.name)):
+        if _has_open(process, device):
+            name = "another reader of this program" if process.name == own else _name_of(process)
+            names.append(f"{name} (process {process.name})")
+    return names
+
+
+def _has_open(process: Path, device: str) -> bool:
+    try:
+        return any(_target(link) == device for link in (process / "fd").iterdir())
+    except OSError:  # another user's process, or one that has just ended
+        return False
+
+
+def _target(link: Path) -> str:
+    try:
+        return str(link.readlink())
+    except OSError:
+        return ""
+
+
+def _name_of(process: Path) -> str:
+    try:
+        return (process / "comm").read_text().strip()
+    except OSError:
+        return "a program that has just ended"
+
+
+def _who_may(path: Path) -> str:
+    import grp
+
+    try:
+        found = path.stat()
+        group = grp.getgrgid(found.st_gid).gr_name
+    except (OSError, KeyError):
+        return f"no permission for {path}: a udev rule that gives it to the kiosk is missing"
+    if group == "root" or not found.st_mode & stat.S_IRGRP:
+        return f"no permission for {path}: only root may open it, the udev rule that gives it to the kiosk is missing"
+    return (
+        f"no permission for {path}: it belongs to the group {group}; "
+        f"install the udev rule that gives it to the kiosk's group, or add the kiosk's user to {group}"
+    )

@@ -1,0 +1,92 @@
+"""The input devices of this machine as sysfs tells them, without opening any: opening can disturb hardware."""
+
+import struct
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from hardware.spec import DeviceMatch
+
+SYS_ROOT, DEV_ROOT = Path("/sys"), Path("/dev")
+_READER_KEYS = (*range(2, 12), 28)  # 1 to 0, and Enter
+_WORD_BITS = 8 * struct.calcsize("L")
+
+
+@dataclass(frozen=True, slots=True)
+class InputDevice:
+    node: Path  # /dev/input/event3
+    name: str
+    vendor: int
+    product: int
+    phys: str
+    uniq: str
+    types: bool  # has the digits and Enter, as every reader that acts as a keyboard
+
+    def shares_plug_with(self, other: "InputDevice") -> bool:
+        """Whether both are parts of one USB device, such as a scanner's keyboard and its media keys."""
+        plug, slash, _ = self.phys.rpartition("/input")
+        return bool(slash) and other.phys.rpartition("/input")[0] == plug and other.node != self.node
+
+
+def input_devices(sys_root: Path = SYS_ROOT, dev_root: Path = DEV_ROOT) -> list[InputDevice]:
+    """In the order of their ports, so that the same two readers come in the same order each time."""
+    found = []
+    for entry in (sys_root / "class" / "input").glob("event*"):
+        try:
+            found.append(_device(entry, dev_root))
+        except OSError:  # unplugged while we looked
+            continue
+    return sorted(found, key=lambda device: (device.phys, len(device.node.name), device.node.name))
+
+
+def fits(match: DeviceMatch, device: InputDevice) -> bool:
+    """Whether every part that the match gives fits."""
+    return (
+        match.vendor in {None, device.vendor}
+        and match.product in {None, device.product}
+        and _fits_text(match.name, device.name)
+        and _fits_text(match.phys, device.phys)
+        and match.uniq in {None, device.uniq}
+        and (match.path is None or Path(match.path).resolve() == device.node)
+    )
+
+
+def describe(match: DeviceMatch) -> str:
+    """As the settings file would say it."""
+    parts = [
+        f"{key} 0x{number:04x}" for key, number in (("vendor", match.vendor), ("product", match.product)) if number
+    ]
+    texts = (("name", match.name), ("phys", match.phys), ("uniq", match.uniq), ("path", match.path))
+    return ", ".join(parts + [f"{key} {text!r}" for key, text in texts if text is not None])
+
+
+def _fits_text(wanted: str | None, found: str) -> bool:
+    return wanted is None or wanted == found or fnmatchcase(found, wanted)
+
+
+def _device(entry: Path, dev_root: Path) -> InputDevice:
+    of = entry / "device"
+    return InputDevice(
+        node=dev_root.resolve() / "input" / entry.name,
+        name=_text(of / "name"),
+        vendor=int(_text(of / "id" / "vendor") or "0", 16),
+        product=int(_text(of / "id" / "product") or "0", 16),
+        phys=_text(of / "phys"),
+        uniq=_text(of / "uniq"),
+        types=_has_keys(_text(of / "capabilities" / "key")),
+    )
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(errors="replace").strip()
+    except FileNotFoundError:
+        return ""
+
+
+def _has_keys(bitmap: str) -> bool:
+    """The kernel writes the bits as hexadecimal words, the highest first."""
+    bits = 0
+    for word in bitmap.split():
+        bits = bits << _WORD_BITS | int(word, 16)
+    return all(bits >> key & 1 for key in _READER_KEYS)

@@ -1,0 +1,134 @@
+"""What every reader is: a thread of its own that opens its device, reads it, loses it and finds it again, for ever."""
+
+import logging
+import threading
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from hardware.pipeline import Pipeline, Read
+from hardware.recording import Raw
+from hardware.scan import Cause, ReaderEvent, ReaderState, ReaderStatus, Refusal
+from hardware.spec import ScannerSpec
+
+logger = logging.getLogger(__name__)
+
+Emit = Callable[[ReaderEvent], None]
+Tap = Callable[[Raw], None]
+
+FIRST_RETRY_S, LAST_RETRY_S = 0.5, 1.5  # a reader that is plugged in again is found within 2 s
+NOT_HERE = frozenset({Cause.NO_SUCH_DEVICE, Cause.GONE})
+
+
+class Reader(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def status(self) -> ReaderStatus: ...
+
+    def start(self) -> None: ...
+
+    def stop(self, timeout_s: float = 2.0) -> None: ...
+
+
+class Unavailable(Exception):
+    """The device cannot be used now; `why` says it in words that staff can act on."""
+
+    def __init__(self, cause: Cause, why: str) -> None:
+        super().__init__(why)
+        self.cause = cause
+        self.why = why
+
+
+class ReaderThread(ABC):
+    """Calls `emit` from its own daemon thread, and never lets an exception out of it."""
+
+    def __init__(self, spec: ScannerSpec, emit: Emit, *, tap: Tap | None = None) -> None:
+        self._spec = spec
+        self._emit_to = emit
+        self._tap = tap
+        self._pipeline = Pipeline(spec)
+        self._stopping = threading.Event()
+        self._status = ReaderStatus(spec.name, ReaderState.ABSENT)
+        self._thread = threading.Thread(target=self._run, name=f"reader-{spec.name}", daemon=True)
+
+    @property
+    def name(self) -> str:
+        return self._spec.name
+
+    @property
+    def status(self) -> ReaderStatus:
+        return self._status
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self, timeout_s: float = 2.0) -> None:
+        """Nothing is emitted after this, unless the thread did not end in time."""
+        self._stopping.set()
+        self._wake()
+        if self._thread.is_alive():
+            self._thread.join(timeout_s)
+
+    @abstractmethod
+    def _session(self) -> None:
+        """Open the device and read it until told to stop. Raises Unavailable when it cannot, or no more."""
+
+    def _wake(self) -> None:  # noqa: B027 - a reader that never waits long needs none
+        """End a wait inside `_session`, from another thread."""
+
+    def _run(self) -> None:
+        self._tell(ReaderState.OPENING)
+        failures = 0
+        while not self._stopping.is_set():
+            try:
+                self._session()
+            except Unavailable as unavailable:
+                was_ready = self._lost(unavailable)
+                failures = 0 if was_ready or unavailable.cause in NOT_HERE else failures + 1
+            except Exception as bug:
+                logger.warning("reader %s: unexpected %s", self.name, type(bug).__name__, exc_info=True)
+                was_ready = self._lost(Unavailable(Cause.BROKEN, f"an unexpected fault ({type(bug).__name__})"))
+                failures = 0 if was_ready else failures + 1
+            self._stopping.wait(min(FIRST_RETRY_S * 2 ** min(max(failures - 1, 0), 8), LAST_RETRY_S))
+
+    def _lost(self, unavailable: Unavailable) -> bool:
+        """Say why; True if the reader had worked until now."""
+        was_ready = self._status.state is ReaderState.READY
+        state = ReaderState.ABSENT if unavailable.cause in NOT_HERE else ReaderState.FAILED
+        self._tell(state, unavailable.why, unavailable.cause)
+        return was_ready
+
+    def _tell(self, state: ReaderState, why: str = "", cause: Cause = Cause.NONE) -> None:
+        """Say how the reader is, when that is new. Gone and never seen are one state: the first word stands."""
+        status = ReaderStatus(self.name, state, why, cause)
+        still_away = self._status.cause is Cause.GONE and cause is Cause.NO_SUCH_DEVICE
+        if status == self._status or still_away:
+            return
+        self._status = status
+        level = logging.INFO if state in {ReaderState.OPENING, ReaderState.READY} else logging.WARNING
+        logger.log(level, "reader %s is %s%s", self.name, state, f": {why}" if why else "")
+        self._emit(status)
+
+    def _heard(self, reads: Iterable[Read]) -> None:
+        for read in reads:
+            event = self._pipeline.take(read, time.monotonic())
+            if event is not None:
+                self._emit(event)
+
+    def _misread(self, refusal: Refusal) -> None:
+        self._heard([refusal])
+
+    def _emit(self, event: ReaderEvent) -> None:
+        if self._stopping.is_set():
+            return
+        try:
+            self._emit_to(event)
+        except Exception:
+            logger.exception("reader %s: an event could not be handed on", self.name)
+
+    def _note(self, raw: Raw) -> None:
+        if self._tap is not None:
+            self._tap(raw)

@@ -1,0 +1,70 @@
+"""A recording of what a device sent, one JSON object a line. It holds the codes themselves: fobs too, so keep it safe.
+
+    {"t": 12.034, "type": 1, "code": 30, "value": 1}      a key event
+    {"t": 12.034, "bytes": "0236463030"}                  bytes of a serial line
+    {"t": 12.034, "text": "ITEM-00042"}                   a whole read, for recordings written by hand
+
+`t` counts seconds from any start.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+
+class BadRecording(Exception):
+    """A line that cannot be read; the message has its number, never its content."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawKey:
+    at: float
+    kind: int
+    code: int
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class RawBytes:
+    at: float
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RawText:
+    at: float
+    text: str
+
+
+Raw = RawKey | RawBytes | RawText
+
+
+def to_line(raw: Raw) -> str:
+    match raw:
+        case RawKey(at, kind, code, value):
+            return json.dumps({"t": round(at, 6), "type": kind, "code": code, "value": value})
+        case RawBytes(at, data):
+            return json.dumps({"t": round(at, 6), "bytes": data.hex()})
+        case RawText(at, text):
+            return json.dumps({"t": round(at, 6), "text": text})
+
+
+def from_lines(lines: Iterable[str]) -> Iterator[Raw]:
+    """Raises BadRecording at the first line that is none."""
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            yield _from_json(json.loads(line))
+        except (ValueError, KeyError, TypeError) as wrong:
+            raise BadRecording(f"line {number} of the recording cannot be read ({type(wrong).__name__})") from None
+
+
+def _from_json(found: dict[str, object]) -> Raw:
+    at = float(str(found["t"]))
+    if "bytes" in found:
+        return RawBytes(at, bytes.fromhex(str(found["bytes"])))
+    if "text" in found:
+        return RawText(at, str(found["text"]))
+    kind, code, value = (int(str(found[key])) for key in ("type", "code", "value"))
+    return RawKey(at, kind, code, value)

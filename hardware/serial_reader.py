@@ -1,0 +1,122 @@
+"""A reader on a serial port, or behind any pyserial URL (loop://, socket://host:port, rfc2217://host:port)."""
+
+import logging
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hardware.access import explain
+from hardware.framing import FRAME_LIMIT, framer_of
+from hardware.reader import Emit, ReaderThread, Tap, Unavailable
+from hardware.recording import RawBytes
+from hardware.scan import Cause, MisreadReason, ReaderState, Refusal
+from hardware.spec import ScannerSpec
+
+if TYPE_CHECKING:
+    import serial
+
+logger = logging.getLogger(__name__)
+
+WAIT_S = 0.05  # one silent read, and how long stop() may have to wait; below every framer's quiet time
+STALE_S = 0.1  # what comes so soon after opening was scanned before: it waited in the device or in the network
+_STEP_S = WAIT_S / 5
+
+
+class SerialReader(ReaderThread):
+    def __init__(self, spec: ScannerSpec, emit: Emit, *, tap: Tap | None = None) -> None:
+        super().__init__(spec, emit, tap=tap)
+        self._path = None if "://" in spec.port else Path(spec.port)
+
+    def _session(self) -> None:
+        port = self._open()
+        try:
+            self._listen(port)
+        finally:
+            with suppress(OSError):
+                port.close()
+
+    def _listen(self, port: "serial.SerialBase") -> None:
+        framer = framer_of(self._spec)
+        clock = _SilenceClock(time.monotonic())
+        opened = time.monotonic()
+        while not self._stopping.is_set():
+            try:
+                data = _read(port)
+            except (OSError, TypeError) as gone:  # TypeError: pyserial's, when the port is closed under its hands
+                if framer.pending:
+                    self._misread(Refusal(MisreadReason.UNPLUGGED))
+                raise Unavailable(Cause.GONE, self._gone_text()) from gone
+            now = time.monotonic()
+            clock.passed(now, silent=not data)
+            framed = framer.feed(data, clock.now) if data else framer.tick(clock.now)
+            if now - opened < STALE_S:
+                continue
+            self._tell(ReaderState.READY)
+            if data:
+                self._note(RawBytes(now, data))
+            self._heard(framed)
+
+    def _gone_text(self) -> str:
+        return "it has been unplugged" if self._path else f"{self._spec.port} has closed the connection"
+
+    def _open(self) -> "serial.SerialBase":
+        import serial
+
+        try:
+            port = serial.serial_for_url(self._spec.port, do_not_open=True, exclusive=True)
+        except ValueError as wrong:
+            raise Unavailable(
+                Cause.BROKEN, f"port {self._spec.port!r} is neither a device nor a known URL: {wrong}"
+            ) from None
+        port.baudrate = self._spec.baud
+        port.timeout = WAIT_S
+        # Set before opening: a board that resets on DTR sees no edge, and many USB scanners stay mute without it.
+        port.dtr = True
+        port.rts = True
+        try:
+            port.open()
+            port.reset_input_buffer()
+        except Exception as refused:  # noqa: BLE001 - termios.error is no OSError, and URL handlers raise what they like
+            with suppress(Exception):
+                port.close()
+            raise self._explain(refused) from None
+        return port
+
+    def _explain(self, refused: Exception) -> Unavailable:
+        if self._path is None:
+            return Unavailable(Cause.UNREACHABLE, f"{self._spec.port} cannot be reached: {refused}")
+        return explain(self._path, _error_number(refused))
+
+
+class _SilenceClock:
+    """A clock that only silence moves freely. While bytes keep coming, time that this thread was held up does not
+    count as a pause between them, for they may have waited in the kernel."""
+
+    def __init__(self, now: float) -> None:
+        self.now = now
+        self._real = now
+        self._was_silent = True
+
+    def passed(self, real: float, *, silent: bool) -> None:
+        elapsed = real - self._real
+        self.now += elapsed if silent or self._was_silent else min(elapsed, _STEP_S)
+        self._real = real
+        self._was_silent = silent
+
+
+def _read(port: "serial.SerialBase") -> bytes:
+    """All that has arrived, or nothing after WAIT_S of silence."""
+    data = port.read(1)
+    waiting = min(port.in_waiting, FRAME_LIMIT) if data else 0
+    return bytes(data + port.read(waiting)) if waiting else bytes(data)
+
+
+def _error_number(refused: BaseException) -> int | None:
+    """pyserial wraps some errors without their number; the wrapped one still has it."""
+    number = getattr(refused, "errno", None)
+    if number is None and refused.args and isinstance(refused.args[0], int):
+        number = refused.args[0]
+    if number is None and refused.__context__ is not None:
+        return _error_number(refused.__context__)
+    return number
