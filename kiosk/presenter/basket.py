@@ -1,0 +1,198 @@
+"""Home and basket: scan, see each scan answered, finish."""
+
+from collections import Counter
+from datetime import timedelta
+
+from kiosk.domain.messages import Cancel, Finish, No, ReaderKind, Yes
+from kiosk.domain.model import Direction, Line, LineState, Loan
+from kiosk.domain.visit.state import AskSwitch, Serving
+from kiosk.presenter.frame import away_banner, note, rail_tools
+from kiosk.presenter.lines import UNKNOWN_STATES, line_view
+from kiosk.presenter.scene import Scene, first_name
+from kiosk.views import Banner, BasketPage, Button, LineView, LoanRow, Look, Note, Rail, SummaryRow, Tone
+
+
+class Counts:
+    """How many lines stand where; a line that is being taken out counts no more."""
+
+    def __init__(self, lines: tuple[Line, ...]) -> None:
+        wanted = [line for line in lines if not line.unwanted and line.state is not LineState.REMOVING]
+        self.all = len(wanted)
+        self.by_direction = Counter(line.direction for line in wanted if line.state is LineState.STAGED)
+        self.staged = self.by_direction.total()
+        self.done = sum(line.state is LineState.DONE for line in wanted)
+        self.refused = sum(line.state is LineState.REFUSED for line in wanted)
+        self.unknown = sum(line.state in UNKNOWN_STATES for line in wanted)
+
+
+def basket_page(scene: Scene, serving: Serving, *, settling: bool = False) -> BasketPage:
+    """The page of a visit; `settling`: Finish was pressed, and lines are still being checked."""
+    counts = Counts(serving.lines)
+    headline, lead = _headline(scene, serving, counts)
+    at_home = _at_home(serving)
+    empty = not serving.lines
+    return BasketPage(
+        headline,
+        lead,
+        tuple(_lines(scene, serving, settling=settling)),
+        scene.texts.basket.more,
+        _banner(scene, serving, counts, settling=settling),
+        scene.texts.loans.title(len(at_home)) if empty and at_home else "",
+        tuple(_loan_row(scene, loan) for loan in at_home) if empty else (),
+        "" if empty or not at_home else _loans_line(scene, at_home),
+        _notes(scene, serving),
+        (scene.texts.basket.hint_label, scene.texts.basket.hint_shop) if empty else (),
+        str(counts.all),
+        scene.texts.basket.in_basket(counts.all),
+        summary(scene, counts),
+        None if empty else _finish(scene, counts, settling=settling),
+        rail(scene, serving),
+    )
+
+
+def rail(scene: Scene, serving: Serving) -> Rail:
+    """Who is here, Log out, Help, languages."""
+    name, texts = first_name(serving.member), scene.texts.frame
+    log_out = Button(texts.log_out, Cancel(), "logout", name=texts.log_out_name(name))
+    return Rail(name, log_out, rail_tools(scene))
+
+
+def _headline(scene: Scene, serving: Serving, counts: Counts) -> tuple[str, str]:
+    texts = scene.texts.basket
+    if serving.lines:
+        return texts.scan_next if counts.staged or counts.unknown else texts.scan_another, ""
+    lead = texts.only_returns_lead if serving.limits.can_borrow is False else texts.scan_a_tool_lead
+    return texts.hello(first_name(serving.member)), lead
+
+
+def _lines(scene: Scene, serving: Serving, *, settling: bool) -> list[LineView]:
+    total, most = len(serving.lines), serving.limits.max_loans
+    return [
+        line_view(scene, line, place=(n, total), fresh=line.ident == serving.fresh, pressable=not settling, most=most)
+        for n, line in enumerate(serving.lines, start=1)
+    ]
+
+
+def _banner(scene: Scene, serving: Serving, counts: Counts, *, settling: bool) -> Banner | None:
+    """The most pressing one."""
+    texts = scene.texts.banners
+    if settling:
+        return _settling_banner(scene, serving)
+    if isinstance(serving.question, AskSwitch):
+        return _switch_banner(scene, serving, counts)
+    if not scene.around.store_ok:
+        return Banner(texts.store, texts.store_text, "alert", Tone.WARN)
+    if away := away_banner(scene, texts.away_text):
+        return away
+    if scene.reader_missing(ReaderKind.ITEMS):
+        return Banner(scene.texts.readers.item_title, scene.texts.readers.item_text, "unplug", Tone.WARN)
+    return None
+
+
+def _settling_banner(scene: Scene, serving: Serving) -> Banner:
+    """Every line in flight counts here, also one that is being taken out."""
+    texts = scene.texts.banners
+    flying = sum(line.state in {LineState.CHECKING, LineState.REMOVING} for line in serving.lines)
+    back = Button(texts.back_to_scanning, No(), "back", name=texts.back_to_scanning)
+    title = texts.settling(flying) if flying else scene.texts.frame.one_moment
+    return Banner(title, texts.settling_text, "clock", Tone.WAIT, (back,))
+
+
+def _switch_banner(scene: Scene, serving: Serving, counts: Counts) -> Banner:
+    texts = scene.texts.banners
+    text = texts.switch_text(counts.staged) if counts.staged else texts.switch_text_none
+    yes = Button(texts.switch_yes, Yes(), "next", name=texts.switch_yes)
+    no = Button(texts.switch_no, No(), name=texts.switch_no)
+    return Banner(texts.switch(first_name(serving.member)), text, "fob", Tone.WARN, (yes, no))
+
+
+def _finish(scene: Scene, counts: Counts, *, settling: bool) -> Button:
+    """Finish says what it will do."""
+    texts = scene.texts.basket
+    hint, enabled = finish_hint(scene, counts), True
+    if settling:
+        hint, enabled = scene.texts.frame.please_wait, False
+    elif not scene.around.store_ok:
+        hint, enabled = texts.finish_off, False
+    return Button(texts.finish, Finish(), "next", hint, Look.PRIMARY, f"{texts.finish}. {hint}", enabled)
+
+
+def finish_hint(scene: Scene, counts: Counts) -> str:
+    """What is ready, and what is not known yet."""
+    texts = scene.texts.basket
+    if counts.staged and counts.unknown:
+        return texts.ready_and_unknown(counts.staged, counts.unknown)
+    if counts.staged:
+        return texts.ready(counts.staged)
+    if counts.unknown:
+        return texts.unknown_only(counts.unknown)
+    return texts.recorded(counts.done) if counts.done else texts.nothing_to_record
+
+
+def summary(scene: Scene, counts: Counts) -> tuple[SummaryRow, ...]:
+    """The lines by kind, counted; kinds without a line are left out."""
+    texts = scene.texts.summary
+    borrow, give_back, renew = (
+        counts.by_direction[way] for way in (Direction.BORROW, Direction.RETURN, Direction.RENEW)
+    )
+    rows = (
+        (borrow, texts.borrow, "borrow", Tone.ACCENT),
+        (give_back, texts.give_back, "giveback", Tone.ACCENT),
+        (renew, texts.renew, "renew", Tone.ACCENT),
+        (counts.done, texts.recorded, "check", Tone.OK),
+        (counts.unknown, texts.unknown, "clock", Tone.WAIT),
+        (counts.refused, texts.refused, "stop", Tone.BAD),
+    )
+    return tuple(SummaryRow(text(n), icon, tone) for n, text, icon, tone in rows if n)
+
+
+def _notes(scene: Scene, serving: Serving) -> tuple[Note, ...]:
+    """The library's texts for what the basket holds."""
+    own = scene.library.texts
+    directions = {line.direction for line in serving.lines if line.state is not LineState.REFUSED}
+    out = note(scene, own.check_out) if Direction.BORROW in directions else ()
+    back = note(scene, own.check_in) if Direction.RETURN in directions else ()
+    return note(scene, own.home) + out + back
+
+
+# --- at home -------------------------------------------------------------------------------------
+
+
+def _at_home(serving: Serving) -> list[Loan]:
+    """Loans that the basket does not bring back, the most urgent first."""
+    coming_back = [
+        line for line in serving.lines if line.direction is Direction.RETURN and line.state is not LineState.REFUSED
+    ]
+    idents, codes = {line.loan for line in coming_back}, {line.code for line in coming_back}
+    rest = [loan for loan in serving.loans if loan.ident not in idents and loan.item.code not in codes]
+    return sorted(rest, key=lambda loan: (loan.due is None, loan.due))
+
+
+def _days_late(scene: Scene, loan: Loan) -> int:
+    """The server's count, or ours where it gives only the day."""
+    by_day = (scene.around.moment.today - loan.due).days if loan.due else 0
+    return max(loan.days_late, by_day, 0)
+
+
+def _loan_row(scene: Scene, loan: Loan) -> LoanRow:
+    texts, title, today = scene.texts.loans, scene.loan_title(loan), scene.around.moment.today
+    if late := _days_late(scene, loan):
+        return LoanRow(title, texts.late(late), Tone.WARN, "alert")
+    if loan.due is None:
+        return LoanRow(title, texts.no_date, Tone.PLAIN, "calendar")
+    if loan.due == today:
+        return LoanRow(title, texts.due_today, Tone.WARN, "clock")
+    if loan.due == today + timedelta(days=1):
+        return LoanRow(title, texts.due_tomorrow, Tone.PLAIN, "clock")
+    return LoanRow(title, texts.due(scene.formats.day(loan.due)), Tone.PLAIN, "calendar")
+
+
+def _loans_line(scene: Scene, loans: list[Loan]) -> str:
+    """The same in one line: how many, and what presses most."""
+    texts = scene.texts.loans
+    at_home = texts.at_home(len(loans))
+    if late := sum(_days_late(scene, loan) > 0 for loan in loans):
+        return texts.at_home_and(at_home, texts.some_late(late))
+    if today := sum(loan.due == scene.around.moment.today for loan in loans):
+        return texts.at_home_and(at_home, texts.some_today(today))
+    return at_home

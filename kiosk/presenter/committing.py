@@ -1,0 +1,68 @@
+"""Committing: honest while nothing is known."""
+
+from kiosk.domain.messages import CloseReceipt, Finish
+from kiosk.domain.model import Line, LineId
+from kiosk.domain.visit.state import Committing, ReadingBack, Resolving
+from kiosk.presenter.frame import rail_tools
+from kiosk.presenter.scene import Scene, first_name
+from kiosk.views import Banner, Button, CommittingPage, NameRow, Rail, Tone
+
+SLOW_AFTER_S = 10.0
+
+
+def committing_page(scene: Scene, committing: Committing) -> CommittingPage:
+    """The commit is on its way."""
+    texts = scene.texts.committing
+    slow = Banner(texts.slow, texts.slow_text, "clock", Tone.WAIT) if _is_slow(scene, committing.began) else None
+    return _page(scene, committing, (texts.telling, texts.telling_lead), frozenset(), slow, None)
+
+
+def reading_back_page(scene: Scene, reading: ReadingBack) -> CommittingPage:
+    """The server accepted; each name gets its tick when the read-back holds it."""
+    texts = scene.texts.committing
+    banner, leave = _may_go(scene, reading.of.began)
+    return _page(scene, reading.of, (texts.reading, texts.reading_lead), reading.proven, banner, leave)
+
+
+def resolving_page(scene: Scene, resolving: Resolving) -> CommittingPage:
+    """The answer was lost."""
+    texts = scene.texts.committing
+    banner, leave = _may_go(scene, resolving.since)
+    return _page(scene, resolving.of, (texts.resolving, texts.resolving_lead), resolving.proven, banner, leave)
+
+
+def _is_slow(scene: Scene, since: float) -> bool:
+    return scene.around.moment.at - since >= SLOW_AFTER_S
+
+
+def _may_go(scene: Scene, since: float) -> tuple[Banner | None, Button | None]:
+    """After ten seconds the member may go: the kiosk keeps asking without them."""
+    if not _is_slow(scene, since):
+        return None, None
+    texts = scene.texts.committing
+    leave = Button(texts.leave, CloseReceipt(), "logout", hint=texts.may_go_text, name=texts.leave)
+    return Banner(texts.may_go, texts.may_go_text, "clock", Tone.WAIT), leave
+
+
+def _page(
+    scene: Scene,
+    of: Committing,
+    words: tuple[str, str],
+    proven: frozenset[LineId],
+    banner: Banner | None,
+    leave: Button | None,
+) -> CommittingPage:
+    label, hint = scene.texts.frame.please_wait, scene.texts.committing.wait_hint
+    return CommittingPage(
+        *words,
+        tuple(_row(scene, line, proven=line.ident in proven) for line in of.lines),
+        banner,
+        Button(label, Finish(), "clock", hint=hint, name=label, enabled=False),
+        leave,
+        Rail(first_name(of.serving.member), None, rail_tools(scene)),
+    )
+
+
+def _row(scene: Scene, line: Line, *, proven: bool) -> NameRow:
+    texts, title = scene.texts.committing, scene.line_title(line)
+    return NameRow(title, proven, texts.proven(title) if proven else texts.waiting(title))

@@ -1,0 +1,151 @@
+"""The forms: log in, link a fob, PIN, log in again."""
+
+from datetime import timedelta
+from typing import assert_never
+
+from kiosk.domain.messages import Cancel, FormSent, Link, No, ThatWasATool, Yes
+from kiosk.domain.visit.state import AskingSecret, FormError, Purpose
+from kiosk.presenter.frame import help_button
+from kiosk.presenter.plain import without_tags
+from kiosk.presenter.scene import Scene
+from kiosk.presenter.welcome import tray_cards
+from kiosk.texts import base
+from kiosk.views import Banner, Button, Field, FieldKind, Form, FormPage, Look, StepView, Toggle, Tone
+
+
+def form_page(scene: Scene, asking: AskingSecret, *, waiting: bool = False) -> FormPage:
+    """The form of this purpose; `waiting` once it was sent."""
+    headline, lead = _headline(scene, asking)
+    return FormPage(
+        headline,
+        lead,
+        _form(scene, asking, waiting=waiting),
+        _steps(scene) if asking.purpose is Purpose.LINK else (),
+        None if waiting else _banner(scene, asking),
+        None if waiting else _toggle(scene, asking),
+        tray_cards(scene, asking.tray),
+        _back(scene, asking.purpose),
+        _others(scene, asking, waiting=waiting),
+        base(scene.texts.language),
+    )
+
+
+def _headline(scene: Scene, asking: AskingSecret) -> tuple[str, str]:
+    texts = scene.texts.forms
+    match asking.purpose:
+        case Purpose.LINK:
+            return texts.link, texts.link_lead if asking.remember and _can_link(scene) else texts.once_lead
+        case Purpose.PASSWORD:
+            return texts.log_in, texts.password_lead
+        case Purpose.FORM:
+            return texts.log_in, texts.log_in_lead
+        case Purpose.PIN:
+            return texts.pin, texts.pin_lead
+        case Purpose.AGAIN:
+            return texts.again, texts.again_lead
+    assert_never(asking.purpose)
+
+
+def _can_link(scene: Scene) -> bool:
+    return scene.around.house.can_link
+
+
+def _form(scene: Scene, asking: AskingSecret, *, waiting: bool) -> Form:
+    texts = scene.texts.forms
+    eye = "" if asking.purpose is Purpose.PIN else texts.show_password
+    return Form(asking.form, _fields(scene, asking), _submit(scene, asking, waiting=waiting), eye, waiting)
+
+
+def _fields(scene: Scene, asking: AskingSecret) -> tuple[Field, ...]:
+    texts = scene.texts.forms
+    if asking.purpose is Purpose.PIN:
+        return (Field("pin", texts.field_pin, FieldKind.PIN),)
+    name = Field("name", texts.field_name, FieldKind.TEXT, asking.name)
+    return (name, Field("secret", texts.field_password, FieldKind.PASSWORD))
+
+
+def _submit(scene: Scene, asking: AskingSecret, *, waiting: bool) -> Button:
+    texts, intent = scene.texts.forms, FormSent(asking.form)
+    if waiting:
+        hint, label = texts.checking_hint, texts.checking
+        return Button(label, intent, hint=hint, look=Look.PRIMARY, name=label, enabled=False)
+    label = texts.submit
+    if asking.purpose is Purpose.PIN:
+        label = texts.submit_pin
+    elif asking.purpose is Purpose.LINK and asking.remember and _can_link(scene):
+        label = texts.submit_link
+    if seconds := _throttled_s(scene, asking):
+        hint = texts.wait_hint(seconds)
+        return Button(label, intent, hint=hint, look=Look.PRIMARY, name=label, enabled=False)
+    return Button(label, intent, look=Look.PRIMARY, name=label)
+
+
+def _throttled_s(scene: Scene, asking: AskingSecret) -> int:
+    return scene.left_s(asking.throttled_until) if asking.throttled_until is not None else 0
+
+
+def _steps(scene: Scene) -> tuple[StepView, ...]:
+    texts = scene.texts.forms
+    return (StepView(texts.step_fob, done=True), StepView(texts.step_log_in, now=True), StepView(texts.step_linked))
+
+
+def _banner(scene: Scene, asking: AskingSecret) -> Banner | None:
+    """A question about another fob comes before what is wrong with the form."""
+    texts = scene.texts.errors
+    if asking.question is not None:
+        yes = Button(texts.other_fob_yes, Yes(), "fob", name=texts.other_fob_yes)
+        no = Button(texts.other_fob_no, No(), name=texts.other_fob_no)
+        return Banner(texts.other_fob, texts.other_fob_text, "fob", Tone.WARN, (yes, no))
+    return _error(scene, asking, asking.error) if asking.error is not None else None
+
+
+def _error(scene: Scene, asking: AskingSecret, error: FormError) -> Banner | None:
+    texts, words = scene.texts.errors, without_tags(asking.words)
+    match error:
+        case FormError.INCOMPLETE:
+            return Banner(texts.incomplete, texts.incomplete_text)
+        case FormError.WRONG:
+            return Banner(texts.wrong, words or _own_words(scene, asking) or texts.wrong_text, "stop", Tone.BAD)
+        case FormError.WRONG_PIN:
+            return Banner(texts.wrong, words or texts.wrong_pin_text, "stop", Tone.BAD)
+        case FormError.AWAY:
+            return Banner(texts.away, texts.away_text, "cloudoff")
+        case FormError.THROTTLED:
+            seconds = _throttled_s(scene, asking)
+            return Banner(texts.throttled, texts.throttled_text(seconds), "clock") if seconds else None
+        case FormError.LINK_DEAD:
+            return Banner(texts.link_dead, texts.link_dead_text, "fob")
+        case FormError.LINK_EXPIRED:
+            return Banner(texts.link_expired, texts.link_expired_text, "fob")
+    assert_never(error)
+
+
+def _own_words(scene: Scene, asking: AskingSecret) -> str:
+    """The library's own text for a log-in that failed."""
+    own = scene.library.texts
+    return without_tags(own.form_login_error if asking.fob is None else own.form_login_error or own.scan_login_error)
+
+
+def _toggle(scene: Scene, asking: AskingSecret) -> Toggle | None:
+    if asking.purpose is not Purpose.LINK or not _can_link(scene):
+        return None
+    ends = scene.around.moment.today + timedelta(days=scene.around.house.link_days)
+    texts = scene.texts.forms
+    text = texts.remember_text(scene.formats.full_date(ends))
+    return Toggle(texts.remember, text, asking.remember, Link(yes=not asking.remember))
+
+
+def _back(scene: Scene, purpose: Purpose) -> Button:
+    texts = scene.texts.forms
+    label, icon = texts.back, "back"
+    if purpose is Purpose.LINK:
+        label = texts.not_now
+    elif purpose is Purpose.AGAIN:
+        label, icon = texts.leave, "logout"
+    return Button(label, Cancel(), icon, name=label)
+
+
+def _others(scene: Scene, asking: AskingSecret, *, waiting: bool) -> tuple[Button, ...]:
+    texts = scene.texts.forms
+    tool = Button(texts.was_a_tool, ThatWasATool(), "scan", name=texts.was_a_tool)
+    return ((tool,) if asking.unclassified and not waiting else ()) + (help_button(scene),)

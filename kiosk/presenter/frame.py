@@ -1,0 +1,143 @@
+"""What stands around every page."""
+
+from kiosk.domain.messages import AskAgain, ChooseLanguage, Help, ReaderKind
+from kiosk.domain.visit.state import Notice
+from kiosk.domain.visit.state import Tone as NoticeTone
+from kiosk.presenter.hours import top_hours
+from kiosk.presenter.plain import clean
+from kiosk.presenter.scene import Scene
+from kiosk.texts import NATIVE_NAMES, base, languages
+from kiosk.views import (
+    Banner,
+    Button,
+    Card,
+    ContactView,
+    HelpView,
+    Look,
+    Note,
+    NoticeView,
+    Pill,
+    Tone,
+    TopBar,
+)
+
+_TONES = {NoticeTone.PLAIN: Tone.PLAIN, NoticeTone.ATTENTION: Tone.WARN, NoticeTone.BAD: Tone.BAD}
+_ICONS = {NoticeTone.PLAIN: "", NoticeTone.ATTENTION: "alert", NoticeTone.BAD: "stop"}
+
+
+def top_bar(scene: Scene, *, greet: bool = False) -> TopBar:
+    """Who we are, what is wrong, the time. `greet`: say also that all is well."""
+    wall = scene.around.moment.wall.time()
+    pill = _pill(scene) or (_ready(scene) if greet else None)
+    return TopBar(clean(scene.library.name), pill, top_hours(scene), scene.formats.time(wall))
+
+
+def _pill(scene: Scene) -> Pill | None:
+    texts = scene.texts.frame
+    if not scene.around.store_ok:
+        return Pill(texts.cannot_record, "alert", Tone.WARN)
+    if scene.is_away:
+        return Pill(texts.library_away, "cloudoff", Tone.WARN)
+    if scene.fobs_wanted and scene.reader_missing(ReaderKind.FOBS):
+        return Pill(texts.reader_missing, "unplug", Tone.WARN)
+    if scene.reader_missing(ReaderKind.ITEMS):
+        return Pill(texts.scanner_missing, "unplug", Tone.WARN)
+    return None
+
+
+def _ready(scene: Scene) -> Pill | None:
+    """Only a reader that was seen at work is called ready."""
+    known = any(reader.kind is not ReaderKind.ITEMS for reader in scene.around.readers)
+    return Pill(scene.texts.frame.reader_ready, "fob", Tone.WAIT) if known and scene.fobs_work else None
+
+
+def language_buttons(scene: Scene) -> tuple[Button, ...]:
+    """The library's languages of those that we speak, else ours; none if there is no choice."""
+    ours = languages()
+    chosen = [(it.code, clean(it.native)) for it in scene.library.languages if base(it.code) in ours]
+    offered = chosen or [(code, NATIVE_NAMES[code]) for code in ours]
+    if len(offered) < 2:
+        return ()
+    exact = any(code == scene.around.language for code, _ in offered)
+    return tuple(
+        Button(
+            native or NATIVE_NAMES[base(code)],
+            ChooseLanguage(code),
+            look=Look.CHOSEN if _is_now(code, scene.around.language, exact=exact) else Look.PLAIN,
+            name=scene.texts.frame.speak(native or NATIVE_NAMES[base(code)]),
+        )
+        for code, native in offered
+    )
+
+
+def _is_now(code: str, now: str, *, exact: bool) -> bool:
+    return code == now if exact else base(code) == base(now)
+
+
+def help_button(scene: Scene) -> Button:
+    """On every page."""
+    return Button(scene.texts.frame.help, Help(), "help", look=Look.QUIET, name=scene.texts.frame.help)
+
+
+def rail_tools(scene: Scene) -> tuple[Button, ...]:
+    """Help, and the languages that are not spoken now."""
+    others = (it for it in language_buttons(scene) if it.look is not Look.CHOSEN)
+    return (help_button(scene), *(Button(it.label, it.intent, "globe", look=Look.QUIET, name=it.name) for it in others))
+
+
+def contact(scene: Scene) -> ContactView:
+    """How to reach the library."""
+    those = scene.library.contact
+    address = ", ".join(filter(None, (clean(those.street), clean(those.city))))
+    return ContactView(clean(those.phone), clean(those.email), address)
+
+
+def note(scene: Scene, html: str) -> tuple[Note, ...]:
+    """One of the library's own texts, if there is one."""
+    return (Note(html, scene.texts.frame.from_library),) if html.strip() else ()
+
+
+def ask_again(scene: Scene) -> Button:
+    """While the library is away."""
+    return Button(scene.texts.frame.ask_again, AskAgain(), "renew", name=scene.texts.frame.ask_again)
+
+
+def asking_in(scene: Scene) -> str:
+    """When the library is asked again, if that is known."""
+    retry_at = scene.around.retry_at
+    if retry_at is None or (seconds := scene.left_s(retry_at)) == 0:
+        return ""
+    return scene.texts.messages.asking_in(seconds)
+
+
+def away_banner(scene: Scene, text: str) -> Banner | None:
+    """The library does not answer: what that means here, and when it is asked again."""
+    if not scene.is_away:
+        return None
+    words = " ".join(filter(None, (text, asking_in(scene))))
+    return Banner(scene.texts.messages.away, words, "cloudoff", Tone.WARN, (ask_again(scene),))
+
+
+def notice_view(scene: Scene, notice: Notice | None, about: str) -> NoticeView | None:
+    """The answer to what just happened, while it lasts."""
+    if notice is None or notice.until <= scene.around.moment.at:
+        return None
+    text = scene.texts.notices.of(notice.key, clean(about))
+    return NoticeView(text, _TONES[notice.tone], _ICONS[notice.tone])
+
+
+def help_view(scene: Scene) -> HelpView | None:
+    """While help is open."""
+    if not scene.around.help_open:
+        return None
+    texts = scene.texts.help
+    start = (texts.start_with_fob, texts.tool_first) if scene.fobs_work else (texts.start_with_form,)
+    cards = (
+        Card(texts.start, start, "fob" if scene.fobs_work else "user"),
+        Card(texts.borrow, (texts.borrow_how,), "borrow"),
+        Card(texts.give_back, (texts.give_back_how,), "giveback"),
+        Card(texts.finish, (texts.finish_how, texts.finish_proof), "check"),
+        Card(texts.person, (texts.person_how,), "hand"),
+    )
+    close = Button(texts.close, Help(), "cross", look=Look.PRIMARY, name=texts.close)
+    return HelpView(texts.headline, cards, contact(scene), close)

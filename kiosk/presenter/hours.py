@@ -1,0 +1,90 @@
+"""What the opening hours mean today."""
+
+from dataclasses import dataclass
+from datetime import time
+
+from kiosk.presenter.scene import Scene
+from kiosk.views import Card
+
+
+@dataclass(frozen=True, slots=True)
+class _Today:
+    weekday: int
+    now: time
+    opens: time | None
+    closes: time | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.opens is not None and self.opens <= self.now and self._before_close
+
+    @property
+    def opens_later(self) -> bool:
+        return self.opens is not None and self.now < self.opens
+
+    @property
+    def _before_close(self) -> bool:
+        """A closing time at or before the opening time lies after midnight."""
+        if self.opens is None or self.closes is None:
+            return False
+        return self.now < self.closes or self.closes <= self.opens
+
+
+def _today(scene: Scene) -> _Today | None:
+    """None where the hours are not known: no list, or a list in which nothing ever opens."""
+    hours, wall = scene.library.hours, scene.around.moment.wall
+    if len(hours) != 7 or all(day.closed for day in hours):
+        return None
+    day = hours[wall.weekday()]
+    if day.closed:
+        return _Today(wall.weekday(), wall.time(), None, None)
+    return _Today(wall.weekday(), wall.time(), day.opens, day.closes)
+
+
+def top_hours(scene: Scene) -> str:
+    """Beside the clock."""
+    today = _today(scene)
+    if today is None:
+        return ""
+    if today.is_open and today.closes:
+        return scene.texts.hours.open_until(scene.formats.time(today.closes))
+    return scene.texts.hours.closed_now
+
+
+def title(scene: Scene) -> str:
+    """Today, in one line."""
+    today, texts, formats = _today(scene), scene.texts.hours, scene.formats
+    if today is None:
+        return ""
+    if today.is_open and today.closes:
+        return texts.open_today_until(formats.time(today.closes))
+    if today.opens_later and today.opens and today.closes:
+        return texts.open_today(formats.time(today.opens), formats.time(today.closes))
+    return texts.closed_now
+
+
+def outlook(scene: Scene) -> str:
+    """The closed days that follow, and the next day it opens."""
+    today = _today(scene)
+    if today is None:
+        return ""
+    closed: list[str] = []
+    for ahead in range(1, 8):
+        weekday = (today.weekday + ahead) % 7
+        day = scene.library.hours[weekday]
+        if day.opens is None or day.closed:
+            closed.append(scene.formats.weekday(weekday))
+            continue
+        opens = scene.formats.time(day.opens)
+        if ahead == 1:
+            return scene.texts.hours.tomorrow(opens)
+        following = scene.texts.hours.next_day(scene.formats.weekday(weekday), opens)
+        # More than two names would be a list to study; the next opening is what people want.
+        return " ".join([scene.texts.hours.closed_on(scene.formats.join(closed)), following][len(closed) > 2 :])
+    return ""
+
+
+def card(scene: Scene) -> tuple[Card, ...]:
+    """Today and what follows, as a card."""
+    today = title(scene)
+    return (Card(scene.texts.messages.hours, tuple(filter(None, (today, outlook(scene)))), "clock"),) if today else ()

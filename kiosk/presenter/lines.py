@@ -1,0 +1,187 @@
+"""One line of the basket: its word, its colour, its reason, its next step."""
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from kiosk.domain.messages import RemoveLine, RetryLine
+from kiosk.domain.model import Direction, Item, Line, LineState, RefusalKind
+from kiosk.presenter.plain import clean, without_tags
+from kiosk.presenter.scene import Scene
+from kiosk.views import Button, LineView, Look, PlateView, Tone
+
+UNKNOWN_STATES = frozenset({LineState.CHECKING, LineState.NOT_CHECKED, LineState.UNKNOWN})
+DIRECTION_ICONS = {Direction.BORROW: "borrow", Direction.RETURN: "giveback", Direction.RENEW: "renew"}
+
+_PUT_BACK = frozenset({
+    RefusalKind.NOT_AVAILABLE, RefusalKind.RESERVED, RefusalKind.MEMBERSHIP_EXPIRED, RefusalKind.MAY_NOT_BORROW,
+    RefusalKind.OTHER,
+})  # fmt: skip
+"""Refusals after which the tool belongs on its shelf; after the others a person or another act comes first."""
+_WORDS_ADD_NOTHING = frozenset({RefusalKind.ITEM_UNKNOWN, RefusalKind.SHOP_CODE, RefusalKind.LIMIT_REACHED})
+_MAY_CHANGE = frozenset({RefusalKind.LIMIT_REACHED, RefusalKind.OTHER, RefusalKind.NOT_AVAILABLE})
+"""Refusals that may end within the visit: a tool is brought back, staff mend something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """How a state is said and looks."""
+
+    text: str
+    tone: Tone
+    icon: str
+
+
+def word(scene: Scene, line: Line) -> Word:
+    """The state of a line in one word. Only DONE is green."""
+    texts = scene.texts.lines
+    if line.unwanted:
+        return Word(texts.removing, Tone.WAIT, "ring")
+    match line.state:
+        case LineState.CHECKING:
+            return Word(texts.checking, Tone.WAIT, "ring")
+        case LineState.STAGED:
+            return Word(texts.staged(line.direction), Tone.ACCENT, DIRECTION_ICONS[line.direction])
+        case LineState.REMOVING:
+            return Word(texts.removing, Tone.WAIT, "ring")
+        case LineState.DONE:
+            return Word(texts.done(line.direction), Tone.OK, "check")
+        case LineState.REFUSED:
+            return Word(texts.refused, Tone.BAD, "stop")
+        case LineState.NOT_CHECKED:
+            return Word(texts.not_checked, Tone.WARN, "cloudoff")
+        case LineState.UNKNOWN:
+            return Word(texts.finding_out, Tone.WARN, "clock")
+    assert_never(line.state)
+
+
+def line_view(
+    scene: Scene, line: Line, *, place: tuple[int, int], fresh: bool, pressable: bool, most: int | None
+) -> LineView:
+    """The line at `place` (n of total). `pressable`: it can be taken out now; `most`: tools at a time."""
+    said, title, reason = word(scene, line), scene.line_title(line), _reason(scene, line, most)
+    due = line.due if line.direction is not Direction.RETURN and line.state is not LineState.REFUSED else None
+    spoken = (
+        title,
+        _lower_first(said.text),
+        scene.texts.lines.spoken_due(scene.formats.long_day(due)) if due else "",
+        reason.rstrip("."),
+        scene.texts.lines.spoken_place(*place),
+    )
+    return LineView(
+        line.ident,
+        title,
+        said.text,
+        _code(scene, line, title),
+        said.tone,
+        said.icon,
+        reason,
+        scene.formats.day(due) if due else "",
+        _plate(scene, line),
+        _remove(scene, line, title) if pressable else None,
+        _retry(scene, line, title) if pressable else None,
+        fresh,
+        ", ".join(filter(None, spoken)),
+    )
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _code(scene: Scene, line: Line, title: str) -> str:
+    """Beside the word: the code, or what goes on where the title is the code already."""
+    if title != clean(line.code):
+        return clean(line.code)
+    if line.state is LineState.CHECKING and not line.unwanted:
+        return scene.texts.lines.asking
+    return ""
+
+
+def _reason(scene: Scene, line: Line, most: int | None) -> str:
+    texts = scene.texts.lines
+    if line.unwanted:
+        return ""
+    match line.state:
+        case LineState.REFUSED:
+            return refusal_text(scene, line, most)
+        case LineState.NOT_CHECKED:
+            return texts.scan_kept
+        case LineState.UNKNOWN:
+            return texts.finding_out_text
+        case LineState.STAGED | LineState.DONE:
+            late = late_text(scene, line)
+            return " ".join(filter(None, (late, texts.from_before if line.from_before else "")))
+        case LineState.CHECKING | LineState.REMOVING:
+            return ""
+    assert_never(line.state)
+
+
+def late_text(scene: Scene, line: Line) -> str:
+    """Kindly: the tool is here now."""
+    if line.direction is not Direction.RETURN or line.days_late <= 0:
+        return ""
+    return scene.texts.lines.late(line.days_late)
+
+
+def refusal_text(scene: Scene, line: Line, most: int | None) -> str:
+    """What, why, what now; the library's own words between."""
+    texts, refusal = scene.texts.refusals, line.refusal
+    kind = refusal.kind if refusal else RefusalKind.OTHER
+    words = without_tags(refusal.words) if refusal and kind not in _WORDS_ADD_NOTHING else ""
+    parts = (texts.why(kind, line.direction, most), texts.quoted(words) if words else "", _put_back(scene, line))
+    return " ".join(filter(None, parts))
+
+
+def _put_back(scene: Scene, line: Line) -> str:
+    if not belongs_on_shelf(line):
+        return ""
+    texts, shelf = scene.texts.refusals, shelf_of(line)
+    return texts.put_back_on(shelf) if shelf else texts.put_back
+
+
+def belongs_on_shelf(line: Line) -> bool:
+    """A refused borrow whose tool goes back where it came from."""
+    kind = line.refusal.kind if line.refusal else RefusalKind.OTHER
+    return line.direction is Direction.BORROW and kind in _PUT_BACK
+
+
+def item_of(line: Line) -> Item | None:
+    """What the server told of the item, with the line or with its no."""
+    return line.item or (line.refusal.item if line.refusal else None)
+
+
+def shelf_of(line: Line) -> str:
+    """Where the item belongs, empty if the server names no place."""
+    item = item_of(line)
+    return clean(item.shelf) if item else ""
+
+
+def plate(scene: Scene, shelf: str) -> PlateView:
+    """A shelf's own label."""
+    return PlateView(shelf, scene.texts.lines.shelf(shelf))
+
+
+def _plate(scene: Scene, line: Line) -> PlateView | None:
+    """For tools that are to be put on a shelf, and only then."""
+    shelf = shelf_of(line)
+    if not shelf or line.unwanted:
+        return None
+    returns = line.direction is Direction.RETURN and line.state in {LineState.STAGED, LineState.DONE}
+    refused = line.state is LineState.REFUSED and belongs_on_shelf(line)
+    return plate(scene, shelf) if returns or refused else None
+
+
+def _remove(scene: Scene, line: Line, title: str) -> Button | None:
+    removable = {LineState.CHECKING, LineState.STAGED, LineState.REFUSED, LineState.NOT_CHECKED}
+    if line.unwanted or line.state not in removable:
+        return None
+    name = scene.texts.lines.remove(title)
+    return Button(scene.texts.lines.remove_word, RemoveLine(line.ident), "cross", look=Look.QUIET, name=name)
+
+
+def _retry(scene: Scene, line: Line, title: str) -> Button | None:
+    refused = line.state is LineState.REFUSED and line.refusal is not None and line.refusal.kind in _MAY_CHANGE
+    if line.unwanted or not (refused or line.state is LineState.NOT_CHECKED):
+        return None
+    texts = scene.texts.lines
+    return Button(texts.check_again, RetryLine(line.ident), "renew", name=texts.retry_name(title))

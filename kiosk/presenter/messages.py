@@ -1,0 +1,144 @@
+"""Pages that only tell: starting, closed, trouble, looking up a fob, turned away, the quiet end of a visit."""
+
+from typing import assert_never
+from urllib.parse import urlsplit
+
+from kiosk.domain.library import ClosedReason
+from kiosk.domain.messages import Cancel, CloseReceipt, TurnAwayReason
+from kiosk.domain.visit.state import Closed, Identifying, Starting, Tray, Trouble, TroubleReason, TurnedAway
+from kiosk.presenter import hours
+from kiosk.presenter.frame import ask_again, asking_in, contact, help_button, language_buttons
+from kiosk.presenter.plain import clean, without_tags
+from kiosk.presenter.scene import Scene
+from kiosk.views import Button, Card, Countdown, Look, MessagePage, QrCode, Tone
+
+_TURNED_AWAY_S = 30
+
+
+def starting_page(scene: Scene, starting: Starting) -> MessagePage:
+    """Nothing is known of the library yet."""
+    texts, cards = scene.texts.messages, _tray_card(scene, starting.tray)
+    if scene.is_away:
+        return MessagePage(
+            texts.away,
+            texts.starting_away,
+            "cloudoff",
+            Tone.WARN,
+            cards,
+            footer=asking_in(scene),
+            buttons=(ask_again(scene),),
+        )
+    return MessagePage(scene.texts.frame.one_moment, texts.starting_lead, "clock", Tone.WAIT, cards, busy=True)
+
+
+def closed_page(scene: Scene, closed: Closed) -> MessagePage:
+    """Nobody is served."""
+    headline, lead = _closed(scene, closed.reason)
+    return MessagePage(
+        headline,
+        lead,
+        "power",
+        Tone.PLAIN,
+        hours.card(scene),
+        contact=contact(scene),
+        buttons=(*language_buttons(scene), help_button(scene)),
+    )
+
+
+def _closed(scene: Scene, reason: ClosedReason) -> tuple[str, str]:
+    texts = scene.texts.messages
+    match reason:
+        case ClosedReason.KIOSK_MODE_OFF | ClosedReason.SELF_SERVICE_OFF:
+            return texts.off_headline, texts.off_lead
+        case ClosedReason.NO_LOGIN:
+            return texts.off_headline, texts.no_login_lead
+        case ClosedReason.BY_STAFF:
+            return texts.by_staff_headline, texts.off_lead
+    assert_never(reason)
+
+
+def trouble_page(scene: Scene, trouble: Trouble) -> MessagePage:
+    """The kiosk's own trouble, with the lines for staff."""
+    texts = scene.texts.messages
+    details = tuple(filter(None, map(clean, trouble.details)))
+    if trouble.reason is TroubleReason.STORE_BROKEN:
+        headline, lead = texts.store_headline, texts.store_lead
+        details = details or (texts.staff_cards_store,)
+    else:
+        headline, lead = texts.settings_headline, texts.settings_lead
+    return MessagePage(
+        headline,
+        lead,
+        "alert",
+        Tone.WARN,
+        (Card(texts.for_staff, details, "journal"),) if details else (),
+        contact=contact(scene),
+        footer=texts.staff_word(trouble.reason.name),
+    )
+
+
+def identifying_page(scene: Scene, identifying: Identifying) -> MessagePage:
+    """A fob was shown; who holds it is not known yet."""
+    texts = scene.texts
+    back = Button(texts.frame.back, Cancel(), "back", name=texts.frame.back)
+    cards = _tray_card(scene, identifying.tray)
+    return MessagePage(
+        texts.frame.one_moment, texts.messages.identifying, "fob", Tone.WAIT, cards, buttons=(back,), busy=True
+    )
+
+
+def quiet_page(scene: Scene) -> MessagePage:
+    """Nobody is there, and a visit is being finished: nothing of it is shown."""
+    return MessagePage(scene.texts.frame.one_moment, scene.texts.messages.quiet, "clock", Tone.WAIT, busy=True)
+
+
+def turned_away_page(scene: Scene, away: TurnedAway) -> MessagePage:
+    """The member cannot be served here: a kind reason and the next step."""
+    headline, lead, own_words = _turned_away(scene, away.reason)
+    words = without_tags(away.words) if own_words else ""
+    cards = (Card(scene.texts.frame.from_library, (words,), "mail"),) if words else ()
+    tray = tuple(scene.code_title(code) for code in away.tray)
+    left = (Card(scene.texts.messages.tray_left, tray, "box"),) if tray else ()
+    seconds, done = scene.left_s(away.deadline), scene.texts.frame.done
+    return MessagePage(
+        headline,
+        lead,
+        "hand",
+        Tone.WARN,
+        cards + left,
+        contact=contact(scene),
+        qr=_page_qr(scene, away.url),
+        countdown=Countdown(seconds, max(seconds, _TURNED_AWAY_S), scene.texts.frame.seconds_left),
+        buttons=(Button(done, CloseReceipt(), "check", look=Look.PRIMARY, name=done), help_button(scene)),
+    )
+
+
+def _turned_away(scene: Scene, reason: TurnAwayReason) -> tuple[str, str, bool]:
+    """Headline, lead, and whether the library's words may be shown: a block is between member and staff."""
+    texts = scene.texts.turned_away
+    match reason:
+        case TurnAwayReason.NOT_FOR_KIOSK:
+            return texts.ask_staff, texts.not_for_kiosk, False
+        case TurnAwayReason.SELF_SERVICE_OFF:
+            return texts.ask_staff, texts.self_service_off, False
+        case TurnAwayReason.OTHER:
+            return texts.ask_staff, texts.other, False
+        case TurnAwayReason.AGREEMENT:
+            return texts.agreement, texts.agreement_lead, True
+        case TurnAwayReason.DETAILS:
+            return texts.details, texts.details_lead, True
+        case TurnAwayReason.PAYMENT_METHOD:
+            return texts.payment, texts.payment_lead, False
+    assert_never(reason)
+
+
+def _page_qr(scene: Scene, url: str) -> QrCode | None:
+    """Only an ordinary web address; a square can hold anything."""
+    if urlsplit(url).scheme not in {"http", "https"}:
+        return None
+    return QrCode(url, scene.texts.turned_away.qr_name, scene.texts.turned_away.qr_caption)
+
+
+def _tray_card(scene: Scene, tray: Tray) -> tuple[Card, ...]:
+    titles = tuple(scene.code_title(code) for code in tray)
+    return (Card(scene.texts.messages.tray, titles, "box"),) if titles else ()

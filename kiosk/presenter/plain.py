@@ -1,0 +1,19 @@
+"""Names and words of others, made fit for plain labels."""
+
+import html
+import re
+
+_BIDI = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_TAG = re.compile(r"<(/?[A-Za-z][^<>]*|!--.*?--)>", re.DOTALL)
+_BREAK = re.compile(r"<(br|/p|/li|/h[1-6]|/div)\b[^<>]*>", re.IGNORECASE)
+
+
+def clean(text: str) -> str:
+    """One line without bidi controls and control characters: a name cannot turn the sentence around it."""
+    shown = (sign if sign.isprintable() else " " for sign in text.translate(_BIDI))
+    return " ".join("".join(shown).split())
+
+
+def without_tags(words: str) -> str:
+    """Words that may be HTML, as one plain line."""
+    return clean(html.unescape(_TAG.sub("", _BREAK.sub(" ", words))))

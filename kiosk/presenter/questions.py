@@ -1,0 +1,159 @@
+"""Still here?, Confirm, and the questions before leaving and before finishing without lines."""
+
+from typing import assert_never
+
+from kiosk.domain.library import WalkAway
+from kiosk.domain.messages import Finish, No, StillHere, Yes
+from kiosk.domain.model import Direction, Line, LineId, LineState
+from kiosk.domain.visit.state import AskCancel, AskConfirm, AskFinishWithout, Serving
+from kiosk.presenter.basket import Counts, rail, summary
+from kiosk.presenter.lines import DIRECTION_ICONS, belongs_on_shelf, late_text, shelf_of
+from kiosk.presenter.scene import Scene, first_name
+from kiosk.views import Banner, Button, ConfirmPage, Countdown, Group, GroupRow, Look, StillPage, Tone
+
+
+def still_page(scene: Scene, serving: Serving) -> StillPage:
+    """It covers everything; the list is not shown."""
+    texts, counts = scene.texts.still, Counts(serving.lines)
+    left, whole = scene.left_s(serving.deadline), round(scene.around.house.warn_s)
+    finish = Button(texts.finish_now, Finish(), "next", name=texts.finish_now)
+    return StillPage(
+        texts.headline(first_name(serving.member)),
+        _still_text(scene, counts),
+        Countdown(left, max(left, whole), scene.texts.frame.seconds_left),
+        Button(texts.keep_going, StillHere(), "hand", look=Look.PRIMARY, name=texts.keep_going),
+        finish if counts.staged and scene.around.store_ok else None,
+    )
+
+
+def _still_text(scene: Scene, counts: Counts) -> str:
+    """What happens if nobody answers: the house's rule for a basket that nobody finishes."""
+    texts = scene.texts.still
+    if not counts.all:
+        return texts.log_out
+    returns = counts.by_direction[Direction.RETURN]
+    match scene.around.house.walk_away:
+        case WalkAway.FINISH if counts.staged and scene.around.store_ok:
+            staged = [row.text for row in summary(scene, counts) if row.tone is Tone.ACCENT]
+            return texts.finish(scene.formats.join(staged))
+        case WalkAway.RETURNS_ONLY if returns and scene.around.store_ok:
+            return texts.returns_only(scene.texts.summary.give_back(returns))
+        case WalkAway.FINISH | WalkAway.RETURNS_ONLY | WalkAway.ABANDON:
+            return texts.clear if counts.staged or counts.unknown else texts.log_out
+    assert_never(scene.around.house.walk_away)
+
+
+def confirm_page(scene: Scene, serving: Serving, question: AskConfirm | AskCancel | AskFinishWithout) -> ConfirmPage:
+    """The page of a question; scans and answers go on behind it."""
+    match question:
+        case AskConfirm():
+            return _confirm(scene, serving)
+        case AskCancel():
+            return _cancel(scene, serving)
+        case AskFinishWithout(lines):
+            return _without(scene, serving, lines)
+    assert_never(question)
+
+
+def _confirm(scene: Scene, serving: Serving) -> ConfirmPage:
+    texts, counts = scene.texts.confirm, Counts(serving.lines)
+    return ConfirmPage(
+        texts.headline(first_name(serving.member)),
+        "",
+        _groups(scene, serving.lines),
+        (*_refused_banner(scene, serving.lines), *_unknown_banner(scene, counts)),
+        _yes(texts.yes(counts.staged)),
+        _no(texts.back_to_scanning),
+        rail(scene, serving),
+    )
+
+
+def _cancel(scene: Scene, serving: Serving) -> ConfirmPage:
+    texts, counts = scene.texts.confirm, Counts(serving.lines)
+    waits = counts.staged or counts.unknown
+    parts = (
+        texts.leave_lead if waits else "",
+        texts.leave_recorded if counts.done else "",
+        texts.leave_returns if counts.by_direction[Direction.RETURN] else "",
+    )
+    return ConfirmPage(
+        texts.leave_headline,
+        " ".join(filter(None, parts)),
+        yes=_yes(texts.leave_yes, "logout"),
+        no=_no(texts.back_to_scanning),
+        rail=rail(scene, serving),
+    )
+
+
+def _without(scene: Scene, serving: Serving, idents: tuple[LineId, ...]) -> ConfirmPage:
+    texts, counts = scene.texts.confirm, Counts(serving.lines)
+    left_out = [line for line in serving.lines if line.ident in idents]
+    titles = scene.formats.join([scene.line_title(line) for line in left_out])
+    return ConfirmPage(
+        texts.without(len(left_out)),
+        texts.without_lead(titles) if titles else "",
+        _groups(scene, serving.lines),
+        tuple(_refused_banner(scene, serving.lines)),
+        _yes(texts.without_yes(counts.staged) if counts.staged else texts.leave_yes),
+        _no(texts.keep_waiting),
+        rail(scene, serving),
+    )
+
+
+def _yes(label: str, icon: str = "next") -> Button:
+    return Button(label, Yes(), icon, look=Look.PRIMARY, name=label)
+
+
+def _no(label: str) -> Button:
+    return Button(label, No(), "back", name=label)
+
+
+def _groups(scene: Scene, lines: tuple[Line, ...]) -> tuple[Group, ...]:
+    """The staged lines by where their tools go."""
+    texts = scene.texts.confirm
+    titles = {
+        Direction.BORROW: texts.go_home,
+        Direction.RETURN: texts.stay_here,
+        Direction.RENEW: texts.kept_longer,
+    }
+    groups = []
+    for direction, title in titles.items():
+        those = [line for line in lines if _is_staged(line) and line.direction is direction]
+        if those:
+            rows = tuple(GroupRow(scene.line_title(line), _detail(scene, line)) for line in those)
+            groups.append(Group(title(len(those)), DIRECTION_ICONS[direction], rows))
+    return tuple(groups)
+
+
+def _is_staged(line: Line) -> bool:
+    return line.state is LineState.STAGED and not line.unwanted
+
+
+def _detail(scene: Scene, line: Line) -> str:
+    if line.direction is Direction.RETURN:
+        shelf = shelf_of(line)
+        return late_text(scene, line) or (scene.texts.lines.shelf(shelf) if shelf else "")
+    return scene.formats.day(line.due) if line.due else ""
+
+
+def _refused_banner(scene: Scene, lines: tuple[Line, ...]) -> tuple[Banner, ...]:
+    texts = scene.texts.confirm
+    refused = [line for line in lines if line.state is LineState.REFUSED]
+    if not refused:
+        return ()
+    if len(refused) > 1:
+        titles = scene.formats.join([scene.line_title(line) for line in refused])
+        return (
+            Banner(texts.not_included_many(len(refused)), f"{titles}. {texts.refused_many_text}", "stop", Tone.BAD),
+        )
+    line, shelf = refused[0], shelf_of(refused[0])
+    put_back = scene.texts.refusals.put_back_on(shelf) if shelf and belongs_on_shelf(line) else ""
+    text = " ".join(filter(None, (texts.refused_text, put_back)))
+    return (Banner(texts.not_included(scene.line_title(line)), text, "stop", Tone.BAD),)
+
+
+def _unknown_banner(scene: Scene, counts: Counts) -> tuple[Banner, ...]:
+    texts = scene.texts.confirm
+    if not counts.unknown:
+        return ()
+    return (Banner(texts.still_checking(counts.unknown), texts.checking_text, "clock", Tone.WARN),)

@@ -1,0 +1,194 @@
+"""The receipt: proof, and the two things to do now. Only what was confirmed is said as a fact, and is green."""
+
+from typing import assert_never
+
+from kiosk.domain.messages import Cancel, CloseReceipt, MoreTime
+from kiosk.domain.model import Direction, Line, LineState
+from kiosk.domain.visit.state import Receipt, Verdict
+from kiosk.presenter.frame import note, rail_tools
+from kiosk.presenter.lines import belongs_on_shelf, late_text, plate, refusal_text, shelf_of
+from kiosk.presenter.plain import clean
+from kiosk.presenter.scene import Scene, first_name
+from kiosk.views import (
+    Band,
+    Banner,
+    Button,
+    Countdown,
+    DueGroup,
+    LineView,
+    Look,
+    Note,
+    Rail,
+    ReceiptPage,
+    ShelfRow,
+    Tone,
+)
+
+_SHOWN_S, _SHOWN_TO_NEXT_S = 30, 10
+
+
+def receipt_page(scene: Scene, receipt: Receipt) -> ReceiptPage:
+    """What became of the lines that were staged at Finish."""
+    done = [line for line in receipt.lines if line.state is LineState.DONE]
+    shelves, dues = _shelves(scene, done), _dues(scene, done)
+    left = scene.left_s(receipt.deadline)
+    whole = _SHOWN_TO_NEXT_S if receipt.next_fob is not None else _SHOWN_S
+    return ReceiptPage(
+        band(scene, receipt),
+        _lines(scene, receipt),
+        scene.texts.receipt.shelves if shelves else "",
+        shelves,
+        scene.texts.receipt.yours if dues else "",
+        dues,
+        None,
+        _notes(scene, done),
+        _tray_banner(scene, receipt),
+        Countdown(left, max(left, whole), scene.texts.receipt.ring_name),
+        _done(scene, receipt, left),
+        _rail(scene, receipt),
+    )
+
+
+def band(scene: Scene, receipt: Receipt) -> Band:
+    """The verdict. Green asks for more than the word ALL: every line must be done."""
+    texts = scene.texts.receipt
+    n, total = sum(line.state is LineState.DONE for line in receipt.lines), len(receipt.lines)
+    match receipt.verdict:
+        case Verdict.ALL if n == total and n:
+            return Band(texts.confirmed(n, total), "check", Tone.OK)
+        case Verdict.ALL | Verdict.SOME if n:
+            return Band(texts.confirmed(n, total), "alert", Tone.WARN)
+        case Verdict.ALL | Verdict.SOME | Verdict.NONE:
+            return Band(texts.none, "stop", Tone.BAD)
+        case Verdict.ACCEPTED:
+            return Band(texts.accepted, "clock", Tone.WARN)
+        case Verdict.UNKNOWN:
+            return Band(texts.unknown(max(1, total - n)), "help", Tone.WAIT)
+    assert_never(receipt.verdict)
+
+
+# --- what was not confirmed ----------------------------------------------------------------------
+
+
+def _lines(scene: Scene, receipt: Receipt) -> tuple[LineView, ...]:
+    open_ones = [line for line in receipt.lines if line.state is not LineState.DONE]
+    accepted = receipt.verdict is Verdict.ACCEPTED
+    shown = [(_asked(scene, line, accepted=accepted), line) for line in open_ones]
+    shown += [(_other(scene, line), line) for line in receipt.others if line.state is not LineState.DONE]
+    total = len(shown)
+    return tuple(_view(scene, line, said, (n, total)) for n, (said, line) in enumerate(shown, start=1))
+
+
+_Said = tuple[str, Tone, str, str]
+"""Word, tone, icon, reason."""
+
+
+def _asked(scene: Scene, line: Line, *, accepted: bool) -> _Said:
+    """A line that was staged at Finish and is not confirmed."""
+    texts = scene.texts.receipt
+    if line.state is LineState.REFUSED:
+        return _refused(scene, line)
+    if accepted:
+        return texts.accepted_word, Tone.WARN, "clock", texts.accepted_text
+    if line.state is LineState.UNKNOWN:
+        return texts.not_known, Tone.WAIT, "help", texts.not_known_text
+    next_step = texts.still_yours if line.direction is Direction.RETURN else scene.texts.refusals.put_back
+    return scene.texts.lines.refused, Tone.BAD, "stop", f"{texts.not_recorded} {next_step}"
+
+
+def _other(scene: Scene, line: Line) -> _Said:
+    """A line that was no part of Finish: refused before, or left out."""
+    texts = scene.texts.receipt
+    if line.state is LineState.REFUSED:
+        return _refused(scene, line)
+    if line.state is LineState.UNKNOWN:
+        return texts.not_known, Tone.WAIT, "help", texts.not_known_text
+    stays = texts.left_out_return if line.direction is Direction.RETURN else texts.left_out_borrow
+    return texts.left_out, Tone.WARN, "cloudoff", stays
+
+
+def _refused(scene: Scene, line: Line) -> _Said:
+    reason = refusal_text(scene, line, None)
+    if line.direction is Direction.RETURN:
+        reason = f"{reason} {scene.texts.receipt.still_yours}"
+    return scene.texts.lines.refused, Tone.BAD, "stop", reason
+
+
+def _view(scene: Scene, line: Line, said: _Said, place: tuple[int, int]) -> LineView:
+    word, tone, icon, reason = said
+    title, shelf = scene.line_title(line), shelf_of(line)
+    stays = line.state is LineState.REFUSED and line.direction is Direction.BORROW
+    headline = scene.texts.receipt.leave_here(title) if stays else title
+    spoken = (headline, word, reason.rstrip("."), scene.texts.lines.spoken_place(*place))
+    return LineView(
+        line.ident,
+        headline,
+        word,
+        clean(line.code) if title != clean(line.code) else "",
+        tone,
+        icon,
+        reason,
+        plate=plate(scene, shelf) if stays and shelf and belongs_on_shelf(line) else None,
+        name=", ".join(spoken),
+    )
+
+
+# --- what was confirmed --------------------------------------------------------------------------
+
+
+def _shelves(scene: Scene, done: list[Line]) -> tuple[ShelfRow, ...]:
+    """Returned tools by shelf; where the server names no place, the house's own."""
+    fallback = clean(scene.around.house.shelf) or scene.texts.receipt.returns_shelf
+    rows = []
+    for line in done:
+        if line.direction is Direction.RETURN:
+            place = clean(line.item.place) if line.item else ""
+            detail = ". ".join(filter(None, (place, late_text(scene, line))))
+            rows.append(ShelfRow(plate(scene, shelf_of(line) or fallback), scene.line_title(line), detail))
+    return tuple(sorted(rows, key=lambda row: row.plate.text))
+
+
+def _dues(scene: Scene, done: list[Line]) -> tuple[DueGroup, ...]:
+    """Borrowed tools by day, the first day first."""
+    texts = scene.texts.receipt
+    lent = [line for line in done if line.direction is not Direction.RETURN]
+    groups = []
+    for due in sorted({line.due for line in lent}, key=lambda day: (day is None, day)):
+        titles = tuple(scene.line_title(line) for line in lent if line.due == due)
+        headline = texts.back_by(scene.formats.day(due)) if due else texts.no_date
+        groups.append(DueGroup(headline, titles))
+    return tuple(groups)
+
+
+def _notes(scene: Scene, done: list[Line]) -> tuple[Note, ...]:
+    """The library's last words, only for what has been confirmed."""
+    own, directions = scene.library.texts, {line.direction for line in done}
+    out = note(scene, own.post_check_out) if Direction.BORROW in directions else ()
+    back = note(scene, own.post_check_in) if Direction.RETURN in directions else ()
+    return out + back
+
+
+# --- around it -----------------------------------------------------------------------------------
+
+
+def _tray_banner(scene: Scene, receipt: Receipt) -> Banner | None:
+    if not receipt.tray:
+        return None
+    texts = scene.texts.receipt
+    return Banner(texts.tray(len(receipt.tray)), texts.tray_text, "fob", Tone.WARN)
+
+
+def _done(scene: Scene, receipt: Receipt, left: int) -> Button:
+    texts = scene.texts.receipt
+    if receipt.verdict is Verdict.ALL:
+        return Button(texts.done, CloseReceipt(), "", texts.closes_in(left), Look.PRIMARY, texts.done)
+    told = receipt.verdict in {Verdict.SOME, Verdict.UNKNOWN}
+    hint = texts.staff_know if told else texts.closes_in(left)
+    return Button(texts.understood, CloseReceipt(), "", hint, Look.PRIMARY, texts.understood)
+
+
+def _rail(scene: Scene, receipt: Receipt) -> Rail:
+    name, texts = first_name(receipt.member), scene.texts.frame
+    log_out = Button(texts.log_out, Cancel(), "logout", name=texts.log_out_name(name))
+    more = Button(scene.texts.receipt.more_time, MoreTime(), "clock", name=scene.texts.receipt.more_time)
+    return Rail(name, log_out, (more, *rail_tools(scene)))

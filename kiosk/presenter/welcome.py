@@ -1,0 +1,90 @@
+"""Welcome: start, in one gesture. Nothing personal, ever."""
+
+from kiosk.domain.messages import LogInWithoutFob, ReaderKind, RemoveFromTray
+from kiosk.domain.model import ItemCode
+from kiosk.domain.visit.state import Idle, Tray
+from kiosk.presenter import hours
+from kiosk.presenter.frame import away_banner, contact, help_button, language_buttons, note
+from kiosk.presenter.plain import clean
+from kiosk.presenter.scene import Scene
+from kiosk.views import Banner, Button, Look, StepView, Tone, TrayCard, WelcomePage
+
+_CARDS = 3
+"""Tray cards that fit above the picture."""
+
+
+def welcome_page(scene: Scene, idle: Idle) -> WelcomePage:
+    """The page that waits for the next person."""
+    headline, lead = _headline(scene, len(idle.tray))
+    texts = scene.texts.welcome
+    first = texts.step_fob if scene.fobs_work else texts.step_log_in
+    return WelcomePage(
+        headline,
+        lead,
+        (StepView(first, now=True), StepView(texts.step_scan), StepView(texts.step_finish)),
+        texts.picture_fob if scene.fobs_work else texts.picture_form,
+        hours.title(scene),
+        hours.outlook(scene),
+        note(scene, scene.library.texts.welcome),
+        contact(scene),
+        _cards(scene, idle),
+        texts.tray_more(len(idle.tray) - _CARDS) if len(idle.tray) > _CARDS else "",
+        _banner(scene),
+        _log_in(scene),
+        language_buttons(scene),
+        help_button(scene),
+    )
+
+
+def _headline(scene: Scene, waiting: int) -> tuple[str, str]:
+    texts = scene.texts.welcome
+    if not scene.fobs_work and not scene.library.form_login:
+        return texts.no_way_headline, texts.no_way_lead
+    if waiting:
+        return texts.tray_headline if scene.fobs_work else texts.tray_headline_form, texts.tray_lead(waiting)
+    if scene.fobs_work:
+        return texts.headline, texts.lead
+    return texts.form_headline, texts.form_lead
+
+
+def _log_in(scene: Scene) -> Button | None:
+    if not scene.library.form_login:
+        return None
+    texts = scene.texts.welcome
+    if scene.fobs_work:
+        return Button(texts.log_in_without_fob, LogInWithoutFob(), "user", name=texts.log_in_without_fob)
+    return Button(texts.log_in, LogInWithoutFob(), "user", look=Look.PRIMARY, name=texts.log_in)
+
+
+def _banner(scene: Scene) -> Banner | None:
+    if away := away_banner(scene, scene.texts.messages.idle_away):
+        return away
+    texts = scene.texts.readers
+    if scene.fobs_wanted and scene.reader_missing(ReaderKind.FOBS):
+        return Banner(texts.fob_title, texts.fob_text, "unplug", Tone.WARN)
+    if scene.reader_missing(ReaderKind.ITEMS):
+        return Banner(texts.item_title, texts.item_text, "unplug", Tone.WARN)
+    return None
+
+
+def tray_cards(scene: Scene, tray: Tray) -> tuple[TrayCard, ...]:
+    """What waits for a fob, newest first, as many as fit."""
+    return tuple(TrayCard(scene.code_title(code), _waiting(scene, code)) for code in tray[:_CARDS])
+
+
+def _waiting(scene: Scene, code: ItemCode) -> str:
+    """The code is said only if the title does not say it."""
+    texts = scene.texts.welcome
+    return texts.waiting_unnamed if scene.code_title(code) == clean(code) else texts.waiting(clean(code))
+
+
+def _cards(scene: Scene, idle: Idle) -> tuple[TrayCard, ...]:
+    texts = scene.texts.welcome
+    cards = []
+    for place, code in enumerate(idle.tray[:_CARDS]):
+        text, title = _waiting(scene, code), scene.code_title(code)
+        if place == 0 and idle.tray_until is not None:
+            text = f"{text}\n{texts.kept(scene.left_s(idle.tray_until))}"
+        remove = Button(texts.not_mine, RemoveFromTray(code), "cross", name=texts.not_mine_name(title))
+        cards.append(TrayCard(title, text, remove))
+    return tuple(cards)

@@ -1,0 +1,68 @@
+"""Every sentence that a person reads, per language: `Texts.for_language("fr").welcome.headline`."""
+
+from functools import cache
+
+from kiosk.assets import asset
+from kiosk.texts.basket import Basket, BasketBanners, Lines, Loans, Summary
+from kiosk.texts.finish import CommittingTexts, Confirm, Still
+from kiosk.texts.formats import Formats, PlainFormats, locale_name
+from kiosk.texts.forms import FormErrors, Forms
+from kiosk.texts.frame import Frame, HelpTexts, Hours
+from kiosk.texts.notices import Notices
+from kiosk.texts.receipt import ReceiptTexts
+from kiosk.texts.refusals import Refusals
+from kiosk.texts.voice import DOMAIN, SOURCE, Voice, base, voice_for
+from kiosk.texts.welcome import Messages, Readers, TurnedAwayTexts, Welcome
+
+__all__ = ["NATIVE_NAMES", "Formats", "PlainFormats", "Texts", "base", "languages", "locale_name"]
+
+NATIVE_NAMES = {"en": "English", "fr": "Français"}
+"""Our languages, as their speakers call them, in the order of the buttons."""
+
+
+class Texts:
+    """The sentences of one language, by page."""
+
+    def __init__(self, voice: Voice) -> None:
+        self.language = voice.language
+        self.frame = Frame(voice)
+        self.hours = Hours(voice)
+        self.help = HelpTexts(voice)
+        self.welcome = Welcome(voice)
+        self.readers = Readers(voice)
+        self.messages = Messages(voice)
+        self.turned_away = TurnedAwayTexts(voice)
+        self.forms = Forms(voice)
+        self.errors = FormErrors(voice)
+        self.basket = Basket(voice)
+        self.summary = Summary(voice)
+        self.lines = Lines(voice)
+        self.loans = Loans(voice)
+        self.banners = BasketBanners(voice)
+        self.refusals = Refusals(voice)
+        self.still = Still(voice)
+        self.confirm = Confirm(voice)
+        self.committing = CommittingTexts(voice)
+        self.receipt = ReceiptTexts(voice)
+        self.notices = Notices(voice)
+
+    @staticmethod
+    def for_language(code: str) -> "Texts":
+        """The texts of "fr", "fr-CA" ...; English where there is no catalogue that can be used. Cached."""
+        return _texts(base(code))
+
+
+@cache
+def _texts(language: str) -> Texts:
+    return Texts(voice_for(language))
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that the kiosk can speak."""
+    try:
+        folder = asset("locale")
+    except FileNotFoundError:
+        return (SOURCE,)
+    spoken = {path.parts[-3] for path in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")} | {SOURCE}
+    return tuple(code for code in NATIVE_NAMES if code in spoken)

@@ -1,0 +1,195 @@
+# ruff: noqa: RUF001 - sentences have real apostrophes
+"""Home and basket."""
+
+from kiosk.domain.model import Direction
+from kiosk.texts.voice import Group, Sentence
+
+
+class Basket(Group):
+    """The page, its headline and its bench."""
+
+    scan_a_tool = Sentence("Scan a tool.")
+    scan_a_tool_lead = Sentence("To borrow it or to bring it back.")
+    only_returns_lead = Sentence("You can bring tools back here. To borrow, please ask staff.")
+    scan_next = Sentence("Scan the next tool, or press Finish")
+    scan_another = Sentence("Scan another tool")
+    hint_label = Sentence("Look for our label")
+    hint_shop = Sentence("Not the shop’s code")
+    finish = Sentence("Finish")
+    nothing_to_record = Sentence("There is nothing to record")
+    finish_off = Sentence("It cannot be recorded now")
+
+    def hello(self, name: str) -> str:
+        if not name:
+            return self.voice.say("Welcome. Scan a tool.")
+        return self.voice.say("Hello {name}. Scan a tool.", name=name)
+
+    @property
+    def more(self) -> str:
+        """A template: the window puts the number in for {n}."""
+        return self.voice.say("{n} more below")
+
+    def in_basket(self, n: int) -> str:
+        """Beside the number."""
+        return self.voice.count("in your basket", "in your basket", n)
+
+    def ready(self, n: int) -> str:
+        return self.voice.count("{n} tool is ready", "{n} tools are ready", n)
+
+    def ready_and_unknown(self, ready: int, unknown: int) -> str:
+        """Two counts in one sentence."""
+        return self.voice.say("{ready}, {unknown}", ready=self.ready(ready), unknown=self.unknown_after(unknown))
+
+    def unknown_after(self, n: int) -> str:
+        """Second half of a sentence that has said "tools" already."""
+        return self.voice.count("{n} is not known yet", "{n} are not known yet", n)
+
+    def unknown_only(self, n: int) -> str:
+        return self.voice.count("{n} tool is not known yet", "{n} tools are not known yet", n)
+
+    def recorded(self, n: int) -> str:
+        return self.voice.count("{n} tool is recorded", "{n} tools are recorded", n)
+
+
+class Summary(Group):
+    """One kind of line, counted."""
+
+    def borrow(self, n: int) -> str:
+        return self.voice.count("{n} to borrow", "{n} to borrow", n)
+
+    def give_back(self, n: int) -> str:
+        return self.voice.count("{n} to bring back", "{n} to bring back", n)
+
+    def renew(self, n: int) -> str:
+        return self.voice.count("{n} to keep longer", "{n} to keep longer", n)
+
+    def recorded(self, n: int) -> str:
+        return self.voice.count("{n} confirmed", "{n} confirmed", n)
+
+    def unknown(self, n: int) -> str:
+        return self.voice.count("{n} not known yet", "{n} not known yet", n)
+
+    def refused(self, n: int) -> str:
+        return self.voice.count("{n} refused", "{n} refused", n)
+
+
+class Lines(Group):
+    """One line: its word, its reason, its name for a screen reader."""
+
+    checking = Sentence("Checking")
+    asking = Sentence("asking the library")
+    removing = Sentence("Taking it out")
+    refused = Sentence("Refused")
+    not_checked = Sentence("Not checked yet")
+    no_answer = Sentence("the library does not answer")
+    scan_kept = Sentence("The library does not answer. Your scan is kept. We ask again by ourselves.")
+    finding_out = Sentence("We are finding out")
+    finding_out_text = Sentence("The answer was lost. Please keep this tool at hand, or ask staff.")
+    from_before = Sentence("On your list from before.")
+    check_again = Sentence("Check again")
+    remove_word = Sentence("Remove")
+
+    def staged(self, direction: Direction) -> str:
+        """In the basket, not yet recorded."""
+        match direction:
+            case Direction.BORROW:
+                return self.voice.say("To borrow")
+            case Direction.RETURN:
+                return self.voice.say("Bringing back")
+            case Direction.RENEW:
+                return self.voice.say("To keep longer")
+
+    def done(self, direction: Direction) -> str:
+        """Confirmed."""
+        match direction:
+            case Direction.BORROW:
+                return self.voice.say("Borrowed")
+            case Direction.RETURN:
+                return self.voice.say("Given back")
+            case Direction.RENEW:
+                return self.voice.say("Kept longer")
+
+    def late(self, days: int) -> str:
+        return self.voice.count(
+            "{n} day late, thank you for bringing it.", "{n} days late, thank you for bringing it.", days
+        )
+
+    def shelf(self, place: str) -> str:
+        """Name of a plate."""
+        return self.voice.say("Shelf {place}", place=place)
+
+    def remove(self, title: str) -> str:
+        return self.voice.say("Remove {title}", title=title)
+
+    def retry_name(self, title: str) -> str:
+        return self.voice.say("Check {title} again", title=title)
+
+    def spoken_due(self, date: str) -> str:
+        """Part of a line's name."""
+        return self.voice.say("due {date}", date=date)
+
+    def spoken_place(self, n: int, total: int) -> str:
+        """Last part of a line's name."""
+        return self.voice.say("line {n} of {total}", n=n, total=total)
+
+
+class Loans(Group):
+    """What is at home."""
+
+    due_today = Sentence("Due today")
+    due_tomorrow = Sentence("Due tomorrow")
+    no_date = Sentence("No date")
+
+    def title(self, n: int) -> str:
+        return self.voice.count("You have {n} tool", "You have {n} tools", n)
+
+    def due(self, date: str) -> str:
+        return self.voice.say("Due {date}", date=date)
+
+    def late(self, days: int) -> str:
+        return self.voice.count("{n} day late", "{n} days late", days)
+
+    def at_home(self, n: int) -> str:
+        return self.voice.count("You also have {n} tool at home", "You also have {n} tools at home", n)
+
+    def at_home_and(self, at_home: str, what: str) -> str:
+        return self.voice.say("{at_home}, {what}", at_home=at_home, what=what)
+
+    def some_late(self, n: int) -> str:
+        """Second half of a sentence."""
+        return self.voice.count("{n} is late", "{n} are late", n)
+
+    def some_today(self, n: int) -> str:
+        """Second half of a sentence."""
+        return self.voice.count("{n} due today", "{n} due today", n)
+
+
+class BasketBanners(Group):
+    """Cards across the basket."""
+
+    away_text = Sentence("Scan on: we note each tool and check it later. Nothing is lent or returned until it answers.")
+    store = Sentence("This kiosk cannot write to its disk")
+    store_text = Sentence("Your basket stays here, but it cannot be recorded now. Please wait a moment or ask staff.")
+    switch_yes = Sentence("Finish and switch")
+    switch_no = Sentence("Stay")
+    switch_text_none = Sentence("Nothing will be recorded. Hold up the other fob again to say yes.")
+    settling_text = Sentence("Then we go on by ourselves. Nothing has been recorded yet.")
+    back_to_scanning = Sentence("Back to scanning")
+
+    def switch(self, name: str) -> str:
+        if not name:
+            return self.voice.say("Finish, then start for the next person?")
+        return self.voice.say("Finish for {name}, then start for the next person?", name=name)
+
+    def switch_text(self, n: int) -> str:
+        """Switching counts as Confirm: the number of tools is said."""
+        return self.voice.count(
+            "{n} tool will be recorded. Hold up the other fob again to say yes.",
+            "{n} tools will be recorded. Hold up the other fob again to say yes.",
+            n,
+        )
+
+    def settling(self, n: int) -> str:
+        return self.voice.count(
+            "One moment: {n} tool is still being checked", "One moment: {n} tools are still being checked", n
+        )

@@ -1,0 +1,97 @@
+# ruff: noqa: RUF001 - sentences have real apostrophes
+"""Still here?, Confirm and the other questions, Committing."""
+
+from kiosk.texts.voice import Group, Sentence
+
+
+class Still(Group):
+    """Never lose a basket, never keep a stranger logged in."""
+
+    still_here = Sentence("Still here?")
+    keep_going = Sentence("Keep going")
+    finish_now = Sentence("Finish now")
+    clear = Sentence("If nobody answers, we clear the basket. Nothing is lent or returned.")
+    log_out = Sentence("If nobody answers, we log you out.")
+
+    def headline(self, name: str) -> str:
+        return self.voice.say("Still here, {name}?", name=name) if name else self.still_here
+
+    def finish(self, what: str) -> str:
+        return self.voice.say("If nobody answers, we finish for you: {what}.", what=what)
+
+    def returns_only(self, what: str) -> str:
+        return self.voice.say("If nobody answers, we record only what you bring back: {what}.", what=what)
+
+
+class Confirm(Group):
+    """One look before it counts, and the other questions."""
+
+    is_this_right = Sentence("Is this right?")
+    back_to_scanning = Sentence("Back to scanning")
+    refused_text = Sentence("It was refused.")
+    refused_many_text = Sentence("They were refused. Please leave them here.")
+    checking_text = Sentence("You can wait or leave it out.")
+    leave_headline = Sentence("Leave without finishing?")
+    leave_lead = Sentence("Nothing in your basket will be lent or returned.")
+    leave_recorded = Sentence("What is confirmed already stays as it is.")
+    leave_returns = Sentence("What you brought stays on your account until you finish.")
+    leave_yes = Sentence("Yes, log out")
+    keep_waiting = Sentence("Keep waiting")
+    without_none = Sentence("Leave it")
+
+    def headline(self, name: str) -> str:
+        return self.voice.say("Is this right, {name}?", name=name) if name else self.is_this_right
+
+    def go_home(self, n: int) -> str:
+        return self.voice.count("{n} goes home with you", "{n} go home with you", n)
+
+    def stay_here(self, n: int) -> str:
+        return self.voice.count("{n} stays here", "{n} stay here", n)
+
+    def kept_longer(self, n: int) -> str:
+        return self.voice.count("{n} stays with you longer", "{n} stay with you longer", n)
+
+    def yes(self, n: int) -> str:
+        return self.voice.count("Yes, confirm {n} tool", "Yes, confirm {n} tools", n)
+
+    def not_included(self, title: str) -> str:
+        return self.voice.say("Not included: {title}", title=title)
+
+    def not_included_many(self, n: int) -> str:
+        return self.voice.count("{n} tool is not included", "{n} tools are not included", n)
+
+    def still_checking(self, n: int) -> str:
+        return self.voice.count("{n} tool is still being checked", "{n} tools are still being checked", n)
+
+    def without(self, n: int) -> str:
+        return self.voice.count("Finish without {n} tool?", "Finish without {n} tools?", n)
+
+    def without_lead(self, titles: str) -> str:
+        return self.voice.say("Not checked yet: {titles}. Please leave it here or wait a little.", titles=titles)
+
+    def without_yes(self, n: int) -> str:
+        """Finish what is ready, and leave the rest out."""
+        return self.voice.count("Yes, finish with {n} tool", "Yes, finish with {n} tools", n)
+
+
+class CommittingTexts(Group):
+    """Honest while nothing is known."""
+
+    telling = Sentence("Telling the library")
+    telling_lead = Sentence("Please stay. Nothing counts before the library has said so.")
+    reading = Sentence("Checking what arrived")
+    reading_lead = Sentence("The library has our message. Now we read your loans back, to be sure.")
+    resolving = Sentence("We are finding out")
+    resolving_lead = Sentence("The library’s answer was lost. We read your loans to see what arrived.")
+    slow = Sentence("Taking longer than usual?")
+    slow_text = Sentence("After 30 seconds you may go. Staff will see the answer.")
+    may_go = Sentence("You can go, we keep asking")
+    may_go_text = Sentence("Staff will see the answer.")
+    leave = Sentence("Go now")
+    wait_hint = Sentence("The library is answering")
+
+    def proven(self, title: str) -> str:
+        return self.voice.say("{title}, confirmed", title=title)
+
+    def waiting(self, title: str) -> str:
+        return self.voice.say("{title}, not confirmed yet", title=title)

@@ -1,0 +1,67 @@
+"""The forms: log in, link a fob, PIN, log in again."""
+
+from kiosk.texts.voice import Group, Sentence
+
+
+class Forms(Group):
+    """Get in by typing."""
+
+    log_in = Sentence("Log in")
+    log_in_lead = Sentence("With your library user name and password.")
+    password_lead = Sentence("Your fob is read. Now your library user name and password.")
+    link = Sentence("A new fob: log in once")
+    link_lead = Sentence("We have not met this fob before. Log in once, and from then on the fob is enough.")
+    once_lead = Sentence("We have not met this fob before. Please log in.")
+    pin = Sentence("Your PIN, please")
+    pin_lead = Sentence("The digits that you chose for this fob.")
+    again = Sentence("Please log in once more")
+    again_lead = Sentence("The library has ended your log-in. Your basket is kept.")
+    field_name = Sentence("User name or membership ID")
+    field_password = Sentence("Password")
+    field_pin = Sentence("PIN")
+    show_password = Sentence("Show password")
+    submit = Sentence("Log in")
+    submit_link = Sentence("Link fob")
+    submit_pin = Sentence("Go on")
+    checking = Sentence("Checking")
+    checking_hint = Sentence("The library is being asked.")
+    back = Sentence("Back")
+    not_now = Sentence("Not now")
+    leave = Sentence("Leave")
+    was_a_tool = Sentence("That was a tool")
+    step_fob = Sentence("Fob read")
+    step_log_in = Sentence("Log in")
+    step_linked = Sentence("Fob linked")
+    remember = Sentence("Remember this fob")
+
+    def remember_text(self, date: str) -> str:
+        return self.voice.say(
+            "Kept on this kiosk only, locked with your fob. Ends on {date}. Staff can remove it any day.", date=date
+        )
+
+    def wait_hint(self, seconds: int) -> str:
+        return self.voice.count("Please wait {n} second", "Please wait {n} seconds", seconds)
+
+
+class FormErrors(Group):
+    """What is wrong, and what now."""
+
+    incomplete = Sentence("Something is still empty")
+    incomplete_text = Sentence("Please fill in every field.")
+    wrong = Sentence("That did not work")
+    wrong_text = Sentence("Please check both fields. If it goes on, ask staff.")
+    wrong_pin_text = Sentence("That is not the PIN of this fob. If it goes on, ask staff.")
+    away = Sentence("We cannot reach the library")
+    away_text = Sentence("Your entry stays here. Please try again in a moment.")
+    throttled = Sentence("Too many tries")
+    link_dead = Sentence("This fob must be linked again")
+    link_dead_text = Sentence("The library has ended the old link. Log in once more, and the fob is enough again.")
+    link_expired = Sentence("The link of this fob has ended")
+    link_expired_text = Sentence("That happens after a while. Log in once more, and the fob is enough again.")
+    other_fob = Sentence("Log in with this fob instead?")
+    other_fob_text = Sentence("What was typed here is forgotten.")
+    other_fob_yes = Sentence("Use this fob")
+    other_fob_no = Sentence("Stay here")
+
+    def throttled_text(self, seconds: int) -> str:
+        return self.voice.count("Please wait {n} second.", "Please wait {n} seconds.", seconds)

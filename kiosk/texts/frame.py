@@ -1,0 +1,76 @@
+"""What stands around every page: top bar, rail, opening hours, help."""
+
+from kiosk.texts.voice import Group, Sentence
+
+
+class Frame(Group):
+    """Buttons and states that are the same everywhere."""
+
+    log_out = Sentence("Log out")
+    help = Sentence("Help")
+    back = Sentence("Back")
+    yes = Sentence("Yes")
+    no = Sentence("No")
+    done = Sentence("Done")
+    please_wait = Sentence("Please wait")
+    one_moment = Sentence("One moment")
+    from_library = Sentence("From the library")
+    ask_again = Sentence("Ask again now")
+    reader_ready = Sentence("Reader ready")
+    reader_missing = Sentence("Reader missing")
+    scanner_missing = Sentence("Scanner missing")
+    library_away = Sentence("Library away")
+    cannot_record = Sentence("Cannot record")
+    seconds_left = Sentence("Seconds left")
+
+    def speak(self, native: str) -> str:
+        """Name of a language's button."""
+        return self.voice.say("Language: {native}", native=native)
+
+    def log_out_name(self, name: str) -> str:
+        """Name of the Log out button; it names the person only while the visit lasts."""
+        return self.voice.say("Log out {name}", name=name) if name else self.log_out
+
+
+class Hours(Group):
+    """When the library is open."""
+
+    closed_now = Sentence("Closed now")
+
+    def open_until(self, time: str) -> str:
+        return self.voice.say("Open until {time}", time=time)
+
+    def open_today_until(self, time: str) -> str:
+        return self.voice.say("Open today until {time}", time=time)
+
+    def open_today(self, opens: str, closes: str) -> str:
+        return self.voice.say("Open today from {opens} to {closes}", opens=opens, closes=closes)
+
+    def closed_on(self, days: str) -> str:
+        return self.voice.say("Closed {days}.", days=days)
+
+    def next_day(self, day: str, time: str) -> str:
+        return self.voice.say("Next: {day}, {time}.", day=day, time=time)
+
+    def tomorrow(self, time: str) -> str:
+        return self.voice.say("Tomorrow from {time}.", time=time)
+
+
+class HelpTexts(Group):
+    """The help that covers the wall."""
+
+    headline = Sentence("How it works")
+    close = Sentence("Close help")
+    start = Sentence("Start")
+    start_with_fob = Sentence("Hold your key fob to the reader.")
+    start_with_form = Sentence("Log in with your library user name and password.")
+    tool_first = Sentence("You can scan a tool first. It waits in the tray until your fob is read.")
+    borrow = Sentence("Borrow")
+    borrow_how = Sentence("Scan the label of the tool. It joins your basket.")
+    give_back = Sentence("Bring back")
+    give_back_how = Sentence("Scan the tool in the same way. The kiosk knows that you have it.")
+    finish = Sentence("Finish")
+    finish_how = Sentence("Press Finish, or hold up your fob again. Nothing is lent or returned before that.")
+    finish_proof = Sentence("Wait for the receipt. It is green when the library has confirmed every tool.")
+    person = Sentence("Need a person?")
+    person_how = Sentence("Ask staff, call or write to the library.")

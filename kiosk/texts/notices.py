@@ -1,0 +1,98 @@
+"""The short answer to what just happened, by its key."""
+
+from dataclasses import dataclass
+
+from kiosk.domain.visit.state import NoticeKey
+from kiosk.texts.voice import Group
+
+
+def _(msgid: str) -> str:
+    """Marks a sentence for the catalogue."""
+    return msgid
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A notice's sentence; `naming` is the one used when it is known what it is about."""
+
+    plain: str
+    naming: str = ""
+
+
+NOTICES: dict[NoticeKey, Said] = {
+    NoticeKey.ALREADY_LISTED: Said(_("Already in your basket."), _("Already in your basket: {about}.")),
+    NoticeKey.ALREADY_RECORDED: Said(_("Already recorded."), _("Already recorded: {about}.")),
+    NoticeKey.ALREADY_IN_TRAY: Said(_("Already in the tray."), _("Already in the tray: {about}.")),
+    NoticeKey.NOW_SHOW_FOB: Said(_("Got it. Now show your fob."), _("Got {about}. Now show your fob.")),
+    NoticeKey.SHOW_FOB_TO_FINISH: Said(_("Please show your fob first.")),
+    NoticeKey.FOBS_NOT_USED: Said(_("Fobs are not used here. Please log in on the screen.")),
+    NoticeKey.CANNOT_REACH_YET: Said(
+        _("Seen. We cannot reach the library yet."), _("Seen: {about}. We cannot reach the library yet.")
+    ),
+    NoticeKey.CANNOT_REACH_TRY_AGAIN: Said(_("We cannot reach the library. Please try again in a moment.")),
+    NoticeKey.ONE_AFTER_THE_OTHER: Said(_("One after the other, please: your turn comes next.")),
+    NoticeKey.ONE_MOMENT: Said(_("One moment, please."), _("One moment, please: {about}.")),
+    NoticeKey.FILL_IN_FIELDS: Said(_("Please fill in every field.")),
+    NoticeKey.FINDING_OUT: Said(_("We are still finding out about it."), _("We are still finding out: {about}.")),
+    NoticeKey.SAME_ITEM: Said(
+        _("That is the same tool. It is on your list once."),
+        _("That is the same tool: {about}. It is on your list once."),
+    ),
+    NoticeKey.STILL_IN_CART: Said(
+        _("It could not be taken out. It is still on your list."),
+        _("It could not be taken out and is still on your list: {about}."),
+    ),
+    NoticeKey.ADDED_PRESS_FINISH: Said(
+        _("Added. Press Finish when you are done."), _("Added: {about}. Press Finish when you are done.")
+    ),
+    NoticeKey.NOTHING_SENT: Said(_("Nothing was sent. Please press Finish again.")),
+    NoticeKey.NOTHING_RECORDED: Said(_("Nothing was recorded. Please press Finish again.")),
+    NoticeKey.NOT_PART_OF_THIS: Said(
+        _("Not part of this. Please scan it again afterwards."),
+        _("Not part of this: {about}. Please scan it again afterwards."),
+    ),
+    NoticeKey.CANNOT_STOP: Said(_("That cannot be stopped any more. One moment, please.")),
+    NoticeKey.SHOW_FOB_TO_GO_ON: Said(_("Seen. Show your fob to go on."), _("Seen: {about}. Show your fob to go on.")),
+    NoticeKey.MISREAD: Said(_("That could not be read. Please scan again.")),
+    NoticeKey.ODD_CONTROL: Said(
+        _("That code holds signs that no label here has. Please scan our label."),
+        _("No label here has such a code: {about}. Please scan our label."),
+    ),
+    NoticeKey.ODD_TOO_LONG: Said(
+        _("That code is too long for a label of ours. Please scan our label."),
+        _("Too long for a label of ours: {about}. Please scan our label."),
+    ),
+    NoticeKey.ODD_COMMAND: Said(
+        _("This kiosk does not know that command card."), _("This kiosk does not know that command card: {about}.")
+    ),
+    NoticeKey.ODD_EMPTY: Said(_("That code was empty. Please scan again.")),
+    NoticeKey.UNKNOWN_LANGUAGE: Said(
+        _("The kiosk does not speak that language yet."), _("The kiosk does not speak that language yet: {about}.")
+    ),
+    NoticeKey.CANNOT_RECORD: Said(_("That cannot be recorded now. Please wait, or ask staff.")),
+    NoticeKey.LINK_KEPT: Said(_("Next time the fob is enough.")),
+    NoticeKey.LINK_NOT_KEPT: Said(
+        _("This fob is not remembered. Next time, log in again."), _("This fob is not remembered. {about}")
+    ),
+    NoticeKey.NOT_IN_USE: Said(
+        _("Seen. This kiosk is not in use just now. Please ask staff."),
+        _("Seen: {about}. This kiosk is not in use just now. Please ask staff."),
+    ),
+    NoticeKey.WHOSE_TOOLS: Said(_("Whose tools are these? Please show your fob.")),
+    NoticeKey.THAT_IS_A_FOB: Said(_("That is a fob, not a tool.")),
+    NoticeKey.SERVER_BACK: Said(_("The library is back.")),
+    NoticeKey.ITEM_NOT_A_FOB: Said(
+        _("That is a tool. Please show your fob."), _("That is a tool: {about}. Please show your fob.")
+    ),
+}
+
+
+class Notices(Group):
+    """One notice at a time."""
+
+    def of(self, key: NoticeKey, about: str = "") -> str:
+        """Its sentence; `about` is a title, a code or another harmless word."""
+        said = NOTICES[key]
+        if about and said.naming:
+            return self.voice.say(said.naming, about=about)
+        return self.voice.say(said.plain)

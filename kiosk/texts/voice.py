@@ -1,0 +1,81 @@
+"""One language's voice: a sentence in English goes in, the sentence to show comes out."""
+
+import gettext
+import logging
+import struct
+from functools import cache
+from pathlib import Path
+
+from kiosk.assets import asset
+
+DOMAIN = "lending-kiosk"
+SOURCE = "en"
+"""The language of the sentences in the code."""
+
+log = logging.getLogger(__name__)
+
+
+class Voice:
+    """Translates by gettext and puts the parameters in; what a catalogue lacks or spoils is said in English."""
+
+    def __init__(self, language: str, translations: gettext.NullTranslations) -> None:
+        self.language = language
+        self._translations = translations
+
+    def say(self, msgid: str, **words: str | int) -> str:
+        """This sentence, with its parameters."""
+        return _filled(self._translations.gettext(msgid), msgid, words)
+
+    def count(self, one: str, many: str, n: int, **words: str | int) -> str:
+        """The form of this sentence that fits the number `n`."""
+        source = one if n == 1 else many
+        return _filled(self._translations.ngettext(one, many, n), source, {"n": n, **words})
+
+
+def _filled(translated: str, source: str, words: dict[str, str | int]) -> str:
+    if not words:
+        return translated
+    try:
+        return translated.format(**words)
+    except (KeyError, IndexError, ValueError):  # a catalogue edited by hand names a parameter that is not there
+        return source.format(**words)
+
+
+class Group:
+    """Sentences that belong together; subclasses hold them."""
+
+    def __init__(self, voice: Voice) -> None:
+        self.voice = voice
+
+
+class Sentence:
+    """A sentence without parameters, read as an attribute of its group."""
+
+    def __init__(self, msgid: str) -> None:
+        self.msgid = msgid
+
+    def __get__(self, group: Group, owner: type[Group]) -> str:
+        return group.voice.say(self.msgid)
+
+
+def base(code: str) -> str:
+    """The language of a locale's name: "fr" of "fr-CA"."""
+    return code.replace("_", "-").split("-")[0].lower()
+
+
+def catalogue_file(language: str) -> Path:
+    """Where the compiled catalogue of this language lies."""
+    return asset("locale", language, "LC_MESSAGES", f"{DOMAIN}.mo")
+
+
+@cache
+def voice_for(language: str) -> Voice:
+    """The voice of this language; English where there is no catalogue, or a broken one."""
+    try:
+        with catalogue_file(language).open("rb") as file:
+            return Voice(language, gettext.GNUTranslations(file))
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError, struct.error, LookupError) as why:
+        log.warning("catalogue %s cannot be used: %s", language, why)
+    return Voice(SOURCE, gettext.NullTranslations())

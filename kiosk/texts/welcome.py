@@ -1,0 +1,107 @@
+# ruff: noqa: RUF001 - sentences have real apostrophes
+"""Welcome, and the pages without a member: starting, closed, trouble, turned away."""
+
+from kiosk.texts.voice import Group, Sentence
+
+
+class Welcome(Group):
+    """Start, in one gesture."""
+
+    headline = Sentence("Hold your key fob to the reader")
+    lead = Sentence("Tool in hand? Scan it first if you like.")
+    step_fob = Sentence("Hold up your fob")
+    step_log_in = Sentence("Log in")
+    step_scan = Sentence("Scan your tools")
+    step_finish = Sentence("Press Finish")
+    picture_fob = Sentence("Picture: hold your key fob to the reader")
+    picture_form = Sentence("Picture: log in on this screen")
+    log_in = Sentence("Log in")
+    log_in_without_fob = Sentence("Log in without a fob")
+    form_headline = Sentence("Log in here to start")
+    form_lead = Sentence("User name and password. Then scan as always.")
+    no_way_headline = Sentence("Please ask staff")
+    no_way_lead = Sentence("Nobody can log in here just now. It starts again by itself.")
+    tray_headline = Sentence("Got it. Now your key fob, please")
+    tray_headline_form = Sentence("Got it. Now log in, please")
+    not_mine = Sentence("Not mine")
+
+    def tray_lead(self, n: int) -> str:
+        return self.voice.count(
+            "The tool goes straight into your basket.", "The tools go straight into your basket.", n
+        )
+
+    def waiting(self, code: str) -> str:
+        return self.voice.say("Waiting in the tray · {code}", code=code)
+
+    @property
+    def waiting_unnamed(self) -> str:
+        return self.voice.say("Waiting in the tray")
+
+    def kept(self, seconds: int) -> str:
+        return self.voice.count("Kept for {n} second.", "Kept for {n} seconds.", seconds)
+
+    def not_mine_name(self, title: str) -> str:
+        return self.voice.say("Not mine: {title}", title=title)
+
+    def tray_more(self, n: int) -> str:
+        return self.voice.count("and {n} more tool", "and {n} more tools", n)
+
+
+class Readers(Group):
+    """A reader that is not there."""
+
+    fob_title = Sentence("The fob reader is unplugged")
+    fob_text = Sentence(
+        "Fobs cannot be read just now. Everything else works. Staff have been told, and it starts again by itself."
+    )
+    item_title = Sentence("The item scanner is unplugged")
+    item_text = Sentence("Tools cannot be scanned just now. Staff have been told, and it starts again by itself.")
+
+
+class Messages(Group):
+    """Pages that only tell."""
+
+    starting_lead = Sentence("The kiosk is asking the library for its settings.")
+    away = Sentence("We cannot reach the library")
+    starting_away = Sentence("The kiosk needs the library to start. We ask again by ourselves.")
+    idle_away = Sentence("Logging in may not work just now. We ask again by ourselves.")
+    tray = Sentence("Waiting in the tray")
+    identifying = Sentence("We are looking up your fob.")
+    quiet = Sentence("We are finishing the last visit.")
+    off_headline = Sentence("This kiosk is switched off")
+    off_lead = Sentence("Please ask staff. They can lend and take back tools.")
+    by_staff_headline = Sentence("This kiosk is closed just now")
+    no_login_lead = Sentence("Nobody can log in here: no way to log in is switched on. Please ask staff.")
+    hours = Sentence("Opening hours")
+    store_headline = Sentence("This kiosk cannot write to its disk")
+    store_lead = Sentence("Nothing is lent or returned here until it can. Please ask staff.")
+    settings_headline = Sentence("This kiosk is not set up yet")
+    settings_lead = Sentence("Its settings file has to be put right. It starts by itself then.")
+    for_staff = Sentence("For staff")
+    staff_cards_store = Sentence("Look at the free space and at the disk that holds the state folder.")
+    tray_left = Sentence("Nothing is lent or returned. Please give these tools to staff:")
+
+    def asking_in(self, seconds: int) -> str:
+        return self.voice.count("Asking again in {n} second.", "Asking again in {n} seconds.", seconds)
+
+    def staff_word(self, word: str) -> str:
+        return self.voice.say("For staff: {word}", word=word)
+
+
+class TurnedAwayTexts(Group):
+    """The member cannot be served here; a kind reason and the next step."""
+
+    ask_staff = Sentence("Please ask staff")
+    not_for_kiosk = Sentence("This account cannot be used at the kiosk. Staff are glad to help you.")
+    self_service_off = Sentence("Self-service is switched off just now. Staff are glad to help you.")
+    other = Sentence("Staff can see what is needed, and help you.")
+    agreement = Sentence("Please sign the agreement first")
+    agreement_lead = Sentence(
+        "You find it in your account on the library’s web site. After that the kiosk works for you."
+    )
+    details = Sentence("Some of your details are missing")
+    details_lead = Sentence("Please fill them in on the library’s web site. After that the kiosk works for you.")
+    payment = Sentence("A way to pay is missing")
+    payment_lead = Sentence("Please add one in your account on the library’s web site, or ask staff.")
+    qr_name = Sentence("Code that opens the library’s page on your phone")
+    qr_caption = Sentence("Open it on your phone")

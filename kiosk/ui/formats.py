@@ -1,0 +1,51 @@
+"""Days, times and lists as a locale writes them, from Qt's own tables."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, time
+
+from PySide6.QtCore import QDate, QLocale, QTime
+
+_YEAR = re.compile(r",?\s*('[^']*'\s*)?y+")
+_WEEKDAY = re.compile(r"dddd,?\s*")
+_DAY_OF_MONTH = re.compile(r"(?<!d)d(?!d)")
+
+
+class QtFormats:
+    """What sentences need besides words, for a locale such as "fr" or "en-GB"."""
+
+    def __init__(self, locale_name: str) -> None:
+        self._locale = QLocale(locale_name.replace("-", "_"))
+        whole = self._locale.dateFormat(QLocale.FormatType.LongFormat)
+        self._long = _YEAR.sub("", whole).strip(" ,.")
+        self._short = self._long.replace("dddd", "ddd").replace("MMMM", "MMM")
+        self._full = _WEEKDAY.sub("", whole).replace("MMMM", "MMM")
+
+    def day(self, day: date) -> str:
+        """Short, without a year: "Sat, Dec 5", "sam. 5 déc."."""
+        return self._written(day, self._short)
+
+    def long_day(self, day: date) -> str:
+        """In full, without a year: "Saturday, December 5", "samedi 5 décembre"."""
+        return self._written(day, self._long)
+
+    def full_date(self, day: date) -> str:
+        """With its year: "Nov 21, 2027", "21 nov. 2027"."""
+        return self._written(day, self._full)
+
+    def time(self, time: time) -> str:
+        """Hours and minutes: "5:00 PM", "17:00"."""
+        return self._locale.toString(QTime(time.hour, time.minute), QLocale.FormatType.ShortFormat)
+
+    def weekday(self, weekday: int) -> str:
+        """The day's name, from Monday = 0: "Tuesday", "mardi"."""
+        return self._locale.standaloneDayName(weekday + 1)
+
+    def join(self, items: Sequence[str]) -> str:
+        """A list in a sentence: "Sunday and Monday", "dimanche et lundi"."""
+        return self._locale.createSeparatedList(list(items))
+
+    def _written(self, day: date, pattern: str) -> str:
+        if day.day == 1 and self._locale.language() is QLocale.Language.French:  # "1er", and no other day so
+            pattern = _DAY_OF_MONTH.sub("d'er'", pattern)
+        return self._locale.toString(QDate(day.year, day.month, day.day), pattern)
