@@ -50,7 +50,7 @@ class InputNode:
                 os.close(fd)
 
     def _prepare(self) -> None:
-        """Best effort: times that no NTP step moves, and no scan codes, so that the kernel's ring holds half as much again."""
+        """Best effort: times that no NTP step moves; no scan codes, so the kernel's ring holds half as much again."""
         wanted = array.array("I", [1 << EV_SYN | 1 << EV_KEY])
         address, _ = wanted.buffer_info()
         for request, argument in (

@@ -53,9 +53,8 @@ def fits(match: DeviceMatch, device: InputDevice) -> bool:
 
 def describe(match: DeviceMatch) -> str:
     """As the settings file would say it."""
-    parts = [
-        f"{key} 0x{number:04x}" for key, number in (("vendor", match.vendor), ("product", match.product)) if number
-    ]
+    numbers = (("vendor", match.vendor), ("product", match.product))
+    parts = [f"{key} 0x{number:04x}" for key, number in numbers if number is not None]
     texts = (("name", match.name), ("phys", match.phys), ("uniq", match.uniq), ("path", match.path))
     return ", ".join(parts + [f"{key} {text!r}" for key, text in texts if text is not None])
 

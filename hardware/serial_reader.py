@@ -1,6 +1,5 @@
 """A reader on a serial port, or behind any pyserial URL (loop://, socket://host:port, rfc2217://host:port)."""
 
-import logging
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -15,8 +14,6 @@ from hardware.spec import ScannerSpec
 
 if TYPE_CHECKING:
     import serial
-
-logger = logging.getLogger(__name__)
 
 WAIT_S = 0.05  # one silent read, and how long stop() may have to wait; below every framer's quiet time
 STALE_S = 0.1  # what comes so soon after opening was scanned before: it waited in the device or in the network
@@ -36,14 +33,14 @@ class SerialReader(ReaderThread):
             with suppress(OSError):
                 port.close()
 
-    def _listen(self, port: "serial.SerialBase") -> None:
+    def _listen(self, port: "serial.Serial") -> None:
         framer = framer_of(self._spec)
         clock = _SilenceClock(time.monotonic())
         opened = time.monotonic()
         while not self._stopping.is_set():
             try:
                 data = _read(port)
-            except (OSError, TypeError) as gone:  # TypeError: pyserial's, when the port is closed under its hands
+            except OSError as gone:
                 if framer.pending:
                     self._misread(Refusal(MisreadReason.UNPLUGGED))
                 raise Unavailable(Cause.GONE, self._gone_text()) from gone
@@ -60,15 +57,14 @@ class SerialReader(ReaderThread):
     def _gone_text(self) -> str:
         return "it has been unplugged" if self._path else f"{self._spec.port} has closed the connection"
 
-    def _open(self) -> "serial.SerialBase":
+    def _open(self) -> "serial.Serial":
         import serial
 
         try:
             port = serial.serial_for_url(self._spec.port, do_not_open=True, exclusive=True)
         except ValueError as wrong:
-            raise Unavailable(
-                Cause.BROKEN, f"port {self._spec.port!r} is neither a device nor a known URL: {wrong}"
-            ) from None
+            why = f"port {self._spec.port!r} is neither a device nor a known URL: {wrong}"
+            raise Unavailable(Cause.BROKEN, why) from None
         port.baudrate = self._spec.baud
         port.timeout = WAIT_S
         # Set before opening: a board that resets on DTR sees no edge, and many USB scanners stay mute without it.
@@ -105,7 +101,7 @@ class _SilenceClock:
         self._was_silent = silent
 
 
-def _read(port: "serial.SerialBase") -> bytes:
+def _read(port: "serial.Serial") -> bytes:
     """All that has arrived, or nothing after WAIT_S of silence."""
     data = port.read(1)
     waiting = min(port.in_waiting, FRAME_LIMIT) if data else 0
