@@ -1,0 +1,149 @@
+"""The one editable table of myTurn's operations: its published text names fields but no paths.
+
+A site that differs is put right in the settings, without a new version:
+
+    [myturn.paths]
+    convert = "/api/v1.1/self-checkout/carts/{cart}/commit"      # the path, below the site (".../library")
+    change_checkout = "PATCH /api/v1.1/self-checkout/carts/{cart}/checkouts/{line}"      # a verb as well
+
+Placeholders are those of the table's own line, all of them.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import Enum
+from urllib.parse import quote, urlsplit
+
+from kiosk.backends import Misconfigured
+from kiosk.backends.http import is_local
+
+VERSION = "/api/v1.1"
+VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+class Base(Enum):
+    """Below what a path lies."""
+
+    SITE = "B"
+    """https://NAME.myturn.com/library"""
+    VERSIONED = "V"
+    """B/api/v1.1"""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One line of the table. `path` may hold placeholders such as {cart}."""
+
+    verb: str
+    base: Base
+    path: str
+
+    @property
+    def placeholders(self) -> frozenset[str]:
+        """The names that must be filled in."""
+        return frozenset(re.findall(r"{(\w+)}", self.path))
+
+
+B, V = Base.SITE, Base.VERSIONED
+
+OPERATIONS: Mapping[str, Operation] = {
+    "log_in": Operation("POST", B, "/api/login"),
+    "renew_token": Operation("POST", B, "/oauth/access_token"),
+    "log_out": Operation("POST", B, "/api/logout"),
+    "reset_password": Operation("POST", V, "/reset-password"),
+    "organization": Operation("GET", V, "/organization"),
+    "languages": Operation("GET", V, "/languages"),
+    "statuses": Operation("GET", V, "/statuses"),
+    "locations": Operation("GET", V, "/locations"),
+    "items": Operation("GET", V, "/items"),
+    "item": Operation("GET", V, "/items/{id}"),
+    "categories": Operation("GET", V, "/categories"),
+    "category": Operation("GET", V, "/categories/{id}"),
+    "category_items": Operation("GET", V, "/categories/{id}/items"),
+    "reservations": Operation("GET", V, "/reservations"),
+    "reservation": Operation("GET", V, "/reservations/{id}"),
+    "remove_reserved_item": Operation("DELETE", V, "/reservations/{id}/items/{item}"),
+    "projects": Operation("GET", V, "/projects"),
+    "carts": Operation("GET", V, "/self-checkout/carts"),
+    "create_cart": Operation("POST", V, "/self-checkout/carts"),
+    "cart": Operation("GET", V, "/self-checkout/carts/{cart}"),
+    "delete_cart": Operation("DELETE", V, "/self-checkout/carts/{cart}"),
+    "add_checkin": Operation("POST", V, "/self-checkout/carts/{cart}/checkins/{loan}"),
+    "remove_checkin": Operation("DELETE", V, "/self-checkout/carts/{cart}/checkins/{loan}"),
+    "commit_checkin": Operation("POST", V, "/self-checkout/carts/{cart}/checkins/{loan}/commit"),
+    "add_checkout": Operation("POST", V, "/self-checkout/carts/{cart}/checkouts"),
+    "change_checkout": Operation("PUT", V, "/self-checkout/carts/{cart}/checkouts/{line}"),
+    "remove_checkout": Operation("DELETE", V, "/self-checkout/carts/{cart}/checkouts/{line}"),
+    "commit_checkout": Operation("POST", V, "/self-checkout/carts/{cart}/checkouts/{line}/commit"),
+    "convert": Operation("POST", V, "/self-checkout/carts/{cart}/convert"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where one call goes."""
+
+    verb: str
+    url: str
+
+
+class Paths:
+    """The table for one site, with the settings' own lines in it. Raises Misconfigured, naming what is wrong."""
+
+    def __init__(self, url: str, overridden: Mapping[str, str] | None = None, *, allow_http: bool = False) -> None:
+        self.site, self.versioned = bases(url, allow_http=allow_http)
+        changed = {name: _operation(name, text) for name, text in (overridden or {}).items()}
+        self._operations = {**OPERATIONS, **changed}
+
+    def target(self, name: str, **ids: str) -> Target:
+        """Verb and URL of an operation, its placeholders filled in."""
+        operation = self._operations[name]
+        path = operation.path
+        for placeholder, value in ids.items():
+            path = path.replace(f"{{{placeholder}}}", quote(value, safe=""))
+        return Target(operation.verb, (self.site if operation.base is B else self.versioned) + path)
+
+    def is_ours(self, api_url: str) -> bool:
+        """Does this apiUrl of the server's name the site that we talk to?"""
+        try:
+            return bases(api_url, allow_http=True)[0].casefold() == self.site.casefold()
+        except Misconfigured:
+            return False
+
+
+def bases(url: str, *, allow_http: bool = False) -> tuple[str, str]:
+    """Site and versioned root from a site's address or its apiUrl."""
+    parts = urlsplit(url.strip())
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise Misconfigured(
+            f"[myturn] url: {url!r} is not the address of a site, such as https://NAME.myturn.com/library"
+        )
+    if parts.scheme == "http" and not (allow_http or is_local(url)):
+        raise Misconfigured("[myturn] url: http:// would send passwords in the clear; use https://, or set allow_http")
+    address = url.strip().rstrip("/")
+    if re.search(r"/library/api/v\d+(\.\d+)*$", address):
+        return re.sub(r"/api/v[\d.]+$", "", address), address
+    if address.endswith("/library"):
+        return address, address + VERSION
+    raise Misconfigured(f'[myturn] url: {url!r} should end in "/library" or "/library/api/v1.1"')
+
+
+def _operation(name: str, text: str) -> Operation:
+    """An operation as [myturn.paths] has it: "/path" or "VERB /path", below the site."""
+    if name not in OPERATIONS:
+        near = get_close_matches(name, OPERATIONS, n=1, cutoff=0.5)
+        hint = f"; the nearest is {near[0]!r}" if near else ""
+        raise Misconfigured(f"[myturn.paths] {name}: there is no operation of this name{hint}")
+    usual = OPERATIONS[name]
+    verb, _, path = text.strip().rpartition(" ")
+    changed = Operation(verb.strip().upper() or usual.verb, B, path)
+    if changed.verb not in VERBS:
+        raise Misconfigured(f"[myturn.paths] {name}: {verb!r} is not one of {', '.join(VERBS)}")
+    if not re.fullmatch(r"(/[\w.~{}-]+)+", path, re.ASCII) or ".." in path:
+        raise Misconfigured(f"[myturn.paths] {name}: {path!r} is not a path below the site, such as {usual.path!r}")
+    if changed.placeholders != usual.placeholders:
+        wanted = ", ".join(f"{{{one}}}" for one in sorted(usual.placeholders)) or "none"
+        raise Misconfigured(f"[myturn.paths] {name}: the placeholders must be: {wanted}")
+    return changed
