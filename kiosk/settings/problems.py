@@ -14,6 +14,7 @@ class Problem:
     """The key path, as in `login.pin` or `scanner[2].match`; empty where the file as a whole is meant."""
     found: str
     allowed: str
+    """Empty where `found` is a sentence that says it all (a reader's settings)."""
     nearest: str | None = None
     """The known name that comes closest to what was found."""
     line: int | None = None
@@ -21,6 +22,8 @@ class Problem:
     def __str__(self) -> str:
         place = f"line {self.line}: " if self.line else ""
         key = f"{self.key}: " if self.key else ""
+        if not self.allowed:
+            return f"{place}{key}{self.found}"
         hint = f' (did you mean "{self.nearest}"?)' if self.nearest else ""
         return f"{place}{key}found {self.found}{hint}; allowed: {self.allowed}"
 

@@ -1,8 +1,9 @@
 """What a settings file must keep to beyond the types of its values: rules between two keys."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from hardware.spec import ScannerSpec
+from hardware.spec import ScannerSpec, problems
 from kiosk.domain.library import FobLogin
 from kiosk.settings.leaf import shown
 from kiosk.settings.model import LoginSettings, MyTurnSettings
@@ -41,5 +42,13 @@ def _endpoint(login: LoginSettings, *, allow_http: bool) -> Iterator[Problem]:
 def _scanners(scanners: Mapping[str, ScannerSpec]) -> Iterator[Problem]:
     first: dict[str, str] = {}
     for path, spec in scanners.items():
-        if first.setdefault(spec.name, path) != path:
+        if not spec.name.strip():
+            yield Problem(f"{path}.name", shown(spec.name), "a name")
+        elif first.setdefault(spec.name, path) != path:
             yield Problem(f"{path}.name", shown(spec.name), f"a name of its own: {first[spec.name]} has this one")
+        for wrong in problems(spec):
+            yield Problem(f"{path}.{_counted_from_one(wrong.key)}", wrong.text, "")
+
+
+def _counted_from_one(key: str) -> str:
+    return re.sub(r"\[(\d+)\]", lambda place: f"[{int(place[1]) + 1}]", key)

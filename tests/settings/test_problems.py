@@ -142,6 +142,25 @@ def test_an_empty_file_lacks_the_address(problems_of: Complain) -> None:
     assert [(problem.key, problem.found) for problem in problems_of("")] == [("myturn.url", "nothing")]
 
 
+@pytest.mark.parametrize(
+    ("scanner", "key"),
+    [
+        ('name = ""\nmatch = { name = "x" }', "scanner[1].name"),
+        ('name = "x"', "scanner[1].match"),
+        ('name = "x"\nmatch = { vendor = 65536 }', "scanner[1].match.vendor"),
+        ('name = "x"\ndriver = "serial"', "scanner[1].port"),
+        ('name = "x"\ndriver = "serial"\nport = "/dev/ttyS0"\nframing = "lines"', "scanner[1].framing"),
+        ('name = "x"\nmatch = { name = "x" }\ntransform = ["strip", "dec_to_hx(8)"]', "scanner[1].transform[2]"),
+        ('name = "x"\nmatch = { name = "x" }\nexample = { in = "1", out = "2" }', "scanner[1].example"),
+    ],
+)
+def test_what_the_readers_themselves_find_wrong_is_told_too(problems_of: Complain, scanner: str, key: str) -> None:
+    (problem,) = problems_of(f"{MYTURN}[[scanner]]\n{scanner}")
+    assert problem.key == key
+    assert problem.line
+    assert problem.found in str(problem)
+
+
 def test_two_scanners_with_one_name_are_told_even_beside_other_mistakes(problems_of: Complain) -> None:
     scanner = '[[scanner]]\nname = "{}"\nmatch = {{ name = "x" }}\n'
     text = MYTURN + "[[scanner]]\n" + scanner.format("items") + scanner.format("items")

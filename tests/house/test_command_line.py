@@ -1,0 +1,66 @@
+"""The command line as a program: what it answers, with which exit code, and what it does not load for that."""
+
+import subprocess
+import sys
+
+import pytest
+
+from kiosk.commands import available
+from kiosk.exit_codes import ExitCode
+
+SLOW_TO_LOAD = {"PySide6", "qasync", "httpx", "cryptography", "asyncio", "sqlite3", "msgspec"}
+
+
+def _kiosk(*words: str, python: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *python, "-m", "kiosk", *words], capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def _loaded(*words: str) -> set[str]:
+    """The top-level modules that answering these words has loaded."""
+    answered = _kiosk(*words, python=("-X", "importtime"))
+    return {line.rpartition("|")[2].strip().partition(".")[0] for line in answered.stderr.splitlines() if "|" in line}
+
+
+def test_version_is_said_without_loading_the_kiosk() -> None:
+    answered = _kiosk("--version")
+    assert answered.returncode == ExitCode.OK
+    assert answered.stdout.startswith("lending-kiosk ")
+    assert not _loaded("--version") & SLOW_TO_LOAD
+
+
+def test_help_lists_every_command_that_there_is() -> None:
+    answered = _kiosk("--help")
+    assert answered.returncode == ExitCode.OK
+    for name, summary in available().items():
+        assert name in answered.stdout
+        assert summary.split(",", maxsplit=1)[0] in " ".join(answered.stdout.split())
+    assert not _loaded("--help") & SLOW_TO_LOAD
+
+
+@pytest.mark.parametrize("name", available())
+def test_every_command_explains_itself_without_loading_qt(name: str) -> None:
+    answered = _kiosk(name, "--help")
+    assert (answered.returncode, answered.stderr) == (ExitCode.OK, "")
+    assert f"lending-kiosk {name}" in answered.stdout
+    assert not _loaded(name, "--help") & {"PySide6", "qasync"}
+
+
+@pytest.mark.parametrize("words", [(), ("rnu",), ("--vresion",), ("run", "--no-such-option")])
+def test_a_wrong_command_line_is_a_usage_error(words: tuple[str, ...]) -> None:
+    answered = _kiosk(*words)
+    assert answered.returncode == ExitCode.USAGE
+    assert "usage: lending-kiosk" in answered.stderr
+
+
+def test_exit_codes_are_those_of_sysexits() -> None:
+    assert {code.name: int(code) for code in ExitCode} == {
+        "OK": 0,
+        "USAGE": 64,
+        "DATAERR": 65,
+        "UNAVAILABLE": 69,
+        "SOFTWARE": 70,
+        "OSERR": 71,
+        "CONFIG": 78,
+    }
