@@ -78,7 +78,7 @@ class OpenVisit:
         self._server = server
         self._clock = clock
         self._spawn = spawn
-        self._late: asyncio.Task[CommitOutcome] | None = None
+        self._late: asyncio.Task[CommitOutcome | None] | None = None
         self._queue: deque[Write] = deque()
         self._unsent: dict[LineId, _Unsent] = {}
         self._staged: dict[LineId, Line] = {}
@@ -172,10 +172,12 @@ class OpenVisit:
 
     async def _add(self, line: Line) -> None:
         self._flying = line.ident
-        outcome = await self._line_outcome(self.account, line) if self.account else NotSent()
+        answer = await self._line_outcome(self.account, line) if self.account else None
+        outcome = answer or NotSent()
         self._flying = None
         self._note(line, outcome)
         self._tell(LineAnswered(self.visit, line.ident, outcome))
+        self._heard(answer)
 
     def _note(self, line: Line, outcome: LineOutcome) -> None:
         earlier = self._unsent.pop(line.ident, None)
@@ -194,16 +196,18 @@ class OpenVisit:
                 self._unsent[line.ident] = _Unsent(line, tries, self._clock().at + wait_s)
             case Refused() | Recorded() | InDoubt() | NotSent():
                 pass
-        self._heard(outcome)
 
-    def _heard(self, outcome: LineOutcome | CommitOutcome | Gone) -> None:
-        if isinstance(outcome, NotSent | InDoubt):
+    def _heard(self, answer: LineOutcome | CommitOutcome | Gone | None) -> None:
+        """What an answer says about the server; None is trouble of our own and says nothing."""
+        if answer is None:
+            return
+        if isinstance(answer, NotSent | InDoubt):
             nearest = min((unsent.at for unsent in self._unsent.values()), default=None)
             self._server.failed(max(0.0, nearest - self._clock().at) if nearest is not None else 1.0)
         else:
             self._server.answered()
 
-    async def _line_outcome(self, account: Account, line: Line) -> LineOutcome:
+    async def _line_outcome(self, account: Account, line: Line) -> LineOutcome | None:
         try:
             match line.direction:
                 case Direction.BORROW:
@@ -219,7 +223,7 @@ class OpenVisit:
         except LendingError as why:
             _log.error("a line could not be written: %s", why)
             return Refused(Refusal(RefusalKind.OTHER))
-        return NotSent()
+        return None
 
     def _lost(self) -> None:
         """No account any more: what waits counts as not sent, and is sent when the member has signed in again."""
@@ -233,20 +237,22 @@ class OpenVisit:
 
     async def _take_out(self, line: Line) -> None:
         staged = self._staged.get(line.ident, line)
-        outcome = await self._removal(staged)
-        match outcome:
+        answer = await self._removal(staged)
+        self._heard(answer)
+        match answer:
             case Gone():
                 self._staged.pop(line.ident, None)
                 self._tell(LineGone(self.visit, line.ident))
             case Refused(refusal):
                 self._tell(LineStays(self.visit, line.ident, refusal.words))
-            case NotSent() | InDoubt():
+            case NotSent() | InDoubt() | None:
                 self._tell(LineStays(self.visit, line.ident))
-        self._heard(outcome)
 
-    async def _removal(self, line: Line) -> TakeOutOutcome:
-        if self.account is None or not line.ref:
-            return Gone() if not line.ref else NotSent()
+    async def _removal(self, line: Line) -> TakeOutOutcome | None:
+        if not line.ref:
+            return Gone()
+        if self.account is None:
+            return None
         try:
             return await self.account.take_out(line)
         except SignInLost:
@@ -255,7 +261,7 @@ class OpenVisit:
             self._tell(StoreBroken())
         except LendingError as why:
             _log.error("a line could not be taken out: %s", why)
-        return NotSent()
+        return None
 
     async def _drop(self, line: Line) -> None:
         """Take out at the farewell: nobody is told, the next sign-in finds what is left."""
@@ -266,14 +272,14 @@ class OpenVisit:
     async def _commit(self, job: Commit) -> None:
         task = self._spawn(self._committed(job))
         done, _ = await asyncio.wait({task}, timeout=COMMIT_ANSWER_S)
-        outcome = task.result() if done else InDoubt()
+        answer = task.result() if done else InDoubt()
         self._late = None if done else task
-        self._tell(CommitAnswered(self.visit, job.commit, outcome))
-        self._heard(outcome)
+        self._tell(CommitAnswered(self.visit, job.commit, answer or NotSent()))
+        self._heard(answer)
 
-    async def _committed(self, job: Commit) -> CommitOutcome:
+    async def _committed(self, job: Commit) -> CommitOutcome | None:
         if self.account is None:
-            return NotSent()
+            return None
         try:
             return await self.account.commit(job.commit, job.lines, finished=self._clock().wall)
         except SignInLost:
@@ -284,4 +290,4 @@ class OpenVisit:
         except LendingError as why:
             _log.error("the commit was not taken: %s", why)
             return CommitRefused()
-        return NotSent()
+        return None

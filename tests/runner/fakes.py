@@ -1,0 +1,95 @@
+"""A lending account that does what a test tells it, and a clock that a test turns."""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from kiosk.backends import CannotTell, Finding, LogBroken, SignInLost
+from kiosk.domain.model import (
+    CommitDone,
+    CommitId,
+    CommitOutcome,
+    Gone,
+    ItemCode,
+    Line,
+    LineOutcome,
+    Member,
+    Moment,
+    Opening,
+    Secret,
+    Staged,
+    TakeOutOutcome,
+    Truth,
+)
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+class TurnedClock:
+    """Stands still until it is turned."""
+
+    def __init__(self) -> None:
+        self.at = 1000.0
+
+    def __call__(self) -> Moment:
+        return Moment(self.at, NOON + timedelta(seconds=self.at - 1000.0))
+
+
+class ScriptedAccount:
+    """Answers each write with the next thing of its script: an outcome, an error to raise, or "wait" for `go`."""
+
+    def __init__(self, *script: "LineOutcome | TakeOutOutcome | CommitOutcome | SignInLost | LogBroken | str") -> None:
+        self.script = deque(script)
+        self.calls: list[tuple[str, str]] = []
+        self.go = asyncio.Event()
+        self.truths: deque[Truth] = deque()
+        self.signed_out = False
+
+    member = Member("m-1", "Marta")
+    opening = Opening()
+    renewable: Secret | None = None
+    language = ""
+
+    def speak(self, language: str) -> None:
+        self.language = language
+
+    def find(self, code: ItemCode) -> Finding:
+        self.calls.append(("find", code))
+        return CannotTell()
+
+    async def _next(self, act: str, what: str) -> object:
+        self.calls.append((act, what))
+        answer = self.script.popleft() if self.script else None
+        if answer == "wait":
+            await self.go.wait()
+            answer = self.script.popleft() if self.script else None
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    async def borrow(self, line: Line) -> LineOutcome:
+        answer = await self._next("borrow", line.code)
+        return answer if answer is not None else Staged(f"ref-{line.code}")  # type: ignore[return-value]
+
+    async def give_back(self, line: Line) -> LineOutcome:
+        answer = await self._next("give back", line.code)
+        return answer if answer is not None else Staged(f"ref-{line.code}")  # type: ignore[return-value]
+
+    async def renew(self, line: Line) -> LineOutcome:
+        return await self.borrow(line)
+
+    async def take_out(self, line: Line) -> TakeOutOutcome:
+        answer = await self._next("take out", line.ref)
+        return answer if answer is not None else Gone()  # type: ignore[return-value]
+
+    async def commit(self, commit: CommitId, lines: Sequence[Line], *, finished: datetime) -> CommitOutcome:
+        answer = await self._next("commit", f"{commit} of {len(lines)} at {finished:%H:%M}")
+        return answer if answer is not None else CommitDone()  # type: ignore[return-value]
+
+    async def reconcile(self, lines: Sequence[Line], *, finished: datetime) -> Truth:
+        self.calls.append(("read", f"{len(lines)} since {finished:%H:%M}"))
+        return self.truths.popleft() if self.truths else Truth()
+
+    async def sign_out(self) -> None:
+        self.signed_out = True

@@ -1,0 +1,67 @@
+"""When is a commit settled? The rule that keeps a lost answer from being believed too early."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.domain.model import Direction, ItemCode, Line, LineId, LineState, Proof, Truth
+from kiosk.runner.settling import APART_S, Looks, Settled
+
+
+def line(ident: int) -> Line:
+    return Line(LineId(ident), ItemCode(f"T-{ident}"), Direction.BORROW, LineState.STAGED)
+
+
+LINES = (line(1), line(2))
+ALL = frozenset({LineId(1), LineId(2)})
+
+
+def truth(*, proven: tuple[int, ...] = (), waiting: frozenset[LineId] = frozenset()) -> Truth:
+    return Truth(tuple(Proof(LineId(number)) for number in proven), waiting)
+
+
+def test_one_look_that_proves_every_line_settles_it_as_done() -> None:
+    assert Looks().after(LINES, truth(proven=(1, 2)), 0.0).settled is Settled.DONE
+
+
+def test_one_look_at_an_open_cart_settles_nothing_because_the_server_may_still_work() -> None:
+    assert Looks().after(LINES, truth(waiting=ALL), 0.0).settled is None
+
+
+@pytest.mark.parametrize(
+    ("apart_s", "settled"), [(APART_S - 0.1, None), (APART_S, Settled.NOT_DONE), (60.0, Settled.NOT_DONE)]
+)
+def test_two_looks_at_an_open_cart_settle_it_as_not_done_when_far_enough_apart(
+    apart_s: float, settled: Settled | None
+) -> None:
+    once = Looks().after(LINES, truth(waiting=ALL), 100.0)
+
+    assert once.after(LINES, truth(waiting=ALL), 100.0 + apart_s).settled is settled
+
+
+def test_a_look_that_sees_something_else_begins_the_wait_anew() -> None:
+    looks = Looks().after(LINES, truth(waiting=ALL), 0.0).after(LINES, truth(), 10.0)
+
+    assert looks.after(LINES, truth(waiting=ALL), 20.0).settled is None
+
+
+def test_some_proven_and_none_waiting_is_settled_as_partly_after_two_looks() -> None:
+    looks = Looks().after(LINES, truth(proven=(1,)), 0.0)
+
+    assert looks.settled is None
+    assert looks.after(LINES, truth(proven=(1,)), APART_S).settled is Settled.PARTLY
+
+
+TRUTHS = st.builds(
+    lambda proven, waiting: truth(proven=tuple(proven), waiting=frozenset(LineId(n) for n in waiting - proven)),
+    st.frozensets(st.sampled_from([1, 2])),
+    st.frozensets(st.sampled_from([1, 2])),
+)
+
+
+@given(st.lists(st.tuples(TRUTHS, st.floats(0.0, 14.0))))
+def test_nothing_within_fifteen_seconds_is_ever_taken_for_not_done(looks: list[tuple[Truth, float]]) -> None:
+    seen = Looks()
+    for each, at in sorted(looks, key=lambda pair: pair[1]):
+        seen = seen.after(LINES, each, at)
+        assert seen.settled in {None, Settled.DONE}
