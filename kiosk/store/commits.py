@@ -1,0 +1,151 @@
+"""Open commits: how they are found in the rows of the journal, and how they are closed."""
+
+import logging
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum, auto
+
+import msgspec
+
+from kiosk.backends import ActEnd, ActKind
+from kiosk.domain.model import CommitId, Line, Secret, VisitId
+from kiosk.store.keys import KioskKey
+from kiosk.store.lines import UnreadableLines, restored
+from kiosk.store.seal import AccountSeal, Seal, WrongSeal
+from kiosk.store.times import milliseconds, moment
+
+TOKEN_LIVES = timedelta(hours=24)
+# Where a commit was sent twice (after a 401), SQLite takes the other columns from the row with the highest id.
+_OPEN = (
+    "SELECT commit_id, visit, account, lines, finished, begun, answer, max(id) FROM acts "
+    "WHERE kind = 'commit' AND settled IS NULL"
+)
+
+_log = logging.getLogger("kiosk.journal")
+
+
+class Settlement(StrEnum):
+    """How an open commit was closed."""
+
+    DONE = auto()
+    NOT_DONE = auto()
+    PARTLY = auto()
+    NOT_SENT = auto()
+    TO_STAFF = auto()
+    BY_STAFF = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCommit:
+    """A commit of which nobody knows yet what became of it.
+
+    `account` is empty where it cannot be opened (another kiosk key); `token` is None once it is too old;
+    `answer` is what its own answer told, if one came.
+    """
+
+    commit: CommitId
+    visit: VisitId
+    account: str
+    lines: tuple[Line, ...]
+    finished: datetime
+    token: Secret | None
+    sent_at: datetime
+    answer: ActEnd | None
+
+
+class OpenRow(msgspec.Struct, array_like=True, frozen=True):
+    """The row of an open commit, still sealed."""
+
+    commit: int
+    visit: int
+    account: bytes
+    lines: str | None
+    finished: str | None
+    begun: int
+    answer: str | None
+
+    def restored(self) -> tuple[Line, ...]:
+        """Its lines; none where a row cannot be read."""
+        try:
+            return restored(self.lines) if self.lines else ()
+        except UnreadableLines:
+            _log.error("the lines of commit %s cannot be read", self.commit)
+            return ()
+
+
+def open_rows(connection: sqlite3.Connection) -> list[OpenRow]:
+    """All of them, the oldest first."""
+    return _rows(connection.execute(f"{_OPEN} GROUP BY commit_id ORDER BY id").fetchall())
+
+
+def open_rows_of(connection: sqlite3.Connection, account_key: bytes) -> list[OpenRow]:
+    """One member's, the oldest first."""
+    found = connection.execute(f"{_OPEN} AND account_key = ? GROUP BY commit_id ORDER BY id", (account_key,))
+    return _rows(found.fetchall())
+
+
+def _rows(raw: Sequence[Sequence[object]]) -> list[OpenRow]:
+    return msgspec.convert(raw, list[OpenRow])
+
+
+def close_commit(connection: sqlite3.Connection, commit: CommitId, settlement: Settlement, now: int) -> bool:
+    """Nobody asks about it any more, and its token is gone. False if it was not open."""
+    connection.execute("DELETE FROM sealed WHERE commit_id = ?", (commit,))
+    done = connection.execute(
+        "UPDATE acts SET settled = ?, settlement = ? WHERE commit_id = ? AND kind = ? AND settled IS NULL",
+        (now, settlement.value, commit, ActKind.COMMIT.value),
+    )
+    return done.rowcount > 0
+
+
+def forget_token_unless_open(connection: sqlite3.Connection, commit: CommitId) -> None:
+    """A token is kept only while a commit row of it is open."""
+    connection.execute(
+        "DELETE FROM sealed WHERE commit_id = ?1 AND NOT EXISTS "
+        "(SELECT 1 FROM acts WHERE commit_id = ?1 AND kind = 'commit' AND settled IS NULL)",
+        (commit,),
+    )
+
+
+class CommitSeals:
+    """Opens and closes what is sealed of a commit."""
+
+    def __init__(self, key: KioskKey) -> None:
+        self.accounts = AccountSeal(key)
+        self._tokens = Seal(key.derive("journal:token"))
+
+    def keep_token(
+        self, connection: sqlite3.Connection, commit: CommitId, visit: VisitId, token: Secret, now: int
+    ) -> None:
+        """With the commit's row, in the same transaction."""
+        sealed = self._tokens.close(token.reveal(), _bound(commit, visit))
+        connection.execute("INSERT OR REPLACE INTO sealed VALUES (?,?,?)", (commit, now, sealed))
+
+    def opened(self, connection: sqlite3.Connection, row: OpenRow, now: datetime) -> OpenCommit:
+        """The row with everything that this kiosk key opens."""
+        commit, visit = CommitId(row.commit), VisitId(row.visit)
+        return OpenCommit(
+            commit=commit,
+            visit=visit,
+            account=self.accounts.open(row.account, visit) or "",
+            lines=row.restored(),
+            finished=datetime.fromisoformat(row.finished) if row.finished else moment(row.begun),
+            token=self._token(connection, commit, visit, milliseconds(now - TOKEN_LIVES)),
+            sent_at=moment(row.begun),
+            answer=ActEnd(row.answer) if row.answer else None,
+        )
+
+    def _token(self, connection: sqlite3.Connection, commit: CommitId, visit: VisitId, oldest: int) -> Secret | None:
+        found = connection.execute("SELECT token FROM sealed WHERE commit_id = ? AND kept > ?", (commit, oldest))
+        row = found.fetchone()
+        try:
+            return Secret(self._tokens.open(row[0], _bound(commit, visit))) if row else None
+        except WrongSeal:
+            _log.warning("the token of commit %s cannot be opened: was it sealed with another kiosk key?", commit)
+            return None
+
+
+def _bound(commit: CommitId, visit: VisitId) -> str:
+    return f"token of commit {commit} of visit {visit}"

@@ -1,0 +1,157 @@
+"""The queue before one SQLite file: every job runs in the SQLite thread, in the order in which it was given."""
+
+import asyncio
+import logging
+import sqlite3
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+from kiosk.store.file import Job, NotThere, SqliteFile, StoreFailed, primary_code, transaction
+from kiosk.store.reports import Broken, Mended, Report
+from kiosk.store.schema import Schema
+
+T = TypeVar("T")
+
+_MOST_OWED = 10_000
+# Mistakes of ours, not of the disk: they belong into the crash net. (0: raised by Python's own module.)
+_OURS = {0, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_MISUSE}
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+_log = logging.getLogger("kiosk.store")
+
+
+class Database:
+    """One store's file. Says once when it breaks and once when it works again."""
+
+    def __init__(self, path: Path, schema: Schema, thread: Executor, tell: Report, *, create: bool) -> None:
+        self.path = path
+        self._name = schema.store
+        self._file = SqliteFile(path, schema, tell, create=create)
+        self._thread = thread
+        self._tell = tell
+        self._is_broken = False
+        self._owed: deque[Job[object]] = deque()
+
+    # --- asked for by any thread -----------------------------------------------------------------
+
+    async def read(self, job: Job[T]) -> T:
+        """What the job finds. Raises StoreFailed."""
+        return await _in_loop(self._submit(lambda: self._done(job)))
+
+    async def write(self, job: Job[T]) -> T:
+        """What the job returns; it is on disk by then. Runs even if the caller is cancelled. Raises StoreFailed."""
+        return await _in_loop(self._submit(lambda: self._written(job)))
+
+    async def write_or_owe(self, job: Job[object]) -> bool:
+        """Never raises: what cannot be written now is written before anything else when the disk works again."""
+        try:
+            return await _in_loop(self._submit(lambda: self._written_or_owed(job)))
+        except StoreFailed:
+            _log.error("%s: written to after its end", self._name)
+            return False
+
+    def read_now(self, job: Job[T]) -> T:
+        """`read` for command-line tools and for the time before the loop runs: it blocks."""
+        return self._submit(lambda: self._done(job)).result()
+
+    def write_now(self, job: Job[T]) -> T:
+        """`write`, blocking."""
+        return self._submit(lambda: self._written(job)).result()
+
+    def write_behind(self, job: Job[object]) -> None:
+        """For what can be had again from elsewhere: nobody waits, and a failure is only told."""
+        with suppress(StoreFailed):
+            self._submit(lambda: self._tried(job))
+
+    def close(self) -> None:
+        """Write what is owed, if that works now, and let the file go."""
+        with suppress(StoreFailed):
+            self._submit(self._closed).result()
+
+    def _submit(self, work: Callable[[], T]) -> "Future[T]":
+        try:
+            return self._thread.submit(work)
+        except RuntimeError as ended:
+            raise StoreFailed(self._name, "closed") from ended
+
+    # --- in the SQLite thread --------------------------------------------------------------------
+
+    def _written(self, job: Job[T]) -> T:
+        self._pay()
+        result = self._done(transaction(job))
+        self._works()
+        return result
+
+    def _pay(self) -> None:
+        while self._owed:
+            self._done(transaction(self._owed[0]))
+            self._owed.popleft()
+
+    def _written_or_owed(self, job: Job[object]) -> bool:
+        if self._tried(job):
+            return True
+        if len(self._owed) >= _MOST_OWED:
+            _log.error("%s: too much waits for the disk; the oldest is dropped", self._name)
+            self._owed.popleft()
+        self._owed.append(job)
+        return False
+
+    def _tried(self, job: Job[object]) -> bool:
+        try:
+            self._written(job)
+        except StoreFailed:
+            return False
+        return True
+
+    def _done(self, job: Job[T]) -> T:
+        try:
+            return self._file.do(job)
+        except NotThere:
+            raise
+        except StoreFailed as failed:
+            raise self._breaks(failed) from None
+        except OSError as why:
+            raise self._breaks(StoreFailed(self._name, why.strerror or str(why))) from why
+        except sqlite3.Error as why:
+            if primary_code(why) in _OURS:
+                raise
+            fault = StoreFailed(self._name, str(why))
+            # Busy: the file is well, another process held it for too long.
+            raise (fault if primary_code(why) in _BUSY else self._breaks(fault)) from why
+
+    def _breaks(self, failed: StoreFailed) -> StoreFailed:
+        self._file.let_go()
+        if not self._is_broken:
+            self._is_broken = True
+            _log.warning("%s cannot be used: %s", self._name, failed.why)
+            self._tell(Broken(self._name, failed.why))
+        return failed
+
+    def _works(self) -> None:
+        if self._is_broken:
+            self._is_broken = False
+            _log.info("%s can be written again", self._name)
+            self._tell(Mended(self._name))
+
+    def _closed(self) -> None:
+        if self._owed:
+            with suppress(StoreFailed):
+                self._pay()
+        self._file.let_go()
+
+
+async def _in_loop(future: "Future[T]") -> T:
+    """Wait for it. Cancelling the waiter does not take the job out of the queue: what was asked for is written."""
+    waiting = asyncio.wrap_future(future)
+    waiting.add_done_callback(_look)
+    return await asyncio.shield(waiting)
+
+
+def _look(future: "asyncio.Future[T]") -> None:
+    """Asyncio complains of a failure that nobody looked at; of a cancelled caller's, nobody will."""
+    if not future.cancelled():
+        future.exception()

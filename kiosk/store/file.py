@@ -1,0 +1,185 @@
+"""One SQLite file: made private, checked, brought up to date, moved aside when it is damaged. One thread only."""
+
+import logging
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from kiosk.backends import LogBroken
+from kiosk.store.reports import MovedAside, Report, StoreName
+from kiosk.store.schema import Schema
+
+T = TypeVar("T")
+Job = Callable[[sqlite3.Connection], T]
+
+BUSY_TIMEOUT_S = 5.0
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_PRIMARY = 0xFF  # the rest of an SQLite error code says where it happened
+
+_log = logging.getLogger("kiosk.store")
+
+
+class StoreFailed(LogBroken):
+    """The disk, or what is on it, does not let us read or write now."""
+
+    def __init__(self, store: StoreName, why: str) -> None:
+        super().__init__(f"{store}: {why}")
+        self.store, self.why = store, why
+
+
+class NotThere(StoreFailed):
+    """There is no such store yet, and this program does not make one."""
+
+
+class _Damaged(Exception):
+    """The check of the whole file found something."""
+
+
+class SqliteFile:
+    """A file and its connection. `create`: make it where it is missing, and begin anew where it is damaged."""
+
+    def __init__(self, path: Path, schema: Schema, tell: Report, *, create: bool) -> None:
+        self._path = path
+        self._schema = schema
+        self._tell = tell
+        self._create = create
+        self._open: sqlite3.Connection | None = None
+        self._inode = 0
+
+    def do(self, job: Job[T]) -> T:
+        """The job's result; on a new file where the old one is damaged. Raises what SQLite and the system raise."""
+        try:
+            return job(self._connection())
+        except _Damaged as why:
+            self._move_aside(str(why))
+        except sqlite3.DatabaseError as why:
+            if primary_code(why) not in _DAMAGED:
+                raise
+            self._move_aside(str(why))
+        return job(self._connection())
+
+    def let_go(self) -> None:
+        """Close it. A connection that failed once may stay read-only for ever: the next job opens the file anew."""
+        if self._open is not None:
+            with suppress(sqlite3.Error):
+                self._open.close()
+        self._open = None
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._open is not None and self._is_gone():
+            self.let_go()
+            self._tell(MovedAside(self._schema.store, None, "the file was removed while it was in use"))
+        if self._open is None:
+            self._open = self._opened()
+            self._inode = self._path.stat().st_ino
+        return self._open
+
+    def _is_gone(self) -> bool:
+        """SQLite would go on writing, without a word, into a file that no directory knows any more."""
+        try:
+            return self._path.stat().st_ino != self._inode
+        except FileNotFoundError:
+            return True
+
+    def _opened(self) -> sqlite3.Connection:
+        self._make()
+        connection = sqlite3.connect(self._path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+        try:
+            self._prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _make(self) -> None:
+        """SQLite would make it readable by everybody; its -wal and -shm take the mode from it."""
+        if self._path.exists():
+            return
+        if not self._create:
+            raise NotThere(self._schema.store, "nothing has been kept yet")
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        sync_directory(self._path.parent)
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        for pragma in (
+            "journal_mode = WAL",
+            f"synchronous = {'FULL' if self._schema.precious else 'NORMAL'}",
+            "secure_delete = ON",
+            "trusted_schema = OFF",
+            "cache_size = -256",
+            "journal_size_limit = 1048576",
+        ):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+        if self._schema.precious:
+            found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if found != "ok":
+                raise _Damaged(found)
+        self._migrate(connection)
+
+    def _migrate(self, connection: sqlite3.Connection) -> None:
+        if _version(connection) != self._schema.version:
+            transaction(self._steps)(connection)
+
+    def _steps(self, connection: sqlite3.Connection) -> None:
+        version = _version(connection)  # again, inside the transaction: another process may have been faster
+        if version > self._schema.version:
+            raise StoreFailed(self._schema.store, "written by a newer version of the kiosk")
+        for step in self._schema.steps[version:]:
+            for statement in step:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {self._schema.version}")
+
+    def _move_aside(self, why: str) -> None:
+        self.let_go()
+        if not self._create:
+            raise StoreFailed(self._schema.store, f"the file is damaged: {why}")
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+        kept = self._path.with_name(f"{self._path.name}.damaged-{stamp}")
+        for tail in ("-wal", "-shm"):
+            with suppress(FileNotFoundError):
+                self._path.with_name(self._path.name + tail).rename(f"{kept}{tail}")
+        self._path.rename(kept)
+        sync_directory(self._path.parent)
+        _log.error("%s: the file is damaged (%s); kept as %s, a new one is begun", self._schema.store, why, kept)
+        self._tell(MovedAside(self._schema.store, kept, why))
+
+
+def transaction(job: Job[T]) -> Job[T]:
+    """The same job, wholly or not at all."""
+
+    def in_one(connection: sqlite3.Connection) -> T:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            result = job(connection)
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                with suppress(sqlite3.Error):
+                    connection.execute("ROLLBACK")
+            raise
+        return result
+
+    return in_one
+
+
+def primary_code(why: sqlite3.Error) -> int:
+    """SQLite's error code without its details; 0 where Python itself raised it."""
+    return getattr(why, "sqlite_errorcode", 0) & _PRIMARY
+
+
+def sync_directory(folder: Path) -> None:
+    """A new file's name is on disk when this returns."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])

@@ -1,0 +1,103 @@
+"""The three files of `state_dir` and the one thread that reads and writes them."""
+
+import asyncio
+import logging
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Lock
+
+from kiosk.store.connection import Database
+from kiosk.store.file import StoreFailed
+from kiosk.store.reports import Broken, Mended, Report, StoreName, StoreReport
+from kiosk.store.schema import CACHE, JOURNAL, VAULT, Schema
+
+_log = logging.getLogger("kiosk.store")
+
+
+class Store:
+    """Journal, vault and cache behind one ordered queue. A file is opened at its first use."""
+
+    def __init__(self, state_dir: Path, *, create: bool = True) -> None:
+        self.state_dir = state_dir
+        self._lock = Lock()
+        self._listener: Report | None = None
+        self._unheard: list[StoreReport] = []
+        self._broken: set[StoreName] = set()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
+        self.journal = self._database(JOURNAL, create=create)
+        self.vault = self._database(VAULT, create=create)
+        self.cache = self._database(CACHE, create=create)
+
+    @classmethod
+    def open(cls, state_dir: Path) -> "Store":
+        """The kiosk's own: makes the folder (0700) and its files (0600). Never raises: a broken disk is reported."""
+        if state_dir.is_dir() and state_dir.stat().st_mode & 0o077:
+            # Not ours to change: it may be a folder that others use.
+            _log.warning("others may look into %s; what the kiosk keeps there is private", state_dir)
+        return cls(state_dir)
+
+    @classmethod
+    def beside(cls, state_dir: Path) -> "Store":
+        """For a command beside a kiosk that may be running: makes nothing, moves nothing, works on what is there."""
+        return cls(state_dir, create=False)
+
+    def listen(self, report: Report) -> None:
+        """From now on (and for what was reported before) call this, in the reporting thread."""
+        with self._lock:
+            self._listener = report
+            unheard, self._unheard = self._unheard, []
+        for each in unheard:
+            report(each)
+
+    def tell(self, report: StoreReport) -> None:
+        """Report something. The cache's failures are nobody's trouble; Mended is told once nothing is broken."""
+        if isinstance(report, Broken | Mended) and report.store is StoreName.CACHE:
+            return
+        with self._lock:
+            if isinstance(report, Broken):
+                self._broken.add(report.store)
+            if isinstance(report, Mended):
+                self._broken.discard(report.store)
+                if self._broken:
+                    return
+            listener = self._listener
+            if listener is None:
+                self._unheard.append(report)
+        if listener is not None:
+            listener(report)
+
+    async def check_writable(self) -> bool:
+        """Write a mark into journal and vault: True if both took it. Reports Broken or Mended by itself."""
+        answers = await asyncio.gather(self.journal.write(touch), self.vault.write(touch), return_exceptions=True)
+        for answer in answers:
+            if isinstance(answer, BaseException) and not isinstance(answer, StoreFailed):
+                raise answer
+        return not any(isinstance(answer, StoreFailed) for answer in answers)
+
+    def problems(self) -> tuple[str, ...]:
+        """The same for `check`, blocking: a line for each file that cannot be written."""
+        found = []
+        for database in (self.journal, self.vault, self.cache):
+            try:
+                database.write_now(touch)
+            except StoreFailed as failed:
+                found.append(str(failed))
+        return tuple(found)
+
+    def close(self) -> None:
+        """Everything that was asked for before is on disk, or reported, when this returns."""
+        for database in (self.journal, self.vault, self.cache):
+            database.close()
+        self._thread.shutdown()
+
+    def _database(self, schema: Schema, *, create: bool) -> Database:
+        return Database(self.state_dir / f"{schema.store}.db", schema, self._thread, self.tell, create=create)
+
+
+def touch(connection: sqlite3.Connection) -> None:
+    """The smallest write."""
+    connection.execute(
+        "INSERT OR REPLACE INTO counters VALUES ('checked', coalesce("
+        "(SELECT value FROM counters WHERE name = 'checked'), 0) + 1)"
+    )

@@ -1,0 +1,173 @@
+"""The staff inbox: what a machine cannot settle, in rows that staff read and answer."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from kiosk.domain.messages import Record, RecordKind
+from kiosk.domain.model import CommitId, ItemCode, VisitId
+from kiosk.store.commits import Settlement, close_commit
+from kiosk.store.connection import Database
+from kiosk.store.keys import KioskKey
+from kiosk.store.seal import AccountSeal
+from kiosk.store.times import Clock, milliseconds, moment
+
+_COLUMNS = (
+    "id, created, kind, question, visit, commit_id, codes, account, note, resolved, resolved_by, answer FROM inbox"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class InboxEntry:
+    """One question to staff. `member` is the opened reference; None: there was none, or it cannot be opened here."""
+
+    ident: int
+    kind: str
+    question: str
+    created: datetime
+    visit: VisitId | None
+    commit: CommitId | None
+    codes: tuple[ItemCode, ...]
+    has_member: bool
+    member: str | None
+    note: str
+    resolved: datetime | None
+    resolved_by: str
+    answer: str
+
+
+class StaffInbox:
+    """Read and answered by staff's command, beside the running kiosk. Without a key the members stay sealed."""
+
+    def __init__(self, database: Database, key: KioskKey | None, now: Clock) -> None:
+        self._database = database
+        self._accounts = AccountSeal(key) if key else None
+        self._now = now
+
+    def entries(self, *, with_resolved: bool = False) -> tuple[InboxEntry, ...]:
+        """The oldest first. Raises StoreFailed."""
+        which = "" if with_resolved else "WHERE resolved IS NULL"
+        rows = self._database.read_now(
+            lambda connection: connection.execute(f"SELECT {_COLUMNS} {which} ORDER BY id").fetchall()
+        )
+        return tuple(self._entry(row) for row in rows)
+
+    def entry(self, ident: int) -> InboxEntry | None:
+        """One, resolved or not. Raises StoreFailed."""
+        rows = self._database.read_now(
+            lambda connection: connection.execute(f"SELECT {_COLUMNS} WHERE id = ?", (ident,)).fetchall()
+        )
+        return self._entry(rows[0]) if rows else None
+
+    def resolve(self, ident: int, answer: str, by: str) -> bool:
+        """Also closes the commit that it asks about. False if there is no such open entry. Raises StoreFailed."""
+        now = milliseconds(self._now())
+
+        def write(connection: sqlite3.Connection) -> bool:
+            done = connection.execute(
+                "UPDATE inbox SET resolved = ?, resolved_by = ?, answer = ? WHERE id = ? AND resolved IS NULL",
+                (now, by, answer, ident),
+            )
+            if done.rowcount != 1:
+                return False
+            (commit,) = connection.execute("SELECT commit_id FROM inbox WHERE id = ?", (ident,)).fetchone()
+            if commit is not None:
+                close_commit(connection, CommitId(commit), Settlement.BY_STAFF, now)
+            return True
+
+        return self._database.write_now(write)
+
+    def _entry(self, row: Sequence[object]) -> InboxEntry:
+        return _read_entry(row, self._accounts)
+
+
+class _Row(msgspec.Struct, array_like=True):
+    """A row as SQLite gives it; converting checks each column's type."""
+
+    ident: int
+    created: int
+    kind: str
+    question: str
+    visit: int | None
+    commit: int | None
+    codes: str
+    account: bytes | None
+    note: str
+    resolved: int | None
+    resolved_by: str
+    answer: str
+
+
+def _read_entry(raw: Sequence[object], accounts: AccountSeal | None) -> InboxEntry:
+    row = msgspec.convert(raw, _Row)
+    visit = VisitId(row.visit) if row.visit is not None else None
+    return InboxEntry(
+        ident=row.ident,
+        kind=row.kind,
+        question=row.question,
+        created=moment(row.created),
+        visit=visit,
+        commit=CommitId(row.commit) if row.commit is not None else None,
+        codes=codes_of(row.codes),
+        has_member=row.account is not None,
+        member=accounts.open(row.account, visit) if accounts and row.account is not None else None,
+        note=row.note,
+        resolved=moment(row.resolved) if row.resolved is not None else None,
+        resolved_by=row.resolved_by,
+        answer=row.answer,
+    )
+
+
+def codes_of(text: str) -> tuple[ItemCode, ...]:
+    """Item codes of a row."""
+    return tuple(ItemCode(code) for code in msgspec.json.decode(text, type=list[str]))
+
+
+def question_of(kind: RecordKind) -> str:
+    """The key of the sentence that asks staff."""
+    return f"inbox.{kind.value}"
+
+
+def insert_entry(
+    connection: sqlite3.Connection, record: Record, account: bytes | None, now: int, *, note: str = ""
+) -> None:
+    """Put it into the inbox."""
+    connection.execute(
+        "INSERT INTO inbox (created, kind, question, visit, commit_id, codes, account, note) VALUES (?,?,?,?,?,?,?,?)",
+        (
+            now,
+            record.kind.value,
+            question_of(record.kind),
+            record.visit,
+            record.commit,
+            msgspec.json.encode(record.codes).decode(),
+            account,
+            note,
+        ),
+    )
+
+
+def insert_note(connection: sqlite3.Connection, record: Record, now: int) -> None:
+    """Worth a row, but no question."""
+    connection.execute(
+        "INSERT INTO notes (created, kind, visit, commit_id, codes) VALUES (?,?,?,?,?)",
+        (now, record.kind.value, record.visit, record.commit, msgspec.json.encode(record.codes).decode()),
+    )
+
+
+def answer_commit(connection: sqlite3.Connection, commit: CommitId, answer: str, now: int) -> None:
+    """The machine found out after all: what waits for staff about this commit is answered."""
+    connection.execute(
+        "UPDATE inbox SET resolved = ?, resolved_by = 'kiosk', answer = ? "
+        "WHERE commit_id = ? AND resolved IS NULL AND kind = ?",
+        (now, answer, commit, RecordKind.COMMIT_UNSETTLED.value),
+    )
+
+
+def commit_waits(connection: sqlite3.Connection, commit: CommitId) -> bool:
+    """Staff has been asked about this commit, and has not answered yet."""
+    found = connection.execute("SELECT 1 FROM inbox WHERE commit_id = ? AND resolved IS NULL", (commit,))
+    return found.fetchone() is not None

@@ -1,0 +1,208 @@
+"""Every write is a row here before it is sent. An open commit stays open until reading has told what became of it."""
+
+import sqlite3
+from collections.abc import Callable
+from datetime import timedelta
+
+from kiosk.backends import Act, ActEnd, ActId, ActKind
+from kiosk.domain.messages import Record, RecordKind
+from kiosk.domain.model import CommitId, ItemCode, VisitId
+from kiosk.store.commits import (
+    TOKEN_LIVES,
+    CommitSeals,
+    OpenCommit,
+    OpenRow,
+    Settlement,
+    close_commit,
+    forget_token_unless_open,
+    open_rows,
+    open_rows_of,
+)
+from kiosk.store.connection import Database
+from kiosk.store.inbox import answer_commit, commit_waits, insert_entry, insert_note
+from kiosk.store.keys import KioskKey
+from kiosk.store.lines import stored
+from kiosk.store.times import Clock, milliseconds
+
+_IDS_PER_RUN = 1_000_000
+_YEAR_2025_MS = 1_735_689_600_000
+_LONGEST_NOTE = 200
+
+
+class Journal:
+    """The write log (port `WriteLog`), the notes of visits, and what they leave for staff."""
+
+    def __init__(self, database: Database, key: KioskKey, now: Clock) -> None:
+        self._database = database
+        self._now = now
+        self._seals = CommitSeals(key)
+
+    # --- the write log ---------------------------------------------------------------------------
+
+    async def begin(self, act: Act) -> ActId:
+        """The row's number; the row is on disk when this returns. Raises StoreFailed, which is a LogBroken."""
+        if act.kind is ActKind.COMMIT and act.commit is None:
+            raise ValueError("a commit without its number could never be settled")
+        now = milliseconds(self._now())
+        return await self._database.write(lambda connection: self._begin(connection, act, now))
+
+    async def end(self, act: ActId, end: ActEnd, note: str = "") -> None:
+        """Remember the answer. Never raises: on a broken disk it is written as soon as that works again.
+
+        A commit that was not sent is closed by it. Any other stays open: the read-back decides, not the answer.
+        """
+        now = milliseconds(self._now())
+        await self._database.write_or_owe(lambda connection: _end(connection, act, end, note[:_LONGEST_NOTE], now))
+
+    async def record(self, record: Record, account: str | None = None) -> bool:
+        """A note, or a question to staff. Never raises; False: it waits for the disk."""
+        now = milliseconds(self._now())
+
+        def write(connection: sqlite3.Connection) -> None:
+            if record.inbox:
+                sealed = self._seals.accounts.close(account, record.visit) if account else None
+                insert_entry(connection, record, sealed, now)
+            else:
+                insert_note(connection, record, now)
+
+        return await self._database.write_or_owe(write)
+
+    # --- open commits ----------------------------------------------------------------------------
+
+    async def open_commits(self) -> tuple[OpenCommit, ...]:
+        """All that are open, the oldest first. Raises StoreFailed."""
+        return await self._opened(open_rows)
+
+    async def commits_of(self, account: str) -> tuple[OpenCommit, ...]:
+        """The open ones of this member: settle them before anything else of theirs. Raises StoreFailed."""
+        found_by = self._seals.accounts.find_by(account)
+        return await self._opened(lambda connection: open_rows_of(connection, found_by))
+
+    async def settle(self, commit: CommitId, settlement: Settlement) -> bool:
+        """Reading has told: close it, forget its token, answer what waits for staff about it. Never raises.
+
+        After PARTLY the question stays with staff. False: it is closed as soon as the disk works again.
+        """
+        now = milliseconds(self._now())
+
+        def write(connection: sqlite3.Connection) -> None:
+            close_commit(connection, commit, settlement, now)
+            if settlement in (Settlement.DONE, Settlement.NOT_DONE):
+                answer_commit(connection, commit, f"read back: {settlement.value}", now)
+
+        return await self._database.write_or_owe(write)
+
+    async def to_inbox_after(self, hours: float) -> int:
+        """Commits that are open for longer than this go to staff. How many did. Raises StoreFailed."""
+        now = self._now()
+        before = milliseconds(now - timedelta(hours=hours))
+        return await self._database.write(lambda connection: _to_inbox(connection, before, milliseconds(now)))
+
+    async def close_unanswered(self, *, staged: bool) -> int:
+        """At start-up, before the first write: those whose answer an earlier run did not live to see. How many.
+
+        `staged`: the system has a cart, which tells at the next sign-in. Without one each is a question to staff.
+        Raises StoreFailed.
+        """
+        now = milliseconds(self._now())
+        return await self._database.write(lambda connection: _close_unanswered(connection, now, staged=staged))
+
+    async def purge(self, keep_days: int) -> int:
+        """Delete what is settled and older than this, and every token that is too old. How many. Raises StoreFailed."""
+        now = self._now()
+        before = milliseconds(now - timedelta(days=keep_days))
+        tokens_before = milliseconds(now - TOKEN_LIVES)
+        return await self._database.write(lambda connection: _purge(connection, before, tokens_before))
+
+    def next_id_seed(self) -> int:
+        """Number visits, lines and commits of this run from here: above all former runs, whatever the clock says.
+
+        Should the file be lost, the clock keeps the numbers apart. Blocks. Raises StoreFailed.
+        """
+        by_clock = milliseconds(self._now()) - _YEAR_2025_MS
+        return self._database.write_now(lambda connection: _next_seed(connection, by_clock))
+
+    async def _opened(self, find: Callable[[sqlite3.Connection], list[OpenRow]]) -> tuple[OpenCommit, ...]:
+        now = self._now()
+        return await self._database.read(
+            lambda connection: tuple(self._seals.opened(connection, row, now) for row in find(connection))
+        )
+
+    def _begin(self, connection: sqlite3.Connection, act: Act, now: int) -> ActId:
+        accounts = self._seals.accounts
+        row = (
+            now,
+            act.kind.value,
+            act.visit,
+            act.line,
+            act.code,
+            act.commit,
+            stored(act.lines) if act.lines else None,
+            act.finished.isoformat() if act.finished else None,
+            accounts.close(act.account, act.visit),
+            accounts.find_by(act.account),
+        )
+        columns = "begun, kind, visit, line, code, commit_id, lines, finished, account, account_key"
+        done = connection.execute(f"INSERT INTO acts ({columns}) VALUES (?,?,?,?,?,?,?,?,?,?)", row)  # noqa: S608
+        if act.token is not None and act.kind is ActKind.COMMIT and act.commit is not None:
+            self._seals.keep_token(connection, act.commit, act.visit, act.token, now)
+        return ActId(done.lastrowid or 0)
+
+
+def _end(connection: sqlite3.Connection, act: ActId, end: ActEnd, note: str, now: int) -> None:
+    connection.execute("UPDATE acts SET ended = ?, answer = ?, note = ? WHERE id = ?", (now, end.value, note, act))
+    if end is not ActEnd.NOT_SENT:
+        return
+    not_sent = connection.execute(
+        "UPDATE acts SET settled = ?, settlement = ? WHERE id = ? AND kind = 'commit' AND settled IS NULL "
+        "RETURNING commit_id",
+        (now, Settlement.NOT_SENT.value, act),
+    ).fetchone()
+    if not_sent:
+        forget_token_unless_open(connection, not_sent[0])
+
+
+def _to_inbox(connection: sqlite3.Connection, before: int, now: int) -> int:
+    old = [row for row in open_rows(connection) if row.begun <= before]
+    for row in old:
+        commit, visit = CommitId(row.commit), VisitId(row.visit)
+        if not commit_waits(connection, commit):
+            codes = tuple(line.code for line in row.restored())
+            record = Record(RecordKind.COMMIT_UNSETTLED, visit, codes, commit, inbox=True)
+            insert_entry(connection, record, row.account, now)
+        close_commit(connection, commit, Settlement.TO_STAFF, now)
+    return len(old)
+
+
+def _close_unanswered(connection: sqlite3.Connection, now: int, *, staged: bool) -> int:
+    rows = connection.execute(
+        "UPDATE acts SET ended = ?, answer = ? WHERE ended IS NULL AND kind != 'commit' "
+        "RETURNING visit, code, commit_id, account",
+        (now, ActEnd.UNKNOWN.value),
+    ).fetchall()
+    for visit, code, commit, account in () if staged else rows:
+        codes = (ItemCode(code),) if code else ()
+        insert_entry(
+            connection, Record(RecordKind.LINE_UNKNOWN, VisitId(visit), codes, commit, inbox=True), account, now
+        )
+    return len(rows)
+
+
+def _purge(connection: sqlite3.Connection, before: int, tokens_before: int) -> int:
+    gone = 0
+    for statement, limit in (
+        ("DELETE FROM acts WHERE settled < ?", before),
+        ("DELETE FROM acts WHERE kind != 'commit' AND ended < ?", before),
+        ("DELETE FROM inbox WHERE resolved < ?", before),
+        ("DELETE FROM notes WHERE created < ?", before),
+        ("DELETE FROM sealed WHERE kept <= ?", tokens_before),
+    ):
+        gone += connection.execute(statement, (limit,)).rowcount
+    return gone
+
+
+def _next_seed(connection: sqlite3.Connection, by_clock: int) -> int:
+    found = connection.execute("SELECT value FROM counters WHERE name = 'seed'").fetchone()
+    seed = max(by_clock, found[0] + _IDS_PER_RUN if found else 1)
+    connection.execute("INSERT OR REPLACE INTO counters VALUES ('seed', ?)", (seed,))
+    return seed

@@ -1,0 +1,95 @@
+"""The kiosk key: 32 bytes, from a systemd credential where there is one, else from a file that is made once."""
+
+import hmac
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from kiosk.store.file import sync_directory
+
+KEY_LENGTH = 32
+NAME = "kiosk-key"
+
+
+class KeyStorage(StrEnum):
+    """Where the key comes from: sealed by systemd (to a TPM, say), or a file beside what it protects."""
+
+    CREDENTIAL = "credential"
+    FILE = "file"
+
+
+class KeyProblem(Exception):
+    """There is no usable key; the text says why, for staff."""
+
+
+class NoKey(KeyProblem):
+    """None was ever made here, or this process is not given it."""
+
+
+@dataclass(frozen=True, slots=True)
+class KioskKey:
+    """The key itself stays in here; everything else uses what it derives."""
+
+    storage: KeyStorage
+    is_new: bool
+    _key: bytes = field(repr=False)
+
+    def derive(self, purpose: str, what: bytes = b"") -> bytes:
+        """32 bytes that only this key gives for this purpose."""
+        return hmac.digest(self._key, purpose.encode() + what, "sha256")
+
+
+def load_key(state_dir: Path, environ: Mapping[str, str] = os.environ, *, create: bool = True) -> KioskKey:
+    """The key of this kiosk. `create`: make the file where there is neither credential nor file. Raises KeyProblem."""
+    folder = environ.get("CREDENTIALS_DIRECTORY")
+    credential = Path(folder) / NAME if folder else None
+    if credential is not None and credential.exists():
+        return KioskKey(KeyStorage.CREDENTIAL, False, _read(credential))
+    path = state_dir / NAME
+    if path.exists():
+        return KioskKey(KeyStorage.FILE, False, _read(path))
+    if not create:
+        raise NoKey(f"no kiosk key: neither a systemd credential named {NAME} nor {path}")
+    return _make(path)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        key = path.read_bytes()
+    except OSError as why:
+        raise KeyProblem(f"the kiosk key {path} cannot be read: {why.strerror}") from why
+    if len(key) != KEY_LENGTH:
+        raise KeyProblem(f"the kiosk key {path} has {len(key)} bytes; it must have {KEY_LENGTH}")
+    return key
+
+
+def _make(path: Path) -> KioskKey:
+    """Written beside its place, then linked there: a power cut leaves no half key, and nothing is replaced."""
+    key = secrets.token_bytes(KEY_LENGTH)
+    draft = path.with_name(f"{NAME}.{os.getpid()}")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write_synced(draft, key)
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            return KioskKey(KeyStorage.FILE, False, _read(path))
+        finally:
+            draft.unlink()
+        sync_directory(path.parent)
+    except OSError as why:
+        raise KeyProblem(f"the kiosk key {path} cannot be made: {why.strerror}") from why
+    return KioskKey(KeyStorage.FILE, True, key)
+
+
+def _write_synced(path: Path, key: bytes) -> None:
+    path.unlink(missing_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        os.write(handle, key)
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,78 @@
+"""Basket lines as JSON in a row of the journal: what a read-back and staff need, nothing that a server said."""
+
+from datetime import date
+
+import msgspec
+
+from kiosk.domain.model import Direction, Item, ItemCode, Line, LineId, LineState, LoanId
+
+
+class UnreadableLines(Exception):
+    """Not written by any version of this module."""
+
+
+class _Stored(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Fields may be added with a default, never renamed: rows outlive versions."""
+
+    id: int
+    code: str
+    direction: str
+    name: str = ""
+    item_id: str = ""
+    item_code: str = ""
+    loan_days: int | None = None
+    due: date | None = None
+    ref: str = ""
+    loan: str | None = None
+    from_before: bool = False
+
+
+def stored(lines: tuple[Line, ...]) -> str:
+    """The lines as text for a row."""
+    return msgspec.json.encode([_stored(line) for line in lines]).decode()
+
+
+def restored(text: str) -> tuple[Line, ...]:
+    """The lines as they were staged. Raises UnreadableLines."""
+    try:
+        return tuple(_line(each) for each in msgspec.json.decode(text, type=list[_Stored]))
+    except (msgspec.MsgspecError, ValueError) as why:
+        raise UnreadableLines from why
+
+
+def _stored(line: Line) -> _Stored:
+    item = line.item
+    return _Stored(
+        id=line.ident,
+        code=line.code,
+        direction=line.direction.value,
+        name=item.name if item else "",
+        item_id=item.ident if item else "",
+        item_code=item.code if item else "",
+        loan_days=item.loan_days if item else None,
+        due=line.due,
+        ref=line.ref,
+        loan=line.loan,
+        from_before=line.from_before,
+    )
+
+
+def _line(each: _Stored) -> Line:
+    code = ItemCode(each.code)
+    return Line(
+        ident=LineId(each.id),
+        code=code,
+        direction=Direction(each.direction),
+        state=LineState.STAGED,
+        item=_item(each),
+        due=each.due,
+        ref=each.ref,
+        loan=LoanId(each.loan) if each.loan is not None else None,
+        from_before=each.from_before,
+    )
+
+
+def _item(each: _Stored) -> Item | None:
+    if not each.item_code:
+        return None
+    return Item(ItemCode(each.item_code), each.name, each.item_id, loan_days=each.loan_days)

@@ -1,0 +1,81 @@
+"""The tables, as steps from one version to the next. A step that has been released is never changed: add another.
+
+Times are milliseconds since 1970, UTC. Columns of the type BLOB are sealed or keyed hashes.
+"""
+
+from dataclasses import dataclass
+
+from kiosk.store.reports import StoreName
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """One file. `precious`: it is checked when opened, and synced to disk at every commit."""
+
+    store: StoreName
+    steps: tuple[tuple[str, ...], ...]
+    precious: bool = True
+
+    @property
+    def version(self) -> int:
+        """What `user_version` is after the last step."""
+        return len(self.steps)
+
+
+_COUNTERS = "CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID"
+
+JOURNAL = Schema(
+    StoreName.JOURNAL,
+    (
+        (
+            _COUNTERS,
+            """CREATE TABLE acts (
+                 id INTEGER PRIMARY KEY AUTOINCREMENT, begun INTEGER NOT NULL, kind TEXT NOT NULL,
+                 visit INTEGER NOT NULL, line INTEGER, code TEXT, commit_id INTEGER, lines TEXT, finished TEXT,
+                 account BLOB NOT NULL, account_key BLOB NOT NULL,
+                 ended INTEGER, answer TEXT, note TEXT NOT NULL DEFAULT '', settled INTEGER, settlement TEXT)""",
+            "CREATE INDEX open_commits ON acts (commit_id) WHERE kind = 'commit' AND settled IS NULL",
+            "CREATE INDEX unanswered ON acts (id) WHERE ended IS NULL",
+            """CREATE TABLE sealed (
+                 commit_id INTEGER PRIMARY KEY, kept INTEGER NOT NULL, token BLOB NOT NULL)""",
+            """CREATE TABLE inbox (
+                 id INTEGER PRIMARY KEY AUTOINCREMENT, created INTEGER NOT NULL, kind TEXT NOT NULL,
+                 question TEXT NOT NULL, visit INTEGER, commit_id INTEGER, codes TEXT NOT NULL,
+                 account BLOB, note TEXT NOT NULL DEFAULT '',
+                 resolved INTEGER, resolved_by TEXT NOT NULL DEFAULT '', answer TEXT NOT NULL DEFAULT '')""",
+            "CREATE INDEX waiting ON inbox (commit_id) WHERE resolved IS NULL",
+            """CREATE TABLE notes (
+                 id INTEGER PRIMARY KEY AUTOINCREMENT, created INTEGER NOT NULL, kind TEXT NOT NULL,
+                 visit INTEGER, commit_id INTEGER, codes TEXT NOT NULL)""",
+        ),
+    ),
+)
+
+VAULT = Schema(
+    StoreName.VAULT,
+    (
+        (
+            _COUNTERS,
+            """CREATE TABLE links (
+                 ident BLOB PRIMARY KEY, place BLOB NOT NULL UNIQUE, salt BLOB NOT NULL, site TEXT NOT NULL,
+                 kind TEXT NOT NULL, pinned INTEGER NOT NULL, linked INTEGER NOT NULL, expires INTEGER NOT NULL,
+                 nonce BLOB NOT NULL, secret BLOB NOT NULL, about BLOB NOT NULL,
+                 used INTEGER, suspended INTEGER, pin_misses INTEGER NOT NULL DEFAULT 0, pin_missed INTEGER,
+                 mac BLOB NOT NULL) WITHOUT ROWID""",
+        ),
+    ),
+)
+
+CACHE = Schema(
+    StoreName.CACHE,
+    (
+        (
+            _COUNTERS,
+            "CREATE TABLE library (version INTEGER PRIMARY KEY, body BLOB NOT NULL)",
+            """CREATE TABLE items (
+                 code TEXT PRIMARY KEY, name TEXT NOT NULL, loan_days INTEGER, seen INTEGER NOT NULL) WITHOUT ROWID""",
+            "CREATE INDEX items_by_age ON items (seen)",
+        ),
+    ),
+    precious=False,
+)
