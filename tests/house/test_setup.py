@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ def other_system(tmp_path: Path) -> Path:
         assert found, tool
         (tmp_path / tool).symlink_to(found)
     python = tmp_path / "python3"
-    python.write_text(f'#!/bin/sh\nexec {shutil.which("python3")} "$@"\n')
+    python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
     python.chmod(0o755)
     return tmp_path
 
@@ -44,7 +45,7 @@ def test_another_system_is_told_what_is_missing_and_what_debian_calls_it(other_s
 
 def test_a_python_that_is_too_old_is_named(other_system: Path) -> None:
     old = other_system / "python3"
-    old.write_text('#!/bin/sh\n[ "$1" = --version ] && echo Python 3.9.2\nexit 1\n')
+    old.write_text('#!/bin/sh\n[ "$1" = --version ] || exit 1\necho Python 3.9.2\n')
     asked = _ask(other_system, "demo")
     assert asked.returncode == 1
     assert "Python 3.11 or newer is needed; this machine has Python 3.9.2." in asked.stderr
