@@ -46,6 +46,10 @@ class Clock:
         """The instant at which a loan due that day is late: 23:59 local."""
         return self.instant(day, wall_time(23, 59))
 
+    def set_right(self) -> None:
+        """Back to the true time."""
+        self._ahead = timedelta()
+
     def put_forward(self, seconds: float) -> None:
         """Let time pass without waiting for it."""
         self._ahead += timedelta(seconds=seconds)

@@ -14,7 +14,7 @@ Act = Literal["borrow", "return", "remove", "convert", "delete"]
 
 
 class Control:
-    """For tests and the demo, from any thread. Raises WrongKnob, WrongFault, Refusal or KeyError for what is not there."""
+    """For tests and the demo, from any thread. WrongKnob, WrongFault, Refusal, KeyError for what is not there."""
 
     def __init__(self, state: LibraryState, doors: Doors) -> None:
         self._state, self._doors = state, doors

@@ -5,7 +5,6 @@ import socket
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 
-
 HOST = "127.0.0.1"
 _PATIENCE_S = 10.0
 

@@ -115,3 +115,18 @@ def _spoken(text: str) -> object:
         except ValueError:
             continue
     return text
+
+
+def choices() -> dict[str, str]:
+    """What each knob can be, in words; the default first."""
+    hints, defaults = get_type_hints(Knobs), Knobs()
+    return {
+        each.name: " | ".join(_default_first(getattr(defaults, each.name), hints[each.name])) for each in fields(Knobs)
+    }
+
+
+def _default_first(default: object, kind: object) -> list[str]:
+    words = [str(each) for each in get_args(kind)] if get_origin(kind) is Literal else []
+    if kind is bool:
+        words = ["True", "False"]
+    return sorted(words, key=lambda word: word != str(default)) or [str(default)]

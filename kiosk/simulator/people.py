@@ -1,6 +1,6 @@
 """The made-up members, with what they have out and reserved; days count from the one on which the simulator starts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class Person:
 
     username: str
     membership_id: str
-    password: str
-    fob: str
+    password: str = field(repr=False)
+    fob: str = field(repr=False)
     first: str
     last: str
     note: str
@@ -88,9 +88,9 @@ MEMBERS: tuple[Person, ...] = (
         reservations=(ReservationSeed(1, 4, ("WASH-0031",)), ReservationSeed(13, 20, ("DR-0142",))),
     ),
     Person(
-        username="inès.l",
+        username="ines",
         membership_id="1003",
-        password="crêpes-à-minuit",  # noqa: S106 - made up
+        password="minuit-crepes",  # noqa: S106 - made up
         fob="0004411982",
         first="Inès",
         last="Lefèvre d'Aubigné",
@@ -190,7 +190,7 @@ MEMBERS: tuple[Person, ...] = (
     Person(
         username="anneliese",
         membership_id="1012",
-        password="long-names-matter",  # noqa: S106 - made up
+        password="länger-läuft-sicher",  # noqa: S106 - made up
         fob="0009900086",
         first="Anneliese-Charlotte Wilhelmina",
         last="von Hohenlohe-Schillingsfürst-Ratibor",

@@ -80,7 +80,7 @@ class LibraryServer:
 
 
 class SimulatorThread:
-    """The simulator in a thread of its own, on a free loopback port: runs from here until stop(), or as `with` block."""
+    """The simulator in its own thread, on a free loopback port: runs from here until stop(), or as `with` block."""
 
     def __init__(
         self,
@@ -149,10 +149,12 @@ def serve(
     knobs: Knobs | None = None,
     *,
     faults: Sequence[Fault] = (),
+    today: date | None = None,
+    time_zone: tzinfo | None = None,
     started: Callable[[LibraryServer], None] = lambda _server: None,
 ) -> None:
     """Serve in this thread until SIGINT or SIGTERM; `started` gets the running server. Raises OSError: port taken."""
-    server = LibraryServer(port=port, knobs=knobs, faults=faults)
+    server = LibraryServer(port=port, knobs=knobs, faults=faults, today=today, time_zone=time_zone)
 
     async def main() -> None:
         stopping, loop = asyncio.Event(), asyncio.get_running_loop()

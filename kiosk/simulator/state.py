@@ -43,6 +43,7 @@ class LibraryState:
         """A fresh morning: knobs as at the start, no carts, tokens, faults or calls."""
         with self.lock:
             self.mornings += 1
+            self.clock.set_right()
             self.knobs = self._first_knobs
             self.people: dict[str, Person] = {each.username: each for each in MEMBERS}
             self.passwords = {each.username: each.password for each in MEMBERS}
