@@ -1,4 +1,4 @@
-"""The one table of operations: name, verbs, path, who may call it, and what answers it."""
+"""The one table of operations: name (as in the kiosk's own table), verbs, path, who may call it, what answers it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -49,10 +49,10 @@ def _op(name: str, verbs: str, path: str, access: Public | Private, *aliases: st
 
 
 OPERATIONS: tuple[Operation, ...] = (
-    _op("login", "POST", f"{SITE}/api/login", Public(calls.log_in)),
-    _op("refresh", "POST", f"{SITE}/oauth/access_token", Public(calls.refresh)),
-    _op("logout", "POST", f"{SITE}/api/logout", Public(calls.log_out)),
-    _op("scan_login", "POST", f"{SITE}/api/kiosk/scan", Public(calls.scan_log_in)),
+    _op("log_in", "POST", f"{SITE}/api/login", Public(calls.log_in)),
+    _op("renew_token", "POST", f"{SITE}/oauth/access_token", Public(calls.refresh)),
+    _op("log_out", "POST", f"{SITE}/api/logout", Public(calls.log_out)),
+    _op("scan_log_in", "POST", f"{SITE}/api/kiosk/scan", Public(calls.scan_log_in)),
     _op("reset_password", "POST", f"{VERSIONED}/reset-password", Public(calls.reset_password)),
     _op("organization", "GET", f"{VERSIONED}/organization", Public(calls.read_organization)),
     _op("languages", "GET", f"{VERSIONED}/languages", Public(calls.languages, unless_private=True)),
@@ -66,23 +66,23 @@ OPERATIONS: tuple[Operation, ...] = (
     _op("reservations", "GET", f"{VERSIONED}/reservations", Private(calls.reservations)),
     _op("reservation", "GET", f"{VERSIONED}/reservations/{{id:int}}", Private(calls.one_reservation)),
     _op(
-        "reservation_item_remove",
+        "remove_reserved_item",
         "DELETE",
         f"{VERSIONED}/reservations/{{id:int}}/items/{{item:int}}",
         Private(calls.drop_reservation_item),
     ),
     _op("projects", "GET", f"{VERSIONED}/projects", Private(calls.projects)),
     _op("carts", "GET", _CARTS, Private(cart_calls.list_carts)),
-    _op("cart_create", "POST", _CARTS, Private(cart_calls.create_cart)),
+    _op("create_cart", "POST", _CARTS, Private(cart_calls.create_cart)),
     _op("cart", "GET", _CART, Private(cart_calls.one_cart)),
-    _op("cart_delete", "DELETE", _CART, Private(cart_calls.delete_cart)),
-    _op("checkin", "POST", _RETURN, Private(cart_calls.mark_return)),
-    _op("checkin_remove", "DELETE", _RETURN, Private(cart_calls.unmark_return)),
-    _op("checkin_commit", "POST", f"{_RETURN}/commit", Private(cart_calls.commit_return)),
-    _op("checkout", "POST", f"{_CART}/checkouts", Private(cart_calls.add_line)),
-    _op("checkout_update", "PUT PATCH POST", _LINE, Private(cart_calls.change_line)),
-    _op("checkout_remove", "DELETE", _LINE, Private(cart_calls.remove_line)),
-    _op("checkout_commit", "POST", f"{_LINE}/commit", Private(cart_calls.commit_line)),
+    _op("delete_cart", "DELETE", _CART, Private(cart_calls.delete_cart)),
+    _op("add_checkin", "POST", _RETURN, Private(cart_calls.mark_return)),
+    _op("remove_checkin", "DELETE", _RETURN, Private(cart_calls.unmark_return)),
+    _op("commit_checkin", "POST", f"{_RETURN}/commit", Private(cart_calls.commit_return)),
+    _op("add_checkout", "POST", f"{_CART}/checkouts", Private(cart_calls.add_line)),
+    _op("change_checkout", "PUT PATCH POST", _LINE, Private(cart_calls.change_line)),
+    _op("remove_checkout", "DELETE", _LINE, Private(cart_calls.remove_line)),
+    _op("commit_checkout", "POST", f"{_LINE}/commit", Private(cart_calls.commit_line)),
     # The published prose still speaks of /commit where the working call is /convert.
     _op("convert", "POST", f"{_CART}/convert", Private(cart_calls.convert), f"{_CART}/commit"),
 )
