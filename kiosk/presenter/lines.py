@@ -94,7 +94,7 @@ def _code(scene: Scene, line: Line, title: str) -> str:
         return clean(line.code)
     if line.state is LineState.CHECKING and not line.unwanted:
         return scene.texts.lines.asking
-    return ""
+    return scene.texts.lines.no_answer if line.state is LineState.NOT_CHECKED else ""
 
 
 def _reason(scene: Scene, line: Line, most: int | None) -> str:
@@ -105,7 +105,7 @@ def _reason(scene: Scene, line: Line, most: int | None) -> str:
         case LineState.REFUSED:
             return refusal_text(scene, line, most)
         case LineState.NOT_CHECKED:
-            return texts.scan_kept
+            return texts.kept if scene.line_title(line) == clean(line.code) else texts.no_answer_kept
         case LineState.UNKNOWN:
             return texts.finding_out_text
         case LineState.STAGED | LineState.DONE:

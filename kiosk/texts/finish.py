@@ -37,7 +37,6 @@ class Confirm(Group):
     leave_returns = Sentence("What you brought stays on your account until you finish.")
     leave_yes = Sentence("Yes, log out")
     keep_waiting = Sentence("Keep waiting")
-    without_none = Sentence("Leave it")
 
     def headline(self, name: str) -> str:
         return self.voice.say("Is this right, {name}?", name=name) if name else self.is_this_right

@@ -9,8 +9,6 @@ class Frame(Group):
     log_out = Sentence("Log out")
     help = Sentence("Help")
     back = Sentence("Back")
-    yes = Sentence("Yes")
-    no = Sentence("No")
     done = Sentence("Done")
     please_wait = Sentence("Please wait")
     one_moment = Sentence("One moment")

@@ -1,0 +1,107 @@
+"""Brings assets/locale up to date with the sentences in the code: `python -m kiosk.texts.catalogue`. Needs babel.
+
+Sentences are taken from kiosk/texts; what a .po file has translated is kept, new sentences come in untranslated,
+and the .mo files that the kiosk reads are written anew. A check (`--check`) changes nothing and tells what is stale.
+"""
+
+import io
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from kiosk.assets import asset
+from kiosk.texts.voice import DOMAIN, SOURCE
+
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"Sentence": None, "say": None, "count": (1, 2), "_": None}
+_HEADER = "# Every sentence that a person reads at the lending kiosk.\n"
+
+
+def template() -> Catalog:
+    """Every sentence in kiosk/texts."""
+    catalog = _empty(None)
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        with source.open("rb") as file:
+            for _line, message, comments, _context in extract("python", file, KEYWORDS):
+                catalog.add(message, None, [(f"kiosk/texts/{source.name}", 0)], auto_comments=comments)
+    for entry in catalog:
+        if entry.id and "{" in str(entry.id):
+            entry.flags.add("python-brace-format")
+    return catalog
+
+
+class _Dateless(Catalog):
+    """A catalogue whose head names neither a day nor a person nor a version of babel: it changes with its sentences."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        kept = {"Project-Id-Version", "Language", "Plural-Forms", "MIME-Version", "Content-Type"}
+        kept |= {"Content-Transfer-Encoding"}
+        return [(name, value) for name, value in self._get_mime_headers() if name in kept]
+
+
+def _empty(language: str | None) -> Catalog:
+    return _Dateless(language, DOMAIN, _HEADER, project=DOMAIN, version="1", fuzzy=False)
+
+
+def po_file(language: str, root: Path) -> Path:
+    """The translations of one language, as people edit them."""
+    return root / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def translated(language: str, root: Path, sentences: Catalog) -> Catalog:
+    """Today's sentences with what has been translated; a sentence that has changed starts anew."""
+    fresh, path = _empty(language), po_file(language, root)
+    known = (
+        read_po(io.BytesIO(path.read_bytes()), locale=language, domain=DOMAIN) if path.exists() else _empty(language)
+    )
+    for entry in sentences:
+        if entry.id:
+            former = known.get(entry.id)
+            string = former.string if former and former.id == entry.id else None
+            fresh.add(entry.id, string, entry.locations, entry.flags, entry.auto_comments)
+    return fresh
+
+
+def files(root: Path) -> dict[Path, bytes]:
+    """What the locale folder has to hold, for the languages that have a folder."""
+    sentences = template()
+    wanted = {root / f"{DOMAIN}.pot": _po(sentences)}
+    languages = {path.parts[-3] for path in root.glob(f"*/LC_MESSAGES/{DOMAIN}.po")} | {SOURCE}
+    for language in sorted(languages):
+        catalog, path = translated(language, root, sentences), po_file(language, root)
+        wanted[path] = _po(catalog)
+        compiled = io.BytesIO()
+        write_mo(compiled, catalog)
+        wanted[path.with_suffix(".mo")] = compiled.getvalue()
+    return wanted
+
+
+def _po(catalog: Catalog) -> bytes:
+    out = io.BytesIO()
+    write_po(out, catalog, width=120, sort_by_file=True, include_lineno=False)
+    return out.getvalue()
+
+
+def stale(root: Path) -> list[Path]:
+    """Files that are missing or do not hold today's sentences."""
+    return [path for path, held in files(root).items() if not path.exists() or path.read_bytes() != held]
+
+
+def main(arguments: list[str]) -> int:
+    """Update or check; the exit code is 1 if a check finds something stale."""
+    root = asset("locale")
+    those = stale(root)
+    for path, held in files(root).items():
+        if path in those and "--check" not in arguments:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(held)
+    sys.stdout.writelines(f"{path}\n" for path in those)
+    return 1 if those and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
