@@ -57,7 +57,7 @@ VAULT = Schema(
         (
             _COUNTERS,
             """CREATE TABLE links (
-                 ident BLOB PRIMARY KEY, place BLOB NOT NULL UNIQUE, salt BLOB NOT NULL, site TEXT NOT NULL,
+                 ident TEXT PRIMARY KEY, place BLOB NOT NULL UNIQUE, salt BLOB NOT NULL, site TEXT NOT NULL,
                  kind TEXT NOT NULL, pinned INTEGER NOT NULL, linked INTEGER NOT NULL, expires INTEGER NOT NULL,
                  nonce BLOB NOT NULL, secret BLOB NOT NULL, about BLOB NOT NULL,
                  used INTEGER, suspended INTEGER, pin_misses INTEGER NOT NULL DEFAULT 0, pin_missed INTEGER,

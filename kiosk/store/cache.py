@@ -1,0 +1,117 @@
+"""What the kiosk last knew of the library, so that Welcome stands before the network does. No personal data."""
+
+import logging
+import sqlite3
+from threading import Lock
+
+import msgspec
+
+from kiosk.backends import ItemMemo
+from kiosk.domain.library import Library
+from kiosk.domain.model import ItemCode
+from kiosk.store.connection import Database
+from kiosk.store.file import StoreFailed
+
+LIBRARY_VERSION = 1
+"""Raise it when a field of Library changes its meaning: an older row is then not used."""
+MOST_ITEMS = 20_000
+
+_log = logging.getLogger("kiosk.cache")
+
+
+class LibraryCache:
+    """The last known library settings, overrides applied, texts sanitised."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def load(self) -> Library | None:
+        """What was saved last; None if nothing was, or it cannot be read. Blocks for milliseconds, never raises."""
+        try:
+            body = self._database.read_now(_library_body)
+            return msgspec.json.decode(body, type=Library) if body is not None else None
+        except StoreFailed as why:
+            _log.warning("the last known library settings cannot be read: %s", why)
+        except (msgspec.MsgspecError, ValueError) as why:
+            _log.warning("the last known library settings are not as this version keeps them: %s", why)
+        return None
+
+    def save(self, library: Library) -> None:
+        """Keep it; written in the background, and only if it is new."""
+        body = msgspec.json.encode(library)
+
+        def write(connection: sqlite3.Connection) -> None:
+            if _library_body(connection) != body:
+                connection.execute("DELETE FROM library")
+                connection.execute("INSERT INTO library (version, body) VALUES (?,?)", (LIBRARY_VERSION, body))
+
+        self._database.write_behind(write)
+
+
+class ItemCache:
+    """Names and loan lengths by label (port `ItemMemory`): in memory, written behind, the longest unseen forgotten."""
+
+    def __init__(self, database: Database, most: int = MOST_ITEMS) -> None:
+        self._database = database
+        self._most = most
+        self._items: dict[ItemCode, ItemMemo] = {}
+        self._lock = Lock()
+        self._unwritten: dict[ItemCode, ItemMemo | None] = {}
+
+    async def load(self) -> None:
+        """Read what is kept; until then nothing is recalled but what this run has seen. Never raises."""
+        try:
+            rows = await self._database.read(lambda connection: _items(connection, self._most))
+        except StoreFailed as why:
+            _log.warning("the memory of items cannot be read: %s", why)
+            return
+        kept = {ItemCode(code): ItemMemo(name, days) for code, name, days in rows}
+        self._items = kept | self._items
+
+    def recall(self, code: ItemCode) -> ItemMemo | None:
+        """What is known, at once."""
+        return self._items.get(code)
+
+    def remember(self, code: ItemCode, memo: ItemMemo) -> None:
+        """Keep it. An empty name or an unknown loan length does not replace what is known."""
+        known = self._items.pop(code, None)
+        if known is not None:
+            days = memo.loan_days if memo.loan_days is not None else known.loan_days
+            memo = ItemMemo(memo.name or known.name, days)
+        self._items[code] = memo
+        changes: dict[ItemCode, ItemMemo | None] = {} if memo == known else {code: memo}
+        while len(self._items) > self._most:
+            longest_unseen = next(iter(self._items))
+            del self._items[longest_unseen]
+            changes[longest_unseen] = None
+        if changes:
+            self._write_behind(changes)
+
+    def _write_behind(self, changes: dict[ItemCode, ItemMemo | None]) -> None:
+        """One job takes all that has come together until its turn."""
+        with self._lock:
+            is_queued = bool(self._unwritten)
+            self._unwritten |= changes
+        if not is_queued:
+            self._database.write_behind(self._flush)
+
+    def _flush(self, connection: sqlite3.Connection) -> None:
+        with self._lock:
+            batch, self._unwritten = self._unwritten, {}
+        (seen,) = connection.execute("SELECT coalesce(max(seen), 0) FROM items").fetchone()
+        for place, (code, memo) in enumerate(batch.items(), start=seen + 1):
+            if memo is None:
+                connection.execute("DELETE FROM items WHERE code = ?", (code,))
+            else:
+                row = (code, memo.name, memo.loan_days, place)
+                connection.execute("INSERT OR REPLACE INTO items VALUES (?,?,?,?)", row)
+
+
+def _library_body(connection: sqlite3.Connection) -> bytes | None:
+    row = connection.execute("SELECT body FROM library WHERE version = ?", (LIBRARY_VERSION,)).fetchone()
+    return bytes(row[0]) if row else None
+
+
+def _items(connection: sqlite3.Connection, most: int) -> list[tuple[str, str, int | None]]:
+    rows = connection.execute("SELECT code, name, loan_days FROM items ORDER BY seen DESC LIMIT ?", (most,)).fetchall()
+    return msgspec.convert(rows[::-1], list[tuple[str, str, int | None]])

@@ -1,0 +1,110 @@
+"""Linked fobs as staff see them: initials, the code's last two characters, dates; and how they are revoked."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from kiosk.domain.model import Secret
+from kiosk.store.connection import Database
+from kiosk.store.keys import KioskKey
+from kiosk.store.links import LinkId, LinkRow, LinkRows, read_rows
+from kiosk.store.locks import place_of, stretch_fob
+from kiosk.store.seal import Seal, WrongSeal
+from kiosk.store.times import moment
+
+
+class NeedsKey(Exception):
+    """Without this kiosk's key, members and codes cannot be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedFob:
+    """One link. `genuine`: opened with this key, and unchanged; else initials, tail and member are empty."""
+
+    link: LinkId
+    initials: str
+    tail: str
+    member: str
+    linked: datetime
+    expires: datetime
+    used: datetime | None
+    suspended: datetime | None
+    has_pin: bool
+    genuine: bool
+
+
+class FobList:
+    """Read and revoked by staff's command, beside the running kiosk. Everything blocks. Raises StoreFailed."""
+
+    def __init__(self, database: Database, key: KioskKey | None) -> None:
+        self._database = database
+        self._key = key
+
+    def entries(self) -> tuple[LinkedFob, ...]:
+        """All links, the oldest first."""
+        return tuple(self._entry(row) for row in self._database.read_now(lambda open_: read_rows(open_, "1 = 1")))
+
+    def revoke(self, link: str) -> int:
+        """The link with this ident, or with this beginning of one where only one begins so. How many: 1 or 0."""
+        fitting = [row.ident for row in self._rows() if row.ident.startswith(link.lower())] if len(link) >= 4 else []
+        return self._delete(fitting) if len(fitting) == 1 else 0
+
+    def revoke_member(self, reference: str) -> int:
+        """All links of this member. Raises NeedsKey."""
+        self._needed()
+        return self._delete([fob.link for fob in self.entries() if fob.genuine and fob.member == reference])
+
+    def revoke_scan(self, code: Secret) -> int:
+        """The link of this fob. Raises NeedsKey."""
+        key = self._needed()
+        place = place_of(key, stretch_fob(key, code))
+        return self._write(lambda open_: open_.execute("DELETE FROM links WHERE place = ?", (place,)).rowcount)
+
+    def revoke_all(self) -> int:
+        """Every link, whoever's key locked it."""
+        return self._write(lambda open_: open_.execute("DELETE FROM links").rowcount)
+
+    def _rows(self) -> list[LinkRow]:
+        return self._database.read_now(lambda open_: read_rows(open_, "1 = 1"))
+
+    def _delete(self, idents: list[LinkId] | list[str]) -> int:
+        return self._write(
+            lambda open_: sum(open_.execute("DELETE FROM links WHERE ident = ?", (each,)).rowcount for each in idents)
+        )
+
+    def _write(self, job: Callable[[sqlite3.Connection], int]) -> int:
+        return self._database.write_now(job)
+
+    def _needed(self) -> KioskKey:
+        if self._key is None:
+            raise NeedsKey("the kiosk key is not here")
+        return self._key
+
+    def _entry(self, row: LinkRow) -> LinkedFob:
+        about = self._about(row)
+        initials, tail, member = about or ("", "", "")
+        return LinkedFob(
+            link=LinkId(row.ident),
+            initials=initials,
+            tail=tail,
+            member=member,
+            linked=moment(row.linked),
+            expires=moment(row.expires),
+            used=moment(row.used) if row.used is not None else None,
+            suspended=moment(row.suspended) if row.suspended is not None else None,
+            has_pin=bool(row.pinned),
+            genuine=about is not None,
+        )
+
+    def _about(self, row: LinkRow) -> tuple[str, str, str] | None:
+        if self._key is None or not LinkRows(self._key).is_genuine(row):
+            return None
+        try:
+            text = Seal(self._key.derive("vault:about")).open(row.about, row.ident)
+            return msgspec.convert(json.loads(text), tuple[str, str, str])
+        except (WrongSeal, ValueError, msgspec.ValidationError):
+            return None

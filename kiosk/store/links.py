@@ -1,0 +1,83 @@
+"""The rows of linked fobs: no column can be changed from outside without being noticed."""
+
+import hmac
+import sqlite3
+from collections.abc import Callable
+from typing import NewType
+
+import msgspec
+
+from kiosk.store.keys import KioskKey
+
+LinkId = NewType("LinkId", str)
+"""16 hexadecimal digits, made by chance: what staff name a link by."""
+
+_COLUMNS = (
+    "ident, place, salt, site, kind, pinned, linked, expires, nonce, secret, about, used, suspended, pin_misses, "
+    "pin_missed, mac"
+)
+
+
+class LinkRow(msgspec.Struct, frozen=True, array_like=True):
+    """One linked fob. `place` is what a scan finds it by; `mac` covers every other column."""
+
+    ident: str
+    place: bytes
+    salt: bytes
+    site: str
+    kind: str
+    pinned: int
+    linked: int
+    expires: int
+    nonce: bytes
+    secret: bytes
+    about: bytes
+    used: int | None = None
+    suspended: int | None = None
+    pin_misses: int = 0
+    pin_missed: int | None = None
+    mac: bytes = b""
+
+    @property
+    def bound(self) -> bytes:
+        """What the secret is bound to: it opens in this row, for this site, with these dates, and nowhere else."""
+        return msgspec.json.encode((self.ident, self.site, self.kind, self.pinned, self.linked, self.expires))
+
+
+class LinkRows:
+    """Reads and writes rows, in the SQLite thread, with the kiosk's mark of genuineness."""
+
+    def __init__(self, key: KioskKey) -> None:
+        self._key = key
+
+    def is_genuine(self, row: LinkRow) -> bool:
+        """Written by this kiosk, and unchanged since."""
+        return hmac.compare_digest(row.mac, self._mac(row))
+
+    def put(self, connection: sqlite3.Connection, row: LinkRow) -> None:
+        """Write it, in place of the same link or of another one of the same fob."""
+        marked = msgspec.structs.replace(row, mac=self._mac(row))
+        connection.execute("DELETE FROM links WHERE place = ? OR ident = ?", (row.place, row.ident))
+        values = msgspec.structs.astuple(marked)
+        marks = ",".join("?" * len(values))
+        connection.execute(f"INSERT INTO links ({_COLUMNS}) VALUES ({marks})", values)  # noqa: S608
+
+    def change(
+        self, connection: sqlite3.Connection, ident: LinkId, change: Callable[[LinkRow], LinkRow]
+    ) -> LinkRow | None:
+        """Rewrite a row; None if it was revoked meanwhile, or is not genuine."""
+        rows = read_rows(connection, "ident = ?", ident)
+        if not rows or not self.is_genuine(rows[0]):
+            return None
+        changed = change(rows[0])
+        self.put(connection, changed)
+        return changed
+
+    def _mac(self, row: LinkRow) -> bytes:
+        return self._key.derive("vault:row", msgspec.json.encode(msgspec.structs.replace(row, mac=b"")))
+
+
+def read_rows(connection: sqlite3.Connection, where: str, *given: bytes | str | int) -> list[LinkRow]:
+    """The rows for which this holds, the oldest first. Raises msgspec.ValidationError for a column of a wrong type."""
+    found = connection.execute(f"SELECT {_COLUMNS} FROM links WHERE {where} ORDER BY linked, ident", given)  # noqa: S608
+    return msgspec.convert(found.fetchall(), list[LinkRow])

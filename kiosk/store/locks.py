@@ -1,0 +1,94 @@
+"""How a link is locked: the slow hash of the fob's code, the place that it leads to, the key that it gives.
+
+Fob codes and PINs are few, so each guess must cost something: 85 to 150 ms, and 32 MB for that moment.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import assert_never
+
+from kiosk.domain.model import Secret
+from kiosk.store.keys import KioskKey
+from kiosk.store.links import LinkRow
+
+COST = 2**15
+BLOCK = 8
+LANES = 1
+_MEMORY_LIMIT = 64 * 1024 * 1024  # OpenSSL's own limit is 32 MB, which is just too little for these numbers
+
+
+def stretched(text: str, salt: bytes) -> bytes:
+    """32 bytes; takes its time, and lets other threads run meanwhile."""
+    return hashlib.scrypt(text.encode(), salt=salt, n=COST, r=BLOCK, p=LANES, maxmem=_MEMORY_LIMIT, dklen=32)
+
+
+@dataclass(frozen=True, slots=True)
+class RememberedToken:
+    """A refresh token; the server may rotate it at each use."""
+
+    token: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class RememberedPassword:
+    """User name and password, only where staff chose so."""
+
+    name: str
+    secret: Secret
+
+
+Remembered = RememberedToken | RememberedPassword
+
+
+def stretch_fob(key: KioskKey, fob: Secret) -> bytes:
+    """The slow hash of a fob's code under this kiosk's key."""
+    return stretched(fob.reveal(), key.derive("fob"))
+
+
+def place_of(key: KioskKey, slow: bytes) -> bytes:
+    """By what the row of this fob is found."""
+    return key.derive("index", slow)
+
+
+def key_of(material: bytes, salt: bytes) -> bytes:
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    return HKDF(SHA256(), 32, salt, b"lending-kiosk link").derive(material)
+
+
+def encrypted(key: bytes, nonce: bytes, text: str, bound: bytes) -> bytes:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    return AESGCM(key).encrypt(nonce, text.encode(), bound)
+
+
+def decrypted(key: bytes, row: LinkRow) -> str | None:
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    try:
+        return AESGCM(key).decrypt(row.nonce, row.secret, row.bound).decode()
+    except InvalidTag:
+        return None
+
+
+def text_of(remembered: Remembered) -> str:
+    match remembered:
+        case RememberedToken(token):
+            return json.dumps([token.reveal()])
+        case RememberedPassword(name, secret):
+            return json.dumps([name, secret.reveal()])
+        case _:
+            assert_never(remembered)
+
+
+def remembered_in(text: str) -> Remembered:
+    match json.loads(text):
+        case [str(token)]:
+            return RememberedToken(Secret(token))
+        case [str(name), str(secret)]:
+            return RememberedPassword(name, Secret(secret))
+        case other:
+            raise ValueError(f"a link holds {len(other)} texts")

@@ -1,0 +1,72 @@
+"""The staff PIN: a slow hash of it in a file that only the kiosk may read."""
+
+import hashlib
+import hmac
+import os
+import re
+import secrets
+from base64 import b64decode, b64encode
+from binascii import Error as NotBase64
+from pathlib import Path
+
+from kiosk.domain.model import Secret
+from kiosk.store.file import sync_directory
+
+_COST, _BLOCK, _LANES = 2**15, 8, 1
+_MEMORY_LIMIT = 64 * 1024 * 1024
+_MARK = "scrypt"
+
+
+class BadPin(ValueError):
+    """Not a PIN that the staff screen's number keys can enter, or one that is too easy to see."""
+
+
+def write_pin(path: Path, pin: Secret, owner: tuple[int, int] | None = None) -> None:
+    """Replace the file at once; `owner`: user and group that may read it, else ours. Raises BadPin, OSError."""
+    text = pin.reveal()
+    if not re.fullmatch(r"[0-9]{4,12}", text, re.ASCII):
+        raise BadPin("a PIN has 4 to 12 digits")
+    if len(set(text)) == 1:
+        raise BadPin("a PIN needs at least two different digits")
+    salt = secrets.token_bytes(16)
+    line = f"{_MARK} {_COST} {_BLOCK} {_LANES} {_shown(salt)} {_shown(_hash(text, salt, _COST, _BLOCK, _LANES))}\n"
+    _replace(path, line.encode(), owner)
+
+
+def fits_pin(path: Path, pin: Secret) -> bool:
+    """Whether this is the PIN; False without a file, or with one that is not ours. Slow: call it in the slow thread."""
+    try:
+        mark, cost, block, lanes, salt, kept = path.read_text(encoding="ascii").split()
+        if mark != _MARK:
+            return False
+        given = _hash(pin.reveal(), b64decode(salt, validate=True), int(cost), int(block), int(lanes))
+        return hmac.compare_digest(given, b64decode(kept, validate=True))
+    except (OSError, ValueError, NotBase64):
+        return False
+
+
+def _replace(path: Path, content: bytes, owner: tuple[int, int] | None) -> None:
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.unlink(missing_ok=True)
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            if owner is not None:
+                os.fchown(handle, *owner)
+            os.write(handle, content)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
+    sync_directory(path.parent)
+
+
+def _hash(pin: str, salt: bytes, cost: int, block: int, lanes: int) -> bytes:
+    return hashlib.scrypt(pin.encode(), salt=salt, n=cost, r=block, p=lanes, maxmem=_MEMORY_LIMIT, dklen=32)
+
+
+def _shown(raw: bytes) -> str:
+    return b64encode(raw).decode()

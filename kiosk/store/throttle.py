@@ -1,0 +1,65 @@
+"""Wrong passwords: each costs the next try some time, per name and for the kiosk as a whole. In memory only."""
+
+import hmac
+import secrets
+from collections import OrderedDict
+from dataclasses import dataclass
+
+_FREE_BY_NAME = 3
+_FIRST_WAIT_S = 15.0
+_LONGEST_WAIT_S = 900.0
+_FORGOTTEN_AFTER_S = 3600.0
+_FREE_BY_KIOSK = 10
+_KIOSK_WINDOW_S = 600.0
+_KIOSK_WAIT_S = 30.0
+_MOST_NAMES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class _Misses:
+    count: int
+    last: float
+
+
+class Throttle:
+    """`now` is seconds on a clock that never jumps. Names are kept as keyed hashes, with a key of this run."""
+
+    def __init__(self) -> None:
+        self._key = secrets.token_bytes(32)
+        self._names: OrderedDict[bytes, _Misses] = OrderedDict()
+        self._kiosk: list[float] = []
+
+    def allowed(self, name: str, now: float) -> float:
+        """How long to wait before a try with this name may be made; 0: now."""
+        return max(self._wait_by_name(self._hash(name), now), self._wait_by_kiosk(now))
+
+    def failed(self, name: str, now: float) -> None:
+        """The password was wrong."""
+        hashed = self._hash(name)
+        misses = self._names.pop(hashed, None)
+        count = misses.count if misses and now - misses.last < _FORGOTTEN_AFTER_S else 0
+        self._names[hashed] = _Misses(count + 1, now)
+        if len(self._names) > _MOST_NAMES:
+            self._names.popitem(last=False)
+        self._kiosk = [*self._recent(now), now]
+
+    def succeeded(self, name: str) -> None:
+        """It was right: this name is forgiven. The kiosk's count is not, or one's own log-in would buy more tries."""
+        self._names.pop(self._hash(name), None)
+
+    def _wait_by_name(self, hashed: bytes, now: float) -> float:
+        misses = self._names.get(hashed)
+        if misses is None or misses.count < _FREE_BY_NAME or now - misses.last >= _FORGOTTEN_AFTER_S:
+            return 0.0
+        wait_s = min(_FIRST_WAIT_S * 2.0 ** min(misses.count - _FREE_BY_NAME, 20), _LONGEST_WAIT_S)
+        return max(0.0, misses.last + wait_s - now)
+
+    def _wait_by_kiosk(self, now: float) -> float:
+        recent = self._recent(now)
+        return max(0.0, recent[-1] + _KIOSK_WAIT_S - now) if len(recent) >= _FREE_BY_KIOSK else 0.0
+
+    def _recent(self, now: float) -> list[float]:
+        return [at for at in self._kiosk if now - at < _KIOSK_WINDOW_S]
+
+    def _hash(self, name: str) -> bytes:
+        return hmac.digest(self._key, name.strip().casefold().encode(), "sha256")

@@ -1,0 +1,295 @@
+"""Linked fobs: what a member's fob opens, sealed with what only that fob (and this kiosk's key) can give.
+
+The fob's code is stretched; the row is found by a keyed hash of that; the secret in it is sealed under a key that is
+made of the stretched code, the stretched PIN where there is one, and the row's salt. The code itself is nowhere.
+"""
+
+import asyncio
+import json
+import secrets
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+import msgspec
+
+from kiosk.domain.model import Secret
+from kiosk.store.connection import Database
+from kiosk.store.keys import KioskKey
+from kiosk.store.links import LinkId, LinkRow, LinkRows, read_rows
+from kiosk.store.locks import (
+    Remembered,
+    RememberedPassword,
+    RememberedToken,
+    decrypted,
+    encrypted,
+    key_of,
+    place_of,
+    remembered_in,
+    stretch_fob,
+    stretched,
+    text_of,
+)
+from kiosk.store.reports import LinksRefused, LinkTampered, Report
+from kiosk.store.seal import Seal
+from kiosk.store.times import Clock, milliseconds, moment
+
+T = TypeVar("T")
+
+SUSPECT_AFTER = 3
+SUSPECT_WITHIN = timedelta(hours=1)
+_FREE_PIN_MISSES = 3
+_FIRST_PIN_WAIT_S = 30.0
+_LONGEST_PIN_WAIT_S = 3600.0
+_EXPIRED_STAY = timedelta(days=30)
+
+
+# --- what is kept, and what is found ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose link it is, for staff: the system's reference, and initials. Sealed with the kiosk key."""
+
+    reference: str
+    initials: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The fob opens this. `keeper` takes a rotated token (port `SecretKeeper`)."""
+
+    link: LinkId
+    remembered: Remembered
+    keeper: "LinkKeeper" = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NotLinked:
+    """Nobody has linked this fob here."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinNeeded:
+    """Guarded by a PIN. `wait_s`: no try is made before that."""
+
+    wrong: bool = False
+    wait_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """It was linked too long ago."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """The server refused it last time. A token may be tried once more (`succeeded` restores it); a password may not,
+    because the server could lock the account: then `linked` is None."""
+
+    since: datetime
+    linked: Linked | None
+
+
+Found = Linked | NotLinked | PinNeeded | Expired | Suspended
+
+
+# --- the vault -------------------------------------------------------------------------------------
+
+
+class Vault:
+    """Finds, keeps, suspends and restores links. `slow`: the thread for slow work; `site`: the system's address."""
+
+    def __init__(
+        self,
+        database: Database,
+        key: KioskKey,
+        slow: Executor,
+        now: Clock,
+        tell: Report,
+        *,
+        site: str,
+        link_days: int = 365,
+        pin_once_a_day: bool = False,
+    ) -> None:
+        self._database = database
+        self._key = key
+        self._slow = slow
+        self._now = now
+        self._tell = tell
+        self._site = site
+        self._lives = timedelta(days=link_days)
+        self._pin_once_a_day = pin_once_a_day
+        self._rows = LinkRows(key)
+        self._about = Seal(key.derive("vault:about"))
+        self._pins_today: dict[str, tuple[date, bytes]] = {}
+
+    async def find(self, fob: Secret, pin: Secret | None = None) -> Found:
+        """What this fob opens. Raises StoreFailed."""
+        slow = await self._slowly(lambda: stretch_fob(self._key, fob))
+        row = await self._database.read(lambda connection: self._row_at(connection, place_of(self._key, slow)))
+        if row is None or row.site != self._site:
+            return NotLinked()
+        if self._now() >= moment(row.expires):
+            return Expired()
+        if row.pinned:
+            return await self._find_with_pin(row, slow, pin)
+        return await self._opened(row, slow) or NotLinked()
+
+    async def keep(self, fob: Secret, remembered: Remembered, holder: Holder, *, pin: Secret | None = None) -> LinkId:
+        """Link this fob, in place of any former link of it; on disk when this returns. Raises StoreFailed."""
+        row = await self._slowly(lambda: self._new_row(fob, remembered, holder, pin))
+        await self._database.write(lambda connection: self._rows.put(connection, row))
+        self._pins_today.pop(row.ident, None)
+        return LinkId(row.ident)
+
+    async def succeeded(self, link: LinkId) -> None:
+        """The server took it: restored if it was suspended. Never raises."""
+        now = milliseconds(self._now())
+        await self._database.write_or_owe(
+            lambda connection: self._rows.change(
+                connection, link, lambda row: msgspec.structs.replace(row, used=now, suspended=None)
+            )
+        )
+
+    async def refused(self, link: LinkId) -> None:
+        """The server refused it (400, 401, 403; never for 5xx, HTML or silence): suspended, not deleted. Never raises.
+
+        Three within an hour are reported as LinksRefused: then it is the set-up, not the members.
+        """
+        now = milliseconds(self._now())
+        since = milliseconds(self._now() - SUSPECT_WITHIN)
+
+        def write(connection: sqlite3.Connection) -> None:
+            self._rows.change(connection, link, lambda row: msgspec.structs.replace(row, suspended=now))
+            (count,) = connection.execute("SELECT count(*) FROM links WHERE suspended > ?", (since,)).fetchone()
+            if count >= SUSPECT_AFTER:
+                self._tell(LinksRefused(count))
+
+        await self._database.write_or_owe(write)
+
+    async def purge(self) -> int:
+        """Delete what expired a month ago. How many. Raises StoreFailed."""
+        before = milliseconds(self._now() - _EXPIRED_STAY)
+        return await self._database.write(
+            lambda connection: connection.execute("DELETE FROM links WHERE expires < ?", (before,)).rowcount
+        )
+
+    async def replace_secret(self, link: LinkId, key: bytes, remembered: Remembered) -> None:
+        """A new secret under the link's own key, on disk on return. A revoked link stays so. Raises StoreFailed."""
+        nonce = secrets.token_bytes(12)
+        text = text_of(remembered)
+
+        def changed(row: LinkRow) -> LinkRow:
+            return msgspec.structs.replace(row, nonce=nonce, secret=encrypted(key, nonce, text, row.bound))
+
+        await self._database.write(lambda connection: self._rows.change(connection, link, changed))
+
+    # --- inside ----------------------------------------------------------------------------------
+
+    def _row_at(self, connection: sqlite3.Connection, place: bytes) -> LinkRow | None:
+        try:
+            rows = read_rows(connection, "place = ?", place)
+        except msgspec.ValidationError:
+            rows, genuine = [], False
+        else:
+            genuine = all(self._rows.is_genuine(row) for row in rows)
+        if not genuine:
+            self._tell(LinkTampered())
+            return None
+        return rows[0] if rows else None
+
+    async def _find_with_pin(self, row: LinkRow, slow: bytes, pin: Secret | None) -> Found:
+        wait_s = self._pin_wait_s(row)
+        if wait_s > 0:
+            return PinNeeded(wait_s=wait_s)
+        if pin is None:
+            known = self._pin_of_today(row.ident)
+            return PinNeeded() if known is None else await self._opened(row, slow + known) or PinNeeded()
+        pin_slow = await self._slowly(lambda: stretched(pin.reveal(), self._key.derive("pin", row.salt)))
+        found = await self._opened(row, slow + pin_slow)
+        changed = await self._count_pin(row, missed=found is None)
+        if found is None:
+            return PinNeeded(wrong=True, wait_s=self._pin_wait_s(changed))
+        if self._pin_once_a_day:
+            self._pins_today[row.ident] = (self._now().date(), pin_slow)
+        return found
+
+    def _pin_of_today(self, ident: str) -> bytes | None:
+        today = self._now().date()
+        self._pins_today = {each: kept for each, kept in self._pins_today.items() if kept[0] == today}
+        return self._pins_today[ident][1] if ident in self._pins_today else None
+
+    def _pin_wait_s(self, row: LinkRow) -> float:
+        over = row.pin_misses - _FREE_PIN_MISSES
+        if over < 0 or row.pin_missed is None:
+            return 0.0
+        since_s = max(0.0, (self._now() - moment(row.pin_missed)).total_seconds())
+        return max(0.0, min(_FIRST_PIN_WAIT_S * 2.0 ** min(over, 20), _LONGEST_PIN_WAIT_S) - since_s)
+
+    async def _count_pin(self, row: LinkRow, *, missed: bool) -> LinkRow:
+        """On disk before the answer is shown: pulling the plug buys no further try. Raises StoreFailed."""
+        if not missed and not row.pin_misses:
+            return row
+        now = milliseconds(self._now())
+
+        def counted(row: LinkRow) -> LinkRow:
+            misses = row.pin_misses + 1 if missed else 0
+            return msgspec.structs.replace(row, pin_misses=misses, pin_missed=now if missed else None)
+
+        return await self._database.write(
+            lambda connection: self._rows.change(connection, LinkId(row.ident), counted) or row
+        )
+
+    async def _opened(self, row: LinkRow, material: bytes) -> Linked | Suspended | None:
+        """None: the material (a PIN) is wrong."""
+        key = await self._slowly(lambda: key_of(material, row.salt))
+        text = await self._slowly(lambda: decrypted(key, row))
+        if text is None:
+            return None
+        remembered = remembered_in(text)
+        linked = Linked(LinkId(row.ident), remembered, LinkKeeper(self, LinkId(row.ident), key))
+        if row.suspended is None:
+            return linked
+        return Suspended(moment(row.suspended), linked if isinstance(remembered, RememberedToken) else None)
+
+    def _new_row(self, fob: Secret, remembered: Remembered, holder: Holder, pin: Secret | None) -> LinkRow:
+        now = self._now()
+        ident, salt, nonce = secrets.token_hex(8), secrets.token_bytes(16), secrets.token_bytes(12)
+        slow = stretch_fob(self._key, fob)
+        pin_slow = stretched(pin.reveal(), self._key.derive("pin", salt)) if pin else b""
+        about = json.dumps([holder.initials, fob.tail(), holder.reference])
+        row = LinkRow(
+            ident=ident,
+            place=place_of(self._key, slow),
+            salt=salt,
+            site=self._site,
+            kind="password" if isinstance(remembered, RememberedPassword) else "token",
+            pinned=int(pin is not None),
+            linked=milliseconds(now),
+            expires=milliseconds(now + self._lives),
+            nonce=nonce,
+            secret=b"",
+            about=self._about.close(about, ident),
+        )
+        key = key_of(slow + pin_slow, salt)
+        return msgspec.structs.replace(row, secret=encrypted(key, nonce, text_of(remembered), row.bound))
+
+    async def _slowly(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._slow, work)
+
+
+class LinkKeeper:
+    """Takes a rotated token while a visit lasts (port `SecretKeeper`); holds the link's key, not the fob's code."""
+
+    __slots__ = ("_key", "_link", "_vault")
+
+    def __init__(self, vault: Vault, link: LinkId, key: bytes) -> None:
+        self._vault, self._link, self._key = vault, link, key
+
+    async def rotated(self, token: Secret) -> None:
+        """On disk when this returns. Raises StoreFailed."""
+        await self._vault.replace_secret(self._link, self._key, RememberedToken(token))
