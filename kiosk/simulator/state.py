@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from itertools import count
-from threading import RLock
+from threading import Condition, RLock
 
 from kiosk.simulator.auth import TokenBook
 from kiosk.simulator.catalogue import Catalogue, Tool, read_catalogue
@@ -30,6 +30,7 @@ class LibraryState:
 
     def __init__(self, knobs: Knobs, clock: Clock) -> None:
         self.lock = RLock()
+        self._called = Condition(self.lock)
         self.clock = clock
         self.catalogue: Catalogue = read_catalogue()
         self._first_knobs = knobs
@@ -107,10 +108,16 @@ class LibraryState:
         """How often each operation was called."""
         return Counter(each.name for each in self.calls())
 
+    def wait_for_calls(self, name: str, count: int = 1, timeout_s: float = 5.0) -> bool:
+        """Wait until an operation was called (and has acted) so often since the last reset; False: it was not."""
+        with self._called:
+            return self._called.wait_for(lambda: self.call_counts()[name] >= count, timeout_s)
+
     def log_call(self, call: Call) -> None:
         """Remember a request."""
-        with self.lock:
+        with self._called:
             self._calls.append(call)
+            self._called.notify_all()
 
     # --- records, for the rules (hold the lock) ----------------------------------------------------
 

@@ -1,0 +1,79 @@
+"""`lending-kiosk simulate` as a process."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+
+from kiosk.simulator import MEMBERS
+
+COMMAND = [sys.executable, "-m", "kiosk", "simulate"]
+
+
+@contextmanager
+def simulating(*words: str) -> Iterator[tuple[str, str]]:
+    """The command running: everything it said at start, and its address."""
+    with subprocess.Popen([*COMMAND, *words], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said = ""
+        for line in process.stdout:
+            said += line
+            if line.startswith("Serving "):
+                break
+        try:
+            yield said, said.rpartition("Serving ")[2].split()[0]
+        finally:
+            process.terminate()
+            assert process.wait(10) == 0
+
+
+def test_it_says_who_the_members_are_and_serves_until_it_is_told_to_stop() -> None:
+    with simulating("--knob", "api_url=site", "--field", "hideMoney=true", "--today", "2026-11-28") as (said, url):
+        for member in MEMBERS:
+            assert member.password in said
+            assert member.fob in said
+        assert "DR-0142" in said
+        assert url.startswith("http://127.0.0.1:")
+        found = httpx.get(f"{url}/api/v1.1/organization", verify=False).json()
+        assert (found["hideMoney"], found["apiUrl"]) == (True, url)
+        state = httpx.get(f"{url.removesuffix('/library')}/_simulator/state", verify=False).json()
+        assert state["today"] == "2026-11-28"
+
+
+def test_it_starts_with_faults() -> None:
+    with simulating("--fault", "organization:status,status=502") as (_said, url):
+        codes = [httpx.get(f"{url}/api/v1.1/organization", verify=False).status_code for _ in range(2)]
+        assert codes == [502, 200]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "complaint"),
+    [
+        (["--knob", "colour=red"], 64, "no knob is called 'colour'"),
+        (["--fault", "convert:explode"], 64, "no fault is called 'explode'"),
+        (["--time-zone", "Mars/Olympus"], 64, "no time zone is called 'Mars/Olympus'"),
+        (["--port", "1"], 71, "port 1:"),
+    ],
+)
+def test_it_says_what_is_wrong(words: list[str], code: int, complaint: str) -> None:
+    ended = subprocess.run([*COMMAND, *words], capture_output=True, text=True, timeout=20, check=False)
+    assert ended.returncode == code
+    assert complaint in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("word", "said"), [("--print-members", "sawdust-and-tea"), ("--print-knobs", "update_verb = PUT")]
+)
+def test_it_can_only_say_what_there_is(word: str, said: str) -> None:
+    ended = subprocess.run([*COMMAND, word], capture_output=True, text=True, timeout=20, check=False)
+    assert ended.returncode == 0
+    assert said in ended.stdout
+
+
+def test_importing_the_simulator_loads_no_server() -> None:
+    code = "import sys, kiosk.simulator; print(sorted({'uvicorn', 'starlette', 'h11', 'asyncio'} & set(sys.modules)))"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=20, check=True)
+    assert ended.stdout.strip() == "[]"
