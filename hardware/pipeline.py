@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
+from typing import assert_never
 
 from hardware.framing import Frame
 from hardware.keys import Typed
@@ -48,6 +49,8 @@ def raw_text(spec: ScannerSpec, read: Read) -> str | Refusal:
                 return unicodedata.normalize("NFC", payload.decode(CHARSETS[spec.charset]))
             except UnicodeDecodeError:
                 return Refusal(MisreadReason.CHARSET)
+        case _ as unreachable:
+            assert_never(unreachable)
 
 
 def code_of(spec: ScannerSpec, transform: Transform, raw: str) -> Transformed | Refusal:

@@ -10,6 +10,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
 
 class BadRecording(Exception):
@@ -47,6 +48,8 @@ def to_line(raw: Raw) -> str:
             return json.dumps({"t": round(at, 6), "bytes": data.hex()})
         case RawText(at, text):
             return json.dumps({"t": round(at, 6), "text": text})
+        case _ as unreachable:
+            assert_never(unreachable)
 
 
 def from_lines(lines: Iterable[str]) -> Iterator[Raw]:

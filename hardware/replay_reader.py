@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import assert_never
 
 from hardware.framing import framer_of
 from hardware.keys import KeyDecoder, Typed
@@ -68,6 +69,8 @@ class Decoding:
                 return [*self._framer.feed(data, at)]
             case RawText(_, text):
                 return [Typed(text)]
+            case _ as unreachable:
+                assert_never(unreachable)
 
     def end(self) -> list[Read]:
         later = self._at + _LONG_S

@@ -1,6 +1,7 @@
 """Finds everything that is wrong with a reader's settings, and runs the example that they give."""
 
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
 from hardware.framing import FRAMINGS
 from hardware.keys import FUNCTION_KEYS, function_key_text
@@ -35,6 +36,8 @@ def _device(spec: ScannerSpec) -> Iterator[Problem]:
         case Driver.REPLAY:
             if not spec.file:
                 yield Problem("file", "a replay needs the recording to play")
+        case _ as unreachable:
+            assert_never(unreachable)
 
 
 def _match(match: DeviceMatch) -> Iterator[Problem]:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from hardware.scan import MisreadReason
 from hardware.step import BadArgument, Kind, Param, Refused, Step, StepKind, plain, require
 
+STRIP_AIM = "strip_aim"
+AIM_PREFIX = re.compile(r"\]([A-Za-z][0-9A-Za-z])")  # names the symbology: ]C1 is GS1-128
 CONTROL_NAMES: Mapping[str, str] = {"EOT": "\x04", "FS": "\x1c", "GS": "\x1d", "RS": "\x1e", "US": "\x1f", "TAB": "\t"}
 
 
@@ -78,7 +80,9 @@ def is_control(character: str) -> bool:
 
 def _drop_control(keep: str) -> Step:
     name = keep.removeprefix("keep=").strip()
-    if name and name not in CONTROL_NAMES:
+    if name and name not in STRIP_AIM = "strip_aim"
+AIM_PREFIX = re.compile(r"\]([A-Za-z][0-9A-Za-z])")  # names the symbology: ]C1 is GS1-128
+CONTROL_NAMES:
         raise BadArgument(f"{name!r} is not one of {', '.join(CONTROL_NAMES)}")
     kept = CONTROL_NAMES.get(name, "")
     return lambda text: "".join(c for c in text if c == kept or not is_control(c))
@@ -120,6 +124,7 @@ def _check_luhn(text: str) -> str:
 _TEXT = (Param("text", Kind.TEXT),)
 
 TEXT_STEPS: tuple[StepKind, ...] = (
+    StepKind(STRIP_AIM, plain(lambda text: text[3:] if AIM_PREFIX.match(text) else text)),
     StepKind("strip", plain(str.strip)),
     StepKind("upper", plain(str.upper)),
     StepKind("lower", plain(str.lower)),

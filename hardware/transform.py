@@ -4,17 +4,16 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import assert_never
 
 from hardware.number_steps import NUMBER_STEPS
 from hardware.scan import Refusal
 from hardware.step import BadArgument, Kind, Param, Refused, Step, StepKind
-from hardware.text_steps import TEXT_STEPS
+from hardware.text_steps import AIM_PREFIX, STRIP_AIM, TEXT_STEPS
 
-STRIP_AIM = "strip_aim"
 KINDS: Mapping[str, StepKind] = {kind.name: kind for kind in (*TEXT_STEPS, *NUMBER_STEPS)}
-STEP_NAMES: tuple[str, ...] = (STRIP_AIM, *KINDS)
+STEP_NAMES: tuple[str, ...] = tuple(KINDS)
 
-_AIM = re.compile(r"\]([A-Za-z][0-9A-Za-z])")
 _STEP = re.compile(r"\s*(\w+)\s*(?:\((.*)\))?\s*", re.DOTALL)
 
 
@@ -46,7 +45,7 @@ class Transform:
         text, symbology = raw, None
         try:
             for name, step in self.steps:
-                if name == STRIP_AIM and (found := _AIM.match(text)):
+                if name == STRIP_AIM and (found := AIM_PREFIX.match(text)):
                     symbology = found[1]
                 text = step(text)
         except Refused as refused:
@@ -64,7 +63,7 @@ def parse_steps(texts: Iterable[str]) -> Transform:
             raise TransformProblem(position, f"{text!r} is not a step: write a name, or a name(argument, argument)")
         name, body = found[1], found[2]
         steps.append((name, _make(position, text, name, body)))
-        if name in KINDS and KINDS[name].lossy:
+        if KINDS[name].lossy:
             lossy.append(name)
     return Transform(tuple(steps), tuple(lossy))
 
@@ -79,8 +78,6 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def _make(position: int, text: str, name: str, body: str | None) -> Step:
-    if name == STRIP_AIM and not body:
-        return lambda read: _AIM.sub("", read, count=1) if _AIM.match(read) else read
     kind = KINDS.get(name)
     if kind is None:
         raise TransformProblem(position, f"there is no step {name!r}: {nearest(name, STEP_NAMES)}")
@@ -120,6 +117,8 @@ def _argument(param: Param, text: str | None) -> str | int:
             return given
         case Kind.NUMBER:
             return _number(param, given)
+        case _ as unreachable:
+            assert_never(unreachable)
 
 
 def _number(param: Param, given: str) -> int:

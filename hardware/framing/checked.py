@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from dataclasses import dataclass
+from typing import assert_never
 
 from hardware.framing.framer import Framed, Framer
 from hardware.scan import MisreadReason, Refusal
@@ -59,6 +60,8 @@ class CheckedFramer(Framer):
                     self._broken = None
                     framed += found
                     del self._buffer[:length]
+                case _ as unreachable:
+                    assert_never(unreachable)
         return framed
 
     @property

@@ -1,0 +1,53 @@
+"""Runs scripts through the real decoder, framer and pipeline, and says what came out as short texts."""
+
+from dataclasses import replace
+
+from hardware.framing import framer_of
+from hardware.keys import KeyDecoder
+from hardware.pipeline import Pipeline, Read
+from hardware.scan import Misread, Scan
+from hardware.spec import ScannerSpec
+from tests.hardware.keystrokes import Script, timed
+
+SPEC = ScannerSpec("test")
+AT_END_S = 10.0  # of silence after a script
+
+
+def reason(text: str) -> str:
+    """How a misread is written in tables, beside codes: ∅(reason)."""
+    return f"∅({text})"
+
+
+def told(event: Scan | Misread | None) -> list[str]:
+    match event:
+        case Scan(code):
+            return [code]
+        case Misread(_, why):
+            return [reason(why)]
+        case None:
+            return []
+
+
+def from_keys(script: Script, spec: ScannerSpec = SPEC) -> list[str]:
+    decoder, pipeline = KeyDecoder.of(spec), Pipeline(spec)
+    at, out = 0.0, []
+    for at, kind, code, value in timed(script):
+        out += [t for read in decoder.feed(at, kind, code, value) for t in told(pipeline.take(read, at))]
+    out += [t for read in decoder.tick(at + AT_END_S) for t in told(pipeline.take(read, at + AT_END_S))]
+    return out
+
+
+def from_bytes(chunks: list[tuple[float, bytes]], spec: ScannerSpec) -> list[str]:
+    """Chunks with the wait before each, in seconds."""
+    framer, pipeline = framer_of(spec), Pipeline(spec)
+    at, out = 1000.0, []
+    for wait_s, data in chunks:
+        at += wait_s
+        framed: list[Read] = [*framer.feed(data, at)]
+        out += [t for read in framed for t in told(pipeline.take(read, at))]
+    at += AT_END_S
+    return out + [t for read in framer.tick(at) for t in told(pipeline.take(read, at))]
+
+
+def with_steps(*steps: str) -> ScannerSpec:
+    return replace(SPEC, transform=steps)
