@@ -80,9 +80,7 @@ def is_control(character: str) -> bool:
 
 def _drop_control(keep: str) -> Step:
     name = keep.removeprefix("keep=").strip()
-    if name and name not in STRIP_AIM = "strip_aim"
-AIM_PREFIX = re.compile(r"\]([A-Za-z][0-9A-Za-z])")  # names the symbology: ]C1 is GS1-128
-CONTROL_NAMES:
+    if name and name not in CONTROL_NAMES:
         raise BadArgument(f"{name!r} is not one of {', '.join(CONTROL_NAMES)}")
     kept = CONTROL_NAMES.get(name, "")
     return lambda text: "".join(c for c in text if c == kept or not is_control(c))

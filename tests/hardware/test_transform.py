@@ -179,10 +179,10 @@ def test_what_can_be_undone_is_undone(code: str, steps: list[str]) -> None:
     assert run(code, *steps) == code
 
 
-@given(
-    st.integers(0, 2**24 - 1).map(lambda value: f"{value:06X}"),
-    st.sampled_from(["split35/join35", "hex_to_w26/w26_to_hex"]),
-)
+HEX6 = st.integers(0, 2**24 - 1).map(lambda value: f"{value:06X}")
+
+
+@given(HEX6, st.sampled_from(["split35/join35", "hex_to_w26/w26_to_hex"]))
 def test_24_bits_survive_every_rendering(code: str, steps: str) -> None:
     assert run(code, *steps.split("/")) == code
 
@@ -193,7 +193,6 @@ def test_32_bits_survive_every_rendering(code: str) -> None:
 
 
 ARGUMENTS = {"replace": "(a,b)", "sentinel": "(a,b)", "match": "(.*)", "only": "(a-z)", "prefix": "(a)"}
-BARE = {"strip_aim", "strip", "upper", "lower", "drop_control", "lstrip0", "w26_to_hex"}
 
 
 def step_with_arguments(name: str) -> str:
