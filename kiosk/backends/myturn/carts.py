@@ -1,0 +1,139 @@
+"""Which cart is ours: adopt the open one, create one where there is none, keep what the last answer showed of it."""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from kiosk.backends import Misconfigured, ServerAway, WrongAnswer
+from kiosk.backends.http import Answer
+from kiosk.backends.myturn import reading
+from kiosk.backends.myturn.reading import Calendar, Cart
+from kiosk.backends.myturn.refusals import turned_away
+from kiosk.backends.myturn.schema import CartAnswer, decode
+from kiosk.backends.myturn.session import Session, named
+
+_log = logging.getLogger("kiosk.myturn")
+Shape = TypeVar("Shape")
+
+
+class Carts:
+    """The carts of one member. `cart` is the open one as last seen; `ours`: this visit created it."""
+
+    def __init__(self, session: Session, calendar: Callable[[], Calendar]) -> None:
+        self._session, self._calendar = session, calendar
+        self.cart: Cart | None = None
+        self.ours = False
+        self.server_time: datetime | None = None
+        """The server's clock at the last reading, where it told."""
+
+    async def open(self) -> Cart:
+        """The cart to write to. Raises ServerAway, SignInLost, NotServed, Misconfigured."""
+        return self.cart or await self.read() or await self.create()
+
+    async def read(self) -> Cart | None:
+        """Look again; None where no cart is open. Raises as open()."""
+        carts = await self.read_all()
+        return carts[0] if carts else None
+
+    async def read_all(self) -> Sequence[Cart]:
+        """All open carts, ours first: the one we know, else one with lines, else the newest."""
+        answer = await self._session.read("carts")
+        self.server_time = answer.date
+        carts = await self._full(_answers(answer, self._session.paths.site))
+        known = self.cart.ident if self.cart else ""
+        carts.sort(key=lambda each: (each.ident == known, not each.is_empty, _number(each.ident)), reverse=True)
+        if len(carts) > 1:
+            _log.info("%d open carts; taking %s", len(carts), carts[0].ident)
+        self._adopt(carts[0] if carts else None)
+        return carts
+
+    async def create(self) -> Cart:
+        """A new cart; an answer that got lost is settled by looking. Raises as open()."""
+        received = await self._session.send("create_cart")
+        if isinstance(received, Answer) and 400 <= received.status < 500:
+            raise _refused(received, "create_cart", self._session.paths.site)
+        cart = await self._created(received) if isinstance(received, Answer) else None
+        if cart is None and await self.read() is None:
+            raise ServerAway("create_cart: no answer, and no cart")
+        if cart is not None:
+            self.cart = cart
+        self.ours = True
+        assert self.cart is not None  # noqa: S101 - one of the two above
+        return self.cart
+
+    def see(self, cart: Cart) -> None:
+        """An answer showed the open cart."""
+        self.cart = cart
+
+    def lose(self) -> None:
+        """It may be gone: look before the next write."""
+        self.cart = None
+
+    def understand(self, answer: Answer) -> Cart | None:
+        """A whole cart in an answer; None where it is something else, or a short form."""
+        try:
+            found = decode(answer, CartAnswer)
+        except WrongAnswer:
+            return None
+        return reading.cart(found, self._calendar()) if _is_full(found) else None
+
+    def _adopt(self, cart: Cart | None) -> None:
+        if cart is None or self.cart is None or cart.ident != self.cart.ident:
+            self.ours = False
+        self.cart = cart
+
+    async def _created(self, answer: Answer) -> Cart | None:
+        try:
+            short = decode(answer, CartAnswer)
+        except WrongAnswer as wrong:
+            named(wrong, "create_cart")
+            return None
+        found = await self._full([short])
+        return found[0] if found else None
+
+    async def _full(self, answers: Sequence[CartAnswer]) -> list[Cart]:
+        """Carts with their lists; a short form is read once more, alone."""
+        full = [each if _is_full(each) else await self._one(str(each.id)) for each in answers]
+        calendar = self._calendar()
+        return [reading.cart(each, calendar) for each in full if each is not None]
+
+    async def _one(self, ident: str) -> CartAnswer | None:
+        answer = await self._session.read("cart", cart=ident)
+        if answer.status in {404, 410}:
+            return None
+        return _decoded(answer, "cart", CartAnswer, self._session.paths.site)
+
+
+def _answers(answer: Answer, site: str) -> list[CartAnswer]:
+    """No carts: an empty list, or 404."""
+    if answer.status == 404:
+        return []
+    return _decoded(answer, "carts", list[CartAnswer], site)
+
+
+def _decoded(answer: Answer, operation: str, shape: type[Shape], site: str) -> Shape:
+    if 400 <= answer.status < 500:
+        raise _refused(answer, operation, site)
+    if not 200 <= answer.status < 300:
+        raise ServerAway(f"{operation}: HTTP {answer.status}")
+    try:
+        return decode(answer, shape)
+    except WrongAnswer as wrong:
+        raise named(wrong, operation) from None
+
+
+def _is_full(answer: CartAnswer) -> bool:
+    return answer.outstanding_loans is not None and answer.checkouts is not None
+
+
+def _refused(answer: Answer, operation: str, site: str) -> Exception:
+    if answer.status in {404, 405}:
+        return Misconfigured(f"{operation}: HTTP {answer.status}; is the path right? See [myturn.paths]")
+    if answer.status in {408, 425, 429}:
+        return ServerAway(f"{operation}: HTTP {answer.status}", answer.retry_after_s)
+    return turned_away(answer, site)
+
+
+def _number(ident: str) -> int:
+    return int(ident) if ident.isascii() and ident.isdigit() else 0

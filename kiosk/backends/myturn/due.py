@@ -1,0 +1,32 @@
+"""The due date of a borrow. No documented call reads an item by its label, so it is guessed, then put right."""
+
+from datetime import date, timedelta
+
+from kiosk.backends import ItemMemory, ItemMemo
+from kiosk.backends.myturn.reading import CartLine
+from kiosk.domain.model import Item, ItemCode
+
+
+def guess(code: ItemCode, memory: ItemMemory, *, default_days: int, today: date) -> date:
+    """Today and the remembered length of this item's loans, else the default one."""
+    memo = memory.recall(code)
+    return today + timedelta(days=(memo.loan_days if memo else None) or default_days)
+
+
+def best(line: CartLine, *, default_days: int, today: date) -> date:
+    """What the due date should be, now that the server has told of the item."""
+    wanted = today + timedelta(days=line.item.loan_days or default_days)
+    if line.item.max_due is not None:
+        wanted = min(wanted, line.item.max_due)
+    if line.choices and wanted not in line.choices:
+        earlier = [each for each in line.choices if each <= wanted]
+        wanted = earlier[-1] if earlier else line.choices[0]
+    return max(wanted, today)
+
+
+def remember(item: Item, scanned: ItemCode, memory: ItemMemory) -> None:
+    """Keep name and loan length for the next time this label is scanned, in both spellings."""
+    memo = ItemMemo(item.name, item.loan_days)
+    for code in {item.code, scanned}:
+        if memory.recall(code) != memo:
+            memory.remember(code, memo)

@@ -1,0 +1,101 @@
+"""The ways in: name and password, a remembered token, the vendor's own call for a fob."""
+
+import json
+from dataclasses import dataclass
+from typing import assert_never
+from urllib.parse import quote, quote_plus
+
+from kiosk.backends import Misconfigured, NotServed, Password, Renewal, ScannedFob, WrongLogin
+from kiosk.backends.http import FORM, JSON, Answer, Call, Received, Wire
+from kiosk.backends.myturn import reading
+from kiosk.backends.myturn.paths import Paths
+from kiosk.backends.myturn.refusals import read_no
+from kiosk.backends.myturn.schema import LoginAnswer, OwnOrganization
+from kiosk.backends.myturn.session import Session, login_answer, renewed
+from kiosk.backends.myturn.site import ScanEndpoint
+from kiosk.domain.messages import TurnAwayReason
+from kiosk.domain.model import Member, Secret
+
+WayIn = Password | Renewal | ScannedFob
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """Where members come in. `organization`: the id of the library whose kiosk this is, where it is known."""
+
+    wire: Wire
+    paths: Paths
+    endpoint: ScanEndpoint | None = None
+    organization: str = ""
+    self_service_overridden: bool = False
+
+    async def enter(self, way: WayIn, language: str) -> tuple[Session, Member]:
+        """Tokens and member. Raises WrongLogin, RenewalRefused, NotServed, ServerAway, Misconfigured."""
+        answer = await self._answer(way, language)
+        own = self._own(answer)
+        session = Session(
+            self.wire,
+            self.paths,
+            token=Secret(answer.access_token),
+            refresh=_refresh(answer, way),
+            keeper=way.keeper if isinstance(way, Renewal) else None,
+            language=language,
+        )
+        membership = answer.membership or (own.membership if own else None)
+        member = reading.member(answer, membership, way.name if isinstance(way, Password) else "")
+        if own and own.self_serve_enabled is False and not self.self_service_overridden:
+            raise NotServed(TurnAwayReason.SELF_SERVICE_OFF)
+        if member.may_use_kiosk is False:
+            raise NotServed(TurnAwayReason.NOT_FOR_KIOSK)
+        return session, member
+
+    async def _answer(self, way: WayIn, language: str) -> LoginAnswer:
+        match way:
+            case Renewal(token, keeper):
+                return await renewed(self.wire, self.paths, token, keeper, language)
+            case Password(name, secret):
+                target = self.paths.target("log_in")
+                body = json.dumps({"username": name, "password": secret.reveal()}).encode()
+                call = Call("log_in", target.verb, target.url, body, JSON, language=language)
+            case ScannedFob(code):
+                call = self._scan_call(code, language)
+            case _:
+                assert_never(way)
+        received = await self.wire.exchange(call)
+        return login_answer(received, call.name, WrongLogin(_words(received)))
+
+    def _scan_call(self, code: Secret, language: str) -> Call:
+        """The vendor's call, the code put in as its place demands."""
+        if self.endpoint is None:
+            raise Misconfigured('[login] fob = "endpoint" needs endpoint_url')
+        text, body = code.reveal(), self.endpoint.body
+        is_json = body.lstrip()[:1] in {"{", "["}
+        inner = json.dumps(text)[1:-1] if is_json else quote_plus(text)
+        return Call(
+            "scan_log_in",
+            self.endpoint.verb,
+            self.endpoint.url.replace("{code}", quote(text, safe="")),
+            body.replace("{code}", inner).encode(),
+            (JSON if is_json else FORM) if body else "",
+            language=language,
+        )
+
+    def _own(self, answer: LoginAnswer) -> OwnOrganization | None:
+        """This library among those that the member belongs to."""
+        all_of_them = answer.organizations or []
+        for each in all_of_them:
+            if self.paths.is_ours(each.api_url or "") or (self.organization and str(each.id) == self.organization):
+                return each
+        return all_of_them[0] if len(all_of_them) == 1 else None
+
+
+def _refresh(answer: LoginAnswer, way: WayIn) -> Secret | None:
+    """The token to renew with: the answer's, else the one that was just used."""
+    if answer.refresh_token:
+        return Secret(answer.refresh_token)
+    return way.token if isinstance(way, Renewal) else None
+
+
+def _words(received: Received) -> str:
+    said = read_no(received) if isinstance(received, Answer) else None
+    return said.words if said else ""

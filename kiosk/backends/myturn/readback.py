@@ -1,0 +1,80 @@
+"""What the server's own loans prove of a commit. Pure.
+
+A borrow is proven by a loan of that item that was not there before and was not begun before Finish, less five minutes
+for clocks that differ. Where the server's own `Date` shows that its clock is further behind (up to twelve hours, which
+a machine without a working clock can be), so much more is allowed.
+A return is proven by its loan being gone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kiosk.backends.myturn.reading import Cart
+from kiosk.domain.model import Direction, Line, LineId, Loan, LoanId, Proof, Truth
+
+SLACK = timedelta(minutes=5)
+_MOST_BEHIND = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was known when Finish was pressed. `loans`: what was out, None where nobody had looked (a restart)."""
+
+    finished: datetime
+    loans: frozenset[LoanId] | None = None
+
+
+def earliest(finished: datetime, ours: datetime, server: datetime | None) -> datetime:
+    """The first moment at which a loan of this commit can have begun, by the server's clock."""
+    behind = ours - server if server is not None else timedelta()
+    return finished - SLACK - (behind if timedelta() < behind <= _MOST_BEHIND else timedelta())
+
+
+def truth(lines: Sequence[Line], carts: Sequence[Cart], before: Before) -> Truth:
+    """Which lines are proven, and which still wait in an open cart. `before.finished`: as earliest() says."""
+    loans = {each.loan.ident: each.loan for cart in carts for each in cart.loans}
+    proven: list[Proof] = []
+    waiting: set[LineId] = set()
+    for line in lines:
+        if any(_waits(line, cart) for cart in carts):
+            waiting.add(line.ident)
+        elif (proof := _proof(line, loans, before)) is not None:
+            proven.append(proof)
+    return Truth(tuple(proven), frozenset(waiting), tuple(loans.values()))
+
+
+def _waits(line: Line, cart: Cart) -> bool:
+    match line.direction:
+        case Direction.BORROW:
+            return any(each.ref == line.ref or _is_item(line, each.item.code) for each in cart.lines)
+        case Direction.RETURN:
+            return any(each.returning and _is_loan(line, each.loan) for each in cart.loans)
+        case Direction.RENEW:
+            return False
+
+
+def _proof(line: Line, loans: dict[LoanId, Loan], before: Before) -> Proof | None:
+    match line.direction:
+        case Direction.BORROW:
+            return next((Proof(line.ident, each.due) for each in loans.values() if _began(line, each, before)), None)
+        case Direction.RETURN:
+            return None if any(_is_loan(line, each) for each in loans.values()) else Proof(line.ident)
+        case Direction.RENEW:
+            return None
+
+
+def _began(line: Line, loan: Loan, before: Before) -> bool:
+    if not _is_item(line, loan.item.code) or (before.loans is not None and loan.ident in before.loans):
+        return False
+    # Without a date of its own, a loan is new only if somebody had looked before.
+    return before.loans is not None if loan.since is None else loan.since >= before.finished
+
+
+def _is_item(line: Line, code: str) -> bool:
+    return code == (line.item.code if line.item else line.code) or code.casefold() == line.code.casefold()
+
+
+def _is_loan(line: Line, loan: Loan) -> bool:
+    known = line.loan or line.ref
+    return loan.ident == known if known else _is_item(line, loan.item.code)

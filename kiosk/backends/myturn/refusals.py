@@ -1,0 +1,85 @@
+"""myTurn's noes. Their `code` is a phrase for people, not a list of values: its words tell first, the status second."""
+
+import re
+from dataclasses import dataclass
+
+from kiosk.backends import NotServed, WrongAnswer
+from kiosk.backends.clean import plain
+from kiosk.backends.http import Answer
+from kiosk.backends.myturn.schema import ErrorAnswer, decode
+from kiosk.domain.messages import TurnAwayReason
+from kiosk.domain.model import RefusalKind
+from kiosk.domain.outcome import Body
+
+# First match wins, so the narrow phrases stand first. Only "Agreement Signature Required" is published.
+_PHRASES: tuple[tuple[str, RefusalKind], ...] = (
+    (r"agreement|waiver|signature", RefusalKind.AGREEMENT_MISSING),
+    (r"payment method|user field|profile|missing (field|detail|information)", RefusalKind.DETAILS_MISSING),
+    (r"project", RefusalKind.PROJECT_NEEDED),
+    (r"due.?date|return date|too (late|long)", RefusalKind.DUE_DATE),
+    (r"limit|maximum|too many", RefusalKind.LIMIT_REACHED),
+    (r"expired|membership (has )?(ended|lapsed)", RefusalKind.MEMBERSHIP_EXPIRED),
+    (r"staff", RefusalKind.STAFF_ONLY),
+    (r"reserv", RefusalKind.RESERVED),
+    (r"(item|tool|label|barcode).*(not found|unknown|not known|does not exist|invalid)", RefusalKind.ITEM_UNKNOWN),
+    (r"(unknown|no such|invalid) (item|tool|label|barcode)", RefusalKind.ITEM_UNKNOWN),
+    (r"already (checked out|on loan|borrowed)|(item|tool) (checked out|on loan|borrowed)", RefusalKind.ON_LOAN),
+    (r"loan not found|not on your account", RefusalKind.NOT_ON_ACCOUNT),
+    (r"(borrow|check.?out)\w* not (allowed|permitted)|(may|can) ?not (borrow|check)", RefusalKind.MAY_NOT_BORROW),
+    (r"not available|unavailable|disabled|maintenance|not lendable", RefusalKind.NOT_AVAILABLE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class No:
+    """A refusal's body: what it is about, the server's phrase for it, and its words for the member."""
+
+    kind: RefusalKind
+    code: str = ""
+    words: str = ""
+
+
+def read_no(answer: Answer) -> No | None:
+    """The no in an answer's body; None where the body is something else."""
+    try:
+        said = decode(answer, ErrorAnswer)
+    except WrongAnswer:
+        return None
+    code, words = plain(said.code), plain(said.message) or plain(said.error_description)
+    if not (code or words or said.error):
+        return None
+    return No(_kind(code), code, words)
+
+
+def body_of(answer: Answer) -> Body:
+    """What the body of an answer that is not a success turned out to be.
+
+    An unknown label is answered with 404 inside a cart's path: only its words tell it from a cart that is gone.
+    """
+    if not answer.body and answer.whole:
+        return Body.EMPTY
+    said = read_no(answer)
+    if said is None:
+        return Body.ODD
+    label_unknown = answer.status in {404, 410} and said.kind in {RefusalKind.ITEM_UNKNOWN, RefusalKind.NOT_ON_ACCOUNT}
+    return Body.DECLARED if label_unknown else Body.REFUSAL
+
+
+def turned_away(answer: Answer, url: str) -> NotServed:
+    """Why no cart was opened; `url` is where the member can put it right."""
+    said = read_no(answer) or No(RefusalKind.OTHER)
+    phrase = said.code.casefold()
+    if "kiosk" in phrase:
+        return NotServed(TurnAwayReason.NOT_FOR_KIOSK, said.words)
+    if "payment" in phrase:
+        return NotServed(TurnAwayReason.PAYMENT_METHOD, said.words, url)
+    reasons = {
+        RefusalKind.AGREEMENT_MISSING: TurnAwayReason.AGREEMENT,
+        RefusalKind.DETAILS_MISSING: TurnAwayReason.DETAILS,
+    }
+    return NotServed(reasons.get(said.kind, TurnAwayReason.OTHER), said.words, url)
+
+
+def _kind(code: str) -> RefusalKind:
+    phrase = code.casefold()
+    return next((kind for words, kind in _PHRASES if re.search(words, phrase)), RefusalKind.OTHER)

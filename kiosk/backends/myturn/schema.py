@@ -1,0 +1,244 @@
+"""The JSON that myTurn answers: what we need of it, and where it may differ.
+
+Both spellings (`isAdmin`, `is_admin`), null for nothing, ids as numbers or texts, missing flags: all are taken.
+Fields that nobody reads here are not looked at. Anything else is WrongAnswer with its JSON path.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, TypeVar
+
+import msgspec
+from msgspec import Meta
+
+from kiosk.backends import WrongAnswer
+from kiosk.backends.http import Answer
+
+Shape = TypeVar("Shape")
+
+Ident = Annotated[int, Meta(ge=0, le=2**62)] | Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+"""An id that can stand in a path."""
+Label = Annotated[int, Meta(ge=0, le=2**62)] | Annotated[str, Meta(min_length=1, max_length=300)]
+Token = Annotated[str, Meta(pattern=r"^[\x21-\x7e]{1,16384}$")]
+"""It will stand in a header."""
+Words = Annotated[str, Meta(max_length=200_000)]
+
+
+class _Camel(msgspec.Struct, rename="camel", frozen=True):
+    pass
+
+
+class MembershipAnswer(_Camel, frozen=True):
+    """What a member may do at one organisation."""
+
+    name: str | None = None
+    may_borrow: bool | None = None
+    may_use_kiosk: bool | None = None
+    may_borrow_max: float | None = None
+    expiration: str | None = None
+    is_expired: bool | None = None
+    missing_agreements: bool | None = None
+    missing_user_fields: bool | None = None
+    missing_payment_method: bool | None = None
+
+
+class OwnOrganization(_Camel, frozen=True):
+    """One of the organisations that a member belongs to."""
+
+    id: Ident | None = None
+    api_url: str | None = None
+    self_serve_enabled: bool | None = None
+    membership: MembershipAnswer | None = None
+
+
+class LoginAnswer(_Camel, frozen=True):
+    """What log-in and renewal answer. The tokens go no further than the session; no repr shows them."""
+
+    access_token: Token
+    refresh_token: Token | None = None
+    username: str | None = None
+    first_name: str | None = None
+    display_name: str | None = None
+    is_admin: bool | None = None
+    membership: MembershipAnswer | None = None
+    organizations: list[OwnOrganization] | None = None
+
+    def __repr__(self) -> str:
+        return "LoginAnswer(***)"
+
+
+class CategoryAnswer(_Camel, frozen=True):
+    """A kind of tool."""
+
+    name: str | None = None
+
+
+class LocationAnswer(_Camel, frozen=True):
+    """A place; `path` from the root to it."""
+
+    name: str | None = None
+    path: list[str] | None = None
+
+
+class ItemAnswer(_Camel, frozen=True):
+    """A tool. `item_id` is what stands on its label."""
+
+    item_id: Label
+    id: Ident | None = None
+    name: str | None = None
+    location: str | None = None
+    location_code: str | None = None
+    loan_length: float | None = None
+    max_return_date: str | None = None
+    categories: list[CategoryAnswer] | None = None
+    home_location: LocationAnswer | None = None
+
+
+class LoanAnswer(_Camel, frozen=True):
+    """Something that the member has out; `returning`: marked in this cart."""
+
+    id: Ident
+    item: ItemAnswer
+    returning: bool | None = None
+    checkout_date: str | None = None
+    due_date: str | None = None
+    committed: bool | None = None
+
+
+class LineAnswer(_Camel, frozen=True):
+    """Something that is to be borrowed."""
+
+    id: Ident
+    item: ItemAnswer
+    available_due_dates: list[str] | None = None
+    due_date: str | None = None
+    committed: bool | None = None
+
+
+class CartAnswer(_Camel, frozen=True):
+    """A cart. None for a list: it was not sent (a short form), which is not an empty one."""
+
+    id: Ident
+    outstanding_loans: list[LoanAnswer] | None = None
+    checkouts: list[LineAnswer] | None = None
+    can_checkout_items: bool | None = None
+
+
+class DayAnswer(_Camel, frozen=True):
+    """Opening hours of one weekday."""
+
+    closed: bool | None = None
+    open_time: str | None = None
+    close_time: str | None = None
+
+
+class AddressAnswer(_Camel, frozen=True):
+    """Where the library is."""
+
+    street1: str | None = None
+    street2: str | None = None
+    city: str | None = None
+    phone: str | None = None
+
+
+class LanguageAnswer(_Camel, frozen=True):
+    """A language of the library."""
+
+    code: str
+    name: str | None = None
+    native: str | None = None
+    is_default: bool | None = None
+
+
+class OrganizationAnswer(_Camel, frozen=True):
+    """The library and its kiosk settings. None: not said, the kiosk's own default holds."""
+
+    id: Ident | None = None
+    api_url: str | None = None
+    name: str | None = None
+    email: str | None = None
+    renew_membership_url: str | None = None
+    hours: list[DayAnswer] | None = None
+    address: AddressAnswer | None = None
+    locale: str | None = None
+    currency_code: str | None = None
+    languages: list[LanguageAnswer] | None = None
+    """Not a field of the server's; [overrides] may bring it."""
+    play_sounds: bool | None = None
+    hide_money: bool | None = None
+    projects_supported: bool | None = None
+    enable_kiosk_mode: bool | None = None
+    self_serve_enabled: bool | None = None
+    allow_kiosk_scan_login: bool | None = None
+    allow_kiosk_form_login: bool | None = None
+    use_two_phase_commit_on_kiosk: bool | None = None
+    logout_timeout: float | None = None
+    skip_kiosk_checkin_confirmation: bool | None = None
+    skip_kiosk_checkout_confirmation: bool | None = None
+    skip_kiosk_logout_confirmation: bool | None = None
+    kiosk_welcome_text: Words | None = None
+    kiosk_home_text: Words | None = None
+    kiosk_check_in_text: Words | None = None
+    kiosk_check_out_text: Words | None = None
+    kiosk_post_check_in_text: Words | None = None
+    kiosk_post_check_out_text: Words | None = None
+    kiosk_scan_login_error_text: Words | None = None
+    kiosk_form_login_error_text: Words | None = None
+
+
+class ErrorAnswer(_Camel, frozen=True):
+    """A no: `code` is a phrase for people and stays English, `message` follows Accept-Language."""
+
+    code: str | None = None
+    message: str | None = None
+    error: str | None = None
+    error_description: str | None = None
+
+
+def decode(answer: Answer, shape: type[Shape], *, over: Mapping[str, object] | None = None) -> Shape:
+    """The answer as that shape, with the fields of `over` put over the server's; raises WrongAnswer."""
+    found = raw(answer)
+    if over and isinstance(found, dict):
+        found = _laid_over(found, over)
+    try:
+        # Not strict: "5" for 5 and 1 for true are taken as they are meant.
+        return msgspec.convert(found, shape, strict=False)
+    except msgspec.ValidationError as wrong:
+        why, _, path = str(wrong).partition(" - at `")
+        raise WrongAnswer(why, path.rstrip("`") or "$") from None
+    except (RecursionError, ValueError, OverflowError) as wrong:
+        raise WrongAnswer(f"not usable: {type(wrong).__name__}") from None
+
+
+def raw(answer: Answer) -> object:
+    """The answer as plain JSON values, all names in camelCase; raises WrongAnswer."""
+    if not answer.can_be_json:
+        raise WrongAnswer("a web page, or an answer over 2 MB" if answer.body or answer.whole else "over 2 MB")
+    try:
+        return _camel(msgspec.json.decode(answer.body))
+    # Broken, cut short, not UTF-8, numbers beyond all bounds, 100,000 brackets: each has an error of its own.
+    except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as wrong:
+        raise WrongAnswer(f"not JSON: {type(wrong).__name__}") from None
+
+
+def _camel(value: object) -> object:
+    match value:
+        case dict():
+            named = {_camel_name(name): _camel(each) for name, each in value.items() if "_" in name}
+            return named | {name: _camel(each) for name, each in value.items() if "_" not in name}
+        case list():
+            return [_camel(each) for each in value]
+        case _:
+            return value
+
+
+def _camel_name(name: str) -> str:
+    return re.sub(r"_+([A-Za-z0-9])", lambda letter: letter[1].upper(), name)
+
+
+def _laid_over(below: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:
+    laid = dict(below)
+    for name, value in over.items():
+        under = laid.get(name)
+        laid[name] = _laid_over(under, value) if isinstance(under, dict) and isinstance(value, Mapping) else value
+    return laid

@@ -1,0 +1,124 @@
+"""One member's tokens, and the calls that need one: a 401 is answered by one renewal and one more try."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeVar
+
+from kiosk.backends import Misconfigured, RenewalRefused, SecretKeeper, ServerAway, SignInLost, WrongAnswer
+from kiosk.backends.http import FORM, Answer, Call, Received, Wire, form_body
+from kiosk.backends.myturn.paths import Paths
+from kiosk.backends.myturn.refusals import body_of
+from kiosk.backends.myturn.schema import LoginAnswer, decode
+from kiosk.domain.model import Secret
+from kiosk.domain.outcome import Body
+
+_log = logging.getLogger("kiosk.myturn")
+
+Got = TypeVar("Got", Answer, Received)
+
+
+class Session:
+    """Signed calls for one member. `keeper` keeps the refresh token of a linked fob when the server changes it."""
+
+    def __init__(
+        self,
+        wire: Wire,
+        paths: Paths,
+        *,
+        token: Secret,
+        refresh: Secret | None = None,
+        keeper: SecretKeeper | None = None,
+        language: str = "",
+    ) -> None:
+        self.wire, self.paths = wire, paths
+        self.token, self.refresh, self.keeper = token, refresh, keeper
+        self.language = language
+
+    def call(
+        self,
+        operation: str,
+        ids: Mapping[str, str] | None = None,
+        *,
+        fields: Mapping[str, str] | None = None,
+        verb: str = "",
+        fresh: bool = False,
+    ) -> Call:
+        """One operation as a signed request; `verb` in place of the table's."""
+        target = self.paths.target(operation, **(ids or {}))
+        body = form_body(fields) if fields else b""
+        kind = FORM if fields else ""
+        return Call(operation, verb or target.verb, target.url, body, kind, self.token, self.language, fresh)
+
+    async def read(self, operation: str, **ids: str) -> Answer:
+        """Read something; raises ServerAway, SignInLost."""
+        return await self._signed(self.wire.read, lambda: self.call(operation, ids))
+
+    async def send(self, operation: str, **ids: str) -> Received:
+        """Send something that is not a write (an empty cart, a log-out); raises ServerAway, SignInLost."""
+        return await self._signed(self.wire.exchange, lambda: self.call(operation, ids))
+
+    async def renew(self) -> None:
+        """A new access token; raises SignInLost where there is no way, ServerAway."""
+        if self.refresh is None:
+            raise SignInLost("no refresh token")
+        try:
+            answer = await renewed(self.wire, self.paths, self.refresh, self.keeper, self.language)
+        except (RenewalRefused, Misconfigured) as refused:
+            self.refresh = None
+            raise SignInLost(str(refused)) from None
+        self.token = Secret(answer.access_token)
+        if answer.refresh_token:
+            self.refresh = Secret(answer.refresh_token)
+
+    def forget(self) -> None:
+        """Drop the tokens."""
+        self.token, self.refresh, self.keeper = Secret(""), None, None
+
+    async def _signed(self, send: Callable[[Call], Awaitable[Got]], call: Callable[[], Call]) -> Got:
+        got = await send(call())
+        if not is_401(got):
+            return got
+        await self.renew()
+        got = await send(call())
+        if is_401(got):
+            raise SignInLost("a new token was refused, too")
+        return got
+
+
+def is_401(received: Received) -> bool:
+    """The token is not taken."""
+    return isinstance(received, Answer) and received.status == 401
+
+
+async def renewed(wire: Wire, paths: Paths, token: Secret, keeper: SecretKeeper | None, language: str) -> LoginAnswer:
+    """New tokens for a refresh token; a changed one is with its keeper before this returns.
+
+    Raises RenewalRefused, ServerAway, Misconfigured.
+    """
+    target = paths.target("renew_token")
+    fields = {"grant_type": "refresh_token", "refresh_token": token.reveal()}
+    call = Call("renew_token", target.verb, target.url, form_body(fields), FORM, language=language)
+    answer = login_answer(await wire.exchange(call), call.name, RenewalRefused("the server does not take it any more"))
+    rotated = answer.refresh_token
+    if keeper is not None and rotated and rotated != token.reveal():
+        await keeper.rotated(Secret(rotated))
+    return answer
+
+
+def login_answer(received: Received, name: str, refused: Exception) -> LoginAnswer:
+    """The tokens in an answer, or `refused` where the server said no: 400, 401, 403 in its own words or in none."""
+    if not isinstance(received, Answer):
+        raise ServerAway(f"{name}: no answer")
+    if 200 <= received.status < 300:
+        return decode(received, LoginAnswer)
+    if received.status in {400, 401, 403} and body_of(received) is not Body.ODD:
+        raise refused
+    if received.status in {404, 405}:
+        raise Misconfigured(f"{name}: HTTP {received.status}; is the path right? See [myturn.paths]")
+    raise ServerAway(f"{name}: HTTP {received.status}", received.retry_after_s)
+
+
+def named(wrong: WrongAnswer, operation: str) -> WrongAnswer:
+    """The same, after a line in the log that names operation and JSON path."""
+    _log.warning("%s: %s", operation, wrong)
+    return wrong

@@ -1,0 +1,172 @@
+"""Writes: each on disk before it is sent, each answer judged by the one table.
+
+Staging lends nothing: after no answer the cart is read, and what is not there is sent again, three times at most.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from kiosk.backends import Act, ActEnd, ActId, LendingError, Misconfigured, ServerAway, SignInLost, WriteLog
+from kiosk.backends.http import Answer, Received
+from kiosk.backends.myturn.carts import Carts
+from kiosk.backends.myturn.reading import Cart
+from kiosk.backends.myturn.refusals import No, body_of, read_no
+from kiosk.backends.myturn.session import Session
+from kiosk.domain.model import InDoubt, NotSent, RefusalKind
+from kiosk.domain.outcome import Answered, Body, Exchange, NeverLeft, NoAnswer, Outcome, outcome
+
+_log = logging.getLogger("kiosk.myturn")
+
+Found = TypeVar("Found")
+TRIES = 3
+
+_ENDS: Mapping[Outcome, ActEnd] = {
+    Outcome.DONE: ActEnd.DONE,
+    Outcome.REFUSED: ActEnd.REFUSED,
+    Outcome.NOT_SENT: ActEnd.NOT_SENT,
+    Outcome.UNKNOWN: ActEnd.UNKNOWN,
+    Outcome.GONE: ActEnd.UNKNOWN,
+    Outcome.CONFIGURATION: ActEnd.NOT_SENT,
+    Outcome.RENEW: ActEnd.NOT_SENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One write to the cart: the operation, what its path needs, its form. `right`: is this the body of a success?"""
+
+    act: Act
+    operation: str
+    right: Callable[[Answer], bool]
+    ids: Mapping[str, str]
+    fields: Mapping[str, str] | None = None
+    verb: str = ""
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of one sending; the row is still open."""
+
+    row: ActId
+    outcome: Outcome
+    answer: Answer | None
+
+    @property
+    def no(self) -> No:
+        """The server's no, as far as it said."""
+        said = read_no(self.answer) if self.answer else None
+        return said or No(RefusalKind.OTHER)
+
+    @property
+    def retry_after_s(self) -> float | None:
+        """As the server asked."""
+        return self.answer.retry_after_s if self.answer else None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage(Generic[Found]):
+    """A staging write: how to send it into a cart, and how to see in a cart that it is there."""
+
+    order: Callable[[Cart], Order]
+    there: Callable[[Cart], Found | None]
+
+
+class Writes:
+    """The writes of one account."""
+
+    def __init__(self, session: Session, carts: Carts, log: WriteLog) -> None:
+        self._session, self._carts, self._write_log = session, carts, log
+
+    async def send(self, order: Order) -> Sent:
+        """Once; twice only after a 401. Raises LogBroken with nothing sent, SignInLost, ServerAway (not renewed)."""
+        sent = await self._once(order)
+        if sent.outcome is not Outcome.RENEW:
+            return sent
+        await self.end(sent)
+        await self._session.renew()
+        sent = await self._once(order)
+        if sent.outcome is Outcome.RENEW:
+            await self.end(sent)
+            raise SignInLost("a new token was refused, too")
+        return sent
+
+    async def end(self, sent: Sent, end: ActEnd | None = None) -> None:
+        """Write down what became of it."""
+        note = f"HTTP {sent.answer.status}" if sent.answer else ""
+        await self._write_log.end(sent.row, end or _ENDS[sent.outcome], note)
+
+    async def stage(self, stage: Stage[Found]) -> Found | No | NotSent | InDoubt:
+        """Send it until the cart shows it or the server refuses. Raises LogBroken, SignInLost, Misconfigured."""
+        for _ in range(TRIES):
+            try:
+                cart = await self._carts.open()
+                sent = await self.send(stage.order(cart))
+            except ServerAway as away:
+                return NotSent(away.retry_after_s)
+            match sent.outcome:
+                case Outcome.NOT_SENT:
+                    await self.end(sent)
+                    return NotSent(sent.retry_after_s)
+                case Outcome.CONFIGURATION:
+                    await self.end(sent)
+                    raise Misconfigured(f"{stage.order(cart).operation}: the server does not take this verb here")
+                case Outcome.REFUSED:
+                    await self.end(sent)
+                    return sent.no
+                case Outcome.DONE | Outcome.GONE | Outcome.UNKNOWN | Outcome.RENEW:
+                    settled = await self._settled(stage, cart, sent)
+            if settled is not None:
+                return settled
+        return InDoubt()
+
+    async def _settled(self, stage: Stage[Found], was: Cart, sent: Sent) -> Found | No | InDoubt | None:
+        """What the cart shows of it; None: it is not there, send it again."""
+        cart = self._carts.understand(sent.answer) if sent.outcome is Outcome.DONE and sent.answer else None
+        if cart is not None:
+            self._carts.see(cart)
+        else:
+            cart = await self.look()
+        found = stage.there(cart) if cart is not None else None
+        await self.end(sent, ActEnd.DONE if found is not None else ActEnd.UNKNOWN)
+        if found is not None:
+            return found
+        if sent.outcome is Outcome.GONE and cart is not None and cart.ident == was.ident:
+            return _not_the_cart(sent)
+        return InDoubt() if cart is None and self._carts.cart is not None else None
+
+    async def look(self) -> Cart | None:
+        """The open cart as it is now; None where there is none, or where nobody answers (then the old one is kept)."""
+        try:
+            cart = await self._carts.read()
+        except SignInLost:
+            raise
+        except LendingError:
+            return None
+        return cart
+
+    async def _once(self, order: Order) -> Sent:
+        row = await self._write_log.begin(order.act)
+        call = self._session.call(order.operation, order.ids, fields=order.fields, verb=order.verb, fresh=order.fresh)
+        received = await self._session.wire.exchange(call)
+        return Sent(row, outcome(_judged(received, order)), received if isinstance(received, Answer) else None)
+
+
+def _judged(received: Received, order: Order) -> Exchange:
+    match received:
+        case NeverLeft() | NoAnswer():
+            return received
+        case Answer(status=status) if 200 <= status < 300:
+            return Answered(status, Body.RIGHT if order.right(received) else Body.ODD, in_cart=True)
+        case Answer(status=status):
+            return Answered(status, body_of(received), in_cart=True)
+
+
+def _not_the_cart(sent: Sent) -> No:
+    """404 with the cart still there: what was asked for is unknown, or the path is."""
+    if sent.answer is not None and body_of(sent.answer) is Body.ODD:
+        _log.error("a web page with 404 inside a cart that is there; see [myturn.paths]")
+        return No(RefusalKind.OTHER)
+    return No(RefusalKind.ITEM_UNKNOWN, words=sent.no.words)
