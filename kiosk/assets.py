@@ -8,7 +8,7 @@ _IN_CHECKOUT = _PACKAGE.parent / "assets"
 
 
 def asset(*parts: str) -> Path:
-    """The path of a file or folder below assets/, as in asset("icons", "fob.svg"); FileNotFoundError if there is none."""
+    """The path of a file or folder below assets/, as in asset("icons", "fob.svg"). Raises FileNotFoundError."""
     root = _IN_WHEEL if _IN_WHEEL.is_dir() else _IN_CHECKOUT
     path = root.joinpath(*parts)
     if not path.exists():
