@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.store.keys import KEY_LENGTH, NAME
+
 FOLDER = Path(__file__).parents[2] / "systemd"
 UNIT = FOLDER / "lending-kiosk.service"
 WORST_SCORE = 2.5
@@ -60,6 +62,10 @@ def test_the_key_is_neither_in_the_environment_nor_on_the_command_line() -> None
     assert [line for line in lines if "kiosk-key" in line and not line.startswith("#")] == [
         "LoadCredential=kiosk-key:/etc/lending-kiosk/kiosk-key"
     ]
+
+
+def test_the_key_is_made_as_the_kiosk_wants_it() -> None:
+    assert f"head -c {KEY_LENGTH} /dev/urandom > /etc/lending-kiosk/{NAME}'" in UNIT.read_text()
 
 
 @pytest.mark.skipif(shutil.which("systemd-sysusers") is None, reason="systemd is not installed")
