@@ -40,13 +40,18 @@ class Doors:
         self._listening = await self._loop.create_server(self._protocol, sock=listener)
 
     async def shut(self, for_s: float | None = None) -> None:
-        """Close the port and cut every connection; open again after so long, or when asked."""
+        """close(), and open again after so long, or when asked."""
         self.close()
         if for_s is not None and self._loop is not None:
             self._timer = self._loop.call_later(for_s, self._reopen)
 
+    def end(self) -> None:
+        """Closed for good: the server's loop ends."""
+        self.close()
+        self._loop = None
+
     def close(self) -> None:
-        """The end: no timer opens it again."""
+        """Close the port and cut every connection; no timer opens it again."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

@@ -56,7 +56,7 @@ class LibraryServer:
                 await stopping.wait()
             finally:
                 stopping.set()
-                self._doors.close()
+                self._doors.end()
                 if connected.tasks:
                     await asyncio.wait(connected.tasks, timeout=_PATIENCE_S)
 

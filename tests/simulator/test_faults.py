@@ -254,6 +254,12 @@ def test_going_away_for_a_while_ends_by_itself(library: SimulatorThread, visitor
         assert patient.get(f"{library.url}/api/v1.1/organization").status_code == 200
 
 
+def test_coming_back_early_is_possible(library: SimulatorThread, visitor: Callable[[], Any]) -> None:
+    library.control.go_away(for_s=60)
+    library.control.come_back()
+    assert visitor().get("organization").status_code == 200
+
+
 def test_going_away_cuts_what_is_being_answered(library: SimulatorThread) -> None:
     library.control.fault("organization", "delay", delay_s=30)
     with raw_request(library, "organization", "GET") as line:
@@ -270,3 +276,5 @@ def test_stopping_does_not_wait_for_a_delay_and_nothing_acts_any_more() -> None:
     with line:
         assert line.recv(1) == b""
     assert library.library_state.calls() == ()
+    with pytest.raises(RuntimeError, match="not running"):
+        library.control.come_back()

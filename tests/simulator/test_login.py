@@ -68,6 +68,12 @@ def test_a_login_that_lacks_a_part_is_400(visitor: Make, body: Any) -> None:
     assert visitor().http.post("/api/login", json=body).status_code == 400
 
 
+def test_a_login_that_is_no_json_is_400(visitor: Make) -> None:
+    headers = {"content-type": "application/json"}
+    assert visitor().http.post("/api/login", content="{", headers=headers).status_code == 400
+    assert visitor().http.post("/api/login", data={"username": "marta"}).status_code == 400
+
+
 def test_a_token_is_needed_and_a_made_up_one_is_not_taken(visitor: Make) -> None:
     guest = visitor()
     assert guest.get("items").status_code == 401
