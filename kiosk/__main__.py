@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if command is not None:
         command.add_arguments(commands.choices[words[0]])
     args = parser.parse_args(words)
-    if "version" in args and args.version:
+    if args.version:
         print(f"lending-kiosk {version()}")
         return ExitCode.OK
     if command is None:

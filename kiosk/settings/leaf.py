@@ -68,12 +68,13 @@ def describe(hint: Any) -> str:
     if isinstance(plain, type) and issubclass(plain, Enum):
         return one_of(str(member.value) for member in plain)
     if get_origin(plain) is tuple:
-        element = get_args(plain)[0]
-        return (
-            "a list of tables ([[...]])" if is_dataclass(element) else f"a list in [ ], each of it {describe(element)}"
-        )
+        return _describe_list(get_args(plain)[0])
     words = {bool: "true or false", int: "a whole number", float: "a number", str: "a text in quotes"}
     return words.get(plain, "a table") + (f" from {bounds.ge} to {bounds.le}" if bounds else "")
+
+
+def _describe_list(element: Any) -> str:
+    return "a list of tables ([[...]])" if is_dataclass(element) else f"a list in [ ], each of it {describe(element)}"
 
 
 def one_of(names: Iterable[str]) -> str:
@@ -111,13 +112,11 @@ def _nearest_value(value: object, hint: Any) -> str | None:
         return None
     if parsed:
         return nearest(value, parsed.known())
-    return (
-        nearest(value, [member.value for member in plain])
-        if isinstance(plain, type) and issubclass(plain, Enum)
-        else None
-    )
+    if isinstance(plain, type) and issubclass(plain, Enum):
+        return nearest(value, [member.value for member in plain])
+    return None
 
 
 def _cut(text: str) -> str:
-    line = " ".join(text.split())
+    line = "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in " ".join(text.split()))
     return line if len(line) <= SHOWN_CHARACTERS else line[: SHOWN_CHARACTERS - 1] + "…"

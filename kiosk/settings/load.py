@@ -32,13 +32,11 @@ def load(path: Path) -> Settings:
     except tomllib.TOMLDecodeError as wrong:
         raise SettingsProblems(path, [_syntax(str(wrong), text)]) from None
     except RecursionError:  # tomllib reads nested lists by recursion
-        raise SettingsProblems(
-            path, [Problem("", "lists or tables nested too deeply", "TOML as in the example")]
-        ) from None
+        problem = Problem("", "lists or tables nested too deeply", "what the example shows")
+        raise SettingsProblems(path, [problem]) from None
     walk = Walk()
     settings = walk.struct(tables, Settings)
-    problems = list(walk.problems)
-    problems += [broken for broken in broken_rules(walk.built) if not walk.has_problem_at(broken.key)]
+    problems = [*walk.problems, *broken_rules(walk)]
     if settings is None or problems:
         lines = key_lines(text)
         raise SettingsProblems(path, [replace(problem, line=line_of(problem.key, lines)) for problem in problems])

@@ -1,7 +1,7 @@
 """What a settings file must keep to beyond the types of its values: rules between two keys."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from hardware.spec import ScannerSpec, problems
 from kiosk.domain.library import FobLogin
@@ -9,21 +9,28 @@ from kiosk.settings.leaf import shown
 from kiosk.settings.model import LoginSettings, MyTurnSettings
 from kiosk.settings.problems import Problem
 from kiosk.settings.texts import is_safe
-from kiosk.settings.walk import Built
+from kiosk.settings.walk import Walk
 
 _HTTPS = "https:// (http:// only to this machine itself, or with allow_http = true in [myturn])"
 
 
-def broken_rules(built: Iterable[Built]) -> Iterator[Problem]:
-    """Every broken rule among the structs of a file, whether or not other parts of it are wrong."""
-    structs = [one.struct for one in built]
+def broken_rules(walk: Walk) -> Iterator[Problem]:
+    """Every broken rule among the structs of a file that is not the echo of a wrong value."""
+    yield from (broken for broken in _broken(walk) if not walk.has_problem_at(broken.key))
+
+
+def _broken(walk: Walk) -> Iterator[Problem]:
+    structs = [one.struct for one in walk.built]
     allow_http = any(isinstance(one, MyTurnSettings) and one.allow_http for one in structs)
     for one in structs:
         if isinstance(one, MyTurnSettings) and not (allow_http or is_safe(one.url)):
             yield Problem("myturn.url", shown(one.url), _HTTPS)
         if isinstance(one, LoginSettings) and one.fob is FobLogin.ENDPOINT:
             yield from _endpoint(one, allow_http=allow_http)
-    yield from _scanners({path: struct for path, struct in built if isinstance(struct, ScannerSpec)})
+    scanners = {path: struct for path, struct in walk.built if isinstance(struct, ScannerSpec)}
+    yield from _names(scanners)
+    for path, spec in scanners.items():
+        yield from _reader(path, spec, has_all_steps=not walk.has_problem_at(f"{path}.transform"))
 
 
 def _endpoint(login: LoginSettings, *, allow_http: bool) -> Iterator[Problem]:
@@ -39,14 +46,20 @@ def _endpoint(login: LoginSettings, *, allow_http: bool) -> Iterator[Problem]:
         yield Problem("login.endpoint_body", shown(login.endpoint_body), allowed)
 
 
-def _scanners(scanners: Mapping[str, ScannerSpec]) -> Iterator[Problem]:
+def _names(scanners: Mapping[str, ScannerSpec]) -> Iterator[Problem]:
     first: dict[str, str] = {}
     for path, spec in scanners.items():
         if not spec.name.strip():
             yield Problem(f"{path}.name", shown(spec.name), "a name")
         elif first.setdefault(spec.name, path) != path:
             yield Problem(f"{path}.name", shown(spec.name), f"a name of its own: {first[spec.name]} has this one")
-        for wrong in problems(spec):
+
+
+def _reader(path: str, spec: ScannerSpec, *, has_all_steps: bool) -> Iterator[Problem]:
+    for wrong in problems(spec):
+        if (
+            has_all_steps or wrong.key != "example"
+        ):  # without a step that could not be read, the example cannot be right
             yield Problem(f"{path}.{_counted_from_one(wrong.key)}", wrong.text, "")
 
 

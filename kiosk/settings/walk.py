@@ -5,7 +5,7 @@ from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from typing import Any, NamedTuple, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from hardware.spec import Example
-from kiosk.settings.leaf import WrongLeaf, convert, describe, one_of, plain_type
+from kiosk.settings.leaf import WrongLeaf, convert, describe, one_of, plain_type, shown
 from kiosk.settings.problems import Problem, nearest
 
 Struct = TypeVar("Struct")
@@ -48,8 +48,8 @@ class Walk:
         return built
 
     def has_problem_at(self, key: str) -> bool:
-        """Has this key been complained of already?"""
-        return any(problem.key == key for problem in self.problems)
+        """Has this key, or a part of it, been complained of already?"""
+        return any(problem.key == key or problem.key.startswith((f"{key}.", f"{key}[")) for problem in self.problems)
 
     def _value(self, value: object, hint: Any, path: str) -> object:
         """The value as its type says, or None after a mistake (TOML itself has no None)."""
@@ -97,5 +97,5 @@ def _is_needed(one: Field[Any]) -> bool:
 
 
 def _join(path: str, key: str) -> str:
-    name = key if key.replace("_", "").replace("-", "").isalnum() else f'"{key}"'
+    name = key if key.replace("_", "").replace("-", "").isalnum() else shown(key)
     return f"{path}.{name}" if path else name

@@ -17,7 +17,8 @@ def _named(path: Path) -> str:
 
 @pytest.mark.parametrize("path", SOURCES, ids=_named)
 def test_a_file_can_be_read_in_one_go(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+    length = len(path.read_text(encoding="utf-8").splitlines())
+    assert length <= MOST_LINES, f"{_named(path)} has {length} lines"
 
 
 @pytest.mark.parametrize("path", [path for path in SOURCES if "tests" not in path.parts], ids=_named)

@@ -161,6 +161,24 @@ def test_what_the_readers_themselves_find_wrong_is_told_too(problems_of: Complai
     assert problem.found in str(problem)
 
 
+def test_one_mistake_of_a_reader_does_not_echo(problems_of: Complain) -> None:
+    text = """[[scanner]]
+name = "x"
+match = { vendor = "0xffff" }
+transform = ["strip", 5]
+example = { in = "1", out = "2" }
+"""
+    assert [problem.key for problem in problems_of(MYTURN + text)] == [
+        "scanner[1].match.vendor",
+        "scanner[1].transform[2]",
+    ]
+
+
+def test_what_cannot_be_shown_is_not(problems_of: Complain) -> None:
+    (problem,) = problems_of(MYTURN + '[kiosk]\n"a\\u001b\\nb" = 1')
+    assert str(problem).isprintable()
+
+
 def test_two_scanners_with_one_name_are_told_even_beside_other_mistakes(problems_of: Complain) -> None:
     scanner = '[[scanner]]\nname = "{}"\nmatch = {{ name = "x" }}\n'
     text = MYTURN + "[[scanner]]\n" + scanner.format("items") + scanner.format("items")
