@@ -119,10 +119,14 @@ class House:
 
     station: str = "kiosk"
     language: str = "en"
+    languages: tuple[str, ...] = ("en", "fr")
+    """Codes of the languages that the kiosk itself speaks."""
     fob_login: FobLogin = FobLogin.LINKED
     can_link: bool = True
     """Linking is on and the lending system gives a token that can be remembered."""
     link_days: int = 365
+    link_pin: bool = False
+    """A link gets a PIN when it is made."""
     minute_s: float = 60.0
     """Seconds in the unit of logout_timeout: 60 for minutes, 1 for seconds."""
     warn_s: float = 20.0

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum, auto
 
 from kiosk.domain.library import ClosedReason, House, Library
-from kiosk.domain.messages import Effect, ReaderKind, TurnAwayReason
+from kiosk.domain.messages import Effect, HandOver, ReaderKind, TurnAwayReason
 from kiosk.domain.model import (
     CommitId,
     ItemCode,
@@ -116,40 +116,6 @@ class Around:
 
 
 @dataclass(frozen=True, slots=True)
-class AskConfirm:
-    """Is this right? (groups by direction are the view's work)"""
-
-
-@dataclass(frozen=True, slots=True)
-class AskCancel:
-    """Leave, and take out what is staged?"""
-
-
-@dataclass(frozen=True, slots=True)
-class AskSwitch:
-    """Finish for this member, then start for the holder of this fob?"""
-
-    fob: Secret
-
-
-@dataclass(frozen=True, slots=True)
-class AskFinishWithout:
-    """Finish without these lines, which are not known yet?"""
-
-    lines: tuple[LineId, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AskOtherFob:
-    """Log in with this fob instead? (on the log-in form)"""
-
-    fob: Secret
-
-
-Question = AskConfirm | AskCancel | AskSwitch | AskFinishWithout
-
-
-@dataclass(frozen=True, slots=True)
 class ThenReceipt:
     """Show the receipt."""
 
@@ -167,6 +133,46 @@ class ThenQuietly:
 
 
 Then = ThenReceipt | ThenSwitch | ThenQuietly
+
+
+@dataclass(frozen=True, slots=True)
+class AskConfirm:
+    """Is this right? (groups by direction are the view's work) `without` and `then`: what Finish knows already."""
+
+    without: frozenset[LineId] = frozenset()
+    then: Then = ThenReceipt()
+
+
+@dataclass(frozen=True, slots=True)
+class AskCancel:
+    """Leave, and take out what is staged?"""
+
+
+@dataclass(frozen=True, slots=True)
+class AskSwitch:
+    """Finish for this member, then start for the holder of this fob?"""
+
+    fob: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class AskFinishWithout:
+    """Finish without these lines, which are not known yet? `confirmed` and `then`: what Finish knows already."""
+
+    lines: tuple[LineId, ...]
+    confirmed: bool = False
+    then: Then = ThenReceipt()
+
+
+@dataclass(frozen=True, slots=True)
+class AskOtherFob:
+    """Log in with this fob instead? (on the log-in form)"""
+
+    fob: Secret
+    unclassified: bool = False
+
+
+Question = AskConfirm | AskCancel | AskSwitch | AskFinishWithout
 
 # --- states --------------------------------------------------------------------------------------
 
@@ -210,7 +216,7 @@ class Idle:
     tray: Tray = ()
     tray_until: float | None = None
     language_until: float | None = None
-    """The chosen language goes back to the default then."""
+    """The chosen language goes back to the default then, and an open help closes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +292,7 @@ class TurnedAway:
     url: str = ""
     fob: Secret | None = None
     tray: Tray = ()
+    next_fob: Secret | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +339,8 @@ class Committing:
     attended: bool = True
     tray: Tray = ()
     next_fob: Secret | None = None
+    sent: bool = True
+    """False while a walk-away still takes out what it must not record; the commit leaves after that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +350,9 @@ class ReadingBack:
     of: Committing
     tries: int = 0
     absent_since: float | None = None
+    """Since when the reads show the same picture, with lines in it that are not settled."""
+    waiting: frozenset[LineId] = frozenset()
+    """Lines that the last read saw lying uncommitted in the cart."""
     proven: frozenset[LineId] = frozenset()
     refused: tuple[Line, ...] = ()
 
@@ -353,6 +365,9 @@ class Resolving:
     since: float
     tries: int = 0
     absent_since: float | None = None
+    """Since when the reads show the same picture, with lines in it that are not settled."""
+    waiting: frozenset[LineId] = frozenset()
+    """Lines that the last read saw lying uncommitted in the cart."""
     proven: frozenset[LineId] = frozenset()
 
 
@@ -380,6 +395,10 @@ class Receipt:
     fob: Secret | None = None
     tray: Tray = ()
     next_fob: Secret | None = None
+    take_out: tuple[Line, ...] = ()
+    """Refused lines that still lie in the cart; the farewell takes them out."""
+    hand_over: HandOver | None = None
+    """The commit whose read-back goes on after the farewell."""
 
 
 State = (

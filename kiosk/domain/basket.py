@@ -1,0 +1,139 @@
+"""The basket: which line a code belongs to, what may be borrowed, and how lines come, change and go."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kiosk.domain.model import (
+    Direction,
+    FoundLine,
+    Item,
+    ItemCode,
+    Limits,
+    Line,
+    LineId,
+    LineState,
+    Loan,
+    Member,
+    Refusal,
+    RefusalKind,
+)
+
+Lines = tuple[Line, ...]
+"""Newest first."""
+
+IN_FLIGHT = frozenset({LineState.CHECKING, LineState.REMOVING})
+_COUNTS_AS_LOAN = frozenset({LineState.CHECKING, LineState.STAGED, LineState.NOT_CHECKED, LineState.UNKNOWN})
+
+
+def find(lines: Lines, ident: LineId) -> Line | None:
+    """The line with this id."""
+    return next((line for line in lines if line.ident == ident), None)
+
+
+def line_of(lines: Lines, code: ItemCode) -> Line | None:
+    """The line that this code belongs to: by its own code, or by the code that the server gave its item."""
+    return next((line for line in lines if code in _codes(line)), None)
+
+
+def own_loan(loans: Sequence[Loan], code: ItemCode) -> Loan | None:
+    """The member's loan of this item; case is ignored where that is unique (Caps Lock inverts what a wedge types)."""
+    exact = [loan for loan in loans if loan.item.code == code]
+    alike = exact or [loan for loan in loans if loan.item.code.casefold() == code.casefold()]
+    return alike[0] if len(alike) == 1 else None
+
+
+def same_item(lines: Lines, line: Line) -> Line | None:
+    """Another line, already in the cart, that turned out to be the same item under another spelling."""
+    there = (LineState.STAGED, LineState.DONE)
+    others = (other for other in lines if other.ident != line.ident and other.state in there)
+    return next((other for other in others if _same(other.item, line.item)), None)
+
+
+def put(lines: Lines, line: Line) -> Lines:
+    """The lines with this one in place of the one with its id."""
+    return tuple(line if other.ident == line.ident else other for other in lines)
+
+
+def drop(lines: Lines, ident: LineId) -> Lines:
+    """The lines without this one."""
+    return tuple(line for line in lines if line.ident != ident)
+
+
+def on_top(lines: Lines, line: Line) -> Lines:
+    """The lines with this one first."""
+    return (line, *drop(lines, line.ident))
+
+
+def in_state(lines: Lines, *states: LineState) -> Lines:
+    """The lines in one of these states."""
+    return tuple(line for line in lines if line.state in states)
+
+
+def in_flight(lines: Lines) -> Lines:
+    """The lines that wait for an answer."""
+    return tuple(line for line in lines if line.state in IN_FLIGHT)
+
+
+def codes_of(lines: Lines) -> tuple[ItemCode, ...]:
+    """The item codes in scan order."""
+    return tuple(line.code for line in reversed(lines))
+
+
+def found_line(found: FoundLine, ident: LineId) -> Line:
+    """A line that the cart already held at sign-in."""
+    return Line(
+        ident=ident,
+        code=found.item.code,
+        direction=found.direction,
+        state=LineState.STAGED,
+        item=found.item,
+        due=found.due,
+        ref=found.ref,
+        from_before=True,
+        days_late=found.days_late,
+        loan=found.loan,
+    )
+
+
+def why_not_borrow(member: Member, limits: Limits, loans: Sequence[Loan], lines: Lines) -> Refusal | None:
+    """Why this member may not borrow one more; None if only the server can tell."""
+    full = _is_full(limits.max_loans if limits.max_loans is not None else member.max_loans, loans, lines)
+    if member.is_expired:
+        return Refusal(RefusalKind.MEMBERSHIP_EXPIRED)
+    if member.may_borrow is False:
+        return Refusal(RefusalKind.MAY_NOT_BORROW)
+    if full:
+        return Refusal(RefusalKind.LIMIT_REACHED)
+    if limits.can_borrow is False:
+        return Refusal(RefusalKind.MAY_NOT_BORROW)
+    return None
+
+
+def _is_full(most: int | None, loans: Sequence[Loan], lines: Lines) -> bool:
+    if most is None:
+        return False
+    coming = [line for line in lines if line.direction is Direction.BORROW and _takes_a_place(line)]
+    going = [line for line in lines if line.direction is Direction.RETURN and line.state in _LEAVES_A_PLACE]
+    return len(loans) + len(coming) - len(going) >= most
+
+
+_LEAVES_A_PLACE = frozenset({LineState.STAGED, LineState.DONE})
+
+
+def _takes_a_place(line: Line) -> bool:
+    return not line.unwanted and (line.state in _COUNTS_AS_LOAN or line.state is LineState.DONE)
+
+
+def _codes(line: Line) -> tuple[ItemCode, ...]:
+    return (line.code, line.item.code) if line.item else (line.code,)
+
+
+def _same(one: Item | None, other: Item | None) -> bool:
+    if one is None or other is None:
+        return False
+    return one.ident == other.ident if one.ident and other.ident else one.code == other.code
+
+
+def unwant(line: Line) -> Line:
+    """The line, which the member no longer wants, until its answer comes."""
+    return replace(line, unwanted=True, again=False)

@@ -1,0 +1,122 @@
+"""What a scanned code means: a command, a fob, an item, either of them, or nothing that can be used."""
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+
+from kiosk.domain.library import CodeRule
+from kiosk.domain.messages import (
+    CommandName,
+    CommandRead,
+    EitherRead,
+    FobRead,
+    ItemRead,
+    Meaning,
+    OddRead,
+    OddReason,
+    ReaderKind,
+)
+from kiosk.domain.model import ItemCode, Secret
+
+LONGEST_CODE = 64
+"""Longer scans are two labels at once, a web address, or noise."""
+SHOWN_OF_ODD = 24
+COMMAND_PREFIX = "CMD:"
+SHORTEST_FOB = 6
+"""Shorter codes are typed by chance and say too little to open an account."""
+
+
+class WhyNotLinked(StrEnum):
+    """Keys of the texts: why a fob cannot be remembered."""
+
+    COMMAND = "command"
+    SHOP_CODE = "shop-code"
+    ITEM_CODE = "item-code"
+    TOO_SHORT = "too-short"
+    NOT_RENEWABLE = "not-renewable"
+
+
+def meaning_of(code: str, kind: ReaderKind, rules: CodeRule, *, commands: bool) -> Meaning:
+    """The meaning of a code from a reader of this kind: command, the reader's own kind, [codes] rules, else either."""
+    code = code.strip(" ")
+    odd = _oddity(code)
+    if odd is not None:
+        return OddRead(odd, _shown(code) if kind is ReaderKind.ITEMS else "")
+    if commands and _is_command(code):
+        return _command(code)
+    match kind:
+        case ReaderKind.FOBS:
+            return FobRead(Secret(code))
+        case ReaderKind.ITEMS:
+            return ItemRead(ItemCode(code))
+        case ReaderKind.ANYTHING:
+            return _by_rules(code, rules)
+
+
+def is_shop_code(code: str) -> bool:
+    """Whether this is an EAN-8, UPC-A, EAN-13 or GTIN-14 with its right check digit."""
+    if len(code) not in (8, 12, 13, 14) or not (code.isascii() and code.isdigit()):
+        return False
+    weighted = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(code)))
+    return weighted % 10 == 0
+
+
+def why_not_linked(fob: Secret, rules: CodeRule) -> WhyNotLinked | None:
+    """Why this code must not open an account alone; None if it may."""
+    code = fob.reveal()
+    if _is_command(code):
+        return WhyNotLinked.COMMAND
+    if len(code) < SHORTEST_FOB:
+        return WhyNotLinked.TOO_SHORT
+    if is_shop_code(code):
+        return WhyNotLinked.SHOP_CODE
+    if _fits(rules.item, code):
+        return WhyNotLinked.ITEM_CODE
+    return None
+
+
+def _oddity(code: str) -> OddReason | None:
+    if not code:
+        return OddReason.EMPTY
+    if len(code) > LONGEST_CODE:
+        return OddReason.TOO_LONG
+    # Also bidi marks and unassigned characters: nothing that a label holds, and some of them turn a line around.
+    return None if code.isprintable() else OddReason.CONTROL_CHARACTERS
+
+
+def _shown(code: str) -> str:
+    harmless = "".join(sign if sign.isprintable() else "·" for sign in code[:SHOWN_OF_ODD])
+    return harmless + ("…" if len(code) > SHOWN_OF_ODD else "")
+
+
+def _is_command(code: str) -> bool:
+    # Caps Lock inverts the case of what a keyboard-like reader types.
+    return code.upper().startswith(COMMAND_PREFIX)
+
+
+def _command(code: str) -> Meaning:
+    name, _, argument = code[len(COMMAND_PREFIX) :].partition(":")
+    try:
+        command = CommandName(name.lower())
+    except ValueError:
+        return OddRead(OddReason.UNKNOWN_COMMAND, _shown(code))
+    if bool(argument) is not (command is CommandName.LANGUAGE):
+        return OddRead(OddReason.UNKNOWN_COMMAND, _shown(code))
+    return CommandRead(command, argument.lower())
+
+
+def _by_rules(code: str, rules: CodeRule) -> Meaning:
+    if _fits(rules.fob, code):
+        return FobRead(Secret(code))
+    if _fits(rules.item, code):
+        return ItemRead(ItemCode(code))
+    return EitherRead(Secret(code))
+
+
+def _fits(rule: str, code: str) -> bool:
+    return bool(rule) and _compiled(rule).fullmatch(code) is not None
+
+
+@lru_cache(maxsize=8)
+def _compiled(rule: str) -> re.Pattern[str]:
+    return re.compile(rule)

@@ -1,0 +1,107 @@
+"""What a scan comes to in the state that it meets: a fob, an item, or the act that a command card stands for."""
+
+from dataclasses import dataclass
+
+from kiosk.domain.messages import (
+    Answer,
+    Cancel,
+    CloseReceipt,
+    CommandName,
+    CommandRead,
+    EitherRead,
+    Finish,
+    FobRead,
+    Intent,
+    ItemRead,
+    No,
+    Tick,
+    Touched,
+    Yes,
+)
+from kiosk.domain.model import ItemCode, Secret
+from kiosk.domain.visit.held import fob_of, tray_of
+from kiosk.domain.visit.state import (
+    AskCancel,
+    AskingSecret,
+    AskSwitch,
+    Committing,
+    Identifying,
+    Purpose,
+    ReadingBack,
+    Receipt,
+    Resolving,
+    Serving,
+    Settling,
+    SigningIn,
+    State,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFob:
+    """A fob was shown; `unclassified`: only the place says that it is one."""
+
+    code: Secret
+    unclassified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedItem:
+    """An item was scanned."""
+
+    code: ItemCode
+
+
+Act = ShownFob | ScannedItem | Intent | Answer | Tick | Touched
+"""What a state has to answer; the rest is answered everywhere alike."""
+
+
+def scanned(state: State, read: FobRead | ItemRead | EitherRead) -> ShownFob | ScannedItem:
+    """A fob or an item; a code that could be either is told by the place."""
+    match read:
+        case FobRead(code):
+            return ShownFob(code)
+        case ItemRead(item):
+            return ScannedItem(item)
+        case EitherRead(code):
+            return ShownFob(code, unclassified=True) if _is_fob_here(state, code) else ScannedItem(_as_item(code))
+
+
+def of_card(state: State, card: CommandRead) -> Intent:
+    """The intent that a FINISH or CANCEL card stands for here."""
+    asked = isinstance(state, Serving | AskingSecret) and state.question is not None
+    if isinstance(state, Receipt):
+        return CloseReceipt()
+    if card.name is CommandName.FINISH:
+        return Yes() if asked else Finish()
+    if not asked:
+        return Cancel()
+    return Yes() if isinstance(state, Serving) and isinstance(state.question, AskCancel) else No()
+
+
+def _is_fob_here(state: State, code: Secret) -> bool:
+    if code == fob_of(state):
+        return True
+    if _as_item(code) in tray_of(state):  # somebody has said that it is a tool
+        return False
+    match state:
+        case Serving():
+            return isinstance(state.question, AskSwitch) and state.question.fob == code
+        case Settling() | Committing() | ReadingBack() | Resolving():
+            return False
+        case Identifying():
+            return state.unclassified
+        case AskingSecret():
+            return _form_takes_fobs(state)
+        case SigningIn():
+            return _form_takes_fobs(state.asking)
+        case _:
+            return True
+
+
+def _form_takes_fobs(asking: AskingSecret) -> bool:
+    return asking.purpose is not Purpose.AGAIN and (asking.unclassified or asking.fob is None)
+
+
+def _as_item(code: Secret) -> ItemCode:
+    return ItemCode(code.reveal())

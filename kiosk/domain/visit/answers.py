@@ -1,0 +1,136 @@
+"""What the server said about single lines of the basket."""
+
+from dataclasses import replace
+
+from kiosk.domain.basket import drop, find, own_loan, put, same_item
+from kiosk.domain.meaning import is_shop_code
+from kiosk.domain.messages import LineAnswered, LineGone, LineStays, Record, RecordKind, TakeOut
+from kiosk.domain.model import (
+    Direction,
+    InDoubt,
+    ItemCode,
+    Line,
+    LineState,
+    Loan,
+    NotSent,
+    Recorded,
+    Refusal,
+    RefusalKind,
+    Refused,
+    Staged,
+)
+from kiosk.domain.visit.scanning import add, give_back_instead
+from kiosk.domain.visit.state import NoticeKey, Serving
+from kiosk.domain.visit.turn import Turn
+
+_OPEN = frozenset({LineState.CHECKING, LineState.NOT_CHECKED})
+_HELD_BY_SOMEBODY = frozenset({RefusalKind.NOT_AVAILABLE, RefusalKind.ON_LOAN})
+
+
+def line_event(serving: Serving, event: LineAnswered | LineGone | LineStays, turn: Turn) -> Serving:
+    """The basket after this answer; one for a line that is no more, or is decided, changes nothing."""
+    line = find(serving.lines, event.line)
+    match event:
+        case LineAnswered():
+            return serving if line is None or line.state not in _OPEN else _answered(serving, line, event, turn)
+        case LineGone():
+            return serving if line is None or not _leaving(line) else _gone(serving, line, turn)
+        case LineStays():
+            return serving if line is None or not _leaving(line) else _stays(serving, line, turn)
+
+
+def _answered(serving: Serving, line: Line, event: LineAnswered, turn: Turn) -> Serving:
+    match event.outcome:
+        case Staged() as outcome:
+            return _staged(serving, _told(line, outcome), turn, outcome.ref)
+        case Recorded() as outcome:
+            if line.unwanted:
+                turn.say(NoticeKey.ALREADY_RECORDED, line.code)
+            return _put(serving, _wanted(replace(_told(line, outcome), state=LineState.DONE)))
+        case Refused(refusal):
+            return _refused(serving, line, refusal, turn)
+        case NotSent():
+            return _not_sent(serving, line, turn)
+        case InDoubt():
+            turn.ask(Record(RecordKind.LINE_UNKNOWN, serving.visit, (line.code,), inbox=True))
+            return _put(serving, _wanted(replace(line, state=LineState.UNKNOWN)))
+
+
+def _told(line: Line, outcome: Staged | Recorded) -> Line:
+    """The line with what the server told of it; where it said nothing, what was known stays."""
+    return replace(
+        line,
+        item=outcome.item or line.item,
+        due=outcome.due or line.due,
+        direction=outcome.direction or line.direction,
+        loan=outcome.loan or line.loan,
+        days_late=outcome.days_late if isinstance(outcome, Staged) else line.days_late,
+    )
+
+
+def _staged(serving: Serving, line: Line, turn: Turn, ref: str) -> Serving:
+    line = replace(line, ref=ref, state=LineState.STAGED)
+    twin = same_item(serving.lines, line)
+    if twin is not None and twin.ref == ref:  # the server kept one line for both spellings
+        turn.say(NoticeKey.SAME_ITEM, line.code)
+        return replace(serving, lines=drop(serving.lines, line.ident), fresh=twin.ident)
+    if twin is not None:
+        turn.say(NoticeKey.SAME_ITEM, line.code)
+    if twin is None and not line.unwanted:
+        return _put(serving, line)
+    line = replace(line, state=LineState.REMOVING, unwanted=False)
+    turn.ask(TakeOut(serving.visit, line))
+    return _put(serving, line)
+
+
+def _refused(serving: Serving, line: Line, refusal: Refusal, turn: Turn) -> Serving:
+    if line.unwanted and not line.again:
+        return _without(serving, line)
+    loan = _loan_behind(serving, line, refusal)
+    if loan is not None and turn.around.store_ok:
+        return give_back_instead(_without(serving, line), line, loan, turn)
+    if refusal.kind is RefusalKind.ITEM_UNKNOWN and is_shop_code(line.code):
+        refusal = replace(refusal, kind=RefusalKind.SHOP_CODE)
+    return _put(serving, _wanted(replace(line, state=LineState.REFUSED, refusal=refusal)))
+
+
+def _loan_behind(serving: Serving, line: Line, refusal: Refusal) -> Loan | None:
+    """The member's own loan, where the server says that somebody has the item."""
+    if line.direction is not Direction.BORROW or refusal.kind not in _HELD_BY_SOMEBODY:
+        return None
+    code: ItemCode = refusal.item.code if refusal.item else line.code
+    return own_loan(serving.loans, code) or own_loan(serving.loans, line.code)
+
+
+def _not_sent(serving: Serving, line: Line, turn: Turn) -> Serving:
+    if line.unwanted:
+        return _gone(serving, line, turn)
+    return _put(serving, replace(line, state=LineState.NOT_CHECKED))
+
+
+def _gone(serving: Serving, line: Line, turn: Turn) -> Serving:
+    serving = _without(serving, line)
+    return add(serving, line.code, turn) if line.again else serving
+
+
+def _stays(serving: Serving, line: Line, turn: Turn) -> Serving:
+    if not line.again:
+        turn.say(NoticeKey.STILL_IN_CART, line.code)
+    state = LineState.STAGED if line.state is LineState.REMOVING else line.state
+    return _put(serving, _wanted(replace(line, state=state)))
+
+
+def _leaving(line: Line) -> bool:
+    return line.unwanted or line.state is LineState.REMOVING
+
+
+def _wanted(line: Line) -> Line:
+    return replace(line, unwanted=False, again=False)
+
+
+def _put(serving: Serving, line: Line) -> Serving:
+    return replace(serving, lines=put(serving.lines, line))
+
+
+def _without(serving: Serving, line: Line) -> Serving:
+    return replace(serving, lines=drop(serving.lines, line.ident))

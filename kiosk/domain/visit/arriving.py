@@ -1,0 +1,140 @@
+"""A member has signed in: the basket opens with what was found and what was scanned before; or goes on as it was."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kiosk.domain.basket import codes_of, found_line, own_loan
+from kiosk.domain.meaning import WhyNotLinked, why_not_linked
+from kiosk.domain.messages import Farewell, KeepLink, Record, RecordKind, SignedIn, TakeOut
+from kiosk.domain.model import Direction, FoundLine, Line, LineId, LineState, Loan, Secret
+from kiosk.domain.visit.scanning import add
+from kiosk.domain.visit.state import AskingSecret, AskSwitch, NoticeKey, Purpose, Serving, SigningIn, State, Tray
+from kiosk.domain.visit.times import SWITCH_S
+from kiosk.domain.visit.turn import Turn
+from kiosk.domain.visit.welcome import record_tray, welcome
+
+_DECIDED = frozenset({LineState.DONE, LineState.REFUSED, LineState.UNKNOWN})
+
+
+def arrive(
+    turn: Turn, signed: SignedIn, *, fob: Secret | None, tray: Tray = (), next_fob: Secret | None = None
+) -> Serving:
+    """The basket: lines found in the cart first, then everything scanned before the account was open."""
+    turn.around = replace(turn.around, notice=None)
+    found = tuple(found_line(line, LineId(turn.number())) for line in signed.opening.found)
+    serving = Serving(
+        visit=signed.visit,
+        member=signed.member,
+        deadline=turn.now + turn.idle_s,
+        fob=fob,
+        lines=tuple(reversed(found)),
+        loans=signed.opening.loans,
+        limits=signed.opening.limits,
+    )
+    return ask_switch(turn, _add_tray(serving, tray, turn), next_fob)
+
+
+def ask_switch(turn: Turn, serving: Serving, fob: Secret | None) -> Serving:
+    """Another member waits: ask about it, for a while."""
+    if fob is None:
+        return serving
+    return replace(serving, question=AskSwitch(fob), question_until=turn.now + SWITCH_S)
+
+
+def keep_link(turn: Turn, signed: SignedIn, state: SigningIn) -> None:
+    """Ask that the fob be remembered, where the member wants it and it may be."""
+    asking = state.asking
+    if asking.purpose is not Purpose.LINK or not asking.remember or asking.fob is None:
+        return
+    why = _why_not(turn, signed, asking.fob)
+    if why is None:
+        turn.ask(KeepLink(signed.visit, asking.fob, state.pin))
+    else:
+        turn.say(NoticeKey.LINK_NOT_KEPT, why)
+
+
+def resume(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) -> State:
+    """The sign-in was lost and is back: the kept lines are compared with the cart."""
+    if signed.member.reference != kept.member.reference:
+        return _somebody_else(turn, signed, asking, kept)
+    serving = replace(
+        kept,
+        member=signed.member,
+        loans=signed.opening.loans,
+        limits=signed.opening.limits,
+        deadline=turn.now + turn.idle_s,
+        lines=(),
+        question=None,
+    )
+    missing = list(signed.opening.found)
+    for line in reversed(kept.lines):
+        found = next((one for one in missing if _matches(line, one)), None)
+        if found is not None:
+            missing.remove(found)
+        serving = _compared(serving, line, found, turn)
+    before = tuple(found_line(line, LineId(turn.number())) for line in missing)
+    serving = replace(serving, lines=(*serving.lines, *reversed(before)))
+    waiting = kept.question.fob if isinstance(kept.question, AskSwitch) else None
+    return ask_switch(turn, _add_tray(serving, asking.tray, turn), waiting)
+
+
+def _somebody_else(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) -> State:
+    """Nothing of one member may reach the other's account: the lines stay in the cart that they are in."""
+    codes = codes_of(kept.lines)
+    turn.ask(Record(RecordKind.MEMBER_CHANGED, kept.visit, codes, inbox=True), Farewell(signed.visit))
+    record_tray(turn, asking.tray, visit=kept.visit)
+    return welcome(turn)
+
+
+def _add_tray(serving: Serving, tray: Tray, turn: Turn) -> Serving:
+    for code in reversed(tray):
+        serving = add(serving, code, turn)
+    return serving
+
+
+def _why_not(turn: Turn, signed: SignedIn, fob: Secret) -> WhyNotLinked | None:
+    if not (turn.house.can_link and signed.renewable):
+        return WhyNotLinked.NOT_RENEWABLE
+    if any(loan.item.code == fob.reveal() for loan in signed.opening.loans):
+        return WhyNotLinked.ITEM_CODE
+    return why_not_linked(fob, turn.house.codes)
+
+
+def _matches(line: Line, found: FoundLine) -> bool:
+    if line.state in _DECIDED:
+        return False
+    same_code = line.direction is found.direction and found.item.code in (line.code, line.item and line.item.code)
+    return same_code or (bool(line.ref) and line.ref == found.ref)
+
+
+def _compared(serving: Serving, line: Line, found: FoundLine | None, turn: Turn) -> Serving:
+    """The serving with this line on top, as the cart has it now."""
+    if line.state in _DECIDED:
+        return _with(serving, line)
+    if found is not None:
+        return _still_there(serving, replace(line, ref=found.ref, item=found.item, due=found.due), turn)
+    if _happened(line, serving.loans):
+        turn.ask(Record(RecordKind.LINE_UNKNOWN, serving.visit, (line.code,), inbox=True))
+        return _with(serving, replace(line, state=LineState.UNKNOWN, unwanted=False, again=False))
+    leaving = line.unwanted or line.state is LineState.REMOVING
+    return serving if leaving and not line.again else add(serving, line.code, turn)
+
+
+def _still_there(serving: Serving, line: Line, turn: Turn) -> Serving:
+    leaving = (line.unwanted or line.state is LineState.REMOVING) and not line.again
+    if not (leaving and turn.around.store_ok):
+        return _with(serving, replace(line, state=LineState.STAGED, unwanted=False, again=False))
+    line = replace(line, state=LineState.REMOVING, unwanted=False)
+    turn.ask(TakeOut(serving.visit, line))
+    return _with(serving, line)
+
+
+def _happened(line: Line, loans: Sequence[Loan]) -> bool:
+    """Whether the account looks as if this line had been recorded behind our back: never send it again then."""
+    if line.direction is Direction.BORROW:
+        return own_loan(loans, line.code) is not None
+    return line.loan is not None and all(loan.ident != line.loan for loan in loans)
+
+
+def _with(serving: Serving, line: Line) -> Serving:
+    return replace(serving, lines=(line, *serving.lines))

@@ -1,0 +1,162 @@
+"""While a form is open: AskingSecret; and TurnedAway, where a sign-in can end."""
+
+from dataclasses import replace
+
+from kiosk.domain.messages import (
+    Cancel,
+    CloseReceipt,
+    Farewell,
+    Finish,
+    FormSent,
+    Identify,
+    Link,
+    No,
+    RecordKind,
+    SignIn,
+    ThatWasATool,
+    Tick,
+    TurnedAwayBy,
+    Yes,
+)
+from kiosk.domain.model import ItemCode, Secret
+from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
+from kiosk.domain.visit.leaving import abandon
+from kiosk.domain.visit.state import (
+    AskingSecret,
+    AskOtherFob,
+    FormError,
+    NoticeKey,
+    Purpose,
+    SigningIn,
+    State,
+    Tray,
+    TurnedAway,
+)
+from kiosk.domain.visit.times import TURNED_AWAY_S
+from kiosk.domain.visit.trays import into_tray
+from kiosk.domain.visit.turn import Turn
+from kiosk.domain.visit.welcome import fobs_used, next_visit, onward, record_tray, speak, welcome
+
+
+def in_asking(state: AskingSecret, act: Act, turn: Turn) -> State:
+    """A form waits for what only the member knows."""
+    match act:
+        case FormSent(form=form) if form == state.form:
+            return _sent(state, act, turn)
+        case ShownFob():
+            return _fob(state, act, turn)
+        case ScannedItem(code):
+            return into_tray(state, code, turn)
+        case ThatWasATool() if state.unclassified and state.fob is not None:
+            return _tool(state, state.fob, turn)
+        case Link(yes):
+            return replace(state, remember=yes)
+        case Finish():
+            turn.say(NoticeKey.FILL_IN_FIELDS)
+        case Cancel():
+            return _leave(state, turn, RecordKind.CANCELLED)
+        case Tick():
+            return _time(state, turn)
+        case Yes() if state.question is not None:
+            return _other(state, state.question, turn)
+        case No():
+            return replace(state, question=None)
+        case _:
+            pass
+    return state
+
+
+def in_turned_away(state: TurnedAway, act: Act, turn: Turn) -> State:
+    """The account is closed again; the reason and the next step stay on the screen."""
+    match act:
+        case ScannedItem(code):
+            return into_tray(state, code, turn, NoticeKey.SHOW_FOB_TO_GO_ON)
+        case ShownFob(code) if code != state.fob:
+            if fobs_used(turn.around):
+                return next_visit(turn, code, state.tray, unclassified=act.unclassified)
+            turn.say(NoticeKey.FOBS_NOT_USED)
+        case Cancel() | CloseReceipt():
+            return _after_turned_away(state, turn)
+        case Tick() if turn.now >= state.deadline:
+            return _after_turned_away(state, turn)
+        case _:
+            pass
+    return state
+
+
+def turn_away(
+    turn: Turn, by: TurnedAwayBy, *, fob: Secret | None, tray: Tray, next_fob: Secret | None = None
+) -> TurnedAway:
+    """Signed in, but not to be served: the account ends at once."""
+    turn.ask(Farewell(by.visit))
+    deadline = turn.now + TURNED_AWAY_S
+    return TurnedAway(by.visit, by.reason, deadline, by.words, by.url, fob=fob, tray=tray, next_fob=next_fob)
+
+
+def _after_turned_away(state: TurnedAway, turn: Turn) -> State:
+    if state.next_fob is None:
+        record_tray(turn, state.tray, visit=state.visit)
+        return welcome(turn)
+    return onward(turn, state.tray, state.next_fob)
+
+
+def _sent(state: AskingSecret, sent: FormSent, turn: Turn) -> State:
+    state = replace(state, name=sent.name, question=None)
+    if state.throttled_until is not None and turn.now < state.throttled_until:
+        turn.say(NoticeKey.ONE_MOMENT)
+        return state
+    complete = bool(sent.pin) if state.purpose is Purpose.PIN else bool(sent.name.strip() and sent.secret)
+    if not complete:
+        turn.say(NoticeKey.FILL_IN_FIELDS)
+        return replace(state, error=FormError.INCOMPLETE, words="")
+    speak(turn, state.visit)
+    if state.purpose is Purpose.PIN and state.fob is not None:
+        turn.ask(Identify(state.visit, state.fob, sent.pin))
+    else:
+        turn.ask(SignIn(state.visit, sent.name.strip(), sent.secret))
+    return SigningIn(replace(state, error=None, words=""), pin=sent.pin or None)
+
+
+def _fob(state: AskingSecret, fob: ShownFob, turn: Turn) -> State:
+    if fob.code == state.fob:
+        turn.say(NoticeKey.FILL_IN_FIELDS)
+        return replace(state, question=None)
+    if not fobs_used(turn.around):
+        turn.say(NoticeKey.FOBS_NOT_USED)
+        return state
+    question = AskOtherFob(fob.code, fob.unclassified)
+    if state.question is not None and state.question.fob == fob.code:
+        return _other(state, question, turn)
+    nothing_at_stake = not state.tray or (state.unclassified and fob.unclassified)
+    if state.purpose is not Purpose.AGAIN and not state.touched and nothing_at_stake:
+        return next_visit(turn, fob.code, state.tray, unclassified=fob.unclassified, keep_language=True)
+    return replace(state, question=question)
+
+
+def _other(state: AskingSecret, question: AskOtherFob, turn: Turn) -> State:
+    """Another member takes over: nothing of the first one's is carried along."""
+    _leave(replace(state, touched=True), turn, RecordKind.CANCELLED)
+    return next_visit(turn, question.fob, unclassified=question.unclassified)
+
+
+def _tool(state: AskingSecret, code: Secret, turn: Turn) -> State:
+    item = ItemCode(code.reveal())
+    tray = tuple(other for other in state.tray if other != item)
+    after = welcome(turn, (item, *tray), keep_language=True)
+    turn.say(NoticeKey.NOW_SHOW_FOB, item)
+    return after
+
+
+def _leave(state: AskingSecret, turn: Turn, kind: RecordKind) -> State:
+    if state.kept is None and not state.touched:
+        return welcome(turn, state.tray)
+    record_tray(turn, state.tray, visit=state.visit)
+    return welcome(turn) if state.kept is None else abandon(turn, state.kept, kind)
+
+
+def _time(state: AskingSecret, turn: Turn) -> State:
+    if turn.now >= state.deadline:
+        return _leave(state, turn, RecordKind.WALKED_AWAY)
+    if state.throttled_until is not None and turn.now >= state.throttled_until:
+        return replace(state, throttled_until=None, error=None)
+    return state

@@ -1,0 +1,138 @@
+"""While the commit is on its way: nothing can be stopped, added or timed out; scans are kept and answered."""
+
+from dataclasses import replace
+
+from kiosk.domain.basket import codes_of, in_state
+from kiosk.domain.messages import (
+    Cancel,
+    CloseReceipt,
+    CommitAnswered,
+    Finish,
+    LineAnswered,
+    LineGone,
+    LineStays,
+    Record,
+    RecordKind,
+    SignInLost,
+    Tick,
+    Touched,
+)
+from kiosk.domain.model import (
+    CommitDone,
+    CommitRefused,
+    InDoubt,
+    Line,
+    LineId,
+    LineState,
+    NotSent,
+    Refusal,
+    RefusalKind,
+)
+from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
+from kiosk.domain.visit.answers import line_event
+from kiosk.domain.visit.arriving import ask_switch
+from kiosk.domain.visit.finishing import read_first, send, waiting
+from kiosk.domain.visit.forms import ask_again
+from kiosk.domain.visit.leaving import farewell
+from kiosk.domain.visit.state import Committing, NoticeKey, ReadingBack, Resolving, State
+from kiosk.domain.visit.times import TAKING_OUT_S
+from kiosk.domain.visit.trays import into_tray
+from kiosk.domain.visit.turn import Turn
+from kiosk.domain.visit.welcome import fobs_used, onward, record_tray
+
+
+def in_committing(state: Committing, act: Act, turn: Turn) -> State:
+    """One answer decides how it goes on; it always comes."""
+    match act:
+        case CommitAnswered(commit=commit) if commit == state.commit and state.sent:
+            return _answered(state, act, turn)
+        case LineStays(line=ident) if not state.sent and ident in _removing(state):
+            return not_recorded(state, turn, NoticeKey.NOTHING_SENT)
+        case LineGone() | LineAnswered() | LineStays():
+            state = line_news(state, act, turn)
+            return state if state.sent or _removing(state) else send(state, turn)
+        case SignInLost():  # a dead token proves that the commit did nothing
+            return _sign_in_lost(state, turn)
+        case Tick() if not state.sent and turn.now >= state.began + TAKING_OUT_S:
+            return not_recorded(state, turn, NoticeKey.NOTHING_SENT)
+        case _:
+            return busy(state, act, turn)
+
+
+def busy(state: Committing, act: Act, turn: Turn) -> Committing:
+    """Scans and touches while the server decides: all answered, none of them part of it."""
+    match act:
+        case ScannedItem(code):
+            after = into_tray(state, code, turn, NoticeKey.NOT_PART_OF_THIS)
+            return after if isinstance(after, Committing) else state
+        case ShownFob(code) if code != state.serving.fob and fobs_used(turn.around):
+            turn.say(NoticeKey.ONE_AFTER_THE_OTHER)
+            return replace(state, next_fob=code)
+        case ShownFob() | Finish() | Touched() | CloseReceipt():
+            turn.say(NoticeKey.ONE_MOMENT)
+        case Cancel():
+            turn.say(NoticeKey.CANNOT_STOP)
+        case _:
+            pass
+    return state
+
+
+def line_news(state: Committing, act: LineAnswered | LineGone | LineStays, turn: Turn) -> Committing:
+    """Late answers for lines that were left out: they stay in sight as "not recorded"."""
+    left_out = {line.ident for line in in_state(state.serving.lines, LineState.CHECKING, LineState.NOT_CHECKED)}
+    if isinstance(act, LineGone) and act.line in left_out:
+        lines = tuple(_never_there(line) if line.ident == act.line else line for line in state.serving.lines)
+        return replace(state, serving=replace(state.serving, lines=lines))
+    return replace(state, serving=line_event(state.serving, act, turn))
+
+
+def not_recorded(state: Committing, turn: Turn, key: NoticeKey) -> State:
+    """Certainly nothing happened: the member may press Finish again; if nobody is there, staff must know."""
+    serving, someone = state.serving, waiting(state.then, state.next_fob)
+    if state.attended:
+        record_tray(turn, state.tray, visit=serving.visit, inbox=False)
+        turn.say(key)
+        back = replace(serving, deadline=turn.now + turn.idle_s, warned=False, overdue_since=None)
+        return ask_switch(turn, back, someone)
+    codes = codes_of(state.lines)
+    turn.ask(Record(RecordKind.COMMIT_NOT_SENT, serving.visit, codes, state.commit, inbox=True))
+    farewell(turn, serving, () if state.sent else in_state(serving.lines, LineState.REMOVING))
+    return onward(turn, state.tray, someone)
+
+
+def _answered(state: Committing, answer: CommitAnswered, turn: Turn) -> State:
+    match answer.outcome:
+        case CommitDone():
+            read_first(state, turn)
+            return ReadingBack(state)
+        case CommitRefused() as refused:
+            read_first(state, turn)
+            return ReadingBack(state, refused=_refused(state.lines, refused))
+        case InDoubt():
+            read_first(state, turn)
+            return Resolving(state, since=turn.now)
+        case NotSent():
+            return not_recorded(state, turn, NoticeKey.NOTHING_SENT)
+
+
+def _refused(lines: tuple[Line, ...], refused: CommitRefused) -> tuple[Line, ...]:
+    """The lines that the server said no to; a refusal of the whole is one of every line."""
+    whole = Refusal(RefusalKind.OTHER, refused.words)
+    reasons = dict(refused.lines) or {line.ident: whole for line in lines}
+    return tuple(
+        replace(line, state=LineState.REFUSED, refusal=reasons[line.ident]) for line in lines if line.ident in reasons
+    )
+
+
+def _sign_in_lost(state: Committing, turn: Turn) -> State:
+    if not state.attended:
+        return not_recorded(state, turn, NoticeKey.NOTHING_SENT)
+    return ask_again(turn, state.serving, state.tray, waiting(state.then, state.next_fob))
+
+
+def _removing(state: Committing) -> frozenset[LineId]:
+    return frozenset(line.ident for line in in_state(state.serving.lines, LineState.REMOVING))
+
+
+def _never_there(line: Line) -> Line:
+    return replace(line, state=LineState.NOT_CHECKED, unwanted=False, again=False)

@@ -1,0 +1,147 @@
+"""What is answered alike in every state: presence, odd codes, cards, the world, and answers that come too late."""
+
+from dataclasses import replace
+
+from kiosk.domain.messages import (
+    Answer,
+    AskAgain,
+    ChooseLanguage,
+    CommandName,
+    CommandRead,
+    Event,
+    Farewell,
+    FormSent,
+    Help,
+    Intent,
+    Link,
+    Misread,
+    OddRead,
+    OddReason,
+    ReadLibrary,
+    RemoveFromTray,
+    Scanned,
+    SignedIn,
+    SpeakLanguage,
+    Touched,
+    TryServer,
+)
+from kiosk.domain.visit.forms import form_s
+from kiosk.domain.visit.held import visit_of
+from kiosk.domain.visit.receipt import receipt_s
+from kiosk.domain.visit.state import (
+    AskingSecret,
+    Idle,
+    NoticeKey,
+    Receipt,
+    Serving,
+    Starting,
+    State,
+    TurnedAway,
+)
+from kiosk.domain.visit.times import LANGUAGE_S, TRAY_S, TURNED_AWAY_S
+from kiosk.domain.visit.trays import out_of_tray
+from kiosk.domain.visit.turn import Turn
+
+_ODD = {
+    OddReason.CONTROL_CHARACTERS: NoticeKey.ODD_CONTROL,
+    OddReason.TOO_LONG: NoticeKey.ODD_TOO_LONG,
+    OddReason.UNKNOWN_COMMAND: NoticeKey.ODD_COMMAND,
+    OddReason.EMPTY: NoticeKey.ODD_EMPTY,
+}
+
+
+def by_a_person(event: Event) -> bool:
+    """Whether somebody must be there for this to happen."""
+    return isinstance(event, Scanned | Misread | Touched | Intent)
+
+
+def present(state: State, event: Event, turn: Turn) -> State:
+    """Somebody is there: the notice has been seen, and every countdown starts again."""
+    now = turn.now
+    turn.around = replace(turn.around, notice=None)
+    match state:
+        case Serving():
+            return replace(state, deadline=now + turn.idle_s, warned=False, overdue_since=None)
+        case AskingSecret():
+            touched = state.touched or isinstance(event, Touched | FormSent | Link)
+            return replace(state, deadline=now + form_s(turn, state), touched=touched)
+        case TurnedAway():
+            return replace(state, deadline=now + TURNED_AWAY_S)
+        case Receipt():
+            return replace(state, deadline=min(now + receipt_s(state.next_fob), state.latest))
+        case Idle():
+            return replace(state, tray_until=now + TRAY_S if state.tray else None)
+        case _:
+            return state
+
+
+def odd(read: OddRead, turn: Turn) -> None:
+    """A code that means nothing here is named."""
+    turn.say(_ODD[read.reason], read.shown)
+
+
+def card(state: State, read: CommandRead, turn: Turn) -> State | None:
+    """The cards that do the same everywhere; None for the others."""
+    match read.name:
+        case CommandName.LANGUAGE:
+            return choose_language(state, read.argument, turn)
+        case CommandName.HELP:
+            return toggle_help(state, turn)
+        case CommandName.FINISH | CommandName.CANCEL:
+            return None
+
+
+def same_everywhere(state: State, intent: Intent, turn: Turn) -> State | None:
+    """The intents that do the same everywhere; None for the others."""
+    match intent:
+        case ChooseLanguage(code):
+            return choose_language(state, code, turn)
+        case Help():
+            return toggle_help(state, turn)
+        case RemoveFromTray(code):
+            return _untimed(out_of_tray(state, code))
+        case AskAgain():
+            turn.ask(ReadLibrary() if isinstance(state, Starting) else TryServer())
+            turn.say(NoticeKey.ONE_MOMENT)
+            return state
+        case _:
+            return None
+
+
+def choose_language(state: State, code: str, turn: Turn) -> State:
+    """Speak this language from now on; the server too, where an account is open."""
+    known = (*turn.house.languages, turn.house.language, *(one.code for one in turn.library.languages))
+    chosen = next((one for one in known if one.casefold() == code.casefold()), None)
+    if chosen is None:
+        turn.say(NoticeKey.UNKNOWN_LANGUAGE, code)
+        return state
+    turn.around = replace(turn.around, language=chosen)
+    visit = visit_of(state)
+    if visit is not None:
+        turn.ask(SpeakLanguage(visit, chosen))
+    return _back_to_default(state, turn)
+
+
+def toggle_help(state: State, turn: Turn) -> State:
+    """Show or hide the help."""
+    turn.around = replace(turn.around, help_open=not turn.around.help_open)
+    return _back_to_default(state, turn)
+
+
+def is_late(state: State, answer: Answer) -> bool:
+    """Whether this answers a visit that is over."""
+    return answer.visit != visit_of(state)
+
+
+def late(answer: Answer, turn: Turn) -> None:
+    """The journal has it already; an account that opened too late is closed."""
+    if isinstance(answer, SignedIn):
+        turn.ask(Farewell(answer.visit))
+
+
+def _back_to_default(state: State, turn: Turn) -> State:
+    return replace(state, language_until=turn.now + LANGUAGE_S) if isinstance(state, Idle) else state
+
+
+def _untimed(state: State) -> State:
+    return replace(state, tray_until=None) if isinstance(state, Idle) and not state.tray else state

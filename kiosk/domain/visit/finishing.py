@@ -1,0 +1,144 @@
+"""Finish: what still has to be asked or awaited, and then the one commit."""
+
+from dataclasses import replace
+
+from kiosk.domain.basket import in_flight, in_state, put, unwant
+from kiosk.domain.messages import Commit, ReadLoans, TakeOut
+from kiosk.domain.model import CommitId, Direction, Line, LineId, LineState, Secret
+from kiosk.domain.visit.leaving import go_empty_handed, record_unchecked
+from kiosk.domain.visit.state import (
+    AskConfirm,
+    AskFinishWithout,
+    Committing,
+    NoticeKey,
+    ReadingBack,
+    Serving,
+    Settling,
+    State,
+    Then,
+    ThenReceipt,
+    ThenSwitch,
+)
+from kiosk.domain.visit.times import READS_AFTER_S, SETTLING_S
+from kiosk.domain.visit.turn import Turn
+
+
+def finish(
+    serving: Serving,
+    turn: Turn,
+    *,
+    then: Then,
+    confirmed: bool = False,
+    without: frozenset[LineId] = frozenset(),
+) -> State:
+    """Make it real, or ask what has to be asked first. `without`: lines that the member agreed to leave out."""
+    serving = replace(serving, question=None, question_until=None, warned=False)
+    lines = serving.lines
+    unchecked = in_state(lines, LineState.NOT_CHECKED)
+    staged = in_state(lines, LineState.STAGED)
+    if not turn.around.store_ok and (staged or unchecked or in_flight(lines)):
+        turn.say(NoticeKey.CANNOT_RECORD)
+        return serving
+    if any(line.ident not in without for line in in_flight(lines)):
+        return Settling(serving, then, turn.now + SETTLING_S, confirmed=confirmed)
+    if any(line.ident not in without for line in unchecked):
+        return ask_without(serving, confirmed=confirmed, then=then)
+    if staged and not confirmed and _confirm_wanted(staged, turn):
+        return replace(serving, question=AskConfirm(without, then))
+    if staged:
+        return commit(serving, staged, turn, then=then)
+    acted = in_state(lines, LineState.DONE) or in_state(lines, LineState.UNKNOWN)
+    if acted:
+        return _prove(serving, acted, turn, then)
+    return go_empty_handed(turn, serving, waiting(then, None))
+
+
+def ask_without(serving: Serving, *, confirmed: bool, then: Then) -> Serving:
+    """Never a silent omission: name what nobody knows of yet."""
+    unknown = tuple(line.ident for line in serving.lines if line in in_flight(serving.lines) or _unchecked(line))
+    return replace(serving, question=AskFinishWithout(unknown, confirmed, then), question_until=None)
+
+
+def commit(serving: Serving, lines: tuple[Line, ...], turn: Turn, *, then: Then, attended: bool = True) -> Committing:
+    """Send these lines, once, under a new commit id; what is left out is dropped first and goes on record."""
+    record_unchecked(turn, serving)
+    act = _act(leave_out(serving, turn), lines, turn, then, attended=attended)
+    turn.ask(Commit(serving.visit, act.commit, lines))
+    return act
+
+
+def commit_after_take_outs(serving: Serving, lines: tuple[Line, ...], turn: Turn, *, then: Then) -> Committing:
+    """As `commit`, but nothing is sent before the lines being removed are really out of the cart."""
+    record_unchecked(turn, serving)
+    return replace(_act(leave_out(serving, turn), lines, turn, then, attended=False), sent=False)
+
+
+def send(act: Committing, turn: Turn) -> Committing:
+    """The commit that waited leaves now."""
+    turn.ask(Commit(act.serving.visit, act.commit, act.lines))
+    return replace(act, sent=True, began=turn.now, finished=turn.around.moment.wall)
+
+
+def leave_out(serving: Serving, turn: Turn) -> Serving:
+    """Lines that are not known yet must not slip into the cart behind the commit."""
+    lines = serving.lines
+    for line in in_state(lines, LineState.CHECKING, LineState.NOT_CHECKED):
+        turn.ask(TakeOut(serving.visit, line))
+        lines = put(lines, unwant(line))
+    return replace(serving, lines=lines, question=None, question_until=None, warned=False, overdue_since=None)
+
+
+def read_first(act: Committing, turn: Turn) -> None:
+    """The first read-back, a little after the commit was sent."""
+    read(act, turn, max(act.began + READS_AFTER_S[0], turn.now))
+
+
+def read_next(act: Committing, turn: Turn) -> None:
+    """The next read-back of the schedule, if one is left."""
+    times = (act.began + after_s for after_s in READS_AFTER_S)
+    not_before = next((at for at in times if at > turn.now), None)
+    if not_before is not None:
+        read(act, turn, not_before)
+
+
+def read(act: Committing, turn: Turn, not_before: float) -> None:
+    """One look at the loans, for the committed lines and for those whose fate nobody knows."""
+    doubtful = in_state(act.serving.lines, LineState.UNKNOWN, LineState.CHECKING, LineState.REMOVING)
+    lines = act.lines + tuple(line for line in doubtful if line not in act.lines)
+    turn.ask(ReadLoans(act.serving.visit, act.commit, lines, act.finished, not_before))
+
+
+def waiting(then: Then, next_fob: Secret | None) -> Secret | None:
+    """The fob of the member who waits."""
+    return then.fob if next_fob is None and isinstance(then, ThenSwitch) else next_fob
+
+
+def then_for(then: Then, next_fob: Secret | None) -> Then:
+    """What Finish will do, with the member in mind who came meanwhile."""
+    fob = waiting(then, next_fob)
+    return ThenSwitch(fob) if fob is not None and isinstance(then, ThenReceipt) else then
+
+
+def _prove(serving: Serving, lines: tuple[Line, ...], turn: Turn, then: Then) -> ReadingBack:
+    """A system that acts at once has nothing to commit: the loans are read to prove what it did."""
+    record_unchecked(turn, serving)
+    act = _act(leave_out(serving, turn), lines, turn, then, attended=True)
+    read_first(act, turn)
+    return ReadingBack(act)
+
+
+def _act(serving: Serving, lines: tuple[Line, ...], turn: Turn, then: Then, *, attended: bool) -> Committing:
+    moment = turn.around.moment
+    number = CommitId(turn.number())
+    return Committing(serving, number, lines, then, moment.at, moment.wall, attended=attended)
+
+
+def _confirm_wanted(staged: tuple[Line, ...], turn: Turn) -> bool:
+    library = turn.library
+    return any(
+        library.confirm_returns if line.direction is Direction.RETURN else library.confirm_borrows for line in staged
+    )
+
+
+def _unchecked(line: Line) -> bool:
+    return line.state is LineState.NOT_CHECKED

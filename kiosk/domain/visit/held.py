@@ -1,0 +1,90 @@
+"""What each state holds: its visit, its member's fob, its tray."""
+
+from dataclasses import replace
+
+from kiosk.domain.model import Line, Secret, VisitId
+from kiosk.domain.visit.state import (
+    AskingSecret,
+    Closed,
+    Committing,
+    Identifying,
+    Idle,
+    ReadingBack,
+    Receipt,
+    Resolving,
+    Serving,
+    Settling,
+    SigningIn,
+    Starting,
+    State,
+    Tray,
+    Trouble,
+    TurnedAway,
+)
+
+
+def visit_of(state: State) -> VisitId | None:
+    """The visit that is open, if one is."""
+    match state:
+        case Starting() | Closed() | Trouble() | Idle():
+            return None
+        case Identifying() | AskingSecret() | TurnedAway() | Serving() | Receipt():
+            return state.visit
+        case SigningIn():
+            return state.asking.visit
+        case Settling() | Committing():
+            return state.serving.visit
+        case ReadingBack() | Resolving():
+            return state.of.serving.visit
+
+
+def fob_of(state: State) -> Secret | None:
+    """The fob that this visit began with, if one did."""
+    match state:
+        case Starting() | Closed() | Trouble() | Idle():
+            return None
+        case Identifying() | AskingSecret() | TurnedAway() | Serving() | Receipt():
+            return state.fob
+        case SigningIn():
+            return state.asking.fob
+        case Settling() | Committing():
+            return state.serving.fob
+        case ReadingBack() | Resolving():
+            return state.of.serving.fob
+
+
+def tray_of(state: State) -> Tray:
+    """The codes that belong to no account yet."""
+    match state:
+        case Closed() | Trouble() | Serving() | Settling():
+            return ()
+        case SigningIn():
+            return state.asking.tray
+        case ReadingBack() | Resolving():
+            return state.of.tray
+        case _:
+            return state.tray
+
+
+def with_tray(state: State, tray: Tray) -> State:
+    """The state with this tray; one that has none stays as it is."""
+    match state:
+        case Closed() | Trouble() | Serving() | Settling():
+            return state
+        case SigningIn():
+            return replace(state, asking=replace(state.asking, tray=tray))
+        case ReadingBack() | Resolving():
+            return replace(state, of=replace(state.of, tray=tray))
+        case _:
+            return replace(state, tray=tray)
+
+
+def basket_of(state: State) -> tuple[Line, ...]:
+    """The lines that the member sees and can still change."""
+    match state:
+        case Serving():
+            return state.lines
+        case Settling():
+            return state.serving.lines
+        case _:
+            return ()

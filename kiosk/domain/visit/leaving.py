@@ -1,0 +1,47 @@
+"""How an account is ended: what is taken out, what goes on record."""
+
+from kiosk.domain.basket import codes_of, in_state
+from kiosk.domain.messages import Farewell, HandOver, Record, RecordKind
+from kiosk.domain.model import Line, LineState, Secret
+from kiosk.domain.visit.state import Serving, State, Tray
+from kiosk.domain.visit.turn import Turn
+from kiosk.domain.visit.welcome import onward
+
+
+def farewell(turn: Turn, serving: Serving, take_out: tuple[Line, ...] = (), hand_over: HandOver | None = None) -> None:
+    """End the account. Without a store nothing is taken out: no write leaves that is not on disk."""
+    turn.ask(Farewell(serving.visit, take_out if turn.around.store_ok else (), hand_over))
+
+
+def added_here(serving: Serving) -> tuple[Line, ...]:
+    """What this visit put, or may have put, into the cart; lines from before stay there."""
+    touched = in_state(serving.lines, LineState.STAGED, LineState.CHECKING, LineState.REMOVING)
+    return tuple(line for line in touched if not line.from_before)
+
+
+def record_unchecked(turn: Turn, serving: Serving) -> None:
+    """What nobody knows of goes to the staff inbox."""
+    open_lines = in_state(serving.lines, LineState.CHECKING, LineState.NOT_CHECKED, LineState.UNKNOWN)
+    wanted = tuple(line for line in open_lines if not line.unwanted)
+    if wanted:
+        turn.ask(Record(RecordKind.LEFT_UNCHECKED, serving.visit, codes_of(wanted), inbox=True))
+
+
+def give_up(turn: Turn, serving: Serving, kind: RecordKind) -> None:
+    """The basket is not recorded: take out what this visit added, note it, end the account."""
+    if serving.lines:
+        turn.ask(Record(kind, serving.visit, codes_of(serving.lines)))
+    farewell(turn, serving, added_here(serving))
+
+
+def abandon(turn: Turn, serving: Serving, kind: RecordKind, tray: Tray = ()) -> State:
+    """As `give_up`, and then Welcome."""
+    give_up(turn, serving, kind)
+    return onward(turn, tray, None)
+
+
+def go_empty_handed(turn: Turn, serving: Serving, fob: Secret | None) -> State:
+    """Finish with nothing to record."""
+    record_unchecked(turn, serving)
+    farewell(turn, serving, added_here(serving))
+    return onward(turn, (), fob)

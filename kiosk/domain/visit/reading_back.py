@@ -1,0 +1,169 @@
+"""After the commit: the loans are read until they prove what happened (ReadingBack, Resolving)."""
+
+from dataclasses import replace
+
+from kiosk.domain.basket import codes_of
+from kiosk.domain.messages import (
+    CloseReceipt,
+    HandOver,
+    LineAnswered,
+    LineGone,
+    LineStays,
+    LoansRead,
+    Record,
+    RecordKind,
+    Tick,
+)
+from kiosk.domain.model import Line, LineId, LineState, Proof, Refusal, RefusalKind, Truth
+from kiosk.domain.visit.acts import Act
+from kiosk.domain.visit.committing import busy, line_news, not_recorded
+from kiosk.domain.visit.finishing import read_next, waiting
+from kiosk.domain.visit.leaving import farewell
+from kiosk.domain.visit.receipt import show
+from kiosk.domain.visit.state import Committing, NoticeKey, ReadingBack, Resolving, State, Verdict
+from kiosk.domain.visit.times import AWAY_TRIES, LEAVE_AFTER_S, READS_END_S, SAME_PICTURE_S
+from kiosk.domain.visit.turn import Turn
+from kiosk.domain.visit.welcome import onward
+
+Reading = ReadingBack | Resolving
+
+
+def in_reading(state: Reading, act: Act, turn: Turn) -> State:
+    """Only the server's own loans decide."""
+    match act:
+        case LoansRead(commit=commit, truth=truth) if commit == state.of.commit:
+            state = replace(state, tries=state.tries + 1)
+            return _away(state, turn) if truth is None else _seen(state, truth, turn)
+        case CloseReceipt() if turn.now >= state.of.began + LEAVE_AFTER_S:
+            return _leave(state, turn)
+        case Tick() if turn.now >= state.of.began + READS_END_S:
+            return _conclude(state, turn)
+        case LineAnswered() | LineGone() | LineStays():
+            return replace(state, of=line_news(state.of, act, turn))
+        case _:
+            return replace(state, of=busy(state.of, act, turn))
+
+
+def _away(state: Reading, turn: Turn) -> State:
+    if isinstance(state, ReadingBack) and state.tries >= AWAY_TRIES:
+        return _accepted(state, turn)
+    read_next(state.of, turn)
+    return state
+
+
+def _seen(state: Reading, truth: Truth, turn: Turn) -> State:
+    """All settled, or the same picture twice, far enough apart: conclude. Else look again."""
+    proven = state.proven | {proof.line for proof in truth.proven}
+    same = state.absent_since is not None and (proven, truth.waiting) == (state.proven, state.waiting)
+    since = turn.now if state.absent_since is None or not same else state.absent_since
+    of = _with_proofs(state.of, truth.proven, turn)
+    state = replace(state, of=of, proven=proven, waiting=truth.waiting, absent_since=since)
+    open_lines = [line for line in of.lines if line.ident not in proven and not _settled_no(state, line)]
+    if not open_lines or turn.now - since >= SAME_PICTURE_S:
+        return _conclude(state, turn)
+    read_next(of, turn)
+    return state
+
+
+def _settled_no(state: Reading, line: Line) -> bool:
+    """The server said no, and the line still lies in the cart."""
+    return line.ident in state.waiting and line.ident in _refusals(state)
+
+
+def _refusals(state: Reading) -> dict[LineId, Line]:
+    refused = state.refused if isinstance(state, ReadingBack) else ()
+    return {line.ident: line for line in refused}
+
+
+def _with_proofs(of: Committing, proofs: tuple[Proof, ...], turn: Turn) -> Committing:
+    """Proven lines are done. The date that was sent stays; staff hear of a different one (a wrong time zone)."""
+    found = {proof.line: proof for proof in proofs}
+    for line in of.lines:
+        proof = found.get(line.ident)
+        if proof is not None and line.state is not LineState.DONE and _other_date(line, proof):
+            codes = (line.code,)
+            turn.ask(Record(RecordKind.DATE_DIFFERS, of.serving.visit, codes, of.commit, inbox=True))
+    rest = tuple(_proved(line, found.get(line.ident)) for line in of.serving.lines)
+    lines = tuple(_proved(line, found.get(line.ident)) for line in of.lines)
+    return replace(of, lines=lines, serving=replace(of.serving, lines=rest))
+
+
+def _other_date(line: Line, proof: Proof) -> bool:
+    return line.due is not None and proof.due is not None and line.due != proof.due
+
+
+def _proved(line: Line, proof: Proof | None) -> Line:
+    if proof is None:
+        return line
+    return replace(line, state=LineState.DONE, due=line.due or proof.due, unwanted=False, again=False)
+
+
+def _conclude(state: Reading, turn: Turn) -> State:
+    """What is known now is what the member is told; the rest goes to staff."""
+    if state.absent_since is None and isinstance(state, ReadingBack):
+        return _accepted(state, turn)
+    if _nothing_happened(state, turn):
+        turn.ask(_record(state, RecordKind.COMMIT_SETTLED, state.of.lines, inbox=False))
+        return not_recorded(state.of, turn, NoticeKey.NOTHING_RECORDED)
+    lines = tuple(_fate(state, line) for line in state.of.lines)
+    doubtful = tuple(line for line in lines if line.state is LineState.UNKNOWN)
+    verdict = _verdict(lines)
+    kind = RecordKind.COMMIT_UNSETTLED if doubtful else RecordKind.COMMIT_SETTLED
+    turn.ask(_record(state, kind, doubtful or lines, inbox=verdict is not Verdict.ALL))
+    return show(state.of, lines, verdict, turn, take_out=_left_in_cart(state, lines))
+
+
+def _nothing_happened(state: Reading, turn: Turn) -> bool:
+    whole = frozenset(line.ident for line in state.of.lines)
+    since = state.absent_since
+    long_enough = since is not None and turn.now - since >= SAME_PICTURE_S
+    return long_enough and not state.proven and not _refusals(state) and whole <= state.waiting
+
+
+def _fate(state: Reading, line: Line) -> Line:
+    if line.ident in state.proven:
+        return line
+    refused = _refusals(state).get(line.ident)
+    if refused is not None:
+        return refused
+    if line.ident in state.waiting:  # others were recorded, this one stayed behind in the cart
+        return replace(line, state=LineState.REFUSED, refusal=Refusal(RefusalKind.OTHER))
+    return replace(line, state=LineState.UNKNOWN)
+
+
+def _verdict(lines: tuple[Line, ...]) -> Verdict:
+    states = {line.state for line in lines}
+    if states == {LineState.DONE}:
+        return Verdict.ALL
+    if LineState.DONE in states:
+        return Verdict.SOME
+    return Verdict.UNKNOWN if LineState.UNKNOWN in states else Verdict.NONE
+
+
+def _left_in_cart(state: Reading, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Refused lines would spoil the member's next cart."""
+    return tuple(
+        line
+        for line in lines
+        if line.state is LineState.REFUSED and line.ident in state.waiting and not line.from_before
+    )
+
+
+def _accepted(state: ReadingBack, turn: Turn) -> State:
+    """The server took it, but cannot be read: amber, and the reading goes on without the screen."""
+    refused = _refusals(state)
+    lines = tuple(refused.get(line.ident, line) for line in state.of.lines)
+    return show(state.of, lines, Verdict.ACCEPTED, turn, hand_over=_hand_over(state.of))
+
+
+def _leave(state: Reading, turn: Turn) -> State:
+    farewell(turn, state.of.serving, hand_over=_hand_over(state.of))
+    return onward(turn, state.of.tray, waiting(state.of.then, state.of.next_fob))
+
+
+def _hand_over(of: Committing) -> HandOver:
+    return HandOver(of.commit, of.lines, of.finished)
+
+
+def _record(state: Reading, kind: RecordKind, lines: tuple[Line, ...], *, inbox: bool) -> Record:
+    return Record(kind, state.of.serving.visit, codes_of(lines), state.of.commit, inbox=inbox)

@@ -1,0 +1,94 @@
+"""The receipt: what became of the lines, shown for a while to whoever is there."""
+
+from dataclasses import replace
+
+from kiosk.domain.basket import find, in_state
+from kiosk.domain.messages import Cancel, CloseReceipt, Farewell, Finish, HandOver, Tick
+from kiosk.domain.model import Line, LineState, Secret
+from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
+from kiosk.domain.visit.finishing import waiting
+from kiosk.domain.visit.leaving import farewell
+from kiosk.domain.visit.state import Committing, NoticeKey, Receipt, State, ThenQuietly, Verdict
+from kiosk.domain.visit.times import RECEIPT_MOST_S, RECEIPT_S, RECEIPT_SHORT_S
+from kiosk.domain.visit.trays import into_tray
+from kiosk.domain.visit.turn import Turn
+from kiosk.domain.visit.welcome import fobs_used, next_visit, onward
+
+
+def show(
+    of: Committing,
+    lines: tuple[Line, ...],
+    verdict: Verdict,
+    turn: Turn,
+    *,
+    take_out: tuple[Line, ...] = (),
+    hand_over: HandOver | None = None,
+) -> State:
+    """The receipt of this commit; where nobody is there, none is drawn."""
+    serving, someone = of.serving, waiting(of.then, of.next_fob)
+    if isinstance(of.then, ThenQuietly):
+        farewell(turn, serving, take_out, hand_over)
+        return onward(turn, of.tray, someone)
+    turn.around = replace(turn.around, notice=None)
+    return Receipt(
+        visit=serving.visit,
+        member=serving.member,
+        verdict=verdict,
+        lines=lines,
+        deadline=turn.now + receipt_s(someone),
+        latest=turn.now + RECEIPT_MOST_S,
+        others=_others(serving.lines, lines),
+        fob=serving.fob,
+        tray=of.tray,
+        next_fob=someone,
+        take_out=take_out,
+        hand_over=hand_over,
+    )
+
+
+def receipt_s(next_fob: Secret | None) -> float:
+    """How long a receipt stays without a touch: shorter when somebody waits."""
+    return RECEIPT_S if next_fob is None else RECEIPT_SHORT_S
+
+
+def in_receipt(state: Receipt, act: Act, turn: Turn) -> State:
+    """Nothing that is scanned here reaches the account on the screen: it may be the next person's."""
+    match act:
+        case ScannedItem(code):
+            return into_tray(state, code, turn, NoticeKey.SHOW_FOB_TO_GO_ON)
+        case ShownFob(code) if code == state.fob:
+            return _again(state, code, turn) if state.tray else _close(state, turn)
+        case ShownFob(code):
+            if fobs_used(turn.around):
+                _end(state, turn)
+                return next_visit(turn, code, state.tray, unclassified=act.unclassified)
+            turn.say(NoticeKey.FOBS_NOT_USED)
+        case CloseReceipt() | Finish() | Cancel():
+            return _close(state, turn)
+        case Tick() if turn.now >= state.deadline:
+            return _close(state, turn)
+        case _:
+            pass
+    return state
+
+
+def _again(state: Receipt, fob: Secret, turn: Turn) -> State:
+    """The same member scanned more meanwhile: a new visit, with those."""
+    _end(state, turn)
+    return next_visit(turn, fob, state.tray)
+
+
+def _close(state: Receipt, turn: Turn) -> State:
+    _end(state, turn)
+    return onward(turn, state.tray, state.next_fob)
+
+
+def _end(state: Receipt, turn: Turn) -> None:
+    take_out = state.take_out if turn.around.store_ok else ()
+    turn.ask(Farewell(state.visit, take_out, state.hand_over))
+
+
+def _others(basket: tuple[Line, ...], committed: tuple[Line, ...]) -> tuple[Line, ...]:
+    """What was in the basket but not in the commit, and is worth a word."""
+    worth = (LineState.REFUSED, LineState.NOT_CHECKED, LineState.CHECKING, LineState.UNKNOWN, LineState.DONE)
+    return tuple(line for line in in_state(basket, *worth) if find(committed, line.ident) is None)

@@ -1,0 +1,102 @@
+"""An item is scanned while a member is served: a new line, or news of the one that it has."""
+
+from dataclasses import replace
+
+from kiosk.domain.basket import drop, line_of, on_top, own_loan, put, why_not_borrow
+from kiosk.domain.messages import AddLine, TakeOut
+from kiosk.domain.model import Direction, ItemCode, Line, LineId, LineState, Loan, Refusal, RefusalKind
+from kiosk.domain.visit.state import NoticeKey, Serving
+from kiosk.domain.visit.turn import Turn
+
+
+def scan(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
+    """Any item code at any time: exactly one line belongs to it."""
+    line = _line(serving, code)
+    if line is None:
+        return add(serving, code, turn)
+    match line.state:
+        case LineState.REFUSED | LineState.NOT_CHECKED:
+            return retry(serving, line, turn)
+        case LineState.REMOVING:
+            return _highlighted(serving, replace(line, again=True))
+        case LineState.CHECKING if line.unwanted:
+            return _highlighted(serving, replace(line, again=True))
+        case LineState.UNKNOWN:
+            turn.say(NoticeKey.FINDING_OUT, code)
+        case LineState.CHECKING | LineState.STAGED | LineState.DONE:
+            turn.say(NoticeKey.ALREADY_LISTED, code)
+    return _highlighted(serving, line)
+
+
+def add(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
+    """A new line on top: an own loan is brought back, anything else borrowed, if this member may."""
+    if _line(serving, code) is not None:
+        return scan(serving, code, turn)
+    loan = own_loan(serving.loans, code)
+    line = _draft(code, loan, turn)
+    refusal = _why_not(serving, loan)
+    if refusal is not None:
+        line = replace(line, state=LineState.REFUSED, refusal=refusal)
+    elif turn.around.store_ok:
+        turn.ask(AddLine(serving.visit, line))
+    else:
+        turn.say(NoticeKey.CANNOT_RECORD, code)
+        line = replace(line, state=LineState.NOT_CHECKED)
+    return replace(serving, lines=(line, *serving.lines), fresh=line.ident)
+
+
+def retry(serving: Serving, line: Line, turn: Turn) -> Serving:
+    """Ask again under a new line id; what waits under the old one is dropped."""
+    if line.state is LineState.NOT_CHECKED and turn.around.store_ok:
+        turn.ask(TakeOut(serving.visit, line))
+    return add(replace(serving, lines=drop(serving.lines, line.ident)), line.code, turn)
+
+
+def give_back_instead(serving: Serving, line: Line, loan: Loan, turn: Turn) -> Serving:
+    """It cannot be lent because the member has it: then it is being brought back."""
+    line = replace(
+        line,
+        ident=LineId(turn.number()),
+        direction=Direction.RETURN,
+        state=LineState.CHECKING,
+        item=loan.item,
+        loan=loan.ident,
+        days_late=loan.days_late,
+        unwanted=False,
+        again=False,
+    )
+    turn.ask(AddLine(serving.visit, line))
+    return replace(serving, lines=(line, *serving.lines), fresh=line.ident)
+
+
+def _line(serving: Serving, code: ItemCode) -> Line | None:
+    line = line_of(serving.lines, code)
+    if line is not None:
+        return line
+    loan = own_loan(serving.loans, code)
+    return line_of(serving.lines, loan.item.code) if loan is not None else None
+
+
+def _highlighted(serving: Serving, line: Line) -> Serving:
+    return replace(serving, lines=on_top(put(serving.lines, line), line), fresh=line.ident)
+
+
+def _draft(code: ItemCode, loan: Loan | None, turn: Turn) -> Line:
+    ident = LineId(turn.number())
+    if loan is None:
+        return Line(ident, code, Direction.BORROW, LineState.CHECKING)
+    return Line(
+        ident,
+        loan.item.code,
+        Direction.RETURN,
+        LineState.CHECKING,
+        item=loan.item,
+        loan=loan.ident,
+        days_late=loan.days_late,
+    )
+
+
+def _why_not(serving: Serving, loan: Loan | None) -> Refusal | None:
+    if loan is None:
+        return why_not_borrow(serving.member, serving.limits, serving.loans, serving.lines)
+    return None if serving.limits.can_return else Refusal(RefusalKind.OTHER)

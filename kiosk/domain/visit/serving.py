@@ -1,0 +1,210 @@
+"""While a member is served (Serving), and while Finish waits for the last answers (Settling)."""
+
+from dataclasses import replace
+
+from kiosk.domain.basket import drop, find, in_flight, put, unwant
+from kiosk.domain.messages import (
+    Cancel,
+    Finish,
+    LineAnswered,
+    LineGone,
+    LineStays,
+    LinkKept,
+    No,
+    RecordKind,
+    RemoveLine,
+    RetryLine,
+    SignInLost,
+    TakeOut,
+    Tick,
+    Yes,
+)
+from kiosk.domain.model import ItemCode, Line, LineId, LineState, Secret
+from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
+from kiosk.domain.visit.answers import line_event
+from kiosk.domain.visit.finishing import ask_without, finish, then_for, waiting
+from kiosk.domain.visit.forms import ask_again
+from kiosk.domain.visit.leaving import abandon
+from kiosk.domain.visit.scanning import retry, scan
+from kiosk.domain.visit.state import (
+    AskCancel,
+    AskConfirm,
+    AskFinishWithout,
+    AskSwitch,
+    NoticeKey,
+    Question,
+    Serving,
+    Settling,
+    State,
+    ThenReceipt,
+    ThenSwitch,
+)
+from kiosk.domain.visit.times import SWITCH_S
+from kiosk.domain.visit.turn import Turn
+from kiosk.domain.visit.walking_away import time_passes
+from kiosk.domain.visit.welcome import fobs_used
+
+_RETRIED = frozenset({LineState.NOT_CHECKED, LineState.REFUSED})
+
+
+def in_serving(state: Serving, act: Act, turn: Turn) -> State:
+    """Home and basket."""
+    match act:
+        case ScannedItem(code):
+            return _item(state, code, turn)
+        case ShownFob(code):
+            return _own_fob(state, turn) if code == state.fob else _other_fob(state, code, turn)
+        case Finish():
+            return finish(state, turn, then=ThenReceipt())
+        case Yes():
+            return _yes(state, state.question, turn)
+        case No():
+            return _unasked(state)
+        case Cancel():
+            return _cancel(state, turn)
+        case RemoveLine(ident):
+            return _remove(state, find(state.lines, ident), turn)
+        case RetryLine(ident):
+            return _retry(state, ident, turn)
+        case LineAnswered() | LineGone() | LineStays():
+            return line_event(state, act, turn)
+        case SignInLost():
+            return ask_again(
+                turn, state, next_fob=state.question.fob if isinstance(state.question, AskSwitch) else None
+            )
+        case LinkKept():
+            _link_kept(act, turn)
+        case Tick():
+            return time_passes(state, turn)
+        case _:
+            pass
+    return state
+
+
+def in_settling(state: Settling, act: Act, turn: Turn) -> State:
+    """Finish was pressed, something is still checking, nothing has been sent."""
+    match act:
+        case LineAnswered() | LineGone() | LineStays():
+            return _settled(replace(state, serving=line_event(state.serving, act, turn)), turn)
+        case ScannedItem(code):
+            return _item_while_settling(state, code, turn)
+        case ShownFob(code) if code != state.serving.fob and fobs_used(turn.around):
+            turn.say(NoticeKey.ONE_AFTER_THE_OTHER)
+            return replace(state, next_fob=code)
+        case ShownFob() | Finish():
+            turn.say(NoticeKey.ONE_MOMENT)
+        case Cancel() | No():
+            return state.serving
+        case SignInLost():
+            return ask_again(turn, state.serving, next_fob=waiting(state.then, state.next_fob))
+        case LinkKept():
+            _link_kept(act, turn)
+        case Tick() if turn.now >= state.deadline:
+            then = then_for(state.then, state.next_fob)
+            return ask_without(state.serving, confirmed=state.confirmed, then=then)
+        case _:
+            pass
+    return state
+
+
+def _item(state: Serving, code: ItemCode, turn: Turn) -> Serving:
+    """The new line must be seen: a question that would cover it is asked again at the next Finish."""
+    after = scan(state, code, turn)
+    return after if isinstance(state.question, AskSwitch) else replace(after, question=None)
+
+
+def _item_while_settling(state: Settling, code: ItemCode, turn: Turn) -> State:
+    after = scan(state.serving, code, turn)
+    if {line.ident for line in after.lines} == {line.ident for line in state.serving.lines}:
+        return replace(state, serving=after)
+    turn.say(NoticeKey.ADDED_PRESS_FINISH, code)
+    return after
+
+
+def _settled(state: Settling, turn: Turn) -> State:
+    if in_flight(state.serving.lines):
+        return state
+    return finish(state.serving, turn, then=then_for(state.then, state.next_fob), confirmed=state.confirmed)
+
+
+def _own_fob(state: Serving, turn: Turn) -> State:
+    match state.question:
+        case AskConfirm() | AskFinishWithout():
+            return _yes(state, state.question, turn)
+        case AskSwitch():
+            return _unasked(state)
+        case AskCancel() | None:
+            return finish(state, turn, then=ThenReceipt())
+
+
+def _other_fob(state: Serving, fob: Secret, turn: Turn) -> State:
+    if not fobs_used(turn.around):
+        turn.say(NoticeKey.FOBS_NOT_USED)
+        return state
+    question = AskSwitch(fob)
+    if state.question == question:
+        return _yes(state, question, turn)
+    return replace(state, question=question, question_until=turn.now + SWITCH_S)
+
+
+def _yes(state: Serving, question: Question | None, turn: Turn) -> State:
+    match question:
+        case None:
+            return state
+        case AskConfirm(without, then):
+            return finish(state, turn, then=then, confirmed=True, without=without)
+        case AskFinishWithout(lines, confirmed, then):
+            return finish(state, turn, then=then, confirmed=confirmed, without=frozenset(lines))
+        case AskSwitch(fob):  # the question names the number of tools, so Confirm counts as given
+            return finish(state, turn, then=ThenSwitch(fob), confirmed=True)
+        case AskCancel():
+            return abandon(turn, state, RecordKind.CANCELLED)
+
+
+def _unasked(state: Serving) -> Serving:
+    return replace(state, question=None, question_until=None)
+
+
+def _cancel(state: Serving, turn: Turn) -> State:
+    if state.lines:
+        return replace(state, question=AskCancel(), question_until=None)
+    return abandon(turn, state, RecordKind.CANCELLED)
+
+
+def _retry(state: Serving, ident: LineId, turn: Turn) -> Serving:
+    line = find(state.lines, ident)
+    return retry(state, line, turn) if line is not None and line.state in _RETRIED else state
+
+
+def _remove(state: Serving, line: Line | None, turn: Turn) -> Serving:
+    if line is None:
+        return state
+    match line.state:
+        case LineState.REFUSED:
+            return replace(state, lines=drop(state.lines, line.ident))
+        case LineState.DONE:
+            turn.say(NoticeKey.ALREADY_RECORDED, line.code)
+        case LineState.UNKNOWN:
+            turn.say(NoticeKey.FINDING_OUT, line.code)
+        case LineState.REMOVING:
+            return replace(state, lines=put(state.lines, replace(line, again=False)))
+        case LineState.STAGED | LineState.CHECKING | LineState.NOT_CHECKED:
+            return _take_out(state, line, turn)
+    return state
+
+
+def _take_out(state: Serving, line: Line, turn: Turn) -> Serving:
+    if not turn.around.store_ok:
+        turn.say(NoticeKey.CANNOT_RECORD)
+        return state
+    if line.unwanted:
+        return replace(state, lines=put(state.lines, replace(line, again=False)))
+    turn.ask(TakeOut(state.visit, line))
+    if line.state is LineState.NOT_CHECKED:
+        return replace(state, lines=drop(state.lines, line.ident))
+    leaving = replace(line, state=LineState.REMOVING) if line.state is LineState.STAGED else unwant(line)
+    return replace(state, lines=put(state.lines, leaving))
+
+
+def _link_kept(kept: LinkKept, turn: Turn) -> None:
+    turn.say(NoticeKey.LINK_KEPT if kept.ok else NoticeKey.LINK_NOT_KEPT, kept.why)

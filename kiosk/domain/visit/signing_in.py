@@ -1,0 +1,123 @@
+"""While the server says who this is: Identifying (a fob was shown) and SigningIn (a form was sent)."""
+
+from dataclasses import replace
+
+from kiosk.domain.messages import (
+    Answer,
+    Cancel,
+    Farewell,
+    Finish,
+    LinkDead,
+    NotLinked,
+    PinNeeded,
+    RecordKind,
+    SignedIn,
+    SignInAway,
+    Throttled,
+    TurnedAwayBy,
+    WrongSecret,
+)
+from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
+from kiosk.domain.visit.arriving import arrive, keep_link, resume
+from kiosk.domain.visit.asking import turn_away
+from kiosk.domain.visit.forms import first_form, fresh, link_or_password
+from kiosk.domain.visit.leaving import abandon, give_up
+from kiosk.domain.visit.state import (
+    AskingSecret,
+    AskOtherFob,
+    FormError,
+    Identifying,
+    NoticeKey,
+    Purpose,
+    SigningIn,
+    State,
+)
+from kiosk.domain.visit.trays import into_tray
+from kiosk.domain.visit.turn import Turn
+from kiosk.domain.visit.welcome import fobs_used, next_visit, record_tray, welcome
+
+
+def in_identifying(state: Identifying, act: Act, turn: Turn) -> State:
+    """Whose fob is this?"""
+    match act:
+        case SignedIn():
+            return arrive(turn, act, fob=state.fob, tray=state.tray, next_fob=state.next_fob)
+        case NotLinked() | PinNeeded() | LinkDead() | WrongSecret() | Throttled():
+            return _ask(state, act, turn)
+        case TurnedAwayBy():
+            return turn_away(turn, act, fob=state.fob, tray=state.tray, next_fob=state.next_fob)
+        case SignInAway():
+            after = welcome(turn, state.tray)
+            turn.say(NoticeKey.CANNOT_REACH_TRY_AGAIN)
+            return after
+        case ScannedItem(code):
+            return into_tray(state, code, turn, NoticeKey.ONE_MOMENT)
+        case ShownFob(code) if code != state.fob and fobs_used(turn.around):
+            turn.say(NoticeKey.ONE_AFTER_THE_OTHER)
+            return replace(state, next_fob=code)
+        case ShownFob() | Finish():
+            turn.say(NoticeKey.ONE_MOMENT)
+        case Cancel():
+            turn.ask(Farewell(state.visit))
+            return welcome(turn, state.tray)
+        case _:
+            pass
+    return state
+
+
+def in_signing_in(state: SigningIn, act: Act, turn: Turn) -> State:
+    """Do name and password fit?"""
+    asking = state.asking
+    match act:
+        case SignedIn() if asking.kept is not None:
+            return resume(turn, act, asking, asking.kept)
+        case SignedIn():
+            serving = arrive(turn, act, fob=asking.fob, tray=asking.tray)
+            keep_link(turn, act, state)
+            return serving
+        case NotLinked() | PinNeeded() | LinkDead() | WrongSecret() | Throttled():
+            return _corrected(asking, act, turn)
+        case SignInAway():
+            return replace(asking, error=FormError.AWAY, words="")
+        case TurnedAwayBy():
+            if asking.kept is not None:
+                give_up(turn, asking.kept, RecordKind.CANCELLED)
+            return turn_away(turn, act, fob=asking.fob, tray=asking.tray)
+        case ScannedItem(code):
+            return into_tray(state, code, turn, NoticeKey.ONE_MOMENT)
+        case ShownFob() | Finish():
+            turn.say(NoticeKey.ONE_MOMENT)
+        case Cancel():
+            record_tray(turn, asking.tray, visit=asking.visit)
+            return welcome(turn) if asking.kept is None else abandon(turn, asking.kept, RecordKind.CANCELLED)
+        case _:
+            pass
+    return state
+
+
+def _ask(state: Identifying, why: Answer, turn: Turn) -> State:
+    if state.unclassified and state.next_fob is not None and isinstance(why, NotLinked):
+        # Two codes that could be either were scanned in a row, and the first opens nothing: the second replaces it.
+        return next_visit(turn, state.next_fob, state.tray, unclassified=True, keep_language=True)
+    purpose = Purpose.PIN if isinstance(why, Throttled) else link_or_password(turn.house)
+    form = first_form(turn, state.visit, purpose, fob=state.fob, tray=state.tray, unclassified=state.unclassified)
+    form = _corrected(form, why, turn)
+    return replace(form, question=AskOtherFob(state.next_fob, state.unclassified)) if state.next_fob else form
+
+
+def _corrected(asking: AskingSecret, why: Answer, turn: Turn) -> AskingSecret:
+    """The form once more, under a new id, with what was wrong."""
+    asking = fresh(turn, replace(asking, words="", question=None))
+    match why:
+        case WrongSecret(words=words):
+            purpose = Purpose.PASSWORD if asking.purpose is Purpose.PIN else asking.purpose
+            return replace(asking, purpose=purpose, error=FormError.WRONG, words=words)
+        case Throttled(wait_s=wait_s):
+            return replace(asking, error=FormError.THROTTLED, throttled_until=turn.now + wait_s)
+        case PinNeeded(wrong=wrong):
+            return replace(asking, purpose=Purpose.PIN, error=FormError.WRONG_PIN if wrong else None)
+        case LinkDead(expired=expired):
+            error = FormError.LINK_EXPIRED if expired else FormError.LINK_DEAD
+            return replace(asking, purpose=link_or_password(turn.house), error=error)
+        case _:
+            return replace(asking, purpose=link_or_password(turn.house), error=None)

@@ -1,0 +1,49 @@
+"""What is heard: every scan at once, and then at most one sound for what came of the event."""
+
+from kiosk.domain.basket import find
+from kiosk.domain.messages import Event, Play, Scanned, Sound
+from kiosk.domain.model import Line, LineState
+from kiosk.domain.visit.held import basket_of
+from kiosk.domain.visit.state import Kiosk, Receipt, Serving, State, Tone, Verdict
+
+_OF_VERDICT = {
+    Verdict.ALL: Sound.CONFIRMED,
+    Verdict.SOME: Sound.REFUSED,
+    Verdict.NONE: Sound.REFUSED,
+    Verdict.ACCEPTED: Sound.ATTENTION,
+    Verdict.UNKNOWN: Sound.ATTENTION,
+}
+_ADDED = frozenset({LineState.STAGED, LineState.DONE})
+
+
+def heard(before: Kiosk, event: Event, after: Kiosk) -> tuple[Play, ...]:
+    """The sounds of this step, in order; none where the library wants none."""
+    library = after.around.library
+    if library is not None and not library.sounds:
+        return ()
+    seen = (Play(Sound.SEEN),) if isinstance(event, Scanned) else ()
+    came = _outcome(before, after)
+    return seen if came is None else (*seen, Play(came))
+
+
+def _outcome(before: Kiosk, after: Kiosk) -> Sound | None:
+    if isinstance(after.state, Receipt) and not isinstance(before.state, Receipt):
+        return _OF_VERDICT[after.state.verdict]
+    notice = after.around.notice
+    if notice is not None and notice is not before.around.notice and notice.tone is not Tone.PLAIN:
+        return Sound.REFUSED if notice.tone is Tone.BAD else Sound.ATTENTION
+    if isinstance(after.state, Serving) and after.state.warned and not _warned(before.state):
+        return Sound.ATTENTION
+    return _of_lines(basket_of(before.state), basket_of(after.state))
+
+
+def _warned(state: State) -> bool:
+    return isinstance(state, Serving) and state.warned
+
+
+def _of_lines(before: tuple[Line, ...], after: tuple[Line, ...]) -> Sound | None:
+    changed = [line for line in after if (was := find(before, line.ident)) is None or was.state is not line.state]
+    if any(line.state is LineState.REFUSED for line in changed):
+        return Sound.REFUSED
+    known = [line for line in changed if find(before, line.ident) is not None]
+    return Sound.ADDED if any(line.state in _ADDED for line in known) else None

@@ -1,0 +1,137 @@
+"""The one entrance: every event, in every state."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from kiosk.domain.messages import (
+    Answer,
+    CommandRead,
+    EitherRead,
+    Event,
+    FobRead,
+    Intent,
+    ItemRead,
+    Misread,
+    OddRead,
+    Scanned,
+    Tick,
+    Touched,
+)
+from kiosk.domain.visit.acts import Act, of_card, scanned
+from kiosk.domain.visit.asking import in_asking, in_turned_away
+from kiosk.domain.visit.committing import in_committing
+from kiosk.domain.visit.everywhere import by_a_person, card, is_late, late, odd, present, same_everywhere
+from kiosk.domain.visit.reading_back import in_reading
+from kiosk.domain.visit.receipt import in_receipt
+from kiosk.domain.visit.serving import in_serving, in_settling
+from kiosk.domain.visit.signing_in import in_identifying, in_signing_in
+from kiosk.domain.visit.sounds import heard
+from kiosk.domain.visit.state import (
+    AskingSecret,
+    Closed,
+    Committing,
+    Identifying,
+    Idle,
+    Kiosk,
+    NoticeKey,
+    ReadingBack,
+    Receipt,
+    Resolving,
+    Serving,
+    Settling,
+    SigningIn,
+    Starting,
+    State,
+    Step,
+    Trouble,
+    TurnedAway,
+)
+from kiosk.domain.visit.turn import Turn
+from kiosk.domain.visit.waiting import in_closed, in_idle, in_starting
+from kiosk.domain.visit.world import happened
+
+
+def step(kiosk: Kiosk, event: Event) -> Step:
+    """What becomes of the kiosk by this event at `kiosk.around.moment`, and what it asks for. Never raises."""
+    turn = Turn(kiosk.around)
+    state = present(kiosk.state, event, turn) if by_a_person(event) else kiosk.state
+    after = Kiosk(_after(state, event, turn), turn.around)
+    return Step(after, (*heard(kiosk, event, after), *turn.effects))
+
+
+def _after(state: State, event: Event, turn: Turn) -> State:
+    match event:
+        case Scanned(meaning):
+            return _scan(state, meaning, turn)
+        case Misread():
+            turn.say(NoticeKey.MISREAD)
+            return state
+        case Tick():
+            _forget_notice(turn)
+            return _act(state, event, turn)
+        case Touched():
+            return _act(state, event, turn)
+        case _:
+            pass
+    if isinstance(event, Answer):
+        return _answer(state, event, turn)
+    if isinstance(event, Intent):
+        done = same_everywhere(state, event, turn)
+        return _act(state, event, turn) if done is None else done
+    return happened(state, event, turn)
+
+
+def _scan(state: State, meaning: FobRead | ItemRead | EitherRead | CommandRead | OddRead, turn: Turn) -> State:
+    match meaning:
+        case OddRead():
+            odd(meaning, turn)
+            return state
+        case CommandRead():
+            done = card(state, meaning, turn)
+            return _act(state, of_card(state, meaning), turn) if done is None else done
+        case FobRead() | ItemRead() | EitherRead():
+            turn.around = replace(turn.around, help_open=False)  # or the help would cover what the scan did
+            return _act(state, scanned(state, meaning), turn)
+
+
+def _answer(state: State, answer: Answer, turn: Turn) -> State:
+    if is_late(state, answer):
+        late(answer, turn)
+        return state
+    return _act(state, answer, turn)
+
+
+def _forget_notice(turn: Turn) -> None:
+    notice = turn.around.notice
+    if notice is not None and turn.now >= notice.until:
+        turn.around = replace(turn.around, notice=None)
+
+
+def _act(state: State, act: Act, turn: Turn) -> State:
+    match state:
+        case Starting():
+            return in_starting(state, act, turn)
+        case Closed() | Trouble():
+            return in_closed(state, act, turn)
+        case Idle():
+            return in_idle(state, act, turn)
+        case Identifying():
+            return in_identifying(state, act, turn)
+        case AskingSecret():
+            return in_asking(state, act, turn)
+        case SigningIn():
+            return in_signing_in(state, act, turn)
+        case TurnedAway():
+            return in_turned_away(state, act, turn)
+        case Serving():
+            return in_serving(state, act, turn)
+        case Settling():
+            return in_settling(state, act, turn)
+        case Committing():
+            return in_committing(state, act, turn)
+        case ReadingBack() | Resolving():
+            return in_reading(state, act, turn)
+        case Receipt():
+            return in_receipt(state, act, turn)
+        case _:
+            assert_never(state)

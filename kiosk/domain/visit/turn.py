@@ -1,0 +1,77 @@
+"""One call of `step` in the making: what `Around` becomes, and what is asked for."""
+
+from dataclasses import replace
+
+from kiosk.domain.library import House, Library
+from kiosk.domain.messages import Effect
+from kiosk.domain.visit.state import Around, Notice, NoticeKey, Tone
+from kiosk.domain.visit.times import IDLE_LEAST_S, NOTICE_S
+
+_ATTENTION = frozenset(
+    {
+        NoticeKey.CANNOT_REACH_TRY_AGAIN,
+        NoticeKey.CANNOT_REACH_YET,
+        NoticeKey.CANNOT_RECORD,
+        NoticeKey.CANNOT_STOP,
+        NoticeKey.FOBS_NOT_USED,
+        NoticeKey.NOTHING_RECORDED,
+        NoticeKey.NOTHING_SENT,
+        NoticeKey.NOT_IN_USE,
+        NoticeKey.NOT_PART_OF_THIS,
+        NoticeKey.MISREAD,
+        NoticeKey.ODD_COMMAND,
+        NoticeKey.ODD_CONTROL,
+        NoticeKey.ODD_EMPTY,
+        NoticeKey.ODD_TOO_LONG,
+        NoticeKey.ONE_AFTER_THE_OTHER,
+        NoticeKey.SHOW_FOB_TO_GO_ON,
+        NoticeKey.STILL_IN_CART,
+        NoticeKey.UNKNOWN_LANGUAGE,
+        NoticeKey.WHOSE_TOOLS,
+    }
+)
+
+
+class Turn:
+    """Lives for one call of `step`; states and effects that leave it are frozen."""
+
+    __slots__ = ("around", "effects")
+
+    def __init__(self, around: Around) -> None:
+        self.around = around
+        self.effects: list[Effect] = []
+
+    @property
+    def now(self) -> float:
+        """Seconds on the clock that never jumps."""
+        return self.around.moment.at
+
+    @property
+    def house(self) -> House:
+        """The settings file's say."""
+        return self.around.house
+
+    @property
+    def library(self) -> Library:
+        """The library's settings; the defaults while nothing is known."""
+        return self.around.library or Library()
+
+    @property
+    def idle_s(self) -> float:
+        """How long a member may do nothing."""
+        return max(self.library.logout_timeout * self.house.minute_s, IDLE_LEAST_S)
+
+    def ask(self, *effects: Effect) -> None:
+        """Ask for these, in this order."""
+        self.effects.extend(effects)
+
+    def say(self, key: NoticeKey, about: str = "", *, for_s: float = NOTICE_S) -> None:
+        """Answer what just happened with one notice; it replaces another."""
+        tone = Tone.ATTENTION if key in _ATTENTION else Tone.PLAIN
+        self.around = replace(self.around, notice=Notice(key, self.now + for_s, tone, about))
+
+    def number(self) -> int:
+        """A number that nothing else has."""
+        number = self.around.next_id
+        self.around = replace(self.around, next_id=number + 1)
+        return number

@@ -1,0 +1,111 @@
+"""The way to Welcome, which forgets the member, and from there into the next visit."""
+
+from dataclasses import replace
+
+from kiosk.domain.library import ClosedReason, FobLogin, House, Library
+from kiosk.domain.messages import Identify, Record, RecordKind, SpeakLanguage
+from kiosk.domain.model import Moment, Secret, VisitId
+from kiosk.domain.visit.state import (
+    Around,
+    Closed,
+    Identifying,
+    Idle,
+    Kiosk,
+    Starting,
+    State,
+    Tray,
+    Trouble,
+    TroubleReason,
+)
+from kiosk.domain.visit.times import TRAY_S
+from kiosk.domain.visit.turn import Turn
+
+
+def begin(house: House, moment: Moment, library: Library | None = None, next_id: int = 1) -> Kiosk:
+    """The kiosk at its start; `next_id` must be above every number that was ever given."""
+    turn = Turn(Around(moment=moment, house=house, library=library, language=house.language, next_id=next_id))
+    return Kiosk(welcome(turn), turn.around)
+
+
+def welcome(turn: Turn, tray: Tray = (), *, keep_language: bool = False) -> State:
+    """Forget the last member, apply newer settings, and stand open, closed or in trouble."""
+    around = turn.around
+    turn.around = replace(
+        around,
+        library=around.next_library or around.library,
+        next_library=None,
+        language=around.language if keep_language else around.house.language,
+        notice=None,
+        help_open=False,
+    )
+    state = _standing(turn, tray)
+    if not isinstance(state, Starting | Idle):
+        record_tray(turn, tray)
+    return state
+
+
+def _standing(turn: Turn, tray: Tray) -> State:
+    reason = closed_reason(turn.around)
+    if not turn.around.store_ok:
+        return Trouble(TroubleReason.STORE_BROKEN)
+    if reason is not None:
+        return Closed(reason)
+    if turn.around.library is None:
+        return Starting(tray)
+    return Idle(tray, tray_until=turn.now + TRAY_S if tray else None)
+
+
+def next_visit(
+    turn: Turn, fob: Secret, tray: Tray = (), *, unclassified: bool = False, keep_language: bool = False
+) -> State:
+    """Pass through Welcome, and identify the holder of this fob if the kiosk is open."""
+    state = welcome(turn, tray, keep_language=keep_language)
+    return identify(turn, fob, tray, unclassified=unclassified) if isinstance(state, Idle) else state
+
+
+def onward(turn: Turn, tray: Tray, fob: Secret | None) -> State:
+    """To the member who waits, or to Welcome."""
+    return welcome(turn, tray) if fob is None else next_visit(turn, fob, tray)
+
+
+def identify(turn: Turn, fob: Secret, tray: Tray, *, unclassified: bool) -> Identifying:
+    """Open a visit with this fob."""
+    visit = VisitId(turn.number())
+    speak(turn, visit)
+    turn.ask(Identify(visit, fob))
+    return Identifying(visit, fob, tray, unclassified=unclassified)
+
+
+def speak(turn: Turn, visit: VisitId) -> None:
+    """Let the server answer in the language that was chosen before the account is open."""
+    if turn.around.language != turn.house.language:
+        turn.ask(SpeakLanguage(visit, turn.around.language))
+
+
+def fobs_used(around: Around) -> bool:
+    """Whether showing a fob can open an account here."""
+    library = around.library
+    return library is not None and library.scan_login and around.house.fob_login is not FobLogin.OFF
+
+
+def closed_reason(around: Around) -> ClosedReason | None:
+    """Why nobody is served now."""
+    library = around.library
+    if around.closed_by_staff:
+        return ClosedReason.BY_STAFF
+    if library is None:
+        return None
+    if not library.kiosk_enabled:
+        return ClosedReason.KIOSK_MODE_OFF
+    if not library.self_service:
+        return ClosedReason.SELF_SERVICE_OFF
+    if not fobs_used(around) and not library.form_login:
+        return ClosedReason.NO_LOGIN
+    return None
+
+
+def record_tray(turn: Turn, tray: Tray, *, visit: VisitId | None = None, inbox: bool = True) -> None:
+    """Codes that nobody claimed go on record, in scan order."""
+    if tray:
+        codes = tuple(reversed(tray))
+        turn.ask(Record(RecordKind.TRAY_WITHOUT_FOB, visit=visit, codes=codes, inbox=inbox))

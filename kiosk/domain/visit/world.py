@@ -1,0 +1,138 @@
+"""What happens around the kiosk: settings, server, readers, store, staff."""
+
+from dataclasses import replace
+
+from kiosk.domain.basket import codes_of, in_state
+from kiosk.domain.messages import (
+    ClosedByStaff,
+    LibraryRead,
+    OpenedByStaff,
+    ReaderChanged,
+    Record,
+    RecordKind,
+    ServerAway,
+    ServerBack,
+    SettingsWrong,
+    Stopping,
+    StoreBroken,
+    StoreMended,
+)
+from kiosk.domain.model import LineState
+from kiosk.domain.visit.held import basket_of, tray_of, visit_of
+from kiosk.domain.visit.scanning import retry
+from kiosk.domain.visit.state import (
+    Closed,
+    Idle,
+    NoticeKey,
+    ReaderHere,
+    Serving,
+    Settling,
+    Starting,
+    State,
+    Trouble,
+    TroubleReason,
+)
+from kiosk.domain.visit.times import SERVER_BACK_S
+from kiosk.domain.visit.turn import Turn
+from kiosk.domain.visit.welcome import closed_reason, record_tray, welcome
+
+Happening = (
+    LibraryRead | ServerAway | ServerBack | ReaderChanged | StoreBroken | StoreMended | ClosedByStaff | OpenedByStaff
+    | SettingsWrong | Stopping
+)  # fmt: skip
+
+
+def happened(state: State, event: Happening, turn: Turn) -> State:
+    """Only the store and the staff reach into a state; all else changes what is around."""
+    match event:
+        case LibraryRead(library):
+            turn.around = replace(turn.around, next_library=library)
+            return _applied(state, turn)
+        case ServerAway(retry_s):
+            since = turn.around.away_since
+            turn.around = replace(
+                turn.around, away_since=turn.now if since is None else since, retry_at=turn.now + retry_s
+            )
+        case ServerBack():
+            _server_back(state, turn)
+        case ReaderChanged():
+            others = tuple(reader for reader in turn.around.readers if reader.reader != event.reader)
+            here = ReaderHere(event.reader, event.kind, event.ready, event.why)
+            turn.around = replace(turn.around, readers=tuple(sorted((*others, here), key=lambda one: one.reader)))
+        case StoreBroken():
+            return _store_broken(state, turn)
+        case StoreMended():
+            return _store_mended(state, turn)
+        case ClosedByStaff():
+            turn.around = replace(turn.around, closed_by_staff=True)
+            return _applied(state, turn)
+        case OpenedByStaff():
+            turn.around = replace(turn.around, closed_by_staff=False)
+            return _applied(state, turn)
+        case SettingsWrong(problems):
+            return _settings_wrong(state, problems, turn)
+        case Stopping():
+            _stopping(state, turn)
+    return state
+
+
+def _nobody_here(state: State) -> bool:
+    return isinstance(state, Starting | Closed | Idle) or _store_trouble(state)
+
+
+def _store_trouble(state: State) -> bool:
+    return isinstance(state, Trouble) and state.reason is TroubleReason.STORE_BROKEN
+
+
+def _applied(state: State, turn: Turn) -> State:
+    """Newer settings and the staff's word count at once where nobody is served; a Welcome in use is not disturbed."""
+    if not _nobody_here(state):
+        return state
+    if isinstance(state, Idle):
+        around = turn.around
+        turn.around = replace(around, library=around.next_library or around.library, next_library=None)
+        if closed_reason(turn.around) is None:
+            return state
+    return welcome(turn, tray_of(state), keep_language=isinstance(state, Starting))
+
+
+def _server_back(state: State, turn: Turn) -> None:
+    was_away = turn.around.away_since is not None
+    turn.around = replace(turn.around, away_since=None, retry_at=None)
+    if was_away and turn.around.notice is None and not isinstance(state, Closed | Trouble):
+        turn.say(NoticeKey.SERVER_BACK, for_s=SERVER_BACK_S)
+
+
+def _store_broken(state: State, turn: Turn) -> State:
+    turn.around = replace(turn.around, store_ok=False)
+    if isinstance(state, Starting | Idle):
+        return welcome(turn, tray_of(state))
+    if isinstance(state, Serving | Settling):
+        turn.say(NoticeKey.CANNOT_RECORD)
+    return state
+
+
+def _store_mended(state: State, turn: Turn) -> State:
+    turn.around = replace(turn.around, store_ok=True)
+    if _store_trouble(state):
+        return welcome(turn)
+    if isinstance(state, Serving):
+        for line in reversed(in_state(state.lines, LineState.NOT_CHECKED)):
+            state = retry(state, line, turn)
+    return state
+
+
+def _settings_wrong(state: State, problems: tuple[str, ...], turn: Turn) -> State:
+    if not isinstance(state, Starting | Closed | Idle | Trouble):
+        return state
+    record_tray(turn, tray_of(state))
+    welcome(turn)
+    return Trouble(TroubleReason.SETTINGS_WRONG, problems)
+
+
+def _stopping(state: State, turn: Turn) -> None:
+    """No farewell, no take-out: the cart and the journal carry it over."""
+    visit = visit_of(state)
+    if visit is not None:
+        turn.ask(Record(RecordKind.INTERRUPTED, visit, codes_of(basket_of(state))))
+    record_tray(turn, tray_of(state), visit=visit)
