@@ -72,7 +72,7 @@ bench: setup
 	$(BIN)/python -m tests.bench
 
 screenshots: setup
-	$(BIN)/python -m tests.screenshots $(BUILD)/screenshots
+	$(BIN)/python -m tests.ui.gallery $(BUILD)/screenshots
 
 clean:
 	rm -rf $(VENV) $(BUILD) dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.*
