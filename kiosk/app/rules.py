@@ -2,8 +2,7 @@
 
 from hardware.spec import Reads
 from kiosk.domain.library import CodeRule, FobLogin, House
-from kiosk.settings import Settings
-from kiosk.settings.model import TimeoutUnit
+from kiosk.settings import PinRule, Settings, TimeoutUnit
 
 
 def house_of(settings: Settings) -> House:
@@ -15,6 +14,7 @@ def house_of(settings: Settings) -> House:
         fob_login=settings.login.fob,
         can_link=settings.login.fob is FobLogin.LINKED,
         link_days=settings.login.link_expires_days,
+        link_pin=settings.login.pin is not PinRule.NEVER,
         minute_s=60.0 if settings.visit.logout_timeout_unit is TimeoutUnit.MINUTES else 1.0,
         warn_s=settings.visit.warn_s,
         walk_away=settings.visit.walk_away,

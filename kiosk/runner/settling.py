@@ -6,20 +6,12 @@ every line still waits in the open cart: a lost commit may still be running at t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum, auto
 
 from kiosk.domain.model import Line, Truth
+from kiosk.store.commits import Settlement
 
 READ_AFTER_S = (1.0, 3.0, 8.0, 20.0, 40.0, 80.0)
 APART_S = 15.0
-
-
-class Settled(StrEnum):
-    """How an open commit ended."""
-
-    DONE = auto()
-    NOT_DONE = auto()
-    PARTLY = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +19,20 @@ class Looks:
     """What the looks so far have shown."""
 
     absent_since: float | None = None
-    settled: Settled | None = None
+    settled: Settlement | None = None
 
     def after(self, lines: Sequence[Line], truth: Truth, at: float) -> "Looks":
         """The same, one look later."""
         ours = {line.ident for line in lines}
         proven = {proof.line for proof in truth.proven} & ours
         if proven == ours:
-            return Looks(self.absent_since, Settled.DONE)
+            return Looks(self.absent_since, Settlement.DONE)
         if proven and not (truth.waiting & ours):
-            return self._again(Settled.PARTLY, at)
+            return self._again(Settlement.PARTLY, at)
         if not proven and ours <= truth.waiting:
-            return self._again(Settled.NOT_DONE, at)
+            return self._again(Settlement.NOT_DONE, at)
         return Looks()
 
-    def _again(self, settled: Settled, at: float) -> "Looks":
+    def _again(self, settled: Settlement, at: float) -> "Looks":
         since = self.absent_since if self.absent_since is not None else at
         return Looks(since, settled if at - since >= APART_S else None)

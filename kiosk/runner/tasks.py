@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from kiosk.domain.messages import Event
 from kiosk.domain.model import Moment
 
 T = TypeVar("T")
@@ -15,6 +17,15 @@ class Spawn(Protocol):
     def __call__(self, work: Coroutine[object, object, T], /) -> asyncio.Task[T]:
         """The running task."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What every part of the runner needs of the app."""
+
+    tell: Callable[[Event], None]
+    spawn: Spawn
+    clock: Callable[[], Moment]
 
 
 async def until(at: float, clock: Callable[[], Moment]) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from kiosk.backends import Account, LendingError, LogBroken, SignInLost
@@ -11,7 +10,6 @@ from kiosk.domain.messages import (
     AddLine,
     Commit,
     CommitAnswered,
-    Event,
     Farewell,
     LineAnswered,
     LineGone,
@@ -29,7 +27,6 @@ from kiosk.domain.model import (
     Line,
     LineId,
     LineOutcome,
-    Moment,
     NotSent,
     Recorded,
     Refusal,
@@ -40,7 +37,7 @@ from kiosk.domain.model import (
     VisitId,
 )
 from kiosk.runner.server import ServerWatch
-from kiosk.runner.tasks import Spawn
+from kiosk.runner.tasks import Wiring
 
 _log = logging.getLogger("kiosk.runner")
 
@@ -67,17 +64,17 @@ class OpenVisit:
         visit: VisitId,
         account: Account,
         *,
-        tell: Callable[[Event], None],
+        wiring: Wiring,
         server: ServerWatch,
-        clock: Callable[[], Moment],
-        spawn: Spawn,
     ) -> None:
         self.visit = visit
         self.account: Account | None = account
-        self._tell = tell
+        self._tell = wiring.tell
         self._server = server
-        self._clock = clock
-        self._spawn = spawn
+        self._clock = wiring.clock
+        self._spawn = wiring.spawn
+        self.living: asyncio.Task[None] | None = None
+        """The task that carries out this visit's writes, from sign-in to farewell."""
         self._late: asyncio.Task[CommitOutcome | None] | None = None
         self._queue: deque[Write] = deque()
         self._unsent: dict[LineId, _Unsent] = {}
@@ -127,6 +124,11 @@ class OpenVisit:
         now = self._clock().at
         self._unsent = {ident: replace(unsent, at=now) for ident, unsent in self._unsent.items()}
         self._wake.set()
+
+    def speak(self, language: str) -> None:
+        """Let the server answer in this language."""
+        if self.account is not None:
+            self.account.speak(language)
 
     def _push(self, job: Write) -> None:
         self._queue.append(job)

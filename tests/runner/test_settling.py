@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.model import Direction, ItemCode, Line, LineId, LineState, Proof, Truth
-from kiosk.runner.settling import APART_S, Looks, Settled
+from kiosk.runner.settling import APART_S, Looks
+from kiosk.store.commits import Settlement
 
 
 def line(ident: int) -> Line:
@@ -21,7 +22,7 @@ def truth(*, proven: tuple[int, ...] = (), waiting: frozenset[LineId] = frozense
 
 
 def test_one_look_that_proves_every_line_settles_it_as_done() -> None:
-    assert Looks().after(LINES, truth(proven=(1, 2)), 0.0).settled is Settled.DONE
+    assert Looks().after(LINES, truth(proven=(1, 2)), 0.0).settled is Settlement.DONE
 
 
 def test_one_look_at_an_open_cart_settles_nothing_because_the_server_may_still_work() -> None:
@@ -29,10 +30,10 @@ def test_one_look_at_an_open_cart_settles_nothing_because_the_server_may_still_w
 
 
 @pytest.mark.parametrize(
-    ("apart_s", "settled"), [(APART_S - 0.1, None), (APART_S, Settled.NOT_DONE), (60.0, Settled.NOT_DONE)]
+    ("apart_s", "settled"), [(APART_S - 0.1, None), (APART_S, Settlement.NOT_DONE), (60.0, Settlement.NOT_DONE)]
 )
 def test_two_looks_at_an_open_cart_settle_it_as_not_done_when_far_enough_apart(
-    apart_s: float, settled: Settled | None
+    apart_s: float, settled: Settlement | None
 ) -> None:
     once = Looks().after(LINES, truth(waiting=ALL), 100.0)
 
@@ -49,7 +50,7 @@ def test_some_proven_and_none_waiting_is_settled_as_partly_after_two_looks() -> 
     looks = Looks().after(LINES, truth(proven=(1,)), 0.0)
 
     assert looks.settled is None
-    assert looks.after(LINES, truth(proven=(1,)), APART_S).settled is Settled.PARTLY
+    assert looks.after(LINES, truth(proven=(1,)), APART_S).settled is Settlement.PARTLY
 
 
 TRUTHS = st.builds(
@@ -64,4 +65,4 @@ def test_nothing_within_fifteen_seconds_is_ever_taken_for_not_done(looks: list[t
     seen = Looks()
     for each, at in sorted(looks, key=lambda pair: pair[1]):
         seen = seen.after(LINES, each, at)
-        assert seen.settled in {None, Settled.DONE}
+        assert seen.settled in {None, Settlement.DONE}

@@ -39,6 +39,7 @@ from kiosk.domain.model import (
 )
 from kiosk.runner import visit as visit_module
 from kiosk.runner.server import ServerWatch
+from kiosk.runner.tasks import Wiring
 from kiosk.runner.visit import OpenVisit
 from tests.runner.fakes import ScriptedAccount, TurnedClock
 
@@ -60,10 +61,8 @@ class Desk:
         self.open = OpenVisit(
             VISIT,
             account,
-            tell=self.tell,
+            wiring=Wiring(self.tell, tasks.create_task, self.clock),
             server=ServerWatch(self.tell),
-            clock=self.clock,
-            spawn=tasks.create_task,  # type: ignore[arg-type]
         )
         self.running = tasks.create_task(self.open.run())
 

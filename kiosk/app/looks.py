@@ -1,0 +1,43 @@
+"""State to view, in the language of the visit."""
+
+from functools import lru_cache
+
+from kiosk.app.clock import local_zone, moments
+from kiosk.domain.model import ItemCode
+from kiosk.domain.visit.state import Around, Kiosk, Trouble, TroubleReason
+from kiosk.presenter import present
+from kiosk.store.cache import ItemCache
+from kiosk.texts import Texts, locale_name
+from kiosk.ui.formats import QtFormats
+from kiosk.views import View
+
+
+@lru_cache(maxsize=8)
+def _formats(locale: str) -> QtFormats:
+    return QtFormats(locale)
+
+
+class Presenting:
+    """The presenter with what it needs of this machine."""
+
+    def __init__(self, items: ItemCache, language: str) -> None:
+        self._items = items
+        self._language = language
+
+    def present(self, kiosk: Kiosk) -> View:
+        """What the window is to draw."""
+        language = kiosk.around.language or self._language
+        library = kiosk.around.library
+        locale = locale_name(language, library.locale if library is not None else language)
+        return present(kiosk, Texts.for_language(language), _formats(locale), self._name_of)
+
+    def _name_of(self, code: ItemCode) -> str:
+        memo = self._items.recall(code)
+        return memo.name if memo is not None else ""
+
+
+def plain_view(problems: tuple[str, ...]) -> View:
+    """The settings file cannot be used: its problems, before anything else is known."""
+    moment = moments(local_zone(None))()
+    kiosk = Kiosk(Trouble(TroubleReason.SETTINGS_WRONG, problems), Around(moment))
+    return present(kiosk, Texts.for_language("en"), _formats("en"), lambda _: "")

@@ -1,0 +1,253 @@
+"""The kiosk as one running program: started in the order in which a person needs things, ended without losing any.
+
+In this order: stores, window, Welcome from the cache, first frame, READY, readers, HTTP, library settings, open commits.
+"""
+
+import asyncio
+import contextlib
+import gc
+import importlib
+import logging
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from kiosk.app.clock import local_zone, moments
+from kiosk.app.looks import Presenting
+from kiosk.app.qt import CloseWatch, FirstFrame, Ticker
+from kiosk.app.readers import OpenReader, Readers
+from kiosk.app.rules import house_of
+from kiosk.app.storing import Stores
+from kiosk.assets import asset
+from kiosk.controller import Controller
+from kiosk.domain.messages import (
+    Effect,
+    Event,
+    FormSent,
+    Intent,
+    Play,
+    Sound,
+    Stopping,
+    StoreBroken,
+    Tick,
+    Touched,
+)
+from kiosk.domain.model import Secret
+from kiosk.domain.visit import begin
+from kiosk.exit_codes import ExitCode
+from kiosk.ops.crash import crash
+from kiosk.ops.notify import ServiceManager
+from kiosk.ops.sound import SoundPlayer
+from kiosk.runner.tasks import Wiring
+from kiosk.settings import Settings, Theme
+from kiosk.ui.window import KioskWindow
+from kiosk.views import FilledForm, ReceiptPage, StillPage, View
+
+if TYPE_CHECKING:
+    from kiosk.app.serving import Serving
+
+T = TypeVar("T")
+_log = logging.getLogger("kiosk.app")
+
+_HEARTBEAT_S = 5.0
+_STOP_S = 3.0
+_LATE_IMPORTS = ("httpx", "kiosk.backends.myturn.backend", "nh3", "kiosk.runner.runner", "kiosk.store.vault")
+
+
+class Program:
+    """Everything, put together. `prepare` runs before the readers start (the demo links its fobs there)."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        open_reader: OpenReader | None = None,
+        prepare: Callable[["Program"], Awaitable[None]] | None = None,
+    ) -> None:
+        self.settings = settings
+        self._open_reader = open_reader
+        self._prepare = prepare
+        self.clock = moments(local_zone(settings.kiosk.time_zone))
+        self.stores = Stores(settings, lambda: self.clock().wall)
+        self.slow = ThreadPoolExecutor(1, thread_name_prefix="slow")
+        self._manager = ServiceManager()
+        self._sounds = SoundPlayer(settings.sound.player, asset("sounds"))
+        self._group: asyncio.TaskGroup | None = None
+        self._tasks: set[asyncio.Task[object]] = set()
+        self._early: list[Effect] = []
+        self.serving: Serving | None = None
+        self._readers: Readers | None = None
+        self._ticker = Ticker(lambda: self.tell(Tick()))
+        self._presenting = Presenting(self.stores.items, house_of(settings).language)
+        self.window = _window(settings)
+        self._controller = self._begin()
+
+    def _begin(self) -> Controller:
+        house = house_of(self.settings)
+        library = self.stores.library.load()
+        kiosk = begin(house, self.clock(), library, self.stores.journal.next_id_seed())
+        return Controller(
+            kiosk,
+            clock=self.clock,
+            present=self._presenting.present,
+            show=self._show,
+            start=self._effect,
+        )
+
+    # --- what the loop calls ----------------------------------------------------------------------
+
+    def tell(self, event: Event) -> None:
+        """Let the visit answer an event."""
+        if isinstance(event, StoreBroken):
+            self.stores.broken = True
+        self._controller.dispatch(event)
+
+    def spawn(self, work: Coroutine[object, object, T], /) -> "asyncio.Task[T]":
+        """Start something in the app's task group: what fails in it ends the program."""
+        if self._group is None:
+            raise RuntimeError("the app does not run")
+        task = self._group.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    def _show(self, view: View) -> None:
+        self.window.show_view(view)
+        self._ticker.hurry(countdown=isinstance(view.page, StillPage | ReceiptPage))
+
+    def _effect(self, effect: Effect) -> None:
+        if isinstance(effect, Play):
+            self._play(effect.sound)
+        elif self.serving is None:
+            self._early.append(effect)
+        else:
+            self.serving.start(effect)
+
+    def _play(self, sound: Sound) -> None:
+        library = self._controller.kiosk.around.library
+        if library is None or library.sounds:
+            # After the paint of this turn: the eye comes first.
+            asyncio.get_running_loop().call_soon(self._sounds.play, sound.value)
+
+    # --- life -------------------------------------------------------------------------------------
+
+    async def main(self, stop: asyncio.Event) -> int:
+        """From the first frame to the last; the exit code."""
+        try:
+            async with asyncio.TaskGroup() as self._group:
+                await self._start(stop)
+                await stop.wait()
+                await self._stop()
+        except BaseExceptionGroup as errors:
+            crash(errors, "a task of the app")
+        return ExitCode.OK
+
+    async def _start(self, stop: asyncio.Event) -> None:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(_unexpected)
+        windowed = self.settings.kiosk.display.window is not None
+        self._watches = CloseWatch(self.window, stop.set, may_close=windowed)
+        self.window.intent.connect(self._wanted)
+        self.window.form_sent.connect(self._form_sent)
+        self.window.touched.connect(lambda: self.tell(Touched()))
+        self._controller.show()
+        frame = FirstFrame(self.window)
+        self.window.open()
+        await frame.painted
+        _log.info("first frame %.0f ms after the process began", _age_s() * 1000)
+        self._manager.ready()
+        self._ticker.start()
+        self.stores.listen(loop, self.tell)
+        self.spawn(self._beat())
+        self.spawn(self.stores.watch())
+        await self._connect(loop)
+        gc.collect()
+        gc.freeze()
+
+    async def _connect(self, loop: asyncio.AbstractEventLoop) -> None:
+        """The parts that load slowly, in small steps, while the screen is already alive."""
+        readers = self._readers_of(self.settings)
+        if self._prepare is None:
+            readers.start(loop)
+        for name in _LATE_IMPORTS:
+            await loop.run_in_executor(self.slow, importlib.import_module, name)
+        from kiosk.app.serving import Serving  # late: it brings the HTTP library
+
+        wiring = Wiring(self.tell, self.spawn, self.clock)
+        self.serving = Serving(self.settings, self.stores, self.slow, wiring, self._play)
+        await self.serving.open()
+        # Somebody may have been faster than the HTTP library.
+        for effect in self._early:
+            self.serving.start(effect)
+        self._early.clear()
+        if self._prepare is not None:
+            await self._prepare(self)
+            readers.start(loop)
+        _log.info("ready for visits %.0f ms after the process began", _age_s() * 1000)
+
+    def _readers_of(self, settings: Settings) -> Readers:
+        from hardware import open_reader
+
+        house = house_of(settings)
+        self._readers = Readers(
+            settings.scanners,
+            open_reader=self._open_reader or open_reader,
+            dispatch=self.tell,
+            rules=house.codes,
+            commands=house.commands,
+        )
+        return self._readers
+
+    async def _beat(self) -> None:
+        """Ping from the loop itself: a loop that is stuck does not ping, and is started again."""
+        every_s = self._manager.ping_every_s or _HEARTBEAT_S
+        while True:
+            self._manager.ping()
+            await asyncio.sleep(every_s)
+
+    async def _stop(self) -> None:
+        _log.info("stopping")
+        self._manager.stopping()
+        self.tell(Stopping())
+        self._ticker.stop()
+        if self._readers is not None:
+            await asyncio.get_running_loop().run_in_executor(self.slow, self._readers.stop)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_STOP_S):
+                if self.serving is not None:
+                    await self.serving.aclose()
+        for task in list(self._tasks):
+            task.cancel()
+        self.stores.store.close()
+        self.slow.shutdown(wait=False)
+
+    # --- what a person does -----------------------------------------------------------------------
+
+    def _wanted(self, intent: Intent) -> None:
+        self.tell(intent)
+
+    def _form_sent(self, form: FilledForm) -> None:
+        self.tell(
+            FormSent(form.form, form.value("name").strip(), Secret(form.value("secret")), Secret(form.value("pin")))
+        )
+
+
+def _window(settings: Settings) -> KioskWindow:
+    size = settings.kiosk.display.window
+    theme = "contrast" if settings.kiosk.theme is Theme.HIGH_CONTRAST else settings.kiosk.theme.value
+    return KioskWindow(asset(), theme, display="fullscreen" if size is None else f"{size[0]}x{size[1]}")
+
+
+def _unexpected(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+    error = context.get("exception")
+    if isinstance(error, BaseException):
+        crash(error, "the event loop")
+    _log.error("the event loop says: %s", context.get("message"))
+
+
+def _age_s() -> float:
+    """Seconds since this process began, from the kernel's own count (man proc_pid_stat, field 22)."""
+    fields = Path("/proc/self/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - int(fields[19]) / 100.0

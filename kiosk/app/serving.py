@@ -1,0 +1,123 @@
+"""The lending system and everything that talks to it; loaded after the first frame."""
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from datetime import datetime
+
+from hardware.spec import Reads
+from kiosk.app.clock import local_zone
+from kiosk.app.storing import Stores
+from kiosk.backends import ItemMemory, LendingBackend, WriteLog
+from kiosk.backends.myturn.site import MyTurnSite, ScanEndpoint
+from kiosk.domain.library import CodeRule, FobLogin
+from kiosk.domain.messages import Effect, Sound
+from kiosk.domain.model import ItemCode
+from kiosk.runner.reading import LibraryReading, Settling
+from kiosk.runner.runner import Runner
+from kiosk.runner.server import ServerWatch
+from kiosk.runner.signing import LoginRules, SigningIn
+from kiosk.runner.tasks import Wiring
+from kiosk.settings import Remember, Settings
+from kiosk.store.throttle import Throttle
+
+
+def site_of(settings: Settings) -> MyTurnSite:
+    """[myturn] and what else concerns the server."""
+    login = settings.login
+    endpoint = None
+    if login.fob is FobLogin.ENDPOINT and login.endpoint_url is not None:
+        endpoint = ScanEndpoint(login.endpoint_url, login.endpoint_verb.value, login.endpoint_body)
+    return MyTurnSite(
+        url=settings.myturn.url,
+        timeout_s=settings.myturn.request_timeout_s,
+        allow_http=settings.myturn.allow_http,
+        paths=settings.myturn.paths,
+        overrides=settings.overrides.as_answered(),
+        default_days=settings.loans.default_days,
+        time_zone=local_zone(settings.kiosk.time_zone),
+        scan_endpoint=endpoint,
+        logout_call=login.logout_call,
+    )
+
+
+def backend_of(settings: Settings, log: WriteLog, items: ItemMemory, now: Callable[[], datetime]) -> LendingBackend:
+    """The lending system that the settings name. Raises Misconfigured."""
+    from kiosk.backends.myturn.backend import MyTurnBackend
+
+    return MyTurnBackend(site_of(settings), log, items, now)
+
+
+class Serving:
+    """Carries out effects once it is open."""
+
+    def __init__(
+        self, settings: Settings, stores: Stores, slow: Executor, wiring: Wiring, play: Callable[[Sound], None]
+    ) -> None:
+        self._settings = settings
+        self._stores = stores
+        self._wiring = wiring
+        now = _wall(wiring)
+        self.backend = backend_of(settings, stores.journal, stores.items, now)
+        self.vault = stores.vault(slow)
+        self._server = ServerWatch(wiring.tell)
+        self._settling = Settling(self.backend, stores.journal, clock=wiring.clock)
+        self._library = LibraryReading(
+            self.backend,
+            language=settings.kiosk.language,
+            tell=wiring.tell,
+            keep=stores.library.save,
+            server=self._server,
+        )
+        self._runner = Runner(
+            signing=SigningIn(
+                self.backend,
+                self.vault,
+                Throttle(),
+                _login_rules(settings),
+                clock=wiring.clock,
+                knows_item=self._knows_item,
+            ),
+            journal=stores.journal,
+            settling=self._settling,
+            library=self._library,
+            server=self._server,
+            wiring=wiring,
+            play=play,
+            language=settings.kiosk.language,
+        )
+
+    def start(self, effect: Effect) -> None:
+        """Begin to carry out this effect."""
+        self._runner.start(effect)
+
+    async def open(self) -> None:
+        """Read what is remembered, settle what was left open, and keep both going."""
+        await self._stores.items.load()
+        await self._stores.journal.close_unanswered(staged=True)
+        self._wiring.spawn(self._library.run())
+        journal = self._settings.journal
+        self._wiring.spawn(
+            self._settling.quietly(
+                quiet=lambda: self._runner.quiet, inbox_after_h=journal.inbox_after_h, keep_days=journal.keep_days
+            )
+        )
+
+    async def aclose(self) -> None:
+        """Let the connections go."""
+        await self.backend.aclose()
+
+    def _knows_item(self, code: ItemCode) -> bool:
+        return self._stores.items.recall(code) is not None
+
+
+def _wall(wiring: Wiring) -> Callable[[], datetime]:
+    return lambda: wiring.clock().wall
+
+
+def _login_rules(settings: Settings) -> LoginRules:
+    mixed = any(scanner.reads is Reads.ANYTHING for scanner in settings.scanners)
+    return LoginRules(
+        settings.login.fob,
+        remember_password=settings.login.remember is Remember.PASSWORD,
+        codes=CodeRule(settings.codes.fob, settings.codes.item) if mixed else None,
+    )

@@ -1,0 +1,91 @@
+"""The stores, opened and tied to the visit: what breaks and mends becomes an event."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import Executor
+from datetime import datetime
+from typing import assert_never
+
+from kiosk.domain.library import FobLogin
+from kiosk.domain.messages import Event, StoreBroken, StoreMended
+from kiosk.settings import PinRule, Settings
+from kiosk.store.cache import ItemCache, LibraryCache
+from kiosk.store.files import Store
+from kiosk.store.journal import Journal
+from kiosk.store.keys import KioskKey, load_key
+from kiosk.store.reports import Broken, LinksRefused, LinkTampered, Mended, MovedAside, StoreReport
+from kiosk.store.vault import Vault
+
+_log = logging.getLogger("kiosk.stores")
+
+CHECK_EVERY_S = 5.0
+
+
+class Stores:
+    """Everything that is kept on this machine. Raises KeyProblem where there is no usable kiosk key."""
+
+    def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
+        self._settings = settings
+        self._now = now
+        self._tell: Callable[[Event], None] = lambda _: None
+        self.store = Store.open(settings.kiosk.state_dir)
+        self.key: KioskKey = load_key(settings.kiosk.state_dir)
+        self.journal = Journal(self.store.journal, self.key, now)
+        self.library = LibraryCache(self.store.cache)
+        self.items = ItemCache(self.store.cache)
+        self.broken = False
+
+    def vault(self, slow: Executor) -> Vault | None:
+        """The linked fobs, where fobs are linked at all."""
+        login = self._settings.login
+        if login.fob is not FobLogin.LINKED:
+            return None
+        return Vault(
+            self.store.vault,
+            self.key,
+            slow,
+            self._now,
+            self.store.tell,
+            site=self._settings.myturn.url,
+            link_days=login.link_expires_days,
+            pin_once_a_day=login.pin is PinRule.FIRST_VISIT_OF_DAY,
+        )
+
+    def listen(self, loop: asyncio.AbstractEventLoop, tell: Callable[[Event], None]) -> None:
+        """From now on the visit hears of what breaks and mends."""
+        self._tell = tell
+
+        def heard(report: StoreReport) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(self._hear, report)
+
+        self.store.listen(heard)
+
+    async def watch(self) -> None:
+        """For ever: while something is broken, try whether it works again."""
+        while True:
+            await asyncio.sleep(CHECK_EVERY_S)
+            if self.broken and await self.store.check_writable():
+                self._mended()
+
+    def _mended(self) -> None:
+        if self.broken:
+            self.broken = False
+            self._tell(StoreMended())
+
+    def _hear(self, report: StoreReport) -> None:
+        match report:
+            case Broken():
+                self.broken = True
+                self._tell(StoreBroken())
+            case Mended():
+                self._mended()
+            case MovedAside(store, kept, why):
+                _log.error("the %s was damaged (%s) and begun anew; the damaged file is %s", store, why, kept)
+            case LinksRefused(count):
+                _log.error("%d linked fobs were refused within an hour: is the site's set-up still right?", count)
+            case LinkTampered():
+                _log.error("a linked fob's row was changed by something else than the kiosk; it is not used")
+            case _:
+                assert_never(report)

@@ -1,0 +1,31 @@
+"""`lending-kiosk run`: the kiosk itself."""
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from kiosk.settings import SettingsProblems, find_config, load
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """--config and --debug."""
+    parser.add_argument("--config", type=Path, metavar="FILE", help="the settings file (default: see README)")
+    parser.add_argument("--debug", action="store_true", help="log more")
+
+
+def run(args: Namespace) -> int:
+    """Serve members until told to stop. A wrong settings file is shown on the screen until it is right."""
+    from kiosk.ops.logs import open_log
+
+    open_log(debug=args.debug, for_journal="JOURNAL_STREAM" in os.environ or not sys.stderr.isatty())
+    path = find_config(args.config, os.environ)
+    try:
+        settings = load(path)
+    except SettingsProblems as wrong:
+        from kiosk.app.launch import show_problems
+
+        return show_problems(path, wrong)
+    from kiosk.app.launch import run_kiosk
+
+    return run_kiosk(settings)

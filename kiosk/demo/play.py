@@ -1,0 +1,130 @@
+"""The demo, put together: a simulator in its own thread, pretended readers, the real kiosk, and the bench."""
+
+import contextlib
+import logging
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from hardware.spec import Driver, Reads, ScannerSpec
+from kiosk.app.launch import run_kiosk
+from kiosk.app.program import Program
+from kiosk.backends import Password
+from kiosk.demo.bench import Bench, Scannable, Switch
+from kiosk.demo.ports import PretendReader
+from kiosk.domain.model import Secret, VisitId
+from kiosk.settings import Display, KioskSettings, MyTurnSettings, Settings, Theme
+from kiosk.simulator import MEMBERS, Knobs, SimulatorThread
+from kiosk.simulator.catalogue import read_catalogue
+from kiosk.store.locks import RememberedToken
+from kiosk.store.vault import Holder
+
+_log = logging.getLogger("kiosk.demo")
+
+LINKED = 3
+CARDS = ("CMD:FINISH", "CMD:CANCEL", "CMD:HELP", "CMD:LANGUAGE:fr", "CMD:LANGUAGE:en")
+
+
+def play(*, size: str, theme: str, language: str, confirm: bool) -> int:
+    """Run the demo until its window is closed; the exit code."""
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lending-kiosk-demo-")))
+        organization = {"skipKioskCheckinConfirmation": not confirm, "skipKioskCheckoutConfirmation": not confirm}
+        library = stack.enter_context(SimulatorThread(knobs=Knobs(organization=organization)))
+        fobs, items = PretendReader(folder / "fob-reader"), PretendReader(folder / "item-scanner")
+        for reader in (fobs, items):
+            reader.plug()
+            stack.callback(reader.unplug)
+        settings = _settings(library.url, folder, size=size, theme=theme, language=language)
+        return run_kiosk(settings, prepare=_link_fobs, beside=lambda _: _bench(library, fobs, items))
+
+
+def _settings(url: str, folder: Path, *, size: str, theme: str, language: str) -> Settings:
+    width, _, height = size.partition("x")
+    return Settings(
+        kiosk=KioskSettings(
+            station="demo",
+            language=language,
+            theme=Theme(theme),
+            display=Display((int(width), int(height))),
+            state_dir=folder / "state",
+        ),
+        myturn=MyTurnSettings(url=url),
+        scanners=(
+            _serial("fob", Reads.FOBS, folder / "fob-reader"),
+            _serial("items", Reads.ITEMS, folder / "item-scanner"),
+        ),
+    )
+
+
+def _serial(name: str, reads: Reads, port: Path) -> ScannerSpec:
+    return ScannerSpec(name=name, reads=reads, driver=Driver.SERIAL, port=str(port))
+
+
+async def _link_fobs(program: Program) -> None:
+    """Link the first fobs as members do: log in, then remember the fob for the account."""
+    serving = program.serving
+    if serving is None or serving.vault is None:
+        return
+    for number, person in enumerate(MEMBERS[:LINKED]):
+        credential = Password(person.username, Secret(person.password))
+        account = await serving.backend.sign_in(credential, VisitId(-1 - number), "en")
+        if account.renewable is not None:
+            holder = Holder(account.member.reference, account.member.first_name[:1])
+            await serving.vault.keep(Secret(person.fob), RememberedToken(account.renewable), holder)
+        await account.sign_out()
+
+
+def _bench(library: SimulatorThread, fobs: PretendReader, items: PretendReader) -> QWidget:
+    tools = read_catalogue().tools.values()
+    return Bench(
+        fobs=[
+            Scannable(person.fob, f"{person.display or '(no name)'}{_linked(number)}", person.note)
+            for number, person in enumerate(MEMBERS)
+        ],
+        tools=[Scannable(tool.code, f"{tool.code}  {tool.name}", f"{tool.brand} {tool.model}") for tool in tools],
+        cards=CARDS,
+        scan_fob=fobs.scan,
+        scan_item=items.scan,
+        plugs=[_plug("Fob reader", fobs), _plug("Item scanner", items)],
+        faults=_faults(library),
+    )
+
+
+def _linked(number: int) -> str:
+    return " (fob linked)" if number < LINKED else ""
+
+
+def _plug(label: str, reader: PretendReader) -> Switch:
+    return Switch(label, lambda on: reader.plug() if on else reader.unplug(), on=True)
+
+
+def _faults(library: SimulatorThread) -> Sequence[Switch]:
+    control = library.control
+
+    def while_on(kind: str, **more: object) -> Callable[[bool], None]:
+        def act(on: bool) -> None:  # noqa: FBT001 - what a switch calls
+            if on:
+                control.fault("*", kind, count=None, **more)
+            else:
+                control.clear_faults("*")
+
+        return act
+
+    return (
+        Switch("away", lambda on: control.go_away() if on else control.come_back()),
+        Switch("slow: 3 s", while_on("delay", delay_s=3.0)),
+        Switch("answers with web pages", while_on("html")),
+        Switch("next Finish: done, answer lost", lambda _: _once(library, "drop", acts=True), once=True),
+        Switch("next Finish: not done, answer lost", lambda _: _once(library, "drop", acts=False), once=True),
+        Switch("next Finish: error 503", lambda _: _once(library, "status", status=503), once=True),
+        Switch("log-ins end now", lambda _: control.expire_tokens(), once=True),
+        Switch("linked fobs refused", lambda _: control.revoke_refresh_tokens(), once=True),
+        Switch("a fresh morning", lambda _: control.reset(), once=True),
+    )
+
+
+def _once(library: SimulatorThread, kind: str, **more: object) -> None:
+    library.control.fault("convert", kind, **more)

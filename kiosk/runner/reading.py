@@ -1,0 +1,170 @@
+"""The library's settings, read every few minutes; and commits that nobody watches, read back until settled."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.backends import Account, LendingBackend, LendingError, Misconfigured, SealedToken, ServerAway
+from kiosk.domain.library import Library
+from kiosk.domain.messages import Event, LibraryRead
+from kiosk.domain.model import CommitId, Line, Moment
+from kiosk.runner.server import ServerWatch
+from kiosk.runner.settling import READ_AFTER_S, Looks
+from kiosk.runner.tasks import until
+from kiosk.store.commits import OpenCommit, Settlement
+from kiosk.store.file import StoreFailed
+from kiosk.store.journal import Journal
+
+_log = logging.getLogger("kiosk.reading")
+
+REFRESH_S = 300.0
+_RETRIES_S = (2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
+_QUIET_EVERY_S = 600.0
+
+
+class LibraryReading:
+    """Reads the organisation for ever; `now` makes it read at once."""
+
+    def __init__(
+        self,
+        backend: LendingBackend,
+        *,
+        language: str,
+        tell: Callable[[Event], None],
+        keep: Callable[[Library], None],
+        server: ServerWatch,
+    ) -> None:
+        self._backend = backend
+        self._language = language
+        self._tell = tell
+        self._keep = keep
+        self._server = server
+        self._wake = asyncio.Event()
+        self._failures = 0
+
+    def now(self) -> None:
+        """Do not wait for the next turn."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Never ends by itself."""
+        while True:
+            wait_s = await self._once()
+            self._wake.clear()
+            try:
+                await asyncio.wait_for(self._wake.wait(), wait_s)
+            except TimeoutError:
+                continue
+
+    async def _once(self) -> float:
+        try:
+            library = await self._backend.library(self._language)
+        except (ServerAway, Misconfigured) as why:
+            return self._failed(why)
+        self._failures = 0
+        self._server.answered()
+        self._keep(library)
+        self._tell(LibraryRead(library))
+        return REFRESH_S
+
+    def _failed(self, why: LendingError) -> float:
+        level = logging.WARNING if self._failures == 0 else logging.DEBUG
+        _log.log(level, "the library's settings cannot be read: %s", why)
+        wait_s = _RETRIES_S[min(self._failures, len(_RETRIES_S) - 1)]
+        self._failures += 1
+        self._server.failed(wait_s)
+        return wait_s
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A commit to be settled."""
+
+    commit: CommitId
+    lines: tuple[Line, ...]
+    finished: datetime
+
+
+class Settling:
+    """Closes open commits by reading: handed over by a visit, found at a log-in, or left by a crash."""
+
+    def __init__(self, backend: LendingBackend, journal: Journal, *, clock: Callable[[], Moment]) -> None:
+        self._backend = backend
+        self._journal = journal
+        self._clock = clock
+
+    async def watch(self, account: Account, pending: Pending) -> None:
+        """Read on by the schedule until it is settled or the schedule ends; the journal keeps what stays open."""
+        looks, began = Looks(), self._clock().at
+        for after_s in READ_AFTER_S:
+            await until(began + after_s, self._clock)
+            looks = await self._look(account, pending, looks)
+            if looks.settled is not None:
+                return
+
+    async def of_member(self, account: Account) -> None:
+        """What an earlier visit of this member left open, before anything else of theirs."""
+        try:
+            commits = await self._journal.commits_of(account.member.reference)
+        except StoreFailed:
+            return
+        for commit in commits:
+            await self._first_look(account, commit)
+
+    async def left_open(self) -> None:
+        """At start-up: every open commit whose token still lives."""
+        try:
+            commits = await self._journal.open_commits()
+        except StoreFailed:
+            return
+        for commit in commits:
+            if commit.token is not None:
+                await self._with_token(commit, SealedToken(commit.token, commit.account))
+
+    async def quietly(self, *, quiet: Callable[[], bool], inbox_after_h: float, keep_days: int) -> None:
+        """For ever, in quiet minutes: settle, hand old ones to staff, forget what is long settled."""
+        await self.left_open()
+        while True:
+            await asyncio.sleep(_QUIET_EVERY_S)
+            if quiet():
+                await self.left_open()
+            try:
+                await self._journal.to_inbox_after(inbox_after_h)
+                await self._journal.purge(keep_days)
+            except StoreFailed:
+                continue
+
+    async def _with_token(self, commit: OpenCommit, credential: SealedToken) -> None:
+        try:
+            account = await self._backend.sign_in(credential, commit.visit, "")
+        except LendingError as why:
+            _log.info("commit %s stays open: %s", commit.commit, why)
+            return
+        if not await self._first_look(account, commit):
+            await self.watch(account, Pending(commit.commit, commit.lines, commit.finished))
+
+    async def _first_look(self, account: Account, commit: OpenCommit) -> bool:
+        # Long after Finish nothing of it runs at the server any more: then one look at the open cart is enough.
+        old = (self._clock().wall - commit.finished).total_seconds() > READ_AFTER_S[-1]
+        looks = Looks(absent_since=float("-inf")) if old else Looks()
+        pending = Pending(commit.commit, commit.lines, commit.finished)
+        looks = await self._look(account, pending, looks)
+        return old or looks.settled is not None
+
+    async def _look(self, account: Account, pending: Pending, looks: Looks) -> Looks:
+        try:
+            truth = await account.reconcile(pending.lines, finished=pending.finished)
+        except LendingError as why:
+            _log.info("commit %s cannot be read back now: %s", pending.commit, why)
+            return looks
+        looks = looks.after(pending.lines, truth, self._clock().at)
+        if looks.settled is not None:
+            await self.settled(pending.commit, looks.settled)
+        return looks
+
+    async def settled(self, commit: CommitId, settlement: Settlement) -> None:
+        """Close it in the journal."""
+        _log.info("commit %s: %s", commit, settlement)
+        await self._journal.settle(commit, settlement)

@@ -1,0 +1,256 @@
+"""The runner: every effect that the visit asks for is started here, and every failure comes back as an answer."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Coroutine
+from typing import assert_never
+
+from kiosk.backends import Account, LendingError
+from kiosk.domain.messages import (
+    AddLine,
+    Answer,
+    Commit,
+    Effect,
+    Farewell,
+    Identify,
+    KeepLink,
+    LoansRead,
+    Play,
+    ReadLibrary,
+    ReadLoans,
+    Record,
+    SignedIn,
+    SignIn,
+    SignInAway,
+    Sound,
+    SpeakLanguage,
+    TakeOut,
+    TryServer,
+)
+from kiosk.domain.model import CommitId, VisitId
+from kiosk.runner.reading import LibraryReading, Pending, Settling
+from kiosk.runner.server import ServerWatch
+from kiosk.runner.settling import Looks
+from kiosk.runner.signing import SigningIn
+from kiosk.runner.tasks import Wiring, until
+from kiosk.runner.visit import OpenVisit
+from kiosk.store.journal import Journal
+
+_log = logging.getLogger("kiosk.runner")
+
+SIGN_IN_ANSWER_S = 20.0
+FAREWELL_WAIT_S = 10.0
+_SIGN_OUT_S = 10.0
+_REMEMBERED = 8
+"""Members of the last visits, by their sealed reference: a record may come after the farewell."""
+
+
+class Runner:
+    """One account at a time; a new sign-in waits for the former account's farewell."""
+
+    def __init__(
+        self,
+        *,
+        signing: SigningIn,
+        journal: Journal,
+        settling: Settling,
+        library: LibraryReading,
+        server: ServerWatch,
+        wiring: Wiring,
+        play: Callable[[Sound], None],
+        language: str,
+    ) -> None:
+        self._signing = signing
+        self._journal = journal
+        self._settling = settling
+        self._library = library
+        self._server = server
+        self._play = play
+        self._wiring = wiring
+        self._tell = wiring.tell
+        self._spawn = wiring.spawn
+        self._clock = wiring.clock
+        self._default_language = language
+        self._languages: dict[VisitId, str] = {}
+        self._visits: dict[VisitId, OpenVisit] = {}
+        self._openings: dict[VisitId, asyncio.Task[None]] = {}
+        self._farewells: set[asyncio.Task[None]] = set()
+        self._looks: dict[CommitId, Looks] = {}
+        self._references: dict[VisitId, str] = {}
+
+    def start(self, effect: Effect) -> None:
+        """Begin; nothing here waits."""
+        match effect:
+            case Identify():
+                language = self._language(effect.visit)
+                self._open(effect.visit, self._signing.by_fob(effect, language))
+            case SignIn():
+                language = self._language(effect.visit)
+                self._open(effect.visit, self._signing.by_password(effect, language))
+            case KeepLink():
+                self._spawn(self._keep_link(effect))
+            case AddLine():
+                self._with(effect.visit, lambda visit: visit.add(effect))
+            case TakeOut():
+                self._with(effect.visit, lambda visit: visit.take_out(effect))
+            case Commit():
+                self._with(effect.visit, lambda visit: visit.commit(effect))
+            case ReadLoans():
+                self._spawn(self._read_loans(effect))
+            case Farewell():
+                self._say_farewell(effect)
+            case Record():
+                self._spawn(self._record(effect))
+            case SpeakLanguage(visit, code):
+                self._languages[visit] = code
+                self._with(visit, lambda each: each.speak(code))
+            case ReadLibrary():
+                self._library.now()
+            case TryServer():
+                self.try_now()
+            case Play(sound):
+                self._play(sound)
+            case _:
+                assert_never(effect)
+
+    def try_now(self) -> None:
+        """What waits for the server does not wait any longer."""
+        self._library.now()
+        for visit in self._visits.values():
+            visit.try_now()
+
+    @property
+    def quiet(self) -> bool:
+        """Nobody is being served."""
+        return not (self._visits or self._openings or self._farewells)
+
+    def _language(self, visit: VisitId) -> str:
+        return self._languages.get(visit, self._default_language)
+
+    def _with(self, ident: VisitId, act: Callable[[OpenVisit], None]) -> None:
+        visit = self._visits.get(ident)
+        if visit is None:
+            _log.error("visit %s has no account for what it asks", ident)
+        else:
+            act(visit)
+
+    # --- signing in ------------------------------------------------------------------------------
+
+    def _open(self, visit: VisitId, way: Coroutine[object, object, Account | Answer]) -> None:
+        task = self._spawn(self._opening(visit, way))
+        self._openings[visit] = task
+        task.add_done_callback(lambda _: self._openings.pop(visit, None))
+
+    async def _opening(self, visit: VisitId, way: Coroutine[object, object, Account | Answer]) -> None:
+        with contextlib.closing(way):
+            try:
+                async with asyncio.timeout(SIGN_IN_ANSWER_S):
+                    if self._farewells:
+                        await asyncio.wait(set(self._farewells), timeout=FAREWELL_WAIT_S)
+                    answer = await way
+            except TimeoutError:
+                answer = SignInAway(visit)
+        if isinstance(answer, SignInAway):
+            self._server.failed(0.0)
+        else:
+            self._server.answered()
+        if isinstance(answer, Answer):
+            self._tell(answer)
+        else:
+            await self._opened(visit, answer)
+
+    async def _opened(self, visit: VisitId, account: Account) -> None:
+        try:
+            async with asyncio.timeout(SIGN_IN_ANSWER_S / 2):
+                await self._settling.of_member(account)
+        except TimeoutError:
+            _log.info("an earlier commit of this member stays open for now")
+        except asyncio.CancelledError:
+            self._farewells.add(task := self._spawn(account.sign_out()))
+            task.add_done_callback(self._farewells.discard)
+            raise
+        self._references = {**dict(list(self._references.items())[-_REMEMBERED:]), visit: account.member.reference}
+        before = self._visits.get(visit)
+        if before is not None:
+            before.back_in(account)
+        else:
+            self._begin(visit, account)
+        renewable = account.renewable is not None
+        self._tell(SignedIn(visit, account.member, account.opening, renewable))
+
+    def _begin(self, ident: VisitId, account: Account) -> None:
+        visit = OpenVisit(ident, account, wiring=self._wiring, server=self._server)
+        self._visits[ident] = visit
+        task = self._spawn(self._live(visit))
+        visit.living = task
+
+    async def _keep_link(self, effect: KeepLink) -> None:
+        visit = self._visits.get(effect.visit)
+        if visit is not None and visit.account is not None:
+            self._tell(await self._signing.keep(effect, visit.account))
+
+    # --- farewell --------------------------------------------------------------------------------
+
+    def _say_farewell(self, farewell: Farewell) -> None:
+        self._signing.forget(farewell.visit)
+        self._languages.pop(farewell.visit, None)
+        opening = self._openings.get(farewell.visit)
+        if opening is not None:
+            opening.cancel()
+        visit = self._visits.pop(farewell.visit, None)
+        if visit is None:
+            return
+        visit.leave(farewell)
+        if visit.living is not None:
+            self._farewells.add(visit.living)
+            visit.living.add_done_callback(self._farewells.discard)
+
+    async def _live(self, visit: OpenVisit) -> None:
+        farewell = await visit.run()
+        account = visit.account
+        if account is None:
+            return
+        handed = farewell.hand_over
+        if handed is None:
+            await self._sign_out(account)
+        else:
+            # Beside the farewell, not in it: the next member does not wait for this read-back.
+            pending = Pending(handed.commit, handed.lines, handed.finished)
+            self._spawn(self._watch_then_leave(account, pending))
+
+    async def _watch_then_leave(self, account: Account, pending: Pending) -> None:
+        await self._settling.watch(account, pending)
+        await self._sign_out(account)
+
+    async def _sign_out(self, account: Account) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_SIGN_OUT_S):
+                await account.sign_out()
+
+    # --- reading back and recording --------------------------------------------------------------
+
+    async def _read_loans(self, effect: ReadLoans) -> None:
+        await until(effect.not_before, self._clock)
+        visit = self._visits.get(effect.visit)
+        account = visit.account if visit is not None else None
+        if account is None:
+            self._tell(LoansRead(effect.visit, effect.commit, None))
+            return
+        try:
+            truth = await account.reconcile(effect.lines, finished=effect.finished)
+        except LendingError as why:
+            _log.info("commit %s cannot be read back yet: %s", effect.commit, why)
+            self._tell(LoansRead(effect.visit, effect.commit, None))
+            return
+        self._server.answered()
+        looks = self._looks.get(effect.commit, Looks()).after(effect.lines, truth, self._clock().at)
+        self._looks[effect.commit] = looks
+        if looks.settled is not None:
+            del self._looks[effect.commit]
+            await self._settling.settled(effect.commit, looks.settled)
+        self._tell(LoansRead(effect.visit, effect.commit, truth))
+
+    async def _record(self, record: Record) -> None:
+        reference = self._references.get(record.visit) if record.visit is not None else None
+        await self._journal.record(record, reference)

@@ -1,0 +1,178 @@
+"""Whose fob is this, do name and password fit? Every way to sign in, and every failure as an answer of the visit."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.backends import (
+    Account,
+    Credential,
+    LendingBackend,
+    LogBroken,
+    Misconfigured,
+    NotServed,
+    Password,
+    Renewal,
+    RenewalRefused,
+    ScannedFob,
+    ServerAway,
+    SignInLost,
+    WrongLogin,
+)
+from kiosk.domain.library import CodeRule, FobLogin
+from kiosk.domain.messages import (
+    Answer,
+    Identify,
+    KeepLink,
+    LinkDead,
+    LinkKept,
+    NotLinked,
+    PinNeeded,
+    SignIn,
+    SignInAway,
+    Throttled,
+    TurnedAwayBy,
+    WrongSecret,
+)
+from kiosk.domain.model import ItemCode, Moment, VisitId
+from kiosk.store import vault as found
+from kiosk.store.linkable import link_problem
+from kiosk.store.locks import Remembered, RememberedPassword, RememberedToken
+from kiosk.store.throttle import Throttle
+from kiosk.store.vault import Holder, Vault
+
+_log = logging.getLogger("kiosk.signing")
+
+
+@dataclass(frozen=True, slots=True)
+class LoginRules:
+    """[login] and [codes], as far as signing in needs them."""
+
+    fob: FobLogin = FobLogin.LINKED
+    remember_password: bool = False
+    codes: CodeRule | None = None
+    """[codes] where a reader reads anything; None where fob readers read only fobs."""
+
+
+class SigningIn:
+    """Opens accounts. `vault` is None where no fob is ever linked."""
+
+    def __init__(
+        self,
+        backend: LendingBackend,
+        vault: Vault | None,
+        throttle: Throttle,
+        rules: LoginRules,
+        *,
+        clock: Callable[[], Moment],
+        knows_item: Callable[[ItemCode], bool],
+    ) -> None:
+        self._backend = backend
+        self._vault = vault
+        self._throttle = throttle
+        self._rules = rules
+        self._clock = clock
+        self._knows_item = knows_item
+        self._typed: dict[VisitId, RememberedPassword] = {}
+
+    async def by_fob(self, asked: Identify, language: str) -> Account | Answer:
+        """The account that this fob opens, or why it opens none."""
+        if self._rules.fob is FobLogin.ENDPOINT:
+            return await self._opened(asked.visit, ScannedFob(asked.fob), language, by_fob=True)
+        if self._rules.fob is not FobLogin.LINKED or self._vault is None:
+            return NotLinked(asked.visit)
+        try:
+            finding = await self._vault.find(asked.fob, asked.pin)
+            match finding:
+                case found.NotLinked():
+                    return NotLinked(asked.visit)
+                case found.PinNeeded(wrong, wait_s):
+                    return Throttled(asked.visit, wait_s) if wait_s > 0 else PinNeeded(asked.visit, wrong)
+                case found.Expired():
+                    return LinkDead(asked.visit, expired=True)
+                case found.Suspended(linked=linked):
+                    return await self._by_link(asked.visit, linked, language) if linked else LinkDead(asked.visit)
+                case found.Linked():
+                    return await self._by_link(asked.visit, finding, language)
+        except LogBroken:
+            return SignInAway(asked.visit)
+
+    async def _by_link(self, visit: VisitId, linked: found.Linked, language: str) -> Account | Answer:
+        credential: Credential
+        match linked.remembered:
+            case RememberedToken(token):
+                credential = Renewal(token, linked.keeper)
+            case RememberedPassword(name, secret):
+                credential = Password(name, secret)
+        answer = await self._opened(visit, credential, language, by_fob=True)
+        if isinstance(answer, LinkDead | WrongSecret):
+            await self._kept().refused(linked.link)
+            return LinkDead(visit)
+        if not isinstance(answer, SignInAway):
+            await self._kept().succeeded(linked.link)
+        return answer
+
+    async def by_password(self, asked: SignIn, language: str) -> Account | Answer:
+        """The account of this name and password; wrong ones are slowed down, per name and for the kiosk."""
+        now = self._clock().at
+        wait_s = self._throttle.allowed(asked.name, now)
+        if wait_s > 0:
+            return Throttled(asked.visit, wait_s)
+        answer = await self._opened(asked.visit, Password(asked.name, asked.secret), language, by_fob=False)
+        if isinstance(answer, WrongSecret):
+            self._throttle.failed(asked.name, now)
+            wait_s = self._throttle.allowed(asked.name, now)
+            return Throttled(asked.visit, wait_s) if wait_s > 0 else answer
+        if not isinstance(answer, SignInAway):
+            self._throttle.succeeded(asked.name)
+            if self._rules.remember_password:
+                self._typed[asked.visit] = RememberedPassword(asked.name, asked.secret)
+        return answer
+
+    async def keep(self, asked: KeepLink, account: Account) -> LinkKept:
+        """Remember this fob for this account."""
+        problem = link_problem(asked.fob, rules=self._rules.codes, knows_item=self._knows_item)
+        if problem is not None:
+            return LinkKept(asked.visit, False, problem.value)
+        remembered = self._to_remember(asked.visit, account)
+        if remembered is None or self._vault is None:
+            return LinkKept(asked.visit, False, "no_token")
+        member = account.member
+        try:
+            await self._vault.keep(
+                asked.fob, remembered, Holder(member.reference, member.first_name[:1].upper()), pin=asked.pin
+            )
+        except LogBroken:
+            return LinkKept(asked.visit, False, "not_written")
+        return LinkKept(asked.visit, True)
+
+    def forget(self, visit: VisitId) -> None:
+        """The visit is over: what was typed in it is gone."""
+        self._typed.pop(visit, None)
+
+    def _to_remember(self, visit: VisitId, account: Account) -> Remembered | None:
+        if self._rules.remember_password:
+            return self._typed.pop(visit, None)
+        return RememberedToken(account.renewable) if account.renewable is not None else None
+
+    def _kept(self) -> Vault:
+        if self._vault is None:
+            raise RuntimeError("a link without a vault")
+        return self._vault
+
+    async def _opened(self, visit: VisitId, credential: Credential, language: str, *, by_fob: bool) -> Account | Answer:
+        try:
+            return await self._backend.sign_in(credential, visit, language)
+        except WrongLogin as wrong:
+            return WrongSecret(visit, wrong.words, by_fob)
+        except RenewalRefused:
+            return LinkDead(visit)
+        except NotServed as away:
+            return TurnedAwayBy(visit, away.reason, away.words, away.url)
+        except (ServerAway, SignInLost) as away:
+            _log.warning("sign-in: %s", away)
+        except Misconfigured as wrong:
+            _log.error("sign-in is not possible with these settings: %s", wrong)
+        except LogBroken as broken:
+            _log.error("sign-in: a rotated token could not be written (%s)", broken)
+        return SignInAway(visit)
