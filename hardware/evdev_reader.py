@@ -162,8 +162,6 @@ class EvdevReader(ReaderThread):
             node.close()
 
     def _take(self, node: InputNode) -> None:
-        if node.grabbed:
-            return
         if node.grab():
             self._tell(ReaderState.READY)
         else:
