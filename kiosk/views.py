@@ -438,6 +438,7 @@ class MessagePage:
     countdown: Countdown | None = None
     buttons: tuple[Button, ...] = ()
     busy: bool = False
+    languages: tuple[Button, ...] = ()
 
 
 Page = WelcomePage | FormPage | BasketPage | ConfirmPage | CommittingPage | ReceiptPage | StillPage | MessagePage
@@ -472,3 +473,5 @@ class View:
     help: HelpView | None = None
     announce: str = ""
     language: str = "en"
+    below: str = ""
+    """On the button that shows what of the wall does not fit ("More below")."""

@@ -1,0 +1,253 @@
+"""Blocks of the wall that several pages use: heads, banners, notes, steps, contact, rows of buttons."""
+
+from PySide6.QtCore import QMargins, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+
+from kiosk.ui.boxes import TINTS, Card, Group, clear, column, row, show_if
+from kiosk.ui.button import Cut, PressButton
+from kiosk.ui.pieces import Badge, Picture, Ring
+from kiosk.ui.plates import paint_numeral
+from kiosk.ui.text import RichText, Text
+from kiosk.ui.theme import BODY, H1, H3, HERO, SMALL, SMALL_BOLD, STRONG, Style, Type
+from kiosk.views import Banner, Button, ContactView, Countdown, Note, StepView, Tone
+
+
+class Head(QWidget):
+    """The headline and what stands under it."""
+
+    def __init__(self, style: Style, kind: Type = H1, *, centred: bool = False, px: int = 0) -> None:
+        super().__init__()
+        s = style.sizes
+        self.headline = Text(style, kind, balanced=True, centred=centred, max_lines=3, px=px)
+        self.headline.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        lead = round(s.body * (1.14 if kind in (H1, HERO) else 1))
+        self.lead = Text(style, BODY, px=lead, max_lines=4, centred=centred)
+        self.setLayout(column(self.headline, self.lead, gap=s.pick(14, 7, 4)))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def bind(self, headline: str, lead: str = "") -> None:
+        """Show these words."""
+        self.headline.say(headline)
+        self.lead.say(lead)
+
+
+class BannerCard(Card):
+    """What, why, what now; with its buttons below."""
+
+    sent = Signal(object)
+
+    def __init__(self, style: Style) -> None:
+        super().__init__(style, pad=0.8)
+        s = style.sizes
+        self._style, self._banner = style, Banner("")
+        self._badge = Badge(style, s.badge * 8 // 10)
+        self._ring = Ring(style, s.pick(130, 84, 64), "wait")
+        self._title = Text(style, H3, max_lines=3)
+        self._text = Text(style, SMALL, max_lines=5)
+        words = column(self._title, self._text, gap=2)
+        across = row(self._badge, self._ring, words, gap=s.pad)
+        across.setStretch(2, 1)
+        self.body.addLayout(across)
+        self._buttons = ButtonRow(style)
+        self._buttons.sent.connect(self.sent)
+        self.body.addWidget(self._buttons)
+        self._ring.bind(None)
+        self.hide()
+
+    def bind(self, banner: Banner | None, countdown: Countdown | None = None) -> None:
+        """None hides it; a countdown takes the place of the sign."""
+        show_if(self, banner is not None)
+        if banner is None:
+            return
+        self._ring.bind(countdown)
+        if banner == self._banner:
+            return
+        self._banner = banner
+        tint = TINTS[banner.tone]
+        self.tint(tint)
+        self.setAccessibleName(f"{banner.title}. {banner.text}".strip())
+        self._badge.bind(banner.tone, "" if countdown else banner.icon)
+        self._title.tint(tint.ink)
+        self._text.tint(tint.ink)
+        self._title.say(banner.title)
+        self._text.say(banner.text)
+        self._buttons.bind(banner.buttons)
+
+
+class ButtonRow(QWidget):
+    """Buttons beside each other, reused from view to view."""
+
+    sent = Signal(object)
+
+    def __init__(self, style: Style, cut: Cut = Cut.BLOCK, *, columns: int = 0) -> None:
+        """`columns` of 0 puts all of them into one row."""
+        super().__init__()
+        self._style, self._cut, self._columns = style, cut, columns
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(max(12, style.sizes.gap))
+        self._buttons: list[PressButton] = []
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def bind(self, buttons: tuple[Button, ...]) -> None:
+        """Show these; none hides the row."""
+        while len(self._buttons) < len(buttons):
+            self._buttons.append(self._made(len(self._buttons)))
+        for index, button in enumerate(self._buttons):
+            button.bind(buttons[index] if index < len(buttons) else None)
+        show_if(self, bool(buttons))
+
+    def _made(self, index: int) -> PressButton:
+        button = PressButton(self._style, self._cut)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.sent.connect(self.sent)
+        columns = self._columns or 1000
+        self._grid.addWidget(button, index // columns, index % columns)
+        self._grid.setColumnStretch(index % columns, 1)
+        return button
+
+
+class NoteBlock(QWidget):
+    """A text of the library's own, with a brass line beside it."""
+
+    def __init__(self, style: Style, note: Note) -> None:
+        super().__init__()
+        self._style = style
+        s = style.sizes
+        text = RichText(style, STRONG)
+        text.say(note.html)
+        self._label = Text(style, SMALL, note.label, ink="ink-2")
+        self.setAccessibleName(text.plain())
+        self.setLayout(column(text, self._label, gap=2, margins=QMargins(8 + round(s.body * 0.8), 4, 0, 4)))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(0, 0, 8, self.height(), self._style.colour("brass"))
+
+
+class Notes(QWidget):
+    """All texts of the library for this page."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self._style = style
+        self._shown: tuple[Note, ...] = ()
+        self._column = column(gap=style.sizes.gap)
+        self.setLayout(self._column)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.hide()
+
+    def bind(self, notes: tuple[Note, ...]) -> None:
+        """Show these; none hides the block."""
+        if notes != self._shown:
+            self._shown = notes
+            clear(self._column)
+            for note in notes:
+                self._column.addWidget(NoteBlock(self._style, note))
+        show_if(self, bool(notes))
+
+
+class _Numeral(QWidget):
+    """The number of a step in its circle, or the tick of a step that is done."""
+
+    def __init__(self, style: Style, number: int, step: StepView) -> None:
+        super().__init__()
+        self._style, self._number, self._step = style, number, step
+        px = round(style.sizes.h2 * 1.15 * 1.5)
+        self.setFixedSize(px, px)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, s, c = QPainter(self), self._style, self._style.colour
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = self.rect().toRectF().adjusted(1, 1, -1, -1)
+        painter.setPen(QPen(c("accent" if self._step.now else "ink"), s.sizes.border))
+        painter.setBrush(c("accent") if self._step.now else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(box)
+        ink = c("on-accent" if self._step.now else "ink")
+        if self._step.done:
+            px = round(self.width() * 0.56)
+            inset = (self.width() - px) / 2
+            s.icons.paint(painter, "check", self.rect().toRectF().adjusted(inset, inset, -inset, -inset), ink, ink)
+        else:
+            paint_numeral(painter, box, str(self._number), s.routed("1", round(s.sizes.h2 * 1.15)), ink)
+
+
+class Steps(QWidget):
+    """What to do, in three numbers."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self._style = style
+        self._shown: tuple[StepView, ...] = ()
+        self._row = row(gap=style.sizes.gap)
+        self.setLayout(self._row)
+        self.hide()
+
+    def bind(self, steps: tuple[StepView, ...]) -> None:
+        """Show these; none hides the row."""
+        if steps != self._shown:
+            self._shown = steps
+            clear(self._row)
+            for number, step in enumerate(steps, 1):
+                words = Text(self._style, STRONG, step.text, max_lines=2, balanced=True)
+                one = row(_Numeral(self._style, number, step), words, gap=round(self._style.sizes.pad * 0.6))
+                one.setStretch(1, 1)
+                self._row.addWidget(Group(one), 1)
+        show_if(self, bool(steps))
+
+
+class Contact(QWidget):
+    """How to reach the library: never pressed, only read."""
+
+    def __init__(self, style: Style, *, across: bool) -> None:
+        super().__init__()
+        self._style, self._shown = style, ContactView()
+        gap = round(style.sizes.small * (1.0 if across else 0.3))
+        self._lines = row(gap=gap) if across else column(gap=gap)
+        self.setLayout(self._lines)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def bind(self, contact: ContactView) -> None:
+        """Show what is there."""
+        if contact != self._shown:
+            self._shown = contact
+            clear(self._lines)
+            known = (("phone", contact.phone), ("mail", contact.email), ("flag", contact.address))
+            for icon, words in known:
+                if words:
+                    self._lines.addWidget(self._line(icon, words))
+        show_if(self, contact != ContactView())
+
+    def _line(self, icon: str, words: str) -> QWidget:
+        text = Text(self._style, SMALL_BOLD, words, max_lines=1 if self._style.sizes.portrait else 2)
+        line = row(Picture(self._style, icon, round(self._style.sizes.icon * 0.9)), text, gap=8)
+        line.setStretch(1, 1)
+        return Group(line)
+
+
+def section(style: Style, icon: str, title: str) -> QWidget:
+    """The head of a card."""
+    words = Text(style, H3, title, max_lines=2)
+    line = row(gap=round(style.sizes.h3 * 0.5))
+    if icon:
+        line.addWidget(Picture(style, icon, width=2.2))
+    line.addWidget(words, 1)
+    return Group(line)
+
+
+class Rule(QWidget):
+    """A thin line between rows."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self._style = style
+        self.setFixedHeight(style.sizes.border)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), self._style.colour("line"))
+
+
+TONE_OF_BANNER = {Tone.PLAIN: Tone.WAIT}

@@ -1,0 +1,141 @@
+"""Rounded boxes, and rows and columns of widgets."""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from PySide6.QtCore import QMargins, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from kiosk.ui.theme import Style
+from kiosk.views import Tone
+
+_Box = TypeVar("_Box", bound=QBoxLayout)
+
+
+@dataclass(frozen=True, slots=True)
+class Tint:
+    """The tokens of a tone on a card: surface, border, text."""
+
+    surface: str
+    border: str
+    ink: str
+
+
+TINTS = {
+    Tone.PLAIN: Tint("card", "line", "ink"),
+    Tone.ACCENT: Tint("card", "line", "accent-ink"),
+    Tone.WAIT: Tint("wait-tint", "wait", "wait-ink"),
+    Tone.OK: Tint("card", "line", "ok-ink"),
+    Tone.WARN: Tint("warn-tint", "warn-edge", "warn-ink"),
+    Tone.BAD: Tint("bad-tint", "bad", "bad-ink"),
+}
+"""On a card; a pill of these tones is tinted by `PILL_TINTS`."""
+
+PILL_TINTS = TINTS | {
+    Tone.PLAIN: Tint("wait-tint", "wait", "wait-ink"),
+    Tone.ACCENT: Tint("accent-tint", "accent", "accent-ink"),
+    Tone.OK: Tint("ok-tint", "ok", "ok-ink"),
+}
+
+
+def paint_box(
+    painter: QPainter,
+    box: QRectF,
+    radius: float,
+    surface: QColor | None,
+    border: QColor,
+    width: float,
+    *,
+    dashed: bool = False,
+) -> None:
+    """A rounded box whose border lies inside `box`."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(border, width, Qt.PenStyle.CustomDashLine if dashed else Qt.PenStyle.SolidLine)
+    if dashed:
+        pen.setDashPattern([4, 3])
+    half = width / 2
+    painter.setPen(pen)
+    painter.setBrush(surface if surface is not None else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box.adjusted(half, half, -half, -half), radius - half, radius - half)
+
+
+def column(*items: QWidget | QLayout | int, gap: int = 0, margins: QMargins | None = None) -> QVBoxLayout:
+    """Widgets below each other; a number n > 0 is a space, 0 a stretch."""
+    return _filled(QVBoxLayout(), items, gap, margins)
+
+
+def row(*items: QWidget | QLayout | int, gap: int = 0, margins: QMargins | None = None) -> QHBoxLayout:
+    """Widgets beside each other; a number n > 0 is a space, 0 a stretch."""
+    return _filled(QHBoxLayout(), items, gap, margins)
+
+
+def _filled(layout: _Box, items: tuple[QWidget | QLayout | int, ...], gap: int, margins: QMargins | None) -> _Box:
+    layout.setSpacing(gap)
+    layout.setContentsMargins(margins if margins is not None else QMargins(0, 0, 0, 0))
+    for item in items:
+        if isinstance(item, QWidget):
+            layout.addWidget(item)
+        elif isinstance(item, QLayout):
+            layout.addLayout(item)
+        elif item:
+            layout.addSpacing(item)
+        else:
+            layout.addStretch(1)
+    return layout
+
+
+class Group(QWidget):
+    """A widget that is only a layout, hidden as one."""
+
+    def __init__(self, layout: QLayout) -> None:
+        super().__init__()
+        self.setLayout(layout)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(layout.hasHeightForWidth())
+        policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(policy)
+
+
+class Card(QWidget):
+    """A surface with a border; what stands on it goes into `body`."""
+
+    def __init__(self, style: Style, tint: Tint = TINTS[Tone.PLAIN], *, pad: float = 1.0, gap: float = 0.6) -> None:
+        super().__init__()
+        self._style, self._tint = style, tint
+        s = style.sizes
+        inset = round(s.pad * pad) + s.border
+        self.body = column(gap=round(s.gap * gap), margins=QMargins(inset, inset, inset, inset))
+        self.setLayout(self.body)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def tint(self, tint: Tint) -> None:
+        """Another tone."""
+        if tint != self._tint:
+            self._tint = tint
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        s = self._style
+        surface, border = s.colour(self._tint.surface), s.colour(self._tint.border)
+        paint_box(QPainter(self), QRectF(self.rect()), s.sizes.radius, surface, border, s.sizes.border)
+
+
+def clear(layout: QLayout) -> None:
+    """Take out and drop all that the layout holds."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)
+            inner.deleteLater()
+
+
+def show_if(widget: QWidget, wanted: bool) -> None:  # noqa: FBT001 - reads as a sentence
+    """Show or hide; a widget that has no parent yet must not come up as a window of its own."""
+    if not wanted or widget.parentWidget() is not None:
+        widget.setVisible(wanted)
+        return
+    widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, on=False)
+    widget.setAttribute(Qt.WidgetAttribute.WA_WState_Hidden, on=False)

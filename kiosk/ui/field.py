@@ -1,0 +1,107 @@
+"""One entry of a form: label, icon, the text, and the eye that shows a password."""
+
+from PySide6.QtCore import QEvent, QMargins, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+
+from kiosk.ui.boxes import column, paint_box, row
+from kiosk.ui.button import Cut, OwnButton, PressButton
+from kiosk.ui.pieces import Picture
+from kiosk.ui.text import Text
+from kiosk.ui.theme import BODY, SMALL_BOLD, Style
+from kiosk.views import Field, FieldKind
+
+_MOST_SIGNS = 200
+_ICONS = {FieldKind.TEXT: "user", FieldKind.PASSWORD: "lock", FieldKind.PIN: "lock"}
+
+
+class _Box(QWidget):
+    """The surface that the text is typed on; a touch anywhere on it starts typing."""
+
+    def __init__(self, style: Style, edit: QLineEdit) -> None:
+        super().__init__()
+        self._style, self._edit = style, edit
+        self.setMinimumHeight(style.sizes.tap)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, self._style.sizes.tap)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._edit.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        s, c = self._style.sizes, self._style.colour
+        on = self._edit.hasFocus()
+        width = 2 * s.border if on else s.border
+        border = c("accent") if on else c("edge")
+        paint_box(QPainter(self), QRectF(self.rect()), s.radius_small, c("card"), border, width)
+
+
+class EntryField(QWidget):
+    """What is typed lives here and nowhere else."""
+
+    focused = Signal()
+    returned = Signal()
+
+    def __init__(self, style: Style, field: Field, show_secret: str) -> None:
+        super().__init__()
+        s = style.sizes
+        self.field = field
+        self.edit = QLineEdit()
+        self._set_up(style)
+        self._label = Text(style, SMALL_BOLD, field.label, max_lines=1)
+        self._box = _Box(style, self.edit)
+        inner = row(Picture(style, _ICONS[field.kind], ink="ink-2"), self.edit, gap=round(s.pad * 0.5))
+        inner.setContentsMargins(QMargins(round(s.pad * 0.75), 4, 6, 4))
+        self._eye = PressButton(style, Cut.ROUND)
+        self._eye.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._eye.sent.connect(self._look)
+        if field.kind is FieldKind.PASSWORD and show_secret:
+            self._eye.bind(OwnButton("", icon="eye", name=show_secret))
+            self._eye.setCheckable(True)
+        inner.addWidget(self._eye)
+        self._box.setLayout(inner)
+        self.setLayout(column(self._label, self._box, gap=s.pick(10, 6, 2)))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def _set_up(self, style: Style) -> None:
+        edit, field = self.edit, self.field
+        edit.setFont(style.font(BODY, round(style.sizes.body * 1.1)))
+        edit.setFrame(False)
+        edit.setMaxLength(_MOST_SIGNS)
+        edit.setAccessibleName(field.label)
+        edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        edit.setDragEnabled(False)
+        hints = Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhSensitiveData
+        edit.setInputMethodHints(hints | Qt.InputMethodHint.ImhNoAutoUppercase)
+        if field.kind is not FieldKind.TEXT:
+            edit.setEchoMode(QLineEdit.EchoMode.Password)
+        edit.setText(field.value)
+        edit.installEventFilter(self)
+        edit.returnPressed.connect(self.returned)
+
+    def type(self, text: str) -> None:
+        """From the keyboard's keys."""
+        if self.field.kind is FieldKind.PIN and not text.isdigit():
+            return
+        self.edit.insert(text)
+
+    def wipe(self) -> None:
+        """Nothing typed stays."""
+        self.edit.clear()
+        self.edit.setEchoMode(
+            QLineEdit.EchoMode.Password if self.field.kind is not FieldKind.TEXT else self.edit.echoMode()
+        )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._box.update()
+            if event.type() is QEvent.Type.FocusIn:
+                self.focused.emit()
+        return super().eventFilter(watched, event)
+
+    def _look(self) -> None:
+        hidden = self.edit.echoMode() == QLineEdit.EchoMode.Password
+        self.edit.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
+        self._eye.setChecked(hidden)

@@ -1,0 +1,228 @@
+"""The frame of every page: top bar, wall, bench. The wall speaks, the bench is pressed."""
+
+from typing import TypeVar
+
+from PySide6.QtCore import QMargins, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from kiosk.ui.boxes import Group, column, row, show_if
+from kiosk.ui.button import Cut, PressButton
+from kiosk.ui.pieces import Picture, PillLabel
+from kiosk.ui.text import Text
+from kiosk.ui.theme import H3, SMALL, Form, Style
+from kiosk.views import Button, Rail, TopBar
+
+_PLIES = {True: (("ply-2", 3), ("ply-1", 2), ("ply-2", 3), ("ply-3", 2), ("ply-1", 2)),
+          False: (("ply-2", 3), ("ply-1", 1), ("ply-2", 3), ("ply-3", 1), ("ply-1", 2))}  # fmt: skip
+_STRONG_PLIES = (("ply-1", 4),)
+
+
+class TopLine(QWidget):
+    """Logo, library, state, clock. Nothing here is pressed."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self._style = style
+        s = style.sizes
+        self._logo = _Logo(style)
+        self._library = Text(style, H3, max_lines=1)
+        self._library.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._pill = PillLabel(style)
+        self._hours = Text(style, SMALL, ink="ink-2", max_lines=1)
+        self._clock = Text(style, H3, max_lines=1)
+        bar = row(self._logo, self._library, 0, self._pill, self._hours, self._clock, gap=s.gap)
+        bar.setContentsMargins(s.margin, 0, s.margin, s.border)
+        self.setLayout(bar)
+        self.setFixedHeight(s.top)
+
+    def bind(self, top: TopBar) -> None:
+        """Show this state of things."""
+        self._library.say(top.library)
+        self._pill.bind(top.pill)
+        hours = top.hours if top.pill is None and self._style.sizes.form is not Form.SMALL else ""
+        self._hours.say(hours)
+        self._clock.say(top.clock)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        border = self._style.sizes.border
+        QPainter(self).fillRect(0, self.height() - border, self.width(), border, self._style.colour("line"))
+
+
+class _Logo(QWidget):
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self._style = style
+        px = round(style.sizes.top * 0.58)
+        self.setFixedSize(px, px)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, s = QPainter(self), self._style
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(s.colour("plate"))
+        painter.drawRoundedRect(self.rect(), s.sizes.radius_small, s.sizes.radius_small)
+        px = round(self.width() * 0.66)
+        inset = (self.width() - px) / 2
+        box = self.rect().toRectF().adjusted(inset, inset, -inset, -inset)
+        s.icons.paint(painter, "hammer", box, s.colour("on-plate"), s.colour("on-plate"))
+
+
+class RailRow(QWidget):
+    """Who is here, Log out, and the small tools."""
+
+    sent = Signal(object)
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self._style = style
+        s = style.sizes
+        self._person = Picture(style, "user")
+        self._who = Text(style, H3, px=s.pick(34, 23, 22), max_lines=2)
+        name = row(self._person, self._who, gap=round(s.gap * 0.8))
+        self._who_row = Group(name)
+        self._log_out = PressButton(style, Cut.RAIL)
+        self._log_out.sent.connect(self.sent)
+        self._tools_row = QWidget()
+        self._tools = row(gap=s.gap)
+        self._tools_row.setLayout(self._tools)
+        self._buttons: list[PressButton] = []
+        self._arrange()
+
+    def _arrange(self) -> None:
+        s = self._style.sizes
+        name = self._who_row
+        name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._who.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        if s.portrait:
+            self.setLayout(row(name, self._log_out, 0, self._tools_row, gap=s.gap + 8))
+        elif s.form is Form.LANDSCAPE:
+            self.setLayout(column(row(name, 0, self._log_out, gap=s.gap), self._tools_row, gap=s.gap))
+        else:
+            self.setLayout(column(name, self._log_out, self._tools_row, gap=s.gap))
+
+    def bind(self, rail: Rail) -> None:
+        """An empty name and no buttons hide the row."""
+        self._who.say(rail.who)
+        show_if(self._who_row, bool(rail.who))
+        self._log_out.bind(rail.log_out)
+        while len(self._buttons) < len(rail.tools):
+            self._buttons.append(self._tool())
+        for index, button in enumerate(self._buttons):
+            button.bind(rail.tools[index] if index < len(rail.tools) else None)
+        show_if(self._tools_row, bool(rail.tools))
+        show_if(self, bool(rail.who or rail.log_out or rail.tools))
+
+    def _tool(self) -> PressButton:
+        small = self._style.sizes.form is Form.SMALL
+        button = PressButton(self._style, Cut.SQUARE if small else Cut.TOOL)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.sent.connect(self.sent)
+        self._tools.addWidget(button)
+        return button
+
+
+class Bench(QWidget):
+    """The wooden surface; its front edge shows the plies. `head` speaks, `foot` lies within reach."""
+
+    def __init__(self, style: Style, *, wide: bool = False) -> None:
+        super().__init__()
+        self._style = style
+        self._below = wide or style.sizes.portrait
+        s = style.sizes
+        self.edge = sum(width for _, width in self._plies)
+        self.head = column(gap=s.gap)
+        self.foot = column(gap=s.gap)
+        if self._below:
+            side = s.margin
+            margins = QMargins(side, self.edge + round(s.margin * 0.7), side, round(s.margin * 0.6))
+            layout = column(self.head, self.foot, gap=s.gap, margins=margins)
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        else:
+            side = round(s.margin * 0.8)
+            margins = QMargins(side + self.edge, s.margin, side, s.margin)
+            layout = column(self.head, 0, self.foot, gap=s.gap, margins=margins)
+            self.setFixedWidth(s.side)
+        self.setLayout(layout)
+
+    @property
+    def _plies(self) -> tuple[tuple[str, int], ...]:
+        return _STRONG_PLIES if self._style.colours.strong else _PLIES[self._below]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, c, at = QPainter(self), self._style.colour, 0
+        painter.fillRect(self.rect(), c("bench"))
+        for token, width in self._plies:
+            band = QRect(0, at, self.width(), width) if self._below else QRect(at, 0, width, self.height())
+            painter.fillRect(band, c(token))
+            at += width
+
+
+_Page = TypeVar("_Page")
+
+
+def expect(page: object, kind: type[_Page]) -> _Page:
+    """The page as what a frame can show; a TypeError if the window gave it to the wrong one."""
+    if not isinstance(page, kind):
+        raise TypeError(f"{kind.__name__} expected")
+    return page
+
+
+class PageFrame(QWidget):
+    """A page: what it sends is an intent or a filled form. Subclasses bind their part of `kiosk.views`."""
+
+    sent = Signal(object)
+    form_sent = Signal(object)
+
+    def __init__(self, style: Style, *, wide: bool = False, top: bool = True) -> None:
+        super().__init__()
+        self.style_ = style
+        s = style.sizes
+        self.top = TopLine(style)
+        self.wall = QWidget()
+        self.bench = Bench(style, wide=wide)
+        self.walls = QVBoxLayout(self.wall)
+        self.walls.setSpacing(s.gap)
+        upper = s.pick(36, 21, 10) if not wide else s.pick(36, 14, 8)
+        self.walls.setContentsMargins(s.margin, upper, s.margin, round(s.margin * 0.6))
+        self._grid = QGridLayout(self)
+        self._grid.setSpacing(0)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._place(below=wide or s.portrait)
+        self.top.setVisible(top)
+
+    def _place(self, *, below: bool) -> None:
+        self._grid.addWidget(self.top, 0, 0)
+        self._grid.addWidget(self.wall, 1, 0)
+        if below:
+            self._grid.addWidget(self.bench, 2, 0)
+        else:
+            self._grid.addWidget(self.bench, 0, 1, 2, 1)
+        self._grid.setRowStretch(1, 1)
+        self._grid.setColumnStretch(0, 1)
+
+    def press(self, cut: Cut = Cut.BLOCK, button: Button | None = None) -> PressButton:
+        """A button that sends for this page."""
+        made = PressButton(self.style_, cut, button)
+        made.sent.connect(self.sent)
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        return made
+
+    def rail(self) -> RailRow:
+        """The lowest row of the bench."""
+        made = RailRow(self.style_)
+        made.sent.connect(self.sent)
+        return made
+
+    def bind(self, page: object) -> None:
+        """Show this page of `kiosk.views`; each frame takes its own kind."""
+        raise NotImplementedError
+
+    def wipe(self) -> None:
+        """The page goes: what was typed must not stay."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), self.style_.colour("wall"))

@@ -1,0 +1,215 @@
+"""Line icons: the SVG subset of assets/icons parsed into painter paths, and cached as pixmaps."""
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QFile, QIODevice, QPointF, QRectF, QSizeF, Qt, QXmlStreamReader
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTransform
+
+from kiosk.ui.arcs import add_arc
+
+_GRID = 24
+_KEPT_PIXMAPS = 160
+_FALLBACK = "box"
+_TOKEN = re.compile(r"[A-Za-z]|[-+]?(?:\d+\.?\d*|\.\d+)")
+_COUNTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "A": 7, "Z": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One element of an icon; `bar` takes a second colour (the bar of the octagon)."""
+
+    path: QPainterPath
+    filled: bool = False
+    bar: bool = False
+    width: float = 2.0
+
+
+@dataclass(slots=True)
+class _Pen:
+    """Where the path stands; SVG's relative commands count from here."""
+
+    path: QPainterPath = field(default_factory=QPainterPath)
+    at: QPointF = field(default_factory=lambda: QPointF(0, 0))
+    start: QPointF = field(default_factory=lambda: QPointF(0, 0))
+    pull: QPointF | None = None
+    """The second control point of the curve just drawn: S mirrors it."""
+
+
+def parse_path(text: str) -> QPainterPath:
+    """The path of an SVG `d` attribute with the commands M L H V C S Q A Z, absolute or relative."""
+    tokens = _TOKEN.findall(_spread_flags(text))
+    pen, command, at = _Pen(), "", 0
+    while at < len(tokens):
+        if tokens[at].isalpha():
+            command = tokens[at]
+            at += 1
+        count = _COUNTS[command.upper()]
+        _draw(pen, command, [float(number) for number in tokens[at : at + count]])
+        at += count
+        command = {"M": "L", "m": "l"}.get(command, command)
+    return pen.path
+
+
+def _spread_flags(text: str) -> str:
+    """Part an arc's two flags, which may be written without a space ("0 014.2" is "0 0 1 4.2")."""
+    number = r"[-+]?(?:\d+\.?\d*|\.\d+)"
+    arc = re.compile(rf"({number})[\s,]*({number})[\s,]+({number})[\s,]+([01])[\s,]*([01])[\s,]*(?={number})")
+
+    def spread(match: re.Match[str]) -> str:
+        return match.group(1) + arc.sub(r"\1 \2 \3 \4 \5 ", match.group(2))
+
+    return re.sub(r"([aA])([^a-zA-Z]*)", spread, text)
+
+
+def _draw(pen: _Pen, command: str, numbers: list[float]) -> None:
+    if command.upper() == "Z":
+        pen.path.closeSubpath()
+        pen.at = pen.start
+        return
+    origin = pen.at if command.islower() else QPointF(0, 0)
+    if command.upper() not in "CS":
+        pen.pull = None
+    _CURVES[command.upper()](pen, numbers, origin)
+
+
+def _move(pen: _Pen, n: list[float], o: QPointF) -> None:
+    pen.at = pen.start = o + QPointF(n[0], n[1])
+    pen.path.moveTo(pen.at)
+
+
+def _line(pen: _Pen, n: list[float], o: QPointF) -> None:
+    pen.at = o + QPointF(n[0], n[1])
+    pen.path.lineTo(pen.at)
+
+
+def _across(pen: _Pen, n: list[float], o: QPointF) -> None:
+    _line(pen, [o.x() + n[0], pen.at.y()], QPointF(0, 0))
+
+
+def _down(pen: _Pen, n: list[float], o: QPointF) -> None:
+    _line(pen, [pen.at.x(), o.y() + n[0]], QPointF(0, 0))
+
+
+def _cubic(pen: _Pen, n: list[float], o: QPointF) -> None:
+    pen.at = o + QPointF(n[4], n[5])
+    pen.pull = o + QPointF(n[2], n[3])
+    pen.path.cubicTo(o + QPointF(n[0], n[1]), pen.pull, pen.at)
+
+
+def _smooth(pen: _Pen, n: list[float], o: QPointF) -> None:
+    first = pen.at if pen.pull is None else pen.at * 2 - pen.pull
+    pen.at, pen.pull = o + QPointF(n[2], n[3]), o + QPointF(n[0], n[1])
+    pen.path.cubicTo(first, pen.pull, pen.at)
+
+
+def _quadratic(pen: _Pen, n: list[float], o: QPointF) -> None:
+    pen.at = o + QPointF(n[2], n[3])
+    pen.path.quadTo(o + QPointF(n[0], n[1]), pen.at)
+
+
+def _arc(pen: _Pen, n: list[float], o: QPointF) -> None:
+    end = o + QPointF(n[5], n[6])
+    add_arc(pen.path, pen.at, end, n[0], n[1], large=bool(n[3]), sweep=bool(n[4]))
+    pen.at = end
+
+
+_CURVES: dict[str, Callable[[_Pen, list[float], QPointF], None]] = {
+    "M": _move,
+    "L": _line,
+    "H": _across,
+    "V": _down,
+    "C": _cubic,
+    "S": _smooth,
+    "Q": _quadratic,
+    "A": _arc,
+}
+
+
+def read_icon(path: Path) -> tuple[Shape, ...]:
+    """The shapes of an icon file (`path` and `circle` elements)."""
+    file = QFile(str(path))
+    if not file.open(QIODevice.OpenModeFlag.ReadOnly):
+        raise FileNotFoundError(path)
+    reader, shapes = QXmlStreamReader(file), []
+    while not reader.atEnd():
+        if reader.readNext() is QXmlStreamReader.TokenType.StartElement:
+            shapes += _shape(reader)
+    file.close()
+    return tuple(shapes)
+
+
+def _shape(reader: QXmlStreamReader) -> list[Shape]:
+    found = reader.attributes()
+    attributes = {found.at(index).name(): found.at(index).value() for index in range(found.size())}
+    if reader.name() == "path":
+        path = parse_path(attributes["d"])
+    elif reader.name() == "circle":
+        path = QPainterPath()
+        r = float(attributes["r"])
+        path.addEllipse(QPointF(float(attributes["cx"]), float(attributes["cy"])), r, r)
+    else:
+        return []
+    filled = attributes.get("fill", "none") != "none"
+    bar = attributes.get("stroke", "#000") == "#FFF"
+    return [Shape(path, filled, bar, float(attributes.get("stroke-width", "2")))]
+
+
+class Icons:
+    """The icons of a folder, by name; read when first drawn."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._shapes: dict[str, tuple[Shape, ...]] = {}
+        self._pixmaps: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
+
+    def shapes(self, name: str) -> tuple[Shape, ...]:
+        """The shapes of this icon; an unknown name gives a box, so that a picture is never missing."""
+        if name not in self._shapes:
+            path = self._folder / f"{name}.svg"
+            self._shapes[name] = read_icon(path if path.exists() else self._folder / f"{_FALLBACK}.svg")
+        return self._shapes[name]
+
+    def draw(self, painter: QPainter, name: str, box: QRectF, ink: QColor, bar: QColor, *, width: float = 2.0) -> None:
+        """Draw without the cache, e.g. into a picture that is cached as a whole."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scale = box.width() / _GRID
+        painter.setTransform(
+            QTransform.fromScale(scale, scale) * QTransform.fromTranslate(box.x(), box.y()), combine=True
+        )
+        for shape in self.shapes(name):
+            colour = bar if shape.bar else ink
+            stroke = shape.width if shape.bar else width
+            painter.setPen(Qt.PenStyle.NoPen if shape.filled else _stroke(colour, stroke))
+            painter.setBrush(colour if shape.filled else Qt.BrushStyle.NoBrush)
+            painter.drawPath(shape.path)
+        painter.restore()
+
+    def paint(self, painter: QPainter, name: str, box: QRectF, ink: QColor, bar: QColor, *, width: float = 2.0) -> None:
+        """Draw by way of a cached pixmap."""
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(box.topLeft(), self._pixmap(name, box.width(), ink, bar, width, ratio))
+
+    def _pixmap(self, name: str, size: float, ink: QColor, bar: QColor, width: float, ratio: float) -> QPixmap:
+        key = (name, round(size), ink.rgba(), bar.rgba(), width, ratio)
+        if key in self._pixmaps:
+            self._pixmaps.move_to_end(key)
+            return self._pixmaps[key]
+        pixmap = QPixmap((QSizeF(size, size) * ratio).toSize())
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.draw(painter, name, QRectF(0, 0, size, size), ink, bar, width=width)
+        painter.end()
+        self._pixmaps[key] = pixmap
+        if len(self._pixmaps) > _KEPT_PIXMAPS:
+            self._pixmaps.popitem(last=False)
+        return pixmap
+
+
+def _stroke(colour: QColor, width: float) -> QPen:
+    return QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)

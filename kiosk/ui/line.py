@@ -1,0 +1,232 @@
+"""One line of the basket: bound whole, painted by itself, one element for screen readers."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from kiosk.ui.boxes import TINTS, paint_box
+from kiosk.ui.button import Cut, PressButton
+from kiosk.ui.paragraph import Paragraph
+from kiosk.ui.pieces import paint_badge, ring_turns
+from kiosk.ui.plates import paint_plate, plate_size
+from kiosk.ui.theme import H3, SMALL, SMALL_BOLD, Style
+from kiosk.views import LineView, Tone
+
+_EMPTY = LineView(key=-1, title="", word="", code="", tone=Tone.PLAIN, icon="")
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where things stand in a row of one width."""
+
+    height: int
+    text_x: int
+    text_width: int
+    side_x: int
+
+
+class LineRow(QWidget):
+    """A line; `sent` gives the intent of its buttons."""
+
+    sent = Signal(object)
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self._style = style
+        self.line = _EMPTY
+        self._compact = False
+        self._places: tuple[int, _Places] | None = None
+        self._title = self._meta = self._reason = self._due = Paragraph("", style.font(SMALL), 1.2)
+        self._plate = QSize(0, 0)
+        self._remove: PressButton | None = None
+        self._retry: PressButton | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._badge_px = round(style.sizes.badge * 0.8)
+
+    def bind(self, line: LineView, *, compact: bool) -> bool:
+        """Show this line; true if anything changed. An unchanged line costs one comparison."""
+        if line == self.line and compact is self._compact:
+            return False
+        self.line, self._compact, self._places = line, compact, None
+        self._set(line)
+        spoken = line.name or ", ".join(part for part in (line.title, line.word, line.reason) if part)
+        self.setAccessibleName(spoken)
+        self._bind_buttons(line)
+        self.update()
+        return True
+
+    def turns(self) -> bool:
+        """Its ring must be painted again and again."""
+        return ring_turns(self._style, self.line.tone, self.line.icon)
+
+    def turn(self) -> None:
+        """Paint the ring again, nothing else."""
+        s = self._style.sizes
+        self.update(round(s.pad * 0.9), 0, self._badge_px + 4, self._badge_px + 2 * s.pad)
+
+    def height_for(self, width: int) -> int:
+        """Its height when this wide."""
+        return self._placed(width).height
+
+    def elided(self) -> bool:
+        """Its title cannot be read whole."""
+        self._placed(self.width())
+        return self._title.elided
+
+    def _set(self, line: LineView) -> None:
+        style, s = self._style, self._style.sizes
+        px = s.pick(35, 25, 22) if self._compact else 0
+        rows = (s.pick(2, 1, 1) / s.scale if self._compact else (4, 3, 2)[s.by_form]) + (1 if line.fresh else 0)
+        self._title = Paragraph(line.title, style.font(H3, px), H3.leading, max_lines=round(rows))
+        meta = " · ".join(part for part in (line.word, line.code) if part)
+        self._meta = Paragraph(
+            meta, style.font(SMALL), 1.3, max_lines=2, lead=len(line.word), lead_font=style.font(SMALL_BOLD)
+        )
+        self._reason = Paragraph(line.reason, style.font(SMALL), 1.3, max_lines=2 if self._compact else 5)
+        self._due = Paragraph(line.due, style.font(SMALL_BOLD), 1.2, max_lines=1)
+        place = line.plate
+        longest = s.pick(300, 220, 110)
+        self._plate = plate_size(style, place.text, self._plate_px, longest) if place is not None else QSize(0, 0)
+
+    def _bind_buttons(self, line: LineView) -> None:
+        if line.remove is not None and self._remove is None:
+            self._remove = self._made(Cut.ROUND)
+        if line.retry is not None and self._retry is None:
+            self._retry = self._made(Cut.CHIP)
+        for made, button in ((self._remove, line.remove), (self._retry, line.retry)):
+            if made is not None:
+                made.bind(button)
+
+    def _made(self, cut: Cut) -> PressButton:
+        made = PressButton(self._style, cut)
+        made.setParent(self)
+        made.sent.connect(self.sent)
+        return made
+
+    # --- measures ---
+
+    @property
+    def _plate_px(self) -> int:
+        return round(self._style.sizes.plate * 0.62)
+
+    @property
+    def _above(self) -> int:
+        s = self._style.sizes
+        return round(s.pad * (0.35 if self._compact else 0.62)) + s.border
+
+    @property
+    def _button_px(self) -> int:
+        return max(64, round(self._style.sizes.tap * 0.82))
+
+    def _side_width(self) -> int:
+        """Of plate or due date, and the button that removes."""
+        s = self._style.sizes
+        due = self._due.natural_width + round(s.small * (1.7 if not self._compact else 0)) if self.line.due else 0
+        beside = max(self._plate.width(), due)
+        if self._retry_beside and self._retry is not None:
+            beside = max(beside, 0) + self._retry.sizeHint().width() + (s.gap if beside else 0)
+        remove = self._button_px if self.line.remove is not None else 0
+        return beside + remove + (s.gap if beside and remove else 0)
+
+    @property
+    def _retry_beside(self) -> bool:
+        """Lying screens have room for it beside the words."""
+        return not self._style.sizes.portrait and self.line.retry is not None
+
+    def _placed(self, width: int) -> _Places:
+        if self._places is not None and self._places[0] == width:
+            return self._places[1]
+        s = self._style.sizes
+        text_x = round(s.pad * 0.9) + self._badge_px + round(s.pad * 0.8)
+        right = round(s.pad * 0.62) + s.border
+        side = self._side_width()
+        room = max(80, width - text_x - right - side - (s.gap if side else 0))
+        words = self._title.height(room) + self._meta.height(room) + round(s.small * 0.15)
+        words += self._reason.height(room) if self.line.reason else 0
+        least = self._button_px if self.line.remove is not None or self._retry_beside else self._badge_px
+        height = 2 * self._above + max(words, self._badge_px, least)
+        if self.line.retry is not None and not self._retry_beside:
+            height += self._button_px + round(s.pad * 0.5)
+        places = _Places(height, text_x, room, width - right)
+        self._places = (width, places)
+        return places
+
+    def resizeEvent(self, event: object) -> None:
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Put the buttons where they belong at this width."""
+        s, places = self._style.sizes, self._placed(self.width())
+        px, right = self._button_px, places.side_x
+        if self.line.remove is not None and self._remove is not None:
+            self._remove.setGeometry(right - px, self._above, px, px)
+            right -= px + s.gap
+        if self.line.retry is None or self._retry is None:
+            return
+        hint = self._retry.sizeHint()
+        if self._retry_beside:
+            self._retry.setGeometry(right - hint.width(), self._above, hint.width(), px)
+        else:
+            most = self.width() - places.text_x - s.pad
+            y = places.height - self._above - px
+            self._retry.setGeometry(places.text_x, y, min(hint.width(), most), px)
+
+    # --- paint ---
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, s, places = QPainter(self), self._style.sizes, self._placed(self.width())
+        self._paint_surface(painter)
+        badge = QRectF(round(s.pad * 0.9), self._above, self._badge_px, self._badge_px)
+        paint_badge(painter, self._style, badge, self.line.tone, self.line.icon)
+        if event.rect().right() > badge.right() + 8:
+            self._paint_words(painter, places)
+            self._paint_side(painter, places)
+
+    def _paint_surface(self, painter: QPainter) -> None:
+        s, c = self._style.sizes, self._style.colour
+        tint = TINTS[self.line.tone]
+        border = tint.border if self.line.tone is not Tone.WAIT else "line"
+        paint_box(painter, QRectF(self.rect()), s.radius, c(tint.surface), c(border), s.border)
+        if self.line.fresh:
+            paint_box(painter, QRectF(self.rect()), s.radius, None, c("accent"), 2 * s.border)
+
+    def _paint_words(self, painter: QPainter, places: _Places) -> None:
+        c, tone = self._style.colour, self.line.tone
+        quiet = c(TINTS[tone].ink) if tone in (Tone.BAD, Tone.WARN) else c("ink-2")
+        loud = c("ink") if tone is Tone.PLAIN else c(TINTS[tone].ink)
+        x, width, y = places.text_x, places.text_width, float(self._above)
+        words = self._title.height(width) + self._meta.height(width)
+        if not self.line.reason and words < self._badge_px:
+            y += (self._badge_px - words) / 2
+        y += self._title.draw(painter, QPointF(x, y), width, c("ink")) + round(self._style.sizes.small * 0.1)
+        y += self._meta.draw(painter, QPointF(x, y), width, quiet, loud)
+        if self.line.reason:
+            self._reason.draw(painter, QPointF(x, y), width, quiet)
+
+    def _paint_side(self, painter: QPainter, places: _Places) -> None:
+        s = self._style.sizes
+        right = places.side_x - (self._button_px + s.gap if self.line.remove is not None else 0)
+        if self._retry_beside and self._retry is not None:
+            right -= self._retry.sizeHint().width() + s.gap
+        middle = self._above + (self._button_px if self.line.remove is not None else self._badge_px) / 2
+        if self.line.plate is not None:
+            box = QRectF(right - self._plate.width(), middle - self._plate.height() / 2, 0, 0)
+            box.setSize(self._plate.toSizeF())
+            paint_plate(painter, self._style, box, self.line.plate.text, self._plate_px)
+        elif self.line.due:
+            self._paint_due(painter, right, middle)
+
+    def _paint_due(self, painter: QPainter, right: float, middle: float) -> None:
+        c, small = self._style.colour, self._style.sizes.small
+        width = self._due.natural_width
+        at = QPointF(right - width, middle - self._due.line_height / 2)
+        self._due.draw(painter, at, width, c("ink"))
+        if not self._compact:
+            px = round(small * 1.25)
+            box = QRectF(round(right - width - small * 0.45 - px), round(middle - px / 2), px, px)
+            self._style.icons.paint(painter, "calendar", box, c("ink"), c("ink"))
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, self.height_for(max(200, self.width())))

@@ -1,0 +1,148 @@
+"""What lies over a page: the notice at the foot of the wall, help over the wall, and the focus frame."""
+
+from PySide6.QtCore import QMargins, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
+
+from kiosk.ui.blocks import Contact, Head
+from kiosk.ui.boxes import PILL_TINTS, Tint, clear, column, paint_box, row
+from kiosk.ui.button import Cut, PressButton
+from kiosk.ui.pages.message import TextCard
+from kiosk.ui.pieces import Badge
+from kiosk.ui.scroll import Scroll
+from kiosk.ui.text import Text
+from kiosk.ui.theme import H1, STRONG, Style
+from kiosk.views import HelpView, NoticeView, Tone
+
+
+class NoticeBar(QWidget):
+    """The answer to what just happened."""
+
+    def __init__(self, style: Style, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._style = style
+        self._notice: NoticeView | None = None
+        s = style.sizes
+        self._badge = Badge(style, s.pick(64, 44, 36))
+        self._words = Text(style, STRONG, max_lines=3)
+        line = row(self._badge, self._words, gap=round(s.pad * 0.7))
+        line.setStretch(1, 1)
+        inset = round(s.pad * 0.6) + s.border
+        line.setContentsMargins(QMargins(round(s.pad * 0.8), inset, round(s.pad * 0.8), inset))
+        self.setLayout(line)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def bind(self, notice: NoticeView | None, wall: QRect) -> None:
+        """None hides it; it lies at the foot of the wall."""
+        if notice is None:
+            self._notice = None
+            self.hide()
+            return
+        if notice != self._notice:
+            self._notice = notice
+            self._badge.bind(notice.tone, notice.icon)
+            self._words.tint(self._tint().ink)
+            self._words.say(notice.text)
+            self.setAccessibleName(notice.text)
+        s = self._style.sizes
+        width = wall.width() - 2 * s.margin
+        layout = self.layout()
+        height = layout.heightForWidth(width) if layout is not None else s.tap
+        height = max(s.tap, height)
+        self.setGeometry(wall.x() + s.margin, wall.bottom() - height - round(s.margin * 0.5), width, height)
+        self.show()
+        self.raise_()
+
+    def _tint(self) -> Tint:
+        return PILL_TINTS[self._notice.tone if self._notice is not None else Tone.PLAIN]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tint, s = self._tint(), self._style
+        box = QRectF(self.rect())
+        paint_box(
+            QPainter(self), box, s.sizes.radius, s.colour(tint.surface), s.colour(tint.border), 2 * s.sizes.border
+        )
+
+
+class HelpSheet(QWidget):
+    """Covers the wall, not the bench."""
+
+    sent = Signal(object)
+
+    def __init__(self, style: Style, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._style = style
+        self._shown: HelpView | None = None
+        s = style.sizes
+        self._head = Head(style, H1)
+        self._close = PressButton(style, Cut.BLOCK)
+        self._close.sent.connect(self.sent)
+        top = row(self._head, self._close, gap=s.gap)
+        top.setStretch(0, 1)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(s.gap)
+        self._contact = Contact(style, across=True)
+        content = QWidget()
+        content.setLayout(column(self._grid, 0, self._contact, gap=s.gap))
+        margins = QMargins(s.margin, s.pick(36, 21, 10), s.margin, round(s.margin * 0.6))
+        self.setLayout(column(top, Scroll(style, content), gap=s.gap, margins=margins))
+        self.hide()
+
+    def bind(self, view: HelpView | None, wall: QRect) -> None:
+        """None hides it."""
+        if view is None:
+            self._shown = None
+            self.hide()
+            return
+        if view != self._shown:
+            self._shown = view
+            self._head.bind(view.headline)
+            self._close.bind(view.close)
+            self._contact.bind(view.contact)
+            clear(self._grid)
+            columns = 1 if self._style.sizes.portrait else min(2, max(1, len(view.cards)))
+            for index, card in enumerate(view.cards):
+                self._grid.addWidget(TextCard(self._style, card), index // columns, index % columns)
+        self.setGeometry(wall)
+        self.show()
+        self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), self._style.colour("wall"))
+
+
+class FocusFrame(QWidget):
+    """Shows where the keyboard is; fingers never see it."""
+
+    _AWAY, _WIDTH = 3, 4
+
+    def __init__(self, style: Style, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._style = style
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def follow(self, widget: QWidget | None) -> None:
+        """Stand around this widget; None hides it."""
+        window = self.parentWidget()
+        if widget is None or window is None or not widget.isVisible() or not window.isAncestorOf(widget):
+            self.hide()
+            return
+        away = self._AWAY + self._WIDTH
+        at = widget.mapTo(window, QPoint(0, 0))
+        self.setGeometry(QRect(at, widget.size()).adjusted(-away, -away, away, away))
+        self.show()
+        self.raise_()
+
+    def refresh(self) -> None:
+        """What had the focus may have moved."""
+        if self.isVisible():
+            self.follow(QApplication.focusWidget())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, half = QPainter(self), self._WIDTH / 2
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._style.colour("ink"), self._WIDTH))
+        radius = self._style.sizes.radius_small + self._AWAY
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius)

@@ -1,0 +1,212 @@
+"""Home and basket: scan, see each scan answered, finish."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from kiosk.ui.blocks import BannerCard, Head, Notes, Rule, section
+from kiosk.ui.boxes import Card, Group, clear, column, row, show_if
+from kiosk.ui.button import Cut
+from kiosk.ui.frame import PageFrame, expect
+from kiosk.ui.linelist import LineList
+from kiosk.ui.pegboard import Pegboard, Scene
+from kiosk.ui.pieces import Picture, PillLabel
+from kiosk.ui.plates import Count
+from kiosk.ui.scroll import Scroll
+from kiosk.ui.text import Text
+from kiosk.ui.theme import BODY, SMALL, SMALL_BOLD, SMALL_STRONG, STRONG, Form, Style
+from kiosk.views import BasketPage, LoanRow, Pill, SummaryRow, Tone
+
+
+class LoansCard(Card):
+    """What the member has at home."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__(style)
+        self._style = style
+        self._shown: tuple[object, ...] = ()
+        self.hide()
+
+    def bind(self, title: str, loans: tuple[LoanRow, ...]) -> None:
+        """None hides it."""
+        if (title, loans) != self._shown:
+            self._shown = (title, loans)
+            clear(self.body)
+            self.body.addWidget(section(self._style, "box", title))
+            for loan in loans:
+                self.body.addWidget(Rule(self._style))
+                self.body.addWidget(self._row(loan))
+        show_if(self, bool(loans))
+
+    def _row(self, loan: LoanRow) -> QWidget:
+        words = Text(self._style, STRONG, loan.title, max_lines=2)
+        if loan.tone is Tone.PLAIN:
+            due: QWidget = Group(
+                row(
+                    Picture(self._style, loan.icon, round(self._style.sizes.small * 1.3)),
+                    Text(self._style, SMALL, loan.due, max_lines=1),
+                    gap=8,
+                )
+            )
+        else:
+            due = PillLabel(self._style, Pill(loan.due, loan.icon, loan.tone))
+        line = row(words, due, gap=self._style.sizes.gap)
+        line.setStretch(0, 1)
+        made = Group(line)
+        made.setMinimumHeight(round(self._style.sizes.tap * 0.75))
+        return made
+
+
+class Summary(QWidget):
+    """The lines by kind, counted."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self._style = style
+        self._shown: tuple[SummaryRow, ...] = ()
+        self._column = column(gap=round(style.sizes.gap * 0.6))
+        self.setLayout(self._column)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def bind(self, rows: tuple[SummaryRow, ...]) -> None:
+        """Show these."""
+        if rows == self._shown:
+            return
+        self._shown = rows
+        clear(self._column)
+        for one in rows:
+            words = Text(self._style, SMALL_STRONG, one.text, max_lines=2)
+            line = row(Picture(self._style, one.icon, round(self._style.sizes.small * 1.25), width=2.4), words, gap=10)
+            line.setStretch(1, 1)
+            self._column.addWidget(Group(line))
+
+
+class HintPicture(QWidget):
+    """Our label, not the shop's code: a picture and the words under it."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        s = style.sizes
+        self._peg = Pegboard(style, Scene.LABEL, least=s.pick(250, 150))
+        self._words = [Text(style, STRONG if s.portrait else SMALL_BOLD, centred=True, max_lines=2) for _ in range(2)]
+        line = row(*self._words, gap=s.gap)
+        for index in range(2):
+            line.setStretch(index, 1)
+        self.setLayout(column(self._peg, line, gap=s.pick(12, 8)))
+        if not s.portrait:
+            self._peg.setFixedHeight(s.pick(0, 150))
+        self.hide()
+
+    def bind(self, hints: tuple[str, ...]) -> None:
+        """Without hints there is no picture."""
+        self._peg.show_scene(Scene.LABEL, ". ".join(hints))
+        for text, words in zip(self._words, (*hints, "", "")[:2], strict=True):
+            text.say(words)
+        show_if(self, bool(hints))
+
+
+class AtHome(QWidget):
+    """The loans in one line, when there are lines above."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self._words = Text(style, BODY if style.sizes.portrait else SMALL, max_lines=2)
+        line = row(Picture(style, "box"), self._words, gap=round(style.sizes.body * 0.6))
+        line.setStretch(1, 1)
+        height = style.sizes.tap if style.sizes.portrait else 0
+        self.setMinimumHeight(height)
+        holder = column(Rule(style), 0, line, 0) if style.sizes.portrait else column(line)
+        self.setLayout(holder)
+        self.hide()
+
+    def bind(self, words: str) -> None:
+        """An empty text hides it."""
+        self._words.say(words)
+        show_if(self, bool(words))
+
+
+class BasketPageFrame(PageFrame):
+    """`BasketPage` on the screen."""
+
+    fresh = Signal(str)
+
+    def __init__(self, style: Style) -> None:
+        super().__init__(style)
+        self._head = Head(style)
+        self._banner, self._loans, self._notes = BannerCard(style), LoansCard(style), Notes(style)
+        self._hints, self._at_home, self._summary = HintPicture(style), AtHome(style), Summary(style)
+        self._list = LineList(style)
+        self._count, self._finish, self._rail = Count(style), self.press(Cut.BIG), self.rail()
+        self._more = ""
+        for part in (self._banner, self._list):
+            part.sent.connect(self.sent)
+        self._lay()
+
+    def _lay(self) -> None:
+        s, portrait = self.style_.sizes, self.style_.sizes.portrait
+        self._lines = Scroll(self.style_, self._list)
+        self._lines.describe(self._label, self._list.hidden_below, self._list.next_top)
+        home = QWidget()
+        parts = (self._hints, self._loans, self._notes) if portrait else (self._loans, self._notes)
+        content = column(*parts, gap=s.gap)
+        content.addStretch(0)
+        home.setLayout(content)
+        if portrait:
+            content.setStretch(0, 1)
+        else:
+            content.addStretch(1)
+        self._home = Scroll(self.style_, home)
+        for part in (self._head, self._banner):
+            self.walls.addWidget(part)
+        self.walls.addWidget(self._lines, 1)
+        self.walls.addWidget(self._home, 1)
+        if portrait:
+            self.walls.addWidget(self._at_home)
+        self._lay_bench()
+
+    def _lay_bench(self) -> None:
+        upper, lower, s = self.bench.head, self.bench.foot, self.style_.sizes
+        if s.portrait:
+            line = row(self._count, self._finish, gap=s.gap)
+            line.setStretch(1, 1)
+            lower.addLayout(line)
+        else:
+            upper.addWidget(self._count)
+            if s.form is Form.LANDSCAPE:
+                upper.addWidget(self._summary)
+                upper.addWidget(self._hints)
+                upper.addWidget(self._at_home)
+            lower.addWidget(self._finish)
+        lower.addWidget(self._rail)
+
+    def bind(self, page: object) -> None:
+        """Show this page."""
+        page = expect(page, BasketPage)
+        self._more = page.more
+        self._head.bind(page.headline, page.lead)
+        self._banner.bind(page.banner)
+        arrived = self._list.bind(page.lines)
+        has_lines = bool(page.lines)
+        show_if(self._lines, has_lines)
+        show_if(self._home, not has_lines)
+        self._loans.bind(page.loans_title, () if has_lines else page.loans)
+        self._notes.bind(() if has_lines else page.notes)
+        self._hints.bind(() if has_lines else page.hints)
+        self._at_home.bind(page.loans_line if has_lines else "")
+        self._bind_bench(page)
+        if arrived:
+            self._lines.to_top()
+        self._lines.refresh()
+
+    def _bind_bench(self, page: BasketPage) -> None:
+        self._count.bind(page.count, page.count_text)
+        self._summary.bind(page.summary)
+        finish = page.finish
+        self._finish.bind(finish)
+        self._rail.bind(page.rail)
+
+    def _label(self, count: int) -> str:
+        return self._more.replace("{n}", str(count))
+
+    def list(self) -> LineList:
+        """The lines, for those who measure."""
+        return self._list

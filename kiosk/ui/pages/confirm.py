@@ -1,0 +1,81 @@
+"""One look before it counts."""
+
+from PySide6.QtWidgets import QWidget
+
+from kiosk.ui.blocks import BannerCard, Head, Rule, section
+from kiosk.ui.boxes import Card, Group, clear, column, row
+from kiosk.ui.button import Cut
+from kiosk.ui.frame import PageFrame, expect
+from kiosk.ui.scroll import Scroll
+from kiosk.ui.text import Text
+from kiosk.ui.theme import SMALL_BOLD, STRONG, Style
+from kiosk.views import Banner, ConfirmPage, GroupRow
+from kiosk.views import Group as GroupView
+
+
+class GroupCard(Card):
+    """Tools that go the same way."""
+
+    def __init__(self, style: Style, group: GroupView) -> None:
+        super().__init__(style)
+        self._style = style
+        self.body.addWidget(section(style, group.icon, group.title))
+        for one in group.rows:
+            self.body.addWidget(Rule(style))
+            self.body.addWidget(self._row(one))
+        self.body.addStretch(1)
+
+    def _row(self, one: GroupRow) -> QWidget:
+        detail = Text(self._style, SMALL_BOLD, one.detail, max_lines=2)
+        line = row(Text(self._style, STRONG, one.title, max_lines=3), detail, gap=self._style.sizes.gap)
+        line.setStretch(0, 1)
+        made = Group(line)
+        made.setMinimumHeight(self._style.sizes.pick(80, 50, 44))
+        return made
+
+
+class ConfirmPageFrame(PageFrame):
+    """`ConfirmPage` on the screen."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__(style)
+        s = style.sizes
+        self._head = Head(style)
+        self._groups: tuple[GroupView, ...] = ()
+        self._cards = column(gap=s.gap) if s.portrait else row(gap=s.gap)
+        self._banners = column(gap=s.gap)
+        self._pool: list[BannerCard] = []
+        content = QWidget()
+        stack = column(self._cards, self._banners, gap=s.gap)
+        stack.addStretch(1)
+        content.setLayout(stack)
+        self._scroll = Scroll(style, content)
+        self.walls.addWidget(self._head)
+        self.walls.addWidget(self._scroll, 1)
+        self._yes, self._no, self._rail = self.press(Cut.BIG), self.press(), self.rail()
+        for part in (self._yes, self._no, self._rail):
+            self.bench.foot.addWidget(part)
+
+    def bind(self, page: object) -> None:
+        """Show this page."""
+        page = expect(page, ConfirmPage)
+        self._head.bind(page.headline, page.lead)
+        if page.groups != self._groups:
+            self._groups = page.groups
+            clear(self._cards)
+            for group in page.groups:
+                self._cards.addWidget(GroupCard(self.style_, group), 1 + len(group.rows) // 3)
+            self._scroll.to_top()
+        self._bind_banners(page.banners)
+        self._yes.bind(page.yes)
+        self._no.bind(page.no)
+        self._rail.bind(page.rail)
+
+    def _bind_banners(self, banners: tuple[Banner, ...]) -> None:
+        while len(self._pool) < len(banners):
+            card = BannerCard(self.style_)
+            card.sent.connect(self.sent)
+            self._pool.append(card)
+            self._banners.addWidget(card)
+        for index, card in enumerate(self._pool):
+            card.bind(banners[index] if index < len(banners) else None)

@@ -1,0 +1,203 @@
+"""Proof, and the two things to do now: shelves and dates."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+
+from kiosk.ui.blocks import BannerCard, Notes, section
+from kiosk.ui.boxes import Card, Group, clear, column, row, show_if
+from kiosk.ui.button import Cut
+from kiosk.ui.frame import PageFrame, expect
+from kiosk.ui.linelist import LineList
+from kiosk.ui.pieces import Picture, Ring
+from kiosk.ui.plates import Plate
+from kiosk.ui.qrcode import QrSquare
+from kiosk.ui.scroll import Scroll
+from kiosk.ui.text import Text
+from kiosk.ui.theme import BODY, H2, HERO, SMALL, SMALL_BOLD, Style
+from kiosk.views import Band, DueGroup, QrCode, ReceiptPage, ShelfRow, Tone
+
+_BANDS = {
+    Tone.OK: ("ok", "on-ok"),
+    Tone.WARN: ("warn", "on-warn"),
+    Tone.BAD: ("bad", "on-bad"),
+    Tone.WAIT: ("wait-tint", "wait-ink"),
+    Tone.PLAIN: ("wait-tint", "wait-ink"),
+    Tone.ACCENT: ("accent", "on-accent"),
+}
+
+
+class BandFrame(QWidget):
+    """The verdict: a solid band that can be read from the door."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self._style = style
+        self._band = Band("", "check", Tone.OK)
+        s = style.sizes
+        px = round(s.hero * 1.08)
+        self._words = Text(style, HERO, ink="on-ok", px=px, max_lines=2, balanced=True)
+        self._words.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._icon_px = round(s.hero * 1.2)
+        line = row(self._icon_px + round(s.pad * 0.9), self._words)
+        line.setStretch(1, 1)
+        inset = round(s.margin * 0.7)
+        line.setContentsMargins(s.margin, inset, s.margin, inset)
+        self.setLayout(line)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def bind(self, band: Band) -> None:
+        """Show this verdict."""
+        self._band = band
+        self._words.tint(_BANDS[band.tone][1])
+        self._words.say(band.text)
+        self.setAccessibleName(band.text)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, s = QPainter(self), self._style
+        surface, ink = _BANDS[self._band.tone]
+        painter.fillRect(self.rect(), s.colour(surface))
+        px = self._icon_px
+        box = self.rect().toRectF()
+        box.setRect(s.sizes.margin, round((self.height() - px) / 2), px, px)
+        s.icons.paint(painter, self._band.icon, box, s.colour(ink), s.colour(surface), width=2.6)
+
+
+class ShelvesCard(Card):
+    """Where each returned tool belongs."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__(style)
+        self._style = style
+        self._shown: tuple[object, ...] = ()
+        self.hide()
+
+    def bind(self, title: str, shelves: tuple[ShelfRow, ...], *, large: bool) -> None:
+        """None hides it."""
+        if (title, shelves, large) != self._shown:
+            self._shown = (title, shelves, large)
+            clear(self.body)
+            self.body.addWidget(section(self._style, "giveback", title))
+            for shelf in shelves:
+                self.body.addWidget(self._row(shelf, large=large))
+        show_if(self, bool(shelves))
+
+    def _row(self, shelf: ShelfRow, *, large: bool) -> QWidget:
+        s = self._style.sizes
+        words = column(
+            Text(self._style, H2 if large else BODY, shelf.title, max_lines=3),
+            Text(self._style, SMALL, shelf.detail, ink="ink-2", max_lines=2),
+            gap=2,
+        )
+        holder = column(0, words, 0)
+        line = row(Plate(self._style, shelf.plate, large=large), holder, gap=s.pick(32, 18))
+        line.setStretch(1, 1)
+        return Group(line)
+
+
+class DuesCard(Card):
+    """What goes home and when it is due, with the code that takes the dates along."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__(style)
+        self._style = style
+        self._shown: tuple[object, ...] = ()
+        s = style.sizes
+        self._left = column(gap=round(s.gap * 0.6))
+        self._qr = QrSquare(style, s.pick(300, 200, 140))
+        self._caption = Text(style, SMALL_BOLD, centred=True, max_lines=3)
+        side = column(0, row(0, self._qr, 0), self._caption, 0, gap=8)
+        self._side = Group(side)
+        self._side.setFixedWidth(s.pick(310, 210, 150))
+        line = row(self._left, self._side, gap=s.pick(32, 24))
+        line.setStretch(0, 1)
+        self.body.addLayout(line)
+        self.hide()
+
+    def bind(self, title: str, dues: tuple[DueGroup, ...], qr: QrCode | None) -> None:
+        """Neither dates nor code: hidden."""
+        if (title, dues) != self._shown:
+            self._shown = (title, dues)
+            clear(self._left)
+            if title:
+                self._left.addWidget(section(self._style, "borrow", title))
+            self._left.addLayout(self._groups(dues))
+            self._left.addStretch(1)
+        self._qr.bind(qr)
+        self._caption.say(qr.caption if qr is not None else "")
+        show_if(self._side, qr is not None)
+        show_if(self, bool(dues) or qr is not None)
+
+    def _groups(self, dues: tuple[DueGroup, ...]) -> QGridLayout:
+        s = self._style.sizes
+        grid = QGridLayout()
+        grid.setSpacing(s.pick(18, 10, 6))
+        columns = 1 if s.portrait else 2
+        for index, due in enumerate(dues):
+            grid.addWidget(self._group(due), index // columns, index % columns, Qt.AlignmentFlag.AlignTop)
+        return grid
+
+    def _group(self, due: DueGroup) -> QWidget:
+        stack = column(Text(self._style, H2, due.headline, max_lines=3), gap=4)
+        px = round(self._style.sizes.body * 1.1)
+        for title in due.titles:
+            line = row(Picture(self._style, "check", px, "ok", width=3.2), Text(self._style, BODY, title, max_lines=2))
+            line.setSpacing(round(px * 0.5))
+            line.setStretch(1, 1)
+            stack.addLayout(line)
+        return Group(stack)
+
+
+class ReceiptPageFrame(PageFrame):
+    """`ReceiptPage` on the screen."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__(style)
+        s = style.sizes
+        self._band = BandFrame(style)
+        self._banner, self._lines = BannerCard(style), LineList(style)
+        self._shelves, self._dues, self._notes = ShelvesCard(style), DuesCard(style), Notes(style)
+        content = QWidget()
+        stack = column(self._banner, self._lines, self._shelves, self._dues, gap=s.gap)
+        if s.portrait:
+            stack.addWidget(self._notes)
+        stack.addStretch(1)
+        content.setLayout(stack)
+        margins = self.walls.contentsMargins()
+        self.walls.setContentsMargins(0, 0, 0, margins.bottom())
+        self.walls.addWidget(self._band)
+        self._scroll = Scroll(style, content)
+        self.walls.addLayout(row(s.margin, self._scroll, s.margin), 1)
+        self._ring = Ring(style, s.pick(152, 130, 84))
+        self._done, self._rail = self.press(Cut.BIG), self.rail()
+        for part in (self._banner, self._lines):
+            part.sent.connect(self.sent)
+        self._lay_bench()
+
+    def _lay_bench(self) -> None:
+        upper, lower, s = self.bench.head, self.bench.foot, self.style_.sizes
+        if s.portrait:
+            line = row(self._ring, self._done, gap=s.gap + 8)
+            line.setStretch(1, 1)
+            lower.addLayout(line)
+        else:
+            upper.addLayout(row(0, self._ring, 0))
+            upper.addWidget(self._notes)
+            lower.addWidget(self._done)
+        lower.addWidget(self._rail)
+
+    def bind(self, page: object) -> None:
+        """Show this page."""
+        page = expect(page, ReceiptPage)
+        self._band.bind(page.band)
+        self._banner.bind(page.banner)
+        self._lines.bind(page.lines)
+        show_if(self._lines, bool(page.lines))
+        large = not page.lines and len(page.shelves) <= 4
+        self._shelves.bind(page.shelves_title, page.shelves, large=large)
+        self._dues.bind(page.dues_title, page.dues, page.qr)
+        self._notes.bind(page.notes)
+        self._ring.bind(page.countdown)
+        self._done.bind(page.done)
+        self._rail.bind(page.rail)

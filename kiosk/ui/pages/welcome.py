@@ -1,0 +1,138 @@
+"""Start, in one gesture."""
+
+from PySide6.QtCore import QMargins, Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from kiosk.ui.blocks import BannerCard, ButtonRow, Contact, Head, Notes, Steps
+from kiosk.ui.boxes import TINTS, Card, Tint, column, row, show_if
+from kiosk.ui.button import Cut, PressButton
+from kiosk.ui.frame import PageFrame, expect
+from kiosk.ui.pegboard import Pegboard, Scene
+from kiosk.ui.pieces import Badge
+from kiosk.ui.text import Text
+from kiosk.ui.theme import H3, HERO, SMALL, SMALL_STRONG, Form, Style
+from kiosk.views import Look, Tone, TrayCard, WelcomePage
+
+_SHOWN_IN_TRAY = 3
+
+
+class TrayCardBox(Card):
+    """An item that waits for a fob."""
+
+    sent = Signal(object)
+
+    def __init__(self, style: Style, *, newest: bool) -> None:
+        tint = TINTS[Tone.WAIT]
+        super().__init__(style, Tint(tint.surface, "accent" if newest else "line", tint.ink), pad=0.8)
+        self._badge = Badge(style, round(style.sizes.badge * 0.8), Tone.PLAIN, "box")
+        self._title = Text(style, H3, max_lines=2)
+        self._text = Text(style, SMALL, ink="wait-ink", max_lines=3)
+        self._remove = PressButton(style, Cut.BLOCK)
+        self._remove.sent.connect(self.sent)
+        words = column(self._title, self._text, gap=2)
+        line = row(self._badge, words, self._remove, gap=round(style.sizes.pad * 0.8))
+        line.setStretch(1, 1)
+        self.body.addLayout(line)
+
+    def bind(self, card: TrayCard | None) -> None:
+        """None hides it."""
+        show_if(self, card is not None)
+        if card is not None:
+            self.setAccessibleName(f"{card.title}. {card.text}")
+            self._title.say(card.title)
+            self._text.say(card.text)
+            self._remove.bind(card.remove)
+
+
+class Tray(QWidget):
+    """What was scanned before the fob, newest first."""
+
+    sent = Signal(object)
+
+    def __init__(self, style: Style, *, shown: int = _SHOWN_IN_TRAY) -> None:
+        super().__init__()
+        self._cards = [TrayCardBox(style, newest=index == 0) for index in range(shown)]
+        for card in self._cards:
+            card.sent.connect(self.sent)
+            card.hide()
+        self._more = Text(style, SMALL_STRONG, max_lines=1)
+        self.setLayout(column(*self._cards, self._more, gap=style.sizes.gap))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.hide()
+
+    def bind(self, cards: tuple[TrayCard, ...], more: str = "") -> None:
+        """Show these; none hides the tray."""
+        for index, box in enumerate(self._cards):
+            box.bind(cards[index] if index < len(cards) else None)
+        self._more.say(more)
+        show_if(self, bool(cards))
+
+
+class WelcomePageFrame(PageFrame):
+    """`WelcomePage` on the screen."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__(style)
+        s = style.sizes
+        self._small = s.form is Form.SMALL
+        self._banner, self._tray = BannerCard(style), Tray(style, shown=1 if self._small else _SHOWN_IN_TRAY)
+        self._peg = Pegboard(style, least=s.pick(200, 120, 60))
+        self._head = Head(style, HERO)
+        self._steps = Steps(style)
+        self._notes, self._contact = Notes(style), Contact(style, across=s.portrait)
+        self._hours_title, self._hours = Text(style, H3, max_lines=2), Text(style, SMALL, max_lines=4)
+        self._log_in, self._log_in_big = self.press(), self.press(Cut.BIG)
+        self._help = self.press()
+        self._languages = ButtonRow(style, Cut.RAIL, columns=0 if s.portrait else 2)
+        for part in (self._banner, self._tray, self._languages):
+            part.sent.connect(self.sent)
+        self._lay_wall()
+        self._lay_bench()
+
+    def _lay_wall(self) -> None:
+        s = self.style_.sizes
+        for part in (self._banner, self._tray):
+            self.walls.addWidget(part)
+        self.walls.addWidget(self._peg, 1)
+        self.walls.addSpacing(s.pick(20, 4, 0))
+        self.walls.addWidget(self._head)
+        self.walls.addWidget(self._steps)
+        if s.portrait:
+            self.walls.addWidget(self._notes)
+
+    def _lay_bench(self) -> None:
+        s, upper, lower = self.style_.sizes, self.bench.head, self.bench.foot
+        if s.portrait:
+            lower.addWidget(self._log_in_big)
+            lower.addLayout(row(self._log_in, self._help, gap=s.gap))
+            lower.addWidget(self._languages)
+            foot = column(self._contact, margins=QMargins(0, 8, 0, 0))
+            lower.addLayout(foot)
+            return
+        if not self._small:
+            upper.addWidget(self._hours_title)
+            upper.addWidget(self._hours)
+            upper.addWidget(self._notes)
+            upper.addWidget(self._contact)
+        for part in (self._log_in_big, self._log_in, self._languages, self._help):
+            lower.addWidget(part)
+
+    def bind(self, page: object) -> None:
+        """Show this page."""
+        page = expect(page, WelcomePage)
+        self._banner.bind(page.banner)
+        self._tray.bind(page.tray, page.tray_more)
+        self._head.bind(page.headline, page.lead)
+        show_if(self._head.lead, bool(page.lead) and not (self._small and bool(page.tray)))
+        by_typing = page.log_in is not None and page.log_in.look is Look.PRIMARY
+        self._peg.show_scene(Scene.LOG_IN if by_typing else Scene.FOB, page.picture_name)
+        crowded = bool(page.banner or page.tray) and not self.style_.sizes.portrait
+        self._steps.bind(() if by_typing or crowded else page.steps)
+        self._notes.bind(page.notes)
+        self._contact.bind(page.contact)
+        self._hours_title.say(page.hours_title)
+        self._hours.say(page.hours_text)
+        self._log_in_big.bind(page.log_in if by_typing else None)
+        self._log_in.bind(None if by_typing else page.log_in)
+        self._help.bind(page.help)
+        self._languages.bind(page.languages)

@@ -1,0 +1,123 @@
+"""Plain text in lines: own leading, balanced headlines, an elided last line. Nothing here guesses rich text."""
+
+import math
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
+
+_LINE_SEPARATOR = "\u2028"
+_WIDEST = 100_000.0
+
+
+class Paragraph:
+    """A text, its font and how it breaks; keeps its last layout, because rows are painted more often than changed."""
+
+    def __init__(
+        self,
+        text: str,
+        font: QFont,
+        leading: float,
+        *,
+        max_lines: int = 0,
+        balanced: bool = False,
+        centred: bool = False,
+        lead: int = 0,
+        lead_font: QFont | None = None,
+    ) -> None:
+        """The first `lead` signs are set in `lead_font`; `max_lines` of 0 means as many as it takes."""
+        self.text = text.replace("\n", _LINE_SEPARATOR)
+        self._font = font
+        self._metrics = QFontMetricsF(font)
+        self.line_height = math.ceil(font.pixelSize() * leading)
+        self._max_lines = max_lines
+        self._balanced = balanced
+        self._align = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
+        self._lead, self._lead_font = lead, lead_font
+        self._width, self._shift = -1.0, 0.0
+        self._shown = self._layout(self.text, _WIDEST)
+        self.natural_width = math.ceil(self._natural_width(self._shown)) + 1
+        self.elided = False
+
+    def height(self, width: float) -> int:
+        """In pixels, when set this wide."""
+        self._fit(width)
+        return self._shown.lineCount() * self.line_height
+
+    def lines(self, width: float) -> int:
+        """How many lines it takes."""
+        self._fit(width)
+        return self._shown.lineCount()
+
+    def least_width(self) -> int:
+        """The width of its longest word."""
+        words = self.text.replace(_LINE_SEPARATOR, " ").split()
+        font = self._lead_font if self._lead_font is not None and self._lead else self._font
+        metrics = QFontMetricsF(font)
+        return math.ceil(max((metrics.horizontalAdvance(word) for word in words), default=0)) + 1
+
+    def draw(self, painter: QPainter, at: QPointF, width: float, ink: QColor, lead_ink: QColor | None = None) -> int:
+        """Draw with the upper left corner at `at`; the height that it took."""
+        self._fit(width)
+        painter.setPen(ink)
+        coloured = [self._lead_range(lead_ink)] if self._lead and lead_ink is not None else []
+        self._shown.draw(painter, at + QPointF(self._shift, 0), coloured)
+        return self._shown.lineCount() * self.line_height
+
+    def _fit(self, width: float) -> None:
+        width = max(1.0, width)
+        if width == self._width:
+            return
+        self._width, self._shift, self.elided = width, 0.0, False
+        self._shown = self._layout(self.text, width)
+        if self._max_lines and self._shown.lineCount() > self._max_lines:
+            self.elided = True
+            self._shown = self._layout(self._cut(self._shown, width), width)
+        elif self._balanced and self._shown.lineCount() > 1:
+            self._shown = self._balance(width)
+
+    def _cut(self, layout: QTextLayout, width: float) -> str:
+        start = layout.lineAt(self._max_lines - 1).textStart()
+        rest = self.text[start:].replace(_LINE_SEPARATOR, " ")
+        return self.text[:start] + self._metrics.elidedText(rest, Qt.TextElideMode.ElideRight, math.floor(width) - 1)
+
+    def _balance(self, width: float) -> QTextLayout:
+        """The narrowest setting with as few lines."""
+        count, low, high = self._shown.lineCount(), width / self._shown.lineCount(), width
+        while high - low > 8:
+            middle = (low + high) / 2
+            if self._layout(self.text, middle).lineCount() > count:
+                low = middle
+            else:
+                high = middle
+        self._shift = (width - high) / 2 if self._align == Qt.AlignmentFlag.AlignHCenter else 0.0
+        return self._layout(self.text, high)
+
+    def _layout(self, text: str, width: float) -> QTextLayout:
+        layout = QTextLayout(text, self._font)
+        option = QTextOption(self._align)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        if self._lead:
+            layout.setFormats([self._lead_range(None)])
+        layout.beginLayout()
+        y = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, y + (self.line_height - line.height()) / 2))
+            y += self.line_height
+        layout.endLayout()
+        return layout
+
+    def _lead_range(self, ink: QColor | None) -> QTextLayout.FormatRange:
+        form = QTextCharFormat()
+        if self._lead_font is not None:
+            form.setFont(self._lead_font)
+        if ink is not None:
+            form.setForeground(ink)
+        found = QTextLayout.FormatRange()
+        found.start, found.length, found.format = 0, self._lead, form
+        return found
+
+    @staticmethod
+    def _natural_width(layout: QTextLayout) -> float:
+        return max((layout.lineAt(i).naturalTextWidth() for i in range(layout.lineCount())), default=0.0)

@@ -1,0 +1,56 @@
+"""QR codes for the phone: dark on white in every theme, modules of whole pixels, the quiet margin of the standard."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from kiosk.ui.boxes import show_if
+from kiosk.ui.theme import Style
+from kiosk.views import QrCode
+
+_MARGIN_MODULES = 4
+
+
+def modules(payload: str) -> tuple[bytes, ...]:
+    """Rows of dark (1) and light (0) modules, without margin."""
+    import segno  # late: the first frame does not need it
+
+    code = segno.make_qr(payload, error="m", boost_error=False)
+    return tuple(bytes(1 if module else 0 for module in line) for line in code.matrix)
+
+
+class QrSquare(QWidget):
+    """A code as large as whole modules fit into `px`."""
+
+    def __init__(self, style: Style, px: int) -> None:
+        super().__init__()
+        self._style, self._px = style, px
+        self._payload = ""
+        self._modules: tuple[bytes, ...] = ()
+        self._module_px = 1
+
+    def bind(self, code: QrCode | None) -> None:
+        """None hides it."""
+        show_if(self, code is not None)
+        if code is None or code.payload == self._payload:
+            return
+        self._payload = code.payload
+        self.setAccessibleName(code.name)
+        self._modules = modules(code.payload)
+        across = len(self._modules) + 2 * _MARGIN_MODULES
+        self._module_px = max(2, self._px // across)
+        self.setFixedSize(across * self._module_px, across * self._module_px)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, px = QPainter(self), self._module_px
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._style.colour("qr-paper"))
+        painter.drawRoundedRect(QRectF(self.rect()), self._style.sizes.radius_small, self._style.sizes.radius_small)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        ink = self._style.colour("qr-ink")
+        for y, line in enumerate(self._modules, _MARGIN_MODULES):
+            for x, dark in enumerate(line, _MARGIN_MODULES):
+                if dark:
+                    painter.fillRect(x * px, y * px, px, px, ink)

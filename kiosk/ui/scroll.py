@@ -1,0 +1,113 @@
+"""A part of the wall that can hold more than it shows: moved by the finger, or by a button at its foot."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QScroller, QScrollerProperties, QWidget
+
+from kiosk.ui.boxes import row
+from kiosk.ui.button import Cut, OwnButton, PressButton
+from kiosk.ui.theme import Style
+
+
+class _Below(QWidget):
+    """The strip at the foot with its button."""
+
+    def __init__(self, style: Style, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._style = style
+        self.button = PressButton(style, Cut.BLOCK)
+        self.button.setMinimumWidth(style.sizes.pick(500, 420, 280))
+        gap = style.sizes.pick(16, 12, 6)
+        layout = row(0, self.button, 0)
+        layout.setContentsMargins(0, gap, 0, 0)
+        self.setLayout(layout)
+        self.setFixedHeight(style.sizes.tap + gap)
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, c = QPainter(self), self._style.colour
+        painter.fillRect(self.rect(), c("wall"))
+        painter.fillRect(0, 0, self.width(), self._style.sizes.border, c("edge"))
+
+
+class Scroll(QScrollArea):
+    """Vertical only, bars hidden, kinetic. `moved` tells that something else came into view."""
+
+    moved = Signal()
+
+    def __init__(self, style: Style, content: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        content.setAutoFillBackground(False)
+        self.setWidget(content)
+        self._below = _Below(style, self)
+        self._words = ""
+        self._label: Callable[[int], str] = lambda _count: self._words
+        self._hidden: Callable[[int], int] = lambda _edge: 1
+        self._next: Callable[[int], int] = lambda edge: edge
+        self._below.button.sent.connect(self._page_down)
+        self._grab()
+        content.installEventFilter(self)
+        self.verticalScrollBar().valueChanged.connect(self.refresh)
+        self.verticalScrollBar().rangeChanged.connect(self.refresh)
+
+    def describe(
+        self, label: Callable[[int], str], hidden: Callable[[int], int], next_top: Callable[[int], int]
+    ) -> None:
+        """How the button counts: `hidden(edge)` lines do not end above `edge`; a press brings `next_top(edge)` up."""
+        self._label, self._hidden, self._next = label, hidden, next_top
+        self.refresh()
+
+    def say_below(self, words: str) -> None:
+        """The words on the button, where nothing is counted."""
+        if words != self._words:
+            self._words = words
+            self.refresh()
+
+    def to_top(self) -> None:
+        """Show the newest."""
+        self.verticalScrollBar().setValue(0)
+
+    def refresh(self) -> None:
+        """Count again what is below."""
+        bar = self.verticalScrollBar()
+        more = bar.maximum() > 0 and bar.value() < bar.maximum()
+        if more:
+            count = self._hidden(self._edge())
+            self._below.button.bind(OwnButton(self._label(count), icon="down"))
+        self._below.setVisible(more)
+        self.moved.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        height = self._below.height()
+        self._below.setGeometry(0, self.height() - height, self.width(), height)
+        self.refresh()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.refresh()
+        return super().eventFilter(watched, event)
+
+    def _edge(self) -> int:
+        """The lowest pixel of the content that is not covered."""
+        return self.verticalScrollBar().value() + self.viewport().height() - self._below.height()
+
+    def _page_down(self) -> None:
+        self.verticalScrollBar().setValue(self._next(self._edge()))
+
+    def _grab(self) -> None:
+        scroller = QScroller.scroller(self.viewport())
+        properties = scroller.scrollerProperties()
+        never = QScrollerProperties.OvershootPolicy.OvershootAlwaysOff
+        properties.setScrollMetric(QScrollerProperties.ScrollMetric.VerticalOvershootPolicy, never)
+        properties.setScrollMetric(QScrollerProperties.ScrollMetric.HorizontalOvershootPolicy, never)
+        scroller.setScrollerProperties(properties)
+        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)

@@ -1,0 +1,147 @@
+"""Labels: plain text set by `Paragraph`, and the library's own sanitised HTML."""
+
+from PySide6.QtCore import QObject, QPointF, QSize, Qt, QUrl
+from PySide6.QtGui import QPainter, QPaintEvent, QTextDocument
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from kiosk.ui.boxes import show_if
+from kiosk.ui.paragraph import Paragraph
+from kiosk.ui.theme import BODY, Style, Type
+
+_NEVER_WIDER = 900
+
+
+class Text(QLabel):
+    """A label for plain text. A QLabel, so that screen readers know it as text; painted by `Paragraph`."""
+
+    def __init__(
+        self,
+        style: Style,
+        kind: Type = BODY,
+        text: str = "",
+        *,
+        ink: str = "ink",
+        max_lines: int = 0,
+        balanced: bool = False,
+        centred: bool = False,
+        px: int = 0,
+    ) -> None:
+        """`max_lines` of 1 elides instead of wrapping; the parent comes with the layout."""
+        super().__init__()
+        self._style, self._kind, self._px, self._ink = style, kind, px, ink
+        self._max_lines, self._balanced, self._centred = max_lines, balanced, centred
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._paragraph = self._set("")
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Show this text; nothing happens if it is shown already."""
+        if text == self.text() and text:
+            return
+        self.setText(text)
+        self._paragraph = self._set(text)
+        show_if(self, bool(text))
+        self.updateGeometry()
+        self.update()
+
+    def tint(self, ink: str) -> None:
+        """Another colour token."""
+        if ink != self._ink:
+            self._ink = ink
+            self.update()
+
+    def elided(self) -> bool:
+        """Not all of it can be read at this width."""
+        return self._paragraph.elided
+
+    def heightForWidth(self, width: int) -> int:
+        return self._paragraph.height(width)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def sizeHint(self) -> QSize:
+        width = min(self._paragraph.natural_width, round(_NEVER_WIDER * max(1.0, self._style.sizes.scale)))
+        return QSize(width, self._paragraph.height(width))
+
+    def minimumSizeHint(self) -> QSize:
+        least = 48 if self._max_lines == 1 else min(self._paragraph.least_width(), 160)
+        return QSize(least, self._paragraph.line_height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        height = self._paragraph.height(self.width())
+        top = max(0.0, (self.height() - height) / 2) if self._max_lines == 1 else 0.0
+        self._paragraph.draw(painter, QPointF(0, top), self.width(), self._style.colour(self._ink))
+
+    def _set(self, text: str) -> Paragraph:
+        return Paragraph(
+            text,
+            self._style.font(self._kind, self._px),
+            self._kind.leading,
+            max_lines=self._max_lines,
+            balanced=self._balanced,
+            centred=self._centred,
+        )
+
+
+class _Deaf(QTextDocument):
+    """A document that loads nothing, whatever its HTML asks for."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> QObject | None:
+        return None
+
+
+class RichText(QWidget):
+    """Sanitised HTML of the library: nothing in it is pressed, followed or loaded."""
+
+    def __init__(self, style: Style, kind: Type = BODY, ink: str = "ink") -> None:
+        super().__init__()
+        self._html = ""
+        self._document = _Deaf(self)
+        self._document.setDocumentMargin(0)
+        self._document.setDefaultFont(style.font(kind))
+        self._document.setDefaultStyleSheet(
+            f"body, p, li, a, h1, h2, h3 {{ color: {style.colour(ink).name()}; text-decoration: none }}"
+            " p, ul, ol, h1, h2, h3 { margin-top: 0; margin-bottom: 0 }"
+        )
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def say(self, html: str) -> None:
+        """Show this HTML, already sanitised."""
+        if html == self._html:
+            return
+        self._html = html
+        self._document.setHtml(f"<body>{html}</body>")
+        self.setAccessibleName(self._document.toPlainText())
+        show_if(self, bool(html))
+        self.updateGeometry()
+        self.update()
+
+    def plain(self) -> str:
+        """What a screen reader hears."""
+        return self._document.toPlainText()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        self._document.setTextWidth(width)
+        return round(self._document.size().height() + 0.5)
+
+    def sizeHint(self) -> QSize:
+        width = min(round(self._document.idealWidth()) + 2, _NEVER_WIDER)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, 24)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._document.setTextWidth(self.width())
+        self._document.drawContents(QPainter(self))

@@ -1,0 +1,201 @@
+"""Colours and measures from theme.toml, and the type that is set with them."""
+
+import tomllib
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum, auto
+from pathlib import Path
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase
+
+from kiosk.ui.icons import Icons
+
+_SMALLEST_TEXT = 20
+_SMALLEST_TARGET = 64
+_SMALLEST_GAP = 12
+_SMALL_BOARD = 600
+"""A lying screen that is lower than this gets the form for small boards."""
+_CONTRAST_NAMES = ("contrast", "high-contrast")
+
+
+class Form(StrEnum):
+    """How the screen stands."""
+
+    PORTRAIT = auto()
+    LANDSCAPE = auto()
+    SMALL = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Measures in pixels for one screen, as in theme.toml."""
+
+    form: Form
+    width: int
+    height: int
+    hero: int
+    h1: int
+    h2: int
+    h3: int
+    body: int
+    small: int
+    margin: int
+    gap: int
+    pad: int
+    tap: int
+    big: int
+    icon: int
+    badge: int
+    radius: int
+    radius_small: int
+    top: int
+    plate: int
+    border: int
+    side: int
+    scale: float = 1.0
+
+    @property
+    def portrait(self) -> bool:
+        """The bench lies below the wall, not beside it."""
+        return self.form is Form.PORTRAIT
+
+    @property
+    def by_form(self) -> int:
+        """Index of this form in a triple (portrait, landscape, small)."""
+        return (Form.PORTRAIT, Form.LANDSCAPE, Form.SMALL).index(self.form)
+
+    def pick(self, portrait: float, landscape: float, small: float | None = None) -> int:
+        """The measure of this form, scaled as all others."""
+        value = (portrait, landscape, landscape if small is None else small)[self.by_form]
+        return round(value * self.scale)
+
+
+_TEXT = ("hero", "h1", "h2", "h3", "body", "small")
+_TARGETS = ("tap", "big")
+
+
+def form_for(width: int, height: int) -> Form:
+    """The form whose proportions suit a screen of this size."""
+    if height > width:
+        return Form.PORTRAIT
+    return Form.SMALL if height < _SMALL_BOARD else Form.LANDSCAPE
+
+
+def _scaled(sizes: Sizes, scale: float) -> Sizes:
+    def measure(name: str, value: int) -> int:
+        least = {"gap": _SMALLEST_GAP, "border": 2}.get(name, 0)
+        least = _SMALLEST_TEXT if name in _TEXT else _SMALLEST_TARGET if name in _TARGETS else least
+        return max(least, round(value * scale))
+
+    measures = {
+        f.name: measure(f.name, getattr(sizes, f.name)) for f in fields(sizes) if f.name not in ("form", "scale")
+    }
+    return Sizes(form=sizes.form, scale=scale, **measures)
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A way of setting text: which measure, which face."""
+
+    size: str
+    weight: QFont.Weight = QFont.Weight.Normal
+    display: bool = False
+    leading: float = 1.35
+    spacing: float = 100.0
+
+
+_BLACK = QFont.Weight.ExtraBold
+_BOLD = QFont.Weight.Bold
+HERO = Type("hero", _BLACK, display=True, leading=1.06, spacing=98.6)
+H1 = Type("h1", _BLACK, display=True, leading=1.08, spacing=98.6)
+H2 = Type("h2", _BOLD, display=True, leading=1.14, spacing=99)
+H3 = Type("h3", _BOLD, display=True, leading=1.18, spacing=99)
+BODY = Type("body")
+STRONG = Type("body", _BOLD, leading=1.2)
+SMALL = Type("small", leading=1.3)
+SMALL_STRONG = Type("small", QFont.Weight.DemiBold, leading=1.25)
+SMALL_BOLD = Type("small", _BOLD, leading=1.25)
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """One theme: token to colour."""
+
+    name: str
+    tokens: dict[str, QColor]
+
+    @property
+    def strong(self) -> bool:
+        """High contrast: thicker borders, no shadow, no motion."""
+        return self.name in _CONTRAST_NAMES
+
+
+class Theme:
+    """All themes and forms of one theme.toml."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            raw = tomllib.load(file)
+        self._colours: dict[str, dict[str, str]] = raw["colours"]
+        self._forms: dict[str, dict[str, int]] = raw["forms"]
+
+    def colours(self, name: str) -> Colours:
+        """The colours of a theme; `high-contrast` is the settings' word for `contrast`."""
+        stored = "contrast" if name in _CONTRAST_NAMES else name
+        return Colours(stored, {token: QColor(value) for token, value in self._colours[stored].items()})
+
+    def sizes(self, width: int, height: int) -> Sizes:
+        """The measures for a screen of this size."""
+        form = form_for(width, height)
+        drawn = Sizes(form=form, **self._forms[form.value])
+        scale = min(width / drawn.width, height / drawn.height)
+        return drawn if abs(scale - 1) < 0.02 else _scaled(drawn, round(scale, 2))
+
+
+class Style:
+    """What every widget is drawn with: colours, measures, type, icons."""
+
+    def __init__(self, colours: Colours, sizes: Sizes, icons: Icons, *, motion: bool = False) -> None:
+        self.colours = colours
+        self.motion = motion
+        self.sizes = replace(sizes, border=max(3, sizes.border)) if colours.strong else sizes
+        self.icons = icons
+        self._fonts: dict[object, QFont] = {}
+
+    def colour(self, token: str) -> QColor:
+        """The colour of a token of theme.toml."""
+        return self.colours.tokens[token]
+
+    def font(self, kind: Type, px: int = 0) -> QFont:
+        """The font of this type, in its own size or in `px`."""
+        size = px or int(getattr(self.sizes, kind.size))
+        key = (kind, size)
+        if key not in self._fonts:
+            font = QFont(_families(display=kind.display))
+            font.setPixelSize(size)
+            font.setWeight(kind.weight)
+            font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, kind.spacing)
+            self._fonts[key] = font
+        return self._fonts[key]
+
+    def routed(self, text: str, px: int) -> QFont:
+        """The font of plates and numerals, if it holds every sign of `text`; else the display face."""
+        if not routable(text):
+            return self.font(H2, round(px * 0.9))
+        font = QFont(["National Park Heavy", *_families(display=True)])
+        font.setPixelSize(px)
+        return font
+
+
+def _families(*, display: bool) -> list[str]:
+    return ["Inter Display", "Inter"] if display else ["Inter"]
+
+
+def routable(text: str) -> bool:
+    """National Park holds Latin-1 only in part: capitals, digits, hyphen and space are sure."""
+    return all(sign in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789- " for sign in text)
+
+
+def missing_fonts() -> list[str]:
+    """Families that the window wants and this machine does not have (`check` says so)."""
+    known = set(QFontDatabase.families())
+    return [name for name in ("Inter", "Inter Display", "National Park Heavy") if name not in known]

@@ -1,0 +1,75 @@
+"""A row that is a switch."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QSizePolicy
+
+from kiosk.ui.boxes import column, row, show_if
+from kiosk.ui.text import Text
+from kiosk.ui.theme import SMALL, STRONG, Style
+from kiosk.views import Toggle
+
+
+class ToggleRow(QPushButton):
+    """The whole row is the switch; the toggle only shows it."""
+
+    sent = Signal(object)
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self._style = style
+        self._toggle: Toggle | None = None
+        s = style.sizes
+        self._label, self._text = Text(style, STRONG, max_lines=2), Text(style, SMALL, ink="ink-2", max_lines=4)
+        self._line = row(round(s.tap * 1.35) + round(s.pad * 0.8), column(self._label, self._text, gap=2))
+        self._line.setStretch(1, 1)
+        self.setLayout(self._line)
+        self.setCheckable(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clicked.connect(self._send)
+        self.hide()
+
+    def bind(self, toggle: Toggle | None) -> None:
+        """None hides it."""
+        self._toggle = toggle
+        show_if(self, toggle is not None)
+        if toggle is not None:
+            self._label.say(toggle.label)
+            self._text.say(toggle.text)
+            self.setAccessibleName(toggle.label)
+            self.setAccessibleDescription(toggle.text)
+            self.setChecked(toggle.on)
+            self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return max(self._style.sizes.tap, self._line.heightForWidth(width))
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, self.heightForWidth(max(300, self.width())))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, self._style.sizes.tap)
+
+    def _send(self) -> None:
+        if self._toggle is not None:
+            self.setChecked(self._toggle.on)
+            self.sent.emit(self._toggle.intent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, s, c = QPainter(self), self._style.sizes, self._style.colour
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width, height, on = s.tap * 1.35, s.tap * 0.72, self.isChecked()
+        top = (self.height() - height) / 2
+        painter.setPen(QPen(c("accent" if on else "edge"), s.border))
+        painter.setBrush(c("accent" if on else "card"))
+        painter.drawRoundedRect(QRectF(1, top, width - 2, height), height / 2, height / 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(c("on-accent" if on else "edge"))
+        radius = height / 2 - 7
+        painter.drawEllipse(QPointF(width - height / 2 - 1 if on else height / 2 + 1, top + height / 2), radius, radius)

@@ -1,0 +1,292 @@
+"""The one window: it shows a view, and says what was pressed, typed or touched."""
+
+from collections.abc import Callable, Hashable
+from pathlib import Path
+from typing import assert_never
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QMouseEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
+
+from kiosk.ui.button import PressButton
+from kiosk.ui.frame import PageFrame, expect
+from kiosk.ui.icons import Icons
+from kiosk.ui.overlay import FocusFrame, HelpSheet, NoticeBar
+from kiosk.ui.scroll import Scroll
+from kiosk.ui.theme import Style, Theme
+from kiosk.views import (
+    BasketPage,
+    CommittingPage,
+    ConfirmPage,
+    FormPage,
+    MessagePage,
+    Page,
+    ReceiptPage,
+    StillPage,
+    View,
+    WelcomePage,
+)
+
+_TITLE = "Lending kiosk"
+_TURN_EVERY_MS = 50
+_TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.TouchBegin, QEvent.Type.KeyPress)
+
+
+class KioskWindow(QWidget):
+    """Make it after the QApplication. It decides nothing."""
+
+    intent = Signal(object)
+    """The intent of the button that was pressed."""
+    form_sent = Signal(object)
+    """A `views.FilledForm`."""
+    touched = Signal()
+    """Somebody touched the screen or a key, wherever."""
+
+    def __init__(
+        self,
+        assets: Path,
+        theme_name: str = "light",
+        *,
+        display: str = "fullscreen",
+        reduce_motion: bool = False,
+    ) -> None:
+        """`assets` holds theme.toml and icons/; `display` is "fullscreen" or a size as in "1280x800"."""
+        super().__init__()
+        self.setWindowTitle(_TITLE)
+        self._theme, self._icons = Theme(assets / "theme.toml"), Icons(assets / "icons")
+        self._theme_name, self._motion, self._display = theme_name, not reduce_motion, display
+        self._view: View | None = None
+        self._pages: dict[type, PageFrame] = {}
+        self._page_key: Hashable = None
+        self._pressed_on: Hashable = None
+        self._turners: list[Callable[[], None]] = []
+        self._stack = QStackedLayout(self)
+        self._stack.setSizeConstraint(QStackedLayout.SizeConstraint.SetNoConstraint)
+        if display != "fullscreen":
+            width, _, height = display.partition("x")
+            self.resize(int(width), int(height))
+        self._sizes = self._theme.sizes(self.width(), self.height())
+        self._turning = QTimer(self)
+        self._turning.setInterval(_TURN_EVERY_MS)
+        self._turning.timeout.connect(self._turn)
+        self._dress()
+        QApplication.instance().focusChanged.connect(self._focus_changed)  # type: ignore[union-attr]
+
+    # --- showing ---
+
+    def open(self) -> None:
+        """Show the window as the settings want it."""
+        if self._display == "fullscreen":
+            self.showFullScreen()
+        else:
+            self.show()
+
+    def show_view(self, view: View) -> None:
+        """Draw all of this view."""
+        previous, self._view = self._view, view
+        page, key = self._page_for(view.page), _key(view.page)
+        if key != self._page_key:
+            self._leave_page()
+        self._page_key = key
+        page.bind(view.page)
+        page.top.bind(view.top)
+        for scroll in self.findChildren(Scroll):
+            scroll.say_below(view.below)
+        self._stack.setCurrentWidget(page)
+        self._lay_over(page, view)
+        self._turning_as_needed(page)
+        if previous is None or previous.announce != view.announce:
+            self._announce(view.announce)
+        self._focus.refresh()
+
+    def set_theme(self, name: str) -> None:
+        """Another theme, at once."""
+        if name != self._theme_name:
+            self._theme_name = name
+            self._dress()
+
+    @property
+    def look(self) -> Style:
+        """What the window is drawn with."""
+        return self._style
+
+    def page(self) -> PageFrame:
+        """The page on the screen."""
+        shown = self._stack.currentWidget()
+        return expect(shown, PageFrame)
+
+    def _dress(self) -> None:
+        """Throw all pages away and draw the view again: the theme or the form of the screen is another."""
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+        self._pages, self._turners = {}, []
+        self._style = Style(self._theme.colours(self._theme_name), self._sizes, self._icons, motion=self._motion)
+        self.setStyleSheet(_sheet(self._style))
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, self._style.colour("wall"))
+        self.setPalette(palette)
+        for old in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            old.hide()
+            old.deleteLater()
+        self._notice, self._help = NoticeBar(self._style, self), HelpSheet(self._style, self)
+        self._help.sent.connect(self.intent)
+        self._focus = FocusFrame(self._style, self)
+        if self._view is not None:
+            self.show_view(self._view)
+
+    def _page_for(self, page: Page) -> PageFrame:
+        kind = type(page)
+        if kind not in self._pages:
+            made = _make(page, self._style)
+            made.sent.connect(self.intent)
+            made.form_sent.connect(self.form_sent)
+            self._pages[kind] = made
+            self._stack.addWidget(made)
+        return self._pages[kind]
+
+    def _leave_page(self) -> None:
+        """What was pressed on the page before must not count on the next; typed text dies."""
+        for button in self.findChildren(PressButton):
+            button.forget_press()
+        for page in self._pages.values():
+            page.wipe()
+
+    def _lay_over(self, page: PageFrame, view: View) -> None:
+        layout = page.layout()
+        if layout is not None:
+            layout.activate()
+        wall = QRect(0, 0, page.wall.width(), page.wall.y() + page.wall.height())
+        self._help.bind(view.help, wall)
+        self._notice.bind(view.notice, wall)
+
+    # --- motion ---
+
+    def _turning_as_needed(self, page: PageFrame) -> None:
+        """One timer for all rings, running only while one turns."""
+        self._turners = [
+            getattr(widget, "turn", widget.update) for widget in page.findChildren(QWidget) if _turns(widget)
+        ]
+        if self._turners and not self._turning.isActive():
+            self._turning.start()
+        elif not self._turners:
+            self._turning.stop()
+
+    def _turn(self) -> None:
+        for turn in self._turners:
+            turn()
+
+    # --- what people do ---
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Sees all input first, because it sits on the native window."""
+        if event.type() not in _TOUCHES:
+            return False
+        if event.type() is QEvent.Type.KeyPress:
+            self._focus.follow(QApplication.focusWidget())
+        else:
+            self._focus.hide()
+        copied = isinstance(event, QMouseEvent) and event.source() is Qt.MouseEventSource.MouseEventSynthesizedByQt
+        if not copied:
+            self.touched.emit()
+        return self._is_echo(event)
+
+    def _is_echo(self, event: QEvent) -> bool:
+        """The second tap of a double tap whose first one changed the page: it was not meant for what lies there now."""
+        if event.type() is QEvent.Type.MouseButtonPress:
+            self._pressed_on = self._page_key
+        return event.type() is QEvent.Type.MouseButtonDblClick and self._pressed_on != self._page_key
+
+    def showEvent(self, event: object) -> None:
+        handle = self.windowHandle()
+        if handle is not None:
+            handle.installEventFilter(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        sizes = self._theme.sizes(self.width(), self.height())
+        if sizes != self._sizes:
+            self._sizes = sizes
+            self._dress()
+        elif self._view is not None:
+            self._lay_over(self.page(), self._view)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, 240)
+
+    def _focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if self._focus.isVisible():
+            self._focus.follow(now)
+
+    def _announce(self, words: str) -> None:
+        if words and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+
+def _turns(widget: QWidget) -> bool:
+    turns = getattr(widget, "turns", None)
+    return turns is not None and not widget.isHidden() and bool(turns())
+
+
+def _key(page: Page) -> Hashable:
+    """Two views with the same key show the same page: a press may begin in one and end in the other."""
+    match page:
+        case FormPage(form=form):
+            return (FormPage, form.ident)
+        case ConfirmPage(headline=headline) | MessagePage(headline=headline):
+            return (type(page), headline)
+        case _:
+            return (type(page),)
+
+
+def _make(page: Page, style: Style) -> PageFrame:
+    """The page of this view; its module is loaded when it is first needed."""
+    match page:
+        case WelcomePage():
+            from kiosk.ui.pages.welcome import WelcomePageFrame
+
+            return WelcomePageFrame(style)
+        case FormPage():
+            from kiosk.ui.pages.form import FormPageFrame
+
+            return FormPageFrame(style)
+        case BasketPage():
+            from kiosk.ui.pages.basket import BasketPageFrame
+
+            return BasketPageFrame(style)
+        case ConfirmPage():
+            from kiosk.ui.pages.confirm import ConfirmPageFrame
+
+            return ConfirmPageFrame(style)
+        case CommittingPage():
+            from kiosk.ui.pages.committing import CommittingPageFrame
+
+            return CommittingPageFrame(style)
+        case ReceiptPage():
+            from kiosk.ui.pages.receipt import ReceiptPageFrame
+
+            return ReceiptPageFrame(style)
+        case StillPage():
+            from kiosk.ui.pages.still import StillPageFrame
+
+            return StillPageFrame(style)
+        case MessagePage():
+            from kiosk.ui.pages.message import MessagePageFrame
+
+            return MessagePageFrame(style)
+        case _:
+            assert_never(page)
+
+
+def _sheet(style: Style) -> str:
+    """What Qt itself paints: only the text fields."""
+    c = style.colours.tokens
+
+    def name(token: str) -> str:
+        return QColor(c[token]).name()
+
+    return (
+        "QLineEdit { border: 0; background: transparent;"
+        f" color: {name('ink')}; selection-background-color: {name('accent')}; selection-color: {name('on-accent')} }}"
+        "QScrollArea, QScrollArea > QWidget > QWidget { background: transparent }"
+    )

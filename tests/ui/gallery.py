@@ -1,0 +1,49 @@
+"""Draw every sample view in every form and theme: python -m tests.ui.gallery DIR [name ...] [--form F] [--theme T]."""
+
+import argparse
+import os
+from pathlib import Path
+
+if not os.environ.get("DISPLAY"):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication
+
+from kiosk.assets import asset
+from kiosk.ui.window import KioskWindow
+from tests.ui.samples import VIEWS
+
+FORMS = {"portrait": "1080x1920", "landscape": "1280x800", "small": "800x480"}
+THEMES = ("light", "dark", "contrast")
+
+
+def draw(folder: Path, names: list[str], forms: list[str], themes: list[str]) -> None:
+    """One PNG for each combination."""
+    for form in forms:
+        for theme in themes:
+            window = KioskWindow(asset("theme.toml").parent, theme, display=FORMS[form], reduce_motion=True)
+            window.show()
+            for name in names:
+                window.show_view(VIEWS[name])
+                QApplication.sendPostedEvents()
+                suffix = "" if theme == "light" else f"-{theme}"
+                window.grab().save(str(folder / f"{name}-{form}{suffix}.png"))
+            window.close()
+
+
+def main() -> None:
+    """Read the arguments and draw."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("names", nargs="*", default=list(VIEWS))
+    parser.add_argument("--form", choices=list(FORMS), action="append")
+    parser.add_argument("--theme", choices=THEMES, action="append")
+    given = parser.parse_args()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    app.setStyle("Fusion")
+    draw(given.folder, given.names or list(VIEWS), given.form or list(FORMS), given.theme or ["light"])
+
+
+if __name__ == "__main__":
+    main()
