@@ -259,6 +259,10 @@ class Account(Protocol):
         """A token that can be remembered for a linked fob, where the server gives one."""
         ...
 
+    def keep_with(self, keeper: SecretKeeper) -> None:
+        """The fob was linked in this visit: a token that the server changes from now on goes to its keeper first."""
+        ...
+
     def speak(self, language: str) -> None:
         """Ask for answers in this language from now on (two letters)."""
         ...

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from kiosk.backends import ItemMemory, ItemMemo
+from kiosk.backends import ItemMemo, ItemMemory
 from kiosk.backends.myturn.reading import CartLine
 from kiosk.domain.model import Item, ItemCode
 

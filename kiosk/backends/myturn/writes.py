@@ -5,10 +5,10 @@ Staging lends nothing: after no answer the cart is read, and what is not there i
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from kiosk.backends import Act, ActEnd, ActId, LendingError, Misconfigured, ServerAway, SignInLost, WriteLog
+from kiosk.backends import Act, ActEnd, ActId, ActKind, LendingError, Misconfigured, ServerAway, SignInLost, WriteLog
 from kiosk.backends.http import Answer, Received
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.reading import Cart
@@ -71,7 +71,7 @@ class Stage(Generic[Found]):
     """A staging write: how to send it into a cart, and how to see in a cart that it is there."""
 
     order: Callable[[Cart], Order]
-    there: Callable[[Cart], Found | None]
+    there: Callable[[Cart | None], Found | None]
 
 
 class Writes:
@@ -117,9 +117,8 @@ class Writes:
                     await self.end(sent)
                     return sent.no
                 case Outcome.DONE | Outcome.GONE | Outcome.UNKNOWN | Outcome.RENEW:
-                    settled = await self._settled(stage, cart, sent)
-            if settled is not None:
-                return settled
+                    if (settled := await self._settled(stage, cart, sent)) is not None:
+                        return settled
         return InDoubt()
 
     async def _settled(self, stage: Stage[Found], was: Cart, sent: Sent) -> Found | No | InDoubt | None:
@@ -128,27 +127,24 @@ class Writes:
         if cart is not None:
             self._carts.see(cart)
         else:
-            cart = await self.look()
-        found = stage.there(cart) if cart is not None else None
-        await self.end(sent, ActEnd.DONE if found is not None else ActEnd.UNKNOWN)
-        if found is not None:
-            return found
-        if sent.outcome is Outcome.GONE and cart is not None and cart.ident == was.ident:
+            try:
+                cart = await self._carts.read()
+            except LendingError as why:
+                await self.end(sent, ActEnd.UNKNOWN)
+                if isinstance(why, SignInLost):
+                    raise
+                return InDoubt()
+        found = stage.there(cart)
+        await self.end(sent, ActEnd.UNKNOWN if found is None else ActEnd.DONE)
+        if found is None and sent.outcome is Outcome.GONE and cart is not None and cart.ident == was.ident:
             return _not_the_cart(sent)
-        return InDoubt() if cart is None and self._carts.cart is not None else None
-
-    async def look(self) -> Cart | None:
-        """The open cart as it is now; None where there is none, or where nobody answers (then the old one is kept)."""
-        try:
-            cart = await self._carts.read()
-        except SignInLost:
-            raise
-        except LendingError:
-            return None
-        return cart
+        return found
 
     async def _once(self, order: Order) -> Sent:
-        row = await self._write_log.begin(order.act)
+        act = order.act
+        if act.kind is ActKind.COMMIT:
+            act = replace(act, token=self._session.token)
+        row = await self._write_log.begin(act)
         call = self._session.call(order.operation, order.ids, fields=order.fields, verb=order.verb, fresh=order.fresh)
         received = await self._session.wire.exchange(call)
         return Sent(row, outcome(_judged(received, order)), received if isinstance(received, Answer) else None)

@@ -1,0 +1,125 @@
+"""One member at myTurn: lines staged in a cart, made real by convert, proven by the loans read back."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+from kiosk.backends import CannotTell, Finding, LendingError, NotServed, OwnLoan, SecretKeeper, ServerAway
+from kiosk.backends.http import Answer
+from kiosk.backends.myturn.carts import Carts
+from kiosk.backends.myturn.commit import Finish
+from kiosk.backends.myturn.lines import Lines, Terms
+from kiosk.backends.myturn.orders import Orders
+from kiosk.backends.myturn.readback import SLACK, Before, earliest, truth
+from kiosk.backends.myturn.session import Session
+from kiosk.backends.myturn.writes import Writes
+from kiosk.domain.model import (
+    CommitId,
+    CommitOutcome,
+    ItemCode,
+    Line,
+    LineOutcome,
+    Member,
+    Opening,
+    Refusal,
+    RefusalKind,
+    Refused,
+    Secret,
+    TakeOutOutcome,
+    Truth,
+    VisitId,
+)
+
+_log = logging.getLogger("kiosk.myturn")
+
+
+class MyTurnAccount:
+    """See kiosk.backends.Account."""
+
+    def __init__(
+        self, session: Session, carts: Carts, terms: Terms, *, visit: VisitId, member: Member, opening: Opening
+    ) -> None:
+        self._session, self._carts, self._terms = session, carts, terms
+        self._member, self._opening = member, opening
+        self._orders = Orders(visit, member.reference, carts)
+        self._writes = Writes(session, carts, terms.write_log)
+        self._lines = Lines(session, carts, self._orders, self._writes, terms)
+        self._before: Before | None = None
+
+    @property
+    def member(self) -> Member:
+        """Who signed in."""
+        return self._member
+
+    @property
+    def opening(self) -> Opening:
+        """As read at sign-in."""
+        return self._opening
+
+    @property
+    def renewable(self) -> Secret | None:
+        """The refresh token, where the server gave one."""
+        return self._session.refresh
+
+    def keep_with(self, keeper: SecretKeeper) -> None:
+        """The fob was linked in this visit: a token that changes from now on goes to its keeper."""
+        self._session.keeper = keeper
+
+    def speak(self, language: str) -> None:
+        """For the Accept-Language of what follows."""
+        self._session.language = language
+
+    def find(self, code: ItemCode) -> Finding:
+        """An own loan; of anything else only a borrow will tell."""
+        own = self._carts.cart.loan_of(code) if self._carts.cart else None
+        return OwnLoan(own.loan) if own else CannotTell()
+
+    async def borrow(self, line: Line) -> LineOutcome:
+        """Stage it with the best due date; an own loan is brought back instead."""
+        return await self._lines.borrow(line)
+
+    async def give_back(self, line: Line) -> LineOutcome:
+        """Mark an own loan for return."""
+        return await self._lines.give_back(line)
+
+    async def renew(self, line: Line) -> LineOutcome:
+        """myTurn publishes no renewal."""
+        return Refused(Refusal(RefusalKind.OTHER, item=line.item))
+
+    async def take_out(self, line: Line) -> TakeOutOutcome:
+        """Out of the cart."""
+        return await self._lines.take_out(line)
+
+    async def commit(self, commit: CommitId, lines: Sequence[Line], *, finished: datetime) -> CommitOutcome:
+        """Per-line commits where the site wants them, then convert, once."""
+        cart = self._carts.cart
+        if cart is not None:
+            self._before = Before(finished, frozenset(each.loan.ident for each in cart.loans))
+        two_phase, put_back = self._terms.two_phase, self._lines.put_back
+        finish = Finish(self._writes, self._carts, self._orders, two_phase=two_phase, put_back=put_back)
+        return await finish.commit(commit, lines, finished)
+
+    async def reconcile(self, lines: Sequence[Line], *, finished: datetime) -> Truth:
+        """Read the open carts, or a new one where there is none, and compare."""
+        try:
+            carts = list(await self._carts.read_all()) or [await self._carts.create()]
+        except NotServed as refused:
+            raise ServerAway(f"no cart to read the loans from: {refused}") from None
+        # A commit of an earlier visit is older than what this one has seen.
+        known = self._before if self._before and finished >= self._before.finished - SLACK else None
+        begun = earliest(finished, self._terms.now(), self._carts.server_time)
+        return truth(lines, carts, Before(begun, known.loans if known else None))
+
+    async def sign_out(self) -> None:
+        """An empty cart of our own is deleted, the log-out call made where asked; the tokens are forgotten."""
+        cart = self._carts.cart
+        try:
+            if cart is not None and cart.is_empty and self._carts.ours and self._terms.learned.deletes_carts:
+                received = await self._session.send("delete_cart", cart=cart.ident)
+                self._terms.learned.deletes_carts = not (isinstance(received, Answer) and received.status == 405)
+            if self._terms.logout_call:
+                await self._session.send("log_out")
+        except LendingError as why:
+            _log.info("the farewell was not heard: %s", why)
+        finally:
+            self._session.forget()

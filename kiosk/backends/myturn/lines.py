@@ -1,0 +1,279 @@
+"""The lines of a visit: staged into the cart, put right, taken out again."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from kiosk.backends import ItemMemory, LendingError, ServerAway, SignInLost, WriteLog
+from kiosk.backends.http import Answer
+from kiosk.backends.myturn import due
+from kiosk.backends.myturn.carts import Carts
+from kiosk.backends.myturn.orders import Orders
+from kiosk.backends.myturn.reading import Cart, CartLine, CartLoan
+from kiosk.backends.myturn.refusals import No
+from kiosk.backends.myturn.session import Session
+from kiosk.backends.myturn.writes import Order, Stage, Writes
+from kiosk.domain.model import (
+    Direction,
+    Gone,
+    InDoubt,
+    Item,
+    ItemCode,
+    Line,
+    LineOutcome,
+    LoanId,
+    NotSent,
+    Refusal,
+    RefusalKind,
+    Refused,
+    Staged,
+    TakeOutOutcome,
+)
+from kiosk.domain.outcome import Outcome
+
+_log = logging.getLogger("kiosk.myturn")
+
+_UPDATE_VERBS = ("PUT", "PATCH", "POST")
+# Answers to a borrow behind which the member's own loan, or a line of theirs, may stand.
+_LOOK_AGAIN = frozenset({RefusalKind.ON_LOAN, RefusalKind.NOT_AVAILABLE})
+
+
+@dataclass(slots=True)
+class Learned:
+    """What a site has taught; kept between visits. `update_verb`: the one that it takes for a changed line."""
+
+    update_verb: str = ""
+    deletes_carts: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What holds for every visit at this site."""
+
+    write_log: WriteLog
+    memory: ItemMemory
+    now: Callable[[], datetime]
+    today: Callable[[], date]
+    learned: Learned
+    default_days: int = 7
+    two_phase: bool = False
+    logout_call: bool = False
+
+
+def borrowed_in(cart: Cart, line: Line) -> CartLine | None:
+    """The cart's line for this one: by its own handle, else by the label."""
+    by_ref = next((each for each in cart.lines if line.ref and each.ref == line.ref), None)
+    return by_ref or cart.line_of(line.code)
+
+
+def holds(cart: Cart, line: Line) -> bool:
+    """Is this line in the cart?"""
+    if line.direction is Direction.BORROW:
+        return borrowed_in(cart, line) is not None
+    return cart.returning(line.loan or LoanId(line.ref)) is not None
+
+
+class Lines:
+    """The staging writes of one account."""
+
+    def __init__(self, session: Session, carts: Carts, orders: Orders, writes: Writes, terms: Terms) -> None:
+        self._session, self._carts, self._orders = session, carts, orders
+        self._writes, self._terms = writes, terms
+
+    async def borrow(self, line: Line) -> LineOutcome:
+        """Stage it with the best due date; an own loan is brought back instead."""
+        if (known := await self._known(line)) is not None:
+            return known
+        today = self._terms.today()
+        wish = due.guess(line.code, self._terms.memory, default_days=self._terms.default_days, today=today)
+        result = await self._add(line, wish)
+        shortest = today + timedelta(days=1)
+        if isinstance(result, No) and result.kind is RefusalKind.DUE_DATE and wish > shortest:
+            # Reserved soon, perhaps: only a line in the cart tells until when it can be had.
+            result = await self._add(line, shortest)
+        match result:
+            case CartLine():
+                return await self._with_best_due(line, result)
+            case No():
+                return await self._refused(line, result)
+            case NotSent() | InDoubt():
+                return result
+
+    async def give_back(self, line: Line) -> LineOutcome:
+        """Mark an own loan for return, by its id where the line has one, else by its label."""
+        own = self._loan_of(line)
+        if own is None:
+            try:
+                await self._carts.read()
+            except ServerAway as away:
+                return NotSent(away.retry_after_s)
+            own = self._loan_of(line)
+        if own is None:
+            return Refused(Refusal(RefusalKind.NOT_ON_ACCOUNT, item=self._remembered(line.code)))
+        return await self._bring_back(line, own)
+
+    async def take_out(self, line: Line) -> TakeOutOutcome:
+        """Out of the cart; what is not in it is gone already."""
+        try:
+            cart = self._carts.cart or await self._carts.read()
+        except ServerAway as away:
+            return NotSent(away.retry_after_s)
+        if cart is None or not holds(cart, line):
+            return Gone()
+
+        def order(cart: Cart) -> Order:
+            if line.direction is Direction.BORROW:
+                found = borrowed_in(cart, line)
+                return self._orders.take_out_borrow(cart, line, found.ref if found else line.ref)
+            return self._orders.take_out_return(cart, line, line.loan or line.ref)
+
+        def gone(cart: Cart | None) -> Gone | None:
+            return None if cart is not None and holds(cart, line) else Gone()
+
+        result = await self._writes.stage(Stage(order, gone))
+        return Refused(Refusal(result.kind, result.words)) if isinstance(result, No) else result
+
+    async def put_back(self, line: Line) -> LineOutcome:
+        """A line that the cart has lost. Never the other way round: what was borrowed meanwhile is not brought back."""
+        if line.direction is not Direction.BORROW:
+            return await self.give_back(line)
+        result = await self._add(line, line.due or self._terms.today() + timedelta(days=self._terms.default_days))
+        match result:
+            case CartLine():
+                return _staged(result)
+            case No():
+                return Refused(Refusal(result.kind, result.words, line.item))
+            case NotSent() | InDoubt():
+                return result
+
+    # --- borrowing --------------------------------------------------------------------------------
+
+    async def _known(self, line: Line) -> LineOutcome | None:
+        """What needs no borrow: an own loan, or a label that stands in the cart already."""
+        cart = self._carts.cart
+        if cart is None:
+            return None
+        if (own := cart.loan_of(line.code)) is not None:
+            return await self._bring_back(line, own)
+        there = cart.line_of(line.code)
+        return _staged(there) if there else None
+
+    async def _add(self, line: Line, wish: date) -> CartLine | No | NotSent | InDoubt:
+        before: set[str] = set()
+
+        def order(cart: Cart) -> Order:
+            before.update(each.ref for each in cart.lines)
+            return self._orders.add(cart, line, wish)
+
+        def there(cart: Cart | None) -> CartLine | None:
+            """By its label, else as the one that is new: an RFID tag may stand for an item with another label."""
+            if cart is None:
+                return None
+            new = [each for each in cart.lines if each.ref not in before]
+            return cart.line_of(line.code) or (new[0] if len(new) == 1 else None)
+
+        return await self._writes.stage(Stage(order, there))
+
+    async def _with_best_due(self, line: Line, there: CartLine) -> Staged:
+        due.remember(there.item, line.code, self._terms.memory)
+        wanted = due.best(there, default_days=self._terms.default_days, today=self._terms.today())
+        if wanted != there.due:
+            there = await self._change_due(line, there, wanted)
+        return _staged(there)
+
+    async def _change_due(self, line: Line, there: CartLine, wanted: date) -> CartLine:
+        """One update; what it leaves in the cart is what is shown. It never takes the line away."""
+        learned = self._terms.learned
+        table = self._session.paths.target("change_checkout").verb
+        verbs = [learned.update_verb] if learned.update_verb else list(dict.fromkeys((table, *_UPDATE_VERBS)))
+        for verb in verbs:
+            try:
+                cart = await self._carts.open()
+                sent = await self._writes.send(self._orders.change(cart, line, there.ref, wanted, verb))
+            except ServerAway:
+                return there
+            await self._writes.end(sent)
+            if sent.outcome is not Outcome.CONFIGURATION:
+                learned.update_verb = verb if sent.outcome is Outcome.DONE else learned.update_verb
+                return await self._after_change(sent.answer, there)
+        _log.error("change_checkout: none of %s is taken; due dates stay as guessed", ", ".join(verbs))
+        return there
+
+    async def _after_change(self, answer: Answer | None, there: CartLine) -> CartLine:
+        cart = await self._see(answer)
+        return next((each for each in cart.lines if each.ref == there.ref), there) if cart else there
+
+    async def _refused(self, line: Line, no: No) -> LineOutcome:
+        """Before a no is believed, look whether it is about the member's own loan or line."""
+        if no.kind in _LOOK_AGAIN or "already" in no.code.casefold():
+            await self._see(None)
+            if (known := await self._known(line)) is not None:
+                return known
+        return Refused(Refusal(no.kind, no.words, self._remembered(line.code)))
+
+    def _remembered(self, code: ItemCode) -> Item | None:
+        memo = self._terms.memory.recall(code)
+        return Item(code, memo.name) if memo and memo.name else None
+
+    # --- bringing back ----------------------------------------------------------------------------
+
+    async def _bring_back(self, line: Line, own: CartLoan) -> LineOutcome:
+        if not own.returning:
+            result = await self._mark(line, own.loan.ident)
+            if isinstance(result, No):
+                kind = RefusalKind.NOT_ON_ACCOUNT if result.kind is RefusalKind.ITEM_UNKNOWN else result.kind
+                return Refused(Refusal(kind, result.words, own.loan.item))
+            if not isinstance(result, CartLoan):
+                return result
+            own = result
+        if self._terms.two_phase and not own.committed:
+            await self._commit_return(line, own.loan.ident)
+        loan = own.loan
+        return Staged(loan.ident, loan.item, loan.due, Direction.RETURN, loan.ident, loan.days_late)
+
+    async def _mark(self, line: Line, loan: LoanId) -> CartLoan | No | NotSent | InDoubt:
+        return await self._writes.stage(
+            Stage(
+                lambda cart: self._orders.mark(cart, line, loan),
+                lambda cart: cart.returning(loan) if cart else None,
+            )
+        )
+
+    async def _commit_return(self, line: Line, loan: LoanId) -> None:
+        """The tool is here: a fact of its own. Whatever comes of it, the line stays in the cart for convert."""
+        try:
+            cart = await self._carts.open()
+            sent = await self._writes.send(self._orders.commit_return(cart, line, loan))
+        except ServerAway:
+            return
+        await self._writes.end(sent)
+        if sent.outcome is Outcome.DONE:
+            await self._see(sent.answer)
+        else:
+            _log.warning("the commit of a returned line: %s", sent.outcome.name)
+
+    def _loan_of(self, line: Line) -> CartLoan | None:
+        cart = self._carts.cart
+        if cart is None:
+            return None
+        by_id = next((each for each in cart.loans if line.loan and each.loan.ident == line.loan), None)
+        return by_id or cart.loan_of(line.code)
+
+    async def _see(self, answer: Answer | None) -> Cart | None:
+        """The cart in the answer, else as it is now; None where nobody answers, and the old picture is kept."""
+        cart = self._carts.understand(answer) if answer else None
+        if cart is not None:
+            self._carts.see(cart)
+            return cart
+        try:
+            return await self._carts.read()
+        except SignInLost:
+            raise
+        except LendingError as why:
+            _log.info("the cart could not be read: %s", why)
+            return None
+
+
+def _staged(there: CartLine) -> Staged:
+    return Staged(there.ref, there.item, there.due, Direction.BORROW)
