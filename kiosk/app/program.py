@@ -1,6 +1,6 @@
 """The kiosk as one running program: started in the order in which a person needs things, ended without losing any.
 
-In this order: stores, window, Welcome from the cache, first frame, READY, readers, HTTP, library settings, open commits.
+In this order: stores, window, Welcome from the cache, first frame, READY, readers, HTTP, the library, open commits.
 """
 
 import asyncio
