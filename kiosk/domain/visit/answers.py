@@ -31,12 +31,23 @@ def line_event(serving: Serving, event: LineAnswered | LineGone | LineStays, tur
     """The basket after this answer; one for a line that is no more, or is decided, changes nothing."""
     line = find(serving.lines, event.line)
     match event:
+        case LineAnswered(outcome=Staged() as staged) if line is None:
+            _nobody_wants(serving, event, staged, turn)
+            return serving
         case LineAnswered():
             return serving if line is None or line.state not in _OPEN else _answered(serving, line, event, turn)
         case LineGone():
             return serving if line is None or not _leaving(line) else _gone(serving, line, turn)
         case LineStays():
             return serving if line is None or not _leaving(line) else _stays(serving, line, turn)
+
+
+def _nobody_wants(serving: Serving, event: LineAnswered, staged: Staged, turn: Turn) -> None:
+    """A retry was on its way when its line was taken off the screen: it must not be lent behind the member's back."""
+    if turn.around.store_ok and all(line.ref != staged.ref for line in serving.lines):
+        code = staged.item.code if staged.item else ItemCode("")
+        direction = staged.direction or Direction.BORROW
+        turn.ask(TakeOut(serving.visit, Line(event.line, code, direction, LineState.REMOVING, ref=staged.ref)))
 
 
 def _answered(serving: Serving, line: Line, event: LineAnswered, turn: Turn) -> Serving:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kiosk.domain.basket import codes_of, found_line, own_loan
-from kiosk.domain.meaning import WhyNotLinked, why_not_linked
+from kiosk.domain.meaning import WhyNotLinked
 from kiosk.domain.messages import Farewell, KeepLink, Record, RecordKind, SignedIn, TakeOut
 from kiosk.domain.model import Direction, FoundLine, Line, LineId, LineState, Loan, Secret
 from kiosk.domain.visit.scanning import add
@@ -42,15 +42,14 @@ def ask_switch(turn: Turn, serving: Serving, fob: Secret | None) -> Serving:
 
 
 def keep_link(turn: Turn, signed: SignedIn, state: SigningIn) -> None:
-    """Ask that the fob be remembered, where the member wants it and it may be."""
+    """Ask that the fob be remembered, where the member wants it; the answer says whether its code may be."""
     asking = state.asking
     if asking.purpose is not Purpose.LINK or not asking.remember or asking.fob is None:
         return
-    why = _why_not(turn, signed, asking.fob)
-    if why is None:
+    if turn.house.can_link and signed.renewable:
         turn.ask(KeepLink(signed.visit, asking.fob, state.pin))
     else:
-        turn.say(NoticeKey.LINK_NOT_KEPT, why)
+        turn.say(NoticeKey.LINK_NOT_KEPT, WhyNotLinked.NOT_RENEWABLE)
 
 
 def resume(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) -> State:
@@ -90,14 +89,6 @@ def _add_tray(serving: Serving, tray: Tray, turn: Turn) -> Serving:
     for code in reversed(tray):
         serving = add(serving, code, turn)
     return serving
-
-
-def _why_not(turn: Turn, signed: SignedIn, fob: Secret) -> WhyNotLinked | None:
-    if not (turn.house.can_link and signed.renewable):
-        return WhyNotLinked.NOT_RENEWABLE
-    if any(loan.item.code == fob.reveal() for loan in signed.opening.loans):
-        return WhyNotLinked.ITEM_CODE
-    return why_not_linked(fob, turn.house.codes)
 
 
 def _matches(line: Line, found: FoundLine) -> bool:
