@@ -22,7 +22,16 @@ SERIAL = ScannerSpec("items", driver=Driver.SERIAL, port="/dev/ttyACM0")
 REPLAY = ScannerSpec("demo", driver=Driver.REPLAY, file="scans.jsonl")
 
 
-@pytest.mark.parametrize("spec", [EVDEV, SERIAL, REPLAY, replace(EVDEV, fkeys={"F8": "GS", "F1": "#"})])
+@pytest.mark.parametrize(
+    "spec",
+    [
+        EVDEV,
+        SERIAL,
+        REPLAY,
+        replace(EVDEV, fkeys={"F8": "GS", "F1": "#"}),
+        replace(EVDEV, transform=("dec_to_hex(8)",), example=Example("0008075634", "007B3972")),
+    ],
+)
 def test_what_can_be_used_has_no_problems(spec: ScannerSpec) -> None:
     assert problems(spec) == []
 
