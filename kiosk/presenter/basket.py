@@ -61,12 +61,20 @@ def _headline(scene: Scene, serving: Serving, counts: Counts) -> tuple[str, str]
     texts = scene.texts.basket
     if serving.lines:
         return texts.scan_next if counts.staged or counts.unknown else texts.scan_another, ""
-    lead = texts.only_returns_lead if serving.limits.can_borrow is False else texts.scan_a_tool_lead
-    return texts.hello(first_name(serving.member)), lead
+    return texts.hello(first_name(serving.member)), _lead(scene, serving)
+
+
+def _lead(scene: Scene, serving: Serving) -> str:
+    """Who may not borrow is told so before the first scan."""
+    if serving.member.is_expired:
+        return scene.texts.refusals.membership_expired
+    if serving.member.may_borrow is False or serving.limits.can_borrow is False:
+        return scene.texts.basket.only_returns_lead
+    return scene.texts.basket.scan_a_tool_lead
 
 
 def _lines(scene: Scene, serving: Serving, *, settling: bool) -> list[LineView]:
-    total, most = len(serving.lines), serving.limits.max_loans
+    total, most = len(serving.lines), serving.limits.max_loans or serving.member.max_loans
     return [
         line_view(scene, line, place=(n, total), fresh=line.ident == serving.fresh, pressable=not settling, most=most)
         for n, line in enumerate(serving.lines, start=1)
@@ -163,7 +171,8 @@ def _at_home(serving: Serving) -> list[Loan]:
     coming_back = [
         line for line in serving.lines if line.direction is Direction.RETURN and line.state is not LineState.REFUSED
     ]
-    idents, codes = {line.loan for line in coming_back}, {line.code for line in coming_back}
+    idents = {line.loan for line in coming_back}
+    codes = {line.code for line in coming_back} | {line.item.code for line in coming_back if line.item}
     rest = [loan for loan in serving.loans if loan.ident not in idents and loan.item.code not in codes]
     return sorted(rest, key=lambda loan: (loan.due is None, loan.due))
 

@@ -34,7 +34,7 @@ def _headline(scene: Scene, asking: AskingSecret) -> tuple[str, str]:
     texts = scene.texts.forms
     match asking.purpose:
         case Purpose.LINK:
-            return texts.link, texts.link_lead if asking.remember and _can_link(scene) else texts.once_lead
+            return texts.link, texts.link_lead if _links(scene, asking) else texts.once_lead
         case Purpose.PASSWORD:
             return texts.log_in, texts.password_lead
         case Purpose.FORM:
@@ -46,8 +46,9 @@ def _headline(scene: Scene, asking: AskingSecret) -> tuple[str, str]:
     assert_never(asking.purpose)
 
 
-def _can_link(scene: Scene) -> bool:
-    return scene.around.house.can_link
+def _links(scene: Scene, asking: AskingSecret) -> bool:
+    """Sending this form makes the fob enough from then on."""
+    return asking.purpose is Purpose.LINK and asking.remember and scene.around.house.can_link
 
 
 def _form(scene: Scene, asking: AskingSecret, *, waiting: bool) -> Form:
@@ -61,7 +62,10 @@ def _fields(scene: Scene, asking: AskingSecret) -> tuple[Field, ...]:
     if asking.purpose is Purpose.PIN:
         return (Field("pin", texts.field_pin, FieldKind.PIN),)
     name = Field("name", texts.field_name, FieldKind.TEXT, asking.name)
-    return (name, Field("secret", texts.field_password, FieldKind.PASSWORD))
+    secret = Field("secret", texts.field_password, FieldKind.PASSWORD)
+    if _links(scene, asking) and scene.around.house.link_pin:
+        return (name, secret, Field("pin", texts.field_new_pin, FieldKind.PIN))
+    return (name, secret)
 
 
 def _submit(scene: Scene, asking: AskingSecret, *, waiting: bool) -> Button:
@@ -72,7 +76,7 @@ def _submit(scene: Scene, asking: AskingSecret, *, waiting: bool) -> Button:
     label = texts.submit
     if asking.purpose is Purpose.PIN:
         label = texts.submit_pin
-    elif asking.purpose is Purpose.LINK and asking.remember and _can_link(scene):
+    elif _links(scene, asking):
         label = texts.submit_link
     if seconds := _throttled_s(scene, asking):
         hint = texts.wait_hint(seconds)
@@ -127,7 +131,7 @@ def _own_words(scene: Scene, asking: AskingSecret) -> str:
 
 
 def _toggle(scene: Scene, asking: AskingSecret) -> Toggle | None:
-    if asking.purpose is not Purpose.LINK or not _can_link(scene):
+    if asking.purpose is not Purpose.LINK or not scene.around.house.can_link:
         return None
     ends = scene.around.moment.today + timedelta(days=scene.around.house.link_days)
     texts = scene.texts.forms

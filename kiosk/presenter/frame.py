@@ -53,7 +53,7 @@ def _ready(scene: Scene) -> Pill | None:
 
 def language_buttons(scene: Scene) -> tuple[Button, ...]:
     """The library's languages of those that we speak, else ours; none if there is no choice."""
-    ours = languages()
+    ours = [code for code in scene.around.house.languages if code in languages()]
     chosen = [(it.code, clean(it.native)) for it in scene.library.languages if base(it.code) in ours]
     offered = chosen or [(code, NATIVE_NAMES[code]) for code in ours]
     if len(offered) < 2:

@@ -108,7 +108,7 @@ def turned_away_page(scene: Scene, away: TurnedAway) -> MessagePage:
         cards + left,
         contact=contact(scene),
         qr=_page_qr(scene, away.url),
-        countdown=Countdown(seconds, max(seconds, _TURNED_AWAY_S), scene.texts.frame.seconds_left),
+        countdown=Countdown(seconds, max(seconds, _TURNED_AWAY_S), scene.texts.frame.seconds_left(seconds)),
         buttons=(Button(done, CloseReceipt(), "check", look=Look.PRIMARY, name=done), help_button(scene)),
     )
 
@@ -134,7 +134,11 @@ def _turned_away(scene: Scene, reason: TurnAwayReason) -> tuple[str, str, bool]:
 
 def _page_qr(scene: Scene, url: str) -> QrCode | None:
     """Only an ordinary web address; a square can hold anything."""
-    if urlsplit(url).scheme not in {"http", "https"}:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # not an address at all
+        return None
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
         return None
     return QrCode(url, scene.texts.turned_away.qr_name, scene.texts.turned_away.qr_caption)
 

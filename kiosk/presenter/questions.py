@@ -20,7 +20,7 @@ def still_page(scene: Scene, serving: Serving) -> StillPage:
     return StillPage(
         texts.headline(first_name(serving.member)),
         _still_text(scene, counts),
-        Countdown(left, max(left, whole), scene.texts.frame.seconds_left),
+        Countdown(left, max(left, whole), scene.texts.frame.seconds_left(left)),
         Button(texts.keep_going, StillHere(), "hand", look=Look.PRIMARY, name=texts.keep_going),
         finish if counts.staged and scene.around.store_ok else None,
     )

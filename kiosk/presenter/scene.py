@@ -56,7 +56,7 @@ class Scene:
 
     def code_title(self, code: ItemCode) -> str:
         """The name of a code if it is known, else the code."""
-        return clean(self.memory(code)) or clean(code)
+        return clean(self.memory(code)) or clean(code) or self.texts.lines.nameless
 
     def line_title(self, line: Line) -> str:
         """What a line is called."""

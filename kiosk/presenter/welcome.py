@@ -75,7 +75,8 @@ def tray_cards(scene: Scene, tray: Tray) -> tuple[TrayCard, ...]:
 def _waiting(scene: Scene, code: ItemCode) -> str:
     """The code is said only if the title does not say it."""
     texts = scene.texts.welcome
-    return texts.waiting_unnamed if scene.code_title(code) == clean(code) else texts.waiting(clean(code))
+    shown = clean(code)
+    return texts.waiting(shown) if shown and shown != scene.code_title(code) else texts.waiting_unnamed
 
 
 def _cards(scene: Scene, idle: Idle) -> tuple[TrayCard, ...]:

@@ -2,7 +2,6 @@
 
 from functools import cache
 
-from kiosk.assets import asset
 from kiosk.texts.basket import Basket, BasketBanners, Lines, Loans, Summary
 from kiosk.texts.finish import CommittingTexts, Confirm, Still
 from kiosk.texts.formats import Formats, PlainFormats, locale_name
@@ -11,7 +10,7 @@ from kiosk.texts.frame import Frame, HelpTexts, Hours
 from kiosk.texts.notices import Notices
 from kiosk.texts.receipt import ReceiptTexts
 from kiosk.texts.refusals import Refusals
-from kiosk.texts.voice import DOMAIN, SOURCE, Voice, base, voice_for
+from kiosk.texts.voice import Voice, base, spoken_languages, voice_for
 from kiosk.texts.welcome import Messages, Readers, TurnedAwayTexts, Welcome
 
 __all__ = ["NATIVE_NAMES", "Formats", "PlainFormats", "Texts", "base", "languages", "locale_name"]
@@ -60,9 +59,4 @@ def _texts(language: str) -> Texts:
 @cache
 def languages() -> tuple[str, ...]:
     """The languages that the kiosk can speak."""
-    try:
-        folder = asset("locale")
-    except FileNotFoundError:
-        return (SOURCE,)
-    spoken = {path.parts[-3] for path in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")} | {SOURCE}
-    return tuple(code for code in NATIVE_NAMES if code in spoken)
+    return tuple(code for code in NATIVE_NAMES if code in spoken_languages())

@@ -76,6 +76,7 @@ class Summary(Group):
 class Lines(Group):
     """One line: its word, its reason, its name for a screen reader."""
 
+    nameless = Sentence("A tool without a name")
     checking = Sentence("Checking")
     asking = Sentence("asking the library")
     removing = Sentence("Taking it out")

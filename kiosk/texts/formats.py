@@ -59,5 +59,5 @@ class PlainFormats:
 
 
 def locale_name(language: str, library_locale: str) -> str:
-    """The locale of a language: the library's own where it speaks it ("en-GB" for "en"), else the language."""
-    return library_locale if base(library_locale) == base(language) else language
+    """The locale of a language without a country: the library's own where it speaks it ("en-GB" for "en")."""
+    return library_locale if base(library_locale) == language else language

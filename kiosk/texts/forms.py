@@ -19,6 +19,7 @@ class Forms(Group):
     field_name = Sentence("User name or membership ID")
     field_password = Sentence("Password")
     field_pin = Sentence("PIN")
+    field_new_pin = Sentence("Choose 4 digits for this fob")
     show_password = Sentence("Show password")
     submit = Sentence("Log in")
     submit_link = Sentence("Link fob")

@@ -19,7 +19,10 @@ class Frame(Group):
     scanner_missing = Sentence("Scanner missing")
     library_away = Sentence("Library away")
     cannot_record = Sentence("Cannot record")
-    seconds_left = Sentence("Seconds left")
+
+    def seconds_left(self, n: int) -> str:
+        """Name of a ring that counts down."""
+        return self.voice.count("{n} second left", "{n} seconds left", n)
 
     def speak(self, native: str) -> str:
         """Name of a language's button."""

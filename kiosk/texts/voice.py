@@ -63,19 +63,31 @@ def base(code: str) -> str:
     return code.replace("_", "-").split("-")[0].lower()
 
 
-def catalogue_file(language: str) -> Path:
-    """Where the compiled catalogue of this language lies."""
-    return asset("locale", language, "LC_MESSAGES", f"{DOMAIN}.mo")
-
-
-@cache
-def voice_for(language: str) -> Voice:
-    """The voice of this language; English where there is no catalogue, or a broken one."""
+def spoken_by(catalogue: Path, language: str) -> Voice:
+    """The voice of this compiled catalogue; English where it is missing or broken."""
     try:
-        with catalogue_file(language).open("rb") as file:
+        with catalogue.open("rb") as file:
             return Voice(language, gettext.GNUTranslations(file))
     except FileNotFoundError:
         pass
     except (OSError, ValueError, struct.error, LookupError) as why:
-        log.warning("catalogue %s cannot be used: %s", language, why)
+        log.warning("catalogue %s cannot be used: %s", catalogue, why)
     return Voice(SOURCE, gettext.NullTranslations())
+
+
+@cache
+def voice_for(language: str) -> Voice:
+    """The voice of this language, or English."""
+    return spoken_by(_locale_folder() / language / "LC_MESSAGES" / f"{DOMAIN}.mo", language)
+
+
+def spoken_languages() -> frozenset[str]:
+    """The languages that have a compiled catalogue, and English."""
+    return frozenset(path.parts[-3] for path in _locale_folder().glob(f"*/LC_MESSAGES/{DOMAIN}.mo")) | {SOURCE}
+
+
+def _locale_folder() -> Path:
+    try:
+        return asset("locale")
+    except FileNotFoundError:  # assets are not there: the kiosk still speaks English
+        return Path("/nonexistent")

@@ -1,0 +1,145 @@
+"""Kiosks to look at: a Saturday afternoon in November, a library with hours, Marta and her tools."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, date, datetime, time
+
+from kiosk.domain.library import Contact, House, KioskTexts, Library, OpeningHours
+from kiosk.domain.model import (
+    CommitId,
+    Direction,
+    Item,
+    ItemCode,
+    Line,
+    LineId,
+    LineState,
+    Loan,
+    LoanId,
+    Member,
+    Moment,
+    Refusal,
+    RefusalKind,
+    Secret,
+    VisitId,
+)
+from kiosk.domain.visit.state import Around, Committing, Kiosk, Serving, State, Then, ThenReceipt
+from kiosk.presenter import present
+from kiosk.texts import Formats, PlainFormats, Texts
+from kiosk.ui.formats import QtFormats
+from kiosk.views import View
+
+NOW = 1000.0
+SATURDAY = datetime(2026, 11, 21, 14, 5, tzinfo=UTC)
+SAT_5_DEC = date(2026, 12, 5)
+FOB = Secret("secret-fob-4711")
+OTHER_FOB = Secret("secret-fob-0815")
+CLOSED = OpeningHours()
+EVENING = OpeningHours(time(15), time(19))
+LIBRARY = Library(
+    name="Millbrook Tool Library",
+    hours=(CLOSED, EVENING, CLOSED, EVENING, CLOSED, OpeningHours(time(10), time(17)), CLOSED),
+    contact=Contact("(802) 555-0142", "hello@millbrook.example", "1 Mill Lane", "Millbrook"),
+    texts=KioskTexts(
+        welcome="<p>Welcome text</p>",
+        home="<p>Home text</p>",
+        check_in="<p>Check-in text</p>",
+        check_out="<p>Check-out text</p>",
+        post_check_in="<p>Post check-in text</p>",
+        post_check_out="<p>Post check-out text</p>",
+    ),
+)
+AROUND = Around(Moment(NOW, SATURDAY), library=LIBRARY)
+MARTA = Member("ref-1", "Marta")
+
+FORMATS: dict[str, Formats] = {"en": PlainFormats(), "fr": QtFormats("fr")}
+
+
+def nothing(code: ItemCode) -> str:
+    """A cache that has never seen an item."""
+    return ""
+
+
+def seen(state: State, around: Around = AROUND, language: str = "en") -> View:
+    """What this state looks like."""
+    around = replace(around, language=language)
+    return present(Kiosk(state, around), Texts.for_language(language), FORMATS[language], nothing)
+
+
+def line(
+    ident: int,
+    name: str = "",
+    direction: Direction = Direction.BORROW,
+    state: LineState = LineState.STAGED,
+    *,
+    shelf: str = "",
+    due: date | None = None,
+    refused: RefusalKind | None = None,
+    days_late: int = 0,
+) -> Line:
+    """A line whose item has a name, or whose code is all that is known."""
+    code = ItemCode(f"CODE-{ident}")
+    item = Item(code, name, shelf=shelf) if name else None
+    refusal = Refusal(refused, item=item) if refused else None
+    return Line(LineId(ident), code, direction, state, item, due, refusal=refusal, days_late=days_late)
+
+
+DRILL = line(2, "Cordless drill 18 V", due=SAT_5_DEC)
+LADDER = line(3, "Extension ladder 4 m", Direction.RETURN, shelf="C2")
+SAW = line(1, state=LineState.CHECKING)
+WASHER = line(4, "Pressure washer", state=LineState.REFUSED, shelf="D1", refused=RefusalKind.RESERVED)
+SANDER = line(5, state=LineState.NOT_CHECKED)
+FIVE = (SAW, DRILL, LADDER, WASHER, SANDER)
+
+
+def loan(name: str, due: date | None, days_late: int = 0) -> Loan:
+    """A tool at home."""
+    return Loan(LoanId(name), Item(ItemCode(name.upper()), name), due=due, days_late=days_late)
+
+
+def serving(*lines: Line) -> Serving:
+    """Marta's visit, with these lines."""
+    return Serving(VisitId(1), MARTA, NOW + 60, FOB, lines)
+
+
+def committing(*lines: Line, then: Then | None = None, began: float = NOW) -> Committing:
+    """Her Finish, on its way."""
+    return Committing(serving(*lines), CommitId(9), lines, then or ThenReceipt(), began, SATURDAY)
+
+
+def house(**changes: object) -> Around:
+    """The surroundings with other settings."""
+    return replace(AROUND, house=replace(House(), **changes))  # type: ignore[arg-type]
+
+
+def every(part: object, kind: type) -> Iterator[object]:
+    """Every value of this type in a view, wherever it lies."""
+    if isinstance(part, kind):
+        yield part
+    if is_dataclass(part):
+        for field in fields(part):
+            yield from every(getattr(part, field.name), kind)
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from every(one, kind)
+
+
+def words(part: object) -> str:
+    """All text of a view, one piece a line."""
+    return "\n".join(str(text) for text in every(part, str))
+
+
+NOT_OURS = frozenset({"intent", "html", "payload", "value"})
+"""Fields of a view that hold no plain text of ours: what a button sends, HTML, a web address, what was typed."""
+
+
+def shown(part: object) -> Iterator[str]:
+    """The plain texts of a view."""
+    if isinstance(part, str):
+        yield part
+    elif is_dataclass(part):
+        for field in fields(part):
+            if field.name not in NOT_OURS:
+                yield from shown(getattr(part, field.name))
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from shown(one)

@@ -1,0 +1,205 @@
+# ruff: noqa: RUF001 - sentences have real apostrophes
+"""What each state shows until Finish has been pressed: state, page, some of its sentences in English and in French."""
+
+from dataclasses import replace
+
+from kiosk.domain.library import ClosedReason
+from kiosk.domain.messages import TurnAwayReason
+from kiosk.domain.model import LineId, VisitId
+from kiosk.domain.visit.state import (
+    AskCancel,
+    AskConfirm,
+    AskFinishWithout,
+    AskingSecret,
+    AskOtherFob,
+    AskSwitch,
+    Closed,
+    FormError,
+    Identifying,
+    Idle,
+    Purpose,
+    Settling,
+    SigningIn,
+    Starting,
+    State,
+    ThenReceipt,
+    Trouble,
+    TroubleReason,
+    TurnedAway,
+)
+from kiosk.views import (
+    BasketPage,
+    ConfirmPage,
+    FormPage,
+    MessagePage,
+    Page,
+    StillPage,
+    WelcomePage,
+)
+from tests.presenter.kiosks import (
+    DRILL,
+    FIVE,
+    FOB,
+    LADDER,
+    NOW,
+    OTHER_FOB,
+    serving,
+)
+
+Row = tuple[str, State, type[Page], list[str], list[str]]
+LINK = AskingSecret(VisitId(1), Purpose.LINK, 7, NOW + 60, FOB)
+
+
+def asking(purpose: Purpose, error: FormError | None = None) -> AskingSecret:
+    return replace(LINK, purpose=purpose, error=error)
+
+
+ROWS: list[Row] = [
+    ("starting", Starting(), MessagePage, ["One moment"], ["Un instant"]),
+    (
+        "closed",
+        Closed(ClosedReason.KIOSK_MODE_OFF),
+        MessagePage,
+        ["This kiosk is switched off", "Open today until 17:00", "(802) 555-0142"],
+        ["Cette borne est désactivée", "Ouvert aujourd’hui jusqu’à 17:00"],
+    ),
+    (
+        "trouble",
+        Trouble(TroubleReason.SETTINGS_WRONG, ("[visit] warn_s: too small",)),
+        MessagePage,
+        ["This kiosk is not set up yet", "[visit] warn_s: too small", "For staff: SETTINGS_WRONG"],
+        ["Cette borne n’est pas encore configurée", "Pour l’équipe\xa0: SETTINGS_WRONG"],
+    ),
+    (
+        "idle",
+        Idle(),
+        WelcomePage,
+        ["Hold your key fob to the reader", "Closed Sunday and Monday. Next: Tuesday, 15:00.", "Welcome text"],
+        ["Approchez votre badge du lecteur", "Fermé dimanche et lundi. Prochaine ouverture\xa0: mardi, 15:00."],
+    ),
+    (
+        "tray",
+        Idle((DRILL.code, LADDER.code), tray_until=NOW + 51.2),
+        WelcomePage,
+        ["Got it. Now your key fob, please", "CODE-2", "Waiting in the tray\nKept for 52 seconds.", "Not mine: CODE-3"],
+        ["Bien reçu. À présent votre badge, s’il vous plaît", "Gardé 52 secondes."],
+    ),
+    ("identifying", Identifying(VisitId(1), FOB), MessagePage, ["We are looking up your fob."], ["Un instant"]),
+    (
+        "link",
+        LINK,
+        FormPage,
+        ["A new fob: log in once", "Ends on 21 Nov 2027.", "Link fob", "Not now"],
+        ["Nouveau badge\xa0: connectez-vous une fois", "Prend fin le 21 nov. 2027.", "Associer le badge"],
+    ),
+    ("link only once", replace(LINK, remember=False), FormPage, ["Please log in.", "Log in"], ["Se connecter"]),
+    ("password", asking(Purpose.PASSWORD), FormPage, ["Your fob is read."], ["Votre badge est lu."]),
+    ("form", asking(Purpose.FORM), FormPage, ["Log in", "User name or membership ID"], ["Se connecter"]),
+    ("pin", asking(Purpose.PIN), FormPage, ["Your PIN, please"], ["Votre code secret"]),
+    ("again", asking(Purpose.AGAIN), FormPage, ["Please log in once more"], ["Veuillez vous reconnecter"]),
+    (
+        "wrong",
+        asking(Purpose.FORM, FormError.WRONG),
+        FormPage,
+        ["That did not work", "Please check both fields. If it goes on, ask staff."],
+        ["Cela n’a pas marché"],
+    ),
+    ("away", asking(Purpose.FORM, FormError.AWAY), FormPage, ["Your entry stays here."], ["Votre saisie reste ici."]),
+    (
+        "other fob",
+        replace(LINK, question=AskOtherFob(OTHER_FOB)),
+        FormPage,
+        ["Log in with this fob instead?", "Use this fob"],
+        ["Se connecter plutôt avec ce badge\u202f?"],
+    ),
+    ("signing in", SigningIn(LINK), FormPage, ["Checking"], ["Vérification"]),
+    (
+        "turned away",
+        TurnedAway(VisitId(1), TurnAwayReason.AGREEMENT, NOW + 30, "Read it", "https://library.example/agree"),
+        MessagePage,
+        ["Please sign the agreement first", "Read it", "https://library.example/agree"],
+        ["Signez d’abord l’accord, s’il vous plaît"],
+    ),
+    (
+        "empty basket",
+        serving(),
+        BasketPage,
+        ["Hello Marta. Scan a tool.", "To borrow it or to bring it back.", "Look for our label", "Home text"],
+        ["Bonjour Marta. Scannez un outil.", "Pas le code du magasin"],
+    ),
+    (
+        "basket",
+        serving(*FIVE),
+        BasketPage,
+        [
+            "Scan the next tool, or press Finish",
+            "2 tools are ready, 2 are not known yet",
+            "Cordless drill 18 V, to borrow, due Saturday 5 December, line 2 of 5",
+            "Remove Cordless drill 18 V",
+            "Reserved for another member. Please put it back on shelf D1.",
+            "asking the library",
+            "the library does not answer",
+            "Sat 5 Dec",
+            "1 to borrow",
+            "Check-in text",
+            "Check-out text",
+        ],
+        [
+            "Scannez l’outil suivant ou touchez Terminer",
+            "2 outils prêts, 2 pas encore connus",
+            "Cordless drill 18 V, à emprunter, à rendre le samedi 5 décembre, ligne 2 sur 5",
+            "Retirer Cordless drill 18 V",
+            "sam. 5 déc.",
+        ],
+    ),
+    (
+        "confirm",
+        replace(serving(*FIVE), question=AskConfirm()),
+        ConfirmPage,
+        [
+            "Is this right, Marta?",
+            "1 goes home with you",
+            "1 stays here",
+            "Yes, confirm 2 tools",
+            "Not included: Pressure washer",
+            "It was refused. Please put it back on shelf D1.",
+            "2 tools are still being checked",
+        ],
+        ["Est-ce exact, Marta\u202f?", "1 part avec vous", "Oui, confirmer 2 outils"],
+    ),
+    (
+        "leave",
+        replace(serving(*FIVE), question=AskCancel()),
+        ConfirmPage,
+        ["Leave without finishing?", "Nothing in your basket will be lent or returned.", "Yes, log out"],
+        ["Partir sans terminer\u202f?"],
+    ),
+    (
+        "without",
+        replace(serving(*FIVE), question=AskFinishWithout((LineId(1), LineId(5)))),
+        ConfirmPage,
+        ["Finish without 2 tools?", "Not checked yet: CODE-1 and CODE-5.", "Yes, finish with 2 tools"],
+        ["Terminer sans 2 outils\u202f?", "CODE-1 et CODE-5"],
+    ),
+    (
+        "switch",
+        replace(serving(DRILL), question=AskSwitch(OTHER_FOB)),
+        BasketPage,
+        ["Finish for Marta, then start for the next person?", "1 tool will be recorded.", "Finish and switch", "Stay"],
+        ["Terminer pour Marta, puis passer à la personne suivante\u202f?"],
+    ),
+    (
+        "still",
+        replace(serving(DRILL, LADDER), warned=True, deadline=NOW + 17.5),
+        StillPage,
+        ["Still here, Marta?", "we finish for you: 1 to borrow and 1 to bring back.", "18 seconds left", "Finish now"],
+        ["Toujours là, Marta\u202f?", "nous terminons pour vous\xa0: 1 à emprunter et 1 à rendre."],
+    ),
+    (
+        "settling",
+        Settling(serving(*FIVE), ThenReceipt(), NOW + 15),
+        BasketPage,
+        ["One moment: 1 tool is still being checked", "Back to scanning", "Please wait"],
+        ["Un instant\xa0: 1 outil est encore en cours de vérification"],
+    ),
+]

@@ -1,0 +1,260 @@
+"""Random kiosks: every state, with names, codes and words as unkind as libraries and members can make them."""
+
+from datetime import UTC, date, datetime, time
+
+from hypothesis import strategies as st
+
+from kiosk.domain.library import (
+    ClosedReason,
+    Contact,
+    FobLogin,
+    House,
+    KioskTexts,
+    Language,
+    Library,
+    OpeningHours,
+    WalkAway,
+)
+from kiosk.domain.messages import ReaderKind, TurnAwayReason
+from kiosk.domain.model import (
+    CommitId,
+    Direction,
+    Item,
+    ItemCode,
+    Limits,
+    Line,
+    LineId,
+    LineState,
+    Loan,
+    LoanId,
+    Member,
+    Moment,
+    Refusal,
+    RefusalKind,
+    Secret,
+    VisitId,
+)
+from kiosk.domain.visit.state import (
+    Around,
+    AskCancel,
+    AskConfirm,
+    AskFinishWithout,
+    AskingSecret,
+    AskOtherFob,
+    AskSwitch,
+    Closed,
+    Committing,
+    FormError,
+    Identifying,
+    Idle,
+    Kiosk,
+    Notice,
+    NoticeKey,
+    Purpose,
+    ReaderHere,
+    ReadingBack,
+    Receipt,
+    Resolving,
+    Serving,
+    Settling,
+    SigningIn,
+    Starting,
+    State,
+    ThenQuietly,
+    ThenReceipt,
+    ThenSwitch,
+    Tone,
+    Trouble,
+    TroubleReason,
+    TurnedAway,
+    Verdict,
+)
+
+SECRET = "0xS3CR3T"
+"""Stands in every secret, and nowhere else."""
+PERSONAL = "Mårta-Personal"
+"""Stands in every member's name and loan, and nowhere else."""
+
+names = st.sampled_from(
+    [
+        "",
+        " ",
+        "Drill",
+        "{0} {n}",
+        "%s",
+        "<b>Saw</b> & co",
+        "a\u202eb",
+        "\u2066",
+        "x" * 300,
+        "té\nlé",
+        "http://[",
+        "https://a.example",
+    ]
+)
+codes = st.builds(ItemCode, st.sampled_from(["", "DR-1", "DR-2", "SAW 3", "\u200e", "{x}", "é" * 70]))
+personal = st.builds(lambda tail: f"{PERSONAL} {tail}", names)
+secrets = st.builds(lambda n: Secret(f"{SECRET}-{n}"), st.integers(0, 3))
+seconds = st.floats(0, 2000, allow_nan=False)
+days = st.dates(date(2026, 10, 1), date(2027, 2, 1))
+trays = st.lists(codes, max_size=5).map(tuple)
+
+items = st.builds(Item, code=codes, name=names, ident=st.just("7"), shelf=names, place=names, max_due=st.none() | days)
+refusals = st.builds(Refusal, st.sampled_from(RefusalKind), names, st.none() | items)
+lines = st.builds(
+    Line,
+    ident=st.builds(LineId, st.integers(1, 9)),
+    code=codes,
+    direction=st.sampled_from(Direction),
+    state=st.sampled_from(LineState),
+    item=st.none() | items,
+    due=st.none() | days,
+    refusal=st.none() | refusals,
+    from_before=st.booleans(),
+    unwanted=st.booleans(),
+    days_late=st.integers(-1, 400),
+)
+baskets = st.lists(lines, max_size=6, unique_by=lambda line: line.ident).map(tuple)
+loans = st.builds(
+    Loan,
+    ident=st.builds(LoanId, st.sampled_from("abc")),
+    item=st.builds(Item, code=codes, name=personal),
+    due=st.none() | days,
+    days_late=st.integers(0, 9),
+)
+members = st.builds(
+    Member,
+    reference=st.just(f"{PERSONAL}-ref"),
+    first_name=st.just("") | personal,
+    is_expired=st.none() | st.booleans(),
+    may_borrow=st.none() | st.booleans(),
+)
+thens = st.just(ThenReceipt()) | st.builds(ThenSwitch, secrets) | st.just(ThenQuietly())
+questions = (
+    st.just(AskConfirm())
+    | st.just(AskCancel())
+    | st.builds(AskSwitch, secrets)
+    | st.builds(AskFinishWithout, st.lists(st.builds(LineId, st.integers(1, 9)), max_size=3).map(tuple))
+)
+visits = st.just(VisitId(1))
+
+servings = st.builds(
+    Serving,
+    visit=visits,
+    member=members,
+    deadline=seconds,
+    fob=st.none() | secrets,
+    lines=baskets,
+    loans=st.lists(loans, max_size=4).map(tuple),
+    limits=st.builds(Limits, st.none() | st.booleans(), st.none() | st.integers(0, 20)),
+    question=st.none() | questions,
+    question_until=st.none() | seconds,
+    warned=st.booleans(),
+    fresh=st.none() | st.builds(LineId, st.integers(1, 9)),
+)
+askings = st.builds(
+    AskingSecret,
+    visit=visits,
+    purpose=st.sampled_from(Purpose),
+    form=st.integers(1, 99),
+    deadline=seconds,
+    fob=st.none() | secrets,
+    tray=trays,
+    error=st.none() | st.sampled_from(FormError),
+    words=names,
+    question=st.none() | st.builds(AskOtherFob, secrets),
+    remember=st.booleans(),
+    unclassified=st.booleans(),
+    throttled_until=st.none() | seconds,
+    name=names,
+    kept=st.none() | servings,
+)
+committings = st.builds(
+    Committing,
+    serving=servings,
+    commit=st.just(CommitId(5)),
+    lines=baskets,
+    then=thens,
+    began=seconds,
+    finished=st.just(datetime(2026, 11, 21, 14, 0, tzinfo=UTC)),
+    attended=st.booleans(),
+    tray=trays,
+    next_fob=st.none() | secrets,
+)
+proven = st.frozensets(st.builds(LineId, st.integers(1, 9)), max_size=4)
+receipts = st.builds(
+    Receipt,
+    visit=visits,
+    member=members,
+    verdict=st.sampled_from(Verdict),
+    lines=baskets,
+    deadline=seconds,
+    latest=seconds,
+    others=baskets,
+    fob=st.none() | secrets,
+    tray=trays,
+    next_fob=st.none() | secrets,
+)
+nobody: st.SearchStrategy[State] = (
+    st.builds(Starting, trays)
+    | st.builds(Closed, st.sampled_from(ClosedReason))
+    | st.builds(Trouble, st.sampled_from(TroubleReason), st.lists(names, max_size=3).map(tuple))
+    | st.builds(Idle, trays, st.none() | seconds, st.none() | seconds)
+)
+somebody: st.SearchStrategy[State] = (
+    st.builds(Identifying, visits, secrets, trays, st.none() | secrets, st.booleans())
+    | askings
+    | st.builds(SigningIn, askings, st.none() | secrets)
+    | st.builds(TurnedAway, visits, st.sampled_from(TurnAwayReason), seconds, names, names, secrets, trays)
+    | servings
+    | st.builds(Settling, servings, thens, seconds, st.none() | secrets, st.booleans())
+    | committings
+    | st.builds(ReadingBack, committings, proven=proven)
+    | st.builds(Resolving, committings, seconds, proven=proven)
+    | receipts
+)
+
+clocks = st.builds(time, st.integers(0, 23), st.sampled_from([0, 30]))
+weekdays = st.just(OpeningHours()) | st.builds(OpeningHours, clocks, clocks)
+libraries = st.builds(
+    Library,
+    name=names,
+    scan_login=st.booleans(),
+    form_login=st.booleans(),
+    contact=st.builds(Contact, names, names, names, names),
+    hours=st.just(()) | st.tuples(*[weekdays] * 7),
+    languages=st.lists(st.builds(Language, st.sampled_from(["en", "fr-CA", "xx", "fr"]), names), max_size=3).map(tuple),
+    texts=st.builds(KioskTexts, welcome=names, home=names, form_login_error=names),
+)
+houses = st.builds(
+    House,
+    fob_login=st.sampled_from(FobLogin),
+    can_link=st.booleans(),
+    warn_s=st.floats(5, 60),
+    walk_away=st.sampled_from(WalkAway),
+    shelf=names,
+    has_fob_reader=st.booleans(),
+)
+notices = st.builds(Notice, st.sampled_from(NoticeKey), seconds, st.sampled_from(Tone), names)
+arounds = st.builds(
+    Around,
+    moment=st.builds(
+        Moment,
+        at=seconds,
+        wall=st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)).map(lambda wall: wall.replace(tzinfo=UTC)),  # noqa: DTZ001
+    ),
+    house=houses,
+    library=st.none() | libraries,
+    away_since=st.none() | seconds,
+    retry_at=st.none() | seconds,
+    readers=st.lists(st.builds(ReaderHere, st.just("r"), st.sampled_from(ReaderKind), st.booleans()), max_size=3).map(
+        tuple
+    ),
+    store_ok=st.booleans(),
+    language=st.sampled_from(["en", "fr", "fr-CA"]),
+    notice=st.none() | notices,
+    help_open=st.booleans(),
+)
+kiosks = st.builds(Kiosk, nobody | somebody, arounds)
+"""Every state, in every surroundings."""
+empty_kiosks = st.builds(Kiosk, nobody, arounds)
+"""Nobody is being served."""

@@ -1,0 +1,128 @@
+"""The basket: Finish, what is at home, refusals, notices."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from kiosk.domain.model import Direction, Line, LineState, Member, RefusalKind
+from kiosk.domain.visit.state import (
+    Notice,
+    NoticeKey,
+)
+from kiosk.views import BasketPage, Tone, View
+from tests.presenter.kiosks import (
+    AROUND,
+    DRILL,
+    FIVE,
+    NOW,
+    SATURDAY,
+    line,
+    loan,
+    seen,
+    serving,
+)
+
+
+def basket(view: View) -> BasketPage:
+    assert isinstance(view.page, BasketPage)
+    return view.page
+
+
+def test_a_library_that_is_away_is_said_with_the_seconds_until_the_next_try() -> None:
+    away = replace(AROUND, away_since=NOW - 5, retry_at=NOW + 11.4)
+    banner = basket(seen(serving(*FIVE), away)).banner
+    assert banner is not None
+    assert banner.title == "We cannot reach the library"
+    assert banner.text.endswith("Asking again in 12 seconds.")
+    assert [button.label for button in banner.buttons] == ["Ask again now"]
+
+
+def test_a_disk_that_cannot_be_written_switches_finish_off_and_says_why() -> None:
+    page = basket(seen(serving(DRILL), replace(AROUND, store_ok=False)))
+    assert page.finish is not None
+    assert (page.finish.enabled, page.finish.hint) == (False, "It cannot be recorded now")
+    assert page.banner is not None
+    assert page.banner.title == "This kiosk cannot write to its disk"
+
+
+@pytest.mark.parametrize(
+    ("lines", "hint"),
+    [
+        ((DRILL,), "1 tool is ready"),
+        (FIVE, "2 tools are ready, 2 are not known yet"),
+        ((line(1, state=LineState.CHECKING),), "1 tool is not known yet"),
+        ((line(1, state=LineState.DONE), line(2, state=LineState.DONE)), "2 tools are recorded"),
+        ((line(1, state=LineState.REFUSED),), "There is nothing to record"),
+        ((DRILL, line(9, state=LineState.REMOVING)), "1 tool is ready"),
+    ],
+)
+def test_finish_says_what_it_will_do(lines: tuple[Line, ...], hint: str) -> None:
+    finish = basket(seen(serving(*lines))).finish
+    assert finish is not None
+    assert finish.hint == hint
+
+
+def test_tools_at_home_are_sorted_by_what_presses() -> None:
+    today = SATURDAY.date()
+    loans = (
+        loan("Tile cutter", date(2026, 12, 3)),
+        loan("Nailer", today - timedelta(days=2)),
+        loan("Level", today),
+        loan("Clamp", today + timedelta(days=1)),
+        loan("Ladder", None),
+    )
+    page = basket(seen(replace(serving(), loans=loans)))
+    assert page.loans_title == "You have 5 tools"
+    assert [(row.title, row.due, row.tone) for row in page.loans] == [
+        ("Nailer", "2 days late", Tone.WARN),
+        ("Level", "Due today", Tone.WARN),
+        ("Clamp", "Due tomorrow", Tone.PLAIN),
+        ("Tile cutter", "Due Thu 3 Dec", Tone.PLAIN),
+        ("Ladder", "No date", Tone.PLAIN),
+    ]
+    with_line = basket(seen(replace(serving(DRILL), loans=loans[2:4])))
+    assert with_line.loans_line == "You also have 2 tools at home, 1 due today"
+
+
+def test_a_tool_that_is_being_brought_back_is_not_at_home_any_more() -> None:
+    own = loan("Nailer", None)
+    back = replace(line(1, "Nailer", Direction.RETURN), loan=own.ident)
+    assert basket(seen(replace(serving(back), loans=(own,)))).loans_line == ""
+
+
+@pytest.mark.parametrize("kind", list(RefusalKind))
+@pytest.mark.parametrize("direction", list(Direction))
+def test_every_refusal_says_why_in_both_languages(kind: RefusalKind, direction: Direction) -> None:
+    refused = line(1, "Drill", direction, LineState.REFUSED, refused=kind)
+    english, french = (basket(seen(serving(refused), language=it)).lines[0].reason for it in ("en", "fr"))
+    assert english
+    assert french
+    assert english != french
+
+
+def test_the_library_s_own_words_stand_in_the_refusal_as_plain_text() -> None:
+    refused = line(1, "Drill", state=LineState.REFUSED, refused=RefusalKind.OTHER)
+    assert refused.refusal is not None
+    worded = replace(refused, refusal=replace(refused.refusal, words="<b>Not</b> before &amp; after"))
+    reason = basket(seen(serving(worded))).lines[0].reason
+    assert reason == "The library said no. “Not before & after” Please put it back on its shelf."
+
+
+def test_a_member_who_may_only_bring_back_is_told_so_before_scanning() -> None:
+    expired = replace(serving(), member=Member("r", "Marta", is_expired=True))
+    assert basket(seen(expired)).lead == "Your membership has ended. You can still bring tools back."
+
+
+def test_a_member_without_a_first_name_is_welcome() -> None:
+    page = basket(seen(replace(serving(), member=Member("r"))))
+    assert page.headline == "Welcome. Scan a tool."
+    assert page.rail.who == ""
+
+
+def test_a_notice_names_the_tool_and_goes_when_its_time_is_over() -> None:
+    notice = Notice(NoticeKey.ALREADY_LISTED, NOW + 6, about=DRILL.code)
+    shown = seen(serving(DRILL), replace(AROUND, notice=notice)).notice
+    assert shown is not None
+    assert shown.text == "Already in your basket: Cordless drill 18 V."
+    assert seen(serving(DRILL), replace(AROUND, notice=replace(notice, until=NOW))).notice is None

@@ -1,0 +1,101 @@
+"""The forms and the receipt."""
+
+from dataclasses import replace
+from datetime import date
+
+from kiosk.domain.library import KioskTexts
+from kiosk.domain.messages import Link
+from kiosk.domain.model import Direction, Line, LineState, VisitId
+from kiosk.domain.visit.state import (
+    Around,
+    AskingSecret,
+    FormError,
+    Purpose,
+    Receipt,
+    Verdict,
+)
+from kiosk.views import FormPage, ReceiptPage
+from tests.presenter.kiosks import (
+    AROUND,
+    DRILL,
+    FOB,
+    LADDER,
+    LIBRARY,
+    MARTA,
+    NOW,
+    house,
+    line,
+    seen,
+)
+
+
+def form(asking: AskingSecret, around: Around = AROUND) -> FormPage:
+    page = seen(asking, around).page
+    assert isinstance(page, FormPage)
+    return page
+
+
+LINK = AskingSecret(VisitId(1), Purpose.LINK, 7, NOW + 60, FOB, name="marta")
+
+
+def test_the_form_keeps_the_name_and_offers_to_remember_the_fob() -> None:
+    page = form(LINK)
+    assert [(field.ident, field.value) for field in page.form.fields] == [("name", "marta"), ("secret", "")]
+    assert page.toggle is not None
+    assert (page.toggle.on, page.toggle.intent) == (True, Link(yes=False))
+    assert form(LINK, house(can_link=False)).toggle is None
+    assert [field.ident for field in form(LINK, house(link_pin=True)).form.fields] == ["name", "secret", "pin"]
+    assert [field.ident for field in form(replace(LINK, purpose=Purpose.PIN)).form.fields] == ["pin"]
+
+
+def test_too_many_tries_count_down_and_then_let_one_try_again() -> None:
+    page = form(replace(LINK, error=FormError.THROTTLED, throttled_until=NOW + 29.1))
+    assert page.error is not None
+    assert page.error.text == "Please wait 30 seconds."
+    assert not page.form.submit.enabled
+    over = form(replace(LINK, error=FormError.THROTTLED, throttled_until=NOW))
+    assert over.error is None
+    assert over.form.submit.enabled
+
+
+def test_the_library_s_own_text_for_a_failed_log_in_comes_first() -> None:
+    own = replace(AROUND, library=replace(LIBRARY, texts=KioskTexts(form_login_error="<p>Ask <b>Jane</b></p>")))
+    error = form(replace(LINK, error=FormError.WRONG), own).error
+    assert error is not None
+    assert error.text == "Ask Jane"
+
+
+def test_that_was_a_tool_is_offered_only_for_a_code_that_nobody_could_tell() -> None:
+    assert [button.label for button in form(LINK).others] == ["Help"]
+    assert [button.label for button in form(replace(LINK, unclassified=True)).others] == ["That was a tool", "Help"]
+
+
+def receipt(*lines: Line, **more: object) -> ReceiptPage:
+    state = Receipt(VisitId(1), MARTA, Verdict.ALL, lines, NOW + 30, NOW + 120, **more)  # type: ignore[arg-type]
+    page = seen(state, house(shelf="IN")).page
+    assert isinstance(page, ReceiptPage)
+    return page
+
+
+def test_the_receipt_names_shelves_dates_and_lateness() -> None:
+    back = replace(LADDER, state=LineState.DONE, days_late=2)
+    bare = line(8, "Reel", Direction.RETURN, LineState.DONE)
+    drill, saw = replace(DRILL, state=LineState.DONE), line(9, "Saw", state=LineState.DONE, due=date(2026, 12, 3))
+    page = receipt(back, bare, drill, saw)
+    assert [(row.plate.text, row.title) for row in page.shelves] == [("C2", "Extension ladder 4 m"), ("IN", "Reel")]
+    assert page.shelves[0].detail == "2 days late, thank you for bringing it."
+    assert [(group.headline, group.titles) for group in page.dues] == [
+        ("Back by Thu 3 Dec", ("Saw",)),
+        ("Back by Sat 5 Dec", ("Cordless drill 18 V",)),
+    ]
+
+
+def test_the_library_s_last_words_come_only_for_what_was_confirmed() -> None:
+    only_back = receipt(replace(LADDER, state=LineState.DONE), replace(DRILL, state=LineState.REFUSED))
+    assert [note.html for note in only_back.notes] == ["<p>Post check-in text</p>"]
+
+
+def test_a_tool_scanned_after_finish_waits_for_a_fob() -> None:
+    banner = receipt(replace(DRILL, state=LineState.DONE), tray=(LADDER.code,)).banner
+    assert banner is not None
+    assert banner.title == "1 tool waits: show your fob to go on"

@@ -1,0 +1,140 @@
+"""Welcome: opening hours, languages, readers; and words of others, made plain."""
+
+from dataclasses import replace
+from datetime import datetime, time
+
+import pytest
+
+from kiosk.domain.library import FobLogin, Language, OpeningHours
+from kiosk.domain.messages import ChooseLanguage, ReaderKind
+from kiosk.domain.visit.state import (
+    Around,
+    Idle,
+    Kiosk,
+    ReaderHere,
+)
+from kiosk.presenter import present
+from kiosk.presenter.plain import clean, without_tags
+from kiosk.texts import PlainFormats, Texts
+from kiosk.views import Look, WelcomePage
+from tests.presenter.kiosks import (
+    AROUND,
+    LIBRARY,
+    SATURDAY,
+    house,
+    nothing,
+    seen,
+)
+
+NO_HOURS: tuple[OpeningHours, ...] = ()
+DAILY = (OpeningHours(time(10), time(17)),) * 7
+LATE = (OpeningHours(time(10), time(0)),) * 7
+
+
+def welcome(around: Around = AROUND) -> WelcomePage:
+    page = seen(Idle(), around).page
+    assert isinstance(page, WelcomePage)
+    return page
+
+
+def at(wall: datetime) -> Around:
+    return replace(AROUND, moment=replace(AROUND.moment, wall=wall))
+
+
+@pytest.mark.parametrize(
+    ("hours", "clock", "title", "text"),
+    [
+        (LIBRARY.hours, time(14, 5), "Open today until 17:00", "Closed Sunday and Monday. Next: Tuesday, 15:00."),
+        (
+            LIBRARY.hours,
+            time(9, 0),
+            "Open today from 10:00 to 17:00",
+            "Closed Sunday and Monday. Next: Tuesday, 15:00.",
+        ),
+        (LIBRARY.hours, time(17, 0), "Closed now", "Closed Sunday and Monday. Next: Tuesday, 15:00."),
+        (DAILY, time(12, 0), "Open today until 17:00", "Tomorrow from 10:00."),
+        (LATE, time(23, 30), "Open today until 00:00", "Tomorrow from 10:00."),
+        (NO_HOURS, time(12, 0), "", ""),
+        ((OpeningHours(),) * 7, time(12, 0), "", ""),
+        (
+            (*(OpeningHours(),) * 3, DAILY[0], *(OpeningHours(),) * 3),
+            time(12, 0),
+            "Closed now",
+            "Next: Thursday, 10:00.",
+        ),
+    ],
+)
+def test_opening_hours(hours: tuple[OpeningHours, ...], clock: time, title: str, text: str) -> None:
+    around = replace(at(datetime.combine(SATURDAY.date(), clock)), library=replace(LIBRARY, hours=hours))
+    assert (welcome(around).hours_title, welcome(around).hours_text) == (title, text)
+
+
+@pytest.mark.parametrize(
+    ("offered", "spoken", "buttons"),
+    [
+        ((), "en", [("English", "en", True), ("Français", "fr", False)]),
+        ((Language("fr-CA", "Français (Canada)"), Language("en", "English")), "fr-CA",
+         [("Français (Canada)", "fr-CA", True), ("English", "en", False)]),
+        ((Language("fr-CA", "Français"), Language("en", "English")), "fr",
+         [("Français", "fr-CA", True), ("English", "en", False)]),
+        ((Language("es", "Español"),), "en", [("English", "en", True), ("Français", "fr", False)]),
+        ((Language("es", "Español"), Language("en", "English")), "en", []),
+    ],
+)  # fmt: skip
+def test_languages_are_those_of_the_library_that_we_speak(
+    offered: tuple[Language, ...], spoken: str, buttons: list[tuple[str, str, bool]]
+) -> None:
+    around = replace(AROUND, language=spoken, library=replace(LIBRARY, languages=offered))
+    page = present(Kiosk(Idle(), around), Texts.for_language(spoken), PlainFormats(), nothing).page
+    assert isinstance(page, WelcomePage)
+    found = [
+        (it.label, it.intent.code, it.look is Look.CHOSEN)
+        for it in page.languages
+        if isinstance(it.intent, ChooseLanguage)
+    ]
+    assert found == buttons
+
+
+def test_without_a_fob_reader_the_form_is_the_way_in() -> None:
+    gone = replace(AROUND, readers=(ReaderHere("fob", ReaderKind.FOBS, ready=False),))
+    page = welcome(gone)
+    assert page.headline == "Log in here to start"
+    assert page.banner is not None
+    assert page.banner.title == "The fob reader is unplugged"
+    assert page.log_in is not None
+    assert page.log_in.look is Look.PRIMARY
+    assert seen(Idle(), gone).top.pill is not None
+    off = welcome(house(fob_login=FobLogin.OFF))
+    assert (off.headline, off.banner) == ("Log in here to start", None)
+
+
+def test_a_reader_is_called_ready_only_if_it_was_seen_at_work() -> None:
+    assert seen(Idle()).top.pill is None
+    ready = seen(Idle(), replace(AROUND, readers=(ReaderHere("all", ReaderKind.ANYTHING, ready=True),))).top.pill
+    assert ready is not None
+    assert ready.text == "Reader ready"
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("A\u202eB\u2066", "AB"),
+        (" two\nlines\t", "two lines"),
+        ("Zoë & Łukasz", "Zoë & Łukasz"),
+        ("\x00\x1b[2J", "[2J"),
+    ],
+)
+def test_names_become_one_harmless_line(given: str, shown: str) -> None:
+    assert clean(given) == shown
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("<p>One</p><p>Two<br>Three</p>", "One Two Three"),
+        ("1 < 2 &amp; 3 > 2", "1 < 2 & 3 > 2"),
+        ("<!-- no --><script>x</script>", "x"),
+    ],
+)
+def test_words_that_may_be_html_become_plain(given: str, shown: str) -> None:
+    assert without_tags(given) == shown

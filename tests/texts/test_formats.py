@@ -1,0 +1,43 @@
+"""Days, times and lists, as each locale writes them."""
+
+from datetime import date, time
+
+import pytest
+
+from kiosk.texts import Formats, PlainFormats
+from kiosk.ui.formats import QtFormats
+
+FIRST, FIFTH = date(2026, 12, 1), date(2026, 12, 5)
+
+
+LIST = ["a", "b", "c"]
+TABLE: list[tuple[str, Formats, str]] = [
+    ("plain", PlainFormats(), "Tue 1 Dec|Sat 5 Dec|Saturday 5 December|5 Dec 2026|17:00|Monday|a, b and c"),
+    ("en-GB", QtFormats("en-GB"), "Tue, 1 Dec|Sat, 5 Dec|Saturday, 5 December|5 Dec 2026|17:00|Monday|a, b and c"),
+    ("en", QtFormats("en"), "Tue, Dec 1|Sat, Dec 5|Saturday, December 5|Dec 5, 2026|5:00 PM|Monday|a, b, and c"),
+    ("fr", QtFormats("fr"), "mar. 1er déc.|sam. 5 déc.|samedi 5 décembre|5 déc. 2026|17:00|lundi|a, b et c"),
+    ("fr_CA", QtFormats("fr_CA"), "mar. 1er déc.|sam. 5 déc.|samedi 5 décembre|5 déc. 2026|17 h 00|lundi|a, b et c"),
+]
+
+
+@pytest.mark.parametrize(("formats", "said"), [pytest.param(*row[1:], id=row[0]) for row in TABLE])
+def test_days_times_and_lists(formats: Formats, said: str) -> None:
+    shown = [
+        formats.day(FIRST),
+        formats.day(FIFTH),
+        formats.long_day(FIFTH),
+        formats.full_date(FIFTH),
+        formats.time(time(17)),
+        formats.weekday(0),
+        formats.join(LIST),
+    ]
+    assert [text.replace("\u202f", " ").replace("\xa0", " ") for text in shown] == said.split("|")
+    assert [formats.join(["a"]), formats.join([])] == ["a", ""]
+
+
+@pytest.mark.parametrize("name", ["de", "es", "ja", "ar", "nonsense"])
+def test_any_locale_names_the_day_and_no_year(name: str) -> None:
+    formats = QtFormats(name)
+    assert formats.day(FIFTH)
+    assert "2026" not in formats.long_day(FIFTH)
+    assert formats.weekday(6) != formats.weekday(0)
