@@ -55,10 +55,14 @@ class Doors:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+        self.refuse()
+        self._cut_all()
+
+    def refuse(self) -> None:
+        """Close the port to new connections; those that stand go on."""
         if self._listening is not None:
             self._listening.close()
             self._listening = None
-        self._cut_all()
 
     def shut_now(self, for_s: float | None = None) -> None:
         """shut(), from another thread; the port is closed when this returns."""

@@ -71,7 +71,8 @@ def _going_away(doors: Doors) -> Callable[[Request], Awaitable[Response]]:
             for_s = float(str((await _fields(request))["for_s"]))
         except (KeyError, ValueError):
             return JSONResponse({"error": "for_s says for how many seconds"}, 400)
-        # After the answer: going away cuts this connection, too.
+        # At once: whoever has read the answer is refused. After it: this connection is cut, too.
+        doors.refuse()
         return JSONResponse({"ok": True}, background=BackgroundTask(doors.shut, for_s))
 
     return respond
