@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum, auto
 
@@ -47,7 +47,7 @@ class OpenCommit:
 
     commit: CommitId
     visit: VisitId
-    account: str
+    account: str = field(repr=False)
     lines: tuple[Line, ...]
     finished: datetime
     token: Secret | None

@@ -7,12 +7,10 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
-from pathlib import Path
 from typing import TypeVar
 
 from kiosk.store.file import Job, NotThere, SqliteFile, StoreFailed, primary_code, transaction
-from kiosk.store.reports import Broken, Mended, Report
-from kiosk.store.schema import Schema
+from kiosk.store.reports import Broken, Mended, Report, StoreName
 
 T = TypeVar("T")
 
@@ -27,10 +25,9 @@ _log = logging.getLogger("kiosk.store")
 class Database:
     """One store's file. Says once when it breaks and once when it works again."""
 
-    def __init__(self, path: Path, schema: Schema, thread: Executor, tell: Report, *, create: bool) -> None:
-        self.path = path
-        self._name = schema.store
-        self._file = SqliteFile(path, schema, tell, create=create)
+    def __init__(self, file: SqliteFile, name: StoreName, thread: Executor, tell: Report) -> None:
+        self._name = name
+        self._file = file
         self._thread = thread
         self._tell = tell
         self._is_broken = False

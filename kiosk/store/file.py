@@ -1,5 +1,6 @@
 """One SQLite file: made private, checked, brought up to date, moved aside when it is damaged. One thread only."""
 
+import errno
 import logging
 import os
 import sqlite3
@@ -16,7 +17,6 @@ from kiosk.store.schema import Schema
 T = TypeVar("T")
 Job = Callable[[sqlite3.Connection], T]
 
-BUSY_TIMEOUT_S = 5.0
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _PRIMARY = 0xFF  # the rest of an SQLite error code says where it happened
 
@@ -40,13 +40,17 @@ class _Damaged(Exception):
 
 
 class SqliteFile:
-    """A file and its connection. `create`: make it where it is missing, and begin anew where it is damaged."""
+    """A file and its connection. `create`: make it where it is missing, and begin anew where it is damaged.
 
-    def __init__(self, path: Path, schema: Schema, tell: Report, *, create: bool) -> None:
+    `patience_s`: how long to wait while another process writes.
+    """
+
+    def __init__(self, path: Path, schema: Schema, tell: Report, *, create: bool, patience_s: float) -> None:
         self._path = path
         self._schema = schema
         self._tell = tell
         self._create = create
+        self._patience_s = patience_s
         self._open: sqlite3.Connection | None = None
         self._inode = 0
 
@@ -87,7 +91,7 @@ class SqliteFile:
 
     def _opened(self) -> sqlite3.Connection:
         self._make()
-        connection = sqlite3.connect(self._path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+        connection = sqlite3.connect(self._path, timeout=self._patience_s, isolation_level=None)
         try:
             self._prepare(connection)
         except BaseException:
@@ -96,8 +100,13 @@ class SqliteFile:
         return connection
 
     def _make(self) -> None:
-        """SQLite would make it readable by everybody; its -wal and -shm take the mode from it."""
+        """SQLite would make it readable by everybody; its -wal and -shm take the mode from it.
+
+        It would also open a file that may not be written, and leave a -wal that nobody can write ever after.
+        """
         if self._path.exists():
+            if not os.access(self._path, os.R_OK | os.W_OK):
+                raise PermissionError(errno.EACCES, "this account may not write it", str(self._path))
             return
         if not self._create:
             raise NotThere(self._schema.store, "nothing has been kept yet")

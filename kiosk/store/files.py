@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 
 from kiosk.store.connection import Database
-from kiosk.store.file import StoreFailed
+from kiosk.store.file import SqliteFile, StoreFailed
 from kiosk.store.reports import Broken, Mended, Report, StoreName, StoreReport
 from kiosk.store.schema import CACHE, JOURNAL, VAULT, Schema
 
@@ -18,16 +18,17 @@ _log = logging.getLogger("kiosk.store")
 class Store:
     """Journal, vault and cache behind one ordered queue. A file is opened at its first use."""
 
-    def __init__(self, state_dir: Path, *, create: bool = True) -> None:
+    def __init__(self, state_dir: Path, *, create: bool = True, patience_s: float = 5.0) -> None:
         self.state_dir = state_dir
         self._lock = Lock()
         self._listener: Report | None = None
         self._unheard: list[StoreReport] = []
         self._broken: set[StoreName] = set()
+        self._create, self._patience_s = create, patience_s
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
-        self.journal = self._database(JOURNAL, create=create)
-        self.vault = self._database(VAULT, create=create)
-        self.cache = self._database(CACHE, create=create)
+        self.journal = self._database(JOURNAL)
+        self.vault = self._database(VAULT)
+        self.cache = self._database(CACHE)
 
     @classmethod
     def open(cls, state_dir: Path) -> "Store":
@@ -91,8 +92,10 @@ class Store:
             database.close()
         self._thread.shutdown()
 
-    def _database(self, schema: Schema, *, create: bool) -> Database:
-        return Database(self.state_dir / f"{schema.store}.db", schema, self._thread, self.tell, create=create)
+    def _database(self, schema: Schema) -> Database:
+        path = self.state_dir / f"{schema.store}.db"
+        file = SqliteFile(path, schema, self.tell, create=self._create, patience_s=self._patience_s)
+        return Database(file, schema.store, self._thread, self.tell)
 
 
 def touch(connection: sqlite3.Connection) -> None:

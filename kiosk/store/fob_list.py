@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import msgspec
@@ -26,9 +26,9 @@ class LinkedFob:
     """One link. `genuine`: opened with this key, and unchanged; else initials, tail and member are empty."""
 
     link: LinkId
-    initials: str
-    tail: str
-    member: str
+    initials: str = field(repr=False)
+    tail: str = field(repr=False)
+    member: str = field(repr=False)
     linked: datetime
     expires: datetime
     used: datetime | None

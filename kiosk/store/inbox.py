@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import msgspec
@@ -32,7 +32,7 @@ class InboxEntry:
     commit: CommitId | None
     codes: tuple[ItemCode, ...]
     has_member: bool
-    member: str | None
+    member: str | None = field(repr=False)
     note: str
     resolved: datetime | None
     resolved_by: str

@@ -5,7 +5,7 @@ Fob codes and PINs are few, so each guess must cost something: 85 to 150 ms, and
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from kiosk.domain.model import Secret
@@ -34,7 +34,7 @@ class RememberedToken:
 class RememberedPassword:
     """User name and password, only where staff chose so."""
 
-    name: str
+    name: str = field(repr=False)
     secret: Secret
 
 

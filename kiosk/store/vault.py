@@ -54,8 +54,8 @@ _EXPIRED_STAY = timedelta(days=30)
 class Holder:
     """Whose link it is, for staff: the system's reference, and initials. Sealed with the kiosk key."""
 
-    reference: str
-    initials: str
+    reference: str = field(repr=False)
+    initials: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,84 @@
+"""What staff's commands share: the stores beside a kiosk that may be running, its key, local times, harmless text."""
+
+import os
+import sys
+from argparse import SUPPRESS, ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from kiosk.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from kiosk.settings import Settings
+    from kiosk.store.files import Store
+    from kiosk.store.keys import KioskKey
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The stores of one settings file. Without a `key` what is sealed stays so; `why_no_key` says why."""
+
+    settings: "Settings"
+    store: "Store"
+    key: "KioskKey | None"
+    why_no_key: str
+
+    def shown(self, moment: datetime | None) -> str:
+        """Local date and time, or a dash."""
+        return moment.astimezone(self._zone()).strftime("%Y-%m-%d %H:%M") if moment else "-"
+
+    def _zone(self) -> tzinfo | None:
+        name = self.settings.kiosk.time_zone
+        return ZoneInfo(name) if name else None
+
+
+def add_config(parser: ArgumentParser) -> None:
+    """`--config FILE`, as every command has it."""
+    parser.add_argument("--config", type=Path, metavar="FILE", help="the settings file")
+
+
+def add_json(parser: ArgumentParser) -> None:
+    """`--json`, before or behind the sub-command."""
+    parser.add_argument("--json", action="store_true", default=SUPPRESS, help="as JSON, for programs")
+
+
+def load_settings(config: Path | None) -> "Settings":
+    """Raises SettingsProblems, which the command line shows."""
+    from kiosk.settings import find_config, load
+
+    return load(find_config(config, os.environ))
+
+
+@contextmanager
+def stores_beside(config: Path | None) -> Iterator[Beside]:
+    """Makes nothing and moves nothing: the kiosk does. Raises SettingsProblems."""
+    from kiosk.store.files import Store
+    from kiosk.store.keys import KeyProblem, load_key
+
+    settings = load_settings(config)
+    key, why_no_key = None, ""
+    try:
+        key = load_key(settings.kiosk.state_dir, create=False)
+    except KeyProblem as problem:
+        why_no_key = str(problem)
+    store = Store.beside(settings.kiosk.state_dir)
+    try:
+        yield Beside(settings, store, key, why_no_key)
+    finally:
+        store.close()
+
+
+def say(problem: str, code: ExitCode) -> int:
+    """To standard error, with the exit code to return."""
+    print(f"lending-kiosk: {problem}", file=sys.stderr)
+    return code
+
+
+def harmless(text: str) -> str:
+    """For a terminal: what cannot be printed is a dot."""
+    return "".join(sign if sign.isprintable() else "·" for sign in text)

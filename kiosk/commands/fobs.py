@@ -1,0 +1,127 @@
+"""`lending-kiosk fobs`: list linked fobs, and revoke them."""
+
+import getpass
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kiosk.commands.beside import Beside, add_config, add_json, harmless, say, stores_beside
+from kiosk.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from kiosk.settings import Settings
+    from kiosk.store.fob_list import FobList, LinkedFob
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments."""
+    add_config(parser)
+    add_json(parser)
+    acts = parser.add_subparsers(dest="act", metavar="list | revoke")
+    add_json(acts.add_parser("list", help="which fobs are linked (this is what happens without a word)"))
+    revoking = acts.add_parser("revoke", help="let a fob be no key any more")
+    which = revoking.add_mutually_exclusive_group(required=True)
+    which.add_argument("--id", metavar="ID", help="the link with this name in the list, or its beginning (4 or more)")
+    which.add_argument("--member", metavar="REFERENCE", help="all of this member, as the lending system names them")
+    which.add_argument(
+        "--scan", action="store_true", help="the fob that is scanned now (typed by its reader, not shown)"
+    )
+    which.add_argument("--all", action="store_true", help="all of them")
+
+
+def run(args: Namespace) -> int:
+    """List or revoke."""
+    from kiosk.store.file import NotThere, StoreFailed
+    from kiosk.store.fob_list import FobList, NeedsKey
+
+    with stores_beside(args.config) as beside:
+        fobs = FobList(beside.store.vault, beside.key)
+        try:
+            return _revoke(fobs, beside, args) if args.act == "revoke" else _list(fobs, beside, as_json="json" in args)
+        except NotThere:
+            print("[]" if "json" in args else f"Nothing has been kept yet in {beside.store.state_dir}.")
+            return ExitCode.DATAERR if args.act == "revoke" else ExitCode.OK
+        except NeedsKey:
+            return say(beside.why_no_key, ExitCode.OSERR)
+        except StoreFailed as failed:
+            return say(str(failed), ExitCode.OSERR)
+
+
+def _list(fobs: "FobList", beside: Beside, *, as_json: bool) -> int:
+    entries = fobs.entries()
+    if as_json:
+        print(json.dumps([_as_json(fob) for fob in entries], ensure_ascii=False, indent=1))
+        return ExitCode.OK
+    if not entries:
+        print("No fob is linked.")
+        return ExitCode.OK
+    print(f"{'id':<16}  {'who':<4}  {'fob':<4}  {'linked':<16}  {'last used':<16}  expires")
+    for fob in entries:
+        print(_line(fob, beside))
+    if any(not fob.genuine for fob in entries):
+        print(f"\n?: cannot be opened here ({beside.why_no_key or 'locked with another kiosk key, or changed since'}).")
+    return ExitCode.OK
+
+
+def _line(fob: "LinkedFob", beside: Beside) -> str:
+    who, tail = (harmless(fob.initials), f"..{harmless(fob.tail)}") if fob.genuine else ("?", "?")
+    marks = [word for word, holds in (("suspended", fob.suspended), ("PIN", fob.has_pin)) if holds]
+    dates = f"{beside.shown(fob.linked):<16}  {beside.shown(fob.used):<16}  {beside.shown(fob.expires)[:10]}"
+    return f"{fob.link:<16}  {who:<4}  {tail:<4}  {dates}  {', '.join(marks)}".rstrip()
+
+
+def _revoke(fobs: "FobList", beside: Beside, args: Namespace) -> int:
+    if args.all:
+        count = fobs.revoke_all()
+    elif args.member is not None:
+        count = fobs.revoke_member(args.member)
+    elif args.id is not None:
+        count = fobs.revoke(args.id)
+    else:
+        count = _revoke_scanned(fobs, beside.settings)
+    if not count and not args.all:
+        return say("no such link", ExitCode.DATAERR)
+    print("1 link is revoked." if count == 1 else f"{count} links are revoked.")
+    return ExitCode.OK
+
+
+def _revoke_scanned(fobs: "FobList", settings: "Settings") -> int:
+    from kiosk.domain.model import Secret
+
+    raw = _without_echo("Scan the fob: ")
+    return sum(fobs.revoke_scan(Secret(code)) for code in dict.fromkeys(_readings(raw, settings)))
+
+
+def _readings(raw: str, settings: "Settings") -> Iterator[str]:
+    """As it was typed, and as each reader of fobs would hand it to the kiosk."""
+    from hardware.spec import Reads
+    from hardware.transform import Transformed, parse_steps
+
+    yield raw.strip()
+    for scanner in settings.scanners:
+        if scanner.reads is not Reads.ITEMS:
+            read = parse_steps(scanner.transform).apply(raw)
+            if isinstance(read, Transformed):
+                yield read.code
+
+
+def _without_echo(prompt: str) -> str:
+    if sys.stdin.isatty():
+        return getpass.getpass(prompt)
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def _as_json(fob: "LinkedFob") -> dict[str, object]:
+    return {
+        "id": fob.link,
+        "initials": fob.initials,
+        "tail": fob.tail,
+        "linked": fob.linked.isoformat(),
+        "expires": fob.expires.isoformat(),
+        "used": fob.used.isoformat() if fob.used else None,
+        "suspended": fob.suspended.isoformat() if fob.suspended else None,
+        "has_pin": fob.has_pin,
+        "genuine": fob.genuine,
+    }

@@ -1,0 +1,160 @@
+"""`lending-kiosk inbox`: list, show and resolve what a machine cannot settle."""
+
+import getpass
+import json
+import os
+from argparse import ArgumentParser, Namespace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from kiosk.commands.beside import Beside, add_config, add_json, harmless, say, stores_beside
+from kiosk.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from kiosk.store.inbox import InboxEntry, StaffInbox
+
+_QUESTIONS = {
+    "inbox.tray_without_fob": "These tools were scanned, and nobody showed a fob. Whose are they, where are they now?",
+    "inbox.cancelled": "A visit was cancelled with these tools on the list. Were they taken along or left here?",
+    "inbox.walked_away": "A member walked away with these tools on the list. Were they taken along or left here?",
+    "inbox.left_unchecked": "The server could not be reached for these tools. Record by hand what the member did.",
+    "inbox.line_unknown": "Nobody knows whether this write arrived. Compare the member's loans with these tools.",
+    "inbox.commit_unsettled": "A visit was finished, and the kiosk could not find out what the server recorded. "
+    "Compare the member's loans with these tools.",
+    "inbox.commit_not_sent": "A visit was to be finished after the member had left, and could not be sent. "
+    "Record by hand what the member did.",
+    "inbox.commit_settled": "A lost visit was found in the server's books after all. Nothing is left to do.",
+    "inbox.interrupted": "The kiosk stopped in the middle of a visit. The tools wait in the member's open cart.",
+    "inbox.member_changed": "One member's list was open when another one logged in. Check both members' loans.",
+    "inbox.date_differs": "The server recorded another due date than the one shown. Is the time zone right?",
+}
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments."""
+    add_config(parser)
+    add_json(parser)
+    acts = parser.add_subparsers(dest="act", metavar="list | show | resolve")
+    listing = acts.add_parser("list", help="what waits for an answer (this is what happens without a word)")
+    listing.add_argument("--all", action="store_true", help="what was answered, too")
+    add_json(listing)
+    showing = acts.add_parser("show", help="one of them, wholly")
+    showing.add_argument("ident", type=int, metavar="ID")
+    add_json(showing)
+    resolving = acts.add_parser("resolve", help="answer one")
+    resolving.add_argument("ident", type=int, metavar="ID")
+    resolving.add_argument("--answer", required=True, metavar="TEXT", help="what came out, for whoever asks later")
+    resolving.add_argument("--by", metavar="NAME", help="who answers; else who is logged in")
+
+
+def run(args: Namespace) -> int:
+    """List, show or resolve."""
+    from kiosk.store.file import NotThere, StoreFailed
+    from kiosk.store.inbox import StaffInbox
+
+    with stores_beside(args.config) as beside:
+        inbox = StaffInbox(beside.store.journal, beside.key, lambda: datetime.now(UTC))
+        as_json = "json" in args
+        try:
+            match args.act:
+                case "show":
+                    return _show(inbox, beside, args.ident, as_json=as_json)
+                case "resolve":
+                    return _resolve(inbox, args)
+                case _:
+                    return _list(inbox, beside, everything=getattr(args, "all", False), as_json=as_json)
+        except NotThere:
+            print("[]" if as_json else f"Nothing has been kept yet in {beside.store.state_dir}.")
+            return ExitCode.OK if args.act in (None, "list") else ExitCode.DATAERR
+        except StoreFailed as failed:
+            return say(str(failed), ExitCode.OSERR)
+
+
+def _list(inbox: "StaffInbox", beside: Beside, *, everything: bool, as_json: bool) -> int:
+    entries = inbox.entries(with_resolved=everything)
+    if as_json:
+        print(json.dumps([_as_json(entry) for entry in entries], ensure_ascii=False, indent=1))
+    elif not entries:
+        print("Nothing waits for an answer.")
+    else:
+        for entry in entries:
+            print(_line(entry, beside))
+        print("\nlending-kiosk inbox show ID   tells more;   inbox resolve ID --answer TEXT   answers one.")
+    return ExitCode.OK
+
+
+def _show(inbox: "StaffInbox", beside: Beside, ident: int, *, as_json: bool) -> int:
+    entry = inbox.entry(ident)
+    if entry is None:
+        return say(f"there is no entry {ident}", ExitCode.DATAERR)
+    if as_json:
+        print(json.dumps(_as_json(entry), ensure_ascii=False, indent=1))
+        return ExitCode.OK
+    print(_QUESTIONS.get(entry.question, entry.question))
+    rows = {
+        "entry": f"{entry.ident} ({_words(entry.kind)})",
+        "since": beside.shown(entry.created),
+        "tools": _codes(entry) or "-",
+        "member": _member(entry, beside),
+        "visit": str(entry.visit or "-"),
+        "note": harmless(entry.note) or "-",
+        "answer": _answer(entry, beside),
+    }
+    for name, text in rows.items():
+        print(f"  {name:<7} {text}")
+    return ExitCode.OK
+
+
+def _resolve(inbox: "StaffInbox", args: Namespace) -> int:
+    by = args.by or os.environ.get("SUDO_USER") or getpass.getuser()
+    if not inbox.resolve(args.ident, args.answer, by):
+        return say(f"there is no entry {args.ident} that waits for an answer", ExitCode.DATAERR)
+    print(f"Entry {args.ident} is answered.")
+    return ExitCode.OK
+
+
+def _line(entry: "InboxEntry", beside: Beside) -> str:
+    codes = _codes(entry)
+    shown = codes if len(codes) <= 40 else codes[:39] + "…"
+    done = "  (answered)" if entry.resolved else ""
+    return f"{entry.ident:>5}  {beside.shown(entry.created)}  {_words(entry.kind):<17}  {shown}{done}"
+
+
+def _member(entry: "InboxEntry", beside: Beside) -> str:
+    if not entry.has_member:
+        return "nobody had logged in"
+    if entry.member is not None:
+        return harmless(entry.member)
+    return f"sealed ({beside.why_no_key or 'with another kiosk key'})"
+
+
+def _answer(entry: "InboxEntry", beside: Beside) -> str:
+    if entry.resolved is None:
+        return "none yet"
+    return f"{harmless(entry.answer)} ({harmless(entry.resolved_by)}, {beside.shown(entry.resolved)})"
+
+
+def _words(kind: str) -> str:
+    return kind.replace("_", " ")
+
+
+def _codes(entry: "InboxEntry") -> str:
+    return ", ".join(harmless(code) for code in entry.codes)
+
+
+def _as_json(entry: "InboxEntry") -> dict[str, object]:
+    return {
+        "id": entry.ident,
+        "kind": entry.kind,
+        "question": _QUESTIONS.get(entry.question, entry.question),
+        "created": entry.created.isoformat(),
+        "visit": entry.visit,
+        "commit": entry.commit,
+        "codes": list(entry.codes),
+        "has_member": entry.has_member,
+        "member": entry.member,
+        "note": entry.note,
+        "resolved": entry.resolved.isoformat() if entry.resolved else None,
+        "resolved_by": entry.resolved_by,
+        "answer": entry.answer,
+    }

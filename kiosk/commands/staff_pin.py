@@ -1,0 +1,56 @@
+"""`lending-kiosk staff-pin`: set the PIN that opens the staff screen. Never as an argument: everybody sees those."""
+
+import getpass
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.commands.beside import add_config, load_settings, say
+from kiosk.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from kiosk.domain.model import Secret
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments."""
+    add_config(parser)
+    parser.epilog = "Asks twice; reads one line where standard input is not a terminal."
+
+
+def run(args: Namespace) -> int:
+    """Ask, and write the file that the settings name."""
+    from kiosk.store.pin_file import BadPin, write_pin
+
+    settings = load_settings(args.config)
+    path = settings.staff.pin_file
+    pin = _asked()
+    if pin is None:
+        return say("the two are not the same; nothing was changed", ExitCode.DATAERR)
+    try:
+        write_pin(path, pin, _owner(settings.kiosk.state_dir))
+    except BadPin as wrong:
+        return say(f"{wrong}; nothing was changed", ExitCode.DATAERR)
+    except OSError as why:
+        return say(f"{path} cannot be written: {why.strerror}", ExitCode.OSERR)
+    print(f"The staff PIN is in {path}.")
+    return ExitCode.OK
+
+
+def _asked() -> "Secret | None":
+    from kiosk.domain.model import Secret
+
+    if not sys.stdin.isatty():
+        return Secret(sys.stdin.readline().rstrip("\r\n"))
+    first = Secret(getpass.getpass("New staff PIN: "))
+    return first if Secret(getpass.getpass("Once more: ")) == first else None
+
+
+def _owner(state_dir: Path) -> tuple[int, int] | None:
+    """Root writes it for the account that the kiosk runs under: the owner of its state."""
+    if os.geteuid() != 0 or not state_dir.is_dir():
+        return None
+    found = state_dir.stat()
+    return found.st_uid, found.st_gid

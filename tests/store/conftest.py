@@ -1,0 +1,82 @@
+"""Real files in a fresh folder, a clock that tests turn, and what the stores reported."""
+
+import asyncio
+import inspect
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.store.files import Store
+from kiosk.store.journal import Journal
+from kiosk.store.keys import KioskKey, load_key
+from kiosk.store.reports import StoreReport
+
+
+@dataclass
+class Clock:
+    """Wall time, moved by hand."""
+
+    now: datetime = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+@dataclass
+class Heard:
+    """The reports, in order."""
+
+    reports: list[StoreReport] = field(default_factory=list)
+
+    def __call__(self, report: StoreReport) -> None:
+        self.reports.append(report)
+
+
+@pytest.fixture
+def state_dir(tmp_path: Path) -> Path:
+    return tmp_path / "state"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(state_dir: Path) -> Iterator[Store]:
+    opened = Store.open(state_dir)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def heard(store: Store) -> Heard:
+    listener = Heard()
+    store.listen(listener)
+    return listener
+
+
+@pytest.fixture
+def key(state_dir: Path) -> KioskKey:
+    return load_key(state_dir, {})
+
+
+@pytest.fixture
+def journal(store: Store, key: KioskKey, clock: Clock) -> Journal:
+    return Journal(store.journal, key, clock)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """A test that is a coroutine runs in a loop of its own, for 30 s at most."""
+    if not inspect.iscoroutinefunction(pyfuncitem.function):
+        return None
+    given = {name: pyfuncitem.funcargs[name] for name in inspect.signature(pyfuncitem.function).parameters}
+    asyncio.run(asyncio.wait_for(pyfuncitem.function(**given), 30))
+    return True

@@ -1,0 +1,35 @@
+"""Lines and acts as a visit would make them."""
+
+from datetime import UTC, date, datetime
+
+from kiosk.backends import Act, ActKind
+from kiosk.domain.model import CommitId, Direction, Item, ItemCode, Line, LineId, LineState, LoanId, Secret, VisitId
+
+FINISHED = datetime(2026, 3, 2, 9, 59, 30, tzinfo=UTC)
+
+BORROWED = Line(
+    LineId(7),
+    ItemCode("DR-0142"),
+    Direction.BORROW,
+    LineState.STAGED,
+    Item(ItemCode("DR 0142"), 'Drill, 1/2"', "991", shelf="A3", loan_days=7),
+    due=date(2026, 3, 9),
+    ref="line-55",
+)
+RETURNED = Line(LineId(8), ItemCode("LAD-0009"), Direction.RETURN, LineState.STAGED, loan=LoanId("L-3"), ref="line-56")
+
+
+def commit(number: int, account: str = "member-4711", visit: int = 3, token: str | None = "access-token-abc") -> Act:
+    return Act(
+        ActKind.COMMIT,
+        VisitId(visit),
+        account,
+        commit=CommitId(number),
+        lines=(BORROWED, RETURNED),
+        finished=FINISHED,
+        token=Secret(token) if token else None,
+    )
+
+
+def borrow(line: int = 7, account: str = "member-4711", visit: int = 3, code: str = "DR-0142") -> Act:
+    return Act(ActKind.BORROW, VisitId(visit), account, line=LineId(line), code=ItemCode(code))

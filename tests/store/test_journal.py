@@ -1,0 +1,289 @@
+"""Every write is on disk before it is sent, and an open commit stays open until something is known."""
+
+import asyncio
+import sqlite3
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.backends import ActEnd, ActKind, LogBroken, WriteLog
+from kiosk.domain.messages import Record, RecordKind
+from kiosk.domain.model import CommitId, ItemCode, Secret, VisitId
+from kiosk.store.commits import Settlement
+from kiosk.store.files import Store
+from kiosk.store.inbox import StaffInbox
+from kiosk.store.journal import Journal
+from kiosk.store.keys import KeyStorage, KioskKey
+from tests.store.conftest import Clock
+from tests.store.samples import BORROWED, FINISHED, RETURNED, borrow, commit
+
+
+def rows(store: Store, query: str) -> list[tuple[object, ...]]:
+    return store.journal.read_now(lambda connection: connection.execute(query).fetchall())
+
+
+def as_write_log(journal: Journal) -> WriteLog:
+    return journal
+
+
+async def test_the_row_is_there_for_every_reader_when_begin_returns(journal: Journal, state_dir: Path) -> None:
+    act = await journal.begin(borrow())
+    with sqlite3.connect(state_dir / "journal.db") as other:
+        found = other.execute("SELECT id, kind, visit, line, code, ended FROM acts").fetchall()
+    assert found == [(act, "borrow", 3, 7, "DR-0142", None)]
+
+
+async def test_an_answer_is_kept_with_its_note_cut_short(journal: Journal, store: Store) -> None:
+    act = await journal.begin(borrow())
+    await journal.end(act, ActEnd.REFUSED, "HTTP 409 " + "x" * 500)
+    [(answer, length)] = rows(store, "SELECT answer, length(note) FROM acts")
+    assert (answer, length) == ("refused", 200)
+
+
+async def test_an_open_commit_comes_back_with_all_that_settles_it(journal: Journal, clock: Clock) -> None:
+    await journal.begin(commit(5))
+    clock.forward(minutes=3)
+    [found] = await journal.open_commits()
+    assert (found.commit, found.visit, found.account) == (5, 3, "member-4711")
+    assert (found.finished, found.token, found.answer) == (FINISHED, Secret("access-token-abc"), None)
+    assert found.sent_at == clock.now - timedelta(minutes=3)
+    borrowed, returned = found.lines
+    assert borrowed.item is not None
+    assert BORROWED.item is not None
+    assert borrowed == replace(BORROWED, item=replace(BORROWED.item, shelf=""))
+    assert returned == RETURNED
+
+
+@pytest.mark.parametrize("end", [ActEnd.DONE, ActEnd.REFUSED, ActEnd.UNKNOWN])
+async def test_no_answer_closes_a_commit_that_was_sent(journal: Journal, end: ActEnd) -> None:
+    await journal.end(await journal.begin(commit(5)), end)
+    [found] = await journal.open_commits()
+    assert found.answer is end
+
+
+async def test_a_commit_that_was_not_sent_is_closed_and_its_token_gone(journal: Journal, store: Store) -> None:
+    await journal.end(await journal.begin(commit(5)), ActEnd.NOT_SENT)
+    assert await journal.open_commits() == ()
+    assert rows(store, "SELECT count(*) FROM sealed") == [(0,)]
+
+
+async def test_a_commit_sent_again_after_a_renewal_is_one_commit_with_the_newer_token(journal: Journal) -> None:
+    await journal.end(await journal.begin(commit(5, token="old")), ActEnd.NOT_SENT)
+    await journal.begin(commit(5, token="new"))
+    [found] = await journal.open_commits()
+    assert found.token == Secret("new")
+    await journal.settle(CommitId(5), Settlement.DONE)
+    assert await journal.open_commits() == ()
+
+
+async def test_settling_closes_the_commit_and_forgets_its_token(journal: Journal, store: Store) -> None:
+    await journal.begin(commit(5))
+    await journal.begin(commit(6, token="other"))
+    assert await journal.settle(CommitId(5), Settlement.DONE)
+    assert [found.commit for found in await journal.open_commits()] == [6]
+    assert rows(store, "SELECT commit_id FROM sealed") == [(6,)]
+
+
+async def test_the_next_log_in_finds_the_members_own_commits_only(journal: Journal) -> None:
+    await journal.begin(commit(5, account="anna"))
+    await journal.begin(commit(6, account="ben"))
+    assert [found.commit for found in await journal.commits_of("ben")] == [6]
+    assert await journal.commits_of("carla") == ()
+
+
+async def test_a_token_is_given_out_for_24_hours_and_then_deleted(journal: Journal, store: Store, clock: Clock) -> None:
+    await journal.begin(commit(5))
+    clock.forward(hours=23, minutes=59)
+    assert (await journal.open_commits())[0].token is not None
+    clock.forward(minutes=2)
+    assert (await journal.open_commits())[0].token is None
+    await journal.purge(30)
+    assert rows(store, "SELECT count(*) FROM sealed") == [(0,)]
+    assert len(await journal.open_commits()) == 1
+
+
+async def test_with_another_kiosk_key_a_commit_is_still_known_but_opens_nothing(
+    journal: Journal, store: Store, clock: Clock
+) -> None:
+    await journal.begin(commit(5))
+    other = Journal(store.journal, KioskKey(KeyStorage.FILE, is_new=False, _key=bytes(32)), clock)
+    [found] = await other.open_commits()
+    assert (found.account, found.token, len(found.lines)) == ("", None, 2)
+
+
+async def test_a_row_whose_lines_cannot_be_read_stays_open_without_them(journal: Journal, store: Store) -> None:
+    await journal.begin(commit(5))
+    for damaged in ('[{"id": "seven"}]', "[", '[{"id":1,"code":"a","direction":"sideways"}]', "\x00"):
+        store.journal.write_now(
+            lambda connection, text=damaged: connection.execute("UPDATE acts SET lines = ?", (text,))
+        )
+        [found] = await journal.open_commits()
+        assert found.lines == ()
+
+
+async def test_a_commit_needs_its_number(journal: Journal) -> None:
+    with pytest.raises(ValueError, match="number"):
+        await journal.begin(replace(commit(5), commit=None))
+
+
+# --- what goes to staff ----------------------------------------------------------------------------
+
+
+async def test_an_old_open_commit_goes_to_staff_once(
+    journal: Journal, store: Store, key: KioskKey, clock: Clock
+) -> None:
+    await journal.begin(commit(5))
+    clock.forward(hours=23)
+    assert await journal.to_inbox_after(24) == 0
+    clock.forward(hours=2)
+    assert await journal.to_inbox_after(24) == 1
+    assert await journal.to_inbox_after(24) == 0
+    assert await journal.open_commits() == ()
+    [entry] = StaffInbox(store.journal, key, clock).entries()
+    assert (entry.kind, entry.commit, entry.member) == ("commit_unsettled", 5, "member-4711")
+    assert entry.codes == ("DR-0142", "LAD-0009")
+    assert entry.question == "inbox.commit_unsettled"
+
+
+UNSETTLED = Record(RecordKind.COMMIT_UNSETTLED, VisitId(3), (ItemCode("DR-0142"),), CommitId(5), inbox=True)
+
+
+async def test_staff_is_not_asked_twice_about_one_commit(
+    journal: Journal, store: Store, key: KioskKey, clock: Clock
+) -> None:
+    await journal.begin(commit(5))
+    assert await journal.record(UNSETTLED, "member-4711")
+    clock.forward(hours=25)
+    assert await journal.to_inbox_after(24) == 1
+    assert len(StaffInbox(store.journal, key, clock).entries()) == 1
+
+
+@pytest.mark.parametrize(
+    ("settlement", "waiting"), [(Settlement.DONE, 0), (Settlement.NOT_DONE, 0), (Settlement.PARTLY, 1)]
+)
+async def test_what_the_machine_finds_out_later_answers_staffs_question(
+    journal: Journal, store: Store, key: KioskKey, clock: Clock, settlement: Settlement, waiting: int
+) -> None:
+    await journal.begin(commit(5))
+    await journal.record(UNSETTLED, "member-4711")
+    await journal.settle(CommitId(5), settlement)
+    assert len(StaffInbox(store.journal, key, clock).entries()) == waiting
+
+
+async def test_staffs_answer_closes_the_commit(journal: Journal, store: Store, key: KioskKey, clock: Clock) -> None:
+    await journal.begin(commit(5))
+    await journal.record(UNSETTLED, "member-4711")
+    inbox = StaffInbox(store.journal, key, clock)
+    [entry] = inbox.entries()
+    assert inbox.resolve(entry.ident, "both were lent", "Ines")
+    assert not inbox.resolve(entry.ident, "again", "Ines")
+    assert await journal.open_commits() == ()
+    assert inbox.entries() == ()
+    [resolved] = inbox.entries(with_resolved=True)
+    assert (resolved.answer, resolved.resolved_by, resolved.resolved) == ("both were lent", "Ines", clock.now)
+
+
+async def test_a_note_is_no_question(journal: Journal, store: Store, key: KioskKey, clock: Clock) -> None:
+    await journal.record(Record(RecordKind.CANCELLED, VisitId(3), (ItemCode("A"),)))
+    assert StaffInbox(store.journal, key, clock).entries() == ()
+    assert rows(store, "SELECT kind, visit, codes FROM notes") == [("cancelled", 3, '["A"]')]
+
+
+async def test_a_tray_without_a_fob_has_no_member(journal: Journal, store: Store, key: KioskKey, clock: Clock) -> None:
+    await journal.record(Record(RecordKind.TRAY_WITHOUT_FOB, codes=(ItemCode("A"), ItemCode("B")), inbox=True))
+    [entry] = StaffInbox(store.journal, key, clock).entries()
+    assert (entry.visit, entry.has_member, entry.codes) == (None, False, ("A", "B"))
+
+
+async def test_without_the_key_staff_sees_that_a_member_is_sealed(journal: Journal, store: Store, clock: Clock) -> None:
+    await journal.record(UNSETTLED, "member-4711")
+    [entry] = StaffInbox(store.journal, None, clock).entries()
+    assert (entry.has_member, entry.member) == (True, None)
+
+
+@pytest.mark.parametrize(("staged", "questions"), [(True, 0), (False, 2)])
+async def test_writes_cut_off_by_a_crash_are_asked_about_only_where_no_cart_tells(
+    journal: Journal, store: Store, key: KioskKey, clock: Clock, *, staged: bool, questions: int
+) -> None:
+    await journal.begin(borrow(7))
+    await journal.begin(borrow(8, code="SAW-1"))
+    await journal.end(await journal.begin(borrow(9)), ActEnd.DONE)
+    await journal.begin(commit(5))
+    assert await journal.close_unanswered(staged=staged) == 2
+    entries = StaffInbox(store.journal, key, clock).entries()
+    assert [entry.kind for entry in entries] == ["line_unknown"] * questions
+    assert all(entry.member == "member-4711" for entry in entries)
+    assert len(await journal.open_commits()) == 1
+    assert await journal.close_unanswered(staged=staged) == 0
+
+
+# --- age, numbers, order ---------------------------------------------------------------------------
+
+
+async def test_purge_deletes_what_is_settled_and_old_and_nothing_that_is_open(
+    journal: Journal, store: Store, key: KioskKey, clock: Clock
+) -> None:
+    await journal.begin(commit(5))
+    await journal.begin(commit(6))
+    await journal.settle(CommitId(6), Settlement.DONE)
+    await journal.end(await journal.begin(borrow()), ActEnd.DONE)
+    await journal.record(Record(RecordKind.WALKED_AWAY, VisitId(3)))
+    await journal.record(UNSETTLED, "member-4711")
+    clock.forward(days=29)
+    assert await journal.purge(30) == 1  # the token
+    clock.forward(days=2)
+    assert await journal.purge(30) == 3
+    assert [found.commit for found in await journal.open_commits()] == [5]
+    assert len(StaffInbox(store.journal, key, clock).entries()) == 1
+
+
+def test_numbers_never_repeat_over_restarts_even_with_the_clock_set_back(
+    state_dir: Path, key: KioskKey, clock: Clock
+) -> None:
+    seeds = []
+    for span in (timedelta(0), timedelta(days=1), timedelta(days=-4000), timedelta(0)):
+        clock.now += span
+        store = Store.open(state_dir)
+        seeds.append(Journal(store.journal, key, clock).next_id_seed())
+        store.close()
+    assert all(later - earlier >= 1_000_000 for earlier, later in zip(seeds, seeds[1:], strict=False))
+    assert all(0 < seed < 2**53 for seed in seeds)
+
+
+def test_numbers_do_not_repeat_when_the_file_is_lost(state_dir: Path, key: KioskKey, clock: Clock) -> None:
+    store = Store.open(state_dir)
+    first = Journal(store.journal, key, clock).next_id_seed()
+    store.close()
+    (state_dir / "journal.db").unlink()
+    clock.forward(hours=1)
+    store = Store.open(state_dir)
+    assert Journal(store.journal, key, clock).next_id_seed() > first + 1_000_000
+    store.close()
+
+
+async def test_jobs_run_in_the_order_in_which_they_were_asked_for(journal: Journal, store: Store) -> None:
+    await asyncio.gather(*(journal.begin(borrow(line)) for line in range(50)))
+    assert rows(store, "SELECT line FROM acts ORDER BY id") == [(line,) for line in range(50)]
+
+
+async def test_a_cancelled_caller_does_not_take_the_write_back(journal: Journal, store: Store) -> None:
+    act = await journal.begin(borrow())
+    async with asyncio.TaskGroup() as group:
+        ending = group.create_task(journal.end(act, ActEnd.DONE))
+        await asyncio.sleep(0)
+        ending.cancel()
+    assert rows(store, "SELECT answer FROM acts") == [("done",)]
+
+
+async def test_after_the_end_of_the_store_nothing_can_be_begun(journal: Journal, store: Store) -> None:
+    store.close()
+    with pytest.raises(LogBroken):
+        await journal.begin(borrow())
+    assert not await journal.record(UNSETTLED)
+
+
+def test_the_port_is_served(journal: Journal) -> None:
+    assert as_write_log(journal) is journal
+    assert ActKind.COMMIT.value == "commit"  # the partial index and queries name it

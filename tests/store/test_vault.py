@@ -1,0 +1,316 @@
+"""A linked fob opens its link here and nowhere else; what is on disk opens nothing by itself."""
+
+import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.backends import SecretKeeper
+from kiosk.domain.model import Secret
+from kiosk.store.files import Store
+from kiosk.store.fob_list import FobList, NeedsKey
+from kiosk.store.journal import Journal
+from kiosk.store.keys import KeyStorage, KioskKey
+from kiosk.store.links import LinkId
+from kiosk.store.locks import RememberedPassword, RememberedToken
+from kiosk.store.reports import LinksRefused, LinkTampered
+from kiosk.store.vault import Expired, Found, Holder, Linked, NotLinked, PinNeeded, Suspended, Vault
+from tests.store.conftest import Clock, Heard
+from tests.store.samples import borrow, commit
+
+FOB = Secret("FOB-00117788")
+OTHER_FOB = Secret("FOB-00117789")
+TOKEN = RememberedToken(Secret("refresh-token-xyz"))
+ANNA = Holder("member-4711", "AB")
+SITE = "https://example.org/library"
+
+
+@pytest.fixture
+def slow() -> Iterator[Executor]:
+    with ThreadPoolExecutor(1) as thread:
+        yield thread
+
+
+@pytest.fixture
+def vault(store: Store, key: KioskKey, slow: Executor, clock: Clock, heard: Heard) -> Vault:
+    return Vault(store.vault, key, slow, clock, heard, site=SITE)
+
+
+def linked(found: Found) -> Linked:
+    assert isinstance(found, Linked)
+    return found
+
+
+async def test_a_linked_fob_is_enough(vault: Vault) -> None:
+    link = await vault.keep(FOB, TOKEN, ANNA)
+    found = linked(await vault.find(FOB))
+    assert (found.link, found.remembered) == (link, TOKEN)
+    assert await vault.find(OTHER_FOB) == NotLinked()
+
+
+async def test_a_password_comes_back_with_its_name(vault: Vault) -> None:
+    remembered = RememberedPassword("anna", Secret("p\N{LATIN SMALL LETTER A WITH DIAERESIS}ss word"))
+    await vault.keep(FOB, remembered, ANNA)
+    assert linked(await vault.find(FOB)).remembered == remembered
+
+
+async def test_linking_a_fob_again_replaces_the_link(vault: Vault, store: Store, key: KioskKey) -> None:
+    await vault.keep(FOB, TOKEN, ANNA)
+    await vault.keep(FOB, RememberedToken(Secret("bens")), Holder("member-12", "B"))
+    assert linked(await vault.find(FOB)).remembered == RememberedToken(Secret("bens"))
+    assert [fob.member for fob in FobList(store.vault, key).entries()] == ["member-12"]
+
+
+async def test_a_rotated_token_is_on_disk_before_it_is_used(vault: Vault, state_dir: Path) -> None:
+    await vault.keep(FOB, TOKEN, ANNA)
+    keeper: SecretKeeper = linked(await vault.find(FOB)).keeper
+    with sqlite3.connect(state_dir / "vault.db") as other:
+        before = other.execute("SELECT secret FROM links").fetchone()
+        await keeper.rotated(Secret("second-token"))
+        assert other.execute("SELECT secret FROM links").fetchone() != before
+    assert linked(await vault.find(FOB)).remembered == RememberedToken(Secret("second-token"))
+
+
+async def test_a_link_that_was_revoked_in_mid_visit_is_not_brought_back(
+    vault: Vault, store: Store, key: KioskKey
+) -> None:
+    await vault.keep(FOB, TOKEN, ANNA)
+    found = linked(await vault.find(FOB))
+    assert FobList(store.vault, key).revoke(found.link) == 1
+    await found.keeper.rotated(Secret("second-token"))
+    await vault.succeeded(found.link)
+    assert await vault.find(FOB) == NotLinked()
+
+
+async def test_a_link_expires(vault: Vault, clock: Clock, store: Store) -> None:
+    await vault.keep(FOB, TOKEN, ANNA)
+    clock.forward(days=364, hours=23)
+    linked(await vault.find(FOB))
+    clock.forward(hours=2)
+    assert await vault.find(FOB) == Expired()
+    clock.forward(days=31)
+    assert await vault.purge() == 1
+    assert await vault.find(FOB) == NotLinked()
+
+
+async def test_a_link_of_another_site_is_none_here(
+    vault: Vault, store: Store, key: KioskKey, slow: Executor, clock: Clock, heard: Heard
+) -> None:
+    await vault.keep(FOB, TOKEN, ANNA)
+    elsewhere = Vault(store.vault, key, slow, clock, heard, site="https://example.org/other")
+    assert await elsewhere.find(FOB) == NotLinked()
+    assert heard.reports == []
+
+
+# --- refusals --------------------------------------------------------------------------------------
+
+
+async def test_a_refused_token_is_suspended_tried_once_more_and_restored_by_a_success(
+    vault: Vault, clock: Clock
+) -> None:
+    link = await vault.keep(FOB, TOKEN, ANNA)
+    await vault.refused(link)
+    found = await vault.find(FOB)
+    assert isinstance(found, Suspended)
+    assert found.since == clock.now
+    assert found.linked is not None
+    assert found.linked.remembered == TOKEN
+    await vault.succeeded(link)
+    linked(await vault.find(FOB))
+
+
+async def test_a_refused_password_is_not_tried_again(vault: Vault) -> None:
+    link = await vault.keep(FOB, RememberedPassword("anna", Secret("pw")), ANNA)
+    await vault.refused(link)
+    found = await vault.find(FOB)
+    assert isinstance(found, Suspended)
+    assert found.linked is None
+
+
+async def test_three_links_refused_within_an_hour_are_a_trouble_of_the_set_up_and_delete_nothing(
+    vault: Vault, clock: Clock, heard: Heard, store: Store, key: KioskKey
+) -> None:
+    links = [await vault.keep(Secret(f"FOB-10000{n}"), TOKEN, ANNA) for n in range(4)]
+    await vault.refused(links[0])
+    clock.forward(minutes=61)
+    for link in (links[1], links[1], links[2]):
+        await vault.refused(link)
+    assert heard.reports == []
+    clock.forward(minutes=10)
+    await vault.refused(links[3])
+    assert heard.reports == [LinksRefused(3)]
+    assert len(FobList(store.vault, key).entries()) == 4
+
+
+# --- PIN -------------------------------------------------------------------------------------------
+
+PIN, WRONG = Secret("2468"), Secret("1111")
+
+
+async def test_a_pin_is_needed_and_has_to_be_right(vault: Vault) -> None:
+    await vault.keep(FOB, TOKEN, ANNA, pin=PIN)
+    assert await vault.find(FOB) == PinNeeded()
+    assert await vault.find(FOB, WRONG) == PinNeeded(wrong=True)
+    assert linked(await vault.find(FOB, PIN)).remembered == TOKEN
+
+
+async def test_wrong_pins_cost_more_and_more_time_over_restarts_too(
+    vault: Vault, store: Store, key: KioskKey, slow: Executor, clock: Clock, heard: Heard
+) -> None:
+    await vault.keep(FOB, TOKEN, ANNA, pin=PIN)
+    await vault.find(FOB, WRONG)
+    await vault.find(FOB, WRONG)
+    assert await vault.find(FOB, WRONG) == PinNeeded(wrong=True, wait_s=30)
+    restarted = Vault(store.vault, key, slow, clock, heard, site=SITE)
+    clock.forward(seconds=10)
+    assert await restarted.find(FOB, PIN) == PinNeeded(wait_s=20)  # not even the right one is tried
+    clock.forward(seconds=20)
+    assert await restarted.find(FOB, WRONG) == PinNeeded(wrong=True, wait_s=60)
+    clock.forward(hours=-5)
+    assert await restarted.find(FOB) == PinNeeded(wait_s=60)  # a clock set back makes it no longer than it was
+    clock.forward(hours=6)
+    linked(await restarted.find(FOB, PIN))
+    assert await restarted.find(FOB, WRONG) == PinNeeded(wrong=True)  # forgiven: counted from the start
+
+
+async def test_a_pin_once_a_day_is_asked_for_again_tomorrow(
+    store: Store, key: KioskKey, slow: Executor, clock: Clock, heard: Heard
+) -> None:
+    vault = Vault(store.vault, key, slow, clock, heard, site=SITE, pin_once_a_day=True)
+    await vault.keep(FOB, TOKEN, ANNA, pin=PIN)
+    assert await vault.find(FOB) == PinNeeded()
+    linked(await vault.find(FOB, PIN))
+    clock.forward(hours=3)
+    linked(await vault.find(FOB))
+    clock.forward(hours=12)
+    assert await vault.find(FOB) == PinNeeded()
+
+
+# --- tampering, theft ------------------------------------------------------------------------------
+
+OTHER_VALUES: dict[str, object] = {
+    "ident": "00" * 8, "salt": b"0" * 16, "site": "https://evil.example", "kind": "password", "pinned": 1, "linked": 5,
+    "expires": 9_999_999_999_999, "nonce": b"0" * 12, "secret": b"0" * 40, "about": b"0" * 40, "used": 7,
+    "suspended": 7, "pin_misses": 1, "pin_missed": 7, "mac": b"0" * 32,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("column", [*OTHER_VALUES, "place"])
+async def test_a_change_of_any_column_is_noticed_and_deletes_nothing(
+    vault: Vault, store: Store, key: KioskKey, heard: Heard, state_dir: Path, column: str
+) -> None:
+    await vault.keep(FOB, TOKEN, ANNA)
+    with sqlite3.connect(state_dir / "vault.db") as thief:
+        thief.execute(f"UPDATE links SET {column} = ?", (OTHER_VALUES.get(column, b"elsewhere"),))
+    assert await vault.find(FOB) == NotLinked()
+    assert heard.reports == ([] if column == "place" else [LinkTampered()])
+    [seen] = FobList(store.vault, key).entries()
+    assert not seen.genuine
+
+
+async def test_a_column_of_a_wrong_type_is_tampering_too(vault: Vault, heard: Heard, state_dir: Path) -> None:
+    await vault.keep(FOB, TOKEN, ANNA)
+    with sqlite3.connect(state_dir / "vault.db") as thief:
+        thief.execute("UPDATE links SET salt = 'text'")
+    assert await vault.find(FOB) == NotLinked()
+    assert heard.reports == [LinkTampered()]
+
+
+async def test_a_row_moved_to_another_fob_opens_nothing(vault: Vault, state_dir: Path, heard: Heard) -> None:
+    await vault.keep(FOB, TOKEN, ANNA)
+    await vault.keep(OTHER_FOB, RememberedToken(Secret("bens")), Holder("member-12", "B"))
+    with sqlite3.connect(state_dir / "vault.db") as thief:
+        (mine,) = thief.execute(
+            "SELECT place FROM links WHERE length(about) = (SELECT min(length(about)) FROM links)"
+        ).fetchone()
+        thief.execute("DELETE FROM links WHERE place = ?", (mine,))
+        thief.execute("UPDATE links SET place = ?", (mine,))
+    assert await vault.find(OTHER_FOB) == NotLinked()
+    assert heard.reports == [LinkTampered()]
+
+
+async def test_another_kiosk_key_opens_nothing(
+    vault: Vault, store: Store, slow: Executor, clock: Clock, heard: Heard
+) -> None:
+    await vault.keep(FOB, TOKEN, ANNA)
+    other_key = KioskKey(KeyStorage.FILE, is_new=False, _key=bytes(32))
+    assert await Vault(store.vault, other_key, slow, clock, heard, site=SITE).find(FOB) == NotLinked()
+    for fobs in (FobList(store.vault, other_key), FobList(store.vault, None)):
+        [seen] = fobs.entries()
+        assert (seen.initials, seen.tail, seen.member, seen.genuine) == ("", "", "", False)
+
+
+async def test_stolen_files_hold_no_code_no_token_no_name_no_pin(
+    vault: Vault, journal: Journal, store: Store, state_dir: Path
+) -> None:
+    await vault.keep(FOB, TOKEN, ANNA, pin=PIN)
+    await vault.keep(OTHER_FOB, RememberedPassword("anna.berg", Secret("hunter-two")), ANNA)
+    found = linked(await vault.find(FOB, PIN))
+    await found.keeper.rotated(Secret("second-token"))
+    await vault.refused(found.link)
+    await journal.begin(commit(5))
+    await journal.begin(borrow())
+
+    def all_bytes() -> bytes:
+        return b"".join(path.read_bytes() for path in state_dir.iterdir() if path.name != "kiosk-key")
+
+    in_use = all_bytes()
+    assert (state_dir / "vault.db-wal").stat().st_size > 0
+    store.close()
+    for secret in (
+        "FOB-00117788", "00117788", "FOB-00117789", "refresh-token-xyz", "second-token", "hunter-two", "anna.berg",
+        "member-4711", "4711", "access-token-abc", "2468",
+    ):  # fmt: skip
+        for stolen in (in_use, all_bytes()):
+            assert secret.encode() not in stolen
+            assert secret.encode("utf-16-le") not in stolen
+
+
+# --- what staff sees and revokes -------------------------------------------------------------------
+
+
+async def test_staff_sees_initials_two_characters_and_dates(
+    vault: Vault, store: Store, key: KioskKey, clock: Clock
+) -> None:
+    link = await vault.keep(FOB, TOKEN, ANNA, pin=PIN)
+    clock.forward(days=1)
+    await vault.succeeded(link)
+    [seen] = FobList(store.vault, key).entries()
+    assert (seen.initials, seen.tail, seen.has_pin, seen.genuine) == ("AB", "88", True, True)
+    assert (seen.linked, seen.used) == (clock.now - timedelta(days=1), clock.now)
+    assert seen.expires == seen.linked + timedelta(days=365)
+
+
+async def test_revoking(vault: Vault, store: Store, key: KioskKey) -> None:
+    fobs = FobList(store.vault, key)
+    links = [await vault.keep(Secret(f"FOB-20000{n}"), TOKEN, Holder(f"m{n // 2}", "X")) for n in range(5)]
+    assert fobs.revoke(links[0][:3]) == 0  # too short to be meant
+    assert fobs.revoke(links[0][:8]) == 1
+    assert fobs.revoke_member("nobody") == 0
+    assert fobs.revoke_member("m1") == 2
+    assert fobs.revoke_scan(Secret("FOB-999999")) == 0
+    assert fobs.revoke_scan(Secret("FOB-200001")) == 1
+    assert [fob.link for fob in fobs.entries()] == [links[4]]
+    without_key = FobList(store.vault, None)
+    with pytest.raises(NeedsKey):
+        without_key.revoke_scan(Secret("FOB-200004"))
+    with pytest.raises(NeedsKey):
+        without_key.revoke_member("m2")
+    assert without_key.revoke_all() == 1
+    assert await vault.find(Secret("FOB-200004")) == NotLinked()
+
+
+async def test_a_link_that_is_gone_is_no_error(vault: Vault) -> None:
+    await vault.refused(LinkId("0123456789abcdef"))
+    await vault.succeeded(LinkId("0123456789abcdef"))
+
+
+async def test_nothing_of_a_link_shows_in_its_repr(vault: Vault) -> None:
+    await vault.keep(FOB, RememberedPassword("anna", Secret("hunter-two")), ANNA)
+    shown = repr(linked(await vault.find(FOB)))
+    assert "hunter" not in shown
+    assert "anna" not in shown
+    assert "keeper" not in shown
