@@ -1,13 +1,16 @@
 """One event after the other: step, present, show, then start what the visit asks for."""
 
+import logging
 from collections import deque
 from collections.abc import Callable
 
-from kiosk.domain.messages import Effect, Event
+from kiosk.domain.messages import Effect, Event, Tick, Touched
 from kiosk.domain.model import Moment
 from kiosk.domain.visit import step
 from kiosk.domain.visit.state import Kiosk
 from kiosk.views import View
+
+_log = logging.getLogger("kiosk.controller")
 
 
 class Controller:
@@ -58,6 +61,10 @@ class Controller:
     def _one(self, event: Event) -> None:
         result = step(self._kiosk.at(self._clock()), event)
         self._kiosk = result.kiosk
+        if not isinstance(event, Tick | Touched):
+            # Names only: what an event holds can be a secret.
+            effects = [type(effect).__name__ for effect in result.effects]
+            _log.debug("%s -> %s, asks for %s", type(event).__name__, type(result.kiosk.state).__name__, effects)
         self.show()
         for effect in result.effects:
             self._start(effect)

@@ -1,0 +1,101 @@
+"""The installed command as a process, over a simulator and pretended serial readers: what every end-to-end story needs."""
+
+import signal
+import subprocess
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from kiosk.demo.ports import PretendReader
+from kiosk.simulator import Knobs, SimulatorThread
+from kiosk.simulator.records import LoanFact
+from tests.e2e.desk import Desk, wait_until
+
+COMMAND = Path(sys.executable).with_name("lending-kiosk")
+SERIAL = """
+[[scanner]]
+name = "{name}"
+reads = "{reads}"
+driver = "serial"
+port = "{port}"
+"""
+
+
+class RunningKiosk:
+    """`with RunningKiosk(folder) as kiosk:` a display, a library, two readers, and the kiosk started on them."""
+
+    def __init__(self, folder: Path, *, knobs: Knobs | None = None, size: str = "1280x800", more: str = "") -> None:
+        self.folder = folder
+        self._size = size
+        self._more = more
+        self._knobs = knobs or Knobs()
+        self._stack = ExitStack()
+        self.fobs = PretendReader(folder / "fob-reader")
+        self.items = PretendReader(folder / "item-scanner")
+        self.log = folder / "kiosk.log"
+        self.process: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            self.library = stack.enter_context(SimulatorThread(knobs=self._knobs))
+            self.desk = stack.enter_context(Desk(self._size))
+            for reader in (self.fobs, self.items):
+                reader.plug()
+                stack.callback(reader.unplug)
+            self.config = self.folder / "kiosk.toml"
+            self.config.write_text(self._settings(), encoding="utf-8")
+            self.start()
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def _settings(self) -> str:
+        return (
+            f'[kiosk]\nstate_dir = "{self.folder / "state"}"\ndisplay = "{self._size}"\n'
+            f'[myturn]\nurl = "{self.library.url}"\nrequest_timeout_s = 2.0\n'
+            '[sound]\nplayer = "off"\n'
+            + self._more
+            + SERIAL.format(name="fob", reads="fobs", port=self.fobs.port)
+            + SERIAL.format(name="items", reads="items", port=self.items.port)
+        )
+
+    def start(self) -> None:
+        """Start the command and wait until it serves."""
+        began = self.log.stat().st_size if self.log.exists() else 0
+        self.process = self.desk.start([str(COMMAND), "run", "--debug", "--config", str(self.config)], self.log)
+        self.wait_for_log("reader fob: ready", since=began)
+        self.wait_for_log("reader items: ready", since=began)
+        self.wait_for_log("ready for visits", since=began)
+        self.desk.wait_for("Hold your key fob to the reader")
+
+    def kill(self) -> None:
+        """As a power cut does."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(5)
+
+    def stop(self) -> int:
+        """As the service manager does; the exit code."""
+        assert self.process is not None
+        self.process.terminate()
+        return self.process.wait(10)
+
+    def wait_for_log(self, words: str, *, since: int = 0) -> None:
+        """Return when the kiosk has logged these words."""
+        wait_until(
+            lambda: words in self.log.read_text(encoding="utf-8")[since:], f"{words!r} in the log", self.log_text
+        )
+
+    def log_text(self) -> str:
+        """Everything logged so far."""
+        return self.log.read_text(encoding="utf-8")
+
+    def loans(self, username: str) -> dict[str, LoanFact]:
+        """What the library says the member has out, by label."""
+        return {loan.code: loan for loan in self.library.library_state.loans_of(username)}
