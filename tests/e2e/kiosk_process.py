@@ -1,4 +1,4 @@
-"""The installed command as a process, over a simulator and pretended serial readers: what every end-to-end story needs."""
+"""The installed command as a process, over a simulator and pretended serial readers: what end-to-end stories need."""
 
 import signal
 import subprocess

@@ -48,3 +48,99 @@ def test_fob_three_tools_out_one_back_finish(kiosk: RunningKiosk) -> None:
     loans = kiosk.loans("marta")
     assert set(TO_BORROW) <= set(loans)
     assert "LVL-0002" not in loans
+
+
+def test_the_next_time_the_fob_is_enough(kiosk: RunningKiosk) -> None:
+    link_and_log_in(kiosk)
+    kiosk.desk.press("Log out Marta")
+    kiosk.desk.wait_for("Hold your key fob to the reader")
+    kiosk.stop()
+    kiosk.start()
+
+    kiosk.fobs.scan(MARTA.fob)
+
+    kiosk.desk.wait_for("Hello Marta")
+
+
+def test_the_answer_to_finish_is_lost_after_the_server_acted(kiosk: RunningKiosk) -> None:
+    link_and_log_in(kiosk)
+    kiosk.items.scan("DR-0142")
+    kiosk.desk.wait_for("1 to borrow")
+    kiosk.library.control.fault("convert", "drop", acts=True)
+
+    kiosk.desk.press("Finish. 1 tool is ready")
+
+    kiosk.desk.wait_for("Confirmed 1 of 1")
+    assert "DR-0142" in kiosk.loans("marta")
+    assert kiosk.library.library_state.call_counts()["convert"] == 1
+
+
+def test_the_answer_to_finish_is_lost_before_the_server_acted(kiosk: RunningKiosk) -> None:
+    link_and_log_in(kiosk)
+    kiosk.items.scan("DR-0142")
+    kiosk.desk.wait_for("1 to borrow")
+    kiosk.library.control.fault("convert", "drop", acts=False)
+
+    kiosk.desk.press("Finish. 1 tool is ready")
+
+    kiosk.desk.wait_for("Nothing was recorded", timeout_s=60)
+    assert "DR-0142" not in kiosk.loans("marta")
+    kiosk.desk.press("Finish. 1 tool is ready")
+    kiosk.desk.wait_for("Confirmed 1 of 1")
+    assert "DR-0142" in kiosk.loans("marta")
+
+
+def test_a_power_cut_between_scanning_and_finish_loses_nothing(kiosk: RunningKiosk) -> None:
+    link_and_log_in(kiosk)
+    kiosk.items.scan("DR-0142")
+    kiosk.items.scan("LVL-0002")
+    kiosk.desk.wait_for("1 to borrow", "1 to bring back")
+
+    kiosk.kill()
+    kiosk.start()
+    kiosk.fobs.scan(MARTA.fob)
+
+    kiosk.desk.wait_for("Cordless drill 18 V", "Laser level")
+    kiosk.desk.press("Finish. 2 tools are ready")
+    kiosk.desk.wait_for("Confirmed 2 of 2")
+    loans = kiosk.loans("marta")
+    assert "DR-0142" in loans
+    assert "LVL-0002" not in loans
+
+
+def test_a_power_cut_after_finish_is_settled_at_the_next_start(kiosk: RunningKiosk) -> None:
+    link_and_log_in(kiosk)
+    kiosk.items.scan("DR-0142")
+    kiosk.desk.wait_for("1 to borrow")
+    kiosk.library.control.fault("convert", "delay", acts=True, answer_delay_s=30.0)
+    kiosk.desk.press("Finish. 1 tool is ready")
+    kiosk.desk.wait_for("Telling the library")
+
+    kiosk.kill()
+    began = kiosk.log.stat().st_size
+    kiosk.start()
+
+    kiosk.wait_for_log(": done", since=began)
+    assert kiosk.library.library_state.call_counts()["convert"] == 1
+
+
+def test_a_reader_that_is_unplugged_is_said_and_found_again(kiosk: RunningKiosk) -> None:
+    kiosk.fobs.unplug()
+    kiosk.desk.wait_for("The fob reader is unplugged")
+
+    kiosk.fobs.plug()
+    kiosk.desk.wait_for("Hold your key fob to the reader", "Reader ready")
+    link_and_log_in(kiosk)
+
+
+def test_nothing_secret_is_in_the_log_or_on_the_disk(kiosk: RunningKiosk) -> None:
+    link_and_log_in(kiosk)
+    kiosk.items.scan("DR-0142")
+    kiosk.desk.wait_for("1 to borrow")
+    kiosk.desk.press("Finish. 1 tool is ready")
+    kiosk.desk.wait_for("Confirmed 1 of 1")
+    assert kiosk.stop() == 0
+
+    left = kiosk.log.read_bytes() + b"".join(path.read_bytes() for path in (kiosk.folder / "state").glob("*.db*"))
+    for secret in (MARTA.fob, MARTA.password, MARTA.last, MARTA.username):
+        assert secret.encode() not in left
