@@ -1,0 +1,364 @@
+"""A kiosk on the bench: it is told events, its clock is turned by hand, and what it asks for is kept."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
+
+from kiosk.domain.library import House, Language, Library
+from kiosk.domain.messages import (
+    AddLine,
+    Commit,
+    CommitAnswered,
+    Effect,
+    EitherRead,
+    Event,
+    Farewell,
+    FobRead,
+    FormSent,
+    ItemRead,
+    LineAnswered,
+    LineGone,
+    LineStays,
+    LoansRead,
+    NotLinked,
+    Play,
+    ReadLoans,
+    Record,
+    Scanned,
+    SignedIn,
+    Sound,
+    TakeOut,
+    Tick,
+    TurnAwayReason,
+    TurnedAwayBy,
+)
+from kiosk.domain.model import (
+    CommitDone,
+    CommitOutcome,
+    Direction,
+    Item,
+    ItemCode,
+    Limits,
+    Line,
+    LineOutcome,
+    LineState,
+    Loan,
+    LoanId,
+    Member,
+    Moment,
+    Opening,
+    Proof,
+    Refusal,
+    RefusalKind,
+    Refused,
+    Secret,
+    Staged,
+    Truth,
+    VisitId,
+)
+from kiosk.domain.visit import begin, step
+from kiosk.domain.visit.held import visit_of
+from kiosk.domain.visit.state import (
+    Committing,
+    Kiosk,
+    Notice,
+    NoticeKey,
+    ReadingBack,
+    Resolving,
+    Serving,
+    Settling,
+    State,
+)
+
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+NEXT_WEEK = date(2026, 11, 27)
+MARTA = Member("member-1", "Marta")
+JONAS = Member("member-2", "Jonas")
+FOB = "FOB-MARTA"
+OTHER_FOB = "FOB-JONAS"
+LIBRARY = Library(
+    name="Tool Library", logout_timeout=2.0, languages=(Language("en", "English", is_default=True), Language("es", "E"))
+)
+
+E = TypeVar("E")
+S = TypeVar("S")
+
+
+def item(code: str) -> Item:
+    """An item as the server describes it."""
+    return Item(ItemCode(code), f"The {code}", ident=f"id-{code}")
+
+
+def loan(code: str) -> Loan:
+    """A loan of this item."""
+    return Loan(LoanId(f"loan-{code}"), item(code), due=date(2026, 11, 18), days_late=2)
+
+
+def staged(code: str, *, direction: Direction | None = None, ref: str = "") -> Staged:
+    """The answer "it is in the cart"."""
+    return Staged(ref or f"ref-{code}", item(code), NEXT_WEEK, direction)
+
+
+def refused(kind: RefusalKind, words: str = "") -> Refused:
+    """The answer "no"."""
+    return Refused(Refusal(kind, words))
+
+
+class Bench:
+    """One kiosk. `asked` are all effects so far, `last` those of the last event."""
+
+    def __init__(self, library: Library | None = LIBRARY, house: House | None = None) -> None:
+        self.at = 1000.0
+        self.asked: list[Effect] = []
+        self.last: tuple[Effect, ...] = ()
+        self.kiosk: Kiosk = begin(house or House(), self._moment(), library, next_id=1)
+
+    def _moment(self) -> Moment:
+        return Moment(self.at, NOON + timedelta(seconds=self.at - 1000.0))
+
+    # --- telling ---------------------------------------------------------------------------------
+
+    def tell(self, event: Event) -> "Bench":
+        """This happens now."""
+        result = step(self.kiosk.at(self._moment()), event)
+        self.kiosk = result.kiosk
+        self.last = result.effects
+        self.asked.extend(result.effects)
+        return self
+
+    def wait(self, seconds: float) -> "Bench":
+        """The clock ticks once a second."""
+        for _ in range(int(seconds)):
+            self.at += 1.0
+            self.tell(Tick())
+        return self
+
+    def later(self, seconds: float) -> "Bench":
+        """The clock runs, nothing ticks."""
+        self.at += seconds
+        return self
+
+    def fob(self, code: str = FOB) -> "Bench":
+        """A fob is shown."""
+        return self.tell(Scanned(FobRead(Secret(code))))
+
+    def scan(self, *codes: str) -> "Bench":
+        """Items are scanned."""
+        for code in codes:
+            self.tell(Scanned(ItemRead(ItemCode(code))))
+        return self
+
+    def either(self, code: str) -> "Bench":
+        """A reader for everything reads a code that no rule tells apart."""
+        return self.tell(Scanned(EitherRead(Secret(code))))
+
+    def sign_in(
+        self,
+        member: Member = MARTA,
+        *,
+        opening: Opening | None = None,
+        loans: tuple[str, ...] = (),
+        limits: Limits | None = None,
+        renewable: bool = False,
+    ) -> "Bench":
+        """The account is open."""
+        opening = opening or Opening(tuple(loan(code) for code in loans), limits=limits or Limits())
+        return self.tell(SignedIn(self.visit, member, opening, renewable))
+
+    def answer(self, code: str, outcome: LineOutcome | None = None) -> "Bench":
+        """The server has answered the line of this code."""
+        return self.tell(LineAnswered(self.visit, self.line(code).ident, outcome or staged(code)))
+
+    def gone(self, code: str) -> "Bench":
+        """The line of this code is out of the cart."""
+        return self.tell(LineGone(self.visit, self.line(code).ident))
+
+    def stays(self, code: str) -> "Bench":
+        """The line of this code could not be taken out."""
+        return self.tell(LineStays(self.visit, self.line(code).ident))
+
+    def stage(self, *codes: str) -> "Bench":
+        """Scan these, and let the server say yes to each."""
+        for code in codes:
+            self.scan(code).answer(code)
+        return self
+
+    def send_form(self, name: str = "marta", secret: str = "long enough", pin: str = "") -> "Bench":
+        """The form on the screen is sent."""
+        form = getattr(self.kiosk.state, "form", 0)
+        return self.tell(FormSent(form, name, Secret(secret), Secret(pin)))
+
+    def answer_commit(self, outcome: CommitOutcome | None = None) -> "Bench":
+        """The server has answered the commit."""
+        return self.tell(CommitAnswered(self.visit, self.commit.commit, outcome or CommitDone()))
+
+    def read(self, proven: tuple[str, ...] = (), waiting: tuple[str, ...] = ()) -> "Bench":
+        """A read-back proves these lines, and sees those waiting in the cart."""
+        ids = {line.code: line.ident for line in (*self.commit.lines, *self.commit.serving.lines)}
+        proofs = tuple(Proof(ids[ItemCode(code)], NEXT_WEEK) for code in proven)
+        seen = frozenset(ids[ItemCode(code)] for code in waiting)
+        return self.tell(LoansRead(self.visit, self.commit.commit, Truth(proofs, seen)))
+
+    def read_nothing(self) -> "Bench":
+        """A read-back did not reach the server."""
+        return self.tell(LoansRead(self.visit, self.commit.commit, None))
+
+    # --- looking ---------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> State:
+        """Where the kiosk stands."""
+        return self.kiosk.state
+
+    def is_in(self, kind: type[S]) -> S:
+        """The state, which must be of this kind."""
+        assert isinstance(self.kiosk.state, kind), type(self.kiosk.state).__name__
+        return self.kiosk.state
+
+    @property
+    def visit(self) -> VisitId:
+        """The visit that is open, or one that never was."""
+        return visit_of(self.kiosk.state) or VisitId(-1)
+
+    @property
+    def serving(self) -> Serving:
+        """The basket, wherever it is kept."""
+        match self.kiosk.state:
+            case Serving() as serving:
+                return serving
+            case Settling(serving) | Committing(serving):
+                return serving
+            case ReadingBack(of) | Resolving(of):
+                return of.serving
+            case other:
+                raise AssertionError(type(other).__name__)
+
+    @property
+    def commit(self) -> Committing:
+        """The commit that is on its way or being proved."""
+        match self.kiosk.state:
+            case Committing() as act:
+                return act
+            case ReadingBack(of) | Resolving(of):
+                return of
+            case other:
+                raise AssertionError(type(other).__name__)
+
+    def line(self, code: str) -> Line:
+        """The one line of this code."""
+        found = [line for line in self.serving.lines if line.code == code]
+        assert len(found) == 1, f"{len(found)} lines of {code}"
+        return found[0]
+
+    @property
+    def basket(self) -> dict[str, LineState]:
+        """The codes on the list, newest first, and where they stand."""
+        return {line.code: line.state for line in self.serving.lines}
+
+    def notice(self) -> NoticeKey | None:
+        """What the one notice says."""
+        notice: Notice | None = self.kiosk.around.notice
+        return notice.key if notice else None
+
+    def the(self, kind: type[E]) -> E:
+        """The one effect of this kind that the last event asked for."""
+        found = [effect for effect in self.last if isinstance(effect, kind)]
+        assert len(found) == 1, f"{len(found)} of {kind.__name__} in {self.last}"
+        return found[0]
+
+    def wants(self, kind: type[E]) -> list[E]:
+        """All effects of this kind so far."""
+        return [effect for effect in self.asked if isinstance(effect, kind)]
+
+    @property
+    def work(self) -> list[str]:
+        """What the last event asked for beside sounds, in order: `AddLine DR-1`, `Farewell`."""
+        return [_named(effect) for effect in self.last if not isinstance(effect, Play)]
+
+    @property
+    def sounds(self) -> list[Sound]:
+        """What the last event let be heard."""
+        return [effect.sound for effect in self.last if isinstance(effect, Play)]
+
+    @property
+    def inbox(self) -> list[str]:
+        """All codes that the staff inbox has got so far."""
+        return [code for record in self.wants(Record) if record.inbox for code in record.codes]
+
+
+def _named(effect: Effect) -> str:
+    match effect:
+        case AddLine(line=line) | TakeOut(line=line):
+            return f"{type(effect).__name__} {line.code}"
+        case Commit(lines=lines) | ReadLoans(lines=lines):
+            return " ".join((type(effect).__name__, *(line.code for line in lines)))
+        case Farewell(take_out=lines):
+            return " ".join(("Farewell", *(line.code for line in lines)))
+        case Record(kind=kind, inbox=inbox, codes=codes):
+            return " ".join((f"Record {kind}{'!' if inbox else ''}", *codes))
+        case _:
+            return type(effect).__name__
+
+
+# --- a kiosk in every state ----------------------------------------------------------------------
+
+
+def idle(library: Library = LIBRARY, house: House | None = None) -> Bench:
+    """Welcome."""
+    return Bench(library, house)
+
+
+def identifying(*, house: House | None = None, library: Library = LIBRARY) -> Bench:
+    """Marta has shown her fob."""
+    return Bench(library, house).fob()
+
+
+def asking(*, house: House | None = None, library: Library = LIBRARY) -> Bench:
+    """Marta's fob is not known yet."""
+    bench = identifying(house=house, library=library)
+    return bench.tell(NotLinked(bench.visit))
+
+
+def signing_in(*, house: House | None = None) -> Bench:
+    """Marta has sent the form."""
+    return asking(house=house).send_form()
+
+
+def turned_away() -> Bench:
+    """Marta may not be served."""
+    bench = identifying()
+    return bench.tell(TurnedAwayBy(bench.visit, TurnAwayReason.AGREEMENT, "Please sign"))
+
+
+def serving(
+    *codes: str,
+    loans: tuple[str, ...] = (),
+    house: House | None = None,
+    library: Library = LIBRARY,
+    member: Member = MARTA,
+    limits: Limits | None = None,
+) -> Bench:
+    """Marta is served, and these items are on her list."""
+    return identifying(house=house, library=library).sign_in(member, loans=loans, limits=limits).stage(*codes)
+
+
+def committing(*codes: str, loans: tuple[str, ...] = ()) -> Bench:
+    """Marta has finished these."""
+    return serving(*(codes or ("DR-1",)), loans=loans).later(1).fob()
+
+
+def reading_back(*codes: str) -> Bench:
+    """The server has accepted Marta's commit."""
+    return committing(*codes).later(1).answer_commit()
+
+
+def receipt(*codes: str) -> Bench:
+    """Marta's commit is proven."""
+    codes = codes or ("DR-1",)
+    return reading_back(*codes).later(1).read(proven=codes)
+
+
+def renamed(bench: Bench, **around: object) -> Bench:
+    """The same kiosk with other surroundings."""
+    bench.kiosk = replace(bench.kiosk, around=replace(bench.kiosk.around, **around))  # type: ignore[arg-type]
+    return bench

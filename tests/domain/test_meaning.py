@@ -1,0 +1,121 @@
+"""What a scanned code means."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.domain.library import CodeRule
+from kiosk.domain.meaning import WhyNotLinked, is_shop_code, meaning_of, why_not_linked
+from kiosk.domain.messages import (
+    CommandName,
+    CommandRead,
+    EitherRead,
+    FobRead,
+    ItemRead,
+    Meaning,
+    OddRead,
+    OddReason,
+    ReaderKind,
+)
+from kiosk.domain.model import ItemCode, Secret
+
+NO_RULES = CodeRule()
+RULES = CodeRule(fob="FOB-.*", item="[A-Z0-9/ -]+")
+FOBS, ITEMS, ANYTHING = ReaderKind.FOBS, ReaderKind.ITEMS, ReaderKind.ANYTHING
+
+
+def fob(code: str) -> FobRead:
+    return FobRead(Secret(code))
+
+
+def item(code: str) -> ItemRead:
+    return ItemRead(ItemCode(code))
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "rules", "meaning"),
+    [
+        ("0008075634", FOBS, NO_RULES, fob("0008075634")),
+        ("DR-0142", ITEMS, NO_RULES, item("DR-0142")),
+        ("  DR-0142 ", ITEMS, NO_RULES, item("DR-0142")),
+        ("DR 0142/2", ITEMS, NO_RULES, item("DR 0142/2")),
+        ("FOB-118", ITEMS, RULES, item("FOB-118")),  # an item reader never reads a fob
+        ("DR-0142", FOBS, RULES, fob("DR-0142")),  # nor a fob reader an item
+        ("FOB-118", ANYTHING, RULES, fob("FOB-118")),  # a fob before an item, where both rules fit
+        ("DR-0142", ANYTHING, RULES, item("DR-0142")),
+        ("dr-0142", ANYTHING, RULES, EitherRead(Secret("dr-0142"))),
+        ("118", ANYTHING, NO_RULES, EitherRead(Secret("118"))),
+        ("XFOB-118", ANYTHING, CodeRule(fob="FOB-.*"), EitherRead(Secret("XFOB-118"))),  # the whole code, not a part
+        ("CMD:FINISH", ITEMS, NO_RULES, CommandRead(CommandName.FINISH)),
+        ("CMD:CANCEL", FOBS, NO_RULES, CommandRead(CommandName.CANCEL)),
+        ("cmd:help", ANYTHING, NO_RULES, CommandRead(CommandName.HELP)),  # Caps Lock
+        ("CMD:LANGUAGE:FR", ITEMS, NO_RULES, CommandRead(CommandName.LANGUAGE, "fr")),
+        ("CMD:LANGUAGE:fr-CA", ITEMS, NO_RULES, CommandRead(CommandName.LANGUAGE, "fr-ca")),
+        ("CMD:DANCE", ITEMS, NO_RULES, OddRead(OddReason.UNKNOWN_COMMAND, "CMD:DANCE")),
+        ("CMD:", ITEMS, NO_RULES, OddRead(OddReason.UNKNOWN_COMMAND, "CMD:")),
+        ("CMD:LANGUAGE", ITEMS, NO_RULES, OddRead(OddReason.UNKNOWN_COMMAND, "CMD:LANGUAGE")),
+        ("CMD:FINISH:now", FOBS, NO_RULES, OddRead(OddReason.UNKNOWN_COMMAND, "CMD:FINISH:now")),
+        ("", ITEMS, NO_RULES, OddRead(OddReason.EMPTY)),
+        ("   ", FOBS, NO_RULES, OddRead(OddReason.EMPTY)),
+        ("A" * 65, ITEMS, NO_RULES, OddRead(OddReason.TOO_LONG, "A" * 24 + "…")),
+        ("A" * 64, ITEMS, NO_RULES, item("A" * 64)),
+        ("A\x1dB", ITEMS, NO_RULES, OddRead(OddReason.CONTROL_CHARACTERS, "A·B")),
+        ("A\u202eB", ITEMS, NO_RULES, OddRead(OddReason.CONTROL_CHARACTERS, "A·B")),  # would turn the line around
+        ("4711\x00", FOBS, NO_RULES, OddRead(OddReason.CONTROL_CHARACTERS)),  # perhaps a fob: not shown
+        ("4711\x00", ANYTHING, NO_RULES, OddRead(OddReason.CONTROL_CHARACTERS)),
+        ("Säge-7", ITEMS, NO_RULES, item("Säge-7")),
+    ],
+)
+def test_a_code_means_one_thing(code: str, kind: ReaderKind, rules: CodeRule, meaning: Meaning) -> None:
+    assert meaning_of(code, kind, rules, commands=True) == meaning
+
+
+def test_without_command_cards_a_command_code_is_a_code_like_any_other() -> None:
+    assert meaning_of("CMD:FINISH", ITEMS, NO_RULES, commands=False) == item("CMD:FINISH")
+
+
+@given(code=st.text(), kind=st.sampled_from(ReaderKind), commands=st.booleans())
+def test_whatever_is_scanned_means_something(code: str, kind: ReaderKind, commands: bool) -> None:  # noqa: FBT001
+    meaning = meaning_of(code, kind, RULES, commands=commands)
+    if kind is ITEMS:
+        assert not isinstance(meaning, FobRead | EitherRead)
+    if kind is FOBS:
+        assert not isinstance(meaning, ItemRead | EitherRead)
+
+
+@pytest.mark.parametrize(
+    ("code", "is_shop"),
+    [
+        ("4006381333931", True),  # EAN-13
+        ("4006381333932", False),  # its check digit is wrong
+        ("96385074", True),  # EAN-8
+        ("036000291452", True),  # UPC-A
+        ("10012345678902", True),  # GTIN-14
+        ("0008075634", False),  # ten digits: a fob's number
+        ("DR-01420", False),
+        ("٤٠٠٦٣٨١٣٣٣٩٣١", False),  # digits, but not those of a bar code
+        ("", False),
+    ],
+)
+def test_a_shop_code_has_the_right_length_and_check_digit(code: str, is_shop: bool) -> None:  # noqa: FBT001
+    assert is_shop_code(code) is is_shop
+
+
+@given(st.text(alphabet="0123456789", min_size=12, max_size=12))
+def test_any_twelve_digits_become_a_shop_code_by_exactly_one_check_digit(digits: str) -> None:
+    assert sum(is_shop_code(digits + check) for check in "0123456789") == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ("CMD:FINISH", WhyNotLinked.COMMAND),
+        ("cmd:finish", WhyNotLinked.COMMAND),
+        ("4711", WhyNotLinked.TOO_SHORT),
+        ("4006381333931", WhyNotLinked.SHOP_CODE),
+        ("DR-0142", WhyNotLinked.ITEM_CODE),
+        ("fob-0008075634", None),
+    ],
+)
+def test_some_codes_must_not_open_an_account_alone(code: str, why: WhyNotLinked | None) -> None:
+    assert why_not_linked(Secret(code), RULES) is why
