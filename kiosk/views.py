@@ -289,6 +289,8 @@ class BasketPage:
     lines: tuple[LineView, ...] = ()
     more: str = ""
     """Template for the button at the list's foot, with {n} for the number of lines below."""
+    more_one: str = ""
+    """The same for a single line."""
     banner: Banner | None = None
     loans_title: str = ""
     loans: tuple[LoanRow, ...] = ()

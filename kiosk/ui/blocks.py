@@ -9,20 +9,20 @@ from kiosk.ui.button import Cut, PressButton
 from kiosk.ui.pieces import Badge, Picture, Ring
 from kiosk.ui.plates import paint_numeral
 from kiosk.ui.text import RichText, Text
-from kiosk.ui.theme import BODY, H1, H3, HERO, SMALL, SMALL_BOLD, STRONG, Style, Type
+from kiosk.ui.theme import BODY, H1, H3, SMALL, SMALL_BOLD, STRONG, Style, Type
 from kiosk.views import Banner, Button, ContactView, Countdown, Note, StepView, Tone
 
 
 class Head(QWidget):
     """The headline and what stands under it."""
 
-    def __init__(self, style: Style, kind: Type = H1, *, centred: bool = False, px: int = 0) -> None:
+    def __init__(self, style: Style, kind: Type = H1, *, centred: bool = False, lead: int = 0) -> None:
+        """`lead` is the size of the words below, where it is not the usual one."""
         super().__init__()
         s = style.sizes
-        self.headline = Text(style, kind, balanced=True, centred=centred, max_lines=3, px=px)
+        self.headline = Text(style, kind, balanced=True, centred=centred, max_lines=3)
         self.headline.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        lead = round(s.body * (1.14 if kind in (H1, HERO) else 1))
-        self.lead = Text(style, BODY, px=lead, max_lines=4, centred=centred)
+        self.lead = Text(style, BODY, px=lead or round(s.body * 1.14), max_lines=4, centred=centred)
         self.setLayout(column(self.headline, self.lead, gap=s.pick(14, 7, 4)))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
@@ -33,19 +33,20 @@ class Head(QWidget):
 
 
 class BannerCard(Card):
-    """What, why, what now; with its buttons below."""
+    """What, why, what now; with its buttons below, or, where it lies `flat`, all in one row."""
 
     sent = Signal(object)
 
-    def __init__(self, style: Style) -> None:
-        super().__init__(style, pad=0.8)
+    def __init__(self, style: Style, *, flat: bool = False) -> None:
+        super().__init__(style, pad=0.5 if flat else 0.8)
         s = style.sizes
         self._style, self._banner = style, Banner("")
         self._badge = Badge(style, s.badge * 8 // 10)
         self._ring = Ring(style, s.pick(130, 84, 64), "wait")
         self._title = Text(style, H3, max_lines=3)
         self._text = Text(style, SMALL, max_lines=5)
-        words = column(self._title, self._text, gap=2)
+        words = row(self._title, self._text, gap=s.gap) if flat else column(self._title, self._text, gap=2)
+        words.setStretch(1, 1 if flat else 0)
         across = row(self._badge, self._ring, words, gap=s.pad)
         across.setStretch(2, 1)
         self.body.addLayout(across)
@@ -203,11 +204,11 @@ class Contact(QWidget):
 
     def __init__(self, style: Style, *, across: bool) -> None:
         super().__init__()
-        self._style, self._shown = style, ContactView()
+        self._style, self._shown, self._across = style, ContactView(), across
         gap = round(style.sizes.small * (1.0 if across else 0.3))
         self._lines = row(gap=gap) if across else column(gap=gap)
         self.setLayout(self._lines)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.hide()
 
     def bind(self, contact: ContactView) -> None:
@@ -219,6 +220,8 @@ class Contact(QWidget):
             for icon, words in known:
                 if words:
                     self._lines.addWidget(self._line(icon, words))
+            if self._across:
+                self._lines.addStretch(1)
         show_if(self, contact != ContactView())
 
     def _line(self, icon: str, words: str) -> QWidget:

@@ -100,9 +100,13 @@ class Group(QWidget):
 class Card(QWidget):
     """A surface with a border; what stands on it goes into `body`."""
 
-    def __init__(self, style: Style, tint: Tint = TINTS[Tone.PLAIN], *, pad: float = 1.0, gap: float = 0.6) -> None:
+    def __init__(
+        self, style: Style, tint: Tint = TINTS[Tone.PLAIN], *, pad: float = 1.0, gap: float = 0.6, thick: bool = False
+    ) -> None:
+        """A `thick` border marks the one that matters now."""
         super().__init__()
         self._style, self._tint = style, tint
+        self._border = style.sizes.border * (2 if thick else 1)
         s = style.sizes
         inset = round(s.pad * pad) + s.border
         self.body = column(gap=round(s.gap * gap), margins=QMargins(inset, inset, inset, inset))
@@ -118,7 +122,7 @@ class Card(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         s = self._style
         surface, border = s.colour(self._tint.surface), s.colour(self._tint.border)
-        paint_box(QPainter(self), QRectF(self.rect()), s.sizes.radius, surface, border, s.sizes.border)
+        paint_box(QPainter(self), QRectF(self.rect()), s.sizes.radius, surface, border, self._border)
 
 
 def clear(layout: QLayout) -> None:

@@ -177,9 +177,31 @@ class PressButton(QPushButton):
         hint = self.sizeHint()
         if self._cut in _ICON_ONLY or self._cut in (Cut.TOOL, Cut.CHIP):
             return hint if self._cut is not Cut.CHIP else QSize(min(hint.width(), 160), hint.height())
+        if self._cut is Cut.RAIL and self._button is not None and self._button.icon:
+            return QSize(min(hint.width(), self._style.sizes.pick(300, 180, 160)), hint.height())
         beside = self._icon_px() + self._between() if self._button is not None and self._button.icon else 0
         least = self._label.least_width() + beside + 2 * self._pad()
         return QSize(max(64, min(hint.width(), least)), hint.height())
+
+    def _icon_fits(self) -> bool:
+        """Words come first: an icon that would break or cut them is left out."""
+        if self._button is None or not self._button.icon:
+            return False
+        bare = self.width() - 2 * self._pad()
+        beside = bare - self._icon_px() - self._between()
+        if self._label.lines(beside) > 1 and self._cut is Cut.BIG:
+            return self._label.lines(bare) > 1
+        return beside >= self._label.least_width() and not self._elided(self._label, beside)
+
+    def _hint_fits(self, room: float) -> bool:
+        """Half a hint says nothing: screen readers have it, and the page says it elsewhere."""
+        height = self._label.height(room) + self._hint.height(room) + 4
+        return height <= self.height() - 4 and not self._elided(self._hint, room)
+
+    @staticmethod
+    def _elided(words: Paragraph, width: float) -> bool:
+        words.height(width)
+        return words.elided
 
     def _between(self) -> int:
         return round(self._label_px(_TYPES.get(self._cut, STRONG)) * (0.4 if self._cut is Cut.BIG else 0.5))
@@ -259,17 +281,19 @@ class PressButton(QPushButton):
         words.draw(painter, QPointF(self._pad(), top + px + 2), room, ink)
 
     def _paint_words(self, painter: QPainter, button: Button | OwnButton, ink: QColor) -> None:
-        icon = self._icon_px() + self._between() if button.icon else 0
+        shows_icon = self._icon_fits()
+        icon = self._icon_px() + self._between() if shows_icon else 0
         room = self.width() - 2 * self._pad() - icon
-        wide = min(room, max(self._label.natural_width, self._hint.natural_width))
-        height = self._label.height(wide) + (self._hint.height(wide) + 4 if self._hint.text else 0)
+        hinted = bool(self._hint.text) and self._hint_fits(room)
+        wide = min(room, max(self._label.natural_width, self._hint.natural_width if hinted else 0))
+        height = self._label.height(wide) + (self._hint.height(wide) + 4 if hinted else 0)
         left = (self.width() - wide - icon) / 2
         after = button.icon in _AFTER
         y = (self.height() - height) / 2
         x = left if after else left + icon
         used = self._label.draw(painter, QPointF(x, y), wide, ink)
-        if self._hint.text:
+        if hinted:
             self._hint.draw(painter, QPointF(x, y + used + 4), wide, ink)
-        if button.icon:
+        if shows_icon:
             centre = left + wide + icon - self._icon_px() / 2 if after else left + self._icon_px() / 2
             self._paint_icon(painter, button.icon, centre, self.height() / 2, ink)

@@ -31,6 +31,8 @@ class TopLine(QWidget):
         self._pill = PillLabel(style)
         self._hours = Text(style, SMALL, ink="ink-2", max_lines=1)
         self._clock = Text(style, H3, max_lines=1)
+        for fixed in (self._hours, self._clock):
+            fixed.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         bar = row(self._logo, self._library, 0, self._pill, self._hours, self._clock, gap=s.gap)
         bar.setContentsMargins(s.margin, 0, s.margin, s.border)
         self.setLayout(bar)
@@ -135,7 +137,8 @@ class Bench(QWidget):
         self.foot = column(gap=s.gap)
         if self._below:
             side = s.margin
-            margins = QMargins(side, self.edge + round(s.margin * 0.7), side, round(s.margin * 0.6))
+            above, below = (6, 6) if s.form is Form.SMALL else (round(s.margin * 0.7), round(s.margin * 0.6))
+            margins = QMargins(side, self.edge + above, side, below)
             layout = column(self.head, self.foot, gap=s.gap, margins=margins)
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         else:

@@ -259,7 +259,7 @@ class Keyboard(QWidget):
 
     def _key_height(self) -> int:
         s = self._style.sizes
-        return max(_LEAST_KEY, round(s.tap * 1.04))
+        return _LEAST_KEY if self._short else max(_LEAST_KEY, round(s.tap * 1.04))
 
     def sizeHint(self) -> QSize:
         rows = len(self._rows) or 5

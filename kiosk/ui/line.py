@@ -39,7 +39,7 @@ class LineRow(QWidget):
         self._compact = False
         self._places: tuple[int, _Places] | None = None
         self._title = self._meta = self._reason = self._due = Paragraph("", style.font(SMALL), 1.2)
-        self._plate = QSize(0, 0)
+        self._plate, self._due_width = QSize(0, 0), 0
         self._remove: PressButton | None = None
         self._retry: PressButton | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -85,7 +85,8 @@ class LineRow(QWidget):
             meta, style.font(SMALL), 1.3, max_lines=2, lead=len(line.word), lead_font=style.font(SMALL_BOLD)
         )
         self._reason = Paragraph(line.reason, style.font(SMALL), 1.3, max_lines=2 if self._compact else 5)
-        self._due = Paragraph(line.due, style.font(SMALL_BOLD), 1.2, max_lines=1)
+        self._due = Paragraph(line.due, style.font(SMALL_BOLD), 1.2, max_lines=2)
+        self._due_width = min(self._due.natural_width, s.pick(240, 190, 120))
         place = line.plate
         longest = s.pick(300, 220, 110)
         self._plate = plate_size(style, place.text, self._plate_px, longest) if place is not None else QSize(0, 0)
@@ -123,7 +124,7 @@ class LineRow(QWidget):
     def _side_width(self) -> int:
         """Of plate or due date, and the button that removes."""
         s = self._style.sizes
-        due = self._due.natural_width + round(s.small * (1.7 if not self._compact else 0)) if self.line.due else 0
+        due = self._due_width + round(s.small * (1.7 if not self._compact else 0)) if self.line.due else 0
         beside = max(self._plate.width(), due)
         if self._retry_beside and self._retry is not None:
             beside = max(beside, 0) + self._retry.sizeHint().width() + (s.gap if beside else 0)
@@ -220,8 +221,8 @@ class LineRow(QWidget):
 
     def _paint_due(self, painter: QPainter, right: float, middle: float) -> None:
         c, small = self._style.colour, self._style.sizes.small
-        width = self._due.natural_width
-        at = QPointF(right - width, middle - self._due.line_height / 2)
+        width = self._due_width
+        at = QPointF(right - width, middle - self._due.height(width) / 2)
         self._due.draw(painter, at, width, c("ink"))
         if not self._compact:
             px = round(small * 1.25)

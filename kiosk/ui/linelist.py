@@ -85,7 +85,7 @@ class LineList(QWidget):
             row.arrange()
             y += height + self._gap
         self._placed_width = width
-        self.setFixedHeight(y)
+        self.setFixedHeight(max(1, y - self._gap // 2))
         previous: QWidget | None = None
         for row in self._order:
             if previous is not None:

@@ -102,6 +102,8 @@ class HelpSheet(QWidget):
             self._contact.bind(view.contact)
             clear(self._grid)
             columns = 1 if self._style.sizes.portrait else min(2, max(1, len(view.cards)))
+            for index in range(columns):
+                self._grid.setColumnStretch(index, 1)
             for index, card in enumerate(view.cards):
                 self._grid.addWidget(TextCard(self._style, card), index // columns, index % columns)
         self.setGeometry(wall)

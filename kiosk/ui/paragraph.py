@@ -82,7 +82,8 @@ class Paragraph:
 
     def _balance(self, width: float) -> QTextLayout:
         """The narrowest setting with as few lines."""
-        count, low, high = self._shown.lineCount(), width / self._shown.lineCount(), width
+        count, high = self._shown.lineCount(), width
+        low = min(width, max(width / count, self.least_width()))
         while high - low > 8:
             middle = (low + high) / 2
             if self._layout(self.text, middle).lineCount() > count:

@@ -21,6 +21,8 @@ class Scene(Enum):
     FOB = auto()
     LOG_IN = auto()
     LABEL = auto()
+    TOOLS = auto()
+    """Only the outlines on the wall."""
 
 
 class Pegboard(QWidget):
@@ -74,7 +76,7 @@ class Pegboard(QWidget):
             _paint_reader(painter, self._style)
             _paint_fob(painter, self._style)
             _paint_waves(painter, self._style)
-        else:
+        elif self._scene is Scene.LOG_IN:
             _paint_form(painter, self._style)
 
     def _holes(self, painter: QPainter) -> None:

@@ -37,8 +37,10 @@ class Scroll(QScrollArea):
 
     moved = Signal()
 
-    def __init__(self, style: Style, content: QWidget) -> None:
+    def __init__(self, style: Style, content: QWidget, *, strip: bool = True) -> None:
+        """Without `strip`, where every pixel is needed, there is no button at the foot."""
         super().__init__()
+        self._strip = strip
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -78,10 +80,10 @@ class Scroll(QScrollArea):
     def refresh(self) -> None:
         """Count again what is below."""
         bar = self.verticalScrollBar()
-        more = bar.maximum() > 0 and bar.value() < bar.maximum()
+        more = self._strip and bar.maximum() > 0 and bar.value() < bar.maximum()
         if more:
             count = self._hidden(self._edge())
-            self._below.button.bind(OwnButton(self._label(count), icon="down"))
+            self._below.button.bind(OwnButton(self._label(count), icon="down", name=self._label(count) or "↓"))
         self._below.setVisible(more)
         self.moved.emit()
 

@@ -75,7 +75,7 @@ class Text(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         height = self._paragraph.height(self.width())
-        top = max(0.0, (self.height() - height) / 2) if self._max_lines == 1 else 0.0
+        top = max(0.0, (self.height() - height) / 2)
         self._paragraph.draw(painter, QPointF(0, top), self.width(), self._style.colour(self._ink))
 
     def _set(self, text: str) -> Paragraph:

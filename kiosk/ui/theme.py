@@ -180,7 +180,7 @@ class Style:
     def routed(self, text: str, px: int) -> QFont:
         """The font of plates and numerals, if it holds every sign of `text`; else the display face."""
         if not routable(text):
-            return self.font(H2, round(px * 0.9))
+            return self.font(H2, max(20, round(px * 0.8)))
         font = QFont(["National Park Heavy", *_families(display=True)])
         font.setPixelSize(px)
         return font

@@ -142,6 +142,7 @@ class KioskWindow(QWidget):
             made = _make(page, self._style)
             made.sent.connect(self.intent)
             made.form_sent.connect(self.form_sent)
+            made.wall.installEventFilter(self)
             self._pages[kind] = made
             self._stack.addWidget(made)
         return self._pages[kind]
@@ -154,9 +155,6 @@ class KioskWindow(QWidget):
             page.wipe()
 
     def _lay_over(self, page: PageFrame, view: View) -> None:
-        layout = page.layout()
-        if layout is not None:
-            layout.activate()
         wall = QRect(0, 0, page.wall.width(), page.wall.y() + page.wall.height())
         self._help.bind(view.help, wall)
         self._notice.bind(view.notice, wall)
@@ -180,7 +178,11 @@ class KioskWindow(QWidget):
     # --- what people do ---
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Sees all input first, because it sits on the native window."""
+        """Sees all input first, because it sits on the native window; and follows the wall that overlays lie on."""
+        if isinstance(watched, QWidget):
+            if event.type() is QEvent.Type.Resize and self._view is not None and watched is self.page().wall:
+                self._lay_over(self.page(), self._view)
+            return False
         if event.type() not in _TOUCHES:
             return False
         if event.type() is QEvent.Type.KeyPress:

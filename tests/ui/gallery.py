@@ -17,15 +17,22 @@ FORMS = {"portrait": "1080x1920", "landscape": "1280x800", "small": "800x480"}
 THEMES = ("light", "dark", "contrast")
 
 
+def settle() -> None:
+    """Let layouts that ask for each other come to rest."""
+    for _ in range(5):
+        QApplication.processEvents()
+
+
 def draw(folder: Path, names: list[str], forms: list[str], themes: list[str]) -> None:
     """One PNG for each combination."""
     for form in forms:
         for theme in themes:
             window = KioskWindow(asset("theme.toml").parent, theme, display=FORMS[form], reduce_motion=True)
             window.show()
+            window.activateWindow()
             for name in names:
                 window.show_view(VIEWS[name])
-                QApplication.sendPostedEvents()
+                settle()
                 suffix = "" if theme == "light" else f"-{theme}"
                 window.grab().save(str(folder / f"{name}-{form}{suffix}.png"))
             window.close()

@@ -2,6 +2,7 @@
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
 
 from dataclasses import replace
+from typing import TypedDict, Unpack
 
 from kiosk.domain.messages import (
     AskAgain,
@@ -112,23 +113,19 @@ UNPLUGGED = Banner(
 )
 
 
-def line(
-    key: int,
-    title: str,
-    word: str,
-    code: str,
-    tone: Tone,
-    icon: str,
-    *,
-    reason: str = "",
-    due: str = "",
-    plate: PlateView | None = None,
-    retry: Button | None = None,
-    fresh: bool = False,
-) -> LineView:
+class Extra(TypedDict, total=False):
+    """What only some lines have."""
+
+    reason: str
+    due: str
+    plate: PlateView
+    retry: Button
+    fresh: bool
+
+
+def line(key: int, title: str, word: str, code: str, tone: Tone, icon: str, **extra: Unpack[Extra]) -> LineView:
     name = f"{title}, {word}, line {key}"
-    taken = remove(key, title)
-    return LineView(key, title, word, code, tone, icon, reason, due, plate, taken, retry, fresh, name)
+    return LineView(key, title, word, code, tone, icon, remove=remove(key, title), name=name, **extra)
 
 
 DRILL = line(2, "Cordless drill 18 V", "To borrow", "DR-0142", Tone.ACCENT, "borrow", due="Sat 5 Dec")
@@ -175,6 +172,7 @@ BASKET = BasketPage(
     headline="Scan the next tool, or press Finish",
     lines=FIVE,
     more="{n} more lines below",
+    more_one="1 more line below",
     loans_line="You also have 3 tools at home, one due today",
     count="5",
     count_text="in your basket",

@@ -136,7 +136,7 @@ class BasketPageFrame(PageFrame):
         self._hints, self._at_home, self._summary = HintPicture(style), AtHome(style), Summary(style)
         self._list = LineList(style)
         self._count, self._finish, self._rail = Count(style), self.press(Cut.BIG), self.rail()
-        self._more = ""
+        self._more = self._more_one = ""
         for part in (self._banner, self._list):
             part.sent.connect(self.sent)
         self._lay()
@@ -181,7 +181,7 @@ class BasketPageFrame(PageFrame):
     def bind(self, page: object) -> None:
         """Show this page."""
         page = expect(page, BasketPage)
-        self._more = page.more
+        self._more, self._more_one = page.more, page.more_one
         self._head.bind(page.headline, page.lead)
         self._banner.bind(page.banner)
         arrived = self._list.bind(page.lines)
@@ -198,14 +198,16 @@ class BasketPageFrame(PageFrame):
         self._lines.refresh()
 
     def _bind_bench(self, page: BasketPage) -> None:
-        self._count.bind(page.count, page.count_text)
+        alone = self.style_.sizes.portrait and page.finish is None
+        self._count.bind("" if alone else page.count, page.count_text)
         self._summary.bind(page.summary)
         finish = page.finish
         self._finish.bind(finish)
         self._rail.bind(page.rail)
 
     def _label(self, count: int) -> str:
-        return self._more.replace("{n}", str(count))
+        template = self._more_one if count == 1 and self._more_one else self._more
+        return template.replace("{n}", str(count))
 
     def list(self) -> LineList:
         """The lines, for those who measure."""

@@ -63,8 +63,9 @@ class ConfirmPageFrame(PageFrame):
         if page.groups != self._groups:
             self._groups = page.groups
             clear(self._cards)
+            most = max((len(group.rows) for group in page.groups), default=0)
             for group in page.groups:
-                self._cards.addWidget(GroupCard(self.style_, group), 1 + len(group.rows) // 3)
+                self._cards.addWidget(GroupCard(self.style_, group), 23 if len(group.rows) == most else 20)
             self._scroll.to_top()
         self._bind_banners(page.banners)
         self._yes.bind(page.yes)

@@ -43,7 +43,9 @@ class StepCards(QWidget):
 
     def _card(self, number: int, step: StepView) -> QWidget:
         plain = TINTS[Tone.PLAIN]
-        card = Card(self._style, Tint(plain.surface, "accent" if step.now else plain.border, plain.ink), pad=0.6)
+        card = Card(
+            self._style, Tint(plain.surface, "accent" if step.now else plain.border, plain.ink), pad=0.6, thick=step.now
+        )
         icon = "check" if step.done else _STEP_ICONS[min(number, 2)]
         line = row(Picture(self._style, icon), Text(self._style, STRONG, step.text, max_lines=2), gap=12)
         line.setStretch(1, 1)
@@ -60,8 +62,9 @@ class FormPageFrame(PageFrame):
         s = style.sizes
         self._form: FormView | None = None
         self._fields: list[EntryField] = []
-        self._head = Head(style, H1, px=0 if s.portrait else s.pick(80, 44, 24))
-        self._error, self._tray, self._toggle = BannerCard(style), Tray(style, shown=1), ToggleRow(style)
+        self._head = Head(style, H1, lead=s.body if s.portrait else s.small)
+        self._error = BannerCard(style, flat=not s.portrait)
+        self._tray, self._toggle = Tray(style, shown=1), ToggleRow(style)
         self._steps = StepCards(style)
         self._entries = QWidget()
         self._entry_line = column(gap=s.gap) if s.portrait else row(gap=s.gap)
@@ -80,19 +83,27 @@ class FormPageFrame(PageFrame):
     def _lay(self) -> None:
         s = self.style_.sizes
         content = QWidget()
+        line = row()
         stack = QVBoxLayout(content)
         stack.setContentsMargins(0, 0, 0, 0)
-        stack.setSpacing(s.gap)
+        stack.setSpacing(s.pick(16, 10, 6))
         if s.portrait:
             stack.addWidget(self._head)
         else:
             line = row(self._head, self._others, self._back, gap=s.gap)
             line.setStretch(0, 1)
             self.walls.addLayout(line)
-        for part in (self._error, self._tray, self._steps, self._entries, self._toggle):
+            self.walls.setSpacing(s.pick(0, 10, 4))
+        if s.form is Form.SMALL:
+            self.walls.setContentsMargins(s.margin, 4, s.margin, 4)
+            line.insertWidget(1, self._error, 1)
+        else:
+            stack.addWidget(self._error)
+        for part in (self._tray, self._steps, self._entries, self._toggle):
             stack.addWidget(part)
         stack.addStretch(1)
-        self.walls.addWidget(Scroll(self.style_, content), 1)
+        self._scroll = Scroll(self.style_, content, strip=s.portrait)
+        self.walls.addWidget(self._scroll, 1)
         self.bench.foot.addWidget(self._keyboard)
         if s.portrait:
             self.bench.foot.addLayout(row(self._back, 0, self._others, gap=s.gap))
@@ -100,8 +111,10 @@ class FormPageFrame(PageFrame):
     def bind(self, page: object) -> None:
         """Show this page; what was typed into another form is gone."""
         page = expect(page, FormPage)
-        lead = page.lead if self.style_.sizes.portrait or not page.error else ""
-        self._head.bind(page.headline, lead if self.style_.sizes.form is not Form.SMALL else "")
+        form = self.style_.sizes.form
+        lead = page.lead if form is Form.PORTRAIT or (form is Form.LANDSCAPE and not page.error) else ""
+        self._head.bind(page.headline, lead)
+        show_if(self._head, not (form is Form.SMALL and page.error))
         self._error.bind(page.error)
         self._tray.bind(page.tray)
         self._steps.bind(page.steps if self.style_.sizes.portrait else ())
@@ -146,6 +159,9 @@ class FormPageFrame(PageFrame):
         return field.field.kind if field is not None else None
 
     def _focus_moved(self) -> None:
+        used = self._at()
+        if used is not None:
+            self._scroll.ensureWidgetVisible(used, 0, 0)
         if self._form is not None:
             busy, label = self._form.waiting, self._form.submit.label
             self._keyboard.bind(self._keyboard.language, label, pin=self._at_kind() is FieldKind.PIN, busy=busy)

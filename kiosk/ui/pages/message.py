@@ -2,36 +2,40 @@
 
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from kiosk.ui.blocks import ButtonRow, Contact, Head, Notes, section
+from kiosk.ui.blocks import ButtonRow, Contact, Head, Notes, Rule, section
 from kiosk.ui.boxes import Card, Group, clear, column, row, show_if
 from kiosk.ui.button import Cut
 from kiosk.ui.frame import PageFrame, expect
+from kiosk.ui.pegboard import Pegboard, Scene
 from kiosk.ui.pieces import Badge, Ring, Waiting
 from kiosk.ui.qrcode import QrSquare
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
-from kiosk.ui.theme import BODY, H1, SMALL, SMALL_BOLD, Style
+from kiosk.ui.theme import BODY, H1, SMALL, SMALL_BOLD, Form, Style
 from kiosk.views import Card as CardView
-from kiosk.views import ContactView, Look, MessagePage, QrCode
+from kiosk.views import ContactView, Look, MessagePage, QrCode, Tone
 
 
 class TextCard(Card):
-    """A card of a message: title and lines; a tab parts a line into left and right."""
+    """A card of a message: title and lines; a tab parts a line into left and right, as in a table."""
 
     def __init__(self, style: Style, card: CardView) -> None:
-        super().__init__(style)
+        super().__init__(style, gap=0.75)
         if card.title:
             self.body.addWidget(section(style, card.icon, card.title))
         for line in card.lines:
             left, _, right = line.partition("\t")
-            words = Text(style, BODY, left)
-            if not right:
-                self.body.addWidget(words)
-                continue
-            parts = row(words, Text(style, BODY, right, max_lines=1), gap=style.sizes.gap)
-            parts.setStretch(0, 1)
-            self.body.addWidget(Group(parts))
+            if right:
+                self._add_row(style, left, right)
+            else:
+                self.body.addWidget(Text(style, BODY, left))
         self.body.addStretch(1)
+
+    def _add_row(self, style: Style, left: str, right: str) -> None:
+        parts = row(Text(style, BODY, left, max_lines=1), Text(style, BODY, right, max_lines=1), gap=style.sizes.gap)
+        parts.setStretch(0, 1)
+        self.body.addWidget(Rule(style))
+        self.body.addWidget(Group(parts))
 
 
 class QrBlock(QWidget):
@@ -53,26 +57,38 @@ class QrBlock(QWidget):
 
 
 class MessagePageFrame(PageFrame):
-    """`MessagePage` on the screen."""
+    """`MessagePage` on the screen: cards under a headline, or, without cards, one sentence in the middle."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)
         s = style.sizes
         self._cards: tuple[CardView, ...] = ()
-        self._badge = Badge(style, s.pick(132, 76, 52))
-        self._busy = Waiting(style, s.pick(132, 76, 52))
-        self._head = Head(style, H1)
-        head = row(self._badge, self._busy, self._head, gap=s.pick(32, 20, 12))
-        head.setStretch(2, 1)
+        small, large = s.pick(132, 76, 52), s.pick(220, 150, 84)
+        self._badge, self._busy, self._head = Badge(style, small), Waiting(style, small), Head(style, H1)
+        self._sign, self._wait = Badge(style, large), Waiting(style, large)
+        self._words = Head(style, H1, centred=True)
         self._grid = QGridLayout()
         self._grid.setSpacing(s.gap)
         self._qr, self._notes = QrBlock(style), Notes(style)
+        self._peg = Pegboard(style, Scene.TOOLS, least=s.pick(160, 160))
         self._footer = Text(style, SMALL, ink="ink-2", max_lines=4)
-        content = QWidget()
-        content.setLayout(column(self._grid, self._qr, self._notes, 0, self._footer, gap=s.gap))
-        self.walls.addLayout(head)
-        self.walls.addWidget(Scroll(style, content), 1)
+        self._lay_wall()
         self._lay_bench()
+
+    def _lay_wall(self) -> None:
+        s = self.style_.sizes
+        head = row(self._badge, self._busy, self._head, gap=s.pick(32, 20, 12))
+        head.setStretch(2, 1)
+        self._top = Group(head)
+        middle = column(row(0, self._sign, self._wait, 0), self._words, gap=s.pick(48, 22, 12))
+        self._middle = Group(middle)
+        content = QWidget()
+        stack = column(0, self._middle, self._grid, self._qr, self._notes, self._peg, 0, self._footer, gap=s.gap)
+        stack.setStretchFactor(self._peg, 100)
+        content.setLayout(stack)
+        self.walls.addWidget(self._top)
+        self.walls.addWidget(Scroll(self.style_, content), 1)
+        self._stack = stack
 
     def _lay_bench(self) -> None:
         s, upper, lower = self.style_.sizes, self.bench.head, self.bench.foot
@@ -80,7 +96,7 @@ class MessagePageFrame(PageFrame):
         self._contact = Contact(self.style_, across=s.portrait)
         self._primary = self.press(Cut.BIG)
         self._others = ButtonRow(self.style_, columns=2 if s.portrait else 1)
-        self._languages = ButtonRow(self.style_, Cut.RAIL, columns=0 if s.portrait else 2)
+        self._languages = ButtonRow(self.style_, Cut.RAIL, columns=2 if s.form is Form.LANDSCAPE else 0)
         for part in (self._others, self._languages):
             part.sent.connect(self.sent)
         if s.portrait:
@@ -92,16 +108,17 @@ class MessagePageFrame(PageFrame):
             upper.addWidget(self._contact)
             lower.addWidget(self._primary)
         lower.addWidget(self._others)
-        lower.addWidget(self._languages)
+        if s.form is Form.SMALL:
+            self.walls.addWidget(self._languages)
+        else:
+            lower.addWidget(self._languages)
         if s.portrait:
             lower.addWidget(self._contact)
 
     def bind(self, page: object) -> None:
         """Show this page."""
         page = expect(page, MessagePage)
-        self._head.bind(page.headline, page.lead)
-        self._badge.bind(page.tone, "" if page.busy else page.icon)
-        show_if(self._busy, page.busy)
+        self._bind_head(page)
         self._bind_cards(page.cards)
         self._qr.bind(page.qr)
         self._notes.bind(page.notes)
@@ -110,12 +127,26 @@ class MessagePageFrame(PageFrame):
         self._contact.bind(page.contact)
         self._bind_buttons(page)
 
+    def _bind_head(self, page: MessagePage) -> None:
+        alone = not page.cards
+        show_if(self._top, not alone)
+        show_if(self._middle, alone)
+        self._stack.setStretch(0, 1 if alone else 0)
+        for words, badge, wait in ((self._head, self._badge, self._busy), (self._words, self._sign, self._wait)):
+            words.bind(page.headline, page.lead)
+            badge.bind(page.tone, "" if page.busy else page.icon)
+            show_if(wait, page.busy)
+        decorated = self.style_.sizes.portrait and not alone and page.tone is Tone.PLAIN
+        show_if(self._peg, decorated)
+
     def _bind_cards(self, cards: tuple[CardView, ...]) -> None:
         if cards == self._cards:
             return
         self._cards = cards
         clear(self._grid)
-        columns = 1 if self.style_.sizes.portrait else min(2, len(cards))
+        columns = 1 if self.style_.sizes.portrait else max(1, min(2, len(cards)))
+        for index in range(2):
+            self._grid.setColumnStretch(index, 1 if index < columns else 0)
         for index, card in enumerate(cards):
             last_alone = index == len(cards) - 1 and len(cards) % 2 and columns == 2
             span = 2 if last_alone else 1

@@ -14,7 +14,7 @@ from kiosk.ui.plates import Plate
 from kiosk.ui.qrcode import QrSquare
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
-from kiosk.ui.theme import BODY, H2, HERO, SMALL, SMALL_BOLD, Style
+from kiosk.ui.theme import BODY, H2, H3, HERO, SMALL, SMALL_BOLD, Style
 from kiosk.views import Band, DueGroup, QrCode, ReceiptPage, ShelfRow, Tone
 
 _BANDS = {
@@ -79,14 +79,19 @@ class ShelvesCard(Card):
             self._shown = (title, shelves, large)
             clear(self.body)
             self.body.addWidget(section(self._style, "giveback", title))
-            for shelf in shelves:
-                self.body.addWidget(self._row(shelf, large=large))
+            grid = QGridLayout()
+            grid.setSpacing(self._style.sizes.gap)
+            columns = 1 if large or self._style.sizes.portrait else 2
+            for index, shelf in enumerate(shelves):
+                grid.addWidget(self._row(shelf, large=large), index // columns, index % columns)
+                grid.setColumnStretch(index % columns, 1)
+            self.body.addLayout(grid)
         show_if(self, bool(shelves))
 
     def _row(self, shelf: ShelfRow, *, large: bool) -> QWidget:
         s = self._style.sizes
         words = column(
-            Text(self._style, H2 if large else BODY, shelf.title, max_lines=3),
+            Text(self._style, H2 if large else H3, shelf.title, max_lines=3),
             Text(self._style, SMALL, shelf.detail, ink="ink-2", max_lines=2),
             gap=2,
         )
@@ -182,6 +187,7 @@ class ReceiptPageFrame(PageFrame):
             line.setStretch(1, 1)
             lower.addLayout(line)
         else:
+            upper.addStretch(1)
             upper.addLayout(row(0, self._ring, 0))
             upper.addWidget(self._notes)
             lower.addWidget(self._done)

@@ -23,7 +23,7 @@ class TrayCardBox(Card):
 
     def __init__(self, style: Style, *, newest: bool) -> None:
         tint = TINTS[Tone.WAIT]
-        super().__init__(style, Tint(tint.surface, "accent" if newest else "line", tint.ink), pad=0.8)
+        super().__init__(style, Tint(tint.surface, "accent" if newest else "line", tint.ink), pad=0.8, thick=newest)
         self._badge = Badge(style, round(style.sizes.badge * 0.8), Tone.PLAIN, "box")
         self._title = Text(style, H3, max_lines=2)
         self._text = Text(style, SMALL, ink="wait-ink", max_lines=3)
@@ -83,7 +83,7 @@ class WelcomePageFrame(PageFrame):
         self._hours_title, self._hours = Text(style, H3, max_lines=2), Text(style, SMALL, max_lines=4)
         self._log_in, self._log_in_big = self.press(), self.press(Cut.BIG)
         self._help = self.press()
-        self._languages = ButtonRow(style, Cut.RAIL, columns=0 if s.portrait else 2)
+        self._languages = ButtonRow(style, Cut.RAIL, columns=2 if s.form is Form.LANDSCAPE else 0)
         for part in (self._banner, self._tray, self._languages):
             part.sent.connect(self.sent)
         self._lay_wall()
@@ -99,6 +99,8 @@ class WelcomePageFrame(PageFrame):
         self.walls.addWidget(self._steps)
         if s.portrait:
             self.walls.addWidget(self._notes)
+        if self._small:
+            self.walls.addWidget(self._languages)
 
     def _lay_bench(self) -> None:
         s, upper, lower = self.style_.sizes, self.bench.head, self.bench.foot
@@ -114,8 +116,10 @@ class WelcomePageFrame(PageFrame):
             upper.addWidget(self._hours)
             upper.addWidget(self._notes)
             upper.addWidget(self._contact)
-        for part in (self._log_in_big, self._log_in, self._languages, self._help):
+        for part in (self._log_in_big, self._log_in, self._help):
             lower.addWidget(part)
+        if not self._small:
+            lower.insertWidget(2, self._languages)
 
     def bind(self, page: object) -> None:
         """Show this page."""
@@ -126,7 +130,7 @@ class WelcomePageFrame(PageFrame):
         show_if(self._head.lead, bool(page.lead) and not (self._small and bool(page.tray)))
         by_typing = page.log_in is not None and page.log_in.look is Look.PRIMARY
         self._peg.show_scene(Scene.LOG_IN if by_typing else Scene.FOB, page.picture_name)
-        crowded = bool(page.banner or page.tray) and not self.style_.sizes.portrait
+        crowded = self._small or (bool(page.banner or page.tray) and not self.style_.sizes.portrait)
         self._steps.bind(() if by_typing or crowded else page.steps)
         self._notes.bind(page.notes)
         self._contact.bind(page.contact)
