@@ -24,12 +24,15 @@ class Carts:
         self._session, self._calendar = session, calendar
         self.cart: Cart | None = None
         self.ours = False
+        self._none_open = False
         self.server_time: datetime | None = None
         """The server's clock at the last reading, where it told."""
 
     async def open(self) -> Cart:
         """The cart to write to. Raises ServerAway, SignInLost, NotServed, Misconfigured."""
-        return self.cart or await self.read() or await self.create()
+        if self.cart is not None:
+            return self.cart
+        return (None if self._none_open else await self.read()) or await self.create()
 
     async def read(self) -> Cart | None:
         """Look again; None where no cart is open. Raises as open()."""
@@ -57,18 +60,18 @@ class Carts:
         if cart is None and await self.read() is None:
             raise ServerAway("create_cart: no answer, and no cart")
         if cart is not None:
-            self.cart = cart
+            self.see(cart)
         self.ours = True
         assert self.cart is not None  # noqa: S101 - one of the two above
         return self.cart
 
     def see(self, cart: Cart) -> None:
         """An answer showed the open cart."""
-        self.cart = cart
+        self.cart, self._none_open = cart, False
 
     def lose(self) -> None:
         """It may be gone: look before the next write."""
-        self.cart = None
+        self.cart, self._none_open = None, False
 
     def understand(self, answer: Answer) -> Cart | None:
         """A whole cart in an answer; None where it is something else, or a short form."""
@@ -81,7 +84,7 @@ class Carts:
     def _adopt(self, cart: Cart | None) -> None:
         if cart is None or self.cart is None or cart.ident != self.cart.ident:
             self.ours = False
-        self.cart = cart
+        self.cart, self._none_open = cart, cart is None
 
     async def _created(self, answer: Answer) -> Cart | None:
         try:

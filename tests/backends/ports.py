@@ -1,0 +1,58 @@
+"""What a back end needs of the stores, kept in memory."""
+
+from dataclasses import dataclass, field
+
+from kiosk.backends import Act, ActEnd, ActId, ItemMemo, LogBroken
+from kiosk.domain.model import ItemCode, Secret
+
+
+@dataclass(slots=True)
+class MemoryLog:
+    """A write log that a test can read, and break."""
+
+    acts: list[Act] = field(default_factory=list)
+    ends: dict[int, ActEnd] = field(default_factory=dict)
+    notes: dict[int, str] = field(default_factory=dict)
+    broken: bool = False
+
+    async def begin(self, act: Act) -> ActId:
+        if self.broken:
+            raise LogBroken("no space left")
+        self.acts.append(act)
+        return ActId(len(self.acts) - 1)
+
+    async def end(self, act: ActId, end: ActEnd, note: str = "") -> None:
+        assert act not in self.ends, "a write ends once"
+        self.ends[act] = end
+        self.notes[act] = note
+
+    @property
+    def story(self) -> list[str]:
+        """Kind and end of every write, in order."""
+        return [f"{act.kind} {self.ends.get(number, 'open')}" for number, act in enumerate(self.acts)]
+
+
+@dataclass(slots=True)
+class MemoryItems:
+    """An item memory."""
+
+    memos: dict[ItemCode, ItemMemo] = field(default_factory=dict)
+
+    def recall(self, code: ItemCode) -> ItemMemo | None:
+        return self.memos.get(code)
+
+    def remember(self, code: ItemCode, memo: ItemMemo) -> None:
+        self.memos[code] = memo
+
+
+@dataclass(slots=True)
+class MemoryKeeper:
+    """Keeps rotated tokens."""
+
+    tokens: list[str] = field(default_factory=list)
+    broken: bool = False
+
+    async def rotated(self, token: Secret) -> None:
+        if self.broken:
+            raise LogBroken("no space left")
+        self.tokens.append(token.reveal())
