@@ -109,7 +109,7 @@ class ItemCache:
 
 def _library_body(connection: sqlite3.Connection) -> bytes | None:
     row = connection.execute("SELECT body FROM library WHERE version = ?", (LIBRARY_VERSION,)).fetchone()
-    return bytes(row[0]) if row else None
+    return row[0] if row and isinstance(row[0], bytes) else None
 
 
 def _items(connection: sqlite3.Connection, most: int) -> list[tuple[str, str, int | None]]:

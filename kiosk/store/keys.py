@@ -69,7 +69,7 @@ def _read(path: Path) -> bytes:
 def _make(path: Path) -> KioskKey:
     """Written beside its place, then linked there: a power cut leaves no half key, and nothing is replaced."""
     key = secrets.token_bytes(KEY_LENGTH)
-    draft = path.with_name(f"{NAME}.{os.getpid()}")
+    draft = path.with_name(f"{NAME}.{secrets.token_hex(4)}")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write_synced(draft, key)
@@ -86,7 +86,6 @@ def _make(path: Path) -> KioskKey:
 
 
 def _write_synced(path: Path, key: bytes) -> None:
-    path.unlink(missing_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         os.write(handle, key)

@@ -300,8 +300,8 @@ async def test_a_file_removed_under_it_is_noticed_and_begun_anew(
     journal: Journal, store: Store, heard: Heard, state_dir: Path
 ) -> None:
     await journal.begin(commit(1))
-    for path in state_dir.glob("journal.db*"):
-        path.unlink()
+    for name in ("journal.db", "journal.db-wal", "journal.db-shm"):
+        (state_dir / name).unlink()
     await journal.begin(commit(2))
     assert (state_dir / "journal.db").exists()
     assert [type(report) for report in heard.reports] == [MovedAside]

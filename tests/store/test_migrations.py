@@ -1,0 +1,65 @@
+"""A file of any earlier version is brought up to date, and keeps what it holds."""
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from kiosk.store.file import StoreFailed
+from kiosk.store.files import Store, touch
+from kiosk.store.schema import CACHE, JOURNAL, VAULT, Schema
+
+EVERY_VERSION = [(schema, version) for schema in (JOURNAL, VAULT, CACHE) for version in range(schema.version + 1)]
+
+
+def shape(path: Path) -> list[tuple[str, str]]:
+    with sqlite3.connect(path) as connection:
+        return connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name").fetchall()
+
+
+def make_version(path: Path, schema: Schema, version: int) -> None:
+    """A file as the kiosk of that version left it."""
+    path.parent.mkdir(exist_ok=True)
+    with sqlite3.connect(path) as connection:
+        for step in schema.steps[:version]:
+            for statement in step:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {version}")
+        if version > 0:
+            connection.execute("INSERT INTO counters VALUES ('kept', 42)")
+
+
+@pytest.mark.parametrize(("schema", "version"), EVERY_VERSION, ids=lambda value: getattr(value, "store", value))
+def test_every_earlier_version_becomes_the_present_one(tmp_path: Path, schema: Schema, version: int) -> None:
+    fresh, old = tmp_path / "fresh", tmp_path / "old"
+    make_version(old / f"{schema.store}.db", schema, version)
+    for folder in (fresh, old):
+        store = Store.open(folder)
+        assert store.problems() == ()
+        store.close()
+    path = old / f"{schema.store}.db"
+    assert shape(path) == shape(fresh / path.name)
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (schema.version,)
+        kept = connection.execute("SELECT value FROM counters WHERE name = 'kept'").fetchall()
+    assert kept == ([(42,)] if version else [])
+
+
+def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE inbox (surprise TEXT)")  # the first step will meet it half-way
+    os.chmod(path, 0o600)  # noqa: PTH101
+    store = Store.open(tmp_path)
+    with pytest.raises(sqlite3.OperationalError, match="already exists"):
+        store.journal.write_now(touch)
+    store.close()
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("inbox",)]
+        assert connection.execute("PRAGMA user_version").fetchone() == (0,)
+
+
+def test_a_failed_step_is_no_failure_of_the_disk() -> None:
+    """It belongs into the crash net: no LogBroken may hide it."""
+    assert not issubclass(sqlite3.OperationalError, StoreFailed)
