@@ -13,6 +13,7 @@ from kiosk.domain.visit.state import (
     Idle,
     Kiosk,
     Notice,
+    NoticeKey,
     ReadingBack,
     Receipt,
     Resolving,
@@ -53,12 +54,13 @@ def present(kiosk: Kiosk, texts: Texts, formats: Formats, memory: Memory) -> Vie
     page = _page(scene, kiosk.state)
     notice = kiosk.around.notice
     return View(
-        page,
-        top_bar(scene, greet=isinstance(kiosk.state, Idle)),
-        notice_view(scene, notice, _about(scene, kiosk.state, notice)),
-        help_view(scene),
-        _announcement(scene, kiosk.state, page),
-        texts.language,
+        page=page,
+        top=top_bar(scene, greet=isinstance(kiosk.state, Idle)),
+        notice=notice_view(scene, notice, _about(scene, kiosk.state, notice)),
+        help=help_view(scene),
+        announce=_announcement(scene, kiosk.state, page),
+        language=texts.language,
+        below=texts.frame.more_below,
     )
 
 
@@ -118,6 +120,8 @@ def _about(scene: Scene, state: State, notice: Notice | None) -> str:
     """What a notice is about, by its name where a line of the basket or the cache has one."""
     if notice is None or not notice.about:
         return ""
+    if notice.key is NoticeKey.LINK_NOT_KEPT:
+        return scene.texts.notices.why_not_kept(notice.about)
     code = ItemCode(notice.about)
     for line in _lines(state):
         if line.code == code:

@@ -32,21 +32,22 @@ def basket_page(scene: Scene, serving: Serving, *, settling: bool = False) -> Ba
     at_home = _at_home(serving)
     empty = not serving.lines
     return BasketPage(
-        headline,
-        lead,
-        tuple(_lines(scene, serving, settling=settling)),
-        scene.texts.basket.more,
-        _banner(scene, serving, counts, settling=settling),
-        scene.texts.loans.title(len(at_home)) if empty and at_home else "",
-        tuple(_loan_row(scene, loan) for loan in at_home) if empty else (),
-        "" if empty or not at_home else _loans_line(scene, at_home),
-        _notes(scene, serving),
-        (scene.texts.basket.hint_label, scene.texts.basket.hint_shop) if empty else (),
-        str(counts.all),
-        scene.texts.basket.in_basket(counts.all),
-        summary(scene, counts),
-        None if empty else _finish(scene, counts, settling=settling),
-        rail(scene, serving),
+        headline=headline,
+        lead=lead,
+        lines=tuple(_lines(scene, serving, settling=settling)),
+        more=scene.texts.basket.more,
+        more_one=scene.texts.basket.more_one,
+        banner=_banner(scene, serving, counts, settling=settling),
+        loans_title=scene.texts.loans.title(len(at_home)) if empty and at_home else "",
+        loans=tuple(_loan_row(scene, loan) for loan in at_home) if empty else (),
+        loans_line="" if empty or not at_home else _loans_line(scene, at_home),
+        notes=_notes(scene, serving),
+        hints=(scene.texts.basket.hint_label, scene.texts.basket.hint_shop) if empty else (),
+        count=str(counts.all),
+        count_text=scene.texts.basket.in_basket(counts.all),
+        summary=summary(scene, counts),
+        finish=None if empty else _finish(scene, counts, settling=settling),
+        rail=rail(scene, serving),
     )
 
 

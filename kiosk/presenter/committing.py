@@ -3,11 +3,10 @@
 from kiosk.domain.messages import CloseReceipt, Finish
 from kiosk.domain.model import Line, LineId
 from kiosk.domain.visit.state import Committing, ReadingBack, Resolving
+from kiosk.domain.visit.times import LEAVE_AFTER_S
 from kiosk.presenter.frame import rail_tools
 from kiosk.presenter.scene import Scene, first_name
 from kiosk.views import Banner, Button, CommittingPage, NameRow, Rail, Tone
-
-SLOW_AFTER_S = 10.0
 
 
 def committing_page(scene: Scene, committing: Committing) -> CommittingPage:
@@ -27,12 +26,12 @@ def reading_back_page(scene: Scene, reading: ReadingBack) -> CommittingPage:
 def resolving_page(scene: Scene, resolving: Resolving) -> CommittingPage:
     """The answer was lost."""
     texts = scene.texts.committing
-    banner, leave = _may_go(scene, resolving.since)
+    banner, leave = _may_go(scene, resolving.of.began)
     return _page(scene, resolving.of, (texts.resolving, texts.resolving_lead), resolving.proven, banner, leave)
 
 
 def _is_slow(scene: Scene, since: float) -> bool:
-    return scene.around.moment.at - since >= SLOW_AFTER_S
+    return scene.around.moment.at - since >= LEAVE_AFTER_S
 
 
 def _may_go(scene: Scene, since: float) -> tuple[Banner | None, Button | None]:
@@ -54,12 +53,13 @@ def _page(
 ) -> CommittingPage:
     label, hint = scene.texts.frame.please_wait, scene.texts.committing.wait_hint
     return CommittingPage(
-        *words,
-        tuple(_row(scene, line, proven=line.ident in proven) for line in of.lines),
-        banner,
-        Button(label, Finish(), "clock", hint=hint, name=label, enabled=False),
-        leave,
-        Rail(first_name(of.serving.member), None, rail_tools(scene)),
+        headline=words[0],
+        lead=words[1],
+        rows=tuple(_row(scene, line, proven=line.ident in proven) for line in of.lines),
+        banner=banner,
+        wait=Button(label, Finish(), "clock", hint=hint, name=label, enabled=False),
+        leave=leave,
+        rail=Rail(first_name(of.serving.member), None, rail_tools(scene)),
     )
 
 

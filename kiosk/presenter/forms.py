@@ -17,16 +17,16 @@ def form_page(scene: Scene, asking: AskingSecret, *, waiting: bool = False) -> F
     """The form of this purpose; `waiting` once it was sent."""
     headline, lead = _headline(scene, asking)
     return FormPage(
-        headline,
-        lead,
-        _form(scene, asking, waiting=waiting),
-        _steps(scene) if asking.purpose is Purpose.LINK else (),
-        None if waiting else _banner(scene, asking),
-        None if waiting else _toggle(scene, asking),
-        tray_cards(scene, asking.tray),
-        _back(scene, asking.purpose),
-        _others(scene, asking, waiting=waiting),
-        base(scene.texts.language),
+        headline=headline,
+        lead=lead,
+        form=_form(scene, asking, waiting=waiting),
+        steps=_steps(scene) if asking.purpose is Purpose.LINK else (),
+        error=None if waiting else _banner(scene, asking),
+        toggle=None if waiting else _toggle(scene, asking),
+        tray=tray_cards(scene, asking.tray),
+        back=_back(scene, asking.purpose),
+        others=_others(scene, asking, waiting=waiting),
+        keyboard=base(scene.texts.language),
     )
 
 
@@ -54,7 +54,13 @@ def _links(scene: Scene, asking: AskingSecret) -> bool:
 def _form(scene: Scene, asking: AskingSecret, *, waiting: bool) -> Form:
     texts = scene.texts.forms
     eye = "" if asking.purpose is Purpose.PIN else texts.show_password
-    return Form(asking.form, _fields(scene, asking), _submit(scene, asking, waiting=waiting), eye, waiting)
+    return Form(
+        ident=asking.form,
+        fields=_fields(scene, asking),
+        submit=_submit(scene, asking, waiting=waiting),
+        show_secret=eye,
+        waiting=waiting,
+    )
 
 
 def _fields(scene: Scene, asking: AskingSecret) -> tuple[Field, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import time
 
+from kiosk.domain.library import OpeningHours
 from kiosk.presenter.scene import Scene
 from kiosk.views import Card
 
@@ -85,6 +86,15 @@ def outlook(scene: Scene) -> str:
 
 
 def card(scene: Scene) -> tuple[Card, ...]:
-    """Today and what follows, as a card."""
+    """Today, and every day of the week; a tab parts the day from its hours."""
     today = title(scene)
-    return (Card(scene.texts.messages.hours, tuple(filter(None, (today, outlook(scene)))), "clock"),) if today else ()
+    if not today:
+        return ()
+    week = (f"{scene.formats.weekday(n)}\t{_span(scene, day)}" for n, day in enumerate(scene.library.hours))
+    return (Card(scene.texts.messages.hours, (today, *week), "clock"),)
+
+
+def _span(scene: Scene, day: OpeningHours) -> str:
+    if day.opens is None or day.closes is None:
+        return scene.texts.hours.closed_day
+    return scene.texts.hours.span(scene.formats.time(day.opens), scene.formats.time(day.closes))

@@ -68,19 +68,19 @@ def line_view(
         scene.texts.lines.spoken_place(*place),
     )
     return LineView(
-        line.ident,
-        title,
-        said.text,
-        _code(scene, line, title),
-        said.tone,
-        said.icon,
-        reason,
-        scene.formats.day(due) if due else "",
-        _plate(scene, line),
-        _remove(scene, line, title) if pressable else None,
-        _retry(scene, line, title) if pressable else None,
-        fresh,
-        ", ".join(filter(None, spoken)),
+        key=line.ident,
+        title=title,
+        word=said.text,
+        code=_code(scene, line, title),
+        tone=said.tone,
+        icon=said.icon,
+        reason=reason,
+        due=scene.formats.day(due) if due else "",
+        plate=_plate(scene, line),
+        remove=_remove(scene, line, title) if pressable else None,
+        retry=_retry(scene, line, title) if pressable else None,
+        fresh=fresh,
+        name=", ".join(filter(None, spoken)),
     )
 
 

@@ -6,13 +6,12 @@ from urllib.parse import urlsplit
 from kiosk.domain.library import ClosedReason
 from kiosk.domain.messages import Cancel, CloseReceipt, TurnAwayReason
 from kiosk.domain.visit.state import Closed, Identifying, Starting, Tray, Trouble, TroubleReason, TurnedAway
+from kiosk.domain.visit.times import TURNED_AWAY_S
 from kiosk.presenter import hours
 from kiosk.presenter.frame import ask_again, asking_in, contact, help_button, language_buttons
 from kiosk.presenter.plain import clean, without_tags
 from kiosk.presenter.scene import Scene
 from kiosk.views import Button, Card, Countdown, Look, MessagePage, QrCode, Tone
-
-_TURNED_AWAY_S = 30
 
 
 def starting_page(scene: Scene, starting: Starting) -> MessagePage:
@@ -20,28 +19,36 @@ def starting_page(scene: Scene, starting: Starting) -> MessagePage:
     texts, cards = scene.texts.messages, _tray_card(scene, starting.tray)
     if scene.is_away:
         return MessagePage(
-            texts.away,
-            texts.starting_away,
-            "cloudoff",
-            Tone.WARN,
-            cards,
+            headline=texts.away,
+            lead=texts.starting_away,
+            icon="cloudoff",
+            tone=Tone.WARN,
+            cards=cards,
             footer=asking_in(scene),
             buttons=(ask_again(scene),),
         )
-    return MessagePage(scene.texts.frame.one_moment, texts.starting_lead, "clock", Tone.WAIT, cards, busy=True)
+    return MessagePage(
+        headline=scene.texts.frame.one_moment,
+        lead=texts.starting_lead,
+        icon="clock",
+        tone=Tone.WAIT,
+        cards=cards,
+        busy=True,
+    )
 
 
 def closed_page(scene: Scene, closed: Closed) -> MessagePage:
     """Nobody is served."""
     headline, lead = _closed(scene, closed.reason)
     return MessagePage(
-        headline,
-        lead,
-        "power",
-        Tone.PLAIN,
-        hours.card(scene),
+        headline=headline,
+        lead=lead,
+        icon="power",
+        tone=Tone.PLAIN,
+        cards=hours.card(scene),
         contact=contact(scene),
-        buttons=(*language_buttons(scene), help_button(scene)),
+        buttons=(help_button(scene),),
+        languages=language_buttons(scene),
     )
 
 
@@ -67,13 +74,14 @@ def trouble_page(scene: Scene, trouble: Trouble) -> MessagePage:
     else:
         headline, lead = texts.settings_headline, texts.settings_lead
     return MessagePage(
-        headline,
-        lead,
-        "alert",
-        Tone.WARN,
-        (Card(texts.for_staff, details, "journal"),) if details else (),
+        headline=headline,
+        lead=lead,
+        icon="alert",
+        tone=Tone.WARN,
+        cards=(Card(texts.for_staff, details, "journal"),) if details else (),
         contact=contact(scene),
         footer=texts.staff_word(trouble.reason.name),
+        languages=language_buttons(scene),
     )
 
 
@@ -83,13 +91,21 @@ def identifying_page(scene: Scene, identifying: Identifying) -> MessagePage:
     back = Button(texts.frame.back, Cancel(), "back", name=texts.frame.back)
     cards = _tray_card(scene, identifying.tray)
     return MessagePage(
-        texts.frame.one_moment, texts.messages.identifying, "fob", Tone.WAIT, cards, buttons=(back,), busy=True
+        headline=texts.frame.one_moment,
+        lead=texts.messages.identifying,
+        icon="fob",
+        tone=Tone.WAIT,
+        cards=cards,
+        buttons=(back,),
+        busy=True,
     )
 
 
 def quiet_page(scene: Scene) -> MessagePage:
     """Nobody is there, and a visit is being finished: nothing of it is shown."""
-    return MessagePage(scene.texts.frame.one_moment, scene.texts.messages.quiet, "clock", Tone.WAIT, busy=True)
+    return MessagePage(
+        headline=scene.texts.frame.one_moment, lead=scene.texts.messages.quiet, icon="clock", tone=Tone.WAIT, busy=True
+    )
 
 
 def turned_away_page(scene: Scene, away: TurnedAway) -> MessagePage:
@@ -101,14 +117,14 @@ def turned_away_page(scene: Scene, away: TurnedAway) -> MessagePage:
     left = (Card(scene.texts.messages.tray_left, tray, "box"),) if tray else ()
     seconds, done = scene.left_s(away.deadline), scene.texts.frame.done
     return MessagePage(
-        headline,
-        lead,
-        "hand",
-        Tone.WARN,
-        cards + left,
+        headline=headline,
+        lead=lead,
+        icon="hand",
+        tone=Tone.WARN,
+        cards=cards + left,
         contact=contact(scene),
         qr=_page_qr(scene, away.url),
-        countdown=Countdown(seconds, max(seconds, _TURNED_AWAY_S), scene.texts.frame.seconds_left(seconds)),
+        countdown=Countdown(seconds, max(seconds, round(TURNED_AWAY_S)), scene.texts.frame.seconds_left(seconds)),
         buttons=(Button(done, CloseReceipt(), "check", look=Look.PRIMARY, name=done), help_button(scene)),
     )
 

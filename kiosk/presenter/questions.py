@@ -1,5 +1,6 @@
 """Still here?, Confirm, and the questions before leaving and before finishing without lines."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.library import WalkAway
@@ -18,11 +19,11 @@ def still_page(scene: Scene, serving: Serving) -> StillPage:
     left, whole = scene.left_s(serving.deadline), round(scene.around.house.warn_s)
     finish = Button(texts.finish_now, Finish(), "next", name=texts.finish_now)
     return StillPage(
-        texts.headline(first_name(serving.member)),
-        _still_text(scene, counts),
-        Countdown(left, max(left, whole), scene.texts.frame.seconds_left(left)),
-        Button(texts.keep_going, StillHere(), "hand", look=Look.PRIMARY, name=texts.keep_going),
-        finish if counts.staged and scene.around.store_ok else None,
+        headline=texts.headline(first_name(serving.member)),
+        text=_still_text(scene, counts),
+        countdown=Countdown(left, max(left, whole), scene.texts.frame.seconds_left(left)),
+        stay=Button(texts.keep_going, StillHere(), "hand", look=Look.PRIMARY, name=texts.keep_going),
+        finish=finish if counts.staged and scene.around.store_ok else None,
     )
 
 
@@ -58,13 +59,13 @@ def confirm_page(scene: Scene, serving: Serving, question: AskConfirm | AskCance
 def _confirm(scene: Scene, serving: Serving) -> ConfirmPage:
     texts, counts = scene.texts.confirm, Counts(serving.lines)
     return ConfirmPage(
-        texts.headline(first_name(serving.member)),
-        "",
-        _groups(scene, serving.lines),
-        (*_refused_banner(scene, serving.lines), *_unknown_banner(scene, counts)),
-        _yes(texts.yes(counts.staged)),
-        _no(texts.back_to_scanning),
-        rail(scene, serving),
+        headline=texts.headline(first_name(serving.member)),
+        lead="",
+        groups=_groups(scene, serving.lines),
+        banners=(*_refused_banner(scene, serving.lines), *_unknown_banner(scene, counts)),
+        yes=_yes(texts.yes(counts.staged)),
+        no=_no(texts.back_to_scanning),
+        rail=rail(scene, serving),
     )
 
 
@@ -81,7 +82,7 @@ def _cancel(scene: Scene, serving: Serving) -> ConfirmPage:
         " ".join(filter(None, parts)),
         yes=_yes(texts.leave_yes, "logout"),
         no=_no(texts.back_to_scanning),
-        rail=rail(scene, serving),
+        rail=replace(rail(scene, serving), log_out=None),  # that is what is being asked
     )
 
 
@@ -90,13 +91,13 @@ def _without(scene: Scene, serving: Serving, idents: tuple[LineId, ...]) -> Conf
     left_out = [line for line in serving.lines if line.ident in idents]
     titles = scene.formats.join([scene.line_title(line) for line in left_out])
     return ConfirmPage(
-        texts.without(len(left_out)),
-        texts.without_lead(titles) if titles else "",
-        _groups(scene, serving.lines),
-        tuple(_refused_banner(scene, serving.lines)),
-        _yes(texts.without_yes(counts.staged) if counts.staged else texts.leave_yes),
-        _no(texts.keep_waiting),
-        rail(scene, serving),
+        headline=texts.without(len(left_out)),
+        lead=texts.without_lead(titles) if titles else "",
+        groups=_groups(scene, serving.lines),
+        banners=tuple(_refused_banner(scene, serving.lines)),
+        yes=_yes(texts.without_yes(counts.staged) if counts.staged else texts.leave_yes),
+        no=_no(texts.keep_waiting),
+        rail=rail(scene, serving),
     )
 
 

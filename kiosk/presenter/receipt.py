@@ -5,6 +5,7 @@ from typing import assert_never
 from kiosk.domain.messages import Cancel, CloseReceipt, MoreTime
 from kiosk.domain.model import Direction, Line, LineState
 from kiosk.domain.visit.state import Receipt, Verdict
+from kiosk.domain.visit.times import RECEIPT_S, RECEIPT_SHORT_S
 from kiosk.presenter.frame import note, rail_tools
 from kiosk.presenter.lines import belongs_on_shelf, late_text, plate, refusal_text, shelf_of
 from kiosk.presenter.plain import clean
@@ -24,28 +25,26 @@ from kiosk.views import (
     Tone,
 )
 
-_SHOWN_S, _SHOWN_TO_NEXT_S = 30, 10
-
 
 def receipt_page(scene: Scene, receipt: Receipt) -> ReceiptPage:
     """What became of the lines that were staged at Finish."""
-    done = [line for line in receipt.lines if line.state is LineState.DONE]
+    done = [line for line in (*receipt.lines, *receipt.others) if line.state is LineState.DONE]
     shelves, dues = _shelves(scene, done), _dues(scene, done)
     left = scene.left_s(receipt.deadline)
-    whole = _SHOWN_TO_NEXT_S if receipt.next_fob is not None else _SHOWN_S
+    whole = round(RECEIPT_SHORT_S if receipt.next_fob is not None else RECEIPT_S)
     return ReceiptPage(
-        band(scene, receipt),
-        _lines(scene, receipt),
-        scene.texts.receipt.shelves if shelves else "",
-        shelves,
-        scene.texts.receipt.yours if dues else "",
-        dues,
-        None,
-        _notes(scene, done),
-        _tray_banner(scene, receipt),
-        Countdown(left, max(left, whole), scene.texts.receipt.ring_name),
-        _done(scene, receipt, left),
-        _rail(scene, receipt),
+        band=band(scene, receipt),
+        lines=_lines(scene, receipt),
+        shelves_title=scene.texts.receipt.shelves if shelves else "",
+        shelves=shelves,
+        dues_title=scene.texts.receipt.yours if dues else "",
+        dues=dues,
+        qr=None,
+        notes=_notes(scene, done),
+        banner=_tray_banner(scene, receipt),
+        countdown=Countdown(left, max(left, whole), scene.texts.receipt.ring_name),
+        done=_done(scene, receipt, left),
+        rail=_rail(scene, receipt),
     )
 
 
@@ -63,7 +62,8 @@ def band(scene: Scene, receipt: Receipt) -> Band:
         case Verdict.ACCEPTED:
             return Band(texts.accepted, "clock", Tone.WARN)
         case Verdict.UNKNOWN:
-            return Band(texts.unknown(max(1, total - n)), "help", Tone.WAIT)
+            doubtful = sum(line.state is LineState.UNKNOWN for line in receipt.lines)
+            return Band(texts.unknown(max(1, doubtful)), "help", Tone.WAIT)
     assert_never(receipt.verdict)
 
 
@@ -121,13 +121,13 @@ def _view(scene: Scene, line: Line, said: _Said, place: tuple[int, int]) -> Line
     headline = scene.texts.receipt.leave_here(title) if stays else title
     spoken = (headline, word, reason.rstrip("."), scene.texts.lines.spoken_place(*place))
     return LineView(
-        line.ident,
-        headline,
-        word,
-        clean(line.code) if title != clean(line.code) else "",
-        tone,
-        icon,
-        reason,
+        key=line.ident,
+        title=headline,
+        word=word,
+        code=clean(line.code) if title != clean(line.code) else "",
+        tone=tone,
+        icon=icon,
+        reason=reason,
         plate=plate(scene, shelf) if stays and shelf and belongs_on_shelf(line) else None,
         name=", ".join(spoken),
     )
@@ -182,8 +182,7 @@ def _done(scene: Scene, receipt: Receipt, left: int) -> Button:
     texts = scene.texts.receipt
     if receipt.verdict is Verdict.ALL:
         return Button(texts.done, CloseReceipt(), "", texts.closes_in(left), Look.PRIMARY, texts.done)
-    told = receipt.verdict in {Verdict.SOME, Verdict.UNKNOWN}
-    hint = texts.staff_know if told else texts.closes_in(left)
+    hint = texts.closes_in(left) if receipt.verdict is Verdict.ACCEPTED else texts.staff_know
     return Button(texts.understood, CloseReceipt(), "", hint, Look.PRIMARY, texts.understood)
 
 

@@ -19,20 +19,20 @@ def welcome_page(scene: Scene, idle: Idle) -> WelcomePage:
     texts = scene.texts.welcome
     first = texts.step_fob if scene.fobs_work else texts.step_log_in
     return WelcomePage(
-        headline,
-        lead,
-        (StepView(first, now=True), StepView(texts.step_scan), StepView(texts.step_finish)),
-        texts.picture_fob if scene.fobs_work else texts.picture_form,
-        hours.title(scene),
-        hours.outlook(scene),
-        note(scene, scene.library.texts.welcome),
-        contact(scene),
-        _cards(scene, idle),
-        texts.tray_more(len(idle.tray) - _CARDS) if len(idle.tray) > _CARDS else "",
-        _banner(scene),
-        _log_in(scene),
-        language_buttons(scene),
-        help_button(scene),
+        headline=headline,
+        lead=lead,
+        steps=(StepView(first, now=True), StepView(texts.step_scan), StepView(texts.step_finish)),
+        picture_name=texts.picture_fob if scene.fobs_work else texts.picture_form,
+        hours_title=hours.title(scene),
+        hours_text=hours.outlook(scene),
+        notes=note(scene, scene.library.texts.welcome),
+        contact=contact(scene),
+        tray=tray_cards(scene, idle.tray, idle.tray_until),
+        tray_more=texts.tray_more(len(idle.tray) - _CARDS) if len(idle.tray) > _CARDS else "",
+        banner=_banner(scene),
+        log_in=_log_in(scene),
+        languages=language_buttons(scene),
+        help=help_button(scene),
     )
 
 
@@ -67,9 +67,17 @@ def _banner(scene: Scene) -> Banner | None:
     return None
 
 
-def tray_cards(scene: Scene, tray: Tray) -> tuple[TrayCard, ...]:
-    """What waits for a fob, newest first, as many as fit."""
-    return tuple(TrayCard(scene.code_title(code), _waiting(scene, code)) for code in tray[:_CARDS])
+def tray_cards(scene: Scene, tray: Tray, until: float | None = None) -> tuple[TrayCard, ...]:
+    """What waits for a fob, newest first, as many as fit; `until`: how long it is kept."""
+    texts = scene.texts.welcome
+    cards = []
+    for place, code in enumerate(tray[:_CARDS]):
+        text, title = _waiting(scene, code), scene.code_title(code)
+        if place == 0 and until is not None:
+            text = f"{text}\n{texts.kept(scene.left_s(until))}"
+        remove = Button(texts.not_mine, RemoveFromTray(code), "cross", name=texts.not_mine_name(title))
+        cards.append(TrayCard(title, text, remove))
+    return tuple(cards)
 
 
 def _waiting(scene: Scene, code: ItemCode) -> str:
@@ -77,15 +85,3 @@ def _waiting(scene: Scene, code: ItemCode) -> str:
     texts = scene.texts.welcome
     shown = clean(code)
     return texts.waiting(shown) if shown and shown != scene.code_title(code) else texts.waiting_unnamed
-
-
-def _cards(scene: Scene, idle: Idle) -> tuple[TrayCard, ...]:
-    texts = scene.texts.welcome
-    cards = []
-    for place, code in enumerate(idle.tray[:_CARDS]):
-        text, title = _waiting(scene, code), scene.code_title(code)
-        if place == 0 and idle.tray_until is not None:
-            text = f"{text}\n{texts.kept(scene.left_s(idle.tray_until))}"
-        remove = Button(texts.not_mine, RemoveFromTray(code), "cross", name=texts.not_mine_name(title))
-        cards.append(TrayCard(title, text, remove))
-    return tuple(cards)

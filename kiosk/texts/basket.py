@@ -27,7 +27,12 @@ class Basket(Group):
     @property
     def more(self) -> str:
         """A template: the window puts the number in for {n}."""
-        return self.voice.say("{n} more below")
+        return self.voice.say("{n} more lines below")
+
+    @property
+    def more_one(self) -> str:
+        """The same for one line."""
+        return self.voice.say("1 more line below")
 
     def in_basket(self, n: int) -> str:
         """Beside the number."""

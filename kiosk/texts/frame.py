@@ -14,6 +14,7 @@ class Frame(Group):
     one_moment = Sentence("One moment")
     from_library = Sentence("From the library")
     ask_again = Sentence("Ask again now")
+    more_below = Sentence("More below")
     reader_ready = Sentence("Reader ready")
     reader_missing = Sentence("Reader missing")
     scanner_missing = Sentence("Scanner missing")
@@ -37,6 +38,7 @@ class Hours(Group):
     """When the library is open."""
 
     closed_now = Sentence("Closed now")
+    closed_day = Sentence("closed")
 
     def open_until(self, time: str) -> str:
         return self.voice.say("Open until {time}", time=time)
@@ -46,6 +48,10 @@ class Hours(Group):
 
     def open_today(self, opens: str, closes: str) -> str:
         return self.voice.say("Open today from {opens} to {closes}", opens=opens, closes=closes)
+
+    def span(self, opens: str, closes: str) -> str:
+        """One day's hours."""
+        return self.voice.say("{opens} to {closes}", opens=opens, closes=closes)
 
     def closed_on(self, days: str) -> str:
         return self.voice.say("Closed {days}.", days=days)

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - sentences have real apostrophes
 """The short answer to what just happened, by its key."""
 
 from dataclasses import dataclass
@@ -87,8 +88,25 @@ NOTICES: dict[NoticeKey, Said] = {
 }
 
 
+NOT_KEPT: dict[str, str] = {
+    "command": _("Its code is that of a command card."),
+    "shop-code": _("Its code looks like a shop’s code."),
+    "item-code": _("Its code looks like the label of a tool."),
+    "too-short": _("Its code is too short to be safe."),
+    "random-uid": _("It shows another number each time."),
+    "not-renewable": _("The library does not offer it for this log-in."),
+    "no_token": _("The library does not offer it for this log-in."),
+    "not_written": _("It could not be kept just now."),
+}
+"""Why a fob is not remembered, by the word that the answer brings."""
+
+
 class Notices(Group):
     """One notice at a time."""
+
+    def why_not_kept(self, why: str) -> str:
+        """The reason, empty for a word that is not known here."""
+        return self.voice.say(NOT_KEPT[why]) if why in NOT_KEPT else ""
 
     def of(self, key: NoticeKey, about: str = "") -> str:
         """Its sentence; `about` is a title, a code or another harmless word."""

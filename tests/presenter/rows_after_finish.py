@@ -53,7 +53,7 @@ ROWS: list[Row] = [
     ),
     (
         "resolving",
-        Resolving(committing(DRILL), NOW - 11),
+        Resolving(committing(DRILL, began=NOW - 11), NOW - 3),
         CommittingPage,
         ["We are finding out", "You can go, we keep asking", "Go now"],
         ["Vous pouvez partir, nous continuons à demander"],

@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from kiosk.domain.meaning import WhyNotLinked
 from kiosk.domain.model import Direction, RefusalKind
 from kiosk.domain.visit.state import NoticeKey
+from kiosk.store.linkable import LinkProblem
 from kiosk.texts import NATIVE_NAMES, Texts, base, languages, locale_name
-from kiosk.texts.notices import NOTICES
+from kiosk.texts.notices import NOTICES, Notices
 from kiosk.texts.voice import Group
 
 SAMPLES: dict[object, list[object]] = {
@@ -28,7 +30,7 @@ def groups(texts: Texts) -> Iterator[Group]:
 def said(group: Group) -> Iterator[tuple[str, tuple[object, ...], str]]:
     """Each sentence of the group: its name, what it was given, what it says."""
     for name in dir(type(group)):
-        if name.startswith("_") or name in {"voice", "by_kind"}:
+        if name.startswith("_") or name in {"voice", "by_kind", "why_not_kept"}:
             continue
         sentence: str | Callable[..., str] = getattr(group, name)
         if isinstance(sentence, str):
@@ -48,7 +50,7 @@ def test_every_sentence_says_something_with_what_it_was_given(language: str) -> 
         for name, given, text in said(group):
             where, count = f"{type(group).__name__}.{name}{given}: {text}", count + 1
             assert text.strip(), where
-            if name != "of":  # not every notice names what it is about
+            if not isinstance(group, Notices):  # tested by their keys
                 assert all(str(one) in text for one in given if type(one) is str), where
             if name != "more":  # a template that the window fills in
                 assert "{" not in text.replace("Zoë {0} & %s", ""), where
@@ -57,6 +59,17 @@ def test_every_sentence_says_something_with_what_it_was_given(language: str) -> 
 
 def test_every_notice_has_its_sentence() -> None:
     assert set(NOTICES) == set(NoticeKey)
+    notices = Texts.for_language("fr").notices
+    assert all("DR-1" in notices.of(key, "DR-1") for key, said in NOTICES.items() if said.naming)
+
+
+@pytest.mark.parametrize("why", [*WhyNotLinked, *LinkProblem, "no_token", "not_written"])
+def test_every_reason_why_a_fob_is_not_remembered_has_its_sentence(why: str) -> None:
+    assert Texts.for_language("fr").notices.why_not_kept(why)
+
+
+def test_an_unknown_reason_is_not_shown_as_a_key() -> None:
+    assert Texts.for_language("en").notices.why_not_kept("flux-capacitor") == ""
 
 
 def test_a_locale_speaks_its_language_and_an_unknown_one_english() -> None:

@@ -1,0 +1,50 @@
+"""The presenter and the visit together: what is offered can be done, and every step has its view."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.domain.library import WalkAway
+from kiosk.domain.messages import MoreTime, StillHere, Touched
+from kiosk.domain.visit.state import Closed, Idle, Starting, Trouble
+from tests.presenter.kiosks import words
+from tests.presenter.walks import Walk, happenings, started, work
+
+WALKS = settings(max_examples=60, deadline=None)
+
+
+def walked(data: st.DataObject, walk: Walk, steps: int) -> None:
+    for _ in range(steps):
+        event, after_s = data.draw(happenings(walk))
+        walk.goes(event, after_s)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@WALKS
+@given(data=st.data(), policy=st.sampled_from(WalkAway))
+def test_wherever_a_walk_leads_there_is_a_view_that_tells_no_secret(
+    data: st.DataObject, policy: WalkAway, language: str
+) -> None:
+    walk = started(walk_away=policy)
+    for _ in range(30):
+        walked(data, walk, 1)
+        view = walk.view(language)
+        assert "secret-" not in words(view)
+        assert "Marta" not in view.announce
+        if isinstance(walk.kiosk.state, Idle | Closed | Trouble | Starting):
+            assert "Marta" not in words(view)
+            assert "Nailer" not in words(view)
+
+
+@WALKS
+@given(data=st.data())
+def test_every_button_that_can_be_pressed_does_more_than_a_touch(data: st.DataObject) -> None:
+    walk = started()
+    for _ in range(20):
+        walked(data, walk, 1)
+        touched = walk.tried(Touched(), 1.0)
+        for button in walk.buttons():
+            if isinstance(button.intent, MoreTime | StillHere):
+                continue  # any touch does what they do
+            pressed = walk.tried(button.intent, 1.0)
+            assert (pressed.kiosk, work(pressed)) != (touched.kiosk, work(touched)), button

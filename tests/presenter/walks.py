@@ -1,0 +1,207 @@
+"""Walks through the real visit: people press what is on the screen, scan, wait; the server answers as it likes."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from hypothesis import strategies as st
+
+from kiosk.domain.library import House, Language
+from kiosk.domain.messages import (
+    AddLine,
+    Answer,
+    Commit,
+    CommitAnswered,
+    Effect,
+    Event,
+    FobRead,
+    FormSent,
+    Identify,
+    ItemRead,
+    LineAnswered,
+    LineGone,
+    LinkDead,
+    LoansRead,
+    NotLinked,
+    PinNeeded,
+    Play,
+    ReaderChanged,
+    ReaderKind,
+    ReadLoans,
+    Scanned,
+    ServerAway,
+    ServerBack,
+    SignedIn,
+    SignIn,
+    SignInAway,
+    SignInLost,
+    StoreBroken,
+    StoreMended,
+    TakeOut,
+    Throttled,
+    Tick,
+    TurnAwayReason,
+    TurnedAwayBy,
+    WrongSecret,
+)
+from kiosk.domain.model import (
+    CommitDone,
+    CommitOutcome,
+    Direction,
+    InDoubt,
+    Item,
+    ItemCode,
+    Line,
+    LineOutcome,
+    Loan,
+    LoanId,
+    Member,
+    NotSent,
+    Opening,
+    Proof,
+    Recorded,
+    Refusal,
+    RefusalKind,
+    Refused,
+    Secret,
+    Staged,
+    Truth,
+)
+from kiosk.domain.visit import begin, step
+from kiosk.domain.visit.state import Kiosk, Step
+from kiosk.presenter import present
+from kiosk.texts import Texts
+from kiosk.views import Button, Look, View
+from tests.presenter.kiosks import AROUND, FORMATS, LIBRARY, SAT_5_DEC, every, nothing
+
+BOTH = replace(
+    LIBRARY, confirm_borrows=True, languages=(Language("en", "English"), Language("fr", "Français")), logout_timeout=1
+)
+NAILER = Loan(LoanId("77"), Item(ItemCode("NAIL-1"), "Nailer", shelf="A1"), due=SAT_5_DEC)
+
+
+@dataclass
+class Walk:
+    """A kiosk on its way; `asked` are effects that still wait for their answer."""
+
+    kiosk: Kiosk
+    asked: tuple[Effect, ...] = ()
+
+    def view(self, language: str = "en") -> View:
+        """What the person sees now."""
+        return present(self.kiosk, Texts.for_language(language), FORMATS[language], nothing)
+
+    def tried(self, event: Event, after_s: float) -> Step:
+        """What this event would come to."""
+        moment = self.kiosk.around.moment
+        later = replace(moment, at=moment.at + after_s, wall=moment.wall + timedelta(seconds=after_s))
+        return step(self.kiosk.at(later), event)
+
+    def goes(self, event: Event, after_s: float = 0.1) -> Step:
+        """Let it happen."""
+        result = self.tried(event, after_s)
+        self.kiosk, self.asked = result.kiosk, (*self.asked, *result.effects)[-12:]
+        return result
+
+    def buttons(self) -> list[Button]:
+        """What can be pressed now."""
+        found = every(self.view(), Button)
+        return [it for it in found if isinstance(it, Button) and it.enabled and it.look is not Look.CHOSEN]
+
+
+def started(**house: object) -> Walk:
+    """Welcome, at an open library."""
+    return Walk(begin(replace(House(), **house), AROUND.moment, BOTH))  # type: ignore[arg-type]
+
+
+def work(result: Step) -> list[Effect]:
+    """What a step asks for, sounds aside."""
+    return [effect for effect in result.effects if not isinstance(effect, Play)]
+
+
+def _item(line: Line) -> Item:
+    return Item(line.code, f"Tool {line.code}", ident=line.code, shelf="B2")
+
+
+@st.composite
+def line_outcomes(draw: st.DrawFn, line: Line) -> LineOutcome:
+    item = _item(line)
+    outcomes: list[LineOutcome] = [
+        Staged("ref", item, SAT_5_DEC),
+        Staged("ref", item, SAT_5_DEC),
+        Staged("ref", item, direction=Direction.RETURN, days_late=2),
+        Recorded(item, SAT_5_DEC),
+        Refused(Refusal(RefusalKind.RESERVED, "Until <b>Friday</b>", item)),
+        Refused(Refusal(RefusalKind.ITEM_UNKNOWN)),
+        NotSent(),
+        InDoubt(),
+    ]
+    return draw(st.sampled_from(outcomes))
+
+
+@st.composite
+def answers(draw: st.DrawFn, effect: Effect) -> Answer | None:
+    """One of the answers that this effect can have."""
+    match effect:
+        case Identify(visit) | SignIn(visit):
+            opening = SignedIn(visit, Member("ref", "Marta"), Opening((NAILER,)), renewable=True)
+            asked_again: list[Answer] = [NotLinked(visit), PinNeeded(visit, wrong=True), LinkDead(visit, expired=True)]
+            failed: list[Answer] = [WrongSecret(visit, "No"), Throttled(visit, 30.0), SignInAway(visit)]
+            away = TurnedAwayBy(visit, TurnAwayReason.AGREEMENT, url="https://library.example")
+            asked = asked_again if isinstance(effect, Identify) else failed
+            return draw(st.sampled_from([opening, opening, opening, *asked, away]))
+        case AddLine(visit, line):
+            answered: Answer = LineAnswered(visit, line.ident, draw(line_outcomes(line)))
+            return draw(st.sampled_from([*[answered] * 9, SignInLost(visit)]))
+        case TakeOut(visit, line):
+            return LineGone(visit, line.ident)
+        case Commit(visit, commit):
+            commits: list[CommitOutcome] = [CommitDone(), CommitDone(), NotSent(), InDoubt()]
+            return CommitAnswered(visit, commit, draw(st.sampled_from(commits)))
+        case ReadLoans(visit, commit, lines):
+            proven = tuple(Proof(line.ident) for line in lines if draw(st.booleans()))
+            rest = frozenset(line.ident for line in lines) - {proof.line for proof in proven}
+            return LoansRead(visit, commit, draw(st.sampled_from([Truth(proven, rest), Truth(proven), None])))
+        case _:
+            return None
+
+
+SCANS: list[Event] = [
+    Scanned(FobRead(Secret("secret-fob-1"))),
+    Scanned(FobRead(Secret("secret-fob-1"))),
+    Scanned(FobRead(Secret("secret-fob-2"))),
+    Scanned(ItemRead(ItemCode("NAIL-1"))),
+    Scanned(ItemRead(ItemCode("DR-1"))),
+    Scanned(ItemRead(ItemCode("DR-2"))),
+    Scanned(ItemRead(ItemCode("DR-3"))),
+]
+WORLD: list[Event] = [
+    ServerAway(5.0),
+    ServerBack(),
+    StoreBroken(),
+    StoreMended(),
+    ReaderChanged("fob", ReaderKind.FOBS, ready=False),
+    ReaderChanged("fob", ReaderKind.FOBS, ready=True),
+    ReaderChanged("items", ReaderKind.ITEMS, ready=False),
+]
+
+
+@st.composite
+def happenings(draw: st.DrawFn, walk: Walk) -> tuple[Event, float]:
+    """Something that can happen now, and after how long."""
+    kind = draw(st.sampled_from(["answer", "answer", "answer", "scan", "scan", "press", "press", "time", "world"]))
+    if kind == "answer" and walk.asked:
+        effect, walk.asked = walk.asked[0], walk.asked[1:]
+        answer = draw(answers(effect))
+        if answer is not None:
+            return answer, 0.2
+    if kind == "press":
+        button = draw(st.sampled_from(walk.buttons() or [Button("-", FormSent(0))]))
+        intent = button.intent
+        if isinstance(intent, FormSent):
+            return replace(intent, name="marta", secret=Secret("secret-word"), pin=Secret("secret-pin")), 1.0
+        return intent, 1.0
+    if kind == "world":
+        return draw(st.sampled_from(WORLD)), 1.0
+    if kind == "time":
+        return Tick(), draw(st.sampled_from([1.0, 5.0, 12.0, 45.0, 90.0]))
+    return draw(st.sampled_from(SCANS)), 0.5
