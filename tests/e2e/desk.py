@@ -102,11 +102,20 @@ class Desk:
         self._stack.callback(_end, process)
         return process
 
-    def start(self, command: Sequence[str], log: Path) -> subprocess.Popen[str]:
+    def talk_to(self, command: Sequence[str]) -> subprocess.Popen[str]:
+        """Start a program that is asked and answers, a line each."""
+        return self._run(command, pipes=True)
+
+    def start(self, command: Sequence[str], log: Path, **environ: str) -> subprocess.Popen[str]:
         """Start a program on this desk; what it prints goes to the log."""
         with log.open("a") as out:
             process = subprocess.Popen(
-                command, env=self.environ, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, text=True
+                command,
+                env={**self.environ, **environ},
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                text=True,
             )
         self._stack.callback(_end, process)
         return process

@@ -1,4 +1,4 @@
-"""The installed command as a process, over a simulator and pretended serial readers: what end-to-end stories need."""
+"""The installed command as a process, over a simulator and pretended readers: what every end-to-end story needs."""
 
 import signal
 import subprocess
@@ -8,32 +8,33 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from kiosk.demo.ports import PretendReader
 from kiosk.simulator import Knobs, SimulatorThread
 from kiosk.simulator.records import LoanFact
 from tests.e2e.desk import Desk, wait_until
+from tests.e2e.readers import Readers, SerialReaders
 
 COMMAND = Path(sys.executable).with_name("lending-kiosk")
-SERIAL = """
-[[scanner]]
-name = "{name}"
-reads = "{reads}"
-driver = "serial"
-port = "{port}"
-"""
 
 
 class RunningKiosk:
     """`with RunningKiosk(folder) as kiosk:` a display, a library, two readers, and the kiosk started on them."""
 
-    def __init__(self, folder: Path, *, knobs: Knobs | None = None, size: str = "1280x800", more: str = "") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        readers: Readers | None = None,
+        knobs: Knobs | None = None,
+        size: str = "1280x800",
+        more: str = "",
+    ) -> None:
         self.folder = folder
         self._size = size
         self._more = more
         self._knobs = knobs or Knobs()
         self._stack = ExitStack()
-        self.fobs = PretendReader(folder / "fob-reader")
-        self.items = PretendReader(folder / "item-scanner")
+        self.readers = readers or SerialReaders(folder)
+        self.fobs, self.items = self.readers.fobs, self.readers.items
         self.log = folder / "kiosk.log"
         self.process: subprocess.Popen[str] | None = None
 
@@ -41,11 +42,9 @@ class RunningKiosk:
         with ExitStack() as stack:
             self.library = stack.enter_context(SimulatorThread(knobs=self._knobs))
             self.desk = stack.enter_context(Desk(self._size))
-            for reader in (self.fobs, self.items):
-                reader.plug()
-                stack.callback(reader.unplug)
+            tables = self.readers.set_up(self.desk, stack)
             self.config = self.folder / "kiosk.toml"
-            self.config.write_text(self._settings(), encoding="utf-8")
+            self.config.write_text(self._settings() + tables, encoding="utf-8")
             self.start()
             self._stack = stack.pop_all()
         return self
@@ -59,16 +58,14 @@ class RunningKiosk:
         return (
             f'[kiosk]\nstate_dir = "{self.folder / "state"}"\ndisplay = "{self._size}"\n'
             f'[myturn]\nurl = "{self.library.url}"\nrequest_timeout_s = 2.0\n'
-            '[sound]\nplayer = "off"\n'
-            + self._more
-            + SERIAL.format(name="fob", reads="fobs", port=self.fobs.port)
-            + SERIAL.format(name="items", reads="items", port=self.items.port)
+            '[sound]\nplayer = "off"\n' + self._more
         )
 
     def start(self) -> None:
         """Start the command and wait until it serves."""
         began = self.log.stat().st_size if self.log.exists() else 0
-        self.process = self.desk.start([str(COMMAND), "run", "--debug", "--config", str(self.config)], self.log)
+        command = [str(COMMAND), "run", "--debug", "--config", str(self.config)]
+        self.process = self.desk.start(command, self.log, **self.readers.environ)
         self.wait_for_log("reader fob: ready", since=began)
         self.wait_for_log("reader items: ready", since=began)
         self.wait_for_log("ready for visits", since=began)

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.demo.ports import PretendReader
 from kiosk.simulator import MEMBERS
 from tests.e2e.desk import missing_parts
 from tests.e2e.kiosk_process import RunningKiosk
+from tests.e2e.readers import KeyboardReaders
 
 pytestmark = [
     pytest.mark.slow,
@@ -34,6 +36,16 @@ def link_and_log_in(kiosk: RunningKiosk, member: int = 0) -> None:
 
 
 def test_fob_three_tools_out_one_back_finish(kiosk: RunningKiosk) -> None:
+    borrow_three_and_bring_one_back(kiosk)
+
+
+@pytest.mark.skipif(KeyboardReaders.missing(), reason="this machine cannot pretend keyboards (umockdev)")
+def test_the_same_with_two_identical_keyboard_like_readers(tmp_path: Path) -> None:
+    with RunningKiosk(tmp_path, readers=KeyboardReaders()) as kiosk:
+        borrow_three_and_bring_one_back(kiosk)
+
+
+def borrow_three_and_bring_one_back(kiosk: RunningKiosk) -> None:
     link_and_log_in(kiosk)
     for code in TO_BORROW:
         kiosk.items.scan(code)
@@ -125,6 +137,7 @@ def test_a_power_cut_after_finish_is_settled_at_the_next_start(kiosk: RunningKio
 
 
 def test_a_reader_that_is_unplugged_is_said_and_found_again(kiosk: RunningKiosk) -> None:
+    assert isinstance(kiosk.fobs, PretendReader)
     kiosk.fobs.unplug()
     kiosk.desk.wait_for("The fob reader is unplugged")
 
