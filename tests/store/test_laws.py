@@ -101,9 +101,8 @@ class Model:
     def staff_answers(self) -> None:
         for entry in self.inbox.entries():
             self.inbox.resolve(entry.ident, "yes", "Ines")
-        for number in self.asked:
-            self.acts.pop(number, None)
-        self.asked.clear()
+            self.acts.pop(int(entry.commit or 0), None)
+            self.asked.discard(int(entry.commit or 0))
 
     async def check(self) -> None:
         assert await self.store.check_writable()
