@@ -4,11 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.domain.library import WalkAway
 from kiosk.domain.messages import MoreTime, StillHere, Touched
 from kiosk.domain.visit.state import Closed, Idle, Starting, Trouble
 from tests.presenter.kiosks import words
-from tests.presenter.walks import Walk, happenings, started, work
+from tests.presenter.walks import Walk, happenings, walks, work
 
 WALKS = settings(max_examples=60, deadline=None)
 
@@ -21,11 +20,10 @@ def walked(data: st.DataObject, walk: Walk, steps: int) -> None:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 @WALKS
-@given(data=st.data(), policy=st.sampled_from(WalkAway))
+@given(data=st.data(), walk=walks())
 def test_wherever_a_walk_leads_there_is_a_view_that_tells_no_secret(
-    data: st.DataObject, policy: WalkAway, language: str
+    data: st.DataObject, walk: Walk, language: str
 ) -> None:
-    walk = started(walk_away=policy)
     for _ in range(30):
         walked(data, walk, 1)
         view = walk.view(language)
@@ -37,9 +35,8 @@ def test_wherever_a_walk_leads_there_is_a_view_that_tells_no_secret(
 
 
 @WALKS
-@given(data=st.data())
-def test_every_button_that_can_be_pressed_does_more_than_a_touch(data: st.DataObject) -> None:
-    walk = started()
+@given(data=st.data(), walk=walks())
+def test_every_button_that_can_be_pressed_does_more_than_a_touch(data: st.DataObject, walk: Walk) -> None:
     for _ in range(20):
         walked(data, walk, 1)
         touched = walk.tried(Touched(), 1.0)
