@@ -1,0 +1,159 @@
+"""What the runner answers to an effect. Each carries the visit that it answers."""
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+from kiosk.domain.model import (
+    CommitId,
+    CommitOutcome,
+    LineId,
+    LineOutcome,
+    Member,
+    Opening,
+    Truth,
+    VisitId,
+)
+
+
+class TurnAwayReason(StrEnum):
+    """Why a member who did sign in cannot be served here."""
+
+    NOT_FOR_KIOSK = auto()
+    SELF_SERVICE_OFF = auto()
+    AGREEMENT = auto()
+    DETAILS = auto()
+    PAYMENT_METHOD = auto()
+    OTHER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The account is open. `renewable`: its token can be remembered, so linking can be offered."""
+
+    visit: VisitId
+    member: Member
+    opening: Opening
+    renewable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotLinked:
+    """This fob is not linked here (or fobs only save typing: ask for the password)."""
+
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True)
+class PinNeeded:
+    """The link is guarded by a PIN; `wrong` after a wrong one."""
+
+    visit: VisitId
+    wrong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDead:
+    """The link was refused by the server, revoked or has expired: log in once more."""
+
+    visit: VisitId
+    expired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WrongSecret:
+    """Name and password do not fit; `words` are the server's, if any. `by_fob`: the fob itself was refused."""
+
+    visit: VisitId
+    words: str = ""
+    by_fob: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Throttled:
+    """Too many wrong passwords: no try is made for `wait_s` seconds."""
+
+    visit: VisitId
+    wait_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAwayBy:
+    """Signed in, but not to be served; `words` are the server's, `url` where it is mended."""
+
+    visit: VisitId
+    reason: TurnAwayReason
+    words: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignInAway:
+    """The server cannot be reached, or did not answer as a server of this kind."""
+
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True)
+class LineAnswered:
+    """What adding this line came to."""
+
+    visit: VisitId
+    line: LineId
+    outcome: LineOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class LineGone:
+    """The line is out of the cart, or was never sent."""
+
+    visit: VisitId
+    line: LineId
+
+
+@dataclass(frozen=True, slots=True)
+class LineStays:
+    """Taking the line out did not work; it is still in the cart."""
+
+    visit: VisitId
+    line: LineId
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CommitAnswered:
+    """What the commit came to."""
+
+    visit: VisitId
+    commit: CommitId
+    outcome: CommitOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class LoansRead:
+    """What one read-back saw; None when the server could not be read."""
+
+    visit: VisitId
+    commit: CommitId
+    truth: Truth | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignInLost:
+    """The token is dead and could not be renewed; the same member must sign in again."""
+
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True)
+class LinkKept:
+    """The fob is remembered from now on, or is not and why (`why` is a key of the texts)."""
+
+    visit: VisitId
+    ok: bool
+    why: str = ""
+
+
+Answer = (
+    SignedIn | NotLinked | PinNeeded | LinkDead | WrongSecret | Throttled | TurnedAwayBy | SignInAway | LineAnswered
+    | LineGone | LineStays | CommitAnswered | LoansRead | SignInLost | LinkKept
+)  # fmt: skip

@@ -1,0 +1,162 @@
+"""What the visit asks for (imperative with an object)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum, auto
+
+from kiosk.domain.model import (
+    CommitId,
+    ItemCode,
+    Line,
+    Secret,
+    VisitId,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identify:
+    """Whose fob is this? Answers: SignedIn, NotLinked, PinNeeded, LinkDead, WrongSecret, TurnedAwayBy, SignInAway."""
+
+    visit: VisitId
+    fob: Secret
+    pin: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Log in with name and password. Answers: SignedIn, WrongSecret, Throttled, TurnedAwayBy, SignInAway."""
+
+    visit: VisitId
+    name: str
+    secret: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class KeepLink:
+    """Remember this fob for the account that is open (with a PIN where one is set). Answer: LinkKept."""
+
+    visit: VisitId
+    fob: Secret
+    pin: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddLine:
+    """Stage (or do) this line. Answer: LineAnswered; NotSent lines are tried again by the runner."""
+
+    visit: VisitId
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOut:
+    """Take this line out again. Answer: LineGone or LineStays."""
+
+    visit: VisitId
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """Make these staged lines real. Answer: CommitAnswered, within 30 s."""
+
+    visit: VisitId
+    commit: CommitId
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLoans:
+    """Read the loans back once, not before `not_before` (Moment.at). Answer: LoansRead."""
+
+    visit: VisitId
+    commit: CommitId
+    lines: tuple[Line, ...]
+    finished: datetime
+    not_before: float
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """A commit whose read-back goes on without a screen."""
+
+    commit: CommitId
+    lines: tuple[Line, ...]
+    finished: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """End the account: empty what the member did not want, then sign out; never answered, never in the way."""
+
+    visit: VisitId
+    take_out: tuple[Line, ...] = ()
+    hand_over: HandOver | None = None
+
+
+class RecordKind(StrEnum):
+    """What is worth a row in the journal; some go to the staff inbox."""
+
+    TRAY_WITHOUT_FOB = auto()
+    CANCELLED = auto()
+    WALKED_AWAY = auto()
+    LEFT_UNCHECKED = auto()
+    LINE_UNKNOWN = auto()
+    COMMIT_UNSETTLED = auto()
+    COMMIT_NOT_SENT = auto()
+    COMMIT_SETTLED = auto()
+    INTERRUPTED = auto()
+    MEMBER_CHANGED = auto()
+    DATE_DIFFERS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A note for the journal; `inbox`: staff must see it. Never holds a name or a fob."""
+
+    kind: RecordKind
+    visit: VisitId | None = None
+    codes: tuple[ItemCode, ...] = ()
+    commit: CommitId | None = None
+    inbox: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakLanguage:
+    """Ask the server to answer this visit in this language."""
+
+    visit: VisitId
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLibrary:
+    """Read the library's settings now."""
+
+
+@dataclass(frozen=True, slots=True)
+class TryServer:
+    """Try what waits for the server now."""
+
+
+class Sound(StrEnum):
+    """The kiosk's five sounds."""
+
+    SEEN = auto()
+    ADDED = auto()
+    ATTENTION = auto()
+    REFUSED = auto()
+    CONFIRMED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """Let this be heard."""
+
+    sound: Sound
+
+
+Effect = (
+    Identify | SignIn | KeepLink | AddLine | TakeOut | Commit | ReadLoans | Farewell | Record | SpeakLanguage
+    | ReadLibrary | TryServer | Play
+)  # fmt: skip

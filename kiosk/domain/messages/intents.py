@@ -1,0 +1,115 @@
+"""What a person wants (imperative); a button carries one."""
+
+from dataclasses import dataclass
+
+from kiosk.domain.model import (
+    ItemCode,
+    LineId,
+    Secret,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """Make it real."""
+
+
+@dataclass(frozen=True, slots=True)
+class Yes:
+    """To the open question."""
+
+
+@dataclass(frozen=True, slots=True)
+class No:
+    """To the open question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Leave; on a form: Back."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveLine:
+    """Take this line out of the basket."""
+
+    line: LineId
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveFromTray:
+    """This item in the tray is not mine."""
+
+    code: ItemCode
+
+
+@dataclass(frozen=True, slots=True)
+class RetryLine:
+    """Check this line again."""
+
+    line: LineId
+
+
+@dataclass(frozen=True, slots=True)
+class StillHere:
+    """Keep going."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogInWithoutFob:
+    """Show the log-in form."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThatWasATool:
+    """The code that was taken for a fob is a tool's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Remember this fob, or only this time."""
+
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLanguage:
+    """Speak this language until the visit ends."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Show or hide the help."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseReceipt:
+    """Done with what is shown; also leaves TurnedAway, and Resolving once it says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoreTime:
+    """The countdown on the receipt starts again."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskAgain:
+    """Try the server now, not at the next turn of the back-off."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormSent:
+    """The form with this id was sent. Fields that it does not have are empty."""
+
+    form: int
+    name: str = ""
+    secret: Secret = Secret("")  # noqa: RUF009 - a Secret cannot be changed
+    pin: Secret = Secret("")  # noqa: RUF009 - a Secret cannot be changed
+
+
+Intent = (
+    Finish | Yes | No | Cancel | RemoveLine | RemoveFromTray | RetryLine | StillHere | LogInWithoutFob | ThatWasATool
+    | Link | ChooseLanguage | Help | CloseReceipt | MoreTime | AskAgain | FormSent
+)  # fmt: skip

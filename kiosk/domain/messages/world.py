@@ -1,0 +1,92 @@
+"""What happens in the world outside a visit, and every event there is."""
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+from kiosk.domain.library import Library
+from kiosk.domain.messages.answers import Answer
+from kiosk.domain.messages.intents import Intent
+from kiosk.domain.messages.scans import Misread, Scanned, Touched
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time passed. Every event finds the present moment in `Around.moment`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryRead:
+    """The library's settings, overrides applied."""
+
+    library: Library
+
+
+@dataclass(frozen=True, slots=True)
+class ServerAway:
+    """The library's server stopped answering; `retry_s` until it is asked again."""
+
+    retry_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ServerBack:
+    """It answers again."""
+
+
+class ReaderKind(StrEnum):
+    """What a reader is for, as the settings file says."""
+
+    FOBS = auto()
+    ITEMS = auto()
+    ANYTHING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderChanged:
+    """A reader works, or does not; `why` is written for staff."""
+
+    reader: str
+    kind: ReaderKind
+    ready: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreBroken:
+    """Nothing can be written to disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreMended:
+    """It can again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedByStaff:
+    """Staff closed the kiosk; it takes effect when nobody is being served."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedByStaff:
+    """Staff opened it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsWrong:
+    """The settings file cannot be used; `problems` are lines for staff."""
+
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stopping:
+    """The process is about to end."""
+
+
+World = (
+    Tick | LibraryRead | ServerAway | ServerBack | ReaderChanged | StoreBroken | StoreMended | ClosedByStaff
+    | OpenedByStaff | SettingsWrong | Stopping
+)  # fmt: skip
+
+
+Event = Scanned | Misread | Touched | Intent | Answer | World
