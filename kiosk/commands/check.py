@@ -1,0 +1,118 @@
+"""`lending-kiosk check`: is this set-up right? Line by line, in words that a volunteer can act on."""
+
+import os
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kiosk.commands.beside import add_config
+from kiosk.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from kiosk.commands.checks.finding import Finding
+    from kiosk.commands.checks.report import Report
+    from kiosk.commands.checks.server import Asked
+    from kiosk.settings import Settings, SettingsProblems
+
+_EPILOG = (
+    "Nothing is changed and nobody is logged in. Ends with 0 (the kiosk can run like this, perhaps with warnings), "
+    "69 (the server or a reader does not answer), 71 (the machine) or 78 (the settings file)."
+)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.epilog = _EPILOG
+    add_config(parser)
+    parser.add_argument("--no-server", action="store_true", help="do not ask the lending system")
+    parser.add_argument("--no-readers", action="store_true", help="do not open the readers")
+    parser.add_argument(
+        "--wait", type=_seconds, default=4.0, metavar="S", help="so long readers may take to open (usually 4 s)"
+    )
+    parser.add_argument("--json", action="store_true", help="as JSON, for programs")
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= 600:
+        raise ArgumentTypeError(f"{text!r} is not a number of seconds, 0 to 600")
+    return seconds
+
+
+def run(args: Namespace) -> int:
+    """Look at everything; the exit code says whether the kiosk can run."""
+    from kiosk.commands.checks.report import JsonReport, TextReport
+    from kiosk.settings import SettingsProblems, find_config, load
+
+    _keep_the_log_out()
+    path = find_config(args.config, os.environ)
+    report: Report = JsonReport(str(path)) if args.json else TextReport(f"Checking {path}")
+    try:
+        settings = load(path)
+    except SettingsProblems as wrong:
+        report.section("Settings file", _mistakes(wrong))
+        return report.end()
+    for title, look in _sections(settings, args, os.environ):
+        report.section(title, look())
+    return report.end()
+
+
+def _keep_the_log_out() -> None:
+    """What goes wrong is said by the findings; the log would say it once more, in the middle of them."""
+    import logging
+
+    logging.getLogger().addHandler(logging.NullHandler())
+
+
+def _mistakes(wrong: "SettingsProblems") -> "Iterator[Finding]":
+    from kiosk.commands.checks.finding import problem
+
+    for mistake in wrong.problems:
+        yield problem(ExitCode.CONFIG, str(mistake))
+
+
+def _the_file(settings: "Settings") -> "Iterator[Finding]":
+    from kiosk.commands.checks.finding import ok, problem
+    from kiosk.commands.checks.server import wrong_site
+
+    if wrong := wrong_site(settings):
+        yield problem(ExitCode.CONFIG, wrong)
+        return
+    readers = len(settings.scanners)
+    counted = f"{readers} reader{'' if readers == 1 else 's'}"
+    yield ok(f"no mistakes in it: station {settings.kiosk.station!r}, {settings.kiosk.backend.value}, {counted}")
+
+
+def _time(settings: "Settings", asked: "Asked") -> "Iterator[Finding]":
+    from kiosk.commands.checks import machine
+
+    yield machine.zone(settings)
+    if asked.library is not None:
+        yield machine.clock(asked.ahead)
+
+
+_Section = tuple[str, "Callable[[], Iterable[Finding]]"]
+
+
+def _sections(settings: "Settings", args: Namespace, environ: Mapping[str, str]) -> Iterator[_Section]:
+    from kiosk.commands.checks import codes, login, machine, readers, screen, server, storage
+    from kiosk.commands.checks.unit import read_unit
+    from kiosk.domain.library import FobLogin
+
+    yield "Settings file", lambda: _the_file(settings)
+    links = settings.login.fob is FobLogin.LINKED
+    yield "What is kept", lambda: storage.kept(settings.kiosk.state_dir, read_unit(), environ, links=links)
+    ask = cache(lambda: server.Asked() if args.no_server else server.ask(settings))
+    if not args.no_server:
+        yield "Lending system", lambda: server.answered(settings, ask())
+    yield "Logging in", lambda: login.logging_in(settings, ask().library)
+    yield "Telling codes apart", lambda: codes.told_apart(settings)
+    yield "Time", lambda: _time(settings, ask())
+    yield "Screen and sound", lambda: [*screen.screen(environ), machine.sound(settings)]
+    if not args.no_readers:
+        yield "Readers", lambda: readers.opened(settings.scanners, args.wait)
+    yield "Staff", lambda: machine.staff(settings)

@@ -1,0 +1,107 @@
+"""Logging in: by fob, by form, and whether a fob can be linked so that it is enough alone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from hardware.spec import Reads
+from kiosk.commands.checks.finding import Finding, note, ok, warning
+from kiosk.domain.library import FobLogin, Library
+from kiosk.settings import PinRule, Remember, Settings
+from kiosk.store.file import StoreFailed
+from kiosk.store.files import Store
+from kiosk.store.fob_list import FobList
+
+_TYPED = "members type user name and password at each visit"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """How many fobs are linked here, and how many of them the server refused lately."""
+
+    linked: int = 0
+    used: int = 0
+    suspended: int = 0
+
+
+def links_in(state_dir: Path) -> Links:
+    """Counted without the kiosk key; none where there is no vault, or it cannot be read (storage says why)."""
+    store = Store.beside(state_dir)
+    try:
+        fobs = FobList(store.vault, None).entries()
+    except StoreFailed:
+        return Links()
+    finally:
+        store.close()
+    return Links(len(fobs), sum(fob.used is not None for fob in fobs), sum(fob.suspended is not None for fob in fobs))
+
+
+def logging_in(settings: Settings, library: Library | None) -> Iterator[Finding]:
+    """Each way in. `library`: what the server says, where it was asked."""
+    login = settings.login
+    reads_fobs = any(scanner.reads is not Reads.ITEMS for scanner in settings.scanners)
+    if library is not None:
+        yield from _allowed(library, fobs=login.fob is not FobLogin.OFF)
+    if login.fob is FobLogin.OFF:
+        yield note(f'fobs are not used ([login] fob = "off"): {_TYPED}')
+        return
+    if not reads_fobs:
+        yield warning(
+            "no reader is set up for fobs", f'without one, {_TYPED}; else add a [[scanner]] with reads = "fobs"'
+        )
+    yield from _by_fob(settings)
+
+
+def _allowed(library: Library, *, fobs: bool) -> Iterator[Finding]:
+    ways = {"by fob": library.scan_login and fobs, "by form": library.form_login}
+    allowed = [name for name, is_on in ways.items() if is_on]
+    if not allowed:
+        advice = "allowKioskScanLogin and allowKioskFormLogin are the lending system's; [login] fob is this file's"
+        yield warning("nobody can log in: neither by fob nor by form; the kiosk shows that it is closed", advice)
+    else:
+        yield ok(f"members may log in {' and '.join(allowed)}")
+    if fobs and not library.scan_login:
+        yield warning("the library's settings forbid logging in by fob", "allowKioskScanLogin, at the lending system")
+
+
+def _by_fob(settings: Settings) -> Iterator[Finding]:
+    login = settings.login
+    match login.fob:
+        case FobLogin.ASK_PASSWORD:
+            yield ok("a fob only begins the log-in: the password is typed each time")
+        case FobLogin.ENDPOINT:
+            host = urlsplit(login.endpoint_url or "").hostname
+            yield note(f"fobs go to your vendor's call at {host}, which is not tried here", "try it with a real fob")
+        case FobLogin.LINKED:
+            yield from _linked(settings, links_in(settings.kiosk.state_dir))
+        case FobLogin.OFF:
+            return
+
+
+def _linked(settings: Settings, links: Links) -> Iterator[Finding]:
+    login = settings.login
+    counted = f"{links.linked} linked, {links.used} of them used since"
+    if login.remember is Remember.PASSWORD:
+        yield ok(f"a fob can be linked: the password is kept sealed, and no token is needed ({counted})")
+    elif links.used:
+        yield ok(f"a fob can be linked: the server gives tokens that can be renewed ({counted})")
+    else:
+        how = (
+            "log in once at the kiosk and let it remember the fob: it says whether that worked. If the server gives no"
+        )
+        yield note(
+            "whether a fob can be linked is known only after a log-in: it takes a token that can be renewed",
+            f'{how} such token, choose [login] remember = "password" or fob = "ask-password"',
+        )
+    if links.suspended:
+        text = f"{links.suspended} of {links.linked} linked fobs were refused by the server: they must log in anew"
+        yield warning(text, "if it is most of them, something at the server has changed: ask your vendor")
+    if login.logout_call and login.remember is Remember.REFRESH_TOKEN:
+        yield warning("[login] logout_call = true: on some sites each log-out ends the link of the fob")
+    words = {
+        PinRule.NEVER: "never",
+        PinRule.FIRST_VISIT_OF_DAY: "on the first visit of a day",
+        PinRule.ALWAYS: "always",
+    }
+    yield note(f"a link lasts {login.link_expires_days} days; its PIN is asked for: {words[login.pin]}")

@@ -1,0 +1,80 @@
+"""What the machine itself brings: time, sound, the staff PIN."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from kiosk.app.clock import local_zone
+from kiosk.commands.checks.finding import Finding, note, ok, warning
+from kiosk.settings import Player, Settings
+
+MOST_OFF = timedelta(minutes=2)
+_UTC_NAMES = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Universal", "Etc/Universal", "Zulu", "Etc/Zulu"})
+_LOCALTIME = Path("/etc/localtime")
+_PACKAGES = {Player.APLAY: "alsa-utils", Player.PW_PLAY: "pipewire-bin"}
+
+
+def zone(settings: Settings, localtime: Path = _LOCALTIME) -> Finding:
+    """The zone in which days begin and tools are due. No lending system tells it."""
+    named = settings.kiosk.time_zone
+    now = datetime.now(local_zone(named)).strftime("%A %H:%M")
+    if named:
+        return ok(f"time zone {named}, from this file: it is {now} there")
+    name = _machine_zone(localtime)
+    if name in _UTC_NAMES or not name:
+        text = f"this machine's time zone is {name or 'not set'}, where it is {now}: days and due dates follow it"
+        return warning(text, 'say the library\'s own: [kiosk] time_zone = "America/New_York", for instance')
+    return ok(f"time zone {name}, from this machine: it is {now}")
+
+
+def _machine_zone(localtime: Path) -> str:
+    """As the link says it; empty where there is none."""
+    try:
+        return str(localtime.resolve(strict=True)).partition("/zoneinfo/")[2]
+    except OSError:
+        return ""
+
+
+def clock(ahead: timedelta | None) -> Finding:
+    """This machine's clock beside the server's."""
+    if ahead is None:
+        return note("the server does not say what time it has, so this machine's clock was compared with nothing")
+    seconds = round(abs(ahead.total_seconds()))
+    if abs(ahead) <= MOST_OFF:
+        return ok("this machine's clock agrees with the server's")
+    off = f"{seconds / 60:.0f} minutes" if seconds < 7200 else f"{seconds / 3600:.1f} hours"
+    text = f"this machine's clock is {off} {'ahead of' if ahead > timedelta() else 'behind'} the server's"
+    return warning(text, "log-ins and due dates can fail: let the machine set its clock (timedatectl set-ntp true)")
+
+
+def sound(settings: Settings) -> Finding:
+    """The program that plays sounds."""
+    player = settings.sound.player
+    if player is Player.OFF:
+        return note('sounds are off ([sound] player = "off"): a scan is seen, but not heard')
+    found = shutil.which(player.value)
+    if found is None:
+        advice = f'apt install {_PACKAGES[player]}, or choose another [sound] player, or "off"'
+        return warning(f"there is no program {player.value}: the kiosk stays silent", advice)
+    return ok(f"sounds are played by {found}")
+
+
+def staff(settings: Settings) -> Iterator[Finding]:
+    """The file with the staff PIN."""
+    path = settings.staff.pin_file
+    write_it = "write it with: lending-kiosk staff-pin"
+    try:
+        mode, words = path.stat().st_mode, path.read_text(encoding="ascii").split()
+    except FileNotFoundError:
+        yield warning(f"no staff PIN: there is no file {path}", write_it)
+    except (OSError, ValueError) as why:
+        said = why.strerror if isinstance(why, OSError) else "it is not one of ours"
+        yield warning(f"the staff PIN in {path} cannot be read: {said}", f"as the kiosk's own user? Else {write_it}")
+    else:
+        if len(words) != 6:
+            yield warning(f"{path} does not hold a staff PIN as the kiosk keeps it", write_it)
+        elif mode & 0o077:
+            yield warning(f"others on this machine may read the staff PIN in {path}", f"chmod 600 {path}")
+        else:
+            yield ok(f"the staff PIN is in {path}")

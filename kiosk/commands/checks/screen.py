@@ -1,0 +1,98 @@
+"""The screen: can a window be opened, and are the fonts here?"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.commands.checks.finding import Finding, note, ok, problem, warning
+from kiosk.exit_codes import ExitCode
+
+_TRIAL = "kiosk.commands.checks.screen_trial"
+_TRIAL_S = 30.0
+_UNSEEN = frozenset({"offscreen", "minimal", "minimalegl", "vnc"})
+_PACKAGES = {"Inter": "fonts-inter", "Inter Display": "fonts-inter", "National Park Heavy": "fonts-national-park"}
+_DRM = Path("/dev/dri")
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a window would meet; `why` it could not be tried, else."""
+
+    platform: str = ""
+    width: int = 0
+    height: int = 0
+    missing: tuple[str, ...] = ()
+    why: str = ""
+
+
+def screen(environ: Mapping[str, str], drm: Path = _DRM) -> Iterator[Finding]:
+    """Opens no window, but connects to the display as one would."""
+    named = next((name for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY") if environ.get(name)), None)
+    trial = try_qt(environ) if named else None
+    if trial is None:
+        yield _seen_from_afar(drm)
+    elif trial.why:
+        text = f"no window can be opened on {named}={environ[named or '']}: {trial.why}"
+        yield problem(ExitCode.OSERR, text, "ask from the screen's own session, or see the README: what Qt needs")
+    elif trial.platform in _UNSEEN:
+        yield warning(f"the environment says {named}={trial.platform}: the kiosk would draw where nobody sees it")
+    else:
+        yield ok(f"a window can be opened ({trial.platform}, {trial.width}x{trial.height})")
+    yield from _fonts(
+        trial if trial is not None and not trial.why else try_qt({**environ, "QT_QPA_PLATFORM": "offscreen"})
+    )
+
+
+def _seen_from_afar(drm: Path) -> Finding:
+    """No display in this session: as over ssh, where the service still has one."""
+    cards = sorted(str(card) for card in drm.glob("card*"))
+    if cards:
+        return note(f"this session has no display; the machine has one that cage can show the kiosk on ({cards[0]})")
+    advice = "the kiosk needs a screen: run it in a desktop session, or by its service on a machine with graphics"
+    return warning(f"this session has no display, and the machine no graphics device ({drm}/card*)", advice)
+
+
+def _fonts(trial: Trial) -> Iterator[Finding]:
+    if trial.why:
+        yield problem(
+            ExitCode.OSERR, f"the window system (Qt) cannot be started: {trial.why}", "see the README: what Qt needs"
+        )
+    elif trial.missing:
+        packages = " ".join(sorted({_PACKAGES[name] for name in trial.missing if name in _PACKAGES}))
+        text = f"fonts are missing: {', '.join(trial.missing)}; the kiosk takes the system's plain one instead"
+        yield warning(text, f"apt install {packages}")
+    else:
+        yield ok("the kiosk's fonts are here")
+
+
+def try_qt(environ: Mapping[str, str]) -> Trial:
+    """In a process of its own."""
+    try:
+        tried = subprocess.run(
+            [sys.executable, "-m", _TRIAL],
+            env=dict(environ),
+            capture_output=True,
+            text=True,
+            timeout=_TRIAL_S,
+            check=False,
+        )
+        found = json.loads(tried.stdout) if tried.returncode == 0 else None
+    except subprocess.TimeoutExpired:
+        return Trial(why=f"no answer within {_TRIAL_S:g} s")
+    except ValueError:
+        return Trial(why="it says nothing that can be read")
+    if found is None:
+        return Trial(why=_last_words(tried.stderr) or f"it ended with {tried.returncode}")
+    width, height = found["screen"]
+    return Trial(found["platform"], width, height, tuple(found["missing"]))
+
+
+def _last_words(stderr: str) -> str:
+    """What a person can use of it: the error of an import, or Qt's own first complaint."""
+    lines = [line.strip() for line in stderr.splitlines() if line.strip()]
+    errors = [line for line in lines if line.startswith(("ImportError", "ModuleNotFoundError"))]
+    complaints = [line for line in lines if "display" in line or "plugin" in line]
+    return next(iter([*errors, *complaints, *lines[-1:]]), "")

@@ -1,0 +1,178 @@
+"""The lending system: does it answer, what does it say of the library, what time does it have?"""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from kiosk.app.clock import local_zone
+from kiosk.app.serving import backend_of
+from kiosk.backends import Act, ActEnd, ActId, Capabilities, ItemMemo, LendingBackend, LogBroken, Misconfigured
+from kiosk.backends import ServerAway as Away
+from kiosk.backends.http import Answer, Call, Wire, tls_context
+from kiosk.commands.checks.finding import Finding, note, ok, problem, warning
+from kiosk.commands.checks.reach import why_unreachable
+from kiosk.domain.library import Library
+from kiosk.domain.model import ItemCode
+from kiosk.domain.visit.times import IDLE_LEAST_S
+from kiosk.exit_codes import ExitCode
+from kiosk.settings import Settings, TimeoutUnit
+from kiosk.settings.texts import is_safe
+from kiosk.texts.voice import base, spoken_languages
+
+_LONG_TIMEOUT_S = 20 * 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What came of asking. `ahead`: how far this machine's clock is before the server's, where that says its time."""
+
+    library: Library | None = None
+    capabilities: Capabilities | None = None
+    ahead: timedelta | None = None
+    took_s: float = 0.0
+    trouble: Finding | None = None
+
+
+def backend_for(settings: Settings) -> LendingBackend:
+    """The lending system of these settings, for reading only. Raises Misconfigured."""
+    zone = local_zone(settings.kiosk.time_zone)
+    return backend_of(settings, _WritesNothing(), _RemembersNothing(), lambda: datetime.now(zone))
+
+
+def wrong_site(settings: Settings) -> str:
+    """What of [myturn] or [login] cannot be, beyond what loading the file finds; empty where all is well."""
+    try:
+        backend_for(settings)
+    except Misconfigured as why:
+        return str(why)
+    return ""
+
+
+def ask(settings: Settings) -> Asked:
+    """Reach the server; blocks for as long as the settings let a request take, a few times over."""
+    if wrong_site(settings):
+        return Asked(trouble=note("not asked: the settings file has to be put right first"))
+    return asyncio.run(_ask(settings))
+
+
+async def _ask(settings: Settings) -> Asked:
+    backend = backend_for(settings)
+    began = time.monotonic()
+    try:
+        capabilities = await backend.probe()
+        took_s = time.monotonic() - began
+        library = await backend.library(settings.kiosk.language)
+    except Misconfigured as why:
+        return Asked(trouble=problem(ExitCode.CONFIG, str(why)))
+    except Away as why:
+        return Asked(trouble=_away(settings, why))
+    finally:
+        await backend.aclose()
+    return Asked(library, capabilities, await _clock_ahead(settings), took_s)
+
+
+def _away(settings: Settings, why: Away) -> Finding:
+    url = settings.myturn.url
+    reason = (
+        why_unreachable(url, min(settings.myturn.request_timeout_s, 5.0)) or f"it answers, but not as it should ({why})"
+    )
+    advice = "the kiosk starts all the same, with what it knew last, and tries on"
+    return problem(ExitCode.UNAVAILABLE, f"no usable answer from {url}: {reason}", advice)
+
+
+async def _clock_ahead(settings: Settings) -> timedelta | None:
+    """From the Date of any answer of that server; to the second, and half the way."""
+    url = settings.myturn.url
+    wire = Wire(timeout_s=settings.myturn.request_timeout_s, tls=tls_context() if url.startswith("https:") else None)
+    try:
+        sent = datetime.now(UTC)
+        answer = await wire.exchange(Call("clock", "HEAD", url, fresh=True))
+        here = sent + (datetime.now(UTC) - sent) / 2
+    finally:
+        await wire.aclose()
+    return here - answer.date if isinstance(answer, Answer) and answer.date is not None else None
+
+
+def answered(settings: Settings, asked: Asked) -> Iterator[Finding]:
+    """What the server said, and what that means for visits."""
+    if asked.trouble is not None or asked.library is None or asked.capabilities is None:
+        yield asked.trouble or problem(ExitCode.UNAVAILABLE, "the server was not asked")
+        return
+    yield ok(f"{settings.myturn.url} answers ({asked.took_s:.1f} s): {asked.capabilities.detail}")
+    if not is_safe(settings.myturn.url):
+        yield warning("passwords and tokens go there unencrypted (http, allow_http = true)", "use https://")
+    library = asked.library
+    yield from _open(library)
+    yield _timeout(settings, library)
+    yield from _languages(settings, library)
+    overridden = ", ".join(settings.overrides.as_answered())
+    if overridden:
+        yield note(f"this file's [overrides] win over the server in: {overridden}")
+
+
+def _open(library: Library) -> Iterator[Finding]:
+    closed = {"kiosk mode (enableKioskMode)": library.kiosk_enabled, "self service": library.self_service}
+    off = [name for name, is_on in closed.items() if not is_on]
+    if off:
+        where = "switch it on in the library's own settings at the lending system; the kiosk opens by itself then"
+        yield warning(f"{' and '.join(off)} switched off: the kiosk shows that it is closed", where)
+    else:
+        yield ok("self service and kiosk mode are on")
+
+
+def _timeout(settings: Settings, library: Library) -> Finding:
+    in_minutes = settings.visit.logout_timeout_unit is TimeoutUnit.MINUTES
+    said_s = library.logout_timeout * (60 if in_minutes else 1)
+    idle_s = max(said_s, IDLE_LEAST_S)
+    text = f"a visit that nobody touches ends after {_span(idle_s)}, with a warning {settings.visit.warn_s:g} s before"
+    unit = f"logoutTimeout is {library.logout_timeout:g}, read as {settings.visit.logout_timeout_unit.value}"
+    if said_s < IDLE_LEAST_S:
+        return warning(f"{text} ({unit}; never less than {IDLE_LEAST_S:g} s)", "is [visit] logout_timeout_unit right?")
+    if said_s > _LONG_TIMEOUT_S:
+        return warning(f"{text} ({unit}): the next person would meet it", "is [visit] logout_timeout_unit right?")
+    return ok(f"{text} ({unit})")
+
+
+def _span(seconds: float) -> str:
+    if seconds < 120:
+        return f"{seconds:g} s"
+    return f"{seconds / 60:.3g} minutes"
+
+
+def _languages(settings: Settings, library: Library) -> Iterator[Finding]:
+    spoken = spoken_languages()
+    own = settings.kiosk.language
+    if own not in spoken:
+        known = ", ".join(sorted(spoken))
+        yield warning(f"the kiosk does not speak {own!r}: its screens are in English", f"[kiosk] language: {known}")
+    offered = {base(language.code): language.native for language in library.languages}
+    if not offered:
+        yield note("the server names no languages: members are offered none to choose from")
+        return
+    both = [native for code, native in offered.items() if code in spoken]
+    missing = [native for code, native in offered.items() if code not in spoken]
+    yield ok(f"languages to choose from: {', '.join(both) or 'none'}")
+    if missing:
+        yield note(f"offered by the server, but not spoken by the kiosk: {', '.join(missing)}")
+
+
+class _WritesNothing:
+    """A write log for a back end that must not write."""
+
+    async def begin(self, act: Act) -> ActId:
+        raise LogBroken(f"a check writes nothing ({act.kind})")
+
+    async def end(self, act: ActId, end: ActEnd, note: str = "") -> None:
+        raise LogBroken(f"a check writes nothing ({act}, {end}{note})")
+
+
+class _RemembersNothing:
+    """An item memory without a memory."""
+
+    def recall(self, code: ItemCode) -> ItemMemo | None:  # noqa: ARG002 - the port's own
+        return None
+
+    def remember(self, code: ItemCode, memo: ItemMemo) -> None:
+        """Forget it."""

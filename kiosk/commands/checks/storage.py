@@ -1,0 +1,187 @@
+"""What is kept on this machine: can it be written, and who could read it?"""
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from pwd import getpwuid
+from tempfile import TemporaryFile
+
+from kiosk.commands.checks.finding import Finding, note, ok, problem, warning
+from kiosk.commands.checks.unit import Sealing, Unit
+from kiosk.exit_codes import ExitCode
+from kiosk.store.file import NotThere, StoreFailed
+from kiosk.store.files import Store, touch
+from kiosk.store.keys import KeyProblem, KeyStorage, NoKey, load_key
+
+_LITTLE_SPACE = 100 * 1024 * 1024
+_CASUAL = "resists casual reading only: whoever takes the disk can try all fob numbers, which are few"
+_SEAL_IT = "systemd/lending-kiosk.service says how to seal it with the machine's TPM (LoadCredentialEncrypted)"
+
+
+def kept(state_dir: Path, unit: Unit, environ: Mapping[str, str], *, links: bool) -> Iterator[Finding]:
+    """The folder, the files in it, the key. Makes nothing but a file that is gone again at once."""
+    try:
+        found = state_dir.stat()
+    except FileNotFoundError:
+        yield _not_yet(state_dir, unit)
+        yield from _key(state_dir, unit, environ, links=links)
+        return
+    except OSError as why:
+        yield _unusable(state_dir, why)
+        return
+    if not stat.S_ISDIR(found.st_mode):
+        yield problem(ExitCode.OSERR, f"{state_dir} is not a folder", "change [kiosk] state_dir, or move the file away")
+        return
+    if os.geteuid() == 0 and found.st_uid != 0:
+        yield _asked_as_root(found.st_uid)
+    try:
+        _write_trial(state_dir)
+    except OSError as why:
+        yield _unusable(state_dir, why, found.st_uid)
+        return
+    yield ok(f"{state_dir} can be written")
+    yield from _privacy_and_space(state_dir, found.st_mode)
+    yield from _stores(state_dir)
+    yield from _key(state_dir, unit, environ, links=links)
+
+
+def _not_yet(state_dir: Path, unit: Unit) -> Finding:
+    if unit.installed:
+        return note(f"{state_dir} is not there yet: the service makes it when it starts")
+    above = next(parent for parent in state_dir.parents if parent.exists())
+    if above.is_dir() and os.access(above, os.W_OK | os.X_OK):
+        return note(f"{state_dir} is not there yet: the kiosk makes it when it starts")
+    advice = "make it and give it to the kiosk's user, or name another folder as [kiosk] state_dir"
+    return problem(ExitCode.OSERR, f"{state_dir} is not there, and {_me()} may not make it in {above}", advice)
+
+
+def _asked_as_root(owner: int) -> Finding:
+    name = _name(owner)
+    text = f"you are root, and the kiosk runs as {name}: what {name} may do is not tried"
+    return note(text, f"ask once more as {name}: sudo -u {name} lending-kiosk check ...")
+
+
+def _unusable(state_dir: Path, why: OSError, owner: int | None = None) -> Finding:
+    said = why.strerror or type(why).__name__
+    belongs = f"; it belongs to {_name(owner)}, and you are {_me()}" if owner not in (None, os.geteuid()) else ""
+    advice = "the kiosk lends nothing that it cannot write down first"
+    if belongs:
+        advice = f"ask as the kiosk's own user (sudo -u {_name(owner)} lending-kiosk check ...), or give it the folder"
+    return problem(ExitCode.OSERR, f"{state_dir} cannot be written: {said}{belongs}", advice)
+
+
+def _write_trial(folder: Path) -> None:
+    with TemporaryFile(dir=folder) as file:
+        file.write(b"lending-kiosk check\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _privacy_and_space(state_dir: Path, mode: int) -> Iterator[Finding]:
+    if mode & 0o077:
+        yield warning(f"others on this machine may look into {state_dir}", f"chmod 700 {state_dir}")
+    free = shutil.disk_usage(state_dir).free
+    if free < _LITTLE_SPACE:
+        yield warning(f"the disk is nearly full: {free // 2**20} MB are free", "a full disk stops all lending")
+
+
+def _stores(state_dir: Path) -> Iterator[Finding]:
+    store = Store.beside(state_dir)
+    sound, new = [], []
+    try:
+        for name, database in (("journal", store.journal), ("vault", store.vault), ("cache", store.cache)):
+            try:
+                database.write_now(touch)
+                sound.append(name)
+            except NotThere:
+                new.append(name)
+            except StoreFailed as failed:
+                yield problem(
+                    ExitCode.OSERR, f"the {name} in {state_dir} cannot be used: {failed.why}", _store_advice(failed)
+                )
+    finally:
+        store.close()
+    if sound:
+        yield ok(f"{', '.join(sound)}: sound, and written to")
+    if new:
+        yield note(f"{', '.join(new)}: not there yet, made when first needed")
+
+
+def _store_advice(failed: StoreFailed) -> str:
+    if "newer version" in failed.why:
+        return "install that version of the kiosk again, or a newer one"
+    if "damaged" in failed.why:
+        return "the kiosk keeps the damaged file beside a new one when it starts; look into both with care"
+    return "does the file belong to the kiosk's user, and is there room on the disk?"
+
+
+# --- the key -------------------------------------------------------------------------------------
+
+
+def _key(state_dir: Path, unit: Unit, environ: Mapping[str, str], *, links: bool) -> Iterator[Finding]:
+    try:
+        key = load_key(state_dir, environ, create=False)
+    except NoKey:
+        yield _key_of_service(unit, links=links)
+    except KeyProblem as why:
+        yield problem(ExitCode.OSERR, str(why), "without its key the kiosk does not start, and linked fobs stay locked")
+    except OSError as why:
+        yield problem(ExitCode.OSERR, f"the kiosk key cannot be looked for: {why.strerror}")
+    else:
+        yield _credential(unit) if key.storage is KeyStorage.CREDENTIAL else _key_file(state_dir, unit, links=links)
+
+
+def _key_of_service(unit: Unit, *, links: bool) -> Finding:
+    """No key is here now: what the kiosk will find when it starts."""
+    if unit.sealing is Sealing.NONE:
+        text = f"no kiosk key yet: the kiosk makes a key file when it starts, which {_CASUAL}"
+        return warning(text, _SEAL_IT) if links else note(text)
+    if unit.key_file is not None and _is_missing(unit.key_file):
+        text = f"the service takes the kiosk key from {unit.key_file}, which is not there: it would not start"
+        return problem(ExitCode.OSERR, text, "systemd/lending-kiosk.service says how to make the key")
+    return _credential(unit)
+
+
+def _credential(unit: Unit) -> Finding:
+    match unit.sealing:
+        case Sealing.SEALED:
+            text = "the kiosk key is sealed by systemd: sealed with the machine's TPM, a stolen disk opens nothing"
+            return ok(f"{text} (sealed with the host's key only, it lies on the same disk)")
+        case Sealing.PLAIN:
+            text = f"systemd gives the kiosk key from a plain file ({unit.key_file or 'a credential'})"
+            return warning(f"{text}: if that lies on the same disk, it {_CASUAL}", _SEAL_IT)
+        case Sealing.NONE:
+            text = "the kiosk key is given by systemd: sealed with the machine's TPM, a stolen disk opens nothing"
+            return note(f"{text}; from a plain file, it {_CASUAL}")
+
+
+def _key_file(state_dir: Path, unit: Unit, *, links: bool) -> Finding:
+    path = state_dir / "kiosk-key"
+    if path.stat().st_mode & 0o077:
+        return warning(f"others on this machine may read the kiosk key {path}", f"chmod 600 {path}")
+    text = f"the kiosk key is a file beside what it protects ({path}): it {_CASUAL}"
+    if unit.sealing is not Sealing.NONE:
+        text = f"a kiosk key file lies in {state_dir}, but the service gets its key from systemd: fobs linked with"
+        return note(f"{text} the one are unknown with the other")
+    return warning(text, _SEAL_IT) if links else note(text)
+
+
+def _is_missing(path: Path) -> bool:
+    """Certainly: what may not be looked at counts as there."""
+    try:
+        return not path.exists()
+    except OSError:
+        return False
+
+
+def _name(user: int | None) -> str:
+    try:
+        return getpwuid(user).pw_name if user is not None else "nobody"
+    except KeyError:
+        return f"user {user}"
+
+
+def _me() -> str:
+    return _name(os.geteuid())
