@@ -37,7 +37,7 @@ def in_reading(state: Reading, act: Act, turn: Turn) -> State:
         case CloseReceipt() if turn.now >= state.of.began + LEAVE_AFTER_S:
             return _leave(state, turn)
         case Tick() if turn.now >= state.of.began + READS_END_S:
-            return _conclude(state, turn)
+            return _conclude(state, turn, stood=False)
         case LineAnswered() | LineGone() | LineStays():
             return replace(state, of=line_news(state.of, act, turn))
         case _:
@@ -59,8 +59,9 @@ def _seen(state: Reading, truth: Truth, turn: Turn) -> State:
     of = _with_proofs(state.of, truth.proven, turn)
     state = replace(state, of=of, proven=proven, waiting=truth.waiting, absent_since=since)
     open_lines = [line for line in of.lines if line.ident not in proven and not _settled_no(state, line)]
-    if not open_lines or turn.now - since >= SAME_PICTURE_S:
-        return _conclude(state, turn)
+    stood = turn.now - since >= SAME_PICTURE_S
+    if stood or not open_lines:
+        return _conclude(state, turn, stood=stood)
     read_next(of, turn)
     return state
 
@@ -98,14 +99,17 @@ def _proved(line: Line, proof: Proof | None) -> Line:
     return replace(line, state=LineState.DONE, due=line.due or proof.due, unwanted=False, again=False)
 
 
-def _conclude(state: Reading, turn: Turn) -> State:
-    """What is known now is what the member is told; the rest goes to staff."""
+def _conclude(state: Reading, turn: Turn, *, stood: bool) -> State:
+    """What is known now is what the member is told; the rest goes to staff.
+
+    `stood`: two reads, far enough apart, saw this same picture; only then does a line in the cart mean "not done".
+    """
     if state.absent_since is None and isinstance(state, ReadingBack):
         return _accepted(state, turn)
-    if _nothing_happened(state, turn):
+    if stood and _nothing_happened(state):
         turn.ask(_record(state, RecordKind.COMMIT_SETTLED, state.of.lines, inbox=False))
         return not_recorded(state.of, turn, NoticeKey.NOTHING_RECORDED)
-    lines = tuple(_fate(state, line) for line in state.of.lines)
+    lines = tuple(_fate(state, line, stood=stood) for line in state.of.lines)
     doubtful = tuple(line for line in lines if line.state is LineState.UNKNOWN)
     verdict = _verdict(lines)
     kind = RecordKind.COMMIT_UNSETTLED if doubtful else RecordKind.COMMIT_SETTLED
@@ -113,20 +117,18 @@ def _conclude(state: Reading, turn: Turn) -> State:
     return show(state.of, lines, verdict, turn, take_out=_left_in_cart(state, lines))
 
 
-def _nothing_happened(state: Reading, turn: Turn) -> bool:
+def _nothing_happened(state: Reading) -> bool:
     whole = frozenset(line.ident for line in state.of.lines)
-    since = state.absent_since
-    long_enough = since is not None and turn.now - since >= SAME_PICTURE_S
-    return long_enough and not state.proven and not _refusals(state) and whole <= state.waiting
+    return not state.proven and not _refusals(state) and whole <= state.waiting
 
 
-def _fate(state: Reading, line: Line) -> Line:
+def _fate(state: Reading, line: Line, *, stood: bool) -> Line:
     if line.ident in state.proven:
         return line
     refused = _refusals(state).get(line.ident)
     if refused is not None:
         return refused
-    if line.ident in state.waiting:  # others were recorded, this one stayed behind in the cart
+    if stood and line.ident in state.waiting:  # others were recorded, this one stayed behind in the cart
         return replace(line, state=LineState.REFUSED, refusal=Refusal(RefusalKind.OTHER))
     return replace(line, state=LineState.UNKNOWN)
 

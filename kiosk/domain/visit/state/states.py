@@ -1,14 +1,11 @@
-"""The kiosk's states. What belongs to a member lives in `Kiosk.state`; what outlives visits in `Kiosk.around`.
-
-Every deadline is in seconds of `Moment.at`.
-"""
+"""The states. What belongs to a member lives in `Kiosk.state`. Deadlines are in seconds of `Moment.at`."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum, auto
 
-from kiosk.domain.library import ClosedReason, House, Library
-from kiosk.domain.messages import Effect, HandOver, ReaderKind, TurnAwayReason
+from kiosk.domain.library import ClosedReason
+from kiosk.domain.messages import Effect, HandOver, TurnAwayReason
 from kiosk.domain.model import (
     CommitId,
     ItemCode,
@@ -21,160 +18,8 @@ from kiosk.domain.model import (
     Secret,
     VisitId,
 )
-
-# --- around --------------------------------------------------------------------------------------
-
-
-class NoticeKey(StrEnum):
-    """One short sentence that answers what just happened; the texts hold the wording."""
-
-    ALREADY_LISTED = auto()
-    ALREADY_RECORDED = auto()
-    ALREADY_IN_TRAY = auto()
-    NOW_SHOW_FOB = auto()
-    SHOW_FOB_TO_FINISH = auto()
-    FOBS_NOT_USED = auto()
-    CANNOT_REACH_YET = auto()
-    CANNOT_REACH_TRY_AGAIN = auto()
-    ONE_AFTER_THE_OTHER = auto()
-    ONE_MOMENT = auto()
-    FILL_IN_FIELDS = auto()
-    FINDING_OUT = auto()
-    SAME_ITEM = auto()
-    STILL_IN_CART = auto()
-    ADDED_PRESS_FINISH = auto()
-    NOTHING_SENT = auto()
-    NOTHING_RECORDED = auto()
-    NOT_PART_OF_THIS = auto()
-    CANNOT_STOP = auto()
-    SHOW_FOB_TO_GO_ON = auto()
-    MISREAD = auto()
-    ODD_CONTROL = auto()
-    ODD_TOO_LONG = auto()
-    ODD_COMMAND = auto()
-    ODD_EMPTY = auto()
-    UNKNOWN_LANGUAGE = auto()
-    CANNOT_RECORD = auto()
-    LINK_KEPT = auto()
-    LINK_NOT_KEPT = auto()
-    NOT_IN_USE = auto()
-    WHOSE_TOOLS = auto()
-    THAT_IS_A_FOB = auto()
-    SERVER_BACK = auto()
-    ITEM_NOT_A_FOB = auto()
-
-
-class Tone(StrEnum):
-    """How a notice looks and sounds."""
-
-    PLAIN = auto()
-    ATTENTION = auto()
-    BAD = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One notice at a time; `about` is an item code or another harmless word to name in it."""
-
-    key: NoticeKey
-    until: float
-    tone: Tone = Tone.PLAIN
-    about: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ReaderHere:
-    """A configured reader and whether it works."""
-
-    reader: str
-    kind: ReaderKind
-    ready: bool
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What outlives visits. Nothing in here belongs to a member."""
-
-    moment: Moment
-    house: House = field(default_factory=House)
-    library: Library | None = None
-    next_library: Library | None = None
-    away_since: float | None = None
-    retry_at: float | None = None
-    readers: tuple[ReaderHere, ...] = ()
-    store_ok: bool = True
-    closed_by_staff: bool = False
-    language: str = "en"
-    notice: Notice | None = None
-    help_open: bool = False
-    next_id: int = 1
-    """Visits, lines, commits and forms are numbered from one counter, seeded so that no number comes twice."""
-
-
-# --- questions and ends --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class ThenReceipt:
-    """Show the receipt."""
-
-
-@dataclass(frozen=True, slots=True)
-class ThenSwitch:
-    """Show it shortly, then serve the holder of this fob."""
-
-    fob: Secret
-
-
-@dataclass(frozen=True, slots=True)
-class ThenQuietly:
-    """Nobody is there: draw no receipt."""
-
-
-Then = ThenReceipt | ThenSwitch | ThenQuietly
-
-
-@dataclass(frozen=True, slots=True)
-class AskConfirm:
-    """Is this right? (groups by direction are the view's work) `without` and `then`: what Finish knows already."""
-
-    without: frozenset[LineId] = frozenset()
-    then: Then = ThenReceipt()
-
-
-@dataclass(frozen=True, slots=True)
-class AskCancel:
-    """Leave, and take out what is staged?"""
-
-
-@dataclass(frozen=True, slots=True)
-class AskSwitch:
-    """Finish for this member, then start for the holder of this fob?"""
-
-    fob: Secret
-
-
-@dataclass(frozen=True, slots=True)
-class AskFinishWithout:
-    """Finish without these lines, which are not known yet? `confirmed` and `then`: what Finish knows already."""
-
-    lines: tuple[LineId, ...]
-    confirmed: bool = False
-    then: Then = ThenReceipt()
-
-
-@dataclass(frozen=True, slots=True)
-class AskOtherFob:
-    """Log in with this fob instead? (on the log-in form)"""
-
-    fob: Secret
-    unclassified: bool = False
-
-
-Question = AskConfirm | AskCancel | AskSwitch | AskFinishWithout
-
-# --- states --------------------------------------------------------------------------------------
+from kiosk.domain.visit.state.around import Around, Then
+from kiosk.domain.visit.state.questions import AskOtherFob, Question
 
 Tray = tuple[ItemCode, ...]
 """Codes scanned while no account was open, newest first."""

@@ -1,0 +1,49 @@
+"""Questions that are open inside a state, and what Finish leads to."""
+
+from dataclasses import dataclass
+
+from kiosk.domain.model import (
+    LineId,
+    Secret,
+)
+from kiosk.domain.visit.state.around import Then, ThenReceipt
+
+
+@dataclass(frozen=True, slots=True)
+class AskConfirm:
+    """Is this right? (groups by direction are the view's work) `without` and `then`: what Finish knows already."""
+
+    without: frozenset[LineId] = frozenset()
+    then: Then = ThenReceipt()
+
+
+@dataclass(frozen=True, slots=True)
+class AskCancel:
+    """Leave, and take out what is staged?"""
+
+
+@dataclass(frozen=True, slots=True)
+class AskSwitch:
+    """Finish for this member, then start for the holder of this fob?"""
+
+    fob: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class AskFinishWithout:
+    """Finish without these lines, which are not known yet? `confirmed` and `then`: what Finish knows already."""
+
+    lines: tuple[LineId, ...]
+    confirmed: bool = False
+    then: Then = ThenReceipt()
+
+
+@dataclass(frozen=True, slots=True)
+class AskOtherFob:
+    """Log in with this fob instead? (on the log-in form)"""
+
+    fob: Secret
+    unclassified: bool = False
+
+
+Question = AskConfirm | AskCancel | AskSwitch | AskFinishWithout
