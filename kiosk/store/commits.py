@@ -103,9 +103,9 @@ def close_commit(connection: sqlite3.Connection, commit: CommitId, settlement: S
 def forget_token_unless_open(connection: sqlite3.Connection, commit: CommitId) -> None:
     """A token is kept only while a commit row of it is open."""
     connection.execute(
-        "DELETE FROM sealed WHERE commit_id = ?1 AND NOT EXISTS "
-        "(SELECT 1 FROM acts WHERE commit_id = ?1 AND kind = 'commit' AND settled IS NULL)",
-        (commit,),
+        "DELETE FROM sealed WHERE commit_id = ? AND NOT EXISTS "
+        "(SELECT 1 FROM acts WHERE commit_id = ? AND kind = 'commit' AND settled IS NULL)",
+        (commit, commit),
     )
 
 

@@ -62,7 +62,7 @@ class Database:
     def write_behind(self, job: Job[object]) -> None:
         """For what can be had again from elsewhere: nobody waits, and a failure is only told."""
         with suppress(StoreFailed):
-            self._submit(lambda: self._tried(job))
+            self._submit(lambda: self._tried(job)).add_done_callback(_tell_of_bug)
 
     def close(self) -> None:
         """Write what is owed, if that works now, and let the file go."""
@@ -85,8 +85,12 @@ class Database:
 
     def _pay(self) -> None:
         while self._owed:
-            self._done(transaction(self._owed[0]))
-            self._owed.popleft()
+            job = self._owed.popleft()
+            try:
+                self._done(transaction(job))
+            except StoreFailed:
+                self._owed.appendleft(job)
+                raise
 
     def _written_or_owed(self, job: Job[object]) -> bool:
         if self._tried(job):
@@ -139,6 +143,11 @@ class Database:
             with suppress(StoreFailed):
                 self._pay()
         self._file.let_go()
+
+
+def _tell_of_bug(future: "Future[bool]") -> None:
+    if bug := future.exception():
+        _log.error("a background write failed for no reason of the disk's", exc_info=bug)
 
 
 async def _in_loop(future: "Future[T]") -> T:

@@ -19,6 +19,8 @@ _COLUMNS = (
     "id, created, kind, question, visit, commit_id, codes, account, note, resolved, resolved_by, answer FROM inbox"
 )
 
+_UNSETTLED = RecordKind.COMMIT_UNSETTLED.value
+
 
 @dataclass(frozen=True, slots=True)
 class InboxEntry:
@@ -63,7 +65,7 @@ class StaffInbox:
         return self._entry(rows[0]) if rows else None
 
     def resolve(self, ident: int, answer: str, by: str) -> bool:
-        """Also closes the commit that it asks about. False if there is no such open entry. Raises StoreFailed."""
+        """Also closes a commit whose outcome it asked for. False if there is no such open entry. Raises StoreFailed."""
         now = milliseconds(self._now())
 
         def write(connection: sqlite3.Connection) -> bool:
@@ -73,9 +75,11 @@ class StaffInbox:
             )
             if done.rowcount != 1:
                 return False
-            (commit,) = connection.execute("SELECT commit_id FROM inbox WHERE id = ?", (ident,)).fetchone()
-            if commit is not None:
-                close_commit(connection, CommitId(commit), Settlement.BY_STAFF, now)
+            asked = connection.execute(
+                "SELECT commit_id FROM inbox WHERE id = ? AND kind = ? AND commit_id IS NOT NULL", (ident, _UNSETTLED)
+            ).fetchone()
+            if asked:
+                close_commit(connection, CommitId(asked[0]), Settlement.BY_STAFF, now)
             return True
 
         return self._database.write_now(write)
@@ -134,7 +138,10 @@ def question_of(kind: RecordKind) -> str:
 def insert_entry(
     connection: sqlite3.Connection, record: Record, account: bytes | None, now: int, *, note: str = ""
 ) -> None:
-    """Put it into the inbox."""
+    """Put it into the inbox; the same question about the same commit is asked once."""
+    codes = msgspec.json.encode(record.codes).decode()
+    if record.commit is not None and _is_asked(connection, record, codes):
+        return
     connection.execute(
         "INSERT INTO inbox (created, kind, question, visit, commit_id, codes, account, note) VALUES (?,?,?,?,?,?,?,?)",
         (
@@ -143,7 +150,7 @@ def insert_entry(
             question_of(record.kind),
             record.visit,
             record.commit,
-            msgspec.json.encode(record.codes).decode(),
+            codes,
             account,
             note,
         ),
@@ -163,11 +170,21 @@ def answer_commit(connection: sqlite3.Connection, commit: CommitId, answer: str,
     connection.execute(
         "UPDATE inbox SET resolved = ?, resolved_by = 'kiosk', answer = ? "
         "WHERE commit_id = ? AND resolved IS NULL AND kind = ?",
-        (now, answer, commit, RecordKind.COMMIT_UNSETTLED.value),
+        (now, answer, commit, _UNSETTLED),
     )
 
 
 def commit_waits(connection: sqlite3.Connection, commit: CommitId) -> bool:
-    """Staff has been asked about this commit, and has not answered yet."""
-    found = connection.execute("SELECT 1 FROM inbox WHERE commit_id = ? AND resolved IS NULL", (commit,))
+    """Staff has been asked what became of this commit, and has not answered yet."""
+    found = connection.execute(
+        "SELECT 1 FROM inbox WHERE commit_id = ? AND kind = ? AND resolved IS NULL", (commit, _UNSETTLED)
+    )
+    return found.fetchone() is not None
+
+
+def _is_asked(connection: sqlite3.Connection, record: Record, codes: str) -> bool:
+    found = connection.execute(
+        "SELECT 1 FROM inbox WHERE commit_id = ? AND kind = ? AND codes = ? AND resolved IS NULL",
+        (record.commit, record.kind.value, codes),
+    )
     return found.fetchone() is not None

@@ -19,6 +19,7 @@ from kiosk.store.commits import (
     open_rows_of,
 )
 from kiosk.store.connection import Database
+from kiosk.store.file import StoreFailed
 from kiosk.store.inbox import answer_commit, commit_waits, insert_entry, insert_note
 from kiosk.store.keys import KioskKey
 from kiosk.store.lines import stored
@@ -27,6 +28,7 @@ from kiosk.store.times import Clock, milliseconds
 _IDS_PER_RUN = 1_000_000
 _YEAR_2025_MS = 1_735_689_600_000
 _LONGEST_NOTE = 200
+_SEEDS_WITHOUT_DISK = 2**51  # far above every seed by clock, and exact in JSON
 
 
 class Journal:
@@ -117,10 +119,14 @@ class Journal:
     def next_id_seed(self) -> int:
         """Number visits, lines and commits of this run from here: above all former runs, whatever the clock says.
 
-        Should the file be lost, the clock keeps the numbers apart. Blocks. Raises StoreFailed.
+        Should the file be lost, the clock keeps the numbers apart; while it cannot be written (nothing can be sent then)
+        they come from a range of their own. Blocks for milliseconds, never raises for the disk.
         """
         by_clock = milliseconds(self._now()) - _YEAR_2025_MS
-        return self._database.write_now(lambda connection: _next_seed(connection, by_clock))
+        try:
+            return self._database.write_now(lambda connection: _next_seed(connection, by_clock))
+        except StoreFailed:
+            return _SEEDS_WITHOUT_DISK + by_clock
 
     async def _opened(self, find: Callable[[sqlite3.Connection], list[OpenRow]]) -> tuple[OpenCommit, ...]:
         now = self._now()

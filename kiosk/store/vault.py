@@ -120,7 +120,7 @@ class Vault:
         self._slow = slow
         self._now = now
         self._tell = tell
-        self._site = site
+        self._site = site.rstrip("/").lower()  # however staff write it: the same site keeps its links
         self._lives = timedelta(days=link_days)
         self._pin_once_a_day = pin_once_a_day
         self._rows = LinkRows(key)

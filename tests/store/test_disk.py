@@ -158,6 +158,14 @@ async def test_on_a_full_disk_nothing_may_be_sent_until_it_works_again(
     assert owed == [("cancelled",)]
 
 
+def test_a_kiosk_that_starts_on_a_full_disk_has_numbers_of_its_own(journal: Journal) -> None:
+    usual = journal.next_id_seed()
+    with full_disk(0):
+        without_disk = journal.next_id_seed()
+    assert 1000 * usual < without_disk < 2**53
+    assert journal.next_id_seed() == usual + 1_000_000
+
+
 async def test_a_new_write_pays_first_what_is_owed_in_its_order(journal: Journal, store: Store) -> None:
     act = await journal.begin(borrow())
     with full_disk(0):

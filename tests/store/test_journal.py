@@ -185,6 +185,24 @@ async def test_staffs_answer_closes_the_commit(journal: Journal, store: Store, k
     assert (resolved.answer, resolved.resolved_by, resolved.resolved) == ("both were lent", "Ines", clock.now)
 
 
+async def test_another_question_about_a_commit_neither_hides_nor_closes_it(
+    journal: Journal, store: Store, key: KioskKey, clock: Clock
+) -> None:
+    await journal.begin(commit(5))
+    differs = replace(UNSETTLED, kind=RecordKind.DATE_DIFFERS)
+    for _ in range(2):
+        await journal.record(differs)
+    inbox = StaffInbox(store.journal, key, clock)
+    [entry] = inbox.entries()
+    clock.forward(hours=25)
+    assert await journal.to_inbox_after(26) == 0
+    assert inbox.resolve(entry.ident, "zone mended", "Ines")
+    assert len(await journal.open_commits()) == 1
+    await journal.record(differs)
+    assert await journal.to_inbox_after(24) == 1
+    assert [entry.kind for entry in inbox.entries()] == ["date_differs", "commit_unsettled"]
+
+
 async def test_a_note_is_no_question(journal: Journal, store: Store, key: KioskKey, clock: Clock) -> None:
     await journal.record(Record(RecordKind.CANCELLED, VisitId(3), (ItemCode("A"),)))
     assert StaffInbox(store.journal, key, clock).entries() == ()

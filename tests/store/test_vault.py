@@ -102,6 +102,7 @@ async def test_a_link_of_another_site_is_none_here(
     await vault.keep(FOB, TOKEN, ANNA)
     elsewhere = Vault(store.vault, key, slow, clock, heard, site="https://example.org/other")
     assert await elsewhere.find(FOB) == NotLinked()
+    linked(await Vault(store.vault, key, slow, clock, heard, site="https://Example.org/library/").find(FOB))
     assert heard.reports == []
 
 
