@@ -1,4 +1,4 @@
-"""The organisation and its kiosk settings (after local overrides), and the rules of this kiosk from its settings file."""
+"""The organisation and its kiosk settings (after local overrides), and the rules from this kiosk's settings file."""
 
 from dataclasses import dataclass, field
 from datetime import time

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum, StrEnum, auto
-from typing import Never, NewType, final
+from typing import NewType
+
+from kiosk.domain.secret import Secret as Secret  # noqa: PLC0414 - it belongs to the model, and is found there
 
 ItemCode = NewType("ItemCode", str)
 """The text on an item's label (`itemId` at myTurn, the barcode at Sierra)."""
@@ -11,45 +13,6 @@ VisitId = NewType("VisitId", int)
 LineId = NewType("LineId", int)
 CommitId = NewType("CommitId", int)
 LoanId = NewType("LoanId", str)
-
-
-@final
-class Secret:
-    """A password, token, PIN or fob code: it never prints, pickles or turns into text by accident."""
-
-    __slots__ = ("_text",)
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def reveal(self) -> str:
-        """The secret itself, for the one call that needs it."""
-        return self._text
-
-    def tail(self) -> str:
-        """The last two characters, for staff who must tell two fobs apart; none of a short secret."""
-        return self._text[-2:] if len(self._text) >= 6 else ""
-
-    def __repr__(self) -> str:
-        return "Secret(***)"
-
-    def __str__(self) -> Never:
-        raise TypeError("a Secret is not text; call reveal() where it is used")
-
-    def __format__(self, spec: str) -> Never:
-        raise TypeError("a Secret is not text; call reveal() where it is used")
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and other._text == self._text
-
-    def __hash__(self) -> int:
-        return hash(self._text)
-
-    def __bool__(self) -> bool:
-        return bool(self._text)
-
-    def __reduce__(self) -> Never:
-        raise TypeError("a Secret is not pickled")
 
 
 class Missing(StrEnum):

@@ -14,7 +14,7 @@ class AskConfirm:
     """Is this right? (groups by direction are the view's work) `without` and `then`: what Finish knows already."""
 
     without: frozenset[LineId] = frozenset()
-    then: Then = ThenReceipt()
+    then: Then = ThenReceipt()  # noqa: RUF009 - frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class AskFinishWithout:
 
     lines: tuple[LineId, ...]
     confirmed: bool = False
-    then: Then = ThenReceipt()
+    then: Then = ThenReceipt()  # noqa: RUF009 - frozen
 
 
 @dataclass(frozen=True, slots=True)

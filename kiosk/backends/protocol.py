@@ -1,0 +1,173 @@
+"""What the kiosk asks of any lending system."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from kiosk.backends.ports import SecretKeeper
+from kiosk.domain.library import Library
+from kiosk.domain.model import (
+    CommitId,
+    CommitOutcome,
+    ItemCode,
+    Line,
+    LineOutcome,
+    Loan,
+    Member,
+    Opening,
+    Secret,
+    TakeOutOutcome,
+    Truth,
+    VisitId,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Password:
+    """Log in by form: user name or membership ID, and password."""
+
+    name: str
+    secret: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """Log in with a remembered token; a rotated one goes to `keeper` before it is used."""
+
+    token: Secret
+    keeper: SecretKeeper
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedFob:
+    """Log in by the vendor's own call that takes a fob code ([login] fob = "endpoint")."""
+
+    code: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class SealedToken:
+    """An access token kept while a commit is open: good for reading back, nothing else."""
+
+    token: Secret
+    account: str
+
+
+Credential = Password | Renewal | ScannedFob | SealedToken
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a lending system can do. None: not known before somebody has logged in."""
+
+    stages: bool
+    renews: bool = False
+    links: bool | None = None
+    searches: bool = False
+    reservations: bool = False
+    detail: str = ""
+    """One line for staff: what answered, which version."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLoan:
+    """The member has this item out."""
+
+    loan: Loan
+
+
+@dataclass(frozen=True, slots=True)
+class CannotTell:
+    """The system has no call that would say; a borrow will."""
+
+
+Finding = OwnLoan | CannotTell
+
+
+class Account(Protocol):
+    """One member, signed in for one visit. Writes are called one at a time, in scan order."""
+
+    @property
+    def member(self) -> Member:
+        """Who signed in."""
+        ...
+
+    @property
+    def opening(self) -> Opening:
+        """Loans, lines found in the open cart, limits, as read at sign-in."""
+        ...
+
+    @property
+    def renewable(self) -> Secret | None:
+        """A token that can be remembered for a linked fob, where the server gives one."""
+        ...
+
+    def keep_with(self, keeper: SecretKeeper) -> None:
+        """The fob was linked in this visit: a token that the server changes from now on goes to its keeper first."""
+        ...
+
+    def speak(self, language: str) -> None:
+        """Ask for answers in this language from now on (two letters)."""
+        ...
+
+    def find(self, code: ItemCode) -> Finding:
+        """What is known of this label without asking the server."""
+        ...
+
+    async def borrow(self, line: Line) -> LineOutcome:
+        """Stage (or do) a borrow with the best due date; `Staged.direction` is RETURN if it was an own loan.
+
+        Staging that got no answer is settled by reading the cart, three times at most. Raises SignInLost, LogBroken.
+        """
+        ...
+
+    async def give_back(self, line: Line) -> LineOutcome:
+        """Mark an own loan for return. Raises SignInLost, LogBroken."""
+        ...
+
+    async def renew(self, line: Line) -> LineOutcome:
+        """Lengthen an own loan, where the system can. Raises SignInLost, LogBroken."""
+        ...
+
+    async def take_out(self, line: Line) -> TakeOutOutcome:
+        """Undo the staging of this line. Raises SignInLost, LogBroken."""
+        ...
+
+    async def commit(self, commit: CommitId, lines: Sequence[Line], *, finished: datetime) -> CommitOutcome:
+        """Make the staged lines real; sent once. Raises SignInLost, LogBroken."""
+        ...
+
+    async def reconcile(self, lines: Sequence[Line], *, finished: datetime) -> Truth:
+        """Read what the server holds now and compare. Raises ServerAway, SignInLost."""
+        ...
+
+    async def sign_out(self) -> None:
+        """Forget the tokens; delete the cart only if it is empty and ours. Never raises."""
+        ...
+
+
+class LendingBackend(Protocol):
+    """A lending system. Reads may be retried inside; writes never are, but by the rules of staging."""
+
+    async def probe(self) -> Capabilities:
+        """What this server can do. Raises ServerAway, Misconfigured."""
+        ...
+
+    async def library(self, language: str) -> Library:
+        """The organisation and its kiosk settings, local overrides applied, texts sanitised.
+
+        Raises ServerAway, Misconfigured.
+        """
+        ...
+
+    async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> Account:
+        """Open an account and read its loans and open cart.
+
+        Raises WrongLogin, RenewalRefused, NotServed, ServerAway, Misconfigured.
+        """
+        ...
+
+    async def aclose(self) -> None:
+        """Let go of all connections."""
+        ...

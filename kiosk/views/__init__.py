@@ -1,0 +1,65 @@
+"""The frozen picture that the window draws. All wording, ordering and enabling is decided before it gets here.
+
+Every text is plain unless its name ends in `html` (already sanitised). A button carries the intent that it sends.
+"""
+
+from kiosk.views.basket import BasketPage, LineView, LoanRow, PlateView, SummaryRow
+from kiosk.views.finish import (
+    Band,
+    CommittingPage,
+    ConfirmPage,
+    DueGroup,
+    Group,
+    GroupRow,
+    NameRow,
+    ReceiptPage,
+    ShelfRow,
+)
+from kiosk.views.forms import Field, FieldKind, FilledForm, Form, FormPage, Toggle
+from kiosk.views.pieces import Banner, Button, Countdown, Look, Note, Pill, QrCode, Rail, Tone, TopBar
+from kiosk.views.welcome import ContactView, StepView, TrayCard, WelcomePage
+from kiosk.views.whole import Card, HelpView, MessagePage, NoticeView, Page, StillPage, View
+
+__all__ = [
+    "Band",
+    "Banner",
+    "BasketPage",
+    "Button",
+    "Card",
+    "CommittingPage",
+    "ConfirmPage",
+    "ContactView",
+    "Countdown",
+    "DueGroup",
+    "Field",
+    "FieldKind",
+    "FilledForm",
+    "Form",
+    "FormPage",
+    "Group",
+    "GroupRow",
+    "HelpView",
+    "LineView",
+    "LoanRow",
+    "Look",
+    "MessagePage",
+    "NameRow",
+    "Note",
+    "NoticeView",
+    "Page",
+    "Pill",
+    "PlateView",
+    "QrCode",
+    "Rail",
+    "ReceiptPage",
+    "ShelfRow",
+    "StepView",
+    "StillPage",
+    "SummaryRow",
+    "Toggle",
+    "Tone",
+    "TopBar",
+    "TrayCard",
+    "View",
+    "WelcomePage",
+]

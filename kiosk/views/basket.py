@@ -1,0 +1,78 @@
+"""Home and basket."""
+
+from dataclasses import dataclass, field
+
+from kiosk.views.pieces import Banner, Button, Note, Rail, Tone
+
+
+@dataclass(frozen=True, slots=True)
+class PlateView:
+    """A shelf place, as on the shelf's own label."""
+
+    text: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """One line of the basket, keyed by `key`. `name` is the whole line for a screen reader."""
+
+    key: int
+    title: str
+    word: str
+    code: str
+    tone: Tone
+    icon: str
+    """An icon's name, or `ring` for the grey ring that turns."""
+    reason: str = ""
+    due: str = ""
+    plate: PlateView | None = None
+    remove: Button | None = None
+    retry: Button | None = None
+    fresh: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LoanRow:
+    """A tool at home."""
+
+    title: str
+    due: str
+    tone: Tone = Tone.PLAIN
+    icon: str = "clock"
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """One kind of line, counted: "1 to borrow"."""
+
+    text: str
+    icon: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class BasketPage:
+    """Home and basket."""
+
+    headline: str
+    lead: str = ""
+    lines: tuple[LineView, ...] = ()
+    more: str = ""
+    """Template for the button at the list's foot, with {n} for the number of lines below."""
+    more_one: str = ""
+    """The same for a single line."""
+    banner: Banner | None = None
+    loans_title: str = ""
+    loans: tuple[LoanRow, ...] = ()
+    loans_line: str = ""
+    """The same in one line, for when there are lines."""
+    notes: tuple[Note, ...] = ()
+    hints: tuple[str, ...] = ()
+    """Under the picture of an empty basket: "Look for our label", "Not the shop's code"."""
+    count: str = ""
+    count_text: str = ""
+    summary: tuple[SummaryRow, ...] = ()
+    finish: Button | None = None
+    rail: Rail = field(default_factory=Rail)

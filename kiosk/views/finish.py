@@ -1,0 +1,104 @@
+"""Confirm, Committing and the receipt."""
+
+from dataclasses import dataclass, field
+
+from kiosk.views.basket import LineView, PlateView
+from kiosk.views.pieces import Banner, Button, Countdown, Note, QrCode, Rail, Tone
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A tool in a group of the Confirm page."""
+
+    title: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Tools that go the same way, with their number."""
+
+    title: str
+    icon: str
+    rows: tuple[GroupRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmPage:
+    """One look before it counts; also asked before finishing without unknown lines, leaving, and switching."""
+
+    headline: str
+    lead: str = ""
+    groups: tuple[Group, ...] = ()
+    banners: tuple[Banner, ...] = ()
+    yes: Button | None = None
+    no: Button | None = None
+    rail: Rail = field(default_factory=Rail)
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """A tool on the Committing page: its ring turns into a tick only when the read-back holds it."""
+
+    title: str
+    proven: bool
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CommittingPage:
+    """Honest while nothing is known."""
+
+    headline: str
+    lead: str
+    rows: tuple[NameRow, ...] = ()
+    banner: Banner | None = None
+    wait: Button | None = None
+    """The dashed button that says why one waits."""
+    leave: Button | None = None
+    rail: Rail = field(default_factory=Rail)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The verdict, readable from the door."""
+
+    text: str
+    icon: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfRow:
+    """Where a returned tool belongs."""
+
+    plate: PlateView
+    title: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DueGroup:
+    """Tools that are due on the same day."""
+
+    headline: str
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPage:
+    """Proof, and the two things to do now: shelves and dates."""
+
+    band: Band
+    lines: tuple[LineView, ...] = ()
+    """Refused or unknown ones, each with its next step."""
+    shelves_title: str = ""
+    shelves: tuple[ShelfRow, ...] = ()
+    dues_title: str = ""
+    dues: tuple[DueGroup, ...] = ()
+    qr: QrCode | None = None
+    notes: tuple[Note, ...] = ()
+    banner: Banner | None = None
+    countdown: Countdown | None = None
+    done: Button | None = None
+    rail: Rail = field(default_factory=Rail)

@@ -1,0 +1,80 @@
+"""Getting in by typing."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum, auto
+
+from kiosk.domain.messages import Intent
+from kiosk.views.pieces import Banner, Button
+from kiosk.views.welcome import StepView, TrayCard
+
+
+class FieldKind(StrEnum):
+    """What a field takes; the keyboard and the echo follow it."""
+
+    TEXT = auto()
+    PASSWORD = auto()
+    PIN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One entry of a form; `ident` is `name`, `secret` or `pin`."""
+
+    ident: str
+    label: str
+    kind: FieldKind = FieldKind.TEXT
+    value: str = ""
+    """Put in when the form appears (a name that is kept); never a secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form with an id: typed text dies when the id changes, except `Field.value`."""
+
+    ident: int
+    fields: tuple[Field, ...]
+    submit: Button
+    """Its intent is not used: sending the form sends a `FilledForm`."""
+    show_secret: str = ""
+    """Name of the eye that shows the password."""
+    waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """What was typed, on its way from the window; its repr shows nothing."""
+
+    form: int
+    values: tuple[tuple[str, str], ...] = field(repr=False)
+
+    def value(self, ident: str) -> str:
+        """The text of this field, empty if the form has none."""
+        return dict(self.values).get(ident, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Toggle:
+    """A row that is a switch."""
+
+    label: str
+    text: str
+    on: bool
+    intent: Intent
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """Get in by typing; or make a fob enough from now on."""
+
+    headline: str
+    lead: str
+    form: Form
+    steps: tuple[StepView, ...] = ()
+    error: Banner | None = None
+    toggle: Toggle | None = None
+    tray: tuple[TrayCard, ...] = ()
+    back: Button | None = None
+    others: tuple[Button, ...] = ()
+    """E.g. "That was a tool"."""
+    keyboard: str = "en"
+    """Language of the keyboard's layout."""

@@ -1,0 +1,52 @@
+"""Welcome: start, in one gesture."""
+
+from dataclasses import dataclass, field
+
+from kiosk.views.pieces import Banner, Button, Note
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One of the numbered steps; `now` is the one to do, `done` has a tick."""
+
+    text: str
+    now: bool = False
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TrayCard:
+    """An item that waits for a fob."""
+
+    title: str
+    text: str
+    remove: Button | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """How to reach the library."""
+
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WelcomePage:
+    """Start, in one gesture. With `tray` cards the newest stands on top in place of the picture's upper part."""
+
+    headline: str
+    lead: str
+    steps: tuple[StepView, ...]
+    picture_name: str
+    hours_title: str = ""
+    hours_text: str = ""
+    notes: tuple[Note, ...] = ()
+    contact: ContactView = field(default_factory=ContactView)
+    tray: tuple[TrayCard, ...] = ()
+    tray_more: str = ""
+    banner: Banner | None = None
+    log_in: Button | None = None
+    languages: tuple[Button, ...] = ()
+    help: Button | None = None

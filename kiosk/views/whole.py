@@ -1,0 +1,84 @@
+"""Pages that cover everything, what lies over a page, and the whole view."""
+
+from dataclasses import dataclass, field
+
+from kiosk.views.basket import BasketPage
+from kiosk.views.finish import CommittingPage, ConfirmPage, ReceiptPage
+from kiosk.views.forms import FormPage
+from kiosk.views.pieces import Button, Countdown, Note, QrCode, Tone, TopBar
+from kiosk.views.welcome import ContactView, WelcomePage
+
+
+@dataclass(frozen=True, slots=True)
+class StillPage:
+    """Still here? It covers everything; the list is not shown."""
+
+    headline: str
+    text: str
+    countdown: Countdown
+    stay: Button
+    finish: Button | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A block of a message page."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePage:
+    """Starting, Closed, Turned away, Trouble, and the quiet end of an unattended visit."""
+
+    headline: str
+    lead: str = ""
+    icon: str = ""
+    tone: Tone = Tone.PLAIN
+    cards: tuple[Card, ...] = ()
+    notes: tuple[Note, ...] = ()
+    contact: ContactView = field(default_factory=ContactView)
+    qr: QrCode | None = None
+    footer: str = ""
+    countdown: Countdown | None = None
+    buttons: tuple[Button, ...] = ()
+    busy: bool = False
+    languages: tuple[Button, ...] = ()
+
+
+Page = WelcomePage | FormPage | BasketPage | ConfirmPage | CommittingPage | ReceiptPage | StillPage | MessagePage
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """The answer to what just happened; over the foot of the wall."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpView:
+    """Covers the wall, not the bench."""
+
+    headline: str
+    cards: tuple[Card, ...]
+    contact: ContactView = field(default_factory=ContactView)
+    close: Button | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All of it. `announce` is what a screen reader hears when the page is new."""
+
+    page: Page
+    top: TopBar = field(default_factory=TopBar)
+    notice: NoticeView | None = None
+    help: HelpView | None = None
+    announce: str = ""
+    language: str = "en"
+    below: str = ""
+    """On the button that shows what of the wall does not fit ("More below")."""
