@@ -139,11 +139,13 @@ class SigningIn:
             return LinkKept(asked.visit, False, "no_token")
         member = account.member
         try:
-            await self._vault.keep(
-                asked.fob, remembered, Holder(member.reference, member.first_name[:1].upper()), pin=asked.pin
-            )
+            holder = Holder(member.reference, member.first_name[:1].upper())
+            await self._vault.keep(asked.fob, remembered, holder, pin=asked.pin)
+            linked = await self._vault.find(asked.fob, asked.pin)
         except LogBroken:
             return LinkKept(asked.visit, False, "not_written")
+        if isinstance(linked, found.Linked):
+            account.keep_with(linked.keeper)
         return LinkKept(asked.visit, True)
 
     def forget(self, visit: VisitId) -> None:

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from kiosk.backends import CannotTell, Finding, LogBroken, SignInLost
+from kiosk.backends import CannotTell, Finding, LogBroken, SecretKeeper, SignInLost
 from kiosk.domain.model import (
     CommitDone,
     CommitId,
@@ -50,6 +50,9 @@ class ScriptedAccount:
     opening = Opening()
     renewable: Secret | None = None
     language = ""
+
+    def keep_with(self, keeper: SecretKeeper) -> None:
+        self.keeper = keeper
 
     def speak(self, language: str) -> None:
         self.language = language
