@@ -1,5 +1,6 @@
 """Staging: borrow, bring back, take out; with due dates put right, and every answer that can get lost."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -298,6 +299,34 @@ def test_a_lost_commit_of_a_return_leaves_the_line_in_the_cart_and_is_not_sent_a
     at(library, story)
 
 
+@pytest.mark.parametrize("knob", ["refuse", "renew"])
+def test_a_tool_that_was_lent_to_the_member_elsewhere_just_now_is_brought_back(
+    library: SimulatorThread, knob: str
+) -> None:
+    library.control.turn(own_loan_add=knob)
+
+    async def story(visit: Visit) -> None:
+        library.control.other_device("marta", "borrow", FREE)
+        library.control.other_device("marta", "convert")
+        await visit.add(FREE_TOO)  # into a new cart, whose answer shows the new loan
+        cart = visit.account._carts.cart
+        assert cart is not None
+        visit.account._carts.see(replace(cart, loans=()))  # a stale picture
+        assert staged(await visit.add(FREE)).direction is Direction.RETURN
+        assert visit.called()["add_checkout"] == 3
+
+    at(library, story)
+
+
+def test_an_agreement_that_is_asked_for_in_mid_visit_is_a_refusal_of_the_line(library: SimulatorThread) -> None:
+    async def story(visit: Visit) -> None:
+        library.control.other_device("marta", "delete")
+        library.control.change_member("marta", agreements_missing=True)
+        assert refused(await visit.add(FREE)).kind is RefusalKind.AGREEMENT_MISSING
+
+    at(library, story)
+
+
 # --- taking out -----------------------------------------------------------------------------------
 
 
@@ -316,10 +345,11 @@ def test_what_is_taken_out_is_gone(library: SimulatorThread, code: str) -> None:
     at(library, story)
 
 
-def test_what_another_device_took_out_is_gone(library: SimulatorThread) -> None:
+@pytest.mark.parametrize("code", [FREE, MINE])
+def test_what_another_device_took_out_is_gone(library: SimulatorThread, code: str) -> None:
     async def story(visit: Visit) -> None:
-        await visit.add(FREE)
-        library.control.other_device("marta", "remove", FREE)
+        await visit.add(code)
+        library.control.other_device("marta", "remove", code)
         assert await visit.account.take_out(visit.lines[0]) == Gone()
 
     at(library, story)

@@ -4,7 +4,16 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
-from kiosk.backends import CannotTell, Finding, LendingError, NotServed, OwnLoan, SecretKeeper, ServerAway
+from kiosk.backends import (
+    CannotTell,
+    Finding,
+    LendingError,
+    Misconfigured,
+    NotServed,
+    OwnLoan,
+    SecretKeeper,
+    ServerAway,
+)
 from kiosk.backends.http import Answer
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.commit import Finish
@@ -103,7 +112,7 @@ class MyTurnAccount:
         """Read the open carts, or a new one where there is none, and compare."""
         try:
             carts = list(await self._carts.read_all()) or [await self._carts.create()]
-        except NotServed as refused:
+        except (NotServed, Misconfigured) as refused:
             raise ServerAway(f"no cart to read the loans from: {refused}") from None
         # A commit of an earlier visit is older than what this one has seen.
         known = self._before if self._before and finished >= self._before.finished - SLACK else None

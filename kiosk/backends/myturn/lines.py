@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from kiosk.backends import ItemMemory, LendingError, ServerAway, SignInLost, WriteLog
@@ -95,6 +95,8 @@ class Lines:
         match result:
             case CartLine():
                 return await self._with_best_due(line, result)
+            case CartLoan():
+                return await self._bring_back(line, result)
             case No():
                 return await self._refused(line, result)
             case NotSent() | InDoubt():
@@ -132,7 +134,10 @@ class Lines:
             return None if cart is not None and holds(cart, line) else Gone()
 
         result = await self._writes.stage(Stage(order, gone))
-        return Refused(Refusal(result.kind, result.words)) if isinstance(result, No) else result
+        if not isinstance(result, No):
+            return result
+        cart = await self._see(None)
+        return Gone() if cart is not None and not holds(cart, line) else Refused(Refusal(result.kind, result.words))
 
     async def put_back(self, line: Line) -> LineOutcome:
         """A line that the cart has lost. Never the other way round: what was borrowed meanwhile is not brought back."""
@@ -142,6 +147,8 @@ class Lines:
         match result:
             case CartLine():
                 return _staged(result)
+            case CartLoan(loan=loan):
+                return Refused(Refusal(RefusalKind.ON_LOAN, item=loan.item))
             case No():
                 return Refused(Refusal(result.kind, result.words, line.item))
             case NotSent() | InDoubt():
@@ -159,19 +166,21 @@ class Lines:
         there = cart.line_of(line.code)
         return _staged(there) if there else None
 
-    async def _add(self, line: Line, wish: date) -> CartLine | No | NotSent | InDoubt:
+    async def _add(self, line: Line, wish: date) -> CartLine | CartLoan | No | NotSent | InDoubt:
+        """The line in the cart; a loan where it turns out to be the member's own (some servers then renew it)."""
         before: set[str] = set()
 
         def order(cart: Cart) -> Order:
             before.update(each.ref for each in cart.lines)
             return self._orders.add(cart, line, wish)
 
-        def there(cart: Cart | None) -> CartLine | None:
+        def there(cart: Cart | None) -> CartLine | CartLoan | None:
             """By its label, else as the one that is new: an RFID tag may stand for an item with another label."""
             if cart is None:
                 return None
             new = [each for each in cart.lines if each.ref not in before]
-            return cart.line_of(line.code) or (new[0] if len(new) == 1 else None)
+            found = cart.line_of(line.code) or (new[0] if len(new) == 1 else None) or cart.loan_of(line.code)
+            return replace(found, due=found.due or wish) if isinstance(found, CartLine) else found
 
         return await self._writes.stage(Stage(order, there))
 
@@ -195,14 +204,16 @@ class Lines:
                 return there
             await self._writes.end(sent)
             if sent.outcome is not Outcome.CONFIGURATION:
-                learned.update_verb = verb if sent.outcome is Outcome.DONE else learned.update_verb
-                return await self._after_change(sent.answer, there)
+                done = sent.outcome is Outcome.DONE
+                learned.update_verb = verb if done else learned.update_verb
+                return await self._after_change(sent.answer, replace(there, due=wanted) if done else there)
         _log.error("change_checkout: none of %s is taken; due dates stay as guessed", ", ".join(verbs))
         return there
 
     async def _after_change(self, answer: Answer | None, there: CartLine) -> CartLine:
         cart = await self._see(answer)
-        return next((each for each in cart.lines if each.ref == there.ref), there) if cart else there
+        found = next((each for each in cart.lines if each.ref == there.ref), there) if cart else there
+        return replace(found, due=found.due or there.due)
 
     async def _refused(self, line: Line, no: No) -> LineOutcome:
         """Before a no is believed, look whether it is about the member's own loan or line."""

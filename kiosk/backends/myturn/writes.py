@@ -8,12 +8,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from kiosk.backends import Act, ActEnd, ActId, ActKind, LendingError, Misconfigured, ServerAway, SignInLost, WriteLog
+from kiosk.backends import (
+    Act,
+    ActEnd,
+    ActId,
+    ActKind,
+    LendingError,
+    Misconfigured,
+    NotServed,
+    ServerAway,
+    SignInLost,
+    WriteLog,
+)
 from kiosk.backends.http import Answer, Received
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.reading import Cart
 from kiosk.backends.myturn.refusals import No, body_of, read_no
 from kiosk.backends.myturn.session import Session
+from kiosk.domain.messages import TurnAwayReason
 from kiosk.domain.model import InDoubt, NotSent, RefusalKind
 from kiosk.domain.outcome import Answered, Body, Exchange, NeverLeft, NoAnswer, Outcome, outcome
 
@@ -106,6 +118,10 @@ class Writes:
                 sent = await self.send(stage.order(cart))
             except ServerAway as away:
                 return NotSent(away.retry_after_s)
+            except NotServed as no:
+                agreement = no.reason is TurnAwayReason.AGREEMENT
+                kind = RefusalKind.AGREEMENT_MISSING if agreement else RefusalKind.OTHER
+                return No(kind, words=no.words)
             match sent.outcome:
                 case Outcome.NOT_SENT:
                     await self.end(sent)

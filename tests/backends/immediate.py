@@ -1,0 +1,221 @@
+"""A lending system in memory that acts at once, and says no with HTTP 500 and a code, as some do."""
+
+# ruff: noqa: ARG002 - the protocol has more arguments than this small system needs
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from kiosk.backends import (
+    Act,
+    ActEnd,
+    ActKind,
+    CannotTell,
+    Capabilities,
+    Credential,
+    Finding,
+    OwnLoan,
+    Password,
+    SecretKeeper,
+    ServerAway,
+    WriteLog,
+    WrongLogin,
+)
+from kiosk.domain.library import Library
+from kiosk.domain.model import (
+    CommitDone,
+    CommitId,
+    CommitOutcome,
+    Direction,
+    InDoubt,
+    Item,
+    ItemCode,
+    Line,
+    LineOutcome,
+    Loan,
+    LoanId,
+    Member,
+    NotSent,
+    Opening,
+    Proof,
+    Recorded,
+    Refusal,
+    RefusalKind,
+    Refused,
+    Secret,
+    TakeOutOutcome,
+    Truth,
+    VisitId,
+)
+from kiosk.domain.outcome import Answered, Body, NeverLeft, Outcome, outcome
+
+_NOES = {132: RefusalKind.ON_LOAN, 107: RefusalKind.ITEM_UNKNOWN}
+
+
+@dataclass
+class Shelf:
+    """The library's own records: who has what. Every request counts."""
+
+    passwords: dict[str, str]
+    items: dict[str, str]
+    loans: dict[str, tuple[str, datetime, date]] = field(default_factory=dict)
+    requests: int = 0
+    away: bool = False
+
+    def check_out(self, member: str, code: str, at: datetime) -> tuple[int, int]:
+        """Status and code, as such systems answer."""
+        self.requests += 1
+        if code not in self.items:
+            return 500, 107
+        if code in self.loans:
+            return 500, 132
+        self.loans[code] = (member, at, at.date() + timedelta(days=14))
+        return 200, 0
+
+    def check_in(self, member: str, code: str) -> tuple[int, int]:
+        self.requests += 1
+        if self.loans.get(code, ("",))[0] != member:
+            return 500, 107
+        del self.loans[code]
+        return 200, 0
+
+
+class ImmediateAccount:
+    """A member; every line is done when it is answered."""
+
+    def __init__(self, shelf: Shelf, member: str, visit: VisitId, log: WriteLog, now: Callable[[], datetime]) -> None:
+        self._shelf, self._visit, self._log, self._now = shelf, visit, log, now
+        self._member = Member(reference=member, first_name=member.title())
+        self._opening = Opening(loans=self._loans())
+
+    @property
+    def member(self) -> Member:
+        return self._member
+
+    @property
+    def opening(self) -> Opening:
+        return self._opening
+
+    @property
+    def renewable(self) -> Secret | None:
+        return None
+
+    def keep_with(self, keeper: SecretKeeper) -> None:
+        """There is no token."""
+
+    def speak(self, language: str) -> None:
+        """It speaks one language."""
+
+    def find(self, code: ItemCode) -> Finding:
+        return next((OwnLoan(each) for each in self._loans() if each.item.code == code), CannotTell())
+
+    async def borrow(self, line: Line) -> LineOutcome:
+        if isinstance(self.find(line.code), OwnLoan):
+            return await self.give_back(line)
+        answer = await self._written(
+            ActKind.BORROW, line, lambda: self._shelf.check_out(self._who, line.code, self._now())
+        )
+        if not isinstance(answer, Outcome):
+            return answer
+        loan = next(each for each in self._loans() if each.item.code == line.code)
+        return Recorded(loan.item, loan.due, Direction.BORROW, loan.ident)
+
+    async def give_back(self, line: Line) -> LineOutcome:
+        found = self.find(line.code)
+        if not isinstance(found, OwnLoan):
+            return Refused(Refusal(RefusalKind.NOT_ON_ACCOUNT))
+        answer = await self._written(ActKind.GIVE_BACK, line, lambda: self._shelf.check_in(self._who, line.code))
+        return (
+            Recorded(found.loan.item, None, Direction.RETURN, found.loan.ident)
+            if isinstance(answer, Outcome)
+            else answer
+        )
+
+    async def renew(self, line: Line) -> LineOutcome:
+        return Refused(Refusal(RefusalKind.OTHER))
+
+    async def take_out(self, line: Line) -> TakeOutOutcome:
+        """What is recorded stays recorded."""
+        return Refused(Refusal(RefusalKind.OTHER))
+
+    async def commit(self, commit: CommitId, lines: Sequence[Line], *, finished: datetime) -> CommitOutcome:
+        """Nothing is left to do."""
+        return CommitDone()
+
+    async def reconcile(self, lines: Sequence[Line], *, finished: datetime) -> Truth:
+        if self._shelf.away:
+            raise ServerAway("no connection")
+        out = {each.item.code: each for each in self._loans()}
+        proven = [
+            Proof(line.ident, out[line.code].due if line.code in out else None)
+            for line in lines
+            if (line.code in out) is (line.direction is Direction.BORROW)
+        ]
+        return Truth(tuple(proven), frozenset(), tuple(out.values()))
+
+    async def sign_out(self) -> None:
+        """Nothing to end."""
+
+    @property
+    def _who(self) -> str:
+        return self._member.reference
+
+    def _loans(self) -> tuple[Loan, ...]:
+        return tuple(
+            Loan(LoanId(code), Item(ItemCode(code), self._shelf.items[code]), since, due)
+            for code, (member, since, due) in self._shelf.loans.items()
+            if member == self._who
+        )
+
+    async def _written(
+        self, kind: ActKind, line: Line, act: Callable[[], tuple[int, int]]
+    ) -> Outcome | Refused | NotSent | InDoubt:
+        """Logged, done, judged by the one table."""
+        row = await self._log.begin(Act(kind, self._visit, self._who, line.ident, line.code))
+        if self._shelf.away:
+            status, code, result = 0, 0, outcome(NeverLeft())
+        else:
+            status, code = act()
+            result = outcome(Answered(status, Body.DECLARED if code in _NOES else Body.RIGHT))
+        ends = {Outcome.DONE: ActEnd.DONE, Outcome.REFUSED: ActEnd.REFUSED, Outcome.NOT_SENT: ActEnd.NOT_SENT}
+        await self._log.end(row, ends.get(result, ActEnd.UNKNOWN), f"HTTP {status}")
+        match result:
+            case Outcome.DONE:
+                return result
+            case Outcome.REFUSED:
+                return Refused(Refusal(_NOES[code], f"Refused ({code})."))
+            case Outcome.NOT_SENT:
+                return NotSent()
+            case _:
+                return InDoubt()
+
+
+class ImmediateBackend:
+    """See kiosk.backends.LendingBackend."""
+
+    def __init__(self, shelf: Shelf, log: WriteLog, now: Callable[[], datetime]) -> None:
+        self._shelf, self._log, self._now = shelf, log, now
+
+    async def probe(self) -> Capabilities:
+        self._reach()
+        return Capabilities(stages=False, links=False, detail="a shelf in memory")
+
+    async def library(self, language: str) -> Library:
+        self._reach()
+        return Library(name="Shelf")
+
+    async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> ImmediateAccount:
+        self._reach()
+        if (
+            not isinstance(credential, Password)
+            or self._shelf.passwords.get(credential.name) != credential.secret.reveal()
+        ):
+            raise WrongLogin
+        return ImmediateAccount(self._shelf, credential.name, visit, self._log, self._now)
+
+    async def aclose(self) -> None:
+        """No connections."""
+
+    def _reach(self) -> None:
+        if self._shelf.away:
+            raise ServerAway("no connection")

@@ -1,0 +1,280 @@
+"""What every lending system must do, whether it stages lines or acts at once: one suite, two systems."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from kiosk.backends import (
+    Account,
+    ActKind,
+    CannotTell,
+    LendingBackend,
+    LogBroken,
+    OwnLoan,
+    Password,
+    ServerAway,
+    WrongLogin,
+)
+from kiosk.backends.http import Wire
+from kiosk.backends.myturn.backend import MyTurnBackend
+from kiosk.backends.myturn.site import MyTurnSite
+from kiosk.domain.model import (
+    CommitDone,
+    CommitId,
+    Direction,
+    Gone,
+    ItemCode,
+    Line,
+    LineId,
+    LineOutcome,
+    LineState,
+    NotSent,
+    Recorded,
+    RefusalKind,
+    Refused,
+    Secret,
+    Staged,
+    VisitId,
+)
+from kiosk.simulator import SimulatorThread
+from tests.backends.immediate import ImmediateBackend, Shelf
+from tests.backends.ports import MemoryItems, MemoryLog
+from tests.backends.visits import FREE, FREE_TOO, MINE, TAKEN, ZONE, by_password
+
+
+@dataclass
+class House:
+    """A lending system with a member who has MINE out; TAKEN is out to somebody else. `out`: its own records."""
+
+    backend: LendingBackend
+    log: MemoryLog
+    who: Password
+    out: Callable[[], set[str]]
+    requests: Callable[[], int]
+    go_away: Callable[[], None]
+    come_back: Callable[[], None]
+    now: Callable[[], datetime]
+
+    async def enter(self) -> Account:
+        await self.backend.library("en")
+        return await self.backend.sign_in(self.who, VisitId(1), "en")
+
+
+def myturn_house(library: SimulatorThread) -> House:
+    log, state = MemoryLog(), library.library_state
+    site = MyTurnSite(url=library.url, time_zone=ZONE, timeout_s=5.0)
+    return House(
+        MyTurnBackend(site, log, MemoryItems(), state.clock.now, wire=Wire(timeout_s=5.0, pauses_s=(0.0, 0.0))),
+        log,
+        by_password(),
+        lambda: {each.code for each in state.loans_of("marta")},
+        lambda: len(state.calls()),
+        library.control.go_away,
+        library.control.come_back,
+        state.clock.now,
+    )
+
+
+def immediate_house() -> House:
+    def now() -> datetime:
+        return datetime.now(UTC)
+
+    log = MemoryLog()
+    earlier = (now() - timedelta(days=3), now().date() + timedelta(days=4))
+    items = {code: f"Tool {code}" for code in (FREE, FREE_TOO, MINE, TAKEN)}
+    shelf = Shelf({"marta": "sawdust-and-tea"}, items, {MINE: ("marta", *earlier), TAKEN: ("theo", *earlier)})
+    return House(
+        ImmediateBackend(shelf, log, now),
+        log,
+        by_password(),
+        lambda: {code for code, (who, _, _) in shelf.loans.items() if who == "marta"},
+        lambda: shelf.requests,
+        lambda: setattr(shelf, "away", True),
+        lambda: setattr(shelf, "away", False),
+        now,
+    )
+
+
+@pytest.fixture(params=["myturn", "immediate"])
+def house(request: pytest.FixtureRequest) -> House:
+    if request.param == "immediate":
+        return immediate_house()
+    return myturn_house(request.getfixturevalue("library"))
+
+
+def play(house: House, story: Callable[[], Awaitable[None]]) -> None:
+    async def run() -> None:
+        try:
+            await story()
+        finally:
+            await house.backend.aclose()
+
+    asyncio.run(run())
+
+
+def line(code: str, direction: Direction = Direction.BORROW, ident: int = 1) -> Line:
+    return Line(LineId(ident), ItemCode(code), direction, LineState.CHECKING)
+
+
+def answered(sent: Line, outcome: LineOutcome) -> Line:
+    """The line as the visit keeps it."""
+    assert isinstance(outcome, Staged | Recorded), outcome
+    return replace(
+        sent,
+        state=LineState.STAGED if isinstance(outcome, Staged) else LineState.DONE,
+        ref=outcome.ref if isinstance(outcome, Staged) else "",
+        item=outcome.item,
+        due=outcome.due,
+        direction=outcome.direction or sent.direction,
+        loan=outcome.loan,
+    )
+
+
+async def borrowed(account: Account, code: str, ident: int = 1) -> Line:
+    return answered(line(code, ident=ident), await account.borrow(line(code, ident=ident)))
+
+
+def test_it_says_what_it_can_do_and_which_library_it_is(house: House) -> None:
+    async def story() -> None:
+        assert (await house.backend.probe()).detail
+        assert (await house.backend.library("en")).name
+
+    play(house, story)
+
+
+def test_signing_in_shows_who_it_is_and_what_is_out(house: House) -> None:
+    async def story() -> None:
+        account = await house.enter()
+        assert account.member.first_name == "Marta"
+        assert account.member.reference
+        assert {each.item.code for each in account.opening.loans} == house.out()
+        assert isinstance(account.find(ItemCode(MINE)), OwnLoan)
+        assert isinstance(account.find(ItemCode(FREE)), CannotTell)
+        account.speak("fr")
+
+    play(house, story)
+
+
+def test_a_wrong_password_is_a_wrong_log_in(house: House) -> None:
+    async def story() -> None:
+        with pytest.raises(WrongLogin):
+            await house.backend.sign_in(Password("marta", Secret("no")), VisitId(1), "en")
+
+    play(house, story)
+
+
+def test_an_absent_server_is_said_to_be_away(house: House) -> None:
+    async def story() -> None:
+        account = await house.enter()
+        house.go_away()
+        try:
+            for asked in (house.backend.probe(), house.backend.library("en"), house.enter()):
+                with pytest.raises(ServerAway):
+                    await asked
+            with pytest.raises(ServerAway):
+                await account.reconcile([line(FREE)], finished=house.now())
+            assert await account.borrow(line(FREE)) == NotSent()
+            await account.sign_out()
+        finally:
+            house.come_back()
+
+    play(house, story)
+
+
+def test_a_whole_visit_ends_in_proof(house: House) -> None:
+    async def story() -> None:
+        stages = (await house.backend.probe()).stages
+        account = await house.enter()
+        before = house.out()
+        lines = [
+            await borrowed(account, FREE, 1),
+            await borrowed(account, MINE, 2),
+            await borrowed(account, FREE_TOO, 3),
+        ]
+        assert [each.direction for each in lines] == [Direction.BORROW, Direction.RETURN, Direction.BORROW]
+        assert (house.out() == before) is stages
+        finished = house.now()
+        staged = [each for each in lines if each.state is LineState.STAGED]
+        if staged:
+            assert await account.commit(CommitId(1), staged, finished=finished) == CommitDone()
+        truth = await account.reconcile(lines, finished=finished)
+        assert {each.line for each in truth.proven} == {1, 2, 3}
+        assert truth.waiting == frozenset()
+        due = {each.line: each.due for each in truth.proven}
+        assert all(due[each.ident] == each.due for each in lines if each.direction is Direction.BORROW)
+        assert house.out() == (before | {FREE, FREE_TOO}) - {MINE}
+        await account.sign_out()
+
+    play(house, story)
+
+
+@pytest.mark.parametrize(("code", "kind"), [("no-such", RefusalKind.ITEM_UNKNOWN), (TAKEN, RefusalKind.ON_LOAN)])
+def test_a_no_has_a_kind_and_words(house: House, code: str, kind: RefusalKind) -> None:
+    async def story() -> None:
+        account = await house.enter()
+        outcome = await account.borrow(line(code))
+        assert isinstance(outcome, Refused)
+        assert outcome.refusal.kind is kind
+        assert outcome.refusal.words
+        assert house.log.story == ["borrow refused"]
+
+    play(house, story)
+
+
+def test_what_is_not_on_the_account_is_not_brought_back(house: House) -> None:
+    async def story() -> None:
+        account = await house.enter()
+        outcome = await account.give_back(line(TAKEN, Direction.RETURN))
+        assert isinstance(outcome, Refused)
+        assert outcome.refusal.kind is RefusalKind.NOT_ON_ACCOUNT
+
+    play(house, story)
+
+
+def test_taking_out_undoes_what_is_staged_and_nothing_else(house: House) -> None:
+    async def story() -> None:
+        account = await house.enter()
+        added = await borrowed(account, FREE)
+        outcome = await account.take_out(added)
+        assert isinstance(outcome, Gone if added.state is LineState.STAGED else Refused)
+        assert (FREE in house.out()) is (added.state is LineState.DONE)
+
+    play(house, story)
+
+
+def test_every_write_is_written_down_before_and_after(house: House) -> None:
+    async def story() -> None:
+        account = await house.enter()
+        await borrowed(account, FREE, 1)
+        await borrowed(account, MINE, 2)
+        assert [act.kind for act in house.log.acts] == [ActKind.BORROW, ActKind.GIVE_BACK]
+        assert len(house.log.ends) == len(house.log.acts)
+        assert {act.visit for act in house.log.acts} == {VisitId(1)}
+
+    play(house, story)
+
+
+def test_with_a_broken_log_nothing_is_sent(house: House) -> None:
+    async def story() -> None:
+        account = await house.enter()
+        before, house.log.broken = house.requests(), True
+        for write in (account.borrow(line(FREE)), account.give_back(line(MINE, Direction.RETURN))):
+            with pytest.raises(LogBroken):
+                await write
+        assert house.requests() == before
+
+    play(house, story)
+
+
+def test_the_server_back_again_takes_what_was_not_sent(house: House) -> None:
+    async def story() -> None:
+        account = await house.enter()
+        house.go_away()
+        assert await account.borrow(line(FREE)) == NotSent()
+        house.come_back()
+        await borrowed(account, FREE)
+
+    play(house, story)

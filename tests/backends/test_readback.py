@@ -1,0 +1,119 @@
+"""What loans prove: laws of the pure comparison."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.backends.myturn.readback import Before, earliest, truth
+from kiosk.backends.myturn.reading import Cart, CartLine, CartLoan
+from kiosk.domain.model import Direction, Item, ItemCode, Line, LineId, LineState, Loan, LoanId, Proof
+
+FINISHED = datetime(2026, 3, 11, 16, 0, tzinfo=UTC)
+DUE = date(2026, 3, 18)
+
+
+def borrow(ident: int = 1, code: str = "DR-1") -> Line:
+    return Line(LineId(ident), ItemCode(code), Direction.BORROW, LineState.STAGED, ref=str(ident))
+
+
+def bring_back(ident: int = 2, loan: str = "70", code: str = "SAW-1") -> Line:
+    return Line(LineId(ident), ItemCode(code), Direction.RETURN, LineState.STAGED, ref=loan, loan=LoanId(loan))
+
+
+def loan(ident: str, code: str = "DR-1", since: datetime | None = FINISHED, *, returning: bool = False) -> CartLoan:
+    return CartLoan(Loan(LoanId(ident), Item(ItemCode(code), "x"), since, DUE), returning, False)
+
+
+def in_cart(line: Line) -> CartLine:
+    return CartLine(line.ref, Item(line.code, "x"), DUE, (), False)
+
+
+AFTER = Before(earliest(FINISHED, FINISHED, None))
+
+
+def test_a_new_loan_proves_a_borrow_with_its_due_date() -> None:
+    assert truth([borrow()], [Cart("1", (loan("80"),))], AFTER).proven == (Proof(LineId(1), DUE),)
+
+
+def test_a_loan_that_is_gone_proves_a_return() -> None:
+    assert truth([bring_back()], [Cart("1")], AFTER).proven == (Proof(LineId(2)),)
+    assert truth([bring_back()], [Cart("1", (loan("70"),))], AFTER).proven == ()
+    assert truth([replace(bring_back(), loan=None)], [Cart("1", (loan("70"),))], AFTER).proven == ()
+
+
+def test_what_waits_in_any_open_cart_is_not_proven() -> None:
+    here = truth(
+        [borrow(), bring_back()], [Cart("2"), Cart("1", (loan("70", returning=True),), (in_cart(borrow()),))], AFTER
+    )
+    assert here.proven == ()
+    assert here.waiting == {1, 2}
+
+
+def test_a_line_in_the_cart_is_ours_by_its_label_too() -> None:
+    other_ref = replace(in_cart(borrow()), ref="99")
+    assert truth([borrow()], [Cart("1", (), (other_ref,))], AFTER).waiting == {1}
+
+
+@pytest.mark.parametrize(
+    ("since", "known", "proves"),
+    [
+        (FINISHED, None, True),
+        (FINISHED - timedelta(minutes=5), None, True),
+        (FINISHED - timedelta(minutes=5, seconds=1), None, False),
+        (None, None, False),
+        (None, frozenset[LoanId](), True),
+        (None, frozenset({LoanId("80")}), False),
+        (FINISHED, frozenset({LoanId("80")}), False),
+        (FINISHED - timedelta(days=1), frozenset[LoanId](), False),
+    ],
+)
+def test_which_loan_is_new(since: datetime | None, known: frozenset[LoanId] | None, *, proves: bool) -> None:
+    before = replace(AFTER, loans=known)
+    assert bool(truth([borrow()], [Cart("1", (loan("80", since=since),))], before).proven) is proves
+
+
+@pytest.mark.parametrize(
+    ("server_behind", "allowed"),
+    [
+        (timedelta(), timedelta(minutes=5)),
+        (timedelta(hours=2), timedelta(hours=2, minutes=5)),
+        (timedelta(hours=-2), timedelta(minutes=5)),
+        (timedelta(days=30), timedelta(minutes=5)),
+    ],
+)
+def test_a_server_whose_clock_is_behind_is_allowed_for(server_behind: timedelta, allowed: timedelta) -> None:
+    assert earliest(FINISHED, FINISHED, FINISHED - server_behind) == FINISHED - allowed
+
+
+lines = st.lists(
+    st.builds(
+        lambda ident, code, back: bring_back(ident, code, code) if back else borrow(ident, code),
+        st.integers(1, 9),
+        st.sampled_from("abc"),
+        st.booleans(),
+    ),
+    max_size=5,
+    unique_by=lambda line: line.ident,
+)
+carts = st.lists(
+    st.builds(
+        Cart,
+        st.just("1"),
+        st.tuples(st.builds(loan, st.sampled_from("abc"), st.sampled_from("abc"), returning=st.booleans())),
+        st.tuples(st.builds(lambda code: in_cart(borrow(5, code)), st.sampled_from("abc"))) | st.just(()),
+    ),
+    min_size=1,
+    max_size=2,
+)
+
+
+@given(lines, carts)
+def test_nothing_is_both_proven_and_waiting(some: list[Line], open_carts: list[Cart]) -> None:
+    found = truth(some, open_carts, AFTER)
+    proven = [each.line for each in found.proven]
+    assert len(proven) == len(set(proven))
+    assert not set(proven) & found.waiting
+    assert set(proven) | found.waiting <= {line.ident for line in some}
