@@ -119,7 +119,7 @@ class Journal:
     def next_id_seed(self) -> int:
         """Number visits, lines and commits of this run from here: above all former runs, whatever the clock says.
 
-        Should the file be lost, the clock keeps the numbers apart; while it cannot be written (nothing can be sent then)
+        Should the file be lost, the clock keeps the numbers apart. While it cannot be written (nothing is sent then)
         they come from a range of their own. Blocks for milliseconds, never raises for the disk.
         """
         by_clock = milliseconds(self._now()) - _YEAR_2025_MS
