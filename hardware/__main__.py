@@ -44,6 +44,7 @@ def _add_reader(parser: argparse.ArgumentParser) -> None:
     for name in ("name", "phys", "path"):
         device.add_argument(f"--{name}" if name != "path" else "--node", dest=name)
     device.add_argument("--layout", default="us")
+    device.add_argument("--gap-ms", type=int, default=80)
     device.add_argument("--port", default="", help="a serial device or URL")
     device.add_argument("--baud", type=int, default=9600)
     device.add_argument("--framing", default="line")
@@ -58,6 +59,7 @@ def _spec(given: argparse.Namespace) -> ScannerSpec:
         driver=driver,
         match=DeviceMatch(given.vendor, given.product, given.name, given.phys, path=given.path),
         layout=given.layout,
+        gap_ms=given.gap_ms,
         port=given.port,
         baud=given.baud,
         framing=given.framing,

@@ -51,7 +51,7 @@ class InputNode:
 
     def _prepare(self) -> None:
         """Best effort: times that no NTP step moves; no scan codes, so the kernel's ring holds half as much again."""
-        wanted = array.array("I", [1 << EV_SYN | 1 << EV_KEY])
+        wanted = array.array("L", [1 << EV_SYN | 1 << EV_KEY])
         address, _ = wanted.buffer_info()
         for request, argument in (
             (_EVIOCSCLOCKID, struct.pack("i", time.CLOCK_MONOTONIC)),

@@ -1,0 +1,231 @@
+"""Readers on real input devices of the kernel, made and unmade through /dev/uinput. Skipped where there is none."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from evdev import UInput, ecodes
+
+from hardware.evdev_reader import EvdevReader, InputNode
+from hardware.keys import EV_KEY, EV_SYN, SYN_DROPPED, KeyDecoder, Typed
+from hardware.scan import Cause, MisreadReason, ReaderState, Refusal
+from hardware.spec import DeviceMatch, ScannerSpec
+from tests.hardware.keystrokes import ENTER, Script, down, line, tap, type_text, up
+from tests.hardware.listening import Heard, running
+
+pytestmark = [
+    pytest.mark.vm,
+    pytest.mark.skipif(not Path("/dev/uinput").exists(), reason="needs real input devices (/dev/uinput)"),
+]
+
+SLOW_MS = 2000  # an emulated machine may pause between two keys for longer than a scanner ever does
+SPEC = ScannerSpec("fob", match=DeviceMatch(vendor=0xFFFF, product=0x35), gap_ms=SLOW_MS)
+
+
+class Keyboards:
+    """Makes keyboards, and takes them away again at the end."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+
+    def plug(self, phys: str = "usb-1/input0") -> UInput:
+        keyboard = UInput({ecodes.EV_KEY: list(range(1, 128)), ecodes.EV_MSC: [ecodes.MSC_SCAN]},
+                          name="Made-up RFID", vendor=0xFFFF, product=0x35, phys=phys)  # fmt: skip
+        self._stack.callback(keyboard.close)
+        return keyboard
+
+
+@pytest.fixture
+def keyboards() -> Iterator[Keyboards]:
+    with ExitStack() as stack:
+        yield Keyboards(stack)
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+def send(keyboard: UInput, script: Script, wait_s: float = 0.0) -> None:
+    """Type it, with a pause after each edge."""
+    pausing = threading.Event()
+    for step in script:
+        keyboard.write(step.kind, step.code, step.value)
+        if wait_s and step.kind == EV_SYN:
+            pausing.wait(wait_s)
+
+
+def send_all(keyboard: UInput, codes: list[str]) -> None:
+    for code in codes:
+        send(keyboard, line(code), 0.001)
+
+
+def node_of(keyboard: UInput) -> Path:
+    assert keyboard.device is not None
+    return Path(str(keyboard.device.path))
+
+
+def test_a_real_keyboard_is_read_and_nobody_else_hears_it(keyboards: Keyboards, heard: Heard) -> None:
+    keyboard = keyboards.plug()
+    with running(EvdevReader(SPEC, heard)):
+        heard.until_ready()
+        desktop = os.open(node_of(keyboard), os.O_RDONLY | os.O_NONBLOCK)
+        send(keyboard, line("0008075634") + line("ITEM-00042"))
+        heard.until_codes("0008075634", "ITEM-00042")
+        with pytest.raises(BlockingIOError):
+            os.read(desktop, 24)
+        os.close(desktop)
+
+
+def test_unplugged_in_the_middle_and_found_again_within_two_seconds(keyboards: Keyboards, heard: Heard) -> None:
+    keyboard = keyboards.plug()
+    with running(EvdevReader(SPEC, heard)):
+        heard.until_ready()
+        for round_number in range(2, 6):
+            send(keyboard, type_text("12"))
+            keyboard.close()
+            heard.until_state(ReaderState.ABSENT, Cause.GONE, times=round_number - 1)
+            keyboard, plugged_at = keyboards.plug(), time.monotonic()
+            heard.until_ready(times=round_number)
+            took_s = time.monotonic() - plugged_at
+            print(f"found again after {took_s:.2f} s")
+            assert took_s < 2
+        send(keyboard, line("345"))
+        heard.until_codes("345")
+    assert set(heard.misreads) <= {"unplugged"}
+
+
+def test_two_of_a_kind_are_told_apart_by_their_port(keyboards: Keyboards) -> None:
+    right, left = keyboards.plug("usb-2/input0"), keyboards.plug("usb-1/input0")
+    heard_left, heard_right = Heard(), Heard()
+    with (
+        running(EvdevReader(replace(SPEC, match=DeviceMatch(phys="usb-1/*")), heard_left)),
+        running(EvdevReader(replace(SPEC, match=DeviceMatch(phys="usb-2/*")), heard_right)),
+    ):
+        heard_left.until_ready()
+        heard_right.until_ready()
+        send(left, line("1111"))
+        send(right, line("2222"))
+        heard_left.until_codes("1111")
+        heard_right.until_codes("2222")
+
+
+def test_no_character_is_lost_at_a_millisecond_a_key_on_two_readers(keyboards: Keyboards) -> None:
+    codes = [f"ITEM-{number:05d}" for number in range(60)]
+    boards = [keyboards.plug(f"usb-{port}/input0") for port in (1, 2)]
+    listeners = [Heard(), Heard()]
+    with ExitStack() as stack:
+        for port, heard in enumerate(listeners, start=1):
+            match = DeviceMatch(phys=f"usb-{port}/input0")
+            stack.enter_context(running(EvdevReader(replace(SPEC, match=match), heard)))
+            heard.until_ready()
+        typing = [threading.Thread(target=send_all, args=(board, codes)) for board in boards]
+        for thread in typing:
+            thread.start()
+        for thread in typing:
+            thread.join()
+        for heard in listeners:
+            heard.until(lambda h: len(h.codes) == len(codes), 60)
+    assert [heard.codes for heard in listeners] == [codes, codes]
+    assert [heard.misreads for heard in listeners] == [[], []]
+
+
+def test_k28_a_key_that_is_down_at_opening_delays_the_grab(keyboards: Keyboards, heard: Heard) -> None:
+    keyboard = keyboards.plug()
+    send(keyboard, down(ENTER))
+    with running(EvdevReader(SPEC, heard)) as reader:
+        heard.until(lambda h: len(h.statuses) == 2)
+        assert reader.status.why == "a key of it is down: waiting until it is let go"
+        keyboard.device.grab()  # so it is still free
+        keyboard.device.ungrab()
+        send(keyboard, up(ENTER))
+        heard.until_ready()
+        send(keyboard, line("7"))
+        heard.until_codes("7")
+
+
+def test_a_second_reader_of_the_same_device_is_told_who_has_it(keyboards: Keyboards, heard: Heard) -> None:
+    keyboards.plug()
+    first = Heard()
+    with running(EvdevReader(SPEC, first)):
+        first.until_ready()
+        with running(EvdevReader(SPEC, heard)):
+            status = heard.until_state(ReaderState.FAILED, Cause.BUSY)
+    assert f"another reader of this program (process {os.getpid()})" in status.why
+
+
+HOLD = "import evdev, sys; d = evdev.InputDevice(sys.argv[1]); d.grab(); print('held', flush=True); sys.stdin.read()"
+
+
+def test_a_program_that_has_it_is_named_and_waited_for(keyboards: Keyboards, heard: Heard) -> None:
+    keyboard = keyboards.plug()
+    with ExitStack() as stack:
+        command = [sys.executable, "-c", HOLD, str(node_of(keyboard))]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+            assert holder.stdout is not None
+            assert holder.stdout.readline() == "held\n"
+            keyboard.device.close()
+            stack.enter_context(running(EvdevReader(SPEC, heard)))
+            status = heard.until_state(ReaderState.FAILED, Cause.BUSY)
+            assert f"(process {holder.pid})" in status.why
+            holder.communicate()
+        heard.until_ready()
+
+
+@contextmanager
+def unprivileged() -> Iterator[None]:
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_without_permission_staff_hear_what_is_missing_and_the_reader_waits_for_it(
+    keyboards: Keyboards, heard: Heard
+) -> None:
+    node = node_of(keyboards.plug())
+    node.chmod(0o600)
+    with unprivileged(), running(EvdevReader(SPEC, heard)):
+        status = heard.until_state(ReaderState.FAILED, Cause.NO_PERMISSION)
+        assert status.why.startswith(f"no permission for {node}: ")
+        os.seteuid(0)
+        node.chmod(0o644)
+        os.seteuid(65534)
+        heard.until_ready()
+
+
+def test_what_the_kernel_drops_is_a_misread(keyboards: Keyboards) -> None:
+    keyboard = keyboards.plug()
+    path = node_of(keyboard)
+    node = InputNode(os.open(path, os.O_RDONLY | os.O_NONBLOCK), path)
+    send(keyboard, type_text("1" * 60))
+    send(keyboard, tap(ENTER))
+    send(keyboard, line("777"))
+    decoder = KeyDecoder(gap_s=SLOW_MS / 1000)
+    events = [event for batch in iter(node.read, []) for event in batch or ()]
+    node.close()
+    reads = [read for event in events for read in decoder.feed(event.at, event.kind, event.code, event.value)]
+    assert (EV_SYN, SYN_DROPPED) in {(event.kind, event.code) for event in events}
+    assert Refusal(MisreadReason.DROPPED) in reads
+    assert Typed("1" * 60) not in reads
+
+
+def test_the_kernel_sends_only_keys_and_by_the_monotonic_clock(keyboards: Keyboards) -> None:
+    keyboard = keyboards.plug()
+    path = node_of(keyboard)
+    node = InputNode(os.open(path, os.O_RDONLY | os.O_NONBLOCK), path)
+    keyboard.write(ecodes.EV_MSC, ecodes.MSC_SCAN, 4)
+    send(keyboard, tap(ENTER))
+    now, events = time.monotonic(), node.read()
+    node.close()
+    assert events is not None
+    assert {event.kind for event in events} == {EV_KEY, EV_SYN}
+    assert all(abs(event.at - now) < 30 for event in events)
