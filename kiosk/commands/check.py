@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kiosk.commands.beside import add_config
+from kiosk.commands.quiet import keep_the_log_out
 from kiosk.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def run(args: Namespace) -> int:
     from kiosk.commands.checks.report import JsonReport, TextReport
     from kiosk.settings import SettingsProblems, find_config, load
 
-    _keep_the_log_out()
+    keep_the_log_out()
     path = find_config(args.config, os.environ)
     report: Report = JsonReport(str(path)) if args.json else TextReport(f"Checking {path}")
     try:
@@ -59,13 +60,6 @@ def run(args: Namespace) -> int:
     for title, look in _sections(settings, args, os.environ):
         report.section(title, look())
     return report.end()
-
-
-def _keep_the_log_out() -> None:
-    """What goes wrong is said by the findings; the log would say it once more, in the middle of them."""
-    import logging
-
-    logging.getLogger().addHandler(logging.NullHandler())
 
 
 def _mistakes(wrong: "SettingsProblems") -> "Iterator[Finding]":

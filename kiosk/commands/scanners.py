@@ -1,0 +1,229 @@
+"""`lending-kiosk scanners`: list, watch, learn, record and replay the readers of this machine."""
+
+import json
+import signal
+import sys
+import threading
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.commands.beside import add_json, harmless, say
+from kiosk.commands.quiet import keep_the_log_out
+from kiosk.commands.scanning.choice import Chosen, NoSuchReader, add_choice, chosen, chosen_or_found
+from kiosk.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from hardware.probe import Device
+    from hardware.reader import Emit
+    from hardware.scan import ReaderEvent
+    from kiosk.commands.quiet import keep_the_log_out
+from kiosk.commands.scanning.choice import Chosen
+
+_SHOW = "show whole codes; whoever reads a fob's code can open its account"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments."""
+    acts = parser.add_subparsers(dest="act", required=True, metavar="list | watch | learn | record | replay")
+    listing = acts.add_parser("list", help="what is plugged in, and what to write for it in the settings file")
+    add_json(listing)
+    listing.add_argument("--all", action="store_true", help="also devices that are no readers")
+    watching = acts.add_parser("watch", help="every scan as it comes, until Ctrl+C")
+    add_choice(watching)
+    watching.add_argument("--show", action="store_true", help=_SHOW)
+    learning = acts.add_parser("learn", help="find the steps by which different readers read one fob alike")
+    add_choice(learning)
+    learning.add_argument("--wait", type=float, default=60.0, metavar="S", help="so long to wait for a first read (60)")
+    learning.add_argument("--quiet", type=float, default=15.0, metavar="S", help="then so long for another reader (15)")
+    recording = acts.add_parser("record", help="write all that one reader sends to a new file, until Ctrl+C")
+    recording.add_argument("file", type=Path, metavar="FILE", help="it will hold the codes, fobs' as well")
+    add_choice(recording)
+    replaying = acts.add_parser("replay", help="read a recording as this reader would")
+    replaying.add_argument("file", type=Path, metavar="FILE", help="a recording")
+    add_choice(replaying)
+    replaying.add_argument("--show", action="store_true", help=_SHOW)
+    replaying.add_argument("--speed", type=float, default=1.0, metavar="X", help="so many times as fast (1)")
+
+
+def run(args: Namespace) -> int:
+    """Do one of them."""
+    acts: dict[str, Callable[[Namespace], int]] = {
+        "list": _list,
+        "watch": _watch,
+        "learn": _learn,
+        "record": _record,
+        "replay": _replay,
+    }
+    keep_the_log_out()
+    try:
+        return acts[args.act](args)
+    except NoSuchReader as wrong:
+        return say(str(wrong), ExitCode.USAGE)
+
+
+# --- list ----------------------------------------------------------------------------------------
+
+
+def _list(args: Namespace) -> int:
+    from hardware.probe import list_devices
+
+    devices = [device for device in list_devices() if device.is_reader or args.all]
+    if "json" in args:
+        print(json.dumps([_as_json(device) for device in devices], ensure_ascii=False, indent=1))
+        return ExitCode.OK
+    for line in listed(devices):
+        print(line)
+    return ExitCode.OK
+
+
+def listed(devices: "list[Device]") -> Iterator[str]:
+    """For people: each device, and its table ready to be copied."""
+    from kiosk.commands.scanning.toml import table_for
+
+    readers = [device for device in devices if device.is_reader]
+    if not readers:
+        yield "No reader is plugged in: neither a device that types digits and Enter, nor a serial port."
+    elif any("match" in device.settings for device in readers):
+        yield "What types digits and Enter is listed, keyboards too. Copy the table of a reader into the settings file."
+    for number, device in enumerate(readers, start=1):
+        yield f"\n# {harmless(device.name) or 'no name'} ({device.node})"
+        if device.trouble:
+            yield f"# It cannot be opened now: {device.trouble}"
+        yield from table_for(device, number)
+    for device in devices:
+        if not device.is_reader:
+            yield f"\n# {harmless(device.name) or 'no name'} ({device.node}): not a reader"
+
+
+def _as_json(device: "Device") -> dict[str, object]:
+    return {
+        "device": str(device.node),
+        "name": device.name,
+        "reader": device.is_reader,
+        "settings": device.settings,
+        "trouble": device.trouble,
+    }
+
+
+# --- watch, record, replay -----------------------------------------------------------------------
+
+
+def _watch(args: Namespace) -> int:
+    from hardware.probe import listen
+
+    readers = chosen(args)
+    _tell("Scan something; Ctrl+C ends this." + ("" if args.show else " Codes are masked: --show shows them."))
+    with _until_told() as until:
+        listen(readers.specs, _teller(readers, show=args.show), until)
+    return ExitCode.OK
+
+
+def _record(args: Namespace) -> int:
+    from hardware.probe import record
+
+    readers = chosen(args)
+    spec = readers.only
+    _tell("Everything that is scanned now goes into the file, fobs' codes as well; Ctrl+C ends this.")
+    try:
+        with _until_told() as until:
+            lines = record(spec, args.file, until, _teller(readers, show=False))
+    except OSError as refused:
+        return say(f"{args.file} cannot be written: {refused.strerror}", ExitCode.OSERR)
+    print(
+        f"{lines} lines are in {args.file}. It holds the codes themselves: give it to nobody whom it does not concern."
+    )
+    return ExitCode.OK
+
+
+def _replay(args: Namespace) -> int:
+    from hardware.replay_reader import ReplayReader
+    from hardware.scan import Cause, ReaderState, ReaderStatus
+    from hardware.spec import Driver
+
+    readers = chosen(args)
+    spec = replace(readers.only, driver=Driver.REPLAY, file=str(args.file))
+    ended: list[ReaderStatus] = []
+    teller = _teller(readers, show=args.show)
+    with _until_told() as until:
+
+        def hear(event: "ReaderEvent") -> None:
+            teller(event)
+            if isinstance(event, ReaderStatus) and event.state in (ReaderState.ABSENT, ReaderState.FAILED):
+                ended.append(event)
+                until.set()
+
+        reader = ReplayReader(spec, hear, speed=args.speed)
+        reader.start()
+        until.wait()
+        reader.stop()
+    return ExitCode.OK if all(status.cause is Cause.GONE for status in ended) else ExitCode.DATAERR
+
+
+# --- learn ---------------------------------------------------------------------------------------
+
+
+def _learn(args: Namespace) -> int:
+    from hardware.probe import learn
+    from kiosk.commands.scanning.learning import Patience, of_fobs, proposal, read_once_each
+
+    readers = chosen_or_found(args)
+    raw = of_fobs(readers.specs)
+    if not raw:
+        raise NoSuchReader("no reader of this file reads fobs")
+    printed = _asked("Which number is printed on the fob? (Enter: none) ")
+    _tell(f"Now hold this one fob to each of: {', '.join(spec.name for spec in raw)}.")
+    if readers.settings is None:
+        _tell(f"Until that is done, {args.wait:g} s at most, keyboards among them type nothing.")
+    reads = read_once_each(raw, Patience(args.wait, args.quiet), _teller(Chosen(raw), show=False))
+    if not reads:
+        return say("nothing was read", ExitCode.UNAVAILABLE)
+    lessons = learn(printed, reads)
+    if not lessons:
+        hint = "Is it the same fob, and the number printed on it?" if printed else "Was it the same fob?"
+        return say(f"no known steps lead from what was read to one number. {hint}", ExitCode.DATAERR)
+    for line in proposal(lessons[0], reads, readers.specs):
+        print(line)
+    print("\nThe example holds the number of this fob: take one that nobody has, or leave that line out.")
+    return ExitCode.OK
+
+
+def _asked(question: str) -> str:
+    if sys.stdin.isatty():
+        return input(question).strip()
+    return sys.stdin.readline().strip()
+
+
+# --- what they share -----------------------------------------------------------------------------
+
+
+def _teller(readers: Chosen, *, show: bool) -> "Emit":
+    from hardware.scan import Scan
+    from kiosk.commands.scanning.words import in_words, taken_for
+
+    specs = {spec.name: spec for spec in readers.specs}
+
+    def tell(event: "ReaderEvent") -> None:
+        kind = taken_for(event, specs[event.reader], readers.settings) if isinstance(event, Scan) else ""
+        _tell(in_words(event, show=show, taken_for=kind))
+
+    return tell
+
+
+def _tell(line: str) -> None:
+    print(line, flush=True)
+
+
+@contextmanager
+def _until_told() -> Iterator[threading.Event]:
+    """Set by Ctrl+C and SIGTERM: both are how these are meant to end."""
+    until = threading.Event()
+    former = {number: signal.signal(number, lambda *_: until.set()) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield until
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)

@@ -1,0 +1,1 @@
+"""What `lending-kiosk scanners` is made of: which readers are meant, what they say in words, what to write for them."""

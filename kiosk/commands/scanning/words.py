@@ -1,0 +1,86 @@
+"""What readers say, for staff at a terminal. A code may be a fob's: it is masked unless it was asked for."""
+
+from collections.abc import Mapping
+from typing import assert_never
+
+from hardware.scan import Misread, MisreadReason, ReaderEvent, ReaderState, ReaderStatus, Scan
+from hardware.spec import Reads, ScannerSpec
+from kiosk.commands.beside import harmless
+from kiosk.domain.library import CodeRule
+from kiosk.domain.meaning import meaning_of
+from kiosk.domain.messages import CommandRead, EitherRead, FobRead, ItemRead, Meaning, OddRead, ReaderKind
+from kiosk.settings import Settings
+
+_SHOWN, _LONG_ENOUGH = 2, 6
+_KINDS = {Reads.FOBS: ReaderKind.FOBS, Reads.ITEMS: ReaderKind.ITEMS, Reads.ANYTHING: ReaderKind.ANYTHING}
+
+_STATES = {
+    ReaderState.OPENING: "opening",
+    ReaderState.READY: "ready",
+    ReaderState.ABSENT: "not here",
+    ReaderState.FAILED: "cannot be used",
+}
+
+REASONS: Mapping[MisreadReason, str] = {
+    MisreadReason.GAP: "it stopped in the middle (a slow reader? raise gap_ms)",
+    MisreadReason.DROPPED: "the machine was too busy and lost a part of it: scan again",
+    MisreadReason.TOO_LONG: "it is longer than max_len",
+    MisreadReason.UNEXPECTED_KEY: "it holds a key that no code has (are layout and fkeys right?)",
+    MisreadReason.CHECKSUM: "its check sum is wrong: hold the fob still (is framing right?)",
+    MisreadReason.CHARSET: "it is not text (are baud, framing and charset right?)",
+    MisreadReason.CONTROL: "it holds invisible characters (drop_control in transform takes them out)",
+    MisreadReason.OVERFLOW: "its end never came (are framing and baud right?)",
+    MisreadReason.UNPLUGGED: "the reader was unplugged in the middle",
+    MisreadReason.SENTINEL: "the signs around it, which transform expects, are missing",
+    MisreadReason.LENGTH: "it is shorter than min_len, or not as long as transform expects",
+    MisreadReason.CHECK_DIGIT: "its check digit is wrong: scan again",
+    MisreadReason.RANGE: "its number is too big for transform",
+    MisreadReason.FORMAT: "it is not of the form that transform expects (lending-kiosk scanners learn finds one)",
+    MisreadReason.RANDOM_UID: "it is a phone's or a passport's number, which changes each time",
+}
+
+
+def masked(code: str) -> str:
+    """The last characters of a code, the others as dots; of a short one nothing."""
+    shown = _SHOWN if len(code) >= _LONG_ENOUGH else 0
+    return "•" * (len(code) - shown) + harmless(code[len(code) - shown :])
+
+
+def in_words(event: ReaderEvent, *, show: bool, taken_for: str = "") -> str:
+    """One line."""
+    match event:
+        case Scan(code, reader, _, symbology):
+            shown = f'"{harmless(code)}"' if show else masked(code)
+            kind = f", {symbology}" if symbology else ""
+            return f"{reader}: read {shown} ({len(code)} characters{kind}){taken_for}"
+        case Misread(reader, reason):
+            return f"{reader}: misread: {REASONS[reason]}"
+        case ReaderStatus(reader, state, why):
+            return f"{reader}: {_STATES[state]}" + (f": {why}" if why else "")
+        case _ as unreachable:
+            assert_never(unreachable)
+
+
+def taken_for(scan: Scan, spec: ScannerSpec, settings: Settings | None) -> str:
+    """What the kiosk would take it for; nothing without settings."""
+    if settings is None:
+        return ""
+    rules = CodeRule(settings.codes.fob, settings.codes.item)
+    meaning = meaning_of(scan.code, _KINDS[spec.reads], rules, commands=settings.commands.enabled)
+    return f": {_meant(meaning)}"
+
+
+def _meant(meaning: Meaning) -> str:
+    match meaning:
+        case FobRead():
+            return "a fob"
+        case ItemRead():
+            return "a tool"
+        case CommandRead(name):
+            return f"the command {name.value.upper()}"
+        case EitherRead():
+            return "a fob on Welcome, a tool in a visit"
+        case OddRead(reason):
+            return f"nothing that can be used ({reason.value.replace('_', ' ')})"
+        case _ as unreachable:
+            assert_never(unreachable)
