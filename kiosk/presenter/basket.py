@@ -1,6 +1,7 @@
 """Home and basket: scan, see each scan answered, finish."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 from kiosk.domain.messages import Cancel, Finish, No, ReaderKind, Yes
@@ -47,7 +48,7 @@ def basket_page(scene: Scene, serving: Serving, *, settling: bool = False) -> Ba
         count_text=scene.texts.basket.in_basket(counts.all),
         summary=summary(scene, counts),
         finish=None if empty else _finish(scene, counts, settling=settling),
-        rail=rail(scene, serving),
+        rail=replace(rail(scene, serving), log_out=None) if settling else rail(scene, serving),
     )
 
 

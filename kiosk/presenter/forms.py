@@ -5,7 +5,7 @@ from typing import assert_never
 
 from kiosk.domain.messages import Cancel, FormSent, Link, No, ThatWasATool, Yes
 from kiosk.domain.visit.state import AskingSecret, FormError, Purpose
-from kiosk.presenter.frame import help_button
+from kiosk.presenter.frame import rail_tools
 from kiosk.presenter.plain import without_tags
 from kiosk.presenter.scene import Scene
 from kiosk.presenter.welcome import tray_cards
@@ -20,7 +20,7 @@ def form_page(scene: Scene, asking: AskingSecret, *, waiting: bool = False) -> F
         headline=headline,
         lead=lead,
         form=_form(scene, asking, waiting=waiting),
-        steps=_steps(scene) if asking.purpose is Purpose.LINK else (),
+        steps=_steps(scene) if _links(scene, asking) else (),
         error=None if waiting else _banner(scene, asking),
         toggle=None if waiting else _toggle(scene, asking),
         tray=tray_cards(scene, asking.tray),
@@ -34,7 +34,7 @@ def _headline(scene: Scene, asking: AskingSecret) -> tuple[str, str]:
     texts = scene.texts.forms
     match asking.purpose:
         case Purpose.LINK:
-            return texts.link, texts.link_lead if _links(scene, asking) else texts.once_lead
+            return (texts.link, texts.link_lead) if _links(scene, asking) else (texts.log_in, texts.once_lead)
         case Purpose.PASSWORD:
             return texts.log_in, texts.password_lead
         case Purpose.FORM:
@@ -42,7 +42,7 @@ def _headline(scene: Scene, asking: AskingSecret) -> tuple[str, str]:
         case Purpose.PIN:
             return texts.pin, texts.pin_lead
         case Purpose.AGAIN:
-            return texts.again, texts.again_lead
+            return texts.again, texts.again_lead(len(asking.kept.lines) if asking.kept else 0)
     assert_never(asking.purpose)
 
 
@@ -69,7 +69,8 @@ def _fields(scene: Scene, asking: AskingSecret) -> tuple[Field, ...]:
         return (Field("pin", texts.field_pin, FieldKind.PIN),)
     name = Field("name", texts.field_name, FieldKind.TEXT, asking.name)
     secret = Field("secret", texts.field_password, FieldKind.PASSWORD)
-    if _links(scene, asking) and scene.around.house.link_pin:
+    if asking.purpose is Purpose.LINK and scene.around.house.can_link and scene.around.house.link_pin:
+        # also while the toggle is off: fields that came and went under one form id would lose what was typed
         return (name, secret, Field("pin", texts.field_new_pin, FieldKind.PIN))
     return (name, secret)
 
@@ -158,4 +159,4 @@ def _back(scene: Scene, purpose: Purpose) -> Button:
 def _others(scene: Scene, asking: AskingSecret, *, waiting: bool) -> tuple[Button, ...]:
     texts = scene.texts.forms
     tool = Button(texts.was_a_tool, ThatWasATool(), "scan", name=texts.was_a_tool)
-    return ((tool,) if asking.unclassified and not waiting else ()) + (help_button(scene),)
+    return ((tool,) if asking.unclassified and not waiting else ()) + rail_tools(scene)

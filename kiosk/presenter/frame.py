@@ -1,5 +1,7 @@
 """What stands around every page."""
 
+from dataclasses import replace
+
 from kiosk.domain.messages import AskAgain, ChooseLanguage, Help, ReaderKind
 from kiosk.domain.visit.state import Notice
 from kiosk.domain.visit.state import Tone as NoticeTone
@@ -86,10 +88,15 @@ def rail_tools(scene: Scene) -> tuple[Button, ...]:
 
 
 def contact(scene: Scene) -> ContactView:
-    """How to reach the library."""
+    """How to reach the library from here."""
     those = scene.library.contact
-    address = ", ".join(filter(None, (clean(those.street), clean(those.city))))
-    return ContactView(clean(those.phone), clean(those.email), address)
+    return ContactView(clean(those.phone), clean(those.email))
+
+
+def _whole_contact(scene: Scene) -> ContactView:
+    """The same, and where it is: for the help, which has room."""
+    those = scene.library.contact
+    return replace(contact(scene), address=", ".join(filter(None, (clean(those.street), clean(those.city)))))
 
 
 def note(scene: Scene, html: str) -> tuple[Note, ...]:
@@ -140,4 +147,4 @@ def help_view(scene: Scene) -> HelpView | None:
         Card(texts.person, (texts.person_how,), "hand"),
     )
     close = Button(texts.close, Help(), "cross", look=Look.PRIMARY, name=texts.close)
-    return HelpView(texts.headline, cards, contact(scene), close)
+    return HelpView(texts.headline, cards, _whole_contact(scene), close)

@@ -15,7 +15,6 @@ class Forms(Group):
     pin = Sentence("Your PIN, please")
     pin_lead = Sentence("The digits that you chose for this fob.")
     again = Sentence("Please log in once more")
-    again_lead = Sentence("The library has ended your log-in. Your basket is kept.")
     field_name = Sentence("User name or membership ID")
     field_password = Sentence("Password")
     field_pin = Sentence("PIN")
@@ -34,6 +33,16 @@ class Forms(Group):
     step_log_in = Sentence("Log in")
     step_linked = Sentence("Fob linked")
     remember = Sentence("Remember this fob")
+
+    def again_lead(self, n: int) -> str:
+        """`n` lines wait in the basket."""
+        if n == 0:
+            return self.voice.say("The library has ended your log-in.")
+        return self.voice.count(
+            "The library has ended your log-in. Your basket of {n} tool is kept.",
+            "The library has ended your log-in. Your basket of {n} tools is kept.",
+            n,
+        )
 
     def remember_text(self, date: str) -> str:
         return self.voice.say(

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.messages import MoreTime, StillHere, Touched
 from kiosk.domain.visit.state import Closed, Idle, Starting, Trouble
+from kiosk.views import StillPage
 from tests.presenter.kiosks import words
 from tests.presenter.walks import Walk, happenings, walks, work
 
@@ -43,5 +44,7 @@ def test_every_button_that_can_be_pressed_does_more_than_a_touch(data: st.DataOb
         for button in walk.buttons():
             if isinstance(button.intent, MoreTime | StillHere):
                 continue  # any touch does what they do
+            if isinstance(walk.view().page, StillPage):
+                continue  # a touch alone may bring back the question that Finish would ask
             pressed = walk.tried(button.intent, 1.0)
             assert (pressed.kiosk, work(pressed)) != (touched.kiosk, work(touched)), button
