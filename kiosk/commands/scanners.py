@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from hardware.probe import Device
     from hardware.reader import Emit
     from hardware.scan import ReaderEvent
-    from kiosk.commands.quiet import keep_the_log_out
-from kiosk.commands.scanning.choice import Chosen
 
 _SHOW = "show whole codes; whoever reads a fob's code can open its account"
 
@@ -133,9 +131,9 @@ def _record(args: Namespace) -> int:
             lines = record(spec, args.file, until, _teller(readers, show=False))
     except OSError as refused:
         return say(f"{args.file} cannot be written: {refused.strerror}", ExitCode.OSERR)
-    print(
-        f"{lines} lines are in {args.file}. It holds the codes themselves: give it to nobody whom it does not concern."
-    )
+    if not lines:
+        return say(f"nothing was scanned: {args.file} is empty", ExitCode.UNAVAILABLE)
+    print(f"Written to {args.file}. It holds the codes themselves: give it to nobody whom they do not concern.")
     return ExitCode.OK
 
 
