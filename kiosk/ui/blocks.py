@@ -38,7 +38,7 @@ class BannerCard(Card):
     sent = Signal(object)
 
     def __init__(self, style: Style, *, flat: bool = False) -> None:
-        super().__init__(style, pad=0.5 if flat else 0.8)
+        super().__init__(style, pad=style.sizes.pick(80, 50, 30) / style.sizes.scale / 100 if flat else 0.8)
         s = style.sizes
         self._style, self._banner = style, Banner("")
         self._badge = Badge(style, s.badge * 8 // 10)

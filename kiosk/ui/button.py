@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from kiosk.ui.boxes import paint_box, show_if
@@ -96,6 +96,12 @@ class PressButton(QPushButton):
         self._pressed_with = None
         self.setDown(False)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
     def _remember(self) -> None:
         self._pressed_with = self._button.intent if self._button is not None else None
 
@@ -111,13 +117,9 @@ class PressButton(QPushButton):
         only_icon = self._cut in _ICON_ONLY
         lines = 1 if self._cut is Cut.CHIP else 2
         font = self._style.font(kind, self._label_px(kind))
-        self._label = Paragraph("" if only_icon else button.label, font, 1.12, max_lines=lines, centred=self._centred)
+        self._label = Paragraph("" if only_icon else button.label, font, 1.12, max_lines=lines, centred=True)
         hint = "" if only_icon or self._cut is not Cut.BIG else button.hint
         self._hint = Paragraph(hint, self._style.font(SMALL), 1.2, max_lines=2, centred=True)
-
-    @property
-    def _centred(self) -> bool:
-        return self._cut is not Cut.BLOCK or self._button is None or not self._button.icon
 
     def _label_px(self, kind: Type) -> int:
         s = self._style.sizes

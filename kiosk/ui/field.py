@@ -53,7 +53,7 @@ class EntryField(QWidget):
         self._label = Text(style, SMALL_BOLD, field.label, max_lines=1)
         self._box = _Box(style, self.edit)
         inner = row(Picture(style, _ICONS[field.kind], ink="ink-2"), self.edit, gap=round(s.pad * 0.5))
-        inner.setContentsMargins(QMargins(round(s.pad * 0.75), 4, 6, 4))
+        inner.setContentsMargins(QMargins(round(s.pad * 0.75), 0, 6, 0))
         self._eye = PressButton(style, Cut.ROUND)
         self._eye.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._eye.sent.connect(self._look)
@@ -89,7 +89,7 @@ class EntryField(QWidget):
 
     def wipe(self) -> None:
         """Nothing typed stays."""
-        self.edit.clear()
+        self.edit.setText("")  # not clear(), which can be undone
         self.edit.setEchoMode(
             QLineEdit.EchoMode.Password if self.field.kind is not FieldKind.TEXT else self.edit.echoMode()
         )

@@ -142,7 +142,7 @@ class Keyboard(QWidget):
         self._page, self._shift, self._locked = 0, False, False
         self._deal()
 
-    def keys(self) -> list[Key]:
+    def shown(self) -> list[Key]:
         """All keys that can be pressed now."""
         return [key for key in self._keys if not key.isHidden()]
 

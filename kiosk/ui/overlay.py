@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 from kiosk.ui.blocks import Contact, Head
 from kiosk.ui.boxes import PILL_TINTS, Tint, clear, column, paint_box, row
 from kiosk.ui.button import Cut, PressButton
-from kiosk.ui.pages.message import TextCard
+from kiosk.ui.cards import TextCard
 from kiosk.ui.pieces import Badge
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text

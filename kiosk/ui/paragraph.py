@@ -71,14 +71,17 @@ class Paragraph:
         self._shown = self._layout(self.text, width)
         if self._max_lines and self._shown.lineCount() > self._max_lines:
             self.elided = True
-            self._shown = self._layout(self._cut(self._shown, width), width)
+            self._shown = self._layout(self._cut(self._shown, width), width, most=self._max_lines)
         elif self._balanced and self._shown.lineCount() > 1:
             self._shown = self._balance(width)
 
     def _cut(self, layout: QTextLayout, width: float) -> str:
         start = layout.lineAt(self._max_lines - 1).textStart()
-        rest = self.text[start:].replace(_LINE_SEPARATOR, " ")
-        return self.text[:start] + self._metrics.elidedText(rest, Qt.TextElideMode.ElideRight, math.floor(width) - 1)
+        before = self.text.encode("utf-16-le", "replace")[: 2 * start].decode(
+            "utf-16-le", "replace"
+        )  # Qt counts UTF-16
+        rest = self.text[len(before) :].replace(_LINE_SEPARATOR, " ")
+        return before + self._metrics.elidedText(rest, Qt.TextElideMode.ElideRight, math.floor(width) - 1)
 
     def _balance(self, width: float) -> QTextLayout:
         """The narrowest setting with as few lines."""
@@ -93,7 +96,7 @@ class Paragraph:
         self._shift = (width - high) / 2 if self._align == Qt.AlignmentFlag.AlignHCenter else 0.0
         return self._layout(self.text, high)
 
-    def _layout(self, text: str, width: float) -> QTextLayout:
+    def _layout(self, text: str, width: float, *, most: int = 0) -> QTextLayout:
         layout = QTextLayout(text, self._font)
         option = QTextOption(self._align)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -102,7 +105,7 @@ class Paragraph:
             layout.setFormats([self._lead_range(None)])
         layout.beginLayout()
         y = 0.0
-        while (line := layout.createLine()).isValid():
+        while not (most and layout.lineCount() >= most) and (line := layout.createLine()).isValid():
             line.setLineWidth(width)
             line.setPosition(QPointF(0, y + (self.line_height - line.height()) / 2))
             y += self.line_height

@@ -36,6 +36,8 @@ class Scroll(QScrollArea):
     """Vertical only, bars hidden, kinetic. `moved` tells that something else came into view."""
 
     moved = Signal()
+    _settled = Signal()
+    """Queued: what must be seen has its place only after the layout has been carried out."""
 
     def __init__(self, style: Style, content: QWidget, *, strip: bool = True) -> None:
         """Without `strip`, where every pixel is needed, there is no button at the foot."""
@@ -55,10 +57,12 @@ class Scroll(QScrollArea):
         self._hidden: Callable[[int], int] = lambda _edge: 1
         self._next: Callable[[int], int] = lambda edge: edge
         self._below.button.sent.connect(self._page_down)
+        self._in_use: QWidget | None = None
         self._grab()
         content.installEventFilter(self)
         self.verticalScrollBar().valueChanged.connect(self.refresh)
         self.verticalScrollBar().rangeChanged.connect(self.refresh)
+        self._settled.connect(self._show_used, Qt.ConnectionType.QueuedConnection)
 
     def describe(
         self, label: Callable[[int], str], hidden: Callable[[int], int], next_top: Callable[[int], int]
@@ -72,6 +76,15 @@ class Scroll(QScrollArea):
         if words != self._words:
             self._words = words
             self.refresh()
+
+    def keep_in_view(self, widget: QWidget | None) -> None:
+        """The part that must be seen, now and when the room changes."""
+        self._in_use = widget
+        self._settled.emit()
+
+    def _show_used(self) -> None:
+        if self._in_use is not None:
+            self.ensureWidgetVisible(self._in_use, 0, 0)
 
     def to_top(self) -> None:
         """Show the newest."""
@@ -91,11 +104,13 @@ class Scroll(QScrollArea):
         super().resizeEvent(event)
         height = self._below.height()
         self._below.setGeometry(0, self.height() - height, self.width(), height)
+        self._settled.emit()
         self.refresh()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             self.refresh()
+            self._settled.emit()
         return super().eventFilter(watched, event)
 
     def _edge(self) -> int:

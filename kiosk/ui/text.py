@@ -69,7 +69,7 @@ class Text(QLabel):
         return QSize(width, self._paragraph.height(width))
 
     def minimumSizeHint(self) -> QSize:
-        least = 48 if self._max_lines == 1 else min(self._paragraph.least_width(), 160)
+        least = 48 if self._max_lines == 1 else min(self._paragraph.least_width(), self._style.sizes.pick(160, 110, 90))
         return QSize(least, self._paragraph.line_height)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -25,6 +25,7 @@ class ToggleRow(QPushButton):
         self._line.setStretch(1, 1)
         self.setLayout(self._line)
         self.setCheckable(True)
+        self.setMinimumHeight(s.tap)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -53,6 +53,7 @@ class KioskWindow(QWidget):
         """`assets` holds theme.toml and icons/; `display` is "fullscreen" or a size as in "1280x800"."""
         super().__init__()
         self.setWindowTitle(_TITLE)
+        self.assets = assets
         self._theme, self._icons = Theme(assets / "theme.toml"), Icons(assets / "icons")
         self._theme_name, self._motion, self._display = theme_name, not reduce_motion, display
         self._view: View | None = None
@@ -104,6 +105,11 @@ class KioskWindow(QWidget):
         if name != self._theme_name:
             self._theme_name = name
             self._dress()
+
+    @property
+    def turning(self) -> bool:
+        """A ring turns, so the window paints again and again."""
+        return self._turning.isActive()
 
     @property
     def look(self) -> Style:

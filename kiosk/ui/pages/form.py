@@ -86,16 +86,16 @@ class FormPageFrame(PageFrame):
         line = row()
         stack = QVBoxLayout(content)
         stack.setContentsMargins(0, 0, 0, 0)
-        stack.setSpacing(s.pick(16, 10, 6))
+        stack.setSpacing(max(12, s.gap))
         if s.portrait:
             stack.addWidget(self._head)
         else:
             line = row(self._head, self._others, self._back, gap=s.gap)
             line.setStretch(0, 1)
             self.walls.addLayout(line)
-            self.walls.setSpacing(s.pick(0, 10, 4))
+            self.walls.setSpacing(s.pick(0, 10, 3))
         if s.form is Form.SMALL:
-            self.walls.setContentsMargins(s.margin, 4, s.margin, 4)
+            self.walls.setContentsMargins(s.margin, 3, s.margin, 2)
             line.insertWidget(1, self._error, 1)
         else:
             stack.addWidget(self._error)
@@ -138,10 +138,12 @@ class FormPageFrame(PageFrame):
     def _make_fields(self, form: FormView) -> None:
         for old in self._fields:
             old.wipe()
+        self._scroll.keep_in_view(None)
         clear(self._entry_line)
         self._fields = [EntryField(self.style_, field, form.show_secret) for field in form.fields]
         for field in self._fields:
             self._entry_line.addWidget(field)
+            field.show()
             field.returned.connect(self._enter)
             field.focused.connect(self._focus_moved)
         self._keyboard.start_over()
@@ -159,9 +161,7 @@ class FormPageFrame(PageFrame):
         return field.field.kind if field is not None else None
 
     def _focus_moved(self) -> None:
-        used = self._at()
-        if used is not None:
-            self._scroll.ensureWidgetVisible(used, 0, 0)
+        self._scroll.keep_in_view(self._at())
         if self._form is not None:
             busy, label = self._form.waiting, self._form.submit.label
             self._keyboard.bind(self._keyboard.language, label, pin=self._at_kind() is FieldKind.PIN, busy=busy)

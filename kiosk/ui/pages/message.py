@@ -2,40 +2,19 @@
 
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from kiosk.ui.blocks import ButtonRow, Contact, Head, Notes, Rule, section
-from kiosk.ui.boxes import Card, Group, clear, column, row, show_if
+from kiosk.ui.blocks import ButtonRow, Contact, Head, Notes
+from kiosk.ui.boxes import Group, clear, column, row, show_if
 from kiosk.ui.button import Cut
+from kiosk.ui.cards import TextCard
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.pegboard import Pegboard, Scene
 from kiosk.ui.pieces import Badge, Ring, Waiting
 from kiosk.ui.qrcode import QrSquare
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
-from kiosk.ui.theme import BODY, H1, SMALL, SMALL_BOLD, Form, Style
+from kiosk.ui.theme import H1, SMALL, SMALL_BOLD, Form, Style
 from kiosk.views import Card as CardView
 from kiosk.views import ContactView, Look, MessagePage, QrCode, Tone
-
-
-class TextCard(Card):
-    """A card of a message: title and lines; a tab parts a line into left and right, as in a table."""
-
-    def __init__(self, style: Style, card: CardView) -> None:
-        super().__init__(style, gap=0.75)
-        if card.title:
-            self.body.addWidget(section(style, card.icon, card.title))
-        for line in card.lines:
-            left, _, right = line.partition("\t")
-            if right:
-                self._add_row(style, left, right)
-            else:
-                self.body.addWidget(Text(style, BODY, left))
-        self.body.addStretch(1)
-
-    def _add_row(self, style: Style, left: str, right: str) -> None:
-        parts = row(Text(style, BODY, left, max_lines=1), Text(style, BODY, right, max_lines=1), gap=style.sizes.gap)
-        parts.setStretch(0, 1)
-        self.body.addWidget(Rule(style))
-        self.body.addWidget(Group(parts))
 
 
 class QrBlock(QWidget):

@@ -14,7 +14,7 @@ from kiosk.ui.plates import Plate
 from kiosk.ui.qrcode import QrSquare
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
-from kiosk.ui.theme import BODY, H2, H3, HERO, SMALL, SMALL_BOLD, Style
+from kiosk.ui.theme import BODY, H2, H3, HERO, SMALL, SMALL_BOLD, Form, Style
 from kiosk.views import Band, DueGroup, QrCode, ReceiptPage, ShelfRow, Tone
 
 _BANDS = {
@@ -165,7 +165,7 @@ class ReceiptPageFrame(PageFrame):
         self._shelves, self._dues, self._notes = ShelvesCard(style), DuesCard(style), Notes(style)
         content = QWidget()
         stack = column(self._banner, self._lines, self._shelves, self._dues, gap=s.gap)
-        if s.portrait:
+        if s.form is not Form.LANDSCAPE:
             stack.addWidget(self._notes)
         stack.addStretch(1)
         content.setLayout(stack)
@@ -189,7 +189,8 @@ class ReceiptPageFrame(PageFrame):
         else:
             upper.addStretch(1)
             upper.addLayout(row(0, self._ring, 0))
-            upper.addWidget(self._notes)
+            if s.form is Form.LANDSCAPE:
+                upper.addWidget(self._notes)
             lower.addWidget(self._done)
         lower.addWidget(self._rail)
 

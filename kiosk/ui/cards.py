@@ -1,0 +1,29 @@
+"""Cards of plain sentences."""
+
+from kiosk.ui.blocks import Rule, section
+from kiosk.ui.boxes import Card, Group, row
+from kiosk.ui.text import Text
+from kiosk.ui.theme import BODY, Style
+from kiosk.views import Card as CardView
+
+
+class TextCard(Card):
+    """A card of a message: title and lines; a tab parts a line into left and right, as in a table."""
+
+    def __init__(self, style: Style, card: CardView) -> None:
+        super().__init__(style, gap=0.75)
+        if card.title:
+            self.body.addWidget(section(style, card.icon, card.title))
+        for line in card.lines:
+            left, _, right = line.partition("\t")
+            if right:
+                self._add_row(style, left, right)
+            else:
+                self.body.addWidget(Text(style, BODY, left))
+        self.body.addStretch(1)
+
+    def _add_row(self, style: Style, left: str, right: str) -> None:
+        parts = row(Text(style, BODY, left, max_lines=2), Text(style, BODY, right, max_lines=1), gap=style.sizes.gap)
+        parts.setStretch(0, 1)
+        self.body.addWidget(Rule(style))
+        self.body.addWidget(Group(parts))

@@ -1,0 +1,52 @@
+"""A window for each test, closed after it."""
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from kiosk.assets import asset
+from kiosk.ui.window import KioskWindow
+from kiosk.views import View
+
+Show = Callable[..., KioskWindow]
+
+SIZES = {"portrait": "1080x1920", "landscape": "1280x800", "small": "800x480"}
+
+
+_Kind = TypeVar("_Kind", bound=QWidget)
+
+
+def one(within: QWidget, kind: type[_Kind]) -> _Kind:
+    """The first widget of this kind."""
+    found = within.findChild(kind)
+    assert isinstance(found, kind)
+    return found
+
+
+def settle() -> None:
+    """Carry out all layout requests, and what they ask for in turn."""
+    for _ in range(6):
+        QApplication.sendPostedEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        QApplication.processEvents()
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Iterator[Show]:
+    """`show(view, form, theme)`: a window of this form that shows the view."""
+
+    def made(view: View, form: str = "portrait", theme: str = "light") -> KioskWindow:
+        window = KioskWindow(asset("theme.toml").parent, theme, display=SIZES[form], reduce_motion=True)
+        qtbot.addWidget(window)
+        window.open()
+        window.activateWindow()
+        window.show_view(view)
+        settle()
+        return window
+
+    yield made
+    settle()

@@ -1,0 +1,127 @@
+"""The list: rows are kept, the newest is seen, what is below is counted."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScroller
+
+from kiosk.ui.button import PressButton
+from kiosk.ui.line import LineRow
+from kiosk.ui.linelist import LineList
+from kiosk.ui.scroll import Scroll
+from kiosk.ui.window import KioskWindow
+from kiosk.views import BasketPage, View
+from tests.ui.conftest import Show, one, settle
+from tests.ui.samples import BAR, BASKET, FIVE, many
+
+
+def lines(window: KioskWindow) -> LineList:
+    return one(window.page(), LineList)
+
+
+def scroll(window: KioskWindow) -> Scroll:
+    return next(s for s in window.page().findChildren(Scroll) if s.widget() is lines(window))
+
+
+def below(window: KioskWindow) -> str:
+    """What the button at the foot says, if it shows."""
+    found = [b for b in scroll(window).findChildren(PressButton) if b.isVisible() and " below" in b.accessibleName()]
+    return found[0].accessibleName() if found else ""
+
+
+def put(window: KioskWindow, page: BasketPage) -> None:
+    window.show_view(View(page, BAR))
+    settle()
+
+
+def test_rows_keep_their_widgets_when_they_move(show: Show) -> None:
+    window = show(View(replace(BASKET, lines=FIVE), BAR))
+    before = {row.line.key: row for row in lines(window).rows()}
+    put(window, replace(BASKET, lines=FIVE[::-1]))
+    after = {row.line.key: row for row in lines(window).rows()}
+    assert after == before
+    assert [row.line.key for row in lines(window).rows()] == [5, 4, 3, 2, 1]
+    tops = [row.y() for row in lines(window).rows()]
+    assert tops == sorted(tops)
+
+
+def test_a_row_that_went_is_used_again(show: Show) -> None:
+    window = show(View(replace(BASKET, lines=FIVE), BAR))
+    gone = lines(window).rows()[0]
+    put(window, replace(BASKET, lines=FIVE[1:]))
+    assert not gone.isVisible()
+    put(window, replace(BASKET, lines=(replace(FIVE[0], key=77), *FIVE[1:])))
+    assert len(window.findChildren(LineRow)) == 5
+    assert gone.line.key == 77
+
+
+def test_an_unchanged_line_is_not_bound_again(show: Show) -> None:
+    window = show(View(many(50), BAR))
+    bound = [row.bind(row.line, compact=True) for row in lines(window).rows()]
+    assert not any(bound)
+
+
+def test_a_row_says_the_whole_line_to_a_screen_reader(show: Show) -> None:
+    window = show(View(replace(BASKET, lines=FIVE), BAR))
+    assert [row.accessibleName() for row in lines(window).rows()] == [line.name for line in FIVE]
+
+
+def test_the_button_counts_what_cannot_be_seen_whole_and_pages_down(show: Show) -> None:
+    window = show(View(many(30), BAR))
+    count = int(below(window).split()[0])
+    list_, area = lines(window), scroll(window)
+    edge = area.height() - window.look.sizes.tap - window.look.sizes.gap
+    whole = [row for row in list_.rows() if row.geometry().bottom() <= edge]
+    assert count == 30 - len(whole)
+    button = next(b for b in area.findChildren(PressButton) if b.accessibleName() == below(window))
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert area.verticalScrollBar().value() >= list_.rows()[len(whole)].y() - 20
+    assert int(below(window).split()[0]) < count
+
+
+def test_one_line_below_is_said_in_the_singular(show: Show) -> None:
+    window = show(View(many(30), BAR))
+    bar = scroll(window).verticalScrollBar()
+    bar.setValue(bar.maximum() - 2)
+    assert below(window) == "1 more line below"
+    bar.setValue(bar.maximum())
+    assert below(window) == ""
+
+
+def test_a_new_scan_brings_the_list_back_to_the_top(show: Show) -> None:
+    window = show(View(many(30), BAR))
+    bar = scroll(window).verticalScrollBar()
+    bar.setValue(400)
+    put(window, replace(many(30), lines=(replace(FIVE[0], key=99), *many(30).lines)))
+    assert bar.value() == 0
+
+
+def test_an_answer_to_an_old_line_does_not_move_the_list(show: Show) -> None:
+    window = show(View(many(30), BAR))
+    bar = scroll(window).verticalScrollBar()
+    bar.setValue(400)
+    put(window, many(30, changed=1))
+    assert bar.value() == 400
+
+
+def test_lines_get_denser_from_seven_on(show: Show) -> None:
+    window = show(View(many(6), BAR))
+    roomy = lines(window).rows()[3].height()
+    put(window, many(8))
+    assert lines(window).rows()[3].height() < roomy
+
+
+def test_the_list_is_moved_by_a_finger(show: Show) -> None:
+    window = show(View(many(30), BAR))
+    assert QScroller.hasScroller(scroll(window).viewport())
+    assert scroll(window).verticalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+
+
+def test_names_of_any_length_fit_the_row(show: Show) -> None:
+    hard = replace(FIVE[0], title="x" * 300, code="y" * 80, reason="z " * 200, fresh=False)
+    for form in ("portrait", "landscape", "small"):
+        window = show(View(replace(BASKET, lines=(hard,)), BAR), form)
+        row = lines(window).rows()[0]
+        assert row.width() <= scroll(window).viewport().width()
+        assert row.elided()

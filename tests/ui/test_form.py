@@ -1,0 +1,167 @@
+"""Typing: on our own keyboard, into the field, and nowhere else."""
+
+import string
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from kiosk.ui import layouts
+from kiosk.ui.keyboard import Key, Keyboard, KeyKind
+from kiosk.ui.window import KioskWindow
+from kiosk.views import FilledForm, View
+from tests.ui.conftest import Show, one
+from tests.ui.samples import BAR, LINK, LOG_IN, PIN, VIEWS
+
+
+def keys(window: KioskWindow) -> dict[str, Key]:
+    return {key.accessibleName(): key for key in one(window, Keyboard).shown()}
+
+
+def tap(window: KioskWindow, *names: str) -> None:
+    for name in names:
+        QTest.mouseClick(keys(window)[name], Qt.MouseButton.LeftButton)
+
+
+def edits(window: KioskWindow) -> list[QLineEdit]:
+    return [edit for edit in window.findChildren(QLineEdit) if edit.isVisible()]
+
+
+def sent(window: KioskWindow) -> list[FilledForm]:
+    forms: list[FilledForm] = []
+    window.form_sent.connect(forms.append)
+    return forms
+
+
+def test_what_is_tapped_is_typed_and_sent(show: Show) -> None:
+    window = show(VIEWS["link"])
+    forms = sent(window)
+    tap(window, "m", "a", "r", "Delete", "Capitals", "X", "1")
+    assert [edit.text() for edit in edits(window)] == ["maX1", ""]
+    tap(window, "Link fob")
+    assert forms == []
+    tap(window, "p", "@", " ", ".", "Link fob")
+    assert [form.values for form in forms] == [(("name", "maX1"), ("secret", "p@ ."))]
+    assert "p@" not in repr(forms[0])
+
+
+def test_a_field_starts_with_what_was_kept_and_the_empty_one_has_the_focus(show: Show) -> None:
+    window = show(VIEWS["login"])
+    assert [edit.text() for edit in edits(window)] == ["marta.lindqvist", ""]
+    assert edits(window)[1].hasFocus()
+
+
+def test_a_password_is_dots_until_the_eye_is_pressed(show: Show) -> None:
+    window = show(VIEWS["login"])
+    secret = edits(window)[1]
+    assert secret.echoMode() is QLineEdit.EchoMode.Password
+    from tests.ui.test_window import press
+
+    press(window, "Show password")
+    assert secret.echoMode() is QLineEdit.EchoMode.Normal
+
+
+def test_what_was_typed_dies_with_the_form(show: Show) -> None:
+    window = show(VIEWS["link"])
+    tap(window, "a", "b")
+    old = edits(window)[0]
+    window.show_view(View(replace(LINK, form=replace(LINK.form, ident=9)), BAR))
+    assert [edit.text() for edit in edits(window)] == ["", ""]
+    assert old.text() == ""
+    assert not old.isUndoAvailable()
+
+
+def test_what_was_typed_dies_when_the_page_goes(show: Show) -> None:
+    window = show(VIEWS["link"])
+    tap(window, "a", "b")
+    window.show_view(VIEWS["welcome"])
+    assert all(edit.text() == "" for edit in window.findChildren(QLineEdit))
+
+
+def test_what_was_typed_stays_while_the_form_is_the_same(show: Show) -> None:
+    window = show(VIEWS["link"])
+    tap(window, "a", "b")
+    window.show_view(View(replace(LINK, error=LOG_IN.error), BAR))
+    assert edits(window)[0].text() == "ab"
+
+
+def test_a_form_that_waits_takes_nothing(show: Show) -> None:
+    window = show(VIEWS["login"])
+    forms = sent(window)
+    tap(window, "x")
+    window.show_view(View(replace(LOG_IN, form=replace(LOG_IN.form, waiting=True)), BAR))
+    tap(window, "y")
+    QTest.keyClick(edits(window)[1], Qt.Key.Key_Return)
+    assert edits(window)[1].text() == "x"
+    assert forms == []
+    assert not keys(window)["Log in"].isEnabled()
+
+
+def test_a_real_keyboard_works_too(show: Show) -> None:
+    window = show(VIEWS["login"])
+    forms = sent(window)
+    QTest.keyClicks(edits(window)[1], "pass word")
+    QTest.keyClick(edits(window)[1], Qt.Key.Key_Return)
+    assert forms[0].value("secret") == "pass word"
+
+
+def test_a_pin_has_a_pad_of_digits(show: Show) -> None:
+    window = show(VIEWS["pin"])
+    forms = sent(window)
+    assert set(keys(window)) == {*string.digits, "Delete", "Go on"}
+    QTest.keyClicks(edits(window)[0], "")
+    tap(window, "1", "2", "3", "4", "Go on")
+    assert forms[0].value("pin") == "1234"
+    assert edits(window)[0].echoMode() is QLineEdit.EchoMode.Password
+
+
+def test_capitals_hold_for_one_letter(show: Show) -> None:
+    window = show(VIEWS["link"])
+    tap(window, "Capitals", "A", "a")
+    assert edits(window)[0].text() == "Aa"
+
+
+def test_capitals_pressed_twice_hold_until_pressed_again(show: Show) -> None:
+    window = show(VIEWS["link"])
+    tap(window, "Capitals", "Capitals", "A", "B", "Capitals", "c")
+    assert edits(window)[0].text() == "ABc"
+
+
+def test_signs_come_and_go(show: Show) -> None:
+    window = show(VIEWS["link"])
+    tap(window, "Signs", "#", "%", "Letters", "a")
+    assert edits(window)[0].text() == "#%a"
+
+
+@pytest.mark.parametrize("form", ["portrait", "landscape", "small"])
+@pytest.mark.parametrize("language", ["en", "fr", "de", "es", "nl"])
+def test_every_language_can_type_all_of_ascii(show: Show, language: str, form: str) -> None:
+    window = show(View(replace(LINK, keyboard=language), BAR), form)
+    board = one(window, Keyboard)
+    words = layouts.words(language)
+    found = typed_by(board)
+    tap(window, words.shift)
+    found |= typed_by(board)
+    tap(window, words.signs)
+    found |= typed_by(board)
+    QTest.mouseClick(next(k for k in board.shown() if k.cap.kind is KeyKind.SHIFT), Qt.MouseButton.LeftButton)
+    found |= typed_by(board)
+    assert set(string.printable[:95]) - found == set()
+    assert min(key.width() for key in board.shown()) >= 64
+
+
+def typed_by(board: Keyboard) -> set[str]:
+    return {key.cap.types for key in board.shown()}
+
+
+def test_the_key_that_deletes_repeats_and_no_other(show: Show) -> None:
+    window = show(VIEWS["link"])
+    repeating = [name for name, key in keys(window).items() if key.autoRepeat()]
+    assert repeating == ["Delete"]
+
+
+def test_an_unknown_language_types_english(show: Show) -> None:
+    window = show(View(replace(PIN, form=LINK.form, keyboard="xx"), BAR))
+    assert {"q", "w", "e"} <= set(keys(window))

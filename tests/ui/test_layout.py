@@ -1,0 +1,141 @@
+"""Every page in every form: nothing too small, too close, cut off or without a name."""
+
+from itertools import combinations
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLineEdit, QWidget
+
+from kiosk.ui.button import PressButton
+from kiosk.ui.keyboard import Key
+from kiosk.ui.line import LineRow
+from kiosk.ui.text import Text
+from kiosk.ui.window import KioskWindow
+from tests.ui.conftest import SIZES, Show
+from tests.ui.samples import VIEWS
+
+FORMS = tuple(SIZES)
+NAMES = tuple(VIEWS)
+MAY_ELIDE = ("basket-hard", "basket-fr")
+LEAST, APART = 64, 12
+
+each_page = pytest.mark.parametrize("name", NAMES)
+each_form = pytest.mark.parametrize("form", FORMS)
+
+
+def place(widget: QWidget) -> QRect:
+    return QRect(widget.mapTo(widget.window(), QPoint(0, 0)), widget.size())
+
+
+def scroll_of(widget: QWidget) -> QWidget | None:
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QAbstractScrollArea) and widget is not above.findChild(QWidget, "below"):
+            return above.viewport() if above.viewport().isAncestorOf(widget) else None
+        above = above.parentWidget()
+    return None
+
+
+def seen_whole(widget: QWidget) -> bool:
+    viewport = scroll_of(widget)
+    return viewport is None or place(viewport).contains(place(widget))
+
+
+def buttons(window: KioskWindow) -> list[QAbstractButton]:
+    return [b for b in window.findChildren(QAbstractButton) if b.isVisible() and not covered(window, b)]
+
+
+def covered(window: KioskWindow, widget: QWidget) -> bool:
+    """Something else would be pressed at its middle."""
+    found = window.childAt(place(widget).center())
+    return found is not None and found is not widget and not widget.isAncestorOf(found)
+
+
+@each_form
+@each_page
+def test_targets_are_large_enough(show: Show, name: str, form: str) -> None:
+    window = show(VIEWS[name], form)
+    sizes = {b.accessibleName(): (b.width(), b.height()) for b in buttons(window)}
+    assert {name: size for name, size in sizes.items() if min(size) < LEAST} == {}
+
+
+@each_form
+@each_page
+def test_targets_do_not_crowd_each_other(show: Show, name: str, form: str) -> None:
+    window = show(VIEWS[name], form)
+    places = [(b.accessibleName(), place(b)) for b in buttons(window) if seen_whole(b)]
+    close = []
+    for (one, a), (other, b) in combinations(places, 2):
+        across = max(a.left(), b.left()) - min(a.right(), b.right()) - 1
+        down = max(a.top(), b.top()) - min(a.bottom(), b.bottom()) - 1
+        if max(across, down) < APART:
+            close.append((one, other, across, down))
+    assert close == []
+
+
+@each_form
+@each_page
+def test_nothing_is_cut_off(show: Show, name: str, form: str) -> None:
+    window = show(VIEWS[name], form)
+    screen = window.rect()
+    out = [
+        (type(w).__name__, w.accessibleName() or getattr(w, "text", str)(), place(w).getRect())
+        for w in window.page().findChildren(QWidget)
+        if w.isVisible() and scroll_of(w) is None and not screen.contains(place(w))
+    ]
+    assert out == []
+    cut = [
+        (w.text(), w.size().toTuple(), w.heightForWidth(w.width()))
+        for w in window.findChildren(Text)
+        if w.isVisible() and w.height() < w.heightForWidth(w.width())
+    ]
+    assert cut == []
+
+
+@each_form
+@each_page
+def test_words_can_be_read_whole(show: Show, name: str, form: str) -> None:
+    if name in MAY_ELIDE:
+        pytest.skip("shortened on purpose")
+    window = show(VIEWS[name], form)
+    for widget in window.findChildren(Text):
+        if widget.isVisible():
+            widget.heightForWidth(widget.width())
+            assert not widget.elided(), widget.text()
+    for row in window.findChildren(LineRow):
+        assert not row.elided(), row.line.title
+
+
+@each_page
+def test_every_control_has_a_name(show: Show, name: str) -> None:
+    window = show(VIEWS[name])
+    for control in [*window.findChildren(QAbstractButton), *window.findChildren(QLineEdit)]:
+        if control.isVisible():
+            assert control.accessibleName(), control
+    for row in window.findChildren(LineRow):
+        assert row.accessibleName()
+
+
+@each_page
+def test_every_control_is_reached_by_the_keyboard(show: Show, name: str) -> None:
+    window = show(VIEWS[name])
+    pressed = [b for b in window.findChildren(PressButton) if b.isVisible() and b.isEnabled()]
+    assert all(b.focusPolicy().value & 1 for b in pressed)
+    assert all(not key.focusPolicy().value for key in window.findChildren(Key))
+
+
+@pytest.mark.parametrize("theme", ["dark", "contrast"])
+@each_page
+def test_every_theme_draws_every_page(show: Show, name: str, theme: str) -> None:
+    window = show(VIEWS[name], "landscape", theme)
+    wall = window.look.colour("wall")
+    assert window.grab().toImage().pixelColor(2, 90 if name not in {"receipt", "partial"} else 790) == wall
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1024, 600), (768, 1366), (2160, 3840)])
+def test_other_screens_are_laid_out_again(show: Show, size: tuple[int, int]) -> None:
+    window = show(VIEWS["basket"])
+    window.resize(*size)
+    assert window.page().size().toTuple() == size
+    assert window.look.sizes.portrait is (size[1] > size[0])
+    assert min(min(b.width(), b.height()) for b in buttons(window)) >= LEAST

@@ -1,0 +1,27 @@
+"""What the first frame may cost: few modules, no more of Qt than the three that draw."""
+
+import subprocess
+import sys
+
+_SHOW_WELCOME = """
+import sys
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+from kiosk.assets import asset
+from kiosk.ui.window import KioskWindow
+from kiosk.views import View, WelcomePage
+window = KioskWindow(asset("theme.toml").parent, display="1280x800")
+window.show_view(View(WelcomePage("Hold your fob", "", (), "picture")))
+window.open()
+app.processEvents()
+print("\\n".join(sorted(sys.modules)))
+"""
+
+
+def test_the_first_frame_loads_only_what_it_draws_with() -> None:
+    run = subprocess.run([sys.executable, "-c", _SHOW_WELCOME], capture_output=True, text=True, check=True)
+    loaded = set(run.stdout.split())
+    qt = {name for name in loaded if name.startswith("PySide6.Qt")}
+    assert qt == {"PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets"}
+    late = {"segno", "httpx", "ssl", "asyncio", "sqlite3", "kiosk.ui.keyboard", "kiosk.ui.line", "kiosk.ui.qrcode"}
+    assert late & loaded == set()
