@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 BUILD := build
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test setup format lint types arrows quick slow bench screenshots clean
+.PHONY: help demo test setup format lint types arrows quick slow bench screenshots pictures clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -21,6 +21,7 @@ help:
 	@echo "make format       put the code into its form"
 	@echo "make bench        measure the budgets"
 	@echo "make screenshots  every screen as a picture, in $(BUILD)/screenshots"
+	@echo "make pictures     take the README's pictures from the running kiosk"
 	@echo "make clean        forget everything that was made"
 
 demo: $(VENV)/.ready-for-demo
@@ -73,6 +74,9 @@ bench: setup
 
 screenshots: setup
 	$(BIN)/python -m tests.ui.gallery $(BUILD)/screenshots
+
+pictures: setup
+	$(BIN)/python -m tests.e2e.pictures .readme
 
 clean:
 	rm -rf $(VENV) $(BUILD) dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.*
