@@ -5,7 +5,7 @@ from typing import assert_never
 
 from kiosk.domain.messages import Cancel, FormSent, Link, No, ThatWasATool, Yes
 from kiosk.domain.visit.state import AskingSecret, FormError, Purpose
-from kiosk.presenter.frame import rail_tools
+from kiosk.presenter.frame import help_button
 from kiosk.presenter.plain import without_tags
 from kiosk.presenter.scene import Scene
 from kiosk.presenter.welcome import tray_cards
@@ -159,4 +159,4 @@ def _back(scene: Scene, purpose: Purpose) -> Button:
 def _others(scene: Scene, asking: AskingSecret, *, waiting: bool) -> tuple[Button, ...]:
     texts = scene.texts.forms
     tool = Button(texts.was_a_tool, ThatWasATool(), "scan", name=texts.was_a_tool)
-    return ((tool,) if asking.unclassified and not waiting else ()) + rail_tools(scene)
+    return ((tool,) if asking.unclassified and not waiting else ()) + (help_button(scene),)

@@ -90,7 +90,7 @@ ROWS: list[Row] = [
         LINK,
         FormPage,
         ["A new fob: log in once", "Ends on 21 Nov 2027.", "Link fob", "Not now"],
-        ["Nouveau badge\xa0: connectez-vous une fois", "Prend fin le 21 nov. 2027.", "Associer le badge"],
+        ["Nouveau badge\xa0: connectez-vous une fois", "jusqu’au 21 nov. 2027.", "Associer le badge"],
     ),
     ("link only once", replace(LINK, remember=False), FormPage, ["Please log in.", "Log in"], ["Se connecter"]),
     ("password", asking(Purpose.PASSWORD), FormPage, ["Your fob is read."], ["Votre badge est lu."]),
