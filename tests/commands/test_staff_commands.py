@@ -194,6 +194,7 @@ def test_linked_fobs_are_listed_without_their_codes(kiosk: Kiosk, capsys: Output
     assert (fob["initials"], fob["tail"], fob["genuine"]) == ("AB", "72", True)
 
 
+@pytest.mark.slow
 def test_a_scan_revokes_as_typed_and_as_the_kiosks_own_reader_reads_it(kiosk: Kiosk) -> None:
     for code in ("007B3972", "OTHER-FOB-1"):
         kiosk.link(code)
@@ -241,6 +242,7 @@ def test_revoke_needs_to_know_what(kiosk: Kiosk) -> None:
 # --- staff-pin -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_pin_is_read_from_standard_input(kiosk: Kiosk) -> None:
     done = kiosk.process("staff-pin", given="2468\n")
     assert (done.returncode, done.stderr) == (ExitCode.OK, "")
@@ -251,12 +253,14 @@ def test_the_pin_is_read_from_standard_input(kiosk: Kiosk) -> None:
     assert fits_pin(kiosk.folder / "staff-pin", Secret("2468"))
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_missing_is_said(kiosk: Kiosk) -> None:
     kiosk.config.write_text(kiosk.config.read_text().replace(f"{kiosk.folder}/staff-pin", "/nowhere/staff-pin"))
     done = kiosk.process("staff-pin", given="2468\n")
     assert (done.returncode, "No such file" in done.stderr) == (ExitCode.OSERR, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("second", "code"), [("2468", ExitCode.OK), ("2469", ExitCode.DATAERR)])
 def test_at_a_terminal_it_is_asked_for_twice_without_echo(kiosk: Kiosk, second: str, code: ExitCode) -> None:
     pid, terminal = pty.fork()

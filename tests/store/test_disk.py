@@ -111,6 +111,7 @@ _BEGINS = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [1, 4, 60])
 def test_kill_9_between_begin_and_end_leaves_every_row_that_was_sent(state_dir: Path, clock: Clock, after: int) -> None:
     process = python(_BEGINS, state_dir)
@@ -185,6 +186,7 @@ async def test_closing_writes_what_is_owed(journal: Journal, store: Store, state
         assert other.execute("SELECT answer FROM acts").fetchall() == [("done",)]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.geteuid() != 0 or shutil.which("mount") is None, reason="only root mounts a small disk")
 def test_a_really_full_file_system(tmp_path: Path, clock: Clock) -> None:
     disk = tmp_path / "disk"
@@ -242,6 +244,7 @@ _READ_ONLY = """
 """
 
 
+@pytest.mark.slow
 def test_a_folder_or_file_that_may_not_be_written_is_reported_and_mended_without_a_restart() -> None:
     with tempfile.TemporaryDirectory() as folder:  # not tmp_path: nobody may look into that
         if os.geteuid() == 0:
@@ -348,6 +351,7 @@ _RESOLVES = """
 """
 
 
+@pytest.mark.slow
 async def test_staff_resolves_while_the_kiosk_writes(
     journal: Journal, store: Store, key: KioskKey, clock: Clock, state_dir: Path
 ) -> None:
@@ -393,6 +397,7 @@ _OPENS = """
 """
 
 
+@pytest.mark.slow
 def test_two_processes_may_make_the_files_at_the_same_time(state_dir: Path) -> None:
     racers = [python(_OPENS, state_dir) for _ in range(4)]
     for racer in racers:
