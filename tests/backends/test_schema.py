@@ -248,7 +248,7 @@ def no_surrogates(value: str) -> bool:
     return value.encode("utf-8", "replace").decode() == value
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(spoiled(CART))
 def test_no_cart_whatever_it_holds_makes_the_kiosk_crash(spoilt: Answer) -> None:
     try:
@@ -260,7 +260,7 @@ def test_no_cart_whatever_it_holds_makes_the_kiosk_crash(spoilt: Answer) -> None
         assert item.name.translate(JOINERS).isprintable()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(spoiled(LOGIN))
 def test_no_log_in_whatever_it_holds_makes_the_kiosk_crash(spoilt: Answer) -> None:
     try:
@@ -270,7 +270,7 @@ def test_no_log_in_whatever_it_holds_makes_the_kiosk_crash(spoilt: Answer) -> No
     assert reading.member(found, found.membership, "x").first_name.translate(JOINERS).isprintable()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.fixed_dictionaries(
         {},

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from kiosk.backends import (
+    ItemMemo,
     LogBroken,
     Misconfigured,
     NotServed,
@@ -230,6 +231,7 @@ def test_loans_are_due_on_the_local_day_and_late_by_it(library: SimulatorThread)
         assert [str(each.due) for each in (late, today, soon)] == ["2026-03-09", "2026-03-11", "2026-03-16"]
         assert [each.days_late for each in (today, soon)] == [0, 0]
         assert today.since is not None
+        assert visit.items.recall(late.item.code) == ItemMemo("Cordless nailer", 3)
 
     at(library, story, enter=None)
 

@@ -16,7 +16,7 @@ from kiosk.backends import (
     WrongAnswer,
 )
 from kiosk.backends.http import Answer, Call, Wire, is_local, tls_context
-from kiosk.backends.myturn import organization
+from kiosk.backends.myturn import due, organization
 from kiosk.backends.myturn.account import MyTurnAccount
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.lines import Learned, Terms
@@ -79,6 +79,8 @@ class MyTurnBackend:
         carts = Carts(session, self._calendar)
         cart = await carts.open()
         opening = _opening(cart, member)
+        for loan in opening.loans:
+            due.remember(loan.item, loan.item.code, self._memory)
         return MyTurnAccount(session, carts, self._terms(), visit=visit, member=member, opening=opening)
 
     async def aclose(self) -> None:

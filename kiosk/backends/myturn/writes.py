@@ -151,7 +151,8 @@ class Writes:
                     raise
                 return InDoubt()
         found = stage.there(cart)
-        await self.end(sent, ActEnd.UNKNOWN if found is None else ActEnd.DONE)
+        absent = ActEnd.NOT_SENT if sent.outcome is Outcome.GONE else ActEnd.UNKNOWN
+        await self.end(sent, absent if found is None else ActEnd.DONE)
         if found is None and sent.outcome is Outcome.GONE and cart is not None and cart.ident == was.ident:
             return _not_the_cart(sent)
         return found
