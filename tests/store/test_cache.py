@@ -9,7 +9,7 @@ from datetime import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.backends import ItemMemo, ItemMemory
@@ -155,6 +155,7 @@ def test_the_longest_unseen_is_forgotten_on_disk_too(items: ItemCache, store: St
 SEEN = st.tuples(st.integers(0, 9), st.sampled_from(["", "a", "b"]), st.sampled_from([None, 1, 2]))
 
 
+@settings(max_examples=30)
 @given(st.lists(SEEN, max_size=40))
 def test_memory_and_disk_hold_the_same(seen: list[tuple[int, str, int | None]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -114,7 +114,7 @@ class Model:
         assert {entry.commit for entry in self.inbox.entries()} == self.asked
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(CALLS, max_size=25))
 def test_open_commits_are_those_begun_minus_those_ended(calls: list[tuple[object, ...]]) -> None:
     async def story(model: Model) -> None:
