@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 from functools import lru_cache
+from typing import assert_never
 
 from kiosk.domain.library import CodeRule
 from kiosk.domain.messages import (
@@ -51,6 +52,8 @@ def meaning_of(code: str, kind: ReaderKind, rules: CodeRule, *, commands: bool) 
             return ItemRead(ItemCode(code))
         case ReaderKind.ANYTHING:
             return _by_rules(code, rules)
+        case _:
+            assert_never(kind)
 
 
 def is_shop_code(code: str) -> bool:

@@ -1,6 +1,7 @@
 """What a scan comes to in the state that it meets: a fob, an item, or the act that a command card stands for."""
 
 from dataclasses import dataclass
+from typing import assert_never
 
 from kiosk.domain.messages import (
     Answer,
@@ -65,6 +66,8 @@ def scanned(state: State, read: FobRead | ItemRead | EitherRead) -> ShownFob | S
             return ScannedItem(item)
         case EitherRead(code):
             return ShownFob(code, unclassified=True) if _is_fob_here(state, code) else ScannedItem(_as_item(code))
+        case _:
+            assert_never(read)
 
 
 def of_card(state: State, card: CommandRead) -> Intent:

@@ -1,6 +1,7 @@
 """What the server said about single lines of the basket."""
 
 from dataclasses import replace
+from typing import assert_never
 
 from kiosk.domain.basket import drop, find, own_loan, put, same_item
 from kiosk.domain.meaning import is_shop_code
@@ -40,6 +41,8 @@ def line_event(serving: Serving, event: LineAnswered | LineGone | LineStays, tur
             return serving if line is None or not _leaving(line) else _gone(serving, line, turn)
         case LineStays():
             return serving if line is None or not _leaving(line) else _stays(serving, line, turn)
+        case _:
+            assert_never(event)
 
 
 def _nobody_wants(serving: Serving, event: LineAnswered, staged: Staged, turn: Turn) -> None:
@@ -65,6 +68,8 @@ def _answered(serving: Serving, line: Line, event: LineAnswered, turn: Turn) -> 
         case InDoubt():
             turn.ask(Record(RecordKind.LINE_UNKNOWN, serving.visit, (line.code,), inbox=True))
             return _put(serving, _wanted(replace(line, state=LineState.UNKNOWN)))
+        case _:
+            assert_never(event.outcome)
 
 
 def _told(line: Line, outcome: Staged | Recorded) -> Line:

@@ -1,6 +1,7 @@
 """While the commit is on its way: nothing can be stopped, added or timed out; scans are kept and answered."""
 
 from dataclasses import replace
+from typing import assert_never
 
 from kiosk.domain.basket import codes_of, in_state
 from kiosk.domain.messages import (
@@ -113,6 +114,8 @@ def _answered(state: Committing, answer: CommitAnswered, turn: Turn) -> State:
             return Resolving(state, since=turn.now)
         case NotSent():
             return not_recorded(state, turn, NoticeKey.NOTHING_SENT)
+        case _:
+            assert_never(answer.outcome)
 
 
 def _refused(lines: tuple[Line, ...], refused: CommitRefused) -> tuple[Line, ...]:

@@ -1,6 +1,7 @@
 """What is answered alike in every state: presence, odd codes, cards, the world, and answers that come too late."""
 
 from dataclasses import replace
+from typing import assert_never
 
 from kiosk.domain.messages import (
     Answer,
@@ -89,6 +90,8 @@ def card(state: State, read: CommandRead, turn: Turn) -> State | None:
             return toggle_help(state, turn)
         case CommandName.FINISH | CommandName.CANCEL:
             return None
+        case _:
+            assert_never(read.name)
 
 
 def same_everywhere(state: State, intent: Intent, turn: Turn) -> State | None:

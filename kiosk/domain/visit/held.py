@@ -1,6 +1,7 @@
 """What each state holds: its visit, its member's fob, its tray."""
 
 from dataclasses import replace
+from typing import assert_never
 
 from kiosk.domain.model import Line, Secret, VisitId
 from kiosk.domain.visit.state import (
@@ -22,6 +23,19 @@ from kiosk.domain.visit.state import (
     TurnedAway,
 )
 
+HasTray = (
+    Starting
+    | Idle
+    | Identifying
+    | AskingSecret
+    | SigningIn
+    | TurnedAway
+    | Committing
+    | ReadingBack
+    | Resolving
+    | Receipt
+)
+
 
 def visit_of(state: State) -> VisitId | None:
     """The visit that is open, if one is."""
@@ -36,6 +50,8 @@ def visit_of(state: State) -> VisitId | None:
             return state.serving.visit
         case ReadingBack() | Resolving():
             return state.of.serving.visit
+        case _:
+            assert_never(state)
 
 
 def fob_of(state: State) -> Secret | None:
@@ -51,6 +67,8 @@ def fob_of(state: State) -> Secret | None:
             return state.serving.fob
         case ReadingBack() | Resolving():
             return state.of.serving.fob
+        case _:
+            assert_never(state)
 
 
 def tray_of(state: State) -> Tray:
@@ -66,11 +84,9 @@ def tray_of(state: State) -> Tray:
             return state.tray
 
 
-def with_tray(state: State, tray: Tray) -> State:
-    """The state with this tray; one that has none stays as it is."""
+def with_tray(state: HasTray, tray: Tray) -> State:
+    """The state with this tray."""
     match state:
-        case Closed() | Trouble() | Serving() | Settling():
-            return state
         case SigningIn():
             return replace(state, asking=replace(state.asking, tray=tray))
         case ReadingBack() | Resolving():

@@ -110,11 +110,21 @@ def _conclude(state: Reading, turn: Turn, *, stood: bool) -> State:
         turn.ask(_record(state, RecordKind.COMMIT_SETTLED, state.of.lines, inbox=False))
         return not_recorded(state.of, turn, NoticeKey.NOTHING_RECORDED)
     lines = tuple(_fate(state, line, stood=stood) for line in state.of.lines)
-    doubtful = tuple(line for line in lines if line.state is LineState.UNKNOWN)
+    _note(state, lines, turn)
     verdict = _verdict(lines)
-    kind = RecordKind.COMMIT_UNSETTLED if doubtful else RecordKind.COMMIT_SETTLED
-    turn.ask(_record(state, kind, doubtful or lines, inbox=verdict is not Verdict.ALL))
     return show(state.of, lines, verdict, turn, take_out=_left_in_cart(state, lines))
+
+
+def _note(state: Reading, lines: tuple[Line, ...], turn: Turn) -> None:
+    """What is proven is a note; what is not goes to staff, unless the server said no to all and the member reads it."""
+    done = tuple(line for line in lines if line.state is LineState.DONE)
+    others = tuple(line for line in lines if line.state is not LineState.DONE)
+    doubtful = any(line.state is LineState.UNKNOWN for line in others)
+    if done:
+        turn.ask(_record(state, RecordKind.COMMIT_SETTLED, done, inbox=False))
+    if others:
+        kind = RecordKind.COMMIT_UNSETTLED if doubtful else RecordKind.COMMIT_SETTLED
+        turn.ask(_record(state, kind, others, inbox=doubtful or bool(done) or not state.of.attended))
 
 
 def _nothing_happened(state: Reading) -> bool:

@@ -1,6 +1,7 @@
 """An item is scanned while a member is served: a new line, or news of the one that it has."""
 
 from dataclasses import replace
+from typing import assert_never
 
 from kiosk.domain.basket import drop, line_of, on_top, own_loan, put, why_not_borrow
 from kiosk.domain.messages import AddLine, TakeOut
@@ -25,6 +26,8 @@ def scan(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
             turn.say(NoticeKey.FINDING_OUT, code)
         case LineState.CHECKING | LineState.STAGED | LineState.DONE:
             turn.say(NoticeKey.ALREADY_LISTED, code)
+        case _:
+            assert_never(line.state)
     return _highlighted(serving, line)
 
 

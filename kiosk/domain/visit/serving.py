@@ -1,6 +1,7 @@
 """While a member is served (Serving), and while Finish waits for the last answers (Settling)."""
 
 from dataclasses import replace
+from typing import assert_never
 
 from kiosk.domain.basket import drop, find, in_flight, put, unwant
 from kiosk.domain.messages import (
@@ -135,6 +136,8 @@ def _own_fob(state: Serving, turn: Turn) -> State:
             return _unasked(state)
         case AskCancel() | None:
             return finish(state, turn, then=ThenReceipt())
+        case _:
+            assert_never(state.question)
 
 
 def _other_fob(state: Serving, fob: Secret, turn: Turn) -> State:
@@ -159,6 +162,8 @@ def _yes(state: Serving, question: Question | None, turn: Turn) -> State:
             return finish(state, turn, then=ThenSwitch(fob), confirmed=True)
         case AskCancel():
             return abandon(turn, state, RecordKind.CANCELLED)
+        case _:
+            assert_never(question)
 
 
 def _unasked(state: Serving) -> Serving:
@@ -190,6 +195,8 @@ def _remove(state: Serving, line: Line | None, turn: Turn) -> Serving:
             return replace(state, lines=put(state.lines, replace(line, again=False)))
         case LineState.STAGED | LineState.CHECKING | LineState.NOT_CHECKED:
             return _take_out(state, line, turn)
+        case _:
+            assert_never(line.state)
     return state
 
 

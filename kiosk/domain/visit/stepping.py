@@ -92,6 +92,8 @@ def _scan(state: State, meaning: FobRead | ItemRead | EitherRead | CommandRead |
         case FobRead() | ItemRead() | EitherRead():
             turn.around = replace(turn.around, help_open=False)  # or the help would cover what the scan did
             return _act(state, scanned(state, meaning), turn)
+        case _:
+            assert_never(meaning)
 
 
 def _answer(state: State, answer: Answer, turn: Turn) -> State:

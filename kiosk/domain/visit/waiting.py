@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.domain.messages import AskAgain, Cancel, Finish, LogInWithoutFob, ReadLibrary, Tick
+from kiosk.domain.messages import Cancel, Finish, LogInWithoutFob, Tick
 from kiosk.domain.model import ItemCode, VisitId
 from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.forms import first_form
@@ -23,8 +23,6 @@ def in_starting(state: Starting, act: Act, turn: Turn) -> State:
         case Cancel():
             _clear(state.tray, turn, NoticeKey.CANNOT_REACH_YET)
             return Starting()
-        case AskAgain():
-            turn.ask(ReadLibrary())
         case _:
             pass
     return state

@@ -1,6 +1,7 @@
 """What happens around the kiosk: settings, server, readers, store, staff."""
 
 from dataclasses import replace
+from typing import assert_never
 
 from kiosk.domain.basket import codes_of, in_state
 from kiosk.domain.messages import (
@@ -73,6 +74,8 @@ def happened(state: State, event: Happening, turn: Turn) -> State:
             return _settings_wrong(state, problems, turn)
         case Stopping():
             _stopping(state, turn)
+        case _:
+            assert_never(event)
     return state
 
 

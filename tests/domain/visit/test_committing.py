@@ -272,7 +272,7 @@ def test_a_picture_that_changes_starts_anew() -> None:
     bench.later(15).read(waiting=("DR-1",))
     assert states(bench) == {"DR-1": REFUSED, "SA-2": UNKNOWN}
     assert bench.is_in(Receipt).verdict is Verdict.UNKNOWN
-    assert bench.inbox == ["SA-2"]
+    assert bench.inbox == ["DR-1", "SA-2"]
 
 
 def test_a_line_that_stayed_behind_in_the_cart_is_taken_out() -> None:

@@ -1,0 +1,283 @@
+"""Anything that can happen to a kiosk, in any order: with the right ids, and with wrong ones."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from kiosk.domain.basket import in_flight
+from kiosk.domain.messages import (
+    AskAgain,
+    Cancel,
+    ChooseLanguage,
+    ClosedByStaff,
+    CloseReceipt,
+    CommandName,
+    CommandRead,
+    CommitAnswered,
+    EitherRead,
+    Event,
+    Finish,
+    FobRead,
+    FormSent,
+    Help,
+    ItemRead,
+    LibraryRead,
+    LineAnswered,
+    LineGone,
+    LineStays,
+    Link,
+    LinkDead,
+    LinkKept,
+    LoansRead,
+    LogInWithoutFob,
+    Misread,
+    MoreTime,
+    No,
+    NotLinked,
+    OddRead,
+    OddReason,
+    OpenedByStaff,
+    PinNeeded,
+    ReaderChanged,
+    ReaderKind,
+    RemoveFromTray,
+    RemoveLine,
+    RetryLine,
+    Scanned,
+    ServerAway,
+    ServerBack,
+    SettingsWrong,
+    SignedIn,
+    SignInAway,
+    SignInLost,
+    StillHere,
+    Stopping,
+    StoreBroken,
+    StoreMended,
+    ThatWasATool,
+    Throttled,
+    Tick,
+    Touched,
+    TurnAwayReason,
+    TurnedAwayBy,
+    WrongSecret,
+    Yes,
+)
+from kiosk.domain.model import (
+    CommitDone,
+    CommitId,
+    CommitOutcome,
+    CommitRefused,
+    Direction,
+    FoundLine,
+    InDoubt,
+    ItemCode,
+    Limits,
+    Line,
+    LineId,
+    LineOutcome,
+    NotSent,
+    Opening,
+    Proof,
+    Recorded,
+    Refusal,
+    RefusalKind,
+    Refused,
+    Staged,
+    Truth,
+    VisitId,
+)
+from kiosk.domain.secret import Secret
+from kiosk.domain.visit.held import basket_of, tray_of, visit_of
+from kiosk.domain.visit.state import (
+    AskingSecret,
+    Committing,
+    Identifying,
+    Idle,
+    Kiosk,
+    ReadingBack,
+    Resolving,
+    Serving,
+    Settling,
+    SigningIn,
+    State,
+)
+from tests.domain.bench import JONAS, LIBRARY, MARTA, NEXT_WEEK, item, loan
+
+FOBS = ("FOB-MARTA", "FOB-JONAS", "118")
+CODES = ("DR-1", "dr-1", "SA-2", "HA-3", "ha-3", "118", "4006381333931")
+OWN = ("HA-3",)
+
+T = TypeVar("T")
+Move = Callable[[Kiosk, int], Event]
+
+
+def pick(options: tuple[T, ...], number: int) -> T:
+    """One of them."""
+    return options[number % len(options)]
+
+
+def lines_of(state: State) -> tuple[Line, ...]:
+    """Every line that the state knows."""
+    match state:
+        case Committing(serving=serving, lines=lines):
+            return (*lines, *serving.lines)
+        case ReadingBack(of) | Resolving(of):
+            return (*of.lines, *of.serving.lines)
+        case _:
+            return basket_of(state)
+
+
+def _visit(kiosk: Kiosk, number: int) -> VisitId:
+    """The visit that is open; now and then another one."""
+    open_visit = visit_of(kiosk.state)
+    return VisitId(number) if open_visit is None or number % 11 == 0 else open_visit
+
+
+def _line(kiosk: Kiosk, number: int) -> LineId:
+    lines = lines_of(kiosk.state)
+    return LineId(number) if not lines or number % 7 == 0 else pick(lines, number).ident
+
+
+def _commit(kiosk: Kiosk, number: int) -> CommitId:
+    match kiosk.state:
+        case Committing(commit=commit) if number % 9:
+            return commit
+        case ReadingBack(of) | Resolving(of) if number % 9:
+            return of.commit
+        case _:
+            return CommitId(number)
+
+
+def _line_outcome(number: int) -> LineOutcome:
+    code = pick(("DR-1", "SA-2", "HA-3"), number // 3)
+    options: tuple[LineOutcome, ...] = (
+        Staged(f"ref-{number % 5}", item(code), NEXT_WEEK),
+        Staged(f"ref-{code}"),
+        Staged("r", item(code), direction=Direction.RETURN),
+        Recorded(item(code), NEXT_WEEK),
+        Refused(Refusal(RefusalKind.ITEM_UNKNOWN)),
+        Refused(Refusal(RefusalKind.NOT_AVAILABLE, item=item("HA-3"))),
+        NotSent(),
+        InDoubt(),
+    )
+    return pick(options, number)
+
+
+def _commit_outcome(kiosk: Kiosk, number: int) -> CommitOutcome:
+    refused = tuple((line.ident, Refusal(RefusalKind.OTHER)) for line in lines_of(kiosk.state)[: number % 3])
+    options: tuple[CommitOutcome, ...] = (
+        CommitDone(),
+        InDoubt(),
+        NotSent(),
+        CommitRefused("no"),
+        CommitRefused("", refused),
+    )
+    return pick(options, number)
+
+
+def _truth(kiosk: Kiosk, number: int) -> Truth | None:
+    idents = sorted({line.ident for line in lines_of(kiosk.state)})
+    if number % 5 == 0:
+        return None
+    proven = tuple(Proof(ident, NEXT_WEEK) for place, ident in enumerate(idents) if number >> place & 1)
+    return Truth(proven, frozenset(idents) - {proof.line for proof in proven} if number % 2 else frozenset())
+
+
+def _opening(number: int) -> Opening:
+    found = (FoundLine(Direction.BORROW, item("SA-2"), "old", NEXT_WEEK),) if number % 3 == 0 else ()
+    limits = Limits(max_loans=2) if number % 4 == 0 else Limits()
+    return Opening(tuple(loan(code) for code in OWN) if number % 2 else (), found, limits)
+
+
+def scan(_: Kiosk, number: int) -> Event:
+    """Something is read, or misread."""
+    which, number = number % 6, number // 6
+    options: tuple[Event, ...] = (
+        Scanned(FobRead(Secret(pick(FOBS, number)))),
+        Scanned(ItemRead(ItemCode(pick(CODES, number)))),
+        Scanned(EitherRead(Secret(pick((*FOBS, *CODES), number)))),
+        Scanned(CommandRead(pick(tuple(CommandName), number), "fr" if number % 2 else "tlh")),
+        Scanned(OddRead(pick(tuple(OddReason), number))),
+        Misread("items", "noise"),
+    )
+    return options[which]
+
+
+def intent(kiosk: Kiosk, number: int) -> Event:
+    """Somebody wants something, sensible or not."""
+    options: tuple[Event, ...] = (
+        *(Touched(), Finish(), Finish(), Yes(), Yes(), No(), Cancel(), StillHere(), CloseReceipt(), MoreTime()),
+        *(LogInWithoutFob(), ThatWasATool(), Help(), AskAgain(), Link(yes=bool(number % 2))),
+        ChooseLanguage(pick(("fr", "en", "tlh"), number // 20)),
+        RemoveLine(_line(kiosk, number // 20)),
+        RetryLine(_line(kiosk, number // 20)),
+        RemoveFromTray(pick(tray_of(kiosk.state) or (ItemCode("DR-1"),), number // 20)),
+        FormSent(
+            getattr(kiosk.state, "form", 0), "n" * (number % 5), Secret("s" * (number % 3)), Secret("1" * (number % 2))
+        ),
+    )
+    return pick(options, number)
+
+
+def answer(kiosk: Kiosk, number: int) -> Event:
+    """The runner answers something, asked or not."""
+    which, number = number % 18, number // 18
+    visit, line, commit = _visit(kiosk, number), _line(kiosk, number), _commit(kiosk, number)
+    options: tuple[Event, ...] = (
+        SignedIn(visit, JONAS if number % 6 == 0 else MARTA, _opening(number), renewable=bool(number % 2)),
+        NotLinked(visit),
+        PinNeeded(visit, wrong=bool(number % 2)),
+        LinkDead(visit, expired=bool(number % 2)),
+        WrongSecret(visit),
+        Throttled(visit, number % 90),
+        SignInAway(visit),
+        TurnedAwayBy(visit, pick(tuple(TurnAwayReason), number)),
+        SignInLost(visit),
+        LinkKept(visit, ok=bool(number % 2)),
+        *(LineAnswered(visit, line, _line_outcome(number)), LineAnswered(visit, line, _line_outcome(number + 1))),
+        *(LineGone(visit, line), LineStays(visit, line)),
+        *(CommitAnswered(visit, commit, _commit_outcome(kiosk, number)),) * 2,
+        *(LoansRead(visit, commit, _truth(kiosk, number)),) * 2,
+    )
+    return options[which]
+
+
+def world(_: Kiosk, number: int) -> Event:
+    """The world goes on."""
+    options: tuple[Event, ...] = (
+        *(Tick(), Tick(), Tick(), Tick(), LibraryRead(LIBRARY), ServerAway(), ServerBack(), StoreBroken()),
+        *(StoreMended(), StoreMended(), StoreMended(), Stopping(), ClosedByStaff(), OpenedByStaff(), OpenedByStaff()),
+        ReaderChanged("items", ReaderKind.ITEMS, ready=bool(number // 20 % 2)),
+        LibraryRead(replace(LIBRARY, kiosk_enabled=False)) if number % 5 == 0 else LibraryRead(LIBRARY),
+        SettingsWrong(("x",)) if number % 50 == 0 else Tick(),
+    )
+    return pick(options, number)
+
+
+def forward(kiosk: Kiosk, number: int) -> Event:
+    """What brings a visit on: so that random kiosks reach their receipts, too."""
+    visit = visit_of(kiosk.state) or VisitId(0)
+    match kiosk.state:
+        case Idle():
+            return Scanned(FobRead(Secret(pick(FOBS, number))))
+        case Identifying() | SigningIn():
+            return SignedIn(visit, MARTA, _opening(number))
+        case AskingSecret(form=form):
+            return FormSent(form, "marta", Secret("secret"), Secret("1234"))
+        case Serving(lines=lines) | Settling(serving=Serving(lines=lines)) if in_flight(lines):
+            line = pick(in_flight(lines), number)
+            return LineAnswered(visit, line.ident, Staged(f"ref-{line.code}", item(line.code), NEXT_WEEK))
+        case Serving(lines=lines) if len(lines) < number % 4:
+            return Scanned(ItemRead(ItemCode(pick(CODES, number))))
+        case Committing(commit=commit):
+            return CommitAnswered(visit, commit, CommitDone() if number % 2 else InDoubt())
+        case ReadingBack(of) | Resolving(of) if number % 3 == 0:
+            return LoansRead(visit, of.commit, _truth(kiosk, number))
+        case ReadingBack(of) | Resolving(of):
+            return LoansRead(visit, of.commit, Truth(tuple(Proof(line.ident, NEXT_WEEK) for line in of.lines)))
+        case _:
+            return Finish()
+
+
+MOVES: tuple[Move, ...] = (scan, scan, intent, answer, world, forward, forward, forward)

@@ -1,0 +1,250 @@
+"""The laws of the visit: whatever happens, in whatever order, with right ids and wrong ones."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.domain.library import FobLogin, House, Library, WalkAway
+from kiosk.domain.messages import (
+    AddLine,
+    Commit,
+    Effect,
+    Event,
+    Farewell,
+    LineAnswered,
+    LineGone,
+    LoansRead,
+    Misread,
+    Record,
+    RemoveFromTray,
+    RemoveLine,
+    Scanned,
+    TakeOut,
+    ThatWasATool,
+    Tick,
+)
+from kiosk.domain.model import ItemCode, LineId, LineState, Member, Recorded
+from kiosk.domain.secret import Secret
+from kiosk.domain.visit.held import tray_of
+from kiosk.domain.visit.state import (
+    AskingSecret,
+    Closed,
+    Committing,
+    Identifying,
+    Idle,
+    Kiosk,
+    NoticeKey,
+    ReadingBack,
+    Receipt,
+    Resolving,
+    SigningIn,
+    Starting,
+    Trouble,
+)
+from tests.domain.bench import LIBRARY, Bench
+from tests.domain.visit.moves import CODES, MOVES, lines_of
+
+STEPS = st.lists(st.tuples(st.sampled_from(MOVES), st.integers(0, 10_000), st.integers(0, 40)), max_size=40)
+HOUSES = st.builds(
+    House, walk_away=st.sampled_from(WalkAway), fob_login=st.sampled_from(FobLogin), can_link=st.booleans()
+)
+LIBRARIES = st.sampled_from([None, LIBRARY, LIBRARY, LIBRARY, replace(LIBRARY, confirm_borrows=True)])
+KIOSKS = st.tuples(LIBRARIES, HOUSES, STEPS)
+Case = tuple[Library | None, House, list[tuple[object, int, int]]]
+Moment = tuple[Kiosk, Event, Kiosk, tuple[Effect, ...]]
+
+many = settings(max_examples=120, deadline=None)
+
+
+def history(case: Case) -> Iterator[Moment]:
+    """Every step of a random kiosk: before, what happened, after, and what was asked for."""
+    library, house, steps = case
+    bench = Bench(library, house)
+    for move, number, seconds in steps:
+        bench.later(0.01 + max(0, seconds - 10))
+        assert callable(move)
+        before, event = bench.kiosk, move(bench.kiosk, number)
+        bench.tell(event)
+        yield before, event, bench.kiosk, bench.last
+
+
+def last(case: Case) -> Bench:
+    """The kiosk at the end of it."""
+    library, house, steps = case
+    bench = Bench(library, house)
+    for move, number, seconds in steps:
+        bench.later(0.01 + max(0, seconds - 10))
+        assert callable(move)
+        bench.tell(move(bench.kiosk, number))
+    return bench
+
+
+def held_in(value: object, kind: type) -> Iterator[object]:
+    """Everything of this kind, however deep it lies."""
+    if isinstance(value, kind):
+        yield value
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from held_in(getattr(value, each.name), kind)
+    elif isinstance(value, tuple | frozenset):
+        for one in value:
+            yield from held_in(one, kind)
+
+
+@many
+@given(KIOSKS)
+def test_no_event_in_any_state_raises(case: Case) -> None:
+    for _ in history(case):
+        pass
+
+
+@many
+@given(KIOSKS)
+def test_every_scan_and_every_misread_changes_what_is_seen(case: Case) -> None:
+    for before, event, after, _ in history(case):
+        if isinstance(event, Scanned | Misread):
+            assert seen(after) != seen(before)
+
+
+def seen(kiosk: Kiosk) -> tuple[object, ...]:
+    """What the presenter draws from."""
+    around = kiosk.around
+    return kiosk.state, around.notice, around.language, around.help_open
+
+
+@many
+@given(KIOSKS)
+def test_nothing_of_a_member_outlives_the_visit(case: Case) -> None:
+    for _, _, after, _ in history(case):
+        assert not list(held_in(after.around, Secret))
+        assert not list(held_in(after.around, Member))
+        if isinstance(after.state, Idle | Closed | Trouble | Starting):
+            assert not list(held_in(after.state, Secret))
+            assert not list(held_in(after.state, Member))
+            assert not lines_of(after.state)
+
+
+@many
+@given(KIOSKS)
+def test_a_new_commit_only_after_the_former_is_settled_and_never_without_a_store(case: Case) -> None:
+    given_ids: set[int] = set()
+    for before, _, after, effects in history(case):
+        for effect in effects:
+            if isinstance(effect, Commit):
+                waited = isinstance(before.state, Committing) and not before.state.sent
+                assert waited or not isinstance(before.state, Committing | ReadingBack | Resolving)
+                assert effect.commit not in given_ids
+                given_ids.add(effect.commit)
+                assert isinstance(after.state, Committing)
+                assert all(line.state is LineState.STAGED for line in effect.lines)
+            if isinstance(effect, Commit | AddLine | TakeOut):
+                assert after.around.store_ok
+            if isinstance(effect, Farewell):
+                assert after.around.store_ok or not effect.take_out
+
+
+@many
+@given(KIOSKS)
+def test_green_only_after_the_server_s_own_word(case: Case) -> None:
+    for before, event, after, _ in history(case):
+        proven = done(after) - done(before)
+        if proven:
+            told = isinstance(event, LineAnswered) and isinstance(event.outcome, Recorded)
+            assert told or isinstance(event, LoansRead)
+
+
+def done(kiosk: Kiosk) -> set[LineId]:
+    """Lines that may look green."""
+    state = kiosk.state
+    lines = (*state.lines, *state.others) if isinstance(state, Receipt) else lines_of(state)
+    if isinstance(state, AskingSecret) and state.kept is not None:
+        lines = state.kept.lines
+    if isinstance(state, SigningIn) and state.asking.kept is not None:
+        lines = state.asking.kept.lines
+    return {line.ident for line in lines if line.state is LineState.DONE}
+
+
+@many
+@given(KIOSKS)
+def test_each_code_is_on_the_list_once_and_each_number_is_given_once(case: Case) -> None:
+    highest = 0
+    for _, _, after, effects in history(case):
+        codes = [line.code for line in getattr(after.state, "lines", ()) if not isinstance(after.state, Committing)]
+        assert len(codes) == len(set(codes))
+        assert after.around.next_id > highest or after.around.next_id == max(highest, 1)
+        highest = after.around.next_id
+        added = [effect.line.ident for effect in effects if isinstance(effect, AddLine)]
+        assert len(added) == len(set(added))
+
+
+@many
+@given(KIOSKS)
+def test_every_code_ever_scanned_ends_somewhere(case: Case) -> None:
+    for before, event, after, effects in history(case):
+        for code in kept_codes(before) - kept_codes(after):
+            assert accounted(code, before, event, after, effects), (code, event, before.state, after.state, effects)
+
+
+def kept_codes(kiosk: Kiosk) -> set[str]:
+    """Codes that the kiosk still has to deal with: not those that are refused, removed or unwanted."""
+    state = kiosk.state
+    if isinstance(state, Receipt):  # its lines have been told
+        return set(tray_of(state))
+    lines = list(lines_of(state))
+    if isinstance(state, AskingSecret | SigningIn):
+        asking = state.asking if isinstance(state, SigningIn) else state
+        lines = list(asking.kept.lines) if asking.kept is not None else []
+    live = [line for line in lines if line.state is not LineState.REFUSED and line.state is not LineState.REMOVING]
+    return {*tray_of(state), *(line.code for line in live if not line.unwanted)}
+
+
+def accounted(code: str, before: Kiosk, event: Event, after: Kiosk, effects: tuple[Effect, ...]) -> bool:
+    """Whether there is a record, a receipt, a refusal, an own wish, or a read-back that goes on."""
+    match event:
+        case RemoveLine() | RemoveFromTray() | ThatWasATool() | LineGone():
+            return True
+        case _:
+            pass
+    recorded = {each for effect in effects if isinstance(effect, Record) for each in effect.codes}
+    handed = {
+        line.code
+        for effect in effects
+        if isinstance(effect, Farewell) and effect.hand_over is not None
+        for line in effect.hand_over.lines
+    }
+    state = after.state
+    receipt = {line.code for line in (*state.lines, *state.others)} if isinstance(state, Receipt) else set()
+    refused = {line.code for line in lines_of(state)}
+    spelled = {each.casefold() for each in (*kept_codes(after), *refused)}
+    notice = after.around.notice
+    return (
+        code in recorded | handed | receipt
+        or code.casefold() in spelled  # under the server's own spelling
+        or (notice is not None and notice.key is NoticeKey.SAME_ITEM)
+        or any(line.code == code and line.state is LineState.UNKNOWN for line in lines_of(before.state))  # told before
+        or any(line.code == code and line.state is LineState.NOT_CHECKED for line in lines_of(before.state))
+    )
+
+
+@many
+@given(KIOSKS)
+def test_every_deadline_ends_by_ticking_alone(case: Case) -> None:
+    bench = last(case)
+    for _ in range(150):
+        bench.later(5).tell(Tick())
+    state = bench.state
+    resting = isinstance(state, Starting | Closed | Trouble | Identifying | SigningIn)
+    sent = isinstance(state, Committing) and state.sent
+    assert resting or sent or (isinstance(state, Idle) and not state.tray)
+    assert bench.kiosk.around.notice is None
+    if isinstance(state, Idle):
+        assert bench.kiosk.around.language == "en"
+        assert not bench.kiosk.around.help_open
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_scan_on_welcome_is_kept(code: str) -> None:
+    assert Bench().scan(code).is_in(Idle).tray == (ItemCode(code),)
