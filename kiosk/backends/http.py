@@ -16,10 +16,9 @@ from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urlencode, urlsplit
 
-import httpx
-
 from kiosk import version
 from kiosk.backends import ServerAway
+from kiosk.backends.lean_httpx import httpx
 from kiosk.domain.model import Secret
 from kiosk.domain.outcome import NeverLeft, NoAnswer
 
