@@ -1,6 +1,7 @@
 """Why a device cannot be opened, in words that staff can act on."""
 
 import errno
+import grp
 import os
 import stat
 from pathlib import Path
@@ -69,8 +70,6 @@ def _name_of(process: Path) -> str:
 
 
 def _who_may(path: Path) -> str:
-    import grp
-
     try:
         found = path.stat()
         group = grp.getgrgid(found.st_gid).gr_name

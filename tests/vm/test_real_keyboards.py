@@ -25,6 +25,7 @@ pytestmark = [
     pytest.mark.skipif(not Path("/dev/uinput").exists(), reason="needs real input devices (/dev/uinput)"),
 ]
 
+KEY_S = 0.001  # an edge; real scanners take 1 to 15 ms
 SLOW_MS = 2000  # an emulated machine may pause between two keys for longer than a scanner ever does
 SPEC = ScannerSpec("fob", match=DeviceMatch(vendor=0xFFFF, product=0x35), gap_ms=SLOW_MS)
 
@@ -53,18 +54,13 @@ def heard() -> Heard:
     return Heard()
 
 
-def send(keyboard: UInput, script: Script, wait_s: float = 0.0) -> None:
-    """Type it, with a pause after each edge."""
+def send(keyboard: UInput, script: Script, wait_s: float = KEY_S) -> None:
+    """Type it, with a pause after each edge, as the fastest scanners do; without, it floods the kernel's ring."""
     pausing = threading.Event()
     for step in script:
         keyboard.write(step.kind, step.code, step.value)
         if wait_s and step.kind == EV_SYN:
             pausing.wait(wait_s)
-
-
-def send_all(keyboard: UInput, codes: list[str]) -> None:
-    for code in codes:
-        send(keyboard, line(code), 0.001)
 
 
 def node_of(keyboard: UInput) -> Path:
@@ -117,24 +113,46 @@ def test_two_of_a_kind_are_told_apart_by_their_port(keyboards: Keyboards) -> Non
         heard_right.until_codes("2222")
 
 
-def test_no_character_is_lost_at_a_millisecond_a_key_on_two_readers(keyboards: Keyboards) -> None:
+class Typist:
+    """A scanner in another process, which does not share this one's interpreter lock."""
+
+    def __init__(self, stack: ExitStack, phys: str, codes: list[str]) -> None:
+        command = [sys.executable, "-m", "tests.vm.typist", phys, str(KEY_S), *codes]
+        self._process = stack.enter_context(
+            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        )
+        stack.callback(self.tell)
+        self.heard("plugged")
+
+    def tell(self) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
+
+    def heard(self, word: str) -> None:
+        assert self._process.stdout is not None
+        assert self._process.stdout.readline().strip() == word
+
+
+def test_no_character_is_lost_at_a_millisecond_a_key_on_two_readers() -> None:
     codes = [f"ITEM-{number:05d}" for number in range(60)]
-    boards = [keyboards.plug(f"usb-{port}/input0") for port in (1, 2)]
     listeners = [Heard(), Heard()]
     with ExitStack() as stack:
+        typists = [Typist(stack, f"usb-{port}/input0", codes) for port in (1, 2)]
         for port, heard in enumerate(listeners, start=1):
             match = DeviceMatch(phys=f"usb-{port}/input0")
             stack.enter_context(running(EvdevReader(replace(SPEC, match=match), heard)))
             heard.until_ready()
-        typing = [threading.Thread(target=send_all, args=(board, codes)) for board in boards]
-        for thread in typing:
-            thread.start()
-        for thread in typing:
-            thread.join()
+        began = time.monotonic()
+        for typist in typists:
+            typist.tell()
+        for typist in typists:
+            typist.heard("typed")
+        characters_per_s = sum(map(len, codes)) / (time.monotonic() - began)
         for heard in listeners:
-            heard.until(lambda h: len(h.codes) == len(codes), 60)
+            heard.until(lambda h: len(h.codes) + len(h.misreads) >= len(codes), 60)
+        print(f"{characters_per_s:.0f} characters a second on each of two readers")
     assert [heard.codes for heard in listeners] == [codes, codes]
-    assert [heard.misreads for heard in listeners] == [[], []]
 
 
 def test_k28_a_key_that_is_down_at_opening_delays_the_grab(keyboards: Keyboards, heard: Heard) -> None:
@@ -192,6 +210,7 @@ def test_without_permission_staff_hear_what_is_missing_and_the_reader_waits_for_
     keyboards: Keyboards, heard: Heard
 ) -> None:
     node = node_of(keyboards.plug())
+    subprocess.run(["udevadm", "settle"], check=False)  # else udev gives the node its own mode after us
     node.chmod(0o600)
     with unprivileged(), running(EvdevReader(SPEC, heard)):
         status = heard.until_state(ReaderState.FAILED, Cause.NO_PERMISSION)
@@ -206,9 +225,8 @@ def test_what_the_kernel_drops_is_a_misread(keyboards: Keyboards) -> None:
     keyboard = keyboards.plug()
     path = node_of(keyboard)
     node = InputNode(os.open(path, os.O_RDONLY | os.O_NONBLOCK), path)
-    send(keyboard, type_text("1" * 60))
-    send(keyboard, tap(ENTER))
-    send(keyboard, line("777"))
+    send(keyboard, line("1" * 60), 0)
+    send(keyboard, line("777"), 0)
     decoder = KeyDecoder(gap_s=SLOW_MS / 1000)
     events = [event for batch in iter(node.read, []) for event in batch or ()]
     node.close()

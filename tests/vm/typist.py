@@ -1,0 +1,30 @@
+"""A scanner in a process of its own: `python -m tests.vm.typist PHYS WAIT_S CODE ...` plugs a keyboard in, waits for a
+line on its standard input, types the codes, waits for another line and unplugs itself."""
+
+import sys
+import threading
+from collections.abc import Sequence
+
+from evdev import UInput, ecodes
+
+from hardware.keys import EV_SYN
+from tests.hardware.keystrokes import line
+
+
+def main(phys: str, wait_s: str, *codes: str) -> None:
+    capabilities: dict[int, Sequence[int]] = {ecodes.EV_KEY: list(range(1, 128)), ecodes.EV_MSC: [ecodes.MSC_SCAN]}
+    with UInput(capabilities, name="Made-up RFID", vendor=0xFFFF, product=0x35, phys=phys) as keyboard:
+        pausing = threading.Event()
+        steps = [step for code in codes for step in line(code)]
+        print("plugged", flush=True)
+        sys.stdin.readline()
+        for step in steps:
+            keyboard.write(step.kind, step.code, step.value)
+            if step.kind == EV_SYN:
+                pausing.wait(float(wait_s))
+        print("typed", flush=True)
+        sys.stdin.readline()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
