@@ -5,7 +5,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from kiosk.ui.boxes import TINTS, Card, Group, clear, column, row, show_if
-from kiosk.ui.button import Cut, PressButton
+from kiosk.ui.button import PressButton
+from kiosk.ui.cut import Cut
 from kiosk.ui.pieces import Badge, Picture, Ring
 from kiosk.ui.plates import paint_numeral
 from kiosk.ui.text import RichText, Text

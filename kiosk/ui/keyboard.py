@@ -5,12 +5,12 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from kiosk.ui import layouts
 from kiosk.ui.boxes import paint_box
 from kiosk.ui.paragraph import Paragraph
-from kiosk.ui.pieces import paint_spinner
+from kiosk.ui.pieces import Turning, motion_allowed, paint_spinner
 from kiosk.ui.theme import SMALL_STRONG, STRONG, Form, Style
 
 _GAP = 12
@@ -108,7 +108,7 @@ class Key(QPushButton):
         words.draw(painter, QPointF(6, (self.height() - 2 - words.height(room)) / 2), room, ink)
 
 
-class Keyboard(QWidget):
+class Keyboard(Turning):
     """Rows of keys; what they do comes as signals."""
 
     typed = Signal(str)
@@ -148,7 +148,7 @@ class Keyboard(QWidget):
 
     def turns(self) -> bool:
         """The key that sends shows a ring."""
-        return self._busy and self._style.motion
+        return self._busy and motion_allowed(self._style)
 
     @property
     def language(self) -> str:

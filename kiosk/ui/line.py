@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.boxes import TINTS, paint_box
-from kiosk.ui.button import Cut, PressButton
+from kiosk.ui.button import PressButton
+from kiosk.ui.cut import Cut
 from kiosk.ui.paragraph import Paragraph
-from kiosk.ui.pieces import paint_badge, ring_turns
+from kiosk.ui.pieces import Turning, paint_badge, ring_turns
 from kiosk.ui.plates import paint_plate, plate_size
 from kiosk.ui.theme import H3, SMALL, SMALL_BOLD, Style
 from kiosk.views import LineView, Tone
@@ -27,7 +27,7 @@ class _Places:
     side_x: int
 
 
-class LineRow(QWidget):
+class LineRow(Turning):
     """A line; `sent` gives the intent of its buttons."""
 
     sent = Signal(object)
@@ -47,13 +47,14 @@ class LineRow(QWidget):
 
     def bind(self, line: LineView, *, compact: bool) -> bool:
         """Show this line; true if anything changed. An unchanged line costs one comparison."""
-        if line == self.line and compact is self._compact:
+        if compact is self._compact and line == self.line:
             return False
         self.line, self._compact, self._places = line, compact, None
         self._set(line)
         spoken = line.name or ", ".join(part for part in (line.title, line.word, line.reason) if part)
         self.setAccessibleName(spoken)
         self._bind_buttons(line)
+        self.arrange()
         self.update()
         return True
 

@@ -1,7 +1,10 @@
 """The basket's lines, newest first: rows are kept by key, moved and never rebuilt."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from functools import lru_cache
+from itertools import pairwise
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.line import LineRow
@@ -9,7 +12,9 @@ from kiosk.ui.theme import Form, Style
 from kiosk.views import LineView
 
 _COMPACT_FROM = 7
-_SHADOW_STEPS = 6
+_SHADOW_REACH, _SHADOW_DROP = 8, 4
+"""How far the shadow spreads, and how much lower it lies, in pixels."""
+_SHADE = QColor(43, 32, 24, 8)
 
 
 class LineList(QWidget):
@@ -39,12 +44,15 @@ class LineList(QWidget):
         order = [self._row(line.key) for line in lines]
         for row, line in zip(order, lines, strict=True):
             changed = row.bind(line, compact=compact) or changed
-        if changed or order != self._order:
-            self._order = order
-            self._place()
+        moved = order != self._order
+        self._order = order
         fresh = order[0] if lines and lines[0].fresh else None
         arrived = fresh is not None and (fresh is not self._fresh or lines[0].key not in known)
-        self._fresh = fresh
+        if fresh is not self._fresh:
+            self._fresh = fresh
+            self.update()
+        if changed or moved:
+            self._place(moved=moved)
         return arrived
 
     def rows(self) -> list[LineRow]:
@@ -77,25 +85,25 @@ class LineList(QWidget):
         row.hide()
         self._spare.append(row)
 
-    def _place(self) -> None:
+    def _place(self, *, moved: bool) -> None:
+        """Only what lies elsewhere than it should is touched."""
         width, y = self.width(), self._gap // 2
         for row in self._order:
-            height = row.height_for(width)
-            row.setGeometry(0, y, width, height)
-            row.arrange()
-            y += height + self._gap
+            place = QRect(0, y, width, row.height_for(width))
+            if row.geometry() != place:
+                row.setGeometry(place)
+                if row is self._fresh:
+                    self.update()  # its shadow
+            y += place.height() + self._gap
         self._placed_width = width
         self.setFixedHeight(max(1, y - self._gap // 2))
-        previous: QWidget | None = None
-        for row in self._order:
-            if previous is not None:
-                QWidget.setTabOrder(previous, row)
-            previous = row
-        self.update()
+        if moved:
+            for row, after in pairwise(self._order):
+                QWidget.setTabOrder(row, after)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self.width() != self._placed_width:
-            self._place()
+            self._place(moved=False)
 
     def sizeHint(self) -> QSize:
         return QSize(400, max(self.minimumHeight(), 1))
@@ -105,13 +113,32 @@ class LineList(QWidget):
         raised = self._fresh is not None and not self._style.colours.strong
         if not raised or self._style.sizes.form is Form.SMALL or self._fresh is None:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        shade = QColor(43, 32, 24, 10)
-        painter.setBrush(shade)
-        box = QRectF(self._fresh.geometry())
-        for step in range(_SHADOW_STEPS):
-            spread = step * 1.6 - 4
-            grown = box.adjusted(-spread, 6 - spread, spread, 6 + spread)
-            painter.drawRoundedRect(grown, self._style.sizes.radius, self._style.sizes.radius)
+        _paint_shadow(QPainter(self), self._fresh.geometry(), self._style.sizes.radius)
+
+
+def _paint_shadow(painter: QPainter, box: QRect, radius: int) -> None:
+    """Below `box`, fading towards its corners, put together from a small image: painting it in full takes as long as ten rows."""
+    shadow, side = _shadow(radius), radius + _SHADOW_REACH
+    grown = box.adjusted(0, 0, 0, _SHADOW_DROP + _SHADOW_REACH)
+    across, foot = grown.width() - 2 * side, grown.bottom() + 1 - side
+    for left, part in ((grown.x(), 0), (grown.right() + 1 - side, side + 1)):
+        painter.drawImage(QRect(left, foot, side, side), shadow, QRect(part, side + 1, side, side))
+        painter.drawImage(QRect(left, box.y() + side, side, foot - box.y() - side), shadow, QRect(part, side, side, 1))
+    painter.drawImage(QRect(grown.x() + side, foot, across, side), shadow, QRect(side, side + 1, 1, side))
+
+
+@lru_cache(maxsize=4)
+def _shadow(radius: int) -> QImage:
+    """The shadow of the smallest box: corners, and one pixel between them to stretch."""
+    size = 2 * (radius + _SHADOW_REACH) + 1
+    image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_SHADE)
+    for step in range(_SHADOW_REACH + 3):
+        inset = step - 0.5
+        painter.drawRoundedRect(QRectF(image.rect()).adjusted(inset, inset, -inset, -inset), radius, radius)
+    painter.end()
+    return image

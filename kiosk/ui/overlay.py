@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from kiosk.ui.blocks import Contact, Head
 from kiosk.ui.boxes import PILL_TINTS, Tint, clear, column, paint_box, row
-from kiosk.ui.button import Cut, PressButton
+from kiosk.ui.button import PressButton
 from kiosk.ui.cards import TextCard
+from kiosk.ui.cut import Cut
 from kiosk.ui.pieces import Badge
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text

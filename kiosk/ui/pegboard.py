@@ -64,6 +64,7 @@ class Pegboard(QWidget):
     def _paint(self, painter: QPainter) -> None:
         s, c = self._style.sizes, self._style.colour
         paint_box(painter, QRectF(self.rect()), s.radius, c("peg"), c("line"), s.border)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._holes(painter)
         if self._scene is Scene.LABEL:
             _paint_labels(painter, self._style, self.width(), self.height())

@@ -80,7 +80,19 @@ def ring_turns(style: Style, tone: Tone, icon: str) -> bool:
     return icon == RING_ICON and tone is Tone.WAIT and motion_allowed(style)
 
 
-class Badge(QWidget):
+class Turning(QWidget):
+    """A widget with a ring that may turn; the window keeps time for all of them."""
+
+    def turns(self) -> bool:
+        """Asks to be painted again and again."""
+        return False
+
+    def turn(self) -> None:
+        """Paint the ring where it stands now."""
+        self.update()
+
+
+class Badge(Turning):
     """A sign on its own: decoration beside words that say the same."""
 
     def __init__(self, style: Style, px: int, tone: Tone = Tone.PLAIN, icon: str = "") -> None:
@@ -206,7 +218,7 @@ class Ring(QWidget):
         )
 
 
-class Waiting(QWidget):
+class Waiting(Turning):
     """The big grey ring: nothing is known yet."""
 
     def __init__(self, style: Style, px: int) -> None:

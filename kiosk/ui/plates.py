@@ -78,6 +78,7 @@ class Count(QWidget):
         super().__init__()
         self._style = style
         self._number = ""
+        self._shown = ("", "")
         self._words = Paragraph("", style.font(SMALL_STRONG), 1.15)
         s = style.sizes
         self.setMinimumHeight(s.pick(112, 66, 60))
@@ -86,6 +87,9 @@ class Count(QWidget):
 
     def bind(self, number: str, words: str) -> None:
         """An empty number hides it."""
+        if (number, words) == self._shown:
+            return
+        self._shown = (number, words)
         show_if(self, bool(number))
         self.setAccessibleName(f"{number} {words}".strip())
         self._number = number

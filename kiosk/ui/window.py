@@ -1,6 +1,6 @@
 """The one window: it shows a view, and says what was pressed, typed or touched."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from pathlib import Path
 from typing import assert_never
 
@@ -12,6 +12,7 @@ from kiosk.ui.button import PressButton
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.icons import Icons
 from kiosk.ui.overlay import FocusFrame, HelpSheet, NoticeBar
+from kiosk.ui.pieces import Turning
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.theme import Style, Theme
 from kiosk.views import (
@@ -60,7 +61,7 @@ class KioskWindow(QWidget):
         self._pages: dict[type, PageFrame] = {}
         self._page_key: Hashable = None
         self._pressed_on: Hashable = None
-        self._turners: list[Callable[[], None]] = []
+        self._turners: list[Turning] = []
         self._stack = QStackedLayout(self)
         self._stack.setSizeConstraint(QStackedLayout.SizeConstraint.SetNoConstraint)
         if display != "fullscreen":
@@ -91,8 +92,9 @@ class KioskWindow(QWidget):
         self._page_key = key
         page.bind(view.page)
         page.top.bind(view.top)
-        for scroll in self.findChildren(Scroll):
-            scroll.say_below(view.below)
+        if previous is None or type(previous.page) is not type(view.page) or previous.below != view.below:
+            for scroll in self.findChildren(Scroll):
+                scroll.say_below(view.below)
         self._stack.setCurrentWidget(page)
         self._lay_over(page, view)
         self._turning_as_needed(page)
@@ -169,17 +171,15 @@ class KioskWindow(QWidget):
 
     def _turning_as_needed(self, page: PageFrame) -> None:
         """One timer for all rings, running only while one turns."""
-        self._turners = [
-            getattr(widget, "turn", widget.update) for widget in page.findChildren(QWidget) if _turns(widget)
-        ]
+        self._turners = [one for one in page.findChildren(Turning) if one.turns() and not one.isHidden()]
         if self._turners and not self._turning.isActive():
             self._turning.start()
         elif not self._turners:
             self._turning.stop()
 
     def _turn(self) -> None:
-        for turn in self._turners:
-            turn()
+        for one in self._turners:
+            one.turn()
 
     # --- what people do ---
 
@@ -229,11 +229,6 @@ class KioskWindow(QWidget):
     def _announce(self, words: str) -> None:
         if words and QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
-
-
-def _turns(widget: QWidget) -> bool:
-    turns = getattr(widget, "turns", None)
-    return turns is not None and not widget.isHidden() and bool(turns())
 
 
 def _key(page: Page) -> Hashable:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.blocks import BannerCard, Head, Notes, Rule, section
 from kiosk.ui.boxes import Card, Group, clear, column, row, show_if
-from kiosk.ui.button import Cut
+from kiosk.ui.cut import Cut
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.linelist import LineList
 from kiosk.ui.pegboard import Pegboard, Scene

@@ -6,16 +6,16 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from kiosk.ui.blocks import BannerCard, Head
 from kiosk.ui.boxes import Card, Tint, column, row, show_if
-from kiosk.ui.button import Cut
+from kiosk.ui.cut import Cut
 from kiosk.ui.frame import PageFrame, expect
-from kiosk.ui.pieces import RING_ICON, Waiting, motion_allowed, paint_badge
+from kiosk.ui.pieces import RING_ICON, Turning, Waiting, motion_allowed, paint_badge
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
 from kiosk.ui.theme import STRONG, Style
 from kiosk.views import CommittingPage, NameRow, Tone
 
 
-class NameLine(QWidget):
+class NameLine(Turning):
     """A tool and its ring; the ring turns into a tick only when the read-back holds it."""
 
     def __init__(self, style: Style) -> None:

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.blocks import BannerCard, Head, Rule, section
 from kiosk.ui.boxes import Card, Group, clear, column, row
-from kiosk.ui.button import Cut
+from kiosk.ui.cut import Cut
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text

@@ -2,7 +2,7 @@
 
 from kiosk.ui.blocks import Head
 from kiosk.ui.boxes import column, row
-from kiosk.ui.button import Cut
+from kiosk.ui.cut import Cut
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.pieces import Ring
 from kiosk.ui.theme import HERO, Style

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.blocks import BannerCard, ButtonRow, Contact, Head, Notes, Steps
 from kiosk.ui.boxes import TINTS, Card, Tint, column, row, show_if
-from kiosk.ui.button import Cut, PressButton
+from kiosk.ui.button import PressButton
+from kiosk.ui.cut import Cut
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.pegboard import Pegboard, Scene
 from kiosk.ui.pieces import Badge
