@@ -1,6 +1,14 @@
 """The visit: `step(kiosk, event) -> Step(kiosk, effects)` is the whole behaviour of the kiosk, `begin` its start."""
 
-from kiosk.domain.visit.stepping import step
+from kiosk.domain.messages import Event
+from kiosk.domain.visit.state import Kiosk, Step
 from kiosk.domain.visit.welcome import begin
 
 __all__ = ["begin", "step"]
+
+
+def step(kiosk: Kiosk, event: Event) -> Step:
+    """What becomes of the kiosk by this event at `kiosk.around.moment`, and what it asks for. Never raises."""
+    from kiosk.domain.visit import stepping  # late: Welcome is drawn before anything happens
+
+    return stepping.step(kiosk, event)

@@ -1,0 +1,92 @@
+"""The page of every state."""
+
+from typing import assert_never
+
+from kiosk.domain.visit.state import (
+    AskingSecret,
+    AskSwitch,
+    Closed,
+    Committing,
+    Identifying,
+    Idle,
+    ReadingBack,
+    Receipt,
+    Resolving,
+    Serving,
+    Settling,
+    SigningIn,
+    Starting,
+    State,
+    ThenQuietly,
+    Trouble,
+    TurnedAway,
+)
+from kiosk.presenter.basket import basket_page
+from kiosk.presenter.committing import committing_page, reading_back_page, resolving_page
+from kiosk.presenter.forms import form_page
+from kiosk.presenter.messages import (
+    closed_page,
+    identifying_page,
+    quiet_page,
+    starting_page,
+    trouble_page,
+    turned_away_page,
+)
+from kiosk.presenter.questions import confirm_page, still_page
+from kiosk.presenter.receipt import receipt_page
+from kiosk.presenter.scene import Scene
+from kiosk.presenter.welcome import welcome_page
+from kiosk.views import Page
+
+
+def page_of(scene: Scene, state: State) -> Page:
+    """What stands between the top bar and the edge of the screen."""
+    match state:
+        case Starting():
+            return starting_page(scene, state)
+        case Closed():
+            return closed_page(scene, state)
+        case Trouble():
+            return trouble_page(scene, state)
+        case Idle():
+            return welcome_page(scene, state)
+        case Identifying():
+            return identifying_page(scene, state)
+        case AskingSecret():
+            return form_page(scene, state)
+        case SigningIn(asking):
+            return form_page(scene, asking, waiting=True)
+        case TurnedAway():
+            return turned_away_page(scene, state)
+        case Serving():
+            return _serving(scene, state)
+        case Settling(serving):
+            return basket_page(scene, serving, settling=True)
+        case Committing() | ReadingBack() | Resolving():
+            return _finishing(scene, state)
+        case Receipt():
+            return receipt_page(scene, state)
+    assert_never(state)
+
+
+def _serving(scene: Scene, serving: Serving) -> Page:
+    """Still here? covers every question; Switch is asked on the basket, the others on their own page."""
+    if serving.warned:
+        return still_page(scene, serving)
+    if serving.question is None or isinstance(serving.question, AskSwitch):
+        return basket_page(scene, serving)
+    return confirm_page(scene, serving, serving.question)
+
+
+def _finishing(scene: Scene, state: Committing | ReadingBack | Resolving) -> Page:
+    committing = state if isinstance(state, Committing) else state.of
+    if isinstance(committing.then, ThenQuietly):
+        return quiet_page(scene)
+    match state:
+        case Committing():
+            return committing_page(scene, state)
+        case ReadingBack():
+            return reading_back_page(scene, state)
+        case Resolving():
+            return resolving_page(scene, state)
+    assert_never(state)
