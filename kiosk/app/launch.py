@@ -1,6 +1,7 @@
 """Starting the program from a command: the real thing, or the page that says what is wrong with the settings file."""
 
 import asyncio
+import gc
 import logging
 import os
 import sys
@@ -50,6 +51,7 @@ def show_problems(path: Path, wrong: SettingsProblems) -> int:
     window.open()
 
     async def wait(stop: asyncio.Event) -> int:
+        gc.enable()
         manager = ServiceManager()
         manager.ready()
         watch = CloseWatch(window, stop.set, may_close=False)

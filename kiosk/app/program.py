@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, TypeVar
 from kiosk.app.clock import local_zone, moments
 from kiosk.app.looks import Presenting
 from kiosk.app.qt import CloseWatch, FirstFrame, Ticker
-from kiosk.app.readers import OpenReader, Readers
 from kiosk.app.rules import house_of
 from kiosk.app.storing import Stores
 from kiosk.assets import asset
@@ -46,6 +45,7 @@ from kiosk.ui.window import KioskWindow
 from kiosk.views import FilledForm, ReceiptPage, StillPage, View
 
 if TYPE_CHECKING:
+    from kiosk.app.readers import OpenReader, Readers
     from kiosk.app.serving import Serving
 
 T = TypeVar("T")
@@ -53,7 +53,15 @@ _log = logging.getLogger("kiosk.app")
 
 _HEARTBEAT_S = 5.0
 _STOP_S = 3.0
-_LATE_IMPORTS = ("httpx", "kiosk.backends.myturn.backend", "nh3", "kiosk.runner.runner", "kiosk.store.vault")
+_LATE_IMPORTS = (
+    "kiosk.domain.visit.stepping",
+    "kiosk.presenter.pages",
+    "httpx",
+    "kiosk.backends.myturn.backend",
+    "nh3",
+    "kiosk.runner.runner",
+    "kiosk.store.vault",
+)
 
 
 class Program:
@@ -63,7 +71,7 @@ class Program:
         self,
         settings: Settings,
         *,
-        open_reader: OpenReader | None = None,
+        open_reader: "OpenReader | None" = None,
         prepare: Callable[["Program"], Awaitable[None]] | None = None,
     ) -> None:
         self.settings = settings
@@ -157,6 +165,8 @@ class Program:
         self.window.open()
         await frame.painted
         _log.info("first frame %.0f ms after the process began", _age_s() * 1000)
+        gc.freeze()  # what is there stays: it need not be looked through, now or ever
+        gc.enable()
         self._manager.ready()
         self._ticker.start()
         self.stores.listen(loop, self.tell)
@@ -187,8 +197,9 @@ class Program:
             readers.start(loop)
         _log.info("ready for visits %.0f ms after the process began", _age_s() * 1000)
 
-    def _readers_of(self, settings: Settings) -> Readers:
+    def _readers_of(self, settings: Settings) -> "Readers":
         from hardware import open_reader
+        from kiosk.app.readers import Readers  # late: the first frame needs no reader
 
         house = house_of(settings)
         self._readers = Readers(

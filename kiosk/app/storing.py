@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
 from datetime import datetime
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from kiosk.domain.library import FobLogin
 from kiosk.domain.messages import Event, StoreBroken, StoreMended
@@ -15,7 +15,9 @@ from kiosk.store.files import Store
 from kiosk.store.journal import Journal
 from kiosk.store.keys import KioskKey, load_key
 from kiosk.store.reports import Broken, LinksRefused, LinkTampered, Mended, MovedAside, StoreReport
-from kiosk.store.vault import Vault
+
+if TYPE_CHECKING:
+    from kiosk.store.vault import Vault
 
 _log = logging.getLogger("kiosk.stores")
 
@@ -36,11 +38,13 @@ class Stores:
         self.items = ItemCache(self.store.cache)
         self.broken = False
 
-    def vault(self, slow: Executor) -> Vault | None:
+    def vault(self, slow: Executor) -> "Vault | None":
         """The linked fobs, where fobs are linked at all."""
         login = self._settings.login
         if login.fob is not FobLogin.LINKED:
             return None
+        from kiosk.store.vault import Vault  # late: it brings the ciphers
+
         return Vault(
             self.store.vault,
             self.key,
