@@ -1,8 +1,7 @@
-"""The reader of key events: its thread, its device lost and found, the right one of two. The device here is a pipe that
-speaks the kernel's records; tests/vm has real ones."""
+"""The reader of key events: its thread, and its device lost and found. The device here is a pipe that speaks the
+kernel's records; tests/vm has real ones."""
 
 import os
-import struct
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,23 +9,15 @@ from pathlib import Path
 import pytest
 
 from hardware.evdev_reader import EvdevReader, InputNode
-from hardware.input_devices import InputDevice, describe, fits, input_devices
 from hardware.reader import Unavailable
 from hardware.recording import Raw, RawKey
 from hardware.scan import Cause, ReaderEvent, ReaderState
 from hardware.spec import DeviceMatch, OnGap, ScannerSpec
-from tests.hardware.keystrokes import Script, dropped, line, report, timed, type_text
+from tests.hardware.keystrokes import dropped, line, report, timed, type_text
 from tests.hardware.listening import Heard, running
+from tests.hardware.machine import records
 
-READER_KEYS = "e080ffdf01cfffff fffffffffffffffe"
 SPEC = ScannerSpec("fob", match=DeviceMatch(vendor=0xFFFF, product=0x35))
-
-
-def records(script: Script) -> bytes:
-    return b"".join(
-        struct.pack("@llHHi", int(at), round(at % 1 * 1e6), kind, code, value)
-        for at, kind, code, value in timed(script)
-    )
 
 
 class PipeDevice:
@@ -188,151 +179,3 @@ def test_a_tap_hears_what_the_device_sent(device: PipeDevice, heard: Heard) -> N
     assert [(r.kind, r.code, r.value) for r in raw if isinstance(r, RawKey)] == [
         (kind, code, value) for _, kind, code, value in timed(line("1"))
     ]
-
-
-class Machine:
-    """A made-up /sys and /dev with FIFOs for nodes."""
-
-    def __init__(self, root: Path) -> None:
-        self.sys_root, self.dev_root = root / "sys", root / "dev"
-        (self.sys_root / "class/input").mkdir(parents=True)
-        (self.dev_root / "input").mkdir(parents=True)
-        self._ends: dict[int, int] = {}
-
-    def plug(self, number: int, *, name: str = "RFID", phys: str = "usb-1/input0", keys: str = READER_KEYS) -> None:
-        of = self.sys_root / "class/input" / f"event{number}" / "device"
-        (of / "id").mkdir(parents=True)
-        (of / "capabilities").mkdir()
-        for file, text in (("name", name), ("phys", phys), ("uniq", ""), ("capabilities/key", keys),
-                           ("id/vendor", "ffff"), ("id/product", "0035")):  # fmt: skip
-            (of / file).write_text(text + "\n")
-        node = self.dev_root / "input" / f"event{number}"
-        os.mkfifo(node)
-        self._ends[number] = os.open(node, os.O_RDWR | os.O_NONBLOCK)
-
-    def unplug(self, number: int) -> None:
-        (self.dev_root / "input" / f"event{number}").unlink()
-        entry = self.sys_root / "class/input" / f"event{number}"
-        entry.rename(entry.with_name(f"was{number}"))
-        os.close(self._ends.pop(number))
-
-    def send(self, number: int, script: Script) -> None:
-        os.write(self._ends[number], records(script))
-
-    def reader(self, heard: Heard, **match: str | int) -> EvdevReader:
-        spec = ScannerSpec("fob", match=DeviceMatch(**match))  # type: ignore[arg-type]
-        return EvdevReader(spec, heard, sys_root=self.sys_root, dev_root=self.dev_root)
-
-    def close(self) -> None:
-        for end in self._ends.values():
-            os.close(end)
-
-
-@pytest.fixture
-def machine(tmp_path: Path) -> Iterator[Machine]:
-    yield (machine := Machine(tmp_path))
-    machine.close()
-
-
-def test_the_fitting_device_is_found_and_read(machine: Machine, heard: Heard) -> None:
-    machine.plug(3)
-    with running(machine.reader(heard, vendor=0xFFFF, product=0x35)):
-        heard.until_ready()
-        machine.send(3, line("42"))
-        heard.until_codes("42")
-
-
-def test_it_is_found_again_at_another_number(machine: Machine, heard: Heard) -> None:
-    machine.plug(3)
-    with running(machine.reader(heard, name="RF*")):
-        heard.until_ready()
-        machine.unplug(3)
-        heard.until_state(ReaderState.ABSENT, Cause.GONE)
-        machine.plug(11)
-        heard.until_ready(times=2)
-        machine.send(11, line("42"))
-        heard.until_codes("42")
-
-
-def test_two_of_a_kind_are_told_apart_by_their_port(machine: Machine) -> None:
-    machine.plug(4, phys="usb-0000:00:14.0-2/input0")
-    machine.plug(3, phys="usb-0000:00:14.0-1/input0")
-    left, right = Heard(), Heard()
-    with running(machine.reader(left, phys="*-1/input0")), running(machine.reader(right, phys="usb-0000:00:14.0-2/*")):
-        left.until_ready()
-        right.until_ready()
-        machine.send(3, line("1"))
-        machine.send(4, line("2"))
-        left.until_codes("1")
-        right.until_codes("2")
-
-
-def test_nothing_fits(machine: Machine, heard: Heard) -> None:
-    machine.plug(3)
-    with running(machine.reader(heard, vendor=0x1234, name="Scan*")):
-        status = heard.until_state(ReaderState.ABSENT, Cause.NO_SUCH_DEVICE)
-    assert status.why == "no input device fits vendor 0x1234, name 'Scan*' (1 are here): is it plugged in?"
-
-
-def test_a_mouse_is_no_reader(machine: Machine, heard: Heard) -> None:
-    machine.plug(3, name="Mouse", keys="70000 0 0 0 0")
-    with running(machine.reader(heard, vendor=0xFFFF)):
-        status = heard.until_state(ReaderState.FAILED, Cause.NOT_A_READER)
-    assert status.why == "'Mouse' has no digit keys and no Enter: it is not a reader that acts as a keyboard"
-
-
-def test_a_node_that_has_not_come_yet_is_waited_for(machine: Machine, heard: Heard) -> None:
-    machine.plug(3)
-    node = machine.dev_root / "input/event3"
-    node.rename(node.with_name("later"))
-    with running(machine.reader(heard, vendor=0xFFFF)):
-        status = heard.until_state(ReaderState.ABSENT, Cause.NO_SUCH_DEVICE)
-        assert status.why == f"there is no device {node}: is it plugged in?"
-        node.with_name("later").rename(node)
-        heard.until_ready()
-
-
-def test_the_other_parts_of_one_scanner_are_opened_with_it(machine: Machine, heard: Heard) -> None:
-    machine.plug(3, phys="usb-1/input0")
-    machine.plug(4, phys="usb-1/input1", keys="0")
-    machine.plug(5, phys="usb-2/input0")
-    with running(machine.reader(heard, phys="usb-1/*")):
-        heard.until_ready()
-        held_by_us = [number for number in (3, 4, 5) if open_count(machine, number) > 1]
-    assert held_by_us == [3, 4]
-
-
-def open_count(machine: Machine, number: int) -> int:
-    """How many descriptors of this process are at the node; the test's own end is one."""
-    node = machine.dev_root / f"input/event{number}"
-    return sum(link.resolve() == node for link in Path("/proc/self/fd").iterdir())
-
-
-DEVICE = InputDevice(Path("/dev/input/event3"), "Sycreader RFID", 0xFFFF, 0x35, "usb-1/input0", "08FF", types=True)
-MATCHES: list[tuple[DeviceMatch, bool]] = [
-    (DeviceMatch(vendor=0xFFFF), True),
-    (DeviceMatch(vendor=0xFFFF, product=0x36), False),
-    (DeviceMatch(name="Sycreader RFID"), True),
-    (DeviceMatch(name="Syc*"), True),
-    (DeviceMatch(name="syc*"), False),
-    (DeviceMatch(phys="usb-?/input0"), True),
-    (DeviceMatch(phys="usb-2/*"), False),
-    (DeviceMatch(uniq="08FF"), True),
-    (DeviceMatch(uniq="08"), False),
-    (DeviceMatch(path="/dev/input/event3"), True),
-    (DeviceMatch(path="/dev/input/event4"), False),
-]
-
-
-@pytest.mark.parametrize(("match", "fit"), MATCHES, ids=[describe(m[0]) for m in MATCHES])
-def test_every_given_part_must_fit(match: DeviceMatch, fit: bool) -> None:  # noqa: FBT001 - a column of the table
-    assert fits(match, DEVICE) is fit
-
-
-def test_a_path_may_be_a_link(machine: Machine, tmp_path: Path) -> None:
-    machine.plug(3)
-    machine.plug(4)
-    link = tmp_path / "kiosk-fob"
-    link.symlink_to(machine.dev_root / "input/event4")
-    found = input_devices(machine.sys_root, machine.dev_root)
-    assert [d.node.name for d in found if fits(DeviceMatch(path=str(link)), d)] == ["event4"]

@@ -21,7 +21,7 @@ from hardware.spec import Driver, ScannerSpec
 from hardware.transform import Transformed, parse_steps
 from tests.hardware.keystrokes import tap, timed, type_text
 from tests.hardware.listening import Heard, running
-from tests.hardware.test_evdev_reader import Machine
+from tests.hardware.machine import Machine
 
 FOB = "007B3972"
 
