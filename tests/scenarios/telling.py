@@ -1,0 +1,103 @@
+"""Reads stories and tells them, line by line, to a kiosk on the bench.
+
+A story begins with `Story: its title` and goes on until the next. A line that begins with `->` says what must be so;
+any other line is something that happens. `#` begins a remark. What can be said is in README.md.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.scenarios.stage import TOOLS, Stage
+
+Phrase = Callable[..., None]
+
+_TOOL = rf"(?:the (?:{'|'.join(TOOLS)})|\"[^\"]+\")"
+_PLACES = {
+    "who": r"(?P<who>[A-Z][a-z]+|she|he|somebody)",
+    "whose": r"(?:her|his|the) fob",
+    "tools": rf"(?P<tools>{_TOOL}(?:(?:, | and ){_TOOL})*)",
+    "text": r"\"(?P<text>[^\"]*)\"",
+    "more": r"\"(?P<more>[^\"]*)\"",
+    "n": r"(?P<n>\d+)",
+    "word": r"(?P<word>[a-z][a-z ]*?)",
+}
+HAPPENINGS: list[tuple[str, re.Pattern[str], Phrase]] = []
+CHECKS: list[tuple[str, re.Pattern[str], Phrase]] = []
+
+
+class StoryFailed(AssertionError):
+    """A line of a story that does not hold, or that nobody understands."""
+
+
+def happens(wording: str) -> Callable[[Phrase], Phrase]:
+    """This wording makes that happen. {who}, {tools}, {text}, {more}, {n} and {word} are places for words."""
+    return _phrase(HAPPENINGS, wording)
+
+
+def holds(wording: str) -> Callable[[Phrase], Phrase]:
+    """This wording after `->` checks that."""
+    return _phrase(CHECKS, wording)
+
+
+def _phrase(book: list[tuple[str, re.Pattern[str], Phrase]], wording: str) -> Callable[[Phrase], Phrase]:
+    pattern = re.compile(re.sub(r"\{(\w+)\}", lambda place: _PLACES[place[1]], wording))
+
+    def remember(phrase: Phrase) -> Phrase:
+        book.append((wording, pattern, phrase))
+        return phrase
+
+    return remember
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a story and where it stands."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """A title and its lines."""
+
+    path: Path
+    line: int
+    title: str
+    lines: tuple[Line, ...]
+
+    def tell(self) -> None:
+        """Tell it to a kiosk; the first line that does not hold is named."""
+        stage = Stage()
+        for line in self.lines:
+            book, text = (CHECKS, line.text[2:].strip()) if line.text.startswith("->") else (HAPPENINGS, line.text)
+            try:
+                _tell(stage, book, text)
+            except (AssertionError, LookupError) as why:
+                raise StoryFailed(f"{self.path.name}:{line.number}: {line.text}\n  {why}\n{stage.account()}") from why
+
+
+def _tell(stage: Stage, book: list[tuple[str, re.Pattern[str], Phrase]], text: str) -> None:
+    found = [(match, phrase) for _, pattern, phrase in book if (match := pattern.fullmatch(text))]
+    assert found, "nobody understands this line (README.md lists what can be said)"
+    assert len(found) == 1, "this line can be understood in more than one way"
+    match, phrase = found[0]
+    phrase(stage, **match.groupdict())
+
+
+def stories_in(path: Path) -> list[Story]:
+    """The stories of this file, in order."""
+    import tests.scenarios.checks
+    import tests.scenarios.happenings  # noqa: F401 - both fill the books
+
+    stories: list[Story] = []
+    for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        text = raw.partition("#")[0].strip()
+        if text.startswith("Story:"):
+            stories.append(Story(path, number, text.removeprefix("Story:").strip(), ()))
+        elif text:
+            last = stories[-1]
+            stories[-1] = Story(last.path, last.line, last.title, (*last.lines, Line(number, text)))
+    return stories
