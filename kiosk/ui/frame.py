@@ -177,6 +177,8 @@ class PageFrame(QWidget):
 
     sent = Signal(object)
     form_sent = Signal(object)
+    told = Signal(str, bool)
+    """For screen readers: words, and whether they interrupt."""
 
     def __init__(self, style: Style, *, wide: bool = False, top: bool = True) -> None:
         super().__init__()

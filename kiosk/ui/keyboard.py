@@ -12,6 +12,7 @@ from kiosk.ui.boxes import paint_box
 from kiosk.ui.paragraph import Paragraph
 from kiosk.ui.pieces import Turning, motion_allowed, paint_spinner
 from kiosk.ui.theme import SMALL_STRONG, STRONG, Form, Style
+from kiosk.views import Button
 
 _GAP = 12
 _REPEAT_AFTER_MS = 450
@@ -90,22 +91,27 @@ class Key(QPushButton):
 
     def _paint_cap(self, painter: QPainter, token: str) -> None:
         s, ink = self._style, self._style.colour(token)
-        if self.busy and self.cap.kind is KeyKind.ENTER:
+        single = len(self.cap.text) == 1
+        kind = STRONG if single or self.cap.kind is KeyKind.ENTER else SMALL_STRONG
+        font = s.font(kind, round(s.sizes.body * 1.12) if single else 0)
+        words = Paragraph(self.cap.text, font, 1.1, max_lines=2, centred=True)
+        busy = self.busy and self.cap.kind is KeyKind.ENTER
+        left = 6
+        if busy:
             px = min(s.sizes.icon, self.height() - 16)
-            box = QRectF((self.width() - px) / 2, (self.height() - px) / 2, px, px)
-            paint_spinner(painter, s, box, turning=True)
-            return
+            alone = words.least_width() > self.width() - px - 24
+            x = (self.width() - px) / 2 if alone else 10
+            paint_spinner(painter, s, QRectF(x, (self.height() - px) / 2, px, px), turning=True)
+            if alone:
+                return
+            left += px + 8
         if self.cap.icon:
             px = s.sizes.icon
             box = QRectF(round((self.width() - px) / 2), round((self.height() - px) / 2), px, px)
             s.icons.paint(painter, self.cap.icon, box, ink, ink)
             return
-        single = len(self.cap.text) == 1
-        kind = STRONG if single or self.cap.kind is KeyKind.ENTER else SMALL_STRONG
-        font = s.font(kind, round(s.sizes.body * 1.12) if single else 0)
-        words = Paragraph(self.cap.text, font, 1.1, max_lines=2, centred=True)
-        room = self.width() - 12
-        words.draw(painter, QPointF(6, (self.height() - 2 - words.height(room)) / 2), room, ink)
+        room = self.width() - 6 - left
+        words.draw(painter, QPointF(left, (self.height() - 2 - words.height(room)) / 2), room, ink)
 
 
 class Keyboard(Turning):
@@ -126,16 +132,26 @@ class Keyboard(Turning):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-    def bind(self, language: str, enter: str, *, pin: bool, busy: bool) -> None:
-        """The layout of this language; `enter` is the word on the key that sends."""
-        if (language, enter, pin) != (self._language, self._enter, self._pin):
-            self._language, self._enter, self._pin = language, enter, pin
-            self.start_over()
+    def bind(self, language: str, enter: Button, *, pin: bool, busy: bool) -> None:
+        """The layout of this language; `enter` is the key that sends; `pin` asks for digits only."""
+        if (language, enter.label, pin) != (self._language, self._enter, self._pin):
+            if (language, pin) != (self._language, self._pin):
+                self._page, self._shift, self._locked = 0, False, False
+            self._language, self._enter, self._pin = language, enter.label, pin
+            self._deal()
         self._busy = busy
         for key in self._keys:
-            key.busy = busy
-            key.setEnabled(not (busy and key.cap.kind is KeyKind.ENTER))
-            key.update()
+            if key.cap.kind is KeyKind.ENTER:
+                key.busy = busy
+                key.setEnabled(enter.enabled and not busy)
+                key.setAccessibleDescription(enter.hint)
+                key.update()
+
+    def for_field(self, *, pin: bool) -> None:
+        """Digits for a PIN, all keys for anything else."""
+        if pin is not self._pin:
+            self._pin = pin
+            self.start_over()
 
     def start_over(self) -> None:
         """Small letters again."""
@@ -149,11 +165,6 @@ class Keyboard(Turning):
     def turns(self) -> bool:
         """The key that sends shows a ring."""
         return self._busy and motion_allowed(self._style)
-
-    @property
-    def language(self) -> str:
-        """The layout in use."""
-        return self._language
 
     @property
     def _short(self) -> bool:

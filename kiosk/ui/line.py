@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.boxes import TINTS, paint_box
 from kiosk.ui.button import PressButton
@@ -66,6 +67,10 @@ class LineRow(Turning):
         """Paint the ring again, nothing else."""
         s = self._style.sizes
         self.update(round(s.pad * 0.9), 0, self._badge_px + 4, self._badge_px + 2 * s.pad)
+
+    def controls(self) -> list[QWidget]:
+        """Itself and its buttons, in the keyboard's order."""
+        return [self, *(one for one in (self._retry, self._remove) if one is not None)]
 
     def height_for(self, width: int) -> int:
         """Its height when this wide."""

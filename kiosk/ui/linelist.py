@@ -31,6 +31,7 @@ class LineList(QWidget):
         self._placed_width = -1
         self._gap = max(12, round(style.sizes.gap * 0.8))
         self._fresh: LineRow | None = None
+        self._after: list[QWidget] = []
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def bind(self, lines: tuple[LineView, ...]) -> bool:
@@ -55,6 +56,10 @@ class LineList(QWidget):
             self._place(moved=moved)
         return arrived
 
+    def come_after(self, widget: QWidget) -> None:
+        """In the keyboard's order: first this, then the newest line and its buttons, then the other lines."""
+        self._after = [widget]
+
     def rows(self) -> list[LineRow]:
         """The rows as shown."""
         return list(self._order)
@@ -65,7 +70,8 @@ class LineList(QWidget):
 
     def next_top(self, edge: int) -> int:
         """The top of the first row that does not end above this pixel."""
-        return next((row.y() - self._gap for row in self._order if row.geometry().bottom() > edge + 2), edge)
+        hidden = (row.y() for row in self._order if row.geometry().bottom() > edge + 2)
+        return next(hidden, edge) - self._gap
 
     def _row(self, key: int) -> LineRow:
         if key not in self._rows:
@@ -98,8 +104,9 @@ class LineList(QWidget):
         self._placed_width = width
         self.setFixedHeight(max(1, y - self._gap // 2))
         if moved:
-            for row, after in pairwise(self._order):
-                QWidget.setTabOrder(row, after)
+            controls = [control for row in self._order for control in row.controls()]
+            for control, after in pairwise([*self._after, *controls]):
+                QWidget.setTabOrder(control, after)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self.width() != self._placed_width:
@@ -117,7 +124,7 @@ class LineList(QWidget):
 
 
 def _paint_shadow(painter: QPainter, box: QRect, radius: int) -> None:
-    """Below `box`, fading towards its corners, put together from a small image: painting it in full takes as long as ten rows."""
+    """Below `box`, put together from a small image: painting it in full takes as long as ten rows."""
     shadow, side = _shadow(radius), radius + _SHADOW_REACH
     grown = box.adjusted(0, 0, 0, _SHADOW_DROP + _SHADOW_REACH)
     across, foot = grown.width() - 2 * side, grown.bottom() + 1 - side

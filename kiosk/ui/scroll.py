@@ -54,7 +54,7 @@ class Scroll(QScrollArea):
         self.setWidget(content)
         self._below = _Below(style, self)
         self._words = ""
-        self._label: Callable[[int], str] = lambda _count: self._words
+        self._label: Callable[[int], str] = lambda _count: ""
         self._hidden: Callable[[int], int] = lambda _edge: 1
         self._next: Callable[[int], int] = lambda edge: edge
         self._below.button.sent.connect(self._page_down)
@@ -97,7 +97,8 @@ class Scroll(QScrollArea):
         more = self._strip and bar.maximum() > 0 and bar.value() < bar.maximum()
         if more:
             count = self._hidden(self._edge())
-            self._below.button.bind(OwnButton(self._label(count), icon="down", name=self._label(count) or "↓"))
+            words = self._label(count) or self._words
+            self._below.button.bind(OwnButton(words, icon="down", name=words or "↓"))
         self._below.setVisible(more)
         self.moved.emit()
 

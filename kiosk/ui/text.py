@@ -54,6 +54,13 @@ class Text(QLabel):
             self._ink = ink
             self.update()
 
+    def set_px(self, px: int) -> None:
+        """Another size, before the next words."""
+        if px != self._px:
+            self._px = px
+            self._paragraph = self._set(self.text())
+            self.updateGeometry()
+
     def elided(self) -> bool:
         """Not all of it can be read at this width."""
         return self._paragraph.elided

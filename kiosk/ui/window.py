@@ -24,6 +24,7 @@ from kiosk.views import (
     Page,
     ReceiptPage,
     StillPage,
+    Tone,
     View,
     WelcomePage,
 )
@@ -40,6 +41,8 @@ class KioskWindow(QWidget):
     """The intent of the button that was pressed."""
     form_sent = Signal(object)
     """A `views.FilledForm`."""
+    told = Signal(str)
+    """What a screen reader was told."""
     touched = Signal()
     """Somebody touched the screen or a key, wherever."""
 
@@ -99,7 +102,9 @@ class KioskWindow(QWidget):
         self._lay_over(page, view)
         self._turning_as_needed(page)
         if previous is None or previous.announce != view.announce:
-            self._announce(view.announce)
+            self._tell(view.announce, urgent=False)
+        if view.notice is not None and (previous is None or previous.notice != view.notice):
+            self._tell(view.notice.text, urgent=view.notice.tone is Tone.BAD)
         self._focus.refresh()
 
     def set_theme(self, name: str) -> None:
@@ -150,6 +155,7 @@ class KioskWindow(QWidget):
             made = _make(page, self._style)
             made.sent.connect(self.intent)
             made.form_sent.connect(self.form_sent)
+            made.told.connect(self._tell)
             made.wall.installEventFilter(self)
             self._pages[kind] = made
             self._stack.addWidget(made)
@@ -226,9 +232,13 @@ class KioskWindow(QWidget):
         if self._focus.isVisible():
             self._focus.follow(now)
 
-    def _announce(self, words: str) -> None:
+    def _tell(self, words: str, urgent: bool) -> None:  # noqa: FBT001 - a slot
+        self.told.emit(words)
         if words and QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+            event = QAccessibleAnnouncementEvent(self, words)
+            loud, calm = QAccessible.AnnouncementPoliteness.Assertive, QAccessible.AnnouncementPoliteness.Polite
+            event.setPoliteness(loud if urgent else calm)
+            QAccessible.updateAccessibility(event)
 
 
 def _key(page: Page) -> Hashable:

@@ -21,7 +21,7 @@ def lines(window: KioskWindow) -> LineList:
 
 
 def scroll(window: KioskWindow) -> Scroll:
-    return next(s for s in window.page().findChildren(Scroll) if s.widget() is lines(window))
+    return next(s for s in window.page().findChildren(Scroll) if s.isAncestorOf(lines(window)))
 
 
 def below(window: KioskWindow) -> str:

@@ -1,6 +1,5 @@
 """Home and basket: scan, see each scan answered, finish."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.blocks import BannerCard, Head, Notes, Rule, section
@@ -14,7 +13,7 @@ from kiosk.ui.plates import Count
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
 from kiosk.ui.theme import BODY, SMALL, SMALL_BOLD, SMALL_STRONG, STRONG, Form, Style
-from kiosk.views import BasketPage, LoanRow, Pill, SummaryRow, Tone
+from kiosk.views import BasketPage, LineView, LoanRow, Pill, SummaryRow, Tone
 
 
 class LoansCard(Card):
@@ -127,14 +126,15 @@ class AtHome(QWidget):
 class BasketPageFrame(PageFrame):
     """`BasketPage` on the screen."""
 
-    fresh = Signal(str)
-
     def __init__(self, style: Style) -> None:
         super().__init__(style)
         self._head = Head(style)
         self._banner, self._loans, self._notes = BannerCard(style), LoansCard(style), Notes(style)
+        self._texts = Notes(style)
         self._hints, self._at_home, self._summary = HintPicture(style), AtHome(style), Summary(style)
         self._list = LineList(style)
+        self._list.come_after(self._head.headline)
+        self._spoken: LineView | None = None
         self._count, self._finish, self._rail = Count(style), self.press(Cut.BIG), self.rail()
         self._more = self._more_one = ""
         for part in (self._banner, self._list):
@@ -143,7 +143,11 @@ class BasketPageFrame(PageFrame):
 
     def _lay(self) -> None:
         s, portrait = self.style_.sizes, self.style_.sizes.portrait
-        self._lines = Scroll(self.style_, self._list)
+        under = QWidget()
+        stack = column(self._list, self._texts, gap=s.gap)
+        stack.addStretch(1)
+        under.setLayout(stack)
+        self._lines = Scroll(self.style_, under)
         self._lines.describe(self._label, self._list.hidden_below, self._list.next_top)
         home = QWidget()
         parts = (self._hints, self._loans, self._notes) if portrait else (self._loans, self._notes)
@@ -190,11 +194,13 @@ class BasketPageFrame(PageFrame):
         show_if(self._home, not has_lines)
         self._loans.bind(page.loans_title, () if has_lines else page.loans)
         self._notes.bind(() if has_lines else page.notes)
+        self._texts.bind(page.notes if has_lines else ())
         self._hints.bind(() if has_lines else page.hints)
         self._at_home.bind(page.loans_line if has_lines else "")
         self._bind_bench(page)
         if arrived:
             self._lines.to_top()
+        self._tell_newest(page.lines)
         self._lines.refresh()
 
     def _bind_bench(self, page: BasketPage) -> None:
@@ -205,7 +211,16 @@ class BasketPageFrame(PageFrame):
         self._finish.bind(finish)
         self._rail.bind(page.rail)
 
+    def _tell_newest(self, lines: tuple[LineView, ...]) -> None:
+        """A screen reader hears the newest line when it comes and whenever it changes; a refusal at once."""
+        newest = lines[0] if lines and lines[0].fresh else None
+        if newest is not None and newest != self._spoken:
+            self.told.emit(newest.name, newest.tone is Tone.BAD)
+        self._spoken = newest
+
     def _label(self, count: int) -> str:
+        if not count:
+            return ""
         template = self._more_one if count == 1 and self._more_one else self._more
         return template.replace("{n}", str(count))
 

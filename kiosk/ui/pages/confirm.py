@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.blocks import BannerCard, Head, Rule, section
-from kiosk.ui.boxes import Card, Group, clear, column, row
+from kiosk.ui.boxes import Card, Group, clear, column, row, show_if
 from kiosk.ui.cut import Cut
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.scroll import Scroll
@@ -46,9 +46,10 @@ class ConfirmPageFrame(PageFrame):
         self._banners = column(gap=s.gap)
         self._pool: list[BannerCard] = []
         content = QWidget()
-        stack = column(self._cards, self._banners, gap=s.gap)
-        stack.addStretch(1)
-        content.setLayout(stack)
+        self._words = Head(style, centred=True)
+        self._stack = column(0, self._words, self._cards, self._banners, gap=s.gap)
+        self._stack.addStretch(1)
+        content.setLayout(self._stack)
         self._scroll = Scroll(style, content)
         self.walls.addWidget(self._head)
         self.walls.addWidget(self._scroll, 1)
@@ -59,7 +60,12 @@ class ConfirmPageFrame(PageFrame):
     def bind(self, page: object) -> None:
         """Show this page."""
         page = expect(page, ConfirmPage)
-        self._head.bind(page.headline, page.lead)
+        alone = not page.groups
+        for head in (self._head, self._words):
+            head.bind(page.headline, page.lead)
+        show_if(self._head, not alone)
+        show_if(self._words, alone)
+        self._stack.setStretch(0, 1 if alone else 0)
         if page.groups != self._groups:
             self._groups = page.groups
             clear(self._cards)

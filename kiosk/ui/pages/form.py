@@ -126,8 +126,9 @@ class FormPageFrame(PageFrame):
         self._form = page.form
         for field in self._fields:
             field.edit.setReadOnly(page.form.waiting)
-        pin = bool(self._at_kind() is FieldKind.PIN)
-        self._keyboard.bind(page.keyboard, page.form.submit.label, pin=pin, busy=page.form.waiting)
+        asked = page.error is not None and bool(page.error.buttons)
+        self._scroll.keep_in_view(self._error if asked else self._at())
+        self._keyboard.bind(page.keyboard, page.form.submit, pin=self._wants_pin(), busy=page.form.waiting)
 
     def wipe(self) -> None:
         """Nothing that was typed stays when the page goes."""
@@ -156,15 +157,13 @@ class FormPageFrame(PageFrame):
         used = [field for field in self._fields if field.edit.hasFocus()]
         return next(iter(used or self._fields), None)
 
-    def _at_kind(self) -> FieldKind | None:
+    def _wants_pin(self) -> bool:
         field = self._at()
-        return field.field.kind if field is not None else None
+        return field is not None and field.field.kind is FieldKind.PIN
 
     def _focus_moved(self) -> None:
         self._scroll.keep_in_view(self._at())
-        if self._form is not None:
-            busy, label = self._form.waiting, self._form.submit.label
-            self._keyboard.bind(self._keyboard.language, label, pin=self._at_kind() is FieldKind.PIN, busy=busy)
+        self._keyboard.for_field(pin=self._wants_pin())
 
     def _type(self, text: str) -> None:
         field = self._at()
@@ -178,7 +177,7 @@ class FormPageFrame(PageFrame):
 
     def _enter(self) -> None:
         """On to the next empty field; when none is left, send."""
-        if self._form is None or self._form.waiting:
+        if self._form is None or self._form.waiting or not self._form.submit.enabled:
             return
         empty = [field for field in self._fields if not field.edit.text()]
         at = self._at()

@@ -27,6 +27,10 @@ _BANDS = {
 }
 
 
+_SHORT_VERDICT = 20
+"""Signs that fit twice into the largest type."""
+
+
 class BandFrame(QWidget):
     """The verdict: a solid band that can be read from the door."""
 
@@ -36,7 +40,8 @@ class BandFrame(QWidget):
         self._band = Band("", "check", Tone.OK)
         s = style.sizes
         px = round(s.hero * 1.08)
-        self._words = Text(style, HERO, ink="on-ok", px=px, max_lines=2, balanced=True)
+        self._px = px
+        self._words = Text(style, HERO, ink="on-ok", px=px, max_lines=3, balanced=True)
         self._words.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._icon_px = round(s.hero * 1.2)
         line = row(self._icon_px + round(s.pad * 0.9), self._words)
@@ -50,6 +55,7 @@ class BandFrame(QWidget):
         """Show this verdict."""
         self._band = band
         self._words.tint(_BANDS[band.tone][1])
+        self._words.set_px(self._px if len(band.text) <= _SHORT_VERDICT else self._style.sizes.h1)
         self._words.say(band.text)
         self.setAccessibleName(band.text)
         self.update()
