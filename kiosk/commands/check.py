@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kiosk.settings import Settings, SettingsProblems
 
 _EPILOG = (
-    "Nothing is changed and nobody is logged in. Ends with 0 (the kiosk can run like this, perhaps with warnings), "
+    "Nothing is lent and nobody is logged in. Ends with 0 (the kiosk can run like this, perhaps with warnings), "
     "69 (the server or a reader does not answer), 71 (the machine) or 78 (the settings file)."
 )
 
@@ -63,10 +63,13 @@ def run(args: Namespace) -> int:
 
 
 def _mistakes(wrong: "SettingsProblems") -> "Iterator[Finding]":
+    from kiosk.assets import asset
     from kiosk.commands.checks.finding import problem
 
     for mistake in wrong.problems:
-        yield problem(ExitCode.CONFIG, str(mistake))
+        whole_file = not mistake.key and mistake.line is None
+        advice = f"say which file with --config; one to copy is {asset('kiosk.example.toml')}" if whole_file else ""
+        yield problem(ExitCode.CONFIG, str(mistake), advice)
 
 
 def _the_file(settings: "Settings") -> "Iterator[Finding]":
@@ -106,7 +109,7 @@ def _sections(settings: "Settings", args: Namespace, environ: Mapping[str, str])
     yield "Logging in", lambda: login.logging_in(settings, ask().library)
     yield "Telling codes apart", lambda: codes.told_apart(settings)
     yield "Time", lambda: _time(settings, ask())
-    yield "Screen and sound", lambda: [*screen.screen(environ), machine.sound(settings)]
+    yield "Screen and sound", lambda: [*screen.screen(environ), machine.sound(settings, ask().library)]
     if not args.no_readers:
         yield "Readers", lambda: readers.opened(settings.scanners, args.wait)
     yield "Staff", lambda: machine.staff(settings)

@@ -5,4 +5,6 @@ import logging
 
 def keep_the_log_out() -> None:
     """Without any handler Python would print warnings to standard error."""
-    logging.getLogger().addHandler(logging.NullHandler())
+    root = logging.getLogger()
+    if not root.handlers:
+        root.addHandler(logging.NullHandler())

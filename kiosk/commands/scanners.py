@@ -4,7 +4,7 @@ import json
 import signal
 import sys
 import threading
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -35,8 +35,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     watching.add_argument("--show", action="store_true", help=_SHOW)
     learning = acts.add_parser("learn", help="find the steps by which different readers read one fob alike")
     add_choice(learning)
-    learning.add_argument("--wait", type=float, default=60.0, metavar="S", help="so long to wait for a first read (60)")
-    learning.add_argument("--quiet", type=float, default=15.0, metavar="S", help="then so long for another reader (15)")
+    learning.add_argument(
+        "--wait", type=_positive, default=60.0, metavar="S", help="so long to wait for a first read (60)"
+    )
+    learning.add_argument(
+        "--quiet", type=_positive, default=15.0, metavar="S", help="then so long for another reader (15)"
+    )
     recording = acts.add_parser("record", help="write all that one reader sends to a new file, until Ctrl+C")
     recording.add_argument("file", type=Path, metavar="FILE", help="it will hold the codes, fobs' as well")
     add_choice(recording)
@@ -44,7 +48,17 @@ def add_arguments(parser: ArgumentParser) -> None:
     replaying.add_argument("file", type=Path, metavar="FILE", help="a recording")
     add_choice(replaying)
     replaying.add_argument("--show", action="store_true", help=_SHOW)
-    replaying.add_argument("--speed", type=float, default=1.0, metavar="X", help="so many times as fast (1)")
+    replaying.add_argument("--speed", type=_positive, default=1.0, metavar="X", help="so many times as fast (1)")
+
+
+def _positive(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number <= 3600:
+        raise ArgumentTypeError(f"{text!r} is not a number above 0, at most 3600")
+    return number
 
 
 def run(args: Namespace) -> int:
@@ -166,7 +180,7 @@ def _replay(args: Namespace) -> int:
 
 def _learn(args: Namespace) -> int:
     from hardware.probe import learn
-    from kiosk.commands.scanning.learning import Patience, of_fobs, proposal, read_once_each
+    from kiosk.commands.scanning.learning import Patience, best, of_fobs, proposal, read_once_each
 
     readers = chosen_or_found(args)
     raw = of_fobs(readers.specs)
@@ -183,7 +197,7 @@ def _learn(args: Namespace) -> int:
     if not lessons:
         hint = "Is it the same fob, and the number printed on it?" if printed else "Was it the same fob?"
         return say(f"no known steps lead from what was read to one number. {hint}", ExitCode.DATAERR)
-    for line in proposal(lessons[0], reads, readers.specs):
+    for line in proposal(best(lessons, reads, readers.specs), reads, readers.specs):
         print(line)
     print("\nThe example holds the number of this fob: take one that nobody has, or leave that line out.")
     return ExitCode.OK

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kiosk.app.clock import local_zone
 from kiosk.commands.checks.finding import Finding, note, ok, warning
+from kiosk.domain.library import Library
 from kiosk.settings import Player, Settings
 
 MOST_OFF = timedelta(minutes=2)
@@ -48,9 +49,11 @@ def clock(ahead: timedelta | None) -> Finding:
     return warning(text, "log-ins and due dates can fail: let the machine set its clock (timedatectl set-ntp true)")
 
 
-def sound(settings: Settings) -> Finding:
-    """The program that plays sounds."""
+def sound(settings: Settings, library: Library | None) -> Finding:
+    """The program that plays sounds, where the library wants any."""
     player = settings.sound.player
+    if library is not None and not library.sounds:
+        return note("the library's settings switch sounds off (playSounds): a scan is seen, but not heard")
     if player is Player.OFF:
         return note('sounds are off ([sound] player = "off"): a scan is seen, but not heard')
     found = shutil.which(player.value)

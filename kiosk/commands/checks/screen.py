@@ -12,7 +12,7 @@ from kiosk.exit_codes import ExitCode
 
 _TRIAL = "kiosk.commands.checks.screen_trial"
 _TRIAL_S = 30.0
-_UNSEEN = frozenset({"offscreen", "minimal", "minimalegl", "vnc"})
+_UNSEEN = frozenset({"offscreen", "minimal", "minimalegl"})
 _PACKAGES = {"Inter": "fonts-inter", "Inter Display": "fonts-inter", "National Park Heavy": "fonts-national-park"}
 _DRM = Path("/dev/dri")
 

@@ -59,6 +59,11 @@ def read_once_each(specs: Sequence[ScannerSpec], patience: Patience, say: Emit) 
             return dict(reads)
 
 
+def best(lessons: Sequence[Lesson], reads: Mapping[str, str], specs: Sequence[ScannerSpec]) -> Lesson:
+    """The one that most readers reach as they are set up already, so that linked fobs stay linked; else the first."""
+    return max(lessons, key=lambda lesson: sum(_gives(spec, reads) == lesson.code for spec in specs))
+
+
 def proposal(lesson: Lesson, reads: Mapping[str, str], specs: Sequence[ScannerSpec]) -> Iterator[str]:
     """Line by line what to write for each reader; `specs` as they are set up now."""
     for spec in specs:
@@ -66,8 +71,8 @@ def proposal(lesson: Lesson, reads: Mapping[str, str], specs: Sequence[ScannerSp
             continue
         way = lesson.ways[spec.name]
         yield ""
-        if _gives(spec, reads[spec.name]) == lesson.code:
-            yield f"{spec.name}: its steps as they are lead to this number already."
+        if _gives(spec, reads) == lesson.code:
+            yield f"{spec.name}: leave it as it is; it makes this number of the fob already."
             continue
         yield f"{spec.name}: write into its [[scanner]]"
         for line in steps_for(way.steps, reads[spec.name], lesson.code):
@@ -76,6 +81,7 @@ def proposal(lesson: Lesson, reads: Mapping[str, str], specs: Sequence[ScannerSp
             yield "    # These steps cut the number short, as another reader does: two fobs could look alike."
 
 
-def _gives(spec: ScannerSpec, raw: str) -> str | None:
-    found = parse_steps(spec.transform).apply(raw) if spec.transform else None
+def _gives(spec: ScannerSpec, reads: Mapping[str, str]) -> str | None:
+    """What the reader makes of its read as it is set up now."""
+    found = parse_steps(spec.transform).apply(reads.get(spec.name, ""))
     return found.code if isinstance(found, Transformed) else None

@@ -1,0 +1,110 @@
+"""A kiosk's files for one test: settings, state, staff PIN; and the command as a program."""
+
+import io
+import os
+import re
+import subprocess
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kiosk.__main__ import main
+from kiosk.domain.model import Secret
+from kiosk.store.files import Store, touch
+from kiosk.store.keys import load_key
+from kiosk.store.pin_file import write_pin
+
+COMMAND = Path(sys.executable).with_name("lending-kiosk")
+PATIENCE_S = 60
+
+
+@dataclass
+class KioskFiles:
+    """`settings` is TOML that follows [kiosk], which stands in it already."""
+
+    folder: Path
+    url: str = "https://library.example/library"
+    more: str = ""
+    readers: list[str] = field(default_factory=list)
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "kiosk.toml"
+
+    @property
+    def state_dir(self) -> Path:
+        return self.folder / "state"
+
+    @property
+    def pin_file(self) -> Path:
+        return self.folder / "staff-pin"
+
+    def reader(self, name: str, reads: str, port: Path | str, more: str = "") -> None:
+        """Add a serial reader."""
+        head = f'[[scanner]]\nname = "{name}"\nreads = "{reads}"\ndriver = "serial"\nport = "{port}"\n'
+        self.readers.append(head + more)
+
+    def write(self, state_dir: Path | None = None) -> Path:
+        """The settings file as it is to be now."""
+        parts = [
+            f'[kiosk]\nstation = "desk"\nstate_dir = "{state_dir or self.state_dir}"\ntime_zone = "America/New_York"',
+            f'[myturn]\nurl = "{self.url}"\nrequest_timeout_s = 2.0',
+            f'[staff]\npin_file = "{self.pin_file}"',
+            '[sound]\nplayer = "off"',
+            self.more,
+            *self.readers,
+        ]
+        self.config.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+        return self.config
+
+    def keep(self) -> None:
+        """As a kiosk that has run leaves them: stores, key, PIN."""
+        store = Store.open(self.state_dir)
+        for database in (store.journal, store.vault, store.cache):
+            database.write_now(touch)
+        store.close()
+        load_key(self.state_dir, {})
+        write_pin(self.pin_file, Secret("1357"))
+
+
+def kiosk(*words: str | Path, **environ: str) -> "subprocess.CompletedProcess[str]":
+    """Run the installed command to its end."""
+    return subprocess.run(
+        [COMMAND, *map(str, words)],
+        env={**os.environ, "COLUMNS": "200", **environ},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_S,
+    )
+
+
+def here(*words: str | Path) -> "subprocess.CompletedProcess[str]":
+    """The same in this process, which spares most of the time."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    given = [*map(str, words)]
+    with redirect_stdout(out), redirect_stderr(err):
+        code = main(given)
+    shown = []
+    for stream in (out, err):
+        stream.seek(0)
+        shown.append(stream.read())
+    return subprocess.CompletedProcess(given, code, *shown)
+
+
+def lines(ended: "subprocess.CompletedProcess[str]", mark: str) -> list[str]:
+    """The texts with this mark, without sign, advice and line breaks."""
+    found: list[str] = []
+    is_open = False
+    for line in ended.stdout.splitlines():
+        head = re.fullmatch(r"  \S (\w+) +(.+)", line)
+        if head:
+            is_open = head[1] == mark
+            found += [head[2]] if is_open else []
+        elif is_open and line.startswith(" " * 13) and line[13:15] not in ("> ", "  "):
+            found[-1] += f" {line.strip()}"
+        else:
+            is_open = False
+    return found

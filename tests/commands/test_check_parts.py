@@ -1,0 +1,183 @@
+"""The parts of `lending-kiosk check`, each on what it has to tell apart."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from hardware.spec import Driver, Example, Reads, ScannerSpec
+from kiosk.backends import ItemMemo
+from kiosk.commands.checks.codes import told_apart
+from kiosk.commands.checks.finding import Finding, Mark
+from kiosk.commands.checks.screen import screen
+from kiosk.commands.checks.storage import kept
+from kiosk.commands.checks.unit import Sealing, Unit, read_unit
+from kiosk.domain.model import ItemCode
+from kiosk.settings import CodeSettings, CommandSettings, KioskSettings, MyTurnSettings, Settings
+from kiosk.store.cache import ItemCache
+from kiosk.store.files import Store
+
+ROOT = Path(__file__).parents[2]
+NOBODY = 65534
+URL = "https://library.example/library"
+
+
+def marks(findings: list[Finding]) -> list[Mark]:
+    return [finding.mark for finding in findings]
+
+
+# --- telling codes apart -------------------------------------------------------------------------
+
+
+def scanner(reads: Reads, example: str = "") -> ScannerSpec:
+    given = Example(example, example) if example else None
+    return ScannerSpec(reads.value, reads=reads, driver=Driver.SERIAL, port="/dev/ttyACM0", example=given)
+
+
+def with_codes(state_dir: Path, *scanners: ScannerSpec, fob: str = "", item: str = "", cards: bool = True) -> Settings:
+    return Settings(
+        kiosk=KioskSettings(state_dir=state_dir),
+        myturn=MyTurnSettings(url=URL),
+        codes=CodeSettings(fob=fob, item=item),
+        commands=CommandSettings(enabled=cards),
+        scanners=scanners,
+    )
+
+
+def learnt(state_dir: Path, **items: str) -> None:
+    """The kiosk has seen these items: name = code."""
+    store = Store.open(state_dir)
+    cache = ItemCache(store.cache)
+    for name, code in items.items():
+        cache.remember(ItemCode(code), ItemMemo(name))
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("readers", "fob", "item", "mark", "said"),
+    [
+        ([Reads.FOBS, Reads.ITEMS], "", "", Mark.OK, "told apart by their readers"),
+        ([Reads.FOBS], "", "", Mark.WARNING, "no reader is set up for labels"),
+        ([Reads.ITEMS], "", "", Mark.OK, "labels only"),
+        ([], "", "", Mark.WARNING, "nothing can be scanned"),
+        ([Reads.ANYTHING], "", "", Mark.WARNING, "[codes] has no rule"),
+        ([Reads.ANYTHING], "FOB-.*", "TL-[0-9]+", Mark.OK, "the fob rule and item rule of [codes] told them apart"),
+        ([Reads.ANYTHING], "FOB-.*", "[A-Z0-9/ -]+", Mark.NOTE, "both rules fit codes such as 'FOB-0001'"),
+        ([Reads.ANYTHING], ".*", "TL-[0-9]+", Mark.WARNING, "no label would ever be taken for a tool"),
+    ],
+)
+def test_whether_fobs_and_labels_are_told_apart(
+    tmp_path: Path, readers: list[Reads], fob: str, item: str, mark: Mark, said: str
+) -> None:
+    settings = with_codes(tmp_path / "none", *map(scanner, readers), fob=fob, item=item)
+    found = next(iter(told_apart(settings)))
+    assert (found.mark, said in found.text) == (mark, True), found
+
+
+def test_rules_are_tried_on_the_labels_that_the_kiosk_knows(tmp_path: Path) -> None:
+    learnt(tmp_path / "state", Drill="FOB-77", Ladder="L 3", Saw="SAW-1")
+    settings = with_codes(tmp_path / "state", scanner(Reads.ANYTHING), fob="FOB-[0-9]+", item="[A-Z]+-[0-9]+")
+    texts = [finding.text for finding in told_apart(settings) if finding.mark is Mark.WARNING]
+    assert texts == [
+        "the fob rule fits the labels of 1 known tool (Drill): scanned, they would be taken for fobs",
+        "the item rule does not fit the labels of 1 known tool (Ladder)",
+    ]
+
+
+def test_a_fob_that_the_item_rule_fits_is_told_without_its_code(tmp_path: Path) -> None:
+    readers = (scanner(Reads.FOBS, "0008075634"), scanner(Reads.ANYTHING))
+    found = list(told_apart(with_codes(tmp_path / "none", *readers, item="[0-9]+")))
+    assert found[0].text == "the item rule fits the example of the reader 'fobs', which reads fobs"
+    assert not any("0008075634" in finding.text + finding.advice for finding in found)
+
+
+def test_a_label_that_looks_like_a_command(tmp_path: Path) -> None:
+    learnt(tmp_path / "state", Hammer="CMD:HAMMER")
+    readers = (scanner(Reads.FOBS), scanner(Reads.ITEMS))
+    assert list(told_apart(with_codes(tmp_path / "state", *readers)))[1].mark is Mark.WARNING
+    assert list(told_apart(with_codes(tmp_path / "state", *readers, cards=False)))[1].mark is Mark.NOTE
+
+
+# --- the unit and the key ------------------------------------------------------------------------
+
+SHIPPED = (ROOT / "systemd" / "lending-kiosk.service").read_text(encoding="utf-8")
+SEALED = "[Service]\nLoadCredential=\nLoadCredentialEncrypted=kiosk-key:/etc/lending-kiosk/kiosk-key.cred\n"
+KEY_FILE = Path("/etc/lending-kiosk/kiosk-key")
+
+
+@pytest.mark.parametrize(
+    ("unit", "drop_in", "found"),
+    [
+        (None, None, Unit()),
+        (SHIPPED, None, Unit(True, Sealing.PLAIN, KEY_FILE, "lending-kiosk")),
+        (SHIPPED, SEALED, Unit(True, Sealing.SEALED, KEY_FILE.with_suffix(".cred"), "lending-kiosk")),
+        (SHIPPED, "[Service]\nLoadCredential=\nUser=desk\n", Unit(True, Sealing.NONE, None, "desk")),
+        ("[Service]\nLoadCredential=other:/x\n# LoadCredential=kiosk-key:/y\n", None, Unit(True)),
+    ],
+    ids=["none", "shipped", "sealed", "taken out", "another credential"],
+)
+def test_how_the_unit_gives_the_key(tmp_path: Path, unit: str | None, drop_in: str | None, found: Unit) -> None:
+    if unit is not None:
+        (tmp_path / "lending-kiosk.service").write_text(unit)
+    if drop_in is not None:
+        (tmp_path / "lending-kiosk.service.d").mkdir()
+        (tmp_path / "lending-kiosk.service.d" / "key.conf").write_text(drop_in)
+    assert read_unit([tmp_path / "nowhere", tmp_path]) == found
+
+
+@pytest.mark.parametrize(
+    ("sealing", "mark", "said"),
+    [
+        (Sealing.SEALED, Mark.OK, "a stolen disk opens nothing"),
+        (Sealing.PLAIN, Mark.WARNING, "resists casual reading only"),
+        (Sealing.NONE, Mark.WARNING, "resists casual reading only"),
+    ],
+)
+def test_what_the_units_key_is_worth(tmp_path: Path, sealing: Sealing, mark: Mark, said: str) -> None:
+    key = tmp_path / "kiosk-key"
+    key.touch()
+    unit = Unit(True, sealing, key if sealing is not Sealing.NONE else None)
+    found = list(kept(tmp_path / "state", unit, {}, links=True))
+    assert marks(found) == [Mark.NOTE, mark]
+    assert said in found[1].text
+
+
+def test_a_service_whose_key_was_forgotten(tmp_path: Path) -> None:
+    unit = Unit(True, Sealing.PLAIN, tmp_path / "kiosk-key")
+    found = list(kept(tmp_path / "state", unit, {}, links=True))
+    assert marks(found) == [Mark.NOTE, Mark.PROBLEM]
+    assert "which is not there: it would not start" in found[1].text
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can ask as somebody else")
+def test_a_state_dir_of_somebody_else() -> None:
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        state_dir = Path(folder) / "state"
+        state_dir.mkdir(mode=0o700)
+        with as_nobody():
+            (found,) = kept(state_dir, Unit(), {}, links=True)
+    assert found.text == f"{state_dir} cannot be written: Permission denied; it belongs to root, and you are nobody"
+    assert "sudo -u root lending-kiosk check" in found.advice
+
+
+# --- the screen ----------------------------------------------------------------------------------
+
+
+def test_a_machine_with_a_graphics_device_but_no_session(tmp_path: Path) -> None:
+    (tmp_path / "card1").touch()
+    first = next(screen({}, tmp_path))
+    assert (first.mark, "one that cage can show the kiosk on" in first.text) == (Mark.NOTE, True)
+    assert next(screen({}, tmp_path / "none")).mark is Mark.WARNING
