@@ -1,8 +1,11 @@
 """The parts of `lending-kiosk check`, each on what it has to tell apart."""
 
+import asyncio
 import os
 from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,13 +15,17 @@ from hardware.spec import Driver, Example, Reads, ScannerSpec
 from kiosk.backends import ItemMemo
 from kiosk.commands.checks.codes import told_apart
 from kiosk.commands.checks.finding import Finding, Mark
+from kiosk.commands.checks.login import logging_in
 from kiosk.commands.checks.screen import screen
 from kiosk.commands.checks.storage import kept
 from kiosk.commands.checks.unit import Sealing, Unit, read_unit
-from kiosk.domain.model import ItemCode
+from kiosk.domain.model import ItemCode, Secret
 from kiosk.settings import CodeSettings, CommandSettings, KioskSettings, MyTurnSettings, Settings
 from kiosk.store.cache import ItemCache
 from kiosk.store.files import Store
+from kiosk.store.keys import load_key
+from kiosk.store.locks import RememberedToken
+from kiosk.store.vault import Holder, Vault
 
 ROOT = Path(__file__).parents[2]
 NOBODY = 65534
@@ -64,7 +71,7 @@ def learnt(state_dir: Path, **items: str) -> None:
         ([Reads.ITEMS], "", "", Mark.OK, "labels only"),
         ([], "", "", Mark.WARNING, "nothing can be scanned"),
         ([Reads.ANYTHING], "", "", Mark.WARNING, "[codes] has no rule"),
-        ([Reads.ANYTHING], "FOB-.*", "TL-[0-9]+", Mark.OK, "the fob rule and item rule of [codes] told them apart"),
+        ([Reads.ANYTHING], "FOB-.*", "TL-[0-9]+", Mark.OK, "the fob rule and item rule of [codes] tell which is which"),
         ([Reads.ANYTHING], "FOB-.*", "[A-Z0-9/ -]+", Mark.NOTE, "both rules fit codes such as 'FOB-0001'"),
         ([Reads.ANYTHING], ".*", "TL-[0-9]+", Mark.WARNING, "no label would ever be taken for a tool"),
     ],
@@ -99,6 +106,34 @@ def test_a_label_that_looks_like_a_command(tmp_path: Path) -> None:
     readers = (scanner(Reads.FOBS), scanner(Reads.ITEMS))
     assert list(told_apart(with_codes(tmp_path / "state", *readers)))[1].mark is Mark.WARNING
     assert list(told_apart(with_codes(tmp_path / "state", *readers, cards=False)))[1].mark is Mark.NOTE
+
+
+# --- logging in ----------------------------------------------------------------------------------
+
+
+async def link_fobs(state_dir: Path, slow: Executor) -> None:
+    """Two fobs are linked; one was used since, the other refused."""
+    store = Store.open(state_dir)
+    key = load_key(state_dir, {})
+    vault = Vault(
+        store.vault, key, slow, lambda: datetime.now(UTC), store.tell, site=URL, link_days=365, pin_once_a_day=False
+    )
+    token = RememberedToken(Secret("token-of-the-member"))
+    used, refused = [await vault.keep(Secret(f"FOB-000{n}"), token, Holder(f"member-{n}", "M")) for n in (1, 2)]
+    await vault.succeeded(used)
+    await vault.refused(refused)
+    store.close()
+
+
+def test_a_fob_that_was_used_proves_that_linking_works(tmp_path: Path) -> None:
+    settings = with_codes(tmp_path / "state", scanner(Reads.FOBS))
+    assert Mark.OK not in marks(list(logging_in(settings, None)))
+    with ThreadPoolExecutor(1) as slow:
+        asyncio.run(link_fobs(tmp_path / "state", slow))
+    found = list(logging_in(settings, None))
+    assert marks(found) == [Mark.OK, Mark.WARNING, Mark.NOTE]
+    assert "the server gives tokens that can be renewed (2 linked, 1 of them used since)" in found[0].text
+    assert found[1].text == "1 of 2 linked fobs were refused by the server: they must log in anew"
 
 
 # --- the unit and the key ------------------------------------------------------------------------

@@ -81,7 +81,7 @@ def _by_fob(settings: Settings) -> Iterator[Finding]:
 
 def _linked(settings: Settings, links: Links) -> Iterator[Finding]:
     login = settings.login
-    counted = f"{links.linked} linked, {links.used} of them used since"
+    counted = f"{links.linked} linked, {links.used} of them used since" if links.linked else "none is linked yet"
     if login.remember is Remember.PASSWORD:
         yield ok(f"a fob can be linked: the password is kept sealed, and no token is needed ({counted})")
     elif links.used:
