@@ -69,8 +69,10 @@ Story: Finishing without the tool that could not be checked
   the saw never reached the library
   she presses "Finish"
   she presses "Yes"
-  -> the kiosk asks the library to record the drill
+  -> the kiosk asks the library to take the saw off the list
   -> staff find the saw in the inbox
+  the library takes the saw off the list
+  -> the kiosk asks the library to record the drill
   the library accepts it
   the loans show the drill
   -> the receipt says: all is confirmed

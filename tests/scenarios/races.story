@@ -109,8 +109,12 @@ Story: Finish asks after fifteen seconds and never leaves a tool out silently
   after 1 second
   -> the question is finish without
   she presses "Yes"
-  -> the kiosk asks the library to record the drill
   -> staff find the saw in the inbox
+  the library puts the saw on the list      # after all, and too late
+  -> the kiosk asks the library to take the saw off the list
+  -> the kiosk has asked 0 times to record
+  the library takes the saw off the list
+  -> the kiosk asks the library to record the drill
 
 Story: A scan during the commit is nobody's until a fob is shown
   Marta shows her fob

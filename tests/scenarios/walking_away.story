@@ -80,8 +80,9 @@ Story: What nobody could check goes to staff when Marta leaves
   she scans the saw
   the saw never reached the library
   after 120 seconds
-  -> the kiosk asks the library to record the drill
   -> staff find the saw in the inbox
+  the library takes the saw off the list
+  -> the kiosk asks the library to record the drill
 
 Story: Finishing quietly fails, and staff hear of it
   the library finishes for those who walk away

@@ -23,7 +23,6 @@ from kiosk.domain.model import (
     CommitRefused,
     InDoubt,
     Line,
-    LineId,
     LineState,
     NotSent,
     Refusal,
@@ -32,7 +31,7 @@ from kiosk.domain.model import (
 from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.answers import line_event
 from kiosk.domain.visit.arriving import ask_switch
-from kiosk.domain.visit.finishing import read_first, send, waiting
+from kiosk.domain.visit.finishing import leaving, read_first, send, waiting
 from kiosk.domain.visit.forms import ask_again
 from kiosk.domain.visit.leaving import farewell
 from kiosk.domain.visit.state import Committing, NoticeKey, ReadingBack, Resolving, State
@@ -47,11 +46,11 @@ def in_committing(state: Committing, act: Act, turn: Turn) -> State:
     match act:
         case CommitAnswered(commit=commit) if commit == state.commit and state.sent:
             return _answered(state, act, turn)
-        case LineStays(line=ident) if not state.sent and ident in _removing(state):
-            return not_recorded(state, turn, NoticeKey.NOTHING_SENT)
+        case LineStays(line=ident) if not state.sent and ident in leaving(state):
+            return not_recorded(line_news(state, act, turn), turn, NoticeKey.NOTHING_SENT)
         case LineGone() | LineAnswered() | LineStays():
             state = line_news(state, act, turn)
-            return state if state.sent or _removing(state) else send(state, turn)
+            return state if state.sent or leaving(state) else send(state, turn)
         case SignInLost():  # a dead token proves that the commit did nothing
             return _sign_in_lost(state, turn)
         case Tick() if not state.sent and turn.now >= state.began + TAKING_OUT_S:
@@ -81,7 +80,8 @@ def busy(state: Committing, act: Act, turn: Turn) -> Committing:
 def line_news(state: Committing, act: LineAnswered | LineGone | LineStays, turn: Turn) -> Committing:
     """Late answers for lines that were left out: they stay in sight as "not recorded"."""
     left_out = {line.ident for line in in_state(state.serving.lines, LineState.CHECKING, LineState.NOT_CHECKED)}
-    if isinstance(act, LineGone) and act.line in left_out:
+    gone = isinstance(act, LineGone) or (isinstance(act, LineAnswered) and isinstance(act.outcome, NotSent))
+    if gone and act.line in left_out:
         lines = tuple(_never_there(line) if line.ident == act.line else line for line in state.serving.lines)
         return replace(state, serving=replace(state.serving, lines=lines))
     return replace(state, serving=line_event(state.serving, act, turn))
@@ -97,7 +97,7 @@ def not_recorded(state: Committing, turn: Turn, key: NoticeKey) -> State:
         return ask_switch(turn, back, someone)
     codes = codes_of(state.lines)
     turn.ask(Record(RecordKind.COMMIT_NOT_SENT, serving.visit, codes, state.commit, inbox=True))
-    farewell(turn, serving, () if state.sent else in_state(serving.lines, LineState.REMOVING))
+    farewell(turn, serving, () if state.sent else _left_in_cart(state))
     return onward(turn, state.tray, someone)
 
 
@@ -133,8 +133,10 @@ def _sign_in_lost(state: Committing, turn: Turn) -> State:
     return ask_again(turn, state.serving, state.tray, waiting(state.then, state.next_fob))
 
 
-def _removing(state: Committing) -> frozenset[LineId]:
-    return frozenset(line.ident for line in in_state(state.serving.lines, LineState.REMOVING))
+def _left_in_cart(state: Committing) -> tuple[Line, ...]:
+    """What should have been out of the cart before the commit, and is not."""
+    there = in_state(state.serving.lines, LineState.STAGED, LineState.REMOVING)
+    return tuple(line for line in there if line not in state.lines)
 
 
 def _never_there(line: Line) -> Line:

@@ -60,21 +60,19 @@ def ask_without(serving: Serving, *, confirmed: bool, then: Then) -> Serving:
 
 
 def commit(serving: Serving, lines: tuple[Line, ...], turn: Turn, *, then: Then, attended: bool = True) -> Committing:
-    """Send these lines, once, under a new commit id; what is left out is dropped first and goes on record."""
+    """Send these lines, once, under a new commit id; what is left out goes on record and out of the cart first."""
     record_unchecked(turn, serving)
     act = _act(leave_out(serving, turn), lines, turn, then, attended=attended)
-    turn.ask(Commit(serving.visit, act.commit, lines))
-    return act
+    return replace(act, sent=False) if leaving(act) else send(act, turn)
 
 
-def commit_after_take_outs(serving: Serving, lines: tuple[Line, ...], turn: Turn, *, then: Then) -> Committing:
-    """As `commit`, but nothing is sent before the lines being removed are really out of the cart."""
-    record_unchecked(turn, serving)
-    return replace(_act(leave_out(serving, turn), lines, turn, then, attended=False), sent=False)
+def leaving(act: Committing) -> frozenset[LineId]:
+    """Lines that must not be part of the commit, and may still be in the cart or on their way into it."""
+    return frozenset(line.ident for line in act.serving.lines if line.unwanted or line.state is LineState.REMOVING)
 
 
 def send(act: Committing, turn: Turn) -> Committing:
-    """The commit that waited leaves now."""
+    """The commit leaves now: nothing else is in the cart."""
     turn.ask(Commit(act.serving.visit, act.commit, act.lines))
     return replace(act, sent=True, began=turn.now, finished=turn.around.moment.wall)
 
@@ -83,8 +81,9 @@ def leave_out(serving: Serving, turn: Turn) -> Serving:
     """Lines that are not known yet must not slip into the cart behind the commit."""
     lines = serving.lines
     for line in in_state(lines, LineState.CHECKING, LineState.NOT_CHECKED):
-        turn.ask(TakeOut(serving.visit, line))
-        lines = put(lines, unwant(line))
+        if not line.unwanted:
+            turn.ask(TakeOut(serving.visit, line))
+            lines = put(lines, unwant(line))
     return replace(serving, lines=lines, question=None, question_until=None, warned=False, overdue_since=None)
 
 

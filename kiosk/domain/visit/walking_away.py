@@ -6,7 +6,7 @@ from kiosk.domain.basket import in_flight, in_state, put
 from kiosk.domain.library import WalkAway
 from kiosk.domain.messages import RecordKind, TakeOut
 from kiosk.domain.model import Direction, Line, LineState
-from kiosk.domain.visit.finishing import commit, commit_after_take_outs
+from kiosk.domain.visit.finishing import commit
 from kiosk.domain.visit.leaving import abandon, record_unchecked
 from kiosk.domain.visit.state import Serving, State, ThenQuietly
 from kiosk.domain.visit.times import IN_FLIGHT_MOST_S
@@ -46,8 +46,6 @@ def _returns_only(serving: Serving, back: tuple[Line, ...], turn: Turn) -> State
     for line in in_state(serving.lines, LineState.STAGED):
         if line.direction is Direction.BORROW:
             serving = _take_out(serving, line, turn)
-    if in_state(serving.lines, LineState.REMOVING):
-        return commit_after_take_outs(serving, back, turn, then=ThenQuietly())
     return commit(serving, back, turn, then=ThenQuietly(), attended=False)
 
 

@@ -7,17 +7,15 @@ import pytest
 from kiosk.domain.messages import (
     Cancel,
     CloseReceipt,
+    Commit,
     CommitAnswered,
     Farewell,
     Finish,
     HandOver,
-    LineAnswered,
-    LineGone,
     LoansRead,
     LogInWithoutFob,
     ReadLoans,
     RemoveFromTray,
-    RemoveLine,
     SignedIn,
     SignInLost,
     Sound,
@@ -171,21 +169,41 @@ def test_a_sign_in_lost_by_the_commit_asks_again_and_nothing_was_recorded() -> N
     assert bench.work == ["AddLine DR-1", "AddLine SA-2"]
 
 
-def test_a_line_left_out_stays_in_sight_as_not_recorded() -> None:
-    bench = serving("DR-1").scan("SA-2").fob().wait(15).tell(Yes())
-    assert bench.commit.serving.lines[0].unwanted
-    bench.tell(LineGone(bench.visit, bench.line("SA-2").ident))
+def finished_without() -> Bench:
+    """SA-2 did not answer in time, and Marta has agreed to leave it out."""
+    return serving("DR-1").scan("SA-2").fob().wait(15).tell(Yes())
+
+
+@pytest.mark.parametrize("answer", ["never sent", "dropped"])
+def test_nothing_is_sent_before_a_line_left_out_is_out_and_it_stays_in_sight(answer: str) -> None:
+    bench = finished_without()
+    assert (bench.is_in(Committing).sent, bench.wants(Commit)) == (False, [])
+    bench.later(1).gone("SA-2") if answer == "dropped" else bench.later(1).answer("SA-2", NotSent())
+    assert bench.work == ["Commit DR-1"]
+    assert bench.is_in(Committing).began == bench.at
     assert bench.basket["SA-2"] is LineState.NOT_CHECKED
     bench.answer_commit().read(proven=("DR-1",))
     assert [(line.code, line.state) for line in bench.is_in(Receipt).others] == [("SA-2", LineState.NOT_CHECKED)]
 
 
-def test_a_line_left_out_that_reaches_the_cart_after_all_is_taken_out() -> None:
-    bench = serving("DR-1").scan("SA-2").fob().wait(15).tell(Yes())
-    bench.answer("SA-2")
+def test_a_line_left_out_that_reaches_the_cart_after_all_is_taken_out_before_the_commit() -> None:
+    bench = finished_without().answer("SA-2")
     assert bench.work == ["TakeOut SA-2"]
-    bench.answer_commit().tell(LineGone(bench.visit, bench.line("SA-2").ident))
+    assert bench.gone("SA-2").work == ["Commit DR-1"]
     assert bench.basket == {"DR-1": STAGED}
+
+
+def test_a_line_that_cannot_be_taken_out_stops_the_commit_before_it_lends_too_much() -> None:
+    bench = finished_without().answer("SA-2").stays("SA-2")
+    assert bench.basket == {"SA-2": STAGED, "DR-1": STAGED}
+    bench.is_in(Serving)
+    assert (bench.wants(Commit), bench.notice()) == ([], NoticeKey.NOTHING_SENT)
+
+
+def test_a_commit_does_not_wait_for_ever_for_what_it_leaves_out() -> None:
+    bench = finished_without().wait(30)
+    bench.is_in(Serving)
+    assert (bench.wants(Commit), bench.notice()) == ([], NoticeKey.NOTHING_SENT)
 
 
 def test_a_visit_without_a_fob_takes_every_fob_for_the_next_member_s() -> None:
@@ -378,8 +396,8 @@ def test_after_ten_seconds_the_next_member_may_come() -> None:
 
 
 def test_a_late_answer_about_a_line_does_not_disturb_the_reading() -> None:
-    bench = serving("DR-1", "SA-2")
-    bench.tell(RemoveLine(bench.line("SA-2").ident)).fob().wait(15).tell(Yes()).answer_commit()
-    bench.gone("SA-2")
-    assert bench.basket == {"DR-1": STAGED}
-    bench.tell(LineAnswered(bench.visit, bench.line("DR-1").ident, refused(RefusalKind.OTHER))).is_in(ReadingBack)
+    bench = serving("DR-1").scan("SA-2").answer("SA-2", InDoubt()).fob().answer_commit()
+    for late in (staged("SA-2"), refused(RefusalKind.OTHER)):
+        bench.answer("SA-2", late).answer("DR-1", late).is_in(ReadingBack)
+    assert bench.basket == {"SA-2": UNKNOWN, "DR-1": STAGED}
+    assert bench.gone("DR-1").basket == {"SA-2": UNKNOWN, "DR-1": STAGED}

@@ -5,7 +5,19 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.library import Library
-from kiosk.domain.messages import Cancel, CloseReceipt, Commit, Finish, LinkKept, No, SignInLost, StoreBroken, Yes
+from kiosk.domain.messages import (
+    Cancel,
+    CloseReceipt,
+    Commit,
+    Finish,
+    LinkKept,
+    No,
+    RemoveLine,
+    SignInLost,
+    StoreBroken,
+    TakeOut,
+    Yes,
+)
 from kiosk.domain.model import Direction, InDoubt, LineState, NotSent, Recorded, RefusalKind, Secret
 from kiosk.domain.visit.state import (
     AskCancel,
@@ -83,7 +95,8 @@ def test_lines_not_checked_are_asked_about_and_go_to_staff() -> None:
     question = bench.is_in(Serving).question
     assert question == AskFinishWithout((bench.line("SA-2").ident,))
     bench.tell(Yes())
-    assert bench.work == ["Record left_unchecked! SA-2", "TakeOut SA-2", "Commit DR-1"]
+    assert bench.work == ["Record left_unchecked! SA-2", "TakeOut SA-2"]
+    assert bench.gone("SA-2").work == ["Commit DR-1"]
 
 
 def test_both_questions_follow_each_other() -> None:
@@ -91,7 +104,7 @@ def test_both_questions_follow_each_other() -> None:
     bench.later(1).fob()
     assert bench.is_in(Serving).question == AskConfirm(frozenset({bench.line("SA-2").ident}))
     bench.later(1).fob()
-    assert bench.work[-1] == "Commit DR-1"
+    assert bench.gone("SA-2").work == ["Commit DR-1"]
 
 
 def test_a_line_that_fails_behind_the_question_is_asked_about_too() -> None:
@@ -185,7 +198,8 @@ def test_after_fifteen_seconds_the_member_is_asked_never_silently_left_short() -
     bench.wait(1)
     assert bench.is_in(Serving).question == AskFinishWithout((bench.line("SA-2").ident,))
     bench.tell(Yes())
-    assert bench.work == ["Record left_unchecked! SA-2", "TakeOut SA-2", "Commit DR-1"]
+    assert bench.work == ["Record left_unchecked! SA-2", "TakeOut SA-2"]
+    assert bench.gone("SA-2").work == ["Commit DR-1"]
 
 
 def test_a_switch_survives_the_question() -> None:
@@ -220,3 +234,11 @@ def test_a_link_kept_while_settling_is_told() -> None:
 def test_a_return_is_committed_like_a_borrow() -> None:
     bench = serving("HA-3", "DR-1", loans=("HA-3",)).fob()
     assert [line.direction for line in bench.the(Commit).lines] == [Direction.BORROW, Direction.RETURN]
+
+
+def test_a_line_that_is_on_its_way_out_is_not_taken_out_twice() -> None:
+    bench = serving("DR-1").scan("SA-2")
+    bench.tell(RemoveLine(bench.line("SA-2").ident)).fob().wait(15).tell(Yes())
+    assert bench.work == []
+    assert len(bench.wants(TakeOut)) == 1
+    assert bench.gone("SA-2").work == ["Commit DR-1"]

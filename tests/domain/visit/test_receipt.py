@@ -100,7 +100,8 @@ FobsOff = House(fob_login=FobLogin.OFF)
 
 def test_lines_that_were_not_part_of_it_are_listed_apart() -> None:
     bench = serving("DR-1").scan("NO").answer("NO", refused(RefusalKind.RESERVED))
-    bench.scan("AWAY").answer("AWAY", NotSent()).fob().tell(Yes()).answer_commit().read(proven=("DR-1",))
+    bench.scan("AWAY").answer("AWAY", NotSent()).fob().tell(Yes()).gone("AWAY")
+    bench.answer_commit().read(proven=("DR-1",))
     assert [line.code for line in bench.is_in(Receipt).lines] == ["DR-1"]
     assert [line.code for line in bench.is_in(Receipt).others] == ["AWAY", "NO"]
 

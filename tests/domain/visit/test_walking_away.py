@@ -15,7 +15,7 @@ from kiosk.domain.messages import (
     StoreBroken,
     Touched,
 )
-from kiosk.domain.model import CommitDone, Direction, FoundLine, InDoubt, LineState, NotSent, Opening, Recorded
+from kiosk.domain.model import CommitDone, Direction, FoundLine, InDoubt, NotSent, Opening, Recorded
 from kiosk.domain.visit.state import Committing, Identifying, Idle, NoticeKey, Serving, ThenQuietly, Trouble
 from tests.domain.bench import FOB, OTHER_FOB, Bench, idle, item, serving
 
@@ -57,7 +57,8 @@ def test_lines_that_nobody_knows_of_always_go_to_staff() -> None:
     bench.scan("SA-2").answer("SA-2", NotSent()).scan("HA-3").answer("HA-3", InDoubt()).wait(TIME_OUT_S)
     assert bench.work[0] == "Record left_unchecked! SA-2 HA-3"
     bench = serving("DR-1", house=FINISH).scan("SA-2").answer("SA-2", NotSent()).wait(TIME_OUT_S)
-    assert bench.work == ["Record left_unchecked! SA-2", "TakeOut SA-2", "Commit DR-1"]
+    assert bench.work == ["Record left_unchecked! SA-2", "TakeOut SA-2"]
+    assert bench.gone("SA-2").work == ["Commit DR-1"]
 
 
 def test_what_was_done_at_once_needs_no_commit() -> None:
@@ -70,8 +71,8 @@ def test_a_line_in_flight_holds_the_end_up_for_half_a_minute() -> None:
     assert bench.is_in(Serving).overdue_since == bench.at
     bench.wait(29).is_in(Serving)
     bench.wait(1)
-    assert bench.is_in(Committing).sent
-    assert bench.work == ["Record left_unchecked! SA-2", "TakeOut SA-2", "Commit DR-1"]
+    assert bench.work == ["Record left_unchecked! SA-2", "TakeOut SA-2"]
+    assert bench.gone("SA-2").work == ["Commit DR-1"]
 
 
 def test_the_end_comes_as_soon_as_the_line_is_answered() -> None:
@@ -201,8 +202,10 @@ def test_a_commit_that_stays_unknown_for_nobody_goes_to_staff() -> None:
     assert bench.work == ["Record commit_unsettled! DR-1", "Farewell"]
 
 
-def test_what_was_being_removed_does_not_hold_up_the_walk_away_for_ever() -> None:
+def test_what_was_being_removed_is_not_lent_by_the_walk_away() -> None:
     bench = serving("DR-1", "SA-2", house=FINISH)
     bench.tell(RemoveLine(bench.line("SA-2").ident)).tell(ServerAway()).wait(TIME_OUT_S + 30)
-    assert bench.work == ["Commit DR-1"]
-    assert bench.basket["SA-2"] is LineState.REMOVING
+    assert not bench.is_in(Committing).sent
+    bench.wait(30)
+    assert bench.state == Idle()
+    assert bench.work == ["Record commit_not_sent! DR-1", "Farewell SA-2"]

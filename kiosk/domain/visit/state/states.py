@@ -185,7 +185,7 @@ class Committing:
     tray: Tray = ()
     next_fob: Secret | None = None
     sent: bool = True
-    """False while a walk-away still takes out what it must not record; the commit leaves after that."""
+    """False while lines that must not be part of it are on their way out of the cart; the commit leaves after that."""
 
 
 @dataclass(frozen=True, slots=True)
