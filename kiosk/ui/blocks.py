@@ -10,7 +10,7 @@ from kiosk.ui.cut import Cut
 from kiosk.ui.pieces import Badge, Picture, Ring
 from kiosk.ui.plates import paint_numeral
 from kiosk.ui.text import RichText, Text
-from kiosk.ui.theme import BODY, H1, H3, SMALL, SMALL_BOLD, STRONG, Style, Type
+from kiosk.ui.theme import BODY, H1, H3, SMALL, SMALL_BOLD, STRONG, Form, Style, Type
 from kiosk.views import Banner, Button, ContactView, Countdown, Note, StepView, Tone
 
 
@@ -41,7 +41,8 @@ class BannerCard(Card):
     def __init__(self, style: Style, *, flat: bool = False) -> None:
         super().__init__(style, pad=style.sizes.pick(80, 50, 30) / style.sizes.scale / 100 if flat else 0.8)
         s = style.sizes
-        self._style, self._banner = style, Banner("")
+        self._banner = Banner("")
+        self._merged = flat and s.form is Form.SMALL
         self._badge = Badge(style, s.badge * 8 // 10)
         self._ring = Ring(style, s.pick(130, 84, 64), "wait")
         self._title = Text(style, H3, max_lines=3)
@@ -72,8 +73,9 @@ class BannerCard(Card):
         self._badge.bind(banner.tone, "" if countdown else banner.icon)
         self._title.tint(tint.ink)
         self._text.tint(tint.ink)
-        self._title.say(banner.title)
-        self._text.say(banner.text)
+        merged = f"{banner.title.rstrip('.')}. {banner.text}".strip() if self._merged else ""
+        self._title.say("" if merged else banner.title)
+        self._text.say(merged or banner.text)
         self._buttons.bind(banner.buttons)
 
 

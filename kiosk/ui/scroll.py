@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QScroller, QScrollerProperties, QWidget
 
@@ -101,6 +101,10 @@ class Scroll(QScrollArea):
             self._below.button.bind(OwnButton(words, icon="down", name=words or "↓"))
         self._below.setVisible(more)
         self.moved.emit()
+
+    def sizeHint(self) -> QSize:
+        """Little: it takes what is left, and must not push the bench off the screen."""
+        return QSize(300, 64)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

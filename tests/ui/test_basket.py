@@ -13,7 +13,8 @@ from kiosk.ui.scroll import Scroll
 from kiosk.ui.window import KioskWindow
 from kiosk.views import BasketPage, View
 from tests.ui.conftest import Show, one, settle
-from tests.ui.samples import BAR, BASKET, FIVE, many
+from tests.ui.samples_basket import BASKET, FIVE, many
+from tests.ui.samples_before import BAR
 
 
 def lines(window: KioskWindow) -> LineList:

@@ -13,7 +13,8 @@ from kiosk.ui.keyboard import Key, Keyboard, KeyKind
 from kiosk.ui.window import KioskWindow
 from kiosk.views import FilledForm, View
 from tests.ui.conftest import Show, one
-from tests.ui.samples import BAR, LINK, LOG_IN, PIN, VIEWS
+from tests.ui.samples import VIEWS
+from tests.ui.samples_before import BAR, LINK, LOG_IN, PIN
 
 
 def keys(window: KioskWindow) -> dict[str, Key]:

@@ -99,7 +99,7 @@ def test_words_can_be_read_whole(show: Show, name: str, form: str) -> None:
         pytest.skip("shortened on purpose")
     window = show(VIEWS[name], form)
     for widget in window.findChildren(Text):
-        if widget.isVisible():
+        if widget.isVisible() and not window.page().top.isAncestorOf(widget):
             widget.heightForWidth(widget.width())
             assert not widget.elided(), widget.text()
     for row in window.findChildren(LineRow):

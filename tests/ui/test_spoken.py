@@ -11,7 +11,9 @@ from kiosk.ui.text import Text
 from kiosk.ui.window import KioskWindow
 from kiosk.views import NoticeView, Tone, View
 from tests.ui.conftest import Show
-from tests.ui.samples import BAR, BASKET, DRILL, FIVE, VIEWS
+from tests.ui.samples import VIEWS
+from tests.ui.samples_basket import BASKET, DRILL, FIVE
+from tests.ui.samples_before import BAR
 
 
 def told(window: KioskWindow) -> list[str]:

@@ -18,7 +18,10 @@ from kiosk.ui.text import RichText, Text
 from kiosk.ui.window import KioskWindow
 from kiosk.views import Button, Note, View
 from tests.ui.conftest import Show, one, settle
-from tests.ui.samples import BAR, BASKET, CONFIRM, FIVE, VIEWS, WELCOME, many, rail
+from tests.ui.samples import VIEWS
+from tests.ui.samples_after import CONFIRM
+from tests.ui.samples_basket import BASKET, FIVE, many
+from tests.ui.samples_before import BAR, WELCOME, rail
 
 
 class Heard(QObject):

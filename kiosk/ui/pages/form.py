@@ -63,7 +63,7 @@ class FormPageFrame(PageFrame):
         self._form: FormView | None = None
         self._fields: list[EntryField] = []
         self._head = Head(style, H1, lead=s.body if s.portrait else s.small)
-        self._error = BannerCard(style, flat=not s.portrait)
+        self._error, self._question = BannerCard(style, flat=not s.portrait), BannerCard(style, flat=not s.portrait)
         self._tray, self._toggle = Tray(style, shown=1), ToggleRow(style)
         self._steps = StepCards(style)
         self._entries = QWidget()
@@ -73,7 +73,7 @@ class FormPageFrame(PageFrame):
         self._back.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._others = ButtonRow(style, Cut.RAIL)
         self._keyboard = Keyboard(style)
-        for part in (self._error, self._tray, self._toggle, self._others):
+        for part in (self._question, self._tray, self._toggle, self._others):
             part.sent.connect(self.sent)
         self._keyboard.typed.connect(self._type)
         self._keyboard.deleted.connect(self._delete)
@@ -99,7 +99,7 @@ class FormPageFrame(PageFrame):
             line.insertWidget(1, self._error, 1)
         else:
             stack.addWidget(self._error)
-        for part in (self._tray, self._steps, self._entries, self._toggle):
+        for part in (self._question, self._tray, self._steps, self._entries, self._toggle):
             stack.addWidget(part)
         stack.addStretch(1)
         self._scroll = Scroll(self.style_, content, strip=s.portrait)
@@ -112,10 +112,13 @@ class FormPageFrame(PageFrame):
         """Show this page; what was typed into another form is gone."""
         page = expect(page, FormPage)
         form = self.style_.sizes.form
+        asked = page.error is not None and bool(page.error.buttons)
+        error = None if asked else page.error
         lead = page.lead if form is Form.PORTRAIT or (form is Form.LANDSCAPE and not page.error) else ""
         self._head.bind(page.headline, lead)
-        show_if(self._head, not (form is Form.SMALL and page.error))
-        self._error.bind(page.error)
+        show_if(self._head, not (form is Form.SMALL and error))
+        self._error.bind(error)
+        self._question.bind(page.error if asked else None)
         self._tray.bind(page.tray)
         self._steps.bind(page.steps if self.style_.sizes.portrait else ())
         self._toggle.bind(page.toggle)
@@ -126,8 +129,7 @@ class FormPageFrame(PageFrame):
         self._form = page.form
         for field in self._fields:
             field.edit.setReadOnly(page.form.waiting)
-        asked = page.error is not None and bool(page.error.buttons)
-        self._scroll.keep_in_view(self._error if asked else self._at())
+        self._scroll.keep_in_view(self._question if asked else self._at())
         self._keyboard.bind(page.keyboard, page.form.submit, pin=self._wants_pin(), busy=page.form.waiting)
 
     def wipe(self) -> None:

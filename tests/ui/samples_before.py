@@ -1,0 +1,132 @@
+"""Sample pages until somebody is logged in."""
+
+from dataclasses import replace
+
+from kiosk.domain.messages import (
+    Cancel,
+    ChooseLanguage,
+    Help,
+    LogInWithoutFob,
+    RemoveFromTray,
+    RemoveLine,
+    ThatWasATool,
+    Yes,
+)
+from kiosk.domain.model import ItemCode, LineId
+from kiosk.views import (
+    Banner,
+    Button,
+    ContactView,
+    Field,
+    FieldKind,
+    Form,
+    FormPage,
+    Look,
+    Note,
+    Pill,
+    Rail,
+    StepView,
+    Toggle,
+    Tone,
+    TopBar,
+    TrayCard,
+    WelcomePage,
+)
+
+BAR = TopBar(library="Millbrook Tool Library", hours="Open until 17:00", clock="14:05")
+READY = replace(BAR, pill=Pill("Reader ready", "fob", Tone.WAIT))
+CONTACT = ContactView(phone="(802) 555-0142", email="hello@millbrook.example")
+STEPS = (StepView("Hold up\nyour fob", now=True), StepView("Scan\nyour tools"), StepView("Press\nFinish"))
+NOTE = Note("<b>Please bring drills back with both batteries.</b>", "From the library")
+LOCK_UP = Note("<b>Please be sure to lock up when you leave.</b>", "From the library")
+HELP = Button("Help", Help(), icon="help", look=Look.QUIET)
+LANGUAGES = tuple(
+    Button(name, ChooseLanguage(code), look=Look.CHOSEN if code == "en" else Look.PLAIN)
+    for code, name in (("en", "English"), ("fr", "Français"), ("es", "Español"), ("de", "Deutsch"))
+)
+TOOLS = (Button("Help", Help(), icon="help"), Button("English", ChooseLanguage("fr"), icon="globe", name="Language"))
+
+
+def rail(who: str = "Marta", leave: str = "Log out") -> Rail:
+    return Rail(who, Button(leave, Cancel(), icon="logout"), TOOLS)
+
+
+def remove(key: int, title: str, word: str = "Remove") -> Button:
+    return Button("", RemoveLine(LineId(key)), icon="cross", name=f"{word} {title}")
+
+
+WELCOME = WelcomePage(
+    headline="Hold your key fob to the reader",
+    lead="Tool in hand? Scan it first if you like.",
+    steps=STEPS,
+    picture_name="Hold your key fob to the reader at the right",
+    hours_title="Open today until 17:00",
+    hours_text="Closed Sunday and Monday. Next: Tuesday, 15:00.",
+    notes=(NOTE,),
+    contact=CONTACT,
+    log_in=Button("Log in without a fob", LogInWithoutFob(), icon="user"),
+    languages=LANGUAGES,
+    help=HELP,
+)
+TRAY = (
+    TrayCard(
+        "Cordless drill 18 V",
+        "Waiting in the tray · DR-0142\nKept for 52 seconds.",
+        Button("Not mine", RemoveFromTray(ItemCode("DR-0142")), icon="cross", name="Cordless drill 18 V is not mine"),
+    ),
+)
+UNPLUGGED = Banner(
+    "The fob reader is unplugged",
+    "Fobs cannot be read just now. Everything else works. Staff have been told, and it starts again by itself.",
+    icon="unplug",
+)
+
+
+LOG_IN = FormPage(
+    headline="Log in",
+    lead="With your library user name and password.",
+    form=Form(
+        1,
+        (
+            Field("name", "User name or membership ID", value="marta.lindqvist"),
+            Field("secret", "Password", FieldKind.PASSWORD),
+        ),
+        Button("Log in", Yes(), look=Look.PRIMARY),
+        show_secret="Show password",
+    ),
+    error=Banner(
+        "That did not work",
+        "Please check both fields. If it goes on, call Jane at (802) 555-0142.",
+        icon="stop",
+        tone=Tone.BAD,
+    ),
+    back=Button("Back", Cancel(), icon="back"),
+)
+LINK = replace(
+    LOG_IN,
+    headline="A new fob: log in once",
+    lead="We have not met this fob before. Log in once, and from then on the fob is enough.",
+    form=replace(
+        LOG_IN.form,
+        ident=2,
+        fields=(Field("name", "User name or membership ID"), Field("secret", "Password", FieldKind.PASSWORD)),
+        submit=Button("Link fob", Yes(), look=Look.PRIMARY),
+    ),
+    error=None,
+    steps=(StepView("Fob read", done=True), StepView("Log in", now=True), StepView("Fob linked")),
+    toggle=Toggle(
+        "Remember this fob",
+        "Kept on this kiosk only, locked with your fob. Ends on 21 Nov 2027. Staff can remove it any day.",
+        on=True,
+        intent=Yes(),
+    ),
+    back=Button("Not now", Cancel(), icon="back"),
+    others=(Button("That was a tool", ThatWasATool(), icon="box"),),
+)
+PIN = replace(
+    LOG_IN,
+    headline="Choose 4 digits for this fob",
+    lead="You will be asked for them when the fob is used.",
+    form=Form(3, (Field("pin", "PIN", FieldKind.PIN),), Button("Go on", Yes(), look=Look.PRIMARY)),
+    error=None,
+)
