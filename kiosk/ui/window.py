@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable
 from pathlib import Path
-from typing import assert_never
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QMouseEvent, QPalette, QResizeEvent
@@ -12,21 +11,14 @@ from kiosk.ui.button import PressButton
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.icons import Icons
 from kiosk.ui.overlay import FocusFrame, HelpSheet, NoticeBar
+from kiosk.ui.pages import frame_for, key_of
 from kiosk.ui.pieces import Turning
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.theme import Style, Theme
 from kiosk.views import (
-    BasketPage,
-    CommittingPage,
-    ConfirmPage,
-    FormPage,
-    MessagePage,
     Page,
-    ReceiptPage,
-    StillPage,
     Tone,
     View,
-    WelcomePage,
 )
 
 _TITLE = "Lending kiosk"
@@ -89,7 +81,7 @@ class KioskWindow(QWidget):
     def show_view(self, view: View) -> None:
         """Draw all of this view."""
         previous, self._view = self._view, view
-        page, key = self._page_for(view.page), _key(view.page)
+        page, key = self._page_for(view.page), key_of(view.page)
         if key != self._page_key:
             self._leave_page()
         self._page_key = key
@@ -152,7 +144,7 @@ class KioskWindow(QWidget):
     def _page_for(self, page: Page) -> PageFrame:
         kind = type(page)
         if kind not in self._pages:
-            made = _make(page, self._style)
+            made = frame_for(page, self._style)
             made.sent.connect(self.intent)
             made.form_sent.connect(self.form_sent)
             made.told.connect(self._tell)
@@ -239,56 +231,6 @@ class KioskWindow(QWidget):
             loud, calm = QAccessible.AnnouncementPoliteness.Assertive, QAccessible.AnnouncementPoliteness.Polite
             event.setPoliteness(loud if urgent else calm)
             QAccessible.updateAccessibility(event)
-
-
-def _key(page: Page) -> Hashable:
-    """Two views with the same key show the same page: a press may begin in one and end in the other."""
-    match page:
-        case FormPage(form=form):
-            return (FormPage, form.ident)
-        case ConfirmPage(headline=headline) | MessagePage(headline=headline):
-            return (type(page), headline)
-        case _:
-            return (type(page),)
-
-
-def _make(page: Page, style: Style) -> PageFrame:
-    """The page of this view; its module is loaded when it is first needed."""
-    match page:
-        case WelcomePage():
-            from kiosk.ui.pages.welcome import WelcomePageFrame
-
-            return WelcomePageFrame(style)
-        case FormPage():
-            from kiosk.ui.pages.form import FormPageFrame
-
-            return FormPageFrame(style)
-        case BasketPage():
-            from kiosk.ui.pages.basket import BasketPageFrame
-
-            return BasketPageFrame(style)
-        case ConfirmPage():
-            from kiosk.ui.pages.confirm import ConfirmPageFrame
-
-            return ConfirmPageFrame(style)
-        case CommittingPage():
-            from kiosk.ui.pages.committing import CommittingPageFrame
-
-            return CommittingPageFrame(style)
-        case ReceiptPage():
-            from kiosk.ui.pages.receipt import ReceiptPageFrame
-
-            return ReceiptPageFrame(style)
-        case StillPage():
-            from kiosk.ui.pages.still import StillPageFrame
-
-            return StillPageFrame(style)
-        case MessagePage():
-            from kiosk.ui.pages.message import MessagePageFrame
-
-            return MessagePageFrame(style)
-        case _:
-            assert_never(page)
 
 
 def _sheet(style: Style) -> str:

@@ -1,1 +1,68 @@
-"""One module for each page of `kiosk.views`."""
+"""One module for each page of `kiosk.views`; loaded when its page is first shown."""
+
+from collections.abc import Hashable
+from typing import assert_never
+
+from kiosk.ui.frame import PageFrame
+from kiosk.ui.theme import Style
+from kiosk.views import (
+    BasketPage,
+    CommittingPage,
+    ConfirmPage,
+    FormPage,
+    MessagePage,
+    Page,
+    ReceiptPage,
+    StillPage,
+    WelcomePage,
+)
+
+
+def key_of(page: Page) -> Hashable:
+    """Two views with the same key show the same page: a press may begin in one and end in the other."""
+    match page:
+        case FormPage(form=form):
+            return (FormPage, form.ident)
+        case ConfirmPage(headline=headline) | MessagePage(headline=headline):
+            return (type(page), headline)
+        case _:
+            return (type(page),)
+
+
+def frame_for(page: Page, style: Style) -> PageFrame:
+    """The page of this view; its module is loaded when it is first needed."""
+    match page:
+        case WelcomePage():
+            from kiosk.ui.pages.welcome import WelcomePageFrame
+
+            return WelcomePageFrame(style)
+        case FormPage():
+            from kiosk.ui.pages.form import FormPageFrame
+
+            return FormPageFrame(style)
+        case BasketPage():
+            from kiosk.ui.pages.basket import BasketPageFrame
+
+            return BasketPageFrame(style)
+        case ConfirmPage():
+            from kiosk.ui.pages.confirm import ConfirmPageFrame
+
+            return ConfirmPageFrame(style)
+        case CommittingPage():
+            from kiosk.ui.pages.committing import CommittingPageFrame
+
+            return CommittingPageFrame(style)
+        case ReceiptPage():
+            from kiosk.ui.pages.receipt import ReceiptPageFrame
+
+            return ReceiptPageFrame(style)
+        case StillPage():
+            from kiosk.ui.pages.still import StillPageFrame
+
+            return StillPageFrame(style)
+        case MessagePage():
+            from kiosk.ui.pages.message import MessagePageFrame
+
+            return MessagePageFrame(style)
+        case _:
+            assert_never(page)
