@@ -1,10 +1,9 @@
 """A kiosk on the bench: it is told events, its clock is turned by hand, and what it asks for is kept."""
 
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from typing import TypeVar
 
-from kiosk.domain.library import House, Language, Library
+from kiosk.domain.library import House, Library
 from kiosk.domain.messages import (
     AddLine,
     Commit,
@@ -20,7 +19,6 @@ from kiosk.domain.messages import (
     LineGone,
     LineStays,
     LoansRead,
-    NotLinked,
     Play,
     ReadLoans,
     Record,
@@ -29,30 +27,20 @@ from kiosk.domain.messages import (
     Sound,
     TakeOut,
     Tick,
-    TurnAwayReason,
-    TurnedAwayBy,
 )
 from kiosk.domain.model import (
     CommitDone,
     CommitOutcome,
-    Direction,
-    Item,
     ItemCode,
     Limits,
     Line,
     LineOutcome,
     LineState,
-    Loan,
-    LoanId,
     Member,
     Moment,
     Opening,
     Proof,
-    Refusal,
-    RefusalKind,
-    Refused,
     Secret,
-    Staged,
     Truth,
     VisitId,
 )
@@ -69,39 +57,10 @@ from kiosk.domain.visit.state import (
     Settling,
     State,
 )
-
-NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-NEXT_WEEK = date(2026, 11, 27)
-MARTA = Member("member-1", "Marta")
-JONAS = Member("member-2", "Jonas")
-FOB = "FOB-MARTA"
-OTHER_FOB = "FOB-JONAS"
-LIBRARY = Library(
-    name="Tool Library", logout_timeout=2.0, languages=(Language("en", "English", is_default=True), Language("es", "E"))
-)
+from tests.domain.cast import FOB, LIBRARY, MARTA, NEXT_WEEK, NOON, loan, staged
 
 E = TypeVar("E")
 S = TypeVar("S")
-
-
-def item(code: str) -> Item:
-    """An item as the server describes it."""
-    return Item(ItemCode(code), f"The {code}", ident=f"id-{code}")
-
-
-def loan(code: str) -> Loan:
-    """A loan of this item."""
-    return Loan(LoanId(f"loan-{code}"), item(code), due=date(2026, 11, 18), days_late=2)
-
-
-def staged(code: str, *, direction: Direction | None = None, ref: str = "") -> Staged:
-    """The answer "it is in the cart"."""
-    return Staged(ref or f"ref-{code}", item(code), NEXT_WEEK, direction)
-
-
-def refused(kind: RefusalKind, words: str = "") -> Refused:
-    """The answer "no"."""
-    return Refused(Refusal(kind, words))
 
 
 class Bench:
@@ -298,67 +257,3 @@ def _named(effect: Effect) -> str:
             return " ".join((f"Record {kind}{'!' if inbox else ''}", *codes))
         case _:
             return type(effect).__name__
-
-
-# --- a kiosk in every state ----------------------------------------------------------------------
-
-
-def idle(library: Library = LIBRARY, house: House | None = None) -> Bench:
-    """Welcome."""
-    return Bench(library, house)
-
-
-def identifying(*, house: House | None = None, library: Library = LIBRARY) -> Bench:
-    """Marta has shown her fob."""
-    return Bench(library, house).fob()
-
-
-def asking(*, house: House | None = None, library: Library = LIBRARY) -> Bench:
-    """Marta's fob is not known yet."""
-    bench = identifying(house=house, library=library)
-    return bench.tell(NotLinked(bench.visit))
-
-
-def signing_in(*, house: House | None = None) -> Bench:
-    """Marta has sent the form."""
-    return asking(house=house).send_form()
-
-
-def turned_away() -> Bench:
-    """Marta may not be served."""
-    bench = identifying()
-    return bench.tell(TurnedAwayBy(bench.visit, TurnAwayReason.AGREEMENT, "Please sign"))
-
-
-def serving(
-    *codes: str,
-    loans: tuple[str, ...] = (),
-    house: House | None = None,
-    library: Library = LIBRARY,
-    member: Member = MARTA,
-    limits: Limits | None = None,
-) -> Bench:
-    """Marta is served, and these items are on her list."""
-    return identifying(house=house, library=library).sign_in(member, loans=loans, limits=limits).stage(*codes)
-
-
-def committing(*codes: str, loans: tuple[str, ...] = ()) -> Bench:
-    """Marta has finished these."""
-    return serving(*(codes or ("DR-1",)), loans=loans).later(1).fob()
-
-
-def reading_back(*codes: str) -> Bench:
-    """The server has accepted Marta's commit."""
-    return committing(*codes).later(1).answer_commit()
-
-
-def receipt(*codes: str) -> Bench:
-    """Marta's commit is proven."""
-    codes = codes or ("DR-1",)
-    return reading_back(*codes).later(1).read(proven=codes)
-
-
-def renamed(bench: Bench, **around: object) -> Bench:
-    """The same kiosk with other surroundings."""
-    bench.kiosk = replace(bench.kiosk, around=replace(bench.kiosk.around, **around))  # type: ignore[arg-type]
-    return bench

@@ -14,74 +14,19 @@ from kiosk.domain.messages import (
     SignIn,
     TakeOut,
 )
-from kiosk.domain.model import Direction, Line, LineState, RefusalKind
+from kiosk.domain.model import Line, RefusalKind
 from kiosk.domain.visit.held import tray_of
 from kiosk.domain.visit.state import (
-    AskCancel,
-    AskConfirm,
-    AskFinishWithout,
     AskingSecret,
-    AskOtherFob,
-    AskSwitch,
     Closed,
-    Committing,
-    Identifying,
-    Idle,
     Purpose,
-    ReadingBack,
     Receipt,
-    Resolving,
     Serving,
-    Settling,
-    SigningIn,
-    Starting,
     ThenQuietly,
-    Trouble,
-    TurnedAway,
-    Verdict,
 )
 from tests.scenarios.stage import PEOPLE, Stage, codes_in
 from tests.scenarios.telling import holds
-
-SCREENS: dict[str, tuple[type, ...]] = {
-    "starting": (Starting,),
-    "welcome": (Idle,),
-    "who is this": (Identifying, SigningIn),
-    "a form": (AskingSecret,),
-    "turned away": (TurnedAway,),
-    "the basket": (Serving,),
-    "waiting for the last answers": (Settling,),
-    "telling the library": (Committing,),
-    "checking what arrived": (ReadingBack, Resolving),
-    "the receipt": (Receipt,),
-    "closed": (Closed,),
-    "trouble": (Trouble,),
-}
-QUESTIONS: dict[str, type] = {
-    "is this right": AskConfirm,
-    "leave without it": AskCancel,
-    "finish and switch": AskSwitch,
-    "finish without": AskFinishWithout,
-    "log in with the other fob": AskOtherFob,
-}
-VERDICTS = {
-    "all is confirmed": Verdict.ALL,
-    "a part is confirmed": Verdict.SOME,
-    "nothing is confirmed": Verdict.NONE,
-    "accepted but not compared": Verdict.ACCEPTED,
-    "nobody knows yet": Verdict.UNKNOWN,
-}
-LOOKS: dict[str, tuple[LineState, Direction | None]] = {
-    "being checked": (LineState.CHECKING, None),
-    "to borrow": (LineState.STAGED, Direction.BORROW),
-    "to bring back": (LineState.STAGED, Direction.RETURN),
-    "being taken off": (LineState.REMOVING, None),
-    "confirmed": (LineState.DONE, None),
-    "refused": (LineState.REFUSED, None),
-    "not checked yet": (LineState.NOT_CHECKED, None),
-    "in doubt": (LineState.UNKNOWN, None),
-    "accepted": (LineState.STAGED, None),
-}
+from tests.scenarios.words import LOOKS, QUESTIONS, SCREENS, VERDICTS
 
 
 @holds("the screen is {word}")

@@ -10,7 +10,8 @@ from kiosk.domain.visit.state import Receipt
 from kiosk.presenter import present
 from kiosk.texts import PlainFormats, Texts
 from kiosk.views import View
-from tests.domain.bench import LIBRARY, NEXT_WEEK, Bench
+from tests.domain.bench import Bench
+from tests.domain.cast import LIBRARY, NEXT_WEEK
 
 TOOLS = {
     "drill": Item(ItemCode("DR-0142"), "Cordless drill", ident="142", shelf="A3"),

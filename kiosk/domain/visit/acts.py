@@ -57,15 +57,16 @@ Act = ShownFob | ScannedItem | Intent | Answer | Tick | Touched
 """What a state has to answer; the rest is answered everywhere alike."""
 
 
-def scanned(state: State, read: FobRead | ItemRead | EitherRead) -> ShownFob | ScannedItem:
-    """A fob or an item; a code that could be either is told by the place."""
+def scanned(state: State, read: FobRead | ItemRead | EitherRead, *, fobs: bool) -> ShownFob | ScannedItem:
+    """A fob or an item; a code that could be either is told by the place. `fobs`: fobs are used in this house."""
     match read:
         case FobRead(code):
             return ShownFob(code)
         case ItemRead(item):
             return ScannedItem(item)
         case EitherRead(code):
-            return ShownFob(code, unclassified=True) if _is_fob_here(state, code) else ScannedItem(_as_item(code))
+            is_fob = fobs and _is_fob_here(state, code)
+            return ShownFob(code, unclassified=True) if is_fob else ScannedItem(_as_item(code))
         case _:
             assert_never(read)
 

@@ -48,6 +48,7 @@ from kiosk.domain.visit.state import (
 )
 from kiosk.domain.visit.turn import Turn
 from kiosk.domain.visit.waiting import in_closed, in_idle, in_starting
+from kiosk.domain.visit.welcome import fobs_used
 from kiosk.domain.visit.world import happened
 
 
@@ -77,7 +78,7 @@ def _after(state: State, event: Event, turn: Turn) -> State:
         return _answer(state, event, turn)
     if isinstance(event, Intent):
         done = same_everywhere(state, event, turn)
-        return _act(state, event, turn) if done is None else done
+        return _uncovered(state, event, turn) if done is None else done
     return happened(state, event, turn)
 
 
@@ -88,12 +89,18 @@ def _scan(state: State, meaning: FobRead | ItemRead | EitherRead | CommandRead |
             return state
         case CommandRead():
             done = card(state, meaning, turn)
-            return _act(state, of_card(state, meaning), turn) if done is None else done
+            return _uncovered(state, of_card(state, meaning), turn) if done is None else done
         case FobRead() | ItemRead() | EitherRead():
-            turn.around = replace(turn.around, help_open=False)  # or the help would cover what the scan did
-            return _act(state, scanned(state, meaning), turn)
+            fobs = turn.around.library is None or fobs_used(turn.around)
+            return _uncovered(state, scanned(state, meaning, fobs=fobs), turn)
         case _:
             assert_never(meaning)
+
+
+def _uncovered(state: State, act: Act, turn: Turn) -> State:
+    """An open help would cover what this does."""
+    turn.around = replace(turn.around, help_open=False)
+    return _act(state, act, turn)
 
 
 def _answer(state: State, answer: Answer, turn: Turn) -> State:

@@ -65,7 +65,6 @@ def _fob(state: Idle, fob: ShownFob, turn: Turn) -> State:
     if not fobs_used(turn.around):
         turn.say(NoticeKey.FOBS_NOT_USED)
         return state
-    turn.around = replace(turn.around, help_open=False)
     return identify(turn, fob.code, state.tray, unclassified=fob.unclassified)
 
 

@@ -102,7 +102,7 @@ from kiosk.domain.visit.state import (
     SigningIn,
     State,
 )
-from tests.domain.bench import JONAS, LIBRARY, MARTA, NEXT_WEEK, item, loan
+from tests.domain.cast import JONAS, LIBRARY, MARTA, NEXT_WEEK, item, loan
 
 FOBS = ("FOB-MARTA", "FOB-JONAS", "118")
 CODES = ("DR-1", "dr-1", "SA-2", "HA-3", "ha-3", "118", "4006381333931")

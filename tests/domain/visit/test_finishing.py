@@ -35,7 +35,9 @@ from kiosk.domain.visit.state import (
     ThenReceipt,
     ThenSwitch,
 )
-from tests.domain.bench import LIBRARY, OTHER_FOB, Bench, item, refused, serving
+from tests.domain.bench import Bench
+from tests.domain.cast import LIBRARY, OTHER_FOB, item, refused
+from tests.domain.kiosks import serving
 
 CONFIRM_ALL = replace(LIBRARY, confirm_borrows=True, confirm_returns=True)
 CONFIRM_RETURNS = replace(LIBRARY, confirm_returns=True)

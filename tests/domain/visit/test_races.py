@@ -16,7 +16,6 @@ from kiosk.domain.messages import (
     Misread,
     ReaderChanged,
     ReaderKind,
-    RemoveLine,
     SignedIn,
     Stopping,
     TakeOut,
@@ -47,25 +46,8 @@ from kiosk.domain.visit.state import (
     Serving,
     Settling,
 )
-from tests.domain.bench import (
-    FOB,
-    LIBRARY,
-    MARTA,
-    NOON,
-    OTHER_FOB,
-    Bench,
-    committing,
-    identifying,
-    idle,
-    item,
-    refused,
-    serving,
-    staged,
-)
-
-
-def remove(bench: Bench, code: str) -> Bench:
-    return bench.tell(RemoveLine(bench.line(code).ident))
+from tests.domain.cast import FOB, LIBRARY, MARTA, NOON, OTHER_FOB, item, refused, staged
+from tests.domain.kiosks import committing, identifying, idle, remove, serving
 
 
 def test_a_late_answer_of_an_ended_visit_changes_nothing() -> None:

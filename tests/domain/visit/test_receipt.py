@@ -15,7 +15,8 @@ from kiosk.domain.messages import (
 )
 from kiosk.domain.model import CommitRefused, NotSent, RefusalKind, Secret
 from kiosk.domain.visit.state import Identifying, Idle, NoticeKey, Receipt, Trouble
-from tests.domain.bench import FOB, OTHER_FOB, committing, idle, receipt, refused, serving
+from tests.domain.cast import FOB, OTHER_FOB, refused
+from tests.domain.kiosks import committing, idle, receipt, serving
 
 
 def test_a_receipt_stays_half_a_minute() -> None:

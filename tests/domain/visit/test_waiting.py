@@ -34,7 +34,9 @@ from kiosk.domain.visit.state import (
     Trouble,
     TroubleReason,
 )
-from tests.domain.bench import LIBRARY, Bench, idle
+from tests.domain.bench import Bench
+from tests.domain.cast import LIBRARY
+from tests.domain.kiosks import idle
 
 
 def test_a_kiosk_that_knows_nothing_starts() -> None:
@@ -83,6 +85,11 @@ def test_starting_answers_a_fob() -> None:
     bench = Bench(None).fob()
     assert bench.state == Starting()
     assert bench.notice() is NoticeKey.CANNOT_REACH_YET
+
+
+def test_starting_does_not_show_a_code_that_may_be_a_fob() -> None:
+    bench = Bench(None).either("118")
+    assert (bench.state, bench.notice()) == (Starting(), NoticeKey.CANNOT_REACH_YET)
 
 
 def test_starting_can_be_cleared() -> None:

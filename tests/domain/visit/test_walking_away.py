@@ -17,7 +17,9 @@ from kiosk.domain.messages import (
 )
 from kiosk.domain.model import CommitDone, Direction, FoundLine, InDoubt, NotSent, Opening, Recorded
 from kiosk.domain.visit.state import Committing, Identifying, Idle, NoticeKey, Serving, ThenQuietly, Trouble
-from tests.domain.bench import FOB, OTHER_FOB, Bench, idle, item, serving
+from tests.domain.bench import Bench
+from tests.domain.cast import FOB, OTHER_FOB, item
+from tests.domain.kiosks import idle, serving
 
 FINISH = House(walk_away=WalkAway.FINISH)
 RETURNS_ONLY = House(walk_away=WalkAway.RETURNS_ONLY)

@@ -1,59 +1,24 @@
-"""What can happen in a story. The wordings are listed in README.md, which a test compares with this file."""
+"""What the library answers in a story. README.md lists the wordings."""
 
 from dataclasses import replace
 
-from kiosk.domain.library import FobLogin, WalkAway
 from kiosk.domain.messages import (
     AddLine,
-    Cancel,
-    ClosedByStaff,
-    CloseReceipt,
-    CommandName,
-    CommandRead,
-    Event,
-    Finish,
-    FobRead,
-    FormSent,
-    Help,
     Identify,
-    LibraryRead,
     LineAnswered,
     LinkDead,
     LinkKept,
     LoansRead,
-    LogInWithoutFob,
-    Misread,
-    MoreTime,
-    No,
     NotLinked,
-    OddRead,
-    OddReason,
-    OpenedByStaff,
     PinNeeded,
-    ReaderChanged,
-    ReaderKind,
-    RemoveFromTray,
-    RemoveLine,
-    RetryLine,
-    Scanned,
-    ServerAway,
-    ServerBack,
     SignedIn,
     SignInAway,
     SignInLost,
-    StillHere,
-    Stopping,
-    StoreBroken,
-    StoreMended,
-    ThatWasATool,
     Throttled,
-    Touched,
     TurnAwayReason,
     TurnedAwayBy,
     WrongSecret,
-    Yes,
 )
-from kiosk.domain.messages import Link as LinkChoice
 from kiosk.domain.model import (
     CommitRefused,
     Direction,
@@ -71,167 +36,9 @@ from kiosk.domain.model import (
     Refused,
     Truth,
 )
-from kiosk.domain.secret import Secret
-from tests.domain.bench import LIBRARY, NEXT_WEEK
+from tests.domain.cast import NEXT_WEEK
 from tests.scenarios.stage import PEOPLE, Stage, codes_in, in_cart, item_of, loan_of
 from tests.scenarios.telling import happens
-
-BUTTONS: dict[str, Event] = {
-    "Finish": Finish(),
-    "Yes": Yes(),
-    "No": No(),
-    "Log out": Cancel(),
-    "Back": Cancel(),
-    "Keep going": StillHere(),
-    "More time": MoreTime(),
-    "Done": CloseReceipt(),
-    "Log in without a fob": LogInWithoutFob(),
-    "That was a tool": ThatWasATool(),
-    "Help": Help(),
-}
-
-# --- how this library is set up ------------------------------------------------------------------
-
-
-@happens("the kiosk has just started and knows nothing yet")
-def _(stage: Stage) -> None:
-    stage.library = None
-
-
-@happens("the library wants every borrow confirmed")
-def _(stage: Stage) -> None:
-    stage.set_library(confirm_borrows=True)
-
-
-@happens("the library finishes for those who walk away")
-def _(stage: Stage) -> None:
-    stage.set_house(walk_away=WalkAway.FINISH)
-
-
-@happens("the library only takes back for those who walk away")
-def _(stage: Stage) -> None:
-    stage.set_house(walk_away=WalkAway.RETURNS_ONLY)
-
-
-@happens("the library forgets the list of those who walk away")
-def _(stage: Stage) -> None:
-    stage.set_house(walk_away=WalkAway.ABANDON)
-
-
-@happens("the library uses no fobs")
-def _(stage: Stage) -> None:
-    stage.set_house(fob_login=FobLogin.OFF)
-
-
-@happens("the library wants the password each time")
-def _(stage: Stage) -> None:
-    stage.set_house(fob_login=FobLogin.ASK_PASSWORD)
-
-
-@happens("the library wants no sounds")
-def _(stage: Stage) -> None:
-    stage.set_library(sounds=False)
-
-
-# --- people --------------------------------------------------------------------------------------
-
-
-@happens("{who} shows {whose}")
-def _(stage: Stage, who: str) -> None:
-    stage.bench.tell(Scanned(FobRead(_fob(stage, who))))
-
-
-@happens("{who} shows {whose} to the reader for everything")
-def _(stage: Stage, who: str) -> None:
-    stage.bench.either(_fob(stage, who).reveal())
-
-
-@happens("{who} scans {tools}")
-def _(stage: Stage, who: str, tools: str) -> None:
-    stage.named(who)
-    for code in codes_in(tools):
-        stage.bench.later(0.5).scan(code)
-
-
-@happens("{who} scans {tools} with the reader for everything")
-def _(stage: Stage, who: str, tools: str) -> None:
-    stage.named(who)
-    for code in codes_in(tools):
-        stage.bench.later(0.5).either(code)
-
-
-@happens("{who} presses {text}")
-def _(stage: Stage, who: str, text: str) -> None:
-    stage.named(who)
-    stage.bench.tell(BUTTONS[text])
-
-
-@happens("{who} takes {tools} off the list")
-def _(stage: Stage, who: str, tools: str) -> None:
-    stage.named(who)
-    for code in codes_in(tools):
-        stage.bench.tell(RemoveLine(stage.line(code).ident))
-
-
-@happens("{who} takes {tools} out of the tray")
-def _(stage: Stage, who: str, tools: str) -> None:
-    stage.named(who)
-    for code in codes_in(tools):
-        stage.bench.tell(RemoveFromTray(code))
-
-
-@happens("{who} asks once more for {tools}")
-def _(stage: Stage, who: str, tools: str) -> None:
-    stage.named(who)
-    for code in codes_in(tools):
-        stage.bench.tell(RetryLine(stage.line(code).ident))
-
-
-@happens("{who} types the name {text} and the password {more}")
-def _(stage: Stage, who: str, text: str, more: str) -> None:
-    stage.named(who)
-    stage.bench.tell(Touched()).tell(FormSent(_form(stage), text, Secret(more)))
-
-
-@happens("{who} types the PIN {text}")
-def _(stage: Stage, who: str, text: str) -> None:
-    stage.named(who)
-    stage.bench.tell(Touched()).tell(FormSent(_form(stage), pin=Secret(text)))
-
-
-@happens("{who} does not want the fob remembered")
-def _(stage: Stage, who: str) -> None:
-    stage.named(who)
-    stage.bench.tell(LinkChoice(yes=False))
-
-
-@happens("{who} touches the screen")
-def _(stage: Stage, who: str) -> None:
-    stage.named(who)
-    stage.bench.tell(Touched())
-
-
-@happens("{who} holds up the card {text}")
-def _(stage: Stage, who: str, text: str) -> None:
-    stage.named(who)
-    name, _, argument = text.partition(" ")
-    stage.bench.later(1).tell(Scanned(CommandRead(CommandName(name.lower()), argument)))
-
-
-@happens("a reader cannot read something")
-def _(stage: Stage) -> None:
-    stage.bench.tell(Misread("items", "noise"))
-
-
-@happens("a code of 300 characters is scanned")
-def _(stage: Stage) -> None:
-    stage.bench.tell(Scanned(OddRead(OddReason.TOO_LONG, "A" * 24 + "…")))
-
-
-@happens("after {n} seconds?")
-def _(stage: Stage, n: str) -> None:
-    stage.bench.wait(int(n))
-
 
 # --- the library answers: who is this ------------------------------------------------------------
 
@@ -436,73 +243,6 @@ def _(stage: Stage) -> None:
 @happens("the loans cannot be read")
 def _(stage: Stage) -> None:
     stage.bench.later(1).read_nothing()
-
-
-# --- around the kiosk ----------------------------------------------------------------------------
-
-
-@happens("the kiosk learns the library's settings")
-def _(stage: Stage) -> None:
-    stage.bench.tell(LibraryRead(LIBRARY))
-
-
-@happens("the library switches the kiosk off")
-def _(stage: Stage) -> None:
-    stage.bench.tell(LibraryRead(replace(LIBRARY, kiosk_enabled=False)))
-
-
-@happens("the library goes out of reach")
-def _(stage: Stage) -> None:
-    stage.bench.tell(ServerAway(4.0))
-
-
-@happens("the library is back in reach")
-def _(stage: Stage) -> None:
-    stage.bench.tell(ServerBack())
-
-
-@happens("the item scanner is unplugged")
-def _(stage: Stage) -> None:
-    stage.bench.tell(ReaderChanged("items", ReaderKind.ITEMS, ready=False, why="unplugged"))
-
-
-@happens("the item scanner is plugged in again")
-def _(stage: Stage) -> None:
-    stage.bench.tell(ReaderChanged("items", ReaderKind.ITEMS, ready=True))
-
-
-@happens("the disk breaks")
-def _(stage: Stage) -> None:
-    stage.bench.tell(StoreBroken())
-
-
-@happens("the disk works again")
-def _(stage: Stage) -> None:
-    stage.bench.tell(StoreMended())
-
-
-@happens("staff close the kiosk")
-def _(stage: Stage) -> None:
-    stage.bench.tell(ClosedByStaff())
-
-
-@happens("staff open the kiosk")
-def _(stage: Stage) -> None:
-    stage.bench.tell(OpenedByStaff())
-
-
-@happens("the kiosk is switched off and on again")
-def _(stage: Stage) -> None:
-    stage.bench.tell(Stopping())
-    stage.restart()
-
-
-def _fob(stage: Stage, who: str) -> Secret:
-    return Secret(f"FOB-{stage.named(who).upper()}")
-
-
-def _form(stage: Stage) -> int:
-    return int(getattr(stage.bench.state, "form", 0))
 
 
 def _sign_in(stage: Stage, who: str, opening: Opening) -> None:

@@ -1,0 +1,47 @@
+"""The cast of the tests: Marta and Jonas, their fobs, tools and loans, and what a server says of them."""
+
+from datetime import UTC, date, datetime
+
+from kiosk.domain.library import Language, Library
+from kiosk.domain.model import (
+    Direction,
+    Item,
+    ItemCode,
+    Loan,
+    LoanId,
+    Member,
+    Refusal,
+    RefusalKind,
+    Refused,
+    Staged,
+)
+
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+NEXT_WEEK = date(2026, 11, 27)
+MARTA = Member("member-1", "Marta")
+JONAS = Member("member-2", "Jonas")
+FOB = "FOB-MARTA"
+OTHER_FOB = "FOB-JONAS"
+LIBRARY = Library(
+    name="Tool Library", logout_timeout=2.0, languages=(Language("en", "English", is_default=True), Language("es", "E"))
+)
+
+
+def item(code: str) -> Item:
+    """An item as the server describes it."""
+    return Item(ItemCode(code), f"The {code}", ident=f"id-{code}")
+
+
+def loan(code: str) -> Loan:
+    """A loan of this item."""
+    return Loan(LoanId(f"loan-{code}"), item(code), due=date(2026, 11, 18), days_late=2)
+
+
+def staged(code: str, *, direction: Direction | None = None, ref: str = "") -> Staged:
+    """The answer "it is in the cart"."""
+    return Staged(ref or f"ref-{code}", item(code), NEXT_WEEK, direction)
+
+
+def refused(kind: RefusalKind, words: str = "") -> Refused:
+    """The answer "no"."""
+    return Refused(Refusal(kind, words))

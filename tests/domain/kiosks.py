@@ -1,0 +1,75 @@
+"""A kiosk in every state."""
+
+from kiosk.domain.library import House, Library
+from kiosk.domain.messages import (
+    NotLinked,
+    RemoveLine,
+    TurnAwayReason,
+    TurnedAwayBy,
+)
+from kiosk.domain.model import (
+    Limits,
+    Member,
+)
+from tests.domain.bench import Bench
+from tests.domain.cast import LIBRARY, MARTA
+
+
+def idle(library: Library = LIBRARY, house: House | None = None) -> Bench:
+    """Welcome."""
+    return Bench(library, house)
+
+
+def identifying(*, house: House | None = None, library: Library = LIBRARY) -> Bench:
+    """Marta has shown her fob."""
+    return Bench(library, house).fob()
+
+
+def asking(*, house: House | None = None, library: Library = LIBRARY) -> Bench:
+    """Marta's fob is not known yet."""
+    bench = identifying(house=house, library=library)
+    return bench.tell(NotLinked(bench.visit))
+
+
+def signing_in(*, house: House | None = None) -> Bench:
+    """Marta has sent the form."""
+    return asking(house=house).send_form()
+
+
+def turned_away() -> Bench:
+    """Marta may not be served."""
+    bench = identifying()
+    return bench.tell(TurnedAwayBy(bench.visit, TurnAwayReason.AGREEMENT, "Please sign"))
+
+
+def serving(
+    *codes: str,
+    loans: tuple[str, ...] = (),
+    house: House | None = None,
+    library: Library = LIBRARY,
+    member: Member = MARTA,
+    limits: Limits | None = None,
+) -> Bench:
+    """Marta is served, and these items are on her list."""
+    return identifying(house=house, library=library).sign_in(member, loans=loans, limits=limits).stage(*codes)
+
+
+def committing(*codes: str, loans: tuple[str, ...] = ()) -> Bench:
+    """Marta has finished these."""
+    return serving(*(codes or ("DR-1",)), loans=loans).later(1).fob()
+
+
+def reading_back(*codes: str) -> Bench:
+    """The server has accepted Marta's commit."""
+    return committing(*codes).later(1).answer_commit()
+
+
+def receipt(*codes: str) -> Bench:
+    """Marta's commit is proven."""
+    codes = codes or ("DR-1",)
+    return reading_back(*codes).later(1).read(proven=codes)
+
+
+def remove(bench: Bench, code: str) -> Bench:
+    """The member takes the line of this code off the list."""
+    return bench.tell(RemoveLine(bench.line(code).ident))

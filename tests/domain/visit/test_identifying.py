@@ -1,0 +1,159 @@
+"""Whose fob is this?"""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.domain.library import FobLogin, House
+from kiosk.domain.messages import (
+    Answer,
+    Cancel,
+    ChooseLanguage,
+    CloseReceipt,
+    Finish,
+    LinkDead,
+    NotLinked,
+    PinNeeded,
+    SignInAway,
+    SpeakLanguage,
+    Throttled,
+    TurnAwayReason,
+    TurnedAwayBy,
+    WrongSecret,
+)
+from kiosk.domain.model import Direction, FoundLine, LineState, Opening, Secret, VisitId
+from kiosk.domain.visit.state import (
+    AskingSecret,
+    AskOtherFob,
+    AskSwitch,
+    FormError,
+    Identifying,
+    Idle,
+    NoticeKey,
+    Purpose,
+    Serving,
+    SigningIn,
+)
+from tests.domain.cast import FOB, LIBRARY, MARTA, NEXT_WEEK, OTHER_FOB, item
+from tests.domain.kiosks import asking, identifying, idle, signing_in
+
+ASK_PASSWORD = House(fob_login=FobLogin.ASK_PASSWORD)
+FOBS_OFF = House(fob_login=FobLogin.OFF)
+CANNOT_LINK = House(can_link=False)
+
+
+def test_a_known_fob_opens_the_basket() -> None:
+    bench = identifying().sign_in(loans=("HA-3",))
+    serving = bench.is_in(Serving)
+    assert (serving.member, serving.fob, serving.lines) == (MARTA, Secret(FOB), ())
+    assert serving.deadline == bench.at + 120
+
+
+def test_the_idle_time_is_never_below_half_a_minute() -> None:
+    bench = identifying(library=replace(LIBRARY, logout_timeout=0.1)).sign_in()
+    assert bench.is_in(Serving).deadline == bench.at + 30
+
+
+def test_everything_scanned_before_is_added_in_scan_order() -> None:
+    bench = idle().scan("DR-1").fob().scan("SA-2").sign_in()
+    assert bench.work == ["AddLine DR-1", "AddLine SA-2"]
+    assert bench.basket == {"SA-2": LineState.CHECKING, "DR-1": LineState.CHECKING}
+
+
+def test_lines_found_in_the_cart_join_as_from_before() -> None:
+    found = (
+        FoundLine(Direction.BORROW, item("DR-1"), "r1", NEXT_WEEK),
+        FoundLine(Direction.RETURN, item("SA-2"), "r2", committed=True),
+    )
+    bench = idle().scan("DR-1").fob().sign_in(opening=Opening(found=found))
+    assert bench.basket == {"DR-1": LineState.STAGED, "SA-2": LineState.STAGED}
+    assert all(line.from_before for line in bench.is_in(Serving).lines)
+    assert bench.work == []
+    assert bench.notice() is NoticeKey.ALREADY_LISTED
+
+
+@pytest.mark.parametrize(
+    ("house", "purpose", "name"),
+    [
+        (House(), Purpose.LINK, ""),
+        (CANNOT_LINK, Purpose.PASSWORD, FOB),
+        (ASK_PASSWORD, Purpose.PASSWORD, FOB),
+        (House(fob_login=FobLogin.ENDPOINT), Purpose.PASSWORD, FOB),
+    ],
+)
+def test_an_unknown_fob_asks_for_what_the_settings_say(house: House, purpose: Purpose, name: str) -> None:
+    state = asking(house=house).is_in(AskingSecret)
+    assert (state.purpose, state.name, state.error) == (purpose, name, None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "house", "purpose", "error"),
+    [
+        (PinNeeded(VisitId(1)), House(), Purpose.PIN, None),
+        (PinNeeded(VisitId(1), wrong=True), House(), Purpose.PIN, FormError.WRONG_PIN),
+        (LinkDead(VisitId(1)), House(), Purpose.LINK, FormError.LINK_DEAD),
+        (LinkDead(VisitId(1), expired=True), House(), Purpose.LINK, FormError.LINK_EXPIRED),
+        (LinkDead(VisitId(1)), CANNOT_LINK, Purpose.PASSWORD, FormError.LINK_DEAD),
+        (Throttled(VisitId(1), 300), House(), Purpose.PIN, FormError.THROTTLED),
+        (WrongSecret(VisitId(1), "Unknown", by_fob=True), ASK_PASSWORD, Purpose.PASSWORD, FormError.WRONG),
+    ],
+)
+def test_a_fob_that_is_not_enough_leads_to_a_form(
+    answer: Answer, house: House, purpose: Purpose, error: FormError | None
+) -> None:
+    bench = identifying(house=house).scan("DR-1").tell(answer)
+    state = bench.is_in(AskingSecret)
+    assert (state.purpose, state.error, state.tray, state.fob) == (purpose, error, ("DR-1",), Secret(FOB))
+
+
+def test_a_server_that_is_away_leads_back_to_welcome_with_the_tray() -> None:
+    bench = identifying().scan("DR-1").tell(SignInAway(VisitId(1)))
+    assert bench.is_in(Idle).tray == ("DR-1",)
+    assert bench.notice() is NoticeKey.CANNOT_REACH_TRY_AGAIN
+
+
+def test_a_fob_held_on_the_reader_changes_nothing() -> None:
+    bench = identifying().fob()
+    assert bench.work == []
+    assert bench.is_in(Identifying).next_fob is None
+    assert bench.notice() is NoticeKey.ONE_MOMENT
+
+
+def test_finish_while_identifying_is_the_own_fob_again() -> None:
+    assert identifying().tell(Finish()).notice() is NoticeKey.ONE_MOMENT
+
+
+def test_another_fob_waits_and_is_asked_about_afterwards() -> None:
+    bench = identifying().fob(OTHER_FOB)
+    assert bench.notice() is NoticeKey.ONE_AFTER_THE_OTHER
+    bench.sign_in()
+    assert bench.is_in(Serving).question == AskSwitch(Secret(OTHER_FOB))
+
+
+def test_another_fob_is_asked_about_on_the_form_too() -> None:
+    bench = identifying().fob(OTHER_FOB)
+    bench.tell(NotLinked(bench.visit))
+    assert bench.is_in(AskingSecret).question == AskOtherFob(Secret(OTHER_FOB))
+
+
+def test_another_fob_has_its_turn_after_a_member_who_is_turned_away() -> None:
+    bench = identifying().fob(OTHER_FOB)
+    bench.tell(TurnedAwayBy(bench.visit, TurnAwayReason.OTHER)).wait(30)
+    assert bench.is_in(Identifying).fob == Secret(OTHER_FOB)
+
+
+def test_cancel_while_identifying_leads_to_welcome_with_the_tray() -> None:
+    bench = identifying().scan("DR-1").tell(Cancel())
+    assert bench.is_in(Idle).tray == ("DR-1",)
+    assert bench.work == ["Farewell"]
+
+
+def test_a_language_chosen_on_welcome_is_told_to_the_server_first() -> None:
+    bench = idle().tell(ChooseLanguage("fr")).fob()
+    assert bench.work == ["SpeakLanguage", "Identify"]
+    assert bench.the(SpeakLanguage).code == "fr"
+
+
+def test_intents_of_other_screens_mean_nothing_while_identifying() -> None:
+    identifying().tell(CloseReceipt()).is_in(Identifying)
+    signing_in().tell(CloseReceipt()).is_in(SigningIn)

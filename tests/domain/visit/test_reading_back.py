@@ -1,0 +1,238 @@
+"""The loans are read until they prove what happened."""
+
+from datetime import date
+
+import pytest
+
+from kiosk.domain.messages import (
+    CloseReceipt,
+    Farewell,
+    HandOver,
+    LoansRead,
+    ReadLoans,
+    Sound,
+)
+from kiosk.domain.model import (
+    CommitId,
+    CommitRefused,
+    InDoubt,
+    LineState,
+    Proof,
+    Refusal,
+    RefusalKind,
+    Secret,
+    Truth,
+)
+from kiosk.domain.visit.state import (
+    Identifying,
+    Idle,
+    NoticeKey,
+    ReadingBack,
+    Receipt,
+    Resolving,
+    Serving,
+    Verdict,
+)
+from tests.domain.bench import Bench
+from tests.domain.cast import OTHER_FOB, item, refused, staged
+from tests.domain.kiosks import committing, reading_back, serving
+
+DONE, REFUSED, UNKNOWN, STAGED = LineState.DONE, LineState.REFUSED, LineState.UNKNOWN, LineState.STAGED
+SOONEST_S = 1.0
+
+
+def resolving(*codes: str) -> Bench:
+    return committing(*codes).later(1).answer_commit(InDoubt())
+
+
+def states(bench: Bench) -> dict[str, LineState]:
+    return {line.code: line.state for line in bench.is_in(Receipt).lines}
+
+
+@pytest.mark.parametrize("make", [reading_back, resolving])
+def test_when_every_line_is_proven_the_receipt_says_all(make: object) -> None:
+    assert callable(make)
+    bench: Bench = make("DR-1", "SA-2")
+    bench.read(proven=("DR-1", "SA-2"))
+    assert bench.is_in(Receipt).verdict is Verdict.ALL
+    assert states(bench) == {"DR-1": DONE, "SA-2": DONE}
+    assert bench.work == ["Record commit_settled DR-1 SA-2"]
+    assert bench.sounds == [Sound.CONFIRMED]
+
+
+def test_lines_are_proven_one_after_the_other() -> None:
+    bench = reading_back("DR-1", "SA-2").read(proven=("DR-1",))
+    assert bench.is_in(ReadingBack).proven == {bench.line("DR-1").ident}
+    assert bench.read(proven=("SA-2",)).is_in(Receipt).verdict is Verdict.ALL
+
+
+def test_reads_follow_their_schedule() -> None:
+    bench = resolving("DR-1")
+    began, times = bench.commit.began, [bench.the(ReadLoans).not_before]
+    while bench.wants(ReadLoans)[-1].not_before >= bench.at and len(times) < 6:
+        bench.at = bench.wants(ReadLoans)[-1].not_before + 0.1
+        bench.read_nothing()
+        times.append(bench.the(ReadLoans).not_before)
+    assert [at - began for at in times] == [1, 3, 8, 20, 40, 80]
+    bench.at = began + 80.5
+    assert bench.read_nothing().work == []
+
+
+def test_an_accepted_commit_that_cannot_be_read_is_amber_and_goes_on_without_the_screen() -> None:
+    bench = reading_back("DR-1").read_nothing().read_nothing()
+    bench.is_in(ReadingBack)
+    bench.read_nothing()
+    assert bench.is_in(Receipt).verdict is Verdict.ACCEPTED
+    assert states(bench) == {"DR-1": STAGED}
+    assert bench.sounds == [Sound.ATTENTION]
+    bench.tell(CloseReceipt())
+    farewell = bench.the(Farewell)
+    assert farewell.hand_over is not None
+    assert [line.code for line in farewell.hand_over.lines] == ["DR-1"]
+
+
+def test_an_accepted_commit_that_is_never_read_is_amber_after_the_schedule() -> None:
+    bench = reading_back("DR-1").wait(88)
+    bench.is_in(ReadingBack)
+    assert bench.wait(1).is_in(Receipt).verdict is Verdict.ACCEPTED
+
+
+def test_a_lost_answer_that_is_never_read_goes_to_staff_after_the_schedule() -> None:
+    bench = resolving("DR-1").wait(88)
+    bench.is_in(Resolving)
+    bench.wait(1)
+    assert bench.is_in(Receipt).verdict is Verdict.UNKNOWN
+    assert states(bench) == {"DR-1": UNKNOWN}
+    assert bench.inbox == ["DR-1"]
+
+
+@pytest.mark.parametrize("make", [reading_back, resolving])
+def test_nothing_happened_needs_two_reads_fifteen_seconds_apart(make: object) -> None:
+    assert callable(make)
+    bench: Bench = make("DR-1", "SA-2")
+    both = ("DR-1", "SA-2")
+    bench.read(waiting=both).later(14).read(waiting=both)
+    assert not isinstance(bench.state, Serving)
+    bench.later(1).read(waiting=both)
+    assert bench.basket == {"SA-2": STAGED, "DR-1": STAGED}
+    bench.is_in(Serving)
+    assert bench.notice() is NoticeKey.NOTHING_RECORDED
+
+
+def test_a_picture_that_changes_starts_anew() -> None:
+    bench = resolving("DR-1", "SA-2").read(waiting=("DR-1", "SA-2")).later(20).read(waiting=("DR-1",))
+    bench.is_in(Resolving)
+    bench.later(15).read(waiting=("DR-1",))
+    assert states(bench) == {"DR-1": REFUSED, "SA-2": UNKNOWN}
+    assert bench.is_in(Receipt).verdict is Verdict.UNKNOWN
+    assert bench.inbox == ["DR-1", "SA-2"]
+
+
+def test_a_line_that_stayed_behind_in_the_cart_is_taken_out() -> None:
+    bench = resolving("DR-1", "SA-2")
+    bench.read(proven=("DR-1",), waiting=("SA-2",)).later(15).read(proven=("DR-1",), waiting=("SA-2",))
+    assert states(bench) == {"DR-1": DONE, "SA-2": REFUSED}
+    assert bench.is_in(Receipt).verdict is Verdict.SOME
+    assert bench.sounds == [Sound.REFUSED]
+    assert bench.tell(CloseReceipt()).work == ["Farewell SA-2"]
+
+
+def test_what_was_accepted_but_is_nowhere_goes_to_staff() -> None:
+    bench = reading_back("DR-1", "SA-2").read(proven=("DR-1",)).later(15).read(proven=("DR-1",))
+    assert states(bench) == {"DR-1": DONE, "SA-2": UNKNOWN}
+    assert bench.inbox == ["SA-2"]
+
+
+def test_at_the_end_of_the_schedule_the_member_is_told_what_is_known() -> None:
+    bench = resolving("DR-1", "SA-2").later(80).read(proven=("DR-1",)).wait(10)
+    assert states(bench) == {"DR-1": DONE, "SA-2": UNKNOWN}
+
+
+def test_one_look_at_the_cart_shortly_before_the_end_is_not_enough_to_say_nothing_happened() -> None:
+    bench = resolving("DR-1").later(80).read(waiting=("DR-1",)).wait(10)
+    assert bench.is_in(Receipt).verdict is Verdict.UNKNOWN
+    assert states(bench) == {"DR-1": UNKNOWN}
+    assert bench.tell(CloseReceipt()).work == ["Farewell"]  # what may have been recorded is not touched
+
+
+def test_refused_lines_say_why() -> None:
+    bench = committing("DR-1", "SA-2").scan("OTHER").later(1)
+    why = Refusal(RefusalKind.LIMIT_REACHED, "Ten at most")
+    bench.answer_commit(CommitRefused(lines=((bench.line("SA-2").ident, why),)))
+    bench.read(proven=("DR-1",), waiting=("SA-2",))
+    assert states(bench) == {"DR-1": DONE, "SA-2": REFUSED}
+    assert bench.is_in(Receipt).verdict is Verdict.SOME
+    assert next(line.refusal for line in bench.is_in(Receipt).lines if line.code == "SA-2") == why
+
+
+def test_a_refused_line_that_is_nowhere_is_looked_for_once_more() -> None:
+    bench = committing("DR-1").later(1)
+    bench.answer_commit(CommitRefused(lines=((bench.line("DR-1").ident, Refusal(RefusalKind.OTHER)),)))
+    bench.read().is_in(ReadingBack)
+    assert bench.later(15).read().is_in(Receipt).verdict is Verdict.NONE
+
+
+def test_a_refusal_of_the_whole_is_one_of_every_line_and_the_truth_decides() -> None:
+    bench = committing("DR-1", "SA-2").later(1).answer_commit(CommitRefused("Agreement missing"))
+    bench.read(waiting=("DR-1", "SA-2"))
+    assert bench.is_in(Receipt).verdict is Verdict.NONE
+    assert {line.refusal for line in bench.is_in(Receipt).lines} == {Refusal(RefusalKind.OTHER, "Agreement missing")}
+    assert bench.tell(CloseReceipt()).work == ["Farewell SA-2 DR-1"]
+
+
+def test_a_refusal_that_the_loans_contradict_is_none() -> None:
+    bench = committing("DR-1").answer_commit(CommitRefused("No")).read(proven=("DR-1",))
+    assert bench.is_in(Receipt).verdict is Verdict.ALL
+
+
+def test_an_unreadable_refusal_keeps_its_reason() -> None:
+    bench = committing("DR-1").answer_commit(CommitRefused("No")).read_nothing().read_nothing().read_nothing()
+    assert states(bench) == {"DR-1": REFUSED}
+
+
+def test_a_line_that_staging_left_in_doubt_is_settled_by_the_loans() -> None:
+    bench = serving("DR-1").scan("SA-2").answer("SA-2", InDoubt()).fob().answer_commit()
+    assert bench.work == ["ReadLoans DR-1 SA-2"]
+    bench.read(proven=("DR-1", "SA-2"))
+    assert bench.is_in(Receipt).verdict is Verdict.ALL
+    assert [(line.code, line.state) for line in bench.is_in(Receipt).others] == [("SA-2", DONE)]
+
+
+def test_the_date_that_was_sent_is_shown_and_a_different_one_reported() -> None:
+    bench = reading_back("DR-1")
+    other = Proof(bench.line("DR-1").ident, date(2026, 11, 28))
+    bench.tell(LoansRead(bench.visit, bench.commit.commit, Truth((other,))))
+    assert bench.is_in(Receipt).lines[0].due == date(2026, 11, 27)
+    assert "Record date_differs! DR-1" in bench.work
+
+
+def test_a_date_that_nobody_had_sent_is_the_one_read_back() -> None:
+    bench = serving().scan("DR-1").answer("DR-1", staged("DR-1").__class__("r1", item("DR-1"))).fob().answer_commit()
+    assert bench.read(proven=("DR-1",)).is_in(Receipt).lines[0].due == date(2026, 11, 27)
+
+
+def test_a_foreign_read_changes_nothing() -> None:
+    bench = reading_back("DR-1")
+    bench.tell(LoansRead(bench.visit, CommitId(9999), Truth())).is_in(ReadingBack)
+
+
+def test_after_ten_seconds_the_member_may_go() -> None:
+    bench = resolving("DR-1").scan("SA-2").later(8)
+    assert bench.tell(CloseReceipt()).notice() is NoticeKey.ONE_MOMENT
+    act = bench.commit
+    bench.later(1).tell(CloseReceipt())
+    assert bench.is_in(Idle).tray == ("SA-2",)
+    assert bench.the(Farewell).hand_over == HandOver(act.commit, act.lines, act.finished)
+
+
+def test_after_ten_seconds_the_next_member_may_come() -> None:
+    bench = resolving("DR-1").fob(OTHER_FOB).later(10).tell(CloseReceipt())
+    assert bench.is_in(Identifying).fob == Secret(OTHER_FOB)
+
+
+def test_a_late_answer_about_a_line_does_not_disturb_the_reading() -> None:
+    bench = serving("DR-1").scan("SA-2").answer("SA-2", InDoubt()).fob().answer_commit()
+    for late in (staged("SA-2"), refused(RefusalKind.OTHER)):
+        bench.answer("SA-2", late).answer("DR-1", late).is_in(ReadingBack)
+    assert bench.basket == {"SA-2": UNKNOWN, "DR-1": STAGED}
+    assert bench.gone("DR-1").basket == {"SA-2": UNKNOWN, "DR-1": STAGED}

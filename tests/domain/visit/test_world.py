@@ -1,0 +1,150 @@
+"""The world around the kiosk, and answers that come too late."""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.domain.messages import (
+    AskAgain,
+    ClosedByStaff,
+    Farewell,
+    LibraryRead,
+    LineAnswered,
+    NotLinked,
+    OpenedByStaff,
+    ReaderChanged,
+    ReaderKind,
+    ServerAway,
+    ServerBack,
+    SettingsWrong,
+    SignedIn,
+    SignInAway,
+    Stopping,
+    StoreBroken,
+    StoreMended,
+)
+from kiosk.domain.model import LineId, Opening, VisitId
+from kiosk.domain.visit.state import (
+    Closed,
+    Idle,
+    NoticeKey,
+    ReaderHere,
+    Serving,
+    Trouble,
+)
+from tests.domain.cast import LIBRARY, MARTA, OTHER_FOB, staged
+from tests.domain.kiosks import (
+    identifying,
+    idle,
+    receipt,
+    serving,
+)
+from tests.domain.visit.every_state import ALL, IN_A_VISIT, Make, closed
+
+# --- the world ----------------------------------------------------------------------------------
+
+
+def test_newer_settings_wait_for_welcome() -> None:
+    newer = replace(LIBRARY, name="New name")
+    bench = receipt().tell(LibraryRead(newer))
+    assert bench.kiosk.around.library == LIBRARY
+    assert bench.fob().kiosk.around.library == newer
+
+
+def test_staff_wait_until_nobody_is_served() -> None:
+    bench = serving("DR-1").tell(ClosedByStaff())
+    bench.is_in(Serving)
+    bench.fob().answer_commit().read(proven=("DR-1",)).fob(OTHER_FOB).is_in(Closed)
+    assert bench.wants(Farewell)
+    assert bench.tell(OpenedByStaff()).state == Idle()
+
+
+def test_a_server_that_is_away_is_known_since_when_and_until_when() -> None:
+    bench = idle().tell(ServerAway(4)).later(4).tell(ServerAway(8))
+    assert (bench.kiosk.around.away_since, bench.kiosk.around.retry_at) == (bench.at - 4, bench.at + 8)
+    bench.tell(ServerBack())
+    assert (bench.kiosk.around.away_since, bench.kiosk.around.retry_at) == (None, None)
+    assert bench.notice() is NoticeKey.SERVER_BACK
+    assert bench.wait(3).kiosk.around.notice is None
+
+
+def test_a_server_that_was_never_away_is_not_announced() -> None:
+    assert idle().tell(ServerBack()).notice() is None
+    assert closed().tell(ServerAway()).tell(ServerBack()).notice() is None
+
+
+def test_the_server_s_return_does_not_cover_what_is_said() -> None:
+    assert idle().tell(ServerAway()).scan("DR-1").tell(ServerBack()).notice() is NoticeKey.NOW_SHOW_FOB
+
+
+def test_the_server_is_asked_again_when_told_to() -> None:
+    assert serving().tell(AskAgain()).work == ["TryServer"]
+
+
+@pytest.mark.parametrize("make", ALL)
+def test_a_reader_that_comes_or_goes_changes_the_banner_only(make: Make) -> None:
+    bench = make()
+    state = bench.state
+    bench.tell(ReaderChanged("items", ReaderKind.ITEMS, ready=False, why="unplugged"))
+    bench.tell(ReaderChanged("fob", ReaderKind.FOBS, ready=True))
+    bench.tell(ReaderChanged("items", ReaderKind.ITEMS, ready=True))
+    assert bench.state == state
+    assert bench.kiosk.around.readers == (
+        ReaderHere("fob", ReaderKind.FOBS, ready=True),
+        ReaderHere("items", ReaderKind.ITEMS, ready=True),
+    )
+
+
+@pytest.mark.parametrize("make", IN_A_VISIT)
+def test_a_broken_store_or_wrong_settings_throw_nobody_out(make: Make) -> None:
+    bench = make()
+    kind = type(bench.state)
+    bench.tell(StoreBroken()).is_in(kind)
+    bench.tell(SettingsWrong(("x",))).is_in(kind)
+    bench.tell(StoreMended()).is_in(kind)
+
+
+def test_a_store_that_breaks_in_a_visit_is_trouble_afterwards() -> None:
+    receipt().tell(StoreBroken()).wait(30).is_in(Trouble)
+    identifying().tell(StoreBroken()).tell(SignInAway(VisitId(1))).is_in(Trouble)
+
+
+def test_stopping_notes_the_visit_and_says_no_farewell() -> None:
+    bench = serving("DR-1", "SA-2").tell(Stopping())
+    assert bench.work == ["Record interrupted DR-1 SA-2"]
+    assert idle().tell(Stopping()).work == []
+    assert idle().scan("DR-1").tell(Stopping()).work == ["Record tray_without_fob! DR-1"]
+    assert identifying().scan("DR-1").tell(Stopping()).work == [
+        "Record interrupted",
+        "Record tray_without_fob! DR-1",
+    ]
+
+
+# --- answers that come too late -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("make", ALL)
+def test_an_answer_of_another_visit_changes_nothing(make: Make) -> None:
+    bench = make()
+    before = bench.kiosk
+    other = VisitId(9999)
+    for answer in (NotLinked(other), LineAnswered(other, LineId(1), staged("X"))):
+        bench.tell(answer)
+        assert (bench.kiosk, bench.work) == (before, [])
+
+
+@pytest.mark.parametrize("make", ALL)
+def test_an_account_that_opened_too_late_is_closed(make: Make) -> None:
+    bench = make()
+    before = bench.kiosk
+    bench.tell(SignedIn(VisitId(9999), MARTA, Opening()))
+    assert (bench.kiosk, bench.work) == (before, ["Farewell"])
+    assert bench.the(Farewell).visit == VisitId(9999)
+
+
+def test_an_answer_to_a_state_that_is_over_changes_nothing() -> None:
+    bench = serving("DR-1")
+    before = bench.kiosk
+    for answer in (NotLinked(bench.visit), SignedIn(bench.visit, MARTA, Opening()), SignInAway(bench.visit)):
+        bench.tell(answer)
+        assert (bench.kiosk, bench.work) == (before, [])

@@ -1,0 +1,196 @@
+"""How a library is set up, and what people do in a story. README.md lists the wordings."""
+
+from kiosk.domain.library import FobLogin, WalkAway
+from kiosk.domain.messages import (
+    Cancel,
+    CloseReceipt,
+    CommandName,
+    CommandRead,
+    Event,
+    Finish,
+    FobRead,
+    FormSent,
+    Help,
+    LogInWithoutFob,
+    Misread,
+    MoreTime,
+    No,
+    OddRead,
+    OddReason,
+    RemoveFromTray,
+    RemoveLine,
+    RetryLine,
+    Scanned,
+    StillHere,
+    ThatWasATool,
+    Touched,
+    Yes,
+)
+from kiosk.domain.messages import Link as LinkChoice
+from kiosk.domain.secret import Secret
+from tests.scenarios.stage import Stage, codes_in
+from tests.scenarios.telling import happens
+
+BUTTONS: dict[str, Event] = {
+    "Finish": Finish(),
+    "Yes": Yes(),
+    "No": No(),
+    "Log out": Cancel(),
+    "Back": Cancel(),
+    "Keep going": StillHere(),
+    "More time": MoreTime(),
+    "Done": CloseReceipt(),
+    "Log in without a fob": LogInWithoutFob(),
+    "That was a tool": ThatWasATool(),
+    "Help": Help(),
+}
+
+# --- how this library is set up ------------------------------------------------------------------
+
+
+@happens("the kiosk has just started and knows nothing yet")
+def _(stage: Stage) -> None:
+    stage.library = None
+
+
+@happens("the library wants every borrow confirmed")
+def _(stage: Stage) -> None:
+    stage.set_library(confirm_borrows=True)
+
+
+@happens("the library finishes for those who walk away")
+def _(stage: Stage) -> None:
+    stage.set_house(walk_away=WalkAway.FINISH)
+
+
+@happens("the library only takes back for those who walk away")
+def _(stage: Stage) -> None:
+    stage.set_house(walk_away=WalkAway.RETURNS_ONLY)
+
+
+@happens("the library forgets the list of those who walk away")
+def _(stage: Stage) -> None:
+    stage.set_house(walk_away=WalkAway.ABANDON)
+
+
+@happens("the library uses no fobs")
+def _(stage: Stage) -> None:
+    stage.set_house(fob_login=FobLogin.OFF)
+
+
+@happens("the library wants the password each time")
+def _(stage: Stage) -> None:
+    stage.set_house(fob_login=FobLogin.ASK_PASSWORD)
+
+
+@happens("the library wants no sounds")
+def _(stage: Stage) -> None:
+    stage.set_library(sounds=False)
+
+
+# --- people --------------------------------------------------------------------------------------
+
+
+@happens("{who} shows {whose}")
+def _(stage: Stage, who: str) -> None:
+    stage.bench.tell(Scanned(FobRead(_fob(stage, who))))
+
+
+@happens("{who} shows {whose} to the reader for everything")
+def _(stage: Stage, who: str) -> None:
+    stage.bench.either(_fob(stage, who).reveal())
+
+
+@happens("{who} scans {tools}")
+def _(stage: Stage, who: str, tools: str) -> None:
+    stage.named(who)
+    for code in codes_in(tools):
+        stage.bench.later(0.5).scan(code)
+
+
+@happens("{who} scans {tools} with the reader for everything")
+def _(stage: Stage, who: str, tools: str) -> None:
+    stage.named(who)
+    for code in codes_in(tools):
+        stage.bench.later(0.5).either(code)
+
+
+@happens("{who} presses {text}")
+def _(stage: Stage, who: str, text: str) -> None:
+    stage.named(who)
+    stage.bench.tell(BUTTONS[text])
+
+
+@happens("{who} takes {tools} off the list")
+def _(stage: Stage, who: str, tools: str) -> None:
+    stage.named(who)
+    for code in codes_in(tools):
+        stage.bench.tell(RemoveLine(stage.line(code).ident))
+
+
+@happens("{who} takes {tools} out of the tray")
+def _(stage: Stage, who: str, tools: str) -> None:
+    stage.named(who)
+    for code in codes_in(tools):
+        stage.bench.tell(RemoveFromTray(code))
+
+
+@happens("{who} asks once more for {tools}")
+def _(stage: Stage, who: str, tools: str) -> None:
+    stage.named(who)
+    for code in codes_in(tools):
+        stage.bench.tell(RetryLine(stage.line(code).ident))
+
+
+@happens("{who} types the name {text} and the password {more}")
+def _(stage: Stage, who: str, text: str, more: str) -> None:
+    stage.named(who)
+    stage.bench.tell(Touched()).tell(FormSent(_form(stage), text, Secret(more)))
+
+
+@happens("{who} types the PIN {text}")
+def _(stage: Stage, who: str, text: str) -> None:
+    stage.named(who)
+    stage.bench.tell(Touched()).tell(FormSent(_form(stage), pin=Secret(text)))
+
+
+@happens("{who} does not want the fob remembered")
+def _(stage: Stage, who: str) -> None:
+    stage.named(who)
+    stage.bench.tell(LinkChoice(yes=False))
+
+
+@happens("{who} touches the screen")
+def _(stage: Stage, who: str) -> None:
+    stage.named(who)
+    stage.bench.tell(Touched())
+
+
+@happens("{who} holds up the card {text}")
+def _(stage: Stage, who: str, text: str) -> None:
+    stage.named(who)
+    name, _, argument = text.partition(" ")
+    stage.bench.later(1).tell(Scanned(CommandRead(CommandName(name.lower()), argument)))
+
+
+@happens("a reader cannot read something")
+def _(stage: Stage) -> None:
+    stage.bench.tell(Misread("items", "noise"))
+
+
+@happens("a code of 300 characters is scanned")
+def _(stage: Stage) -> None:
+    stage.bench.tell(Scanned(OddRead(OddReason.TOO_LONG, "A" * 24 + "…")))
+
+
+@happens("after {n} seconds?")
+def _(stage: Stage, n: str) -> None:
+    stage.bench.wait(int(n))
+
+
+def _fob(stage: Stage, who: str) -> Secret:
+    return Secret(f"FOB-{stage.named(who).upper()}")
+
+
+def _form(stage: Stage) -> int:
+    return int(getattr(stage.bench.state, "form", 0))
