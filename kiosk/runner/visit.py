@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kiosk.backends import Account, LendingError, LogBroken, SignInLost
 from kiosk.domain.messages import (
@@ -36,24 +36,15 @@ from kiosk.domain.model import (
     TakeOutOutcome,
     VisitId,
 )
+from kiosk.runner.retries import Retries
 from kiosk.runner.server import ServerWatch
 from kiosk.runner.tasks import Wiring
 
 _log = logging.getLogger("kiosk.runner")
 
 COMMIT_ANSWER_S = 30.0
-_LONGEST_RETRY_S = 15.0
 
 Write = AddLine | TakeOut | Commit
-
-
-@dataclass(frozen=True, slots=True)
-class _Unsent:
-    """A line that certainly never arrived, and when it is tried again."""
-
-    line: Line
-    tries: int
-    at: float
 
 
 class OpenVisit:
@@ -77,7 +68,7 @@ class OpenVisit:
         """The task that carries out this visit's writes, from sign-in to farewell."""
         self._late: asyncio.Task[CommitOutcome | None] | None = None
         self._queue: deque[Write] = deque()
-        self._unsent: dict[LineId, _Unsent] = {}
+        self._retries = Retries()
         self._staged: dict[LineId, Line] = {}
         self._flying: LineId | None = None
         self._wake = asyncio.Event()
@@ -87,20 +78,20 @@ class OpenVisit:
 
     def add(self, effect: AddLine) -> None:
         """Queue a line; a pending retry of the same code gives way to it."""
-        for ident, unsent in list(self._unsent.items()):
-            if unsent.line.code == effect.line.code:
-                del self._unsent[ident]
+        self._retries.give_way(effect.line.code)
         self._push(effect)
 
     def take_out(self, effect: TakeOut) -> None:
-        """Drop the line if it was not sent yet, leave a flying one to its answer, else queue its removal."""
+        """Drop the line if it was not sent yet, leave a flying one to its answer, else queue its removal once."""
         ident = effect.line.ident
+        if ident == self._flying:
+            return
         waiting = [job for job in self._queue if isinstance(job, AddLine) and job.line.ident == ident]
-        if waiting or self._unsent.pop(ident, None) is not None:
+        if waiting or self._retries.drop(ident):
             for job in waiting:
                 self._queue.remove(job)
             self._tell(LineGone(self.visit, ident))
-        elif ident != self._flying:
+        elif not any(isinstance(job, TakeOut) and job.line.ident == ident for job in self._queue):
             self._push(effect)
 
     def commit(self, effect: Commit) -> None:
@@ -111,7 +102,7 @@ class OpenVisit:
         """Finish what flies, take out what is not wanted, and end."""
         self._farewell = farewell
         self._queue = deque(job for job in self._queue if not isinstance(job, AddLine))
-        self._unsent.clear()
+        self._retries.clear()
         self._wake.set()
 
     def back_in(self, account: Account) -> None:
@@ -121,8 +112,7 @@ class OpenVisit:
 
     def try_now(self) -> None:
         """Do not wait for the back-off."""
-        now = self._clock().at
-        self._unsent = {ident: replace(unsent, at=now) for ident, unsent in self._unsent.items()}
+        self._retries.all_now(self._clock().at)
         self._wake.set()
 
     def speak(self, language: str) -> None:
@@ -161,12 +151,11 @@ class OpenVisit:
             if self._farewell is not None:
                 return self._farewell
             now = self._clock().at
-            due = [unsent for unsent in self._unsent.values() if unsent.at <= now]
-            if due and self.account is not None:
-                return AddLine(self.visit, due[0].line)
+            due = self._retries.due(now) if self.account is not None else None
+            if due is not None:
+                return AddLine(self.visit, due)
             self._wake.clear()
-            nearest = min((unsent.at for unsent in self._unsent.values()), default=None)
-            wait_s = None if nearest is None or self.account is None else max(0.05, nearest - now)
+            wait_s = self._retries.wait_s(now) if self.account is not None else None
             try:
                 await asyncio.wait_for(self._wake.wait(), wait_s)
             except TimeoutError:
@@ -182,8 +171,10 @@ class OpenVisit:
         self._heard(answer)
 
     def _note(self, line: Line, outcome: LineOutcome) -> None:
-        earlier = self._unsent.pop(line.ident, None)
         match outcome:
+            case NotSent(retry_after_s) if self._farewell is None:
+                self._retries.put(line, self._clock().at, asked_s=retry_after_s or 0.0)
+                return
             case Staged() as staged:
                 self._staged[line.ident] = replace(
                     line,
@@ -192,20 +183,17 @@ class OpenVisit:
                     loan=staged.loan or line.loan,
                     item=staged.item or line.item,
                 )
-            case NotSent(retry_after_s) if self._farewell is None:
-                tries = earlier.tries + 1 if earlier else 0
-                wait_s = max(min(2.0**tries, _LONGEST_RETRY_S), retry_after_s or 0.0)
-                self._unsent[line.ident] = _Unsent(line, tries, self._clock().at + wait_s)
             case Refused() | Recorded() | InDoubt() | NotSent():
                 pass
+        self._retries.drop(line.ident)
 
     def _heard(self, answer: LineOutcome | CommitOutcome | Gone | None) -> None:
         """What an answer says about the server; None is trouble of our own and says nothing."""
         if answer is None:
             return
         if isinstance(answer, NotSent | InDoubt):
-            nearest = min((unsent.at for unsent in self._unsent.values()), default=None)
-            self._server.failed(max(0.0, nearest - self._clock().at) if nearest is not None else 1.0)
+            wait_s = self._retries.wait_s(self._clock().at)
+            self._server.failed(1.0 if wait_s is None else wait_s)
         else:
             self._server.answered()
 
@@ -228,13 +216,21 @@ class OpenVisit:
         return None
 
     def _lost(self) -> None:
-        """No account any more: what waits counts as not sent, and is sent when the member has signed in again."""
+        """No account any more: lines that wait count as not sent, and are sent when the member has signed in again.
+
+        A commit or removal that waits is answered now: nothing may act later, behind another screen.
+        """
         self.account = None
-        now = self._clock().at
-        for job in [job for job in self._queue if isinstance(job, AddLine)]:
-            self._queue.remove(job)
-            self._unsent[job.line.ident] = _Unsent(job.line, 0, now)
-            self._tell(LineAnswered(self.visit, job.line.ident, NotSent()))
+        waiting, self._queue = self._queue, deque()
+        for job in waiting:
+            match job:
+                case AddLine(line=line):
+                    self._retries.put(line, self._clock().at)
+                    self._tell(LineAnswered(self.visit, line.ident, NotSent()))
+                case TakeOut(line=line):
+                    self._tell(LineStays(self.visit, line.ident))
+                case Commit(commit=commit):
+                    self._tell(CommitAnswered(self.visit, commit, NotSent()))
         self._tell(SignInLostEvent(self.visit))
 
     async def _take_out(self, line: Line) -> None:

@@ -1,0 +1,83 @@
+"""An open visit over a scripted account, played as a story under plain asyncio."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from kiosk.domain.messages import (
+    Event,
+    Farewell,
+)
+from kiosk.domain.model import (
+    Direction,
+    ItemCode,
+    Line,
+    LineId,
+    LineState,
+    VisitId,
+)
+from kiosk.runner.server import ServerWatch
+from kiosk.runner.tasks import Wiring
+from kiosk.runner.visit import OpenVisit
+from tests.runner.fakes import ScriptedAccount, TurnedClock
+
+VISIT = VisitId(7)
+
+
+def line(ident: int, code: str = "") -> Line:
+    return Line(LineId(ident), ItemCode(code or f"T-{ident}"), Direction.BORROW, LineState.CHECKING)
+
+
+class Desk:
+    """An open visit over a scripted account, with everything that it told."""
+
+    def __init__(self, tasks: asyncio.TaskGroup, account: ScriptedAccount) -> None:
+        self.told: list[Event] = []
+        self.changed = asyncio.Event()
+        self.account = account
+        self.clock = TurnedClock()
+        self.open = OpenVisit(
+            VISIT,
+            account,
+            wiring=Wiring(self.tell, tasks.create_task, self.clock),
+            server=ServerWatch(self.tell),
+        )
+        self.running = tasks.create_task(self.open.run())
+
+    def tell(self, event: Event) -> None:
+        self.told.append(event)
+        self.changed.set()
+
+    async def heard(self, count: int) -> list[Event]:
+        """The events, once there are so many."""
+        async with asyncio.timeout(5):
+            while len(self.told) < count:
+                self.changed.clear()
+                await self.changed.wait()
+        return self.told
+
+    async def until_called(self, count: int) -> None:
+        async with asyncio.timeout(5):
+            while len(self.account.calls) < count:  # noqa: ASYNC110 - the fake has no event for it
+                await asyncio.sleep(0)
+
+    async def leave(self, *lines: Line) -> None:
+        self.open.leave(Farewell(VISIT, lines))
+        await self.running
+
+
+Story = Callable[[Desk], Awaitable[None]]
+
+
+def play(account: Callable[[], ScriptedAccount], story: Story) -> Desk:
+    desks: list[Desk] = []
+
+    async def main() -> None:
+        async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+            desk = Desk(tasks, account())
+            desks.append(desk)
+            await story(desk)
+            if not desk.running.done():
+                await desk.leave()
+
+    asyncio.run(main())
+    return desks[0]
