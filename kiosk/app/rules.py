@@ -3,6 +3,7 @@
 from hardware.spec import Reads
 from kiosk.domain.library import CodeRule, FobLogin, House
 from kiosk.settings import PinRule, Settings, TimeoutUnit
+from kiosk.texts import languages
 
 
 def house_of(settings: Settings) -> House:
@@ -21,6 +22,7 @@ def house_of(settings: Settings) -> House:
         shelf=settings.returns.shelf,
         codes=CodeRule(settings.codes.fob, settings.codes.item),
         commands=settings.commands.enabled,
+        languages=languages(),
         has_fob_reader=bool(reads & {Reads.FOBS, Reads.ANYTHING}),
         has_item_reader=bool(reads & {Reads.ITEMS, Reads.ANYTHING}),
     )
