@@ -9,7 +9,7 @@ import asyncio
 import logging
 import ssl
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -19,6 +19,7 @@ from urllib.parse import urlencode, urlsplit
 from kiosk import version
 from kiosk.backends import ServerAway
 from kiosk.backends.lean_httpx import httpx
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import Secret
 from kiosk.domain.outcome import NeverLeft, NoAnswer
 

@@ -1,10 +1,10 @@
 """What a lending system needs of the stores. Every act that changes something goes through a `WriteLog` first."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, auto
 from typing import NewType, Protocol
 
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import (
     CommitId,
     ItemCode,

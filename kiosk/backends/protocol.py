@@ -1,11 +1,11 @@
 """What the kiosk asks of any lending system."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from kiosk.backends.ports import SecretKeeper
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import Library
 from kiosk.domain.model import (
     CommitId,

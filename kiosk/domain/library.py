@@ -1,8 +1,10 @@
 """The organisation and its kiosk settings (after local overrides), and the rules from this kiosk's settings file."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import time
 from enum import StrEnum, auto
+
+from kiosk.domain.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """The things a lending kiosk speaks of: members, items, loans, basket lines, and what became of them."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import Enum, StrEnum, auto
 from typing import NewType
 
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.secret import Secret as Secret  # noqa: PLC0414 - it belongs to the model, and is found there
 
 ItemCode = NewType("ItemCode", str)

@@ -1,9 +1,10 @@
 """What became of a write, told from its HTTP exchange alone: one table, and the tests are the same table."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import assert_never
+
+from kiosk.domain.frozen import dataclass
 
 
 class Outcome(Enum):

@@ -1,8 +1,8 @@
 """What the opening hours mean today."""
 
-from dataclasses import dataclass
 from datetime import time
 
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import OpeningHours
 from kiosk.presenter.scene import Scene
 from kiosk.views import Card

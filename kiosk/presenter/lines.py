@@ -1,8 +1,8 @@
 """One line of the basket: its word, its colour, its reason, its next step."""
 
-from dataclasses import dataclass
 from typing import assert_never
 
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.messages import RemoveLine, RetryLine
 from kiosk.domain.model import Direction, Item, Line, LineState, RefusalKind
 from kiosk.presenter.plain import clean, without_tags

@@ -1,9 +1,9 @@
 """What every page needs: the surroundings, the words, and what follows from both."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import ceil
 
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import FobLogin, Library
 from kiosk.domain.messages import ReaderKind
 from kiosk.domain.model import ItemCode, Line, Loan, Member

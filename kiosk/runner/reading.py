@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from kiosk.backends import Account, LendingBackend, LendingError, Misconfigured, SealedToken, ServerAway
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import Library
 from kiosk.domain.messages import Event, LibraryRead
 from kiosk.domain.model import CommitId, Line, Moment
@@ -123,8 +123,10 @@ class Settling:
             if commit.token is not None:
                 await self._with_token(commit, SealedToken(commit.token, commit.account))
 
-    async def quietly(self, *, quiet: Callable[[], bool], inbox_after_h: float, keep_days: int) -> None:
-        """For ever, in quiet minutes: settle, hand old ones to staff, forget what is long settled."""
+    async def quietly(
+        self, *, quiet: Callable[[], bool], inbox_after_h: float, purge: Callable[[], Awaitable[None]]
+    ) -> None:
+        """For ever, in quiet minutes: settle, hand old ones to staff, forget what nobody needs (`purge`)."""
         await self.left_open()
         while True:
             await asyncio.sleep(_QUIET_EVERY_S)
@@ -132,7 +134,7 @@ class Settling:
                 await self.left_open()
             try:
                 await self._journal.to_inbox_after(inbox_after_h)
-                await self._journal.purge(keep_days)
+                await purge()
             except StoreFailed:
                 continue
 

@@ -1,7 +1,8 @@
 """Lines that certainly never arrived: each is sent again after 1, 2, 4 ... 15 s, or at once when the server is back."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import ItemCode, Line, LineId
 
 LONGEST_S = 15.0

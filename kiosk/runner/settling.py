@@ -5,8 +5,8 @@ every line still waits in the open cart: a lost commit may still be running at t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import Line, Truth
 from kiosk.store.commits import Settlement
 

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from kiosk.backends import (
     Account,
@@ -19,6 +18,7 @@ from kiosk.backends import (
     SignInLost,
     WrongLogin,
 )
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import CodeRule, FobLogin
 from kiosk.domain.messages import (
     Answer,

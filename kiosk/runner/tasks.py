@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.messages import Event
 from kiosk.domain.model import Moment
 

@@ -1,13 +1,14 @@
 """Single values: what a leaf of the settings may be, said to people and converted by msgspec."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, is_dataclass
+from dataclasses import is_dataclass
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 import msgspec
 
+from kiosk.domain.frozen import dataclass
 from kiosk.settings.problems import Problem, nearest
 
 SHOWN_CHARACTERS = 60  # a pasted HTML text would bury the sentence around it

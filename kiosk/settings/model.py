@@ -1,7 +1,7 @@
 """What the settings file says, as frozen structs. The names are those of the file, and so are the defaults."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +9,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from hardware.spec import ScannerSpec
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import FobLogin, WalkAway
 from kiosk.settings.overrides import Overrides
 from kiosk.settings.texts import ABSOLUTE_PATH, DISPLAY, LANGUAGE, NAME, PATTERN, TIME_ZONE, URL, Display

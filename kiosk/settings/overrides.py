@@ -1,11 +1,12 @@
 """[overrides]: myTurn's own kiosk settings, by the names and types that its API gives them."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Annotated
 
 from msgspec import Meta
 
+from kiosk.domain.frozen import dataclass
 from kiosk.settings.texts import CLOCK_TIME, CURRENCY, LOCALE, NAME
 
 

@@ -1,9 +1,10 @@
 """What is wrong in a settings file, in words that staff can act on."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+
+from kiosk.domain.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

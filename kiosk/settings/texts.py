@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from kiosk.domain.frozen import dataclass
 from kiosk.settings.leaf import Parsed
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})

@@ -3,13 +3,14 @@
 import logging
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum, auto
 
 import msgspec
 
 from kiosk.backends import ActEnd, ActKind
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import CommitId, Line, Secret, VisitId
 from kiosk.store.keys import KioskKey
 from kiosk.store.lines import UnreadableLines, restored

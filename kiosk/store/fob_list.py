@@ -3,11 +3,12 @@
 import json
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 import msgspec
 
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import Secret
 from kiosk.store.connection import Database
 from kiosk.store.keys import KioskKey

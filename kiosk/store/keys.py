@@ -4,10 +4,11 @@ import hmac
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 
+from kiosk.domain.frozen import dataclass
 from kiosk.store.file import sync_directory
 
 KEY_LENGTH = 32
@@ -72,13 +73,14 @@ def _make(path: Path) -> KioskKey:
     draft = path.with_name(f"{NAME}.{secrets.token_hex(4)}")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write_synced(draft, key)
         try:
+            _write_synced(draft, key)
             os.link(draft, path)
         except FileExistsError:
             return KioskKey(KeyStorage.FILE, False, _read(path))
         finally:
-            draft.unlink()
+            # Also after a full disk: whoever tries again every few seconds must not leave a file each time.
+            draft.unlink(missing_ok=True)
         sync_directory(path.parent)
     except OSError as why:
         raise KeyProblem(f"the kiosk key {path} cannot be made: {why.strerror}") from why

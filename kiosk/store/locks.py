@@ -5,9 +5,10 @@ Fob codes and PINs are few, so each guess must cost something: 85 to 150 ms, and
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import assert_never
 
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import Secret
 from kiosk.store.keys import KioskKey
 from kiosk.store.links import LinkRow

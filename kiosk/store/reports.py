@@ -1,9 +1,10 @@
 """What the stores tell the app: something that staff must see, or that it is over."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from kiosk.domain.frozen import dataclass
 
 
 class StoreName(StrEnum):

@@ -3,8 +3,7 @@
 Times are milliseconds since 1970, UTC. Columns of the type BLOB are sealed or keyed hashes.
 """
 
-from dataclasses import dataclass
-
+from kiosk.domain.frozen import dataclass
 from kiosk.store.reports import StoreName
 
 

@@ -3,7 +3,8 @@
 import hmac
 import secrets
 from collections import OrderedDict
-from dataclasses import dataclass
+
+from kiosk.domain.frozen import dataclass
 
 _FREE_BY_NAME = 3
 _FIRST_WAIT_S = 15.0

@@ -10,12 +10,13 @@ import secrets
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 import msgspec
 
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import Secret
 from kiosk.store.connection import Database
 from kiosk.store.keys import KioskKey

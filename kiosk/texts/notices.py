@@ -1,8 +1,7 @@
 # ruff: noqa: RUF001 - sentences have real apostrophes
 """The short answer to what just happened, by its key."""
 
-from dataclasses import dataclass
-
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.visit.state import NoticeKey
 from kiosk.texts.voice import Group
 

@@ -1,7 +1,8 @@
 """Home and basket."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kiosk.domain.frozen import dataclass
 from kiosk.views.pieces import Banner, Button, Note, Rail, Tone
 
 

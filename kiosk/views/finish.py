@@ -1,7 +1,8 @@
 """Confirm, Committing and the receipt."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kiosk.domain.frozen import dataclass
 from kiosk.views.basket import LineView, PlateView
 from kiosk.views.pieces import Banner, Button, Countdown, Note, QrCode, Rail, Tone
 

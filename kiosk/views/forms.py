@@ -1,8 +1,9 @@
 """Getting in by typing."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum, auto
 
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.messages import Intent
 from kiosk.views.pieces import Banner, Button
 from kiosk.views.welcome import StepView, TrayCard

@@ -1,8 +1,8 @@
 """What every page is made of: buttons, notes, banners, countdowns."""
 
-from dataclasses import dataclass
 from enum import StrEnum, auto
 
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.messages import Intent
 
 

@@ -1,7 +1,8 @@
 """Pages that cover everything, what lies over a page, and the whole view."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kiosk.domain.frozen import dataclass
 from kiosk.views.basket import BasketPage
 from kiosk.views.finish import CommittingPage, ConfirmPage, ReceiptPage
 from kiosk.views.forms import FormPage

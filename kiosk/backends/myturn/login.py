@@ -1,7 +1,6 @@
 """The ways in: name and password, a remembered token, the vendor's own call for a fob."""
 
 import json
-from dataclasses import dataclass
 from typing import assert_never
 from urllib.parse import quote, quote_plus
 
@@ -13,6 +12,7 @@ from kiosk.backends.myturn.refusals import read_no
 from kiosk.backends.myturn.schema import LoginAnswer, OwnOrganization
 from kiosk.backends.myturn.session import Session, login_answer, renewed
 from kiosk.backends.myturn.site import ScanEndpoint
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.messages import TurnAwayReason
 from kiosk.domain.model import Member, Secret
 

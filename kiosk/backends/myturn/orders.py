@@ -1,7 +1,6 @@
 """Each write that a visit can ask of a cart, ready to be sent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from kiosk.backends import Act, ActKind, WrongAnswer
@@ -10,6 +9,7 @@ from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.reading import Cart
 from kiosk.backends.myturn.schema import raw
 from kiosk.backends.myturn.writes import Order
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import CommitId, Line, LoanId, VisitId
 
 

@@ -11,13 +11,13 @@ Placeholders are those of the table's own line, all of them.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
 from urllib.parse import quote, urlsplit
 
 from kiosk.backends import Misconfigured
 from kiosk.backends.http import is_local
+from kiosk.domain.frozen import dataclass
 
 VERSION = "/api/v1.1"
 VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")

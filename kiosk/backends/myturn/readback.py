@@ -7,10 +7,10 @@ A return is proven by its loan being gone.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kiosk.backends.myturn.reading import Cart
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import Direction, Line, LineId, Loan, LoanId, Proof, Truth
 
 SLACK = timedelta(minutes=5)

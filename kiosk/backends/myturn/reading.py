@@ -1,7 +1,6 @@
 """myTurn's answers as the kiosk's own things: members, items, loans, lines."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import TypeVar
 
@@ -14,6 +13,7 @@ from kiosk.backends.myturn.schema import (
     LoginAnswer,
     MembershipAnswer,
 )
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import Item, ItemCode, Loan, LoanId, Member, Missing
 
 LONGEST_LOAN_DAYS = 3650

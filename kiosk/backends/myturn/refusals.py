@@ -1,12 +1,12 @@
 """myTurn's noes. Their `code` is a phrase for people, not a list of values: its words tell first, the status second."""
 
 import re
-from dataclasses import dataclass
 
 from kiosk.backends import NotServed, WrongAnswer
 from kiosk.backends.clean import plain
 from kiosk.backends.http import Answer
 from kiosk.backends.myturn.schema import ErrorAnswer, decode
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.messages import TurnAwayReason
 from kiosk.domain.model import RefusalKind
 from kiosk.domain.outcome import Body

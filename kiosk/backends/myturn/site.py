@@ -1,8 +1,10 @@
 """What the settings say of a myTurn site. Cheap to import."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import tzinfo
+
+from kiosk.domain.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

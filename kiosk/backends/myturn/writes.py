@@ -5,7 +5,7 @@ Staging lends nothing: after no answer the cart is read, and what is not there i
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Generic, TypeVar
 
 from kiosk.backends import (
@@ -25,6 +25,7 @@ from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.reading import Cart
 from kiosk.backends.myturn.refusals import No, body_of, read_no
 from kiosk.backends.myturn.session import Session
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.messages import TurnAwayReason
 from kiosk.domain.model import InDoubt, NotSent, RefusalKind
 from kiosk.domain.outcome import Answered, Body, Exchange, NeverLeft, NoAnswer, Outcome, outcome

@@ -1,8 +1,8 @@
 """What the runner answers to an effect. Each carries the visit that it answers."""
 
-from dataclasses import dataclass
 from enum import StrEnum, auto
 
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import (
     CommitId,
     CommitOutcome,

@@ -1,9 +1,9 @@
 """What the visit asks for (imperative with an object)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, auto
 
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import (
     CommitId,
     ItemCode,

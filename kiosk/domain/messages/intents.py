@@ -1,7 +1,6 @@
 """What a person wants (imperative); a button carries one."""
 
-from dataclasses import dataclass
-
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import (
     ItemCode,
     LineId,
@@ -105,8 +104,8 @@ class FormSent:
 
     form: int
     name: str = ""
-    secret: Secret = Secret("")  # noqa: RUF009 - a Secret cannot be changed
-    pin: Secret = Secret("")  # noqa: RUF009 - a Secret cannot be changed
+    secret: Secret = Secret("")
+    pin: Secret = Secret("")
 
 
 Intent = (

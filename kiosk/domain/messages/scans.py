@@ -1,8 +1,8 @@
 """What a code can mean, and that a reader read one."""
 
-from dataclasses import dataclass
 from enum import StrEnum, auto
 
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import (
     ItemCode,
     Secret,

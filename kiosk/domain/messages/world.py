@@ -1,8 +1,8 @@
 """What happens in the world outside a visit, and every event there is."""
 
-from dataclasses import dataclass
 from enum import StrEnum, auto
 
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import Library
 from kiosk.domain.messages.answers import Answer
 from kiosk.domain.messages.intents import Intent

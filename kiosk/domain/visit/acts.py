@@ -1,8 +1,8 @@
 """What a scan comes to in the state that it meets: a fob, an item, or the act that a command card stands for."""
 
-from dataclasses import dataclass
 from typing import assert_never
 
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.messages import (
     Answer,
     Cancel,

@@ -1,8 +1,9 @@
 """What outlives visits. Nothing in here belongs to a member. Deadlines are in seconds of `Moment.at`."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum, auto
 
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import House, Library
 from kiosk.domain.messages import ReaderKind
 from kiosk.domain.model import (

@@ -1,7 +1,6 @@
 """Questions that are open inside a state, and what Finish leads to."""
 
-from dataclasses import dataclass
-
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import (
     LineId,
     Secret,
@@ -14,7 +13,7 @@ class AskConfirm:
     """Is this right? (groups by direction are the view's work) `without` and `then`: what Finish knows already."""
 
     without: frozenset[LineId] = frozenset()
-    then: Then = ThenReceipt()  # noqa: RUF009 - frozen
+    then: Then = ThenReceipt()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class AskFinishWithout:
 
     lines: tuple[LineId, ...]
     confirmed: bool = False
-    then: Then = ThenReceipt()  # noqa: RUF009 - frozen
+    then: Then = ThenReceipt()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """The states. What belongs to a member lives in `Kiosk.state`. Deadlines are in seconds of `Moment.at`."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum, auto
 
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import ClosedReason
 from kiosk.domain.messages import Effect, HandOver, TurnAwayReason
 from kiosk.domain.model import (
