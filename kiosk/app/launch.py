@@ -1,28 +1,36 @@
-"""Starting the program from a command: the real thing, or the page that says what is wrong with the settings file."""
+"""Starting the program from a command: the real thing, or the page that says why it cannot start."""
 
 import asyncio
+import contextlib
 import gc
 import logging
 import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
+from typing import NoReturn
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.app.looks import plain_view
 from kiosk.app.program import Program
 from kiosk.app.qt import CloseWatch, application, live
+from kiosk.app.settings_file import usable
 from kiosk.assets import asset
+from kiosk.domain.visit.state import TroubleReason
 from kiosk.exit_codes import ExitCode
-from kiosk.ops.crash import spread_nets
+from kiosk.ops.crash import crash, spread_nets
 from kiosk.ops.notify import ServiceManager
-from kiosk.settings import Settings, SettingsProblems, load
+from kiosk.settings import Settings, SettingsProblems
+from kiosk.store.keys import KeyProblem, load_key
 from kiosk.ui.window import KioskWindow
 
 _log = logging.getLogger("kiosk.app")
 
 _LOOK_AGAIN_S = 2.0
+
+Main = Callable[[asyncio.Event], Coroutine[object, object, int]]
+"""What runs in the loop until the event is set; the exit code."""
 
 
 def run_kiosk(
@@ -34,43 +42,85 @@ def run_kiosk(
     """The kiosk until it is told to stop; `beside` makes a window next to it (the demo's bench)."""
     spread_nets()
     app = application()
-    program = Program(settings, prepare=prepare)
+    try:
+        program = Program(settings, prepare=prepare)
+    except KeyProblem:
+        return _wait_until_right(app, TroubleReason.STORE_BROKEN, lambda: _wrong_with_key(settings.kiosk.state_dir))
     other = beside(program) if beside is not None else None
     if other is not None:
         other.show()
-    return live(app, program.main)
+    return live(app, _over_a_net(program.main))
 
 
-def show_problems(path: Path, wrong: SettingsProblems) -> int:
+def show_problems(path: Path) -> int:
     """Trouble on the screen until the settings file is right; then the kiosk starts in our place."""
     spread_nets()
-    app = application()
-    _log.error("%s", wrong)
+    return _wait_until_right(application(), TroubleReason.SETTINGS_WRONG, lambda: _wrong_with_file(path))
+
+
+def _over_a_net(main: Main) -> Main:
+    """The same, but what nobody expected in a task or a callback of the loop ends the process."""
+
+    async def netted(stop: asyncio.Event) -> int:
+        asyncio.get_running_loop().set_exception_handler(_unexpected)
+        try:
+            return await main(stop)
+        except BaseExceptionGroup as errors:
+            crash(errors, "a task of the app")
+
+    return netted
+
+
+def _unexpected(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+    error = context.get("exception")
+    if isinstance(error, BaseException):
+        crash(error, "the event loop")
+    _log.error("the event loop says: %s", context.get("message"))
+
+
+# --- what keeps the kiosk from starting -----------------------------------------------------------------
+
+
+def _wait_until_right(app: QApplication, reason: TroubleReason, wrong_now: Callable[[], str]) -> int:
+    """Show what is wrong, as it is now, until nothing is (`wrong_now` says nothing); then become the kiosk."""
     window = KioskWindow(asset(), "light")
-    window.show_view(plain_view(tuple(str(wrong).splitlines())))
-    window.open()
 
     async def wait(stop: asyncio.Event) -> int:
         gc.enable()
-        manager = ServiceManager()
-        manager.ready()
-        watch = CloseWatch(window, stop.set, may_close=False)
-        while not stop.is_set():
+        manager, shown = ServiceManager(), ""
+        _watch = CloseWatch(window, stop.set, may_close=False)
+        while wrong := wrong_now():
+            if wrong != shown:
+                _log.error("%s", wrong)
+                window.show_view(plain_view(reason, tuple(wrong.splitlines())))
+                window.open()
+                shown = wrong
+                manager.ready()
             manager.ping()
-            try:
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), _LOOK_AGAIN_S)
-            except TimeoutError:
-                if _is_right(path):
-                    watch.deleteLater()
-                    os.execv(sys.executable, [sys.executable, "-m", "kiosk", *sys.argv[1:]])  # noqa: S606 - ourselves
-        return ExitCode.OK
+                return ExitCode.OK
+        return _start_over()
 
-    return live(app, wait)
+    return live(app, _over_a_net(wait))
 
 
-def _is_right(path: Path) -> bool:
+def _start_over() -> NoReturn:
+    _log.info("nothing is wrong any more: the kiosk starts")
+    os.execv(sys.executable, [sys.executable, "-m", "kiosk", *sys.argv[1:]])  # noqa: S606 - ourselves
+
+
+def _wrong_with_file(path: Path) -> str:
     try:
-        load(path)
-    except SettingsProblems:
-        return False
-    return True
+        usable(path)
+    except SettingsProblems as wrong:
+        return str(wrong)
+    return ""
+
+
+def _wrong_with_key(state_dir: Path) -> str:
+    try:
+        load_key(state_dir)
+    except KeyProblem as wrong:
+        return str(wrong)
+    return ""

@@ -36,8 +36,8 @@ class Presenting:
         return memo.name if memo is not None else ""
 
 
-def plain_view(problems: tuple[str, ...]) -> View:
-    """The settings file cannot be used: its problems, before anything else is known."""
+def plain_view(reason: TroubleReason, details: tuple[str, ...]) -> View:
+    """The kiosk cannot start: why, before anything else is known."""
     moment = moments(local_zone(None))()
-    kiosk = Kiosk(Trouble(TroubleReason.SETTINGS_WRONG, problems), Around(moment))
+    kiosk = Kiosk(Trouble(reason, details), Around(moment))
     return present(kiosk, Texts.for_language("en"), _formats("en"), lambda _: "")

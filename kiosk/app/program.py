@@ -33,10 +33,9 @@ from kiosk.domain.messages import (
     Tick,
     Touched,
 )
-from kiosk.domain.model import Secret
+from kiosk.domain.model import Moment, Secret
 from kiosk.domain.visit import begin
 from kiosk.exit_codes import ExitCode
-from kiosk.ops.crash import crash
 from kiosk.ops.notify import ServiceManager
 from kiosk.ops.sound import SoundPlayer
 from kiosk.runner.tasks import Wiring
@@ -65,7 +64,10 @@ _LATE_IMPORTS = (
 
 
 class Program:
-    """Everything, put together. `prepare` runs before the readers start (the demo links its fobs there)."""
+    """Everything, put together. Raises KeyProblem where there is no usable kiosk key.
+
+    `prepare` runs before the readers start (the demo links its fobs there); `clock` is the machine's if none is given.
+    """
 
     def __init__(
         self,
@@ -73,11 +75,12 @@ class Program:
         *,
         open_reader: "OpenReader | None" = None,
         prepare: Callable[["Program"], Awaitable[None]] | None = None,
+        clock: Callable[[], Moment] | None = None,
     ) -> None:
         self.settings = settings
         self._open_reader = open_reader
         self._prepare = prepare
-        self.clock = moments(local_zone(settings.kiosk.time_zone))
+        self.clock = clock or moments(local_zone(settings.kiosk.time_zone))
         self.stores = Stores(settings, lambda: self.clock().wall)
         self.slow = ThreadPoolExecutor(1, thread_name_prefix="slow")
         self._manager = ServiceManager()
@@ -142,19 +145,15 @@ class Program:
     # --- life -------------------------------------------------------------------------------------
 
     async def main(self, stop: asyncio.Event) -> int:
-        """From the first frame to the last; the exit code."""
-        try:
-            async with asyncio.TaskGroup() as self._group:
-                await self._start(stop)
-                await stop.wait()
-                await self._stop()
-        except BaseExceptionGroup as errors:
-            crash(errors, "a task of the app")
+        """From the first frame to the last; the exit code. What nobody expected is raised, as a group."""
+        async with asyncio.TaskGroup() as self._group:
+            await self._start(stop)
+            await stop.wait()
+            await self._stop()
         return ExitCode.OK
 
     async def _start(self, stop: asyncio.Event) -> None:
         loop = asyncio.get_running_loop()
-        loop.set_exception_handler(_unexpected)
         windowed = self.settings.kiosk.display.window is not None
         self._watches = CloseWatch(self.window, stop.set, may_close=windowed)
         self.window.intent.connect(self._wanted)
@@ -249,13 +248,6 @@ def _window(settings: Settings) -> KioskWindow:
     size = settings.kiosk.display.window
     theme = "contrast" if settings.kiosk.theme is Theme.HIGH_CONTRAST else settings.kiosk.theme.value
     return KioskWindow(asset(), theme, display="fullscreen" if size is None else f"{size[0]}x{size[1]}")
-
-
-def _unexpected(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
-    error = context.get("exception")
-    if isinstance(error, BaseException):
-        crash(error, "the event loop")
-    _log.error("the event loop says: %s", context.get("message"))
 
 
 def _age_s() -> float:

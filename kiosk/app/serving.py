@@ -95,16 +95,19 @@ class Serving:
         await self._stores.items.load()
         await self._stores.journal.close_unanswered(staged=True)
         self._wiring.spawn(self._library.run())
-        journal = self._settings.journal
+        hours = self._settings.journal.inbox_after_h
         self._wiring.spawn(
-            self._settling.quietly(
-                quiet=lambda: self._runner.quiet, inbox_after_h=journal.inbox_after_h, keep_days=journal.keep_days
-            )
+            self._settling.quietly(quiet=lambda: self._runner.quiet, inbox_after_h=hours, purge=self._purge)
         )
 
     async def aclose(self) -> None:
         """Let the connections go."""
         await self.backend.aclose()
+
+    async def _purge(self) -> None:
+        await self._stores.journal.purge(self._settings.journal.keep_days)
+        if self.vault is not None:
+            await self.vault.purge()
 
     def _knows_item(self, code: ItemCode) -> bool:
         return self._stores.items.recall(code) is not None

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 from kiosk.domain.library import FobLogin
@@ -31,8 +32,8 @@ class Stores:
         self._settings = settings
         self._now = now
         self._tell: Callable[[Event], None] = lambda _: None
+        self.key = _key(settings.kiosk.state_dir)
         self.store = Store.open(settings.kiosk.state_dir)
-        self.key: KioskKey = load_key(settings.kiosk.state_dir)
         self.journal = Journal(self.store.journal, self.key, now)
         self.library = LibraryCache(self.store.cache)
         self.items = ItemCache(self.store.cache)
@@ -93,3 +94,16 @@ class Stores:
                 _log.error("a linked fob's row was changed by something else than the kiosk; it is not used")
             case _:
                 assert_never(report)
+
+
+def _key(state_dir: Path) -> KioskKey:
+    """The kiosk's key. A new one beside old links opens none of them: then staff must know."""
+    had_links = (state_dir / "vault.db").exists()
+    key = load_key(state_dir)
+    if key.is_new and had_links:
+        _log.warning(
+            "there was no kiosk key in %s, so a new one was made: fobs that were linked with the lost one "
+            "must be linked again, and what the inbox says of members stays sealed",
+            state_dir,
+        )
+    return key

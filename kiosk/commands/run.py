@@ -6,7 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from kiosk.settings import SettingsProblems, find_config, load
+from kiosk.settings import SettingsProblems, find_config
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -19,16 +19,17 @@ def run(args: Namespace) -> int:
     """Serve members until told to stop. A wrong settings file is shown on the screen until it is right."""
     # Nothing that starts becomes garbage, and looking for it costs 30 ms; the app enables it after the first frame.
     gc.disable()
+    from kiosk.app.settings_file import usable
     from kiosk.ops.logs import open_log
 
     open_log(debug=args.debug, for_journal="JOURNAL_STREAM" in os.environ or not sys.stderr.isatty())
     path = find_config(args.config, os.environ)
     try:
-        settings = load(path)
-    except SettingsProblems as wrong:
+        settings = usable(path)
+    except SettingsProblems:
         from kiosk.app.launch import show_problems
 
-        return show_problems(path, wrong)
+        return show_problems(path)
     from kiosk.app.launch import run_kiosk
 
     return run_kiosk(settings)

@@ -6,13 +6,14 @@ import os
 import sys
 import threading
 from types import TracebackType
+from typing import NoReturn
 
 from kiosk.exit_codes import ExitCode
 
 _log = logging.getLogger("kiosk.crash")
 
 
-def crash(error: BaseException, where: str) -> None:
+def crash(error: BaseException, where: str) -> NoReturn:
     """Log it and leave at once: half a program must not go on lending tools."""
     _log.critical("unexpected error in %s, stopping", where, exc_info=(type(error), error, error.__traceback__))
     logging.shutdown()
