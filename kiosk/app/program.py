@@ -226,12 +226,18 @@ class Program:
             await asyncio.get_running_loop().run_in_executor(self.slow, self._readers.stop)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_STOP_S):
+                await self._end_tasks()
                 if self.serving is not None:
                     await self.serving.aclose()
-        for task in list(self._tasks):
-            task.cancel()
         self.stores.store.close()
         self.slow.shutdown(wait=False)
+
+    async def _end_tasks(self) -> None:
+        """Cancel them, and what they start on their way out."""
+        while self._tasks:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.wait(self._tasks)
 
     # --- what a person does -----------------------------------------------------------------------
 

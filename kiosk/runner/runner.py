@@ -39,9 +39,7 @@ from kiosk.store.journal import Journal
 
 _log = logging.getLogger("kiosk.runner")
 
-SIGN_IN_ANSWER_S = 20.0
-FAREWELL_WAIT_S = 10.0
-_SIGN_OUT_S = 10.0
+WayIn = Callable[[], Coroutine[object, object, Account | Answer]]
 _REMEMBERED = 8
 """Members of the last visits, by their sealed reference: a record may come after the farewell."""
 
@@ -68,6 +66,7 @@ class Runner:
         self._server = server
         self._play = play
         self._wiring = wiring
+        self._patience = wiring.patience
         self._tell = wiring.tell
         self._spawn = wiring.spawn
         self._clock = wiring.clock
@@ -84,10 +83,10 @@ class Runner:
         match effect:
             case Identify():
                 language = self._language(effect.visit)
-                self._open(effect.visit, self._signing.by_fob(effect, language))
+                self._open(effect.visit, lambda: self._signing.by_fob(effect, language))
             case SignIn():
                 language = self._language(effect.visit)
-                self._open(effect.visit, self._signing.by_password(effect, language))
+                self._open(effect.visit, lambda: self._signing.by_password(effect, language))
             case KeepLink():
                 self._spawn(self._keep_link(effect))
             case AddLine():
@@ -137,20 +136,21 @@ class Runner:
 
     # --- signing in ------------------------------------------------------------------------------
 
-    def _open(self, visit: VisitId, way: Coroutine[object, object, Account | Answer]) -> None:
+    def _open(self, visit: VisitId, way: WayIn) -> None:
         task = self._spawn(self._opening(visit, way))
         self._openings[visit] = task
         task.add_done_callback(lambda _: self._openings.pop(visit, None))
 
-    async def _opening(self, visit: VisitId, way: Coroutine[object, object, Account | Answer]) -> None:
-        with contextlib.closing(way):
-            try:
-                async with asyncio.timeout(SIGN_IN_ANSWER_S):
-                    if self._farewells:
-                        await asyncio.wait(set(self._farewells), timeout=FAREWELL_WAIT_S)
-                    answer = await way
-            except TimeoutError:
-                answer = SignInAway(visit)
+    async def _opening(self, visit: VisitId, way: WayIn) -> None:
+        ends = asyncio.get_running_loop().time() + self._patience.sign_in_s
+        answer: Account | Answer
+        try:
+            async with asyncio.timeout_at(ends):
+                if self._farewells:
+                    await asyncio.wait(set(self._farewells), timeout=self._patience.farewell_s)
+                answer = await self._seen_through(way())
+        except TimeoutError:
+            answer = SignInAway(visit)
         if isinstance(answer, SignInAway):
             self._server.failed(0.0)
         else:
@@ -158,17 +158,40 @@ class Runner:
         if isinstance(answer, Answer):
             self._tell(answer)
         else:
-            await self._opened(visit, answer)
+            await self._opened(visit, answer, ends)
 
-    async def _opened(self, visit: VisitId, account: Account) -> None:
+    async def _seen_through(self, signing: Coroutine[object, object, Account | Answer]) -> Account | Answer:
+        """Its result. If nobody waits any longer it still goes on to its end, and is said farewell to.
+
+        The server may just be changing a remembered token: an answer that is not heard would end the link.
+        """
+        task = self._spawn(signing)
         try:
-            async with asyncio.timeout(SIGN_IN_ANSWER_S / 2):
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            self._before_next(self._leave_late(task))
+            raise
+
+    async def _leave_late(self, signing: asyncio.Task[Account | Answer]) -> None:
+        answer = await signing
+        if not isinstance(answer, Answer):
+            await self._sign_out(answer)
+
+    def _before_next(self, farewell: Coroutine[object, object, None]) -> None:
+        """The next sign-in waits for this."""
+        task = self._spawn(farewell)
+        self._farewells.add(task)
+        task.add_done_callback(self._farewells.discard)
+
+    async def _opened(self, visit: VisitId, account: Account, ends: float) -> None:
+        soon = asyncio.get_running_loop().time() + self._patience.sign_in_s / 2
+        try:
+            async with asyncio.timeout_at(min(ends, soon)):
                 await self._settling.of_member(account)
         except TimeoutError:
             _log.info("an earlier commit of this member stays open for now")
         except asyncio.CancelledError:
-            self._farewells.add(task := self._spawn(account.sign_out()))
-            task.add_done_callback(self._farewells.discard)
+            self._before_next(self._sign_out(account))
             raise
         self._references = {**dict(list(self._references.items())[-_REMEMBERED:]), visit: account.member.reference}
         before = self._visits.get(visit)
@@ -225,7 +248,7 @@ class Runner:
 
     async def _sign_out(self, account: Account) -> None:
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_SIGN_OUT_S):
+            async with asyncio.timeout(self._patience.sign_out_s):
                 await account.sign_out()
 
     # --- reading back and recording --------------------------------------------------------------

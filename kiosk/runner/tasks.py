@@ -20,12 +20,22 @@ class Spawn(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Patience:
+    """How long the runner waits before it goes on without: for a sign-in in all, a former farewell, a log-out."""
+
+    sign_in_s: float = 20.0
+    farewell_s: float = 10.0
+    sign_out_s: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
 class Wiring:
     """What every part of the runner needs of the app."""
 
     tell: Callable[[Event], None]
     spawn: Spawn
     clock: Callable[[], Moment]
+    patience: Patience = Patience()
 
 
 async def until(at: float, clock: Callable[[], Moment]) -> None:
