@@ -54,6 +54,7 @@ class KioskWindow(QWidget):
         self._theme_name, self._motion, self._display = theme_name, not reduce_motion, display
         self._view: View | None = None
         self._pages: dict[type, PageFrame] = {}
+        self._help: HelpSheet | None = None
         self._page_key: Hashable = None
         self._pressed_on: Hashable = None
         self._turners: list[Turning] = []
@@ -135,8 +136,7 @@ class KioskWindow(QWidget):
         for old in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
             old.hide()
             old.deleteLater()
-        self._notice, self._help = NoticeBar(self._style, self), HelpSheet(self._style, self)
-        self._help.sent.connect(self.intent)
+        self._notice, self._help = NoticeBar(self._style, self), None
         self._focus = FocusFrame(self._style, self)
         if self._view is not None:
             self.show_view(self._view)
@@ -162,8 +162,19 @@ class KioskWindow(QWidget):
 
     def _lay_over(self, page: PageFrame, view: View) -> None:
         wall = QRect(0, 0, page.wall.width(), page.wall.y() + page.wall.height())
-        self._help.bind(view.help, wall)
+        if view.help is not None or self._help is not None:
+            self._help_sheet(view).bind(view.help, wall)
         self._notice.bind(view.notice, wall)
+
+    def _help_sheet(self, view: View) -> HelpSheet:
+        """Made when somebody first asks for help: a scroll area costs a quarter of the making of the whole window."""
+        if self._help is None:
+            self._help = HelpSheet(self._style, self)
+            self._help.sent.connect(self.intent)
+            for scroll in self._help.findChildren(Scroll):
+                scroll.say_below(view.below)
+            self._help.stackUnder(self._notice)
+        return self._help
 
     # --- motion ---
 
