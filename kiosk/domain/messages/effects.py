@@ -1,5 +1,6 @@
 """What the visit asks for (imperative with an object)."""
 
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum, auto
 
@@ -27,7 +28,8 @@ class SignIn:
     """Log in with name and password. Answers: SignedIn, WrongSecret, Throttled, TurnedAwayBy, SignInAway."""
 
     visit: VisitId
-    name: str
+    name: str = field(repr=False)
+    """May be a fob's code."""
     secret: Secret
 
 

@@ -10,6 +10,7 @@ from kiosk.domain.messages import (
     FormSent,
     Identify,
     Link,
+    LogInWithoutFob,
     No,
     RecordKind,
     SignIn,
@@ -20,11 +21,11 @@ from kiosk.domain.messages import (
 )
 from kiosk.domain.model import ItemCode, Secret
 from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
+from kiosk.domain.visit.forms import first_form, lacking
 from kiosk.domain.visit.leaving import abandon
 from kiosk.domain.visit.state import (
     AskingSecret,
     AskOtherFob,
-    FormError,
     NoticeKey,
     Purpose,
     SigningIn,
@@ -53,6 +54,8 @@ def in_asking(state: AskingSecret, act: Act, turn: Turn) -> State:
             return replace(state, remember=yes)
         case Finish():
             turn.say(NoticeKey.FILL_IN_FIELDS)
+        case LogInWithoutFob() if state.purpose is Purpose.PASSWORD and turn.library.form_login:
+            return first_form(turn, state.visit, Purpose.FORM, tray=state.tray)
         case Cancel():
             return _leave(state, turn, RecordKind.CANCELLED)
         case Tick():
@@ -101,19 +104,21 @@ def _after_turned_away(state: TurnedAway, turn: Turn) -> State:
 
 
 def _sent(state: AskingSecret, sent: FormSent, turn: Turn) -> State:
-    state = replace(state, name=sent.name, question=None)
+    state = replace(state, name="" if state.purpose is Purpose.PASSWORD else sent.name, question=None)
     if state.throttled_until is not None and turn.now < state.throttled_until:
         turn.say(NoticeKey.ONE_MOMENT)
         return state
-    complete = bool(sent.pin) if state.purpose is Purpose.PIN else bool(sent.name.strip() and sent.secret)
-    if not complete:
+    if (error := lacking(state, sent, turn.house)) is not None:
         turn.say(NoticeKey.FILL_IN_FIELDS)
-        return replace(state, error=FormError.INCOMPLETE, words="")
+        return replace(state, error=error, words="")
     speak(turn, state.visit)
-    if state.purpose is Purpose.PIN and state.fob is not None:
-        turn.ask(Identify(state.visit, state.fob, sent.pin))
-    else:
-        turn.ask(SignIn(state.visit, sent.name.strip(), sent.secret))
+    match state:
+        case AskingSecret(purpose=Purpose.PIN, fob=Secret() as fob):
+            turn.ask(Identify(state.visit, fob, sent.pin))
+        case AskingSecret(purpose=Purpose.PASSWORD, fob=Secret() as fob):
+            turn.ask(SignIn(state.visit, fob.reveal(), sent.secret))  # the fob saves typing the name, and hides it
+        case _:
+            turn.ask(SignIn(state.visit, sent.name.strip(), sent.secret))
     return SigningIn(replace(state, error=None, words=""), pin=sent.pin or None)
 
 

@@ -1,12 +1,16 @@
 """Opening a form: with a new id, so that whatever was typed before is gone."""
 
 from dataclasses import replace
+from typing import assert_never
 
 from kiosk.domain.library import FobLogin, House
+from kiosk.domain.messages import FormSent
 from kiosk.domain.model import Secret, VisitId
-from kiosk.domain.visit.state import AskingSecret, AskSwitch, Purpose, Serving, Tray
+from kiosk.domain.visit.state import AskingSecret, AskSwitch, FormError, Purpose, Serving, Tray
 from kiosk.domain.visit.times import FORM_S
 from kiosk.domain.visit.turn import Turn
+
+_PIN_DIGITS = 4
 
 
 def first_form(
@@ -18,10 +22,8 @@ def first_form(
     tray: Tray = (),
     unclassified: bool = False,
 ) -> AskingSecret:
-    """A form for this purpose. Where the fob only saves typing, its code is the name."""
-    name = fob.reveal() if fob is not None and purpose is Purpose.PASSWORD else ""
-    asking = AskingSecret(visit, purpose, 0, 0.0, fob=fob, tray=tray, unclassified=unclassified, name=name)
-    return fresh(turn, asking)
+    """A form for this purpose."""
+    return fresh(turn, AskingSecret(visit, purpose, 0, 0.0, fob=fob, tray=tray, unclassified=unclassified))
 
 
 def fresh(turn: Turn, asking: AskingSecret) -> AskingSecret:
@@ -42,7 +44,34 @@ def ask_again(turn: Turn, kept: Serving, tray: Tray = (), next_fob: Secret | Non
     return replace(form, kept=kept)
 
 
-def link_or_password(house: House) -> Purpose:
-    """What to ask of the holder of an unknown fob."""
-    linking = house.fob_login is FobLogin.LINKED and house.can_link
-    return Purpose.LINK if linking else Purpose.PASSWORD
+def form_for_fob(house: House) -> Purpose:
+    """What to ask of the holder of a fob that is not enough. A fob that the vendor's call refuses names nobody."""
+    match house.fob_login:
+        case FobLogin.LINKED if house.can_link:
+            return Purpose.LINK
+        case FobLogin.ENDPOINT:
+            return Purpose.FORM
+        case FobLogin.LINKED | FobLogin.ASK_PASSWORD | FobLogin.OFF:
+            return Purpose.PASSWORD
+    assert_never(house.fob_login)
+
+
+def lacking(asking: AskingSecret, sent: FormSent, house: House) -> FormError | None:
+    """What this form still lacks before it can be sent on."""
+    if asking.purpose is Purpose.PIN:
+        return None if sent.pin else FormError.INCOMPLETE
+    if not sent.secret or not (asking.purpose is Purpose.PASSWORD or sent.name.strip()):
+        return FormError.INCOMPLETE
+    if wants_new_pin(asking, house) and not _is_pin(sent.pin):
+        return FormError.PIN_SHORT
+    return None
+
+
+def wants_new_pin(asking: AskingSecret, house: House) -> bool:
+    """Whether this form makes a link that has a PIN."""
+    return asking.purpose is Purpose.LINK and asking.remember and house.can_link and house.link_pin
+
+
+def _is_pin(pin: Secret) -> bool:
+    digits = pin.reveal()
+    return len(digits) == _PIN_DIGITS and digits.isascii() and digits.isdigit()

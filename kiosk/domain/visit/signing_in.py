@@ -20,7 +20,7 @@ from kiosk.domain.messages import (
 from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.arriving import arrive, keep_link, resume
 from kiosk.domain.visit.asking import turn_away
-from kiosk.domain.visit.forms import first_form, fresh, link_or_password
+from kiosk.domain.visit.forms import first_form, form_for_fob, fresh
 from kiosk.domain.visit.leaving import abandon, give_up
 from kiosk.domain.visit.state import (
     AskingSecret,
@@ -99,7 +99,7 @@ def _ask(state: Identifying, why: Answer, turn: Turn) -> State:
     if state.unclassified and state.next_fob is not None and isinstance(why, NotLinked):
         # Two codes that could be either were scanned in a row, and the first opens nothing: the second replaces it.
         return next_visit(turn, state.next_fob, state.tray, unclassified=True, keep_language=True)
-    purpose = Purpose.PIN if isinstance(why, Throttled) else link_or_password(turn.house)
+    purpose = Purpose.PIN if isinstance(why, Throttled) else form_for_fob(turn.house)
     form = first_form(turn, state.visit, purpose, fob=state.fob, tray=state.tray, unclassified=state.unclassified)
     form = _corrected(form, why, turn)
     return replace(form, question=AskOtherFob(state.next_fob, state.unclassified)) if state.next_fob else form
@@ -110,7 +110,7 @@ def _corrected(asking: AskingSecret, why: Answer, turn: Turn) -> AskingSecret:
     asking = fresh(turn, replace(asking, words="", question=None))
     match why:
         case WrongSecret(words=words):
-            purpose = Purpose.PASSWORD if asking.purpose is Purpose.PIN else asking.purpose
+            purpose = form_for_fob(turn.house) if asking.purpose is Purpose.PIN else asking.purpose
             return replace(asking, purpose=purpose, error=FormError.WRONG, words=words)
         case Throttled(wait_s=wait_s):
             return replace(asking, error=FormError.THROTTLED, throttled_until=turn.now + wait_s)
@@ -118,6 +118,6 @@ def _corrected(asking: AskingSecret, why: Answer, turn: Turn) -> AskingSecret:
             return replace(asking, purpose=Purpose.PIN, error=FormError.WRONG_PIN if wrong else None)
         case LinkDead(expired=expired):
             error = FormError.LINK_EXPIRED if expired else FormError.LINK_DEAD
-            return replace(asking, purpose=link_or_password(turn.house), error=error)
+            return replace(asking, purpose=form_for_fob(turn.house), error=error)
         case _:
-            return replace(asking, purpose=link_or_password(turn.house), error=None)
+            return replace(asking, purpose=form_for_fob(turn.house), error=None)

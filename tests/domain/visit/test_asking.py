@@ -1,8 +1,10 @@
 """A form is open: what was typed, other fobs, and codes that could be either."""
 
+from dataclasses import replace
+
 import pytest
 
-from kiosk.domain.library import FobLogin, House
+from kiosk.domain.library import FobLogin, House, Library
 from kiosk.domain.messages import (
     Cancel,
     CloseReceipt,
@@ -30,15 +32,17 @@ from kiosk.domain.visit.state import (
     Identifying,
     Idle,
     NoticeKey,
+    Purpose,
     SigningIn,
 )
 from tests.domain.bench import Bench
-from tests.domain.cast import FOB, OTHER_FOB
+from tests.domain.cast import FOB, LIBRARY, OTHER_FOB
 from tests.domain.kiosks import asking, identifying, idle, signing_in
 
 ASK_PASSWORD = House(fob_login=FobLogin.ASK_PASSWORD)
 FOBS_OFF = House(fob_login=FobLogin.OFF)
 CANNOT_LINK = House(can_link=False)
+NO_FORMS = replace(LIBRARY, form_login=False)
 
 
 # --- AskingSecret -------------------------------------------------------------------------------
@@ -70,6 +74,45 @@ def test_a_pin_goes_with_the_fob() -> None:
 def test_an_empty_pin_is_not_sent() -> None:
     bench = identifying().tell(PinNeeded(VisitId(1))).send_form(pin="")
     assert bench.is_in(AskingSecret).error is FormError.INCOMPLETE
+
+
+@pytest.mark.parametrize("house", [ASK_PASSWORD, CANNOT_LINK])
+def test_a_fob_can_stand_for_the_name_and_is_never_shown(house: House) -> None:
+    bench = asking(house=house).send_form("typed by nobody", "secret")
+    assert bench.the(SignIn) == SignIn(bench.visit, FOB, Secret("secret"))
+    assert FOB not in repr(bench.the(SignIn))
+    bench.tell(WrongSecret(bench.visit))
+    assert (bench.is_in(AskingSecret).name, bench.is_in(AskingSecret).error) == ("", FormError.WRONG)
+    assert bench.send_form("", "").is_in(AskingSecret).error is FormError.INCOMPLETE
+
+
+def test_who_has_another_name_than_the_fob_logs_in_without_it() -> None:
+    bench = asking(house=ASK_PASSWORD).scan("DR-1").tell(LogInWithoutFob())
+    state = bench.is_in(AskingSecret)
+    assert (state.purpose, state.fob, state.tray) == (Purpose.FORM, None, ("DR-1",))
+    assert bench.send_form("marta", "secret").the(SignIn).name == "marta"
+
+
+@pytest.mark.parametrize(("house", "library"), [(None, LIBRARY), (ASK_PASSWORD, NO_FORMS)])
+def test_a_form_that_asks_for_the_name_or_a_library_without_forms_keeps_the_fob(
+    house: House | None, library: Library
+) -> None:
+    before = asking(house=house, library=library)
+    state = before.is_in(AskingSecret)
+    assert before.tell(LogInWithoutFob()).is_in(AskingSecret).purpose is state.purpose
+
+
+@pytest.mark.parametrize("pin", ["", "123", "12345", "12a4", "١٢٣٤"])
+def test_a_link_with_a_pin_wants_four_digits(pin: str) -> None:
+    bench = asking(house=House(link_pin=True)).send_form("marta", "secret", pin=pin)
+    assert bench.is_in(AskingSecret).error is FormError.PIN_SHORT
+    assert bench.wants(SignIn) == []
+    assert bench.send_form("marta", "secret", pin="1234").is_in(SigningIn).pin == Secret("1234")
+
+
+def test_who_is_not_remembered_needs_no_pin() -> None:
+    bench = asking(house=House(link_pin=True)).tell(Link(yes=False)).send_form("marta", "secret")
+    bench.is_in(SigningIn)
 
 
 def test_a_form_that_is_no_longer_shown_cannot_be_sent() -> None:

@@ -73,17 +73,17 @@ def test_lines_found_in_the_cart_join_as_from_before() -> None:
 
 
 @pytest.mark.parametrize(
-    ("house", "purpose", "name"),
+    ("house", "purpose"),
     [
-        (House(), Purpose.LINK, ""),
-        (CANNOT_LINK, Purpose.PASSWORD, FOB),
-        (ASK_PASSWORD, Purpose.PASSWORD, FOB),
-        (House(fob_login=FobLogin.ENDPOINT), Purpose.PASSWORD, FOB),
+        (House(), Purpose.LINK),
+        (CANNOT_LINK, Purpose.PASSWORD),
+        (ASK_PASSWORD, Purpose.PASSWORD),
+        (House(fob_login=FobLogin.ENDPOINT), Purpose.FORM),
     ],
 )
-def test_an_unknown_fob_asks_for_what_the_settings_say(house: House, purpose: Purpose, name: str) -> None:
+def test_an_unknown_fob_asks_for_what_the_settings_say(house: House, purpose: Purpose) -> None:
     state = asking(house=house).is_in(AskingSecret)
-    assert (state.purpose, state.name, state.error) == (purpose, name, None)
+    assert (state.purpose, state.name, state.error) == (purpose, "", None)
 
 
 @pytest.mark.parametrize(

@@ -95,9 +95,10 @@ def test_a_wrong_password_is_asked_again_with_the_library_s_words() -> None:
     assert state.tray == ("DR-1",)
 
 
-def test_a_wrong_password_after_a_pin_is_one_of_a_password() -> None:
-    bench = identifying().tell(PinNeeded(VisitId(1))).send_form(pin="1").tell(WrongSecret(VisitId(1)))
-    assert bench.is_in(AskingSecret).purpose is Purpose.PASSWORD
+@pytest.mark.parametrize(("house", "purpose"), [(House(), Purpose.LINK), (ASK_PASSWORD, Purpose.PASSWORD)])
+def test_a_wrong_password_after_a_pin_is_one_of_a_password(house: House, purpose: Purpose) -> None:
+    bench = identifying(house=house).tell(PinNeeded(VisitId(1))).send_form(pin="1").tell(WrongSecret(VisitId(1)))
+    assert bench.is_in(AskingSecret).purpose is purpose
 
 
 @pytest.mark.parametrize(

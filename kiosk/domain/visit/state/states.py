@@ -90,6 +90,7 @@ class FormError(StrEnum):
     """What is wrong with what was typed, or with the way there."""
 
     INCOMPLETE = auto()
+    PIN_SHORT = auto()
     WRONG = auto()
     WRONG_PIN = auto()
     AWAY = auto()
