@@ -31,7 +31,7 @@ _SUMMARIES = {
     "fobs": "list and revoke linked fobs",
     "inbox": "list and resolve what a machine cannot settle",
     "staff-pin": "set the PIN that opens the staff screen",
-    "cards": "a page of command codes to print",
+    "cards": "command cards and labels for tools and fobs, as a PDF to print and cut",
 }
 
 

@@ -10,12 +10,13 @@ from kiosk.texts.frame import Frame, HelpTexts, Hours
 from kiosk.texts.notices import Notices
 from kiosk.texts.receipt import ReceiptTexts
 from kiosk.texts.refusals import Refusals
+from kiosk.texts.sheets import CardTexts
 from kiosk.texts.voice import Voice, base, spoken_languages, voice_for
 from kiosk.texts.welcome import Messages, Readers, TurnedAwayTexts, Welcome
 
 __all__ = ["NATIVE_NAMES", "Formats", "PlainFormats", "Texts", "base", "languages", "locale_name"]
 
-NATIVE_NAMES = {"en": "English", "fr": "Français"}
+NATIVE_NAMES = {"en": "English", "fr": "Français", "es": "Español", "de": "Deutsch", "nl": "Nederlands"}
 """Our languages, as their speakers call them, in the order of the buttons."""
 
 
@@ -44,6 +45,7 @@ class Texts:
         self.committing = CommittingTexts(voice)
         self.receipt = ReceiptTexts(voice)
         self.notices = Notices(voice)
+        self.cards = CardTexts(voice)
 
     @staticmethod
     def for_language(code: str) -> "Texts":

@@ -15,7 +15,8 @@ def modules(payload: str) -> tuple[bytes, ...]:
     """Rows of dark (1) and light (0) modules, without margin."""
     import segno  # late: the first frame does not need it
 
-    code = segno.make_qr(payload, error="m", boost_error=False)
+    # As UTF-8 always: segno would take Latin-1 where it can, and phones then guess.
+    code = segno.make_qr(payload, error="m", boost_error=False, encoding="utf-8")
     return tuple(bytes(1 if module else 0 for module in line) for line in code.matrix)
 
 

@@ -1,0 +1,139 @@
+"""`lending-kiosk cards`: command cards and labels as a PDF, to print and to cut."""
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.commands.beside import say
+from kiosk.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from kiosk.commands.labels import LabelLine
+    from kiosk.domain.messages import CommandName
+    from kiosk.views.sheets import CommandCard, Label, PrintedCode
+
+_STDIN = "-"
+_FOR_ALL, _SECRET = 0o644, 0o600
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments."""
+    add = parser.add_argument
+    parser.description = (
+        "Writes a PDF: cards that work like the buttons Finish, Cancel, Help and the languages, and labels for tools "
+        "and fobs. Each has a QR code and, for plain laser scanners, a Code 128."
+    )
+    add("--out", type=Path, default=Path("cards.pdf"), metavar="FILE", help="the PDF (cards.pdf)")
+    add("--paper", choices=("a4", "letter"), default="a4", help="what the printer holds (a4)")
+    add("--language", default="en", metavar="CODE", help="the language of the cards, as in fr (en)")
+    add("--items", metavar="FILE", help="labels for tools: a code on each line, then a tab and a title if you like")
+    add("--fobs", metavar="FILE", help="the same for fobs: the code is not written out, and the PDF is only yours")
+    add("--no-commands", action="store_true", help="labels only; FILE can be - for standard input")
+
+
+def run(args: Namespace) -> int:
+    """Write the file."""
+    from kiosk.commands.labels import WrongLabels, read_labels
+    from kiosk.texts import base, languages
+
+    if base(args.language) not in languages():
+        return say(f"no catalogue for {args.language!r}; there are {', '.join(languages())}", ExitCode.USAGE)
+    if args.items == args.fobs == _STDIN:
+        return say("--items and --fobs cannot both read standard input", ExitCode.USAGE)
+    if args.no_commands and args.items is None and args.fobs is None:
+        return say("--no-commands without --items or --fobs leaves nothing to print", ExitCode.USAGE)
+    try:
+        items = read_labels(_lines_of(args.items), "items") if args.items else ()
+        fobs = read_labels(_lines_of(args.fobs), "fobs") if args.fobs else ()
+    except WrongLabels as wrong:
+        return say(str(wrong), ExitCode.DATAERR)
+    except (OSError, UnicodeDecodeError) as why:
+        return say(f"cannot read the codes: {why}", ExitCode.OSERR)
+    cards = () if args.no_commands else command_cards(args.language)
+    return _print(args, cards, items, fobs)
+
+
+def _print(
+    args: Namespace, cards: "tuple[CommandCard, ...]", items: "tuple[LabelLine, ...]", fobs: "tuple[LabelLine, ...]"
+) -> int:
+    from kiosk.assets import asset
+    from kiosk.commands.labels import label_of
+    from kiosk.ui.sheets.pdf import pdf
+    from kiosk.views.sheets import Paper
+
+    labels = (*(label_of(line) for line in items), *(label_of(line, secret=True) for line in fobs))
+    sheets = pdf(cards, labels, Paper(args.paper), asset("icons"), "Lending kiosk")
+    try:
+        _write(args.out, sheets, _SECRET if fobs else _FOR_ALL)
+    except OSError as why:
+        return say(f"{args.out}: {why.strerror}", ExitCode.OSERR)
+    _remark((*items, *fobs), labels)
+    print(f"{args.out}: {_counted(len(cards), 'card')}, {_counted(len(labels), 'label')}. Print it at 100 %.")
+    return ExitCode.OK
+
+
+def command_cards(language: str) -> "tuple[CommandCard, ...]":
+    """The cards for every command; those of the languages speak their own."""
+    from kiosk.domain.messages import CommandName
+    from kiosk.texts import NATIVE_NAMES, Texts, languages
+    from kiosk.views.sheets import CommandCard
+
+    texts = Texts.for_language(language).cards
+    buttons = (
+        CommandCard(texts.finish, texts.finish_lead, "check", _printed(CommandName.FINISH)),
+        CommandCard(texts.cancel, texts.cancel_lead, "logout", _printed(CommandName.CANCEL)),
+        CommandCard(texts.help, texts.help_lead, "help", _printed(CommandName.HELP)),
+    )
+    spoken = (
+        CommandCard(
+            NATIVE_NAMES[code],
+            Texts.for_language(code).cards.language_lead,
+            "globe",
+            _printed(CommandName.LANGUAGE, code),
+        )
+        for code in languages()
+    )
+    return (*buttons, *spoken)
+
+
+def _printed(name: "CommandName", argument: str = "") -> "PrintedCode":
+    from kiosk.domain.meaning import COMMAND_PREFIX
+    from kiosk.views.sheets import PrintedCode
+
+    code = COMMAND_PREFIX + name.value.upper() + (f":{argument}" if argument else "")
+    return PrintedCode(code, code)
+
+
+def _lines_of(file: str) -> str:
+    # Codes come on standard input or in a file, never as arguments: everybody on the machine can read those.
+    return sys.stdin.read() if file == _STDIN else Path(file).read_text(encoding="utf-8-sig")
+
+
+def _write(path: Path, sheets: bytes, mode: int) -> None:
+    """As a new file, so that a link, or who may read an older one, does not matter."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(sheets)
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _remark(lines: "tuple[LabelLine, ...]", labels: "tuple[Label, ...]") -> None:
+    from kiosk.ui.sheets.pieces import has_bars
+
+    for line, label in zip(lines, labels, strict=True):
+        if not has_bars(label):
+            print(
+                f"{line.place}: too long, or signs that Code 128 does not have here: this label has its QR code only",
+                file=sys.stderr,
+            )
+
+
+def _counted(n: int, what: str) -> str:
+    return f"1 {what}" if n == 1 else f"{n} {what}s"

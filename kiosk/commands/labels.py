@@ -1,0 +1,57 @@
+"""The codes to print on labels: one a line, a title after a tab. What is wrong is named by its line, never its code."""
+
+from kiosk.domain.frozen import dataclass
+from kiosk.domain.meaning import COMMAND_PREFIX, LONGEST_CODE
+from kiosk.views.sheets import Label, PrintedCode
+
+
+class WrongLabels(Exception):
+    """Lines that cannot become labels; the text names each."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class LabelLine:
+    """One line; no repr, as its code may be a fob's. `place` names it for people."""
+
+    place: str
+    code: str
+    title: str
+
+
+def read_labels(text: str, what: str) -> tuple[LabelLine, ...]:
+    """The labels in `text`; empty lines are passed over. Raises WrongLabels."""
+    found, wrong, seen = [], [], set[str]()
+    for number, line in enumerate(text.splitlines(), start=1):
+        code, _, title = line.partition("\t")
+        code, title = code.strip(" "), " ".join(title.split())
+        if not code and not title:
+            continue
+        place = f"{what}, line {number}"
+        problem = _problem(code) or ("the same code as before" if code in seen else "")
+        if problem:
+            wrong.append(f"{place}: {problem}")
+        seen.add(code)
+        found.append(LabelLine(place, code, title))
+    if wrong:
+        raise WrongLabels("\n".join(wrong))
+    if not found:
+        raise WrongLabels(f"{what}: no codes")
+    return tuple(found)
+
+
+def label_of(line: LabelLine, *, secret: bool = False) -> Label:
+    """Its label; a secret is not written out in letters."""
+    return Label(line.title, PrintedCode(line.code, "" if secret else line.code))
+
+
+def _problem(code: str) -> str:
+    """Why the kiosk would not understand this label; empty if it would."""
+    if not code:
+        return "a title without a code"
+    if not code.isprintable():
+        return "signs that no label can have"
+    if len(code) > LONGEST_CODE:
+        return f"more than {LONGEST_CODE} signs"
+    if code.upper().startswith(COMMAND_PREFIX):
+        return f"{COMMAND_PREFIX} is for command cards"
+    return ""

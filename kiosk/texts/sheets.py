@@ -1,0 +1,15 @@
+"""The words on printed command cards."""
+
+from kiosk.texts.voice import Group, Sentence
+
+
+class CardTexts(Group):
+    """A card says what a scan of it does, in its own language."""
+
+    finish = Sentence("Finish")
+    finish_lead = Sentence("Scan this card instead of pressing Finish.")
+    cancel = Sentence("Cancel")
+    cancel_lead = Sentence("Scan this card to go back, or to log out.")
+    help = Sentence("Help")
+    help_lead = Sentence("Scan this card to see how it works.")
+    language_lead = Sentence("Scan this card and the kiosk speaks English.")

@@ -1,0 +1,73 @@
+"""Code 128 (ISO/IEC 15417), code sets B and C: what plain laser scanners read, which know no QR code.
+
+Set B holds the 95 printable ASCII characters, set C two digits in one symbol. Codes with anything else have no Code 128
+here (`can_hold`); they are printed as QR code alone.
+"""
+
+from functools import cache
+
+_START_B, _START_C, _STOP = 104, 105, 106
+_TO_C, _TO_B = 99, 100
+_CHECK_MODULUS = 103
+SYMBOL_MODULES = 11
+STOP_MODULES = 13
+QUIET_MODULES = 10
+"""The light margin on both sides that the standard asks for."""
+
+_TABLE = """
+212222 222122 222221 121223 121322 131222 122213 122312 132212 221213 221312 231212 112232 122132 122231 113222 123122
+123221 223211 221132 221231 213212 223112 312131 311222 321122 321221 312212 322112 322211 212123 212321 232121 111323
+131123 131321 112313 132113 132311 211313 231113 231311 112133 112331 132131 113123 113321 133121 313121 211331 231131
+213113 213311 213131 311123 311321 331121 312113 312311 332111 314111 221411 431111 111224 111422 121124 121421 141122
+141221 112214 112412 122114 122411 142112 142211 241211 221114 413111 241112 134111 111242 121142 121241 114212 124112
+124211 411212 421112 421211 212141 214121 412121 111143 111341 131141 114113 114311 411113 411311 113141 114131 311141
+411131 211412 211214 211232 2331112
+"""
+"""For each symbol the modules of bar, space, bar ..., from the standard's table 1."""
+_WIDTHS = _TABLE.split()
+
+
+def can_hold(text: str) -> bool:
+    """Whether this can be written in the code sets B and C."""
+    return bool(text) and all(" " <= sign <= "~" for sign in text)
+
+
+def symbols(text: str) -> tuple[int, ...]:
+    """Start, data, check and stop symbol of the shortest way to write this. Raises ValueError unless `can_hold`."""
+    if not can_hold(text):
+        raise ValueError("only printable ASCII can be written in code sets B and C")
+    data = _shortest(text)
+    check = (data[0] + sum(place * value for place, value in enumerate(data))) % _CHECK_MODULUS
+    return (*data, check, _STOP)
+
+
+def bars(text: str) -> tuple[int, ...]:
+    """The modules of bar, space, bar ..., beginning and ending with a bar, without the quiet margin."""
+    return tuple(int(width) for value in symbols(text) for width in _WIDTHS[value])
+
+
+def modules_across(text: str) -> int:
+    """How wide `bars` is, in modules."""
+    return sum(bars(text))
+
+
+def _shortest(text: str) -> tuple[int, ...]:
+    """The fewest symbols, start symbol first; of two ways as short, the one that stays in set B."""
+
+    @cache
+    def rest(at: int, *, in_c: bool) -> tuple[int, ...]:
+        if at == len(text):
+            return ()
+        pair = text[at : at + 2]
+        ways = []
+        if not in_c:
+            ways.append((ord(text[at]) - ord(" "), *rest(at + 1, in_c=False)))
+        if len(pair) == 2 and pair.isdigit():
+            ways.append((*(() if in_c else (_TO_C,)), int(pair), *rest(at + 2, in_c=True)))
+        if in_c:
+            ways.append((_TO_B, ord(text[at]) - ord(" "), *rest(at + 1, in_c=False)))
+        return min(ways, key=len)
+
+    in_b = (_START_B, *rest(0, in_c=False))
+    in_c = (_START_C, *rest(0, in_c=True)) if text[:2].isdigit() and len(text) > 1 else in_b
+    return min(in_b, in_c, key=len)

@@ -1,0 +1,59 @@
+"""Sheets as one PDF, ready for the printer. A window is not needed, and neither is a screen."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import assert_never
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF
+from PySide6.QtGui import QGuiApplication, QPageSize, QPainter, QPdfWriter
+
+from kiosk.ui.icons import Icons
+from kiosk.ui.sheets.drawing import Drawing
+from kiosk.ui.sheets.page import PAPERS, Page, Piece, cells, cut_marks, pages
+from kiosk.ui.sheets.pieces import draw_card, draw_label
+from kiosk.views.sheets import CommandCard, Label, Paper
+
+DPI = 600
+"""What laser printers print: a bar of whole dots stays one."""
+
+
+def pdf(cards: Sequence[CommandCard], labels: Sequence[Label], paper: Paper, icons: Path, title: str) -> bytes:
+    """The sheets as a PDF. `icons` is the folder assets/icons."""
+    application = QGuiApplication.instance() or QGuiApplication(["lending-kiosk", "-platform", "offscreen"])
+    held = QByteArray()
+    buffer = QBuffer(held)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(DPI)
+    writer.setPageSize(QPageSize(PAPERS[paper]))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    writer.setTitle(title)
+    writer.setCreator("lending-kiosk")
+    painter = QPainter(writer)
+    drawing = Drawing(painter, DPI, Icons(icons))
+    for index, page in enumerate(pages(cards, labels)):
+        if index:
+            writer.newPage()
+        draw_page(drawing, page, paper)
+    painter.end()
+    buffer.close()
+    del application  # it had to live until here: fonts are its own
+    return bytes(held.data())
+
+
+def draw_page(drawing: Drawing, page: Page, paper: Paper) -> None:
+    """One sheet."""
+    places = cells(page, paper)
+    drawing.hairlines(cut_marks(places))
+    for piece, place in zip(page.pieces, places, strict=True):
+        _draw(drawing, piece, place)
+
+
+def _draw(drawing: Drawing, piece: Piece, place: QRectF) -> None:
+    match piece:
+        case CommandCard():
+            draw_card(drawing, piece, place)
+        case Label():
+            draw_label(drawing, piece, place)
+        case _:
+            assert_never(piece)
