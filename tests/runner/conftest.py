@@ -1,0 +1,25 @@
+"""Tests that are coroutines, and a library to talk to."""
+
+import asyncio
+import inspect
+from collections.abc import Iterator
+
+import pytest
+
+from kiosk.simulator import SimulatorThread
+
+
+@pytest.fixture
+def library() -> Iterator[SimulatorThread]:
+    with SimulatorThread() as running:
+        yield running
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """A test that is a coroutine runs in a loop of its own, for 30 s at most."""
+    if not inspect.iscoroutinefunction(pyfuncitem.function):
+        return None
+    given = {name: pyfuncitem.funcargs[name] for name in inspect.signature(pyfuncitem.function).parameters}
+    asyncio.run(asyncio.wait_for(pyfuncitem.function(**given), 30))
+    return True

@@ -1,0 +1,237 @@
+"""The runner with everything below it (real server over HTTP, real files, one event loop) and nothing above it."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from time import monotonic
+from types import TracebackType
+from typing import Self, TypeVar
+
+from kiosk.app.serving import Serving
+from kiosk.app.storing import Stores
+from kiosk.domain.messages import (
+    AddLine,
+    Commit,
+    CommitAnswered,
+    Effect,
+    Event,
+    Identify,
+    KeepLink,
+    LineAnswered,
+    LinkKept,
+    LoansRead,
+    ReadLoans,
+    SignedIn,
+    SignIn,
+)
+from kiosk.domain.model import (
+    CommitId,
+    CommitOutcome,
+    Direction,
+    ItemCode,
+    Line,
+    LineId,
+    LineOutcome,
+    LineState,
+    Moment,
+    Secret,
+    Staged,
+    Truth,
+    VisitId,
+)
+from kiosk.runner.tasks import Patience, Wiring
+from kiosk.settings import load
+from kiosk.simulator import MEMBERS, Person, SimulatorThread
+
+E = TypeVar("E", bound=Event)
+T = TypeVar("T")
+MARTA, JAMAL, INES, THEO = MEMBERS[:4]
+ANSWER_S = 20.0
+
+
+class ShiftedClock:
+    """The real time, and what a test has put on top of it."""
+
+    def __init__(self) -> None:
+        self.forward_s = 0.0
+
+    def __call__(self) -> Moment:
+        return Moment(monotonic() + self.forward_s, datetime.now().astimezone() + timedelta(seconds=self.forward_s))
+
+
+class Deeds:
+    """`async with Deeds(folder, library) as deeds:` then deeds.ask(effect) and await deeds.answer(kind)."""
+
+    def __init__(
+        self, folder: Path, library: SimulatorThread, *, more: str = "", patience: Patience | None = None
+    ) -> None:
+        config = folder / "kiosk.toml"
+        head = f'[kiosk]\nstate_dir = "{folder / "state"}"\n[myturn]\nurl = "{library.url}"\nrequest_timeout_s = 2.0\n'
+        config.write_text(head + more, encoding="utf-8")
+        self.library = library
+        self.clock = ShiftedClock()
+        self.told: list[Event] = []
+        self._seen = 0
+        self._at_once: tuple[type[Event], Effect] | None = None
+        self._patience = patience or Patience()
+        self._changed = asyncio.Event()
+        self._tasks: set[asyncio.Task[object]] = set()
+        self._group = asyncio.TaskGroup()
+        self._slow = ThreadPoolExecutor(1)
+        self._settings = load(config)
+        self.stores = Stores(self._settings, lambda: self.clock().wall)
+        self._numbers = iter(range(100, 10_000))
+
+    async def __aenter__(self) -> Self:
+        await self._group.__aenter__()
+        self.stores.listen(asyncio.get_running_loop(), self._tell)
+        wiring = Wiring(self._tell, self._spawn, self.clock, self._patience)
+        self.serving = Serving(self._settings, self.stores, self._slow, wiring, lambda _: None)
+        await self.serving.open()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for task in self._tasks:
+            task.cancel()
+        try:
+            await self._group.__aexit__(kind, error, trace)
+        finally:
+            await self.serving.aclose()
+            self.stores.store.close()
+            self._slow.shutdown()
+
+    def _spawn(self, work: Coroutine[object, object, T], /) -> asyncio.Task[T]:
+        task = self._group.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    def _tell(self, event: Event) -> None:
+        self.told.append(event)
+        self._changed.set()
+        if self._at_once and isinstance(event, self._at_once[0]):
+            self.ask(self._at_once[1])
+            self._at_once = None
+
+    def at_once(self, kind: type[Event], effect: Effect) -> None:
+        """Ask for this the moment that such an event is told, as a visit does."""
+        self._at_once = (kind, effect)
+
+    # --- asking and hearing --------------------------------------------------------------------------
+
+    def ask(self, effect: Effect) -> None:
+        """Let the runner begin."""
+        self.serving.start(effect)
+
+    async def answer(self, kind: type[E]) -> E:
+        """The next event of this kind; what was told before it counts as heard."""
+        event = await self._next(lambda event: isinstance(event, kind))
+        assert isinstance(event, kind)
+        return event
+
+    async def answer_to(self, visit: VisitId) -> Event:
+        """The next answer that this visit gets."""
+        return await self._next(lambda event: getattr(event, "visit", None) == visit)
+
+    async def _next(self, wanted: Callable[[Event], bool]) -> Event:
+        async with asyncio.timeout(ANSWER_S):
+            while True:
+                while self._seen < len(self.told):
+                    self._seen += 1
+                    if wanted(self.told[self._seen - 1]):
+                        return self.told[self._seen - 1]
+                self._changed.clear()
+                await self._changed.wait()
+
+    def number(self) -> int:
+        """One that was not used yet."""
+        return next(self._numbers)
+
+    def line(self, code: str, direction: Direction = Direction.BORROW) -> Line:
+        """As the visit makes one of a scan."""
+        return Line(LineId(self.number()), ItemCode(code), direction, LineState.CHECKING)
+
+    # --- whole steps of a visit ----------------------------------------------------------------------
+
+    async def identify(self, person: Person, pin: str = "") -> Event:
+        """Show this fob; what is answered."""
+        visit = VisitId(self.number())
+        self.ask(Identify(visit, Secret(person.fob), Secret(pin) if pin else None))
+        return await self.answer_to(visit)
+
+    async def sign_in(self, person: Person = MARTA, password: str = "") -> Event:
+        """Log in by form; what is answered."""
+        visit = VisitId(self.number())
+        self.ask(SignIn(visit, person.username, Secret(password or person.password)))
+        return await self.answer_to(visit)
+
+    async def signed_in(self, person: Person = MARTA) -> VisitId:
+        """A visit that is open, by form."""
+        answer = await self.sign_in(person)
+        assert isinstance(answer, SignedIn), answer
+        return answer.visit
+
+    async def link(self, person: Person = MARTA, pin: str = "") -> VisitId:
+        """Log in and have the fob remembered; the visit stays open."""
+        visit = await self.signed_in(person)
+        self.ask(KeepLink(visit, Secret(person.fob), Secret(pin) if pin else None))
+        assert (await self.answer(LinkKept)).ok
+        return visit
+
+    async def add(self, visit: VisitId, line: Line) -> LineOutcome:
+        """Stage it; what came of it."""
+        self.ask(AddLine(visit, line))
+        return (await self.answer(LineAnswered)).outcome
+
+    async def staged(self, visit: VisitId, code: str, direction: Direction = Direction.BORROW) -> Line:
+        """A line that stands in the cart."""
+        line = self.line(code, direction)
+        outcome = await self.add(visit, line)
+        assert isinstance(outcome, Staged), outcome
+        return replace(
+            line,
+            state=LineState.STAGED,
+            ref=outcome.ref,
+            item=outcome.item,
+            direction=outcome.direction or direction,
+            loan=outcome.loan,
+        )
+
+    async def commit(self, visit: VisitId, *lines: Line) -> tuple[CommitId, CommitOutcome]:
+        """Make them real; what was answered."""
+        commit = CommitId(self.number())
+        self.ask(Commit(visit, commit, lines))
+        return commit, (await self.answer(CommitAnswered)).outcome
+
+    async def look(self, visit: VisitId, commit: CommitId, *lines: Line) -> Truth | None:
+        """Read the loans back once."""
+        now = self.clock()
+        self.ask(ReadLoans(visit, commit, lines, now.wall - timedelta(seconds=30), now.at))
+        return (await self.answer(LoansRead)).truth
+
+    # --- facts ---------------------------------------------------------------------------------------
+
+    def out(self, person: Person = MARTA) -> set[str]:
+        """What the library says this member has."""
+        return {loan.code for loan in self.library.library_state.loans_of(person.username)}
+
+    def calls(self, operation: str) -> int:
+        """How often the server was asked."""
+        return self.library.library_state.call_counts().get(operation, 0)
+
+    async def until_called(self, operation: str) -> None:
+        """Return when the server has been asked this."""
+        async with asyncio.timeout(ANSWER_S):
+            while not self.calls(operation):  # noqa: ASYNC110 - the server is another thread
+                await asyncio.sleep(0.01)
+
+    async def until_settled(self) -> None:
+        """Return when no commit is open any more."""
+        async with asyncio.timeout(ANSWER_S):
+            while await self.stores.journal.open_commits():  # noqa: ASYNC110 - a file tells nobody
+                await asyncio.sleep(0.01)

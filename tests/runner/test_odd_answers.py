@@ -1,0 +1,90 @@
+"""Whatever the server answers to whatever it is asked: the runner says something for it, and goes on."""
+
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from kiosk.domain.messages import (
+    Farewell,
+    LineGone,
+    LineStays,
+    ServerAway,
+    SignedIn,
+    SignInAway,
+    TakeOut,
+    Throttled,
+    TurnedAwayBy,
+    WrongSecret,
+)
+from kiosk.domain.model import CommitDone
+from kiosk.simulator import SimulatorThread
+from kiosk.simulator.faults import Kind
+from tests.runner.deeds import Deeds
+
+STATUSES = (400, 401, 403, 404, 405, 409, 418, 429, 500)
+FAULTS: list[tuple[str, int]] = [
+    *((kind, 503) for kind in sorted(set(get_args(Kind)) - {"delay"})),
+    *(("status", status) for status in STATUSES),
+]
+READ_FAULTS = [("html", 200), ("nested", 200), ("cut", 200), ("status", 401), ("status", 404), ("status", 405)]
+"""Fewer: a read that is lost is tried again for more than a second."""
+
+
+@pytest.mark.parametrize(("kind", "status"), READ_FAULTS)
+async def test_at_the_start(tmp_path: Path, library: SimulatorThread, kind: str, status: int) -> None:
+    library.control.fault("organization", kind, count=None, status=status)
+    async with Deeds(tmp_path, library) as deeds:
+        await deeds.answer(ServerAway)
+        assert isinstance(await deeds.sign_in(), SignInAway)
+
+
+@pytest.mark.parametrize(("operation", "faults"), [("log_in", FAULTS), ("create_cart", FAULTS), ("carts", READ_FAULTS)])
+async def test_at_a_sign_in(
+    tmp_path: Path, library: SimulatorThread, operation: str, faults: list[tuple[str, int]]
+) -> None:
+    async with Deeds(tmp_path, library) as deeds:
+        for kind, status in faults:
+            library.control.reset()
+            library.control.fault(operation, kind, count=None, status=status)
+            answer = await deeds.sign_in()
+            assert isinstance(answer, SignedIn | SignInAway | WrongSecret | TurnedAwayBy | Throttled), kind
+            assert operation != "log_in" or not isinstance(answer, SignedIn), kind
+            library.control.clear_faults()
+            deeds.clock.forward_s += 3600.0  # wrong log-ins are slowed down
+            assert isinstance(await deeds.sign_in(), SignedIn), kind
+
+
+async def test_at_a_scan_and_its_removal(tmp_path: Path, library: SimulatorThread) -> None:
+    async with Deeds(tmp_path, library) as deeds:
+        for kind, status in FAULTS:
+            library.control.reset()
+            visit = await deeds.signed_in()
+            drill = await deeds.staged(visit, "DR-0142")
+            library.control.fault("add_checkout", kind, status=status)
+            library.control.fault("remove_checkout", kind, status=status)
+            deeds.ask(TakeOut(visit, drill))
+            assert isinstance(await deeds.answer_to(visit), LineGone | LineStays), kind
+            await deeds.add(visit, deeds.line("SAND-0019"))
+
+            deeds.ask(Farewell(visit))
+            assert isinstance(await deeds.sign_in(), SignedIn), kind
+
+
+async def test_at_finish(tmp_path: Path, library: SimulatorThread) -> None:
+    async with Deeds(tmp_path, library) as deeds:
+        for kind, status in FAULTS:
+            library.control.reset()
+            visit = await deeds.signed_in()
+            drill = await deeds.staged(visit, "DR-0142")
+            before = deeds.calls("convert")
+            library.control.fault("convert", kind, status=status)
+            commit, outcome = await deeds.commit(visit, drill)
+            truth = await deeds.look(visit, commit, drill)
+
+            assert truth is not None, kind
+            assert bool(truth.proven) == ("DR-0142" in deeds.out()), kind
+            assert outcome != CommitDone() or truth.proven, kind
+            # The renewal after a 401 may send it once more, nothing else may.
+            assert deeds.calls("convert") - before <= (2 if (kind, status) == ("status", 401) else 1), kind
+            deeds.ask(Farewell(visit))

@@ -1,0 +1,208 @@
+"""Whose fob is this, do name and password fit: every way in, against the real server and real links."""
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.messages import (
+    Identify,
+    KeepLink,
+    LinkDead,
+    LinkKept,
+    NotLinked,
+    PinNeeded,
+    SignedIn,
+    SignInAway,
+    Throttled,
+    TurnAwayReason,
+    TurnedAwayBy,
+    WrongSecret,
+)
+from kiosk.domain.model import Secret, VisitId
+from kiosk.simulator import MEMBERS, Knobs, Person, SimulatorThread
+from tests.runner.deeds import JAMAL, MARTA, THEO, Deeds
+
+PILAR, BAO = MEMBERS[6], MEMBERS[7]
+DAY_S = 86_400.0
+
+
+# --- by fob ------------------------------------------------------------------------------------------
+
+
+async def test_a_fob_that_nobody_has_linked(tmp_path: Path, library: SimulatorThread) -> None:
+    async with Deeds(tmp_path, library) as deeds:
+        assert isinstance(await deeds.identify(THEO), NotLinked)
+
+
+@pytest.mark.parametrize("fob", ["ask-password", "off"])
+async def test_where_fobs_are_not_linked_they_ask_for_the_password(
+    tmp_path: Path, library: SimulatorThread, fob: str
+) -> None:
+    async with Deeds(tmp_path, library, more=f'[login]\nfob = "{fob}"\n') as deeds:
+        assert isinstance(await deeds.identify(MARTA), NotLinked)
+
+
+async def test_a_link_opens_after_a_restart_and_its_token_may_change_each_time(tmp_path: Path) -> None:
+    with SimulatorThread(knobs=Knobs(refresh_rotates=True)) as library:
+        async with Deeds(tmp_path, library) as deeds:
+            await deeds.link(MARTA)
+        for _ in range(3):
+            async with Deeds(tmp_path, library) as deeds:
+                assert isinstance(await deeds.identify(MARTA), SignedIn)
+
+
+async def test_a_link_that_is_too_old(tmp_path: Path, library: SimulatorThread) -> None:
+    async with Deeds(tmp_path, library, more="[login]\nlink_expires_days = 30\n") as deeds:
+        await deeds.link(MARTA)
+        deeds.clock.forward_s = 31 * DAY_S
+        answer = await deeds.identify(MARTA)
+        assert isinstance(answer, LinkDead)
+        assert answer.expired
+
+
+async def test_a_link_that_the_server_refuses_is_restored_by_linking_again(
+    tmp_path: Path, library: SimulatorThread
+) -> None:
+    async with Deeds(tmp_path, library) as deeds:
+        await deeds.link(MARTA)
+        library.control.revoke_refresh_tokens()
+        refused = await deeds.identify(MARTA)
+        assert isinstance(refused, LinkDead)
+        assert not refused.expired
+
+        await deeds.link(MARTA)
+
+        assert isinstance(await deeds.identify(MARTA), SignedIn)
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [("status", {"status": 500}), ("status", {"status": 503}), ("html", {}), ("drop", {}), ("empty", {}), ("huge", {})],
+)
+async def test_trouble_of_the_servers_does_not_suspend_a_link(
+    tmp_path: Path, library: SimulatorThread, kind: str, more: dict[str, int]
+) -> None:
+    async with Deeds(tmp_path, library) as deeds:
+        await deeds.link(MARTA)
+        library.control.fault("renew_token", kind, **more)
+        assert isinstance(await deeds.identify(MARTA), SignInAway)
+        assert isinstance(await deeds.identify(MARTA), SignedIn)
+
+
+async def test_the_server_is_away(tmp_path: Path, library: SimulatorThread) -> None:
+    async with Deeds(tmp_path, library) as deeds:
+        await deeds.link(MARTA)
+        library.control.go_away()
+        assert isinstance(await deeds.identify(MARTA), SignInAway)
+        assert isinstance(await deeds.sign_in(MARTA), SignInAway)
+        library.control.come_back()
+        assert isinstance(await deeds.identify(MARTA), SignedIn)
+
+
+# --- PIN ---------------------------------------------------------------------------------------------
+
+
+async def test_a_pin_is_asked_for_and_a_wrong_one_costs_time(tmp_path: Path, library: SimulatorThread) -> None:
+    async with Deeds(tmp_path, library, more='[login]\npin = "always"\n') as deeds:
+        await deeds.link(MARTA, pin="4711")
+        assert await deeds.identify(MARTA) == PinNeeded(VisitId(deeds.number() - 1))
+        wrong = [await deeds.identify(MARTA, pin=pin) for pin in ("0000", "1111")]
+        assert [isinstance(answer, PinNeeded) and answer.wrong for answer in wrong] == [True, True]
+        assert isinstance(await deeds.identify(MARTA, pin="4711"), SignedIn)
+
+
+async def test_too_many_wrong_pins_are_slowed_down(tmp_path: Path, library: SimulatorThread) -> None:
+    async with Deeds(tmp_path, library, more='[login]\npin = "always"\n') as deeds:
+        await deeds.link(MARTA, pin="4711")
+        answers = [await deeds.identify(MARTA, pin="0000") for _ in range(4)]
+        assert isinstance(answers[-1], Throttled)
+        assert isinstance(await deeds.identify(MARTA, pin="4711"), Throttled)
+        deeds.clock.forward_s = 3600.0
+        assert isinstance(await deeds.identify(MARTA, pin="4711"), SignedIn)
+
+
+# --- by name and password ----------------------------------------------------------------------------
+
+
+async def test_wrong_passwords_are_slowed_down_by_name_and_forgiven_in_time(
+    tmp_path: Path, library: SimulatorThread
+) -> None:
+    async with Deeds(tmp_path, library) as deeds:
+        first = await deeds.sign_in(MARTA, "wrong")
+        assert isinstance(first, WrongSecret)
+        while not isinstance(answer := await deeds.sign_in(MARTA, "wrong"), Throttled):
+            assert isinstance(answer, WrongSecret)
+        asked = deeds.calls("log_in")
+
+        assert isinstance(await deeds.sign_in(MARTA), Throttled)
+        assert deeds.calls("log_in") == asked
+        assert isinstance(await deeds.sign_in(JAMAL), SignedIn)
+        deeds.clock.forward_s = answer.wait_s + 1
+        assert isinstance(await deeds.sign_in(MARTA), SignedIn)
+
+
+@pytest.mark.parametrize(("person", "reason"), [(PILAR, TurnAwayReason.NOT_FOR_KIOSK), (BAO, TurnAwayReason.AGREEMENT)])
+async def test_who_is_not_served_here_is_told_why(
+    tmp_path: Path, library: SimulatorThread, person: Person, reason: TurnAwayReason
+) -> None:
+    async with Deeds(tmp_path, library) as deeds:
+        answer = await deeds.sign_in(person)
+        assert isinstance(answer, TurnedAwayBy)
+        assert answer.reason is reason
+
+
+# --- what is remembered --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("code", "why"), [("12345", "too-short"), ("4006381333931", "shop-code")])
+async def test_some_codes_are_not_remembered(tmp_path: Path, library: SimulatorThread, code: str, why: str) -> None:
+    async with Deeds(tmp_path, library) as deeds:
+        visit = await deeds.signed_in()
+        deeds.ask(KeepLink(visit, Secret(code)))
+        assert await deeds.answer(LinkKept) == LinkKept(visit, False, why)
+
+
+async def test_a_label_that_the_kiosk_knows_is_not_remembered_as_a_fob(
+    tmp_path: Path, library: SimulatorThread
+) -> None:
+    async with Deeds(tmp_path, library) as deeds:
+        visit = await deeds.signed_in()
+        await deeds.staged(visit, "SAND-0019")
+        deeds.ask(KeepLink(visit, Secret("SAND-0019")))
+        kept = await deeds.answer(LinkKept)
+        assert not kept.ok
+
+
+async def test_without_a_token_to_remember_the_fob_is_not_linked(tmp_path: Path) -> None:
+    with SimulatorThread(knobs=Knobs(refresh_token=False)) as library:
+        async with Deeds(tmp_path, library) as deeds:
+            visit = await deeds.signed_in()
+            deeds.ask(KeepLink(visit, Secret(MARTA.fob)))
+            assert await deeds.answer(LinkKept) == LinkKept(visit, False, "no_token")
+            assert isinstance(await deeds.identify(MARTA), NotLinked)
+
+
+async def test_where_staff_wrote_so_the_password_is_remembered_until_it_changes(tmp_path: Path) -> None:
+    with SimulatorThread(knobs=Knobs(refresh_token=False)) as library:
+        async with Deeds(tmp_path, library, more='[login]\nremember = "password"\n') as deeds:
+            await deeds.link(MARTA)
+        async with Deeds(tmp_path, library, more='[login]\nremember = "password"\n') as deeds:
+            assert isinstance(await deeds.identify(MARTA), SignedIn)
+            library.control.change_password("marta", "another-one")
+            assert isinstance(await deeds.identify(MARTA), LinkDead)
+            asked = deeds.calls("log_in")
+            assert isinstance(await deeds.identify(MARTA), LinkDead)
+            assert deeds.calls("log_in") == asked  # a password is not tried twice: it could lock the account
+
+
+async def test_the_vendors_call_takes_the_fob_alone(tmp_path: Path) -> None:
+    with SimulatorThread(knobs=Knobs(scan_endpoint=True)) as library:
+        body = """endpoint_body = '{"code": "{code}"}'"""
+        login = f'[login]\nfob = "endpoint"\nendpoint_url = "{library.url}/api/kiosk/scan"\n{body}\n'
+        async with Deeds(tmp_path, library, more=login) as deeds:
+            assert isinstance(await deeds.identify(MARTA), SignedIn)
+            visit = VisitId(deeds.number())
+            deeds.ask(Identify(visit, Secret("0000000000")))
+            answer = await deeds.answer_to(visit)
+            assert isinstance(answer, WrongSecret)
+            assert answer.by_fob
