@@ -1,5 +1,6 @@
 """The receipt: proof, and the two things to do now. Only what was confirmed is said as a fact, and is green."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.messages import Cancel, CloseReceipt, MoreTime
@@ -10,6 +11,7 @@ from kiosk.presenter.frame import note, rail_tools
 from kiosk.presenter.lines import belongs_on_shelf, late_text, plate, refusal_text, shelf_of
 from kiosk.presenter.plain import clean
 from kiosk.presenter.scene import Scene, first_name
+from kiosk.presenter.take_along import due_code
 from kiosk.views import (
     Band,
     Banner,
@@ -19,6 +21,7 @@ from kiosk.views import (
     LineView,
     Look,
     Note,
+    QrCode,
     Rail,
     ReceiptPage,
     ShelfRow,
@@ -29,7 +32,8 @@ from kiosk.views import (
 def receipt_page(scene: Scene, receipt: Receipt) -> ReceiptPage:
     """What became of the lines that were staged at Finish."""
     done = [line for line in (*receipt.lines, *receipt.others) if line.state is LineState.DONE]
-    shelves, dues = _shelves(scene, done), _dues(scene, done)
+    shelves = _shelves(scene, done)
+    dues, qr = _dues(scene, done)
     left = scene.left_s(receipt.deadline)
     whole = round(RECEIPT_SHORT_S if receipt.next_fob is not None else RECEIPT_S)
     return ReceiptPage(
@@ -39,7 +43,7 @@ def receipt_page(scene: Scene, receipt: Receipt) -> ReceiptPage:
         shelves=shelves,
         dues_title=scene.texts.receipt.yours if dues else "",
         dues=dues,
-        qr=None,
+        qr=qr,
         notes=_notes(scene, done),
         banner=_tray_banner(scene, receipt),
         countdown=Countdown(left, max(left, whole), scene.texts.receipt.ring_name),
@@ -148,16 +152,20 @@ def _shelves(scene: Scene, done: list[Line]) -> tuple[ShelfRow, ...]:
     return tuple(sorted(rows, key=lambda row: row.plate.text))
 
 
-def _dues(scene: Scene, done: list[Line]) -> tuple[DueGroup, ...]:
-    """Borrowed tools by day, the first day first."""
+def _dues(scene: Scene, done: list[Line]) -> tuple[tuple[DueGroup, ...], QrCode | None]:
+    """Borrowed tools by day, the first day first; and the code that takes the day along, if it is one for all."""
     texts = scene.texts.receipt
     lent = [line for line in done if line.direction is not Direction.RETURN]
+    days = sorted({line.due for line in lent}, key=lambda day: (day is None, day))
     groups = []
-    for due in sorted({line.due for line in lent}, key=lambda day: (day is None, day)):
+    for due in days:
         titles = tuple(scene.line_title(line) for line in lent if line.due == due)
         headline = texts.back_by(scene.formats.day(due)) if due else texts.no_date
-        groups.append(DueGroup(headline, titles))
-    return tuple(groups)
+        groups.append(DueGroup(headline, titles, due_code(scene, due, titles) if due else None))
+    coded = [group for group in groups if group.qr is not None]
+    if len(coded) != 1:
+        return tuple(groups), None
+    return tuple(replace(group, qr=None) for group in groups), coded[0].qr
 
 
 def _notes(scene: Scene, done: list[Line]) -> tuple[Note, ...]:

@@ -27,6 +27,8 @@ class ReceiptTexts(Group):
     not_recorded = Sentence("It was not recorded.")
     tray_text = Sentence("What was scanned after Finish is not part of this receipt.")
     ring_name = Sentence("Seconds until Welcome")
+    into_phone = Sentence("Dates into your phone")
+    into_phone_name = Sentence("QR code that puts the day into the calendar of your phone")
 
     def confirmed(self, n: int, total: int) -> str:
         return self.voice.say("Confirmed {n} of {total}", n=n, total=total)
@@ -36,6 +38,14 @@ class ReceiptTexts(Group):
 
     def back_by(self, day: str) -> str:
         return self.voice.say("Back by {day}", day=day)
+
+    def bring_back(self, tools: str) -> str:
+        """Title of a calendar entry."""
+        return self.voice.say("Bring back: {tools}", tools=tools)
+
+    def bring_back_count(self, n: int) -> str:
+        """Title of a calendar entry for more tools than it can name."""
+        return self.voice.count("Bring back {n} tool", "Bring back {n} tools", n)
 
     def leave_here(self, title: str) -> str:
         """Title of a borrow that was refused."""

@@ -84,6 +84,8 @@ class DueGroup:
 
     headline: str
     titles: tuple[str, ...]
+    qr: QrCode | None = None
+    """This day for the phone, where the page does not have one code for all."""
 
 
 @dataclass(frozen=True, slots=True)

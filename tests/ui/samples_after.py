@@ -137,6 +137,13 @@ PARTIAL = replace(
     countdown=Countdown(52, 60, "52 seconds until Welcome"),
     done=Button("Understood, done", CloseReceipt(), look=Look.PRIMARY, hint="Staff know about the clamp"),
 )
+FULLEST = replace(CALENDAR, payload="BEGIN:VEVENT".ljust(450, "x"))
+"""As long as an entry may be."""
+TWO_DAYS = replace(
+    RECEIPT,
+    qr=None,
+    dues=tuple(replace(due, qr=code) for due, code in zip(RECEIPT.dues, (FULLEST, CALENDAR), strict=True)),
+)
 STILL = StillPage(
     headline="Still here, Marta?",
     text="If nobody answers, we finish for you:\n3 to borrow, 1 to bring back.",

@@ -107,6 +107,25 @@ class ShelvesCard(Card):
         return Group(line)
 
 
+class PhoneCode(QWidget):
+    """A code that a phone takes along, with the words under it."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        s = style.sizes
+        # The longest entry has 89 modules with its margin: two pixels for each in the smaller windows.
+        self._square = QrSquare(style, s.pick(300, 200, 178))
+        self._caption = Text(style, SMALL_BOLD, centred=True, max_lines=3)
+        self.setLayout(column(0, row(0, self._square, 0), self._caption, 0, gap=8))
+        self.setFixedWidth(s.pick(310, 210, 180))
+
+    def bind(self, code: QrCode | None) -> None:
+        """None hides it."""
+        self._square.bind(code)
+        self._caption.say(code.caption if code is not None else "")
+        show_if(self, code is not None)
+
+
 class DuesCard(Card):
     """What goes home and when it is due, with the code that takes the dates along."""
 
@@ -116,12 +135,8 @@ class DuesCard(Card):
         self._shown: tuple[object, ...] = ()
         s = style.sizes
         self._left = column(gap=round(s.gap * 0.6))
-        self._qr = QrSquare(style, s.pick(300, 200, 140))
-        self._caption = Text(style, SMALL_BOLD, centred=True, max_lines=3)
-        side = column(0, row(0, self._qr, 0), self._caption, 0, gap=8)
-        self._side = Group(side)
-        self._side.setFixedWidth(s.pick(310, 210, 150))
-        line = row(self._left, self._side, gap=s.pick(32, 24))
+        self._phone = PhoneCode(style)
+        line = row(self._left, self._phone, gap=s.pick(32, 24))
         line.setStretch(0, 1)
         self.body.addLayout(line)
         self.hide()
@@ -135,16 +150,14 @@ class DuesCard(Card):
                 self._left.addWidget(section(self._style, "borrow", title))
             self._left.addLayout(self._groups(dues))
             self._left.addStretch(1)
-        self._qr.bind(qr)
-        self._caption.say(qr.caption if qr is not None else "")
-        show_if(self._side, qr is not None)
+        self._phone.bind(qr)
         show_if(self, bool(dues) or qr is not None)
 
     def _groups(self, dues: tuple[DueGroup, ...]) -> QGridLayout:
         s = self._style.sizes
         grid = QGridLayout()
         grid.setSpacing(s.pick(18, 10, 6))
-        columns = 1 if s.portrait else 2
+        columns = 1 if s.portrait or (s.form is Form.SMALL and any(due.qr for due in dues)) else 2
         for index, due in enumerate(dues):
             grid.addWidget(self._group(due), index // columns, index % columns, Qt.AlignmentFlag.AlignTop)
         return grid
@@ -157,7 +170,14 @@ class DuesCard(Card):
             line.setSpacing(round(px * 0.5))
             line.setStretch(1, 1)
             stack.addLayout(line)
-        return Group(stack)
+        if due.qr is None:
+            return Group(stack)
+        stack.addStretch(1)
+        phone = PhoneCode(self._style)
+        phone.bind(due.qr)
+        both = row(stack, phone, gap=self._style.sizes.gap)
+        both.setStretch(0, 1)
+        return Group(both)
 
 
 class ReceiptPageFrame(PageFrame):
