@@ -29,7 +29,7 @@ async def test_the_next_sign_in_waits_for_the_farewell_before_it(tmp_path: Path,
     async with Deeds(tmp_path, library) as deeds:
         first = await deeds.signed_in(MARTA)
         drill = await deeds.staged(first, "DR-0142")
-        library.control.fault("remove_checkout", "delay", delay_s=0.4)
+        library.control.fault("remove_checkout", "delay", answer_delay_s=0.6)
         deeds.ask(Farewell(first, (drill,)))
         logged_in = deeds.calls("log_in")
         deeds.ask(SignIn(VisitId(2), JAMAL.username, Secret(JAMAL.password)))
@@ -44,7 +44,7 @@ async def test_but_not_for_ever(tmp_path: Path, library: SimulatorThread) -> Non
     async with Deeds(tmp_path, library, patience=HURRIED) as deeds:
         first = await deeds.signed_in(MARTA)
         drill = await deeds.staged(first, "DR-0142")
-        library.control.fault("remove_checkout", "delay", delay_s=1.9)
+        library.control.fault("remove_checkout", "delay", answer_delay_s=1.9)
         deeds.ask(Farewell(first, (drill,)))
         assert isinstance(await deeds.sign_in(JAMAL), SignedIn)
 
