@@ -1,6 +1,7 @@
 """The kiosk as one running program: started in the order in which a person needs things, ended without losing any.
 
-In this order: stores, window, Welcome from the cache, first frame, READY, readers, HTTP, the library, open commits.
+In this order: stores, window, readers begin to open, Welcome from the cache, first frame, READY, what the readers have
+read meanwhile, HTTP, the library, open commits.
 """
 
 import asyncio
@@ -21,6 +22,7 @@ from kiosk.app.rules import house_of
 from kiosk.app.storing import Stores
 from kiosk.assets import asset
 from kiosk.controller import Controller
+from kiosk.domain.library import Library
 from kiosk.domain.messages import (
     Effect,
     Event,
@@ -87,20 +89,23 @@ class Program:
         self._sounds = SoundPlayer(settings.sound.player, asset("sounds"))
         self._group: asyncio.TaskGroup | None = None
         self._tasks: set[asyncio.Task[object]] = set()
+        self._unheard: list[Event] | None = []
+        """What comes before the first frame waits for it; None from then on."""
         self._early: list[Effect] = []
         self.serving: Serving | None = None
         self._readers: Readers | None = None
         self._ticker = Ticker(lambda: self.tell(Tick()))
         self._presenting = Presenting(self.stores.items, house_of(settings).language)
+        remembered = self.slow.submit(self._remembered)  # meanwhile the window is made
         self.window = _window(settings)
-        self._controller = self._begin()
+        self._controller = self._begin(*remembered.result())
 
-    def _begin(self) -> Controller:
-        house = house_of(self.settings)
-        library = self.stores.library.load()
-        kiosk = begin(house, self.clock(), library, self.stores.journal.next_id_seed())
+    def _remembered(self) -> tuple[Library | None, int]:
+        return self.stores.library.load(), self.stores.journal.next_id_seed()
+
+    def _begin(self, library: Library | None, next_id: int) -> Controller:
         return Controller(
-            kiosk,
+            begin(house_of(self.settings), self.clock(), library, next_id),
             clock=self.clock,
             present=self._presenting.present,
             show=self._show,
@@ -113,7 +118,15 @@ class Program:
         """Let the visit answer an event."""
         if isinstance(event, StoreBroken):
             self.stores.broken = True
+        if self._unheard is not None:
+            self._unheard.append(event)
+            return
         self._controller.dispatch(event)
+
+    def _catch_up(self) -> None:
+        waiting, self._unheard = self._unheard or [], None
+        for event in waiting:
+            self.tell(event)
 
     def spawn(self, work: Coroutine[object, object, T], /) -> "asyncio.Task[T]":
         """Start something in the app's task group: what fails in it ends the program."""
@@ -159,6 +172,9 @@ class Program:
         self.window.intent.connect(self._wanted)
         self.window.form_sent.connect(self._form_sent)
         self.window.touched.connect(lambda: self.tell(Touched()))
+        if self._prepare is None:
+            # Before the first frame: a reader drops what waited in its line, which takes it longer than the painting.
+            self._readers_of(self.settings).start(loop)
         self._controller.show()
         frame = FirstFrame(self.window)
         self.window.open()
@@ -168,6 +184,7 @@ class Program:
         gc.enable()
         self._manager.ready()
         self._ticker.start()
+        self._catch_up()
         self.stores.listen(loop, self.tell)
         self.spawn(self._beat())
         self.spawn(self.stores.watch())
@@ -177,9 +194,6 @@ class Program:
 
     async def _connect(self, loop: asyncio.AbstractEventLoop) -> None:
         """The parts that load slowly, in small steps, while the screen is already alive."""
-        readers = self._readers_of(self.settings)
-        if self._prepare is None:
-            readers.start(loop)
         for name in _LATE_IMPORTS:
             await loop.run_in_executor(self.slow, importlib.import_module, name)
         from kiosk.app.serving import Serving  # late: it brings the HTTP library
@@ -193,12 +207,12 @@ class Program:
         self._early.clear()
         if self._prepare is not None:
             await self._prepare(self)
-            readers.start(loop)
+            self._readers_of(self.settings).start(loop)
         _log.info("ready for visits %.0f ms after the process began", _age_s() * 1000)
 
     def _readers_of(self, settings: Settings) -> "Readers":
         from hardware import open_reader
-        from kiosk.app.readers import Readers  # late: the first frame needs no reader
+        from kiosk.app.readers import Readers  # late: the demo needs none before its fobs are linked
 
         house = house_of(settings)
         self._readers = Readers(
