@@ -8,6 +8,7 @@ from kiosk.backends.ports import SecretKeeper
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import Library
 from kiosk.domain.model import (
+    ChangeOutcome,
     CommitId,
     CommitOutcome,
     ItemCode,
@@ -21,6 +22,7 @@ from kiosk.domain.model import (
     Truth,
     VisitId,
 )
+from kiosk.domain.terms import Offers
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,17 @@ class Account(Protocol):
 
     async def renew(self, line: Line) -> LineOutcome:
         """Lengthen an own loan, where the system can. Raises SignInLost, LogBroken."""
+        ...
+
+    async def change(self, line: Line) -> ChangeOutcome:
+        """Give a staged line the terms of its wish; one that the cart has lost is put back with them.
+
+        Settled as a borrow is. Raises SignInLost, LogBroken.
+        """
+        ...
+
+    async def offers(self) -> Offers:
+        """What this member may choose from: projects, conditions. Raises ServerAway, SignInLost."""
         ...
 
     async def take_out(self, line: Line) -> TakeOutOutcome:

@@ -71,7 +71,7 @@ def in_state(lines: Lines, *states: LineState) -> Lines:
 
 def in_flight(lines: Lines) -> Lines:
     """The lines that wait for an answer."""
-    return tuple(line for line in lines if line.state in IN_FLIGHT)
+    return tuple(line for line in lines if line.state in IN_FLIGHT or line.wish is not None)
 
 
 def codes_of(lines: Lines) -> tuple[ItemCode, ...]:
@@ -92,6 +92,9 @@ def found_line(found: FoundLine, ident: LineId) -> Line:
         from_before=True,
         days_late=found.days_late,
         loan=found.loan,
+        days=found.days,
+        project=found.project,
+        condition=found.condition,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import time
 from enum import StrEnum, auto
 
 from kiosk.domain.frozen import dataclass
+from kiosk.domain.terms import Offers
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,10 @@ class Library:
     """Seven days from Monday, or empty where the server's list cannot be read so."""
     languages: tuple[Language, ...] = ()
     texts: KioskTexts = field(default_factory=KioskTexts)
+    offers: Offers = field(default_factory=Offers)
+    """What every member may choose from, where the server tells without a log-in."""
+    asks_condition: bool = False
+    """Members are asked how a tool comes back."""
 
 
 class FobLogin(StrEnum):

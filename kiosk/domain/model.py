@@ -7,6 +7,7 @@ from typing import NewType
 
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.secret import Secret as Secret  # noqa: PLC0414 - it belongs to the model, and is found there
+from kiosk.domain.terms import Changed, Condition, Project, Terms, Wish
 
 ItemCode = NewType("ItemCode", str)
 """The text on an item's label (`itemId` at myTurn, the barcode at Sierra)."""
@@ -137,6 +138,22 @@ class Line:
     again: bool = False
     days_late: int = 0
     loan: LoanId | None = None
+    days: tuple[date, ...] = ()
+    """The days on which the server lets it be due."""
+    project: Project | None = None
+    condition: Condition | None = None
+    wish: Wish | None = None
+    """A change of its terms that is on its way."""
+
+    @property
+    def terms(self) -> Terms:
+        """What holds for it, as far as the server has said."""
+        return Terms(self.due, self.project, self.condition)
+
+    @property
+    def wanted(self) -> Terms:
+        """What the member sees: the last wish, else what holds."""
+        return self.wish.terms if self.wish else self.terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +167,9 @@ class FoundLine:
     loan: LoanId | None = None
     committed: bool = False
     days_late: int = 0
+    days: tuple[date, ...] = ()
+    project: Project | None = None
+    condition: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +194,9 @@ class Staged:
     direction: Direction | None = None
     loan: LoanId | None = None
     days_late: int = 0
+    days: tuple[date, ...] = ()
+    project: Project | None = None
+    condition: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +235,7 @@ class Gone:
 
 LineOutcome = Staged | Recorded | Refused | NotSent | InDoubt
 TakeOutOutcome = Gone | Refused | NotSent | InDoubt
+ChangeOutcome = Changed | Refused | NotSent | InDoubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +278,8 @@ class Opening:
     loans: tuple[Loan, ...] = ()
     found: tuple[FoundLine, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    project_required: bool = False
+    """Nothing can be borrowed without a project."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from kiosk.backends import Account, LendingError
 from kiosk.domain.messages import (
     AddLine,
     Answer,
+    ChangeLine,
     Commit,
     Effect,
     Farewell,
@@ -19,6 +20,7 @@ from kiosk.domain.messages import (
     Play,
     ReadLibrary,
     ReadLoans,
+    ReadOffers,
     Record,
     SignedIn,
     SignIn,
@@ -89,12 +91,8 @@ class Runner:
                 self._open(effect.visit, lambda: self._signing.by_password(effect, language))
             case KeepLink():
                 self._spawn(self._keep_link(effect))
-            case AddLine():
-                self._with(effect.visit, lambda visit: visit.add(effect))
-            case TakeOut():
-                self._with(effect.visit, lambda visit: visit.take_out(effect))
-            case Commit():
-                self._with(effect.visit, lambda visit: visit.commit(effect))
+            case AddLine() | TakeOut() | ChangeLine() | ReadOffers() | Commit():
+                self._with(effect.visit, lambda visit: visit.want(effect))
             case ReadLoans():
                 self._spawn(self._read_loans(effect))
             case Farewell():

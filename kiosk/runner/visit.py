@@ -2,23 +2,29 @@
 
 import asyncio
 import logging
-from collections import deque
+from collections.abc import Awaitable
 from dataclasses import replace
+from typing import TypeVar
 
 from kiosk.backends import Account, LendingError, LogBroken, SignInLost
 from kiosk.domain.messages import (
     AddLine,
+    ChangeLine,
     Commit,
     CommitAnswered,
     Farewell,
     LineAnswered,
+    LineChanged,
     LineGone,
     LineStays,
+    OffersRead,
+    ReadOffers,
     StoreBroken,
     TakeOut,
 )
 from kiosk.domain.messages import SignInLost as SignInLostEvent
 from kiosk.domain.model import (
+    ChangeOutcome,
     CommitOutcome,
     CommitRefused,
     Direction,
@@ -36,6 +42,7 @@ from kiosk.domain.model import (
     TakeOutOutcome,
     VisitId,
 )
+from kiosk.runner.jobs import Job, Jobs, not_done
 from kiosk.runner.retries import Retries
 from kiosk.runner.server import ServerWatch
 from kiosk.runner.tasks import Wiring
@@ -44,7 +51,7 @@ _log = logging.getLogger("kiosk.runner")
 
 COMMIT_ANSWER_S = 30.0
 
-Write = AddLine | TakeOut | Commit
+T = TypeVar("T")
 
 
 class OpenVisit:
@@ -67,7 +74,7 @@ class OpenVisit:
         self.living: asyncio.Task[None] | None = None
         """The task that carries out this visit's writes, from sign-in to farewell."""
         self._late: asyncio.Task[CommitOutcome | None] | None = None
-        self._queue: deque[Write] = deque()
+        self._jobs = Jobs()
         self._retries = Retries()
         self._staged: dict[LineId, Line] = {}
         self._flying: LineId | None = None
@@ -76,32 +83,35 @@ class OpenVisit:
 
     # --- asked for by the visit ------------------------------------------------------------------
 
-    def add(self, effect: AddLine) -> None:
-        """Queue a line; a pending retry of the same code gives way to it."""
-        self._retries.give_way(effect.line.code)
-        self._push(effect)
+    def want(self, job: Job) -> None:
+        """Do this when its turn comes."""
+        match job:
+            case AddLine():
+                self._retries.give_way(job.line.code)
+                self._push(job)
+            case TakeOut():
+                self._take_away(job)
+            case ChangeLine():
+                self._jobs.drop(ChangeLine, job.line.ident)  # an earlier wish that was not sent
+                self._push(job)
+            case ReadOffers() | Commit():
+                self._push(job)
 
-    def take_out(self, effect: TakeOut) -> None:
+    def _take_away(self, effect: TakeOut) -> None:
         """Drop the line if it was not sent yet, leave a flying one to its answer, else queue its removal once."""
         ident = effect.line.ident
         if ident == self._flying:
             return
-        waiting = [job for job in self._queue if isinstance(job, AddLine) and job.line.ident == ident]
-        if waiting or self._retries.drop(ident):
-            for job in waiting:
-                self._queue.remove(job)
+        self._jobs.drop(ChangeLine, ident)
+        if self._jobs.drop(AddLine, ident) | self._retries.drop(ident):
             self._tell(LineGone(self.visit, ident))
-        elif not any(isinstance(job, TakeOut) and job.line.ident == ident for job in self._queue):
+        elif not self._jobs.takes_out(ident):
             self._push(effect)
-
-    def commit(self, effect: Commit) -> None:
-        """Queue the commit behind all writes before it."""
-        self._push(effect)
 
     def leave(self, farewell: Farewell) -> None:
         """Finish what flies, take out what is not wanted, and end."""
         self._farewell = farewell
-        self._queue = deque(job for job in self._queue if not isinstance(job, AddLine))
+        self._jobs.keep_to_leave()
         self._retries.clear()
         self._wake.set()
 
@@ -120,8 +130,8 @@ class OpenVisit:
         if self.account is not None:
             self.account.speak(language)
 
-    def _push(self, job: Write) -> None:
-        self._queue.append(job)
+    def _push(self, job: Job) -> None:
+        self._jobs.put(job)
         self._wake.set()
 
     # --- carried out -----------------------------------------------------------------------------
@@ -135,6 +145,10 @@ class OpenVisit:
                     await self._add(job.line)
                 case TakeOut():
                     await self._take_out(job.line)
+                case ChangeLine():
+                    await self._change(job.line)
+                case ReadOffers():
+                    await self._read_offers()
                 case Commit():
                     await self._commit(job)
                 case Farewell():
@@ -144,10 +158,10 @@ class OpenVisit:
                         await self._drop(line)
                     return job
 
-    async def _next(self) -> Write | Farewell:
+    async def _next(self) -> Job | Farewell:
         while True:
-            if self._queue and self.account is not None:
-                return self._queue.popleft()
+            if self._jobs and self.account is not None:
+                return self._jobs.next()
             if self._farewell is not None:
                 return self._farewell
             now = self._clock().at
@@ -187,7 +201,7 @@ class OpenVisit:
                 pass
         self._retries.drop(line.ident)
 
-    def _heard(self, answer: LineOutcome | CommitOutcome | Gone | None) -> None:
+    def _heard(self, answer: LineOutcome | CommitOutcome | ChangeOutcome | Gone | None) -> None:
         """What an answer says about the server; None is trouble of our own and says nothing."""
         if answer is None:
             return
@@ -198,21 +212,27 @@ class OpenVisit:
             self._server.answered()
 
     async def _line_outcome(self, account: Account, line: Line) -> LineOutcome | None:
+        no: LineOutcome = Refused(Refusal(RefusalKind.OTHER))
+        match line.direction:
+            case Direction.BORROW:
+                return await self._tried(account.borrow(line), no)
+            case Direction.RETURN:
+                return await self._tried(account.give_back(line), no)
+            case Direction.RENEW:
+                return await self._tried(account.renew(line), no)
+
+    async def _tried(self, work: Awaitable[T], otherwise: T | None = None) -> T | None:
+        """What it came to; `otherwise` where the system refuses to do such a thing, None where the trouble is ours."""
         try:
-            match line.direction:
-                case Direction.BORROW:
-                    return await account.borrow(line)
-                case Direction.RETURN:
-                    return await account.give_back(line)
-                case Direction.RENEW:
-                    return await account.renew(line)
+            return await work
         except SignInLost:
+            # Only a 401 raises it, and a 401 proves that nothing was done.
             self._lost()
         except LogBroken:
             self._tell(StoreBroken())
         except LendingError as why:
-            _log.error("a line could not be written: %s", why)
-            return Refused(Refusal(RefusalKind.OTHER))
+            _log.error("not possible: %s", why)
+            return otherwise
         return None
 
     def _lost(self) -> None:
@@ -221,16 +241,10 @@ class OpenVisit:
         A commit or removal that waits is answered now: nothing may act later, behind another screen.
         """
         self.account = None
-        waiting, self._queue = self._queue, deque()
-        for job in waiting:
-            match job:
-                case AddLine(line=line):
-                    self._retries.put(line, self._clock().at)
-                    self._tell(LineAnswered(self.visit, line.ident, NotSent()))
-                case TakeOut(line=line):
-                    self._tell(LineStays(self.visit, line.ident))
-                case Commit(commit=commit):
-                    self._tell(CommitAnswered(self.visit, commit, NotSent()))
+        for job in self._jobs.take_all():
+            if isinstance(job, AddLine):
+                self._retries.put(job.line, self._clock().at)
+            self._tell(not_done(job))
         self._tell(SignInLostEvent(self.visit))
 
     async def _take_out(self, line: Line) -> None:
@@ -249,17 +263,20 @@ class OpenVisit:
     async def _removal(self, line: Line) -> TakeOutOutcome | None:
         if not line.ref:
             return Gone()
-        if self.account is None:
-            return None
-        try:
-            return await self.account.take_out(line)
-        except SignInLost:
-            self._lost()
-        except LogBroken:
-            self._tell(StoreBroken())
-        except LendingError as why:
-            _log.error("a line could not be taken out: %s", why)
-        return None
+        return await self._tried(self.account.take_out(line)) if self.account is not None else None
+
+    async def _change(self, line: Line) -> None:
+        staged = self._staged.get(line.ident)
+        line = replace(line, ref=staged.ref) if staged is not None else line
+        no: ChangeOutcome = Refused(Refusal(RefusalKind.OTHER))
+        answer = await self._tried(self.account.change(line), no) if self.account is not None else None
+        number = line.wish.number if line.wish is not None else 0
+        self._tell(LineChanged(self.visit, line.ident, number, answer or NotSent()))
+        self._heard(answer)
+
+    async def _read_offers(self) -> None:
+        offers = await self._tried(self.account.offers()) if self.account is not None else None
+        self._tell(OffersRead(self.visit, offers))
 
     async def _drop(self, line: Line) -> None:
         """Take out at the farewell: nobody is told, the next sign-in finds what is left."""
@@ -278,14 +295,5 @@ class OpenVisit:
     async def _committed(self, job: Commit) -> CommitOutcome | None:
         if self.account is None:
             return None
-        try:
-            return await self.account.commit(job.commit, job.lines, finished=self._clock().wall)
-        except SignInLost:
-            # Only a 401 raises it, and a 401 proves that nothing was done.
-            self._lost()
-        except LogBroken:
-            self._tell(StoreBroken())
-        except LendingError as why:
-            _log.error("the commit was not taken: %s", why)
-            return CommitRefused()
-        return None
+        commit = self.account.commit(job.commit, job.lines, finished=self._clock().wall)
+        return await self._tried(commit, CommitRefused())

@@ -84,6 +84,21 @@ NOTICES: dict[NoticeKey, Said] = {
     NoticeKey.ITEM_NOT_A_FOB: Said(
         _("That is a tool. Please show your fob."), _("That is a tool: {about}. Please show your fob.")
     ),
+    NoticeKey.NOT_CHANGED: Said(
+        _("The library does not answer. It stays as it was."),
+        _("The library does not answer. It stays as it was: {about}."),
+    ),
+    NoticeKey.CHANGE_REFUSED: Said(
+        _("The library says no. It stays as it was."), _("The library says no. It stays as it was: {about}.")
+    ),
+    NoticeKey.CHANGE_IN_DOUBT: Said(
+        _("The answer was lost. The receipt will show what holds."),
+        _("The answer was lost: {about}. The receipt will show what holds."),
+    ),
+    NoticeKey.CHANGE_WAITS: Said(_("The library has not answered the last change yet. Please press Finish again.")),
+    NoticeKey.CHOOSE_PROJECT: Said(_("Please say first what the tools are for.")),
+    NoticeKey.NO_PROJECTS: Said(_("The projects cannot be read just now. Please try again, or ask staff.")),
+    NoticeKey.NOT_ALL_THAT_DAY: Said(_("Not every tool can stay until that day. Those keep their own.")),
 }
 
 

@@ -23,6 +23,7 @@ from kiosk.backends import (
 )
 from kiosk.domain.library import Library
 from kiosk.domain.model import (
+    ChangeOutcome,
     CommitDone,
     CommitId,
     CommitOutcome,
@@ -48,6 +49,7 @@ from kiosk.domain.model import (
     VisitId,
 )
 from kiosk.domain.outcome import Answered, Body, NeverLeft, Outcome, outcome
+from kiosk.domain.terms import Offers
 
 _NOES = {132: RefusalKind.ON_LOAN, 107: RefusalKind.ITEM_UNKNOWN}
 
@@ -133,6 +135,13 @@ class ImmediateAccount:
 
     async def renew(self, line: Line) -> LineOutcome:
         return Refused(Refusal(RefusalKind.OTHER))
+
+    async def change(self, line: Line) -> ChangeOutcome:
+        """What is recorded has its terms."""
+        return Refused(Refusal(RefusalKind.OTHER))
+
+    async def offers(self) -> Offers:
+        return Offers()
 
     async def take_out(self, line: Line) -> TakeOutOutcome:
         """What is recorded stays recorded."""

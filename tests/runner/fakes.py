@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from kiosk.backends import CannotTell, Finding, LogBroken, SecretKeeper, SignInLost
 from kiosk.domain.model import (
+    ChangeOutcome,
     CommitDone,
     CommitId,
     CommitOutcome,
@@ -22,8 +23,11 @@ from kiosk.domain.model import (
     TakeOutOutcome,
     Truth,
 )
+from kiosk.domain.terms import Changed, Offers
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+Answered = LineOutcome | TakeOutOutcome | ChangeOutcome | CommitOutcome
 
 
 class TurnedClock:
@@ -39,7 +43,7 @@ class TurnedClock:
 class ScriptedAccount:
     """Answers each write with the next thing of its script: an outcome, an error to raise, or "wait" for `go`."""
 
-    def __init__(self, *script: "LineOutcome | TakeOutOutcome | CommitOutcome | SignInLost | LogBroken | str") -> None:
+    def __init__(self, *script: "Answered | SignInLost | LogBroken | str") -> None:
         self.script = deque(script)
         self.calls: list[tuple[str, str]] = []
         self.go = asyncio.Event()
@@ -81,6 +85,15 @@ class ScriptedAccount:
 
     async def renew(self, line: Line) -> LineOutcome:
         return await self.borrow(line)
+
+    async def change(self, line: Line) -> ChangeOutcome:
+        assert line.wish is not None
+        answer = await self._next("change", f"{line.ref} to {line.wish.terms.due}")
+        return answer if answer is not None else Changed(line.wish.terms)  # type: ignore[return-value]
+
+    async def offers(self) -> Offers:
+        await self._next("offers", "")
+        return Offers()
 
     async def take_out(self, line: Line) -> TakeOutOutcome:
         answer = await self._next("take out", line.ref)

@@ -27,7 +27,7 @@ from tests.runner.fakes import ScriptedAccount
 def test_lines_are_written_one_at_a_time_in_scan_order() -> None:
     async def story(desk: Desk) -> None:
         for number in (1, 2, 3):
-            desk.open.add(AddLine(VISIT, line(number)))
+            desk.open.want(AddLine(VISIT, line(number)))
         await desk.heard(3)
 
     desk = play(ScriptedAccount, story)
@@ -38,9 +38,9 @@ def test_lines_are_written_one_at_a_time_in_scan_order() -> None:
 
 def test_a_line_taken_out_before_it_was_sent_is_dropped() -> None:
     async def story(desk: Desk) -> None:
-        desk.open.add(AddLine(VISIT, line(1)))
-        desk.open.add(AddLine(VISIT, line(2)))
-        desk.open.take_out(TakeOut(VISIT, line(2)))
+        desk.open.want(AddLine(VISIT, line(1)))
+        desk.open.want(AddLine(VISIT, line(2)))
+        desk.open.want(TakeOut(VISIT, line(2)))
         await desk.heard(2)
 
     desk = play(ScriptedAccount, story)
@@ -51,12 +51,12 @@ def test_a_line_taken_out_before_it_was_sent_is_dropped() -> None:
 
 def test_taking_out_a_line_that_flies_waits_for_its_answer() -> None:
     async def story(desk: Desk) -> None:
-        desk.open.add(AddLine(VISIT, line(1)))
+        desk.open.want(AddLine(VISIT, line(1)))
         await desk.until_called(1)
-        desk.open.take_out(TakeOut(VISIT, line(1)))
+        desk.open.want(TakeOut(VISIT, line(1)))
         desk.account.go.set()
         await desk.heard(1)
-        desk.open.take_out(TakeOut(VISIT, line(1)))
+        desk.open.want(TakeOut(VISIT, line(1)))
         await desk.heard(2)
 
     desk = play(lambda: ScriptedAccount("wait"), story)
@@ -67,7 +67,7 @@ def test_taking_out_a_line_that_flies_waits_for_its_answer() -> None:
 
 def test_a_line_that_was_not_sent_is_tried_again_after_one_two_four_seconds() -> None:
     async def story(desk: Desk) -> None:
-        desk.open.add(AddLine(VISIT, line(1)))
+        desk.open.want(AddLine(VISIT, line(1)))
         await desk.heard(2)
         for wait_s in (1.0, 2.0):
             desk.clock.at += wait_s
@@ -85,9 +85,9 @@ def test_a_line_that_was_not_sent_is_tried_again_after_one_two_four_seconds() ->
 
 def test_scanning_a_line_again_that_was_not_sent_replaces_its_retry() -> None:
     async def story(desk: Desk) -> None:
-        desk.open.add(AddLine(VISIT, line(1, "DR-1")))
+        desk.open.want(AddLine(VISIT, line(1, "DR-1")))
         await desk.heard(2)
-        desk.open.add(AddLine(VISIT, line(9, "DR-1")))
+        desk.open.want(AddLine(VISIT, line(9, "DR-1")))
         await desk.heard(4)
         desk.open.try_now()
 
@@ -108,9 +108,9 @@ def test_a_removal_that_did_not_work_says_that_the_line_stays(
     answer: Refused | NotSent | InDoubt, told: LineStays
 ) -> None:
     async def story(desk: Desk) -> None:
-        desk.open.add(AddLine(VISIT, line(1)))
+        desk.open.want(AddLine(VISIT, line(1)))
         await desk.heard(1)
-        desk.open.take_out(TakeOut(VISIT, line(1)))
+        desk.open.want(TakeOut(VISIT, line(1)))
         await desk.heard(2)
 
     assert told in play(lambda: ScriptedAccount(Staged("r"), answer), story).told

@@ -30,8 +30,8 @@ from tests.runner.fakes import ScriptedAccount
 
 def test_a_lost_sign_in_keeps_what_waits_and_sends_it_when_the_member_is_back() -> None:
     async def story(desk: Desk) -> None:
-        desk.open.add(AddLine(VISIT, line(1)))
-        desk.open.add(AddLine(VISIT, line(2)))
+        desk.open.want(AddLine(VISIT, line(1)))
+        desk.open.want(AddLine(VISIT, line(2)))
         await desk.heard(3)
         desk.open.back_in(ScriptedAccount())
         await desk.heard(5)
@@ -45,11 +45,11 @@ def test_a_lost_sign_in_keeps_what_waits_and_sends_it_when_the_member_is_back() 
 
 def test_a_lost_sign_in_answers_the_commit_and_the_removal_that_wait() -> None:
     async def story(desk: Desk) -> None:
-        desk.open.add(AddLine(VISIT, line(1)))
+        desk.open.want(AddLine(VISIT, line(1)))
         await desk.heard(1)
-        desk.open.add(AddLine(VISIT, line(2)))
-        desk.open.take_out(TakeOut(VISIT, line(1)))
-        desk.open.commit(Commit(VISIT, CommitId(5), (line(1),)))
+        desk.open.want(AddLine(VISIT, line(2)))
+        desk.open.want(TakeOut(VISIT, line(1)))
+        desk.open.want(Commit(VISIT, CommitId(5), (line(1),)))
         await desk.heard(5)
         desk.open.back_in(ScriptedAccount())
         await desk.heard(6)
@@ -63,11 +63,11 @@ def test_a_lost_sign_in_answers_the_commit_and_the_removal_that_wait() -> None:
 
 def test_taking_out_a_line_whose_retry_flies_waits_for_its_answer() -> None:
     async def story(desk: Desk) -> None:
-        desk.open.add(AddLine(VISIT, line(1)))
+        desk.open.want(AddLine(VISIT, line(1)))
         await desk.heard(2)
         desk.open.try_now()
         await desk.until_called(2)
-        desk.open.take_out(TakeOut(VISIT, line(1)))
+        desk.open.want(TakeOut(VISIT, line(1)))
         assert LineGone(VISIT, LineId(1)) not in desk.told
         desk.account.go.set()
         await desk.heard(3)
@@ -79,10 +79,10 @@ def test_taking_out_a_line_whose_retry_flies_waits_for_its_answer() -> None:
 
 def test_two_removals_of_one_line_are_one() -> None:
     async def story(desk: Desk) -> None:
-        desk.open.add(AddLine(VISIT, line(1)))
+        desk.open.want(AddLine(VISIT, line(1)))
         await desk.heard(1)
-        desk.open.take_out(TakeOut(VISIT, line(1)))
-        desk.open.take_out(TakeOut(VISIT, line(1)))
+        desk.open.want(TakeOut(VISIT, line(1)))
+        desk.open.want(TakeOut(VISIT, line(1)))
         await desk.heard(2)
 
     desk = play(ScriptedAccount, story)
@@ -92,7 +92,7 @@ def test_two_removals_of_one_line_are_one() -> None:
 
 def test_a_broken_log_is_told_and_nothing_counts_as_sent() -> None:
     async def story(desk: Desk) -> None:
-        desk.open.add(AddLine(VISIT, line(1)))
+        desk.open.want(AddLine(VISIT, line(1)))
         await desk.heard(2)
 
     told = play(lambda: ScriptedAccount(LogBroken()), story).told
@@ -103,8 +103,8 @@ def test_a_broken_log_is_told_and_nothing_counts_as_sent() -> None:
 
 def test_the_commit_comes_after_every_write_before_it() -> None:
     async def story(desk: Desk) -> None:
-        desk.open.add(AddLine(VISIT, line(1)))
-        desk.open.commit(Commit(VISIT, CommitId(5), (line(1),)))
+        desk.open.want(AddLine(VISIT, line(1)))
+        desk.open.want(Commit(VISIT, CommitId(5), (line(1),)))
         await desk.heard(2)
 
     desk = play(ScriptedAccount, story)
@@ -117,7 +117,7 @@ def test_a_commit_that_takes_too_long_is_answered_as_in_doubt_and_goes_on(monkey
     monkeypatch.setattr(visit_module, "COMMIT_ANSWER_S", 0.05)
 
     async def story(desk: Desk) -> None:
-        desk.open.commit(Commit(VISIT, CommitId(5), (line(1),)))
+        desk.open.want(Commit(VISIT, CommitId(5), (line(1),)))
         await desk.heard(1)
         desk.account.go.set()
 
@@ -128,7 +128,7 @@ def test_a_commit_that_takes_too_long_is_answered_as_in_doubt_and_goes_on(monkey
 
 def test_a_lost_sign_in_during_the_commit_proves_that_nothing_was_done() -> None:
     async def story(desk: Desk) -> None:
-        desk.open.commit(Commit(VISIT, CommitId(5), (line(1),)))
+        desk.open.want(Commit(VISIT, CommitId(5), (line(1),)))
         await desk.heard(2)
 
     told = play(lambda: ScriptedAccount(SignInLost()), story).told
@@ -139,9 +139,9 @@ def test_a_lost_sign_in_during_the_commit_proves_that_nothing_was_done() -> None
 
 def test_the_farewell_drops_what_was_not_sent_and_takes_out_what_was_staged() -> None:
     async def story(desk: Desk) -> None:
-        desk.open.add(AddLine(VISIT, line(1)))
+        desk.open.want(AddLine(VISIT, line(1)))
         await desk.heard(1)
-        desk.open.add(AddLine(VISIT, line(2)))
+        desk.open.want(AddLine(VISIT, line(2)))
         await desk.leave(line(1), line(2))
 
     desk = play(ScriptedAccount, story)
@@ -151,7 +151,7 @@ def test_the_farewell_drops_what_was_not_sent_and_takes_out_what_was_staged() ->
 
 def test_the_farewell_waits_for_the_write_that_flies_and_takes_it_out() -> None:
     async def story(desk: Desk) -> None:
-        desk.open.add(AddLine(VISIT, line(1)))
+        desk.open.want(AddLine(VISIT, line(1)))
         await desk.until_called(1)
         desk.open.leave(Farewell(VISIT, (line(1),)))
         desk.account.go.set()

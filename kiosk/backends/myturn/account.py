@@ -15,14 +15,17 @@ from kiosk.backends import (
     ServerAway,
 )
 from kiosk.backends.http import Answer
+from kiosk.backends.myturn import offers
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.commit import Finish
-from kiosk.backends.myturn.lines import Lines, Terms
+from kiosk.backends.myturn.house import Terms
+from kiosk.backends.myturn.lines import Lines
 from kiosk.backends.myturn.orders import Orders
 from kiosk.backends.myturn.readback import SLACK, Before, earliest, truth
 from kiosk.backends.myturn.session import Session
 from kiosk.backends.myturn.writes import Writes
 from kiosk.domain.model import (
+    ChangeOutcome,
     CommitId,
     CommitOutcome,
     ItemCode,
@@ -38,6 +41,7 @@ from kiosk.domain.model import (
     Truth,
     VisitId,
 )
+from kiosk.domain.terms import Offers
 
 _log = logging.getLogger("kiosk.myturn")
 
@@ -94,6 +98,19 @@ class MyTurnAccount:
     async def renew(self, line: Line) -> LineOutcome:
         """myTurn publishes no renewal."""
         return Refused(Refusal(RefusalKind.OTHER, item=line.item))
+
+    async def change(self, line: Line) -> ChangeOutcome:
+        """Other terms for a staged line."""
+        return await self._lines.change(line)
+
+    async def offers(self) -> Offers:
+        """Projects where the library has them, and the statuses that members may set."""
+        terms, session = self._terms, self._session
+        projects = offers.projects(await session.read("projects")) if terms.projects else ()
+        if not terms.conditions:
+            return Offers(projects)
+        statuses = await session.read_in(terms.language, "statuses")
+        return Offers(projects, offers.conditions(statuses, terms.conditions))
 
     async def take_out(self, line: Line) -> TakeOutOutcome:
         """Out of the cart."""

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from kiosk.backends import (
@@ -16,18 +17,19 @@ from kiosk.backends import (
     WrongAnswer,
 )
 from kiosk.backends.http import Answer, Call, Wire, is_local, tls_context
-from kiosk.backends.myturn import due, organization
+from kiosk.backends.myturn import due, offers, organization
 from kiosk.backends.myturn.account import MyTurnAccount
 from kiosk.backends.myturn.carts import Carts
-from kiosk.backends.myturn.lines import Learned, Terms
+from kiosk.backends.myturn.house import Learned, Terms
 from kiosk.backends.myturn.login import Entrance, WayIn
 from kiosk.backends.myturn.paths import Paths
-from kiosk.backends.myturn.reading import Calendar, Cart
+from kiosk.backends.myturn.reading import Calendar, Cart, CartLine, CartLoan
 from kiosk.backends.myturn.schema import LanguageAnswer, OrganizationAnswer, decode
 from kiosk.backends.myturn.session import Session, named
 from kiosk.backends.myturn.site import MyTurnSite
 from kiosk.domain.library import Library
 from kiosk.domain.model import Direction, FoundLine, Limits, Member, Opening, VisitId
+from kiosk.domain.terms import Offers
 
 _log = logging.getLogger("kiosk.myturn")
 
@@ -54,6 +56,9 @@ class MyTurnBackend:
         self._organization: OrganizationAnswer | None = None
         self._languages: Sequence[LanguageAnswer] = ()
         self._links: bool | None = None
+        self._told = Offers()
+        self._secret: set[str] = set()
+        """Lists that this server tells only to those who are logged in."""
 
     async def probe(self) -> Capabilities:
         """Ask for the organisation, which needs no log-in."""
@@ -69,7 +74,12 @@ class MyTurnBackend:
         self._organization = found = await self._read_organization(language)
         if found.languages is None:
             self._languages = await self._read_languages(language)
-        return organization.library(found, self._languages)
+        known = organization.library(found, self._languages)
+        try:
+            self._told = await self._offers(known)
+        except LendingError as why:
+            _log.info("what members may choose from could not be read: %s", why)
+        return replace(known, offers=self._told, asks_condition=bool(self._site.conditions))
 
     async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> MyTurnAccount:
         """Log in, then adopt the open cart or create one: its loans and lines are the opening."""
@@ -109,7 +119,7 @@ class MyTurnBackend:
         return MyTurnAccount(session, carts, self._terms(), visit=visit, member=member, opening=Opening())
 
     def _terms(self) -> Terms:
-        two_phase = bool(self._organization and self._organization.use_two_phase_commit_on_kiosk)
+        library = organization.library(self._organization, ()) if self._organization else None
         return Terms(
             write_log=self._write_log,
             memory=self._memory,
@@ -117,8 +127,12 @@ class MyTurnBackend:
             today=self._today,
             learned=self._learned,
             default_days=self._site.default_days,
-            two_phase=two_phase,
+            two_phase=bool(library and library.two_phase),
             logout_call=self._site.logout_call,
+            hours=library.hours if library else (),
+            conditions=self._site.conditions,
+            projects=bool(library and library.projects),
+            language=self._site.language,
         )
 
     def _today(self) -> date:
@@ -142,6 +156,24 @@ class MyTurnBackend:
             _log.debug("languages: %s", why)
             return self._languages
 
+    async def _offers(self, library: Library) -> Offers:
+        """What everybody may choose from, where the server tells without a log-in; else it is read in the visit."""
+        statuses = await self._listed("statuses") if self._site.conditions else None
+        projects = await self._listed("projects") if library.projects else None
+        conditions = offers.conditions(statuses, self._site.conditions) if statuses else ()
+        return Offers(offers.projects(projects) if projects else (), conditions)
+
+    async def _listed(self, operation: str) -> Answer | None:
+        """None where it is not told without a log-in."""
+        if operation in self._secret:
+            return None
+        target = self._paths.target(operation)
+        answer = await self._wire.read(Call(operation, target.verb, target.url, language=self._site.language))
+        if answer.status in offers.NEEDS_LOG_IN:
+            self._secret.add(operation)
+            return None
+        return answer
+
     async def _public(self, operation: str, language: str) -> Answer:
         target = self._paths.target(operation)
         answer = await self._wire.read(Call(operation, target.verb, target.url, language=language))
@@ -164,24 +196,35 @@ def _check_endpoint(site: MyTurnSite) -> None:
 
 
 def _opening(cart: Cart, member: Member) -> Opening:
-    borrows = (
-        FoundLine(Direction.BORROW, each.item, each.ref, each.due, committed=each.committed) for each in cart.lines
-    )
-    returns = (
-        FoundLine(
-            Direction.RETURN,
-            each.loan.item,
-            each.loan.ident,
-            each.loan.due,
-            each.loan.ident,
-            committed=each.committed,
-            days_late=each.loan.days_late,
-        )
-        for each in cart.loans
-        if each.returning
-    )
     return Opening(
         loans=tuple(each.loan for each in cart.loans),
-        found=(*returns, *borrows),
+        found=(*(_marked(each) for each in cart.loans if each.returning), *(_staged(each) for each in cart.lines)),
         limits=Limits(can_borrow=cart.can_borrow, max_loans=member.max_loans),
+        project_required=cart.project_required,
+    )
+
+
+def _staged(line: CartLine) -> FoundLine:
+    return FoundLine(
+        Direction.BORROW,
+        line.item,
+        line.ref,
+        line.due,
+        committed=line.committed,
+        days=line.choices,
+        project=line.project,
+    )
+
+
+def _marked(own: CartLoan) -> FoundLine:
+    loan = own.loan
+    return FoundLine(
+        Direction.RETURN,
+        loan.item,
+        loan.ident,
+        loan.due,
+        loan.ident,
+        committed=own.committed,
+        days_late=loan.days_late,
+        condition=own.condition,
     )

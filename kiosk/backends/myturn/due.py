@@ -4,18 +4,19 @@ from datetime import date, timedelta
 
 from kiosk.backends import ItemMemo, ItemMemory
 from kiosk.backends.myturn.reading import CartLine
+from kiosk.domain.days import Hours, next_open
 from kiosk.domain.model import Item, ItemCode
 
 
-def guess(code: ItemCode, memory: ItemMemory, *, default_days: int, today: date) -> date:
-    """Today and the remembered length of this item's loans, else the default one."""
+def guess(code: ItemCode, memory: ItemMemory, *, default_days: int, today: date, hours: Hours = ()) -> date:
+    """Today and the remembered length of this item's loans, else the default one; never a day when we are closed."""
     memo = memory.recall(code)
-    return today + timedelta(days=(memo.loan_days if memo else None) or default_days)
+    return next_open(hours, today + timedelta(days=(memo.loan_days if memo else None) or default_days))
 
 
-def best(line: CartLine, *, default_days: int, today: date) -> date:
-    """What the due date should be, now that the server has told of the item."""
-    wanted = today + timedelta(days=line.item.loan_days or default_days)
+def best(line: CartLine, *, default_days: int, today: date, hours: Hours = ()) -> date:
+    """What the due date should be, now that the server has told of the item: closed that Monday, so Tuesday."""
+    wanted = next_open(hours, today + timedelta(days=line.item.loan_days or default_days))
     if line.item.max_due is not None:
         wanted = min(wanted, line.item.max_due)
     if line.choices and wanted not in line.choices:

@@ -1,20 +1,22 @@
 """The lines of a visit: staged into the cart, put right, taken out again."""
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
-from kiosk.backends import ItemMemory, LendingError, ServerAway, SignInLost, WriteLog
+from kiosk.backends import LendingError, ServerAway, SignInLost
 from kiosk.backends.http import Answer
 from kiosk.backends.myturn import due
 from kiosk.backends.myturn.carts import Carts
+from kiosk.backends.myturn.changes import Changes
+from kiosk.backends.myturn.house import Terms
 from kiosk.backends.myturn.orders import Orders
 from kiosk.backends.myturn.reading import Cart, CartLine, CartLoan
 from kiosk.backends.myturn.refusals import No
 from kiosk.backends.myturn.session import Session
 from kiosk.backends.myturn.writes import Order, Stage, Writes
 from kiosk.domain.model import (
+    ChangeOutcome,
     Direction,
     Gone,
     InDoubt,
@@ -24,6 +26,7 @@ from kiosk.domain.model import (
     LineOutcome,
     LoanId,
     NotSent,
+    Recorded,
     Refusal,
     RefusalKind,
     Refused,
@@ -31,34 +34,13 @@ from kiosk.domain.model import (
     TakeOutOutcome,
 )
 from kiosk.domain.outcome import Outcome
+from kiosk.domain.terms import Changed
+from kiosk.domain.terms import Terms as Agreed
 
 _log = logging.getLogger("kiosk.myturn")
 
-_UPDATE_VERBS = ("PUT", "PATCH", "POST")
 # Answers to a borrow behind which the member's own loan, or a line of theirs, may stand.
 _LOOK_AGAIN = frozenset({RefusalKind.ON_LOAN, RefusalKind.NOT_AVAILABLE})
-
-
-@dataclass(slots=True)
-class Learned:
-    """What a site has taught; kept between visits. `update_verb`: the one that it takes for a changed line."""
-
-    update_verb: str = ""
-    deletes_carts: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
-    """What holds for every visit at this site."""
-
-    write_log: WriteLog
-    memory: ItemMemory
-    now: Callable[[], datetime]
-    today: Callable[[], date]
-    learned: Learned
-    default_days: int = 7
-    two_phase: bool = False
-    logout_call: bool = False
 
 
 def borrowed_in(cart: Cart, line: Line) -> CartLine | None:
@@ -78,15 +60,17 @@ class Lines:
     """The staging writes of one account."""
 
     def __init__(self, session: Session, carts: Carts, orders: Orders, writes: Writes, terms: Terms) -> None:
-        self._session, self._carts, self._orders = session, carts, orders
-        self._writes, self._terms = writes, terms
+        self._carts, self._orders, self._writes, self._terms = carts, orders, writes, terms
+        table_verb = session.paths.target("change_checkout").verb
+        self._changes = Changes(carts, orders, writes, terms.learned, table_verb)
 
     async def borrow(self, line: Line) -> LineOutcome:
         """Stage it with the best due date; an own loan is brought back instead."""
         if (known := await self._known(line)) is not None:
             return known
         today = self._terms.today()
-        wish = due.guess(line.code, self._terms.memory, default_days=self._terms.default_days, today=today)
+        terms = self._terms
+        wish = due.guess(line.code, terms.memory, default_days=terms.default_days, today=today, hours=terms.hours)
         result = await self._add(line, wish)
         shortest = today + timedelta(days=1)
         if isinstance(result, No) and result.kind is RefusalKind.DUE_DATE and wish > shortest:
@@ -114,6 +98,27 @@ class Lines:
         if own is None:
             return Refused(Refusal(RefusalKind.NOT_ON_ACCOUNT, item=self._remembered(line.code)))
         return await self._bring_back(line, own)
+
+    async def change(self, line: Line) -> ChangeOutcome:
+        """The terms of its wish; a line that the cart has lost is put back with them."""
+        try:
+            cart = await self._carts.open()
+        except ServerAway as away:
+            return NotSent(away.retry_after_s)
+        if line.direction is Direction.BORROW:
+            there = borrowed_in(cart, line)
+            outcome = await self._changes.of_line(line, there, line.wanted) if there else Gone()
+        else:
+            own = cart.returning(line.loan or LoanId(line.ref))
+            outcome = await self._changes.of_loan(line, own, line.wanted.condition) if own else Gone()
+        return await self._put_back_with(line, line.wanted) if isinstance(outcome, Gone) else outcome
+
+    async def _put_back_with(self, line: Line, wanted: Agreed) -> ChangeOutcome:
+        agreed = replace(line, due=wanted.due, project=wanted.project, condition=wanted.condition, wish=None)
+        outcome = await self.put_back(agreed)
+        if isinstance(outcome, Staged | Recorded):
+            return Changed(replace(wanted, due=outcome.due or wanted.due))
+        return outcome
 
     async def take_out(self, line: Line) -> TakeOutOutcome:
         """Out of the cart; what is not in it is gone already."""
@@ -143,7 +148,8 @@ class Lines:
         """A line that the cart has lost. Never the other way round: what was borrowed meanwhile is not brought back."""
         if line.direction is not Direction.BORROW:
             return await self.give_back(line)
-        result = await self._add(line, line.due or self._terms.today() + timedelta(days=self._terms.default_days))
+        usual = self._terms.today() + timedelta(days=self._terms.default_days)
+        result = await self._add(line, line.due or usual)
         match result:
             case CartLine():
                 return _staged(result)
@@ -186,34 +192,16 @@ class Lines:
 
     async def _with_best_due(self, line: Line, there: CartLine) -> Staged:
         due.remember(there.item, line.code, self._terms.memory)
-        wanted = due.best(there, default_days=self._terms.default_days, today=self._terms.today())
+        terms = self._terms
+        wanted = due.best(there, default_days=terms.default_days, today=terms.today(), hours=terms.hours)
         if wanted != there.due:
-            there = await self._change_due(line, there, wanted)
+            # Once: what it leaves in the cart is what is shown, and it never takes the line away.
+            now = Agreed(wanted, line.project)
+            outcome = await self._changes.of_line(line, there, now, tries=1)
+            if self._carts.cart:
+                there = borrowed_in(self._carts.cart, replace(line, ref=there.ref)) or there
+            there = replace(there, due=outcome.terms.due) if isinstance(outcome, Changed) else there
         return _staged(there)
-
-    async def _change_due(self, line: Line, there: CartLine, wanted: date) -> CartLine:
-        """One update; what it leaves in the cart is what is shown. It never takes the line away."""
-        learned = self._terms.learned
-        table = self._session.paths.target("change_checkout").verb
-        verbs = [learned.update_verb] if learned.update_verb else list(dict.fromkeys((table, *_UPDATE_VERBS)))
-        for verb in verbs:
-            try:
-                cart = await self._carts.open()
-                sent = await self._writes.send(self._orders.change(cart, line, there.ref, wanted, verb))
-            except ServerAway:
-                return there
-            await self._writes.end(sent)
-            if sent.outcome is not Outcome.CONFIGURATION:
-                done = sent.outcome is Outcome.DONE
-                learned.update_verb = verb if done else learned.update_verb
-                return await self._after_change(sent.answer, replace(there, due=wanted) if done else there)
-        _log.error("change_checkout: none of %s is taken; due dates stay as guessed", ", ".join(verbs))
-        return there
-
-    async def _after_change(self, answer: Answer | None, there: CartLine) -> CartLine:
-        cart = await self._see(answer)
-        found = next((each for each in cart.lines if each.ref == there.ref), there) if cart else there
-        return replace(found, due=found.due or there.due)
 
     async def _refused(self, line: Line, no: No) -> LineOutcome:
         """Before a no is believed, look whether it is about the member's own loan or line."""
@@ -241,7 +229,8 @@ class Lines:
         if self._terms.two_phase and not own.committed:
             await self._commit_return(line, own.loan.ident)
         loan = own.loan
-        return Staged(loan.ident, loan.item, loan.due, Direction.RETURN, loan.ident, loan.days_late)
+        about = (loan.due, Direction.RETURN, loan.ident, loan.days_late)
+        return Staged(loan.ident, loan.item, *about, condition=own.condition)
 
     async def _mark(self, line: Line, loan: LoanId) -> CartLoan | No | NotSent | InDoubt:
         return await self._writes.stage(
@@ -287,4 +276,4 @@ class Lines:
 
 
 def _staged(there: CartLine) -> Staged:
-    return Staged(there.ref, there.item, there.due, Direction.BORROW)
+    return Staged(there.ref, there.item, there.due, Direction.BORROW, days=there.choices, project=there.project)

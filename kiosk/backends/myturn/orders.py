@@ -1,6 +1,6 @@
 """Each write that a visit can ask of a cart, ready to be sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from kiosk.backends import Act, ActKind, WrongAnswer
@@ -22,19 +22,21 @@ class Orders:
     carts: Carts
 
     def add(self, cart: Cart, line: Line, due: date) -> Order:
-        """Put a tool in, by its label; always with a due date."""
+        """Put a tool in, by its label; always with a due date, and for a project where there is one."""
         fields = {"item-id": line.code, "due-date": due.isoformat()}
+        fields |= {"project-id": line.project.ident} if line.project else {}
         return Order(self._act(ActKind.BORROW, line), "add_checkout", self._shows_cart, {"cart": cart.ident}, fields)
 
-    def change(self, cart: Cart, line: Line, ref: str, due: date, verb: str) -> Order:
-        """Another due date for a line."""
-        ids, fields = {"cart": cart.ident, "line": ref}, {"due-date": due.isoformat()}
+    def change(self, cart: Cart, line: Line, ref: str, fields: Mapping[str, str], verb: str) -> Order:
+        """Another due date or project for a line."""
+        ids = {"cart": cart.ident, "line": ref}
         return Order(self._act(ActKind.CHANGE, line), "change_checkout", self._shows_cart, ids, fields, verb)
 
     def mark(self, cart: Cart, line: Line, loan: LoanId) -> Order:
-        """A loan comes back with this cart."""
+        """A loan comes back with this cart, in the line's condition."""
         ids = {"cart": cart.ident, "loan": loan}
-        return Order(self._act(ActKind.GIVE_BACK, line), "add_checkin", self._shows_cart, ids)
+        fields = {"new-status": line.condition.ident} if line.condition else None
+        return Order(self._act(ActKind.GIVE_BACK, line), "add_checkin", self._shows_cart, ids, fields)
 
     def take_out_borrow(self, cart: Cart, line: Line, ref: str) -> Order:
         """The tool stays here."""

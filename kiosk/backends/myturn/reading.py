@@ -15,6 +15,7 @@ from kiosk.backends.myturn.schema import (
 )
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import Item, ItemCode, Loan, LoanId, Member, Missing
+from kiosk.domain.terms import Condition, Project
 
 LONGEST_LOAN_DAYS = 3650
 Named = TypeVar("Named")
@@ -29,6 +30,7 @@ class CartLine:
     due: date | None
     choices: tuple[date, ...]
     committed: bool
+    project: Project | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class CartLoan:
     loan: Loan
     returning: bool
     committed: bool
+    condition: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Cart:
     loans: tuple[CartLoan, ...] = ()
     lines: tuple[CartLine, ...] = ()
     can_borrow: bool | None = None
+    project_required: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -125,6 +129,7 @@ def cart(answer: CartAnswer, calendar: Calendar) -> Cart:
         loans=tuple(_cart_loan(each, calendar) for each in answer.outstanding_loans or ()),
         lines=tuple(_cart_line(each, calendar) for each in answer.checkouts or ()),
         can_borrow=answer.can_checkout_items,
+        project_required=answer.project_required is True,
     )
 
 
@@ -160,7 +165,9 @@ def _cart_loan(answer: LoanAnswer, calendar: Calendar) -> CartLoan:
         due=due,
         days_late=max(0, (calendar.today - due).days) if due else 0,
     )
-    return CartLoan(loan, answer.returning is True, answer.committed is True)
+    status = answer.new_status
+    condition = Condition(str(status.id), plain(status.name)) if status else None
+    return CartLoan(loan, answer.returning is True, answer.committed is True, condition)
 
 
 def _cart_line(answer: LineAnswer, calendar: Calendar) -> CartLine:
@@ -171,6 +178,7 @@ def _cart_line(answer: LineAnswer, calendar: Calendar) -> CartLine:
         due=calendar.calendar_day(answer.due_date),
         choices=tuple(sorted(each for each in choices if each is not None)),
         committed=answer.committed is True,
+        project=Project(str(answer.project.id), plain(answer.project.name)) if answer.project else None,
     )
 
 

@@ -94,6 +94,13 @@ class ItemAnswer(_Camel, frozen=True):
     home_location: LocationAnswer | None = None
 
 
+class NamedAnswer(_Camel, frozen=True):
+    """A project, or a status of tools."""
+
+    id: Ident
+    name: str | None = None
+
+
 class LoanAnswer(_Camel, frozen=True):
     """Something that the member has out; `returning`: marked in this cart."""
 
@@ -103,6 +110,7 @@ class LoanAnswer(_Camel, frozen=True):
     checkout_date: str | None = None
     due_date: str | None = None
     committed: bool | None = None
+    new_status: NamedAnswer | None = None
 
 
 class LineAnswer(_Camel, frozen=True):
@@ -113,6 +121,8 @@ class LineAnswer(_Camel, frozen=True):
     available_due_dates: list[str] | None = None
     due_date: str | None = None
     committed: bool | None = None
+    project: NamedAnswer | None = None
+    """Not in the published sample; told by some."""
 
 
 class CartAnswer(_Camel, frozen=True):
@@ -122,6 +132,7 @@ class CartAnswer(_Camel, frozen=True):
     outstanding_loans: list[LoanAnswer] | None = None
     checkouts: list[LineAnswer] | None = None
     can_checkout_items: bool | None = None
+    project_required: bool | None = None
 
 
 class DayAnswer(_Camel, frozen=True):

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from kiosk.backends import Misconfigured, RenewalRefused, SecretKeeper, ServerAway, SignInLost, WrongAnswer
@@ -52,6 +53,10 @@ class Session:
     async def read(self, operation: str, **ids: str) -> Answer:
         """Read something; raises ServerAway, SignInLost."""
         return await self._signed(self.wire.read, lambda: self.call(operation, ids))
+
+    async def read_in(self, language: str, operation: str) -> Answer:
+        """The same, in this language whatever the member speaks."""
+        return await self._signed(self.wire.read, lambda: replace(self.call(operation), language=language))
 
     async def send(self, operation: str, **ids: str) -> Received:
         """Send something that is not a write (an empty cart, a log-out); raises ServerAway, SignInLost."""

@@ -34,3 +34,7 @@ class MyTurnSite:
     scan_endpoint: ScanEndpoint | None = None
     logout_call: bool = False
     """[login] logout_call: tell the server of every log-out. It can kill a linked fob's token."""
+    conditions: tuple[str, ...] = ()
+    """[returns] condition_statuses: names of the statuses that a member may give to a tool."""
+    language: str = "en"
+    """[kiosk] language, in which they are written."""

@@ -4,6 +4,7 @@ from enum import StrEnum, auto
 
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import (
+    ChangeOutcome,
     CommitId,
     CommitOutcome,
     LineId,
@@ -13,6 +14,7 @@ from kiosk.domain.model import (
     Truth,
     VisitId,
 )
+from kiosk.domain.terms import Offers
 
 
 class TurnAwayReason(StrEnum):
@@ -120,6 +122,24 @@ class LineStays:
 
 
 @dataclass(frozen=True, slots=True)
+class LineChanged:
+    """What the wish of this number came to."""
+
+    visit: VisitId
+    line: LineId
+    wish: int
+    outcome: ChangeOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class OffersRead:
+    """What can be chosen; None when it could not be read."""
+
+    visit: VisitId
+    offers: Offers | None
+
+
+@dataclass(frozen=True, slots=True)
 class CommitAnswered:
     """What the commit came to."""
 
@@ -155,5 +175,5 @@ class LinkKept:
 
 Answer = (
     SignedIn | NotLinked | PinNeeded | LinkDead | WrongSecret | Throttled | TurnedAwayBy | SignInAway | LineAnswered
-    | LineGone | LineStays | CommitAnswered | LoansRead | SignInLost | LinkKept
+    | LineGone | LineStays | LineChanged | OffersRead | CommitAnswered | LoansRead | SignInLost | LinkKept
 )  # fmt: skip

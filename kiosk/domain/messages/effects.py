@@ -59,6 +59,21 @@ class TakeOut:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """Give this staged line the terms of its wish. Answer: LineChanged; a later wish replaces one that was not sent."""
+
+    visit: VisitId
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOffers:
+    """Read what the member may choose from. Answer: OffersRead."""
+
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True)
 class Commit:
     """Make these staged lines real. Answer: CommitAnswered, within 30 s."""
 
@@ -159,6 +174,6 @@ class Play:
 
 
 Effect = (
-    Identify | SignIn | KeepLink | AddLine | TakeOut | Commit | ReadLoans | Farewell | Record | SpeakLanguage
-    | ReadLibrary | TryServer | Play
+    Identify | SignIn | KeepLink | AddLine | TakeOut | ChangeLine | Commit | ReadLoans | ReadOffers | Farewell | Record
+    | SpeakLanguage | ReadLibrary | TryServer | Play
 )  # fmt: skip

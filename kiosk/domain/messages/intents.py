@@ -1,11 +1,14 @@
 """What a person wants (imperative); a button carries one."""
 
+from datetime import date
+
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import (
     ItemCode,
     LineId,
     Secret,
 )
+from kiosk.domain.terms import Condition, Project, TermKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,51 @@ class RetryLine:
     """Check this line again."""
 
     line: LineId
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPanel:
+    """Show what can be chosen for this line; `page` counts from 0, None is the page of what is chosen."""
+
+    line: LineId
+    kind: TermKind
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClosePanel:
+    """Enough chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseDue:
+    """This tool comes back on that day."""
+
+    line: LineId
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class SameDueForAll:
+    """All borrowed tools come back on that day, as far as each may."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseProject:
+    """The tool is for this project, or for none; without a line: all of them, and those that follow."""
+
+    line: LineId | None
+    project: Project | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseCondition:
+    """The tool comes back like this; None: all good."""
+
+    line: LineId
+    condition: Condition | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,5 +158,6 @@ class FormSent:
 
 Intent = (
     Finish | Yes | No | Cancel | RemoveLine | RemoveFromTray | RetryLine | StillHere | LogInWithoutFob | ThatWasATool
-    | Link | ChooseLanguage | Help | CloseReceipt | MoreTime | AskAgain | FormSent
+    | Link | ChooseLanguage | Help | CloseReceipt | MoreTime | AskAgain | FormSent | OpenPanel
+    | ClosePanel | ChooseDue | SameDueForAll | ChooseProject | ChooseCondition
 )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from kiosk.domain.basket import drop, find, own_loan, put, same_item
 from kiosk.domain.meaning import is_shop_code
-from kiosk.domain.messages import LineAnswered, LineGone, LineStays, Record, RecordKind, TakeOut
+from kiosk.domain.messages import LineAnswered, LineChanged, LineGone, LineStays, Record, RecordKind, TakeOut
 from kiosk.domain.model import (
     Direction,
     InDoubt,
@@ -22,13 +22,17 @@ from kiosk.domain.model import (
 )
 from kiosk.domain.visit.scanning import add, give_back_instead
 from kiosk.domain.visit.state import NoticeKey, Serving
+from kiosk.domain.visit.terms import ask_condition, ask_project, changed
 from kiosk.domain.visit.turn import Turn
 
 _OPEN = frozenset({LineState.CHECKING, LineState.NOT_CHECKED})
 _HELD_BY_SOMEBODY = frozenset({RefusalKind.NOT_AVAILABLE, RefusalKind.ON_LOAN})
 
 
-def line_event(serving: Serving, event: LineAnswered | LineGone | LineStays, turn: Turn) -> Serving:
+LineNews = LineAnswered | LineGone | LineStays | LineChanged
+
+
+def line_event(serving: Serving, event: LineNews, turn: Turn) -> Serving:
     """The basket after this answer; one for a line that is no more, or is decided, changes nothing."""
     line = find(serving.lines, event.line)
     match event:
@@ -41,6 +45,8 @@ def line_event(serving: Serving, event: LineAnswered | LineGone | LineStays, tur
             return serving if line is None or not _leaving(line) else _gone(serving, line, turn)
         case LineStays():
             return serving if line is None or not _leaving(line) else _stays(serving, line, turn)
+        case LineChanged():
+            return serving if line is None else _put(serving, changed(line, event, turn))
         case _:
             assert_never(event)
 
@@ -56,7 +62,7 @@ def _nobody_wants(serving: Serving, event: LineAnswered, staged: Staged, turn: T
 def _answered(serving: Serving, line: Line, event: LineAnswered, turn: Turn) -> Serving:
     match event.outcome:
         case Staged() as outcome:
-            return _staged(serving, _told(line, outcome), turn, outcome.ref)
+            return _staged(serving, _agreed(line, outcome), turn, outcome.ref)
         case Recorded() as outcome:
             if line.unwanted:
                 turn.say(NoticeKey.ALREADY_RECORDED, line.code)
@@ -80,7 +86,17 @@ def _told(line: Line, outcome: Staged | Recorded) -> Line:
         due=outcome.due or line.due,
         direction=outcome.direction or line.direction,
         loan=outcome.loan or line.loan,
-        days_late=outcome.days_late if isinstance(outcome, Staged) else line.days_late,
+    )
+
+
+def _agreed(line: Line, staged: Staged) -> Line:
+    """The same, with what only a line in a cart has."""
+    return replace(
+        _told(line, staged),
+        days_late=staged.days_late,
+        days=staged.days,
+        project=staged.project or line.project,
+        condition=staged.condition or line.condition,
     )
 
 
@@ -93,10 +109,18 @@ def _staged(serving: Serving, line: Line, turn: Turn, ref: str) -> Serving:
     if twin is not None:
         turn.say(NoticeKey.SAME_ITEM, line.code)
     if twin is None and not line.unwanted:
-        return _put(serving, line)
+        return _asked_of(_put(serving, line), line, turn)
     line = replace(line, state=LineState.REMOVING, unwanted=False)
     turn.ask(TakeOut(serving.visit, line))
     return _put(serving, line)
+
+
+def _asked_of(serving: Serving, line: Line, turn: Turn) -> Serving:
+    """What the library wants to know of a tool is asked when it is there, not at Finish."""
+    if line.direction is Direction.RETURN:
+        ask_condition(serving, turn)
+        return serving
+    return ask_project(serving, turn)
 
 
 def _refused(serving: Serving, line: Line, refusal: Refusal, turn: Turn) -> Serving:

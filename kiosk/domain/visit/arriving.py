@@ -30,6 +30,7 @@ def arrive(
         lines=tuple(reversed(found)),
         loans=signed.opening.loans,
         limits=signed.opening.limits,
+        project_required=signed.opening.project_required,
     )
     return ask_switch(turn, _add_tray(serving, tray, turn), next_fob)
 
@@ -61,6 +62,8 @@ def resume(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) ->
         member=signed.member,
         loans=signed.opening.loans,
         limits=signed.opening.limits,
+        project_required=signed.opening.project_required,
+        panel=None,
         deadline=turn.now + turn.idle_s,
         lines=(),
         question=None,
@@ -103,12 +106,21 @@ def _compared(serving: Serving, line: Line, found: FoundLine | None, turn: Turn)
     if line.state in _DECIDED:
         return _with(serving, line)
     if found is not None:
-        return _still_there(serving, replace(line, ref=found.ref, item=found.item, due=found.due), turn)
+        return _still_there(serving, _as_found(line, found, turn), turn)
     if _happened(line, serving.loans):
         turn.ask(Record(RecordKind.LINE_UNKNOWN, serving.visit, (line.code,), inbox=True))
         return _with(serving, replace(line, state=LineState.UNKNOWN, unwanted=False, again=False))
     leaving = line.unwanted or line.state is LineState.REMOVING
     return serving if leaving and not line.again else add(serving, line.code, turn)
+
+
+def _as_found(line: Line, found: FoundLine, turn: Turn) -> Line:
+    """The cart knows best; a change that was on its way is over."""
+    project, condition = found.project or line.project, found.condition
+    line = replace(line, ref=found.ref, item=found.item, due=found.due, days=found.days, project=project)
+    if line.wish is not None and line.wish.terms != replace(line.terms, condition=condition):
+        turn.say(NoticeKey.NOT_CHANGED, line.code)
+    return replace(line, condition=condition, wish=None)
 
 
 def _still_there(serving: Serving, line: Line, turn: Turn) -> Serving:

@@ -10,6 +10,7 @@ from kiosk.domain.messages import (
     CommitAnswered,
     Finish,
     LineAnswered,
+    LineChanged,
     LineGone,
     LineStays,
     Record,
@@ -35,6 +36,7 @@ from kiosk.domain.visit.finishing import leaving, read_first, send, waiting
 from kiosk.domain.visit.forms import ask_again
 from kiosk.domain.visit.leaving import farewell
 from kiosk.domain.visit.state import Committing, NoticeKey, ReadingBack, Resolving, State
+from kiosk.domain.visit.terms import changed
 from kiosk.domain.visit.times import TAKING_OUT_S
 from kiosk.domain.visit.trays import into_tray
 from kiosk.domain.visit.turn import Turn
@@ -51,6 +53,9 @@ def in_committing(state: Committing, act: Act, turn: Turn) -> State:
         case LineGone() | LineAnswered() | LineStays():
             state = line_news(state, act, turn)
             return state if state.sent or leaving(state) else send(state, turn)
+        case LineChanged():  # it was sent before the commit, so the commit has it
+            lines = tuple(changed(line, act, turn) if line.ident == act.line else line for line in state.lines)
+            return replace(state, lines=lines, serving=line_event(state.serving, act, turn))
         case SignInLost():  # a dead token proves that the commit did nothing
             return _sign_in_lost(state, turn)
         case Tick() if not state.sent and turn.now >= state.began + TAKING_OUT_S:

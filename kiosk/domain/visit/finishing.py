@@ -19,6 +19,7 @@ from kiosk.domain.visit.state import (
     ThenReceipt,
     ThenSwitch,
 )
+from kiosk.domain.visit.terms import ask_project, without_project
 from kiosk.domain.visit.times import READS_AFTER_S, SETTLING_S
 from kiosk.domain.visit.turn import Turn
 
@@ -32,7 +33,7 @@ def finish(
     without: frozenset[LineId] = frozenset(),
 ) -> State:
     """Make it real, or ask what has to be asked first. `without`: lines that the member agreed to leave out."""
-    serving = replace(serving, question=None, question_until=None, warned=False)
+    serving = replace(serving, question=None, question_until=None, warned=False, panel=None)
     lines = serving.lines
     unchecked = in_state(lines, LineState.NOT_CHECKED)
     staged = in_state(lines, LineState.STAGED)
@@ -43,6 +44,9 @@ def finish(
         return Settling(serving, then, turn.now + SETTLING_S, confirmed=confirmed)
     if any(line.ident not in without for line in unchecked):
         return ask_without(serving, confirmed=confirmed, then=then)
+    if without_project(serving) is not None:
+        turn.say(NoticeKey.CHOOSE_PROJECT)
+        return ask_project(serving, turn)
     if staged and not confirmed and _confirm_wanted(staged, turn):
         return replace(serving, question=AskConfirm(without, then))
     if staged:
@@ -84,7 +88,8 @@ def leave_out(serving: Serving, turn: Turn) -> Serving:
         if not line.unwanted:
             turn.ask(TakeOut(serving.visit, line))
             lines = put(lines, unwant(line))
-    return replace(serving, lines=lines, question=None, question_until=None, warned=False, overdue_since=None)
+    calm = replace(serving, question=None, question_until=None, warned=False, overdue_since=None, panel=None)
+    return replace(calm, lines=lines)
 
 
 def read_first(act: Committing, turn: Turn) -> None:

@@ -36,7 +36,7 @@ def add(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
     if _line(serving, code) is not None:
         return scan(serving, code, turn)
     loan = own_loan(serving.loans, code)
-    line = _draft(code, loan, turn)
+    line = _draft(serving, code, loan, turn)
     refusal = _why_not(serving, loan)
     if refusal is not None:
         line = replace(line, state=LineState.REFUSED, refusal=refusal)
@@ -65,6 +65,7 @@ def give_back_instead(serving: Serving, line: Line, loan: Loan, turn: Turn) -> S
         item=loan.item,
         loan=loan.ident,
         days_late=loan.days_late,
+        project=None,
         unwanted=False,
         again=False,
     )
@@ -84,10 +85,10 @@ def _highlighted(serving: Serving, line: Line) -> Serving:
     return replace(serving, lines=on_top(put(serving.lines, line), line), fresh=line.ident)
 
 
-def _draft(code: ItemCode, loan: Loan | None, turn: Turn) -> Line:
+def _draft(serving: Serving, code: ItemCode, loan: Loan | None, turn: Turn) -> Line:
     ident = LineId(turn.number())
     if loan is None:
-        return Line(ident, code, Direction.BORROW, LineState.CHECKING)
+        return Line(ident, code, Direction.BORROW, LineState.CHECKING, project=serving.project)
     return Line(
         ident,
         loan.item.code,

@@ -8,10 +8,12 @@ from kiosk.domain.messages import (
     Cancel,
     Finish,
     LineAnswered,
+    LineChanged,
     LineGone,
     LineStays,
     LinkKept,
     No,
+    OffersRead,
     RecordKind,
     RemoveLine,
     RetryLine,
@@ -40,6 +42,7 @@ from kiosk.domain.visit.state import (
     ThenReceipt,
     ThenSwitch,
 )
+from kiosk.domain.visit.terms import Choice, chosen, offered, without_stale_panel
 from kiosk.domain.visit.times import SWITCH_S
 from kiosk.domain.visit.turn import Turn
 from kiosk.domain.visit.walking_away import time_passes
@@ -50,6 +53,11 @@ _RETRIED = frozenset({LineState.NOT_CHECKED, LineState.REFUSED})
 
 def in_serving(state: Serving, act: Act, turn: Turn) -> State:
     """Home and basket."""
+    after = chosen(state, act, turn) if isinstance(act, Choice) else _after(state, act, turn)
+    return without_stale_panel(after) if isinstance(after, Serving) else after
+
+
+def _after(state: Serving, act: Act, turn: Turn) -> State:
     match act:
         case ScannedItem(code):
             return _item(state, code, turn)
@@ -67,8 +75,10 @@ def in_serving(state: Serving, act: Act, turn: Turn) -> State:
             return _remove(state, find(state.lines, ident), turn)
         case RetryLine(ident):
             return _retry(state, ident, turn)
-        case LineAnswered() | LineGone() | LineStays():
+        case LineAnswered() | LineGone() | LineStays() | LineChanged():
             return line_event(state, act, turn)
+        case OffersRead():
+            return offered(state, act, turn)
         case SignInLost():
             return ask_again(
                 turn, state, next_fob=state.question.fob if isinstance(state.question, AskSwitch) else None
@@ -85,7 +95,7 @@ def in_serving(state: Serving, act: Act, turn: Turn) -> State:
 def in_settling(state: Settling, act: Act, turn: Turn) -> State:
     """Finish was pressed, something is still checking, nothing has been sent."""
     match act:
-        case LineAnswered() | LineGone() | LineStays():
+        case LineAnswered() | LineGone() | LineStays() | LineChanged():
             return _settled(replace(state, serving=line_event(state.serving, act, turn)), turn)
         case ScannedItem(code):
             return _item_while_settling(state, code, turn)
@@ -100,9 +110,10 @@ def in_settling(state: Settling, act: Act, turn: Turn) -> State:
             return ask_again(turn, state.serving, next_fob=waiting(state.then, state.next_fob))
         case LinkKept():
             _link_kept(act, turn)
+        case OffersRead():
+            return replace(state, serving=offered(state.serving, act, turn))
         case Tick() if turn.now >= state.deadline:
-            then = then_for(state.then, state.next_fob)
-            return ask_without(state.serving, confirmed=state.confirmed, then=then)
+            return _waited_enough(state, turn)
         case _:
             pass
     return state
@@ -110,7 +121,7 @@ def in_settling(state: Settling, act: Act, turn: Turn) -> State:
 
 def _item(state: Serving, code: ItemCode, turn: Turn) -> Serving:
     """The new line must be seen: a question that would cover it is asked again at the next Finish."""
-    after = scan(state, code, turn)
+    after = replace(scan(state, code, turn), panel=None)
     return after if isinstance(state.question, AskSwitch) else replace(after, question=None)
 
 
@@ -126,6 +137,14 @@ def _settled(state: Settling, turn: Turn) -> State:
     if in_flight(state.serving.lines):
         return state
     return finish(state.serving, turn, then=then_for(state.then, state.next_fob), confirmed=state.confirmed)
+
+
+def _waited_enough(state: Settling, turn: Turn) -> State:
+    """Lines that nobody knows of can be left out; a line whose change is not answered cannot."""
+    if all(line.wish is not None for line in in_flight(state.serving.lines)):
+        turn.say(NoticeKey.CHANGE_WAITS)
+        return state.serving
+    return ask_without(state.serving, confirmed=state.confirmed, then=then_for(state.then, state.next_fob))
 
 
 def _own_fob(state: Serving, turn: Turn) -> State:
@@ -147,7 +166,7 @@ def _other_fob(state: Serving, fob: Secret, turn: Turn) -> State:
     question = AskSwitch(fob)
     if state.question == question:
         return _yes(state, question, turn)
-    return replace(state, question=question, question_until=turn.now + SWITCH_S)
+    return replace(state, question=question, question_until=turn.now + SWITCH_S, panel=None)
 
 
 def _yes(state: Serving, question: Question | None, turn: Turn) -> State:
@@ -172,7 +191,7 @@ def _unasked(state: Serving) -> Serving:
 
 def _cancel(state: Serving, turn: Turn) -> State:
     if state.lines:
-        return replace(state, question=AskCancel(), question_until=None)
+        return replace(state, question=AskCancel(), question_until=None, panel=None)
     return abandon(turn, state, RecordKind.CANCELLED)
 
 
@@ -209,7 +228,7 @@ def _take_out(state: Serving, line: Line, turn: Turn) -> Serving:
     turn.ask(TakeOut(state.visit, line))
     if line.state is LineState.NOT_CHECKED:
         return replace(state, lines=drop(state.lines, line.ident))
-    leaving = replace(line, state=LineState.REMOVING) if line.state is LineState.STAGED else unwant(line)
+    leaving = replace(line, state=LineState.REMOVING, wish=None) if line.state is LineState.STAGED else unwant(line)
     return replace(state, lines=put(state.lines, leaving))
 
 

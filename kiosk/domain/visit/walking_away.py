@@ -50,6 +50,6 @@ def _returns_only(serving: Serving, back: tuple[Line, ...], turn: Turn) -> State
 
 
 def _take_out(serving: Serving, line: Line, turn: Turn) -> Serving:
-    line = replace(line, state=LineState.REMOVING)
+    line = replace(line, state=LineState.REMOVING, wish=None)
     turn.ask(TakeOut(serving.visit, line))
     return replace(serving, lines=put(serving.lines, line))

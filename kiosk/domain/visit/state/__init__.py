@@ -11,7 +11,15 @@ from kiosk.domain.visit.state.around import (
     ThenSwitch,
     Tone,
 )
-from kiosk.domain.visit.state.questions import AskCancel, AskConfirm, AskFinishWithout, AskOtherFob, AskSwitch, Question
+from kiosk.domain.visit.state.questions import (
+    AskCancel,
+    AskConfirm,
+    AskFinishWithout,
+    AskOtherFob,
+    AskSwitch,
+    Panel,
+    Question,
+)
 from kiosk.domain.visit.state.states import (
     AskingSecret,
     Closed,
@@ -53,6 +61,7 @@ __all__ = [
     "Kiosk",
     "Notice",
     "NoticeKey",
+    "Panel",
     "Purpose",
     "Question",
     "ReaderHere",

@@ -49,6 +49,13 @@ class NoticeKey(StrEnum):
     THAT_IS_A_FOB = auto()
     SERVER_BACK = auto()
     ITEM_NOT_A_FOB = auto()
+    NOT_CHANGED = auto()
+    CHANGE_REFUSED = auto()
+    CHANGE_IN_DOUBT = auto()
+    CHANGE_WAITS = auto()
+    CHOOSE_PROJECT = auto()
+    NO_PROJECTS = auto()
+    NOT_ALL_THAT_DAY = auto()
 
 
 class Tone(StrEnum):

@@ -5,6 +5,7 @@ from kiosk.domain.model import (
     LineId,
     Secret,
 )
+from kiosk.domain.terms import TermKind
 from kiosk.domain.visit.state.around import Then, ThenReceipt
 
 
@@ -43,6 +44,15 @@ class AskOtherFob:
 
     fob: Secret
     unclassified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What is open inside a line: the choice of one of its terms."""
+
+    line: LineId
+    kind: TermKind
+    page: int | None = None
 
 
 Question = AskConfirm | AskCancel | AskSwitch | AskFinishWithout

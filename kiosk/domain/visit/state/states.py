@@ -19,8 +19,9 @@ from kiosk.domain.model import (
     Secret,
     VisitId,
 )
+from kiosk.domain.terms import Offers, Project
 from kiosk.domain.visit.state.around import Around, Then
-from kiosk.domain.visit.state.questions import AskOtherFob, Question
+from kiosk.domain.visit.state.questions import AskOtherFob, Panel, Question
 
 Tray = tuple[ItemCode, ...]
 """Codes scanned while no account was open, newest first."""
@@ -159,6 +160,12 @@ class Serving:
     fresh: LineId | None = None
     overdue_since: float | None = None
     """Since when the idle deadline waits for a line in flight."""
+    panel: Panel | None = None
+    offers: Offers | None = None
+    """What may be chosen, once it was read."""
+    project: Project | None = None
+    """For the lines that follow."""
+    project_required: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,33 @@
+"""What a member may choose from: projects, and the statuses that the library lets members give to a tool."""
+
+from collections.abc import Sequence
+
+from kiosk.backends import ServerAway
+from kiosk.backends.clean import plain
+from kiosk.backends.http import Answer
+from kiosk.backends.myturn.schema import NamedAnswer, decode
+from kiosk.domain.terms import Condition, Project
+
+NEEDS_LOG_IN = frozenset({401, 403})
+_NONE = frozenset({404, 405})
+
+
+def projects(answer: Answer) -> tuple[Project, ...]:
+    """By name. Raises ServerAway, WrongAnswer."""
+    found = (Project(str(each.id), plain(each.name)) for each in _named(answer, "projects"))
+    return tuple(sorted((each for each in found if each.name), key=lambda each: each.name.casefold()))
+
+
+def conditions(answer: Answer, allowed: Sequence[str]) -> tuple[Condition, ...]:
+    """Those that the settings allow, in the settings' order. Raises ServerAway, WrongAnswer."""
+    known = {plain(each.name).casefold(): each for each in _named(answer, "statuses")}
+    named = [(known.get(name.strip().casefold()), name.strip()) for name in allowed]
+    return tuple(Condition(str(each.id), plain(each.name) or name) for each, name in named if each is not None)
+
+
+def _named(answer: Answer, operation: str) -> list[NamedAnswer]:
+    if answer.status in _NONE:
+        return []
+    if not 200 <= answer.status < 300:
+        raise ServerAway(f"{operation}: HTTP {answer.status}", answer.retry_after_s)
+    return decode(answer, list[NamedAnswer])

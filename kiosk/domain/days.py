@@ -1,0 +1,49 @@
+"""On which days a tool may come back: days of the server's, on which the library is open."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from kiosk.domain.library import OpeningHours
+from kiosk.domain.model import Line
+
+Hours = tuple[OpeningHours, ...]
+"""Seven days from Monday; any other number says nothing."""
+
+
+def hours_known(hours: Hours) -> bool:
+    """A list in which nothing ever opens says nothing either."""
+    return len(hours) == 7 and not all(day.closed for day in hours)
+
+
+def is_open(hours: Hours, day: date) -> bool:
+    """Somebody can bring a tool back on that day; true where the hours are not known."""
+    return not hours_known(hours) or not hours[day.weekday()].closed
+
+
+def next_open(hours: Hours, day: date) -> date:
+    """This day, or the first one after it on which the library is open."""
+    return next(later for ahead in range(7) if is_open(hours, later := day + timedelta(days=ahead)))
+
+
+def open_days(hours: Hours, days: Iterable[date]) -> tuple[date, ...]:
+    """Those on which the library is open; all of them where that would leave none."""
+    days = tuple(sorted(days))
+    return tuple(day for day in days if is_open(hours, day)) or days
+
+
+def days_for(line: Line, hours: Hours, today: date) -> tuple[date, ...]:
+    """The days to choose from: the server's own, else those of a usual loan; never after the latest one."""
+    latest = line.item.max_due if line.item else None
+    days = [day for day in line.days or _usual(line, today) if day >= today and (latest is None or day <= latest)]
+    return open_days(hours, days)
+
+
+def usual_day(line: Line, today: date) -> date | None:
+    """When a loan of this item usually ends, open or not."""
+    days = line.item.loan_days if line.item else None
+    return today + timedelta(days=days) if days else None
+
+
+def _usual(line: Line, today: date) -> list[date]:
+    last = max(filter(None, (line.due, usual_day(line, today))), default=today)
+    return [today + timedelta(days=ahead) for ahead in range(1, (last - today).days + 1)]

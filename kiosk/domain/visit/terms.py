@@ -1,0 +1,193 @@
+"""The terms of a line, chosen on the line itself: its due day, its project, the condition in which it comes back."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import assert_never
+
+from kiosk.domain.basket import find, in_state, put
+from kiosk.domain.days import days_for
+from kiosk.domain.messages import (
+    ChangeLine,
+    ChooseCondition,
+    ChooseDue,
+    ChooseProject,
+    ClosePanel,
+    LineChanged,
+    OffersRead,
+    OpenPanel,
+    ReadOffers,
+    SameDueForAll,
+)
+from kiosk.domain.model import Direction, InDoubt, Line, LineState, NotSent, Refused
+from kiosk.domain.terms import Changed, Condition, Offers, TermKind, Terms, Wish
+from kiosk.domain.visit.state import NoticeKey, Panel, Serving
+from kiosk.domain.visit.turn import Turn
+
+Choice = OpenPanel | ClosePanel | ChooseDue | SameDueForAll | ChooseProject | ChooseCondition
+Asked = Callable[[Line], Terms]
+
+
+def chosen(serving: Serving, choice: Choice, turn: Turn) -> Serving:
+    """A panel opens or closes; or new terms are asked for, and shown at once as what is wanted."""
+    match choice:
+        case OpenPanel(ident, kind, page):
+            return _open(serving, find(serving.lines, ident), Panel(ident, kind, page), turn)
+        case ClosePanel():
+            return replace(serving, panel=None)
+        case ChooseDue(ident, day):
+            return _ask(serving, find(serving.lines, ident), lambda line: replace(line.wanted, due=day), turn)
+        case SameDueForAll():
+            return _same_day(serving, choice, turn)
+        case ChooseProject():
+            return _project(serving, choice, turn)
+        case ChooseCondition(ident, condition):
+            return _ask(serving, find(serving.lines, ident), lambda line: _in(line, condition), turn)
+        case _:
+            assert_never(choice)
+
+
+def _in(line: Line, condition: Condition | None) -> Terms:
+    return replace(line.wanted, condition=condition)
+
+
+def without_stale_panel(serving: Serving) -> Serving:
+    """A panel lives inside a line that can be changed, and nowhere else."""
+    panel = serving.panel
+    if panel is None:
+        return serving
+    line = find(serving.lines, panel.line)
+    return serving if line is not None and has_terms(line, panel.kind) else replace(serving, panel=None)
+
+
+def has_terms(line: Line, kind: TermKind) -> bool:
+    """Whether this can be chosen for the line now."""
+    if line.state is not LineState.STAGED or line.unwanted:
+        return False
+    returns = line.direction is Direction.RETURN
+    return returns if kind is TermKind.CONDITION else line.direction is Direction.BORROW
+
+
+def offers_of(serving: Serving, turn: Turn) -> Offers:
+    """What may be chosen: read for this member, else what the library tells everybody."""
+    return serving.offers or turn.library.offers
+
+
+# --- choosing ------------------------------------------------------------------------------------
+
+
+def _open(serving: Serving, line: Line | None, panel: Panel, turn: Turn) -> Serving:
+    if line is None or not has_terms(line, panel.kind):
+        return serving
+    if panel.kind is TermKind.PROJECT and not offers_of(serving, turn).projects:
+        turn.ask(ReadOffers(serving.visit))
+    return replace(serving, panel=panel)
+
+
+def _ask(serving: Serving, line: Line | None, asked: Asked, turn: Turn) -> Serving:
+    """The wish is on the screen at once; the last one wins."""
+    if line is None or line.state is not LineState.STAGED or line.unwanted:
+        return serving
+    terms = asked(line)
+    if terms == line.wanted:
+        return serving
+    if not turn.around.store_ok:
+        turn.say(NoticeKey.CANNOT_RECORD)
+        return serving
+    line = replace(line, wish=Wish(turn.number(), terms))
+    turn.ask(ChangeLine(serving.visit, line))
+    return replace(serving, lines=put(serving.lines, line))
+
+
+def _borrows(serving: Serving) -> tuple[Line, ...]:
+    staged = in_state(serving.lines, LineState.STAGED)
+    return tuple(line for line in staged if has_terms(line, TermKind.DUE))
+
+
+def _same_day(serving: Serving, choice: SameDueForAll, turn: Turn) -> Serving:
+    """Each as far as it may; those that may not keep their day, and that is said."""
+    hours, today = turn.library.hours, turn.around.moment.today
+    for line in _borrows(serving):
+        if choice.day in days_for(line, hours, today):
+            serving = _ask(serving, line, lambda each: replace(each.wanted, due=choice.day), turn)
+        elif line.wanted.due != choice.day:
+            turn.say(NoticeKey.NOT_ALL_THAT_DAY)
+    return serving
+
+
+def _project(serving: Serving, choice: ChooseProject, turn: Turn) -> Serving:
+    """The first choice is one for the whole visit; after that each line has its own."""
+    if choice.line is not None:
+        line = find(serving.lines, choice.line)
+        return _ask(serving, line, lambda each: replace(each.wanted, project=choice.project), turn)
+    serving = replace(serving, project=choice.project)
+    for line in _borrows(serving):
+        serving = _ask(serving, line, lambda each: replace(each.wanted, project=choice.project), turn)
+    return serving
+
+
+# --- what the library wants to know --------------------------------------------------------------
+
+
+def without_project(serving: Serving) -> Line | None:
+    """A line that cannot be borrowed so: the library wants to know what for."""
+    if not serving.project_required:
+        return None
+    return next((line for line in reversed(_borrows(serving)) if line.wanted.project is None), None)
+
+
+def ask_project(serving: Serving, turn: Turn) -> Serving:
+    """Ask what the tools are for, as soon as there is one and long before Finish."""
+    line = without_project(serving)
+    if line is None or serving.panel is not None:
+        return serving
+    return _open(serving, line, Panel(line.ident, TermKind.PROJECT), turn)
+
+
+def ask_condition(serving: Serving, turn: Turn) -> None:
+    """A tool comes back, and the library's list of conditions is not known yet."""
+    if turn.library.asks_condition and serving.offers is None and not turn.library.offers.conditions:
+        turn.ask(ReadOffers(serving.visit))
+
+
+# --- answers -------------------------------------------------------------------------------------
+
+
+def offered(serving: Serving, read: OffersRead, turn: Turn) -> Serving:
+    """What can be chosen. A panel with nothing in it closes, and says why."""
+    serving = replace(serving, offers=read.offers or serving.offers)
+    panel = serving.panel
+    if panel is None or panel.kind is not TermKind.PROJECT or offers_of(serving, turn).projects:
+        return serving
+    turn.say(NoticeKey.NO_PROJECTS)
+    return replace(serving, panel=None)
+
+
+def changed(line: Line, answer: LineChanged, turn: Turn) -> Line:
+    """The line after the answer to a wish; what is wanted now may be a later one."""
+    last = line.wish is not None and line.wish.number == answer.wish
+    settled = replace(line, wish=None) if last else line
+    match answer.outcome:
+        case Changed(terms):
+            return _with(settled, terms)
+        case Refused():
+            if last:
+                turn.say(NoticeKey.CHANGE_REFUSED, line.code)
+            return settled
+        case NotSent():
+            if last:
+                turn.say(NoticeKey.NOT_CHANGED, line.code)
+            return settled
+        case InDoubt():
+            return _doubtful(line, settled, turn) if last else settled
+        case _:
+            assert_never(answer.outcome)
+
+
+def _with(line: Line, terms: Terms) -> Line:
+    return replace(line, due=terms.due, project=terms.project, condition=terms.condition)
+
+
+def _doubtful(line: Line, settled: Line, turn: Turn) -> Line:
+    """Nobody knows which of two days holds: none is shown, and the receipt has the one that is read back."""
+    turn.say(NoticeKey.CHANGE_IN_DOUBT, line.code)
+    return replace(settled, due=None) if line.wanted.due != settled.due else settled
