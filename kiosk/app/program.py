@@ -37,6 +37,7 @@ from kiosk.domain.messages import (
 )
 from kiosk.domain.model import Moment, Secret
 from kiosk.domain.visit import begin
+from kiosk.domain.visit.state import Kiosk
 from kiosk.exit_codes import ExitCode
 from kiosk.ops.notify import ServiceManager
 from kiosk.ops.sound import SoundPlayer
@@ -127,6 +128,11 @@ class Program:
         waiting, self._unheard = self._unheard or [], None
         for event in waiting:
             self.tell(event)
+
+    @property
+    def kiosk(self) -> Kiosk:
+        """The state as it stands."""
+        return self._controller.kiosk
 
     def spawn(self, work: Coroutine[object, object, T], /) -> "asyncio.Task[T]":
         """Start something in the app's task group: what fails in it ends the program."""
