@@ -12,7 +12,7 @@ from hardware.spec import ScannerSpec
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import FobLogin, WalkAway
 from kiosk.settings.overrides import Overrides
-from kiosk.settings.texts import ABSOLUTE_PATH, DISPLAY, LANGUAGE, NAME, PATTERN, TIME_ZONE, URL, Display
+from kiosk.settings.texts import ABSOLUTE_PATH, DISPLAY, LANGUAGE, NAME, PATTERN, QUEUE, TIME_ZONE, URL, Display
 
 Seconds = float
 Days = Annotated[int, Meta(ge=1, le=3650)]
@@ -150,6 +150,14 @@ class SoundSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrinterSettings:
+    """[printer]: slips of paper."""
+
+    queue: Annotated[str, QUEUE] | None = None
+    """CUPS' name of the printer; None: the receipt offers no slip."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaffSettings:
     """[staff]."""
 
@@ -191,6 +199,7 @@ class Settings:
     returns: ReturnSettings = field(default_factory=ReturnSettings)
     fees: FeeSettings = field(default_factory=FeeSettings)
     sound: SoundSettings = field(default_factory=SoundSettings)
+    printer: PrinterSettings = field(default_factory=PrinterSettings)
     staff: StaffSettings = field(default_factory=StaffSettings)
     codes: CodeSettings = field(default_factory=CodeSettings)
     commands: CommandSettings = field(default_factory=CommandSettings)

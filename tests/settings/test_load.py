@@ -60,6 +60,7 @@ def test_what_the_example_shows_without_saying_that_it_is_an_example_is_the_defa
         "returns",
         "fees",
         "sound",
+        "printer",
         "staff",
         "codes",
         "commands",
@@ -76,6 +77,12 @@ def test_the_example_names_every_setting() -> None:
         if is_dataclass(section.type) and section.name != "overrides":
             for one in fields(section.type):
                 assert f"{one.name} = " in text or f".{one.name}]" in text, f"{section.name}.{one.name}"
+
+
+@pytest.mark.parametrize("name", ["slips", "Zebra_ZD-410", "slips@desk.example", "Brother/quick", "x" * 127])
+def test_a_printer_s_queue_is_named_as_cups_does(write: Callable[[str], Path], name: str) -> None:
+    assert load(write(SMALLEST)).printer.queue is None
+    assert load(write(f'[printer]\nqueue = "{name}"\n{SMALLEST}')).printer.queue == name
 
 
 @pytest.mark.parametrize(

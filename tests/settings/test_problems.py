@@ -81,6 +81,15 @@ def test_the_list_reads_like_something_to_do(write: Callable[[str], Path]) -> No
         ("[loans]\ndefault_days = true", "loans.default_days", "true", "a whole number from 1 to 365"),
         ("[visit]\nwarn_s = nan", "visit.warn_s", "nan", "a number from 5 to 300"),
         ('[visit]\nwalk_away = "leave"', "visit.walk_away", '"leave"', '"finish", "returns-only" or "abandon"'),
+        *(
+            (
+                f'[printer]\nqueue = "{name}"',
+                "printer.queue",
+                f'"{name}"',
+                'a queue of CUPS such as "slips" (lpstat -e lists them)',
+            )
+            for name in ("", "-o raw", "two words", "Größe")
+        ),
         ("[myturn.paths]\nconvert = 7", "myturn.paths.convert", "7", "a text in quotes"),
         (
             '[returns]\ncondition_statuses = "x"',
