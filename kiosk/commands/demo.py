@@ -7,7 +7,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """--size, --theme, --language, --no-bench."""
     parser.add_argument("--size", default="1280x800", metavar="WxH", help="the window, as in 1280x800 or 1080x1920")
     parser.add_argument("--theme", default="light", choices=("light", "dark", "high-contrast"))
-    parser.add_argument("--language", default="en", metavar="CODE", help="the language it starts in: en or fr")
+    parser.add_argument("--language", default="en", metavar="CODE", help="the language it starts in, as in fr")
     parser.add_argument("--confirm", action="store_true", help="ask 'Is this right?' before Finish")
     parser.add_argument("--debug", action="store_true", help="log more")
 

@@ -2,7 +2,7 @@
 
 from kiosk.domain.model import ItemCode, Line
 from kiosk.domain.visit.state import AskConfirm, Idle, Kiosk, Notice, NoticeKey, Serving, Settling, State
-from kiosk.presenter.frame import help_view, notice_view, top_bar
+from kiosk.presenter.frame import notice_view, sheet_view, top_bar
 from kiosk.presenter.scene import Memory, Scene
 from kiosk.presenter.welcome import welcome_page
 from kiosk.texts import Formats, Texts
@@ -20,7 +20,7 @@ def present(kiosk: Kiosk, texts: Texts, formats: Formats, memory: Memory) -> Vie
         page=page,
         top=top_bar(scene, greet=isinstance(kiosk.state, Idle)),
         notice=notice_view(scene, notice, _about(scene, kiosk.state, notice)),
-        help=help_view(scene),
+        help=sheet_view(scene, page),
         announce=_announcement(scene, kiosk.state, page),
         language=texts.language,
         below=texts.frame.more_below,

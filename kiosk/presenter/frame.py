@@ -1,9 +1,10 @@
 """What stands around every page."""
 
 from dataclasses import replace
+from typing import assert_never
 
-from kiosk.domain.messages import AskAgain, ChooseLanguage, Help, ReaderKind
-from kiosk.domain.visit.state import Notice
+from kiosk.domain.messages import AskAgain, ChooseLanguage, Help, ReaderKind, ShowLanguages
+from kiosk.domain.visit.state import Notice, Sheet
 from kiosk.domain.visit.state import Tone as NoticeTone
 from kiosk.presenter.hours import top_hours
 from kiosk.presenter.plain import clean
@@ -14,11 +15,15 @@ from kiosk.views import (
     Button,
     Card,
     ContactView,
+    FormPage,
     HelpView,
     Look,
+    MessagePage,
     Note,
     NoticeView,
+    Page,
     Pill,
+    StillPage,
     Tone,
     TopBar,
 )
@@ -82,9 +87,17 @@ def help_button(scene: Scene) -> Button:
 
 
 def rail_tools(scene: Scene) -> tuple[Button, ...]:
-    """Help, and the languages that are not spoken now."""
-    others = (it for it in language_buttons(scene) if it.look is not Look.CHOSEN)
-    return (help_button(scene), *(Button(it.label, it.intent, "globe", look=Look.QUIET, name=it.name) for it in others))
+    """Help, and the way to another language."""
+    return (help_button(scene), *_other_languages(scene))
+
+
+def _other_languages(scene: Scene) -> tuple[Button, ...]:
+    """To the other one, or to the choice where there are several; that one is named by the language spoken now."""
+    others = [it for it in language_buttons(scene) if it.look is not Look.CHOSEN]
+    if len(others) <= 1:
+        return tuple(replace(it, icon="globe", look=Look.QUIET) for it in others)
+    label, texts = NATIVE_NAMES[scene.texts.language], scene.texts.frame
+    return (Button(label, ShowLanguages(), "globe", texts.choose_language, Look.QUIET, texts.speak(label)),)
 
 
 def contact(scene: Scene) -> ContactView:
@@ -133,10 +146,29 @@ def notice_view(scene: Scene, notice: Notice | None, about: str) -> NoticeView |
     return NoticeView(text, _TONES[notice.tone], _ICONS[notice.tone])
 
 
-def help_view(scene: Scene) -> HelpView | None:
-    """While help is open."""
-    if not scene.around.help_open:
-        return None
+def sheet_view(scene: Scene, page: Page) -> HelpView | None:
+    """The sheet that lies over this page, if any."""
+    match scene.around.sheet:
+        case _ if isinstance(page, StillPage):
+            return None  # nothing lies over the question
+        case Sheet.HELP:
+            return _help(scene, page)
+        case Sheet.LANGUAGES:
+            return _languages(scene)
+        case None:
+            return None
+    assert_never(scene.around.sheet)
+
+
+def _languages(scene: Scene) -> HelpView:
+    texts = scene.texts.frame
+    close = Button(texts.back, ShowLanguages(), "cross", name=texts.back)
+    return HelpView(texts.choose_language, (), close=close, languages=language_buttons(scene))
+
+
+def _help(scene: Scene, page: Page) -> HelpView:
+    """With the way to another language over pages that have no other."""
+    bare = isinstance(page, FormPage) or (isinstance(page, MessagePage) and not page.languages)
     texts = scene.texts.help
     start = (texts.start_with_fob, texts.tool_first) if scene.fobs_work else (texts.start_with_form,)
     cards = (
@@ -147,4 +179,4 @@ def help_view(scene: Scene) -> HelpView | None:
         Card(texts.person, (texts.person_how,), "hand"),
     )
     close = Button(texts.close, Help(), "cross", look=Look.PRIMARY, name=texts.close)
-    return HelpView(texts.headline, cards, _whole_contact(scene), close)
+    return HelpView(texts.headline, cards, _whole_contact(scene), close, others=_other_languages(scene) if bare else ())

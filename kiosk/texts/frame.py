@@ -20,6 +20,7 @@ class Frame(Group):
     scanner_missing = Sentence("Scanner missing")
     library_away = Sentence("Library away")
     cannot_record = Sentence("Cannot record")
+    choose_language = Sentence("Choose your language")
 
     def seconds_left(self, n: int) -> str:
         """Name of a ring that counts down."""

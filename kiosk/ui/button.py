@@ -109,7 +109,7 @@ class PressButton(QPushButton):
             return QSize(height, height)
         text = max(self._label.natural_width, self._hint.natural_width)
         if self._cut is Cut.TOOL:
-            return QSize(max(text + 2 * self._measure.pad, self._style.sizes.pick(132, 84, 64)), height)
+            return QSize(max(text + 2 * self._measure.pad, self._style.sizes.pick(132, 72, 64)), height)
         beside = icon + self._between() if self._button is not None and self._button.icon else 0
         return QSize(max(72, text + beside + 2 * self._measure.pad + 2 * self._style.sizes.border + 2), height)
 
@@ -142,6 +142,11 @@ class PressButton(QPushButton):
     def _elided(words: Paragraph, width: float) -> bool:
         words.height(width)
         return words.elided
+
+    def fits(self) -> bool:
+        """Every word of the label can be read, whole."""
+        room = self.width() - 2 * self._measure.pad
+        return not self._elided(self._label, room) and self._label.least_width() <= room + 1
 
     def _between(self) -> int:
         return round(self._measure.label * (0.4 if self._cut is Cut.BIG else 0.5))

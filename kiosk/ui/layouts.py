@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 DIGITS = "1234567890"
+_BESIDE_THE_THIRD = 3
+"""Keys for which Shift and Delete take the room."""
 PIN_ROWS = ("123", "456", "789")
 _ENGLISH = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _LETTERS = {
@@ -48,7 +50,8 @@ def words(language: str) -> Words:
 
 def letters(language: str, *, widest: int) -> tuple[str, ...]:
     """Three rows of small letters, none with more than `widest` keys; what does not fit is among the accents."""
-    return tuple(line[:widest] for line in _LETTERS.get(language[:2], _ENGLISH))
+    first, second, third = _LETTERS.get(language[:2], _ENGLISH)
+    return first[:widest], second[:widest], third[: widest - _BESIDE_THE_THIRD]
 
 
 def signs(language: str, *, with_digits: bool) -> tuple[tuple[str, ...], ...]:

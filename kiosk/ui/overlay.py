@@ -4,7 +4,7 @@ from PySide6.QtCore import QMargins, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
-from kiosk.ui.blocks import Contact, Head
+from kiosk.ui.blocks import ButtonRow, Contact, Head
 from kiosk.ui.boxes import PILL_TINTS, Tint, clear, column, paint_box, row
 from kiosk.ui.button import PressButton
 from kiosk.ui.cards import TextCard
@@ -12,7 +12,7 @@ from kiosk.ui.cut import Cut
 from kiosk.ui.pieces import Badge
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
-from kiosk.ui.theme import H1, STRONG, Style
+from kiosk.ui.theme import H1, STRONG, Form, Style
 from kiosk.views import HelpView, NoticeView, Tone
 
 
@@ -79,13 +79,17 @@ class HelpSheet(QWidget):
         self._head = Head(style, H1)
         self._close = PressButton(style, Cut.BLOCK)
         self._close.sent.connect(self.sent)
-        top = row(self._head, self._close, gap=s.gap)
+        self._others = ButtonRow(style, Cut.BLOCK if s.form is Form.LANDSCAPE else Cut.SQUARE)
+        top = row(self._head, self._others, self._close, gap=s.gap)
         top.setStretch(0, 1)
         self._grid = QGridLayout()
         self._grid.setSpacing(s.gap)
-        self._contact = Contact(style, across=True)
+        self._contact = Contact(style, across=not s.portrait)
+        self._languages = ButtonRow(style, columns=1 if s.portrait else 2)
+        for part in (self._others, self._languages):
+            part.sent.connect(self.sent)
         content = QWidget()
-        content.setLayout(column(self._grid, 0, self._contact, gap=s.gap))
+        content.setLayout(column(self._languages, self._grid, 0, self._contact, gap=s.gap))
         margins = QMargins(s.margin, s.pick(36, 21, 10), s.margin, round(s.margin * 0.6))
         self.setLayout(column(top, Scroll(style, content), gap=s.gap, margins=margins))
         self.hide()
@@ -101,6 +105,8 @@ class HelpSheet(QWidget):
             self._head.bind(view.headline)
             self._close.bind(view.close)
             self._contact.bind(view.contact)
+            self._languages.bind(view.languages)
+            self._others.bind(view.others)
             clear(self._grid)
             columns = 1 if self._style.sizes.portrait else min(2, max(1, len(view.cards)))
             for index in range(columns):

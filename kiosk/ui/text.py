@@ -65,6 +65,10 @@ class Text(QLabel):
         """Not all of it can be read at this width."""
         return self._paragraph.elided
 
+    def broken(self) -> bool:
+        """A word is wider than this, and goes on in the next line."""
+        return self._paragraph.least_width() > self.width()
+
     def heightForWidth(self, width: int) -> int:
         return self._paragraph.height(width)
 

@@ -63,12 +63,16 @@ class NoticeView:
 
 @dataclass(frozen=True, slots=True)
 class HelpView:
-    """Covers the wall, not the bench."""
+    """Covers the wall, not the bench: the help, or the choice of languages alone."""
 
     headline: str
     cards: tuple[Card, ...]
     contact: ContactView = field(default_factory=ContactView)
     close: Button | None = None
+    languages: tuple[Button, ...] = ()
+    """The choice, below the headline."""
+    others: tuple[Button, ...] = ()
+    """What can be pressed beside Close."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from kiosk.domain.model import (
 )
 from kiosk.domain.visit.state import Around, Committing, Kiosk, Serving, State, Then, ThenReceipt
 from kiosk.presenter import present
-from kiosk.texts import Formats, PlainFormats, Texts
+from kiosk.texts import NATIVE_NAMES, Formats, PlainFormats, Texts
 from kiosk.ui.formats import QtFormats
 from kiosk.views import View
 
@@ -51,7 +51,7 @@ LIBRARY = Library(
 AROUND = Around(Moment(NOW, SATURDAY), library=LIBRARY)
 MARTA = Member("ref-1", "Marta")
 
-FORMATS: dict[str, Formats] = {"en": PlainFormats(), "fr": QtFormats("fr")}
+FORMATS: dict[str, Formats] = {code: QtFormats(code) for code in NATIVE_NAMES} | {"en": PlainFormats()}
 
 
 def nothing(code: ItemCode) -> str:

@@ -57,6 +57,7 @@ from kiosk.domain.visit.state import (
     Resolving,
     Serving,
     Settling,
+    Sheet,
     SigningIn,
     Starting,
     State,
@@ -252,7 +253,7 @@ arounds = st.builds(
     store_ok=st.booleans(),
     language=st.sampled_from(["en", "fr", "fr-CA"]),
     notice=st.none() | notices,
-    help_open=st.booleans(),
+    sheet=st.sampled_from([None, *Sheet]),
 )
 kiosks = st.builds(Kiosk, nobody | somebody, arounds)
 """Every state, in every surroundings."""

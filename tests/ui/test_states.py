@@ -1,8 +1,10 @@
 """Every state that the presenter can show, in its real words: nothing small, cut off or shortened."""
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from kiosk.texts import NATIVE_NAMES
+from kiosk.ui.button import PressButton
 from kiosk.ui.text import Text
 from kiosk.ui.window import KioskWindow
 from tests.presenter.kiosks import seen
@@ -14,23 +16,27 @@ from tests.ui.test_layout import LEAST, place, scroll_of
 ROWS = BEFORE + AFTER
 
 
-def wrong(window: KioskWindow) -> list[tuple[str, str]]:
-    """What cannot be read or pressed, and why."""
-    found = []
-    for button in window.page().findChildren(QAbstractButton):
+def wrong(window: KioskWindow, part: QWidget | None = None) -> list[tuple[str, str]]:
+    """What of this part, or of the page, cannot be read or pressed, and why."""
+    found, part = [], part or window.page()
+    for button in part.findChildren(QAbstractButton):
         if button.isVisible() and min(button.width(), button.height()) < LEAST:
             found.append((button.accessibleName(), "small"))
         if button.isVisible() and scroll_of(button) is None and not window.rect().contains(place(button)):
             found.append((button.accessibleName(), "outside"))
-    for words in window.page().findChildren(Text):
+    buttons = (it for it in part.findChildren(PressButton) if it.isVisible())
+    found += [(it.text(), "does not fit") for it in buttons if not it.fits()]
+    for words in part.findChildren(Text):
         if words.isVisible() and words.height() < words.heightForWidth(words.width()):
             found.append((words.text(), "cut off"))
         if words.isVisible() and words.elided():
             found.append((words.text(), "shortened"))
+        if words.isVisible() and words.broken() and "@" not in words.text():
+            found.append((words.text(), "broken"))
     return found
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", NATIVE_NAMES)
 @pytest.mark.parametrize("form", list(SIZES))
 def test_every_state_can_be_read_and_pressed(show: Show, form: str, language: str) -> None:
     window = show(seen(ROWS[0][1], language=language), form)

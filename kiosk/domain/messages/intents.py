@@ -132,6 +132,11 @@ class Help:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowLanguages:
+    """Show or hide the choice of languages."""
+
+
+@dataclass(frozen=True, slots=True)
 class CloseReceipt:
     """Done with what is shown; also leaves TurnedAway, and Resolving once it says so."""
 
@@ -158,6 +163,6 @@ class FormSent:
 
 Intent = (
     Finish | Yes | No | Cancel | RemoveLine | RemoveFromTray | RetryLine | StillHere | LogInWithoutFob | ThatWasATool
-    | Link | ChooseLanguage | Help | CloseReceipt | MoreTime | AskAgain | FormSent | OpenPanel
+    | Link | ChooseLanguage | Help | ShowLanguages | CloseReceipt | MoreTime | AskAgain | FormSent | OpenPanel
     | ClosePanel | ChooseDue | SameDueForAll | ChooseProject | ChooseCondition
 )  # fmt: skip

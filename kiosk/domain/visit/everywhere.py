@@ -21,6 +21,7 @@ from kiosk.domain.messages import (
     ReadLibrary,
     RemoveFromTray,
     Scanned,
+    ShowLanguages,
     SignedIn,
     SpeakLanguage,
     Touched,
@@ -35,6 +36,7 @@ from kiosk.domain.visit.state import (
     NoticeKey,
     Receipt,
     Serving,
+    Sheet,
     Starting,
     State,
     TurnedAway,
@@ -87,7 +89,7 @@ def card(state: State, read: CommandRead, turn: Turn) -> State | None:
         case CommandName.LANGUAGE:
             return choose_language(state, read.argument, turn)
         case CommandName.HELP:
-            return toggle_help(state, turn)
+            return toggle(Sheet.HELP, state, turn)
         case CommandName.FINISH | CommandName.CANCEL:
             return None
         case _:
@@ -100,7 +102,9 @@ def same_everywhere(state: State, intent: Intent, turn: Turn) -> State | None:
         case ChooseLanguage(code):
             return choose_language(state, code, turn)
         case Help():
-            return toggle_help(state, turn)
+            return toggle(Sheet.HELP, state, turn)
+        case ShowLanguages():
+            return toggle(Sheet.LANGUAGES, state, turn)
         case RemoveFromTray(code):
             return _untimed(out_of_tray(state, code))
         case AskAgain():
@@ -118,16 +122,17 @@ def choose_language(state: State, code: str, turn: Turn) -> State:
     if chosen is None:
         turn.say(NoticeKey.UNKNOWN_LANGUAGE, code)
         return state
-    turn.around = replace(turn.around, language=chosen)
+    sheet = None if turn.around.sheet is Sheet.LANGUAGES else turn.around.sheet
+    turn.around = replace(turn.around, language=chosen, sheet=sheet)
     visit = visit_of(state)
     if visit is not None:
         turn.ask(SpeakLanguage(visit, chosen))
     return _back_to_default(state, turn)
 
 
-def toggle_help(state: State, turn: Turn) -> State:
-    """Show or hide the help."""
-    turn.around = replace(turn.around, help_open=not turn.around.help_open)
+def toggle(sheet: Sheet, state: State, turn: Turn) -> State:
+    """Show this sheet, in the place of another, or hide it."""
+    turn.around = replace(turn.around, sheet=None if turn.around.sheet is sheet else sheet)
     return _back_to_default(state, turn)
 
 

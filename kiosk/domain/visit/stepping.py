@@ -98,8 +98,8 @@ def _scan(state: State, meaning: FobRead | ItemRead | EitherRead | CommandRead |
 
 
 def _uncovered(state: State, act: Act, turn: Turn) -> State:
-    """An open help would cover what this does."""
-    turn.around = replace(turn.around, help_open=False)
+    """An open sheet would cover what this does."""
+    turn.around = replace(turn.around, sheet=None)
     return _act(state, act, turn)
 
 

@@ -82,7 +82,7 @@ def _item(state: Idle, code: ItemCode, turn: Turn) -> State:
 
 def _time(state: Idle, turn: Turn) -> State:
     if state.language_until is not None and turn.now >= state.language_until:
-        turn.around = replace(turn.around, language=turn.house.language, help_open=False)
+        turn.around = replace(turn.around, language=turn.house.language, sheet=None)
         state = replace(state, language_until=None)
     if state.tray_until is None:
         return state

@@ -36,7 +36,7 @@ def welcome(turn: Turn, tray: Tray = (), *, keep_language: bool = False) -> Stat
         next_library=None,
         language=around.language if keep_language else around.house.language,
         notice=None,
-        help_open=False,
+        sheet=None,
     )
     state = _standing(turn, tray)
     if not isinstance(state, Starting | Idle):

@@ -75,7 +75,7 @@ class MessagePageFrame(PageFrame):
         self._contact = Contact(self.style_, across=s.portrait)
         self._primary = self.press(Cut.BIG)
         self._others = ButtonRow(self.style_, columns=2 if s.portrait else 1)
-        self._languages = ButtonRow(self.style_, Cut.RAIL, columns=2 if s.form is Form.LANDSCAPE else 0)
+        self._languages = ButtonRow(self.style_, Cut.RAIL, columns={Form.LANDSCAPE: 2, Form.SMALL: 3}.get(s.form, 0))
         for part in (self._others, self._languages):
             part.sent.connect(self.sent)
         if s.portrait:

@@ -84,7 +84,7 @@ class WelcomePageFrame(PageFrame):
         self._hours_title, self._hours = Text(style, H3, max_lines=2), Text(style, SMALL, max_lines=4)
         self._log_in, self._log_in_big = self.press(), self.press(Cut.BIG)
         self._help = self.press()
-        self._languages = ButtonRow(style, Cut.RAIL, columns=2 if s.form is Form.LANDSCAPE else 0)
+        self._languages = ButtonRow(style, Cut.RAIL, columns={Form.LANDSCAPE: 2, Form.SMALL: 3}.get(s.form, 0))
         for part in (self._banner, self._tray, self._languages):
             part.sent.connect(self.sent)
         self._lay_wall()
@@ -128,7 +128,7 @@ class WelcomePageFrame(PageFrame):
         self._banner.bind(page.banner)
         self._tray.bind(page.tray, page.tray_more)
         self._head.bind(page.headline, page.lead)
-        show_if(self._head.lead, bool(page.lead) and not (self._small and bool(page.tray)))
+        show_if(self._head.lead, bool(page.lead) and not (self._small and bool(page.tray or page.banner)))
         by_typing = page.log_in is not None and page.log_in.look is Look.PRIMARY
         self._peg.show_scene(Scene.LOG_IN if by_typing else Scene.FOB, page.picture_name)
         crowded = self._small or (bool(page.banner or page.tray) and not self.style_.sizes.portrait)

@@ -47,6 +47,7 @@ from kiosk.domain.messages import (
     ServerAway,
     ServerBack,
     SettingsWrong,
+    ShowLanguages,
     SignedIn,
     SignInAway,
     SignInLost,
@@ -208,7 +209,7 @@ def intent(kiosk: Kiosk, number: int) -> Event:
     """Somebody wants something, sensible or not."""
     options: tuple[Event, ...] = (
         *(Touched(), Finish(), Finish(), Yes(), Yes(), No(), Cancel(), StillHere(), CloseReceipt(), MoreTime()),
-        *(LogInWithoutFob(), ThatWasATool(), Help(), AskAgain(), Link(yes=bool(number % 2))),
+        *(LogInWithoutFob(), ThatWasATool(), Help(), ShowLanguages(), AskAgain(), Link(yes=bool(number % 2))),
         ChooseLanguage(pick(("fr", "en", "tlh"), number // 20)),
         RemoveLine(_line(kiosk, number // 20)),
         RetryLine(_line(kiosk, number // 20)),

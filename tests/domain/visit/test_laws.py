@@ -121,7 +121,7 @@ def asks_for_what_is(kiosk: Kiosk, event: Event) -> bool:
 def seen(kiosk: Kiosk) -> tuple[object, ...]:
     """What the presenter draws from."""
     around = kiosk.around
-    return kiosk.state, around.notice, around.language, around.help_open
+    return kiosk.state, around.notice, around.language, around.sheet
 
 
 @many
@@ -251,7 +251,7 @@ def test_every_deadline_ends_by_ticking_alone(case: Case) -> None:
     assert bench.kiosk.around.notice is None
     if isinstance(state, Idle):
         assert bench.kiosk.around.language == "en"
-        assert not bench.kiosk.around.help_open
+        assert bench.kiosk.around.sheet is None
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -76,6 +76,13 @@ class Notice:
     about: str = ""
 
 
+class Sheet(StrEnum):
+    """What can lie over a page until it is closed."""
+
+    HELP = auto()
+    LANGUAGES = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class ReaderHere:
     """A configured reader and whether it works."""
@@ -101,9 +108,14 @@ class Around:
     closed_by_staff: bool = False
     language: str = "en"
     notice: Notice | None = None
-    help_open: bool = False
+    sheet: Sheet | None = None
     next_id: int = 1
     """Visits, lines, commits and forms are numbered from one counter, seeded so that no number comes twice."""
+
+    @property
+    def help_open(self) -> bool:
+        """The help lies over the page."""
+        return self.sheet is Sheet.HELP
 
 
 @dataclass(frozen=True, slots=True)
