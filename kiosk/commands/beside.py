@@ -37,9 +37,11 @@ class Beside:
         return ZoneInfo(name) if name else None
 
 
-def add_config(parser: ArgumentParser) -> None:
+def add_config(parser: ArgumentParser, *, inner: bool = False) -> None:
     """`--config FILE`, as every command has it."""
-    parser.add_argument("--config", type=Path, metavar="FILE", help="the settings file")
+    # Given before or after the act, as one types it; an act that is not given one must not undo the other.
+    default = SUPPRESS if inner else None
+    parser.add_argument("--config", type=Path, metavar="FILE", default=default, help="the settings file")
 
 
 def add_json(parser: ArgumentParser) -> None:

@@ -20,8 +20,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_config(parser)
     add_json(parser)
     acts = parser.add_subparsers(dest="act", metavar="list | revoke")
-    add_json(acts.add_parser("list", help="which fobs are linked (this is what happens without a word)"))
+    listing = acts.add_parser("list", help="which fobs are linked (this is what happens without a word)")
+    add_json(listing)
     revoking = acts.add_parser("revoke", help="let a fob be no key any more")
+    for act in (listing, revoking):
+        add_config(act, inner=True)
     which = revoking.add_mutually_exclusive_group(required=True)
     which.add_argument("--id", metavar="ID", help="the link with this name in the list, or its beginning (4 or more)")
     which.add_argument("--member", metavar="REFERENCE", help="all of this member, as the lending system names them")

@@ -43,6 +43,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_json(showing)
     resolving = acts.add_parser("resolve", help="answer one")
     resolving.add_argument("ident", type=int, metavar="ID")
+    for act in (listing, showing, resolving):
+        add_config(act, inner=True)
     resolving.add_argument("--answer", required=True, metavar="TEXT", help="what came out, for whoever asks later")
     resolving.add_argument("--by", metavar="NAME", help="who answers; else who is logged in")
 
