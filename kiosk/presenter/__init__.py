@@ -19,7 +19,7 @@ def present(kiosk: Kiosk, texts: Texts, formats: Formats, memory: Memory) -> Vie
     return View(
         page=page,
         top=top_bar(scene, greet=isinstance(kiosk.state, Idle)),
-        notice=notice_view(scene, notice, _about(scene, kiosk.state, notice)),
+        notice=notice_view(scene, notice, _about(scene, kiosk.state, notice), kiosk.state),
         help=sheet_view(scene, page),
         announce=_announcement(scene, kiosk.state, page),
         language=texts.language,

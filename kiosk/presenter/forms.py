@@ -1,16 +1,18 @@
 """The forms: log in, link a fob, PIN, log in again."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
 
-from kiosk.domain.messages import Cancel, FormSent, Link, No, ThatWasATool, Yes
-from kiosk.domain.visit.state import AskingSecret, FormError, Purpose
+from kiosk.domain.messages import Cancel, FormSent, Link, LogInWithoutFob, No, ThatWasATool, Yes
+from kiosk.domain.visit.forms import wants_new_pin
+from kiosk.domain.visit.state import AskingSecret, FormError, Purpose, Tray
 from kiosk.presenter.frame import help_button
 from kiosk.presenter.plain import without_tags
 from kiosk.presenter.scene import Scene
 from kiosk.presenter.welcome import tray_cards
 from kiosk.texts import base
-from kiosk.views import Banner, Button, Field, FieldKind, Form, FormPage, Look, StepView, Toggle, Tone
+from kiosk.views import Banner, Button, Field, FieldKind, Form, FormPage, Look, StepView, Toggle, Tone, TrayCard
 
 
 def form_page(scene: Scene, asking: AskingSecret, *, waiting: bool = False) -> FormPage:
@@ -23,7 +25,7 @@ def form_page(scene: Scene, asking: AskingSecret, *, waiting: bool = False) -> F
         steps=_steps(scene) if _links(scene, asking) else (),
         error=None if waiting else _banner(scene, asking),
         toggle=None if waiting else _toggle(scene, asking),
-        tray=tray_cards(scene, asking.tray),
+        tray=_tray(scene, asking.tray),
         back=_back(scene, asking.purpose),
         others=_others(scene, asking, waiting=waiting),
         keyboard=base(scene.texts.language),
@@ -67,12 +69,12 @@ def _fields(scene: Scene, asking: AskingSecret) -> tuple[Field, ...]:
     texts = scene.texts.forms
     if asking.purpose is Purpose.PIN:
         return (Field("pin", texts.field_pin, FieldKind.PIN),)
-    name = Field("name", texts.field_name, FieldKind.TEXT, asking.name)
     secret = Field("secret", texts.field_password, FieldKind.PASSWORD)
-    if asking.purpose is Purpose.LINK and scene.around.house.can_link and scene.around.house.link_pin:
-        # also while the toggle is off: fields that came and went under one form id would lose what was typed
-        return (name, secret, Field("pin", texts.field_new_pin, FieldKind.PIN))
-    return (name, secret)
+    if asking.purpose is Purpose.PASSWORD:
+        return (secret,)  # the fob stands for the name, and its code is not for showing
+    name = Field("name", texts.field_name, FieldKind.TEXT, asking.name)
+    pin = Field("pin", texts.field_new_pin, FieldKind.PIN)
+    return (name, secret, pin) if wants_new_pin(asking, scene.around.house) else (name, secret)
 
 
 def _submit(scene: Scene, asking: AskingSecret, *, waiting: bool) -> Button:
@@ -115,6 +117,8 @@ def _error(scene: Scene, asking: AskingSecret, error: FormError) -> Banner | Non
     match error:
         case FormError.INCOMPLETE:
             return Banner(texts.incomplete, texts.incomplete_text)
+        case FormError.PIN_SHORT:
+            return Banner(texts.pin_short, texts.pin_short_text)
         case FormError.WRONG:
             return Banner(texts.wrong, words or _own_words(scene, asking) or texts.wrong_text, "stop", Tone.BAD)
         case FormError.WRONG_PIN:
@@ -159,4 +163,16 @@ def _back(scene: Scene, purpose: Purpose) -> Button:
 def _others(scene: Scene, asking: AskingSecret, *, waiting: bool) -> tuple[Button, ...]:
     texts = scene.texts.forms
     tool = Button(texts.was_a_tool, ThatWasATool(), "scan", name=texts.was_a_tool)
-    return ((tool,) if asking.unclassified and not waiting else ()) + (help_button(scene),)
+    without = scene.texts.welcome.log_in_without_fob
+    typing = Button(without, LogInWithoutFob(), "user", name=without)
+    by_name = asking.purpose is Purpose.PASSWORD and scene.library.form_login
+    offered = ((tool, asking.unclassified), (typing, by_name))
+    return (*(button for button, wanted in offered if wanted and not waiting), help_button(scene))
+
+
+def _tray(scene: Scene, tray: Tray) -> tuple[TrayCard, ...]:
+    """The newest of what waits, or how many more there are: fields and keyboard need the room."""
+    cards = tray_cards(scene, tray[:1])
+    texts = scene.texts.welcome
+    text = texts.tray_more(len(tray) - 1) if tray[1:] else texts.waiting_unnamed
+    return tuple(replace(card, text=text) for card in cards)

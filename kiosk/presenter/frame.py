@@ -4,8 +4,9 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.messages import AskAgain, ChooseLanguage, Help, ReaderKind, ShowLanguages
-from kiosk.domain.visit.state import Notice, Sheet
+from kiosk.domain.visit.state import Notice, Sheet, State
 from kiosk.domain.visit.state import Tone as NoticeTone
+from kiosk.presenter.answered import said_by_page
 from kiosk.presenter.hours import top_hours
 from kiosk.presenter.plain import clean
 from kiosk.presenter.scene import Scene
@@ -138,12 +139,12 @@ def away_banner(scene: Scene, text: str) -> Banner | None:
     return Banner(scene.texts.messages.away, words, "cloudoff", Tone.WARN, (ask_again(scene),))
 
 
-def notice_view(scene: Scene, notice: Notice | None, about: str) -> NoticeView | None:
-    """The answer to what just happened, while it lasts."""
+def notice_view(scene: Scene, notice: Notice | None, about: str, state: State) -> NoticeView | None:
+    """The answer to what just happened, while it lasts; only spoken where the page of this state says it."""
     if notice is None or notice.until <= scene.around.moment.at:
         return None
     text = scene.texts.notices.of(notice.key, clean(about))
-    return NoticeView(text, _TONES[notice.tone], _ICONS[notice.tone])
+    return NoticeView(text, _TONES[notice.tone], _ICONS[notice.tone], said_by_page(state, notice.key))
 
 
 def sheet_view(scene: Scene, page: Page) -> HelpView | None:

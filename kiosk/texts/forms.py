@@ -8,7 +8,7 @@ class Forms(Group):
 
     log_in = Sentence("Log in")
     log_in_lead = Sentence("With your library user name and password.")
-    password_lead = Sentence("Your fob is read. Now your library user name and password.")
+    password_lead = Sentence("Your name comes from your fob. Now your library password.")
     link = Sentence("A new fob: log in once")
     link_lead = Sentence("We have not met this fob before. Log in once, and from then on the fob is enough.")
     once_lead = Sentence("We have not met this fob before. Please log in.")
@@ -58,6 +58,8 @@ class FormErrors(Group):
 
     incomplete = Sentence("Something is still empty")
     incomplete_text = Sentence("Please fill in every field.")
+    pin_short = Sentence("The PIN needs 4 digits")
+    pin_short_text = Sentence("Please choose 4 digits for this fob.")
     wrong = Sentence("That did not work")
     wrong_text = Sentence("Please check both fields. If it goes on, ask staff.")
     wrong_pin_text = Sentence("That is not the PIN of this fob. If it goes on, ask staff.")

@@ -46,15 +46,15 @@ class BannerCard(Card):
         self._badge = Badge(style, s.badge * 8 // 10)
         self._ring = Ring(style, s.pick(130, 84, 64), "wait")
         self._title = Text(style, H3, max_lines=3)
-        self._text = Text(style, SMALL, max_lines=5)
+        self._text = Text(style, SMALL, max_lines=(5, 3, 4)[s.by_form] if flat else 5)
         words = row(self._title, self._text, gap=s.gap) if flat else column(self._title, self._text, gap=2)
         words.setStretch(1, 1 if flat else 0)
+        self._buttons = ButtonRow(style, even=not flat)
+        self._buttons.sent.connect(self.sent)
         across = row(self._badge, self._ring, words, gap=s.pad)
         across.setStretch(2, 1)
         self.body.addLayout(across)
-        self._buttons = ButtonRow(style)
-        self._buttons.sent.connect(self.sent)
-        self.body.addWidget(self._buttons)
+        (across if flat and not self._merged else self.body).addWidget(self._buttons)
         self._ring.bind(None)
         self.hide()
 
@@ -73,7 +73,8 @@ class BannerCard(Card):
         self._badge.bind(banner.tone, "" if countdown else banner.icon)
         self._title.tint(tint.ink)
         self._text.tint(tint.ink)
-        merged = f"{banner.title.rstrip('.')}. {banner.text}".strip() if self._merged else ""
+        stop = "" if banner.title.endswith(("?", "!", ".")) else "."
+        merged = f"{banner.title}{stop} {banner.text}".strip() if self._merged else ""
         self._title.say("" if merged else banner.title)
         self._text.say(merged or banner.text)
         self._buttons.bind(banner.buttons)
@@ -84,10 +85,10 @@ class ButtonRow(QWidget):
 
     sent = Signal(object)
 
-    def __init__(self, style: Style, cut: Cut = Cut.BLOCK, *, columns: int = 0) -> None:
-        """`columns` of 0 puts all of them into one row."""
+    def __init__(self, style: Style, cut: Cut = Cut.BLOCK, *, columns: int = 0, even: bool = True) -> None:
+        """`columns` of 0 puts all of them into one row; `even` ones are of one width."""
         super().__init__()
-        self._style, self._cut, self._columns = style, cut, columns
+        self._style, self._cut, self._columns, self._even = style, cut, columns, even
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(max(12, style.sizes.gap))
@@ -109,7 +110,7 @@ class ButtonRow(QWidget):
         button.sent.connect(self.sent)
         columns = self._columns or 1000
         self._grid.addWidget(button, index // columns, index % columns)
-        self._grid.setColumnStretch(index % columns, 1)
+        self._grid.setColumnStretch(index % columns, 1 if self._even else 0)
         return button
 
 

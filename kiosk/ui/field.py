@@ -13,6 +13,7 @@ from kiosk.ui.theme import BODY, SMALL_BOLD, Style
 from kiosk.views import Field, FieldKind
 
 _MOST_SIGNS = 200
+_PIN_SIGNS = 4
 _ICONS = {FieldKind.TEXT: "user", FieldKind.PASSWORD: "lock", FieldKind.PIN: "lock"}
 
 
@@ -51,34 +52,40 @@ class EntryField(QWidget):
         self.field = field
         self.edit = QLineEdit()
         self._set_up(style)
-        self._label = Text(style, SMALL_BOLD, field.label, max_lines=1)
+        self._label = Text(style, SMALL_BOLD, max_lines=1)
         self._box = _Box(style, self.edit)
         inner = row(Picture(style, _ICONS[field.kind], ink="ink-2"), self.edit, gap=round(s.pad * 0.5))
         inner.setContentsMargins(QMargins(round(s.pad * 0.75), 0, 6, 0))
         self._eye = PressButton(style, Cut.ROUND)
         self._eye.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._eye.sent.connect(self._look)
-        if field.kind is FieldKind.PASSWORD and show_secret:
-            self._eye.bind(OwnButton("", icon="eye", name=show_secret))
-            self._eye.setCheckable(True)
+        self._eye.setCheckable(True)
         inner.addWidget(self._eye)
         self._box.setLayout(inner)
         self.setLayout(column(self._label, self._box, gap=s.pick(10, 6, 2)))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.edit.setText(field.value)
+        self.say(field, show_secret)
+
+    def say(self, field: Field, show_secret: str) -> None:
+        """The same entry in these words: another language; what was typed stays."""
+        self.field = field
+        self._label.say(field.label)
+        self.edit.setAccessibleName(field.label)
+        if field.kind is FieldKind.PASSWORD and show_secret:
+            self._eye.bind(OwnButton("", icon="eye", name=show_secret))
 
     def _set_up(self, style: Style) -> None:
         edit, field = self.edit, self.field
         edit.setFont(style.font(BODY, round(style.sizes.body * 1.1)))
         edit.setFrame(False)
-        edit.setMaxLength(_MOST_SIGNS)
-        edit.setAccessibleName(field.label)
+        edit.setMaxLength(_PIN_SIGNS if field.kind is FieldKind.PIN else _MOST_SIGNS)
         edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         edit.setDragEnabled(False)
         hints = Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhSensitiveData
         edit.setInputMethodHints(hints | Qt.InputMethodHint.ImhNoAutoUppercase)
         if field.kind is not FieldKind.TEXT:
             edit.setEchoMode(QLineEdit.EchoMode.Password)
-        edit.setText(field.value)
         edit.installEventFilter(self)
         edit.returnPressed.connect(self.returned)
 

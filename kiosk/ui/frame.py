@@ -182,7 +182,7 @@ class PageFrame(QWidget):
 
     def __init__(self, style: Style, *, wide: bool = False, top: bool = True) -> None:
         super().__init__()
-        self.style_ = style
+        self.style_, self._wide = style, wide
         s = style.sizes
         self.top = TopLine(style)
         self.wall = QWidget()
@@ -223,6 +223,16 @@ class PageFrame(QWidget):
     def bind(self, page: object) -> None:
         """Show this page of `kiosk.views`; each frame takes its own kind."""
         raise NotImplementedError
+
+    def place_of_notice(self) -> QRect:
+        """The top bar's, or where it would be."""
+        return QRect(0, 0, self.wall.width(), self.style_.sizes.top)
+
+    def place_of_help(self) -> QRect:
+        """The wall; also the keyboard, which has no use while help is read."""
+        above = self.top.height() if not self.top.isHidden() else 0
+        below = self.height() if self._wide else self.wall.y() + self.wall.height()
+        return QRect(0, above, self.wall.width(), below - above)
 
     def wipe(self) -> None:
         """The page goes: what was typed must not stay."""

@@ -1,4 +1,4 @@
-"""What lies over a page: the notice at the foot of the wall, help over the wall, and the focus frame."""
+"""What lies over a page: the notice on the top bar, help over the wall, and the focus frame."""
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -17,7 +17,7 @@ from kiosk.views import HelpView, NoticeView, Tone
 
 
 class NoticeBar(QWidget):
-    """The answer to what just happened."""
+    """The answer to what just happened, on the top bar, which nobody needs for so long: it covers no headline."""
 
     def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
@@ -26,17 +26,17 @@ class NoticeBar(QWidget):
         s = style.sizes
         self._badge = Badge(style, s.pick(64, 44, 36))
         self._words = Text(style, STRONG, max_lines=3)
-        line = row(self._badge, self._words, gap=round(s.pad * 0.7))
-        line.setStretch(1, 1)
-        inset = round(s.pad * 0.6) + s.border
-        line.setContentsMargins(QMargins(round(s.pad * 0.8), inset, round(s.pad * 0.8), inset))
-        self.setLayout(line)
+        self._line = row(self._badge, self._words, gap=round(s.pad * 0.7))
+        self._line.setStretch(1, 1)
+        beside, above = round(s.pad * 0.8), s.pick(8, 6, 1)
+        self._line.setContentsMargins(QMargins(beside, above, beside, above))
+        self.setLayout(self._line)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
-    def bind(self, notice: NoticeView | None, wall: QRect) -> None:
-        """None hides it; it lies at the foot of the wall."""
-        if notice is None:
+    def bind(self, notice: NoticeView | None, bar: QRect) -> None:
+        """None hides it, and one that is only spoken; `bar` is the place of the top bar."""
+        if notice is None or notice.spoken_only:
             self._notice = None
             self.hide()
             return
@@ -46,12 +46,12 @@ class NoticeBar(QWidget):
             self._words.tint(self._tint().ink)
             self._words.say(notice.text)
             self.setAccessibleName(notice.text)
+            self.update()
         s = self._style.sizes
-        width = wall.width() - 2 * s.margin
-        layout = self.layout()
-        height = layout.heightForWidth(width) if layout is not None else s.tap
-        height = max(s.tap, height)
-        self.setGeometry(wall.x() + s.margin, wall.bottom() - height - round(s.margin * 0.5), width, height)
+        away = s.pick(12, 5)
+        place = bar.adjusted(s.margin - away, away, away - s.margin, -away)
+        place.setHeight(max(place.height(), self._line.heightForWidth(place.width())))
+        self.setGeometry(place)
         self.show()
         self.raise_()
 
@@ -60,10 +60,8 @@ class NoticeBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         tint, s = self._tint(), self._style
-        box = QRectF(self.rect())
-        paint_box(
-            QPainter(self), box, s.sizes.radius, s.colour(tint.surface), s.colour(tint.border), 2 * s.sizes.border
-        )
+        surface, border = s.colour(tint.surface), s.colour(tint.border)
+        paint_box(QPainter(self), QRectF(self.rect()), s.sizes.radius_small, surface, border, 2 * s.sizes.border)
 
 
 class HelpSheet(QWidget):

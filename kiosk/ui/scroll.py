@@ -85,7 +85,7 @@ class Scroll(QScrollArea):
 
     def _show_used(self) -> None:
         if self._in_use is not None:
-            self.ensureWidgetVisible(self._in_use, 0, 0)
+            self.ensureWidgetVisible(self._in_use, 0, self._below.height() if not self._below.isHidden() else 0)
 
     def to_top(self) -> None:
         """Show the newest."""

@@ -15,10 +15,12 @@ class ToggleRow(QPushButton):
 
     sent = Signal(object)
 
-    def __init__(self, style: Style) -> None:
+    def __init__(self, style: Style, *, brief: bool = False) -> None:
+        """`brief`: the label alone, where there is no room; the rest is left to screen readers."""
         super().__init__()
         self._style = style
         self._toggle: Toggle | None = None
+        self._brief = brief
         s = style.sizes
         self._label, self._text = Text(style, STRONG, max_lines=2), Text(style, SMALL, ink="ink-2", max_lines=4)
         self._line = row(round(s.tap * 1.35) + round(s.pad * 0.8), column(self._label, self._text, gap=2))
@@ -39,7 +41,7 @@ class ToggleRow(QPushButton):
         show_if(self, toggle is not None)
         if toggle is not None:
             self._label.say(toggle.label)
-            self._text.say(toggle.text)
+            self._text.say("" if self._brief else toggle.text)
             self.setAccessibleName(toggle.label)
             self.setAccessibleDescription(toggle.text)
             self.setChecked(toggle.on)

@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QMouseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
@@ -161,10 +161,9 @@ class KioskWindow(QWidget):
             page.wipe()
 
     def _lay_over(self, page: PageFrame, view: View) -> None:
-        wall = QRect(0, 0, page.wall.width(), page.wall.y() + page.wall.height())
         if view.help is not None or self._help is not None:
-            self._help_sheet(view).bind(view.help, wall)
-        self._notice.bind(view.notice, wall)
+            self._help_sheet(view).bind(view.help, page.place_of_help())
+        self._notice.bind(view.notice, page.place_of_notice())
 
     def _help_sheet(self, view: View) -> HelpSheet:
         """Made when somebody first asks for help: a scroll area costs a quarter of the making of the whole window."""

@@ -54,11 +54,13 @@ Page = WelcomePage | FormPage | BasketPage | ConfirmPage | CommittingPage | Rece
 
 @dataclass(frozen=True, slots=True)
 class NoticeView:
-    """The answer to what just happened; over the foot of the wall."""
+    """The answer to what just happened; over the top bar."""
 
     text: str
     tone: Tone = Tone.PLAIN
     icon: str = ""
+    spoken_only: bool = False
+    """The page says it already: a screen reader hears it, and nothing more is drawn."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ ROWS: list[Row] = [
         ["Nouveau badge\xa0: connectez-vous une fois", "jusqu’au 21 nov. 2027.", "Associer le badge"],
     ),
     ("link only once", replace(LINK, remember=False), FormPage, ["Please log in.", "Log in"], ["Se connecter"]),
-    ("password", asking(Purpose.PASSWORD), FormPage, ["Your fob is read."], ["Votre badge est lu."]),
+    ("password", asking(Purpose.PASSWORD), FormPage, ["Your name comes from your fob."], ["Votre nom vient de votre badge."]),
     ("form", asking(Purpose.FORM), FormPage, ["Log in", "User name or membership ID"], ["Se connecter"]),
     ("pin", asking(Purpose.PIN), FormPage, ["Your PIN, please"], ["Votre code secret"]),
     ("again", asking(Purpose.AGAIN), FormPage, ["Please log in once more"], ["Veuillez vous reconnecter"]),

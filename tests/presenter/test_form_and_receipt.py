@@ -3,15 +3,21 @@
 from dataclasses import replace
 from datetime import date
 
-from kiosk.domain.library import KioskTexts
-from kiosk.domain.messages import Link
-from kiosk.domain.model import Direction, Line, LineState, VisitId
+import pytest
+
+from kiosk.domain.library import FobLogin, KioskTexts
+from kiosk.domain.messages import Link, LogInWithoutFob
+from kiosk.domain.model import Direction, ItemCode, Line, LineState, VisitId
 from kiosk.domain.visit.state import (
     Around,
     AskingSecret,
     FormError,
+    Idle,
+    Notice,
+    NoticeKey,
     Purpose,
     Receipt,
+    State,
     Verdict,
 )
 from kiosk.views import FormPage, ReceiptPage
@@ -23,9 +29,11 @@ from tests.presenter.kiosks import (
     LIBRARY,
     MARTA,
     NOW,
+    every,
     house,
     line,
     seen,
+    serving,
 )
 
 
@@ -46,6 +54,59 @@ def test_the_form_keeps_the_name_and_offers_to_remember_the_fob() -> None:
     assert form(LINK, house(can_link=False)).toggle is None
     assert [field.ident for field in form(LINK, house(link_pin=True)).form.fields] == ["name", "secret", "pin"]
     assert [field.ident for field in form(replace(LINK, purpose=Purpose.PIN)).form.fields] == ["pin"]
+
+
+def test_a_link_without_remembering_needs_no_pin() -> None:
+    page = form(replace(LINK, remember=False), house(link_pin=True))
+    assert [field.ident for field in page.form.fields] == ["name", "secret"]
+
+
+def test_a_short_pin_is_named() -> None:
+    error = form(replace(LINK, error=FormError.PIN_SHORT), house(link_pin=True)).error
+    assert error is not None
+    assert (error.title, error.text) == ("The PIN needs 4 digits", "Please choose 4 digits for this fob.")
+
+
+def test_where_the_fob_stands_for_the_name_only_the_password_is_asked() -> None:
+    asking = replace(LINK, purpose=Purpose.PASSWORD, name="", error=FormError.WRONG)
+    page = form(asking, house(fob_login=FobLogin.ASK_PASSWORD))
+    assert [field.ident for field in page.form.fields] == ["secret"]
+    assert page.lead == "Your name comes from your fob. Now your library password."
+    assert [it.label for it in page.others] == ["Log in without a fob", "Help"]
+    assert page.others[0].intent == LogInWithoutFob()
+    assert FOB.reveal() not in "\n".join(every_text(page))
+    no_forms = replace(AROUND, library=replace(LIBRARY, form_login=False))
+    assert [it.label for it in form(asking, no_forms).others] == ["Help"]
+
+
+def every_text(page: FormPage) -> list[str]:
+    return [str(text) for text in every(page, str)]
+
+
+def test_the_tray_is_one_row_beside_the_fields() -> None:
+    one, three = (form(replace(LINK, tray=tuple(ItemCode(f"DR-{n}") for n in range(count)))).tray for count in (1, 3))
+    assert [(card.title, card.text) for card in one] == [("DR-0", "Waiting in the tray")]
+    assert [(card.title, card.text) for card in three] == [("DR-0", "and 2 more tools")]
+
+
+@pytest.mark.parametrize(
+    ("state", "key"),
+    [
+        (Idle((ItemCode("DR-1"),)), NoticeKey.NOW_SHOW_FOB),
+        (replace(LINK, error=FormError.INCOMPLETE), NoticeKey.FILL_IN_FIELDS),
+        (
+            Receipt(VisitId(1), MARTA, Verdict.ALL, (), NOW + 30, NOW + 120, tray=(ItemCode("DR-1"),)),
+            NoticeKey.SHOW_FOB_TO_GO_ON,
+        ),
+    ],
+)
+def test_what_the_page_says_in_large_letters_is_not_drawn_again(state: State, key: NoticeKey) -> None:
+    notice = Notice(key, NOW + 5, about="DR-1")
+    shown = seen(state, replace(AROUND, notice=notice)).notice
+    elsewhere = seen(serving(DRILL), replace(AROUND, notice=notice)).notice
+    assert shown is not None
+    assert elsewhere is not None
+    assert (shown.spoken_only, elsewhere.spoken_only) == (True, False)
 
 
 def test_too_many_tries_count_down_and_then_let_one_try_again() -> None:

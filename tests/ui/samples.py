@@ -14,9 +14,20 @@ from kiosk.views import (
     Tone,
     View,
 )
-from tests.ui.samples_after import CLOSED, COMMITTING, CONFIRM, HELP_SHEET, PARTIAL, RECEIPT, STARTING, STILL, TROUBLE
+from tests.ui.samples_after import (
+    CLOSED,
+    COMMITTING,
+    CONFIRM,
+    HELP_SHEET,
+    PARTIAL,
+    RECEIPT,
+    STARTING,
+    STILL,
+    TROUBLE,
+    TWO_DAYS,
+)
 from tests.ui.samples_basket import BASKET, EMPTY, FRENCH, HARD
-from tests.ui.samples_before import BAR, LINK, LOG_IN, PIN, READY, TRAY, UNPLUGGED, WELCOME
+from tests.ui.samples_before import BAR, CROWDED, LINK, LOG_IN, PIN, QUESTION, READY, TRAY, UNPLUGGED, WELCOME
 
 VIEWS: dict[str, View] = {
     "welcome": View(WELCOME, READY),
@@ -41,6 +52,8 @@ VIEWS: dict[str, View] = {
     ),
     "login": View(LOG_IN, BAR),
     "link": View(LINK, BAR),
+    "link-crowded": View(CROWDED, BAR, below="More below"),
+    "link-question": View(QUESTION, BAR, below="More below"),
     "pin": View(PIN, BAR),
     "empty": View(EMPTY, BAR),
     "basket": View(BASKET, BAR),
@@ -51,6 +64,7 @@ VIEWS: dict[str, View] = {
     "confirm": View(CONFIRM, BAR),
     "committing": View(COMMITTING, BAR),
     "receipt": View(RECEIPT, BAR, below="More below"),
+    "two-days": View(TWO_DAYS, BAR, below="More below"),
     "partial": View(PARTIAL, BAR, below="More below"),
     "still": View(STILL, BAR),
     "trouble": View(TROUBLE, replace(BAR, pill=Pill("Library away", "cloudoff", Tone.WARN)), below="More below"),

@@ -7,6 +7,7 @@ from kiosk.domain.messages import (
     ChooseLanguage,
     Help,
     LogInWithoutFob,
+    No,
     RemoveFromTray,
     RemoveLine,
     ThatWasATool,
@@ -122,6 +123,23 @@ LINK = replace(
     ),
     back=Button("Not now", Cancel(), icon="back"),
     others=(Button("That was a tool", ThatWasATool(), icon="box"),),
+)
+CROWDED = replace(
+    LINK,
+    form=replace(LINK.form, ident=4, fields=LOG_IN.form.fields),
+    error=LOG_IN.error,
+    tray=(replace(TRAY[0], text="and 2 more tools"),),
+)
+QUESTION = replace(
+    LINK,
+    form=replace(LINK.form, ident=5),
+    error=Banner(
+        "Log in with this fob instead?",
+        "What was typed here is forgotten.",
+        "fob",
+        buttons=(Button("Use this fob", Yes(), icon="fob"), Button("Stay here", No())),
+    ),
+    tray=(replace(TRAY[0], text="Waiting in the tray"),),
 )
 PIN = replace(
     LOG_IN,

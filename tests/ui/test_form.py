@@ -9,12 +9,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from kiosk.ui import layouts
+from kiosk.ui.blocks import BannerCard
+from kiosk.ui.button import PressButton
 from kiosk.ui.keyboard import Key, Keyboard, KeyKind
+from kiosk.ui.text import Text
+from kiosk.ui.toggle import ToggleRow
 from kiosk.ui.window import KioskWindow
-from kiosk.views import FilledForm, View
+from kiosk.views import Field, FieldKind, FilledForm, View
 from tests.ui.conftest import Show, one
 from tests.ui.samples import VIEWS
 from tests.ui.samples_before import BAR, LINK, LOG_IN, PIN
+from tests.ui.test_layout import seen_whole
 
 
 def keys(window: KioskWindow) -> dict[str, Key]:
@@ -86,6 +91,45 @@ def test_what_was_typed_stays_while_the_form_is_the_same(show: Show) -> None:
     tap(window, "a", "b")
     window.show_view(View(replace(LINK, error=LOG_IN.error), BAR))
     assert edits(window)[0].text() == "ab"
+
+
+def test_another_language_renames_the_fields_and_keeps_what_was_typed(show: Show) -> None:
+    window = show(VIEWS["link"])
+    tap(window, "a", "b")
+    name, secret = LINK.form.fields
+    fields = (replace(name, label="Nom"), replace(secret, label="Mot de passe"))
+    french = replace(LINK.form, fields=fields, show_secret="Voir le mot de passe")
+    window.show_view(View(replace(LINK, form=french), BAR))
+    assert [edit.accessibleName() for edit in edits(window)] == ["Nom", "Mot de passe"]
+    assert {"Nom", "Mot de passe"} <= {text.text() for text in window.findChildren(Text) if text.isVisible()}
+    assert "Voir le mot de passe" in {b.accessibleName() for b in window.findChildren(PressButton) if b.isVisible()}
+    assert edits(window)[0].text() == "ab"
+    assert edits(window)[0].hasFocus()
+
+
+def test_a_field_that_comes_or_goes_leaves_the_others_as_they_are(show: Show) -> None:
+    window = show(VIEWS["link"])
+    tap(window, "a", "b")
+    pin = Field("pin", "Choose 4 digits", FieldKind.PIN)
+    window.show_view(View(replace(LINK, form=replace(LINK.form, fields=(*LINK.form.fields, pin))), BAR))
+    assert [edit.text() for edit in edits(window)] == ["ab", "", ""]
+    QTest.keyClicks(edits(window)[2], "12345")
+    assert edits(window)[2].text() == "1234", "a PIN has four digits"
+    chosen = edits(window)[2]
+    window.show_view(VIEWS["link"])
+    assert [edit.text() for edit in edits(window)] == ["ab", ""]
+    assert chosen.text() == ""
+
+
+@pytest.mark.parametrize("form", ["portrait", "landscape"])
+@pytest.mark.parametrize("name", ["link", "link-crowded", "link-question"])
+def test_fields_switch_and_keyboard_stand_whole_whatever_went_wrong(show: Show, name: str, form: str) -> None:
+    window = show(VIEWS[name], form)
+    switch = next(row for row in window.findChildren(ToggleRow) if row.isVisible())
+    parts = [*edits(window), switch, *(b for b in window.findChildren(BannerCard) if b.isVisible())]
+    assert len(parts) == (3 if name == "link" else 4)
+    for part in parts:
+        assert seen_whole(part), part
 
 
 def test_a_form_that_waits_takes_nothing(show: Show) -> None:

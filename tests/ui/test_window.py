@@ -13,15 +13,18 @@ from kiosk.domain.messages import Cancel, ChooseLanguage, Finish, Help, LogInWit
 from kiosk.domain.model import LineId
 from kiosk.ui.button import PressButton
 from kiosk.ui.line import LineRow
+from kiosk.ui.overlay import NoticeBar
+from kiosk.ui.pages.receipt import BandFrame
 from kiosk.ui.pieces import PillLabel
 from kiosk.ui.text import RichText, Text
 from kiosk.ui.window import KioskWindow
-from kiosk.views import Button, Note, View
+from kiosk.views import Button, Note, NoticeView, Tone, View
 from tests.ui.conftest import Show, one, settle
 from tests.ui.samples import VIEWS
 from tests.ui.samples_after import CONFIRM
 from tests.ui.samples_basket import BASKET, FIVE, many
 from tests.ui.samples_before import BAR, WELCOME, rail
+from tests.ui.test_layout import place
 
 
 class Heard(QObject):
@@ -69,7 +72,8 @@ def test_a_pressed_button_sends_its_intent(show: Show, view: str, name: str, int
     if name == "Remember this fob":
         from kiosk.ui.toggle import ToggleRow
 
-        QTest.mouseClick(one(window, ToggleRow), Qt.MouseButton.LeftButton)
+        toggle = next(row for row in window.findChildren(ToggleRow) if row.isVisible())
+        QTest.mouseClick(toggle, Qt.MouseButton.LeftButton)
     else:
         press(window, name)
     assert heard.intents == [intent]
@@ -197,13 +201,34 @@ def test_the_librarys_html_is_shown_and_loads_nothing(show: Show) -> None:
     assert note.accessibleName().startswith("Mind the step")
 
 
-def test_the_notice_lies_at_the_foot_of_the_wall_and_goes(show: Show) -> None:
-    window = show(VIEWS["notice"])
-    from kiosk.ui.overlay import NoticeBar
+@pytest.mark.parametrize("form", ["portrait", "landscape", "small"])
+@pytest.mark.parametrize("name", ["welcome", "tray", "basket", "link-crowded", "receipt", "help"])
+def test_a_notice_covers_no_headline_no_line_and_no_button(show: Show, name: str, form: str) -> None:
+    notice = NoticeView("That is the shop’s code. Look for our label.", Tone.WARN, "alert")  # noqa: RUF001
+    window = show(replace(VIEWS[name], notice=notice), form)
+    bar = one(window, NoticeBar)
+    assert bar.isVisible()
+    kinds = (Text, LineRow, PressButton, BandFrame)
+    below = [w for kind in kinds for w in window.findChildren(kind) if w.isVisible() and not bar.isAncestorOf(w)]
+    covered = [w for w in below if not window.page().top.isAncestorOf(w) and place(w).intersects(bar.geometry())]
+    small_form = form == "small" and name == "link-crowded"  # it has no top bar
+    assert covered == [] or small_form
 
+
+def test_what_the_page_says_already_is_only_spoken(show: Show) -> None:
+    window = show(replace(VIEWS["tray"], notice=NoticeView("Got it. Now show your fob.", spoken_only=True)))
+    told: list[str] = []
+    window.told.connect(told.append)
+    window.show_view(replace(VIEWS["tray"], notice=NoticeView("Got SAW-1. Now show your fob.", spoken_only=True)))
+    assert told == ["Got SAW-1. Now show your fob."]
+    assert not one(window, NoticeBar).isVisible()
+
+
+def test_the_notice_lies_on_the_top_bar_and_goes(show: Show) -> None:
+    window = show(VIEWS["notice"])
     notice = one(window, NoticeBar)
     assert notice.isVisible()
-    assert notice.geometry().bottom() < window.page().bench.y()
+    assert window.page().top.geometry().contains(notice.geometry())
     assert notice.accessibleName() == "That is the shop’s code. Look for our label."  # noqa: RUF001
     window.show_view(VIEWS["basket"])
     assert not notice.isVisible()

@@ -1,5 +1,7 @@
 """Get in by typing; or make a fob enough from now on."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -9,13 +11,13 @@ from kiosk.ui.cut import Cut
 from kiosk.ui.field import EntryField
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.keyboard import Keyboard
-from kiosk.ui.pages.welcome import Tray
 from kiosk.ui.pieces import Picture
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
 from kiosk.ui.theme import H1, STRONG, Form, Style
 from kiosk.ui.toggle import ToggleRow
-from kiosk.views import FieldKind, FilledForm, FormPage, StepView, Tone
+from kiosk.ui.tray import TrayRow
+from kiosk.views import Banner, Field, FieldKind, FilledForm, FormPage, StepView, Tone
 from kiosk.views import Form as FormView
 
 _STEP_ICONS = ("fob", "user", "lock")
@@ -64,16 +66,16 @@ class FormPageFrame(PageFrame):
         self._fields: list[EntryField] = []
         self._head = Head(style, H1, lead=s.body if s.portrait else s.small)
         self._error, self._question = BannerCard(style, flat=not s.portrait), BannerCard(style, flat=not s.portrait)
-        self._tray, self._toggle = Tray(style, shown=1), ToggleRow(style)
+        self._tray, self._toggle, self._brief_toggle = TrayRow(style), ToggleRow(style), ToggleRow(style, brief=True)
         self._steps = StepCards(style)
         self._entries = QWidget()
         self._entry_line = column(gap=s.gap) if s.portrait else row(gap=s.gap)
         self._entries.setLayout(self._entry_line)
         self._back = self.press(Cut.RAIL if s.portrait else Cut.BLOCK)
         self._back.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._others = ButtonRow(style, Cut.RAIL)
+        self._others = ButtonRow(style, Cut.RAIL, even=False)
         self._keyboard = Keyboard(style)
-        for part in (self._question, self._tray, self._toggle, self._others):
+        for part in (self._question, self._tray, self._toggle, self._brief_toggle, self._others):
             part.sent.connect(self.sent)
         self._keyboard.typed.connect(self._type)
         self._keyboard.deleted.connect(self._delete)
@@ -83,24 +85,19 @@ class FormPageFrame(PageFrame):
     def _lay(self) -> None:
         s = self.style_.sizes
         content = QWidget()
-        line = row()
         stack = QVBoxLayout(content)
         stack.setContentsMargins(0, 0, 0, 0)
-        stack.setSpacing(max(12, s.gap))
+        stack.setSpacing(s.pick(20, 12))
         if s.portrait:
-            stack.addWidget(self._head)
+            for part in (self._head, self._error, self._question, self._tray, self._steps):
+                stack.addWidget(part)
         else:
-            line = row(self._head, self._others, self._back, gap=s.gap)
-            line.setStretch(0, 1)
-            self.walls.addLayout(line)
-            self.walls.setSpacing(s.pick(0, 10, 3))
-        if s.form is Form.SMALL:
-            self.walls.setContentsMargins(s.margin, 3, s.margin, 2)
-            line.insertWidget(1, self._error, 1)
-        else:
-            stack.addWidget(self._error)
-        for part in (self._question, self._tray, self._steps, self._entries, self._toggle):
-            stack.addWidget(part)
+            self._lay_head(stack)
+        entries = row(self._entries, self._brief_toggle, gap=s.gap)
+        entries.setStretch(0, 1)
+        entries.setAlignment(self._brief_toggle, Qt.AlignmentFlag.AlignBottom)
+        stack.addLayout(entries)
+        stack.addWidget(self._toggle)
         stack.addStretch(1)
         self._scroll = Scroll(self.style_, content, strip=s.portrait)
         self.walls.addWidget(self._scroll, 1)
@@ -108,29 +105,51 @@ class FormPageFrame(PageFrame):
         if s.portrait:
             self.bench.foot.addLayout(row(self._back, 0, self._others, gap=s.gap))
 
+    def _lay_head(self, stack: QVBoxLayout) -> None:
+        """On a lying screen the keyboard leaves little height: all but the fields stands in one row."""
+        s = self.style_.sizes
+        line = row(self._head, self._tray, self._others, self._back, gap=s.gap)
+        line.setStretch(0, 1)
+        self.walls.addLayout(line)
+        self.walls.setSpacing(s.pick(0, 8, 3))
+        self.walls.setContentsMargins(s.margin, s.pick(0, 10), s.margin, s.pick(0, 8))
+        if s.form is Form.SMALL:
+            self.walls.setContentsMargins(s.margin, 3, s.margin, 2)
+            line.insertWidget(1, self._error, 1)
+        else:
+            stack.addWidget(self._error)
+        stack.addWidget(self._question)
+
     def bind(self, page: object) -> None:
         """Show this page; what was typed into another form is gone."""
         page = expect(page, FormPage)
-        form = self.style_.sizes.form
         asked = page.error is not None and bool(page.error.buttons)
-        error = None if asked else page.error
-        lead = page.lead if form is Form.PORTRAIT or (form is Form.LANDSCAPE and not page.error) else ""
-        self._head.bind(page.headline, lead)
-        show_if(self._head, not (form is Form.SMALL and error))
-        self._error.bind(error)
+        self._bind_head(page, None if asked else page.error)
         self._question.bind(page.error if asked else None)
-        self._tray.bind(page.tray)
-        self._steps.bind(page.steps if self.style_.sizes.portrait else ())
-        self._toggle.bind(page.toggle)
+        no_room = self.style_.sizes.form is Form.SMALL and page.error is not None
+        self._tray.bind(None if no_room else next(iter(page.tray), None))
+        self._steps.bind(page.steps if self.style_.sizes.portrait and page.error is None else ())
+        beside = self.style_.sizes.form is Form.LANDSCAPE and page.error is not None
+        self._toggle.bind(None if beside else page.toggle)
+        self._brief_toggle.bind(page.toggle if beside else None)
         self._back.bind(page.back)
-        self._others.bind(page.others)
-        if self._form is None or self._form.ident != page.form.ident:
-            self._make_fields(page.form)
-        self._form = page.form
-        for field in self._fields:
-            field.edit.setReadOnly(page.form.waiting)
+        self._others.bind(() if no_room else page.others)
+        self._bind_fields(page.form)
         self._scroll.keep_in_view(self._question if asked else self._at())
         self._keyboard.bind(page.keyboard, page.form.submit, pin=self._wants_pin(), busy=page.form.waiting)
+
+    def _bind_head(self, page: FormPage, error: Banner | None) -> None:
+        """The lead is the first to give way."""
+        form, more = self.style_.sizes.form, page.toggle is not None
+        if form is Form.PORTRAIT:
+            crowded = page.error is not None and bool(more or page.tray)
+        else:
+            crowded = page.error is not None or bool(page.tray) or (more and bool(page.others[1:]))
+        s = self.style_.sizes
+        self._head.headline.set_px(s.pick(80, 36, 27) if crowded and form is Form.LANDSCAPE else s.h1)
+        self._head.bind(page.headline, "" if crowded or form is Form.SMALL else page.lead)
+        self._error.bind(error)
+        show_if(self._head, not (form is Form.SMALL and (error or page.tray)))
 
     def wipe(self) -> None:
         """Nothing that was typed stays when the page goes."""
@@ -138,18 +157,45 @@ class FormPageFrame(PageFrame):
             field.wipe()
         self._form = None
 
-    def _make_fields(self, form: FormView) -> None:
-        for old in self._fields:
-            old.wipe()
-        self._scroll.keep_in_view(None)
-        clear(self._entry_line)
-        self._fields = [EntryField(self.style_, field, form.show_secret) for field in form.fields]
-        for field in self._fields:
-            self._entry_line.addWidget(field)
-            field.show()
-            field.returned.connect(self._enter)
-            field.focused.connect(self._focus_moved)
-        self._keyboard.start_over()
+    def _bind_fields(self, form: FormView) -> None:
+        """The same form in other words, or with a field more or less, keeps what was typed; another form does not."""
+        anew = self._form is None or self._form.ident != form.ident
+        if anew:
+            self._drop(self._fields)
+            self._fields = []
+        self._form = form
+        kept = {field.field.ident: field for field in self._fields}
+        self._fields = [
+            kept.pop(field.ident) if field.ident in kept else self._made(field, form) for field in form.fields
+        ]
+        self._drop(kept.values())
+        for index, (entry, field) in enumerate(zip(self._fields, form.fields, strict=True)):
+            if self._entry_line.indexOf(entry) != index:
+                self._entry_line.insertWidget(index, entry)
+                entry.show()
+            entry.say(field, form.show_secret)
+            entry.edit.setReadOnly(form.waiting)
+        if anew:
+            self._keyboard.start_over()
+        if anew or kept:
+            self._start_typing()
+
+    def _made(self, field: Field, form: FormView) -> EntryField:
+        made = EntryField(self.style_, field, form.show_secret)
+        made.returned.connect(self._enter)
+        made.focused.connect(self._focus_moved)
+        return made
+
+    def _drop(self, fields: Iterable[EntryField]) -> None:
+        for field in fields:
+            self._scroll.keep_in_view(None)
+            field.wipe()
+            self._entry_line.removeWidget(field)
+            field.hide()
+            field.deleteLater()
+
+    def _start_typing(self) -> None:
+        """In the first field that is empty."""
         empty = [field for field in self._fields if not field.edit.text()]
         for field in empty[:1] or self._fields[:1]:
             field.edit.setFocus(Qt.FocusReason.OtherFocusReason)

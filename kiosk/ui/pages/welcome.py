@@ -1,72 +1,18 @@
 """Start, in one gesture."""
 
-from PySide6.QtCore import QMargins, Signal
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QMargins
 
 from kiosk.ui.blocks import BannerCard, ButtonRow, Contact, Head, Notes, Steps
-from kiosk.ui.boxes import TINTS, Card, Tint, column, row, show_if
-from kiosk.ui.button import PressButton
+from kiosk.ui.boxes import column, row, show_if
 from kiosk.ui.cut import Cut
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.pegboard import Pegboard, Scene
-from kiosk.ui.pieces import Badge
 from kiosk.ui.text import Text
-from kiosk.ui.theme import H3, HERO, SMALL, SMALL_STRONG, Form, Style
-from kiosk.views import Look, Tone, TrayCard, WelcomePage
+from kiosk.ui.theme import H3, HERO, SMALL, Form, Style
+from kiosk.ui.tray import Tray
+from kiosk.views import Look, WelcomePage
 
 _SHOWN_IN_TRAY = 3
-
-
-class TrayCardBox(Card):
-    """An item that waits for a fob."""
-
-    sent = Signal(object)
-
-    def __init__(self, style: Style, *, newest: bool) -> None:
-        tint = TINTS[Tone.WAIT]
-        super().__init__(style, Tint(tint.surface, "accent" if newest else "line", tint.ink), pad=0.8, thick=newest)
-        self._badge = Badge(style, round(style.sizes.badge * 0.8), Tone.PLAIN, "box")
-        self._title = Text(style, H3, max_lines=2)
-        self._text = Text(style, SMALL, ink="wait-ink", max_lines=3)
-        self._remove = PressButton(style, Cut.BLOCK)
-        self._remove.sent.connect(self.sent)
-        words = column(self._title, self._text, gap=2)
-        line = row(self._badge, words, self._remove, gap=round(style.sizes.pad * 0.8))
-        line.setStretch(1, 1)
-        self.body.addLayout(line)
-
-    def bind(self, card: TrayCard | None) -> None:
-        """None hides it."""
-        show_if(self, card is not None)
-        if card is not None:
-            self.setAccessibleName(f"{card.title}. {card.text}")
-            self._title.say(card.title)
-            self._text.say(card.text)
-            self._remove.bind(card.remove)
-
-
-class Tray(QWidget):
-    """What was scanned before the fob, newest first."""
-
-    sent = Signal(object)
-
-    def __init__(self, style: Style, *, shown: int = _SHOWN_IN_TRAY) -> None:
-        super().__init__()
-        self._cards = [TrayCardBox(style, newest=index == 0) for index in range(shown)]
-        for card in self._cards:
-            card.sent.connect(self.sent)
-            card.hide()
-        self._more = Text(style, SMALL_STRONG, max_lines=1)
-        self.setLayout(column(*self._cards, self._more, gap=style.sizes.gap))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.hide()
-
-    def bind(self, cards: tuple[TrayCard, ...], more: str = "") -> None:
-        """Show these; none hides the tray."""
-        for index, box in enumerate(self._cards):
-            box.bind(cards[index] if index < len(cards) else None)
-        self._more.say(more)
-        show_if(self, bool(cards))
 
 
 class WelcomePageFrame(PageFrame):

@@ -1,0 +1,104 @@
+"""Items that wait for a fob: as cards on Welcome, as one row on a form."""
+
+from PySide6.QtCore import QMargins, QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from kiosk.ui.boxes import TINTS, Card, Tint, column, paint_box, row, show_if
+from kiosk.ui.button import PressButton
+from kiosk.ui.cut import Cut
+from kiosk.ui.pieces import Badge, Picture
+from kiosk.ui.text import Text
+from kiosk.ui.theme import H3, SMALL, SMALL_BOLD, SMALL_STRONG, STRONG, Style
+from kiosk.views import Tone, TrayCard
+
+
+class TrayCardBox(Card):
+    """An item that waits for a fob."""
+
+    sent = Signal(object)
+
+    def __init__(self, style: Style, *, newest: bool) -> None:
+        tint = TINTS[Tone.WAIT]
+        super().__init__(style, Tint(tint.surface, "accent" if newest else "line", tint.ink), pad=0.8, thick=newest)
+        self._badge = Badge(style, round(style.sizes.badge * 0.8), Tone.PLAIN, "box")
+        self._title = Text(style, H3, max_lines=2)
+        self._text = Text(style, SMALL, ink="wait-ink", max_lines=3)
+        self._remove = PressButton(style, Cut.BLOCK)
+        self._remove.sent.connect(self.sent)
+        words = column(self._title, self._text, gap=2)
+        line = row(self._badge, words, self._remove, gap=round(style.sizes.pad * 0.8))
+        line.setStretch(1, 1)
+        self.body.addLayout(line)
+
+    def bind(self, card: TrayCard | None) -> None:
+        """None hides it."""
+        show_if(self, card is not None)
+        if card is not None:
+            self.setAccessibleName(f"{card.title}. {card.text}")
+            self._title.say(card.title)
+            self._text.say(card.text)
+            self._remove.bind(card.remove)
+
+
+class Tray(QWidget):
+    """What was scanned before the fob, newest first; below the first cards a count."""
+
+    sent = Signal(object)
+
+    def __init__(self, style: Style, *, shown: int) -> None:
+        super().__init__()
+        self._cards = [TrayCardBox(style, newest=index == 0) for index in range(shown)]
+        for card in self._cards:
+            card.sent.connect(self.sent)
+            card.hide()
+        self._more = Text(style, SMALL_STRONG, max_lines=1)
+        self.setLayout(column(*self._cards, self._more, gap=style.sizes.gap))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.hide()
+
+    def bind(self, cards: tuple[TrayCard, ...], more: str = "") -> None:
+        """Show these; none hides the tray."""
+        for index, box in enumerate(self._cards):
+            box.bind(cards[index] if index < len(cards) else None)
+        self._more.say(more)
+        show_if(self, bool(cards))
+
+
+class TrayRow(QWidget):
+    """The newest of them in one row, where fields and keyboard need the room."""
+
+    sent = Signal(object)
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self._style = style
+        s = style.sizes
+        self._title = Text(style, STRONG if s.portrait else SMALL_BOLD, max_lines=1)
+        self._text = Text(style, SMALL, ink="wait-ink", max_lines=1)
+        self._remove = PressButton(style, Cut.BLOCK if s.portrait else Cut.ROUND)
+        self._remove.sent.connect(self.sent)
+        words = column(0, self._title, self._text, 0)
+        line = row(Picture(style, "box"), words, self._remove, gap=round(s.pad * 0.6))
+        line.setStretch(1, 1)
+        inset = s.pick(8, 0)
+        line.setContentsMargins(QMargins(round(s.pad * 0.7), inset, inset, inset))
+        self.setLayout(line)
+        self.setFixedHeight(s.tap + 2 * inset)
+        if not s.portrait:
+            self.setMaximumWidth(s.pick(0, 390, 260))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def bind(self, card: TrayCard | None) -> None:
+        """None hides it."""
+        show_if(self, card is not None)
+        if card is not None:
+            self.setAccessibleName(f"{card.title}. {card.text}")
+            self._title.say(card.title)
+            self._text.say(card.text)
+            self._remove.bind(card.remove)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        s, c = self._style.sizes, self._style.colour
+        paint_box(QPainter(self), QRectF(self.rect()), s.radius_small, c("wait-tint"), c("accent"), s.border)
