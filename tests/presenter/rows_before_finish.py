@@ -82,7 +82,7 @@ ROWS: list[Row] = [
         Idle((DRILL.code, LADDER.code), tray_until=NOW + 51.2),
         WelcomePage,
         ["Got it. Now your key fob, please", "CODE-2", "Waiting in the tray\nKept for 52 seconds.", "Not mine: CODE-3"],
-        ["Bien reçu. Et votre badge", "Gardé 52 secondes."],
+        ["Noté. Maintenant votre badge", "Gardé 52 secondes."],
     ),
     ("identifying", Identifying(VisitId(1), FOB), MessagePage, ["We are looking up your fob."], ["Un instant"]),
     (

@@ -1,8 +1,11 @@
-"""The catalogues hold today's sentences, all of them in French, with the same parameters, written as French is."""
+"""The catalogues hold today's sentences, all of them, with the same parameters, written as their language is."""
+
+# ruff: noqa: RUF001, RUF002 - the signs of each language are what is tested
 
 import gettext
 import io
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from string import Formatter
 
@@ -12,12 +15,19 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from kiosk.assets import asset
-from kiosk.texts import catalogue
-from kiosk.texts.voice import Voice, spoken_by
+from kiosk.texts import NATIVE_NAMES, catalogue
+from kiosk.texts.voice import SOURCE, Voice, spoken_by
 
 LOCALE = asset("locale")
-THE_SAME_IN_FRENCH = {"{ready}, {unknown}", "{at_home}, {what}"}
 NARROW, WIDE = "\u202f", "\u00a0"
+NO_WORDS = {"{ready}, {unknown}", "{at_home}, {what}", "{title}: {condition}"}
+LIKE_ENGLISH = {
+    "fr": NO_WORDS - {"{title}: {condition}"},
+    "es": NO_WORDS | {"PIN"},
+    "de": NO_WORDS | {"PIN"},
+    "nl": NO_WORDS | {"Later", "Project"},
+}
+"""What stands in a catalogue as it stands in English, and is right so."""
 
 
 def catalogue_of(language: str) -> Catalog:
@@ -28,11 +38,16 @@ def forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
     return (text or "",) if isinstance(text, str | None) else tuple(text)
 
 
-FRENCH = [message for message in catalogue_of("fr") if message.id]
+MESSAGES = {code: [message for message in catalogue_of(code) if message.id] for code in NATIVE_NAMES if code != SOURCE}
+TRANSLATED = sorted(MESSAGES)
 
 
 def test_the_catalogues_hold_the_sentences_of_the_code() -> None:
     assert catalogue.stale(LOCALE) == [], "run: python -m kiosk.texts.catalogue"
+
+
+def test_every_language_with_a_button_has_its_catalogue() -> None:
+    assert {path.parts[-3] for path in LOCALE.glob("*/LC_MESSAGES/*.po")} == set(NATIVE_NAMES)
 
 
 def test_a_catalogue_with_a_missing_sentence_is_stale_until_it_is_brought_up_to_date(tmp_path: Path) -> None:
@@ -48,49 +63,125 @@ def test_a_catalogue_with_a_missing_sentence_is_stale_until_it_is_brought_up_to_
     assert "Parti" not in po.read_text()
 
 
-def test_every_sentence_is_there_in_french() -> None:
-    assert [message.id for message in FRENCH if not all(forms(message.string))] == []
+# --- what each catalogue says --------------------------------------------------------------------
 
 
-def test_no_sentence_was_left_in_english() -> None:
-    same = {one for message in FRENCH for one in forms(message.string) if one in forms(message.id)}
-    assert same == THE_SAME_IN_FRENCH
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_sentence_is_there(language: str) -> None:
+    assert [message.id for message in MESSAGES[language] if not all(forms(message.string))] == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_no_sentence_was_left_in_english(language: str) -> None:
+    same = {one for message in MESSAGES[language] for one in forms(message.string) if one in forms(message.id)}
+    assert same == LIKE_ENGLISH[language]
 
 
 def parameters(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", TRANSLATED)
 def test_translations_have_the_parameters_of_their_sentence(language: str) -> None:
     wrong = [
         message.id
-        for message in catalogue_of(language)
+        for message in MESSAGES[language]
         for one in forms(message.string)
-        if message.id and one and parameters(one) != set().union(*map(parameters, forms(message.id)))
+        if parameters(one) not in map(parameters, forms(message.id))
     ]
     assert wrong == []
 
 
-def typography(text: str) -> list[str]:
-    """What is not written as French is: a plain space, or none, before a high sign; a typewriter's apostrophe."""
-    return [
-        *re.findall(rf"[^{NARROW}][;!?]", text),
-        *re.findall(rf"[^{WIDE}](?::|»)", text),
-        *re.findall(rf"«[^{WIDE}]", text),
-        *re.findall(r"['\"“”]", text),
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_what_ends_with_a_stop_does_so_in_every_language_and_labels_do_not(language: str) -> None:
+    ends = re.compile(r"[.:?]$")
+    wrong = [
+        one
+        for message in MESSAGES[language]
+        for said, one in zip(forms(message.id), forms(message.string), strict=True)
+        if bool(ends.search(said)) is not bool(ends.search(one))
     ]
+    assert wrong == []
 
 
-@pytest.mark.parametrize("message", FRENCH, ids=lambda message: str(message.id)[:40])
-def test_french_is_written_as_french(message: Message) -> None:
-    assert [fault for one in forms(message.string) for fault in typography(one)] == []
+# --- how it is written ---------------------------------------------------------------------------
 
 
-def test_french_counts_zero_and_one_alike() -> None:
-    voice = Voice("fr", translations(catalogue_of("fr")))
-    said = [voice.count("{n} tool is ready", "{n} tools are ready", n) for n in (0, 1, 2)]
-    assert said == ["0 outil prêt", "1 outil prêt", "2 outils prêts"]
+def french(text: str) -> Iterator[str]:
+    """A plain space, or none, before a high sign; signs that French does not have."""
+    yield from re.findall(rf"[^{NARROW}][;!?]", text)
+    yield from re.findall(rf"[^{WIDE}](?::|»)", text)
+    yield from re.findall(rf"«[^{WIDE}]", text)
+    yield from re.findall(r"[“”„‘]", text)
+
+
+def spanish(text: str) -> Iterator[str]:
+    """Questions and shouts open as they close; «» without spaces; no quotes of others."""
+    yield from ("¿?" for _ in range(abs(text.count("¿") - text.count("?"))))
+    yield from ("¡!" for _ in range(abs(text.count("¡") - text.count("!"))))
+    yield from ("«»" for _ in range(abs(text.count("«") - text.count("»"))))
+    yield from re.findall(r"«\s|\s»|[“”„‘’]|\s[;:!?]", text)
+
+
+def german(text: str) -> Iterator[str]:
+    """„So“, never “so” or »so«; polite address with a capital."""
+    yield from re.findall(r"“[^“]*”|[”«»‘]|\s[;:!?]", text)
+    yield from ("„“" for _ in range(abs(text.count("„") - text.count("“"))))
+    yield from re.findall(r"\b(?:du|dein\w*|dir|dich|ihr(?:e[mnrs]?)? (?:Chip|Konto|Korb))\b", text)
+
+
+def dutch(text: str) -> Iterator[str]:
+    """‘So’; je, never u."""
+    yield from re.findall(r"[“”„«»]|\s[;:!?]", text)
+    yield from ("‘’" for _ in range(max(0, text.count("‘") - text.count("’"))))
+    yield from re.findall(r"\b[Uu]w?\b", text)
+
+
+WRITTEN: dict[str, Callable[[str], Iterator[str]]] = {"fr": french, "es": spanish, "de": german, "nl": dutch}
+
+
+def spaced(text: str) -> list[str]:
+    """What no language has: typewriter's quotes, two spaces, a space at an end, three dots."""
+    return re.findall(r"['\"]|  |^\s|\s$|\.\.\.", text)
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [pytest.param(code, message, id=f"{code}-{message.id!s:.40}") for code in TRANSLATED for message in MESSAGES[code]],
+)
+def test_each_language_is_written_as_it_is(language: str, message: Message) -> None:
+    assert [fault for one in forms(message.string) for fault in (*WRITTEN[language](one), *spaced(one))] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "faulty"),
+    [
+        ("fr", "Toujours là?"),
+        ("fr", "« ici »"),
+        ("es", "Sigues ahí?"),
+        ("es", "Pulsa “Terminar”"),
+        ("de", "Auf “Fertig” tippen"),
+        ("de", "Halte deinen Chip hin"),
+        ("nl", "Houd uw badge"),
+        ("nl", "Tik op „Klaar“"),
+    ],
+)
+def test_the_rules_of_writing_find_what_they_are_for(language: str, faulty: str) -> None:
+    assert list(WRITTEN[language](faulty)) != []
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", ["0 outil prêt", "1 outil prêt", "2 outils prêts"]),
+        ("es", ["0 herramientas listas", "1 herramienta lista", "2 herramientas listas"]),
+        ("de", ["0 Werkzeuge sind bereit", "1 Werkzeug ist bereit", "2 Werkzeuge sind bereit"]),
+        ("nl", ["0 stuks zijn klaar", "1 stuk is klaar", "2 stuks zijn klaar"]),
+    ],
+)
+def test_each_language_counts_in_its_own_way(language: str, said: list[str]) -> None:
+    voice = Voice(language, translations(catalogue_of(language)))
+    assert [voice.count("{n} tool is ready", "{n} tools are ready", n) for n in (0, 1, 2)] == said
 
 
 def translations(catalog: Catalog) -> gettext.GNUTranslations:
@@ -98,6 +189,9 @@ def translations(catalog: Catalog) -> gettext.GNUTranslations:
     write_mo(compiled, catalog)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+# --- what is broken ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("spoiled", [b"", b"not a catalogue at all", b"\xde\x12\x04\x95" + b"\xff" * 24])
