@@ -22,6 +22,7 @@ def house_of(settings: Settings) -> House:
         shelf=settings.returns.shelf,
         codes=CodeRule(settings.codes.fob, settings.codes.item),
         commands=settings.commands.enabled,
+        prints=settings.printer.queue is not None,
         languages=languages(),
         has_fob_reader=bool(reads & {Reads.FOBS, Reads.ANYTHING}),
         has_item_reader=bool(reads & {Reads.ITEMS, Reads.ANYTHING}),

@@ -12,11 +12,12 @@ from kiosk.backends.myturn.site import MyTurnSite, ScanEndpoint
 from kiosk.domain.library import CodeRule, FobLogin
 from kiosk.domain.messages import Effect, Sound
 from kiosk.domain.model import ItemCode
+from kiosk.ops.printing import SlipPrinter
 from kiosk.runner.reading import LibraryReading, Settling
 from kiosk.runner.runner import Runner
 from kiosk.runner.server import ServerWatch
 from kiosk.runner.signing import LoginRules, SigningIn
-from kiosk.runner.tasks import Wiring
+from kiosk.runner.tasks import Outlets, Printing, Wiring
 from kiosk.settings import Remember, Settings
 from kiosk.store.throttle import Throttle
 
@@ -84,7 +85,7 @@ class Serving:
             library=self._library,
             server=self._server,
             wiring=wiring,
-            play=play,
+            outlets=Outlets(play, _printing(settings)),
             language=settings.kiosk.language,
         )
 
@@ -117,6 +118,11 @@ class Serving:
 
 def _wall(wiring: Wiring) -> Callable[[], datetime]:
     return lambda: wiring.clock().wall
+
+
+def _printing(settings: Settings) -> Printing | None:
+    queue = settings.printer.queue
+    return SlipPrinter(queue).print_lines if queue is not None else None
 
 
 def _login_rules(settings: Settings) -> LoginRules:

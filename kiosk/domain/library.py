@@ -141,6 +141,8 @@ class House:
     shelf: str = ""
     codes: CodeRule = field(default_factory=CodeRule)
     commands: bool = True
+    prints: bool = False
+    """A printer for slips is configured."""
     has_fob_reader: bool = True
     """A reader that can read fobs is configured."""
     has_item_reader: bool = True

@@ -11,7 +11,7 @@ from kiosk.presenter.frame import note, rail_tools
 from kiosk.presenter.lines import belongs_on_shelf, late_text, plate, refusal_text, shelf_of
 from kiosk.presenter.plain import clean
 from kiosk.presenter.scene import Scene, first_name
-from kiosk.presenter.take_along import due_code
+from kiosk.presenter.take_along import due_code, slip_button
 from kiosk.views import (
     Band,
     Banner,
@@ -36,7 +36,7 @@ def receipt_page(scene: Scene, receipt: Receipt) -> ReceiptPage:
     dues, qr = _dues(scene, done)
     left = scene.left_s(receipt.deadline)
     whole = round(RECEIPT_SHORT_S if receipt.next_fob is not None else RECEIPT_S)
-    return ReceiptPage(
+    page = ReceiptPage(
         band=band(scene, receipt),
         lines=_lines(scene, receipt),
         shelves_title=scene.texts.receipt.shelves if shelves else "",
@@ -50,6 +50,7 @@ def receipt_page(scene: Scene, receipt: Receipt) -> ReceiptPage:
         done=_done(scene, receipt, left),
         rail=_rail(scene, receipt),
     )
+    return replace(page, slip=slip_button(scene, receipt, page))
 
 
 def band(scene: Scene, receipt: Receipt) -> Band:

@@ -18,6 +18,7 @@ from kiosk.domain.messages import (
     KeepLink,
     LoansRead,
     Play,
+    PutOnPaper,
     ReadLibrary,
     ReadLoans,
     ReadOffers,
@@ -25,7 +26,7 @@ from kiosk.domain.messages import (
     SignedIn,
     SignIn,
     SignInAway,
-    Sound,
+    SlipAnswered,
     SpeakLanguage,
     TakeOut,
     TryServer,
@@ -35,7 +36,7 @@ from kiosk.runner.reading import LibraryReading, Pending, Settling
 from kiosk.runner.server import ServerWatch
 from kiosk.runner.settling import Looks
 from kiosk.runner.signing import SigningIn
-from kiosk.runner.tasks import Wiring, until
+from kiosk.runner.tasks import Outlets, Wiring, until
 from kiosk.runner.visit import OpenVisit
 from kiosk.store.journal import Journal
 
@@ -58,7 +59,7 @@ class Runner:
         library: LibraryReading,
         server: ServerWatch,
         wiring: Wiring,
-        play: Callable[[Sound], None],
+        outlets: Outlets,
         language: str,
     ) -> None:
         self._signing = signing
@@ -66,7 +67,7 @@ class Runner:
         self._settling = settling
         self._library = library
         self._server = server
-        self._play = play
+        self._outlets = outlets
         self._wiring = wiring
         self._patience = wiring.patience
         self._tell = wiring.tell
@@ -106,8 +107,10 @@ class Runner:
                 self._library.now()
             case TryServer():
                 self.try_now()
+            case PutOnPaper():
+                self._spawn(self._print(effect))
             case Play(sound):
-                self._play(sound)
+                self._outlets.play(sound)
             case _:
                 assert_never(effect)
 
@@ -271,6 +274,11 @@ class Runner:
             del self._looks[effect.commit]
             await self._settling.settled(effect.commit, looks.settled)
         self._tell(LoansRead(effect.visit, effect.commit, truth))
+
+    async def _print(self, effect: PutOnPaper) -> None:
+        printing = self._outlets.printing
+        ok = printing is not None and await printing(effect.lines)
+        self._tell(SlipAnswered(effect.visit, ok))
 
     async def _record(self, record: Record) -> None:
         reference = self._references.get(record.visit) if record.visit is not None else None

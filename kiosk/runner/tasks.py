@@ -1,11 +1,11 @@
 """How the runner starts what takes time: in the app's task group, and nowhere else."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Protocol, TypeVar
 
 from kiosk.domain.frozen import dataclass
-from kiosk.domain.messages import Event
+from kiosk.domain.messages import Event, Sound
 from kiosk.domain.model import Moment
 
 T = TypeVar("T")
@@ -36,6 +36,18 @@ class Wiring:
     spawn: Spawn
     clock: Callable[[], Moment]
     patience: Patience = Patience()
+
+
+Printing = Callable[[tuple[str, ...]], Awaitable[bool]]
+"""Prints these lines; whether the printer has taken them. Ends within some seconds, and never raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlets:
+    """What can be heard and printed here."""
+
+    play: Callable[[Sound], None]
+    printing: Printing | None = None
 
 
 async def until(at: float, clock: Callable[[], Moment]) -> None:

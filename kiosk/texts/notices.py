@@ -81,6 +81,8 @@ NOTICES: dict[NoticeKey, Said] = {
     NoticeKey.WHOSE_TOOLS: Said(_("Whose tools are these? Please show your fob.")),
     NoticeKey.THAT_IS_A_FOB: Said(_("That is a fob, not a tool.")),
     NoticeKey.SERVER_BACK: Said(_("The library is back.")),
+    NoticeKey.SLIP_PRINTING: Said(_("Your slip is being printed.")),
+    NoticeKey.SLIP_FAILED: Said(_("The slip could not be printed.")),
     NoticeKey.ITEM_NOT_A_FOB: Said(
         _("That is a tool. Please show your fob."), _("That is a tool: {about}. Please show your fob.")
     ),

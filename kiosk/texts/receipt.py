@@ -28,6 +28,8 @@ class ReceiptTexts(Group):
     tray_text = Sentence("What was scanned after Finish is not part of this receipt.")
     ring_name = Sentence("Seconds until Welcome")
     into_phone = Sentence("Dates into your phone")
+    print_slip = Sentence("Print a slip")
+    printing = Sentence("The slip is on its way")
     into_phone_name = Sentence("QR code that puts the day into the calendar of your phone")
 
     def confirmed(self, n: int, total: int) -> str:

@@ -100,6 +100,8 @@ class ReceiptPage:
     dues_title: str = ""
     dues: tuple[DueGroup, ...] = ()
     qr: QrCode | None = None
+    slip: Button | None = None
+    """Print it on paper."""
     notes: tuple[Note, ...] = ()
     banner: Banner | None = None
     countdown: Countdown | None = None

@@ -173,7 +173,16 @@ class LinkKept:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SlipAnswered:
+    """Whether the printer has taken the slip."""
+
+    visit: VisitId
+    ok: bool
+
+
 Answer = (
     SignedIn | NotLinked | PinNeeded | LinkDead | WrongSecret | Throttled | TurnedAwayBy | SignInAway | LineAnswered
     | LineGone | LineStays | LineChanged | OffersRead | CommitAnswered | LoansRead | SignInLost | LinkKept
+    | SlipAnswered
 )  # fmt: skip

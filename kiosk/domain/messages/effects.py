@@ -156,6 +156,14 @@ class TryServer:
     """Try what waits for the server now."""
 
 
+@dataclass(frozen=True, slots=True)
+class PutOnPaper:
+    """Print these lines. Answer: SlipAnswered, within some seconds."""
+
+    visit: VisitId
+    lines: tuple[str, ...]
+
+
 class Sound(StrEnum):
     """The kiosk's five sounds."""
 
@@ -175,5 +183,5 @@ class Play:
 
 Effect = (
     Identify | SignIn | KeepLink | AddLine | TakeOut | ChangeLine | Commit | ReadLoans | ReadOffers | Farewell | Record
-    | SpeakLanguage | ReadLibrary | TryServer | Play
+    | SpeakLanguage | ReadLibrary | TryServer | PutOnPaper | Play
 )  # fmt: skip

@@ -147,6 +147,13 @@ class MoreTime:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintSlip:
+    """Print the receipt on paper: these lines."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AskAgain:
     """Try the server now, not at the next turn of the back-off."""
 
@@ -163,6 +170,6 @@ class FormSent:
 
 Intent = (
     Finish | Yes | No | Cancel | RemoveLine | RemoveFromTray | RetryLine | StillHere | LogInWithoutFob | ThatWasATool
-    | Link | ChooseLanguage | Help | ShowLanguages | CloseReceipt | MoreTime | AskAgain | FormSent | OpenPanel
-    | ClosePanel | ChooseDue | SameDueForAll | ChooseProject | ChooseCondition
+    | Link | ChooseLanguage | Help | ShowLanguages | CloseReceipt | MoreTime | PrintSlip | AskAgain | FormSent
+    | OpenPanel | ClosePanel | ChooseDue | SameDueForAll | ChooseProject | ChooseCondition
 )  # fmt: skip

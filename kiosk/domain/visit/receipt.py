@@ -3,12 +3,22 @@
 from dataclasses import replace
 
 from kiosk.domain.basket import find, in_state
-from kiosk.domain.messages import Cancel, CloseReceipt, Farewell, Finish, HandOver, Tick
+from kiosk.domain.messages import (
+    Cancel,
+    CloseReceipt,
+    Farewell,
+    Finish,
+    HandOver,
+    PrintSlip,
+    PutOnPaper,
+    SlipAnswered,
+    Tick,
+)
 from kiosk.domain.model import Line, LineState, Secret
 from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.finishing import waiting
 from kiosk.domain.visit.leaving import farewell
-from kiosk.domain.visit.state import Committing, NoticeKey, Receipt, State, ThenQuietly, Verdict
+from kiosk.domain.visit.state import Committing, NoticeKey, Receipt, Slip, State, ThenQuietly, Verdict
 from kiosk.domain.visit.times import RECEIPT_MOST_S, RECEIPT_S, RECEIPT_SHORT_S
 from kiosk.domain.visit.trays import into_tray
 from kiosk.domain.visit.turn import Turn
@@ -65,6 +75,12 @@ def in_receipt(state: Receipt, act: Act, turn: Turn) -> State:
             turn.say(NoticeKey.FOBS_NOT_USED)
         case CloseReceipt() | Finish() | Cancel():
             return _close(state, turn)
+        case PrintSlip(lines) if turn.house.prints and state.slip is Slip.NOT_ASKED:
+            turn.ask(PutOnPaper(state.visit, lines))
+            return replace(state, slip=Slip.ASKED)
+        case SlipAnswered(ok=ok):
+            turn.say(NoticeKey.SLIP_PRINTING if ok else NoticeKey.SLIP_FAILED)
+            return replace(state, slip=Slip.PRINTING if ok else Slip.NOT_ASKED)
         case Tick() if turn.now >= state.deadline:
             return _close(state, turn)
         case _:

@@ -31,6 +31,7 @@ _ATTENTION = frozenset(
         NoticeKey.ODD_TOO_LONG,
         NoticeKey.ONE_AFTER_THE_OTHER,
         NoticeKey.SHOW_FOB_TO_GO_ON,
+        NoticeKey.SLIP_FAILED,
         NoticeKey.STILL_IN_CART,
         NoticeKey.UNKNOWN_LANGUAGE,
         NoticeKey.WHOSE_TOOLS,

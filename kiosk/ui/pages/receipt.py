@@ -201,7 +201,7 @@ class ReceiptPageFrame(PageFrame):
         self._scroll = Scroll(style, content)
         self.walls.addLayout(row(s.margin, self._scroll, s.margin), 1)
         self._ring = Ring(style, s.pick(152, 130, 84))
-        self._done, self._rail = self.press(Cut.BIG), self.rail()
+        self._done, self._slip, self._rail = self.press(Cut.BIG), self.press(Cut.BLOCK), self.rail()
         for part in (self._banner, self._lines):
             part.sent.connect(self.sent)
         self._lay_bench()
@@ -211,12 +211,14 @@ class ReceiptPageFrame(PageFrame):
         if s.portrait:
             line = row(self._ring, self._done, gap=s.gap + 8)
             line.setStretch(1, 1)
+            lower.addWidget(self._slip)
             lower.addLayout(line)
         else:
             upper.addStretch(1)
             upper.addLayout(row(0, self._ring, 0))
             if s.form is Form.LANDSCAPE:
                 upper.addWidget(self._notes)
+            lower.addWidget(self._slip)
             lower.addWidget(self._done)
         lower.addWidget(self._rail)
 
@@ -232,5 +234,6 @@ class ReceiptPageFrame(PageFrame):
         self._dues.bind(page.dues_title, page.dues, page.qr)
         self._notes.bind(page.notes)
         self._ring.bind(page.countdown)
+        self._slip.bind(page.slip)
         self._done.bind(page.done)
         self._rail.bind(page.rail)

@@ -49,6 +49,8 @@ class NoticeKey(StrEnum):
     THAT_IS_A_FOB = auto()
     SERVER_BACK = auto()
     ITEM_NOT_A_FOB = auto()
+    SLIP_PRINTING = auto()
+    SLIP_FAILED = auto()
     NOT_CHANGED = auto()
     CHANGE_REFUSED = auto()
     CHANGE_IN_DOUBT = auto()

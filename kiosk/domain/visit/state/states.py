@@ -235,6 +235,14 @@ class Verdict(StrEnum):
     UNKNOWN = auto()
 
 
+class Slip(StrEnum):
+    """The receipt on paper: printed once, and again only after a failure."""
+
+    NOT_ASKED = auto()
+    ASKED = auto()
+    PRINTING = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What became of the lines that were staged at Finish (`lines`); `others` were refused or left out before."""
@@ -253,6 +261,7 @@ class Receipt:
     """Refused lines that still lie in the cart; the farewell takes them out."""
     hand_over: HandOver | None = None
     """The commit whose read-back goes on after the farewell."""
+    slip: Slip = Slip.NOT_ASKED
 
 
 State = (
