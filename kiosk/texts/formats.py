@@ -13,6 +13,9 @@ class Formats(Protocol):
     def day(self, day: date) -> str:
         """Short, without a year: "Sat 5 Dec"."""
 
+    def day_parts(self, day: date) -> tuple[str, str, str]:
+        """Weekday, number and month, short: "Sat", "5", "Dec"."""
+
     def long_day(self, day: date) -> str:
         """In full, without a year: "Saturday 5 December"."""
 
@@ -41,6 +44,9 @@ class PlainFormats:
 
     def day(self, day: date) -> str:
         return f"{_WEEKDAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1][:3]}"
+
+    def day_parts(self, day: date) -> tuple[str, str, str]:
+        return _WEEKDAYS[day.weekday()][:3], str(day.day), _MONTHS[day.month - 1][:3]
 
     def long_day(self, day: date) -> str:
         return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"

@@ -8,6 +8,8 @@ from PySide6.QtCore import QDate, QLocale, QTime
 
 _YEAR = re.compile(r",?\s*('[^']*'\s*)?y+")
 _WEEKDAY = re.compile(r"dddd,?\s*")
+_OF = re.compile(r"\s*'de'\s*")
+"""Spanish and Portuguese have it in a date in full; a short one goes without."""
 _DAY_OF_MONTH = re.compile(r"(?<!d)d(?!d)")
 
 
@@ -18,12 +20,18 @@ class QtFormats:
         self._locale = QLocale(locale_name.replace("-", "_"))
         whole = self._locale.dateFormat(QLocale.FormatType.LongFormat)
         self._long = _YEAR.sub("", whole).strip(" ,.")
-        self._short = self._long.replace("dddd", "ddd").replace("MMMM", "MMM")
-        self._full = _WEEKDAY.sub("", whole).replace("MMMM", "MMM")
+        self._short = _OF.sub(" ", self._long.replace("dddd", "ddd").replace("MMMM", "MMM"))
+        self._full = _OF.sub(" ", _WEEKDAY.sub("", whole).replace("MMMM", "MMM"))
 
     def day(self, day: date) -> str:
         """Short, without a year: "Sat, Dec 5", "sam. 5 déc."."""
         return self._written(day, self._short)
+
+    def day_parts(self, day: date) -> tuple[str, str, str]:
+        """Weekday, number and month, short: "Sat", "5", "Dec"."""
+        short = QLocale.FormatType.ShortFormat
+        weekday, month = self._locale.standaloneDayName, self._locale.standaloneMonthName
+        return weekday(day.isoweekday(), short), str(day.day), month(day.month, short)
 
     def long_day(self, day: date) -> str:
         """In full, without a year: "Saturday, December 5", "samedi 5 décembre"."""

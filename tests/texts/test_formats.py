@@ -16,6 +16,9 @@ TABLE: list[tuple[str, Formats, str]] = [
     ("en-GB", QtFormats("en-GB"), "Tue, 1 Dec|Sat, 5 Dec|Saturday, 5 December|5 Dec 2026|17:00|Monday|a, b and c"),
     ("en", QtFormats("en"), "Tue, Dec 1|Sat, Dec 5|Saturday, December 5|Dec 5, 2026|5:00 PM|Monday|a, b, and c"),
     ("fr", QtFormats("fr"), "mar. 1er déc.|sam. 5 déc.|samedi 5 décembre|5 déc. 2026|17:00|lundi|a, b et c"),
+    ("es", QtFormats("es"), "mar, 1 dic|sáb, 5 dic|sábado, 5 de diciembre|5 dic 2026|17:00|lunes|a, b y c"),
+    ("de", QtFormats("de"), "Di., 1. Dez.|Sa., 5. Dez.|Samstag, 5. Dezember|5. Dez. 2026|17:00|Montag|a, b und c"),
+    ("nl", QtFormats("nl"), "di 1 dec|za 5 dec|zaterdag 5 december|5 dec 2026|17:00|maandag|a, b en c"),
     ("fr_CA", QtFormats("fr_CA"), "mar. 1er déc.|sam. 5 déc.|samedi 5 décembre|5 déc. 2026|17 h 00|lundi|a, b et c"),
 ]
 
@@ -35,7 +38,7 @@ def test_days_times_and_lists(formats: Formats, said: str) -> None:
     assert [formats.join(["a"]), formats.join([])] == ["a", ""]
 
 
-@pytest.mark.parametrize("name", ["de", "es", "ja", "ar", "nonsense"])
+@pytest.mark.parametrize("name", ["es-MX", "de-AT", "nl-BE", "ja", "ar", "nonsense"])
 def test_any_locale_names_the_day_and_no_year(name: str) -> None:
     formats = QtFormats(name)
     assert formats.day(FIFTH)
