@@ -45,7 +45,7 @@ class LibraryReading:
         self._failures = 0
 
     def now(self) -> None:
-        """Do not wait for the next turn."""
+        """Do not wait for the next turn: somebody asks, or nobody else would find out that the server is back."""
         self._wake.set()
 
     async def run(self) -> None:

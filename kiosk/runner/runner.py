@@ -154,6 +154,7 @@ class Runner:
             answer = SignInAway(visit)
         if isinstance(answer, SignInAway):
             self._server.failed(0.0)
+            self._library.now()
         else:
             self._server.answered()
         if isinstance(answer, Answer):
@@ -225,6 +226,8 @@ class Runner:
         visit = self._visits.pop(farewell.visit, None)
         if visit is None:
             return
+        if self._server.away:
+            self._library.now()
         visit.leave(farewell)
         if visit.living is not None:
             self._farewells.add(visit.living)
