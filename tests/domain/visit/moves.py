@@ -38,6 +38,7 @@ from kiosk.domain.messages import (
     OddReason,
     OpenedByStaff,
     PinNeeded,
+    PrintSlip,
     ReaderChanged,
     ReaderKind,
     RemoveFromTray,
@@ -51,6 +52,7 @@ from kiosk.domain.messages import (
     SignedIn,
     SignInAway,
     SignInLost,
+    SlipAnswered,
     StillHere,
     Stopping,
     StoreBroken,
@@ -209,6 +211,7 @@ def intent(kiosk: Kiosk, number: int) -> Event:
     """Somebody wants something, sensible or not."""
     options: tuple[Event, ...] = (
         *(Touched(), Finish(), Finish(), Yes(), Yes(), No(), Cancel(), StillHere(), CloseReceipt(), MoreTime()),
+        PrintSlip(("A drill",)),
         *(LogInWithoutFob(), ThatWasATool(), Help(), ShowLanguages(), AskAgain(), Link(yes=bool(number % 2))),
         ChooseLanguage(pick(("fr", "en", "tlh"), number // 20)),
         RemoveLine(_line(kiosk, number // 20)),
@@ -223,7 +226,7 @@ def intent(kiosk: Kiosk, number: int) -> Event:
 
 def answer(kiosk: Kiosk, number: int) -> Event:
     """The runner answers something, asked or not."""
-    which, number = number % 18, number // 18
+    which, number = number % 19, number // 19
     visit, line, commit = _visit(kiosk, number), _line(kiosk, number), _commit(kiosk, number)
     options: tuple[Event, ...] = (
         SignedIn(visit, JONAS if number % 6 == 0 else MARTA, _opening(number), renewable=bool(number % 2)),
@@ -235,7 +238,7 @@ def answer(kiosk: Kiosk, number: int) -> Event:
         SignInAway(visit),
         TurnedAwayBy(visit, pick(tuple(TurnAwayReason), number)),
         SignInLost(visit),
-        LinkKept(visit, ok=bool(number % 2)),
+        *(LinkKept(visit, ok=bool(number % 2)), SlipAnswered(visit, ok=bool(number % 2))),
         *(LineAnswered(visit, line, _line_outcome(number)), LineAnswered(visit, line, _line_outcome(number + 1))),
         *(LineGone(visit, line), LineStays(visit, line)),
         *(CommitAnswered(visit, commit, _commit_outcome(kiosk, number)),) * 2,

@@ -1,0 +1,57 @@
+"""A slip of paper, from the effect to what `lp` is given."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.messages import PutOnPaper, SlipAnswered
+from kiosk.domain.model import VisitId
+from kiosk.simulator import SimulatorThread
+from tests.runner.deeds import Deeds
+
+VISIT = VisitId(7)
+QUEUE = '[printer]\nqueue = "slips"\n'
+
+
+@pytest.fixture
+def paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], str]:
+    """What has been printed; `lp` is a program that writes it down, or fails when there is a file `jammed`."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    program = folder / "lp"
+    program.write_text(
+        f'#!/bin/sh\n[ -e "{tmp_path}/jammed" ] && exit 1\necho "$3" >"{tmp_path}/slip"; cat >>"{tmp_path}/slip"\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    slip = tmp_path / "slip"
+    return lambda: slip.read_text(encoding="utf-8") if slip.exists() else ""
+
+
+async def test_a_slip_is_printed_into_the_queue_of_the_settings(
+    tmp_path: Path, library: SimulatorThread, paper: Callable[[], str]
+) -> None:
+    async with Deeds(tmp_path, library, more=QUEUE) as deeds:
+        deeds.ask(PutOnPaper(VISIT, ("Back by Sat 5 Dec", "- Säge")))
+        assert await deeds.answer(SlipAnswered) == SlipAnswered(VISIT, ok=True)
+    assert paper() == "slips\nBack by Sat 5 Dec\n- Säge\n"
+
+
+async def test_a_printer_that_takes_nothing_is_an_answer(
+    tmp_path: Path, library: SimulatorThread, paper: Callable[[], str]
+) -> None:
+    (tmp_path / "jammed").touch()
+    async with Deeds(tmp_path, library, more=QUEUE) as deeds:
+        deeds.ask(PutOnPaper(VISIT, ("x",)))
+        assert await deeds.answer(SlipAnswered) == SlipAnswered(VISIT, ok=False)
+
+
+async def test_without_a_queue_there_is_an_answer_too(
+    tmp_path: Path, library: SimulatorThread, paper: Callable[[], str]
+) -> None:
+    async with Deeds(tmp_path, library) as deeds:
+        deeds.ask(PutOnPaper(VISIT, ("x",)))
+        assert await deeds.answer(SlipAnswered) == SlipAnswered(VISIT, ok=False)
+    assert paper() == ""
