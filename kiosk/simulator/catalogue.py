@@ -32,22 +32,31 @@ class Tool:
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
-    """What a tool can be beside free; `lends`: may it go out? "staff": only with staff."""
+class Named:
+    """Something with a name in each language of the library."""
 
     id: int
     name: str
     fr: str
+    es: str
+    de: str
+    nl: str
+
+    def called(self, language: str) -> str:
+        """Its name in this language, else in English."""
+        return {"fr": self.fr, "es": self.es, "de": self.de, "nl": self.nl}.get(language, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Status(Named):
+    """What a tool can be beside free; `lends`: may it go out? "staff": only with staff."""
+
     lends: Lends
 
 
 @dataclass(frozen=True, slots=True)
-class Category:
+class Category(Named):
     """A kind of tool."""
-
-    id: int
-    name: str
-    fr: str
 
 
 @dataclass(frozen=True, slots=True)

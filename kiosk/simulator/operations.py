@@ -180,7 +180,8 @@ def _page(for_: Reader, asked: Asked, tools: list[Tool]) -> Reply:
 
 def _searchable(for_: Reader, tool: Tool) -> str:
     kind = for_.state.catalogue.categories[tool.category]
-    return _plain(f"{tool.code} {tool.name} {tool.brand} {tool.model} {kind.name} {kind.fr} {tool.text}")
+    kinds = f"{kind.name} {kind.fr} {kind.es} {kind.de} {kind.nl}"
+    return _plain(f"{tool.code} {tool.name} {tool.brand} {tool.model} {kinds} {tool.text}")
 
 
 def _plain(text: str) -> str:

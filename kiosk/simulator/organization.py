@@ -1,6 +1,7 @@
 """The library itself and who has logged in to it, as the server tells them."""
 
 from kiosk.simulator.auth import Tokens
+from kiosk.simulator.own_texts import TEXTS
 from kiosk.simulator.people import Person
 from kiosk.simulator.shapes import Json, Object, membership
 from kiosk.simulator.state import LibraryState
@@ -10,28 +11,6 @@ SITE = "/library"
 VERSIONED = "/library/api/v1.1"
 NAME = "Millbrook Tool Library"
 
-_TEXTS: dict[str, dict[str, Json]] = {
-    "en": {
-        "kioskWelcomeText": "<p><strong>Please bring drills back with both batteries.</strong></p>",
-        "kioskHomeText": "<p>Blades and bits are sold at the desk.</p>",
-        "kioskCheckInText": "<p>Please wipe it clean before it goes on the shelf.</p>",
-        "kioskCheckOutText": "<p>Take <em>safety glasses</em> from the box by the door.</p>",
-        "kioskPostCheckInText": "<p>Please be sure to lock up when you leave.</p>",
-        "kioskPostCheckOutText": "<p>Have fun, and mind your fingers!</p>",
-        "kioskScanLoginErrorText": "We do not know this fob. Please ask at the desk.",
-        "kioskFormLoginErrorText": "If you are having trouble logging in, please call Jane at (888) 555-1212",
-    },
-    "fr": {
-        "kioskWelcomeText": "<p><strong>Rapportez les perceuses avec leurs deux batteries, svp.</strong></p>",
-        "kioskHomeText": "<p>Lames et mèches sont en vente au comptoir.</p>",
-        "kioskCheckInText": "<p>Un coup de chiffon avant de ranger, merci.</p>",
-        "kioskCheckOutText": "<p>Prenez des <em>lunettes de protection</em> dans la boîte près de la porte.</p>",
-        "kioskPostCheckInText": "<p>N'oubliez pas de fermer à clé en partant.</p>",
-        "kioskPostCheckOutText": "<p>Bon bricolage, et attention aux doigts !</p>",
-        "kioskScanLoginErrorText": "Nous ne connaissons pas ce badge. Adressez-vous au comptoir.",
-        "kioskFormLoginErrorText": "Un souci pour vous connecter ? Appelez Jane au (888) 555-1212",
-    },
-}
 _CLOSED = ("", "")
 _FROM_MONDAY = (
     _CLOSED,
@@ -79,7 +58,7 @@ def organization(state: LibraryState, language: str, origin: str) -> Object:
         "renewMembershipUrl": f"{origin}{SITE}/membership/renew",
     }
     turned: dict[str, Json] = dict(state.knobs.organization)  # type: ignore[arg-type]  # whatever a tester wants sent
-    return fields | _TEXTS.get(language, _TEXTS[DEFAULT_LANGUAGE]) | turned
+    return fields | dict(TEXTS.get(language, TEXTS[DEFAULT_LANGUAGE])) | turned
 
 
 def api_url(state: LibraryState, origin: str) -> str:

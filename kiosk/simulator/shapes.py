@@ -10,7 +10,7 @@ from kiosk.simulator.catalogue import Category, Location, Status, Tool
 from kiosk.simulator.people import Person
 from kiosk.simulator.records import CartRecord, LineRecord, LoanRecord, ReservationRecord
 from kiosk.simulator.state import LibraryState
-from kiosk.simulator.words import money
+from kiosk.simulator.words import DEFAULT_LANGUAGE, PERIODS, money
 
 Json = Union[bool, float, str, Sequence["Json"], Mapping[str, "Json"], None]  # noqa: UP007 - it names itself
 Object = dict[str, Json]
@@ -45,12 +45,12 @@ def line_date(state: LibraryState, day: date | None) -> Json:
 
 def status(each: Status, language: str) -> Object:
     """A status, named in the reader's language."""
-    return {"id": each.id, "name": each.fr if language == "fr" else each.name}
+    return {"id": each.id, "name": each.called(language)}
 
 
 def category(each: Category, language: str) -> Object:
     """A category, named in the reader's language."""
-    return {"id": each.id, "name": each.fr if language == "fr" else each.name}
+    return {"id": each.id, "name": each.called(language)}
 
 
 def location(each: Location) -> Object:
@@ -96,8 +96,7 @@ def _item(for_: Reader, tool: Tool) -> Object:
 
 def _amounts(for_: Reader, tool: Tool) -> Object:
     less = stock.discounted(tool.fee, for_.person)
-    words = {("day", "fr"): "par jour", ("loan", "fr"): "par emprunt", ("day", "en"): "per day"}
-    period = words.get((tool.per, "fr" if for_.language == "fr" else "en"), "per loan")
+    period = PERIODS[tool.per].get(for_.language, PERIODS[tool.per][DEFAULT_LANGUAGE])
     return {
         "amount": tool.fee / 100,
         "amountDisplay": f"{money(tool.fee, for_.language)} {period}",
