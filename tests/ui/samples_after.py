@@ -11,6 +11,7 @@ from kiosk.domain.messages import (
     Help,
     MoreTime,
     No,
+    PrintSlip,
     StillHere,
     Yes,
 )
@@ -142,6 +143,7 @@ FULLEST = replace(CALENDAR, payload="BEGIN:VEVENT".ljust(450, "x"))
 TWO_DAYS = replace(
     RECEIPT,
     qr=None,
+    slip=Button("Print a slip", PrintSlip(("Tool library",)), icon="print"),
     dues=tuple(replace(due, qr=code) for due, code in zip(RECEIPT.dues, (FULLEST, CALENDAR), strict=True)),
 )
 STILL = StillPage(
