@@ -1,6 +1,8 @@
 """The library speaks its five languages: refusals, its own texts, the names of kinds and states, money."""
 
+from collections.abc import Callable
 from string import Formatter
+from typing import Any
 
 import pytest
 
@@ -9,8 +11,8 @@ from kiosk.simulator.codes import Code
 from kiosk.simulator.own_texts import TEXTS
 from kiosk.simulator.sayings import SAYINGS
 from kiosk.simulator.words import DEFAULT_LANGUAGE, LANGUAGES, PERIODS, Refusal, money
-from tests.simulator.conftest import As
 
+As = Callable[[str], Any]
 SPOKEN = {each.code for each in LANGUAGES}
 OTHERS = sorted(SPOKEN - {DEFAULT_LANGUAGE})
 
