@@ -125,11 +125,17 @@ def late_text(scene: Scene, line: Line) -> str:
 
 def refusal_text(scene: Scene, line: Line, most: int | None) -> str:
     """What, why, what now; the library's own words between."""
-    texts, refusal = scene.texts.refusals, line.refusal
-    kind = refusal.kind if refusal else RefusalKind.OTHER
-    words = without_tags(refusal.words) if refusal and kind not in _WORDS_ADD_NOTHING else ""
-    parts = (texts.why(kind, line.direction, most), texts.quoted(words) if words else "", _put_back(scene, line))
-    return " ".join(filter(None, parts))
+    kind = line.refusal.kind if line.refusal else RefusalKind.OTHER
+    why = scene.texts.refusals.why(kind, line.direction, most)
+    return " ".join(filter(None, (why, quoted_words(scene, line), _put_back(scene, line))))
+
+
+def quoted_words(scene: Scene, line: Line) -> str:
+    """The library's own words, where they say more than ours."""
+    if line.refusal is None or line.refusal.kind in _WORDS_ADD_NOTHING:
+        return ""
+    words = without_tags(line.refusal.words)
+    return scene.texts.refusals.quoted(words) if words else ""
 
 
 def _put_back(scene: Scene, line: Line) -> str:

@@ -4,11 +4,11 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.messages import Cancel, CloseReceipt, MoreTime
-from kiosk.domain.model import Direction, Line, LineState
+from kiosk.domain.model import Direction, Line, LineState, RefusalKind
 from kiosk.domain.visit.state import Receipt, Verdict
 from kiosk.domain.visit.times import RECEIPT_S, RECEIPT_SHORT_S
 from kiosk.presenter.frame import note, rail_tools
-from kiosk.presenter.lines import belongs_on_shelf, late_text, plate, refusal_text, shelf_of
+from kiosk.presenter.lines import belongs_on_shelf, late_text, plate, quoted_words, refusal_text, shelf_of
 from kiosk.presenter.plain import clean
 from kiosk.presenter.scene import Scene, first_name
 from kiosk.presenter.take_along import due_code, slip_button
@@ -21,6 +21,7 @@ from kiosk.views import (
     LineView,
     Look,
     Note,
+    OtherRow,
     QrCode,
     Rail,
     ReceiptPage,
@@ -34,6 +35,7 @@ def receipt_page(scene: Scene, receipt: Receipt) -> ReceiptPage:
     done = [line for line in (*receipt.lines, *receipt.others) if line.state is LineState.DONE]
     shelves = _shelves(scene, done)
     dues, qr = _dues(scene, done)
+    others_title, others = _others(scene, receipt)
     left = scene.left_s(receipt.deadline)
     whole = round(RECEIPT_SHORT_S if receipt.next_fob is not None else RECEIPT_S)
     page = ReceiptPage(
@@ -45,6 +47,8 @@ def receipt_page(scene: Scene, receipt: Receipt) -> ReceiptPage:
         dues=dues,
         qr=qr,
         notes=_notes(scene, done),
+        others_title=others_title,
+        others=others,
         banner=_tray_banner(scene, receipt),
         countdown=Countdown(left, max(left, whole), scene.texts.receipt.ring_name),
         done=_done(scene, receipt, left),
@@ -79,11 +83,22 @@ def _lines(scene: Scene, receipt: Receipt) -> tuple[LineView, ...]:
     open_ones = [line for line in receipt.lines if line.state is not LineState.DONE]
     accepted = receipt.verdict is Verdict.ACCEPTED
     shown = [(_asked(scene, line, accepted=accepted), line) for line in open_ones]
-    shown += [(_other(scene, line), line) for line in receipt.others if line.state is not LineState.DONE]
     total = len(shown)
     return tuple(_view(scene, line, said, (n, total)) for n, (said, line) in enumerate(shown, start=1))
 
 
+def _others(scene: Scene, receipt: Receipt) -> tuple[str, tuple[OtherRow, ...]]:
+    """Lines that were no part of Finish: refused before, or left out. The basket has said so already."""
+    rows = []
+    for line in receipt.others:
+        if line.state is not LineState.DONE:
+            word, tone, icon, reason = _other(scene, line)
+            rows.append(OtherRow(scene.line_title(line), f"{word}. {reason}", icon, tone))
+    return scene.texts.confirm.not_included_many(len(rows)) if rows else "", tuple(rows)
+
+
+_NOT_THEIRS = frozenset({RefusalKind.NOT_ON_ACCOUNT, RefusalKind.ON_LOAN})
+"""Of such a tool nobody can say that it is still on the member's account."""
 _Said = tuple[str, Tone, str, str]
 """Word, tone, icon, reason."""
 
@@ -113,9 +128,10 @@ def _other(scene: Scene, line: Line) -> _Said:
 
 
 def _refused(scene: Scene, line: Line) -> _Said:
-    reason = refusal_text(scene, line, None)
-    if line.direction is Direction.RETURN:
-        reason = f"{reason} {scene.texts.receipt.still_yours}"
+    reason, kind = refusal_text(scene, line, None), line.refusal.kind if line.refusal else RefusalKind.OTHER
+    if line.direction is Direction.RETURN and kind not in _NOT_THEIRS:
+        said = quoted_words(scene, line) if kind is RefusalKind.OTHER else reason
+        reason = " ".join(filter(None, (said, scene.texts.receipt.still_yours)))
     return scene.texts.lines.refused, Tone.BAD, "stop", reason
 
 

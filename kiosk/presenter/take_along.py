@@ -51,6 +51,7 @@ def slip(scene: Scene, page: ReceiptPage) -> tuple[str, ...]:
     if page.shelves:
         parts.append([page.shelves_title, *(f"- {row.plate.name}: {row.title}" for row in page.shelves)])
     parts += [[due.headline, *(f"- {title}" for title in due.titles)] for due in page.dues]
+    parts += [[row.title, row.reason] for row in page.others]
     return tuple(_set(parts))
 
 

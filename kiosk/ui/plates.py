@@ -8,18 +8,27 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.boxes import show_if
 from kiosk.ui.paragraph import Paragraph
-from kiosk.ui.theme import SMALL_STRONG, Style
+from kiosk.ui.theme import H3, SMALL_STRONG, Style
 from kiosk.views import PlateView
+
+_SMALLEST_TEXT = 20
+_INSET = 10
+"""From the edge to words that stand in several lines."""
+_FEW_LINES, _MOST_LINES = 2, 3
 
 
 def plate_size(style: Style, text: str, px: int, longest: int) -> QSize:
-    """Of a shelf plate whose numerals are `px` high."""
+    """Of a shelf plate whose numerals are `px` high: one line as wide as it is, or several within `longest`."""
     width = QFontMetricsF(style.routed(text, px)).horizontalAdvance(text)
-    return QSize(min(longest, max(round(px * 2.5), math.ceil(width + px))), round(px * 1.48))
+    least = round(px * 2.5)
+    if width + px <= max(longest, least):
+        return QSize(max(least, math.ceil(width + px)), round(px * 1.48))
+    words = _words(style, text, px, longest)
+    return QSize(longest, max(round(px * 1.48), words.height(_room(longest, px)) + _INSET * 2))
 
 
 def paint_plate(painter: QPainter, style: Style, box: QRectF, text: str, px: int) -> None:
-    """Dark enamel, a brass line, routed letters; letters shrink rather than be cut off."""
+    """Dark enamel, a brass line, routed letters; a place of many words is set in lines rather than cut off."""
     c, s = style.colour, style.sizes
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -30,11 +39,26 @@ def paint_plate(painter: QPainter, style: Style, box: QRectF, text: str, px: int
     if not style.colours.strong:
         painter.drawRoundedRect(box.adjusted(4, 4, -4, -4), s.radius_small - 4, s.radius_small - 4)
     font = style.routed(text, px)
-    room = box.width() - px * 0.5
-    while (metrics := QFontMetricsF(font)).horizontalAdvance(text) > room and font.pixelSize() > 20:
-        font = style.routed(text, font.pixelSize() - 2) if font.pixelSize() <= px else font
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, round(room) + 1)
-    paint_numeral(painter, box, shown, font, c("on-plate"))
+    if QFontMetricsF(font).horizontalAdvance(text) + px <= box.width() + 1:
+        paint_numeral(painter, box, text, font, c("on-plate"))
+        return
+    words, room = _words(style, text, px, round(box.width())), _room(box.width(), px)
+    top = box.y() + (box.height() - words.height(room)) / 2
+    words.draw(painter, QPointF(box.x() + (box.width() - room) / 2, top), room, c("on-plate"))
+
+
+def _room(width: float, px: int) -> float:
+    return width - max(_INSET * 2, px * 0.5)
+
+
+def _words(style: Style, text: str, px: int, longest: int) -> Paragraph:
+    """In the largest type in which whole words make two lines; else in the smallest, in three."""
+    room = _room(longest, px)
+    for size in range(max(_SMALLEST_TEXT, round(px * 0.62)), _SMALLEST_TEXT - 1, -2):
+        words = Paragraph(text, style.font(H3, size), 1.14, max_lines=_MOST_LINES, centred=True)
+        if words.lines(room) <= _FEW_LINES and words.least_width() <= room:
+            return words
+    return Paragraph(text, style.font(H3, _SMALLEST_TEXT), 1.14, max_lines=_MOST_LINES, centred=True)
 
 
 def paint_numeral(painter: QPainter, box: QRectF, text: str, font: QFont, ink: QColor) -> None:
@@ -53,7 +77,7 @@ class Plate(QWidget):
         super().__init__()
         self._style = style
         self._px = round(style.sizes.plate * (1.28 if large else 0.62))
-        self._longest = style.sizes.pick(420, 300, 150)
+        self._longest = style.sizes.pick(420, 300, 150) if large else style.sizes.pick(300, 190, 150)
         self._plate: PlateView | None = None
         self.bind(plate)
 

@@ -12,6 +12,7 @@ from kiosk.views.finish import (
     Group,
     GroupRow,
     NameRow,
+    OtherRow,
     ReceiptPage,
     ShelfRow,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "NameRow",
     "Note",
     "NoticeView",
+    "OtherRow",
     "Page",
     "Pill",
     "PlateView",

@@ -89,12 +89,22 @@ class DueGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherRow:
+    """A tool that was no part of what was finished, and why."""
+
+    title: str
+    reason: str
+    icon: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptPage:
     """Proof, and the two things to do now: shelves and dates."""
 
     band: Band
     lines: tuple[LineView, ...] = ()
-    """Refused or unknown ones, each with its next step."""
+    """Of those that were finished: refused or unknown ones, each with its next step."""
     shelves_title: str = ""
     shelves: tuple[ShelfRow, ...] = ()
     dues_title: str = ""
@@ -103,6 +113,9 @@ class ReceiptPage:
     slip: Button | None = None
     """Print it on paper."""
     notes: tuple[Note, ...] = ()
+    others_title: str = ""
+    others: tuple[OtherRow, ...] = ()
+    """What was no part of it, quietly at the end."""
     banner: Banner | None = None
     countdown: Countdown | None = None
     done: Button | None = None

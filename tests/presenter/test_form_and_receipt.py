@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.domain.library import FobLogin, KioskTexts
 from kiosk.domain.messages import Link, LogInWithoutFob
-from kiosk.domain.model import Direction, ItemCode, Line, LineState, VisitId
+from kiosk.domain.model import Direction, ItemCode, Line, LineState, RefusalKind, VisitId
 from kiosk.domain.visit.state import (
     Around,
     AskingSecret,
@@ -29,6 +29,7 @@ from tests.presenter.kiosks import (
     LIBRARY,
     MARTA,
     NOW,
+    WASHER,
     every,
     house,
     line,
@@ -149,6 +150,34 @@ def test_the_receipt_names_shelves_dates_and_lateness() -> None:
         ("Back by Thu 3 Dec", ("Saw",)),
         ("Back by Sat 5 Dec", ("Cordless drill 18 V",)),
     ]
+
+
+def test_what_was_no_part_of_finish_stands_quietly_at_the_end_with_its_reason() -> None:
+    left = line(5, "Sander", state=LineState.NOT_CHECKED)
+    page = receipt(replace(DRILL, state=LineState.DONE), others=(WASHER, left))
+    assert page.lines == ()
+    assert page.others_title == "2 tools are not included"
+    assert [(row.title, row.icon, row.reason) for row in page.others] == [
+        ("Pressure washer", "stop", "Refused. Reserved for another member. Please put it back on shelf D1."),
+        ("Sander", "cloudoff", "Left out. It was not checked and is not lent. Please leave it here."),
+    ]
+    assert receipt(replace(DRILL, state=LineState.DONE)).others_title == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        (RefusalKind.OTHER, "It is still on your account. Please show it to staff."),
+        (RefusalKind.NOT_ON_ACCOUNT, "Not on your account. Please show it to staff."),
+        (
+            RefusalKind.NOT_AVAILABLE,
+            "It cannot be lent just now. It is still on your account. Please show it to staff.",
+        ),
+    ],
+)
+def test_a_return_that_was_refused_is_told_once_whose_it_is(kind: RefusalKind, reason: str) -> None:
+    reel = line(8, "Reel", Direction.RETURN, LineState.REFUSED, refused=kind)
+    assert [row.reason for row in receipt(reel).lines] == [reason]
 
 
 def test_the_library_s_last_words_come_only_for_what_was_confirmed() -> None:

@@ -4,18 +4,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from kiosk.ui.blocks import BannerCard, Notes, section
+from kiosk.ui.blocks import BannerCard, Notes, Rule, section
 from kiosk.ui.boxes import Card, Group, clear, column, row, show_if
 from kiosk.ui.cut import Cut
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.linelist import LineList
-from kiosk.ui.pieces import Picture, Ring
+from kiosk.ui.pieces import Badge, Picture, Ring
 from kiosk.ui.plates import Plate
 from kiosk.ui.qrcode import QrSquare
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
-from kiosk.ui.theme import BODY, H2, H3, HERO, SMALL, SMALL_BOLD, Form, Style
-from kiosk.views import Band, DueGroup, QrCode, ReceiptPage, ShelfRow, Tone
+from kiosk.ui.theme import BODY, H2, H3, HERO, SMALL, SMALL_BOLD, STRONG, Form, Style
+from kiosk.views import Band, DueGroup, OtherRow, QrCode, ReceiptPage, ShelfRow, Tone
 
 _BANDS = {
     Tone.OK: ("ok", "on-ok"),
@@ -29,6 +29,8 @@ _BANDS = {
 
 _SHORT_VERDICT = 20
 """Signs that fit twice into the largest type."""
+_FITS_BESIDE = 30
+"""Signs of a title that stands in half a row."""
 
 
 class BandFrame(QWidget):
@@ -87,7 +89,8 @@ class ShelvesCard(Card):
             self.body.addWidget(section(self._style, "giveback", title))
             grid = QGridLayout()
             grid.setSpacing(self._style.sizes.gap)
-            columns = 1 if large or self._style.sizes.portrait else 2
+            long_ones = any(len(shelf.title) > _FITS_BESIDE for shelf in shelves)
+            columns = 1 if large or long_ones or self._style.sizes.portrait else 2
             for index, shelf in enumerate(shelves):
                 grid.addWidget(self._row(shelf, large=large), index // columns, index % columns)
                 grid.setColumnStretch(index % columns, 1)
@@ -180,6 +183,38 @@ class DuesCard(Card):
         return Group(both)
 
 
+class OthersCard(Card):
+    """What was no part of it, each in a quiet row."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__(style)
+        self._style = style
+        self._shown: tuple[object, ...] = ()
+        self.hide()
+
+    def bind(self, title: str, others: tuple[OtherRow, ...]) -> None:
+        """None hides it."""
+        if (title, others) != self._shown:
+            self._shown = (title, others)
+            clear(self.body)
+            self.body.addWidget(section(self._style, "", title))
+            for one in others:
+                self.body.addWidget(Rule(self._style))
+                self.body.addWidget(self._row(one))
+        show_if(self, bool(others))
+
+    def _row(self, one: OtherRow) -> QWidget:
+        s = self._style.sizes
+        words = column(
+            Text(self._style, STRONG, one.title, max_lines=2),
+            Text(self._style, SMALL, one.reason, ink="ink-2", max_lines=4),
+            gap=2,
+        )
+        line = row(Badge(self._style, round(s.badge * 0.5), one.tone, one.icon), words, gap=round(s.pad * 0.7))
+        line.setStretch(1, 1)
+        return Group(line)
+
+
 class ReceiptPageFrame(PageFrame):
     """`ReceiptPage` on the screen."""
 
@@ -189,10 +224,12 @@ class ReceiptPageFrame(PageFrame):
         self._band = BandFrame(style)
         self._banner, self._lines = BannerCard(style), LineList(style)
         self._shelves, self._dues, self._notes = ShelvesCard(style), DuesCard(style), Notes(style)
+        self._others = OthersCard(style)
         content = QWidget()
         stack = column(self._banner, self._lines, self._shelves, self._dues, gap=s.gap)
         if s.form is not Form.LANDSCAPE:
             stack.addWidget(self._notes)
+        stack.addWidget(self._others)
         stack.addStretch(1)
         content.setLayout(stack)
         margins = self.walls.contentsMargins()
@@ -229,10 +266,12 @@ class ReceiptPageFrame(PageFrame):
         self._banner.bind(page.banner)
         self._lines.bind(page.lines)
         show_if(self._lines, bool(page.lines))
-        large = not page.lines and len(page.shelves) <= 4
+        room = 4 if self.style_.sizes.portrait else 2
+        large = not (page.lines or page.others) and len(page.shelves) <= room
         self._shelves.bind(page.shelves_title, page.shelves, large=large)
         self._dues.bind(page.dues_title, page.dues, page.qr)
         self._notes.bind(page.notes)
+        self._others.bind(page.others_title, page.others)
         self._ring.bind(page.countdown)
         self._slip.bind(page.slip)
         self._done.bind(page.done)

@@ -1,0 +1,46 @@
+"""The receipt: what to do now stands above what is over."""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.ui.pages.receipt import DuesCard, OthersCard, ShelvesCard
+from kiosk.ui.plates import plate_size
+from kiosk.ui.text import Text
+from kiosk.views import OtherRow, Tone, View
+from tests.ui.conftest import Show, one
+from tests.ui.samples import VIEWS
+from tests.ui.samples_after import RECEIPT
+from tests.ui.samples_before import BAR
+from tests.ui.test_layout import place, seen_whole
+
+OTHERS = tuple(
+    OtherRow(f"WASH-{n}", "Refused. Reserved for another member. Please put it back on shelf D1.", "stop", Tone.BAD)
+    for n in range(4)
+)
+
+
+@pytest.mark.parametrize("form", ["portrait", "landscape"])
+def test_shelves_and_dates_come_before_what_was_no_part_of_it(show: Show, form: str) -> None:
+    page = replace(RECEIPT, others_title="4 tools are not included", others=OTHERS)
+    window = show(View(page, BAR, below="More below"), form)
+    shelves, dues, others = (one(window, kind) for kind in (ShelvesCard, DuesCard, OthersCard))
+    assert place(shelves).bottom() < place(dues).top() < place(others).top()
+    assert seen_whole(shelves)
+    said = {text.text() for text in others.findChildren(Text)}
+    assert {row.title for row in OTHERS} | {OTHERS[0].reason} <= said
+
+
+def test_without_such_tools_there_is_no_card(show: Show) -> None:
+    window = show(VIEWS["receipt"])
+    assert not one(window, OthersCard).isVisible()
+
+
+@pytest.mark.parametrize("text", ["C2", "Annex 2, wall by the door", "Werkstatt hinten links, Regal 14"])
+@pytest.mark.parametrize("form", ["portrait", "landscape"])
+def test_a_plate_holds_the_name_of_a_place_in_lines(show: Show, form: str, text: str) -> None:
+    style = show(VIEWS["receipt"], form).look
+    px, longest = round(style.sizes.plate * 0.62), style.sizes.pick(300, 190)
+    size = plate_size(style, text, px, longest)
+    assert size.width() <= max(longest, round(px * 2.5))
+    assert (size.height() > round(px * 1.48)) is (len(text) > 2)
