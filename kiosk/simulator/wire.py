@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from email.parser import BytesParser
-from email.policy import HTTP
+from email.policy import compat32
 from urllib.parse import parse_qsl
 
 from kiosk.simulator.shapes import Json
@@ -92,11 +92,10 @@ def spoilt(kind: str, reply: Reply) -> Reply:
 
 
 def _multipart(content_type: str, body: bytes) -> dict[str, str]:
-    message = BytesParser(policy=HTTP).parsebytes(
-        b"Content-Type: " + content_type.encode("latin-1") + b"\r\n\r\n" + body
-    )
+    head = b"Content-Type: " + content_type.encode("latin-1") + b"\r\n\r\n"
+    message = BytesParser(policy=compat32).parsebytes(head + body)  # the newer policies stumble over ";0*"
     found: dict[str, str] = {}
-    for part in message.iter_parts() if message.is_multipart() else ():
+    for part in message.walk():
         name = part.get_param("name", header="content-disposition")
         content = part.get_payload(decode=True)
         if isinstance(name, str) and isinstance(content, bytes):
