@@ -96,7 +96,7 @@ _Section = tuple[str, "Callable[[], Iterable[Finding]]"]
 
 
 def _sections(settings: "Settings", args: Namespace, environ: Mapping[str, str]) -> Iterator[_Section]:
-    from kiosk.commands.checks import codes, login, machine, readers, screen, server, storage
+    from kiosk.commands.checks import codes, login, machine, printer, readers, screen, server, storage
     from kiosk.commands.checks.unit import read_unit
     from kiosk.domain.library import FobLogin
 
@@ -112,4 +112,7 @@ def _sections(settings: "Settings", args: Namespace, environ: Mapping[str, str])
     yield "Screen and sound", lambda: [*screen.screen(environ), machine.sound(settings, ask().library)]
     if not args.no_readers:
         yield "Readers", lambda: readers.opened(settings.scanners, args.wait)
+    queue = settings.printer.queue
+    if queue is not None:
+        yield "Printer", lambda: printer.printer(queue, environ)
     yield "Staff", lambda: machine.staff(settings)
