@@ -1,13 +1,13 @@
 """`python -m hardware`: readers without a kiosk, to list, watch, record and compare them."""
 
 import argparse
-import signal
 import sys
 import threading
 from pathlib import Path
 
 from hardware import probe
 from hardware.spec import DeviceMatch, Driver, ScannerSpec, problems
+from hardware.until_told import until_told
 
 USAGE, DATA, NOT_CREATED = 64, 65, 73  # as sysexits.h
 
@@ -101,13 +101,11 @@ def _with_reader(given: argparse.Namespace) -> int:
         print(f"{problem.key}: {problem.text}", file=sys.stderr)
     if wrong:
         return USAGE
-    until = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: until.set())
-    if given.action == "watch":
-        probe.watch([spec], _say, until, show_codes=given.show)
-        return 0
-    return _record(spec, given.path, until)
+    with until_told() as until:
+        if given.action == "watch":
+            probe.watch([spec], _say, until, show_codes=given.show)
+            return 0
+        return _record(spec, given.path, until)
 
 
 def _record(spec: ScannerSpec, path: Path, until: threading.Event) -> int:

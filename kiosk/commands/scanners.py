@@ -1,12 +1,9 @@
 """`lending-kiosk scanners`: list, watch, learn, record and replay the readers of this machine."""
 
 import json
-import signal
 import sys
-import threading
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -126,22 +123,24 @@ def _as_json(device: "Device") -> dict[str, object]:
 
 def _watch(args: Namespace) -> int:
     from hardware.probe import listen
+    from hardware.until_told import until_told
 
     readers = chosen(args)
     _tell("Scan something; Ctrl+C ends this." + ("" if args.show else " Codes are masked: --show shows them."))
-    with _until_told() as until:
+    with until_told() as until:
         listen(readers.specs, _teller(readers, show=args.show), until)
     return ExitCode.OK
 
 
 def _record(args: Namespace) -> int:
     from hardware.probe import record
+    from hardware.until_told import until_told
 
     readers = chosen(args)
     spec = readers.only
     _tell("Everything that is scanned now goes into the file, fobs' codes as well; Ctrl+C ends this.")
     try:
-        with _until_told() as until:
+        with until_told() as until:
             lines = record(spec, args.file, until, _teller(readers, show=False))
     except OSError as refused:
         return say(f"{args.file} cannot be written: {refused.strerror}", ExitCode.OSERR)
@@ -155,12 +154,13 @@ def _replay(args: Namespace) -> int:
     from hardware.replay_reader import ReplayReader
     from hardware.scan import Cause, ReaderState, ReaderStatus
     from hardware.spec import Driver
+    from hardware.until_told import until_told
 
     readers = chosen(args)
     spec = replace(readers.only, driver=Driver.REPLAY, file=str(args.file))
     ended: list[ReaderStatus] = []
     teller = _teller(readers, show=args.show)
-    with _until_told() as until:
+    with until_told() as until:
 
         def hear(event: "ReaderEvent") -> None:
             teller(event)
@@ -227,15 +227,3 @@ def _teller(readers: Chosen, *, show: bool) -> "Emit":
 
 def _tell(line: str) -> None:
     print(line, flush=True)
-
-
-@contextmanager
-def _until_told() -> Iterator[threading.Event]:
-    """Set by Ctrl+C and SIGTERM: both are how these are meant to end."""
-    until = threading.Event()
-    former = {number: signal.signal(number, lambda *_: until.set()) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield until
-    finally:
-        for number, handler in former.items():
-            signal.signal(number, handler)

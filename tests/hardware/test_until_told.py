@@ -1,0 +1,53 @@
+"""Ctrl+C and SIGTERM end what waits for them, however many come and whenever."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from hardware.until_told import until_told
+
+WAITS_OFTEN = """\
+import signal
+from hardware.until_told import until_told
+
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+for _ in range(3000):
+    with until_told() as until:
+        print("waiting", flush=True)
+        until.wait()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_both_end_it(number: signal.Signals) -> None:
+    former = signal.getsignal(number)
+    with until_told() as until:
+        os.kill(os.getpid(), number)
+        assert until.wait(10)
+    assert signal.getsignal(number) is former
+
+
+def test_another_signal_does_not() -> None:
+    former = signal.signal(signal.SIGUSR1, lambda *_: None)
+    try:
+        with until_told() as until:
+            os.kill(os.getpid(), signal.SIGUSR1)
+        assert not until.is_set()
+    finally:
+        signal.signal(signal.SIGUSR1, former)
+
+
+@pytest.mark.slow
+def test_a_second_signal_on_the_heels_of_the_first_is_no_trap() -> None:
+    """Set by the handler itself, one wait in some thousands never ended."""
+    with subprocess.Popen([sys.executable, "-c", WAITS_OFTEN], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        for number, _ in enumerate(process.stdout):
+            os.kill(process.pid, signal.SIGTERM)
+            for _pause in range(number % 100 * 10):  # now sooner, now later, to meet every step of the waiting thread
+                pass
+            os.kill(process.pid, signal.SIGTERM)
+    assert process.returncode == 0
