@@ -59,6 +59,7 @@ from kiosk.domain.visit.state import (
     Settling,
     Sheet,
     SigningIn,
+    Slip,
     Starting,
     State,
     ThenQuietly,
@@ -194,6 +195,7 @@ receipts = st.builds(
     fob=st.none() | secrets,
     tray=trays,
     next_fob=st.none() | secrets,
+    slip=st.sampled_from(Slip),
 )
 nobody: st.SearchStrategy[State] = (
     st.builds(Starting, trays)
@@ -234,6 +236,7 @@ houses = st.builds(
     walk_away=st.sampled_from(WalkAway),
     shelf=names,
     has_fob_reader=st.booleans(),
+    prints=st.booleans(),
 )
 notices = st.builds(Notice, st.sampled_from(NoticeKey), seconds, st.sampled_from(Tone), names)
 arounds = st.builds(
