@@ -1,0 +1,73 @@
+"""`python -m tests.bench`: measures the budgets, prints a table, writes build/bench.json. Fails no build by time."""
+
+import argparse
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.bench import chromium, imports, paints, readers, start, visits
+from tests.bench.display import Display, NeverCame
+from tests.bench.figures import Figure, Verdict, as_row, write_json
+
+OUT = Path("build/bench.json")
+
+
+def main() -> int:
+    """Measure, part by part; a part that cannot be measured says so and leaves the others alone."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"only these: {', '.join(_parts(quick=True))}")
+    parser.add_argument("--quick", action="store_true", help="fewer runs: a first impression")
+    args = parser.parse_args()
+    parts = _parts(quick=args.quick)
+    if unknown := set(args.parts) - set(parts):
+        parser.error(f"there is no part {', '.join(sorted(unknown))}")
+    if shutil.which("Xvfb") is None:
+        print("Xvfb is missing: nothing can be measured", file=sys.stderr)
+        return 0
+    figures: list[Figure] = []
+    for name in args.parts or parts:
+        for figure in _measured(name, parts[name]):
+            print(as_row(figure), flush=True)
+            figures.append(figure)
+    write_json(figures, _machine(), OUT)
+    over = sum(figure.verdict is Verdict.OVER for figure in figures)
+    print(f"\n{over or 'No'} budget{'' if over == 1 else 's'} over. Written to {OUT}.")
+    return 0
+
+
+def _parts(*, quick: bool) -> dict[str, Callable[[Display], Iterator[Figure]]]:
+    return {
+        "start": lambda display: start.measure(display, 3 if quick else 9),
+        "memory": lambda display: visits.measure(display, real_s=8 if quick else 45, scans=500 if quick else 5000),
+        "paint": lambda display: paints.measure(display, 60 if quick else 400),
+        "readers": lambda display: readers.measure(display, 40 if quick else 200),
+        "imports": imports.measure,
+    }
+
+
+def _measured(name: str, measure: Callable[[Display], Iterator[Figure]]) -> Iterator[Figure]:
+    """A display of its own for each part, so that none meets what another has left."""
+    try:
+        with Display() as display:
+            yield from measure(display)
+    except (NeverCame, OSError, subprocess.SubprocessError) as why:
+        yield Figure(name, verdict=Verdict.NOT_HERE, remark=f"not measured: {why}")
+
+
+def _machine() -> dict[str, object]:
+    return {
+        "when": datetime.now(UTC).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "processors": os.cpu_count(),
+        "load": os.getloadavg(),
+        "chromium": chromium.version(),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

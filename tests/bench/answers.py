@@ -1,0 +1,43 @@
+"""A lending system that answers every question at once and with yes: what is measured with it is the kiosk alone."""
+
+from datetime import date, timedelta
+
+from kiosk.domain.messages import (
+    AddLine,
+    Commit,
+    CommitAnswered,
+    Effect,
+    Event,
+    Identify,
+    LineAnswered,
+    LineGone,
+    LoansRead,
+    ReadLoans,
+    SignedIn,
+    TakeOut,
+)
+from kiosk.domain.model import CommitDone, Item, ItemCode, Line, Member, Opening, Proof, Staged, Truth
+
+_DUE = date.today() + timedelta(days=7)  # noqa: DTZ011 - a day on a made-up receipt
+_NAMES = ("Cordless drill 18 V", "Belt sander 75 mm", "Tile cutter, wet", "Extension ladder", "Pressure washer")
+
+
+def answer_to(effect: Effect) -> Event | None:
+    """What a willing server says; None to what is never answered."""
+    match effect:
+        case Identify(visit=visit):
+            return SignedIn(visit, Member("bench", "Marta"), Opening())
+        case AddLine(visit=visit, line=line):
+            return LineAnswered(visit, line.ident, Staged(f"ref-{line.ident}", _item(line), _DUE))
+        case TakeOut(visit=visit, line=line):
+            return LineGone(visit, line.ident)
+        case Commit(visit=visit, commit=commit):
+            return CommitAnswered(visit, commit, CommitDone())
+        case ReadLoans(visit=visit, commit=commit, lines=lines):
+            return LoansRead(visit, commit, Truth(tuple(Proof(line.ident, _DUE) for line in lines)))
+        case _:
+            return None
+
+
+def _item(line: Line) -> Item:
+    return Item(ItemCode(line.code), _NAMES[int(line.ident) % len(_NAMES)], ident=f"id-{line.code}", loan_days=7)

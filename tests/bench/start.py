@@ -1,0 +1,101 @@
+"""From the start of the process to a painted Welcome and an answered scan, seen from outside; beside it Chromium."""
+
+import re
+import statistics
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from tests.bench import chromium
+from tests.bench.display import HEIGHT, WIDTH, Display, NeverCame, Region, wait_until
+from tests.bench.figures import Figure, Verdict
+from tests.bench.station import Log, Station
+from tests.bench.touch import finger
+
+SHARE_OF_CHROMIUM = 0.7
+_WALL: Region = (0, 76, WIDTH - 420, HEIGHT - 76)
+"""Where Welcome speaks: below the bar with the clock, left of the buttons."""
+_PAINTED_COLOURS = 50
+"""A window that is only cleared has one; words and pictures have many, for their edges are smoothed."""
+
+
+_HELP = (WIDTH - 180, HEIGHT - 60)
+"""On Welcome's lowest button, whose sheet covers the wall."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """One start, in seconds after the process began."""
+
+    painted: float
+    said: float
+    """What the kiosk itself logged as its first frame."""
+    answered: float
+
+
+def start_once(station: Station, act: Callable[[Log], None]) -> Started:
+    """Start the installed kiosk, wait for Welcome, do something at once, wait for the answer on the screen."""
+    display = station.display
+    with station.kiosk() as (_, log, began):
+        painted = wait_until(lambda: display.colours_in(_WALL) >= _PAINTED_COLOURS, "a painted Welcome")
+        before = display.picture(_WALL)
+        act(log)
+        answered = wait_until(lambda: _differing(before, display.picture(_WALL)) > 0.02, "an answer", 10)
+        log.wait_for("ready for visits")
+        return Started(painted - began, _first_frame_s(log), answered - began)
+
+
+def _scan(station: Station, item: str, log: Log) -> None:
+    """A scan on Welcome puts a card into the tray: half of the wall changes."""
+    log.wait_for("reader second: ready")
+    station.second.scan(item)
+
+
+def _differing(one: bytes, other: bytes) -> float:
+    """The share of sampled pixels that differ."""
+    if one == other:
+        return 0.0
+    places = range(0, len(one), 4 * 61)
+    return sum(one[at : at + 3] != other[at : at + 3] for at in places) / len(places)
+
+
+def _first_frame_s(log: Log) -> float:
+    found = re.search(r"first frame (\d+) ms", log.text())
+    if found is None:
+        raise NeverCame("no first frame in the log")
+    return int(found[1]) / 1000
+
+
+def measure(display: Display, runs: int) -> Iterator[Figure]:
+    """All in turns, so that whatever else this machine does falls on each of them."""
+    touched: list[Started] = []
+    scanned: list[Started] = []
+    others: list[float] = []
+    with Station(display) as station, finger(display.environ["DISPLAY"]) as touch:
+        start_once(station, partial(_scan, station, "WARM-UP"))  # .pyc files, fonts, the library in the cache
+        for run in range(runs):
+            scanned.append(start_once(station, partial(_scan, station, f"TOOL-{run}")))
+            if touch is not None:
+                touched.append(start_once(station, lambda _: touch.tap(*_HELP)))
+            if chromium.PROGRAM is not None:
+                with chromium.empty_window(display) as (_, seconds):
+                    others.append(seconds)
+    starts = touched + scanned
+    yield Figure.of("start: Welcome painted, on the display", [s.painted * 1000 for s in starts], "ms")
+    yield Figure.of("start: first frame, as the log says", [s.said * 1000 for s in starts], "ms")
+    if touched:
+        yield Figure.of("start: painted, and a touch answered", [s.answered * 1000 for s in touched], "ms")
+    yield Figure.of("start: painted, and a scan answered", [s.answered * 1000 for s in scanned], "ms")
+    yield from _against_chromium(touched or scanned, scanned, others)
+
+
+def _against_chromium(touched: list[Started], scanned: list[Started], others: list[float]) -> Iterator[Figure]:
+    if not others:
+        yield Figure("start: share of Chromium's", verdict=Verdict.NOT_HERE, remark="no chromium on this machine")
+        return
+    browser = statistics.median(others)
+    yield Figure.of("start: empty Chromium kiosk window", [s * 1000 for s in others], "ms")
+    first = min(statistics.median(one.answered for one in some) for some in (touched, scanned))
+    yield Figure.against("start: a touch or scan answered / Chromium", first / browser, "x", SHARE_OF_CHROMIUM)
+    later = statistics.median(one.answered for one in scanned)
+    yield Figure("start: a scan answered / Chromium", later / browser, "x")

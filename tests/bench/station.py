@@ -1,0 +1,127 @@
+"""A kiosk as it is installed, on the watched display: made-up library, pretended readers, settings, linked fobs."""
+
+import asyncio
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from kiosk.app.serving import backend_of
+from kiosk.app.storing import Stores
+from kiosk.backends import Password
+from kiosk.demo.ports import PretendReader
+from kiosk.domain.model import Secret, VisitId
+from kiosk.settings import Settings, load
+from kiosk.simulator import MEMBERS, Knobs, Person, SimulatorThread
+from kiosk.store.locks import RememberedToken
+from kiosk.store.vault import Holder
+from tests.bench.display import HEIGHT, WIDTH, Display, end, wait_until
+
+COMMAND = (str(Path(sys.executable).with_name("lending-kiosk")), "run")
+LINKED = MEMBERS[:3]
+_AS_THE_UNIT_SETS = {"MALLOC_ARENA_MAX": "2", "PYTHONFAULTHANDLER": "1", "PYTHONUNBUFFERED": "1"}
+_SCANNER = '[[scanner]]\nname = "{name}"\nreads = "{reads}"\ndriver = "serial"\nport = "{port}"\n'
+
+
+class Log:
+    """What a kiosk has printed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def text(self) -> str:
+        """All of it."""
+        return self.path.read_text(encoding="utf-8", errors="replace")
+
+    def wait_for(self, *words: str, timeout_s: float = 30.0) -> float:
+        """The moment at which all of these were there."""
+        return wait_until(lambda: all(word in self.text() for word in words), f"{words} in the log", timeout_s)
+
+
+class Station:
+    """`with Station(display) as station:` everything but the kiosk itself."""
+
+    def __init__(self, display: Display, *, reads: tuple[str, str] = ("fobs", "items"), more: str = "") -> None:
+        self.display = display
+        self._reads = reads
+        self._more = more
+        self._stack = ExitStack()
+        self._started = 0
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            self.folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-kiosk-")))
+            self.library = stack.enter_context(SimulatorThread(knobs=Knobs(sweep_after_s=0)))
+            self.first = PretendReader(self.folder / "first")
+            self.second = PretendReader(self.folder / "second")
+            for reader in (self.first, self.second):
+                reader.plug()
+                stack.callback(reader.unplug)
+            self.config = self.folder / "kiosk.toml"
+            self.config.write_text(self._settings(), encoding="utf-8")
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def _settings(self) -> str:
+        ports = zip(("first", "second"), self._reads, (self.first.port, self.second.port), strict=True)
+        return (
+            f'[kiosk]\nstate_dir = "{self.folder / "state"}"\ndisplay = "{WIDTH}x{HEIGHT}"\n'
+            f'[myturn]\nurl = "{self.library.url}"\n[sound]\nplayer = "off"\n{self._more}'
+            + "".join(_SCANNER.format(name=name, reads=reads, port=port) for name, reads, port in ports)
+        )
+
+    @contextmanager
+    def kiosk(
+        self, command: Sequence[str] = COMMAND, *, pipes: bool = False
+    ) -> Iterator[tuple["subprocess.Popen[str]", Log, float]]:
+        """The program, what it prints on standard error, and when it was started (CLOCK_MONOTONIC)."""
+        self._started += 1
+        log = Log(self.folder / f"kiosk-{self._started}.log")
+        words = [*command, "--config", str(self.config)]
+        with log.path.open("w") as out:
+            pipe = subprocess.PIPE if pipes else subprocess.DEVNULL
+            environ = self.display.environ | _AS_THE_UNIT_SETS
+            began = time.monotonic()
+            process = subprocess.Popen(words, env=environ, stdin=pipe, stdout=pipe, stderr=out, text=True)
+        try:
+            yield process, log, began
+        finally:
+            end(process)
+            for stream in (process.stdin, process.stdout):
+                if stream is not None:
+                    stream.close()
+            self.display.clear()
+
+    def link_fobs(self) -> None:
+        """As members do once: log in with name and password, and let the kiosk remember the fob."""
+        asyncio.run(_link(load(self.config), LINKED))
+
+
+async def _link(settings: Settings, people: Sequence[Person]) -> None:
+    stores = Stores(settings, lambda: datetime.now(UTC))
+    backend = backend_of(settings, stores.journal, stores.items, lambda: datetime.now(UTC))
+    with ThreadPoolExecutor(1) as slow:
+        vault = stores.vault(slow)
+        assert vault is not None
+        for number, person in enumerate(people):
+            account = await backend.sign_in(
+                Password(person.username, Secret(person.password)), VisitId(-1 - number), "en"
+            )
+            assert account.renewable is not None
+            holder = Holder(account.member.reference, account.member.first_name[:1])
+            await vault.keep(Secret(person.fob), RememberedToken(account.renewable), holder)
+            await account.sign_out()
+    await backend.aclose()
+    stores.store.close()

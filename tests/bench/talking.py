@@ -1,0 +1,55 @@
+"""The other end of tests.bench.inside."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from tests.bench.station import Log, Station
+
+COMMAND = (sys.executable, "-m", "tests.bench.inside")
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A kiosk that can be asked."""
+
+    process: "subprocess.Popen[str]"
+    log: Log
+
+    def ask(self, do: str, **more: object) -> object:
+        """One request, one answer."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps({"do": do, **more}) + "\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline()
+        if not answer:
+            raise RuntimeError(f"the kiosk ended:\n{self.log.text()[-2000:]}")
+        return json.loads(answer)
+
+    def paints(self, *, lines: int, scans: int) -> list[float]:
+        """Milliseconds from a scan's dispatch to the end of the paint that shows its line."""
+        answer = self.ask("paints", lines=lines, scans=scans)
+        assert isinstance(answer, list)
+        return [seconds * 1000 for seconds in answer]
+
+    def visits(self, *, count: int, scans: int) -> None:
+        """So many visits, answered in the kiosk's own process."""
+        self.ask("visits", count=count, scans=scans)
+
+    def heard(self) -> dict[str, float]:
+        """Code to the moment of its dispatch, since this was last asked."""
+        answer = self.ask("heard")
+        assert isinstance(answer, list)
+        return dict(answer)
+
+
+@contextmanager
+def inside(station: Station) -> Iterator[Inside]:
+    """The watched kiosk, ready for visits."""
+    with station.kiosk(COMMAND, pipes=True) as (process, log, _):
+        log.wait_for("LibraryRead -> ", "reader first: ready", "reader second: ready")
+        yield Inside(process, log)

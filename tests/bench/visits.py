@@ -1,0 +1,116 @@
+"""What a day leaves behind: proportional memory after a thousand visits, and growth by scans."""
+
+import itertools
+import threading
+import time
+from collections.abc import Iterator
+
+import psutil
+
+from tests.bench import chromium
+from tests.bench.display import Display, wait_until
+from tests.bench.figures import Figure, Verdict
+from tests.bench.memory import Memory, also_using, memory_of, memory_of_family
+from tests.bench.station import LINKED, Station
+from tests.bench.talking import Inside, inside
+
+SHARE_OF_CHROMIUM = 0.3
+GROWTH_MB = 2.0
+VISITS = 1000
+_TOOLS = ("DR-0142", "SAND-0019", "100")
+_SETTLE_S = 3.0
+_SCANS_EACH = 25
+
+
+class Log:
+    """Reads on in a kiosk's debug log."""
+
+    def __init__(self, kiosk: Inside) -> None:
+        self._path = kiosk.log.path
+        self._at = self._path.stat().st_size
+
+    def wait_for(self, words: str) -> None:
+        """Return when these words were logged after the last ones that were waited for."""
+
+        def there() -> bool:
+            with self._path.open("rb") as file:
+                file.seek(self._at)
+                new = file.read()
+            found = new.find(words.encode())
+            if found >= 0:
+                self._at += found + len(words)
+            return found >= 0
+
+        wait_until(there, f"{words!r} in the log", 20)
+
+
+def measure(display: Display, *, real_s: float, scans: int) -> Iterator[Figure]:
+    """Real visits for so many seconds, the rest of the thousand answered at once; then scans for the growth."""
+    with Station(display) as station:
+        station.link_fobs()
+        with inside(station) as kiosk:
+            fresh = _at_rest(kiosk)
+            real = _real_visits(station, kiosk, real_s)
+            kiosk.visits(count=max(0, VISITS - real), scans=1)
+            after = _at_rest(kiosk)
+            others = also_using("libQt6Core", {kiosk.process.pid})
+            remark = f"{real} real visits (fob, tool, Finish over ptys and HTTP), the others answered in the process"
+            yield _row("memory: kiosk, ready, no visit yet", fresh)
+            yield _row(f"memory: kiosk, idle after {VISITS} visits", after, remark)
+            yield from _against_chromium(display, after, others)
+            yield from _growth(kiosk, scans)
+
+
+def _against_chromium(display: Display, kiosk: Memory, others: int) -> Iterator[Figure]:
+    name = "memory: kiosk / Chromium"
+    if chromium.PROGRAM is None:
+        yield Figure(name, verdict=Verdict.NOT_HERE, remark="no chromium on this machine")
+        return
+    with chromium.empty_window(display) as (browser, _):
+        threading.Event().wait(_SETTLE_S)
+        whole = memory_of_family(browser)
+    yield _row("memory: empty Chromium kiosk window", whole)
+    remark = f"{others} other programs share Qt just now and make ours look smaller" if others else ""
+    yield Figure.against(name, kiosk.pss / whole.pss, "x", SHARE_OF_CHROMIUM, remark)
+
+
+def _real_visits(station: Station, kiosk: Inside, seconds: float) -> int:
+    """One member after the other borrows a tool, and brings it back the next time."""
+    log, end, count = Log(kiosk), time.monotonic() + seconds, 0
+    for count in itertools.count():
+        if time.monotonic() > end or count >= VISITS:
+            break
+        which = count % len(LINKED)
+        station.first.scan(LINKED[which].fob)
+        log.wait_for("SignedIn -> Serving")
+        station.second.scan(_TOOLS[which])
+        log.wait_for("LineAnswered -> Serving")
+        station.second.scan("CMD:FINISH")
+        log.wait_for(" -> Receipt")
+    station.second.scan("CMD:CANCEL")
+    log.wait_for(" -> Idle")
+    return count
+
+
+def _growth(kiosk: Inside, scans: int) -> Iterator[Figure]:
+    """The first rounds fill pools and caches; growth is what comes after them."""
+    visits = max(1, scans // _SCANS_EACH)
+    kiosk.visits(count=visits // 4 or 1, scans=_SCANS_EACH)
+    before = _at_rest(kiosk)
+    kiosk.visits(count=visits, scans=_SCANS_EACH)
+    after = _at_rest(kiosk)
+    grown = (after.private - before.private) * 10_000 / (visits * _SCANS_EACH)
+    remark = f"from {visits * _SCANS_EACH} scans in {visits} visits; private memory"
+    yield Figure.against("memory: growth per 10,000 scans", grown, "MB", GROWTH_MB, remark)
+
+
+def _at_rest(kiosk: Inside) -> Memory:
+    """Once nothing works any more."""
+    process = psutil.Process(kiosk.process.pid)
+    wait_until(lambda: process.cpu_percent(interval=0.5) < 5.0, "a kiosk at rest", 30)
+    return memory_of(kiosk.process.pid)
+
+
+def _row(name: str, memory: Memory, remark: str = "") -> Figure:
+    parts = f"{memory.private:.0f} private, {memory.rss:.0f} resident"
+    return Figure(name, memory.pss, "MB", remark="; ".join(filter(None, (parts, remark))))
