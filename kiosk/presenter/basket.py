@@ -10,6 +10,7 @@ from kiosk.domain.visit.state import AskSwitch, Serving
 from kiosk.presenter.frame import away_banner, note, rail_tools
 from kiosk.presenter.lines import UNKNOWN_STATES, line_view
 from kiosk.presenter.scene import Scene, first_name
+from kiosk.presenter.terms import open_term, with_terms
 from kiosk.views import Banner, BasketPage, Button, LineView, LoanRow, Look, Note, Rail, SummaryRow, Tone
 
 
@@ -32,6 +33,10 @@ def basket_page(scene: Scene, serving: Serving, *, settling: bool = False) -> Ba
     headline, lead = _headline(scene, serving, counts)
     at_home = _at_home(serving)
     empty = not serving.lines
+    finish = None if empty else _finish(scene, counts, settling=settling)
+    term = None if settling else open_term(scene, serving)
+    if term is not None:
+        headline, lead, finish = term.headline, "", term.keep
     return BasketPage(
         headline=headline,
         lead=lead,
@@ -47,7 +52,7 @@ def basket_page(scene: Scene, serving: Serving, *, settling: bool = False) -> Ba
         count=str(counts.all),
         count_text=scene.texts.basket.in_basket(counts.all),
         summary=summary(scene, counts),
-        finish=None if empty else _finish(scene, counts, settling=settling),
+        finish=finish,
         rail=replace(rail(scene, serving), log_out=None) if settling else rail(scene, serving),
     )
 
@@ -77,10 +82,13 @@ def _lead(scene: Scene, serving: Serving) -> str:
 
 def _lines(scene: Scene, serving: Serving, *, settling: bool) -> list[LineView]:
     total, most = len(serving.lines), serving.limits.max_loans or serving.member.max_loans
-    return [
+    views = [
         line_view(scene, line, place=(n, total), fresh=line.ident == serving.fresh, pressable=not settling, most=most)
         for n, line in enumerate(serving.lines, start=1)
     ]
+    if settling:
+        return views
+    return [with_terms(scene, serving, line, view) for line, view in zip(serving.lines, views, strict=True)]
 
 
 def _banner(scene: Scene, serving: Serving, counts: Counts, *, settling: bool) -> Banner | None:

@@ -59,7 +59,7 @@ def line_view(
 ) -> LineView:
     """The line at `place` (n of total). `pressable`: it can be taken out now; `most`: tools at a time."""
     said, title, reason = word(scene, line), scene.line_title(line), _reason(scene, line, most)
-    due = line.due if line.direction is not Direction.RETURN and line.state is not LineState.REFUSED else None
+    due = line.wanted.due if line.direction is not Direction.RETURN and line.state is not LineState.REFUSED else None
     spoken = (
         title,
         _lower_first(said.text),

@@ -9,6 +9,7 @@ from kiosk.domain.model import Direction, Line, LineId, LineState
 from kiosk.domain.visit.state import AskCancel, AskConfirm, AskFinishWithout, Serving
 from kiosk.presenter.basket import Counts, rail, summary
 from kiosk.presenter.lines import DIRECTION_ICONS, belongs_on_shelf, late_text, shelf_of
+from kiosk.presenter.plain import clean
 from kiosk.presenter.scene import Scene, first_name
 from kiosk.views import Banner, Button, ConfirmPage, Countdown, Group, GroupRow, Look, StillPage, Tone
 
@@ -132,7 +133,9 @@ def _is_staged(line: Line) -> bool:
 
 def _detail(scene: Scene, line: Line) -> str:
     if line.direction is Direction.RETURN:
-        shelf = shelf_of(line)
+        shelf, condition = shelf_of(line), line.wanted.condition
+        if condition is not None:
+            return clean(condition.name)
         return late_text(scene, line) or (scene.texts.lines.shelf(shelf) if shelf else "")
     return scene.formats.day(line.due) if line.due else ""
 

@@ -11,6 +11,7 @@ from kiosk.texts.notices import Notices
 from kiosk.texts.receipt import ReceiptTexts
 from kiosk.texts.refusals import Refusals
 from kiosk.texts.sheets import CardTexts
+from kiosk.texts.terms import TermTexts
 from kiosk.texts.voice import Voice, base, spoken_languages, voice_for
 from kiosk.texts.welcome import Messages, Readers, TurnedAwayTexts, Welcome
 
@@ -38,6 +39,7 @@ class Texts:
         self.summary = Summary(voice)
         self.lines = Lines(voice)
         self.loans = Loans(voice)
+        self.terms = TermTexts(voice)
         self.banners = BasketBanners(voice)
         self.refusals = Refusals(voice)
         self.still = Still(voice)

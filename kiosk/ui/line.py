@@ -1,6 +1,6 @@
 """One line of the basket: bound whole, painted by itself, one element for screen readers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -12,6 +12,7 @@ from kiosk.ui.cut import Cut
 from kiosk.ui.paragraph import Paragraph
 from kiosk.ui.pieces import Turning, paint_badge, ring_turns
 from kiosk.ui.plates import paint_plate, plate_size
+from kiosk.ui.rowterms import RowTerms
 from kiosk.ui.theme import H3, SMALL, SMALL_BOLD, Style
 from kiosk.views import LineView, Tone
 
@@ -43,12 +44,16 @@ class LineRow(Turning):
         self._plate, self._due_width = QSize(0, 0), 0
         self._remove: PressButton | None = None
         self._retry: PressButton | None = None
+        self._terms: RowTerms | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._badge_px = round(style.sizes.badge * 0.8)
 
     def bind(self, line: LineView, *, compact: bool) -> bool:
         """Show this line; true if anything changed. An unchanged line costs one comparison."""
-        if compact is self._compact and line == self.line:
+        if compact is self._compact and replace(line, name=self.line.name) == self.line:
+            if line.name != self.line.name:  # its place among the others, which is only spoken
+                self.line = line
+                self.setAccessibleName(line.name)
             return False
         self.line, self._compact, self._places = line, compact, None
         self._set(line)
@@ -70,7 +75,8 @@ class LineRow(Turning):
 
     def controls(self) -> list[QWidget]:
         """Itself and its buttons, in the keyboard's order."""
-        return [self, *(one for one in (self._retry, self._remove) if one is not None)]
+        terms = self._terms.controls() if self._terms is not None else []
+        return [self, *terms, *(one for one in (self._retry, self._remove) if one is not None)]
 
     def height_for(self, width: int) -> int:
         """Its height when this wide."""
@@ -105,6 +111,11 @@ class LineRow(Turning):
         for made, button in ((self._remove, line.remove), (self._retry, line.retry)):
             if made is not None:
                 made.bind(button)
+        if self._terms is None and (line.chip or line.project or line.conditions or line.panel):
+            self._terms = RowTerms(self._style, self)
+            self._terms.sent.connect(self.sent)
+        if self._terms is not None:
+            self._terms.bind(line, compact=self._compact)
 
     def _made(self, cut: Cut) -> PressButton:
         made = PressButton(self._style, cut)
@@ -130,8 +141,11 @@ class LineRow(Turning):
     def _side_width(self) -> int:
         """Of plate or due date, and the button that removes."""
         s = self._style.sizes
-        due = self._due_width + round(s.small * (1.7 if not self._compact else 0)) if self.line.due else 0
+        painted = self.line.due and self.line.chip is None
+        due = self._due_width + round(s.small * (1.7 if not self._compact else 0)) if painted else 0
         beside = max(self._plate.width(), due)
+        chips = self._terms.side_width() if self._terms is not None else 0
+        beside += chips + (s.gap if chips and beside else 0)
         if self._retry_beside and self._retry is not None:
             beside = max(beside, 0) + self._retry.sizeHint().width() + (s.gap if beside else 0)
         remove = self._button_px if self.line.remove is not None else 0
@@ -152,13 +166,20 @@ class LineRow(Turning):
         room = max(80, width - text_x - right - side - (s.gap if side else 0))
         words = self._title.height(room) + self._meta.height(room) + round(s.small * 0.15)
         words += self._reason.height(room) if self.line.reason else 0
-        least = self._button_px if self.line.remove is not None or self._retry_beside else self._badge_px
-        height = 2 * self._above + max(words, self._badge_px, least)
+        tall = self.line.remove is not None or self.line.chip is not None or self._retry_beside
+        height = 2 * self._above + max(words, self._badge_px, self._button_px if tall else 0)
+        if self._terms is not None:
+            height += self._terms.below_height(width - text_x - right, self._button_px)
+            height += self._terms.panel_height(self._across(width))
         if self.line.retry is not None and not self._retry_beside:
             height += self._button_px + round(s.pad * 0.5)
         places = _Places(height, text_x, room, width - right)
         self._places = (width, places)
         return places
+
+    def _across(self, width: int) -> int:
+        """The width of what lies across the whole line."""
+        return width - 2 * round(self._style.sizes.pad * 0.9)
 
     def resizeEvent(self, event: object) -> None:
         self.arrange()
@@ -170,6 +191,8 @@ class LineRow(Turning):
         if self.line.remove is not None and self._remove is not None:
             self._remove.setGeometry(right - px, self._above, px, px)
             right -= px + s.gap
+        if self._terms is not None:
+            right = self._arrange_terms(self._terms, places, right - self._plate_room())
         if self.line.retry is None or self._retry is None:
             return
         hint = self._retry.sizeHint()
@@ -179,6 +202,21 @@ class LineRow(Turning):
             most = self.width() - places.text_x - s.pad
             y = places.height - self._above - px
             self._retry.setGeometry(places.text_x, y, min(hint.width(), most), px)
+
+    def _plate_room(self) -> int:
+        """Between the chips and the button that removes."""
+        return self._plate.width() + self._style.sizes.gap if self.line.plate is not None else 0
+
+    def _arrange_terms(self, terms: RowTerms, places: _Places, right: int) -> int:
+        px, pad, width = self._button_px, round(self._style.sizes.pad * 0.9), self.width()
+        right = terms.place_beside(right, self._above, px)
+        bottom = places.height - self._above
+        across = self._across(width)
+        panel = terms.panel_height(across)
+        wide = width - places.text_x - (width - places.side_x)
+        terms.place_below(places.text_x, bottom - panel - terms.below_height(wide, px), wide, px)
+        terms.place_panel(pad, bottom, across)
+        return right
 
     # --- paint ---
 
@@ -222,7 +260,7 @@ class LineRow(Turning):
             box = QRectF(right - self._plate.width(), middle - self._plate.height() / 2, 0, 0)
             box.setSize(self._plate.toSizeF())
             paint_plate(painter, self._style, box, self.line.plate.text, self._plate_px)
-        elif self.line.due:
+        elif self.line.due and self.line.chip is None:
             self._paint_due(painter, right, middle)
 
     def _paint_due(self, painter: QPainter, right: float, middle: float) -> None:

@@ -32,6 +32,8 @@ class LineList(QWidget):
         self._gap = max(12, round(style.sizes.gap * 0.8))
         self._fresh: LineRow | None = None
         self._after: list[QWidget] = []
+        self._passed: list[QWidget] = []
+        """In the keyboard's order, as last set."""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def bind(self, lines: tuple[LineView, ...]) -> bool:
@@ -53,7 +55,7 @@ class LineList(QWidget):
             self._fresh = fresh
             self.update()
         if changed or moved:
-            self._place(moved=moved)
+            self._place()
         return arrived
 
     def come_after(self, widget: QWidget) -> None:
@@ -63,6 +65,10 @@ class LineList(QWidget):
     def rows(self) -> list[LineRow]:
         """The rows as shown."""
         return list(self._order)
+
+    def opened(self) -> LineRow | None:
+        """The row in which something can be chosen now."""
+        return next((row for row in self._order if row.line.panel is not None), None)
 
     def hidden_below(self, edge: int) -> int:
         """How many rows do not end above this pixel."""
@@ -91,7 +97,7 @@ class LineList(QWidget):
         row.hide()
         self._spare.append(row)
 
-    def _place(self, *, moved: bool) -> None:
+    def _place(self) -> None:
         """Only what lies elsewhere than it should is touched."""
         width, y = self.width(), self._gap // 2
         for row in self._order:
@@ -103,14 +109,15 @@ class LineList(QWidget):
             y += place.height() + self._gap
         self._placed_width = width
         self.setFixedHeight(max(1, y - self._gap // 2))
-        if moved:
-            controls = [control for row in self._order for control in row.controls()]
-            for control, after in pairwise([*self._after, *controls]):
+        controls = [*self._after, *(control for row in self._order for control in row.controls())]
+        if controls != self._passed:
+            self._passed = controls
+            for control, after in pairwise(controls):
                 QWidget.setTabOrder(control, after)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self.width() != self._placed_width:
-            self._place(moved=False)
+            self._place()
 
     def sizeHint(self) -> QSize:
         return QSize(400, max(self.minimumHeight(), 1))

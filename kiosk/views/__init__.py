@@ -3,7 +3,7 @@
 Every text is plain unless its name ends in `html` (already sanitised). A button carries the intent that it sends.
 """
 
-from kiosk.views.basket import BasketPage, LineView, LoanRow, PlateView, SummaryRow
+from kiosk.views.basket import BasketPage, ChoiceView, LineView, LoanRow, PanelView, PlateView, SummaryRow
 from kiosk.views.finish import (
     Band,
     CommittingPage,
@@ -27,6 +27,7 @@ __all__ = [
     "BasketPage",
     "Button",
     "Card",
+    "ChoiceView",
     "CommittingPage",
     "ConfirmPage",
     "ContactView",
@@ -49,6 +50,7 @@ __all__ = [
     "NoticeView",
     "OtherRow",
     "Page",
+    "PanelView",
     "Pill",
     "PlateView",
     "QrCode",

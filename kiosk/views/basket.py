@@ -15,6 +15,29 @@ class PlateView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """Something to choose: its button; a day also has its weekday, its number and its month."""
+
+    button: Button
+    weekday: str = ""
+    number: str = ""
+    month: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PanelView:
+    """What can be chosen for a line, open inside it. `note`, `strong` and `reason` are one text, in this order."""
+
+    choices: tuple[ChoiceView, ...] = ()
+    columns: int = 1
+    note: str = ""
+    strong: str = ""
+    reason: str = ""
+    all: Button | None = None
+    """The same for all lines."""
+
+
+@dataclass(frozen=True, slots=True)
 class LineView:
     """One line of the basket, keyed by `key`. `name` is the whole line for a screen reader."""
 
@@ -32,6 +55,13 @@ class LineView:
     retry: Button | None = None
     fresh: bool = False
     name: str = ""
+    chip: Button | None = None
+    """The due day, to be changed; it stands where `due` would."""
+    project: Button | None = None
+    conditions: tuple[Button, ...] = ()
+    condition: Button | None = None
+    """The same in one chip, for rows that are low."""
+    panel: PanelView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from kiosk.domain.model import (
     Secret,
     VisitId,
 )
+from kiosk.domain.terms import Condition, Offers, Project, TermKind, Terms, Wish
 from kiosk.domain.visit.state import (
     Around,
     AskCancel,
@@ -50,6 +51,7 @@ from kiosk.domain.visit.state import (
     Kiosk,
     Notice,
     NoticeKey,
+    Panel,
     Purpose,
     ReaderHere,
     ReadingBack,
@@ -102,6 +104,10 @@ trays = st.lists(codes, max_size=5).map(tuple)
 
 items = st.builds(Item, code=codes, name=names, ident=st.just("7"), shelf=names, place=names, max_due=st.none() | days)
 refusals = st.builds(Refusal, st.sampled_from(RefusalKind), names, st.none() | items)
+projects = st.builds(Project, st.sampled_from("1234"), names)
+conditions = st.builds(Condition, st.sampled_from("567"), names)
+terms = st.builds(Terms, st.none() | days, st.none() | projects, st.none() | conditions)
+offers = st.builds(Offers, st.lists(projects, max_size=20).map(tuple), st.lists(conditions, max_size=4).map(tuple))
 lines = st.builds(
     Line,
     ident=st.builds(LineId, st.integers(1, 9)),
@@ -114,6 +120,10 @@ lines = st.builds(
     from_before=st.booleans(),
     unwanted=st.booleans(),
     days_late=st.integers(-1, 400),
+    days=st.lists(days, max_size=30).map(tuple),
+    project=st.none() | projects,
+    condition=st.none() | conditions,
+    wish=st.none() | st.builds(Wish, st.integers(1, 9), terms),
 )
 baskets = st.lists(lines, max_size=6, unique_by=lambda line: line.ident).map(tuple)
 loans = st.builds(
@@ -152,6 +162,11 @@ servings = st.builds(
     question_until=st.none() | seconds,
     warned=st.booleans(),
     fresh=st.none() | st.builds(LineId, st.integers(1, 9)),
+    panel=st.none()
+    | st.builds(Panel, st.builds(LineId, st.integers(1, 9)), st.sampled_from(TermKind), st.none() | st.integers(0, 3)),
+    offers=st.none() | offers,
+    project=st.none() | projects,
+    project_required=st.booleans(),
 )
 askings = st.builds(
     AskingSecret,
@@ -227,6 +242,8 @@ libraries = st.builds(
     hours=st.just(()) | st.tuples(*[weekdays] * 7),
     languages=st.lists(st.builds(Language, st.sampled_from(["en", "fr-CA", "xx", "fr"]), names), max_size=3).map(tuple),
     texts=st.builds(KioskTexts, welcome=names, home=names, form_login_error=names),
+    projects=st.booleans(),
+    offers=offers,
 )
 houses = st.builds(
     House,

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from kiosk.domain.library import House, Language, WalkAway
+from kiosk.domain.library import House, Language, Library, WalkAway
 from kiosk.domain.messages import (
     AddLine,
     Answer,
+    ChangeLine,
     Commit,
     CommitAnswered,
     Effect,
@@ -18,15 +19,18 @@ from kiosk.domain.messages import (
     Identify,
     ItemRead,
     LineAnswered,
+    LineChanged,
     LineGone,
     LinkDead,
     LoansRead,
     NotLinked,
+    OffersRead,
     PinNeeded,
     Play,
     ReaderChanged,
     ReaderKind,
     ReadLoans,
+    ReadOffers,
     Scanned,
     ServerAway,
     ServerBack,
@@ -44,6 +48,7 @@ from kiosk.domain.messages import (
     WrongSecret,
 )
 from kiosk.domain.model import (
+    ChangeOutcome,
     CommitDone,
     CommitOutcome,
     Direction,
@@ -65,6 +70,7 @@ from kiosk.domain.model import (
     Staged,
     Truth,
 )
+from kiosk.domain.terms import Changed, Condition, Offers, Project, Terms
 from kiosk.domain.visit import begin, step
 from kiosk.domain.visit.state import Kiosk, Step
 from kiosk.presenter import present
@@ -75,6 +81,9 @@ from tests.presenter.kiosks import AROUND, FORMATS, LIBRARY, MARTA, SAT_5_DEC, e
 BOTH = replace(
     LIBRARY, confirm_borrows=True, languages=(Language("en", "English"), Language("fr", "Français")), logout_timeout=1
 )
+PROJECTS = tuple(Project(str(number), f"Project {number}") for number in range(12))
+CONDITIONS = (Condition("6", "Needs a look"), Condition("7", "Broken"))
+ASKING = replace(BOTH, projects=True, offers=Offers(conditions=CONDITIONS), asks_condition=True)
 NAILER = Loan(LoanId("77"), Item(ItemCode("NAIL-1"), "Nailer", shelf="A1"), due=SAT_5_DEC)
 
 
@@ -107,19 +116,20 @@ class Walk:
         return [it for it in found if isinstance(it, Button) and it.enabled and it.look is not Look.CHOSEN]
 
 
-def started(**house: object) -> Walk:
+def started(library: Library = BOTH, **house: object) -> Walk:
     """Welcome, at an open library."""
-    return Walk(begin(replace(House(), **house), AROUND.moment, BOTH))  # type: ignore[arg-type]
+    return Walk(begin(replace(House(), **house), AROUND.moment, library))  # type: ignore[arg-type]
 
 
 @st.composite
 def walks(draw: st.DrawFn) -> Walk:
     """From Welcome, or from Marta's basket of two tools."""
-    walk = started(walk_away=draw(st.sampled_from(WalkAway)))
+    walk = started(draw(st.sampled_from([BOTH, ASKING])), walk_away=draw(st.sampled_from(WalkAway)))
     if draw(st.booleans()):
         return walk
     asked = work(walk.goes(Scanned(FobRead(Secret("secret-fob-1")))))
-    walk.goes(SignedIn(next(it.visit for it in asked if isinstance(it, Identify)), MARTA, Opening((NAILER,))))
+    opening = Opening((NAILER,), project_required=draw(st.booleans()))
+    walk.goes(SignedIn(next(it.visit for it in asked if isinstance(it, Identify)), MARTA, opening))
     for code in ("NAIL-1", "DR-1"):
         for add in work(walk.goes(Scanned(ItemRead(ItemCode(code))))):
             if isinstance(add, AddLine):
@@ -129,7 +139,7 @@ def walks(draw: st.DrawFn) -> Walk:
 
 
 def _is_answered(effect: Effect) -> bool:
-    return isinstance(effect, Identify | SignIn | AddLine | TakeOut | Commit | ReadLoans)
+    return isinstance(effect, Identify | SignIn | AddLine | TakeOut | ChangeLine | Commit | ReadLoans | ReadOffers)
 
 
 def work(result: Step) -> list[Effect]:
@@ -146,7 +156,7 @@ def line_outcomes(draw: st.DrawFn, line: Line) -> LineOutcome:
     item = _item(line)
     outcomes: list[LineOutcome] = [
         Staged("ref", item, SAT_5_DEC),
-        Staged("ref", item, SAT_5_DEC),
+        Staged("ref", item, SAT_5_DEC, days=tuple(SAT_5_DEC + timedelta(days=ahead) for ahead in range(12))),
         Staged("ref", item, direction=Direction.RETURN, days_late=2),
         Recorded(item, SAT_5_DEC),
         Refused(Refusal(RefusalKind.RESERVED, "Until <b>Friday</b>", item)),
@@ -171,6 +181,13 @@ def answers(draw: st.DrawFn, effect: Effect) -> Answer | None:
         case AddLine(visit, line):
             answered: Answer = LineAnswered(visit, line.ident, draw(line_outcomes(line)))
             return draw(st.sampled_from([*[answered] * 9, SignInLost(visit)]))
+        case ChangeLine(visit, line):
+            assert line.wish is not None
+            kept = Terms(line.due, line.wish.terms.project)
+            changes: list[ChangeOutcome] = [Changed(line.wish.terms), Changed(kept), NotSent(), InDoubt()]
+            return LineChanged(visit, line.ident, line.wish.number, draw(st.sampled_from(changes)))
+        case ReadOffers(visit):
+            return OffersRead(visit, draw(st.sampled_from([None, Offers(), Offers(PROJECTS)])))
         case TakeOut(visit, line):
             return LineGone(visit, line.ident)
         case Commit(visit, commit):

@@ -4,6 +4,7 @@
 from dataclasses import replace
 
 from kiosk.domain.messages import (
+    AskAgain,
     LogInWithoutFob,
 )
 from kiosk.views import (
@@ -26,7 +27,7 @@ from tests.ui.samples_after import (
     TROUBLE,
     TWO_DAYS,
 )
-from tests.ui.samples_basket import BASKET, EMPTY, FRENCH, HARD
+from tests.ui.samples_basket import BASKET, DUE, EMPTY, FRENCH, HARD
 from tests.ui.samples_before import BAR, CROWDED, LINK, LOG_IN, PIN, QUESTION, READY, TRAY, UNPLUGGED, WELCOME
 
 VIEWS: dict[str, View] = {
@@ -50,6 +51,17 @@ VIEWS: dict[str, View] = {
         ),
         replace(BAR, pill=Pill("Reader missing", "unplug", Tone.WARN)),
     ),
+    "tray-away": View(
+        replace(
+            WELCOME,
+            headline="Got it. Now your key fob, please",
+            lead="The tools go straight into your basket.",
+            tray=TRAY * 3,
+            tray_more=("and 5 more tools", "and 4 more tools", "and 3 more tools"),
+            banner=replace(UNPLUGGED, buttons=(Button("Ask again now", AskAgain(), icon="renew"),)),
+        ),
+        READY,
+    ),
     "login": View(LOG_IN, BAR),
     "link": View(LINK, BAR),
     "link-crowded": View(CROWDED, BAR, below="More below"),
@@ -57,6 +69,7 @@ VIEWS: dict[str, View] = {
     "pin": View(PIN, BAR),
     "empty": View(EMPTY, BAR),
     "basket": View(BASKET, BAR),
+    "due": View(DUE, BAR),
     "basket-fr": View(FRENCH, replace(BAR, hours="Ouvert jusqu’à 17 h"), language="fr"),
     "basket-hard": View(HARD, replace(BAR, library="The Very Long Name Of A Tool Library Association " * 3)),
     "notice": View(BASKET, BAR, notice=NoticeView("That is the shop’s code. Look for our label.", Tone.WARN, "alert")),

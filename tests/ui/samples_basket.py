@@ -2,22 +2,31 @@
 
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
 from dataclasses import replace
+from datetime import date
 from typing import TypedDict, Unpack
 
 from kiosk.domain.messages import (
+    ChooseCondition,
+    ChooseDue,
     ChooseLanguage,
+    ClosePanel,
     Finish,
     Help,
+    OpenPanel,
     RetryLine,
+    SameDueForAll,
 )
 from kiosk.domain.model import LineId
+from kiosk.domain.terms import Condition, TermKind
 from kiosk.views import (
     BasketPage,
     Button,
+    ChoiceView,
     LineView,
     LoanRow,
     Look,
     Note,
+    PanelView,
     PlateView,
     SummaryRow,
     Tone,
@@ -74,6 +83,44 @@ FIVE = (
         retry=Button("Ask again", RetryLine(LineId(5)), icon="renew", name="Ask again about SAND-0019"),
     ),
 )
+DAYS = (("Tue", 24, "Nov"), ("Thu", 26, "Nov"), ("Sat", 28, "Nov"), ("Tue", 1, "Dec"))
+DAYS += (("Thu", 3, "Dec"), ("Sat", 5, "Dec"), ("Tue", 8, "Dec"), ("Thu", 10, "Dec"))
+
+
+def _day(weekday: str, number: int, month: str) -> ChoiceView:
+    label = f"{weekday} {number} {month}"
+    look = Look.CHOSEN if number == 5 else Look.PLAIN
+    button = Button(
+        label, ChooseDue(LineId(2), date(2026, 11 if month == "Nov" else 12, number)), look=look, name=label
+    )
+    return ChoiceView(button, weekday, str(number), month)
+
+
+def due_chip(key: int, label: str, *, opened: bool = False) -> Button:
+    intent = ClosePanel() if opened else OpenPanel(LineId(key), TermKind.DUE)
+    look = Look.CHOSEN if opened else Look.PLAIN
+    return Button(label, intent, "calendar", look=look, name=f"Tool {key}, due {label}. Change the day")
+
+
+DUE_PANEL = PanelView(
+    tuple(_day(*one) for one in DAYS),
+    columns=4,
+    note="Only days when we are open.",
+    strong="Thu 10 Dec is the latest:",
+    reason="somebody has reserved it from Fri 11 Dec.",
+    all=Button("Same day for all 4", SameDueForAll(date(2026, 12, 5)), "renew", name="Same day for all 4"),
+)
+CONDITIONS = (
+    Button("All good", ChooseCondition(LineId(3), None), "check", look=Look.CHOSEN, name="Ladder: All good"),
+    Button("Needs a look", ChooseCondition(LineId(3), Condition("6", "")), name="Ladder: Needs a look"),
+    Button("Broken", ChooseCondition(LineId(3), Condition("7", "")), name="Ladder: Broken"),
+)
+CONDITION = Button("All good", OpenPanel(LineId(3), TermKind.CONDITION), name="Ladder: All good. Change the condition")
+OPENED = replace(DRILL, chip=due_chip(2, "Sat 5 Dec", opened=True), panel=DUE_PANEL, remove=None, fresh=True)
+SAW = line(6, "Circular saw 190 mm", "To borrow", "SAW-0087", Tone.ACCENT, "borrow", due="Sat 5 Dec")
+SAW = replace(SAW, chip=due_chip(6, "Sat 5 Dec"))
+LADDER = line(3, "Extension ladder 4 m", "Bringing back", "LAD-0009", Tone.ACCENT, "giveback", plate=PlateView("C2"))
+LADDER = replace(LADDER, conditions=CONDITIONS, condition=CONDITION)
 SUMMARY = (
     SummaryRow("1 to borrow", "borrow"),
     SummaryRow("1 to bring back", "giveback"),
@@ -82,7 +129,7 @@ SUMMARY = (
 )
 BASKET = BasketPage(
     headline="Scan the next tool, or press Finish",
-    lines=FIVE,
+    lines=(FIVE[0], replace(DRILL, chip=due_chip(2, "Sat 5 Dec")), LADDER, *FIVE[3:]),
     more="{n} more lines below",
     more_one="1 more line below",
     loans_line="You also have 3 tools at home, one due today",
@@ -93,6 +140,13 @@ BASKET = BasketPage(
         "Finish", Finish(), icon="next", look=Look.PRIMARY, hint="2 tools are ready, 2 are not known yet", name="Finish"
     ),
     rail=rail(),
+)
+DUE = replace(
+    BASKET,
+    headline="When will you bring it back?",
+    lines=(OPENED, SAW, LADDER),
+    count="3",
+    finish=Button("Keep Sat 5 Dec", ClosePanel(), icon="check", look=Look.PRIMARY, name="Keep Sat 5 Dec"),
 )
 LOANS = (
     LoanRow("Cordless nailer", "2 days late", Tone.WARN, "alert"),

@@ -266,7 +266,7 @@ def test_another_theme_is_put_on_at_once(show: Show) -> None:
     window.set_theme("high-contrast")
     settle()
     assert window.look.colours.strong
-    assert [row.line for row in window.findChildren(LineRow) if row.isVisible()] == list(FIVE)
+    assert [row.line for row in window.findChildren(LineRow) if row.isVisible()] == list(BASKET.lines)
 
 
 def test_rings_turn_only_while_something_is_not_known(qtbot: QtBot, show: Show) -> None:

@@ -84,12 +84,12 @@ def _open(serving: Serving, line: Line | None, panel: Panel, turn: Turn) -> Serv
 
 
 def _ask(serving: Serving, line: Line | None, asked: Asked, turn: Turn) -> Serving:
-    """The wish is on the screen at once; the last one wins."""
+    """The wish is on the screen at once; the last one wins. Choosing what is chosen means: that is right."""
     if line is None or line.state is not LineState.STAGED or line.unwanted:
         return serving
     terms = asked(line)
     if terms == line.wanted:
-        return serving
+        return replace(serving, panel=None)
     if not turn.around.store_ok:
         turn.say(NoticeKey.CANNOT_RECORD)
         return serving
@@ -106,10 +106,11 @@ def _borrows(serving: Serving) -> tuple[Line, ...]:
 def _same_day(serving: Serving, choice: SameDueForAll, turn: Turn) -> Serving:
     """Each as far as it may; those that may not keep their day, and that is said."""
     hours, today = turn.library.hours, turn.around.moment.today
-    for line in _borrows(serving):
+    others = [line for line in _borrows(serving) if line.wanted.due != choice.day]
+    for line in others:
         if choice.day in days_for(line, hours, today):
             serving = _ask(serving, line, lambda each: replace(each.wanted, due=choice.day), turn)
-        elif line.wanted.due != choice.day:
+        else:
             turn.say(NoticeKey.NOT_ALL_THAT_DAY)
     return serving
 
@@ -119,8 +120,9 @@ def _project(serving: Serving, choice: ChooseProject, turn: Turn) -> Serving:
     if choice.line is not None:
         line = find(serving.lines, choice.line)
         return _ask(serving, line, lambda each: replace(each.wanted, project=choice.project), turn)
-    serving = replace(serving, project=choice.project)
-    for line in _borrows(serving):
+    others = [line for line in _borrows(serving) if line.wanted.project != choice.project]
+    serving = replace(serving, project=choice.project, panel=serving.panel if others else None)
+    for line in others:
         serving = _ask(serving, line, lambda each: replace(each.wanted, project=choice.project), turn)
     return serving
 

@@ -200,6 +200,7 @@ class BasketPageFrame(PageFrame):
         self._bind_bench(page)
         if arrived:
             self._lines.to_top()
+        self._lines.keep_in_view(self._list.opened())
         self._tell_newest(page.lines)
         self._lines.refresh()
 

@@ -1,0 +1,65 @@
+"""What is chosen on a line: its day, its project, its condition."""
+
+from kiosk.texts.voice import Group, Sentence
+
+
+class TermTexts(Group):
+    """Chips, the panel that they open, and the button that closes it."""
+
+    when = Sentence("When will you bring it back?")
+    what_for = Sentence("What are the tools for?")
+    how = Sentence("How does it come back?")
+    choose_day = Sentence("Choose a day")
+    later = Sentence("Later")
+    earlier = Sentence("Earlier")
+    more = Sentence("More")
+    before = Sentence("Back")
+    all_good = Sentence("All good")
+    project = Sentence("Project")
+    no_project = Sentence("No project")
+    only_open = Sentence("Only days when we are open.")
+    reading = Sentence("One moment: we ask the library for its projects.")
+    done = Sentence("Back to the list")
+
+    def keep(self, what: str) -> str:
+        """The big button while a panel is open."""
+        return self.voice.say("Keep {what}", what=what)
+
+    def same_day(self, n: int) -> str:
+        return self.voice.count("Same day for all {n}", "Same day for all {n}", n)
+
+    def same_project(self, n: int) -> str:
+        return self.voice.count("The same for all {n}", "The same for all {n}", n)
+
+    def latest(self, day: str) -> str:
+        """Printed strong, before its reason."""
+        return self.voice.say("{day} is the latest:", day=day)
+
+    def reserved(self, day: str) -> str:
+        """Why a day is the latest."""
+        return self.voice.say("somebody has reserved it from {day}.", day=day)
+
+    def closed_so(self, closed: str, instead: str) -> str:
+        """The usual day is one on which nobody is there."""
+        return self.voice.say("Closed that {closed}, so {instead}.", closed=closed, instead=instead)
+
+    def due_name(self, title: str, day: str) -> str:
+        """A chip for a screen reader."""
+        return self.voice.say("{title}, due {day}. Change the day", title=title, day=day)
+
+    def due_name_none(self, title: str) -> str:
+        """The same where no day is known."""
+        return self.voice.say("{title}: choose a day", title=title)
+
+    def project_name(self, title: str, project: str) -> str:
+        return self.voice.say("{title}, for {project}. Change the project", title=title, project=project)
+
+    def project_name_none(self, title: str) -> str:
+        return self.voice.say("{title}: choose a project", title=title)
+
+    def condition_name(self, title: str, condition: str) -> str:
+        """Pressing it says so of the tool."""
+        return self.voice.say("{title}: {condition}", title=title, condition=condition)
+
+    def condition_change(self, title: str, condition: str) -> str:
+        return self.voice.say("{title}: {condition}. Change the condition", title=title, condition=condition)

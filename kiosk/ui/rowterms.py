@@ -1,0 +1,132 @@
+"""The chips of one line, and the panel inside it: beside the words, below them, and across the whole line."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from kiosk.ui.button import PressButton
+from kiosk.ui.choices import ChoiceButton, TermChip, TermPanel
+from kiosk.ui.theme import Form, Style
+from kiosk.views import Button, LineView
+
+
+class RowTerms(QObject):
+    """Made with the first line that has any; the row says where there is room. `sent` gives the intent of a press."""
+
+    sent = Signal(object)
+
+    def __init__(self, style: Style, row: QWidget) -> None:
+        super().__init__(row)
+        self._style, self._row = style, row
+        self._chip, self._short = self._placed(TermChip(style)), self._placed(TermChip(style))
+        self._project = self._placed(TermChip(style))
+        self._conditions: list[ChoiceButton] = []
+        self._panel: TermPanel | None = None
+        self._line: LineView | None = None
+
+    def _placed(self, chip: PressButton) -> PressButton:
+        chip.setParent(self._row)
+        chip.sent.connect(self.sent)
+        return chip
+
+    def bind(self, line: LineView, *, compact: bool) -> None:
+        """Show what this line has; `compact`: one chip for the condition, no icon before the day."""
+        self._line = line
+        bare = compact or self._style.sizes.form is Form.SMALL
+        self._chip.bind(_bare(line.chip) if bare else line.chip)
+        self._short.bind(line.condition if compact else None)
+        self._project.bind(line.project)
+        conditions = () if compact else line.conditions
+        while len(self._conditions) < len(conditions):
+            made = ChoiceButton(self._style)
+            self._placed(made)
+            self._conditions.append(made)
+        for index, chip in enumerate(self._conditions):
+            chip.bind(conditions[index] if index < len(conditions) else None)
+        self._bind_panel(line)
+
+    def _bind_panel(self, line: LineView) -> None:
+        if line.panel is not None and self._panel is None:
+            self._panel = TermPanel(self._style, self._row)
+            self._panel.sent.connect(self.sent)
+        if self._panel is not None:
+            self._panel.setVisible(line.panel is not None)
+            if line.panel is not None:
+                self._panel.bind(line.panel)
+
+    def controls(self) -> list[QWidget]:
+        """In the keyboard's order."""
+        panel = self._panel.controls() if self._panel is not None and not self._panel.isHidden() else []
+        return [self._chip, self._short, self._project, *self._conditions, *panel]
+
+    # --- beside the words ---
+
+    def _beside(self) -> list[PressButton]:
+        return [chip for chip in (self._chip, self._short) if chip.button is not None]
+
+    def side_width(self) -> int:
+        """What the chips beside the words take."""
+        chips = self._beside()
+        return sum(chip.sizeHint().width() for chip in chips) + self._style.sizes.gap * max(0, len(chips) - 1)
+
+    def place_beside(self, right: int, top: int, height: int) -> int:
+        """From the right edge on; where the next thing may end."""
+        for chip in self._beside():
+            wide = chip.sizeHint().width()
+            chip.setGeometry(right - wide, top, wide, height)
+            right -= wide + self._style.sizes.gap
+        return right
+
+    # --- below the words ---
+
+    def _below(self) -> list[PressButton]:
+        return [chip for chip in (self._project, *self._conditions) if chip.button is not None]
+
+    def _rows(self, width: int) -> list[list[tuple[PressButton, int]]]:
+        rows: list[list[tuple[PressButton, int]]] = []
+        left = 0
+        for chip in self._below():
+            wide = min(chip.sizeHint().width(), width)
+            if not rows or left + wide > width:
+                rows.append([])
+                left = 0
+            rows[-1].append((chip, wide))
+            left += wide + self._gap
+        return rows
+
+    @property
+    def _gap(self) -> int:
+        return max(12, round(self._style.sizes.gap * 0.75))
+
+    def below_height(self, width: int, chip_px: int) -> int:
+        """Of the chips below the words, with the gap above them."""
+        return len(self._rows(width)) * (chip_px + self._gap)
+
+    def place_below(self, x: int, y: int, width: int, chip_px: int) -> None:
+        """The first row begins a gap below `y`."""
+        for row in self._rows(width):
+            left = x
+            for chip, wide in row:
+                chip.setGeometry(left, y + self._gap, wide, chip_px)
+                left += wide + self._gap
+            y += chip_px + self._gap
+
+    # --- across the line ---
+
+    def panel_height(self, width: int) -> int:
+        """With the gap above it; 0 where nothing is open."""
+        if self._panel is None or self._line is None or self._line.panel is None:
+            return 0
+        return self._panel.height_for(width) + self._gap
+
+    def place_panel(self, x: int, bottom: int, width: int) -> None:
+        """It ends at `bottom`."""
+        height = self.panel_height(width)
+        if self._panel is not None and height:
+            self._panel.setGeometry(x, bottom - height + self._gap, width, height - self._gap)
+            self._panel.arrange()
+
+
+def _bare(button: Button | None) -> Button | None:
+    return replace(button, icon="") if button is not None else None
