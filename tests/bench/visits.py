@@ -57,8 +57,8 @@ def measure(display: Display, *, real_s: float, scans: int) -> Iterator[Figure]:
             remark = f"{real} real visits (fob, tool, Finish over ptys and HTTP), the others answered in the process"
             yield _row("memory: kiosk, ready, no visit yet", fresh)
             yield _row(f"memory: kiosk, idle after {VISITS} visits", after, remark)
-            yield from _against_chromium(display, after, others)
             yield from _growth(kiosk, scans)
+    yield from _against_chromium(display, after, others)
 
 
 def _against_chromium(display: Display, kiosk: Memory, others: int) -> Iterator[Figure]:
