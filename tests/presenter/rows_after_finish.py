@@ -56,7 +56,7 @@ ROWS: list[Row] = [
         Resolving(committing(DRILL, began=NOW - 11), NOW - 3),
         CommittingPage,
         ["We are finding out", "You can go, we keep asking", "Go now"],
-        ["Vous pouvez partir, nous continuons à demander"],
+        ["Vous pouvez partir, nous continuons à vérifier"],
     ),
     (
         "quietly",
@@ -78,7 +78,7 @@ ROWS: list[Row] = [
             "Post check-out text",
             "Back to Welcome by itself in 24 seconds",
         ],
-        ["Confirmé 2 sur 2", "À rendre le sam. 5 déc."],
+        ["Confirmé\xa0: 2 sur 2", "À rendre le sam. 5 déc."],
     ),
     (
         "partial",
@@ -91,7 +91,7 @@ ROWS: list[Row] = [
             "Understood, done",
             "Staff know about it",
         ],
-        ["Confirmé 1 sur 2", "À laisser ici\xa0: Bar clamp"],
+        ["Confirmé\xa0: 1 sur 2", "À laisser ici\xa0: Bar clamp"],
     ),
     (
         "nothing",
@@ -105,7 +105,7 @@ ROWS: list[Row] = [
         receipt(Verdict.ACCEPTED, LOST),
         ReceiptPage,
         ["Accepted, not yet compared"],
-        ["Accepté, pas encore comparé"],
+        ["Accepté, confirmation à venir"],
     ),
     (
         "unknown",

@@ -82,7 +82,7 @@ ROWS: list[Row] = [
         Idle((DRILL.code, LADDER.code), tray_until=NOW + 51.2),
         WelcomePage,
         ["Got it. Now your key fob, please", "CODE-2", "Waiting in the tray\nKept for 52 seconds.", "Not mine: CODE-3"],
-        ["Noté. Maintenant votre badge", "Gardé 52 secondes."],
+        ["Noté. Maintenant votre badge", "Gardé encore 52 secondes."],
     ),
     ("identifying", Identifying(VisitId(1), FOB), MessagePage, ["We are looking up your fob."], ["Un instant"]),
     (
@@ -98,7 +98,7 @@ ROWS: list[Row] = [
         asking(Purpose.PASSWORD),
         FormPage,
         ["Your name comes from your fob."],
-        ["Votre nom vient de votre badge."],
+        ["Votre badge donne votre nom."],
     ),
     ("form", asking(Purpose.FORM), FormPage, ["Log in", "User name or membership ID"], ["Se connecter"]),
     ("pin", asking(Purpose.PIN), FormPage, ["Your PIN, please"], ["Votre code secret"]),
@@ -152,7 +152,7 @@ ROWS: list[Row] = [
         ],
         [
             "Scannez l’outil suivant ou touchez Terminer",
-            "2 outils prêts, 2 pas encore connus",
+            "2 outils prêts, 2 à vérifier",
             "Cordless drill 18 V, à emprunter, à rendre le samedi 5 décembre, ligne 2 sur 5",
             "Retirer Cordless drill 18 V",
             "sam. 5 déc.",
