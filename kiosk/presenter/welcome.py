@@ -28,7 +28,7 @@ def welcome_page(scene: Scene, idle: Idle) -> WelcomePage:
         notes=note(scene, scene.library.texts.welcome),
         contact=contact(scene),
         tray=tray_cards(scene, idle.tray, idle.tray_until),
-        tray_more=texts.tray_more(len(idle.tray) - _CARDS) if len(idle.tray) > _CARDS else "",
+        tray_more=_others(scene, len(idle.tray)),
         banner=_banner(scene),
         log_in=_log_in(scene),
         languages=language_buttons(scene),
@@ -78,6 +78,12 @@ def tray_cards(scene: Scene, tray: Tray, until: float | None = None) -> tuple[Tr
         remove = Button(texts.not_mine, RemoveFromTray(code), "cross", name=texts.not_mine_name(title))
         cards.append(TrayCard(title, text, remove))
     return tuple(cards)
+
+
+def _others(scene: Scene, waiting: int) -> tuple[str, ...]:
+    """How many more wait, for each number of cards that may be shown."""
+    hidden = (waiting - shown for shown in range(1, _CARDS + 1))
+    return tuple(scene.texts.welcome.tray_more(count) if count > 0 else "" for count in hidden)
 
 
 def _waiting(scene: Scene, code: ItemCode) -> str:

@@ -10,8 +10,8 @@ from kiosk.ui.cut import Cut
 from kiosk.ui.pieces import Badge, Picture, Ring
 from kiosk.ui.plates import paint_numeral
 from kiosk.ui.text import RichText, Text
-from kiosk.ui.theme import BODY, H1, H3, SMALL, SMALL_BOLD, STRONG, Form, Style, Type
-from kiosk.views import Banner, Button, ContactView, Countdown, Note, StepView, Tone
+from kiosk.ui.theme import BODY, H1, H3, SMALL, STRONG, Form, Style, Type
+from kiosk.views import Banner, Button, Countdown, Note, StepView, Tone
 
 
 class Head(QWidget):
@@ -201,38 +201,6 @@ class Steps(QWidget):
                 one.setStretch(1, 1)
                 self._row.addWidget(Group(one), 1)
         show_if(self, bool(steps))
-
-
-class Contact(QWidget):
-    """How to reach the library: never pressed, only read."""
-
-    def __init__(self, style: Style, *, across: bool) -> None:
-        super().__init__()
-        self._style, self._shown, self._across = style, ContactView(), across
-        gap = round(style.sizes.small * (1.0 if across else 0.3))
-        self._lines = row(gap=gap) if across else column(gap=gap)
-        self.setLayout(self._lines)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.hide()
-
-    def bind(self, contact: ContactView) -> None:
-        """Show what is there."""
-        if contact != self._shown:
-            self._shown = contact
-            clear(self._lines)
-            known = (("phone", contact.phone), ("mail", contact.email), ("flag", contact.address))
-            for icon, words in known:
-                if words:
-                    self._lines.addWidget(self._line(icon, words))
-            if self._across:
-                self._lines.addStretch(1)
-        show_if(self, contact != ContactView())
-
-    def _line(self, icon: str, words: str) -> QWidget:
-        text = Text(self._style, SMALL_BOLD, words, max_lines=1 if self._style.sizes.portrait else 2)
-        line = row(Picture(self._style, icon, round(self._style.sizes.icon * 0.9)), text, gap=8)
-        line.setStretch(1, 1)
-        return Group(line)
 
 
 def section(style: Style, icon: str, title: str) -> QWidget:

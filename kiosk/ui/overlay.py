@@ -4,16 +4,17 @@ from PySide6.QtCore import QMargins, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
-from kiosk.ui.blocks import ButtonRow, Contact, Head
+from kiosk.ui.blocks import ButtonRow, Head
 from kiosk.ui.boxes import PILL_TINTS, Tint, clear, column, paint_box, row
 from kiosk.ui.button import PressButton
 from kiosk.ui.cards import TextCard
+from kiosk.ui.contact import Contact
 from kiosk.ui.cut import Cut
 from kiosk.ui.pieces import Badge
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
 from kiosk.ui.theme import H1, STRONG, Form, Style
-from kiosk.views import HelpView, NoticeView, Tone
+from kiosk.views import Card, HelpView, NoticeView, Tone
 
 
 class NoticeBar(QWidget):
@@ -82,7 +83,7 @@ class HelpSheet(QWidget):
         top.setStretch(0, 1)
         self._grid = QGridLayout()
         self._grid.setSpacing(s.gap)
-        self._contact = Contact(style, across=not s.portrait)
+        self._contact = Contact(style, across=True)
         self._languages = ButtonRow(style, columns=1 if s.portrait else 2)
         for part in (self._others, self._languages):
             part.sent.connect(self.sent)
@@ -105,15 +106,25 @@ class HelpSheet(QWidget):
             self._contact.bind(view.contact)
             self._languages.bind(view.languages)
             self._others.bind(view.others)
-            clear(self._grid)
-            columns = 1 if self._style.sizes.portrait else min(2, max(1, len(view.cards)))
-            for index in range(columns):
-                self._grid.setColumnStretch(index, 1)
-            for index, card in enumerate(view.cards):
-                self._grid.addWidget(TextCard(self._style, card), index // columns, index % columns)
+            self._lay_cards(view.cards)
         self.setGeometry(wall)
         self.show()
         self.raise_()
+
+    def _lay_cards(self, cards: tuple[Card, ...]) -> None:
+        """Two beside each other, on a standing screen only short ones; one that is left over takes the whole row."""
+        clear(self._grid)
+        rest, number = list(cards), 0
+        while rest:
+            pair = (
+                rest[:2] if not self._style.sizes.portrait or all(len(it.lines) == 1 for it in rest[:2]) else rest[:1]
+            )
+            rest = rest[len(pair) :]
+            for column_, card in enumerate(pair):
+                self._grid.addWidget(TextCard(self._style, card), number, column_, 1, 1 if len(pair) > 1 else 2)
+            number += 1
+        for index in range(2):
+            self._grid.setColumnStretch(index, 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self._style.colour("wall"))

@@ -57,11 +57,12 @@ class Tray(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.hide()
 
-    def bind(self, cards: tuple[TrayCard, ...], more: str = "") -> None:
-        """Show these; none hides the tray."""
+    def bind(self, cards: tuple[TrayCard, ...], more: tuple[str, ...], *, most: int) -> None:
+        """Show the first of these, `most` at most; none hides the tray. `more` counts the others for each number."""
+        shown = min(most, len(self._cards), len(cards))
         for index, box in enumerate(self._cards):
-            box.bind(cards[index] if index < len(cards) else None)
-        self._more.say(more)
+            box.bind(cards[index] if index < shown else None)
+        self._more.say(more[shown - 1] if 0 < shown <= len(more) else "")
         show_if(self, bool(cards))
 
 

@@ -46,7 +46,8 @@ class WelcomePage:
     notes: tuple[Note, ...] = ()
     contact: ContactView = field(default_factory=ContactView)
     tray: tuple[TrayCard, ...] = ()
-    tray_more: str = ""
+    tray_more: tuple[str, ...] = ()
+    """The count of the others, when one card is shown, when two are, and so on."""
     banner: Banner | None = None
     log_in: Button | None = None
     languages: tuple[Button, ...] = ()

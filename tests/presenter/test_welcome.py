@@ -7,6 +7,7 @@ import pytest
 
 from kiosk.domain.library import FobLogin, Language, OpeningHours
 from kiosk.domain.messages import ChooseLanguage, ReaderKind
+from kiosk.domain.model import ItemCode
 from kiosk.domain.visit.state import (
     Around,
     Idle,
@@ -138,3 +139,14 @@ def test_names_become_one_harmless_line(given: str, shown: str) -> None:
 )
 def test_words_that_may_be_html_become_plain(given: str, shown: str) -> None:
     assert without_tags(given) == shown
+
+
+def test_the_rest_of_the_tray_is_counted_for_each_number_of_cards() -> None:
+    codes = tuple(ItemCode(f"DR-{n}") for n in range(5))
+    page = seen(Idle(codes)).page
+    assert isinstance(page, WelcomePage)
+    assert len(page.tray) == 3
+    assert page.tray_more == ("and 4 more tools", "and 3 more tools", "and 2 more tools")
+    two = seen(Idle(codes[:2])).page
+    assert isinstance(two, WelcomePage)
+    assert two.tray_more == ("and 1 more tool", "", "")

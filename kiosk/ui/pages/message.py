@@ -2,9 +2,10 @@
 
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from kiosk.ui.blocks import ButtonRow, Contact, Head, Notes
+from kiosk.ui.blocks import ButtonRow, Head, Notes
 from kiosk.ui.boxes import Group, clear, column, row, show_if
 from kiosk.ui.cards import TextCard
+from kiosk.ui.contact import Contact
 from kiosk.ui.cut import Cut
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.pegboard import Pegboard, Scene

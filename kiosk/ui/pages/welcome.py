@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QMargins
 
-from kiosk.ui.blocks import BannerCard, ButtonRow, Contact, Head, Notes, Steps
+from kiosk.ui.blocks import BannerCard, ButtonRow, Head, Notes, Steps
 from kiosk.ui.boxes import column, row, show_if
+from kiosk.ui.contact import Contact
 from kiosk.ui.cut import Cut
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.pegboard import Pegboard, Scene
@@ -22,7 +23,10 @@ class WelcomePageFrame(PageFrame):
         super().__init__(style)
         s = style.sizes
         self._small = s.form is Form.SMALL
-        self._banner, self._tray = BannerCard(style), Tray(style, shown=1 if self._small else _SHOWN_IN_TRAY)
+        self._banner, self._tray = (
+            BannerCard(style, flat=self._small),
+            Tray(style, shown=1 if self._small else _SHOWN_IN_TRAY),
+        )
         self._peg = Pegboard(style, least=s.pick(200, 120, 60))
         self._head = Head(style, HERO)
         self._steps = Steps(style)
@@ -43,8 +47,10 @@ class WelcomePageFrame(PageFrame):
         self.walls.addWidget(self._peg, 1)
         self.walls.addSpacing(s.pick(20, 4, 0))
         self.walls.addWidget(self._head)
+        self.walls.addSpacing(s.pick(10, 0))
         self.walls.addWidget(self._steps)
         if s.portrait:
+            self.walls.addSpacing(10)
             self.walls.addWidget(self._notes)
         if self._small:
             self.walls.addWidget(self._languages)
@@ -72,7 +78,7 @@ class WelcomePageFrame(PageFrame):
         """Show this page."""
         page = expect(page, WelcomePage)
         self._banner.bind(page.banner)
-        self._tray.bind(page.tray, page.tray_more)
+        self._tray.bind(page.tray, page.tray_more, most=self._cards_beside(page))
         self._head.bind(page.headline, page.lead)
         show_if(self._head.lead, bool(page.lead) and not (self._small and bool(page.tray or page.banner)))
         by_typing = page.log_in is not None and page.log_in.look is Look.PRIMARY
@@ -86,4 +92,10 @@ class WelcomePageFrame(PageFrame):
         self._log_in_big.bind(page.log_in if by_typing else None)
         self._log_in.bind(None if by_typing else page.log_in)
         self._help.bind(page.help)
-        self._languages.bind(page.languages)
+        full = self._small and page.banner is not None and bool(page.tray)
+        show_if(self._peg, not full)
+        self._languages.bind(() if full else page.languages)
+
+    def _cards_beside(self, page: WelcomePage) -> int:
+        """A banner takes the room of others than the newest."""
+        return 1 if page.banner is not None or self._small else _SHOWN_IN_TRAY
