@@ -2,14 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import TypeVar
 
 from kiosk.domain.basket import in_flight
 from kiosk.domain.messages import (
     AskAgain,
     Cancel,
+    ChooseCondition,
+    ChooseDue,
     ChooseLanguage,
+    ChooseProject,
     ClosedByStaff,
+    ClosePanel,
     CloseReceipt,
     CommandName,
     CommandRead,
@@ -23,6 +28,7 @@ from kiosk.domain.messages import (
     ItemRead,
     LibraryRead,
     LineAnswered,
+    LineChanged,
     LineGone,
     LineStays,
     Link,
@@ -36,7 +42,9 @@ from kiosk.domain.messages import (
     NotLinked,
     OddRead,
     OddReason,
+    OffersRead,
     OpenedByStaff,
+    OpenPanel,
     PinNeeded,
     PrintSlip,
     ReaderChanged,
@@ -44,6 +52,7 @@ from kiosk.domain.messages import (
     RemoveFromTray,
     RemoveLine,
     RetryLine,
+    SameDueForAll,
     Scanned,
     ServerAway,
     ServerBack,
@@ -67,6 +76,7 @@ from kiosk.domain.messages import (
     Yes,
 )
 from kiosk.domain.model import (
+    ChangeOutcome,
     CommitDone,
     CommitId,
     CommitOutcome,
@@ -91,6 +101,7 @@ from kiosk.domain.model import (
     VisitId,
 )
 from kiosk.domain.secret import Secret
+from kiosk.domain.terms import Changed, Condition, Offers, Project, TermKind, Terms
 from kiosk.domain.visit.held import basket_of, tray_of, visit_of
 from kiosk.domain.visit.state import (
     AskingSecret,
@@ -110,6 +121,9 @@ from tests.domain.cast import JONAS, LIBRARY, MARTA, NEXT_WEEK, item, loan
 FOBS = ("FOB-MARTA", "FOB-JONAS", "118")
 CODES = ("DR-1", "dr-1", "SA-2", "HA-3", "ha-3", "118", "4006381333931")
 OWN = ("HA-3",)
+DAYS = tuple(NEXT_WEEK + timedelta(days=ahead) for ahead in range(6))
+AUDIT, BEDS, WORN = Project("156", "Energy audit"), Project("157", "Raised beds"), Condition("6", "Needs a look")
+OFFERS = Offers((AUDIT, BEDS), (WORN,))
 
 T = TypeVar("T")
 Move = Callable[[Kiosk, int], Event]
@@ -155,7 +169,7 @@ def _commit(kiosk: Kiosk, number: int) -> CommitId:
 def _line_outcome(number: int) -> LineOutcome:
     code = pick(("DR-1", "SA-2", "HA-3"), number // 3)
     options: tuple[LineOutcome, ...] = (
-        Staged(f"ref-{number % 5}", item(code), NEXT_WEEK),
+        Staged(f"ref-{number % 5}", item(code), NEXT_WEEK, days=DAYS),
         Staged(f"ref-{code}"),
         Staged("r", item(code), direction=Direction.RETURN),
         Recorded(item(code), NEXT_WEEK),
@@ -190,7 +204,8 @@ def _truth(kiosk: Kiosk, number: int) -> Truth | None:
 def _opening(number: int) -> Opening:
     found = (FoundLine(Direction.BORROW, item("SA-2"), "old", NEXT_WEEK),) if number % 3 == 0 else ()
     limits = Limits(max_loans=2) if number % 4 == 0 else Limits()
-    return Opening(tuple(loan(code) for code in OWN) if number % 2 else (), found, limits)
+    loans = tuple(loan(code) for code in OWN) if number % 2 else ()
+    return Opening(loans, found, limits, project_required=number % 5 == 0)
 
 
 def scan(_: Kiosk, number: int) -> Event:
@@ -207,6 +222,28 @@ def scan(_: Kiosk, number: int) -> Event:
     return options[which]
 
 
+def _choices(kiosk: Kiosk, number: int) -> tuple[Event, ...]:
+    """Of the terms of some line; chosen with care or not."""
+    line, day = _line(kiosk, number), DAYS[number % len(DAYS)]
+    project = pick((AUDIT, BEDS, None), number)
+    return (
+        OpenPanel(line, pick(tuple(TermKind), number), pick((None, 0, 1), number)),
+        ChooseDue(line, day),
+        SameDueForAll(day),
+        ChooseProject(line if number % 2 else None, project),
+        ChooseCondition(line, pick((WORN, None), number)),
+        ClosePanel(),
+    )
+
+
+def _change(kiosk: Kiosk, visit: VisitId, line: LineId, number: int) -> Event:
+    """The answer to the last wish of this line, or to one before it."""
+    wishes = {each.ident: each.wish.number for each in lines_of(kiosk.state) if each.wish is not None}
+    terms = Terms(DAYS[number % len(DAYS)], pick((AUDIT, None), number))
+    outcomes: tuple[ChangeOutcome, ...] = (Changed(terms), Refused(Refusal(RefusalKind.DUE_DATE)), NotSent(), InDoubt())
+    return LineChanged(visit, line, wishes.get(line, number) if number % 3 else number, pick(outcomes, number))
+
+
 def intent(kiosk: Kiosk, number: int) -> Event:
     """Somebody wants something, sensible or not."""
     options: tuple[Event, ...] = (
@@ -215,6 +252,7 @@ def intent(kiosk: Kiosk, number: int) -> Event:
         *(LogInWithoutFob(), ThatWasATool(), Help(), ShowLanguages(), AskAgain(), Link(yes=bool(number % 2))),
         ChooseLanguage(pick(("fr", "en", "tlh"), number // 20)),
         RemoveLine(_line(kiosk, number // 20)),
+        *_choices(kiosk, number // 20),
         RetryLine(_line(kiosk, number // 20)),
         RemoveFromTray(pick(tray_of(kiosk.state) or (ItemCode("DR-1"),), number // 20)),
         FormSent(
@@ -241,6 +279,8 @@ def answer(kiosk: Kiosk, number: int) -> Event:
         *(LinkKept(visit, ok=bool(number % 2)), SlipAnswered(visit, ok=bool(number % 2))),
         *(LineAnswered(visit, line, _line_outcome(number)), LineAnswered(visit, line, _line_outcome(number + 1))),
         *(LineGone(visit, line), LineStays(visit, line)),
+        *(_change(kiosk, visit, line, number), _change(kiosk, visit, line, number + 1)),
+        OffersRead(visit, OFFERS if number % 2 else None),
         *(CommitAnswered(visit, commit, _commit_outcome(kiosk, number)),) * 2,
         *(LoansRead(visit, commit, _truth(kiosk, number)),) * 2,
     )
@@ -271,6 +311,8 @@ def forward(kiosk: Kiosk, number: int) -> Event:
             return FormSent(form, "marta", Secret("secret"), Secret("1234"))
         case Serving(lines=lines) | Settling(serving=Serving(lines=lines)) if in_flight(lines):
             line = pick(in_flight(lines), number)
+            if line.wish is not None:
+                return LineChanged(visit, line.ident, line.wish.number, Changed(line.wanted))
             return LineAnswered(visit, line.ident, Staged(f"ref-{line.code}", item(line.code), NEXT_WEEK))
         case Serving(lines=lines) if len(lines) < number % 4:
             return Scanned(ItemRead(ItemCode(pick(CODES, number))))
