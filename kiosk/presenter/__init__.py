@@ -15,13 +15,13 @@ def present(kiosk: Kiosk, texts: Texts, formats: Formats, memory: Memory) -> Vie
     """The picture of this kiosk, in the language of `texts`; `memory` names item codes seen before."""
     scene = Scene(kiosk.around, texts, formats, memory)
     page = _page(scene, kiosk.state)
-    notice = kiosk.around.notice
+    notice, sheet = kiosk.around.notice, sheet_view(scene, page)
     return View(
         page=page,
         top=top_bar(scene, greet=isinstance(kiosk.state, Idle)),
         notice=notice_view(scene, notice, _about(scene, kiosk.state, notice), kiosk.state),
-        help=sheet_view(scene, page),
-        announce=_announcement(scene, kiosk.state, page),
+        help=sheet,
+        announce=sheet.headline if sheet else _announcement(scene, kiosk.state, page),
         language=texts.language,
         below=texts.frame.more_below,
     )

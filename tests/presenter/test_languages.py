@@ -97,3 +97,9 @@ def test_back_closes_the_choice_and_changes_nothing() -> None:
     assert closed is not None
     after = step(form, closed.intent).kiosk
     assert (after.around.sheet, after.around.language) == (None, "en")
+
+
+def test_a_screen_reader_hears_what_lies_over_the_page() -> None:
+    told = [look(Kiosk(serving(DRILL), replace(FIVE, sheet=it))).announce for it in (None, Sheet.HELP, Sheet.LANGUAGES)]
+    assert told[1:] == ["How it works", "Choose your language"]
+    assert told[0] not in told[1:]
