@@ -1,7 +1,6 @@
 """Starting the program from a command: the real thing, or the page that says why it cannot start."""
 
 import asyncio
-import contextlib
 import gc
 import logging
 import os
@@ -21,6 +20,7 @@ from kiosk.domain.visit.state import TroubleReason
 from kiosk.exit_codes import ExitCode
 from kiosk.ops.crash import crash, spread_nets
 from kiosk.ops.notify import ServiceManager
+from kiosk.runner.tasks import happens
 from kiosk.settings import Settings, SettingsProblems
 from kiosk.store.keys import KeyProblem, load_key
 from kiosk.ui.window import KioskWindow
@@ -97,8 +97,7 @@ def _wait_until_right(app: QApplication, reason: TroubleReason, wrong_now: Calla
                 shown = wrong
                 manager.ready()
             manager.ping()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), _LOOK_AGAIN_S)
+            if await happens(stop, _LOOK_AGAIN_S):
                 return ExitCode.OK
         return _start_over()
 

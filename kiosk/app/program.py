@@ -55,6 +55,7 @@ _log = logging.getLogger("kiosk.app")
 
 _HEARTBEAT_S = 5.0
 _STOP_S = 3.0
+_CANCEL_AGAIN_S = 0.5
 _LATE_IMPORTS = (
     "kiosk.domain.visit.stepping",
     "kiosk.presenter.pages",
@@ -257,7 +258,7 @@ class Program:
         while self._tasks:
             for task in self._tasks:
                 task.cancel()
-            await asyncio.wait(self._tasks)
+            await asyncio.wait(self._tasks, timeout=_CANCEL_AGAIN_S)
 
     # --- what a person does -----------------------------------------------------------------------
 

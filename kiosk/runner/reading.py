@@ -12,7 +12,7 @@ from kiosk.domain.messages import Event, LibraryRead
 from kiosk.domain.model import CommitId, Line, Moment
 from kiosk.runner.server import ServerWatch
 from kiosk.runner.settling import READ_AFTER_S, Looks
-from kiosk.runner.tasks import until
+from kiosk.runner.tasks import happens, until
 from kiosk.store.commits import OpenCommit, Settlement
 from kiosk.store.file import StoreFailed
 from kiosk.store.journal import Journal
@@ -51,12 +51,9 @@ class LibraryReading:
     async def run(self) -> None:
         """Never ends by itself."""
         while True:
-            wait_s = await self._once()
             self._wake.clear()
-            try:
-                await asyncio.wait_for(self._wake.wait(), wait_s)
-            except TimeoutError:
-                continue
+            wait_s = await self._once()
+            await happens(self._wake, wait_s)
 
     async def _once(self) -> float:
         try:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import assert_never
 
 from kiosk.backends import Account, LendingError
@@ -12,7 +13,9 @@ from kiosk.domain.messages import (
     Answer,
     ChangeLine,
     Commit,
+    CommitAnswered,
     Effect,
+    Event,
     Farewell,
     Identify,
     KeepLink,
@@ -31,7 +34,7 @@ from kiosk.domain.messages import (
     TakeOut,
     TryServer,
 )
-from kiosk.domain.model import CommitId, VisitId
+from kiosk.domain.model import CommitId, CommitRefused, VisitId
 from kiosk.runner.reading import LibraryReading, Pending, Settling
 from kiosk.runner.server import ServerWatch
 from kiosk.runner.settling import Looks
@@ -205,7 +208,7 @@ class Runner:
         self._tell(SignedIn(visit, account.member, account.opening, renewable))
 
     def _begin(self, ident: VisitId, account: Account) -> None:
-        visit = OpenVisit(ident, account, wiring=self._wiring, server=self._server)
+        visit = OpenVisit(ident, account, wiring=replace(self._wiring, tell=self._told), server=self._server)
         self._visits[ident] = visit
         task = self._spawn(self._live(visit))
         visit.living = task
@@ -256,6 +259,12 @@ class Runner:
                 await account.sign_out()
 
     # --- reading back and recording --------------------------------------------------------------
+
+    def _told(self, event: Event) -> None:
+        """What an open visit tells: a refused commit is settled by its first look."""
+        if isinstance(event, CommitAnswered) and isinstance(event.outcome, CommitRefused):
+            self._looks[event.commit] = Looks(refused=event.outcome)
+        self._tell(event)
 
     async def _read_loans(self, effect: ReadLoans) -> None:
         await until(effect.not_before, self._clock)

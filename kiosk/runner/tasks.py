@@ -50,6 +50,15 @@ class Outlets:
     printing: Printing | None = None
 
 
+async def happens(event: asyncio.Event, within_s: float | None) -> bool:
+    """True when the event is set in time. Not asyncio.wait_for: under Python 3.11 that can swallow a cancellation."""
+    try:
+        async with asyncio.timeout(within_s):
+            return await event.wait()
+    except TimeoutError:
+        return False
+
+
 async def until(at: float, clock: Callable[[], Moment]) -> None:
     """Return when the clock shows `at`. Asks again after each sleep: Qt's coarse timers wake up to 5 % early."""
     while (left_s := at - clock().at) > 0:  # noqa: ASYNC110 - it waits for time itself

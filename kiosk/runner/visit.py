@@ -45,7 +45,7 @@ from kiosk.domain.model import (
 from kiosk.runner.jobs import Job, Jobs, not_done
 from kiosk.runner.retries import Retries
 from kiosk.runner.server import ServerWatch
-from kiosk.runner.tasks import Wiring
+from kiosk.runner.tasks import Wiring, happens
 
 _log = logging.getLogger("kiosk.runner")
 
@@ -170,10 +170,7 @@ class OpenVisit:
                 return AddLine(self.visit, due)
             self._wake.clear()
             wait_s = self._retries.wait_s(now) if self.account is not None else None
-            try:
-                await asyncio.wait_for(self._wake.wait(), wait_s)
-            except TimeoutError:
-                continue
+            await happens(self._wake, wait_s)
 
     async def _add(self, line: Line) -> None:
         self._flying = line.ident

@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.model import Direction, ItemCode, Line, LineId, LineState, Proof, Truth
+from kiosk.domain.model import (
+    CommitRefused,
+    Direction,
+    ItemCode,
+    Line,
+    LineId,
+    LineState,
+    Proof,
+    Refusal,
+    RefusalKind,
+    Truth,
+)
 from kiosk.runner.settling import APART_S, Looks
 from kiosk.store.commits import Settlement
 
@@ -23,6 +34,28 @@ def truth(*, proven: tuple[int, ...] = (), waiting: frozenset[LineId] = frozense
 
 def test_one_look_that_proves_every_line_settles_it_as_done() -> None:
     assert Looks().after(LINES, truth(proven=(1, 2)), 0.0).settled is Settlement.DONE
+
+
+NAMED = CommitRefused(lines=((LineId(1), Refusal(RefusalKind.OTHER)),))
+BOTH_NAMED = CommitRefused(lines=tuple((ident, Refusal(RefusalKind.OTHER)) for ident in ALL))
+
+
+@pytest.mark.parametrize(
+    ("refused", "seen", "settled"),
+    [
+        (NAMED, truth(proven=(2,)), Settlement.PARTLY),
+        (NAMED, truth(proven=(1, 2)), Settlement.DONE),
+        (NAMED, truth(waiting=frozenset({LineId(2)})), None),
+        (BOTH_NAMED, truth(), Settlement.NOT_DONE),
+        (CommitRefused("No"), truth(waiting=ALL), Settlement.NOT_DONE),
+        (CommitRefused("No"), truth(), None),
+        (CommitRefused("No"), truth(proven=(1,)), None),
+    ],
+)
+def test_what_the_answer_refused_needs_one_look(
+    refused: CommitRefused, seen: Truth, settled: Settlement | None
+) -> None:
+    assert Looks(refused=refused).after(LINES, seen, 0.0).settled is settled
 
 
 def test_one_look_at_an_open_cart_settles_nothing_because_the_server_may_still_work() -> None:

@@ -113,7 +113,7 @@ def _answered(state: Committing, answer: CommitAnswered, turn: Turn) -> State:
             return ReadingBack(state)
         case CommitRefused() as refused:
             read_first(state, turn)
-            return ReadingBack(state, refused=_refused(state.lines, refused))
+            return ReadingBack(state, refused=_refused(state.lines, refused), named=bool(refused.lines))
         case InDoubt():
             read_first(state, turn)
             return Resolving(state, since=turn.now)

@@ -165,9 +165,14 @@ def test_refused_lines_say_why() -> None:
     assert next(line.refusal for line in bench.is_in(Receipt).lines if line.code == "SA-2") == why
 
 
-def test_a_refused_line_that_is_nowhere_is_looked_for_once_more() -> None:
-    bench = committing("DR-1").later(1)
+def test_a_line_that_was_refused_by_its_name_has_left_the_cart_and_needs_no_second_look() -> None:
+    bench = committing("DR-1", "SA-2").later(1)
     bench.answer_commit(CommitRefused(lines=((bench.line("DR-1").ident, Refusal(RefusalKind.OTHER)),)))
+    assert bench.read(proven=("SA-2",)).is_in(Receipt).verdict is Verdict.SOME
+
+
+def test_a_line_that_was_refused_with_the_whole_and_is_nowhere_is_looked_for_once_more() -> None:
+    bench = committing("DR-1").later(1).answer_commit(CommitRefused("No"))
     bench.read().is_in(ReadingBack)
     assert bench.later(15).read().is_in(Receipt).verdict is Verdict.NONE
 
