@@ -3,6 +3,7 @@
 from kiosk.domain.library import FobLogin, WalkAway
 from kiosk.domain.messages import (
     Cancel,
+    ClosePanel,
     CloseReceipt,
     CommandName,
     CommandRead,
@@ -43,6 +44,7 @@ BUTTONS: dict[str, Event] = {
     "Log in without a fob": LogInWithoutFob(),
     "That was a tool": ThatWasATool(),
     "Help": Help(),
+    "Keep": ClosePanel(),
 }
 
 # --- how this library is set up ------------------------------------------------------------------
