@@ -8,10 +8,14 @@ from kiosk.domain.messages import Cancel, Finish, No, ReaderKind, Yes
 from kiosk.domain.model import Direction, Line, LineState, Loan
 from kiosk.domain.visit.state import AskSwitch, Serving
 from kiosk.presenter.frame import away_banner, note, rail_tools
-from kiosk.presenter.lines import UNKNOWN_STATES, line_view
+from kiosk.presenter.kept import KeptLines
+from kiosk.presenter.lines import UNKNOWN_STATES
 from kiosk.presenter.scene import Scene, first_name
-from kiosk.presenter.terms import open_term, with_terms
-from kiosk.views import Banner, BasketPage, Button, LineView, LoanRow, Look, Note, Rail, SummaryRow, Tone
+from kiosk.presenter.terms import open_term
+from kiosk.views import Banner, BasketPage, Button, LoanRow, Look, Note, Rail, SummaryRow, Tone
+
+_KEPT = KeptLines()
+"""There is one basket at a time."""
 
 
 class Counts:
@@ -40,7 +44,7 @@ def basket_page(scene: Scene, serving: Serving, *, settling: bool = False) -> Ba
     return BasketPage(
         headline=headline,
         lead=lead,
-        lines=tuple(_lines(scene, serving, settling=settling)),
+        lines=tuple(_KEPT.views(scene, serving, settling=settling)),
         more=scene.texts.basket.more,
         more_one=scene.texts.basket.more_one,
         banner=_banner(scene, serving, counts, settling=settling),
@@ -78,17 +82,6 @@ def _lead(scene: Scene, serving: Serving) -> str:
     if serving.member.may_borrow is False or serving.limits.can_borrow is False:
         return scene.texts.basket.only_returns_lead
     return scene.texts.basket.scan_a_tool_lead
-
-
-def _lines(scene: Scene, serving: Serving, *, settling: bool) -> list[LineView]:
-    total, most = len(serving.lines), serving.limits.max_loans or serving.member.max_loans
-    views = [
-        line_view(scene, line, place=(n, total), fresh=line.ident == serving.fresh, pressable=not settling, most=most)
-        for n, line in enumerate(serving.lines, start=1)
-    ]
-    if settling:
-        return views
-    return [with_terms(scene, serving, line, view) for line, view in zip(serving.lines, views, strict=True)]
 
 
 def _banner(scene: Scene, serving: Serving, counts: Counts, *, settling: bool) -> Banner | None:

@@ -54,10 +54,8 @@ def word(scene: Scene, line: Line) -> Word:
     assert_never(line.state)
 
 
-def line_view(
-    scene: Scene, line: Line, *, place: tuple[int, int], fresh: bool, pressable: bool, most: int | None
-) -> LineView:
-    """The line at `place` (n of total). `pressable`: it can be taken out now; `most`: tools at a time."""
+def line_view(scene: Scene, line: Line, *, fresh: bool, pressable: bool, most: int | None) -> LineView:
+    """The line without its place. `pressable`: it can be taken out now; `most`: tools at a time."""
     said, title, reason = word(scene, line), scene.line_title(line), _reason(scene, line, most)
     due = line.wanted.due if line.direction is not Direction.RETURN and line.state is not LineState.REFUSED else None
     spoken = (
@@ -65,7 +63,6 @@ def line_view(
         _lower_first(said.text),
         scene.texts.lines.spoken_due(scene.formats.long_day(due)) if due else "",
         reason.rstrip("."),
-        scene.texts.lines.spoken_place(*place),
     )
     return LineView(
         key=line.ident,

@@ -1,0 +1,60 @@
+"""Line views as they were made last: of fifty lines a scan changes one or two, and the others need no second making."""
+
+from dataclasses import replace
+
+from kiosk.domain.model import Line
+from kiosk.domain.visit.state import Serving
+from kiosk.presenter.lines import line_view
+from kiosk.presenter.scene import Scene
+from kiosk.presenter.terms import with_terms
+from kiosk.views import LineView
+
+
+class KeptLines:
+    """Gives what making them anew would give. Keeps those of one visit, in one language, on one day."""
+
+    def __init__(self) -> None:
+        self._about: tuple[object, ...] = ()
+        self._views: dict[tuple[Line, bool, str], LineView] = {}
+
+    def views(self, scene: Scene, serving: Serving, *, settling: bool) -> list[LineView]:
+        """All lines, newest first, each with its place among them."""
+        before = self._views if self._is_still(scene, serving, settling=settling) else {}
+        self._views, views = {}, []
+        total, place = len(serving.lines), scene.texts.lines.spoken_place
+        for number, line in enumerate(serving.lines, start=1):
+            fresh = line.ident == serving.fresh
+            key = (line, fresh, "" if line.item else scene.memory(line.code))
+            opened = serving.panel is not None and serving.panel.line == line.ident
+            view = None if opened else before.get(key)
+            view = view or _made(scene, serving, line, fresh=fresh, settling=settling)
+            if not opened:
+                self._views[key] = view
+            views.append(replace(view, name=f"{view.name}, {place(number, total)}"))
+        return views
+
+    def _is_still(self, scene: Scene, serving: Serving, *, settling: bool) -> bool:
+        """Everything that a line's view depends on, beside the line, is as it was."""
+        about = (
+            scene.texts,
+            scene.formats,
+            scene.around.library,
+            scene.around.moment.today,
+            serving.visit,
+            serving.offers,
+            serving.project_required,
+            most_of(serving),
+            settling,
+        )
+        same, self._about = about == self._about, about
+        return same
+
+
+def most_of(serving: Serving) -> int | None:
+    """How many tools this member may have at a time."""
+    return serving.limits.max_loans or serving.member.max_loans
+
+
+def _made(scene: Scene, serving: Serving, line: Line, *, fresh: bool, settling: bool) -> LineView:
+    view = line_view(scene, line, fresh=fresh, pressable=not settling, most=most_of(serving))
+    return view if settling else with_terms(scene, serving, line, view)

@@ -1,0 +1,45 @@
+"""Lines that were made before are the lines that would be made now, whatever changed around them."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.domain.visit.state import Around, Serving
+from kiosk.presenter.kept import KeptLines
+from kiosk.presenter.scene import Scene
+from kiosk.texts import Texts
+from kiosk.views import LineView
+from tests.presenter import strategies as some
+from tests.presenter.kiosks import FORMATS, nothing
+
+LOOKS = st.tuples(some.arounds, some.servings, st.sampled_from(["en", "fr"]), st.booleans(), st.integers(0, 2))
+
+
+def seen(kept: KeptLines, around: Around, serving: Serving, language: str, *, settling: bool) -> list[LineView]:
+    scene = Scene(around, Texts.for_language(language), FORMATS[language], nothing)
+    return kept.views(scene, serving, settling=settling)
+
+
+@given(looks=st.lists(LOOKS, max_size=4))
+def test_a_kept_line_is_the_line_that_would_be_made_anew(looks: list[tuple[Around, Serving, str, bool, int]]) -> None:
+    kept = KeptLines()
+    for around, serving, language, settling, days in looks:
+        moment = around.moment
+        later = replace(around, moment=replace(moment, wall=moment.wall + timedelta(days=days)))
+        for turn in (serving, replace(serving, lines=serving.lines[::-1]), serving):
+            anew = seen(KeptLines(), later, turn, language, settling=settling)
+            assert seen(kept, later, turn, language, settling=settling) == anew
+
+
+@given(around=some.arounds, serving=some.servings)
+def test_an_unchanged_line_is_not_made_again(around: Around, serving: Serving) -> None:
+    kept = KeptLines()
+    before = seen(kept, around, serving, "en", settling=False)
+    after = seen(kept, around, serving, "en", settling=False)
+    assert all(
+        one.chip is other.chip and one.remove is other.remove
+        for one, other in zip(before, after, strict=True)
+        if one.panel is None
+    )
