@@ -32,15 +32,14 @@ def slip_button(scene: Scene, receipt: Receipt, page: ReceiptPage) -> Button | N
     """Prints what the page says; where there is a printer, and something was confirmed."""
     if not scene.around.house.prints or not (page.shelves or page.dues):
         return None
-    texts = scene.texts.receipt
-    intent = PrintSlip(slip(scene, page))
+    label, intent = scene.texts.receipt.print_slip, PrintSlip(slip(scene, page))
     match receipt.slip:
         case Slip.NOT_ASKED:
-            return Button(texts.print_slip, intent, "print", name=texts.print_slip)
+            return Button(label, intent, "print", name=label)
         case Slip.ASKED:
-            return Button(texts.print_slip, intent, "print", scene.texts.frame.one_moment, enabled=False)
+            return Button(label, intent, "print", scene.texts.frame.one_moment, name=label, enabled=False)
         case Slip.PRINTING:
-            return Button(texts.print_slip, intent, "print", texts.printing, enabled=False)
+            return Button(label, intent, "print", scene.texts.receipt.printing, name=label, enabled=False)
 
 
 def slip(scene: Scene, page: ReceiptPage) -> tuple[str, ...]:
