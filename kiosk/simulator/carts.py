@@ -33,7 +33,7 @@ def cart_of(state: LibraryState, person: Person, cart_id: int) -> CartRecord:
 
 
 def mark_return(state: LibraryState, cart: CartRecord, loan_id: int, new_status: str | None) -> None:
-    """Mark a loan for return; marking it again changes its status."""
+    """Mark a loan for return; marking it again changes its status, or does not, by knob."""
     loan = state.loans.get(loan_id)
     if loan is None or loan.username != cart.username:
         raise Refusal(Code.LOAN_NOT_FOUND, status=404)
@@ -42,6 +42,10 @@ def mark_return(state: LibraryState, cart: CartRecord, loan_id: int, new_status:
     number = int(new_status) if new_status else None
     if number is not None and number not in state.catalogue.statuses:
         raise Refusal(Code.STATUS_INVALID, status=400)
+    if loan_id in cart.returns and state.knobs.mark_again == "refuse":
+        raise Refusal(Code.ALREADY_IN_CART, item=loan.tool.name)
+    if loan_id in cart.returns and state.knobs.mark_again == "keeps":
+        return
     mark = cart.returns.setdefault(loan_id, ReturnMark(loan))
     mark.new_status = number
 

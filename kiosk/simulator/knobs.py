@@ -38,7 +38,11 @@ class Knobs:
     duplicate_add: Literal["same-line", "refuse"] = "same-line"
     own_loan_add: Literal["refuse", "renew"] = "refuse"
     """Borrowing what the member already has out."""
+    mark_again: Literal["changes", "refuse", "keeps"] = "changes"
+    """Marking a marked return once more: takes its new status, is refused, or leaves the first one without a word."""
     project_required: bool = False
+    projects_told: bool = True
+    """A line says which project it is for; the published sample has no such field."""
     fees: Literal["accrue", "refuse"] = "accrue"
     """What convert does when there is something to pay."""
     committed_lines: Literal["recorded", "dropped"] = "recorded"

@@ -167,7 +167,7 @@ def _line(for_: Reader, line: LineRecord) -> Object:
         "discountedAmount": stock.discounted(full, for_.person) / 100,
         "committed": line.committed,
     }
-    if line.project is not None:
+    if line.project is not None and for_.state.knobs.projects_told:
         known = for_.state.catalogue.projects[line.project]
         fields["project"] = {"id": known.id, "name": known.name}
     return fields

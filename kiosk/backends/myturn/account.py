@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from kiosk.backends import (
@@ -104,13 +105,16 @@ class MyTurnAccount:
         return await self._lines.change(line)
 
     async def offers(self) -> Offers:
-        """Projects where the library has them, and the statuses that members may set."""
-        terms, session = self._terms, self._session
-        projects = offers.projects(await session.read("projects")) if terms.projects else ()
-        if not terms.conditions:
-            return Offers(projects)
-        statuses = await session.read_in(terms.language, "statuses")
-        return Offers(projects, offers.conditions(statuses, terms.conditions))
+        """Projects where the library has them, and the statuses that members may set; only what is not known yet."""
+        terms, session, known = self._terms, self._session, self._terms.learned.offers
+        projects, conditions = known.projects, known.conditions
+        if terms.projects and not projects:
+            projects = offers.projects(await session.read("projects"))
+        if terms.conditions and not conditions:
+            statuses = await session.read_in(terms.language, "statuses")
+            conditions = offers.conditions(statuses, terms.conditions)
+            terms.learned.offers = replace(known, conditions=conditions)
+        return Offers(projects, conditions)
 
     async def take_out(self, line: Line) -> TakeOutOutcome:
         """Out of the cart."""

@@ -56,7 +56,6 @@ class MyTurnBackend:
         self._organization: OrganizationAnswer | None = None
         self._languages: Sequence[LanguageAnswer] = ()
         self._links: bool | None = None
-        self._told = Offers()
         self._secret: set[str] = set()
         """Lists that this server tells only to those who are logged in."""
 
@@ -76,10 +75,10 @@ class MyTurnBackend:
             self._languages = await self._read_languages(language)
         known = organization.library(found, self._languages)
         try:
-            self._told = await self._offers(known)
+            self._learned.offers = await self._offers(known)
         except LendingError as why:
             _log.info("what members may choose from could not be read: %s", why)
-        return replace(known, offers=self._told, asks_condition=bool(self._site.conditions))
+        return replace(known, offers=self._learned.offers, asks_condition=bool(self._site.conditions))
 
     async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> MyTurnAccount:
         """Log in, then adopt the open cart or create one: its loans and lines are the opening."""
@@ -160,7 +159,8 @@ class MyTurnBackend:
         """What everybody may choose from, where the server tells without a log-in; else it is read in the visit."""
         statuses = await self._listed("statuses") if self._site.conditions else None
         projects = await self._listed("projects") if library.projects else None
-        conditions = offers.conditions(statuses, self._site.conditions) if statuses else ()
+        known = self._learned.offers.conditions
+        conditions = offers.conditions(statuses, self._site.conditions) if statuses else known
         return Offers(offers.projects(projects) if projects else (), conditions)
 
     async def _listed(self, operation: str) -> Answer | None:

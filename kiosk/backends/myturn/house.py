@@ -7,15 +7,20 @@ from datetime import date, datetime
 from kiosk.backends import ItemMemory, WriteLog
 from kiosk.domain.days import Hours
 from kiosk.domain.frozen import dataclass
+from kiosk.domain.terms import Offers
 
 
 @dataclasses.dataclass(slots=True)
 class Learned:
-    """`update_verb`: the one that it takes for a changed line; `marks_again`: a marked return takes another status."""
+    """`update_verb`: the one that it takes for a changed line; `marks_again`: a marked return takes another status.
+
+    `offers`: what everybody may choose from, as far as it is known.
+    """
 
     update_verb: str = ""
     deletes_carts: bool = True
     marks_again: bool = True
+    offers: Offers = dataclasses.field(default_factory=Offers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
