@@ -226,8 +226,12 @@ class Deeds:
 
     async def until_called(self, operation: str) -> None:
         """Return when the server has been asked this."""
+        await self.until(lambda: self.calls(operation) > 0)
+
+    async def until(self, fact: Callable[[], bool]) -> None:
+        """Return when it holds."""
         async with asyncio.timeout(ANSWER_S):
-            while not self.calls(operation):  # noqa: ASYNC110 - the server is another thread
+            while not fact():  # noqa: ASYNC110 - the server is another thread
                 await asyncio.sleep(0.01)
 
     async def until_settled(self) -> None:

@@ -1,0 +1,23 @@
+"""Tests that are coroutines run in Qt's own loop, as the kiosk does."""
+
+import asyncio
+import inspect
+
+import pytest
+import qasync
+
+from kiosk.app.qt import application
+
+LONGEST_S = 60.0
+
+
+def run_in_qt(pyfuncitem: pytest.Function) -> bool | None:
+    """For a conftest's pytest_pyfunc_call."""
+    if not inspect.iscoroutinefunction(pyfuncitem.function):
+        return None
+    given = {name: pyfuncitem.funcargs[name] for name in inspect.signature(pyfuncitem.function).parameters}
+    loop = qasync.QEventLoop(application())
+    asyncio.set_event_loop(loop)
+    with loop:
+        loop.run_until_complete(asyncio.wait_for(pyfuncitem.function(**given), LONGEST_S))
+    return True

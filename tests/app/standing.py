@@ -1,0 +1,213 @@
+"""The joined kiosk in this process: real window, real serial lines, real server, real files; a clock to put forward."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from time import monotonic
+from types import TracebackType
+from typing import Self, TypeVar
+
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+
+from kiosk.app.program import Program
+from kiosk.demo.ports import PretendReader
+from kiosk.domain.messages import Farewell, Tick
+from kiosk.domain.model import Moment
+from kiosk.settings import Settings, load
+from kiosk.simulator import MEMBERS, Knobs, Person, SimulatorThread
+from kiosk.store.inbox import InboxEntry, StaffInbox
+from tests.runner.deeds import Deeds
+
+W = TypeVar("W", bound=QWidget)
+MARTA, JAMAL, INES, THEO = MEMBERS[:4]
+SCANNERS = """
+[[scanner]]
+name = "fob"
+reads = "fobs"
+driver = "serial"
+port = "{folder}/fob-reader"
+repeat = {{ mode = "fixed", ms = 50 }}
+
+[[scanner]]
+name = "items"
+reads = "items"
+driver = "serial"
+port = "{folder}/item-scanner"
+"""
+
+
+@dataclass
+class TestClock:
+    """The real time, and what a test puts on top of it: on the clock that never jumps, or on the wall's."""
+
+    __test__ = False
+
+    forward_s: float = 0.0
+    wall_s: float = 0.0
+
+    def __call__(self) -> Moment:
+        return Moment(monotonic() + self.forward_s, datetime.now().astimezone() + timedelta(seconds=self.wall_s))
+
+
+def write_settings(folder: Path, library: SimulatorThread, more: str = "") -> Settings:
+    """A settings file for two serial readers in this folder, and what it says."""
+    path = folder / "kiosk.toml"
+    head = f'[kiosk]\nstate_dir = "{folder / "state"}"\ndisplay = "1280x800"\n[sound]\nplayer = "off"\n'
+    site = f'[myturn]\nurl = "{library.url}"\nrequest_timeout_s = 2.0\n'
+    path.write_text(head + site + more + SCANNERS.format(folder=folder), encoding="utf-8")
+    return load(path)
+
+
+async def link_fobs(folder: Path, library: SimulatorThread, *people: Person) -> None:
+    """As if these members had linked their fobs some day before."""
+    async with Deeds(folder, library) as deeds:
+        for person in people:
+            deeds.ask(Farewell(await deeds.link(person)))
+        await deeds.until(lambda: deeds.calls("delete_cart") == len(people))
+
+
+class StandingKiosk:
+    """`async with StandingKiosk(folder) as kiosk:` a library, two readers, and the kiosk, ready for visits."""
+
+    def __init__(
+        self, folder: Path, *, knobs: Knobs | None = None, more: str = "", library: SimulatorThread | None = None
+    ) -> None:
+        self.folder, self._more, self._knobs, self._given = folder, more, knobs or Knobs(), library
+        self.clock = TestClock()
+        self.fobs, self.items = PretendReader(folder / "fob-reader"), PretendReader(folder / "item-scanner")
+        self._stack = ExitStack()
+        self._stop = asyncio.Event()
+
+    async def __aenter__(self) -> Self:
+        await self.begin()
+        await self.until(lambda: self.program.kiosk.around.library is not None, "the library")
+        return self
+
+    async def begin(self) -> None:
+        """Start it all; the library may be away."""
+        self.library = self._given or self._stack.enter_context(SimulatorThread(knobs=self._knobs))
+        for reader in (self.fobs, self.items):
+            reader.plug()
+            self._stack.callback(reader.unplug)
+        self.program = Program(write_settings(self.folder, self.library, self._more), clock=self.clock)
+        self._main = asyncio.get_running_loop().create_task(self.program.main(self._stop))
+        await self.until(lambda: self.program.serving is not None, "the parts behind the screen")
+        await self.until(self.readers_ready, "both readers")
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.end()
+
+    async def end(self) -> None:
+        """As SIGTERM does."""
+        self._stop.set()
+        try:
+            assert await self._main == 0
+        finally:
+            self.program.window.hide()
+            self.program.window.deleteLater()
+            self._stack.close()
+
+    # --- waiting -------------------------------------------------------------------------------------
+
+    async def until(self, fact: Callable[[], bool], what: str, timeout_s: float = 20.0) -> None:
+        """Return when it holds; what the program raises is raised here."""
+        end = monotonic() + timeout_s
+        while not fact():
+            if self._main.done():
+                self._main.result()
+            assert monotonic() < end, f"waited {timeout_s} s for {what}; on the screen:\n{self.words()}"
+            await asyncio.sleep(0.03)
+
+    async def sees(self, *words: str, timeout_s: float = 20.0) -> None:
+        """Return when all of these stand on the screen."""
+        await self.until(lambda: all(word in self.words() for word in words), f"{words}", timeout_s)
+
+    async def misses(self, word: str) -> None:
+        """Return when this does not stand on the screen any more."""
+        await self.until(lambda: word not in self.words(), f"the end of {word!r}")
+
+    def put_forward(self, seconds: float) -> None:
+        """Let time pass, as far as deadlines are concerned."""
+        self.clock.forward_s += seconds
+        self.program.tell(Tick())
+
+    # --- the person ----------------------------------------------------------------------------------
+
+    async def arrive(self, person: Person = MARTA) -> None:
+        """A linked fob is shown, and its member greeted."""
+        self.fobs.scan(person.fob)
+        await self.sees(f"Log out {person.first}")
+
+    async def scan(self, *codes: str) -> None:
+        """Scan these tools; each is on the screen when this returns."""
+        for code in codes:
+            self.items.scan(code)
+
+    async def press(self, name: str) -> None:
+        """Press the button of this accessible name, as soon as it is there and works."""
+        await self.until(lambda: self._button(name) is not None, f"a button {name!r}")
+        button = self._button(name)
+        assert button is not None
+        button.click()
+
+    async def fill(self, field: str, text: str) -> None:
+        """Put this text into a field, as soon as it is there."""
+
+        def found() -> list[QLineEdit]:
+            return [each for each in self._seen(QLineEdit) if each.accessibleName() == field]
+
+        await self.until(lambda: bool(found()), f"a field {field!r}")
+        found()[0].setText(text)
+
+    async def log_in(self, person: Person, submit: str = "Log in") -> None:
+        """Fill in the form that is shown, and send it."""
+        await self.fill("User name or membership ID", person.username)
+        await self.fill("Password", person.password)
+        await self.press(submit)
+
+    # --- what is there -------------------------------------------------------------------------------
+
+    def words(self) -> str:
+        """All names and texts on the screen, one a line."""
+        parts = []
+        for widget in self._seen(QWidget):
+            text = widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
+            parts += [part for part in (widget.accessibleName(), text) if part]
+        return "\n".join(dict.fromkeys(parts))
+
+    def readers_ready(self) -> bool:
+        """Both read."""
+        readers = self.program.kiosk.around.readers
+        return len(readers) == 2 and all(reader.ready for reader in readers)
+
+    def _seen(self, kind: type[W]) -> Iterator[W]:
+        return (each for each in self.program.window.findChildren(kind) if each.isVisible())
+
+    def _button(self, name: str) -> QAbstractButton | None:
+        found = [one for one in self._seen(QAbstractButton) if one.accessibleName() == name and one.isEnabled()]
+        return found[0] if found else None
+
+    def loans(self, person: Person = MARTA) -> set[str]:
+        """What the library says this member has, by label."""
+        return {loan.code for loan in self.library.library_state.loans_of(person.username)}
+
+    def calls(self, operation: str) -> int:
+        """How often the server was asked."""
+        return self.library.library_state.call_counts().get(operation, 0)
+
+    async def until_inbox(self, *entries: tuple[str, tuple[str, ...]]) -> None:
+        """Return when this is what waits for staff: kinds, and the codes in them."""
+        end, found = monotonic() + 20.0, None
+        while found != list(entries):
+            assert monotonic() < end, f"there is {found}"
+            found = [(entry.kind, entry.codes) for entry in await self._inbox()]
+
+    async def _inbox(self) -> tuple[InboxEntry, ...]:
+        stores = self.program.stores
+        inbox = StaffInbox(stores.store.journal, stores.key, lambda: self.clock().wall)
+        return await asyncio.get_running_loop().run_in_executor(None, inbox.entries)
