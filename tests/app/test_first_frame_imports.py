@@ -1,0 +1,93 @@
+"""What may be loaded when Welcome is first on the screen: each module more is time in which nobody can scan."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.library import Library
+from kiosk.store.cache import LibraryCache
+from kiosk.store.files import Store
+
+pytestmark = pytest.mark.slow
+
+COMMAND = Path(sys.executable).with_name("lending-kiosk")
+_ROW = re.compile(r"^import time:\s+\d+ \|\s+\d+ \|\s+(\S+)$", re.MULTILINE)
+
+PACKAGES = {"PySide6", "hardware", "kiosk", "msgspec", "qasync", "shiboken6", "shibokensupport", "typing_extensions"}
+"""Beside the standard library. msgspec reads the settings file and the remembered library; it costs 7 ms."""
+NOT_COUNTED = {"a1_coverage", "coverage", "org", "sitecustomize", "usercustomize"}
+"""Of the tests and of the machine; `org` is what the standard library's copy looks for on other Pythons."""
+QT = {"PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets"}
+LATER = (
+    "kiosk.app.serving",
+    "kiosk.backends.http",
+    "kiosk.backends.myturn",
+    "kiosk.demo",
+    "kiosk.domain.visit.stepping",
+    "kiosk.presenter.basket",
+    "kiosk.presenter.pages",
+    "kiosk.runner.runner",
+    "kiosk.simulator",
+    "kiosk.store.vault",
+    "kiosk.ui.keyboard",
+)
+"""Rooms of ours that a visit needs and Welcome does not."""
+MOST_OF_OURS = 160
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """The names of all modules that the installed command had loaded at its first frame."""
+    folder = tmp_path_factory.mktemp("first-frame")
+    store = Store.open(folder / "state")
+    LibraryCache(store.cache).save(Library(name="Tool Library"))
+    store.close()
+    config = folder / "kiosk.toml"
+    config.write_text(
+        f'[kiosk]\nstate_dir = "{folder / "state"}"\ndisplay = "1280x800"\n'
+        '[myturn]\nurl = "http://127.0.0.1:9/library"\n[sound]\nplayer = "off"\n'
+    )
+    return set(_ROW.findall(_printed_until_first_frame(config)))
+
+
+def _printed_until_first_frame(config: Path) -> str:
+    command = [sys.executable, "-X", "importtime", str(COMMAND), "run", "--config", str(config)]
+    out, pause, end = config.with_suffix(".log"), threading.Event(), time.monotonic() + 30
+    environ = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    with out.open("w") as log, subprocess.Popen(command, stdout=log, stderr=log, env=environ) as kiosk:
+        while "first frame" not in out.read_text() and time.monotonic() < end and kiosk.poll() is None:
+            pause.wait(0.02)
+        kiosk.send_signal(signal.SIGKILL)
+    before, frame, _ = out.read_text().partition("first frame")
+    assert frame, before[-2000:]
+    return before
+
+
+def test_of_other_peoples_packages_only_what_welcome_needs(loaded: set[str]) -> None:
+    roots = {name.partition(".")[0] for name in loaded}
+    others = {root for root in roots - sys.stdlib_module_names if not root.startswith("_")}
+    assert others - NOT_COUNTED == PACKAGES
+
+
+def test_of_qt_only_what_draws_windows(loaded: set[str]) -> None:
+    assert {name for name in loaded if name.startswith("PySide6.Qt")} == QT
+
+
+def test_what_only_a_visit_needs_comes_later(loaded: set[str]) -> None:
+    assert [name for name in sorted(loaded) if name.startswith(LATER)] == []
+
+
+def test_of_all_pages_only_welcome(loaded: set[str]) -> None:
+    assert {name for name in loaded if name.startswith("kiosk.ui.pages.")} == {"kiosk.ui.pages.welcome"}
+
+
+def test_our_own_rooms_stay_few(loaded: set[str]) -> None:
+    ours = {name for name in loaded if name.partition(".")[0] in ("kiosk", "hardware")}
+    assert len(ours) <= MOST_OF_OURS
