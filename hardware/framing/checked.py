@@ -34,12 +34,14 @@ class Whole:
 Verdict = Noise | More | Broken | Whole
 
 
+TELL_S = 0.5  # a fob that is held and never read whole leaves no pause in which to say so: this long, then it is said
+
+
 class CheckedFramer(Framer):
     def __init__(self) -> None:
         super().__init__()
-        self._broken: MisreadReason | None = (
-            None  # told only if no whole frame follows at once: readers repeat themselves
-        )
+        self._broken: MisreadReason | None = None  # kept back: readers repeat themselves, and the next may be whole
+        self._broken_at = 0.0
 
     @abstractmethod
     def _verdict(self, seen: bytes) -> Verdict:
@@ -54,20 +56,30 @@ class CheckedFramer(Framer):
                 case Noise():
                     del self._buffer[0]
                 case Broken(reason):
-                    self._broken = self._broken or reason
+                    self._keep(reason)
                     del self._buffer[0]
                 case Whole(length, found):
-                    self._broken = None
+                    self._broken = None if found else self._broken  # a sign of life repeats nothing
                     framed += found
                     del self._buffer[:length]
                 case _ as unreachable:
                     assert_never(unreachable)
-        return framed
+        return framed + self._overdue()
+
+    def _keep(self, reason: MisreadReason) -> None:
+        if self._broken is None:
+            self._broken, self._broken_at = reason, self._last
+
+    def _overdue(self) -> list[Framed]:
+        return self._told() if self._last - self._broken_at >= TELL_S else []
+
+    def _told(self) -> list[Framed]:
+        broken, self._broken = self._broken, None
+        return [Refusal(broken)] if broken else []
 
     @property
     def pending(self) -> bool:
         return bool(self._buffer or self._broken)
 
     def _on_quiet(self) -> list[Framed]:
-        broken, self._broken = self._broken, None
-        return [Refusal(broken)] if broken else super()._on_quiet()
+        return self._told() or super()._on_quiet()

@@ -57,6 +57,8 @@ VECTORS: list[tuple[str, Chunks, ScannerSpec, list[str]]] = [
     ("S3 ID-12LA", at_once(S3), RDM, ["62E3086CED"]),
     ("S3 as printed", at_once(S3), RDM_DEC, ["3808980205"]),
     ("S4 wrong check", at_once(S4), RDM, [CHECKSUM]),
+    ("S4 wrong check, then right: readers repeat themselves", [(0, S4), (0.05, S1)], RDM, [FOB]),
+    ("S4 held for 3 s without a pause", every(0.05, S4, 60), RDM, [CHECKSUM] * 6),
     ("S5 noise, a whole, a torn, a whole: one fob", at_once(b"\xff\x00\x41" + S1 + S1[:6] + S1), RDM, [FOB]),
     ("S6 byte by byte", byte_by_byte(S1), RDM, [FOB]),
     ("S6 two in one read", at_once(S1 + S2), RDM, [FOB, "100086F444"]),
@@ -79,6 +81,7 @@ VECTORS: list[tuple[str, Chunks, ScannerSpec, list[str]]] = [
     ("S14 Chafon", at_once(CHAFON_TAG), CHAFON, ["49440000000000000A000334"]),
     ("S15 Chafon, wrong CRC", at_once(CHAFON_TAG[:-1] + b"\x00"), CHAFON, [CHECKSUM]),
     ("S16 M6E, a sign of life", at_once(M6E_ALIVE), M6E, []),
+    ("S16 M6E, a sign of life is no repeat", at_once(M6E_TAG[:-1] + b"\x00", M6E_ALIVE), M6E, [CHECKSUM]),
     ("S17 PN532", at_once(PN532_TAG), PN532, ["D671C5F0"]),
     ("S18 PN532, acknowledged before", at_once(PN532_ACK + PN532_TAG), PN532, ["D671C5F0"]),
     # beyond the field's own

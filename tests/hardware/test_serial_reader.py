@@ -17,7 +17,7 @@ from hardware.scan import Cause, ReaderState
 from hardware.serial_reader import SerialReader, _SilenceClock
 from hardware.spec import Driver, Reads, ScannerSpec
 from tests.hardware.listening import Heard, running
-from tests.hardware.test_framing import S1, S2
+from tests.hardware.test_framing import S1, S2, S4
 
 SPEC = ScannerSpec("items", reads=Reads.ITEMS, driver=Driver.SERIAL)
 RDM = replace(SPEC, reads=Reads.FOBS, framing="rdm6300")
@@ -89,6 +89,25 @@ def test_noise_around_fobs_is_not_heard(cable: Cable, heard: Heard) -> None:
         cable.send(b"\xff\x00\x41" + S1 + S1[:6] + S1 + S2)
         heard.until_codes("6F007B3972", "100086F444")
     assert heard.misreads == []
+
+
+def test_a_fob_that_is_held_and_never_read_whole_is_told_before_it_is_lifted(cable: Cable, heard: Heard) -> None:
+    lifted = threading.Event()
+
+    def hold() -> None:
+        while not lifted.wait(0.04):  # below the quiet time: no pause ends it
+            cable.send(S4)
+
+    cable.plug()
+    with running(SerialReader(cable.spec(RDM), heard)):
+        heard.until_ready()
+        holding = threading.Thread(target=hold)
+        holding.start()
+        try:
+            heard.until(lambda h: h.misreads == ["checksum"] * 2)
+        finally:
+            lifted.set()
+            holding.join()
 
 
 def test_s19_unplugged_in_the_middle_and_plugged_in_again(cable: Cable, heard: Heard) -> None:
