@@ -1,116 +1,22 @@
-"""A keyboard-like reader: finds its /dev/input node, takes it for itself, reads it, loses it and finds it again.
+"""A keyboard-like reader: finds its /dev/input nodes, takes them for itself, reads, loses and finds them again.
 
-The three calls that it needs (grab, keys that are down, clock) are made here, and not through the evdev package, which
-opens devices read-write, knows no SYN_DROPPED, and costs start-up time.
+Python-evdev opens, grabs and reads (`hardware.evdev_device`); it knows no SYN_DROPPED, which the decoder does.
 """
 
-import array
-import errno
-import fcntl
 import os
 import select
-import struct
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, closing
 from pathlib import Path
 
-from hardware.access import busy_text, explain
-from hardware.input_devices import DEV_ROOT, SYS_ROOT, InputDevice, describe, fits, input_devices
-from hardware.keys import EV_KEY, EV_SYN, KeyDecoder, KeyValue
+from hardware.evdev_device import OpenDevice, open_device
+from hardware.input_devices import DEV_ROOT, SYS_ROOT, FoundDevice, describe, fits, input_devices, node_names
 from hardware.reader import Emit, ReaderThread, Tap, Unavailable
-from hardware.recording import RawKey
 from hardware.scan import Cause, MisreadReason, ReaderState, Refusal
+from hardware.scanner_nodes import ScannerNodes, TypingNode
 from hardware.spec import ScannerSpec
 
-EVENT = struct.Struct("@llHHi")  # seconds, microseconds, type, code, value
-CHUNK = EVENT.size * 64  # all that the kernel keeps for one reader
-
-_EVIOCGRAB, _EVIOCSCLOCKID, _EVIOCSMASK = 0x40044590, 0x400445A0, 0x40104593
-_KEY_BYTES = 96  # KEY_CNT bits
-_EVIOCGKEY = 2 << 30 | _KEY_BYTES << 16 | ord("E") << 8 | 0x18
-_NO_SUCH_CALL = {errno.ENOTTY, errno.EINVAL, errno.ENOENT, errno.ENOSYS}  # a pipe or a stand-in, not a device
-
-
-class InputNode:
-    """An open node. Owns its descriptors."""
-
-    def __init__(self, fd: int, path: Path, others: tuple[int, ...] = ()) -> None:
-        self.fd = fd
-        self.grabbed = False
-        self._path = path
-        self._others = others  # the same scanner's other nodes, held so that its media keys reach nobody
-        self._rest = b""
-        self._prepare()
-        self._down = self._keys_down()
-
-    def close(self) -> None:
-        for fd in (self.fd, *self._others):
-            with suppress(OSError):
-                os.close(fd)
-
-    def _prepare(self) -> None:
-        """Best effort: times that no NTP step moves; no scan codes, so the kernel's ring holds half as much again."""
-        wanted = array.array("L", [1 << EV_SYN | 1 << EV_KEY])
-        address, _ = wanted.buffer_info()
-        for request, argument in (
-            (_EVIOCSCLOCKID, struct.pack("i", time.CLOCK_MONOTONIC)),
-            (_EVIOCSMASK, struct.pack("IIQ", 0, wanted.itemsize, address)),
-        ):
-            with suppress(OSError):
-                fcntl.ioctl(self.fd, request, argument)
-
-    def grab(self) -> bool:
-        """Take the device for us alone; not while a key is down, or the desktop would see it held for ever."""
-        if not self.grabbed and not self._down:
-            _grab(self.fd, self._path)
-            for fd in self._others:
-                with suppress(Unavailable):
-                    _grab(fd, self._path)
-            self.grabbed = True
-        return self.grabbed
-
-    def read(self) -> list[RawKey] | None:
-        """What has arrived; None when the device is gone."""
-        try:
-            data = os.read(self.fd, CHUNK)
-        except BlockingIOError:
-            return []
-        except OSError:
-            return None
-        if not data:
-            return None
-        data = self._rest + data
-        whole = len(data) - len(data) % EVENT.size
-        self._rest = data[whole:]
-        events = [
-            RawKey(s + us / 1e6, kind, code, value) for s, us, kind, code, value in EVENT.iter_unpack(data[:whole])
-        ]
-        self._down -= {event.code for event in events if event.kind == EV_KEY and event.value == KeyValue.UP}
-        return events
-
-    @property
-    def cut(self) -> bool:
-        """Whether half an event has arrived."""
-        return bool(self._rest)
-
-    def _keys_down(self) -> set[int]:
-        """Asked once: the kernel forgets the key events that wait to be read whenever it is asked this."""
-        state = bytearray(_KEY_BYTES)
-        with suppress(OSError):
-            fcntl.ioctl(self.fd, _EVIOCGKEY, state)
-        bits = int.from_bytes(state, "little")
-        return {code for code in range(bits.bit_length()) if bits >> code & 1}
-
-
-def _grab(fd: int, path: Path) -> None:
-    try:
-        fcntl.ioctl(fd, _EVIOCGRAB, 1)
-    except OSError as refused:
-        if refused.errno == errno.EBUSY:
-            raise Unavailable(Cause.BUSY, busy_text(path)) from None
-        if refused.errno not in _NO_SUCH_CALL:
-            raise Unavailable(Cause.GONE, f"{path} went away while it was opened") from None
+LOOKS_S = (0.3, 1.0, 2.0, 4.0)  # after opening: the nodes of one USB device come one after the other
 
 
 class EvdevReader(ReaderThread):
@@ -122,13 +28,12 @@ class EvdevReader(ReaderThread):
         tap: Tap | None = None,
         sys_root: Path = SYS_ROOT,
         dev_root: Path = DEV_ROOT,
-        open_node: Callable[[], InputNode] | None = None,
+        open_device: OpenDevice = open_device,
     ) -> None:
         super().__init__(spec, emit, tap=tap)
         self._sys_root = sys_root
         self._dev_root = dev_root
-        self._open_node = open_node or self._find_and_open
-        self._device_time = 0.0  # of the last event, on the device's clock
+        self._open_device = open_device
         self._waker = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
 
     def stop(self, timeout_s: float = 2.0) -> None:
@@ -142,60 +47,89 @@ class EvdevReader(ReaderThread):
             os.eventfd_write(self._waker, 1)
 
     def _session(self) -> None:
-        with self._opened() as node:
-            decoder = KeyDecoder.of(self._spec)
-            self._take(node)
-            while self._wait(node, decoder):
-                events = node.read()
-                if events is None:
-                    self._on_gone(node, decoder)
-                else:
-                    self._on_events(events, decoder)
-                    self._take(node)
+        seen = node_names(self._sys_root)
+        main, nodes = self._find_and_open()
+        looks = [time.monotonic() + after_s for after_s in LOOKS_S]
+        with closing(nodes):
+            while not self._stopping.is_set():
+                self._take(nodes)
+                ready, silent_at = self._wait(nodes, looks)
+                for node in nodes.typing:
+                    if node.fd in ready:
+                        self._hear(node, nodes)
+                    else:
+                        self._heard(node.tick(silent_at))
+                if looks and not nodes.pending and time.monotonic() >= looks[0]:
+                    del looks[0]
+                    seen = self._look_again(main, nodes, seen, is_last=not looks)
 
-    @contextmanager
-    def _opened(self) -> Iterator[InputNode]:
-        node = self._open_node()
-        try:
-            yield node
-        finally:
-            node.close()
-
-    def _take(self, node: InputNode) -> None:
-        if node.grab():
+    def _take(self, nodes: ScannerNodes) -> None:
+        if nodes.grab():
             self._tell(ReaderState.READY)
         else:
             self._tell(ReaderState.OPENING, "a key of it is down: waiting until it is let go")
 
-    def _wait(self, node: InputNode, decoder: KeyDecoder) -> bool:
-        """Until there is something to read; False when told to stop. A scan that pauses too long ends meanwhile."""
+    def _wait(self, nodes: ScannerNodes, looks: list[float]) -> tuple[set[int], float]:
+        """Which descriptors have something to read, if any, and until when the others surely had nothing."""
         poller = select.poll()
-        poller.register(node.fd, select.POLLIN)
-        poller.register(self._waker, select.POLLIN)
-        while True:
-            read_at = time.monotonic()
-            ready = {fd for fd, _ in poller.poll(self._spec.gap_ms + 1 if decoder.pending else None)}
-            if self._waker in ready:
-                return False
-            if node.fd in ready:
-                return True
-            # The device's clock may be another one than ours: what has passed since the last event is the same on both.
-            self._heard(decoder.tick(self._device_time + time.monotonic() - read_at))
+        for fd in (self._waker, *(node.fd for node in nodes.typing)):
+            poller.register(fd, select.POLLIN)
+        began = time.monotonic()
+        if nodes.pending:
+            wait_s: float | None = (self._spec.gap_ms + 1) / 1000
+        else:
+            wait_s = max(0, looks[0] - began) if looks else None
+        ready = {fd for fd, _ in poller.poll(None if wait_s is None else wait_s * 1000)}
+        return ready, began if ready or wait_s is None else began + wait_s
 
-    def _on_events(self, events: list[RawKey], decoder: KeyDecoder) -> None:
+    def _hear(self, node: TypingNode, nodes: ScannerNodes) -> None:
+        events = node.read()
+        if events is None:
+            if nodes.pending:
+                self._misread(Refusal(MisreadReason.UNPLUGGED))
+            raise Unavailable(Cause.GONE, "it has been unplugged")
         for event in events:
             self._note(event)
-            self._device_time = event.at
-            self._heard(decoder.feed(event.at, event.kind, event.code, event.value))
+            self._heard(node.decode(event))
 
-    def _on_gone(self, node: InputNode, decoder: KeyDecoder) -> None:
-        if decoder.pending or node.cut:
-            self._misread(Refusal(MisreadReason.UNPLUGGED))
-        raise Unavailable(Cause.GONE, "it has been unplugged")
+    def _look_again(
+        self, main: FoundDevice, nodes: ScannerNodes, seen: frozenset[str], *, is_last: bool
+    ) -> frozenset[str]:
+        """Take in what has come since, and say what has been seen. What cannot be opened yet is tried once more."""
+        names = node_names(self._sys_root)
+        try:
+            if not names <= seen:
+                nodes.take_in(_parts_of(main, self._devices()))
+        except Unavailable:
+            if is_last:
+                raise
+            return seen
+        return names | seen
 
-    def _find_and_open(self) -> InputNode:
+    def _devices(self) -> list[FoundDevice]:
+        return input_devices(self._sys_root, self._dev_root)
+
+    def _find_and_open(self) -> tuple[FoundDevice, ScannerNodes]:
         """The first fitting device that can be opened and is nobody else's; else why the first one could not."""
-        devices = input_devices(self._sys_root, self._dev_root)
+        devices = self._devices()
+        refused = []
+        for device in self._candidates(devices):
+            try:
+                return device, self._open(_parts_of(device, devices))
+            except Unavailable as unavailable:
+                refused.append(unavailable)
+        raise refused[0]
+
+    def _open(self, parts: list[FoundDevice]) -> ScannerNodes:
+        with ExitStack() as undo:
+            nodes = ScannerNodes(self._spec, self._open_device)
+            undo.callback(nodes.close)
+            nodes.take_in(parts)
+            nodes.grab()
+            undo.pop_all()
+        return nodes
+
+    def _candidates(self, devices: list[FoundDevice]) -> list[FoundDevice]:
         fitting = [device for device in devices if fits(self._spec.match, device)]
         if not fitting:
             why = f"no input device fits {describe(self._spec.match)} ({len(devices)} are here): is it plugged in?"
@@ -204,33 +138,8 @@ class EvdevReader(ReaderThread):
         if not readers:
             why = f"{fitting[0].name!r} has no digit keys and no Enter: it is not a reader that acts as a keyboard"
             raise Unavailable(Cause.NOT_A_READER, why)
-        refused = []
-        for device in readers:
-            try:
-                return _open(device, devices)
-            except Unavailable as unavailable:
-                refused.append(unavailable)
-        raise refused[0]
+        return readers
 
 
-def _open(device: InputDevice, devices: list[InputDevice]) -> InputNode:
-    fd = _open_fd(device.node)
-    others = []
-    for other in devices:
-        if device.shares_plug_with(other):
-            with suppress(Unavailable):
-                others.append(_open_fd(other.node))
-    node = InputNode(fd, device.node, tuple(others))
-    try:
-        node.grab()
-    except Unavailable:
-        node.close()
-        raise
-    return node
-
-
-def _open_fd(path: Path) -> int:
-    try:
-        return os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError as refused:
-        raise explain(path, refused.errno) from None
+def _parts_of(main: FoundDevice, devices: list[FoundDevice]) -> list[FoundDevice]:
+    return [main, *(other for other in devices if main.shares_plug_with(other))]

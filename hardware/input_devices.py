@@ -1,6 +1,7 @@
 """The input devices of this machine as sysfs tells them, without opening any: opening can disturb hardware."""
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -8,12 +9,12 @@ from pathlib import Path
 from hardware.spec import DeviceMatch
 
 SYS_ROOT, DEV_ROOT = Path("/sys"), Path("/dev")
-_READER_KEYS = (*range(2, 12), 28)  # 1 to 0, and Enter
+READER_KEYS = (*range(2, 12), 28)  # 1 to 0, and Enter
 _WORD_BITS = 8 * struct.calcsize("L")
 
 
 @dataclass(frozen=True, slots=True)
-class InputDevice:
+class FoundDevice:
     node: Path  # /dev/input/event3
     name: str
     vendor: int
@@ -22,16 +23,21 @@ class InputDevice:
     uniq: str
     types: bool  # has the digits and Enter, as every reader that acts as a keyboard
 
-    def shares_plug_with(self, other: "InputDevice") -> bool:
+    def shares_plug_with(self, other: "FoundDevice") -> bool:
         """Whether both are parts of one USB device, such as a scanner's keyboard and its media keys."""
         plug, slash, _ = self.phys.rpartition("/input")
         return bool(slash) and other.phys.rpartition("/input")[0] == plug and other.node != self.node
 
 
-def input_devices(sys_root: Path = SYS_ROOT, dev_root: Path = DEV_ROOT) -> list[InputDevice]:
+def node_names(sys_root: Path = SYS_ROOT) -> frozenset[str]:
+    """Which nodes there are, without what they are: that takes many times as long."""
+    return frozenset(entry.name for entry in _entries(sys_root))
+
+
+def input_devices(sys_root: Path = SYS_ROOT, dev_root: Path = DEV_ROOT) -> list[FoundDevice]:
     """In the order of their ports, so that the same two readers come in the same order each time."""
     found = []
-    for entry in (sys_root / "class" / "input").glob("event*"):
+    for entry in _entries(sys_root):
         try:
             found.append(_device(entry, dev_root))
         except OSError:  # unplugged while we looked
@@ -39,7 +45,7 @@ def input_devices(sys_root: Path = SYS_ROOT, dev_root: Path = DEV_ROOT) -> list[
     return sorted(found, key=lambda device: (device.phys, len(device.node.name), device.node.name))
 
 
-def fits(match: DeviceMatch, device: InputDevice) -> bool:
+def fits(match: DeviceMatch, device: FoundDevice) -> bool:
     """Whether every part that the match gives fits."""
     return (
         match.vendor in {None, device.vendor}
@@ -59,13 +65,17 @@ def describe(match: DeviceMatch) -> str:
     return ", ".join(parts + [f"{key} {text!r}" for key, text in texts if text is not None])
 
 
+def _entries(sys_root: Path) -> Iterator[Path]:
+    return (sys_root / "class" / "input").glob("event*")
+
+
 def _fits_text(wanted: str | None, found: str) -> bool:
     return wanted is None or wanted == found or fnmatchcase(found, wanted)
 
 
-def _device(entry: Path, dev_root: Path) -> InputDevice:
+def _device(entry: Path, dev_root: Path) -> FoundDevice:
     of = entry / "device"
-    return InputDevice(
+    return FoundDevice(
         node=dev_root.resolve() / "input" / entry.name,
         name=_text(of / "name"),
         vendor=int(_text(of / "id" / "vendor") or "0", 16),
@@ -88,4 +98,4 @@ def _has_keys(bitmap: str) -> bool:
     bits = 0
     for word in bitmap.split():
         bits = bits << _WORD_BITS | int(word, 16)
-    return all(bits >> key & 1 for key in _READER_KEYS)
+    return all(bits >> key & 1 for key in READER_KEYS)

@@ -39,6 +39,11 @@ def bitmap(bits: list[int], size: int) -> str:
     return sum(1 << bit for bit in bits).to_bytes(size, "little").hex().upper()
 
 
+def text(said: str) -> str:
+    """In the 256 bytes that python-evdev asks for."""
+    return f"{len(said) + 1} {said.encode().ljust(256, bytes(1)).hex()}"
+
+
 def describe(number: int, name: str, phys: str) -> str:
     path = f"/devices/pci/usb1/1-{number}/input/input{number}"
     return f"""P: {path}
@@ -62,15 +67,15 @@ E: SUBSYSTEM=input
 
 def answers(number: int, name: str, phys: str) -> str:
     return f"""@DEV /dev/input/event{number}
-EVIOCGVERSION 0 010001
+EVIOCGVERSION 0 01000100
 EVIOCGID 0 0300FFFF35000111
 EVIOCGBIT(0) 4 13000000
 EVIOCGBIT(1) 96 {bitmap(KEYS, 96)}
 EVIOCGBIT(4) 96 {bitmap([4], 96)}
 EVIOCGKEY 96 {"00" * 96}
-EVIOCGNAME(256) 0 {name.encode().hex()}00
-EVIOCGPHYS(256) 0 {phys.encode().hex()}00
-EVIOCGUNIQ(256) 0 00
+EVIOCGNAME {text(name)}
+EVIOCGPHYS {text(phys)}
+EVIOCGUNIQ {text("")}
 EVIOCGEFFECTS 0 00000000
 """
 

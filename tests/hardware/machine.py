@@ -4,7 +4,11 @@ import os
 import struct
 from pathlib import Path
 
+from evdev import InputDevice
+
 from hardware.evdev_reader import EvdevReader
+from hardware.input_devices import FoundDevice
+from hardware.reader import Emit, Tap
 from hardware.spec import DeviceMatch, ScannerSpec
 from tests.hardware.keystrokes import Script, timed
 from tests.hardware.listening import Heard
@@ -19,6 +23,23 @@ def records(script: Script) -> bytes:
     )
 
 
+class FifoDevice(InputDevice[str]):
+    """Reads as python-evdev reads, from a FIFO: what only a real device can answer is answered here."""
+
+    def __init__(self, path: Path, keys_down: list[int] | None) -> None:
+        self.path = str(path)
+        self.fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        self.grabs = 0
+        self._keys_down = keys_down
+
+    def active_keys(self, verbose: bool = False) -> list[int]:  # noqa: FBT001, FBT002 - the package's own signature
+        """Unless told which are down, what it says of a device that does not answer: SystemError."""
+        return list(super().active_keys(verbose)) if self._keys_down is None else self._keys_down
+
+    def grab(self) -> None:
+        self.grabs += 1
+
+
 class Machine:
     """A made-up /sys and /dev with FIFOs for nodes."""
 
@@ -27,6 +48,8 @@ class Machine:
         (self.sys_root / "class/input").mkdir(parents=True)
         (self.dev_root / "input").mkdir(parents=True)
         self._ends: dict[int, int] = {}
+        self.keys_down: dict[int, list[int]] = {}
+        self.opened: dict[str, FifoDevice] = {}  # the last one of each node, by its name
 
     def plug(self, number: int, *, name: str = "RFID", phys: str = "usb-1/input0", keys: str = READER_KEYS) -> None:
         of = self.sys_root / "class/input" / f"event{number}" / "device"
@@ -45,12 +68,26 @@ class Machine:
         entry.rename(entry.with_name(f"was{number}"))
         os.close(self._ends.pop(number))
 
+    def send_bytes(self, number: int, data: bytes) -> None:
+        os.write(self._ends[number], data)
+
     def send(self, number: int, script: Script) -> None:
-        os.write(self._ends[number], records(script))
+        self.send_bytes(number, records(script))
 
     def reader(self, heard: Heard, **match: str | int) -> EvdevReader:
         spec = ScannerSpec("fob", match=DeviceMatch(**match))  # type: ignore[arg-type]
-        return EvdevReader(spec, heard, sys_root=self.sys_root, dev_root=self.dev_root)
+        return self.reader_of(spec, heard)
+
+    def reader_of(self, spec: ScannerSpec, emit: Emit, tap: Tap | None = None) -> EvdevReader:
+        roots = {"sys_root": self.sys_root, "dev_root": self.dev_root}
+        return EvdevReader(spec, emit, tap=tap, open_device=self.open, **roots)
+
+    def open(self, found: FoundDevice) -> FifoDevice:
+        """As `hardware.evdev_device.open_device`."""
+        number = int(found.node.name.removeprefix("event"))
+        device = FifoDevice(found.node, self.keys_down.get(number))
+        self.opened[found.node.name] = device
+        return device
 
     def close(self) -> None:
         for end in self._ends.values():

@@ -17,16 +17,16 @@ from tests.hardware.keystrokes import Script, dropped, line, pause, report, time
 pytestmark = pytest.mark.skipif(shutil.which("umockdev-run") is None, reason="umockdev is not installed")
 
 DEVICES = """\
-P: /devices/pci0/usb1/1-{port}/1-{port}:1.0/0003:FFFF:0035.000{port}/input/input{number}
+P: /devices/pci0/usb1/1-{port}/1-{port}:1.{part}/0003:FFFF:0035.000{port}/input/input{number}
 E: SUBSYSTEM=input
 A: name=Sycreader RFID\\n
-A: phys=usb-0000:00:14.0-{port}/input0\\n
+A: phys={phys}\\n
 A: uniq=08FF20140315\\n
 A: id/vendor=ffff\\n
 A: id/product=0035\\n
 A: capabilities/key=e080ffdf01cfffff fffffffffffffffe\\n
 
-P: /devices/pci0/usb1/1-{port}/1-{port}:1.0/0003:FFFF:0035.000{port}/input/input{number}/event{number}
+P: /devices/pci0/usb1/1-{port}/1-{port}:1.{part}/0003:FFFF:0035.000{port}/input/input{number}/event{number}
 N: input/event{number}
 E: DEVNAME=/dev/input/event{number}
 E: SUBSYSTEM=input
@@ -36,6 +36,25 @@ L: device=..
 """
 
 
+def asked_text(text: str) -> str:
+    """A text in the 256 bytes that python-evdev asks for, behind its length."""
+    return f"{len(text) + 1} {text.encode().ljust(256, bytes(1)).hex()}"
+
+
+KEYS = sum(1 << key for key in range(1, 128)).to_bytes(96, "little").hex()
+ANSWERS = f"""\
+@DEV /dev/input/event{{number}}
+EVIOCGVERSION 0 01000100
+EVIOCGID 0 0300FFFF35000111
+EVIOCGBIT(0) 4 13000000
+EVIOCGBIT(1) 96 {KEYS}
+EVIOCGBIT(4) 96 {"10".ljust(192, "0")}
+EVIOCGKEY 96 {"00" * 96}
+EVIOCGNAME {asked_text("Sycreader RFID")}
+EVIOCGPHYS {{phys}}
+EVIOCGUNIQ {asked_text("08FF20140315")}
+EVIOCGEFFECTS 0 00000000
+"""
 PATIENCE_S = 30
 SLOW = "--gap-ms=3000"  # a busy machine may pause between two keys for longer than a scanner ever does
 
@@ -44,15 +63,18 @@ class Bench:
     """Files that describe the devices and what is typed on each."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._options: list[str] = []
 
-    def plug(self, number: int, port: int, script: Script) -> None:
-        device, events = self._folder / f"{number}.umockdev", self._folder / f"{number}.events"
-        device.write_text(DEVICES.format(number=number, port=port, minor=64 + number))
+    def plug(self, number: int, port: int, script: Script, *, part: int = 0) -> None:
+        device, answers, events = (self.folder / f"{number}.{kind}" for kind in ("umockdev", "ioctl", "events"))
+        phys = f"usb-0000:00:14.0-{port}/input{part}"
+        device.write_text(DEVICES.format(number=number, port=port, part=part, phys=phys, minor=64 + number))
+        answers.write_text(ANSWERS.format(number=number, phys=asked_text(phys)))
         typed = timed(script, 0.0)
         events.write_text("".join(f"E: {at:.6f} {kind:04x} {code:04x} {value}\n" for at, kind, code, value in typed))
-        self._options += ["-d", str(device), "-e", f"/dev/input/event{number}={events}"]
+        node = f"/dev/input/event{number}"
+        self._options += ["-d", str(device), "-i", f"{node}={answers}", "-e", f"{node}={events}"]
 
     @contextmanager
     def watching(self, *options: str) -> Iterator["subprocess.Popen[str]"]:
@@ -96,6 +118,22 @@ def test_of_two_readers_of_a_kind_the_port_tells(bench: Bench) -> None:
     bench.plug(8, 1, line("0000000001"))
     assert bench.lines("scan", "--phys", "usb-*-2/input0")[-1] == "reader: scan, '0000000002'"
     assert bench.lines("scan", "--phys", "usb-*-1/input0")[-1] == "reader: scan, '0000000001'"
+
+
+def test_two_keyboards_of_one_scanner_are_one_reader(bench: Bench) -> None:
+    bench.plug(7, 2, line("0008075634") + pause(4) + line("777"))
+    bench.plug(8, 2, line("ITEM-00042"), part=1)
+    said = bench.lines("777", "--phys", "usb-*-2/input0")
+    assert sorted(said[2:-1]) == ["reader: scan, '0008075634'", "reader: scan, 'ITEM-00042'"]
+
+
+def test_a_node_that_became_another_device_s_is_not_read(bench: Bench) -> None:
+    bench.plug(7, 2, line("0008075634"))
+    answers = bench.folder / "7.ioctl"
+    answers.write_text(answers.read_text().replace(b"14.0-2/".hex(), b"14.0-3/".hex()))
+    assert bench.lines("plugged in", "--vendor", "0xffff")[1:] == [
+        "reader: absent, there is no device /dev/input/event7: is it plugged in?"
+    ]
 
 
 def test_dropped_events_are_a_misread(bench: Bench) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hardware.input_devices import InputDevice, describe, fits, input_devices
+from hardware.input_devices import FoundDevice, describe, fits, input_devices
 from hardware.scan import Cause, ReaderState
 from hardware.spec import DeviceMatch
 from tests.hardware.keystrokes import line
@@ -98,7 +98,7 @@ def open_count(machine: Machine, number: int) -> int:
     return sum(link.resolve() == node for link in Path("/proc/self/fd").iterdir())
 
 
-DEVICE = InputDevice(Path("/dev/input/event3"), "Sycreader RFID", 0xFFFF, 0x35, "usb-1/input0", "08FF", types=True)
+DEVICE = FoundDevice(Path("/dev/input/event3"), "Sycreader RFID", 0xFFFF, 0x35, "usb-1/input0", "08FF", types=True)
 MATCHES: list[tuple[DeviceMatch, bool]] = [
     (DeviceMatch(vendor=0xFFFF), True),
     (DeviceMatch(vendor=0xFFFF, product=0x36), False),

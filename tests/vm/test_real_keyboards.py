@@ -13,12 +13,15 @@ from pathlib import Path
 import pytest
 from evdev import UInput, ecodes
 
-from hardware.evdev_reader import EvdevReader, InputNode
+from hardware.evdev_device import open_device
+from hardware.evdev_reader import EvdevReader
+from hardware.input_devices import input_devices
 from hardware.keys import EV_KEY, EV_SYN, SYN_DROPPED, KeyDecoder, Typed
 from hardware.scan import Cause, MisreadReason, ReaderState, Refusal
+from hardware.scanner_nodes import TypingNode
 from hardware.spec import DeviceMatch, ScannerSpec
 from tests.hardware.keystrokes import ENTER, Script, down, line, tap, type_text, up
-from tests.hardware.listening import Heard, running
+from tests.hardware.listening import PATIENCE_S, Heard, running
 
 pytestmark = [
     pytest.mark.vm,
@@ -68,6 +71,12 @@ def node_of(keyboard: UInput) -> Path:
     return Path(str(keyboard.device.path))
 
 
+def opened(keyboard: UInput) -> TypingNode:
+    path = node_of(keyboard)
+    [found] = [device for device in input_devices() if device.node == path]
+    return TypingNode(open_device(found), path, KeyDecoder(gap_s=SLOW_MS / 1000))
+
+
 def test_a_real_keyboard_is_read_and_nobody_else_hears_it(keyboards: Keyboards, heard: Heard) -> None:
     keyboard = keyboards.plug()
     with running(EvdevReader(SPEC, heard)):
@@ -111,6 +120,34 @@ def test_two_of_a_kind_are_told_apart_by_their_port(keyboards: Keyboards) -> Non
         send(right, line("2222"))
         heard_left.until_codes("1111")
         heard_right.until_codes("2222")
+
+
+def wait_until_opened_by_reader(keyboard: UInput) -> None:
+    """This process has it open twice then: as the one who types on it, and as the one who reads it."""
+    pausing, node, until = threading.Event(), node_of(keyboard), time.monotonic() + PATIENCE_S
+    while sum(os.path.realpath(link) == str(node) for link in Path("/proc/self/fd").iterdir()) < 2:
+        assert time.monotonic() < until, "nobody has opened it"
+        pausing.wait(0.05)
+
+
+def test_both_keyboards_of_one_scanner_are_read_and_nobody_else_hears_them(keyboards: Keyboards, heard: Heard) -> None:
+    first = keyboards.plug("usb-1/input0")
+    with running(EvdevReader(replace(SPEC, match=DeviceMatch(phys="usb-1/input0")), heard)):
+        heard.until_ready()
+        second = keyboards.plug("usb-1/input1")  # as a USB device's parts come: one after the other
+        wait_until_opened_by_reader(second)
+        send(second, line("ITEM-00042"))
+        send(first, line("0008075634"))
+        heard.until(lambda h: sorted(h.codes) == ["0008075634", "ITEM-00042"])
+        for keyboard in (first, second):
+            with pytest.raises(OSError, match="busy"):
+                keyboard.device.grab()
+        second.close()
+        heard.until_state(ReaderState.ABSENT, Cause.GONE)
+        heard.until_ready(times=2)
+        send(first, line("777"))
+        heard.until(lambda h: h.codes[-1] == "777")
+    assert heard.misreads == []
 
 
 class Typist:
@@ -193,6 +230,7 @@ def test_a_program_that_has_it_is_named_and_waited_for(keyboards: Keyboards, hea
             stack.enter_context(running(EvdevReader(SPEC, heard)))
             status = heard.until_state(ReaderState.FAILED, Cause.BUSY)
             assert f"(process {holder.pid})" in status.why
+            assert "another reader of this program" not in status.why
             holder.communicate()
         heard.until_ready()
 
@@ -223,14 +261,12 @@ def test_without_permission_staff_hear_what_is_missing_and_the_reader_waits_for_
 
 def test_what_the_kernel_drops_is_a_misread(keyboards: Keyboards) -> None:
     keyboard = keyboards.plug()
-    path = node_of(keyboard)
-    node = InputNode(os.open(path, os.O_RDONLY | os.O_NONBLOCK), path)
+    node = opened(keyboard)
     send(keyboard, line("1" * 60), 0)
     send(keyboard, line("777"), 0)
-    decoder = KeyDecoder(gap_s=SLOW_MS / 1000)
     events = [event for batch in iter(node.read, []) for event in batch or ()]
     node.close()
-    reads = [read for event in events for read in decoder.feed(event.at, event.kind, event.code, event.value)]
+    reads = [read for event in events for read in node.decode(event)]
     assert (EV_SYN, SYN_DROPPED) in {(event.kind, event.code) for event in events}
     assert Refusal(MisreadReason.DROPPED) in reads
     assert Typed("1" * 60) not in reads
@@ -238,8 +274,7 @@ def test_what_the_kernel_drops_is_a_misread(keyboards: Keyboards) -> None:
 
 def test_the_kernel_sends_only_keys_and_by_the_monotonic_clock(keyboards: Keyboards) -> None:
     keyboard = keyboards.plug()
-    path = node_of(keyboard)
-    node = InputNode(os.open(path, os.O_RDONLY | os.O_NONBLOCK), path)
+    node = opened(keyboard)
     keyboard.write(ecodes.EV_MSC, ecodes.MSC_SCAN, 4)
     send(keyboard, tap(ENTER))
     now, events = time.monotonic(), node.read()

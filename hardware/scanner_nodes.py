@@ -1,0 +1,128 @@
+"""The open nodes of one scanner: a USB device may have several that type, and others beside them."""
+
+import errno
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from hardware.access import busy_text, explain
+from hardware.evdev_device import KeyDevice, OpenDevice, keys_down
+from hardware.input_devices import FoundDevice
+from hardware.keys import EV_KEY, Decoded, KeyDecoder, KeyValue
+from hardware.reader import Unavailable
+from hardware.recording import RawKey
+from hardware.scan import Cause
+from hardware.spec import ScannerSpec
+
+
+class TypingNode:
+    """A node that is read. Owns its device, and has its own decoder: two nodes may type at once."""
+
+    def __init__(self, device: KeyDevice, path: Path, decoder: KeyDecoder) -> None:
+        self.fd = device.fd
+        self._device = device
+        self._path = path
+        self._decoder = decoder
+        self._down = keys_down(device)
+        self._grabbed = False
+        self._device_time = 0.0  # of the last event, on the device's clock
+        self._read_at = 0.0  # on ours
+
+    @property
+    def pending(self) -> bool:
+        """Whether a scan has begun and not ended."""
+        return self._decoder.pending
+
+    def close(self) -> None:
+        self._device.close()
+
+    def grab(self) -> bool:
+        """Take it for us alone; not while a key is down, or the desktop would see it held for ever."""
+        if not self._grabbed and not self._down:
+            _grab(self._device, self._path)
+            self._grabbed = True
+        return self._grabbed
+
+    def read(self) -> list[RawKey] | None:
+        """What has arrived; None when the device is gone."""
+        try:
+            events = [RawKey(event.timestamp(), event.type, event.code, event.value) for event in self._device.read()]
+        except BlockingIOError:
+            return []
+        except OSError:
+            return None
+        self._down -= {event.code for event in events if event.kind == EV_KEY and event.value == KeyValue.UP}
+        self._read_at = time.monotonic()
+        return events or None  # a device has something to say or says that it has not; only a closed pipe does neither
+
+    def decode(self, event: RawKey) -> list[Decoded]:
+        self._device_time = event.at
+        return self._decoder.feed(event.at, event.kind, event.code, event.value)
+
+    def tick(self, silent_at: float) -> list[Decoded]:
+        """Nothing has come until `silent_at` on our clock: a scan that pauses for too long ends here."""
+        # The device's clock may be another one than ours: what has passed since the last event is the same on both.
+        return self._decoder.tick(self._device_time + silent_at - self._read_at) if self.pending else []
+
+
+class ScannerNodes:
+    """All of one scanner: what types is read, the rest held so that its media keys reach nobody. Owns them."""
+
+    def __init__(self, spec: ScannerSpec, open_device: OpenDevice) -> None:
+        self.typing: list[TypingNode] = []
+        self._held: list[KeyDevice] = []
+        self._loose: list[tuple[KeyDevice, Path]] = []  # to be held as soon as all that types is ours
+        self._paths: set[Path] = set()
+        self._spec = spec
+        self._open_device = open_device
+
+    @property
+    def pending(self) -> bool:
+        return any(node.pending for node in self.typing)
+
+    def close(self) -> None:
+        """The kernel lets go of what was grabbed."""
+        for node in self.typing:
+            node.close()
+        for device in (*self._held, *(device for device, _ in self._loose)):
+            device.close()
+
+    def take_in(self, parts: Iterable[FoundDevice]) -> None:
+        """Open those that are not open yet. Unavailable if one that types cannot be: its scans would be lost."""
+        for part in parts:
+            if part.node in self._paths:
+                continue
+            if part.types:
+                self.typing.append(TypingNode(self._open(part), part.node, KeyDecoder.of(self._spec)))
+            else:
+                with suppress(Unavailable):
+                    self._loose.append((self._open(part), part.node))
+
+    def grab(self) -> bool:
+        """Take for us alone what can be taken now; whether all that types is ours. Unavailable if it is another's."""
+        ours = [node.grab() for node in self.typing]
+        while all(ours) and self._loose:
+            device, path = self._loose.pop()
+            self._held.append(device)
+            with suppress(Unavailable):
+                _grab(device, path)
+        return all(ours)
+
+    def _open(self, part: FoundDevice) -> KeyDevice:
+        try:
+            device = self._open_device(part)
+        except OSError as refused:
+            raise explain(part.node, refused.errno) from None
+        self._paths.add(part.node)
+        return device
+
+
+def _grab(device: KeyDevice, path: Path) -> None:
+    try:
+        device.grab()
+    except OSError as refused:
+        device.close()  # before asking who has it: we are not the answer
+        if refused.errno == errno.EBUSY:
+            raise Unavailable(Cause.BUSY, busy_text(path)) from None
+        raise Unavailable(Cause.GONE, f"{path} went away while it was opened") from None
