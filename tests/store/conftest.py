@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,8 @@ from kiosk.store.files import Store
 from kiosk.store.journal import Journal
 from kiosk.store.keys import KioskKey, load_key
 from kiosk.store.reports import StoreReport
+from kiosk.store.vault import Vault
+from tests.store.samples import SITE
 
 
 @dataclass
@@ -80,3 +83,18 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     given = {name: pyfuncitem.funcargs[name] for name in inspect.signature(pyfuncitem.function).parameters}
     asyncio.run(asyncio.wait_for(pyfuncitem.function(**given), 30))
     return True
+
+
+def rows(store: Store, query: str) -> list[tuple[object, ...]]:
+    return store.journal.read_now(lambda connection: connection.execute(query).fetchall())
+
+
+@pytest.fixture
+def slow() -> Iterator[Executor]:
+    with ThreadPoolExecutor(1) as thread:
+        yield thread
+
+
+@pytest.fixture
+def vault(store: Store, key: KioskKey, slow: Executor, clock: Clock, heard: Heard) -> Vault:
+    return Vault(store.vault, key, slow, clock, heard, site=SITE)

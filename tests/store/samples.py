@@ -1,9 +1,12 @@
-"""Lines and acts as a visit would make them."""
+"""Lines, acts and linked fobs as visits would make them."""
 
 from datetime import UTC, date, datetime
 
 from kiosk.backends import Act, ActKind
+from kiosk.domain.messages import Record, RecordKind
 from kiosk.domain.model import CommitId, Direction, Item, ItemCode, Line, LineId, LineState, LoanId, Secret, VisitId
+from kiosk.store.locks import RememberedToken
+from kiosk.store.vault import Found, Holder, Linked
 
 FINISHED = datetime(2026, 3, 2, 9, 59, 30, tzinfo=UTC)
 
@@ -17,6 +20,14 @@ BORROWED = Line(
     ref="line-55",
 )
 RETURNED = Line(LineId(8), ItemCode("LAD-0009"), Direction.RETURN, LineState.STAGED, loan=LoanId("L-3"), ref="line-56")
+
+UNSETTLED = Record(RecordKind.COMMIT_UNSETTLED, VisitId(3), (ItemCode("DR-0142"),), CommitId(5), inbox=True)
+
+FOB, OTHER_FOB = Secret("FOB-00117788"), Secret("FOB-00117789")
+PIN, WRONG = Secret("2468"), Secret("1111")
+TOKEN = RememberedToken(Secret("refresh-token-xyz"))
+ANNA = Holder("member-4711", "AB")
+SITE = "https://example.org/library"
 
 
 def commit(number: int, account: str = "member-4711", visit: int = 3, token: str | None = "access-token-abc") -> Act:
@@ -33,3 +44,8 @@ def commit(number: int, account: str = "member-4711", visit: int = 3, token: str
 
 def borrow(line: int = 7, account: str = "member-4711", visit: int = 3, code: str = "DR-0142") -> Act:
     return Act(ActKind.BORROW, VisitId(visit), account, line=LineId(line), code=ItemCode(code))
+
+
+def linked(found: Found) -> Linked:
+    assert isinstance(found, Linked)
+    return found

@@ -11,18 +11,14 @@ import pytest
 
 from kiosk.backends import ActEnd, ActKind, LogBroken, WriteLog
 from kiosk.domain.messages import Record, RecordKind
-from kiosk.domain.model import CommitId, ItemCode, Secret, VisitId
+from kiosk.domain.model import CommitId, Secret, VisitId
 from kiosk.store.commits import Settlement
 from kiosk.store.files import Store
 from kiosk.store.inbox import StaffInbox
 from kiosk.store.journal import Journal
 from kiosk.store.keys import KeyStorage, KioskKey
-from tests.store.conftest import Clock
-from tests.store.samples import BORROWED, FINISHED, RETURNED, borrow, commit
-
-
-def rows(store: Store, query: str) -> list[tuple[object, ...]]:
-    return store.journal.read_now(lambda connection: connection.execute(query).fetchall())
+from tests.store.conftest import Clock, rows
+from tests.store.samples import BORROWED, FINISHED, RETURNED, UNSETTLED, borrow, commit
 
 
 def as_write_log(journal: Journal) -> WriteLog:
@@ -126,118 +122,6 @@ async def test_a_row_whose_lines_cannot_be_read_stays_open_without_them(journal:
 async def test_a_commit_needs_its_number(journal: Journal) -> None:
     with pytest.raises(ValueError, match="number"):
         await journal.begin(replace(commit(5), commit=None))
-
-
-# --- what goes to staff ----------------------------------------------------------------------------
-
-
-async def test_an_old_open_commit_goes_to_staff_once(
-    journal: Journal, store: Store, key: KioskKey, clock: Clock
-) -> None:
-    await journal.begin(commit(5))
-    clock.forward(hours=23)
-    assert await journal.to_inbox_after(24) == 0
-    clock.forward(hours=2)
-    assert await journal.to_inbox_after(24) == 1
-    assert await journal.to_inbox_after(24) == 0
-    assert await journal.open_commits() == ()
-    [entry] = StaffInbox(store.journal, key, clock).entries()
-    assert (entry.kind, entry.commit, entry.member) == ("commit_unsettled", 5, "member-4711")
-    assert entry.codes == ("DR-0142", "LAD-0009")
-    assert entry.question == "inbox.commit_unsettled"
-
-
-UNSETTLED = Record(RecordKind.COMMIT_UNSETTLED, VisitId(3), (ItemCode("DR-0142"),), CommitId(5), inbox=True)
-
-
-async def test_staff_is_not_asked_twice_about_one_commit(
-    journal: Journal, store: Store, key: KioskKey, clock: Clock
-) -> None:
-    await journal.begin(commit(5))
-    assert await journal.record(UNSETTLED, "member-4711")
-    clock.forward(hours=25)
-    assert await journal.to_inbox_after(24) == 1
-    assert len(StaffInbox(store.journal, key, clock).entries()) == 1
-
-
-@pytest.mark.parametrize(
-    ("settlement", "waiting"), [(Settlement.DONE, 0), (Settlement.NOT_DONE, 0), (Settlement.PARTLY, 1)]
-)
-async def test_what_the_machine_finds_out_later_answers_staffs_question(
-    journal: Journal, store: Store, key: KioskKey, clock: Clock, settlement: Settlement, waiting: int
-) -> None:
-    await journal.begin(commit(5))
-    await journal.record(UNSETTLED, "member-4711")
-    await journal.settle(CommitId(5), settlement)
-    assert len(StaffInbox(store.journal, key, clock).entries()) == waiting
-
-
-async def test_staffs_answer_closes_the_commit(journal: Journal, store: Store, key: KioskKey, clock: Clock) -> None:
-    await journal.begin(commit(5))
-    await journal.record(UNSETTLED, "member-4711")
-    inbox = StaffInbox(store.journal, key, clock)
-    [entry] = inbox.entries()
-    assert inbox.resolve(entry.ident, "both were lent", "Ines")
-    assert not inbox.resolve(entry.ident, "again", "Ines")
-    assert await journal.open_commits() == ()
-    assert inbox.entries() == ()
-    [resolved] = inbox.entries(with_resolved=True)
-    assert (resolved.answer, resolved.resolved_by, resolved.resolved) == ("both were lent", "Ines", clock.now)
-
-
-async def test_another_question_about_a_commit_neither_hides_nor_closes_it(
-    journal: Journal, store: Store, key: KioskKey, clock: Clock
-) -> None:
-    await journal.begin(commit(5))
-    differs = replace(UNSETTLED, kind=RecordKind.DATE_DIFFERS)
-    for _ in range(2):
-        await journal.record(differs)
-    inbox = StaffInbox(store.journal, key, clock)
-    [entry] = inbox.entries()
-    clock.forward(hours=25)
-    assert await journal.to_inbox_after(26) == 0
-    assert inbox.resolve(entry.ident, "zone mended", "Ines")
-    assert len(await journal.open_commits()) == 1
-    await journal.record(differs)
-    assert await journal.to_inbox_after(24) == 1
-    assert [entry.kind for entry in inbox.entries()] == ["date_differs", "commit_unsettled"]
-
-
-async def test_a_note_is_no_question(journal: Journal, store: Store, key: KioskKey, clock: Clock) -> None:
-    await journal.record(Record(RecordKind.CANCELLED, VisitId(3), (ItemCode("A"),)))
-    assert StaffInbox(store.journal, key, clock).entries() == ()
-    assert rows(store, "SELECT kind, visit, codes FROM notes") == [("cancelled", 3, '["A"]')]
-
-
-async def test_a_tray_without_a_fob_has_no_member(journal: Journal, store: Store, key: KioskKey, clock: Clock) -> None:
-    await journal.record(Record(RecordKind.TRAY_WITHOUT_FOB, codes=(ItemCode("A"), ItemCode("B")), inbox=True))
-    [entry] = StaffInbox(store.journal, key, clock).entries()
-    assert (entry.visit, entry.has_member, entry.codes) == (None, False, ("A", "B"))
-
-
-async def test_without_the_key_staff_sees_that_a_member_is_sealed(journal: Journal, store: Store, clock: Clock) -> None:
-    await journal.record(UNSETTLED, "member-4711")
-    [entry] = StaffInbox(store.journal, None, clock).entries()
-    assert (entry.has_member, entry.member) == (True, None)
-
-
-@pytest.mark.parametrize(("staged", "questions"), [(True, 0), (False, 2)])
-async def test_writes_cut_off_by_a_crash_are_asked_about_only_where_no_cart_tells(
-    journal: Journal, store: Store, key: KioskKey, clock: Clock, *, staged: bool, questions: int
-) -> None:
-    await journal.begin(borrow(7))
-    await journal.begin(borrow(8, code="SAW-1"))
-    await journal.end(await journal.begin(borrow(9)), ActEnd.DONE)
-    await journal.begin(commit(5))
-    assert await journal.close_unanswered(staged=staged) == 2
-    entries = StaffInbox(store.journal, key, clock).entries()
-    assert [entry.kind for entry in entries] == ["line_unknown"] * questions
-    assert all(entry.member == "member-4711" for entry in entries)
-    assert len(await journal.open_commits()) == 1
-    assert await journal.close_unanswered(staged=staged) == 0
-
-
-# --- age, numbers, order ---------------------------------------------------------------------------
 
 
 async def test_purge_deletes_what_is_settled_and_old_and_nothing_that_is_open(

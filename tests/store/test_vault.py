@@ -1,8 +1,7 @@
 """A linked fob opens its link here and nowhere else; what is on disk opens nothing by itself."""
 
 import sqlite3
-from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,36 +11,13 @@ from kiosk.backends import SecretKeeper
 from kiosk.domain.model import Secret
 from kiosk.store.files import Store
 from kiosk.store.fob_list import FobList, NeedsKey
-from kiosk.store.journal import Journal
-from kiosk.store.keys import KeyStorage, KioskKey
+from kiosk.store.keys import KioskKey
 from kiosk.store.links import LinkId
 from kiosk.store.locks import RememberedPassword, RememberedToken
-from kiosk.store.reports import LinksRefused, LinkTampered
-from kiosk.store.vault import Expired, Found, Holder, Linked, NotLinked, PinNeeded, Suspended, Vault
+from kiosk.store.reports import LinksRefused
+from kiosk.store.vault import Expired, Holder, NotLinked, PinNeeded, Suspended, Vault
 from tests.store.conftest import Clock, Heard
-from tests.store.samples import borrow, commit
-
-FOB = Secret("FOB-00117788")
-OTHER_FOB = Secret("FOB-00117789")
-TOKEN = RememberedToken(Secret("refresh-token-xyz"))
-ANNA = Holder("member-4711", "AB")
-SITE = "https://example.org/library"
-
-
-@pytest.fixture
-def slow() -> Iterator[Executor]:
-    with ThreadPoolExecutor(1) as thread:
-        yield thread
-
-
-@pytest.fixture
-def vault(store: Store, key: KioskKey, slow: Executor, clock: Clock, heard: Heard) -> Vault:
-    return Vault(store.vault, key, slow, clock, heard, site=SITE)
-
-
-def linked(found: Found) -> Linked:
-    assert isinstance(found, Linked)
-    return found
+from tests.store.samples import ANNA, FOB, OTHER_FOB, PIN, SITE, TOKEN, WRONG, linked
 
 
 async def test_a_linked_fob_is_enough(vault: Vault) -> None:
@@ -106,7 +82,7 @@ async def test_a_link_of_another_site_is_none_here(
     assert heard.reports == []
 
 
-# --- refusals --------------------------------------------------------------------------------------
+# --- refusals -------------------------------------------------------------------------------------
 
 
 async def test_a_refused_token_is_suspended_tried_once_more_and_restored_by_a_success(
@@ -146,9 +122,7 @@ async def test_three_links_refused_within_an_hour_are_a_trouble_of_the_set_up_an
     assert len(FobList(store.vault, key).entries()) == 4
 
 
-# --- PIN -------------------------------------------------------------------------------------------
-
-PIN, WRONG = Secret("2468"), Secret("1111")
+# --- PIN ------------------------------------------------------------------------------------------
 
 
 async def test_a_pin_is_needed_and_has_to_be_right(vault: Vault) -> None:
@@ -190,94 +164,7 @@ async def test_a_pin_once_a_day_is_asked_for_again_tomorrow(
     assert await vault.find(FOB) == PinNeeded()
 
 
-# --- tampering, theft ------------------------------------------------------------------------------
-
-OTHER_VALUES: dict[str, object] = {
-    "ident": "00" * 8, "salt": b"0" * 16, "site": "https://evil.example", "kind": "password", "pinned": 1, "linked": 5,
-    "expires": 9_999_999_999_999, "nonce": b"0" * 12, "secret": b"0" * 40, "about": b"0" * 40, "used": 7,
-    "suspended": 7, "pin_misses": 1, "pin_missed": 7, "mac": b"0" * 32,
-}  # fmt: skip
-
-
-async def test_a_change_of_any_column_is_noticed_and_deletes_nothing(
-    vault: Vault, store: Store, key: KioskKey, heard: Heard, state_dir: Path
-) -> None:
-    await vault.keep(FOB, TOKEN, ANNA)
-    with sqlite3.connect(state_dir / "vault.db", isolation_level=None) as thief:
-        columns = [name for _, name, *_ in thief.execute("PRAGMA table_info(links)")]
-        row = thief.execute("SELECT * FROM links").fetchone()
-        assert set(columns) == {*OTHER_VALUES, "place"}
-        for column in columns:
-            thief.execute(f"UPDATE links SET {column} = ?", (OTHER_VALUES.get(column, b"elsewhere"),))
-            heard.reports.clear()
-            assert await vault.find(FOB) == NotLinked()
-            assert heard.reports == ([] if column == "place" else [LinkTampered()]), column
-            [seen] = FobList(store.vault, key).entries()
-            assert not seen.genuine, column
-            thief.execute("DELETE FROM links")
-            thief.execute(f"INSERT INTO links VALUES ({','.join('?' * len(row))})", row)
-    linked(await vault.find(FOB))
-
-
-async def test_a_column_of_a_wrong_type_is_tampering_too(vault: Vault, heard: Heard, state_dir: Path) -> None:
-    await vault.keep(FOB, TOKEN, ANNA)
-    with sqlite3.connect(state_dir / "vault.db") as thief:
-        thief.execute("UPDATE links SET salt = 'text'")
-    assert await vault.find(FOB) == NotLinked()
-    assert heard.reports == [LinkTampered()]
-
-
-async def test_a_row_moved_to_another_fob_opens_nothing(vault: Vault, state_dir: Path, heard: Heard) -> None:
-    await vault.keep(FOB, TOKEN, ANNA)
-    await vault.keep(OTHER_FOB, RememberedToken(Secret("bens")), Holder("member-12", "B"))
-    with sqlite3.connect(state_dir / "vault.db") as thief:
-        (mine,) = thief.execute(
-            "SELECT place FROM links WHERE length(about) = (SELECT min(length(about)) FROM links)"
-        ).fetchone()
-        thief.execute("DELETE FROM links WHERE place = ?", (mine,))
-        thief.execute("UPDATE links SET place = ?", (mine,))
-    assert await vault.find(OTHER_FOB) == NotLinked()
-    assert heard.reports == [LinkTampered()]
-
-
-async def test_another_kiosk_key_opens_nothing(
-    vault: Vault, store: Store, slow: Executor, clock: Clock, heard: Heard
-) -> None:
-    await vault.keep(FOB, TOKEN, ANNA)
-    other_key = KioskKey(KeyStorage.FILE, is_new=False, _key=bytes(32))
-    assert await Vault(store.vault, other_key, slow, clock, heard, site=SITE).find(FOB) == NotLinked()
-    for fobs in (FobList(store.vault, other_key), FobList(store.vault, None)):
-        [seen] = fobs.entries()
-        assert (seen.initials, seen.tail, seen.member, seen.genuine) == ("", "", "", False)
-
-
-async def test_stolen_files_hold_no_code_no_token_no_name_no_pin(
-    vault: Vault, journal: Journal, store: Store, state_dir: Path
-) -> None:
-    await vault.keep(FOB, TOKEN, ANNA, pin=PIN)
-    await vault.keep(OTHER_FOB, RememberedPassword("anna.berg", Secret("hunter-two")), ANNA)
-    found = linked(await vault.find(FOB, PIN))
-    await found.keeper.rotated(Secret("second-token"))
-    await vault.refused(found.link)
-    await journal.begin(commit(5))
-    await journal.begin(borrow())
-
-    def all_bytes() -> bytes:
-        return b"".join(path.read_bytes() for path in state_dir.iterdir() if path.name != "kiosk-key")
-
-    in_use = all_bytes()
-    assert (state_dir / "vault.db-wal").stat().st_size > 0
-    store.close()
-    for secret in (
-        "FOB-00117788", "00117788", "FOB-00117789", "refresh-token-xyz", "second-token", "hunter-two", "anna.berg",
-        "member-4711", "4711", "access-token-abc", "2468",
-    ):  # fmt: skip
-        for stolen in (in_use, all_bytes()):
-            assert secret.encode() not in stolen
-            assert secret.encode("utf-16-le") not in stolen
-
-
-# --- what staff sees and revokes -------------------------------------------------------------------
+# --- what staff sees and revokes ------------------------------------------------------------------
 
 
 async def test_staff_sees_initials_two_characters_and_dates(
