@@ -18,14 +18,26 @@ class ChoiceButton(PressButton):
     def __init__(self, style: Style) -> None:
         super().__init__(style, Cut.CHIP)
         self.setCheckable(True)
+        self.toggled.connect(self._toggled)
 
     def bind(self, button: Button | OwnButton | None) -> None:
         """Show this button; none hides it."""
         super().bind(button)
-        self.setChecked(button is not None and button.look is Look.CHOSEN)
+        self.setChecked(self._is_chosen)
 
     def nextCheckState(self) -> None:
         """The view decides what is chosen."""
+
+    def _toggled(self, checked: bool) -> None:  # noqa: FBT001 - Qt's signature
+        """A screen reader does not press what can be checked, it toggles it: that is a press, too."""
+        if checked is not self._is_chosen:
+            self.setChecked(self._is_chosen)
+            self._remember()
+            self._send()
+
+    @property
+    def _is_chosen(self) -> bool:
+        return self._button is not None and self._button.look is Look.CHOSEN
 
 
 class TermChip(PressButton):
