@@ -3,60 +3,17 @@
 import asyncio
 import logging
 import socket
-import subprocess
 import tracemalloc
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import pytest
 
 from kiosk.backends import ServerAway
-from kiosk.backends.http import FORM, LARGEST_ANSWER, Answer, Call, Received, Wire, form_body
+from kiosk.backends.http import LARGEST_ANSWER, Answer, Call, Wire
 from kiosk.domain.model import Secret
 from kiosk.domain.outcome import NeverLeft, NoAnswer
-from tests.backends.tiny import Tiny, hang_up, http, never, then_hang_up, tiny
-
-
-def post(server: Tiny, *, fresh: bool = False) -> Call:
-    return Call(
-        "add", "POST", f"{server.url}/x", form_body({"a": "1"}), "application/x-www-form-urlencoded", fresh=fresh
-    )
-
-
-def get(server: Tiny) -> Call:
-    return Call("carts", "GET", f"{server.url}/x")
-
-
-def with_wire(work: Callable[[Wire], Awaitable[None]], timeout_s: float = 5.0) -> None:
-    async def run() -> None:
-        wire = Wire(timeout_s=timeout_s, pauses_s=(0.0, 0.0))
-        try:
-            await work(wire)
-        finally:
-            await wire.aclose()
-
-    asyncio.run(run())
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def exchanged(
-    server_does: bytes | Callable[[asyncio.StreamWriter], Awaitable[None]], timeout_s: float = 5.0
-) -> Received:
-    seen: list[Received] = []
-
-    async def work(wire: Wire) -> None:
-        async with tiny(server_does) as server:
-            seen.append(await wire.exchange(post(server)))
-
-    with_wire(work, timeout_s)
-    return seen[0]
-
+from tests.backends.tiny import hang_up, http, never, then_hang_up, tiny
+from tests.backends.wires import exchanged, free_port, get, post, with_wire
 
 # --- was it sent? ---------------------------------------------------------------------------------
 
@@ -197,124 +154,6 @@ def test_two_megabytes_are_read() -> None:
     answer = exchanged(http(b"x" * LARGEST_ANSWER))
     assert isinstance(answer, Answer)
     assert len(answer.body) == LARGEST_ANSWER
-
-
-# --- connections ----------------------------------------------------------------------------------
-
-
-def test_calls_share_a_connection_and_a_fresh_one_has_its_own() -> None:
-    async def work(wire: Wire) -> None:
-        async with tiny(http()) as server:
-            await wire.exchange(post(server))
-            await wire.exchange(post(server))
-            await wire.exchange(post(server, fresh=True))
-            await wire.exchange(post(server, fresh=True))
-            await wire.exchange(post(server))
-            assert [each.connection for each in server.requests] == [1, 1, 2, 3, 1]
-            assert [each.headers["connection"] for each in server.requests][1:3] == ["keep-alive", "close"]
-
-    with_wire(work)
-
-
-def test_a_kept_connection_is_not_used_after_four_seconds() -> None:
-    # The pool asks a monotonic clock; its own setting is the fact to look at.
-    async def work(wire: Wire) -> None:
-        async with tiny(http()) as server:
-            await wire.exchange(post(server))
-            client = wire._client(fresh=False)
-            assert client._transport._pool._keepalive_expiry == 4.0  # type: ignore[attr-defined]
-
-    with_wire(work)
-
-
-def test_a_write_on_a_connection_that_the_server_has_closed_goes_out_once_on_a_new_one() -> None:
-    async def work(wire: Wire) -> None:
-        async with tiny(then_hang_up(http()), http(b'{"n":2}')) as server:
-            await wire.exchange(post(server))
-            await asyncio.sleep(0)  # the server's FIN is here before its answer was read to the end
-            second = await wire.exchange(post(server))
-            assert isinstance(second, Answer)
-            assert second.body == b'{"n":2}'
-            assert [each.connection for each in server.requests] == [1, 2]
-
-    with_wire(work)
-
-
-def test_a_write_lost_on_a_dying_connection_is_reported_and_not_sent_again() -> None:
-    async def work(wire: Wire) -> None:
-        async with tiny(http(), hang_up, http()) as server:
-            await wire.exchange(post(server))
-            assert await wire.exchange(post(server)) == NoAnswer()
-            assert len(server.requests) == 2
-
-    with_wire(work)
-
-
-def test_a_cookie_of_one_visit_is_never_sent_in_the_next() -> None:
-    async def work(wire: Wire) -> None:
-        async with tiny(http(set_cookie="JSESSIONID=marta; Path=/")) as server:
-            await wire.exchange(post(server))
-            await wire.exchange(post(server))
-            assert "cookie" not in server.requests[1].headers
-
-    with_wire(work)
-
-
-def test_https_with_a_certificate_that_nobody_signed_never_leaves(tmp_path: Path) -> None:
-    import ssl
-
-    key, cert = tmp_path / "key.pem", tmp_path / "cert.pem"
-    made = subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-         "-addext", "subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(cert)],
-        capture_output=True, check=False,
-    )  # fmt: skip
-    if made.returncode:
-        pytest.skip("no openssl to make a certificate with")
-
-    async def run() -> None:
-        ours = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        ours.load_cert_chain(cert, key)
-        here = Tiny([http()])
-        server = await asyncio.start_server(here._serve, "127.0.0.1", 0, ssl=ours)
-        call = Call("log_in", "POST", f"https://localhost:{server.sockets[0].getsockname()[1]}/x")
-        strangers, friends = ssl.create_default_context(), ssl.create_default_context(cafile=cert)
-        for context, expected in ((strangers, NeverLeft), (friends, Answer)):
-            wire = Wire(timeout_s=5.0, tls=context)
-            assert isinstance(await wire.exchange(call), expected)
-            await wire.aclose()
-        server.close()
-        assert len(here.requests) == 1
-
-    asyncio.run(run())
-
-
-# --- what is sent ---------------------------------------------------------------------------------
-
-
-def test_a_call_carries_token_language_and_form() -> None:
-    async def work(wire: Wire) -> None:
-        async with tiny(http()) as server:
-            body = form_body({"item-id": "A/1 é"})
-            call = Call("add", "POST", f"{server.url}/x", body, FORM, token=Secret("t0k"), language="fr")
-            await wire.exchange(call)
-            sent = server.requests[0]
-            assert sent.line == "POST /x HTTP/1.1"
-            assert sent.body == b"item-id=A%2F1+%C3%A9"
-            assert sent.headers["authorization"] == "Bearer t0k"
-            assert sent.headers["accept-language"] == "fr"
-            assert sent.headers["accept-encoding"] == "identity"
-
-    with_wire(work)
-
-
-def test_an_empty_post_says_so() -> None:
-    async def work(wire: Wire) -> None:
-        async with tiny(http()) as server:
-            await wire.exchange(Call("convert", "POST", f"{server.url}/x"))
-            assert server.requests[0].headers["content-length"] == "0"
-
-    with_wire(work)
 
 
 # --- reading again --------------------------------------------------------------------------------

@@ -22,6 +22,8 @@ from kiosk.domain.model import (
     LineId,
     LineOutcome,
     LineState,
+    Refusal,
+    Refused,
     Secret,
     Staged,
     Truth,
@@ -34,6 +36,22 @@ WEDNESDAY = date(2026, 3, 11)
 ZONE = ZoneInfo("America/New_York")
 FREE, FREE_TOO, FREE_14_DAYS, FREE_UNTIL_TOMORROW = "DR-0143", "DR-0147", "CLMP-0001", "APPL 04"
 MINE, MINE_LATE, TAKEN, IN_REPAIR, NOT_A_LABEL = "TILE-0003", "NAIL-0004", "CLMP-0003", "DR-0163", "4006381333931"
+MARTA_FOB = next(each.fob for each in MEMBERS if each.username == "marta")
+TWO_PHASE = {"useTwoPhaseCommitOnKiosk": True}
+# Faults after which the answer says nothing of what the server did.
+UNUSABLE = [
+    "drop",
+    "cut",
+    "html",
+    "garbage",
+    "empty",
+    "truncated",
+    "wrong-type",
+    "nested",
+    "huge",
+    "redirect",
+    "status",
+]
 
 
 def by_password(name: str = "marta") -> Password:
@@ -129,3 +147,20 @@ def at(
         return visit
 
     return asyncio.run(play())
+
+
+async def basket(visit: Visit) -> None:
+    """Two to borrow, one to bring back."""
+    for code in (FREE, MINE, FREE_TOO):
+        await visit.add(code)
+    visit.forget_calls()
+
+
+def refused(outcome: LineOutcome) -> Refusal:
+    assert isinstance(outcome, Refused)
+    return outcome.refusal
+
+
+def staged(outcome: LineOutcome) -> Staged:
+    assert isinstance(outcome, Staged)
+    return outcome
