@@ -5,6 +5,7 @@ import re
 
 _BIDI = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _TAG = re.compile(r"<(/?[A-Za-z][^<>]*|!--.*?--)>", re.DOTALL)
+_AFTER_AREA = re.compile(r"(?<=\d\)) (?=\d)")
 _BREAK = re.compile(r"<(br|/p|/li|/h[1-6]|/div)\b[^<>]*>", re.IGNORECASE)
 
 
@@ -15,5 +16,5 @@ def clean(text: str) -> str:
 
 
 def without_tags(words: str) -> str:
-    """Words that may be HTML, as one plain line."""
-    return clean(html.unescape(_TAG.sub("", _BREAK.sub(" ", words))))
+    """Words that may be HTML, as one plain line that does not break after the area code of a phone number."""
+    return _AFTER_AREA.sub("\u00a0", clean(html.unescape(_TAG.sub("", _BREAK.sub(" ", words)))))

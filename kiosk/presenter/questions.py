@@ -8,7 +8,7 @@ from kiosk.domain.messages import Finish, No, StillHere, Yes
 from kiosk.domain.model import Direction, Line, LineId, LineState
 from kiosk.domain.visit.state import AskCancel, AskConfirm, AskFinishWithout, Serving
 from kiosk.presenter.basket import Counts, rail, summary
-from kiosk.presenter.lines import DIRECTION_ICONS, belongs_on_shelf, late_text, shelf_of
+from kiosk.presenter.lines import DIRECTION_ICONS, belongs_on_shelf, late_text, plate, shelf_of
 from kiosk.presenter.plain import clean
 from kiosk.presenter.scene import Scene, first_name
 from kiosk.views import Banner, Button, ConfirmPage, Countdown, Group, GroupRow, Look, StillPage, Tone
@@ -93,7 +93,7 @@ def _without(scene: Scene, serving: Serving, idents: tuple[LineId, ...]) -> Conf
     titles = scene.formats.join([scene.line_title(line) for line in left_out])
     return ConfirmPage(
         headline=texts.without(len(left_out)),
-        lead=texts.without_lead(titles) if titles else "",
+        lead=texts.without_lead(titles, len(left_out)) if titles else "",
         groups=_groups(scene, serving.lines),
         banners=tuple(_refused_banner(scene, serving.lines)),
         yes=_yes(texts.without_yes(counts.staged) if counts.staged else texts.leave_yes),
@@ -122,7 +122,7 @@ def _groups(scene: Scene, lines: tuple[Line, ...]) -> tuple[Group, ...]:
     for direction, title in titles.items():
         those = [line for line in lines if _is_staged(line) and line.direction is direction]
         if those:
-            rows = tuple(GroupRow(scene.line_title(line), _detail(scene, line)) for line in those)
+            rows = tuple(_row(scene, line) for line in those)
             groups.append(Group(title(len(those)), DIRECTION_ICONS[direction], rows))
     return tuple(groups)
 
@@ -131,13 +131,13 @@ def _is_staged(line: Line) -> bool:
     return line.state is LineState.STAGED and not line.unwanted
 
 
-def _detail(scene: Scene, line: Line) -> str:
-    if line.direction is Direction.RETURN:
-        shelf, condition = shelf_of(line), line.wanted.condition
-        if condition is not None:
-            return clean(condition.name)
-        return late_text(scene, line) or (scene.texts.lines.shelf(shelf) if shelf else "")
-    return scene.formats.day(line.due) if line.due else ""
+def _row(scene: Scene, line: Line) -> GroupRow:
+    title = scene.line_title(line)
+    if line.direction is not Direction.RETURN:
+        return GroupRow(title, day=scene.formats.day(line.due) if line.due else "")
+    shelf, condition = shelf_of(line), line.wanted.condition
+    said = clean(condition.name) if condition is not None else late_text(scene, line)
+    return GroupRow(title, said, plate=plate(scene, shelf) if shelf else None)
 
 
 def _refused_banner(scene: Scene, lines: tuple[Line, ...]) -> tuple[Banner, ...]:

@@ -60,7 +60,8 @@ class Scene:
 
     def line_title(self, line: Line) -> str:
         """What a line is called."""
-        return (clean(line.item.name) if line.item else "") or self.code_title(line.code)
+        item = line.item or (line.refusal.item if line.refusal else None)
+        return (clean(item.name) if item else "") or self.code_title(line.code)
 
     def loan_title(self, loan: Loan) -> str:
         """What a loan is called."""

@@ -18,10 +18,11 @@ def welcome_page(scene: Scene, idle: Idle) -> WelcomePage:
     headline, lead = _headline(scene, len(idle.tray))
     texts = scene.texts.welcome
     first = texts.step_fob if scene.fobs_work else texts.step_log_in
+    steps = (StepView(first, now=True), StepView(texts.step_scan), StepView(texts.step_finish))
     return WelcomePage(
         headline=headline,
         lead=lead,
-        steps=(StepView(first, now=True), StepView(texts.step_scan), StepView(texts.step_finish)),
+        steps=() if scene.reader_missing(ReaderKind.ITEMS) else steps,
         picture_name=texts.picture_fob if scene.fobs_work else texts.picture_form,
         hours_title=hours.title(scene),
         hours_text=hours.outlook(scene),
@@ -43,7 +44,7 @@ def _headline(scene: Scene, waiting: int) -> tuple[str, str]:
     if waiting:
         return texts.tray_headline if scene.fobs_work else texts.tray_headline_form, texts.tray_lead(waiting)
     if scene.fobs_work:
-        return texts.headline, texts.lead
+        return texts.headline, "" if scene.reader_missing(ReaderKind.ITEMS) else texts.lead
     return texts.form_headline, texts.form_lead
 
 

@@ -65,8 +65,14 @@ class Confirm(Group):
     def without(self, n: int) -> str:
         return self.voice.count("Finish without {n} tool?", "Finish without {n} tools?", n)
 
-    def without_lead(self, titles: str) -> str:
-        return self.voice.say("Not checked yet: {titles}. Please leave it here or wait a little.", titles=titles)
+    def without_lead(self, titles: str, n: int) -> str:
+        """What is left out: `n` tools."""
+        return self.voice.count(
+            "Not checked yet: {titles}. Please leave it here or wait a little.",
+            "Not checked yet: {titles}. Please leave them here or wait a little.",
+            n,
+            titles=titles,
+        )
 
     def without_yes(self, n: int) -> str:
         """Finish what is ready, and leave the rest out."""

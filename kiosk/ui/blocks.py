@@ -1,5 +1,7 @@
 """Blocks of the wall that several pages use: heads, banners, notes, steps, contact, rows of buttons."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
@@ -149,8 +151,9 @@ class Notes(QWidget):
         if notes != self._shown:
             self._shown = notes
             clear(self._column)
-            for note in notes:
-                self._column.addWidget(NoteBlock(self._style, note))
+            for note, following in zip(notes, (*notes[1:], None), strict=False):
+                said_below = following is not None and following.label == note.label
+                self._column.addWidget(NoteBlock(self._style, replace(note, label="") if said_below else note))
         show_if(self, bool(notes))
 
 
@@ -205,7 +208,7 @@ class Steps(QWidget):
 
 def section(style: Style, icon: str, title: str) -> QWidget:
     """The head of a card."""
-    words = Text(style, H3, title, max_lines=2)
+    words = Text(style, H3, title, max_lines=3)
     line = row(gap=round(style.sizes.h3 * 0.5))
     if icon:
         line.addWidget(Picture(style, icon, width=2.2))

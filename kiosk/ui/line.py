@@ -96,7 +96,7 @@ class LineRow(Turning):
         self._meta = Paragraph(
             meta, style.font(SMALL), 1.3, max_lines=2, lead=len(line.word), lead_font=style.font(SMALL_BOLD)
         )
-        self._reason = Paragraph(line.reason, style.font(SMALL), 1.3, max_lines=2 if self._compact else 5)
+        self._reason = Paragraph(line.reason, style.font(SMALL), 1.3, max_lines=4 if self._compact else 5)
         self._due = Paragraph(line.due, style.font(SMALL_BOLD), 1.2, max_lines=2)
         self._due_width = min(self._due.natural_width, s.pick(240, 190, 120))
         place = line.plate

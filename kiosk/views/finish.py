@@ -9,10 +9,12 @@ from kiosk.views.pieces import Banner, Button, Countdown, Note, QrCode, Rail, To
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """A tool in a group of the Confirm page."""
+    """A tool in a group of the Confirm page: below its title a detail, at the right a day or a shelf."""
 
     title: str
     detail: str = ""
+    day: str = ""
+    plate: PlateView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,3 +150,14 @@ def test_the_rest_of_the_tray_is_counted_for_each_number_of_cards() -> None:
     two = seen(Idle(codes[:2])).page
     assert isinstance(two, WelcomePage)
     assert two.tray_more == ("and 1 more tool", "", "")
+
+
+def test_a_phone_number_stays_on_one_line() -> None:
+    assert without_tags("Call <b>Jane</b> at (888) 555-1212 (now)") == "Call Jane at (888)\u00a0555-1212 (now)"
+
+
+def test_without_an_item_scanner_nobody_is_told_to_scan() -> None:
+    readers = (ReaderHere("fob", ReaderKind.FOBS, ready=True), ReaderHere("items", ReaderKind.ITEMS, ready=False))
+    page = seen(Idle(), replace(AROUND, readers=readers)).page
+    assert isinstance(page, WelcomePage)
+    assert (page.headline, page.lead, page.steps) == ("Hold your key fob to the reader", "", ())

@@ -10,8 +10,9 @@ from kiosk.ui.button import PressButton
 from kiosk.ui.line import LineRow
 from kiosk.ui.linelist import LineList
 from kiosk.ui.scroll import Scroll
+from kiosk.ui.text import Text
 from kiosk.ui.window import KioskWindow
-from kiosk.views import BasketPage, View
+from kiosk.views import BasketPage, Note, View
 from tests.ui.conftest import Show, one, settle
 from tests.ui.samples_basket import BASKET, FIVE, many
 from tests.ui.samples_before import BAR
@@ -126,3 +127,10 @@ def test_names_of_any_length_fit_the_row(show: Show) -> None:
         row = lines(window).rows()[0]
         assert row.width() <= scroll(window).viewport().width()
         assert row.elided()
+
+
+def test_several_notes_say_once_whose_they_are(show: Show) -> None:
+    notes = tuple(Note(f"<p>{words}</p>", "From the library") for words in ("Blades", "Glasses", "Cloth"))
+    window = show(View(replace(BASKET, notes=notes), BAR))
+    labels = [text for text in window.findChildren(Text) if text.text() == "From the library" and text.isVisible()]
+    assert len(labels) == 1

@@ -6,9 +6,10 @@ from kiosk.ui.blocks import BannerCard, Head, Rule, section
 from kiosk.ui.boxes import Card, Group, clear, column, row, show_if
 from kiosk.ui.cut import Cut
 from kiosk.ui.frame import PageFrame, expect
+from kiosk.ui.plates import Plate
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
-from kiosk.ui.theme import SMALL_BOLD, STRONG, Style
+from kiosk.ui.theme import SMALL, SMALL_BOLD, STRONG, Style
 from kiosk.views import Banner, ConfirmPage, GroupRow
 from kiosk.views import Group as GroupView
 
@@ -26,9 +27,16 @@ class GroupCard(Card):
         self.body.addStretch(1)
 
     def _row(self, one: GroupRow) -> QWidget:
-        detail = Text(self._style, SMALL_BOLD, one.detail, max_lines=2)
-        line = row(Text(self._style, STRONG, one.title, max_lines=3), detail, gap=self._style.sizes.gap)
+        title, detail = (
+            Text(self._style, STRONG, one.title, max_lines=3),
+            Text(self._style, SMALL, one.detail, max_lines=2),
+        )
+        line = row(column(0, title, detail, 0), gap=self._style.sizes.gap)
         line.setStretch(0, 1)
+        if one.plate is not None:
+            line.addWidget(Plate(self._style, one.plate))
+        elif one.day:
+            line.addWidget(Text(self._style, SMALL_BOLD, one.day, max_lines=2))
         made = Group(line)
         made.setMinimumHeight(self._style.sizes.pick(80, 50, 44))
         return made
