@@ -83,8 +83,10 @@ FIVE = (
         retry=Button("Ask again", RetryLine(LineId(5)), icon="renew", name="Ask again about SAND-0019"),
     ),
 )
-DAYS = (("Tue", 24, "Nov"), ("Thu", 26, "Nov"), ("Sat", 28, "Nov"), ("Tue", 1, "Dec"))
-DAYS += (("Thu", 3, "Dec"), ("Sat", 5, "Dec"), ("Tue", 8, "Dec"), ("Thu", 10, "Dec"))
+DAYS = (
+    *(("Tue", 24, "Nov"), ("Thu", 26, "Nov"), ("Sat", 28, "Nov"), ("Tue", 1, "Dec")),
+    *(("Thu", 3, "Dec"), ("Sat", 5, "Dec"), ("Tue", 8, "Dec"), ("Thu", 10, "Dec")),
+)
 
 
 def _day(weekday: str, number: int, month: str) -> ChoiceView:

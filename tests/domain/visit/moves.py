@@ -2,19 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from typing import TypeVar
 
 from kiosk.domain.basket import in_flight
 from kiosk.domain.messages import (
     AskAgain,
     Cancel,
-    ChooseCondition,
-    ChooseDue,
     ChooseLanguage,
-    ChooseProject,
     ClosedByStaff,
-    ClosePanel,
     CloseReceipt,
     CommandName,
     CommandRead,
@@ -44,7 +39,6 @@ from kiosk.domain.messages import (
     OddReason,
     OffersRead,
     OpenedByStaff,
-    OpenPanel,
     PinNeeded,
     PrintSlip,
     ReaderChanged,
@@ -52,7 +46,6 @@ from kiosk.domain.messages import (
     RemoveFromTray,
     RemoveLine,
     RetryLine,
-    SameDueForAll,
     Scanned,
     ServerAway,
     ServerBack,
@@ -76,7 +69,6 @@ from kiosk.domain.messages import (
     Yes,
 )
 from kiosk.domain.model import (
-    ChangeOutcome,
     CommitDone,
     CommitId,
     CommitOutcome,
@@ -101,7 +93,7 @@ from kiosk.domain.model import (
     VisitId,
 )
 from kiosk.domain.secret import Secret
-from kiosk.domain.terms import Changed, Condition, Offers, Project, TermKind, Terms
+from kiosk.domain.terms import Changed
 from kiosk.domain.visit.held import basket_of, tray_of, visit_of
 from kiosk.domain.visit.state import (
     AskingSecret,
@@ -117,14 +109,11 @@ from kiosk.domain.visit.state import (
     State,
 )
 from tests.domain.cast import JONAS, LIBRARY, MARTA, NEXT_WEEK, item, loan
+from tests.domain.visit.choices import DAYS, OFFERS, change, choices
 
 FOBS = ("FOB-MARTA", "FOB-JONAS", "118")
 CODES = ("DR-1", "dr-1", "SA-2", "HA-3", "ha-3", "118", "4006381333931")
 OWN = ("HA-3",)
-DAYS = tuple(NEXT_WEEK + timedelta(days=ahead) for ahead in range(6))
-AUDIT, BEDS, WORN = Project("156", "Energy audit"), Project("157", "Raised beds"), Condition("6", "Needs a look")
-OFFERS = Offers((AUDIT, BEDS), (WORN,))
-
 T = TypeVar("T")
 Move = Callable[[Kiosk, int], Event]
 
@@ -222,28 +211,6 @@ def scan(_: Kiosk, number: int) -> Event:
     return options[which]
 
 
-def _choices(kiosk: Kiosk, number: int) -> tuple[Event, ...]:
-    """Of the terms of some line; chosen with care or not."""
-    line, day = _line(kiosk, number), DAYS[number % len(DAYS)]
-    project = pick((AUDIT, BEDS, None), number)
-    return (
-        OpenPanel(line, pick(tuple(TermKind), number), pick((None, 0, 1), number)),
-        ChooseDue(line, day),
-        SameDueForAll(day),
-        ChooseProject(line if number % 2 else None, project),
-        ChooseCondition(line, pick((WORN, None), number)),
-        ClosePanel(),
-    )
-
-
-def _change(kiosk: Kiosk, visit: VisitId, line: LineId, number: int) -> Event:
-    """The answer to the last wish of this line, or to one before it."""
-    wishes = {each.ident: each.wish.number for each in lines_of(kiosk.state) if each.wish is not None}
-    terms = Terms(DAYS[number % len(DAYS)], pick((AUDIT, None), number))
-    outcomes: tuple[ChangeOutcome, ...] = (Changed(terms), Refused(Refusal(RefusalKind.DUE_DATE)), NotSent(), InDoubt())
-    return LineChanged(visit, line, wishes.get(line, number) if number % 3 else number, pick(outcomes, number))
-
-
 def intent(kiosk: Kiosk, number: int) -> Event:
     """Somebody wants something, sensible or not."""
     options: tuple[Event, ...] = (
@@ -252,7 +219,7 @@ def intent(kiosk: Kiosk, number: int) -> Event:
         *(LogInWithoutFob(), ThatWasATool(), Help(), ShowLanguages(), AskAgain(), Link(yes=bool(number % 2))),
         ChooseLanguage(pick(("fr", "en", "tlh"), number // 20)),
         RemoveLine(_line(kiosk, number // 20)),
-        *_choices(kiosk, number // 20),
+        *choices(_line(kiosk, number // 20), number // 20),
         RetryLine(_line(kiosk, number // 20)),
         RemoveFromTray(pick(tray_of(kiosk.state) or (ItemCode("DR-1"),), number // 20)),
         FormSent(
@@ -279,7 +246,7 @@ def answer(kiosk: Kiosk, number: int) -> Event:
         *(LinkKept(visit, ok=bool(number % 2)), SlipAnswered(visit, ok=bool(number % 2))),
         *(LineAnswered(visit, line, _line_outcome(number)), LineAnswered(visit, line, _line_outcome(number + 1))),
         *(LineGone(visit, line), LineStays(visit, line)),
-        *(_change(kiosk, visit, line, number), _change(kiosk, visit, line, number + 1)),
+        *(change(lines_of(kiosk.state), visit, line, each) for each in (number, number + 1)),
         OffersRead(visit, OFFERS if number % 2 else None),
         *(CommitAnswered(visit, commit, _commit_outcome(kiosk, number)),) * 2,
         *(LoansRead(visit, commit, _truth(kiosk, number)),) * 2,

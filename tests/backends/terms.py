@@ -1,0 +1,45 @@
+"""Wishes for staged lines, and what the library's own cart then holds."""
+
+from dataclasses import replace
+from datetime import date
+
+from kiosk.domain.model import (
+    Line,
+)
+from kiosk.domain.terms import Changed, Condition, Wish
+from kiosk.simulator import SimulatorThread
+from tests.backends.visits import MINE, Visit
+
+AUDIT, BEDS = "156", "157"
+WORN, BROKEN = Condition("6", "Needs a look"), Condition("7", "Broken")
+STATUSES = ("Needs a look", "broken ", "No such status")
+SATURDAY, FRIDAY = date(2026, 3, 21), date(2026, 3, 20)
+
+
+def wishing(line: Line, **more: object) -> Line:
+    return replace(line, wish=Wish(9, replace(line.terms, **more)))  # type: ignore[arg-type]
+
+
+async def change(visit: Visit, at_: int = -1, **more: object) -> object:
+    """Ask for other terms; what is agreed is the line's from then on."""
+    line = visit.lines[at_]
+    outcome = await visit.account.change(wishing(line, **more))
+    if isinstance(outcome, Changed):
+        agreed = outcome.terms
+        visit.lines[at_] = replace(line, due=agreed.due, project=agreed.project, condition=agreed.condition)
+    return outcome
+
+
+def in_cart(library: SimulatorThread) -> tuple[date, int | None]:
+    """Due day and project of the one line in Marta's cart, as the library has it."""
+    cart = library.library_state.cart_record("marta")
+    assert cart is not None
+    (line,) = cart.lines.values()
+    return line.due, line.project
+
+
+def status_of(library: SimulatorThread, code: str = MINE) -> int | None:
+    """The status that a marked return will have."""
+    cart = library.library_state.cart_record("marta")
+    assert cart is not None
+    return next(mark.new_status for mark in cart.returns.values() if mark.loan.tool.code == code)
