@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable
+from email.utils import format_datetime
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -42,7 +43,7 @@ def _endpoint(state: LibraryState, operation: Operation, stopping: asyncio.Event
         if fault is None:
             reply = answer(state, operation, asked)
             _log(state, operation, asked, reply.status, None)
-            return _response(reply)
+            return _response(reply, state)
         return await _go_wrong(state, operation, request, asked, fault, stopping)
 
     return respond
@@ -62,7 +63,7 @@ async def _go_wrong(
     await _pause(fault.answer_delay_s, stopping)
     if fault.kind == "drop":
         return await _cut(request, reset=False)
-    return _HalfResponse(request, shown) if fault.kind == "cut" else _response(shown)
+    return _HalfResponse(request, shown) if fault.kind == "cut" else _response(shown, state)
 
 
 def _failed(fault: Fault, reply: Reply, asked: Asked) -> Reply:
@@ -92,8 +93,10 @@ async def _asked(request: Request) -> Asked:
     )
 
 
-def _response(reply: Reply) -> Response:
-    return Response(reply.content(), reply.status, reply.all_headers())
+def _response(reply: Reply, state: LibraryState) -> Response:
+    """With the library's own time, as every web server says it."""
+    date = {"date": format_datetime(state.clock.now(), usegmt=True)}
+    return Response(reply.content(), reply.status, reply.all_headers() | date)
 
 
 def _log(state: LibraryState, operation: Operation, asked: Asked | None, status: int, fault: Fault | None) -> None:
