@@ -32,8 +32,8 @@ class LineList(QWidget):
         self._gap = max(12, round(style.sizes.gap * 0.8))
         self._fresh: LineRow | None = None
         self._after: list[QWidget] = []
-        self._passed: list[QWidget] = []
-        """In the keyboard's order, as last set."""
+        self._passed: dict[LineRow, list[QWidget]] = {}
+        """Rows and their controls, in the keyboard's order as last set."""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def bind(self, lines: tuple[LineView, ...]) -> bool:
@@ -109,11 +109,21 @@ class LineList(QWidget):
             y += place.height() + self._gap
         self._placed_width = width
         self.setFixedHeight(max(1, y - self._gap // 2))
-        controls = [*self._after, *(control for row in self._order for control in row.controls())]
-        if controls != self._passed:
-            self._passed = controls
-            for control, after in pairwise(controls):
-                QWidget.setTabOrder(control, after)
+        self._pass_keyboard()
+
+    def _pass_keyboard(self) -> None:
+        """The headline, then line after line; set only where something came, because each setting costs."""
+        kept = [row for row in self._passed if row in self._order]
+        moved = kept != [row for row in self._order if row in self._passed]
+        passed: dict[LineRow, list[QWidget]] = {}
+        before = self._after
+        for row in self._order:
+            controls = row.controls()
+            if moved or self._passed.get(row) != controls:
+                for control, after in pairwise([*before, *controls]):
+                    QWidget.setTabOrder(control, after)
+            passed[row], before = controls, controls[-1:]
+        self._passed = passed
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self.width() != self._placed_width:

@@ -1,6 +1,7 @@
 """The chips of one line, and the panel inside it: beside the words, below them, and across the whole line."""
 
 from dataclasses import replace
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -9,6 +10,8 @@ from kiosk.ui.button import PressButton
 from kiosk.ui.choices import ChoiceButton, TermChip, TermPanel
 from kiosk.ui.theme import Form, Style
 from kiosk.views import Button, LineView
+
+Chip = TypeVar("Chip", TermChip, ChoiceButton)
 
 
 class RowTerms(QObject):
@@ -19,29 +22,36 @@ class RowTerms(QObject):
     def __init__(self, style: Style, row: QWidget) -> None:
         super().__init__(row)
         self._style, self._row = style, row
-        self._chip, self._short = self._placed(TermChip(style)), self._placed(TermChip(style))
-        self._project = self._placed(TermChip(style))
+        self._chip: TermChip | None = None
+        self._short: TermChip | None = None
+        self._project: TermChip | None = None
         self._conditions: list[ChoiceButton] = []
         self._panel: TermPanel | None = None
         self._line: LineView | None = None
 
-    def _placed(self, chip: PressButton) -> PressButton:
+    def _placed(self, chip: Chip) -> Chip:
         chip.setParent(self._row)
         chip.sent.connect(self.sent)
+        return chip
+
+    def _shows(self, chip: TermChip | None, button: Button | None) -> TermChip | None:
+        """The chip with this button; made when there first is one."""
+        if chip is None and button is not None:
+            chip = self._placed(TermChip(self._style))
+        if chip is not None:
+            chip.bind(button)
         return chip
 
     def bind(self, line: LineView, *, compact: bool) -> None:
         """Show what this line has; `compact`: one chip for the condition, no icon before the day."""
         self._line = line
         bare = compact or self._style.sizes.form is Form.SMALL
-        self._chip.bind(_bare(line.chip) if bare else line.chip)
-        self._short.bind(line.condition if compact else None)
-        self._project.bind(line.project)
+        self._chip = self._shows(self._chip, _bare(line.chip) if bare else line.chip)
+        self._short = self._shows(self._short, line.condition if compact else None)
+        self._project = self._shows(self._project, line.project)
         conditions = () if compact else line.conditions
         while len(self._conditions) < len(conditions):
-            made = ChoiceButton(self._style)
-            self._placed(made)
-            self._conditions.append(made)
+            self._conditions.append(self._placed(ChoiceButton(self._style)))
         for index, chip in enumerate(self._conditions):
             chip.bind(conditions[index] if index < len(conditions) else None)
         self._bind_panel(line)
@@ -58,12 +68,13 @@ class RowTerms(QObject):
     def controls(self) -> list[QWidget]:
         """In the keyboard's order."""
         panel = self._panel.controls() if self._panel is not None and not self._panel.isHidden() else []
-        return [self._chip, self._short, self._project, *self._conditions, *panel]
+        chips = (self._chip, self._short, self._project, *self._conditions)
+        return [*(chip for chip in chips if chip is not None), *panel]
 
     # --- beside the words ---
 
     def _beside(self) -> list[PressButton]:
-        return [chip for chip in (self._chip, self._short) if chip.button is not None]
+        return [chip for chip in (self._chip, self._short) if chip is not None and chip.button is not None]
 
     def side_width(self) -> int:
         """What the chips beside the words take."""
@@ -81,7 +92,8 @@ class RowTerms(QObject):
     # --- below the words ---
 
     def _below(self) -> list[PressButton]:
-        return [chip for chip in (self._project, *self._conditions) if chip.button is not None]
+        chips = (self._project, *self._conditions)
+        return [chip for chip in chips if chip is not None and chip.button is not None]
 
     def _rows(self, width: int) -> list[list[tuple[PressButton, int]]]:
         rows: list[list[tuple[PressButton, int]]] = []
