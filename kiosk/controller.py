@@ -3,6 +3,7 @@
 import logging
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 
 from kiosk.domain.messages import Effect, Event, Tick, Touched
 from kiosk.domain.model import Moment
@@ -45,6 +46,10 @@ class Controller:
         if view != self._shown:
             self._shown = view
             self._show(view)
+
+    def number_from(self, first: int) -> None:
+        """Visits, lines and commits are numbered from here; said before the first event."""
+        self._kiosk = replace(self._kiosk, around=replace(self._kiosk.around, next_id=first))
 
     def dispatch(self, event: Event) -> None:
         """Let the visit answer this event; events that come up meanwhile follow in order."""

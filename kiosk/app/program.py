@@ -98,16 +98,14 @@ class Program:
         self._readers: Readers | None = None
         self._ticker = Ticker(lambda: self.tell(Tick()))
         self._presenting = Presenting(self.stores.items, house_of(settings).language)
-        remembered = self.slow.submit(self._remembered)  # meanwhile the window is made
+        library = self.slow.submit(self.stores.library.load)  # meanwhile the window is made
+        self._first_number = self.slow.submit(self.stores.journal.next_id_seed)  # waits for the disk; Welcome does not
         self.window = _window(settings)
-        self._controller = self._begin(*remembered.result())
+        self._controller = self._begin(library.result())
 
-    def _remembered(self) -> tuple[Library | None, int]:
-        return self.stores.library.load(), self.stores.journal.next_id_seed()
-
-    def _begin(self, library: Library | None, next_id: int) -> Controller:
+    def _begin(self, library: Library | None) -> Controller:
         return Controller(
-            begin(house_of(self.settings), self.clock(), library, next_id),
+            begin(house_of(self.settings), self.clock(), library),
             clock=self.clock,
             present=self._presenting.present,
             show=self._show,
@@ -191,6 +189,7 @@ class Program:
         gc.enable()
         self._manager.ready()
         self._ticker.start()
+        self._controller.number_from(await asyncio.wrap_future(self._first_number))
         self._catch_up()
         self.stores.listen(loop, self.tell)
         self.spawn(self._beat())

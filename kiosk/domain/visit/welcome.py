@@ -22,7 +22,7 @@ from kiosk.domain.visit.turn import Turn
 
 
 def begin(house: House, moment: Moment, library: Library | None = None, next_id: int = 1) -> Kiosk:
-    """The kiosk at its start; `next_id` must be above every number that was ever given."""
+    """The kiosk at its start; before the first event, `next_id` must be above every number that was ever given."""
     turn = Turn(Around(moment=moment, house=house, library=library, language=house.language, next_id=next_id))
     return Kiosk(welcome(turn), turn.around)
 
