@@ -38,9 +38,7 @@ def empty_window(display: Display) -> Iterator[tuple[psutil.Process, float]]:
     with tempfile.TemporaryDirectory(prefix="bench-chromium-", ignore_cleanup_errors=True) as profile:
         command = [PROGRAM, *_OPTIONS, f"--window-size={WIDTH},{HEIGHT}", f"--user-data-dir={Path(profile)}", _PAGE]
         began = time.monotonic()
-        browser = subprocess.Popen(
-            command, env=display.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-        )
+        browser = subprocess.Popen(command, env=display.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             shown = wait_until(lambda: all(display.colour(*at) == _COLOUR for at in _POINTS), "Chromium's window")
             yield psutil.Process(browser.pid), shown - began
