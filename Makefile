@@ -12,7 +12,7 @@ OF_THE_DOMAIN := tests/domain tests/scenarios
 SIDE_BY_SIDE := $(BIN)/python -m pytest -q --numprocesses=2 --dist=loadfile
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test setup format lint types arrows quick slow bench screenshots pictures clean
+.PHONY: help demo test setup format lint types arrows quick slow bench screenshots pictures locale clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -23,6 +23,7 @@ help:
 	@echo "make format       put the code into its form"
 	@echo "make bench        measure the budgets"
 	@echo "make screenshots  every screen as a picture, in $(BUILD)/screenshots"
+	@echo "make locale       bring the message catalogues up to date with the sentences"
 	@echo "make pictures     take the README's pictures from the running kiosk"
 	@echo "make clean        forget everything that was made"
 
@@ -79,6 +80,9 @@ bench: setup
 
 screenshots: setup
 	$(BIN)/python -m tests.ui.gallery $(BUILD)/screenshots
+
+locale: setup
+	$(BIN)/python -m tests.texts.catalogue
 
 pictures: setup
 	$(BIN)/python -m tests.e2e.pictures .readme

@@ -2,7 +2,7 @@
 
     python assets/sounds/make_sounds.py
 
-Each note is a struck bar: a few partials of a marimba (1, 3.9, 9.2 times the pitch), each dying faster than the one below.
+Each note is a struck bar: some partials of a marimba (1, 3.9, 9.2 times the pitch), each dying faster than the last.
 """
 
 import math

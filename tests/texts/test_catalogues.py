@@ -43,7 +43,7 @@ TRANSLATED = sorted(MESSAGES)
 
 
 def test_the_catalogues_hold_the_sentences_of_the_code() -> None:
-    assert catalogue.stale(LOCALE) == [], "run: python -m kiosk.texts.catalogue"
+    assert catalogue.stale(LOCALE) == [], "run: python -m tests.texts.catalogue"
 
 
 def test_every_language_with_a_button_has_its_catalogue() -> None:

@@ -1,4 +1,4 @@
-"""Brings assets/locale up to date with the sentences in the code: `python -m kiosk.texts.catalogue`. Needs babel.
+"""Brings assets/locale up to date with the sentences in the code: `python -m tests.texts.catalogue`. Needs babel.
 
 Sentences are taken from kiosk/texts; what a .po file has translated is kept, new sentences come in untranslated,
 and the .mo files that the kiosk reads are written anew. A check (`--check`) changes nothing and tells what is stale.
@@ -13,6 +13,7 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from kiosk import texts
 from kiosk.assets import asset
 from kiosk.texts.voice import DOMAIN, SOURCE
 
@@ -23,7 +24,7 @@ _HEADER = "# Every sentence that a person reads at the lending kiosk.\n"
 def template() -> Catalog:
     """Every sentence in kiosk/texts."""
     catalog = _empty(None)
-    for source in sorted(Path(__file__).parent.glob("*.py")):
+    for source in sorted(Path(texts.__file__).parent.glob("*.py")):
         with source.open("rb") as file:
             for _line, message, comments, _context in extract("python", file, KEYWORDS):
                 catalog.add(message, None, [(f"kiosk/texts/{source.name}", 0)], auto_comments=comments)
