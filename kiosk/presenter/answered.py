@@ -1,6 +1,6 @@
 """Which notices the page itself makes superfluous for the eye."""
 
-from kiosk.domain.visit.state import AskingSecret, FormError, Idle, NoticeKey, Receipt, State
+from kiosk.domain.visit.state import AskingSecret, FormError, Idle, NoticeKey, Receipt, State, TurnedAway
 
 _LACKING = (FormError.INCOMPLETE, FormError.PIN_SHORT)
 
@@ -12,7 +12,7 @@ def said_by_page(state: State, key: NoticeKey) -> bool:
             return bool(tray)
         case NoticeKey.FILL_IN_FIELDS, AskingSecret(error=error):
             return error in _LACKING
-        case NoticeKey.SHOW_FOB_TO_GO_ON, Receipt(tray=tray):
+        case NoticeKey.SHOW_FOB_TO_GO_ON, Receipt(tray=tray) | TurnedAway(tray=tray):
             return bool(tray)
         case _:
             return False

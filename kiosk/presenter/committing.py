@@ -6,7 +6,7 @@ from kiosk.domain.visit.state import Committing, ReadingBack, Resolving
 from kiosk.domain.visit.times import LEAVE_AFTER_S
 from kiosk.presenter.frame import rail_tools
 from kiosk.presenter.scene import Scene, first_name
-from kiosk.views import Banner, Button, CommittingPage, NameRow, Rail, Tone
+from kiosk.views import Banner, Button, CommittingPage, Look, NameRow, Rail, Tone
 
 
 def committing_page(scene: Scene, committing: Committing) -> CommittingPage:
@@ -27,7 +27,8 @@ def resolving_page(scene: Scene, resolving: Resolving) -> CommittingPage:
     """The answer was lost."""
     texts = scene.texts.committing
     banner, leave = _may_go(scene, resolving.of.began)
-    return _page(scene, resolving.of, (texts.resolving, texts.resolving_lead), resolving.proven, banner, leave)
+    words = (texts.resolving, texts.resolving_lead)
+    return _page(scene, resolving.of, words, resolving.proven, banner, leave, lost=True)
 
 
 def _is_slow(scene: Scene, since: float) -> bool:
@@ -39,7 +40,7 @@ def _may_go(scene: Scene, since: float) -> tuple[Banner | None, Button | None]:
     if not _is_slow(scene, since):
         return None, None
     texts = scene.texts.committing
-    leave = Button(texts.leave, CloseReceipt(), "logout", hint=texts.may_go_text, name=texts.leave)
+    leave = Button(texts.leave, CloseReceipt(), "logout", texts.may_go_text, Look.PRIMARY, texts.leave)
     return Banner(texts.may_go, texts.may_go_text, "clock", Tone.WAIT), leave
 
 
@@ -50,14 +51,17 @@ def _page(
     proven: frozenset[LineId],
     banner: Banner | None,
     leave: Button | None,
+    *,
+    lost: bool = False,
 ) -> CommittingPage:
-    label, hint = scene.texts.frame.please_wait, scene.texts.committing.wait_hint
+    label, hint = scene.texts.frame.please_wait, words[0] if lost else scene.texts.committing.wait_hint
+    wait = Button(label, Finish(), "clock", hint=hint, name=label, enabled=False)
     return CommittingPage(
         headline=words[0],
         lead=words[1],
         rows=tuple(_row(scene, line, proven=line.ident in proven) for line in of.lines),
         banner=banner,
-        wait=Button(label, Finish(), "clock", hint=hint, name=label, enabled=False),
+        wait=wait if leave is None else None,
         leave=leave,
         rail=Rail(first_name(of.serving.member), None, rail_tools(scene)),
     )

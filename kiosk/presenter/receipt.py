@@ -9,7 +9,7 @@ from kiosk.domain.visit.state import Receipt, Verdict
 from kiosk.domain.visit.times import RECEIPT_S, RECEIPT_SHORT_S
 from kiosk.presenter.frame import note, rail_tools
 from kiosk.presenter.lines import belongs_on_shelf, late_text, plate, quoted_words, refusal_text, shelf_of
-from kiosk.presenter.plain import clean
+from kiosk.presenter.plain import clean, without_tags
 from kiosk.presenter.scene import Scene, first_name
 from kiosk.presenter.take_along import due_code, slip_button
 from kiosk.views import (
@@ -32,6 +32,7 @@ from kiosk.views import (
 
 def receipt_page(scene: Scene, receipt: Receipt) -> ReceiptPage:
     """What became of the lines that were staged at Finish."""
+    receipt, of_all = _said_once(receipt)
     done = [line for line in (*receipt.lines, *receipt.others) if line.state is LineState.DONE]
     shelves = _shelves(scene, done)
     dues, qr = _dues(scene, done)
@@ -49,7 +50,7 @@ def receipt_page(scene: Scene, receipt: Receipt) -> ReceiptPage:
         notes=_notes(scene, done),
         others_title=others_title,
         others=others,
-        banner=_tray_banner(scene, receipt),
+        banner=_tray_banner(scene, receipt) or _words_banner(scene, of_all),
         countdown=Countdown(left, max(left, whole), scene.texts.receipt.ring_name),
         done=_done(scene, receipt, left),
         rail=_rail(scene, receipt),
@@ -99,6 +100,7 @@ def _others(scene: Scene, receipt: Receipt) -> tuple[str, tuple[OtherRow, ...]]:
 
 _NOT_THEIRS = frozenset({RefusalKind.NOT_ON_ACCOUNT, RefusalKind.ON_LOAN})
 """Of such a tool nobody can say that it is still on the member's account."""
+_SEVERAL = 2
 _Said = tuple[str, Tone, str, str]
 """Word, tone, icon, reason."""
 
@@ -191,6 +193,25 @@ def _notes(scene: Scene, done: list[Line]) -> tuple[Note, ...]:
     out = note(scene, own.post_check_out) if Direction.BORROW in directions else ()
     back = note(scene, own.post_check_in) if Direction.RETURN in directions else ()
     return out + back
+
+
+def _said_once(receipt: Receipt) -> tuple[Receipt, str]:
+    """Words with which the library refused the whole, told apart from its lines: they may speak of one tool only."""
+    refused = [line for line in receipt.lines if line.refusal is not None and line.refusal.kind is RefusalKind.OTHER]
+    words = {line.refusal.words for line in refused if line.refusal is not None}
+    if receipt.tray or len(refused) < _SEVERAL or len(words) != 1 or words == {""}:
+        return receipt, ""
+    silent = tuple(
+        replace(line, refusal=replace(line.refusal, words="")) if line in refused and line.refusal else line
+        for line in receipt.lines
+    )
+    return replace(receipt, lines=silent), words.pop()
+
+
+def _words_banner(scene: Scene, words: str) -> Banner | None:
+    if not (said := without_tags(words)):
+        return None
+    return Banner(scene.texts.refusals.quoted(said), scene.texts.frame.from_library, "stop", Tone.BAD)
 
 
 # --- around it -----------------------------------------------------------------------------------

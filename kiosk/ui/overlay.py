@@ -112,19 +112,27 @@ class HelpSheet(QWidget):
         self.raise_()
 
     def _lay_cards(self, cards: tuple[Card, ...]) -> None:
-        """Two beside each other, on a standing screen only short ones; one that is left over takes the whole row."""
+        """In rows; what a row has left over goes to its first card."""
         clear(self._grid)
-        rest, number = list(cards), 0
+        rest, number, across = (
+            list(cards),
+            0,
+            {Form.PORTRAIT: 2, Form.LANDSCAPE: 3, Form.SMALL: 2}[self._style.sizes.form],
+        )
         while rest:
-            pair = (
-                rest[:2] if not self._style.sizes.portrait or all(len(it.lines) == 1 for it in rest[:2]) else rest[:1]
-            )
-            rest = rest[len(pair) :]
-            for column_, card in enumerate(pair):
-                self._grid.addWidget(TextCard(self._style, card), number, column_, 1, 1 if len(pair) > 1 else 2)
-            number += 1
-        for index in range(2):
+            share = self._how_many(rest[:across])
+            spare = across - share
+            for index, card in enumerate(rest[:share]):
+                place = (number, 0, 1, 1 + spare) if index == 0 else (number, index + spare, 1, 1)
+                self._grid.addWidget(TextCard(self._style, card), *place)
+            rest, number = rest[share:], number + 1
+        for index in range(across):
             self._grid.setColumnStretch(index, 1)
+
+    def _how_many(self, cards: list[Card]) -> int:
+        """On a standing screen only short ones stand beside each other."""
+        short = all(len(card.lines) == 1 for card in cards)
+        return len(cards) if short or not self._style.sizes.portrait else 1
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self._style.colour("wall"))

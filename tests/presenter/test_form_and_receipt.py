@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from kiosk.domain.library import FobLogin, KioskTexts
-from kiosk.domain.messages import Link, LogInWithoutFob
-from kiosk.domain.model import Direction, ItemCode, Line, LineState, RefusalKind, VisitId
+from kiosk.domain.messages import Link, LogInWithoutFob, TurnAwayReason
+from kiosk.domain.model import Direction, ItemCode, Line, LineState, Refusal, RefusalKind, VisitId
 from kiosk.domain.visit.state import (
     Around,
     AskingSecret,
@@ -17,10 +17,12 @@ from kiosk.domain.visit.state import (
     NoticeKey,
     Purpose,
     Receipt,
+    Resolving,
     State,
+    TurnedAway,
     Verdict,
 )
-from kiosk.views import FormPage, ReceiptPage
+from kiosk.views import CommittingPage, FormPage, Look, ReceiptPage
 from tests.presenter.kiosks import (
     AROUND,
     DRILL,
@@ -30,6 +32,7 @@ from tests.presenter.kiosks import (
     MARTA,
     NOW,
     WASHER,
+    committing,
     every,
     house,
     line,
@@ -99,6 +102,10 @@ def test_the_tray_is_one_row_beside_the_fields() -> None:
             Receipt(VisitId(1), MARTA, Verdict.ALL, (), NOW + 30, NOW + 120, tray=(ItemCode("DR-1"),)),
             NoticeKey.SHOW_FOB_TO_GO_ON,
         ),
+        (
+            TurnedAway(VisitId(1), TurnAwayReason.OTHER, NOW + 30, tray=(ItemCode("DR-1"),)),
+            NoticeKey.SHOW_FOB_TO_GO_ON,
+        ),
     ],
 )
 def test_what_the_page_says_in_large_letters_is_not_drawn_again(state: State, key: NoticeKey) -> None:
@@ -130,6 +137,18 @@ def test_the_library_s_own_text_for_a_failed_log_in_comes_first() -> None:
 def test_that_was_a_tool_is_offered_only_for_a_code_that_nobody_could_tell() -> None:
     assert [button.label for button in form(LINK).others] == ["Help"]
     assert [button.label for button in form(replace(LINK, unclassified=True)).others] == ["That was a tool", "Help"]
+
+
+def test_who_may_go_is_not_asked_to_wait() -> None:
+    waits, may_go = (seen(Resolving(committing(DRILL, began=NOW - since), NOW - since)).page for since in (3.0, 11.0))
+    assert isinstance(waits, CommittingPage)
+    assert isinstance(may_go, CommittingPage)
+    assert waits.wait is not None
+    assert waits.wait.hint == "We are finding out", "the library is not answering"
+    assert waits.leave is None
+    assert may_go.wait is None
+    assert may_go.leave is not None
+    assert may_go.leave.look is Look.PRIMARY
 
 
 def receipt(*lines: Line, **more: object) -> ReceiptPage:
@@ -178,6 +197,23 @@ def test_what_was_no_part_of_finish_stands_quietly_at_the_end_with_its_reason() 
 def test_a_return_that_was_refused_is_told_once_whose_it_is(kind: RefusalKind, reason: str) -> None:
     reel = line(8, "Reel", Direction.RETURN, LineState.REFUSED, refused=kind)
     assert [row.reason for row in receipt(reel).lines] == [reason]
+
+
+def test_words_that_refused_the_whole_are_not_put_into_the_mouth_of_each_line() -> None:
+    no = Refusal(RefusalKind.OTHER, "The <b>drill</b> is broken.")
+    drill, ladder = (replace(it, state=LineState.REFUSED, refusal=no) for it in (DRILL, LADDER))
+    page = receipt(drill, ladder)
+    assert page.banner is not None
+    assert (page.banner.title, page.banner.text) == ("“The drill is broken.”", "From the library")
+    assert [row.reason for row in page.lines] == [
+        "The library said no. Please put it back on its shelf.",
+        "It is still on your account. Please show it to staff.",
+    ]
+    alone = receipt(drill)
+    assert alone.banner is None
+    assert "The drill is broken." in alone.lines[0].reason
+    waiting = receipt(drill, ladder, tray=(ItemCode("X-1"),))
+    assert "The drill is broken." in waiting.lines[1].reason
 
 
 def test_the_library_s_last_words_come_only_for_what_was_confirmed() -> None:

@@ -69,7 +69,7 @@ class CommittingPageFrame(PageFrame):
         content = QWidget()
         content.setLayout(column(0, ring, self._head, 0, self._card, self._banner, gap=s.pick(36, 16, 10)))
         self.walls.addWidget(Scroll(style, content), 1)
-        self._wait, self._leave, self._rail = self.press(Cut.BIG), self.press(), self.rail()
+        self._wait, self._leave, self._rail = self.press(Cut.BIG), self.press(Cut.BIG), self.rail()
         self._banner.sent.connect(self.sent)
         for part in (self._wait, self._leave, self._rail):
             self.bench.foot.addWidget(part)

@@ -144,7 +144,7 @@ class FormPageFrame(PageFrame):
         if form is Form.PORTRAIT:
             crowded = page.error is not None and bool(more or page.tray)
         else:
-            crowded = page.error is not None or bool(page.tray) or (more and bool(page.others[1:]))
+            crowded = page.error is not None or (more and bool(page.tray or page.others[1:]))
         s = self.style_.sizes
         self._head.headline.set_px(s.pick(80, 36, 27) if crowded and form is Form.LANDSCAPE else s.h1)
         self._head.bind(page.headline, "" if crowded or form is Form.SMALL else page.lead)
