@@ -15,8 +15,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from kiosk.assets import asset
-from kiosk.texts import NATIVE_NAMES, catalogue
+from kiosk.texts import NATIVE_NAMES
 from kiosk.texts.voice import SOURCE, Voice, spoken_by
+from tests.texts import catalogue
 
 LOCALE = asset("locale")
 NARROW, WIDE = "\u202f", "\u00a0"
