@@ -1,12 +1,13 @@
 """The lending system and everything that talks to it; loaded after the first frame."""
 
+import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
 from datetime import datetime
 
 from hardware.spec import Reads
 from kiosk.app.clock import local_zone
-from kiosk.app.storing import Stores
+from kiosk.app.storing import CHECK_EVERY_S, Stores
 from kiosk.backends import ItemMemory, LendingBackend, WriteLog
 from kiosk.backends.myturn.site import MyTurnSite, ScanEndpoint
 from kiosk.domain.library import CodeRule, FobLogin
@@ -19,6 +20,7 @@ from kiosk.runner.server import ServerWatch
 from kiosk.runner.signing import LoginRules, SigningIn
 from kiosk.runner.tasks import Outlets, Printing, Wiring
 from kiosk.settings import Remember, Settings
+from kiosk.store.file import StoreFailed
 from kiosk.store.throttle import Throttle
 
 
@@ -96,7 +98,7 @@ class Serving:
     async def open(self) -> None:
         """Read what is remembered, settle what was left open, and keep both going."""
         await self._stores.items.load()
-        await self._stores.journal.close_unanswered(staged=True)
+        self._wiring.spawn(self._close_former_run())
         self._wiring.spawn(self._library.run())
         hours = self._settings.journal.inbox_after_h
         self._wiring.spawn(
@@ -106,6 +108,16 @@ class Serving:
     async def aclose(self) -> None:
         """Let the connections go."""
         await self.backend.aclose()
+
+    async def _close_former_run(self) -> None:
+        """At once; on a broken disk as soon as it works. Meanwhile nothing can be sent, and the screen says why."""
+        while True:
+            try:
+                await self._stores.journal.close_unanswered(staged=True)
+            except StoreFailed:
+                await asyncio.sleep(CHECK_EVERY_S)
+            else:
+                return
 
     async def _purge(self) -> None:
         await self._stores.journal.purge(self._settings.journal.keep_days)
