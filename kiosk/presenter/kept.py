@@ -39,6 +39,7 @@ class KeptLines:
             scene.texts,
             scene.formats,
             scene.around.library,
+            scene.around.store_ok,
             scene.around.moment.today,
             serving.visit,
             serving.offers,

@@ -91,7 +91,8 @@ def _code(scene: Scene, line: Line, title: str) -> str:
         return clean(line.code)
     if line.state is LineState.CHECKING and not line.unwanted:
         return scene.texts.lines.asking
-    return scene.texts.lines.no_answer if line.state is LineState.NOT_CHECKED else ""
+    asked = line.state is LineState.NOT_CHECKED and scene.around.store_ok
+    return scene.texts.lines.no_answer if asked else ""
 
 
 def _reason(scene: Scene, line: Line, most: int | None) -> str:
@@ -102,7 +103,8 @@ def _reason(scene: Scene, line: Line, most: int | None) -> str:
         case LineState.REFUSED:
             return refusal_text(scene, line, most)
         case LineState.NOT_CHECKED:
-            return texts.kept if scene.line_title(line) == clean(line.code) else texts.no_answer_kept
+            unasked = not scene.around.store_ok  # nothing is sent then, so the library is not to blame
+            return texts.kept if unasked or scene.line_title(line) == clean(line.code) else texts.no_answer_kept
         case LineState.UNKNOWN:
             return texts.finding_out_text
         case LineState.STAGED | LineState.DONE:

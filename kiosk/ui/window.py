@@ -75,6 +75,7 @@ class KioskWindow(QWidget):
     def open(self) -> None:
         """Show the window as the settings want it."""
         if self._display == "fullscreen":
+            self.setGeometry(self.screen().geometry())  # where no window manager makes it as large
             self.showFullScreen()
         else:
             self.show()

@@ -16,6 +16,7 @@ from tests.presenter.kiosks import (
     DRILL,
     FIVE,
     NOW,
+    SANDER,
     SATURDAY,
     line,
     loan,
@@ -126,3 +127,15 @@ def test_a_notice_names_the_tool_and_goes_when_its_time_is_over() -> None:
     assert shown is not None
     assert shown.text == "Already in your basket: Cordless drill 18 V."
     assert seen(serving(DRILL), replace(AROUND, notice=replace(notice, until=NOW))).notice is None
+
+
+def test_the_library_is_not_blamed_for_a_disk_that_cannot_be_written() -> None:
+    named = replace(DRILL, state=LineState.NOT_CHECKED)
+    asked, unasked = (
+        basket(seen(serving(named, SANDER), replace(AROUND, store_ok=store_ok))).lines for store_ok in (True, False)
+    )
+    assert [(row.code, row.reason) for row in unasked] == [
+        ("CODE-2", "Your scan is kept. We ask again by ourselves."),
+        ("", "Your scan is kept. We ask again by ourselves."),
+    ]
+    assert [row.code for row in asked] == ["CODE-2", "the library does not answer"]
