@@ -143,8 +143,8 @@ class StandingKiosk:
         self.fobs.scan(person.fob)
         await self.sees(f"Log out {person.first}")
 
-    async def scan(self, *codes: str) -> None:
-        """Scan these tools; each is on the screen when this returns."""
+    def scan(self, *codes: str) -> None:
+        """Scan these tools."""
         for code in codes:
             self.items.scan(code)
 

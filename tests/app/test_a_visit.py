@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from kiosk.simulator import SimulatorThread
 from tests.app.standing import MARTA, StandingKiosk, link_fobs
+
+pytestmark = pytest.mark.slow
 
 
 async def test_a_linked_fob_three_tools_out_one_back(tmp_path: Path) -> None:
@@ -11,7 +15,7 @@ async def test_a_linked_fob_three_tools_out_one_back(tmp_path: Path) -> None:
         await link_fobs(tmp_path, library, MARTA)
         async with StandingKiosk(tmp_path, library=library) as kiosk:
             await kiosk.arrive(MARTA)
-            await kiosk.scan("DR-0142", "SAND-0019", "100", "LVL-0002")
+            kiosk.scan("DR-0142", "SAND-0019", "100", "LVL-0002")
             await kiosk.sees("3 to borrow", "1 to bring back")
 
             await kiosk.press("Finish. 4 tools are ready")

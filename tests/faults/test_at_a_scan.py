@@ -7,6 +7,8 @@ import pytest
 from kiosk.simulator import Knobs, SimulatorThread
 from tests.app.standing import MARTA, StandingKiosk, link_fobs
 
+pytestmark = pytest.mark.slow
+
 EAN = "4006381333931"
 
 
@@ -16,10 +18,10 @@ async def test_an_unknown_item_code_and_a_shops_own_code(tmp_path: Path) -> None
         await link_fobs(tmp_path, library, MARTA)
         async with StandingKiosk(tmp_path, library=library) as kiosk:
             await kiosk.arrive(MARTA)
-            await kiosk.scan("NOBODY-0001")
+            kiosk.scan("NOBODY-0001")
             await kiosk.sees("NOBODY-0001", "Not known here. Look for our label")
 
-            await kiosk.scan(EAN)
+            kiosk.scan(EAN)
 
             await kiosk.sees(EAN, "s code. Look for our label", "2 refused")
             kiosk.fobs.scan(MARTA.fob)
@@ -33,10 +35,10 @@ async def test_the_server_is_away_while_somebody_scans(tmp_path: Path) -> None:
         await link_fobs(tmp_path, library, MARTA)
         async with StandingKiosk(tmp_path, library=library) as kiosk:
             await kiosk.arrive(MARTA)
-            await kiosk.scan("DR-0142")
+            kiosk.scan("DR-0142")
             await kiosk.sees("1 to borrow")
             library.control.go_away()
-            await kiosk.scan("SAND-0019")
+            kiosk.scan("SAND-0019")
             await kiosk.sees("SAND-0019, not checked yet", "Scan on: we note each tool and check it later.")
 
             kiosk.fobs.scan(MARTA.fob)
@@ -56,12 +58,12 @@ async def test_the_log_in_ends_in_mid_visit_and_nobody_notices(tmp_path: Path) -
         await link_fobs(tmp_path, library, MARTA)
         async with StandingKiosk(tmp_path, library=library) as kiosk:
             await kiosk.arrive(MARTA)
-            await kiosk.scan("DR-0142")
+            kiosk.scan("DR-0142")
             await kiosk.sees("1 to borrow")
             renewed = kiosk.calls("renew_token")
             library.control.expire_tokens()
 
-            await kiosk.scan("SAND-0019")
+            kiosk.scan("SAND-0019")
 
             await kiosk.sees("2 to borrow")
             assert kiosk.calls("renew_token") == renewed + 1
@@ -75,10 +77,10 @@ async def test_the_log_in_ends_in_mid_visit_for_good(tmp_path: Path) -> None:
         await kiosk.press("Log in without a fob")
         await kiosk.log_in(MARTA)
         await kiosk.sees("Hello Marta")
-        await kiosk.scan("DR-0142")
+        kiosk.scan("DR-0142")
         await kiosk.sees("1 to borrow")
         kiosk.library.control.expire_tokens()
-        await kiosk.scan("SAND-0019")
+        kiosk.scan("SAND-0019")
         await kiosk.sees("Please log in once more")
 
         await kiosk.log_in(MARTA)
@@ -104,7 +106,7 @@ async def test_a_captive_portal_or_a_malformed_answer(
             await kiosk.arrive(MARTA)
 
             library.control.fault("add_checkout", kind, acts=True)
-            await kiosk.scan("DR-0142")
+            kiosk.scan("DR-0142")
 
             await kiosk.sees("1 to borrow")
             assert kiosk.calls("add_checkout") == 1

@@ -8,6 +8,8 @@ from kiosk.domain.visit.state import Idle, Resolving
 from kiosk.simulator import Knobs, SimulatorThread
 from tests.app.standing import MARTA, StandingKiosk, link_fobs
 
+pytestmark = pytest.mark.slow
+
 TWO_PHASE = Knobs(organization={"useTwoPhaseCommitOnKiosk": True})
 
 
@@ -17,7 +19,7 @@ async def test_the_commit_is_refused_for_one_line(tmp_path: Path) -> None:
         await link_fobs(tmp_path, library, MARTA)
         async with StandingKiosk(tmp_path, library=library) as kiosk:
             await kiosk.arrive(MARTA)
-            await kiosk.scan("DR-0142", "SAND-0019")
+            kiosk.scan("DR-0142", "SAND-0019")
             await kiosk.sees("2 to borrow")
             library.control.fault("commit_checkout", "status", status=409)
 
@@ -34,7 +36,7 @@ async def test_the_commit_is_refused_as_a_whole(tmp_path: Path) -> None:
         await link_fobs(tmp_path, library, MARTA)
         async with StandingKiosk(tmp_path, library=library) as kiosk:
             await kiosk.arrive(MARTA)
-            await kiosk.scan("DR-0142", "SAND-0019")
+            kiosk.scan("DR-0142", "SAND-0019")
             await kiosk.sees("2 to borrow")
             library.control.set_status("DR-0142", "In maintenance")
 
@@ -55,7 +57,7 @@ async def test_the_answer_to_the_commit_is_lost_after_the_server_acted(tmp_path:
         await link_fobs(tmp_path, library, MARTA)
         async with StandingKiosk(tmp_path, library=library) as kiosk:
             await kiosk.arrive(MARTA)
-            await kiosk.scan("DR-0142")
+            kiosk.scan("DR-0142")
             await kiosk.sees("1 to borrow")
             library.control.fault("convert", kind, acts=True)
             library.control.fault("carts", "delay", delay_s=0.5)
@@ -75,7 +77,7 @@ async def test_nobody_can_find_out_what_became_of_the_commit(tmp_path: Path) -> 
         await link_fobs(tmp_path, library, MARTA)
         async with StandingKiosk(tmp_path, library=library) as kiosk:
             await kiosk.arrive(MARTA)
-            await kiosk.scan("DR-0142")
+            kiosk.scan("DR-0142")
             await kiosk.sees("1 to borrow")
             library.control.fault("convert", "drop", acts=True)
             library.control.fault("carts", "status", count=None)
@@ -106,7 +108,7 @@ async def test_a_member_walks_away(tmp_path: Path, policy: str, lent: bool, brou
         more = f'[visit]\nwalk_away = "{policy}"\n'
         async with StandingKiosk(tmp_path, library=library, more=more) as kiosk:
             await kiosk.arrive(MARTA)
-            await kiosk.scan("DR-0142", "LVL-0002")
+            kiosk.scan("DR-0142", "LVL-0002")
             await kiosk.sees("1 to borrow", "1 to bring back")
             timeout_s = kiosk.program.kiosk.around.library.logout_timeout * 60  # type: ignore[union-attr]
             kiosk.put_forward(timeout_s - 15)

@@ -4,9 +4,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from kiosk.domain.visit.state import Idle
 from kiosk.simulator import SimulatorThread
 from tests.app.standing import JAMAL, MARTA, StandingKiosk, link_fobs
+
+pytestmark = pytest.mark.slow
 
 COMMAND = Path(sys.executable).with_name("lending-kiosk")
 
@@ -20,7 +24,7 @@ def as_staff_see_it(config: Path) -> str:
 async def test_tools_are_scanned_and_nobody_shows_a_fob(tmp_path: Path) -> None:
     """ "Whose tools are these?", then a clean screen; staff find the codes with their own command."""
     async with StandingKiosk(tmp_path) as kiosk:
-        await kiosk.scan("DR-0142", "SAND-0019")
+        kiosk.scan("DR-0142", "SAND-0019")
         await kiosk.sees("Got it. Now your key fob, please", "DR-0142", "SAND-0019")
         kiosk.put_forward(50)
         await kiosk.sees("Whose tools are these?")
@@ -42,7 +46,7 @@ async def test_a_second_member_shows_a_fob_in_the_middle_of_a_visit(tmp_path: Pa
         await link_fobs(tmp_path, library, MARTA, JAMAL)
         async with StandingKiosk(tmp_path, library=library) as kiosk:
             await kiosk.arrive(MARTA)
-            await kiosk.scan("DR-0142")
+            kiosk.scan("DR-0142")
             await kiosk.sees("1 to borrow")
             kiosk.fobs.scan(JAMAL.fob)
             await kiosk.sees("Finish for Marta, then start for the next person?")
@@ -53,7 +57,7 @@ async def test_a_second_member_shows_a_fob_in_the_middle_of_a_visit(tmp_path: Pa
             await kiosk.sees("Log out Jamal")
             assert "Marta" not in kiosk.words()
             assert "Cordless drill" not in kiosk.words()
-            await kiosk.scan("SAND-0019")
+            kiosk.scan("SAND-0019")
             await kiosk.sees("1 to borrow")
             kiosk.fobs.scan(JAMAL.fob)
             await kiosk.sees("Confirmed 1 of 1")

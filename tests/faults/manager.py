@@ -1,0 +1,42 @@
+"""What a service manager does for the kiosk, without being one: it listens for pings, and ends who does not ping."""
+
+import socket
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+
+class PretendManager:
+    """`with PretendManager(folder / "notify") as manager:` then start the kiosk with manager.environ."""
+
+    def __init__(self, address: Path, *, watchdog_s: float) -> None:
+        self._address = address
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC)
+        self._watchdog_s = watchdog_s
+
+    @property
+    def environ(self) -> dict[str, str]:
+        """What systemd puts into the environment of a service with a watchdog."""
+        return {"NOTIFY_SOCKET": str(self._address), "WATCHDOG_USEC": str(int(self._watchdog_s * 1e6))}
+
+    def __enter__(self) -> Self:
+        self._socket.bind(str(self._address))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._socket.close()
+
+    def hears(self, within_s: float) -> str | None:
+        """The next message; None when none comes in time."""
+        self._socket.settimeout(within_s)
+        try:
+            return self._socket.recv(4096).decode()
+        except TimeoutError:
+            return None
+
+    def forget(self) -> None:
+        """What came until now does not count."""
+        while self.hears(0.001) is not None:
+            pass

@@ -1,0 +1,83 @@
+"""The kiosk as a process without a display: what is killed, stopped, stuck or broken in these tests."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from kiosk.demo.ports import PretendReader
+from kiosk.simulator import SimulatorThread
+from tests.app.standing import write_settings
+from tests.e2e.desk import wait_until
+
+COMMAND = str(Path(sys.executable).with_name("lending-kiosk"))
+
+
+class KioskProcess:
+    """`with KioskProcess(folder, library) as kiosk:` the installed command, ready for visits.
+
+    `preload`: a file of Python that runs first in the same process, to plant what cannot be done from outside.
+    """
+
+    def __init__(
+        self, folder: Path, library: SimulatorThread, *, planted: str = "", environ: dict[str, str] | None = None
+    ) -> None:
+        self.folder, self._planted = folder, planted
+        self._environ = {**os.environ, **(environ or {}), "QT_QPA_PLATFORM": "offscreen"}
+        self.fobs, self.items = PretendReader(folder / "fob-reader"), PretendReader(folder / "item-scanner")
+        self.log = folder / "kiosk.log"
+        self.config = folder / "kiosk.toml"
+        write_settings(folder, library)
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        for reader in (self.fobs, self.items):
+            reader.plug()
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        for reader in (self.fobs, self.items):
+            reader.unplug()
+
+    def start(self) -> None:
+        """Start it, and return when it serves."""
+        since = len(self.said())
+        self.launch()
+        for words in ("reader fob: ready", "reader items: ready", "ready for visits", "LibraryRead -> Idle"):
+            self.says(words, since=since)
+
+    def launch(self) -> None:
+        """Start it."""
+        arguments = ["run", "--debug", "--config", str(self.config)]
+        planted = [sys.executable, "-c", self._planted] if self._planted else [COMMAND]
+        with self.log.open("ab") as out:
+            self.process = subprocess.Popen(
+                [*planted, *arguments], env=self._environ, stdin=subprocess.DEVNULL, stdout=out, stderr=out
+            )
+
+    def says(self, words: str, *, since: int = 0, timeout_s: float = 20.0) -> None:
+        """Return when it has logged this."""
+        assert self.process is not None
+        over = self.process.poll  # what a process logs before it ends is in the file when it has ended
+        wait_until(lambda: over() is not None or words in self.said()[since:], f"{words!r}", self.said, timeout_s)
+        assert words in self.said()[since:], f"it has ended with {over()}:\n{self.said()}"
+
+    def said(self) -> str:
+        """The whole log."""
+        return self.log.read_text(encoding="utf-8") if self.log.exists() else ""
+
+    def ends(self, *, by: signal.Signals | None = None, within_s: float = 10.0) -> int:
+        """Its exit code, after this signal if one is given."""
+        assert self.process is not None
+        if by is not None:
+            self.process.send_signal(by)
+        return self.process.wait(within_s)
