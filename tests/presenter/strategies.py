@@ -1,7 +1,8 @@
 """Random kiosks: every state, with names, codes and words as unkind as libraries and members can make them."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from kiosk.domain.library import (
@@ -74,6 +75,9 @@ from kiosk.domain.visit.state import (
     Verdict,
 )
 
+few = settings(
+    max_examples=40, deadline=None
+)  # a kiosk has some hundred choices: drawing one takes far longer than a look
 SECRET = "0xS3CR3T"
 """Stands in every secret, and nowhere else."""
 PERSONAL = "Mårta-Personal"
@@ -99,15 +103,21 @@ codes = st.builds(ItemCode, st.sampled_from(["", "DR-1", "DR-2", "SAW 3", "\u200
 personal = st.builds(lambda tail: f"{PERSONAL} {tail}", names)
 secrets = st.builds(lambda n: Secret(f"{SECRET}-{n}"), st.integers(0, 3))
 seconds = st.floats(0, 2000, allow_nan=False)
-days = st.dates(date(2026, 10, 1), date(2027, 2, 1))
+days = st.sampled_from([date(2026, 10, 1) + timedelta(number) for number in range(124)])
 trays = st.lists(codes, max_size=5).map(tuple)
 
 items = st.builds(Item, code=codes, name=names, ident=st.just("7"), shelf=names, place=names, max_due=st.none() | days)
 refusals = st.builds(Refusal, st.sampled_from(RefusalKind), names, st.none() | items)
 projects = st.builds(Project, st.sampled_from("1234"), names)
+many_projects = st.builds(
+    lambda number, name: tuple(Project(str(each), name) for each in range(number)), st.integers(0, 20), names
+)
 conditions = st.builds(Condition, st.sampled_from("567"), names)
+many_conditions = st.builds(
+    lambda number, name: tuple(Condition(str(each), name) for each in range(number)), st.integers(0, 4), names
+)
 terms = st.builds(Terms, st.none() | days, st.none() | projects, st.none() | conditions)
-offers = st.builds(Offers, st.lists(projects, max_size=20).map(tuple), st.lists(conditions, max_size=4).map(tuple))
+offers = st.builds(Offers, many_projects, many_conditions)
 lines = st.builds(
     Line,
     ident=st.builds(LineId, st.integers(1, 9)),
@@ -120,7 +130,9 @@ lines = st.builds(
     from_before=st.booleans(),
     unwanted=st.booleans(),
     days_late=st.integers(-1, 400),
-    days=st.lists(days, max_size=30).map(tuple),
+    days=st.builds(
+        lambda first, number: tuple(first + timedelta(2 * day) for day in range(number)), days, st.integers(0, 30)
+    ),
     project=st.none() | projects,
     condition=st.none() | conditions,
     wish=st.none() | st.builds(Wish, st.integers(1, 9), terms),
@@ -261,7 +273,9 @@ arounds = st.builds(
     moment=st.builds(
         Moment,
         at=seconds,
-        wall=st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)).map(lambda wall: wall.replace(tzinfo=UTC)),  # noqa: DTZ001
+        wall=st.integers(0, 365 * 24 * 60).map(
+            lambda minute: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minute)
+        ),
     ),
     house=houses,
     library=st.none() | libraries,

@@ -22,6 +22,7 @@ def seen(kept: KeptLines, around: Around, serving: Serving, language: str, *, se
     return kept.views(scene, serving, settling=settling)
 
 
+@some.few
 @given(looks=st.lists(LOOKS, max_size=4))
 def test_a_kept_line_is_the_line_that_would_be_made_anew(looks: list[tuple[Around, Serving, str, bool, int]]) -> None:
     kept = KeptLines()
@@ -33,6 +34,7 @@ def test_a_kept_line_is_the_line_that_would_be_made_anew(looks: list[tuple[Aroun
             assert seen(kept, later, turn, language, settling=settling) == anew
 
 
+@some.few
 @given(around=some.arounds, serving=some.servings)
 def test_an_unchanged_line_is_not_made_again(around: Around, serving: Serving) -> None:
     kept = KeptLines()

@@ -44,6 +44,7 @@ def look(kiosk: Kiosk, language: str = "en") -> View:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
+@some.few
 @given(kiosk=some.kiosks)
 def test_every_kiosk_has_a_view_in_which_no_text_is_secret_or_turns_the_text_around_it(
     kiosk: Kiosk, language: str
@@ -54,6 +55,7 @@ def test_every_kiosk_has_a_view_in_which_no_text_is_secret_or_turns_the_text_aro
     assert view.announce.strip()
 
 
+@some.few
 @given(kiosk=some.kiosks)
 def test_no_title_label_or_name_is_empty(kiosk: Kiosk) -> None:
     view = look(kiosk)
@@ -73,16 +75,19 @@ def test_no_title_label_or_name_is_empty(kiosk: Kiosk) -> None:
         assert 0 <= ring.left_s <= ring.total_s
 
 
+@some.few
 @given(kiosk=some.empty_kiosks)
 def test_without_a_visit_nothing_of_the_library_s_members_is_known(kiosk: Kiosk) -> None:
     assert some.PERSONAL not in words(look(kiosk))
 
 
+@some.few
 @given(kiosk=some.kiosks)
 def test_what_is_announced_to_the_room_names_nobody(kiosk: Kiosk) -> None:
     assert some.PERSONAL not in look(kiosk).announce
 
 
+@some.few
 @given(committing=some.committings, around=some.arounds)
 def test_the_end_of_a_visit_that_nobody_attends_shows_nothing_of_it(committing: Committing, around: Around) -> None:
     quiet = replace(committing, then=ThenQuietly())
@@ -93,6 +98,7 @@ def test_the_end_of_a_visit_that_nobody_attends_shows_nothing_of_it(committing: 
     assert view.page == look(Kiosk(blank, around)).page
 
 
+@some.few
 @given(receipt=some.receipts, around=some.arounds)
 def test_the_band_is_green_only_if_every_line_is_done(receipt: Receipt, around: Around) -> None:
     page = look(Kiosk(receipt, around)).page
@@ -102,6 +108,7 @@ def test_the_band_is_green_only_if_every_line_is_done(receipt: Receipt, around: 
     assert all(line.tone is not Tone.OK for line in page.lines)
 
 
+@some.few
 @given(serving=some.servings, around=some.arounds)
 def test_a_line_is_green_only_if_it_is_done(serving: Serving, around: Around) -> None:
     page = look(Kiosk(replace(serving, question=None, warned=False), around)).page
@@ -111,6 +118,7 @@ def test_a_line_is_green_only_if_it_is_done(serving: Serving, around: Around) ->
     assert [line.key for line in page.lines] == [line.ident for line in serving.lines]
 
 
+@some.few
 @given(settling=some.servings.map(lambda one: Settling(one, ThenReceipt(), 1.0)), around=some.arounds)
 def test_while_lines_are_awaited_finish_is_off_and_lines_stay(settling: Settling, around: Around) -> None:
     page = look(Kiosk(settling, around)).page
@@ -119,6 +127,7 @@ def test_while_lines_are_awaited_finish_is_off_and_lines_stay(settling: Settling
     assert all(line.remove is None and line.retry is None for line in page.lines)
 
 
+@some.few
 @given(kiosk=some.kiosks)
 def test_a_view_carries_no_typed_secret(kiosk: Kiosk) -> None:
     for sent in cast(list[FormSent], list(every(look(kiosk), FormSent))):

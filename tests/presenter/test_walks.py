@@ -10,7 +10,7 @@ from kiosk.views import StillPage
 from tests.presenter.kiosks import words
 from tests.presenter.walks import Walk, happenings, walks, work
 
-WALKS = settings(max_examples=60, deadline=None)
+WALKS = settings(max_examples=30, deadline=None)
 
 
 def walked(data: st.DataObject, walk: Walk, steps: int) -> None:
