@@ -127,13 +127,23 @@ def test_two_keyboards_of_one_scanner_are_one_reader(bench: Bench) -> None:
     assert sorted(said[2:-1]) == ["reader: scan, '0008075634'", "reader: scan, 'ITEM-00042'"]
 
 
-def test_a_node_that_became_another_device_s_is_not_read(bench: Bench) -> None:
+NOT_THERE = "reader: absent, there is no device /dev/input/event7: is it plugged in?"
+ODD_ANSWERS: list[tuple[str, str, str, str]] = [
+    ("its number is another device's now", b"14.0-2/".hex(), b"14.0-3/".hex(), NOT_THERE),
+    ("it is another kind of device now", "EVIOCGID 0 0300FFFF3500", "EVIOCGID 0 0300FFFF3600", NOT_THERE),
+    ("it went away while it was opened", "EVIOCGVERSION 0 01000100\n", "", NOT_THERE),
+    ("its name is no text", b"Sycreader".hex(), b"S\xffcreader".hex(),
+     "reader: failed, /dev/input/event7 cannot be opened: Invalid or incomplete multibyte or wide character"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("found", "given", "said"), [o[1:] for o in ODD_ANSWERS], ids=[o[0] for o in ODD_ANSWERS])
+def test_a_device_that_is_not_what_was_found_is_not_read(bench: Bench, found: str, given: str, said: str) -> None:
     bench.plug(7, 2, line("0008075634"))
     answers = bench.folder / "7.ioctl"
-    answers.write_text(answers.read_text().replace(b"14.0-2/".hex(), b"14.0-3/".hex()))
-    assert bench.lines("plugged in", "--vendor", "0xffff")[1:] == [
-        "reader: absent, there is no device /dev/input/event7: is it plugged in?"
-    ]
+    assert found in answers.read_text()
+    answers.write_text(answers.read_text().replace(found, given))
+    assert bench.lines("/dev/input/event7", "--vendor", "0xffff")[1:] == [said]
 
 
 def test_dropped_events_are_a_misread(bench: Bench) -> None:
