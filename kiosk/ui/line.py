@@ -1,6 +1,7 @@
 """One line of the basket: bound whole, painted by itself, one element for screen readers."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -16,6 +17,8 @@ from kiosk.ui.rowterms import RowTerms
 from kiosk.ui.theme import H3, SMALL, SMALL_BOLD, Style
 from kiosk.views import LineView, Tone
 
+_drawn = attrgetter(*(one.name for one in fields(LineView) if one.name != "name"))
+"""All of a line that is to be seen."""
 _EMPTY = LineView(key=-1, title="", word="", code="", tone=Tone.PLAIN, icon="")
 
 
@@ -50,7 +53,7 @@ class LineRow(Turning):
 
     def bind(self, line: LineView, *, compact: bool) -> bool:
         """Show this line; true if anything changed. An unchanged line costs one comparison."""
-        if compact is self._compact and replace(line, name=self.line.name) == self.line:
+        if compact is self._compact and _drawn(line) == _drawn(self.line):
             if line.name != self.line.name:  # its place among the others, which is only spoken
                 self.line = line
                 self.setAccessibleName(line.name)

@@ -3,7 +3,7 @@
 A JSON request a line on standard input, a JSON answer a line on standard output:
 {"do": "paints", "lines": 50, "scans": 300} -> [seconds, ...]    a scan dispatched until its line is painted
 {"do": "visits", "count": 100, "scans": 1} -> 100                visits answered by tests.bench.answers
-{"do": "heard"} -> [[code, moment], ...]                         dispatched since the last such request
+{"do": "heard"} -> [[code, moment], ...]                         dispatched since the last such request; the first begins to listen
 """
 
 import argparse
@@ -66,7 +66,7 @@ class WatchedProgram(Program):
     """The kiosk, told apart: it can be answered at once, and remembers when scans came to be dispatched."""
 
     def __init__(self, settings: Settings) -> None:
-        self.answered_here = self.silent = False
+        self.answered_here = self.silent = self.listens = False
         self._answers: list[Event] = []
         self.heard: list[tuple[str, float]] = []
         self._told = asyncio.Event()
@@ -74,7 +74,7 @@ class WatchedProgram(Program):
         self.paints = Paints(self.window)
 
     def tell(self, event: Event) -> None:
-        if isinstance(event, Scanned) and isinstance(event.meaning, ItemRead):
+        if self.listens and isinstance(event, Scanned) and isinstance(event.meaning, ItemRead):
             self.heard.append((event.meaning.code, time.monotonic()))
         super().tell(event)
         self._told.set()
@@ -196,7 +196,7 @@ async def _serve(program: WatchedProgram) -> None:
             case "visits":
                 answer = await script.visits(request["count"], request["scans"])
             case _:
-                answer, program.heard = program.heard, []
+                answer, program.heard, program.listens = program.heard, [], True
         program.answered_here = False
         print(json.dumps(answer), flush=True)
 
