@@ -212,17 +212,17 @@ class PressButton(QPushButton):
             )
         return c("accent"), c("on-accent")
 
-    def _paint_icon(self, painter: QPainter, icon: str, x: float, y: float, ink: QColor) -> None:
-        px = self._measure.icon
+    def _paint_icon(self, painter: QPainter, icon: str, x: float, y: float, ink: QColor, px: int = 0) -> None:
+        px = px or self._measure.icon
         box = QRectF(round(x - px / 2), round(y - px / 2), px, px)
         self._style.icons.paint(painter, icon, box, ink, self._style.colour("on-bad"))
 
     def _paint_tool(self, painter: QPainter, button: Button | OwnButton, ink: QColor) -> None:
-        px, words = self._measure.icon, self._label
-        room = self.width() - 2 * self._measure.pad
+        words, room = self._label, self.width() - 2 * self._measure.pad
         height = words.height(room)
+        px = min(self._measure.icon, self.height() - height - 4)  # beside two lines of words the icon gives way
         top = (self.height() - px - height - 2) / 2
-        self._paint_icon(painter, button.icon, self.width() / 2, top + px / 2, ink)
+        self._paint_icon(painter, button.icon, self.width() / 2, top + px / 2, ink, px)
         words.draw(painter, QPointF(self._measure.pad, top + px + 2), room, ink)
 
     def _paint_words(self, painter: QPainter, button: Button | OwnButton, ink: QColor) -> None:

@@ -10,8 +10,8 @@ from kiosk.views import Card as CardView
 class TextCard(Card):
     """A card of a message: title and lines; a tab parts a line into left and right, as in a table."""
 
-    def __init__(self, style: Style, card: CardView) -> None:
-        super().__init__(style, gap=0.75)
+    def __init__(self, style: Style, card: CardView, *, pad: float = 1.0) -> None:
+        super().__init__(style, pad=pad, gap=0.75 * pad)
         if card.title:
             self.body.addWidget(section(style, card.icon, card.title))
         for line in card.lines:

@@ -47,7 +47,7 @@ def measure(cut: Cut, s: Sizes) -> Measure:
             label = s.pick(50, 28, 23)
             return Measure(kind, label, round(label * 1.2), s.pick(38, 16, 10), s.big)
         case Cut.TOOL:
-            return Measure(kind, max(20, s.pick(26, 20)), s.pick(44, 26), 4, s.tap)
+            return Measure(kind, max(20, s.pick(26, 20)), s.pick(44, 26), 4, max(s.tap, s.pick(0, 74, 64)))
         case Cut.CHIP:
             return Measure(kind, label, round(s.small * 1.25), round(s.small * 0.8), less)
         case Cut.ROUND:

@@ -16,6 +16,9 @@ from kiosk.ui.text import Text
 from kiosk.ui.theme import H1, STRONG, Form, Style
 from kiosk.views import Card, HelpView, NoticeView, Tone
 
+_CLOSE = 0.7
+"""Of the usual distances in a card: all of the help is seen at once."""
+
 
 class NoticeBar(QWidget):
     """The answer to what just happened, on the top bar, which nobody needs for so long: it covers no headline."""
@@ -124,7 +127,7 @@ class HelpSheet(QWidget):
             spare = across - share
             for index, card in enumerate(rest[:share]):
                 place = (number, 0, 1, 1 + spare) if index == 0 else (number, index + spare, 1, 1)
-                self._grid.addWidget(TextCard(self._style, card), *place)
+                self._grid.addWidget(TextCard(self._style, card, pad=_CLOSE), *place)
             rest, number = rest[share:], number + 1
         for index in range(across):
             self._grid.setColumnStretch(index, 1)

@@ -1,12 +1,15 @@
 """Plain text in lines: own leading, balanced headlines, an elided last line. Nothing here guesses rich text."""
 
 import math
+import re
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
 _LINE_SEPARATOR = "\u2028"
 _WIDEST = 100_000.0
+_BREAKS = re.compile(r"[^\S\u00a0\u202f]+|\u200b")
+"""Between words; a space that does not break is part of one."""
 
 
 class Paragraph:
@@ -50,7 +53,7 @@ class Paragraph:
 
     def least_width(self) -> int:
         """The width of its longest word."""
-        words = self.text.replace(_LINE_SEPARATOR, " ").split()
+        words = _BREAKS.split(self.text)
         font = self._lead_font if self._lead_font is not None and self._lead else self._font
         metrics = QFontMetricsF(font)
         return math.ceil(max((metrics.horizontalAdvance(word) for word in words), default=0)) + 1

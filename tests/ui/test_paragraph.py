@@ -50,3 +50,11 @@ def test_no_text_takes_more_lines_than_it_may(
     qapp: object, *, text: str, width: int, lines: int, balanced: bool
 ) -> None:
     assert Paragraph(text, font(), 1.2, max_lines=lines, balanced=balanced).lines(width) <= lines
+
+
+def test_a_balanced_headline_keeps_what_a_hard_space_holds_together(qtbot: QtBot) -> None:
+    """French sets its colon behind such a space; a colon must not begin a line."""
+    text = Paragraph("Confirmé\u00a0: 4 sur 4", font(), 1.06, balanced=True)
+    held = Paragraph("Confirmé\u00a0:", font(), 1.06)
+    assert text.least_width() == held.natural_width
+    assert Paragraph("a\u202fb c", font(), 1.06).least_width() == Paragraph("a\u202fb", font(), 1.06).natural_width

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.domain.messages import Cancel, ChooseLanguage, Finish, Help, LogInWithoutFob, No, RemoveLine, Yes
 from kiosk.domain.model import LineId
 from kiosk.ui.button import PressButton
+from kiosk.ui.cut import Cut
 from kiosk.ui.line import LineRow
 from kiosk.ui.overlay import NoticeBar
 from kiosk.ui.pages.receipt import BandFrame
@@ -293,3 +294,14 @@ def test_the_focus_frame_follows_keys_and_hides_from_fingers(show: Show) -> None
     assert frame.isVisible()
     mouse(window, QEvent.Type.MouseButtonPress, QPoint(5, 5))
     assert not frame.isVisible()
+
+
+@pytest.mark.parametrize("label", ["Help", "Plus de temps", "Een heel andere taal kiezen"])
+def test_a_small_tool_holds_its_words_below_its_icon(show: Show, label: str) -> None:
+    window = show(VIEWS["basket"], "landscape")
+    tool = PressButton(window.look, Cut.TOOL, Button(label, Help(), icon="clock"))
+    tool.setParent(window)
+    tool.resize(90, tool.sizeHint().height())
+    drawn = tool.grab().toImage()
+    edge = {drawn.pixelColor(x, y).name() for x in range(90) for y in (0, drawn.height() - 1)}
+    assert len(edge) == 1, "words or icon are cut off"

@@ -20,6 +20,7 @@ from kiosk.ui.tray import TrayRow
 from kiosk.views import Banner, Field, FieldKind, FilledForm, FormPage, StepView, Tone
 from kiosk.views import Form as FormView
 
+_FEW_FIELDS = 2
 _STEP_ICONS = ("fob", "user", "lock")
 
 
@@ -128,7 +129,8 @@ class FormPageFrame(PageFrame):
         self._question.bind(page.error if asked else None)
         no_room = self.style_.sizes.form is Form.SMALL and page.error is not None
         self._tray.bind(None if no_room else next(iter(page.tray), None))
-        self._steps.bind(page.steps if self.style_.sizes.portrait and page.error is None else ())
+        crowded = page.error is not None or bool(page.tray) or len(page.form.fields) > _FEW_FIELDS
+        self._steps.bind(() if crowded or not self.style_.sizes.portrait else page.steps)
         beside = self.style_.sizes.form is Form.LANDSCAPE and page.error is not None
         self._toggle.bind(None if beside else page.toggle)
         self._brief_toggle.bind(page.toggle if beside else None)
