@@ -3,7 +3,7 @@
 A JSON request a line on standard input, a JSON answer a line on standard output:
 {"do": "paints", "lines": 50, "scans": 300} -> [seconds, ...]    a scan dispatched until its line is painted
 {"do": "visits", "count": 100, "scans": 1} -> 100                visits answered by tests.bench.answers
-{"do": "heard"} -> [[code, moment], ...]                         dispatched since the last such request, from the first on
+{"do": "heard"} -> [[code, moment], ...]                         dispatched since the last such request
 """
 
 import argparse
