@@ -34,7 +34,7 @@ class Counts:
 def basket_page(scene: Scene, serving: Serving, *, settling: bool = False) -> BasketPage:
     """The page of a visit; `settling`: Finish was pressed, and lines are still being checked."""
     counts = Counts(serving.lines)
-    headline, lead = _headline(scene, serving, counts)
+    headline, lead = (_settling(scene, serving), "") if settling else _headline(scene, serving, counts)
     at_home = _at_home(serving)
     empty = not serving.lines
     finish = None if empty else _finish(scene, counts, settling=settling)
@@ -88,7 +88,8 @@ def _banner(scene: Scene, serving: Serving, counts: Counts, *, settling: bool) -
     """The most pressing one."""
     texts = scene.texts.banners
     if settling:
-        return _settling_banner(scene, serving)
+        back = Button(texts.back_to_scanning, No(), "back", name=texts.back_to_scanning)
+        return Banner(scene.texts.frame.please_wait, texts.settling_text, "clock", Tone.WAIT, (back,))
     if isinstance(serving.question, AskSwitch):
         return _switch_banner(scene, serving, counts)
     if not scene.around.store_ok:
@@ -100,13 +101,10 @@ def _banner(scene: Scene, serving: Serving, counts: Counts, *, settling: bool) -
     return None
 
 
-def _settling_banner(scene: Scene, serving: Serving) -> Banner:
+def _settling(scene: Scene, serving: Serving) -> str:
     """Every line in flight counts here, also one that is being taken out."""
-    texts = scene.texts.banners
     flying = sum(line.state in {LineState.CHECKING, LineState.REMOVING} for line in serving.lines)
-    back = Button(texts.back_to_scanning, No(), "back", name=texts.back_to_scanning)
-    title = texts.settling(flying) if flying else scene.texts.frame.one_moment
-    return Banner(title, texts.settling_text, "clock", Tone.WAIT, (back,))
+    return scene.texts.banners.settling(flying) if flying else scene.texts.frame.one_moment
 
 
 def _switch_banner(scene: Scene, serving: Serving, counts: Counts) -> Banner:

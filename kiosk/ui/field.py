@@ -34,7 +34,7 @@ class _Box(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         s, c = self._style.sizes, self._style.colour
-        on = self._edit.hasFocus()
+        on = self._edit.window().focusWidget() is self._edit  # also while another window has the keyboard
         width = 2 * s.border if on else s.border
         border = c("accent") if on else c("edge")
         paint_box(QPainter(self), QRectF(self.rect()), s.radius_small, c("card"), border, width)
@@ -88,6 +88,11 @@ class EntryField(QWidget):
             edit.setEchoMode(QLineEdit.EchoMode.Password)
         edit.installEventFilter(self)
         edit.returnPressed.connect(self.returned)
+
+    def start(self) -> None:
+        """What is typed goes here from now on."""
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._box.update()
 
     def type(self, text: str) -> None:
         """From the keyboard's keys."""

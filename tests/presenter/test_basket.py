@@ -9,6 +9,8 @@ from kiosk.domain.model import Direction, Line, LineState, Member, RefusalKind
 from kiosk.domain.visit.state import (
     Notice,
     NoticeKey,
+    Settling,
+    ThenReceipt,
 )
 from kiosk.views import BasketPage, Tone, View
 from tests.presenter.kiosks import (
@@ -139,3 +141,11 @@ def test_the_library_is_not_blamed_for_a_disk_that_cannot_be_written() -> None:
         ("", "Your scan is kept. We ask again by ourselves."),
     ]
     assert [row.code for row in asked] == ["CODE-2", "the library does not answer"]
+
+
+def test_who_has_pressed_finish_is_not_told_to_press_it() -> None:
+    page = basket(seen(Settling(serving(DRILL, line(1, state=LineState.CHECKING)), ThenReceipt(), NOW + 15)))
+    assert page.headline == "One moment: 1 tool is still being checked"
+    assert page.banner is not None
+    assert page.banner.text == "Then we go on by ourselves. Nothing has been recorded yet."
+    assert [button.label for button in page.banner.buttons] == ["Back to scanning"]

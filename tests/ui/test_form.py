@@ -16,7 +16,7 @@ from kiosk.ui.text import Text
 from kiosk.ui.toggle import ToggleRow
 from kiosk.ui.window import KioskWindow
 from kiosk.views import Field, FieldKind, FilledForm, View
-from tests.ui.conftest import Show, one
+from tests.ui.conftest import Show, one, settle
 from tests.ui.samples import VIEWS
 from tests.ui.samples_before import BAR, LINK, LOG_IN, PIN
 from tests.ui.test_layout import seen_whole
@@ -210,3 +210,16 @@ def test_the_key_that_deletes_repeats_and_no_other(show: Show) -> None:
 def test_an_unknown_language_types_english(show: Show) -> None:
     window = show(View(replace(PIN, form=LINK.form, keyboard="xx"), BAR))
     assert {"q", "w", "e"} <= set(keys(window))
+
+
+def test_keys_type_into_the_field_that_was_touched_last_also_while_another_window_has_the_keyboard(show: Show) -> None:
+    window = show(VIEWS["link"])
+    edits(window)[1].setFocus()
+    other = QLineEdit()
+    other.show()
+    other.activateWindow()
+    other.setFocus()
+    settle()
+    tap(window, "a")
+    assert [edit.text() for edit in edits(window)] == ["", "a"]
+    other.close()

@@ -200,11 +200,11 @@ class FormPageFrame(PageFrame):
         """In the first field that is empty."""
         empty = [field for field in self._fields if not field.edit.text()]
         for field in empty[:1] or self._fields[:1]:
-            field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            field.start()
 
     def _at(self) -> EntryField | None:
         """The field in use."""
-        used = [field for field in self._fields if field.edit.hasFocus()]
+        used = [field for field in self._fields if field.edit is self.focusWidget()]
         return next(iter(used or self._fields), None)
 
     def _wants_pin(self) -> bool:
