@@ -14,18 +14,15 @@ from kiosk.domain.model import LineId
 from kiosk.ui.button import PressButton
 from kiosk.ui.cut import Cut
 from kiosk.ui.line import LineRow
-from kiosk.ui.overlay import NoticeBar
-from kiosk.ui.pages.receipt import BandFrame
 from kiosk.ui.pieces import PillLabel
 from kiosk.ui.text import RichText, Text
 from kiosk.ui.window import KioskWindow
-from kiosk.views import Button, Note, NoticeView, Tone, View
+from kiosk.views import Button, Note, View
 from tests.ui.conftest import Show, one, settle
 from tests.ui.samples import VIEWS
 from tests.ui.samples_after import CONFIRM
 from tests.ui.samples_basket import BASKET, FIVE, many
 from tests.ui.samples_before import BAR, WELCOME, rail
-from tests.ui.test_layout import place
 
 
 class Heard(QObject):
@@ -202,50 +199,6 @@ def test_the_librarys_html_is_shown_and_loads_nothing(show: Show) -> None:
     assert note.accessibleName().startswith("Mind the step")
 
 
-@pytest.mark.parametrize("form", ["portrait", "landscape", "small"])
-@pytest.mark.parametrize("name", ["welcome", "tray", "basket", "link-crowded", "receipt", "help"])
-def test_a_notice_covers_no_headline_no_line_and_no_button(show: Show, name: str, form: str) -> None:
-    notice = NoticeView("That is the shop’s code. Look for our label.", Tone.WARN, "alert")  # noqa: RUF001
-    window = show(replace(VIEWS[name], notice=notice), form)
-    bar = one(window, NoticeBar)
-    assert bar.isVisible()
-    kinds = (Text, LineRow, PressButton, BandFrame)
-    below = [w for kind in kinds for w in window.findChildren(kind) if w.isVisible() and not bar.isAncestorOf(w)]
-    covered = [w for w in below if not window.page().top.isAncestorOf(w) and place(w).intersects(bar.geometry())]
-    small_form = form == "small" and name == "link-crowded"  # it has no top bar
-    assert covered == [] or small_form
-
-
-def test_what_the_page_says_already_is_only_spoken(show: Show) -> None:
-    window = show(replace(VIEWS["tray"], notice=NoticeView("Got it. Now show your fob.", spoken_only=True)))
-    told: list[str] = []
-    window.told.connect(told.append)
-    window.show_view(replace(VIEWS["tray"], notice=NoticeView("Got SAW-1. Now show your fob.", spoken_only=True)))
-    assert told == ["Got SAW-1. Now show your fob."]
-    assert not one(window, NoticeBar).isVisible()
-
-
-def test_the_notice_lies_on_the_top_bar_and_goes(show: Show) -> None:
-    window = show(VIEWS["notice"])
-    notice = one(window, NoticeBar)
-    assert notice.isVisible()
-    assert window.page().top.geometry().contains(notice.geometry())
-    assert notice.accessibleName() == "That is the shop’s code. Look for our label."  # noqa: RUF001
-    window.show_view(VIEWS["basket"])
-    assert not notice.isVisible()
-
-
-def test_help_covers_the_wall_and_leaves_the_bench(show: Show) -> None:
-    window = show(VIEWS["help"])
-    from kiosk.ui.overlay import HelpSheet
-
-    sheet = one(window, HelpSheet)
-    assert sheet.geometry().bottom() <= window.page().bench.y()
-    on_top = window.childAt(60, 300)
-    assert on_top is not None
-    assert on_top is sheet or sheet.isAncestorOf(on_top)
-
-
 def test_a_state_in_the_top_bar_takes_the_place_of_the_hours(show: Show) -> None:
     window = show(VIEWS["trouble"])
     assert one(window.page().top, PillLabel).accessibleName() == "Library away"
@@ -281,19 +234,6 @@ def test_rings_turn_only_while_something_is_not_known(qtbot: QtBot, show: Show) 
         moving.show_view(view)
         turned.append(moving.turning)
     assert turned == [True, False, True, False]
-
-
-def test_the_focus_frame_follows_keys_and_hides_from_fingers(show: Show) -> None:
-    window = show(VIEWS["basket"])
-    from kiosk.ui.overlay import FocusFrame
-
-    frame = one(window, FocusFrame)
-    assert not frame.isVisible()
-    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Tab)
-    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Tab)
-    assert frame.isVisible()
-    mouse(window, QEvent.Type.MouseButtonPress, QPoint(5, 5))
-    assert not frame.isVisible()
 
 
 @pytest.mark.parametrize("label", ["Help", "Plus de temps", "Een heel andere taal kiezen"])
