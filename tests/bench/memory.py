@@ -8,14 +8,15 @@ import psutil
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """MiB. `pss` shares out what several processes map; `rss` counts it as if it were this one's alone."""
+    """MiB. `pss` shares out what several processes map; `rss` counts it as if it were this one's alone; `own` is what
+    the process has written itself: it does not change when other programs that use the same libraries come and go."""
 
     pss: float
-    private: float
+    own: float
     rss: float
 
     def __add__(self, other: "Memory") -> "Memory":
-        return Memory(self.pss + other.pss, self.private + other.private, self.rss + other.rss)
+        return Memory(self.pss + other.pss, self.own + other.own, self.rss + other.rss)
 
 
 def memory_of(pid: int) -> Memory:
@@ -24,7 +25,7 @@ def memory_of(pid: int) -> Memory:
     for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()[1:]:
         name, _, rest = line.partition(":")
         rows[name] = int(rest.split()[0]) / 1024
-    return Memory(rows["Pss"], rows["Private_Clean"] + rows["Private_Dirty"], rows["Rss"])
+    return Memory(rows["Pss"], rows["Anonymous"], rows["Rss"])
 
 
 def memory_of_family(parent: psutil.Process) -> Memory:

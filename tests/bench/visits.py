@@ -99,8 +99,8 @@ def _growth(kiosk: Inside, scans: int) -> Iterator[Figure]:
     before = _at_rest(kiosk)
     kiosk.visits(count=visits, scans=_SCANS_EACH)
     after = _at_rest(kiosk)
-    grown = (after.private - before.private) * 10_000 / (visits * _SCANS_EACH)
-    remark = f"from {visits * _SCANS_EACH} scans in {visits} visits; private memory"
+    grown = (after.own - before.own) * 10_000 / (visits * _SCANS_EACH)
+    remark = f"from {visits * _SCANS_EACH} scans in {visits} visits; anonymous memory"
     yield Figure.against("memory: growth per 10,000 scans", grown, "MB", GROWTH_MB, remark)
 
 
@@ -112,5 +112,5 @@ def _at_rest(kiosk: Inside) -> Memory:
 
 
 def _row(name: str, memory: Memory, remark: str = "") -> Figure:
-    parts = f"{memory.private:.0f} private, {memory.rss:.0f} resident"
+    parts = f"{memory.own:.0f} anonymous, {memory.rss:.0f} resident"
     return Figure(name, memory.pss, "MB", remark="; ".join(filter(None, (parts, remark))))
