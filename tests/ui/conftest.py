@@ -35,17 +35,23 @@ def settle() -> None:
         QApplication.processEvents()
 
 
+def opened(view: View, form: str = "portrait", theme: str = "light") -> KioskWindow:
+    """A window of this form that shows the view; whoever asks for it closes it."""
+    window = KioskWindow(asset("theme.toml").parent, theme, display=SIZES[form], reduce_motion=True)
+    window.open()
+    window.activateWindow()
+    window.show_view(view)
+    settle()
+    return window
+
+
 @pytest.fixture
 def show(qtbot: QtBot) -> Iterator[Show]:
     """`show(view, form, theme)`: a window of this form that shows the view."""
 
     def made(view: View, form: str = "portrait", theme: str = "light") -> KioskWindow:
-        window = KioskWindow(asset("theme.toml").parent, theme, display=SIZES[form], reduce_motion=True)
+        window = opened(view, form, theme)
         qtbot.addWidget(window)
-        window.open()
-        window.activateWindow()
-        window.show_view(view)
-        settle()
         return window
 
     yield made

@@ -1,10 +1,12 @@
 """Every page in every form: nothing too small, too close, cut off or without a name."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLineEdit, QWidget
 
 from kiosk.ui.button import PressButton
 from kiosk.ui.keyboard import Key
@@ -12,7 +14,7 @@ from kiosk.ui.line import LineRow
 from kiosk.ui.text import Text
 from kiosk.ui.window import KioskWindow
 from kiosk.views import ReceiptPage
-from tests.ui.conftest import SIZES, Show
+from tests.ui.conftest import SIZES, Show, opened
 from tests.ui.samples import VIEWS
 
 FORMS = tuple(SIZES)
@@ -21,7 +23,25 @@ MAY_ELIDE = ("basket-hard", "basket-fr")
 LEAST, APART = 64, 12
 
 each_page = pytest.mark.parametrize("name", NAMES)
-each_form = pytest.mark.parametrize("form", FORMS)
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """A page in one form, at which several tests only look."""
+
+    name: str
+    window: KioskWindow
+
+
+@pytest.fixture(scope="module", params=[f"{name}-{form}" for name in NAMES for form in FORMS])
+def still(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Still]:
+    """Each page in each form; a window is made once for all who look at it, and closed before the next is made."""
+    name, _, form = str(request.param).rpartition("-")
+    window = opened(VIEWS[name], form)
+    yield Still(name, window)
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)  # no loop runs that would do it
 
 
 def place(widget: QWidget) -> QRect:
@@ -52,18 +72,14 @@ def covered(window: KioskWindow, widget: QWidget) -> bool:
     return found is not None and found is not widget and not widget.isAncestorOf(found)
 
 
-@each_form
-@each_page
-def test_targets_are_large_enough(show: Show, name: str, form: str) -> None:
-    window = show(VIEWS[name], form)
+def test_targets_are_large_enough(still: Still) -> None:
+    window = still.window
     sizes = {b.accessibleName(): (b.width(), b.height()) for b in buttons(window)}
     assert {name: size for name, size in sizes.items() if min(size) < LEAST} == {}
 
 
-@each_form
-@each_page
-def test_targets_do_not_crowd_each_other(show: Show, name: str, form: str) -> None:
-    window = show(VIEWS[name], form)
+def test_targets_do_not_crowd_each_other(still: Still) -> None:
+    window = still.window
     places = [(b.accessibleName(), place(b)) for b in buttons(window) if seen_whole(b)]
     close = []
     for (one, a), (other, b) in combinations(places, 2):
@@ -74,10 +90,8 @@ def test_targets_do_not_crowd_each_other(show: Show, name: str, form: str) -> No
     assert close == []
 
 
-@each_form
-@each_page
-def test_nothing_is_cut_off(show: Show, name: str, form: str) -> None:
-    window = show(VIEWS[name], form)
+def test_nothing_is_cut_off(still: Still) -> None:
+    window = still.window
     screen = window.rect()
     out = [
         (type(w).__name__, w.accessibleName() or getattr(w, "text", str)(), place(w).getRect())
@@ -93,21 +107,18 @@ def test_nothing_is_cut_off(show: Show, name: str, form: str) -> None:
     assert cut == []
 
 
-@each_form
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in MAY_ELIDE])
-def test_words_can_be_read_whole(show: Show, name: str, form: str) -> None:
-    window = show(VIEWS[name], form)
+def test_words_can_be_read_whole(still: Still) -> None:
+    window, may_be_cut = still.window, still.name in MAY_ELIDE
     for widget in window.findChildren(Text):
         if widget.isVisible() and not window.page().top.isAncestorOf(widget):
             widget.heightForWidth(widget.width())
-            assert not widget.elided(), widget.text()
+            assert may_be_cut or not widget.elided(), widget.text()
     for row in window.findChildren(LineRow):
-        assert not row.elided(), row.line.title
+        assert may_be_cut or not row.elided(), row.line.title
 
 
-@each_page
-def test_every_control_has_a_name(show: Show, name: str) -> None:
-    window = show(VIEWS[name])
+def test_every_control_has_a_name(still: Still) -> None:
+    window = still.window
     for control in [*window.findChildren(QAbstractButton), *window.findChildren(QLineEdit)]:
         if control.isVisible():
             assert control.accessibleName(), control
@@ -115,9 +126,8 @@ def test_every_control_has_a_name(show: Show, name: str) -> None:
         assert row.accessibleName()
 
 
-@each_page
-def test_every_control_is_reached_by_the_keyboard(show: Show, name: str) -> None:
-    window = show(VIEWS[name])
+def test_every_control_is_reached_by_the_keyboard(still: Still) -> None:
+    window = still.window
     pressed = [b for b in window.findChildren(PressButton) if b.isVisible() and b.isEnabled()]
     assert all(b.focusPolicy().value & 1 for b in pressed)
     assert all(not key.focusPolicy().value for key in window.findChildren(Key))
