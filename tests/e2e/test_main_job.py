@@ -32,7 +32,7 @@ def link_and_log_in(kiosk: RunningKiosk, member: int = 0) -> None:
     kiosk.desk.fill("User name or membership ID", person.username)
     kiosk.desk.fill("Password", person.password)
     kiosk.desk.press("Link fob")
-    kiosk.desk.wait_for(f"Hello {person.first}")
+    kiosk.desk.wait_for(f"Hello {person.first}", "Next time the fob is enough.")
 
 
 def test_fob_three_tools_out_one_back_finish(kiosk: RunningKiosk) -> None:

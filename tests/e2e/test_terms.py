@@ -32,7 +32,7 @@ def log_in(kiosk: RunningKiosk) -> None:
     kiosk.desk.fill("User name or membership ID", MARTA.username)
     kiosk.desk.fill("Password", MARTA.password)
     kiosk.desk.press("Link fob")
-    kiosk.desk.wait_for(f"Hello {MARTA.first}")
+    kiosk.desk.wait_for(f"Hello {MARTA.first}", "Next time the fob is enough.")
 
 
 def press_one(kiosk: RunningKiosk, beginning: str) -> None:

@@ -14,7 +14,10 @@ import pytest
 
 from tests.hardware.keystrokes import Script, dropped, line, pause, report, timed, type_text
 
-pytestmark = pytest.mark.skipif(shutil.which("umockdev-run") is None, reason="umockdev is not installed")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("umockdev-run") is None, reason="umockdev is not installed"),
+]
 
 DEVICES = """\
 P: /devices/pci0/usb1/1-{port}/1-{port}:1.{part}/0003:FFFF:0035.000{port}/input/input{number}
