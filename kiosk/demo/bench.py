@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 _CODE = Qt.ItemDataRole.UserRole
+_WIDTH, _HEIGHT, _LEAST_WIDTH = 760, 820, 560
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,16 @@ class Bench(QWidget):
         layout.addWidget(_group("Scan a command card", *(_card(code, scan_item) for code in cards)), 1, 0)
         layout.addWidget(_group("Plugs", *(_switch(each) for each in plugs)), 2, 0)
         layout.addWidget(_group("The library's server", *(_switch(each) for each in faults)), 2, 1)
-        self.resize(760, 820)
+        self.resize(_WIDTH, _HEIGHT)
+
+    def stand_beside(self, kiosk: QWidget) -> None:
+        """Both on one screen, side by side, where it is wide enough; elsewhere the window manager places them."""
+        screen = kiosk.screen().availableGeometry()
+        room = screen.width() - kiosk.width()
+        if room >= _LEAST_WIDTH:
+            kiosk.move(screen.topLeft())
+            self.resize(min(_WIDTH, room), min(_HEIGHT, screen.height()))
+            self.move(screen.left() + kiosk.width(), screen.top())
 
 
 def _group(title: str, *widgets: QWidget) -> QGroupBox:

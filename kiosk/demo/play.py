@@ -38,7 +38,13 @@ def play(*, size: str, theme: str, language: str, confirm: bool) -> int:
             reader.plug()
             stack.callback(reader.unplug)
         settings = _settings(library.url, folder, size=size, theme=theme, language=language)
-        return run_kiosk(settings, prepare=_link_fobs, beside=lambda _: _bench(library, fobs, items))
+
+        def beside(program: Program) -> QWidget:
+            bench = _bench(library, fobs, items)
+            bench.stand_beside(program.window)
+            return bench
+
+        return run_kiosk(settings, prepare=_link_fobs, beside=beside)
 
 
 def _settings(url: str, folder: Path, *, size: str, theme: str, language: str) -> Settings:
@@ -78,7 +84,7 @@ async def _link_fobs(program: Program) -> None:
         await account.sign_out()
 
 
-def _bench(library: SimulatorThread, fobs: PretendReader, items: PretendReader) -> QWidget:
+def _bench(library: SimulatorThread, fobs: PretendReader, items: PretendReader) -> Bench:
     tools = read_catalogue().tools.values()
     return Bench(
         fobs=[
