@@ -6,7 +6,8 @@ import threading
 from pathlib import Path
 
 from hardware import probe
-from hardware.spec import DeviceMatch, Driver, ScannerSpec, problems
+from hardware.spec import DeviceMatch, Driver, ScannerSpec
+from hardware.spec_check import problems
 from hardware.until_told import until_told
 
 USAGE, DATA, NOT_CREATED = 64, 65, 73  # as sysexits.h

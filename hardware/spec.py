@@ -1,4 +1,4 @@
-"""What the settings say of one reader, and what is wrong with it."""
+"""What the settings say of one reader."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -100,10 +100,3 @@ class ScannerSpec:
     def repeats(self) -> RepeatSpec:
         """The repeat window that holds: the configured one, else the one that suits what it reads."""
         return self.repeat or DEFAULT_REPEATS[self.reads]
-
-
-def problems(spec: ScannerSpec) -> list[Problem]:
-    """Everything that is wrong with this reader's settings, in the order of the table; empty when it can be used."""
-    from hardware.spec_check import all_problems
-
-    return all_problems(spec)

@@ -13,7 +13,8 @@ from hardware.text_steps import CONTROL_NAMES
 from hardware.transform import TransformProblem, nearest, parse_steps
 
 
-def all_problems(spec: ScannerSpec) -> list[Problem]:
+def problems(spec: ScannerSpec) -> list[Problem]:
+    """Everything that is wrong with this reader's settings, in the order of the table; empty when it can be used."""
     return [*_device(spec), *_numbers(spec), *_function_keys(spec), *_transform(spec)]
 
 

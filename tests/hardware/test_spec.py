@@ -14,8 +14,8 @@ from hardware.spec import (
     RepeatMode,
     RepeatSpec,
     ScannerSpec,
-    problems,
 )
+from hardware.spec_check import problems
 
 EVDEV = ScannerSpec("fob", match=DeviceMatch(vendor=0xFFFF, product=0x35))
 SERIAL = ScannerSpec("items", driver=Driver.SERIAL, port="/dev/ttyACM0")

@@ -90,7 +90,7 @@ def spec_of(device: "Device", args: Namespace) -> "ScannerSpec":
 
 
 def _device_spec(args: Namespace) -> "ScannerSpec":
-    from hardware.spec import problems
+    from hardware.spec_check import problems
 
     spec = _spec(args.device, args)
     wrong = "; ".join(problem.text for problem in problems(spec))
