@@ -11,33 +11,13 @@ from kiosk.simulator import SimulatorThread
 from tests.app.standing import write_settings
 from tests.e2e.desk import Desk, missing_parts, wait_until
 from tests.e2e.kiosk_process import COMMAND
+from tests.settings.mistakes import TEN_MISTAKES
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(bool(missing_parts()), reason=f"this machine lacks {missing_parts()}"),
 ]
 
-TEN_MISTAKES = """\
-[kiosk]
-stattion = "front-desk"
-theme = "drak"
-display = "huge"
-time_zone = "America/New_Yrok"
-[myturn]
-url = "http://library.example"
-request_timeout_s = 0
-[login]
-pin = true
-[codes]
-fob = "(("
-[overrides]
-logoutTimeOut = 2
-[[scanner]]
-reads = "fob"
-name = "door"
-port = "/dev/ttyACM0"
-driver = "serial"
-"""
 Start = Callable[[Path], "subprocess.Popen[str]"]
 
 

@@ -9,30 +9,9 @@ from kiosk.exit_codes import ExitCode
 from kiosk.simulator import SimulatorThread
 from tests.commands.conftest import FOB_CODE
 from tests.commands.kiosk_files import KioskFiles, here, kiosk, lines
+from tests.settings.mistakes import TEN_MISTAKES
 
 pytestmark = pytest.mark.slow
-
-TEN_MISTAKES = """\
-[kiosk]
-stattion = "front-desk"
-theme = "drak"
-display = "huge"
-time_zone = "America/New_Yrok"
-[myturn]
-url = "http://library.example"
-request_timeout_s = 0
-[login]
-pin = true
-[codes]
-fob = "(("
-[overrides]
-logoutTimeOut = 2
-[[scanner]]
-reads = "fob"
-name = "door"
-port = "/dev/ttyACM0"
-driver = "serial"
-"""
 
 
 def test_a_good_set_up_is_said_to_be_good_line_by_line(files: KioskFiles) -> None:

@@ -6,32 +6,11 @@ from pathlib import Path
 import pytest
 
 from kiosk.settings import Problem, SettingsProblems, load
+from tests.settings.mistakes import TEN_MISTAKES
 
 Complain = Callable[[str], tuple[Problem, ...]]
 
 MYTURN = '[myturn]\nurl = "https://library.example"\n'
-
-TEN_MISTAKES = """\
-[kiosk]
-stattion = "front-desk"
-theme = "drak"
-display = "huge"
-time_zone = "America/New_Yrok"
-[myturn]
-url = "http://library.example"
-request_timeout_s = 0
-[login]
-pin = true
-[codes]
-fob = "(("
-[overrides]
-logoutTimeOut = 2
-[[scanner]]
-reads = "fob"
-name = "door"
-port = "/dev/ttyACM0"
-driver = "serial"
-"""
 
 
 def test_ten_mistakes_are_ten_problems(problems_of: Complain) -> None:
