@@ -7,10 +7,9 @@ import os
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from PySide6.QtWidgets import QApplication, QWidget
-
+from kiosk.app import plain_import  # noqa: F401 - before whatever else imports Qt
 from kiosk.app.looks import plain_view
 from kiosk.app.program import Program
 from kiosk.app.qt import CloseWatch, application, live
@@ -25,6 +24,9 @@ from kiosk.settings import Settings, SettingsProblems
 from kiosk.store.keys import KeyProblem, load_key
 from kiosk.ui.window import KioskWindow
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QWidget
+
 _log = logging.getLogger("kiosk.app")
 
 _LOOK_AGAIN_S = 2.0
@@ -37,7 +39,7 @@ def run_kiosk(
     settings: Settings,
     *,
     prepare: Callable[[Program], Awaitable[None]] | None = None,
-    beside: Callable[[Program], QWidget] | None = None,
+    beside: "Callable[[Program], QWidget] | None" = None,
 ) -> int:
     """The kiosk until it is told to stop; `beside` makes a window next to it (the demo's bench)."""
     spread_nets()
@@ -81,7 +83,7 @@ def _unexpected(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) ->
 # --- what keeps the kiosk from starting -----------------------------------------------------------------
 
 
-def _wait_until_right(app: QApplication, reason: TroubleReason, wrong_now: Callable[[], str]) -> int:
+def _wait_until_right(app: "QApplication", reason: TroubleReason, wrong_now: Callable[[], str]) -> int:
     """Show what is wrong, as it is now, until nothing is (`wrong_now` says nothing); then become the kiosk."""
     window = KioskWindow(asset(), "light")
 

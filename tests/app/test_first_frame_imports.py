@@ -91,3 +91,10 @@ def test_of_all_pages_only_welcome(loaded: set[str]) -> None:
 def test_our_own_rooms_stay_few(loaded: set[str]) -> None:
     ours = {name for name in loaded if name.partition(".")[0] in ("kiosk", "hardware")}
     assert len(ours) <= MOST_OF_OURS
+
+
+def test_qt_lets_no_module_be_read_as_text() -> None:
+    """See kiosk.app.plain_import: it would cost 25 ms of the start and 13 MB."""
+    ask = "import kiosk.app.launch, linecache; print(*(path for path in linecache.cache if '/kiosk/' in path))"
+    asked = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
+    assert asked.stdout.split() == []

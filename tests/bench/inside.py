@@ -16,6 +16,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from kiosk.app import plain_import  # noqa: F401 - as in the kiosk's own start: before whatever else imports Qt
+
+# isort: split
 from PySide6.QtCore import QEvent, QObject
 
 from kiosk.app.program import Program
