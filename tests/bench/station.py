@@ -1,6 +1,10 @@
-"""A kiosk as it is installed, on the watched display: made-up library, pretended readers, settings, linked fobs."""
+"""A kiosk as it is installed, on the watched display: made-up library, pretended readers, settings, linked fobs.
+
+Its modules are compiled beforehand, as pip does when it installs a wheel: no start of an installed kiosk compiles any.
+"""
 
 import asyncio
+import compileall
 import subprocess
 import sys
 import tempfile
@@ -13,6 +17,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import hardware
+import kiosk
 from kiosk.app.serving import backend_of
 from kiosk.app.storing import Stores
 from kiosk.backends import Password
@@ -64,6 +70,8 @@ class Station:
             for reader in (self.first, self.second):
                 reader.plug()
                 stack.callback(reader.unplug)
+            for package in (kiosk, hardware):
+                compileall.compile_dir(Path(package.__path__[0]), quiet=1)
             self.config = self.folder / "kiosk.toml"
             self.config.write_text(self._settings(), encoding="utf-8")
             self._stack = stack.pop_all()
@@ -93,6 +101,7 @@ class Station:
         with log.path.open("w") as out:
             pipe = subprocess.PIPE if pipes else subprocess.DEVNULL
             environ = self.display.environ | _AS_THE_UNIT_SETS
+            environ.pop("PYTHONDONTWRITEBYTECODE", None)  # of whoever develops here; Python would compile at each start
             began = time.monotonic()
             process = subprocess.Popen(words, env=environ, stdin=pipe, stdout=pipe, stderr=out, text=True)
         try:
