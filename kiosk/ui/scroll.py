@@ -44,12 +44,14 @@ class Scroll(QScrollArea):
         """Without `strip`, where every pixel is needed, there is no button at the foot."""
         super().__init__()
         self._strip = strip
+        # One of ours: to find out what Qt's own is, PySide6 would make the classes of all widgets there are (8 ms).
+        self._port = QWidget()
+        self.setViewport(self._port)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.viewport().setAutoFillBackground(False)
         content.setAutoFillBackground(False)
         self.setWidget(content)
         self._below = _Below(style, self)
@@ -121,16 +123,16 @@ class Scroll(QScrollArea):
 
     def _edge(self) -> int:
         """The lowest pixel of the content that is not covered."""
-        return self.verticalScrollBar().value() + self.viewport().height() - self._below.height()
+        return self.verticalScrollBar().value() + self._port.height() - self._below.height()
 
     def _page_down(self) -> None:
         self.verticalScrollBar().setValue(self._next(self._edge()))
 
     def _grab(self) -> None:
-        scroller = QScroller.scroller(self.viewport())
+        scroller = QScroller.scroller(self._port)
         properties = scroller.scrollerProperties()
         never = QScrollerProperties.OvershootPolicy.OvershootAlwaysOff
         properties.setScrollMetric(QScrollerProperties.ScrollMetric.VerticalOvershootPolicy, never)
         properties.setScrollMetric(QScrollerProperties.ScrollMetric.HorizontalOvershootPolicy, never)
         scroller.setScrollerProperties(properties)
-        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        QScroller.grabGesture(self._port, QScroller.ScrollerGestureType.TouchGesture)
