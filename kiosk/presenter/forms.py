@@ -113,16 +113,18 @@ def _banner(scene: Scene, asking: AskingSecret) -> Banner | None:
 
 
 def _error(scene: Scene, asking: AskingSecret, error: FormError) -> Banner | None:
-    texts, words = scene.texts.errors, without_tags(asking.words)
+    texts, words = scene.texts.errors, _words(scene, asking, error)
     match error:
         case FormError.INCOMPLETE:
             return Banner(texts.incomplete, texts.incomplete_text)
         case FormError.PIN_SHORT:
             return Banner(texts.pin_short, texts.pin_short_text)
         case FormError.WRONG:
-            return Banner(texts.wrong, words or _own_words(scene, asking) or texts.wrong_text, "stop", Tone.BAD)
+            return Banner(texts.wrong, words or texts.wrong_text, "stop", Tone.BAD)
         case FormError.WRONG_PIN:
             return Banner(texts.wrong, words or texts.wrong_pin_text, "stop", Tone.BAD)
+        case FormError.FOB_UNKNOWN:
+            return Banner(texts.fob_unknown, words or texts.fob_unknown_text, "fob", Tone.BAD)
         case FormError.AWAY:
             return Banner(texts.away, texts.away_text, "cloudoff")
         case FormError.THROTTLED:
@@ -135,10 +137,19 @@ def _error(scene: Scene, asking: AskingSecret, error: FormError) -> Banner | Non
     assert_never(error)
 
 
-def _own_words(scene: Scene, asking: AskingSecret) -> str:
-    """The library's own text for a log-in that failed."""
-    own = scene.library.texts
-    return without_tags(own.form_login_error if asking.fob is None else own.form_login_error or own.scan_login_error)
+def _words(scene: Scene, asking: AskingSecret, error: FormError) -> str:
+    """The library's own text for a log-in of this kind that failed, else what its server said."""
+    form, scan = scene.library.texts.form_login_error, scene.library.texts.scan_login_error
+    match error:
+        case FormError.FOB_UNKNOWN:
+            own = scan
+        case FormError.WRONG if asking.purpose is Purpose.PASSWORD:
+            own = scan or form
+        case FormError.WRONG:
+            own = form if asking.fob is None else form or scan
+        case _:
+            own = ""
+    return without_tags(own) or without_tags(asking.words)
 
 
 def _toggle(scene: Scene, asking: AskingSecret) -> Toggle | None:

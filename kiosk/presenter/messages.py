@@ -111,7 +111,8 @@ def quiet_page(scene: Scene) -> MessagePage:
 def turned_away_page(scene: Scene, away: TurnedAway) -> MessagePage:
     """The member cannot be served here: a kind reason and the next step."""
     headline, lead, own_words = _turned_away(scene, away.reason)
-    words = without_tags(away.words) if own_words else ""
+    own = scene.library.texts.scan_login_error if away.reason is TurnAwayReason.FOB_UNKNOWN else ""
+    words = without_tags(own or away.words) if own_words else ""
     cards = (Card(scene.texts.frame.from_library, (words,), "mail"),) if words else ()
     tray = tuple(scene.code_title(code) for code in away.tray)
     left = (Card(scene.texts.messages.tray_left, tray, "box"),) if tray else ()
@@ -145,6 +146,8 @@ def _turned_away(scene: Scene, reason: TurnAwayReason) -> tuple[str, str, bool]:
             return texts.details, texts.details_lead, True
         case TurnAwayReason.PAYMENT_METHOD:
             return texts.payment, texts.payment_lead, False
+        case TurnAwayReason.FOB_UNKNOWN:
+            return scene.texts.errors.fob_unknown, texts.fob_unknown_lead, True
     assert_never(reason)
 
 

@@ -79,7 +79,7 @@ def _cancel(scene: Scene, serving: Serving) -> ConfirmPage:
         texts.leave_returns if counts.by_direction[Direction.RETURN] else "",
     )
     return ConfirmPage(
-        texts.leave_headline,
+        texts.leave_headline if serving.lines else texts.log_out_now,
         " ".join(filter(None, parts)),
         yes=_yes(texts.leave_yes, "logout"),
         no=_no(texts.back_to_scanning),

@@ -32,6 +32,7 @@ class Confirm(Group):
     refused_many_text = Sentence("They were refused. Please leave them here.")
     checking_text = Sentence("You can wait or leave it out.")
     leave_headline = Sentence("Leave without finishing?")
+    log_out_now = Sentence("Log out now?")
     leave_lead = Sentence("Nothing in your basket will be lent or returned.")
     leave_recorded = Sentence("What is confirmed already stays as it is.")
     leave_returns = Sentence("What you brought stays on your account until you finish.")

@@ -63,6 +63,8 @@ class FormErrors(Group):
     wrong = Sentence("That did not work")
     wrong_text = Sentence("Please check both fields. If it goes on, ask staff.")
     wrong_pin_text = Sentence("That is not the PIN of this fob. If it goes on, ask staff.")
+    fob_unknown = Sentence("The library does not know this fob")
+    fob_unknown_text = Sentence("You can log in with your user name and password. If it goes on, ask staff.")
     away = Sentence("We cannot reach the library")
     away_text = Sentence("Your entry stays here. Please try again in a moment.")
     throttled = Sentence("Too many tries")

@@ -103,5 +103,6 @@ class TurnedAwayTexts(Group):
     details_lead = Sentence("Please fill them in on the library’s web site. After that the kiosk works for you.")
     payment = Sentence("A way to pay is missing")
     payment_lead = Sentence("Please add one in your account on the library’s web site, or ask staff.")
+    fob_unknown_lead = Sentence("This kiosk is opened by fobs only. Staff can tell you what is wrong with yours.")
     qr_name = Sentence("Code that opens the library’s page on your phone")
     qr_caption = Sentence("Open it on your phone")

@@ -110,6 +110,13 @@ ROWS: list[Row] = [
         ["That did not work", "Please check both fields. If it goes on, ask staff."],
         ["Cela n’a pas marché"],
     ),
+    (
+        "fob unknown",
+        asking(Purpose.FORM, FormError.FOB_UNKNOWN),
+        FormPage,
+        ["The library does not know this fob", "You can log in with your user name and password."],
+        ["La bibliothèque ne connaît pas ce badge"],
+    ),
     ("away", asking(Purpose.FORM, FormError.AWAY), FormPage, ["Your entry stays here."], ["Votre saisie reste ici."]),
     (
         "other fob",

@@ -134,6 +134,37 @@ def test_the_library_s_own_text_for_a_failed_log_in_comes_first() -> None:
     assert error.text == "Ask Jane"
 
 
+@pytest.mark.parametrize(
+    ("purpose", "error", "form_text", "scan_text", "said"),
+    [
+        (Purpose.FORM, FormError.WRONG, "Call Jane", "New fob?", "Call Jane"),
+        (Purpose.FORM, FormError.WRONG, "", "", "No such member"),
+        (Purpose.FORM, FormError.FOB_UNKNOWN, "Call Jane", "New fob?", "New fob?"),
+        (Purpose.FORM, FormError.FOB_UNKNOWN, "Call Jane", "", "No such member"),
+        (Purpose.PASSWORD, FormError.WRONG, "Call Jane", "New fob?", "New fob?"),
+        (Purpose.PASSWORD, FormError.WRONG, "Call Jane", "", "Call Jane"),
+        (Purpose.LINK, FormError.WRONG, "Call Jane", "New fob?", "Call Jane"),
+        (Purpose.LINK, FormError.WRONG, "", "New fob?", "New fob?"),
+        (Purpose.PIN, FormError.WRONG_PIN, "Call Jane", "New fob?", "No such member"),
+    ],
+)
+def test_each_kind_of_log_in_has_the_library_s_text_of_its_own(
+    purpose: Purpose, error: FormError, form_text: str, scan_text: str, said: str
+) -> None:
+    own = KioskTexts(form_login_error=form_text, scan_login_error=scan_text)
+    state = replace(LINK, purpose=purpose, error=error, words="No such member", fob=FOB)
+    state = replace(state, fob=None) if purpose is Purpose.FORM else state
+    page = form(state, replace(AROUND, library=replace(LIBRARY, texts=own)))
+    assert page.error is not None
+    assert page.error.text == said
+
+
+def test_a_fob_that_the_library_does_not_know_is_explained_in_its_words_on_the_way_out() -> None:
+    own = replace(AROUND, library=replace(LIBRARY, texts=KioskTexts(scan_login_error="<p>New fob?</p>")))
+    shown = seen(TurnedAway(VisitId(1), TurnAwayReason.FOB_UNKNOWN, NOW + 30, "No such fob"), own)
+    assert "New fob?" in "\n".join(str(text) for text in every(shown, str))
+
+
 def test_that_was_a_tool_is_offered_only_for_a_code_that_nobody_could_tell() -> None:
     assert [button.label for button in form(LINK).others] == ["Help"]
     assert [button.label for button in form(replace(LINK, unclassified=True)).others] == ["That was a tool", "Help"]

@@ -25,6 +25,7 @@ class TurnAwayReason(StrEnum):
     AGREEMENT = auto()
     DETAILS = auto()
     PAYMENT_METHOD = auto()
+    FOB_UNKNOWN = auto()
     OTHER = auto()
 
 

@@ -190,7 +190,7 @@ def _unasked(state: Serving) -> Serving:
 
 
 def _cancel(state: Serving, turn: Turn) -> State:
-    if state.lines:
+    if state.lines or turn.library.confirm_logout:
         return replace(state, question=AskCancel(), question_until=None, panel=None)
     return abandon(turn, state, RecordKind.CANCELLED)
 

@@ -14,6 +14,7 @@ from kiosk.domain.messages import (
     SignedIn,
     SignInAway,
     Throttled,
+    TurnAwayReason,
     TurnedAwayBy,
     WrongSecret,
 )
@@ -99,6 +100,9 @@ def _ask(state: Identifying, why: Answer, turn: Turn) -> State:
     if state.unclassified and state.next_fob is not None and isinstance(why, NotLinked):
         # Two codes that could be either were scanned in a row, and the first opens nothing: the second replaces it.
         return next_visit(turn, state.next_fob, state.tray, unclassified=True, keep_language=True)
+    if isinstance(why, WrongSecret) and why.by_fob and not turn.library.form_login:
+        by = TurnedAwayBy(state.visit, TurnAwayReason.FOB_UNKNOWN, why.words)
+        return turn_away(turn, by, fob=state.fob, tray=state.tray, next_fob=state.next_fob)
     purpose = Purpose.PIN if isinstance(why, Throttled) else form_for_fob(turn.house)
     form = first_form(turn, state.visit, purpose, fob=state.fob, tray=state.tray, unclassified=state.unclassified)
     form = _corrected(form, why, turn)
@@ -109,6 +113,8 @@ def _corrected(asking: AskingSecret, why: Answer, turn: Turn) -> AskingSecret:
     """The form once more, under a new id, with what was wrong."""
     asking = fresh(turn, replace(asking, words="", question=None))
     match why:
+        case WrongSecret(words=words, by_fob=True):
+            return replace(asking, error=FormError.FOB_UNKNOWN, words=words)
         case WrongSecret(words=words):
             purpose = form_for_fob(turn.house) if asking.purpose is Purpose.PIN else asking.purpose
             return replace(asking, purpose=purpose, error=FormError.WRONG, words=words)

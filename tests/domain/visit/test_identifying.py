@@ -33,10 +33,12 @@ from kiosk.domain.visit.state import (
     Purpose,
     Serving,
     SigningIn,
+    TurnedAway,
 )
 from tests.domain.cast import FOB, LIBRARY, MARTA, NEXT_WEEK, OTHER_FOB, item
 from tests.domain.kiosks import asking, identifying, idle, signing_in
 
+ENDPOINT = House(fob_login=FobLogin.ENDPOINT)
 ASK_PASSWORD = House(fob_login=FobLogin.ASK_PASSWORD)
 FOBS_OFF = House(fob_login=FobLogin.OFF)
 CANNOT_LINK = House(can_link=False)
@@ -78,7 +80,7 @@ def test_lines_found_in_the_cart_join_as_from_before() -> None:
         (House(), Purpose.LINK),
         (CANNOT_LINK, Purpose.PASSWORD),
         (ASK_PASSWORD, Purpose.PASSWORD),
-        (House(fob_login=FobLogin.ENDPOINT), Purpose.FORM),
+        (ENDPOINT, Purpose.FORM),
     ],
 )
 def test_an_unknown_fob_asks_for_what_the_settings_say(house: House, purpose: Purpose) -> None:
@@ -95,7 +97,7 @@ def test_an_unknown_fob_asks_for_what_the_settings_say(house: House, purpose: Pu
         (LinkDead(VisitId(1), expired=True), House(), Purpose.LINK, FormError.LINK_EXPIRED),
         (LinkDead(VisitId(1)), CANNOT_LINK, Purpose.PASSWORD, FormError.LINK_DEAD),
         (Throttled(VisitId(1), 300), House(), Purpose.PIN, FormError.THROTTLED),
-        (WrongSecret(VisitId(1), "Unknown", by_fob=True), ASK_PASSWORD, Purpose.PASSWORD, FormError.WRONG),
+        (WrongSecret(VisitId(1), "Unknown", by_fob=True), ENDPOINT, Purpose.FORM, FormError.FOB_UNKNOWN),
     ],
 )
 def test_a_fob_that_is_not_enough_leads_to_a_form(
@@ -104,6 +106,14 @@ def test_a_fob_that_is_not_enough_leads_to_a_form(
     bench = identifying(house=house).scan("DR-1").tell(answer)
     state = bench.is_in(AskingSecret)
     assert (state.purpose, state.error, state.tray, state.fob) == (purpose, error, ("DR-1",), Secret(FOB))
+
+
+def test_a_fob_that_opens_nothing_is_turned_away_where_fobs_are_the_only_way_in() -> None:
+    bench = identifying(library=replace(LIBRARY, form_login=False), house=ENDPOINT).fob(OTHER_FOB).scan("DR-1")
+    bench.tell(WrongSecret(VisitId(1), "Unknown", by_fob=True))
+    away = bench.is_in(TurnedAway)
+    assert (away.reason, away.words, away.tray) == (TurnAwayReason.FOB_UNKNOWN, "Unknown", ("DR-1",))
+    assert bench.wait(30).is_in(Identifying).fob == Secret(OTHER_FOB)
 
 
 def test_a_server_that_is_away_leads_back_to_welcome_with_the_tray() -> None:

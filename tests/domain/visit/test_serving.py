@@ -152,6 +152,13 @@ def test_cancel_without_lines_leaves_at_once() -> None:
     assert bench.work == ["Farewell"]
 
 
+def test_where_the_library_wants_it_leaving_with_nothing_is_asked_about_too() -> None:
+    bench = serving(library=replace(LIBRARY, confirm_logout=True)).tell(Cancel())
+    assert bench.is_in(Serving).question == AskCancel()
+    assert bench.tell(Yes()).state == Idle()
+    assert bench.work == ["Farewell"]
+
+
 def test_yes_and_no_without_a_question_mean_nothing() -> None:
     bench = serving("DR-1")
     state = bench.state

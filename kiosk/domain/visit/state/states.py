@@ -94,6 +94,7 @@ class FormError(StrEnum):
     PIN_SHORT = auto()
     WRONG = auto()
     WRONG_PIN = auto()
+    FOB_UNKNOWN = auto()
     AWAY = auto()
     THROTTLED = auto()
     LINK_DEAD = auto()

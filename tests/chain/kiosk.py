@@ -1,0 +1,196 @@
+"""The whole kiosk but for its devices and its window: made-up library over HTTP, files, runner, visit, presenter."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from time import monotonic
+from types import TracebackType
+from typing import Self, TypeVar
+
+from kiosk.app.looks import Presenting
+from kiosk.app.rules import house_of
+from kiosk.app.serving import Serving
+from kiosk.app.storing import Stores
+from kiosk.controller import Controller
+from kiosk.domain.messages import Effect, Event, FobRead, FormSent, Intent, ItemRead, Play, Scanned, Sound, Tick
+from kiosk.domain.model import ItemCode, Moment, Secret
+from kiosk.domain.visit import begin
+from kiosk.domain.visit.state import Kiosk
+from kiosk.runner.tasks import Wiring
+from kiosk.settings import load
+from kiosk.simulator import MEMBERS, Person, SimulatorThread
+from kiosk.views import Button, FormPage, View
+from tests.presenter.kiosks import every, words
+
+T = TypeVar("T")
+MARTA = MEMBERS[0]
+AFTERNOON = time(15, 30)
+_PATIENCE_S = 15.0
+_READERS = "".join(
+    f'\n[[scanner]]\nname = "{name}"\nreads = "{name}"\ndriver = "serial"\nport = "/dev/null"\n'
+    for name in ("fobs", "items")
+)
+
+
+class _Clock:
+    """Half past three today, and on from there; a test can put it forward."""
+
+    def __init__(self) -> None:
+        self._began = monotonic()
+        self._at = datetime.combine(datetime.now().astimezone().date(), AFTERNOON).astimezone()
+        self.forward_s = 0.0
+
+    def __call__(self) -> Moment:
+        gone = monotonic() - self._began + self.forward_s
+        return Moment(self._began + gone, self._at + timedelta(seconds=gone))
+
+
+class ChainedKiosk:
+    """`async with ChainedKiosk(folder, library, more) as kiosk:`; `more` goes into the settings file."""
+
+    def __init__(self, folder: Path, library: SimulatorThread, more: str = "") -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        config = folder / "kiosk.toml"
+        head = f'[kiosk]\nstate_dir = "{folder / "state"}"\n[myturn]\nurl = "{library.url}"\n'
+        config.write_text(head + more + _READERS, encoding="utf-8")
+        self.library, self._clock = library, _Clock()
+        self.sounds: list[Sound] = []
+        self.seen: list[View] = []
+        self._settings = load(config)
+        self._slow = ThreadPoolExecutor(1)
+        self._stores = Stores(self._settings, lambda: self._clock().wall)
+        self._changed = asyncio.Event()
+        self._group = asyncio.TaskGroup()
+        self._tasks: set[asyncio.Task[object]] = set()
+
+    async def __aenter__(self) -> Self:
+        library = self.library.library_state.clock
+        self.library.control.put_forward((self._clock().wall - library.now()).total_seconds())
+        await self._group.__aenter__()
+        house = house_of(self._settings)
+        self._controller = Controller(
+            begin(house, self._clock(), next_id=1000),
+            clock=self._clock,
+            present=Presenting(self._stores.items, house.language).present,
+            show=self._show,
+            start=self._start,
+        )
+        self._stores.listen(asyncio.get_running_loop(), self.tell)
+        wiring = Wiring(self.tell, self._spawn, self._clock)
+        self._serving = Serving(self._settings, self._stores, self._slow, wiring, self.sounds.append)
+        await self._serving.open()
+        await self.until(lambda: self.state.around.library is not None, "the library")
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for task in self._tasks:
+            task.cancel()
+        try:
+            await self._group.__aexit__(kind, error, trace)
+        finally:
+            await self._serving.aclose()
+            self._stores.store.close()
+            self._slow.shutdown()
+
+    def _spawn(self, work: Coroutine[object, object, T], /) -> "asyncio.Task[T]":
+        task = self._group.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    def _show(self, view: View) -> None:
+        self.seen.append(view)
+
+    def _start(self, effect: Effect) -> None:
+        if isinstance(effect, Play):
+            self.sounds.append(effect.sound)
+        else:
+            self._serving.start(effect)
+
+    # --- what happens --------------------------------------------------------------------------------
+
+    def tell(self, event: Event) -> None:
+        """Something happens."""
+        self._controller.dispatch(event)
+        self._changed.set()
+
+    def pass_time(self, seconds: float) -> None:
+        """So long nobody does anything."""
+        self._clock.forward_s += seconds
+        self.tell(Tick())
+
+    def show_fob(self, code: str) -> None:
+        """Hold a fob to the reader."""
+        self.tell(Scanned(FobRead(Secret(code))))
+
+    async def scan(self, code: str, *then: str) -> None:
+        """Scan a tool, and wait for these words."""
+        self.tell(Scanned(ItemRead(ItemCode(code))))
+        await self.sees(*then)
+
+    async def press(self, label: str) -> None:
+        """Press the button of this label, as soon as it is there and works."""
+        await self.until(lambda: self._intent(label) is not None, f"a button {label!r}")
+        intent = self._intent(label)
+        assert intent is not None
+        self.tell(intent)
+
+    async def fill_in(self, name: str = "", password: str = "") -> None:
+        """Fill in the form on the screen, and send it."""
+        await self.until(lambda: isinstance(self.view.page, FormPage), "a form")
+        page = self.view.page
+        assert isinstance(page, FormPage)
+        self.tell(FormSent(page.form.ident, name, Secret(password)))
+
+    async def log_in(self, person: Person = MARTA) -> None:
+        """By name and password, from Welcome."""
+        await self.press("Log in without a fob")
+        await self.fill_in(person.username, person.password)
+        await self.sees("Log out")
+
+    # --- what there is -------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> Kiosk:
+        """As it stands."""
+        return self._controller.kiosk
+
+    @property
+    def view(self) -> View:
+        """What is on the screen."""
+        self._controller.show()
+        return self.seen[-1]
+
+    def words(self) -> str:
+        """Everything that can be read on the screen."""
+        return words(self.view).replace("\u202f", " ")  # which stands before AM and PM
+
+    def calls(self, operation: str) -> int:
+        """How often the server was asked."""
+        return self.library.library_state.call_counts().get(operation, 0)
+
+    async def sees(self, *those: str) -> None:
+        """Return when all of these stand on the screen."""
+        await self.until(lambda: all(one in self.words() for one in those), f"{those}")
+
+    async def until(self, fact: Callable[[], bool], what: str) -> None:
+        """Return when it holds."""
+        end = monotonic() + _PATIENCE_S
+        while not fact():
+            assert monotonic() < end, f"waited {_PATIENCE_S} s for {what}; on the screen:\n{self.words()}"
+            self._changed.clear()
+            try:
+                async with asyncio.timeout(0.2):
+                    await self._changed.wait()
+            except TimeoutError:
+                self.tell(Tick())
+
+    def _intent(self, label: str) -> Intent | None:
+        for button in every(self.view, Button):
+            if isinstance(button, Button) and label in (button.label, button.name) and button.enabled:
+                return button.intent
+        return None
