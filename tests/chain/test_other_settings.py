@@ -1,0 +1,83 @@
+"""The kiosk settings that no page shows: what is heard, and how Finish tells the library. And that none is left out."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from msgspec.structs import fields
+
+from kiosk.backends.myturn.schema import OrganizationAnswer
+from kiosk.domain.messages import Sound
+from kiosk.simulator import Knobs, SimulatorThread
+from kiosk.views import View
+from tests.chain import scenes
+from tests.chain.kiosk import ChainedKiosk
+from tests.chain.settings import SETTINGS
+from tests.presenter.kiosks import words
+
+NO_SETTINGS = {"id", "apiUrl", "name"}
+NOT_SEEN = {"playSounds", "useTwoPhaseCommitOnKiosk"}
+"""Tested here."""
+MONEY = {"hideMoney", "currencyCode", "renewMembershipUrl"}
+"""Tested where money and membership are shown."""
+
+
+def still(view: View) -> list[str]:
+    """What is read there, without what counts down."""
+    return [text for text in words(view).splitlines() if not any(sign.isdigit() for sign in text)]
+
+
+def borrowed_and_brought_back(folder: Path, setting: str, *, on: bool, look: Callable[[ChainedKiosk], object]) -> View:
+    """One out, one back, with the setting on or off."""
+
+    async def story() -> View:
+        with SimulatorThread(knobs=Knobs(organization={setting: on})) as library:
+            async with ChainedKiosk(folder / str(on), library) as kiosk:
+                await scenes.borrowed_and_brought_back(kiosk)
+                look(kiosk)
+                return kiosk.view
+
+    return asyncio.run(asyncio.wait_for(story(), 60))
+
+
+def test_play_sounds_lets_every_scan_and_the_receipt_be_heard_and_changes_nothing_on_the_screen(tmp_path: Path) -> None:
+    heard: list[list[Sound]] = []
+    views = [
+        borrowed_and_brought_back(tmp_path, "playSounds", on=on, look=lambda kiosk: heard.append(kiosk.sounds))
+        for on in (True, False)
+    ]
+    assert heard == [[Sound.SEEN, Sound.ADDED, Sound.SEEN, Sound.ADDED, Sound.CONFIRMED], []]
+    assert still(views[0]) == still(views[1])
+
+
+def test_two_phases_commit_each_line_before_the_one_convert_and_the_member_sees_the_same(tmp_path: Path) -> None:
+    told: list[list[int]] = []
+    calls = ("commit_checkin", "commit_checkout", "convert")
+    views = [
+        borrowed_and_brought_back(
+            tmp_path,
+            "useTwoPhaseCommitOnKiosk",
+            on=on,
+            look=lambda kiosk: told.append([kiosk.calls(one) for one in calls]),
+        )
+        for on in (True, False)
+    ]
+    assert told == [[1, 1, 1], [0, 0, 1]]
+    assert still(views[0]) == still(views[1])
+
+
+def test_no_setting_that_the_kiosk_reads_is_left_out() -> None:
+    read = {field.encode_name for field in fields(OrganizationAnswer)} - NO_SETTINGS
+    assert read == {each.name for each in SETTINGS} | NOT_SEEN | MONEY
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_what_the_settings_file_says_of_a_kiosk_setting_wins(tmp_path: Path, on: bool) -> None:  # noqa: FBT001 - a case
+    async def story() -> str:
+        with SimulatorThread(knobs=Knobs(organization={"allowKioskFormLogin": not on})) as library:
+            more = f"[overrides]\nallowKioskFormLogin = {str(on).lower()}\n"
+            async with ChainedKiosk(tmp_path, library, more) as kiosk:
+                return kiosk.words()
+
+    assert ("Log in without a fob" in asyncio.run(story())) is on
