@@ -16,6 +16,8 @@ from tests.chain.kiosk import ChainedKiosk
 from tests.chain.settings import SETTINGS
 from tests.presenter.kiosks import words
 
+pytestmark = pytest.mark.slow
+
 NO_SETTINGS = {"id", "apiUrl", "name"}
 NOT_SEEN = {"playSounds", "useTwoPhaseCommitOnKiosk"}
 """Tested here."""

@@ -20,6 +20,8 @@ from tests.chain.settings import SETTINGS, Setting
 from tests.presenter.kiosks import words
 from tests.ui.conftest import opened
 
+pytestmark = pytest.mark.slow
+
 each_setting = pytest.mark.parametrize("setting", SETTINGS, ids=[each.title for each in SETTINGS])
 
 
