@@ -51,9 +51,9 @@ class Controller:
         """Visits, lines and commits are numbered from here; said before the first event."""
         self._kiosk = replace(self._kiosk, around=replace(self._kiosk.around, next_id=first))
 
-    def dispatch(self, event: Event) -> None:
-        """Let the visit answer this event; events that come up meanwhile follow in order."""
-        self._waiting.append(event)
+    def dispatch(self, *events: Event) -> None:
+        """Let the visit answer these events; those that come up meanwhile follow in order."""
+        self._waiting.extend(events)
         if self._busy:
             return
         self._busy = True
@@ -70,6 +70,7 @@ class Controller:
             # Names only: what an event holds can be a secret.
             effects = [type(effect).__name__ for effect in result.effects]
             _log.debug("%s -> %s, asks for %s", type(event).__name__, type(result.kiosk.state).__name__, effects)
-        self.show()
+        if not self._waiting:  # else the next one says what is drawn
+            self.show()
         for effect in result.effects:
             self._start(effect)

@@ -56,9 +56,10 @@ _log = logging.getLogger("kiosk.app")
 _HEARTBEAT_S = 5.0
 _STOP_S = 3.0
 _CANCEL_AGAIN_S = 0.5
-_LATE_IMPORTS = (
-    "kiosk.domain.visit.stepping",
-    "kiosk.presenter.pages",
+_FIRST_ANSWER_S = 0.1
+"""So long nothing is loaded that the answer to a first touch does not need: it would take turns with it, 30 ms."""
+_TO_ANSWER = ("kiosk.domain.visit.stepping", "kiosk.presenter.pages")
+_TO_LEND = (
     "httpx",
     "kiosk.backends.myturn.backend",
     "nh3",
@@ -125,8 +126,7 @@ class Program:
 
     def _catch_up(self) -> None:
         waiting, self._unheard = self._unheard or [], None
-        for event in waiting:
-            self.tell(event)
+        self._controller.dispatch(*waiting)
 
     @property
     def kiosk(self) -> Kiosk:
@@ -200,7 +200,10 @@ class Program:
 
     async def _connect(self, loop: asyncio.AbstractEventLoop) -> None:
         """The parts that load slowly, in small steps, while the screen is already alive."""
-        for name in _LATE_IMPORTS:
+        for name in _TO_ANSWER:
+            await loop.run_in_executor(self.slow, importlib.import_module, name)
+        await asyncio.sleep(_FIRST_ANSWER_S)
+        for name in _TO_LEND:
             await loop.run_in_executor(self.slow, importlib.import_module, name)
         from kiosk.app.serving import Serving  # late: it brings the HTTP library
 
