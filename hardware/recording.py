@@ -7,7 +7,6 @@
 `t` counts seconds from any start.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import assert_never
@@ -41,6 +40,8 @@ Raw = RawKey | RawBytes | RawText
 
 
 def to_line(raw: Raw) -> str:
+    import json  # late: readers read without it
+
     match raw:
         case RawKey(at, kind, code, value):
             return json.dumps({"t": round(at, 6), "type": kind, "code": code, "value": value})
@@ -54,6 +55,8 @@ def to_line(raw: Raw) -> str:
 
 def from_lines(lines: Iterable[str]) -> Iterator[Raw]:
     """Raises BadRecording at the first line that is none."""
+    import json
+
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue

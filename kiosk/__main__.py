@@ -2,12 +2,12 @@
 
 import sys
 from argparse import ArgumentParser, Namespace, _SubParsersAction
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from kiosk import version
 from kiosk.commands import Command, available, load
-from kiosk.exit_codes import ExitCode
+from kiosk.exit_codes import ExitCode, WrongConfig
 
 _INTERRUPTED = 130  # what shells say of a program that Ctrl-C has ended
 
@@ -23,12 +23,14 @@ class _Parser(ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
-    parser, commands = _parser()
+    # Only the command that is asked for is declared and imported: the others cannot make it slow or break it.
+    there = available()
+    asked = words[0] if words and words[0] in there else None
+    parser, commands = _parser({asked: there[asked]} if asked is not None else there)
     if not words:
         parser.print_help(sys.stderr)
         return ExitCode.USAGE
-    # Only the command that is asked for is imported, so that the others cannot make it slow or break it.
-    command = load(words[0]) if words[0] in commands.choices else None
+    command = load(asked) if asked is not None else None
     if command is not None:
         command.add_arguments(commands.choices[words[0]])
     args = parser.parse_args(words)
@@ -40,21 +42,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     return _run(command, args)
 
 
-def _parser() -> tuple[_Parser, "_SubParsersAction[_Parser]"]:
+def _parser(summaries: Mapping[str, str]) -> tuple[_Parser, "_SubParsersAction[_Parser]"]:
     parser = _Parser(prog="lending-kiosk", description="The self-service kiosk of a tool library.")
     parser.add_argument("--version", action="store_true", help="say which version this is, and stop")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
-    for name, summary in available().items():
+    for name, summary in summaries.items():
         commands.add_parser(name, help=summary, description=summary[:1].upper() + summary[1:] + ".")
     return parser, commands
 
 
 def _run(command: Command, args: Namespace) -> int:
-    from kiosk.settings import SettingsProblems  # late: --version and --help do not need it
-
     try:
         return command.run(args)
-    except SettingsProblems as wrong:
+    except WrongConfig as wrong:
         print(wrong, file=sys.stderr)
         return ExitCode.CONFIG
     except KeyboardInterrupt:

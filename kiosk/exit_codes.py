@@ -13,3 +13,7 @@ class ExitCode(IntEnum):
     SOFTWARE = 70  # our own bug, caught by the crash net
     OSERR = 71  # the machine refuses: no display, no permission, disk full
     CONFIG = 78  # the settings file is wrong
+
+
+class WrongConfig(Exception):
+    """Ends a command with CONFIG; its text says what is wrong. Here, so that no command needs the settings for it."""

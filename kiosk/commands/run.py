@@ -6,8 +6,6 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from kiosk.settings import SettingsProblems, find_config
-
 
 def add_arguments(parser: ArgumentParser) -> None:
     """--config and --debug."""
@@ -21,6 +19,7 @@ def run(args: Namespace) -> int:
     gc.disable()
     from kiosk.app.settings_file import usable
     from kiosk.ops.logs import open_log
+    from kiosk.settings import SettingsProblems, find_config
 
     open_log(debug=args.debug, for_journal="JOURNAL_STREAM" in os.environ or not sys.stderr.isatty())
     path = find_config(args.config, os.environ)

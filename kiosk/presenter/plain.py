@@ -1,6 +1,5 @@
 """Names and words of others, made fit for plain labels."""
 
-import html
 import re
 
 _BIDI = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -17,4 +16,6 @@ def clean(text: str) -> str:
 
 def without_tags(words: str) -> str:
     """Words that may be HTML, as one plain line that does not break after the area code of a phone number."""
-    return _AFTER_AREA.sub("\u00a0", clean(html.unescape(_TAG.sub("", _BREAK.sub(" ", words)))))
+    from html import unescape  # late: it brings all of HTML's entities, and Welcome has none
+
+    return _AFTER_AREA.sub("\u00a0", clean(unescape(_TAG.sub("", _BREAK.sub(" ", words)))))

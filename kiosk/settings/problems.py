@@ -1,10 +1,10 @@
 """What is wrong in a settings file, in words that staff can act on."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from pathlib import Path
 
 from kiosk.domain.frozen import dataclass
+from kiosk.exit_codes import WrongConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Problem:
         return f"{place}{key}found {self.found}{hint}; allowed: {self.allowed}"
 
 
-class SettingsProblems(Exception):
+class SettingsProblems(WrongConfig):
     """Every mistake of one settings file, in the order of the file."""
 
     def __init__(self, path: Path, problems: Iterable[Problem]) -> None:
@@ -44,6 +44,8 @@ class SettingsProblems(Exception):
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that somebody who wrote `name` most likely meant."""
+    from difflib import get_close_matches  # late: most settings files have no mistake
+
     by_small_letters = {one.casefold(): one for one in known}
     close = get_close_matches(name.casefold(), by_small_letters, n=1, cutoff=0.6)
     return by_small_letters[close[0]] if close else None

@@ -1,8 +1,6 @@
 """The kiosk key: 32 bytes, from a systemd credential where there is one, else from a file that is made once."""
 
-import hmac
 import os
-import secrets
 from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum
@@ -40,6 +38,8 @@ class KioskKey:
 
     def derive(self, purpose: str, what: bytes = b"") -> bytes:
         """32 bytes that only this key gives for this purpose."""
+        import hmac  # late: it brings the digests, and nothing is sealed before the first frame
+
         return hmac.digest(self._key, purpose.encode() + what, "sha256")
 
 
@@ -69,6 +69,8 @@ def _read(path: Path) -> bytes:
 
 def _make(path: Path) -> KioskKey:
     """Written beside its place, then linked there: a power cut leaves no half key, and nothing is replaced."""
+    import secrets  # late: once in the life of a kiosk
+
     key = secrets.token_bytes(KEY_LENGTH)
     draft = path.with_name(f"{NAME}.{secrets.token_hex(4)}")
     try:
