@@ -77,6 +77,7 @@ class EntryField(QWidget):
 
     def _set_up(self, style: Style) -> None:
         edit, field = self.edit, self.field
+        edit.setStyleSheet(_sheet(style))
         edit.setFont(style.font(BODY, round(style.sizes.body * 1.1)))
         edit.setFrame(False)
         edit.setMaxLength(_PIN_SIGNS if field.kind is FieldKind.PIN else _MOST_SIGNS)
@@ -118,3 +119,12 @@ class EntryField(QWidget):
         hidden = self.edit.echoMode() == QLineEdit.EchoMode.Password
         self.edit.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
         self._eye.setChecked(hidden)
+
+
+def _sheet(style: Style) -> str:
+    """Of the fields alone: below a style sheet every widget is made and shown more slowly (70 of them: 4 ms)."""
+    ink, accent, on_accent = (style.colour(token).name() for token in ("ink", "accent", "on-accent"))
+    return (
+        "border: 0; background: transparent;"
+        f" color: {ink}; selection-background-color: {accent}; selection-color: {on_accent}"
+    )

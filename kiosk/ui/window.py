@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QMouseEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QMouseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
 from kiosk.ui.button import PressButton
@@ -130,7 +130,6 @@ class KioskWindow(QWidget):
             page.deleteLater()
         self._pages, self._turners = {}, []
         self._style = Style(self._theme.colours(self._theme_name), self._sizes, self._icons, motion=self._motion)
-        self.setStyleSheet(_sheet(self._style))
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Window, self._style.colour("wall"))
         self.setPalette(palette)
@@ -242,17 +241,3 @@ class KioskWindow(QWidget):
             loud, calm = QAccessible.AnnouncementPoliteness.Assertive, QAccessible.AnnouncementPoliteness.Polite
             event.setPoliteness(loud if urgent else calm)
             QAccessible.updateAccessibility(event)
-
-
-def _sheet(style: Style) -> str:
-    """What Qt itself paints: only the text fields."""
-    c = style.colours.tokens
-
-    def name(token: str) -> str:
-        return QColor(c[token]).name()
-
-    return (
-        "QLineEdit { border: 0; background: transparent;"
-        f" color: {name('ink')}; selection-background-color: {name('accent')}; selection-color: {name('on-accent')} }}"
-        "QScrollArea, QScrollArea > QWidget > QWidget { background: transparent }"
-    )
