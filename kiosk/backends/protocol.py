@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Protocol
 
 from kiosk.backends.ports import SecretKeeper
+from kiosk.domain.carts import CartNow, CommitCame
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import Library
 from kiosk.domain.model import (
     ChangeOutcome,
     CommitId,
-    CommitOutcome,
     ItemCode,
     Line,
     LineOutcome,
@@ -105,6 +105,11 @@ class Account(Protocol):
         """A token that can be remembered for a linked fob, where the server gives one."""
         ...
 
+    @property
+    def cart_now(self) -> CartNow | None:
+        """What the last answer showed of the open cart; None where there is none, or it is not known now."""
+        ...
+
     def keep_with(self, keeper: SecretKeeper) -> None:
         """The fob was linked in this visit: a token that the server changes from now on goes to its keeper first."""
         ...
@@ -147,8 +152,8 @@ class Account(Protocol):
         """Undo the staging of this line. Raises SignInLost, LogBroken."""
         ...
 
-    async def commit(self, commit: CommitId, lines: Sequence[Line], *, finished: datetime) -> CommitOutcome:
-        """Make the staged lines real; sent once. Raises SignInLost, LogBroken."""
+    async def commit(self, commit: CommitId, lines: Sequence[Line], *, finished: datetime) -> CommitCame:
+        """Make the staged lines real; sent once. CartDiffers: not sent. Raises SignInLost, LogBroken."""
         ...
 
     async def reconcile(self, lines: Sequence[Line], *, finished: datetime) -> Truth:

@@ -95,6 +95,7 @@ def found_line(found: FoundLine, ident: LineId) -> Line:
         days=found.days,
         project=found.project,
         condition=found.condition,
+        committed=found.committed,
     )
 
 

@@ -5,7 +5,9 @@ from datetime import date, datetime
 from enum import Enum, StrEnum, auto
 from typing import NewType
 
+from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.frozen import dataclass
+from kiosk.domain.moment import Moment as Moment  # noqa: PLC0414 - as Secret
 from kiosk.domain.secret import Secret as Secret  # noqa: PLC0414 - it belongs to the model, and is found there
 from kiosk.domain.terms import Changed, Condition, Project, Terms, Wish
 
@@ -144,6 +146,9 @@ class Line:
     condition: Condition | None = None
     wish: Wish | None = None
     """A change of its terms that is on its way."""
+    committed: bool = False
+    """Its own commit is done: the tool was handed over, and only the conversion of the cart is left."""
+    elsewhere: Elsewhere | None = None
 
     @property
     def terms(self) -> Terms:
@@ -197,6 +202,7 @@ class Staged:
     days: tuple[date, ...] = ()
     project: Project | None = None
     condition: Condition | None = None
+    committed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,16 +286,5 @@ class Opening:
     limits: Limits = field(default_factory=Limits)
     project_required: bool = False
     """Nothing can be borrowed without a project."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """Now: `at` in seconds on a clock that never jumps, `wall` as an aware local time."""
-
-    at: float
-    wall: datetime
-
-    @property
-    def today(self) -> date:
-        """The local calendar day."""
-        return self.wall.date()
+    aside: tuple[FoundLine, ...] = ()
+    """What lies in other open carts of the member: shown, and neither lent nor dropped."""

@@ -4,9 +4,11 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
+from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.messages import Cancel, Finish, No, ReaderKind, Yes
 from kiosk.domain.model import Direction, Line, LineState, Loan
 from kiosk.domain.visit.state import AskSwitch, Serving
+from kiosk.presenter.elsewhere import aside_banner
 from kiosk.presenter.frame import away_banner, note, rail_tools
 from kiosk.presenter.kept import KeptLines
 from kiosk.presenter.lines import UNKNOWN_STATES
@@ -24,7 +26,9 @@ class Counts:
     def __init__(self, lines: tuple[Line, ...]) -> None:
         wanted = [line for line in lines if not line.unwanted and line.state is not LineState.REMOVING]
         self.all = len(wanted)
-        self.by_direction = Counter(line.direction for line in wanted if line.state is LineState.STAGED)
+        ready = [line for line in wanted if line.state is LineState.STAGED and line.elsewhere is not Elsewhere.ADDED]
+        self.by_direction = Counter(line.direction for line in ready)
+        self.added = sum(line.elsewhere is Elsewhere.ADDED for line in wanted)
         self.staged = self.by_direction.total()
         self.done = sum(line.state is LineState.DONE for line in wanted)
         self.refused = sum(line.state is LineState.REFUSED for line in wanted)
@@ -71,7 +75,8 @@ def rail(scene: Scene, serving: Serving) -> Rail:
 def _headline(scene: Scene, serving: Serving, counts: Counts) -> tuple[str, str]:
     texts = scene.texts.basket
     if serving.lines:
-        return texts.scan_next if counts.staged or counts.unknown else texts.scan_another, ""
+        waits = counts.staged or counts.unknown or counts.added
+        return texts.scan_next if waits else texts.scan_another, ""
     return texts.hello(first_name(serving.member)), _lead(scene, serving)
 
 
@@ -98,7 +103,7 @@ def _banner(scene: Scene, serving: Serving, counts: Counts, *, settling: bool) -
         return away
     if scene.reader_missing(ReaderKind.ITEMS):
         return Banner(scene.texts.readers.item_title, scene.texts.readers.item_text, "unplug", Tone.WARN)
-    return None
+    return aside_banner(scene, serving)
 
 
 def _settling(scene: Scene, serving: Serving) -> str:
@@ -135,6 +140,8 @@ def finish_hint(scene: Scene, counts: Counts) -> str:
         return texts.ready(counts.staged)
     if counts.unknown:
         return texts.unknown_only(counts.unknown)
+    if counts.added:
+        return scene.texts.elsewhere.added_hint(counts.added)
     return texts.recorded(counts.done) if counts.done else texts.nothing_to_record
 
 

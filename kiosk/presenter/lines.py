@@ -2,8 +2,9 @@
 
 from typing import assert_never
 
+from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.frozen import dataclass
-from kiosk.domain.messages import RemoveLine, RetryLine
+from kiosk.domain.messages import KeepLine, RemoveLine, RetryLine
 from kiosk.domain.model import Direction, Item, Line, LineState, RefusalKind
 from kiosk.presenter.plain import clean, without_tags
 from kiosk.presenter.scene import Scene
@@ -39,6 +40,8 @@ def word(scene: Scene, line: Line) -> Word:
     match line.state:
         case LineState.CHECKING:
             return Word(texts.checking, Tone.WAIT, "ring")
+        case LineState.STAGED if line.elsewhere is Elsewhere.ADDED:
+            return Word(scene.texts.elsewhere.added, Tone.WARN, "alert")
         case LineState.STAGED:
             return Word(texts.staged(line.direction), Tone.ACCENT, DIRECTION_ICONS[line.direction])
         case LineState.REMOVING:
@@ -108,11 +111,27 @@ def _reason(scene: Scene, line: Line, most: int | None) -> str:
         case LineState.UNKNOWN:
             return texts.finding_out_text
         case LineState.STAGED | LineState.DONE:
-            late = late_text(scene, line)
-            return " ".join(filter(None, (late, texts.from_before if line.from_before else "")))
+            return " ".join(filter(None, (late_text(scene, line), _history(scene, line))))
         case LineState.CHECKING | LineState.REMOVING:
             return ""
     assert_never(line.state)
+
+
+def _history(scene: Scene, line: Line) -> str:
+    """Where it comes from, if not from a scan of this visit."""
+    texts = scene.texts.elsewhere
+    match line.elsewhere:
+        case Elsewhere.ADDED:
+            return texts.added_borrow if line.direction is Direction.BORROW else texts.added_return
+        case Elsewhere.TAKEN_OUT:
+            return texts.taken_out
+        case Elsewhere.RECORDED:
+            return texts.recorded
+        case None if line.from_before and line.committed:
+            return texts.handed_over
+        case None:
+            return scene.texts.lines.from_before if line.from_before else ""
+    assert_never(line.elsewhere)
 
 
 def late_text(scene: Scene, line: Line) -> str:
@@ -178,13 +197,16 @@ def _plate(scene: Scene, line: Line) -> PlateView | None:
 
 def _remove(scene: Scene, line: Line, title: str) -> Button | None:
     removable = {LineState.CHECKING, LineState.STAGED, LineState.REFUSED, LineState.NOT_CHECKED}
-    if line.unwanted or line.state not in removable:
+    if line.unwanted or line.state not in removable or (line.committed and line.from_before):
         return None
     name = scene.texts.lines.remove(title)
     return Button(scene.texts.lines.remove_word, RemoveLine(line.ident), "cross", look=Look.QUIET, name=name)
 
 
 def _retry(scene: Scene, line: Line, title: str) -> Button | None:
+    if line.state is LineState.STAGED and line.elsewhere is Elsewhere.ADDED:
+        keep = scene.texts.elsewhere
+        return Button(keep.keep, KeepLine(line.ident), "check", name=keep.keep_name(title))
     refused = line.state is LineState.REFUSED and line.refusal is not None and line.refusal.kind in _MAY_CHANGE
     if line.unwanted or not (refused or line.state is LineState.NOT_CHECKED):
         return None

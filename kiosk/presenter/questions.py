@@ -6,7 +6,8 @@ from typing import assert_never
 from kiosk.domain.library import WalkAway
 from kiosk.domain.messages import Finish, No, StillHere, Yes
 from kiosk.domain.model import Direction, Line, LineId, LineState
-from kiosk.domain.visit.state import AskCancel, AskConfirm, AskFinishWithout, Serving
+from kiosk.domain.visit.elsewhere import undecided
+from kiosk.domain.visit.state import AskCancel, AskConfirm, AskElsewhere, AskFinishWithout, Serving
 from kiosk.presenter.basket import Counts, rail, summary
 from kiosk.presenter.lines import DIRECTION_ICONS, belongs_on_shelf, late_text, plate, shelf_of
 from kiosk.presenter.plain import clean
@@ -45,7 +46,10 @@ def _still_text(scene: Scene, counts: Counts) -> str:
     assert_never(scene.around.house.walk_away)
 
 
-def confirm_page(scene: Scene, serving: Serving, question: AskConfirm | AskCancel | AskFinishWithout) -> ConfirmPage:
+Asked = AskConfirm | AskCancel | AskFinishWithout | AskElsewhere
+
+
+def confirm_page(scene: Scene, serving: Serving, question: Asked) -> ConfirmPage:
     """The page of a question; scans and answers go on behind it."""
     match question:
         case AskConfirm():
@@ -54,6 +58,8 @@ def confirm_page(scene: Scene, serving: Serving, question: AskConfirm | AskCance
             return _cancel(scene, serving)
         case AskFinishWithout(lines):
             return _without(scene, serving, lines)
+        case AskElsewhere():
+            return _elsewhere(scene, serving)
     assert_never(question)
 
 
@@ -98,6 +104,18 @@ def _without(scene: Scene, serving: Serving, idents: tuple[LineId, ...]) -> Conf
         banners=tuple(_refused_banner(scene, serving.lines)),
         yes=_yes(texts.without_yes(counts.staged) if counts.staged else texts.leave_yes),
         no=_no(texts.keep_waiting),
+        rail=rail(scene, serving),
+    )
+
+
+def _elsewhere(scene: Scene, serving: Serving) -> ConfirmPage:
+    texts, added = scene.texts.elsewhere, undecided(serving.lines)
+    return ConfirmPage(
+        headline=texts.question(len(added)),
+        lead=texts.question_lead,
+        groups=_groups(scene, added),
+        yes=_yes(texts.question_yes(len(added))),
+        no=_no(texts.question_no),
         rail=rail(scene, serving),
     )
 

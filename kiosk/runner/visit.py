@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import TypeVar
 
 from kiosk.backends import Account, LendingError, LogBroken, SignInLost
+from kiosk.domain.carts import CartDiffers, CommitCame
 from kiosk.domain.messages import (
     AddLine,
+    CartSeen,
     ChangeLine,
     Commit,
     CommitAnswered,
@@ -25,9 +27,7 @@ from kiosk.domain.messages import (
 from kiosk.domain.messages import SignInLost as SignInLostEvent
 from kiosk.domain.model import (
     ChangeOutcome,
-    CommitOutcome,
     CommitRefused,
-    Direction,
     Gone,
     InDoubt,
     Line,
@@ -46,6 +46,7 @@ from kiosk.runner.jobs import Job, Jobs, not_done
 from kiosk.runner.retries import Retries
 from kiosk.runner.server import ServerWatch
 from kiosk.runner.tasks import Wiring, happens
+from kiosk.runner.watch import CartWatch, staging
 
 _log = logging.getLogger("kiosk.runner")
 
@@ -73,10 +74,11 @@ class OpenVisit:
         self._spawn = wiring.spawn
         self.living: asyncio.Task[None] | None = None
         """The task that carries out this visit's writes, from sign-in to farewell."""
-        self._late: asyncio.Task[CommitOutcome | None] | None = None
+        self._late: asyncio.Task[CommitCame | None] | None = None
         self._jobs = Jobs()
         self._retries = Retries()
         self._staged: dict[LineId, Line] = {}
+        self._watch = CartWatch(account)
         self._flying: LineId | None = None
         self._wake = asyncio.Event()
         self._farewell: Farewell | None = None
@@ -118,6 +120,7 @@ class OpenVisit:
     def back_in(self, account: Account) -> None:
         """The same member signed in again: go on with this account, now."""
         self.account = account
+        self._watch.looked(account)
         self.try_now()
 
     def try_now(self) -> None:
@@ -157,6 +160,9 @@ class OpenVisit:
                     for line in job.take_out:
                         await self._drop(line)
                     return job
+            # Told once nothing waits that would change the cart again.
+            if not self._jobs and self._farewell is None and (now := self._watch.changed(self.account)) is not None:
+                self._tell(CartSeen(self.visit, now))
 
     async def _next(self) -> Job | Farewell:
         while True:
@@ -174,7 +180,8 @@ class OpenVisit:
 
     async def _add(self, line: Line) -> None:
         self._flying = line.ident
-        answer = await self._line_outcome(self.account, line) if self.account else None
+        no: LineOutcome = Refused(Refusal(RefusalKind.OTHER))
+        answer = await self._tried(staging(self.account, line), no) if self.account else None
         outcome = answer or NotSent()
         self._flying = None
         self._note(line, outcome)
@@ -187,6 +194,7 @@ class OpenVisit:
                 self._retries.put(line, self._clock().at, asked_s=retry_after_s or 0.0)
                 return
             case Staged() as staged:
+                self._watch.staged(line, staged)
                 self._staged[line.ident] = replace(
                     line,
                     ref=staged.ref,
@@ -198,7 +206,7 @@ class OpenVisit:
                 pass
         self._retries.drop(line.ident)
 
-    def _heard(self, answer: LineOutcome | CommitOutcome | ChangeOutcome | Gone | None) -> None:
+    def _heard(self, answer: LineOutcome | CommitCame | ChangeOutcome | Gone | None) -> None:
         """What an answer says about the server; None is trouble of our own and says nothing."""
         if answer is None:
             return
@@ -207,16 +215,6 @@ class OpenVisit:
             self._server.failed(1.0 if wait_s is None else wait_s)
         else:
             self._server.answered()
-
-    async def _line_outcome(self, account: Account, line: Line) -> LineOutcome | None:
-        no: LineOutcome = Refused(Refusal(RefusalKind.OTHER))
-        match line.direction:
-            case Direction.BORROW:
-                return await self._tried(account.borrow(line), no)
-            case Direction.RETURN:
-                return await self._tried(account.give_back(line), no)
-            case Direction.RENEW:
-                return await self._tried(account.renew(line), no)
 
     async def _tried(self, work: Awaitable[T], otherwise: T | None = None) -> T | None:
         """What it came to; `otherwise` where the system refuses to do such a thing, None where the trouble is ours."""
@@ -247,6 +245,7 @@ class OpenVisit:
     async def _take_out(self, line: Line) -> None:
         staged = self._staged.get(line.ident, line)
         answer = await self._removal(staged)
+        self._watch.taken_out(staged)
         self._heard(answer)
         match answer:
             case Gone():
@@ -289,8 +288,12 @@ class OpenVisit:
         self._tell(CommitAnswered(self.visit, job.commit, answer or NotSent()))
         self._heard(answer)
 
-    async def _committed(self, job: Commit) -> CommitOutcome | None:
+    async def _committed(self, job: Commit) -> CommitCame | None:
         if self.account is None:
             return None
         commit = self.account.commit(job.commit, job.lines, finished=self._clock().wall)
-        return await self._tried(commit, CommitRefused())
+        refused: CommitCame = CommitRefused()
+        came = await self._tried(commit, refused)
+        if isinstance(came, CartDiffers):
+            self._watch.looked(self.account)  # the answer tells it
+        return came

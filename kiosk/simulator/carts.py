@@ -16,17 +16,20 @@ def open_cart(state: LibraryState, person: Person) -> CartRecord:
         raise Refusal(Code.AGREEMENT, status=state.knobs.agreement_status)
     if not person.may_use_kiosk:
         raise Refusal(Code.KIOSK_NOT_ALLOWED, status=403)
-    cart = state.cart_record(person.username)
-    if cart is None:
-        cart = CartRecord(state.next_number(), person.username, state.clock.seconds())
-        state.carts[cart.id] = cart
+    return state.cart_record(person.username) or one_more_cart(state, person)
+
+
+def one_more_cart(state: LibraryState, person: Person) -> CartRecord:
+    """An empty cart beside those that the member may have ("in most cases only one")."""
+    cart = CartRecord(state.next_number(), person.username, state.clock.seconds())
+    state.carts[cart.id] = cart
     return cart
 
 
 def cart_of(state: LibraryState, person: Person, cart_id: int) -> CartRecord:
     """That cart, if it is this member's and still open; touching it keeps it from being swept."""
-    cart = state.cart_record(person.username)
-    if cart is None or cart.id != cart_id:
+    cart = next((each for each in state.cart_records(person.username) if each.id == cart_id), None)
+    if cart is None:
         raise Refusal(Code.CART_NOT_FOUND, status=404)
     cart.touched = state.clock.seconds()
     return cart
@@ -74,6 +77,8 @@ def add_line(state: LibraryState, person: Person, cart: CartRecord, fields: dict
         if state.knobs.duplicate_add == "refuse":
             raise Refusal(Code.ALREADY_IN_CART, item=tool.name)
         return
+    if state.knobs.in_other_cart == "refuse" and _in_other_cart(state, cart, tool):
+        raise Refusal(Code.ALREADY_IN_CART, item=tool.name)
     if (loan := _own_loan(state, person, tool)) and state.knobs.own_loan_add == "renew":
         loan.due = _due(state, person, tool, fields)
         return
@@ -117,6 +122,11 @@ def usual_due(state: LibraryState, person: Person, tool: Tool) -> date:
     choices = stock.due_dates(state, tool, person)
     usual = [day for day in choices if (day - state.clock.today()).days <= tool.days]
     return usual[-1] if usual else (choices or [state.clock.today()])[0]
+
+
+def _in_other_cart(state: LibraryState, cart: CartRecord, tool: Tool) -> bool:
+    others = (each for each in state.cart_records(cart.username) if each.id != cart.id)
+    return any(line.tool.id == tool.id for other in others for line in other.lines.values())
 
 
 def _own_loan(state: LibraryState, person: Person, tool: Tool) -> LoanRecord | None:

@@ -8,10 +8,10 @@ from kiosk.simulator.words import Code, Refusal
 
 
 def list_carts(for_: Reader, _asked: Asked) -> Reply:
-    """The member's carts: one or none."""
-    cart = for_.state.cart_record(for_.person.username)
-    if cart is not None:
-        return Reply([shapes.cart(for_, cart)])
+    """The member's carts: one or none, in most cases."""
+    found = for_.state.cart_records(for_.person.username)
+    if found:
+        return Reply([shapes.cart(for_, each) for each in found])
     if for_.state.knobs.empty_as == "404":
         raise Refusal(Code.CART_NOT_FOUND, status=404)
     return Reply([])

@@ -10,7 +10,7 @@ from kiosk.simulator.people import Person
 from kiosk.simulator.routes import OPERATION_NAMES
 from kiosk.simulator.state import LibraryState
 
-Act = Literal["borrow", "return", "remove", "convert", "delete"]
+Act = Literal["open", "borrow", "return", "remove", "commit", "convert", "delete"]
 
 
 class Control:
@@ -79,11 +79,19 @@ class Control:
             number = None if status is None else ids[status]
             self._state.status_of[self._state.catalogue.by_code[code].id] = number
 
-    def other_device(self, username: str, act: Act, code: str = "") -> None:
-        """The same member, somewhere else: adds, marks, takes out, converts or deletes. Creates a cart if need be."""
+    def other_device(self, username: str, act: Act, code: str = "", cart_id: int | None = None) -> int:
+        """The same member, somewhere else: opens one more cart, adds, marks, takes out, commits, converts or deletes.
+
+        In the cart of this id, else in the oldest, which is created if need be. Returns the cart's id.
+        """
         with self._state.lock:
             person = self._person(username)
-            cart = carts.open_cart(self._state, person)
+            if act == "open":
+                return carts.one_more_cart(self._state, person).id
+            if cart_id is None:
+                cart = carts.open_cart(self._state, person)
+            else:
+                cart = carts.cart_of(self._state, person, cart_id)
             match act:
                 case "borrow":
                     tool = self._state.catalogue.by_code[code]
@@ -96,10 +104,14 @@ class Control:
                     cart.returns = {
                         number: mark for number, mark in cart.returns.items() if mark.loan.tool.code != code
                     }
+                case "commit":
+                    for each in cart.everything:
+                        each.committed = each.committed or each.code == code
                 case "convert":
                     carts.convert(self._state, person, cart, "en")
                 case "delete":
                     self._state.close_interrupted(cart)
+            return cart.id
 
     def _person(self, username: str) -> Person:
         return self._state.people[username]

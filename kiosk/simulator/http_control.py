@@ -94,6 +94,7 @@ def _state(state: LibraryState) -> Fields:
                 name: {
                     "loans": [asdict(each) for each in state.loans_of(name)],
                     "cart": asdict(cart) if (cart := state.open_cart_of(name)) else None,
+                    "carts": [asdict(each) for each in state.open_carts_of(name)],
                     "owes": state.owes(name) / 100,
                 }
                 for name in state.people

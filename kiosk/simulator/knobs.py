@@ -36,6 +36,8 @@ class Knobs:
     refusal_status: Literal[400, 403, 409, 422] = 409
     """What other refusals of a cart operation answer; an unknown label is always 404."""
     duplicate_add: Literal["same-line", "refuse"] = "same-line"
+    in_other_cart: Literal["allow", "refuse"] = "allow"
+    """Borrowing what lies in another cart of the same member."""
     own_loan_add: Literal["refuse", "renew"] = "refuse"
     """Borrowing what the member already has out."""
     mark_again: Literal["changes", "refuse", "keeps"] = "changes"

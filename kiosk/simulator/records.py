@@ -29,6 +29,11 @@ class LineRecord:
     reservation: int | None = None
     committed: bool = False
 
+    @property
+    def code(self) -> str:
+        """The tool's label."""
+        return self.tool.code
+
 
 @dataclass(slots=True)
 class ReturnMark:
@@ -37,6 +42,11 @@ class ReturnMark:
     loan: LoanRecord
     new_status: int | None = None
     committed: bool = False
+
+    @property
+    def code(self) -> str:
+        """The tool's label."""
+        return self.loan.tool.code
 
 
 @dataclass(slots=True)
@@ -50,10 +60,14 @@ class CartRecord:
     returns: dict[int, ReturnMark] = field(default_factory=dict)
 
     @property
+    def everything(self) -> list[LineRecord | ReturnMark]:
+        """What is to be borrowed, then what comes back."""
+        return [*self.lines.values(), *self.returns.values()]
+
+    @property
     def has_commits(self) -> bool:
         """Was a line of it committed?"""
-        lines, marks = self.lines.values(), self.returns.values()
-        return any(each.committed for each in lines) or any(each.committed for each in marks)
+        return any(each.committed for each in self.everything)
 
 
 @dataclass(slots=True)

@@ -79,10 +79,13 @@ class LibraryState:
             )
 
     def open_cart_of(self, username: str) -> CartFact | None:
-        """The member's open cart."""
+        """The member's open cart; the oldest, where there are several."""
+        return next(iter(self.open_carts_of(username)), None)
+
+    def open_carts_of(self, username: str) -> tuple[CartFact, ...]:
+        """All open carts of the member, oldest first."""
         with self.lock:
-            cart = self.cart_record(username)
-            return None if cart is None else _cart_fact(cart)
+            return tuple(_cart_fact(each) for each in self.cart_records(username))
 
     def item(self, code: str) -> ItemFact:
         """The tool with that label; KeyError if there is none."""
@@ -130,9 +133,13 @@ class LibraryState:
         return next((each for each in self.loans.values() if each.tool.id == tool.id), None)
 
     def cart_record(self, username: str) -> CartRecord | None:
-        """The member's open cart; interrupted ones have been swept first."""
+        """The member's open cart, the oldest where there are several."""
+        return next(iter(self.cart_records(username)), None)
+
+    def cart_records(self, username: str) -> list[CartRecord]:
+        """The member's open carts, oldest first; interrupted ones have been swept first."""
         self.sweep()
-        return next((each for each in self.carts.values() if each.username == username), None)
+        return [each for each in self.carts.values() if each.username == username]
 
     def sweep(self) -> None:
         """Settle carts that were left with committed lines."""

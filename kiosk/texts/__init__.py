@@ -3,6 +3,7 @@
 from functools import cache
 
 from kiosk.texts.basket import Basket, BasketBanners, Lines, Loans, Summary
+from kiosk.texts.elsewhere import Elsewhere
 from kiosk.texts.finish import CommittingTexts, Confirm, Still
 from kiosk.texts.formats import Formats, PlainFormats, locale_name
 from kiosk.texts.forms import FormErrors, Forms
@@ -38,6 +39,7 @@ class Texts:
         self.basket = Basket(voice)
         self.summary = Summary(voice)
         self.lines = Lines(voice)
+        self.elsewhere = Elsewhere(voice)
         self.loans = Loans(voice)
         self.terms = TermTexts(voice)
         self.banners = BasketBanners(voice)

@@ -101,6 +101,26 @@ NOTICES: dict[NoticeKey, Said] = {
     NoticeKey.CHOOSE_PROJECT: Said(_("Please say first what the tools are for.")),
     NoticeKey.NO_PROJECTS: Said(_("The projects cannot be read just now. Please try again, or ask staff.")),
     NoticeKey.NOT_ALL_THAT_DAY: Said(_("Not every tool can stay until that day. Those keep their own.")),
+    NoticeKey.ADDED_ELSEWHERE: Said(
+        _("Another device put a tool on your list."), _("Another device put a tool on your list: {about}.")
+    ),
+    NoticeKey.TAKEN_OUT_ELSEWHERE: Said(
+        _("Another device took a tool off your list."), _("Another device took a tool off your list: {about}.")
+    ),
+    NoticeKey.GONE_ELSEWHERE: Said(
+        _("Another device took a tool off your list. It stays here."),
+        _("Another device took a tool off your list: {about}. It stays here."),
+    ),
+    NoticeKey.RECORDED_ELSEWHERE: Said(
+        _("Another device has recorded it already."), _("Another device has recorded it already: {about}.")
+    ),
+    NoticeKey.LIST_CHANGED: Said(
+        _("Another device changed your list, so nothing was sent. Please look, and press Finish again.")
+    ),
+    NoticeKey.HANDED_OVER: Said(
+        _("It was handed over before. Press Finish to record it."),
+        _("Handed over before: {about}. Press Finish to record it."),
+    ),
 }
 
 

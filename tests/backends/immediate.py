@@ -102,6 +102,10 @@ class ImmediateAccount:
     def renewable(self) -> Secret | None:
         return None
 
+    @property
+    def cart_now(self) -> None:
+        """Such systems have no carts."""
+
     def keep_with(self, keeper: SecretKeeper) -> None:
         """There is no token."""
 

@@ -162,7 +162,7 @@ def test_a_visit_makes_no_call_that_the_contract_does_not_need(library: Simulato
         assert await visit.finish() == CommitDone()
         assert visit.called() == {
             "log_in": 1,
-            "carts": 1,
+            "carts": 2,
             "projects": 1,
             "add_checkout": 2,
             "add_checkin": 2,

@@ -12,11 +12,11 @@ from kiosk.backends.http import Wire
 from kiosk.backends.myturn.account import MyTurnAccount
 from kiosk.backends.myturn.backend import MyTurnBackend
 from kiosk.backends.myturn.site import MyTurnSite
+from kiosk.domain.carts import CommitCame
 from kiosk.domain.messages import TurnAwayReason
 from kiosk.domain.model import (
     CommitDone,
     CommitId,
-    CommitOutcome,
     Direction,
     Gone,
     ItemCode,
@@ -266,22 +266,27 @@ def test_a_removal_that_is_refused_leaves_the_line_with_the_server_s_words() -> 
     ids=["OK", "as plain text", "nothing", "another word"],
 )
 def test_a_convert_that_was_accepted(answer: bytes) -> None:
-    seen: list[CommitOutcome] = []
+    seen: list[CommitCame] = []
 
     async def then(account: MyTurnAccount, _server: Tiny) -> None:
         seen.append(await account.commit(CommitId(1), [scanned(ref="5")], finished=NOON))
 
-    meet(says([cart(lines=[line_of()])]), answer, then=then)
+    meet(says([cart(lines=[line_of()])]), says([cart(lines=[line_of()])]), answer, then=then)
     assert seen == [CommitDone()]
 
 
 def test_line_commits_answered_with_nothing_are_taken_and_the_cart_looked_at() -> None:
     async def then(account: MyTurnAccount, server: Tiny) -> None:
         assert await account.commit(CommitId(1), [scanned(ref="5")], finished=NOON) == CommitDone()
-        assert asked(server)[1:] == ["POST /carts/1/checkouts/5/commit", "GET /carts", "POST /carts/1/convert"]
+        assert asked(server)[1:] == [
+            "GET /carts",
+            "POST /carts/1/checkouts/5/commit",
+            "GET /carts",
+            "POST /carts/1/convert",
+        ]
 
     full = cart(lines=[line_of()])
-    answers = (says([full]), http(b"", 204), says([full]), http(b'"OK"'))
+    answers = (says([full]), says([full]), http(b"", 204), says([full]), http(b'"OK"'))
     meet(*answers, then=then, organization={"useTwoPhaseCommitOnKiosk": True})
 
 

@@ -46,10 +46,18 @@ def test_a_loan_that_is_gone_proves_a_return() -> None:
 
 def test_what_waits_in_any_open_cart_is_not_proven() -> None:
     here = truth(
-        [borrow(), bring_back()], [Cart("2"), Cart("1", (loan("70", returning=True),), (in_cart(borrow()),))], AFTER
+        [borrow(), bring_back()],
+        [Cart("2"), Cart("1", (loan("70", "SAW-1", returning=True),), (in_cart(borrow()),))],
+        AFTER,
     )
     assert here.proven == ()
     assert here.waiting == {1, 2}
+
+
+def test_a_loan_proves_a_borrow_though_the_same_tool_lies_in_another_cart() -> None:
+    here = truth([borrow()], [Cart("2", (loan("80"),)), Cart("1", (loan("80"),), (in_cart(borrow()),))], AFTER)
+    assert here.proven == (Proof(LineId(1), DUE),)
+    assert here.waiting == frozenset()
 
 
 def test_a_line_in_the_cart_is_ours_by_its_label_too() -> None:

@@ -93,7 +93,7 @@ def test_committed_lines_found_in_the_cart_are_converted_and_not_committed_again
         ]  # fmt: skip
         visit.forget_calls()
         assert await visit.finish(commit=2) == CommitDone()
-        assert visit.called() == {"convert": 1}
+        assert visit.called() == {"carts": 1, "convert": 1}
         assert len((await visit.look()).proven) == 2
 
     at(library, story)

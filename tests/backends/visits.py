@@ -13,9 +13,9 @@ from kiosk.backends.http import Wire
 from kiosk.backends.myturn.account import MyTurnAccount
 from kiosk.backends.myturn.backend import MyTurnBackend
 from kiosk.backends.myturn.site import MyTurnSite
+from kiosk.domain.carts import CommitCame
 from kiosk.domain.model import (
     CommitId,
-    CommitOutcome,
     Direction,
     ItemCode,
     Line,
@@ -87,7 +87,7 @@ class Visit:
             self.lines.append(as_staged(line, outcome))
         return outcome
 
-    async def finish(self, commit: int = 1) -> CommitOutcome:
+    async def finish(self, commit: int = 1) -> CommitCame:
         self.finished = self.now()
         return await self.account.commit(CommitId(commit), self.lines, finished=self.finished)
 

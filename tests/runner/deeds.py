@@ -12,6 +12,7 @@ from typing import Self, TypeVar
 
 from kiosk.app.serving import Serving
 from kiosk.app.storing import Stores
+from kiosk.domain.carts import CommitCame
 from kiosk.domain.messages import (
     AddLine,
     Commit,
@@ -29,7 +30,6 @@ from kiosk.domain.messages import (
 )
 from kiosk.domain.model import (
     CommitId,
-    CommitOutcome,
     Direction,
     ItemCode,
     Line,
@@ -202,7 +202,7 @@ class Deeds:
             loan=outcome.loan,
         )
 
-    async def commit(self, visit: VisitId, *lines: Line) -> tuple[CommitId, CommitOutcome]:
+    async def commit(self, visit: VisitId, *lines: Line) -> tuple[CommitId, CommitCame]:
         """Make them real; what was answered."""
         commit = CommitId(self.number())
         self.ask(Commit(visit, commit, lines))

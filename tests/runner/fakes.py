@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from kiosk.backends import CannotTell, Finding, LogBroken, SecretKeeper, SignInLost
+from kiosk.domain.carts import CartNow
 from kiosk.domain.model import (
     ChangeOutcome,
     CommitDone,
@@ -53,6 +54,7 @@ class ScriptedAccount:
     member = Member("m-1", "Marta")
     opening = Opening()
     renewable: Secret | None = None
+    cart_now: CartNow | None = None
     language = ""
 
     def keep_with(self, keeper: SecretKeeper) -> None:

@@ -21,14 +21,15 @@ from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.commit import Finish
 from kiosk.backends.myturn.house import Terms
 from kiosk.backends.myturn.lines import Lines
+from kiosk.backends.myturn.opening import cart_now
 from kiosk.backends.myturn.orders import Orders
 from kiosk.backends.myturn.readback import SLACK, Before, earliest, truth
 from kiosk.backends.myturn.session import Session
 from kiosk.backends.myturn.writes import Writes
+from kiosk.domain.carts import CartNow, CommitCame
 from kiosk.domain.model import (
     ChangeOutcome,
     CommitId,
-    CommitOutcome,
     ItemCode,
     Line,
     LineOutcome,
@@ -75,6 +76,11 @@ class MyTurnAccount:
         """The refresh token, where the server gave one."""
         return self._session.refresh
 
+    @property
+    def cart_now(self) -> CartNow | None:
+        """What the last answer showed of the cart."""
+        return cart_now(self._carts.cart) if self._carts.cart is not None else None
+
     def keep_with(self, keeper: SecretKeeper) -> None:
         """The fob was linked in this visit: a token that changes from now on goes to its keeper."""
         self._session.keeper = keeper
@@ -120,8 +126,8 @@ class MyTurnAccount:
         """Out of the cart."""
         return await self._lines.take_out(line)
 
-    async def commit(self, commit: CommitId, lines: Sequence[Line], *, finished: datetime) -> CommitOutcome:
-        """Per-line commits where the site wants them, then convert, once."""
+    async def commit(self, commit: CommitId, lines: Sequence[Line], *, finished: datetime) -> CommitCame:
+        """A look at the cart, per-line commits where the site wants them, then convert, once."""
         cart = self._carts.cart
         if cart is not None:
             self._before = Before(finished, frozenset(each.loan.ident for each in cart.loans))

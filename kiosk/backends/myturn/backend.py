@@ -22,13 +22,14 @@ from kiosk.backends.myturn.account import MyTurnAccount
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.house import Learned, Terms
 from kiosk.backends.myturn.login import Entrance, WayIn
+from kiosk.backends.myturn.opening import opening_of
 from kiosk.backends.myturn.paths import Paths
-from kiosk.backends.myturn.reading import Calendar, Cart, CartLine, CartLoan
+from kiosk.backends.myturn.reading import Calendar
 from kiosk.backends.myturn.schema import LanguageAnswer, OrganizationAnswer, decode
 from kiosk.backends.myturn.session import Session, named
 from kiosk.backends.myturn.site import MyTurnSite
 from kiosk.domain.library import Library
-from kiosk.domain.model import Direction, FoundLine, Limits, Member, Opening, VisitId
+from kiosk.domain.model import Member, Opening, VisitId
 from kiosk.domain.terms import Offers
 
 _log = logging.getLogger("kiosk.myturn")
@@ -87,7 +88,7 @@ class MyTurnBackend:
         session, member = await self._enter(credential, language)
         carts = Carts(session, self._calendar)
         cart = await carts.open()
-        opening = _opening(cart, member)
+        opening = opening_of(cart, carts.others, member)
         for loan in opening.loans:
             due.remember(loan.item, loan.item.code, self._memory)
         return MyTurnAccount(session, carts, self._terms(), visit=visit, member=member, opening=opening)
@@ -193,38 +194,3 @@ def _check_endpoint(site: MyTurnSite) -> None:
         raise Misconfigured("[login] endpoint_url: fob codes go only to https://, or set allow_http")
     if "{code}" not in endpoint.url + endpoint.body:
         raise Misconfigured("[login] endpoint_url or endpoint_body must hold {code}, where the fob's code goes")
-
-
-def _opening(cart: Cart, member: Member) -> Opening:
-    return Opening(
-        loans=tuple(each.loan for each in cart.loans),
-        found=(*(_marked(each) for each in cart.loans if each.returning), *(_staged(each) for each in cart.lines)),
-        limits=Limits(can_borrow=cart.can_borrow, max_loans=member.max_loans),
-        project_required=cart.project_required,
-    )
-
-
-def _staged(line: CartLine) -> FoundLine:
-    return FoundLine(
-        Direction.BORROW,
-        line.item,
-        line.ref,
-        line.due,
-        committed=line.committed,
-        days=line.choices,
-        project=line.project,
-    )
-
-
-def _marked(own: CartLoan) -> FoundLine:
-    loan = own.loan
-    return FoundLine(
-        Direction.RETURN,
-        loan.item,
-        loan.ident,
-        loan.due,
-        loan.ident,
-        committed=own.committed,
-        days_late=loan.days_late,
-        condition=own.condition,
-    )

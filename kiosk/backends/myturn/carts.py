@@ -18,11 +18,16 @@ Shape = TypeVar("Shape")
 
 
 class Carts:
-    """The carts of one member. `cart` is the open one as last seen; `ours`: this visit created it."""
+    """The carts of one member. `cart` is the open one as last seen; `ours`: this visit created it.
+
+    Of several, the one in which a tool was handed over is taken, else the newest that is not empty; `others` are the
+    rest as last read. Nothing is ever lent or dropped there; a tool in them can be taken over.
+    """
 
     def __init__(self, session: Session, calendar: Callable[[], Calendar]) -> None:
         self._session, self._calendar = session, calendar
         self.cart: Cart | None = None
+        self.others: tuple[Cart, ...] = ()
         self.ours = False
         self._none_open = False
         self.server_time: datetime | None = None
@@ -40,15 +45,16 @@ class Carts:
         return carts[0] if carts else None
 
     async def read_all(self) -> Sequence[Cart]:
-        """All open carts, ours first: the one we know, else one with lines, else the newest."""
+        """All open carts, ours first: the one we know, else by the rule above."""
         answer = await self._session.read("carts")
         self.server_time = answer.date
         carts = await self._full(_answers(answer, self._session.paths.site))
         known = self.cart.ident if self.cart else ""
-        carts.sort(key=lambda each: (each.ident == known, not each.is_empty, _number(each.ident)), reverse=True)
+        carts.sort(key=lambda each: (each.ident == known, *_rank(each)), reverse=True)
         if len(carts) > 1:
             _log.info("%d open carts; taking %s", len(carts), carts[0].ident)
         self._adopt(carts[0] if carts else None)
+        self.others = tuple(carts[1:])
         return carts
 
     async def create(self) -> Cart:
@@ -136,6 +142,10 @@ def _refused(answer: Answer, operation: str, site: str) -> Exception:
     if answer.status in {408, 425, 429}:
         return ServerAway(f"{operation}: HTTP {answer.status}", answer.retry_after_s)
     return turned_away(answer, site)
+
+
+def _rank(cart: Cart) -> tuple[bool, bool, int]:
+    return (cart.has_commits, not cart.is_empty, _number(cart.ident))
 
 
 def _number(ident: str) -> int:

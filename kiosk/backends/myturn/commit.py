@@ -1,4 +1,6 @@
-"""Finish: what is missing from the cart goes back in, two-phase lines are committed one by one, then convert, once."""
+"""Finish: one look at the cart, and nothing is committed that the member has not seen; then what is missing goes back
+in, two-phase lines are committed one by one, and the cart is converted, once.
+"""
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
@@ -7,9 +9,11 @@ from datetime import datetime
 from kiosk.backends import Misconfigured, ServerAway
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.lines import borrowed_in, holds
+from kiosk.backends.myturn.opening import cart_now
 from kiosk.backends.myturn.orders import Orders
 from kiosk.backends.myturn.reading import Cart, CartLine
 from kiosk.backends.myturn.writes import Sent, Writes
+from kiosk.domain.carts import CartDiffers, CommitCame, compare, surprises
 from kiosk.domain.model import (
     CommitDone,
     CommitId,
@@ -45,10 +49,10 @@ class Finish:
         self._two_phase, self._put_back = two_phase, put_back
         self._refused: dict[LineId, Refusal] = {}
 
-    async def commit(self, commit: CommitId, lines: Sequence[Line], finished: datetime) -> CommitOutcome:
+    async def commit(self, commit: CommitId, lines: Sequence[Line], finished: datetime) -> CommitCame:
         """Raises SignInLost, LogBroken, Misconfigured."""
         try:
-            stopped = await self._missing(lines) or await self._line_by_line(lines)
+            stopped = await self._seen_by_all(lines) or await self._missing(lines) or await self._line_by_line(lines)
             if stopped is not None:
                 return stopped
             if len(self._refused) == len(lines):
@@ -77,12 +81,14 @@ class Finish:
                 self._carts.lose()
                 return InDoubt()
 
+    async def _seen_by_all(self, lines: Sequence[Line]) -> CartDiffers | None:
+        """Another device may have changed the cart since its last answer. Converting it takes all that is in it."""
+        now = cart_now(await self._carts.read() or await self._carts.create())
+        return CartDiffers(now) if surprises(lines, now) else None
+
     async def _missing(self, lines: Sequence[Line]) -> NotSent | InDoubt | None:
         """Put back what another device took out, or what went with an earlier cart."""
         cart = await self._carts.open()
-        if all(holds(cart, line) for line in lines):
-            return None
-        cart = await self._carts.read() or await self._carts.create()
         for line in [line for line in lines if not holds(cart, line)]:
             outcome = await self._put_back(line)
             if isinstance(outcome, Refused):
@@ -91,7 +97,7 @@ class Finish:
                 return outcome
         return None
 
-    async def _line_by_line(self, lines: Sequence[Line]) -> NotSent | InDoubt | None:
+    async def _line_by_line(self, lines: Sequence[Line]) -> NotSent | InDoubt | CartDiffers | None:
         """The commits of the borrowed lines; what is refused leaves the cart, so that the rest can go through."""
         if not self._two_phase:
             return None
@@ -115,7 +121,13 @@ class Finish:
                 case Outcome.UNKNOWN | Outcome.GONE | Outcome.RENEW:
                     self._carts.lose()
                     return InDoubt()
-        return None
+        return self._added_since(lines)
+
+    def _added_since(self, lines: Sequence[Line]) -> CartDiffers | None:
+        """The answers to the single commits showed the cart, too."""
+        cart = self._carts.cart
+        now = cart_now(cart) if cart is not None else None
+        return CartDiffers(now) if now is not None and compare(lines, now).added else None
 
     async def _leave_out(self, cart: Cart, line: Line, found: CartLine) -> None:
         sent = await self._writes.send(self._orders.take_out_borrow(cart, line, found.ref))

@@ -14,6 +14,7 @@ from kiosk.backends.myturn.orders import Orders
 from kiosk.backends.myturn.reading import Cart, CartLine, CartLoan
 from kiosk.backends.myturn.refusals import No
 from kiosk.backends.myturn.session import Session
+from kiosk.backends.myturn.takeover import OtherCarts
 from kiosk.backends.myturn.writes import Order, Stage, Writes
 from kiosk.domain.model import (
     ChangeOutcome,
@@ -61,6 +62,7 @@ class Lines:
 
     def __init__(self, session: Session, carts: Carts, orders: Orders, writes: Writes, terms: Terms) -> None:
         self._carts, self._orders, self._writes, self._terms = carts, orders, writes, terms
+        self._others = OtherCarts(carts, orders, writes)
         table_verb = session.paths.target("change_checkout").verb
         self._changes = Changes(carts, orders, writes, terms.learned, table_verb)
 
@@ -76,8 +78,11 @@ class Lines:
         if isinstance(result, No) and result.kind is RefusalKind.DUE_DATE and wish > shortest:
             # Reserved soon, perhaps: only a line in the cart tells until when it can be had.
             result = await self._add(line, shortest)
+        if isinstance(result, No) and await self._others.let_go(line):
+            result = await self._add(line, wish)
         match result:
             case CartLine():
+                await self._others.let_go(line)
                 return await self._with_best_due(line, result)
             case CartLoan():
                 return await self._bring_back(line, result)
@@ -226,11 +231,12 @@ class Lines:
             if not isinstance(result, CartLoan):
                 return result
             own = result
+            await self._others.let_go(replace(line, direction=Direction.RETURN, loan=own.loan.ident))
         if self._terms.two_phase and not own.committed:
-            await self._commit_return(line, own.loan.ident)
+            own = await self._commit_return(line, own)
         loan = own.loan
         about = (loan.due, Direction.RETURN, loan.ident, loan.days_late)
-        return Staged(loan.ident, loan.item, *about, condition=own.condition)
+        return Staged(loan.ident, loan.item, *about, condition=own.condition, committed=own.committed)
 
     async def _mark(self, line: Line, loan: LoanId) -> CartLoan | No | NotSent | InDoubt:
         return await self._writes.stage(
@@ -240,18 +246,19 @@ class Lines:
             )
         )
 
-    async def _commit_return(self, line: Line, loan: LoanId) -> None:
+    async def _commit_return(self, line: Line, own: CartLoan) -> CartLoan:
         """The tool is here: a fact of its own. Whatever comes of it, the line stays in the cart for convert."""
         try:
             cart = await self._carts.open()
-            sent = await self._writes.send(self._orders.commit_return(cart, line, loan))
+            sent = await self._writes.send(self._orders.commit_return(cart, line, own.loan.ident))
         except ServerAway:
-            return
+            return own
         await self._writes.end(sent)
-        if sent.outcome is Outcome.DONE:
-            await self._see(sent.answer)
-        else:
+        if sent.outcome is not Outcome.DONE:
             _log.warning("the commit of a returned line: %s", sent.outcome.name)
+            return own
+        await self._see(sent.answer)
+        return replace(own, committed=True)
 
     def _loan_of(self, line: Line) -> CartLoan | None:
         cart = self._carts.cart

@@ -37,10 +37,13 @@ def truth(lines: Sequence[Line], carts: Sequence[Cart], before: Before) -> Truth
     proven: list[Proof] = []
     waiting: set[LineId] = set()
     for line in lines:
-        if any(_waits(line, cart) for cart in carts):
-            waiting.add(line.ident)
-        elif (proof := _proof(line, loans, before)) is not None:
+        # A new loan proves a borrow, even where the same tool lies in another cart of the member, too.
+        if (proof := _borrowed(line, loans, before)) is not None:
             proven.append(proof)
+        elif any(_waits(line, cart) for cart in carts):
+            waiting.add(line.ident)
+        elif line.direction is Direction.RETURN and not any(_is_loan(line, each) for each in loans.values()):
+            proven.append(Proof(line.ident))
     return Truth(tuple(proven), frozenset(waiting), tuple(loans.values()))
 
 
@@ -54,14 +57,10 @@ def _waits(line: Line, cart: Cart) -> bool:
             return False
 
 
-def _proof(line: Line, loans: dict[LoanId, Loan], before: Before) -> Proof | None:
-    match line.direction:
-        case Direction.BORROW:
-            return next((Proof(line.ident, each.due) for each in loans.values() if _began(line, each, before)), None)
-        case Direction.RETURN:
-            return None if any(_is_loan(line, each) for each in loans.values()) else Proof(line.ident)
-        case Direction.RENEW:
-            return None
+def _borrowed(line: Line, loans: dict[LoanId, Loan], before: Before) -> Proof | None:
+    if line.direction is not Direction.BORROW:
+        return None
+    return next((Proof(line.ident, each.due) for each in loans.values() if _began(line, each, before)), None)
 
 
 def _began(line: Line, loan: Loan, before: Before) -> bool:

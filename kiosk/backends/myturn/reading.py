@@ -58,6 +58,12 @@ class Cart:
         """Nothing is to be borrowed or brought back."""
         return not self.lines and not any(each.returning for each in self.loans)
 
+    @property
+    def has_commits(self) -> bool:
+        """A tool was handed over with it, and it was never converted."""
+        marked = (each.committed for each in self.loans if each.returning)
+        return any(marked) or any(each.committed for each in self.lines)
+
     def loan_of(self, code: ItemCode) -> CartLoan | None:
         """The loan of this label; another spelling (Caps Lock) only where it can mean one loan alone."""
         return _one_of(code, [(each.loan.item.code, each) for each in self.loans])

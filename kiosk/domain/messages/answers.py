@@ -2,11 +2,11 @@
 
 from enum import StrEnum, auto
 
+from kiosk.domain.carts import CartNow, CommitCame
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import (
     ChangeOutcome,
     CommitId,
-    CommitOutcome,
     LineId,
     LineOutcome,
     Member,
@@ -133,6 +133,14 @@ class LineChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class CartSeen:
+    """The cart holds something else than this visit has put in or taken out: another device changed it."""
+
+    visit: VisitId
+    now: CartNow
+
+
+@dataclass(frozen=True, slots=True)
 class OffersRead:
     """What can be chosen; None when it could not be read."""
 
@@ -146,7 +154,7 @@ class CommitAnswered:
 
     visit: VisitId
     commit: CommitId
-    outcome: CommitOutcome
+    outcome: CommitCame
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +192,6 @@ class SlipAnswered:
 
 Answer = (
     SignedIn | NotLinked | PinNeeded | LinkDead | WrongSecret | Throttled | TurnedAwayBy | SignInAway | LineAnswered
-    | LineGone | LineStays | LineChanged | OffersRead | CommitAnswered | LoansRead | SignInLost | LinkKept
+    | LineGone | LineStays | LineChanged | CartSeen | OffersRead | CommitAnswered | LoansRead | SignInLost | LinkKept
     | SlipAnswered
 )  # fmt: skip

@@ -125,6 +125,8 @@ class RecordKind(StrEnum):
     INTERRUPTED = auto()
     MEMBER_CHANGED = auto()
     DATE_DIFFERS = auto()
+    NOT_FINISHED = auto()
+    """A tool was handed over, and its cart is not converted; or another device put it in, and nobody said yes."""
 
 
 @dataclass(frozen=True, slots=True)

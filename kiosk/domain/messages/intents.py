@@ -39,6 +39,23 @@ class RemoveLine:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepLine:
+    """What another device has put on the list is taken along."""
+
+    line: LineId
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver:
+    """What lies on another list of the member joins this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveAside:
+    """It stays where it is."""
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveFromTray:
     """This item in the tray is not mine."""
 
@@ -172,4 +189,5 @@ Intent = (
     Finish | Yes | No | Cancel | RemoveLine | RemoveFromTray | RetryLine | StillHere | LogInWithoutFob | ThatWasATool
     | Link | ChooseLanguage | Help | ShowLanguages | CloseReceipt | MoreTime | PrintSlip | AskAgain | FormSent
     | OpenPanel | ClosePanel | ChooseDue | SameDueForAll | ChooseProject | ChooseCondition
+    | KeepLine | TakeOver | LeaveAside
 )  # fmt: skip

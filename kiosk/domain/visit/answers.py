@@ -97,6 +97,7 @@ def _agreed(line: Line, staged: Staged) -> Line:
         days=staged.days,
         project=staged.project or line.project,
         condition=staged.condition or line.condition,
+        committed=staged.committed,
     )
 
 

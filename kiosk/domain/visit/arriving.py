@@ -1,12 +1,12 @@
 """A member has signed in: the basket opens with what was found and what was scanned before; or goes on as it was."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from kiosk.domain.basket import codes_of, found_line, own_loan
+from kiosk.domain.basket import codes_of, found_line
+from kiosk.domain.carts import recorded
 from kiosk.domain.meaning import WhyNotLinked
 from kiosk.domain.messages import Farewell, KeepLink, Record, RecordKind, SignedIn, TakeOut
-from kiosk.domain.model import Direction, FoundLine, Line, LineId, LineState, Loan, Secret
+from kiosk.domain.model import FoundLine, Line, LineId, LineState, Secret
 from kiosk.domain.visit.scanning import add
 from kiosk.domain.visit.state import AskingSecret, AskSwitch, NoticeKey, Purpose, Serving, SigningIn, State, Tray
 from kiosk.domain.visit.times import SWITCH_S
@@ -31,6 +31,7 @@ def arrive(
         loans=signed.opening.loans,
         limits=signed.opening.limits,
         project_required=signed.opening.project_required,
+        aside=signed.opening.aside,
     )
     return ask_switch(turn, _add_tray(serving, tray, turn), next_fob)
 
@@ -63,6 +64,7 @@ def resume(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) ->
         loans=signed.opening.loans,
         limits=signed.opening.limits,
         project_required=signed.opening.project_required,
+        aside=signed.opening.aside,
         panel=None,
         deadline=turn.now + turn.idle_s,
         lines=(),
@@ -107,7 +109,7 @@ def _compared(serving: Serving, line: Line, found: FoundLine | None, turn: Turn)
         return _with(serving, line)
     if found is not None:
         return _still_there(serving, _as_found(line, found, turn), turn)
-    if _happened(line, serving.loans):
+    if recorded(line, serving.loans):
         turn.ask(Record(RecordKind.LINE_UNKNOWN, serving.visit, (line.code,), inbox=True))
         return _with(serving, replace(line, state=LineState.UNKNOWN, unwanted=False, again=False))
     leaving = line.unwanted or line.state is LineState.REMOVING
@@ -118,6 +120,7 @@ def _as_found(line: Line, found: FoundLine, turn: Turn) -> Line:
     """The cart knows best; a change that was on its way is over."""
     project, condition = found.project or line.project, found.condition
     line = replace(line, ref=found.ref, item=found.item, due=found.due, days=found.days, project=project)
+    line = replace(line, committed=found.committed, elsewhere=None)
     if line.wish is not None and line.wish.terms != replace(line.terms, condition=condition):
         turn.say(NoticeKey.NOT_CHANGED, line.code)
     return replace(line, condition=condition, wish=None)
@@ -130,13 +133,6 @@ def _still_there(serving: Serving, line: Line, turn: Turn) -> Serving:
     line = replace(line, state=LineState.REMOVING, unwanted=False)
     turn.ask(TakeOut(serving.visit, line))
     return _with(serving, line)
-
-
-def _happened(line: Line, loans: Sequence[Loan]) -> bool:
-    """Whether the account looks as if this line had been recorded behind our back: never send it again then."""
-    if line.direction is Direction.BORROW:
-        return own_loan(loans, line.code) is not None
-    return line.loan is not None and all(loan.ident != line.loan for loan in loans)
 
 
 def _with(serving: Serving, line: Line) -> Serving:

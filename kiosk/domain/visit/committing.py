@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.basket import codes_of, in_state
+from kiosk.domain.carts import CartDiffers
 from kiosk.domain.messages import (
     Cancel,
     CloseReceipt,
@@ -32,6 +33,7 @@ from kiosk.domain.model import (
 from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.answers import line_event
 from kiosk.domain.visit.arriving import ask_switch
+from kiosk.domain.visit.elsewhere import cart_seen
 from kiosk.domain.visit.finishing import leaving, read_first, send, waiting
 from kiosk.domain.visit.forms import ask_again
 from kiosk.domain.visit.leaving import farewell
@@ -119,6 +121,9 @@ def _answered(state: Committing, answer: CommitAnswered, turn: Turn) -> State:
             return Resolving(state, since=turn.now)
         case NotSent():
             return not_recorded(state, turn, NoticeKey.NOTHING_SENT)
+        case CartDiffers(now):
+            seen = cart_seen(state.serving, now, turn)
+            return not_recorded(replace(state, serving=seen), turn, NoticeKey.LIST_CHANGED)
         case _:
             assert_never(answer.outcome)
 

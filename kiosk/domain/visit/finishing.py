@@ -3,11 +3,14 @@
 from dataclasses import replace
 
 from kiosk.domain.basket import in_flight, in_state, put, unwant
+from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.messages import Commit, ReadLoans, TakeOut
 from kiosk.domain.model import CommitId, Direction, Line, LineId, LineState, Secret
+from kiosk.domain.visit.elsewhere import undecided
 from kiosk.domain.visit.leaving import go_empty_handed, record_unchecked
 from kiosk.domain.visit.state import (
     AskConfirm,
+    AskElsewhere,
     AskFinishWithout,
     Committing,
     NoticeKey,
@@ -44,6 +47,8 @@ def finish(
         return Settling(serving, then, turn.now + SETTLING_S, confirmed=confirmed)
     if any(line.ident not in without for line in unchecked):
         return ask_without(serving, confirmed=confirmed, then=then)
+    if undecided(lines):
+        return replace(serving, question=AskElsewhere(confirmed, then))
     if without_project(serving) is not None:
         turn.say(NoticeKey.CHOOSE_PROJECT)
         return ask_project(serving, turn)
@@ -128,7 +133,9 @@ def _prove(serving: Serving, lines: tuple[Line, ...], turn: Turn, then: Then) ->
     record_unchecked(turn, serving)
     act = _act(leave_out(serving, turn), lines, turn, then, attended=True)
     read_first(act, turn)
-    return ReadingBack(act)
+    # What another device finished was proven by the loans when it was seen.
+    proven = frozenset(line.ident for line in lines if line.elsewhere is Elsewhere.RECORDED)
+    return ReadingBack(act, proven=proven)
 
 
 def _act(serving: Serving, lines: tuple[Line, ...], turn: Turn, then: Then, *, attended: bool) -> Committing:

@@ -27,11 +27,22 @@ def record_unchecked(turn: Turn, serving: Serving) -> None:
         turn.ask(Record(RecordKind.LEFT_UNCHECKED, serving.visit, codes_of(wanted), inbox=True))
 
 
+def record_unfinished(turn: Turn, serving: Serving, lines: tuple[Line, ...]) -> None:
+    """What was handed over and stays unfinished, or was added elsewhere and is not lent, is for staff to see."""
+    if lines:
+        turn.ask(Record(RecordKind.NOT_FINISHED, serving.visit, codes_of(lines), inbox=True))
+
+
 def give_up(turn: Turn, serving: Serving, kind: RecordKind) -> None:
     """The basket is not recorded: take out what this visit added, note it, end the account."""
     if serving.lines:
         turn.ask(Record(kind, serving.visit, codes_of(serving.lines)))
-    farewell(turn, serving, added_here(serving))
+    leaves = added_here(serving)
+    if kind is RecordKind.WALKED_AWAY:  # what was handed over is a fact, and nobody is there to take it back
+        leaves = tuple(line for line in leaves if not line.committed)
+    handed_over = (line for line in in_state(serving.lines, LineState.STAGED) if line.committed)
+    record_unfinished(turn, serving, tuple(line for line in handed_over if line not in leaves))
+    farewell(turn, serving, leaves)
 
 
 def abandon(turn: Turn, serving: Serving, kind: RecordKind, tray: Tray = ()) -> State:

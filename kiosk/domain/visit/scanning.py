@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.basket import drop, line_of, on_top, own_loan, put, why_not_borrow
+from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.messages import AddLine, TakeOut
 from kiosk.domain.model import Direction, ItemCode, Line, LineId, LineState, Loan, Refusal, RefusalKind
 from kiosk.domain.visit.state import NoticeKey, Serving
@@ -24,6 +25,9 @@ def scan(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
             return _highlighted(serving, replace(line, again=True))
         case LineState.UNKNOWN:
             turn.say(NoticeKey.FINDING_OUT, code)
+        case LineState.STAGED if line.elsewhere is Elsewhere.ADDED:  # the tool is in the member's hand
+            turn.say(NoticeKey.ADDED_PRESS_FINISH, code)
+            return _highlighted(serving, replace(line, elsewhere=None))
         case LineState.CHECKING | LineState.STAGED | LineState.DONE:
             turn.say(NoticeKey.ALREADY_LISTED, code)
         case _:
@@ -45,7 +49,15 @@ def add(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
     else:
         turn.say(NoticeKey.CANNOT_RECORD, code)
         line = replace(line, state=LineState.NOT_CHECKED)
-    return replace(serving, lines=(line, *serving.lines), fresh=line.ident)
+    return _out_of_aside(replace(serving, lines=(line, *serving.lines), fresh=line.ident), line)
+
+
+def _out_of_aside(serving: Serving, line: Line) -> Serving:
+    """It lay in another cart, and joins this one: abandoning the visit leaves it in the cart."""
+    if all(found.item.code != line.code for found in serving.aside):
+        return serving
+    aside = tuple(found for found in serving.aside if found.item.code != line.code)
+    return replace(serving, aside=aside, lines=put(serving.lines, replace(line, from_before=True)))
 
 
 def retry(serving: Serving, line: Line, turn: Turn) -> Serving:

@@ -6,6 +6,7 @@ from typing import assert_never
 from kiosk.domain.basket import drop, find, in_flight, put, unwant
 from kiosk.domain.messages import (
     Cancel,
+    CartSeen,
     Finish,
     LineAnswered,
     LineChanged,
@@ -25,6 +26,7 @@ from kiosk.domain.messages import (
 from kiosk.domain.model import ItemCode, Line, LineId, LineState, Secret
 from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.answers import line_event
+from kiosk.domain.visit.elsewhere import ElsewhereAct, all_taken_along, elsewhere
 from kiosk.domain.visit.finishing import ask_without, finish, then_for, waiting
 from kiosk.domain.visit.forms import ask_again
 from kiosk.domain.visit.leaving import abandon
@@ -32,6 +34,7 @@ from kiosk.domain.visit.scanning import retry, scan
 from kiosk.domain.visit.state import (
     AskCancel,
     AskConfirm,
+    AskElsewhere,
     AskFinishWithout,
     AskSwitch,
     NoticeKey,
@@ -53,7 +56,12 @@ _RETRIED = frozenset({LineState.NOT_CHECKED, LineState.REFUSED})
 
 def in_serving(state: Serving, act: Act, turn: Turn) -> State:
     """Home and basket."""
-    after = chosen(state, act, turn) if isinstance(act, Choice) else _after(state, act, turn)
+    if isinstance(act, Choice):
+        after: State = chosen(state, act, turn)
+    elif isinstance(act, ElsewhereAct):
+        after = elsewhere(state, act, turn)
+    else:
+        after = _after(state, act, turn)
     return without_stale_panel(after) if isinstance(after, Serving) else after
 
 
@@ -110,6 +118,8 @@ def in_settling(state: Settling, act: Act, turn: Turn) -> State:
             return ask_again(turn, state.serving, next_fob=waiting(state.then, state.next_fob))
         case LinkKept():
             _link_kept(act, turn)
+        case CartSeen():
+            return replace(state, serving=elsewhere(state.serving, act, turn))
         case OffersRead():
             return replace(state, serving=offered(state.serving, act, turn))
         case Tick() if turn.now >= state.deadline:
@@ -149,7 +159,7 @@ def _waited_enough(state: Settling, turn: Turn) -> State:
 
 def _own_fob(state: Serving, turn: Turn) -> State:
     match state.question:
-        case AskConfirm() | AskFinishWithout():
+        case AskConfirm() | AskFinishWithout() | AskElsewhere():
             return _yes(state, state.question, turn)
         case AskSwitch():
             return _unasked(state)
@@ -177,6 +187,8 @@ def _yes(state: Serving, question: Question | None, turn: Turn) -> State:
             return finish(state, turn, then=then, confirmed=True, without=without)
         case AskFinishWithout(lines, confirmed, then):
             return finish(state, turn, then=then, confirmed=confirmed, without=frozenset(lines))
+        case AskElsewhere(confirmed, then):
+            return finish(all_taken_along(state), turn, then=then, confirmed=confirmed)
         case AskSwitch(fob):  # the question names the number of tools, so Confirm counts as given
             return finish(state, turn, then=ThenSwitch(fob), confirmed=True)
         case AskCancel():
@@ -212,6 +224,8 @@ def _remove(state: Serving, line: Line | None, turn: Turn) -> Serving:
             turn.say(NoticeKey.FINDING_OUT, line.code)
         case LineState.REMOVING:
             return replace(state, lines=put(state.lines, replace(line, again=False)))
+        case LineState.STAGED if line.committed and line.from_before:
+            turn.say(NoticeKey.HANDED_OVER, line.code)
         case LineState.STAGED | LineState.CHECKING | LineState.NOT_CHECKED:
             return _take_out(state, line, turn)
         case _:

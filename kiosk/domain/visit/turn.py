@@ -9,6 +9,7 @@ from kiosk.domain.visit.times import IDLE_LEAST_S, NOTICE_S
 
 _ATTENTION = frozenset(
     {
+        NoticeKey.ADDED_ELSEWHERE,
         NoticeKey.CANNOT_REACH_TRY_AGAIN,
         NoticeKey.CANNOT_REACH_YET,
         NoticeKey.CANNOT_RECORD,
@@ -17,6 +18,9 @@ _ATTENTION = frozenset(
         NoticeKey.CHANGE_REFUSED,
         NoticeKey.CHANGE_WAITS,
         NoticeKey.FOBS_NOT_USED,
+        NoticeKey.GONE_ELSEWHERE,
+        NoticeKey.HANDED_OVER,
+        NoticeKey.LIST_CHANGED,
         NoticeKey.NOTHING_RECORDED,
         NoticeKey.NOTHING_SENT,
         NoticeKey.NOT_ALL_THAT_DAY,
@@ -33,6 +37,8 @@ _ATTENTION = frozenset(
         NoticeKey.SHOW_FOB_TO_GO_ON,
         NoticeKey.SLIP_FAILED,
         NoticeKey.STILL_IN_CART,
+        NoticeKey.RECORDED_ELSEWHERE,
+        NoticeKey.TAKEN_OUT_ELSEWHERE,
         NoticeKey.UNKNOWN_LANGUAGE,
         NoticeKey.WHOSE_TOOLS,
     }

@@ -1,13 +1,16 @@
 """Nobody has done anything for long: the warning, and then the library's choice for a basket that nobody finished."""
 
 from dataclasses import replace
+from typing import assert_never
 
 from kiosk.domain.basket import in_flight, in_state, put
+from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.library import WalkAway
 from kiosk.domain.messages import RecordKind, TakeOut
 from kiosk.domain.model import Direction, Line, LineState
+from kiosk.domain.visit.elsewhere import undecided
 from kiosk.domain.visit.finishing import commit
-from kiosk.domain.visit.leaving import abandon, record_unchecked
+from kiosk.domain.visit.leaving import abandon, record_unchecked, record_unfinished
 from kiosk.domain.visit.state import Serving, State, ThenQuietly
 from kiosk.domain.visit.times import IN_FLIGHT_MOST_S
 from kiosk.domain.visit.turn import Turn
@@ -30,23 +33,38 @@ def time_passes(serving: Serving, turn: Turn) -> State:
 
 def _end(serving: Serving, turn: Turn) -> State:
     staged = in_state(serving.lines, LineState.STAGED) if turn.around.store_ok else ()
-    back = tuple(line for line in staged if line.direction is not Direction.BORROW)
-    match turn.house.walk_away:
-        case WalkAway.FINISH if staged:
-            return commit(serving, staged, turn, then=ThenQuietly(), attended=False)
-        case WalkAway.RETURNS_ONLY if back:
-            return _returns_only(serving, back, turn)
+    kept = tuple(line for line in staged if _is_recorded(line, turn.house.walk_away))
+    stays = any(line.from_before for line in staged if line not in kept)
+    if kept and not (stays and turn.house.walk_away is WalkAway.ABANDON):
+        return _only(serving, kept, turn)
+    record_unchecked(turn, serving)
+    return abandon(turn, serving, RecordKind.WALKED_AWAY)
+
+
+def _is_recorded(line: Line, walk_away: WalkAway) -> bool:
+    """What was handed over is a fact, whatever the library chose. What nobody said yes to is not lent."""
+    if line.committed:
+        return True
+    if line.elsewhere is Elsewhere.ADDED:
+        return False
+    match walk_away:
+        case WalkAway.FINISH:
+            return True
+        case WalkAway.RETURNS_ONLY:
+            return line.direction is not Direction.BORROW
+        case WalkAway.ABANDON:
+            return False
         case _:
-            record_unchecked(turn, serving)
-            return abandon(turn, serving, RecordKind.WALKED_AWAY)
+            assert_never(walk_away)
 
 
-def _returns_only(serving: Serving, back: tuple[Line, ...], turn: Turn) -> State:
-    """A commit takes the whole cart: borrowed tools must be out of it first, also those from before."""
-    for line in in_state(serving.lines, LineState.STAGED):
-        if line.direction is Direction.BORROW:
-            serving = _take_out(serving, line, turn)
-    return commit(serving, back, turn, then=ThenQuietly(), attended=False)
+def _only(serving: Serving, kept: tuple[Line, ...], turn: Turn) -> State:
+    """A commit takes the whole cart: all the rest must be out of it first, also what is from before."""
+    rest = tuple(line for line in in_state(serving.lines, LineState.STAGED) if line not in kept)
+    record_unfinished(turn, serving, undecided(rest))
+    for line in rest:
+        serving = _take_out(serving, line, turn)
+    return commit(serving, kept, turn, then=ThenQuietly(), attended=False)
 
 
 def _take_out(serving: Serving, line: Line, turn: Turn) -> Serving:

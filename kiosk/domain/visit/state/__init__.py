@@ -15,6 +15,7 @@ from kiosk.domain.visit.state.around import (
 from kiosk.domain.visit.state.questions import (
     AskCancel,
     AskConfirm,
+    AskElsewhere,
     AskFinishWithout,
     AskOtherFob,
     AskSwitch,
@@ -51,6 +52,7 @@ __all__ = [
     "Around",
     "AskCancel",
     "AskConfirm",
+    "AskElsewhere",
     "AskFinishWithout",
     "AskOtherFob",
     "AskSwitch",

@@ -58,6 +58,12 @@ class NoticeKey(StrEnum):
     CHOOSE_PROJECT = auto()
     NO_PROJECTS = auto()
     NOT_ALL_THAT_DAY = auto()
+    ADDED_ELSEWHERE = auto()
+    TAKEN_OUT_ELSEWHERE = auto()
+    GONE_ELSEWHERE = auto()
+    RECORDED_ELSEWHERE = auto()
+    LIST_CHANGED = auto()
+    HANDED_OVER = auto()
 
 
 class Tone(StrEnum):

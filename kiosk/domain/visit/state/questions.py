@@ -39,6 +39,14 @@ class AskFinishWithout:
 
 
 @dataclass(frozen=True, slots=True)
+class AskElsewhere:
+    """Take along what another device has put on the list? `confirmed` and `then`: what Finish knows already."""
+
+    confirmed: bool = False
+    then: Then = ThenReceipt()
+
+
+@dataclass(frozen=True, slots=True)
 class AskOtherFob:
     """Log in with this fob instead? (on the log-in form)"""
 
@@ -55,4 +63,4 @@ class Panel:
     page: int | None = None
 
 
-Question = AskConfirm | AskCancel | AskSwitch | AskFinishWithout
+Question = AskConfirm | AskCancel | AskSwitch | AskFinishWithout | AskElsewhere

@@ -9,6 +9,7 @@ from kiosk.domain.library import ClosedReason
 from kiosk.domain.messages import Effect, HandOver, TurnAwayReason
 from kiosk.domain.model import (
     CommitId,
+    FoundLine,
     ItemCode,
     Limits,
     Line,
@@ -167,6 +168,8 @@ class Serving:
     project: Project | None = None
     """For the lines that follow."""
     project_required: bool = False
+    aside: tuple[FoundLine, ...] = ()
+    """What lies in other carts of the member, until they say whether it joins."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,67 @@
+"""What carts hold, in the visit's own words: at sign-in, and at each later look."""
+
+from collections.abc import Sequence
+
+from kiosk.backends.myturn.reading import Cart, CartLine, CartLoan
+from kiosk.domain.carts import CartNow
+from kiosk.domain.model import Direction, FoundLine, Limits, Member, Opening
+
+
+def opening_of(cart: Cart, others: Sequence[Cart], member: Member) -> Opening:
+    """The open cart, and what lies in the others."""
+    found = lines_in(cart)
+    return Opening(
+        loans=tuple(each.loan for each in cart.loans),
+        found=found,
+        limits=Limits(can_borrow=cart.can_borrow, max_loans=member.max_loans),
+        project_required=cart.project_required,
+        aside=_aside(found, others),
+    )
+
+
+def cart_now(cart: Cart) -> CartNow:
+    """For comparing it with the basket."""
+    return CartNow(lines_in(cart), tuple(each.loan for each in cart.loans))
+
+
+def lines_in(cart: Cart) -> tuple[FoundLine, ...]:
+    """Returns first, then what is to be borrowed."""
+    return (*(_marked(each) for each in cart.loans if each.returning), *(_staged(each) for each in cart.lines))
+
+
+def _aside(found: Sequence[FoundLine], others: Sequence[Cart]) -> tuple[FoundLine, ...]:
+    """What lies elsewhere and not here."""
+    seen = {(each.direction, each.item.code) for each in found}
+    aside: list[FoundLine] = []
+    for each in (line for cart in others for line in lines_in(cart)):
+        what = (each.direction, each.item.code)
+        if what not in seen:
+            seen.add(what)
+            aside.append(each)
+    return tuple(aside)
+
+
+def _staged(line: CartLine) -> FoundLine:
+    return FoundLine(
+        Direction.BORROW,
+        line.item,
+        line.ref,
+        line.due,
+        committed=line.committed,
+        days=line.choices,
+        project=line.project,
+    )
+
+
+def _marked(own: CartLoan) -> FoundLine:
+    loan = own.loan
+    return FoundLine(
+        Direction.RETURN,
+        loan.item,
+        loan.ident,
+        loan.due,
+        loan.ident,
+        committed=own.committed,
+        days_late=loan.days_late,
+        condition=own.condition,
+    )

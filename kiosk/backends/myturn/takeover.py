@@ -1,0 +1,55 @@
+"""A tool that lies in another cart of the member, and is scanned here: it leaves that cart, so that it lies in one.
+
+Nothing else is ever changed there. What was handed over with another cart stays in it, for the visit that adopts it.
+"""
+
+import logging
+from dataclasses import replace
+
+from kiosk.backends import ServerAway
+from kiosk.backends.myturn.carts import Carts
+from kiosk.backends.myturn.orders import Orders
+from kiosk.backends.myturn.reading import Cart
+from kiosk.backends.myturn.writes import Order, Writes
+from kiosk.domain.model import Direction, Line
+from kiosk.domain.outcome import Outcome
+
+_log = logging.getLogger("kiosk.myturn")
+
+
+class OtherCarts:
+    """The carts beside the one that this visit writes to."""
+
+    def __init__(self, carts: Carts, orders: Orders, writes: Writes) -> None:
+        self._carts, self._orders, self._writes = carts, orders, writes
+
+    async def let_go(self, line: Line) -> bool:
+        """Take this tool out of the other carts; whether it lay in one and is out. Raises SignInLost, LogBroken."""
+        there = [(cart, order) for cart in self._carts.others if (order := self._order(cart, line)) is not None]
+        return all([await self._sent(cart, order, line) for cart, order in there]) and bool(there)
+
+    def _order(self, cart: Cart, line: Line) -> Order | None:
+        if line.direction is Direction.BORROW:
+            there = cart.line_of(line.code)
+            return self._orders.take_out_borrow(cart, line, there.ref) if there and not there.committed else None
+        own = cart.returning(line.loan) if line.loan else None
+        return self._orders.take_out_return(cart, line, own.loan.ident) if own and not own.committed else None
+
+    async def _sent(self, cart: Cart, order: Order, line: Line) -> bool:
+        try:
+            sent = await self._writes.send(order)
+        except ServerAway:
+            return False
+        await self._writes.end(sent)
+        if sent.outcome not in {Outcome.DONE, Outcome.GONE}:
+            _log.warning("a tool stays in another cart, too: %s", sent.outcome.name)
+            return False
+        others = self._carts.others
+        self._carts.others = tuple(_without(each, line) if each is cart else each for each in others)
+        return True
+
+
+def _without(cart: Cart, line: Line) -> Cart:
+    there = cart.line_of(line.code)
+    loans = tuple(replace(each, returning=False) if each.loan.ident == line.loan else each for each in cart.loans)
+    return replace(cart, lines=tuple(each for each in cart.lines if each is not there), loans=loans)

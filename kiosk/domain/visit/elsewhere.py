@@ -1,0 +1,120 @@
+"""Another device of the member changed the cart, or other carts hold tools: it is shown, and the member decides."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from kiosk.domain.basket import drop, find, found_line, in_state, put
+from kiosk.domain.carts import CartNow, compare, recorded
+from kiosk.domain.elsewhere import Elsewhere
+from kiosk.domain.messages import CartSeen, KeepLine, LeaveAside, TakeOver
+from kiosk.domain.model import FoundLine, Line, LineId, LineState
+from kiosk.domain.visit.scanning import add
+from kiosk.domain.visit.state import AskSwitch, NoticeKey, Serving
+from kiosk.domain.visit.turn import Turn
+
+ElsewhereAct = CartSeen | KeepLine | TakeOver | LeaveAside
+_OPEN = (
+    LineState.CHECKING, LineState.STAGED, LineState.REMOVING, LineState.NOT_CHECKED, LineState.UNKNOWN,
+)  # fmt: skip
+
+
+def cart_seen(serving: Serving, now: CartNow, turn: Turn) -> Serving:
+    """The basket beside the cart as it is now."""
+    compared = compare(in_state(serving.lines, *_OPEN), now)
+    serving = replace(serving, loans=now.loans)
+    for line, found in compared.pairs:
+        serving = _with(serving, _agreeing(line, found))
+    for line in in_state(compared.missing, LineState.STAGED):
+        serving = _missed(serving, line, turn)
+    for found in compared.added:
+        serving = _added(serving, found, turn)
+    # What changed must be seen: a question that would cover it is asked again at the next Finish.
+    return serving if isinstance(serving.question, AskSwitch) else replace(serving, question=None)
+
+
+def elsewhere(serving: Serving, act: ElsewhereAct, turn: Turn) -> Serving:
+    """The cart was changed, or the member says what becomes of it."""
+    match act:
+        case CartSeen(now=now):
+            return cart_seen(serving, now, turn)
+        case KeepLine(ident):
+            line = find(serving.lines, ident)
+            return serving if line is None else _with(serving, taken_along(line))
+        case LeaveAside():
+            return replace(serving, aside=())
+        case TakeOver():
+            return _taken_over(serving, turn)
+        case _:
+            assert_never(act)
+
+
+def undecided(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """What another device put in, and the member has not said yes to."""
+    staged = in_state(lines, LineState.STAGED)
+    return tuple(line for line in staged if line.elsewhere is Elsewhere.ADDED)
+
+
+def taken_along(line: Line) -> Line:
+    """The member has said yes to it."""
+    return replace(line, elsewhere=None) if line.elsewhere is Elsewhere.ADDED else line
+
+
+def all_taken_along(serving: Serving) -> Serving:
+    """The same of all."""
+    return replace(serving, lines=tuple(taken_along(line) for line in serving.lines))
+
+
+def _taken_over(serving: Serving, turn: Turn) -> Serving:
+    """What was handed over with another cart stays there, until a visit adopts that one."""
+    for found in serving.aside:
+        if not found.committed:
+            serving = add(serving, found.item.code, turn)
+    return replace(serving, aside=())
+
+
+def _agreeing(line: Line, found: FoundLine) -> Line:
+    """The cart knows best. A line that nobody was sure of is found."""
+    if line.state in {LineState.CHECKING, LineState.REMOVING}:
+        return line
+    kept = line.elsewhere if line.elsewhere is Elsewhere.ADDED else None
+    due = line.due if line.wish is not None else found.due or line.due
+    return replace(
+        line,
+        state=LineState.STAGED,
+        item=found.item,
+        due=due,
+        ref=found.ref,
+        loan=found.loan,
+        days=found.days,
+        days_late=found.days_late,
+        committed=found.committed,
+        elsewhere=kept,
+    )
+
+
+def _missed(serving: Serving, line: Line, turn: Turn) -> Serving:
+    """In the basket, and not in the cart any more."""
+    if recorded(line, serving.loans):
+        turn.say(NoticeKey.RECORDED_ELSEWHERE, line.code)
+        return _with(serving, replace(line, state=LineState.DONE, elsewhere=Elsewhere.RECORDED, wish=None))
+    if line.from_before and not line.committed:
+        turn.say(NoticeKey.GONE_ELSEWHERE, line.code)
+        return replace(serving, lines=drop(serving.lines, line.ident))
+    turn.say(NoticeKey.TAKEN_OUT_ELSEWHERE, line.code)
+    return _with(serving, replace(line, elsewhere=Elsewhere.TAKEN_OUT))
+
+
+def _added(serving: Serving, found: FoundLine, turn: Turn) -> Serving:
+    """It stands on top, and nothing is lent of it before the member says so."""
+    line = replace(found_line(found, LineId(turn.number())), elsewhere=Elsewhere.ADDED)
+    turn.say(NoticeKey.ADDED_ELSEWHERE, line.code)
+    others = tuple(other for other in serving.lines if not (other.state is LineState.REFUSED and _same(other, line)))
+    return replace(serving, lines=(line, *others), fresh=line.ident)
+
+
+def _same(other: Line, line: Line) -> bool:
+    return line.code in (other.code, other.item and other.item.code)
+
+
+def _with(serving: Serving, line: Line) -> Serving:
+    return replace(serving, lines=put(serving.lines, line))

@@ -1,0 +1,21 @@
+"""What lies in other carts of the member: said on the basket, until they take it over or leave it."""
+
+from kiosk.domain.messages import LeaveAside, TakeOver
+from kiosk.domain.visit.state import Serving
+from kiosk.presenter.plain import clean
+from kiosk.presenter.scene import Scene
+from kiosk.views import Banner, Button, Tone
+
+
+def aside_banner(scene: Scene, serving: Serving) -> Banner | None:
+    """None where there is only one cart."""
+    if not serving.aside:
+        return None
+    texts = scene.texts.elsewhere
+    loose = [found for found in serving.aside if not found.committed]
+    shown = loose or list(serving.aside)
+    names = [clean(found.item.name) or scene.code_title(found.item.code) for found in shown]
+    text = (texts.aside_text if loose else texts.aside_handed_over)(scene.formats.join(names), len(shown))
+    leave = Button(texts.leave if loose else texts.understood, LeaveAside(), name=texts.leave)
+    take = Button(texts.take_over, TakeOver(), "next", name=texts.take_over)
+    return Banner(texts.aside, text, "box", Tone.WARN, (take, leave) if loose else (leave,))

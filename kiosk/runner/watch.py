@@ -1,0 +1,51 @@
+"""Whether the cart still holds what this visit has put into it, by the lending system's own handles."""
+
+from collections.abc import Coroutine
+
+from kiosk.backends import Account
+from kiosk.domain.carts import CartNow
+from kiosk.domain.model import Direction, Line, LineOutcome, Staged
+
+Handles = frozenset[tuple[Direction, str]]
+
+
+class CartWatch:
+    """Knows what the cart must hold, if nobody else changed it."""
+
+    def __init__(self, account: Account) -> None:
+        self._held = _handles(account.cart_now)
+
+    def looked(self, account: Account | None) -> None:
+        """What it holds now is known to the visit."""
+        self._held = _handles(account.cart_now if account is not None else None)
+
+    def staged(self, line: Line, staged: Staged) -> None:
+        """This visit put this in."""
+        self._held |= {(staged.direction or line.direction, staged.ref)}
+
+    def taken_out(self, line: Line) -> None:
+        """This visit took this out, or tried to."""
+        self._held -= {(line.direction, line.ref)}
+
+    def changed(self, account: Account | None) -> CartNow | None:
+        """What it holds now, where that is something else; told once."""
+        now = account.cart_now if account is not None else None
+        if now is None or (held := _handles(now)) == self._held:
+            return None
+        self._held = held
+        return now
+
+
+def staging(account: Account, line: Line) -> Coroutine[object, object, LineOutcome]:
+    """The act that this line asks for."""
+    match line.direction:
+        case Direction.BORROW:
+            return account.borrow(line)
+        case Direction.RETURN:
+            return account.give_back(line)
+        case Direction.RENEW:
+            return account.renew(line)
+
+
+def _handles(now: CartNow | None) -> Handles:
+    return frozenset((line.direction, line.ref) for line in now.lines) if now is not None else frozenset()
