@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import TypeVar
 
+from kiosk.domain.carts import CommitCame
 from kiosk.domain.library import House, Library
 from kiosk.domain.messages import (
     AddLine,
@@ -30,7 +31,6 @@ from kiosk.domain.messages import (
 )
 from kiosk.domain.model import (
     CommitDone,
-    CommitOutcome,
     ItemCode,
     Limits,
     Line,
@@ -147,7 +147,7 @@ class Bench:
         form = getattr(self.kiosk.state, "form", 0)
         return self.tell(FormSent(form, name, Secret(secret), Secret(pin)))
 
-    def answer_commit(self, outcome: CommitOutcome | None = None) -> "Bench":
+    def answer_commit(self, outcome: CommitCame | None = None) -> "Bench":
         """The server has answered the commit."""
         return self.tell(CommitAnswered(self.visit, self.commit.commit, outcome or CommitDone()))
 

@@ -197,6 +197,11 @@ def _(stage: Stage, tools: str) -> None:
     assert {line.code for line in stage.bench.the(Farewell).take_out} == set(codes_in(tools))
 
 
+@holds("the account is closed, and nothing is taken off its list")
+def _(stage: Stage) -> None:
+    assert stage.bench.the(Farewell).take_out == ()
+
+
 @holds("the account is closed, but the kiosk goes on looking at the loans")
 def _(stage: Stage) -> None:
     assert stage.bench.the(Farewell).hand_over is not None

@@ -12,6 +12,7 @@ from kiosk.domain.messages import (
     FobRead,
     FormSent,
     Help,
+    LeaveAside,
     LogInWithoutFob,
     Misread,
     MoreTime,
@@ -23,6 +24,7 @@ from kiosk.domain.messages import (
     RetryLine,
     Scanned,
     StillHere,
+    TakeOver,
     ThatWasATool,
     Touched,
     Yes,
@@ -45,6 +47,8 @@ BUTTONS: dict[str, Event] = {
     "That was a tool": ThatWasATool(),
     "Help": Help(),
     "Keep": ClosePanel(),
+    "Put it on this list": TakeOver(),
+    "Leave it there": LeaveAside(),
 }
 
 # --- how this library is set up ------------------------------------------------------------------

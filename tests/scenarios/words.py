@@ -4,6 +4,7 @@ from kiosk.domain.model import Direction, LineState
 from kiosk.domain.visit.state import (
     AskCancel,
     AskConfirm,
+    AskElsewhere,
     AskFinishWithout,
     AskingSecret,
     AskOtherFob,
@@ -43,6 +44,7 @@ QUESTIONS: dict[str, type] = {
     "leave without it": AskCancel,
     "finish and switch": AskSwitch,
     "finish without": AskFinishWithout,
+    "take it along": AskElsewhere,
     "log in with the other fob": AskOtherFob,
 }
 VERDICTS = {

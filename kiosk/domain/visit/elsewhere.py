@@ -13,6 +13,7 @@ from kiosk.domain.visit.state import AskSwitch, NoticeKey, Serving
 from kiosk.domain.visit.turn import Turn
 
 ElsewhereAct = CartSeen | KeepLine | TakeOver | LeaveAside
+_DECIDED = frozenset({LineState.REFUSED, LineState.DONE})
 _OPEN = (
     LineState.CHECKING, LineState.STAGED, LineState.REMOVING, LineState.NOT_CHECKED, LineState.UNKNOWN,
 )  # fmt: skip
@@ -108,7 +109,7 @@ def _added(serving: Serving, found: FoundLine, turn: Turn) -> Serving:
     """It stands on top, and nothing is lent of it before the member says so."""
     line = replace(found_line(found, LineId(turn.number())), elsewhere=Elsewhere.ADDED)
     turn.say(NoticeKey.ADDED_ELSEWHERE, line.code)
-    others = tuple(other for other in serving.lines if not (other.state is LineState.REFUSED and _same(other, line)))
+    others = tuple(other for other in serving.lines if other.state not in _DECIDED or not _same(other, line))
     return replace(serving, lines=(line, *others), fresh=line.ident)
 
 

@@ -3,21 +3,28 @@
 from datetime import timedelta
 from typing import TypeVar
 
+from kiosk.domain.carts import CartNow
 from kiosk.domain.messages import (
     ChooseCondition,
     ChooseDue,
     ChooseProject,
     ClosePanel,
     Event,
+    KeepLine,
+    LeaveAside,
     LineChanged,
     OpenPanel,
     SameDueForAll,
+    TakeOver,
 )
 from kiosk.domain.model import (
     ChangeOutcome,
+    Direction,
+    FoundLine,
     InDoubt,
     Line,
     LineId,
+    LineState,
     NotSent,
     Refusal,
     RefusalKind,
@@ -25,7 +32,7 @@ from kiosk.domain.model import (
     VisitId,
 )
 from kiosk.domain.terms import Changed, Condition, Offers, Project, TermKind, Terms
-from tests.domain.cast import NEXT_WEEK
+from tests.domain.cast import NEXT_WEEK, item, loan
 
 T = TypeVar("T")
 DAYS = tuple(NEXT_WEEK + timedelta(days=ahead) for ahead in range(6))
@@ -48,7 +55,21 @@ def choices(line: LineId, number: int) -> tuple[Event, ...]:
         ChooseProject(line if number % 2 else None, project),
         ChooseCondition(line, _pick((WORN, None), number)),
         ClosePanel(),
+        *(KeepLine(line), TakeOver(), LeaveAside()),
     )
+
+
+def cart_now(lines: tuple[Line, ...], number: int) -> CartNow:
+    """The cart, in which another device has taken out, added or finished something."""
+    staged = [line for line in lines if line.state is LineState.STAGED]
+    kept = [line for place, line in enumerate(staged) if number >> place & 1]
+    found = [FoundLine(line.direction, line.item or item(line.code), line.ref, loan=line.loan) for line in kept]
+    codes = {line.code for line in lines if line.state not in {LineState.REFUSED, LineState.DONE}}
+    codes |= {line.item.code for line in lines if line.item}
+    if number % 2 and "NE-9" not in codes:
+        found.append(FoundLine(Direction.BORROW, item("NE-9"), "ref-new", NEXT_WEEK, committed=number % 5 == 0))
+    finished = [loan(line.code) for line in staged if line not in kept and number % 3 == 0]
+    return CartNow(tuple(found), (loan("HA-3"), *finished) if number % 7 else tuple(finished))
 
 
 def change(lines: tuple[Line, ...], visit: VisitId, line: LineId, number: int) -> Event:

@@ -5,9 +5,11 @@ from dataclasses import replace
 from typing import TypeVar
 
 from kiosk.domain.basket import in_flight
+from kiosk.domain.carts import CartDiffers, CommitCame
 from kiosk.domain.messages import (
     AskAgain,
     Cancel,
+    CartSeen,
     ChooseLanguage,
     ClosedByStaff,
     CloseReceipt,
@@ -71,7 +73,6 @@ from kiosk.domain.messages import (
 from kiosk.domain.model import (
     CommitDone,
     CommitId,
-    CommitOutcome,
     CommitRefused,
     Direction,
     FoundLine,
@@ -109,7 +110,7 @@ from kiosk.domain.visit.state import (
     State,
 )
 from tests.domain.cast import JONAS, LIBRARY, MARTA, NEXT_WEEK, item, loan
-from tests.domain.visit.choices import DAYS, OFFERS, change, choices
+from tests.domain.visit.choices import DAYS, OFFERS, cart_now, change, choices
 
 FOBS = ("FOB-MARTA", "FOB-JONAS", "118")
 CODES = ("DR-1", "dr-1", "SA-2", "HA-3", "ha-3", "118", "4006381333931")
@@ -170,14 +171,13 @@ def _line_outcome(number: int) -> LineOutcome:
     return pick(options, number)
 
 
-def _commit_outcome(kiosk: Kiosk, number: int) -> CommitOutcome:
+def _commit_outcome(kiosk: Kiosk, number: int) -> CommitCame:
     refused = tuple((line.ident, Refusal(RefusalKind.OTHER)) for line in lines_of(kiosk.state)[: number % 3])
-    options: tuple[CommitOutcome, ...] = (
-        CommitDone(),
-        InDoubt(),
-        NotSent(),
+    options: tuple[CommitCame, ...] = (
+        *(CommitDone(), InDoubt(), NotSent()),
         CommitRefused("no"),
         CommitRefused("", refused),
+        CartDiffers(cart_now(lines_of(kiosk.state), number)),
     )
     return pick(options, number)
 
@@ -194,7 +194,8 @@ def _opening(number: int) -> Opening:
     found = (FoundLine(Direction.BORROW, item("SA-2"), "old", NEXT_WEEK),) if number % 3 == 0 else ()
     limits = Limits(max_loans=2) if number % 4 == 0 else Limits()
     loans = tuple(loan(code) for code in OWN) if number % 2 else ()
-    return Opening(loans, found, limits, project_required=number % 5 == 0)
+    aside = (FoundLine(Direction.BORROW, item("118"), "far"),) if number % 7 == 0 else ()
+    return Opening(loans, found, limits, project_required=number % 5 == 0, aside=aside)
 
 
 def scan(_: Kiosk, number: int) -> Event:
@@ -231,7 +232,7 @@ def intent(kiosk: Kiosk, number: int) -> Event:
 
 def answer(kiosk: Kiosk, number: int) -> Event:
     """The runner answers something, asked or not."""
-    which, number = number % 19, number // 19
+    which, number = number % 21, number // 21
     visit, line, commit = _visit(kiosk, number), _line(kiosk, number), _commit(kiosk, number)
     options: tuple[Event, ...] = (
         SignedIn(visit, JONAS if number % 6 == 0 else MARTA, _opening(number), renewable=bool(number % 2)),
@@ -247,6 +248,7 @@ def answer(kiosk: Kiosk, number: int) -> Event:
         *(LineAnswered(visit, line, _line_outcome(number)), LineAnswered(visit, line, _line_outcome(number + 1))),
         *(LineGone(visit, line), LineStays(visit, line)),
         *(change(lines_of(kiosk.state), visit, line, each) for each in (number, number + 1)),
+        *(CartSeen(visit, cart_now(lines_of(kiosk.state), each)) for each in (number, number + 1)),
         OffersRead(visit, OFFERS if number % 2 else None),
         *(CommitAnswered(visit, commit, _commit_outcome(kiosk, number)),) * 2,
         *(LoansRead(visit, commit, _truth(kiosk, number)),) * 2,

@@ -7,12 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiosk.domain.carts import CartDiffers
+from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.library import FobLogin, House, Library, WalkAway
 from kiosk.domain.messages import (
     AddLine,
+    CartSeen,
     CommandName,
     CommandRead,
     Commit,
+    CommitAnswered,
     Effect,
     Event,
     Farewell,
@@ -149,6 +153,7 @@ def test_a_new_commit_only_after_the_former_is_settled_and_never_without_a_store
                 given_ids.add(effect.commit)
                 assert isinstance(after.state, Committing)
                 assert all(line.state is LineState.STAGED for line in effect.lines)
+                assert all(line.elsewhere is not Elsewhere.ADDED or line.committed for line in effect.lines)
             if isinstance(effect, Commit | AddLine | TakeOut):
                 assert after.around.store_ok
             if isinstance(effect, Farewell):
@@ -162,7 +167,11 @@ def test_green_only_after_the_server_s_own_word(case: Case) -> None:
         proven = done(after) - done(before)
         if proven:
             told = isinstance(event, LineAnswered) and isinstance(event.outcome, Recorded)
-            assert told or isinstance(event, LoansRead)
+            assert told or isinstance(event, LoansRead | CartSeen) or _differs(event)
+
+
+def _differs(event: Event) -> bool:
+    return isinstance(event, CommitAnswered) and isinstance(event.outcome, CartDiffers)
 
 
 def done(kiosk: Kiosk) -> set[LineId]:

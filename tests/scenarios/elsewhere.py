@@ -1,0 +1,103 @@
+"""Other devices, other lists and what was handed over before, in a story. README.md lists the wordings."""
+
+from dataclasses import replace
+
+from kiosk.domain.carts import CartDiffers, CartNow
+from kiosk.domain.messages import CartSeen, KeepLine, SignedIn
+from kiosk.domain.model import Direction, FoundLine, ItemCode, Line, LineState, Loan, LoanId, Opening
+from tests.domain.cast import NEXT_WEEK
+from tests.scenarios.stage import PEOPLE, Stage, codes_in, item_of, loan_of
+from tests.scenarios.telling import happens
+
+
+@happens("another device puts {tools} on the list")
+def _(stage: Stage, tools: str) -> None:
+    _seen(stage, (*_now(stage), *map(_to_borrow, codes_in(tools))))
+
+
+@happens("another device marks {tools} as brought back")
+def _(stage: Stage, tools: str) -> None:
+    _seen(stage, (*_now(stage), *map(_to_bring_back, codes_in(tools))))
+
+
+@happens("another device takes {tools} off the list")
+def _(stage: Stage, tools: str) -> None:
+    _seen(stage, tuple(found for found in _now(stage) if found.item.code not in codes_in(tools)))
+
+
+@happens("another device finishes the list")
+def _(stage: Stage) -> None:
+    now = _now(stage)
+    back = {found.loan for found in now if found.direction is Direction.RETURN}
+    new = tuple(
+        Loan(LoanId(f"new-{found.item.code}"), found.item, due=found.due)
+        for found in now
+        if found.direction is Direction.BORROW
+    )
+    kept = tuple(loan for loan in stage.bench.serving.loans if loan.ident not in back)
+    stage.bench.later(1).tell(CartSeen(stage.bench.visit, CartNow((), (*kept, *new))))
+
+
+@happens("the library says that another device has put {tools} on the list")
+def _(stage: Stage, tools: str) -> None:
+    now = CartNow((*_now(stage), *map(_to_borrow, codes_in(tools))), stage.bench.serving.loans)
+    stage.bench.later(1).answer_commit(CartDiffers(now))
+
+
+@happens("the library knows {who}, whose other list holds {tools}")
+def _(stage: Stage, who: str, tools: str) -> None:
+    _sign_in(stage, who, Opening(aside=tuple(map(_to_borrow, codes_in(tools)))))
+
+
+@happens("the library knows {who}, who handed over {tools} on another list")
+def _(stage: Stage, who: str, tools: str) -> None:
+    handed_over = (replace(_to_borrow(code), committed=True) for code in codes_in(tools))
+    _sign_in(stage, who, Opening(aside=tuple(handed_over)))
+
+
+@happens("the library knows {who}, who took {tools} before, which was not finished")
+def _(stage: Stage, who: str, tools: str) -> None:
+    found = (replace(_to_borrow(code), committed=True) for code in codes_in(tools))
+    _sign_in(stage, who, Opening(found=tuple(found)))
+
+
+@happens("the library knows {who}, who brought back {tools} before, which was not finished")
+def _(stage: Stage, who: str, tools: str) -> None:
+    codes = codes_in(tools)
+    found = (replace(_to_bring_back(code), committed=True) for code in codes)
+    _sign_in(stage, who, Opening(tuple(map(loan_of, codes)), tuple(found)))
+
+
+@happens("{who} keeps {tools}")
+def _(stage: Stage, who: str, tools: str) -> None:
+    stage.named(who)
+    for code in codes_in(tools):
+        stage.bench.tell(KeepLine(stage.line(code).ident))
+
+
+def _sign_in(stage: Stage, who: str, opening: Opening) -> None:
+    stage.bench.tell(SignedIn(stage.bench.visit, PEOPLE[stage.named(who)], opening))
+
+
+def _seen(stage: Stage, lines: tuple[FoundLine, ...]) -> None:
+    stage.bench.later(1).tell(CartSeen(stage.bench.visit, CartNow(lines, stage.bench.serving.loans)))
+
+
+def _now(stage: Stage) -> tuple[FoundLine, ...]:
+    """The cart as the basket has it."""
+    lines = stage.bench.serving.lines
+    return tuple(_as_found(line) for line in lines if line.state is LineState.STAGED)
+
+
+def _as_found(line: Line) -> FoundLine:
+    item = line.item or item_of(line.code)
+    return FoundLine(line.direction, item, line.ref, line.due, line.loan, committed=line.committed)
+
+
+def _to_borrow(code: ItemCode) -> FoundLine:
+    return FoundLine(Direction.BORROW, item_of(code), f"ref-{code}", NEXT_WEEK)
+
+
+def _to_bring_back(code: ItemCode) -> FoundLine:
+    loan = loan_of(code)
+    return FoundLine(Direction.RETURN, loan.item, loan.ident, loan.due, loan.ident)
