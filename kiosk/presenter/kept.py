@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.model import Line
 from kiosk.domain.visit.state import Serving
 from kiosk.presenter.lines import line_view
@@ -58,4 +59,5 @@ def most_of(serving: Serving) -> int | None:
 
 def _made(scene: Scene, serving: Serving, line: Line, *, fresh: bool, settling: bool) -> LineView:
     view = line_view(scene, line, fresh=fresh, pressable=not settling, most=most_of(serving))
-    return view if settling else with_terms(scene, serving, line, view)
+    undecided = line.elsewhere is Elsewhere.ADDED  # first whether it comes along, then until when
+    return view if settling or undecided else with_terms(scene, serving, line, view)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.library import (
     ClosedReason,
     Contact,
@@ -20,6 +21,7 @@ from kiosk.domain.messages import ReaderKind, TurnAwayReason
 from kiosk.domain.model import (
     CommitId,
     Direction,
+    FoundLine,
     Item,
     ItemCode,
     Limits,
@@ -40,6 +42,7 @@ from kiosk.domain.visit.state import (
     Around,
     AskCancel,
     AskConfirm,
+    AskElsewhere,
     AskFinishWithout,
     AskingSecret,
     AskOtherFob,
@@ -75,9 +78,7 @@ from kiosk.domain.visit.state import (
     Verdict,
 )
 
-few = settings(
-    max_examples=40, deadline=None
-)  # a kiosk has some hundred choices: drawing one takes far longer than a look
+few = settings(max_examples=40, deadline=None)  # to draw one of a kiosk's hundred choices takes longer than a look
 SECRET = "0xS3CR3T"
 """Stands in every secret, and nowhere else."""
 PERSONAL = "Mårta-Personal"
@@ -136,6 +137,8 @@ lines = st.builds(
     project=st.none() | projects,
     condition=st.none() | conditions,
     wish=st.none() | st.builds(Wish, st.integers(1, 9), terms),
+    committed=st.booleans(),
+    elsewhere=st.none() | st.sampled_from(Elsewhere),
 )
 baskets = st.lists(lines, max_size=6, unique_by=lambda line: line.ident).map(tuple)
 loans = st.builds(
@@ -157,6 +160,7 @@ questions = (
     st.just(AskConfirm())
     | st.just(AskCancel())
     | st.builds(AskSwitch, secrets)
+    | st.just(AskElsewhere())
     | st.builds(AskFinishWithout, st.lists(st.builds(LineId, st.integers(1, 9)), max_size=3).map(tuple))
 )
 visits = st.just(VisitId(1))
@@ -179,6 +183,7 @@ servings = st.builds(
     offers=st.none() | offers,
     project=st.none() | projects,
     project_required=st.booleans(),
+    aside=st.lists(st.builds(FoundLine, st.sampled_from(Direction), items, st.just("7")), max_size=2).map(tuple),
 )
 askings = st.builds(
     AskingSecret,

@@ -29,6 +29,7 @@ from tests.ui.samples_after import (
 )
 from tests.ui.samples_basket import BASKET, DUE, EMPTY, FRENCH, HARD
 from tests.ui.samples_before import BAR, CROWDED, LINK, LOG_IN, PIN, QUESTION, READY, TRAY, UNPLUGGED, WELCOME
+from tests.ui.samples_elsewhere import ALONG, ASIDE, CHANGED
 
 VIEWS: dict[str, View] = {
     "welcome": View(WELCOME, READY),
@@ -72,6 +73,9 @@ VIEWS: dict[str, View] = {
     "due": View(DUE, BAR),
     "basket-fr": View(FRENCH, replace(BAR, hours="Ouvert jusqu’à 17 h"), language="fr"),
     "basket-hard": View(HARD, replace(BAR, library="The Very Long Name Of A Tool Library Association " * 3)),
+    "changed": View(CHANGED, BAR),
+    "aside": View(ASIDE, BAR),
+    "along": View(ALONG, BAR),
     "notice": View(BASKET, BAR, notice=NoticeView("That is the shop’s code. Look for our label.", Tone.WARN, "alert")),
     "help": View(BASKET, BAR, help=HELP_SHEET, below="More below"),
     "confirm": View(CONFIRM, BAR),

@@ -1,0 +1,68 @@
+"""Sample baskets that another device has changed, or beside which another list lies."""
+
+from dataclasses import replace
+
+from kiosk.domain.messages import Finish, KeepLine, LeaveAside, No, TakeOver, Yes
+from kiosk.domain.model import LineId
+from kiosk.views import Banner, Button, ConfirmPage, Group, GroupRow, Look, PlateView, SummaryRow, Tone
+from tests.ui.samples_basket import BASKET, DRILL, EMPTY, line
+from tests.ui.samples_before import rail
+
+ADDED = line(
+    7,
+    "Circular saw 190 mm",
+    "Added elsewhere",
+    "SAW-0087",
+    Tone.WARN,
+    "alert",
+    reason="Another device put it on your list. Do you take it along?",
+    due="Sat 5 Dec",
+    retry=Button("Keep it", KeepLine(LineId(7)), "check", name="Keep Circular saw 190 mm"),
+    fresh=True,
+)
+TAKEN_OUT = replace(DRILL, reason="Another device took it off. Finish puts it back on your list.")
+HANDED_OVER = replace(
+    line(
+        8,
+        "Tile cutter 600 mm",
+        "Bringing back",
+        "TILE-0003",
+        Tone.ACCENT,
+        "giveback",
+        reason="Handed over before, not yet finished. Press Finish to record it.",
+        plate=PlateView("A4"),
+    ),
+    remove=None,
+)
+CHANGED = replace(
+    BASKET,
+    lines=(ADDED, TAKEN_OUT, HANDED_OVER),
+    count="3",
+    summary=(
+        SummaryRow("1 to borrow", "borrow", Tone.ACCENT),
+        SummaryRow("1 to bring back", "giveback", Tone.ACCENT),
+    ),
+    finish=Button("Finish", Finish(), "next", "2 tools are ready", Look.PRIMARY, "Finish. 2 tools are ready"),
+)
+ASIDE = replace(
+    EMPTY,
+    banner=Banner(
+        "You have another list, too",
+        "On it: Circular saw 190 mm and Extension ladder 4 m. Scan them to have them here. "
+        "Else they stay there; nothing of it is lent or lost.",
+        "box",
+        Tone.WARN,
+        (Button("Put it on this list", TakeOver(), "next"), Button("Leave it there", LeaveAside())),
+    ),
+)
+ALONG = ConfirmPage(
+    headline="Take 2 more tools along?",
+    lead="Another device put it on your list. You have not scanned it here.",
+    groups=(
+        Group("1 goes home with you", "borrow", (GroupRow("Circular saw 190 mm", day="Sat 5 Dec"),)),
+        Group("1 stays here", "giveback", (GroupRow("Tile cutter 600 mm", plate=PlateView("A4")),)),
+    ),
+    yes=Button("Yes, 2 more", Yes(), "next", look=Look.PRIMARY),
+    no=Button("Back to the list", No(), "back"),
+    rail=rail(),
+)
