@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextCharForma
 
 _LINE_SEPARATOR = "\u2028"
 _WIDEST = 100_000.0
+_MOST_WIDTHS = 8
 _BREAKS = re.compile(r"[^\S\u00a0\u202f]+|\u200b")
 """Between words; a space that does not break is part of one."""
 
@@ -40,6 +41,8 @@ class Paragraph:
         self._shown = self._layout(self.text, _WIDEST)
         self.natural_width = math.ceil(self._natural_width(self._shown)) + 1
         self.elided = False
+        self._others: dict[float, tuple[QTextLayout, float, bool]] = {}
+        """At other widths, until it is drawn: before that, Qt asks for its height at the same few again and again."""
 
     def height(self, width: float) -> int:
         """In pixels, when set this wide."""
@@ -61,6 +64,7 @@ class Paragraph:
     def draw(self, painter: QPainter, at: QPointF, width: float, ink: QColor, lead_ink: QColor | None = None) -> int:
         """Draw with the upper left corner at `at`; the height that it took."""
         self._fit(width)
+        self._others.clear()
         painter.setPen(ink)
         coloured = [self._lead_range(lead_ink)] if self._lead and lead_ink is not None else []
         self._shown.draw(painter, at + QPointF(self._shift, 0), coloured)
@@ -70,7 +74,14 @@ class Paragraph:
         width = max(1.0, width)
         if width == self._width:
             return
-        self._width, self._shift, self.elided = width, 0.0, False
+        if len(self._others) >= _MOST_WIDTHS:
+            self._others.clear()
+        self._others[self._width] = self._shown, self._shift, self.elided
+        self._width = width
+        if width in self._others:
+            self._shown, self._shift, self.elided = self._others[width]
+            return
+        self._shift, self.elided = 0.0, False
         self._shown = self._layout(self.text, width)
         if self._max_lines and self._shown.lineCount() > self._max_lines:
             self.elided = True
