@@ -22,6 +22,7 @@ def house_of(settings: Settings) -> House:
         shelf=settings.returns.shelf,
         codes=CodeRule(settings.codes.fob, settings.codes.item),
         commands=settings.commands.enabled,
+        resets_password="reset_password" in settings.myturn.paths,
         prints=settings.printer.queue is not None,
         languages=languages(),
         has_fob_reader=bool(reads & {Reads.FOBS, Reads.ANYTHING}),

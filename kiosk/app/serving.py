@@ -40,6 +40,7 @@ def site_of(settings: Settings) -> MyTurnSite:
         time_zone=local_zone(settings.kiosk.time_zone),
         scan_endpoint=endpoint,
         logout_call=login.logout_call,
+        reset_field=login.reset_field,
         conditions=settings.returns.condition_statuses,
         language=settings.kiosk.language,
     )

@@ -186,6 +186,13 @@ class LendingBackend(Protocol):
         """
         ...
 
+    async def reset_password(self, name: str, language: str) -> None:
+        """Have a mail sent with which this member can choose a new password; nobody learns whether there is one.
+
+        Raises ServerAway, Misconfigured.
+        """
+        ...
+
     async def aclose(self) -> None:
         """Let go of all connections."""
         ...

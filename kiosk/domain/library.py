@@ -141,6 +141,8 @@ class House:
     shelf: str = ""
     codes: CodeRule = field(default_factory=CodeRule)
     commands: bool = True
+    resets_password: bool = False
+    """The library's server can be asked for a mail with which a member chooses a new password."""
     prints: bool = False
     """A printer for slips is configured."""
     has_fob_reader: bool = True

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
 
-from kiosk.domain.messages import Cancel, FormSent, Link, LogInWithoutFob, No, ThatWasATool, Yes
+from kiosk.domain.messages import Cancel, ForgotPassword, FormSent, Link, LogInWithoutFob, No, ThatWasATool, Yes
 from kiosk.domain.visit.forms import wants_new_pin
 from kiosk.domain.visit.state import AskingSecret, FormError, Purpose, Tray
-from kiosk.presenter.frame import help_button
+from kiosk.presenter.frame import contact, help_button
 from kiosk.presenter.plain import without_tags
 from kiosk.presenter.scene import Scene
 from kiosk.presenter.welcome import tray_cards
@@ -26,7 +26,7 @@ def form_page(scene: Scene, asking: AskingSecret, *, waiting: bool = False) -> F
         error=None if waiting else _banner(scene, asking),
         toggle=None if waiting else _toggle(scene, asking),
         tray=_tray(scene, asking.tray),
-        back=_back(scene, asking.purpose),
+        back=_back(scene, asking),
         others=_others(scene, asking, waiting=waiting),
         keyboard=base(scene.texts.language),
     )
@@ -34,6 +34,8 @@ def form_page(scene: Scene, asking: AskingSecret, *, waiting: bool = False) -> F
 
 def _headline(scene: Scene, asking: AskingSecret) -> tuple[str, str]:
     texts = scene.texts.forms
+    if asking.resetting:
+        return texts.forgot, texts.forgot_lead
     match asking.purpose:
         case Purpose.LINK:
             return (texts.link, texts.link_lead) if _links(scene, asking) else (texts.log_in, texts.once_lead)
@@ -50,7 +52,8 @@ def _headline(scene: Scene, asking: AskingSecret) -> tuple[str, str]:
 
 def _links(scene: Scene, asking: AskingSecret) -> bool:
     """Sending this form makes the fob enough from then on."""
-    return asking.purpose is Purpose.LINK and asking.remember and scene.around.house.can_link
+    is_link = asking.purpose is Purpose.LINK and not asking.resetting
+    return is_link and asking.remember and scene.around.house.can_link
 
 
 def _form(scene: Scene, asking: AskingSecret, *, waiting: bool) -> Form:
@@ -67,6 +70,8 @@ def _form(scene: Scene, asking: AskingSecret, *, waiting: bool) -> Form:
 
 def _fields(scene: Scene, asking: AskingSecret) -> tuple[Field, ...]:
     texts = scene.texts.forms
+    if asking.resetting:
+        return (Field("name", texts.field_mail, FieldKind.TEXT, asking.name),)
     if asking.purpose is Purpose.PIN:
         return (Field("pin", texts.field_pin, FieldKind.PIN),)
     secret = Field("secret", texts.field_password, FieldKind.PASSWORD)
@@ -83,6 +88,8 @@ def _submit(scene: Scene, asking: AskingSecret, *, waiting: bool) -> Button:
         hint, label = texts.checking_hint, texts.checking
         return Button(label, intent, hint=hint, look=Look.PRIMARY, name=label, enabled=False)
     label = texts.submit
+    if asking.resetting:
+        return Button(texts.submit_mail, intent, look=Look.PRIMARY, name=texts.submit_mail)
     if asking.purpose is Purpose.PIN:
         label = texts.submit_pin
     elif _links(scene, asking):
@@ -130,11 +137,26 @@ def _error(scene: Scene, asking: AskingSecret, error: FormError) -> Banner | Non
         case FormError.THROTTLED:
             seconds = _throttled_s(scene, asking)
             return Banner(texts.throttled, texts.throttled_text(seconds), "clock") if seconds else None
+        case FormError.FORGOT_ASK_LIBRARY:
+            return Banner(texts.ask_library, _who_helps(scene), "hand")
+        case FormError.RESET_ASKED:
+            return Banner(texts.reset_asked, texts.reset_asked_text, "mail", Tone.PLAIN)
+        case FormError.RESET_TOO_OFTEN:
+            return Banner(texts.reset_too_often, texts.reset_too_often_text, "clock")
+        case FormError.RESET_AWAY:
+            return Banner(texts.reset_away, texts.reset_away_text, "cloudoff")
         case FormError.LINK_DEAD:
             return Banner(texts.link_dead, texts.link_dead_text, "fob")
         case FormError.LINK_EXPIRED:
             return Banner(texts.link_expired, texts.link_expired_text, "fob")
     assert_never(error)
+
+
+def _who_helps(scene: Scene) -> str:
+    """Staff, and how to reach them."""
+    those = contact(scene)
+    ways = " · ".join(filter(None, (those.phone, those.email)))
+    return scene.texts.errors.ask_library_at(ways) if ways else scene.texts.errors.ask_library_text
 
 
 def _words(scene: Scene, asking: AskingSecret, error: FormError) -> str:
@@ -153,7 +175,7 @@ def _words(scene: Scene, asking: AskingSecret, error: FormError) -> str:
 
 
 def _toggle(scene: Scene, asking: AskingSecret) -> Toggle | None:
-    if asking.purpose is not Purpose.LINK or not scene.around.house.can_link:
+    if asking.purpose is not Purpose.LINK or asking.resetting or not scene.around.house.can_link:
         return None
     ends = scene.around.moment.today + timedelta(days=scene.around.house.link_days)
     texts = scene.texts.forms
@@ -161,12 +183,12 @@ def _toggle(scene: Scene, asking: AskingSecret) -> Toggle | None:
     return Toggle(texts.remember, text, asking.remember, Link(yes=not asking.remember))
 
 
-def _back(scene: Scene, purpose: Purpose) -> Button:
+def _back(scene: Scene, asking: AskingSecret) -> Button:
     texts = scene.texts.forms
     label, icon = texts.back, "back"
-    if purpose is Purpose.LINK:
+    if asking.purpose is Purpose.LINK and not asking.resetting:
         label = texts.not_now
-    elif purpose is Purpose.AGAIN:
+    elif asking.purpose is Purpose.AGAIN and not asking.resetting:
         label, icon = texts.leave, "logout"
     return Button(label, Cancel(), icon, name=label)
 
@@ -177,7 +199,10 @@ def _others(scene: Scene, asking: AskingSecret, *, waiting: bool) -> tuple[Butto
     without = scene.texts.welcome.log_in_without_fob
     typing = Button(without, LogInWithoutFob(), "user", name=without)
     by_name = asking.purpose is Purpose.PASSWORD and scene.library.form_login
-    offered = ((tool, asking.unclassified), (typing, by_name))
+    forgot = Button(texts.forgot, ForgotPassword(), "lock", name=texts.forgot)
+    knows_who_helps = asking.error is FormError.FORGOT_ASK_LIBRARY
+    forgets = asking.purpose is not Purpose.PIN and not asking.resetting and not knows_who_helps
+    offered = ((tool, asking.unclassified), (typing, by_name and not asking.resetting), (forgot, forgets))
     return (*(button for button, wanted in offered if wanted and not waiting), help_button(scene))
 
 

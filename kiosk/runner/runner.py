@@ -26,6 +26,7 @@ from kiosk.domain.messages import (
     ReadLoans,
     ReadOffers,
     Record,
+    ResetPassword,
     SignedIn,
     SignIn,
     SignInAway,
@@ -93,6 +94,8 @@ class Runner:
             case SignIn():
                 language = self._language(effect.visit)
                 self._open(effect.visit, lambda: self._signing.by_password(effect, language))
+            case ResetPassword():
+                self._spawn(self._signing.reset(effect, self._language(effect.visit), self._tell))
             case KeepLink():
                 self._spawn(self._keep_link(effect))
             case AddLine() | TakeOut() | ChangeLine() | ReadOffers() | Commit():
@@ -289,8 +292,7 @@ class Runner:
 
     async def _print(self, effect: PutOnPaper) -> None:
         printing = self._outlets.printing
-        ok = printing is not None and await printing(effect.lines)
-        self._tell(SlipAnswered(effect.visit, ok))
+        self._tell(SlipAnswered(effect.visit, printing is not None and await printing(effect.lines)))
 
     async def _record(self, record: Record) -> None:
         reference = self._references.get(record.visit) if record.visit is not None else None

@@ -7,6 +7,7 @@ from kiosk.backends import (
     Account,
     Credential,
     LendingBackend,
+    LendingError,
     LogBroken,
     Misconfigured,
     NotServed,
@@ -22,12 +23,16 @@ from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import CodeRule, FobLogin
 from kiosk.domain.messages import (
     Answer,
+    Event,
     Identify,
     KeepLink,
     LinkDead,
     LinkKept,
     NotLinked,
     PinNeeded,
+    ResetAnswered,
+    ResetOutcome,
+    ResetPassword,
     SignIn,
     SignInAway,
     Throttled,
@@ -42,6 +47,9 @@ from kiosk.store.throttle import Throttle
 from kiosk.store.vault import Holder, Vault
 
 _log = logging.getLogger("kiosk.signing")
+
+_NEXT_MAIL_S = 300.0
+"""A second mail for the same name is not asked for earlier; the next one then takes twice as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,7 @@ class SigningIn:
         self._backend = backend
         self._vault = vault
         self._throttle = throttle
+        self._mails = Throttle(free=1, first_wait_s=_NEXT_MAIL_S)
         self._rules = rules
         self._clock = clock
         self._knows_item = knows_item
@@ -147,6 +156,26 @@ class SigningIn:
         if isinstance(linked, found.Linked):
             account.keep_with(linked.keeper)
         return LinkKept(asked.visit, True)
+
+    async def reset(self, asked: ResetPassword, language: str, tell: Callable[[Event], None]) -> None:
+        """Have the mail sent, and tell what came of it."""
+        tell(ResetAnswered(asked.visit, await self._mailed(asked.name, language)))
+
+    async def _mailed(self, name: str, language: str) -> ResetOutcome:
+        """Every wish counts, also for a name that nobody has: the answer must not tell."""
+        now = self._clock().at
+        if self._mails.allowed(name, now) > 0:
+            return ResetOutcome.TOO_OFTEN
+        self._mails.failed(name, now)
+        try:
+            await self._backend.reset_password(name, language)
+        except Misconfigured as wrong:
+            _log.error("a mail for a new password cannot be asked for with these settings: %s", wrong)
+        except LendingError as away:
+            _log.warning("a mail for a new password: %s", away)
+        else:
+            return ResetOutcome.ASKED
+        return ResetOutcome.AWAY
 
     def forget(self, visit: VisitId) -> None:
         """The visit is over: what was typed in it is gone."""

@@ -104,6 +104,8 @@ class LoginSettings:
     link_expires_days: Days = 365
     pin: PinRule = PinRule.NEVER
     logout_call: bool = False
+    reset_field: Annotated[str, NAME] = "email"
+    """Under which name the call for a new password takes what was typed."""
     endpoint_url: Annotated[str, URL] | None = None
     endpoint_verb: Verb = Verb.POST
     endpoint_body: str = ""

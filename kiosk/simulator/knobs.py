@@ -55,6 +55,8 @@ class Knobs:
     """apiUrl with or without /api/v1.1."""
     scan_endpoint: bool = False
     """The vendor's call that takes a fob code alone: POST /library/api/kiosk/scan {"code": ...}."""
+    reset_field: str = "email"
+    """Under which name the call for a new password takes the member."""
     public_lists: bool = True
     """Languages, statuses and locations need no token."""
     line_dates: Literal["date", "midnight"] = "date"
@@ -102,6 +104,8 @@ def _checked(name: str, value: object, kind: object) -> object:
         return float(value) if kind is float else int(value)
     if get_origin(kind) is Mapping and isinstance(value, Mapping):
         return dict(value)
+    if kind is str and isinstance(value, str):
+        return value
     raise WrongKnob(f"{name} cannot be {value!r}")
 
 

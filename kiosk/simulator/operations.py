@@ -55,8 +55,12 @@ def log_out(state: LibraryState, asked: Asked) -> Reply:
     return Reply(status=state.knobs.logout_status)
 
 
-def reset_password(_state: LibraryState, _asked: Asked) -> Reply:
-    """The same answer whether or not there is such a member."""
+def reset_password(state: LibraryState, asked: Asked) -> Reply:
+    """The same answer whether or not there is such a member; who there is gets a mail."""
+    sought = asked.fields.get(state.knobs.reset_field, "").strip().casefold()
+    for person in state.people.values():
+        if sought and sought in {each.casefold() for each in (person.email, person.username, person.membership_id)}:
+            state.mails.append(person.email)
     return Reply("OK")
 
 

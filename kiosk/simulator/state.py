@@ -50,6 +50,8 @@ class LibraryState:
             self.passwords = {each.username: each.password for each in MEMBERS}
             self.balances = {each.username: each.balance for each in MEMBERS}
             self.status_of: dict[int, int | None] = {each.id: each.status for each in self.catalogue.tools.values()}
+            self.mails: list[str] = []
+            """Addresses that were sent a link for a new password."""
             self.tokens = TokenBook(self.clock.seconds)
             self.carts: dict[int, CartRecord] = {}
             self.loans: dict[int, LoanRecord] = {}

@@ -25,7 +25,8 @@ class _Misses:
 class Throttle:
     """`now` is seconds on a clock that never jumps. Names are kept as keyed hashes, with a key of this run."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, free: int = _FREE_BY_NAME, first_wait_s: float = _FIRST_WAIT_S) -> None:
+        self._free, self._first_wait_s = free, first_wait_s
         self._key = secrets.token_bytes(32)
         self._names: OrderedDict[bytes, _Misses] = OrderedDict()
         self._kiosk: list[float] = []
@@ -50,9 +51,9 @@ class Throttle:
 
     def _wait_by_name(self, hashed: bytes, now: float) -> float:
         misses = self._names.get(hashed)
-        if misses is None or misses.count < _FREE_BY_NAME or now - misses.last >= _FORGOTTEN_AFTER_S:
+        if misses is None or misses.count < self._free or now - misses.last >= _FORGOTTEN_AFTER_S:
             return 0.0
-        wait_s = min(_FIRST_WAIT_S * 2.0 ** min(misses.count - _FREE_BY_NAME, 20), _LONGEST_WAIT_S)
+        wait_s = min(self._first_wait_s * 2.0 ** min(misses.count - self._free, 20), _LONGEST_WAIT_S)
         return max(0.0, misses.last + wait_s - now)
 
     def _wait_by_kiosk(self, now: float) -> float:

@@ -33,6 +33,10 @@ class Forms(Group):
     step_log_in = Sentence("Log in")
     step_linked = Sentence("Fob linked")
     remember = Sentence("Remember this fob")
+    forgot = Sentence("Forgot your password?")
+    forgot_lead = Sentence("The library sends you a mail with a link. Open it on your phone and choose a new password.")
+    field_mail = Sentence("Mail address or user name")
+    submit_mail = Sentence("Send the mail")
 
     def again_lead(self, n: int) -> str:
         """`n` lines wait in the basket."""
@@ -72,10 +76,22 @@ class FormErrors(Group):
     link_dead_text = Sentence("The library has ended the old link. Log in once more, and the fob is enough again.")
     link_expired = Sentence("The link of this fob has ended")
     link_expired_text = Sentence("That happens after a while. Log in once more, and the fob is enough again.")
+    ask_library = Sentence("The library helps you")
+    ask_library_text = Sentence("Staff can give you a new password.")
+    reset_asked = Sentence("The library has been asked")
+    reset_asked_text = Sentence("If it knows you, a mail is on its way. Open the link in it, then log in here.")
+    reset_too_often = Sentence("A mail was asked for just now")
+    reset_too_often_text = Sentence("Please look into your mail first. You can ask again in a few minutes.")
+    reset_away = Sentence("The mail could not be asked for")
+    reset_away_text = Sentence("Please try again in a moment, or ask staff.")
     other_fob = Sentence("Log in with this fob instead?")
     other_fob_text = Sentence("What was typed here is forgotten.")
     other_fob_yes = Sentence("Use this fob")
     other_fob_no = Sentence("Stay here")
+
+    def ask_library_at(self, ways: str) -> str:
+        """`ways`: telephone number, mail address."""
+        return self.voice.say("Staff can give you a new password: {ways}", ways=ways)
 
     def throttled_text(self, seconds: int) -> str:
         return self.voice.count("Please wait {n} second.", "Please wait {n} seconds.", seconds)

@@ -226,6 +226,9 @@ class ImmediateBackend:
             raise WrongLogin
         return ImmediateAccount(self._shelf, credential.name, visit, self._log, self._now)
 
+    async def reset_password(self, name: str, language: str) -> None:
+        pass
+
     async def aclose(self) -> None:
         """No connections."""
 

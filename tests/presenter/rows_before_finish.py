@@ -111,6 +111,27 @@ ROWS: list[Row] = [
         ["Cela n’a pas marché"],
     ),
     (
+        "mail asked for",
+        asking(Purpose.FORM, FormError.RESET_ASKED),
+        FormPage,
+        ["The library has been asked", "If it knows you, a mail is on its way."],
+        ["La bibliothèque est prévenue"],
+    ),
+    (
+        "mail too often",
+        asking(Purpose.FORM, FormError.RESET_TOO_OFTEN),
+        FormPage,
+        ["Please look into your mail first."],
+        ["Regardez d’abord dans votre boîte."],
+    ),
+    (
+        "no mail",
+        asking(Purpose.FORM, FormError.RESET_AWAY),
+        FormPage,
+        ["The mail could not be asked for"],
+        ["Le courriel n’a pas pu être demandé"],
+    ),
+    (
         "fob unknown",
         asking(Purpose.FORM, FormError.FOB_UNKNOWN),
         FormPage,

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from kiosk.domain.library import FobLogin, KioskTexts
+from kiosk.domain.library import FobLogin, KioskTexts, Library
 from kiosk.domain.messages import Link, LogInWithoutFob, TurnAwayReason
 from kiosk.domain.model import Direction, ItemCode, Line, LineState, Refusal, RefusalKind, VisitId
 from kiosk.domain.visit.state import (
@@ -76,11 +76,11 @@ def test_where_the_fob_stands_for_the_name_only_the_password_is_asked() -> None:
     page = form(asking, house(fob_login=FobLogin.ASK_PASSWORD))
     assert [field.ident for field in page.form.fields] == ["secret"]
     assert page.lead == "Your name comes from your fob. Now your library password."
-    assert [it.label for it in page.others] == ["Log in without a fob", "Help"]
+    assert [it.label for it in page.others] == ["Log in without a fob", "Forgot your password?", "Help"]
     assert page.others[0].intent == LogInWithoutFob()
     assert FOB.reveal() not in "\n".join(every_text(page))
     no_forms = replace(AROUND, library=replace(LIBRARY, form_login=False))
-    assert [it.label for it in form(asking, no_forms).others] == ["Help"]
+    assert [it.label for it in form(asking, no_forms).others] == ["Forgot your password?", "Help"]
 
 
 def every_text(page: FormPage) -> list[str]:
@@ -166,8 +166,29 @@ def test_a_fob_that_the_library_does_not_know_is_explained_in_its_words_on_the_w
 
 
 def test_that_was_a_tool_is_offered_only_for_a_code_that_nobody_could_tell() -> None:
-    assert [button.label for button in form(LINK).others] == ["Help"]
-    assert [button.label for button in form(replace(LINK, unclassified=True)).others] == ["That was a tool", "Help"]
+    assert [button.label for button in form(LINK).others] == ["Forgot your password?", "Help"]
+    both = form(replace(LINK, unclassified=True)).others
+    assert [button.label for button in both] == ["That was a tool", "Forgot your password?", "Help"]
+
+
+def test_a_pin_and_a_form_that_says_who_helps_do_not_ask_for_a_forgotten_password() -> None:
+    assert [button.label for button in form(replace(LINK, purpose=Purpose.PIN)).others] == ["Help"]
+    said = form(replace(LINK, error=FormError.FORGOT_ASK_LIBRARY))
+    assert [button.label for button in said.others] == ["Help"]
+    assert said.error is not None
+    assert said.error.text == "Staff can give you a new password: (802) 555-0142 · hello@millbrook.example"
+    nobody = form(replace(LINK, error=FormError.FORGOT_ASK_LIBRARY), replace(AROUND, library=Library()))
+    assert nobody.error is not None
+    assert nobody.error.text == "Staff can give you a new password."
+
+
+def test_the_form_for_a_mail_asks_for_one_thing_and_offers_no_other_way() -> None:
+    page = form(replace(LINK, resetting=True, name="marta"))
+    assert [(field.label, field.value) for field in page.form.fields] == [("Mail address or user name", "marta")]
+    assert (page.headline, page.form.submit.label) == ("Forgot your password?", "Send the mail")
+    assert (page.toggle, page.steps, [it.label for it in page.others]) == (None, (), ["Help"])
+    assert page.back is not None
+    assert page.back.label == "Back"
 
 
 def test_who_may_go_is_not_asked_to_wait() -> None:

@@ -11,6 +11,8 @@ from kiosk.domain.messages import (
     LoansRead,
     NotLinked,
     PinNeeded,
+    ResetAnswered,
+    ResetOutcome,
     SignedIn,
     SignInAway,
     SignInLost,
@@ -99,6 +101,21 @@ def _(stage: Stage) -> None:
 @happens("the link of the fob has expired")
 def _(stage: Stage) -> None:
     stage.bench.tell(LinkDead(stage.bench.visit, expired=True))
+
+
+@happens("the library has been asked for the mail")
+def _(stage: Stage) -> None:
+    stage.bench.tell(ResetAnswered(stage.bench.visit, ResetOutcome.ASKED))
+
+
+@happens("the library was asked for such a mail just now")
+def _(stage: Stage) -> None:
+    stage.bench.tell(ResetAnswered(stage.bench.visit, ResetOutcome.TOO_OFTEN))
+
+
+@happens("the library cannot be asked for the mail")
+def _(stage: Stage) -> None:
+    stage.bench.tell(ResetAnswered(stage.bench.visit, ResetOutcome.AWAY))
 
 
 @happens("the password is wrong")

@@ -11,6 +11,7 @@ from kiosk.domain.messages import (
     Play,
     ReadLoans,
     Record,
+    ResetPassword,
     SignIn,
     TakeOut,
 )
@@ -144,6 +145,11 @@ def _(stage: Stage, word: str) -> None:
 @holds("the kiosk asks the library who that is")
 def _(stage: Stage) -> None:
     assert any(isinstance(effect, Identify | SignIn) for effect in stage.bench.last), stage.bench.work
+
+
+@holds("the kiosk asks the library for a mail to {text}")
+def _(stage: Stage, text: str) -> None:
+    assert [effect.name for effect in stage.bench.last if isinstance(effect, ResetPassword)] == [text]
 
 
 @holds("the kiosk asks the library for {tools}")

@@ -10,6 +10,7 @@ from kiosk.domain.messages import (
     Event,
     Finish,
     FobRead,
+    ForgotPassword,
     FormSent,
     Help,
     LeaveAside,
@@ -45,6 +46,7 @@ BUTTONS: dict[str, Event] = {
     "Done": CloseReceipt(),
     "Log in without a fob": LogInWithoutFob(),
     "That was a tool": ThatWasATool(),
+    "Forgot your password?": ForgotPassword(),
     "Help": Help(),
     "Keep": ClosePanel(),
     "Put it on this list": TakeOver(),
@@ -87,6 +89,11 @@ def _(stage: Stage) -> None:
 @happens("the library wants the password each time")
 def _(stage: Stage) -> None:
     stage.set_house(fob_login=FobLogin.ASK_PASSWORD)
+
+
+@happens("the library sends mails for a new password")
+def _(stage: Stage) -> None:
+    stage.set_house(resets_password=True)
 
 
 @happens("the library wants no sounds")
@@ -152,6 +159,12 @@ def _(stage: Stage, who: str, tools: str) -> None:
 def _(stage: Stage, who: str, text: str, more: str) -> None:
     stage.named(who)
     stage.bench.tell(Touched()).tell(FormSent(_form(stage), text, Secret(more)))
+
+
+@happens("{who} types the address {text}")
+def _(stage: Stage, who: str, text: str) -> None:
+    stage.named(who)
+    stage.bench.tell(Touched()).tell(FormSent(_form(stage), text))
 
 
 @happens("{who} types the PIN {text}")

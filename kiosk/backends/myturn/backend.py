@@ -16,7 +16,7 @@ from kiosk.backends import (
     WriteLog,
     WrongAnswer,
 )
-from kiosk.backends.http import Answer, Call, Wire, is_local, tls_context
+from kiosk.backends.http import FORM, Answer, Call, Wire, form_body, is_local, tls_context
 from kiosk.backends.myturn import due, offers, organization
 from kiosk.backends.myturn.account import MyTurnAccount
 from kiosk.backends.myturn.carts import Carts
@@ -32,6 +32,8 @@ from kiosk.domain.library import Library
 from kiosk.domain.model import Member, Opening, VisitId
 from kiosk.domain.terms import Offers
 
+_NO_SUCH_CALL = frozenset({301, 302, 303, 307, 308, 401, 403, 404, 405})
+_TRY_LATER = frozenset({408, 425, 429})
 _log = logging.getLogger("kiosk.myturn")
 
 
@@ -92,6 +94,19 @@ class MyTurnBackend:
         for loan in opening.loans:
             due.remember(loan.item, loan.item.code, self._memory)
         return MyTurnAccount(session, carts, self._terms(), visit=visit, member=member, opening=opening)
+
+    async def reset_password(self, name: str, language: str) -> None:
+        """Sent once. Any answer to the call itself counts as asked: it must not tell whether there is such a member."""
+        target = self._paths.target("reset_password")
+        body = form_body({self._site.reset_field: name})
+        call = Call("reset_password", target.verb, target.url, body, FORM, language=language)
+        received = await self._wire.exchange(call)
+        if not isinstance(received, Answer):
+            raise ServerAway("reset_password: no answer")
+        if received.status in _NO_SUCH_CALL:
+            raise Misconfigured(f"reset_password: HTTP {received.status}; is [myturn.paths] reset_password right?")
+        if received.status >= 500 or received.status in _TRY_LATER or not received.can_be_json:
+            raise ServerAway(f"reset_password: HTTP {received.status}", received.retry_after_s)
 
     async def aclose(self) -> None:
         """Let go of all connections."""

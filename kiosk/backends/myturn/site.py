@@ -34,6 +34,8 @@ class MyTurnSite:
     scan_endpoint: ScanEndpoint | None = None
     logout_call: bool = False
     """[login] logout_call: tell the server of every log-out. It can kill a linked fob's token."""
+    reset_field: str = "email"
+    """[login] reset_field: under which name the call for a new password takes what a member has typed."""
     conditions: tuple[str, ...] = ()
     """[returns] condition_statuses: names of the statuses that a member may give to a tool."""
     language: str = "en"

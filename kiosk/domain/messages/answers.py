@@ -182,6 +182,22 @@ class LinkKept:
     why: str = ""
 
 
+class ResetOutcome(StrEnum):
+    """What became of the wish for a new password; never whether there is such a member."""
+
+    ASKED = auto()
+    TOO_OFTEN = auto()
+    AWAY = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class ResetAnswered:
+    """The library was asked for the mail, or could not be."""
+
+    visit: VisitId
+    outcome: ResetOutcome
+
+
 @dataclass(frozen=True, slots=True)
 class SlipAnswered:
     """Whether the printer has taken the slip."""
@@ -193,5 +209,5 @@ class SlipAnswered:
 Answer = (
     SignedIn | NotLinked | PinNeeded | LinkDead | WrongSecret | Throttled | TurnedAwayBy | SignInAway | LineAnswered
     | LineGone | LineStays | LineChanged | CartSeen | OffersRead | CommitAnswered | LoansRead | SignInLost | LinkKept
-    | SlipAnswered
+    | SlipAnswered | ResetAnswered
 )  # fmt: skip

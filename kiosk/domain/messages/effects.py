@@ -34,6 +34,14 @@ class SignIn:
 
 
 @dataclass(frozen=True, slots=True)
+class ResetPassword:
+    """Have a mail sent with which this member can choose a new password. Answer: ResetAnswered."""
+
+    visit: VisitId
+    name: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class KeepLink:
     """Remember this fob for the account that is open (with a PIN where one is set). Answer: LinkKept."""
 
@@ -184,6 +192,6 @@ class Play:
 
 
 Effect = (
-    Identify | SignIn | KeepLink | AddLine | TakeOut | ChangeLine | Commit | ReadLoans | ReadOffers | Farewell | Record
-    | SpeakLanguage | ReadLibrary | TryServer | PutOnPaper | Play
+    Identify | SignIn | ResetPassword | KeepLink | AddLine | TakeOut | ChangeLine | Commit | ReadLoans | ReadOffers
+    | Farewell | Record | SpeakLanguage | ReadLibrary | TryServer | PutOnPaper | Play
 )  # fmt: skip

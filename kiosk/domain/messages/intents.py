@@ -125,6 +125,11 @@ class LogInWithoutFob:
 
 
 @dataclass(frozen=True, slots=True)
+class ForgotPassword:
+    """The password is gone: how does one get a new one?"""
+
+
+@dataclass(frozen=True, slots=True)
 class ThatWasATool:
     """The code that was taken for a fob is a tool's."""
 
@@ -188,6 +193,6 @@ class FormSent:
 Intent = (
     Finish | Yes | No | Cancel | RemoveLine | RemoveFromTray | RetryLine | StillHere | LogInWithoutFob | ThatWasATool
     | Link | ChooseLanguage | Help | ShowLanguages | CloseReceipt | MoreTime | PrintSlip | AskAgain | FormSent
-    | OpenPanel | ClosePanel | ChooseDue | SameDueForAll | ChooseProject | ChooseCondition
+    | ForgotPassword | OpenPanel | ClosePanel | ChooseDue | SameDueForAll | ChooseProject | ChooseCondition
     | KeepLine | TakeOver | LeaveAside
 )  # fmt: skip

@@ -21,6 +21,7 @@ from kiosk.domain.messages import (
 )
 from kiosk.domain.model import ItemCode, Secret
 from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
+from kiosk.domain.visit.forgot import in_forgot
 from kiosk.domain.visit.forms import first_form, lacking
 from kiosk.domain.visit.leaving import abandon
 from kiosk.domain.visit.state import (
@@ -41,6 +42,11 @@ from kiosk.domain.visit.welcome import fobs_used, next_visit, onward, record_tra
 
 def in_asking(state: AskingSecret, act: Act, turn: Turn) -> State:
     """A form waits for what only the member knows."""
+    forgot = in_forgot(state, act, turn)
+    return _asked(state, act, turn) if forgot is None else forgot
+
+
+def _asked(state: AskingSecret, act: Act, turn: Turn) -> State:
     match act:
         case FormSent(form=form) if form == state.form:
             return _sent(state, act, turn)

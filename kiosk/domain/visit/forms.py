@@ -58,6 +58,8 @@ def form_for_fob(house: House) -> Purpose:
 
 def lacking(asking: AskingSecret, sent: FormSent, house: House) -> FormError | None:
     """What this form still lacks before it can be sent on."""
+    if asking.resetting:
+        return None if sent.name.strip() else FormError.INCOMPLETE
     if asking.purpose is Purpose.PIN:
         return None if sent.pin else FormError.INCOMPLETE
     if not sent.secret or not (asking.purpose is Purpose.PASSWORD or sent.name.strip()):

@@ -20,6 +20,7 @@ from kiosk.domain.messages import (
     Event,
     Finish,
     FobRead,
+    ForgotPassword,
     FormSent,
     Help,
     ItemRead,
@@ -47,6 +48,8 @@ from kiosk.domain.messages import (
     ReaderKind,
     RemoveFromTray,
     RemoveLine,
+    ResetAnswered,
+    ResetOutcome,
     RetryLine,
     Scanned,
     ServerAway,
@@ -217,7 +220,15 @@ def intent(kiosk: Kiosk, number: int) -> Event:
     options: tuple[Event, ...] = (
         *(Touched(), Finish(), Finish(), Yes(), Yes(), No(), Cancel(), StillHere(), CloseReceipt(), MoreTime()),
         PrintSlip(("A drill",)),
-        *(LogInWithoutFob(), ThatWasATool(), Help(), ShowLanguages(), AskAgain(), Link(yes=bool(number % 2))),
+        *(
+            LogInWithoutFob(),
+            ForgotPassword(),
+            ThatWasATool(),
+            Help(),
+            ShowLanguages(),
+            AskAgain(),
+            Link(yes=bool(number % 2)),
+        ),
         ChooseLanguage(pick(("fr", "en", "tlh"), number // 20)),
         RemoveLine(_line(kiosk, number // 20)),
         *choices(_line(kiosk, number // 20), number // 20),
@@ -232,7 +243,7 @@ def intent(kiosk: Kiosk, number: int) -> Event:
 
 def answer(kiosk: Kiosk, number: int) -> Event:
     """The runner answers something, asked or not."""
-    which, number = number % 21, number // 21
+    which, number = number % 22, number // 22
     visit, line, commit = _visit(kiosk, number), _line(kiosk, number), _commit(kiosk, number)
     options: tuple[Event, ...] = (
         SignedIn(visit, JONAS if number % 6 == 0 else MARTA, _opening(number), renewable=bool(number % 2)),
@@ -245,6 +256,7 @@ def answer(kiosk: Kiosk, number: int) -> Event:
         TurnedAwayBy(visit, pick(tuple(TurnAwayReason), number)),
         SignInLost(visit),
         *(LinkKept(visit, ok=bool(number % 2)), SlipAnswered(visit, ok=bool(number % 2))),
+        ResetAnswered(visit, pick(tuple(ResetOutcome), number)),
         *(LineAnswered(visit, line, _line_outcome(number)), LineAnswered(visit, line, _line_outcome(number + 1))),
         *(LineGone(visit, line), LineStays(visit, line)),
         *(change(lines_of(kiosk.state), visit, line, each) for each in (number, number + 1)),

@@ -1,4 +1,6 @@
-"""Questions that are open inside a state, and what Finish leads to."""
+"""What is asked inside a state: by a form, by a question, by a panel."""
+
+from enum import StrEnum, auto
 
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import (
@@ -7,6 +9,34 @@ from kiosk.domain.model import (
 )
 from kiosk.domain.terms import TermKind
 from kiosk.domain.visit.state.around import Then, ThenReceipt
+
+
+class Purpose(StrEnum):
+    """Why a form is shown."""
+
+    LINK = auto()
+    PASSWORD = auto()
+    FORM = auto()
+    PIN = auto()
+    AGAIN = auto()
+
+
+class FormError(StrEnum):
+    """What is wrong with what was typed, or with the way there."""
+
+    INCOMPLETE = auto()
+    PIN_SHORT = auto()
+    WRONG = auto()
+    WRONG_PIN = auto()
+    FOB_UNKNOWN = auto()
+    FORGOT_ASK_LIBRARY = auto()
+    RESET_ASKED = auto()
+    RESET_TOO_OFTEN = auto()
+    RESET_AWAY = auto()
+    AWAY = auto()
+    THROTTLED = auto()
+    LINK_DEAD = auto()
+    LINK_EXPIRED = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from kiosk.domain.model import (
 )
 from kiosk.domain.terms import Offers, Project
 from kiosk.domain.visit.state.around import Around, Then
-from kiosk.domain.visit.state.questions import AskOtherFob, Panel, Question
+from kiosk.domain.visit.state.questions import AskOtherFob, FormError, Panel, Purpose, Question
 
 Tray = tuple[ItemCode, ...]
 """Codes scanned while no account was open, newest first."""
@@ -78,33 +78,12 @@ class Identifying:
     unclassified: bool = False
 
 
-class Purpose(StrEnum):
-    """Why a form is shown."""
-
-    LINK = auto()
-    PASSWORD = auto()
-    FORM = auto()
-    PIN = auto()
-    AGAIN = auto()
-
-
-class FormError(StrEnum):
-    """What is wrong with what was typed, or with the way there."""
-
-    INCOMPLETE = auto()
-    PIN_SHORT = auto()
-    WRONG = auto()
-    WRONG_PIN = auto()
-    FOB_UNKNOWN = auto()
-    AWAY = auto()
-    THROTTLED = auto()
-    LINK_DEAD = auto()
-    LINK_EXPIRED = auto()
-
-
 @dataclass(frozen=True, slots=True)
 class AskingSecret:
-    """A form is open. `words` are the library's own for `error`; `kept` is the basket that waits (AGAIN)."""
+    """A form is open. `words` are the library's own for `error`; `kept` is the basket that waits (AGAIN).
+
+    `resetting`: it asks whom to send a mail for a new password, and then goes back to what it asked before.
+    """
 
     visit: VisitId
     purpose: Purpose
@@ -120,6 +99,7 @@ class AskingSecret:
     unclassified: bool = False
     throttled_until: float | None = None
     name: str = ""
+    resetting: bool = False
     kept: "Serving | None" = None
 
 
