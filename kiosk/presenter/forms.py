@@ -194,16 +194,23 @@ def _back(scene: Scene, asking: AskingSecret) -> Button:
 
 
 def _others(scene: Scene, asking: AskingSecret, *, waiting: bool) -> tuple[Button, ...]:
+    """Help, and one more: beside the keyboard there is room for one. What went wrong says which."""
     texts = scene.texts.forms
-    tool = Button(texts.was_a_tool, ThatWasATool(), "scan", name=texts.was_a_tool)
     without = scene.texts.welcome.log_in_without_fob
+    tool = Button(texts.was_a_tool, ThatWasATool(), "scan", name=texts.was_a_tool)
     typing = Button(without, LogInWithoutFob(), "user", name=without)
-    by_name = asking.purpose is Purpose.PASSWORD and scene.library.form_login
     forgot = Button(texts.forgot, ForgotPassword(), "lock", name=texts.forgot)
     knows_who_helps = asking.error is FormError.FORGOT_ASK_LIBRARY
-    forgets = asking.purpose is not Purpose.PIN and not asking.resetting and not knows_who_helps
-    offered = ((tool, asking.unclassified), (typing, by_name and not asking.resetting), (forgot, forgets))
-    return (*(button for button, wanted in offered if wanted and not waiting), help_button(scene))
+    forgets = asking.purpose is not Purpose.PIN and not knows_who_helps
+    by_name = asking.purpose is Purpose.PASSWORD and scene.library.form_login
+    offered = (
+        (tool, asking.unclassified),
+        (forgot, forgets and asking.error is FormError.WRONG),
+        (typing, by_name),
+        (forgot, forgets and asking.purpose is not Purpose.LINK),
+    )
+    wanted = [] if waiting or asking.resetting else [button for button, useful in offered if useful]
+    return (*wanted[:1], help_button(scene))
 
 
 def _tray(scene: Scene, tray: Tray) -> tuple[TrayCard, ...]:

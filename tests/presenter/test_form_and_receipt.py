@@ -72,13 +72,15 @@ def test_a_short_pin_is_named() -> None:
 
 
 def test_where_the_fob_stands_for_the_name_only_the_password_is_asked() -> None:
-    asking = replace(LINK, purpose=Purpose.PASSWORD, name="", error=FormError.WRONG)
+    asking = replace(LINK, purpose=Purpose.PASSWORD, name="")
     page = form(asking, house(fob_login=FobLogin.ASK_PASSWORD))
     assert [field.ident for field in page.form.fields] == ["secret"]
     assert page.lead == "Your name comes from your fob. Now your library password."
-    assert [it.label for it in page.others] == ["Log in without a fob", "Forgot your password?", "Help"]
+    assert [it.label for it in page.others] == ["Log in without a fob", "Help"]
     assert page.others[0].intent == LogInWithoutFob()
     assert FOB.reveal() not in "\n".join(every_text(page))
+    wrong = form(replace(asking, error=FormError.WRONG), house(fob_login=FobLogin.ASK_PASSWORD))
+    assert [it.label for it in wrong.others] == ["Forgot your password?", "Help"]
     no_forms = replace(AROUND, library=replace(LIBRARY, form_login=False))
     assert [it.label for it in form(asking, no_forms).others] == ["Forgot your password?", "Help"]
 
@@ -166,9 +168,9 @@ def test_a_fob_that_the_library_does_not_know_is_explained_in_its_words_on_the_w
 
 
 def test_that_was_a_tool_is_offered_only_for_a_code_that_nobody_could_tell() -> None:
-    assert [button.label for button in form(LINK).others] == ["Forgot your password?", "Help"]
+    assert [button.label for button in form(LINK).others] == ["Help"]
     both = form(replace(LINK, unclassified=True)).others
-    assert [button.label for button in both] == ["That was a tool", "Forgot your password?", "Help"]
+    assert [button.label for button in both] == ["That was a tool", "Help"]
 
 
 def test_a_pin_and_a_form_that_says_who_helps_do_not_ask_for_a_forgotten_password() -> None:

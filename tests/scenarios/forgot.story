@@ -28,6 +28,8 @@ Story: A second mail is not sent at once
   Marta shows her fob
   the library does not know the fob
   she scans the drill
+  she types the name "marta" and the password "wrong"
+  the password is wrong
   she presses "Forgot your password?"
   she types the address "marta"
   the library was asked for such a mail just now

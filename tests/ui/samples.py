@@ -28,7 +28,20 @@ from tests.ui.samples_after import (
     TWO_DAYS,
 )
 from tests.ui.samples_basket import BASKET, DUE, EMPTY, FRENCH, HARD
-from tests.ui.samples_before import BAR, CROWDED, LINK, LOG_IN, PIN, QUESTION, READY, TRAY, UNPLUGGED, WELCOME
+from tests.ui.samples_before import (
+    ASKED,
+    BAR,
+    CROWDED,
+    FORGOT,
+    LINK,
+    LOG_IN,
+    PIN,
+    QUESTION,
+    READY,
+    TRAY,
+    UNPLUGGED,
+    WELCOME,
+)
 from tests.ui.samples_elsewhere import ALONG, ASIDE, CHANGED
 
 VIEWS: dict[str, View] = {
@@ -64,6 +77,8 @@ VIEWS: dict[str, View] = {
         READY,
     ),
     "login": View(LOG_IN, BAR),
+    "forgot": View(FORGOT, BAR),
+    "forgot-asked": View(ASKED, BAR),
     "link": View(LINK, BAR),
     "link-crowded": View(CROWDED, BAR, below="More below"),
     "link-question": View(QUESTION, BAR, below="More below"),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from kiosk.domain.messages import (
     Cancel,
     ChooseLanguage,
+    ForgotPassword,
     Help,
     LogInWithoutFob,
     No,
@@ -83,6 +84,7 @@ UNPLUGGED = Banner(
 )
 
 
+FORGOT_BUTTON = Button("Forgot your password?", ForgotPassword(), icon="lock")
 LOG_IN = FormPage(
     headline="Log in",
     lead="With your library user name and password.",
@@ -102,6 +104,24 @@ LOG_IN = FormPage(
         tone=Tone.BAD,
     ),
     back=Button("Back", Cancel(), icon="back"),
+    others=(FORGOT_BUTTON, Button("Help", Help(), icon="help")),
+)
+FORGOT = replace(
+    LOG_IN,
+    headline="Forgot your password?",
+    lead="The library sends you a mail with a link. Open it on your phone and choose a new password.",
+    form=Form(6, (Field("name", "Mail address or user name"),), Button("Send the mail", Yes(), look=Look.PRIMARY)),
+    error=None,
+    others=(Button("Help", Help(), icon="help"),),
+)
+ASKED = replace(
+    LOG_IN,
+    error=Banner(
+        "The library has been asked",
+        "If it knows you, a mail is on its way. Open the link in it, then log in here.",
+        "mail",
+        Tone.PLAIN,
+    ),
 )
 LINK = replace(
     LOG_IN,
@@ -122,7 +142,7 @@ LINK = replace(
         intent=Yes(),
     ),
     back=Button("Not now", Cancel(), icon="back"),
-    others=(Button("That was a tool", ThatWasATool(), icon="box"),),
+    others=(Button("That was a tool", ThatWasATool(), icon="box"), LOG_IN.others[1]),
 )
 CROWDED = replace(
     LINK,
@@ -147,4 +167,5 @@ PIN = replace(
     lead="You will be asked for them when the fob is used.",
     form=Form(3, (Field("pin", "PIN", FieldKind.PIN),), Button("Go on", Yes(), look=Look.PRIMARY)),
     error=None,
+    others=(Button("Help", Help(), icon="help"),),
 )
