@@ -40,20 +40,21 @@ AUDIT, BEDS, WORN = Project("156", "Energy audit"), Project("157", "Raised beds"
 OFFERS = Offers((AUDIT, BEDS), (WORN,))
 
 
-def _pick(options: tuple[T, ...], number: int) -> T:
+def pick(options: tuple[T, ...], number: int) -> T:
+    """One of them."""
     return options[number % len(options)]
 
 
 def choices(line: LineId, number: int) -> tuple[Event, ...]:
     """Of the terms of some line; chosen with care or not."""
     day = DAYS[number % len(DAYS)]
-    project = _pick((AUDIT, BEDS, None), number)
+    project = pick((AUDIT, BEDS, None), number)
     return (
-        OpenPanel(line, _pick(tuple(TermKind), number), _pick((None, 0, 1), number)),
+        OpenPanel(line, pick(tuple(TermKind), number), pick((None, 0, 1), number)),
         ChooseDue(line, day),
         SameDueForAll(day),
         ChooseProject(line if number % 2 else None, project),
-        ChooseCondition(line, _pick((WORN, None), number)),
+        ChooseCondition(line, pick((WORN, None), number)),
         ClosePanel(),
         *(KeepLine(line), TakeOver(), LeaveAside()),
     )
@@ -75,6 +76,6 @@ def cart_now(lines: tuple[Line, ...], number: int) -> CartNow:
 def change(lines: tuple[Line, ...], visit: VisitId, line: LineId, number: int) -> Event:
     """The answer to the last wish of this line, or to one before it."""
     wishes = {each.ident: each.wish.number for each in lines if each.wish is not None}
-    terms = Terms(DAYS[number % len(DAYS)], _pick((AUDIT, None), number))
+    terms = Terms(DAYS[number % len(DAYS)], pick((AUDIT, None), number))
     outcomes: tuple[ChangeOutcome, ...] = (Changed(terms), Refused(Refusal(RefusalKind.DUE_DATE)), NotSent(), InDoubt())
-    return LineChanged(visit, line, wishes.get(line, number) if number % 3 else number, _pick(outcomes, number))
+    return LineChanged(visit, line, wishes.get(line, number) if number % 3 else number, pick(outcomes, number))

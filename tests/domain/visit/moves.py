@@ -1,7 +1,6 @@
 """Anything that can happen to a kiosk, in any order: with the right ids, and with wrong ones."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TypeVar
 
 from kiosk.domain.basket import in_flight
@@ -11,7 +10,6 @@ from kiosk.domain.messages import (
     Cancel,
     CartSeen,
     ChooseLanguage,
-    ClosedByStaff,
     CloseReceipt,
     CommandName,
     CommandRead,
@@ -24,7 +22,6 @@ from kiosk.domain.messages import (
     FormSent,
     Help,
     ItemRead,
-    LibraryRead,
     LineAnswered,
     LineChanged,
     LineGone,
@@ -41,32 +38,22 @@ from kiosk.domain.messages import (
     OddRead,
     OddReason,
     OffersRead,
-    OpenedByStaff,
     PinNeeded,
     PrintSlip,
-    ReaderChanged,
-    ReaderKind,
     RemoveFromTray,
     RemoveLine,
     ResetAnswered,
     ResetOutcome,
     RetryLine,
     Scanned,
-    ServerAway,
-    ServerBack,
-    SettingsWrong,
     ShowLanguages,
     SignedIn,
     SignInAway,
     SignInLost,
     SlipAnswered,
     StillHere,
-    Stopping,
-    StoreBroken,
-    StoreMended,
     ThatWasATool,
     Throttled,
-    Tick,
     Touched,
     TurnAwayReason,
     TurnedAwayBy,
@@ -112,19 +99,15 @@ from kiosk.domain.visit.state import (
     SigningIn,
     State,
 )
-from tests.domain.cast import JONAS, LIBRARY, MARTA, NEXT_WEEK, item, loan
-from tests.domain.visit.choices import DAYS, OFFERS, cart_now, change, choices
+from tests.domain.cast import JONAS, MARTA, NEXT_WEEK, item, loan
+from tests.domain.visit.choices import DAYS, OFFERS, cart_now, change, choices, pick
+from tests.domain.visit.world_moves import world
 
 FOBS = ("FOB-MARTA", "FOB-JONAS", "118")
 CODES = ("DR-1", "dr-1", "SA-2", "HA-3", "ha-3", "118", "4006381333931")
 OWN = ("HA-3",)
 T = TypeVar("T")
 Move = Callable[[Kiosk, int], Event]
-
-
-def pick(options: tuple[T, ...], number: int) -> T:
-    """One of them."""
-    return options[number % len(options)]
 
 
 def lines_of(state: State) -> tuple[Line, ...]:
@@ -220,15 +203,8 @@ def intent(kiosk: Kiosk, number: int) -> Event:
     options: tuple[Event, ...] = (
         *(Touched(), Finish(), Finish(), Yes(), Yes(), No(), Cancel(), StillHere(), CloseReceipt(), MoreTime()),
         PrintSlip(("A drill",)),
-        *(
-            LogInWithoutFob(),
-            ForgotPassword(),
-            ThatWasATool(),
-            Help(),
-            ShowLanguages(),
-            AskAgain(),
-            Link(yes=bool(number % 2)),
-        ),
+        *(LogInWithoutFob(), ForgotPassword(), ThatWasATool(), Help(), ShowLanguages(), AskAgain()),
+        Link(yes=bool(number % 2)),
         ChooseLanguage(pick(("fr", "en", "tlh"), number // 20)),
         RemoveLine(_line(kiosk, number // 20)),
         *choices(_line(kiosk, number // 20), number // 20),
@@ -266,18 +242,6 @@ def answer(kiosk: Kiosk, number: int) -> Event:
         *(LoansRead(visit, commit, _truth(kiosk, number)),) * 2,
     )
     return options[which]
-
-
-def world(_: Kiosk, number: int) -> Event:
-    """The world goes on."""
-    options: tuple[Event, ...] = (
-        *(Tick(), Tick(), Tick(), Tick(), LibraryRead(LIBRARY), ServerAway(), ServerBack(), StoreBroken()),
-        *(StoreMended(), StoreMended(), StoreMended(), Stopping(), ClosedByStaff(), OpenedByStaff(), OpenedByStaff()),
-        ReaderChanged("items", ReaderKind.ITEMS, ready=bool(number // 20 % 2)),
-        LibraryRead(replace(LIBRARY, kiosk_enabled=False)) if number % 5 == 0 else LibraryRead(LIBRARY),
-        SettingsWrong(("x",)) if number % 50 == 0 else Tick(),
-    )
-    return pick(options, number)
 
 
 def forward(kiosk: Kiosk, number: int) -> Event:

@@ -1,0 +1,34 @@
+"""Anything that the world around a kiosk can do, in any order."""
+
+from dataclasses import replace
+
+from kiosk.domain.messages import (
+    ClosedByStaff,
+    Event,
+    LibraryRead,
+    OpenedByStaff,
+    ReaderChanged,
+    ReaderKind,
+    ServerAway,
+    ServerBack,
+    SettingsWrong,
+    Stopping,
+    StoreBroken,
+    StoreMended,
+    Tick,
+)
+from kiosk.domain.visit.state import Kiosk
+from tests.domain.cast import LIBRARY
+from tests.domain.visit.choices import pick
+
+
+def world(_: Kiosk, number: int) -> Event:
+    """The world goes on."""
+    options: tuple[Event, ...] = (
+        *(Tick(), Tick(), Tick(), Tick(), LibraryRead(LIBRARY), ServerAway(), ServerBack(), StoreBroken()),
+        *(StoreMended(), StoreMended(), StoreMended(), Stopping(), ClosedByStaff(), OpenedByStaff(), OpenedByStaff()),
+        ReaderChanged("items", ReaderKind.ITEMS, ready=bool(number // 20 % 2)),
+        LibraryRead(replace(LIBRARY, kiosk_enabled=False)) if number % 5 == 0 else LibraryRead(LIBRARY),
+        SettingsWrong(("x",)) if number % 50 == 0 else Tick(),
+    )
+    return pick(options, number)
