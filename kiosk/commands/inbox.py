@@ -23,7 +23,9 @@ _QUESTIONS = {
     "Compare the member's loans with these tools.",
     "inbox.commit_not_sent": "A visit was to be finished after the member had left, and could not be sent. "
     "Record by hand what the member did.",
-    "inbox.commit_settled": "A lost visit was found in the server's books after all. Nothing is left to do.",
+    "inbox.commit_refused": "A visit was finished, and the server refused these tools: they are not recorded. "
+    "Were they taken along or left here? Record by hand what the member did.",
+    "inbox.commit_settled": "What became of a lost visit has been found out. Nothing is left to do.",
     "inbox.interrupted": "The kiosk stopped in the middle of a visit. The tools wait in the member's open cart.",
     "inbox.member_changed": "One member's list was open when another one logged in. Check both members' loans.",
     "inbox.date_differs": "The server recorded another due date than the one shown. Is the time zone right?",

@@ -212,3 +212,15 @@ Story: The sign-in is lost while a day is being changed
   the library knows Marta, whose list still holds the drill from before
   -> the drill is due on day 27
   -> the screen says "It stays as it was"
+
+Story: Marta leaves before she has said what the tools are for
+  the library finishes for those who walk away
+  the library wants a project for every borrow
+  Marta shows her fob
+  the library knows Marta, and wants to know what tools are for
+  she scans the drill
+  the library puts the drill on the list, with days to choose from
+  after 120 seconds
+  -> the screen is welcome
+  -> the kiosk has asked 0 times to record
+  -> staff find the drill in the inbox

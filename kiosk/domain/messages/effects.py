@@ -130,6 +130,7 @@ class RecordKind(StrEnum):
     COMMIT_UNSETTLED = auto()
     COMMIT_NOT_SENT = auto()
     COMMIT_SETTLED = auto()
+    COMMIT_REFUSED = auto()
     INTERRUPTED = auto()
     MEMBER_CHANGED = auto()
     DATE_DIFFERS = auto()

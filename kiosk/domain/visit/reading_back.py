@@ -124,7 +124,7 @@ def _note(state: Reading, lines: tuple[Line, ...], turn: Turn) -> None:
     if done:
         turn.ask(_record(state, RecordKind.COMMIT_SETTLED, done, inbox=False))
     if others:
-        kind = RecordKind.COMMIT_UNSETTLED if doubtful else RecordKind.COMMIT_SETTLED
+        kind = RecordKind.COMMIT_UNSETTLED if doubtful else RecordKind.COMMIT_REFUSED
         turn.ask(_record(state, kind, others, inbox=doubtful or bool(done) or not state.of.attended))
 
 

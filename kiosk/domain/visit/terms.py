@@ -130,11 +130,16 @@ def _project(serving: Serving, choice: ChooseProject, turn: Turn) -> Serving:
 # --- what the library wants to know --------------------------------------------------------------
 
 
-def without_project(serving: Serving) -> Line | None:
-    """A line that cannot be borrowed so: the library wants to know what for."""
+def lacking_project(serving: Serving) -> tuple[Line, ...]:
+    """Lines that cannot be borrowed so, the newest first: the library wants to know what for."""
     if not serving.project_required:
-        return None
-    return next((line for line in reversed(_borrows(serving)) if line.wanted.project is None), None)
+        return ()
+    return tuple(line for line in _borrows(serving) if line.wanted.project is None)
+
+
+def without_project(serving: Serving) -> Line | None:
+    """The first of them."""
+    return next(reversed(lacking_project(serving)), None)
 
 
 def ask_project(serving: Serving, turn: Turn) -> Serving:

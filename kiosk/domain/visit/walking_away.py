@@ -3,15 +3,16 @@
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk.domain.basket import in_flight, in_state, put
+from kiosk.domain.basket import codes_of, in_flight, in_state, put
 from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.library import WalkAway
-from kiosk.domain.messages import RecordKind, TakeOut
+from kiosk.domain.messages import Record, RecordKind, TakeOut
 from kiosk.domain.model import Direction, Line, LineState
 from kiosk.domain.visit.elsewhere import undecided
 from kiosk.domain.visit.finishing import commit
 from kiosk.domain.visit.leaving import abandon, record_unchecked, record_unfinished
 from kiosk.domain.visit.state import Serving, State, ThenQuietly
+from kiosk.domain.visit.terms import lacking_project
 from kiosk.domain.visit.times import IN_FLIGHT_MOST_S
 from kiosk.domain.visit.turn import Turn
 
@@ -33,12 +34,23 @@ def time_passes(serving: Serving, turn: Turn) -> State:
 
 def _end(serving: Serving, turn: Turn) -> State:
     staged = in_state(serving.lines, LineState.STAGED) if turn.around.store_ok else ()
-    kept = tuple(line for line in staged if _is_recorded(line, turn.house.walk_away))
+    lacking = _lacking(serving, staged, turn)
+    kept = tuple(line for line in staged if line not in lacking and _is_recorded(line, turn.house.walk_away))
     stays = any(line.from_before for line in staged if line not in kept)
     if kept and not (stays and turn.house.walk_away is WalkAway.ABANDON):
         return _only(serving, kept, turn)
     record_unchecked(turn, serving)
     return abandon(turn, serving, RecordKind.WALKED_AWAY)
+
+
+def _lacking(serving: Serving, staged: tuple[Line, ...], turn: Turn) -> tuple[Line, ...]:
+    """What lacks a project would be refused, and the rest with it. Such tools are probably gone: staff must know."""
+    if turn.house.walk_away is not WalkAway.FINISH:
+        return ()
+    lacking = tuple(line for line in lacking_project(serving) if line in staged and not line.committed)
+    if lacking:
+        turn.ask(Record(RecordKind.WALKED_AWAY, serving.visit, codes_of(lacking), inbox=True))
+    return lacking
 
 
 def _is_recorded(line: Line, walk_away: WalkAway) -> bool:

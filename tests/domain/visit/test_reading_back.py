@@ -163,6 +163,7 @@ def test_refused_lines_say_why() -> None:
     assert states(bench) == {"DR-1": DONE, "SA-2": REFUSED}
     assert bench.is_in(Receipt).verdict is Verdict.SOME
     assert next(line.refusal for line in bench.is_in(Receipt).lines if line.code == "SA-2") == why
+    assert bench.work == ["Record commit_settled DR-1", "Record commit_refused! SA-2"]
 
 
 def test_a_line_that_was_refused_by_its_name_has_left_the_cart_and_needs_no_second_look() -> None:

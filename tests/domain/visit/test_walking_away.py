@@ -15,11 +15,11 @@ from kiosk.domain.messages import (
     StoreBroken,
     Touched,
 )
-from kiosk.domain.model import CommitDone, Direction, FoundLine, InDoubt, NotSent, Opening, Recorded
+from kiosk.domain.model import CommitDone, CommitRefused, Direction, FoundLine, InDoubt, NotSent, Opening, Recorded
 from kiosk.domain.visit.state import Committing, Identifying, Idle, NoticeKey, Serving, ThenQuietly, Trouble
 from tests.domain.bench import Bench
 from tests.domain.cast import FOB, OTHER_FOB, item
-from tests.domain.kiosks import idle, serving
+from tests.domain.kiosks import identifying, idle, serving
 
 FINISH = House(walk_away=WalkAway.FINISH)
 RETURNS_ONLY = House(walk_away=WalkAway.RETURNS_ONLY)
@@ -91,6 +91,29 @@ def test_without_a_store_nothing_is_committed_for_anybody() -> None:
     bench = serving("DR-1", house=FINISH).tell(StoreBroken()).wait(TIME_OUT_S)
     bench.is_in(Trouble)
     assert bench.work == ["Record walked_away DR-1", "Farewell"]
+
+
+# --- where the library wants to know what for ---------------------------------------------------
+
+
+def lacking_a_project(house: House, *, loans: tuple[str, ...] = ()) -> Bench:
+    bench = identifying(house=house)
+    account = bench.sign_in(loans=loans).serving.loans
+    bench = identifying(house=house).sign_in(opening=Opening(account, project_required=True))
+    return bench.stage("DR-1", *loans)
+
+
+def test_what_lacks_a_project_is_no_reason_to_forget_what_comes_back() -> None:
+    bench = lacking_a_project(FINISH, loans=("HA-3",)).wait(TIME_OUT_S)
+    assert bench.work == ["Record walked_away! DR-1", "TakeOut DR-1"]
+    assert bench.gone("DR-1").work == ["Commit HA-3"]
+
+
+def test_with_nothing_else_there_is_nothing_to_send_and_staff_must_know() -> None:
+    bench = lacking_a_project(FINISH).wait(TIME_OUT_S)
+    assert bench.state == Idle()
+    assert bench.work == ["Record walked_away! DR-1", "Record walked_away DR-1", "Farewell DR-1"]
+    assert bench.inbox == ["DR-1"]
 
 
 # --- returns only --------------------------------------------------------------------------------
@@ -190,6 +213,12 @@ def test_a_commit_that_was_not_sent_for_nobody_goes_to_staff() -> None:
     bench = quietly().answer_commit(NotSent())
     assert bench.state == Idle()
     assert bench.work == ["Record commit_not_sent! DR-1", "Farewell"]
+
+
+def test_a_commit_that_is_refused_while_nobody_is_there_goes_to_staff() -> None:
+    bench = quietly().answer_commit(CommitRefused("Agreement missing")).read(waiting=("DR-1",))
+    assert bench.state == Idle()
+    assert bench.work == ["Record commit_refused! DR-1", "Farewell DR-1"]
 
 
 def test_a_commit_that_did_nothing_for_nobody_goes_to_staff() -> None:
