@@ -17,10 +17,18 @@ def usable(path: Path) -> Settings:
 
 
 def _check_site(path: Path, settings: Settings) -> None:
+    # Late: they bring the HTTP library, which the usual site can wait for.
     from kiosk.backends import Misconfigured
-    from kiosk.backends.myturn.paths import Paths  # late: it brings the HTTP library, which the usual site can wait for
+    from kiosk.backends.myturn.paths import Paths, wrong_lines
+    from kiosk.settings.lines import key_lines, line_of
 
+    site = settings.myturn
+    lines = key_lines(path.read_text(encoding="utf-8"))
+    keys = {f"myturn.paths.{name}": why for name, why in wrong_lines(site.paths).items()}
+    wrong = [Problem(key, why, "", line=line_of(key, lines)) for key, why in keys.items()]
     try:
-        Paths(settings.myturn.url, settings.myturn.paths, allow_http=settings.myturn.allow_http)
+        Paths(site.url, allow_http=site.allow_http)
     except Misconfigured as why:
-        raise SettingsProblems(path, [Problem("", str(why), "")]) from None
+        wrong.append(Problem("", str(why), "", line=line_of("myturn.url", lines)))
+    if wrong:
+        raise SettingsProblems(path, wrong)

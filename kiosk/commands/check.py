@@ -46,14 +46,15 @@ def _seconds(text: str) -> float:
 
 def run(args: Namespace) -> int:
     """Look at everything; the exit code says whether the kiosk can run."""
+    from kiosk.app.settings_file import usable
     from kiosk.commands.checks.report import JsonReport, TextReport
-    from kiosk.settings import SettingsProblems, find_config, load
+    from kiosk.settings import SettingsProblems, find_config
 
     keep_the_log_out()
     path = find_config(args.config, os.environ)
     report: Report = JsonReport(str(path)) if args.json else TextReport(f"Checking {path}")
     try:
-        settings = load(path)
+        settings = usable(path)
     except SettingsProblems as wrong:
         report.section("Settings file", _mistakes(wrong))
         return report.end()

@@ -113,6 +113,20 @@ def test_a_site_that_cannot_be_is_a_mistake_of_the_file(tmp_path: Path, url: str
     assert why in lines(ended, "problem")[0]
 
 
+def test_every_line_of_the_paths_that_cannot_be_used_is_named_by_its_place(tmp_path: Path) -> None:
+    paths = '[myturn.paths]\nconvert = "self-checkout/carts/{cart-id}/convert"\ncart = "/carts"\n'
+    config = KioskFiles(tmp_path, "https://library.example/books", paths).write()
+    ended = here("check", "--config", config)
+    assert ended.returncode == ExitCode.CONFIG
+    found = lines(ended, "problem")
+    assert len(found) == 3
+    assert 'should end in "/library"' in found[0]
+    assert "myturn.paths.convert: " in found[1]
+    assert '"/api/v1.1/self-checkout/carts/{cart}/convert"' in found[1]
+    assert "myturn.paths.cart: the placeholders must be: {cart}" in found[2]
+    assert all(line.startswith("line ") for line in found)
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     ended = here("check", "--config", tmp_path / "none.toml")
     assert ended.returncode == ExitCode.CONFIG

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.spec import DeviceMatch, Driver, Example, Reads
+from kiosk.app.settings_file import usable
 from kiosk.assets import asset
 from kiosk.domain.library import FobLogin, WalkAway
 from kiosk.settings import DEFAULT_PATH, Display, Settings, SettingsProblems, find_config, load
@@ -39,10 +40,11 @@ def test_the_example_is_valid() -> None:
 def test_the_example_with_every_comment_taken_away_is_valid_too(write: Callable[[str], Path]) -> None:
     text = asset("kiosk.example.toml").read_text(encoding="utf-8")
     lines = [line.removeprefix("# ") if _is_setting(line) else line for line in text.splitlines()]
-    settings = load(write("\n".join(lines)))
+    settings = usable(write("\n".join(lines)))
     assert settings.kiosk.time_zone == "America/New_York"
     assert settings.login.endpoint_body == '{"fob": "{code}"}'
     assert settings.overrides.logoutTimeout == 2
+    assert settings.myturn.paths.keys() == {"convert"}
 
 
 def _is_setting(line: str) -> bool:

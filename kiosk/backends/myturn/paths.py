@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from enum import Enum
+from typing import Self
 from urllib.parse import quote, urlsplit
 
 from kiosk.backends import Misconfigured
@@ -44,6 +45,11 @@ class Operation:
     def placeholders(self) -> frozenset[str]:
         """The names that must be filled in."""
         return frozenset(re.findall(r"{(\w+)}", self.path))
+
+    @property
+    def below_site(self) -> str:
+        """The path as a line of the settings has it."""
+        return self.path if self.base is Base.SITE else VERSION + self.path
 
 
 B, V = Base.SITE, Base.VERSIONED
@@ -94,7 +100,9 @@ class Paths:
 
     def __init__(self, url: str, overridden: Mapping[str, str] | None = None, *, allow_http: bool = False) -> None:
         self.site, self.versioned = bases(url, allow_http=allow_http)
-        changed = {name: _operation(name, text) for name, text in (overridden or {}).items()}
+        for name, why in wrong_lines(overridden or {}).items():
+            raise Misconfigured(f"[myturn.paths] {name}: {why}")
+        changed = {name: _operation(name, _Line.of(text)) for name, text in (overridden or {}).items()}
         self._operations = {**OPERATIONS, **changed}
 
     def target(self, name: str, **ids: str) -> Target:
@@ -130,20 +138,40 @@ def bases(url: str, *, allow_http: bool = False) -> tuple[str, str]:
     raise Misconfigured(f'[myturn] url: {url!r} should end in "/library" or "/library/api/v1.1"')
 
 
-def _operation(name: str, text: str) -> Operation:
-    """An operation as [myturn.paths] has it: "/path" or "VERB /path", below the site."""
+def wrong_lines(overridden: Mapping[str, str]) -> Mapping[str, str]:
+    """What is wrong with each line of [myturn.paths] that cannot be used."""
+    wrong = {name: _why_not(name, _Line.of(text)) for name, text in overridden.items()}
+    return {name: why for name, why in wrong.items() if why}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """As [myturn.paths] has it: "/path" or "VERB /path", below the site."""
+
+    verb: str
+    path: str
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        verb, _, path = text.strip().rpartition(" ")
+        return cls(verb.strip().upper(), path)
+
+
+def _operation(name: str, line: _Line) -> Operation:
+    return Operation(line.verb or OPERATIONS[name].verb, B, line.path)
+
+
+def _why_not(name: str, line: _Line) -> str:
     if name not in OPERATIONS:
         near = get_close_matches(name, OPERATIONS, n=1, cutoff=0.5)
         hint = f"; the nearest is {near[0]!r}" if near else ""
-        raise Misconfigured(f"[myturn.paths] {name}: there is no operation of this name{hint}")
-    usual = OPERATIONS[name]
-    verb, _, path = text.strip().rpartition(" ")
-    changed = Operation(verb.strip().upper() or usual.verb, B, path)
+        return f"there is no operation of this name{hint}"
+    usual, changed = OPERATIONS[name], _operation(name, line)
     if changed.verb not in VERBS:
-        raise Misconfigured(f"[myturn.paths] {name}: {verb!r} is not one of {', '.join(VERBS)}")
-    if not re.fullmatch(r"(/[\w.~{}-]+)+", path, re.ASCII) or ".." in path:
-        raise Misconfigured(f"[myturn.paths] {name}: {path!r} is not a path below the site, such as {usual.path!r}")
+        return f"{line.verb!r} is not one of {', '.join(VERBS)}"
+    if not re.fullmatch(r"(/[\w.~{}-]+)+", line.path, re.ASCII) or ".." in line.path:
+        return f'{line.path!r} is not a path below the site; the usual one is "{usual.below_site}"'
     if changed.placeholders != usual.placeholders:
         wanted = ", ".join(f"{{{one}}}" for one in sorted(usual.placeholders)) or "none"
-        raise Misconfigured(f"[myturn.paths] {name}: the placeholders must be: {wanted}")
-    return changed
+        return f'the placeholders must be: {wanted}; the usual path is "{usual.below_site}"'
+    return ""
