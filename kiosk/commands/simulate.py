@@ -1,7 +1,7 @@
 """`lending-kiosk simulate`: a made-up tool library that answers like myTurn, until Ctrl-C."""
 
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,14 +16,27 @@ _ITEMS_SHOWN = ("DR-0142", "LAD-0009", "SAW-0087", "SAND-0019", "WASH-0031", "PL
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the arguments."""
     add = parser.add_argument
-    add("--port", type=int, default=0, metavar="N", help="the loopback port; 0, the default: any free one, printed")
+    add("--port", type=_port, default=0, metavar="N", help="the loopback port; 0, the default: any free one, printed")
     add("--knob", action="append", default=[], metavar="NAME=VALUE", help="how this server answers an open question")
     add("--field", action="append", default=[], metavar="NAME=VALUE", help="a kiosk setting, as in hideMoney=true")
     add("--fault", action="append", default=[], metavar="OP:KIND[,NAME=VALUE]", help="as in convert:drop,acts=true")
-    add("--today", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the day that it is, for ever")
+    add("--today", type=_day, metavar="YYYY-MM-DD", help="the day that it is, for ever")
     add("--time-zone", metavar="NAME", help="the library's, as in America/New_York; else the machine's")
     add("--print-members", action="store_true", help="say who the members are, and stop")
     add("--print-knobs", action="store_true", help="say which knobs, operations and kinds of fault there are, and stop")
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise ArgumentTypeError(f"{text!r} is not a port, 0 to 65535")
+    return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is not a day such as 2026-11-28") from None
 
 
 def run(args: Namespace) -> int:
@@ -89,11 +102,15 @@ def _knobs() -> str:
 
 
 def _turned(args: Namespace) -> "Knobs":
-    from kiosk.simulator.knobs import Knobs, knob_from_words, knobs_changed
+    from kiosk.simulator.knobs import Knobs, WrongKnob, knob_from_words, knobs_changed
+    from kiosk.simulator.organization import field_names
 
     changes = dict(map(knob_from_words, args.knob))
     if args.field:
-        changes["organization"] = dict(map(knob_from_words, args.field))
+        fields, known = dict(map(knob_from_words, args.field)), field_names()
+        if unknown := [name for name in fields if name not in known]:
+            raise WrongKnob(f"no kiosk setting is called {unknown[0]!r}; there are {', '.join(known)}")
+        changes["organization"] = fields
     return knobs_changed(Knobs(), changes)
 
 

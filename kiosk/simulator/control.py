@@ -1,7 +1,7 @@
 """The simulator's levers: knobs, faults, the clock, and what staff or another device may do meanwhile."""
 
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, get_args
 
 from kiosk.simulator import carts
 from kiosk.simulator.doors import Doors
@@ -84,6 +84,8 @@ class Control:
 
         In the cart of this id, else in the oldest, which is created if need be. Returns the cart's id.
         """
+        if act not in get_args(Act):
+            raise ValueError(f"no act is called {act!r}; there are {', '.join(get_args(Act))}")
         with self._state.lock:
             person = self._person(username)
             if act == "open":

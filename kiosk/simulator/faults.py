@@ -115,6 +115,8 @@ def fault_from_fields(values: Mapping[str, object], operations: tuple[str, ...])
     for name, value in values.items():
         if name not in ("operation", "kind") and not _fits(value, hints[name]):
             raise WrongFault(f"{name} of a fault cannot be {value!r}")
+    if not 200 <= int(str(values.get("status", 503))) <= 599:
+        raise WrongFault(f"status of a fault cannot be {values['status']!r}")
     return Fault(**values)  # type: ignore[arg-type]  # each value has just been checked against its own annotation
 
 

@@ -58,7 +58,9 @@ def _pulling(lever: Lever) -> Callable[[Request], Awaitable[Response]]:
     async def respond(request: Request) -> Response:
         try:
             lever(await _fields(request))
-        except (WrongKnob, WrongFault, Refusal, KeyError, TypeError, ValueError) as wrong:
+        except KeyError as missing:
+            return JSONResponse({"error": f"there is no {missing}"}, 400)
+        except (WrongKnob, WrongFault, Refusal, TypeError, ValueError) as wrong:
             return JSONResponse({"error": str(wrong)}, 400)
         return JSONResponse({"ok": True})
 

@@ -1,6 +1,8 @@
 """The library itself and who has logged in to it, as the server tells them."""
 
 from kiosk.simulator.auth import Tokens
+from kiosk.simulator.clock import Clock
+from kiosk.simulator.knobs import Knobs
 from kiosk.simulator.own_texts import TEXTS
 from kiosk.simulator.people import Person
 from kiosk.simulator.shapes import Json, Object, membership
@@ -59,6 +61,11 @@ def organization(state: LibraryState, language: str, origin: str) -> Object:
     }
     turned: dict[str, Json] = dict(state.knobs.organization)  # type: ignore[arg-type]  # whatever a tester wants sent
     return fields | dict(TEXTS.get(language, TEXTS[DEFAULT_LANGUAGE])) | turned
+
+
+def field_names() -> tuple[str, ...]:
+    """What the library can be told to say of itself."""
+    return tuple(organization(LibraryState(Knobs(), Clock()), DEFAULT_LANGUAGE, ""))
 
 
 def api_url(state: LibraryState, origin: str) -> str:

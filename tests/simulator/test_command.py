@@ -56,6 +56,10 @@ def test_it_starts_with_faults() -> None:
         (["--knob", "colour=red"], 64, "no knob is called 'colour'"),
         (["--fault", "convert:explode"], 64, "no fault is called 'explode'"),
         (["--time-zone", "Mars/Olympus"], 64, "no time zone is called 'Mars/Olympus'"),
+        (["--field", "hideMony=true"], 64, "no kiosk setting is called 'hideMony'"),
+        (["--port", "99999"], 64, "'99999' is not a port"),
+        (["--port", "-5"], 64, "'-5' is not a port"),
+        (["--today", "2026-13-01"], 64, "'2026-13-01' is not a day"),
     ],
 )
 def test_it_says_what_is_wrong(words: list[str], code: int, complaint: str) -> None:

@@ -115,6 +115,8 @@ def test_tokens_passwords_members_statuses_and_the_clock(levers: Levers, library
         ("member", {"username": "marta", "colour": "red"}),
         ("status", {"code": "DR-0142", "status": "On fire"}),
         ("other-device", {"username": "unsigned", "act": "borrow", "code": "DR-0142"}),
+        ("other-device", {"username": "marta", "act": "explode", "code": "DR-0142"}),
+        ("faults", {"operation": "convert", "kind": "status", "status": 9999}),
         ("away", {}),
     ],
 )
