@@ -6,6 +6,9 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from kiosk.commands.display import lacks_display
+from kiosk.exit_codes import ExitCode
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """--config and --debug."""
@@ -17,6 +20,8 @@ def run(args: Namespace) -> int:
     """Serve members until told to stop. A wrong settings file is shown on the screen until it is right."""
     # Nothing that starts becomes garbage, and looking for it costs 30 ms; the app enables it after the first frame.
     gc.disable()
+    if lacks_display(os.environ):
+        return ExitCode.UNAVAILABLE
     from kiosk.app.settings_file import usable
     from kiosk.ops.logs import open_log
     from kiosk.settings import SettingsProblems, find_config

@@ -54,6 +54,22 @@ def test_a_wrong_command_line_is_a_usage_error(words: tuple[str, ...]) -> None:
     assert "usage: lending-kiosk" in answered.stderr
 
 
+@pytest.mark.parametrize("words", [("--size", "wide"), ("--size", "0x800"), ("--language", "tlh"), ("--theme", "pink")])
+def test_a_demo_that_cannot_be_is_a_usage_error(words: tuple[str, ...]) -> None:
+    answered = _kiosk("demo", *words)
+    assert answered.returncode == ExitCode.USAGE
+    assert words[1] in answered.stderr
+
+
+@pytest.mark.parametrize("words", [("demo",), ("run", "--config", "none.toml")])
+def test_without_a_display_it_says_so(words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    answered = _kiosk(*words)
+    assert answered.returncode == ExitCode.UNAVAILABLE
+    assert "there is no display here" in answered.stderr
+
+
 def test_exit_codes_are_those_of_sysexits() -> None:
     assert {code.name: int(code) for code in ExitCode} == {
         "OK": 0,
