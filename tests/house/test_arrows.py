@@ -36,7 +36,7 @@ def test_of_the_readers_the_settings_know_only_what_they_say_of_one() -> None:
         for module in graph.find_matching_modules("kiosk.settings.**")
         for target in graph.find_modules_directly_imported_by(module)
     }
-    assert {module for module in imported if module.startswith("hardware")} == {"hardware.spec"}
+    assert {module for module in imported if module.startswith("hardware")} == {"hardware.spec", "hardware.spec_check"}
 
 
 @pytest.fixture
