@@ -69,6 +69,7 @@ NOTICES: dict[NoticeKey, Said] = {
     NoticeKey.UNKNOWN_LANGUAGE: Said(
         _("The kiosk does not speak that language yet."), _("The kiosk does not speak that language yet: {about}.")
     ),
+    NoticeKey.SAME_LANGUAGE: Said(_("The kiosk speaks this language already.")),
     NoticeKey.CANNOT_RECORD: Said(_("That cannot be recorded now. Please wait, or ask staff.")),
     NoticeKey.LINK_KEPT: Said(_("Next time the fob is enough.")),
     NoticeKey.LINK_NOT_KEPT: Said(

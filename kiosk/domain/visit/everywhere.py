@@ -123,6 +123,9 @@ def choose_language(state: State, code: str, turn: Turn) -> State:
         turn.say(NoticeKey.UNKNOWN_LANGUAGE, code)
         return state
     sheet = None if turn.around.sheet is Sheet.LANGUAGES else turn.around.sheet
+    if (chosen, sheet) == (turn.around.language, turn.around.sheet):
+        turn.say(NoticeKey.SAME_LANGUAGE)
+        return _back_to_default(state, turn)
     turn.around = replace(turn.around, language=chosen, sheet=sheet)
     visit = visit_of(state)
     if visit is not None:

@@ -34,8 +34,8 @@ def time_passes(serving: Serving, turn: Turn) -> State:
 
 def _end(serving: Serving, turn: Turn) -> State:
     staged = in_state(serving.lines, LineState.STAGED) if turn.around.store_ok else ()
-    lacking = _lacking(serving, staged, turn)
-    kept = tuple(line for line in staged if line not in lacking and _is_recorded(line, turn.house.walk_away))
+    wanted = tuple(line for line in staged if _is_recorded(line, turn.house.walk_away))
+    kept = _without_lacking(serving, wanted, turn)
     stays = any(line.from_before for line in staged if line not in kept)
     if kept and not (stays and turn.house.walk_away is WalkAway.ABANDON):
         return _only(serving, kept, turn)
@@ -43,14 +43,12 @@ def _end(serving: Serving, turn: Turn) -> State:
     return abandon(turn, serving, RecordKind.WALKED_AWAY)
 
 
-def _lacking(serving: Serving, staged: tuple[Line, ...], turn: Turn) -> tuple[Line, ...]:
+def _without_lacking(serving: Serving, wanted: tuple[Line, ...], turn: Turn) -> tuple[Line, ...]:
     """What lacks a project would be refused, and the rest with it. Such tools are probably gone: staff must know."""
-    if turn.house.walk_away is not WalkAway.FINISH:
-        return ()
-    lacking = tuple(line for line in lacking_project(serving) if line in staged and not line.committed)
+    lacking = tuple(line for line in lacking_project(serving) if line in wanted and not line.committed)
     if lacking:
         turn.ask(Record(RecordKind.WALKED_AWAY, serving.visit, codes_of(lacking), inbox=True))
-    return lacking
+    return tuple(line for line in wanted if line not in lacking)
 
 
 def _is_recorded(line: Line, walk_away: WalkAway) -> bool:

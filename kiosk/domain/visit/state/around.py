@@ -41,6 +41,7 @@ class NoticeKey(StrEnum):
     ODD_COMMAND = auto()
     ODD_EMPTY = auto()
     UNKNOWN_LANGUAGE = auto()
+    SAME_LANGUAGE = auto()
     CANNOT_RECORD = auto()
     LINK_KEPT = auto()
     LINK_NOT_KEPT = auto()
