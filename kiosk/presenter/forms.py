@@ -6,7 +6,7 @@ from typing import assert_never
 
 from kiosk.domain.messages import Cancel, ForgotPassword, FormSent, Link, LogInWithoutFob, No, ThatWasATool, Yes
 from kiosk.domain.visit.forms import wants_new_pin
-from kiosk.domain.visit.state import AskingSecret, FormError, Purpose, Tray
+from kiosk.domain.visit.state import AskingSecret, FormError, Purpose, Serving, Tray
 from kiosk.presenter.frame import contact, help_button
 from kiosk.presenter.plain import without_tags
 from kiosk.presenter.scene import Scene
@@ -25,7 +25,7 @@ def form_page(scene: Scene, asking: AskingSecret, *, waiting: bool = False) -> F
         steps=_steps(scene) if _links(scene, asking) else (),
         error=None if waiting else _banner(scene, asking),
         toggle=None if waiting else _toggle(scene, asking),
-        tray=_tray(scene, asking.tray),
+        tray=_tray(scene, asking.tray) or _kept(scene, asking.kept),
         back=_back(scene, asking),
         others=_others(scene, asking, waiting=waiting),
         keyboard=base(scene.texts.language),
@@ -219,3 +219,9 @@ def _tray(scene: Scene, tray: Tray) -> tuple[TrayCard, ...]:
     texts = scene.texts.welcome
     text = texts.tray_more(len(tray) - 1) if tray[1:] else texts.waiting_unnamed
     return tuple(replace(card, text=text) for card in cards)
+
+
+def _kept(scene: Scene, kept: Serving | None) -> tuple[TrayCard, ...]:
+    """The basket that waits for its member to log in once more, by the names of its tools."""
+    titles = [scene.line_title(line) for line in kept.lines] if kept is not None else []
+    return (TrayCard(titles[0], scene.formats.join(titles[1:])),) if titles else ()

@@ -95,6 +95,15 @@ def test_the_tray_is_one_row_beside_the_fields() -> None:
     assert [(card.title, card.text) for card in three] == [("DR-0", "and 2 more tools")]
 
 
+def test_who_must_log_in_once_more_sees_the_tools_that_are_kept() -> None:
+    again = replace(LINK, purpose=Purpose.AGAIN, kept=serving(DRILL, LADDER, WASHER))
+    card = form(again).tray[0]
+    names = [each.item.name if each.item else "" for each in (DRILL, LADDER, WASHER)]
+    assert (card.title, card.text, card.remove) == (names[0], f"{names[1]} and {names[2]}", None)
+    assert form(replace(again, tray=(ItemCode("SA-2"),))).tray[0].title == "SA-2"
+    assert form(replace(again, kept=serving())).tray == ()
+
+
 @pytest.mark.parametrize(
     ("state", "key"),
     [

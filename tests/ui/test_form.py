@@ -59,6 +59,13 @@ def test_a_field_starts_with_what_was_kept_and_the_empty_one_has_the_focus(show:
     assert edits(window)[1].hasFocus()
 
 
+def test_a_form_that_lacks_something_where_one_is_already_is_sent_for_the_answer_says_what(show: Show) -> None:
+    window = show(VIEWS["login"])
+    forms = sent(window)
+    tap(window, "Log in")
+    assert [form.value("secret") for form in forms] == [""]
+
+
 def test_a_password_is_dots_until_the_eye_is_pressed(show: Show) -> None:
     window = show(VIEWS["login"])
     secret = edits(window)[1]

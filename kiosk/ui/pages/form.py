@@ -226,13 +226,13 @@ class FormPageFrame(PageFrame):
             field.edit.backspace()
 
     def _enter(self) -> None:
-        """On to the next empty field; when none is left, send."""
+        """On to the next empty field; else send, also what lacks something: the answer says so."""
         if self._form is None or self._form.waiting or not self._form.submit.enabled:
             return
         empty = [field for field in self._fields if not field.edit.text()]
         at = self._at()
         if empty and at is not None and at not in empty[:1]:
             empty[0].edit.setFocus(Qt.FocusReason.TabFocusReason)
-        elif not empty:
+        else:
             values = tuple((field.field.ident, field.edit.text()) for field in self._fields)
             self.form_sent.emit(FilledForm(self._form.ident, values))
