@@ -1,7 +1,6 @@
 """Rounded boxes, and rows and columns of widgets."""
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QSizePolicy, QVB
 
 from kiosk.ui.theme import Style
 from kiosk.views import Tone
+from kiosk.views.frozen import dataclass
 
 _Box = TypeVar("_Box", bound=QBoxLayout)
 

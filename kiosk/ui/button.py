@@ -1,7 +1,5 @@
 """Everything that is pressed: one class, several shapes. It sends the intent that it carried when it was pressed."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
@@ -11,6 +9,7 @@ from kiosk.ui.cut import ICON_ONLY, Cut, measure
 from kiosk.ui.paragraph import Paragraph
 from kiosk.ui.theme import SMALL, Style
 from kiosk.views import Button, Look
+from kiosk.views.frozen import dataclass
 
 _AFTER = ("next", "right")
 """Icons that point on stand behind the words."""

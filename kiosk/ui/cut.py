@@ -1,9 +1,9 @@
 """The shapes of buttons, and what they measure."""
 
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from kiosk.ui.theme import H2, SMALL_BOLD, SMALL_STRONG, STRONG, Sizes, Type
+from kiosk.views.frozen import dataclass
 
 
 class Cut(Enum):

@@ -1,15 +1,16 @@
 """Line icons: the SVG subset of assets/icons parsed into painter paths, and cached as pixmaps."""
 
+import dataclasses
 import re
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QFile, QIODevice, QPointF, QRectF, QSizeF, Qt, QXmlStreamReader
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QXmlStreamReader
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTransform
 
 from kiosk.ui.arcs import add_arc
+from kiosk.views.frozen import dataclass
 
 _GRID = 24
 _KEPT_PIXMAPS = 160
@@ -28,13 +29,13 @@ class Shape:
     width: float = 2.0
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class _Pen:
     """Where the path stands; SVG's relative commands count from here."""
 
-    path: QPainterPath = field(default_factory=QPainterPath)
-    at: QPointF = field(default_factory=lambda: QPointF(0, 0))
-    start: QPointF = field(default_factory=lambda: QPointF(0, 0))
+    path: QPainterPath = dataclasses.field(default_factory=QPainterPath)
+    at: QPointF = dataclasses.field(default_factory=lambda: QPointF(0, 0))
+    start: QPointF = dataclasses.field(default_factory=lambda: QPointF(0, 0))
     pull: QPointF | None = None
     """The second control point of the curve just drawn: S mirrors it."""
 
@@ -131,14 +132,10 @@ _CURVES: dict[str, Callable[[_Pen, list[float], QPointF], None]] = {
 
 def read_icon(path: Path) -> tuple[Shape, ...]:
     """The shapes of an icon file (`path` and `circle` elements)."""
-    file = QFile(str(path))
-    if not file.open(QIODevice.OpenModeFlag.ReadOnly):
-        raise FileNotFoundError(path)
-    reader, shapes = QXmlStreamReader(file), []
+    reader, shapes = QXmlStreamReader(path.read_text(encoding="utf-8")), []
     while not reader.atEnd():
         if reader.readNext() is QXmlStreamReader.TokenType.StartElement:
             shapes += _shape(reader)
-    file.close()
     return tuple(shapes)
 
 

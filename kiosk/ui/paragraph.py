@@ -4,7 +4,7 @@ import math
 import re
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
 _LINE_SEPARATOR = "\u2028"
 _WIDEST = 100_000.0
@@ -127,6 +127,8 @@ class Paragraph:
         return layout
 
     def _lead_range(self, ink: QColor | None) -> QTextLayout.FormatRange:
+        from PySide6.QtGui import QTextCharFormat  # late: its class takes 2 ms to make, and Welcome sets no such text
+
         form = QTextCharFormat()
         if self._lead_font is not None:
             form.setFont(self._lead_font)

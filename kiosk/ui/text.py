@@ -1,12 +1,17 @@
 """Labels: plain text set by `Paragraph`, and the library's own sanitised HTML."""
 
-from PySide6.QtCore import QObject, QPointF, QSize, Qt, QUrl
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QTextDocument
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from kiosk.ui.boxes import show_if
 from kiosk.ui.paragraph import Paragraph
 from kiosk.ui.theme import BODY, Style, Type
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QUrl
 
 _NEVER_WIDER = 900
 
@@ -103,7 +108,7 @@ class Text(QLabel):
 class _Deaf(QTextDocument):
     """A document that loads nothing, whatever its HTML asks for."""
 
-    def loadResource(self, kind: int, name: QUrl | str) -> QObject | None:
+    def loadResource(self, kind: int, name: "QUrl | str") -> QObject | None:
         return None
 
 

@@ -1,13 +1,14 @@
 """Colours and measures from theme.toml, and the type that is set with them."""
 
 import tomllib
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from enum import StrEnum, auto
 from pathlib import Path
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase
+from PySide6.QtGui import QColor, QFont
 
 from kiosk.ui.icons import Icons
+from kiosk.views.frozen import dataclass
 
 _SMALLEST_TEXT = 20
 _SMALLEST_TARGET = 64
@@ -197,5 +198,7 @@ def routable(text: str) -> bool:
 
 def missing_fonts() -> list[str]:
     """Families that the window wants and this machine does not have (`check` says so)."""
+    from PySide6.QtGui import QFontDatabase  # late: only `check` asks
+
     known = set(QFontDatabase.families())
     return [name for name in ("Inter", "Inter Display", "National Park Heavy") if name not in known]
