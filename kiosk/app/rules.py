@@ -23,6 +23,7 @@ def house_of(settings: Settings) -> House:
         codes=CodeRule(settings.codes.fob, settings.codes.item),
         commands=settings.commands.enabled,
         resets_password="reset_password" in settings.myturn.paths,
+        allow_owing=settings.fees.allow_owing,
         prints=settings.printer.queue is not None,
         languages=languages(),
         has_fob_reader=bool(reads & {Reads.FOBS, Reads.ANYTHING}),

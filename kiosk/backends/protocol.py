@@ -22,6 +22,7 @@ from kiosk.domain.model import (
     Truth,
     VisitId,
 )
+from kiosk.domain.money import Bill
 from kiosk.domain.terms import Offers
 
 
@@ -108,6 +109,11 @@ class Account(Protocol):
     @property
     def cart_now(self) -> CartNow | None:
         """What the last answer showed of the open cart; None where there is none, or it is not known now."""
+        ...
+
+    @property
+    def bill(self) -> Bill | None:
+        """What the lines of this visit cost, as last seen; None where the system has no fees, or nothing is open."""
         ...
 
     def keep_with(self, keeper: SecretKeeper) -> None:

@@ -15,7 +15,7 @@ from kiosk.backends import Password
 from kiosk.demo.bench import Bench, Scannable, Switch
 from kiosk.demo.ports import PretendReader
 from kiosk.domain.model import Secret, VisitId
-from kiosk.settings import Display, KioskSettings, MyTurnSettings, ReturnSettings, Settings, Theme
+from kiosk.settings import Display, FeeSettings, KioskSettings, MyTurnSettings, ReturnSettings, Settings, Theme
 from kiosk.simulator import MEMBERS, Knobs, SimulatorThread
 from kiosk.simulator.catalogue import read_catalogue
 from kiosk.store.locks import RememberedToken
@@ -58,6 +58,7 @@ def _settings(url: str, folder: Path, *, size: str, theme: str, language: str) -
             state_dir=folder / "state",
         ),
         myturn=MyTurnSettings(url=url),
+        fees=FeeSettings(allow_owing=True),
         returns=ReturnSettings(condition_statuses=("Needs a look", "Broken")),
         scanners=(
             _serial("fob", Reads.FOBS, folder / "fob-reader"),

@@ -143,6 +143,8 @@ class House:
     commands: bool = True
     resets_password: bool = False
     """The library's server can be asked for a mail with which a member chooses a new password."""
+    allow_owing: bool = False
+    """What costs something may be borrowed, and is paid later."""
     prints: bool = False
     """A printer for slips is configured."""
     has_fob_reader: bool = True

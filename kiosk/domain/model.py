@@ -8,6 +8,7 @@ from typing import NewType
 from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.moment import Moment as Moment  # noqa: PLC0414 - as Secret
+from kiosk.domain.money import Bill
 from kiosk.domain.secret import Secret as Secret  # noqa: PLC0414 - it belongs to the model, and is found there
 from kiosk.domain.terms import Changed, Condition, Project, Terms, Wish
 
@@ -96,6 +97,8 @@ class RefusalKind(StrEnum):
     PROJECT_NEEDED = auto()
     STAFF_ONLY = auto()
     ON_LOAN = auto()
+    PAYMENT_MISSING = auto()
+    UNPAID = auto()
     OTHER = auto()
 
 
@@ -288,3 +291,4 @@ class Opening:
     """Nothing can be borrowed without a project."""
     aside: tuple[FoundLine, ...] = ()
     """What lies in other open carts of the member: shown, and neither lent nor dropped."""
+    bill: Bill | None = None

@@ -12,6 +12,7 @@ from kiosk.presenter.elsewhere import aside_banner
 from kiosk.presenter.frame import away_banner, note, rail_tools
 from kiosk.presenter.kept import KeptLines
 from kiosk.presenter.lines import UNKNOWN_STATES
+from kiosk.presenter.money import held_back, total
 from kiosk.presenter.scene import Scene, first_name
 from kiosk.presenter.terms import open_term
 from kiosk.views import Banner, BasketPage, Button, LoanRow, Look, Note, Rail, SummaryRow, Tone
@@ -23,9 +24,12 @@ _KEPT = KeptLines()
 class Counts:
     """How many lines stand where; a line that is being taken out counts no more."""
 
-    def __init__(self, lines: tuple[Line, ...]) -> None:
+    def __init__(self, lines: tuple[Line, ...], held: tuple[Line, ...] = ()) -> None:
+        """`held`: staged, but what they cost cannot be paid here."""
+        self.held = len(held)
+        lines = tuple(line for line in lines if line not in held)
         wanted = [line for line in lines if not line.unwanted and line.state is not LineState.REMOVING]
-        self.all = len(wanted)
+        self.all = len(wanted) + self.held
         ready = [line for line in wanted if line.state is LineState.STAGED and line.elsewhere is not Elsewhere.ADDED]
         self.by_direction = Counter(line.direction for line in ready)
         self.added = sum(line.elsewhere is Elsewhere.ADDED for line in wanted)
@@ -35,9 +39,14 @@ class Counts:
         self.unknown = sum(line.state in UNKNOWN_STATES for line in wanted)
 
 
+def counts_of(scene: Scene, serving: Serving) -> Counts:
+    """The lines of this visit, counted."""
+    return Counts(serving.lines, held_back(scene, serving))
+
+
 def basket_page(scene: Scene, serving: Serving, *, settling: bool = False) -> BasketPage:
     """The page of a visit; `settling`: Finish was pressed, and lines are still being checked."""
-    counts = Counts(serving.lines)
+    counts = counts_of(scene, serving)
     headline, lead = (_settling(scene, serving), "") if settling else _headline(scene, serving, counts)
     at_home = _at_home(serving)
     empty = not serving.lines
@@ -60,6 +69,7 @@ def basket_page(scene: Scene, serving: Serving, *, settling: bool = False) -> Ba
         count=str(counts.all),
         count_text=scene.texts.basket.in_basket(counts.all),
         summary=summary(scene, counts),
+        total="" if empty or settling or term is not None else total(scene, serving),
         finish=finish,
         rail=replace(rail(scene, serving), log_out=None) if settling else rail(scene, serving),
     )
@@ -75,7 +85,7 @@ def rail(scene: Scene, serving: Serving) -> Rail:
 def _headline(scene: Scene, serving: Serving, counts: Counts) -> tuple[str, str]:
     texts = scene.texts.basket
     if serving.lines:
-        waits = counts.staged or counts.unknown or counts.added
+        waits = counts.staged or counts.unknown or counts.added or counts.held
         return texts.scan_next if waits else texts.scan_another, ""
     return texts.hello(first_name(serving.member)), _lead(scene, serving)
 
@@ -132,7 +142,12 @@ def _finish(scene: Scene, counts: Counts, *, settling: bool) -> Button:
 
 
 def finish_hint(scene: Scene, counts: Counts) -> str:
-    """What is ready, and what is not known yet."""
+    """What is ready, what is not known yet, and what cannot be finished here."""
+    ready = _ready_hint(scene, counts)
+    return scene.texts.money.ready_and_not(ready, counts.held) if counts.held else ready
+
+
+def _ready_hint(scene: Scene, counts: Counts) -> str:
     texts = scene.texts.basket
     if counts.staged and counts.unknown:
         return texts.ready_and_unknown(counts.staged, counts.unknown)

@@ -6,6 +6,7 @@ from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.model import Line
 from kiosk.domain.visit.state import Serving
 from kiosk.presenter.lines import line_view
+from kiosk.presenter.money import Costs, held_back, price_text, with_costs
 from kiosk.presenter.scene import Scene
 from kiosk.presenter.terms import with_terms
 from kiosk.views import LineView
@@ -16,19 +17,21 @@ class KeptLines:
 
     def __init__(self) -> None:
         self._about: tuple[object, ...] = ()
-        self._views: dict[tuple[Line, bool, str], LineView] = {}
+        self._views: dict[tuple[object, ...], LineView] = {}
 
     def views(self, scene: Scene, serving: Serving, *, settling: bool) -> list[LineView]:
         """All lines, newest first, each with its place among them."""
         before = self._views if self._is_still(scene, serving, settling=settling) else {}
         self._views, views = {}, []
+        held = held_back(scene, serving)
         total, place = len(serving.lines), scene.texts.lines.spoken_place
         for number, line in enumerate(serving.lines, start=1):
             fresh = line.ident == serving.fresh
-            key = (line, fresh, "" if line.item else scene.memory(line.code))
+            costs = Costs(price_text(scene, serving.bill, line), line in held)
+            key = (line, fresh, "" if line.item else scene.memory(line.code), costs)
             opened = serving.panel is not None and serving.panel.line == line.ident
             view = None if opened else before.get(key)
-            view = view or _made(scene, serving, line, fresh=fresh, settling=settling)
+            view = view or _made(scene, serving, line, costs, fresh=fresh, settling=settling)
             if not opened:
                 self._views[key] = view
             views.append(replace(view, name=f"{view.name}, {place(number, total)}"))
@@ -57,7 +60,8 @@ def most_of(serving: Serving) -> int | None:
     return serving.limits.max_loans or serving.member.max_loans
 
 
-def _made(scene: Scene, serving: Serving, line: Line, *, fresh: bool, settling: bool) -> LineView:
+def _made(scene: Scene, serving: Serving, line: Line, costs: Costs, *, fresh: bool, settling: bool) -> LineView:
     view = line_view(scene, line, fresh=fresh, pressable=not settling, most=most_of(serving))
+    view = with_costs(scene, serving.bill, line, view, costs)
     undecided = line.elsewhere is Elsewhere.ADDED  # first whether it comes along, then until when
     return view if settling or undecided else with_terms(scene, serving, line, view)

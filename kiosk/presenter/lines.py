@@ -6,6 +6,7 @@ from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.messages import KeepLine, RemoveLine, RetryLine
 from kiosk.domain.model import Direction, Item, Line, LineState, RefusalKind
+from kiosk.presenter.money import unpaid_on_receipt, without_money
 from kiosk.presenter.plain import clean, without_tags
 from kiosk.presenter.scene import Scene
 from kiosk.views import Button, LineView, Look, PlateView, Tone
@@ -144,6 +145,8 @@ def late_text(scene: Scene, line: Line) -> str:
 def refusal_text(scene: Scene, line: Line, most: int | None) -> str:
     """What, why, what now; the library's own words between."""
     kind = line.refusal.kind if line.refusal else RefusalKind.OTHER
+    if kind is RefusalKind.UNPAID:
+        return unpaid_on_receipt(scene)
     why = scene.texts.refusals.why(kind, line.direction, most)
     return " ".join(filter(None, (why, quoted_words(scene, line), _put_back(scene, line))))
 
@@ -152,7 +155,7 @@ def quoted_words(scene: Scene, line: Line) -> str:
     """The library's own words, where they say more than ours."""
     if line.refusal is None or line.refusal.kind in _WORDS_ADD_NOTHING:
         return ""
-    words = without_tags(line.refusal.words)
+    words = without_money(scene, without_tags(line.refusal.words))
     return scene.texts.refusals.quoted(words) if words else ""
 
 

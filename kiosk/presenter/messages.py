@@ -9,6 +9,7 @@ from kiosk.domain.visit.state import Closed, Identifying, Starting, Tray, Troubl
 from kiosk.domain.visit.times import TURNED_AWAY_S
 from kiosk.presenter import hours
 from kiosk.presenter.frame import ask_again, asking_in, contact, help_button, language_buttons
+from kiosk.presenter.money import without_money
 from kiosk.presenter.plain import clean, without_tags
 from kiosk.presenter.scene import Scene
 from kiosk.views import Button, Card, Countdown, Look, MessagePage, QrCode, Tone
@@ -112,7 +113,7 @@ def turned_away_page(scene: Scene, away: TurnedAway) -> MessagePage:
     """The member cannot be served here: a kind reason and the next step."""
     headline, lead, own_words = _turned_away(scene, away.reason)
     own = scene.library.texts.scan_login_error if away.reason is TurnAwayReason.FOB_UNKNOWN else ""
-    words = without_tags(own or away.words) if own_words else ""
+    words = without_money(scene, without_tags(own or away.words)) if own_words else ""
     cards = (Card(scene.texts.frame.from_library, (words,), "mail"),) if words else ()
     tray = tuple(scene.code_title(code) for code in away.tray)
     left = (Card(scene.texts.messages.tray_left, tray, "box"),) if tray else ()

@@ -7,9 +7,10 @@ from kiosk.domain.library import WalkAway
 from kiosk.domain.messages import Finish, No, StillHere, Yes
 from kiosk.domain.model import Direction, Line, LineId, LineState
 from kiosk.domain.visit.elsewhere import undecided
-from kiosk.domain.visit.state import AskCancel, AskConfirm, AskElsewhere, AskFinishWithout, Serving
-from kiosk.presenter.basket import Counts, rail, summary
+from kiosk.domain.visit.state import AskCancel, AskConfirm, AskElsewhere, AskFinishWithout, AskUnpaid, Serving
+from kiosk.presenter.basket import Counts, counts_of, rail, summary
 from kiosk.presenter.lines import DIRECTION_ICONS, belongs_on_shelf, late_text, plate, shelf_of
+from kiosk.presenter.money import before_commit, held_back, total
 from kiosk.presenter.plain import clean
 from kiosk.presenter.scene import Scene, first_name
 from kiosk.views import Banner, Button, ConfirmPage, Countdown, Group, GroupRow, Look, StillPage, Tone
@@ -17,7 +18,7 @@ from kiosk.views import Banner, Button, ConfirmPage, Countdown, Group, GroupRow,
 
 def still_page(scene: Scene, serving: Serving) -> StillPage:
     """It covers everything; the list is not shown."""
-    texts, counts = scene.texts.still, Counts(serving.lines)
+    texts, counts = scene.texts.still, counts_of(scene, serving)
     left, whole = scene.left_s(serving.deadline), round(scene.around.house.warn_s)
     finish = Button(texts.finish_now, Finish(), "next", name=texts.finish_now)
     return StillPage(
@@ -46,7 +47,7 @@ def _still_text(scene: Scene, counts: Counts) -> str:
     assert_never(scene.around.house.walk_away)
 
 
-Asked = AskConfirm | AskCancel | AskFinishWithout | AskElsewhere
+Asked = AskConfirm | AskCancel | AskFinishWithout | AskElsewhere | AskUnpaid
 
 
 def confirm_page(scene: Scene, serving: Serving, question: Asked) -> ConfirmPage:
@@ -60,24 +61,27 @@ def confirm_page(scene: Scene, serving: Serving, question: Asked) -> ConfirmPage
             return _without(scene, serving, lines)
         case AskElsewhere():
             return _elsewhere(scene, serving)
+        case AskUnpaid():
+            return _unpaid(scene, serving)
     assert_never(question)
 
 
 def _confirm(scene: Scene, serving: Serving) -> ConfirmPage:
-    texts, counts = scene.texts.confirm, Counts(serving.lines)
+    texts, counts = scene.texts.confirm, counts_of(scene, serving)
     return ConfirmPage(
         headline=texts.headline(first_name(serving.member)),
         lead="",
         groups=_groups(scene, serving.lines),
         banners=(*_refused_banner(scene, serving.lines), *_unknown_banner(scene, counts)),
-        yes=_yes(texts.yes(counts.staged)),
+        money=before_commit(scene, serving),
+        yes=_yes(texts.yes(counts.staged), hint=total(scene, serving)),
         no=_no(texts.back_to_scanning),
         rail=rail(scene, serving),
     )
 
 
 def _cancel(scene: Scene, serving: Serving) -> ConfirmPage:
-    texts, counts = scene.texts.confirm, Counts(serving.lines)
+    texts, counts = scene.texts.confirm, counts_of(scene, serving)
     waits = counts.staged or counts.unknown
     parts = (
         texts.leave_lead if waits else "",
@@ -94,7 +98,7 @@ def _cancel(scene: Scene, serving: Serving) -> ConfirmPage:
 
 
 def _without(scene: Scene, serving: Serving, idents: tuple[LineId, ...]) -> ConfirmPage:
-    texts, counts = scene.texts.confirm, Counts(serving.lines)
+    texts, counts = scene.texts.confirm, counts_of(scene, serving)
     left_out = [line for line in serving.lines if line.ident in idents]
     titles = scene.formats.join([scene.line_title(line) for line in left_out])
     return ConfirmPage(
@@ -120,8 +124,28 @@ def _elsewhere(scene: Scene, serving: Serving) -> ConfirmPage:
     )
 
 
-def _yes(label: str, icon: str = "next") -> Button:
-    return Button(label, Yes(), icon, look=Look.PRIMARY, name=label)
+def _unpaid(scene: Scene, serving: Serving) -> ConfirmPage:
+    """What costs something cannot be finished here; what is brought back can, and what costs nothing."""
+    texts, held, counts = scene.texts, held_back(scene, serving), counts_of(scene, serving)
+    titles = scene.formats.join([scene.line_title(line) for line in held])
+    hidden = scene.library.hide_money
+    lead = texts.money.cannot_lead_hidden(titles, len(held)) if hidden else texts.money.cannot_lead(titles, len(held))
+    back = texts.money.returns_go_through if counts.by_direction[Direction.RETURN] else ""
+    return ConfirmPage(
+        headline=texts.money.cannot(len(held)),
+        lead=" ".join(filter(None, (lead, back))),
+        groups=_groups(scene, tuple(line for line in serving.lines if line not in held)),
+        banners=tuple(_refused_banner(scene, serving.lines)),
+        money=before_commit(scene, serving),
+        yes=_yes(texts.confirm.without_yes(counts.staged) if counts.staged else texts.confirm.leave_yes),
+        no=_no(texts.confirm.back_to_scanning),
+        rail=rail(scene, serving),
+    )
+
+
+def _yes(label: str, icon: str = "next", hint: str = "") -> Button:
+    name = ". ".join(filter(None, (label, hint)))
+    return Button(label, Yes(), icon, hint, look=Look.PRIMARY, name=name)
 
 
 def _no(label: str) -> Button:

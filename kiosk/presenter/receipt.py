@@ -5,10 +5,12 @@ from typing import assert_never
 
 from kiosk.domain.messages import Cancel, CloseReceipt, MoreTime
 from kiosk.domain.model import Direction, Line, LineState, RefusalKind
+from kiosk.domain.money import Bill
 from kiosk.domain.visit.state import Receipt, Verdict
 from kiosk.domain.visit.times import RECEIPT_S, RECEIPT_SHORT_S
 from kiosk.presenter.frame import note, rail_tools
 from kiosk.presenter.lines import belongs_on_shelf, late_text, plate, quoted_words, refusal_text, shelf_of
+from kiosk.presenter.money import late_fee_text, on_receipt, without_money
 from kiosk.presenter.plain import clean, without_tags
 from kiosk.presenter.scene import Scene, first_name
 from kiosk.presenter.take_along import due_code, slip_button
@@ -34,7 +36,7 @@ def receipt_page(scene: Scene, receipt: Receipt) -> ReceiptPage:
     """What became of the lines that were staged at Finish."""
     receipt, of_all = _said_once(receipt)
     done = [line for line in (*receipt.lines, *receipt.others) if line.state is LineState.DONE]
-    shelves = _shelves(scene, done)
+    shelves = _shelves(scene, done, receipt.bill)
     dues, qr = _dues(scene, done)
     others_title, others = _others(scene, receipt)
     left = scene.left_s(receipt.deadline)
@@ -47,6 +49,7 @@ def receipt_page(scene: Scene, receipt: Receipt) -> ReceiptPage:
         dues_title=scene.texts.receipt.yours if dues else "",
         dues=dues,
         qr=qr,
+        money=on_receipt(scene, receipt),
         notes=_notes(scene, done),
         others_title=others_title,
         others=others,
@@ -159,14 +162,15 @@ def _view(scene: Scene, line: Line, said: _Said, place: tuple[int, int]) -> Line
 # --- what was confirmed --------------------------------------------------------------------------
 
 
-def _shelves(scene: Scene, done: list[Line]) -> tuple[ShelfRow, ...]:
+def _shelves(scene: Scene, done: list[Line], bill: Bill | None) -> tuple[ShelfRow, ...]:
     """Returned tools by shelf; where the server names no place, the house's own."""
     fallback = clean(scene.around.house.shelf) or scene.texts.receipt.returns_shelf
     rows = []
     for line in done:
         if line.direction is Direction.RETURN:
             place = clean(line.item.place) if line.item else ""
-            detail = ". ".join(filter(None, (place, late_text(scene, line))))
+            late = " ".join(filter(None, (late_text(scene, line), late_fee_text(scene, bill, line))))
+            detail = ". ".join(filter(None, (place, late)))
             rows.append(ShelfRow(plate(scene, shelf_of(line) or fallback), scene.line_title(line), detail))
     return tuple(sorted(rows, key=lambda row: row.plate.text))
 
@@ -209,7 +213,7 @@ def _said_once(receipt: Receipt) -> tuple[Receipt, str]:
 
 
 def _words_banner(scene: Scene, words: str) -> Banner | None:
-    if not (said := without_tags(words)):
+    if not (said := without_money(scene, without_tags(words))):
         return None
     return Banner(scene.texts.refusals.quoted(said), scene.texts.frame.from_library, "stop", Tone.BAD)
 

@@ -9,7 +9,7 @@ from kiosk.domain.visit.state import Receipt, Slip
 from kiosk.presenter.calendar import DueDay, calendar_entry
 from kiosk.presenter.plain import clean
 from kiosk.presenter.scene import Scene
-from kiosk.views import Button, QrCode, ReceiptPage
+from kiosk.views import Button, MoneyRow, QrCode, ReceiptPage
 
 _SLIP_COLUMNS = 40
 """What an 80 mm roll holds in its usual type, and any sheet of paper."""
@@ -51,7 +51,14 @@ def slip(scene: Scene, page: ReceiptPage) -> tuple[str, ...]:
         parts.append([page.shelves_title, *(f"- {row.plate.name}: {row.title}" for row in page.shelves)])
     parts += [[due.headline, *(f"- {title}" for title in due.titles)] for due in page.dues]
     parts += [[row.title, row.reason] for row in page.others]
+    if page.money:
+        parts.append([page.money.title, *(_sum(row) for row in page.money.rows), page.money.note])
     return tuple(_set(parts))
+
+
+def _sum(row: MoneyRow) -> str:
+    """What for, and how much."""
+    return f"- {row.label}: {row.amount}" if row.amount else f"- {row.label}"
 
 
 def _set(parts: list[list[str]]) -> Iterator[str]:

@@ -42,6 +42,7 @@ from kiosk.domain.model import (
     TakeOutOutcome,
     VisitId,
 )
+from kiosk.runner.bills import Bills
 from kiosk.runner.jobs import Job, Jobs, not_done
 from kiosk.runner.retries import Retries
 from kiosk.runner.server import ServerWatch
@@ -58,17 +59,11 @@ T = TypeVar("T")
 class OpenVisit:
     """Writes wait in one queue; `run` carries them out one at a time until `leave` ends it."""
 
-    def __init__(
-        self,
-        visit: VisitId,
-        account: Account,
-        *,
-        wiring: Wiring,
-        server: ServerWatch,
-    ) -> None:
+    def __init__(self, visit: VisitId, account: Account, *, wiring: Wiring, server: ServerWatch) -> None:
         self.visit = visit
         self.account: Account | None = account
         self._tell = wiring.tell
+        self._bills = Bills(visit, account, wiring.tell)
         self._server = server
         self._clock = wiring.clock
         self._spawn = wiring.spawn
@@ -219,7 +214,9 @@ class OpenVisit:
     async def _tried(self, work: Awaitable[T], otherwise: T | None = None) -> T | None:
         """What it came to; `otherwise` where the system refuses to do such a thing, None where the trouble is ours."""
         try:
-            return await work
+            done = await work
+            self._bills.look(self.account)
+            return done
         except SignInLost:
             # Only a 401 raises it, and a 401 proves that nothing was done.
             self._lost()
@@ -266,8 +263,7 @@ class OpenVisit:
         line = replace(line, ref=staged.ref) if staged is not None else line
         no: ChangeOutcome = Refused(Refusal(RefusalKind.OTHER))
         answer = await self._tried(self.account.change(line), no) if self.account is not None else None
-        number = line.wish.number if line.wish is not None else 0
-        self._tell(LineChanged(self.visit, line.ident, number, answer or NotSent()))
+        self._tell(LineChanged(self.visit, line.ident, line.wish.number if line.wish else 0, answer or NotSent()))
         self._heard(answer)
 
     async def _read_offers(self) -> None:

@@ -47,6 +47,8 @@ class Knobs:
     """A line says which project it is for; the published sample has no such field."""
     fees: Literal["accrue", "refuse"] = "accrue"
     """What convert does when there is something to pay."""
+    amounts: Literal["number", "text", "odd"] = "number"
+    """How the amounts of a cart are sent: as numbers, as text, or as things that are no amounts at all."""
     committed_lines: Literal["recorded", "dropped"] = "recorded"
     """What becomes of committed lines when the cart is interrupted."""
     sweep_after_s: float = 900.0

@@ -8,6 +8,7 @@ from kiosk.texts.finish import CommittingTexts, Confirm, Still
 from kiosk.texts.formats import Formats, PlainFormats, locale_name
 from kiosk.texts.forms import FormErrors, Forms
 from kiosk.texts.frame import Frame, HelpTexts, Hours
+from kiosk.texts.money import MoneyTexts
 from kiosk.texts.notices import Notices
 from kiosk.texts.receipt import ReceiptTexts
 from kiosk.texts.refusals import Refusals
@@ -48,6 +49,7 @@ class Texts:
         self.confirm = Confirm(voice)
         self.committing = CommittingTexts(voice)
         self.receipt = ReceiptTexts(voice)
+        self.money = MoneyTexts(voice)
         self.notices = Notices(voice)
         self.cards = CardTexts(voice)
 

@@ -31,6 +31,9 @@ class Formats(Protocol):
     def join(self, items: Sequence[str]) -> str:
         """A list in a sentence: "Sunday and Monday"."""
 
+    def money(self, whole: int, fraction: str, sign: str) -> str:
+        """A positive amount: "$3.00". `fraction` are its digits after the point, `sign` is that of its currency."""
+
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -59,6 +62,10 @@ class PlainFormats:
 
     def weekday(self, weekday: int) -> str:
         return _WEEKDAYS[weekday]
+
+    def money(self, whole: int, fraction: str, sign: str) -> str:
+        gap = "\N{NO-BREAK SPACE}" if sign[-1:].isalpha() else ""
+        return f"{sign}{gap}{whole:,}{'.' if fraction else ''}{fraction}"
 
     def join(self, items: Sequence[str]) -> str:
         return " and ".join((", ".join(items[:-1]), items[-1])) if len(items) > 1 else "".join(items)

@@ -19,6 +19,8 @@ class Refusals(Group):
     not_on_account = Sentence("Not on your account. Please show it to staff.")
     agreement = Sentence("Please sign the agreement first, on the library’s web site.")
     details = Sentence("Some of your details are missing. Please fill them in on the library’s web site.")
+    payment = Sentence("A way to pay is missing. Please add one on the library’s web site, or ask staff.")
+    unpaid = Sentence("A staff member must hand this out. Please leave it here, or see staff.")
     due_date = Sentence("The library has no date for it. Please ask staff.")
     project = Sentence("The library needs a project for it. Please ask staff.")
     staff_only = Sentence("A staff member must hand this out. Please ask.")
@@ -55,6 +57,8 @@ class Refusals(Group):
         RefusalKind.NOT_ON_ACCOUNT: not_on_account,
         RefusalKind.AGREEMENT_MISSING: agreement,
         RefusalKind.DETAILS_MISSING: details,
+        RefusalKind.PAYMENT_MISSING: payment,
+        RefusalKind.UNPAID: unpaid,
         RefusalKind.DUE_DATE: due_date,
         RefusalKind.PROJECT_NEEDED: project,
         RefusalKind.STAFF_ONLY: staff_only,

@@ -53,6 +53,14 @@ class QtFormats:
         """A list in a sentence: "Sunday and Monday", "dimanche et lundi"."""
         return self._locale.createSeparatedList(list(items))
 
+    def money(self, whole: int, fraction: str, sign: str) -> str:
+        """A positive amount: "$3.00", "3,00 $"; exact, because Qt is given its digits, not a number."""
+        digits = self._locale.toString(whole) + (self._locale.decimalPoint() + fraction if fraction else "")
+        text = self._locale.toCurrencyString(1, sign).replace("1", digits)
+        if sign[-1:].isalpha():  # "CHF10" is hard to read
+            text = text.replace(sign + digits, f"{sign}\N{NO-BREAK SPACE}{digits}")
+        return text
+
     def _written(self, day: date, pattern: str) -> str:
         if day.day == 1 and self._locale.language() is QLocale.Language.French:  # "1er", and no other day so
             pattern = _DAY_OF_MONTH.sub("d'er'", pattern)

@@ -95,9 +95,14 @@ class LineRow(Turning):
         px = s.pick(35, 25, 22) if self._compact else 0
         rows = (s.pick(2, 1, 1) / s.scale if self._compact else (4, 3, 2)[s.by_form]) + (1 if line.fresh else 0)
         self._title = Paragraph(line.title, style.font(H3, px), H3.leading, max_lines=round(rows))
-        meta = " · ".join(part for part in (line.word, line.code) if part)
+        meta = " · ".join(part for part in (line.word, line.code, line.price) if part)
         self._meta = Paragraph(
-            meta, style.font(SMALL), 1.3, max_lines=2, lead=len(line.word), lead_font=style.font(SMALL_BOLD)
+            meta,
+            style.font(SMALL),
+            1.3,
+            max_lines=3 if line.price else 2,
+            lead=len(line.word),
+            lead_font=style.font(SMALL_BOLD),
         )
         self._reason = Paragraph(line.reason, style.font(SMALL), 1.3, max_lines=4 if self._compact else 5)
         self._due = Paragraph(line.due, style.font(SMALL_BOLD), 1.2, max_lines=2)

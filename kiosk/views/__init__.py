@@ -17,6 +17,7 @@ from kiosk.views.finish import (
     ShelfRow,
 )
 from kiosk.views.forms import Field, FieldKind, FilledForm, Form, FormPage, Toggle
+from kiosk.views.money import MoneyRow, MoneyView
 from kiosk.views.pieces import Banner, Button, Countdown, Look, Note, Pill, QrCode, Rail, Tone, TopBar
 from kiosk.views.welcome import ContactView, StepView, TrayCard, WelcomePage
 from kiosk.views.whole import Card, HelpView, MessagePage, NoticeView, Page, StillPage, View
@@ -45,6 +46,8 @@ __all__ = [
     "LoanRow",
     "Look",
     "MessagePage",
+    "MoneyRow",
+    "MoneyView",
     "NameRow",
     "Note",
     "NoticeView",

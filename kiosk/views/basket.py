@@ -55,6 +55,7 @@ class LineView:
     retry: Button | None = None
     fresh: bool = False
     name: str = ""
+    price: str = ""
     chip: Button | None = None
     """The due day, to be changed; it stands where `due` would."""
     project: Button | None = None
@@ -105,5 +106,7 @@ class BasketPage:
     count: str = ""
     count_text: str = ""
     summary: tuple[SummaryRow, ...] = ()
+    total: str = ""
+    """What it costs, near Finish."""
     finish: Button | None = None
     rail: Rail = field(default_factory=Rail)

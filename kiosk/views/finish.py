@@ -4,6 +4,7 @@ from dataclasses import field
 
 from kiosk.domain.frozen import dataclass
 from kiosk.views.basket import LineView, PlateView
+from kiosk.views.money import MoneyView
 from kiosk.views.pieces import Banner, Button, Countdown, Note, QrCode, Rail, Tone
 
 
@@ -34,6 +35,7 @@ class ConfirmPage:
     lead: str = ""
     groups: tuple[Group, ...] = ()
     banners: tuple[Banner, ...] = ()
+    money: MoneyView | None = None
     yes: Button | None = None
     no: Button | None = None
     rail: Rail = field(default_factory=Rail)
@@ -112,6 +114,7 @@ class ReceiptPage:
     dues_title: str = ""
     dues: tuple[DueGroup, ...] = ()
     qr: QrCode | None = None
+    money: MoneyView | None = None
     slip: Button | None = None
     """Print it on paper."""
     notes: tuple[Note, ...] = ()

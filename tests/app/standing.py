@@ -56,7 +56,7 @@ def write_settings(folder: Path, library: SimulatorThread, more: str = "") -> Se
     """A settings file for two serial readers in this folder, and what it says."""
     path = folder / "kiosk.toml"
     head = f'[kiosk]\nstate_dir = "{folder / "state"}"\ndisplay = "1280x800"\n[sound]\nplayer = "off"\n'
-    site = f'[myturn]\nurl = "{library.url}"\nrequest_timeout_s = 2.0\n'
+    site = f'[fees]\nallow_owing = true\n[myturn]\nurl = "{library.url}"\nrequest_timeout_s = 2.0\n'
     path.write_text(head + site + more + SCANNERS.format(folder=folder), encoding="utf-8")
     return load(path)
 

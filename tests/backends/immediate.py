@@ -48,6 +48,7 @@ from kiosk.domain.model import (
     Truth,
     VisitId,
 )
+from kiosk.domain.money import Bill
 from kiosk.domain.outcome import Answered, Body, NeverLeft, Outcome, outcome
 from kiosk.domain.terms import Offers
 
@@ -105,6 +106,10 @@ class ImmediateAccount:
     @property
     def cart_now(self) -> None:
         """Such systems have no carts."""
+
+    @property
+    def bill(self) -> Bill | None:
+        return None
 
     def keep_with(self, keeper: SecretKeeper) -> None:
         """There is no token."""

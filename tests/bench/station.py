@@ -86,7 +86,7 @@ class Station:
         ports = zip(("first", "second"), self._reads, (self.first.port, self.second.port), strict=True)
         return (
             f'[kiosk]\nstate_dir = "{self.folder / "state"}"\ndisplay = "{WIDTH}x{HEIGHT}"\n'
-            f'[myturn]\nurl = "{self.library.url}"\n[sound]\nplayer = "off"\n{self._more}'
+            f'[myturn]\nurl = "{self.library.url}"\n[sound]\nplayer = "off"\n[fees]\nallow_owing = true\n{self._more}'
             + "".join(_SCANNER.format(name=name, reads=reads, port=port) for name, reads, port in ports)
         )
 

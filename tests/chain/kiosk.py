@@ -54,7 +54,7 @@ class ChainedKiosk:
         folder.mkdir(parents=True, exist_ok=True)
         config = folder / "kiosk.toml"
         head = f'[kiosk]\nstate_dir = "{folder / "state"}"\n[myturn]\nurl = "{library.url}"\n'
-        config.write_text(head + more + _READERS, encoding="utf-8")
+        config.write_text(head + "[fees]\nallow_owing = true\n" + more + _READERS, encoding="utf-8")
         self.library, self._clock = library, _Clock()
         self.sounds: list[Sound] = []
         self.seen: list[View] = []

@@ -27,10 +27,12 @@ class RunningKiosk:
         knobs: Knobs | None = None,
         size: str = "1280x800",
         more: str = "",
+        owing: bool = True,
     ) -> None:
         self.folder = folder
         self._size = size
         self._more = more
+        self._owing = owing
         self._knobs = knobs or Knobs()
         self._stack = ExitStack()
         self.readers = readers or SerialReaders(folder)
@@ -58,7 +60,8 @@ class RunningKiosk:
         return (
             f'[kiosk]\nstate_dir = "{self.folder / "state"}"\ndisplay = "{self._size}"\n'
             f'[myturn]\nurl = "{self.library.url}"\nrequest_timeout_s = 2.0\n'
-            '[sound]\nplayer = "off"\n' + self._more
+            '[sound]\nplayer = "off"\n'
+            f"[fees]\nallow_owing = {str(self._owing).lower()}\n" + self._more
         )
 
     def start(self) -> None:

@@ -1,6 +1,6 @@
 """Random kiosks: every state, with names, codes and words as unkind as libraries and members can make them."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -37,7 +37,7 @@ from kiosk.domain.model import (
     Secret,
     VisitId,
 )
-from kiosk.domain.terms import Condition, Offers, Project, TermKind, Terms, Wish
+from kiosk.domain.terms import TermKind, Wish
 from kiosk.domain.visit.state import (
     Around,
     AskCancel,
@@ -47,6 +47,7 @@ from kiosk.domain.visit.state import (
     AskingSecret,
     AskOtherFob,
     AskSwitch,
+    AskUnpaid,
     Closed,
     Committing,
     FormError,
@@ -77,6 +78,16 @@ from kiosk.domain.visit.state import (
     TurnedAway,
     Verdict,
 )
+from tests.presenter.pieces import (
+    REFS,
+    bills,
+    conditions,
+    days,
+    names,
+    offers,
+    projects,
+    terms,
+)
 
 few = settings(max_examples=40, deadline=None)  # to draw one of a kiosk's hundred choices takes longer than a look
 SECRET = "0xS3CR3T"
@@ -84,41 +95,16 @@ SECRET = "0xS3CR3T"
 PERSONAL = "Mårta-Personal"
 """Stands in every member's name and loan, and nowhere else."""
 
-names = st.sampled_from(
-    [
-        "",
-        " ",
-        "Drill",
-        "{0} {n}",
-        "%s",
-        "<b>Saw</b> & co",
-        "a\u202eb",
-        "\u2066",
-        "x" * 300,
-        "té\nlé",
-        "http://[",
-        "https://a.example",
-    ]
-)
 codes = st.builds(ItemCode, st.sampled_from(["", "DR-1", "DR-2", "SAW 3", "\u200e", "{x}", "é" * 70]))
 personal = st.builds(lambda tail: f"{PERSONAL} {tail}", names)
 secrets = st.builds(lambda n: Secret(f"{SECRET}-{n}"), st.integers(0, 3))
 seconds = st.floats(0, 2000, allow_nan=False)
-days = st.sampled_from([date(2026, 10, 1) + timedelta(number) for number in range(124)])
 trays = st.lists(codes, max_size=5).map(tuple)
 
 items = st.builds(Item, code=codes, name=names, ident=st.just("7"), shelf=names, place=names, max_due=st.none() | days)
-refusals = st.builds(Refusal, st.sampled_from(RefusalKind), names, st.none() | items)
-projects = st.builds(Project, st.sampled_from("1234"), names)
-many_projects = st.builds(
-    lambda number, name: tuple(Project(str(each), name) for each in range(number)), st.integers(0, 20), names
+refusals = st.builds(
+    Refusal, st.sampled_from(RefusalKind), names | st.sampled_from(["Pay $41.37 first", "41,37 USD"]), st.none() | items
 )
-conditions = st.builds(Condition, st.sampled_from("567"), names)
-many_conditions = st.builds(
-    lambda number, name: tuple(Condition(str(each), name) for each in range(number)), st.integers(0, 4), names
-)
-terms = st.builds(Terms, st.none() | days, st.none() | projects, st.none() | conditions)
-offers = st.builds(Offers, many_projects, many_conditions)
 lines = st.builds(
     Line,
     ident=st.builds(LineId, st.integers(1, 9)),
@@ -129,6 +115,7 @@ lines = st.builds(
     due=st.none() | days,
     refusal=st.none() | refusals,
     from_before=st.booleans(),
+    ref=st.sampled_from(["", *REFS]),
     unwanted=st.booleans(),
     days_late=st.integers(-1, 400),
     days=st.builds(
@@ -161,6 +148,7 @@ questions = (
     | st.just(AskCancel())
     | st.builds(AskSwitch, secrets)
     | st.just(AskElsewhere())
+    | st.builds(AskUnpaid, st.just((LineId(1),)))
     | st.builds(AskFinishWithout, st.lists(st.builds(LineId, st.integers(1, 9)), max_size=3).map(tuple))
 )
 visits = st.just(VisitId(1))
@@ -184,6 +172,7 @@ servings = st.builds(
     project=st.none() | projects,
     project_required=st.booleans(),
     aside=st.lists(st.builds(FoundLine, st.sampled_from(Direction), items, st.just("7")), max_size=2).map(tuple),
+    bill=st.none() | bills,
 )
 askings = st.builds(
     AskingSecret,
@@ -228,6 +217,7 @@ receipts = st.builds(
     tray=trays,
     next_fob=st.none() | secrets,
     slip=st.sampled_from(Slip),
+    bill=st.none() | bills,
 )
 nobody: st.SearchStrategy[State] = (
     st.builds(Starting, trays)
@@ -261,6 +251,8 @@ libraries = st.builds(
     texts=st.builds(KioskTexts, welcome=names, home=names, form_login_error=names),
     projects=st.booleans(),
     offers=offers,
+    hide_money=st.booleans(),
+    currency=st.sampled_from(["USD", "ISK", "KWD", "CHF", ""]),
 )
 houses = st.builds(
     House,
@@ -271,6 +263,7 @@ houses = st.builds(
     shelf=names,
     has_fob_reader=st.booleans(),
     prints=st.booleans(),
+    allow_owing=st.booleans(),
 )
 notices = st.builds(Notice, st.sampled_from(NoticeKey), seconds, st.sampled_from(Tone), names)
 arounds = st.builds(

@@ -15,6 +15,7 @@ from kiosk.app.storing import Stores
 from kiosk.domain.carts import CommitCame
 from kiosk.domain.messages import (
     AddLine,
+    BillSeen,
     Commit,
     CommitAnswered,
     Effect,
@@ -136,7 +137,9 @@ class Deeds:
 
     async def answer_to(self, visit: VisitId) -> Event:
         """The next answer that this visit gets."""
-        return await self._next(lambda event: getattr(event, "visit", None) == visit)
+        return await self._next(
+            lambda event: getattr(event, "visit", None) == visit and not isinstance(event, BillSeen)
+        )
 
     async def _next(self, wanted: Callable[[Event], bool]) -> Event:
         async with asyncio.timeout(ANSWER_S):

@@ -24,6 +24,7 @@ from kiosk.domain.model import (
     TakeOutOutcome,
     Truth,
 )
+from kiosk.domain.money import Bill
 from kiosk.domain.terms import Changed, Offers
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -55,6 +56,7 @@ class ScriptedAccount:
     opening = Opening()
     renewable: Secret | None = None
     cart_now: CartNow | None = None
+    bill: Bill | None = None
     language = ""
 
     def keep_with(self, keeper: SecretKeeper) -> None:

@@ -89,7 +89,15 @@ def _tell(stage: Stage, book: list[tuple[str, re.Pattern[str], Phrase]], text: s
 
 def stories_in(path: Path) -> list[Story]:
     """The stories of this file, in order."""
-    from tests.scenarios import answers, around, checks, elsewhere, people, terms  # noqa: F401 - they fill the books
+    from tests.scenarios import (  # noqa: F401 - they fill the books
+        answers,
+        around,
+        checks,
+        elsewhere,
+        money,
+        people,
+        terms,
+    )
 
     stories: list[Story] = []
     for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):

@@ -9,6 +9,7 @@ from kiosk.domain.visit.state import (
     AskingSecret,
     AskOtherFob,
     AskSwitch,
+    AskUnpaid,
     Closed,
     Committing,
     Identifying,
@@ -45,6 +46,7 @@ QUESTIONS: dict[str, type] = {
     "finish and switch": AskSwitch,
     "finish without": AskFinishWithout,
     "take it along": AskElsewhere,
+    "finish without what costs": AskUnpaid,
     "log in with the other fob": AskOtherFob,
 }
 VERDICTS = {

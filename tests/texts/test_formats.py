@@ -1,10 +1,12 @@
 """Days, times and lists, as each locale writes them."""
 
 from datetime import date, time
+from decimal import Decimal
 
 import pytest
 
 from kiosk.texts import Formats, PlainFormats
+from kiosk.texts.currency import written
 from kiosk.ui.formats import QtFormats
 
 FIRST, FIFTH = date(2026, 12, 1), date(2026, 12, 5)
@@ -44,3 +46,25 @@ def test_any_locale_names_the_day_and_no_year(name: str) -> None:
     assert formats.day(FIFTH)
     assert "2026" not in formats.long_day(FIFTH)
     assert formats.weekday(6) != formats.weekday(0)
+
+
+MONEY = [
+    ("plain", PlainFormats(), ["$3.00", "$1,234.50", "¥1,235", "KWD 0.125", "-$0.05"]),
+    ("en", QtFormats("en"), ["$3.00", "$1,234.50", "¥1,235", "KWD 0.125", "-$0.05"]),
+    ("fr-CA", QtFormats("fr-CA"), ["3,00 $", "1 234,50 $", "1 235 ¥", "0,125 KWD", "-0,05 $"]),
+    ("de", QtFormats("de"), ["3,00 $", "1.234,50 $", "1.235 ¥", "0,125 KWD", "-0,05 $"]),
+    ("nl", QtFormats("nl"), ["$ 3,00", "$ 1.234,50", "¥ 1.235", "KWD 0,125", "-$ 0,05"]),
+]
+AMOUNTS = [("3", "USD"), ("1234.5", "CAD"), ("1234.6", "JPY"), ("0.125", "KWD"), ("-0.05", "USD")]
+
+
+@pytest.mark.parametrize(("formats", "said"), [pytest.param(*row[1:], id=row[0]) for row in MONEY])
+def test_amounts_in_the_library_s_currency(formats: Formats, said: list[str]) -> None:
+    shown = [written(formats, Decimal(amount), currency) for amount, currency in AMOUNTS]
+    spaced = [text.replace("\u202f", " ").replace("\xa0", " ") for text in shown]
+    assert [text.replace("\N{MINUS SIGN}", "-") for text in spaced] == said
+
+
+def test_an_amount_beyond_every_float_keeps_its_last_cent() -> None:
+    amount = Decimal("90071992547409.93")
+    assert written(QtFormats("en"), amount, "USD") == "$90,071,992,547,409.93"

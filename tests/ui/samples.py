@@ -43,6 +43,7 @@ from tests.ui.samples_before import (
     WELCOME,
 )
 from tests.ui.samples_elsewhere import ALONG, ASIDE, CHANGED
+from tests.ui.samples_money import BASKET_MONEY, CANNOT, CONFIRM_MONEY, RECEIPT_MONEY
 
 VIEWS: dict[str, View] = {
     "welcome": View(WELCOME, READY),
@@ -95,6 +96,10 @@ VIEWS: dict[str, View] = {
     "help": View(BASKET, BAR, help=HELP_SHEET, below="More below"),
     "confirm": View(CONFIRM, BAR),
     "committing": View(COMMITTING, BAR),
+    "basket-money": View(BASKET_MONEY, BAR),
+    "confirm-money": View(CONFIRM_MONEY, BAR, below="More below"),
+    "cannot-pay": View(CANNOT, BAR, below="More below"),
+    "receipt-money": View(RECEIPT_MONEY, BAR, below="More below"),
     "receipt": View(RECEIPT, BAR, below="More below"),
     "two-days": View(TWO_DAYS, BAR, below="More below"),
     "partial": View(PARTIAL, BAR, below="More below"),

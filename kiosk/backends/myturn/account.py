@@ -43,6 +43,7 @@ from kiosk.domain.model import (
     Truth,
     VisitId,
 )
+from kiosk.domain.money import Bill
 from kiosk.domain.terms import Offers
 
 _log = logging.getLogger("kiosk.myturn")
@@ -80,6 +81,11 @@ class MyTurnAccount:
     def cart_now(self) -> CartNow | None:
         """What the last answer showed of the cart."""
         return cart_now(self._carts.cart) if self._carts.cart is not None else None
+
+    @property
+    def bill(self) -> Bill | None:
+        """As the last answer showed the open cart."""
+        return self._carts.cart.bill if self._carts.cart else None
 
     def keep_with(self, keeper: SecretKeeper) -> None:
         """The fob was linked in this visit: a token that changes from now on goes to its keeper."""

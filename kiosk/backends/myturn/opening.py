@@ -15,6 +15,7 @@ def opening_of(cart: Cart, others: Sequence[Cart], member: Member) -> Opening:
         found=found,
         limits=Limits(can_borrow=cart.can_borrow, max_loans=member.max_loans),
         project_required=cart.project_required,
+        bill=cart.bill,
         aside=_aside(found, others),
     )
 

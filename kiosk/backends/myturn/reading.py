@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, tzinfo
 from typing import TypeVar
 
 from kiosk.backends.clean import label, plain
+from kiosk.backends.myturn import fees
 from kiosk.backends.myturn.schema import (
     CartAnswer,
     ItemAnswer,
@@ -15,6 +16,7 @@ from kiosk.backends.myturn.schema import (
 )
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import Item, ItemCode, Loan, LoanId, Member, Missing
+from kiosk.domain.money import Bill
 from kiosk.domain.terms import Condition, Project
 
 LONGEST_LOAN_DAYS = 3650
@@ -52,6 +54,7 @@ class Cart:
     lines: tuple[CartLine, ...] = ()
     can_borrow: bool | None = None
     project_required: bool = False
+    bill: Bill | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -136,6 +139,7 @@ def cart(answer: CartAnswer, calendar: Calendar) -> Cart:
         lines=tuple(_cart_line(each, calendar) for each in answer.checkouts or ()),
         can_borrow=answer.can_checkout_items,
         project_required=answer.project_required is True,
+        bill=fees.bill(answer),
     )
 
 

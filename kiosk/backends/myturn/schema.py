@@ -6,6 +6,7 @@ Fields that nobody reads here are not looked at. Anything else is WrongAnswer wi
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Annotated, TypeVar
 
 import msgspec
@@ -21,6 +22,8 @@ Ident = Annotated[int, Meta(ge=0, le=2**62)] | Annotated[str, Meta(pattern=r"^[A
 Label = Annotated[int, Meta(ge=0, le=2**62)] | Annotated[str, Meta(min_length=1, max_length=300)]
 Token = Annotated[str, Meta(pattern=r"^[\x21-\x7e]{1,16384}$")]
 """It will stand in a header."""
+_JSON = msgspec.json.Decoder(float_hook=Decimal)
+"""Amounts of money stay what was sent; and a number beyond all bounds does not make the whole unreadable."""
 Words = Annotated[str, Meta(max_length=200_000)]
 
 
@@ -110,6 +113,10 @@ class LoanAnswer(_Camel, frozen=True):
     checkout_date: str | None = None
     due_date: str | None = None
     committed: bool | None = None
+    late_fees: object = None
+    discounted_late_fees: object = None
+    late_fee_rate: object = None
+    late_fee_days: object = None
     new_status: NamedAnswer | None = None
 
 
@@ -121,6 +128,8 @@ class LineAnswer(_Camel, frozen=True):
     available_due_dates: list[str] | None = None
     due_date: str | None = None
     committed: bool | None = None
+    amount: object = None
+    discounted_amount: object = None
     project: NamedAnswer | None = None
     """Not in the published sample; told by some."""
 
@@ -133,6 +142,10 @@ class CartAnswer(_Camel, frozen=True):
     checkouts: list[LineAnswer] | None = None
     can_checkout_items: bool | None = None
     project_required: bool | None = None
+    amount: object = None
+    amount_payable: object = None
+    display_amount_payable: object = None
+    discounts: object = None
 
 
 class DayAnswer(_Camel, frozen=True):
@@ -226,7 +239,7 @@ def raw(answer: Answer) -> object:
     if not answer.can_be_json:
         raise WrongAnswer("a web page, or an answer over 2 MB" if answer.body or answer.whole else "over 2 MB")
     try:
-        return _camel(msgspec.json.decode(answer.body))
+        return _camel(_JSON.decode(answer.body))
     # Broken, cut short, not UTF-8, numbers beyond all bounds, 100,000 brackets: each has an error of its own.
     except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as wrong:
         raise WrongAnswer(f"not JSON: {type(wrong).__name__}") from None

@@ -2,6 +2,7 @@
 
 from kiosk.domain.messages.answers import (
     Answer,
+    BillSeen,
     CartSeen,
     CommitAnswered,
     LineAnswered,
@@ -114,6 +115,7 @@ __all__ = [
     "AddLine",
     "Answer",
     "AskAgain",
+    "BillSeen",
     "Cancel",
     "CartSeen",
     "ChangeLine",

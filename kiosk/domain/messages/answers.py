@@ -14,6 +14,7 @@ from kiosk.domain.model import (
     Truth,
     VisitId,
 )
+from kiosk.domain.money import Bill
 from kiosk.domain.terms import Offers
 
 
@@ -141,6 +142,14 @@ class CartSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class BillSeen:
+    """What the cart costs now; told before the answer that brought it."""
+
+    visit: VisitId
+    bill: Bill
+
+
+@dataclass(frozen=True, slots=True)
 class OffersRead:
     """What can be chosen; None when it could not be read."""
 
@@ -209,5 +218,5 @@ class SlipAnswered:
 Answer = (
     SignedIn | NotLinked | PinNeeded | LinkDead | WrongSecret | Throttled | TurnedAwayBy | SignInAway | LineAnswered
     | LineGone | LineStays | LineChanged | CartSeen | OffersRead | CommitAnswered | LoansRead | SignInLost | LinkKept
-    | SlipAnswered | ResetAnswered
+    | SlipAnswered | ResetAnswered | BillSeen
 )  # fmt: skip

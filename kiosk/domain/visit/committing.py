@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk.domain.basket import codes_of, in_state
+from kiosk.domain.basket import codes_of, find, in_state, put
 from kiosk.domain.carts import CartDiffers
 from kiosk.domain.messages import (
     Cancel,
@@ -86,6 +86,10 @@ def busy(state: Committing, act: Act, turn: Turn) -> Committing:
 
 def line_news(state: Committing, act: LineAnswered | LineGone | LineStays, turn: Turn) -> Committing:
     """Late answers for lines that were left out: they stay in sight as "not recorded"."""
+    priced = find(state.serving.lines, act.line)
+    if isinstance(act, LineGone) and priced is not None and _is_unpaid(priced):
+        line = replace(priced, state=LineState.REFUSED)
+        return replace(state, serving=replace(state.serving, lines=put(state.serving.lines, line)))
     left_out = {line.ident for line in in_state(state.serving.lines, LineState.CHECKING, LineState.NOT_CHECKED)}
     gone = isinstance(act, LineGone) or (isinstance(act, LineAnswered) and isinstance(act.outcome, NotSent))
     if gone and act.line in left_out:
@@ -147,6 +151,10 @@ def _left_in_cart(state: Committing) -> tuple[Line, ...]:
     """What should have been out of the cart before the commit, and is not."""
     there = in_state(state.serving.lines, LineState.STAGED, LineState.REMOVING)
     return tuple(line for line in there if line not in state.lines)
+
+
+def _is_unpaid(line: Line) -> bool:
+    return line.refusal is not None and line.refusal.kind is RefusalKind.UNPAID
 
 
 def _never_there(line: Line) -> Line:

@@ -5,13 +5,15 @@ from dataclasses import replace
 from kiosk.domain.basket import in_flight, in_state, put, unwant
 from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.messages import Commit, ReadLoans, TakeOut
-from kiosk.domain.model import CommitId, Direction, Line, LineId, LineState, Secret
+from kiosk.domain.model import CommitId, Direction, Line, LineId, LineState, Refusal, RefusalKind, Secret
+from kiosk.domain.owing import unpaid
 from kiosk.domain.visit.elsewhere import undecided
 from kiosk.domain.visit.leaving import go_empty_handed, record_unchecked
 from kiosk.domain.visit.state import (
     AskConfirm,
     AskElsewhere,
     AskFinishWithout,
+    AskUnpaid,
     Committing,
     NoticeKey,
     ReadingBack,
@@ -52,6 +54,11 @@ def finish(
     if without_project(serving) is not None:
         turn.say(NoticeKey.CHOOSE_PROJECT)
         return ask_project(serving, turn)
+    costly = unpaid(serving.bill, lines, allow_owing=turn.house.allow_owing)
+    if any(line.ident not in without for line in costly):
+        idents = tuple(line.ident for line in costly)
+        return replace(serving, question=AskUnpaid(idents, without, then))
+    staged = tuple(line for line in staged if line not in costly)
     if staged and not confirmed and _confirm_wanted(staged, turn):
         return replace(serving, question=AskConfirm(without, then))
     if staged:
@@ -71,7 +78,8 @@ def ask_without(serving: Serving, *, confirmed: bool, then: Then) -> Serving:
 def commit(serving: Serving, lines: tuple[Line, ...], turn: Turn, *, then: Then, attended: bool = True) -> Committing:
     """Send these lines, once, under a new commit id; what is left out goes on record and out of the cart first."""
     record_unchecked(turn, serving)
-    act = _act(leave_out(serving, turn), lines, turn, then, attended=attended)
+    serving = _without_unpaid(leave_out(serving, turn), turn)
+    act = _act(serving, lines, turn, then, attended=attended)
     return replace(act, sent=False) if leaving(act) else send(act, turn)
 
 
@@ -95,6 +103,17 @@ def leave_out(serving: Serving, turn: Turn) -> Serving:
             lines = put(lines, unwant(line))
     calm = replace(serving, question=None, question_until=None, warned=False, overdue_since=None, panel=None)
     return replace(calm, lines=lines)
+
+
+def _without_unpaid(serving: Serving, turn: Turn) -> Serving:
+    """A commit takes the whole cart: what may not be owed must be out of it first, and stays in sight."""
+    for line in unpaid(serving.bill, serving.lines, allow_owing=turn.house.allow_owing):
+        removing = replace(
+            line, state=LineState.REMOVING, wish=None, refusal=Refusal(RefusalKind.UNPAID, item=line.item)
+        )
+        turn.ask(TakeOut(serving.visit, removing))
+        serving = replace(serving, lines=put(serving.lines, removing))
+    return serving
 
 
 def read_first(act: Committing, turn: Turn) -> None:

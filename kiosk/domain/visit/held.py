@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.model import Line, Secret, VisitId
+from kiosk.domain.money import Bill
 from kiosk.domain.visit.state import (
     AskingSecret,
     Closed,
@@ -93,6 +94,17 @@ def with_tray(state: HasTray, tray: Tray) -> State:
             return replace(state, of=replace(state.of, tray=tray))
         case _:
             return replace(state, tray=tray)
+
+
+def with_bill(state: State, bill: Bill) -> State:
+    """The basket with what it costs now; after the commit it is what it was."""
+    match state:
+        case Serving():
+            return replace(state, bill=bill)
+        case Settling() | Committing():
+            return replace(state, serving=replace(state.serving, bill=bill))
+        case _:
+            return state
 
 
 def basket_of(state: State) -> tuple[Line, ...]:

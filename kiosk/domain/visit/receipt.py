@@ -53,6 +53,7 @@ def show(
         next_fob=someone,
         take_out=take_out,
         hand_over=hand_over,
+        bill=serving.bill,
     )
 
 

@@ -37,6 +37,7 @@ from kiosk.domain.visit.state import (
     AskElsewhere,
     AskFinishWithout,
     AskSwitch,
+    AskUnpaid,
     NoticeKey,
     Question,
     Serving,
@@ -159,7 +160,7 @@ def _waited_enough(state: Settling, turn: Turn) -> State:
 
 def _own_fob(state: Serving, turn: Turn) -> State:
     match state.question:
-        case AskConfirm() | AskFinishWithout() | AskElsewhere():
+        case AskConfirm() | AskFinishWithout() | AskElsewhere() | AskUnpaid():
             return _yes(state, state.question, turn)
         case AskSwitch():
             return _unasked(state)
@@ -189,6 +190,8 @@ def _yes(state: Serving, question: Question | None, turn: Turn) -> State:
             return finish(state, turn, then=then, confirmed=confirmed, without=frozenset(lines))
         case AskElsewhere(confirmed, then):
             return finish(all_taken_along(state), turn, then=then, confirmed=confirmed)
+        case AskUnpaid(lines, without, then):  # it shows what is left, so Confirm counts as given
+            return finish(state, turn, then=then, confirmed=True, without=without | frozenset(lines))
         case AskSwitch(fob):  # the question names the number of tools, so Confirm counts as given
             return finish(state, turn, then=ThenSwitch(fob), confirmed=True)
         case AskCancel():

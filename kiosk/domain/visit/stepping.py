@@ -5,6 +5,7 @@ from typing import assert_never
 
 from kiosk.domain.messages import (
     Answer,
+    BillSeen,
     CommandRead,
     EitherRead,
     Event,
@@ -21,6 +22,7 @@ from kiosk.domain.visit.acts import Act, of_card, scanned
 from kiosk.domain.visit.asking import in_asking, in_turned_away
 from kiosk.domain.visit.committing import in_committing
 from kiosk.domain.visit.everywhere import by_a_person, card, is_late, late, odd, present, same_everywhere
+from kiosk.domain.visit.held import with_bill
 from kiosk.domain.visit.reading_back import in_reading
 from kiosk.domain.visit.receipt import in_receipt
 from kiosk.domain.visit.serving import in_serving, in_settling
@@ -107,7 +109,7 @@ def _answer(state: State, answer: Answer, turn: Turn) -> State:
     if is_late(state, answer):
         late(answer, turn)
         return state
-    return _act(state, answer, turn)
+    return with_bill(state, answer.bill) if isinstance(answer, BillSeen) else _act(state, answer, turn)
 
 
 def _forget_notice(turn: Turn) -> None:

@@ -8,6 +8,7 @@ from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.library import WalkAway
 from kiosk.domain.messages import Record, RecordKind, TakeOut
 from kiosk.domain.model import Direction, Line, LineState
+from kiosk.domain.owing import unpaid
 from kiosk.domain.visit.elsewhere import undecided
 from kiosk.domain.visit.finishing import commit
 from kiosk.domain.visit.leaving import abandon, record_unchecked, record_unfinished
@@ -44,8 +45,13 @@ def _end(serving: Serving, turn: Turn) -> State:
 
 
 def _without_lacking(serving: Serving, wanted: tuple[Line, ...], turn: Turn) -> tuple[Line, ...]:
-    """What lacks a project would be refused, and the rest with it. Such tools are probably gone: staff must know."""
-    lacking = tuple(line for line in lacking_project(serving) if line in wanted and not line.committed)
+    """What lacks a project would be refused, and the rest with it; what costs something may not be owed.
+
+    Such tools are probably gone: staff must know.
+    """
+    costly = unpaid(serving.bill, wanted, allow_owing=turn.house.allow_owing)
+    projectless = lacking_project(serving)
+    lacking = tuple(line for line in wanted if line in costly or (line in projectless and not line.committed))
     if lacking:
         turn.ask(Record(RecordKind.WALKED_AWAY, serving.visit, codes_of(lacking), inbox=True))
     return tuple(line for line in wanted if line not in lacking)

@@ -155,6 +155,7 @@ class BasketPageFrame(PageFrame):
         self._list.come_after(self._head.headline)
         self._spoken: LineView | None = None
         self._count, self._finish, self._rail = Count(style), self.press(Cut.BIG), self.rail()
+        self._total = Text(style, SMALL_STRONG, max_lines=3)
         self._more = self._more_one = ""
         for part in (self._banner, self._list):
             part.sent.connect(self.sent)
@@ -191,6 +192,7 @@ class BasketPageFrame(PageFrame):
         if s.portrait:
             line = row(self._count, self._finish, gap=s.gap)
             line.setStretch(1, 1)
+            lower.addWidget(self._total)
             lower.addLayout(line)
         else:
             upper.addWidget(self._count)
@@ -198,6 +200,7 @@ class BasketPageFrame(PageFrame):
                 upper.addWidget(self._summary)
                 upper.addWidget(self._hints)
                 upper.addWidget(self._at_home)
+            lower.addWidget(self._total)
             lower.addWidget(self._finish)
         lower.addWidget(self._rail)
 
@@ -227,6 +230,8 @@ class BasketPageFrame(PageFrame):
         alone = self.style_.sizes.portrait and page.finish is None
         self._count.bind("" if alone else page.count, page.count_text)
         self._summary.bind(page.summary)
+        self._total.say(page.total)
+        show_if(self._total, bool(page.total))
         finish = page.finish
         self._finish.bind(finish)
         self._rail.bind(page.rail)

@@ -6,6 +6,7 @@ from kiosk.ui.blocks import BannerCard, Head, Rule, section
 from kiosk.ui.boxes import Card, Group, clear, column, row, show_if
 from kiosk.ui.cut import Cut
 from kiosk.ui.frame import PageFrame, expect
+from kiosk.ui.money import MoneyCard
 from kiosk.ui.plates import Plate
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
@@ -51,11 +52,11 @@ class ConfirmPageFrame(PageFrame):
         self._head = Head(style)
         self._groups: tuple[GroupView, ...] = ()
         self._cards = column(gap=s.gap) if s.portrait else row(gap=s.gap)
-        self._banners = column(gap=s.gap)
+        self._banners, self._money = column(gap=s.gap), MoneyCard(style)
         self._pool: list[BannerCard] = []
         content = QWidget()
         self._words = Head(style, centred=True)
-        self._stack = column(0, self._words, self._cards, self._banners, gap=s.gap)
+        self._stack = column(0, self._words, self._cards, self._money, self._banners, gap=s.gap)
         self._stack.addStretch(1)
         content.setLayout(self._stack)
         self._scroll = Scroll(style, content)
@@ -81,6 +82,7 @@ class ConfirmPageFrame(PageFrame):
             for group in page.groups:
                 self._cards.addWidget(GroupCard(self.style_, group), 23 if len(group.rows) == most else 20)
             self._scroll.to_top()
+        self._money.bind(page.money)
         self._bind_banners(page.banners)
         self._yes.bind(page.yes)
         self._no.bind(page.no)

@@ -9,6 +9,7 @@ from kiosk.ui.boxes import Card, Group, clear, column, row, show_if
 from kiosk.ui.cut import Cut
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.linelist import LineList
+from kiosk.ui.money import MoneyCard
 from kiosk.ui.pieces import Badge, Picture, Ring
 from kiosk.ui.plates import Plate
 from kiosk.ui.qrcode import QrSquare
@@ -224,9 +225,9 @@ class ReceiptPageFrame(PageFrame):
         self._band = BandFrame(style)
         self._banner, self._lines = BannerCard(style), LineList(style)
         self._shelves, self._dues, self._notes = ShelvesCard(style), DuesCard(style), Notes(style)
-        self._others = OthersCard(style)
+        self._others, self._money = OthersCard(style), MoneyCard(style)
         content = QWidget()
-        stack = column(self._banner, self._lines, self._shelves, self._dues, gap=s.gap)
+        stack = column(self._banner, self._lines, self._shelves, self._dues, self._money, gap=s.gap)
         if s.form is not Form.LANDSCAPE:
             stack.addWidget(self._notes)
         stack.addWidget(self._others)
@@ -270,6 +271,7 @@ class ReceiptPageFrame(PageFrame):
         large = not (page.lines or page.others) and len(page.shelves) <= room
         self._shelves.bind(page.shelves_title, page.shelves, large=large)
         self._dues.bind(page.dues_title, page.dues, page.qr)
+        self._money.bind(page.money)
         self._notes.bind(page.notes)
         self._others.bind(page.others_title, page.others)
         self._ring.bind(page.countdown)

@@ -32,11 +32,13 @@ from kiosk.domain.model import (
     VisitId,
 )
 from kiosk.domain.terms import Changed, Condition, Offers, Project, TermKind, Terms
+from tests.domain.bills import bill
 from tests.domain.cast import NEXT_WEEK, item, loan
 
 T = TypeVar("T")
 DAYS = tuple(NEXT_WEEK + timedelta(days=ahead) for ahead in range(6))
 AUDIT, BEDS, WORN = Project("156", "Energy audit"), Project("157", "Raised beds"), Condition("6", "Needs a look")
+BILLS = (bill({"DR-1": "3", "SA-2": "0"}, {"HA-3": "2"}), bill({}))
 OFFERS = Offers((AUDIT, BEDS), (WORN,))
 
 

@@ -7,6 +7,7 @@ from kiosk.domain.basket import in_flight
 from kiosk.domain.carts import CartDiffers, CommitCame
 from kiosk.domain.messages import (
     AskAgain,
+    BillSeen,
     Cancel,
     CartSeen,
     ChooseLanguage,
@@ -100,7 +101,7 @@ from kiosk.domain.visit.state import (
     State,
 )
 from tests.domain.cast import JONAS, MARTA, NEXT_WEEK, item, loan
-from tests.domain.visit.choices import DAYS, OFFERS, cart_now, change, choices, pick
+from tests.domain.visit.choices import BILLS, DAYS, OFFERS, cart_now, change, choices, pick
 from tests.domain.visit.world_moves import world
 
 FOBS = ("FOB-MARTA", "FOB-JONAS", "118")
@@ -237,7 +238,7 @@ def answer(kiosk: Kiosk, number: int) -> Event:
         *(LineGone(visit, line), LineStays(visit, line)),
         *(change(lines_of(kiosk.state), visit, line, each) for each in (number, number + 1)),
         *(CartSeen(visit, cart_now(lines_of(kiosk.state), each)) for each in (number, number + 1)),
-        OffersRead(visit, OFFERS if number % 2 else None),
+        *(OffersRead(visit, OFFERS if number % 2 else None), BillSeen(visit, BILLS[number % 2])),
         *(CommitAnswered(visit, commit, _commit_outcome(kiosk, number)),) * 2,
         *(LoansRead(visit, commit, _truth(kiosk, number)),) * 2,
     )

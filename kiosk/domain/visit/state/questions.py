@@ -77,6 +77,15 @@ class AskElsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class AskUnpaid:
+    """Finish without these lines, which cost something that cannot be paid here? `without`: left out already."""
+
+    lines: tuple[LineId, ...]
+    without: frozenset[LineId] = frozenset()
+    then: Then = ThenReceipt()
+
+
+@dataclass(frozen=True, slots=True)
 class AskOtherFob:
     """Log in with this fob instead? (on the log-in form)"""
 
@@ -93,4 +102,4 @@ class Panel:
     page: int | None = None
 
 
-Question = AskConfirm | AskCancel | AskSwitch | AskFinishWithout | AskElsewhere
+Question = AskConfirm | AskCancel | AskSwitch | AskFinishWithout | AskElsewhere | AskUnpaid

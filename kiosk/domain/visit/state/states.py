@@ -20,6 +20,7 @@ from kiosk.domain.model import (
     Secret,
     VisitId,
 )
+from kiosk.domain.money import Bill
 from kiosk.domain.terms import Offers, Project
 from kiosk.domain.visit.state.around import Around, Then
 from kiosk.domain.visit.state.questions import AskOtherFob, FormError, Panel, Purpose, Question
@@ -150,6 +151,7 @@ class Serving:
     project_required: bool = False
     aside: tuple[FoundLine, ...] = ()
     """What lies in other carts of the member, until they say whether it joins."""
+    bill: Bill | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +250,7 @@ class Receipt:
     hand_over: HandOver | None = None
     """The commit whose read-back goes on after the farewell."""
     slip: Slip = Slip.NOT_ASKED
+    bill: Bill | None = None
 
 
 State = (

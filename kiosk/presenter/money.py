@@ -1,0 +1,203 @@
+"""What it costs, in words. The one place that writes an amount: where the library hides money, nothing leaves it.
+
+Late fees are told only when the return is safe. Until Finish is confirmed, they stand at no line and in no sum.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from kiosk.domain.frozen import dataclass
+from kiosk.domain.model import Direction, Line, LineState
+from kiosk.domain.money import NOTHING, Bill, Cost, Discount, LateFee
+from kiosk.domain.owing import borrowing, cost_of, late_fee_of, late_fees, unpaid
+from kiosk.domain.visit.state import Receipt, Serving, Verdict
+from kiosk.presenter.plain import clean
+from kiosk.presenter.scene import Scene
+from kiosk.texts.currency import written
+from kiosk.views import LineView, MoneyRow, MoneyView, Tone
+
+_AMOUNT = re.compile(r"[$\u00a2-\u00a5\u20a0-\u20cf]|\d[.,]\d{2}(?!\d)|\b(kr|EUR|USD|CHF)\b")
+
+
+def amount(scene: Scene, of: Decimal) -> str:
+    """As the library's currency and the member's language write it; empty where money is hidden."""
+    return "" if scene.library.hide_money else written(scene.formats, of, scene.library.currency)
+
+
+def without_money(scene: Scene, words: str) -> str:
+    """Words of the server's; where money is hidden, none that speak of an amount."""
+    code = scene.library.currency
+    speaks = _AMOUNT.search(words) or (code and re.search(rf"\b{re.escape(code)}\b", words))
+    return "" if scene.library.hide_money and speaks else words
+
+
+# --- the basket ----------------------------------------------------------------------------------
+
+
+def held_back(scene: Scene, serving: Serving) -> tuple[Line, ...]:
+    """Lines that cost something and cannot be finished here."""
+    return unpaid(serving.bill, serving.lines, allow_owing=scene.around.house.allow_owing)
+
+
+def price_text(scene: Scene, bill: Bill | None, line: Line) -> str:
+    """The price at a line, where it is not nothing."""
+    cost = cost_of(bill, line)
+    if cost is None or cost.full <= NOTHING or line.state not in {LineState.STAGED, LineState.DONE}:
+        return ""
+    return _cost_text(scene, cost)
+
+
+def _cost_text(scene: Scene, cost: Cost) -> str:
+    to_pay, full = amount(scene, cost.to_pay), amount(scene, cost.full)
+    return to_pay if not to_pay or cost.full == cost.to_pay else scene.texts.money.instead_of(to_pay, full)
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Of a line, as it is shown: its price, and whether that holds it back."""
+
+    price: str
+    held: bool
+
+
+def with_costs(scene: Scene, bill: Bill | None, line: Line, view: LineView, costs: Costs) -> LineView:
+    """The line with its price, and with the reason why it cannot be finished here."""
+    why = unpaid_text(scene, bill, line) if costs.held else ""
+    said = (scene.texts.money.spoken(costs.price) if costs.price and not why else "", why.rstrip("."))
+    return replace(
+        view,
+        price=costs.price,
+        reason=" ".join(filter(None, (view.reason, why))),
+        tone=Tone.WARN if why else view.tone,
+        name=", ".join((view.name, *filter(None, said))),
+    )
+
+
+def unpaid_text(scene: Scene, bill: Bill | None, line: Line) -> str:
+    """Why it cannot be finished here."""
+    texts, cost = scene.texts.money, cost_of(bill, line)
+    if scene.library.hide_money:
+        return texts.unpaid_hidden
+    return texts.unpaid(amount(scene, cost.to_pay)) if cost else texts.unpaid_some
+
+
+def unpaid_on_receipt(scene: Scene) -> str:
+    """The same of a line that was left out."""
+    texts = scene.texts.money
+    return scene.texts.refusals.unpaid if scene.library.hide_money else texts.unpaid_receipt
+
+
+def total(scene: Scene, serving: Serving) -> str:
+    """Near Finish: what the borrowed tools cost, and that it goes on the account. Nothing where that is nothing."""
+    to_pay = _before_finish(scene, serving)
+    if not to_pay:
+        return ""
+    texts = scene.texts.money
+    owe = texts.will_owe if scene.around.house.allow_owing else ""
+    return " ".join(filter(None, (f"{texts.total(to_pay)}.", owe)))
+
+
+def _before_finish(scene: Scene, serving: Serving) -> str:
+    """The server's own sum in its own words, unless a late fee is in it or something is held back."""
+    bill, held = serving.bill, held_back(scene, serving)
+    lines = tuple(line for line in _staged(serving) if line not in held)
+    if bill is None or scene.library.hide_money:
+        return ""
+    lent = borrowing(bill, lines).to_pay
+    whole = not held and late_fees(bill, serving.lines) == NOTHING and bill.to_pay is not None
+    to_pay = bill.to_pay if whole and bill.to_pay is not None else lent
+    if to_pay <= NOTHING:
+        return ""
+    return clean(bill.shown) if whole and bill.shown else amount(scene, to_pay)
+
+
+def _staged(serving: Serving) -> tuple[Line, ...]:
+    return tuple(line for line in serving.lines if line.state is LineState.STAGED and not line.unwanted)
+
+
+# --- Confirm -------------------------------------------------------------------------------------
+
+
+def before_commit(scene: Scene, serving: Serving) -> MoneyView | None:
+    """What is about to be borrowed, with its discounts. No late fee: the return is not safe yet."""
+    bill, held = serving.bill, held_back(scene, serving)
+    if bill is None or scene.library.hide_money:
+        return None
+    lines = [line for line in reversed(_staged(serving)) if line not in held]
+    # One sum for both would tell the fee: then the discounts have their names only.
+    late = bool(held) or late_fees(bill, serving.lines) > NOTHING
+    discounts = [each for each in bill.discounts if each.on_borrowing or not each.on_late_fees]
+    named = [_discount(scene, each, with_amount=not late) for each in discounts]
+    costs = [(line, cost_of(bill, line)) for line in lines]
+    rows = [_row(scene, scene.line_title(line), cost, named) for line, cost in costs if cost and cost.full > NOTHING]
+    to_pay = _before_finish(scene, serving)
+    if not rows and not to_pay:
+        return None
+    named = named if rows else []
+    texts = scene.texts.money
+    note = texts.will_owe if to_pay and scene.around.house.allow_owing else ""
+    sum_row = MoneyRow(texts.to_pay if to_pay else texts.in_all, to_pay or texts.free, strong=True)
+    return MoneyView(texts.title, (*rows, *named, sum_row), note)
+
+
+def _row(scene: Scene, label: str, cost: Cost, discounts: Sequence[MoneyRow], detail: str = "") -> MoneyRow:
+    """The whole price where the discounts stand below with their amounts, else what is left of it."""
+    below = any(each.amount for each in discounts)
+    return MoneyRow(label, amount(scene, cost.full) if below else _cost_text(scene, cost), detail)
+
+
+def _discount(scene: Scene, discount: Discount, *, with_amount: bool = True) -> MoneyRow:
+    texts = scene.texts.money
+    less = discount.amount if with_amount else None
+    if less:
+        value = amount(scene, -less.copy_abs())
+    else:
+        share = discount.percentage
+        value = texts.off(f"{share.normalize():f}") if share and with_amount else ""
+    return MoneyRow(clean(discount.name) or texts.discount, value)
+
+
+# --- the receipt ---------------------------------------------------------------------------------
+
+
+def late_fee_text(scene: Scene, bill: Bill | None, line: Line) -> str:
+    """Under a tool that came back late and whose return is safe."""
+    fee = late_fee_of(bill, line)
+    if fee is None or line.state is not LineState.DONE or line.direction is not Direction.RETURN:
+        return ""
+    told = amount(scene, fee.cost.to_pay)
+    return scene.texts.money.late_fee_of(told) if told else ""
+
+
+def on_receipt(scene: Scene, receipt: Receipt) -> MoneyView | None:
+    """What was confirmed: each price, each late fee, discounts by name, and the sum."""
+    bill = receipt.bill
+    done = tuple(line for line in receipt.lines if line.state is LineState.DONE)
+    if bill is None or scene.library.hide_money or not done:
+        return None
+    whole = receipt.verdict is Verdict.ALL and len(done) == len(receipt.lines)
+    discounts = [_discount(scene, each) for each in bill.discounts] if whole else []
+    costs = [(line, cost_of(bill, line)) for line in done]
+    lent = [
+        _row(scene, scene.line_title(line), cost, discounts) for line, cost in costs if cost and cost.full > NOTHING
+    ]
+    late = [_late_row(scene, line, fee, discounts) for line in done if (fee := late_fee_of(bill, line)) is not None]
+    to_pay = borrowing(bill, done).to_pay + late_fees(bill, done)
+    shown = ""
+    if whole and bill.to_pay is not None:
+        to_pay, shown = bill.to_pay, clean(bill.shown)
+    if not (lent or late) and to_pay <= NOTHING:
+        return None
+    texts = scene.texts.money
+    note = texts.owes if to_pay > NOTHING else ""
+    note = " ".join(filter(None, (note, texts.late_kindly if late and not lent else "")))
+    total_row = MoneyRow(texts.in_all, (shown or amount(scene, to_pay)) if to_pay else texts.free, strong=True)
+    return MoneyView(texts.title, (*lent, *late, *discounts, total_row), note)
+
+
+def _late_row(scene: Scene, line: Line, fee: LateFee, discounts: Sequence[MoneyRow]) -> MoneyRow:
+    texts = scene.texts.money
+    days = texts.days_at(fee.days, amount(scene, fee.rate)) if fee.rate and fee.days else ""
+    return _row(scene, texts.late_fee(scene.line_title(line)), fee.cost, discounts, days)

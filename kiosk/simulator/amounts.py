@@ -1,0 +1,31 @@
+"""Amounts of money as a server may send them: numbers, texts, or things that no client expects."""
+
+from kiosk.simulator.knobs import Knobs
+from kiosk.simulator.shapes import Json
+
+_AMOUNTS = frozenset(
+    {"amount", "amountPayable", "discountedAmount", "lateFees", "discountedLateFees", "lateFeeRate", "percentage"}
+)
+
+
+def as_told(value: Json, knobs: Knobs) -> Json:
+    """The same answer, with its amounts as the knob says."""
+    return value if knobs.amounts == "number" else _told(value, odd=knobs.amounts == "odd")
+
+
+def _told(value: Json, *, odd: bool) -> Json:
+    match value:
+        case dict():
+            return {name: _one(name, each, odd=odd) for name, each in value.items()}
+        case list():
+            return [_told(each, odd=odd) for each in value]
+        case _:
+            return value
+
+
+def _one(name: str, value: Json, *, odd: bool) -> Json:
+    if name in _AMOUNTS:
+        return {"about": value} if odd else f"{value:.2f}" if isinstance(value, int | float) else value
+    if odd and name in {"discounts", "displayAmountPayable", "lateFeeDays"}:
+        return "NaN" if name != "displayAmountPayable" else [1]
+    return _told(value, odd=odd)

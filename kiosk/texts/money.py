@@ -1,0 +1,85 @@
+"""What it costs. None of it is said where the library hides money."""
+
+from kiosk.texts.voice import Group, Sentence
+
+
+class MoneyTexts(Group):
+    """At the line, near Finish, on Confirm and on the receipt."""
+
+    title = Sentence("What it costs")
+    in_all = Sentence("In all")
+    to_pay = Sentence("To pay")
+    discount = Sentence("Discount")
+    free = Sentence("Nothing to pay")
+    will_owe = Sentence("It goes on your account.")
+    owes = Sentence("It is on your account. You pay it later, with staff.")
+    late_kindly = Sentence("Thank you for bringing it back.")
+    unpaid_hidden = Sentence("A staff member must hand this out. Please see staff, or take it out of your list.")
+    unpaid_receipt = Sentence("It costs something, and nothing can be paid here. Please leave it here, or see staff.")
+    returns_go_through = Sentence("What you bring back goes through.")
+
+    def total(self, amount: str) -> str:
+        """Near Finish."""
+        return self.voice.say("To pay: {amount}", amount=amount)
+
+    def spoken(self, amount: str) -> str:
+        """Part of a line's name."""
+        return self.voice.say("costs {amount}", amount=amount)
+
+    def instead_of(self, amount: str, full: str) -> str:
+        """A price with something off."""
+        return self.voice.say("{amount} instead of {full}", amount=amount, full=full)
+
+    def late_fee(self, title: str) -> str:
+        """What a row of the receipt is about."""
+        return self.voice.say("Late fee: {title}", title=title)
+
+    def late_fee_of(self, amount: str) -> str:
+        """Under the tool that came back late, after the thanks."""
+        return self.voice.say("Late fee: {amount}", amount=amount)
+
+    def days_at(self, days: int, rate: str) -> str:
+        return self.voice.count("{n} day at {rate}", "{n} days at {rate}", days, rate=rate)
+
+    def off(self, percent: str) -> str:
+        """A discount of which only the percentage is known."""
+        return self.voice.say("{percent}% off", percent=percent)
+
+    def unpaid(self, amount: str) -> str:
+        """Why a line cannot be finished here, and what can be done."""
+        return self.voice.say(
+            "It costs {amount}, and nothing can be paid here. Please see staff, or take it out of your list.",
+            amount=amount,
+        )
+
+    @property
+    def unpaid_some(self) -> str:
+        """The same where the price is not told."""
+        return self.voice.say(
+            "It costs something, and nothing can be paid here. Please see staff, or take it out of your list."
+        )
+
+    def cannot(self, n: int) -> str:
+        """Headline of the question before finishing without them."""
+        return self.voice.count("{n} tool cannot be lent here", "{n} tools cannot be lent here", n)
+
+    def cannot_lead(self, titles: str, n: int) -> str:
+        return self.voice.count(
+            "{titles}: it costs something, and nothing can be paid here. Please leave it here, or see staff.",
+            "{titles}: they cost something, and nothing can be paid here. Please leave them here, or see staff.",
+            n,
+            titles=titles,
+        )
+
+    def cannot_lead_hidden(self, titles: str, n: int) -> str:
+        """The same where the library hides money."""
+        return self.voice.count(
+            "{titles}: a staff member must hand it out. Please leave it here, or see staff.",
+            "{titles}: a staff member must hand them out. Please leave them here, or see staff.",
+            n,
+            titles=titles,
+        )
+
+    def ready_and_not(self, ready: str, n: int) -> str:
+        """On Finish: what is ready, and what cannot be finished here."""
+        return self.voice.count("{ready}, {n} cannot be lent here", "{ready}, {n} cannot be lent here", n, ready=ready)
