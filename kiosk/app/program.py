@@ -28,6 +28,7 @@ from kiosk.domain.messages import (
     Event,
     FormSent,
     Intent,
+    LookFor,
     Play,
     Sound,
     Stopping,
@@ -176,6 +177,7 @@ class Program:
         self._watches = CloseWatch(self.window, stop.set, may_close=windowed)
         self.window.intent.connect(self._wanted)
         self.window.form_sent.connect(self._form_sent)
+        self.window.typed.connect(lambda typed: self.tell(LookFor(typed.form, typed.text)))
         self.window.touched.connect(lambda: self.tell(Touched()))
         if self._prepare is None:
             # Before the first frame: a reader drops what waited in its line, which takes it longer than the painting.
@@ -205,10 +207,13 @@ class Program:
         await asyncio.sleep(_FIRST_ANSWER_S)
         for name in _TO_LEND:
             await loop.run_in_executor(self.slow, importlib.import_module, name)
+        from kiosk.app.pictures import Pictures
         from kiosk.app.serving import Serving  # late: it brings the HTTP library
 
         wiring = Wiring(self.tell, self.spawn, self.clock)
         self.serving = Serving(self.settings, self.stores, self.slow, wiring, self._play)
+        give, spawn = self.window.give_picture, self.spawn
+        self.window.picture_wanted.connect(Pictures(self.serving.backend, self.slow, spawn=spawn, give=give).ask)
         await self.serving.open()
         # Somebody may have been faster than the HTTP library.
         for effect in self._early:

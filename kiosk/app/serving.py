@@ -11,9 +11,10 @@ from kiosk.app.storing import CHECK_EVERY_S, Stores
 from kiosk.backends import ItemMemory, LendingBackend, WriteLog
 from kiosk.backends.myturn.site import MyTurnSite, ScanEndpoint
 from kiosk.domain.library import CodeRule, FobLogin
-from kiosk.domain.messages import Effect, Sound
+from kiosk.domain.messages import Effect, Inquiry, Sound
 from kiosk.domain.model import ItemCode
 from kiosk.ops.printing import SlipPrinter
+from kiosk.runner.finding import Searching
 from kiosk.runner.reading import LibraryReading, Settling
 from kiosk.runner.runner import Runner
 from kiosk.runner.server import ServerWatch
@@ -91,10 +92,15 @@ class Serving:
             outlets=Outlets(play, _printing(settings)),
             language=settings.kiosk.language,
         )
+        visits, find_out = self._runner.visits, self._library.now
+        self._searching = Searching(self.backend, wiring=wiring, server=self._server, visits=visits, find_out=find_out)
 
     def start(self, effect: Effect) -> None:
         """Begin to carry out this effect."""
-        self._runner.start(effect)
+        if isinstance(effect, Inquiry):
+            self._searching.start(effect)
+        else:
+            self._runner.start(effect)
 
     async def open(self) -> None:
         """Read what is remembered, settle what was left open, and keep both going."""

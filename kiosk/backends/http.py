@@ -56,11 +56,14 @@ class Call:
     token: Secret | None = None
     language: str = ""
     fresh: bool = False
+    accept: str = JSON
+    most: int = LARGEST_ANSWER
+    """Bytes that are read of its answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer, or the first 2 MB of one (`whole` False). `date`: the server's clock, where it says."""
+    """A whole answer, or nothing of one that is too big (`whole` False). `date`: the server's clock, where it says."""
 
     status: int
     body: bytes = field(default=b"", repr=False)
@@ -93,6 +96,10 @@ class Wire:
         self._kept: httpx.AsyncClient | None = None
         self._once: httpx.AsyncClient | None = None
         self._away = False
+
+    def beside(self) -> "Wire":
+        """Another one to the same system, with connections of its own."""
+        return Wire(timeout_s=self._timeout_s, tls=self._tls, pauses_s=self._pauses_s)
 
     async def exchange(self, call: Call) -> Received:
         """Send once. Never raises for anything that the network or the server does."""
@@ -144,7 +151,7 @@ class Wire:
         )
         response = await client.send(request, stream=True)
         try:
-            return await _read(response)
+            return await _read(response, call.most)
         finally:
             await response.aclose()
 
@@ -190,7 +197,7 @@ class _Left:
 
 
 def _headers(call: Call) -> dict[str, str]:
-    headers = {"Accept": JSON, "Accept-Encoding": "identity"}
+    headers = {"Accept": call.accept, "Accept-Encoding": "identity"}
     if call.content_type:
         headers["Content-Type"] = call.content_type
     if call.language:
@@ -202,8 +209,8 @@ def _headers(call: Call) -> dict[str, str]:
     return headers
 
 
-async def _read(response: httpx.Response) -> Answer:
-    body, whole = await _at_most(response.aiter_raw(), LARGEST_ANSWER)
+async def _read(response: httpx.Response, most: int) -> Answer:
+    body, whole = await _at_most(response.aiter_raw(), most)
     return Answer(
         response.status_code,
         body,

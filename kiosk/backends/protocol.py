@@ -6,6 +6,7 @@ from typing import Protocol
 
 from kiosk.backends.ports import SecretKeeper
 from kiosk.domain.carts import CartNow, CommitCame
+from kiosk.domain.finding import Details, Query, Results, Shelves
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import Library
 from kiosk.domain.model import (
@@ -88,7 +89,23 @@ class CannotTell:
 Finding = OwnLoan | CannotTell
 
 
-class Account(Protocol):
+class Finder(Protocol):
+    """Looks for tools. May be asked at any time, beside a member's writes: it never waits for them."""
+
+    async def search(self, query: Query) -> Results:
+        """One page of what fits. Raises ServerAway, SignInLost."""
+        ...
+
+    async def shelves(self) -> Shelves:
+        """What a search can be narrowed to. Raises ServerAway, SignInLost."""
+        ...
+
+    async def details(self, ident: str) -> Details | None:
+        """More of the tool with this id; None where there is nothing. Raises ServerAway, SignInLost."""
+        ...
+
+
+class Account(Finder, Protocol):
     """One member, signed in for one visit. Writes are called one at a time, in scan order."""
 
     @property
@@ -197,6 +214,14 @@ class LendingBackend(Protocol):
 
         Raises ServerAway, Misconfigured.
         """
+        ...
+
+    def anyone(self, language: str) -> Finder:
+        """Looks for tools without an account, where `Library.searchers` says that anyone may."""
+        ...
+
+    async def picture(self, address: str) -> bytes:
+        """The picture that a search has named; empty where there is none. Raises ServerAway."""
         ...
 
     async def aclose(self) -> None:

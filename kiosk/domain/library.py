@@ -54,6 +54,15 @@ class KioskTexts:
     form_login_error: str = ""
 
 
+class Searchers(StrEnum):
+    """Who can look for a tool with this lending system."""
+
+    NOBODY = auto()
+    MEMBERS = auto()
+    """Those who have logged in."""
+    ANYONE = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """The organisation as the kiosk uses it: myTurn's kiosk settings with local overrides applied."""
@@ -84,6 +93,7 @@ class Library:
     """What every member may choose from, where the server tells without a log-in."""
     asks_condition: bool = False
     """Members are asked how a tool comes back."""
+    searchers: Searchers = Searchers.NOBODY
 
 
 class FobLogin(StrEnum):

@@ -6,7 +6,7 @@ from kiosk.presenter.frame import notice_view, sheet_view, top_bar
 from kiosk.presenter.scene import Memory, Scene
 from kiosk.presenter.welcome import welcome_page
 from kiosk.texts import Formats, Texts
-from kiosk.views import BasketPage, ConfirmPage, Page, ReceiptPage, StillPage, View
+from kiosk.views import BasketPage, ConfirmPage, Page, ReceiptPage, StillPage, View, WelcomePage
 
 __all__ = ["Memory", "present"]
 
@@ -18,7 +18,7 @@ def present(kiosk: Kiosk, texts: Texts, formats: Formats, memory: Memory) -> Vie
     notice, sheet = kiosk.around.notice, sheet_view(scene, page)
     return View(
         page=page,
-        top=top_bar(scene, greet=isinstance(kiosk.state, Idle)),
+        top=top_bar(scene, greet=isinstance(page, WelcomePage)),
         notice=notice_view(scene, notice, _about(scene, kiosk.state, notice), kiosk.state),
         help=sheet,
         announce=sheet.headline if sheet else _announcement(scene, kiosk.state, page),
@@ -28,7 +28,7 @@ def present(kiosk: Kiosk, texts: Texts, formats: Formats, memory: Memory) -> Vie
 
 
 def _page(scene: Scene, state: State) -> Page:
-    if isinstance(state, Idle):
+    if isinstance(state, Idle) and state.finding is None:
         return welcome_page(scene, state)
     from kiosk.presenter.pages import page_of  # late: Welcome, the first frame, needs no other page
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from kiosk.domain.elsewhere import Elsewhere
-from kiosk.domain.messages import Cancel, Finish, No, ReaderKind, Yes
+from kiosk.domain.library import Searchers
+from kiosk.domain.messages import Cancel, FindTool, Finish, No, ReaderKind, Yes
 from kiosk.domain.model import Direction, Line, LineState, Loan
 from kiosk.domain.visit.state import AskSwitch, Serving
 from kiosk.presenter.elsewhere import aside_banner
@@ -71,6 +72,7 @@ def basket_page(scene: Scene, serving: Serving, *, settling: bool = False) -> Ba
         summary=summary(scene, counts),
         total="" if empty or settling or term is not None else total(scene, serving),
         finish=finish,
+        ways=_ways(scene) if empty and not settling else (),
         rail=replace(rail(scene, serving), log_out=None) if settling else rail(scene, serving),
     )
 
@@ -80,6 +82,13 @@ def rail(scene: Scene, serving: Serving) -> Rail:
     name, texts = first_name(serving.member), scene.texts.frame
     log_out = Button(texts.log_out, Cancel(), "logout", name=texts.log_out_name(name))
     return Rail(name, log_out, rail_tools(scene))
+
+
+def _ways(scene: Scene) -> tuple[Button, ...]:
+    """What else the lending system offers, until Finish takes the place."""
+    if scene.library.searchers is Searchers.NOBODY:
+        return ()
+    return (Button(scene.texts.find.find, FindTool(), "search", name=scene.texts.find.find),)
 
 
 def _headline(scene: Scene, serving: Serving, counts: Counts) -> tuple[str, str]:

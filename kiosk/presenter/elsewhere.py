@@ -9,11 +9,11 @@ from kiosk.views import Banner, Button, Tone
 
 def aside_banner(scene: Scene, serving: Serving) -> Banner | None:
     """None where there is only one cart."""
-    if not serving.aside:
+    if not serving.apart:
         return None
     texts = scene.texts.elsewhere
-    loose = [found for found in serving.aside if not found.committed]
-    shown = loose or list(serving.aside)
+    loose = [found for found in serving.apart if not found.committed]
+    shown = loose or list(serving.apart)
     names = [clean(found.item.name) or scene.code_title(found.item.code) for found in shown]
     text = (texts.aside_text if loose else texts.aside_handed_over)(scene.formats.join(names), len(shown))
     leave = Button(texts.leave if loose else texts.understood, LeaveAside(), name=texts.leave)

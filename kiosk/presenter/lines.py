@@ -4,7 +4,8 @@ from typing import assert_never
 
 from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.frozen import dataclass
-from kiosk.domain.messages import KeepLine, RemoveLine, RetryLine
+from kiosk.domain.library import Searchers
+from kiosk.domain.messages import FindTool, KeepLine, RemoveLine, RetryLine
 from kiosk.domain.model import Direction, Item, Line, LineState, RefusalKind
 from kiosk.presenter.money import unpaid_on_receipt, without_money
 from kiosk.presenter.plain import clean, without_tags
@@ -20,6 +21,9 @@ _PUT_BACK = frozenset({
 })  # fmt: skip
 """Refusals after which the tool belongs on its shelf; after the others a person or another act comes first."""
 _WORDS_ADD_NOTHING = frozenset({RefusalKind.ITEM_UNKNOWN, RefusalKind.SHOP_CODE, RefusalKind.LIMIT_REACHED})
+_ANOTHER_WOULD_DO = frozenset({
+    RefusalKind.NOT_AVAILABLE, RefusalKind.RESERVED, RefusalKind.ON_LOAN, RefusalKind.STAFF_ONLY,
+})  # fmt: skip
 _MAY_CHANGE = frozenset({RefusalKind.LIMIT_REACHED, RefusalKind.OTHER, RefusalKind.NOT_AVAILABLE})
 """Refusals that may end within the visit: a tool is brought back, staff mend something."""
 
@@ -80,6 +84,7 @@ def line_view(scene: Scene, line: Line, *, fresh: bool, pressable: bool, most: i
         plate=_plate(scene, line),
         remove=_remove(scene, line, title) if pressable else None,
         retry=_retry(scene, line, title) if pressable else None,
+        like=_like(scene, line, title) if pressable else None,
         fresh=fresh,
         name=", ".join(filter(None, spoken)),
     )
@@ -215,3 +220,15 @@ def _retry(scene: Scene, line: Line, title: str) -> Button | None:
         return None
     texts = scene.texts.lines
     return Button(texts.check_again, RetryLine(line.ident), "renew", name=texts.retry_name(title))
+
+
+def _like(scene: Scene, line: Line, title: str) -> Button | None:
+    """A tool that cannot be had: is there another one?"""
+    kind = line.refusal.kind if line.refusal else RefusalKind.OTHER
+    refused = line.state is LineState.REFUSED and line.direction is Direction.BORROW and not line.unwanted
+    if not refused or kind not in _ANOTHER_WOULD_DO or scene.library.searchers is Searchers.NOBODY:
+        return None
+    texts, item = scene.texts.find, item_of(line)
+    if title == clean(line.code) and item is None:
+        return None
+    return Button(texts.like, FindTool(title, item.category if item else ""), "search", name=texts.like_name(title))

@@ -7,6 +7,7 @@ from kiosk.domain.visit.state import (
     AskSwitch,
     Closed,
     Committing,
+    Finding,
     Identifying,
     Idle,
     ReadingBack,
@@ -23,6 +24,7 @@ from kiosk.domain.visit.state import (
 )
 from kiosk.presenter.basket import basket_page
 from kiosk.presenter.committing import committing_page, reading_back_page, resolving_page
+from kiosk.presenter.find import find_page
 from kiosk.presenter.forms import form_page
 from kiosk.presenter.messages import (
     closed_page,
@@ -49,7 +51,7 @@ def page_of(scene: Scene, state: State) -> Page:
         case Trouble():
             return trouble_page(scene, state)
         case Idle():
-            return welcome_page(scene, state)
+            return find_page(scene, state.finding, None) if state.finding is not None else welcome_page(scene, state)
         case Identifying():
             return identifying_page(scene, state)
         case AskingSecret():
@@ -73,6 +75,8 @@ def _serving(scene: Scene, serving: Serving) -> Page:
     """Still here? covers every question; Switch is asked on the basket, the others on their own page."""
     if serving.warned:
         return still_page(scene, serving)
+    if isinstance(serving.aside, Finding) and serving.question is None:
+        return find_page(scene, serving.aside, serving)
     if serving.question is None or isinstance(serving.question, AskSwitch):
         return basket_page(scene, serving)
     return confirm_page(scene, serving, serving.question)

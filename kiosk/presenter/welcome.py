@@ -1,6 +1,7 @@
 """Welcome: start, in one gesture. Nothing personal, ever."""
 
-from kiosk.domain.messages import LogInWithoutFob, ReaderKind, RemoveFromTray
+from kiosk.domain.library import Searchers
+from kiosk.domain.messages import FindTool, LogInWithoutFob, ReaderKind, RemoveFromTray
 from kiosk.domain.model import ItemCode
 from kiosk.domain.visit.state import Idle, Tray
 from kiosk.presenter import hours
@@ -32,6 +33,7 @@ def welcome_page(scene: Scene, idle: Idle) -> WelcomePage:
         tray_more=_others(scene, len(idle.tray)),
         banner=_banner(scene),
         log_in=_log_in(scene),
+        find=_find(scene),
         languages=language_buttons(scene),
         help=help_button(scene),
     )
@@ -55,6 +57,13 @@ def _log_in(scene: Scene) -> Button | None:
     if scene.fobs_work:
         return Button(texts.log_in_without_fob, LogInWithoutFob(), "user", name=texts.log_in_without_fob)
     return Button(texts.log_in, LogInWithoutFob(), "user", look=Look.PRIMARY, name=texts.log_in)
+
+
+def _find(scene: Scene) -> Button | None:
+    """Where the lending system searches for anyone."""
+    if scene.library.searchers is not Searchers.ANYONE:
+        return None
+    return Button(scene.texts.find.find, FindTool(), "search", name=scene.texts.find.find)
 
 
 def _banner(scene: Scene) -> Banner | None:

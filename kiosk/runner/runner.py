@@ -14,7 +14,7 @@ from kiosk.domain.messages import (
     ChangeLine,
     Commit,
     CommitAnswered,
-    Effect,
+    Deed,
     Event,
     Farewell,
     Identify,
@@ -79,13 +79,13 @@ class Runner:
         self._clock = wiring.clock
         self._default_language = language
         self._languages: dict[VisitId, str] = {}
-        self._visits: dict[VisitId, OpenVisit] = {}
+        self.visits: dict[VisitId, OpenVisit] = {}
         self._openings: dict[VisitId, asyncio.Task[None]] = {}
         self._farewells: set[asyncio.Task[None]] = set()
         self._looks: dict[CommitId, Looks] = {}
         self._references: dict[VisitId, str] = {}
 
-    def start(self, effect: Effect) -> None:
+    def start(self, effect: Deed) -> None:
         """Begin; nothing here waits."""
         match effect:
             case Identify():
@@ -123,19 +123,19 @@ class Runner:
     def try_now(self) -> None:
         """What waits for the server does not wait any longer."""
         self._library.now()
-        for visit in self._visits.values():
+        for visit in self.visits.values():
             visit.try_now()
 
     @property
     def quiet(self) -> bool:
         """Nobody is being served."""
-        return not (self._visits or self._openings or self._farewells)
+        return not (self.visits or self._openings or self._farewells)
 
     def _language(self, visit: VisitId) -> str:
         return self._languages.get(visit, self._default_language)
 
     def _with(self, ident: VisitId, act: Callable[[OpenVisit], None]) -> None:
-        visit = self._visits.get(ident)
+        visit = self.visits.get(ident)
         if visit is None:
             _log.error("visit %s has no account for what it asks", ident)
         else:
@@ -202,7 +202,7 @@ class Runner:
             self._before_next(self._sign_out(account))
             raise
         self._references = {**dict(list(self._references.items())[-_REMEMBERED:]), visit: account.member.reference}
-        before = self._visits.get(visit)
+        before = self.visits.get(visit)
         if before is not None:
             before.back_in(account)
         else:
@@ -212,12 +212,12 @@ class Runner:
 
     def _begin(self, ident: VisitId, account: Account) -> None:
         visit = OpenVisit(ident, account, wiring=replace(self._wiring, tell=self._told), server=self._server)
-        self._visits[ident] = visit
+        self.visits[ident] = visit
         task = self._spawn(self._live(visit))
         visit.living = task
 
     async def _keep_link(self, effect: KeepLink) -> None:
-        visit = self._visits.get(effect.visit)
+        visit = self.visits.get(effect.visit)
         if visit is not None and visit.account is not None:
             self._tell(await self._signing.keep(effect, visit.account))
 
@@ -229,7 +229,7 @@ class Runner:
         opening = self._openings.get(farewell.visit)
         if opening is not None:
             opening.cancel()
-        visit = self._visits.pop(farewell.visit, None)
+        visit = self.visits.pop(farewell.visit, None)
         if visit is None:
             return
         if self._server.away:
@@ -271,7 +271,7 @@ class Runner:
 
     async def _read_loans(self, effect: ReadLoans) -> None:
         await until(effect.not_before, self._clock)
-        visit = self._visits.get(effect.visit)
+        visit = self.visits.get(effect.visit)
         account = visit.account if visit is not None else None
         if account is None:
             self._tell(LoansRead(effect.visit, effect.commit, None))

@@ -219,7 +219,7 @@ class OpenVisit:
             return done
         except SignInLost:
             # Only a 401 raises it, and a 401 proves that nothing was done.
-            self._lost()
+            self.lost()
         except LogBroken:
             self._tell(StoreBroken())
         except LendingError as why:
@@ -227,7 +227,7 @@ class OpenVisit:
             return otherwise
         return None
 
-    def _lost(self) -> None:
+    def lost(self) -> None:
         """No account any more: lines that wait count as not sent, and are sent when the member has signed in again.
 
         A commit or removal that waits is answered now: nothing may act later, behind another screen.

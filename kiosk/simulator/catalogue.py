@@ -2,8 +2,8 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -102,5 +102,25 @@ def read_catalogue() -> Catalogue:
         categories=MappingProxyType({row["id"]: Category(**row) for row in shelves["category"]}),
         locations=MappingProxyType({row["id"]: Location(row["id"], tuple(row["path"])) for row in shelves["location"]}),
         projects=MappingProxyType({row["id"]: Project(**row) for row in shelves["project"]}),
+        by_code=MappingProxyType({each.code: each for each in tools}),
+    )
+
+
+@lru_cache(maxsize=2)
+def with_more(count: int) -> Catalogue:
+    """The catalogue, and so many tools more: the same ones again, numbered on."""
+    known = read_catalogue()
+    first = list(known.tools.values())
+    again = (
+        replace(
+            like, id=100_001 + number, code=f"{like.code}-{number}", name=f"{like.name}, no. {number + 2}", status=None
+        )
+        for number in range(count)
+        for like in (first[number % len(first)],)
+    )
+    tools = [*first, *again]
+    return replace(
+        known,
+        tools=MappingProxyType({each.id: each for each in tools}),
         by_code=MappingProxyType({each.code: each for each in tools}),
     )

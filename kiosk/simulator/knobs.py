@@ -61,6 +61,10 @@ class Knobs:
     """Under which name the call for a new password takes the member."""
     public_lists: bool = True
     """Languages, statuses and locations need no token."""
+    public_items: bool = False
+    """Items and categories need none, either."""
+    more_items: int = 0
+    """So many more tools than the catalogue has, for those who measure."""
     line_dates: Literal["date", "midnight"] = "date"
     """maxReturnDate, availableDueDates and a line's dueDate: YYYY-MM-DD, or with T00:00:00.000Z."""
     hours_start: Literal["monday", "sunday"] = "monday"

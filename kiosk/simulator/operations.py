@@ -1,9 +1,10 @@
 """The calls around the cart: log-in and out, the library, its things, reservations, projects."""
 
 import unicodedata
+from functools import lru_cache
 
 from kiosk.simulator import organization, shapes
-from kiosk.simulator.catalogue import Tool
+from kiosk.simulator.catalogue import Category, Tool
 from kiosk.simulator.people import Person
 from kiosk.simulator.records import ReservationRecord
 from kiosk.simulator.shapes import Json, Reader
@@ -175,15 +176,15 @@ def _page(for_: Reader, asked: Asked, tools: list[Tool]) -> Reply:
     if "location" in asked.query and place is None:
         return Reply(status=400)
     found = [each for each in tools if place is None or place.holds(for_.state.catalogue.locations[each.location])]
-    words = _plain(asked.query.get("q", "")).split()
-    found = [each for each in found if all(word in _searchable(for_, each) for word in words)]
+    words, kinds = _plain(asked.query.get("q", "")).split(), for_.state.catalogue.categories
+    found = [each for each in found if all(word in _searchable(each, kinds[each.category]) for word in words)]
     if not found and for_.state.knobs.empty_as == "404":
         raise Refusal(Code.NOT_FOUND, status=404)
     return Reply([shapes.item(for_, each) for each in found[offset : offset + limit]])
 
 
-def _searchable(for_: Reader, tool: Tool) -> str:
-    kind = for_.state.catalogue.categories[tool.category]
+@lru_cache(maxsize=20_000)
+def _searchable(tool: Tool, kind: Category) -> str:
     kinds = f"{kind.name} {kind.fr} {kind.es} {kind.de} {kind.nl}"
     return _plain(f"{tool.code} {tool.name} {tool.brand} {tool.model} {kinds} {tool.text}")
 

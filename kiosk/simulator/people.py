@@ -234,3 +234,7 @@ MEMBERS: tuple[Person, ...] = (
         ),
     ),
 )
+
+PASSER_BY = Person(
+    username="", membership_id="", password="", fob="", first="", last="", note="Somebody without a name looks around."
+)

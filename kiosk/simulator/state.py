@@ -7,7 +7,7 @@ from itertools import count
 from threading import Condition, RLock
 
 from kiosk.simulator.auth import TokenBook
-from kiosk.simulator.catalogue import Catalogue, Tool, read_catalogue
+from kiosk.simulator.catalogue import Catalogue, Tool, with_more
 from kiosk.simulator.clock import Clock
 from kiosk.simulator.faults import FaultPlan
 from kiosk.simulator.knobs import Knobs, knobs_changed
@@ -32,7 +32,7 @@ class LibraryState:
         self.lock = RLock()
         self._called = Condition(self.lock)
         self.clock = clock
-        self.catalogue: Catalogue = read_catalogue()
+        self.catalogue: Catalogue = with_more(knobs.more_items)
         self._first_knobs = knobs
         # Never reset: a number from before a reset must not mean something else after it.
         self._numbers = count(5001)
@@ -46,6 +46,7 @@ class LibraryState:
             self.mornings += 1
             self.clock.set_right()
             self.knobs = self._first_knobs
+            self.catalogue = with_more(self.knobs.more_items)
             self.people: dict[str, Person] = {each.username: each for each in MEMBERS}
             self.passwords = {each.username: each.password for each in MEMBERS}
             self.balances = {each.username: each.balance for each in MEMBERS}
@@ -64,6 +65,9 @@ class LibraryState:
         """Turn some knobs while it runs; raises WrongKnob."""
         with self.lock:
             self.knobs = knobs_changed(self.knobs, changes)
+            self.catalogue = with_more(self.knobs.more_items)
+            for each in self.catalogue.tools.values():
+                self.status_of.setdefault(each.id, each.status)
 
     def next_number(self) -> int:
         """An id that nothing had before."""

@@ -4,6 +4,7 @@ from functools import cache
 
 from kiosk.texts.basket import Basket, BasketBanners, Lines, Loans, Summary
 from kiosk.texts.elsewhere import Elsewhere
+from kiosk.texts.find import FindTexts
 from kiosk.texts.finish import CommittingTexts, Confirm, Still
 from kiosk.texts.formats import Formats, PlainFormats, locale_name
 from kiosk.texts.forms import FormErrors, Forms
@@ -43,6 +44,7 @@ class Texts:
         self.elsewhere = Elsewhere(voice)
         self.loans = Loans(voice)
         self.terms = TermTexts(voice)
+        self.find = FindTexts(voice)
         self.banners = BasketBanners(voice)
         self.refusals = Refusals(voice)
         self.still = Still(voice)

@@ -17,7 +17,7 @@ _PIN_SIGNS = 4
 _ICONS = {FieldKind.TEXT: "user", FieldKind.PASSWORD: "lock", FieldKind.PIN: "lock"}
 
 
-class _Box(QWidget):
+class EntryBox(QWidget):
     """The surface that the text is typed on; a touch anywhere on it starts typing."""
 
     def __init__(self, style: Style, edit: QLineEdit) -> None:
@@ -53,7 +53,7 @@ class EntryField(QWidget):
         self.edit = QLineEdit()
         self._set_up(style)
         self._label = Text(style, SMALL_BOLD, max_lines=1)
-        self._box = _Box(style, self.edit)
+        self._box = EntryBox(style, self.edit)
         inner = row(Picture(style, _ICONS[field.kind], ink="ink-2"), self.edit, gap=round(s.pad * 0.5))
         inner.setContentsMargins(QMargins(round(s.pad * 0.75), 0, 6, 0))
         self._eye = PressButton(style, Cut.ROUND)

@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from PySide6.QtCore import QMargins, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.boxes import Group, column, row, show_if
@@ -12,7 +12,7 @@ from kiosk.ui.cut import Cut
 from kiosk.ui.pieces import Picture, PillLabel
 from kiosk.ui.text import Text
 from kiosk.ui.theme import H3, SMALL, Form, Style
-from kiosk.views import Button, Rail, TopBar
+from kiosk.views import Button, PictureAsk, Rail, TopBar
 
 _PLIES = {True: (("ply-2", 3), ("ply-1", 2), ("ply-2", 3), ("ply-3", 2), ("ply-1", 2)),
           False: (("ply-2", 3), ("ply-1", 1), ("ply-2", 3), ("ply-3", 1), ("ply-1", 2))}  # fmt: skip
@@ -177,6 +177,10 @@ class PageFrame(QWidget):
 
     sent = Signal(object)
     form_sent = Signal(object)
+    typed = Signal(object)
+    """A `views.TypedWords`."""
+    picture_wanted = Signal(object)
+    """A `views.PictureAsk`."""
     told = Signal(str, bool)
     """For screen readers: words, and whether they interrupt."""
 
@@ -236,6 +240,9 @@ class PageFrame(QWidget):
 
     def wipe(self) -> None:
         """The page goes: what was typed must not stay."""
+
+    def give_picture(self, ask: PictureAsk, image: QImage) -> None:
+        """A picture that some page has asked for."""
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)

@@ -121,9 +121,10 @@ class Keyboard(Turning):
     deleted = Signal()
     entered = Signal()
 
-    def __init__(self, style: Style) -> None:
+    def __init__(self, style: Style, *, low: bool = False) -> None:
+        """A `low` one has its digits among the signs."""
         super().__init__()
-        self._style = style
+        self._style, self._low = style, low or style.sizes.form is Form.SMALL
         self._language, self._enter, self._pin = "en", "", False
         self._page, self._shift, self._locked = 0, False, False
         self._keys: list[Key] = []
@@ -166,11 +167,6 @@ class Keyboard(Turning):
         """The key that sends shows a ring."""
         return self._busy and motion_allowed(self._style)
 
-    @property
-    def _short(self) -> bool:
-        """A low board: digits only among the signs."""
-        return self._style.sizes.form is Form.SMALL
-
     # --- caps ---
 
     def _deal(self) -> None:
@@ -195,7 +191,7 @@ class Keyboard(Turning):
     def _letter_rows(self) -> list[list[Cap]]:
         words = layouts.words(self._language)
         widest = self._style.sizes.width // (_LEAST_KEY + _GAP)
-        digits = self._short
+        digits = self._low
         pages = (
             layouts.letters(self._language, widest=min(12, widest)),
             *layouts.signs(self._language, with_digits=digits),
@@ -224,11 +220,11 @@ class Keyboard(Turning):
         return Cap("", KeyKind.SHIFT, 1.62, icon="shift", name=words.shift, lit=self._shift)
 
     def _last_row(self, words: layouts.Words) -> list[Cap]:
-        signs = "123" if self._short else "!?&"
+        signs = "123" if self._low else "!?&"
         page = Cap(signs, KeyKind.PAGE, 1.62, name=words.signs)
         if self._page:
             page = Cap("abc", KeyKind.PAGE, 1.62, name=words.letters)
-        space = Cap(words.space, types=" ", weight=4 if self._short else 5)
+        space = Cap(words.space, types=" ", weight=4 if self._low else 5)
         return [page, Cap("@", types="@"), space, Cap(".", types="."), Cap(self._enter, KeyKind.ENTER, 2.6)]
 
     # --- what happens ---
@@ -270,7 +266,7 @@ class Keyboard(Turning):
 
     def _key_height(self) -> int:
         s = self._style.sizes
-        return _LEAST_KEY if self._short else max(_LEAST_KEY, round(s.tap * 1.04))
+        return _LEAST_KEY if s.form is Form.SMALL else max(_LEAST_KEY, round(s.tap * 1.04))
 
     def sizeHint(self) -> QSize:
         rows = len(self._rows) or 5

@@ -46,7 +46,8 @@ class LineRow(Turning):
         self._title = self._meta = self._reason = self._due = Paragraph("", style.font(SMALL), 1.2)
         self._plate, self._due_width = QSize(0, 0), 0
         self._remove: PressButton | None = None
-        self._retry: PressButton | None = None
+        self._acts: list[PressButton] = []
+        """What can be done about a refusal: ask again, find another one."""
         self._terms: RowTerms | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._badge_px = round(style.sizes.badge * 0.8)
@@ -79,7 +80,7 @@ class LineRow(Turning):
     def controls(self) -> list[QWidget]:
         """Itself and its buttons, in the keyboard's order."""
         terms = self._terms.controls() if self._terms is not None else []
-        return [self, *terms, *(one for one in (self._retry, self._remove) if one is not None)]
+        return [self, *terms, *self._acts, *(one for one in (self._remove,) if one is not None)]
 
     def height_for(self, width: int) -> int:
         """Its height when this wide."""
@@ -114,11 +115,13 @@ class LineRow(Turning):
     def _bind_buttons(self, line: LineView) -> None:
         if line.remove is not None and self._remove is None:
             self._remove = self._made(Cut.ROUND)
-        if line.retry is not None and self._retry is None:
-            self._retry = self._made(Cut.CHIP)
-        for made, button in ((self._remove, line.remove), (self._retry, line.retry)):
-            if made is not None:
-                made.bind(button)
+        if self._remove is not None:
+            self._remove.bind(line.remove)
+        acts = [one for one in (line.retry, line.like) if one is not None]
+        while len(self._acts) < len(acts):
+            self._acts.append(self._made(Cut.CHIP))
+        for index, made in enumerate(self._acts):
+            made.bind(acts[index] if index < len(acts) else None)
         if self._terms is None and (line.chip or line.project or line.conditions or line.panel):
             self._terms = RowTerms(self._style, self)
             self._terms.sent.connect(self.sent)
@@ -154,15 +157,24 @@ class LineRow(Turning):
         beside = max(self._plate.width(), due)
         chips = self._terms.side_width() if self._terms is not None else 0
         beside += chips + (s.gap if chips and beside else 0)
-        if self._retry_beside and self._retry is not None:
-            beside = max(beside, 0) + self._retry.sizeHint().width() + (s.gap if beside else 0)
+        if self._acts_beside:
+            acts = self._acts_width()
+            beside += acts + (s.gap if acts and beside else 0)
         remove = self._button_px if self.line.remove is not None else 0
         return beside + remove + (s.gap if beside and remove else 0)
 
     @property
-    def _retry_beside(self) -> bool:
-        """Lying screens have room for it beside the words."""
-        return not self._style.sizes.portrait and self.line.retry is not None
+    def _acts_beside(self) -> bool:
+        """Lying screens have room for them beside the words; a small board for one."""
+        s = self._style.sizes
+        return not s.portrait and 0 < self._acts_width() <= s.pick(0, 520, 200)
+
+    def _acts_shown(self) -> list[PressButton]:
+        return [one for one in self._acts if one.button is not None]
+
+    def _acts_width(self) -> int:
+        shown = self._acts_shown()
+        return sum(one.sizeHint().width() for one in shown) + self._style.sizes.gap * max(0, len(shown) - 1)
 
     def _placed(self, width: int) -> _Places:
         if self._places is not None and self._places[0] == width:
@@ -174,12 +186,12 @@ class LineRow(Turning):
         room = max(80, width - text_x - right - side - (s.gap if side else 0))
         words = self._title.height(room) + self._meta.height(room) + round(s.small * 0.15)
         words += self._reason.height(room) if self.line.reason else 0
-        tall = self.line.remove is not None or self.line.chip is not None or self._retry_beside
+        tall = self.line.remove is not None or self.line.chip is not None or self._acts_beside
         height = 2 * self._above + max(words, self._badge_px, self._button_px if tall else 0)
         if self._terms is not None:
             height += self._terms.below_height(width - text_x - right, self._button_px)
             height += self._terms.panel_height(self._across(width))
-        if self.line.retry is not None and not self._retry_beside:
+        if self._acts_shown() and not self._acts_beside:
             height += self._button_px + round(s.pad * 0.5)
         places = _Places(height, text_x, room, width - right)
         self._places = (width, places)
@@ -201,15 +213,17 @@ class LineRow(Turning):
             right -= px + s.gap
         if self._terms is not None:
             right = self._arrange_terms(self._terms, places, right - self._plate_room())
-        if self.line.retry is None or self._retry is None:
-            return
-        hint = self._retry.sizeHint()
-        if self._retry_beside:
-            self._retry.setGeometry(right - hint.width(), self._above, hint.width(), px)
-        else:
-            most = self.width() - places.text_x - s.pad
-            y = places.height - self._above - px
-            self._retry.setGeometry(places.text_x, y, min(hint.width(), most), px)
+        self._arrange_acts(right, places)
+
+    def _arrange_acts(self, right: int, places: _Places) -> None:
+        s, px = self._style.sizes, self._button_px
+        x, y = places.text_x, places.height - self._above - px
+        if self._acts_beside:
+            x, y = right - self._acts_width(), self._above
+        for one in self._acts_shown():
+            width = min(one.sizeHint().width(), self.width() - x - s.pad)
+            one.setGeometry(x, y, width, px)
+            x += width + s.gap
 
     def _plate_room(self) -> int:
         """Between the chips and the button that removes."""
@@ -261,8 +275,8 @@ class LineRow(Turning):
     def _paint_side(self, painter: QPainter, places: _Places) -> None:
         s = self._style.sizes
         right = places.side_x - (self._button_px + s.gap if self.line.remove is not None else 0)
-        if self._retry_beside and self._retry is not None:
-            right -= self._retry.sizeHint().width() + s.gap
+        if self._acts_beside:
+            right -= self._acts_width() + s.gap
         middle = self._above + (self._button_px if self.line.remove is not None else self._badge_px) / 2
         if self.line.plate is not None:
             box = QRectF(right - self._plate.width(), middle - self._plate.height() / 2, 0, 0)

@@ -87,7 +87,11 @@ class Scroll(QScrollArea):
 
     def _show_used(self) -> None:
         if self._in_use is not None:
-            self.ensureWidgetVisible(self._in_use, 0, self._below.height() if not self._below.isHidden() else 0)
+            self.ensureWidgetVisible(self._in_use, 0, self.covered())
+
+    def covered(self) -> int:
+        """How many pixels at the foot lie under the button."""
+        return self._below.height() if not self._below.isHidden() else 0
 
     def to_top(self) -> None:
         """Show the newest."""

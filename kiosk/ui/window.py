@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QMouseEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QImage, QMouseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
 from kiosk.ui.button import PressButton
@@ -17,6 +17,7 @@ from kiosk.ui.scroll import Scroll
 from kiosk.ui.theme import Style, Theme
 from kiosk.views import (
     Page,
+    PictureAsk,
     Tone,
     View,
 )
@@ -33,6 +34,10 @@ class KioskWindow(QWidget):
     """The intent of the button that was pressed."""
     form_sent = Signal(object)
     """A `views.FilledForm`."""
+    typed = Signal(object)
+    """A `views.TypedWords`."""
+    picture_wanted = Signal(object)
+    """A `views.PictureAsk`; `give_picture` answers it."""
     told = Signal(str)
     """What a screen reader was told."""
     touched = Signal()
@@ -107,6 +112,11 @@ class KioskWindow(QWidget):
             self._theme_name = name
             self._dress()
 
+    def give_picture(self, ask: PictureAsk, image: QImage) -> None:
+        """It has come."""
+        for page in self._pages.values():
+            page.give_picture(ask, image)
+
     @property
     def turning(self) -> bool:
         """A ring turns, so the window paints again and again."""
@@ -147,6 +157,8 @@ class KioskWindow(QWidget):
             made = frame_for(page, self._style)
             made.sent.connect(self.intent)
             made.form_sent.connect(self.form_sent)
+            made.typed.connect(self.typed)
+            made.picture_wanted.connect(self.picture_wanted)
             made.told.connect(self._tell)
             made.wall.installEventFilter(self)
             self._pages[kind] = made

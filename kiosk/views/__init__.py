@@ -4,6 +4,7 @@ Every text is plain unless its name ends in `html` (already sanitised). A button
 """
 
 from kiosk.views.basket import BasketPage, ChoiceView, LineView, LoanRow, PanelView, PlateView, SummaryRow
+from kiosk.views.find import FindPage, FoundCard, FoundRow, PictureAsk, TypedWords
 from kiosk.views.finish import (
     Band,
     CommittingPage,
@@ -37,8 +38,11 @@ __all__ = [
     "Field",
     "FieldKind",
     "FilledForm",
+    "FindPage",
     "Form",
     "FormPage",
+    "FoundCard",
+    "FoundRow",
     "Group",
     "GroupRow",
     "HelpView",
@@ -54,6 +58,7 @@ __all__ = [
     "OtherRow",
     "Page",
     "PanelView",
+    "PictureAsk",
     "Pill",
     "PlateView",
     "QrCode",
@@ -67,6 +72,7 @@ __all__ = [
     "Tone",
     "TopBar",
     "TrayCard",
+    "TypedWords",
     "View",
     "WelcomePage",
 ]

@@ -53,6 +53,8 @@ class LineView:
     plate: PlateView | None = None
     remove: Button | None = None
     retry: Button | None = None
+    like: Button | None = None
+    """Another tool of this kind."""
     fresh: bool = False
     name: str = ""
     price: str = ""
@@ -109,4 +111,6 @@ class BasketPage:
     total: str = ""
     """What it costs, near Finish."""
     finish: Button | None = None
+    ways: tuple[Button, ...] = ()
+    """What else can be done, while nothing is in the basket."""
     rail: Rail = field(default_factory=Rail)

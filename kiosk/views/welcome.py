@@ -50,5 +50,6 @@ class WelcomePage:
     """The count of the others, when one card is shown, when two are, and so on."""
     banner: Banner | None = None
     log_in: Button | None = None
+    find: Button | None = None
     languages: tuple[Button, ...] = ()
     help: Button | None = None

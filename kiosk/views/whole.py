@@ -4,6 +4,7 @@ from dataclasses import field
 
 from kiosk.domain.frozen import dataclass
 from kiosk.views.basket import BasketPage
+from kiosk.views.find import FindPage
 from kiosk.views.finish import CommittingPage, ConfirmPage, ReceiptPage
 from kiosk.views.forms import FormPage
 from kiosk.views.pieces import Button, Countdown, Note, QrCode, Tone, TopBar
@@ -49,7 +50,10 @@ class MessagePage:
     languages: tuple[Button, ...] = ()
 
 
-Page = WelcomePage | FormPage | BasketPage | ConfirmPage | CommittingPage | ReceiptPage | StillPage | MessagePage
+Page = (
+    WelcomePage | FormPage | BasketPage | FindPage | ConfirmPage | CommittingPage | ReceiptPage | StillPage
+    | MessagePage
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

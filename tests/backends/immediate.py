@@ -13,6 +13,7 @@ from kiosk.backends import (
     CannotTell,
     Capabilities,
     Credential,
+    Finder,
     Finding,
     OwnLoan,
     Password,
@@ -21,7 +22,8 @@ from kiosk.backends import (
     WriteLog,
     WrongLogin,
 )
-from kiosk.domain.library import Library
+from kiosk.domain.finding import Details, Found, Query, Results, Shelves, Standing
+from kiosk.domain.library import Library, Searchers
 from kiosk.domain.model import (
     ChangeOutcome,
     CommitDone,
@@ -83,11 +85,40 @@ class Shelf:
         return 200, 0
 
 
-class ImmediateAccount:
+class ShelfFinder:
+    """Looks along the shelf."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    async def search(self, query: Query) -> Results:
+        if self._shelf.away:
+            raise ServerAway("no connection")
+        self._shelf.requests += 1
+        names = [code for code, name in self._shelf.items.items() if query.words.casefold() in name.casefold()]
+        page = names[query.offset : query.offset + query.limit]
+        return Results(tuple(self._found(code) for code in page), more=len(names) > query.offset + query.limit)
+
+    async def shelves(self) -> Shelves:
+        if self._shelf.away:
+            raise ServerAway("no connection")
+        return Shelves()
+
+    async def details(self, ident: str) -> Details | None:
+        return Details(self._shelf.items[ident]) if ident in self._shelf.items else None
+
+    def _found(self, code: str) -> Found:
+        loan = self._shelf.loans.get(code)
+        tool = Item(ItemCode(code), self._shelf.items[code], ident=code)
+        return Found(tool, Standing.OUT, until=loan[2]) if loan else Found(tool, Standing.FREE)
+
+
+class ImmediateAccount(ShelfFinder):
     """A member; every line is done when it is answered."""
 
     def __init__(self, shelf: Shelf, member: str, visit: VisitId, log: WriteLog, now: Callable[[], datetime]) -> None:
-        self._shelf, self._visit, self._log, self._now = shelf, visit, log, now
+        super().__init__(shelf)
+        self._visit, self._log, self._now = visit, log, now
         self._member = Member(reference=member, first_name=member.title())
         self._opening = Opening(loans=self._loans())
 
@@ -216,11 +247,11 @@ class ImmediateBackend:
 
     async def probe(self) -> Capabilities:
         self._reach()
-        return Capabilities(stages=False, links=False, detail="a shelf in memory")
+        return Capabilities(stages=False, links=False, searches=True, detail="a shelf in memory")
 
     async def library(self, language: str) -> Library:
         self._reach()
-        return Library(name="Shelf")
+        return Library(name="Shelf", searchers=Searchers.ANYONE)
 
     async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> ImmediateAccount:
         self._reach()
@@ -233,6 +264,12 @@ class ImmediateBackend:
 
     async def reset_password(self, name: str, language: str) -> None:
         pass
+
+    def anyone(self, language: str) -> Finder:
+        return ShelfFinder(self._shelf)
+
+    async def picture(self, address: str) -> bytes:
+        return b""
 
     async def aclose(self) -> None:
         """No connections."""

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kiosk.backends import Misconfigured, ServerAway, WrongAnswer
-from kiosk.domain.library import Library
+from kiosk.domain.library import Library, Searchers
 from kiosk.simulator import SimulatorThread
 from tests.backends.visits import Visit, at
 
@@ -121,7 +121,7 @@ def test_nothing_but_a_name_is_enough(library: SimulatorThread) -> None:
     fields = dict.fromkeys(library_fields(library))
     library.control.turn(organization=fields | {"name": "Tools"})
     found = read(library)
-    assert found == Library(name="Tools", languages=found.languages)
+    assert found == Library(name="Tools", languages=found.languages, searchers=Searchers.MEMBERS)
 
 
 def library_fields(library: SimulatorThread) -> list[str]:

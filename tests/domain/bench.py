@@ -1,7 +1,7 @@
 """A kiosk on the bench: it is told events, its clock is turned by hand, and what it asks for is kept."""
 
 from datetime import timedelta
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from kiosk.domain.carts import CommitCame
 from kiosk.domain.library import House, Library
@@ -77,7 +77,7 @@ class Bench:
 
     # --- telling ---------------------------------------------------------------------------------
 
-    def tell(self, event: Event) -> "Bench":
+    def tell(self, event: Event) -> Self:
         """This happens now."""
         result = step(self.kiosk.at(self._moment()), event)
         self.kiosk = result.kiosk
@@ -85,29 +85,29 @@ class Bench:
         self.asked.extend(result.effects)
         return self
 
-    def wait(self, seconds: float) -> "Bench":
+    def wait(self, seconds: float) -> Self:
         """The clock ticks once a second."""
         for _ in range(int(seconds)):
             self.at += 1.0
             self.tell(Tick())
         return self
 
-    def later(self, seconds: float) -> "Bench":
+    def later(self, seconds: float) -> Self:
         """The clock runs, nothing ticks."""
         self.at += seconds
         return self
 
-    def fob(self, code: str = FOB) -> "Bench":
+    def fob(self, code: str = FOB) -> Self:
         """A fob is shown."""
         return self.tell(Scanned(FobRead(Secret(code))))
 
-    def scan(self, *codes: str) -> "Bench":
+    def scan(self, *codes: str) -> Self:
         """Items are scanned."""
         for code in codes:
             self.tell(Scanned(ItemRead(ItemCode(code))))
         return self
 
-    def either(self, code: str) -> "Bench":
+    def either(self, code: str) -> Self:
         """A reader for everything reads a code that no rule tells apart."""
         return self.tell(Scanned(EitherRead(Secret(code))))
 
@@ -119,46 +119,46 @@ class Bench:
         loans: tuple[str, ...] = (),
         limits: Limits | None = None,
         renewable: bool = False,
-    ) -> "Bench":
+    ) -> Self:
         """The account is open."""
         opening = opening or Opening(tuple(loan(code) for code in loans), limits=limits or Limits())
         return self.tell(SignedIn(self.visit, member, opening, renewable))
 
-    def answer(self, code: str, outcome: LineOutcome | None = None) -> "Bench":
+    def answer(self, code: str, outcome: LineOutcome | None = None) -> Self:
         """The server has answered the line of this code."""
         return self.tell(LineAnswered(self.visit, self.line(code).ident, outcome or staged(code)))
 
-    def gone(self, code: str) -> "Bench":
+    def gone(self, code: str) -> Self:
         """The line of this code is out of the cart."""
         return self.tell(LineGone(self.visit, self.line(code).ident))
 
-    def stays(self, code: str) -> "Bench":
+    def stays(self, code: str) -> Self:
         """The line of this code could not be taken out."""
         return self.tell(LineStays(self.visit, self.line(code).ident))
 
-    def stage(self, *codes: str) -> "Bench":
+    def stage(self, *codes: str) -> Self:
         """Scan these, and let the server say yes to each."""
         for code in codes:
             self.scan(code).answer(code)
         return self
 
-    def send_form(self, name: str = "marta", secret: str = "long enough", pin: str = "") -> "Bench":
+    def send_form(self, name: str = "marta", secret: str = "long enough", pin: str = "") -> Self:
         """The form on the screen is sent."""
         form = getattr(self.kiosk.state, "form", 0)
         return self.tell(FormSent(form, name, Secret(secret), Secret(pin)))
 
-    def answer_commit(self, outcome: CommitCame | None = None) -> "Bench":
+    def answer_commit(self, outcome: CommitCame | None = None) -> Self:
         """The server has answered the commit."""
         return self.tell(CommitAnswered(self.visit, self.commit.commit, outcome or CommitDone()))
 
-    def read(self, proven: tuple[str, ...] = (), waiting: tuple[str, ...] = ()) -> "Bench":
+    def read(self, proven: tuple[str, ...] = (), waiting: tuple[str, ...] = ()) -> Self:
         """A read-back proves these lines, and sees those waiting in the cart."""
         ids = {line.code: line.ident for line in (*self.commit.lines, *self.commit.serving.lines)}
         proofs = tuple(Proof(ids[ItemCode(code)], NEXT_WEEK) for code in proven)
         seen = frozenset(ids[ItemCode(code)] for code in waiting)
         return self.tell(LoansRead(self.visit, self.commit.commit, Truth(proofs, seen)))
 
-    def read_nothing(self) -> "Bench":
+    def read_nothing(self) -> Self:
         """A read-back did not reach the server."""
         return self.tell(LoansRead(self.visit, self.commit.commit, None))
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from kiosk.domain.library import Language, Library
+from kiosk.domain.library import Language, Library, Searchers
 from kiosk.domain.model import (
     Direction,
     Item,
@@ -23,7 +23,10 @@ JONAS = Member("member-2", "Jonas")
 FOB = "FOB-MARTA"
 OTHER_FOB = "FOB-JONAS"
 LIBRARY = Library(
-    name="Tool Library", logout_timeout=2.0, languages=(Language("en", "English", is_default=True), Language("es", "E"))
+    name="Tool Library",
+    logout_timeout=2.0,
+    languages=(Language("en", "English", is_default=True), Language("es", "E")),
+    searchers=Searchers.ANYONE,
 )
 
 

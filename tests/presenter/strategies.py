@@ -15,6 +15,7 @@ from kiosk.domain.library import (
     Language,
     Library,
     OpeningHours,
+    Searchers,
     WalkAway,
 )
 from kiosk.domain.messages import ReaderKind, TurnAwayReason
@@ -88,6 +89,7 @@ from tests.presenter.pieces import (
     projects,
     terms,
 )
+from tests.presenter.searches import findings
 
 few = settings(max_examples=40, deadline=None)  # to draw one of a kiosk's hundred choices takes longer than a look
 SECRET = "0xS3CR3T"
@@ -171,7 +173,8 @@ servings = st.builds(
     offers=st.none() | offers,
     project=st.none() | projects,
     project_required=st.booleans(),
-    aside=st.lists(st.builds(FoundLine, st.sampled_from(Direction), items, st.just("7")), max_size=2).map(tuple),
+    apart=st.lists(st.builds(FoundLine, st.sampled_from(Direction), items, st.just("7")), max_size=2).map(tuple),
+    aside=st.none() | findings,
     bill=st.none() | bills,
 )
 askings = st.builds(
@@ -223,7 +226,7 @@ nobody: st.SearchStrategy[State] = (
     st.builds(Starting, trays)
     | st.builds(Closed, st.sampled_from(ClosedReason))
     | st.builds(Trouble, st.sampled_from(TroubleReason), st.lists(names, max_size=3).map(tuple))
-    | st.builds(Idle, trays, st.none() | seconds, st.none() | seconds)
+    | st.builds(Idle, trays, st.none() | seconds, st.none() | seconds, st.none() | findings)
 )
 somebody: st.SearchStrategy[State] = (
     st.builds(Identifying, visits, secrets, trays, st.none() | secrets, st.booleans())
@@ -251,6 +254,7 @@ libraries = st.builds(
     texts=st.builds(KioskTexts, welcome=names, home=names, form_login_error=names),
     projects=st.booleans(),
     offers=offers,
+    searchers=st.sampled_from(Searchers),
     hide_money=st.booleans(),
     currency=st.sampled_from(["USD", "ISK", "KWD", "CHF", ""]),
 )

@@ -5,35 +5,44 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from kiosk.domain.library import House, Language, Library, WalkAway
+from kiosk.domain.finding import Details, Kind, Place, Results, Shelves
+from kiosk.domain.library import House, Language, Library, Searchers, WalkAway
 from kiosk.domain.messages import (
     AddLine,
     Answer,
     ChangeLine,
     Commit,
     CommitAnswered,
+    DetailsRead,
     Effect,
     Event,
     FobRead,
     FormSent,
     Identify,
+    Inquiry,
     ItemRead,
     LineAnswered,
     LineChanged,
     LineGone,
     LinkDead,
     LoansRead,
+    LookFor,
     NotLinked,
     OffersRead,
     PinNeeded,
     Play,
+    ReadDetails,
     ReaderChanged,
     ReaderKind,
     ReadLoans,
     ReadOffers,
+    ReadShelves,
     Scanned,
+    Search,
+    SearchAnswered,
     ServerAway,
     ServerBack,
+    ShelvesRead,
     SignedIn,
     SignIn,
     SignInAway,
@@ -72,14 +81,20 @@ from kiosk.domain.model import (
 )
 from kiosk.domain.terms import Changed, Condition, Offers, Project, Terms
 from kiosk.domain.visit import begin, step
+from kiosk.domain.visit.asides import finding_of
 from kiosk.domain.visit.state import Kiosk, Step
 from kiosk.presenter import present
 from kiosk.texts import Texts
 from kiosk.views import Button, Look, View
 from tests.presenter.kiosks import AROUND, FORMATS, LIBRARY, MARTA, SAT_5_DEC, every, nothing
+from tests.presenter.searches import founds
 
 BOTH = replace(
-    LIBRARY, confirm_borrows=True, languages=(Language("en", "English"), Language("fr", "Français")), logout_timeout=1
+    LIBRARY,
+    confirm_borrows=True,
+    languages=(Language("en", "English"), Language("fr", "Français")),
+    logout_timeout=1,
+    searchers=Searchers.ANYONE,
 )
 PROJECTS = tuple(Project(str(number), f"Project {number}") for number in range(12))
 CONDITIONS = (Condition("6", "Needs a look"), Condition("7", "Broken"))
@@ -139,7 +154,9 @@ def walks(draw: st.DrawFn) -> Walk:
 
 
 def _is_answered(effect: Effect) -> bool:
-    return isinstance(effect, Identify | SignIn | AddLine | TakeOut | ChangeLine | Commit | ReadLoans | ReadOffers)
+    return isinstance(
+        effect, Look | Identify | SignIn | AddLine | TakeOut | ChangeLine | Commit | ReadLoans | ReadOffers
+    )
 
 
 def work(result: Step) -> list[Effect]:
@@ -168,6 +185,22 @@ def line_outcomes(draw: st.DrawFn, line: Line) -> LineOutcome:
 
 
 @st.composite
+def looked(draw: st.DrawFn, look: Inquiry) -> Answer:
+    """What the library says to somebody who looks for a tool."""
+    answered = draw(st.booleans())
+    match look:
+        case Search(visit, number):
+            some = draw(st.lists(founds, max_size=3)) if answered else []
+            return SearchAnswered(visit, number, Results(tuple(some), draw(st.booleans())) if answered else None)
+        case ReadShelves(visit, number):
+            return ShelvesRead(
+                visit, number, Shelves((Kind("1", "Saws"),), (Place("2", ("Rack",)),)) if answered else None
+            )
+        case ReadDetails(visit, number):
+            return DetailsRead(visit, number, Details("Sharp") if answered else None)
+
+
+@st.composite
 def answers(draw: st.DrawFn, effect: Effect) -> Answer | None:
     """One of the answers that this effect can have."""
     match effect:
@@ -188,6 +221,8 @@ def answers(draw: st.DrawFn, effect: Effect) -> Answer | None:
             return LineChanged(visit, line.ident, line.wish.number, draw(st.sampled_from(changes)))
         case ReadOffers(visit):
             return OffersRead(visit, draw(st.sampled_from([None, Offers(), Offers(PROJECTS)])))
+        case Search() | ReadShelves() | ReadDetails():
+            return draw(looked(effect))
         case TakeOut(visit, line):
             return LineGone(visit, line.ident)
         case Commit(visit, commit):
@@ -229,6 +264,9 @@ def happenings(draw: st.DrawFn, walk: Walk) -> tuple[Event, float]:
         answer = draw(answers(effect))
         if answer is not None:
             return answer, 0.2
+    finding = finding_of(walk.kiosk.state)
+    if kind == "press" and finding is not None and draw(st.booleans()):
+        return LookFor(finding.field, draw(st.sampled_from(["", "sa", "sand"]))), 1.0
     if kind == "press":
         button = draw(st.sampled_from(walk.buttons() or [Button("-", FormSent(0))]))
         intent = button.intent

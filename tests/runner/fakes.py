@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from kiosk.backends import CannotTell, Finding, LogBroken, SecretKeeper, SignInLost
 from kiosk.domain.carts import CartNow
+from kiosk.domain.finding import Details, Query, Results, Shelves
 from kiosk.domain.model import (
     ChangeOutcome,
     CommitDone,
@@ -29,7 +30,7 @@ from kiosk.domain.terms import Changed, Offers
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
-Answered = LineOutcome | TakeOutOutcome | ChangeOutcome | CommitOutcome
+Answered = LineOutcome | TakeOutOutcome | ChangeOutcome | CommitOutcome | Results
 
 
 class TurnedClock:
@@ -98,6 +99,18 @@ class ScriptedAccount:
     async def offers(self) -> Offers:
         await self._next("offers", "")
         return Offers()
+
+    async def search(self, query: Query) -> Results:
+        answer = await self._next("search", query.words)
+        return answer if isinstance(answer, Results) else Results()
+
+    async def shelves(self) -> Shelves:
+        await self._next("shelves", "")
+        return Shelves()
+
+    async def details(self, ident: str) -> Details | None:
+        await self._next("details", ident)
+        return Details(ident)
 
     async def take_out(self, line: Line) -> TakeOutOutcome:
         answer = await self._next("take out", line.ref)

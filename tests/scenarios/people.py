@@ -3,11 +3,14 @@
 from kiosk.domain.library import FobLogin, WalkAway
 from kiosk.domain.messages import (
     Cancel,
+    CloseAside,
+    CloseFound,
     ClosePanel,
     CloseReceipt,
     CommandName,
     CommandRead,
     Event,
+    FindTool,
     Finish,
     FobRead,
     ForgotPassword,
@@ -51,6 +54,9 @@ BUTTONS: dict[str, Event] = {
     "Keep": ClosePanel(),
     "Put it on this list": TakeOver(),
     "Leave it there": LeaveAside(),
+    "Find a tool": FindTool(),
+    "Back to the list": CloseFound(),
+    "Back from the search": CloseAside(),
 }
 
 # --- how this library is set up ------------------------------------------------------------------

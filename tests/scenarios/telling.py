@@ -94,6 +94,7 @@ def stories_in(path: Path) -> list[Story]:
         around,
         checks,
         elsewhere,
+        find,
         money,
         people,
         terms,

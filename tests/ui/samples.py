@@ -43,6 +43,7 @@ from tests.ui.samples_before import (
     WELCOME,
 )
 from tests.ui.samples_elsewhere import ALONG, ASIDE, CHANGED
+from tests.ui.samples_find import AWAY, FIND, MANY, NONE, OPENED, PLACES, TILES
 from tests.ui.samples_money import BASKET_MONEY, CANNOT, CONFIRM_MONEY, RECEIPT_MONEY
 
 VIEWS: dict[str, View] = {
@@ -94,6 +95,13 @@ VIEWS: dict[str, View] = {
     "along": View(ALONG, BAR),
     "notice": View(BASKET, BAR, notice=NoticeView("That is the shop’s code. Look for our label.", Tone.WARN, "alert")),
     "help": View(BASKET, BAR, help=HELP_SHEET, below="More below"),
+    "find": View(FIND, BAR, below="More below"),
+    "find-tiles": View(TILES, BAR, below="More below"),
+    "find-places": View(PLACES, BAR, below="More below"),
+    "find-many": View(MANY, BAR, below="More below"),
+    "find-none": View(NONE, BAR, below="More below"),
+    "find-away": View(AWAY, BAR, below="More below"),
+    "find-opened": View(OPENED, BAR, below="More below"),
     "confirm": View(CONFIRM, BAR),
     "committing": View(COMMITTING, BAR),
     "basket-money": View(BASKET_MONEY, BAR),

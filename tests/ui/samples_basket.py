@@ -10,6 +10,7 @@ from kiosk.domain.messages import (
     ChooseDue,
     ChooseLanguage,
     ClosePanel,
+    FindTool,
     Finish,
     Help,
     OpenPanel,
@@ -41,6 +42,7 @@ class Extra(TypedDict, total=False):
     due: str
     plate: PlateView
     retry: Button
+    like: Button
     fresh: bool
 
 
@@ -71,6 +73,7 @@ FIVE = (
         "stop",
         reason="Reserved for another member from tomorrow. Please put it back on its shelf.",
         plate=PlateView("D1", "Shelf D1"),
+        like=Button("Find one like it", FindTool("Washer"), "search", name="Find one like Pressure washer"),
     ),
     line(
         5,
@@ -164,6 +167,7 @@ EMPTY = BasketPage(
     hints=("Look for our label", "Not the shop’s code"),
     count="0",
     count_text="in your basket",
+    ways=(Button("Find a tool", FindTool(), "search", name="Find a tool"),),
     rail=rail(),
 )
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from kiosk.domain.messages import (
     Cancel,
     ChooseLanguage,
+    FindTool,
     ForgotPassword,
     Help,
     LogInWithoutFob,
@@ -67,6 +68,7 @@ WELCOME = WelcomePage(
     notes=(NOTE,),
     contact=CONTACT,
     log_in=Button("Log in without a fob", LogInWithoutFob(), icon="user"),
+    find=Button("Find a tool", FindTool(), "search", name="Find a tool"),
     languages=LANGUAGES,
     help=HELP,
 )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication
 from kiosk.ui.button import PressButton
 from kiosk.ui.keyboard import Key
 from kiosk.ui.line import LineRow
+from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
 from kiosk.ui.window import KioskWindow
 from kiosk.views import ReceiptPage
@@ -59,7 +60,11 @@ def scroll_of(widget: QWidget) -> QWidget | None:
 
 def seen_whole(widget: QWidget) -> bool:
     viewport = scroll_of(widget)
-    return viewport is None or place(viewport).contains(place(widget))
+    if viewport is None:
+        return True
+    area = viewport.parentWidget()
+    under_the_button = area.covered() if isinstance(area, Scroll) and area.isAncestorOf(widget) else 0
+    return place(viewport).adjusted(0, 0, 0, -under_the_button).contains(place(widget))
 
 
 def buttons(window: KioskWindow) -> list[QAbstractButton]:

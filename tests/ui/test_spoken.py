@@ -53,7 +53,7 @@ def test_the_keyboard_goes_from_the_headline_over_the_newest_line_to_the_bench(s
     headline = next(w for w in window.page().findChildren(Text) if w.text() == BASKET.headline)
     headline.setFocus(Qt.FocusReason.TabFocusReason)
     passed = []
-    for _ in range(12):
+    for _ in range(13):
         QTest.keyClick(window.windowHandle(), Qt.Key.Key_Tab)
         widget = QApplication.focusWidget()
         assert widget is not None

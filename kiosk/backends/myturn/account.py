@@ -7,6 +7,7 @@ from datetime import datetime
 
 from kiosk.backends import (
     CannotTell,
+    Finder,
     Finding,
     LendingError,
     Misconfigured,
@@ -27,6 +28,7 @@ from kiosk.backends.myturn.readback import SLACK, Before, earliest, truth
 from kiosk.backends.myturn.session import Session
 from kiosk.backends.myturn.writes import Writes
 from kiosk.domain.carts import CartNow, CommitCame
+from kiosk.domain.finding import Details, Query, Results, Shelves
 from kiosk.domain.model import (
     ChangeOutcome,
     CommitId,
@@ -53,13 +55,22 @@ class MyTurnAccount:
     """See kiosk.backends.Account."""
 
     def __init__(
-        self, session: Session, carts: Carts, terms: Terms, *, visit: VisitId, member: Member, opening: Opening
+        self,
+        session: Session,
+        carts: Carts,
+        terms: Terms,
+        *,
+        visit: VisitId,
+        member: Member,
+        opening: Opening,
+        finder: Finder,
     ) -> None:
         self._session, self._carts, self._terms = session, carts, terms
         self._member, self._opening = member, opening
         self._orders = Orders(visit, member.reference, carts)
         self._writes = Writes(session, carts, terms.write_log)
         self._lines = Lines(session, carts, self._orders, self._writes, terms)
+        self._finder = finder
         self._before: Before | None = None
 
     @property
@@ -127,6 +138,18 @@ class MyTurnAccount:
             conditions = offers.conditions(statuses, terms.conditions)
             terms.learned.offers = replace(known, conditions=conditions)
         return Offers(projects, conditions)
+
+    async def search(self, query: Query) -> Results:
+        """As this member may see them."""
+        return await self._finder.search(query)
+
+    async def shelves(self) -> Shelves:
+        """Categories and locations."""
+        return await self._finder.shelves()
+
+    async def details(self, ident: str) -> Details | None:
+        """One item."""
+        return await self._finder.details(ident)
 
     async def take_out(self, line: Line) -> TakeOutOutcome:
         """Out of the cart."""

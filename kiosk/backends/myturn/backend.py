@@ -1,9 +1,10 @@
 """myTurn as a lending system."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from urllib.parse import urlsplit
 
 from kiosk.backends import (
     Capabilities,
@@ -20,15 +21,18 @@ from kiosk.backends.http import FORM, Answer, Call, Wire, form_body, is_local, t
 from kiosk.backends.myturn import due, offers, organization
 from kiosk.backends.myturn.account import MyTurnAccount
 from kiosk.backends.myturn.carts import Carts
+from kiosk.backends.myturn.finder import ForbiddenToAnyone, MyTurnFinder
 from kiosk.backends.myturn.house import Learned, Terms
 from kiosk.backends.myturn.login import Entrance, WayIn
 from kiosk.backends.myturn.opening import opening_of
 from kiosk.backends.myturn.paths import Paths
+from kiosk.backends.myturn.pictures import PictureHosts, picture
 from kiosk.backends.myturn.reading import Calendar
 from kiosk.backends.myturn.schema import LanguageAnswer, OrganizationAnswer, decode
-from kiosk.backends.myturn.session import Session, named
+from kiosk.backends.myturn.session import Session, named, with_query
 from kiosk.backends.myturn.site import MyTurnSite
-from kiosk.domain.library import Library
+from kiosk.domain.finding import Query
+from kiosk.domain.library import Library, Searchers
 from kiosk.domain.model import Member, Opening, VisitId
 from kiosk.domain.terms import Offers
 
@@ -55,10 +59,13 @@ class MyTurnBackend:
         urls = [site.url, site.scan_endpoint.url if site.scan_endpoint else ""]
         tls = tls_context() if any(url.startswith("https:") for url in urls) else None
         self._wire = wire or Wire(timeout_s=site.timeout_s, tls=tls)
+        # Lists and pictures have lines of their own: a member's write never waits for one to be free.
+        self._lists, self._pictures = self._wire.beside(), self._wire.beside()
         self._learned = Learned()
         self._organization: OrganizationAnswer | None = None
         self._languages: Sequence[LanguageAnswer] = ()
         self._links: bool | None = None
+        self._searchers = Searchers.MEMBERS
         self._secret: set[str] = set()
         """Lists that this server tells only to those who are logged in."""
 
@@ -69,7 +76,7 @@ class MyTurnBackend:
         detail = f"myTurn: {organization.library(found, ()).name or 'no name'}"
         if elsewhere:
             detail += ", which says that its own address is another one (apiUrl)"
-        return Capabilities(stages=True, links=self._links, detail=detail)
+        return Capabilities(stages=True, links=self._links, searches=True, detail=detail)
 
     async def library(self, language: str) -> Library:
         """The organisation, its languages, [overrides] over both."""
@@ -81,7 +88,13 @@ class MyTurnBackend:
             self._learned.offers = await self._offers(known)
         except LendingError as why:
             _log.info("what members may choose from could not be read: %s", why)
-        return replace(known, offers=self._learned.offers, asks_condition=bool(self._site.conditions))
+        self._searchers = await self._who_searches(language)
+        return replace(
+            known,
+            offers=self._learned.offers,
+            asks_condition=bool(self._site.conditions),
+            searchers=self._searchers,
+        )
 
     async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> MyTurnAccount:
         """Log in, then adopt the open cart or create one: its loans and lines are the opening."""
@@ -93,7 +106,22 @@ class MyTurnBackend:
         opening = opening_of(cart, carts.others, member)
         for loan in opening.loans:
             due.remember(loan.item, loan.item.code, self._memory)
-        return MyTurnAccount(session, carts, self._terms(), visit=visit, member=member, opening=opening)
+        return self._account(session, carts, visit, member, opening)
+
+    def anyone(self, language: str) -> MyTurnFinder:
+        """Without a token."""
+
+        async def ask(operation: str, ids: Mapping[str, str], query: Mapping[str, str]) -> Answer:
+            target = self._paths.target(operation, **ids)
+            return await self._lists.read(
+                with_query(Call(operation, target.verb, target.url, language=language), query)
+            )
+
+        return MyTurnFinder(ask, self._calendar, self._picture_hosts)
+
+    async def picture(self, address: str) -> bytes:
+        """Asked for without a token, as a browser does."""
+        return await picture(self._pictures, self._picture_hosts(), address)
 
     async def reset_password(self, name: str, language: str) -> None:
         """Sent once. Any answer to the call itself counts as asked: it must not tell whether there is such a member."""
@@ -110,7 +138,33 @@ class MyTurnBackend:
 
     async def aclose(self) -> None:
         """Let go of all connections."""
-        await self._wire.aclose()
+        for wire in (self._wire, self._lists, self._pictures):
+            await wire.aclose()
+
+    def _account(
+        self, session: Session, carts: Carts, visit: VisitId, member: Member, opening: Opening
+    ) -> MyTurnAccount:
+        async def ask(operation: str, ids: Mapping[str, str], query: Mapping[str, str]) -> Answer:
+            return await session.look_up(self._lists, operation, ids, query)
+
+        finder = MyTurnFinder(ask, self._calendar, self._picture_hosts)
+        terms = self._terms()
+        return MyTurnAccount(session, carts, terms, visit=visit, member=member, opening=opening, finder=finder)
+
+    def _picture_hosts(self) -> PictureHosts:
+        named = urlsplit(self._organization.api_url or "").hostname if self._organization else None
+        return PictureHosts(self._paths.site, frozenset({named} if named else ()))
+
+    async def _who_searches(self, language: str) -> Searchers:
+        """Not published, so the server is asked without a token: a list of tools means anyone."""
+        try:
+            results = await self.anyone(language).search(Query(limit=1))
+        except ForbiddenToAnyone:
+            return Searchers.MEMBERS
+        except LendingError as why:
+            _log.info("whether anyone may search could not be read: %s", why)
+            return self._searchers
+        return Searchers.ANYONE if results.found else Searchers.MEMBERS
 
     async def _enter(self, way: WayIn, language: str) -> tuple[Session, Member]:
         if self._organization is None:
@@ -131,7 +185,7 @@ class MyTurnBackend:
         session = Session(self._wire, self._paths, token=credential.token, language=language)
         member = Member(reference=credential.account)
         carts = Carts(session, self._calendar)
-        return MyTurnAccount(session, carts, self._terms(), visit=visit, member=member, opening=Opening())
+        return self._account(session, carts, visit, member, Opening())
 
     def _terms(self) -> Terms:
         library = organization.library(self._organization, ()) if self._organization else None

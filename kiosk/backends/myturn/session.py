@@ -1,9 +1,11 @@
 """One member's tokens, and the calls that need one: a 401 is answered by one renewal and one more try."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import TypeVar
+from urllib.parse import urlencode
 
 from kiosk.backends import Misconfigured, RenewalRefused, SecretKeeper, ServerAway, SignInLost, WrongAnswer
 from kiosk.backends.http import FORM, Answer, Call, Received, Wire, form_body
@@ -34,6 +36,7 @@ class Session:
         self.wire, self.paths = wire, paths
         self.token, self.refresh, self.keeper = token, refresh, keeper
         self.language = language
+        self._renewing = asyncio.Lock()
 
     def call(
         self,
@@ -58,6 +61,10 @@ class Session:
         """The same, in this language whatever the member speaks."""
         return await self._signed(self.wire.read, lambda: replace(self.call(operation), language=language))
 
+    async def look_up(self, wire: Wire, operation: str, ids: Mapping[str, str], query: Mapping[str, str]) -> Answer:
+        """Read beside the member's writes, over another wire; raises ServerAway, SignInLost."""
+        return await self._signed(wire.read, lambda: with_query(self.call(operation, ids), query))
+
     async def send(self, operation: str, **ids: str) -> Received:
         """Send something that is not a write (an empty cart, a log-out); raises ServerAway, SignInLost."""
         return await self._signed(self.wire.exchange, lambda: self.call(operation, ids))
@@ -80,14 +87,22 @@ class Session:
         self.token, self.refresh, self.keeper = Secret(""), None, None
 
     async def _signed(self, send: Callable[[Call], Awaitable[Got]], call: Callable[[], Call]) -> Got:
+        used = self.token
         got = await send(call())
         if not is_401(got):
             return got
-        await self.renew()
+        async with self._renewing:
+            if self.token == used:  # a call beside this one may have renewed it meanwhile
+                await self.renew()
         got = await send(call())
         if is_401(got):
             raise SignInLost("a new token was refused, too")
         return got
+
+
+def with_query(call: Call, query: Mapping[str, str]) -> Call:
+    """The call with these words behind its address."""
+    return replace(call, url=f"{call.url}?{urlencode(query, errors='replace')}") if query else call
 
 
 def is_401(received: Received) -> bool:

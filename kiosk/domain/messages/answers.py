@@ -3,6 +3,7 @@
 from enum import StrEnum, auto
 
 from kiosk.domain.carts import CartNow, CommitCame
+from kiosk.domain.finding import Details, Results, Shelves
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import (
     ChangeOutcome,
@@ -215,8 +216,35 @@ class SlipAnswered:
     ok: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SearchAnswered:
+    """What was found; None when the library did not answer."""
+
+    visit: VisitId | None
+    number: int
+    results: Results | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShelvesRead:
+    """What a search can be narrowed to; None when it could not be read."""
+
+    visit: VisitId | None
+    number: int
+    shelves: Shelves | None
+
+
+@dataclass(frozen=True, slots=True)
+class DetailsRead:
+    """More of one tool; None when there is nothing, or it could not be read."""
+
+    visit: VisitId | None
+    number: int
+    details: Details | None
+
+
 Answer = (
     SignedIn | NotLinked | PinNeeded | LinkDead | WrongSecret | Throttled | TurnedAwayBy | SignInAway | LineAnswered
     | LineGone | LineStays | LineChanged | CartSeen | OffersRead | CommitAnswered | LoansRead | SignInLost | LinkKept
-    | SlipAnswered | ResetAnswered | BillSeen
+    | SlipAnswered | ResetAnswered | BillSeen | SearchAnswered | ShelvesRead | DetailsRead
 )  # fmt: skip

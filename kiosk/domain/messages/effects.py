@@ -4,6 +4,7 @@ from dataclasses import field
 from datetime import datetime
 from enum import StrEnum, auto
 
+from kiosk.domain.finding import Query
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import (
     CommitId,
@@ -175,6 +176,39 @@ class PutOnPaper:
     lines: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Inquiry for this; a later one of this visit takes its place, also within `wait_s`. Answer: SearchAnswered.
+
+    Without a visit, in this language: for anyone.
+    """
+
+    visit: VisitId | None
+    number: int
+    language: str
+    query: Query
+    wait_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ReadShelves:
+    """Read what a search can be narrowed to. Answer: ShelvesRead."""
+
+    visit: VisitId | None
+    number: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDetails:
+    """Read more of the tool with this id of the server's. Answer: DetailsRead."""
+
+    visit: VisitId | None
+    number: int
+    language: str
+    ident: str
+
+
 class Sound(StrEnum):
     """The kiosk's five sounds."""
 
@@ -192,7 +226,10 @@ class Play:
     sound: Sound
 
 
-Effect = (
+Deed = (
     Identify | SignIn | ResetPassword | KeepLink | AddLine | TakeOut | ChangeLine | Commit | ReadLoans | ReadOffers
     | Farewell | Record | SpeakLanguage | ReadLibrary | TryServer | PutOnPaper | Play
 )  # fmt: skip
+Inquiry = Search | ReadShelves | ReadDetails
+"""What changes nothing, waits for nothing, and may be answered by nobody."""
+Effect = Deed | Inquiry

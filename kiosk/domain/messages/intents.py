@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from kiosk.domain.finding import Choosing
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import (
     ItemCode,
@@ -181,6 +182,70 @@ class AskAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class CloseAside:
+    """Back to the basket, or to Welcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindTool:
+    """Is it here, and where? `like` and `kind`: the name and the category of a tool that cannot be had."""
+
+    like: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LookFor:
+    """The field with this id holds these words now."""
+
+    field: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class LayOut:
+    """Show all kinds or places to choose from, or none of them any more."""
+
+    what: Choosing | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfKind:
+    """Only tools of this category, or of any."""
+
+    ident: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AtPlace:
+    """Only tools of this place and all below it, or of everywhere."""
+
+    ident: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MoreFound:
+    """Show the results that follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFound:
+    """Tell more of this result."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseFound:
+    """Back to all results."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAgain:
+    """Ask once more for what was not answered."""
+
+
+@dataclass(frozen=True, slots=True)
 class FormSent:
     """The form with this id was sent. Fields that it does not have are empty."""
 
@@ -195,4 +260,5 @@ Intent = (
     | Link | ChooseLanguage | Help | ShowLanguages | CloseReceipt | MoreTime | PrintSlip | AskAgain | FormSent
     | ForgotPassword | OpenPanel | ClosePanel | ChooseDue | SameDueForAll | ChooseProject | ChooseCondition
     | KeepLine | TakeOver | LeaveAside
+    | CloseAside | FindTool | LookFor | LayOut | OfKind | AtPlace | MoreFound | OpenFound | CloseFound | SearchAgain
 )  # fmt: skip

@@ -6,6 +6,7 @@ from kiosk.domain.frozen import dataclass
 from kiosk.domain.messages import (
     Answer,
     Cancel,
+    CloseAside,
     CloseReceipt,
     CommandName,
     CommandRead,
@@ -27,6 +28,7 @@ from kiosk.domain.visit.state import (
     AskSwitch,
     Committing,
     Identifying,
+    Idle,
     Purpose,
     ReadingBack,
     Receipt,
@@ -79,8 +81,18 @@ def of_card(state: State, card: CommandRead) -> Intent:
     if card.name is CommandName.FINISH:
         return Yes() if asked else Finish()
     if not asked:
-        return Cancel()
+        return CloseAside() if _has_aside(state) else Cancel()
     return Yes() if isinstance(state, Serving) and isinstance(state.question, AskCancel) else No()
+
+
+def _has_aside(state: State) -> bool:
+    match state:
+        case Serving(aside=aside):
+            return aside is not None
+        case Idle(finding=finding):
+            return finding is not None
+        case _:
+            return False
 
 
 def _is_fob_here(state: State, code: Secret) -> bool:

@@ -31,7 +31,7 @@ def arrive(
         loans=signed.opening.loans,
         limits=signed.opening.limits,
         project_required=signed.opening.project_required,
-        aside=signed.opening.aside,
+        apart=signed.opening.aside,
         bill=signed.opening.bill,
     )
     return ask_switch(turn, _add_tray(serving, tray, turn), next_fob)
@@ -65,7 +65,7 @@ def resume(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) ->
         loans=signed.opening.loans,
         limits=signed.opening.limits,
         project_required=signed.opening.project_required,
-        aside=signed.opening.aside,
+        apart=signed.opening.aside,
         bill=signed.opening.bill,
         panel=None,
         deadline=turn.now + turn.idle_s,

@@ -42,7 +42,7 @@ def elsewhere(serving: Serving, act: ElsewhereAct, turn: Turn) -> Serving:
             line = find(serving.lines, ident)
             return serving if line is None else _with(serving, taken_along(line))
         case LeaveAside():
-            return replace(serving, aside=())
+            return replace(serving, apart=())
         case TakeOver():
             return _taken_over(serving, turn)
         case _:
@@ -67,10 +67,10 @@ def all_taken_along(serving: Serving) -> Serving:
 
 def _taken_over(serving: Serving, turn: Turn) -> Serving:
     """What was handed over with another cart stays there, until a visit adopts that one."""
-    for found in serving.aside:
+    for found in serving.apart:
         if not found.committed:
             serving = add(serving, found.item.code, turn)
-    return replace(serving, aside=())
+    return replace(serving, apart=())
 
 
 def _agreeing(line: Line, found: FoundLine) -> Line:

@@ -27,6 +27,7 @@ from kiosk.domain.messages import (
     Touched,
     TryServer,
 )
+from kiosk.domain.visit.asides import in_other_language
 from kiosk.domain.visit.forms import form_s
 from kiosk.domain.visit.held import visit_of
 from kiosk.domain.visit.receipt import receipt_s
@@ -41,7 +42,7 @@ from kiosk.domain.visit.state import (
     State,
     TurnedAway,
 )
-from kiosk.domain.visit.times import LANGUAGE_S, TRAY_S, TURNED_AWAY_S
+from kiosk.domain.visit.times import FINDING_S, LANGUAGE_S, TRAY_S, TURNED_AWAY_S
 from kiosk.domain.visit.trays import out_of_tray
 from kiosk.domain.visit.turn import Turn
 
@@ -73,9 +74,18 @@ def present(state: State, event: Event, turn: Turn) -> State:
         case Receipt():
             return replace(state, deadline=min(now + receipt_s(state.next_fob), state.latest))
         case Idle():
-            return replace(state, tray_until=now + TRAY_S if state.tray else None)
+            return _somebody_at_welcome(state, now)
         case _:
             return state
+
+
+def _somebody_at_welcome(state: Idle, now: float) -> Idle:
+    """Who looks for a tool keeps the language, too."""
+    state = replace(state, tray_until=now + TRAY_S if state.tray else None)
+    if state.finding is None:
+        return state
+    language_until = None if state.language_until is None else now + LANGUAGE_S
+    return replace(state, finding_until=now + FINDING_S, language_until=language_until)
 
 
 def odd(read: OddRead, turn: Turn) -> None:
@@ -130,7 +140,7 @@ def choose_language(state: State, code: str, turn: Turn) -> State:
     visit = visit_of(state)
     if visit is not None:
         turn.ask(SpeakLanguage(visit, chosen))
-    return _back_to_default(state, turn)
+    return _back_to_default(in_other_language(state, turn), turn)
 
 
 def toggle(sheet: Sheet, state: State, turn: Turn) -> State:

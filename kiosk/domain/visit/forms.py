@@ -39,7 +39,7 @@ def form_s(turn: Turn, asking: AskingSecret) -> float:
 def ask_again(turn: Turn, kept: Serving, tray: Tray = (), next_fob: Secret | None = None) -> AskingSecret:
     """The sign-in was lost: the same member is asked once more, the basket waits."""
     question = AskSwitch(next_fob) if next_fob is not None else None
-    kept = replace(kept, question=question, question_until=None, warned=False, overdue_since=None)
+    kept = replace(kept, question=question, question_until=None, warned=False, overdue_since=None, aside=None)
     form = first_form(turn, kept.visit, Purpose.AGAIN, fob=kept.fob, tray=tray)
     return replace(form, kept=kept)
 

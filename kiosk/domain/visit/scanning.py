@@ -54,10 +54,10 @@ def add(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
 
 def _out_of_aside(serving: Serving, line: Line) -> Serving:
     """It lay in another cart, and joins this one: abandoning the visit leaves it in the cart."""
-    if all(found.item.code != line.code for found in serving.aside):
+    if all(found.item.code != line.code for found in serving.apart):
         return serving
-    aside = tuple(found for found in serving.aside if found.item.code != line.code)
-    return replace(serving, aside=aside, lines=put(serving.lines, replace(line, from_before=True)))
+    apart = tuple(found for found in serving.apart if found.item.code != line.code)
+    return replace(serving, apart=apart, lines=put(serving.lines, replace(line, from_before=True)))
 
 
 def retry(serving: Serving, line: Line, turn: Turn) -> Serving:

@@ -26,6 +26,7 @@ from kiosk.domain.messages import (
 from kiosk.domain.model import ItemCode, Line, LineId, LineState, Secret
 from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.answers import line_event
+from kiosk.domain.visit.asides import AsideAct, beside, without_aside
 from kiosk.domain.visit.elsewhere import ElsewhereAct, all_taken_along, elsewhere
 from kiosk.domain.visit.finishing import ask_without, finish, then_for, waiting
 from kiosk.domain.visit.forms import ask_again
@@ -57,6 +58,9 @@ _RETRIED = frozenset({LineState.NOT_CHECKED, LineState.REFUSED})
 
 def in_serving(state: Serving, act: Act, turn: Turn) -> State:
     """Home and basket."""
+    if isinstance(act, AsideAct):
+        return beside(state, act, turn)
+    state = without_aside(state, act)
     if isinstance(act, Choice):
         after: State = chosen(state, act, turn)
     elif isinstance(act, ElsewhereAct):

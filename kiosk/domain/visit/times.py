@@ -9,6 +9,10 @@ TRAY_WARN_S = 15.0
 LANGUAGE_S = 60.0
 FORM_S = 60.0
 TURNED_AWAY_S = 30.0
+FINDING_S = 60.0
+"""So long somebody without a name may look at what was found."""
+TYPING_S = 0.2
+"""Between two keys: what is typed is looked for when the fingers rest."""
 
 IDLE_LEAST_S = 30.0
 IN_FLIGHT_MOST_S = 30.0

@@ -5,6 +5,7 @@ from dataclasses import replace
 from kiosk.domain.messages import Cancel, Finish, LogInWithoutFob, Tick
 from kiosk.domain.model import ItemCode, VisitId
 from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
+from kiosk.domain.visit.asides import AsideAct, over_welcome
 from kiosk.domain.visit.forms import first_form
 from kiosk.domain.visit.state import Closed, Idle, NoticeKey, Purpose, Starting, State, Tray, Trouble
 from kiosk.domain.visit.times import TRAY_S, TRAY_WARN_S
@@ -42,6 +43,8 @@ def in_closed(state: Closed | Trouble, act: Act, turn: Turn) -> State:
 
 def in_idle(state: Idle, act: Act, turn: Turn) -> State:
     """Welcome: a fob begins a visit, items wait for one."""
+    if isinstance(act, AsideAct):
+        return over_welcome(state, act, turn)
     match act:
         case ShownFob():
             return _fob(state, act, turn)
@@ -76,7 +79,7 @@ def _clear(tray: Tray, turn: Turn, key: NoticeKey) -> None:
 
 
 def _item(state: Idle, code: ItemCode, turn: Turn) -> State:
-    kept = into_tray(state, code, turn, NoticeKey.NOW_SHOW_FOB)
+    kept = into_tray(replace(state, finding=None, finding_until=None), code, turn, NoticeKey.NOW_SHOW_FOB)
     return replace(kept, tray_until=turn.now + TRAY_S) if isinstance(kept, Idle) else kept
 
 
@@ -84,6 +87,9 @@ def _time(state: Idle, turn: Turn) -> State:
     if state.language_until is not None and turn.now >= state.language_until:
         turn.around = replace(turn.around, language=turn.house.language, sheet=None)
         state = replace(state, language_until=None)
+    if state.finding_until is not None and turn.now >= state.finding_until:
+        turn.around = replace(turn.around, sheet=None)
+        state = replace(state, finding=None, finding_until=None)
     if state.tray_until is None:
         return state
     if turn.now >= state.tray_until:

@@ -19,6 +19,7 @@ from kiosk.domain.messages import (
     StoreMended,
 )
 from kiosk.domain.model import LineState
+from kiosk.domain.visit.asides import asked_again, still_offered
 from kiosk.domain.visit.held import basket_of, tray_of, visit_of
 from kiosk.domain.visit.scanning import retry
 from kiosk.domain.visit.state import (
@@ -56,6 +57,7 @@ def happened(state: State, event: Happening, turn: Turn) -> State:
             )
         case ServerBack():
             _server_back(state, turn)
+            return asked_again(state, turn)
         case ReaderChanged():
             others = tuple(reader for reader in turn.around.readers if reader.reader != event.reader)
             here = ReaderHere(event.reader, event.kind, event.ready, event.why)
@@ -95,7 +97,7 @@ def _applied(state: State, turn: Turn) -> State:
         around = turn.around
         turn.around = replace(around, library=around.next_library or around.library, next_library=None)
         if closed_reason(turn.around) is None:
-            return state
+            return still_offered(state, turn)
     return welcome(turn, tray_of(state), keep_language=isinstance(state, Starting))
 
 

@@ -9,6 +9,7 @@ from kiosk.views import (
     BasketPage,
     CommittingPage,
     ConfirmPage,
+    FindPage,
     FormPage,
     MessagePage,
     Page,
@@ -17,12 +18,16 @@ from kiosk.views import (
     WelcomePage,
 )
 
+_AtTheEnd = ConfirmPage | CommittingPage | ReceiptPage | StillPage | MessagePage
+
 
 def key_of(page: Page) -> Hashable:
     """Two views with the same key show the same page: a press may begin in one and end in the other."""
     match page:
         case FormPage(form=form):
             return (FormPage, form.ident)
+        case FindPage(form=form):
+            return (FindPage, form)
         case ConfirmPage(headline=headline) | MessagePage(headline=headline):
             return (type(page), headline)
         case _:
@@ -44,6 +49,16 @@ def frame_for(page: Page, style: Style) -> PageFrame:
             from kiosk.ui.pages.basket import BasketPageFrame
 
             return BasketPageFrame(style)
+        case FindPage():
+            from kiosk.ui.pages.find import FindPageFrame
+
+            return FindPageFrame(style)
+        case _:
+            return _frame_at_the_end(page, style)
+
+
+def _frame_at_the_end(page: _AtTheEnd, style: Style) -> PageFrame:
+    match page:
         case ConfirmPage():
             from kiosk.ui.pages.confirm import ConfirmPageFrame
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kiosk.ui.blocks import BannerCard, Head, Notes, Rule, section
+from kiosk.ui.blocks import BannerCard, ButtonRow, Head, Notes, Rule, section
 from kiosk.ui.boxes import Card, Group, clear, column, row, show_if
 from kiosk.ui.cut import Cut
 from kiosk.ui.frame import PageFrame, expect
@@ -156,8 +156,9 @@ class BasketPageFrame(PageFrame):
         self._spoken: LineView | None = None
         self._count, self._finish, self._rail = Count(style), self.press(Cut.BIG), self.rail()
         self._total = Text(style, SMALL_STRONG, max_lines=3)
+        self._ways = ButtonRow(style, columns=0 if style.sizes.portrait else 1)
         self._more = self._more_one = ""
-        for part in (self._banner, self._list):
+        for part in (self._banner, self._list, self._ways):
             part.sent.connect(self.sent)
         self._lay()
 
@@ -194,6 +195,7 @@ class BasketPageFrame(PageFrame):
             line.setStretch(1, 1)
             lower.addWidget(self._total)
             lower.addLayout(line)
+            lower.addWidget(self._ways)
         else:
             upper.addWidget(self._count)
             if s.form is Form.LANDSCAPE:
@@ -202,6 +204,7 @@ class BasketPageFrame(PageFrame):
                 upper.addWidget(self._at_home)
             lower.addWidget(self._total)
             lower.addWidget(self._finish)
+            lower.addWidget(self._ways)
         lower.addWidget(self._rail)
 
     def bind(self, page: object) -> None:
@@ -234,6 +237,7 @@ class BasketPageFrame(PageFrame):
         show_if(self._total, bool(page.total))
         finish = page.finish
         self._finish.bind(finish)
+        self._ways.bind(page.ways)
         self._rail.bind(page.rail)
 
     def _tell_newest(self, lines: tuple[LineView, ...]) -> None:

@@ -102,6 +102,7 @@ from kiosk.domain.visit.state import (
 )
 from tests.domain.cast import JONAS, MARTA, NEXT_WEEK, item, loan
 from tests.domain.visit.choices import BILLS, DAYS, OFFERS, cart_now, change, choices, pick
+from tests.domain.visit.looks import look
 from tests.domain.visit.world_moves import world
 
 FOBS = ("FOB-MARTA", "FOB-JONAS", "118")
@@ -272,4 +273,4 @@ def forward(kiosk: Kiosk, number: int) -> Event:
             return Finish()
 
 
-MOVES: tuple[Move, ...] = (scan, scan, intent, answer, world, forward, forward, forward)
+MOVES: tuple[Move, ...] = (scan, scan, intent, answer, world, look, look, forward, forward, forward)

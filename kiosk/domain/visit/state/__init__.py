@@ -12,6 +12,7 @@ from kiosk.domain.visit.state.around import (
     ThenSwitch,
     Tone,
 )
+from kiosk.domain.visit.state.asides import Aside, Finding, Looking, Opened
 from kiosk.domain.visit.state.questions import (
     AskCancel,
     AskConfirm,
@@ -51,6 +52,7 @@ from kiosk.domain.visit.state.states import (
 
 __all__ = [
     "Around",
+    "Aside",
     "AskCancel",
     "AskConfirm",
     "AskElsewhere",
@@ -61,12 +63,15 @@ __all__ = [
     "AskingSecret",
     "Closed",
     "Committing",
+    "Finding",
     "FormError",
     "Identifying",
     "Idle",
     "Kiosk",
+    "Looking",
     "Notice",
     "NoticeKey",
+    "Opened",
     "Panel",
     "Purpose",
     "Question",

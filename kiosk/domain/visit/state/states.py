@@ -23,6 +23,7 @@ from kiosk.domain.model import (
 from kiosk.domain.money import Bill
 from kiosk.domain.terms import Offers, Project
 from kiosk.domain.visit.state.around import Around, Then
+from kiosk.domain.visit.state.asides import Aside, Finding
 from kiosk.domain.visit.state.questions import AskOtherFob, FormError, Panel, Purpose, Question
 
 Tray = tuple[ItemCode, ...]
@@ -66,6 +67,9 @@ class Idle:
     tray_until: float | None = None
     language_until: float | None = None
     """The chosen language goes back to the default then, and an open help closes."""
+    finding: Finding | None = None
+    """Somebody looks for a tool, without a name."""
+    finding_until: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +153,11 @@ class Serving:
     project: Project | None = None
     """For the lines that follow."""
     project_required: bool = False
-    aside: tuple[FoundLine, ...] = ()
+    apart: tuple[FoundLine, ...] = ()
     """What lies in other carts of the member, until they say whether it joins."""
     bill: Bill | None = None
+    aside: Aside | None = None
+    """What stands in the place of the basket."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,170 @@
+"""myTurn's lists of tools, categories and places as what is found."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from kiosk.backends.clean import plain
+from kiosk.backends.myturn import reading
+from kiosk.backends.myturn.pictures import PictureHosts
+from kiosk.backends.myturn.reading import Calendar
+from kiosk.backends.myturn.schema import CategoryAnswer, Ident, ItemAnswer, Label, LocationAnswer
+from kiosk.domain.finding import Details, Found, Kind, Place, Standing
+
+_LONGEST_TEXT = 1200
+Words = Annotated[str, Meta(max_length=200_000)]
+
+_STAFF = ("staff", "desk", "équipe", "personal", "team", "personeel", "medewerker", "mitarbeiter")
+_REPAIR = (
+    *("repair", "maint", "broken", "needs a look", "fixable", "répar", "cassé", "vérif", "repar", "rota", "revisar"),
+    *("kaputt", "defekt", "prüf", "wartung", "kapot", "nakijken", "onderhoud"),
+)
+"""Parts of names that libraries give to statuses. Statuses have no other meaning in the published text."""
+
+
+class PeriodAnswer(msgspec.Struct, rename="camel", frozen=True):
+    """What an amount is for."""
+
+    display: str | None = None
+
+
+class StatusAnswer(msgspec.Struct, rename="camel", frozen=True):
+    """What a tool is beside free."""
+
+    name: str | None = None
+
+
+class FoundAnswer(msgspec.Struct, rename="camel", frozen=True):
+    """An item of a list, or the one of ItemDetail. It may have no label."""
+
+    item_id: Label | None = None
+    id: Ident | None = None
+    name: str | None = None
+    location: str | None = None
+    location_code: str | None = None
+    loan_length: float | None = None
+    max_return_date: str | None = None
+    available_for_checkout: bool | None = None
+    categories: list[CategoryAnswer] | None = None
+    statuses: list[StatusAnswer] | None = None
+    home_location: LocationAnswer | None = None
+    current_location: LocationAnswer | None = None
+    amount: float | None = None
+    amount_display: str | None = None
+    discounted_amount: float | None = None
+    discounted_amount_display: str | None = None
+    amount_period: PeriodAnswer | None = None
+    thumbnail: str | None = None
+    """Not in the published text; told by some."""
+    description: Words | None = None
+    manufacturer: str | None = None
+    model: str | None = None
+
+
+class KindAnswer(msgspec.Struct, rename="camel", frozen=True):
+    """A category; `children` is a guess at the nested field that the published text has lost."""
+
+    id: Ident | None = None
+    name: str | None = None
+    children: list["KindAnswer"] | None = None
+
+
+class PlaceAnswer(msgspec.Struct, rename="camel", frozen=True):
+    """A location; `path` from the root to it."""
+
+    id: Ident | None = None
+    name: str | None = None
+    path: list[str] | None = None
+
+
+def found(answer: FoundAnswer, calendar: Calendar, hosts: PictureHosts) -> Found | None:
+    """A tool that fits; None for a row without label and name."""
+    if answer.item_id is None and not plain(answer.name):
+        return None
+    standing, status = _standing(answer)
+    price, usual = _prices(answer)
+    return Found(
+        item=reading.item(_item(answer), calendar),
+        standing=standing,
+        status=status,
+        price=price,
+        usual_price=usual,
+        picture=hosts.address(answer.thumbnail or ""),
+    )
+
+
+def details(answer: FoundAnswer) -> Details:
+    """What only ItemDetail tells."""
+    words = plain(answer.description, longest=_LONGEST_TEXT)
+    return Details(words, plain(answer.manufacturer), plain(answer.model))
+
+
+def kinds(answers: Sequence[KindAnswer]) -> tuple[Kind, ...]:
+    """By name, those inside others after them."""
+    known: list[Kind] = []
+    for each in sorted(answers, key=lambda one: plain(one.name).casefold()):
+        if each.id is not None and plain(each.name):
+            known.append(Kind(str(each.id), plain(each.name)))
+        known.extend(kinds(each.children or ()))
+    return tuple(known)
+
+
+def places(answers: Sequence[PlaceAnswer]) -> tuple[Place, ...]:
+    """By path, so that those inside others follow them."""
+    paths = [(each, _path(each)) for each in answers]
+    known = [Place(str(each.id), path) for each, path in paths if each.id is not None and path]
+    return tuple(sorted(known, key=lambda place: [step.casefold() for step in place.path]))
+
+
+def _path(answer: PlaceAnswer) -> tuple[str, ...]:
+    steps = tuple(plain(step) for step in answer.path or ())
+    return tuple(step for step in steps if step) or tuple(filter(None, (plain(answer.name),)))
+
+
+def _item(answer: FoundAnswer) -> ItemAnswer:
+    return ItemAnswer(
+        item_id="" if answer.item_id is None else answer.item_id,
+        id=answer.id,
+        name=answer.name,
+        location=answer.location,
+        location_code=answer.location_code,
+        loan_length=answer.loan_length,
+        max_return_date=answer.max_return_date,
+        categories=answer.categories,
+        home_location=answer.home_location,
+    )
+
+
+def _standing(answer: FoundAnswer) -> tuple[Standing, str]:
+    """What it is, and the library's own word for that."""
+    names = [name for each in answer.statuses or () if (name := plain(each.name))]
+    if answer.available_for_checkout is None:
+        return Standing.UNSAID, ""
+    if answer.available_for_checkout:
+        return Standing.FREE, ""
+    for name in names:
+        if any(part in name.casefold() for part in _STAFF):
+            return Standing.STAFF, name
+        if any(part in name.casefold() for part in _REPAIR):
+            return Standing.REPAIR, name
+    if names:
+        return Standing.NOT_NOW, names[0]
+    gone = answer.home_location is not None and answer.current_location is None
+    return (Standing.OUT if gone else Standing.NOT_NOW), ""
+
+
+def _prices(answer: FoundAnswer) -> tuple[str, str]:
+    """What the member pays, and what others do where that is more. Nothing to pay is not a price."""
+    less = answer.discounted_amount if answer.discounted_amount is not None else answer.amount
+    usual = _price(answer.amount_display, answer.amount_period)
+    price = _price(answer.discounted_amount_display, answer.amount_period) or usual
+    if less is not None and less <= 0:
+        return "", ""
+    return price, usual if usual != price else ""
+
+
+def _price(text: str | None, period: PeriodAnswer | None) -> str:
+    shown, per = plain(text), plain(period.display) if period else ""
+    return f"{shown} {per}" if shown and per and per.casefold() not in shown.casefold() else shown

@@ -1,0 +1,102 @@
+"""What stands in the place of the basket, or over Welcome: how it opens, what it is told, how it closes."""
+
+from dataclasses import replace
+
+from kiosk.domain.library import Searchers
+from kiosk.domain.messages import Cancel, CloseAside, FindTool, Finish
+from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
+from kiosk.domain.visit.finding import Look, News, again, anew, begin_finding, look, told
+from kiosk.domain.visit.held import visit_of
+from kiosk.domain.visit.state import Finding, Idle, Serving, State
+from kiosk.domain.visit.times import FINDING_S
+from kiosk.domain.visit.turn import Turn
+
+AsideAct = FindTool | CloseAside | Look | News
+
+
+def beside(serving: Serving, act: AsideAct, turn: Turn) -> Serving:
+    """Something about what stands in the place of the basket."""
+    match act:
+        case FindTool():
+            return _find(serving, act, turn)
+        case CloseAside():
+            return replace(serving, aside=None)
+        case _:
+            finding = _finding(serving.aside, act, turn, serving)
+            return serving if finding is None else replace(serving, aside=finding)
+
+
+def without_aside(serving: Serving, act: Act) -> Serving:
+    """The basket comes back for whatever it is about."""
+    back = isinstance(act, ScannedItem | ShownFob | Finish | Cancel)
+    return replace(serving, aside=None) if back else serving
+
+
+def over_welcome(idle: Idle, act: AsideAct, turn: Turn) -> Idle:
+    """Somebody without a name looks for a tool."""
+    match act:
+        case FindTool():
+            if turn.library.searchers is not Searchers.ANYONE or idle.finding is not None:
+                return idle
+            return replace(idle, finding=begin_finding(turn, None, act), finding_until=turn.now + FINDING_S)
+        case CloseAside():
+            return replace(idle, finding=None, finding_until=None)
+        case _:
+            finding = _finding(idle.finding, act, turn, idle)
+            return idle if finding is None else replace(idle, finding=finding)
+
+
+def still_offered(idle: Idle, turn: Turn) -> Idle:
+    """The library may no longer want anyone to look."""
+    if turn.library.searchers is Searchers.ANYONE:
+        return idle
+    return replace(idle, finding=None, finding_until=None)
+
+
+def _finding(finding: Finding | None, act: Look | News, turn: Turn, state: State) -> Finding | None:
+    if finding is None:
+        return None
+    if isinstance(act, News):
+        return told(finding, act, turn, visit_of(state))
+    return look(finding, act, turn, visit_of(state))
+
+
+def _find(serving: Serving, act: FindTool, turn: Turn) -> Serving:
+    """It covers the basket, so a question that stands there counts as no."""
+    if turn.library.searchers is Searchers.NOBODY or isinstance(serving.aside, Finding):
+        return serving
+    finding = begin_finding(turn, serving.visit, act)
+    return replace(serving, aside=finding, question=None, question_until=None, panel=None)
+
+
+def finding_of(state: State) -> Finding | None:
+    """What is looked for, wherever that is."""
+    match state:
+        case Serving(aside=Finding() as finding):
+            return finding
+        case Idle(finding=finding):
+            return finding
+        case _:
+            return None
+
+
+def _with(state: State, finding: Finding) -> State:
+    match state:
+        case Serving():
+            return replace(state, aside=finding)
+        case Idle():
+            return replace(state, finding=finding)
+        case _:
+            return state
+
+
+def asked_again(state: State, turn: Turn) -> State:
+    """The library is back: what it did not answer is asked again."""
+    finding = finding_of(state)
+    return state if finding is None else _with(state, again(finding, turn, visit_of(state)))
+
+
+def in_other_language(state: State, turn: Turn) -> State:
+    """The library names its kinds of tools in the language that is spoken."""
+    finding = finding_of(state)
+    return state if finding is None else _with(state, anew(finding, turn, visit_of(state)))

@@ -1,0 +1,221 @@
+"""Find a tool: is it here, and where. Free of members on Welcome."""
+
+from dataclasses import replace
+
+from kiosk.domain.finding import MOST_FOUND, Choosing, Found, Kind, Place, Shelves
+from kiosk.domain.messages import (
+    AtPlace,
+    CloseAside,
+    CloseFound,
+    LayOut,
+    MoreFound,
+    OfKind,
+    SearchAgain,
+)
+from kiosk.domain.visit.state import Finding, Looking, Opened, Serving
+from kiosk.presenter.basket import rail
+from kiosk.presenter.found import KeptRows, found_state, plate_of, price
+from kiosk.presenter.frame import help_button
+from kiosk.presenter.plain import clean, without_tags
+from kiosk.presenter.scene import Scene
+from kiosk.presenter.tool_icons import icon_of
+from kiosk.texts import base
+from kiosk.views import Banner, Button, FindPage, FoundCard, Look, Rail, Tone
+
+_KEPT = KeptRows()
+"""There is one list of results at a time."""
+
+
+def find_page(scene: Scene, finding: Finding, serving: Serving | None) -> FindPage:
+    """The page of a search; `serving` is whose it is, if anybody's."""
+    texts = scene.texts.find
+    laid_out = _laid_out(finding)
+    message = None if laid_out else _message(scene, finding)
+    shown = () if laid_out or (message and not finding.found) else finding.found
+    return FindPage(
+        headline=texts.find,
+        form=finding.field,
+        field_name=texts.field,
+        enter=Button(texts.search, SearchAgain(), look=Look.PRIMARY, name=texts.search),
+        words=finding.words,
+        placeholder=texts.placeholder,
+        clear=texts.clear,
+        keyboard=base(scene.texts.language),
+        searching=finding.looking is Looking.RUNNING,
+        chips=_chips(scene, finding),
+        more_chips=_more_chips(scene, finding),
+        where=_where(scene, finding),
+        tiles=_tiles(scene, finding, laid_out) if laid_out else (),
+        lead=_lead(scene, laid_out),
+        hint=_hint(scene, finding, serving) if shown else "",
+        message=message,
+        rows=_KEPT.rows(scene, shown, serving),
+        more=Button(texts.more, MoreFound(), "down", name=texts.more) if shown and finding.more else None,
+        status=_status(scene, finding),
+        opened=_opened(scene, finding.opened, serving) if finding.opened else None,
+        back=_back(scene, finding),
+        rail=replace(rail(scene, serving), tools=(help_button(scene),))
+        if serving
+        else Rail(tools=(help_button(scene),)),
+    )
+
+
+# --- narrowing -----------------------------------------------------------------------------------
+
+
+def _laid_out(finding: Finding) -> Choosing | None:
+    """What there is to choose from in the place of results: asked for, or before anything is looked for."""
+    if finding.choosing is not None:
+        return finding.choosing
+    return Choosing.KINDS if finding.looking is Looking.BEFORE else None
+
+
+def _look(*, chosen: bool) -> Look:
+    return Look.CHOSEN if chosen else Look.PLAIN
+
+
+def _shelves(finding: Finding) -> Shelves:
+    return finding.shelves or Shelves()
+
+
+def _chips(scene: Scene, finding: Finding) -> tuple[Button, ...]:
+    kinds = _shelves(finding).kinds
+    if not kinds:
+        return ()
+    texts = scene.texts.find
+    every = Button(
+        texts.all_kinds, OfKind(None), look=_look(chosen=finding.kind is None), name=texts.kind_name(texts.all_kinds)
+    )
+    return (every, *(_kind_button(scene, kind, finding.kind) for kind in kinds if clean(kind.name)))
+
+
+def _kind_button(scene: Scene, kind: Kind, now: Kind | None, icon: str = "") -> Button:
+    name = clean(kind.name)
+    return Button(name, OfKind(kind.ident), icon, look=_look(chosen=kind == now), name=scene.texts.find.kind_name(name))
+
+
+def _more_chips(scene: Scene, finding: Finding) -> Button | None:
+    open_now = finding.choosing is Choosing.KINDS
+    texts = scene.texts.find
+    act = LayOut(None if open_now else Choosing.KINDS)
+    return Button(texts.more_chips, act, "up" if open_now else "down", name=texts.more_kinds)
+
+
+def _where(scene: Scene, finding: Finding) -> Button | None:
+    if not _shelves(finding).places:
+        return None
+    texts, open_now = scene.texts.find, finding.choosing is Choosing.PLACES
+    label = _path(finding.place) if finding.place else texts.everywhere
+    act = LayOut(None if open_now else Choosing.PLACES)
+    return Button(label, act, look=_look(chosen=finding.place is not None), name=texts.place_name(label))
+
+
+def _path(place: Place) -> str:
+    return " / ".join(clean(step) for step in place.path) or "/"
+
+
+def _tiles(scene: Scene, finding: Finding, what: Choosing) -> tuple[Button, ...]:
+    shelves, texts = _shelves(finding), scene.texts.find
+    if what is Choosing.KINDS:
+        named = [kind for kind in shelves.kinds if clean(kind.name)]
+        return tuple(_kind_button(scene, kind, finding.kind, icon_of(kind.name)) for kind in named)
+    every = Button(
+        texts.everywhere,
+        AtPlace(None),
+        look=_look(chosen=finding.place is None),
+        name=texts.place_name(texts.everywhere),
+    )
+    return (every, *(_place_button(scene, place, finding.place) for place in shelves.places))
+
+
+def _place_button(scene: Scene, place: Place, now: Place | None) -> Button:
+    label = _path(place)
+    return Button(label, AtPlace(place.ident), look=_look(chosen=place == now), name=scene.texts.find.place_name(label))
+
+
+# --- results -------------------------------------------------------------------------------------
+
+
+def _message(scene: Scene, finding: Finding) -> Banner | None:
+    """Nothing fits, or nobody answers."""
+    texts = scene.texts.find
+    if finding.looking is Looking.AWAY:
+        again = Button(texts.again, SearchAgain(), "renew", name=texts.again)
+        return Banner(texts.away, texts.away_text, "cloudoff", Tone.WARN, (again,))
+    if finding.looking is not Looking.HERE or finding.found:
+        return None
+    words = clean(finding.words)
+    text = texts.nothing_narrow if finding.kind or finding.place else texts.nothing_text
+    return Banner(texts.nothing(words) if words else texts.nothing_here, text, "search", Tone.WAIT)
+
+
+def _lead(scene: Scene, laid_out: Choosing | None) -> str:
+    texts = scene.texts.find
+    return {Choosing.KINDS: texts.start, Choosing.PLACES: texts.where, None: ""}[laid_out]
+
+
+def _hint(scene: Scene, finding: Finding, serving: Serving | None) -> str:
+    """After the last result."""
+    if finding.more:
+        return ""
+    return scene.texts.find.first(MOST_FOUND) if len(finding.found) >= MOST_FOUND else _take(scene, serving)
+
+
+def _take(scene: Scene, serving: Serving | None) -> str:
+    """How it comes into the basket: by its label, and no other way."""
+    texts = scene.texts.find
+    if serving is not None:
+        return texts.take
+    return texts.take_with_fob if scene.fobs_work else texts.take_and_log_in
+
+
+def _status(scene: Scene, finding: Finding) -> str:
+    """For screen readers."""
+    texts = scene.texts.find
+    match finding.looking:
+        case Looking.RUNNING:
+            return texts.searching
+        case Looking.HERE if finding.found:
+            count = len(finding.found)
+            return texts.first(count) if finding.more or count >= MOST_FOUND else texts.found(count)
+        case _:
+            message = _message(scene, finding)
+            return f"{message.title}. {message.text}" if message else ""
+
+
+def _opened(scene: Scene, opened: Opened, serving: Serving | None) -> FoundCard:
+    found, details = opened.found, opened.details
+    made = " ".join(filter(None, (clean(details.maker), clean(details.model)))) if details else ""
+    due = found.item.max_due
+    lines = (
+        without_tags(details.description) if details else "",
+        made,
+        clean(found.item.place) if clean(found.item.place) != clean(found.item.shelf) else "",
+        price(scene, found),
+        scene.texts.find.latest(scene.formats.long_day(due)) if due and _can_be_taken(found) else "",
+    )
+    return FoundCard(
+        key=found.key,
+        title=_title(scene, found),
+        state=found_state(scene, found, serving),
+        icon=icon_of(found.item.name, found.item.category),
+        plate=plate_of(scene, found, serving),
+        lines=tuple(line for line in lines if line),
+        hint=_take(scene, serving) if _can_be_taken(found) else "",
+        picture=found.picture,
+    )
+
+
+def _can_be_taken(found: Found) -> bool:
+    return found.standing.can_be_taken
+
+
+def _title(scene: Scene, found: Found) -> str:
+    return clean(found.item.name) or clean(found.item.code) or scene.texts.lines.nameless
+
+
+def _back(scene: Scene, finding: Finding) -> Button:
+    if finding.opened is not None:
+        label = scene.texts.find.back_to_list
+        return Button(label, CloseFound(), "back", name=label)
+    return Button(scene.texts.frame.back, CloseAside(), "back", name=scene.texts.frame.back)

@@ -1,0 +1,88 @@
+"""Searches: beside everything else that a visit does, the newest only, and not before the fingers rest."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeVar
+
+from kiosk.backends import Finder, LendingBackend, LendingError, SignInLost
+from kiosk.domain.messages import (
+    DetailsRead,
+    Event,
+    Inquiry,
+    ReadDetails,
+    ReadShelves,
+    Search,
+    SearchAnswered,
+    ShelvesRead,
+)
+from kiosk.domain.model import VisitId
+from kiosk.runner.server import ServerWatch
+from kiosk.runner.tasks import Wiring
+from kiosk.runner.visit import OpenVisit
+
+_log = logging.getLogger("kiosk.finding")
+
+T = TypeVar("T")
+
+
+class Searching:
+    """Carries out one question of each sort at a time; a later one cancels the one before it."""
+
+    def __init__(
+        self,
+        backend: LendingBackend,
+        *,
+        wiring: Wiring,
+        server: ServerWatch,
+        visits: Mapping[VisitId, OpenVisit],
+        find_out: Callable[[], None],
+    ) -> None:
+        """`visits` are those that are open; `find_out` is called when a search was not answered."""
+        self._backend, self._wiring, self._server = backend, wiring, server
+        self._visits, self._find_out = visits, find_out
+        self._running: dict[type[Inquiry], asyncio.Task[None]] = {}
+
+    def start(self, look: Inquiry) -> None:
+        """Begin; what was asked before it is not wanted any more."""
+        before = self._running.get(type(look))
+        if before is not None:
+            before.cancel()
+        self._running[type(look)] = self._wiring.spawn(self._answer(look))
+
+    async def _answer(self, look: Inquiry) -> None:
+        answer: Event
+        match look:
+            case Search():
+                await asyncio.sleep(look.wait_s)
+                results = await self._tried(look, lambda finder: finder.search(look.query))
+                answer = SearchAnswered(look.visit, look.number, results)
+            case ReadShelves():
+                shelves = await self._tried(look, lambda finder: finder.shelves())
+                answer = ShelvesRead(look.visit, look.number, shelves)
+            case ReadDetails():
+                details = await self._tried(look, lambda finder: finder.details(look.ident))
+                answer = DetailsRead(look.visit, look.number, details)
+        self._wiring.tell(answer)
+
+    async def _tried(self, look: Inquiry, ask: Callable[[Finder], Awaitable[T]]) -> T | None:
+        """What was found; None where nobody answers."""
+        visit = self._visits.get(look.visit) if look.visit is not None else None
+        finder: Finder | None = visit.account if visit is not None else None
+        if look.visit is None:
+            finder = self._backend.anyone(look.language)
+        if finder is None:
+            return None
+        try:
+            answer = await ask(finder)
+        except SignInLost:
+            if visit is not None and visit.account is not None:
+                visit.lost()
+        except LendingError as why:
+            # Only what everything else comes to tells whether the server is away: lists may fail alone.
+            _log.info("%s: %s", type(look).__name__, why)
+            self._find_out()
+        else:
+            self._server.answered()
+            return answer
+        return None

@@ -1,0 +1,73 @@
+"""Find a tool: is it here, and where."""
+
+from kiosk.texts.voice import Group, Sentence
+
+
+class FindTexts(Group):
+    """Looking for a tool; nothing is lent by it."""
+
+    find = Sentence("Find a tool")
+    field = Sentence("What are you looking for?")
+    placeholder = Sentence("Name, brand or label")
+    search = Sentence("Search")
+    clear = Sentence("Empty the field")
+    all_kinds = Sentence("All")
+    more_chips = Sentence("More")
+    more_kinds = Sentence("More kinds")
+    everywhere = Sentence("Everywhere")
+    where = Sentence("Where?")
+    free = Sentence("Free now")
+    out = Sentence("Out just now")
+    staff = Sentence("Staff must hand it out")
+    repair = Sentence("Being repaired")
+    not_now = Sentence("Not free just now")
+    unsaid = Sentence("Please look on its shelf")
+    yours = Sentence("You have it")
+    start = Sentence("Type its name, or choose a kind. A tool joins your basket when you scan its label.")
+    take = Sentence("Take it from its shelf and scan its label: then it is in your basket.")
+    take_with_fob = Sentence("Take it from its shelf, show your fob and scan its label: then it is in your basket.")
+    take_and_log_in = Sentence("Take it from its shelf, log in and scan its label: then it is in your basket.")
+    searching = Sentence("Searching")
+    nothing_here = Sentence("Nothing found here")
+    nothing_text = Sentence("Try fewer letters, or ask staff.")
+    nothing_narrow = Sentence("Try fewer letters, all kinds, everywhere, or ask staff.")
+    away = Sentence("The library does not answer")
+    away_text = Sentence("What you typed stays here. We ask again by ourselves.")
+    again = Sentence("Search again")
+    more = Sentence("Show more tools")
+    back_to_list = Sentence("Back to the list")
+    like = Sentence("Find one like it")
+
+    def out_until(self, day: str) -> str:
+        return self.voice.say("Out until {day}", day=day)
+
+    def yours_until(self, day: str) -> str:
+        return self.voice.say("You have it until {day}", day=day)
+
+    def nothing(self, words: str) -> str:
+        return self.voice.say("Nothing called “{words}”", words=words)
+
+    def found(self, n: int) -> str:
+        return self.voice.count("{n} tool found", "{n} tools found", n)
+
+    def first(self, n: int) -> str:
+        """There are more than can be shown."""
+        return self.voice.count("The first {n} tool. One word more finds fewer.",
+                                "The first {n} tools. One word more finds fewer.", n)  # fmt: skip
+
+    def latest(self, day: str) -> str:
+        return self.voice.say("Back by {day} at the latest.", day=day)
+
+    def instead_of(self, price: str, usual: str) -> str:
+        return self.voice.say("{price} instead of {usual}", price=price, usual=usual)
+
+    def kind_name(self, kind: str) -> str:
+        """Of a chip, for screen readers."""
+        return self.voice.say("Kind: {kind}", kind=kind)
+
+    def place_name(self, place: str) -> str:
+        """Of a chip, for screen readers."""
+        return self.voice.say("Place: {place}", place=place)
+
+    def like_name(self, title: str) -> str:
+        return self.voice.say("Find one like {title}", title=title)

@@ -1,0 +1,128 @@
+"""The results of a search: up to two hundred rows, kept and dealt anew, a handful in each turn of the loop."""
+
+from PySide6.QtCore import QRect, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from kiosk.ui.foundrow import FoundLine
+from kiosk.ui.pictures import PictureShelf
+from kiosk.ui.theme import Style
+from kiosk.views import FoundRow
+
+_AT_ONCE = 12
+"""As many as can be seen; making a row takes a fifth of a millisecond, and placing it as long."""
+
+
+class FoundList(QWidget):
+    """Places its rows itself, in one column or two."""
+
+    sent = Signal(object)
+    stepped_out = Signal()
+    """Up from the first row: back to the field."""
+    focused = Signal(QWidget)
+
+    def __init__(self, style: Style, shelf: PictureShelf, *, columns: int) -> None:
+        super().__init__()
+        self._style, self._shelf, self._columns = style, shelf, columns
+        self._rows: tuple[FoundRow, ...] = ()
+        self._lines: list[FoundLine] = []
+        self._dealt = 0
+        self._gap = max(12, round(style.sizes.gap * 0.75))
+        self._bottom = 0
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._deal_some)
+        shelf.arrived.connect(self._picture_came)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def bind(self, rows: tuple[FoundRow, ...]) -> None:
+        """Show these: what can be seen now, the rest within some turns of the loop."""
+        if rows == self._rows:
+            return
+        same = 0
+        while same < min(len(rows), len(self._rows), self._dealt) and rows[same] == self._rows[same]:
+            same += 1
+        self._rows, self._dealt = rows, same
+        for line in self._lines[len(rows) :]:
+            line.hide()
+        self._bottom = self._place(self._lines[:same], 0)
+        self._deal_some()
+
+    def lines(self) -> list[FoundLine]:
+        """The rows as shown."""
+        return self._lines[: self._dealt]
+
+    def hidden_below(self, edge: int) -> int:
+        """How many rows do not end above this pixel."""
+        return sum(1 for line in self.lines() if line.geometry().bottom() > edge + 2)
+
+    def next_top(self, edge: int) -> int:
+        """The top of the first row that does not end above this pixel."""
+        hidden = (line.y() for line in self.lines() if line.geometry().bottom() > edge + 2)
+        return next(hidden, edge) - self._gap
+
+    def enter(self) -> None:
+        """To the first row."""
+        if self.lines():
+            self.lines()[0].setFocus()
+
+    def _deal_some(self) -> None:
+        begin, end = self._dealt, min(len(self._rows), self._dealt + _AT_ONCE)
+        while len(self._lines) < end:
+            self._lines.append(self._made(len(self._lines)))
+        for index in range(begin, end):
+            self._lines[index].show_row(self._rows[index])
+            self._lines[index].show()
+        self._dealt = end
+        start = begin - begin % self._columns
+        self._bottom = self._place(self._lines[start:end], self._top_of(start))
+        self.setFixedHeight(max(1, self._bottom))
+        if end < len(self._rows):
+            self._later.start()
+
+    def _made(self, index: int) -> FoundLine:
+        line = FoundLine(self._style, self._shelf)
+        line.setParent(self)
+        line.sent.connect(self.sent)
+        line.stepped.connect(lambda step: self._step(index + step))
+        return line
+
+    def _step(self, index: int) -> None:
+        if index < 0:
+            self.stepped_out.emit()
+        elif index < self._dealt:
+            self._lines[index].setFocus()
+            self.focused.emit(self._lines[index])
+
+    def _picture_came(self, address: str) -> None:
+        for line in self.lines():
+            if line.row is not None and line.row.picture == address:
+                line.update()
+
+    # --- places ---
+
+    def _top_of(self, index: int) -> int:
+        if index == 0:
+            return 0
+        before = self._lines[index - self._columns : index]
+        return max(line.geometry().bottom() for line in before) + 1 + self._gap
+
+    def _place(self, lines: list[FoundLine], top: int) -> int:
+        """Rows beside each other are of one height. Returns where the last one ends."""
+        width = (self.width() - self._gap * (self._columns - 1)) // self._columns
+        bottom = max(0, top - self._gap)
+        for begin in range(0, len(lines), self._columns):
+            beside = lines[begin : begin + self._columns]
+            height = max(line.height_for(width) for line in beside)
+            for place, line in enumerate(beside):
+                at = QRect(place * (width + self._gap), top, width, height)
+                if line.geometry() != at:
+                    line.setGeometry(at)
+            bottom, top = top + height, top + height + self._gap
+        return bottom
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if event.oldSize().width() != self.width():
+            self._bottom = self._place(self.lines(), 0)
+            self.setFixedHeight(max(1, self._bottom))

@@ -1,0 +1,178 @@
+"""One result of a search: a row that is pressed, painted by itself, one element for screen readers."""
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QImage, QKeyEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
+
+from kiosk.ui.boxes import PILL_TINTS, paint_box
+from kiosk.ui.button import PressButton
+from kiosk.ui.paragraph import Paragraph
+from kiosk.ui.pictures import PictureShelf
+from kiosk.ui.pieces import paint_badge
+from kiosk.ui.plates import paint_plate, plate_size
+from kiosk.ui.theme import H3, SMALL, SMALL_STRONG, Style
+from kiosk.views import Button, FoundRow, Pill, Tone
+
+_MOST_LINES = 3
+_ARROWS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
+
+
+def pill_size(style: Style, pill: Pill) -> QSize:
+    """Of a state as a row paints it."""
+    px = style.sizes.small
+    words = QFontMetricsF(style.font(SMALL_STRONG)).horizontalAdvance(pill.text)
+    return QSize(math.ceil(words + px * (2.7 if pill.icon else 1.15)), round(px * 1.9))
+
+
+def paint_pill(painter: QPainter, style: Style, box: QRectF, pill: Pill) -> None:
+    """A state: colour, sign and word say the same."""
+    tint, px = PILL_TINTS[pill.tone], style.sizes.small
+    ink = style.colour(tint.ink)
+    whole = QRectF(box.toRect())
+    paint_box(
+        painter, whole, whole.height() / 2, style.colour(tint.surface), style.colour(tint.border), style.sizes.border
+    )
+    x = whole.x() + px * 0.55
+    if pill.icon:
+        side = round(px * 1.15)
+        at = QRectF(round(x), round(whole.center().y() - side / 2), side, side)
+        style.icons.paint(painter, pill.icon, at, ink, style.colour("on-bad"), width=2.4)
+        x += px * 1.5
+    words = Paragraph(pill.text, style.font(SMALL_STRONG), 1.25, max_lines=1)
+    words.draw(painter, QPointF(x, whole.center().y() - words.line_height / 2), whole.right() - x - px * 0.3, ink)
+
+
+def paint_picture(painter: QPainter, style: Style, box: QRectF, image: QImage | None, icon: str) -> None:
+    """The tool's own picture, or a drawing of its sort."""
+    if image is None:
+        paint_badge(painter, style, box, Tone.PLAIN, icon)
+        return
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    frame = QPainterPath()
+    frame.addRoundedRect(box, style.sizes.radius_small, style.sizes.radius_small)
+    painter.setClipPath(frame)
+    painter.fillRect(box, style.colour("wait-tint"))
+    at = QPointF(box.center().x() - image.width() / 2, box.center().y() - image.height() / 2)
+    painter.drawImage(at, image)
+    painter.restore()
+
+
+class FoundLine(PressButton):
+    """A row of results. `stepped` tells that an arrow key wants to go on from here."""
+
+    stepped = Signal(int)
+
+    def __init__(self, style: Style, shelf: PictureShelf) -> None:
+        super().__init__(style)
+        self._shelf = shelf
+        self.row: FoundRow | None = None
+        self._title: tuple[int, Paragraph] | None = None
+        self._plate = QSize(0, 0)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_row(self, row: FoundRow) -> None:
+        """Another result, or the same one in other words."""
+        if row == self.row:
+            return
+        self.row, self._title = row, None
+        longest = self._style.sizes.pick(300, 190, 140)
+        self._plate = plate_size(self._style, row.plate.text, self._plate_px, longest) if row.plate else QSize(0, 0)
+        self.bind(row.open)
+        self.update()
+
+    def height_for(self, width: int) -> int:
+        """Of this row when it is so wide: from its words' length, because two hundred cannot all be set."""
+        if self.row is None:
+            return 0
+        s = self._style.sizes
+        advance = QFontMetricsF(self._style.font(H3)).horizontalAdvance(self.row.title)
+        lines = 1 if advance <= self._room(width) else min(_MOST_LINES, math.ceil(advance / (0.88 * self._room(width))))
+        words = lines * math.ceil(s.h3 * H3.leading) + self._below + round(s.small * 1.9)
+        return max(words, self._badge_px, self._plate.height()) + 2 * self._above
+
+    @property
+    def _plate_px(self) -> int:
+        return round(self._style.sizes.plate * 0.62)
+
+    @property
+    def _badge_px(self) -> int:
+        return round(self._style.sizes.badge * 0.8)
+
+    @property
+    def _above(self) -> int:
+        return round(self._style.sizes.pad * (0.62 if self._style.sizes.portrait else 0.4)) + self._style.sizes.border
+
+    @property
+    def _below(self) -> int:
+        """Between the title and the state."""
+        return self._style.sizes.pick(8, 4, 4)
+
+    def _text_x(self) -> int:
+        s = self._style.sizes
+        return round(s.pad * 0.9) + self._badge_px + round(s.pad * 0.8)
+
+    def _room(self, width: int) -> int:
+        s = self._style.sizes
+        plate = self._plate.width() + s.gap if self._plate.width() else 0
+        return max(80, width - self._text_x() - round(s.pad * 0.62) - s.border - plate)
+
+    def _words(self) -> Paragraph:
+        width = self.width()
+        if self._title is None or self._title[0] != width:
+            title = self.row.title if self.row else ""
+            self._title = (width, Paragraph(title, self._style.font(H3), H3.leading, max_lines=_MOST_LINES))
+        return self._title[1]
+
+    def elided(self) -> bool:
+        """Its title cannot be read whole."""
+        words = self._words()
+        words.height(self._room(self.width()))
+        return words.elided
+
+    def _set(self, button: Button) -> None:  # type: ignore[override]  # its words are set when they are painted
+        """Nothing is measured before it is seen."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, self.height_for(max(200, self.width())))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, 64)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _ARROWS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.stepped.emit(step)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.row is None:
+            return
+        painter, s, c = QPainter(self), self._style.sizes, self._style.colour
+        border, surface = c("accent") if self.isDown() else c("line"), c("card")
+        paint_box(painter, QRectF(self.rect()), s.radius, surface, border, s.border * (2 if self.isDown() else 1))
+        badge = QRectF(round(s.pad * 0.9), self._above, self._badge_px, self._badge_px)
+        image = self._shelf.image(self.row.picture, self._badge_px) if self.row.picture else None
+        paint_picture(painter, self._style, badge, image, self.row.icon)
+        self._paint_text(painter, self.row)
+        if self.row.plate is not None:
+            right = self.width() - round(s.pad * 0.62) - s.border
+            box = QRectF(right - self._plate.width(), self._above, self._plate.width(), self._plate.height())
+            paint_plate(painter, self._style, box, self.row.plate.text, self._plate_px)
+
+    def _paint_text(self, painter: QPainter, row: FoundRow) -> None:
+        s, c, x = self._style.sizes, self._style.colour, self._text_x()
+        room = self._room(self.width())
+        y = self._above + self._words().draw(painter, QPointF(x, self._above), room, c("ink")) + self._below
+        size = pill_size(self._style, row.state)
+        wide = min(size.width(), self.width() - x - s.pad)
+        paint_pill(painter, self._style, QRectF(x, y, wide, size.height()), row.state)
+        if row.extra:
+            left = x + wide + round(s.small * 0.7)
+            words = Paragraph(row.extra, self._style.font(SMALL), 1.25, max_lines=1)
+            end = x + room if self._plate.height() > y - self._above else self.width() - s.pad
+            if end - left > s.small * 3:
+                words.draw(painter, QPointF(left, y + (size.height() - words.line_height) / 2), end - left, c("ink-2"))

@@ -1,0 +1,67 @@
+"""Somebody looks for a tool."""
+
+from typing import Self
+
+from kiosk.domain.finding import Found, Query, Results, Shelves, Standing
+from kiosk.domain.library import Library
+from kiosk.domain.messages import (
+    FindTool,
+    LookFor,
+    Search,
+    SearchAnswered,
+    ShelvesRead,
+)
+from kiosk.domain.visit.asides import finding_of
+from kiosk.domain.visit.held import visit_of
+from kiosk.domain.visit.state import (
+    Finding,
+)
+from tests.domain.bench import Bench
+from tests.domain.cast import LIBRARY
+from tests.domain.visit.looks import SHELVES, found
+
+SANDER, SAW = found("SA-2"), found("SW-3", Standing.OUT)
+
+
+class Desk(Bench):
+    """A kiosk at which somebody looks for a tool."""
+
+    def finding(self) -> Finding:
+        """What is looked for."""
+        finding = finding_of(self.state)
+        assert finding is not None
+        return finding
+
+    def type(self, words: str) -> Self:
+        """Into the field of the page."""
+        self.tell(LookFor(self.finding().field, words))
+        return self
+
+    def find(self, *those: Found, more: bool = False) -> Self:
+        """The library answers the last search."""
+        self.tell(SearchAnswered(visit_of(self.state), self.finding().number, Results(those, more)))
+        return self
+
+    def shelves(self, shelves: Shelves | None = SHELVES) -> Self:
+        """The library tells its kinds and places."""
+        self.tell(ShelvesRead(visit_of(self.state), self.finding().shelves_number, shelves))
+        return self
+
+    def query(self) -> Query:
+        """The one search that the last event asked for."""
+        return self.the(Search).query
+
+
+def looking(library: Library = LIBRARY) -> Desk:
+    """Marta, who looks for a tool."""
+    desk = Desk(library)
+    desk.fob().sign_in()
+    desk.tell(FindTool())
+    return desk
+
+
+def passing_by() -> Desk:
+    """Somebody without a name, who does."""
+    desk = Desk()
+    desk.tell(FindTool())
+    return desk
