@@ -37,7 +37,7 @@ def find_page(scene: Scene, finding: Finding, serving: Serving | None) -> FindPa
         form=finding.field,
         field_name=texts.field,
         enter=Button(texts.search, SearchAgain(), look=Look.PRIMARY, name=texts.search),
-        words=finding.words,
+        value=finding.words,
         placeholder=texts.placeholder,
         clear=texts.clear,
         keyboard=base(scene.texts.language),

@@ -54,14 +54,14 @@ class FoundCard:
 
 @dataclass(frozen=True, slots=True)
 class FindPage:
-    """What is typed lives in the field; `words` are put in when the page with this `form` appears."""
+    """What is typed lives in the field; `value` is put in when the page with this `form` appears."""
 
     headline: str
     form: int
     field_name: str
     enter: Button
     """The keyboard's key; its intent is sent."""
-    words: str = ""
+    value: str = ""
     placeholder: str = ""
     clear: str = ""
     """Name of the cross that empties the field."""

@@ -33,7 +33,7 @@ FIND = FindPage(
     form=7,
     field_name="What are you looking for?",
     enter=Button("Search", SearchAgain(), look=Look.PRIMARY, name="Search"),
-    words="sand",
+    value="sand",
     placeholder="Name, brand or label",
     clear="Empty the field",
     chips=(chip("All", None, chosen=True), *(chip(kind, str(place)) for place, kind in enumerate(KINDS))),
@@ -48,7 +48,7 @@ FIND = FindPage(
 TILES = replace(
     FIND,
     form=8,
-    words="",
+    value="",
     hint="",
     lead="Type its name, or choose a kind. A tool joins your basket when you scan its label.",
     rows=(),
@@ -58,7 +58,7 @@ TILES = replace(
 PLACES = replace(
     TILES,
     form=9,
-    words="sand",
+    value="sand",
     chips=(chip("All", None), chip("Power tools", "0"), *TILES.chips[2:6], chip("Plumbing", "6", chosen=True)),
     lead="Where?",
     tiles=tuple(
@@ -86,7 +86,7 @@ MANY = replace(
 NONE = replace(
     FIND,
     form=11,
-    words="sandd",
+    value="sandd",
     rows=(),
     hint="",
     message=Banner("Nothing called “sandd”", "Try fewer letters, or ask staff.", "search", Tone.WAIT),

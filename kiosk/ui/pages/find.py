@@ -98,12 +98,12 @@ class FindPageFrame(PageFrame):
         self._head.bind(page.headline)
         self._field.say(page.field_name, page.placeholder, page.clear)
         if before is None or before.form != page.form:
-            self._field.put(page.words)
+            self._field.put(page.value)
             self._keyboard.start_over()
             self._field.start()
             self._fold(folded=self._small)
-        elif page.words != before.words and page.words != self._field.edit.text() and not self._field.edit.hasFocus():
-            self._field.put(page.words)
+        elif page.value != before.value and page.value != self._field.edit.text() and not self._field.edit.hasFocus():
+            self._field.put(page.value)
         self._bind_rest(page)
         was_open = before is not None and before.opened is not None
         is_open = page.opened is not None
