@@ -14,6 +14,8 @@ from kiosk.backends.myturn.schema import CategoryAnswer, Ident, ItemAnswer, Labe
 from kiosk.domain.finding import Details, Found, Kind, Place, Standing
 
 _LONGEST_TEXT = 1200
+_DEEPEST = 4
+"""Of categories inside categories."""
 Words = Annotated[str, Meta(max_length=200_000)]
 
 _STAFF = ("staff", "desk", "équipe", "personal", "team", "personeel", "medewerker", "mitarbeiter")
@@ -101,13 +103,14 @@ def details(answer: FoundAnswer) -> Details:
     return Details(words, plain(answer.manufacturer), plain(answer.model))
 
 
-def kinds(answers: Sequence[KindAnswer]) -> tuple[Kind, ...]:
+def kinds(answers: Sequence[KindAnswer], *, depth: int = _DEEPEST) -> tuple[Kind, ...]:
     """By name, those inside others after them."""
     known: list[Kind] = []
     for each in sorted(answers, key=lambda one: plain(one.name).casefold()):
         if each.id is not None and plain(each.name):
             known.append(Kind(str(each.id), plain(each.name)))
-        known.extend(kinds(each.children or ()))
+        if depth:
+            known.extend(kinds(each.children or (), depth=depth - 1))
     return tuple(known)
 
 
