@@ -24,6 +24,7 @@ from kiosk.assets import asset
 from kiosk.controller import Controller
 from kiosk.domain.library import Library
 from kiosk.domain.messages import (
+    CodeTyped,
     Effect,
     Event,
     FormSent,
@@ -45,7 +46,7 @@ from kiosk.ops.sound import SoundPlayer
 from kiosk.runner.tasks import Wiring
 from kiosk.settings import Settings, Theme
 from kiosk.ui.window import KioskWindow
-from kiosk.views import FilledForm, ReceiptPage, StillPage, View
+from kiosk.views import TYPED_CODE, FilledForm, ReceiptPage, StillPage, View
 
 if TYPE_CHECKING:
     from kiosk.app.readers import OpenReader, Readers
@@ -273,6 +274,9 @@ class Program:
         self.tell(intent)
 
     def _form_sent(self, form: FilledForm) -> None:
+        if form.form == TYPED_CODE:
+            self.tell(CodeTyped(form.value("code")))
+            return
         self.tell(
             FormSent(form.form, form.value("name").strip(), Secret(form.value("secret")), Secret(form.value("pin")))
         )

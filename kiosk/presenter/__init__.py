@@ -1,7 +1,7 @@
 """What the kiosk shows and says: `present(kiosk, texts, formats, memory) -> View`. Pure, and total over all states."""
 
 from kiosk.domain.model import ItemCode, Line
-from kiosk.domain.visit.state import AskConfirm, Idle, Kiosk, Notice, NoticeKey, Serving, Settling, State
+from kiosk.domain.visit.state import AskConfirm, Idle, Kiosk, Notice, NoticeKey, Serving, Settling, Sheet, State
 from kiosk.presenter.frame import notice_view, sheet_view, top_bar
 from kiosk.presenter.scene import Memory, Scene
 from kiosk.presenter.welcome import welcome_page
@@ -28,7 +28,7 @@ def present(kiosk: Kiosk, texts: Texts, formats: Formats, memory: Memory) -> Vie
 
 
 def _page(scene: Scene, state: State) -> Page:
-    if isinstance(state, Idle) and state.finding is None:
+    if isinstance(state, Idle) and state.finding is None and scene.around.sheet is not Sheet.TYPING:
         return welcome_page(scene, state)
     from kiosk.presenter.pages import page_of  # late: Welcome, the first frame, needs no other page
 

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.library import Searchers
-from kiosk.domain.messages import Cancel, FindTool, Finish, No, ReaderKind, Yes
+from kiosk.domain.messages import Cancel, FindTool, Finish, No, Yes
 from kiosk.domain.model import Direction, Line, LineState, Loan
 from kiosk.domain.visit.state import AskSwitch, Serving
 from kiosk.presenter.elsewhere import aside_banner
-from kiosk.presenter.frame import away_banner, note, rail_tools
+from kiosk.presenter.frame import away_banner, note, rail_tools, scanner_banner, with_typing
 from kiosk.presenter.kept import KeptLines
 from kiosk.presenter.lines import UNKNOWN_STATES
 from kiosk.presenter.money import held_back, total
@@ -119,10 +119,8 @@ def _banner(scene: Scene, serving: Serving, counts: Counts, *, settling: bool) -
     if not scene.around.store_ok:
         return Banner(texts.store, texts.store_text, "alert", Tone.WARN)
     if away := away_banner(scene, texts.away_text):
-        return away
-    if scene.reader_missing(ReaderKind.ITEMS):
-        return Banner(scene.texts.readers.item_title, scene.texts.readers.item_text, "unplug", Tone.WARN)
-    return aside_banner(scene, serving)
+        return with_typing(scene, away)
+    return scanner_banner(scene) or aside_banner(scene, serving)
 
 
 def _settling(scene: Scene, serving: Serving) -> str:

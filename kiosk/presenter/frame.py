@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk.domain.messages import AskAgain, ChooseLanguage, Help, ReaderKind, ShowLanguages
+from kiosk.domain.messages import AskAgain, ChooseLanguage, Help, ReaderKind, ShowLanguages, TypeCode
 from kiosk.domain.visit.state import Notice, Sheet, State
 from kiosk.domain.visit.state import Tone as NoticeTone
 from kiosk.presenter.answered import said_by_page
@@ -139,6 +139,26 @@ def away_banner(scene: Scene, text: str) -> Banner | None:
     return Banner(scene.texts.messages.away, words, "cloudoff", Tone.WARN, (ask_again(scene),))
 
 
+def scanner_banner(scene: Scene) -> Banner | None:
+    """Nothing reads labels: what to do instead."""
+    if not scene.around.types_codes:
+        return None
+    texts, ways = scene.texts.readers, (type_button(scene),)
+    if not scene.around.house.has_item_reader:
+        return Banner(texts.no_scanner, texts.no_scanner_text, "scan", Tone.PLAIN, ways)
+    return Banner(texts.item_title, texts.item_text, "unplug", Tone.WARN, ways)
+
+
+def type_button(scene: Scene) -> Button:
+    """The way to the field."""
+    return Button(scene.texts.readers.type_code, TypeCode(), "scan", name=scene.texts.readers.type_code)
+
+
+def with_typing(scene: Scene, banner: Banner) -> Banner:
+    """A banner that stands where the scanner's would: with the way to the field, where one is needed."""
+    return replace(banner, buttons=(*banner.buttons, type_button(scene))) if scene.around.types_codes else banner
+
+
 def notice_view(scene: Scene, notice: Notice | None, about: str, state: State) -> NoticeView | None:
     """The answer to what just happened, while it lasts; only spoken where the page of this state says it."""
     if notice is None or notice.until <= scene.around.moment.at:
@@ -156,8 +176,8 @@ def sheet_view(scene: Scene, page: Page) -> HelpView | None:
             return _help(scene, page)
         case Sheet.LANGUAGES:
             return _languages(scene)
-        case None:
-            return None
+        case Sheet.TYPING | None:
+            return None  # typing is a page of its own
     assert_never(scene.around.sheet)
 
 

@@ -37,12 +37,15 @@ from kiosk.presenter.messages import (
 from kiosk.presenter.questions import confirm_page, still_page
 from kiosk.presenter.receipt import receipt_page
 from kiosk.presenter.scene import Scene
+from kiosk.presenter.typed import is_typed, typing_page
 from kiosk.presenter.welcome import welcome_page
 from kiosk.views import Page
 
 
 def page_of(scene: Scene, state: State) -> Page:
     """What stands between the top bar and the edge of the screen."""
+    if is_typed(scene, state):
+        return typing_page(scene)
     match state:
         case Starting():
             return starting_page(scene, state)

@@ -5,7 +5,7 @@ from kiosk.domain.messages import FindTool, LogInWithoutFob, ReaderKind, RemoveF
 from kiosk.domain.model import ItemCode
 from kiosk.domain.visit.state import Idle, Tray
 from kiosk.presenter import hours
-from kiosk.presenter.frame import away_banner, contact, help_button, language_buttons, note
+from kiosk.presenter.frame import away_banner, contact, help_button, language_buttons, note, scanner_banner, with_typing
 from kiosk.presenter.plain import clean
 from kiosk.presenter.scene import Scene
 from kiosk.views import Banner, Button, Look, StepView, Tone, TrayCard, WelcomePage
@@ -68,13 +68,11 @@ def _find(scene: Scene) -> Button | None:
 
 def _banner(scene: Scene) -> Banner | None:
     if away := away_banner(scene, scene.texts.messages.idle_away):
-        return away
+        return with_typing(scene, away)
     texts = scene.texts.readers
     if scene.fobs_wanted and scene.reader_missing(ReaderKind.FOBS):
-        return Banner(texts.fob_title, texts.fob_text, "unplug", Tone.WARN)
-    if scene.reader_missing(ReaderKind.ITEMS):
-        return Banner(texts.item_title, texts.item_text, "unplug", Tone.WARN)
-    return None
+        return with_typing(scene, Banner(texts.fob_title, texts.fob_text, "unplug", Tone.WARN))
+    return scanner_banner(scene)
 
 
 def tray_cards(scene: Scene, tray: Tray, until: float | None = None) -> tuple[TrayCard, ...]:

@@ -55,7 +55,16 @@ class Readers(Group):
         "Fobs cannot be read just now. Everything else works. Staff have been told, and it starts again by itself."
     )
     item_title = Sentence("The item scanner is unplugged")
-    item_text = Sentence("Tools cannot be scanned just now. Staff have been told, and it starts again by itself.")
+    item_text = Sentence(
+        "Type the code on the label instead. Staff have been told, and scanning starts again by itself."
+    )
+    no_scanner = Sentence("No scanner here")
+    no_scanner_text = Sentence("Type the code on the label of the tool.")
+    type_code = Sentence("Type the code")
+    type_headline = Sentence("Type the code on the label")
+    type_lead = Sentence("It counts like a scan. Look for our label, not for the shop’s code.")
+    type_field = Sentence("Code on the label")
+    type_add = Sentence("Add the tool")
 
 
 class Messages(Group):

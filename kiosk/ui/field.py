@@ -14,7 +14,8 @@ from kiosk.views import Field, FieldKind
 
 _MOST_SIGNS = 200
 _PIN_SIGNS = 4
-_ICONS = {FieldKind.TEXT: "user", FieldKind.PASSWORD: "lock", FieldKind.PIN: "lock"}
+_HIDDEN = frozenset({FieldKind.PASSWORD, FieldKind.PIN})
+_ICONS = {FieldKind.TEXT: "user", FieldKind.PASSWORD: "lock", FieldKind.PIN: "lock", FieldKind.CODE: "scan"}
 
 
 class EntryBox(QWidget):
@@ -85,7 +86,7 @@ class EntryField(QWidget):
         edit.setDragEnabled(False)
         hints = Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhSensitiveData
         edit.setInputMethodHints(hints | Qt.InputMethodHint.ImhNoAutoUppercase)
-        if field.kind is not FieldKind.TEXT:
+        if field.kind in _HIDDEN:
             edit.setEchoMode(QLineEdit.EchoMode.Password)
         edit.installEventFilter(self)
         edit.returnPressed.connect(self.returned)
@@ -104,9 +105,8 @@ class EntryField(QWidget):
     def wipe(self) -> None:
         """Nothing typed stays."""
         self.edit.setText("")  # not clear(), which can be undone
-        self.edit.setEchoMode(
-            QLineEdit.EchoMode.Password if self.field.kind is not FieldKind.TEXT else self.edit.echoMode()
-        )
+        hidden = self.field.kind in _HIDDEN
+        self.edit.setEchoMode(QLineEdit.EchoMode.Password if hidden else self.edit.echoMode())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):

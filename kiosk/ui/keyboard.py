@@ -12,7 +12,7 @@ from kiosk.ui.boxes import paint_box
 from kiosk.ui.paragraph import Paragraph
 from kiosk.ui.pieces import Turning, motion_allowed, paint_spinner
 from kiosk.ui.theme import SMALL_STRONG, STRONG, Form, Style
-from kiosk.views import Button
+from kiosk.views import Button, FieldKind
 
 _GAP = 12
 _REPEAT_AFTER_MS = 450
@@ -61,11 +61,9 @@ class Key(QPushButton):
         self.cap = cap
         self.setText(cap.text.replace("&", "&&"))
         self.setAccessibleName(cap.name or cap.types or cap.text)
-        repeats = cap.kind is KeyKind.DELETE
-        self.setAutoRepeat(repeats)
-        if repeats:
-            self.setAutoRepeatDelay(_REPEAT_AFTER_MS)
-            self.setAutoRepeatInterval(_REPEAT_EVERY_MS)
+        self.setAutoRepeat(cap.kind is KeyKind.DELETE)
+        self.setAutoRepeatDelay(_REPEAT_AFTER_MS)
+        self.setAutoRepeatInterval(_REPEAT_EVERY_MS)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -125,7 +123,7 @@ class Keyboard(Turning):
         """A `low` one has its digits among the signs."""
         super().__init__()
         self._style, self._low = style, low or style.sizes.form is Form.SMALL
-        self._language, self._enter, self._pin = "en", "", False
+        self._language, self._enter, self._kind = "en", "", FieldKind.TEXT
         self._page, self._shift, self._locked = 0, False, False
         self._keys: list[Key] = []
         self._rows: list[list[Cap]] = []
@@ -133,13 +131,12 @@ class Keyboard(Turning):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-    def bind(self, language: str, enter: Button, *, pin: bool, busy: bool) -> None:
-        """The layout of this language; `enter` is the key that sends; `pin` asks for digits only."""
-        if (language, enter.label, pin) != (self._language, self._enter, self._pin):
-            if (language, pin) != (self._language, self._pin):
-                self._page, self._shift, self._locked = 0, False, False
-            self._language, self._enter, self._pin = language, enter.label, pin
-            self._deal()
+    def bind(self, language: str, enter: Button, *, kind: FieldKind, busy: bool) -> None:
+        """The layout of this language; `enter` is the key that sends; `kind` is that of the field in use."""
+        if (language, enter.label, kind) != (self._language, self._enter, self._kind):
+            again = (language, kind) != (self._language, self._kind)
+            self._language, self._enter, self._kind = language, enter.label, kind
+            self.start_over() if again else self._deal()
         self._busy = busy
         for key in self._keys:
             if key.cap.kind is KeyKind.ENTER:
@@ -148,15 +145,16 @@ class Keyboard(Turning):
                 key.setAccessibleDescription(enter.hint)
                 key.update()
 
-    def for_field(self, *, pin: bool) -> None:
-        """Digits for a PIN, all keys for anything else."""
-        if pin is not self._pin:
-            self._pin = pin
+    def for_field(self, kind: FieldKind) -> None:
+        """Digits for a PIN, capitals for a label's code, all keys for anything else."""
+        if kind is not self._kind:
+            self._kind = kind
             self.start_over()
 
     def start_over(self) -> None:
-        """Small letters again."""
-        self._page, self._shift, self._locked = 0, False, False
+        """Small letters again; most labels have capitals."""
+        capitals = self._kind is FieldKind.CODE
+        self._page, self._shift, self._locked = 0, capitals, capitals
         self._deal()
 
     def shown(self) -> list[Key]:
@@ -170,7 +168,7 @@ class Keyboard(Turning):
     # --- caps ---
 
     def _deal(self) -> None:
-        self._rows = self._pin_rows() if self._pin else self._letter_rows()
+        self._rows = self._pin_rows() if self._kind is FieldKind.PIN else self._letter_rows()
         count = sum(len(line) for line in self._rows)
         while len(self._keys) < count:
             self._keys.append(self._made())
@@ -220,12 +218,12 @@ class Keyboard(Turning):
         return Cap("", KeyKind.SHIFT, 1.62, icon="shift", name=words.shift, lit=self._shift)
 
     def _last_row(self, words: layouts.Words) -> list[Cap]:
-        signs = "123" if self._low else "!?&"
-        page = Cap(signs, KeyKind.PAGE, 1.62, name=words.signs)
+        page = Cap("123" if self._low else "!?&", KeyKind.PAGE, 1.62, name=words.signs)
         if self._page:
             page = Cap("abc", KeyKind.PAGE, 1.62, name=words.letters)
         space = Cap(words.space, types=" ", weight=4 if self._low else 5)
-        return [page, Cap("@", types="@"), space, Cap(".", types="."), Cap(self._enter, KeyKind.ENTER, 2.6)]
+        left, right = "-/" if self._kind is FieldKind.CODE else "@."
+        return [page, Cap(left, types=left), space, Cap(right, types=right), Cap(self._enter, KeyKind.ENTER, 2.6)]
 
     # --- what happens ---
 
@@ -281,7 +279,8 @@ class Keyboard(Turning):
     def _place(self) -> None:
         """By weight; gaps between caps do not count as keys."""
         height, index = self._key_height(), 0
-        width = self.width() if not self._pin else min(self.width(), self._style.sizes.pick(640, 620, 520))
+        most = self._style.sizes.pick(640, 620, 520) if self._kind is FieldKind.PIN else self.width()
+        width = min(self.width(), most)
         left = (self.width() - width) / 2
         for number, line in enumerate(self._rows):
             weight = sum(cap.weight for cap in line)

@@ -17,13 +17,14 @@ from kiosk.views.finish import (
     ReceiptPage,
     ShelfRow,
 )
-from kiosk.views.forms import Field, FieldKind, FilledForm, Form, FormPage, Toggle
+from kiosk.views.forms import TYPED_CODE, Field, FieldKind, FilledForm, Form, FormPage, Toggle
 from kiosk.views.money import MoneyRow, MoneyView
 from kiosk.views.pieces import Banner, Button, Countdown, Look, Note, Pill, QrCode, Rail, Tone, TopBar
 from kiosk.views.welcome import ContactView, StepView, TrayCard, WelcomePage
 from kiosk.views.whole import Card, HelpView, MessagePage, NoticeView, Page, StillPage, View
 
 __all__ = [
+    "TYPED_CODE",
     "Band",
     "Banner",
     "BasketPage",

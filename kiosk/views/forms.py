@@ -15,11 +15,17 @@ class FieldKind(StrEnum):
     TEXT = auto()
     PASSWORD = auto()
     PIN = auto()
+    CODE = auto()
+    """The text on a tool's label."""
+
+
+TYPED_CODE = -1
+"""The id of the form in which a label's code is typed; other forms have numbers above."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One entry of a form; `ident` is `name`, `secret` or `pin`."""
+    """One entry of a form; `ident` is `name`, `secret`, `pin` or `code`."""
 
     ident: str
     label: str

@@ -7,6 +7,7 @@ from kiosk.domain.messages import (
     CloseFound,
     ClosePanel,
     CloseReceipt,
+    CodeTyped,
     CommandName,
     CommandRead,
     Event,
@@ -31,6 +32,7 @@ from kiosk.domain.messages import (
     TakeOver,
     ThatWasATool,
     Touched,
+    TypeCode,
     Yes,
 )
 from kiosk.domain.messages import Link as LinkChoice
@@ -52,6 +54,7 @@ BUTTONS: dict[str, Event] = {
     "Forgot your password?": ForgotPassword(),
     "Help": Help(),
     "Keep": ClosePanel(),
+    "Type the code": TypeCode(),
     "Put it on this list": TakeOver(),
     "Leave it there": LeaveAside(),
     "Find a tool": FindTool(),
@@ -105,6 +108,11 @@ def _(stage: Stage) -> None:
 @happens("the library wants no sounds")
 def _(stage: Stage) -> None:
     stage.set_library(sounds=False)
+
+
+@happens("this kiosk has no scanner for labels")
+def _(stage: Stage) -> None:
+    stage.set_house(has_item_reader=False)
 
 
 # --- people --------------------------------------------------------------------------------------
@@ -177,6 +185,12 @@ def _(stage: Stage, who: str, text: str) -> None:
 def _(stage: Stage, who: str, text: str) -> None:
     stage.named(who)
     stage.bench.tell(Touched()).tell(FormSent(_form(stage), pin=Secret(text)))
+
+
+@happens("{who} types the code {text}")
+def _(stage: Stage, who: str, text: str) -> None:
+    stage.named(who)
+    stage.bench.tell(Touched()).tell(CodeTyped(text))
 
 
 @happens("{who} does not want the fob remembered")

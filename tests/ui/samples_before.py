@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+# ruff: noqa: RUF001 - typographic signs are what the screen shows
 from kiosk.domain.messages import (
     Cancel,
     ChooseLanguage,
+    CodeTyped,
     FindTool,
     ForgotPassword,
     Help,
@@ -13,10 +15,12 @@ from kiosk.domain.messages import (
     RemoveFromTray,
     RemoveLine,
     ThatWasATool,
+    TypeCode,
     Yes,
 )
 from kiosk.domain.model import ItemCode, LineId
 from kiosk.views import (
+    TYPED_CODE,
     Banner,
     Button,
     ContactView,
@@ -170,4 +174,21 @@ PIN = replace(
     form=Form(3, (Field("pin", "PIN", FieldKind.PIN),), Button("Go on", Yes(), look=Look.PRIMARY)),
     error=None,
     others=(Button("Help", Help(), icon="help"),),
+)
+TYPED = FormPage(
+    headline="Type the code on the label",
+    lead="It counts like a scan. Look for our label, not for the shop’s code.",
+    form=Form(
+        TYPED_CODE,
+        (Field("code", "Code on the label", FieldKind.CODE),),
+        Button("Add the tool", CodeTyped(""), look=Look.PRIMARY),
+    ),
+    back=Button("Back", TypeCode(), icon="back"),
+    others=(HELP,),
+)
+NO_SCANNER = Banner(
+    "The item scanner is unplugged",
+    "Type the code on the label instead. Staff have been told, and scanning starts again by itself.",
+    icon="unplug",
+    buttons=(Button("Type the code", TypeCode(), icon="scan"),),
 )

@@ -15,7 +15,7 @@ from kiosk.ui.keyboard import Key, Keyboard, KeyKind
 from kiosk.ui.text import Text
 from kiosk.ui.toggle import ToggleRow
 from kiosk.ui.window import KioskWindow
-from kiosk.views import Field, FieldKind, FilledForm, View
+from kiosk.views import TYPED_CODE, Field, FieldKind, FilledForm, View
 from tests.ui.conftest import Show, one, settle
 from tests.ui.samples import VIEWS
 from tests.ui.samples_before import BAR, LINK, LOG_IN, PIN
@@ -51,6 +51,26 @@ def test_what_is_tapped_is_typed_and_sent(show: Show) -> None:
     tap(window, "p", "@", " ", ".", "Link fob")
     assert [form.values for form in forms] == [(("name", "maX1"), ("secret", "p@ ."))]
     assert "p@" not in repr(forms[0])
+
+
+def test_a_label_s_code_is_typed_in_capitals_with_a_hyphen_at_hand(show: Show) -> None:
+    window = show(VIEWS["typed"])
+    forms = sent(window)
+    tap(window, "D", "R", "-", "0", "1", "4", "2")
+    assert [edit.text() for edit in edits(window)] == ["DR-0142"]
+    assert edits(window)[0].echoMode() is QLineEdit.EchoMode.Normal
+    tap(window, "Capitals", "a", "Delete", "Add the tool")
+    assert [(form.form, form.value("code")) for form in forms] == [(TYPED_CODE, "DR-0142")]
+
+
+def test_the_field_is_empty_when_it_is_shown_again(show: Show) -> None:
+    window = show(VIEWS["typed"])
+    tap(window, "D")
+    window.show_view(VIEWS["basket"])
+    window.show_view(VIEWS["typed"])
+    settle()
+    assert [edit.text() for edit in edits(window)] == [""]
+    assert "D" in keys(window)
 
 
 def test_a_field_starts_with_what_was_kept_and_the_empty_one_has_the_focus(show: Show) -> None:

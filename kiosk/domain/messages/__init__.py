@@ -69,6 +69,7 @@ from kiosk.domain.messages.intents import (
     CloseFound,
     ClosePanel,
     CloseReceipt,
+    CodeTyped,
     FindTool,
     Finish,
     ForgotPassword,
@@ -97,6 +98,7 @@ from kiosk.domain.messages.intents import (
     StillHere,
     TakeOver,
     ThatWasATool,
+    TypeCode,
     Yes,
 )
 from kiosk.domain.messages.scans import (
@@ -147,6 +149,7 @@ __all__ = [
     "ClosePanel",
     "CloseReceipt",
     "ClosedByStaff",
+    "CodeTyped",
     "CommandName",
     "CommandRead",
     "Commit",
@@ -245,6 +248,7 @@ __all__ = [
     "TryServer",
     "TurnAwayReason",
     "TurnedAwayBy",
+    "TypeCode",
     "World",
     "WrongSecret",
     "Yes",

@@ -160,6 +160,18 @@ class ShowLanguages:
 
 
 @dataclass(frozen=True, slots=True)
+class TypeCode:
+    """Show or hide the field for a label's code, where nothing scans labels."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTyped:
+    """A label's code was typed: it counts as a scan of it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class CloseReceipt:
     """Done with what is shown; also leaves TurnedAway, and Resolving once it says so."""
 
@@ -259,6 +271,6 @@ Intent = (
     Finish | Yes | No | Cancel | RemoveLine | RemoveFromTray | RetryLine | StillHere | LogInWithoutFob | ThatWasATool
     | Link | ChooseLanguage | Help | ShowLanguages | CloseReceipt | MoreTime | PrintSlip | AskAgain | FormSent
     | ForgotPassword | OpenPanel | ClosePanel | ChooseDue | SameDueForAll | ChooseProject | ChooseCondition
-    | KeepLine | TakeOver | LeaveAside
+    | KeepLine | TakeOver | LeaveAside | TypeCode | CodeTyped
     | CloseAside | FindTool | LookFor | LayOut | OfKind | AtPlace | MoreFound | OpenFound | CloseFound | SearchAgain
 )  # fmt: skip

@@ -26,6 +26,7 @@ from kiosk.domain.messages import (
     SpeakLanguage,
     Touched,
     TryServer,
+    TypeCode,
 )
 from kiosk.domain.visit.asides import in_other_language
 from kiosk.domain.visit.forms import form_s
@@ -115,6 +116,8 @@ def same_everywhere(state: State, intent: Intent, turn: Turn) -> State | None:
             return toggle(Sheet.HELP, state, turn)
         case ShowLanguages():
             return toggle(Sheet.LANGUAGES, state, turn)
+        case TypeCode():
+            return _typing(state, turn)
         case RemoveFromTray(code):
             return _untimed(out_of_tray(state, code))
         case AskAgain():
@@ -141,6 +144,11 @@ def choose_language(state: State, code: str, turn: Turn) -> State:
     if visit is not None:
         turn.ask(SpeakLanguage(visit, chosen))
     return _back_to_default(in_other_language(state, turn), turn)
+
+
+def _typing(state: State, turn: Turn) -> State:
+    """Where a scan would join a basket or the tray, and nothing reads labels."""
+    return toggle(Sheet.TYPING, state, turn) if turn.around.types_codes and isinstance(state, Idle | Serving) else state
 
 
 def toggle(sheet: Sheet, state: State, turn: Turn) -> State:

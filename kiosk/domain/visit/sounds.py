@@ -1,7 +1,7 @@
 """What is heard: every scan at once, and then at most one sound for what came of the event."""
 
 from kiosk.domain.basket import find
-from kiosk.domain.messages import Event, Play, Scanned, Sound
+from kiosk.domain.messages import CodeTyped, Event, Play, Scanned, Sound
 from kiosk.domain.model import Line, LineState
 from kiosk.domain.visit.held import basket_of
 from kiosk.domain.visit.state import Kiosk, Receipt, Serving, State, Tone, Verdict
@@ -21,7 +21,7 @@ def heard(before: Kiosk, event: Event, after: Kiosk) -> tuple[Play, ...]:
     library = after.around.library
     if library is not None and not library.sounds:
         return ()
-    seen = (Play(Sound.SEEN),) if isinstance(event, Scanned) else ()
+    seen = (Play(Sound.SEEN),) if isinstance(event, Scanned | CodeTyped) else ()
     came = _outcome(before, after)
     return seen if came is None else (*seen, Play(came))
 

@@ -3,9 +3,11 @@
 from dataclasses import replace
 from typing import assert_never
 
+from kiosk.domain.meaning import meaning_of
 from kiosk.domain.messages import (
     Answer,
     BillSeen,
+    CodeTyped,
     CommandRead,
     EitherRead,
     Event,
@@ -14,6 +16,7 @@ from kiosk.domain.messages import (
     ItemRead,
     Misread,
     OddRead,
+    ReaderKind,
     Scanned,
     Tick,
     Touched,
@@ -76,6 +79,8 @@ def _after(state: State, event: Event, turn: Turn) -> State:
             return _act(state, event, turn)
         case _:
             pass
+    if isinstance(event, CodeTyped):
+        return _scan(state, meaning_of(event.text, ReaderKind.ITEMS, turn.house.codes, commands=False), turn)
     if isinstance(event, Answer):
         return _answer(state, event, turn)
     if isinstance(event, Intent):

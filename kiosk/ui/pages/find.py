@@ -18,7 +18,7 @@ from kiosk.ui.scroll import Scroll
 from kiosk.ui.searchfield import SearchField
 from kiosk.ui.text import Text
 from kiosk.ui.theme import BODY, H1, H3, SMALL, Form, Style
-from kiosk.views import FindPage, PictureAsk, TypedWords
+from kiosk.views import FieldKind, FindPage, PictureAsk, TypedWords
 
 
 class FindPageFrame(PageFrame):
@@ -116,7 +116,7 @@ class FindPageFrame(PageFrame):
 
     def _bind_rest(self, page: FindPage) -> None:
         s, alone = self.style_.sizes, page.opened is not None
-        self._keyboard.bind(page.keyboard, page.enter, pin=False, busy=page.searching)
+        self._keyboard.bind(page.keyboard, page.enter, kind=FieldKind.TEXT, busy=page.searching)
         crowded = alone or (self._small and not self._folded)
         self._chips.bind(() if crowded else page.chips, page.more_chips, None if crowded else page.where)
         self._message.bind(None if alone else page.message)

@@ -138,7 +138,7 @@ class FormPageFrame(PageFrame):
         self._others.bind(() if no_room else page.others)
         self._bind_fields(page.form)
         self._scroll.keep_in_view(self._question if asked else self._at())
-        self._keyboard.bind(page.keyboard, page.form.submit, pin=self._wants_pin(), busy=page.form.waiting)
+        self._keyboard.bind(page.keyboard, page.form.submit, kind=self._kind(), busy=page.form.waiting)
 
     def _bind_head(self, page: FormPage, error: Banner | None) -> None:
         """The lead is the first to give way."""
@@ -207,13 +207,13 @@ class FormPageFrame(PageFrame):
         used = [field for field in self._fields if field.edit is self.focusWidget()]
         return next(iter(used or self._fields), None)
 
-    def _wants_pin(self) -> bool:
+    def _kind(self) -> FieldKind:
         field = self._at()
-        return field is not None and field.field.kind is FieldKind.PIN
+        return FieldKind.TEXT if field is None else field.field.kind
 
     def _focus_moved(self) -> None:
         self._scroll.keep_in_view(self._at())
-        self._keyboard.for_field(pin=self._wants_pin())
+        self._keyboard.for_field(self._kind())
 
     def _type(self, text: str) -> None:
         field = self._at()

@@ -12,6 +12,7 @@ from kiosk.domain.messages import (
     CartSeen,
     ChooseLanguage,
     CloseReceipt,
+    CodeTyped,
     CommandName,
     CommandRead,
     CommitAnswered,
@@ -58,6 +59,7 @@ from kiosk.domain.messages import (
     Touched,
     TurnAwayReason,
     TurnedAwayBy,
+    TypeCode,
     WrongSecret,
     Yes,
 )
@@ -204,7 +206,7 @@ def intent(kiosk: Kiosk, number: int) -> Event:
     """Somebody wants something, sensible or not."""
     options: tuple[Event, ...] = (
         *(Touched(), Finish(), Finish(), Yes(), Yes(), No(), Cancel(), StillHere(), CloseReceipt(), MoreTime()),
-        PrintSlip(("A drill",)),
+        *(PrintSlip(("A drill",)), TypeCode(), CodeTyped(pick((*CODES, " "), number // 20))),
         *(LogInWithoutFob(), ForgotPassword(), ThatWasATool(), Help(), ShowLanguages(), AskAgain()),
         Link(yes=bool(number % 2)),
         ChooseLanguage(pick(("fr", "en", "tlh"), number // 20)),

@@ -90,6 +90,7 @@ class Sheet(StrEnum):
 
     HELP = auto()
     LANGUAGES = auto()
+    TYPING = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,12 @@ class Around:
     sheet: Sheet | None = None
     next_id: int = 1
     """Visits, lines, commits and forms are numbered from one counter, seeded so that no number comes twice."""
+
+    @property
+    def types_codes(self) -> bool:
+        """Nothing here reads labels now: no reader is set up for it, or none of those that are works."""
+        readers = [each for each in self.readers if each.kind in {ReaderKind.ITEMS, ReaderKind.ANYTHING}]
+        return not self.house.has_item_reader or (bool(readers) and not any(each.ready for each in readers))
 
     @property
     def help_open(self) -> bool:

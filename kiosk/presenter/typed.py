@@ -1,0 +1,32 @@
+"""Typing a label's code, where nothing reads labels: the way there, and the page."""
+
+from kiosk.domain.messages import CodeTyped, TypeCode
+from kiosk.domain.visit.state import Idle, Serving, Sheet, State
+from kiosk.presenter.frame import help_button
+from kiosk.presenter.scene import Scene
+from kiosk.texts import base
+from kiosk.views import TYPED_CODE, Button, Field, FieldKind, Form, FormPage, Look
+
+
+def is_typed(scene: Scene, state: State) -> bool:
+    """The page for it is open."""
+    if scene.around.sheet is not Sheet.TYPING:
+        return False
+    return isinstance(state, Idle) or (isinstance(state, Serving) and not state.warned and state.question is None)
+
+
+def typing_page(scene: Scene) -> FormPage:
+    """One field, and the keyboard; what is sent goes where a scan goes."""
+    texts = scene.texts.readers
+    return FormPage(
+        headline=texts.type_headline,
+        lead=texts.type_lead,
+        form=Form(
+            TYPED_CODE,
+            (Field("code", texts.type_field, FieldKind.CODE),),
+            Button(texts.type_add, CodeTyped(""), look=Look.PRIMARY, name=texts.type_add),
+        ),
+        back=Button(scene.texts.forms.back, TypeCode(), "back", name=scene.texts.forms.back),
+        others=(help_button(scene),),
+        keyboard=base(scene.texts.language),
+    )
