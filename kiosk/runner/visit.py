@@ -42,6 +42,7 @@ from kiosk.domain.model import (
     TakeOutOutcome,
     VisitId,
 )
+from kiosk.domain.terms import Changed
 from kiosk.runner.bills import Bills
 from kiosk.runner.jobs import Job, Jobs, not_done
 from kiosk.runner.retries import Retries
@@ -155,7 +156,6 @@ class OpenVisit:
                     for line in job.take_out:
                         await self._drop(line)
                     return job
-            # Told once nothing waits that would change the cart again.
             if not self._jobs and self._farewell is None and (now := self._watch.changed(self.account)) is not None:
                 self._tell(CartSeen(self.visit, now))
 
@@ -205,6 +205,8 @@ class OpenVisit:
         """What an answer says about the server; None is trouble of our own and says nothing."""
         if answer is None:
             return
+        if isinstance(answer, CartDiffers):
+            self._watch.looked(self.account)  # the answer has told it
         if isinstance(answer, NotSent | InDoubt):
             wait_s = self._retries.wait_s(self._clock().at)
             self._server.failed(1.0 if wait_s is None else wait_s)
@@ -264,6 +266,8 @@ class OpenVisit:
         no: ChangeOutcome = Refused(Refusal(RefusalKind.OTHER))
         answer = await self._tried(self.account.change(line), no) if self.account is not None else None
         self._tell(LineChanged(self.visit, line.ident, line.wish.number if line.wish else 0, answer or NotSent()))
+        if not isinstance(answer, Changed):
+            self._watch.looked(self.account)  # half a change can leave the line out: Finish puts it back
         self._heard(answer)
 
     async def _read_offers(self) -> None:
@@ -289,7 +293,4 @@ class OpenVisit:
             return None
         commit = self.account.commit(job.commit, job.lines, finished=self._clock().wall)
         refused: CommitCame = CommitRefused()
-        came = await self._tried(commit, refused)
-        if isinstance(came, CartDiffers):
-            self._watch.looked(self.account)  # the answer tells it
-        return came
+        return await self._tried(commit, refused)

@@ -10,7 +10,7 @@ Handles = frozenset[tuple[Direction, str]]
 
 
 class CartWatch:
-    """Knows what the cart must hold, if nobody else changed it."""
+    """Knows what the cart must hold, if nobody else changed it. Asked when nothing waits that would change it again."""
 
     def __init__(self, account: Account) -> None:
         self._held = _handles(account.cart_now)

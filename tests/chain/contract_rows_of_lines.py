@@ -1,0 +1,162 @@
+"""The rows of myTurn's errors from the first scan to the commit: refusals, dates, answers that do not come."""
+
+from kiosk.domain.messages import Finish
+from tests.chain.contract_rows import finish, member
+from tests.chain.kiosk import MARTA, ChainedKiosk
+from tests.chain.scenes import DRILL, EXPIRED, LEVEL
+
+TAKEN, IN_REPAIR, SHOP_CODE = "CLMP-0003", "DR-0163", "4006381333931"
+
+
+# --- what may not be borrowed ---------------------------------------------------------------------
+
+
+async def unknown_label(kiosk: ChainedKiosk) -> None:
+    """404 with words: not known here; asked once."""
+    await kiosk.log_in()
+    await kiosk.scan("NO-SUCH-1", "Refused", "Not known here. Look for our label.")
+    await kiosk.scan(SHOP_CODE, "That is the shop’s code")  # noqa: RUF001 - a real apostrophe
+    assert kiosk.calls("add_checkout") == 2
+
+
+async def not_available(kiosk: ChainedKiosk) -> None:
+    """On loan, in repair: the server's own words; an own loan that it names is brought back instead."""
+    await kiosk.log_in()
+    await kiosk.scan(TAKEN, "Refused", "On loan to another member.")
+    await kiosk.scan(IN_REPAIR, "In maintenance")
+    await kiosk.scan(LEVEL, "1 to bring back")
+    assert kiosk.calls("add_checkout") == 2
+
+
+async def duplicate_scan(kiosk: ChainedKiosk) -> None:
+    """Found here: one line, one call."""
+    await kiosk.log_in()
+    await kiosk.scan(DRILL, "1 to borrow")
+    await kiosk.scan(DRILL, "Already in your basket")
+    assert kiosk.calls("add_checkout") == 1
+
+
+async def not_on_the_account(kiosk: ChainedKiosk) -> None:
+    """A tool that somebody else has is never brought back for them: no loan of anybody is marked."""
+    await kiosk.log_in()
+    await kiosk.scan(TAKEN, "Please show it to staff.")
+    assert kiosk.calls("add_checkin") == 0
+
+
+async def borrow_limit(kiosk: ChainedKiosk) -> None:
+    """Known beforehand, so nothing is sent; bringing back works."""
+    greta = member("max.out")
+    await kiosk.log_in(greta)
+    await kiosk.scan(DRILL, "You have 2 tools, the most at a time.")
+    assert kiosk.calls("add_checkout") == 0
+    await kiosk.scan("ROUT-0001", "1 to bring back")
+
+
+async def expired_membership(kiosk: ChainedKiosk) -> None:
+    """The same."""
+    await kiosk.log_in(EXPIRED)
+    await kiosk.scan(DRILL, "Your membership has ended. You can still bring tools back.")
+    assert kiosk.calls("add_checkout") == 0
+    await kiosk.scan(EXPIRED.loans[0].code, "1 to bring back")
+
+
+async def may_not_borrow(kiosk: ChainedKiosk) -> None:
+    """canCheckoutItems is false: the same."""
+    await kiosk.log_in(member("desmond"))
+    await kiosk.scan(DRILL, "Your account cannot borrow just now.")
+    assert kiosk.calls("add_checkout") == 0
+    await kiosk.scan("G/02", "1 to bring back")
+
+
+# --- dates, projects, conditions ------------------------------------------------------------------
+
+
+async def due_date_always_sent(kiosk: ChainedKiosk) -> None:
+    """The server insists on one, and has no reason to complain."""
+    await kiosk.log_in()
+    await kiosk.scan(DRILL, "1 to borrow")
+    assert kiosk.calls("add_checkout") == 1
+
+
+async def due_date_beyond_the_limit(kiosk: ChainedKiosk) -> None:
+    """Refused, so the shortest is asked for, and the line offers the server's own days."""
+    await kiosk.log_in()
+    await kiosk.scan("APPL 04", "1 to borrow")
+    assert kiosk.calls("add_checkout") == 2
+
+
+async def project_required(kiosk: ChainedKiosk) -> None:
+    """Asked for when the tool is there; Finish sends nothing before."""
+    await kiosk.log_in()
+    await kiosk.scan(DRILL, "What are the tools for?")
+    kiosk.tell(Finish())
+    await kiosk.sees("Please say first what the tools are for.")
+    assert kiosk.calls("convert") == 0
+
+
+async def invalid_status(kiosk: ChainedKiosk) -> None:
+    """Only statuses that the server has and the settings allow are offered, so that none is invalid."""
+    await kiosk.log_in()
+    await kiosk.scan(LEVEL, "1 to bring back", "Needs a look")
+    assert "In maintenance" not in kiosk.words()
+    assert "No such status" not in kiosk.words()
+    kiosk.library.control.fault("add_checkin", "status", status=400, count=2)
+    await kiosk.press("Laser level: Needs a look")
+    await kiosk.sees("The library says no. It stays as it was")
+
+
+# --- the commit -----------------------------------------------------------------------------------
+
+
+async def no_answer_to_convert(kiosk: ChainedKiosk) -> None:
+    """It is never sent a second time; the loans are the proof."""
+    await kiosk.log_in()
+    await kiosk.scan(DRILL, "1 to borrow")
+    kiosk.library.control.fault("convert", "drop", acts=True)
+    await finish(kiosk, "Confirmed 1 of 1")
+    assert kiosk.calls("convert") == 1
+
+
+# --- the way there --------------------------------------------------------------------------------
+
+
+async def server_trouble(kiosk: ChainedKiosk) -> None:
+    """503 while scanning: the scan is kept, the cart is read, and what is not there is sent again by itself."""
+    await kiosk.log_in()
+    kiosk.library.control.fault("add_checkout", "status", status=503)
+    await kiosk.scan(DRILL, "1 to borrow")
+    assert kiosk.calls("add_checkout") == 2
+
+
+async def no_network(kiosk: ChainedKiosk) -> None:
+    """Scans are kept; Finish sends nothing; it goes on by itself."""
+    await kiosk.log_in()
+    kiosk.library.control.go_away()
+    await kiosk.scan(DRILL, "Not checked yet", "We cannot reach the library")
+    kiosk.library.control.come_back()
+    await kiosk.press("Ask again now")
+    await kiosk.sees("1 to borrow")
+    assert kiosk.calls("add_checkout") == 1
+
+
+async def captive_portal(kiosk: ChainedKiosk) -> None:
+    """A web page with 200 is no success, at a log-in or a commit."""
+    kiosk.library.control.fault("log_in", "html")
+    await kiosk.press("Log in without a fob")
+    await kiosk.fill_in("marta", MARTA.password)
+    await kiosk.sees("We cannot reach the library")
+    await kiosk.fill_in("marta", MARTA.password)
+    await kiosk.sees("Log out")
+    await kiosk.scan(DRILL, "1 to borrow")
+    kiosk.library.control.fault("convert", "html", acts=True)
+    await finish(kiosk, "Confirmed 1 of 1")
+    assert kiosk.calls("convert") == 1
+
+
+async def too_many_requests(kiosk: ChainedKiosk) -> None:
+    """429 with Retry-After: the scan is kept, and asked again when the server wants it."""
+    await kiosk.log_in()
+    kiosk.library.control.fault("add_checkout", "status", status=429, retry_after_s=1)
+    await kiosk.scan(DRILL, "Not checked yet")
+    await kiosk.sees("1 to borrow")
+    assert kiosk.calls("add_checkout") == 2
