@@ -29,7 +29,7 @@ class KeptLines:
             fresh = line.ident == serving.fresh
             costs = Costs(price_text(scene, serving.bill, line), line in held)
             key = (line, fresh, "" if line.item else scene.memory(line.code), costs)
-            opened = serving.panel is not None and serving.panel.line == line.ident
+            opened = serving.panel is not None and serving.panel.line == line.ident and not _undecided(line)
             view = None if opened else before.get(key)
             view = view or _made(scene, serving, line, costs, fresh=fresh, settling=settling)
             if not opened:
@@ -63,5 +63,9 @@ def most_of(serving: Serving) -> int | None:
 def _made(scene: Scene, serving: Serving, line: Line, costs: Costs, *, fresh: bool, settling: bool) -> LineView:
     view = line_view(scene, line, fresh=fresh, pressable=not settling, most=most_of(serving))
     view = with_costs(scene, serving.bill, line, view, costs)
-    undecided = line.elsewhere is Elsewhere.ADDED  # first whether it comes along, then until when
-    return view if settling or undecided else with_terms(scene, serving, line, view)
+    return view if settling or _undecided(line) else with_terms(scene, serving, line, view)
+
+
+def _undecided(line: Line) -> bool:
+    """First whether it comes along, then until when."""
+    return line.elsewhere is Elsewhere.ADDED
