@@ -1,0 +1,50 @@
+"""A whole visit at every kind of server that the published pages leave possible."""
+
+from typing import Literal, get_args, get_origin, get_type_hints
+
+import pytest
+
+from kiosk.domain.model import CommitDone, Direction
+from kiosk.simulator import Knobs, SimulatorThread
+from tests.backends.visits import FREE, FREE_14_DAYS, Visit, at
+
+JAMALS = "LAD-0010"
+KINDS = get_type_hints(Knobs)
+NUMBERS = {"token_lifetime_s": (1, 86_400), "sweep_after_s": (0.0, 1.0)}
+OWN_TEST = {"project_required", "reset_field", "organization"}  # elsewhere: no visit goes through without a project
+
+
+def other_values(name: str) -> tuple[object, ...]:
+    """What this knob can be beside its default."""
+    kind, default = KINDS[name], getattr(Knobs(), name)
+    if get_origin(kind) is Literal:
+        return tuple(value for value in get_args(kind) if value != default)
+    return (not default,) if kind is bool else NUMBERS.get(name, ())
+
+
+TURNED = [(name, value) for name in KINDS if name not in OWN_TEST for value in other_values(name)]
+
+
+def test_no_knob_is_left_out() -> None:
+    assert set(KINDS) - {name for name, _ in TURNED} == OWN_TEST
+
+
+@pytest.mark.parametrize(("name", "value"), TURNED)
+def test_two_out_and_one_back(library: SimulatorThread, name: str, value: object) -> None:
+    library.control.turn(**{name: value})
+
+    async def story(visit: Visit) -> None:
+        await visit.add(FREE)
+        library.control.put_forward(2)  # a token that lives a second is over now
+        await visit.add(FREE_14_DAYS)
+        await visit.add(JAMALS, Direction.RETURN)
+        assert [line.code for line in visit.lines] == [FREE, FREE_14_DAYS, JAMALS]
+        assert await visit.finish() == CommitDone()
+        truth = await visit.look()
+        assert {proof.line for proof in truth.proven} == {line.ident for line in visit.lines}
+        assert visit.out("jamal") == {FREE, FREE_14_DAYS}
+        due = {loan.code: loan.due for loan in library.library_state.loans_of("jamal")}
+        assert {proof.due for proof in truth.proven} == {*due.values(), None}
+        await visit.account.sign_out()
+
+    at(library, story, enter="jamal")
