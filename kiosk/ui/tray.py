@@ -83,7 +83,7 @@ class TrayRow(QWidget):
         line = row(Picture(style, "box"), words, self._remove, gap=round(s.pad * 0.6))
         line.setStretch(1, 1)
         inset = s.pick(8, 0)
-        line.setContentsMargins(QMargins(round(s.pad * 0.7), inset, inset, inset))
+        self._line, self._inset, self._end = line, inset, round(s.pad * 0.7)
         self.setLayout(line)
         self.setFixedHeight(s.tap + 2 * inset)
         if not s.portrait:
@@ -99,6 +99,8 @@ class TrayRow(QWidget):
             self._title.say(card.title)
             self._text.say(card.text)
             self._remove.bind(card.remove)
+            inset = self._inset
+            self._line.setContentsMargins(QMargins(self._end, inset, inset if card.remove else self._end, inset))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         s, c = self._style.sizes, self._style.colour

@@ -85,7 +85,7 @@ class Bench:
         with subprocess.Popen(
             ["umockdev-run", *self._options, "--", *command], stdout=subprocess.PIPE, text=True, start_new_session=True
         ) as process:
-            # KILL: umockdev-run waits for its child after TERM, and whoever is stuck in its preloaded library never ends.
+            # KILL: umockdev-run waits for its child after TERM, and one stuck in the preloaded library never ends.
             end = threading.Timer(PATIENCE_S, _kill, (process.pid,))
             end.start()
             try:

@@ -29,6 +29,7 @@ from tests.ui.samples_after import (
 )
 from tests.ui.samples_basket import BASKET, DUE, EMPTY, FRENCH, HARD
 from tests.ui.samples_before import (
+    AGAIN,
     ASKED,
     BAR,
     CROWDED,
@@ -81,6 +82,7 @@ VIEWS: dict[str, View] = {
         READY,
     ),
     "login": View(LOG_IN, BAR),
+    "again": View(AGAIN, BAR),
     "forgot": View(FORGOT, BAR),
     "forgot-asked": View(ASKED, BAR),
     "link": View(LINK, BAR),

@@ -129,6 +129,14 @@ ASKED = replace(
         Tone.PLAIN,
     ),
 )
+AGAIN = replace(
+    LOG_IN,
+    headline="Please log in once more",
+    lead="The library has ended your log-in. Your basket of 3 tools is kept.",
+    error=None,
+    tray=(TrayCard("Random orbit sander 125 mm", "Laser level and Cordless drill 18 V"),),
+    back=Button("Leave", Cancel(), icon="logout"),
+)
 LINK = replace(
     LOG_IN,
     headline="A new fob: log in once",

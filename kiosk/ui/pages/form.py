@@ -17,7 +17,7 @@ from kiosk.ui.text import Text
 from kiosk.ui.theme import H1, STRONG, Form, Style
 from kiosk.ui.toggle import ToggleRow
 from kiosk.ui.tray import TrayRow
-from kiosk.views import Banner, Field, FieldKind, FilledForm, FormPage, StepView, Tone
+from kiosk.views import Banner, Field, FieldKind, FilledForm, FormPage, StepView, Tone, TrayCard
 from kiosk.views import Form as FormView
 
 _FEW_FIELDS = 2
@@ -128,7 +128,7 @@ class FormPageFrame(PageFrame):
         self._bind_head(page, None if asked else page.error)
         self._question.bind(page.error if asked else None)
         no_room = self.style_.sizes.form is Form.SMALL and page.error is not None
-        self._tray.bind(None if no_room else next(iter(page.tray), None))
+        self._tray.bind(self._card(page))
         crowded = page.error is not None or bool(page.tray) or len(page.form.fields) > _FEW_FIELDS
         self._steps.bind(() if crowded or not self.style_.sizes.portrait else page.steps)
         beside = self.style_.sizes.form is Form.LANDSCAPE and page.error is not None
@@ -146,12 +146,18 @@ class FormPageFrame(PageFrame):
         if form is Form.PORTRAIT:
             crowded = page.error is not None and bool(more or page.tray)
         else:
-            crowded = page.error is not None or (more and bool(page.tray or page.others[1:]))
+            crowded = page.error is not None or sum((more, bool(page.tray), bool(page.others[1:]))) > 1
         s = self.style_.sizes
         self._head.headline.set_px(s.pick(80, 36, 27) if crowded and form is Form.LANDSCAPE else s.h1)
         self._head.bind(page.headline, "" if crowded or form is Form.SMALL else page.lead)
         self._error.bind(error)
-        show_if(self._head, not (form is Form.SMALL and (error or page.tray)))
+        show_if(self._head, not (form is Form.SMALL and (error or self._card(page))))
+
+    def _card(self, page: FormPage) -> TrayCard | None:
+        """What waits. On a small screen it gives way to an error, and to the headline if it cannot be taken away."""
+        card = next(iter(page.tray), None)
+        small = self.style_.sizes.form is Form.SMALL
+        return None if card and small and (page.error is not None or card.remove is None) else card
 
     def wipe(self) -> None:
         """Nothing that was typed stays when the page goes."""
