@@ -59,13 +59,15 @@ def load_settings(config: Path | None) -> "Settings":
 @contextmanager
 def stores_beside(config: Path | None) -> Iterator[Beside]:
     """Makes nothing and moves nothing: the kiosk does. Raises SettingsProblems."""
+    from kiosk.commands.checks.unit import read_unit
+    from kiosk.commands.key_beside import key_beside
     from kiosk.store.files import Store
-    from kiosk.store.keys import KeyProblem, load_key
+    from kiosk.store.keys import KeyProblem
 
     settings = load_settings(config)
     key, why_no_key = None, ""
     try:
-        key = load_key(settings.kiosk.state_dir, create=False)
+        key = key_beside(settings.kiosk.state_dir, read_unit())
     except KeyProblem as problem:
         why_no_key = str(problem)
     store = Store.beside(settings.kiosk.state_dir)

@@ -57,11 +57,20 @@ def load_key(state_dir: Path, environ: Mapping[str, str] = os.environ, *, create
     return _make(path)
 
 
+def credential_key(content: bytes, source: Path) -> KioskKey:
+    """The key that systemd gives to the service, read from its source. Raises KeyProblem."""
+    return KioskKey(KeyStorage.CREDENTIAL, False, _checked(content, source))
+
+
 def _read(path: Path) -> bytes:
     try:
         key = path.read_bytes()
     except OSError as why:
         raise KeyProblem(f"the kiosk key {path} cannot be read: {why.strerror}") from why
+    return _checked(key, path)
+
+
+def _checked(key: bytes, path: Path) -> bytes:
     if len(key) != KEY_LENGTH:
         raise KeyProblem(f"the kiosk key {path} has {len(key)} bytes; it must have {KEY_LENGTH}")
     return key

@@ -77,7 +77,7 @@ def staff(settings: Settings) -> Iterator[Finding]:
     else:
         if len(words) != 6:
             yield warning(f"{path} does not hold a staff PIN as the kiosk keeps it", write_it)
-        elif mode & 0o077:
+        elif mode & 0o037:
             yield warning(f"others on this machine may read the staff PIN in {path}", f"chmod 600 {path}")
         else:
             yield ok(f"the staff PIN is in {path}")
