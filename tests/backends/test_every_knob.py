@@ -10,7 +10,7 @@ from tests.backends.visits import FREE, FREE_14_DAYS, Visit, at
 
 JAMALS = "LAD-0010"
 KINDS = get_type_hints(Knobs)
-NUMBERS = {"token_lifetime_s": (1, 86_400), "sweep_after_s": (0.0, 1.0)}
+NUMBERS = {"token_lifetime_s": (1, 86_400), "sweep_after_s": (0.0, 1.0), "more_items": (7,)}
 OWN_TEST = {"project_required", "reset_field", "organization"}  # elsewhere: no visit goes through without a project
 
 
