@@ -8,7 +8,7 @@ from kiosk.backends.ports import SecretKeeper
 from kiosk.domain.carts import CartNow, CommitCame
 from kiosk.domain.finding import Details, Query, Results, Shelves
 from kiosk.domain.frozen import dataclass
-from kiosk.domain.library import Library
+from kiosk.domain.library import KioskTexts, Library
 from kiosk.domain.model import (
     ChangeOutcome,
     CommitId,
@@ -200,6 +200,10 @@ class LendingBackend(Protocol):
 
         Raises ServerAway, Misconfigured.
         """
+        ...
+
+    async def texts(self, language: str) -> KioskTexts:
+        """The library's own texts in this language, sanitised. Raises ServerAway, Misconfigured."""
         ...
 
     async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> Account:

@@ -186,7 +186,7 @@ def summary(scene: Scene, counts: Counts) -> tuple[SummaryRow, ...]:
 
 def _notes(scene: Scene, serving: Serving) -> tuple[Note, ...]:
     """The library's texts for what the basket holds."""
-    own = scene.library.texts
+    own = scene.own
     directions = {line.direction for line in serving.lines if line.state is not LineState.REFUSED}
     out = note(scene, own.check_out) if Direction.BORROW in directions else ()
     back = note(scene, own.check_in) if Direction.RETURN in directions else ()

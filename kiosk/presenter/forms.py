@@ -161,7 +161,7 @@ def _who_helps(scene: Scene) -> str:
 
 def _words(scene: Scene, asking: AskingSecret, error: FormError) -> str:
     """The library's own text for a log-in of this kind that failed, else what its server said."""
-    form, scan = scene.library.texts.form_login_error, scene.library.texts.scan_login_error
+    form, scan = scene.own.form_login_error, scene.own.scan_login_error
     match error:
         case FormError.FOB_UNKNOWN:
             own = scan

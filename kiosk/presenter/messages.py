@@ -112,7 +112,7 @@ def quiet_page(scene: Scene) -> MessagePage:
 def turned_away_page(scene: Scene, away: TurnedAway) -> MessagePage:
     """The member cannot be served here: a kind reason and the next step."""
     headline, lead, own_words = _turned_away(scene, away.reason)
-    own = scene.library.texts.scan_login_error if away.reason is TurnAwayReason.FOB_UNKNOWN else ""
+    own = scene.own.scan_login_error if away.reason is TurnAwayReason.FOB_UNKNOWN else ""
     words = without_money(scene, without_tags(own or away.words)) if own_words else ""
     cards = (Card(scene.texts.frame.from_library, (words,), "mail"),) if words else ()
     tray = tuple(scene.code_title(code) for code in away.tray)

@@ -193,7 +193,7 @@ def _dues(scene: Scene, done: list[Line]) -> tuple[tuple[DueGroup, ...], QrCode 
 
 def _notes(scene: Scene, done: list[Line]) -> tuple[Note, ...]:
     """The library's last words, only for what has been confirmed."""
-    own, directions = scene.library.texts, {line.direction for line in done}
+    own, directions = scene.own, {line.direction for line in done}
     out = note(scene, own.post_check_out) if Direction.BORROW in directions else ()
     back = note(scene, own.post_check_in) if Direction.RETURN in directions else ()
     return out + back

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from math import ceil
 
 from kiosk.domain.frozen import dataclass
-from kiosk.domain.library import FobLogin, Library
+from kiosk.domain.library import FobLogin, KioskTexts, Library
 from kiosk.domain.messages import ReaderKind
 from kiosk.domain.model import ItemCode, Line, Loan, Member
 from kiosk.domain.visit.state import Around
@@ -28,6 +28,11 @@ class Scene:
     def library(self) -> Library:
         """The library's settings; empty ones before they are known."""
         return self.around.library or Library()
+
+    @property
+    def own(self) -> KioskTexts:
+        """The library's own texts in the language spoken, as far as they are known."""
+        return dict(self.around.translated).get(self.around.language, self.library.texts)
 
     @property
     def is_away(self) -> bool:

@@ -27,7 +27,7 @@ def welcome_page(scene: Scene, idle: Idle) -> WelcomePage:
         picture_name=texts.picture_fob if scene.fobs_work else texts.picture_form,
         hours_title=hours.title(scene),
         hours_text=hours.outlook(scene),
-        notes=note(scene, scene.library.texts.welcome),
+        notes=note(scene, scene.own.welcome),
         contact=contact(scene),
         tray=tray_cards(scene, idle.tray, idle.tray_until),
         tray_more=_others(scene, len(idle.tray)),

@@ -8,7 +8,7 @@ from datetime import datetime
 from kiosk.backends import Account, LendingBackend, LendingError, Misconfigured, SealedToken, ServerAway
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import Library
-from kiosk.domain.messages import Event, LibraryRead
+from kiosk.domain.messages import Event, LibraryRead, TextsRead
 from kiosk.domain.model import CommitId, Line, Moment
 from kiosk.runner.server import ServerWatch
 from kiosk.runner.settling import READ_AFTER_S, Looks
@@ -47,6 +47,18 @@ class LibraryReading:
     def now(self) -> None:
         """Do not wait for the next turn: somebody asks, or nobody else would find out that the server is back."""
         self._wake.set()
+
+    async def read(self, language: str) -> None:
+        """The settings now; with a language only the library's own texts, and once: without them it speaks its own."""
+        if not language:
+            self.now()
+            return
+        try:
+            texts = await self._backend.texts(language)
+        except LendingError as why:
+            _log.info("the library's texts in %r cannot be read: %s", language, why)
+        else:
+            self._tell(TextsRead(language, texts))
 
     async def run(self) -> None:
         """Never ends by itself."""

@@ -109,8 +109,8 @@ class Runner:
             case SpeakLanguage(visit, code):
                 self._languages[visit] = code
                 self._with(visit, lambda each: each.speak(code))
-            case ReadLibrary():
-                self._library.now()
+            case ReadLibrary(language):
+                self._spawn(self._library.read(language))
             case TryServer():
                 self.try_now()
             case PutOnPaper():

@@ -23,7 +23,7 @@ from kiosk.backends import (
     WrongLogin,
 )
 from kiosk.domain.finding import Details, Found, Query, Results, Shelves, Standing
-from kiosk.domain.library import Library, Searchers
+from kiosk.domain.library import KioskTexts, Library, Searchers
 from kiosk.domain.model import (
     ChangeOutcome,
     CommitDone,
@@ -261,6 +261,9 @@ class ImmediateBackend:
         ):
             raise WrongLogin
         return ImmediateAccount(self._shelf, credential.name, visit, self._log, self._now)
+
+    async def texts(self, language: str) -> KioskTexts:
+        return KioskTexts()
 
     async def reset_password(self, name: str, language: str) -> None:
         pass

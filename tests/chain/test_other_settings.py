@@ -12,7 +12,7 @@ from kiosk.domain.messages import Sound
 from kiosk.simulator import Knobs, SimulatorThread
 from kiosk.views import View
 from tests.chain import scenes
-from tests.chain.kiosk import ChainedKiosk
+from tests.chain.kiosk import MARTA, ChainedKiosk
 from tests.chain.settings import SETTINGS
 from tests.presenter.kiosks import words
 
@@ -72,6 +72,27 @@ def test_two_phases_commit_each_line_before_the_one_convert_and_the_member_sees_
 def test_no_setting_that_the_kiosk_reads_is_left_out() -> None:
     read = {field.encode_name for field in fields(OrganizationAnswer)} - NO_SETTINGS
     assert read == {each.name for each in SETTINGS} | NOT_SEEN | MONEY
+
+
+def test_a_chosen_language_is_spoken_by_the_library_too_until_the_visit_ends(tmp_path: Path) -> None:
+    async def story() -> None:
+        with SimulatorThread() as library:
+            async with ChainedKiosk(tmp_path, library) as kiosk:
+                await kiosk.sees("Please bring drills back")
+                await kiosk.press("Français")
+                await kiosk.sees("Approchez votre badge", "Rapportez les perceuses")
+                await kiosk.press("Se connecter sans badge")
+                await kiosk.fill_in("marta", "wrong")
+                await kiosk.sees("Un souci pour vous connecter")
+                await kiosk.fill_in(MARTA.username, MARTA.password)
+                await kiosk.sees("Bonjour Marta", "Lames et mèches sont en vente")
+                await kiosk.scan("DR-0142", "lunettes de protection")
+                await kiosk.press("Terminer")
+                await kiosk.sees("Bon bricolage", "À rendre le ")
+                await kiosk.press("Terminé")
+                await kiosk.sees("Hold your key fob", "Please bring drills back")
+
+    asyncio.run(asyncio.wait_for(story(), 60))
 
 
 @pytest.mark.parametrize("on", [True, False])

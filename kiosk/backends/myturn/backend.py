@@ -32,7 +32,7 @@ from kiosk.backends.myturn.schema import LanguageAnswer, OrganizationAnswer, dec
 from kiosk.backends.myturn.session import Session, named, with_query
 from kiosk.backends.myturn.site import MyTurnSite
 from kiosk.domain.finding import Query
-from kiosk.domain.library import Library, Searchers
+from kiosk.domain.library import KioskTexts, Library, Searchers
 from kiosk.domain.model import Member, Opening, VisitId
 from kiosk.domain.terms import Offers
 
@@ -95,6 +95,10 @@ class MyTurnBackend:
             asks_condition=bool(self._site.conditions),
             searchers=self._searchers,
         )
+
+    async def texts(self, language: str) -> KioskTexts:
+        """Those of the organisation, [overrides] over them."""
+        return organization.library(await self._read_organization(language), ()).texts
 
     async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> MyTurnAccount:
         """Log in, then adopt the open cart or create one: its loans and lines are the opening."""

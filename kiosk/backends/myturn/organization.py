@@ -56,13 +56,14 @@ def _web_address(text: str | None) -> str:
 
 
 def _languages(answers: Sequence[LanguageAnswer]) -> list[Language]:
+    """The library's default first."""
     known: dict[str, Language] = {}
     for each in answers:
         code = plain(each.code, longest=35)
         native = plain(each.native, longest=60) or plain(each.name, longest=60) or code
         if code:
             known.setdefault(code, Language(code, native, is_default=each.is_default is True))
-    return list(known.values())
+    return sorted(known.values(), key=lambda language: not language.is_default)
 
 
 def _hours(days: Sequence[DayAnswer]) -> tuple[OpeningHours, ...]:

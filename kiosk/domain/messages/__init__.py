@@ -127,6 +127,7 @@ from kiosk.domain.messages.world import (
     Stopping,
     StoreBroken,
     StoreMended,
+    TextsRead,
     Tick,
     World,
 )
@@ -241,6 +242,7 @@ __all__ = [
     "StoreMended",
     "TakeOut",
     "TakeOver",
+    "TextsRead",
     "ThatWasATool",
     "Throttled",
     "Tick",

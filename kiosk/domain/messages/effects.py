@@ -160,7 +160,9 @@ class SpeakLanguage:
 
 @dataclass(frozen=True, slots=True)
 class ReadLibrary:
-    """Read the library's settings now."""
+    """Read the library's settings now; with a language only its own texts in that one (answer: TextsRead, or none)."""
+
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from enum import StrEnum, auto
 
 from kiosk.domain.frozen import dataclass
-from kiosk.domain.library import Library
+from kiosk.domain.library import KioskTexts, Library
 from kiosk.domain.messages.answers import Answer
 from kiosk.domain.messages.intents import Intent
 from kiosk.domain.messages.scans import Misread, Scanned, Touched
@@ -19,6 +19,14 @@ class LibraryRead:
     """The library's settings, overrides applied."""
 
     library: Library
+
+
+@dataclass(frozen=True, slots=True)
+class TextsRead:
+    """The library's own texts, as it says them in this language."""
+
+    language: str
+    texts: KioskTexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ class Stopping:
 
 
 World = (
-    Tick | LibraryRead | ServerAway | ServerBack | ReaderChanged | StoreBroken | StoreMended | ClosedByStaff
+    Tick | LibraryRead | TextsRead | ServerAway | ServerBack | ReaderChanged | StoreBroken | StoreMended | ClosedByStaff
     | OpenedByStaff | SettingsWrong | Stopping
 )  # fmt: skip
 

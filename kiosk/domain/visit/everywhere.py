@@ -143,6 +143,8 @@ def choose_language(state: State, code: str, turn: Turn) -> State:
     visit = visit_of(state)
     if visit is not None:
         turn.ask(SpeakLanguage(visit, chosen))
+    if chosen != turn.house.language:
+        turn.ask(ReadLibrary(chosen))
     return _back_to_default(in_other_language(state, turn), turn)
 
 

@@ -17,6 +17,7 @@ from kiosk.domain.messages import (
     Stopping,
     StoreBroken,
     StoreMended,
+    TextsRead,
 )
 from kiosk.domain.model import LineState
 from kiosk.domain.visit.asides import asked_again, still_offered
@@ -40,8 +41,8 @@ from kiosk.domain.visit.turn import Turn
 from kiosk.domain.visit.welcome import closed_reason, record_tray, welcome
 
 Happening = (
-    LibraryRead | ServerAway | ServerBack | ReaderChanged | StoreBroken | StoreMended | ClosedByStaff | OpenedByStaff
-    | SettingsWrong | Stopping
+    LibraryRead | TextsRead | ServerAway | ServerBack | ReaderChanged | StoreBroken | StoreMended | ClosedByStaff
+    | OpenedByStaff | SettingsWrong | Stopping
 )  # fmt: skip
 
 
@@ -51,6 +52,9 @@ def happened(state: State, event: Happening, turn: Turn) -> State:
         case LibraryRead(library):
             turn.around = replace(turn.around, next_library=library)
             return _applied(state, turn)
+        case TextsRead(language, texts):
+            kept = tuple(each for each in turn.around.translated if each[0] != language)
+            turn.around = replace(turn.around, translated=(*kept, (language, texts)))
         case ServerAway(retry_s):
             since = turn.around.away_since
             turn.around = replace(

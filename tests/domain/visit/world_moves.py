@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kiosk.domain.library import KioskTexts
 from kiosk.domain.messages import (
     ClosedByStaff,
     Event,
@@ -15,6 +16,7 @@ from kiosk.domain.messages import (
     Stopping,
     StoreBroken,
     StoreMended,
+    TextsRead,
     Tick,
 )
 from kiosk.domain.visit.state import Kiosk
@@ -29,6 +31,7 @@ def world(_: Kiosk, number: int) -> Event:
         *(StoreMended(), StoreMended(), StoreMended(), Stopping(), ClosedByStaff(), OpenedByStaff(), OpenedByStaff()),
         ReaderChanged("items", ReaderKind.ITEMS, ready=bool(number // 20 % 2)),
         LibraryRead(replace(LIBRARY, kiosk_enabled=False)) if number % 5 == 0 else LibraryRead(LIBRARY),
+        TextsRead(("fr", "en")[number % 2], KioskTexts(home="Bonjour")),
         SettingsWrong(("x",)) if number % 50 == 0 else Tick(),
     )
     return pick(options, number)

@@ -4,7 +4,7 @@ from dataclasses import field
 from enum import StrEnum, auto
 
 from kiosk.domain.frozen import dataclass
-from kiosk.domain.library import House, Library
+from kiosk.domain.library import House, KioskTexts, Library
 from kiosk.domain.messages import ReaderKind
 from kiosk.domain.model import (
     Moment,
@@ -111,6 +111,8 @@ class Around:
     house: House = field(default_factory=House)
     library: Library | None = None
     next_library: Library | None = None
+    translated: tuple[tuple[str, KioskTexts], ...] = ()
+    """The library's own texts in languages that somebody has chosen."""
     away_since: float | None = None
     retry_at: float | None = None
     readers: tuple[ReaderHere, ...] = ()
