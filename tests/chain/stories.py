@@ -1,0 +1,83 @@
+"""What people do at a kiosk, told to the whole chain."""
+
+from dataclasses import replace
+
+from kiosk.domain.messages import ChooseCondition, ChooseDue, RemoveLine
+from kiosk.domain.model import LineState
+from kiosk.domain.visit.state import Serving
+from kiosk.simulator import MEMBERS
+from kiosk.views import BasketPage
+from tests.chain import scenes
+from tests.chain.kiosk import MARTA, ChainedKiosk
+from tests.chain.scenes import DRILL, LEVEL
+
+JAMAL = MEMBERS[1]
+
+
+async def borrow_and_bring_back(kiosk: ChainedKiosk) -> None:
+    """One out, one back, confirmed."""
+    await scenes.borrowed_and_brought_back(kiosk)
+    assert kiosk.out(DRILL)
+    assert not kiosk.out(LEVEL)
+
+
+async def change_the_day(kiosk: ChainedKiosk) -> None:
+    """The drill comes back sooner than the library proposes."""
+    await scenes.borrowing(kiosk)
+    line = _serving(kiosk).lines[0]
+    kiosk.tell(ChooseDue(line.ident, line.days[0]))
+    await kiosk.until(lambda: _serving(kiosk).lines[0].due == line.days[0], "the other day")
+
+
+async def take_both_off_the_list(kiosk: ChainedKiosk) -> None:
+    """Neither is borrowed, nor brought back."""
+    await scenes.both(kiosk)
+    for line in _serving(kiosk).lines:
+        kiosk.tell(RemoveLine(line.ident))
+    await kiosk.until(lambda: not _serving(kiosk).lines, "an empty basket")
+
+
+async def leave_with_nothing(kiosk: ChainedKiosk) -> None:
+    """A look at what is out, and off again."""
+    await kiosk.log_in()
+    await kiosk.press("Log out")
+    await kiosk.sees("Hold your key fob")
+
+
+async def link_a_fob_and_come_again(kiosk: ChainedKiosk) -> None:
+    """The second time the fob is enough."""
+    kiosk.show_fob(MARTA.fob)
+    await kiosk.fill_in(MARTA.username, MARTA.password)
+    await kiosk.sees("Next time the fob is enough")
+    await kiosk.press("Log out")
+    kiosk.show_fob(MARTA.fob)
+    await kiosk.sees("Log out Marta")
+
+
+async def forget_the_password(kiosk: ChainedKiosk) -> None:
+    """A mail with a link is asked for."""
+    await kiosk.press("Log in without a fob")
+    await kiosk.press("Forgot your password?")
+    await kiosk.fill_in(MARTA.email)
+    await kiosk.sees("If it knows you, a mail is on its way.")
+    assert kiosk.library.library_state.mails == [MARTA.email]
+
+
+async def name_a_project(kiosk: ChainedKiosk) -> None:
+    """The drill is for a project of the library's list."""
+    await scenes.borrowing(kiosk)
+    await kiosk.press("Project")
+    await kiosk.sees("What are the tools for?", "No project")
+
+
+async def say_how_it_comes_back(kiosk: ChainedKiosk) -> None:
+    """The level needs repair."""
+    await scenes.returning(kiosk)
+    await kiosk.press("In maintenance")
+    await kiosk.until(lambda: _serving(kiosk).lines[0].terms.condition is not None, "the condition")
+
+
+def _serving(kiosk: ChainedKiosk) -> Serving:
+    state = kiosk.state.state
+    assert isinstance(state, Serving)
+    return state
