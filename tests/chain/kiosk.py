@@ -173,6 +173,10 @@ class ChainedKiosk:
         """How often the server was asked."""
         return self.library.library_state.call_counts().get(operation, 0)
 
+    def out(self, code: str, person: Person = MARTA) -> bool:
+        """The library says that this member has it."""
+        return code in {loan.code for loan in self.library.library_state.loans_of(person.username)}
+
     async def sees(self, *those: str) -> None:
         """Return when all of these stand on the screen."""
         await self.until(lambda: all(one in self.words() for one in those), f"{those}")

@@ -1,17 +1,10 @@
 """What people do at a kiosk, told to the whole chain."""
 
-from dataclasses import replace
-
-from kiosk.domain.messages import ChooseCondition, ChooseDue, RemoveLine
-from kiosk.domain.model import LineState
+from kiosk.domain.messages import ChooseDue, RemoveLine
 from kiosk.domain.visit.state import Serving
-from kiosk.simulator import MEMBERS
-from kiosk.views import BasketPage
 from tests.chain import scenes
 from tests.chain.kiosk import MARTA, ChainedKiosk
 from tests.chain.scenes import DRILL, LEVEL
-
-JAMAL = MEMBERS[1]
 
 
 async def borrow_and_bring_back(kiosk: ChainedKiosk) -> None:
@@ -19,6 +12,13 @@ async def borrow_and_bring_back(kiosk: ChainedKiosk) -> None:
     await scenes.borrowed_and_brought_back(kiosk)
     assert kiosk.out(DRILL)
     assert not kiosk.out(LEVEL)
+
+
+async def scan_while_an_answer_is_lost(kiosk: ChainedKiosk) -> None:
+    """The library has the drill on its list, and nobody heard it say so."""
+    await kiosk.log_in()
+    kiosk.library.control.fault("add_checkout", "drop", acts=True)
+    await kiosk.scan(DRILL, "1 to borrow")
 
 
 async def change_the_day(kiosk: ChainedKiosk) -> None:

@@ -37,7 +37,6 @@ STORIES = (
             "add_checkout",
             "add_checkin",
             "convert",
-            "cart",
         ),
     ),
     Story(
@@ -45,6 +44,7 @@ STORIES = (
         calls=("commit_checkout", "commit_checkin", "convert"),
         knobs={"organization": {"useTwoPhaseCommitOnKiosk": True}},
     ),
+    Story(what=stories.scan_while_an_answer_is_lost, calls=("cart",)),
     Story(what=stories.change_the_day, calls=("change_checkout",)),
     Story(what=stories.take_both_off_the_list, calls=("remove_checkout", "remove_checkin")),
     Story(what=stories.leave_with_nothing, calls=("delete_cart",)),
@@ -64,6 +64,13 @@ STORIES = (
 )
 
 
+NOT_YET = {
+    "locations", "items", "item", "categories", "category", "category_items",
+    "reservations", "reservation", "remove_reserved_item",
+}  # fmt: skip
+"""Searching and reservations: nobody calls these."""
+
+
 @pytest.mark.parametrize("story", STORIES, ids=[f"{each.what.__name__}-{each.calls[0]}" for each in STORIES])
 def test_the_library_is_asked_for_it(story: Story, tmp_path: Path) -> None:
     async def told() -> set[str]:
@@ -71,10 +78,10 @@ def test_the_library_is_asked_for_it(story: Story, tmp_path: Path) -> None:
             async with ChainedKiosk(tmp_path, library, story.more) as kiosk:
                 await story.what(kiosk)
                 await kiosk.until(lambda: all(map(kiosk.calls, story.calls)), f"the calls {story.calls}")
-                return {call.operation for call in library.library_state.calls() if call.status < 400}
+                return {call.name for call in library.library_state.calls() if call.status < 400}
 
     assert set(story.calls) <= asyncio.run(asyncio.wait_for(told(), 60))
 
 
 def test_together_they_call_every_operation_of_the_table() -> None:
-    assert {call for story in STORIES for call in story.calls} == set(OPERATIONS)
+    assert {call for story in STORIES for call in story.calls} | NOT_YET == set(OPERATIONS)
