@@ -26,6 +26,8 @@ class Knobs:
     token_lifetime_s: int = 3600
     empty_as: Empty = "list"
     """No carts, no items: an empty list, or 404."""
+    carts_listed: Literal["whole", "ids"] = "whole"
+    """The list of carts holds each whole, or its id only."""
     due_date_required: bool = True
     due_date_beyond: Literal["refuse", "clamp"] = "refuse"
     """A due date after the latest one: refused, or silently made earlier."""

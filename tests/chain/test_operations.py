@@ -44,7 +44,7 @@ STORIES = (
         calls=("commit_checkout", "commit_checkin", "convert"),
         knobs={"organization": {"useTwoPhaseCommitOnKiosk": True}},
     ),
-    Story(what=stories.scan_while_an_answer_is_lost, calls=("cart",)),
+    Story(what=stories.find_the_list_of_another_device, calls=("cart",), knobs={"carts_listed": "ids"}),
     Story(what=stories.change_the_day, calls=("change_checkout",)),
     Story(what=stories.take_both_off_the_list, calls=("remove_checkout", "remove_checkin")),
     Story(what=stories.leave_with_nothing, calls=("delete_cart",)),
