@@ -12,6 +12,7 @@ from kiosk.domain.library import KioskTexts, Library
 from kiosk.domain.model import (
     ChangeOutcome,
     CommitId,
+    Item,
     ItemCode,
     Line,
     LineOutcome,
@@ -24,7 +25,8 @@ from kiosk.domain.model import (
     VisitId,
 )
 from kiosk.domain.money import Bill
-from kiosk.domain.terms import Offers
+from kiosk.domain.reserving import ReleaseOutcome, Reservation
+from kiosk.domain.terms import Offers, ReservationId
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,11 @@ class Account(Finder, Protocol):
         ...
 
     @property
+    def capabilities(self) -> Capabilities:
+        """What this member's account can do."""
+        ...
+
+    @property
     def renewable(self) -> Secret | None:
         """A token that can be remembered for a linked fob, where the server gives one."""
         ...
@@ -146,7 +153,9 @@ class Account(Finder, Protocol):
         ...
 
     async def borrow(self, line: Line) -> LineOutcome:
-        """Stage (or do) a borrow with the best due date; `Staged.direction` is RETURN if it was an own loan.
+        """Stage (or do) a borrow with the best due date, from its reservation unless that is over.
+
+        `Staged.direction` is RETURN if it was an own loan.
 
         Staging that got no answer is settled by reading the cart, three times at most. Raises SignInLost, LogBroken.
         """
@@ -169,6 +178,17 @@ class Account(Finder, Protocol):
 
     async def offers(self) -> Offers:
         """What this member may choose from: projects, conditions. Raises ServerAway, SignInLost."""
+        ...
+
+    async def reservations(self) -> tuple[Reservation, ...]:
+        """What is kept for the member and not over; may run beside a write. Raises ServerAway, SignInLost."""
+        ...
+
+    async def release(self, reservation: ReservationId, item: Item) -> ReleaseOutcome:
+        """Take this item out of its reservation, never the last; after no answer the reservation is read.
+
+        Raises SignInLost, LogBroken.
+        """
         ...
 
     async def take_out(self, line: Line) -> TakeOutOutcome:

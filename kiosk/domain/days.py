@@ -25,6 +25,12 @@ def next_open(hours: Hours, day: date) -> date:
     return next(later for ahead in range(7) if is_open(hours, later := day + timedelta(days=ahead)))
 
 
+def last_open(hours: Hours, day: date, first: date) -> date:
+    """This day, or the last one before it on which the library is open, not before `first`; the day where none is."""
+    days = (day - timedelta(days=back) for back in range((day - first).days + 1))
+    return next((each for each in days if is_open(hours, each)), day)
+
+
 def open_days(hours: Hours, days: Iterable[date]) -> tuple[date, ...]:
     """Those on which the library is open; all of them where that would leave none."""
     days = tuple(sorted(days))

@@ -10,7 +10,7 @@ from kiosk.domain.frozen import dataclass
 from kiosk.domain.moment import Moment as Moment  # noqa: PLC0414 - as Secret
 from kiosk.domain.money import Bill
 from kiosk.domain.secret import Secret as Secret  # noqa: PLC0414 - it belongs to the model, and is found there
-from kiosk.domain.terms import Changed, Condition, Project, Terms, Wish
+from kiosk.domain.terms import Changed, Condition, Pickup, Project, Terms, Wish
 
 ItemCode = NewType("ItemCode", str)
 """The text on an item's label (`itemId` at myTurn, the barcode at Sierra)."""
@@ -152,6 +152,7 @@ class Line:
     committed: bool = False
     """Its own commit is done: the tool was handed over, and only the conversion of the cart is left."""
     elsewhere: Elsewhere | None = None
+    pickup: Pickup | None = None
 
     @property
     def terms(self) -> Terms:
@@ -206,6 +207,7 @@ class Staged:
     project: Project | None = None
     condition: Condition | None = None
     committed: bool = False
+    pickup: Pickup | None = None
 
 
 @dataclass(frozen=True, slots=True)

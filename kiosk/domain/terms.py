@@ -2,8 +2,11 @@
 
 from datetime import date
 from enum import StrEnum, auto
+from typing import NewType
 
 from kiosk.domain.frozen import dataclass
+
+ReservationId = NewType("ReservationId", str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,14 @@ class Condition:
 
     ident: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pickup:
+    """The reservation that a tool is picked up from, and the last day on which the library keeps it."""
+
+    reservation: ReservationId
+    ends: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from kiosk.presenter.frame import away_banner, note, rail_tools, scanner_banner,
 from kiosk.presenter.kept import KeptLines
 from kiosk.presenter.lines import UNKNOWN_STATES
 from kiosk.presenter.money import held_back, total
+from kiosk.presenter.reserving import offer, way_to_reservations
 from kiosk.presenter.scene import Scene, first_name
 from kiosk.presenter.terms import open_term
 from kiosk.views import Banner, BasketPage, Button, LoanRow, Look, Note, Rail, SummaryRow, Tone
@@ -72,7 +73,8 @@ def basket_page(scene: Scene, serving: Serving, *, settling: bool = False) -> Ba
         summary=summary(scene, counts),
         total="" if empty or settling or term is not None else total(scene, serving),
         finish=finish,
-        ways=_ways(scene) if empty and not settling else (),
+        ways=_ways(scene, serving) if empty and not settling else (),
+        offer=None if settling or term is not None else offer(scene, serving),
         rail=replace(rail(scene, serving), log_out=None) if settling else rail(scene, serving),
     )
 
@@ -84,11 +86,11 @@ def rail(scene: Scene, serving: Serving) -> Rail:
     return Rail(name, log_out, rail_tools(scene))
 
 
-def _ways(scene: Scene) -> tuple[Button, ...]:
+def _ways(scene: Scene, serving: Serving) -> tuple[Button, ...]:
     """What else the lending system offers, until Finish takes the place."""
-    if scene.library.searchers is Searchers.NOBODY:
-        return ()
-    return (Button(scene.texts.find.find, FindTool(), "search", name=scene.texts.find.find),)
+    find = Button(scene.texts.find.find, FindTool(), "search", name=scene.texts.find.find)
+    finds = scene.library.searchers is not Searchers.NOBODY
+    return (*((find,) if finds else ()), *way_to_reservations(scene, serving))
 
 
 def _headline(scene: Scene, serving: Serving, counts: Counts) -> tuple[str, str]:

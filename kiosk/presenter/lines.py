@@ -117,7 +117,8 @@ def _reason(scene: Scene, line: Line, most: int | None) -> str:
         case LineState.UNKNOWN:
             return texts.finding_out_text
         case LineState.STAGED | LineState.DONE:
-            return " ".join(filter(None, (late_text(scene, line), _history(scene, line))))
+            kept = scene.texts.kept.from_reservation if line.pickup else ""
+            return " ".join(filter(None, (late_text(scene, line), _history(scene, line), kept)))
         case LineState.CHECKING | LineState.REMOVING:
             return ""
     assert_never(line.state)

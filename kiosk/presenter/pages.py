@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from kiosk.domain.visit.state import (
+    Aside,
     AskingSecret,
     AskSwitch,
     Closed,
@@ -12,6 +13,7 @@ from kiosk.domain.visit.state import (
     Idle,
     ReadingBack,
     Receipt,
+    Reserving,
     Resolving,
     Serving,
     Settling,
@@ -22,7 +24,7 @@ from kiosk.domain.visit.state import (
     Trouble,
     TurnedAway,
 )
-from kiosk.presenter.basket import basket_page
+from kiosk.presenter.basket import Counts, basket_page, rail
 from kiosk.presenter.committing import committing_page, reading_back_page, resolving_page
 from kiosk.presenter.find import find_page
 from kiosk.presenter.forms import form_page
@@ -36,6 +38,7 @@ from kiosk.presenter.messages import (
 )
 from kiosk.presenter.questions import confirm_page, still_page
 from kiosk.presenter.receipt import receipt_page
+from kiosk.presenter.reserving import reservations_page
 from kiosk.presenter.scene import Scene
 from kiosk.presenter.typed import is_typed, typing_page
 from kiosk.presenter.welcome import welcome_page
@@ -78,11 +81,23 @@ def _serving(scene: Scene, serving: Serving) -> Page:
     """Still here? covers every question; Switch is asked on the basket, the others on their own page."""
     if serving.warned:
         return still_page(scene, serving)
-    if isinstance(serving.aside, Finding) and serving.question is None:
-        return find_page(scene, serving.aside, serving)
+    if serving.aside is not None and serving.question is None:
+        return _aside(scene, serving, serving.aside)
     if serving.question is None or isinstance(serving.question, AskSwitch):
         return basket_page(scene, serving)
     return confirm_page(scene, serving, serving.question)
+
+
+def _aside(scene: Scene, serving: Serving, aside: Aside) -> Page:
+    """In the place of the basket, whose number stays on the bench."""
+    match aside:
+        case Finding():
+            return find_page(scene, aside, serving)
+        case Reserving():
+            n = Counts(serving.lines).all
+            count = (str(n), scene.texts.basket.in_basket(n))
+            return reservations_page(scene, serving, aside, rail=rail(scene, serving), count=count)
+    assert_never(aside)
 
 
 def _finishing(scene: Scene, state: Committing | ReadingBack | Resolving) -> Page:

@@ -184,11 +184,17 @@ def _dues(scene: Scene, done: list[Line]) -> tuple[tuple[DueGroup, ...], QrCode 
     for due in days:
         titles = tuple(scene.line_title(line) for line in lent if line.due == due)
         headline = texts.back_by(scene.formats.day(due)) if due else texts.no_date
-        groups.append(DueGroup(headline, titles, due_code(scene, due, titles) if due else None))
+        shown = tuple(_named(scene, line) for line in lent if line.due == due)
+        groups.append(DueGroup(headline, shown, due_code(scene, due, titles) if due else None))
     coded = [group for group in groups if group.qr is not None]
     if len(coded) != 1:
         return tuple(groups), None
     return tuple(replace(group, qr=None) for group in groups), coded[0].qr
+
+
+def _named(scene: Scene, line: Line) -> str:
+    title = scene.line_title(line)
+    return scene.texts.kept.picked_up(title) if line.pickup else title
 
 
 def _notes(scene: Scene, done: list[Line]) -> tuple[Note, ...]:

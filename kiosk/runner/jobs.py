@@ -13,11 +13,13 @@ from kiosk.domain.messages import (
     LineStays,
     OffersRead,
     ReadOffers,
+    Release,
+    ReleaseAnswered,
     TakeOut,
 )
 from kiosk.domain.model import LineId, NotSent
 
-Job = AddLine | TakeOut | ChangeLine | Commit | ReadOffers
+Job = AddLine | TakeOut | ChangeLine | Commit | ReadOffers | Release
 
 
 class Jobs:
@@ -70,5 +72,7 @@ def not_done(job: Job) -> Answer:
             return LineChanged(visit, line.ident, line.wish.number if line.wish else 0, NotSent())
         case ReadOffers(visit):
             return OffersRead(visit, None)
+        case Release(visit, reservation, item):
+            return ReleaseAnswered(visit, reservation, item.ident, NotSent())
         case Commit(visit, commit):
             return CommitAnswered(visit, commit, NotSent())

@@ -7,25 +7,25 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk.backends import Account, LendingError
+from kiosk.backends import Account
 from kiosk.domain.messages import (
     AddLine,
     Answer,
     ChangeLine,
     Commit,
-    CommitAnswered,
     Deed,
     Event,
     Farewell,
     Identify,
     KeepLink,
-    LoansRead,
     Play,
     PutOnPaper,
     ReadLibrary,
     ReadLoans,
     ReadOffers,
+    ReadReservations,
     Record,
+    Release,
     ResetPassword,
     SignedIn,
     SignIn,
@@ -35,12 +35,12 @@ from kiosk.domain.messages import (
     TakeOut,
     TryServer,
 )
-from kiosk.domain.model import CommitId, CommitRefused, VisitId
+from kiosk.domain.model import VisitId
+from kiosk.runner.looking import Looking
 from kiosk.runner.reading import LibraryReading, Pending, Settling
 from kiosk.runner.server import ServerWatch
-from kiosk.runner.settling import Looks
 from kiosk.runner.signing import SigningIn
-from kiosk.runner.tasks import Outlets, Wiring, until
+from kiosk.runner.tasks import Outlets, Wiring
 from kiosk.runner.visit import OpenVisit
 from kiosk.store.journal import Journal
 
@@ -82,7 +82,7 @@ class Runner:
         self.visits: dict[VisitId, OpenVisit] = {}
         self._openings: dict[VisitId, asyncio.Task[None]] = {}
         self._farewells: set[asyncio.Task[None]] = set()
-        self._looks: dict[CommitId, Looks] = {}
+        self._looking = Looking(settling, server, tell=wiring.tell, clock=wiring.clock)
         self._references: dict[VisitId, str] = {}
 
     def start(self, effect: Deed) -> None:
@@ -98,10 +98,10 @@ class Runner:
                 self._spawn(self._signing.reset(effect, self._language(effect.visit), self._tell))
             case KeepLink():
                 self._spawn(self._keep_link(effect))
-            case AddLine() | TakeOut() | ChangeLine() | ReadOffers() | Commit():
+            case AddLine() | TakeOut() | ChangeLine() | ReadOffers() | Release() | Commit():
                 self._with(effect.visit, lambda visit: visit.want(effect))
-            case ReadLoans():
-                self._spawn(self._read_loans(effect))
+            case ReadLoans(visit) | ReadReservations(visit):
+                self._spawn(self._looking.at(effect, lambda: self._account(visit)))
             case Farewell():
                 self._say_farewell(effect)
             case Record():
@@ -208,7 +208,8 @@ class Runner:
         else:
             self._begin(visit, account)
         renewable = account.renewable is not None
-        self._tell(SignedIn(visit, account.member, account.opening, renewable))
+        reserves = account.capabilities.reservations
+        self._tell(SignedIn(visit, account.member, account.opening, renewable, reserves))
 
     def _begin(self, ident: VisitId, account: Account) -> None:
         visit = OpenVisit(ident, account, wiring=replace(self._wiring, tell=self._told), server=self._server)
@@ -264,31 +265,13 @@ class Runner:
     # --- reading back and recording --------------------------------------------------------------
 
     def _told(self, event: Event) -> None:
-        """What an open visit tells: a refused commit is settled by its first look."""
-        if isinstance(event, CommitAnswered) and isinstance(event.outcome, CommitRefused):
-            self._looks[event.commit] = Looks(refused=event.outcome)
+        """What an open visit tells."""
+        self._looking.note(event)
         self._tell(event)
 
-    async def _read_loans(self, effect: ReadLoans) -> None:
-        await until(effect.not_before, self._clock)
-        visit = self.visits.get(effect.visit)
-        account = visit.account if visit is not None else None
-        if account is None:
-            self._tell(LoansRead(effect.visit, effect.commit, None))
-            return
-        try:
-            truth = await account.reconcile(effect.lines, finished=effect.finished)
-        except LendingError as why:
-            _log.info("commit %s cannot be read back yet: %s", effect.commit, why)
-            self._tell(LoansRead(effect.visit, effect.commit, None))
-            return
-        self._server.answered()
-        looks = self._looks.get(effect.commit, Looks()).after(effect.lines, truth, self._clock().at)
-        self._looks[effect.commit] = looks
-        if looks.settled is not None:
-            del self._looks[effect.commit]
-            await self._settling.settled(effect.commit, looks.settled)
-        self._tell(LoansRead(effect.visit, effect.commit, truth))
+    def _account(self, visit: VisitId) -> Account | None:
+        """The one that is open for it now."""
+        return self.visits[visit].account if visit in self.visits else None
 
     async def _print(self, effect: PutOnPaper) -> None:
         printing = self._outlets.printing

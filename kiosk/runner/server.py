@@ -35,3 +35,10 @@ class ServerWatch:
             self._away = False
             _log.info("the library's server answers again")
             self._tell(ServerBack())
+
+    def heard(self, wait_s: float | None, *, lost: bool) -> None:
+        """What an answer to a write says of it: it came, or was `lost`; the next try is in `wait_s`."""
+        if lost:
+            self.failed(1.0 if wait_s is None else wait_s)
+        else:
+            self.answered()

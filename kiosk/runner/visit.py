@@ -21,6 +21,8 @@ from kiosk.domain.messages import (
     LineStays,
     OffersRead,
     ReadOffers,
+    Release,
+    ReleaseAnswered,
     StoreBroken,
     TakeOut,
 )
@@ -42,13 +44,14 @@ from kiosk.domain.model import (
     TakeOutOutcome,
     VisitId,
 )
+from kiosk.domain.reserving import ReleaseOutcome
 from kiosk.domain.terms import Changed
 from kiosk.runner.bills import Bills
 from kiosk.runner.jobs import Job, Jobs, not_done
 from kiosk.runner.retries import Retries
 from kiosk.runner.server import ServerWatch
 from kiosk.runner.tasks import Wiring, happens
-from kiosk.runner.watch import CartWatch, staging
+from kiosk.runner.watch import CartWatch, as_staged, staging
 
 _log = logging.getLogger("kiosk.runner")
 
@@ -92,7 +95,7 @@ class OpenVisit:
             case ChangeLine():
                 self._jobs.drop(ChangeLine, job.line.ident)  # an earlier wish that was not sent
                 self._push(job)
-            case ReadOffers() | Commit():
+            case ReadOffers() | Release() | Commit():
                 self._push(job)
 
     def _take_away(self, effect: TakeOut) -> None:
@@ -148,6 +151,8 @@ class OpenVisit:
                     await self._change(job.line)
                 case ReadOffers():
                     await self._read_offers()
+                case Release():
+                    await self._release(job)
                 case Commit():
                     await self._commit(job)
                 case Farewell():
@@ -190,28 +195,17 @@ class OpenVisit:
                 return
             case Staged() as staged:
                 self._watch.staged(line, staged)
-                self._staged[line.ident] = replace(
-                    line,
-                    ref=staged.ref,
-                    direction=staged.direction or line.direction,
-                    loan=staged.loan or line.loan,
-                    item=staged.item or line.item,
-                )
+                self._staged[line.ident] = as_staged(line, staged)
             case Refused() | Recorded() | InDoubt() | NotSent():
                 pass
         self._retries.drop(line.ident)
 
-    def _heard(self, answer: LineOutcome | CommitCame | ChangeOutcome | Gone | None) -> None:
+    def _heard(self, answer: LineOutcome | CommitCame | ChangeOutcome | ReleaseOutcome | Gone | None) -> None:
         """What an answer says about the server; None is trouble of our own and says nothing."""
-        if answer is None:
-            return
         if isinstance(answer, CartDiffers):
             self._watch.looked(self.account)  # the answer has told it
-        if isinstance(answer, NotSent | InDoubt):
-            wait_s = self._retries.wait_s(self._clock().at)
-            self._server.failed(1.0 if wait_s is None else wait_s)
-        else:
-            self._server.answered()
+        if answer is not None:
+            self._server.heard(self._retries.wait_s(self._clock().at), lost=isinstance(answer, NotSent | InDoubt))
 
     async def _tried(self, work: Awaitable[T], otherwise: T | None = None) -> T | None:
         """What it came to; `otherwise` where the system refuses to do such a thing, None where the trouble is ours."""
@@ -273,6 +267,12 @@ class OpenVisit:
     async def _read_offers(self) -> None:
         offers = await self._tried(self.account.offers()) if self.account is not None else None
         self._tell(OffersRead(self.visit, offers))
+
+    async def _release(self, job: Release) -> None:
+        no: ReleaseOutcome = Refused(Refusal(RefusalKind.OTHER))
+        answer = await self._tried(self.account.release(job.reservation, job.item), no) if self.account else None
+        self._tell(ReleaseAnswered(self.visit, job.reservation, job.item.ident, answer or NotSent()))
+        self._heard(answer)
 
     async def _drop(self, line: Line) -> None:
         """Take out at the farewell: nobody is told, the next sign-in finds what is left."""

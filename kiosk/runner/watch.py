@@ -1,6 +1,7 @@
 """Whether the cart still holds what this visit has put into it, by the lending system's own handles."""
 
 from collections.abc import Coroutine
+from dataclasses import replace
 
 from kiosk.backends import Account
 from kiosk.domain.carts import CartNow
@@ -45,6 +46,17 @@ def staging(account: Account, line: Line) -> Coroutine[object, object, LineOutco
             return account.give_back(line)
         case Direction.RENEW:
             return account.renew(line)
+
+
+def as_staged(line: Line, staged: Staged) -> Line:
+    """The line as the cart has it."""
+    return replace(
+        line,
+        ref=staged.ref,
+        direction=staged.direction or line.direction,
+        loan=staged.loan or line.loan,
+        item=staged.item or line.item,
+    )
 
 
 def _handles(now: CartNow | None) -> Handles:

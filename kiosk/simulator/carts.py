@@ -89,7 +89,7 @@ def add_line(state: LibraryState, person: Person, cart: CartRecord, fields: dict
     )
     if refusal is not None:
         raise refusal
-    reservation = _running_reservation(state, person, fields)
+    reservation = _reservation_of(state, person, tool, fields)
     line = LineRecord(state.next_number(), tool, _due(state, person, tool, fields), _project(state, fields, None))
     line.reservation = reservation.id if reservation else None
     cart.lines[line.id] = line
@@ -142,9 +142,20 @@ def _running_reservation(state: LibraryState, person: Person, fields: dict[str, 
     return found if found and mine and found.end >= state.clock.today() else None
 
 
+def _reservation_of(
+    state: LibraryState, person: Person, tool: Tool, fields: dict[str, str]
+) -> ReservationRecord | None:
+    """The reservation that the tool is asked from, if it keeps it."""
+    running = _running_reservation(state, person, fields)
+    keeps = running is not None and any(each.id == tool.id for each in running.tools)
+    if fields.get("reservation-id") and not keeps and state.knobs.reservation_gone == "refused":
+        raise Refusal(Code.RESERVATION_NOT_FOUND, item=tool.name)
+    return running if keeps else None
+
+
 def _due(state: LibraryState, person: Person, tool: Tool, fields: dict[str, str]) -> date:
-    reservation = _running_reservation(state, person, fields)
-    if reservation is not None:
+    reservation = _reservation_of(state, person, tool, fields)
+    if reservation is not None and not (fields.get("due-date") and state.knobs.reservation_due == "asked"):
         return reservation.end
     if fields.get("due-date"):
         return _checked_due(state, person, tool, fields["due-date"])

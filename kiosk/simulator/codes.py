@@ -30,5 +30,6 @@ class Code(StrEnum):
     PAYMENT = "Payment Required"
     PROJECT_INVALID = "Project Invalid"
     PROJECT_REQUIRED = "Project Required"
+    RESERVATION_NOT_FOUND = "Reservation Not Found"
     STAFF_ONLY = "Staff Checkout Required"
     STATUS_INVALID = "Status Invalid"

@@ -31,6 +31,14 @@ class Knobs:
     due_date_required: bool = True
     due_date_beyond: Literal["refuse", "clamp"] = "refuse"
     """A due date after the latest one: refused, or silently made earlier."""
+    reservation_due: Literal["end", "asked"] = "end"
+    """When a reserved tool is due: on its reservation's last day, or on the day that was asked for."""
+    reservation_gone: Literal["ignored", "refused"] = "ignored"
+    """A tool asked for from a reservation that does not keep it (any more)."""
+    picks_up: Literal["any", "by-id"] = "any"
+    """What fulfils a reservation: borrowing its tool, or only doing so by the reservation's number."""
+    release_item: bool = True
+    """False: taking a tool out of a reservation answers 405."""
     update_verb: Verb = "PUT"
     cart_delete: bool = True
     """False: 405."""

@@ -120,10 +120,13 @@ def one_item(for_: Reader, asked: Asked) -> Reply:
 
 
 def reservations(for_: Reader, asked: Asked) -> Reply:
-    """The member's reservations; fulfilled ones only when asked for."""
+    """The member's reservations; fulfilled ones only when asked for. None: an empty list, or 404."""
     mine = (each for each in for_.state.reservations.values() if each.username == for_.person.username)
     all_of_them = asked.query.get("includeFulfilled") == "Y"
-    return Reply([shapes.reservation_summary(each) for each in mine if all_of_them or not each.fulfilled])
+    found = [shapes.reservation_summary(each) for each in mine if all_of_them or not each.fulfilled]
+    if not found and for_.state.knobs.empty_as == "404":
+        raise Refusal(Code.NOT_FOUND, status=404)
+    return Reply(found)
 
 
 def one_reservation(for_: Reader, asked: Asked) -> Reply:
@@ -133,6 +136,8 @@ def one_reservation(for_: Reader, asked: Asked) -> Reply:
 
 def drop_reservation_item(for_: Reader, asked: Asked) -> Reply:
     """Take one tool off a reservation; never the last."""
+    if not for_.state.knobs.release_item:
+        raise Refusal(Code.METHOD, status=405)
     found = _reservation(for_, asked)
     tool = next((each for each in found.tools if each.id == asked.ids["item"]), None)
     if tool is None:

@@ -100,6 +100,17 @@ class LoanFact:
 
 
 @dataclass(frozen=True, slots=True)
+class ReservationFact:
+    """A reservation as a test reads it: labels, and those of them that nobody has picked up."""
+
+    id: int
+    start: date
+    end: date
+    codes: tuple[str, ...]
+    open: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CartFact:
     """An open cart as a test reads it: labels, in the order they were put in."""
 

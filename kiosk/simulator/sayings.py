@@ -29,6 +29,7 @@ _EN = {
     Code.PAYMENT: "{value} must be paid before this can be completed.",
     Code.PROJECT_INVALID: "There is no such project.",
     Code.PROJECT_REQUIRED: "Please choose a project for {item}.",
+    Code.RESERVATION_NOT_FOUND: "{item} is not in that reservation.",
     Code.STAFF_ONLY: "{item} must be handed out by staff.",
     Code.STATUS_INVALID: "There is no such status.",
 }
@@ -57,6 +58,7 @@ _FR = {
     Code.PAYMENT: "{value} sont à payer avant de terminer.",
     Code.PROJECT_INVALID: "Ce projet n'existe pas.",
     Code.PROJECT_REQUIRED: "Choisissez un projet pour {item}.",
+    Code.RESERVATION_NOT_FOUND: "{item} ne fait pas partie de cette réservation.",
     Code.STAFF_ONLY: "{item} est remis par l'équipe.",
     Code.STATUS_INVALID: "Cet état n'existe pas.",
 }
@@ -85,6 +87,7 @@ _ES = {
     Code.PAYMENT: "Antes de terminar hay que pagar {value}.",
     Code.PROJECT_INVALID: "Ese proyecto no existe.",
     Code.PROJECT_REQUIRED: "Elige un proyecto para {item}.",
+    Code.RESERVATION_NOT_FOUND: "{item} no está en esa reserva.",
     Code.STAFF_ONLY: "{item} lo entrega el personal.",
     Code.STATUS_INVALID: "Ese estado no existe.",
 }
@@ -113,6 +116,7 @@ _DE = {
     Code.PAYMENT: "Vorher sind {value} zu bezahlen.",
     Code.PROJECT_INVALID: "Dieses Projekt gibt es nicht.",
     Code.PROJECT_REQUIRED: "Wählen Sie ein Projekt für {item}.",
+    Code.RESERVATION_NOT_FOUND: "{item} gehört nicht zu dieser Reservierung.",
     Code.STAFF_ONLY: "{item} wird vom Team ausgegeben.",
     Code.STATUS_INVALID: "Diesen Zustand gibt es nicht.",
 }
@@ -141,6 +145,7 @@ _NL = {
     Code.PAYMENT: "Eerst moet {value} worden betaald.",
     Code.PROJECT_INVALID: "Dat project bestaat niet.",
     Code.PROJECT_REQUIRED: "Kies een project voor {item}.",
+    Code.RESERVATION_NOT_FOUND: "{item} hoort niet bij die reservering.",
     Code.STAFF_ONLY: "{item} wordt door een medewerker meegegeven.",
     Code.STATUS_INVALID: "Die staat bestaat niet.",
 }

@@ -20,6 +20,7 @@ from kiosk.simulator.records import (
     LineRecord,
     LoanFact,
     LoanRecord,
+    ReservationFact,
     ReservationRecord,
     ReturnMark,
 )
@@ -92,6 +93,21 @@ class LibraryState:
         """All open carts of the member, oldest first."""
         with self.lock:
             return tuple(_cart_fact(each) for each in self.cart_records(username))
+
+    def reservations_of(self, username: str) -> tuple[ReservationFact, ...]:
+        """What is kept for a member, the fulfilled ones too."""
+        with self.lock:
+            return tuple(
+                ReservationFact(
+                    each.id,
+                    each.start,
+                    each.end,
+                    tuple(tool.code for tool in each.tools),
+                    tuple(tool.code for tool in each.tools if tool.id in each.open),
+                )
+                for each in self.reservations.values()
+                if each.username == username
+            )
 
     def item(self, code: str) -> ItemFact:
         """The tool with that label; KeyError if there is none."""
@@ -172,12 +188,15 @@ class LibraryState:
             number = self.next_number()
             loan = LoanRecord(number, cart.username, line.tool, self.clock.now(), line.due, line.project)
             self.loans[number] = loan
-            self._pick_up(cart.username, line.tool)
+            self._pick_up(cart.username, line)
 
-    def _pick_up(self, username: str, tool: Tool) -> None:
+    def _pick_up(self, username: str, line: LineRecord) -> None:
+        by_id = self.knobs.picks_up == "by-id"
         for reservation in self.reservations.values():
+            if by_id and reservation.id != line.reservation:
+                continue
             if reservation.username == username and reservation.end >= self.clock.today():
-                reservation.open.discard(tool.id)
+                reservation.open.discard(line.tool.id)
 
     def _seed(self) -> None:
         for person in MEMBERS:

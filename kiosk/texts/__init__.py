@@ -13,6 +13,7 @@ from kiosk.texts.money import MoneyTexts
 from kiosk.texts.notices import Notices
 from kiosk.texts.receipt import ReceiptTexts
 from kiosk.texts.refusals import Refusals
+from kiosk.texts.reserving import ReservationTexts
 from kiosk.texts.sheets import CardTexts
 from kiosk.texts.terms import TermTexts
 from kiosk.texts.voice import Voice, base, spoken_languages, voice_for
@@ -45,6 +46,7 @@ class Texts:
         self.loans = Loans(voice)
         self.terms = TermTexts(voice)
         self.find = FindTexts(voice)
+        self.kept = ReservationTexts(voice)
         self.banners = BasketBanners(voice)
         self.refusals = Refusals(voice)
         self.still = Still(voice)

@@ -98,6 +98,19 @@ NOTICES: dict[NoticeKey, Said] = {
         _("The answer was lost. The receipt will show what holds."),
         _("The answer was lost: {about}. The receipt will show what holds."),
     ),
+    NoticeKey.RELEASED: Said(_("Cancelled."), _("Cancelled: {about}.")),
+    NoticeKey.RELEASE_REFUSED: Said(
+        _("The library does not cancel it here. Please ask staff."),
+        _("The library does not cancel it here: {about}. Please ask staff."),
+    ),
+    NoticeKey.RELEASE_NOT_SENT: Said(
+        _("The library does not answer. Nothing was cancelled."),
+        _("The library does not answer. Not cancelled: {about}."),
+    ),
+    NoticeKey.RELEASE_IN_DOUBT: Said(
+        _("The answer was lost. We ask what is kept for you now."),
+        _("The answer was lost: {about}. We ask what is kept for you now."),
+    ),
     NoticeKey.CHANGE_WAITS: Said(_("The library has not answered the last change yet. Please press Finish again.")),
     NoticeKey.CHOOSE_PROJECT: Said(_("Please say first what the tools are for.")),
     NoticeKey.NO_PROJECTS: Said(_("The projects cannot be read just now. Please try again, or ask staff.")),

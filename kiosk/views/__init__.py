@@ -3,7 +3,7 @@
 Every text is plain unless its name ends in `html` (already sanitised). A button carries the intent that it sends.
 """
 
-from kiosk.views.basket import BasketPage, ChoiceView, LineView, LoanRow, PanelView, PlateView, SummaryRow
+from kiosk.views.basket import BasketPage, ChoiceView, LineView, LoanRow, PanelView, SummaryRow
 from kiosk.views.find import FindPage, FoundCard, FoundRow, PictureAsk, TypedWords
 from kiosk.views.finish import (
     Band,
@@ -19,7 +19,8 @@ from kiosk.views.finish import (
 )
 from kiosk.views.forms import TYPED_CODE, Field, FieldKind, FilledForm, Form, FormPage, Toggle
 from kiosk.views.money import MoneyRow, MoneyView
-from kiosk.views.pieces import Banner, Button, Countdown, Look, Note, Pill, QrCode, Rail, Tone, TopBar
+from kiosk.views.pieces import Banner, Button, Countdown, Look, Note, Pill, PlateView, QrCode, Rail, Tone, TopBar
+from kiosk.views.reserving import KeptRow, OfferRow, OfferView, ReservationsPage
 from kiosk.views.welcome import ContactView, StepView, TrayCard, WelcomePage
 from kiosk.views.whole import Card, HelpView, MessagePage, NoticeView, Page, StillPage, View
 
@@ -47,6 +48,7 @@ __all__ = [
     "Group",
     "GroupRow",
     "HelpView",
+    "KeptRow",
     "LineView",
     "LoanRow",
     "Look",
@@ -56,6 +58,8 @@ __all__ = [
     "NameRow",
     "Note",
     "NoticeView",
+    "OfferRow",
+    "OfferView",
     "OtherRow",
     "Page",
     "PanelView",
@@ -65,6 +69,7 @@ __all__ = [
     "QrCode",
     "Rail",
     "ReceiptPage",
+    "ReservationsPage",
     "ShelfRow",
     "StepView",
     "StillPage",

@@ -3,15 +3,8 @@
 from dataclasses import field
 
 from kiosk.domain.frozen import dataclass
-from kiosk.views.pieces import Banner, Button, Note, Rail, Tone
-
-
-@dataclass(frozen=True, slots=True)
-class PlateView:
-    """A shelf place, as on the shelf's own label."""
-
-    text: str
-    name: str = ""
+from kiosk.views.pieces import Banner, Button, Note, PlateView, Rail, Tone
+from kiosk.views.reserving import OfferView
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +106,5 @@ class BasketPage:
     finish: Button | None = None
     ways: tuple[Button, ...] = ()
     """What else can be done, while nothing is in the basket."""
+    offer: OfferView | None = None
     rail: Rail = field(default_factory=Rail)

@@ -3,8 +3,7 @@
 from dataclasses import field
 
 from kiosk.domain.frozen import dataclass
-from kiosk.views.basket import PlateView
-from kiosk.views.pieces import Banner, Button, Pill, Rail
+from kiosk.views.pieces import Banner, Button, Pill, PlateView, Rail
 
 
 @dataclass(frozen=True, slots=True)

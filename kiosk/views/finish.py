@@ -3,9 +3,9 @@
 from dataclasses import field
 
 from kiosk.domain.frozen import dataclass
-from kiosk.views.basket import LineView, PlateView
+from kiosk.views.basket import LineView
 from kiosk.views.money import MoneyView
-from kiosk.views.pieces import Banner, Button, Countdown, Note, QrCode, Rail, Tone
+from kiosk.views.pieces import Banner, Button, Countdown, Note, PlateView, QrCode, Rail, Tone
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,3 +106,11 @@ class Rail:
     who: str = ""
     log_out: Button | None = None
     tools: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlateView:
+    """A shelf place, as on the shelf's own label."""
+
+    text: str
+    name: str = ""

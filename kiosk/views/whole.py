@@ -8,6 +8,7 @@ from kiosk.views.find import FindPage
 from kiosk.views.finish import CommittingPage, ConfirmPage, ReceiptPage
 from kiosk.views.forms import FormPage
 from kiosk.views.pieces import Button, Countdown, Note, QrCode, Tone, TopBar
+from kiosk.views.reserving import ReservationsPage
 from kiosk.views.welcome import ContactView, WelcomePage
 
 
@@ -51,7 +52,8 @@ class MessagePage:
 
 
 Page = (
-    WelcomePage | FormPage | BasketPage | FindPage | ConfirmPage | CommittingPage | ReceiptPage | StillPage
+    WelcomePage | FormPage | BasketPage | FindPage | ReservationsPage | ConfirmPage | CommittingPage | ReceiptPage
+    | StillPage
     | MessagePage
 )  # fmt: skip
 

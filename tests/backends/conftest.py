@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from kiosk.simulator import SimulatorThread
+from tests.backends.houses import House, immediate_house, myturn_house
 from tests.backends.visits import WEDNESDAY, ZONE
 
 
@@ -18,3 +19,10 @@ def _running() -> Iterator[SimulatorThread]:
 def library(_running: SimulatorThread) -> SimulatorThread:
     _running.control.reset()
     return _running
+
+
+@pytest.fixture(params=["myturn", "immediate"])
+def house(request: pytest.FixtureRequest) -> House:
+    if request.param == "immediate":
+        return immediate_house()
+    return myturn_house(request.getfixturevalue("library"))

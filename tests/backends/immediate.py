@@ -52,8 +52,10 @@ from kiosk.domain.model import (
 )
 from kiosk.domain.money import Bill
 from kiosk.domain.outcome import Answered, Body, NeverLeft, Outcome, outcome
-from kiosk.domain.terms import Offers
+from kiosk.domain.reserving import ReleaseOutcome, Reservation
+from kiosk.domain.terms import Offers, ReservationId
 
+ABILITIES = Capabilities(stages=False, links=False, searches=True, detail="a shelf in memory")
 _NOES = {132: RefusalKind.ON_LOAN, 107: RefusalKind.ITEM_UNKNOWN}
 
 
@@ -142,6 +144,10 @@ class ImmediateAccount(ShelfFinder):
     def bill(self) -> Bill | None:
         return None
 
+    @property
+    def capabilities(self) -> Capabilities:
+        return ABILITIES
+
     def keep_with(self, keeper: SecretKeeper) -> None:
         """There is no token."""
 
@@ -182,6 +188,13 @@ class ImmediateAccount(ShelfFinder):
 
     async def offers(self) -> Offers:
         return Offers()
+
+    async def reservations(self) -> tuple[Reservation, ...]:
+        """It keeps nothing for anybody."""
+        return ()
+
+    async def release(self, reservation: ReservationId, item: Item) -> ReleaseOutcome:
+        return Refused(Refusal(RefusalKind.OTHER, item=item))
 
     async def take_out(self, line: Line) -> TakeOutOutcome:
         """What is recorded stays recorded."""
@@ -247,7 +260,7 @@ class ImmediateBackend:
 
     async def probe(self) -> Capabilities:
         self._reach()
-        return Capabilities(stages=False, links=False, searches=True, detail="a shelf in memory")
+        return ABILITIES
 
     async def library(self, language: str) -> Library:
         self._reach()

@@ -22,7 +22,6 @@ from kiosk.domain.messages import ReaderKind, TurnAwayReason
 from kiosk.domain.model import (
     CommitId,
     Direction,
-    FoundLine,
     Item,
     ItemCode,
     Limits,
@@ -90,6 +89,7 @@ from tests.presenter.pieces import (
     terms,
 )
 from tests.presenter.searches import findings
+from tests.presenter.strategies_beside import beside
 
 few = settings(max_examples=40, deadline=None)  # to draw one of a kiosk's hundred choices takes longer than a look
 SECRET = "0xS3CR3T"
@@ -173,9 +173,8 @@ servings = st.builds(
     offers=st.none() | offers,
     project=st.none() | projects,
     project_required=st.booleans(),
-    apart=st.lists(st.builds(FoundLine, st.sampled_from(Direction), items, st.just("7")), max_size=2).map(tuple),
-    aside=st.none() | findings,
     bill=st.none() | bills,
+    **beside(items, findings),
 )
 askings = st.builds(
     AskingSecret,

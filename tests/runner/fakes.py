@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from kiosk.backends import CannotTell, Finding, LogBroken, SecretKeeper, SignInLost
+from kiosk.backends import CannotTell, Capabilities, Finding, LogBroken, SecretKeeper, SignInLost
 from kiosk.domain.carts import CartNow
 from kiosk.domain.finding import Details, Query, Results, Shelves
 from kiosk.domain.model import (
@@ -14,6 +14,7 @@ from kiosk.domain.model import (
     CommitId,
     CommitOutcome,
     Gone,
+    Item,
     ItemCode,
     Line,
     LineOutcome,
@@ -26,11 +27,13 @@ from kiosk.domain.model import (
     Truth,
 )
 from kiosk.domain.money import Bill
-from kiosk.domain.terms import Changed, Offers
+from kiosk.domain.reserving import Released, ReleaseOutcome, Reservation
+from kiosk.domain.terms import Changed, Offers, ReservationId
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
-Answered = LineOutcome | TakeOutOutcome | ChangeOutcome | CommitOutcome | Results
+Kept = ReleaseOutcome | tuple[Reservation, ...]
+Answered = LineOutcome | TakeOutOutcome | ChangeOutcome | CommitOutcome | Results | Kept
 
 
 class TurnedClock:
@@ -59,6 +62,7 @@ class ScriptedAccount:
     cart_now: CartNow | None = None
     bill: Bill | None = None
     language = ""
+    capabilities = Capabilities(stages=True)
 
     def keep_with(self, keeper: SecretKeeper) -> None:
         self.keeper = keeper
@@ -111,6 +115,14 @@ class ScriptedAccount:
     async def details(self, ident: str) -> Details | None:
         await self._next("details", ident)
         return Details(ident)
+
+    async def reservations(self) -> tuple[Reservation, ...]:
+        answer = await self._next("reservations", "")
+        return answer if answer is not None else ()  # type: ignore[return-value]
+
+    async def release(self, reservation: ReservationId, item: Item) -> ReleaseOutcome:
+        answer = await self._next("release", f"{item.ident} of {reservation}")
+        return answer if answer is not None else Released(None)  # type: ignore[return-value]
 
     async def take_out(self, line: Line) -> TakeOutOutcome:
         answer = await self._next("take out", line.ref)

@@ -28,6 +28,7 @@ from kiosk.domain.messages import (
     RemoveLine,
     RetryLine,
     Scanned,
+    ShowReservations,
     StillHere,
     TakeOver,
     ThatWasATool,
@@ -60,6 +61,8 @@ BUTTONS: dict[str, Event] = {
     "Find a tool": FindTool(),
     "Back to the list": CloseFound(),
     "Back from the search": CloseAside(),
+    "Reservations": ShowReservations(),
+    "Ask again": ShowReservations(),
 }
 
 # --- how this library is set up ------------------------------------------------------------------

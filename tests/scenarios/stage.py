@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass, replace
 
 from kiosk.domain.library import House, Library
 from kiosk.domain.model import Item, ItemCode, Line, Loan, LoanId, Member, Staged
+from kiosk.domain.reserving import Reservation
 from kiosk.domain.visit.state import Receipt
 from kiosk.presenter import present
 from kiosk.texts import PlainFormats, Texts
@@ -35,6 +36,8 @@ class Stage:
         self.house = House()
         self._bench: Bench | None = None
         self.who = "Marta"
+        self.kept: list[Reservation] = []
+        """What the library keeps for the member."""
 
     @property
     def bench(self) -> Bench:

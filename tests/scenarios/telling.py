@@ -97,6 +97,7 @@ def stories_in(path: Path) -> list[Story]:
         find,
         money,
         people,
+        reserving,
         terms,
     )
 

@@ -21,9 +21,9 @@ from tests.texts import catalogue
 
 LOCALE = asset("locale")
 NARROW, WIDE = "\u202f", "\u00a0"
-NO_WORDS = {"{ready}, {unknown}", "{at_home}, {what}", "{title}: {condition}"}
+NO_WORDS = {"{day}, {time}", "{ready}, {unknown}", "{at_home}, {what}", "{title}: {condition}"}
 LIKE_ENGLISH = {
-    "fr": NO_WORDS - {"{title}: {condition}"},
+    "fr": NO_WORDS - {"{title}: {condition}", "{day}, {time}"},
     "es": NO_WORDS | {"PIN"},
     "de": NO_WORDS | {"PIN"},
     "nl": NO_WORDS | {"Later", "Project"},

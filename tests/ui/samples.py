@@ -48,6 +48,7 @@ from tests.ui.samples_before import (
 from tests.ui.samples_elsewhere import ALONG, ASIDE, CHANGED
 from tests.ui.samples_find import AWAY, FIND, MANY, NONE, OPENED, PLACES, TILES
 from tests.ui.samples_money import BASKET_MONEY, CANNOT, CONFIRM_MONEY, RECEIPT_MONEY
+from tests.ui.samples_reserving import FAILED, GERMAN, KEPT, KEPT_ASKED, OFFERED, OFFERED_MANY, TICKED
 
 VIEWS: dict[str, View] = {
     "welcome": View(WELCOME, READY),
@@ -109,6 +110,13 @@ VIEWS: dict[str, View] = {
     "find-none": View(NONE, BAR, below="More below"),
     "find-away": View(AWAY, BAR, below="More below"),
     "find-opened": View(OPENED, BAR, below="More below"),
+    "offered": View(OFFERED, BAR, below="More below"),
+    "offered-many": View(OFFERED_MANY, BAR, below="More below"),
+    "ticked": View(TICKED, BAR),
+    "reservations": View(KEPT, BAR, below="More below"),
+    "reservations-asked": View(KEPT_ASKED, BAR, below="More below"),
+    "reservations-de": View(GERMAN, BAR, below="More below"),
+    "reservations-failed": View(FAILED, BAR),
     "confirm": View(CONFIRM, BAR),
     "committing": View(COMMITTING, BAR),
     "basket-money": View(BASKET_MONEY, BAR),

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from kiosk.backends import (
     CannotTell,
+    Capabilities,
     Finder,
     Finding,
     LendingError,
@@ -17,7 +18,7 @@ from kiosk.backends import (
     ServerAway,
 )
 from kiosk.backends.http import Answer
-from kiosk.backends.myturn import offers
+from kiosk.backends.myturn import due, offers
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.commit import Finish
 from kiosk.backends.myturn.house import Terms
@@ -25,6 +26,7 @@ from kiosk.backends.myturn.lines import Lines
 from kiosk.backends.myturn.opening import cart_now
 from kiosk.backends.myturn.orders import Orders
 from kiosk.backends.myturn.readback import SLACK, Before, earliest, truth
+from kiosk.backends.myturn.reservations import Reservations
 from kiosk.backends.myturn.session import Session
 from kiosk.backends.myturn.writes import Writes
 from kiosk.domain.carts import CartNow, CommitCame
@@ -32,6 +34,7 @@ from kiosk.domain.finding import Details, Query, Results, Shelves
 from kiosk.domain.model import (
     ChangeOutcome,
     CommitId,
+    Item,
     ItemCode,
     Line,
     LineOutcome,
@@ -46,7 +49,8 @@ from kiosk.domain.model import (
     VisitId,
 )
 from kiosk.domain.money import Bill
-from kiosk.domain.terms import Offers
+from kiosk.domain.reserving import ReleaseOutcome, Reservation
+from kiosk.domain.terms import Offers, ReservationId
 
 _log = logging.getLogger("kiosk.myturn")
 
@@ -71,6 +75,7 @@ class MyTurnAccount:
         self._writes = Writes(session, carts, terms.write_log)
         self._lines = Lines(session, carts, self._orders, self._writes, terms)
         self._finder = finder
+        self._reservations = Reservations(session, self._writes, visit, member.reference)
         self._before: Before | None = None
 
     @property
@@ -97,6 +102,11 @@ class MyTurnAccount:
     def bill(self) -> Bill | None:
         """As the last answer showed the open cart."""
         return self._carts.cart.bill if self._carts.cart else None
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What every member can do here."""
+        return Capabilities(stages=True, links=self._session.refresh is not None, searches=True, reservations=True)
 
     def keep_with(self, keeper: SecretKeeper) -> None:
         """The fob was linked in this visit: a token that changes from now on goes to its keeper."""
@@ -150,6 +160,17 @@ class MyTurnAccount:
     async def details(self, ident: str) -> Details | None:
         """One item."""
         return await self._finder.details(ident)
+
+    async def reservations(self) -> tuple[Reservation, ...]:
+        """Those that are open; one call, and one more for each."""
+        found = await self._reservations.read(self._carts.calendar)
+        for item in (item for each in found for item in each.items):
+            due.remember(item, item.code, self._terms.memory)
+        return found
+
+    async def release(self, reservation: ReservationId, item: Item) -> ReleaseOutcome:
+        """Out of its reservation."""
+        return await self._reservations.release(reservation, item, self._carts.calendar)
 
     async def take_out(self, line: Line) -> TakeOutOutcome:
         """Out of the cart."""

@@ -76,7 +76,7 @@ class MyTurnBackend:
         detail = f"myTurn: {organization.library(found, ()).name or 'no name'}"
         if elsewhere:
             detail += ", which says that its own address is another one (apiUrl)"
-        return Capabilities(stages=True, links=self._links, searches=True, detail=detail)
+        return Capabilities(stages=True, links=self._links, searches=True, reservations=True, detail=detail)
 
     async def library(self, language: str) -> Library:
         """The organisation, its languages, [overrides] over both."""

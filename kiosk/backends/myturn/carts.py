@@ -71,6 +71,11 @@ class Carts:
         assert self.cart is not None  # noqa: S101 - one of the two above
         return self.cart
 
+    @property
+    def calendar(self) -> Calendar:
+        """The library's days, now."""
+        return self._calendar()
+
     def see(self, cart: Cart) -> None:
         """An answer showed the open cart."""
         self.cart, self._none_open = cart, False

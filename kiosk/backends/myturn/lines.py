@@ -70,16 +70,14 @@ class Lines:
         """Stage it with the best due date; an own loan is brought back instead."""
         if (known := await self._known(line)) is not None:
             return known
-        today = self._terms.today()
-        terms = self._terms
-        wish = due.guess(line.code, terms.memory, default_days=terms.default_days, today=today, hours=terms.hours)
-        result = await self._add(line, wish)
-        shortest = today + timedelta(days=1)
-        if isinstance(result, No) and result.kind is RefusalKind.DUE_DATE and wish > shortest:
-            # Reserved soon, perhaps: only a line in the cart tells until when it can be had.
-            result = await self._add(line, shortest)
+        line = due.still_kept(line, self._terms.today())
+        result = await self._add_within(line)
+        if isinstance(result, No) and result.kind is RefusalKind.RESERVED and line.pickup:
+            # Changed on another device since it was read? If the tool is kept for somebody else, they say no again.
+            line = replace(line, pickup=None)
+            result = await self._add_within(line)
         if isinstance(result, No) and await self._others.let_go(line):
-            result = await self._add(line, wish)
+            result = await self._add_within(line)
         match result:
             case CartLine():
                 await self._others.let_go(line)
@@ -154,10 +152,11 @@ class Lines:
         if line.direction is not Direction.BORROW:
             return await self.give_back(line)
         usual = self._terms.today() + timedelta(days=self._terms.default_days)
+        line = due.still_kept(line, self._terms.today())
         result = await self._add(line, line.due or usual)
         match result:
             case CartLine():
-                return _staged(result)
+                return replace(_staged(result), pickup=line.pickup)
             case CartLoan(loan=loan):
                 return Refused(Refusal(RefusalKind.ON_LOAN, item=loan.item))
             case No():
@@ -176,6 +175,18 @@ class Lines:
             return await self._bring_back(line, own)
         there = cart.line_of(line.code)
         return _staged(there) if there else None
+
+    async def _add_within(self, line: Line) -> CartLine | CartLoan | No | NotSent | InDoubt:
+        """With the best guess of a day; where that is too late, or too early, until tomorrow."""
+        terms, today = self._terms, self._terms.today()
+        wish = due.guess(line.code, terms.memory, default_days=terms.default_days, today=today, hours=terms.hours)
+        wish = due.of_pickup(line.pickup.ends, today=today, hours=terms.hours) if line.pickup else wish
+        result = await self._add(line, wish)
+        shortest = today + timedelta(days=1)
+        if isinstance(result, No) and result.kind is RefusalKind.DUE_DATE and wish != shortest:
+            # Reserved soon, perhaps: only a line in the cart tells until when it can be had.
+            result = await self._add(line, shortest)
+        return result
 
     async def _add(self, line: Line, wish: date) -> CartLine | CartLoan | No | NotSent | InDoubt:
         """The line in the cart; a loan where it turns out to be the member's own (some servers then renew it)."""
@@ -198,7 +209,9 @@ class Lines:
     async def _with_best_due(self, line: Line, there: CartLine) -> Staged:
         due.remember(there.item, line.code, self._terms.memory)
         terms = self._terms
-        wanted = due.best(there, default_days=terms.default_days, today=terms.today(), hours=terms.hours)
+        wanted = due.best(
+            there, default_days=terms.default_days, today=terms.today(), hours=terms.hours, pickup=line.pickup
+        )
         if wanted != there.due:
             # Once: what it leaves in the cart is what is shown, and it never takes the line away.
             now = Agreed(wanted, line.project)
@@ -206,7 +219,7 @@ class Lines:
             if self._carts.cart:
                 there = borrowed_in(self._carts.cart, replace(line, ref=there.ref)) or there
             there = replace(there, due=outcome.terms.due) if isinstance(outcome, Changed) else there
-        return _staged(there)
+        return replace(_staged(there), pickup=line.pickup)
 
     async def _refused(self, line: Line, no: No) -> LineOutcome:
         """Before a no is believed, look whether it is about the member's own loan or line."""

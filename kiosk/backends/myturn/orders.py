@@ -22,9 +22,10 @@ class Orders:
     carts: Carts
 
     def add(self, cart: Cart, line: Line, due: date) -> Order:
-        """Put a tool in, by its label; always with a due date, and for a project where there is one."""
+        """Put a tool in, by its label; always with a due date; for a project and from a reservation where it is."""
         fields = {"item-id": line.code, "due-date": due.isoformat()}
         fields |= {"project-id": line.project.ident} if line.project else {}
+        fields |= {"reservation-id": line.pickup.reservation} if line.pickup else {}
         return Order(self._act(ActKind.BORROW, line), "add_checkout", self._shows_cart, {"cart": cart.ident}, fields)
 
     def change(self, cart: Cart, line: Line, ref: str, fields: Mapping[str, str], verb: str) -> Order:

@@ -13,11 +13,13 @@ from kiosk.backends.myturn.schema import (
     LoanAnswer,
     LoginAnswer,
     MembershipAnswer,
+    ReservationAnswer,
 )
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import Item, ItemCode, Loan, LoanId, Member, Missing
 from kiosk.domain.money import Bill
-from kiosk.domain.terms import Condition, Project
+from kiosk.domain.reserving import Reservation
+from kiosk.domain.terms import Condition, Project, ReservationId
 
 LONGEST_LOAN_DAYS = 3650
 Named = TypeVar("Named")
@@ -128,6 +130,11 @@ def _plain_day(text: str | None) -> date | None:
         return None
 
 
+def written_day(text: str | None) -> date | None:
+    """The day of a reservation: a day of the calendar, as it is written, whatever time stands behind it."""
+    return _plain_day((text or "").strip()[:10])
+
+
 # --- what is lent ---------------------------------------------------------------------------------
 
 
@@ -190,6 +197,15 @@ def _cart_line(answer: LineAnswer, calendar: Calendar) -> CartLine:
         committed=answer.committed is True,
         project=Project(str(answer.project.id), plain(answer.project.name)) if answer.project else None,
     )
+
+
+def reservation(answer: ReservationAnswer, calendar: Calendar) -> Reservation | None:
+    """None: one without two days cannot be picked up."""
+    starts, ends = written_day(answer.start_date), written_day(answer.end_date)
+    if starts is None or ends is None:
+        return None
+    items = tuple(item(each, calendar) for each in answer.items or ())
+    return Reservation(ReservationId(str(answer.id)), starts, ends, items)
 
 
 # --- who is here ----------------------------------------------------------------------------------

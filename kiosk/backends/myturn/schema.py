@@ -148,6 +148,24 @@ class CartAnswer(_Camel, frozen=True):
     discounts: object = None
 
 
+class SummaryAnswer(_Camel, frozen=True):
+    """A reservation in a list."""
+
+    id: Ident
+    start_date: str | None = None
+    end_date: str | None = None
+    fulfilled: bool | None = None
+
+
+class ReservationAnswer(_Camel, frozen=True):
+    """A reservation with its items. None: they were not sent."""
+
+    id: Ident
+    start_date: str | None = None
+    end_date: str | None = None
+    items: list[ItemAnswer] | None = None
+
+
 class DayAnswer(_Camel, frozen=True):
     """Opening hours of one weekday."""
 

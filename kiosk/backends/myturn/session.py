@@ -69,8 +69,16 @@ class Session:
         """Send something that is not a write (an empty cart, a log-out); raises ServerAway, SignInLost."""
         return await self._signed(self.wire.exchange, lambda: self.call(operation, ids))
 
-    async def renew(self) -> None:
-        """A new access token; raises SignInLost where there is no way, ServerAway."""
+    async def renew(self, refused: Secret) -> None:
+        """A new access token in place of this one; raises SignInLost where there is no way, ServerAway.
+
+        Reads go on beside a write, and both may find the token dead: a refresh token may be good for one renewal only.
+        """
+        async with self._renewing:
+            if self.token == refused:
+                await self._renew()
+
+    async def _renew(self) -> None:
         if self.refresh is None:
             raise SignInLost("no refresh token")
         try:
@@ -91,9 +99,7 @@ class Session:
         got = await send(call())
         if not is_401(got):
             return got
-        async with self._renewing:
-            if self.token == used:  # a call beside this one may have renewed it meanwhile
-                await self.renew()
+        await self.renew(used)
         got = await send(call())
         if is_401(got):
             raise SignInLost("a new token was refused, too")

@@ -48,7 +48,7 @@ _ENDS: Mapping[Outcome, ActEnd] = {
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One write to the cart: the operation, what its path needs, its form. `right`: is this the body of a success?"""
+    """One write: the operation, what its path needs, its form. `right`: is this the body of a success?"""
 
     act: Act
     operation: str
@@ -95,11 +95,12 @@ class Writes:
 
     async def send(self, order: Order) -> Sent:
         """Once; twice only after a 401. Raises LogBroken with nothing sent, SignInLost, ServerAway (not renewed)."""
+        token = self._session.token
         sent = await self._once(order)
         if sent.outcome is not Outcome.RENEW:
             return sent
         await self.end(sent)
-        await self._session.renew()
+        await self._session.renew(token)
         sent = await self._once(order)
         if sent.outcome is Outcome.RENEW:
             await self.end(sent)

@@ -16,7 +16,8 @@ from kiosk.domain.model import (
     VisitId,
 )
 from kiosk.domain.money import Bill
-from kiosk.domain.terms import Offers
+from kiosk.domain.reserving import ReleaseOutcome, Reservations
+from kiosk.domain.terms import Offers, ReservationId
 
 
 class TurnAwayReason(StrEnum):
@@ -33,12 +34,15 @@ class TurnAwayReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """The account is open. `renewable`: its token can be remembered, so linking can be offered."""
+    """The account is open. `renewable`: its token can be remembered, so linking can be offered; `reserves`: it can have
+    reservations.
+    """
 
     visit: VisitId
     member: Member
     opening: Opening
     renewable: bool = False
+    reserves: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +163,24 @@ class OffersRead:
 
 
 @dataclass(frozen=True, slots=True)
+class ReservationsRead:
+    """What is kept for the member; None when it could not be read."""
+
+    visit: VisitId
+    reservations: Reservations | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseAnswered:
+    """What taking this item (by its server's number) out of its reservation came to."""
+
+    visit: VisitId
+    reservation: ReservationId
+    item: str
+    outcome: ReleaseOutcome
+
+
+@dataclass(frozen=True, slots=True)
 class CommitAnswered:
     """What the commit came to."""
 
@@ -246,5 +268,6 @@ class DetailsRead:
 Answer = (
     SignedIn | NotLinked | PinNeeded | LinkDead | WrongSecret | Throttled | TurnedAwayBy | SignInAway | LineAnswered
     | LineGone | LineStays | LineChanged | CartSeen | OffersRead | CommitAnswered | LoansRead | SignInLost | LinkKept
-    | SlipAnswered | ResetAnswered | BillSeen | SearchAnswered | ShelvesRead | DetailsRead
+    | SlipAnswered | ResetAnswered | BillSeen | SearchAnswered | ShelvesRead | DetailsRead | ReservationsRead
+    | ReleaseAnswered
 )  # fmt: skip

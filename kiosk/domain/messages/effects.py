@@ -8,11 +8,13 @@ from kiosk.domain.finding import Query
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import (
     CommitId,
+    Item,
     ItemCode,
     Line,
     Secret,
     VisitId,
 )
+from kiosk.domain.terms import ReservationId
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,22 @@ class ReadOffers:
     """Read what the member may choose from. Answer: OffersRead."""
 
     visit: VisitId
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReservations:
+    """Read what is kept for the member, beside the writes and in nobody's way. Answer: ReservationsRead."""
+
+    visit: VisitId
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Take this item out of its reservation. Answer: ReleaseAnswered."""
+
+    visit: VisitId
+    reservation: ReservationId
+    item: Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +248,7 @@ class Play:
 
 Deed = (
     Identify | SignIn | ResetPassword | KeepLink | AddLine | TakeOut | ChangeLine | Commit | ReadLoans | ReadOffers
-    | Farewell | Record | SpeakLanguage | ReadLibrary | TryServer | PutOnPaper | Play
+    | ReadReservations | Release | Farewell | Record | SpeakLanguage | ReadLibrary | TryServer | PutOnPaper | Play
 )  # fmt: skip
 Inquiry = Search | ReadShelves | ReadDetails
 """What changes nothing, waits for nothing, and may be answered by nobody."""

@@ -9,7 +9,7 @@ from kiosk.domain.model import (
     LineId,
     Secret,
 )
-from kiosk.domain.terms import Condition, Project, TermKind
+from kiosk.domain.terms import Condition, Project, ReservationId, TermKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,19 @@ class ChooseCondition:
 
     line: LineId
     condition: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowReservations:
+    """Show what is kept for me; on that page: read it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskRelease:
+    """I no longer need this item (by its server's number) of that reservation."""
+
+    reservation: ReservationId
+    item: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +284,6 @@ Intent = (
     Finish | Yes | No | Cancel | RemoveLine | RemoveFromTray | RetryLine | StillHere | LogInWithoutFob | ThatWasATool
     | Link | ChooseLanguage | Help | ShowLanguages | CloseReceipt | MoreTime | PrintSlip | AskAgain | FormSent
     | ForgotPassword | OpenPanel | ClosePanel | ChooseDue | SameDueForAll | ChooseProject | ChooseCondition
-    | KeepLine | TakeOver | LeaveAside | TypeCode | CodeTyped
+    | KeepLine | TakeOver | LeaveAside | TypeCode | CodeTyped | ShowReservations | AskRelease
     | CloseAside | FindTool | LookFor | LayOut | OfKind | AtPlace | MoreFound | OpenFound | CloseFound | SearchAgain
 )  # fmt: skip

@@ -32,6 +32,7 @@ from kiosk.domain.visit.state import (
     Purpose,
     ReadingBack,
     Receipt,
+    Reserving,
     Resolving,
     Serving,
     Settling,
@@ -75,7 +76,7 @@ def scanned(state: State, read: FobRead | ItemRead | EitherRead, *, fobs: bool) 
 
 def of_card(state: State, card: CommandRead) -> Intent:
     """The intent that a FINISH or CANCEL card stands for here."""
-    asked = isinstance(state, Serving | AskingSecret) and state.question is not None
+    asked = isinstance(state, Serving | AskingSecret) and (state.question is not None or _asked_aside(state))
     if isinstance(state, Receipt):
         return CloseReceipt()
     if card.name is CommandName.FINISH:
@@ -93,6 +94,11 @@ def _has_aside(state: State) -> bool:
             return finding is not None
         case _:
             return False
+
+
+def _asked_aside(state: State) -> bool:
+    """A question on a page that stands in the place of the basket."""
+    return isinstance(state, Serving) and isinstance(state.aside, Reserving) and state.aside.asked is not None
 
 
 def _is_fob_here(state: State, code: Secret) -> bool:

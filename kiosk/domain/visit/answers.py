@@ -20,6 +20,7 @@ from kiosk.domain.model import (
     Refused,
     Staged,
 )
+from kiosk.domain.visit.reserving import from_reservation
 from kiosk.domain.visit.scanning import add, give_back_instead
 from kiosk.domain.visit.state import NoticeKey, Serving
 from kiosk.domain.visit.terms import ask_condition, ask_project, changed
@@ -98,6 +99,7 @@ def _agreed(line: Line, staged: Staged) -> Line:
         project=staged.project or line.project,
         condition=staged.condition or line.condition,
         committed=staged.committed,
+        pickup=staged.pickup,
     )
 
 
@@ -132,7 +134,8 @@ def _refused(serving: Serving, line: Line, refusal: Refusal, turn: Turn) -> Serv
         return give_back_instead(_without(serving, line), line, loan, turn)
     if refusal.kind is RefusalKind.ITEM_UNKNOWN and is_shop_code(line.code):
         refusal = replace(refusal, kind=RefusalKind.SHOP_CODE)
-    return _put(serving, _wanted(replace(line, state=LineState.REFUSED, refusal=refusal)))
+    refused = _put(serving, _wanted(replace(line, state=LineState.REFUSED, refusal=refusal)))
+    return from_reservation(refused, line.ident, turn)
 
 
 def _loan_behind(serving: Serving, line: Line, refusal: Refusal) -> Loan | None:

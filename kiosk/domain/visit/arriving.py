@@ -5,7 +5,7 @@ from dataclasses import replace
 from kiosk.domain.basket import codes_of, found_line
 from kiosk.domain.carts import recorded
 from kiosk.domain.meaning import WhyNotLinked
-from kiosk.domain.messages import Farewell, KeepLink, Record, RecordKind, SignedIn, TakeOut
+from kiosk.domain.messages import Farewell, KeepLink, ReadReservations, Record, RecordKind, SignedIn, TakeOut
 from kiosk.domain.model import FoundLine, Line, LineId, LineState, Secret
 from kiosk.domain.visit.scanning import add
 from kiosk.domain.visit.state import AskingSecret, AskSwitch, NoticeKey, Purpose, Serving, SigningIn, State, Tray
@@ -33,8 +33,12 @@ def arrive(
         project_required=signed.opening.project_required,
         apart=signed.opening.aside,
         bill=signed.opening.bill,
+        reserves=signed.reserves,
     )
-    return ask_switch(turn, _add_tray(serving, tray, turn), next_fob)
+    serving = _add_tray(serving, tray, turn)
+    if signed.reserves:
+        turn.ask(ReadReservations(signed.visit))
+    return ask_switch(turn, serving, next_fob)
 
 
 def ask_switch(turn: Turn, serving: Serving, fob: Secret | None) -> Serving:
@@ -68,6 +72,7 @@ def resume(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) ->
         apart=signed.opening.aside,
         bill=signed.opening.bill,
         panel=None,
+        aside=None,
         deadline=turn.now + turn.idle_s,
         lines=(),
         question=None,

@@ -22,7 +22,7 @@ def beside(serving: Serving, act: AsideAct, turn: Turn) -> Serving:
         case CloseAside():
             return replace(serving, aside=None)
         case _:
-            finding = _finding(serving.aside, act, turn, serving)
+            finding = _finding(finding_of(serving), act, turn, serving)
             return serving if finding is None else replace(serving, aside=finding)
 
 

@@ -38,7 +38,7 @@ def finish(
     without: frozenset[LineId] = frozenset(),
 ) -> State:
     """Make it real, or ask what has to be asked first. `without`: lines that the member agreed to leave out."""
-    serving = replace(serving, question=None, question_until=None, warned=False, panel=None)
+    serving = replace(serving, question=None, question_until=None, warned=False, panel=None, aside=None)
     lines = serving.lines
     unchecked = in_state(lines, LineState.NOT_CHECKED)
     staged = in_state(lines, LineState.STAGED)
@@ -101,7 +101,9 @@ def leave_out(serving: Serving, turn: Turn) -> Serving:
         if not line.unwanted:
             turn.ask(TakeOut(serving.visit, line))
             lines = put(lines, unwant(line))
-    calm = replace(serving, question=None, question_until=None, warned=False, overdue_since=None, panel=None)
+    calm = replace(
+        serving, question=None, question_until=None, warned=False, overdue_since=None, panel=None, aside=None
+    )
     return replace(calm, lines=lines)
 
 

@@ -7,6 +7,7 @@ from kiosk.domain.basket import drop, line_of, on_top, own_loan, put, why_not_bo
 from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.messages import AddLine, TakeOut
 from kiosk.domain.model import Direction, ItemCode, Line, LineId, LineState, Loan, Refusal, RefusalKind
+from kiosk.domain.reserving import pickup_of
 from kiosk.domain.visit.state import NoticeKey, Serving
 from kiosk.domain.visit.turn import Turn
 
@@ -78,6 +79,7 @@ def give_back_instead(serving: Serving, line: Line, loan: Loan, turn: Turn) -> S
         loan=loan.ident,
         days_late=loan.days_late,
         project=None,
+        pickup=None,
         unwanted=False,
         again=False,
     )
@@ -100,7 +102,8 @@ def _highlighted(serving: Serving, line: Line) -> Serving:
 def _draft(serving: Serving, code: ItemCode, loan: Loan | None, turn: Turn) -> Line:
     ident = LineId(turn.number())
     if loan is None:
-        return Line(ident, code, Direction.BORROW, LineState.CHECKING, project=serving.project)
+        pickup = pickup_of(serving.reservations or (), code, turn.around.moment.today)
+        return Line(ident, code, Direction.BORROW, LineState.CHECKING, project=serving.project, pickup=pickup)
     return Line(
         ident,
         loan.item.code,

@@ -17,6 +17,7 @@ from kiosk.domain.messages import (
     OffersRead,
     RecordKind,
     RemoveLine,
+    ReservationsRead,
     RetryLine,
     SignInLost,
     TakeOut,
@@ -31,6 +32,12 @@ from kiosk.domain.visit.elsewhere import ElsewhereAct, all_taken_along, elsewher
 from kiosk.domain.visit.finishing import ask_without, finish, then_for, waiting
 from kiosk.domain.visit.forms import ask_again
 from kiosk.domain.visit.leaving import abandon
+from kiosk.domain.visit.reserving import (
+    AboutReservations,
+    about_reservations,
+    answered_aside,
+    without_covered_aside,
+)
 from kiosk.domain.visit.scanning import retry, scan
 from kiosk.domain.visit.state import (
     AskCancel,
@@ -58,6 +65,8 @@ _RETRIED = frozenset({LineState.NOT_CHECKED, LineState.REFUSED})
 
 def in_serving(state: Serving, act: Act, turn: Turn) -> State:
     """Home and basket."""
+    if isinstance(act, AboutReservations):
+        return about_reservations(state, act, turn)
     if isinstance(act, AsideAct):
         return beside(state, act, turn)
     state = without_aside(state, act)
@@ -67,7 +76,7 @@ def in_serving(state: Serving, act: Act, turn: Turn) -> State:
         after = elsewhere(state, act, turn)
     else:
         after = _after(state, act, turn)
-    return without_stale_panel(after) if isinstance(after, Serving) else after
+    return without_covered_aside(without_stale_panel(after)) if isinstance(after, Serving) else after
 
 
 def _after(state: Serving, act: Act, turn: Turn) -> State:
@@ -81,7 +90,7 @@ def _after(state: Serving, act: Act, turn: Turn) -> State:
         case Yes():
             return _yes(state, state.question, turn)
         case No():
-            return _unasked(state)
+            return answered_aside(_unasked(state), turn, yes=False)
         case Cancel():
             return _cancel(state, turn)
         case RemoveLine(ident):
@@ -127,6 +136,8 @@ def in_settling(state: Settling, act: Act, turn: Turn) -> State:
             return replace(state, serving=elsewhere(state.serving, act, turn))
         case OffersRead():
             return replace(state, serving=offered(state.serving, act, turn))
+        case ReservationsRead(reservations=known) if known is not None:
+            return replace(state, serving=replace(state.serving, reservations=known))
         case Tick() if turn.now >= state.deadline:
             return _waited_enough(state, turn)
         case _:
@@ -136,7 +147,7 @@ def in_settling(state: Settling, act: Act, turn: Turn) -> State:
 
 def _item(state: Serving, code: ItemCode, turn: Turn) -> Serving:
     """The new line must be seen: a question that would cover it is asked again at the next Finish."""
-    after = replace(scan(state, code, turn), panel=None)
+    after = replace(scan(state, code, turn), panel=None, aside=None)
     return after if isinstance(state.question, AskSwitch) else replace(after, question=None)
 
 
@@ -187,7 +198,7 @@ def _other_fob(state: Serving, fob: Secret, turn: Turn) -> State:
 def _yes(state: Serving, question: Question | None, turn: Turn) -> State:
     match question:
         case None:
-            return state
+            return answered_aside(state, turn, yes=True)
         case AskConfirm(without, then):
             return finish(state, turn, then=then, confirmed=True, without=without)
         case AskFinishWithout(lines, confirmed, then):

@@ -14,6 +14,7 @@ from kiosk.views import (
     MessagePage,
     Page,
     ReceiptPage,
+    ReservationsPage,
     StillPage,
     WelcomePage,
 )
@@ -49,6 +50,10 @@ def frame_for(page: Page, style: Style) -> PageFrame:
             from kiosk.ui.pages.basket import BasketPageFrame
 
             return BasketPageFrame(style)
+        case ReservationsPage():
+            from kiosk.ui.pages.reservations import ReservationsPageFrame
+
+            return ReservationsPageFrame(style)
         case FindPage():
             from kiosk.ui.pages.find import FindPageFrame
 

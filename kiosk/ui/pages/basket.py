@@ -7,6 +7,7 @@ from kiosk.ui.boxes import Card, Group, clear, column, row, show_if
 from kiosk.ui.cut import Cut
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.linelist import LineList
+from kiosk.ui.offer import OfferCard, OfferList
 from kiosk.ui.pegboard import Pegboard, Scene
 from kiosk.ui.pieces import Picture, PillLabel
 from kiosk.ui.plates import Count
@@ -151,6 +152,7 @@ class BasketPageFrame(PageFrame):
         self._banner, self._loans, self._notes = BannerCard(style), LoansCard(style), Notes(style)
         self._texts = Notes(style)
         self._hints, self._at_home, self._summary = HintPicture(style), AtHome(style), Summary(style)
+        self._offer, self._ticks = OfferCard(style), OfferList(style)
         self._list = LineList(style)
         self._list.come_after(self._head.headline)
         self._spoken: LineView | None = None
@@ -171,8 +173,10 @@ class BasketPageFrame(PageFrame):
         self._lines = Scroll(self.style_, under)
         self._lines.describe(self._label, self._list.hidden_below, self._list.next_top)
         home = QWidget()
-        parts = (self._hints, self._loans, self._notes) if portrait else (self._loans, self._notes)
-        content = column(*parts, gap=s.gap)
+        cards = (self._offer, self._loans) if s.form is Form.SMALL else (self._loans, self._offer)
+        content = column(*cards, self._notes, gap=s.gap)
+        if portrait:
+            content.insertWidget(0, self._hints)
         content.addStretch(0)
         home.setLayout(content)
         if portrait:
@@ -185,6 +189,7 @@ class BasketPageFrame(PageFrame):
         self.walls.addWidget(self._lines, 1)
         self.walls.addWidget(self._home, 1)
         if portrait:
+            self.walls.addWidget(self._ticks)
             self.walls.addWidget(self._at_home)
         self._lay_bench()
 
@@ -201,6 +206,7 @@ class BasketPageFrame(PageFrame):
             if s.form is Form.LANDSCAPE:
                 upper.addWidget(self._summary)
                 upper.addWidget(self._hints)
+                upper.addWidget(self._ticks)
                 upper.addWidget(self._at_home)
             lower.addWidget(self._total)
             lower.addWidget(self._finish)
@@ -222,6 +228,8 @@ class BasketPageFrame(PageFrame):
         self._texts.bind(page.notes if has_lines else ())
         self._hints.bind(() if has_lines else page.hints)
         self._at_home.bind(page.loans_line if has_lines else "")
+        self._offer.bind(None if has_lines else page.offer)
+        self._ticks.bind(page.offer if has_lines else None)
         self._bind_bench(page)
         if arrived:
             self._lines.to_top()

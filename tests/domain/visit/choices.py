@@ -34,6 +34,7 @@ from kiosk.domain.model import (
 from kiosk.domain.terms import Changed, Condition, Offers, Project, TermKind, Terms
 from tests.domain.bills import bill
 from tests.domain.cast import NEXT_WEEK, item, loan
+from tests.domain.visit.kept import wishes
 
 T = TypeVar("T")
 DAYS = tuple(NEXT_WEEK + timedelta(days=ahead) for ahead in range(6))
@@ -59,6 +60,7 @@ def choices(line: LineId, number: int) -> tuple[Event, ...]:
         ChooseCondition(line, pick((WORN, None), number)),
         ClosePanel(),
         *(KeepLine(line), TakeOver(), LeaveAside()),
+        *wishes(number),
     )
 
 

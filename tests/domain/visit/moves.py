@@ -104,6 +104,7 @@ from kiosk.domain.visit.state import (
 )
 from tests.domain.cast import JONAS, MARTA, NEXT_WEEK, item, loan
 from tests.domain.visit.choices import BILLS, DAYS, OFFERS, cart_now, change, choices, pick
+from tests.domain.visit.kept import kept_answers
 from tests.domain.visit.looks import look
 from tests.domain.visit.world_moves import world
 
@@ -223,10 +224,10 @@ def intent(kiosk: Kiosk, number: int) -> Event:
 
 def answer(kiosk: Kiosk, number: int) -> Event:
     """The runner answers something, asked or not."""
-    which, number = number % 22, number // 22
+    which, number = number % 25, number // 25
     visit, line, commit = _visit(kiosk, number), _line(kiosk, number), _commit(kiosk, number)
     options: tuple[Event, ...] = (
-        SignedIn(visit, JONAS if number % 6 == 0 else MARTA, _opening(number), renewable=bool(number % 2)),
+        SignedIn(visit, JONAS if number % 6 == 0 else MARTA, _opening(number), bool(number % 2), bool(number % 3)),
         NotLinked(visit),
         PinNeeded(visit, wrong=bool(number % 2)),
         LinkDead(visit, expired=bool(number % 2)),
@@ -242,6 +243,7 @@ def answer(kiosk: Kiosk, number: int) -> Event:
         *(change(lines_of(kiosk.state), visit, line, each) for each in (number, number + 1)),
         *(CartSeen(visit, cart_now(lines_of(kiosk.state), each)) for each in (number, number + 1)),
         *(OffersRead(visit, OFFERS if number % 2 else None), BillSeen(visit, BILLS[number % 2])),
+        *kept_answers(visit, number),
         *(CommitAnswered(visit, commit, _commit_outcome(kiosk, number)),) * 2,
         *(LoansRead(visit, commit, _truth(kiosk, number)),) * 2,
     )
@@ -255,7 +257,7 @@ def forward(kiosk: Kiosk, number: int) -> Event:
         case Idle():
             return Scanned(FobRead(Secret(pick(FOBS, number))))
         case Identifying() | SigningIn():
-            return SignedIn(visit, MARTA, _opening(number))
+            return SignedIn(visit, MARTA, _opening(number), reserves=bool(number % 3))
         case AskingSecret(form=form):
             return FormSent(form, "marta", Secret("secret"), Secret("1234"))
         case Serving(lines=lines) | Settling(serving=Serving(lines=lines)) if in_flight(lines):

@@ -233,7 +233,7 @@ def accounted(code: str, before: Kiosk, event: Event, after: Kiosk, effects: tup
     return (
         code in recorded | handed | receipt
         or code.casefold() in spelled  # under the server's own spelling
-        or (notice is not None and notice.key is NoticeKey.SAME_ITEM)
+        or (notice is not None and notice.key in {NoticeKey.SAME_ITEM, NoticeKey.GONE_ELSEWHERE})
         or any(line.code == code and line.state is LineState.UNKNOWN for line in lines_of(before.state))  # told before
         or any(line.code == code and line.state is LineState.NOT_CHECKED for line in lines_of(before.state))
     )

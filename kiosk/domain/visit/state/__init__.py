@@ -12,7 +12,7 @@ from kiosk.domain.visit.state.around import (
     ThenSwitch,
     Tone,
 )
-from kiosk.domain.visit.state.asides import Aside, Finding, Looking, Opened
+from kiosk.domain.visit.state.asides import Aside, Finding, KeptItem, Looking, Opened, Reserving
 from kiosk.domain.visit.state.questions import (
     AskCancel,
     AskConfirm,
@@ -67,6 +67,7 @@ __all__ = [
     "FormError",
     "Identifying",
     "Idle",
+    "KeptItem",
     "Kiosk",
     "Looking",
     "Notice",
@@ -78,6 +79,7 @@ __all__ = [
     "ReaderHere",
     "ReadingBack",
     "Receipt",
+    "Reserving",
     "Resolving",
     "Serving",
     "Settling",

@@ -65,6 +65,10 @@ class NoticeKey(StrEnum):
     RECORDED_ELSEWHERE = auto()
     LIST_CHANGED = auto()
     HANDED_OVER = auto()
+    RELEASED = auto()
+    RELEASE_REFUSED = auto()
+    RELEASE_NOT_SENT = auto()
+    RELEASE_IN_DOUBT = auto()
 
 
 class Tone(StrEnum):

@@ -4,6 +4,7 @@ from enum import StrEnum, auto
 
 from kiosk.domain.finding import Choosing, Details, Found, Kind, Place, Shelves
 from kiosk.domain.frozen import dataclass
+from kiosk.domain.terms import ReservationId
 
 
 class Looking(StrEnum):
@@ -50,4 +51,21 @@ class Finding:
     """The category to begin with, once it is known which that is."""
 
 
-Aside = Finding
+@dataclass(frozen=True, slots=True)
+class KeptItem:
+    """An item (by its server's number) of a reservation."""
+
+    reservation: ReservationId
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reserving:
+    """The member's reservations. `asked`: cancel this one?; `leaving`: its answer is awaited."""
+
+    reading: bool = False
+    asked: KeptItem | None = None
+    leaving: KeptItem | None = None
+
+
+Aside = Finding | Reserving

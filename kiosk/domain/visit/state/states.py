@@ -21,6 +21,7 @@ from kiosk.domain.model import (
     VisitId,
 )
 from kiosk.domain.money import Bill
+from kiosk.domain.reserving import Reservations
 from kiosk.domain.terms import Offers, Project
 from kiosk.domain.visit.state.around import Around, Then
 from kiosk.domain.visit.state.asides import Aside, Finding
@@ -156,6 +157,9 @@ class Serving:
     apart: tuple[FoundLine, ...] = ()
     """What lies in other carts of the member, until they say whether it joins."""
     bill: Bill | None = None
+    reserves: bool = False
+    reservations: Reservations | None = None
+    """What is kept for the member, once it was read."""
     aside: Aside | None = None
     """What stands in the place of the basket."""
 

@@ -1,0 +1,126 @@
+"""The member's reservations: read, and one tool taken out of one. Their days are days of the calendar, as written."""
+
+import logging
+from datetime import date
+
+from kiosk.backends import Act, ActEnd, ActKind, LendingError, ServerAway, SignInLost, WrongAnswer
+from kiosk.backends.http import Answer
+from kiosk.backends.myturn import reading
+from kiosk.backends.myturn.reading import Calendar
+from kiosk.backends.myturn.schema import ReservationAnswer, Shape, SummaryAnswer, decode
+from kiosk.backends.myturn.session import Session, named
+from kiosk.backends.myturn.writes import TRIES, Order, Sent, Writes
+from kiosk.domain.model import InDoubt, Item, NotSent, Refusal, RefusalKind, Refused, VisitId
+from kiosk.domain.outcome import Outcome
+from kiosk.domain.reserving import Released, ReleaseOutcome, Reservation
+from kiosk.domain.terms import ReservationId
+
+_log = logging.getLogger("kiosk.myturn")
+
+_NONE = frozenset({404, 410})
+MOST = 20
+"""So many are looked at, those that end first: each is a call of its own."""
+
+
+class Reservations:
+    """Those of one account. `visit` and `account` name it in the write log."""
+
+    def __init__(self, session: Session, writes: Writes, visit: VisitId, account: str) -> None:
+        self._session, self._writes = session, writes
+        self._visit, self._account = visit, account
+
+    async def read(self, calendar: Calendar) -> tuple[Reservation, ...]:
+        """All that are open and not over. Raises ServerAway, SignInLost."""
+        answer = await self._session.read("reservations")
+        summaries = [] if answer.status in _NONE else _decoded(answer, "reservations", list[SummaryAnswer])
+        wanted = sorted(filter(None, (_wanted(each, calendar.today) for each in summaries)))[:MOST]
+        found = [await self._one(ident, calendar) for _, ident in wanted]
+        return tuple(each for each in found if each is not None and each.items and not each.is_over(calendar.today))
+
+    async def release(self, ident: ReservationId, item: Item, calendar: Calendar) -> ReleaseOutcome:
+        """Take the item out. What no answer tells, reading the reservation does; it lends nothing, so it may be sent
+        again. Raises LogBroken, SignInLost.
+        """
+        act = Act(ActKind.RESERVATION, self._visit, self._account, code=item.code)
+        order = Order(act, "remove_reserved_item", _is_reservation, {"id": ident, "item": item.ident})
+        for _ in range(TRIES):
+            try:
+                sent = await self._writes.send(order)
+            except ServerAway as away:
+                return NotSent(away.retry_after_s)
+            settled = await self._settled(sent, ident, item, calendar)
+            if settled is not None:
+                return settled
+        return InDoubt()
+
+    async def _settled(self, sent: Sent, ident: ReservationId, item: Item, calendar: Calendar) -> ReleaseOutcome | None:
+        """None: it is still in it, and may be sent again."""
+        match sent.outcome:
+            case Outcome.NOT_SENT:
+                await self._writes.end(sent)
+                return NotSent(sent.retry_after_s)
+            case Outcome.REFUSED if sent.answer is None or sent.answer.status not in _NONE:
+                await self._writes.end(sent)
+                return Refused(Refusal(RefusalKind.OTHER, sent.no.words, item))
+            case Outcome.CONFIGURATION:
+                await self._writes.end(sent)
+                _log.error("remove_reserved_item: the server does not take this verb here; see [myturn.paths]")
+                return Refused(Refusal(RefusalKind.OTHER, item=item))
+            case Outcome.DONE | Outcome.GONE | Outcome.UNKNOWN | Outcome.RENEW | Outcome.REFUSED:
+                return await self._looked(sent, ident, item, calendar)
+
+    async def _looked(self, sent: Sent, ident: ReservationId, item: Item, calendar: Calendar) -> ReleaseOutcome | None:
+        try:
+            now = _shown(sent, calendar) or await self._one(ident, calendar)
+        except LendingError as why:
+            await self._writes.end(sent, ActEnd.UNKNOWN)
+            if isinstance(why, SignInLost):
+                raise
+            _log.info("nobody knows whether an item is out of its reservation: %s", why)
+            return InDoubt()
+        if now is not None and any(each.ident == item.ident for each in now.items):
+            await self._writes.end(sent, ActEnd.UNKNOWN)
+            return None
+        await self._writes.end(sent, ActEnd.DONE)
+        return Released(now)
+
+    async def _one(self, ident: ReservationId, calendar: Calendar) -> Reservation | None:
+        """None: there is none, or its days cannot be read."""
+        answer = await self._session.read("reservation", id=ident)
+        if answer.status in _NONE:
+            return None
+        return reading.reservation(_decoded(answer, "reservation", ReservationAnswer), calendar)
+
+
+def _wanted(summary: SummaryAnswer, today: date) -> tuple[date, ReservationId] | None:
+    """Its last day and its number, unless it is fulfilled or over."""
+    ends = reading.written_day(summary.end_date)
+    if summary.fulfilled is True or ends is None or ends < today:
+        return None
+    return ends, ReservationId(str(summary.id))
+
+
+def _shown(sent: Sent, calendar: Calendar) -> Reservation | None:
+    """The reservation in the answer of a success."""
+    if sent.outcome is not Outcome.DONE or sent.answer is None or not sent.answer.body.strip():
+        return None
+    return reading.reservation(decode(sent.answer, ReservationAnswer), calendar)
+
+
+def _is_reservation(answer: Answer) -> bool:
+    """As published; some answer with nothing at all, and then the reservation is read."""
+    if not answer.body.strip():
+        return answer.whole
+    try:
+        return decode(answer, ReservationAnswer).items is not None
+    except WrongAnswer:
+        return False
+
+
+def _decoded(answer: Answer, operation: str, shape: type[Shape]) -> Shape:
+    if not 200 <= answer.status < 300:
+        raise ServerAway(f"{operation}: HTTP {answer.status}", answer.retry_after_s)
+    try:
+        return decode(answer, shape)
+    except WrongAnswer as wrong:
+        raise named(wrong, operation) from None

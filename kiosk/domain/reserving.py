@@ -1,0 +1,112 @@
+"""Reservations: what the library keeps for a member, on which days, and what of it can be picked up now."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from kiosk.domain.basket import own_loan
+from kiosk.domain.frozen import dataclass
+from kiosk.domain.model import Direction, InDoubt, Item, ItemCode, Line, LineState, Loan, NotSent, Refused
+from kiosk.domain.terms import Pickup, ReservationId
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """Tools kept for a member from one day to another, both included. Days of the calendar, of no time zone."""
+
+    ident: ReservationId
+    starts: date
+    ends: date
+    items: tuple[Item, ...]
+
+    def is_ready(self, today: date) -> bool:
+        """Its tools can be picked up."""
+        return self.starts <= today <= self.ends
+
+    def is_over(self, today: date) -> bool:
+        """Its last day has passed."""
+        return self.ends < today
+
+
+Reservations = tuple[Reservation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One tool of a reservation."""
+
+    reservation: Reservation
+    item: Item
+
+    @property
+    def is_last(self) -> bool:
+        """There is no other tool in it, so it cannot be taken out of it."""
+        return len(self.reservation.items) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """The tool is out of its reservation, which now is this one; None: there is no such reservation any more."""
+
+    reservation: Reservation | None
+
+
+ReleaseOutcome = Released | Refused | NotSent | InDoubt
+
+
+def ready(reservations: Iterable[Reservation], today: date) -> Reservations:
+    """Those whose tools can be picked up; the one that ends first comes first."""
+    return tuple(sorted((each for each in reservations if each.is_ready(today)), key=_urgency))
+
+
+def later(reservations: Iterable[Reservation], today: date) -> Reservations:
+    """Those that have not begun; the next one first."""
+    return tuple(sorted((each for each in reservations if each.starts > today), key=lambda each: each.starts))
+
+
+def to_pick_up(reservations: Iterable[Reservation], loans: Sequence[Loan], today: date) -> tuple[Kept, ...]:
+    """Each tool that is ready, once; not what the member has out already."""
+    kept: dict[ItemCode, Kept] = {}
+    for reservation in ready(reservations, today):
+        for item in reservation.items:
+            if own_loan(loans, item.code) is None:
+                kept.setdefault(item.code, Kept(reservation, item))
+    return tuple(kept.values())
+
+
+def pickup_of(reservations: Iterable[Reservation], code: ItemCode, today: date) -> Pickup | None:
+    """The ready reservation that keeps this label; case is ignored where that is unique, as it is with loans."""
+    kept = [Kept(reservation, item) for reservation in ready(reservations, today) for item in reservation.items]
+    exact = [each for each in kept if each.item.code == code]
+    alike = exact or [each for each in kept if each.item.code.casefold() == code.casefold()]
+    if len({each.item.code for each in alike}) != 1:
+        return None
+    first = alike[0].reservation
+    return Pickup(first.ident, first.ends)
+
+
+_SCANNED = frozenset({LineState.CHECKING, LineState.STAGED, LineState.DONE, LineState.NOT_CHECKED, LineState.UNKNOWN})
+
+
+def scanned_for(kept: Kept, lines: Iterable[Line]) -> Line | None:
+    """The line of the basket that borrows this tool."""
+    borrows = (line for line in lines if line.direction is Direction.BORROW and _is_wanted(line))
+    return next((line for line in borrows if _is_of(line, kept.item)), None)
+
+
+def without(reservations: Reservations, ident: ReservationId, now: Reservation | None) -> Reservations:
+    """The reservations with this one as it is now."""
+    changed = (now if each.ident == ident else each for each in reservations)
+    return tuple(each for each in changed if each is not None and each.items)
+
+
+def _is_wanted(line: Line) -> bool:
+    return line.again or (line.state in _SCANNED and not line.unwanted)
+
+
+def _is_of(line: Line, item: Item) -> bool:
+    codes = {line.code.casefold(), line.item.code.casefold()} if line.item else {line.code.casefold()}
+    return item.code.casefold() in codes or bool(line.item and item.ident and line.item.ident == item.ident)
+
+
+def _urgency(reservation: Reservation) -> tuple[date, date, str]:
+    return reservation.ends, reservation.starts, reservation.ident

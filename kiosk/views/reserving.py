@@ -1,0 +1,56 @@
+"""What is kept for the member: the offer at Home, and the page."""
+
+from dataclasses import field
+
+from kiosk.domain.frozen import dataclass
+from kiosk.views.pieces import Banner, Button, PlateView, Rail, Tone
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    """A tool that is ready; `done`: it is in the basket."""
+
+    title: str
+    done: bool
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    """Reserved tools that are ready. With `rows` it is a list to tick off, above a basket that holds something."""
+
+    title: str
+    text: str = ""
+    plates: tuple[PlateView, ...] = ()
+    rows: tuple[OfferRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRow:
+    """A tool of a reservation. With a `question` its `buttons` are the answers; `note` says why it has none."""
+
+    title: str
+    text: str
+    tone: Tone = Tone.PLAIN
+    icon: str = "calendar"
+    plate: PlateView | None = None
+    buttons: tuple[Button, ...] = ()
+    question: str = ""
+    note: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReservationsPage:
+    """Your reservations."""
+
+    headline: str
+    lead: str = ""
+    rows: tuple[KeptRow, ...] = ()
+    banner: Banner | None = None
+    hint: str = ""
+    hint_text: str = ""
+    count: str = ""
+    count_text: str = ""
+    back: Button | None = None
+    rail: Rail = field(default_factory=Rail)

@@ -1,0 +1,242 @@
+"""Reservations: which are read and how, and what picking up from one sends."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from kiosk.backends import ServerAway
+from kiosk.backends.myturn.reservations import MOST
+from kiosk.domain.model import ItemCode, RefusalKind, Staged
+from kiosk.domain.reserving import Reservation
+from kiosk.domain.terms import Pickup, ReservationId
+from kiosk.simulator import SimulatorThread
+from kiosk.simulator.people import ReservationSeed
+from tests.backends.visits import FREE, UNUSABLE, WEDNESDAY, Visit, at, refused, staged
+
+SAW, REEL, WASHER = "SAW-0097", "REEL-0001", "WASH-0031"
+SATURDAY = date(2026, 3, 14)
+SUNDAY = date(2026, 3, 15)
+"""The reservation's last day; the library is closed then."""
+
+
+def keep(library: SimulatorThread, *seeds: ReservationSeed, who: str = "marta") -> None:
+    """These are the member's reservations, and no others."""
+    state = library.library_state
+    with state.lock:
+        state.reservations.clear()
+        for seed in seeds:
+            state._seed_reservation(state.people[who], seed)
+
+
+def days(*ahead: int) -> tuple[date, ...]:
+    return tuple(WEDNESDAY + timedelta(days=each) for each in ahead)
+
+
+async def read(visit: Visit) -> tuple[Reservation, ...]:
+    return await visit.account.reservations()
+
+
+async def pick_up(visit: Visit, code: str, *, pickup: Pickup | None = None) -> Staged:
+    """Scan it, as the visit does once the reservations are read."""
+    found = next(each for each in await read(visit) if code in {item.code for item in each.items})
+    line = visit.line(code, pickup=pickup or Pickup(found.ident, found.ends))
+    return staged(await visit.account.borrow(line))
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+def test_open_ones_are_read_with_their_tools_and_days_and_passed_ones_are_not(library: SimulatorThread) -> None:
+    async def story(visit: Visit) -> None:
+        now, soon = await read(visit)
+        assert [item.code for item in now.items] == [SAW, REEL]
+        assert (now.starts, now.ends) == days(0, 4)
+        assert [item.code for item in soon.items] == [WASHER]
+        assert (soon.starts, soon.ends) == days(7, 12)
+        assert all(item.ident and item.name and item.shelf for item in now.items)
+        assert visit.called() == {"reservations": 1, "reservation": 2}
+
+    at(library, story)
+
+
+@pytest.mark.parametrize("empty", ["list", "404"])
+def test_none_are_none_however_the_server_says_it(library: SimulatorThread, empty: str) -> None:
+    library.control.turn(empty_as=empty)
+
+    async def story(visit: Visit) -> None:
+        assert await read(visit) == ()
+        assert visit.called() == {"reservations": 1}
+
+    at(library, story, enter="theo")
+
+
+def test_days_of_the_calendar_are_not_shifted_by_the_time_zone(library: SimulatorThread) -> None:
+    """Midnight UTC is the evening before on the American east coast."""
+    keep(library, ReservationSeed(0, 0, (SAW,)))
+
+    async def story(visit: Visit) -> None:
+        (found,) = await read(visit)
+        assert (found.starts, found.ends) == days(0, 0)
+        assert found.is_ready(WEDNESDAY)
+
+    at(library, story)
+
+
+def test_only_so_many_are_looked_at(library: SimulatorThread) -> None:
+    keep(library, *(ReservationSeed(ahead, ahead + 1, (SAW,)) for ahead in range(MOST + 5, -1, -1)))
+
+    async def story(visit: Visit) -> None:
+        found = await read(visit)
+        assert len(found) == visit.called()["reservation"] == MOST
+        assert found[0].starts == WEDNESDAY
+
+    at(library, story)
+
+
+def test_one_that_is_taken_away_while_it_is_read_is_left_out(library: SimulatorThread) -> None:
+    async def story(visit: Visit) -> None:
+        library.control.fault("reservation", "status", status=404)
+        (soon,) = await read(visit)
+        assert [item.code for item in soon.items] == [WASHER]
+
+    at(library, story)
+
+
+@pytest.mark.parametrize("fault", UNUSABLE)
+@pytest.mark.parametrize("operation", ["reservations", "reservation"])
+def test_an_unusable_answer_is_a_server_that_is_away(library: SimulatorThread, operation: str, fault: str) -> None:
+    async def story(visit: Visit) -> None:
+        library.control.fault(operation, fault, count=None)
+        with pytest.raises(ServerAway):
+            await read(visit)
+
+    at(library, story)
+
+
+# --- picking up -----------------------------------------------------------------------------------
+
+
+def reserved_line(library: SimulatorThread) -> tuple[int | None, date]:
+    """Reservation and due day of the one line in the cart, as the library has it."""
+    cart = library.library_state.cart_record("marta")
+    assert cart is not None
+    (line,) = cart.lines.values()
+    return line.reservation, line.due
+
+
+@pytest.mark.parametrize("due", ["end", "asked"])
+def test_a_ready_one_is_borrowed_by_its_number_and_with_a_due_date(library: SimulatorThread, due: str) -> None:
+    """Until its last day, or the last open one before it."""
+    library.control.turn(reservation_due=due, picks_up="by-id")
+
+    async def story(visit: Visit) -> None:
+        outcome = await pick_up(visit, SAW)
+        assert outcome.pickup is not None
+        assert outcome.due == SATURDAY
+        number, day = reserved_line(library)
+        assert (str(number), day) == (outcome.pickup.reservation, SATURDAY)
+
+    at(library, story)
+
+
+def test_finishing_fulfils_it_tool_by_tool(library: SimulatorThread) -> None:
+    library.control.turn(picks_up="by-id")
+
+    async def story(visit: Visit) -> None:
+        for code, left in ((SAW, (REEL,)), (REEL, ())):
+            visit.lines.clear()
+            found = (await read(visit))[0]
+            line = visit.line(code, pickup=Pickup(found.ident, found.ends))
+            outcome = staged(await visit.account.borrow(line))
+            visit.lines.append(replace(line, ref=outcome.ref, item=outcome.item, due=outcome.due))
+            await visit.finish()
+            assert library.library_state.reservations_of("marta")[0].open == left
+
+    at(library, story)
+
+
+def test_one_that_has_passed_gives_way_to_an_ordinary_borrow_with_a_due_date(library: SimulatorThread) -> None:
+    """The server would not look at its number, and would miss a due date."""
+    keep(library, ReservationSeed(-3, -1, (SAW,)))
+    passed = library.library_state.reservations_of("marta")[0]
+
+    async def story(visit: Visit) -> None:
+        assert await read(visit) == ()
+        line = visit.line(SAW, pickup=Pickup(ReservationId(str(passed.id)), passed.end))
+        outcome = staged(await visit.account.borrow(line))
+        assert outcome.pickup is None
+        assert reserved_line(library) == (None, outcome.due)
+        assert outcome.due is not None
+        assert outcome.due > WEDNESDAY
+
+    at(library, story)
+
+
+def test_one_that_ends_today_is_borrowed_for_today(library: SimulatorThread) -> None:
+    keep(library, ReservationSeed(-3, 0, (SAW,)))
+
+    async def story(visit: Visit) -> None:
+        outcome = await pick_up(visit, SAW)
+        assert outcome.pickup is not None
+        assert outcome.due is not None
+        assert outcome.due >= WEDNESDAY
+
+    at(library, story)
+
+
+def test_the_tool_of_a_later_one_is_borrowed_as_any_other(library: SimulatorThread) -> None:
+    keep(library, ReservationSeed(7, 12, (SAW,)))
+
+    async def story(visit: Visit) -> None:
+        outcome = staged(await visit.account.borrow(visit.line(SAW)))
+        assert outcome.pickup is None
+        assert reserved_line(library)[0] is None
+
+    at(library, story)
+
+
+@pytest.mark.parametrize("gone", ["ignored", "refused"])
+def test_a_tool_that_was_taken_out_elsewhere_is_borrowed_as_any_other(library: SimulatorThread, gone: str) -> None:
+    library.control.turn(reservation_gone=gone)
+
+    async def story(visit: Visit) -> None:
+        found = (await read(visit))[0]
+        with library.library_state.lock:
+            del library.library_state.reservations[int(found.ident)]
+        outcome = staged(await visit.account.borrow(visit.line(SAW, pickup=Pickup(found.ident, found.ends))))
+        assert outcome.due is not None
+        assert reserved_line(library)[0] is None
+        assert (outcome.pickup is None) is (gone == "refused")
+
+    at(library, story)
+
+
+def test_what_is_kept_for_somebody_else_is_refused_with_or_without_a_number(library: SimulatorThread) -> None:
+    keep(library, ReservationSeed(0, 4, (FREE,)), who="jamal")
+
+    async def story(visit: Visit) -> None:
+        for pickup in (None, Pickup(ReservationId("4711"), SUNDAY)):
+            no = refused(await visit.account.borrow(visit.line(FREE, pickup=pickup)))
+            assert no.kind is RefusalKind.RESERVED
+
+    at(library, story)
+
+
+def test_a_line_that_the_cart_has_lost_goes_back_under_its_reservation(library: SimulatorThread) -> None:
+    library.control.turn(picks_up="by-id")
+
+    async def story(visit: Visit) -> None:
+        found = (await read(visit))[0]
+        line = visit.line(SAW, pickup=Pickup(found.ident, found.ends))
+        outcome = staged(await visit.account.borrow(line))
+        line = replace(line, ref=outcome.ref, item=outcome.item, due=outcome.due)
+        visit.lines.append(line)
+        with library.library_state.lock:
+            library.library_state.carts.clear()
+        await visit.account.reconcile([], finished=visit.now())
+        await visit.finish()
+        assert library.library_state.reservations_of("marta")[0].open == (REEL,)
+        assert ItemCode(SAW) in visit.out()
+
+    at(library, story)

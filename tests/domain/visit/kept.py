@@ -1,0 +1,51 @@
+"""What is kept for Marta, and anything that can happen with it."""
+
+from datetime import date, timedelta
+
+from kiosk.domain.messages import (
+    AskRelease,
+    CloseAside,
+    Event,
+    ReleaseAnswered,
+    ReservationsRead,
+    ShowReservations,
+)
+from kiosk.domain.model import InDoubt, NotSent, Refusal, RefusalKind, Refused, VisitId
+from kiosk.domain.reserving import Released, ReleaseOutcome, Reservation
+from kiosk.domain.terms import ReservationId
+from tests.domain.cast import NOON, item
+
+TODAY = NOON.date()
+IDENT = ReservationId("r1")
+
+
+def days(ahead: int) -> date:
+    return TODAY + timedelta(days=ahead)
+
+
+def reservation(*codes: str, starts: int = -1, ends: int = 4, ident: str = "r1") -> Reservation:
+    """From and until so many days from today."""
+    return Reservation(ReservationId(ident), days(starts), days(ends), tuple(item(code) for code in codes))
+
+
+READY = reservation("DR-1", "SA-2")
+KEPT = (READY, reservation("HA-3", ident="r2"), reservation("118", starts=5, ends=9, ident="r3"))
+
+
+def wishes(number: int) -> tuple[Event, ...]:
+    """Somebody opens, closes, cancels; sensible or not."""
+    code = ("DR-1", "SA-2", "HA-3", "no-such")[number % 4]
+    return (ShowReservations(), CloseAside(), AskRelease(IDENT, f"id-{code}"))
+
+
+def kept_answers(visit: VisitId, number: int) -> tuple[Event, ...]:
+    """What is kept now, and what became of one that was cancelled."""
+    outcomes: tuple[ReleaseOutcome, ...] = (
+        Released(reservation("SA-2")),
+        Released(None),
+        Refused(Refusal(RefusalKind.OTHER)),
+        NotSent(),
+        InDoubt(),
+    )
+    kept = (KEPT, (), None)[number % 3]
+    return ReservationsRead(visit, kept), ReleaseAnswered(visit, IDENT, "id-DR-1", outcomes[number % len(outcomes)])

@@ -1,0 +1,201 @@
+"""What the stories do not tell of reservations: the states that they meet, and the rules of the page."""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.domain.messages import (
+    AddLine,
+    AskRelease,
+    CloseAside,
+    Event,
+    Finish,
+    No,
+    ReadReservations,
+    Release,
+    ReleaseAnswered,
+    ReservationsRead,
+    ShowReservations,
+    SignedIn,
+    SignInLost,
+    TakeOut,
+    Yes,
+)
+from kiosk.domain.model import (
+    Direction,
+    FoundLine,
+    NotSent,
+    Opening,
+    RefusalKind,
+)
+from kiosk.domain.reserving import Released, Reservations
+from kiosk.domain.terms import Pickup
+from kiosk.domain.visit.state import NoticeKey, Reserving, Settling
+from tests.domain.bench import Bench
+from tests.domain.cast import MARTA, NEXT_WEEK, item, loan, refused, staged
+from tests.domain.kiosks import identifying, remove
+from tests.domain.visit.kept import KEPT, READY, reservation
+
+PICKUP = Pickup(READY.ident, READY.ends)
+
+
+def arrived(*tray: str, opening: Opening | None = None) -> Bench:
+    """Marta is served by a system with reservations, which have not been read yet."""
+    bench = identifying().scan(*tray)
+    return bench.tell(SignedIn(bench.visit, MARTA, opening or Opening(), reserves=True))
+
+
+def read(bench: Bench, kept: Reservations | None = KEPT) -> Bench:
+    return bench.tell(ReservationsRead(bench.visit, kept))
+
+
+def with_page(*scanned: str) -> Bench:
+    return read(arrived()).scan(*scanned).tell(ShowReservations())
+
+
+def ask(bench: Bench, code: str) -> Bench:
+    return bench.tell(AskRelease(READY.ident, f"id-{code}"))
+
+
+def aside(bench: Bench) -> Reserving:
+    found = bench.serving.aside
+    assert isinstance(found, Reserving)
+    return found
+
+
+def test_they_are_read_after_everything_that_was_scanned() -> None:
+    assert arrived("DR-1", "XX-9").work == ["AddLine DR-1", "AddLine XX-9", "ReadReservations"]
+
+
+def test_a_line_from_before_stays_as_it_is() -> None:
+    found = FoundLine(Direction.BORROW, item("DR-1"), "old", NEXT_WEEK)
+    assert read(arrived(opening=Opening(found=(found,)))).work == []
+
+
+def test_a_tool_that_comes_back_is_not_picked_up() -> None:
+    bench = read(arrived(opening=Opening((loan("DR-1"),))).scan("DR-1"))
+    assert bench.work == []
+    assert bench.line("DR-1").pickup is None
+
+
+def test_one_in_flight_is_taken_out_and_asked_for_again_under_its_reservation() -> None:
+    bench = read(arrived("DR-1"))
+    assert bench.work == ["TakeOut DR-1"]
+    bench.gone("DR-1")
+    assert bench.the(AddLine).line.pickup == PICKUP
+
+
+def test_one_that_is_leaving_is_left_alone() -> None:
+    bench = arrived("DR-1").answer("DR-1")
+    assert read(remove(bench, "DR-1")).work == []
+
+
+def test_one_that_never_arrived_is_sent_from_the_reservation() -> None:
+    bench = read(arrived("DR-1").answer("DR-1", NotSent()))
+    assert bench.work == ["TakeOut DR-1", "AddLine DR-1"]
+    assert bench.the(AddLine).line.pickup == PICKUP
+
+
+def test_another_refusal_stays() -> None:
+    bench = read(arrived("DR-1").answer("DR-1", refused(RefusalKind.STAFF_ONLY)))
+    assert bench.work == []
+
+
+def test_without_a_store_nothing_is_taken_out() -> None:
+    bench = arrived("DR-1").answer("DR-1")
+    bench.kiosk = replace(bench.kiosk, around=replace(bench.kiosk.around, store_ok=False))
+    assert read(bench).wants(TakeOut) == []
+
+
+def test_what_the_cart_says_of_the_reservation_counts() -> None:
+    bench = read(arrived()).scan("DR-1")
+    assert bench.line("DR-1").pickup == PICKUP
+    bench.answer("DR-1", staged("DR-1"))
+    assert bench.line("DR-1").pickup is None
+
+
+def test_one_that_turns_out_to_be_her_own_loan_is_no_pick_up() -> None:
+    bench = read(arrived(opening=Opening((loan("HA-3"),)))).scan("DR-1")
+    no = refused(RefusalKind.ON_LOAN)
+    bench.answer("DR-1", replace(no, refusal=replace(no.refusal, item=item("HA-3"))))
+    assert bench.line("DR-1").direction is Direction.RETURN
+    assert bench.line("DR-1").pickup is None
+
+
+def test_while_finish_waits_they_are_only_kept_in_mind() -> None:
+    bench = arrived("DR-1").tell(Finish())
+    bench.is_in(Settling)
+    assert read(bench, None).serving.reservations is None
+    assert read(bench).serving.reservations == KEPT
+    assert bench.work == []
+
+
+def test_a_failed_reading_keeps_what_was_known() -> None:
+    assert read(read(arrived()), None).serving.reservations == KEPT
+
+
+def test_the_page_is_opened_once_and_closes_a_panel() -> None:
+    bench = with_page()
+    assert bench.wants(ReadReservations) == bench.wants(ReadReservations)[:1]
+    assert aside(bench.tell(ShowReservations())) == Reserving()
+    assert bench.tell(CloseAside()).serving.aside is None
+
+
+def test_while_it_is_being_read_it_is_not_asked_for_again() -> None:
+    bench = arrived().tell(ShowReservations())
+    assert aside(bench).reading
+    assert bench.tell(ShowReservations()).work == []
+    assert not aside(read(bench)).reading
+
+
+@pytest.mark.parametrize("event", [Yes(), No()])
+def test_yes_and_no_without_a_question_do_nothing(event: Event) -> None:
+    assert with_page().tell(event).wants(Release) == []
+    assert read(arrived()).tell(event).serving.aside is None
+
+
+def test_nothing_is_asked_of_what_is_not_kept_or_while_no_page_is_open() -> None:
+    assert ask(read(arrived()), "SA-2").serving.aside is None
+    assert aside(ask(with_page(), "no-such")).asked is None
+    bench = with_page()
+    assert aside(bench.tell(AskRelease(KEPT[1].ident, "id-HA-3"))).asked is None
+
+
+def test_one_at_a_time() -> None:
+    bench = ask(with_page(), "SA-2").tell(Yes())
+    assert aside(bench).leaving is not None
+    assert aside(ask(bench, "DR-1")).asked is None
+
+
+def test_one_that_is_gone_meanwhile_is_not_cancelled() -> None:
+    bench = read(ask(with_page(), "SA-2"), (reservation("DR-1"),)).tell(Yes())
+    assert bench.wants(Release) == []
+    bench = read(ask(with_page(), "SA-2"), (reservation("SA-2"),)).tell(Yes())
+    assert bench.wants(Release) == []
+
+
+def test_the_answer_counts_after_the_page_was_closed() -> None:
+    bench = ask(with_page(), "SA-2").tell(Yes()).tell(CloseAside())
+    bench.tell(ReleaseAnswered(bench.visit, READY.ident, "id-SA-2", Released(reservation("DR-1"))))
+    assert bench.notice() is NoticeKey.RELEASED
+    assert bench.serving.reservations == (reservation("DR-1"), *KEPT[1:])
+    assert bench.serving.aside is None
+
+
+def test_an_answer_about_another_one_does_not_end_the_waiting() -> None:
+    bench = ask(with_page(), "SA-2").tell(Yes())
+    bench.tell(ReleaseAnswered(bench.visit, READY.ident, "id-DR-1", NotSent()))
+    assert aside(bench).leaving is not None
+
+
+def test_an_answer_before_anything_was_read_changes_nothing() -> None:
+    bench = arrived()
+    bench.tell(ReleaseAnswered(bench.visit, READY.ident, "id-DR-1", Released(None)))
+    assert bench.serving.reservations is None
+
+
+def test_a_lost_sign_in_closes_the_page_and_keeps_what_was_read() -> None:
+    bench = with_page().tell(SignInLost(with_page().visit))
+    bench.tell(SignInLost(bench.visit)).send_form().sign_in()
+    assert bench.serving.aside is None
+    assert bench.serving.reservations == KEPT

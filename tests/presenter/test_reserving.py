@@ -1,0 +1,158 @@
+"""What is kept for the member: the offer, the list that is ticked off, the page."""
+
+from dataclasses import replace
+from datetime import time, timedelta
+
+import pytest
+
+from kiosk.domain.library import Library, OpeningHours
+from kiosk.domain.messages import AskRelease, CloseAside, No, ShowReservations, Yes
+from kiosk.domain.model import Item, ItemCode, LineState
+from kiosk.domain.reserving import Reservation
+from kiosk.domain.terms import Pickup, ReservationId
+from kiosk.domain.visit.state import KeptItem, Receipt, Reserving, Serving, Verdict
+from kiosk.views import BasketPage, OfferView, ReceiptPage, ReservationsPage
+from tests.presenter.kiosks import AROUND, DRILL, NOW, line, seen, serving, words
+
+TODAY = AROUND.moment.today
+OPEN = OpeningHours(time(10), time(19))
+
+
+def kept(*names: str, starts: int = 0, ends: int = 3, ident: str = "r1", shelf: str = "R1") -> Reservation:
+    items = tuple(Item(ItemCode(name.upper()), name, ident=name, shelf=shelf) for name in names)
+    days = (TODAY + timedelta(days=starts), TODAY + timedelta(days=ends))
+    return Reservation(ReservationId(ident), *days, items)
+
+
+def reserving(*reservations: Reservation, **more: object) -> Serving:
+    visit = replace(serving(), reserves=True, reservations=reservations)
+    return replace(visit, **more)  # type: ignore[arg-type]
+
+
+def home(state: Serving, library: Library | None = None) -> BasketPage:
+    page = seen(state, replace(AROUND, library=library) if library else AROUND).page
+    assert isinstance(page, BasketPage)
+    return page
+
+
+def offered(state: Serving, library: Library | None = None) -> OfferView:
+    found = home(state, library).offer
+    assert found is not None
+    return found
+
+
+def page_of(state: Serving) -> ReservationsPage:
+    page = seen(replace(state, aside=state.aside or Reserving())).page
+    assert isinstance(page, ReservationsPage)
+    return page
+
+
+def test_home_says_how_many_until_when_and_where() -> None:
+    offer = offered(reserving(kept("saw", "reel")), Library(hours=(OPEN,) * 7))
+    assert offer.title == "2 tools are ready for you"
+    assert offer.text.startswith("Kept until ")
+    assert offer.text.endswith(", 19:00. Scan them here.")
+    assert [plate.text for plate in offer.plates] == ["R1"]
+
+
+def test_the_last_day_is_today() -> None:
+    assert offered(reserving(kept("saw", ends=0))).text == "Kept until today, 17:00. Scan it here."
+
+
+def test_a_day_far_away_is_named_with_its_date() -> None:
+    day = TODAY + timedelta(days=15)
+    assert f" {day.day} " in offered(reserving(kept("saw", ends=15))).text
+
+
+def test_several_ends_and_shelves() -> None:
+    many = (kept("saw", ends=2), *(kept(f"t{n}", ends=4 + n, ident=f"x{n}", shelf=f"S{n}") for n in range(5)))
+    offer = offered(reserving(*many))
+    assert offer.text.startswith("The first is kept until ")
+    assert [plate.text for plate in offer.plates] == ["R1", "S0", "S1"]
+
+
+def test_nothing_ready_no_offer_and_no_button_without_reservations() -> None:
+    assert home(reserving(kept("saw", starts=2))).offer is None
+    assert [button.intent for button in home(reserving()).ways] == [ShowReservations()]
+    assert home(serving()).ways == ()
+    assert home(replace(reserving(kept("saw")), lines=(DRILL,))).ways == ()
+
+
+def test_scanned_ones_are_ticked_off_in_their_order() -> None:
+    saw = replace(line(9, "saw", state=LineState.CHECKING), code=ItemCode("SAW"), item=None)
+    rows = offered(reserving(kept("reel", "saw"), lines=(saw,))).rows
+    assert [(row.title, row.done, row.name) for row in rows] == [
+        ("reel", False, "reel: Not scanned yet"),
+        ("saw", True, "saw: In your basket"),
+    ]
+
+
+def test_the_page_has_ready_ones_first_then_those_to_come() -> None:
+    page = page_of(reserving(kept("washer", starts=7, ends=9, ident="r2"), kept("saw", "reel")))
+    assert [row.title for row in page.rows] == ["saw", "reel", "washer"]
+    assert [row.plate is not None for row in page.rows] == [True, True, False]
+    assert [bool(row.buttons) for row in page.rows] == [True, True, False]
+    assert page.rows[0].buttons[0].intent == AskRelease(ReservationId("r1"), "saw")
+    assert page.rows[2].note.startswith("The last tool")
+    assert page.lead == "Take the ready ones and scan them here."
+    assert page.hint
+    assert page.back is not None
+    assert page.back.intent == CloseAside()
+
+
+def test_a_single_day() -> None:
+    assert page_of(reserving(kept("saw", starts=1, ends=1))).rows[0].text.startswith("On ")
+
+
+def test_a_question_stands_on_its_line_alone() -> None:
+    asked = Reserving(asked=KeptItem(ReservationId("r1"), "saw"))
+    page = page_of(reserving(kept("saw", "reel"), aside=asked))
+    assert page.rows[0].question == "Cancel this reservation?"
+    assert [button.intent for button in page.rows[0].buttons] == [Yes(), No()]
+    assert page.rows[0].plate is None
+    assert not page.rows[1].question
+
+
+def test_while_one_is_being_cancelled_no_other_can_be() -> None:
+    page = page_of(reserving(kept("saw", "reel"), aside=Reserving(leaving=KeptItem(ReservationId("r1"), "saw"))))
+    assert page.rows[0].text == "Being cancelled"
+    assert [row.buttons for row in page.rows] == [(), ()]
+    assert page.hint == ""
+
+
+@pytest.mark.parametrize(
+    ("state", "says", "not_says"),
+    [
+        (reserving(), "Nothing reserved.", "cannot be read"),
+        (reserving(kept("saw", starts=3)), "None of them is ready yet.", "Take the ready ones"),
+        (replace(reserving(), reservations=None), "cannot be read just now", "Nothing reserved."),
+        (replace(reserving(), reservations=None, aside=Reserving(reading=True)), "One moment", "cannot be read"),
+    ],
+)
+def test_the_page_says_how_it_stands(state: Serving, says: str, not_says: str) -> None:
+    said = words(page_of(state))
+    assert says in said
+    assert not_says not in said
+
+
+def test_the_page_is_announced_without_a_name_and_the_still_page_covers_it() -> None:
+    state = replace(reserving(kept("saw")), aside=Reserving())
+    assert seen(state).announce == "Your reservations"
+    assert not isinstance(seen(replace(state, warned=True)).page, ReservationsPage)
+
+
+def test_line_and_receipt_say_where_it_came_from() -> None:
+    picked = replace(DRILL, pickup=Pickup(ReservationId("r1"), TODAY))
+    assert home(serving(picked)).lines[0].reason == "From your reservation."
+    done = replace(picked, state=LineState.DONE)
+    receipt = Receipt(serving().visit, serving().member, Verdict.ALL, (done,), NOW + 30, NOW + 120)
+    page = seen(receipt).page
+    assert isinstance(page, ReceiptPage)
+    assert page.dues[0].titles == ("Cordless drill 18 V (from your reservation)",)
+    assert "reservation" not in words(page.qr)
+
+
+def test_every_language_says_it() -> None:
+    state = reserving(kept("saw", "reel"))
+    said = {language: words(seen(state, language=language)) for language in ("en", "fr")}
+    assert said["en"] != said["fr"]
