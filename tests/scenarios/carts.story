@@ -253,3 +253,26 @@ Story: She leaves without finishing what was handed over before, and staff hear 
   she presses "Yes"
   -> the account is closed, and nothing is taken off its list
   -> staff find the saw in the inbox
+
+Story: The sign-in is lost while she has not yet said what becomes of a tool
+  Marta shows her fob
+  the library knows Marta
+  she scans the drill
+  the library puts the drill on the list
+  another device puts the saw on the list
+  the library asks once more who this is
+  she types the name "marta" and the password "long enough"
+  the library knows Marta, whose list still holds the drill and the saw from before
+  she presses "Finish"
+  -> the question is take it along
+
+Story: The sign-in is lost, and what another device had added is gone when she is back
+  Marta shows her fob
+  the library knows Marta
+  she scans the drill
+  the library puts the drill on the list
+  another device puts the saw on the list
+  the library asks once more who this is
+  she types the name "marta" and the password "long enough"
+  the library knows Marta, whose list still holds the drill from before
+  -> the list is the drill

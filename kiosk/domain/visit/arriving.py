@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from kiosk.domain.basket import codes_of, found_line
 from kiosk.domain.carts import recorded
+from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.meaning import WhyNotLinked
 from kiosk.domain.messages import Farewell, KeepLink, ReadReservations, Record, RecordKind, SignedIn, TakeOut
 from kiosk.domain.model import FoundLine, Line, LineId, LineState, Secret
@@ -119,6 +120,8 @@ def _compared(serving: Serving, line: Line, found: FoundLine | None, turn: Turn)
     if recorded(line, serving.loans):
         turn.ask(Record(RecordKind.LINE_UNKNOWN, serving.visit, (line.code,), inbox=True))
         return _with(serving, replace(line, state=LineState.UNKNOWN, unwanted=False, again=False))
+    if line.elsewhere is Elsewhere.ADDED:  # nobody has said yes to it, and it is gone again
+        return serving
     leaving = line.unwanted or line.state is LineState.REMOVING
     return serving if leaving and not line.again else add(serving, line.code, turn)
 
@@ -127,7 +130,8 @@ def _as_found(line: Line, found: FoundLine, turn: Turn) -> Line:
     """The cart knows best; a change that was on its way is over."""
     project, condition = found.project or line.project, found.condition
     line = replace(line, ref=found.ref, item=found.item, due=found.due, days=found.days, project=project)
-    line = replace(line, committed=found.committed, elsewhere=None)
+    undecided = line.elsewhere if line.elsewhere is Elsewhere.ADDED else None
+    line = replace(line, committed=found.committed, elsewhere=undecided)
     if line.wish is not None and line.wish.terms != replace(line.terms, condition=condition):
         turn.say(NoticeKey.NOT_CHANGED, line.code)
     return replace(line, condition=condition, wish=None)
