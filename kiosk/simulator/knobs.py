@@ -28,6 +28,8 @@ class Knobs:
     """No carts, no items: an empty list, or 404."""
     carts_listed: Literal["whole", "ids"] = "whole"
     """The list of carts holds each whole, or its id only."""
+    categories_listed: Literal["whole", "ids"] = "whole"
+    """The same for the list of categories."""
     due_date_required: bool = True
     due_date_beyond: Literal["refuse", "clamp"] = "refuse"
     """A due date after the latest one: refused, or silently made earlier."""

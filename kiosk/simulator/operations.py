@@ -87,6 +87,8 @@ def locations(state: LibraryState, _asked: Asked) -> Reply:
 
 def categories(for_: Reader, _asked: Asked) -> Reply:
     """All kinds of tools."""
+    if for_.state.knobs.categories_listed == "ids":
+        return Reply([{"id": each.id} for each in for_.state.catalogue.categories.values()])
     return Reply([shapes.category(each, for_.language) for each in for_.state.catalogue.categories.values()])
 
 

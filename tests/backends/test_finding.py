@@ -217,3 +217,14 @@ def test_a_picture_is_brought_from_the_library_s_own_host(library: SimulatorThre
             await visit.backend.picture(found.picture)
 
     at(library, story)
+
+
+def test_kinds_that_the_list_names_by_their_ids_only_are_read_one_by_one(library: SimulatorThread) -> None:
+    library.control.turn(categories_listed="ids")
+
+    async def story(visit: Visit) -> None:
+        shelves = await visit.account.shelves()
+        assert "Ladders" in {each.name for each in shelves.kinds}
+        assert visit.called()["category"] == len(shelves.kinds)
+
+    at(library, story)

@@ -1,7 +1,9 @@
 """What people do at a kiosk, told to the whole chain."""
 
-from kiosk.domain.messages import ChooseDue, RemoveLine
-from kiosk.domain.visit.state import Serving
+from kiosk.domain.finding import Shelves
+from kiosk.domain.messages import AtPlace, ChooseDue, Intent, LookFor, OfKind, OpenFound, RemoveLine
+from kiosk.domain.visit.asides import finding_of
+from kiosk.domain.visit.state import Finding, Looking, Serving
 from tests.chain import scenes
 from tests.chain.kiosk import MARTA, ChainedKiosk
 from tests.chain.scenes import DRILL, LEVEL
@@ -75,6 +77,43 @@ async def say_how_it_comes_back(kiosk: ChainedKiosk) -> None:
     await scenes.returning(kiosk)
     await kiosk.press("In maintenance")
     await kiosk.until(lambda: _serving(kiosk).lines[0].terms.condition is not None, "the condition")
+
+
+async def look_for_a_ladder(kiosk: ChainedKiosk) -> None:
+    """By its name, then of a kind, then in a place; and a closer look."""
+    await kiosk.log_in()
+    await kiosk.press("Find a tool")
+    await kiosk.until(lambda: _finding(kiosk).shelves is not None, "kinds and places")
+    await _look(kiosk, LookFor(_finding(kiosk).field, "ladder"))
+    await _look(kiosk, OfKind(_kind(kiosk, "Ladders")))
+    await _look(kiosk, AtPlace(_place(kiosk)))
+    kiosk.tell(OpenFound(_finding(kiosk).found[0].key))
+    await kiosk.until(lambda: _details(kiosk), "the closer look")
+
+
+async def _look(kiosk: ChainedKiosk, for_: Intent) -> None:
+    kiosk.tell(for_)
+    await kiosk.until(lambda: _finding(kiosk).looking is Looking.HERE, "results")
+    assert any("ladder" in each.item.name.casefold() for each in _finding(kiosk).found)
+
+
+def _kind(kiosk: ChainedKiosk, name: str) -> str:
+    return next(each.ident for each in (_finding(kiosk).shelves or Shelves()).kinds if each.name == name)
+
+
+def _place(kiosk: ChainedKiosk) -> str:
+    return (_finding(kiosk).shelves or Shelves()).places[0].ident
+
+
+def _details(kiosk: ChainedKiosk) -> bool:
+    opened = _finding(kiosk).opened
+    return opened is not None and opened.details is not None
+
+
+def _finding(kiosk: ChainedKiosk) -> Finding:
+    found = finding_of(kiosk.state.state)
+    assert found is not None
+    return found
 
 
 def _serving(kiosk: ChainedKiosk) -> Serving:

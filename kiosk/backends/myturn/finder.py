@@ -63,7 +63,14 @@ class MyTurnFinder:
         return details(rows[0]) if rows else None
 
     async def _kinds(self) -> tuple[Kind, ...]:
-        return kinds(_listed(await self._ask("categories", {}, {}), "categories", list[KindAnswer]) or [])
+        listed = _listed(await self._ask("categories", {}, {}), "categories", list[KindAnswer]) or []
+        return kinds(await asyncio.gather(*map(self._whole, listed)))
+
+    async def _whole(self, kind: KindAnswer) -> KindAnswer:
+        """One that the list names by its id only is read alone."""
+        if kind.name or kind.id is None:
+            return kind
+        return _listed(await self._ask("category", {"id": str(kind.id)}, {}), "category", KindAnswer) or kind
 
     async def _places(self) -> tuple[Place, ...]:
         return places(_listed(await self._ask("locations", {}, {}), "locations", list[PlaceAnswer]) or [])
