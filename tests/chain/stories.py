@@ -79,6 +79,16 @@ async def say_how_it_comes_back(kiosk: ChainedKiosk) -> None:
     await kiosk.until(lambda: _serving(kiosk).lines[0].terms.condition is not None, "the condition")
 
 
+async def cancel_half_a_reservation(kiosk: ChainedKiosk) -> None:
+    """Two tools are kept for Marta; the cable reel is not needed."""
+    await kiosk.log_in()
+    await kiosk.press("Reservations")
+    await kiosk.sees("Your reservations", "Mitre saw")
+    await kiosk.press("Cancel it")
+    await kiosk.press("Yes, cancel")
+    await kiosk.until(lambda: kiosk.calls("remove_reserved_item") > 0, "the cancelling")
+
+
 async def look_for_a_ladder(kiosk: ChainedKiosk) -> None:
     """By its name, then of a kind, then in a place; and a closer look."""
     await kiosk.log_in()
@@ -102,7 +112,7 @@ def _kind(kiosk: ChainedKiosk, name: str) -> str:
 
 
 def _place(kiosk: ChainedKiosk) -> str:
-    return (_finding(kiosk).shelves or Shelves()).places[0].ident
+    return next(each.ident for each in (_finding(kiosk).shelves or Shelves()).places if "Rack C" in each.path)
 
 
 def _details(kiosk: ChainedKiosk) -> bool:
