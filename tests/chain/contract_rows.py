@@ -3,6 +3,8 @@
 Each story plays on the whole chain: a real server over HTTP with its faults, the visit, the words on the screen.
 """
 
+from kiosk.domain.messages import FindTool, LookFor
+from kiosk.domain.visit.state import Finding, Serving
 from kiosk.simulator import MEMBERS, Person
 from tests.chain.kiosk import MARTA, ChainedKiosk
 from tests.chain.scenes import DRILL, LEVEL
@@ -108,6 +110,29 @@ async def no_cart(kiosk: ChainedKiosk) -> None:
 async def no_cart_by_404(kiosk: ChainedKiosk) -> None:
     """404 means the same."""
     await kiosk.log_in()
+    assert kiosk.calls("create_cart") == 1
+
+
+async def no_items(kiosk: ChainedKiosk) -> None:
+    """An empty list, or 404: nothing is called so, which is no trouble."""
+    await kiosk.log_in()
+    kiosk.tell(FindTool())
+    state = kiosk.state.state
+    assert isinstance(state, Serving)
+    assert isinstance(state.aside, Finding)
+    kiosk.tell(LookFor(state.aside.field, "no such tool at all"))
+    await kiosk.sees("Nothing called")
+    assert "We cannot reach the library" not in kiosk.words()
+
+
+# --- who may not have a cart ----------------------------------------------------------------------
+
+
+async def agreement(kiosk: ChainedKiosk) -> None:
+    """Where the cart is created: what is missing, where it is mended, and what was scanned before stays in sight."""
+    await kiosk.press("Log in without a fob")
+    await kiosk.fill_in("unsigned", member("unsigned").password)
+    await kiosk.sees("Please sign the agreement first")
     assert kiosk.calls("create_cart") == 1
 
 

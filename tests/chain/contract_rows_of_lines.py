@@ -1,7 +1,7 @@
 """The rows of myTurn's errors from the first scan to the commit: refusals, dates, answers that do not come."""
 
 from kiosk.domain.messages import Finish
-from tests.chain.contract_rows import finish, member
+from tests.chain.contract_rows import SAW, finish, loans, member
 from tests.chain.kiosk import MARTA, ChainedKiosk
 from tests.chain.scenes import DRILL, EXPIRED, LEVEL
 
@@ -114,6 +114,22 @@ async def no_answer_to_convert(kiosk: ChainedKiosk) -> None:
     await kiosk.scan(DRILL, "1 to borrow")
     kiosk.library.control.fault("convert", "drop", acts=True)
     await finish(kiosk, "Confirmed 1 of 1")
+    assert kiosk.calls("convert") == 1
+
+
+async def to_pay_on_account(kiosk: ChainedKiosk) -> None:
+    """No payment at the kiosk: where the house lets members owe, it is said and goes on the account."""
+    await kiosk.log_in()
+    await kiosk.scan(SAW, "1 to borrow", "$3.00", "It goes on your account.")
+    await finish(kiosk, "Confirmed 1 of 1")
+
+
+async def to_pay_first(kiosk: ChainedKiosk) -> None:
+    """A server that wants its money before: nothing is lent, in its own words, and nothing is sent again."""
+    await kiosk.log_in()
+    await kiosk.scan(SAW, "1 to borrow")
+    await finish(kiosk, "Nothing was confirmed")
+    assert SAW not in loans(kiosk)
     assert kiosk.calls("convert") == 1
 
 

@@ -55,7 +55,11 @@ ROWS = (
     Row("refresh refused", (Case(rows.refresh_refused),), ("tests/scenarios/signing_in.story",)),
     Row("forbidden", (Case(rows.forbidden), Case(rows.forbidden_kiosk)), ("tests/backends/test_refusals.py",)),
     Row("no cart", (Case(rows.no_cart), Case(rows.no_cart_by_404, {"empty_as": "404"}))),
-    Row("no items", more=("tests/simulator/test_catalogue.py",)),
+    Row(
+        "no items",
+        (Case(rows.no_items), Case(rows.no_items, {"empty_as": "404"})),
+        ("tests/backends/test_finding.py",),
+    ),
     Row(
         "cart vanished",
         (
@@ -76,15 +80,19 @@ ROWS = (
     ),
     Row("due date", (Case(lines.due_date_always_sent),), ("tests/backends/test_due_and_project.py",)),
     Row("due date beyond the limit", (Case(lines.due_date_beyond_the_limit),), ("tests/scenarios/terms.story",)),
-    Row("reservation passed", more=("tests/simulator/test_refusals.py",)),
-    Row("last item of a reservation", more=("tests/simulator/test_catalogue.py",)),
+    Row("reservation passed", more=("tests/backends/test_reservations.py", "tests/scenarios/reservations.story")),
+    Row("last item of a reservation", more=("tests/backends/test_contract_of_reservations.py",)),
     Row(
         "project required",
         (Case(lines.project_required, {"project_required": True, "organization": {"projectsSupported": True}}),),
         ("tests/scenarios/terms.story",),
     ),
-    Row("something to pay", more=("tests/backends/test_commit.py",)),
-    Row("agreement not signed", more=("tests/backends/test_sign_in.py", "tests/scenarios/signing_in.story")),
+    Row(
+        "something to pay",
+        (Case(lines.to_pay_on_account), Case(lines.to_pay_first, {"fees": "refuse"})),
+        ("tests/backends/test_fees.py",),
+    ),
+    Row("agreement not signed", (Case(rows.agreement),), ("tests/backends/test_sign_in.py",)),
     Row("invalid status", (Case(lines.invalid_status, settings=STATUSES),), ("tests/backends/test_condition.py",)),
     Row(
         "no answer after convert",
