@@ -81,13 +81,9 @@ def finding_of(state: State) -> Finding | None:
 
 
 def _with(state: State, finding: Finding) -> State:
-    match state:
-        case Serving():
-            return replace(state, aside=finding)
-        case Idle():
-            return replace(state, finding=finding)
-        case _:
-            return state
+    if isinstance(state, Serving):
+        return replace(state, aside=finding)
+    return replace(state, finding=finding) if isinstance(state, Idle) else state
 
 
 def asked_again(state: State, turn: Turn) -> State:
