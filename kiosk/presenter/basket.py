@@ -24,13 +24,14 @@ _KEPT = KeptLines()
 
 
 class Counts:
-    """How many lines stand where; a line that is being taken out counts no more."""
+    """How many lines stand where; a line that is being taken out counts no more, unless it goes in again."""
 
     def __init__(self, lines: tuple[Line, ...], held: tuple[Line, ...] = ()) -> None:
         """`held`: staged, but what they cost cannot be paid here."""
         self.held = len(held)
         lines = tuple(line for line in lines if line not in held)
-        wanted = [line for line in lines if not line.unwanted and line.state is not LineState.REMOVING]
+        leaving = {line.ident for line in lines if line.unwanted or line.state is LineState.REMOVING}
+        wanted = [line for line in lines if line.again or line.ident not in leaving]
         self.all = len(wanted) + self.held
         ready = [line for line in wanted if line.state is LineState.STAGED and line.elsewhere is not Elsewhere.ADDED]
         self.by_direction = Counter(line.direction for line in ready)

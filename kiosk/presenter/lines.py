@@ -40,6 +40,8 @@ class Word:
 def word(scene: Scene, line: Line) -> Word:
     """The state of a line in one word. Only DONE is green."""
     texts = scene.texts.lines
+    if line.again:  # it comes out of the cart only to go in again
+        return Word(texts.checking, Tone.WAIT, "ring")
     if line.unwanted:
         return Word(texts.removing, Tone.WAIT, "ring")
     match line.state:

@@ -81,7 +81,7 @@ ROWS = (
     Row("due date", (Case(lines.due_date_always_sent),), ("tests/backends/test_due_and_project.py",)),
     Row("due date beyond the limit", (Case(lines.due_date_beyond_the_limit),), ("tests/scenarios/terms.story",)),
     Row("reservation passed", more=("tests/backends/test_reservations.py", "tests/scenarios/reservations.story")),
-    Row("last item of a reservation", more=("tests/backends/test_contract_of_reservations.py",)),
+    Row("last item of a reservation", more=("tests/backends/test_release.py", "tests/scenarios/reservations.story")),
     Row(
         "project required",
         (Case(lines.project_required, {"project_required": True, "organization": {"projectsSupported": True}}),),

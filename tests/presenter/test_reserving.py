@@ -152,6 +152,14 @@ def test_line_and_receipt_say_where_it_came_from() -> None:
     assert "reservation" not in words(page.qr)
 
 
+def test_a_line_that_goes_in_again_from_its_reservation_is_being_checked_and_counts() -> None:
+    for out in (replace(DRILL, state=LineState.REMOVING), replace(DRILL, state=LineState.CHECKING, unwanted=True)):
+        assert home(serving(out)).count == "0"
+        again = home(serving(replace(out, again=True)))
+        assert again.count == "1"
+        assert again.lines[0].word == "Checking"
+
+
 def test_every_language_says_it() -> None:
     state = reserving(kept("saw", "reel"))
     said = {language: words(seen(state, language=language)) for language in ("en", "fr")}

@@ -66,7 +66,7 @@ _RETRIED = frozenset({LineState.NOT_CHECKED, LineState.REFUSED})
 def in_serving(state: Serving, act: Act, turn: Turn) -> State:
     """Home and basket."""
     if isinstance(act, AboutReservations):
-        return about_reservations(state, act, turn)
+        return without_stale_panel(about_reservations(state, act, turn))
     if isinstance(act, AsideAct):
         return beside(state, act, turn)
     state = without_aside(state, act)

@@ -11,6 +11,7 @@ from kiosk.domain.messages import (
     Event,
     Finish,
     No,
+    OpenPanel,
     ReadReservations,
     Release,
     ReleaseAnswered,
@@ -29,7 +30,7 @@ from kiosk.domain.model import (
     RefusalKind,
 )
 from kiosk.domain.reserving import Released, Reservations
-from kiosk.domain.terms import Pickup
+from kiosk.domain.terms import Pickup, TermKind
 from kiosk.domain.visit.state import NoticeKey, Reserving, Settling
 from tests.domain.bench import Bench
 from tests.domain.cast import MARTA, NEXT_WEEK, item, loan, refused, staged
@@ -83,6 +84,13 @@ def test_one_in_flight_is_taken_out_and_asked_for_again_under_its_reservation() 
     assert bench.work == ["TakeOut DR-1"]
     bench.gone("DR-1")
     assert bench.the(AddLine).line.pickup == PICKUP
+
+
+def test_what_is_open_inside_a_line_closes_when_it_goes_out_and_in_again() -> None:
+    bench = arrived("DR-1").answer("DR-1")
+    bench.tell(OpenPanel(bench.line("DR-1").ident, TermKind.DUE))
+    assert bench.serving.panel is not None
+    assert read(bench).serving.panel is None
 
 
 def test_one_that_is_leaving_is_left_alone() -> None:
