@@ -3,7 +3,7 @@
 import getpass
 import json
 import os
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -49,8 +49,16 @@ def add_arguments(parser: ArgumentParser) -> None:
     resolving.add_argument("ident", type=int, metavar="ID")
     for act in (listing, showing, resolving):
         add_config(act, inner=True)
-    resolving.add_argument("--answer", required=True, metavar="TEXT", help="what came out, for whoever asks later")
+    resolving.add_argument(
+        "--answer", type=_words_of, required=True, metavar="TEXT", help="what came out, for whoever asks later"
+    )
     resolving.add_argument("--by", metavar="NAME", help="who answers; else who is logged in")
+
+
+def _words_of(answer: str) -> str:
+    if not answer.strip():
+        raise ArgumentTypeError("say what came out")
+    return answer.strip()
 
 
 def run(args: Namespace) -> int:

@@ -23,7 +23,7 @@ _WIDTH, _HEIGHT, _LEAST_WIDTH = 760, 820, 560
 
 @dataclass(frozen=True, slots=True)
 class Scannable:
-    """Something with a code: a fob or a labelled tool."""
+    """Something with a code: a fob or a labelled tool. `note` may have lines."""
 
     code: str
     title: str

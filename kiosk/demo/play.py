@@ -89,7 +89,11 @@ def _bench(library: SimulatorThread, fobs: PretendReader, items: PretendReader) 
     tools = read_catalogue().tools.values()
     return Bench(
         fobs=[
-            Scannable(person.fob, f"{person.display or '(no name)'}{_linked(number)}", person.note)
+            Scannable(
+                person.fob,
+                f"{person.display or '(no name)'}{_linked(number)}",
+                f"{person.username}, password {person.password}\n    {person.note}",
+            )
             for number, person in enumerate(MEMBERS)
         ],
         tools=[Scannable(tool.code, f"{tool.code}  {tool.name}", f"{tool.brand} {tool.model}") for tool in tools],

@@ -158,6 +158,9 @@ def test_an_answer_takes_the_entry_off_the_list(kiosk: Kiosk, capsys: Output) ->
     first, _ = json.loads(capsys.readouterr().out)
     assert (first["answer"], first["resolved_by"], first["member"]) == ("both were lent", "Ines", "member-4711")
     assert kiosk.call("inbox", "resolve", "1", "--answer", "again") == ExitCode.DATAERR
+    with pytest.raises(SystemExit) as end:
+        kiosk.call("inbox", "resolve", "2", "--answer", "  ")
+    assert end.value.code == ExitCode.USAGE
     assert kiosk.call("inbox", "show", "77") == ExitCode.DATAERR
 
 
