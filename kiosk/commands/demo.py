@@ -10,13 +10,14 @@ from kiosk.exit_codes import ExitCode
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """--size, --theme, --language, --confirm, --debug."""
+    """--size, --theme, --language, --confirm, --printer, --debug."""
     parser.add_argument(
         "--size", type=_size, default="1280x800", metavar="WxH", help="the window, as in 1280x800 or 1080x1920"
     )
     parser.add_argument("--theme", default="light", choices=("light", "dark", "high-contrast"))
     parser.add_argument("--language", default="en", metavar="CODE", help="the language it starts in, as in fr")
     parser.add_argument("--confirm", action="store_true", help="ask 'Is this right?' before Finish")
+    parser.add_argument("--printer", metavar="QUEUE", help="offer slips, printed by this queue of CUPS (lpstat -e)")
     parser.add_argument("--debug", action="store_true", help="log more")
 
 
@@ -39,4 +40,6 @@ def run(args: Namespace) -> int:
     open_log(debug=args.debug, for_journal=False)
     from kiosk.demo.play import play
 
-    return play(size=args.size, theme=args.theme, language=args.language, confirm=args.confirm)
+    return play(
+        size=args.size, theme=args.theme, language=args.language, confirm=args.confirm, printer=args.printer or None
+    )

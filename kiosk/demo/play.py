@@ -4,6 +4,7 @@ import contextlib
 import logging
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -15,7 +16,16 @@ from kiosk.backends import Password
 from kiosk.demo.bench import Bench, Scannable, Switch
 from kiosk.demo.ports import PretendReader
 from kiosk.domain.model import Secret, VisitId
-from kiosk.settings import Display, FeeSettings, KioskSettings, MyTurnSettings, ReturnSettings, Settings, Theme
+from kiosk.settings import (
+    Display,
+    FeeSettings,
+    KioskSettings,
+    MyTurnSettings,
+    PrinterSettings,
+    ReturnSettings,
+    Settings,
+    Theme,
+)
 from kiosk.simulator import MEMBERS, Knobs, SimulatorThread
 from kiosk.simulator.catalogue import read_catalogue
 from kiosk.store.locks import RememberedToken
@@ -27,7 +37,7 @@ LINKED = 3
 CARDS = ("CMD:FINISH", "CMD:CANCEL", "CMD:HELP", "CMD:LANGUAGE:fr", "CMD:LANGUAGE:en")
 
 
-def play(*, size: str, theme: str, language: str, confirm: bool) -> int:
+def play(*, size: str, theme: str, language: str, confirm: bool, printer: str | None = None) -> int:
     """Run the demo until its window is closed; the exit code."""
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lending-kiosk-demo-")))
@@ -38,6 +48,7 @@ def play(*, size: str, theme: str, language: str, confirm: bool) -> int:
             reader.plug()
             stack.callback(reader.unplug)
         settings = _settings(library.url, folder, size=size, theme=theme, language=language)
+        settings = replace(settings, printer=PrinterSettings(queue=printer))
 
         def beside(program: Program) -> QWidget:
             bench = _bench(library, fobs, items)

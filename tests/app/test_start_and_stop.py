@@ -145,7 +145,8 @@ async def to_committing(kiosk: StandingKiosk) -> None:
 
 async def to_reading_back(kiosk: StandingKiosk) -> None:
     await to_serving(kiosk)
-    kiosk.library.control.fault("carts", "delay", delay_s=10.0, count=None)
+    # The first look comes before the commit, at the cart; those after it are the reading back.
+    kiosk.library.control.fault("carts", "delay", delay_s=10.0, count=None, skip=1)
     kiosk.fobs.scan(MARTA.fob)
 
 
