@@ -128,8 +128,8 @@ def words(part: object) -> str:
     return "\n".join(str(text) for text in every(part, str))
 
 
-NOT_OURS = frozenset({"intent", "html", "payload", "value"})
-"""Fields of a view that hold no plain text of ours: what a button sends, HTML, a web address, what was typed."""
+NOT_OURS = frozenset({"intent", "html", "payload", "value", "key", "picture"})
+"""Fields of a view that hold no plain text of ours: what a button sends, HTML, an address, what was typed, which row."""
 
 
 def shown(part: object) -> Iterator[str]:
