@@ -129,7 +129,7 @@ def words(part: object) -> str:
 
 
 NOT_OURS = frozenset({"intent", "html", "payload", "value", "key", "picture"})
-"""Fields of a view that hold no plain text of ours: what a button sends, HTML, an address, what was typed, a row's key."""
+"""Fields of a view that hold no plain text of ours: what a button sends, HTML, addresses, what was typed, keys."""
 
 
 def shown(part: object) -> Iterator[str]:
