@@ -214,7 +214,8 @@ class Program:
         wiring = Wiring(self.tell, self.spawn, self.clock)
         self.serving = Serving(self.settings, self.stores, self.slow, wiring, self._play)
         give, spawn = self.window.give_picture, self.spawn
-        self.window.picture_wanted.connect(Pictures(self.serving.backend, self.slow, spawn=spawn, give=give).ask)
+        self._pictures = Pictures(self.serving.backend, self.slow, spawn=spawn, give=give)
+        self.window.picture_wanted.connect(self._pictures.ask)
         await self.serving.open()
         # Somebody may have been faster than the HTTP library.
         for effect in self._early:

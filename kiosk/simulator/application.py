@@ -30,7 +30,7 @@ def application(state: LibraryState, stopping: asyncio.Event, control: list[Rout
         for operation in OPERATIONS
         for path in operation.paths
     ]
-    return Starlette(routes=[*routes, Route("/library/images/{name}", _picture), *control])
+    return Starlette(routes=[*routes, Route("/library/images/{name}", _pictures(state)), *control])
 
 
 def _endpoint(state: LibraryState, operation: Operation, stopping: asyncio.Event) -> Endpoint:
@@ -148,5 +148,9 @@ class _HalfResponse(Response):
         await _gone(self._request)
 
 
-async def _picture(request: Request) -> Response:
-    return Response(picture(request.path_params["name"]), media_type="image/png")
+def _pictures(state: LibraryState) -> Endpoint:
+    async def respond(request: Request) -> Response:
+        state.log_call(Call("picture", state.clock.seconds(), None, 200, None, acted=False))
+        return Response(picture(request.path_params["name"]), media_type="image/png")
+
+    return respond

@@ -148,7 +148,7 @@ def test_one_tool_is_told_in_full(library: SimulatorThread) -> None:
 def test_kinds_and_places_to_choose_from(library: SimulatorThread) -> None:
     async def story(visit: Visit) -> None:
         shelves = await visit.account.shelves()
-        assert [kind.name for kind in shelves.kinds] == sorted((k.name for k in shelves.kinds), key=str.casefold)
+        assert [kind.name for kind in shelves.kinds][:2] == ["Power tools", "Hand tools"]
         assert Place("11", ("Main room", "Rack A")) in shelves.places
         library.control.fault("locations", "status", status=503, count=9)
         assert (await visit.account.shelves()).kinds == shelves.kinds

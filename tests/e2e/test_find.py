@@ -45,6 +45,7 @@ def test_a_tool_is_found_on_welcome_and_goes_into_the_basket_by_its_label(kiosk:
     asked = kiosk.library.library_state.call_counts()
     assert asked["items"] <= 1 + len("sand")  # and one at the start, to learn whether anyone may look
     kiosk.desk.screenshot(kiosk.folder / "found.png")
+    assert kiosk.library.library_state.wait_for_calls("picture", 4)
 
     kiosk.desk.press(name)
     kiosk.desk.wait_for("Discs are sold at the desk.", "Bosch GEX 125-1 AE")

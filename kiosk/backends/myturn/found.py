@@ -104,9 +104,9 @@ def details(answer: FoundAnswer) -> Details:
 
 
 def kinds(answers: Sequence[KindAnswer], *, depth: int = _DEEPEST) -> tuple[Kind, ...]:
-    """By name, those inside others after them."""
+    """In the library's own order, those inside others after them."""
     known: list[Kind] = []
-    for each in sorted(answers, key=lambda one: plain(one.name).casefold()):
+    for each in answers:
         if each.id is not None and plain(each.name):
             known.append(Kind(str(each.id), plain(each.name)))
         if depth:

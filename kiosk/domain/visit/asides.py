@@ -1,5 +1,6 @@
 """What stands in the place of the basket, or over Welcome: how it opens, what it is told, how it closes."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from kiosk.domain.library import Searchers
@@ -80,19 +81,21 @@ def finding_of(state: State) -> Finding | None:
             return None
 
 
-def _with(state: State, finding: Finding) -> State:
-    if isinstance(state, Serving):
-        return replace(state, aside=finding)
-    return replace(state, finding=finding) if isinstance(state, Idle) else state
-
-
 def asked_again(state: State, turn: Turn) -> State:
     """The library is back: what it did not answer is asked again."""
-    finding = finding_of(state)
-    return state if finding is None else _with(state, again(finding, turn, visit_of(state)))
+    return _each(state, lambda finding: again(finding, turn, visit_of(state)))
 
 
 def in_other_language(state: State, turn: Turn) -> State:
     """The library names its kinds of tools in the language that is spoken."""
-    finding = finding_of(state)
-    return state if finding is None else _with(state, anew(finding, turn, visit_of(state)))
+    return _each(state, lambda finding: anew(finding, turn, visit_of(state)))
+
+
+def _each(state: State, change: Callable[[Finding], Finding]) -> State:
+    match state:
+        case Serving(aside=Finding() as finding):
+            return replace(state, aside=change(finding))
+        case Idle(finding=Finding() as finding):
+            return replace(state, finding=change(finding))
+        case _:
+            return state
