@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import chromium, imports, paints, readers, start, visits
+from tests.bench import chromium, finding, imports, paints, readers, start, visits
 from tests.bench.display import Display, NeverCame
 from tests.bench.figures import Figure, Verdict, as_row, write_json
 
@@ -45,6 +45,7 @@ def _parts(*, quick: bool) -> dict[str, Callable[[Display], Iterator[Figure]]]:
         "start": lambda display: start.measure(display, 3 if quick else 9),
         "memory": lambda display: visits.measure(display, real_s=8 if quick else 30, scans=500 if quick else 3000),
         "paint": lambda display: paints.measure(display, 60 if quick else 400),
+        "search": lambda display: finding.measure(display, 1 if quick else 3),
         "readers": lambda display: readers.measure(display, 40 if quick else 200),
         "imports": imports.measure,
     }

@@ -3,6 +3,7 @@
 A JSON request a line on standard input, a JSON answer a line on standard output:
 {"do": "paints", "lines": 50, "scans": 300} -> [seconds, ...]    a scan dispatched until its line is painted
 {"do": "visits", "count": 100, "scans": 1} -> 100                visits answered by tests.bench.answers
+{"do": "searches", "words": ["saw", ...]} -> {"answer": [seconds, ...], ...}    by the real server
 {"do": "heard"} -> [[code, moment], ...]                         dispatched since the last such request
 """
 
@@ -13,20 +14,16 @@ import itertools
 import json
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.app import plain_import  # noqa: F401 - as in the kiosk's own start: before whatever else imports Qt
 
 # isort: split
-from PySide6.QtCore import QEvent, QObject
 
-from kiosk.app.program import Program
 from kiosk.app.qt import application, live
 from kiosk.domain.messages import (
     CommandName,
     CommandRead,
-    Effect,
     Event,
     FobRead,
     ItemRead,
@@ -36,78 +33,11 @@ from kiosk.domain.messages import (
 from kiosk.domain.model import ItemCode, Line, LineState, Secret
 from kiosk.domain.visit.state import Idle, Receipt, Serving
 from kiosk.ops.logs import open_log
-from kiosk.settings import Settings, load
-from kiosk.ui.window import KioskWindow
-from tests.bench.answers import answer_to
+from kiosk.settings import load
+from tests.bench.searching import Searches
+from tests.bench.watching import WatchedProgram
 
 _FINISH = Scanned(CommandRead(CommandName.FINISH), "second")
-
-
-class Paints(QObject):
-    """`await paints.next()` is the moment at which the next paint of the window had ended."""
-
-    def __init__(self, window: KioskWindow) -> None:
-        super().__init__(window)
-        self._waiting: asyncio.Future[float] | None = None
-        window.installEventFilter(self)
-
-    def next(self) -> "asyncio.Future[float]":
-        """Of the first paint that begins after this call."""
-        self._waiting = asyncio.get_running_loop().create_future()
-        return self._waiting
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is not QEvent.Type.UpdateRequest or self._waiting is None:
-            return False
-        waiting, self._waiting = self._waiting, None
-        watched.event(event)  # the paint, and its way to the display
-        waiting.set_result(time.perf_counter())
-        return True
-
-
-class WatchedProgram(Program):
-    """The kiosk, told apart: it can be answered at once, and remembers when scans came to be dispatched."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.answered_here = self.silent = self.listens = False
-        self._answers: list[Event] = []
-        self.heard: list[tuple[str, float]] = []
-        self._told = asyncio.Event()
-        super().__init__(settings)
-        self.paints = Paints(self.window)
-
-    def tell(self, event: Event) -> None:
-        if self.listens and isinstance(event, Scanned) and isinstance(event.meaning, ItemRead):
-            self.heard.append((event.meaning.code, time.monotonic()))
-        super().tell(event)
-        self._told.set()
-
-    async def until(self, fact: Callable[[object], bool]) -> None:
-        """Return when this holds of the visit's state."""
-        while not fact(self.state):
-            self._told.clear()
-            await self._told.wait()
-
-    def _effect(self, effect: Effect) -> None:
-        if not self.answered_here:
-            super()._effect(effect)
-            return
-        answer = answer_to(effect)
-        if answer is not None:
-            self._answers.append(answer)
-            if not self.silent:
-                self.speak()
-
-    def speak(self) -> None:
-        """Give the answers that were held back; no server answers before a frame is drawn, and none does here."""
-        waiting, self._answers = self._answers, []
-        for answer in waiting:
-            asyncio.get_running_loop().call_soon(self.tell, answer)
-
-    @property
-    def state(self) -> object:
-        """Where the visit stands."""
-        return self._controller.kiosk.state
 
 
 class Script:
@@ -198,6 +128,9 @@ async def _serve(program: WatchedProgram) -> None:
                 answer = await script.paints(request["lines"], request["scans"])
             case "visits":
                 answer = await script.visits(request["count"], request["scans"])
+            case "searches":
+                program.answered_here = False
+                answer = await Searches(program).times(request["words"])
             case _:
                 answer, program.heard, program.listens = program.heard, [], True
         program.answered_here = False

@@ -54,8 +54,16 @@ class Log:
 class Station:
     """`with Station(display) as station:` everything but the kiosk itself."""
 
-    def __init__(self, display: Display, *, reads: tuple[str, str] = ("fobs", "items"), more: str = "") -> None:
+    def __init__(
+        self,
+        display: Display,
+        *,
+        reads: tuple[str, str] = ("fobs", "items"),
+        more: str = "",
+        knobs: Knobs | None = None,
+    ) -> None:
         self.display = display
+        self._knobs = knobs or Knobs(sweep_after_s=0)
         self._reads = reads
         self._more = more
         self._stack = ExitStack()
@@ -64,7 +72,7 @@ class Station:
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             self.folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-kiosk-")))
-            self.library = stack.enter_context(SimulatorThread(knobs=Knobs(sweep_after_s=0)))
+            self.library = stack.enter_context(SimulatorThread(knobs=self._knobs))
             self.first = PretendReader(self.folder / "first")
             self.second = PretendReader(self.folder / "second")
             for reader in (self.first, self.second):

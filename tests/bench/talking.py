@@ -40,6 +40,12 @@ class Inside:
         """So many visits, answered in the kiosk's own process."""
         self.ask("visits", count=count, scans=scans)
 
+    def searches(self, words: list[str]) -> dict[str, list[float]]:
+        """Milliseconds of each search: see tests.bench.searching."""
+        answer = self.ask("searches", words=words)
+        assert isinstance(answer, dict)
+        return {name: [seconds * 1000 for seconds in times] for name, times in answer.items()}
+
     def heard(self) -> dict[str, float]:
         """Code to the moment of its dispatch, since this was last asked."""
         answer = self.ask("heard")

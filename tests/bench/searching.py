@@ -1,0 +1,113 @@
+"""A search of five thousand tools on the watched program: how soon results are painted, how long the loop is held."""
+
+import asyncio
+import time
+from itertools import pairwise
+
+from PySide6.QtCore import QObject, QTimer
+
+from kiosk.domain.messages import CloseAside, Event, FindTool, LookFor, MoreFound, SearchAnswered
+from kiosk.domain.visit.asides import finding_of
+from kiosk.domain.visit.state import Finding, Looking
+from kiosk.domain.visit.times import TYPING_S
+from kiosk.ui.pages.find import FindPageFrame
+from kiosk.ui.scroll import Scroll
+from kiosk.views import PictureAsk
+from tests.bench.watching import WatchedProgram
+
+_STEP_PX = 160
+
+
+class Beats(QObject):
+    """The moments at which the loop had nothing else to do: between two of them it was held."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._moments: list[tuple[float, float]] = []
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(lambda: self._moments.append((time.perf_counter(), time.thread_time())))
+        self._timer.start(0)
+
+    def stop(self) -> tuple[list[float], list[float]]:
+        """How long the loop was held each time, in seconds: by the clock, and of the processor's time."""
+        self._timer.stop()
+        both = list(pairwise(self._moments))
+        return [after[0] - before[0] for before, after in both], [after[1] - before[1] for before, after in both]
+
+
+class Searches:
+    """Somebody without a name, who types fast and scrolls far."""
+
+    def __init__(self, program: WatchedProgram) -> None:
+        self._program = program
+        self._pictures = self._asked = 0
+        program.window.picture_wanted.connect(self._wanted)
+
+    async def times(self, words: list[str]) -> dict[str, list[float]]:
+        """Seconds: from the answer, and from the rest of the fingers, to the end of the paint; and each hold."""
+        program = self._program
+        program.tell(FindTool())
+        await program.until(lambda _: self._finding().shelves is not None)
+        from_answer, from_rest = [], []
+        for each in words:
+            answered, rested, painted = await self._first_results(each)
+            from_answer.append(painted - answered)
+            from_rest.append(painted - rested)
+        held, worked = await self._far_down()
+        program.tell(CloseAside())
+        pictures = [float(self._pictures)]
+        return {"answer": from_answer, "rest": from_rest, "held": held, "worked": worked, "pictures": pictures}
+
+    async def _first_results(self, words: str) -> tuple[float, float, float]:
+        program = self._program
+        rested = time.perf_counter() + TYPING_S
+        program.tell(LookFor(self._finding().field, words))
+        answered = await self._told(SearchAnswered)
+        painted = await program.paints.next()
+        assert self._finding().found, words
+        return answered, rested, painted
+
+    async def _told(self, kind: type[Event]) -> float:
+        """The moment just before the next event of this kind is answered."""
+        waiting: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+        self._program.before = lambda event: (
+            waiting.set_result(time.perf_counter()) if isinstance(event, kind) and not waiting.done() else None
+        )
+        return await waiting
+
+    async def _far_down(self) -> tuple[list[float], list[float]]:
+        """All results that can be had, and the picture of each."""
+        program, beats = self._program, Beats()
+        program.tell(LookFor(self._finding().field, "a"))
+        await program.until(lambda _: self._finding().looking is Looking.HERE)
+        while self._finding().more:
+            program.tell(MoreFound())
+            await program.until(lambda _: self._finding().looking is Looking.HERE)
+        page = program.window.page()
+        assert isinstance(page, FindPageFrame)
+        while len(page.list().lines()) < len(self._finding().found):  # noqa: ASYNC110 - the list has no event for it
+            await asyncio.sleep(0.01)
+        scroll = page.findChild(Scroll)
+        assert isinstance(scroll, Scroll)
+        bar = scroll.verticalScrollBar()
+        for place in range(0, bar.maximum() + _STEP_PX, _STEP_PX):
+            bar.setValue(place)
+            await asyncio.sleep(0.016)
+        while self._pictures < self._asked:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0.01)
+        return beats.stop()
+
+    def _wanted(self, _: PictureAsk) -> None:
+        self._asked += 1
+        if self._asked == 1:
+            frame = self._program.window.page()
+            assert isinstance(frame, FindPageFrame)
+            frame._shelf.arrived.connect(self._came)
+
+    def _came(self, _: str) -> None:
+        self._pictures += 1
+
+    def _finding(self) -> Finding:
+        finding = finding_of(self._program.kiosk.state)
+        assert finding is not None
+        return finding
