@@ -1,0 +1,93 @@
+"""What every lending system must do for those who look for a tool, or say that it does not: one suite, two systems."""
+
+import pytest
+
+from kiosk.backends import ServerAway
+from kiosk.domain.finding import Query, Results, Standing
+from kiosk.domain.library import Searchers
+from kiosk.simulator import SimulatorThread
+from tests.backends.test_contract import House, immediate_house, myturn_house, play
+from tests.backends.visits import FREE, TAKEN
+
+
+@pytest.fixture(params=["myturn", "immediate"])
+def house(request: pytest.FixtureRequest) -> House:
+    if request.param == "immediate":
+        return immediate_house()
+    library: SimulatorThread = request.getfixturevalue("library")
+    library.control.turn(public_items=True)
+    return myturn_house(library)
+
+
+def test_who_says_that_it_searches_searches(house: House) -> None:
+    async def story() -> None:
+        assert (await house.backend.probe()).searches
+        assert (await house.backend.library("en")).searchers is Searchers.ANYONE
+
+    play(house, story)
+
+
+def test_a_member_and_anyone_find_the_same_tools(house: House) -> None:
+    async def story() -> None:
+        account = await house.enter()
+        free = await named(house, FREE)
+        for finder in (account, house.backend.anyone("en")):
+            results = await finder.search(Query(free, limit=200))
+            standings = {each.item.code: each.standing for each in results.found}
+            assert standings[FREE] is Standing.FREE  # type: ignore[index]  # a label is a text
+            assert await finder.search(Query("no such tool anywhere")) == Results()
+
+    play(house, story)
+
+
+async def named(house: House, code: str) -> str:
+    """What the tool with this label is called."""
+    pages = [await house.backend.anyone("en").search(Query(offset=offset, limit=200)) for offset in (0, 200)]
+    return next(each.item.name for page in pages for each in page.found if each.item.code == code)
+
+
+def test_a_tool_that_somebody_has_is_not_free(house: House) -> None:
+    async def story() -> None:
+        results = await house.backend.anyone("en").search(Query(await named(house, TAKEN), limit=200))
+        taken = next(each for each in results.found if each.item.code == TAKEN)
+        assert taken.standing is Standing.OUT
+
+    play(house, story)
+
+
+def test_pages_add_up_to_the_whole(house: House) -> None:
+    async def story() -> None:
+        finder, codes, offset, more = house.backend.anyone("en"), [], 0, True
+        while more:
+            page = await finder.search(Query(offset=offset, limit=3 if offset < 6 else 200))
+            codes += [each.item.code for each in page.found]
+            more, offset = page.more, len(codes)
+        whole = await finder.search(Query(limit=200))
+        assert codes == [each.item.code for each in whole.found]
+
+    play(house, story)
+
+
+def test_details_of_a_tool_that_is_there_and_of_one_that_is_not(house: House) -> None:
+    async def story() -> None:
+        finder = house.backend.anyone("en")
+        found = (await finder.search(Query(await named(house, FREE), limit=200))).found[0]
+        assert await finder.details(found.item.ident) is not None
+        assert await finder.details("987654") is None
+        await finder.shelves()
+
+    play(house, story)
+
+
+def test_a_system_that_is_away_says_so(house: House) -> None:
+    async def story() -> None:
+        account = await house.enter()
+        house.go_away()
+        for finder in (account, house.backend.anyone("en")):
+            with pytest.raises(ServerAway):
+                await finder.search(Query("drill"))
+            with pytest.raises(ServerAway):
+                await finder.shelves()
+        house.come_back()
+
+    play(house, story)

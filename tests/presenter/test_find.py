@@ -1,0 +1,211 @@
+"""Find a tool, as it is shown: states, prices, what is free of members."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from kiosk.domain.finding import MOST_FOUND, Choosing, Details, Found, Kind, Place, Shelves, Standing
+from kiosk.domain.library import FobLogin, House, Searchers
+from kiosk.domain.messages import AtPlace, FindTool, LayOut, OfKind, OpenFound
+from kiosk.domain.model import Item, ItemCode, LineState, Loan, LoanId, RefusalKind
+from kiosk.domain.visit.state import Around, Finding, Idle, Looking, Opened
+from kiosk.presenter.tool_icons import icon_of
+from kiosk.views import BasketPage, FindPage, FoundRow, Look, Tone, WelcomePage
+from tests.presenter.kiosks import AROUND, DRILL, LIBRARY, line, seen, serving, words
+
+ANYONE = replace(AROUND, library=replace(LIBRARY, searchers=Searchers.ANYONE))
+MEMBERS = replace(AROUND, library=replace(LIBRARY, searchers=Searchers.MEMBERS))
+SHELVES = Shelves(
+    (Kind("1", "Power tools"), Kind("3", "Garden")), (Place("10", ("Main room",)), Place("11", ("Main room", "Rack A")))
+)
+SANDER = Item(ItemCode("SAND-1"), "Belt sander", ident="7", shelf="B2", place="Rack B")
+
+
+def found(standing: Standing = Standing.FREE, **more: object) -> Found:
+    return replace(Found(SANDER, standing, price="$2.00 per loan"), **more)  # type: ignore[arg-type]
+
+
+def finding(*those: Found, looking: Looking = Looking.HERE, **more: object) -> Finding:
+    return replace(Finding(5, 6, "sand", shelves=SHELVES, looking=looking, found=those), **more)  # type: ignore[arg-type]
+
+
+def page(state: Finding, around: Around = ANYONE, *, named: bool = True, language: str = "en") -> FindPage:
+    shown = replace(serving(), aside=state) if named else Idle(finding=state)
+    view = seen(shown, around, language)
+    assert isinstance(view.page, FindPage)
+    return view.page
+
+
+def row(one: Found, around: Around = ANYONE, *, named: bool = True) -> FoundRow:
+    (only,) = page(finding(one), around, named=named).rows
+    return only
+
+
+@pytest.mark.parametrize(
+    ("one", "text", "tone", "has_plate"),
+    [
+        (found(), "Free now", Tone.ACCENT, True),
+        (found(Standing.OUT, until=date(2026, 12, 1)), "Out until Tue 1 Dec", Tone.WARN, False),
+        (found(Standing.OUT), "Out just now", Tone.WARN, False),
+        (found(Standing.STAFF), "Staff must hand it out", Tone.WAIT, True),
+        (found(Standing.REPAIR), "Being repaired", Tone.WAIT, False),
+        (found(Standing.NOT_NOW), "Not free just now", Tone.WAIT, False),
+        (found(Standing.NOT_NOW, status="Wish List"), "Wish List", Tone.WAIT, False),
+        (found(Standing.UNSAID), "Please look on its shelf", Tone.WAIT, True),
+    ],
+)
+def test_whether_it_is_free_and_where(one: Found, text: str, tone: Tone, *, has_plate: bool) -> None:
+    shown = row(one)
+    assert (shown.state.text, shown.state.tone, shown.plate is not None) == (text, tone, has_plate)
+    assert shown.open.intent == OpenFound("7")
+    name = f"Belt sander, {text[:1].lower()}{text[1:]}, {'Shelf B2, ' if has_plate else ''}$2.00 per loan"
+    assert shown.open.name.casefold() == name.casefold()
+
+
+def test_a_tool_that_the_member_has_is_said_to_be_theirs_and_on_welcome_to_nobody() -> None:
+    mine = Loan(LoanId("1"), SANDER, due=date(2026, 12, 1))
+    state = finding(found(Standing.OUT))
+    (named,) = _rows(replace(serving(), loans=(mine,), aside=state))
+    assert named.state.text == "You have it until Tue 1 Dec"
+    (without,) = _rows(replace(serving(), loans=(replace(mine, due=None),), aside=state))
+    assert without.state.text == "You have it"
+    assert row(found(Standing.OUT), named=False).state.text == "Out just now"
+
+
+def _rows(state: object) -> tuple[FoundRow, ...]:
+    shown = seen(state, ANYONE).page  # type: ignore[arg-type]
+    assert isinstance(shown, FindPage)
+    return shown.rows
+
+
+def test_prices_are_the_member_s_own_and_hidden_with_money() -> None:
+    less = found(price="$1.60", usual_price="$2.00")
+    assert row(less).extra == "$1.60 instead of $2.00"
+    hidden = replace(AROUND, library=replace(LIBRARY, searchers=Searchers.ANYONE, hide_money=True))
+    assert row(less, hidden).extra == ""
+    opened = finding(less, opened=Opened(less, 9, Details("Sharp")))
+    assert "$" not in words(page(opened, hidden))
+    assert "$1.60 instead of $2.00" in words(page(opened))
+
+
+def test_one_tool_is_told_in_full() -> None:
+    one = replace(found(), item=replace(SANDER, max_due=date(2026, 12, 10)))
+    details = Details("<p>For <b>floors</b>.</p><script>x</script>", "Bosch", "GBS 75")
+    card = page(finding(one, opened=Opened(one, 9, details))).opened
+    assert card is not None
+    assert card.lines[1:4] == ("Bosch GBS 75", "Rack B", "$2.00 per loan")
+    assert card.lines[0].startswith("For floors.")
+    assert "Back by Thursday 10 December at the latest." in card.lines
+    assert card.hint.startswith("Take it from its shelf and scan its label")
+    out = replace(one, standing=Standing.OUT)
+    gone = page(finding(out, opened=Opened(out, 9))).opened
+    assert gone is not None
+    assert (gone.hint, gone.plate) == ("", None)
+
+
+@pytest.mark.parametrize(
+    ("state", "status"),
+    [
+        (finding(looking=Looking.RUNNING), "Searching"),
+        (finding(found()), "1 tool found"),
+        (finding(found(), more=True), "The first 1 tool. One word more finds fewer."),
+        (finding(), "Nothing called “sand”. Try fewer letters, or ask staff."),
+        (
+            finding(kind=SHELVES.kinds[0]),
+            "Nothing called “sand”. Try fewer letters, all kinds, everywhere, or ask staff.",
+        ),
+        (finding(words=""), "Nothing found here. Try fewer letters, or ask staff."),
+        (
+            finding(looking=Looking.AWAY),
+            "The library does not answer. What you typed stays here. We ask again by ourselves.",
+        ),
+        (finding(looking=Looking.BEFORE, words=""), ""),
+    ],
+)
+def test_every_state_is_said_to_those_who_listen(state: Finding, status: str) -> None:
+    assert page(state).status == status
+
+
+def test_what_was_found_stays_while_nobody_answers() -> None:
+    shown = page(finding(found(), looking=Looking.AWAY))
+    assert shown.rows
+    assert shown.message is not None
+    assert [button.label for button in shown.message.buttons] == ["Search again"]
+
+
+def test_two_hundred_are_said_to_be_the_first() -> None:
+    many = tuple(replace(found(), item=replace(SANDER, ident=str(number))) for number in range(MOST_FOUND))
+    assert page(finding(*many)).hint == "The first 200 tools. One word more finds fewer."
+
+
+def test_kinds_are_laid_out_before_anything_is_looked_for() -> None:
+    shown = page(finding(looking=Looking.BEFORE, words=""))
+    assert [(tile.label, tile.intent) for tile in shown.tiles] == [
+        ("Power tools", OfKind("1")),
+        ("Garden", OfKind("3")),
+    ]
+    assert [chip.look for chip in shown.chips] == [Look.CHOSEN, Look.PLAIN, Look.PLAIN]
+    assert shown.lead.startswith("Type its name")
+    assert not page(finding(looking=Looking.BEFORE, shelves=None)).chips
+
+
+def test_places_are_laid_out_with_their_paths() -> None:
+    shown = page(finding(found(), choosing=Choosing.PLACES, place=SHELVES.places[1]))
+    assert [(tile.label, tile.intent) for tile in shown.tiles] == [
+        ("Everywhere", AtPlace(None)),
+        ("Main room", AtPlace("10")),
+        ("Main room / Rack A", AtPlace("11")),
+    ]
+    assert shown.where is not None
+    assert (shown.where.label, shown.where.intent) == ("Main room / Rack A", LayOut(None))
+    assert not shown.rows
+
+
+def test_on_welcome_there_is_no_name_and_the_way_in_is_told() -> None:
+    shown = page(finding(found()), named=False)
+    assert (shown.rail.who, shown.rail.log_out) == ("", None)
+    assert "show your fob" in shown.hint
+    no_fobs = replace(ANYONE, house=replace(House(), fob_login=FobLogin.OFF))
+    assert "log in" in page(finding(found()), no_fobs, named=False).hint
+
+
+@pytest.mark.parametrize(
+    ("around", "welcome", "home"), [(AROUND, False, False), (MEMBERS, False, True), (ANYONE, True, True)]
+)
+def test_it_is_offered_where_it_can_be_had(around: Around, *, welcome: bool, home: bool) -> None:
+    start, basket = seen(Idle(), around).page, seen(serving(), around).page
+    assert isinstance(start, WelcomePage)
+    assert isinstance(basket, BasketPage)
+    assert (start.find is not None) is welcome
+    assert bool(basket.ways) is home
+    with_lines = seen(serving(DRILL), around).page
+    assert isinstance(with_lines, BasketPage)
+    assert not with_lines.ways
+
+
+@pytest.mark.parametrize(
+    ("kind", "offered"),
+    [(RefusalKind.RESERVED, True), (RefusalKind.ITEM_UNKNOWN, False), (RefusalKind.STAFF_ONLY, True)],
+)
+def test_a_refusal_is_a_next_step(kind: RefusalKind, *, offered: bool) -> None:
+    refused = seen(serving(line(4, "Pressure washer", state=LineState.REFUSED, refused=kind)), MEMBERS).page
+    assert isinstance(refused, BasketPage)
+    (shown,) = refused.lines
+    assert (shown.like is not None) is offered
+    if shown.like is not None:
+        assert shown.like.intent == FindTool("Pressure washer")
+
+
+@pytest.mark.parametrize(
+    ("name", "category", "icon"),
+    [
+        ("Ponceuse à bande", "", "sander"),
+        ("Akku-Bohrschrauber", "", "drill"),
+        ("Stichsäge", "", "jigsaw"),
+        ("Thing", "Ladders", "ladder"),
+        ("Thing", "", "box"),
+    ],
+)
+def test_a_drawing_of_its_sort(name: str, category: str, icon: str) -> None:
+    assert icon_of(name, category) == icon
