@@ -6,7 +6,7 @@ from kiosk.backends import ServerAway
 from kiosk.domain.finding import Query, Results, Standing
 from kiosk.domain.library import Searchers
 from kiosk.simulator import SimulatorThread
-from tests.backends.test_contract import House, immediate_house, myturn_house, play
+from tests.backends.houses import House, immediate_house, myturn_house, play
 from tests.backends.visits import FREE, TAKEN
 
 

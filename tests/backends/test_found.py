@@ -150,9 +150,9 @@ def test_kinds_inside_kinds_stand_after_them() -> None:
         {"id": 4},
     ]
     assert kinds(decode(answer(tree), list[KindAnswer])) == (
-        Kind("1", "Drills"),
         Kind("2", "saws"),
         Kind("3", "Jigsaws"),
+        Kind("1", "Drills"),
     )
     assert len(kinds(decode(answer([deep]), list[KindAnswer]))) == 5
 
