@@ -6,12 +6,15 @@ from datetime import date, timedelta
 import pytest
 
 from kiosk.backends import ServerAway
+from kiosk.backends.myturn import reading
 from kiosk.backends.myturn.reservations import MOST
+from kiosk.backends.myturn.schema import ReservationAnswer, decode
 from kiosk.domain.model import ItemCode, RefusalKind, Staged
 from kiosk.domain.reserving import Reservation
 from kiosk.domain.terms import Pickup, ReservationId
 from kiosk.simulator import SimulatorThread
 from kiosk.simulator.people import ReservationSeed
+from tests.backends.answers import NEW_YORK, answer
 from tests.backends.visits import FREE, UNUSABLE, WEDNESDAY, Visit, at, refused, staged
 
 SAW, REEL, WASHER = "SAW-0097", "REEL-0001", "WASH-0031"
@@ -112,6 +115,25 @@ def test_an_unusable_answer_is_a_server_that_is_away(library: SimulatorThread, o
             await read(visit)
 
     at(library, story)
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2026-03-11T00:00:00.000Z", WEDNESDAY),
+        ("2026-03-11", WEDNESDAY),
+        ("2026-03-11T23:59:00.000-11:00", WEDNESDAY),
+        ("11 March", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_day_is_the_one_that_is_written(written: str | None, day: date | None) -> None:
+    """One without two days cannot be picked up."""
+    said = {"id": 7, "startDate": written, "endDate": written, "items": [{"itemId": "A"}] * 99}
+    found = reading.reservation(decode(answer(said), ReservationAnswer), NEW_YORK)
+    assert (found and (found.starts, found.ends)) == (day and (day, day))
+    assert found is None or len(found.items) == reading.MOST_KEPT
 
 
 # --- picking up -----------------------------------------------------------------------------------

@@ -22,6 +22,8 @@ from kiosk.domain.reserving import Reservation
 from kiosk.domain.terms import Condition, Project, ReservationId
 
 LONGEST_LOAN_DAYS = 3650
+MOST_KEPT = 50
+"""So many items of one reservation are shown."""
 Named = TypeVar("Named")
 
 
@@ -204,7 +206,7 @@ def reservation(answer: ReservationAnswer, calendar: Calendar) -> Reservation | 
     starts, ends = written_day(answer.start_date), written_day(answer.end_date)
     if starts is None or ends is None:
         return None
-    items = tuple(item(each, calendar) for each in answer.items or ())
+    items = tuple(item(each, calendar) for each in (answer.items or ())[:MOST_KEPT])
     return Reservation(ReservationId(str(answer.id)), starts, ends, items)
 
 

@@ -31,7 +31,7 @@ class KeptCard(Card):
         self._text = Text(style, SMALL_STRONG, max_lines=3)
         self._note = Text(style, SMALL, ink="ink-2", max_lines=4)
         self._plate = Plate(style)
-        self._one, self._two = ButtonRow(style), ButtonRow(style)
+        self._one, self._two = ButtonRow(style, Cut.RAIL), ButtonRow(style)
         words = column(self._title, self._text, self._note, gap=2)
         line = row(self._badge, words, self._plate, self._one, gap=round(s.pad * 0.8))
         line.setStretch(1, 1)
