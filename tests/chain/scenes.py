@@ -139,3 +139,27 @@ async def idle_for_25_seconds(kiosk: ChainedKiosk) -> None:
     """Somebody has logged in, and does nothing for less than half a minute."""
     await kiosk.log_in()
     kiosk.pass_time(25)
+
+
+async def borrowing_for_a_fee(kiosk: ChainedKiosk) -> None:
+    """A saw that costs three lies in the basket."""
+    await kiosk.log_in()
+    await kiosk.scan("SAW-0087", "1 to borrow")
+
+
+async def borrowed_for_a_fee(kiosk: ChainedKiosk) -> None:
+    """It is confirmed."""
+    await _finished(kiosk, borrowing_for_a_fee)
+
+
+async def brought_back_late(kiosk: ChainedKiosk) -> None:
+    """A tool is back two days late."""
+    await kiosk.log_in()
+    await kiosk.scan("NAIL-0004", "1 to bring back")
+    await kiosk.press("Finish")
+    await kiosk.sees("Confirmed")
+
+
+async def expired(kiosk: ChainedKiosk) -> None:
+    """Somebody has logged in whose membership has ended."""
+    await kiosk.log_in(EXPIRED)

@@ -234,6 +234,38 @@ SETTINGS = (
         seen="Project",
         never=(scenes.returning,),
     ),
+    # --- money ---
+    Setting(
+        name="hideMoney",
+        first=False,
+        second=True,
+        scene=scenes.borrowing_for_a_fee,
+        seen="To pay: $3.00",
+    ),
+    Setting(
+        name="hideMoney",
+        case="receipt",
+        first=False,
+        second=True,
+        scene=scenes.borrowed_for_a_fee,
+        seen="What it costs",
+    ),
+    Setting(
+        name="hideMoney",
+        case="late",
+        first=False,
+        second=True,
+        scene=scenes.brought_back_late,
+        seen="Late fee: $2.00",
+    ),
+    Setting(
+        name="currencyCode",
+        first="EUR",
+        second="USD",
+        scene=scenes.borrowed_for_a_fee,
+        seen="€3.00",
+        else_seen="$3.00",
+    ),
     # --- the library itself ---
     Setting(
         name="hours",
