@@ -263,8 +263,7 @@ SETTINGS = (
         first="EUR",
         second="USD",
         scene=scenes.borrowed_for_a_fee,
-        seen="€3.00",
-        else_seen="$3.00",
+        seen="€3.00",  # a line; the total is the server's own words
     ),
     # --- the library itself ---
     Setting(
