@@ -1,10 +1,9 @@
 """The kiosk settings of the library, one row each: two values, where it shows, and what must be read there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from tests.chain import scenes
-from tests.chain.scenes import Scene
+from tests.chain.setting import Setting
 
 LINKS = '[login]\nfob = "linked"\n'
 ASKS = '[login]\nfob = "ask-password"\n'
@@ -12,29 +11,6 @@ ENDPOINT = (
     '[login]\nfob = "endpoint"\nendpoint_url = "{site}/api/kiosk/scan"\nendpoint_body = \'{{"code": "{{code}}"}}\'\n'
 )
 SECONDS = '[visit]\nlogout_timeout_unit = "seconds"\n'
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Setting:
-    """`first` and `second` are values of the setting; `seen` must be read with the first one only, `else_seen` with
-    the second one only. `never`: scenes in which `seen` must not be read even so. `more`: lines of the settings file.
-    """
-
-    name: str
-    first: object
-    second: object
-    scene: Scene
-    seen: str
-    else_seen: str = ""
-    never: tuple[Scene, ...] = ()
-    more: str = ""
-    knobs: Mapping[str, object] = field(default_factory=dict)
-    case: str = ""
-
-    @property
-    def title(self) -> str:
-        """For the list of tests and the picture's file."""
-        return f"{self.name}-{self.case}" if self.case else self.name
 
 
 def _day(opens: str, closes: str) -> Mapping[str, object]:

@@ -16,7 +16,8 @@ from kiosk.ui.window import KioskWindow
 from kiosk.views import View
 from tests.chain.kiosk import ChainedKiosk
 from tests.chain.scenes import Scene
-from tests.chain.settings import SETTINGS, Setting
+from tests.chain.setting import Setting
+from tests.chain.settings import SETTINGS
 from tests.presenter.kiosks import words
 from tests.ui.conftest import opened
 
