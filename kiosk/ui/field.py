@@ -78,7 +78,7 @@ class EntryField(QWidget):
 
     def _set_up(self, style: Style) -> None:
         edit, field = self.edit, self.field
-        edit.setStyleSheet(_sheet(style))
+        edit.setStyleSheet(sheet_of(style))
         edit.setFont(style.font(BODY, round(style.sizes.body * 1.1)))
         edit.setFrame(False)
         edit.setMaxLength(_PIN_SIGNS if field.kind is FieldKind.PIN else _MOST_SIGNS)
@@ -121,7 +121,7 @@ class EntryField(QWidget):
         self._eye.setChecked(hidden)
 
 
-def _sheet(style: Style) -> str:
+def sheet_of(style: Style) -> str:
     """Of the fields alone: below a style sheet every widget is made and shown more slowly (70 of them: 4 ms)."""
     ink, accent, on_accent = (style.colour(token).name() for token in ("ink", "accent", "on-accent"))
     return (

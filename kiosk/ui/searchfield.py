@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from kiosk.ui.boxes import column, row
 from kiosk.ui.button import OwnButton, PressButton
 from kiosk.ui.cut import Cut
-from kiosk.ui.field import EntryBox
+from kiosk.ui.field import EntryBox, sheet_of
 from kiosk.ui.pieces import Picture
 from kiosk.ui.theme import BODY, Style
 
@@ -25,6 +25,7 @@ class SearchField(QWidget):
         super().__init__()
         s = style.sizes
         self.edit = QLineEdit()
+        self.edit.setStyleSheet(sheet_of(style))
         self.edit.setFont(style.font(BODY, round(s.body * 1.1)))
         self.edit.setFrame(False)
         self.edit.setMaxLength(_MOST_SIGNS)

@@ -243,3 +243,11 @@ def test_the_shelf_holds_only_so_much_and_forgets_with_the_page() -> None:
     assert shelf.image("5", 700) is not None
     shelf.clear()
     assert shelf.image("5", 700) is None
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+def test_the_field_has_the_colours_of_its_theme(show: Show, theme: str) -> None:
+    window = show(page(FIND), "landscape", theme)
+    edit = one(window, SearchField).edit
+    corner = edit.mapTo(window, QPoint(edit.width() - 4, 4))
+    assert window.grab().toImage().pixelColor(corner) == window.look.colour("card")
