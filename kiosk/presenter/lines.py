@@ -67,7 +67,7 @@ def word(scene: Scene, line: Line) -> Word:
 def line_view(scene: Scene, line: Line, *, fresh: bool, pressable: bool, most: int | None) -> LineView:
     """The line without its place. `pressable`: it can be taken out now; `most`: tools at a time."""
     said, title, reason = word(scene, line), scene.line_title(line), _reason(scene, line, most)
-    due = line.wanted.due if line.direction is not Direction.RETURN and line.state is not LineState.REFUSED else None
+    due = line.wanted.due if _has_date(line) else None
     spoken = (
         title,
         _lower_first(said.text),
@@ -90,6 +90,12 @@ def line_view(scene: Scene, line: Line, *, fresh: bool, pressable: bool, most: i
         fresh=fresh,
         name=", ".join(filter(None, spoken)),
     )
+
+
+def _has_date(line: Line) -> bool:
+    """Until when: once it is clear that it comes along."""
+    refused, undecided = line.state is LineState.REFUSED, line.elsewhere is Elsewhere.ADDED
+    return line.direction is not Direction.RETURN and not refused and not undecided
 
 
 def _lower_first(text: str) -> str:

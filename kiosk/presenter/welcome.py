@@ -23,7 +23,7 @@ def welcome_page(scene: Scene, idle: Idle) -> WelcomePage:
     return WelcomePage(
         headline=headline,
         lead=lead,
-        steps=() if scene.reader_missing(ReaderKind.ITEMS) else steps,
+        steps=() if scene.around.types_codes else steps,
         picture_name=texts.picture_fob if scene.fobs_work else texts.picture_form,
         hours_title=hours.title(scene),
         hours_text=hours.outlook(scene),
@@ -46,7 +46,7 @@ def _headline(scene: Scene, waiting: int) -> tuple[str, str]:
     if waiting:
         return texts.tray_headline if scene.fobs_work else texts.tray_headline_form, texts.tray_lead(waiting)
     if scene.fobs_work:
-        return texts.headline, "" if scene.reader_missing(ReaderKind.ITEMS) else texts.lead
+        return texts.headline, "" if scene.around.types_codes else texts.lead
     return texts.form_headline, texts.form_lead
 
 

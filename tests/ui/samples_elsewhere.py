@@ -16,7 +16,6 @@ ADDED = line(
     Tone.WARN,
     "alert",
     reason="Another device put it on your list. Do you take it along?",
-    due="Sat 5 Dec",
     retry=Button("Keep it", KeepLine(LineId(7)), "check", name="Keep Circular saw 190 mm"),
     fresh=True,
 )
