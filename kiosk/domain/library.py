@@ -84,6 +84,8 @@ class Library:
     locale: str = "en-US"
     currency: str = "USD"
     renew_url: str = ""
+    web_url: str = ""
+    """The library's own web site, where members have their accounts."""
     contact: Contact = field(default_factory=Contact)
     hours: tuple[OpeningHours, ...] = ()
     """Seven days from Monday, or empty where the server's list cannot be read so."""

@@ -13,6 +13,7 @@ from kiosk.presenter.elsewhere import aside_banner
 from kiosk.presenter.frame import away_banner, note, rail_tools, scanner_banner, with_typing
 from kiosk.presenter.kept import KeptLines
 from kiosk.presenter.lines import UNKNOWN_STATES
+from kiosk.presenter.membership import lead, standing
 from kiosk.presenter.money import held_back, total
 from kiosk.presenter.reserving import offer, way_to_reservations
 from kiosk.presenter.scene import Scene, first_name
@@ -50,16 +51,16 @@ def counts_of(scene: Scene, serving: Serving) -> Counts:
 def basket_page(scene: Scene, serving: Serving, *, settling: bool = False) -> BasketPage:
     """The page of a visit; `settling`: Finish was pressed, and lines are still being checked."""
     counts = counts_of(scene, serving)
-    headline, lead = (_settling(scene, serving), "") if settling else _headline(scene, serving, counts)
+    headline, below = (_settling(scene, serving), "") if settling else _headline(scene, serving, counts)
     at_home = _at_home(serving)
     empty = not serving.lines
     finish = None if empty else _finish(scene, counts, settling=settling)
     term = None if settling else open_term(scene, serving)
     if term is not None:
-        headline, lead, finish = term.headline, "", term.keep
+        headline, below, finish = term.headline, "", term.keep
     return BasketPage(
         headline=headline,
-        lead=lead,
+        lead=below,
         lines=tuple(_KEPT.views(scene, serving, settling=settling)),
         more=scene.texts.basket.more,
         more_one=scene.texts.basket.more_one,
@@ -72,6 +73,7 @@ def basket_page(scene: Scene, serving: Serving, *, settling: bool = False) -> Ba
         count=str(counts.all),
         count_text=scene.texts.basket.in_basket(counts.all),
         summary=summary(scene, counts),
+        membership=standing(scene, serving) if empty else None,
         total="" if empty or settling or term is not None else total(scene, serving),
         finish=finish,
         ways=_ways(scene, serving) if empty and not settling else (),
@@ -99,16 +101,7 @@ def _headline(scene: Scene, serving: Serving, counts: Counts) -> tuple[str, str]
     if serving.lines:
         waits = counts.staged or counts.unknown or counts.added or counts.held
         return texts.scan_next if waits else texts.scan_another, ""
-    return texts.hello(first_name(serving.member)), _lead(scene, serving)
-
-
-def _lead(scene: Scene, serving: Serving) -> str:
-    """Who may not borrow is told so before the first scan."""
-    if serving.member.is_expired:
-        return scene.texts.refusals.membership_expired
-    if serving.member.may_borrow is False or serving.limits.can_borrow is False:
-        return scene.texts.basket.only_returns_lead
-    return scene.texts.basket.scan_a_tool_lead
+    return texts.hello(first_name(serving.member)), lead(scene, serving)
 
 
 def _banner(scene: Scene, serving: Serving, counts: Counts, *, settling: bool) -> Banner | None:

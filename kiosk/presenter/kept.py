@@ -6,6 +6,7 @@ from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.model import Line
 from kiosk.domain.visit.state import Serving
 from kiosk.presenter.lines import line_view
+from kiosk.presenter.membership import mendable, with_next_step
 from kiosk.presenter.money import Costs, held_back, price_text, with_costs
 from kiosk.presenter.scene import Scene
 from kiosk.presenter.terms import with_terms
@@ -48,6 +49,8 @@ class KeptLines:
             serving.visit,
             serving.offers,
             serving.project_required,
+            serving.limits.can_return,
+            mendable(serving.lines, scene),
             most_of(serving),
             settling,
         )
@@ -63,6 +66,7 @@ def most_of(serving: Serving) -> int | None:
 def _made(scene: Scene, serving: Serving, line: Line, costs: Costs, *, fresh: bool, settling: bool) -> LineView:
     view = line_view(scene, line, fresh=fresh, pressable=not settling, most=most_of(serving))
     view = with_costs(scene, serving.bill, line, view, costs)
+    view = with_next_step(scene, serving, line, view)
     return view if settling or _undecided(line) else with_terms(scene, serving, line, view)
 
 

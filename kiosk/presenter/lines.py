@@ -24,7 +24,10 @@ _WORDS_ADD_NOTHING = frozenset({RefusalKind.ITEM_UNKNOWN, RefusalKind.SHOP_CODE,
 _ANOTHER_WOULD_DO = frozenset({
     RefusalKind.NOT_AVAILABLE, RefusalKind.RESERVED, RefusalKind.ON_LOAN, RefusalKind.STAFF_ONLY,
 })  # fmt: skip
-_MAY_CHANGE = frozenset({RefusalKind.LIMIT_REACHED, RefusalKind.OTHER, RefusalKind.NOT_AVAILABLE})
+_MAY_CHANGE = frozenset({
+    RefusalKind.LIMIT_REACHED, RefusalKind.OTHER, RefusalKind.NOT_AVAILABLE, RefusalKind.AGREEMENT_MISSING,
+    RefusalKind.DETAILS_MISSING, RefusalKind.PAYMENT_MISSING,
+})  # fmt: skip
 """Refusals that may end within the visit: a tool is brought back, staff mend something."""
 
 

@@ -1,7 +1,6 @@
 """Pages that only tell: starting, closed, trouble, looking up a fob, turned away, the quiet end of a visit."""
 
 from typing import assert_never
-from urllib.parse import urlsplit
 
 from kiosk.domain.library import ClosedReason
 from kiosk.domain.messages import Cancel, CloseReceipt, TurnAwayReason
@@ -9,10 +8,11 @@ from kiosk.domain.visit.state import Closed, Identifying, Starting, Tray, Troubl
 from kiosk.domain.visit.times import TURNED_AWAY_S
 from kiosk.presenter import hours
 from kiosk.presenter.frame import ask_again, asking_in, contact, help_button, language_buttons
+from kiosk.presenter.membership import address_code
 from kiosk.presenter.money import without_money
 from kiosk.presenter.plain import clean, without_tags
 from kiosk.presenter.scene import Scene
-from kiosk.views import Button, Card, Countdown, Look, MessagePage, QrCode, Tone
+from kiosk.views import Button, Card, Countdown, Look, MessagePage, Tone
 
 
 def starting_page(scene: Scene, starting: Starting) -> MessagePage:
@@ -125,7 +125,7 @@ def turned_away_page(scene: Scene, away: TurnedAway) -> MessagePage:
         tone=Tone.WARN,
         cards=cards + left,
         contact=contact(scene),
-        qr=_page_qr(scene, away.url),
+        qr=address_code(scene, away.url),
         countdown=Countdown(seconds, max(seconds, round(TURNED_AWAY_S)), scene.texts.frame.seconds_left(seconds)),
         buttons=(Button(done, CloseReceipt(), "check", look=Look.PRIMARY, name=done), help_button(scene)),
     )
@@ -150,17 +150,6 @@ def _turned_away(scene: Scene, reason: TurnAwayReason) -> tuple[str, str, bool]:
         case TurnAwayReason.FOB_UNKNOWN:
             return scene.texts.errors.fob_unknown, texts.fob_unknown_lead, True
     assert_never(reason)
-
-
-def _page_qr(scene: Scene, url: str) -> QrCode | None:
-    """Only an ordinary web address; a square can hold anything."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # not an address at all
-        return None
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
-        return None
-    return QrCode(url, scene.texts.turned_away.qr_name, scene.texts.turned_away.qr_caption)
 
 
 def _tray_card(scene: Scene, tray: Tray) -> tuple[Card, ...]:

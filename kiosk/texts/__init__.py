@@ -9,6 +9,7 @@ from kiosk.texts.finish import CommittingTexts, Confirm, Still
 from kiosk.texts.formats import Formats, PlainFormats, locale_name
 from kiosk.texts.forms import FormErrors, Forms
 from kiosk.texts.frame import Frame, HelpTexts, Hours
+from kiosk.texts.membership import MembershipTexts
 from kiosk.texts.money import MoneyTexts
 from kiosk.texts.notices import Notices
 from kiosk.texts.receipt import ReceiptTexts
@@ -53,6 +54,7 @@ class Texts:
         self.confirm = Confirm(voice)
         self.committing = CommittingTexts(voice)
         self.receipt = ReceiptTexts(voice)
+        self.membership = MembershipTexts(voice)
         self.money = MoneyTexts(voice)
         self.notices = Notices(voice)
         self.cards = CardTexts(voice)

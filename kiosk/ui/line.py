@@ -13,6 +13,7 @@ from kiosk.ui.cut import Cut
 from kiosk.ui.paragraph import Paragraph
 from kiosk.ui.pieces import Turning, paint_badge, ring_turns
 from kiosk.ui.plates import paint_plate, plate_size
+from kiosk.ui.rowcode import RowCode
 from kiosk.ui.rowterms import RowTerms
 from kiosk.ui.theme import H3, SMALL, SMALL_BOLD, Style
 from kiosk.views import LineView, Tone
@@ -49,6 +50,7 @@ class LineRow(Turning):
         self._acts: list[PressButton] = []
         """What can be done about a refusal: ask again, find another one."""
         self._terms: RowTerms | None = None
+        self._code = RowCode(style, self)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._badge_px = round(style.sizes.badge * 0.8)
 
@@ -97,16 +99,11 @@ class LineRow(Turning):
         rows = (s.pick(2, 1, 1) / s.scale if self._compact else (4, 3, 2)[s.by_form]) + (1 if line.fresh else 0)
         self._title = Paragraph(line.title, style.font(H3, px), H3.leading, max_lines=round(rows))
         meta = " · ".join(part for part in (line.word, line.code, line.price) if part)
-        self._meta = Paragraph(
-            meta,
-            style.font(SMALL),
-            1.3,
-            max_lines=3 if line.price else 2,
-            lead=len(line.word),
-            lead_font=style.font(SMALL_BOLD),
-        )
-        self._reason = Paragraph(line.reason, style.font(SMALL), 1.3, max_lines=4 if self._compact else 5)
-        self._due = Paragraph(line.due, style.font(SMALL_BOLD), 1.2, max_lines=2)
+        bold = style.font(SMALL_BOLD)
+        self._meta = Paragraph(meta, style.font(SMALL), 1.3, max_lines=3, lead=len(line.word), lead_font=bold)
+        most = 4 if self._compact else 9 if line.qr else 5
+        self._reason = Paragraph(line.reason, style.font(SMALL), 1.3, max_lines=most)
+        self._due = Paragraph(line.due, bold, 1.2, max_lines=2)
         self._due_width = min(self._due.natural_width, s.pick(240, 190, 120))
         place = line.plate
         longest = s.pick(300, 220, 110)
@@ -122,6 +119,7 @@ class LineRow(Turning):
             self._acts.append(self._made(Cut.CHIP))
         for index, made in enumerate(self._acts):
             made.bind(acts[index] if index < len(acts) else None)
+        self._code.bind(line.qr)
         if self._terms is None and (line.chip or line.project or line.conditions or line.panel):
             self._terms = RowTerms(self._style, self)
             self._terms.sent.connect(self.sent)
@@ -193,6 +191,7 @@ class LineRow(Turning):
             height += self._terms.panel_height(self._across(width))
         if self._acts_shown() and not self._acts_beside:
             height += self._button_px + round(s.pad * 0.5)
+        height += self._code.room
         places = _Places(height, text_x, room, width - right)
         self._places = (width, places)
         return places
@@ -213,11 +212,12 @@ class LineRow(Turning):
             right -= px + s.gap
         if self._terms is not None:
             right = self._arrange_terms(self._terms, places, right - self._plate_room())
+        self._code.place(places.text_x, places.height - self._above, places.side_x - places.text_x)
         self._arrange_acts(right, places)
 
     def _arrange_acts(self, right: int, places: _Places) -> None:
         s, px = self._style.sizes, self._button_px
-        x, y = places.text_x, places.height - self._above - px
+        x, y = places.text_x, places.height - self._above - px - self._code.room
         if self._acts_beside:
             x, y = right - self._acts_width(), self._above
         for one in self._acts_shown():

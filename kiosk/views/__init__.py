@@ -18,6 +18,7 @@ from kiosk.views.finish import (
     ShelfRow,
 )
 from kiosk.views.forms import TYPED_CODE, Field, FieldKind, FilledForm, Form, FormPage, Toggle
+from kiosk.views.membership import MembershipView
 from kiosk.views.money import MoneyRow, MoneyView
 from kiosk.views.pieces import Banner, Button, Countdown, Look, Note, Pill, PlateView, QrCode, Rail, Tone, TopBar
 from kiosk.views.reserving import KeptRow, OfferRow, OfferView, ReservationsPage
@@ -52,6 +53,7 @@ __all__ = [
     "LineView",
     "LoanRow",
     "Look",
+    "MembershipView",
     "MessagePage",
     "MoneyRow",
     "MoneyView",

@@ -3,7 +3,8 @@
 from dataclasses import field
 
 from kiosk.domain.frozen import dataclass
-from kiosk.views.pieces import Banner, Button, Note, PlateView, Rail, Tone
+from kiosk.views.membership import MembershipView
+from kiosk.views.pieces import Banner, Button, Note, PlateView, QrCode, Rail, Tone
 from kiosk.views.reserving import OfferView
 
 
@@ -51,6 +52,8 @@ class LineView:
     fresh: bool = False
     name: str = ""
     price: str = ""
+    qr: QrCode | None = None
+    """Where what refused it is mended."""
     chip: Button | None = None
     """The due day, to be changed; it stands where `due` would."""
     project: Button | None = None
@@ -101,6 +104,7 @@ class BasketPage:
     count: str = ""
     count_text: str = ""
     summary: tuple[SummaryRow, ...] = ()
+    membership: MembershipView | None = None
     total: str = ""
     """What it costs, near Finish."""
     finish: Button | None = None

@@ -145,15 +145,6 @@ def test_who_may_not_use_the_kiosk(library: SimulatorThread) -> None:
     assert "create_cart" not in library.library_state.call_counts()
 
 
-@pytest.mark.parametrize("status", [403, 409, 422])
-def test_who_has_not_signed_is_told_in_the_server_s_words_and_where(library: SimulatorThread, status: int) -> None:
-    library.control.turn(agreement_status=status)
-    away = turned_away(library, "unsigned")
-    assert away.reason is TurnAwayReason.AGREEMENT
-    assert "agreements you must sign" in away.words
-    assert away.url == library.url
-
-
 def test_where_the_library_has_self_service_off(library: SimulatorThread) -> None:
     library.control.turn(organization={"selfServeEnabled": False})
     assert turned_away(library, "marta").reason is TurnAwayReason.SELF_SERVICE_OFF

@@ -27,6 +27,7 @@ LIBRARY = Library(
     logout_timeout=2.0,
     languages=(Language("en", "English", is_default=True), Language("es", "E")),
     searchers=Searchers.ANYONE,
+    web_url="https://tools.example/library",
 )
 
 

@@ -1,11 +1,12 @@
-"""What things cost in a story. README.md lists the wordings."""
+"""What things cost in a story, and what a member lacks. README.md lists the wordings."""
 
 from dataclasses import replace
 from decimal import Decimal
 
-from kiosk.domain.messages import BillSeen
+from kiosk.domain.messages import BillSeen, LineAnswered, SignedIn
+from kiosk.domain.model import Limits, Missing, Opening, Refusal, RefusalKind, Refused
 from kiosk.domain.money import NOTHING, Bill, Cost, Discount, LateFee, Price
-from tests.scenarios.stage import Stage, codes_in
+from tests.scenarios.stage import PEOPLE, Stage, codes_in
 from tests.scenarios.telling import happens
 
 
@@ -49,6 +50,19 @@ def _(stage: Stage, text: str, more: str) -> None:
 @happens("the library says that {text} is to be paid")
 def _(stage: Stage, text: str) -> None:
     _tell(stage, replace(_bill(stage), shown=text))
+
+
+@happens("the library knows {who}, who must sign the agreement first")
+def _(stage: Stage, who: str) -> None:
+    member = replace(PEOPLE[stage.named(who)], missing=frozenset({Missing.AGREEMENT}))
+    stage.bench.tell(SignedIn(stage.bench.visit, member, Opening(limits=Limits(can_return=False))))
+
+
+@happens("the library refuses {tools}, for the agreement: {text}")
+def _(stage: Stage, tools: str, text: str) -> None:
+    for code in codes_in(tools):
+        no = Refused(Refusal(RefusalKind.AGREEMENT_MISSING, text))
+        stage.bench.tell(LineAnswered(stage.bench.visit, stage.line(code).ident, no))
 
 
 def _bill(stage: Stage) -> Bill:

@@ -47,6 +47,7 @@ from tests.ui.samples_before import (
 )
 from tests.ui.samples_elsewhere import ALONG, ASIDE, CHANGED
 from tests.ui.samples_find import AWAY, FIND, MANY, NONE, OPENED, PLACES, TILES
+from tests.ui.samples_membership import EXPIRED, STANDING, UNSIGNED
 from tests.ui.samples_money import BASKET_MONEY, CANNOT, CONFIRM_MONEY, RECEIPT_MONEY
 from tests.ui.samples_reserving import FAILED, GERMAN, KEPT, KEPT_ASKED, OFFERED, OFFERED_MANY, TICKED
 
@@ -119,6 +120,9 @@ VIEWS: dict[str, View] = {
     "reservations-failed": View(FAILED, BAR),
     "confirm": View(CONFIRM, BAR),
     "committing": View(COMMITTING, BAR),
+    "standing": View(STANDING, BAR, below="More below"),
+    "expired": View(EXPIRED, BAR, below="More below"),
+    "unsigned": View(UNSIGNED, BAR),
     "basket-money": View(BASKET_MONEY, BAR),
     "confirm-money": View(CONFIRM_MONEY, BAR, below="More below"),
     "cannot-pay": View(CANNOT, BAR, below="More below"),

@@ -12,6 +12,7 @@ from kiosk.backends import (
     ItemMemory,
     LendingError,
     Misconfigured,
+    NotServed,
     SealedToken,
     ServerAway,
     WriteLog,
@@ -24,7 +25,7 @@ from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.finder import ForbiddenToAnyone, MyTurnFinder
 from kiosk.backends.myturn.house import Learned, Terms
 from kiosk.backends.myturn.login import Entrance, WayIn
-from kiosk.backends.myturn.opening import opening_of
+from kiosk.backends.myturn.opening import MENDED_BY_MEMBER, opening_of, without_cart
 from kiosk.backends.myturn.paths import Paths
 from kiosk.backends.myturn.pictures import PictureHosts, picture
 from kiosk.backends.myturn.reading import Calendar
@@ -91,6 +92,7 @@ class MyTurnBackend:
         self._searchers = await self._who_searches(language)
         return replace(
             known,
+            web_url=self._paths.site,
             offers=self._learned.offers,
             asks_condition=bool(self._site.conditions),
             searchers=self._searchers,
@@ -106,8 +108,15 @@ class MyTurnBackend:
             return self._sealed(credential, visit, language)
         session, member = await self._enter(credential, language)
         carts = Carts(session, self._calendar)
-        cart = await carts.open()
-        opening = opening_of(cart, carts.others, member)
+        try:
+            cart = await carts.open()
+        except NotServed as no:
+            if (missing := MENDED_BY_MEMBER.get(no.reason)) is None:
+                raise
+            member = replace(member, missing=member.missing | {missing})
+            opening = without_cart(member)
+        else:
+            opening = opening_of(cart, carts.others, member)
         for loan in opening.loans:
             due.remember(loan.item, loan.item.code, self._memory)
         return self._account(session, carts, visit, member, opening)

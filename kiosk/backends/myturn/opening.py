@@ -4,7 +4,20 @@ from collections.abc import Sequence
 
 from kiosk.backends.myturn.reading import Cart, CartLine, CartLoan
 from kiosk.domain.carts import CartNow
-from kiosk.domain.model import Direction, FoundLine, Limits, Member, Opening
+from kiosk.domain.messages import TurnAwayReason
+from kiosk.domain.model import Direction, FoundLine, Limits, Member, Missing, Opening
+
+MENDED_BY_MEMBER = {
+    TurnAwayReason.AGREEMENT: Missing.AGREEMENT,
+    TurnAwayReason.DETAILS: Missing.DETAILS,
+    TurnAwayReason.PAYMENT_METHOD: Missing.PAYMENT_METHOD,
+}
+"""Why no cart is opened, where the member can put it right: each scan asks for a cart again, and is told why not."""
+
+
+def without_cart(member: Member) -> Opening:
+    """No cart, so no loans are known and nothing can be brought back either, until it is mended."""
+    return Opening(limits=Limits(max_loans=member.max_loans, can_return=False))
 
 
 def opening_of(cart: Cart, others: Sequence[Cart], member: Member) -> Opening:

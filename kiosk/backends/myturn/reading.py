@@ -24,6 +24,8 @@ from kiosk.domain.terms import Condition, Project, ReservationId
 LONGEST_LOAN_DAYS = 3650
 MOST_KEPT = 50
 """So many items of one reservation are shown."""
+ZERO_LOANS_MEANS_NONE = False
+"""Whether a mayBorrowMax of 0 means none, or says nothing and the server decides, is not published."""
 Named = TypeVar("Named")
 
 
@@ -216,7 +218,6 @@ def reservation(answer: ReservationAnswer, calendar: Calendar) -> Reservation | 
 def member(answer: LoginAnswer, membership: MembershipAnswer | None, named: str) -> Member:
     """Who signed in; `named` is the name they gave, where the answer has none."""
     may = membership or MembershipAnswer()
-    limit = may.may_borrow_max
     return Member(
         reference=label(answer.username or named),
         first_name=plain(answer.first_name, longest=60) or _first_word(answer.display_name),
@@ -224,12 +225,17 @@ def member(answer: LoginAnswer, membership: MembershipAnswer | None, named: str)
         may_use_kiosk=may.may_use_kiosk,
         is_expired=may.is_expired,
         expires=_plain_day((may.expiration or "")[:10]),
-        # Whether 0 means none or no limit is not documented; the server decides, line by line.
-        max_loans=int(limit) if limit is not None and 1 <= limit <= 100_000 else None,
+        max_loans=most_loans(may.may_borrow_max, zero_means_none=ZERO_LOANS_MEANS_NONE),
         missing=frozenset(_missing(may)),
         is_staff=answer.is_admin is True,
         membership=plain(may.name),
     )
+
+
+def most_loans(said: float | None, *, zero_means_none: bool) -> int | None:
+    """How many tools at a time; None where there is no limit, or none that can be."""
+    least = 0 if zero_means_none else 1
+    return int(said) if said is not None and least <= said <= 100_000 else None
 
 
 def _first_word(name: str | None) -> str:

@@ -14,7 +14,8 @@ from kiosk.domain.outcome import Body
 # First match wins, so the narrow phrases stand first. Only "Agreement Signature Required" is published.
 _PHRASES: tuple[tuple[str, RefusalKind], ...] = (
     (r"agreement|waiver|signature", RefusalKind.AGREEMENT_MISSING),
-    (r"payment method|user field|profile|missing (field|detail|information)", RefusalKind.DETAILS_MISSING),
+    (r"payment method", RefusalKind.PAYMENT_MISSING),
+    (r"user field|profile|missing (field|detail|information)", RefusalKind.DETAILS_MISSING),
     (r"project", RefusalKind.PROJECT_NEEDED),
     (r"due.?date|return date|too (late|long)", RefusalKind.DUE_DATE),
     (r"limit|maximum|too many", RefusalKind.LIMIT_REACHED),

@@ -45,6 +45,13 @@ _ENDS: Mapping[Outcome, ActEnd] = {
     Outcome.RENEW: ActEnd.NOT_SENT,
 }
 
+_NO_CART = {
+    TurnAwayReason.AGREEMENT: RefusalKind.AGREEMENT_MISSING,
+    TurnAwayReason.DETAILS: RefusalKind.DETAILS_MISSING,
+    TurnAwayReason.PAYMENT_METHOD: RefusalKind.PAYMENT_MISSING,
+}
+"""Why no cart is opened, as the reason of a line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -121,9 +128,7 @@ class Writes:
             except ServerAway as away:
                 return NotSent(away.retry_after_s)
             except NotServed as no:
-                agreement = no.reason is TurnAwayReason.AGREEMENT
-                kind = RefusalKind.AGREEMENT_MISSING if agreement else RefusalKind.OTHER
-                return No(kind, words=no.words)
+                return No(_NO_CART.get(no.reason, RefusalKind.OTHER), words=no.words)
             match sent.outcome:
                 case Outcome.NOT_SENT:
                     await self.end(sent)

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from kiosk.domain.basket import drop, find, own_loan, put, same_item
 from kiosk.domain.meaning import is_shop_code
+from kiosk.domain.membership import opened_after_all
 from kiosk.domain.messages import LineAnswered, LineChanged, LineGone, LineStays, Record, RecordKind, TakeOut
 from kiosk.domain.model import (
     Direction,
@@ -111,6 +112,9 @@ def _staged(serving: Serving, line: Line, turn: Turn, ref: str) -> Serving:
         return replace(serving, lines=drop(serving.lines, line.ident), fresh=twin.ident)
     if twin is not None:
         turn.say(NoticeKey.SAME_ITEM, line.code)
+    if not serving.limits.can_return:
+        member, limits = opened_after_all(serving.member, serving.limits)
+        serving = replace(serving, member=member, limits=limits)
     if twin is None and not line.unwanted:
         return _asked_of(_put(serving, line), line, turn)
     line = replace(line, state=LineState.REMOVING, unwanted=False)

@@ -7,6 +7,7 @@ from kiosk.ui.boxes import Card, Group, clear, column, row, show_if
 from kiosk.ui.cut import Cut
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.linelist import LineList
+from kiosk.ui.membership import MembershipCard
 from kiosk.ui.offer import OfferCard, OfferList
 from kiosk.ui.pegboard import Pegboard, Scene
 from kiosk.ui.pieces import Picture, PillLabel
@@ -150,6 +151,7 @@ class BasketPageFrame(PageFrame):
         super().__init__(style)
         self._head = Head(style)
         self._banner, self._loans, self._notes = BannerCard(style), LoansCard(style), Notes(style)
+        self._warned, self._standing = MembershipCard(style), MembershipCard(style)
         self._texts = Notes(style)
         self._hints, self._at_home, self._summary = HintPicture(style), AtHome(style), Summary(style)
         self._offer, self._ticks = OfferCard(style), OfferList(style)
@@ -174,7 +176,7 @@ class BasketPageFrame(PageFrame):
         self._lines.describe(self._label, self._list.hidden_below, self._list.next_top)
         home = QWidget()
         cards = (self._offer, self._loans) if s.form is Form.SMALL else (self._loans, self._offer)
-        content = column(*cards, self._notes, gap=s.gap)
+        content = column(self._warned, *cards, self._standing, self._notes, gap=s.gap)
         if portrait:
             content.insertWidget(0, self._hints)
         content.addStretch(0)
@@ -223,6 +225,10 @@ class BasketPageFrame(PageFrame):
         has_lines = bool(page.lines)
         show_if(self._lines, has_lines)
         show_if(self._home, not has_lines)
+        standing = None if has_lines else page.membership
+        warns = standing is not None and standing.tone is Tone.WARN
+        self._warned.bind(standing if warns else None)
+        self._standing.bind(None if warns else standing)
         self._loans.bind(page.loans_title, () if has_lines else page.loans)
         self._notes.bind(() if has_lines else page.notes)
         self._texts.bind(page.notes if has_lines else ())

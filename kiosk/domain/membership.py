@@ -1,0 +1,41 @@
+"""What stands between a member and borrowing, and where it is mended."""
+
+from dataclasses import replace
+
+from kiosk.domain.library import Library
+from kiosk.domain.model import Limits, Member, Missing, RefusalKind
+
+_MISSING = {
+    Missing.AGREEMENT: RefusalKind.AGREEMENT_MISSING,
+    Missing.DETAILS: RefusalKind.DETAILS_MISSING,
+    Missing.PAYMENT_METHOD: RefusalKind.PAYMENT_MISSING,
+}
+_BY_RENEWING = frozenset({RefusalKind.MEMBERSHIP_EXPIRED})
+_IN_THE_ACCOUNT = frozenset(_MISSING.values())
+
+
+def hindrances(member: Member, limits: Limits, *, at_home: int) -> tuple[RefusalKind, ...]:
+    """Why this member cannot borrow now, what must be mended first at the top; empty where nothing is in the way."""
+    missing = tuple(kind for what, kind in _MISSING.items() if what in member.missing)
+    ended = (RefusalKind.MEMBERSHIP_EXPIRED,) if member.is_expired else ()
+    known = (*ended, *missing)
+    most = limits.max_loans if limits.max_loans is not None else member.max_loans
+    full = (RefusalKind.LIMIT_REACHED,) if most is not None and at_home >= most else ()
+    barred = member.may_borrow is False or limits.can_borrow is False
+    return (*known, *full) or ((RefusalKind.MAY_NOT_BORROW,) if barred else ())
+
+
+def mended_at(library: Library, kind: RefusalKind) -> str:
+    """The web address where a member can put this right; empty where staff must, or no address is known.
+
+    The published API has no call for any of it, and one address of its own: that for renewing. What is missing stands
+    in the member's account on the library's web site, after a log-in there.
+    """
+    if kind in _BY_RENEWING:
+        return library.renew_url or library.web_url
+    return (library.web_url or library.renew_url) if kind in _IN_THE_ACCOUNT else ""
+
+
+def opened_after_all(member: Member, limits: Limits) -> tuple[Member, Limits]:
+    """A line stands in a cart: what kept the library from opening one has been mended meanwhile."""
+    return replace(member, missing=frozenset()), replace(limits, can_return=True)

@@ -1,0 +1,111 @@
+"""The member's standing on Home, and the next step of a line that it refused: each with the way to mend it."""
+
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from kiosk.domain.membership import hindrances, mended_at
+from kiosk.domain.model import Line, LineState, RefusalKind
+from kiosk.domain.visit.state import Serving
+from kiosk.presenter.plain import clean
+from kiosk.presenter.scene import Scene
+from kiosk.views import LineView, MembershipView, QrCode, Tone
+
+
+def address_code(scene: Scene, url: str, *, renews: bool = False) -> QrCode | None:
+    """A square for an ordinary web address, and for nothing else: it can hold anything."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # not an address at all
+        return None
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        return None
+    texts = scene.texts.membership
+    if renews:
+        return QrCode(url, texts.renew_name, texts.renew_caption)
+    return QrCode(url, scene.texts.turned_away.qr_name, scene.texts.turned_away.qr_caption)
+
+
+def mending_code(scene: Scene, kind: RefusalKind) -> QrCode | None:
+    """The code that leads to where this is mended."""
+    return address_code(scene, mended_at(scene.library, kind), renews=kind is RefusalKind.MEMBERSHIP_EXPIRED)
+
+
+def standing(scene: Scene, serving: Serving) -> MembershipView | None:
+    """Name, expiry, limit, and what is in the way; None where nothing of it is known."""
+    member, limits, texts = serving.member, serving.limits, scene.texts.membership
+    most = limits.max_loans if limits.max_loans is not None else member.max_loans
+    have, kinds = len(serving.loans), hindrances(member, limits, at_home=len(serving.loans))
+    facts = (
+        texts.until(scene.formats.full_date(member.expires)) if member.expires and not member.is_expired else "",
+        texts.limit(most, have) if most is not None and RefusalKind.LIMIT_REACHED not in kinds else "",
+    )
+    lines = (*(_why(scene, serving, kind, most) for kind in kinds), *filter(None, facts))
+    if kinds:
+        lines = (*lines, texts.returns_work if limits.can_return else texts.returns_by_staff)
+    name = clean(member.membership)
+    if not lines and not name:
+        return None
+    codes = (mending_code(scene, kind) for kind in kinds)
+    return MembershipView(
+        title=texts.called(name) if name else texts.title,
+        lines=lines,
+        tone=Tone.WARN if kinds else Tone.PLAIN,
+        icon="alert" if kinds else "user",
+        qr=next((code for code in codes if code is not None), None),
+    )
+
+
+def _why(scene: Scene, serving: Serving, kind: RefusalKind, most: int | None) -> str:
+    texts, refusals = scene.texts.membership, scene.texts.refusals
+    match kind:
+        case RefusalKind.MEMBERSHIP_EXPIRED:
+            ended = serving.member.expires
+            return texts.ended(scene.formats.full_date(ended)) if ended else texts.expired
+        case RefusalKind.AGREEMENT_MISSING:
+            return refusals.agreement
+        case RefusalKind.DETAILS_MISSING:
+            return refusals.details
+        case RefusalKind.PAYMENT_MISSING:
+            return refusals.payment
+        case RefusalKind.LIMIT_REACHED:
+            return texts.full(most) if most else texts.may_not_borrow
+        case _:
+            return texts.may_not_borrow
+
+
+def lead(scene: Scene, serving: Serving) -> str:
+    """Below the greeting: who may not borrow is told so before the first scan."""
+    kinds = hindrances(serving.member, serving.limits, at_home=len(serving.loans))
+    texts = scene.texts
+    if not serving.limits.can_return:
+        return texts.membership.no_returns_lead
+    if not kinds:
+        return texts.basket.scan_a_tool_lead
+    match kinds[0]:
+        case RefusalKind.MEMBERSHIP_EXPIRED:
+            return texts.refusals.membership_expired
+        case RefusalKind.MAY_NOT_BORROW:
+            return texts.basket.only_returns_lead
+        case _:
+            return texts.membership.returns_work
+
+
+def mendable(lines: tuple[Line, ...], scene: Scene) -> Line | None:
+    """The newest line that was refused for something that its member can mend: it carries the code for all."""
+    refused = (line for line in lines if line.state is LineState.REFUSED and line.refusal is not None)
+    return next((line for line in refused if line.refusal and mended_at(scene.library, line.refusal.kind)), None)
+
+
+def with_next_step(scene: Scene, serving: Serving, line: Line, view: LineView) -> LineView:
+    """A refused line with its code; without a cart even a return needs a person, and that is said."""
+    if line.state is not LineState.REFUSED or line.refusal is None or not mended_at(scene.library, line.refusal.kind):
+        return view
+    said = "" if serving.limits.can_return else scene.texts.membership.returns_by_staff
+    code = mending_code(scene, line.refusal.kind) if line == mendable(serving.lines, scene) else None
+    return replace(
+        view,
+        reason=" ".join(filter(None, (view.reason, said))),
+        qr=code,
+        plate=view.plate if code is None else None,
+        name=", ".join(filter(None, (view.name, said.rstrip("."), code.caption if code else ""))),
+    )
