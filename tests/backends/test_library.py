@@ -121,7 +121,7 @@ def test_nothing_but_a_name_is_enough(library: SimulatorThread) -> None:
     fields = dict.fromkeys(library_fields(library))
     library.control.turn(organization=fields | {"name": "Tools"})
     found = read(library)
-    assert found == Library(name="Tools", languages=found.languages, searchers=Searchers.MEMBERS)
+    assert found == Library(name="Tools", languages=found.languages, searchers=Searchers.MEMBERS, web_url=library.url)
 
 
 def library_fields(library: SimulatorThread) -> list[str]:

@@ -23,6 +23,7 @@ from kiosk.domain.model import (
     Line,
     LineId,
     LineState,
+    Missing,
     Refusal,
     RefusalKind,
     Refused,
@@ -130,8 +131,6 @@ def test_of_several_carts_one_with_lines_is_taken_else_the_newest(carts: list[ob
     ("code", "reason"),
     [
         ("Kiosk Not Allowed", TurnAwayReason.NOT_FOR_KIOSK),
-        ("Payment Method Required", TurnAwayReason.PAYMENT_METHOD),
-        ("Missing User Fields", TurnAwayReason.DETAILS),
         ("Moon In Wrong Phase", TurnAwayReason.OTHER),
     ],
 )
@@ -139,6 +138,18 @@ def test_why_no_cart_was_opened(code: str, reason: TurnAwayReason) -> None:
     with pytest.raises(NotServed) as away:
         meet(says([]), says({"code": code, "message": "Words."}, 409), then=nothing)
     assert (away.value.reason, away.value.words) == (reason, "Words.")
+
+
+@pytest.mark.parametrize(
+    ("code", "what"),
+    [("Payment Method Required", Missing.PAYMENT_METHOD), ("Missing User Fields", Missing.DETAILS)],
+)
+def test_who_can_mend_it_is_let_in_without_a_cart(code: str, what: Missing) -> None:
+    async def then(account: MyTurnAccount, _server: Tiny) -> None:
+        assert account.member.missing == {what}
+        assert account.opening.limits.can_return is False
+
+    meet(says([]), says({"code": code, "message": "Words."}, 409), then=then)
 
 
 @pytest.mark.parametrize(("status", "error"), [(405, Misconfigured), (429, ServerAway), (302, ServerAway)])
