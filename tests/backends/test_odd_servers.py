@@ -135,9 +135,8 @@ def test_of_several_carts_one_with_lines_is_taken_else_the_newest(carts: list[ob
     ],
 )
 def test_why_no_cart_was_opened(code: str, reason: TurnAwayReason) -> None:
-    with pytest.raises(NotServed) as away:
+    with pytest.raises(NotServed, match=reason.value):
         meet(says([]), says({"code": code, "message": "Words."}, 409), then=nothing)
-    assert (away.value.reason, away.value.words) == (reason, "Words.")
 
 
 @pytest.mark.parametrize("code", ["Payment Method Required", "Missing User Fields"])
@@ -145,7 +144,7 @@ def test_who_can_mend_it_is_let_in_without_a_cart(code: str) -> None:
     async def then(account: MyTurnAccount, _server: Tiny) -> None:
         assert account.member.missing == {Missing.DETAILS if "Fields" in code else Missing.PAYMENT_METHOD}
 
-    meet(says([]), says({"code": code, "message": "Words."}, 409), then=then)
+    meet(says([]), says({"code": code}, 409), then=then)
 
 
 @pytest.mark.parametrize(("status", "error"), [(405, Misconfigured), (429, ServerAway), (302, ServerAway)])
