@@ -89,5 +89,5 @@ def test_the_agreement_keeps_what_was_scanned_and_leads_to_the_web_site(tmp_path
         kiosk.desk.wait_for(FREE, COSTS_3)
         kiosk.desk.screenshot(tmp_path / "unsigned.png")
         kiosk.library.control.change_member("unsigned", agreements_missing=False)
-        kiosk.items.scan(FREE)
+        kiosk.desk.press(f"Check {FREE} again")
         kiosk.desk.wait_for("Cordless drill 18 V, to borrow")
