@@ -16,7 +16,7 @@ def in_forgot(state: AskingSecret, act: Act, turn: Turn) -> AskingSecret | None:
         case ForgotPassword():
             return _forgot(state, turn)
         case ResetAnswered():
-            return _answered(state, act)
+            return _answered(state, act, turn)
         case FormSent(form=form) if state.resetting and form == state.form:
             return _sent(state, act, turn)
         case Cancel() if state.resetting:
@@ -49,8 +49,11 @@ def _sent(state: AskingSecret, sent: FormSent, turn: Turn) -> AskingSecret:
     return _back(state, turn)
 
 
-def _answered(state: AskingSecret, answer: ResetAnswered) -> AskingSecret:
+def _answered(state: AskingSecret, answer: ResetAnswered, turn: Turn) -> AskingSecret:
     """The same words whether or not there is such a member; what was typed meanwhile stays."""
+    notice = turn.around.notice
+    if notice is not None and notice.key is NoticeKey.ONE_MOMENT:
+        turn.around = replace(turn.around, notice=None)
     match answer.outcome:
         case ResetOutcome.ASKED:
             error = FormError.RESET_ASKED

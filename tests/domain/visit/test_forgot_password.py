@@ -10,6 +10,7 @@ from kiosk.domain.messages import (
     ForgotPassword,
     FormSent,
     LogInWithoutFob,
+    Misread,
     PinNeeded,
     ResetAnswered,
     ResetOutcome,
@@ -87,6 +88,13 @@ def test_the_answer_stands_on_the_form_and_what_was_typed_meanwhile_stays(
     form = at(bench).form
     bench.tell(ResetAnswered(at(bench).visit, outcome))
     assert (at(bench).error, at(bench).form, at(bench).words) == (error, form, "")
+    assert bench.notice() is None
+
+
+def test_the_answer_leaves_another_notice_alone() -> None:
+    bench = asked_for("marta", on_a_form()).tell(Misread("items", "noise"))
+    bench.tell(ResetAnswered(at(bench).visit, ResetOutcome.ASKED))
+    assert bench.notice() is NoticeKey.MISREAD
 
 
 def test_nobody_asks_for_a_mail_for_nobody() -> None:
