@@ -22,6 +22,8 @@ class Setting:
     more: str = ""
     knobs: Mapping[str, object] = field(default_factory=dict)
     case: str = ""
+    at: str = ""
+    """What stands where the pictures differ, if that is not the words themselves."""
 
     @property
     def title(self) -> str:

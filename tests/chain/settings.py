@@ -243,6 +243,15 @@ SETTINGS = (
     ),
     # --- the library itself ---
     Setting(
+        name="renewMembershipUrl",
+        first="https://renew.example/now",
+        second="",  # then the library's site stands in the code
+        scene=scenes.expired,
+        seen="https://renew.example/now",
+        at="Code that opens the page for renewing on your phone",
+        never=(scenes.home,),
+    ),
+    Setting(
         name="hours",
         first=_LATE,
         second=_EARLY,

@@ -21,8 +21,6 @@ pytestmark = pytest.mark.slow
 NO_SETTINGS = {"id", "apiUrl", "name"}
 NOT_SEEN = {"playSounds", "useTwoPhaseCommitOnKiosk"}
 """Tested here."""
-MEMBERSHIP = {"renewMembershipUrl"}
-"""Tested where a membership is shown."""
 
 
 def still(view: View) -> list[str]:
@@ -71,7 +69,7 @@ def test_two_phases_commit_each_line_before_the_one_convert_and_the_member_sees_
 
 def test_no_setting_that_the_kiosk_reads_is_left_out() -> None:
     read = {field.encode_name for field in fields(OrganizationAnswer)} - NO_SETTINGS
-    assert read == {each.name for each in SETTINGS} | NOT_SEEN | MEMBERSHIP
+    assert read == {each.name for each in SETTINGS} | NOT_SEEN
 
 
 def test_a_chosen_language_is_spoken_by_the_library_too_until_the_visit_ends(tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def test_the_picture_differs_there(setting: Setting, folder: Path, pictures: Pat
     """Where the words stand on one picture, the other one shows something else."""
     first, second = (
         _drawn(_view(folder, setting, setting.scene, first=one), pictures / f"{setting.title}-{n}.png", words)
-        for n, one, words in ((1, True, setting.seen), (2, False, setting.else_seen))
+        for n, one, words in ((1, True, setting.at or setting.seen), (2, False, setting.at or setting.else_seen))
     )
 
     for place in (*first.places, *second.places):
