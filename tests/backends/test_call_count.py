@@ -13,6 +13,7 @@ from kiosk.simulator import SimulatorThread
 from tests.backends.ports import MemoryKeeper
 from tests.backends.visits import FREE, FREE_14_DAYS, FREE_TOO, MINE, MINE_LATE, TWO_PHASE, Visit, at, by_password
 
+pytestmark = pytest.mark.slow
 FREE_TOOLS = (FREE, FREE_TOO, "DR-0142", "DR-0158", "DR-0160", "SAND-0019")
 MINE_ALL = (MINE, MINE_LATE, "LVL-0002")
 LOOK = {"carts": 1}

@@ -8,6 +8,7 @@ from kiosk.domain.model import CommitDone, Direction
 from kiosk.simulator import Knobs, SimulatorThread
 from tests.backends.visits import FREE, FREE_14_DAYS, Visit, at
 
+pytestmark = pytest.mark.slow
 JAMALS = "LAD-0010"
 KINDS = get_type_hints(Knobs)
 NUMBERS = {"token_lifetime_s": (1, 86_400), "sweep_after_s": (0.0, 1.0), "more_items": (7,)}

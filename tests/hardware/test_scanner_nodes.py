@@ -12,6 +12,7 @@ from tests.hardware.keystrokes import ENTER, Script, down, line, report, type_te
 from tests.hardware.listening import Heard, running
 from tests.hardware.machine import Machine
 
+pytestmark = pytest.mark.slow
 FIRST, SECOND, MEDIA, OTHER = 3, 4, 5, 6
 SPEC = ScannerSpec("fob", match=DeviceMatch(phys="usb-1/input0"))
 

@@ -19,6 +19,7 @@ from hardware.spec import Driver, Reads, ScannerSpec
 from tests.hardware.listening import Heard, running
 from tests.hardware.test_framing import S1, S2, S4
 
+pytestmark = pytest.mark.slow
 SPEC = ScannerSpec("items", reads=Reads.ITEMS, driver=Driver.SERIAL)
 RDM = replace(SPEC, reads=Reads.FOBS, framing="rdm6300")
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from kiosk.domain.finding import Query, Results
 from kiosk.domain.messages import (
     AddLine,
@@ -21,6 +23,8 @@ from kiosk.domain.messages import (
 from kiosk.domain.model import Staged, VisitId
 from kiosk.simulator import SimulatorThread
 from tests.runner.deeds import MARTA, Deeds
+
+pytestmark = pytest.mark.slow
 
 
 def search(visit: VisitId | None, number: int, words: str = "sander", wait_s: float = 0.0) -> Search:

@@ -22,6 +22,7 @@ from kiosk.simulator import SimulatorThread
 from kiosk.simulator.faults import Kind
 from tests.runner.deeds import Deeds
 
+pytestmark = pytest.mark.slow
 STATUSES = (400, 401, 403, 404, 405, 409, 418, 429, 500)
 FAULTS: list[tuple[str, int]] = [
     *((kind, 503) for kind in sorted(set(get_args(Kind)) - {"delay"})),

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from kiosk.domain.messages import (
     AddLine,
     Farewell,
@@ -19,6 +21,7 @@ from kiosk.runner.tasks import Patience
 from kiosk.simulator import Knobs, SimulatorThread
 from tests.runner.deeds import JAMAL, MARTA, Deeds
 
+pytestmark = pytest.mark.slow
 HURRIED = Patience(sign_in_s=1.0, farewell_s=0.3, sign_out_s=0.5)
 
 

@@ -4,6 +4,8 @@ import sqlite3
 from concurrent.futures import Executor
 from pathlib import Path
 
+import pytest
+
 from kiosk.domain.model import Secret
 from kiosk.store.files import Store
 from kiosk.store.fob_list import FobList
@@ -15,6 +17,7 @@ from kiosk.store.vault import Holder, NotLinked, Vault
 from tests.store.conftest import Clock, Heard
 from tests.store.samples import ANNA, FOB, OTHER_FOB, PIN, SITE, TOKEN, borrow, commit, linked
 
+pytestmark = pytest.mark.slow
 OTHER_VALUES: dict[str, object] = {
     "ident": "00" * 8, "salt": b"0" * 16, "site": "https://evil.example", "kind": "password", "pinned": 1, "linked": 5,
     "expires": 9_999_999_999_999, "nonce": b"0" * 12, "secret": b"0" * 40, "about": b"0" * 40, "used": 7,
