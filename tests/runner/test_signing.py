@@ -23,6 +23,7 @@ from kiosk.simulator import MEMBERS, Knobs, SimulatorThread
 from tests.runner.deeds import JAMAL, MARTA, THEO, Deeds
 
 PILAR, BAO = MEMBERS[6], MEMBERS[7]
+pytestmark = pytest.mark.slow
 DAY_S = 86_400.0
 
 

@@ -19,6 +19,8 @@ from kiosk.store.vault import Expired, Holder, NotLinked, PinNeeded, Suspended, 
 from tests.store.conftest import Clock, Heard
 from tests.store.samples import ANNA, FOB, OTHER_FOB, PIN, SITE, TOKEN, WRONG, linked
 
+pytestmark = pytest.mark.slow
+
 
 async def test_a_linked_fob_is_enough(vault: Vault) -> None:
     link = await vault.keep(FOB, TOKEN, ANNA)

@@ -13,6 +13,7 @@ from tests.presenter.rows_before_finish import ROWS as BEFORE
 from tests.ui.conftest import SIZES, Show, settle
 from tests.ui.test_layout import LEAST, place, scroll_of
 
+pytestmark = pytest.mark.slow
 ROWS = BEFORE + AFTER
 
 
