@@ -126,7 +126,7 @@ class ReaderThread(ABC):
             return
         try:
             self._emit_to(event)
-        except Exception:
+        except Exception:  # who hears it is not ours to know: a fault there must not cost the scans that follow
             logger.exception("reader %s: an event could not be handed on", self.name)
 
     def _note(self, raw: Raw) -> None:

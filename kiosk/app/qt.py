@@ -1,7 +1,6 @@
 """Qt's side of the app: the application, the loop, the first frame, and the clock's tick."""
 
 import asyncio
-import contextlib
 import logging
 import os
 import signal
@@ -42,8 +41,7 @@ def live(app: QApplication, main: Callable[[asyncio.Event], Coroutine[object, ob
     with loop:
         stop = asyncio.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
-            with contextlib.suppress(NotImplementedError, RuntimeError):
-                loop.add_signal_handler(name, stop.set)
+            loop.add_signal_handler(name, stop.set)
         return int(loop.run_until_complete(main(stop)))
 
 

@@ -226,7 +226,7 @@ class PageFrame(QWidget):
 
     def bind(self, page: object) -> None:
         """Show this page of `kiosk.views`; each frame takes its own kind."""
-        raise NotImplementedError
+        raise NotImplementedError  # an abstract class it cannot be: Qt's classes have a metaclass of their own
 
     def place_of_notice(self) -> QRect:
         """The top bar's, or where it would be."""

@@ -30,7 +30,7 @@ def showing(node: Any) -> bool:
 def text_of(node: Any) -> str:
     try:
         return str(node.queryText().getText(0, -1))
-    except NotImplementedError:
+    except NotImplementedError:  # pyatspi's word for a node without the text interface
         return ""
 
 
