@@ -203,10 +203,8 @@ class Program:
 
     async def _connect(self, loop: asyncio.AbstractEventLoop) -> None:
         """The parts that load slowly, in small steps, while the screen is already alive."""
-        for name in _TO_ANSWER:
-            await loop.run_in_executor(self.slow, importlib.import_module, name)
         await asyncio.sleep(_FIRST_ANSWER_S)
-        for name in _TO_LEND:
+        for name in (*_TO_ANSWER, *_TO_LEND):
             await loop.run_in_executor(self.slow, importlib.import_module, name)
         from kiosk.app.pictures import Pictures
         from kiosk.app.serving import Serving  # late: it brings the HTTP library
