@@ -2,9 +2,10 @@
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
+
+from msgspec import Struct
 
 from hardware.spec import DeviceMatch
 
@@ -13,8 +14,7 @@ READER_KEYS = (*range(2, 12), 28)  # 1 to 0, and Enter
 _WORD_BITS = 8 * struct.calcsize("L")
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDevice:
+class FoundDevice(Struct, frozen=True):
     node: Path  # /dev/input/event3
     name: str
     vendor: int

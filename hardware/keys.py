@@ -5,8 +5,9 @@ matter, and a barcode that types Alt+F4 does nothing but spoil its own scan.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import IntEnum
+
+from msgspec import Struct
 
 from hardware.layouts import LAYOUTS, US, Layout
 from hardware.scan import MisreadReason, Refusal
@@ -68,8 +69,7 @@ FUNCTION_KEYS: Mapping[str, int] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """What was typed up to an end or a pause."""
 
     text: str

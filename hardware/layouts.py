@@ -8,7 +8,8 @@ three strings: plain, with Shift, with AltGr. A blank in a table is a key that m
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _ROWS: tuple[tuple[int, ...], ...] = (
     (41, *range(2, 14)),  # the key left of 1, then 1 to =
@@ -20,15 +21,13 @@ _ROWS: tuple[tuple[int, ...], ...] = (
 DEAD = {"^": "\u0302", "´": "\u0301", "`": "\u0300", "¨": "\u0308", "~": "\u0303"}  # waits for a letter to stand on
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     plain: str
     shift: str
     altgr: str
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     name: str
     keys: Mapping[int, Key]
     dead: frozenset[str]

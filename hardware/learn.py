@@ -6,7 +6,8 @@ decides for all.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hardware.keys import KeyDecoder, Typed
 from hardware.layouts import LAYOUTS
@@ -41,16 +42,14 @@ _MASKS = (32, 24)  # bits
 _NUMBER = re.compile(r"[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2})+|[0-9A-Fa-f]+(?:[,.][0-9]+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """Steps for one reader. `lossy` when two different fobs could come out alike."""
 
     steps: Steps
     lossy: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
+class Lesson(Struct, frozen=True):
     """One form that all readers reach: a proposal to put into the settings."""
 
     code: str

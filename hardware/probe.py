@@ -4,10 +4,11 @@ import os
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from errno import EACCES
 from pathlib import Path
 from typing import assert_never
+
+from msgspec import Struct
 
 from hardware import open_reader
 from hardware.access import explain
@@ -33,8 +34,7 @@ __all__ = [
 _SERIAL_PORTS = ("ttyACM*", "ttyUSB*", "ttyAMA*")
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
+class Device(Struct, frozen=True):
     """Something that may be a reader, and how the settings would name it."""
 
     node: Path

@@ -8,30 +8,28 @@
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import assert_never
+
+from msgspec import Struct
 
 
 class BadRecording(Exception):
     """A line that cannot be read; the message has its number, never its content."""
 
 
-@dataclass(frozen=True, slots=True)
-class RawKey:
+class RawKey(Struct, frozen=True):
     at: float
     kind: int
     code: int
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class RawBytes:
+class RawBytes(Struct, frozen=True):
     at: float
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class RawText:
+class RawText(Struct, frozen=True):
     at: float
     text: str
 

@@ -1,7 +1,8 @@
 """What a reader says: a scan, a misread, or how the reader itself is doing. Times are `time.monotonic()` seconds."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class MisreadReason(StrEnum):
@@ -44,8 +45,7 @@ class Cause(StrEnum):
     BROKEN = "broken"  # anything else; `why` has what the system said
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Struct, frozen=True):
     """One decoded read; it means nothing yet. The code may be a fob's, so no repr, str or log shows it."""
 
     code: str
@@ -58,22 +58,19 @@ class Scan:
         return f"Scan({hidden}, reader={self.reader!r}, at={self.at:.3f}, symbology={self.symbology!r})"
 
 
-@dataclass(frozen=True, slots=True)
-class Misread:
+class Misread(Struct, frozen=True):
     reader: str
     reason: MisreadReason
     at: float
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """What a decoder, a framer or a transform says of a read that gives no code."""
 
     reason: MisreadReason
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderStatus:
+class ReaderStatus(Struct, frozen=True):
     reader: str
     state: ReaderState
     why: str = ""

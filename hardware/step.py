@@ -1,8 +1,9 @@
 """What a step of a `transform` is: a pure function of text, made from arguments, that may refuse a read."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from hardware.scan import MisreadReason
 
@@ -27,15 +28,13 @@ class Kind(StrEnum):
     PATTERN = "pattern"  # takes the whole rest, commas and all
 
 
-@dataclass(frozen=True, slots=True)
-class Param:
+class Param(Struct, frozen=True):
     name: str
     kind: Kind = Kind.NUMBER
     default: str | None = None  # None: must be given
 
 
-@dataclass(frozen=True, slots=True)
-class StepKind:
+class StepKind(Struct, frozen=True):
     """One step by name: what it takes, how it is made, and whether different reads can become one code."""
 
     name: str

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import assert_never
+
+from msgspec import Struct
 
 from hardware.number_steps import NUMBER_STEPS
 from hardware.scan import Refusal
@@ -25,8 +26,7 @@ class TransformProblem(Exception):
         self.position = position
 
 
-@dataclass(frozen=True, slots=True)
-class Transformed:
+class Transformed(Struct, frozen=True):
     code: str
     symbology: str | None = None
 
@@ -34,8 +34,7 @@ class Transformed:
         return f"Transformed(<{len(self.code)} characters>, symbology={self.symbology!r})"
 
 
-@dataclass(frozen=True, slots=True)
-class Transform:
+class Transform(Struct, frozen=True):
     """The steps in order. `lossy` names those after which two fobs can look alike."""
 
     steps: tuple[tuple[str, Step], ...] = ()

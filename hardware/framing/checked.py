@@ -1,32 +1,29 @@
 """Framers whose frames carry a check. On a bad one, a single byte is dropped and the search goes on behind it."""
 
 from abc import abstractmethod
-from dataclasses import dataclass
 from typing import assert_never
+
+from msgspec import Struct
 
 from hardware.framing.framer import Framed, Framer
 from hardware.scan import MisreadReason, Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Noise:
+class Noise(Struct, frozen=True):
     """No frame starts with the first byte."""
 
 
-@dataclass(frozen=True, slots=True)
-class More:
+class More(Struct, frozen=True):
     """It may still become a frame."""
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """It began like a frame and is none."""
 
     reason: MisreadReason
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Struct, frozen=True):
     length: int
     framed: tuple[Framed, ...] = ()  # none: a frame that reads nothing, such as a sign of life
 

@@ -4,7 +4,8 @@ Every byte is judged on its own, so the chunks in which a port happens to delive
 """
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hardware.scan import MisreadReason, Refusal
 
@@ -12,8 +13,7 @@ FRAME_LIMIT = 512  # bytes; no reader's frame is longer, and garbage must not gr
 QUIET_S = 0.1  # a pause inside a frame: its rest will never come
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The bytes that a reader meant, without what surrounded and checked them."""
 
     payload: bytes
