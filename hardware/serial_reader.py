@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     import serial
 
 WAIT_S = 0.05  # one silent read, and how long stop() may have to wait; below every framer's quiet time
-STALE_S = 0.1  # what comes so soon after opening was scanned before: it waited in the device or in the network
+# What comes so soon after opening was scanned before: it waited in the device, which gives it away in a few
+# milliseconds, or in the network.
+STALE_S, STALE_BEYOND_S = WAIT_S, 0.1
 _STEP_S = WAIT_S / 5
 
 
@@ -24,6 +26,7 @@ class SerialReader(ReaderThread):
     def __init__(self, spec: ScannerSpec, emit: Emit, *, tap: Tap | None = None) -> None:
         super().__init__(spec, emit, tap=tap)
         self._path = None if "://" in spec.port else Path(spec.port)
+        self._stale_s = STALE_S if self._path else STALE_BEYOND_S
 
     def _session(self) -> None:
         port = self._open()
@@ -47,7 +50,7 @@ class SerialReader(ReaderThread):
             now = time.monotonic()
             clock.passed(now, silent=not data)
             framed = framer.feed(data, clock.now) if data else framer.tick(clock.now)
-            if now - opened < STALE_S:
+            if now - opened < self._stale_s:
                 continue
             self._tell(ReaderState.READY)
             if data:
