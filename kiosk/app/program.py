@@ -1,7 +1,7 @@
 """The kiosk as one running program: started in the order in which a person needs things, ended without losing any.
 
-In this order: stores, window, readers begin to open, Welcome from the cache, first frame, READY, what the readers have
-read meanwhile, HTTP, the library, open commits.
+In this order: stores, window, Welcome from the cache, first frame, READY, what was touched meanwhile, readers, HTTP,
+the library, open commits.
 """
 
 import asyncio
@@ -180,9 +180,6 @@ class Program:
         self.window.form_sent.connect(self._form_sent)
         self.window.typed.connect(lambda typed: self.tell(LookFor(typed.form, typed.text)))
         self.window.touched.connect(lambda: self.tell(Touched()))
-        if self._prepare is None:
-            # Before the first frame: a reader drops what waited in its line, which takes it longer than the painting.
-            self._readers_of(self.settings).start(loop)
         self._controller.show()
         frame = FirstFrame(self.window)
         self.window.open()
@@ -194,6 +191,8 @@ class Program:
         self._ticker.start()
         self._controller.number_from(await asyncio.wrap_future(self._first_number))
         self._catch_up()
+        if self._prepare is None:
+            self._readers_of(self.settings).start(loop)
         self.stores.listen(loop, self.tell)
         self.spawn(self._beat())
         self.spawn(self.stores.watch())
