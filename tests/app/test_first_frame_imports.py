@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.app.plain_import import RARE
 from kiosk.domain.library import Library
 from kiosk.store.cache import LibraryCache
 from kiosk.store.files import Store
@@ -98,3 +99,18 @@ def test_qt_lets_no_module_be_read_as_text() -> None:
     ask = "import kiosk.app.launch, linecache; print(*(path for path in linecache.cache if '/kiosk/' in path))"
     asked = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
     assert asked.stdout.split() == []
+
+
+def test_what_serves_help_about_qt_is_not_read(loaded: set[str]) -> None:
+    assert loaded & RARE == set()
+
+
+def test_help_about_qt_is_there_when_it_is_asked_for() -> None:
+    """With the same words as without our putting off: a fault in the field is read from them."""
+    wrong = "from PySide6.QtCore import QObject\ntry:\n    QObject(1.5)\nexcept TypeError as why:\n    print(why)"
+    plain, ours = (
+        subprocess.run([sys.executable, "-c", first + wrong], capture_output=True, text=True, check=True).stdout
+        for first in ("", "import kiosk.app.launch\n")
+    )
+    assert "Supported signatures" in ours
+    assert ours == plain
