@@ -135,7 +135,7 @@ class SimulatorThread:
         try:
             asyncio.run(self._main())
         except* OSError as trouble:
-            self._trouble = trouble.exceptions[0]
+            self._trouble = _first(trouble)
         finally:
             self._started.set()
 
@@ -162,10 +162,18 @@ def serve(
             loop.add_signal_handler(number, stopping.set)
         await server.run(stopping, partial(started, server))
 
+    taken: OSError | None = None
     try:
         asyncio.run(main())
     except* OSError as trouble:
-        raise trouble.exceptions[0] from None
+        taken = _first(trouble)
+    if taken is not None:  # what is raised inside `except*` arrives as a group again (Debian's Python 3.11.2)
+        raise taken
+
+
+def _first(trouble: "ExceptionGroup[OSError]") -> OSError:
+    first = trouble.exceptions[0]
+    return _first(first) if isinstance(first, ExceptionGroup) else first
 
 
 def _cut_all(connected: "ServerState") -> None:
