@@ -23,7 +23,7 @@ _ROW = re.compile(r"^import time:\s+\d+ \|\s+\d+ \|\s+(\S+)$", re.MULTILINE)
 
 PACKAGES = {"PySide6", "hardware", "kiosk", "msgspec", "qasync", "shiboken6", "shibokensupport", "typing_extensions"}
 """Beside the standard library. msgspec reads the settings file and the remembered library; it costs 7 ms."""
-NOT_COUNTED = {"a1_coverage", "coverage", "org", "sitecustomize", "usercustomize"}
+NOT_COUNTED = {"a1_coverage", "apport_python_hook", "coverage", "org", "sitecustomize", "usercustomize"}
 """Of the tests and of the machine; `org` is what the standard library's copy looks for on other Pythons."""
 QT = {"PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets"}
 LATER = (

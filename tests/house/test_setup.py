@@ -46,7 +46,7 @@ def test_another_system_is_told_what_is_missing_and_what_debian_calls_it(other_s
 def test_a_python_that_is_too_old_is_named(other_system: Path) -> None:
     old = other_system / "python3"
     old.write_text('#!/bin/sh\n[ "$1" = --version ] || exit 1\necho Python 3.9.2\n')
-    asked = _ask(other_system, "demo")
+    asked = _ask(other_system, "demo", PYTHON=str(old))
     assert asked.returncode == 1
     assert "Python 3.11 or newer is needed; this machine has Python 3.9.2." in asked.stderr
 
