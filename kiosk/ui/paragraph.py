@@ -2,12 +2,14 @@
 
 import math
 import re
+from functools import cached_property
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
 _LINE_SEPARATOR = "\u2028"
 _WIDEST = 100_000.0
+_UNSET = -1.0
 _MOST_WIDTHS = 8
 _BREAKS = re.compile(r"[^\S\u00a0\u202f]+|\u200b")
 """Between words; a space that does not break is part of one."""
@@ -31,18 +33,22 @@ class Paragraph:
         """The first `lead` signs are set in `lead_font`; `max_lines` of 0 means as many as it takes."""
         self.text = text.replace("\n", _LINE_SEPARATOR)
         self._font = font
-        self._metrics = QFontMetricsF(font)
         self.line_height = math.ceil(font.pixelSize() * leading)
         self._max_lines = max_lines
         self._balanced = balanced
         self._align = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
         self._lead, self._lead_font = lead, lead_font
-        self._width, self._shift = -1.0, 0.0
-        self._shown = self._layout(self.text, _WIDEST)
-        self.natural_width = math.ceil(self._natural_width(self._shown)) + 1
-        self.elided = False
+        self._width, self._shift, self.elided = _UNSET, 0.0, False
+        self._shown: QTextLayout
         self._others: dict[float, tuple[QTextLayout, float, bool]] = {}
         """At other widths, until it is drawn: before that, Qt asks for its height at the same few again and again."""
+
+    @cached_property
+    def natural_width(self) -> int:
+        """In pixels, where nothing but its own line ends breaks it."""
+        layout = self._layout(self.text, _WIDEST)
+        widest = max((layout.lineAt(i).naturalTextWidth() for i in range(layout.lineCount())), default=0.0)
+        return math.ceil(widest) + 1
 
     def height(self, width: float) -> int:
         """In pixels, when set this wide."""
@@ -76,7 +82,8 @@ class Paragraph:
             return
         if len(self._others) >= _MOST_WIDTHS:
             self._others.clear()
-        self._others[self._width] = self._shown, self._shift, self.elided
+        if self._width != _UNSET:
+            self._others[self._width] = self._shown, self._shift, self.elided
         self._width = width
         if width in self._others:
             self._shown, self._shift, self.elided = self._others[width]
@@ -95,7 +102,7 @@ class Paragraph:
             "utf-16-le", "replace"
         )  # Qt counts UTF-16
         rest = self.text[len(before) :].replace(_LINE_SEPARATOR, " ")
-        return before + self._metrics.elidedText(rest, Qt.TextElideMode.ElideRight, math.floor(width) - 1)
+        return before + QFontMetricsF(self._font).elidedText(rest, Qt.TextElideMode.ElideRight, math.floor(width) - 1)
 
     def _balance(self, width: float) -> QTextLayout:
         """The narrowest setting with as few lines."""
@@ -137,7 +144,3 @@ class Paragraph:
         found = QTextLayout.FormatRange()
         found.start, found.length, found.format = 0, self._lead, form
         return found
-
-    @staticmethod
-    def _natural_width(layout: QTextLayout) -> float:
-        return max((layout.lineAt(i).naturalTextWidth() for i in range(layout.lineCount())), default=0.0)

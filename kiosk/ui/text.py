@@ -40,12 +40,13 @@ class Text(QLabel):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self._paragraph = self._set("")
-        self.say(text)
+        self._paragraph = self._set(text)
+        self.setText(text)
+        show_if(self, bool(text))
 
     def say(self, text: str) -> None:
         """Show this text; nothing happens if it is shown already."""
-        if text == self.text() and text:
+        if text == self.text() and (text or self.isHidden()):
             return
         self.setText(text)
         self._paragraph = self._set(text)
