@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QImage, QMouseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
@@ -84,6 +84,8 @@ class KioskWindow(QWidget):
             self.showFullScreen()
         else:
             self.show()
+        # To be shown leaves an update behind for each widget. Taken now, the first frame is painted once and not twice.
+        QCoreApplication.sendPostedEvents()
 
     def show_view(self, view: View) -> None:
         """Draw all of this view."""
