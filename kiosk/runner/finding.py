@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
-from kiosk.backends import Finder, LendingBackend, LendingError, SignInLost
+from kiosk.backends import Finder, LendingBackend, LendingError, LogBroken, SignInLost
 from kiosk.domain.messages import (
     DetailsRead,
     Event,
@@ -68,20 +68,21 @@ class Searching:
     async def _tried(self, look: Inquiry, ask: Callable[[Finder], Awaitable[T]]) -> T | None:
         """What was found; None where nobody answers."""
         visit = self._visits.get(look.visit) if look.visit is not None else None
-        finder: Finder | None = visit.account if visit is not None else None
-        if look.visit is None:
-            finder = self._backend.anyone(look.language)
+        account = visit.account if visit is not None else None
+        finder: Finder | None = self._backend.anyone(look.language) if look.visit is None else account
         if finder is None:
             return None
         try:
             answer = await ask(finder)
         except SignInLost:
-            if visit is not None and visit.account is not None:
-                visit.lost()
+            if visit is not None and account is not None:
+                visit.lost_beside(account)
         except LendingError as why:
             # Only what everything else comes to tells whether the server is away: lists may fail alone.
             _log.info("%s: %s", type(look).__name__, why)
             self._find_out()
+        except LogBroken as why:  # a renewed token; the store tells of itself
+            _log.info("%s: %s", type(look).__name__, why)
         else:
             self._server.answered()
             return answer

@@ -2,65 +2,77 @@
 
 import logging
 from collections.abc import Callable
+from typing import Protocol
 
-from kiosk.backends import Account, LendingError
+from kiosk.backends import Account, LendingError, LogBroken
 from kiosk.domain.messages import CommitAnswered, Event, LoansRead, ReadLoans, ReadReservations, ReservationsRead
-from kiosk.domain.model import CommitId, CommitRefused, Moment
-from kiosk.runner.reading import Settling
+from kiosk.domain.model import CommitId, CommitRefused, Moment, Truth
 from kiosk.runner.server import ServerWatch
 from kiosk.runner.settling import Looks
 from kiosk.runner.tasks import until
+from kiosk.runner.visit import OpenVisit
+from kiosk.store.commits import Settlement
 
 _log = logging.getLogger("kiosk.runner")
+
+
+class Closing(Protocol):
+    """Closes commits in the journal."""
+
+    async def settled(self, commit: CommitId, settlement: Settlement) -> None:
+        """Nobody asks about it any more."""
+        ...
 
 
 class Looking:
     """Nothing in here waits for a write, and no write waits for it."""
 
     def __init__(
-        self, settling: Settling, server: ServerWatch, *, tell: Callable[[Event], None], clock: Callable[[], Moment]
+        self, closing: Closing, server: ServerWatch, *, tell: Callable[[Event], None], clock: Callable[[], Moment]
     ) -> None:
-        self._settling, self._server, self._tell, self._clock = settling, server, tell, clock
+        self._closing, self._server, self._tell, self._clock = closing, server, tell, clock
         self._looks: dict[CommitId, Looks] = {}
+        """Of the newest commit alone: one that was never settled here is settled elsewhere."""
 
     def note(self, event: Event) -> None:
         """A refused commit is settled by its first look."""
         if isinstance(event, CommitAnswered) and isinstance(event.outcome, CommitRefused):
-            self._looks[event.commit] = Looks(refused=event.outcome)
+            self._looks = {event.commit: Looks(refused=event.outcome)}
 
-    async def at(self, effect: ReadLoans | ReadReservations, account_now: Callable[[], Account | None]) -> None:
+    async def at(self, effect: ReadLoans | ReadReservations, visit_now: Callable[[], OpenVisit | None]) -> None:
         """One look, when its time has come, with the account that the visit has then."""
         match effect:
             case ReadLoans():
-                await self._at_loans(effect, account_now)
+                await until(effect.not_before, self._clock)
+                visit = visit_now()
+                truth = await self._truth(effect, visit, visit.account) if visit and visit.account else None
+                self._tell(LoansRead(effect.visit, effect.commit, truth))
             case ReadReservations():
-                await self._at_reservations(effect, account_now())
+                visit = visit_now()
+                await self._at_reservations(effect, visit.account if visit else None)
 
-    async def _at_loans(self, effect: ReadLoans, account_now: Callable[[], Account | None]) -> None:
-        await until(effect.not_before, self._clock)
-        account = account_now()
-        if account is None:
-            self._tell(LoansRead(effect.visit, effect.commit, None))
-            return
+    async def _truth(self, effect: ReadLoans, visit: OpenVisit, account: Account) -> Truth | None:
+        """None: nothing that could be believed."""
         try:
             truth = await account.reconcile(effect.lines, finished=effect.finished)
-        except LendingError as why:
+        except (LendingError, LogBroken) as why:
             _log.info("commit %s cannot be read back yet: %s", effect.commit, why)
-            self._tell(LoansRead(effect.visit, effect.commit, None))
-            return
+            return None
         self._server.answered()
         looks = self._looks.get(effect.commit, Looks()).after(effect.lines, truth, self._clock().at)
-        self._looks[effect.commit] = looks
+        if visit.commit_under_way.flies and looks.settled is not Settlement.DONE:
+            _log.info("commit %s is still on its way: what is not there yet can still come", effect.commit)
+            return None
+        self._looks = {} if looks.settled is not None else {effect.commit: looks}
         if looks.settled is not None:
-            del self._looks[effect.commit]
-            await self._settling.settled(effect.commit, looks.settled)
-        self._tell(LoansRead(effect.visit, effect.commit, truth))
+            await self._closing.settled(effect.commit, looks.settled)
+        return truth
 
     async def _at_reservations(self, effect: ReadReservations, account: Account | None) -> None:
         """A failure is told and nothing else: the next write finds out what is wrong."""
         try:
             found = await account.reservations() if account is not None else None
-        except LendingError as why:
+        except (LendingError, LogBroken) as why:
             _log.info("the reservations could not be read: %s", why)
             found = None
         self._tell(ReservationsRead(effect.visit, found))

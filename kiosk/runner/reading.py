@@ -5,7 +5,15 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from kiosk.backends import Account, LendingBackend, LendingError, Misconfigured, SealedToken, ServerAway
+from kiosk.backends import (
+    Account,
+    LendingBackend,
+    LendingError,
+    LogBroken,
+    Misconfigured,
+    SealedToken,
+    ServerAway,
+)
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import Library
 from kiosk.domain.messages import Event, LibraryRead, TextsRead
@@ -167,7 +175,7 @@ class Settling:
     async def _look(self, account: Account, pending: Pending, looks: Looks) -> Looks:
         try:
             truth = await account.reconcile(pending.lines, finished=pending.finished)
-        except LendingError as why:
+        except (LendingError, LogBroken) as why:
             _log.info("commit %s cannot be read back now: %s", pending.commit, why)
             return looks
         looks = looks.after(pending.lines, truth, self._clock().at)

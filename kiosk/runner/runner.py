@@ -5,9 +5,9 @@ import contextlib
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from typing import assert_never
+from typing import TypeVar, assert_never
 
-from kiosk.backends import Account
+from kiosk.backends import Account, LogBroken
 from kiosk.domain.messages import (
     AddLine,
     Answer,
@@ -48,7 +48,9 @@ _log = logging.getLogger("kiosk.runner")
 
 WayIn = Callable[[], Coroutine[object, object, Account | Answer]]
 _REMEMBERED = 8
-"""Members of the last visits, by their sealed reference: a record may come after the farewell."""
+"""Of so many last visits members and languages are known: a record may come after the farewell."""
+
+T = TypeVar("T")
 
 
 class Runner:
@@ -101,14 +103,13 @@ class Runner:
             case AddLine() | TakeOut() | ChangeLine() | ReadOffers() | Release() | Commit():
                 self._with(effect.visit, lambda visit: visit.want(effect))
             case ReadLoans(visit) | ReadReservations(visit):
-                self._spawn(self._looking.at(effect, lambda: self._account(visit)))
+                self._spawn(self._looking.at(effect, lambda: self.visits.get(visit)))
             case Farewell():
                 self._say_farewell(effect)
             case Record():
                 self._spawn(self._record(effect))
             case SpeakLanguage(visit, code):
-                self._languages[visit] = code
-                self._with(visit, lambda each: each.speak(code))
+                self._speak(visit, code)
             case ReadLibrary(language):
                 self._spawn(self._library.read(language))
             case TryServer():
@@ -130,6 +131,12 @@ class Runner:
     def quiet(self) -> bool:
         """Nobody is being served."""
         return not (self.visits or self._openings or self._farewells)
+
+    def _speak(self, visit: VisitId, language: str) -> None:
+        """For its account, and before it is open for the sign-in; not every visit that begins comes to a farewell."""
+        self._languages = {**_newest(self._languages), visit: language}
+        if visit in self.visits:
+            self.visits[visit].speak(language)
 
     def _language(self, visit: VisitId) -> str:
         return self._languages.get(visit, self._default_language)
@@ -155,7 +162,7 @@ class Runner:
             async with asyncio.timeout_at(ends):
                 if self._farewells:
                     await asyncio.wait(set(self._farewells), timeout=self._patience.farewell_s)
-                answer = await self._seen_through(way())
+                answer = await self._seen_through(visit, way())
         except TimeoutError:
             answer = SignInAway(visit)
         if isinstance(answer, SignInAway):
@@ -168,7 +175,9 @@ class Runner:
         else:
             await self._opened(visit, answer, ends)
 
-    async def _seen_through(self, signing: Coroutine[object, object, Account | Answer]) -> Account | Answer:
+    async def _seen_through(
+        self, visit: VisitId, signing: Coroutine[object, object, Account | Answer]
+    ) -> Account | Answer:
         """Its result. If nobody waits any longer it still goes on to its end, and is said farewell to.
 
         The server may just be changing a remembered token: an answer that is not heard would end the link.
@@ -177,11 +186,12 @@ class Runner:
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
-            self._before_next(self._leave_late(task))
+            self._before_next(self._leave_late(visit, task))
             raise
 
-    async def _leave_late(self, signing: asyncio.Task[Account | Answer]) -> None:
+    async def _leave_late(self, visit: VisitId, signing: asyncio.Task[Account | Answer]) -> None:
         answer = await signing
+        self._signing.forget(visit)  # its farewell was too early for what has been typed
         if not isinstance(answer, Answer):
             await self._sign_out(answer)
 
@@ -201,7 +211,9 @@ class Runner:
         except asyncio.CancelledError:
             self._before_next(self._sign_out(account))
             raise
-        self._references = {**dict(list(self._references.items())[-_REMEMBERED:]), visit: account.member.reference}
+        # A visit stays the member's who opened it, also where somebody else logs in when it asks again.
+        known = _newest(self._references)
+        self._references = {**known, visit: known.get(visit, account.member.reference)}
         before = self.visits.get(visit)
         if before is not None:
             before.back_in(account)
@@ -258,7 +270,7 @@ class Runner:
         await self._sign_out(account)
 
     async def _sign_out(self, account: Account) -> None:
-        with contextlib.suppress(TimeoutError):
+        with contextlib.suppress(TimeoutError, LogBroken):  # a renewed token that cannot be kept: the store tells of it
             async with asyncio.timeout(self._patience.sign_out_s):
                 await account.sign_out()
 
@@ -269,10 +281,6 @@ class Runner:
         self._looking.note(event)
         self._tell(event)
 
-    def _account(self, visit: VisitId) -> Account | None:
-        """The one that is open for it now."""
-        return self.visits[visit].account if visit in self.visits else None
-
     async def _print(self, effect: PutOnPaper) -> None:
         printing = self._outlets.printing
         self._tell(SlipAnswered(effect.visit, printing is not None and await printing(effect.lines)))
@@ -280,3 +288,8 @@ class Runner:
     async def _record(self, record: Record) -> None:
         reference = self._references.get(record.visit) if record.visit is not None else None
         await self._journal.record(record, reference)
+
+
+def _newest(known: dict[VisitId, T]) -> dict[VisitId, T]:
+    """Those of the last visits."""
+    return dict(list(known.items())[-_REMEMBERED:])

@@ -134,7 +134,7 @@ class SigningIn:
             return Throttled(asked.visit, wait_s) if wait_s > 0 else answer
         if not isinstance(answer, SignInAway):
             self._throttle.succeeded(asked.name)
-            if self._rules.remember_password:
+            if self._rules.remember_password and not isinstance(answer, Answer):
                 self._typed[asked.visit] = RememberedPassword(asked.name, asked.secret)
         return answer
 

@@ -51,11 +51,10 @@ from kiosk.runner.jobs import Job, Jobs, not_done
 from kiosk.runner.retries import Retries
 from kiosk.runner.server import ServerWatch
 from kiosk.runner.tasks import Wiring, happens
+from kiosk.runner.under_way import UnderWay
 from kiosk.runner.watch import CartWatch, as_staged, staging
 
 _log = logging.getLogger("kiosk.runner")
-
-COMMIT_ANSWER_S = 30.0
 
 T = TypeVar("T")
 
@@ -70,10 +69,9 @@ class OpenVisit:
         self._bills = Bills(visit, account, wiring.tell)
         self._server = server
         self._clock = wiring.clock
-        self._spawn = wiring.spawn
         self.living: asyncio.Task[None] | None = None
         """The task that carries out this visit's writes, from sign-in to farewell."""
-        self._late: asyncio.Task[CommitCame | None] | None = None
+        self.commit_under_way = UnderWay(wiring.spawn)
         self._jobs = Jobs()
         self._retries = Retries()
         self._staged: dict[LineId, Line] = {}
@@ -142,6 +140,7 @@ class OpenVisit:
         """Carry out writes until the farewell, whose take-outs are done when this returns."""
         while True:
             job = await self._next()
+            await self.commit_under_way.ended()
             match job:
                 case AddLine():
                     await self._add(job.line)
@@ -156,8 +155,6 @@ class OpenVisit:
                 case Commit():
                     await self._commit(job)
                 case Farewell():
-                    if self._late is not None:
-                        await asyncio.wait({self._late})
                     for line in job.take_out:
                         await self._drop(line)
                     return job
@@ -223,6 +220,11 @@ class OpenVisit:
             return otherwise
         return None
 
+    def lost_beside(self, account: Account) -> None:
+        """A reading beside the writes found it out; of a commit on its way only its own answer tells."""
+        if account is self.account and not self.commit_under_way.flies:
+            self.lost()
+
     def lost(self) -> None:
         """No account any more: lines that wait count as not sent, and are sent when the member has signed in again.
 
@@ -281,10 +283,7 @@ class OpenVisit:
             _log.warning("visit %s: a line stays in the cart; the next sign-in will find it", self.visit)
 
     async def _commit(self, job: Commit) -> None:
-        task = self._spawn(self._committed(job))
-        done, _ = await asyncio.wait({task}, timeout=COMMIT_ANSWER_S)
-        answer = task.result() if done else InDoubt()
-        self._late = None if done else task
+        answer = await self.commit_under_way.answered(self._committed(job))
         self._tell(CommitAnswered(self.visit, job.commit, answer or NotSent()))
         self._heard(answer)
 

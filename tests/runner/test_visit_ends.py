@@ -23,7 +23,7 @@ from kiosk.domain.model import (
     NotSent,
     Staged,
 )
-from kiosk.runner import visit as visit_module
+from kiosk.runner import under_way
 from tests.runner.desk import VISIT, Desk, line, play
 from tests.runner.fakes import ScriptedAccount
 
@@ -114,7 +114,7 @@ def test_the_commit_comes_after_every_write_before_it() -> None:
 
 
 def test_a_commit_that_takes_too_long_is_answered_as_in_doubt_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(visit_module, "COMMIT_ANSWER_S", 0.05)
+    monkeypatch.setattr(under_way, "COMMIT_ANSWER_S", 0.05)
 
     async def story(desk: Desk) -> None:
         desk.open.want(Commit(VISIT, CommitId(5), (line(1),)))

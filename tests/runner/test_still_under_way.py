@@ -1,0 +1,198 @@
+"""A commit that takes longer than its answer may, and what happens beside it meanwhile."""
+
+import asyncio
+from typing import TypeVar
+
+import pytest
+
+from kiosk.backends import LogBroken, SignInLost
+from kiosk.domain.finding import Query, Results
+from kiosk.domain.messages import (
+    AddLine,
+    Commit,
+    Event,
+    LoansRead,
+    ReadLoans,
+    ReadReservations,
+    ReservationsRead,
+    Search,
+    SearchAnswered,
+)
+from kiosk.domain.messages import SignInLost as SignInLostEvent
+from kiosk.domain.model import CommitId, LineId, Proof, Staged, Truth
+from kiosk.runner import under_way
+from kiosk.runner.finding import Searching
+from kiosk.runner.looking import Looking
+from kiosk.runner.server import ServerWatch
+from kiosk.runner.settling import APART_S
+from kiosk.runner.tasks import Wiring
+from kiosk.store.commits import Settlement
+from tests.runner.desk import VISIT, Desk, line, play
+from tests.runner.fakes import NOON, ScriptedAccount
+
+E = TypeVar("E", bound=Event)
+LINES = (line(1), line(2))
+WAITING = Truth(waiting=frozenset({LineId(1), LineId(2)}))
+PROVEN = Truth((Proof(LineId(1)), Proof(LineId(2))))
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(under_way, "COMMIT_ANSWER_S", 0.02)
+
+
+class Settled:
+    """Where the looks of a visit end."""
+
+    def __init__(self) -> None:
+        self.known: list[tuple[CommitId, Settlement]] = []
+
+    async def settled(self, commit: CommitId, settlement: Settlement) -> None:
+        self.known.append((commit, settlement))
+
+
+def looking(desk: Desk, settled: Settled) -> Looking:
+    return Looking(settled, ServerWatch(desk.tell), tell=desk.tell, clock=desk.clock)
+
+
+def told(desk: Desk, kind: type[E]) -> list[E]:
+    return [event for event in desk.told if isinstance(event, kind)]
+
+
+def test_nothing_else_is_sent_before_the_commit_has_come_to_its_end() -> None:
+    async def story(desk: Desk) -> None:
+        desk.open.want(Commit(VISIT, CommitId(5), LINES))
+        desk.open.want(AddLine(VISIT, line(3)))
+        desk.open.want(Commit(VISIT, CommitId(6), LINES))
+        await desk.heard(2)  # in doubt, and the server does not answer
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert [act for act, _ in desk.account.calls] == ["commit"]
+        desk.account.go.set()
+        await desk.until_called(3)
+
+    desk = play(lambda: ScriptedAccount("wait"), story)
+
+    assert [act for act, _ in desk.account.calls] == ["commit", "borrow", "commit"]
+
+
+async def _look(looks: Looking, desk: Desk, commit: int = 5) -> object:
+    effect = ReadLoans(VISIT, CommitId(commit), LINES, NOON, desk.clock.at)
+    await looks.at(effect, lambda: desk.open)
+    return told(desk, LoansRead)[-1].truth
+
+
+def test_while_the_commit_is_on_its_way_no_look_proves_that_nothing_was_done() -> None:
+    settled = Settled()
+
+    async def story(desk: Desk) -> None:
+        looks = looking(desk, settled)
+        desk.account.truths.extend([WAITING, WAITING, PROVEN])
+        desk.open.want(Commit(VISIT, CommitId(5), LINES))
+        await desk.heard(2)
+        assert await _look(looks, desk) is None
+        desk.clock.at += APART_S
+        assert await _look(looks, desk) is None
+        assert settled.known == []
+        assert await _look(looks, desk) == PROVEN
+        desk.account.go.set()
+
+    play(lambda: ScriptedAccount("wait"), story)
+
+    assert settled.known == [(CommitId(5), Settlement.DONE)]
+
+
+def test_once_the_commit_has_come_to_its_end_two_looks_prove_it() -> None:
+    settled = Settled()
+
+    async def story(desk: Desk) -> None:
+        looks = looking(desk, settled)
+        desk.account.truths.extend([WAITING, WAITING])
+        assert await _look(looks, desk) == WAITING
+        desk.clock.at += APART_S
+        assert await _look(looks, desk) == WAITING
+
+    play(ScriptedAccount, story)
+
+    assert settled.known == [(CommitId(5), Settlement.NOT_DONE)]
+
+
+def test_a_renewed_token_that_cannot_be_written_is_no_look_and_no_crash() -> None:
+    class FullDisk(ScriptedAccount):
+        async def reconcile(self, *_: object, **__: object) -> Truth:
+            raise LogBroken("vault: disk full")
+
+    async def story(desk: Desk) -> None:
+        looks = looking(desk, Settled())
+        assert await _look(looks, desk) is None
+        await looks.at(ReadReservations(VISIT), lambda: desk.open)
+
+    desk = play(lambda: FullDisk(LogBroken("vault: disk full")), story)
+
+    assert told(desk, ReservationsRead) == [ReservationsRead(VISIT, None)]
+
+
+# --- searches beside it ---------------------------------------------------------------------------------
+
+
+def search_beside(desk: Desk, tasks: asyncio.TaskGroup) -> Searching:
+    return Searching(
+        None,  # type: ignore[arg-type] # it is asked only where no visit is open
+        wiring=Wiring(desk.tell, tasks.create_task, desk.clock),
+        server=ServerWatch(desk.tell),
+        visits={VISIT: desk.open},
+        find_out=lambda: None,
+    )
+
+
+async def _found(desk: Desk) -> None:
+    async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
+        search_beside(desk, tasks).start(Search(VISIT, 1, "en", Query("saw"), 0.0))
+
+
+class DeadToken(ScriptedAccount):
+    """A search finds out that the sign-in is lost, once it may."""
+
+    def __init__(self, *script: str) -> None:
+        super().__init__(*script)
+        self.asked, self.found_out = asyncio.Event(), asyncio.Event()
+
+    async def search(self, _: Query) -> Results:
+        self.asked.set()
+        await self.found_out.wait()
+        raise SignInLost
+
+
+def test_a_search_whose_token_is_dead_does_not_say_that_the_commit_did_nothing() -> None:
+    async def story(desk: Desk) -> None:
+        assert isinstance(desk.account, DeadToken)
+        desk.account.found_out.set()
+        desk.open.want(Commit(VISIT, CommitId(5), LINES))
+        await desk.until_called(1)
+        await _found(desk)
+        desk.account.go.set()
+
+    desk = play(lambda: DeadToken("wait"), story)
+
+    assert told(desk, SignInLostEvent) == []
+    assert len(told(desk, SearchAnswered)) == 1
+
+
+def test_a_search_of_the_former_sign_in_does_not_end_the_new_one() -> None:
+    async def story(desk: Desk) -> None:
+        assert isinstance(desk.account, DeadToken)
+        new = ScriptedAccount(Staged("r"))
+        async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
+            tasks.create_task(_found(desk))
+            await desk.account.asked.wait()
+            desk.open.back_in(new)
+            desk.account.found_out.set()
+        assert desk.open.account is new
+
+    assert told(play(DeadToken, story), SignInLostEvent) == []
+
+
+def test_a_search_that_cannot_keep_a_renewed_token_finds_nothing_and_is_no_crash() -> None:
+    desk = play(lambda: ScriptedAccount(LogBroken("vault: disk full")), _found)
+
+    assert [event.results for event in told(desk, SearchAnswered)] == [None]
