@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from kiosk.app.clock import local_zone, moments
+from kiosk.app.garbage import BetweenVisits, keep_what_is_here
 from kiosk.app.looks import Presenting
 from kiosk.app.qt import CloseWatch, FirstFrame, Ticker
 from kiosk.app.rules import house_of
@@ -46,7 +47,7 @@ from kiosk.ops.sound import SoundPlayer
 from kiosk.runner.tasks import Wiring
 from kiosk.settings import Settings, Theme
 from kiosk.ui.window import KioskWindow
-from kiosk.views import TYPED_CODE, FilledForm, ReceiptPage, StillPage, View
+from kiosk.views import TYPED_CODE, FilledForm, ReceiptPage, StillPage, View, WelcomePage
 
 if TYPE_CHECKING:
     from kiosk.app.readers import OpenReader, Readers
@@ -99,6 +100,7 @@ class Program:
         self._early: list[Effect] = []
         self.serving: Serving | None = None
         self._readers: Readers | None = None
+        self._garbage = BetweenVisits()
         self._ticker = Ticker(lambda: self.tell(Tick()))
         self._presenting = Presenting(self.stores.items, house_of(settings).language)
         library = self.slow.submit(self.stores.library.load)  # meanwhile the window is made
@@ -146,6 +148,7 @@ class Program:
 
     def _show(self, view: View) -> None:
         self.window.show_view(view)
+        self._garbage.shown(idle=isinstance(view.page, WelcomePage))
         self._ticker.hurry(countdown=isinstance(view.page, StillPage | ReceiptPage))
 
     def _effect(self, effect: Effect) -> None:
@@ -185,8 +188,7 @@ class Program:
         self.window.open()
         await frame.painted
         _log.info("first frame %.0f ms after the process began", _age_s() * 1000)
-        gc.freeze()  # what is there stays: it need not be looked through, now or ever
-        gc.enable()
+        keep_what_is_here()
         self._manager.ready()
         self._ticker.start()
         self._controller.number_from(await asyncio.wrap_future(self._first_number))
@@ -198,7 +200,7 @@ class Program:
         self.spawn(self.stores.watch())
         await self._connect(loop)
         gc.collect()
-        gc.freeze()
+        keep_what_is_here()
 
     async def _connect(self, loop: asyncio.AbstractEventLoop) -> None:
         """The parts that load slowly, in small steps, while the screen is already alive."""

@@ -96,13 +96,13 @@ def _real_visits(station: Station, kiosk: Inside, seconds: float) -> int:
 
 
 def _growth(kiosk: Inside, scans: int) -> Iterator[Figure]:
-    """What comes after pools, caches and the allocator's own holes have filled, which takes some 6,000 scans.
+    """What comes after pools, caches and the allocator's own holes have filled, which takes some 1,500 scans.
 
     Between two rests the allocator keeps up to 1.5 MB more or less for what comes next. The median slope between any
     two rests (Theil and Sen) is not tilted by that.
     """
     each = max(1, scans // _SCANS_EACH // _ROUNDS)
-    kiosk.visits(count=each * _ROUNDS, scans=_SCANS_EACH)
+    kiosk.visits(count=each * _ROUNDS // 2, scans=_SCANS_EACH)
     rests = []
     for _ in range(_ROUNDS):
         kiosk.visits(count=each, scans=_SCANS_EACH)
@@ -110,7 +110,7 @@ def _growth(kiosk: Inside, scans: int) -> Iterator[Figure]:
     slopes = ((rests[late] - rests[soon]) / (late - soon) for soon, late in combinations(range(_ROUNDS), 2))
     grown = statistics.median(slopes) * 10_000 / (each * _SCANS_EACH)
     seen = f"{min(rests):.1f} to {max(rests):.1f} MB anonymous at {_ROUNDS} rests"
-    remark = f"{each * _ROUNDS * _SCANS_EACH} scans after as many to warm up; {seen}"
+    remark = f"{each * _ROUNDS * _SCANS_EACH} scans after half as many to warm up; {seen}"
     yield Figure.against("memory: growth per 10,000 scans", grown, "MB", GROWTH_MB, remark)
 
 

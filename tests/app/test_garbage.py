@@ -1,0 +1,65 @@
+"""Cycles of a visit die after it, at a moment of our choosing."""
+
+import asyncio
+import gc
+import weakref
+from collections.abc import Iterator
+
+import pytest
+
+from kiosk.app.garbage import AFTER_S, BetweenVisits
+
+
+class Ring:
+    """Holds itself: only the garbage collection ends it."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+@pytest.fixture(autouse=True)
+def no_other_collection() -> Iterator[None]:
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def _dropped(when_gone: asyncio.Event) -> "weakref.finalize[[], Ring]":
+    return weakref.finalize(Ring(), when_gone.set)
+
+
+async def test_after_a_visit_what_it_left_in_circles_is_gone() -> None:
+    between, gone = BetweenVisits(), asyncio.Event()
+    between.shown(idle=False)
+    _dropped(gone)
+    between.shown(idle=True)
+    await asyncio.wait_for(gone.wait(), 10)
+
+
+async def test_nobody_waits_for_it_in_a_visit() -> None:
+    """The next member came at once: the timer of before does not strike, and the one after that visit does."""
+    between, gone = BetweenVisits(), asyncio.Event()
+    between.shown(idle=False)
+    between.shown(idle=True)
+    between.shown(idle=False)
+    _dropped(gone)
+    await _later_than_the_first_timer()
+    assert not gone.is_set()
+    between.shown(idle=True)
+    await asyncio.wait_for(gone.wait(), 10)
+
+
+async def test_an_idle_kiosk_looks_for_nothing() -> None:
+    between, gone = BetweenVisits(), asyncio.Event()
+    between.shown(idle=True)
+    _dropped(gone)
+    between.shown(idle=True)
+    await _later_than_the_first_timer()
+    assert not gone.is_set()
+
+
+async def _later_than_the_first_timer() -> None:
+    """Timers of one loop strike in the order of their moments."""
+    struck = asyncio.Event()
+    asyncio.get_running_loop().call_later(1.2 * AFTER_S, struck.set)
+    await struck.wait()
