@@ -13,8 +13,10 @@ from kiosk.views.frozen import dataclass
 _SMALLEST_TEXT = 20
 _SMALLEST_TARGET = 64
 _SMALLEST_GAP = 12
-_SMALL_BOARD = 600
-"""A lying screen that is lower than this gets the form for small boards."""
+_LYING_SCREEN = (1280, 800)
+_LEAST_OF_LYING = 0.9
+"""A screen with less than this share of the lying form gets the form for small boards, enlarged: text and targets are
+at their least in the lying form already, so it cannot be drawn smaller (at 1024x600 words and keys were cut off)."""
 _CONTRAST_NAMES = ("contrast", "high-contrast")
 
 
@@ -78,7 +80,8 @@ def form_for(width: int, height: int) -> Form:
     """The form whose proportions suit a screen of this size."""
     if height > width:
         return Form.PORTRAIT
-    return Form.SMALL if height < _SMALL_BOARD else Form.LANDSCAPE
+    share = min(width / _LYING_SCREEN[0], height / _LYING_SCREEN[1])
+    return Form.SMALL if share < _LEAST_OF_LYING else Form.LANDSCAPE
 
 
 def _scaled(sizes: Sizes, scale: float) -> Sizes:

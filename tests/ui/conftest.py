@@ -15,6 +15,8 @@ from kiosk.views import View
 Show = Callable[..., KioskWindow]
 
 SIZES = {"portrait": "1080x1920", "landscape": "1280x800", "small": "800x480"}
+BETWEEN = {"panel": "1024x600"}
+"""Screens that no form is drawn for, but that many a kiosk has."""
 
 
 _Kind = TypeVar("_Kind", bound=QWidget)
@@ -37,7 +39,7 @@ def settle() -> None:
 
 def opened(view: View, form: str = "portrait", theme: str = "light") -> KioskWindow:
     """A window of this form that shows the view; whoever asks for it closes it."""
-    window = KioskWindow(asset("theme.toml").parent, theme, display=SIZES[form], reduce_motion=True)
+    window = KioskWindow(asset("theme.toml").parent, theme, display=(SIZES | BETWEEN)[form], reduce_motion=True)
     window.open()
     window.activateWindow()
     window.show_view(view)

@@ -154,3 +154,11 @@ def test_other_screens_are_laid_out_again(show: Show, size: tuple[int, int]) -> 
     assert window.page().size().toTuple() == size
     assert window.look.sizes.portrait is (size[1] > size[0])
     assert min(min(b.width(), b.height()) for b in buttons(window)) >= LEAST
+
+
+@each_page
+def test_a_low_panel_cuts_nothing_off(show: Show, name: str) -> None:
+    still = Still(name, show(VIEWS[name], "panel"))
+    test_nothing_is_cut_off(still)
+    test_words_can_be_read_whole(still)
+    test_targets_are_large_enough(still)

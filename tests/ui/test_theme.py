@@ -79,7 +79,9 @@ def test_the_settings_word_for_contrast_is_understood(theme: Theme) -> None:
         (600, 1024, Form.PORTRAIT),
         (1280, 800, Form.LANDSCAPE),
         (1920, 1080, Form.LANDSCAPE),
-        (1024, 600, Form.LANDSCAPE),
+        (1280, 720, Form.LANDSCAPE),
+        (1024, 768, Form.SMALL),
+        (1024, 600, Form.SMALL),
         (800, 480, Form.SMALL),
     ],
 )
