@@ -71,12 +71,13 @@ class BannerCard(Card):
         self._banner = banner
         tint = TINTS[banner.tone]
         self.tint(tint)
-        self.setAccessibleName(f"{banner.title}. {banner.text}".strip())
+        stop = "" if banner.title.endswith(("?", "!", ".")) else "."
+        whole = f"{banner.title}{stop} {banner.text}".strip()
+        self.setAccessibleName(whole)
         self._badge.bind(banner.tone, "" if countdown else banner.icon)
         self._title.tint(tint.ink)
         self._text.tint(tint.ink)
-        stop = "" if banner.title.endswith(("?", "!", ".")) else "."
-        merged = f"{banner.title}{stop} {banner.text}".strip() if self._merged else ""
+        merged = whole if self._merged else ""
         self._title.say("" if merged else banner.title)
         self._text.say(merged or banner.text)
         self._buttons.bind(banner.buttons)

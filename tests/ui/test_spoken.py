@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from kiosk.ui.blocks import BannerCard
 from kiosk.ui.line import LineRow
 from kiosk.ui.text import Text
 from kiosk.ui.window import KioskWindow
-from kiosk.views import NoticeView, Tone, View
+from kiosk.views import Banner, NoticeView, Tone, View
 from tests.ui.conftest import Show
 from tests.ui.samples import VIEWS
 from tests.ui.samples_basket import BASKET, DRILL, FIVE
@@ -69,3 +70,10 @@ def test_a_line_is_one_element(show: Show) -> None:
     window = show(VIEWS["basket"])
     for row in window.findChildren(LineRow):
         assert not row.findChildren(Text)
+
+
+def test_a_question_on_a_banner_ends_with_its_own_mark(show: Show) -> None:
+    asked = Banner("Finish for Marta?", "4 tools will be recorded.", "fob", Tone.WARN)
+    window = show(View(replace(BASKET, banner=asked), BAR))
+    names = [strip.accessibleName() for strip in window.findChildren(BannerCard) if strip.isVisible()]
+    assert names == ["Finish for Marta? 4 tools will be recorded."]
