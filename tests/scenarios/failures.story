@@ -60,6 +60,32 @@ Story: The library goes away while tools are scanned
   she presses "Finish"
   -> the kiosk asks the library to record the drill
 
+Story: What could not be checked is checked while the member still thinks about it
+  Marta shows her fob
+  the library knows Marta
+  she scans the drill
+  the drill never reached the library
+  she scans the saw
+  the saw never reached the library
+  she presses "Finish"
+  -> the question is finish without
+  the library puts the drill on the list
+  -> the question is finish without
+  the library puts the saw on the list
+  -> the question is is this right
+  she presses "Yes"
+  -> the kiosk asks the library to record the drill and the saw
+
+Story: What could not be checked is refused while the member still thinks about it
+  Marta shows her fob
+  the library knows Marta
+  she scans the drill
+  the drill never reached the library
+  she presses "Finish"
+  -> the question is finish without
+  the library refuses the drill: reserved
+  -> there is no question
+
 Story: Finishing without the tool that could not be checked
   Marta shows her fob
   the library knows Marta

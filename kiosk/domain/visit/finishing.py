@@ -71,8 +71,19 @@ def finish(
 
 def ask_without(serving: Serving, *, confirmed: bool, then: Then) -> Serving:
     """Never a silent omission: name what nobody knows of yet."""
-    unknown = tuple(line.ident for line in serving.lines if line in in_flight(serving.lines) or _unchecked(line))
-    return replace(serving, question=AskFinishWithout(unknown, confirmed, then), question_until=None)
+    return replace(serving, question=AskFinishWithout(_unknown(serving), confirmed, then), question_until=None)
+
+
+def without_answered(serving: Serving) -> Serving:
+    """A question that names only what nobody knows of still; once all is known, it is the look before it counts."""
+    question = serving.question
+    if not isinstance(question, AskFinishWithout):
+        return serving
+    unknown = tuple(ident for ident in question.lines if ident in _unknown(serving))
+    if unknown:
+        return replace(serving, question=replace(question, lines=unknown))
+    staged = in_state(serving.lines, LineState.STAGED)
+    return replace(serving, question=AskConfirm(then=question.then) if staged else None)
 
 
 def commit(serving: Serving, lines: tuple[Line, ...], turn: Turn, *, then: Then, attended: bool = True) -> Committing:
@@ -172,5 +183,6 @@ def _confirm_wanted(staged: tuple[Line, ...], turn: Turn) -> bool:
     )
 
 
-def _unchecked(line: Line) -> bool:
-    return line.state is LineState.NOT_CHECKED
+def _unknown(serving: Serving) -> tuple[LineId, ...]:
+    flying = in_flight(serving.lines)
+    return tuple(it.ident for it in serving.lines if it in flying or it.state is LineState.NOT_CHECKED)

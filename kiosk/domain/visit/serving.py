@@ -29,7 +29,7 @@ from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.answers import line_event
 from kiosk.domain.visit.asides import AsideAct, beside, without_aside
 from kiosk.domain.visit.elsewhere import ElsewhereAct, all_taken_along, elsewhere
-from kiosk.domain.visit.finishing import ask_without, finish, then_for, waiting
+from kiosk.domain.visit.finishing import ask_without, finish, then_for, waiting, without_answered
 from kiosk.domain.visit.forms import ask_again
 from kiosk.domain.visit.leaving import abandon
 from kiosk.domain.visit.reserving import (
@@ -98,7 +98,7 @@ def _after(state: Serving, act: Act, turn: Turn) -> State:
         case RetryLine(ident):
             return _retry(state, ident, turn)
         case LineAnswered() | LineGone() | LineStays() | LineChanged():
-            return line_event(state, act, turn)
+            return without_answered(line_event(state, act, turn))
         case OffersRead():
             return offered(state, act, turn)
         case SignInLost():
