@@ -51,6 +51,7 @@ class LibraryReading:
         self._server = server
         self._wake = asyncio.Event()
         self._failures = 0
+        server.asked_by(self.now)
 
     def now(self) -> None:
         """Do not wait for the next turn: somebody asks, or nobody else would find out that the server is back."""

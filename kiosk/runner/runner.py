@@ -166,8 +166,7 @@ class Runner:
         except TimeoutError:
             answer = SignInAway(visit)
         if isinstance(answer, SignInAway):
-            self._server.failed(0.0)
-            self._library.now()
+            self._server.heard(None, lost=True)
         else:
             self._server.answered()
         if isinstance(answer, Answer):
@@ -245,8 +244,7 @@ class Runner:
         visit = self.visits.pop(farewell.visit, None)
         if visit is None:
             return
-        if self._server.away:
-            self._library.now()
+        self._server.unwatched()
         visit.leave(farewell)
         if visit.living is not None:
             self._farewells.add(visit.living)

@@ -13,6 +13,7 @@ class ServerWatch:
 
     def __init__(self, tell: Callable[[Event], None]) -> None:
         self._tell = tell
+        self._ask: Callable[[], None] = _nobody
         self._away = False
         self._retry_s = 0.0
 
@@ -20,6 +21,15 @@ class ServerWatch:
     def away(self) -> bool:
         """The last exchange failed."""
         return self._away
+
+    def asked_by(self, ask: Callable[[], None]) -> None:
+        """`ask` it for something until it answers: called when nothing else would find out that it is back."""
+        self._ask = ask
+
+    def unwatched(self) -> None:
+        """Nothing waits to be sent any more."""
+        if self._away:
+            self._ask()
 
     def failed(self, retry_s: float) -> None:
         """No answer; it will be asked again after `retry_s`."""
@@ -37,8 +47,14 @@ class ServerWatch:
             self._tell(ServerBack())
 
     def heard(self, wait_s: float | None, *, lost: bool) -> None:
-        """What an answer to a write says of it: it came, or was `lost`; the next try is in `wait_s`."""
-        if lost:
-            self.failed(1.0 if wait_s is None else wait_s)
-        else:
+        """What an answer to a write says of it: it came, or was `lost`; the next try, if any, is in `wait_s`."""
+        if not lost:
             self.answered()
+            return
+        self.failed(wait_s or 0.0)
+        if wait_s is None:
+            self.unwatched()
+
+
+def _nobody() -> None:
+    """Until somebody asks."""

@@ -104,6 +104,8 @@ class OpenVisit:
         self._jobs.drop(ChangeLine, ident)
         if self._jobs.drop(AddLine, ident) | self._retries.drop(ident):
             self._tell(LineGone(self.visit, ident))
+            if self._retries.wait_s(self._clock().at) is None:
+                self._server.unwatched()
         elif not self._jobs.takes_out(ident):
             self._push(effect)
 

@@ -103,6 +103,37 @@ async def test_a_line_scanned_while_the_server_is_away_is_sent_when_it_is_back(
         assert deeds.calls("add_checkout") == 1
 
 
+async def test_after_a_finish_that_nobody_heard_the_server_is_asked_until_it_is_back(
+    tmp_path: Path, library: SimulatorThread
+) -> None:
+    async with Deeds(tmp_path, library) as deeds:
+        visit = await deeds.signed_in()
+        drill = await deeds.staged(visit, "DR-0142")
+        library.control.go_away()
+        assert (await deeds.commit(visit, drill))[1] == NotSent()
+        await deeds.answer(ServerAway)
+
+        library.control.come_back()
+
+        await deeds.answer(ServerBack)
+
+
+async def test_once_nothing_waits_to_be_sent_the_server_is_asked_all_the_same(
+    tmp_path: Path, library: SimulatorThread
+) -> None:
+    async with Deeds(tmp_path, library) as deeds:
+        visit, drill = await deeds.signed_in(), deeds.line("DR-0142")
+        library.control.go_away()
+        assert isinstance(await deeds.add(visit, drill), NotSent)
+        deeds.ask(TakeOut(visit, drill))
+        await deeds.answer(LineGone)
+
+        library.control.come_back()
+
+        await deeds.answer(ServerBack)
+        assert deeds.calls("add_checkout") == 0
+
+
 async def test_two_members_one_after_the_other_never_share_a_cart(tmp_path: Path, library: SimulatorThread) -> None:
     async with Deeds(tmp_path, library) as deeds:
         first = await deeds.signed_in(MARTA)
