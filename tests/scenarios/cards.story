@@ -11,6 +11,16 @@ Story: Two cancel cards in a row leave
   -> the screen is welcome
   -> the account is closed, and the drill is taken off its list
 
+Story: The finish card finishes where a cancel card has asked whether to leave
+  Marta shows her fob
+  the library knows Marta
+  she scans the drill
+  the library puts the drill on the list
+  she holds up the card "CANCEL"
+  -> the question is leave without it
+  she holds up the card "FINISH"
+  -> the kiosk asks the library to record the drill
+
 Story: A cancel card says no to a switch
   Marta shows her fob
   the library knows Marta

@@ -79,11 +79,12 @@ def of_card(state: State, card: CommandRead) -> Intent:
     asked = isinstance(state, Serving | AskingSecret) and (state.question is not None or _asked_aside(state))
     if isinstance(state, Receipt):
         return CloseReceipt()
-    if card.name is CommandName.FINISH:
-        return Yes() if asked else Finish()
+    leaves = isinstance(state, Serving) and isinstance(state.question, AskCancel)
+    if card.name is CommandName.FINISH:  # asked whether to leave without finishing, it says no: finish
+        return Yes() if asked and not leaves else Finish()
     if not asked:
         return CloseAside() if _has_aside(state) else Cancel()
-    return Yes() if isinstance(state, Serving) and isinstance(state.question, AskCancel) else No()
+    return Yes() if leaves else No()
 
 
 def _has_aside(state: State) -> bool:
