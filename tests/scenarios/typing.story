@@ -23,13 +23,36 @@ Story: With a scanner that works nothing is to be typed
   she presses "Type the code"
   -> the screen does not say "Add the tool"
 
-Story: The scanner is back before the code is typed
+Story: The scanner comes back, or comes and goes, while the code is typed
   Marta shows her fob
   the library knows Marta
   the item scanner is unplugged
   she presses "Type the code"
   -> the screen says "Add the tool"
   the item scanner is plugged in again
+  -> the screen says "Add the tool"
+  she types the code "DR-0142"
+  -> the drill is being checked
+  -> the screen does not say "Add the tool"
+  -> the screen does not say "unplugged"
+
+Story: The scanner is back, and the member scans instead of typing
+  Marta shows her fob
+  the library knows Marta
+  the item scanner is unplugged
+  she presses "Type the code"
+  the item scanner is plugged in again
+  she scans the drill
+  -> the drill is being checked
+  -> the screen does not say "Add the tool"
+
+Story: The scanner is back, and the member goes back
+  Marta shows her fob
+  the library knows Marta
+  the item scanner is unplugged
+  she presses "Type the code"
+  the item scanner is plugged in again
+  she presses "Type the code"
   -> the screen does not say "Add the tool"
   -> the screen does not say "unplugged"
 

@@ -149,8 +149,12 @@ def choose_language(state: State, code: str, turn: Turn) -> State:
 
 
 def _typing(state: State, turn: Turn) -> State:
-    """Where a scan would join a basket or the tray, and nothing reads labels."""
-    return toggle(Sheet.TYPING, state, turn) if turn.around.types_codes and isinstance(state, Idle | Serving) else state
+    """Where a scan would join a basket or the tray, and nothing reads labels; the way back is always open.
+
+    A scanner that comes and goes (a loose plug) must not take away what is being typed.
+    """
+    opens = turn.around.types_codes and isinstance(state, Idle | Serving)
+    return toggle(Sheet.TYPING, state, turn) if opens or turn.around.sheet is Sheet.TYPING else state
 
 
 def toggle(sheet: Sheet, state: State, turn: Turn) -> State:

@@ -30,7 +30,6 @@ from kiosk.domain.visit.state import (
     ReaderHere,
     Serving,
     Settling,
-    Sheet,
     Starting,
     State,
     Trouble,
@@ -67,8 +66,6 @@ def happened(state: State, event: Happening, turn: Turn) -> State:
             others = tuple(reader for reader in turn.around.readers if reader.reader != event.reader)
             here = ReaderHere(event.reader, event.kind, event.ready, event.why)
             turn.around = replace(turn.around, readers=tuple(sorted((*others, here), key=lambda one: one.reader)))
-            if turn.around.sheet is Sheet.TYPING and not turn.around.types_codes:
-                turn.around = replace(turn.around, sheet=None)
         case StoreBroken():
             return _store_broken(state, turn)
         case StoreMended():
