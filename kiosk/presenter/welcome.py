@@ -71,7 +71,9 @@ def _banner(scene: Scene) -> Banner | None:
         return with_typing(scene, away)
     texts = scene.texts.readers
     if scene.fobs_wanted and scene.reader_missing(ReaderKind.FOBS):
-        return with_typing(scene, Banner(texts.fob_title, texts.fob_text, "unplug", Tone.WARN))
+        both = scene.around.types_codes and scene.around.house.has_item_reader
+        title, text = (texts.both_title, texts.both_text) if both else (texts.fob_title, texts.fob_text)
+        return with_typing(scene, Banner(title, text, "unplug", Tone.WARN))
     return scanner_banner(scene)
 
 

@@ -9,7 +9,7 @@ class MembershipTexts(Group):
     title = Sentence("Your membership")
     returns_work = Sentence("You can still bring tools back.")
     returns_by_staff = Sentence("Bringing something back? Please show it to staff.")
-    no_returns_lead = Sentence("Your scans stay on the screen. After that, press Check again.")
+    no_returns_lead = Sentence("Scan on: your tools stay on the screen. Once you have signed, press Check again.")
     may_not_borrow = Sentence("Your account cannot borrow just now. Please ask staff.")
     expired = Sentence("Your membership has ended.")
     renew_name = Sentence("Code that opens the page for renewing on your phone")

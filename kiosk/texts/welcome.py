@@ -54,6 +54,10 @@ class Readers(Group):
     fob_text = Sentence(
         "Fobs cannot be read just now. Everything else works. Staff have been told, and it starts again by itself."
     )
+    both_title = Sentence("Nothing can be scanned just now")
+    both_text = Sentence(
+        "Log in on this screen, and type the label’s code. Staff have been told, and scanning starts again by itself."
+    )
     item_title = Sentence("The item scanner is unplugged")
     item_text = Sentence(
         "Type the code on the label instead. Staff have been told, and scanning starts again by itself."

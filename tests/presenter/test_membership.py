@@ -95,7 +95,7 @@ def test_without_a_cart_it_is_not_said_that_bringing_back_works() -> None:
     page = home(replace(MARTA, missing=frozenset({Missing.AGREEMENT})), Limits(can_return=False))
     assert page.membership is not None
     assert page.membership.lines[-1] == "Bringing something back? Please show it to staff."
-    assert page.lead == "Your scans stay on the screen. After that, press Check again."
+    assert page.lead == "Scan on: your tools stay on the screen. Once you have signed, press Check again."
 
 
 @pytest.mark.parametrize("url", ["", "http://[", "javascript:alert(1)", "mailto:x@y.example", "https://"])

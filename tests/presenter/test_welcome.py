@@ -6,7 +6,7 @@ from datetime import datetime, time
 import pytest
 
 from kiosk.domain.library import FobLogin, Language, OpeningHours
-from kiosk.domain.messages import ChooseLanguage, ReaderKind
+from kiosk.domain.messages import ChooseLanguage, ReaderKind, TypeCode
 from kiosk.domain.model import ItemCode
 from kiosk.domain.visit.state import (
     Around,
@@ -94,6 +94,15 @@ def test_languages_are_those_of_the_library_that_we_speak(
         if isinstance(it.intent, ChooseLanguage)
     ]
     assert found == buttons
+
+
+def test_without_any_reader_the_screen_says_both_ways_around_it() -> None:
+    gone = tuple(ReaderHere(kind.value, kind, ready=False) for kind in (ReaderKind.FOBS, ReaderKind.ITEMS))
+    banner = welcome(replace(AROUND, readers=gone)).banner
+    assert banner is not None
+    assert banner.title == "Nothing can be scanned just now"
+    assert "Everything else works" not in banner.text
+    assert [button.intent for button in banner.buttons] == [TypeCode()]
 
 
 def test_without_a_fob_reader_the_form_is_the_way_in() -> None:
