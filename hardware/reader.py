@@ -108,8 +108,8 @@ class ReaderThread(ABC):
         if status == self._status or still_away:
             return
         self._status = status
-        level = logging.INFO if state in {ReaderState.OPENING, ReaderState.READY} else logging.WARNING
-        logger.log(level, "reader %s is %s%s", self.name, state, f": {why}" if why else "")
+        # Whoever hears the event says it to staff: from here it would stand in their log a second time.
+        logger.debug("reader %s is %s%s", self.name, state, f": {why}" if why else "")
         self._emit(status)
 
     def _heard(self, reads: Iterable[Read]) -> None:

@@ -18,6 +18,7 @@ _log = logging.getLogger("kiosk.readers")
 OpenReader = Callable[[ScannerSpec, Callable[[ReaderEvent], None]], Reader]
 
 _KINDS = {Reads.FOBS: ReaderKind.FOBS, Reads.ITEMS: ReaderKind.ITEMS, Reads.ANYTHING: ReaderKind.ANYTHING}
+_OUT_OF_USE = frozenset({ReaderState.ABSENT, ReaderState.FAILED})
 
 
 class Readers:
@@ -67,10 +68,9 @@ class Readers:
                 _log.info("reader %s: misread (%s)", spec.name, event.reason)
                 self._dispatch(messages.Misread(spec.name, event.reason))
             case ReaderStatus():
+                level = logging.WARNING if event.state in _OUT_OF_USE else logging.INFO
+                _log.log(level, "reader %s: %s%s", spec.name, event.state, f": {event.why}" if event.why else "")
                 ready = event.state is ReaderState.READY
-                _log.log(
-                    logging.INFO if ready else logging.WARNING, "reader %s: %s %s", spec.name, event.state, event.why
-                )
                 self._dispatch(messages.ReaderChanged(spec.name, kind, ready, event.why))
             case _:
                 assert_never(event)

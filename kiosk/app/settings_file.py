@@ -21,9 +21,10 @@ def _check_site(path: Path, settings: Settings) -> None:
     from kiosk.backends import Misconfigured
     from kiosk.backends.myturn.paths import Paths, wrong_lines
     from kiosk.settings.lines import key_lines, line_of
+    from kiosk.settings.load import read_text
 
     site = settings.myturn
-    lines = key_lines(path.read_text(encoding="utf-8"))
+    lines = key_lines(read_text(path))
     keys = {f"myturn.paths.{name}": why for name, why in wrong_lines(site.paths).items()}
     wrong = [Problem(key, why, "", line=line_of(key, lines)) for key, why in keys.items()]
     try:

@@ -86,6 +86,8 @@ class Stores:
                 self._tell(StoreBroken())
             case Mended():
                 self._mended()
+            case MovedAside(store, None, why):
+                _log.error("the %s was lost (%s) and begun anew", store, why)
             case MovedAside(store, kept, why):
                 _log.error("the %s was damaged (%s) and begun anew; the damaged file is %s", store, why, kept)
             case LinksRefused(count):

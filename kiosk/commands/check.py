@@ -66,10 +66,11 @@ def run(args: Namespace) -> int:
 def _mistakes(wrong: "SettingsProblems") -> "Iterator[Finding]":
     from kiosk.assets import asset
     from kiosk.commands.checks.finding import problem
+    from kiosk.settings.load import NO_SUCH_FILE
 
     for mistake in wrong.problems:
-        whole_file = not mistake.key and mistake.line is None
-        advice = f"say which file with --config; one to copy is {asset('kiosk.example.toml')}" if whole_file else ""
+        none_yet = mistake.found == NO_SUCH_FILE
+        advice = f"one to copy and change is {asset('kiosk.example.toml')}" if none_yet else ""
         yield problem(ExitCode.CONFIG, str(mistake), advice)
 
 

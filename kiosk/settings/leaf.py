@@ -1,5 +1,6 @@
 """Single values: what a leaf of the settings may be, said to people and converted by msgspec."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import is_dataclass
 from enum import Enum
@@ -11,7 +12,10 @@ import msgspec
 from kiosk.domain.frozen import dataclass
 from kiosk.settings.problems import Problem, nearest
 
+_ITS_NAME = "..."
 SHOWN_CHARACTERS = 60  # a pasted HTML text would bury the sentence around it
+
+_LOG_IN = re.compile(r"//[^/\s]*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,15 @@ def convert(value: object, hint: Any, key: str) -> Any:
         plain = msgspec.convert(value, str if parsed else hint)
         return parsed.parse(plain) if parsed else plain
     except msgspec.ValidationError:
-        raise WrongLeaf(Problem(key, shown(value), describe(hint), _nearest_value(value, hint))) from None
+        raise WrongLeaf(Problem(key, shown(value), _allowed(hint, key), _nearest_value(value, hint))) from None
     except ValueError as why:
         allowed = describe(hint) + (f" ({why})" if str(why) else "")
         raise WrongLeaf(Problem(key, shown(value), allowed, _nearest_value(value, hint))) from None
+
+
+def _allowed(hint: Any, key: str) -> str:
+    """What `describe` says, where the name of the key is a part of it."""
+    return describe(hint).replace(_ITS_NAME, key)
 
 
 def shown(value: object) -> str:
@@ -51,7 +60,8 @@ def shown(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case str():
-            return f'"{_cut(value)}"'
+            # The list stands on the screen for everybody: a password in an address is none of it.
+            return f'"{_cut(_LOG_IN.sub("//***@", value))}"'
         case Mapping():
             return "a table"
         case list():
@@ -75,7 +85,11 @@ def describe(hint: Any) -> str:
 
 
 def _describe_list(element: Any) -> str:
-    return "a list of tables ([[...]])" if is_dataclass(element) else f"a list in [ ], each of it {describe(element)}"
+    return (
+        f"a list of tables ([[{_ITS_NAME}]])"
+        if is_dataclass(element)
+        else f"a list in [ ], each of it {describe(element)}"
+    )
 
 
 def one_of(names: Iterable[str]) -> str:

@@ -1,6 +1,5 @@
 """Finds, reads and checks the settings file."""
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,6 +12,7 @@ from kiosk.settings.rules import broken_rules
 from kiosk.settings.walk import Walk
 
 DEFAULT_PATH = Path("/etc/lending-kiosk/kiosk.toml")
+NO_SUCH_FILE = "there is no such file: --config says which one"
 ENVIRONMENT_NAME = "LENDING_KIOSK_CONFIG"
 
 
@@ -26,11 +26,13 @@ def find_config(given: Path | None, environ: Mapping[str, str]) -> Path:
 
 def load(path: Path) -> Settings:
     """The settings in this file; SettingsProblems with every mistake in it."""
-    text = _read(path)
+    text = read_text(path)
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
-        raise SettingsProblems(path, [_syntax(str(wrong), text)]) from None
+        from kiosk.settings.syntax import not_toml  # late, as below: most files have no mistake
+
+        raise SettingsProblems(path, [not_toml(wrong, text)]) from None
     except RecursionError:  # tomllib reads nested lists by recursion
         problem = Problem("", "lists or tables nested too deeply", "what the example shows")
         raise SettingsProblems(path, [problem]) from None
@@ -43,27 +45,19 @@ def load(path: Path) -> Settings:
     return settings
 
 
-def _read(path: Path) -> str:
-    allowed = "a text file in UTF-8 that this user may read"
+def read_text(path: Path) -> str:
+    """The file's text, without the mark that some editors put before it. Raises SettingsProblems."""
+    content = b""
     try:
-        return path.read_text(encoding="utf-8")
+        content = path.read_bytes()
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
-        found = "no such file"
+        problem = Problem("", NO_SUCH_FILE, "")
     except OSError as wrong:
-        found = f"a file that cannot be read ({wrong.strerror})"
+        allowed = "a text file that this user may read (sudo helps, where only root may)"
+        problem = Problem("", f"a file that cannot be read ({wrong.strerror})", allowed)
     except UnicodeDecodeError as wrong:
-        found = f"bytes that are not UTF-8, from byte {wrong.start + 1}"
-    raise SettingsProblems(path, [Problem("", found, allowed)])
+        from kiosk.settings.syntax import not_utf8
 
-
-def _syntax(message: str, text: str) -> Problem:
-    """tomllib's words, and the line that they speak of."""
-    place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", message)
-    reason = message[: place.start()] if place else message
-    line = (int(place[1]) if place and place[1] else len(text.splitlines())) or None
-    return Problem(
-        "",
-        f"a line that is not TOML: {reason[:1].lower()}{reason[1:]}",
-        'lines such as name = "text", name = 7 or [table]',
-        line=line,
-    )
+        problem = not_utf8(content, wrong)
+    raise SettingsProblems(path, [problem])

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from hardware.spec import ScannerSpec
+from hardware.spec import Driver, ScannerSpec
 from kiosk.domain.library import FobLogin
 from kiosk.settings.leaf import shown
 from kiosk.settings.model import LoginSettings, MyTurnSettings
@@ -29,8 +29,10 @@ def _broken(walk: Walk) -> Iterator[Problem]:
             yield from _endpoint(one, allow_http=allow_http)
     scanners = {path: struct for path, struct in walk.built if isinstance(struct, ScannerSpec)}
     yield from _names(scanners)
+    yield from _ports(scanners)
     for path, spec in scanners.items():
-        yield from _reader(path, spec, has_all_steps=not walk.has_problem_at(f"{path}.transform"))
+        if not walk.has_problem_at(f"{path}.driver"):  # what a reader must say depends on it
+            yield from _reader(path, spec, has_all_steps=not walk.has_problem_at(f"{path}.transform"))
 
 
 def _endpoint(login: LoginSettings, *, allow_http: bool) -> Iterator[Problem]:
@@ -53,6 +55,13 @@ def _names(scanners: Mapping[str, ScannerSpec]) -> Iterator[Problem]:
             yield Problem(f"{path}.name", shown(spec.name), "a name")
         elif first.setdefault(spec.name, path) != path:
             yield Problem(f"{path}.name", shown(spec.name), f"a name of its own: {first[spec.name]} has this one")
+
+
+def _ports(scanners: Mapping[str, ScannerSpec]) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for path, spec in scanners.items():
+        if spec.driver is Driver.SERIAL and spec.port and first.setdefault(spec.port, path) != path:
+            yield Problem(f"{path}.port", shown(spec.port), f"a port of its own: {first[spec.port]} has this one")
 
 
 def _reader(path: str, spec: ScannerSpec, *, has_all_steps: bool) -> Iterator[Problem]:

@@ -1,7 +1,6 @@
 """One SQLite file: made private, checked, brought up to date, moved aside when it is damaged. One thread only."""
 
 import errno
-import logging
 import os
 import sqlite3
 from collections.abc import Callable
@@ -19,8 +18,6 @@ Job = Callable[[sqlite3.Connection], T]
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _PRIMARY = 0xFF  # the rest of an SQLite error code says where it happened
-
-_log = logging.getLogger("kiosk.store")
 
 
 class StoreFailed(LogBroken):
@@ -154,7 +151,6 @@ class SqliteFile:
                 self._path.with_name(self._path.name + tail).rename(f"{kept}{tail}")
         self._path.rename(kept)
         sync_directory(self._path.parent)
-        _log.error("%s: the file is damaged (%s); kept as %s, a new one is begun", self._schema.store, why, kept)
         self._tell(MovedAside(self._schema.store, kept, why))
 
 

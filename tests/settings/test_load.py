@@ -28,6 +28,11 @@ def test_the_address_of_the_site_is_enough(write: Callable[[str], Path]) -> None
     assert settings.scanners == ()
 
 
+def test_the_mark_and_the_line_ends_of_another_systems_editor_do_no_harm(write: Callable[[str], Path]) -> None:
+    settings = load(write("\ufeff[kiosk]\r\nstation = 'desk'\r\n" + SMALLEST.replace("\n", "\r\n")))
+    assert settings.kiosk.station == "desk"
+
+
 def test_the_example_is_valid() -> None:
     settings = load(asset("kiosk.example.toml"))
     fob, items = settings.scanners

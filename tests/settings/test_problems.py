@@ -89,7 +89,7 @@ def test_the_list_reads_like_something_to_do(write: Callable[[str], Path]) -> No
             '"9"',
             'a time such as "09:00:00.000"',
         ),
-        ("[scanner]", "scanner", "a table", "a list of tables ([[...]])"),
+        ("[scanner]", "scanner", "a table", "a list of tables ([[scanner]])"),
         ("[[scanner]]", "scanner[1].name", "nothing", "a text in quotes"),
     ],
 )
@@ -110,10 +110,15 @@ def test_what_is_no_web_address(problems_of: Complain, url: str) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "found"),
     [
-        ('[kiosk]\nstation = front desk"', 2, "a line that is not TOML: invalid value"),
+        ('[kiosk]\nstation = front desk"', 2, "something else than a value behind the ="),
+        ("[kiosk]\nstation = \u201cdesk\u201d", 2, "something else than a value behind the ="),
+        ("[fees]\nallow_owing = True", 2, "something else than a value behind the ="),
         ("[kiosk\n", 1, "a line that is not TOML: expected ']' at the end of a table declaration"),
-        ("[kiosk]\n\nstation = 1\nstation = 2\n", 4, "a line that is not TOML: cannot overwrite a value"),
-        ('[kiosk]\nstation = "', 2, "a line that is not TOML: unterminated string"),
+        ("[kiosk]\n\nstation = 1\nstation = 2\n", 4, "a name that stands here a second time"),
+        ("[kiosk]\n[fees]\n[kiosk]", 3, "[kiosk], which stands further up already"),
+        ('[kiosk]\nstation = "', 2, "a text without its closing quote"),
+        ('[kiosk]\nstation = "desk\ntheme = "dark"', 2, "a text without its closing quote"),
+        ('[kiosk]\nstate_dir = "C:\\kiosk"', 2, "a \\ inside a text"),
     ],
 )
 def test_what_is_not_toml_is_named_with_its_line(problems_of: Complain, text: str, line: int, found: str) -> None:
@@ -195,12 +200,36 @@ def test_what_stands_at_an_unknown_name_is_not_repeated(problems_of: Complain) -
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
-    (tmp_path / "latin").write_bytes(b"# caf\xe9")
-    for name, found in [
-        ("none", "no such file"),
-        (".", "cannot be read"),
-        ("latin", "bytes that are not UTF-8, from byte 6"),
+    (tmp_path / "latin").write_bytes(b"[kiosk]\n# caf\xe9")
+    (tmp_path / "wide").write_bytes(MYTURN.encode("utf-16"))
+    for name, found, line in [
+        ("none", "no such file", None),
+        (".", "cannot be read", None),
+        ("latin", "a letter that is not UTF-8", 2),
+        ("wide", 'saved as "Unicode" (UTF-16)', None),
     ]:
         with pytest.raises(SettingsProblems) as wrong:
             load(tmp_path / name)
-        assert found in wrong.value.problems[0].found
+        (problem,) = wrong.value.problems
+        assert found in problem.found
+        assert problem.line == line
+
+
+def test_a_password_in_an_address_is_not_shown(problems_of: Complain) -> None:
+    (problem,) = problems_of('[myturn]\nurl = "https://me:hunter22@library.example"')
+    assert problem.found == '"https://***@library.example"'
+
+
+def test_two_readers_at_one_port(problems_of: Complain) -> None:
+    reader = '[[scanner]]\nname = "{}"\nreads = "anything"\ndriver = "serial"\nport = "/dev/ttyACM0"\n'
+    (problem,) = problems_of(MYTURN + reader.format("fob") + reader.format("items"))
+    assert (problem.line, problem.key, problem.allowed) == (
+        12,
+        "scanner[2].port",
+        "a port of its own: scanner[1] has this one",
+    )
+
+
+def test_what_a_reader_needs_is_not_asked_before_its_driver_is_known(problems_of: Complain) -> None:
+    reader = '[[scanner]]\nname = "fob"\nreads = "fobs"\ndriver = "usb"\nport = "/dev/ttyACM0"'
+    assert [problem.key for problem in problems_of(MYTURN + reader)] == ["scanner[1].driver"]
