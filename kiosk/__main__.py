@@ -1,5 +1,6 @@
 """The command line: finds the command, imports it alone, and turns its end into an exit code."""
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,7 @@ from kiosk.commands import Command, available, load
 from kiosk.exit_codes import ExitCode, WrongConfig
 
 _INTERRUPTED = 130  # what shells say of a program that Ctrl-C has ended
+_UNREAD = 141  # and of one whose reader (head, less) has seen enough
 
 
 class _Parser(ArgumentParser):
@@ -53,12 +55,30 @@ def _parser(summaries: Mapping[str, str]) -> tuple[_Parser, "_SubParsersAction[_
 
 def _run(command: Command, args: Namespace) -> int:
     try:
-        return command.run(args)
+        code = command.run(args)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        if not _unread():
+            raise
+        return _UNREAD
     except WrongConfig as wrong:
         print(wrong, file=sys.stderr)
         return ExitCode.CONFIG
     except KeyboardInterrupt:
         return _INTERRUPTED
+
+
+def _unread() -> bool:
+    """Has the reader of standard output gone? Then what is left goes nowhere, without a word from Python at its end."""
+    import select
+
+    out = select.poll()
+    out.register(sys.stdout.fileno(), 0)  # that nobody reads any more is told without being asked for
+    if not out.poll(0):
+        return False
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return True
 
 
 if __name__ == "__main__":

@@ -92,9 +92,9 @@ def _wait_until_right(app: "QApplication", reason: TroubleReason, wrong_now: Cal
         manager, shown = ServiceManager(), ""
         _watch = CloseWatch(window, stop.set, may_close=False)
         while wrong := wrong_now():
+            window.show_view(plain_view(reason, tuple(wrong.splitlines())))  # each time: the clock on it goes on
             if wrong != shown:
                 _log.error("%s", wrong)
-                window.show_view(plain_view(reason, tuple(wrong.splitlines())))
                 window.open()
                 shown = wrong
                 manager.ready()

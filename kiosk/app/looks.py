@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from kiosk.app.clock import local_zone, moments
+from kiosk.domain.library import House
 from kiosk.domain.model import ItemCode
 from kiosk.domain.visit.state import Around, Kiosk, Trouble, TroubleReason
 from kiosk.presenter import present
@@ -39,5 +40,6 @@ class Presenting:
 def plain_view(reason: TroubleReason, details: tuple[str, ...]) -> View:
     """The kiosk cannot start: why, before anything else is known."""
     moment = moments(local_zone(None))()
-    kiosk = Kiosk(Trouble(reason, details), Around(moment))
+    # Nothing hears the window yet: a choice of languages would be one that does nothing.
+    kiosk = Kiosk(Trouble(reason, details), Around(moment, House(languages=())))
     return present(kiosk, Texts.for_language("en"), _formats("en"), lambda _: "")

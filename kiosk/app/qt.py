@@ -11,6 +11,8 @@ from PySide6.QtCore import QEvent, QObject, QTimer, QtMsgType, qInstallMessageHa
 from PySide6.QtCore import Qt as QtNames
 from PySide6.QtWidgets import QApplication, QWidget
 
+from kiosk.exit_codes import ExitCode
+
 _log = logging.getLogger("kiosk.qt")
 
 TICK_MS, COUNTDOWN_TICK_MS = 1000, 250
@@ -30,6 +32,10 @@ def application(*, screen_reader: bool = False) -> QApplication:
 
 
 def _qt_said(kind: QtMsgType, _context: object, text: str) -> None:
+    if kind is QtMsgType.QtFatalMsg and "platform plugin" in text:
+        # Qt would abort behind this, with a core and Python's stacks: nothing that helps whoever sits here.
+        _log.critical("no window can be opened here: does the display answer that DISPLAY or WAYLAND_DISPLAY names?")
+        os._exit(ExitCode.UNAVAILABLE)
     level = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.DEBUG}.get(kind, logging.WARNING)
     _log.log(level, "%s", text)
 

@@ -30,7 +30,7 @@ _SUMMARIES = {
     "scanners": "list, watch, learn and record the readers of this machine",
     "fobs": "list and revoke linked fobs",
     "inbox": "list and resolve what a machine cannot settle",
-    "staff-pin": "set the PIN that opens the staff screen",
+    "staff-pin": "set the staff PIN (no screen asks for it yet)",
     "cards": "command cards and labels for tools and fobs, as a PDF to print and cut",
 }
 

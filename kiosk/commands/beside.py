@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from kiosk.commands.quiet import keep_the_log_out
 from kiosk.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from kiosk.settings import Settings
+    from kiosk.store.file import StoreFailed
     from kiosk.store.files import Store
     from kiosk.store.keys import KioskKey
 
@@ -64,6 +66,7 @@ def stores_beside(config: Path | None) -> Iterator[Beside]:
     from kiosk.store.files import Store
     from kiosk.store.keys import KeyProblem
 
+    keep_the_log_out()
     settings = load_settings(config)
     key, why_no_key = None, ""
     try:
@@ -75,6 +78,16 @@ def stores_beside(config: Path | None) -> Iterator[Beside]:
         yield Beside(settings, store, key, why_no_key)
     finally:
         store.close()
+
+
+def say_store(failed: "StoreFailed", state_dir: Path) -> int:
+    """What is kept cannot be used; where it is another account's, who may."""
+    try:
+        owner = state_dir.stat().st_uid
+    except OSError:
+        owner = os.geteuid()
+    advice = "" if os.geteuid() in (0, owner) else "; ask as root: put sudo before the command"
+    return say(f"{failed}{advice}", ExitCode.OSERR)
 
 
 def say(problem: str, code: ExitCode) -> int:

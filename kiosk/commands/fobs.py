@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kiosk.commands.beside import Beside, add_config, add_json, harmless, say, stores_beside
+from kiosk.commands.beside import Beside, add_config, add_json, harmless, say, say_store, stores_beside
 from kiosk.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def run(args: Namespace) -> int:
         except NeedsKey:
             return say(beside.why_no_key, ExitCode.OSERR)
         except StoreFailed as failed:
-            return say(str(failed), ExitCode.OSERR)
+            return say_store(failed, beside.store.state_dir)
 
 
 def _list(fobs: "FobList", beside: Beside, *, as_json: bool) -> int:

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from kiosk.commands.beside import Beside, add_config, add_json, harmless, say, stores_beside
+from kiosk.commands.beside import Beside, add_config, add_json, harmless, say, say_store, stores_beside
 from kiosk.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def run(args: Namespace) -> int:
             print("[]" if as_json else f"Nothing has been kept yet in {beside.store.state_dir}.")
             return ExitCode.OK if args.act in (None, "list") else ExitCode.DATAERR
         except StoreFailed as failed:
-            return say(str(failed), ExitCode.OSERR)
+            return say_store(failed, beside.store.state_dir)
 
 
 def _list(inbox: "StaffInbox", beside: Beside, *, everything: bool, as_json: bool) -> int:

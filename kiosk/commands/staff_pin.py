@@ -1,4 +1,4 @@
-"""`lending-kiosk staff-pin`: set the PIN that opens the staff screen. Never as an argument: everybody sees those."""
+"""`lending-kiosk staff-pin`: set the staff PIN. Never as an argument: everybody sees those."""
 
 import getpass
 import os

@@ -103,13 +103,18 @@ class SqliteFile:
         """
         if self._path.exists():
             if not os.access(self._path, os.R_OK | os.W_OK):
-                raise PermissionError(errno.EACCES, "this account may not write it", str(self._path))
+                raise self._not_to_be_written()
             return
         if not self._create:
             raise NotThere(self._schema.store, "nothing has been kept yet")
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
         sync_directory(self._path.parent)
+
+    def _not_to_be_written(self) -> OSError:
+        if os.statvfs(self._path).f_flag & os.ST_RDONLY:
+            return OSError(errno.EROFS, "the disk can only be read", str(self._path))
+        return PermissionError(errno.EACCES, "this account may not write it", str(self._path))
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         for pragma in (

@@ -131,7 +131,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     ended = here("check", "--config", tmp_path / "none.toml")
     assert ended.returncode == ExitCode.CONFIG
     assert "kiosk.example.toml" in ended.stdout
-    assert lines(ended, "problem") == ["found no such file; allowed: a text file in UTF-8 that this user may read"]
+    assert lines(ended, "problem") == ["there is no such file: --config says which one"]
 
 
 @pytest.mark.parametrize("wait", ["-1", "soon", "nan", "601"])

@@ -1,5 +1,6 @@
 """The command line as a program: what it answers, with which exit code, and what it does not load for that."""
 
+import os
 import subprocess
 import sys
 
@@ -68,6 +69,26 @@ def test_without_a_display_it_says_so(words: tuple[str, ...], monkeypatch: pytes
     answered = _kiosk(*words)
     assert answered.returncode == ExitCode.UNAVAILABLE
     assert "there is no display here" in answered.stderr
+
+
+@pytest.mark.parametrize("words", [("demo",), ("run", "--config", "none.toml")])
+def test_a_display_that_does_not_answer_is_said_too(words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
+    monkeypatch.setenv("DISPLAY", ":65000")
+    answered = _kiosk(*words)
+    assert answered.returncode == ExitCode.UNAVAILABLE
+    assert "no window can be opened here" in answered.stderr
+    assert "Fatal Python error" not in answered.stderr
+
+
+def test_what_reads_along_may_leave_early() -> None:
+    """As `| head` does."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    words = [sys.executable, "-m", "kiosk", "simulate", "--print-members"]
+    with os.fdopen(writing, "wb") as left:
+        answered = subprocess.run(words, stdout=left, stderr=subprocess.PIPE, check=False, timeout=60)
+    assert (answered.returncode, answered.stderr) == (141, b"")
 
 
 def test_exit_codes_are_those_of_sysexits() -> None:

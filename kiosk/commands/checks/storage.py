@@ -15,6 +15,7 @@ from kiosk.store.file import NotThere, StoreFailed
 from kiosk.store.files import Store, touch
 from kiosk.store.keys import KeyProblem, KeyStorage, NoKey, load_key
 
+_NO_SPACE = 1024 * 1024  # the stores of an empty kiosk take 80 kB, beside what SQLite writes ahead of them
 _LITTLE_SPACE = 100 * 1024 * 1024
 _CASUAL = "resists casual reading only: whoever takes the disk can try all fob numbers, which are few"
 _SEAL_IT = "systemd/lending-kiosk.service says how to seal it with the machine's TPM (LoadCredentialEncrypted)"
@@ -83,7 +84,9 @@ def _privacy_and_space(state_dir: Path, mode: int) -> Iterator[Finding]:
     if mode & 0o077:
         yield warning(f"others on this machine may look into {state_dir}", f"chmod 700 {state_dir}")
     free = shutil.disk_usage(state_dir).free
-    if free < _LITTLE_SPACE:
+    if free < _NO_SPACE:
+        yield problem(ExitCode.OSERR, f"the disk is full: {free // 1024} kB are free", "a full disk stops all lending")
+    elif free < _LITTLE_SPACE:
         yield warning(f"the disk is nearly full: {free // 2**20} MB are free", "a full disk stops all lending")
 
 
@@ -126,7 +129,8 @@ def _key(state_dir: Path, unit: Unit, environ: Mapping[str, str], *, links: bool
     except NoKey:
         yield _key_of_service(unit, links=links)
     except KeyProblem as why:
-        yield problem(ExitCode.OSERR, str(why), "without its key the kiosk does not start, and linked fobs stay locked")
+        advice = "put the right key back; or move this one away, and every fob must be linked anew"
+        yield problem(ExitCode.OSERR, f"{why}: the kiosk does not start", advice)
     except OSError as why:
         yield problem(ExitCode.OSERR, f"the kiosk key cannot be looked for: {why.strerror}")
     else:
