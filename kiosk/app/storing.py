@@ -100,9 +100,8 @@ class Stores:
 
 def _key(state_dir: Path) -> KioskKey:
     """The kiosk's key. A new one beside old links opens none of them: then staff must know."""
-    had_links = (state_dir / "vault.db").exists()
     key = load_key(state_dir)
-    if key.is_new and had_links:
+    if key.is_new and (state_dir / "vault.db").exists():
         _log.warning(
             "there was no kiosk key in %s, so a new one was made: fobs that were linked with the lost one "
             "must be linked again, and what the inbox says of members stays sealed",

@@ -82,11 +82,12 @@ def stores_beside(config: Path | None) -> Iterator[Beside]:
 
 def say_store(failed: "StoreFailed", state_dir: Path) -> int:
     """What is kept cannot be used; where it is another account's, who may."""
+    me = os.geteuid()
     try:
-        owner = state_dir.stat().st_uid
+        ours = me in (0, state_dir.stat().st_uid)
     except OSError:
-        owner = os.geteuid()
-    advice = "" if os.geteuid() in (0, owner) else "; ask as root: put sudo before the command"
+        ours = me == 0
+    advice = "" if ours else "; ask as root: put sudo before the command"
     return say(f"{failed}{advice}", ExitCode.OSERR)
 
 

@@ -47,10 +47,10 @@ def load_key(state_dir: Path, environ: Mapping[str, str] = os.environ, *, create
     """The key of this kiosk. `create`: make the file where there is neither credential nor file. Raises KeyProblem."""
     folder = environ.get("CREDENTIALS_DIRECTORY")
     credential = Path(folder) / NAME if folder else None
-    if credential is not None and credential.exists():
+    if credential is not None and _is_there(credential):
         return KioskKey(KeyStorage.CREDENTIAL, False, _read(credential))
     path = state_dir / NAME
-    if path.exists():
+    if _is_there(path):
         return KioskKey(KeyStorage.FILE, False, _read(path))
     if not create:
         raise NoKey(f"no kiosk key: neither a systemd credential named {NAME} nor {path}")
@@ -60,6 +60,13 @@ def load_key(state_dir: Path, environ: Mapping[str, str] = os.environ, *, create
 def credential_key(content: bytes, source: Path) -> KioskKey:
     """The key that systemd gives to the service, read from its source. Raises KeyProblem."""
     return KioskKey(KeyStorage.CREDENTIAL, False, _checked(content, source))
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as why:  # a folder that another account has for itself
+        raise KeyProblem(f"the kiosk key {path} cannot be looked for: {why.strerror}") from why
 
 
 def _read(path: Path) -> bytes:

@@ -1,5 +1,6 @@
 """How the joined app starts without a server, what it makes of a wrong clock, and that it ends from every state."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from time import monotonic
@@ -74,6 +75,19 @@ async def test_a_lost_key_beside_linked_fobs_is_said_in_the_log(
             assert "must be linked again" in caplog.text
             kiosk.fobs.scan(MARTA.fob)
             await kiosk.sees("A new fob: log in once")
+
+
+async def test_the_log_says_once_how_a_reader_is(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    async with StandingKiosk(tmp_path) as kiosk:
+        kiosk.items.unplug()
+        await kiosk.sees("The item scanner is unplugged")
+    said = [(entry.levelname, entry.getMessage()) for entry in caplog.records if "reader items" in entry.getMessage()]
+    assert said == [
+        ("INFO", "reader items: opening"),
+        ("INFO", "reader items: ready"),
+        ("WARNING", "reader items: absent: it has been unplugged"),
+    ]
 
 
 async def test_the_clock_is_set_back_in_mid_visit(tmp_path: Path) -> None:

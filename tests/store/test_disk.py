@@ -152,6 +152,25 @@ def test_a_really_full_file_system(tmp_path: Path, clock: Clock) -> None:
         subprocess.run(["umount", "-l", disk], check=False)
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(os.geteuid() != 0 or shutil.which("mount") is None, reason="only root mounts a small disk")
+def test_a_disk_that_can_only_be_read_is_called_so(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "tmpfs", disk], check=False, capture_output=True).returncode:
+        pytest.skip("this machine lets nobody mount")
+    try:
+        store = Store.open(disk / "state")
+        assert store.problems() == ()
+        store.close()
+        subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+        store = Store.open(disk / "state")
+        assert store.problems()[0] == "journal: the disk can only be read"
+        store.close()
+    finally:
+        subprocess.run(["umount", "-l", disk], check=False)
+
+
 # --- read-only, no permission, not there ----------------------------------------------------------
 
 

@@ -131,8 +131,6 @@ def _key(state_dir: Path, unit: Unit, environ: Mapping[str, str], *, links: bool
     except KeyProblem as why:
         advice = "put the right key back; or move this one away, and every fob must be linked anew"
         yield problem(ExitCode.OSERR, f"{why}: the kiosk does not start", advice)
-    except OSError as why:
-        yield problem(ExitCode.OSERR, f"the kiosk key cannot be looked for: {why.strerror}")
     else:
         yield _credential(unit) if key.storage is KeyStorage.CREDENTIAL else _key_file(state_dir, unit, links=links)
 

@@ -1,0 +1,30 @@
+"""Staff's commands called by somebody who may not see the kiosk's files: who has forgotten sudo is told so."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from kiosk.exit_codes import ExitCode
+from tests.commands.kiosk_files import KioskFiles
+
+pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
+
+ROOT = Path(__file__).parents[2]
+AS_NOBODY = "import os, sys; os.setgid(65534); os.setuid(65534); from kiosk.__main__ import main; sys.exit(main())"
+
+
+@pytest.mark.parametrize("command", ["inbox", "fobs"])
+def test_who_forgets_sudo_is_told_so(command: str) -> None:
+    with tempfile.TemporaryDirectory() as name:  # not tmp_path: nobody else may look into that
+        Path(name).chmod(0o755)
+        files = KioskFiles(Path(name))
+        files.keep()
+        argv = [sys.executable, "-c", AS_NOBODY, command, "--config", str(files.write())]
+        done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == ExitCode.OSERR
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.endswith("Permission denied; ask as root: put sudo before the command\n")
