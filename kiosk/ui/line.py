@@ -57,18 +57,21 @@ class LineRow(Turning):
     def bind(self, line: LineView, *, compact: bool) -> bool:
         """Show this line; true if anything changed. An unchanged line costs one comparison."""
         if compact is self._compact and _drawn(line) == _drawn(self.line):
-            if line.name != self.line.name:  # its place among the others, which is only spoken
-                self.line = line
-                self.setAccessibleName(line.name)
+            self.line = line  # its place among the others is in its name, which is only spoken
             return False
         self.line, self._compact, self._places = line, compact, None
         self._set(line)
-        spoken = line.name or ", ".join(part for part in (line.title, line.word, line.reason) if part)
-        self.setAccessibleName(spoken)
+        self.speak()
         self._bind_buttons(line)
         self.arrange()
         self.update()
         return True
+
+    def speak(self) -> None:
+        """Let screen readers know its name as it is now."""
+        spoken = self.line.name or self.line.title
+        if spoken != self.accessibleName():
+            self.setAccessibleName(spoken)
 
     def turns(self) -> bool:
         """Its ring must be painted again and again."""
@@ -211,7 +214,8 @@ class LineRow(Turning):
             self._remove.setGeometry(right - px, self._above, px, px)
             right -= px + s.gap
         if self._terms is not None:
-            right = self._arrange_terms(self._terms, places, right - self._plate_room())
+            plate = self._plate.width() + s.gap if self.line.plate is not None else 0
+            right = self._arrange_terms(self._terms, places, right - plate)
         self._code.place(places.text_x, places.height - self._above, places.side_x - places.text_x)
         self._arrange_acts(right, places)
 
@@ -224,10 +228,6 @@ class LineRow(Turning):
             width = min(one.sizeHint().width(), self.width() - x - s.pad)
             one.setGeometry(x, y, width, px)
             x += width + s.gap
-
-    def _plate_room(self) -> int:
-        """Between the chips and the button that removes."""
-        return self._plate.width() + self._style.sizes.gap if self.line.plate is not None else 0
 
     def _arrange_terms(self, terms: RowTerms, places: _Places, right: int) -> int:
         px, pad, width = self._button_px, round(self._style.sizes.pad * 0.9), self.width()

@@ -3,8 +3,8 @@
 from functools import lru_cache
 from itertools import pairwise
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.line import LineRow
@@ -12,6 +12,7 @@ from kiosk.ui.theme import Form, Style
 from kiosk.views import LineView
 
 _COMPACT_FROM = 7
+_SPOKEN_AFTER_MS = 60
 _SHADOW_REACH, _SHADOW_DROP = 8, 4
 """How far the shadow spreads, and how much lower it lies, in pixels."""
 _SHADE = QColor(43, 32, 24, 8)
@@ -34,6 +35,10 @@ class LineList(QWidget):
         self._after: list[QWidget] = []
         self._passed: dict[LineRow, list[QWidget]] = {}
         """Rows and their controls, in the keyboard's order as last set."""
+        self._speaking = QTimer(self)
+        self._speaking.setSingleShot(True)
+        self._speaking.setInterval(_SPOKEN_AFTER_MS)
+        self._speaking.timeout.connect(self._speak)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def bind(self, lines: tuple[LineView, ...]) -> bool:
@@ -56,7 +61,16 @@ class LineList(QWidget):
             self.update()
         if changed or moved:
             self._place()
+        if QAccessible.isActive():
+            # A new line changes the place of all others: fifty messages, which would come before the paint of the one.
+            self._speaking.start()
+        else:
+            self._speak()
         return arrived
+
+    def _speak(self) -> None:
+        for row in self._order:
+            row.speak()
 
     def come_after(self, widget: QWidget) -> None:
         """In the keyboard's order: first this, then the newest line and its buttons, then the other lines."""

@@ -51,6 +51,7 @@ def borrow_three_and_bring_one_back(kiosk: RunningKiosk) -> None:
         kiosk.items.scan(code)
     kiosk.items.scan("LVL-0002")
     kiosk.desk.wait_for("4", "3 to borrow", "1 to bring back")
+    kiosk.desk.wait_for(*(f"line {place} of 4" for place in range(1, 5)))
     kiosk.desk.screenshot(kiosk.folder / "basket.png")
 
     kiosk.desk.press("Finish. 4 tools are ready")
