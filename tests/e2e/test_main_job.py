@@ -49,6 +49,7 @@ def borrow_three_and_bring_one_back(kiosk: RunningKiosk) -> None:
     link_and_log_in(kiosk)
     for code in TO_BORROW:
         kiosk.items.scan(code)
+    kiosk.desk.wait_for("3 to borrow", "line 3 of 3")
     kiosk.items.scan("LVL-0002")
     kiosk.desk.wait_for("4", "3 to borrow", "1 to bring back")
     kiosk.desk.wait_for(*(f"line {place} of 4" for place in range(1, 5)))
