@@ -1,10 +1,14 @@
 """The library's own texts in a chosen language, over the real server."""
 
+import logging
 from pathlib import Path
 
-from kiosk.domain.messages import ReadLibrary, TextsRead
+import pytest
+
+from kiosk.domain.messages import ReadLibrary, SignedIn, SignIn, SpeakLanguage, TextsRead
+from kiosk.domain.model import Secret, VisitId
 from kiosk.simulator import SimulatorThread
-from tests.runner.deeds import Deeds
+from tests.runner.deeds import MARTA, Deeds
 
 
 async def test_the_library_s_texts_are_read_in_the_language_that_is_asked_for(
@@ -36,3 +40,14 @@ async def test_texts_that_cannot_be_read_are_no_answer_and_no_trouble(tmp_path: 
         library.control.clear_faults()
         deeds.ask(ReadLibrary("de"))
         assert (await deeds.answer(TextsRead)).language == "de"
+
+
+async def test_a_language_chosen_before_the_sign_in_is_no_trouble_in_the_log(
+    tmp_path: Path, library: SimulatorThread, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with Deeds(tmp_path, library) as deeds:
+        visit = VisitId(deeds.number())
+        deeds.ask(SpeakLanguage(visit, "fr"))
+        deeds.ask(SignIn(visit, MARTA.username, Secret(MARTA.password)))
+        await deeds.answer(SignedIn)
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
