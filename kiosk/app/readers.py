@@ -6,16 +6,28 @@ from collections.abc import Callable, Sequence
 from typing import assert_never
 
 from hardware.reader import Reader
-from hardware.scan import Misread, ReaderEvent, ReaderState, ReaderStatus, Scan
+from hardware.scan import Misread, MisreadReason, ReaderEvent, ReaderState, ReaderStatus, Scan
 from hardware.spec import Reads, ScannerSpec
 from kiosk.domain import messages
 from kiosk.domain.library import CodeRule
 from kiosk.domain.meaning import meaning_of
-from kiosk.domain.messages import Event, ReaderKind
+from kiosk.domain.messages import Event, OddRead, OddReason, ReaderKind
 
 _log = logging.getLogger("kiosk.readers")
 
 OpenReader = Callable[[ScannerSpec, Callable[[ReaderEvent], None]], Reader]
+
+_ODD = {
+    MisreadReason.TOO_LONG: OddReason.TOO_LONG,
+    MisreadReason.OVERFLOW: OddReason.TOO_LONG,
+    MisreadReason.CONTROL: OddReason.CONTROL_CHARACTERS,
+    MisreadReason.LENGTH: OddReason.NOT_OURS,
+    MisreadReason.SENTINEL: OddReason.NOT_OURS,
+    MisreadReason.RANGE: OddReason.NOT_OURS,
+    MisreadReason.FORMAT: OddReason.NOT_OURS,
+    MisreadReason.RANDOM_UID: OddReason.NOT_OURS,
+}
+"""Read well, and of no use: whoever scans again comes to the same."""
 
 _KINDS = {Reads.FOBS: ReaderKind.FOBS, Reads.ITEMS: ReaderKind.ITEMS, Reads.ANYTHING: ReaderKind.ANYTHING}
 _OUT_OF_USE = frozenset({ReaderState.ABSENT, ReaderState.FAILED})
@@ -62,8 +74,12 @@ class Readers:
         match event:
             case Scan():
                 meaning = meaning_of(event.code, kind, self._rules, commands=self._commands)
-                _log.info("reader %s: %s", spec.name, type(meaning).__name__)
+                why = f" ({meaning.reason})" if isinstance(meaning, OddRead) else ""
+                _log.info("reader %s: %s%s", spec.name, type(meaning).__name__, why)
                 self._dispatch(messages.Scanned(meaning, spec.name))
+            case Misread() if (odd := _ODD.get(event.reason)) is not None:
+                _log.warning("reader %s: %s: not one of ours, or the reader is set wrongly", spec.name, event.reason)
+                self._dispatch(messages.Scanned(OddRead(odd), spec.name))
             case Misread():
                 _log.info("reader %s: misread (%s)", spec.name, event.reason)
                 self._dispatch(messages.Misread(spec.name, event.reason))

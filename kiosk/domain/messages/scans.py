@@ -54,6 +54,8 @@ class OddReason(StrEnum):
     TOO_LONG = auto()
     UNKNOWN_COMMAND = auto()
     EMPTY = auto()
+    NOT_OURS = auto()
+    """It has not the form that the reader's settings expect."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ _ODD = {
     OddReason.TOO_LONG: NoticeKey.ODD_TOO_LONG,
     OddReason.UNKNOWN_COMMAND: NoticeKey.ODD_COMMAND,
     OddReason.EMPTY: NoticeKey.ODD_EMPTY,
+    OddReason.NOT_OURS: NoticeKey.ODD_NOT_OURS,
 }
 
 

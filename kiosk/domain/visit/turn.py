@@ -32,6 +32,7 @@ _ATTENTION = frozenset(
         NoticeKey.ODD_COMMAND,
         NoticeKey.ODD_CONTROL,
         NoticeKey.ODD_EMPTY,
+        NoticeKey.ODD_NOT_OURS,
         NoticeKey.ODD_TOO_LONG,
         NoticeKey.ONE_AFTER_THE_OTHER,
         NoticeKey.RELEASE_IN_DOUBT,

@@ -64,6 +64,7 @@ def card(name: CommandName, argument: str = "") -> Scanned:
         (Scanned(OddRead(OddReason.TOO_LONG, "AAA…")), NoticeKey.ODD_TOO_LONG),
         (Scanned(OddRead(OddReason.UNKNOWN_COMMAND, "CMD:X")), NoticeKey.ODD_COMMAND),
         (Scanned(OddRead(OddReason.EMPTY)), NoticeKey.ODD_EMPTY),
+        (Scanned(OddRead(OddReason.NOT_OURS)), NoticeKey.ODD_NOT_OURS),
     ],
 )
 def test_what_cannot_be_used_is_named(make: Make, event: Misread | Scanned, key: NoticeKey) -> None:

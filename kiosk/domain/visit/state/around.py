@@ -40,6 +40,7 @@ class NoticeKey(StrEnum):
     ODD_TOO_LONG = auto()
     ODD_COMMAND = auto()
     ODD_EMPTY = auto()
+    ODD_NOT_OURS = auto()
     UNKNOWN_LANGUAGE = auto()
     SAME_LANGUAGE = auto()
     CANNOT_RECORD = auto()

@@ -1,0 +1,69 @@
+"""What a real serial line says, as the visit hears it."""
+
+import asyncio
+import logging
+from pathlib import Path
+
+import pytest
+
+from hardware import open_reader
+from hardware.spec import Driver, Reads, ScannerSpec
+from kiosk.app.readers import Readers
+from kiosk.demo.ports import PretendReader
+from kiosk.domain.library import CodeRule
+from kiosk.domain.messages import Event, ItemRead, Misread, OddRead, OddReason, ReaderChanged, Scanned
+from kiosk.domain.model import ItemCode
+
+PATIENCE_S = 20.0
+
+
+async def heard(folder: Path, written: bytes, *transform: str) -> Event:
+    """What becomes of these bytes, on a line that was just opened."""
+    port, loop = PretendReader(folder / "port"), asyncio.get_running_loop()
+    events: asyncio.Queue[Event] = asyncio.Queue()
+    spec = ScannerSpec("items", Reads.ITEMS, Driver.SERIAL, port=str(port.port), transform=transform)
+    readers = Readers([spec], open_reader=open_reader, dispatch=events.put_nowait, rules=CodeRule(), commands=True)
+    port.plug()
+    readers.start(loop)
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            while not (isinstance(event := await events.get(), ReaderChanged) and event.ready):
+                pass
+            port.write(written)
+            return await events.get()
+    finally:
+        await loop.run_in_executor(None, readers.stop)
+        port.unplug()
+
+
+@pytest.mark.parametrize(
+    ("written", "steps", "reason"),
+    [
+        (b"7" * 65, (), OddReason.TOO_LONG),
+        (b"7" * 257, (), OddReason.TOO_LONG),
+        (b"7" * 600, (), OddReason.TOO_LONG),
+        (b"DR\x1b0142", (), OddReason.CONTROL_CHARACTERS),
+        (b"08ABCDEF", ("refuse_random_uid",), OddReason.NOT_OURS),
+        (b"no number", ("dec_to_hex(8)",), OddReason.NOT_OURS),
+    ],
+    ids=["above 64", "above 256", "above a frame", "control", "a phone's number", "another form"],
+)
+async def test_what_scanning_again_cannot_mend_is_called_by_its_name_and_stands_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, written: bytes, steps: tuple[str, ...], reason: OddReason
+) -> None:
+    with caplog.at_level(logging.INFO, "kiosk.readers"):
+        event = await heard(tmp_path, written + b"\r", *steps)
+    assert isinstance(event, Scanned)
+    assert isinstance(event.meaning, OddRead)
+    assert event.meaning.reason is reason
+    assert "items" in caplog.messages[-1]
+    assert not any(written.decode() in message for message in caplog.messages)
+
+
+async def test_a_damaged_read_is_scanned_again(tmp_path: Path) -> None:
+    event = await heard(tmp_path, b"4006381333932\r", "check_ean13")
+    assert event == Misread("items", "check_digit")
+
+
+async def test_a_label_is_a_label(tmp_path: Path) -> None:
+    assert await heard(tmp_path, b"DR-0142\r") == Scanned(ItemRead(ItemCode("DR-0142")), "items")
