@@ -15,7 +15,7 @@ def present(kiosk: Kiosk, texts: Texts, formats: Formats, memory: Memory) -> Vie
     """The picture of this kiosk, in the language of `texts`; `memory` names item codes seen before."""
     scene = Scene(kiosk.around, texts, formats, memory)
     page = _page(scene, kiosk.state)
-    notice, sheet = kiosk.around.notice, sheet_view(scene, page)
+    notice, sheet = kiosk.around.notice, sheet_view(scene, page, kiosk.state)
     return View(
         page=page,
         top=top_bar(scene, greet=isinstance(page, WelcomePage)),

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from typing import assert_never
 
+from kiosk.domain.library import Searchers
 from kiosk.domain.messages import AskAgain, ChooseLanguage, Help, ReaderKind, ShowLanguages, TypeCode
-from kiosk.domain.visit.state import Notice, Sheet, State
+from kiosk.domain.visit.state import Notice, Serving, Sheet, State
 from kiosk.domain.visit.state import Tone as NoticeTone
 from kiosk.presenter.answered import said_by_page
 from kiosk.presenter.hours import top_hours
@@ -167,13 +168,13 @@ def notice_view(scene: Scene, notice: Notice | None, about: str, state: State) -
     return NoticeView(text, _TONES[notice.tone], _ICONS[notice.tone], said_by_page(state, notice.key))
 
 
-def sheet_view(scene: Scene, page: Page) -> HelpView | None:
+def sheet_view(scene: Scene, page: Page, state: State) -> HelpView | None:
     """The sheet that lies over this page, if any."""
     match scene.around.sheet:
         case _ if isinstance(page, StillPage):
             return None  # nothing lies over the question
         case Sheet.HELP:
-            return _help(scene, page)
+            return _help(scene, page, state)
         case Sheet.LANGUAGES:
             return _languages(scene)
         case Sheet.TYPING | None:
@@ -187,14 +188,26 @@ def _languages(scene: Scene) -> HelpView:
     return HelpView(texts.choose_language, (), close=close, languages=language_buttons(scene))
 
 
-def _help(scene: Scene, page: Page) -> HelpView:
+def _finds(scene: Scene, state: State) -> bool:
+    """Find a tool can be pressed here."""
+    match scene.library.searchers:
+        case Searchers.NOBODY:
+            return False
+        case Searchers.MEMBERS:
+            return isinstance(state, Serving)
+        case Searchers.ANYONE:
+            return True
+
+
+def _help(scene: Scene, page: Page, state: State) -> HelpView:
     """With the way to another language over pages that have no other."""
     bare = isinstance(page, FormPage) or (isinstance(page, MessagePage) and not page.languages)
     texts = scene.texts.help
     start = (texts.start_with_fob, texts.tool_first) if scene.fobs_work else (texts.start_with_form,)
+    borrow = f"{texts.borrow_how} {texts.find_how}" if _finds(scene, state) else texts.borrow_how
     cards = (
         Card(texts.start, start, "fob" if scene.fobs_work else "user"),
-        Card(texts.borrow, (texts.borrow_how,), "borrow"),
+        Card(texts.borrow, (borrow,), "borrow"),
         Card(texts.give_back, (texts.give_back_how,), "giveback"),
         Card(texts.finish, (texts.finish_how, texts.finish_proof), "check"),
         Card(texts.person, (texts.person_how,), "hand"),

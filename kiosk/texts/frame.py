@@ -77,6 +77,7 @@ class HelpTexts(Group):
     borrow_how = Sentence("Scan the label of the tool. It joins your basket.")
     give_back = Sentence("Bring back")
     give_back_how = Sentence("Scan the tool in the same way. The kiosk knows that you have it.")
+    find_how = Sentence("Find a tool shows what is free, and where.")
     finish = Sentence("Finish")
     finish_how = Sentence("Press Finish, or hold up your fob again. Nothing is lent or returned before that.")
     finish_proof = Sentence("Wait for the receipt. It is green when the library has confirmed every tool.")

@@ -59,13 +59,14 @@ NOTICES: dict[NoticeKey, Said] = {
         _("No label here has such a code: {about}. Please scan our label."),
     ),
     NoticeKey.ODD_TOO_LONG: Said(
-        _("That code is too long for a label of ours. Please scan our label."),
+        _("That code is too long for a label of ours. Please scan our label, or ask staff."),
         _("Too long for a label of ours: {about}. Please scan our label."),
     ),
     NoticeKey.ODD_COMMAND: Said(
         _("This kiosk does not know that command card."), _("This kiosk does not know that command card: {about}.")
     ),
     NoticeKey.ODD_EMPTY: Said(_("That code was empty. Please scan again.")),
+    NoticeKey.ODD_NOT_OURS: Said(_("That is no label or fob of ours. Please scan one of ours, or ask staff.")),
     NoticeKey.UNKNOWN_LANGUAGE: Said(
         _("The kiosk does not speak that language yet."), _("The kiosk does not speak that language yet: {about}.")
     ),

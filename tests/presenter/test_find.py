@@ -9,7 +9,7 @@ from kiosk.domain.finding import MOST_FOUND, Choosing, Details, Found, Kind, Pla
 from kiosk.domain.library import FobLogin, House, Searchers
 from kiosk.domain.messages import AtPlace, FindTool, LayOut, OfKind, OpenFound
 from kiosk.domain.model import Item, ItemCode, LineState, Loan, LoanId, RefusalKind
-from kiosk.domain.visit.state import Around, Finding, Idle, Looking, Opened
+from kiosk.domain.visit.state import Around, Finding, Idle, Looking, Opened, Sheet, State
 from kiosk.presenter.tool_icons import icon_of
 from kiosk.views import BasketPage, FindPage, FoundRow, Look, Tone, WelcomePage
 from tests.presenter.kiosks import AROUND, DRILL, LIBRARY, line, seen, serving, words
@@ -195,6 +195,23 @@ def test_a_refusal_is_a_next_step(kind: RefusalKind, *, offered: bool) -> None:
     assert (shown.like is not None) is offered
     if shown.like is not None:
         assert shown.like.intent == FindTool("Pressure washer")
+
+
+@pytest.mark.parametrize(
+    ("around", "state", "said"),
+    [
+        (AROUND, serving(), False),
+        (MEMBERS, Idle(), False),
+        (MEMBERS, serving(), True),
+        (ANYONE, Idle(), True),
+    ],
+    ids=["nobody", "members, before they log in", "members", "anyone"],
+)
+def test_the_help_speaks_of_it_where_it_can_be_pressed(around: Around, state: State, *, said: bool) -> None:
+    sheet = seen(state, replace(around, sheet=Sheet.HELP)).help
+    assert sheet is not None
+    (borrow,) = [card for card in sheet.cards if card.title == "Borrow"]
+    assert ("Find a tool shows what is free, and where." in borrow.lines[0]) is said
 
 
 @pytest.mark.parametrize(
