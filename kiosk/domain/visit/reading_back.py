@@ -163,10 +163,13 @@ def _left_in_cart(state: Reading, lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def _accepted(state: ReadingBack, turn: Turn) -> State:
-    """The server took it, but cannot be read: amber, and the reading goes on without the screen."""
+    """The server took it, but cannot be read: amber, and the reading goes on without the screen. Where it refused all
+    of it, nothing was accepted.
+    """
     refused = _refusals(state)
     lines = tuple(refused.get(line.ident, line) for line in state.of.lines)
-    return show(state.of, lines, Verdict.ACCEPTED, turn, hand_over=_hand_over(state.of))
+    verdict = Verdict.NONE if len(refused) == len(lines) else Verdict.ACCEPTED
+    return show(state.of, lines, verdict, turn, hand_over=_hand_over(state.of))
 
 
 def _leave(state: Reading, turn: Turn) -> State:

@@ -191,9 +191,19 @@ def test_a_refusal_that_the_loans_contradict_is_none() -> None:
     assert bench.is_in(Receipt).verdict is Verdict.ALL
 
 
-def test_an_unreadable_refusal_keeps_its_reason() -> None:
+def test_an_unreadable_refusal_keeps_its_reason_and_is_not_called_accepted() -> None:
     bench = committing("DR-1").answer_commit(CommitRefused("No")).read_nothing().read_nothing().read_nothing()
     assert states(bench) == {"DR-1": REFUSED}
+    assert bench.is_in(Receipt).verdict is Verdict.NONE
+    assert bench.tell(CloseReceipt()).the(Farewell).hand_over is not None
+
+
+def test_of_an_unreadable_commit_that_was_refused_in_part_the_rest_was_accepted() -> None:
+    bench = committing("DR-1", "SA-2").later(1)
+    bench.answer_commit(CommitRefused(lines=((bench.line("SA-2").ident, Refusal(RefusalKind.OTHER)),)))
+    bench.read_nothing().read_nothing().read_nothing()
+    assert states(bench) == {"DR-1": STAGED, "SA-2": REFUSED}
+    assert bench.is_in(Receipt).verdict is Verdict.ACCEPTED
 
 
 def test_a_line_that_staging_left_in_doubt_is_settled_by_the_loans() -> None:
