@@ -1,9 +1,12 @@
 """By fob: with a remembered token, whose successor is kept first, or by a call of the vendor's."""
 
+import asyncio
+
 import pytest
 
 from kiosk.backends import LogBroken, Misconfigured, Renewal, RenewalRefused, ScannedFob, ServerAway, WrongLogin
 from kiosk.backends.myturn.site import ScanEndpoint
+from kiosk.domain.finding import Query
 from kiosk.domain.model import Secret
 from kiosk.simulator import SimulatorThread
 from tests.backends.ports import MemoryKeeper
@@ -45,6 +48,28 @@ def test_a_fob_linked_in_this_visit_keeps_its_token_when_it_rotates_later_in_it(
         visit.account.keep_with(keeper)
         library.control.expire_tokens()
         await visit.add(FREE)
+        assert visit.account.renewable == Secret(keeper.tokens[0])
+
+    at(library, story)
+
+
+def test_a_reading_that_is_given_up_while_it_renews_the_token_does_not_cost_the_sign_in(
+    library: SimulatorThread,
+) -> None:
+    library.control.turn(refresh_rotates=True)
+
+    async def story(visit: Visit) -> None:
+        keeper = MemoryKeeper()
+        visit.account.keep_with(keeper)
+        library.control.expire_tokens()
+        library.control.fault("renew_token", "delay", answer_delay_s=0.2)
+        async with asyncio.TaskGroup() as tasks:
+            search = tasks.create_task(visit.account.search(Query("saw")))
+            while "renew_token" not in visit.called():  # noqa: ASYNC110 - the server is another thread
+                await asyncio.sleep(0.01)
+            search.cancel()  # a later search takes its place
+        await visit.add(FREE)
+        assert visit.called()["renew_token"] == 1
         assert visit.account.renewable == Secret(keeper.tokens[0])
 
     at(library, story)

@@ -36,7 +36,7 @@ class Session:
         self.wire, self.paths = wire, paths
         self.token, self.refresh, self.keeper = token, refresh, keeper
         self.language = language
-        self._renewing = asyncio.Lock()
+        self._renewal: asyncio.Task[None] | None = None
 
     def call(
         self,
@@ -73,10 +73,19 @@ class Session:
         """A new access token in place of this one; raises SignInLost where there is no way, ServerAway.
 
         Reads go on beside a write, and both may find the token dead: a refresh token may be good for one renewal only.
+        Nor may it be given up half way, when the server has changed it and nobody hears: it is not its asker's task.
         """
-        async with self._renewing:
-            if self.token == refused:
-                await self._renew()
+        if self.token != refused:
+            return
+        if self._renewal is None:
+            self._renewal = asyncio.ensure_future(self._renew())  # noqa: TID251 - a few seconds, whoever is cancelled
+            self._renewal.add_done_callback(self._renewed)
+        await asyncio.shield(self._renewal)
+
+    def _renewed(self, renewal: asyncio.Task[None]) -> None:
+        self._renewal = None
+        if not renewal.cancelled():
+            renewal.exception()  # looked at, should nobody be left to hear of it
 
     async def _renew(self) -> None:
         if self.refresh is None:
