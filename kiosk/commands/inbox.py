@@ -21,7 +21,7 @@ _QUESTIONS = {
     "inbox.line_unknown": "Nobody knows whether this write arrived. Compare the member's loans with these tools.",
     "inbox.commit_unsettled": "A visit was finished, and the kiosk could not find out what the server recorded. "
     "Compare the member's loans with these tools.",
-    "inbox.commit_not_sent": "A visit was to be finished after the member had left, and could not be sent. "
+    "inbox.commit_not_sent": "A visit was finished, and the server has recorded nothing of it; the member had left. "
     "Record by hand what the member did.",
     "inbox.commit_refused": "A visit was finished, and the server refused these tools: they are not recorded. "
     "Were they taken along or left here? Record by hand what the member did.",

@@ -16,8 +16,8 @@ from kiosk.backends import (
 )
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import Library
-from kiosk.domain.messages import Event, LibraryRead, TextsRead
-from kiosk.domain.model import CommitId, Line, Moment
+from kiosk.domain.messages import Event, LibraryRead, Record, RecordKind, TextsRead
+from kiosk.domain.model import CommitId, Line, Moment, VisitId
 from kiosk.runner.server import ServerWatch
 from kiosk.runner.settling import READ_AFTER_S, Looks
 from kiosk.runner.tasks import happens, until
@@ -30,6 +30,8 @@ _log = logging.getLogger("kiosk.reading")
 REFRESH_S = 300.0
 _RETRIES_S = (2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
 _QUIET_EVERY_S = 600.0
+_UNSEEN = frozenset({Settlement.NOT_DONE, Settlement.PARTLY})
+"""The member has gone with a receipt that said neither."""
 
 
 class LibraryReading:
@@ -98,8 +100,9 @@ class LibraryReading:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A commit to be settled."""
+    """A commit to be settled, and whose visit it was."""
 
+    visit: VisitId
     commit: CommitId
     lines: tuple[Line, ...]
     finished: datetime
@@ -118,7 +121,7 @@ class Settling:
         looks, began = Looks(), self._clock().at
         for after_s in READ_AFTER_S:
             await until(began + after_s, self._clock)
-            looks = await self._look(account, pending, looks)
+            looks = await self._look(account, pending, looks, unseen=_UNSEEN)
             if looks.settled is not None:
                 return
 
@@ -129,7 +132,8 @@ class Settling:
         except StoreFailed:
             return
         for commit in commits:
-            await self._first_look(account, commit)
+            # Lines that were not recorded are found in the cart, and the member is there to see them.
+            await self._first_look(account, commit, unseen=frozenset({Settlement.PARTLY}))
 
     async def left_open(self) -> None:
         """At start-up: every open commit whose token still lives."""
@@ -162,18 +166,18 @@ class Settling:
         except LendingError as why:
             _log.info("commit %s stays open: %s", commit.commit, why)
             return
-        if not await self._first_look(account, commit):
-            await self.watch(account, Pending(commit.commit, commit.lines, commit.finished))
+        if not await self._first_look(account, commit, unseen=_UNSEEN):
+            await self.watch(account, _pending(commit))
 
-    async def _first_look(self, account: Account, commit: OpenCommit) -> bool:
+    async def _first_look(self, account: Account, commit: OpenCommit, *, unseen: frozenset[Settlement]) -> bool:
         # Long after Finish nothing of it runs at the server any more: then one look at the open cart is enough.
         old = (self._clock().wall - commit.finished).total_seconds() > READ_AFTER_S[-1]
         looks = Looks(absent_since=float("-inf")) if old else Looks()
-        pending = Pending(commit.commit, commit.lines, commit.finished)
-        looks = await self._look(account, pending, looks)
+        looks = await self._look(account, _pending(commit), looks, unseen=unseen)
         return old or looks.settled is not None
 
-    async def _look(self, account: Account, pending: Pending, looks: Looks) -> Looks:
+    async def _look(self, account: Account, pending: Pending, looks: Looks, *, unseen: frozenset[Settlement]) -> Looks:
+        """`unseen`: what nobody would hear of, if staff did not."""
         try:
             truth = await account.reconcile(pending.lines, finished=pending.finished)
         except (LendingError, LogBroken) as why:
@@ -181,10 +185,23 @@ class Settling:
             return looks
         looks = looks.after(pending.lines, truth, self._clock().at)
         if looks.settled is not None:
-            await self.settled(pending.commit, looks.settled)
+            question = _question(pending, looks.settled) if looks.settled in unseen else None
+            await self.settled(pending.commit, looks.settled, question, account.member.reference)
         return looks
 
-    async def settled(self, commit: CommitId, settlement: Settlement) -> None:
-        """Close it in the journal."""
+    async def settled(
+        self, commit: CommitId, settlement: Settlement, question: Record | None = None, member: str = ""
+    ) -> None:
+        """Close it in the journal; the question is one about this member, for staff."""
         _log.info("commit %s: %s", commit, settlement)
-        await self._journal.settle(commit, settlement)
+        await self._journal.settle(commit, settlement, question, member)
+
+
+def _pending(commit: OpenCommit) -> Pending:
+    return Pending(commit.visit, commit.commit, commit.lines, commit.finished)
+
+
+def _question(pending: Pending, settlement: Settlement) -> Record:
+    kind = RecordKind.COMMIT_NOT_SENT if settlement is Settlement.NOT_DONE else RecordKind.COMMIT_UNSETTLED
+    codes = tuple(line.code for line in pending.lines)
+    return Record(kind, pending.visit, codes, pending.commit, inbox=True)

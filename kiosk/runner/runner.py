@@ -260,7 +260,7 @@ class Runner:
             await self._sign_out(account)
         else:
             # Beside the farewell, not in it: the next member does not wait for this read-back.
-            pending = Pending(handed.commit, handed.lines, handed.finished)
+            pending = Pending(visit.visit, handed.commit, handed.lines, handed.finished)
             self._spawn(self._watch_then_leave(account, pending))
 
     async def _watch_then_leave(self, account: Account, pending: Pending) -> None:

@@ -80,17 +80,23 @@ class Journal:
         found_by = self._seals.accounts.find_by(account)
         return await self._opened(lambda connection: open_rows_of(connection, found_by))
 
-    async def settle(self, commit: CommitId, settlement: Settlement) -> bool:
+    async def settle(
+        self, commit: CommitId, settlement: Settlement, question: Record | None = None, account: str = ""
+    ) -> bool:
         """Reading has told: close it, forget its token, answer what waits for staff about it. Never raises.
 
-        After PARTLY the question stays with staff. False: it is closed as soon as the disk works again.
+        After PARTLY the question stays with staff. `question`, about this member, is put to them unless one waits, or
+        the commit was closed before. False: it is closed as soon as the disk works again.
         """
         now = milliseconds(self._now())
 
         def write(connection: sqlite3.Connection) -> None:
-            close_commit(connection, commit, settlement, now)
+            was_open = close_commit(connection, commit, settlement, now)
             if settlement in (Settlement.DONE, Settlement.NOT_DONE):
                 answer_commit(connection, commit, f"read back: {settlement.value}", now)
+            if question is not None and was_open and not commit_waits(connection, commit):
+                sealed = self._seals.accounts.close(account, question.visit) if account else None
+                insert_entry(connection, question, sealed, now)
 
         return await self._database.write_or_owe(write)
 

@@ -1,13 +1,18 @@
 """Commits whose answer nobody heard: settled at the next start, at the next log-in, or by staff; never sent twice."""
 
 import asyncio
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from kiosk.domain.messages import CommitAnswered, LineAnswered, SignedIn, StoreBroken
-from kiosk.domain.model import InDoubt, NotSent
+from kiosk.domain.model import InDoubt, Moment, NotSent
+from kiosk.runner.reading import Pending, Settling
 from kiosk.simulator import SimulatorThread
 from kiosk.store.inbox import StaffInbox
-from tests.runner.deeds import Deeds
+from tests.runner.deeds import MARTA, Deeds
 from tests.store.test_disk import full_disk
 
 HOUR_S = 3600.0
@@ -43,6 +48,76 @@ async def test_not_done_is_found_at_the_next_start_once_it_is_old_and_is_not_sen
         assert deeds.calls("convert") == 1
 
 
+def inbox_of(deeds: Deeds) -> StaffInbox:
+    return StaffInbox(deeds.stores.store.journal, deeds.stores.key, lambda: deeds.clock().wall)
+
+
+NOT_RECORDED = [("commit_not_sent", ("DR-0142",), MARTA.username)]
+
+
+async def questions(deeds: Deeds) -> list[tuple[str, tuple[str, ...], str | None]]:
+    entries = await asyncio.to_thread(inbox_of(deeds).entries)
+    return [(entry.kind, entry.codes, entry.member) for entry in entries]
+
+
+@pytest.mark.parametrize(("acts", "asked"), [(False, NOT_RECORDED), (True, [])])
+async def test_what_is_found_not_recorded_when_nobody_is_there_goes_to_staff(
+    tmp_path: Path, library: SimulatorThread, *, acts: bool, asked: list[tuple[str, tuple[str, ...], str | None]]
+) -> None:
+    await crash_after_finish(tmp_path, library, acts=acts)
+    deeds = Deeds(tmp_path, library)
+    deeds.clock.forward_s = 300.0
+    async with deeds:
+        await deeds.until_settled()
+        assert await questions(deeds) == asked
+
+
+class Leaping:
+    """Each look at it is 20 s later."""
+
+    def __init__(self, clock: Callable[[], Moment]) -> None:
+        self._clock, self._forward = clock, timedelta()
+
+    def __call__(self) -> Moment:
+        self._forward += timedelta(seconds=20)
+        now = self._clock()
+        return Moment(now.at + self._forward.total_seconds(), now.wall + self._forward)
+
+
+@pytest.mark.parametrize(("acts", "asked"), [(False, NOT_RECORDED), (True, [])])
+async def test_what_a_member_has_handed_over_and_is_not_recorded_goes_to_staff(
+    tmp_path: Path, library: SimulatorThread, *, acts: bool, asked: list[tuple[str, tuple[str, ...], str | None]]
+) -> None:
+    async with Deeds(tmp_path, library) as deeds:
+        visit = await deeds.signed_in()
+        drill, finished = await deeds.staged(visit, "DR-0142"), deeds.clock().wall
+        library.control.fault("convert", "drop", acts=acts)
+        commit, _ = await deeds.commit(visit, drill)
+        account = deeds.serving._runner.visits[visit].account
+        assert account is not None
+        settling = Settling(deeds.serving.backend, deeds.stores.journal, clock=Leaping(deeds.clock))
+
+        await settling.watch(account, Pending(visit, commit, (drill,), finished))
+
+        assert await deeds.stores.journal.open_commits() == ()
+        assert await questions(deeds) == asked
+
+
+async def test_a_member_who_is_back_finds_the_lines_and_staff_are_not_asked(
+    tmp_path: Path, library: SimulatorThread
+) -> None:
+    await crash_after_finish(tmp_path, library, acts=False)
+    library.control.expire_tokens()
+    deeds = Deeds(tmp_path, library)
+    deeds.clock.forward_s = 300.0
+    async with deeds:
+        answer = await deeds.sign_in()
+        assert isinstance(answer, SignedIn)
+        assert [found.item.code for found in answer.opening.found] == ["DR-0142"]
+        assert await deeds.stores.journal.open_commits() == ()
+        assert await questions(deeds) == []
+
+
 async def test_with_a_dead_token_it_waits_for_the_members_next_log_in(tmp_path: Path, library: SimulatorThread) -> None:
     await crash_after_finish(tmp_path, library, acts=True)
     library.control.expire_tokens()
@@ -59,12 +134,7 @@ async def test_nobody_comes_back_so_staff_are_asked(tmp_path: Path, library: Sim
     deeds.clock.forward_s = 25 * HOUR_S
     async with deeds:
         await deeds.stores.journal.to_inbox_after(24)
-        inbox = StaffInbox(deeds.stores.store.journal, deeds.stores.key, lambda: deeds.clock().wall)
-        entries = await asyncio.to_thread(inbox.entries)
-        assert [(entry.kind, entry.codes, entry.member) for entry in entries] == [
-            ("commit_unsettled", ("DR-0142",), entries[0].member)
-        ]
-        assert entries[0].member
+        assert await questions(deeds) == [("commit_unsettled", ("DR-0142",), MARTA.username)]
 
 
 async def test_what_cannot_be_written_down_is_not_sent(tmp_path: Path, library: SimulatorThread) -> None:
