@@ -12,7 +12,7 @@ from kiosk.backends.myturn.paths import OPERATIONS, Base
 ROOT = Path(__file__).parents[2]
 FILE = "kiosk/backends/myturn/COVERAGE.md"
 PAGE = (ROOT / FILE).read_text(encoding="utf-8")
-CALLED = {"FoundAnswer": "Item", "KindAnswer": "Category", "PlaceAnswer": "Location"}
+CALLED = {"ToolAnswer": "Item", "FoundAnswer": "Item", "KindAnswer": "Category", "PlaceAnswer": "Location"}
 """Structs that read an object of the published text under a name of our own."""
 SNAKE = {"accessToken": "access_token", "refreshToken": "refresh_token", "errorDescription": "error_description"}
 

@@ -1,22 +1,19 @@
 """myTurn's lists of tools, categories and places as what is found."""
 
 from collections.abc import Sequence
-from typing import Annotated
 
 import msgspec
-from msgspec import Meta
 
 from kiosk.backends.clean import plain
 from kiosk.backends.myturn import reading
 from kiosk.backends.myturn.pictures import PictureHosts
 from kiosk.backends.myturn.reading import Calendar
-from kiosk.backends.myturn.schema import CategoryAnswer, Ident, ItemAnswer, Label, LocationAnswer
+from kiosk.backends.myturn.schema import Ident, LocationAnswer, ToolAnswer, Words
 from kiosk.domain.finding import Details, Found, Kind, Place, Standing
 
 _LONGEST_TEXT = 1200
 _DEEPEST = 4
 """Of categories inside categories."""
-Words = Annotated[str, Meta(max_length=200_000)]
 
 _STAFF = ("staff", "desk", "équipe", "personal", "team", "personeel", "medewerker", "mitarbeiter")
 _REPAIR = (
@@ -38,20 +35,11 @@ class StatusAnswer(msgspec.Struct, rename="camel", frozen=True):
     name: str | None = None
 
 
-class FoundAnswer(msgspec.Struct, rename="camel", frozen=True):
-    """An item of a list, or the one of ItemDetail. It may have no label."""
+class FoundAnswer(ToolAnswer, frozen=True, kw_only=True):
+    """An item of a list, or the one of ItemDetail."""
 
-    item_id: Label | None = None
-    id: Ident | None = None
-    name: str | None = None
-    location: str | None = None
-    location_code: str | None = None
-    loan_length: float | None = None
-    max_return_date: str | None = None
     available_for_checkout: bool | None = None
-    categories: list[CategoryAnswer] | None = None
     statuses: list[StatusAnswer] | None = None
-    home_location: LocationAnswer | None = None
     current_location: LocationAnswer | None = None
     amount: float | None = None
     amount_display: str | None = None
@@ -88,7 +76,7 @@ def found(answer: FoundAnswer, calendar: Calendar, hosts: PictureHosts) -> Found
     standing, status = _standing(answer)
     price, usual = _prices(answer)
     return Found(
-        item=reading.item(_item(answer), calendar),
+        item=reading.item(answer, calendar),
         standing=standing,
         status=status,
         price=price,
@@ -124,20 +112,6 @@ def places(answers: Sequence[PlaceAnswer]) -> tuple[Place, ...]:
 def _path(answer: PlaceAnswer) -> tuple[str, ...]:
     steps = tuple(plain(step) for step in answer.path or ())
     return tuple(step for step in steps if step) or tuple(filter(None, (plain(answer.name),)))
-
-
-def _item(answer: FoundAnswer) -> ItemAnswer:
-    return ItemAnswer(
-        item_id="" if answer.item_id is None else answer.item_id,
-        id=answer.id,
-        name=answer.name,
-        location=answer.location,
-        location_code=answer.location_code,
-        loan_length=answer.loan_length,
-        max_return_date=answer.max_return_date,
-        categories=answer.categories,
-        home_location=answer.home_location,
-    )
 
 
 def _standing(answer: FoundAnswer) -> tuple[Standing, str]:

@@ -8,12 +8,12 @@ from kiosk.backends.clean import label, plain
 from kiosk.backends.myturn import fees
 from kiosk.backends.myturn.schema import (
     CartAnswer,
-    ItemAnswer,
     LineAnswer,
     LoanAnswer,
     LoginAnswer,
     MembershipAnswer,
     ReservationAnswer,
+    ToolAnswer,
 )
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import Item, ItemCode, Loan, LoanId, Member, Missing
@@ -154,12 +154,12 @@ def cart(answer: CartAnswer, calendar: Calendar) -> Cart:
     )
 
 
-def item(answer: ItemAnswer, calendar: Calendar) -> Item:
+def item(answer: ToolAnswer, calendar: Calendar) -> Item:
     """A tool. Its shelf: the shelf code, else the innermost place, else the place."""
     home = answer.home_location
     innermost = home.path[-1] if home and home.path else (home.name if home else None)
     place = plain(answer.location)
-    code = label(str(answer.item_id))
+    code = label("" if answer.item_id is None else str(answer.item_id))
     return Item(
         code=ItemCode(code),
         name=plain(answer.name) or code,

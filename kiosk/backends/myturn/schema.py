@@ -83,10 +83,10 @@ class LocationAnswer(_Camel, frozen=True):
     path: list[str] | None = None
 
 
-class ItemAnswer(_Camel, frozen=True):
-    """A tool. `item_id` is what stands on its label."""
+class ToolAnswer(_Camel, frozen=True, kw_only=True):
+    """A tool, in a list or in a cart. `item_id` is what stands on its label; in a list it may have none."""
 
-    item_id: Label
+    item_id: Label | None = None
     id: Ident | None = None
     name: str | None = None
     location: str | None = None
@@ -95,6 +95,12 @@ class ItemAnswer(_Camel, frozen=True):
     max_return_date: str | None = None
     categories: list[CategoryAnswer] | None = None
     home_location: LocationAnswer | None = None
+
+
+class ItemAnswer(ToolAnswer, frozen=True, kw_only=True):
+    """A tool that is lent or kept for somebody: it has a label."""
+
+    item_id: Label
 
 
 class NamedAnswer(_Camel, frozen=True):
