@@ -1,35 +1,42 @@
 """The settings file as the kiosk can use it: read, checked, and accepted by the lending system that it names."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from kiosk.settings import Problem, Settings, SettingsProblems, load
+from kiosk.texts import languages
 
 _USUAL = re.compile(r"https?://[\w.:-]+/library/?", re.ASCII)
 
 
 def usable(path: Path) -> Settings:
-    """The settings; SettingsProblems with every mistake in the file, or with what the lending system cannot use."""
+    """The settings; SettingsProblems with every mistake in the file, or with what the kiosk behind it cannot use."""
     settings = load(path)
+    wrong = []
+    if settings.kiosk.language not in languages():
+        known = f"a language that the kiosk speaks: {', '.join(languages())}"
+        wrong.append(Problem("kiosk.language", f'"{settings.kiosk.language}"', known))
     if settings.myturn.paths or not _USUAL.fullmatch(settings.myturn.url):
-        _check_site(path, settings)
+        wrong += _wrong_site(settings)
+    if wrong:
+        from kiosk.settings.lines import key_lines, line_of
+        from kiosk.settings.load import read_text
+
+        lines = key_lines(read_text(path))
+        raise SettingsProblems(path, [replace(problem, line=line_of(problem.key, lines)) for problem in wrong])
     return settings
 
 
-def _check_site(path: Path, settings: Settings) -> None:
+def _wrong_site(settings: Settings) -> list[Problem]:
     # Late: they bring the HTTP library, which the usual site can wait for.
     from kiosk.backends import Misconfigured
     from kiosk.backends.myturn.paths import Paths, wrong_lines
-    from kiosk.settings.lines import key_lines, line_of
-    from kiosk.settings.load import read_text
 
     site = settings.myturn
-    lines = key_lines(read_text(path))
-    keys = {f"myturn.paths.{name}": why for name, why in wrong_lines(site.paths).items()}
-    wrong = [Problem(key, why, "", line=line_of(key, lines)) for key, why in keys.items()]
+    wrong = [Problem(f"myturn.paths.{name}", why, "") for name, why in wrong_lines(site.paths).items()]
     try:
         Paths(site.url, allow_http=site.allow_http)
     except Misconfigured as why:
-        wrong.append(Problem("", str(why), "", line=line_of("myturn.url", lines)))
-    if wrong:
-        raise SettingsProblems(path, wrong)
+        wrong.append(Problem("myturn.url", str(why).removeprefix("[myturn] url: "), ""))
+    return wrong

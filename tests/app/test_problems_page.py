@@ -74,7 +74,7 @@ def test_an_address_that_no_such_site_can_have(desk: Desk, start: Start, tmp_pat
         right = config.read_text(encoding="utf-8")
         mend(config, right.replace(library.url, library.url.removesuffix("/library")))
         start(config)
-        desk.wait_for("This kiosk is not set up yet", "[myturn] url")
+        desk.wait_for("This kiosk is not set up yet", "myturn.url: ")
 
         mend(config, right)
 

@@ -33,6 +33,15 @@ def test_the_mark_and_the_line_ends_of_another_systems_editor_do_no_harm(write: 
     assert settings.kiosk.station == "desk"
 
 
+def test_a_language_that_the_kiosk_does_not_speak(write: Callable[[str], Path]) -> None:
+    with pytest.raises(SettingsProblems) as wrong:
+        usable(write('[kiosk]\nlanguage = "it"\n' + SMALLEST))
+    (problem,) = wrong.value.problems
+    assert str(problem) == (
+        'line 2: kiosk.language: found "it"; allowed: a language that the kiosk speaks: en, fr, es, de, nl'
+    )
+
+
 def test_the_example_is_valid() -> None:
     settings = load(asset("kiosk.example.toml"))
     fob, items = settings.scanners
