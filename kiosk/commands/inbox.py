@@ -94,6 +94,9 @@ def _list(inbox: "StaffInbox", beside: Beside, *, everything: bool, as_json: boo
         for entry in entries:
             print(_line(entry, beside))
         print("\nlending-kiosk inbox show ID   tells more;   inbox resolve ID --answer TEXT   answers one.")
+    for kept in beside.store.put_aside():
+        if kept.name.startswith("journal"):
+            say(f"a damaged journal was put aside as {kept}: what waited in it is not in this list", ExitCode.OK)
     return ExitCode.OK
 
 

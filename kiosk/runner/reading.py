@@ -115,6 +115,8 @@ class Settling:
         self._backend = backend
         self._journal = journal
         self._clock = clock
+        self._said: set[CommitId] = set()
+        """Of these the log has that they are open still: an outage of a night would say it some hundred times."""
 
     async def watch(self, account: Account, pending: Pending) -> None:
         """Read on by the schedule until it is settled or the schedule ends; the journal keeps what stays open."""
@@ -164,10 +166,15 @@ class Settling:
         try:
             account = await self._backend.sign_in(credential, commit.visit, "")
         except LendingError as why:
-            _log.info("commit %s stays open: %s", commit.commit, why)
+            self._stays_open(commit.commit, why)
             return
         if not await self._first_look(account, commit, unseen=_UNSEEN):
             await self.watch(account, _pending(commit))
+
+    def _stays_open(self, commit: CommitId, why: Exception) -> None:
+        level = logging.DEBUG if commit in self._said else logging.INFO
+        self._said.add(commit)
+        _log.log(level, "commit %s stays open, and is read back later: %s", commit, why)
 
     async def _first_look(self, account: Account, commit: OpenCommit, *, unseen: frozenset[Settlement]) -> bool:
         # Long after Finish nothing of it runs at the server any more: then one look at the open cart is enough.
@@ -181,7 +188,7 @@ class Settling:
         try:
             truth = await account.reconcile(pending.lines, finished=pending.finished)
         except (LendingError, LogBroken) as why:
-            _log.info("commit %s cannot be read back now: %s", pending.commit, why)
+            self._stays_open(pending.commit, why)
             return looks
         looks = looks.after(pending.lines, truth, self._clock().at)
         if looks.settled is not None:

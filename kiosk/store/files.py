@@ -38,6 +38,11 @@ class Store:
             _log.warning("others may look into %s; what the kiosk keeps there is private", state_dir)
         return cls(state_dir)
 
+    def put_aside(self) -> tuple[Path, ...]:
+        """The damaged files that were kept beside new ones, the oldest first."""
+        kept = (path for path in self.state_dir.glob("*.db.damaged-*") if not path.name.endswith(("-wal", "-shm")))
+        return tuple(sorted(kept, key=lambda path: path.name.rpartition("-")[2]))
+
     @classmethod
     def beside(cls, state_dir: Path) -> "Store":
         """For a command beside a kiosk that may be running: makes nothing, moves nothing, works on what is there."""

@@ -10,6 +10,7 @@ import pytest
 
 from kiosk.demo.ports import PretendReader
 from kiosk.exit_codes import ExitCode
+from kiosk.store.files import Store, touch
 from tests.commands.kiosk_files import KioskFiles, here, kiosk, lines
 
 pytestmark = pytest.mark.slow
@@ -32,6 +33,21 @@ def test_a_damaged_store(files: KioskFiles) -> None:
     assert "the journal in" in lines(ended, "problem")[0]
     assert "damaged" in lines(ended, "problem")[0]
     assert (files.state_dir / "journal.db").read_bytes().startswith(b"no database")
+
+
+def test_a_damaged_store_that_the_kiosk_has_put_aside(files: KioskFiles) -> None:
+    (files.state_dir / "journal.db").write_bytes(b"no database " * 400)
+    kiosk_starts = Store.open(files.state_dir)
+    kiosk_starts.journal.write_now(touch)
+    kiosk_starts.close()
+
+    ended = here("check", "--config", files.write(), "--no-server", "--no-readers")
+    inbox = here("inbox", "--config", files.config)
+
+    (kept,) = kiosk_starts.put_aside()
+    assert ended.returncode == inbox.returncode == ExitCode.OK
+    assert f"a damaged journal was put aside as {kept}, and a new one begun" in lines(ended, "warning")
+    assert f"{kept}: what waited in it is not in this list" in inbox.stderr
 
 
 def test_a_key_that_is_none(files: KioskFiles) -> None:

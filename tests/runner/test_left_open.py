@@ -1,6 +1,7 @@
 """Commits whose answer nobody heard: settled at the next start, at the next log-in, or by staff; never sent twice."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -135,6 +136,24 @@ async def test_nobody_comes_back_so_staff_are_asked(tmp_path: Path, library: Sim
     async with deeds:
         await deeds.stores.journal.to_inbox_after(24)
         assert await questions(deeds) == [("commit_unsettled", ("DR-0142",), MARTA.username)]
+
+
+async def test_the_log_says_once_that_a_commit_stays_open(
+    tmp_path: Path, library: SimulatorThread, caplog: pytest.LogCaptureFixture
+) -> None:
+    await crash_after_finish(tmp_path, library, acts=True)
+    caplog.set_level(logging.INFO, "kiosk.reading")
+    library.control.go_away()
+    deeds = Deeds(tmp_path, library)
+    deeds.clock.forward_s = 300.0
+    async with deeds:
+        await deeds.until(lambda: "stays open" in caplog.text)
+        caplog.clear()
+        settling = Settling(deeds.serving.backend, deeds.stores.journal, clock=deeds.clock)
+        await settling.left_open()
+        await settling.left_open()
+        said = [entry.getMessage() for entry in caplog.records if "stays open" in entry.getMessage()]
+    assert len(said) == 1
 
 
 async def test_what_cannot_be_written_down_is_not_sent(tmp_path: Path, library: SimulatorThread) -> None:

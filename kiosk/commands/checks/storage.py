@@ -108,6 +108,9 @@ def _stores(state_dir: Path) -> Iterator[Finding]:
         store.close()
     if sound:
         yield ok(f"{', '.join(sound)}: sound, and written to")
+    for kept in store.put_aside():
+        text = f"a damaged {kept.name.partition('.')[0]} was put aside as {kept}, and a new one begun"
+        yield warning(text, "what was unsettled in it, and which fobs were linked, is nowhere else; then delete it")
     if new:
         yield note(f"{', '.join(new)}: not there yet, made when first needed")
 
