@@ -144,7 +144,10 @@ TWO_DAYS = replace(
     RECEIPT,
     qr=None,
     slip=Button("Print a slip", PrintSlip(("Tool library",)), icon="print"),
-    dues=tuple(replace(due, qr=code) for due, code in zip(RECEIPT.dues, (FULLEST, CALENDAR), strict=True)),
+    dues=(
+        DueGroup("Back by Thu, Nov 26", ("Mitre saw 254 mm (from your reservation)", "Bar clamp 900 mm"), FULLEST),
+        DueGroup("Back by Tue, Dec 22", ("Orbital sander 125 mm",), CALENDAR),
+    ),
 )
 STILL = StillPage(
     headline="Still here, Marta?",

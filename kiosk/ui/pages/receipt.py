@@ -161,12 +161,16 @@ class DuesCard(Card):
         s = self._style.sizes
         grid = QGridLayout()
         grid.setSpacing(s.pick(18, 10, 6))
-        columns = 1 if s.portrait or (s.form is Form.SMALL and any(due.qr for due in dues)) else 2
+        coded = any(due.qr for due in dues)
+        columns = 1 if s.portrait or len(dues) == 1 or (s.form is Form.SMALL and coded) else 2
         for index, due in enumerate(dues):
-            grid.addWidget(self._group(due), index // columns, index % columns, Qt.AlignmentFlag.AlignTop)
+            group = self._group(due, below=columns > 1)
+            grid.addWidget(group, index // columns, index % columns, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(index % columns, int(coded))
         return grid
 
-    def _group(self, due: DueGroup) -> QWidget:
+    def _group(self, due: DueGroup, *, below: bool) -> QWidget:
+        """`below`: half a card has no room for the code beside the words; dates broke and names were cut."""
         stack = column(Text(self._style, H2, due.headline, max_lines=3), gap=4)
         px = round(self._style.sizes.body * 1.1)
         for title in due.titles:
@@ -176,9 +180,11 @@ class DuesCard(Card):
             stack.addLayout(line)
         if due.qr is None:
             return Group(stack)
-        stack.addStretch(1)
         phone = PhoneCode(self._style)
         phone.bind(due.qr)
+        if below:
+            return Group(column(stack, row(phone, 0), gap=self._style.sizes.gap))
+        stack.addStretch(1)
         both = row(stack, phone, gap=self._style.sizes.gap)
         both.setStretch(0, 1)
         return Group(both)
