@@ -20,6 +20,7 @@ from kiosk.store.commits import (
 )
 from kiosk.store.connection import Database
 from kiosk.store.file import StoreFailed
+from kiosk.store.handed_over import ask_about_unfinished
 from kiosk.store.inbox import answer_commit, commit_waits, insert_entry, insert_note
 from kiosk.store.keys import KioskKey
 from kiosk.store.lines import stored
@@ -101,10 +102,16 @@ class Journal:
         return await self._database.write_or_owe(write)
 
     async def to_inbox_after(self, hours: float) -> int:
-        """Commits that are open for longer than this go to staff. How many did. Raises StoreFailed."""
-        now = self._now()
-        before = milliseconds(now - timedelta(hours=hours))
-        return await self._database.write(lambda connection: _to_inbox(connection, before, milliseconds(now)))
+        """Commits that are open for longer than this go to staff, and tools handed over and never finished.
+
+        How many did. Raises StoreFailed.
+        """
+        at, now = milliseconds(self._now() - timedelta(hours=hours)), milliseconds(self._now())
+
+        def write(connection: sqlite3.Connection) -> int:
+            return _to_inbox(connection, at, now) + ask_about_unfinished(connection, at, now)
+
+        return await self._database.write(write)
 
     async def close_unanswered(self, *, staged: bool) -> int:
         """At start-up, before the first write: those whose answer an earlier run did not live to see. How many.
