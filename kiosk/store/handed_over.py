@@ -1,7 +1,7 @@
 """Tools that were handed over line by line, and whose cart nobody is known to have finished: a question to staff.
 
 A per-line commit is a fact of its own: what becomes of it without a conversion is the server's affair, and it may be
-lent hours later. Whoever left in between (a cut cable, a crash, "Go now") left nothing else that speaks of it.
+lent long afterwards. Whoever left in between (a cut cable, a crash, "Go now") left nothing else that speaks of it.
 """
 
 import sqlite3

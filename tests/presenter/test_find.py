@@ -12,7 +12,7 @@ from kiosk.domain.model import Item, ItemCode, LineState, Loan, LoanId, RefusalK
 from kiosk.domain.visit.state import Around, Finding, Idle, Looking, Opened, Sheet, State
 from kiosk.presenter.tool_icons import icon_of
 from kiosk.views import BasketPage, FindPage, FoundRow, Look, Tone, WelcomePage
-from tests.presenter.kiosks import AROUND, DRILL, LIBRARY, line, seen, serving, words
+from tests.presenter.kiosks import AROUND, DRILL, LIBRARY, line, seen, serving, shown, words
 
 ANYONE = replace(AROUND, library=replace(LIBRARY, searchers=Searchers.ANYONE))
 MEMBERS = replace(AROUND, library=replace(LIBRARY, searchers=Searchers.MEMBERS))
@@ -195,6 +195,18 @@ def test_a_refusal_is_a_next_step(kind: RefusalKind, *, offered: bool) -> None:
     assert (shown.like is not None) is offered
     if shown.like is not None:
         assert shown.like.intent == FindTool("Pressure washer")
+
+
+@pytest.mark.parametrize("turning", ["\u202e", "\u2066", "\u200e", "&#8238;", "&lrm;"])
+@pytest.mark.parametrize("named", [True, False])
+def test_no_word_of_an_opened_result_turns_the_text_around_it(turning: str, *, named: bool) -> None:
+    odd = f"a{turning}b"
+    item = Item(ItemCode(odd), odd, "7", shelf=odd, place=odd, category=odd)
+    one = Found(item, Standing.NOT_NOW, status=odd, price=odd, usual_price=odd)
+    shelves = Shelves((Kind("1", odd),), (Place("4", (odd,)),))
+    state = finding(one, words=odd, shelves=shelves, opened=Opened(one, 7, Details(odd, odd, odd)))
+    said = "".join(shown(page(state, named=named)))
+    assert not [sign for sign in ("\u202e", "\u2066", "\u200e") if sign in said]
 
 
 @pytest.mark.parametrize(
