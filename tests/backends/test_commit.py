@@ -208,6 +208,19 @@ def test_lines_that_went_with_an_earlier_cart_go_into_the_new_one(library: Simul
     at(library, story)
 
 
+def test_a_cart_that_is_gone_and_is_not_opened_again_is_refused_in_the_server_s_words(library: SimulatorThread) -> None:
+    async def story(visit: Visit) -> None:
+        await basket(visit)
+        library.control.other_device("marta", "delete")
+        library.control.change_member("marta", agreements_missing=True)
+        outcome = await visit.finish()
+        assert isinstance(outcome, CommitRefused)
+        assert "agreements" in outcome.words
+        assert "convert" not in visit.called()
+
+    at(library, story)
+
+
 def test_what_was_borrowed_elsewhere_meanwhile_is_never_brought_back(library: SimulatorThread) -> None:
     async def story(visit: Visit) -> None:
         await visit.add(FREE)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
-from kiosk.backends import Misconfigured, ServerAway
+from kiosk.backends import Misconfigured, NotServed, ServerAway
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.lines import borrowed_in, holds
 from kiosk.backends.myturn.opening import cart_now
@@ -61,6 +61,8 @@ class Finish:
             sent = await self._writes.send(self._orders.convert(cart, commit, lines, finished))
         except ServerAway as away:
             return NotSent(away.retry_after_s)
+        except NotServed as no:  # the cart is gone, and no other is opened
+            return CommitRefused(no.words)
         await self._writes.end(sent)
         return self._came_of(sent)
 
