@@ -1,30 +1,26 @@
 """The whole kiosk but for its devices and its window: made-up library over HTTP, files, runner, visit, presenter."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 
 from kiosk.app.looks import Presenting
 from kiosk.app.rules import house_of
-from kiosk.app.serving import Serving
-from kiosk.app.storing import Stores
 from kiosk.controller import Controller
 from kiosk.domain.messages import Effect, Event, FobRead, FormSent, Intent, ItemRead, Play, Scanned, Sound, Tick
 from kiosk.domain.model import ItemCode, Moment, Secret
 from kiosk.domain.visit import begin
 from kiosk.domain.visit.state import Kiosk
-from kiosk.runner.tasks import Wiring
 from kiosk.settings import load
 from kiosk.simulator import MEMBERS, Person, SimulatorThread
 from kiosk.views import Button, FormPage, View
 from tests.presenter.kiosks import every, words
+from tests.runner.ground import Ground
 
-T = TypeVar("T")
 MARTA = MEMBERS[0]
 AFTERNOON = time(15, 30)
 _PATIENCE_S = 15.0
@@ -59,48 +55,28 @@ class ChainedKiosk:
         self.sounds: list[Sound] = []
         self.seen: list[View] = []
         self._settings = load(config)
-        self._slow = ThreadPoolExecutor(1)
-        self._stores = Stores(self._settings, lambda: self._clock().wall)
+        self._ground = Ground(self._settings, self._clock)
         self._changed = asyncio.Event()
-        self._group = asyncio.TaskGroup()
-        self._tasks: set[asyncio.Task[object]] = set()
 
     async def __aenter__(self) -> Self:
         library = self.library.library_state.clock
         self.library.control.put_forward((self._clock().wall - library.now()).total_seconds())
-        await self._group.__aenter__()
         house = house_of(self._settings)
         self._controller = Controller(
             begin(house, self._clock(), next_id=1000),
             clock=self._clock,
-            present=Presenting(self._stores.items, house.language).present,
+            present=Presenting(self._ground.stores.items, house.language).present,
             show=self._show,
             start=self._start,
         )
-        self._stores.listen(asyncio.get_running_loop(), self.tell)
-        wiring = Wiring(self.tell, self._spawn, self._clock)
-        self._serving = Serving(self._settings, self._stores, self._slow, wiring, self.sounds.append)
-        await self._serving.open()
+        await self._ground.open(self.tell, self.sounds.append)
         await self.until(lambda: self.state.around.library is not None, "the library")
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for task in self._tasks:
-            task.cancel()
-        try:
-            await self._group.__aexit__(kind, error, trace)
-        finally:
-            await self._serving.aclose()
-            self._stores.store.close()
-            self._slow.shutdown()
-
-    def _spawn(self, work: Coroutine[object, object, T], /) -> "asyncio.Task[T]":
-        task = self._group.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
+        await self._ground.close(kind, error, trace)
 
     def _show(self, view: View) -> None:
         self.seen.append(view)
@@ -109,7 +85,7 @@ class ChainedKiosk:
         if isinstance(effect, Play):
             self.sounds.append(effect.sound)
         else:
-            self._serving.start(effect)
+            self._ground.serving.start(effect)
 
     # --- what happens --------------------------------------------------------------------------------
 

@@ -1,8 +1,7 @@
 """The runner with everything below it (real server over HTTP, real files, one event loop) and nothing above it."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,8 +9,6 @@ from time import monotonic
 from types import TracebackType
 from typing import Self, TypeVar
 
-from kiosk.app.serving import Serving
-from kiosk.app.storing import Stores
 from kiosk.domain.carts import CommitCame
 from kiosk.domain.messages import (
     AddLine,
@@ -43,12 +40,12 @@ from kiosk.domain.model import (
     Truth,
     VisitId,
 )
-from kiosk.runner.tasks import Patience, Wiring
+from kiosk.runner.tasks import Patience
 from kiosk.settings import load
 from kiosk.simulator import MEMBERS, Person, SimulatorThread
+from tests.runner.ground import Ground
 
 E = TypeVar("E", bound=Event)
-T = TypeVar("T")
 MARTA, JAMAL, INES, THEO = MEMBERS[:4]
 ANSWER_S = 20.0
 
@@ -77,40 +74,21 @@ class Deeds:
         self.told: list[Event] = []
         self._seen = 0
         self._at_once: tuple[type[Event], Effect] | None = None
-        self._patience = patience or Patience()
+        self._patience = patience
         self._changed = asyncio.Event()
-        self._tasks: set[asyncio.Task[object]] = set()
-        self._group = asyncio.TaskGroup()
-        self._slow = ThreadPoolExecutor(1)
-        self._settings = load(config)
-        self.stores = Stores(self._settings, lambda: self.clock().wall)
+        self._ground = Ground(load(config), self.clock)
+        self.stores = self._ground.stores
         self._numbers = iter(range(100, 10_000))
 
     async def __aenter__(self) -> Self:
-        await self._group.__aenter__()
-        self.stores.listen(asyncio.get_running_loop(), self._tell)
-        wiring = Wiring(self._tell, self._spawn, self.clock, self._patience)
-        self.serving = Serving(self._settings, self.stores, self._slow, wiring, lambda _: None)
-        await self.serving.open()
+        await self._ground.open(self._tell, lambda _: None, self._patience)
+        self.serving = self._ground.serving
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for task in self._tasks:
-            task.cancel()
-        try:
-            await self._group.__aexit__(kind, error, trace)
-        finally:
-            await self.serving.aclose()
-            self.stores.store.close()
-            self._slow.shutdown()
-
-    def _spawn(self, work: Coroutine[object, object, T], /) -> asyncio.Task[T]:
-        task = self._group.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
+        await self._ground.close(kind, error, trace)
 
     def _tell(self, event: Event) -> None:
         self.told.append(event)

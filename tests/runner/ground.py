@@ -1,0 +1,56 @@
+"""What the runner stands on: real files, the back end over real HTTP, one slow thread and one task group."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from types import TracebackType
+from typing import TypeVar
+
+from kiosk.app.serving import Serving
+from kiosk.app.storing import Stores
+from kiosk.domain.messages import Event, Sound
+from kiosk.domain.model import Moment
+from kiosk.runner.tasks import Patience, Wiring
+from kiosk.settings import Settings
+
+T = TypeVar("T")
+
+
+class Ground:
+    """Open it in a loop; what is still under way when it is closed is cancelled."""
+
+    def __init__(self, settings: Settings, clock: Callable[[], Moment]) -> None:
+        self._settings, self._clock = settings, clock
+        self.stores = Stores(settings, lambda: clock().wall)
+        self._slow = ThreadPoolExecutor(1)
+        self._group = asyncio.TaskGroup()
+        self._tasks: set[asyncio.Task[object]] = set()
+
+    async def open(
+        self, tell: Callable[[Event], None], play: Callable[[Sound], None], patience: Patience | None = None
+    ) -> None:
+        """`serving` carries out effects from now on."""
+        await self._group.__aenter__()
+        self.stores.listen(asyncio.get_running_loop(), tell)
+        wiring = Wiring(tell, self._spawn, self._clock, patience or Patience())
+        self.serving = Serving(self._settings, self.stores, self._slow, wiring, play)
+        await self.serving.open()
+
+    async def close(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """As `__aexit__`: what went wrong in a task is raised."""
+        for task in self._tasks:
+            task.cancel()
+        try:
+            await self._group.__aexit__(kind, error, trace)
+        finally:
+            await self.serving.aclose()
+            self.stores.store.close()
+            self._slow.shutdown()
+
+    def _spawn(self, work: Coroutine[object, object, T], /) -> asyncio.Task[T]:
+        task = self._group.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
