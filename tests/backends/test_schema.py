@@ -59,11 +59,21 @@ def test_the_shelf(fields: dict[str, object], shelf: str) -> None:
         ("Europe/Berlin", "2017-09-15T23:59:00+02:00", date(2017, 9, 15)),
         ("Europe/Berlin", "tomorrow", None),
         ("Pacific/Auckland", "9999-12-31T23:59:00.000Z", None),
+        ("Europe/Berlin", "9999-12-31T22:59:00.000Z", None),
+        ("Europe/Berlin", "9999-12-31", None),
+        ("Europe/Berlin", "2026-09-15", date(2026, 9, 15)),
         ("America/New_York", "0001-01-01T00:00:00.000Z", None),
     ],
 )
 def test_a_loan_is_due_on_the_local_day(zone: str, text: str, expected: date | None) -> None:
     assert Calendar(ZoneInfo(zone), date(2017, 9, 1)).local_day(text) == expected
+
+
+def test_a_day_that_stands_for_never_is_none_to_count_to() -> None:
+    never = {"maxReturnDate": "9999-12-31T00:00:00.000Z"}
+    line = {"id": 1, "item": {"itemId": "x"} | never, "dueDate": "9999-12-31", "availableDueDates": ["9999-12-31"]}
+    (read,) = read_cart({"id": 1, "checkouts": [line]}).lines
+    assert (read.due, read.choices, read.item.max_due) == (None, (), None)
 
 
 @pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Auckland"])

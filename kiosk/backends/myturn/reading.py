@@ -103,10 +103,10 @@ class Calendar:
     def local_day(self, text: str | None) -> date | None:
         """The local day of an instant: 2017-09-16T03:59:00.000Z is 15 September on the American east coast."""
         if (day := _plain_day(text)) is not None:
-            return day
+            return self._meant(day)
         at = instant(text)
         try:
-            return None if at is None else at.astimezone(self.zone).date()
+            return None if at is None else self._meant(at.astimezone(self.zone).date())
         except OverflowError:
             return None
 
@@ -114,8 +114,12 @@ class Calendar:
         """A day of the calendar, however it is written: midnight UTC stands for the day itself and is not shifted."""
         at = instant(text)
         if at is not None and at.astimezone(UTC).time() == time(0):
-            return at.astimezone(UTC).date()
+            return self._meant(at.astimezone(UTC).date())
         return self.local_day(text)
+
+    def _meant(self, day: date) -> date | None:
+        """31 December 9999 is a way to say "never", and no day to count to: three million of them are a second."""
+        return None if (day - self.today).days > LONGEST_LOAN_DAYS else day
 
 
 def instant(text: str | None) -> datetime | None:
