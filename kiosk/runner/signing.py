@@ -15,6 +15,7 @@ from kiosk.backends import (
     Renewal,
     RenewalRefused,
     ScannedFob,
+    SecretKeeper,
     ServerAway,
     SignInLost,
     WrongLogin,
@@ -39,7 +40,7 @@ from kiosk.domain.messages import (
     TurnedAwayBy,
     WrongSecret,
 )
-from kiosk.domain.model import ItemCode, Moment, VisitId
+from kiosk.domain.model import ItemCode, Moment, Secret, VisitId
 from kiosk.store import vault as found
 from kiosk.store.linkable import link_problem
 from kiosk.store.locks import Remembered, RememberedPassword, RememberedToken
@@ -151,10 +152,11 @@ class SigningIn:
             holder = Holder(member.reference, member.first_name[:1].upper())
             await self._vault.keep(asked.fob, remembered, holder, pin=asked.pin)
             linked = await self._vault.find(asked.fob, asked.pin)
+            if isinstance(linked, found.Linked):
+                account.keep_with(linked.keeper)
+                await _catch_up(linked.keeper, remembered, account.renewable)
         except LogBroken:
             return LinkKept(asked.visit, False, "not_written")
-        if isinstance(linked, found.Linked):
-            account.keep_with(linked.keeper)
         return LinkKept(asked.visit, True)
 
     async def reset(self, asked: ResetPassword, language: str, tell: Callable[[Event], None]) -> None:
@@ -207,3 +209,9 @@ class SigningIn:
         except LogBroken as broken:
             _log.error("sign-in: a rotated token could not be written (%s)", broken)
         return SignInAway(visit)
+
+
+async def _catch_up(keeper: SecretKeeper, remembered: Remembered, now: Secret | None) -> None:
+    """The token may have changed while the fob's code was stretched, and nobody kept the new one. Raises LogBroken."""
+    if isinstance(remembered, RememberedToken) and now is not None and now != remembered.token:
+        await keeper.rotated(now)

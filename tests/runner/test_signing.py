@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.messages import (
+    Farewell,
     Identify,
     KeepLink,
     LinkDead,
     LinkKept,
     NotLinked,
     PinNeeded,
+    ReadReservations,
     SignedIn,
     SignInAway,
     Throttled,
@@ -50,6 +52,20 @@ async def test_a_link_opens_after_a_restart_and_its_token_may_change_each_time(t
         for _ in range(3):
             async with Deeds(tmp_path, library) as deeds:
                 assert isinstance(await deeds.identify(MARTA), SignedIn)
+
+
+async def test_a_token_that_changes_while_its_fob_is_linked_is_the_one_that_is_kept(tmp_path: Path) -> None:
+    with SimulatorThread(knobs=Knobs(refresh_rotates=True)) as library:
+        async with Deeds(tmp_path, library) as deeds:
+            visit = await deeds.signed_in(MARTA)
+            library.control.expire_tokens()
+            deeds.ask(KeepLink(visit, Secret(MARTA.fob)))
+            deeds.ask(ReadReservations(visit))
+            assert (await deeds.answer(LinkKept)).ok
+            assert deeds.calls("renew_token") == 1
+            deeds.ask(Farewell(visit))
+
+            assert isinstance(await deeds.identify(MARTA), SignedIn)
 
 
 async def test_a_link_that_is_too_old(tmp_path: Path, library: SimulatorThread) -> None:
