@@ -3,6 +3,7 @@
 import errno
 import os
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ T = TypeVar("T")
 Job = Callable[[sqlite3.Connection], T]
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_AGAIN_S = 0.01
 _PRIMARY = 0xFF  # the rest of an SQLite error code says where it happened
 
 
@@ -117,8 +119,8 @@ class SqliteFile:
         return PermissionError(errno.EACCES, "this account may not write it", str(self._path))
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
+        self._log_ahead(connection)
         for pragma in (
-            "journal_mode = WAL",
             f"synchronous = {'FULL' if self._schema.precious else 'NORMAL'}",
             "secure_delete = ON",
             "trusted_schema = OFF",
@@ -131,6 +133,19 @@ class SqliteFile:
             if found != "ok":
                 raise _Damaged(found)
         self._migrate(connection)
+
+    def _log_ahead(self, connection: sqlite3.Connection) -> None:
+        """Where two processes make a file at once, SQLite refuses this to one of them and asks its patience nothing."""
+        end = time.monotonic() + self._patience_s
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode = WAL").fetchall()
+            except sqlite3.OperationalError as why:
+                if why.sqlite_errorcode & _PRIMARY != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                    raise
+                time.sleep(_AGAIN_S)  # noqa: TID251 - SQLite has no event for it
+            else:
+                return
 
     def _migrate(self, connection: sqlite3.Connection) -> None:
         if _version(connection) != self._schema.version:

@@ -125,6 +125,7 @@ _OPENS = """
     import sys
     from pathlib import Path
     from kiosk.store.files import Store
+    print("here", flush=True)
     sys.stdin.readline()
     store = Store.open(Path(sys.argv[1]))
     print(store.problems())
@@ -135,6 +136,9 @@ _OPENS = """
 @pytest.mark.slow
 def test_two_processes_may_make_the_files_at_the_same_time(state_dir: Path) -> None:
     racers = [python(_OPENS, state_dir) for _ in range(4)]
+    for racer in racers:  # the start of Python takes longer than the race
+        assert racer.stdout is not None
+        assert racer.stdout.readline() == "here\n"
     for racer in racers:
         assert racer.stdin is not None
         racer.stdin.write("go\n")
