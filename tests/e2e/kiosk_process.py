@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from kiosk.simulator import Knobs, SimulatorThread
+from kiosk.simulator import Knobs, Person, SimulatorThread
 from kiosk.simulator.records import LoanFact
 from tests.e2e.desk import Desk, wait_until
 from tests.e2e.readers import Readers, SerialReaders
@@ -95,6 +95,15 @@ class RunningKiosk:
     def log_text(self) -> str:
         """Everything logged so far."""
         return self.log.read_text(encoding="utf-8")
+
+    def link_and_log_in(self, person: Person, *greeting: str) -> None:
+        """A new fob, remembered after user name and password; returns when the member is greeted."""
+        self.fobs.scan(person.fob)
+        self.desk.wait_for("A new fob: log in once")
+        self.desk.fill("User name or membership ID", person.username)
+        self.desk.fill("Password", person.password)
+        self.desk.press("Link fob")
+        self.desk.wait_for(f"Hello {person.first}", *(greeting or ("Next time the fob is enough.",)))
 
     def loans(self, username: str) -> dict[str, LoanFact]:
         """What the library says the member has out, by label."""

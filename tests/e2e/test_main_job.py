@@ -25,16 +25,6 @@ def kiosk(tmp_path: Path) -> Iterator[RunningKiosk]:
         yield running
 
 
-def link_and_log_in(kiosk: RunningKiosk, member: int = 0) -> None:
-    person = MEMBERS[member]
-    kiosk.fobs.scan(person.fob)
-    kiosk.desk.wait_for("A new fob: log in once")
-    kiosk.desk.fill("User name or membership ID", person.username)
-    kiosk.desk.fill("Password", person.password)
-    kiosk.desk.press("Link fob")
-    kiosk.desk.wait_for(f"Hello {person.first}", "Next time the fob is enough.")
-
-
 def test_fob_three_tools_out_one_back_finish(kiosk: RunningKiosk) -> None:
     borrow_three_and_bring_one_back(kiosk)
 
@@ -46,7 +36,7 @@ def test_the_same_with_two_identical_keyboard_like_readers(tmp_path: Path) -> No
 
 
 def borrow_three_and_bring_one_back(kiosk: RunningKiosk) -> None:
-    link_and_log_in(kiosk)
+    kiosk.link_and_log_in(MARTA)
     for code in TO_BORROW:
         kiosk.items.scan(code)
     kiosk.desk.wait_for("3 to borrow", "line 3 of 3")
@@ -65,7 +55,7 @@ def borrow_three_and_bring_one_back(kiosk: RunningKiosk) -> None:
 
 
 def test_the_next_time_the_fob_is_enough(kiosk: RunningKiosk) -> None:
-    link_and_log_in(kiosk)
+    kiosk.link_and_log_in(MARTA)
     kiosk.desk.press("Log out Marta")
     kiosk.desk.wait_for("Hold your key fob to the reader")
     kiosk.stop()
@@ -77,7 +67,7 @@ def test_the_next_time_the_fob_is_enough(kiosk: RunningKiosk) -> None:
 
 
 def test_the_answer_to_finish_is_lost_after_the_server_acted(kiosk: RunningKiosk) -> None:
-    link_and_log_in(kiosk)
+    kiosk.link_and_log_in(MARTA)
     kiosk.items.scan("DR-0142")
     kiosk.desk.wait_for("1 to borrow")
     kiosk.library.control.fault("convert", "drop", acts=True)
@@ -90,7 +80,7 @@ def test_the_answer_to_finish_is_lost_after_the_server_acted(kiosk: RunningKiosk
 
 
 def test_the_answer_to_finish_is_lost_before_the_server_acted(kiosk: RunningKiosk) -> None:
-    link_and_log_in(kiosk)
+    kiosk.link_and_log_in(MARTA)
     kiosk.items.scan("DR-0142")
     kiosk.desk.wait_for("1 to borrow")
     kiosk.library.control.fault("convert", "drop", acts=False)
@@ -105,7 +95,7 @@ def test_the_answer_to_finish_is_lost_before_the_server_acted(kiosk: RunningKios
 
 
 def test_a_power_cut_between_scanning_and_finish_loses_nothing(kiosk: RunningKiosk) -> None:
-    link_and_log_in(kiosk)
+    kiosk.link_and_log_in(MARTA)
     kiosk.items.scan("DR-0142")
     kiosk.items.scan("LVL-0002")
     kiosk.desk.wait_for("1 to borrow", "1 to bring back")
@@ -123,7 +113,7 @@ def test_a_power_cut_between_scanning_and_finish_loses_nothing(kiosk: RunningKio
 
 
 def test_a_power_cut_after_finish_is_settled_at_the_next_start(kiosk: RunningKiosk) -> None:
-    link_and_log_in(kiosk)
+    kiosk.link_and_log_in(MARTA)
     kiosk.items.scan("DR-0142")
     kiosk.desk.wait_for("1 to borrow")
     kiosk.library.control.fault("convert", "delay", acts=True, answer_delay_s=30.0)
@@ -145,11 +135,11 @@ def test_a_reader_that_is_unplugged_is_said_and_found_again(kiosk: RunningKiosk)
 
     kiosk.fobs.plug()
     kiosk.desk.wait_for("Hold your key fob to the reader", "Reader ready")
-    link_and_log_in(kiosk)
+    kiosk.link_and_log_in(MARTA)
 
 
 def test_nothing_secret_is_in_the_log_or_on_the_disk(kiosk: RunningKiosk) -> None:
-    link_and_log_in(kiosk)
+    kiosk.link_and_log_in(MARTA)
     kiosk.items.scan("DR-0142")
     kiosk.desk.wait_for("1 to borrow")
     kiosk.desk.press("Finish. 1 tool is ready")

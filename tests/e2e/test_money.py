@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.simulator import MEMBERS, Knobs, Person
+from kiosk.simulator import MEMBERS, Knobs
 from tests.e2e.desk import missing_parts
 from tests.e2e.kiosk_process import RunningKiosk
 
@@ -18,15 +18,6 @@ LATE, COSTS_3, FREE = "NAIL-0004", "SAW-0087", "DR-0142"
 AMOUNT = re.compile(r"[$€]|USD|\d[.,]\d\d\b|[Ff]ee\b|cost|[Dd]iscount")
 
 
-def log_in(kiosk: RunningKiosk, person: Person = MARTA) -> None:
-    kiosk.fobs.scan(person.fob)
-    kiosk.desk.wait_for("A new fob: log in once")
-    kiosk.desk.fill("User name or membership ID", person.username)
-    kiosk.desk.fill("Password", person.password)
-    kiosk.desk.press("Link fob")
-    kiosk.desk.wait_for(f"Hello {person.first}", "Next time the fob is enough.")
-
-
 def amounts(kiosk: RunningKiosk) -> list[str]:
     """Names and texts on the screen that speak of money."""
     return [line for line in kiosk.desk.words().splitlines() if AMOUNT.search(line)]
@@ -34,7 +25,7 @@ def amounts(kiosk: RunningKiosk) -> list[str]:
 
 def test_prices_are_said_before_and_the_late_fee_after_the_return(tmp_path: Path) -> None:
     with RunningKiosk(tmp_path) as kiosk:
-        log_in(kiosk)
+        kiosk.link_and_log_in(MARTA)
         kiosk.items.scan(LATE)
         kiosk.desk.wait_for("Cordless nailer, bringing back")
         assert amounts(kiosk) == []
@@ -49,7 +40,7 @@ def test_prices_are_said_before_and_the_late_fee_after_the_return(tmp_path: Path
 
 def test_what_may_not_be_owed_stays_here_and_the_rest_goes_through(tmp_path: Path) -> None:
     with RunningKiosk(tmp_path, owing=False) as kiosk:
-        log_in(kiosk)
+        kiosk.link_and_log_in(MARTA)
         for code in (LATE, COSTS_3, FREE):
             kiosk.items.scan(code)
         kiosk.desk.wait_for("It costs $3.00, and nothing can be paid here", "Cordless drill 18 V, to borrow")
@@ -65,7 +56,7 @@ def test_what_may_not_be_owed_stays_here_and_the_rest_goes_through(tmp_path: Pat
 def test_where_money_is_hidden_the_whole_screen_has_no_amount(tmp_path: Path) -> None:
     knobs = Knobs(organization={"hideMoney": True, "skipKioskCheckoutConfirmation": False})
     with RunningKiosk(tmp_path, knobs=knobs, owing=True) as kiosk:
-        log_in(kiosk)
+        kiosk.link_and_log_in(MARTA)
         assert amounts(kiosk) == []
         for code in (LATE, COSTS_3):
             kiosk.items.scan(code)
@@ -81,7 +72,7 @@ def test_where_money_is_hidden_the_whole_screen_has_no_amount(tmp_path: Path) ->
 
 def test_the_agreement_keeps_what_was_scanned_and_leads_to_the_web_site(tmp_path: Path) -> None:
     with RunningKiosk(tmp_path, knobs=Knobs(agreement_status=422)) as kiosk:
-        log_in(kiosk, next(each for each in MEMBERS if each.username == "unsigned"))
+        kiosk.link_and_log_in(next(each for each in MEMBERS if each.username == "unsigned"))
         kiosk.desk.wait_for("Please sign the agreement first", "Code that opens the library’s page on your phone")  # noqa: RUF001
         kiosk.items.scan(FREE)
         kiosk.desk.wait_for("refused, Please sign the agreement first", "agreements you must sign")

@@ -23,15 +23,6 @@ def kiosk(tmp_path: Path) -> Iterator[RunningKiosk]:
         yield running
 
 
-def log_in(kiosk: RunningKiosk) -> None:
-    kiosk.fobs.scan(MARTA.fob)
-    kiosk.desk.wait_for("A new fob: log in once")
-    kiosk.desk.fill("User name or membership ID", MARTA.username)
-    kiosk.desk.fill("Password", MARTA.password)
-    kiosk.desk.press("Link fob")
-    kiosk.desk.wait_for(f"Hello {MARTA.first}", "2 tools are ready for you")
-
-
 def kept(kiosk: RunningKiosk) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What Marta's ready reservation holds, and what of it nobody has picked up."""
     ready = kiosk.library.library_state.reservations_of("marta")[0]
@@ -39,7 +30,7 @@ def kept(kiosk: RunningKiosk) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def test_what_is_offered_is_scanned_and_fulfilled(kiosk: RunningKiosk) -> None:
-    log_in(kiosk)
+    kiosk.link_and_log_in(MARTA, "2 tools are ready for you")
     kiosk.desk.screenshot(kiosk.folder / "offered.png")
     ends = kiosk.library.library_state.reservations_of("marta")[0].end
     kiosk.items.scan(SAW)
@@ -56,7 +47,7 @@ def test_what_is_offered_is_scanned_and_fulfilled(kiosk: RunningKiosk) -> None:
 
 
 def test_one_that_is_no_longer_needed_is_cancelled_on_its_line(kiosk: RunningKiosk) -> None:
-    log_in(kiosk)
+    kiosk.link_and_log_in(MARTA, "2 tools are ready for you")
     kiosk.desk.press("Reservations")
     kiosk.desk.wait_for("Your reservations", "Pressure washer 140 bar")
     kiosk.desk.screenshot(kiosk.folder / "reservations.png")

@@ -26,15 +26,6 @@ def kiosk(tmp_path: Path) -> Iterator[RunningKiosk]:
         yield running
 
 
-def log_in(kiosk: RunningKiosk) -> None:
-    kiosk.fobs.scan(MARTA.fob)
-    kiosk.desk.wait_for("A new fob: log in once")
-    kiosk.desk.fill("User name or membership ID", MARTA.username)
-    kiosk.desk.fill("Password", MARTA.password)
-    kiosk.desk.press("Link fob")
-    kiosk.desk.wait_for(f"Hello {MARTA.first}", "Next time the fob is enough.")
-
-
 def press_one(kiosk: RunningKiosk, beginning: str) -> None:
     """Press the button whose name begins so."""
     found: list[str] = []
@@ -56,7 +47,7 @@ def an_earlier_day(kiosk: RunningKiosk) -> date:
 
 
 def test_a_project_another_day_and_a_condition_reach_the_library(kiosk: RunningKiosk) -> None:
-    log_in(kiosk)
+    kiosk.link_and_log_in(MARTA)
     kiosk.items.scan("LVL-0002")
     kiosk.desk.press("Laser level: Needs a look")
     kiosk.items.scan("DR-0142")
