@@ -3,11 +3,11 @@
 import ast
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
-MOST_LINES = 300
+MOST_LINES = 500  # a longer file stands in LONG_FOR_A_REASON
+MOST_LINES_EVER = 800
 MOST_LINES_OF_A_FUNCTION = 40
+LONG_FOR_A_REASON: dict[str, str] = {}
 SOURCES = sorted(path for folder in ("kiosk", "hardware", "tests") for path in (ROOT / folder).rglob("*.py"))
 
 
@@ -15,15 +15,19 @@ def _named(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=_named)
-def test_a_file_can_be_read_in_one_go(path: Path) -> None:
-    length = len(path.read_text(encoding="utf-8").splitlines())
-    assert length <= MOST_LINES, f"{_named(path)} has {length} lines"
+def test_no_file_is_longer_than_a_reader_can_hold() -> None:
+    lengths = {_named(path): len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCES}
+    long = {name: length for name, length in lengths.items() if length > MOST_LINES}
+    assert not {name: length for name, length in long.items() if length > MOST_LINES_EVER}
+    assert set(long) == set(LONG_FOR_A_REASON), f"over {MOST_LINES} lines: {long}"
 
 
-@pytest.mark.parametrize("path", [path for path in SOURCES if "tests" not in path.parts], ids=_named)
-def test_a_function_can_be_read_in_one_look(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            length = (node.end_lineno or node.lineno) - node.lineno + 1
-            assert length <= MOST_LINES_OF_A_FUNCTION, f"{node.name} has {length} lines"
+def test_a_function_can_be_read_in_one_look() -> None:
+    long = []
+    for path in (path for path in SOURCES if "tests" not in path.parts):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                if length > MOST_LINES_OF_A_FUNCTION:
+                    long.append(f"{_named(path)}: {node.name} has {length} lines")
+    assert not long
