@@ -6,9 +6,10 @@ and the .mo files that the kiosk reads are written anew. A check (`--check`) cha
 
 import io
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -17,6 +18,9 @@ from kiosk import texts
 from kiosk.assets import asset
 from kiosk.texts.voice import DOMAIN, SOURCE
 
+PLURALS = dict.fromkeys(("de", "en", "es", "nl"), "nplurals=2; plural=(n != 1);")
+PLURALS["fr"] = "nplurals=2; plural=(n > 1);"
+"""How each language counts. Newer tables give French and Spanish a third form, for millions: no kiosk counts so far."""
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"Sentence": None, "say": None, "count": (1, 2), "_": None}
 _HEADER = "# Every sentence that a person reads at the lending kiosk.\n"
 
@@ -34,18 +38,31 @@ def template() -> Catalog:
     return catalog
 
 
-class _Dateless(Catalog):
-    """A catalogue whose head names neither a day nor a person nor a version of babel: it changes with its sentences."""
+class _Ours(Catalog):
+    """A catalogue with a head of our own, which no day, person or version of babel changes."""
 
-    @property
-    def mime_headers(self) -> list[tuple[str, str]]:
-        kept = {"Project-Id-Version", "Language", "Plural-Forms", "MIME-Version", "Content-Type"}
-        kept |= {"Content-Transfer-Encoding"}
-        return [(name, value) for name, value in self._get_mime_headers() if name in kept]
+    def __iter__(self) -> Iterator[Message]:
+        entries = super().__iter__()
+        next(entries)  # babel's head
+        yield Message("", "\n".join(_head(self)))
+        yield from entries
+
+
+def _head(catalog: Catalog) -> Iterator[str]:
+    yield f"Project-Id-Version: {DOMAIN} 1"
+    if catalog.locale_identifier:
+        yield f"Language: {catalog.locale_identifier}"
+        yield f"Plural-Forms: {catalog.plural_forms}"
+    yield "MIME-Version: 1.0"
+    yield "Content-Type: text/plain; charset=utf-8"
+    yield "Content-Transfer-Encoding: 8bit"
 
 
 def _empty(language: str | None) -> Catalog:
-    return _Dateless(language, DOMAIN, _HEADER, project=DOMAIN, version="1", fuzzy=False)
+    catalog = _Ours(language, DOMAIN, _HEADER, fuzzy=False)
+    if language:
+        catalog.mime_headers = [("Plural-Forms", PLURALS[language])]
+    return catalog
 
 
 def po_file(language: str, root: Path) -> Path:
@@ -63,6 +80,8 @@ def translated(language: str, root: Path, sentences: Catalog) -> Catalog:
         if entry.id:
             former = known.get(entry.id)
             string = former.string if former and former.id == entry.id else None
+            if isinstance(string, tuple | list):
+                string = tuple(string)[: fresh.num_plurals]
             fresh.add(entry.id, string, entry.locations, entry.flags, entry.auto_comments)
     return fresh
 
