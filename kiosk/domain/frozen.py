@@ -3,7 +3,8 @@
 The standard decorator compiles seven methods for each class, 0.5 ms each time the program starts; with two hundred
 frozen classes that is most of what our own code costs before the first frame. Here only `__init__` is compiled, when
 the first thing of its class is made (0.1 ms; at the first frame that is one class in six), and the others are shared.
-Everything else of a dataclass holds: fields(), replace(), match, default factories, typing.
+Everything else of a dataclass holds: fields(), replace(), match, default factories, typing. What would not hold here
+is refused with a TypeError when the class is made, because a type checker believes that it does.
 """
 
 import dataclasses
@@ -16,6 +17,9 @@ __all__ = ["dataclass"]
 T = TypeVar("T")
 Field = dataclasses.Field[Any]
 
+# What the text of an `__init__` says beside the names of the fields: no field may be called so.
+_SELF, _SET, _MISSING = "__kiosk_self__", "__kiosk_set__", "__kiosk_missing__"
+
 
 def _frozen(*, frozen: bool, slots: bool, kw_only: bool = False, repr: bool = True) -> Callable[[type[T]], type[T]]:  # noqa: A002 - dataclasses' own name
     """The decorator; both flags are wanted, so that it reads as the standard one does."""
@@ -23,10 +27,12 @@ def _frozen(*, frozen: bool, slots: bool, kw_only: bool = False, repr: bool = Tr
         raise TypeError("only frozen classes with slots are made here")
 
     def make(cls: type[T]) -> type[T]:
-        own = set(vars(cls))
+        own = _own_methods(cls)
         # The standard decorator would make a docstring out of the signature, which is slow.
         cls.__doc__ = cls.__doc__ or cls.__name__
         made = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(cls)
+        if problem := _problem_of(made):
+            raise TypeError(f"{cls.__qualname__}: {problem}")
         methods = _methods(made, with_repr=repr)
         for name, method in methods.items():
             if name not in own:
@@ -36,15 +42,64 @@ def _frozen(*, frozen: bool, slots: bool, kw_only: bool = False, repr: bool = Tr
     return make
 
 
+def _own_methods(cls: type) -> set[str]:
+    """Return the names that the class defines itself; its own `__setattr__` is refused as the standard library does."""
+    own = set(vars(cls))
+    for name in ("__setattr__", "__delattr__"):
+        if name in own:
+            raise TypeError(f"{cls.__qualname__}: {name} is ours; a frozen class has no other")
+    # Python itself puts `__hash__ = None` beside an `__eq__`: nobody has written that one.
+    return own - {"__hash__"} if vars(cls).get("__hash__") is None else own
+
+
+def _problem_of(cls: type) -> str:
+    """Return what this class asks for and would not get here, or an empty text."""
+    if hasattr(cls, "__post_init__"):
+        return "__post_init__ would never be called; check in a function that makes the thing"
+    for base in cls.__mro__[1:]:
+        if dataclasses.is_dataclass(base) and base.__setattr__ is not _unchangeable:
+            return f"its base {base.__qualname__} is not frozen by this module"
+    known = dataclasses.fields(cls)
+    for one in known:
+        if not one.init:
+            return f"{one.name}: nobody would give it its value, for __init__ takes and sets every field"
+    if len(known) < len(named := _named_fields(cls)):
+        only = next(name for name in named if name not in {one.name for one in known})
+        return f"{only}: an InitVar is for __post_init__, which would never be called"
+    return _wrong_order(known)
+
+
+def _named_fields(cls: type) -> list[str]:
+    """Return the names of the fields and of the InitVars, without those of class variables."""
+    # dataclasses.fields leaves both kinds out, and the library says nowhere in public which is which.
+    of_class = vars(dataclasses)["_FIELD_CLASSVAR"]
+    every: dict[str, Any] = vars(cls)["__dataclass_fields__"]
+    return [name for name, one in every.items() if one._field_type is not of_class]
+
+
+def _wrong_order(known: tuple[Field, ...]) -> str:
+    """Return what the standard library says when a field without a default follows one that has one."""
+    optional = ""
+    for one in known:
+        if one.kw_only:
+            continue
+        if _is_optional(one):
+            optional = optional or one.name
+        elif optional:
+            return f"{one.name} has no default and follows {optional}, which has one"
+    return ""
+
+
 def _methods(cls: type, *, with_repr: bool) -> dict[str, object]:
     all_fields = dataclasses.fields(cls)
     values = _getter([one.name for one in all_fields if one.compare])
+    key = _getter([one.name for one in all_fields if (one.compare if one.hash is None else one.hash)])
 
     def equal(self: object, other: object) -> bool:
         return bool(values(self) == values(other)) if other.__class__ is self.__class__ else NotImplemented
 
     def hashed(self: object) -> int:
-        return hash(values(self))
+        return hash(key(self))
 
     methods: dict[str, object] = {
         "__init__": _init_later(cls, all_fields),
@@ -75,10 +130,10 @@ def _init_later(cls: type, all_fields: tuple[Field, ...]) -> Callable[..., None]
 
 def _init(cls: type, all_fields: tuple[Field, ...]) -> Callable[..., None]:
     plain, named = ([one for one in all_fields if one.kw_only is wanted] for wanted in (False, True))
-    words = ["self", *(one.name for one in plain), *(["*"] if named else []), *(one.name for one in named)]
-    body = [f"    _set(self, {one.name!r}, {_value(one)})" for one in all_fields] or ["    pass"]
-    names: dict[str, Any] = {"_set": object.__setattr__, "_MISSING": dataclasses.MISSING}
-    names |= {f"_make_{one.name}": one.default_factory for one in all_fields if _has_factory(one)}
+    words = [_SELF, *(one.name for one in plain), *(["*"] if named else []), *(one.name for one in named)]
+    body = [f"    {_SET}({_SELF}, {one.name!r}, {_value(one)})" for one in all_fields] or ["    pass"]
+    names: dict[str, Any] = {_SET: object.__setattr__, _MISSING: dataclasses.MISSING}
+    names |= {_maker(one): one.default_factory for one in all_fields if _has_factory(one)}
     exec("\n".join([f"def __init__({', '.join(words)}):", *body]), names)  # noqa: S102 - as dataclasses itself does
     init: Any = names["__init__"]
     init.__defaults__ = tuple(_default(one) for one in plain if _is_optional(one))
@@ -105,7 +160,11 @@ def _default(one: Field) -> object:
 
 
 def _value(one: Field) -> str:
-    return f"_make_{one.name}() if {one.name} is _MISSING else {one.name}" if _has_factory(one) else one.name
+    return f"{_maker(one)}() if {one.name} is {_MISSING} else {one.name}" if _has_factory(one) else one.name
+
+
+def _maker(one: Field) -> str:
+    return f"__kiosk_make_{one.name}__"
 
 
 # --- shared by all ---------------------------------------------------------------------------------
