@@ -4,10 +4,12 @@ import os
 
 from hypothesis import settings
 
+from tests.examples import USUAL
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # How long an example takes says nothing about the law. The same examples each time: a change is judged by what it does,
 # not by chance. Whoever hunts for faults asks for others: pytest --hypothesis-profile=hunt
-settings.register_profile("hunt", deadline=None)
-settings.register_profile("kiosk", deadline=None, derandomize=True)
+settings.register_profile("kiosk", deadline=None, derandomize=True, max_examples=USUAL)
+settings.register_profile("hunt", deadline=None, max_examples=20 * USUAL, print_blob=True)
 settings.load_profile("kiosk")

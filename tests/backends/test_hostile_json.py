@@ -1,7 +1,7 @@
 """JSON from a server that is truncated, wrongly typed or hostile: an answer or WrongAnswer, and no secret in it."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.backends import WrongAnswer
@@ -14,6 +14,7 @@ from kiosk.backends.myturn.schema import CartAnswer, LanguageAnswer, LoginAnswer
 from kiosk.domain.library import Library
 from kiosk.domain.outcome import Body
 from tests.backends.answers import CART, LOGIN, NEW_YORK, answer, read_cart
+from tests.examples import examples
 
 JOINERS = {0x200C: None, 0x200D: None}
 
@@ -97,7 +98,7 @@ def no_surrogates(value: str) -> bool:
     return value.encode("utf-8", "replace").decode() == value
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(spoiled(CART))
 def test_no_cart_whatever_it_holds_makes_the_kiosk_crash(spoilt: Answer) -> None:
     try:
@@ -109,7 +110,7 @@ def test_no_cart_whatever_it_holds_makes_the_kiosk_crash(spoilt: Answer) -> None
         assert item.name.translate(JOINERS).isprintable()
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(spoiled(LOGIN))
 def test_no_log_in_whatever_it_holds_makes_the_kiosk_crash(spoilt: Answer) -> None:
     try:
@@ -119,7 +120,7 @@ def test_no_log_in_whatever_it_holds_makes_the_kiosk_crash(spoilt: Answer) -> No
     assert reading.member(found, found.membership, "x").first_name.translate(JOINERS).isprintable()
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     st.fixed_dictionaries(
         {},

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from kiosk.domain.elsewhere import Elsewhere
@@ -78,6 +77,7 @@ from kiosk.domain.visit.state import (
     TurnedAway,
     Verdict,
 )
+from tests.examples import examples
 from tests.presenter.pieces import (
     REFS,
     bills,
@@ -91,7 +91,7 @@ from tests.presenter.pieces import (
 from tests.presenter.searches import findings
 from tests.presenter.strategies_beside import beside
 
-few = settings(max_examples=40, deadline=None)  # to draw one of a kiosk's hundred choices takes longer than a look
+few = examples(40)  # to draw one of a kiosk's hundred choices takes longer than a look
 SECRET = "0xS3CR3T"
 """Stands in every secret, and nowhere else."""
 PERSONAL = "Mårta-Personal"

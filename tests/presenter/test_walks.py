@@ -1,16 +1,17 @@
 """The presenter and the visit together: what is offered can be done, and every step has its view."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.messages import MoreTime, StillHere, Touched
 from kiosk.domain.visit.state import Closed, Idle, Starting, Trouble
 from kiosk.views import StillPage
+from tests.examples import examples
 from tests.presenter.kiosks import words
 from tests.presenter.walks import Walk, happenings, walks, work
 
-WALKS = settings(max_examples=30, deadline=None)
+WALKS = examples(30)
 
 
 def walked(data: st.DataObject, walk: Walk, steps: int) -> None:

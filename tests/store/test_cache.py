@@ -9,7 +9,7 @@ from datetime import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.backends import ItemMemo, ItemMemory
@@ -17,6 +17,7 @@ from kiosk.domain.library import Contact, KioskTexts, Language, Library, Opening
 from kiosk.domain.model import ItemCode
 from kiosk.store.cache import ItemCache, LibraryCache
 from kiosk.store.files import Store
+from tests.examples import examples
 from tests.store.conftest import Heard
 
 LIBRARY = Library(
@@ -155,7 +156,7 @@ def test_the_longest_unseen_is_forgotten_on_disk_too(items: ItemCache, store: St
 SEEN = st.tuples(st.integers(0, 9), st.sampled_from(["", "a", "b"]), st.sampled_from([None, 1, 2]))
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.lists(SEEN, max_size=40))
 def test_memory_and_disk_hold_the_same(seen: list[tuple[int, str, int | None]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

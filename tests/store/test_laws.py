@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.backends import ActEnd, ActId, LogBroken
@@ -17,6 +17,7 @@ from kiosk.store.files import Store
 from kiosk.store.inbox import StaffInbox
 from kiosk.store.journal import Journal
 from kiosk.store.keys import load_key
+from tests.examples import examples
 from tests.store.conftest import Clock
 from tests.store.samples import borrow, commit
 from tests.store.test_disk import full_disk
@@ -114,7 +115,7 @@ class Model:
         assert {entry.commit for entry in self.inbox.entries()} == self.asked
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@examples(30, slow_to_draw=True)
 @given(st.lists(CALLS, max_size=25))
 def test_open_commits_are_those_begun_minus_those_ended(calls: list[tuple[object, ...]]) -> None:
     async def story(model: Model) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.carts import CartDiffers
@@ -51,6 +51,7 @@ from kiosk.domain.visit.state import (
 from tests.domain.bench import Bench
 from tests.domain.cast import LIBRARY
 from tests.domain.visit.moves import CODES, MOVES, lines_of
+from tests.examples import examples
 
 STEPS = st.lists(st.tuples(st.sampled_from(MOVES), st.integers(0, 10_000), st.integers(0, 40)), max_size=40)
 HOUSES = st.builds(
@@ -61,7 +62,7 @@ KIOSKS = st.tuples(LIBRARIES, HOUSES, STEPS)
 Case = tuple[Library | None, House, list[tuple[object, int, int]]]
 Moment = tuple[Kiosk, Event, Kiosk, tuple[Effect, ...]]
 
-many = settings(max_examples=150, deadline=None)
+many = examples(150)
 
 
 def history(case: Case) -> Iterator[Moment]:

@@ -1,0 +1,38 @@
+"""How long laws are tried is said in one place, and a hunt hunts longer."""
+
+import ast
+from pathlib import Path
+
+from hypothesis import settings
+
+from tests.examples import USUAL, examples
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_no_law_fixes_how_many_examples_it_is_tried_on() -> None:
+    """A number of its own would hold in every profile: whoever hunts would not hunt longer."""
+    only_here = {"tests/conftest.py", "tests/examples.py", "tests/house/test_laws_of_laws.py"}
+    fixed = []
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        name = str(path.relative_to(ROOT))
+        if name in only_here:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("hypothesis"):
+                fixed += [f"{name}:{node.lineno}" for one in node.names if one.name == "settings"]
+            if isinstance(node, ast.keyword) and node.arg == "max_examples":
+                fixed.append(f"{name}:{node.lineno}")
+            if isinstance(node, ast.Attribute) and ast.unparse(node) == "hypothesis.settings":
+                fixed.append(f"{name}:{node.lineno}")
+    assert not fixed, f"tests/examples.py says how many: {fixed}"
+
+
+def test_the_hunt_hunts_longer_than_every_other_run() -> None:
+    usual, hunt = settings.get_profile("kiosk"), settings.get_profile("hunt")
+    assert usual.max_examples == USUAL
+    assert hunt.max_examples >= 10 * USUAL
+    assert not hunt.derandomize
+    assert hunt.deadline is usual.deadline is None
+    assert examples(150).max_examples == 150 * settings().max_examples // USUAL
+    assert examples(1).deadline is None
