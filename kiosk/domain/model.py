@@ -255,14 +255,21 @@ class CommitDone:
 
 
 @dataclass(frozen=True, slots=True)
+class LinesRefused:
+    """The server refused these lines by name, and accepted the rest, if there was one."""
+
+    lines: tuple[tuple[LineId, Refusal], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CommitRefused:
-    """The server refused the whole (`lines` empty) or single lines."""
+    """The server refused the whole in these words; `lines` were refused by name before that."""
 
     words: str = ""
     lines: tuple[tuple[LineId, Refusal], ...] = ()
 
 
-CommitOutcome = CommitDone | CommitRefused | NotSent | InDoubt
+CommitOutcome = CommitDone | LinesRefused | CommitRefused | NotSent | InDoubt
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from kiosk.backends import Account, LendingError, LogBroken
 from kiosk.domain.messages import CommitAnswered, Event, LoansRead, ReadLoans, ReadReservations, ReservationsRead
-from kiosk.domain.model import CommitId, CommitRefused, Moment, Truth
+from kiosk.domain.model import CommitId, CommitRefused, LinesRefused, Moment, Truth
 from kiosk.runner.server import ServerWatch
 from kiosk.runner.settling import Looks
 from kiosk.runner.tasks import until
@@ -36,7 +36,7 @@ class Looking:
 
     def note(self, event: Event) -> None:
         """A refused commit is settled by its first look."""
-        if isinstance(event, CommitAnswered) and isinstance(event.outcome, CommitRefused):
+        if isinstance(event, CommitAnswered) and isinstance(event.outcome, LinesRefused | CommitRefused):
             self._looks = {event.commit: Looks(refused=event.outcome)}
 
     async def at(self, effect: ReadLoans | ReadReservations, visit_now: Callable[[], OpenVisit | None]) -> None:

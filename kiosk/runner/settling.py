@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kiosk.domain.frozen import dataclass
-from kiosk.domain.model import CommitRefused, Line, LineId, Truth
+from kiosk.domain.model import CommitRefused, Line, LineId, LinesRefused, Truth
 from kiosk.store.commits import Settlement
 
 READ_AFTER_S = (1.0, 3.0, 8.0, 20.0, 40.0, 80.0)
@@ -22,7 +22,7 @@ class Looks:
 
     absent_since: float | None = None
     settled: Settlement | None = None
-    refused: CommitRefused | None = None
+    refused: LinesRefused | CommitRefused | None = None
     """What the commit's own answer said no to."""
 
     def after(self, lines: Sequence[Line], truth: Truth, at: float) -> "Looks":
@@ -42,7 +42,8 @@ class Looks:
     def _said_no(self, truth: Truth) -> frozenset[LineId]:
         if self.refused is None:
             return frozenset()
-        return frozenset(line for line, _ in self.refused.lines) or truth.waiting
+        named = frozenset(line for line, _ in self.refused.lines)
+        return named | truth.waiting if isinstance(self.refused, CommitRefused) else named
 
     def _again(self, settled: Settlement, at: float) -> "Looks":
         since = self.absent_since if self.absent_since is not None else at

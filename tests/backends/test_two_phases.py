@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.backends import Misconfigured
-from kiosk.domain.model import CommitDone, CommitRefused, InDoubt, LineId, NotSent, Staged
+from kiosk.domain.model import CommitDone, CommitRefused, InDoubt, LineId, LinesRefused, NotSent, Staged
 from kiosk.simulator import SimulatorThread
 from tests.backends.visits import FREE, FREE_TOO, MINE, TWO_PHASE, Visit, as_staged, at, basket
 
@@ -17,10 +17,25 @@ def test_a_line_whose_commit_is_refused_leaves_the_cart_and_the_rest_goes_throug
         await basket(visit)
         library.control.fault("commit_checkout", "status", status=409)
         refused = await visit.finish()
-        assert isinstance(refused, CommitRefused)
+        assert isinstance(refused, LinesRefused)
         assert [line for line, _ in refused.lines] == [LineId(1)]
         assert FREE not in visit.out()
         assert FREE_TOO in visit.out()
+
+    at(library, story)
+
+
+def test_a_line_refused_by_name_keeps_its_reason_when_the_whole_is_refused_after_it(library: SimulatorThread) -> None:
+    library.control.turn(organization=TWO_PHASE)
+
+    async def story(visit: Visit) -> None:
+        await basket(visit)
+        library.control.fault("commit_checkout", "status", status=409)
+        library.control.fault("convert", "status", status=403)
+        refused = await visit.finish()
+        assert isinstance(refused, CommitRefused)
+        assert [line for line, _ in refused.lines] == [LineId(1)]
+        assert visit.out() & {FREE, FREE_TOO} == set()
 
     at(library, story)
 
@@ -32,7 +47,7 @@ def test_with_every_line_refused_nothing_is_converted(library: SimulatorThread) 
         await visit.add(FREE)
         library.control.fault("commit_checkout", "status", status=409)
         refused = await visit.finish()
-        assert isinstance(refused, CommitRefused)
+        assert isinstance(refused, LinesRefused)
         assert "convert" not in visit.called()
 
     at(library, story)

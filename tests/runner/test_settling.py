@@ -10,6 +10,7 @@ from kiosk.domain.model import (
     ItemCode,
     Line,
     LineId,
+    LinesRefused,
     LineState,
     Proof,
     Refusal,
@@ -36,8 +37,8 @@ def test_one_look_that_proves_every_line_settles_it_as_done() -> None:
     assert Looks().after(LINES, truth(proven=(1, 2)), 0.0).settled is Settlement.DONE
 
 
-NAMED = CommitRefused(lines=((LineId(1), Refusal(RefusalKind.OTHER)),))
-BOTH_NAMED = CommitRefused(lines=tuple((ident, Refusal(RefusalKind.OTHER)) for ident in ALL))
+NAMED = LinesRefused(((LineId(1), Refusal(RefusalKind.OTHER)),))
+BOTH_NAMED = LinesRefused(tuple((ident, Refusal(RefusalKind.OTHER)) for ident in ALL))
 
 
 @pytest.mark.parametrize(
@@ -50,10 +51,13 @@ BOTH_NAMED = CommitRefused(lines=tuple((ident, Refusal(RefusalKind.OTHER)) for i
         (CommitRefused("No"), truth(waiting=ALL), Settlement.NOT_DONE),
         (CommitRefused("No"), truth(), None),
         (CommitRefused("No"), truth(proven=(1,)), None),
+        (CommitRefused("No", NAMED.lines), truth(waiting=frozenset({LineId(2)})), Settlement.NOT_DONE),
+        (CommitRefused("No", NAMED.lines), truth(proven=(2,)), Settlement.PARTLY),
+        (CommitRefused("No", NAMED.lines), truth(), None),
     ],
 )
 def test_what_the_answer_refused_needs_one_look(
-    refused: CommitRefused, seen: Truth, settled: Settlement | None
+    refused: CommitRefused | LinesRefused, seen: Truth, settled: Settlement | None
 ) -> None:
     assert Looks(refused=refused).after(LINES, seen, 0.0).settled is settled
 

@@ -29,6 +29,7 @@ from kiosk.domain.model import (
     ItemCode,
     Limits,
     LineOutcome,
+    LinesRefused,
     NotSent,
     Opening,
     Proof,
@@ -233,7 +234,13 @@ def _(stage: Stage, text: str) -> None:
 @happens("the library accepts it, but refuses {tools}: {text}")
 def _(stage: Stage, tools: str, text: str) -> None:
     reasons = tuple((stage.line(code).ident, Refusal(RefusalKind.OTHER, text)) for code in codes_in(tools))
-    stage.bench.later(1).answer_commit(CommitRefused(lines=reasons))
+    stage.bench.later(1).answer_commit(LinesRefused(reasons))
+
+
+@happens("the library refuses {tools}: {text}, and then the rest: {more}")
+def _(stage: Stage, tools: str, text: str, more: str) -> None:
+    reasons = tuple((stage.line(code).ident, Refusal(RefusalKind.OTHER, text)) for code in codes_in(tools))
+    stage.bench.later(1).answer_commit(CommitRefused(more, reasons))
 
 
 @happens("the loans show {tools}")

@@ -149,6 +149,18 @@ Story: The library refuses everything
   -> the receipt says: nothing is confirmed
   -> the drill is refused
 
+Story: The library refuses one tool by its name, and then the rest
+  Marta shows her fob
+  the library knows Marta
+  she scans the drill, the saw and the sander
+  the library puts the drill, the saw and the sander on the list
+  she presses "Finish"
+  the library refuses the saw: "Ten at most", and then the rest: "Please sign the agreement"
+  the loans show nothing new, and the list still holds the drill and the sander
+  -> the receipt says: nothing is confirmed
+  -> the screen says "Ten at most"
+  -> the screen says "Please sign the agreement"
+
 Story: Finish never reached the library
   Marta shows her fob
   the library knows Marta

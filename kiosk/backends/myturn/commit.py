@@ -24,6 +24,7 @@ from kiosk.domain.model import (
     Line,
     LineId,
     LineOutcome,
+    LinesRefused,
     NotSent,
     Refusal,
     Refused,
@@ -56,13 +57,13 @@ class Finish:
             if stopped is not None:
                 return stopped
             if len(self._refused) == len(lines):
-                return CommitRefused("", tuple(self._refused.items()))
+                return LinesRefused(tuple(self._refused.items()))
             cart = await self._carts.open()
             sent = await self._writes.send(self._orders.convert(cart, commit, lines, finished))
         except ServerAway as away:
             return NotSent(away.retry_after_s)
         except NotServed as no:  # the cart is gone, and no other is opened
-            return CommitRefused(no.words)
+            return CommitRefused(no.words, tuple(self._refused.items()))
         await self._writes.end(sent)
         return self._came_of(sent)
 
@@ -74,7 +75,7 @@ class Finish:
                 raise Misconfigured("convert: the server does not take this verb here")
             case Outcome.DONE:
                 self._carts.lose()
-                return CommitRefused("", tuple(self._refused.items())) if self._refused else CommitDone()
+                return LinesRefused(tuple(self._refused.items())) if self._refused else CommitDone()
             case Outcome.REFUSED:
                 self._carts.lose()
                 return CommitRefused(sent.no.words, tuple(self._refused.items()))

@@ -25,6 +25,8 @@ from kiosk.domain.model import (
     CommitRefused,
     InDoubt,
     Line,
+    LineId,
+    LinesRefused,
     LineState,
     NotSent,
     Refusal,
@@ -117,9 +119,11 @@ def _answered(state: Committing, answer: CommitAnswered, turn: Turn) -> State:
         case CommitDone():
             read_first(state, turn)
             return ReadingBack(state)
-        case CommitRefused() as refused:
-            read_first(state, turn)
-            return ReadingBack(state, refused=_refused(state.lines, refused), named=bool(refused.lines))
+        case LinesRefused(named):
+            return _refused(state, dict(named), {}, turn)
+        case CommitRefused(words, named):
+            whole = Refusal(RefusalKind.OTHER, words)
+            return _refused(state, dict(named), {line.ident: whole for line in state.lines}, turn)
         case InDoubt():
             read_first(state, turn)
             return Resolving(state, since=turn.now)
@@ -132,13 +136,13 @@ def _answered(state: Committing, answer: CommitAnswered, turn: Turn) -> State:
             assert_never(answer.outcome)
 
 
-def _refused(lines: tuple[Line, ...], refused: CommitRefused) -> tuple[Line, ...]:
-    """The lines that the server said no to; a refusal of the whole is one of every line."""
-    whole = Refusal(RefusalKind.OTHER, refused.words)
-    reasons = dict(refused.lines) or {line.ident: whole for line in lines}
-    return tuple(
-        replace(line, state=LineState.REFUSED, refusal=reasons[line.ident]) for line in lines if line.ident in reasons
-    )
+def _refused(state: Committing, named: dict[LineId, Refusal], whole: dict[LineId, Refusal], turn: Turn) -> ReadingBack:
+    """Read back what the server refused by name or with the whole; a line keeps its own reason, if it was given one."""
+    read_first(state, turn)
+    reasons = {**whole, **named}
+    lines = (line for line in state.lines if line.ident in reasons)
+    refused = tuple(replace(line, state=LineState.REFUSED, refusal=reasons[line.ident]) for line in lines)
+    return ReadingBack(state, refused=refused, named=frozenset(named))
 
 
 def _sign_in_lost(state: Committing, turn: Turn) -> State:

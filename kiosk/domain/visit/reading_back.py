@@ -68,8 +68,8 @@ def _seen(state: Reading, truth: Truth, turn: Turn) -> State:
 
 def _settled_no(state: Reading, line: Line) -> bool:
     """The server said no: to this line by its name, or to the whole, and the line still lies in the cart."""
-    named = isinstance(state, ReadingBack) and state.named
-    return line.ident in _refusals(state) and (named or line.ident in state.waiting)
+    named = state.named if isinstance(state, ReadingBack) else frozenset()
+    return line.ident in named or (line.ident in _refusals(state) and line.ident in state.waiting)
 
 
 def _refusals(state: Reading) -> dict[LineId, Line]:

@@ -75,6 +75,7 @@ from kiosk.domain.model import (
     Line,
     LineId,
     LineOutcome,
+    LinesRefused,
     NotSent,
     Opening,
     Proof,
@@ -167,7 +168,8 @@ def _commit_outcome(kiosk: Kiosk, number: int) -> CommitCame:
     options: tuple[CommitCame, ...] = (
         *(CommitDone(), InDoubt(), NotSent()),
         CommitRefused("no"),
-        CommitRefused("", refused),
+        LinesRefused(refused),
+        CommitRefused("no", refused[:1]),
         CartDiffers(cart_now(lines_of(kiosk.state), number)),
     )
     return pick(options, number)

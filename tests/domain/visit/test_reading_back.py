@@ -16,6 +16,7 @@ from kiosk.domain.model import (
     CommitId,
     CommitRefused,
     InDoubt,
+    LinesRefused,
     LineState,
     Proof,
     Refusal,
@@ -158,7 +159,7 @@ def test_one_look_at_the_cart_shortly_before_the_end_is_not_enough_to_say_nothin
 def test_refused_lines_say_why() -> None:
     bench = committing("DR-1", "SA-2").scan("OTHER").later(1)
     why = Refusal(RefusalKind.LIMIT_REACHED, "Ten at most")
-    bench.answer_commit(CommitRefused(lines=((bench.line("SA-2").ident, why),)))
+    bench.answer_commit(LinesRefused(((bench.line("SA-2").ident, why),)))
     bench.read(proven=("DR-1",), waiting=("SA-2",))
     assert states(bench) == {"DR-1": DONE, "SA-2": REFUSED}
     assert bench.is_in(Receipt).verdict is Verdict.SOME
@@ -168,7 +169,7 @@ def test_refused_lines_say_why() -> None:
 
 def test_a_line_that_was_refused_by_its_name_has_left_the_cart_and_needs_no_second_look() -> None:
     bench = committing("DR-1", "SA-2").later(1)
-    bench.answer_commit(CommitRefused(lines=((bench.line("DR-1").ident, Refusal(RefusalKind.OTHER)),)))
+    bench.answer_commit(LinesRefused(((bench.line("DR-1").ident, Refusal(RefusalKind.OTHER)),)))
     assert bench.read(proven=("SA-2",)).is_in(Receipt).verdict is Verdict.SOME
 
 
@@ -186,6 +187,20 @@ def test_a_refusal_of_the_whole_is_one_of_every_line_and_the_truth_decides() -> 
     assert bench.tell(CloseReceipt()).work == ["Farewell SA-2 DR-1"]
 
 
+@pytest.mark.parametrize("named", [("SA-2",), ("DR-1", "SA-2"), ("DR-1", "SA-2", "HA-3")])
+def test_who_was_refused_with_the_whole_hears_its_words_at_once_beside_those_refused_by_name(
+    named: tuple[str, ...],
+) -> None:
+    bench = committing("DR-1", "SA-2", "HA-3").later(1)
+    reasons = tuple((bench.line(code).ident, Refusal(RefusalKind.LIMIT_REACHED, code)) for code in named)
+    rest = tuple(code for code in ("DR-1", "SA-2", "HA-3") if code not in named)
+
+    bench.answer_commit(CommitRefused("Account locked", reasons)).read(waiting=rest)
+
+    words = {line.code: line.refusal.words for line in bench.is_in(Receipt).lines if line.refusal}
+    assert words == {**{code: code for code in named}, **dict.fromkeys(rest, "Account locked")}
+
+
 def test_a_refusal_that_the_loans_contradict_is_none() -> None:
     bench = committing("DR-1").answer_commit(CommitRefused("No")).read(proven=("DR-1",))
     assert bench.is_in(Receipt).verdict is Verdict.ALL
@@ -200,7 +215,7 @@ def test_an_unreadable_refusal_keeps_its_reason_and_is_not_called_accepted() -> 
 
 def test_of_an_unreadable_commit_that_was_refused_in_part_the_rest_was_accepted() -> None:
     bench = committing("DR-1", "SA-2").later(1)
-    bench.answer_commit(CommitRefused(lines=((bench.line("SA-2").ident, Refusal(RefusalKind.OTHER)),)))
+    bench.answer_commit(LinesRefused(((bench.line("SA-2").ident, Refusal(RefusalKind.OTHER)),)))
     bench.read_nothing().read_nothing().read_nothing()
     assert states(bench) == {"DR-1": STAGED, "SA-2": REFUSED}
     assert bench.is_in(Receipt).verdict is Verdict.ACCEPTED

@@ -205,8 +205,8 @@ class ReadingBack:
     """Lines that the last read saw lying uncommitted in the cart."""
     proven: frozenset[LineId] = frozenset()
     refused: tuple[Line, ...] = ()
-    named: bool = False
-    """The server named the refused lines, one by one: a line-by-line commit, which takes them out of the cart."""
+    named: frozenset[LineId] = frozenset()
+    """Lines that the server refused by name: a line-by-line commit, which takes them out of the cart."""
 
 
 @dataclass(frozen=True, slots=True)
