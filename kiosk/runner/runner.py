@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TypeVar, assert_never
 
 from kiosk.backends import Account, LogBroken
+from kiosk.domain.basket import codes_of
 from kiosk.domain.messages import (
     AddLine,
     Answer,
@@ -18,6 +19,7 @@ from kiosk.domain.messages import (
     Farewell,
     Identify,
     KeepLink,
+    LinkKept,
     Play,
     PutOnPaper,
     ReadLibrary,
@@ -25,6 +27,7 @@ from kiosk.domain.messages import (
     ReadOffers,
     ReadReservations,
     Record,
+    RecordKind,
     Release,
     ResetPassword,
     SignedIn,
@@ -36,6 +39,7 @@ from kiosk.domain.messages import (
     TryServer,
 )
 from kiosk.domain.model import VisitId
+from kiosk.runner.jobs import Job, not_done
 from kiosk.runner.looking import Looking
 from kiosk.runner.reading import LibraryReading, Pending, Settling
 from kiosk.runner.server import ServerWatch
@@ -101,7 +105,7 @@ class Runner:
             case KeepLink():
                 self._spawn(self._keep_link(effect))
             case AddLine() | TakeOut() | ChangeLine() | ReadOffers() | Release() | Commit():
-                self._with(effect.visit, lambda visit: visit.want(effect))
+                self._want(effect)
             case ReadLoans(visit) | ReadReservations(visit):
                 self._spawn(self._looking.at(effect, lambda: self.visits.get(visit)))
             case Farewell():
@@ -141,12 +145,14 @@ class Runner:
     def _language(self, visit: VisitId) -> str:
         return self._languages.get(visit, self._default_language)
 
-    def _with(self, ident: VisitId, act: Callable[[OpenVisit], None]) -> None:
-        visit = self.visits.get(ident)
+    def _want(self, job: Job) -> None:
+        """Let its visit do this; one that is not open says at once that nothing was sent, for somebody waits for it."""
+        visit = self.visits.get(job.visit)
         if visit is None:
-            _log.error("visit %s has no account for what it asks", ident)
+            _log.error("visit %s has no account for what it asks", job.visit)
+            self._tell(not_done(job))
         else:
-            act(visit)
+            visit.want(job)
 
     # --- signing in ------------------------------------------------------------------------------
 
@@ -232,6 +238,8 @@ class Runner:
         visit = self.visits.get(effect.visit)
         if visit is not None and visit.account is not None:
             self._tell(await self._signing.keep(effect, visit.account))
+        else:
+            self._tell(LinkKept(effect.visit, ok=False, why="not_written"))
 
     # --- farewell --------------------------------------------------------------------------------
 
@@ -253,9 +261,14 @@ class Runner:
     async def _live(self, visit: OpenVisit) -> None:
         farewell = await visit.run()
         account = visit.account
+        handed = farewell.hand_over
+        if handed is not None and visit.never_left(handed.commit):
+            # The member has gone meanwhile, and the tools with them.
+            codes = codes_of(handed.lines)
+            await self._record(Record(RecordKind.COMMIT_NOT_SENT, visit.visit, codes, handed.commit, inbox=True))
+            handed = None
         if account is None:
             return
-        handed = farewell.hand_over
         if handed is None:
             await self._sign_out(account)
         else:

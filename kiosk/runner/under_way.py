@@ -1,7 +1,7 @@
 """A commit on its way: answered in time also where it takes longer, and then seen through to its end."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import TypeVar
 
 from kiosk.domain.model import InDoubt
@@ -29,10 +29,19 @@ class UnderWay:
         """Return when nothing of it is on its way any more."""
         await self._ended.wait()
 
-    async def answered(self, commit: Coroutine[object, object, T]) -> T | InDoubt:
-        """What it came to; in doubt where that takes longer than a person can be kept waiting."""
+    async def answered(self, commit: Coroutine[object, object, T], late: Callable[[T], None]) -> T | InDoubt:
+        """What it came to; in doubt if that takes longer than a person can be kept waiting, and then told to `late`."""
         self._ended.clear()
         task = self._spawn(commit)
         task.add_done_callback(lambda _: self._ended.set())
         done, _ = await asyncio.wait({task}, timeout=COMMIT_ANSWER_S)
-        return task.result() if done else InDoubt()
+        if done:
+            return task.result()
+        task.add_done_callback(lambda ended: _tell(ended, late))
+        return InDoubt()
+
+
+def _tell(ended: asyncio.Task[T], late: Callable[[T], None]) -> None:
+    """Tell what it came to; one that was cancelled or has failed came to nothing that anybody knows."""
+    if not ended.cancelled() and ended.exception() is None:
+        late(ended.result())

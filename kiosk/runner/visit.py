@@ -29,6 +29,7 @@ from kiosk.domain.messages import (
 from kiosk.domain.messages import SignInLost as SignInLostEvent
 from kiosk.domain.model import (
     ChangeOutcome,
+    CommitId,
     CommitRefused,
     Gone,
     InDoubt,
@@ -79,6 +80,7 @@ class OpenVisit:
         self._flying: LineId | None = None
         self._wake = asyncio.Event()
         self._farewell: Farewell | None = None
+        self._never_left: CommitId | None = None
 
     # --- asked for by the visit ------------------------------------------------------------------
 
@@ -285,9 +287,17 @@ class OpenVisit:
             _log.warning("visit %s: a line stays in the cart; the next sign-in will find it", self.visit)
 
     async def _commit(self, job: Commit) -> None:
-        answer = await self.commit_under_way.answered(self._committed(job))
-        self._tell(CommitAnswered(self.visit, job.commit, answer or NotSent()))
-        self._heard(answer)
+        def told(answer: CommitCame | None) -> None:
+            outcome = answer or NotSent()
+            self._never_left = job.commit if isinstance(outcome, NotSent | CartDiffers) else None
+            self._tell(CommitAnswered(self.visit, job.commit, outcome))
+            self._heard(answer)
+
+        told(await self.commit_under_way.answered(self._committed(job), late=told))
+
+    def never_left(self, commit: CommitId) -> bool:
+        """Return True if nothing of this commit was recorded, for certain."""
+        return self._never_left == commit
 
     async def _committed(self, job: Commit) -> CommitCame | None:
         if self.account is None:

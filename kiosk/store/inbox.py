@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import datetime
 
 import msgspec
@@ -21,6 +21,8 @@ _COLUMNS = (
 )
 
 _UNSETTLED = RecordKind.COMMIT_UNSETTLED.value
+_DATE_DIFFERS = RecordKind.DATE_DIFFERS.value
+"""It asks about a day, not about what became of a tool."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +141,16 @@ def question_of(kind: RecordKind) -> str:
 def insert_entry(
     connection: sqlite3.Connection, record: Record, account: bytes | None, now: int, *, note: str = ""
 ) -> None:
-    """Put it into the inbox; the same question about the same commit is asked once."""
+    """Put it into the inbox, once: neither the same question about a commit nor a tool of one visit comes twice."""
+    if record.commit is None:
+        record = replace(record, codes=_not_asked_yet(connection, record))
+        if not record.codes:
+            return
     codes = msgspec.json.encode(record.codes).decode()
-    if record.commit is not None and _is_asked(connection, record, codes):
-        return
+    if record.commit is not None:
+        if _is_asked(connection, record, codes):
+            return
+        _take_in(connection, record, now)
     connection.execute(
         "INSERT INTO inbox (created, kind, question, visit, commit_id, codes, account, note) VALUES (?,?,?,?,?,?,?,?)",
         (
@@ -156,6 +164,31 @@ def insert_entry(
             note,
         ),
     )
+
+
+def _not_asked_yet(connection: sqlite3.Connection, record: Record) -> tuple[ItemCode, ...]:
+    """Return the codes of which no question of this visit waits for staff; two lines in doubt may have one label."""
+    rows = connection.execute(
+        "SELECT codes FROM inbox WHERE visit = ? AND resolved IS NULL AND kind NOT IN (?, ?)",
+        (record.visit, _DATE_DIFFERS, record.kind.value if record.kind is RecordKind.LINE_UNKNOWN else _DATE_DIFFERS),
+    )
+    asked = {code for (codes,) in rows.fetchall() for code in codes_of(codes)}
+    return tuple(code for code in record.codes if code not in asked)
+
+
+def _take_in(connection: sqlite3.Connection, record: Record, now: int) -> None:
+    """Answer what waits about single tools of this visit, when this question about a commit asks for all of them."""
+    if record.kind.value == _DATE_DIFFERS:
+        return
+    rows = connection.execute(
+        "SELECT id, codes FROM inbox WHERE visit = ? AND commit_id IS NULL AND resolved IS NULL", (record.visit,)
+    )
+    for ident, codes in rows.fetchall():
+        if set(codes_of(codes)) <= set(record.codes):
+            connection.execute(
+                "UPDATE inbox SET resolved = ?, resolved_by = 'kiosk', answer = ? WHERE id = ?",
+                (now, f"asked with commit {record.commit}", ident),
+            )
 
 
 def insert_note(connection: sqlite3.Connection, record: Record, now: int) -> None:

@@ -10,6 +10,7 @@ from kiosk.domain.finding import Query, Results
 from kiosk.domain.messages import (
     AddLine,
     Commit,
+    CommitAnswered,
     Event,
     LoansRead,
     ReadLoans,
@@ -19,7 +20,18 @@ from kiosk.domain.messages import (
     SearchAnswered,
 )
 from kiosk.domain.messages import SignInLost as SignInLostEvent
-from kiosk.domain.model import CommitId, LineId, Proof, Staged, Truth
+from kiosk.domain.model import (
+    CommitDone,
+    CommitId,
+    CommitOutcome,
+    CommitRefused,
+    InDoubt,
+    LineId,
+    NotSent,
+    Proof,
+    Staged,
+    Truth,
+)
 from kiosk.runner import under_way
 from kiosk.runner.finding import Searching
 from kiosk.runner.looking import Looking
@@ -130,6 +142,50 @@ def test_a_renewed_token_that_cannot_be_written_is_no_look_and_no_crash() -> Non
     desk = play(lambda: FullDisk(LogBroken("vault: disk full")), story)
 
     assert told(desk, ReservationsRead) == [ReservationsRead(VISIT, None)]
+
+
+# --- answered after all ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("end", "outcome"),
+    [
+        (CommitDone(), CommitDone()),
+        (NotSent(), NotSent()),
+        (CommitRefused("No"), CommitRefused("No")),
+        (SignInLost("dead"), NotSent()),
+        (LogBroken("full"), NotSent()),
+    ],
+)
+def test_a_commit_that_takes_too_long_is_answered_again_when_it_has_come_to_its_end(
+    end: CommitOutcome | SignInLost | LogBroken, outcome: CommitOutcome
+) -> None:
+    async def story(desk: Desk) -> None:
+        desk.open.want(Commit(VISIT, CommitId(5), LINES))
+        await desk.heard(2)
+        desk.account.go.set()
+        await desk.heard(4 if isinstance(end, Exception) else 3)
+
+    desk = play(lambda: ScriptedAccount("wait", end), story)
+
+    assert [event.outcome for event in told(desk, CommitAnswered)] == [InDoubt(), outcome]
+    assert desk.open.never_left(CommitId(5)) is (outcome == NotSent())
+
+
+def test_a_commit_that_is_given_up_on_the_way_is_answered_by_nobody() -> None:
+    heard: list[object] = []
+
+    async def main() -> None:
+        async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
+            way = under_way.UnderWay(tasks.create_task)
+            assert await way.answered(asyncio.sleep(60), late=heard.append) == InDoubt()
+            for task in asyncio.all_tasks() - {asyncio.current_task()}:
+                task.cancel()
+            await way.ended()
+
+    asyncio.run(main())
+
+    assert heard == []
 
 
 # --- searches beside it ---------------------------------------------------------------------------------

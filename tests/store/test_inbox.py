@@ -117,3 +117,57 @@ async def test_writes_cut_off_by_a_crash_are_asked_about_only_where_no_cart_tell
     assert all(entry.member == "member-4711" for entry in entries)
     assert len(await journal.open_commits()) == 1
     assert await journal.close_unanswered(staged=staged) == 0
+
+
+# --- one tool, one question -----------------------------------------------------------------------------
+
+DRILL, SAW = ItemCode("DR-0142"), ItemCode("SAW-0087")
+UNKNOWN = Record(RecordKind.LINE_UNKNOWN, VisitId(3), (DRILL,), inbox=True)
+UNCHECKED = Record(RecordKind.LEFT_UNCHECKED, VisitId(3), (DRILL, SAW), inbox=True)
+
+
+BY_COMMIT = replace(UNSETTLED, visit=VisitId(3))
+OTHER_DATE = replace(BY_COMMIT, kind=RecordKind.DATE_DIFFERS)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "waiting"),
+    [
+        (UNKNOWN, UNCHECKED, [UNKNOWN, replace(UNCHECKED, codes=(SAW,))]),
+        (UNCHECKED, UNCHECKED, [UNCHECKED]),
+        (UNCHECKED, replace(UNCHECKED, kind=RecordKind.WALKED_AWAY), [UNCHECKED]),
+        (UNKNOWN, replace(UNKNOWN, kind=RecordKind.NOT_FINISHED), [UNKNOWN]),
+        (UNKNOWN, UNKNOWN, [UNKNOWN, UNKNOWN]),  # two lines with one label
+        (UNKNOWN, replace(UNKNOWN, visit=VisitId(4)), [UNKNOWN, replace(UNKNOWN, visit=VisitId(4))]),
+        (UNCHECKED, replace(UNCHECKED, visit=None), [UNCHECKED, replace(UNCHECKED, visit=None)]),
+        (BY_COMMIT, UNCHECKED, [BY_COMMIT, replace(UNCHECKED, codes=(SAW,))]),
+        (UNKNOWN, BY_COMMIT, [BY_COMMIT]),
+        (UNCHECKED, BY_COMMIT, [UNCHECKED, BY_COMMIT]),
+        (OTHER_DATE, UNKNOWN, [OTHER_DATE, UNKNOWN]),
+        (UNKNOWN, OTHER_DATE, [UNKNOWN, OTHER_DATE]),
+    ],
+)
+async def test_one_tool_of_a_visit_is_one_question(
+    journal: Journal,
+    store: Store,
+    key: KioskKey,
+    clock: Clock,
+    first: Record,
+    then: Record,
+    waiting: list[Record],
+) -> None:
+    await journal.record(first)
+    await journal.record(then)
+    asked = [(entry.kind, entry.visit, entry.codes) for entry in StaffInbox(store.journal, key, clock).entries()]
+    assert asked == [(each.kind, each.visit, each.codes) for each in waiting]
+
+
+async def test_what_staff_have_answered_can_be_asked_again(
+    journal: Journal, store: Store, key: KioskKey, clock: Clock
+) -> None:
+    inbox = StaffInbox(store.journal, key, clock)
+    await journal.record(UNCHECKED)
+    [entry] = inbox.entries()
+    assert inbox.resolve(entry.ident, "it is here", "Ines")
+    await journal.record(UNKNOWN)
+    assert [entry.kind for entry in inbox.entries()] == ["line_unknown"]

@@ -51,7 +51,7 @@ def in_committing(state: Committing, act: Act, turn: Turn) -> State:
     """One answer decides how it goes on; it always comes."""
     match act:
         case CommitAnswered(commit=commit) if commit == state.commit and state.sent:
-            return _answered(state, act, turn)
+            return answered(state, act, turn)
         case LineStays(line=ident) if not state.sent and ident in leaving(state):
             return not_recorded(line_news(state, act, turn), turn, NoticeKey.NOTHING_SENT)
         case LineGone() | LineAnswered() | LineStays():
@@ -103,6 +103,8 @@ def line_news(state: Committing, act: LineAnswered | LineGone | LineStays, turn:
 def not_recorded(state: Committing, turn: Turn, key: NoticeKey) -> State:
     """Certainly nothing happened: the member may press Finish again; if nobody is there, staff must know."""
     serving, someone = state.serving, waiting(state.then, state.next_fob)
+    if state.attended and state.signed_out:
+        return _ask_again(state, turn)
     if state.attended:
         record_tray(turn, state.tray, visit=serving.visit, inbox=False)
         turn.say(key)
@@ -114,7 +116,8 @@ def not_recorded(state: Committing, turn: Turn, key: NoticeKey) -> State:
     return onward(turn, state.tray, someone)
 
 
-def _answered(state: Committing, answer: CommitAnswered, turn: Turn) -> State:
+def answered(state: Committing, answer: CommitAnswered, turn: Turn) -> State:
+    """What the commit came to decides what is looked for, or that nothing was sent."""
     match answer.outcome:
         case CommitDone():
             read_first(state, turn)
@@ -148,6 +151,10 @@ def _refused(state: Committing, named: dict[LineId, Refusal], whole: dict[LineId
 def _sign_in_lost(state: Committing, turn: Turn) -> State:
     if not state.attended:
         return not_recorded(state, turn, NoticeKey.NOTHING_SENT)
+    return _ask_again(state, turn)
+
+
+def _ask_again(state: Committing, turn: Turn) -> State:
     return ask_again(turn, state.serving, state.tray, waiting(state.then, state.next_fob))
 
 

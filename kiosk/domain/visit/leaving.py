@@ -20,8 +20,8 @@ def added_here(serving: Serving) -> tuple[Line, ...]:
 
 
 def record_unchecked(turn: Turn, serving: Serving) -> None:
-    """What nobody knows of goes to the staff inbox."""
-    open_lines = in_state(serving.lines, LineState.CHECKING, LineState.NOT_CHECKED, LineState.UNKNOWN)
+    """Put to staff what nobody knows of; they were asked about an UNKNOWN line when it became one."""
+    open_lines = in_state(serving.lines, LineState.CHECKING, LineState.NOT_CHECKED)
     wanted = tuple(line for line in open_lines if not line.unwanted)
     if wanted:
         turn.ask(Record(RecordKind.LEFT_UNCHECKED, serving.visit, codes_of(wanted), inbox=True))

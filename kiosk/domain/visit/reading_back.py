@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from kiosk.domain.basket import codes_of
+from kiosk.domain.carts import CartDiffers
 from kiosk.domain.messages import (
     CloseReceipt,
+    CommitAnswered,
     HandOver,
     LineAnswered,
     LineGone,
@@ -12,11 +14,12 @@ from kiosk.domain.messages import (
     LoansRead,
     Record,
     RecordKind,
+    SignInLost,
     Tick,
 )
-from kiosk.domain.model import Line, LineId, LineState, Proof, Refusal, RefusalKind, Truth
+from kiosk.domain.model import InDoubt, Line, LineId, LineState, NotSent, Proof, Refusal, RefusalKind, Truth
 from kiosk.domain.visit.acts import Act
-from kiosk.domain.visit.committing import busy, line_news, not_recorded
+from kiosk.domain.visit.committing import answered, busy, line_news, not_recorded
 from kiosk.domain.visit.finishing import read_next, waiting
 from kiosk.domain.visit.leaving import farewell
 from kiosk.domain.visit.receipt import show
@@ -34,6 +37,10 @@ def in_reading(state: Reading, act: Act, turn: Turn) -> State:
         case LoansRead(commit=commit, truth=truth) if commit == state.of.commit:
             state = replace(state, tries=state.tries + 1)
             return _away(state, turn) if truth is None else _seen(state, truth, turn)
+        case CommitAnswered(commit=commit) if commit == state.of.commit and isinstance(state, Resolving):
+            return _answered_late(state, act, turn)
+        case SignInLost():  # by a search, perhaps: it does not tell what became of the commit
+            return replace(state, of=replace(state.of, signed_out=True))
         case CloseReceipt() if turn.now >= state.of.began + LEAVE_AFTER_S:
             return _leave(state, turn)
         case Tick() if turn.now >= state.of.began + READS_END_S:
@@ -42,6 +49,14 @@ def in_reading(state: Reading, act: Act, turn: Turn) -> State:
             return replace(state, of=line_news(state.of, act, turn))
         case _:
             return replace(state, of=busy(state.of, act, turn))
+
+
+def _answered_late(state: Resolving, act: CommitAnswered, turn: Turn) -> State:
+    """It took longer than a person can be kept waiting, and now its answer is there; what the loans prove stands."""
+    if isinstance(act.outcome, InDoubt) or (state.proven and isinstance(act.outcome, NotSent | CartDiffers)):
+        return state
+    after = answered(state.of, act, turn)
+    return replace(after, proven=state.proven) if isinstance(after, ReadingBack) else after
 
 
 def _away(state: Reading, turn: Turn) -> State:

@@ -1,7 +1,10 @@
 """The commit is on its way."""
 
+from collections.abc import Callable
+
 import pytest
 
+from kiosk.domain.carts import CartDiffers, CartNow, CommitCame
 from kiosk.domain.messages import (
     Cancel,
     CloseReceipt,
@@ -20,6 +23,7 @@ from kiosk.domain.messages import (
 from kiosk.domain.model import (
     CommitDone,
     CommitId,
+    CommitRefused,
     InDoubt,
     ItemCode,
     LineState,
@@ -31,12 +35,14 @@ from kiosk.domain.visit.state import (
     AskingSecret,
     AskSwitch,
     Committing,
+    Idle,
     NoticeKey,
     Purpose,
     ReadingBack,
     Receipt,
     Resolving,
     Serving,
+    Verdict,
 )
 from tests.domain.bench import Bench
 from tests.domain.cast import FOB, MARTA, OTHER_FOB
@@ -182,3 +188,77 @@ def test_a_commit_does_not_wait_for_ever_for_what_it_leaves_out() -> None:
 def test_a_visit_without_a_fob_takes_every_fob_for_the_next_member_s() -> None:
     bench = idle().tell(LogInWithoutFob()).send_form().sign_in().stage("DR-1").tell(Finish()).fob()
     assert bench.commit.next_fob == Secret(FOB)
+
+
+# --- one tool, one question to staff --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda bench: bench.tell(Finish()),
+        lambda bench: bench.wait(180),
+        lambda bench: bench.tell(Finish()).answer_commit(NotSent()).tell(Finish()),
+        lambda bench: bench.tell(Finish()).answer_commit(NotSent()).wait(180),
+        lambda bench: bench.tell(Cancel()).tell(Yes()),
+    ],
+)
+def test_staff_are_asked_once_about_a_line_in_doubt_however_the_visit_ends(leave: Callable[[Bench], Bench]) -> None:
+    bench = leave(serving("DR-1").scan("SA-2").answer("SA-2", InDoubt()))
+    assert bench.inbox.count("SA-2") == 1
+
+
+# --- answered after all ---------------------------------------------------------------------------------
+
+
+def test_a_late_answer_that_nothing_was_sent_lets_the_member_press_finish_again() -> None:
+    bench = resolving("DR-1").wait(5).answer_commit(NotSent())
+    assert bench.basket == {"DR-1": STAGED}
+    assert bench.notice() is NoticeKey.NOTHING_SENT
+
+
+@pytest.mark.parametrize("lost_first", [True, False])
+def test_a_sign_in_lost_before_the_commit_left_asks_for_it_again_in_either_order(lost_first: bool) -> None:  # noqa: FBT001
+    bench = resolving("DR-1").scan("SA-2")
+    if lost_first:
+        bench.tell(SignInLost(bench.visit)).is_in(Resolving)
+    bench.answer_commit(NotSent())
+    if not lost_first:
+        bench.tell(SignInLost(bench.visit))
+    kept = bench.is_in(AskingSecret).kept
+    assert kept is not None
+    assert [line.state for line in kept.lines] == [STAGED]
+    assert bench.inbox == []
+
+
+def test_a_sign_in_lost_while_resolving_proves_nothing_by_itself() -> None:
+    bench = resolving("DR-1")
+    bench.tell(SignInLost(bench.visit)).read(proven=("DR-1",))
+    assert bench.is_in(Receipt).verdict is Verdict.ALL
+
+
+def test_a_sign_in_lost_with_nobody_there_goes_to_staff() -> None:
+    bench = serving("DR-1").wait(120).answer_commit(InDoubt())
+    bench.tell(SignInLost(bench.visit)).answer_commit(NotSent())
+    assert (bench.is_in(Idle).tray, bench.inbox) == ((), ["DR-1"])
+
+
+def test_late_words_of_a_refusal_are_shown() -> None:
+    bench = resolving("DR-1", "SA-2").answer_commit(CommitRefused("Account locked")).read(waiting=("DR-1", "SA-2"))
+    assert {line.refusal.words for line in bench.is_in(Receipt).lines if line.refusal} == {"Account locked"}
+
+
+def test_what_was_proven_before_a_late_answer_stays_proven() -> None:
+    bench = resolving("DR-1", "SA-2").read(proven=("DR-1",)).answer_commit()
+    assert bench.is_in(ReadingBack).proven == {bench.line("DR-1").ident}
+    assert bench.read(proven=("SA-2",)).is_in(Receipt).verdict is Verdict.ALL
+
+
+@pytest.mark.parametrize("late", [NotSent(), CartDiffers(CartNow()), InDoubt()])
+def test_a_late_answer_does_not_take_back_what_the_loans_have_proven(late: CommitCame) -> None:
+    bench = resolving("DR-1", "SA-2").read(proven=("DR-1",)).answer_commit(late)
+    assert bench.is_in(Resolving).proven == {bench.line("DR-1").ident}
+
+
+def test_a_second_answer_to_a_commit_that_is_read_back_changes_nothing() -> None:
+    reading_back("DR-1").answer_commit(NotSent()).is_in(ReadingBack)

@@ -191,6 +191,8 @@ class Committing:
     next_fob: Secret | None = None
     sent: bool = True
     """False while lines that must not be part of it are on their way out of the cart; the commit leaves after that."""
+    signed_out: bool = False
+    """The sign-in was lost since it was sent: before anything else the member must log in again."""
 
 
 @dataclass(frozen=True, slots=True)
