@@ -12,6 +12,7 @@ class ExitCode(IntEnum):
     UNAVAILABLE = 69  # something outside did not answer: the server, a reader
     SOFTWARE = 70  # our own bug, caught by the crash net
     OSERR = 71  # the machine refuses: no display, no permission, disk full
+    TEMPFAIL = 75  # not now: another kiosk runs on the same state folder
     CONFIG = 78  # the settings file is wrong
 
 

@@ -5,6 +5,7 @@ import gc
 import logging
 import os
 import sys
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -15,12 +16,14 @@ from kiosk.app.program import Program
 from kiosk.app.qt import CloseWatch, application, live
 from kiosk.app.settings_file import usable
 from kiosk.assets import asset
+from kiosk.domain.frozen import dataclass
 from kiosk.domain.visit.state import TroubleReason
 from kiosk.exit_codes import ExitCode
 from kiosk.ops.crash import crash, spread_nets
 from kiosk.ops.notify import ServiceManager
 from kiosk.runner.tasks import happens
 from kiosk.settings import Settings, SettingsProblems
+from kiosk.store.claim import FolderInUseError, claim
 from kiosk.store.keys import KeyProblem, load_key
 from kiosk.ui.window import KioskWindow
 
@@ -30,6 +33,10 @@ if TYPE_CHECKING:
 _log = logging.getLogger("kiosk.app")
 
 _LOOK_AGAIN_S = 2.0
+_FORMER_ENDS_S = 8.0
+"""So long a kiosk that was told to end, and is seen through, may still hold the state folder."""
+_NOTE = "800x480"
+"""The window that says so: it may stand before the one of the kiosk that runs."""
 
 Main = Callable[[asyncio.Event], Coroutine[object, object, int]]
 """What runs in the loop until the event is set; the exit code."""
@@ -45,13 +52,20 @@ def run_kiosk(
     spread_nets()
     app = application()
     try:
+        claimed = claim(settings.kiosk.state_dir)
+    except FolderInUseError:
+        return _wait_until_free(app, settings.kiosk.state_dir)
+    try:
         program = Program(settings, prepare=prepare)
     except KeyProblem:
         return _wait_until_right(app, TroubleReason.STORE_BROKEN, lambda: _wrong_with_key(settings.kiosk.state_dir))
     other = beside(program) if beside is not None else None
     if other is not None:
         other.show()
-    return live(app, _over_a_net(program.main))
+    try:
+        return live(app, _over_a_net(program.main))
+    finally:
+        claimed.let_go()
 
 
 def show_problems(path: Path) -> int:
@@ -83,16 +97,37 @@ def _unexpected(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) ->
 # --- what keeps the kiosk from starting -----------------------------------------------------------------
 
 
+def _wait_until_free(app: "QApplication", state_dir: Path) -> int:
+    """Say that another kiosk runs; become the kiosk if that one ends in time, else end."""
+    window = KioskWindow(asset(), "light", display=_NOTE)
+    still = _Wait(window, TroubleReason.RUNS_ALREADY, lambda: _claimed_by_another(state_dir), _FORMER_ENDS_S)
+    return _wait(app, still)
+
+
 def _wait_until_right(app: "QApplication", reason: TroubleReason, wrong_now: Callable[[], str]) -> int:
     """Show what is wrong, as it is now, until nothing is (`wrong_now` says nothing); then become the kiosk."""
-    window = KioskWindow(asset(), "light")
+    return _wait(app, _Wait(KioskWindow(asset(), "light"), reason, wrong_now))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wait:
+    """What is shown, and for how long at most (None: for ever)."""
+
+    window: KioskWindow
+    reason: TroubleReason
+    wrong_now: Callable[[], str]
+    most_s: float | None = None
+
+
+def _wait(app: "QApplication", until: _Wait) -> int:
+    window = until.window
 
     async def wait(stop: asyncio.Event) -> int:
         gc.enable()
-        manager, shown = ServiceManager(), ""
-        _watch = CloseWatch(window, stop.set, may_close=False)
-        while wrong := wrong_now():
-            window.show_view(plain_view(reason, tuple(wrong.splitlines())))  # each time: the clock on it goes on
+        manager, shown, began = ServiceManager(), "", time.monotonic()
+        _watch = CloseWatch(window, stop.set, may_close=until.most_s is not None)
+        while wrong := until.wrong_now():
+            window.show_view(plain_view(until.reason, tuple(wrong.splitlines())))  # each time: the clock on it goes on
             if wrong != shown:
                 _log.error("%s", wrong)
                 window.open()
@@ -101,6 +136,9 @@ def _wait_until_right(app: "QApplication", reason: TroubleReason, wrong_now: Cal
             manager.ping()
             if await happens(stop, _LOOK_AGAIN_S):
                 return ExitCode.OK
+            if until.most_s is not None and time.monotonic() - began > until.most_s:
+                _log.error("%s: this one ends", wrong)
+                return ExitCode.TEMPFAIL
         return _start_over()
 
     return live(app, _over_a_net(wait))
@@ -116,6 +154,14 @@ def _wrong_with_file(path: Path) -> str:
         usable(path)
     except SettingsProblems as wrong:
         return str(wrong)
+    return ""
+
+
+def _claimed_by_another(state_dir: Path) -> str:
+    try:
+        claim(state_dir).let_go()
+    except FolderInUseError as taken:
+        return str(taken)
     return ""
 
 

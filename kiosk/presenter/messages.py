@@ -69,11 +69,16 @@ def trouble_page(scene: Scene, trouble: Trouble) -> MessagePage:
     """The kiosk's own trouble, with the lines for staff."""
     texts = scene.texts.messages
     details = tuple(filter(None, map(clean, trouble.details)))
-    if trouble.reason is TroubleReason.STORE_BROKEN:
-        headline, lead = texts.store_headline, texts.store_lead
-        details = details or (texts.staff_cards_store,)
-    else:
-        headline, lead = texts.settings_headline, texts.settings_lead
+    match trouble.reason:
+        case TroubleReason.STORE_BROKEN:
+            headline, lead = texts.store_headline, texts.store_lead
+            details = details or (texts.staff_cards_store,)
+        case TroubleReason.SETTINGS_WRONG:
+            headline, lead = texts.settings_headline, texts.settings_lead
+        case TroubleReason.RUNS_ALREADY:
+            headline, lead = texts.twice_headline, texts.twice_lead
+        case _:
+            assert_never(trouble.reason)
     return MessagePage(
         headline=headline,
         lead=lead,

@@ -90,6 +90,8 @@ class Messages(Group):
     store_lead = Sentence("Nothing is lent or returned here until it can. Please ask staff.")
     settings_headline = Sentence("This kiosk is not set up yet")
     settings_lead = Sentence("Its settings file has to be put right. It starts by itself then.")
+    twice_headline = Sentence("The kiosk runs already")
+    twice_lead = Sentence("Another one uses the same state folder. This one ends in a moment; please use the other.")
     for_staff = Sentence("For staff")
     staff_cards_store = Sentence("Look at the free space and at the disk that holds the state folder.")
     tray_left = Sentence("Nothing is lent or returned. Please give these tools to staff:")

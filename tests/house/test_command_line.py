@@ -99,5 +99,6 @@ def test_exit_codes_are_those_of_sysexits() -> None:
         "UNAVAILABLE": 69,
         "SOFTWARE": 70,
         "OSERR": 71,
+        "TEMPFAIL": 75,
         "CONFIG": 78,
     }

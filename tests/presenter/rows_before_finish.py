@@ -71,6 +71,13 @@ ROWS: list[Row] = [
         ["Cette borne n’est pas encore configurée", "Pour l’équipe\xa0: SETTINGS_WRONG"],
     ),
     (
+        "started twice",
+        Trouble(TroubleReason.RUNS_ALREADY, ("another kiosk runs on /var/lib/lending-kiosk",)),
+        MessagePage,
+        ["The kiosk runs already", "another kiosk runs on /var/lib/lending-kiosk", "For staff: RUNS_ALREADY"],
+        ["La borne est déjà en marche", "Pour l’équipe\xa0: RUNS_ALREADY"],
+    ),
+    (
         "idle",
         Idle(),
         WelcomePage,

@@ -50,6 +50,7 @@ class TroubleReason(StrEnum):
 
     STORE_BROKEN = auto()
     SETTINGS_WRONG = auto()
+    RUNS_ALREADY = auto()
 
 
 @dataclass(frozen=True, slots=True)
