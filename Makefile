@@ -1,6 +1,6 @@
 # Two commands do everything on a bare Debian or Ubuntu machine (Python 3.11 or newer, git, make, sudo or root):
 #
-#     make demo      the kiosk in a window, on a made-up library
+#     make demo      the kiosk on a made-up library: in a window, or without a display as a visit in pictures
 #     make test      everything that is checked
 #
 # Both install what is missing and say what that is. The second call is quick.
@@ -17,7 +17,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 .NOTPARALLEL:
 
 help:
-	@echo "make demo         the kiosk in a window, on a made-up library; installs what it needs"
+	@echo "make demo         the kiosk on a made-up library; installs what it needs"
 	@echo "make test         everything that is checked; installs what it needs"
 	@echo "make quick        the tests that take no seconds"
 	@echo "make format       put the code into its form"

@@ -1,16 +1,40 @@
-"""`lending-kiosk demo`: the kiosk in a window, on a made-up library, with a bench of fobs and tools beside it."""
+"""`lending-kiosk demo`: the kiosk on a made-up library, with a bench beside its window, or as a visit in pictures.
 
+Without a display that answers (a server, a container, ssh) the kiosk plays a whole visit by itself.
+"""
+
+import logging
 import os
 import re
+import sys
+import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from pathlib import Path
+from typing import TextIO
 
 from kiosk.commands.beside import say
-from kiosk.commands.display import lacks_display
+from kiosk.commands.display import somebody_looks
 from kiosk.exit_codes import ExitCode
+
+_PICTURES = Path("build/demo")
+_FOR_A_SPECTATOR_S = 2.0
+_LIVE = """\
+To see it live:
+  on a desktop          {command} demo    (and click fobs, tools and faults beside it)
+  over ssh              ssh -X HOST, then the same
+  in a VNC viewer       QT_QPA_PLATFORM=vnc:size={size} {command} demo --story    then open HOST:5900
+                        (Qt's VNC asks for no password: only on a network that you trust)
+  under Xvfb            xvfb-run -a -s "-screen 0 {size}x24" {command} demo --story"""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """--size, --theme, --language, --confirm, --printer, --debug."""
+    """Declare the options."""
+    parser.add_argument(
+        "--story", action="store_true", help="let a visit play itself, and write a picture of each step"
+    )
+    parser.add_argument(
+        "--pictures", type=Path, default=_PICTURES, metavar="FOLDER", help="where they go (default: %(default)s)"
+    )
     parser.add_argument(
         "--size", type=_size, default="1280x800", metavar="WxH", help="the window, as in 1280x800 or 1080x1920"
     )
@@ -33,8 +57,8 @@ def run(args: Namespace) -> int:
 
     if base(args.language) not in languages():
         return say(f"no catalogue for {args.language!r}; there are {', '.join(languages())}", ExitCode.USAGE)
-    if lacks_display(os.environ):
-        return ExitCode.UNAVAILABLE
+    if args.story or not somebody_looks(os.environ):
+        return _story(args)
     from kiosk.ops.logs import open_log
 
     open_log(debug=args.debug, for_journal=False)
@@ -43,3 +67,51 @@ def run(args: Namespace) -> int:
     return play(
         size=args.size, theme=args.theme, language=args.language, confirm=args.confirm, printer=args.printer or None
     )
+
+
+def _story(args: Namespace) -> int:
+    """Play the visit, tell its steps, and say where the pictures are."""
+    seen = somebody_looks(os.environ)
+    if not seen:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        print("There is no display here: the kiosk plays a visit by itself, and takes a picture of each step.")
+    began = time.monotonic()
+    try:
+        args.pictures.mkdir(parents=True, exist_ok=True)
+        log = (args.pictures / "kiosk.log").open("w", encoding="utf-8")
+    except OSError as refused:
+        return say(f"the pictures cannot be written: {refused}; name another folder by --pictures", ExitCode.OSERR)
+    with log:
+        _log_into(log, debug=args.debug)
+        from kiosk.demo.play import play_story
+        from kiosk.demo.story import StoryFailedError
+
+        try:
+            code, pictures = play_story(
+                size=args.size,
+                theme=args.theme,
+                language=args.language,
+                folder=args.pictures,
+                say=lambda line: print(line, flush=True),
+                pause_s=_FOR_A_SPECTATOR_S if seen else 0.0,
+            )
+        except StoryFailedError as failed:
+            return say(f"{failed}; {args.pictures / 'kiosk.log'} says more", ExitCode.SOFTWARE)
+    if code != ExitCode.OK:
+        return code
+    print(
+        f"{pictures} pictures are in {args.pictures}, taken from the running kiosk in {time.monotonic() - began:.0f} s."
+    )
+    command = "lending-kiosk" if sys.argv[0].endswith("__main__.py") else sys.argv[0]
+    print(_LIVE.format(command=command, size=args.size))
+    return ExitCode.OK
+
+
+def _log_into(log: TextIO, *, debug: bool) -> None:
+    """Keep the log out of the story, but what ends the program."""
+    from kiosk.ops.logs import open_log
+
+    open_log(debug=debug, for_journal=False, stream=log)
+    last_words = logging.StreamHandler(sys.stderr)
+    last_words.setLevel(logging.CRITICAL)
+    logging.getLogger().addHandler(last_words)

@@ -3,8 +3,8 @@
 import contextlib
 import logging
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -15,6 +15,7 @@ from kiosk.app.program import Program
 from kiosk.backends import Password
 from kiosk.demo.bench import Bench, Scannable, Switch
 from kiosk.demo.ports import PretendReader
+from kiosk.demo.story import Story, StoryFailedError
 from kiosk.domain.model import Secret, VisitId
 from kiosk.settings import (
     Display,
@@ -34,28 +35,76 @@ from kiosk.store.vault import Holder
 _log = logging.getLogger("kiosk.demo")
 
 LINKED = 3
+CONDITIONS = ("Needs a look", "Broken")
 CARDS = ("CMD:FINISH", "CMD:CANCEL", "CMD:HELP", "CMD:LANGUAGE:fr", "CMD:LANGUAGE:en")
 
 
 def play(*, size: str, theme: str, language: str, confirm: bool, printer: str | None = None) -> int:
-    """Run the demo until its window is closed; the exit code."""
+    """Run the demo with its bench until the kiosk's window is closed; return the exit code."""
+    organization = {"skipKioskCheckinConfirmation": not confirm, "skipKioskCheckoutConfirmation": not confirm}
+    with _made_up(Knobs(organization=organization)) as made:
+
+        def beside(program: Program) -> QWidget:
+            bench = _bench(made.library, made.fobs, made.items)
+            bench.stand_beside(program.window)
+            return bench
+
+        settings = _settings(made.library.url, made.folder, size=size, theme=theme, language=language)
+        settings = replace(settings, printer=PrinterSettings(queue=printer))
+        return run_kiosk(settings, prepare=_link_fobs, beside=beside)
+
+
+def play_story(
+    *, size: str, theme: str, language: str, folder: Path, say: Callable[[str], None], pause_s: float
+) -> tuple[int, int]:
+    """Let a whole visit play itself; return the exit code and the number of pictures in `folder`.
+
+    Raises StoryFailedError when the visit does not go on as it should.
+    """
+    failed: list[StoryFailedError] = []
+    told: list[Path] = []
+    with _made_up(Knobs()) as made:
+
+        async def prepare(program: Program) -> None:
+            story = Story(program, made.library, made.fobs, made.items, folder, say, pause_s)
+
+            async def tell() -> None:
+                try:
+                    await story.play()
+                except StoryFailedError as why:
+                    failed.append(why)
+                told.extend(story.pictures)
+                program.window.close()
+
+            program.spawn(tell())
+
+        settings = _settings(made.library.url, made.folder, size=size, theme=theme, language=language)
+        code = run_kiosk(settings, prepare=prepare)
+    for why in failed:
+        raise why
+    return code, len(told)
+
+
+@dataclass(frozen=True, slots=True)
+class _MadeUp:
+    """The made-up library and its two readers, for one demo."""
+
+    folder: Path
+    library: SimulatorThread
+    fobs: PretendReader
+    items: PretendReader
+
+
+@contextlib.contextmanager
+def _made_up(knobs: Knobs) -> Iterator[_MadeUp]:
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lending-kiosk-demo-")))
-        organization = {"skipKioskCheckinConfirmation": not confirm, "skipKioskCheckoutConfirmation": not confirm}
-        library = stack.enter_context(SimulatorThread(knobs=Knobs(organization=organization)))
+        library = stack.enter_context(SimulatorThread(knobs=knobs))
         fobs, items = PretendReader(folder / "fob-reader"), PretendReader(folder / "item-scanner")
         for reader in (fobs, items):
             reader.plug()
             stack.callback(reader.unplug)
-        settings = _settings(library.url, folder, size=size, theme=theme, language=language)
-        settings = replace(settings, printer=PrinterSettings(queue=printer))
-
-        def beside(program: Program) -> QWidget:
-            bench = _bench(library, fobs, items)
-            bench.stand_beside(program.window)
-            return bench
-
-        return run_kiosk(settings, prepare=_link_fobs, beside=beside)
+        yield _MadeUp(folder, library, fobs, items)
 
 
 def _settings(url: str, folder: Path, *, size: str, theme: str, language: str) -> Settings:
@@ -70,12 +119,18 @@ def _settings(url: str, folder: Path, *, size: str, theme: str, language: str) -
         ),
         myturn=MyTurnSettings(url=url),
         fees=FeeSettings(allow_owing=True),
-        returns=ReturnSettings(condition_statuses=("Needs a look", "Broken")),
+        returns=ReturnSettings(condition_statuses=_conditions(language)),
         scanners=(
             _serial("fob", Reads.FOBS, folder / "fob-reader"),
             _serial("items", Reads.ITEMS, folder / "item-scanner"),
         ),
     )
+
+
+def _conditions(language: str) -> tuple[str, ...]:
+    """Return the names of the conditions that members may report, as the made-up library says them in this language."""
+    statuses = read_catalogue().statuses.values()
+    return tuple(status.called(language) for status in statuses if status.name in CONDITIONS)
 
 
 def _serial(name: str, reads: Reads, port: Path) -> ScannerSpec:

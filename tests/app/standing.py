@@ -1,18 +1,17 @@
 """The joined kiosk in this process: real window, real serial lines, real server, real files; a clock to put forward."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
-from typing import Self, TypeVar
-
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from typing import Self
 
 from kiosk.app.program import Program
+from kiosk.demo.hand import Hand
 from kiosk.demo.ports import PretendReader
 from kiosk.domain.messages import Farewell, Tick
 from kiosk.domain.model import Moment
@@ -21,7 +20,6 @@ from kiosk.simulator import MEMBERS, Knobs, Person, SimulatorThread
 from kiosk.store.inbox import InboxEntry, StaffInbox
 from tests.runner.deeds import Deeds
 
-W = TypeVar("W", bound=QWidget)
 MARTA, JAMAL, INES, THEO = MEMBERS[:4]
 SCANNERS = """
 [[scanner]]
@@ -150,19 +148,17 @@ class StandingKiosk:
 
     async def press(self, name: str) -> None:
         """Press the button of this accessible name, as soon as it is there and works."""
-        await self.until(lambda: self._button(name) is not None, f"a button {name!r}")
-        button = self._button(name)
+        await self.until(lambda: self._hand.named(name) is not None, f"a button {name!r}")
+        button = self._hand.named(name)
         assert button is not None
         button.click()
 
     async def fill(self, field: str, text: str) -> None:
         """Put this text into a field, as soon as it is there."""
-
-        def found() -> list[QLineEdit]:
-            return [each for each in self._seen(QLineEdit) if each.accessibleName() == field]
-
-        await self.until(lambda: bool(found()), f"a field {field!r}")
-        found()[0].setText(text)
+        await self.until(lambda: self._hand.field(field) is not None, f"a field {field!r}")
+        entry = self._hand.field(field)
+        assert entry is not None
+        entry.setText(text)
 
     async def log_in(self, person: Person, submit: str = "Log in") -> None:
         """Fill in the form that is shown, and send it."""
@@ -174,23 +170,16 @@ class StandingKiosk:
 
     def words(self) -> str:
         """All names and texts on the screen, one a line."""
-        parts = []
-        for widget in self._seen(QWidget):
-            text = widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
-            parts += [part for part in (widget.accessibleName(), text) if part]
-        return "\n".join(dict.fromkeys(parts))
+        return self._hand.words()
 
     def readers_ready(self) -> bool:
         """Both read."""
         readers = self.program.kiosk.around.readers
         return len(readers) == 2 and all(reader.ready for reader in readers)
 
-    def _seen(self, kind: type[W]) -> Iterator[W]:
-        return (each for each in self.program.window.findChildren(kind) if each.isVisible())
-
-    def _button(self, name: str) -> QAbstractButton | None:
-        found = [one for one in self._seen(QAbstractButton) if one.accessibleName() == name and one.isEnabled()]
-        return found[0] if found else None
+    @property
+    def _hand(self) -> Hand:
+        return Hand(self.program.window)
 
     def loans(self, person: Person = MARTA) -> set[str]:
         """What the library says this member has, by label."""

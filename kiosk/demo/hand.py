@@ -1,0 +1,88 @@
+"""A person's eyes and hand on the kiosk's window: what stands on the screen, and presses, taps and typing on it."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWindow
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+
+from kiosk.ui.button import PressButton
+from kiosk.ui.field import EntryField
+
+W = TypeVar("W", bound=QWidget)
+
+
+class Hand:
+    """Sees and presses only what is visible in this window."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+
+    def seen(self, kind: type[W]) -> Iterator[W]:
+        """Yield the visible widgets of this class."""
+        return (each for each in self._window.findChildren(kind) if each.isVisible())
+
+    def words(self) -> str:
+        """Return all names and texts on the screen, one a line."""
+        parts = []
+        for widget in self.seen(QWidget):
+            text = widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
+            parts += [part for part in (widget.accessibleName(), text) if part]
+        return "\n".join(dict.fromkeys(parts))
+
+    def named(self, name: str) -> QAbstractButton | None:
+        """Return the button that has this accessible name and can be pressed, or None."""
+        found = (one for one in self.seen(QAbstractButton) if one.accessibleName() == name and one.isEnabled())
+        return next(found, None)
+
+    def field(self, label: str) -> QLineEdit | None:
+        """Return the entry field with this label, or None."""
+        return next((each for each in self.seen(QLineEdit) if each.accessibleName() == label), None)
+
+    def carrying(self, wanted: Callable[[object], bool]) -> PressButton | None:
+        """Return the button whose intent is wanted and that can be pressed, or None."""
+        for button in self.seen(PressButton):
+            carried = button.button
+            if carried is not None and button.isEnabled() and wanted(carried.intent):
+                return button
+        return None
+
+    def entry(self, ident: str) -> EntryField | None:
+        """Return the form's entry with this id (`name`, `secret`, ...), or None."""
+        return next((each for each in self.seen(EntryField) if each.field.ident == ident), None)
+
+    def tap(self, widget: QWidget) -> None:
+        """Tap the middle of this widget: a press and a release that the window itself hands to whoever lies there."""
+        handle, left, none = self._handle(), Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        place = QPointF(widget.mapTo(self._window, QPoint(widget.width() // 2, widget.height() // 2)))
+        anywhere = QPointF(self._window.mapToGlobal(place))
+        # Sent, not posted by QTest, which would run Qt's loop inside the running task.
+        for kind, held in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, none)):
+            event = QMouseEvent(kind, place, anywhere, left, held, Qt.KeyboardModifier.NoModifier)
+            QCoreApplication.sendEvent(handle, event)
+
+    def type(self, text: str) -> None:
+        """Type this text where the window's keyboard focus is; a line break is the Enter key."""
+        handle = self._handle()
+        for sign in text:
+            key = Qt.Key.Key_Return if sign == "\n" else Qt.Key.Key_unknown
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QCoreApplication.sendEvent(handle, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, sign))
+
+    def _handle(self) -> QWindow:
+        handle = self._window.windowHandle()
+        if handle is None:
+            raise RuntimeError("the window is not open")
+        return handle
+
+    async def until_seen(self, look: Callable[[], W | None], what: str, within_s: float) -> W:
+        """Return what `look` finds, as soon as it finds something. Raises TimeoutError that names `what`."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + within_s
+        while (found := look()) is None:
+            if loop.time() > end:
+                raise TimeoutError(f"{what} did not come within {within_s:.0f} s")
+            await asyncio.sleep(0.02)
+        return found
