@@ -10,9 +10,13 @@ BIN := $(VENV)/bin
 BUILD := build
 OF_THE_DOMAIN := tests/domain tests/scenarios
 SIDE_BY_SIDE := $(BIN)/python -m pytest -q --numprocesses=3 --dist=loadfile
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCKS := .make
+INSTALL = "$$(.make/machine python)" -I .make/environment.py --editable --locks $(LOCKS)
 
-.PHONY: help demo test setup format lint types arrows quick slow bench screenshots pictures locale clean
+# What speaks to Python was meant for other programs; PYTHON itself says which one make takes.
+unexport $(filter-out PYTHON,$(filter PYTHON%,$(.VARIABLES))) VIRTUAL_ENV
+
+.PHONY: help demo test setup format lint types arrows quick slow bench screenshots pictures locale newest upgrade clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -25,28 +29,22 @@ help:
 	@echo "make screenshots  every screen as a picture, in $(BUILD)/screenshots"
 	@echo "make locale       bring the message catalogues up to date with the sentences"
 	@echo "make pictures     take the README's pictures from the running kiosk"
+	@echo "make upgrade      renew the locks: the newest versions that pyproject.toml allows, for everybody"
+	@echo "make newest       try these versions in $(BUILD)/newest, and say what breaks"
 	@echo "make clean        forget everything that was made"
 
-demo: $(VENV)/.ready-for-demo
+demo:
+	@.make/machine demo
+	@$(INSTALL) simulator $(VENV)
 	$(BIN)/lending-kiosk demo
 
 test: lint types arrows quick slow
 
-setup: $(VENV)/.ready-for-test
-
-# What was installed for pyproject.toml as it is now.
-$(VENV)/.ready-for-demo: pyproject.toml .make/machine
-	@.make/machine demo
-	@test -x $(BIN)/python || { echo "Making $(VENV) with $$(.make/machine python)"; "$$(.make/machine python)" -m venv $(VENV); }
-	@echo "Installing the kiosk and its simulator into $(VENV)"
-	@$(PIP_INSTALL) --editable '.[simulator]'
-	@touch $@
-
-$(VENV)/.ready-for-test: $(VENV)/.ready-for-demo
+# Both look each time, in a third of a second, so that nothing has to be remembered: a lock, a Python or a folder that has
+# changed is seen.
+setup:
 	@.make/machine test
-	@echo "Installing what the tests need into $(VENV)"
-	@$(PIP_INSTALL) --editable '.[simulator,test]'
-	@touch $@
+	@$(INSTALL) test $(VENV)
 
 lint: setup
 	$(BIN)/ruff format --check .
@@ -86,6 +84,19 @@ locale: setup
 
 pictures: setup
 	$(BIN)/python -m tests.e2e.pictures .readme
+
+upgrade: setup
+	@$(BIN)/python .make/locks.py upgrade
+	@echo "Now make test tries them. The locks are .make/*.lock."
+
+# Each step of make test is tried, whatever the ones before it said.
+newest: setup
+	@$(BIN)/python .make/locks.py newest $(BUILD)/newest.locks
+	@broken=; for step in lint types arrows quick slow; do \
+	    $(MAKE) --no-print-directory VENV=$(BUILD)/newest LOCKS=$(BUILD)/newest.locks $$step || broken="$$broken $$step"; \
+	done; \
+	[ -z "$$broken" ] || { echo "With the newest versions these break:$$broken"; exit 1; }; \
+	echo "With the newest versions everything holds."
 
 clean:
 	rm -rf $(VENV) $(BUILD) dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.*

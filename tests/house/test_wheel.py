@@ -1,4 +1,4 @@
-"""The wheel works away from the checkout, in an environment that holds nothing but what it asks for."""
+"""The wheel works away from the checkout, in an environment that holds nothing but what the kiosk's lock names."""
 
 import subprocess
 import sys
@@ -7,6 +7,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
+import environment
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,17 +24,17 @@ def _run(*command: str | Path, cwd: Path) -> str:
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
-    _run(sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT, cwd=folder)
+    _run(sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", folder, ROOT, cwd=folder)
     (built,) = folder.glob("lending_kiosk-*.whl")
     return built
 
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bin folder of a fresh environment with the wheel and its dependencies."""
+    """The bin folder of a fresh environment with the wheel and what the lock of a kiosk on the wall holds."""
     folder = tmp_path_factory.mktemp("installed")
     venv.create(folder, with_pip=True)
-    _run(folder / "bin/python", "-m", "pip", "install", "--quiet", wheel, cwd=folder)
+    environment.fill(folder, ROOT / ".make" / "kiosk.lock", [str(wheel)])
     return folder / "bin"
 
 

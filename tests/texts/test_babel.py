@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import environment
 from kiosk.assets import asset
 from tests.texts import catalogue
 
@@ -46,10 +47,9 @@ def babel(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     folder = tmp_path_factory.mktemp("babel")
     wanted = folder / "wanted.txt"
     wanted.write_text(f"babel=={request.param} --hash=sha256:{BABELS[request.param]}\n")
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
-    into = ["--target", str(folder / "babel"), "--requirement", str(wanted)]
-    done = subprocess.run([*pip, *into], capture_output=True, text=True, check=False, timeout=300)
-    assert done.returncode == 0, done.stderr
+    words = ["--no-deps", "--target", str(folder / "babel"), "--requirement", str(wanted)]
+    here = Path(sys.prefix)
+    environment.pip(here, environment.pip_environ(here), "install", *words)
     return request.param, folder / "babel"
 
 

@@ -1,0 +1,85 @@
+"""Writes the lock files anew from the ranges in pyproject.toml, and tells what moved.
+
+    .venv/bin/python .make/locks.py upgrade          for everybody: the locks beside this file
+    .venv/bin/python .make/locks.py newest FOLDER    for a try: locks in another folder
+
+A lock names one version and all its hashes for each package, for every Python and machine that the kiosk runs on. It
+names no address, so it holds wherever an index can be reached.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+HERE = ROOT / ".make"
+EXTRAS: dict[str, tuple[str, ...]] = {"test": ("simulator", "test"), "simulator": ("simulator",), "kiosk": ()}
+"""Each set's extras, the largest first: the smaller ones take its versions."""
+ENTRY = re.compile(r"^([\w.-]+)==(\S+)", re.MULTILINE)
+
+
+def main(arguments: list[str]) -> int:
+    """Write the locks where the command line says; the exit code is not 0 when nothing fits the ranges."""
+    match arguments:
+        case ["upgrade"]:
+            folder = HERE
+        case ["newest", name]:
+            folder = Path(name)
+        case _:
+            print("usage: locks.py upgrade | newest FOLDER", file=sys.stderr)
+            return 64
+    with tempfile.TemporaryDirectory() as fresh:
+        failed = write(Path(fresh))
+        if failed:
+            return failed
+        told = list(moved(versions(HERE / "test.lock"), versions(Path(fresh) / "test.lock")))
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in EXTRAS:
+            shutil.copyfile(Path(fresh) / f"{name}.lock", folder / f"{name}.lock")
+    print("\n".join(told) if told else "Every package is at its newest allowed version already.")
+    return 0
+
+
+def write(folder: Path) -> int:
+    """Resolve each set into this folder; return uv's exit code if it could not."""
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        build_tools = "\n".join(tomllib.load(file)["build-system"]["requires"])
+    environ = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
+    for name, extras in EXTRAS.items():
+        lock = folder / f"{name}.lock"
+        if name != "test":
+            shutil.copyfile(folder / "test.lock", lock)  # uv keeps the versions that it finds there
+        words = [word for extra in extras for word in ("--extra", extra)]
+        done = subprocess.run(
+            [Path(sys.executable).parent / "uv", "--no-config", "--quiet", "pip", "compile", "--universal",
+             "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url",
+             "--custom-compile-command", "make upgrade", *words, "--output-file", lock, "pyproject.toml", "-"],
+            cwd=ROOT, env=environ, input=build_tools, text=True, check=False, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        if done.returncode:
+            return done.returncode
+    return 0
+
+
+def versions(lock: Path) -> dict[str, str]:
+    """Return the version of each package in a lock file; none if there is no such file yet."""
+    return dict(ENTRY.findall(lock.read_text())) if lock.exists() else {}
+
+
+def moved(old: dict[str, str], new: dict[str, str]) -> list[str]:
+    """Return one line for each package that another version was taken of, that came, or that went."""
+    names = sorted(old.keys() | new.keys())
+    return [
+        f"{name} {old.get(name, '(not there)')} -> {new.get(name, '(gone)')}"
+        for name in names
+        if old.get(name) != new.get(name)
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
