@@ -42,7 +42,7 @@ def main() -> int:
 
 def _parts(*, quick: bool) -> dict[str, Callable[[Display], Iterator[Figure]]]:
     return {
-        "start": lambda display: start.measure(display, 3 if quick else 9),
+        "start": lambda display: start.measure(display, 3 if quick else 15),
         "memory": lambda display: visits.measure(display, real_s=8 if quick else 30, scans=1200 if quick else 4800),
         "paint": lambda display: paints.measure(display, 60 if quick else 400),
         "search": lambda display: finding.measure(display, 1 if quick else 3),

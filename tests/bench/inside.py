@@ -2,6 +2,7 @@
 
 A JSON request a line on standard input, a JSON answer a line on standard output:
 {"do": "paints", "lines": 50, "scans": 300} -> [seconds, ...]    a scan dispatched until its line is painted
+{"do": "empty", "paints": 300} -> [seconds, ...]    a window of the same size that holds nothing, painted whole
 {"do": "visits", "count": 100, "scans": 1} -> 100                visits answered by tests.bench.answers
 {"do": "searches", "words": ["saw", ...]} -> {"answer": [seconds, ...], ...}    by the real server
 {"do": "heard"} -> [[code, moment], ...]                         dispatched since the last such request
@@ -35,7 +36,7 @@ from kiosk.domain.visit.state import Idle, Receipt, Serving
 from kiosk.ops.logs import open_log
 from kiosk.settings import load
 from tests.bench.searching import Searches
-from tests.bench.watching import WatchedProgram
+from tests.bench.watching import EmptyWindow, WatchedProgram
 
 _FINISH = Scanned(CommandRead(CommandName.FINISH), "second")
 
@@ -70,6 +71,11 @@ class Script:
         await self._say(_FINISH, Receipt)
         await self._say(_FINISH, Idle)
         return times
+
+    async def empty(self, paints: int) -> list[float]:
+        """From the request to the end of the paint of an empty window: what Qt and the display take by themselves."""
+        window = EmptyWindow(self._program.window)
+        return [await window.painted() for _ in range(paints)]
 
     async def _seen(self) -> float:
         self._program.silent = True
@@ -126,6 +132,8 @@ async def _serve(program: WatchedProgram) -> None:
         match request["do"]:
             case "paints":
                 answer = await script.paints(request["lines"], request["scans"])
+            case "empty":
+                answer = await script.empty(request["paints"])
             case "visits":
                 answer = await script.visits(request["count"], request["scans"])
             case "searches":

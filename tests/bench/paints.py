@@ -20,6 +20,9 @@ def measure(display: Display, scans: int) -> Iterator[Figure]:
     """Once in silence, once with a screen reader."""
     with Station(display) as station, inside(station) as kiosk:
         yield from _figures("paint", kiosk.paints(lines=LINES, scans=scans))
+        empty = kiosk.empty_paints(scans)
+        remark = f"p99 {percentile(empty, 0.99):.1f} ms: what Qt and the display take by themselves"
+        yield Figure("paint: an empty window of the same size", statistics.median(empty), "ms", remark=remark)
     if missing := missing_parts():
         yield Figure("paint, screen reader", verdict=Verdict.NOT_HERE, remark=f"this machine lacks {missing}")
         return

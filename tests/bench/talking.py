@@ -36,6 +36,12 @@ class Inside:
         assert isinstance(answer, list)
         return [seconds * 1000 for seconds in answer]
 
+    def empty_paints(self, count: int) -> list[float]:
+        """Return the milliseconds of each whole paint of an empty window of the kiosk's size."""
+        answer = self.ask("empty", paints=count)
+        assert isinstance(answer, list)
+        return [seconds * 1000 for seconds in answer]
+
     def visits(self, *, count: int, scans: int) -> None:
         """So many visits, answered in the kiosk's own process."""
         self.ask("visits", count=count, scans=scans)

@@ -16,7 +16,7 @@ from tests.bench.memory import Memory, also_using, memory_of, memory_of_family
 from tests.bench.station import LINKED, Station
 from tests.bench.talking import Inside, inside
 
-SHARE_OF_CHROMIUM = 0.3
+SHARE_OF_CHROMIUM = 0.28
 GROWTH_MB = 2.0
 VISITS = 1000
 _TOOLS = ("DR-0142", "SAND-0019", "100")

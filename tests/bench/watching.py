@@ -5,18 +5,18 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
 
 from kiosk.app.program import Program
 from kiosk.domain.messages import Effect, Event, ItemRead, Scanned
 from kiosk.settings import Settings
-from kiosk.ui.window import KioskWindow
 from tests.bench.answers import answer_to
 
 
 class Paints(QObject):
     """`await paints.next()` is the moment at which the next paint of the window had ended."""
 
-    def __init__(self, window: KioskWindow) -> None:
+    def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._waiting: asyncio.Future[float] | None = None
         window.installEventFilter(self)
@@ -33,6 +33,22 @@ class Paints(QObject):
         watched.event(event)  # the paint, and its way to the display
         waiting.set_result(time.perf_counter())
         return True
+
+
+class EmptyWindow:
+    """A window over the kiosk's, of its size, in one colour."""
+
+    def __init__(self, kiosk: QWidget) -> None:
+        self._window = QWidget()
+        self._window.setGeometry(kiosk.geometry())
+        self._window.show()
+        self._paints = Paints(self._window)
+
+    async def painted(self) -> float:
+        """Return the seconds from the request to the end of a paint of the whole window."""
+        began, painted = time.perf_counter(), self._paints.next()
+        self._window.update()
+        return await painted - began
 
 
 class WatchedProgram(Program):
