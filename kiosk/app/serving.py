@@ -8,8 +8,9 @@ from datetime import datetime
 from hardware.spec import Reads
 from kiosk.app.clock import local_zone
 from kiosk.app.storing import CHECK_EVERY_S, Stores
-from kiosk.backends import ItemMemory, LendingBackend, WriteLog
+from kiosk.backends import ItemMemory, LendingBackend, Misconfigured, WriteLog
 from kiosk.backends.myturn.site import MyTurnSite, ScanEndpoint
+from kiosk.backends.network import Network, login_in, wrong_certificates
 from kiosk.domain.library import CodeRule, FobLogin
 from kiosk.domain.messages import Effect, Inquiry, Sound
 from kiosk.domain.model import ItemCode
@@ -44,7 +45,21 @@ def site_of(settings: Settings) -> MyTurnSite:
         reset_field=login.reset_field,
         conditions=settings.returns.condition_statuses,
         language=settings.kiosk.language,
+        network=network_of(settings),
     )
+
+
+def network_of(settings: Settings) -> Network:
+    """[network], its log-in read. Raises Misconfigured."""
+    network = settings.network
+    try:
+        login = login_in(network.proxy_login_file) if network.proxy and network.proxy_login_file else None
+    except (OSError, ValueError) as why:
+        said = why.strerror if isinstance(why, OSError) else str(why)
+        raise Misconfigured(f"[network] proxy_login_file: {network.proxy_login_file}: {said}") from None
+    if network.ca_file is not None and (wrong := wrong_certificates(network.ca_file)):
+        raise Misconfigured(f"[network] ca_file: {network.ca_file}: {wrong}")
+    return Network(network.proxy or "", login, network.no_proxy, network.ca_file)
 
 
 def backend_of(settings: Settings, log: WriteLog, items: ItemMemory, now: Callable[[], datetime]) -> LendingBackend:

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from kiosk.settings import Problem, Settings, SettingsProblems, load
+from kiosk.settings import NetworkSettings, Problem, Settings, SettingsProblems, load
 from kiosk.texts import languages
 
 _USUAL = re.compile(r"https?://[\w.:-]+/library/?", re.ASCII)
@@ -19,6 +19,8 @@ def usable(path: Path) -> Settings:
         wrong.append(Problem("kiosk.language", f'"{settings.kiosk.language}"', known))
     if settings.myturn.paths or not _USUAL.fullmatch(settings.myturn.url):
         wrong += _wrong_site(settings)
+    if settings.network != NetworkSettings():
+        wrong += _wrong_network(settings)
     if wrong:
         from kiosk.settings.lines import key_lines, line_of
         from kiosk.settings.load import read_text
@@ -26,6 +28,18 @@ def usable(path: Path) -> Settings:
         lines = key_lines(read_text(path))
         raise SettingsProblems(path, [replace(problem, line=line_of(problem.key, lines)) for problem in wrong])
     return settings
+
+
+def _wrong_network(settings: Settings) -> list[Problem]:
+    from kiosk.app.serving import network_of
+    from kiosk.backends import Misconfigured
+
+    try:
+        network_of(settings)
+    except Misconfigured as why:
+        key, _, said = str(why).removeprefix("[network] ").partition(": ")
+        return [Problem(f"network.{key}", said, "")]
+    return []
 
 
 def _wrong_site(settings: Settings) -> list[Problem]:

@@ -10,7 +10,7 @@ LendingError                what a person can act on
 └── Misconfigured           the settings do not fit this server (a path, a verb, a site)
 """
 
-from kiosk.domain.messages import TurnAwayReason
+from kiosk.domain.messages import AwayReason, TurnAwayReason
 
 
 class LendingError(Exception):
@@ -20,16 +20,16 @@ class LendingError(Exception):
 class ServerAway(LendingError):
     """The server cannot be reached, or what answers is not such a server. `retry_after_s` as it asked."""
 
-    def __init__(self, why: str, retry_after_s: float | None = None) -> None:
+    def __init__(self, why: str, retry_after_s: float | None = None, reason: AwayReason = AwayReason.NO_ANSWER) -> None:
         super().__init__(why)
-        self.retry_after_s = retry_after_s
+        self.retry_after_s, self.reason = retry_after_s, reason
 
 
 class WrongAnswer(ServerAway):
     """An answer outside the contract; `path` is where in the JSON, e.g. `$.outstandingLoans[0].id`."""
 
-    def __init__(self, why: str, path: str = "$") -> None:
-        super().__init__(f"{why} (at {path})")
+    def __init__(self, why: str, path: str = "$", reason: AwayReason = AwayReason.NO_ANSWER) -> None:
+        super().__init__(f"{why} (at {path})", None, reason)
         self.path = path
 
 

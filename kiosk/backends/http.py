@@ -1,8 +1,8 @@
 """One HTTP behaviour for every lending system: what is sent, how long is waited, what is believed of an answer.
 
 HTTP/1.1, no redirects followed, no cookies kept (they would carry one member's session into the next one's visit), no
-compression asked for (an answer's size is what it says), at most 2 MB read. Nothing that is sent or answered is logged:
-lines name the operation and what went wrong with it.
+compression asked for, at most 2 MB read, counted after unpacking. Nothing that is sent or answered is logged: lines
+name the operation and what went wrong with it.
 """
 
 import asyncio
@@ -12,13 +12,16 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from kiosk import version
 from kiosk.backends import ServerAway
+from kiosk.backends.answer import Answer, Meaning, Received, bare_address
+from kiosk.backends.content import Unreadable, too_big, unpacked
 from kiosk.backends.lean_httpx import httpx
+from kiosk.backends.network import STRAIGHT, Network
+from kiosk.backends.unanswered import why_lost
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import Secret
 from kiosk.domain.outcome import NeverLeft, NoAnswer
@@ -34,14 +37,10 @@ KEEP_ALIVE_S = 4.0
 READ_PAUSES_S = (0.3, 1.0)
 _LONGEST_PAUSE_S = 2.0
 _TRY_AGAIN = frozenset({408, 425, 429})
+_ASKS_STAFF = frozenset({407, 511})
+"""Asking again at once does not help: somebody must let this machine into the network."""
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
-
-
-@cache
-def tls_context() -> ssl.SSLContext:
-    """The system's certificates, loaded once for all connections of the process."""
-    return ssl.create_default_context()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,50 +60,36 @@ class Call:
     """Bytes that are read of its answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A whole answer, or nothing of one that is too big (`whole` False). `date`: the server's clock, where it says."""
-
-    status: int
-    body: bytes = field(default=b"", repr=False)
-    content_type: str = ""
-    whole: bool = True
-    retry_after_s: float | None = None
-    date: datetime | None = None
-
-    @property
-    def can_be_json(self) -> bool:
-        """Neither cut off nor a web page, as a captive portal sends with status 200."""
-        return self.whole and "html" not in self.content_type
-
-
-Received = Answer | NeverLeft | NoAnswer
-
-
 def form_body(fields: Mapping[str, str]) -> bytes:
     """A urlencoded form."""
     return urlencode(fields, errors="replace").encode("ascii")
 
 
 class Wire:
-    """The connections to one lending system. `timeout_s`: for a whole exchange, from the first byte to the last."""
+    """The connections to one lending system. `timeout_s`: for a whole exchange, from the first byte to the last.
+
+    `tls` None: there are no https addresses, and no certificates are loaded.
+    """
 
     def __init__(
-        self, *, timeout_s: float, tls: ssl.SSLContext | None = None, pauses_s: tuple[float, ...] = READ_PAUSES_S
+        self,
+        *,
+        timeout_s: float,
+        tls: ssl.SSLContext | None = None,
+        pauses_s: tuple[float, ...] = READ_PAUSES_S,
+        network: Network = STRAIGHT,
     ) -> None:
-        self._timeout_s, self._tls, self._pauses_s = timeout_s, tls, pauses_s
-        self._kept: httpx.AsyncClient | None = None
-        self._once: httpx.AsyncClient | None = None
+        self._timeout_s, self._tls, self._pauses_s, self._network = timeout_s, tls, pauses_s, network
+        self._clients: dict[tuple[bool, bool], httpx.AsyncClient] = {}
         self._away = False
 
     def beside(self) -> "Wire":
         """Another one to the same system, with connections of its own."""
-        return Wire(timeout_s=self._timeout_s, tls=self._tls, pauses_s=self._pauses_s)
+        return Wire(timeout_s=self._timeout_s, tls=self._tls, pauses_s=self._pauses_s, network=self._network)
 
     async def exchange(self, call: Call) -> Received:
         """Send once. Never raises for anything that the network or the server does."""
-        received, why = await self._send(call)
-        self._note(call.name, why)
+        received, _ = await self._exchange(call)
         return received
 
     async def read(self, call: Call) -> Answer:
@@ -112,36 +97,42 @@ class Wire:
         loop = asyncio.get_running_loop()
         ends = loop.time() + self._timeout_s
         for pause_s in (*self._pauses_s, None):
-            received = await self.exchange(call)
+            received, wrong = await self._exchange(call)
             if isinstance(received, Answer) and received.status < 500 and received.status not in _TRY_AGAIN:
                 return received
             asked_s = received.retry_after_s if isinstance(received, Answer) else None
             wait_s = max(pause_s or 0.0, asked_s or 0.0)
-            if pause_s is None or wait_s > _LONGEST_PAUSE_S or loop.time() + wait_s > ends:
-                raise ServerAway(f"{call.name}: {_said(received)}", asked_s)
+            hopeless = isinstance(received, Answer) and received.status in _ASKS_STAFF
+            if pause_s is None or hopeless or wait_s > _LONGEST_PAUSE_S or loop.time() + wait_s > ends:
+                what = wrong or Meaning("no answer")
+                raise ServerAway(f"{call.name}: {what.words}", asked_s, what.reason)
             await asyncio.sleep(wait_s)
         raise AssertionError("the last try returns or raises")
 
     async def aclose(self) -> None:
         """Let go of all connections."""
-        for client in (self._kept, self._once):
-            if client is not None:
-                await client.aclose()
-        self._kept = self._once = None
+        clients, self._clients = self._clients, {}
+        for client in clients.values():
+            await client.aclose()
 
-    async def _send(self, call: Call) -> tuple[Received, str]:
-        """What came, and what was wrong with it (empty: nothing)."""
+    async def _exchange(self, call: Call) -> tuple[Received, Meaning | None]:
+        received, wrong = await self._send(call)
+        self._note(call.name, wrong)
+        return received, wrong
+
+    async def _send(self, call: Call) -> tuple[Received, Meaning | None]:
+        """Return what came, and what was wrong with it."""
         left = _Left()
         try:
             async with asyncio.timeout(self._timeout_s):
                 answer = await self._answer(call, left)
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, OSError) as lost:
-            # The names of these errors are enough: their texts can hold what the server sent.
-            return (NoAnswer() if left.begun else NeverLeft()), type(lost).__name__
+            wrong = why_lost(lost, left=left.begun, now=datetime.now(UTC))
+            return (NoAnswer() if left.begun else NeverLeft()), wrong
         return answer, _wrong_with(answer)
 
     async def _answer(self, call: Call, left: "_Left") -> Answer:
-        client = self._client(fresh=call.fresh)
+        client = self._client(fresh=call.fresh, proxied=self._network.goes_through_proxy(call.url))
         request = client.build_request(
             call.verb,
             call.url,
@@ -151,18 +142,17 @@ class Wire:
         )
         response = await client.send(request, stream=True)
         try:
-            return await _read(response, call.most)
+            return await _read(response, call)
         finally:
             await response.aclose()
 
-    def _client(self, *, fresh: bool) -> httpx.AsyncClient:
-        if fresh:
-            self._once = self._once or self._new_client(keep=0)
-            return self._once
-        self._kept = self._kept or self._new_client(keep=2)
-        return self._kept
+    def _client(self, *, fresh: bool, proxied: bool = False) -> httpx.AsyncClient:
+        kind = (fresh, proxied)
+        if kind not in self._clients:
+            self._clients[kind] = self._new_client(keep=0 if fresh else 2, proxied=proxied)
+        return self._clients[kind]
 
-    def _new_client(self, *, keep: int) -> httpx.AsyncClient:
+    def _new_client(self, *, keep: int, proxied: bool) -> httpx.AsyncClient:
         return httpx.AsyncClient(
             # A bare context trusts nobody: plain HTTP needs no certificates, and loading them takes time and memory.
             verify=self._tls or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
@@ -172,28 +162,39 @@ class Wire:
             trust_env=False,
             http2=False,
             follow_redirects=False,
+            proxy=_proxy(self._network) if proxied else None,
         )
 
     def _timeouts(self) -> dict[str, float]:
         # Half for connecting: a write that finds no server is known as not sent before the whole time is up.
         return dict.fromkeys(("read", "write", "pool"), self._timeout_s) | {"connect": self._timeout_s / 2}
 
-    def _note(self, name: str, why: str) -> None:
-        if why:
-            _log.log(logging.DEBUG if self._away else logging.WARNING, "%s: %s", name, why)
+    def _note(self, name: str, wrong: Meaning | None) -> None:
+        if wrong is not None:
+            _log.log(logging.DEBUG if self._away else logging.WARNING, "%s: %s", name, wrong.words)
         elif self._away:
             _log.info("%s: the server answers again", name)
-        self._away = bool(why)
+        self._away = wrong is not None
 
 
 class _Left:
-    """Did any byte of the request leave? Asked of the HTTP library itself, as it happens."""
+    """Did any byte of the request leave? Asked of the HTTP library itself, as it happens.
+
+    Asking a proxy for a way through (CONNECT) is no part of the request: what it refuses was never sent.
+    """
 
     def __init__(self) -> None:
         self.begun = False
 
-    async def trace(self, event: str, _details: Mapping[str, object]) -> None:
-        self.begun = self.begun or event.endswith("send_request_headers.started")
+    async def trace(self, event: str, details: Mapping[str, object]) -> None:
+        if event.endswith("send_request_headers.started"):
+            self.begun = self.begun or getattr(details.get("request"), "method", b"") != b"CONNECT"
+
+
+def _proxy(network: Network) -> httpx.Proxy:
+    name, _, password = network.login.reveal().partition(":") if network.login else ("", "", "")
+    tls = network.tls() if network.proxy.startswith("https:") else None
+    return httpx.Proxy(network.proxy, ssl_context=tls, auth=(name, password) if network.login else None)
 
 
 def _headers(call: Call) -> dict[str, str]:
@@ -209,41 +210,39 @@ def _headers(call: Call) -> dict[str, str]:
     return headers
 
 
-async def _read(response: httpx.Response, most: int) -> Answer:
-    body, whole = await _at_most(response.aiter_raw(), most)
+async def _read(response: httpx.Response, call: Call) -> Answer:
+    unread = ""
+    try:
+        packed = await _at_most(response.aiter_raw(), call.most)
+        body = unpacked(packed, response.headers.get("content-encoding", ""), call.most)
+    except Unreadable as why:
+        body, unread = b"", str(why.args[0])
     return Answer(
         response.status_code,
         body,
         response.headers.get("content-type", "").lower(),
-        whole and response.headers.get("content-encoding", "identity").lower() == "identity",
+        unread,
         _retry_after(response.headers.get("retry-after", "")),
         _date(response.headers.get("date", "")),
+        _age(response.headers.get("age", "0")),
+        bare_address(call.url),
+        response.headers.get("location", "").strip(),
     )
 
 
-async def _at_most(chunks: AsyncIterator[bytes], limit: int) -> tuple[bytes, bool]:
+async def _at_most(chunks: AsyncIterator[bytes], limit: int) -> bytes:
     body = bytearray()
     async for chunk in chunks:
         body += chunk
         if len(body) > limit:
-            return b"", False
-    return bytes(body), True
+            raise Unreadable(too_big(limit))
+    return bytes(body)
 
 
-def _wrong_with(answer: Answer) -> str:
-    if answer.status >= 500:
-        return f"HTTP {answer.status}"
-    return "" if answer.can_be_json else "a web page, or too big"
-
-
-def _said(received: Received) -> str:
-    match received:
-        case Answer(status=status):
-            return f"HTTP {status}"
-        case NeverLeft():
-            return "no connection"
-        case NoAnswer():
-            return "no answer"
+def _wrong_with(answer: Answer) -> Meaning | None:
+    """Return what keeps it from being an answer of a lending system, or None."""
+    usable = answer.status < 500 and answer.status not in _ASKS_STAFF and answer.can_be_json
+    return None if usable and not 300 <= answer.status < 400 else answer.meaning
 
 
 def _retry_after(text: str) -> float | None:
@@ -262,6 +261,5 @@ def _date(text: str) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def is_local(url: str) -> bool:
-    """Plain HTTP to it never leaves this machine."""
-    return urlsplit(url).hostname in {"localhost", "127.0.0.1", "::1"}
+def _age(text: str) -> float | None:
+    return float(text[:9]) if text.isascii() and text.isdigit() else None

@@ -62,6 +62,9 @@ Exchange = NeverLeft | NoAnswer | Answered
 _WHATEVER_THE_BODY: Mapping[int, Outcome] = {
     401: Outcome.RENEW,
     405: Outcome.CONFIGURATION,
+    # The proxy, or the network itself, wants a log-in: it keeps what it was given and hands nothing on.
+    407: Outcome.NOT_SENT,
+    511: Outcome.NOT_SENT,
     408: Outcome.NOT_SENT,
     425: Outcome.NOT_SENT,
     429: Outcome.NOT_SENT,

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.library import Searchers
-from kiosk.domain.messages import AskAgain, ChooseLanguage, Help, ReaderKind, ShowLanguages, TypeCode
+from kiosk.domain.messages import AskAgain, AwayReason, ChooseLanguage, Help, ReaderKind, ShowLanguages, TypeCode
 from kiosk.domain.visit.state import Notice, Serving, Sheet, State
 from kiosk.domain.visit.state import Tone as NoticeTone
 from kiosk.presenter.answered import said_by_page
@@ -132,11 +132,30 @@ def asking_in(scene: Scene) -> str:
     return scene.texts.messages.asking_in(seconds)
 
 
+def away_because(scene: Scene) -> str:
+    """Why the library cannot be reached, where somebody here can do something about it."""
+    texts = scene.texts.away
+    match scene.around.away_reason:
+        case AwayReason.NO_ANSWER:
+            return ""
+        case AwayReason.NETWORK:
+            return texts.network
+        case AwayReason.MOVED:
+            return texts.moved
+        case AwayReason.CLOCK:
+            return texts.clock(scene.formats.full_date(scene.around.moment.today))
+        case AwayReason.EXPIRED:
+            return texts.expired(scene.formats.full_date(scene.around.moment.today))
+        case AwayReason.UNTRUSTED:
+            return texts.untrusted
+    assert_never(scene.around.away_reason)
+
+
 def away_banner(scene: Scene, text: str) -> Banner | None:
     """The library does not answer: what that means here, and when it is asked again."""
     if not scene.is_away:
         return None
-    words = " ".join(filter(None, (text, asking_in(scene))))
+    words = " ".join(filter(None, (away_because(scene), text, asking_in(scene))))
     return Banner(scene.texts.messages.away, words, "cloudoff", Tone.WARN, (ask_again(scene),))
 
 

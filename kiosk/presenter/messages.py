@@ -7,7 +7,7 @@ from kiosk.domain.messages import Cancel, CloseReceipt, TurnAwayReason
 from kiosk.domain.visit.state import Closed, Identifying, Starting, Tray, Trouble, TroubleReason, TurnedAway
 from kiosk.domain.visit.times import TURNED_AWAY_S
 from kiosk.presenter import hours
-from kiosk.presenter.frame import ask_again, asking_in, contact, help_button, language_buttons
+from kiosk.presenter.frame import ask_again, asking_in, away_because, contact, help_button, language_buttons
 from kiosk.presenter.membership import address_code
 from kiosk.presenter.money import without_money
 from kiosk.presenter.plain import clean, without_tags
@@ -21,7 +21,7 @@ def starting_page(scene: Scene, starting: Starting) -> MessagePage:
     if scene.is_away:
         return MessagePage(
             headline=texts.away,
-            lead=texts.starting_away,
+            lead=" ".join(filter(None, (away_because(scene), texts.starting_away))),
             icon="cloudoff",
             tone=Tone.WARN,
             cards=cards,

@@ -16,7 +16,7 @@ from kiosk.backends import (
 )
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import Library
-from kiosk.domain.messages import Event, LibraryRead, Record, RecordKind, TextsRead
+from kiosk.domain.messages import AwayReason, Event, LibraryRead, Record, RecordKind, TextsRead
 from kiosk.domain.model import CommitId, Line, Moment, VisitId
 from kiosk.runner.server import ServerWatch
 from kiosk.runner.settling import READ_AFTER_S, Looks
@@ -94,7 +94,7 @@ class LibraryReading:
         _log.log(level, "the library's settings cannot be read: %s", why)
         wait_s = _RETRIES_S[min(self._failures, len(_RETRIES_S) - 1)]
         self._failures += 1
-        self._server.failed(wait_s)
+        self._server.failed(wait_s, why.reason if isinstance(why, ServerAway) else AwayReason.NO_ANSWER)
         return wait_s
 
 

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from kiosk.domain.messages import Event, ServerAway, ServerBack
+from kiosk.domain.messages import AwayReason, Event, ServerAway, ServerBack
 
 _log = logging.getLogger("kiosk.server")
 
@@ -16,6 +16,7 @@ class ServerWatch:
         self._ask: Callable[[], None] = _nobody
         self._away = False
         self._retry_s = 0.0
+        self._reason = AwayReason.NO_ANSWER
 
     @property
     def away(self) -> bool:
@@ -31,13 +32,15 @@ class ServerWatch:
         if self._away:
             self._ask()
 
-    def failed(self, retry_s: float) -> None:
-        """No answer; it will be asked again after `retry_s`."""
+    def failed(self, retry_s: float, reason: AwayReason | None = None) -> None:
+        """No usable answer; the server will be asked again after `retry_s`. `reason` None: not known to the caller."""
         if not self._away:
             _log.warning("the library's server does not answer")
-        if not self._away or retry_s != self._retry_s:
-            self._tell(ServerAway(retry_s))
-        self._away, self._retry_s = True, retry_s
+            self._reason = AwayReason.NO_ANSWER
+        reason = reason or self._reason
+        if not self._away or (retry_s, reason) != (self._retry_s, self._reason):
+            self._tell(ServerAway(retry_s, reason))
+        self._away, self._retry_s, self._reason = True, retry_s, reason
 
     def answered(self) -> None:
         """It is there, whatever it said."""

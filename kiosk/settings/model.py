@@ -12,7 +12,19 @@ from hardware.spec import ScannerSpec
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import FobLogin, WalkAway
 from kiosk.settings.overrides import Overrides
-from kiosk.settings.texts import ABSOLUTE_PATH, DISPLAY, LANGUAGE, NAME, PATTERN, QUEUE, TIME_ZONE, URL, Display
+from kiosk.settings.texts import (
+    ABSOLUTE_PATH,
+    DISPLAY,
+    HOST,
+    LANGUAGE,
+    NAME,
+    PATTERN,
+    PROXY,
+    QUEUE,
+    TIME_ZONE,
+    URL,
+    Display,
+)
 
 Seconds = float
 Days = Annotated[int, Meta(ge=1, le=3650)]
@@ -190,6 +202,18 @@ class JournalSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkSettings:
+    """[network]: the way out, where it is not straight. The environment's own words for it count for nothing."""
+
+    proxy: Annotated[str, PROXY] | None = None
+    proxy_login_file: Annotated[Path, ABSOLUTE_PATH] | None = None
+    """One line, name:password."""
+    no_proxy: tuple[Annotated[str, HOST], ...] = ()
+    ca_file: Annotated[Path, ABSOLUTE_PATH] | None = None
+    """Certificates (PEM) that are trusted beside the system's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The whole file."""
 
@@ -206,5 +230,6 @@ class Settings:
     codes: CodeSettings = field(default_factory=CodeSettings)
     commands: CommandSettings = field(default_factory=CommandSettings)
     journal: JournalSettings = field(default_factory=JournalSettings)
+    network: NetworkSettings = field(default_factory=NetworkSettings)
     overrides: Overrides = field(default_factory=Overrides)
     scanners: tuple[ScannerSpec, ...] = field(default=(), metadata={"key": "scanner"})

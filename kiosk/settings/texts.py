@@ -44,6 +44,19 @@ def _url(text: str) -> str:
     return text
 
 
+def _proxy(text: str) -> str:
+    try:
+        _url(text)
+    except ValueError as why:
+        if "secrets" in str(why):
+            raise ValueError("without a name or password: those stand in proxy_login_file") from None
+        raise
+    parts = urlsplit(text)
+    if parts.path not in {"", "/"} or parts.query or parts.fragment:
+        raise ValueError("nothing behind the port")
+    return text
+
+
 def is_safe(url: str) -> bool:
     """https, or http that never leaves this machine."""
     parts = urlsplit(url)
@@ -95,8 +108,13 @@ LOCALE = Parsed(_shaped("[a-z]{2,3}([-_][A-Z][A-Za-z]{1,3})?"), 'a language or l
 CURRENCY = Parsed(_shaped("[A-Z]{3}"), 'three capital letters such as "USD"')
 CLOCK_TIME = Parsed(_shaped(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?"), 'a time such as "09:00:00.000"')
 QUEUE = Parsed(_shaped(r"[A-Za-z0-9_.][!-~]{0,126}"), 'a queue of CUPS such as "slips" (lpstat -e lists them)')
+HOST = Parsed(
+    _shaped(r"\*|(\*?\.)?[\w-]+(\.[\w-]+)*(/\d{1,2})?|[0-9A-Fa-f:]+(/\d{1,3})?"),
+    'a name such as "library.example.org", an address, a range such as "10.0.0.0/8", or "*"',
+)
 DISPLAY = Parsed(_display, '"fullscreen", or the size of a window such as "1280x800"', lambda: ("fullscreen",))
 URL = Parsed(_url, "a web address that starts with https://")
+PROXY = Parsed(_proxy, 'the address of an HTTP proxy such as "http://proxy.example.org:3128"')
 TIME_ZONE = Parsed(_time_zone, 'a time zone such as "America/New_York"', available_timezones)
 PATTERN = Parsed(_pattern, "a regular expression")
 ABSOLUTE_PATH = Parsed(_absolute, 'a path that starts with "/"')

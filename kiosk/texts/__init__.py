@@ -8,7 +8,7 @@ from kiosk.texts.find import FindTexts
 from kiosk.texts.finish import CommittingTexts, Confirm, Still
 from kiosk.texts.formats import Formats, PlainFormats, locale_name
 from kiosk.texts.forms import FormErrors, Forms
-from kiosk.texts.frame import Frame, HelpTexts, Hours
+from kiosk.texts.frame import Away, Frame, HelpTexts, Hours
 from kiosk.texts.membership import MembershipTexts
 from kiosk.texts.money import MoneyTexts
 from kiosk.texts.notices import Notices
@@ -32,6 +32,7 @@ class Texts:
     def __init__(self, voice: Voice) -> None:
         self.language = voice.language
         self.frame = Frame(voice)
+        self.away = Away(voice)
         self.hours = Hours(voice)
         self.help = HelpTexts(voice)
         self.welcome = Welcome(voice)

@@ -35,6 +35,22 @@ class Frame(Group):
         return self.voice.say("Log out {name}", name=name) if name else self.log_out
 
 
+class Away(Group):
+    """Why the library cannot be reached, where staff can do something about it."""
+
+    network = Sentence("The network here wants a log-in first. Please tell staff.")
+    moved = Sentence("The library has a new address. Please tell staff.")
+    untrusted = Sentence("What answers is not certain to be the library. Please tell staff.")
+
+    def clock(self, shown: str) -> str:
+        """The certificate is not valid yet."""
+        return self.voice.say("The clock of this kiosk is wrong: it shows {shown}. Please tell staff.", shown=shown)
+
+    def expired(self, shown: str) -> str:
+        """The certificate is valid no more; the clock may be right."""
+        return self.voice.say("The clock of this kiosk may be wrong: it shows {shown}. Please tell staff.", shown=shown)
+
+
 class Hours(Group):
     """When the library is open."""
 

@@ -4,7 +4,7 @@ import json
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from kiosk.backends.http import Answer
+from kiosk.backends.answer import Answer
 from kiosk.backends.myturn import reading
 from kiosk.backends.myturn.reading import Calendar
 from kiosk.backends.myturn.schema import CartAnswer, decode

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.backends.http import FORM, Answer, Call, Wire, form_body
+from kiosk.backends.answer import Answer
+from kiosk.backends.http import FORM, Call, Wire, form_body
 from kiosk.domain.model import Secret
 from kiosk.domain.outcome import NeverLeft, NoAnswer
 from tests.backends.tiny import Tiny, hang_up, http, then_hang_up, tiny

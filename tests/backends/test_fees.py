@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from kiosk.backends.http import Answer
+from kiosk.backends.answer import Answer
 from kiosk.backends.myturn.fees import amount, bill
 from kiosk.backends.myturn.schema import CartAnswer, decode
 from kiosk.domain.model import CommitDone, CommitRefused, Direction, Staged

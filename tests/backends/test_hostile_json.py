@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.backends import WrongAnswer
+from kiosk.backends.answer import Answer
 from kiosk.backends.clean import label, plain, rich
-from kiosk.backends.http import Answer
 from kiosk.backends.myturn import organization, reading
 from kiosk.backends.myturn.reading import instant
 from kiosk.backends.myturn.refusals import body_of, turned_away

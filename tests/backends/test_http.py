@@ -9,7 +9,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from kiosk.backends import ServerAway
-from kiosk.backends.http import LARGEST_ANSWER, Answer, Call, Wire
+from kiosk.backends.answer import Answer
+from kiosk.backends.http import LARGEST_ANSWER, Call, Wire
 from kiosk.domain.model import Secret
 from kiosk.domain.outcome import NeverLeft, NoAnswer
 from tests.backends.tiny import hang_up, http, never, then_hang_up, tiny
@@ -98,18 +99,6 @@ def test_a_strange_retry_after_harms_nobody(value: str) -> None:
     answer = exchanged(http(retry_after=value, date=value))
     assert isinstance(answer, Answer)
     assert answer.retry_after_s is None or answer.retry_after_s <= 3600
-
-
-def test_a_web_page_cannot_be_json() -> None:
-    answer = exchanged(http(b"<html>", content_type="text/html; charset=utf-8"))
-    assert isinstance(answer, Answer)
-    assert not answer.can_be_json
-
-
-def test_a_compressed_answer_was_not_asked_for_and_is_not_unpacked() -> None:
-    answer = exchanged(http(b"\x1f\x8b\x08", content_encoding="gzip"))
-    assert isinstance(answer, Answer)
-    assert not answer.can_be_json
 
 
 def test_a_redirect_is_not_followed() -> None:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from kiosk.backends import NotServed
-from kiosk.backends.http import Answer
+from kiosk.backends.answer import Answer
 from kiosk.backends.myturn import reading
 from kiosk.backends.myturn.reading import most_loans
 from kiosk.backends.myturn.refusals import turned_away

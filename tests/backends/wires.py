@@ -4,7 +4,8 @@ import asyncio
 import socket
 from collections.abc import Awaitable, Callable
 
-from kiosk.backends.http import Call, Received, Wire, form_body
+from kiosk.backends.answer import Received
+from kiosk.backends.http import Call, Wire, form_body
 from tests.backends.tiny import Tiny, tiny
 
 

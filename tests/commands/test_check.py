@@ -155,7 +155,7 @@ def test_a_server_that_is_away(files: KioskFiles, server: SimulatorThread) -> No
     ("fault", "said"),
     [
         ("html", "a web page"),
-        ("garbage", "not JSON"),
+        ("garbage", "text that is not UTF-8"),
         ("huge", "over 2 MB"),
         ("status", "HTTP 503"),
         ("drop", "no answer"),

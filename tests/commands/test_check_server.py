@@ -8,19 +8,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from ipaddress import IPv4Address
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
+from kiosk.backends.network import Network
 from kiosk.commands.checks.finding import Mark
 from kiosk.commands.checks.machine import clock, zone
 from kiosk.commands.checks.reach import why_unreachable
 from kiosk.commands.checks.server import ask
-from kiosk.settings import KioskSettings, MyTurnSettings, Settings
+from kiosk.settings import KioskSettings, MyTurnSettings, NetworkSettings, Settings
+from tests.backends.certificates import authority
+from tests.backends.wires import free_port
 
 URL = "https://library.example/library"
 
@@ -82,9 +81,9 @@ class LateLibrary(http.server.BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(tls: ssl.SSLContext | None = None) -> Iterator[int]:
+def serving(tls: ssl.SSLContext | None = None, handler: type[LateLibrary] = LateLibrary) -> Iterator[int]:
     """The port on which it answers."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), LateLibrary)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     if tls is not None:
         server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     thread = threading.Thread(target=server.serve_forever)
@@ -108,9 +107,58 @@ def test_the_servers_time_is_read_from_its_answers() -> None:
 
 
 def test_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:
-    with serving(_own_certificate(tmp_path)) as port:
-        why = why_unreachable(f"https://127.0.0.1:{port}/library", 5.0)
-    assert why == "the certificate of 127.0.0.1 is not trusted: self-signed certificate"
+    vouching = authority(tmp_path)
+    with serving(vouching.server("127.0.0.1")) as port:
+        url = f"https://127.0.0.1:{port}/library"
+        assert "127.0.0.1: the server's certificate is not trusted" in why_unreachable(url, 5.0)
+        assert why_unreachable(url, 5.0, Network(ca_file=vouching.file)) == ""
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ((400, 500), "not yet valid: this machine's clock shows"),
+        ((-500, -400), "has expired: this machine's clock shows"),
+    ],
+)
+def test_a_certificate_of_other_days_names_the_clock(tmp_path: Path, days: tuple[float, float], said: str) -> None:
+    vouching = authority(tmp_path)
+    with serving(vouching.server("127.0.0.1", begins_in_d=days[0], ends_in_d=days[1])) as port:
+        site = MyTurnSettings(url=f"https://127.0.0.1:{port}/library")
+        asked = ask(Settings(myturn=site, network=NetworkSettings(ca_file=vouching.file)))
+    assert asked.trouble is not None
+    assert said in asked.trouble.text
+
+
+@pytest.mark.parametrize(
+    ("status", "location", "said"),
+    [
+        (301, "https://new.example/library", "moved to https://new.example/library"),
+        (302, "http://portal.example/login", "the network wants a log-in first"),
+        (511, "", "the network wants a log-in first"),
+    ],
+)
+def test_what_leads_elsewhere_is_said(status: int, location: str, said: str) -> None:
+    class Leads(LateLibrary):
+        def do_GET(self) -> None:
+            self.send_response_only(status)
+            self.send_header("Location", location)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+    with serving(handler=Leads) as port:
+        asked = ask(Settings(myturn=MyTurnSettings(url=f"http://127.0.0.1:{port}/library")))
+    assert asked.trouble is not None
+    assert said in asked.trouble.text
+
+
+def test_behind_a_proxy_the_proxy_is_tried() -> None:
+    closed = Network(f"http://127.0.0.1:{free_port()}")
+    with serving() as port:
+        network = Network(f"http://127.0.0.1:{port}")
+        assert why_unreachable("https://kiosk.invalid/library", 5.0, network) == ""
+    why = why_unreachable("https://kiosk.invalid/library", 5.0, closed)
+    assert why.startswith("the proxy ([network] proxy) cannot be reached: 127.0.0.1 refuses connections")
 
 
 def test_a_server_without_tls_where_tls_was_meant() -> None:
@@ -121,19 +169,3 @@ def test_a_server_without_tls_where_tls_was_meant() -> None:
 
 def test_a_name_that_nobody_knows() -> None:
     assert "the name kiosk.invalid is not known here" in why_unreachable("https://kiosk.invalid/library", 5.0)
-
-
-def _own_certificate(folder: Path) -> ssl.SSLContext:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    builder = x509.CertificateBuilder(name, name, key.public_key(), 7, now - timedelta(days=1), now + timedelta(days=1))
-    names = x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))])
-    made = builder.add_extension(names, critical=False).sign(key, hashes.SHA256())
-    pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
-    file = folder / "own.pem"
-    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain)
-    file.write_bytes(private + made.public_bytes(pem))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(file)
-    return context

@@ -31,6 +31,8 @@ TABLE = {
     "401": (Answered(401, Body.EMPTY), Outcome.RENEW),
     "401 in a cart, with words": (Answered(401, Body.REFUSAL, in_cart=True), Outcome.RENEW),
     "405": (Answered(405, Body.REFUSAL), Outcome.CONFIGURATION),
+    "407 with a web page": (Answered(407, Body.ODD, in_cart=True), Outcome.NOT_SENT),
+    "511 with a web page": (Answered(511, Body.ODD, in_cart=True), Outcome.NOT_SENT),
     "408": (Answered(408, Body.EMPTY), Outcome.NOT_SENT),
     "425": (Answered(425, Body.EMPTY), Outcome.NOT_SENT),
     "429 with a web page": (Answered(429, Body.ODD), Outcome.NOT_SENT),
@@ -58,4 +60,4 @@ def test_done_needs_a_success_with_the_right_shape(answer: Answered) -> None:
 @given(answers)
 def test_what_may_have_acted_is_never_called_not_sent(answer: Answered) -> None:
     if outcome(answer) is Outcome.NOT_SENT:
-        assert answer.status in {408, 425, 429}
+        assert answer.status in {407, 408, 425, 429, 511}

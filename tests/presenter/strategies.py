@@ -17,7 +17,7 @@ from kiosk.domain.library import (
     Searchers,
     WalkAway,
 )
-from kiosk.domain.messages import ReaderKind, TurnAwayReason
+from kiosk.domain.messages import AwayReason, ReaderKind, TurnAwayReason
 from kiosk.domain.model import (
     CommitId,
     Direction,
@@ -281,6 +281,7 @@ arounds = st.builds(
     house=houses,
     library=st.none() | libraries,
     away_since=st.none() | seconds,
+    away_reason=st.sampled_from(AwayReason),
     retry_at=st.none() | seconds,
     readers=st.lists(st.builds(ReaderHere, st.just("r"), st.sampled_from(ReaderKind), st.booleans()), max_size=3).map(
         tuple

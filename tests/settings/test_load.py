@@ -14,6 +14,7 @@ from kiosk.app.settings_file import usable
 from kiosk.assets import asset
 from kiosk.domain.library import FobLogin, WalkAway
 from kiosk.settings import DEFAULT_PATH, Display, Settings, SettingsProblems, find_config, load
+from tests.backends.certificates import authority
 
 SMALLEST = '[myturn]\nurl = "https://library.example/library"\n'
 
@@ -51,10 +52,15 @@ def test_the_example_is_valid() -> None:
     assert (items.port, items.baud) == ("/dev/ttyACM0", 9600)
 
 
-def test_the_example_with_every_comment_taken_away_is_valid_too(write: Callable[[str], Path]) -> None:
+def test_the_example_with_every_comment_taken_away_is_valid_too(write: Callable[[str], Path], tmp_path: Path) -> None:
     text = asset("kiosk.example.toml").read_text(encoding="utf-8")
     lines = [line.removeprefix("# ") if _is_setting(line) else line for line in text.splitlines()]
-    settings = usable(write("\n".join(lines)))
+    file = write("\n".join(lines).replace("/etc/lending-kiosk/proxy-login", str(tmp_path / "proxy-login")))
+    (tmp_path / "proxy-login").write_text("kiosk:secret\n")
+    authority(tmp_path).file.rename(tmp_path / "network-ca.pem")
+    file.write_text(file.read_text().replace("/etc/lending-kiosk/network-ca.pem", str(tmp_path / "network-ca.pem")))
+    settings = usable(file)
+    assert settings.network.no_proxy == (".example.org", "10.0.0.0/8")
     assert settings.kiosk.time_zone == "America/New_York"
     assert settings.login.endpoint_body == '{"fob": "{code}"}'
     assert settings.overrides.logoutTimeout == 2
@@ -77,6 +83,7 @@ def test_what_the_example_shows_without_saying_that_it_is_an_example_is_the_defa
         "fees",
         "sound",
         "printer",
+        "network",
         "staff",
         "codes",
         "commands",
@@ -191,3 +198,39 @@ def test_any_file_gives_settings_or_problems_and_nothing_else(
     path.write_text("\n".join(lines), encoding="utf-8")
     with suppress(SettingsProblems):  # which is the one thing that may be raised
         load(path)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            'proxy = "http://kiosk:hush@proxy.example:3128"',
+            "without a name or password: those stand in proxy_login_file",
+        ),
+        ('proxy = "socks5://proxy.example:1080"', "the address of an HTTP proxy"),
+        ('proxy = "proxy.example:3128"', "the address of an HTTP proxy"),
+        ('proxy = "http://proxy.example:3128/way"', "nothing behind the port"),
+        ('proxy = "http://proxy.example:99999"', "the address of an HTTP proxy"),
+        ('no_proxy = ["http://library.example"]', 'a name such as "library.example.org"'),
+        ('no_proxy = "library.example"', "a list in [ ]"),
+        ('ca_file = "network-ca.pem"', 'a path that starts with "/"'),
+        ('ca_file = "/nonexistent/ca.pem"', "network.ca_file: /nonexistent/ca.pem: No such file or directory"),
+        ('ca_file = "/etc/hostname"', "it holds no certificates in PEM form"),
+        (
+            'proxy = "http://proxy.example:3128"\nproxy_login_file = "/nonexistent/login"',
+            "network.proxy_login_file: /nonexistent/login: No such file or directory",
+        ),
+    ],
+)
+def test_a_way_out_that_cannot_be(write: Callable[[str], Path], line: str, said: str) -> None:
+    with pytest.raises(SettingsProblems) as wrong:
+        usable(write(f"{SMALLEST}[network]\n{line}\n"))
+    (problem,) = wrong.value.problems
+    assert said in str(problem)
+    assert "hush" not in str(problem)
+    assert problem.line is not None
+
+
+def test_a_way_out(write: Callable[[str], Path]) -> None:
+    network = usable(write(f'{SMALLEST}[network]\nproxy = "http://proxy.example:3128"\n')).network
+    assert (network.proxy, network.no_proxy, network.ca_file) == ("http://proxy.example:3128", (), None)

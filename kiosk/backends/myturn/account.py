@@ -17,7 +17,7 @@ from kiosk.backends import (
     SecretKeeper,
     ServerAway,
 )
-from kiosk.backends.http import Answer
+from kiosk.backends.answer import Answer
 from kiosk.backends.myturn import due, offers
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.commit import Finish

@@ -18,7 +18,8 @@ from kiosk.backends import (
     WriteLog,
     WrongAnswer,
 )
-from kiosk.backends.http import FORM, Answer, Call, Wire, form_body, is_local, tls_context
+from kiosk.backends.answer import Answer, away
+from kiosk.backends.http import FORM, Call, Wire, form_body
 from kiosk.backends.myturn import due, offers, organization
 from kiosk.backends.myturn.account import MyTurnAccount
 from kiosk.backends.myturn.carts import Carts
@@ -32,6 +33,7 @@ from kiosk.backends.myturn.reading import Calendar
 from kiosk.backends.myturn.schema import LanguageAnswer, OrganizationAnswer, decode
 from kiosk.backends.myturn.session import Session, named, with_query
 from kiosk.backends.myturn.site import MyTurnSite
+from kiosk.backends.network import is_local
 from kiosk.domain.finding import Query
 from kiosk.domain.library import KioskTexts, Library, Searchers
 from kiosk.domain.model import Member, Opening, VisitId
@@ -58,8 +60,8 @@ class MyTurnBackend:
         self._paths = Paths(site.url, site.paths, allow_http=site.allow_http)
         _check_endpoint(site)
         urls = [site.url, site.scan_endpoint.url if site.scan_endpoint else ""]
-        tls = tls_context() if any(url.startswith("https:") for url in urls) else None
-        self._wire = wire or Wire(timeout_s=site.timeout_s, tls=tls)
+        tls = site.network.tls() if any(url.startswith("https:") for url in urls) else None
+        self._wire = wire or Wire(timeout_s=site.timeout_s, tls=tls, network=site.network)
         # Lists and pictures have lines of their own: a member's write never waits for one to be free.
         self._lists, self._pictures = self._wire.beside(), self._wire.beside()
         self._learned = Learned()
@@ -147,7 +149,7 @@ class MyTurnBackend:
         if received.status in _NO_SUCH_CALL:
             raise Misconfigured(f"reset_password: HTTP {received.status}; is [myturn.paths] reset_password right?")
         if received.status >= 500 or received.status in _TRY_LATER or not received.can_be_json:
-            raise ServerAway(f"reset_password: HTTP {received.status}", received.retry_after_s)
+            raise away("reset_password", received)
 
     async def aclose(self) -> None:
         """Let go of all connections."""
@@ -263,7 +265,7 @@ class MyTurnBackend:
         if answer.status in {404, 405}:
             raise Misconfigured(f"{operation}: HTTP {answer.status}; are [myturn] url and [myturn.paths] right?")
         if not 200 <= answer.status < 300:
-            raise ServerAway(f"{operation}: HTTP {answer.status}", answer.retry_after_s)
+            raise away(operation, answer)
         return answer
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from kiosk.backends import Misconfigured, ServerAway, WrongAnswer
-from kiosk.backends.http import Answer
+from kiosk.backends.answer import Answer, away
 from kiosk.backends.myturn import reading
 from kiosk.backends.myturn.reading import Calendar, Cart
 from kiosk.backends.myturn.refusals import turned_away
@@ -130,7 +130,7 @@ def _decoded(answer: Answer, operation: str, shape: type[Shape], site: str) -> S
     if 400 <= answer.status < 500:
         raise _refused(answer, operation, site)
     if not 200 <= answer.status < 300:
-        raise ServerAway(f"{operation}: HTTP {answer.status}")
+        raise away(operation, answer)
     try:
         return decode(answer, shape)
     except WrongAnswer as wrong:
@@ -145,7 +145,7 @@ def _refused(answer: Answer, operation: str, site: str) -> Exception:
     if answer.status in {404, 405}:
         return Misconfigured(f"{operation}: HTTP {answer.status}; is the path right? See [myturn.paths]")
     if answer.status in {408, 425, 429}:
-        return ServerAway(f"{operation}: HTTP {answer.status}", answer.retry_after_s)
+        return away(operation, answer)
     return turned_away(answer, site)
 
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 from kiosk.backends import ServerAway, WrongAnswer
-from kiosk.backends.http import Answer
+from kiosk.backends.answer import Answer, away
 from kiosk.backends.myturn.found import FoundAnswer, KindAnswer, PlaceAnswer, details, found, kinds, places
 from kiosk.backends.myturn.offers import NEEDS_LOG_IN
 from kiosk.backends.myturn.pictures import PictureHosts
@@ -83,5 +83,5 @@ def _listed(answer: Answer, operation: str, shape: type[Shape]) -> Shape | None:
     if answer.status in NEEDS_LOG_IN:
         raise ForbiddenToAnyone(f"{operation}: HTTP {answer.status}")
     if not 200 <= answer.status < 300:
-        raise ServerAway(f"{operation}: HTTP {answer.status}", answer.retry_after_s)
+        raise away(operation, answer)
     return decode(answer, shape)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from kiosk.backends import LendingError, ServerAway, SignInLost
-from kiosk.backends.http import Answer
+from kiosk.backends.answer import Answer
 from kiosk.backends.myturn import due
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.changes import Changes

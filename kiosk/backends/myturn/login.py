@@ -5,7 +5,8 @@ from typing import assert_never
 from urllib.parse import quote, quote_plus
 
 from kiosk.backends import Misconfigured, NotServed, Password, Renewal, ScannedFob, WrongLogin
-from kiosk.backends.http import FORM, JSON, Answer, Call, Received, Wire
+from kiosk.backends.answer import Answer, Received
+from kiosk.backends.http import FORM, JSON, Call, Wire
 from kiosk.backends.myturn import reading
 from kiosk.backends.myturn.paths import Paths
 from kiosk.backends.myturn.refusals import read_no

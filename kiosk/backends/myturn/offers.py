@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from kiosk.backends import ServerAway
+from kiosk.backends.answer import Answer, away
 from kiosk.backends.clean import plain
-from kiosk.backends.http import Answer
 from kiosk.backends.myturn.schema import NamedAnswer, decode
 from kiosk.domain.terms import Condition, Project
 
@@ -29,5 +28,5 @@ def _named(answer: Answer, operation: str) -> list[NamedAnswer]:
     if answer.status in _NONE:
         return []
     if not 200 <= answer.status < 300:
-        raise ServerAway(f"{operation}: HTTP {answer.status}", answer.retry_after_s)
+        raise away(operation, answer)
     return decode(answer, list[NamedAnswer])

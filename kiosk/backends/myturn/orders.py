@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from kiosk.backends import Act, ActKind, WrongAnswer
-from kiosk.backends.http import Answer
+from kiosk.backends.answer import Answer
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.reading import Cart
 from kiosk.backends.myturn.schema import raw

@@ -17,7 +17,7 @@ from typing import Self
 from urllib.parse import quote, urlsplit
 
 from kiosk.backends import Misconfigured
-from kiosk.backends.http import is_local
+from kiosk.backends.network import is_local
 from kiosk.domain.frozen import dataclass
 
 VERSION = "/api/v1.1"

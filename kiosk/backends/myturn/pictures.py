@@ -3,7 +3,8 @@
 from urllib.parse import urljoin, urlsplit
 
 from kiosk.backends import ServerAway
-from kiosk.backends.http import Answer, Call, Wire
+from kiosk.backends.answer import Answer
+from kiosk.backends.http import Call, Wire
 from kiosk.domain.frozen import dataclass
 
 LARGEST_PICTURE = 1024 * 1024

@@ -3,8 +3,8 @@
 import re
 
 from kiosk.backends import NotServed, WrongAnswer
+from kiosk.backends.answer import Answer
 from kiosk.backends.clean import plain
-from kiosk.backends.http import Answer
 from kiosk.backends.myturn.schema import ErrorAnswer, decode
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.messages import TurnAwayReason

@@ -4,7 +4,7 @@ import logging
 from datetime import date
 
 from kiosk.backends import Act, ActEnd, ActKind, LendingError, ServerAway, SignInLost, WrongAnswer
-from kiosk.backends.http import Answer
+from kiosk.backends.answer import Answer, away
 from kiosk.backends.myturn import reading
 from kiosk.backends.myturn.reading import Calendar
 from kiosk.backends.myturn.schema import ReservationAnswer, Shape, SummaryAnswer, decode
@@ -119,7 +119,7 @@ def _is_reservation(answer: Answer) -> bool:
 
 def _decoded(answer: Answer, operation: str, shape: type[Shape]) -> Shape:
     if not 200 <= answer.status < 300:
-        raise ServerAway(f"{operation}: HTTP {answer.status}", answer.retry_after_s)
+        raise away(operation, answer)
     try:
         return decode(answer, shape)
     except WrongAnswer as wrong:

@@ -13,7 +13,8 @@ import msgspec
 from msgspec import Meta
 
 from kiosk.backends import WrongAnswer
-from kiosk.backends.http import Answer
+from kiosk.backends.answer import Answer
+from kiosk.backends.content import Unreadable, text_of
 
 Shape = TypeVar("Shape")
 
@@ -261,10 +262,15 @@ def decode(answer: Answer, shape: type[Shape], *, over: Mapping[str, object] | N
 def raw(answer: Answer) -> object:
     """The answer as plain JSON values, all names in camelCase; raises WrongAnswer."""
     if not answer.can_be_json:
-        raise WrongAnswer("a web page, or an answer over 2 MB" if answer.body or answer.whole else "over 2 MB")
+        raise WrongAnswer(answer.unread or answer.said, reason=answer.meaning.reason)
     try:
-        return _camel(_JSON.decode(answer.body))
-    # Broken, cut short, not UTF-8, numbers beyond all bounds, 100,000 brackets: each has an error of its own.
+        text = text_of(answer.body, answer.content_type)
+        if not text.strip():
+            raise WrongAnswer("an empty answer")
+        return _camel(_JSON.decode(text))
+    except Unreadable as wrong:
+        raise WrongAnswer(str(wrong)) from None
+    # Broken, cut short, numbers beyond all bounds, 100,000 brackets: each has an error of its own.
     except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as wrong:
         raise WrongAnswer(f"not JSON: {type(wrong).__name__}") from None
 

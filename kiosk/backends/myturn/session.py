@@ -8,7 +8,8 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from kiosk.backends import Misconfigured, RenewalRefused, SecretKeeper, ServerAway, SignInLost, WrongAnswer
-from kiosk.backends.http import FORM, Answer, Call, Received, Wire, form_body
+from kiosk.backends.answer import Answer, Received, away
+from kiosk.backends.http import FORM, Call, Wire, form_body
 from kiosk.backends.myturn.paths import Paths
 from kiosk.backends.myturn.refusals import body_of
 from kiosk.backends.myturn.schema import LoginAnswer, decode
@@ -150,7 +151,7 @@ def login_answer(received: Received, name: str, refused: Exception) -> LoginAnsw
         raise refused
     if received.status in {404, 405}:
         raise Misconfigured(f"{name}: HTTP {received.status}; is the path right? See [myturn.paths]")
-    raise ServerAway(f"{name}: HTTP {received.status}", received.retry_after_s)
+    raise away(name, received)
 
 
 def named(wrong: WrongAnswer, operation: str) -> WrongAnswer:

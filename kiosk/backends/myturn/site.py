@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import tzinfo
 
+from kiosk.backends.network import STRAIGHT, Network
 from kiosk.domain.frozen import dataclass
 
 
@@ -38,5 +39,6 @@ class MyTurnSite:
     """[login] reset_field: under which name the call for a new password takes what a member has typed."""
     conditions: tuple[str, ...] = ()
     """[returns] condition_statuses: names of the statuses that a member may give to a tool."""
+    network: Network = STRAIGHT
     language: str = "en"
     """[kiosk] language, in which they are written."""

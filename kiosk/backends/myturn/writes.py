@@ -20,7 +20,7 @@ from kiosk.backends import (
     SignInLost,
     WriteLog,
 )
-from kiosk.backends.http import Answer, Received
+from kiosk.backends.answer import Answer, Received
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.reading import Cart
 from kiosk.backends.myturn.refusals import No, body_of, read_no

@@ -2,13 +2,27 @@
 
 import socket
 import ssl
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
+
+from kiosk.backends.network import STRAIGHT, Network
+from kiosk.backends.unanswered import not_trusted
 
 _USUAL_PORTS = {"http": 80, "https": 443}
 
 
-def why_unreachable(url: str, timeout_s: float) -> str:
-    """In words that staff can act on; empty where the connection itself stands."""
+def why_unreachable(url: str, timeout_s: float, network: Network = STRAIGHT) -> str:
+    """Say in words that staff can act on why no connection stands; empty if it does.
+
+    Behind a proxy the kiosk itself knows neither the server's name nor its certificate, so the proxy is tried alone.
+    """
+    if network.goes_through_proxy(url):
+        wrong = _why_no_connection(network.proxy, timeout_s, network)
+        return wrong and f"the proxy ([network] proxy) cannot be reached: {wrong}"
+    return _why_no_connection(url, timeout_s, network)
+
+
+def _why_no_connection(url: str, timeout_s: float, network: Network) -> str:
     parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or _USUAL_PORTS.get(parts.scheme, 443)
     try:
@@ -17,7 +31,7 @@ def why_unreachable(url: str, timeout_s: float) -> str:
         return f"the name {host} is not known here ({why.strerror}): is the network up, and the name right?"
     try:
         with socket.create_connection((host, port), timeout_s) as connection:
-            return _why_not_trusted(connection, host) if parts.scheme == "https" else ""
+            return _why_not_trusted(connection, host, network) if parts.scheme == "https" else ""
     except ConnectionRefusedError:
         return f"{host} refuses connections on port {port}: the server there does not run, or the port is wrong"
     except TimeoutError:
@@ -26,12 +40,11 @@ def why_unreachable(url: str, timeout_s: float) -> str:
         return f"{host} cannot be reached: {why.strerror or type(why).__name__}"
 
 
-def _why_not_trusted(connection: socket.socket, host: str) -> str:
+def _why_not_trusted(connection: socket.socket, host: str, network: Network) -> str:
     try:
-        with ssl.create_default_context().wrap_socket(connection, server_hostname=host):
+        with network.tls().wrap_socket(connection, server_hostname=host):
             return ""
     except ssl.SSLCertVerificationError as why:
-        clock = ": is this machine's clock right?" if "date" in why.verify_message or "expired" in why.reason else ""
-        return f"the certificate of {host} is not trusted: {why.verify_message}{clock}"
+        return f"{host}: {not_trusted(why, datetime.now(UTC)).words}"
     except (OSError, ValueError) as why:
         return f"{host} does not speak TLS as it should: {type(why).__name__}"

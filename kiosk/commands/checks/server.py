@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from kiosk.app.clock import local_zone
-from kiosk.app.serving import backend_of
+from kiosk.app.serving import backend_of, network_of
 from kiosk.backends import Act, ActEnd, ActId, Capabilities, ItemMemo, LendingBackend, LogBroken, Misconfigured
 from kiosk.backends import ServerAway as Away
-from kiosk.backends.http import Answer, Call, Wire, tls_context
+from kiosk.backends.answer import Answer
+from kiosk.backends.http import Call, Wire
 from kiosk.commands.checks.finding import Finding, note, ok, problem, warning
 from kiosk.commands.checks.reach import why_unreachable
 from kiosk.domain.library import Library
@@ -74,10 +75,9 @@ async def _ask(settings: Settings) -> Asked:
 
 
 def _away(settings: Settings, why: Away) -> Finding:
-    url = settings.myturn.url
-    reason = (
-        why_unreachable(url, min(settings.myturn.request_timeout_s, 5.0)) or f"it answers, but not as it should ({why})"
-    )
+    url, patience_s = settings.myturn.url, min(settings.myturn.request_timeout_s, 5.0)
+    unreachable = why_unreachable(url, patience_s, network_of(settings))
+    reason = unreachable or f"it answers, but not as it should ({why})"
     advice = "the kiosk starts all the same, with what it knew last, and tries on"
     return problem(ExitCode.UNAVAILABLE, f"no usable answer from {url}: {reason}", advice)
 
@@ -85,7 +85,9 @@ def _away(settings: Settings, why: Away) -> Finding:
 async def _clock_ahead(settings: Settings) -> timedelta | None:
     """From the Date of any answer of that server; to the second, and half the way."""
     url = settings.myturn.url
-    wire = Wire(timeout_s=settings.myturn.request_timeout_s, tls=tls_context() if url.startswith("https:") else None)
+    network = network_of(settings)
+    tls = network.tls() if url.startswith("https:") else None
+    wire = Wire(timeout_s=settings.myturn.request_timeout_s, tls=tls, network=network)
     try:
         sent = datetime.now(UTC)
         answer = await wire.exchange(Call("clock", "HEAD", url, fresh=True))

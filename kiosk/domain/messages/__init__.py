@@ -121,6 +121,7 @@ from kiosk.domain.messages.scans import (
     Touched,
 )
 from kiosk.domain.messages.world import (
+    AwayReason,
     ClosedByStaff,
     Event,
     LibraryRead,
@@ -144,6 +145,7 @@ __all__ = [
     "AskAgain",
     "AskRelease",
     "AtPlace",
+    "AwayReason",
     "BillSeen",
     "Cancel",
     "CartSeen",

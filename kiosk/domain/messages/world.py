@@ -29,11 +29,28 @@ class TextsRead:
     texts: KioskTexts
 
 
+class AwayReason(StrEnum):
+    """Why the library's server cannot be reached, as far as the screen says it."""
+
+    NO_ANSWER = auto()
+    NETWORK = auto()
+    """The network, or a proxy in it, wants a log-in first."""
+    MOVED = auto()
+    """The address leads to another one."""
+    CLOCK = auto()
+    """The server's certificate is not valid yet, so this machine's clock is behind."""
+    EXPIRED = auto()
+    """The certificate is valid no more, or this machine's clock is ahead."""
+    UNTRUSTED = auto()
+    """What answers cannot prove that it is the library's server."""
+
+
 @dataclass(frozen=True, slots=True)
 class ServerAway:
     """The library's server stopped answering; `retry_s` until it is asked again."""
 
     retry_s: float = 0.0
+    reason: AwayReason = AwayReason.NO_ANSWER
 
 
 @dataclass(frozen=True, slots=True)

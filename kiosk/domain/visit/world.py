@@ -54,11 +54,10 @@ def happened(state: State, event: Happening, turn: Turn) -> State:
         case TextsRead(language, texts):
             kept = tuple(each for each in turn.around.translated if each[0] != language)
             turn.around = replace(turn.around, translated=(*kept, (language, texts)))
-        case ServerAway(retry_s):
-            since = turn.around.away_since
-            turn.around = replace(
-                turn.around, away_since=turn.now if since is None else since, retry_at=turn.now + retry_s
-            )
+        case ServerAway(retry_s, reason):
+            since = turn.now if turn.around.away_since is None else turn.around.away_since
+            retry_at = turn.now + retry_s
+            turn.around = replace(turn.around, away_since=since, away_reason=reason, retry_at=retry_at)
         case ServerBack():
             _server_back(state, turn)
             return asked_again(state, turn)

@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.domain.messages import (
     AskAgain,
+    AwayReason,
     ClosedByStaff,
     Farewell,
     LibraryRead,
@@ -65,6 +66,9 @@ def test_a_server_that_is_away_is_known_since_when_and_until_when() -> None:
     bench.tell(ServerBack())
     assert (bench.kiosk.around.away_since, bench.kiosk.around.retry_at) == (None, None)
     assert bench.notice() is NoticeKey.SERVER_BACK
+    bench.tell(ServerAway(2, AwayReason.MOVED))
+    assert bench.kiosk.around.away_reason is AwayReason.MOVED
+    bench.tell(ServerBack())
     assert bench.wait(3).kiosk.around.notice is None
 
 

@@ -5,7 +5,7 @@ from enum import StrEnum, auto
 
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import House, KioskTexts, Library
-from kiosk.domain.messages import ReaderKind
+from kiosk.domain.messages import AwayReason, ReaderKind
 from kiosk.domain.model import (
     Moment,
     Secret,
@@ -119,6 +119,7 @@ class Around:
     translated: tuple[tuple[str, KioskTexts], ...] = ()
     """The library's own texts in languages that somebody has chosen."""
     away_since: float | None = None
+    away_reason: AwayReason = AwayReason.NO_ANSWER
     retry_at: float | None = None
     readers: tuple[ReaderHere, ...] = ()
     store_ok: bool = True

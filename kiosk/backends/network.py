@@ -1,0 +1,101 @@
+"""How this machine reaches the network: through a proxy or straight, and whose certificates it trusts.
+
+The environment's own variables (HTTPS_PROXY and others) are never asked: a kiosk does what its settings file says.
+"""
+
+import ssl
+from functools import cache
+from ipaddress import ip_address, ip_network
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from kiosk.domain.frozen import dataclass
+from kiosk.domain.model import Secret
+
+
+@cache
+def tls_context(ca_file: str = "") -> ssl.SSLContext:
+    """Return the system's certificates and those of this file, loaded once for all connections of the process."""
+    context = ssl.create_default_context()
+    if ca_file:
+        context.load_verify_locations(cafile=ca_file)
+    return context
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """[network]. `login`: "name:password" for the proxy."""
+
+    proxy: str = ""
+    login: Secret | None = None
+    no_proxy: tuple[str, ...] = ()
+    ca_file: Path | None = None
+
+    def tls(self) -> ssl.SSLContext:
+        """Return what an https connection is verified with."""
+        return tls_context(str(self.ca_file) if self.ca_file else "")
+
+    def goes_through_proxy(self, url: str) -> bool:
+        """Return true if what is asked of this address goes through the proxy. This machine itself never does."""
+        if not self.proxy:
+            return False
+        host = _host(url).rstrip(".")
+        return not is_loopback(host) and not any(_is_in(host, one) for one in self.no_proxy)
+
+
+STRAIGHT = Network()
+
+
+def is_loopback(host: str) -> bool:
+    """Return true for a name or an address of this machine itself."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def is_local(url: str) -> bool:
+    """Return true if plain HTTP to this address never leaves this machine."""
+    return is_loopback(_host(url))
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # http://[::bad/
+        return ""
+
+
+def _is_in(host: str, entry: str) -> bool:
+    """Return true if one entry of no_proxy means this host.
+
+    An entry is a name (with all names below it), an address, a range of addresses such as 10.0.0.0/8, or * for all.
+    """
+    named = entry.strip().lower().removeprefix("*").lstrip(".")
+    if entry.strip() == "*":
+        return True
+    try:
+        return ip_address(host) in ip_network(named, strict=False)
+    except ValueError:
+        return bool(named) and (host.lower() == named or host.lower().endswith(f".{named}"))
+
+
+def login_in(path: Path) -> Secret:
+    """Return the "name:password" in this file. Raises OSError, ValueError (with words for staff)."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    if len(lines) != 1 or ":" not in lines[0].strip(":"):
+        raise ValueError("it should hold one line, name:password")
+    return Secret(lines[0].strip())
+
+
+def wrong_certificates(path: Path) -> str:
+    """Return why this file's certificates cannot be used, in words for staff; empty if they can be."""
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=str(path))
+    except ssl.SSLError:
+        return "it holds no certificates in PEM form (-----BEGIN CERTIFICATE-----)"
+    except OSError as why:
+        return why.strerror or type(why).__name__
+    return ""

@@ -1,0 +1,73 @@
+"""Why a request got no answer, in words that staff can act on. Never what the server sent: its texts stay unread."""
+
+import re
+import socket
+import ssl
+from datetime import datetime
+
+from kiosk.backends.answer import Meaning
+from kiosk.backends.lean_httpx import httpx
+from kiosk.domain.messages import AwayReason
+
+_NOT_YET_VALID, _EXPIRED = 9, 10
+"""OpenSSL's numbers (X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED)."""
+
+
+def why_lost(lost: BaseException, *, left: bool, now: datetime) -> Meaning:
+    """Say why there was no answer. `now` is what this machine's own clock shows, for its part in it."""
+    for each in _causes(lost):
+        match each:
+            case ssl.SSLCertVerificationError():
+                return not_trusted(each, now)
+            case ssl.SSLError():
+                return Meaning("no answer that speaks TLS as it should", AwayReason.UNTRUSTED)
+            case socket.gaierror():
+                return Meaning("the server's name is not known here: is the network up?")
+            case ConnectionRefusedError():
+                return Meaning("the connection is refused")
+            case httpx.ProxyError():
+                return _proxy_refused(each)
+            case _:
+                continue
+    if isinstance(lost, TimeoutError | httpx.TimeoutException):
+        return Meaning("no answer in time" if left else "no connection in time")
+    # The names of these errors are enough: their texts can hold what the server sent.
+    return Meaning(f"{'no answer' if left else 'no connection'} ({type(lost).__name__})")
+
+
+def not_trusted(why: ssl.SSLCertVerificationError, now: datetime) -> Meaning:
+    """Say why a certificate is not trusted. A wrong clock of this machine is the usual reason where its days are."""
+    shows = f"this machine's clock shows {now:%Y-%m-%d}"
+    code = getattr(why, "verify_code", 0)
+    if code == _NOT_YET_VALID:
+        return Meaning(f"the server's certificate is not yet valid: {shows}, which must be wrong", AwayReason.CLOCK)
+    if code == _EXPIRED:
+        words = (
+            f"the server's certificate has expired: {shows}; if that is wrong, set the clock, else tell the server's"
+        )
+        return Meaning(f"{words} people", AwayReason.EXPIRED)
+    said = re.sub(r"[^\w .,:'()-]", "", str(getattr(why, "verify_message", "")))[:120]
+    words = f"the server's certificate is not trusted ({said or 'no reason given'})"
+    return Meaning(
+        f"{words}: the log-in page of a network, perhaps, or [network] ca_file is missing", AwayReason.UNTRUSTED
+    )
+
+
+def _proxy_refused(refused: httpx.ProxyError) -> Meaning:
+    """Only the number of the proxy's answer is said: the words behind it are its own."""
+    status = re.match(r"\d{3}\b", str(refused))
+    if status is None:
+        return Meaning("the proxy does not let it through", AwayReason.NETWORK)
+    if status[0] == "407":
+        return Meaning("the proxy wants a log-in (407; [network] proxy_login_file)", AwayReason.NETWORK)
+    return Meaning(f"the proxy does not let it through ({status[0]})", AwayReason.NETWORK)
+
+
+def _causes(lost: BaseException) -> list[BaseException]:
+    """Return the error and what lies behind it, the innermost first."""
+    chain: list[BaseException] = []
+    each: BaseException | None = lost
+    while each is not None and each not in chain:
+        chain.append(each)
+        each = each.__cause__ or each.__context__
+    return chain[::-1]

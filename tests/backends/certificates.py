@@ -1,0 +1,73 @@
+"""Certificates of a made-up authority, for servers on loopback."""
+
+import ssl
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Vouches for servers; `file` is what those must trust who trust it."""
+
+    file: Path
+    certificate: x509.Certificate
+    key: ec.EllipticCurvePrivateKey
+
+    def server(self, *names: str, begins_in_d: float = -1, ends_in_d: float = 2) -> ssl.SSLContext:
+        """Return the TLS side of a server with these names, valid for these days from now."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        valid = (timedelta(days=begins_in_d), timedelta(days=ends_in_d))
+        made = _made(names[0], key, self.certificate.subject, valid)
+        made = made.add_extension(x509.SubjectAlternativeName([_named(name) for name in names]), critical=False)
+        path = self.file.with_name(f"{names[0]}-{begins_in_d}.pem")
+        path.write_bytes(_pem(key) + made.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(path)
+        return context
+
+
+def authority(folder: Path) -> Authority:
+    """Make an authority, its certificate in this folder."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "The made-up authority")])
+    made = _made("The made-up authority", key, name, (timedelta(days=-4000), timedelta(days=4000)))
+    made = made.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    certificate = made.sign(key, hashes.SHA256())
+    file = folder / "authority.pem"
+    file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    return Authority(file, certificate, key)
+
+
+def _made(
+    common: str, key: ec.EllipticCurvePrivateKey, issuer: x509.Name, valid: tuple[timedelta, timedelta]
+) -> x509.CertificateBuilder:
+    now = datetime.now(UTC)
+    return (
+        x509.CertificateBuilder()
+        .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)]))
+        .issuer_name(issuer)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now + valid[0])
+        .not_valid_after(now + valid[1])
+    )
+
+
+def _named(name: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ip_address(name))
+    except ValueError:
+        return x509.DNSName(name)
+
+
+def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )

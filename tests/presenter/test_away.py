@@ -1,0 +1,44 @@
+"""Why the library cannot be reached, where staff can do something about it: on every page that says so."""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.domain.messages import AwayReason
+from kiosk.domain.visit.state import Idle, Starting
+from kiosk.texts import languages
+from kiosk.views import BasketPage, MessagePage, WelcomePage
+from tests.presenter.kiosks import AROUND, NOW, seen, serving
+
+WORDS = {
+    AwayReason.NETWORK: "The network here wants a log-in first.",
+    AwayReason.MOVED: "The library has a new address.",
+    AwayReason.CLOCK: f"The clock of this kiosk is wrong: it shows {AROUND.moment.today.day} ",
+    AwayReason.EXPIRED: "The clock of this kiosk may be wrong: it shows ",
+    AwayReason.UNTRUSTED: "What answers is not certain to be the library.",
+    AwayReason.NO_ANSWER: "",
+}
+
+
+@pytest.mark.parametrize("reason", AwayReason)
+def test_the_reason_is_said_on_every_page_that_says_that_the_library_is_away(reason: AwayReason) -> None:
+    away = replace(AROUND, away_since=NOW - 5, away_reason=reason)
+    starting = seen(Starting(), replace(away, library=None)).page
+    welcome, basket = seen(Idle(), away).page, seen(serving(), away).page
+    assert isinstance(starting, MessagePage)
+    assert isinstance(welcome, WelcomePage)
+    assert isinstance(basket, BasketPage)
+    assert welcome.banner is not None
+    assert basket.banner is not None
+    for text in (starting.lead, welcome.banner.text, basket.banner.text):
+        assert text.startswith(WORDS[reason])
+        assert ("Please tell staff." in text) is bool(WORDS[reason])
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_clock_s_day_has_its_year(language: str) -> None:
+    away = replace(AROUND, away_since=NOW - 5, away_reason=AwayReason.CLOCK, language=language)
+    page = seen(Idle(), away).page
+    assert isinstance(page, WelcomePage)
+    assert page.banner is not None
+    assert str(AROUND.moment.today.year) in page.banner.text
