@@ -16,7 +16,7 @@ INSTALL = "$$(.make/machine python)" -I .make/environment.py --editable --locks 
 # What speaks to Python was meant for other programs; PYTHON itself says which one make takes.
 unexport $(filter-out PYTHON,$(filter PYTHON%,$(.VARIABLES))) VIRTUAL_ENV
 
-.PHONY: help demo test setup format lint types arrows quick slow bench screenshots pictures locale newest upgrade clean
+.PHONY: help demo test setup format lint types arrows quick slow walks bench screenshots pictures locale newest upgrade clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -25,6 +25,7 @@ help:
 	@echo "make test         everything that is checked; installs what it needs"
 	@echo "make quick        the tests that take no seconds"
 	@echo "make format       put the code into its form"
+	@echo "make walks N=100  random visits with faults, kills and other devices, against every law; SEED=17 shows one"
 	@echo "make bench        measure the budgets"
 	@echo "make screenshots  every screen as a picture, in $(BUILD)/screenshots"
 	@echo "make locale       bring the message catalogues up to date with the sentences"
@@ -68,6 +69,10 @@ quick: setup
 
 slow: setup
 	$(SIDE_BY_SIDE) -m slow
+
+# Random visits against every law; the seeds of FIRST (1) and on, or one: make walks SEED=17
+walks: setup
+	$(BIN)/python -m tests.walks $(if $(SEED),--seed $(SEED),$(or $(N),100) --first $(or $(FIRST),1) --traces $(BUILD)/walks)
 
 format: setup
 	$(BIN)/ruff format .

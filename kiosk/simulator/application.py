@@ -35,6 +35,10 @@ def application(state: LibraryState, stopping: asyncio.Event, control: list[Rout
 
 def _endpoint(state: LibraryState, operation: Operation, stopping: asyncio.Event) -> Endpoint:
     async def respond(request: Request) -> Response:
+        with state.answering():
+            return await respond_now(request)
+
+    async def respond_now(request: Request) -> Response:
         fault = state.faults.take(operation.name)
         if fault is not None and fault.kind == "refuse":
             _log(state, operation, None, 0, fault)

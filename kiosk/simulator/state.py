@@ -1,7 +1,8 @@
 """The made-up library as it stands now. Every public method may be called from any thread."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from itertools import count
 from threading import Condition, RLock
@@ -32,6 +33,8 @@ class LibraryState:
     def __init__(self, knobs: Knobs, clock: Clock) -> None:
         self.lock = RLock()
         self._called = Condition(self.lock)
+        self._listeners: tuple[Callable[[Call], None], ...] = ()
+        self._under_way = 0
         self.clock = clock
         self.catalogue: Catalogue = with_more(knobs.more_items)
         self._first_knobs = knobs
@@ -143,6 +146,28 @@ class LibraryState:
         with self._called:
             self._calls.append(call)
             self._called.notify_all()
+        for listener in self._listeners:
+            listener(call)
+
+    def listen(self, listener: Callable[[Call], None]) -> None:
+        """Call this for every request from now on, in the server's thread, before its answer leaves."""
+        self._listeners = (*self._listeners, listener)
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """A request is being answered."""
+        with self.lock:
+            self._under_way += 1
+        try:
+            yield
+        finally:
+            with self.lock:
+                self._under_way -= 1
+
+    @property
+    def under_way(self) -> int:
+        """How many requests have arrived and are not answered yet."""
+        return self._under_way
 
     # --- records, for the rules (hold the lock) ----------------------------------------------------
 

@@ -1,6 +1,7 @@
 """What the runner stands on: real files, the back end over real HTTP, one slow thread and one task group."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
@@ -12,6 +13,7 @@ from kiosk.domain.messages import Event, Sound
 from kiosk.domain.model import Moment
 from kiosk.runner.tasks import Patience, Wiring
 from kiosk.settings import Settings
+from kiosk.store.file import StoreFailed
 
 T = TypeVar("T")
 
@@ -32,7 +34,7 @@ class Ground:
         """`serving` carries out effects from now on."""
         await self._group.__aenter__()
         self.stores.listen(asyncio.get_running_loop(), tell)
-        wiring = Wiring(tell, self._spawn, self._clock, patience or Patience())
+        wiring = Wiring(tell, self.spawn, self._clock, patience or Patience())
         self.serving = Serving(self._settings, self.stores, self._slow, wiring, play)
         await self.serving.open()
 
@@ -49,8 +51,19 @@ class Ground:
             self.stores.store.close()
             self._slow.shutdown()
 
-    def _spawn(self, work: Coroutine[object, object, T], /) -> asyncio.Task[T]:
+    async def at_rest(self) -> None:
+        """Return when neither the disk's thread nor the slow one has anything more to do."""
+        await asyncio.wrap_future(self._slow.submit(_nothing))
+        with contextlib.suppress(StoreFailed):
+            await self.stores.store.journal.read(lambda _: None)
+
+    def spawn(self, work: Coroutine[object, object, T], /) -> asyncio.Task[T]:
+        """Start it in the task group."""
         task = self._group.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+
+def _nothing() -> None:
+    """The thread is free."""

@@ -1,0 +1,56 @@
+"""`python -m tests.walks`: walk with many seeds in several processes, or with one and show what happened."""
+
+import multiprocessing
+import os
+import sys
+from argparse import ArgumentParser
+from collections import Counter
+from pathlib import Path
+from time import monotonic
+
+from tests.walks.walk import Walked, walk
+
+PER_CORE = 2  # a walk waits as long as it computes
+
+
+def main() -> int:
+    """Walk; 1 if a law was broken."""
+    parser = ArgumentParser(prog="python -m tests.walks", description=__doc__)
+    parser.add_argument("count", nargs="?", type=int, default=100, help="how many walks")
+    parser.add_argument("--first", type=int, default=1, help="the first seed")
+    parser.add_argument("--seed", type=int, help="only this one, with its trace")
+    parser.add_argument("--traces", type=Path, help="a folder for the traces of walks that broke a law")
+    args = parser.parse_args()
+    if args.seed is not None:
+        one = walk(args.seed)
+        print(*one.trace, "", *one.broken, sep="\n")
+        return 1 if one.broken else 0
+    return _many(args.first, args.count, args.traces)
+
+
+def _many(first: int, count: int, traces: Path | None) -> int:
+    began, bad, laws = monotonic(), 0, Counter[str]()
+    with multiprocessing.get_context("spawn").Pool((os.cpu_count() or 1) * PER_CORE, maxtasksperchild=50) as pool:
+        for done, one in enumerate(pool.imap_unordered(walk, range(first, first + count)), 1):
+            if one.broken:
+                bad += 1
+                laws.update(law[:60] for law in one.broken)
+                print(f"SEED={one.seed} ({one.took_s:.1f} s): {one.broken[0][:300]}", flush=True)
+                _keep(one, traces)
+            if done % 50 == 0:
+                print(f"{done} walks, {bad} broke a law, {monotonic() - began:.0f} s", flush=True)
+    print(f"seeds {first} to {first + count - 1}: {bad} of {count} broke a law, {monotonic() - began:.0f} s")
+    for law, times in laws.most_common(20):
+        print(f"{times:5}  {law}")
+    return 1 if bad else 0
+
+
+def _keep(one: Walked, traces: Path | None) -> None:
+    if traces is not None:
+        traces.mkdir(parents=True, exist_ok=True)
+        text = "\n".join([*one.trace, "", *one.broken, ""])
+        (traces / f"{one.seed}.txt").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,188 @@
+"""The whole kiosk without its window, in a fast loop: it can be told to end, killed, and started again on its disk."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from typing import Protocol
+
+from hardware.scan import Misread, MisreadReason, ReaderEvent, ReaderState, ReaderStatus, Scan
+from hardware.spec import ScannerSpec
+from kiosk.app.looks import Presenting
+from kiosk.app.readers import Readers
+from kiosk.app.rules import house_of
+from kiosk.backends import Password
+from kiosk.controller import Controller
+from kiosk.domain.messages import Effect, Event, Play, Stopping, StoreBroken, Tick
+from kiosk.domain.model import Moment, Secret, VisitId
+from kiosk.domain.visit import begin
+from kiosk.domain.visit.state import Kiosk
+from kiosk.settings import Settings
+from kiosk.simulator import Person
+from kiosk.store.locks import RememberedToken
+from kiosk.store.vault import Holder
+from kiosk.views import View
+from tests.runner.ground import Ground
+from tests.walks.fast_loop import FastLoop
+
+AFTERNOON = time(15, 30)
+STOPS_WITHIN_S = 3.0
+
+
+class Watching(Protocol):
+    """What is told of everything that happens."""
+
+    def happened(self, before: Kiosk, event: Event, after: Kiosk, view: View) -> None:
+        """An event was answered."""
+        ...
+
+    def asked(self, kiosk: Kiosk, effect: Effect) -> None:
+        """The visit asked for something."""
+        ...
+
+
+class WalkClock:
+    """Half past three today, as fast as the loop; the wall's hands can be moved."""
+
+    def __init__(self, loop: FastLoop) -> None:
+        self._loop, self._began = loop, loop.time()
+        self._at = datetime.combine(datetime.now().astimezone().date(), AFTERNOON).astimezone()
+        self.moved_s = 0.0
+
+    def true(self) -> datetime:
+        """Return the time that the library's server has."""
+        return self._at + timedelta(seconds=self._loop.time() - self._began)
+
+    def __call__(self) -> Moment:
+        return Moment(self._loop.time(), self.true() + timedelta(seconds=self.moved_s))
+
+    @property
+    def passed_s(self) -> float:
+        """Return how long the walk has taken in here."""
+        return self._loop.time() - self._began
+
+
+class HandReader:
+    """A reader at which a walk holds codes."""
+
+    def __init__(self, spec: ScannerSpec, emit: Callable[[ReaderEvent], None]) -> None:
+        self.name, self._emit = spec.name, emit
+        self.status = ReaderStatus(spec.name, ReaderState.ABSENT)
+
+    def start(self) -> None:
+        """It is plugged in."""
+        self.plug(is_in=True)
+
+    def stop(self, timeout_s: float = 2.0) -> None:
+        """Nothing to let go."""
+
+    def plug(self, *, is_in: bool) -> None:
+        """Plug it in, or pull it out."""
+        self.status = ReaderStatus(self.name, ReaderState.READY if is_in else ReaderState.ABSENT)
+        self._emit(self.status)
+
+    def reads(self, code: str, at: float) -> None:
+        """A code is held to it."""
+        self._emit(Scan(code, self.name, at))
+
+    def misreads(self, reason: MisreadReason, at: float) -> None:
+        """Something was held to it that it could not read."""
+        self._emit(Misread(self.name, reason, at))
+
+
+class WalkingKiosk:
+    """One process of the kiosk; begin a new one for each start."""
+
+    def __init__(self, settings: Settings, clock: WalkClock, watching: Watching) -> None:
+        self._settings, self._clock, self._watching = settings, clock, watching
+        self._ground = Ground(settings, clock)
+        self.stores = self._ground.stores
+        self.readers: dict[str, HandReader] = {}
+        self._dead = False
+        self._house = house_of(settings)
+
+    async def start(self) -> None:
+        """As Program does: the stores, Welcome, readers, HTTP, the library."""
+        library = self.stores.library.load()
+        self._presenting = Presenting(self.stores.items, self._house.language)
+        self._controller = Controller(
+            begin(self._house, self._clock(), library, next_id=self.stores.journal.next_id_seed()),
+            clock=self._clock,
+            present=self._presenting.present,
+            show=lambda _: None,
+            start=self._start,
+        )
+        await self._ground.open(self.tell, lambda _: None)
+        self._ground.spawn(self.stores.watch())
+        self._ground.spawn(self._tick())
+        opened = Readers(
+            self._settings.scanners,
+            open_reader=self._open_reader,
+            dispatch=self.tell,
+            rules=self._house.codes,
+            commands=self._house.commands,
+        )
+        opened.start(asyncio.get_running_loop())
+
+    def _open_reader(self, spec: ScannerSpec, emit: Callable[[ReaderEvent], None]) -> HandReader:
+        self.readers[spec.name] = HandReader(spec, emit)
+        return self.readers[spec.name]
+
+    async def stop(self) -> None:
+        """As SIGTERM does."""
+        self.tell(Stopping())
+        await self._end()
+
+    async def kill(self) -> None:
+        """Nothing more is heard, seen or begun; what is on its way stays there, and the disk is as it is."""
+        self._dead = True
+        await self._end()
+
+    async def _end(self) -> None:
+        async with asyncio.timeout(STOPS_WITHIN_S * 10):
+            await self._ground.close(None, None, None)
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(0.5)
+            self.tell(Tick())
+
+    # --- what happens --------------------------------------------------------------------------------
+
+    @property
+    def kiosk(self) -> Kiosk:
+        """The state as it stands."""
+        return self._controller.kiosk
+
+    def view(self) -> View:
+        """Return what is on the screen."""
+        return self._presenting.present(self.kiosk)
+
+    def tell(self, event: Event) -> None:
+        """Something happens."""
+        if self._dead:
+            return
+        if isinstance(event, StoreBroken):
+            self.stores.broken = True
+        before = self.kiosk
+        self._controller.dispatch(event)
+        self._watching.happened(before, event, self.kiosk, self.view())
+
+    def _start(self, effect: Effect) -> None:
+        if self._dead:
+            return
+        self._watching.asked(self.kiosk, effect)
+        if not isinstance(effect, Play):
+            self._ground.serving.start(effect)
+
+    async def link(self, person: Person) -> None:
+        """As if this member had linked the fob some day before."""
+        serving = self._ground.serving
+        credential = Password(person.username, Secret(person.password))
+        account = await serving.backend.sign_in(credential, VisitId(-1), "en")
+        if account.renewable is not None and serving.vault is not None:
+            holder = Holder(account.member.reference, account.member.first_name[:1])
+            await serving.vault.keep(Secret(person.fob), RememberedToken(account.renewable), holder)
+
+    async def at_rest(self) -> None:
+        """Return when neither the disk's thread nor the one for slow work has anything to do."""
+        await self._ground.at_rest()

@@ -1,0 +1,137 @@
+"""What people do at the kiosk: they scan, press what is on the screen, fill in what is asked, wait, or go away."""
+
+from dataclasses import dataclass
+
+from hardware.scan import MisreadReason
+from kiosk.domain.messages import (
+    AskAgain,
+    Cancel,
+    ChooseLanguage,
+    CloseReceipt,
+    CodeTyped,
+    Finish,
+    FormSent,
+    Help,
+    Intent,
+    Link,
+    LookFor,
+    No,
+    RemoveLine,
+    ShowLanguages,
+    Touched,
+    TypeCode,
+    Yes,
+)
+from kiosk.domain.model import Secret
+from kiosk.simulator import Person
+from kiosk.views import TYPED_CODE, Button, FormPage, Look, View
+from kiosk.views.find import FindPage
+from kiosk.views.forms import Toggle
+from tests.presenter.kiosks import every
+from tests.walks.dice import Dice
+from tests.walks.kiosk import WalkingKiosk
+from tests.walks.world import FREE, STRANGE, World
+
+_WEIGHTS: dict[type, float] = {
+    Finish: 5.0,
+    Yes: 4.0,
+    No: 1.0,
+    Link: 1.5,
+    CloseReceipt: 1.5,
+    AskAgain: 1.0,
+    RemoveLine: 0.7,
+    Cancel: 0.35,
+    Help: 0.1,
+    ShowLanguages: 0.1,
+    ChooseLanguage: 0.1,
+    TypeCode: 0.5,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """One person at the kiosk."""
+
+    who: Person
+    dice: Dice
+    kiosk: WalkingKiosk
+    world: World
+
+    def scan_fob(self, code: str) -> None:
+        """Hold a fob to the reader for fobs."""
+        self._reads("fobs", code)
+
+    def scan(self) -> None:
+        """Hold some code to the reader for items."""
+        own = sorted(self.world.loans(self.who.username))
+        sort = self.dice.weighted({"free": 6, "own": 3, "strange": 1.5})
+        free, strange = self.dice.one_of(FREE), self.dice.one_of(STRANGE)
+        code = {"free": free, "own": self.dice.one_of(own or FREE), "strange": strange}[sort]
+        self._reads("items", code)
+        if self.dice.chance(0.15):
+            self._reads("items", code)
+
+    def misread(self) -> None:
+        """Hold something to a reader that it cannot read."""
+        reason = self.dice.one_of([MisreadReason.GAP, MisreadReason.CHECKSUM, MisreadReason.CONTROL])
+        reader = self.dice.one_of(sorted(self.kiosk.readers))
+        self.world.note("misread", reader, reason)
+        self.kiosk.readers[reader].misreads(reason, 0.0)
+
+    def _reads(self, reader: str, code: str) -> None:
+        self.world.note("scan", "fob" if reader == "fobs" else code)
+        self.kiosk.readers.get(reader, self.kiosk.readers.get("anything"))  # one of them is there
+        found = self.kiosk.readers.get(reader) or self.kiosk.readers["anything"]
+        found.reads(code, 0.0)
+
+    def touch(self) -> None:
+        """Touch the screen, nowhere."""
+        self.kiosk.tell(Touched())
+
+    def press_something(self, *wanted: type) -> bool:
+        """Press a button or switch of the screen, one with an intent of these types if any; False: there is none."""
+        offered = [intent for intent in _offered(self.kiosk.view()) if not wanted or isinstance(intent, wanted)]
+        if not offered:
+            return False
+        weights = {number: _WEIGHTS.get(type(intent), 1.0) for number, intent in enumerate(offered)}
+        intent = offered[self.dice.weighted(weights)]
+        self.world.note("press", type(intent).__name__)
+        self.kiosk.tell(intent)
+        return True
+
+    def fill_in(self, *, rightly: bool | None = None) -> bool:
+        """Fill in the form of the screen, most often rightly; False: there is none."""
+        page = self.kiosk.view().page
+        right = self.dice.chance(0.85) if rightly is None else rightly
+        if isinstance(page, FindPage):
+            self.kiosk.tell(LookFor(page.form, self.dice.one_of(["drill", "saw", "", "zzz"])))
+            return True
+        if not isinstance(page, FormPage):
+            return False
+        if page.form.ident == TYPED_CODE:
+            self.world.note("types a code")
+            self.kiosk.tell(CodeTyped(self.dice.one_of([*FREE, *STRANGE])))
+            return True
+        name = self.who.username if right else self.dice.one_of(["", "nobody", self.who.username])
+        secret = self.who.password if right else self.dice.one_of(["", "wrong"])
+        self.world.note("fills in", "rightly" if right else "wrongly")
+        fields = {each.ident for each in page.form.fields}
+        self.kiosk.tell(
+            FormSent(
+                page.form.ident,
+                name if "name" in fields else "",
+                Secret(secret if "secret" in fields else ""),
+                Secret(("4711" if right else "1") if "pin" in fields else ""),
+            )
+        )
+        return True
+
+
+def _offered(view: View) -> list[Intent]:
+    buttons = [one for one in every(view, Button) if isinstance(one, Button)]
+    page = view.page
+    sends = page.form.submit if isinstance(page, FormPage) else None
+    taps: list[Intent] = [
+        one.intent for one in buttons if one.enabled and one.look is not Look.CHOSEN and one is not sends
+    ]
+    return taps + [one.intent for one in every(view, Toggle) if isinstance(one, Toggle)]

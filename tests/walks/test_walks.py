@@ -1,0 +1,44 @@
+"""Some random walks on every day; `make walks N=2000` for a night."""
+
+import pytest
+
+from tests.walks.dice import Dice
+from tests.walks.fast_loop import FastLoop
+from tests.walks.walk import walk
+from tests.walks.world import Habits
+
+SEEDS = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_law_is_broken(seed: int) -> None:
+    one = walk(seed)
+    assert not one.broken, "\n".join((f"make walks SEED={seed}", *one.broken, *one.trace))
+
+
+def test_the_same_seed_throws_the_same() -> None:
+    def thrown() -> list[object]:
+        dice = Dice(7)
+        first = [Habits.drawn(dice.of("habits")), dice.number(1, 6), dice.chance(0.5)]
+        dice.of("elsewhere").number(1, 6)  # nobody else's throw changes what comes next
+        return [*first, dice.weighted({"a": 1.0, "b": 2.0}), dice.some_of("abcdef", 4)]
+
+    assert thrown() == thrown()
+    assert Habits.drawn(Dice(7).of("habits")) != Habits.drawn(Dice(8).of("habits"))
+
+
+def test_time_in_the_fast_loop_is_fast_and_can_be_skipped() -> None:
+    loop = FastLoop(100.0)
+    began = loop.time()
+    order: list[str] = []
+    loop.call_later(50.0, order.append, "later")
+    loop.call_later(2.0, order.append, "soon")
+    loop.call_later(2.5, loop.skip, 1000.0)
+    loop.call_later(60.0, loop.stop)
+    try:
+        loop.run_forever()
+        assert order == ["soon", "later"]
+        assert loop.time() - began > 1000.0
+    finally:
+        loop.close()

@@ -1,0 +1,356 @@
+"""One walk: a seed draws a library, its habits, and some visits; every law is looked at all the while."""
+
+import asyncio
+import gc
+import logging
+import resource
+import tempfile
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+from kiosk.domain.messages import CloseReceipt, Effect, Event, Finish, Play, Tick, Yes
+from kiosk.domain.visit.held import tray_of
+from kiosk.domain.visit.state import (
+    Committing,
+    Idle,
+    Kiosk,
+    ReadingBack,
+    Resolving,
+    Serving,
+    Settling,
+    SigningIn,
+    Starting,
+    State,
+)
+from kiosk.simulator import MEMBERS, Knobs, Person, SimulatorThread
+from kiosk.simulator.knobs import knobs_changed
+from kiosk.views import View
+from tests.walks.dice import Dice
+from tests.walks.disk import Disk
+from tests.walks.fast_loop import FastLoop
+from tests.walks.kiosk import WalkClock, WalkingKiosk
+from tests.walks.laws import Laws, LogBook
+from tests.walks.member import Hands
+from tests.walks.world import Habits, World, people, settings_of
+
+SPEED = 10.0
+VISITS = (1, 3)
+LONGEST_S = 600.0
+"""So long, in the walk's own time, the kiosk may need until nobody is there."""
+_BUSY = (Settling, SigningIn, Committing, ReadingBack, Resolving, Starting)
+_TMP = "/dev/shm" if Path("/dev/shm").is_dir() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """What came of it."""
+
+    seed: int
+    broken: tuple[str, ...]
+    trace: tuple[str, ...]
+    took_s: float
+
+
+class Walk:
+    """Also what the kiosk tells of everything that happens."""
+
+    def __init__(self, seed: int, loop: FastLoop, folder: Path, library: SimulatorThread, habits: Habits) -> None:
+        self.dice, self.trace = Dice(seed), list[str]()
+        self._loop, self.clock = loop, WalkClock(loop)
+        self.world = World(library, habits, self.note)
+        self._settings = settings_of(habits, folder, library.url)
+        self.laws = Laws(self.world, Disk(folder / "state"), self.note)
+        self._busy_until = 0
+        self.note(habits)
+
+    def note(self, *what: object) -> None:
+        """Write into the trace."""
+        self.trace.append(f"{self.clock.passed_s:8.1f}  " + " ".join(map(str, what)))
+
+    # --- what the kiosk tells --------------------------------------------------------------------
+
+    def happened(self, before: Kiosk, event: Event, after: Kiosk, view: View) -> None:
+        """For the trace and the laws."""
+        if not isinstance(event, Tick):
+            said = getattr(event, "outcome", getattr(event, "truth", ""))
+            self.note("   event", type(event).__name__, said)
+        if type(before.state) is not type(after.state):
+            notice = after.around.notice.key if after.around.notice else ""
+            self.note("   state", type(before.state).__name__, "->", type(after.state).__name__, notice)
+        self.laws.happened(before, event, after, view)
+
+    def asked(self, kiosk: Kiosk, effect: Effect) -> None:
+        """For the trace and the laws."""
+        if not isinstance(effect, Play):
+            code = getattr(getattr(effect, "line", None), "code", "")
+            self.note("   asks", type(effect).__name__, code, getattr(effect, "kind", ""), getattr(effect, "codes", ""))
+        self.laws.asked(kiosk, effect)
+
+    # --- its course ------------------------------------------------------------------------------
+
+    async def whole(self) -> None:
+        """From the first start to the last stop."""
+        control = self.world.library.control
+        control.put_forward((self.clock.true() - self.world.library.library_state.clock.now()).total_seconds())
+        await self._start()
+        async with asyncio.TaskGroup() as group:
+            keeping = group.create_task(self._keep_the_servers_time())
+            try:
+                await self._link_fobs()
+                who, dice = people(self.dice.of("people"), self.world.habits.linked), self.dice.of("visits")
+                for number in range(dice.number(*VISITS)):
+                    await self._visit(next(who), self.dice.of(f"visit {number}"))
+                await self._end()
+            finally:
+                keeping.cancel()
+
+    async def _start(self) -> None:
+        self.kiosk = WalkingKiosk(self._settings, self.clock, self)
+        await self.kiosk.start()
+        await self._until(lambda state: not isinstance(state, Starting), 60.0)
+
+    async def _link_fobs(self) -> None:
+        for person in MEMBERS:
+            if person.username in self.world.habits.linked and self.world.habits.fob == "linked":
+                await self.kiosk.link(person)
+
+    async def _end(self) -> None:
+        self.world.calm()
+        self.clock.moved_s = 0.0
+        if not await self._until(_nobody_is_there, LONGEST_S):
+            self.laws.breaks(f"it does not come to rest: {type(self.kiosk.kiosk.state).__name__}")
+        await self._pass(100.0)  # what was handed over is read back until then
+        await self._stop()
+        self.laws.at_rest()
+
+    async def _stop(self) -> None:
+        began = monotonic()
+        self.note("==== SIGTERM")
+        await self.kiosk.stop()
+        if (took := monotonic() - began) > 3.0:
+            self.laws.breaks(f"it took {took:.1f} s to stop in {type(self.kiosk.kiosk.state).__name__}")
+
+    async def _visit(self, who: Person, dice: Dice) -> None:
+        self.world.calm()
+        if not await self._until(_nobody_is_there, LONGEST_S):
+            self.laws.breaks(f"it does not come to rest: {type(self.kiosk.kiosk.state).__name__}")
+        self.laws.at_rest(still_open=True)
+        self.laws.who = who.username
+        self.note("==== VISIT", who.username, sorted(self.world.loans(who.username)))
+        hands = Hands(who, dice, self.kiosk, self.world)
+        await self._arrive(hands)
+        others = [person for person in MEMBERS if person is not who]
+        for _ in range(dice.number(3, 14)):
+            await self._one_thing(hands, others)
+        ending = dice.weighted({"finish": 6, "walk away": 2, "kill": 1, "stop": 1})
+        self.note("==== ends:", ending)
+        match ending:
+            case "finish":
+                await self._finish(hands)
+            case "kill":
+                self.laws.killed(self.kiosk.kiosk)
+                await self.kiosk.kill()
+                await self._start()
+            case "stop":
+                await self._stop()
+                await self._start()
+            case _:
+                self.note("walks away")
+
+    async def _arrive(self, hands: Hands) -> None:
+        if hands.dice.chance(0.2):
+            hands.scan()
+        if hands.dice.chance(0.7):
+            hands.scan_fob(hands.who.fob)
+            await self._quiet()
+        for _ in range(3):
+            if isinstance(self.kiosk.kiosk.state, Serving):
+                return
+            if not hands.fill_in(rightly=True):
+                hands.press_something()
+            await self._quiet()
+
+    async def _one_thing(self, hands: Hands, others: list[Person]) -> None:
+        dice = hands.dice
+        if dice.chance(0.25):
+            self.world.fault(dice)
+        what = dice.weighted({**_BY_HAND, **_BY_CHANCE})
+        if what in _BY_HAND:
+            self._by_hand(what, hands, others)
+        else:
+            await self._by_chance(what, hands)
+        pause = dice.one_of([0.0, 0.1, 0.5, 2.0, 5.0, -1.0])
+        await (self._quiet() if pause < 0 else self._pass(pause))
+
+    def _by_hand(self, what: str, hands: Hands, others: list[Person]) -> None:
+        match what:
+            case "scan":
+                hands.scan()
+            case "own fob":
+                hands.scan_fob(hands.who.fob)
+            case "other fob":
+                hands.scan_fob(hands.dice.one_of(others).fob)
+            case "press":
+                hands.press_something()
+            case "fill in":
+                hands.fill_in()
+            case "misread":
+                hands.misread()
+            case "touch":
+                hands.touch()
+            case _:
+                hands.press_something(Finish, Yes)
+
+    async def _by_chance(self, what: str, hands: Hands) -> None:
+        dice, control = hands.dice, self.world.library.control
+        match what:
+            case "other device":
+                self.world.other_device(dice, hands.who.username)
+            case "token dies":
+                self.note("TOKEN DIES")
+                control.expire_tokens(hands.who.username)
+                if dice.chance(0.3):
+                    control.revoke_refresh_tokens(hands.who.username)
+            case "unplug":
+                reader = self.kiosk.readers[dice.one_of(sorted(self.kiosk.readers))]
+                reader.plug(is_in=False)
+                await asyncio.sleep(0.2)
+                reader.plug(is_in=True)
+            case "clock":
+                self.clock.moved_s += dice.one_of([-3600.0, 3600.0, -30.0, 86400.0])
+                self.note("CLOCK MOVED", self.clock.moved_s)
+            case "disk":
+                await self._full_disk(dice, hands)
+            case _:
+                await self._pass(dice.one_of([1.0, 5.0, 20.0, 50.0]))
+
+    async def _full_disk(self, dice: Dice, hands: Hands) -> None:
+        self.note("DISK FULL")
+        with _full_disk():
+            for _ in range(dice.number(1, 3)):
+                hands.scan() if dice.chance(0.5) else hands.press_something()
+                await asyncio.sleep(dice.one_of([0.1, 1.0]))
+        self.note("DISK HAS ROOM")
+
+    async def _finish(self, hands: Hands) -> None:
+        for _ in range(10):
+            if isinstance(self.kiosk.kiosk.state, Idle):
+                return
+            if not hands.fill_in(rightly=True) and not hands.press_something(Finish, Yes, CloseReceipt):
+                hands.press_something()
+            await self._until(lambda state: not isinstance(state, _BUSY), 120.0)
+            await self._pass(0.5)
+
+    # --- time ------------------------------------------------------------------------------------
+
+    async def _until(self, fact: Callable[[State], bool], most_s: float) -> bool:
+        """Return when it holds, True; or when so long has passed."""
+        end = self._loop.time() + most_s
+        while not fact(self.kiosk.kiosk.state):
+            if self._loop.time() > end:
+                return False
+            await self._pass(1.0)
+        return True
+
+    async def _pass(self, seconds: float) -> None:
+        """Let time pass, and as fast as it can where nothing is on its way."""
+        end = self._loop.time() + seconds
+        while self._loop.time() < end:
+            await asyncio.sleep(0.05)
+            if self._is_quiet():
+                await self.kiosk.at_rest()
+                if self._is_quiet():
+                    self._loop.skip(1.0)
+
+    async def _quiet(self) -> None:
+        """Return when nothing is on its way, or after some seconds."""
+        end = self._loop.time() + 20.0
+        while self._loop.time() < end:
+            await asyncio.sleep(0.1)
+            await self.kiosk.at_rest()
+            if self._is_quiet():
+                return
+
+    def _is_quiet(self) -> bool:
+        return self.world.library.library_state.under_way == 0
+
+    async def _keep_the_servers_time(self) -> None:
+        while True:
+            clock = self.world.library.library_state.clock
+            clock.put_forward((self.clock.true() - clock.now()).total_seconds())
+            await asyncio.sleep(0.5)
+
+
+_BY_HAND = {
+    "scan": 8.0,
+    "own fob": 1.0,
+    "other fob": 0.5,
+    "press": 6.0,
+    "fill in": 2.0,
+    "misread": 0.3,
+    "touch": 0.3,
+    "finish": 2.0,
+}
+_BY_CHANCE = {"other device": 1.0, "token dies": 0.7, "unplug": 0.2, "clock": 0.3, "disk": 0.3, "wait": 1.0}
+
+
+def _nobody_is_there(state: State) -> bool:
+    return isinstance(state, Idle) and not tray_of(state)
+
+
+@contextmanager
+def _full_disk() -> Iterator[None]:
+    """No file of this process may grow."""
+    old = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, old[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, old)
+
+
+def walk(seed: int) -> Walked:
+    """Walk once, and say which laws were broken."""
+    began, book = monotonic(), LogBook()
+    root, old = logging.getLogger(), logging.getLogger().level
+    root.addHandler(book)
+    root.setLevel(logging.DEBUG)
+    habits = Habits.drawn(Dice(seed).of("habits"))
+    try:
+        with (
+            tempfile.TemporaryDirectory(prefix="walk-", dir=_TMP) as folder,
+            warnings.catch_warnings(record=True) as said,
+        ):
+            warnings.simplefilter("always")
+            with SimulatorThread(knobs=knobs_changed(Knobs(), habits.knobs)) as library:
+                broken, trace = _walked(seed, Path(folder), library, habits)
+            gc.collect()
+        broken += [f"a warning: {one.message}" for one in said if one.category is RuntimeWarning]
+    finally:
+        root.removeHandler(book)
+        root.setLevel(old)
+    return Walked(seed, (*broken, *book.complaints()), (*trace,), monotonic() - began)
+
+
+def _walked(seed: int, folder: Path, library: SimulatorThread, habits: Habits) -> tuple[list[str], list[str]]:
+    loop = FastLoop(SPEED)
+    asyncio.set_event_loop(loop)
+    try:
+        one = Walk(seed, loop, folder, library, habits)
+        loop.set_exception_handler(lambda _, context: one.laws.breaks(f"the loop says: {context}"))
+        try:
+            loop.run_until_complete(one.whole())
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is what the walk looks for
+            one.laws.breaks("".join(traceback.format_exception(error)))
+        if left := [task for task in asyncio.all_tasks(loop) if not task.done()]:
+            one.laws.breaks(f"tasks that are left: {left}")
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        return one.laws.broken, one.trace
+    finally:
+        asyncio.set_event_loop(None)
+        loop.close()
