@@ -12,7 +12,7 @@ from pathlib import Path
 from hardware.evdev_device import OpenDevice, open_device
 from hardware.input_devices import DEV_ROOT, SYS_ROOT, FoundDevice, describe, fits, input_devices, node_names
 from hardware.reader import Emit, ReaderThread, Tap, Unavailable
-from hardware.scan import Cause, MisreadReason, ReaderState, Refusal
+from hardware.scan import Cause, ReaderState
 from hardware.scanner_nodes import ScannerNodes, TypingNode
 from hardware.spec import ScannerSpec
 
@@ -75,9 +75,8 @@ class EvdevReader(ReaderThread):
         for fd in (self._waker, *(node.fd for node in nodes.typing)):
             poller.register(fd, select.POLLIN)
         began = time.monotonic()
-        if nodes.pending:
-            wait_s: float | None = (self._spec.gap_ms + 1) / 1000
-        else:
+        wait_s = nodes.rest_s(began)
+        if wait_s is None:
             wait_s = max(0, looks[0] - began) if looks else None
         ready = {fd for fd, _ in poller.poll(None if wait_s is None else wait_s * 1000)}
         return ready, began if ready or wait_s is None else began + wait_s
@@ -85,8 +84,7 @@ class EvdevReader(ReaderThread):
     def _hear(self, node: TypingNode, nodes: ScannerNodes) -> None:
         events = node.read()
         if events is None:
-            if nodes.pending:
-                self._misread(Refusal(MisreadReason.UNPLUGGED))
+            self._heard(nodes.cut())
             raise Unavailable(Cause.GONE, "it has been unplugged")
         for event in events:
             self._note(event)

@@ -10,8 +10,9 @@ from enum import IntEnum
 from msgspec import Struct
 
 from hardware.layouts import LAYOUTS, US, Layout
+from hardware.line_gap import LINE_GAP_S, LineGap
 from hardware.scan import MisreadReason, Refusal
-from hardware.spec import MAX_SCAN_CHARS, OnGap, ScannerSpec
+from hardware.spec import MAX_SCAN_CHARS, OnGap, ScannerSpec, SeveralLines
 from hardware.text_steps import CONTROL_NAMES
 
 EV_SYN, EV_KEY = 0, 1
@@ -39,6 +40,7 @@ _SHIFTS, _CTRLS = {Mod.LEFT_SHIFT, Mod.RIGHT_SHIFT}, {Mod.LEFT_CTRL, Mod.RIGHT_C
 _METAS = {Mod.LEFT_META, Mod.RIGHT_META}
 _MODIFIERS: frozenset[int] = frozenset(Mod)
 CAPS_LOCK, NUM_LOCK = 58, 69
+_SILENT = _MODIFIERS | {CAPS_LOCK, NUM_LOCK}
 _ENDS_AND_PAD: Mapping[int, str] = {
     28: "\r",
     96: "\r",
@@ -86,6 +88,10 @@ def function_key_text(text: str) -> str:
     return text if len(text) == 1 else CONTROL_NAMES[text]
 
 
+def _says_something(line: Decoded) -> bool:
+    return isinstance(line, Refusal) or any(sign.isprintable() and not sign.isspace() for sign in line.text)
+
+
 class KeyDecoder:
     def __init__(
         self,
@@ -93,6 +99,8 @@ class KeyDecoder:
         *,
         gap_s: float = 0.08,
         on_gap: OnGap = OnGap.EMIT,
+        line_gap_s: float = LINE_GAP_S,
+        several: SeveralLines = SeveralLines.REFUSE,
         function_keys: Mapping[int, str] | None = None,
         etx_ends: bool = False,
     ) -> None:
@@ -103,7 +111,9 @@ class KeyDecoder:
         self._ends = frozenset("\r\n\t\x03" if etx_ends else "\r\n\t")
         self._held: set[int] = set()  # modifiers only
         self._skipping = False  # after SYN_DROPPED, up to the end of that report
-        self._last = 0.0
+        self._gap = LineGap[Typed](line_gap_s, several, says_something=_says_something)
+        self._pressed = 0.0  # when a key went down last
+        self._moved = 0.0  # when a key went down or up last
         self._clear()
 
     @classmethod
@@ -112,33 +122,59 @@ class KeyDecoder:
             LAYOUTS[spec.layout],
             gap_s=spec.gap_ms / 1000,
             on_gap=spec.on_gap,
+            line_gap_s=spec.line_gap_ms / 1000,
+            several=spec.several_lines,
             function_keys={FUNCTION_KEYS[key]: function_key_text(text) for key, text in spec.fkeys.items()},
             etx_ends=spec.etx_ends,
         )
 
     @property
     def pending(self) -> bool:
-        """Whether a scan has begun and not ended."""
-        return bool(self._text or self._dead or self._spoilt)
+        """Return True while a read has begun and is not handed on yet."""
+        return self._open or self._gap.pending
 
     def feed(self, at: float, kind: int, code: int, value: int) -> list[Decoded]:
-        """One event of the device, `at` seconds on the device's clock."""
+        """Take one event of the device, `at` seconds on the device's clock."""
         decoded = self.tick(at)
         if kind == EV_SYN:
             self._on_report(at, code)
         elif kind == EV_KEY and not self._skipping and value in {KeyValue.UP, KeyValue.DOWN}:
-            self._last = at
-            decoded += self._on_key(code, down=value == KeyValue.DOWN)
+            self._moved = at
+            decoded += self._on_key(at, code, down=value == KeyValue.DOWN)
         return decoded
 
     def tick(self, at: float) -> list[Decoded]:
-        """The time now, on the device's clock: a scan that has paused for the gap ends here."""
-        if at - self._last <= self._gap_s:
+        """Take the time now, on the device's clock: a read after which it has been quiet for long enough ends here."""
+        if not self._gap.is_over(at, self._since, self._open_s):
             return []
         self._skipping = False
-        if self.pending and self._on_gap is OnGap.REJECT:
+        if self._open and self._on_gap is OnGap.REJECT:
             self._spoil(MisreadReason.GAP)
-        return self._finish()
+        return self._finish(at)
+
+    def rest_s(self, at: float) -> float | None:
+        """Return how long after `at` a tick ends the read if no event comes, or None if no read has begun."""
+        return self._gap.rest_s(at, self._since, self._open_s) if self.pending else None
+
+    def cut(self) -> list[Decoded]:
+        """Return what is left of the read, for the device is gone: a line that had ended is whole, any other is not."""
+        if self._open:
+            self._spoil(MisreadReason.UNPLUGGED)
+        return self._finish(self._moved)
+
+    @property
+    def _open(self) -> bool:
+        """Say that the last line has begun and not ended."""
+        return bool(self._text or self._dead or self._spoilt)
+
+    @property
+    def _open_s(self) -> float | None:
+        return self._gap_s if self._open else None
+
+    @property
+    def _since(self) -> float:
+        # A key that is held is not silent; the key that ended the line may be let go late, which ends nothing later.
+        return self._moved if self._open else self._pressed
 
     def _clear(self) -> None:
         self._text: list[str] = []
@@ -149,20 +185,23 @@ class KeyDecoder:
 
     def _on_report(self, at: float, code: int) -> None:
         if code == SYN_DROPPED:
-            self._last = at
+            self._moved = at
             self._skipping = True
             self._held.clear()
             self._spoil(MisreadReason.DROPPED)
         elif code == SYN_REPORT:
             self._skipping = False
 
-    def _on_key(self, code: int, *, down: bool) -> list[Decoded]:
+    def _on_key(self, at: float, code: int, *, down: bool) -> list[Decoded]:
+        if down:
+            self._pressed = at
+            self._gap.sign(at, types=code not in _SILENT)
         if code in _MODIFIERS:
             self._on_modifier(code, down=down)
         elif down and code == CAPS_LOCK:
             self._caps = not self._caps
         elif down and code != NUM_LOCK:
-            return self._on_press(code)
+            return self._on_press(at, code)
         return []
 
     def _on_modifier(self, code: int, *, down: bool) -> None:
@@ -174,13 +213,13 @@ class KeyDecoder:
             digits, self._alt_digits = self._alt_digits, ""
             self._add(_by_number(digits))
 
-    def _on_press(self, code: int) -> list[Decoded]:
+    def _on_press(self, at: float, code: int) -> list[Decoded]:
         if Mod.LEFT_ALT in self._held and code in _PAD_DIGITS:
             self._alt_digits = (self._alt_digits + _PAD_DIGITS[code])[-5:]
             return []
         character = self._character(code)
         if character in self._ends:
-            return self._finish()
+            return self._end_line(at)
         self._add(character)
         return []
 
@@ -230,12 +269,15 @@ class KeyDecoder:
         self._spoilt = self._spoilt or reason
         self._text, self._dead, self._alt_digits = [], "", ""
 
-    def _finish(self) -> list[Decoded]:
+    def _end_line(self, at: float) -> list[Decoded]:
         text, spoilt = "".join(self._text) + self._dead, self._spoilt
         self._clear()
         if spoilt:
-            return [Refusal(spoilt)]
-        return [Typed(text)] if text else []
+            return self._gap.line(Refusal(spoilt), at)
+        return self._gap.line(Typed(text), at) if text else []
+
+    def _finish(self, at: float) -> list[Decoded]:
+        return [*self._end_line(at), *self._gap.finish()]
 
 
 def _by_number(digits: str) -> str:

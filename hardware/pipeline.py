@@ -42,6 +42,8 @@ def raw_text(spec: ScannerSpec, read: Read) -> str | Refusal:
     match read:
         case Refusal():
             return read
+        case Typed(text) if "\r" in text or "\n" in text:  # a whole read of a recording; a decoder parts lines itself
+            return Refusal(MisreadReason.SEVERAL_LINES)
         case Typed(text):
             return unicodedata.normalize("NFC", text)
         case Frame(payload):

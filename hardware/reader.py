@@ -9,7 +9,7 @@ from typing import Protocol
 
 from hardware.pipeline import Pipeline, Read
 from hardware.recording import Raw
-from hardware.scan import Cause, ReaderEvent, ReaderState, ReaderStatus, Refusal
+from hardware.scan import Cause, ReaderEvent, ReaderState, ReaderStatus
 from hardware.spec import ScannerSpec
 
 logger = logging.getLogger(__name__)
@@ -117,9 +117,6 @@ class ReaderThread(ABC):
             event = self._pipeline.take(read, time.monotonic())
             if event is not None:
                 self._emit(event)
-
-    def _misread(self, refusal: Refusal) -> None:
-        self._heard([refusal])
 
     def _emit(self, event: ReaderEvent) -> None:
         if self._stopping.is_set():

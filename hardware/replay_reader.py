@@ -44,9 +44,15 @@ class ReplayReader(ReaderThread):
         decoding = Decoding(self._spec)
         at = None
         for raw in recorded:
-            wait_s = 0.0 if at is None else max(0.0, raw.at - at) / self._speed
+            pause_s = 0.0 if at is None else max(0.0, raw.at - at)
             at = raw.at
-            if self._stopping.wait(wait_s):
+            # A code is handed on when its device would have been quiet for long enough, not when the next one comes.
+            if (rest_s := decoding.rest_s()) is not None and rest_s < pause_s:
+                if self._stopping.wait(rest_s / self._speed):
+                    return
+                self._heard(decoding.quiet(rest_s))
+                pause_s -= rest_s
+            if self._stopping.wait(pause_s / self._speed):
                 return
             self._heard(decoding.feed(raw))
         self._heard(decoding.end())
@@ -72,6 +78,16 @@ class Decoding:
             case _ as unreachable:
                 assert_never(unreachable)
 
+    def rest_s(self) -> float | None:
+        """Return how long it must be quiet now to end a read, or None if no read has begun."""
+        rests = (self._keys.rest_s(self._at), self._framer.rest_s(self._at))
+        return min((rest for rest in rests if rest is not None), default=None)
+
+    def quiet(self, seconds: float) -> list[Read]:
+        """Return the reads that end because it has been quiet for so long since the last event."""
+        self._at += seconds
+        return [*self._keys.tick(self._at), *self._framer.tick(self._at)]
+
     def end(self) -> list[Read]:
-        later = self._at + _LONG_S
-        return [*self._keys.tick(later), *self._framer.tick(later)]
+        """Return what the recording left open."""
+        return self.quiet(_LONG_S)

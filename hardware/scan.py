@@ -22,6 +22,7 @@ class MisreadReason(StrEnum):
     CHECK_DIGIT = "check_digit"
     RANGE = "range"
     FORMAT = "format"
+    SEVERAL_LINES = "several_lines"  # a driving licence, a contact card: no label and no fob
     RANDOM_UID = "random_uid"  # a phone or a passport: another number each time
 
 

@@ -61,9 +61,20 @@ class TypingNode:
         return self._decoder.feed(event.at, event.kind, event.code, event.value)
 
     def tick(self, silent_at: float) -> list[Decoded]:
-        """Nothing has come until `silent_at` on our clock: a scan that pauses for too long ends here."""
+        """Hear that nothing has come until `silent_at` on our clock: a read that is quiet for long enough ends here."""
+        return self._decoder.tick(self._on_its_clock(silent_at)) if self.pending else []
+
+    def rest_s(self, now: float) -> float | None:
+        """Return how long after `now` a tick ends the read if nothing comes, or None if no read has begun."""
+        return self._decoder.rest_s(self._on_its_clock(now))
+
+    def cut(self) -> list[Decoded]:
+        """Return what is left of a read, for the device is gone."""
+        return self._decoder.cut()
+
+    def _on_its_clock(self, at: float) -> float:
         # The device's clock may be another one than ours: what has passed since the last event is the same on both.
-        return self._decoder.tick(self._device_time + silent_at - self._read_at) if self.pending else []
+        return self._device_time + at - self._read_at
 
 
 class ScannerNodes:
@@ -79,7 +90,16 @@ class ScannerNodes:
 
     @property
     def pending(self) -> bool:
+        """Return True while any of them has begun a read."""
         return any(node.pending for node in self.typing)
+
+    def rest_s(self, now: float) -> float | None:
+        """Return how long after `now` a tick ends the first read of them, or None if no read has begun."""
+        return min((rest for node in self.typing if (rest := node.rest_s(now)) is not None), default=None)
+
+    def cut(self) -> list[Decoded]:
+        """Return what is left of their reads, for the device is gone: that is said once."""
+        return list(dict.fromkeys(read for node in self.typing for read in node.cut()))
 
     def close(self) -> None:
         """The kernel lets go of what was grabbed."""

@@ -1,6 +1,8 @@
 """A reader on a serial port, or behind any pyserial URL (loop://, socket://host:port, rfc2217://host:port)."""
 
+import select
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,13 +11,14 @@ from hardware.access import explain
 from hardware.framing import FRAME_LIMIT, framer_of
 from hardware.reader import Emit, ReaderThread, Tap, Unavailable
 from hardware.recording import RawBytes
-from hardware.scan import Cause, MisreadReason, ReaderState, Refusal
+from hardware.scan import Cause, ReaderState
 from hardware.spec import ScannerSpec
 
 if TYPE_CHECKING:
     import serial
 
-WAIT_S = 0.05  # one silent read, and how long stop() may have to wait; below every framer's quiet time
+WAIT_S = 0.05  # the longest silent read, and how long stop() may have to wait
+_LOOK_S = 0.004  # between two looks at a port that the system cannot wait for: one behind the network
 # What comes so soon after opening was scanned before: it waited in the device, which gives it away in a few
 # milliseconds, or in the network.
 STALE_S, STALE_BEYOND_S = WAIT_S, 0.1
@@ -41,14 +44,15 @@ class SerialReader(ReaderThread):
         clock = _SilenceClock(time.monotonic())
         opened = time.monotonic()
         while not self._stopping.is_set():
+            rest_s = framer.rest_s(clock.now)
+            wait_s = WAIT_S if rest_s is None else min(rest_s, WAIT_S)
             try:
-                data = _read(port)
+                waited_in_vain, data = _read(port, wait_s, self._stopping.wait)
             except OSError as gone:
-                if framer.pending:
-                    self._misread(Refusal(MisreadReason.UNPLUGGED))
+                self._heard(framer.cut())
                 raise Unavailable(Cause.GONE, self._gone_text()) from gone
             now = time.monotonic()
-            clock.passed(now, silent=not data)
+            clock.passed(now, most_s=None if not data else wait_s if waited_in_vain else _STEP_S)
             framed = framer.feed(data, clock.now) if data else framer.tick(clock.now)
             if now - opened < self._stale_s:
                 continue
@@ -89,26 +93,42 @@ class SerialReader(ReaderThread):
 
 
 class _SilenceClock:
-    """A clock that only silence moves freely. While bytes keep coming, time that this thread was held up does not
-    count as a pause between them, for they may have waited in the kernel."""
+    """A clock that only silence moves freely.
+
+    Time for which this thread was held up does not count as a pause between bytes: they may have waited in the kernel.
+    """
 
     def __init__(self, now: float) -> None:
         self.now = now
         self._real = now
-        self._was_silent = True
 
-    def passed(self, real: float, *, silent: bool) -> None:
+    def passed(self, real: float, *, most_s: float | None) -> None:
+        """Move on to the time `real`, by `most_s` at most: None if nothing at all had come until then."""
         elapsed = real - self._real
-        self.now += elapsed if silent or self._was_silent else min(elapsed, _STEP_S)
+        self.now += elapsed if most_s is None else min(elapsed, most_s)
         self._real = real
-        self._was_silent = silent
 
 
-def _read(port: "serial.Serial") -> bytes:
-    """All that has arrived, or nothing after WAIT_S of silence."""
+def _read(port: "serial.Serial", wait_s: float, pause: Callable[[float], object]) -> tuple[bool, bytes]:
+    """Return all that has arrived, nothing after `wait_s` of silence; and whether it had to be waited for."""
+    was_empty = not port.in_waiting
+    if was_empty and not _has_come(port, wait_s, pause):
+        return True, b""
     data = port.read(1)
     waiting = min(port.in_waiting, FRAME_LIMIT) if data else 0
-    return bytes(data + port.read(waiting)) if waiting else bytes(data)
+    return was_empty, bytes(data + port.read(waiting)) if waiting else bytes(data)
+
+
+def _has_come(port: "serial.Serial", wait_s: float, pause: Callable[[float], object]) -> bool:
+    """Wait for a byte, for `wait_s` at most; True also for a port that has been lost, for reading it says so."""
+    until = time.monotonic() + wait_s
+    with suppress(OSError, AttributeError):  # rfc2217:// and loop:// have none
+        return bool(select.select([port.fileno()], [], [], wait_s)[0])
+    while not port.in_waiting:
+        if (left_s := until - time.monotonic()) <= 0:
+            return False
+        pause(min(left_s, _LOOK_S))
+    return True
 
 
 def _error_number(refused: BaseException) -> int | None:

@@ -26,6 +26,13 @@ class OnGap(StrEnum):
     REJECT = "reject"
 
 
+class SeveralLines(StrEnum):
+    """What several lines in one go mean: one read that is not ours, or a code each."""
+
+    REFUSE = "refuse"
+    EACH = "each"  # for imagers that read a sheet of labels at once
+
+
 class RepeatMode(StrEnum):
     FIXED = "fixed"  # silent for a time after a read that counted
     SLIDING = "sliding"  # silent until the code has been away for a time
@@ -83,6 +90,8 @@ class ScannerSpec:
     layout: str = "us"  # evdev
     gap_ms: int = 80  # evdev, and framing = "idle"
     on_gap: OnGap = OnGap.EMIT  # evdev
+    line_gap_ms: int = 40  # evdev, and framing = "line": a code is handed on after so much silence
+    several_lines: SeveralLines = SeveralLines.REFUSE
     fkeys: Mapping[str, str] = field(default_factory=dict)  # evdev: {"F8": "GS"}
     etx_ends: bool = False  # evdev: Ctrl+C (ETX) ends a scan
     min_len: int = 1

@@ -52,6 +52,7 @@ def _match(match: DeviceMatch) -> Iterator[Problem]:
 def _numbers(spec: ScannerSpec) -> Iterator[Problem]:
     limits = (
         ("gap_ms", spec.gap_ms, 10, 10_000),
+        ("line_gap_ms", spec.line_gap_ms, 10, 1000),
         ("baud", spec.baud, 300, 4_000_000),
         ("min_len", spec.min_len, 1, MAX_SCAN_CHARS),
         ("max_len", spec.max_len, 1, MAX_SCAN_CHARS),

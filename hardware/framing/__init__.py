@@ -7,19 +7,20 @@ from hardware.framing.framer import FRAME_LIMIT, Frame, Framed, Framer
 from hardware.framing.text import IdleFramer, LineFramer, StxEtxFramer
 from hardware.spec import ScannerSpec
 
-FRAMINGS: Mapping[str, Callable[[], Framer]] = {
-    "line": LineFramer,
-    "stx-etx": StxEtxFramer,
-    "rdm6300": Rdm6300Framer,
-    "idle": IdleFramer,
-    "chafon": ChafonFramer,
-    "m6e": M6eFramer,
-    "pn532": Pn532Framer,
+FRAMINGS: Mapping[str, Callable[[ScannerSpec], Framer]] = {
+    "line": lambda spec: LineFramer(spec.line_gap_ms / 1000, spec.several_lines),
+    "stx-etx": lambda spec: StxEtxFramer(spec.several_lines),
+    "rdm6300": lambda _: Rdm6300Framer(),
+    "idle": lambda spec: IdleFramer(spec.gap_ms / 1000, spec.several_lines),
+    "chafon": lambda _: ChafonFramer(),
+    "m6e": lambda _: M6eFramer(),
+    "pn532": lambda _: Pn532Framer(),
 }
 
 
 def framer_of(spec: ScannerSpec) -> Framer:
-    return IdleFramer(spec.gap_ms / 1000) if spec.framing == "idle" else FRAMINGS[spec.framing]()
+    """Return a new framer as the settings of this reader want it."""
+    return FRAMINGS[spec.framing](spec)
 
 
 __all__ = ["FRAME_LIMIT", "FRAMINGS", "Frame", "Framed", "Framer", "framer_of"]

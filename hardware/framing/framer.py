@@ -11,6 +11,7 @@ from hardware.scan import MisreadReason, Refusal
 
 FRAME_LIMIT = 512  # bytes; no reader's frame is longer, and garbage must not grow
 QUIET_S = 0.1  # a pause inside a frame: its rest will never come
+ROUNDING_S = 2e-5
 
 
 class Frame(Struct, frozen=True):
@@ -33,10 +34,11 @@ class Framer(ABC):
 
     @property
     def pending(self) -> bool:
-        """Whether a frame has begun and not ended."""
+        """Return True while a frame has begun and is not handed on yet."""
         return bool(self._buffer)
 
     def feed(self, data: bytes, at: float) -> list[Framed]:
+        """Take bytes that arrived at `at` seconds."""
         framed = self.tick(at)
         if data:
             self._last = at
@@ -46,12 +48,25 @@ class Framer(ABC):
         return framed
 
     def tick(self, at: float) -> list[Framed]:
-        """The time now: what has been silent for too long ends here."""
-        if at - self._last <= self._quiet_s:
+        """Take the time now: what has been silent for long enough ends here."""
+        if not self._is_over(at):
             return []
         framed = self._on_quiet()
         self._buffer.clear()
         return framed
+
+    def rest_s(self, at: float) -> float | None:
+        """Return how long after `at` a tick ends the frame if no byte comes, or None if no frame has begun."""
+        return max(0.0, self._last + self._quiet_s + ROUNDING_S - at) if self.pending else None
+
+    def cut(self) -> list[Framed]:
+        """Return what is left of the frame, for the device is gone."""
+        was_pending = self.pending
+        self._buffer.clear()
+        return [Refusal(MisreadReason.UNPLUGGED)] if was_pending else []
+
+    def _is_over(self, at: float) -> bool:
+        return at - self._last > self._quiet_s
 
     @abstractmethod
     def _judge(self) -> list[Framed]:

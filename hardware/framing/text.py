@@ -1,12 +1,30 @@
 """Framers for readers that send their code as text: up to a line end, between STX and ETX, or up to a pause."""
 
+import re
 from abc import abstractmethod
 
 from hardware.framing.framer import FRAME_LIMIT, QUIET_S, Frame, Framed, Framer
+from hardware.line_gap import LINE_GAP_S, LineGap
 from hardware.scan import MisreadReason, Refusal
+from hardware.spec import SeveralLines
 
 STX, ETX = 0x02, 0x03
 LINE_ENDS = b"\r\n\t\x03"
+_NOISE = b"\x00\xff"  # what a plug makes while it finds its contact, and what some readers send between codes
+_VISIBLE = re.compile(rb"[!-~\x80-\xfe]")
+
+
+def _says_something(line: Framed) -> bool:
+    return isinstance(line, Refusal) or _VISIBLE.search(line.payload) is not None
+
+
+def _framed_lines(frame: Framed, several: SeveralLines) -> list[Framed]:
+    """Return what a frame makes that may hold several lines: itself, or why it is no code."""
+    if isinstance(frame, Refusal):
+        return [frame]
+    gap = LineGap[Frame](several=several, says_something=_says_something)
+    lines = [Frame(line) for line in re.split(rb"[%b]+" % LINE_ENDS, frame.payload) if line]
+    return [*(read for line in lines for read in gap.line(line, 0.0)), *gap.finish()]
 
 
 class _UnboundedFramer(Framer):
@@ -47,7 +65,46 @@ class _UnboundedFramer(Framer):
 
 
 class LineFramer(_UnboundedFramer):
-    """Ends with CR, LF, CR LF, TAB or ETX; empty lines are nothing."""
+    """Ends with CR, LF, CR LF, TAB or ETX; empty lines are nothing, and several lines in one go are no code."""
+
+    def __init__(self, line_gap_s: float = LINE_GAP_S, several: SeveralLines = SeveralLines.REFUSE) -> None:
+        super().__init__()
+        self._gap = LineGap[Frame](line_gap_s, several, says_something=_says_something)
+
+    @property
+    def pending(self) -> bool:
+        return super().pending or self._gap.pending
+
+    def rest_s(self, at: float) -> float | None:
+        return self._gap.rest_s(at, self._last, self._open_s) if self.pending else None
+
+    def cut(self) -> list[Framed]:
+        cut_short = self._gap.line(Refusal(MisreadReason.UNPLUGGED), self._last) if self._open_s else []
+        self._buffer.clear()
+        return [*cut_short, *self._gap.finish()]
+
+    @property
+    def _open_s(self) -> float | None:
+        """Return how long a line that has no end yet may pause, or None if none has begun."""
+        return self._quiet_s if self._flooded or self._buffer.strip(_NOISE) else None
+
+    def _is_over(self, at: float) -> bool:
+        return self._gap.is_over(at, self._last, self._open_s)
+
+    def _judge(self) -> list[Framed]:
+        self._gap.sign(self._last, types=self._buffer[-1] not in _NOISE)
+        return [read for framed in super()._judge() for read in self._lined(framed)]
+
+    def _lined(self, framed: Framed) -> list[Framed]:
+        return self._gap.refuse(framed) if isinstance(framed, Refusal) else self._gap.line(framed, self._last)
+
+    def _on_quiet(self) -> list[Framed]:
+        told = [read for framed in super()._on_quiet() for read in self._gap.line(framed, self._last)]
+        return [*told, *self._gap.finish()]
+
+    def _worth_telling(self) -> bool:
+        after_a_line = self._gap.pending and _VISIBLE.search(self._buffer) is not None
+        return after_a_line or super()._worth_telling()
 
     def _ends(self) -> bool:
         return self._buffer[-1] in LINE_ENDS
@@ -58,6 +115,10 @@ class LineFramer(_UnboundedFramer):
 
 class StxEtxFramer(_UnboundedFramer):
     """STX, text, ETX; what is outside is noise. A line end before ETX is not part of the text."""
+
+    def __init__(self, several: SeveralLines = SeveralLines.REFUSE) -> None:
+        super().__init__()
+        self._several = several
 
     def _judge(self) -> list[Framed]:
         byte = self._buffer[-1]
@@ -79,17 +140,24 @@ class StxEtxFramer(_UnboundedFramer):
         return self._buffer[-1] == ETX
 
     def _payload(self) -> bytes:
-        return bytes(self._buffer[1:-1]).rstrip(b"\r\n")
+        return bytes(self._buffer[1:-1])
+
+    def _take(self) -> list[Framed]:
+        return [read for frame in super()._take() for read in _framed_lines(frame, self._several)]
 
 
 class IdleFramer(_UnboundedFramer):
     """A pause ends it: for readers that send no end at all."""
 
+    def __init__(self, quiet_s: float = QUIET_S, several: SeveralLines = SeveralLines.REFUSE) -> None:
+        super().__init__(quiet_s)
+        self._several = several
+
     def _ends(self) -> bool:
         return False
 
     def _payload(self) -> bytes:
-        return bytes(self._buffer).strip(b"\r\n\t\x00\xff")
+        return bytes(self._buffer).strip(LINE_ENDS + _NOISE)
 
     def _on_quiet(self) -> list[Framed]:
-        return self._take()
+        return [read for frame in self._take() for read in _framed_lines(frame, self._several)]

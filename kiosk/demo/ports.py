@@ -2,8 +2,13 @@
 
 import contextlib
 import os
+import threading
+import time
 import tty
 from pathlib import Path
+
+BETWEEN_S = 0.25
+"""From the end of a code to the next one: no reader and no hand is faster, and what comes sooner is one read."""
 
 
 class PretendReader:
@@ -12,6 +17,8 @@ class PretendReader:
     def __init__(self, port: Path) -> None:
         self.port = port
         self._ends: tuple[int, int] | None = None
+        self._read_at = -BETWEEN_S
+        self._turning = threading.Event()
 
     @property
     def plugged(self) -> bool:
@@ -39,8 +46,10 @@ class PretendReader:
         self._ends = None
 
     def scan(self, code: str) -> None:
-        """Read this code, ended by a carriage return; an unplugged reader reads nothing."""
+        """Read this code, ended by a carriage return, at a hand's pace; an unplugged reader reads nothing."""
+        self._turning.wait(max(0.0, self._read_at + BETWEEN_S - time.monotonic()))
         self.write(code.encode() + b"\r")
+        self._read_at = time.monotonic()
 
     def write(self, some: bytes) -> None:
         """These bytes come over the line now."""

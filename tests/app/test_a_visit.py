@@ -1,9 +1,11 @@
 """The joined app on real input: what a member does, and what stands on the screen."""
 
+import logging
 from pathlib import Path
 
 import pytest
 
+from kiosk.demo.ports import PretendReader
 from kiosk.simulator import SimulatorThread
 from tests.app.standing import MARTA, StandingKiosk, link_fobs
 
@@ -22,3 +24,35 @@ async def test_a_linked_fob_three_tools_out_one_back(tmp_path: Path) -> None:
 
             await kiosk.sees("Confirmed 4 of 4")
             assert kiosk.loans() & {"DR-0142", "SAND-0019", "100", "LVL-0002"} == {"DR-0142", "SAND-0019", "100"}
+
+
+LICENCE = b"@\n\x1e\rANSI 636014\rDLDAQD1234562\rDCSPUBLIC\rDAG789 E OAK ST\rDCGUSA\r"
+NOTICE = "That is no label or fob of ours."
+PRIVATE = ("ANSI", "D1234562", "PUBLIC", "OAK", "DCGUSA")
+
+
+async def test_a_licence_is_one_notice_on_welcome_in_a_form_and_in_a_visit(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def show(kiosk: StandingKiosk, *readers: PretendReader) -> None:
+        for reader in readers:
+            await kiosk.misses(NOTICE)
+            reader.write(LICENCE)
+            await kiosk.sees(NOTICE)
+            assert not [word for word in PRIVATE if word in kiosk.words()]
+            kiosk.put_forward(10)
+
+    caplog.set_level(logging.DEBUG)
+    with SimulatorThread() as library:
+        await link_fobs(tmp_path, library, MARTA)
+        async with StandingKiosk(tmp_path, library=library) as kiosk:
+            await show(kiosk, kiosk.items, kiosk.fobs)
+            await kiosk.press("Log in without a fob")
+            await show(kiosk, kiosk.fobs, kiosk.items)
+            await kiosk.press("Back")
+            await kiosk.arrive(MARTA)
+            await show(kiosk, kiosk.fobs, kiosk.items)
+            asked = kiosk.calls("add_checkout") + kiosk.calls("add_checkin")
+            kept = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]  # noqa: ASYNC240
+    assert asked == 0
+    assert not [word for word in PRIVATE if word in caplog.text or word.encode() in b"".join(kept)]

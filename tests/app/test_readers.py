@@ -17,11 +17,11 @@ from kiosk.domain.model import ItemCode
 PATIENCE_S = 20.0
 
 
-async def heard(folder: Path, written: bytes, *transform: str) -> Event:
+async def heard(folder: Path, written: bytes, *transform: str, reads: Reads = Reads.ITEMS) -> Event:
     """What becomes of these bytes, on a line that was just opened."""
     port, loop = PretendReader(folder / "port"), asyncio.get_running_loop()
     events: asyncio.Queue[Event] = asyncio.Queue()
-    spec = ScannerSpec("items", Reads.ITEMS, Driver.SERIAL, port=str(port.port), transform=transform)
+    spec = ScannerSpec("items", reads, Driver.SERIAL, port=str(port.port), transform=transform)
     readers = Readers([spec], open_reader=open_reader, dispatch=events.put_nowait, rules=CodeRule(), commands=True)
     port.plug()
     readers.start(loop)
@@ -30,7 +30,10 @@ async def heard(folder: Path, written: bytes, *transform: str) -> Event:
             while not (isinstance(event := await events.get(), ReaderChanged) and event.ready):
                 pass
             port.write(written)
-            return await events.get()
+            event = await events.get()
+            await loop.run_in_executor(None, readers.stop)
+            assert events.empty()
+            return event
     finally:
         await loop.run_in_executor(None, readers.stop)
         port.unplug()
@@ -60,6 +63,21 @@ def test_what_scanning_again_cannot_mend_is_called_by_its_name_and_stands_in_the
     assert logged[-1].startswith("reader items: ")
     assert "ready" not in logged[-1]
     assert not any(written.decode() in message for message in logged)
+
+
+LICENCE = b"@\n\x1e\rANSI 636014\rDLDAQD1234562\rDCSPUBLIC\rDAG789 E OAK ST\rDCGUSA\r"
+CARD = b"BEGIN:VCARD\r\nN:Owen;Sean\r\nTEL:+12125551212\r\nEND:VCARD\r\n"
+
+
+@pytest.mark.parametrize("reads", Reads)
+@pytest.mark.parametrize("written", [LICENCE, CARD, b"Owen\tSean\t+12125551212\r"], ids=["licence", "card", "tabs"])
+def test_several_lines_are_one_read_and_nothing_of_it_is_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, written: bytes, reads: Reads
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        event = asyncio.run(heard(tmp_path, written, reads=reads))
+    assert event == Scanned(OddRead(OddReason.NOT_OURS), "items")
+    assert not [word for word in (b"ANSI", b"PUBLIC", b"OAK", b"Owen", b"+1212") if word.decode() in caplog.text]
 
 
 def test_a_damaged_read_is_scanned_again(tmp_path: Path) -> None:

@@ -3,11 +3,13 @@
 import json
 import shutil
 import subprocess
+import threading
+import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol
 
-from kiosk.demo.ports import PretendReader
+from kiosk.demo.ports import BETWEEN_S, PretendReader
 from tests.e2e.desk import HERE, SYSTEM_PYTHON, Desk
 
 SERIAL = """
@@ -71,10 +73,13 @@ class Keyboard:
         self.number = number
         self.phys = f"usb-pretended-{number}/input0"
         self.driver: subprocess.Popen[str] | None = None
+        self._typed_at = -BETWEEN_S
 
     def scan(self, code: str) -> None:
-        """Type this code and Enter."""
+        """Type this code and Enter, at a hand's pace."""
+        threading.Event().wait(max(0.0, self._typed_at + BETWEEN_S - time.monotonic()))
         self.ask(do="type", text=code)
+        self._typed_at = time.monotonic()
 
     def ask(self, **request: str) -> None:
         """Let the driver do something with this keyboard."""

@@ -9,6 +9,7 @@ from hardware.layouts import LAYOUTS, Layout
 ENTER, PAD_ENTER, TAB, ESC, DELETE, CAPS, NUM, F4, F8 = 28, 96, 15, 1, 111, 58, 69, 62, 66
 PAD = {"0": 82, "1": 79, "2": 80, "3": 81, "4": 75, "5": 76, "6": 77, "7": 71, "8": 72, "9": 73}
 MSC, MSC_SCAN = 4, 4
+BETWEEN_S = 0.25  # from the end of a code to the next one, as fast as readers and people are
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from hardware.input_devices import FoundDevice
 from hardware.recording import Raw, RawKey
 from hardware.scan import Cause, ReaderEvent, ReaderState
 from hardware.spec import DeviceMatch, OnGap, ScannerSpec
-from tests.hardware.keystrokes import dropped, line, report, timed, type_text
+from tests.hardware.keystrokes import BETWEEN_S, dropped, line, pause, report, timed, type_text
 from tests.hardware.listening import Heard, running
 from tests.hardware.machine import Machine, records
 
@@ -65,7 +65,7 @@ def test_scans_come_from_the_reader_s_own_thread(device: OneReader, heard: Heard
     device.plug()
     with running(device.machine.reader_of(SPEC, emit)):
         heard.until_ready()
-        device.send(records(line("0008075634") + line("ITEM-1")))
+        device.send(records(line("0008075634") + pause(BETWEEN_S) + line("ITEM-1")))
         heard.until_codes("0008075634", "ITEM-1")
     assert threads == {"reader-fob"}
     assert heard.told()[:2] == ["[opening]", "[ready]"]
@@ -150,7 +150,7 @@ def test_a_listener_that_raises_does_not_end_the_reader(device: OneReader, heard
 
     device.plug()
     with running(device.machine.reader_of(SPEC, emit)):
-        device.send(records(line("1") + line("2")))
+        device.send(records(line("1") + pause(BETWEEN_S) + line("2")))
         heard.until_codes("1", "2")
 
 

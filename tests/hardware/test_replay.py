@@ -50,7 +50,7 @@ def test_a_recording_is_played_once(tmp_path: Path) -> None:
     heard = Heard()
     with running(ReplayReader(spec, heard, speed=100)):
         heard.until_state(ReaderState.ABSENT, Cause.GONE)
-    assert heard.told() == ["[opening]", "[ready]", "ITEM-1", "ITEM-2", "ITEM-3", "77", "(gap)", "[absent: gone]"]
+    assert heard.told() == ["[opening]", "[ready]", "ITEM-1", "(several_lines)", "ITEM-3", "77", "[absent: gone]"]
 
 
 def test_it_keeps_the_recorded_pace(tmp_path: Path) -> None:

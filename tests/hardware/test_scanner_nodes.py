@@ -94,9 +94,10 @@ def test_unplugged_while_both_type_is_one_misread(machine: Machine, heard: Heard
     spec = ScannerSpec("fob", match=SPEC.match, gap_ms=2000)
     with running(machine.reader_of(spec, heard)):
         heard.until_ready()
-        machine.send(FIRST, line("42") + type_text("1"))
-        machine.send(SECOND, type_text("2"))
+        machine.send(FIRST, line("42"))
         heard.until_codes("42")
+        machine.send(FIRST, type_text("1"))
+        machine.send(SECOND, type_text("2"))
         machine.unplug(SECOND)
         heard.until_state(ReaderState.ABSENT, Cause.GONE)
     assert heard.misreads == ["unplugged"]

@@ -8,20 +8,21 @@ from collections.abc import Sequence
 from evdev import UInput, ecodes
 
 from hardware.keys import EV_SYN
-from tests.hardware.keystrokes import line
+from tests.hardware.keystrokes import BETWEEN_S, line
 
 
 def main(phys: str, wait_s: str, *codes: str) -> None:
     capabilities: dict[int, Sequence[int]] = {ecodes.EV_KEY: list(range(1, 128)), ecodes.EV_MSC: [ecodes.MSC_SCAN]}
     with UInput(capabilities, name="Made-up RFID", vendor=0xFFFF, product=0x35, phys=phys) as keyboard:
         pausing = threading.Event()
-        steps = [step for code in codes for step in line(code)]
         print("plugged", flush=True)
         sys.stdin.readline()
-        for step in steps:
-            keyboard.write(step.kind, step.code, step.value)
-            if step.kind == EV_SYN:
-                pausing.wait(float(wait_s))
+        for code in codes:
+            for step in line(code):
+                keyboard.write(step.kind, step.code, step.value)
+                if step.kind == EV_SYN:
+                    pausing.wait(float(wait_s))
+            pausing.wait(BETWEEN_S)
         print("typed", flush=True)
         sys.stdin.readline()
 

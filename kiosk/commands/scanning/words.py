@@ -36,6 +36,7 @@ REASONS: Mapping[MisreadReason, str] = {
     MisreadReason.CHECK_DIGIT: "its check digit is wrong: scan again",
     MisreadReason.RANGE: "its number is too big for transform",
     MisreadReason.FORMAT: "it is not of the form that transform expects (lending-kiosk scanners learn finds one)",
+    MisreadReason.SEVERAL_LINES: "it is several lines in one go, as a licence or a contact card has them",
     MisreadReason.RANDOM_UID: "it is a phone's or a passport's number, which changes each time",
 }
 

@@ -1,0 +1,110 @@
+"""Gather the lines that a reader sends in one go: several of them are one read that no label and no fob makes.
+
+A driving licence or a contact card arrives as many lines within a second. If each line were a code, the last one (the
+same on every licence of a state) would be taken for a fob, and a name and a street for items. So a line is handed on
+only when nothing has come for a while after its end. Pure: the caller's clock is passed in.
+"""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from hardware.scan import MisreadReason, Refusal
+from hardware.spec import SeveralLines
+
+LINE_GAP_S = 0.04
+LONGEST_GAP_S = 0.2  # people scan at most every 250 ms: a longer gap would join what two scans have read
+UNKNOWN_PACE_S = LONGEST_GAP_S  # after a single sign nobody knows yet how slowly the reader types
+HELD_S, HELD_TIMES = 0.25, 4  # a fob that stays on its reader repeats its line: nobody waits until it is lifted
+_ENOUGH_ENDS_S = 1.0  # so long may line ends without a line keep a code back
+_ROUNDING_S = 1e-5
+
+Line = TypeVar("Line")
+SEVERAL = Refusal(MisreadReason.SEVERAL_LINES)
+
+
+class LineGap(Generic[Line]):
+    """Keep one line back until silence shows that it was the only one. Holds that line and no other.
+
+    A `Line` is what a decoder or a framer makes of one line; two lines are the same line if they are equal.
+    """
+
+    def __init__(
+        self,
+        gap_s: float = LINE_GAP_S,
+        several: SeveralLines = SeveralLines.REFUSE,
+        *,
+        says_something: Callable[[Line | Refusal], bool] = lambda _: True,
+    ) -> None:
+        self._gap_s = gap_s
+        self._each = several is SeveralLines.EACH
+        self._says_something = says_something
+        self._last = 0.0  # when a sign came last
+        self._first: Line | Refusal | None = None
+        self._ended = 0.0  # when the first line ended
+        self._lined = 0.0  # when a line ended last, for an end without a line is none
+        self._again = 0  # how many times the first line came once more
+        self._held = False  # the first line was handed on before the silence
+        self._told = False  # the read is refused
+        self._begun = False
+        self._signs = 0
+        self._longest_s = 0.0
+
+    @property
+    def pending(self) -> bool:
+        """Return True while a line is kept back, or while the rest of a refused read is heard out."""
+        return self._first is not None or self._told
+
+    def sign(self, at: float, *, types: bool = True) -> None:
+        """Hear that a sign came; `types` is False for a key that gives no character of its own, such as Shift."""
+        if self._begun:
+            self._longest_s = max(self._longest_s, at - self._last)
+        self._begun = True
+        self._signs += types
+        self._last = at
+
+    def quiet_s(self, open_s: float | None = None) -> float:
+        """Return how long it must be quiet to end the read; `open_s` is the least time for a line without its end."""
+        slow_s = min(2 * self._longest_s, LONGEST_GAP_S)
+        if open_s is None:
+            return max(self._gap_s, slow_s)
+        return max(self._gap_s, slow_s, open_s, UNKNOWN_PACE_S if self._signs < 2 else 0.0)
+
+    def is_over(self, at: float, since: float, open_s: float | None = None) -> bool:
+        """Return True if the silence from `since` until `at` ends the read."""
+        if at - since > self.quiet_s(open_s) + _ROUNDING_S:
+            return True
+        return open_s is None and self._first is not None and at - self._lined > _ENOUGH_ENDS_S
+
+    def rest_s(self, at: float, since: float, open_s: float | None = None) -> float:
+        """Return how long after `at` a tick ends the read, if nothing comes."""
+        return max(0.0, since + self.quiet_s(open_s) - at + 2 * _ROUNDING_S)
+
+    def line(self, line: Line | Refusal, at: float) -> list[Line | Refusal]:
+        """Take a line that has ended, and return what can be handed on at once: mostly nothing."""
+        if self._each:
+            return [line]
+        if self._told:
+            return []
+        self._lined = at
+        if self._first is None or not self._says_something(self._first):
+            self._first, self._ended = line, at
+            return []
+        if not self._says_something(line):
+            return []
+        if line != self._first:
+            return self.refuse(SEVERAL)
+        self._again += 1
+        self._held = self._again >= HELD_TIMES and at - self._ended >= HELD_S
+        return [self._first] if self._held else []
+
+    def refuse(self, why: Refusal) -> list[Line | Refusal]:
+        """Refuse the whole read at once, and hear out the rest of it without another word."""
+        told, self._told, self._first = self._told, not self._each, None
+        return [] if told else [why]
+
+    def finish(self) -> list[Line | Refusal]:
+        """Return the line that was the only one, if there was one: the read has ended."""
+        first = None if self._held else self._first
+        self._first, self._again, self._held, self._told = None, 0, False, False
+        self._begun, self._signs, self._longest_s = False, 0, 0.0
+        return [] if first is None else [first]
