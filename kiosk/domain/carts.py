@@ -17,7 +17,9 @@ class CartNow:
 
 @dataclass(frozen=True, slots=True)
 class CartDiffers:
-    """Nothing was committed: the cart is not what the member has seen, because another device changed it."""
+    """Nothing was finished, and the cart is not what the member has seen: another device changed it, or tools were
+    handed over one by one before the rest could not be sent.
+    """
 
     now: CartNow
 

@@ -282,11 +282,14 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What a read-back saw. `waiting`: our lines that still lie uncommitted in the open cart."""
+    """What a read-back saw. `waiting`: our lines that still lie in the open cart; `handed`: those of them whose own
+    commit is done, so that only the conversion of the cart is left.
+    """
 
     proven: tuple[Proof, ...] = ()
     waiting: frozenset[LineId] = frozenset()
     loans: tuple[Loan, ...] = ()
+    handed: frozenset[LineId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,6 +234,8 @@ class OpenVisit:
 
         A commit or removal that waits is answered now: nothing may act later, behind another screen.
         """
+        if (now := self._watch.changed(self.account)) is not None:
+            self._tell(CartSeen(self.visit, now))
         self.account = None
         for job in self._jobs.take_all():
             if isinstance(job, AddLine):
@@ -289,6 +291,8 @@ class OpenVisit:
     async def _commit(self, job: Commit) -> None:
         def told(answer: CommitCame | None) -> None:
             outcome = answer or NotSent()
+            if answer is None and (now := self._watch.changed(self.account)) is not None:
+                outcome = CartDiffers(now)  # tools were handed over before the store broke
             self._never_left = job.commit if isinstance(outcome, NotSent | CartDiffers) else None
             self._tell(CommitAnswered(self.visit, job.commit, outcome))
             self._heard(answer)

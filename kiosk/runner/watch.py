@@ -7,7 +7,8 @@ from kiosk.backends import Account
 from kiosk.domain.carts import CartNow
 from kiosk.domain.model import Direction, Line, LineOutcome, Staged
 
-Handles = frozenset[tuple[Direction, str]]
+Handles = frozenset[tuple[Direction, str, bool]]
+"""Of each line: what it does, the cart's name for it, and if its own commit is done."""
 
 
 class CartWatch:
@@ -22,11 +23,11 @@ class CartWatch:
 
     def staged(self, line: Line, staged: Staged) -> None:
         """This visit put this in."""
-        self._held |= {(staged.direction or line.direction, staged.ref)}
+        self._held |= {(staged.direction or line.direction, staged.ref, staged.committed)}
 
     def taken_out(self, line: Line) -> None:
         """This visit took this out, or tried to."""
-        self._held -= {(line.direction, line.ref)}
+        self._held -= {(line.direction, line.ref, committed) for committed in (False, True)}
 
     def changed(self, account: Account | None) -> CartNow | None:
         """What it holds now, where that is something else; told once."""
@@ -60,4 +61,5 @@ def as_staged(line: Line, staged: Staged) -> Line:
 
 
 def _handles(now: CartNow | None) -> Handles:
-    return frozenset((line.direction, line.ref) for line in now.lines) if now is not None else frozenset()
+    lines = now.lines if now is not None else ()
+    return frozenset((line.direction, line.ref, line.committed) for line in lines)

@@ -47,6 +47,9 @@ NOTICES: dict[NoticeKey, Said] = {
     ),
     NoticeKey.NOTHING_SENT: Said(_("Nothing was sent. Please press Finish again.")),
     NoticeKey.NOTHING_RECORDED: Said(_("Nothing was recorded. Please press Finish again.")),
+    NoticeKey.NOT_FINISHED: Said(
+        _("Not finished yet: a tool on your list is handed over already. Please look, and press Finish again.")
+    ),
     NoticeKey.NOT_PART_OF_THIS: Said(
         _("Not part of this. Please scan it again afterwards."),
         _("Not part of this: {about}. Please scan it again afterwards."),

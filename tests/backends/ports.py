@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from kiosk.backends import Act, ActEnd, ActId, ItemMemo, LogBroken
+from kiosk.backends import Act, ActEnd, ActId, ActKind, ItemMemo, LogBroken
 from kiosk.domain.model import ItemCode, Secret
 
 
@@ -14,9 +14,12 @@ class MemoryLog:
     ends: dict[int, ActEnd] = field(default_factory=dict)
     notes: dict[int, str] = field(default_factory=dict)
     broken: bool = False
+    breaks_after: ActKind | None = None
+    """The first write of another kind that follows one of this kind cannot be written down."""
 
     async def begin(self, act: Act) -> ActId:
-        if self.broken:
+        kinds = [done.kind for done in self.acts]
+        if self.broken or (self.breaks_after in kinds and act.kind is not self.breaks_after):
             raise LogBroken("no space left")
         self.acts.append(act)
         return ActId(len(self.acts) - 1)

@@ -8,7 +8,7 @@ import pytest
 from kiosk.backends import ActKind, OwnLoan
 from kiosk.domain.model import Direction, Gone, ItemCode, RefusalKind, Staged
 from kiosk.simulator import SimulatorThread
-from tests.backends.visits import FREE, FREE_TOO, MINE, MINE_LATE, Visit, as_staged, at, refused, staged
+from tests.backends.visits import FREE, FREE_TOO, MINE, MINE_LATE, UNUSABLE, Visit, as_staged, at, refused, staged
 
 # --- bringing back --------------------------------------------------------------------------------
 
@@ -85,7 +85,23 @@ def test_a_lost_commit_of_a_return_leaves_the_line_in_the_cart_and_is_not_sent_a
     async def story(visit: Visit) -> None:
         staged(await visit.add(MINE))
         assert visit.called()["commit_checkin"] == 1
-        assert visit.log.story == ["give_back done", "line_commit unknown"]
+        assert visit.log.story == ["give_back done", "line_commit done" if acts else "line_commit unknown"]
+
+    at(library, story)
+
+
+@pytest.mark.parametrize(
+    ("kind", "acts"), [(kind, True) for kind in UNUSABLE] + [(kind, False) for kind in ("drop", "html", "status")]
+)
+def test_after_an_unusable_answer_the_cart_tells_if_a_return_is_handed_over(
+    library: SimulatorThread, kind: str, *, acts: bool
+) -> None:
+    library.control.turn(organization={"useTwoPhaseCommitOnKiosk": True})
+    library.control.fault("commit_checkin", kind, acts=acts, status=500)
+
+    async def story(visit: Visit) -> None:
+        assert staged(await visit.add(MINE)).committed is acts
+        assert visit.called()["commit_checkin"] == 1
 
     at(library, story)
 

@@ -153,15 +153,27 @@ class ChainedKiosk:
         """The library says that this member has it."""
         return code in {loan.code for loan in self.library.library_state.loans_of(person.username)}
 
-    async def sees(self, *those: str) -> None:
-        """Return when all of these stand on the screen."""
-        await self.until(lambda: all(one in self.words() for one in those), f"{those}")
+    async def inbox(self) -> list[tuple[str, tuple[ItemCode, ...]]]:
+        """What staff are asked now: of what kind, about which tools."""
+        entries = await asyncio.to_thread(self._ground.inbox().entries)
+        return [(entry.kind, entry.codes) for entry in entries]
 
-    async def until(self, fact: Callable[[], bool], what: str) -> None:
-        """Return when it holds."""
+    async def until_inbox(self, fact: Callable[[list[tuple[str, tuple[ItemCode, ...]]]], bool], what: str) -> None:
+        """Return when it holds of what staff are asked."""
         end = monotonic() + _PATIENCE_S
+        while not fact(found := await self.inbox()):
+            assert monotonic() < end, f"waited {_PATIENCE_S} s for {what} in the inbox; there: {found}"
+            await asyncio.sleep(0.05)
+
+    async def sees(self, *those: str, within_s: float = _PATIENCE_S) -> None:
+        """Return when all of these stand on the screen."""
+        await self.until(lambda: all(one in self.words() for one in those), f"{those}", within_s)
+
+    async def until(self, fact: Callable[[], bool], what: str, within_s: float = _PATIENCE_S) -> None:
+        """Return when it holds."""
+        end = monotonic() + within_s
         while not fact():
-            assert monotonic() < end, f"waited {_PATIENCE_S} s for {what}; on the screen:\n{self.words()}"
+            assert monotonic() < end, f"waited {within_s} s for {what}; on the screen:\n{self.words()}"
             self._changed.clear()
             try:
                 async with asyncio.timeout(0.2):

@@ -14,6 +14,7 @@ from kiosk.domain.model import Moment
 from kiosk.runner.tasks import Patience, Wiring
 from kiosk.settings import Settings
 from kiosk.store.file import StoreFailed
+from kiosk.store.inbox import StaffInbox
 
 T = TypeVar("T")
 
@@ -37,6 +38,10 @@ class Ground:
         wiring = Wiring(tell, self.spawn, self._clock, patience or Patience())
         self.serving = Serving(self._settings, self.stores, self._slow, wiring, play)
         await self.serving.open()
+
+    def inbox(self) -> StaffInbox:
+        """What staff read."""
+        return StaffInbox(self.stores.store.journal, self.stores.key, lambda: self._clock().wall)
 
     async def close(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

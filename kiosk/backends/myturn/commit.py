@@ -4,9 +4,10 @@ in, two-phase lines are committed one by one, and the cart is converted, once.
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from kiosk.backends import Misconfigured, NotServed, ServerAway
+from kiosk.backends import ActEnd, LogBroken, Misconfigured, NotServed, ServerAway, SignInLost
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.lines import borrowed_in, holds
 from kiosk.backends.myturn.opening import cart_now
@@ -49,9 +50,22 @@ class Finish:
         self._writes, self._carts, self._orders = writes, carts, orders
         self._two_phase, self._put_back = two_phase, put_back
         self._refused: dict[LineId, Refusal] = {}
+        self._handed: set[str] = set()
+        """The cart's own handles of the lines whose own commit is done, and the cart in which they lie."""
+        self._last: Cart | None = None
 
     async def commit(self, commit: CommitId, lines: Sequence[Line], finished: datetime) -> CommitCame:
         """Raises SignInLost, LogBroken, Misconfigured."""
+        try:
+            came = await self._came(commit, lines, finished)
+        except (SignInLost, LogBroken):
+            self._keep_handed()
+            raise
+        if isinstance(came, NotSent) and (cart := self._keep_handed()) is not None:
+            return CartDiffers(cart_now(cart))
+        return came
+
+    async def _came(self, commit: CommitId, lines: Sequence[Line], finished: datetime) -> CommitCame:
         try:
             stopped = await self._seen_by_all(lines) or await self._missing(lines) or await self._line_by_line(lines)
             if stopped is not None:
@@ -109,28 +123,64 @@ class Finish:
             found = borrowed_in(cart, line) if line.direction is Direction.BORROW else None
             if found is None or found.committed:
                 continue
-            sent = await self._writes.send(self._orders.commit_borrow(cart, line, found.ref))
-            await self._writes.end(sent)
-            match sent.outcome:
-                case Outcome.DONE:
-                    self._see(sent)
-                case Outcome.REFUSED:
-                    self._refused[line.ident] = Refusal(sent.no.kind, sent.no.words, found.item)
-                    await self._leave_out(cart, line, found)
-                case Outcome.NOT_SENT:
-                    return NotSent(sent.retry_after_s)
-                case Outcome.CONFIGURATION:
-                    raise Misconfigured("commit_checkout: the server does not take this verb here")
-                case Outcome.UNKNOWN | Outcome.GONE | Outcome.RENEW:
-                    self._carts.lose()
-                    return InDoubt()
-        return self._added_since(lines)
+            stopped = await self._hand_over(cart, line, found)
+            if stopped is not None:
+                return stopped
+        return await self._added_since(lines)
 
-    def _added_since(self, lines: Sequence[Line]) -> CartDiffers | None:
-        """The answers to the single commits showed the cart, too."""
-        cart = self._carts.cart
-        now = cart_now(cart) if cart is not None else None
-        return CartDiffers(now) if now is not None and compare(lines, now).added else None
+    async def _hand_over(self, cart: Cart, line: Line, found: CartLine) -> NotSent | InDoubt | None:
+        sent = await self._writes.send(self._orders.commit_borrow(cart, line, found.ref))
+        if sent.outcome in {Outcome.UNKNOWN, Outcome.GONE, Outcome.RENEW}:
+            return await self._handed_over_all_the_same(line, sent)
+        await self._writes.end(sent)
+        match sent.outcome:
+            case Outcome.DONE:
+                self._handed.add(found.ref)
+                self._last = cart
+                self._see(sent)
+            case Outcome.REFUSED:
+                self._refused[line.ident] = Refusal(sent.no.kind, sent.no.words, found.item)
+                await self._leave_out(cart, line, found)
+            case Outcome.NOT_SENT:
+                return NotSent(sent.retry_after_s)
+            case _:
+                raise Misconfigured("commit_checkout: the server does not take this verb here")
+        return None
+
+    async def _handed_over_all_the_same(self, line: Line, sent: Sent) -> InDoubt | None:
+        """Its answer was lost: only the cart tells. What is not there yet can still come, and the read-back decides."""
+        self._carts.lose()
+        try:
+            cart = await self._carts.read()
+        except (ServerAway, NotServed, Misconfigured) as why:
+            _log.info("what became of a line's own commit cannot be read: %s", why)
+            cart = None
+        found = borrowed_in(cart, line) if cart is not None else None
+        is_done = cart is not None and found is not None and found.committed
+        await self._writes.end(sent, ActEnd.DONE if is_done else None)
+        if cart is None or found is None or not is_done:
+            self._carts.lose()
+            return InDoubt()
+        self._handed.add(found.ref)
+        self._last = cart
+        return None
+
+    def _keep_handed(self) -> Cart | None:
+        """Return the cart with what was handed over, and keep it as what is known; None if nothing was."""
+        cart = self._carts.cart or self._last
+        if cart is None or not self._handed:
+            return None
+        lines = tuple(replace(each, committed=each.committed or each.ref in self._handed) for each in cart.lines)
+        cart = replace(cart, lines=lines)
+        self._carts.see(cart)
+        return cart
+
+    async def _added_since(self, lines: Sequence[Line]) -> CartDiffers | None:
+        """The single commits took their time, in which another device may have added something."""
+        if not self._handed:
+            return None
+        now = cart_now(await self._carts.open())
+        return CartDiffers(now) if compare(lines, now).added else None
 
     async def _leave_out(self, cart: Cart, line: Line, found: CartLine) -> None:
         sent = await self._writes.send(self._orders.take_out_borrow(cart, line, found.ref))

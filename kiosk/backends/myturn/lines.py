@@ -4,7 +4,7 @@ import logging
 from dataclasses import replace
 from datetime import date, timedelta
 
-from kiosk.backends import LendingError, ServerAway, SignInLost
+from kiosk.backends import ActEnd, LendingError, ServerAway, SignInLost
 from kiosk.backends.answer import Answer
 from kiosk.backends.myturn import due
 from kiosk.backends.myturn.carts import Carts
@@ -266,6 +266,11 @@ class Lines:
             sent = await self._writes.send(self._orders.commit_return(cart, line, own.loan.ident))
         except ServerAway:
             return own
+        if sent.outcome in {Outcome.UNKNOWN, Outcome.GONE}:
+            now = await self._see(None)  # it may have been done all the same
+            there = now.returning(own.loan.ident) if now is not None else None
+            await self._writes.end(sent, ActEnd.DONE if there is not None and there.committed else None)
+            return there or own
         await self._writes.end(sent)
         if sent.outcome is not Outcome.DONE:
             _log.warning("the commit of a returned line: %s", sent.outcome.name)
@@ -296,4 +301,12 @@ class Lines:
 
 
 def _staged(there: CartLine) -> Staged:
-    return Staged(there.ref, there.item, there.due, Direction.BORROW, days=there.choices, project=there.project)
+    return Staged(
+        there.ref,
+        there.item,
+        there.due,
+        Direction.BORROW,
+        days=there.choices,
+        project=there.project,
+        committed=there.committed,
+    )

@@ -9,7 +9,7 @@ A return is proven by its loan being gone.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from kiosk.backends.myturn.reading import Cart
+from kiosk.backends.myturn.reading import Cart, CartLine, CartLoan
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import Direction, Line, LineId, Loan, LoanId, Proof, Truth
 
@@ -36,25 +36,29 @@ def truth(lines: Sequence[Line], carts: Sequence[Cart], before: Before) -> Truth
     loans = {each.loan.ident: each.loan for cart in carts for each in cart.loans}
     proven: list[Proof] = []
     waiting: set[LineId] = set()
+    handed: set[LineId] = set()
     for line in lines:
         # A new loan proves a borrow, even where the same tool lies in another cart of the member, too.
         if (proof := _borrowed(line, loans, before)) is not None:
             proven.append(proof)
-        elif any(_waits(line, cart) for cart in carts):
+        elif places := [place for cart in carts for place in _places(line, cart)]:
             waiting.add(line.ident)
+            if any(place.committed for place in places):
+                handed.add(line.ident)
         elif line.direction is Direction.RETURN and not any(_is_loan(line, each) for each in loans.values()):
             proven.append(Proof(line.ident))
-    return Truth(tuple(proven), frozenset(waiting), tuple(loans.values()))
+    return Truth(tuple(proven), frozenset(waiting), tuple(loans.values()), frozenset(handed))
 
 
-def _waits(line: Line, cart: Cart) -> bool:
+def _places(line: Line, cart: Cart) -> Sequence[CartLine | CartLoan]:
+    """Return what this cart holds for the line."""
     match line.direction:
         case Direction.BORROW:
-            return any(each.ref == line.ref or _is_item(line, each.item.code) for each in cart.lines)
+            return [each for each in cart.lines if each.ref == line.ref or _is_item(line, each.item.code)]
         case Direction.RETURN:
-            return any(each.returning and _is_loan(line, each.loan) for each in cart.loans)
+            return [each for each in cart.loans if each.returning and _is_loan(line, each.loan)]
         case Direction.RENEW:
-            return False
+            return []
 
 
 def _borrowed(line: Line, loans: dict[LoanId, Loan], before: Before) -> Proof | None:

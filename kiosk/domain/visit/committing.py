@@ -4,9 +4,10 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.basket import codes_of, find, in_state, put
-from kiosk.domain.carts import CartDiffers
+from kiosk.domain.carts import CartDiffers, CartNow, compare
 from kiosk.domain.messages import (
     Cancel,
+    CartSeen,
     CloseReceipt,
     CommitAnswered,
     Finish,
@@ -60,6 +61,8 @@ def in_committing(state: Committing, act: Act, turn: Turn) -> State:
         case LineChanged():  # it was sent before the commit, so the commit has it
             lines = tuple(changed(line, act, turn) if line.ident == act.line else line for line in state.lines)
             return replace(state, lines=lines, serving=line_event(state.serving, act, turn))
+        case CartSeen(now=now):
+            return handed_over(replace(state, serving=cart_seen(state.serving, now, turn)), now)
         case SignInLost():  # a dead token proves that the commit did nothing
             return _sign_in_lost(state, turn)
         case Tick() if not state.sent and turn.now >= state.began + TAKING_OUT_S:
@@ -100,6 +103,21 @@ def line_news(state: Committing, act: LineAnswered | LineGone | LineStays, turn:
     return replace(state, serving=line_event(state.serving, act, turn))
 
 
+def handed_over(state: Committing, now: CartNow) -> Committing:
+    """The same, with the lines marked whose own commit this cart shows as done."""
+    done = frozenset(line.ident for line, found in compare(state.lines, now).pairs if found.committed)
+    return marked(state, done)
+
+
+def marked(state: Committing, done: frozenset[LineId]) -> Committing:
+    """The same, with these lines marked as handed over."""
+
+    def mark(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        return tuple(replace(line, committed=line.committed or line.ident in done) for line in lines)
+
+    return replace(state, lines=mark(state.lines), serving=replace(state.serving, lines=mark(state.serving.lines)))
+
+
 def not_recorded(state: Committing, turn: Turn, key: NoticeKey) -> State:
     """Certainly nothing happened: the member may press Finish again; if nobody is there, staff must know."""
     serving, someone = state.serving, waiting(state.then, state.next_fob)
@@ -107,7 +125,8 @@ def not_recorded(state: Committing, turn: Turn, key: NoticeKey) -> State:
         return _ask_again(state, turn)
     if state.attended:
         record_tray(turn, state.tray, visit=serving.visit, inbox=False)
-        turn.say(key)
+        is_handed_over = any(line.committed for line in in_state(serving.lines, LineState.STAGED))
+        turn.say(NoticeKey.NOT_FINISHED if is_handed_over else key)
         back = replace(serving, deadline=turn.now + turn.idle_s, warned=False, overdue_since=None)
         return ask_switch(turn, back, someone)
     codes = codes_of(state.lines)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from kiosk.domain.basket import codes_of
 from kiosk.domain.carts import CartDiffers
 from kiosk.domain.messages import (
+    CartSeen,
     CloseReceipt,
     CommitAnswered,
     HandOver,
@@ -19,7 +20,7 @@ from kiosk.domain.messages import (
 )
 from kiosk.domain.model import InDoubt, Line, LineId, LineState, NotSent, Proof, Refusal, RefusalKind, Truth
 from kiosk.domain.visit.acts import Act
-from kiosk.domain.visit.committing import answered, busy, line_news, not_recorded
+from kiosk.domain.visit.committing import answered, busy, handed_over, line_news, marked, not_recorded
 from kiosk.domain.visit.finishing import read_next, waiting
 from kiosk.domain.visit.leaving import farewell
 from kiosk.domain.visit.receipt import show
@@ -39,6 +40,8 @@ def in_reading(state: Reading, act: Act, turn: Turn) -> State:
             return _away(state, turn) if truth is None else _seen(state, truth, turn)
         case CommitAnswered(commit=commit) if commit == state.of.commit and isinstance(state, Resolving):
             return _answered_late(state, act, turn)
+        case CartSeen(now=now):
+            return replace(state, of=handed_over(state.of, now))
         case SignInLost():  # by a search, perhaps: it does not tell what became of the commit
             return replace(state, of=replace(state.of, signed_out=True))
         case CloseReceipt() if turn.now >= state.of.began + LEAVE_AFTER_S:
@@ -71,7 +74,7 @@ def _seen(state: Reading, truth: Truth, turn: Turn) -> State:
     proven = state.proven | {proof.line for proof in truth.proven}
     same = state.absent_since is not None and (proven, truth.waiting) == (state.proven, state.waiting)
     since = turn.now if state.absent_since is None or not same else state.absent_since
-    of = _with_proofs(state.of, truth.proven, turn)
+    of = marked(_with_proofs(state.of, truth.proven, turn), truth.handed)
     state = replace(state, of=of, proven=proven, waiting=truth.waiting, absent_since=since)
     open_lines = [line for line in of.lines if line.ident not in proven and not _settled_no(state, line)]
     stood = turn.now - since >= SAME_PICTURE_S
@@ -154,7 +157,8 @@ def _fate(state: Reading, line: Line, *, stood: bool) -> Line:
     refused = _refusals(state).get(line.ident)
     if refused is not None:
         return refused
-    if stood and line.ident in state.waiting:  # others were recorded, this one stayed behind in the cart
+    if stood and line.ident in state.waiting and not line.committed:
+        # Others were recorded, this one stayed behind in the cart.
         return replace(line, state=LineState.REFUSED, refusal=Refusal(RefusalKind.OTHER))
     return replace(line, state=LineState.UNKNOWN)
 

@@ -25,6 +25,7 @@ _ATTENTION = frozenset(
         NoticeKey.NOTHING_SENT,
         NoticeKey.NOT_ALL_THAT_DAY,
         NoticeKey.NOT_CHANGED,
+        NoticeKey.NOT_FINISHED,
         NoticeKey.NOT_IN_USE,
         NoticeKey.NO_PROJECTS,
         NoticeKey.NOT_PART_OF_THIS,

@@ -5,12 +5,15 @@ from collections.abc import Callable
 import pytest
 
 from kiosk.domain.carts import CartDiffers, CartNow, CommitCame
+from kiosk.domain.library import House, WalkAway
 from kiosk.domain.messages import (
     Cancel,
+    CartSeen,
     CloseReceipt,
     Commit,
     CommitAnswered,
     Finish,
+    LoansRead,
     LogInWithoutFob,
     ReadLoans,
     RemoveFromTray,
@@ -24,12 +27,16 @@ from kiosk.domain.model import (
     CommitDone,
     CommitId,
     CommitRefused,
+    Direction,
+    FoundLine,
     InDoubt,
     ItemCode,
     LineState,
     NotSent,
     Opening,
+    Proof,
     Secret,
+    Truth,
 )
 from kiosk.domain.visit.state import (
     AskingSecret,
@@ -45,7 +52,7 @@ from kiosk.domain.visit.state import (
     Verdict,
 )
 from tests.domain.bench import Bench
-from tests.domain.cast import FOB, MARTA, OTHER_FOB
+from tests.domain.cast import FOB, MARTA, NEXT_WEEK, OTHER_FOB, item
 from tests.domain.kiosks import committing, idle, reading_back, serving
 
 DONE, REFUSED, UNKNOWN, STAGED = LineState.DONE, LineState.REFUSED, LineState.UNKNOWN, LineState.STAGED
@@ -262,3 +269,98 @@ def test_a_late_answer_does_not_take_back_what_the_loans_have_proven(late: Commi
 
 def test_a_second_answer_to_a_commit_that_is_read_back_changes_nothing() -> None:
     reading_back("DR-1").answer_commit(NotSent()).is_in(ReadingBack)
+
+
+# --- tools that were handed over one by one -------------------------------------------------------------
+
+
+def cart_with(bench: Bench, *handed: str, added: str = "") -> CartNow:
+    """The cart as it is: the lines of the commit, some of them handed over, and what another device has added."""
+    lines = [
+        FoundLine(line.direction, item(line.code), line.ref, NEXT_WEEK, committed=line.code in handed)
+        for line in bench.commit.lines
+    ]
+    more = [FoundLine(Direction.BORROW, item(added), f"ref-{added}", NEXT_WEEK)] if added else []
+    return CartNow((*lines, *more))
+
+
+def handed(bench: Bench) -> dict[str, bool]:
+    return {line.code: line.committed for line in bench.serving.lines}
+
+
+NOT_FINISHED = NoticeKey.NOT_FINISHED
+
+
+def test_what_was_handed_over_before_the_rest_could_not_be_sent_is_known_and_nothing_else_is_said() -> None:
+    bench = committing("DR-1", "SA-2")
+    bench.answer_commit(CartDiffers(cart_with(bench, "DR-1", added="NEW-9")))
+    assert handed(bench) == {"DR-1": True, "SA-2": False, "NEW-9": False}
+    assert bench.notice() is NOT_FINISHED
+
+
+@pytest.mark.parametrize("walk_away", list(WalkAway))
+def test_what_was_handed_over_is_lent_at_walk_away_whatever_the_library_chose(walk_away: WalkAway) -> None:
+    bench = serving("DR-1", "SA-2", house=House(walk_away=walk_away)).fob()
+    bench.answer_commit(CartDiffers(cart_with(bench, "DR-1"))).wait(120)
+    if walk_away is not WalkAway.FINISH:
+        bench.gone("SA-2")
+    lent = [line.code for line in bench.wants(Commit)[-1].lines]
+    assert lent == (["SA-2", "DR-1"] if walk_away is WalkAway.FINISH else ["DR-1"])
+
+
+@pytest.mark.parametrize("walk_away", list(WalkAway))
+def test_what_was_handed_over_is_put_to_staff_when_nothing_can_be_recorded_at_walk_away(walk_away: WalkAway) -> None:
+    bench = serving("DR-1", "SA-2", house=House(walk_away=walk_away)).fob()
+    bench.answer_commit(CartDiffers(cart_with(bench, "DR-1"))).tell(StoreBroken()).wait(180)
+    assert bench.inbox.count("DR-1") == 1
+
+
+def test_what_was_handed_over_before_the_sign_in_was_lost_is_known_and_put_to_staff_when_the_member_goes() -> None:
+    bench = committing("DR-1", "SA-2")
+    bench.tell(CartSeen(bench.visit, cart_with(bench, "DR-1"))).tell(SignInLost(bench.visit))
+    kept = bench.is_in(AskingSecret).kept
+    assert kept is not None
+    assert [(line.code, line.committed) for line in kept.lines] == [("SA-2", False), ("DR-1", True)]
+    assert "DR-1" in bench.wait(180).inbox
+
+
+def test_what_was_handed_over_is_known_when_a_late_answer_says_that_the_rest_was_not_sent() -> None:
+    bench = resolving("DR-1", "SA-2")
+    bench.tell(CartSeen(bench.visit, cart_with(bench, "DR-1"))).answer_commit(NotSent())
+    assert handed(bench) == {"DR-1": True, "SA-2": False}
+    assert bench.notice() is NOT_FINISHED
+
+
+@pytest.mark.parametrize("make", [committing, resolving])
+def test_the_cart_shows_what_was_handed_over_while_the_server_decides(make: Callable[..., Bench]) -> None:
+    bench = make("DR-1", "SA-2")
+    bench.tell(CartSeen(bench.visit, cart_with(bench, "SA-2")))
+    assert handed(bench) == {"DR-1": False, "SA-2": True}
+
+
+def looked_twice(bench: Bench, truth: Truth) -> Bench:
+    for after_s in (1, 15):
+        bench.later(after_s).tell(LoansRead(bench.visit, bench.commit.commit, truth))
+    return bench
+
+
+@pytest.mark.parametrize("make", [reading_back, resolving])
+@pytest.mark.parametrize("handed_over", [("DR-1",), ("SA-2",), ("DR-1", "SA-2"), ()])
+def test_nothing_was_recorded_is_never_said_when_a_tool_was_handed_over(
+    make: Callable[..., Bench], handed_over: tuple[str, ...]
+) -> None:
+    bench = make("DR-1", "SA-2")
+    done = frozenset(bench.line(code).ident for code in handed_over)
+    looked_twice(bench, Truth(waiting=frozenset(line.ident for line in bench.commit.lines), handed=done))
+    assert bench.basket == {"SA-2": STAGED, "DR-1": STAGED}
+    assert handed(bench) == {code: code in handed_over for code in ("DR-1", "SA-2")}
+    assert bench.notice() is (NOT_FINISHED if handed_over else NoticeKey.NOTHING_RECORDED)
+
+
+def test_of_a_tool_that_was_handed_over_and_stays_in_the_cart_beside_a_proven_one_staff_are_told() -> None:
+    bench = resolving("DR-1", "SA-2")
+    drill, saw = bench.line("DR-1").ident, bench.line("SA-2").ident
+    looked_twice(bench, Truth((Proof(drill),), frozenset({saw}), handed=frozenset({saw})))
+    assert states(bench) == {"DR-1": DONE, "SA-2": UNKNOWN}
+    assert bench.inbox == ["SA-2"]
+    assert bench.is_in(Receipt).take_out == ()

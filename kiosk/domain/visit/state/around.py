@@ -32,6 +32,7 @@ class NoticeKey(StrEnum):
     ADDED_PRESS_FINISH = auto()
     NOTHING_SENT = auto()
     NOTHING_RECORDED = auto()
+    NOT_FINISHED = auto()
     NOT_PART_OF_THIS = auto()
     CANNOT_STOP = auto()
     SHOW_FOB_TO_GO_ON = auto()
