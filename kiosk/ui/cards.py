@@ -23,7 +23,8 @@ class TextCard(Card):
         self.body.addStretch(1)
 
     def _add_row(self, style: Style, left: str, right: str) -> None:
-        parts = row(Text(style, BODY, left, max_lines=2), Text(style, BODY, right, max_lines=1), gap=style.sizes.gap)
+        gap = style.sizes.pick(16, 12, 6)
+        parts = row(Text(style, BODY, left, max_lines=2), Text(style, BODY, right, max_lines=2), gap=gap)
         parts.setStretch(0, 1)
         self.body.addWidget(Rule(style))
         self.body.addWidget(Group(parts))

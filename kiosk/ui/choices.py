@@ -87,6 +87,11 @@ class PanelButton(ChoiceButton):
         font = self._style.font(SMALL_BOLD, self._measure.label)
         self._label = Paragraph(button.label, font, 1.12, max_lines=2, centred=True)
 
+    def least_width(self) -> int:
+        """Return the least width in which its words can be read in two lines."""
+        longest = max(self._label.least_width(), -(-self._label.natural_width * 3 // 5))
+        return longest + 2 * self._measure.pad + 2
+
     def _radius(self) -> float:
         return self._style.sizes.radius_small
 
@@ -173,15 +178,22 @@ class TermPanel(QWidget):
     def _cell(self) -> int:
         s = self._style.sizes
         days = any(choice.number for choice in self._shown.choices)
-        return s.pick(134, 92, 84) if days else max(64, round(s.tap * 0.9))
+        least = max(64, round(s.tap * 0.9))
+        return max(least, s.pick(134, 92, 84), 2 * round(s.small * 1.2) + s.pick(52, 34, 26) + 8) if days else least
 
     def _words_width(self, width: int) -> int:
         beside = self._all.sizeHint().width() + self._style.sizes.gap if self._shown.all else 0
         return width - beside if width - beside > width * 0.35 else width
 
+    def _columns(self, width: int) -> int:
+        """Return as many columns as were asked for, or as many as leave each choice room for its words."""
+        shown = self._choices[: len(self._shown.choices)]
+        widest = max((choice.least_width() for choice in shown), default=1)
+        return max(1, min(self._shown.columns, (width + self._gap) // (widest + self._gap)))
+
     def height_for(self, width: int) -> int:
         """Its height when this wide."""
-        rows = -(-len(self._shown.choices) // self._shown.columns)
+        rows = -(-len(self._shown.choices) // self._columns(width))
         grid = rows * (self._cell + self._gap)
         return grid + self._foot(width)
 
@@ -193,7 +205,7 @@ class TermPanel(QWidget):
 
     def arrange(self) -> None:
         """Put everything where it belongs at this width."""
-        columns, gap, width = self._shown.columns, self._gap, self.width()
+        columns, gap, width = self._columns(self.width()), self._gap, self.width()
         wide = (width - gap * (columns - 1)) / columns
         for index in range(len(self._shown.choices)):
             x, y = index % columns, index // columns

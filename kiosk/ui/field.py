@@ -53,9 +53,12 @@ class EntryField(QWidget):
         self.field = field
         self.edit = QLineEdit()
         self._set_up(style)
-        self._label = Text(style, SMALL_BOLD, max_lines=1)
+        self._label = Text(style, SMALL_BOLD, max_lines=2)
         self._box = EntryBox(style, self.edit)
-        inner = row(Picture(style, _ICONS[field.kind], ink="ink-2"), self.edit, gap=round(s.pad * 0.5))
+        inner = row(gap=round(s.pad * 0.5))
+        if not s.narrow:
+            inner.addWidget(Picture(style, _ICONS[field.kind], ink="ink-2"))
+        inner.addWidget(self.edit, 1)
         inner.setContentsMargins(QMargins(round(s.pad * 0.75), 0, 6, 0))
         self._eye = PressButton(style, Cut.ROUND)
         self._eye.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -64,7 +67,9 @@ class EntryField(QWidget):
         inner.addWidget(self._eye)
         self._box.setLayout(inner)
         self.setLayout(column(self._label, self._box, gap=s.pick(10, 6, 2)))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.edit.setText(field.value)
         self.say(field, show_secret)
 

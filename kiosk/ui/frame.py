@@ -16,6 +16,8 @@ from kiosk.views import Button, PictureAsk, Rail, TopBar
 
 _PLIES = {True: (("ply-2", 3), ("ply-1", 2), ("ply-2", 3), ("ply-3", 2), ("ply-1", 2)),
           False: (("ply-2", 3), ("ply-1", 1), ("ply-2", 3), ("ply-3", 1), ("ply-1", 2))}  # fmt: skip
+_NARROW_SIDE = 8
+"""What is left at each side of the bench's buttons on a narrow screen, in pixels."""
 _STRONG_PLIES = (("ply-1", 4),)
 
 
@@ -81,14 +83,15 @@ class RailRow(QWidget):
         self._style = style
         s = style.sizes
         self._person = Picture(style, "user")
-        self._who = Text(style, H3, px=s.pick(34, 23, 22), max_lines=2)
+        self._who = Text(style, H3, px=s.pick(34, 23, 22), max_lines=2 if s.portrait else 3)
         name = row(self._person, self._who, gap=round(s.gap * 0.8))
         self._who_row = Group(name)
         self._log_out = PressButton(style, Cut.RAIL)
         self._log_out.sent.connect(self.sent)
         self._tools_row = QWidget()
-        self._tools = row(gap=s.gap)
-        self._tools_row.setLayout(self._tools)
+        self._tools = QGridLayout(self._tools_row)
+        self._tools.setContentsMargins(0, 0, 0, 0)
+        self._tools.setSpacing(s.gap)
         self._buttons: list[PressButton] = []
         self._arrange()
 
@@ -97,7 +100,9 @@ class RailRow(QWidget):
         name = self._who_row
         name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._who.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        if s.portrait:
+        if s.portrait and s.narrow:
+            self.setLayout(column(row(name, 0, self._log_out, gap=s.gap), self._tools_row, gap=s.gap))
+        elif s.portrait:
             self.setLayout(row(name, self._log_out, 0, self._tools_row, gap=s.gap + 8))
         elif s.form is Form.LANDSCAPE:
             self.setLayout(column(row(name, 0, self._log_out, gap=s.gap), self._tools_row, gap=s.gap))
@@ -121,8 +126,14 @@ class RailRow(QWidget):
         button = PressButton(self._style, Cut.SQUARE if small else Cut.TOOL)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.sent.connect(self.sent)
-        self._tools.addWidget(button)
+        across, index = self._tools_across(), len(self._buttons)
+        self._tools.addWidget(button, index // across, index % across)
         return button
+
+    def _tools_across(self) -> int:
+        """Return how many of them can stand beside each other: on a narrow bench two, where they are bare icons."""
+        s = self._style.sizes
+        return 2 if s.form is Form.SMALL and s.narrow else 100
 
 
 class Bench(QWidget):
@@ -137,11 +148,11 @@ class Bench(QWidget):
         self.head = column(gap=s.gap)
         self.foot = column(gap=s.gap)
         if self._below:
-            side = s.margin
-            above, below = (6, 6) if s.form is Form.SMALL else (round(s.margin * 0.7), round(s.margin * 0.6))
+            side = min(s.margin, _NARROW_SIDE) if s.narrow else s.margin
+            above, below = (6, 6) if s.low else (round(s.margin * 0.7), round(s.margin * 0.6))
             margins = QMargins(side, self.edge + above, side, below)
             layout = column(self.head, self.foot, gap=s.gap, margins=margins)
-            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # words may take more lines
         else:
             side = round(s.margin * 0.8)
             margins = QMargins(side + self.edge, s.margin, side, s.margin)
@@ -160,6 +171,13 @@ class Bench(QWidget):
             band = QRect(0, at, self.width(), width) if self._below else QRect(at, 0, width, self.height())
             painter.fillRect(band, c(token))
             at += width
+
+
+class _Wall(QWidget):
+    """It takes what the bench leaves: asked for its height at a width, Qt would take its wish for its need."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
 
 
 _Page = TypeVar("_Page")
@@ -189,7 +207,7 @@ class PageFrame(QWidget):
         self.style_, self._wide = style, wide
         s = style.sizes
         self.top = TopLine(style)
-        self.wall = QWidget()
+        self.wall = _Wall()
         self.bench = Bench(style, wide=wide)
         self.walls = QVBoxLayout(self.wall)
         self.walls.setSpacing(s.gap)

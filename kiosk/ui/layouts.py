@@ -3,60 +3,112 @@
 from dataclasses import dataclass
 
 DIGITS = "1234567890"
-_BESIDE_THE_THIRD = 3
-"""Keys for which Shift and Delete take the room."""
 PIN_ROWS = ("123", "456", "789")
 _ENGLISH = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _LETTERS = {
     "en": _ENGLISH,
-    "nl": _ENGLISH,
     "fr": ("azertyuiop", "qsdfghjklm", "wxcvbn'"),
-    "de": ("qwertzuiopü", "asdfghjklöä", "yxcvbnmß"),
     "es": ("qwertyuiop", "asdfghjklñ", "zxcvbnm"),
+    "de": ("qwertzuiopü", "asdfghjklöä", "yxcvbnmß"),
+    "nl": _ENGLISH,
 }
+_SIGNS = (
+    ("!?&+-_=/#%", "@.,:;\"'()*", "<>[]{}|"),
+    ("$€£§°\\^~`¿", "«»„“”‚‘’¡·", "–—…ªº²³"),  # noqa: RUF001 - typographic signs are what can be typed
+)
+_SIGNS_WITH_DIGITS = (
+    (DIGITS, "@.!?&+-_=/", "\"'():;*"),
+    ("#%,<>[]{}|", "$€£§°\\^~`¿", "«»„“’¡–"),  # noqa: RUF001
+)
 _ACCENTS = {
-    "en": "éèêçñáöüß&",
-    "nl": "éëïöüèêçáó",
-    "fr": "éèêëàâçùûî",
-    "de": "äöüßéèàçñ€",
-    "es": "áéíóúüñ¿¡ç",
+    "a": "àáâãäåæāăą",
+    "c": "çćčċĉ",
+    "d": "ďđð",
+    "e": "éèêëēėęěĕ",
+    "g": "ğģġĝ",
+    "h": "ħĥ",
+    "i": "ìíîïīįıĩĭ",
+    "j": "ĵ",
+    "k": "ķ",
+    "l": "łľĺļŀ",
+    "n": "ñńňņŋ",
+    "o": "òóôõöøœőōŏ",
+    "r": "řŕŗ",
+    "s": "ßśšşșŝ",
+    "t": "þťțţŧ",
+    "u": "ùúûüūůűųŭũ",
+    "w": "ŵẁẃẅ",
+    "y": "ýÿŷ",
+    "z": "źžż",
+    "!": "¡",
+    "?": "¿",
+    "$": "€£¥¢",
+    "'": "’‘‚`´",  # noqa: RUF001
+    '"': "“”„«»",
+    "-": "–—·",  # noqa: RUF001
+    ".": "…·",
+    "0": "°",
 }
+"""What a key offers when it is held. The alphabets of the kiosk's languages and of their neighbours are all in it."""
+_CAPITALS = {"ı": "I", "ß": "ẞ"}  # noqa: RUF001
+_DOTTED = "İ"
+"""The Turkish capital of i. Like the dotless small letter it has no place in anybody's `upper`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The keys that are words."""
+    """The keys that are words, and the language by its own name."""
 
+    name: str
     space: str
     shift: str
     delete: str
     signs: str
     letters: str
+    accents: str
+    keyboard: str
 
 
 _WORDS = {
-    "en": Words("space", "Capitals", "Delete", "Signs", "Letters"),
-    "nl": Words("spatie", "Hoofdletters", "Wissen", "Tekens", "Letters"),
-    "fr": Words("espace", "Majuscules", "Effacer", "Signes", "Lettres"),
-    "de": Words("Leertaste", "Großbuchstaben", "Löschen", "Zeichen", "Buchstaben"),
-    "es": Words("espacio", "Mayúsculas", "Borrar", "Signos", "Letras"),
+    "en": Words("English", "space", "Capitals", "Delete", "Signs", "Letters", "Letters with accents", "Keyboard"),
+    "fr": Words("Français", "espace", "Majuscules", "Effacer", "Signes", "Lettres", "Lettres accentuées", "Clavier"),
+    "es": Words("Español", "espacio", "Mayúsculas", "Borrar", "Signos", "Letras", "Letras con acentos", "Teclado"),
+    "de": Words(
+        "Deutsch", "Leertaste", "Großbuchstaben", "Löschen", "Zeichen", "Buchstaben", "Akzentbuchstaben", "Tastatur"
+    ),
+    "nl": Words(
+        "Nederlands", "spatie", "Hoofdletters", "Wissen", "Tekens", "Letters", "Letters met accenten", "Toetsenbord"
+    ),
 }
+LANGUAGES = tuple(_WORDS)
+"""The languages that have a keyboard."""
 
 
 def words(language: str) -> Words:
-    """In this language, else in English."""
+    """Return the words in this language, else in English."""
     return _WORDS.get(language[:2], _WORDS["en"])
 
 
-def letters(language: str, *, widest: int) -> tuple[str, ...]:
-    """Three rows of small letters, none with more than `widest` keys; what does not fit is among the accents."""
-    first, second, third = _LETTERS.get(language[:2], _ENGLISH)
-    return first[:widest], second[:widest], third[: widest - _BESIDE_THE_THIRD]
+def letters(language: str) -> tuple[str, ...]:
+    """Return three rows of small letters."""
+    return _LETTERS.get(language[:2], _ENGLISH)
 
 
-def signs(language: str, *, with_digits: bool) -> tuple[tuple[str, ...], ...]:
-    """Two pages of three rows. With @ and the dot, which always stand in the last row, they hold all of ASCII."""
-    accents = _ACCENTS.get(language[:2], _ACCENTS["en"])
-    if with_digits:
-        return (DIGITS, "!?&+-_=/#%", "\"'():;*"), (",<>[]{}|$€", accents, "\\^~`£§°")
-    return ("!?&+-_=/#%", "\"'():;,*$", "<>[]{}|"), (accents, "\\^~`€£§°", "«»„“")
+def signs(*, with_digits: bool) -> tuple[tuple[str, ...], ...]:
+    """Return two pages of three rows, which hold all signs of ASCII and the euro, the pound and the section sign."""
+    return _SIGNS_WITH_DIGITS if with_digits else _SIGNS
+
+
+def capital(sign: str) -> str:
+    """Return the capital of this sign, or the sign itself if it has none of one letter."""
+    upper = _CAPITALS.get(sign, sign.upper())
+    return upper if len(upper) == 1 else sign
+
+
+def accents(sign: str) -> str:
+    """Return the signs that the key of this sign offers when it is held; a capital offers capitals."""
+    small = sign.lower()
+    if sign == small:
+        return _ACCENTS.get(sign, "")
+    found = "".join(capital(each) for each in _ACCENTS.get(small, ""))
+    return _DOTTED + found.replace("I", "") if sign == "I" else found

@@ -78,7 +78,7 @@ class OfferList(QWidget):
             self._shown = rows
             clear(self._grid)
             self.setAccessibleName(". ".join((offer.title, *(each.name for each in rows)))) if offer else None
-            columns = 2 if self._style.sizes.portrait else 1
+            columns = 2 if self._style.sizes.portrait and not self._style.sizes.narrow else 1
             for index in range(columns):
                 self._grid.setColumnStretch(index, 1)
             shown = sorted(rows, key=lambda one: one.done) if len(rows) > self._most else rows
@@ -90,7 +90,7 @@ class OfferList(QWidget):
         s = self._style
         px = round(s.sizes.small * 1.25)
         sign = Badge(s, px, Tone.ACCENT, "check") if offered.done else Picture(s, "scan", px, "ink-2")
-        words = Text(s, SMALL, offered.title, max_lines=1)
+        words = Text(s, SMALL, offered.title, max_lines=3 if s.sizes.narrow else 2)
         line = row(sign, words, gap=round(px * 0.4))
         line.setStretch(1, 1)
         made = Group(line)

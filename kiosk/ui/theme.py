@@ -17,6 +17,10 @@ _LYING_SCREEN = (1280, 800)
 _LEAST_OF_LYING = 0.9
 """A screen with less than this share of the lying form gets the form for small boards, enlarged: text and targets are
 at their least in the lying form already, so it cannot be drawn smaller (at 1024x600 words and keys were cut off)."""
+_STANDS = 1.15
+"""How much higher than wide a screen is that gets the standing form: a square one lies."""
+_LOW, _LOW_LYING, _NARROW = 1000, 790, 760
+_LEAST_LYING, _LEAST_STANDING = (640, 480), (480, 800)
 _CONTRAST_NAMES = ("contrast", "high-contrast")
 
 
@@ -30,7 +34,7 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Measures in pixels for one screen, as in theme.toml."""
+    """Measures in pixels for one screen, as in theme.toml; `width` and `height` are the screen's own."""
 
     form: Form
     width: int
@@ -62,6 +66,16 @@ class Sizes:
         return self.form is Form.PORTRAIT
 
     @property
+    def low(self) -> bool:
+        """Beside a keyboard there is little height: all that can stand in one row does."""
+        return self.form is Form.SMALL or self.height < (_LOW if self.portrait else _LOW_LYING)
+
+    @property
+    def narrow(self) -> bool:
+        """A row of three buttons with words is wider than the screen."""
+        return self.width < _NARROW
+
+    @property
     def by_form(self) -> int:
         """Index of this form in a triple (portrait, landscape, small)."""
         return (Form.PORTRAIT, Form.LANDSCAPE, Form.SMALL).index(self.form)
@@ -78,15 +92,23 @@ _TARGETS = ("tap", "big")
 
 def form_for(width: int, height: int) -> Form:
     """The form whose proportions suit a screen of this size."""
-    if height > width:
+    if height >= width * _STANDS and height >= _LEAST_STANDING[1]:
         return Form.PORTRAIT
     share = min(width / _LYING_SCREEN[0], height / _LYING_SCREEN[1])
     return Form.SMALL if share < _LEAST_OF_LYING else Form.LANDSCAPE
 
 
+def large_enough(width: int, height: int) -> bool:
+    """Say that every page fits a screen of this size, in every language."""
+    leasts = (_LEAST_LYING, _LEAST_STANDING)
+    return any(width >= least_width and height >= least_height for least_width, least_height in leasts)
+
+
 def _scaled(sizes: Sizes, scale: float) -> Sizes:
+    lies = sizes.form is Form.LANDSCAPE  # words do not shrink, so the bench that holds them must not
+
     def measure(name: str, value: int) -> int:
-        least = {"gap": _SMALLEST_GAP, "border": 2}.get(name, 0)
+        least = {"gap": _SMALLEST_GAP, "border": 2, "side": sizes.side if lies else 0}.get(name, 0)
         least = _SMALLEST_TEXT if name in _TEXT else _SMALLEST_TARGET if name in _TARGETS else least
         return max(least, round(value * scale))
 
@@ -152,7 +174,8 @@ class Theme:
         form = form_for(width, height)
         drawn = Sizes(form=form, **self._forms[form.value])
         scale = min(width / drawn.width, height / drawn.height)
-        return drawn if abs(scale - 1) < 0.02 else _scaled(drawn, round(scale, 2))
+        sized = drawn if abs(scale - 1) < 0.02 else _scaled(drawn, round(scale, 2))
+        return replace(sized, width=width, height=height)
 
 
 class Style:

@@ -57,7 +57,9 @@ class ToggleRow(QPushButton):
         return QSize(300, self.heightForWidth(max(300, self.width())))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, self._style.sizes.tap)
+        s = self._style.sizes
+        switch = round(s.tap * 1.35) + round(s.pad * 0.8)
+        return QSize(max(200, switch + self._label.width_in_two_lines()), s.tap)
 
     def _send(self) -> None:
         if self._toggle is not None:

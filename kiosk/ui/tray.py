@@ -9,7 +9,7 @@ from kiosk.ui.button import PressButton
 from kiosk.ui.cut import Cut
 from kiosk.ui.pieces import Badge, Picture
 from kiosk.ui.text import Text
-from kiosk.ui.theme import H3, SMALL, SMALL_BOLD, SMALL_STRONG, STRONG, Style
+from kiosk.ui.theme import H3, SMALL, SMALL_BOLD, SMALL_STRONG, STRONG, Form, Style
 from kiosk.views import Tone, TrayCard
 
 
@@ -23,7 +23,7 @@ class TrayCardBox(Card):
         super().__init__(style, Tint(tint.surface, "accent" if newest else "line", tint.ink), pad=0.8, thick=newest)
         self._badge = Badge(style, round(style.sizes.badge * 0.8), Tone.PLAIN, "box")
         self._title = Text(style, H3, max_lines=2)
-        self._text = Text(style, SMALL, ink="wait-ink", max_lines=3)
+        self._text = Text(style, SMALL, ink="wait-ink", max_lines=5 if style.sizes.narrow else 3)
         self._remove = PressButton(style, Cut.BLOCK)
         self._remove.sent.connect(self.sent)
         words = column(self._title, self._text, gap=2)
@@ -87,7 +87,7 @@ class TrayRow(QWidget):
         self.setLayout(line)
         self.setFixedHeight(s.tap + 2 * inset)
         if not s.portrait:
-            self.setMaximumWidth(s.pick(0, 390, 260))
+            self.setMaximumWidth(max(s.pick(0, 390, 260), 0 if s.form is Form.SMALL else 390))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.hide()
 

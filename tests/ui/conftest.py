@@ -15,10 +15,6 @@ from kiosk.views import View
 Show = Callable[..., KioskWindow]
 
 SIZES = {"portrait": "1080x1920", "landscape": "1280x800", "small": "800x480"}
-BETWEEN = {"panel": "1024x600"}
-"""Screens that no form is drawn for, but that many a kiosk has."""
-
-
 _Kind = TypeVar("_Kind", bound=QWidget)
 
 
@@ -38,8 +34,8 @@ def settle() -> None:
 
 
 def opened(view: View, form: str = "portrait", theme: str = "light") -> KioskWindow:
-    """A window of this form that shows the view; whoever asks for it closes it."""
-    window = KioskWindow(asset("theme.toml").parent, theme, display=(SIZES | BETWEEN)[form], reduce_motion=True)
+    """A window of this form, or of a size as in "640x480", that shows the view; whoever asks for it closes it."""
+    window = KioskWindow(asset("theme.toml").parent, theme, display=SIZES.get(form, form), reduce_motion=True)
     window.open()
     window.activateWindow()
     window.show_view(view)

@@ -11,15 +11,16 @@ from PySide6.QtWidgets import QLineEdit
 from kiosk.ui import layouts
 from kiosk.ui.blocks import BannerCard
 from kiosk.ui.button import PressButton
-from kiosk.ui.keyboard import Key, Keyboard, KeyKind
+from kiosk.ui.key import Key, KeyKind
+from kiosk.ui.keyboard import Keyboard
 from kiosk.ui.text import Text
 from kiosk.ui.toggle import ToggleRow
 from kiosk.ui.window import KioskWindow
 from kiosk.views import TYPED_CODE, Field, FieldKind, FilledForm, View
 from tests.ui.conftest import Show, one, settle
+from tests.ui.geometry import seen_whole
 from tests.ui.samples import VIEWS
 from tests.ui.samples_before import BAR, LINK, LOG_IN, PIN
-from tests.ui.test_layout import seen_whole
 
 
 def keys(window: KioskWindow) -> dict[str, Key]:

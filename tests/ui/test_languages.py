@@ -16,7 +16,7 @@ from kiosk.ui.window import KioskWindow
 from tests.presenter.kiosks import AROUND, DRILL, LIBRARY, seen, serving
 from tests.presenter.rows_before_finish import asking
 from tests.ui.conftest import SIZES, Show, one
-from tests.ui.test_states import wrong
+from tests.ui.geometry import faults
 
 PAGES: list[tuple[str, State]] = [
     ("welcome", Idle()),
@@ -44,7 +44,7 @@ def pressed(window: KioskWindow, label: str) -> object:
 @pytest.mark.parametrize("row", PAGES, ids=lambda row: str(row[0]))
 def test_every_language_can_be_read_and_pressed(show: Show, row: tuple[str, State], form: str, language: str) -> None:
     window = show(seen(row[1], five(Sheet.LANGUAGES), language), form)
-    assert wrong(window, one(window, HelpSheet)) == []
+    assert faults(window, one(window, HelpSheet)) == []
     assert pressed(window, "Nederlands") == ChooseLanguage("nl")
 
 
@@ -52,5 +52,5 @@ def test_every_language_can_be_read_and_pressed(show: Show, row: tuple[str, Stat
 @pytest.mark.parametrize("form", SIZES)
 def test_the_help_of_a_form_leads_there(show: Show, form: str, language: str) -> None:
     window = show(seen(asking(Purpose.PASSWORD), five(Sheet.HELP), language), form)
-    assert wrong(window, one(window, HelpSheet)) == []
+    assert faults(window, one(window, HelpSheet)) == []
     assert pressed(window, NATIVE_NAMES[language]) == ShowLanguages()

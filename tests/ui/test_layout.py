@@ -1,164 +1,183 @@
-"""Every page in every form: nothing too small, too close, cut off or without a name."""
+"""Every page fits every screen: nothing too small, too close, cut off, out of reach or without a name."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import combinations
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLineEdit, QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
+from kiosk.texts import NATIVE_NAMES
 from kiosk.ui.button import PressButton
-from kiosk.ui.keyboard import Key
+from kiosk.ui.key import Key
 from kiosk.ui.line import LineRow
-from kiosk.ui.scroll import Scroll
-from kiosk.ui.text import Text
+from kiosk.ui.overlay import HelpSheet
+from kiosk.ui.theme import Form, form_for, large_enough
+from kiosk.ui.toggle import ToggleRow
 from kiosk.ui.window import KioskWindow
-from kiosk.views import ReceiptPage
-from tests.ui.conftest import SIZES, Show, opened
+from kiosk.views import FormPage, ReceiptPage, View
+from tests.presenter.kiosks import seen
+from tests.presenter.rows_after_finish import ROWS as AFTER
+from tests.presenter.rows_before_finish import ROWS as BEFORE
+from tests.ui.conftest import Show, one, opened, settle
+from tests.ui.geometry import faults, seen_whole
 from tests.ui.samples import VIEWS
 
-FORMS = tuple(SIZES)
-NAMES = tuple(VIEWS)
 MAY_ELIDE = ("basket-hard", "basket-fr")
-LEAST, APART = 64, 12
-
-each_page = pytest.mark.parametrize("name", NAMES)
-
-
-@dataclass(frozen=True, slots=True)
-class Still:
-    """A page in one form, at which several tests only look."""
-
-    name: str
-    window: KioskWindow
+LEAST = ("480x800", "640x480")
+PANELS = ("800x480", "1024x600", "600x1024", "1280x800", "1080x1920")
+OTHERS = ("768x1024", "720x1280", "800x1280", "1024x768", "1280x720", "1280x1024")
+ODD = ("1920x480", "480x1920", "640x640", "1024x1024", "1152x720", "1366x768")
+LARGE = ("1920x1080", "3840x2160")
 
 
-@pytest.fixture(scope="module", params=[f"{name}-{form}" for name in NAMES for form in FORMS])
-def still(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Still]:
-    """Each page in each form; a window is made once for all who look at it, and closed before the next is made."""
-    name, _, form = str(request.param).rpartition("-")
-    window = opened(VIEWS[name], form)
-    yield Still(name, window)
+def some_sizes(seed: int, count: int) -> list[str]:
+    """Return sizes of screens that nobody has thought of."""
+    chance, found = random.Random(seed), list[str]()
+    while len(found) < count:
+        width, height = chance.randint(480, 2200), chance.randint(480, 2200)
+        if large_enough(width, height):
+            found.append(f"{width}x{height}")
+    return found
+
+
+def wrong_on(views: dict[str, View], size: str, theme: str = "light") -> dict[str, list[tuple[str, str]]]:
+    """Return what is wrong with these views on a screen of this size, by the name of the view."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    window = opened(next(iter(views.values())), size, theme)
+    for name, view in views.items():
+        window.show_view(view)
+        settle()
+        part = one(window, HelpSheet) if view.help is not None else None
+        if wrong := [*faults(window, part, may_elide=name in MAY_ELIDE), *unseen_consent(window, view)]:
+            found[name] = wrong
     window.close()
     window.deleteLater()
     QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)  # no loop runs that would do it
+    return found
 
 
-def place(widget: QWidget) -> QRect:
-    return QRect(widget.mapTo(widget.window(), QPoint(0, 0)), widget.size())
+def unseen_consent(window: KioskWindow, view: View) -> list[tuple[str, str]]:
+    """What is agreed to by sending the form is seen whole before it is sent."""
+    if not isinstance(view.page, FormPage) or view.page.toggle is None or view.help is not None:
+        return []
+    shown = [row for row in window.page().findChildren(ToggleRow) if row.isVisible()]
+    return [] if [seen_whole(row) for row in shown] == [True] else [("the switch", "is not seen whole")]
 
 
-def scroll_of(widget: QWidget) -> QWidget | None:
-    above = widget.parentWidget()
-    while above is not None:
-        if isinstance(above, QAbstractScrollArea) and widget is not above.findChild(QWidget, "below"):
-            return above.viewport() if above.viewport().isAncestorOf(widget) else None
-        above = above.parentWidget()
-    return None
+def states(language: str) -> dict[str, View]:
+    return {f"{language}: {row[0]}": seen(row[1], language=language) for row in BEFORE + AFTER}
 
 
-def seen_whole(widget: QWidget) -> bool:
-    viewport = scroll_of(widget)
-    if viewport is None:
-        return True
-    area = viewport.parentWidget()
-    under_the_button = area.covered() if isinstance(area, Scroll) and area.isAncestorOf(widget) else 0
-    return place(viewport).adjusted(0, 0, 0, -under_the_button).contains(place(widget))
+@pytest.mark.parametrize("size", [*LEAST, *PANELS, *some_sizes(8, 2)])
+def test_every_page_fits_a_screen_of_this_size(qapp: QApplication, size: str) -> None:
+    assert wrong_on(VIEWS, size) == {}
 
 
-def buttons(window: KioskWindow) -> list[QAbstractButton]:
-    return [b for b in window.findChildren(QAbstractButton) if b.isVisible() and not covered(window, b)]
+@pytest.mark.parametrize("size", LEAST)
+def test_every_page_fits_with_the_wider_borders_of_high_contrast(qapp: QApplication, size: str) -> None:
+    assert wrong_on(VIEWS, size, "contrast") == {}
 
 
-def covered(window: KioskWindow, widget: QWidget) -> bool:
-    """Something else would be pressed at its middle."""
-    found = window.childAt(place(widget).center())
-    return found is not None and found is not widget and not widget.isAncestorOf(found)
+@pytest.mark.parametrize("language", NATIVE_NAMES)
+@pytest.mark.parametrize("size", LEAST)
+def test_every_state_fits_the_smallest_screens_in_its_real_words(qapp: QApplication, size: str, language: str) -> None:
+    assert wrong_on(states(language), size) == {}
 
 
-def test_targets_are_large_enough(still: Still) -> None:
-    window = still.window
-    sizes = {b.accessibleName(): (b.width(), b.height()) for b in buttons(window)}
-    assert {name: size for name, size in sizes.items() if min(size) < LEAST} == {}
+@pytest.mark.slow
+@pytest.mark.parametrize("language", NATIVE_NAMES)
+@pytest.mark.parametrize("size", [*PANELS, *OTHERS, *ODD, *LARGE, *some_sizes(9, 8)])
+def test_every_state_fits_every_screen_in_its_real_words(qapp: QApplication, size: str, language: str) -> None:
+    assert wrong_on(states(language), size) == {}
 
 
-def test_targets_do_not_crowd_each_other(still: Still) -> None:
-    window = still.window
-    places = [(b.accessibleName(), place(b)) for b in buttons(window) if seen_whole(b)]
-    close = []
-    for (one, a), (other, b) in combinations(places, 2):
-        across = max(a.left(), b.left()) - min(a.right(), b.right()) - 1
-        down = max(a.top(), b.top()) - min(a.bottom(), b.bottom()) - 1
-        if max(across, down) < APART:
-            close.append((one, other, across, down))
-    assert close == []
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [*OTHERS, *ODD, *LARGE, *some_sizes(10, 60)])
+def test_every_page_fits_screens_that_nobody_has_thought_of(qapp: QApplication, size: str) -> None:
+    assert wrong_on(VIEWS, size) == {}
 
 
-def test_nothing_is_cut_off(still: Still) -> None:
-    window = still.window
-    screen = window.rect()
-    out = [
-        (type(w).__name__, w.accessibleName() or getattr(w, "text", str)(), place(w).getRect())
-        for w in window.page().findChildren(QWidget)
-        if w.isVisible() and scroll_of(w) is None and not screen.contains(place(w))
-    ]
-    assert out == []
-    cut = [
-        (w.text(), w.size().toTuple(), w.heightForWidth(w.width()))
-        for w in window.findChildren(Text)
-        if w.isVisible() and w.height() < w.heightForWidth(w.width())
-    ]
-    assert cut == []
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", ["dark", "contrast"])
+@pytest.mark.parametrize("size", [*PANELS, *some_sizes(11, 6)])
+def test_every_page_fits_in_every_theme(qapp: QApplication, size: str, theme: str) -> None:
+    assert wrong_on(VIEWS, size, theme) == {}
 
 
-def test_words_can_be_read_whole(still: Still) -> None:
-    window, may_be_cut = still.window, still.name in MAY_ELIDE
-    for widget in window.findChildren(Text):
-        if widget.isVisible() and not window.page().top.isAncestorOf(widget):
-            widget.heightForWidth(widget.width())
-            assert may_be_cut or not widget.elided(), widget.text()
-    for row in window.findChildren(LineRow):
-        assert may_be_cut or not row.elided(), row.line.title
+SCALED = """
+import sys
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+app.setStyle("Fusion")
+from tests.ui.test_layout import wrong_on
+from tests.ui.samples import VIEWS
+assert abs(app.devicePixelRatio() - float(sys.argv[1])) < 0.01, app.devicePixelRatio()
+wrong = {size: found for size in sys.argv[2:] if (found := wrong_on(VIEWS, size))}
+print(wrong)
+sys.exit(bool(wrong))
+"""
 
 
-def test_every_control_has_a_name(still: Still) -> None:
-    window = still.window
-    for control in [*window.findChildren(QAbstractButton), *window.findChildren(QLineEdit)]:
-        if control.isVisible():
-            assert control.accessibleName(), control
-    for row in window.findChildren(LineRow):
-        assert row.accessibleName()
+@pytest.mark.slow
+@pytest.mark.parametrize("scale", ["1.25", "1.5", "2", "3"])
+def test_every_page_fits_at_every_scale(scale: str) -> None:
+    """The sizes are those that remain for the window of a panel of four times as many pixels."""
+    environ = os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale}
+    command = [sys.executable, "-c", SCALED, scale, *LEAST, "800x480", "853x533", "720x1280", "1280x720"]
+    done = subprocess.run(
+        command, env=environ, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_every_control_is_reached_by_the_keyboard(still: Still) -> None:
-    window = still.window
-    pressed = [b for b in window.findChildren(PressButton) if b.isVisible() and b.isEnabled()]
-    assert all(b.focusPolicy().value & 1 for b in pressed)
-    assert all(not key.focusPolicy().value for key in window.findChildren(Key))
+def test_a_square_screen_lies_and_a_high_one_stands() -> None:
+    forms = {size: form_for(*size) for size in [(1024, 1024), (1000, 1100), (600, 700), (768, 1024), (480, 800)]}
+    assert list(forms.values()) == [Form.SMALL, Form.SMALL, Form.SMALL, Form.PORTRAIT, Form.PORTRAIT]
+
+
+def test_every_control_has_a_name_and_is_reached_by_the_keyboard(qapp: QApplication) -> None:
+    window = opened(VIEWS["welcome"], "800x480")
+    nameless, unreached = [], []
+    for name, view in VIEWS.items():
+        window.show_view(view)
+        settle()
+        controls = [
+            *window.findChildren(QAbstractButton),
+            *window.findChildren(QLineEdit),
+            *window.findChildren(LineRow),
+        ]
+        shown = [control for control in controls if control.isVisible()]
+        nameless += [(name, control) for control in shown if not control.accessibleName()]
+        pressed = [b for b in shown if isinstance(b, PressButton) and b.isEnabled()]
+        unreached += [(name, b.text()) for b in pressed if not b.focusPolicy().value & 1]
+        unreached += [(name, key.text()) for key in shown if isinstance(key, Key) and key.focusPolicy().value]
+    window.close()
+    assert nameless == []
+    assert unreached == []
 
 
 @pytest.mark.parametrize("theme", ["dark", "contrast"])
-@each_page
-def test_every_theme_draws_every_page(show: Show, name: str, theme: str) -> None:
-    window = show(VIEWS[name], "landscape", theme)
-    wall = window.look.colour("wall")
-    below_any_band = 790 if isinstance(VIEWS[name].page, ReceiptPage) else 90
-    assert window.grab().toImage().pixelColor(2, below_any_band) == wall
+def test_every_theme_draws_every_page(show: Show, theme: str) -> None:
+    window = show(VIEWS["welcome"], "landscape", theme)
+    wall, other = window.look.colour("wall"), []
+    for name, view in VIEWS.items():
+        window.show_view(view)
+        settle()
+        below_any_band = 790 if isinstance(view.page, ReceiptPage) else 90
+        if window.grab().toImage().pixelColor(2, below_any_band) != wall:
+            other.append(name)
+    assert other == []
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1024, 600), (768, 1366), (2160, 3840)])
 def test_other_screens_are_laid_out_again(show: Show, size: tuple[int, int]) -> None:
     window = show(VIEWS["basket"])
     window.resize(*size)
+    settle()
     assert window.page().size().toTuple() == size
     assert window.look.sizes.portrait is (size[1] > size[0])
-    assert min(min(b.width(), b.height()) for b in buttons(window)) >= LEAST
-
-
-@each_page
-def test_a_low_panel_cuts_nothing_off(show: Show, name: str) -> None:
-    still = Still(name, show(VIEWS[name], "panel"))
-    test_nothing_is_cut_off(still)
-    test_words_can_be_read_whole(still)
-    test_targets_are_large_enough(still)
+    assert faults(window) == []

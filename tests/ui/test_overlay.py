@@ -13,8 +13,8 @@ from kiosk.ui.pages.receipt import BandFrame
 from kiosk.ui.text import Text
 from kiosk.views import NoticeView, Tone
 from tests.ui.conftest import Show, one
+from tests.ui.geometry import place
 from tests.ui.samples import VIEWS
-from tests.ui.test_layout import place
 from tests.ui.test_window import mouse
 
 

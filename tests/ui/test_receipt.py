@@ -9,10 +9,10 @@ from kiosk.ui.plates import plate_size
 from kiosk.ui.text import Text
 from kiosk.views import OtherRow, Tone, View
 from tests.ui.conftest import Show, one
+from tests.ui.geometry import place, seen_whole
 from tests.ui.samples import VIEWS
 from tests.ui.samples_after import RECEIPT
 from tests.ui.samples_before import BAR
-from tests.ui.test_layout import place, seen_whole
 
 OTHERS = tuple(
     OtherRow(f"WASH-{n}", "Refused. Reserved for another member. Please put it back on shelf D1.", "stop", Tone.BAD)

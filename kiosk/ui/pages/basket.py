@@ -107,7 +107,7 @@ class HintPicture(QWidget):
         super().__init__()
         s = style.sizes
         self._peg = Pegboard(style, Scene.LABEL, least=s.pick(250, 150))
-        self._words = [Text(style, STRONG if s.portrait else SMALL_BOLD, centred=True, max_lines=2) for _ in range(2)]
+        self._words = [Text(style, STRONG if s.portrait else SMALL_BOLD, centred=True, max_lines=3) for _ in range(2)]
         line = row(*self._words, gap=s.gap)
         for index in range(2):
             line.setStretch(index, 1)
@@ -221,6 +221,7 @@ class BasketPageFrame(PageFrame):
         self._more, self._more_one = page.more, page.more_one
         self._head.bind(page.headline, page.lead)
         self._banner.bind(page.banner)
+        show_if(self._head, page.banner is None or not self.style_.sizes.low)
         arrived = self._list.bind(page.lines)
         has_lines = bool(page.lines)
         show_if(self._lines, has_lines)

@@ -51,7 +51,7 @@ class ConfirmPageFrame(PageFrame):
         s = style.sizes
         self._head = Head(style)
         self._groups: tuple[GroupView, ...] = ()
-        self._cards = column(gap=s.gap) if s.portrait else row(gap=s.gap)
+        self._cards = column(gap=s.gap) if s.portrait or s.narrow else row(gap=s.gap)
         self._banners, self._money = column(gap=s.gap), MoneyCard(style)
         self._pool: list[BannerCard] = []
         content = QWidget()

@@ -40,7 +40,8 @@ class FindPageFrame(PageFrame):
         self._tiles = ButtonRow(style, Cut.RAIL, columns=(2, 4, 2)[s.by_form])
         self._more = self.press()
         self._keyboard = Keyboard(style, low=not s.portrait)
-        self._back, self._log_out = self._foot_button(), self._foot_button()
+        bare = s.narrow and not s.portrait
+        self._back, self._log_out = self._foot_button(), self._foot_button(Cut.SQUARE if bare else Cut.RAIL)
         self._help = self._foot_button(Cut.RAIL if s.portrait else Cut.SQUARE)
         self._person, self._who = Picture(style, "user"), Text(style, H3, px=s.pick(34, 23, 22), max_lines=1)
         self._connect()
@@ -70,7 +71,7 @@ class FindPageFrame(PageFrame):
         stack = column(*parts, gap=s.gap)
         stack.addStretch(1)
         content.setLayout(stack)
-        self._scroll = Scroll(self.style_, content, strip=s.portrait)
+        self._scroll = Scroll(self.style_, content, beside=s.low or not s.portrait)
         self._scroll.describe(lambda _count: "", self._list.hidden_below, self._list.next_top)
         self._scroll.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._list.focused.connect(lambda line: self._scroll.ensureWidgetVisible(line, 0, s.gap))

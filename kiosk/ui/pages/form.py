@@ -57,24 +57,31 @@ class StepCards(QWidget):
 
 
 class FormPageFrame(PageFrame):
-    """`FormPage` on the screen: fields on the wall, the keyboard on the bench."""
+    """`FormPage` on the screen: fields on the wall, the keyboard on the bench.
+
+    What somebody agrees to by sending the form (the switch) never lies in the part that scrolls.
+    """
 
     def __init__(self, style: Style) -> None:
-        small = style.sizes.form is Form.SMALL
-        super().__init__(style, wide=True, top=not small)
+        super().__init__(style, wide=True, top=not style.sizes.low)
         s = style.sizes
         self._form: FormView | None = None
+        self._told: Banner | None = None
+        """The error that stands there, which is brought into view once."""
         self._fields: list[EntryField] = []
         self._head = Head(style, H1, lead=s.body if s.portrait else s.small)
         self._error, self._question = BannerCard(style, flat=not s.portrait), BannerCard(style, flat=not s.portrait)
-        self._tray, self._toggle, self._brief_toggle = TrayRow(style), ToggleRow(style), ToggleRow(style, brief=True)
+        self._tray, self._toggle = TrayRow(style), ToggleRow(style, brief=s.low)
+        self._brief_toggle = ToggleRow(style, brief=True)
         self._steps = StepCards(style)
         self._entries = QWidget()
         self._entry_line = column(gap=s.gap) if s.portrait else row(gap=s.gap)
+        self._align = Qt.AlignmentFlag(0) if s.portrait else Qt.AlignmentFlag.AlignBottom
+        """Beside each other the boxes stand in one line, whatever their labels take."""
         self._entries.setLayout(self._entry_line)
         self._back = self.press(Cut.RAIL if s.portrait else Cut.BLOCK)
         self._back.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._others = ButtonRow(style, Cut.RAIL, even=False)
+        self._others = ButtonRow(style, Cut.SQUARE if s.narrow else Cut.RAIL, even=False)
         self._keyboard = Keyboard(style)
         for part in (self._question, self._tray, self._toggle, self._brief_toggle, self._others):
             part.sent.connect(self.sent)
@@ -90,80 +97,93 @@ class FormPageFrame(PageFrame):
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(s.pick(20, 12))
         if s.portrait:
-            for part in (self._head, self._error, self._question, self._tray, self._steps):
+            for part in (self._head, self._tray, self._steps):
                 stack.addWidget(part)
         else:
-            self._lay_head(stack)
+            self._lay_head()
+        stack.addWidget(self._error)
+        stack.addWidget(self._question)
         entries = row(self._entries, self._brief_toggle, gap=s.gap)
         entries.setStretch(0, 1)
         entries.setAlignment(self._brief_toggle, Qt.AlignmentFlag.AlignBottom)
         stack.addLayout(entries)
-        stack.addWidget(self._toggle)
-        stack.addStretch(1)
-        self._scroll = Scroll(self.style_, content, strip=s.portrait)
-        self.walls.addWidget(self._scroll, 1)
+        small = s.form is Form.SMALL
+        self._scroll = Scroll(self.style_, content, beside=s.low, snug=not small)
+        self.walls.addWidget(self._scroll, 1 if small else 0)
+        if small:
+            stack.addStretch(1)
+        else:
+            self.walls.addWidget(self._toggle)
+            self.walls.addStretch(1)
         self.bench.foot.addWidget(self._keyboard)
         if s.portrait:
             self.bench.foot.addLayout(row(self._back, 0, self._others, gap=s.gap))
 
-    def _lay_head(self, stack: QVBoxLayout) -> None:
+    def _lay_head(self) -> None:
         """On a lying screen the keyboard leaves little height: all but the fields stands in one row."""
         s = self.style_.sizes
         line = row(self._head, self._tray, self._others, self._back, gap=s.gap)
         line.setStretch(0, 1)
         self.walls.addLayout(line)
-        self.walls.setSpacing(s.pick(0, 8, 3))
+        self.walls.setSpacing(s.gap)
         self.walls.setContentsMargins(s.margin, s.pick(0, 10), s.margin, s.pick(0, 8))
         if s.form is Form.SMALL:
             self.walls.setContentsMargins(s.margin, 3, s.margin, 2)
-            line.insertWidget(1, self._error, 1)
-        else:
-            stack.addWidget(self._error)
-        stack.addWidget(self._question)
+            line.insertWidget(1, self._toggle, 1)
 
     def bind(self, page: object) -> None:
         """Show this page; what was typed into another form is gone."""
         page = expect(page, FormPage)
         asked = page.error is not None and bool(page.error.buttons)
-        self._bind_head(page, None if asked else page.error)
+        error = None if asked else page.error
+        news = error is not None and error != self._told
+        self._told = error
+        self._bind_head(page, error)
         self._question.bind(page.error if asked else None)
-        no_room = self.style_.sizes.form is Form.SMALL and page.error is not None
         self._tray.bind(self._card(page))
         crowded = page.error is not None or bool(page.tray) or len(page.form.fields) > _FEW_FIELDS
-        self._steps.bind(() if crowded or not self.style_.sizes.portrait else page.steps)
+        self._steps.bind(() if crowded or not self._roomy else page.steps)
         beside = self.style_.sizes.form is Form.LANDSCAPE and page.error is not None
         self._toggle.bind(None if beside else page.toggle)
         self._brief_toggle.bind(page.toggle if beside else None)
         self._back.bind(page.back)
-        self._others.bind(() if no_room else page.others)
+        self._others.bind(page.others)
         self._bind_fields(page.form)
-        self._scroll.keep_in_view(self._question if asked else self._at())
+        self._scroll.keep_in_view(self._question if asked else self._error if news else self._at())
         self._keyboard.bind(page.keyboard, page.form.submit, kind=self._kind(), busy=page.form.waiting)
+        unused = asked and self.style_.sizes.low
+        show_if(self._entries, not unused)
+        show_if(self._keyboard, not unused)
+        show_if(self.bench, not unused or self.style_.sizes.portrait)
+
+    @property
+    def _roomy(self) -> bool:
+        return self.style_.sizes.portrait and not self.style_.sizes.low
 
     def _bind_head(self, page: FormPage, error: Banner | None) -> None:
-        """The lead is the first to give way."""
-        form, more = self.style_.sizes.form, page.toggle is not None
-        if form is Form.PORTRAIT:
+        """The lead is the first to give way, the headline the second."""
+        s, more = self.style_.sizes, page.toggle is not None
+        if s.form is Form.PORTRAIT:
             crowded = page.error is not None and bool(more or page.tray)
         else:
             crowded = page.error is not None or sum((more, bool(page.tray), bool(page.others[1:]))) > 1
-        s = self.style_.sizes
-        self._head.headline.set_px(s.pick(80, 36, 27) if crowded and form is Form.LANDSCAPE else s.h1)
-        self._head.bind(page.headline, "" if crowded or form is Form.SMALL else page.lead)
+        self._head.headline.set_px(s.pick(80, 36, 27) if crowded and s.form is Form.LANDSCAPE else s.h1)
+        self._head.bind(page.headline, "" if crowded or s.low else page.lead)
         self._error.bind(error)
-        show_if(self._head, not (form is Form.SMALL and (error or self._card(page))))
+        crowds_out = more or (error is not None and s.portrait) or self._card(page) is not None
+        show_if(self._head, not (s.low and s.form is not Form.LANDSCAPE and crowds_out))
 
     def _card(self, page: FormPage) -> TrayCard | None:
-        """What waits. On a small screen it gives way to an error, and to the headline if it cannot be taken away."""
-        card = next(iter(page.tray), None)
-        small = self.style_.sizes.form is Form.SMALL
-        return None if card and small and (page.error is not None or card.remove is None) else card
+        """What waits. Where height is short it gives way to an error, to the switch, and to a headline."""
+        card, low = next(iter(page.tray), None), self.style_.sizes.low
+        gives_way = page.error is not None or page.toggle is not None or (card is not None and card.remove is None)
+        return None if low and gives_way else card
 
     def wipe(self) -> None:
         """Nothing that was typed stays when the page goes."""
         for field in self._fields:
             field.wipe()
-        self._form = None
+        self._form = self._told = None
 
     def _bind_fields(self, form: FormView) -> None:
         """The same form in other words, or with a field more or less, keeps what was typed; another form does not."""
@@ -179,7 +199,7 @@ class FormPageFrame(PageFrame):
         self._drop(kept.values())
         for index, (entry, field) in enumerate(zip(self._fields, form.fields, strict=True)):
             if self._entry_line.indexOf(entry) != index:
-                self._entry_line.insertWidget(index, entry)
+                self._entry_line.insertWidget(index, entry, 0, self._align)
                 entry.show()
             entry.say(field, form.show_secret)
             entry.edit.setReadOnly(form.waiting)

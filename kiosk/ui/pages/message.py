@@ -124,7 +124,8 @@ class MessagePageFrame(PageFrame):
             return
         self._cards = cards
         clear(self._grid)
-        columns = 1 if self.style_.sizes.portrait else max(1, min(2, len(cards)))
+        one_below_the_other = self.style_.sizes.portrait or self.style_.sizes.narrow
+        columns = 1 if one_below_the_other else max(1, min(2, len(cards)))
         for index in range(2):
             self._grid.setColumnStretch(index, 1 if index < columns else 0)
         for index, card in enumerate(cards):

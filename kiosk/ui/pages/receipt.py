@@ -91,7 +91,7 @@ class ShelvesCard(Card):
             grid = QGridLayout()
             grid.setSpacing(self._style.sizes.gap)
             long_ones = any(len(shelf.title) > _FITS_BESIDE for shelf in shelves)
-            columns = 1 if large or long_ones or self._style.sizes.portrait else 2
+            columns = 1 if large or long_ones or self._style.sizes.portrait or self._style.sizes.narrow else 2
             for index, shelf in enumerate(shelves):
                 grid.addWidget(self._row(shelf, large=large), index // columns, index % columns)
                 grid.setColumnStretch(index % columns, 1)
@@ -102,7 +102,7 @@ class ShelvesCard(Card):
         s = self._style.sizes
         words = column(
             Text(self._style, H2 if large else H3, shelf.title, max_lines=3),
-            Text(self._style, SMALL, shelf.detail, ink="ink-2", max_lines=2),
+            Text(self._style, SMALL, shelf.detail, ink="ink-2", max_lines=4),
             gap=2,
         )
         holder = column(0, words, 0)
@@ -126,6 +126,8 @@ class PhoneCode(QWidget):
     def bind(self, code: QrCode | None) -> None:
         """None hides it."""
         self._square.bind(code)
+        if self._square.width() > self.width():
+            self.setFixedWidth(self._square.width())
         self._caption.say(code.caption if code is not None else "")
         show_if(self, code is not None)
 
@@ -140,8 +142,10 @@ class DuesCard(Card):
         s = style.sizes
         self._left = column(gap=round(s.gap * 0.6))
         self._phone = PhoneCode(style)
-        line = row(self._left, self._phone, gap=s.pick(32, 24))
-        line.setStretch(0, 1)
+        line = column(self._left, row(0, self._phone, 0), gap=s.gap) if s.narrow else row(gap=s.pick(32, 24))
+        if not s.narrow:
+            line.addLayout(self._left, 1)
+            line.addWidget(self._phone)
         self.body.addLayout(line)
         self.hide()
 
@@ -162,9 +166,9 @@ class DuesCard(Card):
         grid = QGridLayout()
         grid.setSpacing(s.pick(18, 10, 6))
         coded = any(due.qr for due in dues)
-        columns = 1 if s.portrait or len(dues) == 1 or (s.form is Form.SMALL and coded) else 2
+        columns = 1 if s.portrait or s.narrow or len(dues) == 1 or (s.form is Form.SMALL and coded) else 2
         for index, due in enumerate(dues):
-            group = self._group(due, below=columns > 1)
+            group = self._group(due, below=columns > 1 or s.narrow)
             grid.addWidget(group, index // columns, index % columns, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(index % columns, int(coded))
         return grid

@@ -1,6 +1,7 @@
 """Start, in one gesture."""
 
 from PySide6.QtCore import QMargins
+from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.blocks import BannerCard, ButtonRow, Head, Notes, Steps
 from kiosk.ui.boxes import column, row, show_if
@@ -8,8 +9,9 @@ from kiosk.ui.contact import Contact
 from kiosk.ui.cut import Cut
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.pegboard import Pegboard, Scene
+from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
-from kiosk.ui.theme import H3, HERO, SMALL, Form, Style
+from kiosk.ui.theme import H1, H3, HERO, SMALL, Form, Style
 from kiosk.ui.tray import Tray
 from kiosk.views import Look, WelcomePage
 
@@ -22,13 +24,15 @@ class WelcomePageFrame(PageFrame):
     def __init__(self, style: Style) -> None:
         super().__init__(style)
         s = style.sizes
-        self._small = s.form is Form.SMALL
+        self._small, self._tight = s.form is Form.SMALL, s.low and s.form is not Form.LANDSCAPE
         self._banner, self._tray = (
             BannerCard(style, flat=self._small),
-            Tray(style, shown=1 if self._small else _SHOWN_IN_TRAY),
+            Tray(style, shown=1 if self._tight else _SHOWN_IN_TRAY),
         )
+        self._news: Scroll | None = None
+        """Banner and tray. Where they need more room than there is, they scroll."""
         self._peg = Pegboard(style, least=s.pick(200, 120, 60))
-        self._head = Head(style, HERO)
+        self._head = Head(style, H1 if self._tight and s.portrait else HERO)
         self._steps = Steps(style)
         self._notes, self._contact = Notes(style), Contact(style, across=s.portrait)
         self._hours_title, self._hours = Text(style, H3, max_lines=2), Text(style, SMALL, max_lines=4)
@@ -42,8 +46,6 @@ class WelcomePageFrame(PageFrame):
 
     def _lay_wall(self) -> None:
         s = self.style_.sizes
-        for part in (self._banner, self._tray):
-            self.walls.addWidget(part)
         self.walls.addWidget(self._peg, 1)
         self.walls.addSpacing(s.pick(20, 4, 0))
         self.walls.addWidget(self._head)
@@ -77,13 +79,21 @@ class WelcomePageFrame(PageFrame):
     def bind(self, page: object) -> None:
         """Show this page."""
         page = expect(page, WelcomePage)
+        if page.banner is not None or page.tray:
+            show_if(self._news_area(), True)
+        elif self._news is not None:
+            self._news.hide()
         self._banner.bind(page.banner)
         self._tray.bind(page.tray, page.tray_more, most=self._cards_beside(page))
         self._head.bind(page.headline, page.lead)
-        show_if(self._head.lead, bool(page.lead) and not (self._small and bool(page.tray or page.banner)))
+        show_if(self._head.lead, bool(page.lead) and not (self._tight and bool(page.tray or page.banner)))
         by_typing = page.log_in is not None and page.log_in.look is Look.PRIMARY
         self._peg.show_scene(Scene.LOG_IN if by_typing else Scene.FOB, page.picture_name)
-        crowded = self._small or (bool(page.banner or page.tray) and not self.style_.sizes.portrait)
+        crowded = (
+            self._tight
+            or self.style_.sizes.narrow
+            or (bool(page.banner or page.tray) and not self.style_.sizes.portrait)
+        )
         self._steps.bind(() if by_typing or crowded else page.steps)
         self._notes.bind(page.notes)
         self._contact.bind(page.contact)
@@ -93,10 +103,19 @@ class WelcomePageFrame(PageFrame):
         self._log_in.bind(None if by_typing else page.log_in)
         self._find.bind(page.find)
         self._help.bind(page.help)
-        full = self._small and page.banner is not None and bool(page.tray)
+        full = self._tight and page.banner is not None and bool(page.tray)
         show_if(self._peg, not full)
-        self._languages.bind(() if full else page.languages)
+        self._languages.bind(() if full and self._small else page.languages)
+
+    def _news_area(self) -> Scroll:
+        """Make it when there is something to say: a scroll area costs a quarter of the making of the whole window."""
+        if self._news is None:
+            content = QWidget()
+            content.setLayout(column(self._banner, self._tray, gap=self.style_.sizes.gap))
+            self._news = Scroll(self.style_, content, beside=True, snug=True)
+            self.walls.insertWidget(0, self._news)
+        return self._news
 
     def _cards_beside(self, page: WelcomePage) -> int:
         """A banner takes the room of others than the newest."""
-        return 1 if page.banner is not None or self._small else _SHOWN_IN_TRAY
+        return 1 if page.banner is not None or self._tight else _SHOWN_IN_TRAY

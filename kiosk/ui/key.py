@@ -1,0 +1,171 @@
+"""One key of the kiosk's own keyboard: pressed, or held for what else it offers."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton
+
+from kiosk.ui.boxes import paint_box
+from kiosk.ui.paragraph import Paragraph
+from kiosk.ui.pieces import paint_spinner
+from kiosk.ui.theme import SMALL_STRONG, STRONG, Style
+
+_REPEAT_AFTER_MS = 450
+_REPEAT_EVERY_MS = 90
+_HELD_AFTER_MS = 450
+_INSET = 4
+
+
+class KeyKind(Enum):
+    """What a key does."""
+
+    SIGN = auto()
+    SHIFT = auto()
+    DELETE = auto()
+    PAGE = auto()
+    ACCENTS = auto()
+    LANGUAGE = auto()
+    ENTER = auto()
+    GAP = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """What stands on a key, and how wide it is beside others."""
+
+    text: str
+    kind: KeyKind = KeyKind.SIGN
+    weight: float = 1.0
+    icon: str = ""
+    types: str = ""
+    name: str = ""
+    lit: bool = False
+    more: str = ""
+    """What it offers when it is held."""
+
+
+def words_on(cap: Cap, style: Style) -> Paragraph:
+    """Return the words of a cap as they are drawn."""
+    single = len(cap.text) == 1
+    kind = STRONG if single or cap.kind is KeyKind.ENTER else SMALL_STRONG
+    font = style.font(kind, round(style.sizes.body * 1.12) if single else 0)
+    return Paragraph(cap.text, font, 1.1, max_lines=2, centred=True)
+
+
+def width_for(cap: Cap, style: Style) -> int:
+    """Return the least width of a key whose words can be read in two lines."""
+    return words_on(cap, style).least_width() + 2 * _INSET
+
+
+class Key(QPushButton):
+    """One key."""
+
+    held = Signal()
+    """It was pressed for so long that what else it offers is wanted. No click follows."""
+    dragged = Signal(QPoint)
+    """After it was held: where in the window the finger is."""
+    dropped = Signal(QPoint)
+    """After it was held: where in the window the finger was taken away."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self._style = style
+        self.cap = Cap("")
+        self.busy = False
+        self._is_held = False
+        self._holding = QTimer(self)
+        self._holding.setSingleShot(True)
+        self._holding.setInterval(_HELD_AFTER_MS)
+        self._holding.timeout.connect(self._hold)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def deal(self, cap: Cap) -> None:
+        """Put another cap on it."""
+        if cap == self.cap:
+            return
+        self.cap = cap
+        self.setText(cap.text.replace("&", "&&"))
+        self.setAccessibleName(cap.name or cap.types or cap.text)
+        self.setAutoRepeat(cap.kind is KeyKind.DELETE)
+        self.setAutoRepeatDelay(_REPEAT_AFTER_MS)
+        self.setAutoRepeatInterval(_REPEAT_EVERY_MS)
+        self.update()
+
+    def fits(self) -> bool:
+        """Say that all words on it can be read."""
+        words, room = words_on(self.cap, self._style), self.width() - 2 * _INSET
+        height = words.height(room)
+        return not words.elided and height <= self.height() - 2 and words.least_width() <= room + 1
+
+    # --- held ---
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._is_held = False
+        if self.cap.more and event.button() is Qt.MouseButton.LeftButton:
+            self._holding.start()
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._is_held:
+            self.dragged.emit(self.mapTo(self.window(), event.position().toPoint()))
+            return
+        super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._holding.stop()
+        if not self._is_held:
+            super().mouseReleaseEvent(event)
+            return
+        self._is_held = False
+        self.setDown(False)
+        self.dropped.emit(self.mapTo(self.window(), event.position().toPoint()))
+
+    def _hold(self) -> None:
+        if self.isDown():
+            self._is_held = True
+            self.held.emit()
+
+    # --- paint ---
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, s, c = QPainter(self), self._style.sizes, self._style.colour
+        enter = self.cap.kind is KeyKind.ENTER
+        on = enter or self.isDown() or self.cap.lit
+        surface = c("accent") if on else c("card")
+        if enter and self.isDown():
+            surface = c("accent-ink")
+        box = QRectF(self.rect())
+        if enter and not self.isEnabled():
+            paint_box(painter, box, s.radius_small, c("card"), c("edge"), s.border, dashed=True)
+        else:
+            self._paint_key(painter, box, on=on)
+            inner = box.adjusted(s.border, s.border, -s.border, -s.border if on else -4)
+            paint_box(painter, inner, s.radius_small - s.border, surface, surface, 1)
+        self._paint_cap(painter, "ink-2" if enter and not self.isEnabled() else "on-accent" if on else "ink")
+
+    def _paint_key(self, painter: QPainter, box: QRectF, *, on: bool) -> None:
+        """Draw the body, whose lower edge is thicker: a key is a thing to press."""
+        edge = self._style.colour("accent" if on else "edge")
+        paint_box(painter, box, self._style.sizes.radius_small, edge, edge, 1)
+
+    def _paint_cap(self, painter: QPainter, token: str) -> None:
+        s, ink, words = self._style, self._style.colour(token), words_on(self.cap, self._style)
+        busy = self.busy and self.cap.kind is KeyKind.ENTER
+        left = _INSET
+        if busy:
+            px = min(s.sizes.icon, self.height() - 16)
+            alone = words.least_width() > self.width() - px - 24
+            x = (self.width() - px) / 2 if alone else 10
+            paint_spinner(painter, s, QRectF(x, (self.height() - px) / 2, px, px), turning=True)
+            if alone:
+                return
+            left += px + 8
+        if self.cap.icon:
+            px = min(s.sizes.icon, self.width() - 2 * _INSET)
+            box = QRectF(round((self.width() - px) / 2), round((self.height() - px) / 2), px, px)
+            s.icons.paint(painter, self.cap.icon, box, ink, ink)
+            return
+        room = self.width() - _INSET - left
+        words.draw(painter, QPointF(left, (self.height() - 2 - words.height(room)) / 2), room, ink)

@@ -1,0 +1,186 @@
+"""Measure what stands in a window: what cannot be read whole, reached or pressed, and why."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLineEdit, QWidget
+
+from kiosk.ui.button import PressButton
+from kiosk.ui.key import Key
+from kiosk.ui.line import LineRow
+from kiosk.ui.overlay import FocusFrame
+from kiosk.ui.pieces import PillLabel
+from kiosk.ui.scroll import Scroll
+from kiosk.ui.text import RichText, Text
+from kiosk.ui.window import KioskWindow
+
+LEAST_TARGET, LEAST_APART, LEAST_FIELD = 64, 12, 120
+LEAST_KEY, KEYS_APART = QSize(38, 52), 4
+LONG_WORD = 20
+"""A word of so many letters may go on in the next line."""
+Fault = tuple[str, str]
+
+
+def place(widget: QWidget) -> QRect:
+    """Where the widget lies in its window."""
+    return QRect(widget.mapTo(widget.window(), QPoint(0, 0)), widget.size())
+
+
+def scroll_of(widget: QWidget) -> Scroll | None:
+    """The scroll area whose content the widget is part of, or None."""
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, Scroll) and above.viewport().isAncestorOf(widget):
+            return above
+        above = above.parentWidget()
+    return None
+
+
+def seen(widget: QWidget) -> QRect:
+    """The part of the widget that no parent cuts off and no button at a scroll area's foot covers."""
+    found = place(widget)
+    above = widget.parentWidget()
+    while above is not None:
+        found &= place(above)
+        if isinstance(above, Scroll) and above.viewport().isAncestorOf(widget):
+            found &= place(above).adjusted(0, 0, 0, -above.covered())
+        above = above.parentWidget()
+    return found
+
+
+def seen_whole(widget: QWidget) -> bool:
+    """Say that nothing of the widget is cut off or covered."""
+    return seen(widget) == place(widget)
+
+
+def named(widget: QWidget) -> str:
+    """What a report calls the widget."""
+    text = getattr(widget, "text", None)
+    words = widget.accessibleName() or (text() if callable(text) else "")
+    return f"{type(widget).__name__} {str(words)[:40]!r}"
+
+
+def leaves(part: QWidget) -> list[QWidget]:
+    """The visible widgets that hold no others, and whole buttons."""
+    shown = [one for one in part.findChildren(QWidget) if one.isVisible() and not isinstance(one, FocusFrame)]
+    controls = [one for one in shown if isinstance(one, QAbstractButton | QLineEdit)]
+    holders = {one.parentWidget() for one in shown}
+    return [
+        one
+        for one in shown
+        if one in controls or (one not in holders and not any(control.isAncestorOf(one) for control in controls))
+    ]
+
+
+def faults(window: KioskWindow, part: QWidget | None = None, *, may_elide: bool = False) -> list[Fault]:
+    """All that is wrong with this part of the window, or with its page."""
+    looked_at = part or window.page()
+    found = leaves(looked_at)
+    return [
+        *_outside(window, looked_at),
+        *_unreachable(looked_at, found),
+        *_unreadable(window, looked_at, may_elide=may_elide),
+        *_squeezed(looked_at),
+        *_small(found),
+        *_crowded(found),
+    ]
+
+
+def _outside(window: KioskWindow, part: QWidget) -> Iterator[Fault]:
+    for one in part.findChildren(QWidget):
+        above = one.parentWidget()
+        if above is None or not one.isVisible() or isinstance(one, FocusFrame):
+            continue
+        inside = place(above)
+        if isinstance(above.parentWidget(), QAbstractScrollArea):  # the content may be longer than its viewport
+            if place(one).width() > inside.width():
+                yield named(one), f"is wider than its scroll area: {one.width()} of {inside.width()}"
+            continue
+        if scroll_of(one) is None:
+            inside &= window.rect()
+        if not inside.contains(place(one)):
+            yield named(one), f"is cut off: {place(one).getRect()} in {inside.getRect()} of {type(above).__name__}"
+
+
+def _unreachable(part: QWidget, found: list[QWidget]) -> Iterator[Fault]:
+    for area in part.findChildren(Scroll):
+        if not area.isVisible():
+            continue
+        bar, room = area.verticalScrollBar(), area.viewport().height()
+        if bar.maximum() > 0 and bar.value() < bar.maximum() and not area.shows_more():
+            yield named(area), f"holds {bar.maximum()} px more, and nothing says so"
+        free = room - (area.covered() if bar.maximum() else 0)
+        if free < LEAST_TARGET and bar.maximum():
+            yield named(area), f"shows {free} px of its content"
+        for one in found:
+            if isinstance(one, QAbstractButton | QLineEdit) and scroll_of(one) is area and one.height() > free:
+                yield named(one), f"is {one.height()} px high and can be seen {free} px high"
+
+
+def _unreadable(window: KioskWindow, part: QWidget, *, may_elide: bool) -> Iterator[Fault]:
+    top = window.page().top
+    for words in part.findChildren(Text):
+        if not words.isVisible() or top.isAncestorOf(words):
+            continue
+        if words.height() < words.heightForWidth(words.width()):
+            yield named(words), f"is {words.height()} of {words.heightForWidth(words.width())} px high"
+        if words.elided() and not may_elide:
+            yield named(words), "is shortened"
+        if words.broken() and max(map(len, words.text().split())) < LONG_WORD and not may_elide:
+            yield named(words), f"breaks a word at {words.width()} px"
+    for line in part.findChildren(LineRow):
+        if line.isVisible() and line.elided() and not may_elide:
+            yield named(line), "is shortened"
+
+
+def _squeezed(part: QWidget) -> Iterator[Fault]:
+    for rich in part.findChildren(RichText):
+        if rich.isVisible() and rich.height() < rich.heightForWidth(rich.width()):
+            yield named(rich), "is cut off"
+    for button in part.findChildren(PressButton):
+        if button.isVisible() and not button.fits():
+            yield named(button), f"does not fit its words: {button.width()}x{button.height()}"
+    for key in part.findChildren(Key):
+        if key.isVisible() and not key.fits():
+            yield named(key), f"does not fit its words: {key.width()}x{key.height()}"
+    for pill in part.findChildren(PillLabel):
+        if pill.isVisible() and pill.width() < pill.sizeHint().width():
+            yield named(pill), "is cut off"
+
+
+def _small(found: list[QWidget]) -> Iterator[Fault]:
+    for one in found:
+        if isinstance(one, Key):
+            if one.width() < LEAST_KEY.width() or one.height() < LEAST_KEY.height():
+                yield named(one), f"is a small key: {one.width()}x{one.height()}"
+        elif isinstance(one, QAbstractButton) and min(one.width(), one.height()) < LEAST_TARGET:
+            yield named(one), f"is small: {one.width()}x{one.height()}"
+        elif isinstance(one, QLineEdit) and one.width() < LEAST_FIELD:
+            yield named(one), f"is a narrow field: {one.width()}"
+
+
+def _crowded(found: list[QWidget]) -> Iterator[Fault]:
+    """Overlaps of anything, and targets too close to each other."""
+    shown = [(one, seen(one)) for one in found]
+    shown = [(one, at) for one, at in shown if not at.isEmpty()]
+    for index, (one, a) in enumerate(shown):
+        for other, b in shown[index + 1 :]:
+            if one.isAncestorOf(other) or other.isAncestorOf(one):
+                continue
+            across = max(a.left(), b.left()) - min(a.right(), b.right()) - 1
+            down = max(a.top(), b.top()) - min(a.bottom(), b.bottom()) - 1
+            apart = max(across, down)
+            if apart < 0:
+                yield f"{named(one)} and {named(other)}", f"overlap: {a.getRect()} {b.getRect()}"
+            elif isinstance(one, QAbstractButton) and isinstance(other, QAbstractButton):
+                if a != place(one) or b != place(other) or _is_its_foot(one, other) or _is_its_foot(other, one):
+                    continue  # what is cut by the edge of its scroll area is pressed after it was brought up
+                keys = isinstance(one, Key) and isinstance(other, Key)
+                if apart < (KEYS_APART if keys else LEAST_APART):
+                    yield f"{named(one)} and {named(other)}", f"are {apart} px apart"
+
+
+def _is_its_foot(one: QWidget, other: QWidget) -> bool:
+    """Say that the one is the button at the foot of the scroll area that the other lies in."""
+    area = scroll_of(other)
+    return area is not None and area.isAncestorOf(one) and not area.viewport().isAncestorOf(one)

@@ -1,0 +1,282 @@
+"""Every password can be typed with the fingers: on every keyboard, on every screen, and without holding a key."""
+
+import string
+import unicodedata
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from kiosk.ui import layouts
+from kiosk.ui.key import Key, KeyKind
+from kiosk.ui.keyboard import Keyboard
+from kiosk.ui.window import KioskWindow
+from kiosk.views import Field, FieldKind, Form, FormPage, View
+from tests.ui.conftest import Show, one, opened, settle
+from tests.ui.geometry import faults, place
+from tests.ui.samples_before import BAR, LINK, LOG_IN, TYPED
+from tests.ui.test_layout import LEAST
+
+SIZES = [*LEAST, "800x480", "720x1280", "1280x800", "1920x480"]
+PASSWORDS = [
+    "länger-läuft-sicher",
+    "GROẞE Füße, 7 Äpfel!",
+    "Ça brûle à l’œuf: Noël, Où ça?",  # noqa: RUF001
+    "¿Mañana, pingüino? ¡Sí!",
+    "één ĳsvogel, naïef & coöperatief".replace("ĳ", "ij"),
+    "Blåbærsyltetøy på Åland",
+    "Zażółć gęślą jaźń",
+    "Příliš žluťoučký kůň úpěl ďábelské ódy",
+    "Árvíztűrő tükörfúrógép",
+    "İstanbul'da ışık, ağaç, şeker, ÇÖĞÜŞ",  # noqa: RUF001
+    "Ég þarf að æfa mig, Þórður",
+    "ĀČĒĢĪĶĻŅŠŪŽ āčēģīķļņšūž",
+    "ĄČĘĖĮŠŲŪŽ, Õun",
+    "țară și câine, Ăsta",
+    "Đorđe, ŁÓDŹ, Ħamrun, Ċavetta, ĉŝŭ",
+    string.printable[:95],
+    "5€ + 3£ = §8?",
+]
+PLAIN = FormPage(
+    "Log in",
+    "",
+    Form(31, (Field("secret", "Password", FieldKind.PASSWORD),), LOG_IN.form.submit, show_secret="Show password"),
+    back=LOG_IN.back,
+    others=LOG_IN.others,
+)
+
+
+def board(window: KioskWindow) -> Keyboard:
+    return one(window.page(), Keyboard)
+
+
+def key_of(window: KioskWindow, kind: KeyKind) -> Key:
+    return next(key for key in board(window).shown() if key.cap.kind is kind)
+
+
+def typed(window: KioskWindow) -> str:
+    return next(edit for edit in window.findChildren(QLineEdit) if edit.isVisible()).text()
+
+
+def tap(key: Key) -> None:
+    QTest.mouseClick(key, Qt.MouseButton.LeftButton)
+
+
+def offered(window: KioskWindow) -> dict[str, Key]:
+    strip = board(window).strip()
+    return {key.cap.types: key for key in strip.shown()} if strip is not None else {}
+
+
+def plain_keys(window: KioskWindow) -> dict[str, Key]:
+    return {key.cap.types: key for key in board(window).shown() if key.cap.kind is KeyKind.SIGN}
+
+
+def to_page(window: KioskWindow, sign: str) -> tuple[Key, bool]:
+    """Turn the keyboard to the page on which the sign stands or is offered; say that it is only offered."""
+    for step in range(6):
+        found = plain_keys(window)
+        if sign in found:
+            return found[sign], False
+        holders = [key for key in found.values() if sign in key.cap.more]
+        if holders:
+            return holders[0], True
+        tap(key_of(window, KeyKind.PAGE if step in (1, 3) else KeyKind.SHIFT))
+    raise AssertionError(f"no key for {sign!r}")
+
+
+def type_by_taps(window: KioskWindow, text: str) -> None:
+    """Type without holding any key: the key for accents first, then the letter, then one of those it offers."""
+    for sign in text:
+        key, is_offered = to_page(window, sign)
+        if is_offered:
+            tap(key_of(window, KeyKind.ACCENTS))
+            tap(to_page(window, sign)[0])
+            tap(offered(window)[sign])
+        else:
+            tap(key)
+
+
+@pytest.mark.parametrize("size", [LEAST[0], *(pytest.param(size, marks=pytest.mark.slow) for size in SIZES[1:])])
+def test_every_password_can_be_typed_on_the_english_keyboard(show: Show, size: str) -> None:
+    window = show(View(PLAIN, BAR), size)
+    wrong = []
+    for text in PASSWORDS:
+        window.page().wipe()
+        window.show_view(View(PLAIN, BAR))
+        type_by_taps(window, text)
+        if typed(window) != text:
+            wrong.append((text, typed(window)))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", layouts.LANGUAGES)
+@pytest.mark.parametrize("kind", [FieldKind.TEXT, FieldKind.CODE])
+def test_every_sign_is_on_every_keyboard(show: Show, kind: FieldKind, language: str) -> None:
+    form = LINK.form if kind is FieldKind.TEXT else TYPED.form
+    window = show(View(FormPage("", "", form, keyboard=language), BAR), "480x800")
+    type_by_taps(window, string.printable[:95] + "€£§" + "éèêëàâçùûîôæœñáíóúüäöß" + "ĄčĐğİłŐřŞťŽ")
+    assert typed(window) == string.printable[:95] + "€£§" + "éèêëàâçùûîôæœñáíóúüäöß" + "ĄčĐğİłŐřŞťŽ"
+
+
+def test_every_latin_letter_of_europe_is_offered() -> None:
+    """All letters of Latin-1 and Latin Extended-A but those that nobody writes as one letter, or no longer."""
+    letters = {chr(code) for code in (*range(0xC0, 0x180), 0x218, 0x219, 0x21A, 0x21B) if chr(code).isalpha()}
+    unwritten = set("ŉĸſĳĲ")
+    small = {sign for letter in string.ascii_lowercase for sign in layouts.accents(letter)}
+    capital = {sign for letter in string.ascii_uppercase for sign in layouts.accents(letter)}
+    assert {sign for sign in letters - unwritten if sign.islower()} - small == set()
+    assert {sign for sign in letters - unwritten if sign.isupper()} - capital == set()
+    assert all(unicodedata.category(sign) in ("Ll", "Lo") for sign in small)
+
+
+# --- held ----------------------------------------------------------------------------------------
+
+
+def hold(window: KioskWindow, key: Key, qtbot: QtBot) -> None:
+    QTest.mousePress(key, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(offered(window)))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_key_that_is_held_offers_its_accents_and_all_of_them_fit(show: Show, qtbot: QtBot, size: str) -> None:
+    window = show(View(PLAIN, BAR), size)
+    key = plain_keys(window)["o"]
+    hold(window, key, qtbot)
+    strip = board(window).strip()
+    assert strip is not None
+    assert faults(window, strip) == []
+    assert window.rect().contains(place(strip))
+    QTest.mouseRelease(key, Qt.MouseButton.LeftButton)
+    assert typed(window) == ""
+    tap(offered(window)["ö"])
+    assert typed(window) == "ö"
+    assert offered(window) == {}
+
+
+@pytest.mark.parametrize("size", ["480x800", "640x480", "3840x2160"])
+@pytest.mark.parametrize("language", layouts.LANGUAGES)
+def test_every_strip_fits(show: Show, size: str, language: str) -> None:
+    window = show(View(FormPage("", "", PLAIN.form, keyboard=language), BAR), size)
+    wrong = {}
+    for sign in [*plain_keys(window)]:
+        tap(key_of(window, KeyKind.ACCENTS))
+        tap(plain_keys(window)[sign])
+        strip = board(window).strip()
+        if strip is not None and strip.isVisible():
+            wrong[sign] = [*faults(window, strip), *([] if window.rect().contains(place(strip)) else ["outside"])]
+            strip.close_up()
+    tap(key_of(window, KeyKind.LANGUAGE))
+    strip = board(window).strip()
+    assert strip is not None
+    wrong["languages"] = [*faults(window, strip)]
+    assert {sign: found for sign, found in wrong.items() if found} == {}
+
+
+def test_the_finger_slides_to_the_accent_and_lets_go_there(show: Show, qtbot: QtBot) -> None:
+    window = show(View(PLAIN, BAR), "800x480")
+    key = plain_keys(window)["a"]
+    hold(window, key, qtbot)
+    target = offered(window)["å"]
+    at = key.mapFrom(window, place(target).center())
+    QTest.mouseMove(key, at)
+    QTest.mouseRelease(key, Qt.MouseButton.LeftButton, pos=at)
+    assert typed(window) == "å"
+
+
+def test_a_finger_on_glass_holds_as_a_mouse_does(show: Show, qtbot: QtBot) -> None:
+    window = show(View(PLAIN, BAR), "800x480")
+    device = QTest.createTouchDevice()
+    key = plain_keys(window)["u"]
+    QTest.touchEvent(window, device).press(1, place(key).center()).commit()
+    qtbot.waitUntil(lambda: bool(offered(window)))
+    target = place(offered(window)["ü"]).center()
+    QTest.touchEvent(window, device).move(1, target).commit()
+    QTest.touchEvent(window, device).release(1, target).commit()
+    assert typed(window) == "ü"
+
+
+def test_a_capital_offers_capitals_and_small_letters_follow(show: Show, qtbot: QtBot) -> None:
+    window = show(View(PLAIN, BAR), "800x480")
+    tap(key_of(window, KeyKind.SHIFT))
+    key = plain_keys(window)["A"]
+    hold(window, key, qtbot)
+    assert "Ä" in offered(window)
+    assert "ä" not in offered(window)
+    QTest.mouseRelease(key, Qt.MouseButton.LeftButton)
+    tap(offered(window)["Ä"])
+    tap(plain_keys(window)["b"])
+    assert typed(window) == "Äb"
+
+
+def test_a_touch_elsewhere_closes_the_strip_and_types_nothing_of_it(show: Show, qtbot: QtBot) -> None:
+    window = show(View(PLAIN, BAR), "800x480")
+    key = plain_keys(window)["e"]
+    hold(window, key, qtbot)
+    QTest.mouseRelease(key, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.page().wall, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    assert offered(window) == {}
+    assert typed(window) == ""
+
+
+def test_a_key_without_accents_types_however_long_it_is_pressed(show: Show, qtbot: QtBot) -> None:
+    window = show(View(PLAIN, BAR), "800x480")
+    key = plain_keys(window)["q"]
+    assert key.cap.more == ""
+    QTest.mousePress(key, Qt.MouseButton.LeftButton)
+    QTest.qWait(600)
+    QTest.mouseRelease(key, Qt.MouseButton.LeftButton)
+    assert typed(window) == "q"
+
+
+def test_the_strip_leaves_nothing_behind(show: Show, qtbot: QtBot) -> None:
+    """Neither which accent was chosen, nor the strip itself when the page goes."""
+    window = show(View(PLAIN, BAR), "800x480")
+    key = plain_keys(window)["e"]
+    hold(window, key, qtbot)
+    QTest.mouseRelease(key, Qt.MouseButton.LeftButton)
+    tap(offered(window)["ę"])
+    strip = board(window).strip()
+    assert strip is not None
+    assert not any("ę" in (child.text(), child.accessibleName()) for child in strip.findChildren(Key))
+    edit = next(edit for edit in window.findChildren(QLineEdit) if edit.isVisible())
+    assert edit.displayText() != "ę"
+
+
+# --- another keyboard ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_keyboard_of_another_language_is_one_key_away(show: Show, size: str) -> None:
+    window = show(View(PLAIN, BAR), size)
+    names = {layouts.words(code).name for code in layouts.LANGUAGES}
+    tap(key_of(window, KeyKind.LANGUAGE))
+    assert {key.text() for key in offered(window).values()} == names
+    tap(offered(window)["de"])
+    assert {"ü", "ö", "ä", "ß"} <= set(plain_keys(window))
+    tap(plain_keys(window)["ü"])
+    assert typed(window) == "ü"
+    settle()
+    assert faults(window) == []
+
+
+def test_the_chosen_keyboard_stays_for_the_next_field_and_goes_when_the_language_changes(show: Show) -> None:
+    window = show(View(LINK, BAR), "800x480")
+    tap(key_of(window, KeyKind.LANGUAGE))
+    tap(offered(window)["fr"])
+    window.findChildren(QLineEdit)[1].setFocus()
+    settle()
+    assert "".join(plain_keys(window))[:6] == "azerty"
+    window.show_view(View(FormPage(LINK.headline, "", LINK.form, keyboard="de"), BAR))
+    assert "".join(plain_keys(window))[:6] == "qwertz"
+
+
+@pytest.mark.parametrize("language", layouts.LANGUAGES)
+@pytest.mark.parametrize("size", [*LEAST, "600x1024", "768x1024", "1366x768", "2160x3840"])
+def test_all_letters_are_there_at_every_size(qapp: QApplication, size: str, language: str) -> None:
+    window = opened(View(FormPage("", "", LINK.form, keyboard=language), BAR), size)
+    shown = {sign for sign, key in plain_keys(window).items() if window.rect().contains(place(key))}
+    window.close()
+    assert set("".join(layouts.letters(language))) - shown == set()
+    assert len(set("".join(layouts.letters(language)))) >= 26
