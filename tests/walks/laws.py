@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from threading import Lock
 
+from kiosk.domain.carts import CartDiffers
 from kiosk.domain.messages import (
     Cancel,
+    CartSeen,
     CodeTyped,
     Commit,
+    CommitAnswered,
     Effect,
     Event,
     LoansRead,
@@ -20,9 +23,9 @@ from kiosk.domain.messages import (
     Scanned,
     ThatWasATool,
 )
-from kiosk.domain.model import Direction, Line, LineId, LineState
+from kiosk.domain.model import Direction, Line, LineId, LineState, Truth
 from kiosk.domain.visit.held import basket_of, tray_of
-from kiosk.domain.visit.state import Closed, Committing, Idle, Kiosk, Receipt, Starting, State, Trouble
+from kiosk.domain.visit.state import AskingSecret, Closed, Committing, Idle, Kiosk, Receipt, Starting, State, Trouble
 from kiosk.simulator import MEMBERS
 from kiosk.simulator.records import Call
 from kiosk.views import View
@@ -76,8 +79,7 @@ class Laws:
         if isinstance(event, Scanned | Misread):
             self._scan_is_answered(before, event, after, view)
         self._seen = view
-        if isinstance(event, LoansRead) and event.truth is not None:
-            self.told.proven |= {proof.line for proof in event.truth.proven}
+        self._learn_what_is_proven(event, after)
         self._take_down(before, event, after)
         if isinstance(after.state, Idle | Closed | Trouble | Starting):
             self._nothing_of_a_member(after, view)
@@ -102,6 +104,16 @@ class Laws:
                     self.breaks("a commit is asked for while the store is broken")
             case Record(codes=codes):
                 self.told.recorded |= set(codes)
+            case _:
+                pass
+
+    def _learn_what_is_proven(self, event: Event, after: Kiosk) -> None:
+        match event:
+            case LoansRead(truth=Truth(proven=proven)):
+                self.told.proven |= {proof.line for proof in proven}
+            case CartSeen() | CommitAnswered(outcome=CartDiffers()):
+                # The cart and the loans have just been read together; so they are in the line that is green now.
+                self.told.proven |= {line.ident for line in _lines_of(after.state)}
             case _:
                 pass
 
@@ -237,7 +249,8 @@ def _lines_of(state: State) -> tuple[Line, ...]:
 
 
 def _codes_in(state: State) -> set[str]:
-    return {*tray_of(state), *(line.code for line in _lines_of(state))}
+    kept = state.kept.lines if isinstance(state, AskingSecret) and state.kept is not None else ()
+    return {*tray_of(state), *(line.code for line in (*_lines_of(state), *kept))}
 
 
 def _code_of(line: Line) -> str:
