@@ -19,7 +19,7 @@ from kiosk.assets import asset
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.visit.state import TroubleReason
 from kiosk.exit_codes import ExitCode
-from kiosk.ops.crash import crash, spread_nets
+from kiosk.ops.crash import crash, end_by_force, ended_in_time, spread_nets
 from kiosk.ops.notify import ServiceManager
 from kiosk.runner.tasks import happens
 from kiosk.settings import Settings, SettingsProblems
@@ -56,7 +56,7 @@ def run_kiosk(
     except FolderInUseError:
         return _wait_until_free(app, settings.kiosk.state_dir)
     try:
-        program = Program(settings, prepare=prepare)
+        program = Program(settings, prepare=prepare, last_resort=end_by_force)
     except KeyProblem:
         return _wait_until_right(app, TroubleReason.STORE_BROKEN, lambda: _wrong_with_key(settings.kiosk.state_dir))
     other = beside(program) if beside is not None else None
@@ -65,6 +65,7 @@ def run_kiosk(
     try:
         return live(app, _over_a_net(program.main))
     finally:
+        ended_in_time()
         claimed.let_go()
 
 

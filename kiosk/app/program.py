@@ -5,7 +5,6 @@ the library, open commits.
 """
 
 import asyncio
-import contextlib
 import gc
 import importlib
 import logging
@@ -57,8 +56,13 @@ T = TypeVar("T")
 _log = logging.getLogger("kiosk.app")
 
 _HEARTBEAT_S = 5.0
-_STOP_S = 3.0
-_CANCEL_AGAIN_S = 0.5
+STOPS_WITHIN_S = 3.0
+"""From SIGTERM to the end of the process, in every state; what is on its way then is in the journal."""
+_TASKS_END_S = 1.8
+_DISK_ENDS_S = 2.4
+_BY_FORCE_S = 2.8
+_CANCEL_AGAIN_S = 0.2
+_READERS_END_S = 0.2
 _FIRST_ANSWER_S = 0.1
 """So long nothing is loaded that the answer to a first touch does not need: it would take turns with it, 30 ms."""
 _TO_ANSWER = ("kiosk.domain.visit.stepping", "kiosk.presenter.pages")
@@ -74,7 +78,8 @@ _TO_LEND = (
 class Program:
     """Everything, put together. Raises KeyProblem where there is no usable kiosk key.
 
-    `prepare` runs before the readers start (the demo links its fobs there); `clock` is the machine's if none is given.
+    `prepare` runs before the readers start (the demo links its fobs there); `clock` is the machine's if none is given;
+    `last_resort` is called when the end begins, and ends the process by force after so many seconds.
     """
 
     def __init__(
@@ -84,8 +89,10 @@ class Program:
         open_reader: "OpenReader | None" = None,
         prepare: Callable[["Program"], Awaitable[None]] | None = None,
         clock: Callable[[], Moment] | None = None,
+        last_resort: Callable[[float], None] = lambda _: None,
     ) -> None:
         self.settings = settings
+        self._last_resort = last_resort
         self._open_reader = open_reader
         self._prepare = prepare
         self.clock = clock or moments(local_zone(settings.kiosk.time_zone))
@@ -170,9 +177,10 @@ class Program:
     async def main(self, stop: asyncio.Event) -> int:
         """From the first frame to the last; the exit code. What nobody expected is raised, as a group."""
         async with asyncio.TaskGroup() as self._group:
-            await self._start(stop)
+            self.spawn(self._start(stop))  # whoever stops us does not wait until we have started
             await stop.wait()
-            await self._stop()
+            self._last_resort(_BY_FORCE_S)
+            await self._stop(time.monotonic())
         return ExitCode.OK
 
     async def _start(self, stop: asyncio.Event) -> None:
@@ -246,20 +254,28 @@ class Program:
             self._manager.ping()
             await asyncio.sleep(every_s)
 
-    async def _stop(self) -> None:
+    async def _stop(self, began: float) -> None:
+        """End within STOPS_WITHIN_S: each part has its share of that, and what does not end in it is left behind."""
         _log.info("stopping")
         self._manager.stopping()
-        self.tell(Stopping())
         self._ticker.stop()
         if self._readers is not None:
-            await asyncio.get_running_loop().run_in_executor(self.slow, self._readers.stop)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_STOP_S):
+            self._readers.hush()
+            await asyncio.sleep(0)  # what they have said until now is heard before the visit hears that it stops
+        self.tell(Stopping())
+        await asyncio.sleep(0)  # what it asked to write down is with the store, where nothing cancels it
+        try:
+            async with asyncio.timeout(began + _TASKS_END_S - time.monotonic()):
                 await self._end_tasks()
                 if self.serving is not None:
                     await self.serving.aclose()
-        self.stores.store.close()
-        self.slow.shutdown(wait=False)
+        except TimeoutError:
+            _log.warning("not waited for: %s", ", ".join(task.get_name() for task in self._tasks) or "connections")
+        if self._readers is not None:
+            self._readers.stop(_READERS_END_S)
+        if not self.stores.store.close(within_s=began + _DISK_ENDS_S - time.monotonic()):
+            _log.error("the disk does not answer: what still waited for it may not be kept")
+        self.slow.shutdown(wait=False, cancel_futures=True)
 
     async def _end_tasks(self) -> None:
         """Cancel them, and what they start on their way out."""

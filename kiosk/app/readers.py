@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Sequence
 from typing import assert_never
 
@@ -65,10 +66,17 @@ class Readers:
             self._readers.append(reader)
             reader.start()
 
-    def stop(self) -> None:
-        """Let all devices go; waits at most a second for each thread."""
+    def hush(self) -> None:
+        """Let no reader say anything more; what was said until now is in the loop's queue. Does not wait."""
         for reader in self._readers:
-            reader.stop(1.0)
+            reader.stop(0.0)
+
+    def stop(self, within_s: float = 1.0) -> None:
+        """Let all devices go; waits so long at most, for all threads together."""
+        self.hush()
+        ends = time.monotonic() + within_s
+        for reader in self._readers:
+            reader.stop(max(0.0, ends - time.monotonic()))
 
     def _hear(self, spec: ScannerSpec, event: ReaderEvent) -> None:
         kind = _KINDS[spec.reads]

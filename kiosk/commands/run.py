@@ -35,5 +35,6 @@ def run(args: Namespace) -> int:
 
         return show_problems(path)
     from kiosk.app.launch import run_kiosk
+    from kiosk.ops.crash import leave
 
-    return run_kiosk(settings)
+    return leave(run_kiosk(settings))

@@ -1,4 +1,7 @@
-"""Three nets, one floor: what nobody expected ends in the log and in exit 70; the service manager starts us again."""
+"""Three nets, one floor: what nobody expected ends in the log and in exit 70; the service manager starts us again.
+
+And the end that was asked for: it comes in time whatever is stuck.
+"""
 
 import faulthandler
 import logging
@@ -19,6 +22,24 @@ def crash(error: BaseException, where: str) -> NoReturn:
     logging.shutdown()
     sys.stderr.flush()
     os._exit(ExitCode.SOFTWARE)
+
+
+def leave(code: int) -> NoReturn:
+    """End now: a thread that is stuck in a slow disk or printer keeps nobody waiting. For after the last write."""
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def end_by_force(after_s: float) -> None:
+    """If the process lives so long still, end it, and say where each thread stood; also when Python itself is stuck."""
+    faulthandler.dump_traceback_later(after_s, exit=True)
+
+
+def ended_in_time() -> None:
+    """No force is needed any more."""
+    faulthandler.cancel_dump_traceback_later()
 
 
 def spread_nets() -> None:

@@ -64,10 +64,12 @@ class Database:
         with suppress(StoreFailed):
             self._submit(lambda: self._tried(job)).add_done_callback(_tell_of_bug)
 
-    def close(self) -> None:
-        """Write what is owed, if that works now, and let the file go."""
-        with suppress(StoreFailed):
-            self._submit(self._closed).result()
+    def closing(self) -> "Future[None] | None":
+        """Begin to write what is owed, if that works now, and to let the file go; None: that was done before."""
+        try:
+            return self._submit(self._closed)
+        except StoreFailed:
+            return None
 
     def _submit(self, work: Callable[[], T]) -> "Future[T]":
         try:

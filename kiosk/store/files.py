@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sqlite3
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from threading import Lock
 
@@ -91,11 +91,19 @@ class Store:
                 found.append(str(failed))
         return tuple(found)
 
-    def close(self) -> None:
-        """Everything that was asked for before is on disk, or reported, when this returns."""
-        for database in (self.journal, self.vault, self.cache):
-            database.close()
-        self._thread.shutdown()
+    def close(self, *, within_s: float | None = None) -> bool:
+        """Everything that was asked for before is on disk, or reported, when this returns True.
+
+        False: the disk did not answer within this time. What waits for it may come there yet, or is lost.
+        """
+        databases = (self.journal, self.vault, self.cache)
+        closing = [each for each in (database.closing() for database in databases) if each is not None]
+        _, late = wait(closing, within_s)
+        self._thread.shutdown(wait=not late)
+        for each in closing:
+            if each not in late:
+                each.result()
+        return not late
 
     def _database(self, schema: Schema) -> Database:
         path = self.state_dir / f"{schema.store}.db"

@@ -7,6 +7,7 @@ from time import monotonic
 
 import pytest
 
+from kiosk.app.program import STOPS_WITHIN_S
 from kiosk.domain.visit.state import (
     AskingSecret,
     Committing,
@@ -25,8 +26,6 @@ from kiosk.store.files import Store
 from tests.app.standing import MARTA, THEO, StandingKiosk, link_fobs
 
 pytestmark = pytest.mark.slow
-
-STOPS_WITHIN_S = 5.0
 
 
 # --- starting ------------------------------------------------------------------------------------------

@@ -39,7 +39,9 @@ async def test_damage_while_it_runs(journal: Journal, store: Store, heard: Heard
     with (state_dir / "journal.db").open("r+b") as file:
         file.seek(4096)
         file.write(b"\xde\xad" * 30_000)
-    store.journal.close()  # as if the machine had restarted
+    closing = store.journal.closing()  # as if the machine had restarted
+    assert closing is not None
+    closing.result()
     assert await journal.begin(commit(99))
     [report] = heard.reports
     assert isinstance(report, MovedAside)
