@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from kiosk.backends import ServerAway
 from kiosk.backends.content import is_page
+from kiosk.backends.lenient import Oddities, OddValue
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.messages import AwayReason
 from kiosk.domain.outcome import NeverLeft, NoAnswer
@@ -55,6 +56,9 @@ class Answer:
     age_s: float | None = 0.0
     asked: str = ""
     moved_to: str = field(default="", repr=False)
+    operation: str = ""
+    oddities: Oddities = field(default_factory=Oddities, repr=False, compare=False)
+    """Where it is noted what of this answer is left out."""
 
     @property
     def whole(self) -> bool:
@@ -70,6 +74,10 @@ class Answer:
     def can_be_json(self) -> bool:
         """Neither unreadable nor a web page."""
         return self.whole and not self.is_page
+
+    def note(self, odd: OddValue) -> None:
+        """Remember that something of it is left out."""
+        self.oddities.note(self.operation, odd)
 
     @property
     def verified(self) -> bool:

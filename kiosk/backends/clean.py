@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from html import unescape
+from html.entities import html5
 
 import nh3
 
@@ -9,14 +11,27 @@ import nh3
 _JOINERS = frozenset("\u200c\u200d")
 _UNWANTED_IN_HTML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _TAGS = {"p", "br", "b", "strong", "i", "em", "u", "ul", "ol", "li", "h1", "h2", "h3", "h4"}
+# With its semicolon only: without one, "Cut&copy" would lose half of a word.
+_ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 LONGEST_HTML = 20_000
 
 
 def plain(text: str | None, *, longest: int = 300) -> str:
-    """One line of plain text: no control or reordering characters, single spaces, cut with an ellipsis."""
-    shown = "".join(one if _is_shown(one) else " " for one in (text or "")[: 4 * longest])
+    """One line of plain text: no control or reordering characters, single spaces, cut with an ellipsis.
+
+    Names that were written for a web page are read as such, once: `O&#39;Brien` is O'Brien, and `&amp;lt;` is `&lt;`.
+    What then looks like a tag is text like any other: whoever shows it shows it as it is.
+    """
+    said = _ENTITY.sub(_meant, (text or "")[: 8 * longest])
+    shown = "".join(one if _is_shown(one) else " " for one in said[: 4 * longest])
     shown = unicodedata.normalize("NFC", " ".join(shown.split()))
     return shown if len(shown) <= longest else shown[: longest - 1].rstrip() + "…"
+
+
+def _meant(written: re.Match[str]) -> str:
+    """Return the sign that an entity stands for, or the same text if it stands for none."""
+    name = written[1]
+    return unescape(written[0]) if name.startswith("#") else html5.get(f"{name};", written[0])
 
 
 def label(text: str, *, longest: int = 200) -> str:

@@ -20,6 +20,7 @@ from kiosk.backends import ServerAway
 from kiosk.backends.answer import Answer, Meaning, Received, bare_address
 from kiosk.backends.content import Unreadable, too_big, unpacked
 from kiosk.backends.lean_httpx import httpx
+from kiosk.backends.lenient import Oddities
 from kiosk.backends.network import STRAIGHT, Network
 from kiosk.backends.unanswered import why_lost
 from kiosk.domain.frozen import dataclass
@@ -78,14 +79,23 @@ class Wire:
         tls: ssl.SSLContext | None = None,
         pauses_s: tuple[float, ...] = READ_PAUSES_S,
         network: Network = STRAIGHT,
+        oddities: Oddities | None = None,
     ) -> None:
         self._timeout_s, self._tls, self._pauses_s, self._network = timeout_s, tls, pauses_s, network
         self._clients: dict[tuple[bool, bool], httpx.AsyncClient] = {}
         self._away = False
+        self.oddities = oddities or Oddities()
+        """What was left out of the answers so far."""
 
     def beside(self) -> "Wire":
         """Another one to the same system, with connections of its own."""
-        return Wire(timeout_s=self._timeout_s, tls=self._tls, pauses_s=self._pauses_s, network=self._network)
+        return Wire(
+            timeout_s=self._timeout_s,
+            tls=self._tls,
+            pauses_s=self._pauses_s,
+            network=self._network,
+            oddities=self.oddities,
+        )
 
     async def exchange(self, call: Call) -> Received:
         """Send once. Never raises for anything that the network or the server does."""
@@ -142,7 +152,7 @@ class Wire:
         )
         response = await client.send(request, stream=True)
         try:
-            return await _read(response, call)
+            return await _read(response, call, self.oddities)
         finally:
             await response.aclose()
 
@@ -210,7 +220,7 @@ def _headers(call: Call) -> dict[str, str]:
     return headers
 
 
-async def _read(response: httpx.Response, call: Call) -> Answer:
+async def _read(response: httpx.Response, call: Call, oddities: Oddities) -> Answer:
     unread = ""
     try:
         packed = await _at_most(response.aiter_raw(), call.most)
@@ -227,6 +237,8 @@ async def _read(response: httpx.Response, call: Call) -> Answer:
         _age(response.headers.get("age", "0")),
         bare_address(call.url),
         response.headers.get("location", "").strip(),
+        call.name,
+        oddities,
     )
 
 

@@ -240,6 +240,10 @@ class LendingBackend(Protocol):
         """
         ...
 
+    def left_out(self) -> tuple[str, ...]:
+        """What was odd in the answers so far and is not shown, each kind once, for staff: operation, place, why."""
+        ...
+
     def anyone(self, language: str) -> Finder:
         """Looks for tools without an account, where `Library.searchers` says that anyone may."""
         ...

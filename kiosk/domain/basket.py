@@ -32,11 +32,13 @@ def find(lines: Lines, ident: LineId) -> Line | None:
 
 def line_of(lines: Lines, code: ItemCode) -> Line | None:
     """The line that this code belongs to: by its own code, or by the code that the server gave its item."""
-    return next((line for line in lines if code in _codes(line)), None)
+    return next((line for line in lines if code and code in _codes(line)), None)
 
 
 def own_loan(loans: Sequence[Loan], code: ItemCode) -> Loan | None:
     """The member's loan of this item; case is ignored where that is unique (Caps Lock inverts what a wedge types)."""
+    if not code:
+        return None
     exact = [loan for loan in loans if loan.item.code == code]
     alike = exact or [loan for loan in loans if loan.item.code.casefold() == code.casefold()]
     return alike[0] if len(alike) == 1 else None
@@ -135,7 +137,7 @@ def _codes(line: Line) -> tuple[ItemCode, ...]:
 def _same(one: Item | None, other: Item | None) -> bool:
     if one is None or other is None:
         return False
-    return one.ident == other.ident if one.ident and other.ident else one.code == other.code
+    return one.ident == other.ident if one.ident and other.ident else bool(one.code) and one.code == other.code
 
 
 def unwant(line: Line) -> Line:

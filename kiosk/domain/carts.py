@@ -73,4 +73,5 @@ def _same_ref(line: Line, found: FoundLine) -> bool:
 
 
 def _same_label(line: Line, found: FoundLine) -> bool:
-    return line.direction is found.direction and found.item.code in (line.code, line.item and line.item.code)
+    code = found.item.code
+    return bool(code) and line.direction is found.direction and code in (line.code, line.item and line.item.code)

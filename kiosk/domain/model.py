@@ -49,7 +49,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A lendable thing. `ident` is the server's own number, `code` what stands on the label."""
+    """A lendable thing. `ident` is the server's own number, `code` what stands on the label.
+
+    A thing without a label has no code, and is none of the others without one.
+    """
 
     code: ItemCode
     name: str

@@ -65,11 +65,11 @@ def later(reservations: Iterable[Reservation], today: date) -> Reservations:
 
 def to_pick_up(reservations: Iterable[Reservation], loans: Sequence[Loan], today: date) -> tuple[Kept, ...]:
     """Each tool that is ready, once; not what the member has out already."""
-    kept: dict[ItemCode, Kept] = {}
+    kept: dict[str, Kept] = {}
     for reservation in ready(reservations, today):
         for item in reservation.items:
             if own_loan(loans, item.code) is None:
-                kept.setdefault(item.code, Kept(reservation, item))
+                kept.setdefault(item.code or item.ident, Kept(reservation, item))
     return tuple(kept.values())
 
 
@@ -105,7 +105,8 @@ def _is_wanted(line: Line) -> bool:
 
 def _is_of(line: Line, item: Item) -> bool:
     codes = {line.code.casefold(), line.item.code.casefold()} if line.item else {line.code.casefold()}
-    return item.code.casefold() in codes or bool(line.item and item.ident and line.item.ident == item.ident)
+    same_label = bool(item.code) and item.code.casefold() in codes
+    return same_label or bool(line.item and item.ident and line.item.ident == item.ident)
 
 
 def _urgency(reservation: Reservation) -> tuple[date, date, str]:

@@ -199,7 +199,7 @@ def _at_home(serving: Serving) -> list[Loan]:
     ]
     idents = {line.loan for line in coming_back}
     codes = {line.code for line in coming_back} | {line.item.code for line in coming_back if line.item}
-    rest = [loan for loan in serving.loans if loan.ident not in idents and loan.item.code not in codes]
+    rest = [loan for loan in serving.loans if loan.ident not in idents and loan.item.code not in codes - {""}]
     return sorted(rest, key=lambda loan: (loan.due is None, loan.due))
 
 

@@ -281,6 +281,9 @@ class ImmediateBackend:
     async def reset_password(self, name: str, language: str) -> None:
         pass
 
+    def left_out(self) -> tuple[str, ...]:
+        return ()
+
     def anyone(self, language: str) -> Finder:
         return ShelfFinder(self._shelf)
 

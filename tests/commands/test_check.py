@@ -155,7 +155,7 @@ def test_a_server_that_is_away(files: KioskFiles, server: SimulatorThread) -> No
     ("fault", "said"),
     [
         ("html", "a web page"),
-        ("garbage", "text that is not UTF-8"),
+        ("garbage", "text that cannot be read"),
         ("huge", "over 2 MB"),
         ("status", "HTTP 503"),
         ("drop", "no answer"),

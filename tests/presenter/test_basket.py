@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from kiosk.domain.model import Direction, Line, LineState, Member, RefusalKind
+from kiosk.domain.model import Direction, Item, ItemCode, Line, LineState, Loan, LoanId, Member, RefusalKind
 from kiosk.domain.visit.state import (
     Notice,
     NoticeKey,
@@ -149,3 +149,11 @@ def test_who_has_pressed_finish_is_not_told_to_press_it() -> None:
     assert page.banner is not None
     assert page.banner.text == "Then we go on by ourselves. Nothing has been recorded yet."
     assert [button.label for button in page.banner.buttons] == ["Back to scanning"]
+
+
+def test_a_tool_without_a_label_that_comes_back_hides_no_other_one() -> None:
+    bench = Loan(LoanId("1"), Item(ItemCode(""), "Bench"))
+    trolley = Loan(LoanId("2"), Item(ItemCode(""), "Trolley"))
+    coming = replace(line(1, "Bench", Direction.RETURN), code=ItemCode(""), item=bench.item, loan=bench.ident)
+    page = basket(seen(replace(serving(coming), loans=(bench, trolley))))
+    assert page.loans_line

@@ -180,7 +180,7 @@ class MyTurnAccount:
         """A look at the cart, per-line commits where the site wants them, then convert, once."""
         cart = self._carts.cart
         if cart is not None:
-            self._before = Before(finished, frozenset(each.loan.ident for each in cart.loans))
+            self._before = Before(finished, frozenset(each.loan.ident for each in cart.loans), cart.unread)
         two_phase, put_back = self._terms.two_phase, self._lines.put_back
         finish = Finish(self._writes, self._carts, self._orders, two_phase=two_phase, put_back=put_back)
         return await finish.commit(commit, lines, finished)
@@ -194,7 +194,7 @@ class MyTurnAccount:
         # A commit of an earlier visit is older than what this one has seen.
         known = self._before if self._before and finished >= self._before.finished - SLACK else None
         begun = earliest(finished, self._terms.now(), self._carts.server_time)
-        return truth(lines, carts, Before(begun, known.loans if known else None))
+        return truth(lines, carts, replace(known, finished=begun) if known else Before(begun))
 
     async def sign_out(self) -> None:
         """An empty cart of our own is deleted, the log-out call made where asked; the tokens are forgotten."""

@@ -123,6 +123,10 @@ class MyTurnBackend:
             due.remember(loan.item, loan.item.code, self._memory)
         return self._account(session, carts, visit, member, opening)
 
+    def left_out(self) -> tuple[str, ...]:
+        """With JSON paths."""
+        return self._wire.oddities.all()
+
     def anyone(self, language: str) -> MyTurnFinder:
         """Without a token."""
 

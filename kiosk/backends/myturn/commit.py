@@ -12,7 +12,7 @@ from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.lines import borrowed_in, holds
 from kiosk.backends.myturn.opening import cart_now
 from kiosk.backends.myturn.orders import Orders
-from kiosk.backends.myturn.reading import Cart, CartLine
+from kiosk.backends.myturn.reading import Cart, CartLine, has_id
 from kiosk.backends.myturn.writes import Sent, Writes
 from kiosk.domain.carts import CartDiffers, CommitCame, compare, surprises
 from kiosk.domain.model import (
@@ -121,7 +121,7 @@ class Finish:
         for line in lines:
             cart = await self._carts.open()
             found = borrowed_in(cart, line) if line.direction is Direction.BORROW else None
-            if found is None or found.committed:
+            if found is None or found.committed or not has_id(found.ref):
                 continue
             stopped = await self._hand_over(cart, line, found)
             if stopped is not None:

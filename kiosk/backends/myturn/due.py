@@ -42,6 +42,6 @@ def best(line: CartLine, *, default_days: int, today: date, hours: Hours = (), p
 def remember(item: Item, scanned: ItemCode, memory: ItemMemory) -> None:
     """Keep name and loan length for the next time this label is scanned, in both spellings."""
     memo = ItemMemo(item.name, item.loan_days)
-    for code in {item.code, scanned}:
+    for code in {item.code, scanned} - {""}:
         if memory.recall(code) != memo:
             memory.remember(code, memo)

@@ -38,7 +38,7 @@ def amount(said: object) -> Decimal | None:
 def bill(answer: CartAnswer) -> Bill:
     """What this cart costs, line by line and as a whole."""
     prices = (_price(each) for each in answer.checkouts or ())
-    late = (_late_fee(each) for each in answer.outstanding_loans or ())
+    late = (_late_fee(each) for each in answer.outstanding_loans or () if each is not None)
     shown = answer.display_amount_payable
     return Bill(
         prices=tuple(each for each in prices if each is not None),
@@ -59,12 +59,12 @@ def _cost(full: object, less: object) -> Cost | None:
 
 def _price(line: LineAnswer) -> Price | None:
     cost = _cost(line.amount, line.discounted_amount)
-    return None if cost is None else Price(str(line.id), cost)
+    return None if cost is None or line.id is None else Price(str(line.id), cost)
 
 
 def _late_fee(loan: LoanAnswer) -> LateFee | None:
     cost = _cost(loan.late_fees, loan.discounted_late_fees)
-    if cost is None or cost.full <= NOTHING:
+    if cost is None or loan.id is None or cost.full <= NOTHING:
         return None
     days = amount(loan.late_fee_days)
     return LateFee(str(loan.id), cost, amount(loan.late_fee_rate), int(days) if days is not None and days > 0 else 0)

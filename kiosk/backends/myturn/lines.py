@@ -11,7 +11,7 @@ from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.changes import Changes
 from kiosk.backends.myturn.house import Terms
 from kiosk.backends.myturn.orders import Orders
-from kiosk.backends.myturn.reading import Cart, CartLine, CartLoan
+from kiosk.backends.myturn.reading import Cart, CartLine, CartLoan, has_id
 from kiosk.backends.myturn.refusals import No
 from kiosk.backends.myturn.session import Session
 from kiosk.backends.myturn.takeover import OtherCarts
@@ -108,6 +108,8 @@ class Lines:
             cart = await self._carts.open()
         except ServerAway as away:
             return NotSent(away.retry_after_s)
+        if not all(has_id(handle) for handle in _handles(cart, line)):
+            return Refused(Refusal(RefusalKind.OTHER))
         if line.direction is Direction.BORROW:
             there = borrowed_in(cart, line)
             outcome = await self._changes.of_line(line, there, line.wanted) if there else Gone()
@@ -141,6 +143,8 @@ class Lines:
         def gone(cart: Cart | None) -> Gone | None:
             return None if cart is not None and holds(cart, line) else Gone()
 
+        if not all(has_id(handle) for handle in _handles(cart, line)):
+            return Refused(Refusal(RefusalKind.OTHER))
         result = await self._writes.stage(Stage(order, gone))
         if not isinstance(result, No):
             return result
@@ -151,6 +155,8 @@ class Lines:
         """A line that the cart has lost. Never the other way round: what was borrowed meanwhile is not brought back."""
         if line.direction is not Direction.BORROW:
             return await self.give_back(line)
+        if not line.code:
+            return Refused(Refusal(RefusalKind.OTHER, item=line.item))
         usual = self._terms.today() + timedelta(days=self._terms.default_days)
         line = due.still_kept(line, self._terms.today())
         result = await self._add(line, line.due or usual)
@@ -236,6 +242,8 @@ class Lines:
     # --- bringing back ----------------------------------------------------------------------------
 
     async def _bring_back(self, line: Line, own: CartLoan) -> LineOutcome:
+        if not has_id(own.loan.ident):
+            return Refused(Refusal(RefusalKind.OTHER, item=own.loan.item))
         if not own.returning:
             result = await self._mark(line, own.loan.ident)
             if isinstance(result, No):
@@ -298,6 +306,14 @@ class Lines:
         except LendingError as why:
             _log.info("the cart could not be read: %s", why)
             return None
+
+
+def _handles(cart: Cart, line: Line) -> list[str]:
+    """By what the server would be told of this line: none where it is not in the cart."""
+    if line.direction is Direction.BORROW:
+        found = borrowed_in(cart, line)
+        return [found.ref] if found else []
+    return [line.loan or line.ref]
 
 
 def _staged(there: CartLine) -> Staged:

@@ -20,7 +20,7 @@ def projects(answer: Answer) -> tuple[Project, ...]:
 def conditions(answer: Answer, allowed: Sequence[str]) -> tuple[Condition, ...]:
     """Those that the settings allow, in the settings' order. Raises ServerAway, WrongAnswer."""
     known = {plain(each.name).casefold(): each for each in _named(answer, "statuses")}
-    named = [(known.get(name.strip().casefold()), name.strip()) for name in allowed]
+    named = [(known.get(plain(name).casefold()), plain(name)) for name in allowed]
     return tuple(Condition(str(each.id), plain(each.name) or name) for each, name in named if each is not None)
 
 

@@ -45,14 +45,19 @@ def lines_in(cart: Cart) -> tuple[FoundLine, ...]:
 
 def _aside(found: Sequence[FoundLine], others: Sequence[Cart]) -> tuple[FoundLine, ...]:
     """What lies elsewhere and not here."""
-    seen = {(each.direction, each.item.code) for each in found}
+    seen = {_what(each) for each in found}
     aside: list[FoundLine] = []
     for each in (line for cart in others for line in lines_in(cart)):
-        what = (each.direction, each.item.code)
+        what = _what(each)
         if what not in seen:
             seen.add(what)
             aside.append(each)
     return tuple(aside)
+
+
+def _what(line: FoundLine) -> tuple[Direction, str]:
+    """What it does with which thing: by its label, or by its own handle where it has none."""
+    return line.direction, line.item.code or f"{line.ref} of {line.item.ident}"
 
 
 def _staged(line: CartLine) -> FoundLine:

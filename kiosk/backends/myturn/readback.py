@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from kiosk.backends.myturn.reading import Cart, CartLine, CartLoan
 from kiosk.domain.frozen import dataclass
-from kiosk.domain.model import Direction, Line, LineId, Loan, LoanId, Proof, Truth
+from kiosk.domain.model import Direction, Item, Line, LineId, Loan, LoanId, Proof, Truth
 
 SLACK = timedelta(minutes=5)
 _MOST_BEHIND = timedelta(hours=12)
@@ -23,6 +23,8 @@ class Before:
 
     finished: datetime
     loans: frozenset[LoanId] | None = None
+    unread: int = 0
+    """So many loans had no id that could be used."""
 
 
 def earliest(finished: datetime, ours: datetime, server: datetime | None) -> datetime:
@@ -34,6 +36,8 @@ def earliest(finished: datetime, ours: datetime, server: datetime | None) -> dat
 def truth(lines: Sequence[Line], carts: Sequence[Cart], before: Before) -> Truth:
     """Which lines are proven, and which still wait in an open cart. `before.finished`: as earliest() says."""
     loans = {each.loan.ident: each.loan for cart in carts for each in cart.loans}
+    # A loan that has lost its id since then may be any of those that seem to be gone.
+    all_told = max((cart.unread for cart in carts), default=0) <= before.unread
     proven: list[Proof] = []
     waiting: set[LineId] = set()
     handed: set[LineId] = set()
@@ -45,7 +49,7 @@ def truth(lines: Sequence[Line], carts: Sequence[Cart], before: Before) -> Truth
             waiting.add(line.ident)
             if any(place.committed for place in places):
                 handed.add(line.ident)
-        elif line.direction is Direction.RETURN and not any(_is_loan(line, each) for each in loans.values()):
+        elif line.direction is Direction.RETURN and all_told and not any(_is_loan(line, it) for it in loans.values()):
             proven.append(Proof(line.ident))
     return Truth(tuple(proven), frozenset(waiting), tuple(loans.values()), frozenset(handed))
 
@@ -54,7 +58,7 @@ def _places(line: Line, cart: Cart) -> Sequence[CartLine | CartLoan]:
     """Return what this cart holds for the line."""
     match line.direction:
         case Direction.BORROW:
-            return [each for each in cart.lines if each.ref == line.ref or _is_item(line, each.item.code)]
+            return [each for each in cart.lines if each.ref == line.ref or _is_item(line, each.item)]
         case Direction.RETURN:
             return [each for each in cart.loans if each.returning and _is_loan(line, each.loan)]
         case Direction.RENEW:
@@ -68,16 +72,19 @@ def _borrowed(line: Line, loans: dict[LoanId, Loan], before: Before) -> Proof | 
 
 
 def _began(line: Line, loan: Loan, before: Before) -> bool:
-    if not _is_item(line, loan.item.code) or (before.loans is not None and loan.ident in before.loans):
+    if not _is_item(line, loan.item) or (before.loans is not None and loan.ident in before.loans):
         return False
     # Without a date of its own, a loan is new only if somebody had looked before.
     return before.loans is not None if loan.since is None else loan.since >= before.finished
 
 
-def _is_item(line: Line, code: str) -> bool:
-    return code == (line.item.code if line.item else line.code) or code.casefold() == line.code.casefold()
+def _is_item(line: Line, item: Item) -> bool:
+    """Return true for the same thing: by its label, or by the server's own number where it has none."""
+    if not item.code:
+        return bool(item.ident) and line.item is not None and line.item.ident == item.ident
+    return item.code == (line.item.code if line.item else line.code) or item.code.casefold() == line.code.casefold()
 
 
 def _is_loan(line: Line, loan: Loan) -> bool:
     known = line.loan or line.ref
-    return loan.ident == known if known else _is_item(line, loan.item.code)
+    return loan.ident == known if known else _is_item(line, loan.item)

@@ -26,6 +26,8 @@ MOST_KEPT = 50
 """So many items of one reservation are shown."""
 ZERO_LOANS_MEANS_NONE = False
 """Whether a mayBorrowMax of 0 means none, or says nothing and the server decides, is not published."""
+NO_ID = "? "
+"""What the handle of a loan or line without a usable id begins with; no id of a server's does."""
 Named = TypeVar("Named")
 
 
@@ -61,6 +63,8 @@ class Cart:
     can_borrow: bool | None = None
     project_required: bool = False
     bill: Bill | None = None
+    unread: int = 0
+    """So many loans have no id that can be used, so nobody can tell by it that they are gone."""
 
     @property
     def is_empty(self) -> bool:
@@ -86,7 +90,14 @@ class Cart:
         return next((each for each in self.loans if each.returning and each.loan.ident == loan), None)
 
 
+def has_id(handle: str) -> bool:
+    """Return true if the server can be told of this loan or line: it sent an id that can stand in a path."""
+    return bool(handle) and not handle.startswith(NO_ID)
+
+
 def _one_of(code: ItemCode, named: Sequence[tuple[ItemCode, Named]]) -> Named | None:
+    if not code:
+        return None  # a tool without a label is none of the others without one
     exact = [each for name, each in named if name == code]
     alike = [each for name, each in named if name.casefold() == code.casefold()]
     found = exact or (alike if len(alike) == 1 else [])
@@ -148,13 +159,15 @@ def written_day(text: str | None) -> date | None:
 
 def cart(answer: CartAnswer, calendar: Calendar) -> Cart:
     """A cart whose lists were sent."""
+    loans = answer.outstanding_loans or ()
     return Cart(
         ident=str(answer.id),
-        loans=tuple(_cart_loan(each, calendar) for each in answer.outstanding_loans or ()),
+        loans=tuple(_cart_loan(each, calendar) for each in loans if each is not None),
         lines=tuple(_cart_line(each, calendar) for each in answer.checkouts or ()),
         can_borrow=answer.can_checkout_items,
         project_required=answer.project_required is True,
         bill=fees.bill(answer),
+        unread=sum(each is None or each.id is None for each in loans),
     )
 
 
@@ -183,9 +196,10 @@ def _days(length: float | None) -> int | None:
 
 def _cart_loan(answer: LoanAnswer, calendar: Calendar) -> CartLoan:
     due = calendar.local_day(answer.due_date)
+    what = item(answer.item, calendar)
     loan = Loan(
-        ident=LoanId(str(answer.id)),
-        item=item(answer.item, calendar),
+        ident=LoanId(_handle(answer.id, what)),
+        item=what,
         since=instant(answer.checkout_date),
         due=due,
         days_late=max(0, (calendar.today - due).days) if due else 0,
@@ -197,14 +211,20 @@ def _cart_loan(answer: LoanAnswer, calendar: Calendar) -> CartLoan:
 
 def _cart_line(answer: LineAnswer, calendar: Calendar) -> CartLine:
     choices = (calendar.calendar_day(each) for each in answer.available_due_dates or ())
+    what = item(answer.item, calendar)
     return CartLine(
-        ref=str(answer.id),
-        item=item(answer.item, calendar),
+        ref=_handle(answer.id, what),
+        item=what,
         due=calendar.calendar_day(answer.due_date),
         choices=tuple(sorted(each for each in choices if each is not None)),
         committed=answer.committed is True,
         project=Project(str(answer.project.id), plain(answer.project.name)) if answer.project else None,
     )
+
+
+def _handle(ident: str | int | None, what: Item) -> str:
+    """Return the id, or for want of one a name of our own that stays the same from one reading to the next."""
+    return f"{NO_ID}{what.code or what.ident or what.name}" if ident is None else str(ident)
 
 
 def reservation(answer: ReservationAnswer, calendar: Calendar) -> Reservation | None:

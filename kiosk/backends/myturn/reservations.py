@@ -78,7 +78,7 @@ class Reservations:
                 raise
             _log.info("nobody knows whether an item is out of its reservation: %s", why)
             return InDoubt()
-        if now is not None and any(each.ident == item.ident for each in now.items):
+        if now is not None and any(_may_be(each, item) for each in now.items):
             await self._writes.end(sent, ActEnd.UNKNOWN)
             return None
         await self._writes.end(sent, ActEnd.DONE)
@@ -90,6 +90,11 @@ class Reservations:
         if answer.status in _NONE:
             return None
         return reading.reservation(_decoded(answer, "reservation", ReservationAnswer), calendar)
+
+
+def _may_be(there: Item, item: Item) -> bool:
+    """Return true for the same thing, and for one whose number cannot be read."""
+    return there.ident == item.ident or (not there.ident and there.code in {"", item.code})
 
 
 def _wanted(summary: SummaryAnswer, today: date) -> tuple[date, ReservationId] | None:

@@ -1,13 +1,15 @@
 """The JSON that myTurn answers: what we need of it, and where it may differ.
 
 Both spellings (`isAdmin`, `is_admin`), null for nothing, ids as numbers or texts, missing flags: all are taken.
-Fields that nobody reads here are not looked at. Anything else is WrongAnswer with its JSON path.
+Fields that nobody reads here are not looked at. Fields without a default and those that are CHECKED carry meaning: if
+they are odd, the answer is WrongAnswer with its JSON path. All others are only shown: see kiosk.backends.lenient.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, TypeVar
+from typing import Annotated, Never, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -15,11 +17,14 @@ from msgspec import Meta
 from kiosk.backends import WrongAnswer
 from kiosk.backends.answer import Answer
 from kiosk.backends.content import Unreadable, text_of
+from kiosk.backends.lenient import CHECKED, ClockTime, OddValue, When, read_as
 
 Shape = TypeVar("Shape")
 
-Ident = Annotated[int, Meta(ge=0, le=2**62)] | Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-"""An id that can stand in a path."""
+_NO_STEPS = r"(?!(.*[/\\])?\.{1,2}([/\\]|$))"
+_VISIBLE = r"[^\x00-\x20\x7f-\xa0\ud800-\udfff\ufffe\uffff]"
+Ident = Annotated[int, Meta(ge=0, le=2**62)] | Annotated[str, Meta(pattern=f"^{_NO_STEPS}{_VISIBLE}{{1,200}}$")]
+"""An id that can stand in a path, where it is written in its percent form: dots and slashes are taken, but no `..`."""
 Label = Annotated[int, Meta(ge=0, le=2**62)] | Annotated[str, Meta(min_length=1, max_length=300)]
 Token = Annotated[str, Meta(pattern=r"^[\x21-\x7e]{1,16384}$")]
 """It will stand in a header."""
@@ -39,7 +44,7 @@ class MembershipAnswer(_Camel, frozen=True):
     may_borrow: bool | None = None
     may_use_kiosk: bool | None = None
     may_borrow_max: float | None = None
-    expiration: str | None = None
+    expiration: When | None = None
     is_expired: bool | None = None
     missing_agreements: bool | None = None
     missing_user_fields: bool | None = None
@@ -85,7 +90,7 @@ class LocationAnswer(_Camel, frozen=True):
 
 
 class ToolAnswer(_Camel, frozen=True, kw_only=True):
-    """A tool, in a list or in a cart. `item_id` is what stands on its label; in a list it may have none."""
+    """A tool, in a list or in a cart. `item_id` is what stands on its label; some have none."""
 
     item_id: Label | None = None
     id: Ident | None = None
@@ -93,15 +98,9 @@ class ToolAnswer(_Camel, frozen=True, kw_only=True):
     location: str | None = None
     location_code: str | None = None
     loan_length: float | None = None
-    max_return_date: str | None = None
+    max_return_date: When | None = None
     categories: list[CategoryAnswer] | None = None
     home_location: LocationAnswer | None = None
-
-
-class ItemAnswer(ToolAnswer, frozen=True, kw_only=True):
-    """A tool that is lent or kept for somebody: it has a label."""
-
-    item_id: Label
 
 
 class NamedAnswer(_Camel, frozen=True):
@@ -112,13 +111,13 @@ class NamedAnswer(_Camel, frozen=True):
 
 
 class LoanAnswer(_Camel, frozen=True):
-    """Something that the member has out; `returning`: marked in this cart."""
+    """Something that the member has out; `returning`: marked in this cart. Without an id it can only be shown."""
 
-    id: Ident
-    item: ItemAnswer
+    id: Ident | None = None
+    item: ToolAnswer = ToolAnswer()
     returning: bool | None = None
-    checkout_date: str | None = None
-    due_date: str | None = None
+    checkout_date: When | None = None
+    due_date: When | None = None
     committed: bool | None = None
     late_fees: object = None
     discounted_late_fees: object = None
@@ -128,12 +127,12 @@ class LoanAnswer(_Camel, frozen=True):
 
 
 class LineAnswer(_Camel, frozen=True):
-    """Something that is to be borrowed."""
+    """Something that is to be borrowed. Without an id it can only be shown."""
 
-    id: Ident
-    item: ItemAnswer
-    available_due_dates: list[str] | None = None
-    due_date: str | None = None
+    id: Ident | None = None
+    item: ToolAnswer = ToolAnswer()
+    available_due_dates: list[When] | None = None
+    due_date: When | None = None
     committed: bool | None = None
     amount: object = None
     discounted_amount: object = None
@@ -145,8 +144,9 @@ class CartAnswer(_Camel, frozen=True):
     """A cart. None for a list: it was not sent (a short form), which is not an empty one."""
 
     id: Ident
-    outstanding_loans: list[LoanAnswer] | None = None
-    checkouts: list[LineAnswer] | None = None
+    outstanding_loans: Annotated[list[LoanAnswer | None] | None, CHECKED] = None
+    """None in it: a loan of which nothing can be told."""
+    checkouts: Annotated[list[LineAnswer] | None, CHECKED] = None
     can_checkout_items: bool | None = None
     project_required: bool | None = None
     amount: object = None
@@ -159,8 +159,8 @@ class SummaryAnswer(_Camel, frozen=True):
     """A reservation in a list."""
 
     id: Ident
-    start_date: str | None = None
-    end_date: str | None = None
+    start_date: When | None = None
+    end_date: When | None = None
     fulfilled: bool | None = None
 
 
@@ -168,17 +168,17 @@ class ReservationAnswer(_Camel, frozen=True):
     """A reservation with its items. None: they were not sent."""
 
     id: Ident
-    start_date: str | None = None
-    end_date: str | None = None
-    items: list[ItemAnswer] | None = None
+    start_date: When | None = None
+    end_date: When | None = None
+    items: Annotated[list[ToolAnswer] | None, CHECKED] = None
 
 
 class DayAnswer(_Camel, frozen=True):
-    """Opening hours of one weekday."""
+    """Opening hours of one weekday. A day of which one part is odd is not known, which is not a closed one."""
 
-    closed: bool | None = None
-    open_time: str | None = None
-    close_time: str | None = None
+    closed: Annotated[bool | None, CHECKED] = None
+    open_time: Annotated[ClockTime | None, CHECKED] = None
+    close_time: Annotated[ClockTime | None, CHECKED] = None
 
 
 class AddressAnswer(_Camel, frozen=True):
@@ -250,13 +250,11 @@ def decode(answer: Answer, shape: type[Shape], *, over: Mapping[str, object] | N
     if over and isinstance(found, dict):
         found = _laid_over(found, over)
     try:
-        # Not strict: "5" for 5 and 1 for true are taken as they are meant.
-        return msgspec.convert(found, shape, strict=False)
-    except msgspec.ValidationError as wrong:
-        why, _, path = str(wrong).partition(" - at `")
-        raise WrongAnswer(why, path.rstrip("`") or "$") from None
-    except (RecursionError, ValueError, OverflowError) as wrong:
-        raise WrongAnswer(f"not usable: {type(wrong).__name__}") from None
+        return read_as(found, shape, answer.note)
+    except OddValue as odd:
+        raise WrongAnswer(odd.why, odd.path) from None
+    except RecursionError:
+        raise WrongAnswer("not usable: nested too deeply") from None
 
 
 def raw(answer: Answer) -> object:
@@ -267,12 +265,26 @@ def raw(answer: Answer) -> object:
         text = text_of(answer.body, answer.content_type)
         if not text.strip():
             raise WrongAnswer("an empty answer")
-        return _camel(_JSON.decode(text))
+        return _camel(_parsed(text))
     except Unreadable as wrong:
         raise WrongAnswer(str(wrong)) from None
     # Broken, cut short, numbers beyond all bounds, 100,000 brackets: each has an error of its own.
     except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as wrong:
         raise WrongAnswer(f"not JSON: {type(wrong).__name__}") from None
+
+
+def _parsed(text: str) -> object:
+    """The JSON; half a sign alone in a text, as a cut emoji leaves it, does not make the rest unreadable."""
+    try:
+        return _JSON.decode(text)
+    except msgspec.DecodeError:
+        if not re.search(r"\\u[dD][89a-fA-F]", text):
+            raise
+        return json.loads(text, parse_float=Decimal, parse_constant=_no_number)
+
+
+def _no_number(word: str) -> Never:
+    raise ValueError(word)
 
 
 def _camel(value: object) -> object:
@@ -282,6 +294,8 @@ def _camel(value: object) -> object:
             return named | {name: _camel(each) for name, each in value.items() if "_" not in name}
         case list():
             return [_camel(each) for each in value]
+        case str() if not value.isascii():
+            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         case _:
             return value
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from kiosk.backends import ServerAway
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.orders import Orders
-from kiosk.backends.myturn.reading import Cart
+from kiosk.backends.myturn.reading import Cart, has_id
 from kiosk.backends.myturn.writes import Order, Writes
 from kiosk.domain.model import Direction, Line
 from kiosk.domain.outcome import Outcome
@@ -31,9 +31,11 @@ class OtherCarts:
     def _order(self, cart: Cart, line: Line) -> Order | None:
         if line.direction is Direction.BORROW:
             there = cart.line_of(line.code)
-            return self._orders.take_out_borrow(cart, line, there.ref) if there and not there.committed else None
+            free = there is not None and not there.committed and has_id(there.ref)
+            return self._orders.take_out_borrow(cart, line, there.ref) if there and free else None
         own = cart.returning(line.loan) if line.loan else None
-        return self._orders.take_out_return(cart, line, own.loan.ident) if own and not own.committed else None
+        free = own is not None and not own.committed and has_id(own.loan.ident)
+        return self._orders.take_out_return(cart, line, own.loan.ident) if own and free else None
 
     async def _sent(self, cart: Cart, order: Order, line: Line) -> bool:
         try:

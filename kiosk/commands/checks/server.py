@@ -23,6 +23,7 @@ from kiosk.settings.texts import is_safe
 from kiosk.texts.voice import base, spoken_languages
 
 _LONG_TIMEOUT_S = 20 * 60.0
+MOST_LEFT_OUT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Asked:
     capabilities: Capabilities | None = None
     ahead: timedelta | None = None
     took_s: float = 0.0
+    left_out: tuple[str, ...] = ()
+    """What was odd in the answers and is not shown."""
     trouble: Finding | None = None
 
 
@@ -71,7 +74,7 @@ async def _ask(settings: Settings) -> Asked:
         return Asked(trouble=_away(settings, why))
     finally:
         await backend.aclose()
-    return Asked(library, capabilities, await _clock_ahead(settings), took_s)
+    return Asked(library, capabilities, await _clock_ahead(settings), took_s, backend.left_out())
 
 
 def _away(settings: Settings, why: Away) -> Finding:
@@ -109,6 +112,8 @@ def answered(settings: Settings, asked: Asked) -> Iterator[Finding]:
     yield from _open(library)
     yield _timeout(settings, library)
     yield from _languages(settings, library)
+    for each in asked.left_out[:MOST_LEFT_OUT]:
+        yield warning(f"odd in the server's answer, so it is not shown: {each}", "put it right at the lending system")
     overridden = ", ".join(settings.overrides.as_answered())
     if overridden:
         yield note(f"this file's [overrides] win over the server in: {overridden}")

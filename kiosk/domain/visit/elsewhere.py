@@ -114,7 +114,7 @@ def _added(serving: Serving, found: FoundLine, turn: Turn) -> Serving:
 
 
 def _same(other: Line, line: Line) -> bool:
-    return line.code in (other.code, other.item and other.item.code)
+    return bool(line.code) and line.code in (other.code, other.item and other.item.code)
 
 
 def _with(serving: Serving, line: Line) -> Serving:

@@ -1,0 +1,262 @@
+"""An answer's JSON as structs: strict where it carries meaning, lenient where it is only shown.
+
+A field without a default carries meaning, and so does one that is marked CHECKED: what is odd in it makes its object
+odd. Any other field is only shown: what is odd in it is left unsaid. An odd object in a list is left out, or stands as
+None in a list that says so; the list itself stays. An object is odd, too, where nothing of it is left. All that is left
+out is noted with its JSON path.
+
+Flags and numbers may be sent as texts, texts as numbers, moments as milliseconds since 1970.
+"""
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, NamedTuple, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+import msgspec
+
+_log = logging.getLogger("kiosk.answers")
+Shape = TypeVar("Shape")
+
+_MOST_NOTED = 200
+_LONGEST_NUMBER = 40
+_DEEPEST = 40
+_EPOCH_MS = range(100_000_000_000, 10_000_000_000_000)
+"""Milliseconds since 1970 from 1973 to 2286; seconds are those divided by a thousand."""
+
+
+class Checked:
+    """A remark in an annotation: this field carries meaning although it may be missing."""
+
+
+CHECKED = Checked()
+
+
+class Written(NamedTuple):
+    """A remark in an annotation: this text must be one of these; `read` raises ValueError for what is not."""
+
+    what: str
+    read: Callable[[str], object]
+
+
+def _moment(text: str) -> object:
+    """A day, or an instant in any of the forms of ISO 8601."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return datetime.fromisoformat(text)
+
+
+When = Annotated[str, Written("a date", _moment)]
+ClockTime = Annotated[str, Written("a time of day", time.fromisoformat)]
+
+
+class OddValue(Exception):
+    """Something is not what it should be; `path` is where."""
+
+    def __init__(self, why: str, path: str) -> None:
+        super().__init__(why)
+        self.why, self.path = why, path
+
+
+class Oddities:
+    """What was left out of the answers so far: each kind once, in the log and for `check`."""
+
+    def __init__(self) -> None:
+        self._noted: dict[str, str] = {}
+
+    def note(self, operation: str, odd: OddValue) -> None:
+        """Remember that this was left out. The paths in the same list are one kind."""
+        kind = f"{operation} {re.sub(r'[0-9]+', '*', odd.path)}"
+        if kind in self._noted or len(self._noted) >= _MOST_NOTED:
+            return
+        self._noted[kind] = f"{operation}: {odd.path}: {odd.why}"
+        _log.warning("%s: left out %s: %s", operation, odd.path, odd.why)
+
+    def all(self) -> tuple[str, ...]:
+        """Return them in the order in which they were met."""
+        return tuple(self._noted.values())
+
+
+def read_as(value: object, shape: type[Shape], note: Callable[[OddValue], None]) -> Shape:
+    """Return the value as this shape. Raises OddValue if what carries meaning is odd, or nothing is left of a list."""
+    found = _read(value, shape, "$", note)
+    if isinstance(value, list) and value and not found:
+        _read(value[0], _element(shape), "$[0]", _ignore)
+    return cast("Shape", found)
+
+
+def _read(value: object, hint: Any, path: str, note: Callable[[OddValue], None]) -> object:
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        return _struct(value, hint, path, note)
+    if get_origin(hint) is list:
+        return _list(value, hint, path, note)
+    if get_origin(hint) in (Union, UnionType):
+        return _one_of(value, hint, path, note)
+    if get_origin(hint) is Annotated and not isinstance(get_args(hint)[1], msgspec.Meta):
+        return _remarked(value, hint, path, note)
+    return _leaf(value, hint, path)
+
+
+def _struct(value: object, shape: type[msgspec.Struct], path: str, note: Callable[[OddValue], None]) -> object:
+    if not isinstance(value, dict):
+        raise OddValue(f"expected an object, got {_kind(value)}", path)
+    if path.count(".") > _DEEPEST:
+        raise OddValue("nested too deeply", path)
+    said: dict[str, object] = {}
+    left_out: list[OddValue] = []
+    for field in _fields(shape):
+        if field.sent_as not in value:
+            if field.is_required:
+                raise OddValue("missing", f"{path}.{field.sent_as}")
+            continue
+        try:
+            said[field.name] = _read(value[field.sent_as], field.hint, f"{path}.{field.sent_as}", note)
+        except OddValue as odd:
+            if field.is_required or field.is_checked:
+                raise
+            left_out.append(odd)
+    if left_out and all(each is None for each in said.values()):
+        raise left_out[0]
+    for each in left_out:
+        note(each)
+    return shape(**said)
+
+
+def _list(value: object, hint: Any, path: str, note: Callable[[OddValue], None]) -> list[object]:
+    if not isinstance(value, list):
+        raise OddValue(f"expected a list, got {_kind(value)}", path)
+    element, found = _element(hint), []
+    keeps_places = NoneType in get_args(element)
+    for place, each in enumerate(value):
+        try:
+            if each is None:
+                raise OddValue("nothing", f"{path}[{place}]")
+            found.append(_read(each, element, f"{path}[{place}]", note))
+        except OddValue as odd:
+            note(odd)
+            if keeps_places:
+                found.append(None)
+    return found
+
+
+def _one_of(value: object, hint: Any, path: str, note: Callable[[OddValue], None]) -> object:
+    kinds = [kind for kind in get_args(hint) if kind is not NoneType]
+    if value is None and len(kinds) < len(get_args(hint)):
+        return None
+    if len(kinds) == 1:
+        return _read(value, kinds[0], path, note)
+    return _leaf(value, Union[tuple(kinds)], path)  # noqa: UP007 - made at run time
+
+
+def _remarked(value: object, hint: Any, path: str, note: Callable[[OddValue], None]) -> object:
+    plain, *remarks = get_args(hint)
+    if any(isinstance(remark, Checked) for remark in remarks):
+        return _read(value, plain, path, note)
+    written = next(remark for remark in remarks if isinstance(remark, Written))
+    text = _instant(value) if written.read is _moment and not isinstance(value, str) else value
+    if not isinstance(text, str):
+        raise OddValue(f"expected {written.what}, got {_kind(value)}", path)
+    try:
+        if text.strip():
+            written.read(text.strip())
+    except ValueError:
+        raise OddValue(f"a text that is not {written.what}", path) from None
+    return text.strip()
+
+
+def _leaf(value: object, hint: Any, path: str) -> object:
+    meant = _number_as_text(value) if _is_shown(hint) else _whole(value)
+    try:
+        # Not strict: "5" for 5 and 1 for true are taken as they are meant.
+        return msgspec.convert(meant, hint, strict=False)
+    except msgspec.ValidationError as wrong:
+        raise OddValue(str(wrong).partition(" - at `")[0], path) from None
+    except (ValueError, OverflowError) as wrong:
+        raise OddValue(f"not usable: {type(wrong).__name__}", path) from None
+
+
+def _is_shown(hint: Any) -> bool:
+    """Return true for a text of any form. A number is no token, though its digits would fit."""
+    if get_origin(hint) is not Annotated:
+        return hint is str
+    plain, meta = get_args(hint)[:2]
+    return plain is str and isinstance(meta, msgspec.Meta) and meta.pattern is None
+
+
+def _whole(value: object) -> object:
+    """An id that was sent as 7.0 is 7."""
+    is_whole = isinstance(value, Decimal) and value.is_finite() and value.adjusted() < 19 and value == int(value)
+    return int(value) if isinstance(value, Decimal) and is_whole else value
+
+
+def _number_as_text(value: object) -> object:
+    """A shelf, a house number or a name that was sent as a number."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return value
+    text = (
+        f"{value:f}" if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < 30 else str(value)
+    )
+    return text if len(text) <= _LONGEST_NUMBER else value
+
+
+def _instant(value: object) -> str | None:
+    """The instant that a number stands for, in the form of ISO 8601."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return None
+    if isinstance(value, Decimal) and not (value.is_finite() and abs(value.adjusted()) < 20):
+        return None
+    number = int(value)
+    ms = number if number in _EPOCH_MS else number * 1000
+    return datetime.fromtimestamp(ms / 1000, UTC).isoformat() if ms in _EPOCH_MS else None
+
+
+class _Field(NamedTuple):
+    name: str
+    sent_as: str
+    hint: Any
+    is_required: bool
+    is_checked: bool
+
+
+@cache
+def _fields(shape: type[msgspec.Struct]) -> tuple[_Field, ...]:
+    hints: Mapping[str, Any] = get_type_hints(shape, include_extras=True)
+    return tuple(
+        _Field(
+            name=field.name,
+            sent_as=field.encode_name,
+            hint=hints[field.name],
+            is_required=field.required,
+            is_checked=any(isinstance(remark, Checked) for remark in get_args(hints[field.name])),
+        )
+        for field in msgspec.structs.fields(shape)
+    )
+
+
+def _element(hint: Any) -> Any:
+    return get_args(hint)[0]
+
+
+def _kind(value: object) -> str:
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return "true or false"
+        case int() | float() | Decimal():
+            return "a number"
+        case str():
+            return "a text"
+        case list():
+            return "a list"
+        case _:
+            return "an object"
+
+
+def _ignore(_odd: OddValue) -> None:
+    """Said already."""
