@@ -6,7 +6,7 @@ from typing import Protocol
 
 from kiosk.backends import Account, LendingError, LogBroken
 from kiosk.domain.messages import CommitAnswered, Event, LoansRead, ReadLoans, ReadReservations, ReservationsRead
-from kiosk.domain.model import CommitId, CommitRefused, LinesRefused, Moment, Truth
+from kiosk.domain.model import CommitId, CommitRefused, ItemCode, LinesRefused, LineState, Moment, Truth, VisitId
 from kiosk.runner.server import ServerWatch
 from kiosk.runner.settling import Looks
 from kiosk.runner.tasks import until
@@ -21,6 +21,10 @@ class Closing(Protocol):
 
     async def settled(self, commit: CommitId, settlement: Settlement) -> None:
         """Nobody asks about it any more."""
+        ...
+
+    async def found_out(self, visit: VisitId, codes: tuple[ItemCode, ...]) -> None:
+        """What became of these lines of unknown fate is known now."""
         ...
 
 
@@ -54,7 +58,7 @@ class Looking:
     async def _truth(self, effect: ReadLoans, visit: OpenVisit, account: Account) -> Truth | None:
         """None: nothing that could be believed."""
         try:
-            truth = await account.reconcile(effect.lines, finished=effect.finished)
+            truth = await account.reconcile((*effect.lines, *effect.doubtful), finished=effect.finished)
         except (LendingError, LogBroken) as why:
             _log.info("commit %s cannot be read back yet: %s", effect.commit, why)
             return None
@@ -66,6 +70,11 @@ class Looking:
         self._looks = {} if looks.settled is not None else {effect.commit: looks}
         if looks.settled is not None:
             await self._closing.settled(effect.commit, looks.settled)
+        proven = {proof.line for proof in truth.proven}
+        doubtful = (*effect.doubtful, *(line for line in effect.lines if line.state is LineState.UNKNOWN))
+        found = tuple(line.code for line in doubtful if line.ident in proven)
+        if found:
+            await self._closing.found_out(effect.visit, found)
         return truth
 
     async def _at_reservations(self, effect: ReadReservations, account: Account | None) -> None:

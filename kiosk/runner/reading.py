@@ -17,7 +17,7 @@ from kiosk.backends import (
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import Library
 from kiosk.domain.messages import AwayReason, Event, LibraryRead, Record, RecordKind, TextsRead
-from kiosk.domain.model import CommitId, Line, Moment, VisitId
+from kiosk.domain.model import CommitId, ItemCode, Line, Moment, VisitId
 from kiosk.runner.server import ServerWatch
 from kiosk.runner.settling import READ_AFTER_S, Looks
 from kiosk.runner.tasks import happens, until
@@ -115,6 +115,8 @@ class Settling:
         self._backend = backend
         self._journal = journal
         self._clock = clock
+        self._open_since: dict[CommitId, float] = {}
+        """By the clock that never jumps: the wall's may be another one after a restart, and proves nothing."""
         self._said: set[CommitId] = set()
         """Of these the log has that they are open still: an outage of a night would say it some hundred times."""
 
@@ -143,6 +145,7 @@ class Settling:
             commits = await self._journal.open_commits()
         except StoreFailed:
             return
+        self._open_since = {commit.commit: self._since(commit.commit) for commit in commits}
         for commit in commits:
             if commit.token is not None:
                 await self._with_token(commit, SealedToken(commit.token, commit.account))
@@ -177,20 +180,34 @@ class Settling:
         _log.log(level, "commit %s stays open, and is read back later: %s", commit, why)
 
     async def _first_look(self, account: Account, commit: OpenCommit, *, unseen: frozenset[Settlement]) -> bool:
-        # Long after Finish nothing of it runs at the server any more: then one look at the open cart is enough.
-        old = (self._clock().wall - commit.finished).total_seconds() > READ_AFTER_S[-1]
-        looks = Looks(absent_since=float("-inf")) if old else Looks()
-        looks = await self._look(account, _pending(commit), looks, unseen=unseen)
-        return old or looks.settled is not None
+        # What this run has known for so long to be open does not run at the server any more: one look is enough.
+        is_old = self._clock().at - self._since(commit.commit) > READ_AFTER_S[-1]
+        looks = await self._look(account, _pending(commit), Looks(), unseen=unseen, is_old=is_old)
+        return is_old or looks.settled is not None
 
-    async def _look(self, account: Account, pending: Pending, looks: Looks, *, unseen: frozenset[Settlement]) -> Looks:
+    def begins(self, commit: CommitId) -> None:
+        """From now on it may be open."""
+        self._open_since[commit] = self._clock().at
+
+    def _since(self, commit: CommitId) -> float:
+        return self._open_since.setdefault(commit, self._clock().at)
+
+    async def _look(
+        self,
+        account: Account,
+        pending: Pending,
+        looks: Looks,
+        *,
+        unseen: frozenset[Settlement],
+        is_old: bool = False,
+    ) -> Looks:
         """`unseen`: what nobody would hear of, if staff did not."""
         try:
             truth = await account.reconcile(pending.lines, finished=pending.finished)
         except (LendingError, LogBroken) as why:
             self._stays_open(pending.commit, why)
             return looks
-        looks = looks.after(pending.lines, truth, self._clock().at)
+        looks = looks.after(pending.lines, truth, self._clock().at, is_old=is_old)
         if looks.settled is not None:
             question = _question(pending, looks.settled) if looks.settled in unseen else None
             await self.settled(pending.commit, looks.settled, question, account.member.reference)
@@ -202,6 +219,10 @@ class Settling:
         """Close it in the journal; the question is one about this member, for staff."""
         _log.info("commit %s: %s", commit, settlement)
         await self._journal.settle(commit, settlement, question, member)
+
+    async def found_out(self, visit: VisitId, codes: tuple[ItemCode, ...]) -> None:
+        """What became of these lines of unknown fate is known now: staff need not look for it."""
+        await self._journal.found_out(visit, codes)
 
 
 def _pending(commit: OpenCommit) -> Pending:

@@ -152,6 +152,8 @@ class Runner:
             _log.error("visit %s has no account for what it asks", job.visit)
             self._tell(not_done(job))
         else:
+            if isinstance(job, Commit):
+                self._settling.begins(job.commit)
             visit.want(job)
 
     # --- signing in ------------------------------------------------------------------------------

@@ -1,8 +1,15 @@
 """When is a commit settled? One rule for the visit on the screen, for one handed over, and for one found at start-up.
 
-Done needs one look: every line is proven. Not done needs two looks, at least 15 s apart, in which nothing is proven and
-every line still waits in the open cart: a lost commit may still be running at the server. A line that the commit's own
-answer refused needs one: refused by its name, or with the whole and still in the cart.
+Only its own lines count: what else was in the basket, of which nobody knows, keeps no commit open.
+
+Done needs one look: every line is proven. Anything else needs two looks, at least 15 s apart by the clock that never
+jumps, that show the same picture: a lost commit may still be running at the server. Then it is not done where every
+line still waits in the open cart, and partly done where some are proven. A line that the commit's own answer refused
+needs one: refused by its name, or with the whole and still in the cart.
+
+What proves a line is its effect. A borrow that somebody else makes is told apart by its moment and by the loans known
+before it. A return is proven by its loan being gone, and nothing tells who took the tool in: while another line of the
+same commit waits in the cart, the conversion has certainly not happened, so that such a commit is never called done.
 """
 
 from collections.abc import Sequence
@@ -18,33 +25,40 @@ APART_S = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """What the looks so far have shown."""
+    """What the looks so far have shown, and since when they show the same."""
 
-    absent_since: float | None = None
+    since: float | None = None
+    proven: frozenset[LineId] = frozenset()
+    waiting: frozenset[LineId] = frozenset()
     settled: Settlement | None = None
     refused: LinesRefused | CommitRefused | None = None
     """What the commit's own answer said no to."""
 
-    def after(self, lines: Sequence[Line], truth: Truth, at: float) -> "Looks":
-        """The same, one look later."""
-        ours = {line.ident for line in lines}
-        proven = {proof.line for proof in truth.proven} & ours
-        if proven == ours:
-            return replace(self, settled=Settlement.DONE)
-        if ours <= proven | self._said_no(truth):
-            return replace(self, settled=Settlement.PARTLY if proven else Settlement.NOT_DONE)
-        if proven and not (truth.waiting & ours):
-            return self._again(Settlement.PARTLY, at)
-        if not proven and ours <= truth.waiting:
-            return self._again(Settlement.NOT_DONE, at)
-        return Looks(refused=self.refused)
+    def after(self, lines: Sequence[Line], truth: Truth, at: float, *, is_old: bool = False) -> "Looks":
+        """The same, one look later. `is_old`: nothing of it runs at the server any more, so one look is enough."""
+        ours = frozenset(line.ident for line in lines)
+        proven = self.proven | ({proof.line for proof in truth.proven} & ours)
+        waiting = truth.waiting & ours
+        same = (proven, waiting) == (self.proven, self.waiting)
+        since = self.since if self.since is not None and same else at
+        looks = replace(self, since=since, proven=proven, waiting=waiting)
+        return replace(looks, settled=looks.verdict(ours, stood=is_old or at - since >= APART_S))
 
-    def _said_no(self, truth: Truth) -> frozenset[LineId]:
+    def verdict(self, ours: frozenset[LineId], *, stood: bool) -> Settlement | None:
+        """Return how a commit of these lines is settled by this picture; `stood`: two looks have seen it.
+
+        Of a row whose lines cannot be read no picture tells anything.
+        """
+        if not ours:
+            return None
+        if self.proven == ours:
+            return Settlement.DONE
+        if ours <= self.proven | self._said_no() or (stood and self.proven):
+            return Settlement.PARTLY if self.proven else Settlement.NOT_DONE
+        return Settlement.NOT_DONE if stood and ours <= self.waiting else None
+
+    def _said_no(self) -> frozenset[LineId]:
         if self.refused is None:
             return frozenset()
         named = frozenset(line for line, _ in self.refused.lines)
-        return named | truth.waiting if isinstance(self.refused, CommitRefused) else named
-
-    def _again(self, settled: Settlement, at: float) -> "Looks":
-        since = self.absent_since if self.absent_since is not None else at
-        return replace(self, absent_since=since, settled=settled if at - since >= APART_S else None)
+        return named | self.waiting if isinstance(self.refused, CommitRefused) else named

@@ -208,6 +208,16 @@ def answer_commit(connection: sqlite3.Connection, commit: CommitId, answer: str,
     )
 
 
+def answer_lines(connection: sqlite3.Connection, visit: VisitId, codes: tuple[ItemCode, ...], now: int) -> None:
+    """The machine found out what became of these lines, about each of which staff were asked alone."""
+    for code in codes:
+        connection.execute(
+            "UPDATE inbox SET resolved = ?, resolved_by = 'kiosk', answer = 'read back: done' "
+            "WHERE visit = ? AND kind = ? AND codes = ? AND resolved IS NULL",
+            (now, visit, RecordKind.LINE_UNKNOWN.value, msgspec.json.encode([code]).decode()),
+        )
+
+
 def commit_waits(connection: sqlite3.Connection, commit: CommitId) -> bool:
     """Staff has been asked what became of this commit, and has not answered yet."""
     found = connection.execute(

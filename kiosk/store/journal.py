@@ -21,7 +21,7 @@ from kiosk.store.commits import (
 from kiosk.store.connection import Database
 from kiosk.store.file import StoreFailed
 from kiosk.store.handed_over import ask_about_unfinished
-from kiosk.store.inbox import answer_commit, commit_waits, insert_entry, insert_note
+from kiosk.store.inbox import answer_commit, answer_lines, commit_waits, insert_entry, insert_note
 from kiosk.store.keys import KioskKey
 from kiosk.store.lines import stored
 from kiosk.store.times import Clock, milliseconds
@@ -100,6 +100,11 @@ class Journal:
                 insert_entry(connection, question, sealed, now)
 
         return await self._database.write_or_owe(write)
+
+    async def found_out(self, visit: VisitId, codes: tuple[ItemCode, ...]) -> bool:
+        """Reading has told what became of these lines: staff's question about each is answered. Never raises."""
+        now = milliseconds(self._now())
+        return await self._database.write_or_owe(lambda connection: answer_lines(connection, visit, codes, now))
 
     async def to_inbox_after(self, hours: float) -> int:
         """Commits that are open for longer than this go to staff, and tools handed over and never finished.

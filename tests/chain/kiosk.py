@@ -17,9 +17,11 @@ from kiosk.domain.visit import begin
 from kiosk.domain.visit.state import Kiosk
 from kiosk.settings import load
 from kiosk.simulator import MEMBERS, Person, SimulatorThread
+from kiosk.store.journal import Journal
 from kiosk.views import Button, FormPage, View
 from tests.presenter.kiosks import every, words
 from tests.runner.ground import Ground
+from tests.walks.disk import Disk
 
 MARTA = MEMBERS[0]
 AFTERNOON = time(15, 30)
@@ -157,6 +159,16 @@ class ChainedKiosk:
         """What staff are asked now: of what kind, about which tools."""
         entries = await asyncio.to_thread(self._ground.inbox().entries)
         return [(entry.kind, entry.codes) for entry in entries]
+
+    @property
+    def journal(self) -> Journal:
+        """The kiosk's own."""
+        return self._ground.stores.journal
+
+    @property
+    def disk(self) -> Disk:
+        """What lies on its disk."""
+        return Disk(self._settings.kiosk.state_dir)
 
     async def until_inbox(self, fact: Callable[[list[tuple[str, tuple[ItemCode, ...]]]], bool], what: str) -> None:
         """Return when it holds of what staff are asked."""

@@ -249,8 +249,11 @@ def _named(effect: Effect) -> str:
     match effect:
         case AddLine(line=line) | TakeOut(line=line):
             return f"{type(effect).__name__} {line.code}"
-        case Commit(lines=lines) | ReadLoans(lines=lines):
-            return " ".join((type(effect).__name__, *(line.code for line in lines)))
+        case Commit(lines=lines):
+            return " ".join(("Commit", *(line.code for line in lines)))
+        case ReadLoans(lines=lines, doubtful=doubtful):
+            codes = [line.code for line in lines] + [f"{line.code}?" for line in doubtful]
+            return " ".join(("ReadLoans", *codes))
         case Farewell(take_out=lines):
             return " ".join(("Farewell", *(line.code for line in lines)))
         case Record(kind=kind, inbox=inbox, codes=codes):

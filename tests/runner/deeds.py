@@ -64,7 +64,13 @@ class Deeds:
     """`async with Deeds(folder, library) as deeds:` then deeds.ask(effect) and await deeds.answer(kind)."""
 
     def __init__(
-        self, folder: Path, library: SimulatorThread, *, more: str = "", patience: Patience | None = None
+        self,
+        folder: Path,
+        library: SimulatorThread,
+        *,
+        more: str = "",
+        patience: Patience | None = None,
+        clock: Callable[[], Moment] | None = None,
     ) -> None:
         config = folder / "kiosk.toml"
         head = f'[kiosk]\nstate_dir = "{folder / "state"}"\n[myturn]\nurl = "{library.url}"\nrequest_timeout_s = 2.0\n'
@@ -76,7 +82,7 @@ class Deeds:
         self._at_once: tuple[type[Event], Effect] | None = None
         self._patience = patience
         self._changed = asyncio.Event()
-        self._ground = Ground(load(config), self.clock)
+        self._ground = Ground(load(config), clock or self.clock)
         self.stores = self._ground.stores
         self._numbers = iter(range(100, 10_000))
 

@@ -13,10 +13,22 @@ from kiosk.domain.model import InDoubt, Moment, NotSent
 from kiosk.runner.reading import Pending, Settling
 from kiosk.simulator import SimulatorThread
 from kiosk.store.inbox import StaffInbox
-from tests.runner.deeds import MARTA, Deeds
+from tests.runner.deeds import MARTA, Deeds, ShiftedClock
 from tests.store.test_disk import full_disk
 
 HOUR_S = 3600.0
+
+
+class Leaping:
+    """Each look at it is 20 s later."""
+
+    def __init__(self, clock: Callable[[], Moment]) -> None:
+        self._clock, self._forward = clock, timedelta()
+
+    def __call__(self) -> Moment:
+        self._forward += timedelta(seconds=20)
+        now = self._clock()
+        return Moment(now.at + self._forward.total_seconds(), now.wall + self._forward)
 
 
 async def crash_after_finish(folder: Path, library: SimulatorThread, *, acts: bool) -> None:
@@ -41,9 +53,7 @@ async def test_not_done_is_found_at_the_next_start_once_it_is_old_and_is_not_sen
     tmp_path: Path, library: SimulatorThread
 ) -> None:
     await crash_after_finish(tmp_path, library, acts=False)
-    deeds = Deeds(tmp_path, library)
-    deeds.clock.forward_s = 300.0
-    async with deeds:
+    async with Deeds(tmp_path, library, clock=Leaping(ShiftedClock())) as deeds:
         await deeds.until_settled()
         assert "DR-0142" not in deeds.out()
         assert deeds.calls("convert") == 1
@@ -66,23 +76,9 @@ async def test_what_is_found_not_recorded_when_nobody_is_there_goes_to_staff(
     tmp_path: Path, library: SimulatorThread, *, acts: bool, asked: list[tuple[str, tuple[str, ...], str | None]]
 ) -> None:
     await crash_after_finish(tmp_path, library, acts=acts)
-    deeds = Deeds(tmp_path, library)
-    deeds.clock.forward_s = 300.0
-    async with deeds:
+    async with Deeds(tmp_path, library, clock=Leaping(ShiftedClock())) as deeds:
         await deeds.until_settled()
         assert await questions(deeds) == asked
-
-
-class Leaping:
-    """Each look at it is 20 s later."""
-
-    def __init__(self, clock: Callable[[], Moment]) -> None:
-        self._clock, self._forward = clock, timedelta()
-
-    def __call__(self) -> Moment:
-        self._forward += timedelta(seconds=20)
-        now = self._clock()
-        return Moment(now.at + self._forward.total_seconds(), now.wall + self._forward)
 
 
 @pytest.mark.parametrize(("acts", "asked"), [(False, NOT_RECORDED), (True, [])])
@@ -109,9 +105,9 @@ async def test_a_member_who_is_back_finds_the_lines_and_staff_are_not_asked(
 ) -> None:
     await crash_after_finish(tmp_path, library, acts=False)
     library.control.expire_tokens()
-    deeds = Deeds(tmp_path, library)
-    deeds.clock.forward_s = 300.0
-    async with deeds:
+    async with Deeds(tmp_path, library) as deeds:
+        await deeds.until(lambda: bool(deeds.serving._settling._open_since))
+        deeds.clock.forward_s = 90.0
         answer = await deeds.sign_in()
         assert isinstance(answer, SignedIn)
         assert [found.item.code for found in answer.opening.found] == ["DR-0142"]
@@ -144,12 +140,10 @@ async def test_the_log_says_once_that_a_commit_stays_open(
     await crash_after_finish(tmp_path, library, acts=True)
     caplog.set_level(logging.INFO, "kiosk.reading")
     library.control.go_away()
-    deeds = Deeds(tmp_path, library)
-    deeds.clock.forward_s = 300.0
-    async with deeds:
+    async with Deeds(tmp_path, library, clock=Leaping(ShiftedClock())) as deeds:
         await deeds.until(lambda: "stays open" in caplog.text)
         caplog.clear()
-        settling = Settling(deeds.serving.backend, deeds.stores.journal, clock=deeds.clock)
+        settling = Settling(deeds.serving.backend, deeds.stores.journal, clock=Leaping(deeds.clock))
         await settling.left_open()
         await settling.left_open()
         said = [entry.getMessage() for entry in caplog.records if "stays open" in entry.getMessage()]

@@ -90,6 +90,59 @@ def test_some_proven_and_none_waiting_is_settled_as_partly_after_two_looks() -> 
     assert looks.after(LINES, truth(proven=(1,)), APART_S).settled is Settlement.PARTLY
 
 
+ONE, OTHER = frozenset({LineId(1)}), frozenset({LineId(2)})
+
+
+@pytest.mark.parametrize(
+    "pictures",
+    [
+        [truth(waiting=ALL), truth(proven=(1,))],
+        [truth(waiting=ALL), truth(proven=(1,), waiting=OTHER)],
+        [truth(proven=(1,), waiting=OTHER), truth(proven=(1,))],
+        [truth(), truth(waiting=ALL)],
+        [truth(waiting=ONE), truth(waiting=ALL)],
+    ],
+)
+def test_two_looks_far_apart_that_show_different_pictures_settle_nothing(pictures: list[Truth]) -> None:
+    looks = Looks()
+    for number, picture in enumerate(pictures):
+        looks = looks.after(LINES, picture, number * 60.0)
+
+    assert looks.settled is None
+    assert looks.after(LINES, pictures[-1], 60.0 + APART_S).settled in {Settlement.PARTLY, Settlement.NOT_DONE}
+
+
+def test_a_commit_of_which_one_line_waits_is_never_called_done_whoever_took_the_other_tool_in() -> None:
+    looks = Looks()
+    for at in (0.0, 5.0, APART_S, 600.0):
+        looks = looks.after(LINES, truth(proven=(1,), waiting=OTHER), at)
+    assert looks.settled is Settlement.PARTLY
+
+
+def test_what_was_proven_once_stays_proven() -> None:
+    looks = Looks().after(LINES, truth(proven=(1,)), 0.0)
+    assert looks.after(LINES, truth(proven=(2,)), 3.0).settled is Settlement.DONE
+
+
+@pytest.mark.parametrize("is_old", [False, True])
+def test_of_a_row_whose_lines_cannot_be_read_no_look_tells_anything(*, is_old: bool) -> None:
+    looks = Looks().after((), truth(), 0.0, is_old=is_old)
+    assert looks.after((), truth(waiting=ALL), 60.0, is_old=is_old).settled is None
+
+
+@pytest.mark.parametrize(
+    ("seen", "settled"),
+    [
+        (truth(waiting=ALL), Settlement.NOT_DONE),
+        (truth(proven=(1,)), Settlement.PARTLY),
+        (truth(), None),
+        (truth(waiting=ONE), None),
+    ],
+)
+def test_of_a_commit_that_has_been_open_for_long_one_look_tells(seen: Truth, settled: Settlement | None) -> None:
+    assert Looks().after(LINES, seen, 0.0, is_old=True).settled is settled
+
+
 TRUTHS = st.builds(
     lambda proven, waiting: truth(proven=tuple(proven), waiting=frozenset(LineId(n) for n in waiting - proven)),
     st.frozensets(st.sampled_from([1, 2])),

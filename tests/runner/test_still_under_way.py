@@ -1,6 +1,7 @@
 """A commit that takes longer than its answer may, and what happens beside it meanwhile."""
 
 import asyncio
+from dataclasses import replace
 from typing import TypeVar
 
 import pytest
@@ -26,11 +27,14 @@ from kiosk.domain.model import (
     CommitOutcome,
     CommitRefused,
     InDoubt,
+    ItemCode,
     LineId,
+    LineState,
     NotSent,
     Proof,
     Staged,
     Truth,
+    VisitId,
 )
 from kiosk.runner import under_way
 from kiosk.runner.finding import Searching
@@ -58,6 +62,10 @@ class Settled:
 
     def __init__(self) -> None:
         self.known: list[tuple[CommitId, Settlement]] = []
+        self.found: list[str] = []
+
+    async def found_out(self, _: VisitId, codes: tuple[ItemCode, ...]) -> None:
+        self.found.extend(codes)
 
     async def settled(self, commit: CommitId, settlement: Settlement) -> None:
         self.known.append((commit, settlement))
@@ -142,6 +150,48 @@ def test_a_renewed_token_that_cannot_be_written_is_no_look_and_no_crash() -> Non
     desk = play(lambda: FullDisk(LogBroken("vault: disk full")), story)
 
     assert told(desk, ReservationsRead) == [ReservationsRead(VISIT, None)]
+
+
+# --- what was no part of it --------------------------------------------------------------------------------
+
+OTHER = line(9, "SAW-0087")
+NOT_OURS = [
+    (PROVEN, Settlement.DONE, []),
+    (replace(PROVEN, waiting=frozenset({OTHER.ident})), Settlement.DONE, []),
+    (replace(PROVEN, proven=(*PROVEN.proven, Proof(OTHER.ident))), Settlement.DONE, ["SAW-0087"]),
+    (WAITING, None, []),
+    (replace(WAITING, proven=(Proof(OTHER.ident),)), None, ["SAW-0087"]),
+]
+
+
+@pytest.mark.parametrize(("truth", "settlement", "found"), NOT_OURS)
+def test_a_line_that_was_no_part_of_the_commit_neither_settles_it_nor_keeps_it_open(
+    truth: Truth, settlement: Settlement | None, found: list[str]
+) -> None:
+    settled = Settled()
+
+    async def story(desk: Desk) -> None:
+        desk.account.truths.append(truth)
+        effect = ReadLoans(VISIT, CommitId(5), LINES, NOON, desk.clock.at, (OTHER,))
+        await looking(desk, settled).at(effect, lambda: desk.open)
+
+    play(ScriptedAccount, story)
+
+    assert settled.known == ([(CommitId(5), settlement)] if settlement else [])
+    assert settled.found == found
+
+
+def test_a_line_of_unknown_fate_that_is_looked_for_alone_is_found_out() -> None:
+    settled = Settled()
+
+    async def story(desk: Desk) -> None:
+        desk.account.truths.append(Truth((Proof(OTHER.ident),)))
+        lines = (replace(OTHER, state=LineState.UNKNOWN),)
+        await looking(desk, settled).at(ReadLoans(VISIT, CommitId(5), lines, NOON, 0.0), lambda: desk.open)
+
+    play(ScriptedAccount, story)
+
+    assert settled.found == ["SAW-0087"]
 
 
 # --- answered after all ---------------------------------------------------------------------------------

@@ -171,3 +171,14 @@ async def test_what_staff_have_answered_can_be_asked_again(
     assert inbox.resolve(entry.ident, "it is here", "Ines")
     await journal.record(UNKNOWN)
     assert [entry.kind for entry in inbox.entries()] == ["line_unknown"]
+
+
+async def test_a_line_in_doubt_that_reading_has_found_is_no_question_any_more(
+    journal: Journal, store: Store, key: KioskKey, clock: Clock
+) -> None:
+    for each in (UNKNOWN, replace(UNKNOWN, codes=(SAW,)), replace(UNKNOWN, visit=VisitId(4))):
+        await journal.record(each)
+    await journal.found_out(VisitId(3), (DRILL,))
+    inbox = StaffInbox(store.journal, key, clock)
+    assert [(entry.visit, entry.codes) for entry in inbox.entries()] == [(3, (SAW,)), (4, (DRILL,))]
+    assert next(entry.answer for entry in inbox.entries(with_resolved=True)) == "read back: done"

@@ -57,6 +57,11 @@ class Disk:
             CommitRow(number, answer, settled, tuple(_codes(lines))) for number, answer, settled, lines in found
         )
 
+    def tokens(self) -> int:
+        """Return how many sealed tokens are kept."""
+        with self._open() as journal:
+            return int(journal.execute("SELECT count(*) FROM sealed").fetchone()[0])
+
     def handed_over(self) -> set[str]:
         """Return the codes of tools that a line's own commit has made real, or may have."""
         asked = "SELECT code FROM acts WHERE kind = 'line_commit' AND (answer IS NULL OR answer IN ('done', 'unknown'))"

@@ -111,13 +111,17 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class ReadLoans:
-    """Read the loans back once, not before `not_before` (Moment.at). Answer: LoansRead."""
+    """Read the loans back once, not before `not_before` (Moment.at). Answer: LoansRead.
+
+    `lines` are those of the commit; `doubtful` were no part of it, and are looked for because nobody knows their fate.
+    """
 
     visit: VisitId
     commit: CommitId
     lines: tuple[Line, ...]
     finished: datetime
     not_before: float
+    doubtful: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

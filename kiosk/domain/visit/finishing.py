@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.domain.basket import in_flight, in_state, put, unwant
+from kiosk.domain.basket import find, in_flight, in_state, put, unwant
 from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.messages import Commit, ReadLoans, TakeOut
 from kiosk.domain.model import CommitId, Direction, Line, LineId, LineState, Refusal, RefusalKind, Secret
@@ -145,8 +145,8 @@ def read_next(act: Committing, turn: Turn) -> None:
 def read(act: Committing, turn: Turn, not_before: float) -> None:
     """One look at the loans, for the committed lines and for those whose fate nobody knows."""
     doubtful = in_state(act.serving.lines, LineState.UNKNOWN, LineState.CHECKING, LineState.REMOVING)
-    lines = act.lines + tuple(line for line in doubtful if line not in act.lines)
-    turn.ask(ReadLoans(act.serving.visit, act.commit, lines, act.finished, not_before))
+    others = tuple(line for line in doubtful if find(act.lines, line.ident) is None)
+    turn.ask(ReadLoans(act.serving.visit, act.commit, act.lines, act.finished, not_before, others))
 
 
 def waiting(then: Then, next_fob: Secret | None) -> Secret | None:

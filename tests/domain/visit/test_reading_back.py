@@ -223,7 +223,7 @@ def test_of_an_unreadable_commit_that_was_refused_in_part_the_rest_was_accepted(
 
 def test_a_line_that_staging_left_in_doubt_is_settled_by_the_loans() -> None:
     bench = serving("DR-1").scan("SA-2").answer("SA-2", InDoubt()).fob().answer_commit()
-    assert bench.work == ["ReadLoans DR-1 SA-2"]
+    assert bench.work == ["ReadLoans DR-1 SA-2?"]
     bench.read(proven=("DR-1", "SA-2"))
     assert bench.is_in(Receipt).verdict is Verdict.ALL
     assert [(line.code, line.state) for line in bench.is_in(Receipt).others] == [("SA-2", DONE)]
