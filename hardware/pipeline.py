@@ -6,6 +6,7 @@ from typing import assert_never
 
 from hardware.framing import Frame
 from hardware.keys import Typed
+from hardware.no_code import why_no_code
 from hardware.repeat import RepeatFilter
 from hardware.scan import Misread, MisreadReason, Refusal, Scan
 from hardware.spec import MAX_SCAN_CHARS, ScannerSpec
@@ -61,7 +62,7 @@ def code_of(spec: ScannerSpec, transform: Transform, raw: str) -> Transformed | 
         return Refusal(MisreadReason.TOO_LONG)
     if len(raw) < spec.min_len:
         return Refusal(MisreadReason.LENGTH)
-    found = transform.apply(raw)
+    found = transform.apply(raw, lambda text: why_no_code(text, spec.reads))
     return found if isinstance(found, Refusal) else _visible(found)
 
 

@@ -23,6 +23,8 @@ class MisreadReason(StrEnum):
     RANGE = "range"
     FORMAT = "format"
     SEVERAL_LINES = "several_lines"  # a driving licence, a contact card: no label and no fob
+    NO_READ = "no_read"  # the reader says that it read nothing: NOREAD, or one sign again and again
+    NOT_OURS = "not_ours"  # a boarding pass, a contact card: somebody's paper, and no label or fob
     RANDOM_UID = "random_uid"  # a phone or a passport: another number each time
 
 

@@ -1,14 +1,14 @@
 """`transform = ["strip", "dec_to_hex(8)"]` as one pure function, read once from the settings."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import zip_longest
 from typing import assert_never
 
 from msgspec import Struct
 
 from hardware.number_steps import NUMBER_STEPS
-from hardware.scan import Refusal
+from hardware.scan import MisreadReason, Refusal
 from hardware.step import BadArgument, Kind, Param, Refused, Step, StepKind
 from hardware.text_steps import AIM_PREFIX, STRIP_AIM, TEXT_STEPS
 
@@ -40,16 +40,24 @@ class Transform(Struct, frozen=True):
     steps: tuple[tuple[str, Step], ...] = ()
     lossy: tuple[str, ...] = ()
 
-    def apply(self, raw: str) -> Transformed | Refusal:
+    def apply(self, raw: str, look: Callable[[str], MisreadReason | None] = lambda _: None) -> Transformed | Refusal:
+        """Return the code of a raw read; `look` sees the text before and after each step, and may refuse it."""
         text, symbology = raw, None
         try:
+            _look(text, look)
             for name, step in self.steps:
                 if name == STRIP_AIM and (found := AIM_PREFIX.match(text)):
                     symbology = found[1]
                 text = step(text)
+                _look(text, look)
         except Refused as refused:
             return Refusal(refused.reason)
         return Transformed(text, symbology)
+
+
+def _look(text: str, look: Callable[[str], MisreadReason | None]) -> None:
+    if (why := look(text)) is not None:
+        raise Refused(why)
 
 
 def parse_steps(texts: Iterable[str]) -> Transform:

@@ -28,6 +28,7 @@ _ODD = {
     MisreadReason.FORMAT: OddReason.NOT_OURS,
     MisreadReason.RANDOM_UID: OddReason.NOT_OURS,
     MisreadReason.SEVERAL_LINES: OddReason.NOT_OURS,
+    MisreadReason.NOT_OURS: OddReason.NOT_OURS,
 }
 """Read well, and of no use: whoever scans again comes to the same."""
 

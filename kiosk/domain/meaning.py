@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 from typing import assert_never
 
 from kiosk.domain.library import CodeRule
@@ -23,6 +24,10 @@ LONGEST_CODE = 64
 """Longer scans are two labels at once, a web address, or noise."""
 SHOWN_OF_ODD = 24
 COMMAND_PREFIX = "CMD:"
+_COUNTED = "0123456789abcdef"
+_HEX_LETTERS = re.compile(r"[A-Fa-f]{8,}")
+FEWEST_SIGNS_OF_FOB = 3
+"""Different signs. Made-up numbers, empty cards and dead readers have fewer: 00000000, 0101010101."""
 SHORTEST_FOB = 6
 """Shorter codes are typed by chance and say too little to open an account."""
 
@@ -34,6 +39,7 @@ class WhyNotLinked(StrEnum):
     SHOP_CODE = "shop-code"
     ITEM_CODE = "item-code"
     TOO_SHORT = "too-short"
+    NO_NUMBER = "no-number"
     NOT_RENEWABLE = "not-renewable"
 
 
@@ -71,11 +77,22 @@ def why_not_linked(fob: Secret, rules: CodeRule) -> WhyNotLinked | None:
         return WhyNotLinked.COMMAND
     if len(code) < SHORTEST_FOB:
         return WhyNotLinked.TOO_SHORT
+    if says_nothing(code):
+        return WhyNotLinked.NO_NUMBER
     if is_shop_code(code):
         return WhyNotLinked.SHOP_CODE
     if _fits(rules.item, code):
         return WhyNotLinked.ITEM_CODE
     return None
+
+
+def says_nothing(code: str) -> bool:
+    """Return True for a code that belongs to nobody: a word, two signs in turns, digits that count up or down."""
+    if re.fullmatch(r"[^\W\d_]+(?: [^\W\d_]+)*", code) and not _HEX_LETTERS.fullmatch(code):
+        return True
+    signs = "".join(sign for sign in code.casefold() if sign.isalnum())
+    steps = {_COUNTED.find(second) - _COUNTED.find(first) for first, second in pairwise(signs)}
+    return len(set(signs)) < FEWEST_SIGNS_OF_FOB or steps <= {1, -9, -15} or steps <= {-1, 9, 15}
 
 
 def _oddity(code: str) -> OddReason | None:

@@ -16,6 +16,7 @@ class LinkProblem(StrEnum):
     SHOP_CODE = WhyNotLinked.SHOP_CODE.value
     ITEM_CODE = WhyNotLinked.ITEM_CODE.value
     TOO_SHORT = WhyNotLinked.TOO_SHORT.value
+    NO_NUMBER = WhyNotLinked.NO_NUMBER.value
     RANDOM_UID = "random-uid"
 
 

@@ -147,6 +147,7 @@ NOT_KEPT: dict[str, str] = {
     "shop-code": _("Its code looks like a shop’s code."),
     "item-code": _("Its code looks like the label of a tool."),
     "too-short": _("Its code is too short to be safe."),
+    "no-number": _("Its code is no number of a fob."),
     "random-uid": _("It shows another number each time."),
     "not-renewable": _("The library does not offer it for this log-in."),
     "no_token": _("The library does not offer it for this log-in."),

@@ -106,6 +106,23 @@ def test_any_twelve_digits_become_a_shop_code_by_exactly_one_check_digit(digits:
     assert sum(is_shop_code(digits + check) for check in "0123456789") == 1
 
 
+BELONGS_TO_NOBODY = (
+    *("0000000000", "FFFFFFFFFF", "ffffffff", "00:00:00:00:00:00:00", "0000000001", "0101010101", "AAAAAA", "------7"),
+    *(
+        "NOREAD",
+        "no read",
+        "TIMEOUT",
+        "Failure",
+        "0123456789",
+        "1234567890",
+        "123456",
+        "9876543210",
+        "89ABCDEF",
+        "ABCDEF",
+    ),
+)
+
+
 @pytest.mark.parametrize(
     ("code", "why"),
     [
@@ -114,8 +131,16 @@ def test_any_twelve_digits_become_a_shop_code_by_exactly_one_check_digit(digits:
         ("4711", WhyNotLinked.TOO_SHORT),
         ("4006381333931", WhyNotLinked.SHOP_CODE),
         ("DR-0142", WhyNotLinked.ITEM_CODE),
+        *((code, WhyNotLinked.NO_NUMBER) for code in BELONGS_TO_NOBODY),
         ("fob-0008075634", None),
     ],
 )
 def test_some_codes_must_not_open_an_account_alone(code: str, why: WhyNotLinked | None) -> None:
     assert why_not_linked(Secret(code), RULES) is why
+
+
+@pytest.mark.parametrize(
+    "code", ["FOB-MARTA", "DEADBEEF", "0000000120", "0008075634", "04A3C6CAE26180", "SÄGE-7", "123,14706"]
+)
+def test_other_codes_may(code: str) -> None:
+    assert why_not_linked(Secret(code), NO_RULES) is None

@@ -37,6 +37,8 @@ REASONS: Mapping[MisreadReason, str] = {
     MisreadReason.RANGE: "its number is too big for transform",
     MisreadReason.FORMAT: "it is not of the form that transform expects (lending-kiosk scanners learn finds one)",
     MisreadReason.SEVERAL_LINES: "it is several lines in one go, as a licence or a contact card has them",
+    MisreadReason.NO_READ: "the reader says that it read nothing: hold it still, or scan again",
+    MisreadReason.NOT_OURS: "it is a paper of somebody's (a boarding pass, a contact card, a bank's card)",
     MisreadReason.RANDOM_UID: "it is a phone's or a passport's number, which changes each time",
 }
 

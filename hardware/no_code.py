@@ -1,0 +1,58 @@
+"""Tell reads that are no code: what readers say when they read nothing, and other papers of a person. Pure.
+
+A dead fob, an empty card and a reader without its aerial all give one sign again and again, and readers say NOREAD or
+ERROR in words. Such a read looks the same for everybody: as a code it would open one person's account to the next.
+"""
+
+import re
+
+from hardware.scan import MisreadReason
+from hardware.spec import Reads
+
+LEAST_SIGNS = 6
+"""Labels such as AAAA, 1111 or 77777 are real; six and more of one sign are not. A fob's code is never one sign."""
+
+_READERS_WORDS = frozenset(
+    word
+    for line in (
+        "noread noreads notread noreading noreadcode badread badreads misread readerror readfail readfailed",
+        "nodecode decodeerror decodefail decodefailed nocode nobarcode nolabel nodata notag nocard nofob nosymbol",
+        "error err fail failed failure ng nr br timeout timedout timeouterror unreadable unknown invalid null none nan",
+        "undefined noreply nomatch readfailure",
+    )
+    for word in line.split()
+)
+_NUMBERED_WORD = re.compile(r"(?:error|fail|noread)[0-9]{1,4}")
+_ONE_SIGN = re.compile(r"(.)\1*", re.DOTALL)
+_PREFIXED = re.compile(r"[a-z]{0,8}(?:0x)?(0{8,}|f{8,})")  # UID: 00 00 00 00, 0xFFFFFFFF
+_ALL_ONES = frozenset([*(str(2**bits - 1) for bits in (24, 26, 32, 34, 37, 40, 48, 56, 64, 80, 96)), "25565535"])
+
+_PAPERS = re.compile(
+    r"(?:MECARD|BIZCARD|MATMSG|MAILTO|SMSTO|SMS|TEL|WIFI|GEO|BEGIN|OTPAUTH|BITCOIN|ETHEREUM|LPA|HC1|DPP|MMSTO|FACETIME)"
+    r":(?![0-9]*$).+"  # contacts, networks, calendars, secrets: the prefixes of such QR codes
+    r"|.{0,4}ANSI [0-9]{6}.*"  # a driving licence whose line ends are lost
+    r"|M[1-9][A-Z' /-]{20}[ E].{7}[A-Z]{3}.*"  # a boarding pass
+    r"|%[A-Z0-9][^^]+\^.*|;[0-9]{12,19}=.*"  # the magnetic stripe of a licence, or of a bank's card
+    r"|(?=.{28})[A-Z0-9<]*<<[A-Z0-9<]*",  # what machines read of a passport
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def why_no_code(text: str, reads: Reads) -> MisreadReason | None:
+    """Return why this read can be no code of a reader that reads such things, or None if it may be one."""
+    if _PAPERS.fullmatch(text.strip().removeprefix("@")):
+        return MisreadReason.NOT_OURS
+    return MisreadReason.NO_READ if _says_nothing(text, reads) else None
+
+
+def _says_nothing(text: str, reads: Reads) -> bool:
+    signs = "".join(sign for sign in text.casefold() if sign.isalnum())
+    if not signs:
+        return text.isascii() and text.isprintable() and bool(text.strip())
+    if signs in _READERS_WORDS or _NUMBERED_WORD.fullmatch(signs):
+        return True
+    if _ONE_SIGN.fullmatch(signs):
+        return reads is Reads.FOBS or len(signs) >= LEAST_SIGNS
+    if reads is Reads.ITEMS:
+        return False
+    return _PREFIXED.fullmatch(signs) is not None or signs.lstrip("0") in _ALL_ONES
