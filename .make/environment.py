@@ -103,12 +103,12 @@ def install(name: str, folder: Path, locks: Path, *, editable: bool) -> None:
     _check_that_it_is_an_environment(folder)
     lock = locks / f"{name}.lock"
     wanted = {"set": name, "fingerprint": _fingerprint(lock, folder, editable=editable)}
-    works = not (folder / HALF_MADE).exists() and _works(folder, held)
-    if works and editable and {key: held.get(key) for key in wanted} == wanted:
+    usable = not (folder / HALF_MADE).exists() and works(folder, held)
+    if usable and editable and {key: held.get(key) for key in wanted} == wanted:
         return
     if not editable:
         os.umask(0o022)  # the kiosk runs as a user of its own, who must be able to read it
-    if not works:
+    if not usable:
         _make(folder, shown)
     print(f"Installing {SETS[name]} into {shown}: this takes a minute or two the first time", flush=True)
     (folder / RECORD).unlink(missing_ok=True)
@@ -118,8 +118,9 @@ def install(name: str, folder: Path, locks: Path, *, editable: bool) -> None:
     except CannotInstallError:
         (folder / HALF_MADE).unlink()  # pip gave up in good order
         raise
-    os.sync()  # a power cut must not find packages that are there by name only
-    (folder / RECORD).write_text(json.dumps({**wanted, "python": _python_of(folder)}))
+    if not editable:
+        os.sync()  # a power cut at the wall must not find packages that are there by name only
+    (folder / RECORD).write_text(json.dumps({**wanted, "python": python_of(folder)}))
     (folder / HALF_MADE).unlink()
 
 
@@ -152,7 +153,7 @@ def _fingerprint(lock: Path, folder: Path, *, editable: bool) -> str:
     return hashlib.sha256(b"\0".join([*map(os.fsencode, parts), *contents])).hexdigest()
 
 
-def _python_of(folder: Path) -> str | None:
+def python_of(folder: Path) -> str | None:
     """Return which Python this environment runs on, or None if it does not run here, or has no pip."""
     ask = 'import importlib.util as u, sys; print(sys.prefix if u.find_spec("pip") else "", sys.version, sep="\\n")'
     try:
@@ -163,9 +164,9 @@ def _python_of(folder: Path) -> str | None:
     return version.strip() if prefix and Path(prefix).resolve() == folder.resolve() else None
 
 
-def _works(folder: Path, held: Mapping[str, object]) -> bool:
+def works(folder: Path, held: Mapping[str, object]) -> bool:
     """Tell if the environment runs, where it stands, on the Python that it was filled for and that is asked for now."""
-    python = _python_of(folder)
+    python = python_of(folder)
     if python is None or held.get("python", python) != python or not _scripts_run(folder):
         return False
     return "PYTHON" not in os.environ or python.split()[0] == sys.version.split()[0]
@@ -274,7 +275,7 @@ def pip_environ(folder: Path) -> dict[str, str]:
             if name.startswith(f"{section}.") and value[:1] in {"'", '"'}:
                 settings[name.removeprefix(f"{section}.")] = str(ast.literal_eval(value))
     for name, value in os.environ.items():
-        if name.startswith("PIP_"):
+        if name.startswith("PIP_") and value:  # to pip, a variable without a value is not there
             settings[name.removeprefix("PIP_").lower().replace("_", "-")] = value
     kept = {name: value for name, value in settings.items() if name in HOW_TO_REACH_THE_INDEX}
     return (
