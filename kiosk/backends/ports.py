@@ -10,6 +10,7 @@ from kiosk.domain.model import (
     ItemCode,
     Line,
     LineId,
+    LoanId,
     Secret,
     VisitId,
 )
@@ -34,7 +35,8 @@ class ActKind(StrEnum):
 class Act:
     """One write that is about to be sent. `account` names the member to the system and is kept sealed.
 
-    A commit carries its lines, the moment of Finish, and the access token with which it can be settled later.
+    A commit carries its lines, the moment of Finish, the loans that were out before it, and the access token with which
+    it can be settled later.
     """
 
     kind: ActKind
@@ -45,6 +47,7 @@ class Act:
     commit: CommitId | None = None
     lines: tuple[Line, ...] = ()
     finished: datetime | None = None
+    before: frozenset[LoanId] | None = None
     token: Secret | None = None
 
 

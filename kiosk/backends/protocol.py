@@ -17,6 +17,7 @@ from kiosk.domain.model import (
     Line,
     LineOutcome,
     Loan,
+    LoanId,
     Member,
     Opening,
     Secret,
@@ -199,8 +200,13 @@ class Account(Finder, Protocol):
         """Make the staged lines real; sent once. CartDiffers: not sent. Raises SignInLost, LogBroken."""
         ...
 
-    async def reconcile(self, lines: Sequence[Line], *, finished: datetime) -> Truth:
-        """Read what the server holds now and compare. Raises ServerAway, SignInLost."""
+    async def reconcile(
+        self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None
+    ) -> Truth:
+        """Read what the server holds now and compare. Raises ServerAway, SignInLost.
+
+        `before`: what was out at the last look before the commit, where only the journal still knows it.
+        """
         ...
 
     async def sign_out(self) -> None:

@@ -28,6 +28,8 @@ _QUESTIONS = {
     "inbox.commit_settled": "What became of a lost visit has been found out. Nothing is left to do.",
     "inbox.not_finished": "These tools were handed over, or put on the list by another device, and the visit was not "
     "finished. Compare the member's loans and open cart with what is here.",
+    "inbox.also_lent": "These tools came onto the member's account while a visit was finished, and were not on its "
+    "list. Another device may have put them there. Are they here, or did the member take them?",
     "inbox.interrupted": "The kiosk stopped in the middle of a visit. The tools wait in the member's open cart.",
     "inbox.member_changed": "One member's list was open when another one logged in. Check both members' loans.",
     "inbox.date_differs": "The server recorded another due date than the one shown. Is the time zone right?",

@@ -286,13 +286,15 @@ class Proof:
 @dataclass(frozen=True, slots=True)
 class Truth:
     """What a read-back saw. `waiting`: our lines that still lie in the open cart; `handed`: those of them whose own
-    commit is done, so that only the conversion of the cart is left.
+    commit is done, so that only the conversion of the cart is left; `others`: loans that are new since Finish, and fit
+    no line.
     """
 
     proven: tuple[Proof, ...] = ()
     waiting: frozenset[LineId] = frozenset()
     loans: tuple[Loan, ...] = ()
     handed: frozenset[LineId] = frozenset()
+    others: tuple[Loan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The receipt: proof, and the two things to do now. Only what was confirmed is said as a fact, and is green."""
 
 from dataclasses import replace
+from html import escape
 from typing import assert_never
 
 from kiosk.domain.messages import Cancel, CloseReceipt, MoreTime
@@ -50,7 +51,7 @@ def receipt_page(scene: Scene, receipt: Receipt) -> ReceiptPage:
         dues=dues,
         qr=qr,
         money=on_receipt(scene, receipt),
-        notes=_notes(scene, done),
+        notes=_also(scene, receipt) + _notes(scene, done),
         others_title=others_title,
         others=others,
         banner=_tray_banner(scene, receipt) or _words_banner(scene, of_all),
@@ -203,6 +204,14 @@ def _notes(scene: Scene, done: list[Line]) -> tuple[Note, ...]:
     out = note(scene, own.post_check_out) if Direction.BORROW in directions else ()
     back = note(scene, own.post_check_in) if Direction.RETURN in directions else ()
     return out + back
+
+
+def _also(scene: Scene, receipt: Receipt) -> tuple[Note, ...]:
+    """Loans that nobody finished here: another device may have put them into the list in the last moment."""
+    if not receipt.also:
+        return ()
+    names = ", ".join(clean(loan.item.name) or clean(loan.item.code) for loan in receipt.also)
+    return (Note(f"<p>{escape(names)}</p><p>{escape(scene.texts.receipt.also_text)}</p>", scene.texts.receipt.also),)
 
 
 def _said_once(receipt: Receipt) -> tuple[Receipt, str]:

@@ -17,7 +17,7 @@ from kiosk.backends import (
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import Library
 from kiosk.domain.messages import AwayReason, Event, LibraryRead, Record, RecordKind, TextsRead
-from kiosk.domain.model import CommitId, ItemCode, Line, Moment, VisitId
+from kiosk.domain.model import CommitId, ItemCode, Line, LoanId, Moment, Truth, VisitId
 from kiosk.runner.server import ServerWatch
 from kiosk.runner.settling import READ_AFTER_S, Looks
 from kiosk.runner.tasks import happens, until
@@ -106,6 +106,7 @@ class Pending:
     commit: CommitId
     lines: tuple[Line, ...]
     finished: datetime
+    before: frozenset[LoanId] | None = None
 
 
 class Settling:
@@ -203,15 +204,23 @@ class Settling:
     ) -> Looks:
         """`unseen`: what nobody would hear of, if staff did not."""
         try:
-            truth = await account.reconcile(pending.lines, finished=pending.finished)
+            truth = await account.reconcile(pending.lines, finished=pending.finished, before=pending.before)
         except (LendingError, LogBroken) as why:
             self._stays_open(pending.commit, why)
             return looks
         looks = looks.after(pending.lines, truth, self._clock().at, is_old=is_old)
         if looks.settled is not None:
+            await self._tell_of_others(pending, looks.settled, truth, account.member.reference)
             question = _question(pending, looks.settled) if looks.settled in unseen else None
             await self.settled(pending.commit, looks.settled, question, account.member.reference)
         return looks
+
+    async def _tell_of_others(self, pending: Pending, settlement: Settlement, truth: Truth, member: str) -> None:
+        """No screen has named what came onto the account with this commit: staff must."""
+        if truth.others and settlement is not Settlement.NOT_DONE:
+            codes = tuple(loan.item.code for loan in truth.others)
+            record = Record(RecordKind.ALSO_LENT, pending.visit, codes, pending.commit, inbox=True)
+            await self._journal.record(record, member)
 
     async def settled(
         self, commit: CommitId, settlement: Settlement, question: Record | None = None, member: str = ""
@@ -226,7 +235,7 @@ class Settling:
 
 
 def _pending(commit: OpenCommit) -> Pending:
-    return Pending(commit.visit, commit.commit, commit.lines, commit.finished)
+    return Pending(commit.visit, commit.commit, commit.lines, commit.finished, commit.before)
 
 
 def _question(pending: Pending, settlement: Settlement) -> Record:

@@ -11,7 +11,7 @@ import msgspec
 
 from kiosk.backends import ActEnd, ActKind
 from kiosk.domain.frozen import dataclass
-from kiosk.domain.model import CommitId, Line, Secret, VisitId
+from kiosk.domain.model import CommitId, Line, LoanId, Secret, VisitId
 from kiosk.store.keys import KioskKey
 from kiosk.store.lines import UnreadableLines, restored
 from kiosk.store.seal import AccountSeal, Seal, WrongSeal
@@ -20,7 +20,7 @@ from kiosk.store.times import milliseconds, moment
 TOKEN_LIVES = timedelta(hours=24)
 # Where a commit was sent twice (after a 401), SQLite takes the other columns from the row with the highest id.
 _OPEN = (
-    "SELECT commit_id, visit, account, lines, finished, begun, answer, max(id) FROM acts "
+    "SELECT commit_id, visit, account, lines, finished, begun, answer, before, max(id) FROM acts "
     "WHERE kind = 'commit' AND settled IS NULL"
 )
 
@@ -54,6 +54,8 @@ class OpenCommit:
     token: Secret | None
     sent_at: datetime
     answer: ActEnd | None
+    before: frozenset[LoanId] | None = None
+    """What was out at the last look before it."""
 
 
 class OpenRow(msgspec.Struct, array_like=True, frozen=True):
@@ -66,6 +68,7 @@ class OpenRow(msgspec.Struct, array_like=True, frozen=True):
     finished: str | None
     begun: int
     answer: str | None
+    before: str | None
 
     def restored(self) -> tuple[Line, ...]:
         """Its lines; none where a row cannot be read."""
@@ -136,6 +139,7 @@ class CommitSeals:
             token=self._token(connection, commit, visit, milliseconds(now - TOKEN_LIVES)),
             sent_at=moment(row.begun),
             answer=ActEnd(row.answer) if row.answer else None,
+            before=msgspec.json.decode(row.before, type=frozenset[LoanId]) if row.before else None,
         )
 
     def _token(self, connection: sqlite3.Connection, commit: CommitId, visit: VisitId, oldest: int) -> Secret | None:

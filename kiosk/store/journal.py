@@ -4,6 +4,8 @@ import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 
+import msgspec
+
 from kiosk.backends import Act, ActEnd, ActId, ActKind
 from kiosk.domain.messages import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, VisitId
@@ -163,11 +165,12 @@ class Journal:
             act.commit,
             stored(act.lines) if act.lines else None,
             act.finished.isoformat() if act.finished else None,
+            msgspec.json.encode(sorted(act.before)).decode() if act.before is not None else None,
             accounts.close(act.account, act.visit),
             accounts.find_by(act.account),
         )
-        columns = "begun, kind, visit, line, code, commit_id, lines, finished, account, account_key"
-        done = connection.execute(f"INSERT INTO acts ({columns}) VALUES (?,?,?,?,?,?,?,?,?,?)", row)  # noqa: S608
+        columns = "begun, kind, visit, line, code, commit_id, lines, finished, before, account, account_key"
+        done = connection.execute(f"INSERT INTO acts ({columns}) VALUES (?,?,?,?,?,?,?,?,?,?,?)", row)  # noqa: S608
         if act.token is not None and act.kind is ActKind.COMMIT and act.commit is not None:
             self._seals.keep_token(connection, act.commit, act.visit, act.token, now)
         return ActId(done.lastrowid or 0)

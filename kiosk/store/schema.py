@@ -47,6 +47,7 @@ JOURNAL = Schema(
                  id INTEGER PRIMARY KEY AUTOINCREMENT, created INTEGER NOT NULL, kind TEXT NOT NULL,
                  visit INTEGER, commit_id INTEGER, codes TEXT NOT NULL)""",
         ),
+        ("ALTER TABLE acts ADD COLUMN before TEXT",),
     ),
 )
 

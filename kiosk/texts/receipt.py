@@ -25,6 +25,8 @@ class ReceiptTexts(Group):
     left_out_return = Sentence("It was not checked and is still on your account. Please show it to staff.")
     still_yours = Sentence("It is still on your account. Please show it to staff.")
     not_recorded = Sentence("It was not recorded.")
+    also = Sentence("Also on your account since today")
+    also_text = Sentence("Not yours? Please tell staff.")
     tray_text = Sentence("What was scanned after Finish is not part of this receipt.")
     ring_name = Sentence("Seconds until Welcome")
     into_phone = Sentence("Dates into your phone")

@@ -204,7 +204,9 @@ class ImmediateAccount(ShelfFinder):
         """Nothing is left to do."""
         return CommitDone()
 
-    async def reconcile(self, lines: Sequence[Line], *, finished: datetime) -> Truth:
+    async def reconcile(
+        self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None
+    ) -> Truth:
         if self._shelf.away:
             raise ServerAway("no connection")
         out = {each.item.code: each for each in self._loans()}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.backends.myturn.readback import Before, earliest, truth
+from kiosk.backends.myturn.readback import Before, earliest, latest, truth
 from kiosk.backends.myturn.reading import Cart, CartLine, CartLoan
 from kiosk.domain.model import Direction, Item, ItemCode, Line, LineId, LineState, Loan, LoanId, Proof
 
@@ -125,3 +125,62 @@ def test_nothing_is_both_proven_and_waiting(some: list[Line], open_carts: list[C
     assert len(proven) == len(set(proven))
     assert not set(proven) & found.waiting
     assert set(proven) | found.waiting <= {line.ident for line in some}
+
+
+# --- what fits no line ------------------------------------------------------------------------------------
+
+KNOWN = Before(AFTER.finished, frozenset({LoanId("70")}), latest(FINISHED, FINISHED, None), frozenset({"id-70"}))
+RESTARTED = replace(KNOWN, loans=None, items=frozenset())
+
+
+def thing(ident: str, code: str, since: datetime | None = FINISHED, number: str = "") -> CartLoan:
+    return CartLoan(Loan(LoanId(ident), Item(ItemCode(code), "x", ident=number), since, DUE), False, False)
+
+
+def tagged(code: str, number: str) -> Line:
+    return replace(borrow(1, code), item=Item(ItemCode("OTHER-LABEL"), "x", ident=number))
+
+
+@pytest.mark.parametrize(
+    ("lines", "loans", "before", "others"),
+    [
+        ([borrow()], [thing("80", "DR-1"), thing("81", "SAW-9")], KNOWN, ["81"]),
+        ([borrow()], [thing("80", "DR-1"), thing("81", "SAW-9"), thing("82", "HA-1")], KNOWN, ["81", "82"]),
+        ([borrow()], [thing("80", "DR-1"), thing("70", "SAW-9")], KNOWN, []),
+        ([bring_back()], [thing("81", "SAW-9")], KNOWN, ["81"]),
+        # Our own line: another spelling, a tag that stands for it, a label that two tools have.
+        ([borrow(1, "dr-1")], [thing("80", "DR-1")], KNOWN, []),
+        ([tagged("E28011", "17")], [thing("80", "DR-1", number="17")], KNOWN, []),
+        ([borrow(1, "CHAIR")], [thing("80", "CHAIR"), thing("81", "CHAIR")], KNOWN, ["81"]),
+        ([borrow(1, "CHAIR"), borrow(2, "CHAIR")], [thing("80", "CHAIR"), thing("81", "CHAIR")], KNOWN, []),
+        # A renewal brings a new loan of what was out.
+        ([borrow()], [thing("80", "DR-1"), thing("81", "SAW-1", number="id-70")], KNOWN, []),
+        # When it began: before Finish, long after it, or nobody says.
+        ([borrow()], [thing("81", "SAW-9", FINISHED - timedelta(minutes=6))], KNOWN, []),
+        ([borrow()], [thing("81", "SAW-9", FINISHED - timedelta(hours=1))], RESTARTED, []),
+        ([borrow()], [thing("81", "SAW-9", FINISHED + timedelta(minutes=5))], RESTARTED, ["81"]),
+        ([borrow()], [thing("81", "SAW-9", FINISHED + timedelta(minutes=6))], KNOWN, []),
+        ([borrow()], [thing("81", "SAW-9", FINISHED + timedelta(days=1))], RESTARTED, []),
+        ([borrow()], [thing("81", "SAW-9", None)], KNOWN, ["81"]),
+        ([borrow()], [thing("81", "SAW-9", None)], RESTARTED, []),
+        ([borrow()], [thing("81", "SAW-9", None)], replace(RESTARTED, loans=frozenset({LoanId("81")})), []),
+    ],
+)
+def test_a_loan_that_is_new_since_finish_and_fits_no_line(
+    lines: list[Line], loans: list[CartLoan], before: Before, others: list[str]
+) -> None:
+    carts = [Cart("1", tuple(loans)), Cart("2", tuple(loans))]
+    assert [each.ident for each in truth(lines, carts, before).others] == others
+
+
+@pytest.mark.parametrize(
+    ("server", "last"),
+    [
+        (None, timedelta(minutes=5)),
+        (FINISHED - timedelta(hours=1), timedelta(minutes=5)),
+        (FINISHED + timedelta(hours=1), timedelta(hours=1, minutes=5)),
+        (FINISHED + timedelta(days=400), timedelta(minutes=5)),
+    ],
+)
+def test_a_server_whose_clock_is_ahead_is_allowed_so_much_more(server: datetime | None, last: timedelta) -> None:
+    assert latest(FINISHED, FINISHED, server) == FINISHED + last

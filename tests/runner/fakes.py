@@ -18,6 +18,7 @@ from kiosk.domain.model import (
     ItemCode,
     Line,
     LineOutcome,
+    LoanId,
     Member,
     Moment,
     Opening,
@@ -132,8 +133,11 @@ class ScriptedAccount:
         answer = await self._next("commit", f"{commit} of {len(lines)} at {finished:%H:%M}")
         return answer if answer is not None else CommitDone()  # type: ignore[return-value]
 
-    async def reconcile(self, lines: Sequence[Line], *, finished: datetime) -> Truth:
-        self.calls.append(("read", f"{len(lines)} since {finished:%H:%M}"))
+    async def reconcile(
+        self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None
+    ) -> Truth:
+        known = "" if before is None else f", before {len(before)}"
+        self.calls.append(("read", f"{len(lines)} since {finished:%H:%M}{known}"))
         return self.truths.popleft() if self.truths else Truth()
 
     async def sign_out(self) -> None:

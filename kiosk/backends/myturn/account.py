@@ -25,7 +25,8 @@ from kiosk.backends.myturn.house import Terms
 from kiosk.backends.myturn.lines import Lines
 from kiosk.backends.myturn.opening import cart_now
 from kiosk.backends.myturn.orders import Orders
-from kiosk.backends.myturn.readback import SLACK, Before, earliest, truth
+from kiosk.backends.myturn.readback import SLACK, Before, earliest, latest, truth
+from kiosk.backends.myturn.reading import Cart
 from kiosk.backends.myturn.reservations import Reservations
 from kiosk.backends.myturn.session import Session
 from kiosk.backends.myturn.writes import Writes
@@ -38,6 +39,7 @@ from kiosk.domain.model import (
     ItemCode,
     Line,
     LineOutcome,
+    LoanId,
     Member,
     Opening,
     Refusal,
@@ -180,12 +182,26 @@ class MyTurnAccount:
         """A look at the cart, per-line commits where the site wants them, then convert, once."""
         cart = self._carts.cart
         if cart is not None:
-            self._before = Before(finished, frozenset(each.loan.ident for each in cart.loans), cart.unread)
-        two_phase, put_back = self._terms.two_phase, self._lines.put_back
-        finish = Finish(self._writes, self._carts, self._orders, two_phase=two_phase, put_back=put_back)
+            self._looked(cart, finished)
+        finish = Finish(
+            self._writes,
+            self._carts,
+            self._orders,
+            two_phase=self._terms.two_phase,
+            put_back=self._lines.put_back,
+            looked=lambda cart: self._looked(cart, finished),
+        )
         return await finish.commit(commit, lines, finished)
 
-    async def reconcile(self, lines: Sequence[Line], *, finished: datetime) -> Truth:
+    def _looked(self, cart: Cart, finished: datetime) -> None:
+        """What is out at the last look before the commit cannot be the commit's."""
+        out = [each.loan for each in cart.loans]
+        items = frozenset(each.item.ident for each in out if each.item.ident)
+        self._before = Before(finished, frozenset(each.ident for each in out), items=items, unread=cart.unread)
+
+    async def reconcile(
+        self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None
+    ) -> Truth:
         """Read the open carts, or a new one where there is none, and compare."""
         try:
             carts = list(await self._carts.read_all()) or [await self._carts.create()]
@@ -194,7 +210,9 @@ class MyTurnAccount:
         # A commit of an earlier visit is older than what this one has seen.
         known = self._before if self._before and finished >= self._before.finished - SLACK else None
         begun = earliest(finished, self._terms.now(), self._carts.server_time)
-        return truth(lines, carts, replace(known, finished=begun) if known else Before(begun))
+        until = latest(finished, self._terms.now(), self._carts.server_time)
+        known = known or Before(begun, before)
+        return truth(lines, carts, replace(known, finished=begun, until=until))
 
     async def sign_out(self) -> None:
         """An empty cart of our own is deleted, the log-out call made where asked; the tokens are forgotten."""

@@ -26,6 +26,7 @@ from kiosk.domain.model import (
     LineId,
     LineOutcome,
     LinesRefused,
+    LoanId,
     NotSent,
     Refusal,
     Refused,
@@ -46,9 +47,12 @@ class Finish:
         *,
         two_phase: bool,
         put_back: Callable[[Line], Awaitable[LineOutcome]],
+        looked: Callable[[Cart], None],
     ) -> None:
+        """`looked` is told of the cart as it is before anything of this Finish is done."""
         self._writes, self._carts, self._orders = writes, carts, orders
-        self._two_phase, self._put_back = two_phase, put_back
+        self._two_phase, self._put_back, self._looked = two_phase, put_back, looked
+        self._before: frozenset[LoanId] | None = None
         self._refused: dict[LineId, Refusal] = {}
         self._handed: set[str] = set()
         """The cart's own handles of the lines whose own commit is done, and the cart in which they lie."""
@@ -73,7 +77,7 @@ class Finish:
             if len(self._refused) == len(lines):
                 return LinesRefused(tuple(self._refused.items()))
             cart = await self._carts.open()
-            sent = await self._writes.send(self._orders.convert(cart, commit, lines, finished))
+            sent = await self._writes.send(self._orders.convert(cart, commit, lines, finished, self._before))
         except ServerAway as away:
             return NotSent(away.retry_after_s)
         except NotServed as no:  # the cart is gone, and no other is opened
@@ -100,7 +104,10 @@ class Finish:
 
     async def _seen_by_all(self, lines: Sequence[Line]) -> CartDiffers | None:
         """Another device may have changed the cart since its last answer. Converting it takes all that is in it."""
-        now = cart_now(await self._carts.read() or await self._carts.create())
+        cart = await self._carts.read() or await self._carts.create()
+        self._looked(cart)
+        self._before = frozenset(each.loan.ident for each in cart.loans)
+        now = cart_now(cart)
         return CartDiffers(now) if surprises(lines, now) else None
 
     async def _missing(self, lines: Sequence[Line]) -> NotSent | InDoubt | None:

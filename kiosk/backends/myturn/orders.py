@@ -59,9 +59,24 @@ class Orders:
         ids = {"cart": cart.ident, "loan": loan}
         return Order(self._act(ActKind.LINE_COMMIT, line), "commit_checkin", _is_yes, ids, fresh=True)
 
-    def convert(self, cart: Cart, commit: CommitId, lines: Sequence[Line], finished: datetime) -> Order:
-        """Everything becomes real."""
-        act = Act(ActKind.COMMIT, self.visit, self.account, commit=commit, lines=tuple(lines), finished=finished)
+    def convert(
+        self,
+        cart: Cart,
+        commit: CommitId,
+        lines: Sequence[Line],
+        finished: datetime,
+        before: frozenset[LoanId] | None = None,
+    ) -> Order:
+        """Everything becomes real; `before`: what was out at the last look."""
+        act = Act(
+            ActKind.COMMIT,
+            self.visit,
+            self.account,
+            commit=commit,
+            lines=tuple(lines),
+            finished=finished,
+            before=before,
+        )
         return Order(act, "convert", _is_ok, {"cart": cart.ident}, fresh=True)
 
     def _act(self, kind: ActKind, line: Line) -> Act:

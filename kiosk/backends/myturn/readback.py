@@ -4,6 +4,9 @@ A borrow is proven by a loan of that item that was not there before and was not 
 for clocks that differ. Where the server's own `Date` shows that its clock is further behind (up to twelve hours, which
 a machine without a working clock can be), so much more is allowed.
 A return is proven by its loan being gone.
+
+A loan that is as new, and fits no line, came with this commit without the member having seen it (another device put it
+into the cart in the moment before), or at the same moment in another way. A later one is none of this commit's.
 """
 
 from collections.abc import Sequence
@@ -23,6 +26,10 @@ class Before:
 
     finished: datetime
     loans: frozenset[LoanId] | None = None
+    until: datetime | None = None
+    """The last moment at which a loan of this commit can have begun, by the server's clock."""
+    items: frozenset[str] = frozenset()
+    """The server's own numbers of what was out: a renewal may bring a new loan of one of them."""
     unread: int = 0
     """So many loans had no id that could be used."""
 
@@ -31,6 +38,12 @@ def earliest(finished: datetime, ours: datetime, server: datetime | None) -> dat
     """The first moment at which a loan of this commit can have begun, by the server's clock."""
     behind = ours - server if server is not None else timedelta()
     return finished - SLACK - (behind if timedelta() < behind <= _MOST_BEHIND else timedelta())
+
+
+def latest(finished: datetime, ours: datetime, server: datetime | None) -> datetime:
+    """The last moment at which a loan of this commit can have begun, by the server's clock."""
+    ahead = server - ours if server is not None else timedelta()
+    return finished + SLACK + (ahead if timedelta() < ahead <= _MOST_BEHIND else timedelta())
 
 
 def truth(lines: Sequence[Line], carts: Sequence[Cart], before: Before) -> Truth:
@@ -51,7 +64,31 @@ def truth(lines: Sequence[Line], carts: Sequence[Cart], before: Before) -> Truth
                 handed.add(line.ident)
         elif line.direction is Direction.RETURN and all_told and not any(_is_loan(line, it) for it in loans.values()):
             proven.append(Proof(line.ident))
-    return Truth(tuple(proven), frozenset(waiting), tuple(loans.values()), frozenset(handed))
+    others = _others(lines, loans, before)
+    return Truth(tuple(proven), frozenset(waiting), tuple(loans.values()), frozenset(handed), others)
+
+
+def _others(lines: Sequence[Line], loans: dict[LoanId, Loan], before: Before) -> tuple[Loan, ...]:
+    """Return the loans that are new since Finish, without one for each line."""
+    new = [each for each in loans.values() if _is_new(each, before) and each.item.ident not in before.items]
+    for line in lines:
+        own = next((each for each in new if _is_thing(line, each.item)), None)
+        if own is not None:
+            new.remove(own)
+    return tuple(new)
+
+
+def _is_new(loan: Loan, before: Before) -> bool:
+    if before.loans is not None and loan.ident in before.loans:
+        return False
+    if loan.since is None:
+        return before.loans is not None
+    return before.finished <= loan.since and (before.until is None or loan.since <= before.until)
+
+
+def _is_thing(line: Line, item: Item) -> bool:
+    """Return true for the line's item, also where its label is another one (an RFID tag)."""
+    return _is_item(line, item) or (bool(item.ident) and line.item is not None and line.item.ident == item.ident)
 
 
 def _places(line: Line, cart: Cart) -> Sequence[CartLine | CartLoan]:

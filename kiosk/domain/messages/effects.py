@@ -159,6 +159,8 @@ class RecordKind(StrEnum):
     DATE_DIFFERS = auto()
     NOT_FINISHED = auto()
     """A tool was handed over, and its cart is not converted; or another device put it in, and nobody said yes."""
+    ALSO_LENT = auto()
+    """Loans that are new since Finish, and fit no line of the basket."""
 
 
 @dataclass(frozen=True, slots=True)

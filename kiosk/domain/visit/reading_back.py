@@ -59,7 +59,7 @@ def _answered_late(state: Resolving, act: CommitAnswered, turn: Turn) -> State:
     if isinstance(act.outcome, InDoubt) or (state.proven and isinstance(act.outcome, NotSent | CartDiffers)):
         return state
     after = answered(state.of, act, turn)
-    return replace(after, proven=state.proven) if isinstance(after, ReadingBack) else after
+    return replace(after, proven=state.proven, also=state.also) if isinstance(after, ReadingBack) else after
 
 
 def _away(state: Reading, turn: Turn) -> State:
@@ -75,7 +75,7 @@ def _seen(state: Reading, truth: Truth, turn: Turn) -> State:
     same = state.absent_since is not None and (proven, truth.waiting) == (state.proven, state.waiting)
     since = turn.now if state.absent_since is None or not same else state.absent_since
     of = marked(_with_proofs(state.of, truth.proven, turn), truth.handed)
-    state = replace(state, of=of, proven=proven, waiting=truth.waiting, absent_since=since)
+    state = replace(state, of=of, proven=proven, waiting=truth.waiting, absent_since=since, also=truth.others)
     open_lines = [line for line in of.lines if line.ident not in proven and not _settled_no(state, line)]
     stood = turn.now - since >= SAME_PICTURE_S
     if stood or not open_lines:
@@ -131,7 +131,11 @@ def _conclude(state: Reading, turn: Turn, *, stood: bool) -> State:
     lines = tuple(_fate(state, line, stood=stood) for line in state.of.lines)
     _note(state, lines, turn)
     verdict = _verdict(lines)
-    return show(state.of, lines, verdict, turn, take_out=_left_in_cart(state, lines))
+    also = state.also if verdict is not Verdict.NONE else ()
+    if also:
+        codes = tuple(loan.item.code for loan in also)
+        turn.ask(Record(RecordKind.ALSO_LENT, state.of.serving.visit, codes, state.of.commit, inbox=True))
+    return show(state.of, lines, verdict, turn, take_out=_left_in_cart(state, lines), also=also)
 
 
 def _note(state: Reading, lines: tuple[Line, ...], turn: Turn) -> None:

@@ -14,7 +14,7 @@ from kiosk.domain.messages import (
     SlipAnswered,
     Tick,
 )
-from kiosk.domain.model import Line, LineState, Secret
+from kiosk.domain.model import Line, LineState, Loan, Secret
 from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.finishing import waiting
 from kiosk.domain.visit.leaving import farewell
@@ -33,6 +33,7 @@ def show(
     *,
     take_out: tuple[Line, ...] = (),
     hand_over: HandOver | None = None,
+    also: tuple[Loan, ...] = (),
 ) -> State:
     """The receipt of this commit; where nobody is there, none is drawn."""
     serving, someone = of.serving, waiting(of.then, of.next_fob)
@@ -53,6 +54,7 @@ def show(
         next_fob=someone,
         take_out=take_out,
         hand_over=hand_over,
+        also=also,
         bill=serving.bill,
     )
 

@@ -1,5 +1,6 @@
 """The loans are read until they prove what happened."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -35,7 +36,7 @@ from kiosk.domain.visit.state import (
     Verdict,
 )
 from tests.domain.bench import Bench
-from tests.domain.cast import OTHER_FOB, item, refused, staged
+from tests.domain.cast import OTHER_FOB, item, loan, refused, staged
 from tests.domain.kiosks import committing, reading_back, serving
 
 DONE, REFUSED, UNKNOWN, STAGED = LineState.DONE, LineState.REFUSED, LineState.UNKNOWN, LineState.STAGED
@@ -267,3 +268,54 @@ def test_a_late_answer_about_a_line_does_not_disturb_the_reading() -> None:
         bench.answer("SA-2", late).answer("DR-1", late).is_in(ReadingBack)
     assert bench.basket == {"SA-2": UNKNOWN, "DR-1": STAGED}
     assert bench.gone("DR-1").basket == {"SA-2": UNKNOWN, "DR-1": STAGED}
+
+
+# --- what came onto the account beside it -----------------------------------------------------------------
+
+
+def seen_with(bench: Bench, *others: str, proven: tuple[str, ...] = (), waiting: tuple[str, ...] = ()) -> Bench:
+    proofs = tuple(Proof(bench.line(code).ident) for code in proven)
+    here = frozenset(bench.line(code).ident for code in waiting)
+    truth = Truth(proofs, here, others=tuple(loan(code) for code in others))
+    return bench.tell(LoansRead(bench.visit, bench.commit.commit, truth))
+
+
+@pytest.mark.parametrize("make", [reading_back, resolving])
+@pytest.mark.parametrize("others", [("SAW-9",), ("SAW-9", "HA-3")])
+def test_what_fits_no_line_is_on_the_receipt_and_put_to_staff(
+    make: Callable[..., Bench], others: tuple[str, ...]
+) -> None:
+    bench = seen_with(make("DR-1"), *others, proven=("DR-1",))
+    assert [each.item.code for each in bench.is_in(Receipt).also] == list(others)
+    assert bench.is_in(Receipt).verdict is Verdict.ALL
+    assert bench.inbox == list(others)
+    assert bench.work == ["Record commit_settled DR-1", f"Record also_lent! {' '.join(others)}"]
+
+
+def test_only_the_last_look_tells_what_fits_no_line() -> None:
+    bench = seen_with(reading_back("DR-1", "SA-2"), "SA-2", proven=("DR-1",))
+    assert bench.inbox == []
+    seen_with(bench, proven=("SA-2",))
+    assert (bench.is_in(Receipt).also, bench.inbox) == ((), [])
+
+
+def test_with_nobody_there_only_staff_hear_of_what_fits_no_line() -> None:
+    bench = seen_with(serving("DR-1").wait(120).answer_commit(), "SAW-9", proven=("DR-1",))
+    bench.is_in(Idle)
+    assert bench.inbox == ["SAW-9"]
+
+
+def test_a_commit_that_did_nothing_has_brought_nothing_else() -> None:
+    bench = resolving("DR-1")
+    for _ in range(2):
+        seen_with(bench.later(15), "SAW-9", waiting=("DR-1",))
+    bench.is_in(Serving)
+    assert bench.inbox == []
+    bench = committing("DR-1").answer_commit(CommitRefused("No"))
+    seen_with(bench, "SAW-9", waiting=("DR-1",))
+    assert (bench.is_in(Receipt).also, bench.inbox) == ((), [])
+
+
+def test_what_fits_no_line_is_kept_when_the_late_answer_comes() -> None:
+    bench = seen_with(resolving("DR-1", "SA-2"), "SAW-9", proven=("DR-1",)).answer_commit()
+    assert [each.item.code for each in bench.is_in(ReadingBack).also] == ["SAW-9"]

@@ -207,6 +207,8 @@ class ReadingBack:
     waiting: frozenset[LineId] = frozenset()
     """Lines that the last read saw lying uncommitted in the cart."""
     proven: frozenset[LineId] = frozenset()
+    also: tuple[Loan, ...] = ()
+    """Loans that are new since Finish and fit no line, as the last look showed them."""
     refused: tuple[Line, ...] = ()
     named: frozenset[LineId] = frozenset()
     """Lines that the server refused by name: a line-by-line commit, which takes them out of the cart."""
@@ -224,6 +226,8 @@ class Resolving:
     waiting: frozenset[LineId] = frozenset()
     """Lines that the last read saw lying uncommitted in the cart."""
     proven: frozenset[LineId] = frozenset()
+    also: tuple[Loan, ...] = ()
+    """Loans that are new since Finish and fit no line, as the last look showed them."""
 
 
 class Verdict(StrEnum):
@@ -263,6 +267,8 @@ class Receipt:
     hand_over: HandOver | None = None
     """The commit whose read-back goes on after the farewell."""
     slip: Slip = Slip.NOT_ASKED
+    also: tuple[Loan, ...] = ()
+    """Loans that are new since Finish and fit no line: another device may have put them into the cart."""
     bill: Bill | None = None
 
 
