@@ -10,7 +10,7 @@ from hardware.spec import ScannerSpec
 from kiosk.app.looks import Presenting
 from kiosk.app.readers import Readers
 from kiosk.app.rules import house_of
-from kiosk.backends import Password
+from kiosk.backends import Password, ServerAway
 from kiosk.controller import Controller
 from kiosk.domain.messages import Effect, Event, Play, Stopping, StoreBroken, Tick
 from kiosk.domain.model import Moment, Secret, VisitId
@@ -72,8 +72,9 @@ class HandReader:
         """It is plugged in."""
         self.plug(is_in=True)
 
-    def stop(self, timeout_s: float = 2.0) -> None:
-        """Nothing to let go."""
+    def stop(self, timeout_s: float = 2.0) -> None:  # noqa: ARG002 - there is no thread to wait for
+        """Nothing is emitted after this."""
+        self._emit = _nobody
 
     def plug(self, *, is_in: bool) -> None:
         """Plug it in, or pull it out."""
@@ -87,6 +88,10 @@ class HandReader:
     def misreads(self, reason: MisreadReason, at: float) -> None:
         """Something was held to it that it could not read."""
         self._emit(Misread(self.name, reason, at))
+
+
+def _nobody(_event: ReaderEvent) -> None:
+    """Hears nothing."""
 
 
 class WalkingKiosk:
@@ -114,22 +119,25 @@ class WalkingKiosk:
         await self._ground.open(self.tell, lambda _: None)
         self._ground.spawn(self.stores.watch())
         self._ground.spawn(self._tick())
-        opened = Readers(
+        self._opened = Readers(
             self._settings.scanners,
             open_reader=self._open_reader,
             dispatch=self.tell,
             rules=self._house.codes,
             commands=self._house.commands,
         )
-        opened.start(asyncio.get_running_loop())
+        self._opened.start(asyncio.get_running_loop())
 
     def _open_reader(self, spec: ScannerSpec, emit: Callable[[ReaderEvent], None]) -> HandReader:
         self.readers[spec.name] = HandReader(spec, emit)
         return self.readers[spec.name]
 
     async def stop(self) -> None:
-        """As SIGTERM does."""
+        """As SIGTERM does, see Program."""
+        self._opened.hush()
+        await asyncio.sleep(0)
         self.tell(Stopping())
+        await asyncio.sleep(0)
         await self._end()
 
     async def kill(self) -> None:
@@ -178,7 +186,10 @@ class WalkingKiosk:
         """As if this member had linked the fob some day before."""
         serving = self._ground.serving
         credential = Password(person.username, Secret(person.password))
-        account = await serving.backend.sign_in(credential, VisitId(-1), "en")
+        try:
+            account = await serving.backend.sign_in(credential, VisitId(-1), "en")
+        except ServerAway:  # on a machine that has too much to do
+            return
         if account.renewable is not None and serving.vault is not None:
             holder = Holder(account.member.reference, account.member.first_name[:1])
             await serving.vault.keep(Secret(person.fob), RememberedToken(account.renewable), holder)

@@ -1,6 +1,7 @@
 """What must hold whatever happens: looked at after every event, at each write that the server gets, and at the end."""
 
 import logging
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -25,7 +26,19 @@ from kiosk.domain.messages import (
 )
 from kiosk.domain.model import Direction, Line, LineId, LineState, Truth
 from kiosk.domain.visit.held import basket_of, tray_of
-from kiosk.domain.visit.state import AskingSecret, Closed, Committing, Idle, Kiosk, Receipt, Starting, State, Trouble
+from kiosk.domain.visit.state import (
+    AskingSecret,
+    Closed,
+    Committing,
+    Idle,
+    Kiosk,
+    ReadingBack,
+    Receipt,
+    Resolving,
+    Starting,
+    State,
+    Trouble,
+)
 from kiosk.simulator import MEMBERS
 from kiosk.simulator.records import Call
 from kiosk.views import View
@@ -167,7 +180,10 @@ class Laws:
         with self._lock:
             self._arrived[sort] += 1
             arrived = self._arrived[sort]
-        rows = self._disk.rows_by_sort()[sort]
+        try:
+            rows = self._disk.rows_by_sort()[sort]
+        except sqlite3.Error:  # while the disk is full, nobody can look
+            return
         if rows < arrived:
             self.breaks(f"{call.name} has arrived: the {arrived}th write of its sort, and {rows} have a row")
 
@@ -235,7 +251,7 @@ class LogBook(logging.Handler):
             if any(secret in line for secret in SECRETS):
                 yield f"a secret in the log: {line[:200]}"
             if line.startswith(("ERROR asyncio", "CRITICAL")) or "never awaited" in line or "Traceback" in line:
-                yield f"in the log: {line[:2000]}"
+                yield f"in the log: {line[:200]} ... {line[-1500:]}"
 
 
 def _lines_of(state: State) -> tuple[Line, ...]:
@@ -243,7 +259,9 @@ def _lines_of(state: State) -> tuple[Line, ...]:
         case Receipt():
             return (*state.lines, *state.others)
         case Committing():
-            return state.lines
+            return (*state.lines, *state.serving.lines)
+        case ReadingBack() | Resolving():
+            return (*state.of.lines, *state.of.serving.lines)
         case _:
             return basket_of(state)
 
