@@ -33,6 +33,8 @@ _QUESTIONS = {
     "inbox.interrupted": "The kiosk stopped in the middle of a visit. The tools wait in the member's open cart.",
     "inbox.member_changed": "One member's list was open when another one logged in. Check both members' loans.",
     "inbox.date_differs": "The server recorded another due date than the one shown. Is the time zone right?",
+    "inbox.fobs_guessed": "Many unknown fobs were shown one after the other, and the kiosk slowed down. "
+    "Were new fobs handed out, or did somebody try numbers?",
 }
 
 

@@ -57,7 +57,7 @@ class Scene:
     @property
     def fobs_work(self) -> bool:
         """A fob can be read now."""
-        return self.fobs_wanted and not self.reader_missing(ReaderKind.FOBS)
+        return self.fobs_wanted and not self.around.fobs_paused and not self.reader_missing(ReaderKind.FOBS)
 
     def code_title(self, code: ItemCode) -> str:
         """The name of a code if it is known, else the code."""

@@ -69,12 +69,24 @@ def _find(scene: Scene) -> Button | None:
 def _banner(scene: Scene) -> Banner | None:
     if away := away_banner(scene, scene.texts.messages.idle_away):
         return with_typing(scene, away)
+    if scene.fobs_wanted and (paused := _pause(scene)):
+        return with_typing(scene, paused)
     texts = scene.texts.readers
     if scene.fobs_wanted and scene.reader_missing(ReaderKind.FOBS):
         both = scene.around.types_codes and scene.around.house.has_item_reader
         title, text = (texts.both_title, texts.both_text) if both else (texts.fob_title, texts.fob_text)
         return with_typing(scene, Banner(title, text, "unplug", Tone.WARN))
     return scanner_banner(scene)
+
+
+def _pause(scene: Scene) -> Banner | None:
+    """Too many unknown fobs were shown: when fobs are read again, and what works meanwhile."""
+    until = scene.around.fobs_paused_until
+    if until is None or not scene.around.fobs_paused:
+        return None
+    texts, seconds = scene.texts.readers, scene.left_s(until)
+    text = texts.paused_log_in(seconds) if scene.library.form_login else texts.paused(seconds)
+    return Banner(texts.paused_title, text, "clock", Tone.WARN)
 
 
 def tray_cards(scene: Scene, tray: Tray, until: float | None = None) -> tuple[TrayCard, ...]:

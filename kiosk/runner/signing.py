@@ -1,5 +1,6 @@
 """Whose fob is this, do name and password fit? Every way to sign in, and every failure as an answer of the visit."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 
@@ -25,6 +26,7 @@ from kiosk.domain.library import CodeRule, FobLogin
 from kiosk.domain.messages import (
     Answer,
     Event,
+    FobsPaused,
     Identify,
     KeepLink,
     LinkDead,
@@ -44,7 +46,7 @@ from kiosk.domain.model import ItemCode, Moment, Secret, VisitId
 from kiosk.store import vault as found
 from kiosk.store.linkable import link_problem
 from kiosk.store.locks import Remembered, RememberedPassword, RememberedToken
-from kiosk.store.throttle import Throttle
+from kiosk.store.throttle import FobThrottle, Throttle
 from kiosk.store.vault import Holder, Vault
 
 _log = logging.getLogger("kiosk.signing")
@@ -79,6 +81,8 @@ class SigningIn:
         self._backend = backend
         self._vault = vault
         self._throttle = throttle
+        self._fobs = FobThrottle()
+        self._one_after_the_other = asyncio.Lock()
         self._mails = Throttle(free=1, first_wait_s=_NEXT_MAIL_S)
         self._rules = rules
         self._clock = clock
@@ -86,26 +90,48 @@ class SigningIn:
         self._typed: dict[VisitId, RememberedPassword] = {}
 
     async def by_fob(self, asked: Identify, language: str) -> Account | Answer:
-        """The account that this fob opens, or why it opens none."""
-        if self._rules.fob is FobLogin.ENDPOINT:
-            return await self._opened(asked.visit, ScannedFob(asked.fob), language, by_fob=True)
-        if self._rules.fob is not FobLogin.LINKED or self._vault is None:
-            return NotLinked(asked.visit)
+        """The account that this fob opens, or why it opens none; unknown ones are slowed down."""
+        code = asked.fob.reveal()
         try:
-            finding = await self._vault.find(asked.fob, asked.pin)
-            match finding:
-                case found.NotLinked():
-                    return NotLinked(asked.visit)
-                case found.PinNeeded(wrong, wait_s):
-                    return Throttled(asked.visit, wait_s) if wait_s > 0 else PinNeeded(asked.visit, wrong)
-                case found.Expired():
-                    return LinkDead(asked.visit, expired=True)
-                case found.Suspended(linked=linked):
-                    return await self._by_link(asked.visit, linked, language) if linked else LinkDead(asked.visit)
-                case found.Linked():
-                    return await self._by_link(asked.visit, finding, language)
+            async with self._one_after_the_other:
+                what = await self._looked_up(asked, code, language)
+            answer = await self._by_link(asked.visit, what, language) if isinstance(what, found.Linked) else what
         except LogBroken:
             return SignInAway(asked.visit)
+        if not isinstance(answer, Answer):
+            self._fobs.known(code)
+        return answer
+
+    async def _looked_up(self, asked: Identify, code: str, language: str) -> found.Linked | Account | Answer:
+        """Ask who has this fob, and count it if nobody does. Raises LogBroken."""
+        wait_s = self._fobs.wait_s(code, self._clock().at)
+        if wait_s > 0:
+            _log.warning("many unknown fobs: none is looked up for %.0f s", wait_s)
+            return FobsPaused(asked.visit, wait_s)
+        if self._rules.fob is FobLogin.ENDPOINT:
+            answer = await self._opened(asked.visit, ScannedFob(asked.fob), language, by_fob=True)
+            if isinstance(answer, WrongSecret):
+                self._count(code)
+            return answer
+        if self._rules.fob is not FobLogin.LINKED or self._vault is None:
+            return NotLinked(asked.visit)
+        match await self._vault.find(asked.fob, asked.pin):
+            case found.NotLinked():
+                self._count(code)
+                return NotLinked(asked.visit)
+            case found.PinNeeded(wrong, pin_wait_s):
+                return Throttled(asked.visit, pin_wait_s) if pin_wait_s > 0 else PinNeeded(asked.visit, wrong)
+            case found.Expired():
+                return LinkDead(asked.visit, expired=True)
+            case found.Suspended(linked=linked):
+                return linked or LinkDead(asked.visit)
+            case found.Linked() as linked:
+                return linked
+
+    def _count(self, code: str) -> None:
+        """Nobody has this fob; a tool's label is no guess."""
+        if not self._knows_item(ItemCode(code)):
+            self._fobs.unknown(code, self._clock().at)
 
     async def _by_link(self, visit: VisitId, linked: found.Linked, language: str) -> Account | Answer:
         credential: Credential
@@ -157,6 +183,7 @@ class SigningIn:
                 await _catch_up(linked.keeper, remembered, account.renewable)
         except LogBroken:
             return LinkKept(asked.visit, False, "not_written")
+        self._fobs.known(asked.fob.reveal())
         return LinkKept(asked.visit, True)
 
     async def reset(self, asked: ResetPassword, language: str, tell: Callable[[Event], None]) -> None:

@@ -142,7 +142,9 @@ def insert_entry(
     connection: sqlite3.Connection, record: Record, account: bytes | None, now: int, *, note: str = ""
 ) -> None:
     """Put it into the inbox, once: neither the same question about a commit nor a tool of one visit comes twice."""
-    if record.commit is None:
+    if record.commit is None and not record.codes and _waits(connection, record):
+        return
+    if record.commit is None and record.codes:
         record = replace(record, codes=_not_asked_yet(connection, record))
         if not record.codes:
             return
@@ -164,6 +166,12 @@ def insert_entry(
             note,
         ),
     )
+
+
+def _waits(connection: sqlite3.Connection, record: Record) -> bool:
+    """The same question, about no tool, waits already."""
+    asked = "SELECT 1 FROM inbox WHERE kind = ? AND visit IS ? AND codes = '[]' AND resolved IS NULL"
+    return connection.execute(asked, (record.kind.value, record.visit)).fetchone() is not None
 
 
 def _not_asked_yet(connection: sqlite3.Connection, record: Record) -> tuple[ItemCode, ...]:

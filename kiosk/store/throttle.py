@@ -1,4 +1,7 @@
-"""Wrong passwords: each costs the next try some time, per name and for the kiosk as a whole. In memory only."""
+"""Guesses cost time: wrong passwords per name and for the kiosk as a whole, unknown fobs for the kiosk.
+
+In memory only: whoever can pull the plug after each five guesses can carry the kiosk away as well.
+"""
 
 import hmac
 import secrets
@@ -65,3 +68,56 @@ class Throttle:
 
     def _hash(self, name: str) -> bytes:
         return hmac.digest(self._key, name.strip().casefold().encode(), "sha256")
+
+
+_FREE_FOBS = 5
+_FOBS_WINDOW_S = 60.0
+_FIRST_PAUSE_S = 15.0
+_LONGEST_PAUSE_S = 120.0
+"""So long a member with a linked fob waits at most because of somebody else."""
+_FOBS_FORGOTTEN_AFTER_S = 900.0
+
+
+class FobThrottle:
+    """Unknown fobs: five different ones in a minute are free, then each one more doubles the pause.
+
+    `now` is seconds on a clock that never jumps. Codes are kept as keyed hashes, with a key of this run.
+    """
+
+    def __init__(self) -> None:
+        self._key = secrets.token_bytes(32)
+        self._unknown: OrderedDict[bytes, float] = OrderedDict()
+        self._pauses = 0
+        self._until = 0.0
+        self._known = b""
+
+    def wait_s(self, fob: str, now: float) -> float:
+        """Return how long to wait before this fob may be looked up; 0: now. The last one that was known need not."""
+        return 0.0 if self._hash(fob) == self._known else max(0.0, self._until - now)
+
+    def unknown(self, fob: str, now: float) -> None:
+        """Nobody has this fob. The same one again says nothing new."""
+        last = next(reversed(self._unknown.values()), now)
+        if now - last >= _FOBS_FORGOTTEN_AFTER_S:
+            self._unknown.clear()
+            self._pauses = 0
+        hashed = self._hash(fob)
+        if hashed in self._unknown:
+            return
+        self._unknown[hashed] = now
+        if len(self._unknown) > _MOST_NAMES:
+            self._unknown.popitem(last=False)
+        recent = sum(now - at < _FOBS_WINDOW_S for at in self._unknown.values())
+        if self._pauses or recent >= _FREE_FOBS:
+            self._pauses += 1
+            self._until = now + min(_FIRST_PAUSE_S * 2.0 ** min(self._pauses - 1, 10), _LONGEST_PAUSE_S)
+
+    def known(self, fob: str) -> None:
+        """It opened an account, or was linked just now: then it was no guess, and its pause ends."""
+        self._known = self._hash(fob)
+        if self._unknown.pop(self._known, None) is not None and self._pauses:
+            self._pauses -= 1
+            self._until = 0.0
+
+    def _hash(self, fob: str) -> bytes:
+        return hmac.digest(self._key, fob.encode(), "sha256")

@@ -26,6 +26,7 @@ NOTICES: dict[NoticeKey, Said] = {
     NoticeKey.NOW_SHOW_FOB: Said(_("Got it. Now show your fob."), _("Got {about}. Now show your fob.")),
     NoticeKey.SHOW_FOB_TO_FINISH: Said(_("Please show your fob first.")),
     NoticeKey.FOBS_NOT_USED: Said(_("Fobs are not used here. Please log in on the screen.")),
+    NoticeKey.FOBS_PAUSED: Said(_("Too many unknown fobs. Please show yours again in a moment.")),
     NoticeKey.CANNOT_REACH_YET: Said(
         _("Seen. We cannot reach the library yet."), _("Seen: {about}. We cannot reach the library yet.")
     ),

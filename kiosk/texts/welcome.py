@@ -64,11 +64,26 @@ class Readers(Group):
     )
     no_scanner = Sentence("No scanner here")
     no_scanner_text = Sentence("Type the code on the label of the tool.")
+    paused_title = Sentence("Fobs work again in a moment")
     type_code = Sentence("Type the code")
     type_headline = Sentence("Type the code on the label")
     type_lead = Sentence("It counts like a scan. Look for our label, not for the shop’s code.")
     type_field = Sentence("Code on the label")
     type_add = Sentence("Add the tool")
+
+    def paused(self, seconds: int) -> str:
+        return self.voice.count(
+            "Several unknown fobs were shown. Please try again in {n} second.",
+            "Several unknown fobs were shown. Please try again in {n} seconds.",
+            seconds,
+        )
+
+    def paused_log_in(self, seconds: int) -> str:
+        return self.voice.count(
+            "Several unknown fobs were shown. Please try again in {n} second, or log in on this screen.",
+            "Several unknown fobs were shown. Please try again in {n} seconds, or log in on this screen.",
+            seconds,
+        )
 
 
 class Messages(Group):

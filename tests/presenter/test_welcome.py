@@ -170,3 +170,29 @@ def test_without_an_item_scanner_nobody_is_told_to_scan() -> None:
     page = seen(Idle(), replace(AROUND, readers=readers)).page
     assert isinstance(page, WelcomePage)
     assert (page.headline, page.lead, page.steps) == ("Hold your key fob to the reader", "", ())
+
+
+@pytest.mark.parametrize(
+    ("form_login", "says"),
+    [
+        (True, "Several unknown fobs were shown. Please try again in 31 seconds, or log in on this screen."),
+        (False, "Several unknown fobs were shown. Please try again in 31 seconds."),
+    ],
+)
+def test_a_pause_for_fobs_counts_down_and_shows_the_other_way_in(form_login: bool, says: str) -> None:  # noqa: FBT001 - a row
+    library = replace(LIBRARY, form_login=form_login)
+    around = replace(AROUND, library=library, fobs_paused_until=AROUND.moment.at + 30.2)
+    page = welcome(around)
+    assert page.banner is not None
+    assert (page.banner.title, page.banner.text) == ("Fobs work again in a moment", says)
+    assert (page.log_in is not None and page.log_in.look is Look.PRIMARY) is form_login
+    assert page.headline == ("Log in here to start" if form_login else "Please ask staff")
+
+    over = welcome(replace(around, moment=replace(AROUND.moment, at=AROUND.moment.at + 30.2)))
+    assert over.banner is None
+    assert over.headline == "Hold your key fob to the reader"
+
+
+def test_where_fobs_are_not_used_nothing_is_said_of_a_pause() -> None:
+    around = replace(house(fob_login=FobLogin.OFF), fobs_paused_until=AROUND.moment.at + 30.0)
+    assert welcome(around).banner is None

@@ -17,6 +17,7 @@ from kiosk.domain.messages import (
     Effect,
     Event,
     FobRead,
+    FobsPaused,
     FormSent,
     Identify,
     Inquiry,
@@ -207,7 +208,12 @@ def answers(draw: st.DrawFn, effect: Effect) -> Answer | None:
         case Identify(visit) | SignIn(visit):
             opening = SignedIn(visit, MARTA, Opening((NAILER,)), renewable=True)
             asked_again: list[Answer] = [NotLinked(visit), PinNeeded(visit, wrong=True), LinkDead(visit, expired=True)]
-            failed: list[Answer] = [WrongSecret(visit, "No"), Throttled(visit, 30.0), SignInAway(visit)]
+            failed: list[Answer] = [
+                WrongSecret(visit, "No"),
+                Throttled(visit, 30.0),
+                FobsPaused(visit, 30.0),
+                SignInAway(visit),
+            ]
             away = TurnedAwayBy(visit, TurnAwayReason.AGREEMENT, url="https://library.example")
             asked = asked_again if isinstance(effect, Identify) else failed
             return draw(st.sampled_from([opening, opening, opening, *asked, away]))

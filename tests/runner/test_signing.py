@@ -1,11 +1,14 @@
 """Whose fob is this, do name and password fit: every way in, against the real server and real links."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from kiosk.backends import ItemMemo
 from kiosk.domain.messages import (
     Farewell,
+    FobsPaused,
     Identify,
     KeepLink,
     LinkDead,
@@ -20,7 +23,7 @@ from kiosk.domain.messages import (
     TurnedAwayBy,
     WrongSecret,
 )
-from kiosk.domain.model import Missing, Secret, VisitId
+from kiosk.domain.model import ItemCode, Missing, Secret, VisitId
 from kiosk.simulator import MEMBERS, Knobs, SimulatorThread
 from tests.runner.deeds import JAMAL, MARTA, THEO, Deeds
 
@@ -136,6 +139,57 @@ async def test_too_many_wrong_pins_are_slowed_down(tmp_path: Path, library: Simu
         assert isinstance(await deeds.identify(MARTA, pin="4711"), Throttled)
         deeds.clock.forward_s = 3600.0
         assert isinstance(await deeds.identify(MARTA, pin="4711"), SignedIn)
+
+
+ENDPOINT = """[login]
+fob = "endpoint"
+endpoint_url = "{url}/api/kiosk/scan"
+endpoint_body = '{{"code": "{{code}}"}}'
+"""
+LINKED = '[login]\nfob = "linked"\n'
+
+
+@pytest.mark.parametrize("login", [LINKED, ENDPOINT], ids=["linked", "endpoint"])
+async def test_unknown_fobs_are_slowed_down_and_a_member_is_not_for_long(
+    tmp_path: Path, library: SimulatorThread, login: str
+) -> None:
+    library.control.turn(scan_endpoint=True)
+    async with Deeds(tmp_path, library, more=login.format(url=library.url)) as deeds:
+        if login is LINKED:
+            await deeds.link(JAMAL)
+        looked_up = 0
+        for number in range(60):
+            guess = replace(THEO, fob=f"00{number:08}")
+            answer = await deeds.identify(guess)
+            assert isinstance(answer, NotLinked | WrongSecret | FobsPaused)
+            looked_up += not isinstance(answer, FobsPaused)
+            deeds.clock.forward_s += 0.4
+        assert looked_up <= 6
+        paused = await deeds.identify(JAMAL)
+        assert isinstance(paused, FobsPaused | SignedIn)
+        deeds.clock.forward_s += paused.wait_s if isinstance(paused, FobsPaused) else 0.0
+        assert isinstance(await deeds.identify(JAMAL), SignedIn)
+        assert isinstance(paused, SignedIn) or paused.wait_s <= 120
+
+
+async def test_many_unknown_fobs_at_once_are_counted_one_after_the_other(
+    tmp_path: Path, library: SimulatorThread
+) -> None:
+    async with Deeds(tmp_path, library) as deeds:
+        visits = [VisitId(deeds.number()) for _ in range(12)]
+        for number, visit in enumerate(visits):
+            deeds.ask(Identify(visit, Secret(f"00{number:08}")))
+        answers = [await deeds.answer_to(visit) for visit in visits]
+        assert [type(answer) for answer in answers] == [NotLinked] * 5 + [FobsPaused] * 7
+
+
+async def test_labels_of_tools_that_are_known_here_are_no_guesses(tmp_path: Path, library: SimulatorThread) -> None:
+    codes = ("DR-0142", "DR-0147", "SAW-0087", "HEAT-0003", "PLAN-0002", "WOOD-0002", "GRIN-0011", "SAW-0091")
+    async with Deeds(tmp_path, library) as deeds:
+        for code in codes:
+            deeds.stores.items.remember(ItemCode(code), ItemMemo("a tool"))
+        for code in codes:
+            assert isinstance(await deeds.identify(replace(THEO, fob=code)), NotLinked)
 
 
 # --- by name and password ----------------------------------------------------------------------------

@@ -182,3 +182,19 @@ async def test_a_line_in_doubt_that_reading_has_found_is_no_question_any_more(
     inbox = StaffInbox(store.journal, key, clock)
     assert [(entry.visit, entry.codes) for entry in inbox.entries()] == [(3, (SAW,)), (4, (DRILL,))]
     assert next(entry.answer for entry in inbox.entries(with_resolved=True)) == "read back: done"
+
+
+async def test_a_question_about_no_tool_is_asked_once_until_it_is_answered(
+    journal: Journal, store: Store, key: KioskKey, clock: Clock
+) -> None:
+    guessed = Record(RecordKind.FOBS_GUESSED, inbox=True)
+    inbox = StaffInbox(store.journal, key, clock)
+    for _ in range(3):
+        assert await journal.record(guessed)
+    assert await journal.record(Record(RecordKind.MEMBER_CHANGED, VisitId(4), inbox=True))
+    first, other = inbox.entries()
+    assert (first.kind, first.codes, first.member, other.kind) == ("fobs_guessed", (), None, "member_changed")
+
+    assert inbox.resolve(first.ident, "new fobs", "Ines")
+    assert await journal.record(guessed)
+    assert [entry.kind for entry in inbox.entries()] == ["member_changed", "fobs_guessed"]

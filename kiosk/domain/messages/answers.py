@@ -86,6 +86,14 @@ class Throttled:
 
 
 @dataclass(frozen=True, slots=True)
+class FobsPaused:
+    """Too many unknown fobs were shown one after the other: none is looked up for `wait_s` seconds."""
+
+    visit: VisitId
+    wait_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class TurnedAwayBy:
     """Signed in, but not to be served; `words` are the server's, `url` where it is mended."""
 
@@ -266,8 +274,8 @@ class DetailsRead:
 
 
 Answer = (
-    SignedIn | NotLinked | PinNeeded | LinkDead | WrongSecret | Throttled | TurnedAwayBy | SignInAway | LineAnswered
-    | LineGone | LineStays | LineChanged | CartSeen | OffersRead | CommitAnswered | LoansRead | SignInLost | LinkKept
-    | SlipAnswered | ResetAnswered | BillSeen | SearchAnswered | ShelvesRead | DetailsRead | ReservationsRead
-    | ReleaseAnswered
+    SignedIn | NotLinked | PinNeeded | LinkDead | WrongSecret | Throttled | FobsPaused | TurnedAwayBy | SignInAway
+    | LineAnswered | LineGone | LineStays | LineChanged | CartSeen | OffersRead | CommitAnswered | LoansRead
+    | SignInLost | LinkKept | SlipAnswered | ResetAnswered | BillSeen | SearchAnswered | ShelvesRead | DetailsRead
+    | ReservationsRead | ReleaseAnswered
 )  # fmt: skip

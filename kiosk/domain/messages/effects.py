@@ -157,6 +157,8 @@ class RecordKind(StrEnum):
     INTERRUPTED = auto()
     MEMBER_CHANGED = auto()
     DATE_DIFFERS = auto()
+    FOBS_GUESSED = auto()
+    """Many unknown fobs were shown one after the other; no code is kept."""
     NOT_FINISHED = auto()
     """A tool was handed over, and its cart is not converted; or another device put it in, and nobody said yes."""
     ALSO_LENT = auto()

@@ -7,6 +7,7 @@ from kiosk.domain.messages import (
     Cancel,
     Farewell,
     Finish,
+    FobsPaused,
     LinkDead,
     NotLinked,
     PinNeeded,
@@ -35,7 +36,7 @@ from kiosk.domain.visit.state import (
 )
 from kiosk.domain.visit.trays import into_tray
 from kiosk.domain.visit.turn import Turn
-from kiosk.domain.visit.welcome import fobs_used, next_visit, record_tray, welcome
+from kiosk.domain.visit.welcome import fobs_used, next_visit, pause_fobs, record_tray, welcome
 
 
 def in_identifying(state: Identifying, act: Act, turn: Turn) -> State:
@@ -45,6 +46,8 @@ def in_identifying(state: Identifying, act: Act, turn: Turn) -> State:
             return arrive(turn, act, fob=state.fob, tray=state.tray, next_fob=state.next_fob)
         case NotLinked() | PinNeeded() | LinkDead() | WrongSecret() | Throttled():
             return _ask(state, act, turn)
+        case FobsPaused(wait_s=wait_s):
+            return pause_fobs(turn, state.tray, wait_s)
         case TurnedAwayBy():
             return turn_away(turn, act, fob=state.fob, tray=state.tray, next_fob=state.next_fob)
         case SignInAway():
@@ -76,7 +79,7 @@ def in_signing_in(state: SigningIn, act: Act, turn: Turn) -> State:
             serving = arrive(turn, act, fob=asking.fob, tray=asking.tray)
             keep_link(turn, act, state)
             return serving
-        case NotLinked() | PinNeeded() | LinkDead() | WrongSecret() | Throttled():
+        case NotLinked() | PinNeeded() | LinkDead() | WrongSecret() | Throttled() | FobsPaused():
             return _corrected(asking, act, turn)
         case SignInAway():
             return replace(asking, error=FormError.AWAY, words="")
@@ -118,7 +121,7 @@ def _corrected(asking: AskingSecret, why: Answer, turn: Turn) -> AskingSecret:
         case WrongSecret(words=words):
             purpose = form_for_fob(turn.house) if asking.purpose is Purpose.PIN else asking.purpose
             return replace(asking, purpose=purpose, error=FormError.WRONG, words=words)
-        case Throttled(wait_s=wait_s):
+        case Throttled(wait_s=wait_s) | FobsPaused(wait_s=wait_s):
             return replace(asking, error=FormError.THROTTLED, throttled_until=turn.now + wait_s)
         case PinNeeded(wrong=wrong):
             return replace(asking, purpose=Purpose.PIN, error=FormError.WRONG_PIN if wrong else None)

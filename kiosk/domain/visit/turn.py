@@ -18,6 +18,7 @@ _ATTENTION = frozenset(
         NoticeKey.CHANGE_REFUSED,
         NoticeKey.CHANGE_WAITS,
         NoticeKey.FOBS_NOT_USED,
+        NoticeKey.FOBS_PAUSED,
         NoticeKey.GONE_ELSEWHERE,
         NoticeKey.HANDED_OVER,
         NoticeKey.LIST_CHANGED,

@@ -68,7 +68,7 @@ def _fob(state: Idle, fob: ShownFob, turn: Turn) -> State:
     if not fobs_used(turn.around):
         turn.say(NoticeKey.FOBS_NOT_USED)
         return state
-    return identify(turn, fob.code, state.tray, unclassified=fob.unclassified)
+    return identify(turn, state, fob.code, unclassified=fob.unclassified)
 
 
 def _clear(tray: Tray, turn: Turn, key: NoticeKey) -> None:

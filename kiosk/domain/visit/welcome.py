@@ -11,6 +11,7 @@ from kiosk.domain.visit.state import (
     Identifying,
     Idle,
     Kiosk,
+    NoticeKey,
     Starting,
     State,
     Tray,
@@ -60,7 +61,7 @@ def next_visit(
 ) -> State:
     """Pass through Welcome, and identify the holder of this fob if the kiosk is open."""
     state = welcome(turn, tray, keep_language=keep_language)
-    return identify(turn, fob, tray, unclassified=unclassified) if isinstance(state, Idle) else state
+    return identify(turn, state, fob, unclassified=unclassified) if isinstance(state, Idle) else state
 
 
 def onward(turn: Turn, tray: Tray, fob: Secret | None) -> State:
@@ -68,12 +69,24 @@ def onward(turn: Turn, tray: Tray, fob: Secret | None) -> State:
     return welcome(turn, tray) if fob is None else next_visit(turn, fob, tray)
 
 
-def identify(turn: Turn, fob: Secret, tray: Tray, *, unclassified: bool) -> Identifying:
-    """Open a visit with this fob."""
+def identify(turn: Turn, idle: Idle, fob: Secret, *, unclassified: bool) -> State:
+    """Open a visit with this fob, unless no fob is looked up now."""
+    if turn.around.fobs_paused:
+        turn.say(NoticeKey.FOBS_PAUSED)
+        return idle
     visit = VisitId(turn.number())
     speak(turn, visit)
     turn.ask(Identify(visit, fob))
-    return Identifying(visit, fob, tray, unclassified=unclassified)
+    return Identifying(visit, fob, idle.tray, unclassified=unclassified)
+
+
+def pause_fobs(turn: Turn, tray: Tray, wait_s: float) -> State:
+    """Back to Welcome: fobs are looked up again later, and staff are asked what goes on here."""
+    turn.ask(Record(RecordKind.FOBS_GUESSED, inbox=True))
+    after = welcome(turn, tray, keep_language=True)
+    turn.around = replace(turn.around, fobs_paused_until=turn.now + wait_s)
+    turn.say(NoticeKey.FOBS_PAUSED)
+    return after
 
 
 def speak(turn: Turn, visit: VisitId) -> None:

@@ -11,9 +11,13 @@ from kiosk.domain.messages import (
     ChooseLanguage,
     CloseReceipt,
     Finish,
+    FobsPaused,
     LinkDead,
+    LogInWithoutFob,
     NotLinked,
     PinNeeded,
+    Record,
+    RecordKind,
     SignInAway,
     SpeakLanguage,
     Throttled,
@@ -35,6 +39,7 @@ from kiosk.domain.visit.state import (
     SigningIn,
     TurnedAway,
 )
+from tests.domain.bench import Bench
 from tests.domain.cast import FOB, LIBRARY, MARTA, NEXT_WEEK, OTHER_FOB, item
 from tests.domain.kiosks import asking, identifying, idle, signing_in
 
@@ -167,3 +172,42 @@ def test_a_language_chosen_on_welcome_is_told_to_the_server_first() -> None:
 def test_intents_of_other_screens_mean_nothing_while_identifying() -> None:
     identifying().tell(CloseReceipt()).is_in(Identifying)
     signing_in().tell(CloseReceipt()).is_in(SigningIn)
+
+
+def paused(tray: str = "DR-1") -> Bench:
+    """Too many unknown fobs: the one that was shown is not looked up."""
+    return identifying().scan(tray).tell(FobsPaused(VisitId(1), 30.0))
+
+
+def test_a_pause_leads_back_to_welcome_with_the_tray_and_staff_hear_of_it() -> None:
+    bench = paused()
+    assert bench.is_in(Idle).tray == ("DR-1",)
+    assert bench.notice() is NoticeKey.FOBS_PAUSED
+    assert bench.wants(Record)[-1] == Record(RecordKind.FOBS_GUESSED, inbox=True)
+
+
+def test_in_a_pause_each_fob_is_answered_and_none_is_looked_up() -> None:
+    bench = paused().later(10)
+    for code in (FOB, OTHER_FOB):
+        assert bench.fob(code).work == []
+        assert bench.is_in(Idle).tray == ("DR-1",)
+        assert bench.notice() is NoticeKey.FOBS_PAUSED
+    assert bench.scan("SA-2").is_in(Idle).tray == ("SA-2", "DR-1")
+    assert bench.later(21).fob().is_in(Identifying).tray == ("SA-2", "DR-1")
+
+
+def test_a_pause_keeps_nobody_from_the_form() -> None:
+    assert paused().tell(LogInWithoutFob()).is_in(AskingSecret).tray == ("DR-1",)
+
+
+def test_the_next_fob_of_a_visit_that_ends_in_a_pause_is_answered_too() -> None:
+    bench = identifying().fob(OTHER_FOB).tell(FobsPaused(VisitId(1), 60.0))
+    bench.tell(LogInWithoutFob()).fob(OTHER_FOB)
+    assert bench.is_in(Idle).tray == ()
+    assert bench.notice() is NoticeKey.FOBS_PAUSED
+
+
+def test_a_pause_while_the_visit_waits_for_its_fob_is_a_wait_on_the_form() -> None:
+    form = signing_in().tell(FobsPaused(VisitId(1), 20)).is_in(AskingSecret)
+    assert form.error is FormError.THROTTLED
+    assert form.throttled_until is not None

@@ -21,6 +21,7 @@ class NoticeKey(StrEnum):
     NOW_SHOW_FOB = auto()
     SHOW_FOB_TO_FINISH = auto()
     FOBS_NOT_USED = auto()
+    FOBS_PAUSED = auto()
     CANNOT_REACH_YET = auto()
     CANNOT_REACH_TRY_AGAIN = auto()
     ONE_AFTER_THE_OTHER = auto()
@@ -125,6 +126,8 @@ class Around:
     readers: tuple[ReaderHere, ...] = ()
     store_ok: bool = True
     closed_by_staff: bool = False
+    fobs_paused_until: float | None = None
+    """Too many unknown fobs were shown: no fob is looked up until then."""
     language: str = "en"
     notice: Notice | None = None
     sheet: Sheet | None = None
@@ -136,6 +139,11 @@ class Around:
         """Nothing here reads labels now: no reader is set up for it, or none of those that are works."""
         readers = [each for each in self.readers if each.kind in {ReaderKind.ITEMS, ReaderKind.ANYTHING}]
         return not self.house.has_item_reader or (bool(readers) and not any(each.ready for each in readers))
+
+    @property
+    def fobs_paused(self) -> bool:
+        """No fob is looked up now."""
+        return self.fobs_paused_until is not None and self.moment.at < self.fobs_paused_until
 
     @property
     def help_open(self) -> bool:
