@@ -337,6 +337,18 @@ def walk(seed: int) -> Walked:
     return Walked(seed, (*broken, *book.complaints()), (*trace,), monotonic() - began)
 
 
+def _told(error: BaseException) -> str:
+    return "".join(traceback.format_exception(error))
+
+
+def _let_go(loop: FastLoop, one: Walk) -> None:
+    """A task of the kiosk that fails cancels whoever walks: what went wrong comes out when the kiosk is let go."""
+    try:
+        loop.run_until_complete(one.kiosk.kill())
+    except Exception as error:  # noqa: BLE001 - as above
+        one.laws.breaks(_told(error))
+
+
 def _walked(seed: int, folder: Path, library: SimulatorThread, habits: Habits) -> tuple[list[str], list[str]]:
     loop = FastLoop(SPEED)
     asyncio.set_event_loop(loop)
@@ -345,8 +357,9 @@ def _walked(seed: int, folder: Path, library: SimulatorThread, habits: Habits) -
         loop.set_exception_handler(lambda _, context: one.laws.breaks(f"the loop says: {context}"))
         try:
             loop.run_until_complete(one.whole())
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is what the walk looks for
-            one.laws.breaks("".join(traceback.format_exception(error)))
+        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - whatever it is, the walk looks for it
+            one.laws.breaks(_told(error))
+            _let_go(loop, one)
         if left := [task for task in asyncio.all_tasks(loop) if not task.done()]:
             one.laws.breaks(f"tasks that are left: {left}")
         loop.run_until_complete(loop.shutdown_asyncgens())
