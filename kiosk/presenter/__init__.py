@@ -1,12 +1,23 @@
 """What the kiosk shows and says: `present(kiosk, texts, formats, memory) -> View`. Pure, and total over all states."""
 
 from kiosk.domain.model import ItemCode, Line
+from kiosk.domain.visit.held import tray_of, visit_of
 from kiosk.domain.visit.state import AskConfirm, Idle, Kiosk, Notice, NoticeKey, Serving, Settling, Sheet, State
 from kiosk.presenter.frame import notice_view, sheet_view, top_bar
 from kiosk.presenter.scene import Memory, Scene
 from kiosk.presenter.welcome import welcome_page
 from kiosk.texts import Formats, Texts
-from kiosk.views import BasketPage, ConfirmPage, Page, ReceiptPage, StillPage, View, WelcomePage
+from kiosk.views import (
+    NOBODYS,
+    SOMEBODYS,
+    BasketPage,
+    ConfirmPage,
+    Page,
+    ReceiptPage,
+    StillPage,
+    View,
+    WelcomePage,
+)
 
 __all__ = ["Memory", "present"]
 
@@ -24,7 +35,18 @@ def present(kiosk: Kiosk, texts: Texts, formats: Formats, memory: Memory) -> Vie
         announce=sheet.headline if sheet else _announcement(scene, kiosk.state, page),
         language=texts.language,
         below=texts.frame.more_below,
+        above=texts.frame.more_above,
+        whose=_whose(kiosk.state),
     )
+
+
+def _whose(state: State) -> int:
+    """Say whose the screen is: what somebody scanned or looked for without a name is theirs alone, too."""
+    visit = visit_of(state)
+    if visit is not None:
+        return visit
+    somebody = bool(tray_of(state)) or (isinstance(state, Idle) and state.finding is not None)
+    return SOMEBODYS if somebody else NOBODYS
 
 
 def _page(scene: Scene, state: State) -> Page:

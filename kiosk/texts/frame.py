@@ -15,6 +15,7 @@ class Frame(Group):
     from_library = Sentence("From the library")
     ask_again = Sentence("Ask again now")
     more_below = Sentence("More below")
+    more_above = Sentence("More above")
     reader_ready = Sentence("Reader ready")
     reader_missing = Sentence("Reader missing")
     scanner_missing = Sentence("Scanner missing")

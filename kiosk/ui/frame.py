@@ -205,6 +205,8 @@ class PageFrame(QWidget):
     def __init__(self, style: Style, *, wide: bool = False, top: bool = True) -> None:
         super().__init__()
         self.style_, self._wide = style, wide
+        self.unnamed = True
+        """It has scroll areas whose buttons have no name yet."""
         s = style.sizes
         self.top = TopLine(style)
         self.wall = _Wall()

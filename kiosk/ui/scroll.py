@@ -48,10 +48,10 @@ class _Beside(QWidget):
         self.setFixedWidth(self._px + self._gap)
         self.hide()
 
-    def bind(self, words: str, *, up: bool, down: bool) -> None:
+    def bind(self, words: str, back: str, *, up: bool, down: bool) -> None:
         """Show the ways that are open."""
         both = self.height() >= 2 * self._px + self._gap
-        self.up.bind(OwnButton("", icon="up", name="↑") if up and (both or not down) else None)
+        self.up.bind(OwnButton("", icon="up", name=back or "↑") if up and (both or not down) else None)
         self.down.bind(OwnButton("", icon="down", name=words or "↓") if down else None)
         self.up.setGeometry(self._gap, 0, self._px, self._px)
         self.down.setGeometry(self._gap, max(0, self.height() - self._px), self._px, self._px)
@@ -85,7 +85,7 @@ class Scroll(QScrollArea):
         self.setWidget(content)
         content.setAutoFillBackground(False)  # which setWidget has switched on
         self._below = _Below(style, self)
-        self._words = ""
+        self._words = self._back = ""
         self._label: Callable[[int], str] = lambda _count: ""
         self._hidden: Callable[[int], int] = lambda _edge: 1
         self._next: Callable[[int], int] = lambda edge: edge
@@ -108,10 +108,10 @@ class Scroll(QScrollArea):
         self._label, self._hidden, self._next = label, hidden, next_top
         self.refresh()
 
-    def say_below(self, words: str) -> None:
-        """The words on the button, where nothing is counted."""
-        if words != self._words:
-            self._words = words
+    def say(self, below: str, above: str) -> None:
+        """Name the buttons, where nothing is counted."""
+        if (below, above) != (self._words, self._back):
+            self._words, self._back = below, above
             self.refresh()
 
     def keep_in_view(self, widget: QWidget | None) -> None:
@@ -155,7 +155,7 @@ class Scroll(QScrollArea):
         self.setViewportMargins(0, 0, beside.width() if needed else 0, 0)
         beside.setGeometry(self.width() - beside.width(), 0, beside.width(), self.height())
         beside.setVisible(needed)
-        beside.bind(self._words, up=needed and bar.value() > 0, down=needed and bar.value() < bar.maximum())
+        beside.bind(self._words, self._back, up=needed and bar.value() > 0, down=needed and bar.value() < bar.maximum())
 
     def _fits_whole(self) -> bool:
         """Say that the content would fit if the buttons were not there."""

@@ -4,7 +4,16 @@ from collections.abc import Hashable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QImage, QMouseEvent, QPalette, QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QClipboard,
+    QGuiApplication,
+    QImage,
+    QMouseEvent,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
 from kiosk.ui.button import PressButton
@@ -16,6 +25,7 @@ from kiosk.ui.pieces import Turning
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.theme import Style, Theme
 from kiosk.views import (
+    NOBODYS,
     Page,
     PictureAsk,
     Tone,
@@ -90,15 +100,18 @@ class KioskWindow(QWidget):
     def show_view(self, view: View) -> None:
         """Draw all of this view."""
         previous, self._view = self._view, view
+        if previous is not None and previous.whose not in (NOBODYS, view.whose):
+            self._forget()
         page, key = self._page_for(view.page), key_of(view.page)
         if key != self._page_key:
             self._leave_page()
         self._page_key = key
         page.bind(view.page)
         page.top.bind(view.top)
-        if previous is None or type(previous.page) is not type(view.page) or previous.below != view.below:
+        if page.unnamed or previous is None or previous.below != view.below:
+            page.unnamed = False
             for scroll in self.findChildren(Scroll):
-                scroll.say_below(view.below)
+                scroll.say(view.below, view.above)
         self._stack.setCurrentWidget(page)
         self._lay_over(page, view)
         self._turning_as_needed(page)
@@ -136,22 +149,37 @@ class KioskWindow(QWidget):
 
     def _dress(self) -> None:
         """Throw all pages away and draw the view again: the theme or the form of the screen is another."""
-        for page in self._pages.values():
-            self._stack.removeWidget(page)
-            page.hide()
-            page.deleteLater()
-        self._pages, self._turners = {}, []
         self._style = Style(self._theme.colours(self._theme_name), self._sizes, self._icons, motion=self._motion)
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Window, self._style.colour("wall"))
         self.setPalette(palette)
+        self._throw_away()
+        if self._view is not None:
+            self.show_view(self._view)
+
+    def _forget(self) -> None:
+        """Keep nothing of who stood here: no hidden row, no name for a screen reader, nothing that was typed or copied.
+
+        To blank each part would ask each part that is ever made to remember it.
+        """
+        for page in self._pages.values():
+            page.wipe()
+        self._throw_away()
+        clipboard = QGuiApplication.clipboard()
+        for mode in (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection):
+            if clipboard.text(mode):
+                clipboard.clear(mode)
+
+    def _throw_away(self) -> None:
+        """Drop all pages and all that lies over them; what is needed is made again."""
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+        self._pages, self._turners, self._page_key, self._pressed_on = {}, [], None, None
         for old in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
             old.hide()
             old.deleteLater()
         self._notice, self._help = NoticeBar(self._style, self), None
         self._focus = FocusFrame(self._style, self)
-        if self._view is not None:
-            self.show_view(self._view)
 
     def _page_for(self, page: Page) -> PageFrame:
         kind = type(page)
@@ -185,7 +213,7 @@ class KioskWindow(QWidget):
             self._help = HelpSheet(self._style, self)
             self._help.sent.connect(self.intent)
             for scroll in self._help.findChildren(Scroll):
-                scroll.say_below(view.below)
+                scroll.say(view.below, view.above)
             self._help.stackUnder(self._notice)
         return self._help
 

@@ -23,9 +23,11 @@ from kiosk.views.money import MoneyRow, MoneyView
 from kiosk.views.pieces import Banner, Button, Countdown, Look, Note, Pill, PlateView, QrCode, Rail, Tone, TopBar
 from kiosk.views.reserving import KeptRow, OfferRow, OfferView, ReservationsPage
 from kiosk.views.welcome import ContactView, StepView, TrayCard, WelcomePage
-from kiosk.views.whole import Card, HelpView, MessagePage, NoticeView, Page, StillPage, View
+from kiosk.views.whole import NOBODYS, SOMEBODYS, Card, HelpView, MessagePage, NoticeView, Page, StillPage, View
 
 __all__ = [
+    "NOBODYS",
+    "SOMEBODYS",
     "TYPED_CODE",
     "Band",
     "Banner",

@@ -51,6 +51,10 @@ class MessagePage:
     languages: tuple[Button, ...] = ()
 
 
+NOBODYS, SOMEBODYS = 0, -1
+"""Whose a view is outside a visit: nobody's, or that of somebody who has not said their name."""
+
+
 Page = (
     WelcomePage | FormPage | BasketPage | FindPage | ReservationsPage | ConfirmPage | CommittingPage | ReceiptPage
     | StillPage
@@ -95,3 +99,7 @@ class View:
     language: str = "en"
     below: str = ""
     """On the button that shows what of the wall does not fit ("More below")."""
+    above: str = ""
+    """On the button that leads back up."""
+    whose: int = NOBODYS
+    """The number of the visit. What was drawn for somebody is thrown away when the next view is not theirs."""

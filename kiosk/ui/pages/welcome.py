@@ -114,6 +114,7 @@ class WelcomePageFrame(PageFrame):
             content.setLayout(column(self._banner, self._tray, gap=self.style_.sizes.gap))
             self._news = Scroll(self.style_, content, beside=True, snug=True)
             self.walls.insertWidget(0, self._news)
+            self.unnamed = True
         return self._news
 
     def _cards_beside(self, page: WelcomePage) -> int:
