@@ -4,16 +4,18 @@ Key codes are decoded here and not by the system's keyboard, so that its layout,
 matter, and a barcode that types Alt+F4 does nothing but spoil its own scan.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import IntEnum
 
 from msgspec import Struct
 
+from hardware.key_names import FUNCTION_KEYS, KEY_CODES, key_name
 from hardware.layouts import LAYOUTS, US, Layout
-from hardware.line_gap import LINE_GAP_S, LineGap
+from hardware.line_gap import LineGap
 from hardware.scan import MisreadReason, Refusal
-from hardware.spec import MAX_SCAN_CHARS, OnGap, ScannerSpec, SeveralLines
+from hardware.spec import MAX_SCAN_CHARS, KeyRole, OnGap, ScannerSpec
 from hardware.text_steps import CONTROL_NAMES
+from hardware.transform import drops_of
 
 EV_SYN, EV_KEY = 0, 1
 SYN_REPORT, SYN_DROPPED = 0, 3
@@ -66,9 +68,6 @@ _PAD_DIGITS: Mapping[int, str] = {
     73: "9",
 }
 _NOT_IN_LAYOUT: Mapping[int, str] = {**_ENDS_AND_PAD, **_PAD_DIGITS}
-FUNCTION_KEYS: Mapping[str, int] = {
-    f"F{n}": code for n, code in enumerate((*range(59, 69), 87, 88, *range(183, 195)), start=1)
-}
 
 
 class Typed(Struct, frozen=True):
@@ -99,19 +98,22 @@ class KeyDecoder:
         *,
         gap_s: float = 0.08,
         on_gap: OnGap = OnGap.EMIT,
-        line_gap_s: float = LINE_GAP_S,
-        several: SeveralLines = SeveralLines.REFUSE,
+        line_gap: "LineGap[Typed] | None" = None,
         function_keys: Mapping[int, str] | None = None,
+        roles: Mapping[int, KeyRole] | None = None,
         etx_ends: bool = False,
+        drops: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._layout = layout
         self._gap_s = gap_s
         self._on_gap = on_gap
         self._special = {**_NOT_IN_LAYOUT, **(function_keys or {})}
+        self._roles = roles or {}
+        self._drops = drops
         self._ends = frozenset("\r\n\t\x03" if etx_ends else "\r\n\t")
         self._held: set[int] = set()  # modifiers only
         self._skipping = False  # after SYN_DROPPED, up to the end of that report
-        self._gap = LineGap[Typed](line_gap_s, several, says_something=_says_something)
+        self._gap = line_gap or LineGap(says_something=_says_something)
         self._pressed = 0.0  # when a key went down last
         self._moved = 0.0  # when a key went down or up last
         self._clear()
@@ -122,10 +124,11 @@ class KeyDecoder:
             LAYOUTS[spec.layout],
             gap_s=spec.gap_ms / 1000,
             on_gap=spec.on_gap,
-            line_gap_s=spec.line_gap_ms / 1000,
-            several=spec.several_lines,
+            line_gap=LineGap(spec.line_gap_ms / 1000, spec.several_lines, says_something=_says_something),
             function_keys={FUNCTION_KEYS[key]: function_key_text(text) for key, text in spec.fkeys.items()},
+            roles={KEY_CODES[key]: role for key, role in spec.keys.items()},
             etx_ends=spec.etx_ends,
+            drops=drops_of(spec.transform),
         )
 
     @property
@@ -180,7 +183,8 @@ class KeyDecoder:
         self._text: list[str] = []
         self._dead = ""  # an accent that waits for its letter
         self._alt_digits = ""  # Alt + digits of the key pad: a character by number
-        self._spoilt: MisreadReason | None = None
+        self._spoilt: Refusal | None = None
+        self._typed = False  # this line is spoilt, and had a part that may be one of a code
         self._caps = False  # the device's own Caps Lock; never the system's
 
     def _on_report(self, at: float, code: int) -> None:
@@ -195,14 +199,23 @@ class KeyDecoder:
     def _on_key(self, at: float, code: int, *, down: bool) -> list[Decoded]:
         if down:
             self._pressed = at
-            self._gap.sign(at, types=code not in _SILENT)
+            self._gap.sign(at, types=code not in _SILENT and self._role(code) is not KeyRole.IGNORE)
+        role = self._role(code)
         if code in _MODIFIERS:
             self._on_modifier(code, down=down)
+        elif role is KeyRole.IGNORE:
+            pass
+        elif role is KeyRole.END:
+            return self._end_line(at) if down else []
         elif down and code == CAPS_LOCK:
             self._caps = not self._caps
         elif down and code != NUM_LOCK:
             return self._on_press(at, code)
         return []
+
+    def _role(self, code: int) -> KeyRole | None:
+        """Return what the settings say of this key; pressed with Ctrl, Alt or the logo key, it is another one."""
+        return None if self._held & {Mod.LEFT_ALT, *_CTRLS, *_METAS} else self._roles.get(code)
 
     def _on_modifier(self, code: int, *, down: bool) -> None:
         if down:
@@ -220,7 +233,10 @@ class KeyDecoder:
         character = self._character(code)
         if character in self._ends:
             return self._end_line(at)
-        self._add(character)
+        if character:
+            self._add(character)
+        else:
+            self._spoil(MisreadReason.UNEXPECTED_KEY, key_name(code))
         return []
 
     def _character(self, code: int) -> str:
@@ -245,15 +261,16 @@ class KeyDecoder:
     def _control(self, code: int) -> str:
         for layout in (self._layout, US):
             key = layout.keys.get(code)
-            if key and "@" <= key.plain.upper() <= "_":
-                return chr(ord(key.plain.upper()) & 0x1F)
+            sign = (key.shift if key and self._held & _SHIFTS else key.plain if key else "").upper()
+            if len(sign) == 1 and "@" <= sign <= "_":
+                return chr(ord(sign) & 0x1F)
         return ""
 
     def _add(self, character: str) -> None:
-        if not character:
+        if not character:  # Alt and a number of no character
             self._spoil(MisreadReason.UNEXPECTED_KEY)
         elif self._spoilt:
-            return
+            self._typed = True
         elif len(self._text) >= MAX_SCAN_CHARS:
             self._spoil(MisreadReason.TOO_LONG)
         elif self._dead:
@@ -264,17 +281,19 @@ class KeyDecoder:
         else:
             self._text.append(character)
 
-    def _spoil(self, reason: MisreadReason) -> None:
-        """The rest of this scan is heard out and thrown away; the first reason counts."""
-        self._spoilt = self._spoilt or reason
+    def _spoil(self, reason: MisreadReason, hint: str = "") -> None:
+        """Throw this line away and hear out the rest of it; the first reason counts."""
+        self._spoilt = self._spoilt or Refusal(reason, hint)
+        self._typed = self._typed or bool(self._text or self._dead or reason is not MisreadReason.UNEXPECTED_KEY)
         self._text, self._dead, self._alt_digits = [], "", ""
 
     def _end_line(self, at: float) -> list[Decoded]:
-        text, spoilt = "".join(self._text) + self._dead, self._spoilt
+        text, spoilt, typed = "".join(self._text) + self._dead, self._spoilt, self._typed
         self._clear()
         if spoilt:
-            return self._gap.line(Refusal(spoilt), at)
-        return self._gap.line(Typed(text), at) if text else []
+            # Some readers press a further key behind the end of a code: that is no line of its own.
+            return self._gap.line(spoilt, at) if typed or not self._gap.pending else []
+        return self._gap.line(Typed(text), at) if text and not self._drops(text) else []
 
     def _finish(self, at: float) -> list[Decoded]:
         return [*self._end_line(at), *self._gap.finish()]

@@ -11,6 +11,8 @@ from hardware.spec import Reads
 
 LEAST_SIGNS = 6
 """Labels such as AAAA, 1111 or 77777 are real; six and more of one sign are not. A fob's code is never one sign."""
+MOST_SIGNS = 64
+"""What is longer is too long for any code, and is called so."""
 
 _READERS_WORDS = frozenset(
     word
@@ -52,7 +54,7 @@ def _says_nothing(text: str, reads: Reads) -> bool:
     if signs in _READERS_WORDS or _NUMBERED_WORD.fullmatch(signs):
         return True
     if _ONE_SIGN.fullmatch(signs):
-        return reads is Reads.FOBS or len(signs) >= LEAST_SIGNS
+        return (reads is Reads.FOBS or len(signs) >= LEAST_SIGNS) and len(signs) <= MOST_SIGNS
     if reads is Reads.ITEMS:
         return False
     return _PREFIXED.fullmatch(signs) is not None or signs.lstrip("0") in _ALL_ONES

@@ -28,11 +28,12 @@ class Pipeline:
         self._repeats = RepeatFilter(spec.repeats)
 
     def take(self, read: Read, at: float) -> Scan | Misread | None:
-        """None for a repeat."""
+        """Return what comes of a read: None for a repeat, and for what a step drops."""
         raw = raw_text(self._spec, read)
         found = raw if isinstance(raw, Refusal) else code_of(self._spec, self._transform, raw)
         if isinstance(found, Refusal):
-            return Misread(self._spec.name, found.reason, at)
+            dropped = found.reason is MisreadReason.IGNORED
+            return None if dropped else Misread(self._spec.name, found.reason, at, found.hint)
         if self._repeats.is_repeat(found.code, at):
             return None
         return Scan(found.code, self._spec.name, at, found.symbology)
@@ -51,9 +52,18 @@ def raw_text(spec: ScannerSpec, read: Read) -> str | Refusal:
             try:
                 return unicodedata.normalize("NFC", payload.decode(CHARSETS[spec.charset]))
             except UnicodeDecodeError:
-                return Refusal(MisreadReason.CHARSET)
+                return Refusal(MisreadReason.CHARSET, f'charset = "{charset_of(payload)}"')
         case _ as unreachable:
             assert_never(unreachable)
+
+
+def charset_of(payload: bytes) -> str:
+    """Return the charset in which these bytes are text."""
+    try:
+        payload.decode("utf-8")
+    except UnicodeDecodeError:
+        return "latin-1"
+    return "utf-8"
 
 
 def code_of(spec: ScannerSpec, transform: Transform, raw: str) -> Transformed | Refusal:

@@ -73,8 +73,8 @@ def describe_event(event: ReaderEvent, *, show_codes: bool = False) -> str:
         case Scan(code, reader, _, symbology):
             shown = repr(code) if show_codes else f"{len(code)} characters"
             return f"{reader}: scan, {shown}" + (f", symbology {symbology}" if symbology else "")
-        case Misread(reader, reason):
-            return f"{reader}: misread ({reason})"
+        case Misread(reader, reason, _, hint):
+            return f"{reader}: misread ({reason})" + (f", {hint}" if hint else "")
         case ReaderStatus(reader, state, why):
             return f"{reader}: {state}" + (f", {why}" if why else "")
         case _ as unreachable:

@@ -25,6 +25,7 @@ class MisreadReason(StrEnum):
     SEVERAL_LINES = "several_lines"  # a driving licence, a contact card: no label and no fob
     NO_READ = "no_read"  # the reader says that it read nothing: NOREAD, or one sign again and again
     NOT_OURS = "not_ours"  # a boarding pass, a contact card: somebody's paper, and no label or fob
+    IGNORED = "ignored"  # what a step drops is nobody's misread: it is never said
     RANDOM_UID = "random_uid"  # a phone or a passport: another number each time
 
 
@@ -62,15 +63,19 @@ class Scan(Struct, frozen=True):
 
 
 class Misread(Struct, frozen=True):
+    """A read that gave no code. `hint` names the setting or the key that it is about, and holds no part of a code."""
+
     reader: str
     reason: MisreadReason
     at: float
+    hint: str = ""
 
 
 class Refusal(Struct, frozen=True):
     """What a decoder, a framer or a transform says of a read that gives no code."""
 
     reason: MisreadReason
+    hint: str = ""
 
 
 class ReaderStatus(Struct, frozen=True):

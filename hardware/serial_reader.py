@@ -73,6 +73,9 @@ class SerialReader(ReaderThread):
             why = f"port {self._spec.port!r} is neither a device nor a known URL: {wrong}"
             raise Unavailable(Cause.BROKEN, why) from None
         port.baudrate = self._spec.baud
+        port.bytesize = self._spec.bits
+        port.parity = self._spec.parity[0].upper()
+        port.stopbits = self._spec.stop_bits
         port.timeout = WAIT_S
         # Set before opening: a board that resets on DTR sees no edge, and many USB scanners stay mute without it.
         port.dtr = True

@@ -33,6 +33,23 @@ class SeveralLines(StrEnum):
     EACH = "each"  # for imagers that read a sheet of labels at once
 
 
+class KeyRole(StrEnum):
+    """What a key means that types no character."""
+
+    IGNORE = "ignore"
+    END = "end"
+
+
+class Parity(StrEnum):
+    """The check bit of a serial line."""
+
+    NONE = "none"
+    EVEN = "even"
+    ODD = "odd"
+    MARK = "mark"
+    SPACE = "space"
+
+
 class RepeatMode(StrEnum):
     FIXED = "fixed"  # silent for a time after a read that counted
     SLIDING = "sliding"  # silent until the code has been away for a time
@@ -93,11 +110,15 @@ class ScannerSpec:
     line_gap_ms: int = 40  # evdev, and framing = "line": a code is handed on after so much silence
     several_lines: SeveralLines = SeveralLines.REFUSE
     fkeys: Mapping[str, str] = field(default_factory=dict)  # evdev: {"F8": "GS"}
+    keys: Mapping[str, KeyRole] = field(default_factory=dict)  # evdev: {"ESC": ignore, "DOWN": end}
     etx_ends: bool = False  # evdev: Ctrl+C (ETX) ends a scan
     min_len: int = 1
     max_len: int = MAX_SCAN_CHARS
     port: str = ""  # serial: a device path or a pyserial URL
     baud: int = 9600  # serial
+    bits: int = 8  # serial
+    parity: Parity = Parity.NONE  # serial
+    stop_bits: float = 1.0  # serial
     framing: str = "line"  # serial
     charset: str = "ascii"  # serial: ascii | utf-8 | latin-1
     transform: tuple[str, ...] = ()

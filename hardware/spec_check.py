@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from hardware.framing import FRAMINGS
-from hardware.keys import FUNCTION_KEYS, function_key_text
+from hardware.key_names import FUNCTION_KEYS, KEY_CODES
+from hardware.keys import function_key_text
 from hardware.layouts import LAYOUTS
 from hardware.pipeline import CHARSETS, code_of
 from hardware.scan import Refusal
@@ -12,10 +13,12 @@ from hardware.spec import MAX_SCAN_CHARS, DeviceMatch, Driver, Problem, ScannerS
 from hardware.text_steps import CONTROL_NAMES
 from hardware.transform import TransformProblem, nearest, parse_steps
 
+_BITS, _STOP_BITS = (5, 6, 7, 8), (1, 1.5, 2)
+
 
 def problems(spec: ScannerSpec) -> list[Problem]:
     """Everything that is wrong with this reader's settings, in the order of the table; empty when it can be used."""
-    return [*_device(spec), *_numbers(spec), *_function_keys(spec), *_transform(spec)]
+    return [*_device(spec), *_numbers(spec), *_function_keys(spec), *_keys(spec), *_transform(spec)]
 
 
 def _one_of(key: str, value: str, known: Iterable[str]) -> Iterator[Problem]:
@@ -34,11 +37,19 @@ def _device(spec: ScannerSpec) -> Iterator[Problem]:
                 yield Problem("port", "a serial reader needs its port, such as /dev/ttyACM0 or socket://host:port")
             yield from _one_of("framing", spec.framing, FRAMINGS)
             yield from _one_of("charset", spec.charset, CHARSETS)
+            yield from _line(spec)
         case Driver.REPLAY:
             if not spec.file:
                 yield Problem("file", "a replay needs the recording to play")
         case _ as unreachable:
             assert_never(unreachable)
+
+
+def _line(spec: ScannerSpec) -> Iterator[Problem]:
+    if spec.bits not in _BITS:
+        yield Problem("bits", f"{spec.bits} is not one of {', '.join(map(str, _BITS))}")
+    if spec.stop_bits not in _STOP_BITS:
+        yield Problem("stop_bits", f"{spec.stop_bits:g} is not one of {', '.join(f'{bits:g}' for bits in _STOP_BITS)}")
 
 
 def _match(match: DeviceMatch) -> Iterator[Problem]:
@@ -73,6 +84,14 @@ def _function_keys(spec: ScannerSpec) -> Iterator[Problem]:
             function_key_text(text)
         except KeyError:
             yield Problem(f"fkeys.{key}", f"{text!r} is neither one character nor one of {', '.join(CONTROL_NAMES)}")
+
+
+def _keys(spec: ScannerSpec) -> Iterator[Problem]:
+    for key in spec.keys:
+        if key not in KEY_CODES:
+            yield Problem(f"keys.{key}", f"there is no key {key!r}: {nearest(key, KEY_CODES)}")
+        elif key in spec.fkeys:
+            yield Problem(f"keys.{key}", f"fkeys says already what {key} means")
 
 
 def _transform(spec: ScannerSpec) -> Iterator[Problem]:

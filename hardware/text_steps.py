@@ -63,6 +63,16 @@ def _match(text: str) -> Step:
     return step
 
 
+def _drop(text: str) -> Step:
+    pattern = _pattern(text)
+
+    def step(read: str) -> str:
+        require(pattern.fullmatch(read) is None, MisreadReason.IGNORED)
+        return read
+
+    return step
+
+
 def _only(characters: str) -> Step:
     pattern = _pattern(f"[{characters}]*")
 
@@ -131,6 +141,7 @@ TEXT_STEPS: tuple[StepKind, ...] = (
     StepKind("prefix", _prefix, _TEXT),
     StepKind("sentinel", _sentinel, (Param("start", Kind.TEXT), Param("end", Kind.TEXT))),
     StepKind("match", _match, (Param("regex", Kind.PATTERN),)),
+    StepKind("drop", _drop, (Param("regex", Kind.PATTERN),)),
     StepKind("only", _only, (Param("characters", Kind.PATTERN),)),
     StepKind("replace", _replace, (Param("old", Kind.TEXT), Param("new", Kind.TEXT))),
     StepKind("drop_control", _drop_control, (Param("keep", Kind.TEXT, ""),)),

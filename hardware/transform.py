@@ -18,6 +18,9 @@ STEP_NAMES: tuple[str, ...] = tuple(KINDS)
 _STEP = re.compile(r"\s*(\w+)\s*(?:\((.*)\))?\s*", re.DOTALL)
 
 
+SHORTEST_GUESSED = 2
+
+
 class TransformProblem(Exception):
     """A step that cannot be used; the message tells staff which one, why, and what is near it."""
 
@@ -75,13 +78,24 @@ def parse_steps(texts: Iterable[str]) -> Transform:
     return Transform(tuple(steps), tuple(lossy))
 
 
+def drops_of(steps: Iterable[str]) -> Callable[[str], bool]:
+    """Return what tells the reads that these steps drop: such a line is nothing, whatever comes around it."""
+    transform = parse_steps(steps)
+    if not any(name == "drop" for name, _ in transform.steps):
+        return lambda _: False
+    return lambda text: transform.apply(text) == Refusal(MisreadReason.IGNORED)
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """ ", did you mean x?" for a misspelt name, or a full list where nothing is near."""
     from difflib import get_close_matches
 
     names = sorted(known)
-    close = get_close_matches(name.lower(), names, n=1, cutoff=0.5)
-    return f"did you mean {close[0]}?" if close else f"known are: {', '.join(names)}"
+    if len(name) <= SHORTEST_GUESSED:  # of two letters, each other pair is near: it, es and de are what it might be
+        return f"known are: {', '.join(names)}"
+    same_case = {known_name.casefold(): known_name for known_name in names}
+    close = get_close_matches(name.casefold(), same_case, n=1, cutoff=0.5)
+    return f"did you mean {same_case[close[0]]}?" if close else f"known are: {', '.join(names)}"
 
 
 def _make(position: int, text: str, name: str, body: str | None) -> Step:

@@ -6,9 +6,10 @@ from hardware.framing.fobs import ChafonFramer, M6eFramer, Pn532Framer, Rdm6300F
 from hardware.framing.framer import FRAME_LIMIT, Frame, Framed, Framer
 from hardware.framing.text import IdleFramer, LineFramer, StxEtxFramer
 from hardware.spec import ScannerSpec
+from hardware.transform import drops_of
 
 FRAMINGS: Mapping[str, Callable[[ScannerSpec], Framer]] = {
-    "line": lambda spec: LineFramer(spec.line_gap_ms / 1000, spec.several_lines),
+    "line": lambda spec: LineFramer(spec.line_gap_ms / 1000, spec.several_lines, _drops(spec)),
     "stx-etx": lambda spec: StxEtxFramer(spec.several_lines),
     "rdm6300": lambda _: Rdm6300Framer(),
     "idle": lambda spec: IdleFramer(spec.gap_ms / 1000, spec.several_lines),
@@ -18,9 +19,16 @@ FRAMINGS: Mapping[str, Callable[[ScannerSpec], Framer]] = {
 }
 
 
+def _drops(spec: ScannerSpec) -> Callable[[bytes], bool]:
+    drops = drops_of(spec.transform)
+    return lambda payload: drops(payload.decode(spec.charset, errors="replace"))
+
+
 def framer_of(spec: ScannerSpec) -> Framer:
     """Return a new framer as the settings of this reader want it."""
-    return FRAMINGS[spec.framing](spec)
+    framer = FRAMINGS[spec.framing](spec)
+    framer.mask = (1 << spec.bits) - 1
+    return framer
 
 
 __all__ = ["FRAME_LIMIT", "FRAMINGS", "Frame", "Framed", "Framer", "framer_of"]

@@ -1,6 +1,5 @@
 """Frames of fob reader modules: RDM6300 and ID-12LA (125 kHz), PN532 (13.56 MHz), Chafon and M6E (UHF)."""
 
-import re
 from functools import reduce
 from operator import xor
 
@@ -16,23 +15,35 @@ def _as_hex(payload: bytes) -> Frame:
     return Frame(payload.hex().upper().encode("ascii"))
 
 
+_HEX = frozenset(b"0123456789ABCDEFabcdef")
+_ENDS = (b"\x03", b"\r\n\x03")
+
+
 class Rdm6300Framer(CheckedFramer):
-    """STX, 10 hex digits, 2 hex digits of check (the exclusive or of the 5 bytes), then ETX or CR LF ETX."""
+    """STX, 10 hex digits, the check, then ETX or CR LF ETX.
+
+    The check is the exclusive or of the 5 bytes: two hex digits, or one raw byte. What stands behind its first byte
+    says which, for a hex digit is no end.
+    """
 
     def _verdict(self, seen: bytes) -> Verdict:
         if seen[0] != STX:
             return Noise()
-        digits, tail = seen[1:13], seen[13:]
-        if not re.fullmatch(rb"[0-9A-Fa-f]*", digits) or not any(
-            end.startswith(tail) for end in (b"\x03", b"\r\n\x03")
-        ):
+        if not _HEX.issuperset(seen[1:11]):
             return Broken(MisreadReason.FORMAT)
-        if not tail.endswith(b"\x03"):
+        if len(seen) < 13:
             return More()
-        number = bytes.fromhex(digits.decode("ascii"))
-        if reduce(xor, number):
+        in_hex = _HEX.issuperset(seen[11:13])
+        tail = seen[13:] if in_hex else seen[12:]
+        if not any(end.startswith(tail) for end in _ENDS):
+            return Broken(MisreadReason.FORMAT)
+        if tail not in _ENDS:
+            return More()
+        number = bytes.fromhex(seen[1:11].decode("ascii"))
+        check = int(seen[11:13], 16) if in_hex else seen[11]
+        if reduce(xor, number) != check:
             return Broken(MisreadReason.CHECKSUM)
-        return Whole(len(seen), (_as_hex(number[:5]),))
+        return Whole(len(seen), (_as_hex(number),))
 
 
 def _crc16_reflected(data: bytes) -> int:

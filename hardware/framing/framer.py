@@ -31,6 +31,7 @@ class Framer(ABC):
         self._buffer = bytearray()
         self._quiet_s = quiet_s
         self._last = 0.0
+        self.mask = 0xFF  # of the bits that a byte has on this line: with 7, the eighth is its parity
 
     @property
     def pending(self) -> bool:
@@ -43,7 +44,7 @@ class Framer(ABC):
         if data:
             self._last = at
         for byte in data:
-            self._buffer.append(byte)
+            self._buffer.append(byte & self.mask)
             framed += self._judge()
         return framed
 

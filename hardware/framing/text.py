@@ -2,6 +2,7 @@
 
 import re
 from abc import abstractmethod
+from collections.abc import Callable
 
 from hardware.framing.framer import FRAME_LIMIT, QUIET_S, Frame, Framed, Framer
 from hardware.line_gap import LINE_GAP_S, LineGap
@@ -67,8 +68,14 @@ class _UnboundedFramer(Framer):
 class LineFramer(_UnboundedFramer):
     """Ends with CR, LF, CR LF, TAB or ETX; empty lines are nothing, and several lines in one go are no code."""
 
-    def __init__(self, line_gap_s: float = LINE_GAP_S, several: SeveralLines = SeveralLines.REFUSE) -> None:
+    def __init__(
+        self,
+        line_gap_s: float = LINE_GAP_S,
+        several: SeveralLines = SeveralLines.REFUSE,
+        drops: Callable[[bytes], bool] = lambda _: False,
+    ) -> None:
         super().__init__()
+        self._drops = drops
         self._gap = LineGap[Frame](line_gap_s, several, says_something=_says_something)
 
     @property
@@ -96,7 +103,9 @@ class LineFramer(_UnboundedFramer):
         return [read for framed in super()._judge() for read in self._lined(framed)]
 
     def _lined(self, framed: Framed) -> list[Framed]:
-        return self._gap.refuse(framed) if isinstance(framed, Refusal) else self._gap.line(framed, self._last)
+        if isinstance(framed, Refusal):
+            return self._gap.refuse(framed)
+        return [] if self._drops(framed.payload) else self._gap.line(framed, self._last)
 
     def _on_quiet(self) -> list[Framed]:
         told = [read for framed in super()._on_quiet() for read in self._gap.line(framed, self._last)]

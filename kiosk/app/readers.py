@@ -32,6 +32,12 @@ _ODD = {
 }
 """Read well, and of no use: whoever scans again comes to the same."""
 
+_MENDS = {
+    MisreadReason.CHARSET: "its codes are not text in its charset; this in its [[scanner]] reads them",
+    MisreadReason.UNEXPECTED_KEY: "it presses a key that no code has; keys in its [[scanner]] can ignore it",
+}
+"""What staff can do about a misread that has a hint."""
+
 _KINDS = {Reads.FOBS: ReaderKind.FOBS, Reads.ITEMS: ReaderKind.ITEMS, Reads.ANYTHING: ReaderKind.ANYTHING}
 _OUT_OF_USE = frozenset({ReaderState.ABSENT, ReaderState.FAILED})
 
@@ -54,6 +60,7 @@ class Readers:
         self._rules = rules
         self._commands = commands
         self._readers: list[Reader] = []
+        self._told: set[tuple[str, str]] = set()
 
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
         """Open them all; one that cannot be opened says so by a ReaderChanged and keeps trying."""
@@ -91,7 +98,7 @@ class Readers:
                 _log.warning("reader %s: %s: not one of ours, or the reader is set wrongly", spec.name, event.reason)
                 self._dispatch(messages.Scanned(OddRead(odd), spec.name))
             case Misread():
-                _log.info("reader %s: misread (%s)", spec.name, event.reason)
+                self._log_misread(event)
                 self._dispatch(messages.Misread(spec.name, event.reason))
             case ReaderStatus():
                 level = logging.WARNING if event.state in _OUT_OF_USE else logging.INFO
@@ -100,3 +107,10 @@ class Readers:
                 self._dispatch(messages.ReaderChanged(spec.name, kind, ready, event.why))
             case _:
                 assert_never(event)
+
+    def _log_misread(self, event: Misread) -> None:
+        """Log what would mend a misread once for each reader, and what scanning again mends as it comes."""
+        _log.info("reader %s: misread (%s)", event.reader, event.reason)
+        if event.hint and (event.reader, event.hint) not in self._told:
+            self._told.add((event.reader, event.hint))
+            _log.warning("reader %s: %s (%s)", event.reader, _MENDS[event.reason], event.hint)

@@ -87,3 +87,28 @@ def test_a_damaged_read_is_scanned_again(tmp_path: Path) -> None:
 
 def test_a_label_is_a_label(tmp_path: Path) -> None:
     assert asyncio.run(heard(tmp_path, b"DR-0142\r")) == Scanned(ItemRead(ItemCode("DR-0142")), "items")
+
+
+def test_a_charset_that_does_not_fit_is_named_once_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    labels = ("Säge-7", "Säge-8")
+
+    async def scanned() -> None:
+        port, events = PretendReader(tmp_path / "port"), asyncio.Queue[Event]()
+        spec = ScannerSpec("items", Reads.ITEMS, Driver.SERIAL, port=str(port.port))
+        readers = Readers([spec], open_reader=open_reader, dispatch=events.put_nowait, rules=CodeRule(), commands=True)
+        port.plug()
+        readers.start(asyncio.get_running_loop())
+        async with asyncio.timeout(PATIENCE_S):
+            while not (isinstance(event := await events.get(), ReaderChanged) and event.ready):
+                pass
+            for label in labels:
+                port.scan(label)
+                assert await events.get() == Misread("items", "charset")
+        await asyncio.get_running_loop().run_in_executor(None, readers.stop)
+        port.unplug()
+
+    with caplog.at_level(logging.WARNING, "kiosk.readers"):
+        asyncio.run(scanned())
+    [said] = [message for record in caplog.records if "charset" in (message := record.getMessage())]
+    assert 'charset = "utf-8"' in said
+    assert not [label for label in labels if label in caplog.text]

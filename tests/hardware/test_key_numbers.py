@@ -5,7 +5,8 @@ from evdev import ecodes
 
 from hardware import keys
 from hardware.input_devices import READER_KEYS
-from hardware.keys import FUNCTION_KEYS, KeyValue, Mod
+from hardware.key_names import FUNCTION_KEYS, KEY_CODES
+from hardware.keys import KeyValue, Mod
 from hardware.layouts import US
 from tests.hardware import keystrokes
 
@@ -63,3 +64,11 @@ def test_kinds_of_events() -> None:
     ours = (keys.EV_SYN, keys.EV_KEY, keys.SYN_REPORT, keys.SYN_DROPPED)
     assert ours == (ecodes.EV_SYN, ecodes.EV_KEY, ecodes.SYN_REPORT, ecodes.SYN_DROPPED)
     assert [value.value for value in KeyValue] == [0, 1, 2]
+
+
+OTHER_NAMES = {"PRINT": "SYSRQ", "MENU": "COMPOSE"}
+
+
+@pytest.mark.parametrize("name", KEY_CODES)
+def test_the_keys_that_settings_name_are_the_kernel_s(name: str) -> None:
+    assert KEY_CODES[name] == NUMBER_OF[f"KEY_{OTHER_NAMES.get(name, name)}"]

@@ -108,6 +108,7 @@ VECTORS: list[tuple[str, Script, ScannerSpec, list[str]]] = [
     ("K25 any text, exactly", line("http://x.y/?a=1&b=2#c"), SPEC, ["http://x.y/?a=1&b=2#c"]),
     ("Ctrl and M ends", type_text("7") + held(Mod.RIGHT_CTRL, tap(M)), SPEC, ["7"]),
     ("Ctrl and J ends", type_text("7") + held(Mod.RIGHT_CTRL, tap(J)), SPEC, ["7"]),
+    ("Ctrl, Shift and 6 is RS", held(Mod.LEFT_CTRL, held(Mod.LEFT_SHIFT, tap(7))) + tap(ENTER), SPEC, [CONTROL]),
     ("Ctrl and a digit is nothing", held(Mod.LEFT_CTRL, tap(ONE)) + tap(ENTER), SPEC, [KEY]),
     ("Ctrl and a key of no layout", held(Mod.LEFT_CTRL, tap(F8)) + tap(ENTER), SPEC, [KEY]),
     ("a logo key spoils it", held(Mod.LEFT_META, tap(A)) + tap(ENTER), SPEC, [KEY]),
@@ -228,7 +229,9 @@ def test_two_readers_never_mix(data: st.DataObject) -> None:
 
 def test_each_misread_reason_is_said_once_a_scan() -> None:
     run = KeyDecoderRun()
-    assert run.run(tap(ESC) + tap(ESC) + dropped() + report() + tap(ENTER)) == [Refusal(MisreadReason.UNEXPECTED_KEY)]
+    assert run.run(tap(ESC) + tap(ESC) + dropped() + report() + tap(ENTER)) == [
+        Refusal(MisreadReason.UNEXPECTED_KEY, "ESC")
+    ]
 
 
 class KeyDecoderRun:

@@ -9,11 +9,14 @@ from hardware.spec import (
     DeviceMatch,
     Driver,
     Example,
+    KeyRole,
+    Parity,
     Problem,
     Reads,
     RepeatMode,
     RepeatSpec,
     ScannerSpec,
+    SeveralLines,
 )
 from hardware.spec_check import problems
 
@@ -29,6 +32,9 @@ REPLAY = ScannerSpec("demo", driver=Driver.REPLAY, file="scans.jsonl")
         SERIAL,
         REPLAY,
         replace(EVDEV, fkeys={"F8": "GS", "F1": "#"}),
+        replace(EVDEV, keys={"ESC": KeyRole.IGNORE, "DOWN": KeyRole.END}),
+        replace(SERIAL, bits=7, parity=Parity.EVEN, stop_bits=2),
+        replace(SERIAL, line_gap_ms=200, several_lines=SeveralLines.EACH),
         replace(EVDEV, transform=("dec_to_hex(8)",), example=Example("0008075634", "007B3972")),
     ],
 )
@@ -42,6 +48,11 @@ CASES: list[tuple[ScannerSpec, str, str]] = [
     (replace(EVDEV, match=DeviceMatch(product=-1)), "match.product", "-1 is not between 0x0000 and 0xffff"),
     (replace(EVDEV, layout="dee"), "layout", "there is no layout 'dee': did you mean de?"),
     (replace(EVDEV, gap_ms=1), "gap_ms", "1 is not between 10 and 10000"),
+    (replace(SERIAL, line_gap_ms=5), "line_gap_ms", "5 is not between 10 and 1000"),
+    (replace(SERIAL, bits=9), "bits", "9 is not one of 5, 6, 7, 8"),
+    (replace(SERIAL, stop_bits=3), "stop_bits", "3 is not one of 1, 1.5, 2"),
+    (replace(EVDEV, keys={"DWON": KeyRole.END}), "keys.DWON", "there is no key 'DWON': did you mean DOWN?"),
+    (replace(EVDEV, keys={"F8": KeyRole.END}, fkeys={"F8": "GS"}), "keys.F8", "fkeys says already what F8 means"),
     (replace(EVDEV, fkeys={"F99": "GS"}), "fkeys.F99", "'F99' is not a function key: F1 to F24"),
     (replace(EVDEV, fkeys={"F8": "XX"}), "fkeys.F8",
      "'XX' is neither one character nor one of EOT, FS, GS, RS, US, TAB"),

@@ -25,9 +25,9 @@ REASONS: Mapping[MisreadReason, str] = {
     MisreadReason.GAP: "it stopped in the middle (a slow reader? raise gap_ms)",
     MisreadReason.DROPPED: "the machine was too busy and lost a part of it: scan again",
     MisreadReason.TOO_LONG: "it is longer than max_len",
-    MisreadReason.UNEXPECTED_KEY: "it holds a key that no code has (are layout and fkeys right?)",
+    MisreadReason.UNEXPECTED_KEY: "it holds a key that no code has (layout, fkeys and keys say what keys mean)",
     MisreadReason.CHECKSUM: "its check sum is wrong: hold the fob still (is framing right?)",
-    MisreadReason.CHARSET: "it is not text (are baud, framing and charset right?)",
+    MisreadReason.CHARSET: "it is not text (are baud, bits, parity, framing and charset right?)",
     MisreadReason.CONTROL: "it holds invisible characters (drop_control in transform takes them out)",
     MisreadReason.OVERFLOW: "its end never came (are framing and baud right?)",
     MisreadReason.UNPLUGGED: "the reader was unplugged in the middle",
@@ -39,6 +39,7 @@ REASONS: Mapping[MisreadReason, str] = {
     MisreadReason.SEVERAL_LINES: "it is several lines in one go, as a licence or a contact card has them",
     MisreadReason.NO_READ: "the reader says that it read nothing: hold it still, or scan again",
     MisreadReason.NOT_OURS: "it is a paper of somebody's (a boarding pass, a contact card, a bank's card)",
+    MisreadReason.IGNORED: "a step drops it",
     MisreadReason.RANDOM_UID: "it is a phone's or a passport's number, which changes each time",
 }
 
@@ -56,8 +57,8 @@ def in_words(event: ReaderEvent, *, show: bool, taken_for: str = "") -> str:
             shown = f'"{harmless(code)}"' if show else masked(code)
             kind = f", {symbology}" if symbology else ""
             return f"{reader}: read {shown} ({len(code)} characters{kind}){taken_for}"
-        case Misread(reader, reason):
-            return f"{reader}: misread: {REASONS[reason]}"
+        case Misread(reader, reason, _, hint):
+            return f"{reader}: misread: {REASONS[reason]}" + (f": {hint}" if hint else "")
         case ReaderStatus(reader, state, why):
             return f"{reader}: {_STATES[state]}" + (f": {why}" if why else "")
         case _ as unreachable:

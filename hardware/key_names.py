@@ -1,0 +1,38 @@
+"""Keys by the names that the settings use. Codes are Linux's (linux/input-event-codes.h)."""
+
+from collections.abc import Mapping
+
+FUNCTION_KEYS: Mapping[str, int] = {
+    f"F{n}": code for n, code in enumerate((*range(59, 69), 87, 88, *range(183, 195)), start=1)
+}
+KEY_CODES: Mapping[str, int] = {
+    "ESC": 1,
+    "BACKSPACE": 14,
+    "TAB": 15,
+    "ENTER": 28,
+    "SPACE": 57,
+    "CAPSLOCK": 58,
+    "NUMLOCK": 69,
+    "SCROLLLOCK": 70,
+    "KPENTER": 96,
+    "PRINT": 99,
+    "HOME": 102,
+    "UP": 103,
+    "PAGEUP": 104,
+    "LEFT": 105,
+    "RIGHT": 106,
+    "END": 107,
+    "DOWN": 108,
+    "PAGEDOWN": 109,
+    "INSERT": 110,
+    "DELETE": 111,
+    "PAUSE": 119,
+    "MENU": 127,
+    **FUNCTION_KEYS,
+}
+_NAMES = {code: name for name, code in KEY_CODES.items()}
+
+
+def key_name(code: int) -> str:
+    """Return the name of a key that types no character, or an empty text for a key that may be a part of a code."""
+    return _NAMES.get(code, "")
