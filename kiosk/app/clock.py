@@ -1,11 +1,16 @@
-"""What time it is, on two clocks: one that never jumps, and the library's local one."""
+"""What time it is, on two clocks: one that never jumps, and the library's local one, put right by the server's."""
 
+import logging
 import time
 from collections.abc import Callable
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
+from kiosk.domain.clock import ServersClock, Sighting, Verdict, apart, seen
+from kiosk.domain.messages import ClockCompared, Event
 from kiosk.domain.model import Moment
+
+_log = logging.getLogger("kiosk.clock")
 
 
 def local_zone(name: str | None) -> tzinfo:
@@ -32,3 +37,55 @@ def moments(zone: tzinfo) -> Callable[[], Moment]:
         return Moment(time.clock_gettime(time.CLOCK_BOOTTIME), datetime.now(zone))
 
     return now
+
+
+class KioskClock:
+    """The clock that the kiosk goes by: the machine's, or the server's if two answers agree that the machine is wrong.
+
+    `tell` hears of each change of what is known.
+    """
+
+    def __init__(self, machine: Callable[[], Moment], tell: Callable[[Event], None]) -> None:
+        self._machine, self._tell = machine, tell
+        self._known = ServersClock()
+        self._said: set[Verdict] = set()
+
+    def __call__(self) -> Moment:
+        """Now."""
+        moment = self._machine()
+        machine_s = moment.wall.timestamp()
+        now_s = self._known.now_s(moment.at, machine_s)
+        if now_s == machine_s:
+            return moment
+        return Moment(moment.at, datetime.fromtimestamp(now_s, moment.wall.tzinfo))
+
+    @property
+    def is_confirmed(self) -> bool:
+        """The server bears out the time that the kiosk goes by."""
+        return self._known.base_s is not None
+
+    def heard(self, server: datetime) -> None:
+        """An answer of the main system, which nobody can have forged or kept, says this time."""
+        moment, before = self._machine(), self._known
+        sighting = Sighting(moment.at, moment.wall.timestamp(), server.timestamp())
+        self._known = seen(before, sighting)
+        if self._known.verdict is not before.verdict:
+            self._changed(self._known.verdict, sighting.machine_s - sighting.server_s)
+
+    def unsure_s(self) -> float | None:
+        """In how many seconds another answer decides whose clock is right; None where there is nothing to decide."""
+        return self._known.unsure_s(self._machine().at)
+
+    def _changed(self, verdict: Verdict, off_s: float) -> None:
+        level = logging.DEBUG if verdict in self._said else logging.WARNING
+        self._said.add(verdict)
+        match verdict:
+            case Verdict.WRONG:
+                _log.log(level, "this machine's clock is %s the server's, whose time is taken", apart(off_s))
+            case Verdict.DOUBTFUL:
+                _log.log(level, "the server's answers contradict each other in the time; this machine's clock is taken")
+            case Verdict.SUSPECT:
+                _log.info("this machine's clock is %s the server's; the next answer decides", apart(off_s))
+            case Verdict.RIGHT | Verdict.UNSEEN:
+                _log.info("this machine's clock agrees with the server's")
+        self._tell(ClockCompared(verdict, off_s))

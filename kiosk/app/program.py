@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from kiosk.app.clock import local_zone, moments
+from kiosk.app.clock import KioskClock, local_zone, moments
 from kiosk.app.garbage import BetweenVisits, keep_what_is_here
 from kiosk.app.looks import Presenting
 from kiosk.app.qt import CloseWatch, FirstFrame, Ticker
@@ -95,7 +95,7 @@ class Program:
         self._last_resort = last_resort
         self._open_reader = open_reader
         self._prepare = prepare
-        self.clock = clock or moments(local_zone(settings.kiosk.time_zone))
+        self.clock = KioskClock(clock or moments(local_zone(settings.kiosk.time_zone)), self.tell)
         self.stores = Stores(settings, lambda: self.clock().wall)
         self.slow = ThreadPoolExecutor(1, thread_name_prefix="slow")
         self._manager = ServiceManager()
@@ -219,7 +219,7 @@ class Program:
         from kiosk.app.serving import Serving  # late: it brings the HTTP library
 
         wiring = Wiring(self.tell, self.spawn, self.clock)
-        self.serving = Serving(self.settings, self.stores, self.slow, wiring, self._play)
+        self.serving = Serving(self.settings, self.stores, self.slow, wiring, self._play, self.clock)
         give, spawn = self.window.give_picture, self.spawn
         self._pictures = Pictures(self.serving.backend, self.slow, spawn=spawn, give=give)
         self.window.picture_wanted.connect(self._pictures.ask)

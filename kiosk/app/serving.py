@@ -6,11 +6,11 @@ from concurrent.futures import Executor
 from datetime import datetime
 
 from hardware.spec import Reads
-from kiosk.app.clock import local_zone
+from kiosk.app.clock import KioskClock, local_zone
 from kiosk.app.storing import CHECK_EVERY_S, Stores
-from kiosk.backends import ItemMemory, LendingBackend, Misconfigured, WriteLog
+from kiosk.backends import ClockWatch, ItemMemory, LendingBackend, Misconfigured, WriteLog
 from kiosk.backends.myturn.site import MyTurnSite, ScanEndpoint
-from kiosk.backends.network import Network, login_in, wrong_certificates
+from kiosk.backends.network import Network, is_local, login_in, wrong_certificates
 from kiosk.domain.library import CodeRule, FobLogin
 from kiosk.domain.messages import Effect, Inquiry, Sound
 from kiosk.domain.model import ItemCode
@@ -62,24 +62,33 @@ def network_of(settings: Settings) -> Network:
     return Network(network.proxy or "", login, network.no_proxy, network.ca_file)
 
 
-def backend_of(settings: Settings, log: WriteLog, items: ItemMemory, now: Callable[[], datetime]) -> LendingBackend:
+def backend_of(
+    settings: Settings,
+    log: WriteLog,
+    items: ItemMemory,
+    now: Callable[[], datetime],
+    watch: ClockWatch | None = None,
+) -> LendingBackend:
     """The lending system that the settings name. Raises Misconfigured."""
     from kiosk.backends.myturn.backend import MyTurnBackend
 
-    return MyTurnBackend(site_of(settings), log, items, now)
+    return MyTurnBackend(site_of(settings), log, items, now, watch=watch)
 
 
 class Serving:
     """Carries out effects once it is open."""
 
     def __init__(
-        self, settings: Settings, stores: Stores, slow: Executor, wiring: Wiring, play: Callable[[Sound], None]
+        self,
+        settings: Settings,
+        stores: Stores,
+        slow: Executor,
+        wiring: Wiring,
+        play: Callable[[Sound], None],
+        watch: KioskClock | None = None,
     ) -> None:
-        self._settings = settings
-        self._stores = stores
-        self._wiring = wiring
-        now = _wall(wiring)
-        self.backend = backend_of(settings, stores.journal, stores.items, now)
+        self._settings, self._stores, self._wiring, self._watch = settings, stores, wiring, watch
+        self.backend = backend_of(settings, stores.journal, stores.items, _wall(wiring), watch)
         self.vault = stores.vault(slow)
         self._server = ServerWatch(wiring.tell)
         self._settling = Settling(self.backend, stores.journal, clock=wiring.clock)
@@ -89,16 +98,10 @@ class Serving:
             tell=wiring.tell,
             keep=stores.library.save,
             server=self._server,
+            unsure_s=watch.unsure_s if watch is not None else None,
         )
         self._runner = Runner(
-            signing=SigningIn(
-                self.backend,
-                self.vault,
-                Throttle(),
-                _login_rules(settings),
-                clock=wiring.clock,
-                knows_item=self._knows_item,
-            ),
+            signing=self._signing(),
             journal=stores.journal,
             settling=self._settling,
             library=self._library,
@@ -109,6 +112,10 @@ class Serving:
         )
         visits, find_out = self._runner.visits, self._library.now
         self._searching = Searching(self.backend, wiring=wiring, server=self._server, visits=visits, find_out=find_out)
+
+    def _signing(self) -> SigningIn:
+        rules, clock = _login_rules(self._settings), self._wiring.clock
+        return SigningIn(self.backend, self.vault, Throttle(), rules, clock=clock, knows_item=self._knows_item)
 
     def start(self, effect: Effect) -> None:
         """Begin to carry out this effect."""
@@ -142,6 +149,11 @@ class Serving:
                 return
 
     async def _purge(self) -> None:
+        """Forget what is old, unless the clock may be years ahead: all fobs would be forgotten with it."""
+        url = self._settings.myturn.url
+        told = self._watch is not None and (url.startswith("https:") or is_local(url))
+        if told and self._watch is not None and not self._watch.is_confirmed:
+            return
         await self._stores.journal.purge(self._settings.journal.keep_days)
         if self.vault is not None:
             await self.vault.purge()

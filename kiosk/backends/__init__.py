@@ -11,7 +11,7 @@ from kiosk.backends.errors import (
     WrongAnswer,
     WrongLogin,
 )
-from kiosk.backends.ports import Act, ActEnd, ActId, ActKind, ItemMemo, ItemMemory, SecretKeeper, WriteLog
+from kiosk.backends.ports import Act, ActEnd, ActId, ActKind, ClockWatch, ItemMemo, ItemMemory, SecretKeeper, WriteLog
 from kiosk.backends.protocol import (
     Account,
     CannotTell,
@@ -35,6 +35,7 @@ __all__ = [
     "ActKind",
     "CannotTell",
     "Capabilities",
+    "ClockWatch",
     "Credential",
     "Finder",
     "Finding",

@@ -3,17 +3,19 @@
 import re
 from collections.abc import Mapping
 from dataclasses import field
-from datetime import datetime
+from datetime import datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit
 
 from kiosk.backends import ServerAway
 from kiosk.backends.content import is_page
 from kiosk.backends.lenient import Oddities, OddValue
+from kiosk.backends.network import is_local
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.messages import AwayReason
 from kiosk.domain.outcome import NeverLeft, NoAnswer
 
+_OLDEST_S = 60.0
 MOVES = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
 _LOG_IN_PAGE = re.compile(
@@ -83,6 +85,14 @@ class Answer:
     def verified(self) -> bool:
         """It came over a connection whose certificate was checked."""
         return self.asked.startswith("https:")
+
+    @property
+    def told_at(self) -> datetime | None:
+        """The server's clock when the answer came; None if somebody can have forged it or kept it for long."""
+        trusted = (self.verified or is_local(self.asked)) and 200 <= self.status < 300
+        if self.date is None or self.age_s is None or self.age_s > _OLDEST_S or not trusted:
+            return None
+        return self.date + timedelta(seconds=self.age_s)
 
     @property
     def meaning(self) -> Meaning:

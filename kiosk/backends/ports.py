@@ -72,6 +72,18 @@ class WriteLog(Protocol):
         ...
 
 
+class ClockWatch(Protocol):
+    """Compares the server's clock with the machine's."""
+
+    def heard(self, server: datetime) -> None:
+        """An answer, which nobody can have forged or kept, says this time."""
+        ...
+
+    def unsure_s(self) -> float | None:
+        """In how many seconds another answer decides whose clock is right; None where there is nothing to decide."""
+        ...
+
+
 class SecretKeeper(Protocol):
     """Keeps the remembered token of one linked fob."""
 

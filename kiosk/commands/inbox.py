@@ -32,6 +32,10 @@ _QUESTIONS = {
     "list. Another device may have put them there. Are they here, or did the member take them?",
     "inbox.interrupted": "The kiosk stopped in the middle of a visit. The tools wait in the member's open cart.",
     "inbox.member_changed": "One member's list was open when another one logged in. Check both members' loans.",
+    "inbox.clock_wrong": "This kiosk's clock and the server's do not agree. Let the machine set its clock "
+    "(timedatectl set-ntp true); until then the kiosk does what stands below.",
+    "inbox.zone_wrong": "The server records other due days than the ones shown. Is the kiosk's time zone right? "
+    "`lending-kiosk check` says which one would fit.",
     "inbox.date_differs": "The server recorded another due date than the one shown. Is the time zone right?",
     "inbox.fobs_guessed": "Many unknown fobs were shown one after the other, and the kiosk slowed down. "
     "Were new fobs handed out, or did somebody try numbers?",

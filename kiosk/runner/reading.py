@@ -28,6 +28,7 @@ from kiosk.store.journal import Journal
 _log = logging.getLogger("kiosk.reading")
 
 REFRESH_S = 300.0
+_A_LITTLE_S = 0.1
 _RETRIES_S = (2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
 _QUIET_EVERY_S = 600.0
 _UNSEEN = frozenset({Settlement.NOT_DONE, Settlement.PARTLY})
@@ -45,8 +46,11 @@ class LibraryReading:
         tell: Callable[[Event], None],
         keep: Callable[[Library], None],
         server: ServerWatch,
+        unsure_s: Callable[[], float | None] | None = None,
     ) -> None:
+        """`unsure_s`: in how many seconds another answer decides whose clock is right; None: nobody compares clocks."""
         self._backend = backend
+        self._unsure_s = unsure_s
         self._language = language
         self._tell = tell
         self._keep = keep
@@ -87,7 +91,8 @@ class LibraryReading:
         self._server.answered()
         self._keep(library)
         self._tell(LibraryRead(library))
-        return REFRESH_S
+        soon_s = self._unsure_s() if self._unsure_s is not None else None
+        return REFRESH_S if soon_s is None else soon_s + _A_LITTLE_S
 
     def _failed(self, why: LendingError) -> float:
         level = logging.WARNING if self._failures == 0 else logging.DEBUG

@@ -163,7 +163,7 @@ def insert_entry(
             record.commit,
             codes,
             account,
-            note,
+            note or record.note,
         ),
     )
 

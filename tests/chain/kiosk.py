@@ -8,6 +8,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
+from kiosk.app.clock import KioskClock
 from kiosk.app.looks import Presenting
 from kiosk.app.rules import house_of
 from kiosk.controller import Controller
@@ -32,41 +33,51 @@ _READERS = "".join(
 )
 
 
-class _Clock:
-    """Half past three today, and on from there; a test can put it forward."""
+class _Machine:
+    """A machine's clock: half past three today, and on from there; a test can put it forward, and set it wrongly."""
 
-    def __init__(self) -> None:
+    def __init__(self, ahead: timedelta) -> None:
+        self.ahead = ahead
         self._began = monotonic()
         self._at = datetime.combine(datetime.now().astimezone().date(), AFTERNOON).astimezone()
         self.forward_s = 0.0
 
     def __call__(self) -> Moment:
         gone = monotonic() - self._began + self.forward_s
-        return Moment(self._began + gone, self._at + timedelta(seconds=gone))
+        return Moment(self._began + gone, self.true(gone) + self.ahead)
+
+    def true(self, gone: float | None = None) -> datetime:
+        """The true time."""
+        gone = monotonic() - self._began + self.forward_s if gone is None else gone
+        return self._at + timedelta(seconds=gone)
 
 
 class ChainedKiosk:
     """`async with ChainedKiosk(folder, library, more) as kiosk:`; `more` goes into the settings file."""
 
-    def __init__(self, folder: Path, library: SimulatorThread, more: str = "") -> None:
+    def __init__(
+        self, folder: Path, library: SimulatorThread, more: str = "", *, ahead: timedelta | None = None
+    ) -> None:
+        """`ahead`: so far ahead of the true time its machine's clock begins; None: nobody compares clocks."""
         folder.mkdir(parents=True, exist_ok=True)
         config = folder / "kiosk.toml"
         head = f'[kiosk]\nstate_dir = "{folder / "state"}"\n[myturn]\nurl = "{library.url}"\n'
         config.write_text(head + "[fees]\nallow_owing = true\n" + more + _READERS, encoding="utf-8")
-        self.library, self._clock = library, _Clock()
+        self.library, self.machine = library, _Machine(ahead or timedelta())
+        self.clock: Callable[[], Moment] = self.machine if ahead is None else KioskClock(self.machine, self.tell)
         self.sounds: list[Sound] = []
         self.seen: list[View] = []
         self._settings = load(config)
-        self._ground = Ground(self._settings, self._clock)
+        self._ground = Ground(self._settings, self.clock)
         self._changed = asyncio.Event()
 
     async def __aenter__(self) -> Self:
         library = self.library.library_state.clock
-        self.library.control.put_forward((self._clock().wall - library.now()).total_seconds())
+        self.library.control.put_forward((self.machine.true() - library.now()).total_seconds())
         house = house_of(self._settings)
         self._controller = Controller(
-            begin(house, self._clock(), next_id=1000),
-            clock=self._clock,
+            begin(house, self.clock(), next_id=1000),
+            clock=self.clock,
             present=Presenting(self._ground.stores.items, house.language).present,
             show=self._show,
             start=self._start,
@@ -98,7 +109,7 @@ class ChainedKiosk:
 
     def pass_time(self, seconds: float) -> None:
         """So long nobody does anything."""
-        self._clock.forward_s += seconds
+        self.machine.forward_s += seconds
         self.tell(Tick())
 
     def show_fob(self, code: str) -> None:

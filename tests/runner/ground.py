@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import TypeVar
 
+from kiosk.app.clock import KioskClock
 from kiosk.app.serving import Serving
 from kiosk.app.storing import Stores
 from kiosk.domain.messages import Event, Sound
@@ -24,6 +25,7 @@ class Ground:
 
     def __init__(self, settings: Settings, clock: Callable[[], Moment]) -> None:
         self._settings, self._clock = settings, clock
+        self._watch = clock if isinstance(clock, KioskClock) else None
         self.stores = Stores(settings, lambda: clock().wall)
         self._slow = ThreadPoolExecutor(1)
         self._group = asyncio.TaskGroup()
@@ -36,7 +38,7 @@ class Ground:
         await self._group.__aenter__()
         self.stores.listen(asyncio.get_running_loop(), tell)
         wiring = Wiring(tell, self.spawn, self._clock, patience or Patience())
-        self.serving = Serving(self._settings, self.stores, self._slow, wiring, play)
+        self.serving = Serving(self._settings, self.stores, self._slow, wiring, play, self._watch)
         await self.serving.open()
 
     def inbox(self) -> StaffInbox:

@@ -198,3 +198,17 @@ async def test_a_question_about_no_tool_is_asked_once_until_it_is_answered(
     assert inbox.resolve(first.ident, "new fobs", "Ines")
     assert await journal.record(guessed)
     assert [entry.kind for entry in inbox.entries()] == ["member_changed", "fobs_guessed"]
+
+
+@pytest.mark.parametrize("kind", [RecordKind.CLOCK_WRONG, RecordKind.ZONE_WRONG])
+async def test_a_question_about_the_kiosk_itself_waits_once(
+    journal: Journal, store: Store, key: KioskKey, clock: Clock, kind: RecordKind
+) -> None:
+    inbox = StaffInbox(store.journal, key, clock)
+    for note in ("400 days behind", "3 days behind"):
+        await journal.record(Record(kind, inbox=True, note=note))
+    [entry] = inbox.entries()
+    assert (entry.kind, entry.note, entry.codes, entry.visit) == (kind.value, "400 days behind", (), None)
+    inbox.resolve(entry.ident, "set", "Ana")
+    await journal.record(Record(kind, inbox=True, note="3 days behind"))
+    assert [entry.note for entry in inbox.entries()] == ["3 days behind"]

@@ -1,5 +1,6 @@
 """myTurn as a lending system."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 
 from kiosk.backends import (
     Capabilities,
+    ClockWatch,
     Credential,
     ItemMemory,
     LendingError,
@@ -41,6 +43,8 @@ from kiosk.domain.terms import Offers
 
 _NO_SUCH_CALL = frozenset({301, 302, 303, 307, 308, 401, 403, 404, 405})
 _TRY_LATER = frozenset({408, 425, 429})
+_MOST_LOOKS = 2
+_A_LITTLE_S = 0.05
 _log = logging.getLogger("kiosk.myturn")
 
 
@@ -55,6 +59,7 @@ class MyTurnBackend:
         clock: Callable[[], datetime],
         *,
         wire: Wire | None = None,
+        watch: ClockWatch | None = None,
     ) -> None:
         self._site, self._write_log, self._memory, self._clock = site, write_log, item_memory, clock
         self._paths = Paths(site.url, site.paths, allow_http=site.allow_http)
@@ -64,6 +69,7 @@ class MyTurnBackend:
         self._wire = wire or Wire(timeout_s=site.timeout_s, tls=tls, network=site.network)
         # Lists and pictures have lines of their own: a member's write never waits for one to be free.
         self._lists, self._pictures = self._wire.beside(), self._wire.beside()
+        self._watch = watch
         self._learned = Learned()
         self._organization: OrganizationAnswer | None = None
         self._languages: Sequence[LanguageAnswer] = ()
@@ -108,8 +114,9 @@ class MyTurnBackend:
         """Log in, then adopt the open cart or create one: its loans and lines are the opening."""
         if isinstance(credential, SealedToken):
             return self._sealed(credential, visit, language)
+        await self._clock_decided(language)
         session, member = await self._enter(credential, language)
-        carts = Carts(session, self._calendar)
+        carts = Carts(session, self._calendar, self._heed)
         try:
             cart = await carts.open()
         except NotServed as no:
@@ -186,14 +193,11 @@ class MyTurnBackend:
         return Searchers.ANYONE if results.found else Searchers.MEMBERS
 
     async def _enter(self, way: WayIn, language: str) -> tuple[Session, Member]:
-        if self._organization is None:
-            # Whether lines are committed one by one stands only there; the kiosk has usually read it long ago.
-            self._organization = await self._read_organization(language)
         entrance = Entrance(
             self._wire,
             self._paths,
             self._site.scan_endpoint,
-            organization=str(self._organization.id or ""),
+            organization=str(self._organization.id or "") if self._organization else "",
             self_service_overridden=bool(self._site.overrides.get("selfServeEnabled")),
         )
         session, member = await entrance.enter(way, language)
@@ -203,7 +207,7 @@ class MyTurnBackend:
     def _sealed(self, credential: SealedToken, visit: VisitId, language: str) -> MyTurnAccount:
         session = Session(self._wire, self._paths, token=credential.token, language=language)
         member = Member(reference=credential.account)
-        carts = Carts(session, self._calendar)
+        carts = Carts(session, self._calendar, self._heed)
         return self._account(session, carts, visit, member, Opening())
 
     def _terms(self) -> Terms:
@@ -232,9 +236,28 @@ class MyTurnBackend:
     async def _read_organization(self, language: str) -> OrganizationAnswer:
         answer = await self._public("organization", language)
         try:
-            return decode(answer, OrganizationAnswer, over=self._site.overrides)
+            found = decode(answer, OrganizationAnswer, over=self._site.overrides)
         except WrongAnswer as wrong:
             raise named(wrong, "organization") from None
+        self._heed(answer)
+        return found
+
+    def _heed(self, answer: Answer) -> None:
+        """Compare the clocks by an answer of the right shape; a cache's is not the server's own word."""
+        told = answer.told_at
+        if self._watch is not None and told is not None:
+            self._watch.heard(told)
+
+    async def _clock_decided(self, language: str) -> None:
+        """Nobody is served by a clock of which one answer says that it is wrong: the second answer comes first."""
+        if self._organization is None:
+            self._organization = await self._read_organization(language)
+        for _ in range(_MOST_LOOKS):
+            wait_s = self._watch.unsure_s() if self._watch is not None else None
+            if wait_s is None:
+                return
+            await asyncio.sleep(wait_s + _A_LITTLE_S)
+            await self._read_organization(language)
 
     async def _read_languages(self, language: str) -> Sequence[LanguageAnswer]:
         """Not every server tells without a log-in; the kiosk works without."""

@@ -17,6 +17,10 @@ _log = logging.getLogger("kiosk.myturn")
 Shape = TypeVar("Shape")
 
 
+def _heed_nothing(_answer: Answer) -> None:
+    """Nobody compares clocks."""
+
+
 class Carts:
     """The carts of one member. `cart` is the open one as last seen; `ours`: this visit created it.
 
@@ -24,8 +28,10 @@ class Carts:
     rest as last read. Nothing is ever lent or dropped there; a tool in them can be taken over.
     """
 
-    def __init__(self, session: Session, calendar: Callable[[], Calendar]) -> None:
-        self._session, self._calendar = session, calendar
+    def __init__(
+        self, session: Session, calendar: Callable[[], Calendar], heed: Callable[[Answer], None] = _heed_nothing
+    ) -> None:
+        self._session, self._calendar, self._heed = session, calendar, heed
         self.cart: Cart | None = None
         self.others: tuple[Cart, ...] = ()
         self.ours = False
@@ -48,7 +54,9 @@ class Carts:
         """All open carts, ours first: the one we know, else by the rule above."""
         answer = await self._session.read("carts")
         self.server_time = answer.date
-        carts = await self._full(_answers(answer, self._session.paths.site))
+        listed = _answers(answer, self._session.paths.site)
+        self._heed(answer)
+        carts = await self._full(listed)
         known = self.cart.ident if self.cart else ""
         carts.sort(key=lambda each: (each.ident == known, *_rank(each)), reverse=True)
         if len(carts) > 1:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from kiosk.app.clock import local_zone
 from kiosk.commands.checks.finding import Finding, note, ok, warning
+from kiosk.domain.clock import MOST_OFF_S, apart
 from kiosk.domain.library import Library
 from kiosk.settings import Player, Settings
 
-MOST_OFF = timedelta(minutes=2)
 _UTC_NAMES = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Universal", "Etc/Universal", "Zulu", "Etc/Zulu"})
 _LOCALTIME = Path("/etc/localtime")
 _PACKAGES = {Player.APLAY: "alsa-utils", Player.PW_PLAY: "pipewire-bin"}
@@ -41,12 +41,11 @@ def clock(ahead: timedelta | None) -> Finding:
     """This machine's clock beside the server's."""
     if ahead is None:
         return note("the server does not say what time it has, so this machine's clock was compared with nothing")
-    seconds = round(abs(ahead.total_seconds()))
-    if abs(ahead) <= MOST_OFF:
+    if abs(ahead.total_seconds()) <= MOST_OFF_S:
         return ok("this machine's clock agrees with the server's")
-    off = f"{seconds / 60:.0f} minutes" if seconds < 7200 else f"{seconds / 3600:.1f} hours"
-    text = f"this machine's clock is {off} {'ahead of' if ahead > timedelta() else 'behind'} the server's"
-    return warning(text, "log-ins and due dates can fail: let the machine set its clock (timedatectl set-ntp true)")
+    text = f"this machine's clock is {apart(ahead.total_seconds())} the server's"
+    advice = "let the machine set its clock (timedatectl set-ntp true); the kiosk goes by the server's time meanwhile"
+    return warning(text, advice)
 
 
 def sound(settings: Settings, library: Library | None) -> Finding:

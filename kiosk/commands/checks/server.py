@@ -8,10 +8,18 @@ from datetime import UTC, datetime, timedelta
 
 from kiosk.app.clock import local_zone
 from kiosk.app.serving import backend_of, network_of
-from kiosk.backends import Act, ActEnd, ActId, Capabilities, ItemMemo, LendingBackend, LogBroken, Misconfigured
+from kiosk.backends import (
+    Act,
+    ActEnd,
+    ActId,
+    Capabilities,
+    ClockWatch,
+    ItemMemo,
+    LendingBackend,
+    LogBroken,
+    Misconfigured,
+)
 from kiosk.backends import ServerAway as Away
-from kiosk.backends.answer import Answer
-from kiosk.backends.http import Call, Wire
 from kiosk.commands.checks.finding import Finding, note, ok, problem, warning
 from kiosk.commands.checks.reach import why_unreachable
 from kiosk.domain.library import Library
@@ -39,10 +47,10 @@ class Asked:
     trouble: Finding | None = None
 
 
-def backend_for(settings: Settings) -> LendingBackend:
+def backend_for(settings: Settings, watch: ClockWatch | None = None) -> LendingBackend:
     """The lending system of these settings, for reading only. Raises Misconfigured."""
     zone = local_zone(settings.kiosk.time_zone)
-    return backend_of(settings, _WritesNothing(), _RemembersNothing(), lambda: datetime.now(zone))
+    return backend_of(settings, _WritesNothing(), _RemembersNothing(), lambda: datetime.now(zone), watch)
 
 
 def wrong_site(settings: Settings) -> str:
@@ -62,7 +70,8 @@ def ask(settings: Settings) -> Asked:
 
 
 async def _ask(settings: Settings) -> Asked:
-    backend = backend_for(settings)
+    compared = _Compared()
+    backend = backend_for(settings, compared)
     began = time.monotonic()
     try:
         capabilities = await backend.probe()
@@ -74,7 +83,7 @@ async def _ask(settings: Settings) -> Asked:
         return Asked(trouble=_away(settings, why))
     finally:
         await backend.aclose()
-    return Asked(library, capabilities, await _clock_ahead(settings), took_s, backend.left_out())
+    return Asked(library, capabilities, compared.ahead, took_s, backend.left_out())
 
 
 def _away(settings: Settings, why: Away) -> Finding:
@@ -83,21 +92,6 @@ def _away(settings: Settings, why: Away) -> Finding:
     reason = unreachable or f"it answers, but not as it should ({why})"
     advice = "the kiosk starts all the same, with what it knew last, and tries on"
     return problem(ExitCode.UNAVAILABLE, f"no usable answer from {url}: {reason}", advice)
-
-
-async def _clock_ahead(settings: Settings) -> timedelta | None:
-    """From the Date of any answer of that server; to the second, and half the way."""
-    url = settings.myturn.url
-    network = network_of(settings)
-    tls = network.tls() if url.startswith("https:") else None
-    wire = Wire(timeout_s=settings.myturn.request_timeout_s, tls=tls, network=network)
-    try:
-        sent = datetime.now(UTC)
-        answer = await wire.exchange(Call("clock", "HEAD", url, fresh=True))
-        here = sent + (datetime.now(UTC) - sent) / 2
-    finally:
-        await wire.aclose()
-    return here - answer.date if isinstance(answer, Answer) and answer.date is not None else None
 
 
 def answered(settings: Settings, asked: Asked) -> Iterator[Finding]:
@@ -163,6 +157,18 @@ def _languages(settings: Settings, library: Library) -> Iterator[Finding]:
     yield ok(f"languages to choose from: {', '.join(both) or 'none'}")
     if missing:
         yield note(f"offered by the server, but not spoken by the kiosk: {', '.join(missing)}")
+
+
+class _Compared:
+    """Keeps how far this machine's clock is ahead of the server's, as the last answer told."""
+
+    ahead: timedelta | None = None
+
+    def heard(self, server: datetime) -> None:
+        self.ahead = datetime.now(UTC) - server
+
+    def unsure_s(self) -> float | None:
+        return None
 
 
 class _WritesNothing:

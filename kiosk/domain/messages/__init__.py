@@ -123,6 +123,7 @@ from kiosk.domain.messages.scans import (
 )
 from kiosk.domain.messages.world import (
     AwayReason,
+    ClockCompared,
     ClosedByStaff,
     Event,
     LibraryRead,
@@ -155,6 +156,7 @@ __all__ = [
     "ChooseDue",
     "ChooseLanguage",
     "ChooseProject",
+    "ClockCompared",
     "CloseAside",
     "CloseFound",
     "ClosePanel",

@@ -163,6 +163,9 @@ class RecordKind(StrEnum):
     """A tool was handed over, and its cart is not converted; or another device put it in, and nobody said yes."""
     ALSO_LENT = auto()
     """Loans that are new since Finish, and fit no line of the basket."""
+    CLOCK_WRONG = auto()
+    """Of the kiosk itself, as the next one: asked once, until staff have answered."""
+    ZONE_WRONG = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,8 @@ class Record:
     codes: tuple[ItemCode, ...] = ()
     commit: CommitId | None = None
     inbox: bool = False
+    note: str = ""
+    """More, in words for staff."""
 
 
 @dataclass(frozen=True, slots=True)

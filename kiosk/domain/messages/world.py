@@ -2,6 +2,7 @@
 
 from enum import StrEnum, auto
 
+from kiosk.domain.clock import Verdict
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import KioskTexts, Library
 from kiosk.domain.messages.answers import Answer
@@ -51,6 +52,14 @@ class ServerAway:
 
     retry_s: float = 0.0
     reason: AwayReason = AwayReason.NO_ANSWER
+
+
+@dataclass(frozen=True, slots=True)
+class ClockCompared:
+    """The server's answers have told something new of the machine's clock, which is so far ahead of theirs."""
+
+    verdict: Verdict
+    off_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +118,8 @@ class Stopping:
 
 
 World = (
-    Tick | LibraryRead | TextsRead | ServerAway | ServerBack | ReaderChanged | StoreBroken | StoreMended | ClosedByStaff
-    | OpenedByStaff | SettingsWrong | Stopping
+    Tick | ClockCompared | LibraryRead | TextsRead | ServerAway | ServerBack | ReaderChanged | StoreBroken | StoreMended
+    | ClosedByStaff | OpenedByStaff | SettingsWrong | Stopping
 )  # fmt: skip
 
 

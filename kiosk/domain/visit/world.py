@@ -4,7 +4,9 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.basket import codes_of, in_state
+from kiosk.domain.clock import Verdict, apart
 from kiosk.domain.messages import (
+    ClockCompared,
     ClosedByStaff,
     LibraryRead,
     OpenedByStaff,
@@ -40,8 +42,8 @@ from kiosk.domain.visit.turn import Turn
 from kiosk.domain.visit.welcome import closed_reason, record_tray, welcome
 
 Happening = (
-    LibraryRead | TextsRead | ServerAway | ServerBack | ReaderChanged | StoreBroken | StoreMended | ClosedByStaff
-    | OpenedByStaff | SettingsWrong | Stopping
+    ClockCompared | LibraryRead | TextsRead | ServerAway | ServerBack | ReaderChanged | StoreBroken | StoreMended
+    | ClosedByStaff | OpenedByStaff | SettingsWrong | Stopping
 )  # fmt: skip
 
 
@@ -58,6 +60,8 @@ def happened(state: State, event: Happening, turn: Turn) -> State:
             since = turn.now if turn.around.away_since is None else turn.around.away_since
             retry_at = turn.now + retry_s
             turn.around = replace(turn.around, away_since=since, away_reason=reason, retry_at=retry_at)
+        case ClockCompared(verdict, off_s):
+            _clock_compared(verdict, off_s, turn)
         case ServerBack():
             _server_back(state, turn)
             return asked_again(state, turn)
@@ -82,6 +86,17 @@ def happened(state: State, event: Happening, turn: Turn) -> State:
         case _:
             assert_never(event)
     return state
+
+
+def _clock_compared(verdict: Verdict, off_s: float, turn: Turn) -> None:
+    """Staff are told once what is wrong with the clock; the members see the right days meanwhile."""
+    if verdict not in {Verdict.WRONG, Verdict.DOUBTFUL} or verdict in turn.around.clock_told:
+        return
+    turn.around = replace(turn.around, clock_told=turn.around.clock_told | {verdict})
+    doubtful = "the server's answers contradict each other in the time; this machine's clock is taken"
+    wrong = f"this machine's clock is {apart(off_s)} the server's, whose time is taken"
+    note = wrong if verdict is Verdict.WRONG else doubtful
+    turn.ask(Record(RecordKind.CLOCK_WRONG, inbox=True, note=note))
 
 
 def _nobody_here(state: State) -> bool:

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.domain.clock import Verdict
 from kiosk.domain.messages import (
     AskAgain,
     AwayReason,
+    ClockCompared,
     ClosedByStaff,
     Farewell,
     LibraryRead,
@@ -15,6 +17,8 @@ from kiosk.domain.messages import (
     OpenedByStaff,
     ReaderChanged,
     ReaderKind,
+    Record,
+    RecordKind,
     ServerAway,
     ServerBack,
     SettingsWrong,
@@ -152,3 +156,13 @@ def test_an_answer_to_a_state_that_is_over_changes_nothing() -> None:
     for answer in (NotLinked(bench.visit), SignedIn(bench.visit, MARTA, Opening()), SignInAway(bench.visit)):
         bench.tell(answer)
         assert (bench.kiosk, bench.work) == (before, [])
+
+
+def test_staff_are_told_once_that_the_clock_is_wrong_and_once_that_the_answers_contradict_each_other() -> None:
+    bench = idle()
+    for verdict in (Verdict.SUSPECT, Verdict.WRONG, Verdict.RIGHT, Verdict.WRONG, Verdict.DOUBTFUL, Verdict.DOUBTFUL):
+        bench.tell(ClockCompared(verdict, -400 * 86_400.0))
+    told = bench.wants(Record)
+    assert [(each.kind, each.inbox, each.visit) for each in told] == [(RecordKind.CLOCK_WRONG, True, None)] * 2
+    assert told[0].note == "this machine's clock is 400 days behind the server's, whose time is taken"
+    assert "contradict each other" in told[1].note

@@ -3,6 +3,7 @@
 from dataclasses import field
 from enum import StrEnum, auto
 
+from kiosk.domain.clock import Verdict
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import House, KioskTexts, Library
 from kiosk.domain.messages import AwayReason, ReaderKind
@@ -122,6 +123,8 @@ class Around:
     """The library's own texts in languages that somebody has chosen."""
     away_since: float | None = None
     away_reason: AwayReason = AwayReason.NO_ANSWER
+    clock_told: frozenset[Verdict] = frozenset()
+    """What staff have been told of the machine's clock."""
     retry_at: float | None = None
     readers: tuple[ReaderHere, ...] = ()
     store_ok: bool = True
