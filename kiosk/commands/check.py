@@ -87,9 +87,10 @@ def _the_file(settings: "Settings") -> "Iterator[Finding]":
 
 
 def _time(settings: "Settings", asked: "Asked") -> "Iterator[Finding]":
-    from kiosk.commands.checks import machine
+    from kiosk.commands.checks import machine, storage
 
     yield machine.zone(settings)
+    yield from machine.zone_by_loans(settings, storage.last_known(settings.kiosk.state_dir))
     if asked.library is not None:
         yield machine.clock(asked.ahead)
 

@@ -1,7 +1,7 @@
 """The organisation and its kiosk settings (after local overrides), and the rules from this kiosk's settings file."""
 
 from dataclasses import field
-from datetime import time
+from datetime import datetime, time
 from enum import StrEnum, auto
 
 from kiosk.domain.frozen import dataclass
@@ -96,6 +96,8 @@ class Library:
     asks_condition: bool = False
     """Members are asked how a tool comes back."""
     searchers: Searchers = Searchers.NOBODY
+    due_moments: tuple[datetime, ...] = ()
+    """At which moments loans were due lately, where the server says the minute: they tell the library's time zone."""
 
 
 class FobLogin(StrEnum):

@@ -8,7 +8,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
-from kiosk.app.clock import KioskClock
+from kiosk.app.clock import KioskClock, local_zone
 from kiosk.app.looks import Presenting
 from kiosk.app.rules import house_of
 from kiosk.controller import Controller
@@ -36,10 +36,11 @@ _READERS = "".join(
 class _Machine:
     """A machine's clock: half past three today, and on from there; a test can put it forward, and set it wrongly."""
 
-    def __init__(self, ahead: timedelta) -> None:
+    def __init__(self, ahead: timedelta, zone: str) -> None:
         self.ahead = ahead
         self._began = monotonic()
-        self._at = datetime.combine(datetime.now().astimezone().date(), AFTERNOON).astimezone()
+        here = local_zone(zone or None)
+        self._at = datetime.combine(datetime.now(here).date(), AFTERNOON, here)
         self.forward_s = 0.0
 
     def __call__(self) -> Moment:
@@ -56,17 +57,28 @@ class ChainedKiosk:
     """`async with ChainedKiosk(folder, library, more) as kiosk:`; `more` goes into the settings file."""
 
     def __init__(
-        self, folder: Path, library: SimulatorThread, more: str = "", *, ahead: timedelta | None = None
+        self,
+        folder: Path,
+        library: SimulatorThread,
+        more: str = "",
+        *,
+        ahead: timedelta | None = None,
+        zone: str = "",
     ) -> None:
-        """`ahead`: so far ahead of the true time its machine's clock begins; None: nobody compares clocks."""
+        """`ahead`: so far ahead of the true time its machine's clock begins; None: nobody compares clocks.
+
+        `zone`: [kiosk] time_zone.
+        """
         folder.mkdir(parents=True, exist_ok=True)
         config = folder / "kiosk.toml"
-        head = f'[kiosk]\nstate_dir = "{folder / "state"}"\n[myturn]\nurl = "{library.url}"\n'
+        own = f'time_zone = "{zone}"\n' if zone else ""
+        head = f'[kiosk]\nstate_dir = "{folder / "state"}"\n{own}[myturn]\nurl = "{library.url}"\n'
         config.write_text(head + "[fees]\nallow_owing = true\n" + more + _READERS, encoding="utf-8")
-        self.library, self.machine = library, _Machine(ahead or timedelta())
+        self.library, self.machine = library, _Machine(ahead or timedelta(), zone)
         self.clock: Callable[[], Moment] = self.machine if ahead is None else KioskClock(self.machine, self.tell)
         self.sounds: list[Sound] = []
         self.seen: list[View] = []
+        self.config = config
         self._settings = load(config)
         self._ground = Ground(self._settings, self.clock)
         self._changed = asyncio.Event()

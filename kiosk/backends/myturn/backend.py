@@ -104,6 +104,7 @@ class MyTurnBackend:
             offers=self._learned.offers,
             asks_condition=bool(self._site.conditions),
             searchers=self._searchers,
+            due_moments=self._learned.due_moments,
         )
 
     async def texts(self, language: str) -> KioskTexts:
@@ -126,6 +127,7 @@ class MyTurnBackend:
             opening = without_cart(member)
         else:
             opening = opening_of(cart, carts.others, member)
+            self._learned.learn_moments(cart.due_moments)
         for loan in opening.loans:
             due.remember(loan.item, loan.item.code, self._memory)
         return self._account(session, carts, visit, member, opening)

@@ -1,7 +1,7 @@
 """What holds for every visit at one site: its ways that were learned, and the terms that the settings set."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from kiosk.backends import ItemMemory, WriteLog
@@ -9,18 +9,25 @@ from kiosk.domain.days import Hours
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.terms import Offers
 
+_MOST_MOMENTS = 40
+
 
 @dataclasses.dataclass(slots=True)
 class Learned:
     """`update_verb`: the one that it takes for a changed line; `marks_again`: a marked return takes another status.
 
-    `offers`: what everybody may choose from, as far as it is known.
+    `offers`: what everybody may choose from, as far as it is known. `due_moments`: when loans are due.
     """
 
     update_verb: str = ""
     deletes_carts: bool = True
     marks_again: bool = True
     offers: Offers = dataclasses.field(default_factory=Offers)
+    due_moments: tuple[datetime, ...] = ()
+
+    def learn_moments(self, moments: Iterable[datetime]) -> None:
+        """Keep these, too, and forget the oldest."""
+        self.due_moments = tuple(sorted({*self.due_moments, *moments})[-_MOST_MOMENTS:])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

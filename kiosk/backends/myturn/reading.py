@@ -1,6 +1,6 @@
 """myTurn's answers as the kiosk's own things: members, items, loans, lines."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import TypeVar
 
@@ -63,6 +63,8 @@ class Cart:
     can_borrow: bool | None = None
     project_required: bool = False
     bill: Bill | None = None
+    due_moments: frozenset[datetime] = frozenset()
+    """When its loans are due, where that is told to the minute."""
     unread: int = 0
     """So many loans have no id that can be used, so nobody can tell by it that they are gone."""
 
@@ -167,8 +169,16 @@ def cart(answer: CartAnswer, calendar: Calendar) -> Cart:
         can_borrow=answer.can_checkout_items,
         project_required=answer.project_required is True,
         bill=fees.bill(answer),
+        due_moments=frozenset(_moments(each.due_date for each in loans if each is not None)),
         unread=sum(each is None or each.id is None for each in loans),
     )
+
+
+def _moments(texts: Iterable[str | None]) -> Iterator[datetime]:
+    for text in texts:
+        at = instant(text) if text and _plain_day(text) is None else None
+        if at is not None:
+            yield at
 
 
 def item(answer: ToolAnswer, calendar: Calendar) -> Item:

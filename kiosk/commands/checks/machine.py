@@ -7,17 +7,37 @@ from pathlib import Path
 
 from kiosk.app.clock import local_zone
 from kiosk.commands.checks.finding import Finding, note, ok, warning
+from kiosk.commands.checks.zones import fits, zones_that_fit
 from kiosk.domain.clock import MOST_OFF_S, apart
 from kiosk.domain.library import Library
 from kiosk.settings import Player, Settings
 
+_MOST_ZONES = 5
 _UTC_NAMES = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Universal", "Etc/Universal", "Zulu", "Etc/Zulu"})
 _LOCALTIME = Path("/etc/localtime")
 _PACKAGES = {Player.APLAY: "alsa-utils", Player.PW_PLAY: "pipewire-bin"}
 
 
+def zone_by_loans(settings: Settings, library: Library | None) -> Iterator[Finding]:
+    """The zone beside the loans that the kiosk has seen lately: the server says at which moment a day ends."""
+    moments = tuple(moment for moment in library.due_moments if moment.minute % 15 == 14) if library else ()
+    here = local_zone(settings.kiosk.time_zone)
+    if not moments or library is None or fits(here, moments):
+        return
+    country = library.locale.replace("_", "-").partition("-")[2]
+    fitting = zones_that_fit(moments, country)
+    if not fitting:
+        return
+    at = f"{moments[-1].astimezone(here):%H:%M}"
+    others = f" (or {', '.join(fitting[1:_MOST_ZONES])})" if fitting[1:] else ""
+    text = (
+        f"loans end at {at} in this time zone, so due days can be one day off: 23:59 would be in {fitting[0]}{others}"
+    )
+    yield warning(text, f'[kiosk] time_zone = "{fitting[0]}", if the library is there')
+
+
 def zone(settings: Settings, localtime: Path = _LOCALTIME) -> Finding:
-    """The zone in which days begin and tools are due. No lending system tells it."""
+    """The zone in which days begin and tools are due. No lending system tells it by its name."""
     named = settings.kiosk.time_zone
     now = datetime.now(local_zone(named)).strftime("%A %H:%M")
     if named:

@@ -10,7 +10,9 @@ from tempfile import TemporaryFile
 
 from kiosk.commands.checks.finding import Finding, note, ok, problem, warning
 from kiosk.commands.checks.unit import Sealing, Unit
+from kiosk.domain.library import Library
 from kiosk.exit_codes import ExitCode
+from kiosk.store.cache import LibraryCache
 from kiosk.store.file import NotThere, StoreFailed
 from kiosk.store.files import Store, touch
 from kiosk.store.keys import KeyProblem, KeyStorage, NoKey, load_key
@@ -46,6 +48,15 @@ def kept(state_dir: Path, unit: Unit, environ: Mapping[str, str], *, links: bool
     yield from _privacy_and_space(state_dir, found.st_mode)
     yield from _stores(state_dir)
     yield from _key(state_dir, unit, environ, links=links)
+
+
+def last_known(state_dir: Path) -> Library | None:
+    """Return the library as the kiosk knew it last; None if it never read one, or its store cannot be read."""
+    store = Store.beside(state_dir)
+    try:
+        return LibraryCache(store.cache).load()
+    finally:
+        store.close()
 
 
 def _not_yet(state_dir: Path, unit: Unit) -> Finding:

@@ -96,20 +96,26 @@ def _refusals(state: Reading) -> dict[LineId, Line]:
 
 
 def _with_proofs(of: Committing, proofs: tuple[Proof, ...], turn: Turn) -> Committing:
-    """Proven lines are done. The date that was sent stays; staff hear of a different one (a wrong time zone)."""
+    """Proven lines are done. The date that was sent stays, and staff hear of a different one."""
     found = {proof.line: proof for proof in proofs}
     for line in of.lines:
         proof = found.get(line.ident)
-        if proof is not None and line.state is not LineState.DONE and _other_date(line, proof):
-            codes = (line.code,)
-            turn.ask(Record(RecordKind.DATE_DIFFERS, of.serving.visit, codes, of.commit, inbox=True))
+        if proof is not None and line.state is not LineState.DONE:
+            _compare_days(of, line, proof, turn)
     rest = tuple(_proved(line, found.get(line.ident)) for line in of.serving.lines)
     lines = tuple(_proved(line, found.get(line.ident)) for line in of.lines)
     return replace(of, lines=lines, serving=replace(of.serving, lines=rest))
 
 
-def _other_date(line: Line, proof: Proof) -> bool:
-    return line.due is not None and proof.due is not None and line.due != proof.due
+def _compare_days(of: Committing, line: Line, proof: Proof, turn: Turn) -> None:
+    """A loan of another length is a question about that tool; one day off is a wrong time zone, said once for all."""
+    days = (proof.due - line.due).days if line.due is not None and proof.due is not None else 0
+    if abs(days) > 1:
+        turn.ask(Record(RecordKind.DATE_DIFFERS, of.serving.visit, (line.code,), of.commit, inbox=True))
+    elif days and not turn.around.zone_told:
+        turn.around = replace(turn.around, zone_told=True)
+        note = f"due days are read back one day {'later' if days > 0 else 'earlier'} than they are shown"
+        turn.ask(Record(RecordKind.ZONE_WRONG, inbox=True, note=note))
 
 
 def _proved(line: Line, proof: Proof | None) -> Line:

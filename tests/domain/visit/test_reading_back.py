@@ -11,6 +11,8 @@ from kiosk.domain.messages import (
     HandOver,
     LoansRead,
     ReadLoans,
+    Record,
+    RecordKind,
     Sound,
 )
 from kiosk.domain.model import (
@@ -232,10 +234,21 @@ def test_a_line_that_staging_left_in_doubt_is_settled_by_the_loans() -> None:
 
 def test_the_date_that_was_sent_is_shown_and_a_different_one_reported() -> None:
     bench = reading_back("DR-1")
-    other = Proof(bench.line("DR-1").ident, date(2026, 11, 28))
+    other = Proof(bench.line("DR-1").ident, date(2026, 12, 2))
     bench.tell(LoansRead(bench.visit, bench.commit.commit, Truth((other,))))
     assert bench.is_in(Receipt).lines[0].due == date(2026, 11, 27)
     assert "Record date_differs! DR-1" in bench.work
+
+
+@pytest.mark.parametrize(("day", "word"), [(28, "later"), (26, "earlier")])
+def test_a_constant_day_off_is_one_question_for_all_loans(day: int, word: str) -> None:
+    bench = reading_back("DR-1", "SA-2")
+    proofs = tuple(Proof(bench.line(code).ident, date(2026, 11, day)) for code in ("DR-1", "SA-2"))
+    bench.tell(LoansRead(bench.visit, bench.commit.commit, Truth(proofs)))
+    (asked,) = (record for record in bench.wants(Record) if record.inbox)
+    assert (asked.kind, asked.codes, asked.visit) == (RecordKind.ZONE_WRONG, (), None)
+    assert asked.note == f"due days are read back one day {word} than they are shown"
+    assert bench.is_in(Receipt).lines[0].due == date(2026, 11, 27)
 
 
 def test_a_date_that_nobody_had_sent_is_the_one_read_back() -> None:

@@ -125,6 +125,8 @@ class Around:
     away_reason: AwayReason = AwayReason.NO_ANSWER
     clock_told: frozenset[Verdict] = frozenset()
     """What staff have been told of the machine's clock."""
+    zone_told: bool = False
+    """Staff have been told that due days are one day off."""
     retry_at: float | None = None
     readers: tuple[ReaderHere, ...] = ()
     store_ok: bool = True
