@@ -35,6 +35,7 @@ from kiosk.domain.visit.state import (
     ReadingBack,
     Receipt,
     Resolving,
+    SigningIn,
     Starting,
     State,
     Trouble,
@@ -48,6 +49,8 @@ from tests.walks.world import Taken, World
 
 NAMES = tuple({name for person in MEMBERS for name in (person.first, person.last) if len(name) > 3})
 SECRETS = tuple(secret for person in MEMBERS for secret in (person.password, person.fob) if len(secret) > 5)
+
+_BY_NAME = {person.first: person.username for person in MEMBERS if person.first}
 
 
 @dataclass
@@ -138,7 +141,7 @@ class Laws:
     def _take_down(self, before: Kiosk, event: Event, after: Kiosk) -> None:
         told = self.told
         if isinstance(event, Scanned | CodeTyped | ThatWasATool):
-            told.scanned |= _codes_in(after.state) - _codes_in(before.state)
+            told.scanned |= (_codes_in(after.state) - _codes_in(before.state)) | set(tray_of(after.state))
         told.refused |= {line.code for line in _lines_of(after.state) if line.state is LineState.REFUSED}
         match event:
             case RemoveLine(line=ident):
@@ -162,11 +165,12 @@ class Laws:
     def _receipt_is_true(self, receipt: Receipt) -> None:
         lines = (*receipt.lines, *receipt.others)
         self._note("RECEIPT", receipt.verdict, [(line.code, line.direction.value, line.state.name) for line in lines])
-        have = self._world.loans(self.who)
+        whose = _BY_NAME.get(receipt.member.first_name, self.who)
+        have = self._world.loans(whose)
         for line in lines:
             code = _code_of(line)
             self.told.on_receipt |= {line.code, code}
-            if line.state is not LineState.DONE or (self.who, code) in self._world.elsewhere:
+            if line.state is not LineState.DONE or (whose, code) in self._world.elsewhere:
                 continue
             if (code in have) is not (line.direction is not Direction.RETURN):
                 self.breaks(f"the receipt confirms {line.direction} of {code}, and the server says otherwise")
@@ -229,8 +233,10 @@ class Laws:
         known = told.on_receipt | told.refused | told.removed | told.recorded | elsewhere | in_carts
         known |= told.in_a_kill | self._disk.taken_out()
         by_others = {code for _, code in self._world.elsewhere}
-        for code in told.scanned - known - by_others:
-            self.breaks(f"{code} was scanned, and is nowhere")
+        found = {_spelt(code) for code in known | by_others}
+        for code in told.scanned:
+            if _spelt(code) not in found:
+                self.breaks(f"{code} was scanned, and is nowhere")
 
 
 class LogBook(logging.Handler):
@@ -262,13 +268,19 @@ def _lines_of(state: State) -> tuple[Line, ...]:
             return (*state.lines, *state.serving.lines)
         case ReadingBack() | Resolving():
             return (*state.of.lines, *state.of.serving.lines)
+        case AskingSecret(kept=kept) | SigningIn(asking=AskingSecret(kept=kept)) if kept is not None:
+            return kept.lines
         case _:
             return basket_of(state)
 
 
 def _codes_in(state: State) -> set[str]:
-    kept = state.kept.lines if isinstance(state, AskingSecret) and state.kept is not None else ()
-    return {*tray_of(state), *(line.code for line in (*_lines_of(state), *kept))}
+    return {*tray_of(state), *(line.code for line in _lines_of(state))}
+
+
+def _spelt(code: str) -> str:
+    """Return one spelling for all that the server takes for the same."""
+    return code.strip().casefold()
 
 
 def _code_of(line: Line) -> str:

@@ -116,3 +116,16 @@ def basket_of(state: State) -> tuple[Line, ...]:
             return state.serving.lines
         case _:
             return ()
+
+
+def lines_of(state: State) -> tuple[Line, ...]:
+    """Every line of the visit that is open, also while a form lies over the basket or the commit is on its way."""
+    match state:
+        case AskingSecret(kept=Serving(lines=lines)) | SigningIn(asking=AskingSecret(kept=Serving(lines=lines))):
+            return lines
+        case Committing(serving=serving):
+            return serving.lines
+        case ReadingBack(of=of) | Resolving(of=of):
+            return of.serving.lines
+        case _:
+            return basket_of(state)

@@ -23,7 +23,7 @@ from kiosk.domain.messages import (
 )
 from kiosk.domain.model import LineState
 from kiosk.domain.visit.asides import asked_again, still_offered
-from kiosk.domain.visit.held import basket_of, tray_of, visit_of
+from kiosk.domain.visit.held import lines_of, tray_of, visit_of
 from kiosk.domain.visit.scanning import retry
 from kiosk.domain.visit.state import (
     Closed,
@@ -157,5 +157,5 @@ def _stopping(state: State, turn: Turn) -> None:
     """No farewell, no take-out: the cart and the journal carry it over."""
     visit = visit_of(state)
     if visit is not None:
-        turn.ask(Record(RecordKind.INTERRUPTED, visit, codes_of(basket_of(state))))
+        turn.ask(Record(RecordKind.INTERRUPTED, visit, codes_of(lines_of(state))))
     record_tray(turn, tray_of(state), visit=visit)

@@ -11,6 +11,7 @@ from kiosk.domain.messages import (
     ClockCompared,
     ClosedByStaff,
     Farewell,
+    FormSent,
     LibraryRead,
     LineAnswered,
     NotLinked,
@@ -24,23 +25,28 @@ from kiosk.domain.messages import (
     SettingsWrong,
     SignedIn,
     SignInAway,
+    SignInLost,
     Stopping,
     StoreBroken,
     StoreMended,
 )
-from kiosk.domain.model import LineId, Opening, VisitId
+from kiosk.domain.model import LineId, Opening, Secret, VisitId
 from kiosk.domain.visit.state import (
+    AskingSecret,
     Closed,
     Idle,
     NoticeKey,
     ReaderHere,
     Serving,
+    SigningIn,
     Trouble,
 )
 from tests.domain.cast import LIBRARY, MARTA, OTHER_FOB, staged
 from tests.domain.kiosks import (
+    committing,
     identifying,
     idle,
+    reading_back,
     receipt,
     serving,
 )
@@ -126,6 +132,24 @@ def test_stopping_notes_the_visit_and_says_no_farewell() -> None:
         "Record interrupted",
         "Record tray_without_fob! DR-1",
     ]
+
+
+def test_stopping_names_every_line_of_the_visit_whatever_lies_over_the_basket() -> None:
+    """Each of these was scanned, and nobody else would ever speak of it."""
+    lost = serving("DR-1", "SA-2").scan("LAD-3").tell(SignInLost(VisitId(1)))
+    again = [
+        (lost, "LAD-3 DR-1 SA-2"),
+        (serving("DR-1").tell(SignInLost(VisitId(1))).scan("SA-9"), "DR-1"),
+        (committing("DR-1", "SA-2"), "DR-1 SA-2"),
+        (reading_back("DR-1"), "DR-1"),
+    ]
+    for bench, codes in again:
+        [said, *_] = bench.tell(Stopping()).work
+        assert sorted(said.split()[2:]) == sorted(codes.split())
+    sent = serving("DR-1", "SA-2").tell(SignInLost(VisitId(1)))
+    sent.tell(FormSent(sent.is_in(AskingSecret).form, "marta", Secret("x"))).is_in(SigningIn)
+    [said] = sent.tell(Stopping()).work
+    assert sorted(said.split()[2:]) == ["DR-1", "SA-2"]
 
 
 # --- answers that come too late -----------------------------------------------------------------
