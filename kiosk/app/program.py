@@ -107,7 +107,7 @@ class Program:
         self._early: list[Effect] = []
         self.serving: Serving | None = None
         self._readers: Readers | None = None
-        self._garbage = BetweenVisits()
+        self._garbage = BetweenVisits(self.stores.store.tidy)
         self._ticker = Ticker(lambda: self.tell(Tick()))
         self._presenting = Presenting(self.stores.items, house_of(settings).language)
         library = self.slow.submit(self.stores.library.load)  # meanwhile the window is made

@@ -64,6 +64,11 @@ class Database:
         with suppress(StoreFailed):
             self._submit(lambda: self._tried(job)).add_done_callback(_tell_of_bug)
 
+    def tidy(self) -> None:
+        """Bring what was written ahead into the file itself: the log starts anew, and does not grow. Nobody waits."""
+        with suppress(StoreFailed):
+            self._submit(self._tidied).add_done_callback(_tell_of_bug)
+
     def closing(self) -> "Future[None] | None":
         """Begin to write what is owed, if that works now, and to let the file go; None: that was done before."""
         try:
@@ -140,6 +145,11 @@ class Database:
             _log.info("%s can be written again", self._name)
             self._tell(Mended(self._name))
 
+    def _tidied(self) -> None:
+        # Passive: it waits for no reader beside us, and what it cannot bring over now comes with the next.
+        with suppress(StoreFailed):
+            self._done(lambda connection: connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall())
+
     def _closed(self) -> None:
         if self._owed:
             with suppress(StoreFailed):
@@ -147,7 +157,7 @@ class Database:
         self._file.let_go()
 
 
-def _tell_of_bug(future: "Future[bool]") -> None:
+def _tell_of_bug(future: "Future[bool] | Future[None]") -> None:
     if bug := future.exception():
         _log.error("a background write failed for no reason of the disk's", exc_info=bug)
 

@@ -19,6 +19,8 @@ Job = Callable[[sqlite3.Connection], T]
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _AGAIN_S = 0.01
+_LOG_PAGES = 128
+"""What is written ahead is brought over when it has this many pages, 512 kB: SQLite's own 1,000 are 4 MB on disk."""
 _PRIMARY = 0xFF  # the rest of an SQLite error code says where it happened
 
 
@@ -125,7 +127,8 @@ class SqliteFile:
             "secure_delete = ON",
             "trusted_schema = OFF",
             "cache_size = -256",
-            "journal_size_limit = 1048576",
+            f"wal_autocheckpoint = {_LOG_PAGES}",
+            f"journal_size_limit = {_LOG_PAGES * 4096}",
         ):
             connection.execute(f"PRAGMA {pragma}").fetchall()
         if self._schema.precious:

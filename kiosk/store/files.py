@@ -91,6 +91,11 @@ class Store:
                 found.append(str(failed))
         return tuple(found)
 
+    def tidy(self) -> None:
+        """For quiet moments: bring all three files in order. Nobody waits."""
+        for database in (self.journal, self.vault, self.cache):
+            database.tidy()
+
     def close(self, *, within_s: float | None = None) -> bool:
         """Everything that was asked for before is on disk, or reported, when this returns True.
 

@@ -28,8 +28,32 @@ def _dropped(when_gone: asyncio.Event) -> "weakref.finalize[[], Ring]":
     return weakref.finalize(Ring(), when_gone.set)
 
 
+def _nothing() -> None:
+    """What is kept needs no tidying here."""
+
+
+async def test_what_is_kept_is_tidied_once_after_each_visit() -> None:
+    tidied: list[int] = []
+    happened = asyncio.Event()
+
+    def tidy() -> None:
+        tidied.append(1)
+        happened.set()
+
+    between = BetweenVisits(tidy)
+    between.shown(idle=True)
+    for visits in (1, 2, 3):
+        between.shown(idle=False)
+        between.shown(idle=True)
+        between.shown(idle=True)
+        await asyncio.wait_for(happened.wait(), 10)
+        happened.clear()
+        await _later_than_the_first_timer()
+        assert len(tidied) == visits
+
+
 async def test_after_a_visit_what_it_left_in_circles_is_gone() -> None:
-    between, gone = BetweenVisits(), asyncio.Event()
+    between, gone = BetweenVisits(_nothing), asyncio.Event()
     between.shown(idle=False)
     _dropped(gone)
     between.shown(idle=True)
@@ -38,7 +62,7 @@ async def test_after_a_visit_what_it_left_in_circles_is_gone() -> None:
 
 async def test_nobody_waits_for_it_in_a_visit() -> None:
     """The next member came at once: the timer of before does not strike, and the one after that visit does."""
-    between, gone = BetweenVisits(), asyncio.Event()
+    between, gone = BetweenVisits(_nothing), asyncio.Event()
     between.shown(idle=False)
     between.shown(idle=True)
     between.shown(idle=False)
@@ -50,7 +74,7 @@ async def test_nobody_waits_for_it_in_a_visit() -> None:
 
 
 async def test_an_idle_kiosk_looks_for_nothing() -> None:
-    between, gone = BetweenVisits(), asyncio.Event()
+    between, gone = BetweenVisits(_nothing), asyncio.Event()
     between.shown(idle=True)
     _dropped(gone)
     between.shown(idle=True)
