@@ -1,7 +1,7 @@
 # Two commands do everything on a bare Debian or Ubuntu machine (Python 3.11 or newer, git, make, sudo or root):
 #
 #     make demo      the kiosk on a made-up library: in a window, or without a display as a visit in pictures
-#     make test      everything that is checked
+#     make test      everything that is checked without special devices; make test-devices checks the rest
 #
 # Both install what is missing and say what that is. The second call is quick.
 
@@ -9,6 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BUILD := build
 OF_THE_DOMAIN := tests/domain tests/scenarios
+NO_DEVICES := --ignore=tests/vm
 SIDE_BY_SIDE := $(BIN)/python -m pytest -q --numprocesses=3 --dist=loadfile
 LOCKS := .make
 INSTALL = "$$(.make/machine python)" -I .make/environment.py --editable --locks $(LOCKS)
@@ -16,13 +17,14 @@ INSTALL = "$$(.make/machine python)" -I .make/environment.py --editable --locks 
 # What speaks to Python was meant for other programs; PYTHON itself says which one make takes.
 unexport $(filter-out PYTHON,$(filter PYTHON%,$(.VARIABLES))) VIRTUAL_ENV
 
-.PHONY: help demo test setup format lint types arrows quick slow walks bench screenshots pictures locale newest upgrade clean
+.PHONY: help demo test test-devices setup format lint types arrows quick slow walks bench screenshots pictures locale newest upgrade clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
 help:
 	@echo "make demo         the kiosk on a made-up library; installs what it needs"
-	@echo "make test         everything that is checked; installs what it needs"
+	@echo "make test         everything that is checked without special devices; installs what it needs"
+	@echo "make test-devices real readers, and the unit under a real systemd, in a small virtual machine"
 	@echo "make quick        the tests that take no seconds"
 	@echo "make format       put the code into its form"
 	@echo "make walks N=100  random visits with faults, kills and other devices, against every law; SEED=17 shows one"
@@ -40,6 +42,11 @@ demo:
 	$(BIN)/lending-kiosk demo
 
 test: lint types arrows quick slow
+
+# QEMU, a kernel and systemd: tests.vm.machine says more. Everything in it takes five to ten times as long.
+test-devices: setup
+	@.make/machine devices
+	$(BIN)/python -m tests.vm.machine --timeout 900 -- $(BIN)/python -m pytest -q -p no:cacheprovider tests/vm
 
 # Both look each time, in a third of a second, so that nothing has to be remembered: a lock, a Python or a folder that has
 # changed is seen.
@@ -65,10 +72,11 @@ quick: setup
 	$(BIN)/coverage run --source=kiosk/domain --data-file=$(BUILD)/coverage -m pytest -q -m "not slow" $(OF_THE_DOMAIN)
 	$(BIN)/coverage combine --quiet --data-file=$(BUILD)/coverage
 	$(BIN)/coverage report --data-file=$(BUILD)/coverage --skip-covered --show-missing --fail-under=100
-	$(SIDE_BY_SIDE) -m "not slow" $(OF_THE_DOMAIN:%=--ignore=%)
+	$(SIDE_BY_SIDE) -m "not slow" $(OF_THE_DOMAIN:%=--ignore=%) $(NO_DEVICES)
 
 slow: setup
-	$(SIDE_BY_SIDE) -m slow
+	$(SIDE_BY_SIDE) -m slow $(NO_DEVICES)
+	@echo "tests/vm is not among these: it needs devices, and make test-devices runs it."
 
 # Random visits against every law; the seeds of FIRST (1) and on, or one: make walks SEED=17
 walks: setup

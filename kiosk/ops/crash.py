@@ -6,6 +6,7 @@ And the end that was asked for: it comes in time whatever is stuck.
 import faulthandler
 import logging
 import os
+import resource
 import sys
 import threading
 from types import TracebackType
@@ -42,8 +43,17 @@ def ended_in_time() -> None:
     faulthandler.cancel_dump_traceback_later()
 
 
+def forbid_dumps() -> None:
+    """Let no crash write this process's memory to disk: it holds passwords and fob codes.
+
+    The limit of 0 is heeded by the kernel and by systemd-coredump, and is handed on to every program that is started.
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def spread_nets() -> None:
     """Catch what nobody caught, in the main thread (Qt's slots too) and in every other."""
+    forbid_dumps()
     faulthandler.enable()
 
     def from_main(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -11,6 +11,8 @@ from kiosk.store.file import sync_directory
 
 KEY_LENGTH = 32
 NAME = "kiosk-key"
+MISSING = b"missing"
+"""The unit gives this (SetCredential=) where there is no key to give: the service starts, and the kiosk says so."""
 
 
 class KeyStorage(StrEnum):
@@ -78,6 +80,12 @@ def _read(path: Path) -> bytes:
 
 
 def _checked(key: bytes, path: Path) -> bytes:
+    if key == MISSING:
+        raise KeyProblem(
+            "the kiosk key is missing: systemd found no file where the unit's LoadCredential= names one "
+            f"(/etc/lending-kiosk/{NAME}). Put it back, or make a new one as README says, then: "
+            "systemctl restart lending-kiosk"
+        )
     if len(key) != KEY_LENGTH:
         raise KeyProblem(f"the kiosk key {path} has {len(key)} bytes; it must have {KEY_LENGTH}")
     return key

@@ -165,9 +165,7 @@ class Scroll(QScrollArea):
         layout = self._content.layout()
         if layout is None:
             return self._content.height()
-        if not layout.hasHeightForWidth():
-            return layout.totalSizeHint().height()
-        return max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
+        return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
 
     def shows_more(self) -> bool:
         """Say that a button leads to what is not seen."""

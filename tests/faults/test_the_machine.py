@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import re
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -223,6 +224,18 @@ def test_the_event_loop_is_stuck(tmp_path: Path) -> None:
         assert kiosk.ends(by=signal.SIGABRT) == -signal.SIGABRT
         assert "stuck_here" in kiosk.said()
         assert len(re.findall(r"^(Thread|Current thread) 0x", kiosk.said(), re.MULTILINE)) >= 4
+
+
+@pytest.mark.parametrize("number", [signal.SIGABRT, signal.SIGSEGV, signal.SIGQUIT])
+def test_a_crash_writes_no_memory_to_disk(tmp_path: Path, number: signal.Signals) -> None:
+    """Whatever the machine allows: it holds passwords and fob codes."""
+    before = set(Path.cwd().glob("core*"))
+    with SimulatorThread() as library, KioskProcess(tmp_path, library) as kiosk:
+        assert kiosk.process is not None
+        assert resource.prlimit(kiosk.process.pid, resource.RLIMIT_CORE) == (0, 0)
+        assert kiosk.ends(by=number) == -number
+    assert set(Path.cwd().glob("core*")) == before
+    assert not list(tmp_path.rglob("core*"))
 
 
 # --- our own bugs ----------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.store.keys import KEY_LENGTH, NAME
+from kiosk.store.keys import KEY_LENGTH, MISSING, NAME
 
 FOLDER = Path(__file__).parents[2] / "systemd"
 UNIT = FOLDER / "lending-kiosk.service"
@@ -53,14 +53,37 @@ def test_the_unit_restarts_for_ever_and_watches_the_event_loop() -> None:
         "WatchdogSignal=SIGABRT",
         "Restart=always",
         "StartLimitIntervalSec=0",
+        "LimitCORE=0",
     ):
         assert line in lines
+
+
+def _lines_of(name: str) -> list[str]:
+    return [line for line in (FOLDER / name).read_text().splitlines() if line and not line.startswith("#")]
+
+
+def test_no_console_listens_to_what_a_reader_types() -> None:
+    assert {"[Login]", "NAutoVTs=0", "ReserveVT=0"} <= set(_lines_of("logind.conf"))
+    assert _lines_of("sysctl.conf") == ["kernel.sysrq = 0"]
+    assert _lines_of("system.conf") == ["[Manager]", "CtrlAltDelBurstAction=none"]
+    assert "systemctl mask ctrl-alt-del.target" in (FOLDER.parent / "README.md").read_text()
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in FOLDER.iterdir()))
+def test_the_readme_says_where_each_file_goes(name: str) -> None:
+    assert f"       cp {name} /etc/" in (FOLDER.parent / "README.md").read_text()
+
+
+def test_drivers_are_loaded_before_the_unit_looks_for_their_kinds_of_devices() -> None:
+    """DeviceAllow=char-drm allows nothing where the graphics driver comes after the unit: the name is not known yet."""
+    assert {"drm", "snd", "usbserial", "cdc_acm"} <= set(_lines_of("modules-load.conf"))
 
 
 def test_the_key_is_neither_in_the_environment_nor_on_the_command_line() -> None:
     lines = UNIT.read_text().splitlines()
     assert [line for line in lines if "kiosk-key" in line and not line.startswith("#")] == [
-        "LoadCredential=kiosk-key:/etc/lending-kiosk/kiosk-key"
+        "LoadCredential=kiosk-key:/etc/lending-kiosk/kiosk-key",
+        f"SetCredential=kiosk-key:{MISSING.decode()}",
     ]
 
 
@@ -76,7 +99,7 @@ def test_the_user_is_made(tmp_path: Path) -> None:
 
 
 _RULE_PART = re.compile(
-    r'(ACTION|SUBSYSTEM|KERNEL|GOTO|LABEL|GROUP|MODE|(ATTRS?|ENV|TEST)(\{[\w/]+\})?)(==|=)"[^"]+"|TEST=="[^"]+"'
+    r'(ACTION|SUBSYSTEM|KERNEL|GOTO|LABEL|GROUP|MODE|(ATTRS?|ENV|TEST)(\{[\w/]+\})?)(==|=)"[^"]*"|TEST=="[^"]+"'
 )
 
 

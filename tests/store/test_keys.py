@@ -40,6 +40,25 @@ def test_a_key_of_a_wrong_length_is_refused_and_not_replaced(state_dir: Path, le
     assert (state_dir / "kiosk-key").stat().st_size == length
 
 
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (b"missing", "the kiosk key is missing: systemd found no file"),
+        (b"", "has 0 bytes; it must have 32"),
+        (b"missing\n", "has 8 bytes"),
+        (b"6b" * 32, "has 64 bytes"),  # written as hex digits
+        (b"k" * 32 + b"\n", "has 33 bytes"),  # by an editor
+    ],
+)
+def test_a_credential_that_is_no_key_is_a_problem_in_words_and_no_other_key_is_made(
+    state_dir: Path, tmp_path: Path, given: bytes, words: str
+) -> None:
+    (tmp_path / "kiosk-key").write_bytes(given)
+    with pytest.raises(KeyProblem, match=words):
+        load_key(state_dir, {"CREDENTIALS_DIRECTORY": str(tmp_path)})
+    assert not state_dir.exists()
+
+
 def test_a_command_makes_no_key(state_dir: Path) -> None:
     with pytest.raises(NoKey, match="neither a systemd credential"):
         load_key(state_dir, {}, create=False)

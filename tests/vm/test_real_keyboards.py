@@ -1,4 +1,4 @@
-"""Readers on real input devices of the kernel, made and unmade through /dev/uinput. Skipped where there is none."""
+"""Readers on real input devices of the kernel, made and unmade through /dev/uinput."""
 
 import os
 import subprocess
@@ -22,11 +22,6 @@ from hardware.scanner_nodes import TypingNode
 from hardware.spec import DeviceMatch, ScannerSpec
 from tests.hardware.keystrokes import ENTER, Script, down, line, tap, type_text, up
 from tests.hardware.listening import PATIENCE_S, Heard, running
-
-pytestmark = [
-    pytest.mark.vm,
-    pytest.mark.skipif(not Path("/dev/uinput").exists(), reason="needs real input devices (/dev/uinput)"),
-]
 
 KEY_S = 0.001  # an edge; real scanners take 1 to 15 ms
 SLOW_MS = 2000  # an emulated machine may pause between two keys for longer than a scanner ever does

@@ -1,0 +1,75 @@
+"""What a person does at the machine from outside: type on its USB keyboard, pull plugs, send on its serial line.
+
+QEMU's own monitor (QMP) and the far end of the serial line are two ports inside the machine: see tests/vm/machine.
+"""
+
+import json
+import os
+import threading
+from pathlib import Path
+
+_PORTS = Path("/dev/virtio-ports")
+_KEYS = {"-": ("minus",), "/": ("slash",), " ": ("spc",), "\n": ("ret",), ".": ("dot",)}
+_HOLD_MS = 20
+"""The emulated keyboard keeps 16 events until the machine, which is slow, asks for them."""
+_REST_S = 0.1
+
+
+class Outside:
+    """The world around the machine."""
+
+    def __init__(self) -> None:
+        self._monitor = os.open(_PORTS / "machine.monitor", os.O_RDWR)
+        self._line = os.open(_PORTS / "machine.line", os.O_RDWR)
+        self._unread = b""
+        self._resting = threading.Event()
+        os.write(self._monitor, b'{"execute": "qmp_capabilities"}\n')
+        self._answer()
+
+    def press(self, *keys: str) -> None:
+        """Press these keys of the USB keyboard together, and let them go: `press("ctrl", "alt", "f2")`."""
+        pressed = [{"type": "qcode", "data": key} for key in keys]
+        self.order("send-key", keys=pressed, **{"hold-time": _HOLD_MS})
+        self._resting.wait(_REST_S)
+
+    def type_line(self, text: str) -> None:
+        """Type the text on the USB keyboard, and Enter."""
+        for letter in f"{text}\n":
+            keys = _KEYS.get(letter, (letter.lower(),))
+            self.press(*(("shift", *keys) if letter.isupper() else keys))
+
+    def send(self, content: bytes) -> None:
+        """Send this on the serial line, as a scanner does."""
+        os.write(self._line, content)
+
+    def unplug(self, device: str) -> None:
+        """Pull the plug of `keyboard` or `line`."""
+        self.order("device_del", id=device)
+
+    def plug(self, device: str) -> None:
+        """Put the plug back."""
+        for part in (PLUGS[device],):
+            self.order("device_add", **part)
+
+    def order(self, command: str, **arguments: object) -> None:
+        """Give an order to QEMU. Raises ValueError when QEMU refuses it."""
+        os.write(self._monitor, json.dumps({"execute": command, "arguments": arguments}).encode() + b"\n")
+        answer = self._answer()
+        if "error" in answer:
+            raise ValueError(f"{command}: {answer['error']}")
+
+    def _answer(self) -> dict[str, object]:
+        """Read the next answer; what QEMU tells unasked (events, its greeting) is dropped."""
+        while True:
+            while b"\n" not in self._unread:
+                self._unread += os.read(self._monitor, 4096)
+            line, _, self._unread = self._unread.partition(b"\n")
+            said = json.loads(line)
+            if isinstance(said, dict) and ("return" in said or "error" in said):
+                return said
+
+
+PLUGS: dict[str, dict[str, object]] = {
+    "keyboard": {"driver": "usb-kbd", "id": "keyboard", "port": "1"},
+    "line": {"driver": "usb-serial", "id": "line", "chardev": "line", "always-plugged": True, "port": "2"},
+}
