@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from email.utils import format_datetime
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
@@ -36,7 +36,10 @@ def application(state: LibraryState, stopping: asyncio.Event, control: list[Rout
 def _endpoint(state: LibraryState, operation: Operation, stopping: asyncio.Event) -> Endpoint:
     async def respond(request: Request) -> Response:
         with state.answering():
-            return await respond_now(request)
+            try:
+                return await respond_now(request)
+            except ClientDisconnect:  # it went away before it had said what it wanted
+                return Response()
 
     async def respond_now(request: Request) -> Response:
         fault = state.faults.take(operation.name)
