@@ -8,8 +8,11 @@ from collections import Counter
 from pathlib import Path
 from time import monotonic
 
+from tests.walks.killed import killed_walk
 from tests.walks.walk import Walked, walk
 
+TRULY_KILLED = 25
+"""One walk of so many."""
 PER_CORE = 2  # a walk waits as long as it computes
 
 
@@ -22,16 +25,21 @@ def main() -> int:
     parser.add_argument("--traces", type=Path, help="a folder for the traces of walks that broke a law")
     args = parser.parse_args()
     if args.seed is not None:
-        one = walk(args.seed)
+        one = one_of_either(args.seed)
         print(*one.trace, "", *one.broken, sep="\n")
         return 1 if one.broken else 0
     return _many(args.first, args.count, args.traces)
 
 
+def one_of_either(seed: int) -> Walked:
+    """Walk in this process, or, now and then, with kiosks in processes that are killed."""
+    return killed_walk(seed) if seed % TRULY_KILLED == 0 else walk(seed)
+
+
 def _many(first: int, count: int, traces: Path | None) -> int:
     began, bad, laws = monotonic(), 0, Counter[str]()
     with multiprocessing.get_context("spawn").Pool((os.cpu_count() or 1) * PER_CORE, maxtasksperchild=50) as pool:
-        for done, one in enumerate(pool.imap_unordered(walk, range(first, first + count)), 1):
+        for done, one in enumerate(pool.imap_unordered(one_of_either, range(first, first + count)), 1):
             if one.broken:
                 bad += 1
                 laws.update(law[:60] for law in one.broken)

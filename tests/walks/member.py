@@ -1,6 +1,8 @@
 """What people do at the kiosk: they scan, press what is on the screen, fill in what is asked, wait, or go away."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from hardware.scan import MisreadReason
 from kiosk.domain.messages import (
@@ -30,7 +32,7 @@ from kiosk.views.forms import Toggle
 from tests.presenter.kiosks import every
 from tests.walks.dice import Dice
 from tests.walks.kiosk import WalkingKiosk
-from tests.walks.world import FREE, STRANGE, World
+from tests.walks.world import FREE, STRANGE
 
 _WEIGHTS: dict[type, float] = {
     Finish: 5.0,
@@ -48,6 +50,19 @@ _WEIGHTS: dict[type, float] = {
 }
 
 
+class Room(Protocol):
+    """What a person knows of the world around the kiosk."""
+
+    @property
+    def note(self) -> Callable[..., None]:
+        """Where what they do is written down."""
+        ...
+
+    def loans(self, username: str) -> frozenset[str]:
+        """The codes of what this member has at home."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Hands:
     """One person at the kiosk."""
@@ -55,7 +70,7 @@ class Hands:
     who: Person
     dice: Dice
     kiosk: WalkingKiosk
-    world: World
+    world: Room
 
     def scan_fob(self, code: str) -> None:
         """Hold a fob to the reader for fobs."""

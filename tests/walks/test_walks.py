@@ -4,9 +4,11 @@ import pytest
 
 from tests.walks.dice import Dice
 from tests.walks.fast_loop import FastLoop
+from tests.walks.killed import killed_walk
 from tests.walks.walk import walk
 from tests.walks.world import Habits
 
+KILLED = (4, 9)
 SEEDS = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89)
 
 
@@ -15,6 +17,13 @@ SEEDS = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89)
 def test_no_law_is_broken(seed: int) -> None:
     one = walk(seed)
     assert not one.broken, "\n".join((f"make walks SEED={seed}", *one.broken, *one.trace))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", KILLED)
+def test_no_law_is_broken_by_a_kill(seed: int) -> None:
+    one = killed_walk(seed)
+    assert not one.broken, "\n".join((*one.broken, *one.trace))
 
 
 def test_the_same_seed_throws_the_same() -> None:

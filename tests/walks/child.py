@@ -1,0 +1,106 @@
+"""A kiosk in a process of its own, with people at it who do something at random, until it is killed.
+
+`python -m tests.walks.child FOLDER URL SEED MODE`; MODE "walk", or "rest": nobody comes, and it ends by itself.
+What it tells people and asks of staff is a line of JSON each in FOLDER/told.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+from kiosk.domain.messages import Effect, Event, Record
+from kiosk.domain.visit.state import Kiosk, Receipt, Starting
+from kiosk.simulator import MEMBERS
+from kiosk.views import View
+from tests.walks.dice import Dice
+from tests.walks.fast_loop import FastLoop
+from tests.walks.kiosk import WalkClock, WalkingKiosk
+from tests.walks.member import Hands
+from tests.walks.world import Habits, people, settings_of
+
+SPEED = 10.0
+REST_S = 150.0
+A_LIFE = 100
+"""The seed of a walk times this, and one more for each life: all lives have the same settings."""
+
+
+def _nothing(*_what: object) -> None:
+    """Nobody reads what a killed process would have noted."""
+
+
+@dataclass
+class Telling:
+    """Writes down what was told, at once: what the process has in memory dies with it. Also the room around it."""
+
+    file: TextIO
+    home: dict[str, frozenset[str]] = field(default_factory=dict)
+    note: Callable[..., None] = _nothing
+
+    def loans(self, username: str) -> frozenset[str]:
+        """What this member had at home in the morning."""
+        return self.home.get(username, frozenset())
+
+    def happened(self, before: Kiosk, event: Event, after: Kiosk, view: View) -> None:  # noqa: ARG002 - see Watching
+        """A receipt that is new."""
+        if isinstance(after.state, Receipt) and not isinstance(before.state, Receipt):
+            lines = (*after.state.lines, *after.state.others)
+            self._say([code for line in lines for code in {line.code, line.item.code if line.item else line.code}])
+
+    def asked(self, kiosk: Kiosk, effect: Effect) -> None:  # noqa: ARG002 - see Watching
+        """A record."""
+        if isinstance(effect, Record):
+            self._say(list(effect.codes))
+
+    def _say(self, codes: list[str]) -> None:
+        self.file.write(json.dumps(codes) + "\n")
+        self.file.flush()
+
+
+async def _live(folder: Path, url: str, seed: int, mode: str, loop: FastLoop) -> None:
+    habits, dice = Habits.drawn(Dice(seed // A_LIFE).of("habits")), Dice(seed)
+    home = {person.username: frozenset(loan.code for loan in person.loans) for person in MEMBERS}
+    with (folder / "told").open("a", encoding="utf-8") as file:
+        telling = Telling(file, home)
+        kiosk = WalkingKiosk(settings_of(habits, folder, url), WalkClock(loop), telling)
+        await kiosk.start()
+        while isinstance(kiosk.kiosk.state, Starting):  # noqa: ASYNC110 - the kiosk tells nobody
+            await asyncio.sleep(0.2)
+        print("ready", flush=True)
+        if mode == "rest":
+            await asyncio.sleep(REST_S)
+            await kiosk.stop()
+            return
+        for person in people(dice.of("people"), habits.linked):
+            hands = Hands(person, dice.of("hands"), kiosk, telling)
+            for _ in range(40):
+                _something(hands)
+                await asyncio.sleep(dice.one_of([0.05, 0.3, 1.0, 3.0]))
+
+
+def _something(hands: Hands) -> None:
+    what = hands.dice.weighted({"scan": 5, "fob": 2, "press": 5, "fill in": 4})
+    match what:
+        case "scan":
+            hands.scan()
+        case "fob":
+            hands.scan_fob(hands.who.fob)
+        case "press":
+            hands.press_something()
+        case _:
+            hands.fill_in()
+
+
+def main() -> None:
+    """Live until killed."""
+    folder, url, seed, mode = sys.argv[1:]
+    loop = FastLoop(SPEED)
+    asyncio.set_event_loop(loop)
+    loop.run_until_complete(_live(Path(folder), url, int(seed), mode, loop))
+
+
+if __name__ == "__main__":
+    main()

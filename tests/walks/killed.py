@@ -1,0 +1,119 @@
+"""Walks of kiosks that are killed, truly: a process each, `kill -9` at any moment, and a new one on the same disk."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+from time import monotonic
+
+from kiosk.simulator import MEMBERS, Knobs, Person, SimulatorThread
+from kiosk.simulator.knobs import knobs_changed
+from kiosk.simulator.records import Call
+from tests.walks.child import A_LIFE
+from tests.walks.dice import Dice
+from tests.walks.disk import WRITES, Disk
+from tests.walks.walk import Walked
+from tests.walks.world import Habits, World
+
+LIVES = (2, 4)
+_PATIENCE_S = 90.0
+
+
+@dataclass
+class Arrivals:
+    """Every write that reaches the server must have its row by then."""
+
+    disk: Disk
+    broken: list[str] = field(default_factory=list)
+    count: dict[str, int] = field(default_factory=dict)
+
+    def __call__(self, call: Call) -> None:
+        """A request has arrived; this runs in the server's thread."""
+        if (sort := WRITES.get(call.name)) is None:
+            return
+        self.count[sort] = self.count.get(sort, 0) + 1
+        if (rows := self.disk.rows_by_sort()[sort]) < self.count[sort]:
+            self.broken.append(f"{call.name}: {self.count[sort]} of its sort have arrived, and {rows} have a row")
+
+
+def killed_walk(seed: int) -> Walked:
+    """Let some kiosks live on one disk, kill each, and compare what is left."""
+    began, trace, dice = monotonic(), list[str](), Dice(seed)
+    habits = Habits.drawn(dice.of("habits"))
+    knobs = knobs_changed(Knobs(), habits.knobs)
+    with tempfile.TemporaryDirectory(prefix="killed-") as name, SimulatorThread(knobs=knobs) as library:
+        folder = Path(name)
+        world = World(library, habits, lambda *what: trace.append(" ".join(map(str, what))))
+        world.note(habits)
+        arrivals, at_first = Arrivals(Disk(folder / "state")), world.all_loans()
+        library.library_state.listen(arrivals)
+        lives = dice.of("lives")
+        for number in range(lives.number(*LIVES)):
+            _live_and_die(world, folder, seed * A_LIFE + number, lives)
+        world.calm()
+        _rest(folder, library.url, seed * A_LIFE)
+        changed = {code for who, code in world.all_loans() ^ at_first if (who, code) not in world.elsewhere}
+        unexplained = changed - _told(folder) - _on_disk(arrivals.disk)
+        broken = [*arrivals.broken, *(f"{code} was lent or returned, and nobody was told" for code in unexplained)]
+        broken += _sent_twice(arrivals.disk)
+    return Walked(seed, tuple(broken), tuple(trace), monotonic() - began)
+
+
+def _live_and_die(world: World, folder: Path, seed: int, dice: Dice) -> None:
+    child = _child(folder, world.library.url, seed, "walk")
+    people: list[Person] = [person for person in MEMBERS if person.loans]
+    try:
+        _ready(child)
+        for _ in range(dice.number(1, 6)):
+            if dice.chance(0.6):
+                world.fault(dice)
+            if dice.chance(0.2):
+                world.other_device(dice, dice.one_of(people).username)
+            Event().wait(dice.one_of([0.1, 0.3, 0.7]))
+    finally:
+        child.kill()
+        child.communicate()
+    world.note("KILLED")
+
+
+def _rest(folder: Path, url: str, seed: int) -> None:
+    child = _child(folder, url, seed, "rest")
+    _ready(child)
+    child.communicate(timeout=_PATIENCE_S)
+    if child.returncode != 0:
+        raise AssertionError(f"the kiosk that nobody used ended with {child.returncode}")
+
+
+def _child(folder: Path, url: str, seed: int, mode: str) -> "subprocess.Popen[str]":
+    arguments = [sys.executable, "-m", "tests.walks.child", str(folder), url, str(seed), mode]
+    return subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=None, text=True)
+
+
+def _ready(child: "subprocess.Popen[str]") -> None:
+    assert child.stdout is not None
+    if child.stdout.readline().strip() != "ready":
+        raise AssertionError(f"the kiosk does not start: {child.wait(_PATIENCE_S)}")
+
+
+def _told(folder: Path) -> set[str]:
+    """Return the codes on receipts and in records; the last line may be half a line."""
+    told: set[str] = set()
+    for line in (folder / "told").read_text(encoding="utf-8").splitlines():
+        if line.endswith("]"):
+            told |= set(json.loads(line))
+    return told
+
+
+def _on_disk(disk: Disk) -> set[str]:
+    by_journal = {code for row in disk.commits() if row.settlement in (None, "done") for code in row.codes}
+    return by_journal | {code for _, codes in disk.inbox() for code in codes}
+
+
+def _sent_twice(disk: Disk) -> list[str]:
+    sent: dict[int, int] = {}
+    for row in disk.commits():
+        sent[row.commit] = sent.get(row.commit, 0) + (row.answer != "not_sent")
+    return [f"commit {commit} was sent {count} times" for commit, count in sent.items() if count > 1]
