@@ -22,8 +22,12 @@ def plain(text: str | None, *, longest: int = 300) -> str:
     Names that were written for a web page are read as such, once: `O&#39;Brien` is O'Brien, and `&amp;lt;` is `&lt;`.
     What then looks like a tag is text like any other: whoever shows it shows it as it is.
     """
-    said = _ENTITY.sub(_meant, (text or "")[: 8 * longest])
-    shown = "".join(one if _is_shown(one) else " " for one in said[: 4 * longest])
+    return one_line(_ENTITY.sub(_meant, (text or "")[: 8 * longest]), longest=longest)
+
+
+def one_line(text: str | None, *, longest: int = 300) -> str:
+    """The same of words that may be HTML: whoever shows them takes tags away and reads entities."""
+    shown = "".join(one if _is_shown(one) else " " for one in (text or "")[: 4 * longest])
     shown = unicodedata.normalize("NFC", " ".join(shown.split()))
     return shown if len(shown) <= longest else shown[: longest - 1].rstrip() + "…"
 

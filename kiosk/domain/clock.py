@@ -13,6 +13,7 @@ MOST_OFF_S = 120.0
 """So far apart, two clocks still agree."""
 APART_S = 5.0
 """Two answers that are to prove something come at least so long after one another."""
+_HURRY_S = 60.0
 SAME_S = 30.0
 """And may differ by so much from what passed between them."""
 
@@ -66,8 +67,13 @@ class ServersClock:
         return machine_s - self.now_s(at, machine_s)
 
     def unsure_s(self, at: float) -> float | None:
-        """Return in how many seconds a second answer can decide, or None where there is nothing to decide."""
-        return None if self.suspect is None else max(0.0, self.suspect.at + APART_S - at)
+        """Return in how many seconds a second answer can decide, or None where there is nothing to hurry for.
+
+        Answers that contradict each other are not hurried: they would be asked for without end.
+        """
+        if self.verdict is not Verdict.SUSPECT or self.suspect is None or at > self.suspect.at + _HURRY_S:
+            return None
+        return max(0.0, self.suspect.at + APART_S - at)
 
 
 def seen(clock: ServersClock, sighting: Sighting) -> ServersClock:
@@ -88,6 +94,8 @@ def _suspected(clock: ServersClock, sighting: Sighting) -> ServersClock:
         return ServersClock(Verdict.DOUBTFUL if contradicts else Verdict.SUSPECT, None, sighting)
     if sighting.at - first.at < APART_S:
         return replace(clock, base_s=None)
+    if sighting.server_s == first.server_s:
+        return ServersClock(Verdict.DOUBTFUL, None, first)  # a clock that stands still: somebody has kept the answer
     return ServersClock(Verdict.WRONG, sighting.base_s)
 
 

@@ -92,7 +92,7 @@ class LibraryReading:
         self._keep(library)
         self._tell(LibraryRead(library))
         soon_s = self._unsure_s() if self._unsure_s is not None else None
-        return REFRESH_S if soon_s is None else soon_s + _A_LITTLE_S
+        return REFRESH_S if soon_s is None else max(soon_s + _A_LITTLE_S, _RETRIES_S[0])
 
     def _failed(self, why: LendingError) -> float:
         level = logging.WARNING if self._failures == 0 else logging.DEBUG

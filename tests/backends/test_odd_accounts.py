@@ -9,6 +9,7 @@ from kiosk.backends.clean import plain
 from kiosk.backends.myturn import reading
 from kiosk.backends.myturn.account import MyTurnAccount
 from kiosk.backends.myturn.readback import Before, truth
+from kiosk.backends.myturn.refusals import read_no
 from kiosk.backends.myturn.schema import CartAnswer, decode
 from kiosk.domain.model import (
     CommitDone,
@@ -221,6 +222,12 @@ def test_an_answer_whose_lists_are_odd_is_no_cart() -> None:
 )
 def test_a_name_written_for_a_web_page_is_read_once(sent: str, shown: str) -> None:
     assert plain(sent) == shown
+
+
+def test_words_that_may_be_html_are_read_by_whoever_shows_them() -> None:
+    no = read_no(answer({"code": "Fee", "message": "Pay &amp;lt;5&amp;gt;\x07 &lt;b&gt;now&lt;/b&gt;"}, 409))
+    assert no is not None
+    assert no.words == "Pay &amp;lt;5&amp;gt; &lt;b&gt;now&lt;/b&gt;"
 
 
 def test_codes_and_ids_are_what_they_are() -> None:

@@ -16,7 +16,7 @@ from kiosk.backends.network import Network
 from kiosk.commands.checks.finding import Mark
 from kiosk.commands.checks.machine import clock, zone
 from kiosk.commands.checks.reach import why_unreachable
-from kiosk.commands.checks.server import ask
+from kiosk.commands.checks.server import answered, ask
 from kiosk.settings import KioskSettings, MyTurnSettings, NetworkSettings, Settings
 from tests.backends.certificates import authority
 from tests.backends.wires import free_port
@@ -169,3 +169,31 @@ def test_a_server_without_tls_where_tls_was_meant() -> None:
 
 def test_a_name_that_nobody_knows() -> None:
     assert "the name kiosk.invalid is not known here" in why_unreachable("https://kiosk.invalid/library", 5.0)
+
+
+def test_what_is_odd_in_the_answers_is_listed_with_its_place() -> None:
+    class Odd(LateLibrary):
+        def do_GET(self) -> None:
+            body = json.dumps(
+                {
+                    "name": "Odd &amp; Sons",
+                    "address": {"phone": [5], "city": "Millbrook"},
+                    "hours": [None],
+                    "logoutTimeout": "5 minutes",
+                    "languages": [],
+                }
+            ).encode()
+            self.send_response_only(200)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(b"" if self.command == "HEAD" else body)
+
+    with serving(handler=Odd) as port:
+        settings = Settings(myturn=MyTurnSettings(url=f"http://127.0.0.1:{port}/library"))
+        asked = ask(settings)
+    assert asked.library is not None
+    assert asked.library.name == "Odd & Sons"
+    said = [finding.text for finding in answered(settings, asked) if finding.mark is Mark.WARNING]
+    for place in ("$.address.phone", "$.hours[0]", "$.logoutTimeout"):
+        assert [place in text for text in said].count(True) == 1, (place, said)

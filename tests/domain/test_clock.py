@@ -68,6 +68,11 @@ TABLE: dict[str, tuple[tuple[tuple[float, float, float], ...], Verdict, float, f
     "taken, doubted, too soon": (
         ((0, -YEAR, 0), (6, -YEAR, 0), (12, -YEAR, DAY), (13, -YEAR, DAY)), Verdict.DOUBTFUL, -YEAR, -YEAR,
     ),
+    "an answer that a cache has kept": (((0, 0, -YEAR), (5, 0, -YEAR - 5)), Verdict.DOUBTFUL, 0, 0),
+    "kept for ever": (
+        ((0, 0, -YEAR), (5, 0, -YEAR - 5), (10, 0, -YEAR - 10), (300, 0, -YEAR - 300)), Verdict.DOUBTFUL, 0, 0,
+    ),
+    "kept, then a right one": (((0, 0, -YEAR), (5, 0, -YEAR - 5), (20, 0, 0)), Verdict.RIGHT, 0, 0),
     "a leap second": (((0, 0, 0), (6, 1, 0)), Verdict.RIGHT, 1, 1),
 }  # fmt: skip
 """Answers; what is known then; how far off the machine is a second later, and how far off the kiosk is."""
@@ -96,9 +101,10 @@ def test_it_is_asked_again_when_a_second_answer_can_decide() -> None:
     assert told((0, 0, 0)).unsure_s(1) is None
     assert told((0, -YEAR, 0)).unsure_s(1) == 4
     assert told((0, -YEAR, 0), (2, -YEAR, 0)).unsure_s(3) == 2
-    assert told((0, -YEAR, 0)).unsure_s(60) == 0
+    assert told((0, -YEAR, 0)).unsure_s(59) == 0
     assert told((0, -YEAR, 0), (6, -YEAR, 0)).unsure_s(7) is None
-    assert told((0, 0, DAY), (6, 0, -DAY)).unsure_s(7) == 4
+    assert told((0, 0, DAY), (6, 0, -DAY)).unsure_s(7) is None
+    assert told((0, -YEAR, 0)).unsure_s(61) is None
 
 
 offs = st.sampled_from([0.0, 30.0, -90.0, 130.0, -3600.0, DAY, -400 * DAY, 3 * YEAR, -TRUE_S])

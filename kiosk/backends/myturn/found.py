@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from kiosk.backends.clean import plain
+from kiosk.backends.clean import one_line, plain
 from kiosk.backends.myturn import reading
 from kiosk.backends.myturn.pictures import PictureHosts
 from kiosk.backends.myturn.reading import Calendar
@@ -87,7 +87,7 @@ def found(answer: FoundAnswer, calendar: Calendar, hosts: PictureHosts) -> Found
 
 def details(answer: FoundAnswer) -> Details:
     """What only ItemDetail tells."""
-    words = plain(answer.description, longest=_LONGEST_TEXT)
+    words = one_line(answer.description, longest=_LONGEST_TEXT)
     return Details(words, plain(answer.manufacturer), plain(answer.model))
 
 

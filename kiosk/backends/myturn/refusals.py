@@ -4,7 +4,7 @@ import re
 
 from kiosk.backends import NotServed, WrongAnswer
 from kiosk.backends.answer import Answer
-from kiosk.backends.clean import plain
+from kiosk.backends.clean import one_line, plain
 from kiosk.backends.myturn.schema import ErrorAnswer, decode
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.messages import TurnAwayReason
@@ -46,7 +46,7 @@ def read_no(answer: Answer) -> No | None:
         said = decode(answer, ErrorAnswer)
     except WrongAnswer:
         return None
-    code, words = plain(said.code), plain(said.message) or plain(said.error_description)
+    code, words = plain(said.code), one_line(said.message) or one_line(said.error_description)
     if not (code or words or said.error):
         return None
     return No(_kind(code), code, words)

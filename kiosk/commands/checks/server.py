@@ -100,6 +100,8 @@ def answered(settings: Settings, asked: Asked) -> Iterator[Finding]:
         yield asked.trouble or problem(ExitCode.UNAVAILABLE, "the server was not asked")
         return
     yield ok(f"{settings.myturn.url} answers ({asked.took_s:.1f} s): {asked.capabilities.detail}")
+    if network_of(settings).goes_through_proxy(settings.myturn.url):
+        yield note(f"through the proxy {settings.network.proxy}")
     if not is_safe(settings.myturn.url):
         yield warning("passwords and tokens go there unencrypted (http, allow_http = true)", "use https://")
     library = asked.library

@@ -6,6 +6,7 @@ from typing import assert_never
 from kiosk.domain.basket import codes_of, in_state
 from kiosk.domain.clock import Verdict, apart
 from kiosk.domain.messages import (
+    AwayReason,
     ClockCompared,
     ClosedByStaff,
     LibraryRead,
@@ -47,6 +48,13 @@ Happening = (
 )  # fmt: skip
 
 
+_CONTRADICTING = "the server's answers contradict each other in the time; this machine's clock is taken"
+_OF_THE_CLOCK = {
+    AwayReason.CLOCK: "the server's certificate is not valid yet by this machine's clock, so nothing is lent",
+    AwayReason.EXPIRED: "the server's certificate has expired, or this machine's clock is ahead: nothing is lent",
+}
+
+
 def happened(state: State, event: Happening, turn: Turn) -> State:
     """Only the store and the staff reach into a state; all else changes what is around."""
     match event:
@@ -56,10 +64,8 @@ def happened(state: State, event: Happening, turn: Turn) -> State:
         case TextsRead(language, texts):
             kept = tuple(each for each in turn.around.translated if each[0] != language)
             turn.around = replace(turn.around, translated=(*kept, (language, texts)))
-        case ServerAway(retry_s, reason):
-            since = turn.now if turn.around.away_since is None else turn.around.away_since
-            retry_at = turn.now + retry_s
-            turn.around = replace(turn.around, away_since=since, away_reason=reason, retry_at=retry_at)
+        case ServerAway():
+            _server_away(event, turn)
         case ClockCompared(verdict, off_s):
             _clock_compared(verdict, off_s, turn)
         case ServerBack():
@@ -88,15 +94,26 @@ def happened(state: State, event: Happening, turn: Turn) -> State:
     return state
 
 
+def _server_away(event: ServerAway, turn: Turn) -> None:
+    since = turn.now if turn.around.away_since is None else turn.around.away_since
+    retry_at = turn.now + event.retry_s
+    turn.around = replace(turn.around, away_since=since, away_reason=event.reason, retry_at=retry_at)
+    if event.reason in _OF_THE_CLOCK:
+        _tell_of_clock(Verdict.WRONG, _OF_THE_CLOCK[event.reason], turn)
+
+
 def _clock_compared(verdict: Verdict, off_s: float, turn: Turn) -> None:
     """Staff are told once what is wrong with the clock; the members see the right days meanwhile."""
-    if verdict not in {Verdict.WRONG, Verdict.DOUBTFUL} or verdict in turn.around.clock_told:
-        return
-    turn.around = replace(turn.around, clock_told=turn.around.clock_told | {verdict})
-    doubtful = "the server's answers contradict each other in the time; this machine's clock is taken"
-    wrong = f"this machine's clock is {apart(off_s)} the server's, whose time is taken"
-    note = wrong if verdict is Verdict.WRONG else doubtful
-    turn.ask(Record(RecordKind.CLOCK_WRONG, inbox=True, note=note))
+    if verdict is Verdict.WRONG:
+        _tell_of_clock(verdict, f"this machine's clock is {apart(off_s)} the server's, whose time is taken", turn)
+    elif verdict is Verdict.DOUBTFUL:
+        _tell_of_clock(verdict, _CONTRADICTING, turn)
+
+
+def _tell_of_clock(verdict: Verdict, note: str, turn: Turn) -> None:
+    if verdict not in turn.around.clock_told:
+        turn.around = replace(turn.around, clock_told=turn.around.clock_told | {verdict})
+        turn.ask(Record(RecordKind.CLOCK_WRONG, inbox=True, note=note))
 
 
 def _nobody_here(state: State) -> bool:

@@ -190,3 +190,11 @@ def test_staff_are_told_once_that_the_clock_is_wrong_and_once_that_the_answers_c
     assert [(each.kind, each.inbox, each.visit) for each in told] == [(RecordKind.CLOCK_WRONG, True, None)] * 2
     assert told[0].note == "this machine's clock is 400 days behind the server's, whose time is taken"
     assert "contradict each other" in told[1].note
+
+
+@pytest.mark.parametrize("reason", AwayReason)
+def test_a_certificate_of_other_days_is_a_question_about_the_clock(reason: AwayReason) -> None:
+    bench = idle().tell(ServerAway(4, reason)).tell(ServerAway(8, reason))
+    told = [record.note for record in bench.wants(Record) if record.kind is RecordKind.CLOCK_WRONG]
+    assert len(told) == (1 if reason in {AwayReason.CLOCK, AwayReason.EXPIRED} else 0)
+    assert all("certificate" in note for note in told)
