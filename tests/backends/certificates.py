@@ -11,6 +11,18 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+_SIGNS = x509.KeyUsage(
+    key_cert_sign=True,
+    crl_sign=True,
+    digital_signature=False,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    encipher_only=False,
+    decipher_only=False,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Authority:
@@ -25,6 +37,8 @@ class Authority:
         key = ec.generate_private_key(ec.SECP256R1())
         valid = (timedelta(days=begins_in_d), timedelta(days=ends_in_d))
         made = _made(names[0], key, self.certificate.subject, valid)
+        vouching = x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key())
+        made = made.add_extension(vouching, critical=False)  # Python 3.13 wants to be told which key has signed
         made = made.add_extension(x509.SubjectAlternativeName([_named(name) for name in names]), critical=False)
         path = self.file.with_name(f"{names[0]}-{begins_in_d}.pem")
         path.write_bytes(_pem(key) + made.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
@@ -39,6 +53,8 @@ def authority(folder: Path) -> Authority:
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "The made-up authority")])
     made = _made("The made-up authority", key, name, (timedelta(days=-4000), timedelta(days=4000)))
     made = made.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    made = made.add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+    made = made.add_extension(_SIGNS, critical=True)
     certificate = made.sign(key, hashes.SHA256())
     file = folder / "authority.pem"
     file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))

@@ -282,7 +282,7 @@ def test_a_bug_of_our_own(tmp_path: Path, where: str) -> None:
 def test_a_bug_in_a_store_of_the_installed_command(tmp_path: Path) -> None:
     """As above, without any planting: a table of the journal is gone."""
     with SimulatorThread() as library, KioskProcess(tmp_path, library) as kiosk:
-        with sqlite3.connect(tmp_path / "state" / "journal.db") as journal:
+        with contextlib.closing(sqlite3.connect(tmp_path / "state" / "journal.db")) as journal, journal:
             journal.execute("DROP TABLE notes")
         kiosk.fobs.scan(MARTA.fob)
         kiosk.says("-> AskingSecret")

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from contextlib import closing
 from datetime import time
 from pathlib import Path
 
@@ -64,7 +65,7 @@ def test_the_library_comes_back_as_it_was(library: LibraryCache) -> None:
 def test_the_same_library_again_writes_nothing(library: LibraryCache, store: Store, state_dir: Path) -> None:
     library.save(LIBRARY)
     flush(store)
-    with sqlite3.connect(state_dir / "cache.db") as other:
+    with closing(sqlite3.connect(state_dir / "cache.db")) as other, other:
         before = other.execute("PRAGMA data_version").fetchone()
         library.save(LIBRARY)
         library.save(LIBRARY)
@@ -77,7 +78,7 @@ def test_the_same_library_again_writes_nothing(library: LibraryCache, store: Sto
 def test_a_library_that_cannot_be_read_is_none(library: LibraryCache, state_dir: Path, body: bytes | str) -> None:
     library.save(LIBRARY)
     library.load()
-    with sqlite3.connect(state_dir / "cache.db") as other:
+    with closing(sqlite3.connect(state_dir / "cache.db")) as other, other:
         other.execute("UPDATE library SET body = ?", (body,))
     assert library.load() is None
 
@@ -85,7 +86,7 @@ def test_a_library_that_cannot_be_read_is_none(library: LibraryCache, state_dir:
 def test_a_library_of_another_version_is_none(library: LibraryCache, state_dir: Path) -> None:
     library.save(LIBRARY)
     library.load()
-    with sqlite3.connect(state_dir / "cache.db") as other:
+    with closing(sqlite3.connect(state_dir / "cache.db")) as other, other:
         other.execute("UPDATE library SET version = 0")
     assert library.load() is None
 
@@ -93,7 +94,7 @@ def test_a_library_of_another_version_is_none(library: LibraryCache, state_dir: 
 def test_new_fields_have_their_defaults_and_old_ones_are_skipped(library: LibraryCache, state_dir: Path) -> None:
     library.save(LIBRARY)
     library.load()
-    with sqlite3.connect(state_dir / "cache.db") as other:
+    with closing(sqlite3.connect(state_dir / "cache.db")) as other, other:
         other.execute("""UPDATE library SET body = CAST('{"name": "Old", "gone": 1}' AS BLOB)""")
     assert library.load() == Library(name="Old")
 

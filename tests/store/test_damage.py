@@ -1,6 +1,7 @@
 """A file that is damaged, gone or of a newer version: kept, said, and begun anew where that is safe."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -73,7 +74,7 @@ async def test_a_file_removed_under_it_is_noticed_and_begun_anew(
 def test_a_file_of_a_newer_version_is_left_alone(state_dir: Path) -> None:
     Store.open(state_dir).close()
     state_dir.mkdir(exist_ok=True)
-    with sqlite3.connect(state_dir / "journal.db") as other:
+    with closing(sqlite3.connect(state_dir / "journal.db")) as other, other:
         other.execute("PRAGMA user_version = 99")
     store, heard = Store.open(state_dir), Heard()
     store.listen(heard)

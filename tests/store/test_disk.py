@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -118,7 +118,7 @@ async def test_closing_writes_what_is_owed(journal: Journal, store: Store, state
     with full_disk(0):
         await journal.end(act, ActEnd.DONE)
     store.close()
-    with sqlite3.connect(state_dir / "journal.db") as other:
+    with closing(sqlite3.connect(state_dir / "journal.db")) as other, other:
         assert other.execute("SELECT answer FROM acts").fetchall() == [("done",)]
 
 

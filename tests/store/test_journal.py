@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -27,7 +28,7 @@ def as_write_log(journal: Journal) -> WriteLog:
 
 async def test_the_row_is_there_for_every_reader_when_begin_returns(journal: Journal, state_dir: Path) -> None:
     act = await journal.begin(borrow())
-    with sqlite3.connect(state_dir / "journal.db") as other:
+    with closing(sqlite3.connect(state_dir / "journal.db")) as other, other:
         found = other.execute("SELECT id, kind, visit, line, code, ended FROM acts").fetchall()
     assert found == [(act, "borrow", 3, 7, "DR-0142", None)]
 
@@ -113,7 +114,7 @@ async def test_with_another_kiosk_key_a_commit_is_still_known_but_opens_nothing(
 async def test_a_row_whose_lines_cannot_be_read_stays_open_without_them(journal: Journal, state_dir: Path) -> None:
     await journal.begin(commit(5))
     for damaged in ('[{"id": "seven"}]', "[", '[{"id":1,"code":"a","direction":"sideways"}]', "\x00"):
-        with sqlite3.connect(state_dir / "journal.db") as other:
+        with closing(sqlite3.connect(state_dir / "journal.db")) as other, other:
             other.execute("UPDATE acts SET lines = ?", (damaged,))
         [found] = await journal.open_commits()
         assert found.lines == ()

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,14 +15,14 @@ EVERY_VERSION = [(schema, version) for schema in (JOURNAL, VAULT, CACHE) for ver
 
 
 def shape(path: Path) -> list[tuple[str, str]]:
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         return connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name").fetchall()
 
 
 def make_version(path: Path, schema: Schema, version: int) -> None:
     """A file as the kiosk of that version left it."""
     path.parent.mkdir(exist_ok=True)
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         for step in schema.steps[:version]:
             for statement in step:
                 connection.execute(statement)
@@ -40,7 +41,7 @@ def test_every_earlier_version_becomes_the_present_one(tmp_path: Path, schema: S
         store.close()
     path = old / f"{schema.store}.db"
     assert shape(path) == shape(fresh / path.name)
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (schema.version,)
         kept = connection.execute("SELECT value FROM counters WHERE name = 'kept'").fetchall()
     assert kept == ([(42,)] if version else [])
@@ -48,14 +49,14 @@ def test_every_earlier_version_becomes_the_present_one(tmp_path: Path, schema: S
 
 def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "journal.db"
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("CREATE TABLE inbox (surprise TEXT)")  # the first step will meet it half-way
     os.chmod(path, 0o600)  # noqa: PTH101
     store = Store.open(tmp_path)
     with pytest.raises(sqlite3.OperationalError, match="already exists"):
         store.journal.write_now(touch)
     store.close()
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("inbox",)]
         assert connection.execute("PRAGMA user_version").fetchone() == (0,)
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from concurrent.futures import Executor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ async def test_a_change_of_any_column_is_noticed_and_deletes_nothing(
     vault: Vault, store: Store, key: KioskKey, heard: Heard, state_dir: Path
 ) -> None:
     await vault.keep(FOB, TOKEN, ANNA)
-    with sqlite3.connect(state_dir / "vault.db", isolation_level=None) as thief:
+    with closing(sqlite3.connect(state_dir / "vault.db", isolation_level=None)) as thief, thief:
         columns = [name for _, name, *_ in thief.execute("PRAGMA table_info(links)")]
         row = thief.execute("SELECT * FROM links").fetchone()
         assert set(columns) == {*OTHER_VALUES, "place"}
@@ -47,7 +48,7 @@ async def test_a_change_of_any_column_is_noticed_and_deletes_nothing(
 
 async def test_a_column_of_a_wrong_type_is_tampering_too(vault: Vault, heard: Heard, state_dir: Path) -> None:
     await vault.keep(FOB, TOKEN, ANNA)
-    with sqlite3.connect(state_dir / "vault.db") as thief:
+    with closing(sqlite3.connect(state_dir / "vault.db")) as thief, thief:
         thief.execute("UPDATE links SET salt = 'text'")
     assert await vault.find(FOB) == NotLinked()
     assert heard.reports == [LinkTampered()]
@@ -56,7 +57,7 @@ async def test_a_column_of_a_wrong_type_is_tampering_too(vault: Vault, heard: He
 async def test_a_row_moved_to_another_fob_opens_nothing(vault: Vault, state_dir: Path, heard: Heard) -> None:
     await vault.keep(FOB, TOKEN, ANNA)
     await vault.keep(OTHER_FOB, RememberedToken(Secret("bens")), Holder("member-12", "B"))
-    with sqlite3.connect(state_dir / "vault.db") as thief:
+    with closing(sqlite3.connect(state_dir / "vault.db")) as thief, thief:
         (mine,) = thief.execute(
             "SELECT place FROM links WHERE length(about) = (SELECT min(length(about)) FROM links)"
         ).fetchone()

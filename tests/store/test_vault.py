@@ -2,6 +2,7 @@
 
 import sqlite3
 from concurrent.futures import Executor
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -45,7 +46,7 @@ async def test_linking_a_fob_again_replaces_the_link(vault: Vault, store: Store,
 async def test_a_rotated_token_is_on_disk_before_it_is_used(vault: Vault, state_dir: Path) -> None:
     await vault.keep(FOB, TOKEN, ANNA)
     keeper: SecretKeeper = linked(await vault.find(FOB)).keeper
-    with sqlite3.connect(state_dir / "vault.db") as other:
+    with closing(sqlite3.connect(state_dir / "vault.db")) as other, other:
         before = other.execute("SELECT secret FROM links").fetchone()
         await keeper.rotated(Secret("second-token"))
         assert other.execute("SELECT secret FROM links").fetchone() != before
