@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.__main__ import main
+from kiosk.commands.checks.unit import read_unit
 from kiosk.commands.inbox import _QUESTIONS
 from kiosk.domain.messages import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, Secret, VisitId
@@ -68,6 +69,9 @@ class Kiosk:
         return not isinstance(asyncio.run(self.vault.find(Secret(code))), NotLinked)
 
 
+NO_KIOSK_HERE = pytest.mark.skipif(
+    read_unit().installed, reason="a kiosk is installed on this machine: its service's key is found"
+)
 SETTINGS = """
 [kiosk]
 state_dir = "{state_dir}"
@@ -132,6 +136,7 @@ def test_the_list_names_the_tools_in_local_time_and_no_escape_reaches_the_termin
     assert "member-4711" not in out
 
 
+@NO_KIOSK_HERE
 def test_show_opens_the_member_with_the_kiosk_key_only(kiosk: Kiosk, capsys: Output) -> None:
     kiosk.ask_staff()
     assert kiosk.call("inbox", "show", "1") == ExitCode.OK
@@ -226,6 +231,7 @@ def test_revoking_by_name_by_member_and_all(kiosk: Kiosk, capsys: Output) -> Non
     assert capsys.readouterr().out == "No fob is linked.\n"
 
 
+@NO_KIOSK_HERE
 def test_without_the_key_links_can_be_seen_and_all_be_revoked(kiosk: Kiosk, capsys: Output) -> None:
     kiosk.link("FOB-100000")
     (kiosk.folder / "state" / "kiosk-key").unlink()
