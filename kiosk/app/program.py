@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kiosk.app.clock import KioskClock, local_zone, moments
 from kiosk.app.garbage import BetweenVisits, keep_what_is_here
+from kiosk.app.in_hand import InHandKeeper, certain_items
 from kiosk.app.looks import Presenting
 from kiosk.app.qt import CloseWatch, FirstFrame, Ticker
 from kiosk.app.rules import house_of
@@ -37,7 +38,7 @@ from kiosk.domain.messages import (
     Tick,
     Touched,
 )
-from kiosk.domain.model import Moment, Secret
+from kiosk.domain.model import Moment, Secret, VisitId
 from kiosk.domain.visit import begin
 from kiosk.domain.visit.state import Kiosk
 from kiosk.exit_codes import ExitCode
@@ -109,6 +110,10 @@ class Program:
         self._readers: Readers | None = None
         self._garbage = BetweenVisits(self.stores.store.tidy)
         self._ticker = Ticker(lambda: self.tell(Tick()))
+        knows_item = self.stores.knows_item
+        self._in_hand = InHandKeeper(
+            self.stores.in_hand, is_item=certain_items(settings, knows_item), member_of=self._member_of
+        )
         self._presenting = Presenting(self.stores.items, house_of(settings).language)
         library = self.slow.submit(self.stores.library.load)  # meanwhile the window is made
         self._first_number = self.slow.submit(self.stores.journal.next_id_seed)  # waits for the disk; Welcome does not
@@ -134,10 +139,15 @@ class Program:
             self._unheard.append(event)
             return
         self._controller.dispatch(event)
+        self._in_hand.look(self.kiosk)
 
     def _catch_up(self) -> None:
         waiting, self._unheard = self._unheard or [], None
         self._controller.dispatch(*waiting)
+        self._in_hand.look(self.kiosk)
+
+    def _member_of(self, visit: VisitId) -> str | None:
+        return self.serving.member_of(visit) if self.serving is not None else None
 
     @property
     def kiosk(self) -> Kiosk:
@@ -263,6 +273,7 @@ class Program:
             self._readers.hush()
             await asyncio.sleep(0)  # what they have said until now is heard before the visit hears that it stops
         self.tell(Stopping())
+        self._in_hand.write()
         await asyncio.sleep(0)  # what it asked to write down is with the store, where nothing cancels it
         try:
             async with asyncio.timeout(began + _TASKS_END_S - time.monotonic()):

@@ -1,9 +1,10 @@
 """The lending system and everything that talks to it; loaded after the first frame."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hardware.spec import Reads
 from kiosk.app.clock import KioskClock, local_zone
@@ -13,17 +14,22 @@ from kiosk.backends.myturn.site import MyTurnSite, ScanEndpoint
 from kiosk.backends.network import Network, is_local, login_in, wrong_certificates
 from kiosk.domain.library import CodeRule, FobLogin
 from kiosk.domain.messages import Effect, Inquiry, Sound
-from kiosk.domain.model import ItemCode
+from kiosk.domain.model import VisitId
 from kiosk.ops.printing import SlipPrinter
 from kiosk.runner.finding import Searching
 from kiosk.runner.reading import LibraryReading, Settling
 from kiosk.runner.runner import Runner
 from kiosk.runner.server import ServerWatch
 from kiosk.runner.signing import LoginRules, SigningIn
-from kiosk.runner.tasks import Outlets, Printing, Wiring
+from kiosk.runner.tasks import Outlets, Printing, Wiring, until
 from kiosk.settings import Remember, Settings
 from kiosk.store.file import StoreFailed
 from kiosk.store.throttle import Throttle
+
+COME_BACK_S = 1200.0
+"""So long after a start somebody may come back for what they had scanned before the kiosk ended."""
+
+_log = logging.getLogger("kiosk.app")
 
 
 def site_of(settings: Settings) -> MyTurnSite:
@@ -115,7 +121,7 @@ class Serving:
 
     def _signing(self) -> SigningIn:
         rules, clock = _login_rules(self._settings), self._wiring.clock
-        return SigningIn(self.backend, self.vault, Throttle(), rules, clock=clock, knows_item=self._knows_item)
+        return SigningIn(self.backend, self.vault, Throttle(), rules, clock=clock, knows_item=self._stores.knows_item)
 
     def start(self, effect: Effect) -> None:
         """Begin to carry out this effect."""
@@ -124,12 +130,17 @@ class Serving:
         else:
             self._runner.start(effect)
 
+    def member_of(self, visit: VisitId) -> str | None:
+        """Return by what name the server knows who opened this visit, if it is one of the last."""
+        return self._runner.member_of(visit)
+
     async def open(self) -> None:
         """Read what is remembered, settle what was left open, and keep both going."""
         await self._stores.items.load()
         self._wiring.spawn(self._close_former_run())
         self._wiring.spawn(self._library.run())
         hours = self._settings.journal.inbox_after_h
+        self._wiring.spawn(self._ask_about_former_runs(hours))
         self._wiring.spawn(
             self._settling.quietly(quiet=lambda: self._runner.quiet, inbox_after_h=hours, purge=self._purge)
         )
@@ -148,6 +159,24 @@ class Serving:
             else:
                 return
 
+    async def _ask_about_former_runs(self, hours: float) -> None:
+        """What a run left that ended without a word: at once if it is old, else when nobody has come back for it."""
+        now = self._wiring.clock()
+        await self._ask_until_asked(now.wall - timedelta(hours=hours))
+        await until(now.at + COME_BACK_S, self._wiring.clock)
+        await self._ask_until_asked(None)
+
+    async def _ask_until_asked(self, kept_until: datetime | None) -> None:
+        while True:
+            try:
+                asked = await self._stores.in_hand.ask_about_former_runs(kept_until)
+            except StoreFailed:
+                await asyncio.sleep(CHECK_EVERY_S)
+            else:
+                if asked:
+                    _log.warning("staff are asked about %d tools that were scanned before the kiosk ended", asked)
+                return
+
     async def _purge(self) -> None:
         """Forget what is old, unless the clock may be years ahead: all fobs would be forgotten with it."""
         url = self._settings.myturn.url
@@ -157,9 +186,6 @@ class Serving:
         await self._stores.journal.purge(self._settings.journal.keep_days)
         if self.vault is not None:
             await self.vault.purge()
-
-    def _knows_item(self, code: ItemCode) -> bool:
-        return self._stores.items.recall(code) is not None
 
 
 def _wall(wiring: Wiring) -> Callable[[], datetime]:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, assert_never
 
 from kiosk.domain.library import FobLogin
 from kiosk.domain.messages import Event, StoreBroken, StoreMended
+from kiosk.domain.model import ItemCode
 from kiosk.settings import PinRule, Settings
 from kiosk.store.cache import ItemCache, LibraryCache
 from kiosk.store.files import Store
+from kiosk.store.in_hand import InHandLog
 from kiosk.store.journal import Journal
 from kiosk.store.keys import KioskKey, load_key
 from kiosk.store.reports import Broken, LinksRefused, LinkTampered, Mended, MovedAside, StoreReport
@@ -35,9 +37,14 @@ class Stores:
         self.key = _key(settings.kiosk.state_dir)
         self.store = Store.open(settings.kiosk.state_dir)
         self.journal = Journal(self.store.journal, self.key, now)
+        self.in_hand = InHandLog(self.store.journal, self.key, now)
         self.library = LibraryCache(self.store.cache)
         self.items = ItemCache(self.store.cache)
         self.broken = False
+
+    def knows_item(self, code: ItemCode) -> bool:
+        """Return True for a label that an earlier visit has met."""
+        return self.items.recall(code) is not None
 
     def vault(self, slow: Executor) -> "Vault | None":
         """The linked fobs, where fobs are linked at all."""

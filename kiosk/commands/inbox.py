@@ -30,7 +30,8 @@ _QUESTIONS = {
     "finished. Compare the member's loans and open cart with what is here.",
     "inbox.also_lent": "These tools came onto the member's account while a visit was finished, and were not on its "
     "list. Another device may have put them there. Are they here, or did the member take them?",
-    "inbox.interrupted": "The kiosk stopped in the middle of a visit. The tools wait in the member's open cart.",
+    "inbox.interrupted": "The kiosk stopped in the middle of a visit, and nobody came back for these tools. Compare "
+    "the member's loans and open cart with what is here.",
     "inbox.member_changed": "One member's list was open when another one logged in. Check both members' loans.",
     "inbox.clock_wrong": "This kiosk's clock and the server's do not agree. Let the machine set its clock "
     "(timedatectl set-ntp true); until then the kiosk does what stands below.",

@@ -131,6 +131,10 @@ class Runner:
         for visit in self.visits.values():
             visit.try_now()
 
+    def member_of(self, visit: VisitId) -> str | None:
+        """Return the reference of the member who opened this visit, if it is one of the last."""
+        return self._references.get(visit)
+
     @property
     def quiet(self) -> bool:
         """Nobody is being served."""

@@ -48,6 +48,11 @@ JOURNAL = Schema(
                  visit INTEGER, commit_id INTEGER, codes TEXT NOT NULL)""",
         ),
         ("ALTER TABLE acts ADD COLUMN before TEXT",),
+        (
+            """CREATE TABLE in_hand (
+                 run INTEGER PRIMARY KEY, visit INTEGER, next_number INTEGER NOT NULL, kept INTEGER NOT NULL,
+                 codes BLOB NOT NULL, account BLOB, inbox_then INTEGER NOT NULL, notes_then INTEGER NOT NULL)""",
+        ),
     ),
 )
 

@@ -43,6 +43,7 @@ from kiosk.domain.model import (
 from kiosk.runner.tasks import Patience
 from kiosk.settings import load
 from kiosk.simulator import MEMBERS, Person, SimulatorThread
+from kiosk.store.inbox import StaffInbox
 from tests.runner.ground import Ground
 
 E = TypeVar("E", bound=Event)
@@ -200,6 +201,10 @@ class Deeds:
         now = self.clock()
         self.ask(ReadLoans(visit, commit, lines, now.wall - timedelta(seconds=30), now.at))
         return (await self.answer(LoansRead)).truth
+
+    def inbox(self) -> StaffInbox:
+        """What staff read."""
+        return self._ground.inbox()
 
     # --- facts ---------------------------------------------------------------------------------------
 

@@ -3,7 +3,10 @@
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk.domain.model import Line, Secret, VisitId
+from kiosk.domain.basket import codes_of, in_state
+from kiosk.domain.elsewhere import Elsewhere
+from kiosk.domain.frozen import dataclass
+from kiosk.domain.model import ItemCode, Line, LineState, Secret, VisitId
 from kiosk.domain.money import Bill
 from kiosk.domain.visit.state import (
     AskingSecret,
@@ -105,6 +108,46 @@ def with_bill(state: State, bill: Bill) -> State:
             return replace(state, serving=replace(state.serving, bill=bill))
         case _:
             return state
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """What people may hold in their hands, in scan order, and nothing is settled of."""
+
+    visit: VisitId | None = None
+    basket: tuple[ItemCode, ...] = ()
+    tray: tuple[ItemCode, ...] = ()
+
+
+_NOT_SETTLED = (LineState.CHECKING, LineState.STAGED, LineState.NOT_CHECKED)
+
+
+def in_hand(state: State) -> InHand:
+    """Return what a cut cable must not lose: the tray, and the lines of this visit that are neither done nor refused.
+
+    What lay in the cart before it, or was put there by another device, is not in anybody's hand here.
+    """
+    serving = _serving_of(state)
+    lines = in_state(serving.lines, *_NOT_SETTLED) if serving is not None else ()
+    own = tuple(line for line in lines if not (line.from_before or line.unwanted or line.elsewhere is Elsewhere.ADDED))
+    tray = tray_of(state)
+    return InHand(visit_of(state) if own or tray else None, codes_of(own), tuple(reversed(tray)))
+
+
+def _serving_of(state: State) -> Serving | None:
+    match state:
+        case Serving():
+            return state
+        case Settling() | Committing():
+            return state.serving
+        case ReadingBack() | Resolving():
+            return state.of.serving
+        case AskingSecret():
+            return state.kept
+        case SigningIn():
+            return state.asking.kept
+        case _:
+            return None
 
 
 def basket_of(state: State) -> tuple[Line, ...]:

@@ -1,0 +1,60 @@
+"""Writes down what lies in people's hands, soon after it changes: a cut cable loses no scan."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+
+from hardware.spec import Reads
+from kiosk.app.rules import house_of
+from kiosk.domain.meaning import meaning_of
+from kiosk.domain.messages import ItemRead, ReaderKind
+from kiosk.domain.model import ItemCode, VisitId
+from kiosk.domain.visit.held import InHand, in_hand
+from kiosk.domain.visit.state import Kiosk
+from kiosk.settings import Settings
+from kiosk.store.in_hand import Held, InHandLog, Scanned
+
+_SOON_S = 0.05
+"""After the paint, and behind the row of the write that a scan asks for."""
+
+MemberOf = Callable[[VisitId], str | None]
+
+
+def certain_items(settings: Settings, knows_item: Callable[[ItemCode], bool]) -> Callable[[ItemCode], bool]:
+    """Return what tells if a code is certainly no fob's: a rule or an earlier visit, if one reader reads anything."""
+    rules = house_of(settings).codes
+    if all(scanner.reads is not Reads.ANYTHING for scanner in settings.scanners):
+        return lambda _: True
+    return lambda code: (
+        isinstance(meaning_of(code, ReaderKind.ANYTHING, rules, commands=False), ItemRead) or knows_item(code)
+    )
+
+
+class InHandKeeper:
+    """Looks after every event; writes in the background, and only what has changed."""
+
+    def __init__(self, log: InHandLog, *, is_item: Callable[[ItemCode], bool], member_of: MemberOf) -> None:
+        self._log, self._is_item, self._member_of = log, is_item, member_of
+        self._last, self._next_number = InHand(), 0
+        self._scheduled: asyncio.TimerHandle | None = None
+
+    def look(self, kiosk: Kiosk) -> None:
+        """Write soon, if something else is in people's hands than before."""
+        now = in_hand(kiosk.state)
+        if now == self._last:
+            return
+        self._last, self._next_number = now, kiosk.around.next_id
+        if self._scheduled is None:
+            self._scheduled = asyncio.get_running_loop().call_later(_SOON_S, self.write)
+
+    def write(self) -> None:
+        """Write now what is still to be written."""
+        if self._scheduled is None:
+            return
+        self._scheduled.cancel()
+        self._scheduled = None
+        now, visit = self._last, self._last.visit
+        account = self._member_of(visit) if visit is not None and now.basket else None
+        self._log.keep(Held(self._next_number, visit, self._told(now.basket), self._told(now.tray), account))
+
+    def _told(self, codes: Iterable[ItemCode]) -> tuple[Scanned, ...]:
+        return tuple(Scanned(code, self._is_item(code)) for code in codes)

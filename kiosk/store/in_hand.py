@@ -1,0 +1,179 @@
+"""What lies in people's hands, on disk: codes that were scanned, and of which no other row speaks yet.
+
+A run that ends without a word (a cut cable) leaves its row, and the next one puts what nobody came back for to staff.
+The codes are sealed with the kiosk's key: where one reader reads anything, one of them may be a fob's. Nothing in here
+goes by the machine's clock: what happened later has a higher number.
+"""
+
+import logging
+import secrets
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from kiosk.backends import ActKind
+from kiosk.domain.frozen import dataclass
+from kiosk.domain.messages import Record, RecordKind
+from kiosk.domain.model import ItemCode, VisitId
+from kiosk.store.commits import Settlement
+from kiosk.store.connection import Database
+from kiosk.store.inbox import codes_of, insert_entry
+from kiosk.store.keys import KioskKey
+from kiosk.store.lines import UnreadableLines, restored
+from kiosk.store.seal import AccountSeal, Seal, WrongSeal
+from kiosk.store.times import Clock, milliseconds
+
+_log = logging.getLogger("kiosk.journal")
+
+_NOTHING_WAS_DONE = frozenset({Settlement.NOT_SENT.value, Settlement.NOT_DONE.value})
+_SHOWN = 2
+
+
+class Scanned(msgspec.Struct, frozen=True, array_like=True):
+    """A code, and if it is certainly no fob's."""
+
+    code: str
+    is_item: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The basket of a visit, and the tray; `next_number` is above every visit until now."""
+
+    next_number: int
+    visit: VisitId | None = None
+    basket: tuple[Scanned, ...] = ()
+    tray: tuple[Scanned, ...] = ()
+    account: str | None = None
+
+
+class _Codes(msgspec.Struct):
+    basket: list[Scanned]
+    tray: list[Scanned]
+
+
+class _Row(msgspec.Struct, array_like=True):
+    run: int
+    visit: int | None
+    next_number: int
+    codes: bytes
+    account: bytes | None
+    inbox_then: int
+    notes_then: int
+
+
+class _Later(msgspec.Struct, array_like=True):
+    code: str | None
+    lines: str | None
+
+
+class InHandLog:
+    """One row for each run; that of this run is written whenever something else lies in people's hands."""
+
+    def __init__(self, database: Database, key: KioskKey, now: Clock) -> None:
+        self._database, self._now = database, now
+        self._run = secrets.randbits(62)
+        self._seal, self._accounts = Seal(key.derive("journal:in-hand")), AccountSeal(key)
+
+    def keep(self, held: Held) -> None:
+        """Write it in the background, in place of what this run has written before."""
+        now = milliseconds(self._now())
+        self._database.write_behind(lambda connection: self._keep(connection, held, now))
+
+    async def ask_about_former_runs(self, kept_until: datetime | None = None) -> int:
+        """Put to staff what a run before this one left and nobody came back for; only what is as old, if that is said.
+
+        How many tools. Raises StoreFailed.
+        """
+        now = milliseconds(self._now())
+        until = now if kept_until is None else milliseconds(kept_until)
+        return await self._database.write(lambda connection: self._ask(connection, until, now))
+
+    def _keep(self, connection: sqlite3.Connection, held: Held, now: int) -> None:
+        if not (held.basket or held.tray):
+            connection.execute("DELETE FROM in_hand WHERE run = ?", (self._run,))
+            return
+        codes = msgspec.json.encode(_Codes(list(held.basket), list(held.tray))).decode()
+        sealed = self._seal.close(codes, _bound(self._run))
+        account = self._accounts.close(held.account, held.visit) if held.account else None
+        connection.execute(
+            "INSERT OR REPLACE INTO in_hand (run, visit, next_number, kept, codes, account, inbox_then, notes_then) "
+            "VALUES (?, ?, ?, ?, ?, ?, coalesce((SELECT max(id) FROM inbox), 0), "
+            "coalesce((SELECT max(id) FROM notes), 0))",
+            (self._run, held.visit, held.next_number, now, sealed, account),
+        )
+
+    def _ask(self, connection: sqlite3.Connection, until: int, now: int) -> int:
+        found = connection.execute(
+            "SELECT run, visit, next_number, codes, account, inbox_then, notes_then FROM in_hand "
+            "WHERE run != ? AND kept <= ? ORDER BY kept",
+            (self._run, until),
+        )
+        asked = 0
+        for row in msgspec.convert(found.fetchall(), list[_Row]):
+            asked += self._ask_about(connection, row, now)
+            connection.execute("DELETE FROM in_hand WHERE run = ?", (row.run,))
+        return asked
+
+    def _ask_about(self, connection: sqlite3.Connection, row: _Row, now: int) -> int:
+        try:
+            codes = msgspec.json.decode(self._seal.open(row.codes, _bound(row.run)), type=_Codes)
+        except (WrongSeal, msgspec.MsgspecError):
+            _log.error("tools of a former run cannot be named: was it another kiosk key?")
+            return 0
+        spoken_of = {code.casefold() for code in _spoken_of(connection, row)}
+        basket = _left(codes.basket, spoken_of)
+        tray = _left(codes.tray, spoken_of)
+        visit = VisitId(row.visit) if row.visit is not None else None
+        if basket:
+            record = Record(RecordKind.INTERRUPTED, visit, basket, inbox=True)
+            insert_entry(connection, record, row.account, now)
+        if tray:
+            insert_entry(connection, Record(RecordKind.TRAY_WITHOUT_FOB, codes=tray, inbox=True), None, now)
+        return len(basket) + len(tray)
+
+
+def _bound(run: int) -> str:
+    return f"in hand in run {run}"
+
+
+def _left(scanned: Iterable[Scanned], spoken_of: set[str]) -> tuple[ItemCode, ...]:
+    """Return what nothing speaks of; of a code that may be a fob's, its last signs alone."""
+    return tuple(
+        ItemCode(each.code if each.is_item else f"…{each.code[-_SHOWN:]}")
+        for each in scanned
+        if each.code.casefold() not in spoken_of
+    )
+
+
+def _spoken_of(connection: sqlite3.Connection, row: _Row) -> Iterable[str]:
+    """Return the codes of later visits, of a commit of this visit that settles itself, of later questions and notes."""
+    later = connection.execute("SELECT code, lines FROM acts WHERE visit >= ?", (row.next_number,)).fetchall()
+    own = connection.execute(
+        "SELECT NULL, lines FROM acts WHERE visit = ? AND kind = ? "
+        "AND (settlement IS NULL OR settlement NOT IN (?, ?))",
+        (row.visit, ActKind.COMMIT.value, *sorted(_NOTHING_WAS_DONE)),
+    ).fetchall()
+    for each in msgspec.convert([*later, *own], list[_Later]):
+        yield from _codes_in(each)
+    told = connection.execute(
+        "SELECT codes FROM inbox WHERE id > ? UNION ALL SELECT codes FROM notes WHERE id > ? AND kind != ?",
+        (row.inbox_then, row.notes_then, RecordKind.INTERRUPTED.value),
+    )
+    for (codes,) in told.fetchall():
+        yield from codes_of(codes)
+
+
+def _codes_in(act: _Later) -> Iterable[str]:
+    if act.code:
+        yield act.code
+    try:
+        lines = restored(act.lines) if act.lines else ()
+    except UnreadableLines:
+        return
+    for line in lines:
+        yield line.code
+        if line.item is not None:
+            yield line.item.code

@@ -1,0 +1,211 @@
+"""What lay in people's hands when a run ended without a word: the next one puts it to staff, once."""
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.backends import ActEnd
+from kiosk.domain.messages import Record, RecordKind
+from kiosk.domain.model import CommitId, ItemCode, VisitId
+from kiosk.store.commits import Settlement
+from kiosk.store.files import Store
+from kiosk.store.in_hand import Held, InHandLog, Scanned
+from kiosk.store.inbox import StaffInbox
+from kiosk.store.journal import Journal
+from kiosk.store.keys import KioskKey, load_key
+from tests.store.conftest import Clock
+from tests.store.samples import borrow, commit
+
+DRILL, SAW = Scanned("DR-0142", True), Scanned("SAW-0087", True)
+BASKET = Held(4, VisitId(3), (DRILL, SAW), account="member-4711")
+TRAY = Held(4, None, (), (DRILL, SAW))
+
+Asked = list[tuple[str, int | None, tuple[str, ...], str | None]]
+OF_BASKET: Asked = [("interrupted", 3, ("DR-0142", "SAW-0087"), "member-4711")]
+OF_TRAY: Asked = [("tray_without_fob", None, ("DR-0142", "SAW-0087"), None)]
+
+
+@pytest.fixture
+def log(store: Store, key: KioskKey, clock: Clock) -> InHandLog:
+    return InHandLog(store.journal, key, clock)
+
+
+@pytest.fixture
+def asked(store: Store, key: KioskKey, clock: Clock) -> Callable[[], Awaitable[Asked]]:
+    """What staff read once the next run has asked."""
+
+    async def ask() -> Asked:
+        await InHandLog(store.journal, key, clock).ask_about_former_runs()
+        entries = StaffInbox(store.journal, key, clock).entries()
+        return [(entry.kind, entry.visit, entry.codes, entry.member) for entry in entries]
+
+    return ask
+
+
+@pytest.mark.parametrize(("held", "told"), [(BASKET, OF_BASKET), (TRAY, OF_TRAY)])
+async def test_what_was_left_is_put_to_staff_once(
+    log: InHandLog, asked: Callable[[], Awaitable[Asked]], held: Held, told: Asked
+) -> None:
+    log.keep(held)
+    assert await asked() == told
+    assert await asked() == told
+
+
+async def test_both_at_once_and_from_two_runs(
+    log: InHandLog, store: Store, key: KioskKey, clock: Clock, asked: Callable[[], Awaitable[Asked]]
+) -> None:
+    log.keep(replace(BASKET, tray=(Scanned("HA-0031", True),)))
+    InHandLog(store.journal, key, clock).keep(replace(TRAY, tray=(Scanned("LAD-0009", True),)))
+    clock.forward(hours=1)
+    assert {codes for _, _, codes, _ in await asked()} == {("DR-0142", "SAW-0087"), ("HA-0031",), ("LAD-0009",)}
+
+
+async def test_a_run_does_not_ask_about_itself_and_what_is_no_more_in_hand_is_forgotten(
+    log: InHandLog, asked: Callable[[], Awaitable[Asked]]
+) -> None:
+    log.keep(BASKET)
+    assert await log.ask_about_former_runs() == 0
+    log.keep(Held(5))
+    assert await asked() == []
+
+
+async def test_only_the_last_of_a_run_counts(log: InHandLog, asked: Callable[[], Awaitable[Asked]]) -> None:
+    log.keep(TRAY)
+    log.keep(BASKET)
+    assert await asked() == OF_BASKET
+
+
+async def test_at_once_only_what_is_old(
+    log: InHandLog, store: Store, key: KioskKey, clock: Clock, asked: Callable[[], Awaitable[Asked]]
+) -> None:
+    log.keep(BASKET)
+    clock.forward(hours=2)
+    later = InHandLog(store.journal, key, clock)
+    assert await later.ask_about_former_runs(clock.now - timedelta(hours=3)) == 0
+    assert await later.ask_about_former_runs(clock.now - timedelta(hours=1)) == 2
+    assert await asked() == OF_BASKET
+
+
+# --- what is spoken of already ---------------------------------------------------------------------------
+
+
+async def finished_later(journal: Journal) -> None:
+    await journal.begin(commit(9, visit=6))
+
+
+async def scanned_later(journal: Journal) -> None:
+    await journal.end(await journal.begin(borrow(visit=6)), ActEnd.DONE)
+
+
+async def in_an_open_commit(journal: Journal) -> None:
+    await journal.begin(commit(9))
+
+
+async def in_a_commit_that_is_done(journal: Journal) -> None:
+    await journal.begin(commit(9))
+    await journal.settle(CommitId(9), Settlement.DONE)
+
+
+async def put_to_staff(journal: Journal) -> None:
+    await journal.record(Record(RecordKind.TRAY_WITHOUT_FOB, codes=(ItemCode("dr-0142"),), inbox=True))
+
+
+async def cancelled(journal: Journal) -> None:
+    await journal.record(Record(RecordKind.CANCELLED, VisitId(3), (ItemCode("DR-0142"),)))
+
+
+async def staged_in_this_visit(journal: Journal) -> None:
+    await journal.end(await journal.begin(borrow()), ActEnd.DONE)
+
+
+async def in_a_commit_that_was_not_sent(journal: Journal) -> None:
+    await journal.end(await journal.begin(commit(9)), ActEnd.NOT_SENT)
+
+
+async def in_a_commit_that_is_not_done(journal: Journal) -> None:
+    await journal.begin(commit(9))
+    await journal.settle(CommitId(9), Settlement.NOT_DONE)
+
+
+async def interrupted(journal: Journal) -> None:
+    await journal.record(Record(RecordKind.INTERRUPTED, VisitId(3), (ItemCode("DR-0142"),)))
+
+
+@pytest.mark.parametrize(
+    ("happens", "is_spoken_of"),
+    [
+        (finished_later, True),
+        (scanned_later, True),
+        (in_an_open_commit, True),
+        (in_a_commit_that_is_done, True),
+        (put_to_staff, True),
+        (cancelled, True),
+        (staged_in_this_visit, False),
+        (in_a_commit_that_was_not_sent, False),
+        (in_a_commit_that_is_not_done, False),
+        (interrupted, False),
+    ],
+)
+async def test_a_tool_of_which_another_row_speaks_is_no_question(
+    log: InHandLog,
+    journal: Journal,
+    asked: Callable[[], Awaitable[Asked]],
+    happens: Callable[[Journal], Awaitable[None]],
+    *,
+    is_spoken_of: bool,
+) -> None:
+    log.keep(BASKET)
+    await happens(journal)
+    codes = [code for kind, _, codes, _ in await asked() if kind == "interrupted" for code in codes]
+    assert codes == (["SAW-0087"] if is_spoken_of else ["DR-0142", "SAW-0087"])
+
+
+async def test_what_was_spoken_of_before_it_was_scanned_again_is_a_question(
+    log: InHandLog, journal: Journal, asked: Callable[[], Awaitable[Asked]]
+) -> None:
+    await cancelled(journal)
+    log.keep(BASKET)
+    assert await asked() == OF_BASKET
+
+
+# --- secrets ---------------------------------------------------------------------------------------------
+
+
+async def test_no_code_is_on_disk_in_plain_text_and_a_possible_fob_s_is_never_shown_whole(
+    log: InHandLog, store: Store, tmp_path: Path, asked: Callable[[], Awaitable[Asked]]
+) -> None:
+    log.keep(replace(TRAY, tray=(Scanned("04A3C6CAE26180", False), SAW)))
+    await store.check_writable()
+    on_disk = b"".join(path.read_bytes() for path in store.state_dir.iterdir() if path.is_file())
+    assert b"SAW-0087" not in on_disk
+    assert await asked() == [("tray_without_fob", None, ("…80", "SAW-0087"), None)]
+    on_disk = b"".join(path.read_bytes() for path in store.state_dir.iterdir() if path.is_file())
+    assert b"04A3C6CAE26180" not in on_disk
+
+
+async def test_what_another_key_has_sealed_is_forgotten_and_said_in_the_log(
+    log: InHandLog, store: Store, clock: Clock, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    log.keep(TRAY)
+    (tmp_path / "other").mkdir()
+    other = InHandLog(store.journal, load_key(tmp_path / "other"), clock)
+    assert await other.ask_about_former_runs() == 0
+    assert "cannot be named" in caplog.text
+    assert await other.ask_about_former_runs() == 0
+
+
+async def test_lines_that_cannot_be_read_are_no_reason_to_ask_nothing(
+    log: InHandLog, journal: Journal, store: Store, asked: Callable[[], Awaitable[Asked]]
+) -> None:
+    log.keep(BASKET)
+    await journal.begin(commit(9))
+    await store.journal.write(_spoil)
+    assert await asked() == OF_BASKET
+
+
+def _spoil(connection: sqlite3.Connection) -> None:
+    connection.execute("UPDATE acts SET lines = 'torn'")
