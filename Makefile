@@ -46,7 +46,8 @@ test: lint types arrows quick slow
 # QEMU, a kernel and systemd: tests.vm.machine says more. Everything in it takes five to ten times as long.
 test-devices: setup
 	@.make/machine devices
-	$(BIN)/python -m tests.vm.machine --timeout 900 -- $(BIN)/python -m pytest -q -p no:cacheprovider tests/vm
+	PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(BIN)/python -m tests.vm.machine --timeout 1200 -- \
+	    $(BIN)/python -m pytest -q -c tests/vm/machine/pytest.ini --rootdir=. tests/vm
 
 # Both look each time, in a third of a second, so that nothing has to be remembered: a lock, a Python or a folder that has
 # changed is seen.

@@ -99,13 +99,14 @@ _Section = tuple[str, "Callable[[], Iterable[Finding]]"]
 
 
 def _sections(settings: "Settings", args: Namespace, environ: Mapping[str, str]) -> Iterator[_Section]:
-    from kiosk.commands.checks import codes, login, machine, printer, readers, screen, server, storage
+    from kiosk.commands.checks import codes, consoles, login, machine, printer, readers, screen, server, storage
     from kiosk.commands.checks.unit import read_unit
     from kiosk.domain.library import FobLogin
 
     yield "Settings file", lambda: _the_file(settings)
     links = settings.login.fob is FobLogin.LINKED
-    yield "What is kept", lambda: storage.kept(settings.kiosk.state_dir, read_unit(), environ, links=links)
+    unit = read_unit()
+    yield "What is kept", lambda: storage.kept(settings.kiosk.state_dir, unit, environ, links=links)
     ask = cache(lambda: server.Asked() if args.no_server else server.ask(settings))
     if not args.no_server:
         yield "Lending system", lambda: server.answered(settings, ask())
@@ -115,6 +116,8 @@ def _sections(settings: "Settings", args: Namespace, environ: Mapping[str, str])
     yield "Screen and sound", lambda: [*screen.screen(environ), machine.sound(settings, ask().library)]
     if not args.no_readers:
         yield "Readers", lambda: readers.opened(settings.scanners, args.wait)
+    if unit.installed:
+        yield "Consoles", consoles.consoles
     queue = settings.printer.queue
     if queue is not None:
         yield "Printer", lambda: printer.printer(queue, environ)

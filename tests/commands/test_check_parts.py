@@ -184,7 +184,7 @@ def test_a_service_whose_key_was_forgotten(tmp_path: Path) -> None:
     unit = Unit(True, Sealing.PLAIN, tmp_path / "kiosk-key")
     found = list(kept(tmp_path / "state", unit, {}, links=True))
     assert marks(found) == [Mark.NOTE, Mark.PROBLEM]
-    assert "which is not there: it would not start" in found[1].text
+    assert "which is not there: it would lend nothing" in found[1].text
 
 
 @contextmanager

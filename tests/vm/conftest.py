@@ -4,9 +4,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.vm.outside import Outside
+
 HERE = Path(__file__).parent
 IN_THE_MACHINE = Path("/run/exchange/job").exists()
 _LEFT_OUT = pytest.StashKey[int]()
+
+
+@pytest.fixture(scope="session")
+def outside() -> Outside:
+    """The world around the machine; its two ports can be opened once."""
+    return Outside()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

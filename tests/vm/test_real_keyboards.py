@@ -16,13 +16,15 @@ from evdev import UInput, ecodes
 from hardware.evdev_device import open_device
 from hardware.evdev_reader import EvdevReader
 from hardware.input_devices import input_devices
-from hardware.keys import EV_KEY, EV_SYN, SYN_DROPPED, KeyDecoder, Typed
+from hardware.keys import EV_KEY, EV_SYN, SYN_DROPPED, KeyDecoder, Mod, Typed
 from hardware.scan import Cause, MisreadReason, ReaderState, Refusal
 from hardware.scanner_nodes import TypingNode
 from hardware.spec import DeviceMatch, ScannerSpec
-from tests.hardware.keystrokes import ENTER, Script, down, line, tap, type_text, up
+from tests.hardware.keystrokes import BETWEEN_S, ENTER, Script, down, held, line, tap, type_text, up
 from tests.hardware.listening import PATIENCE_S, Heard, running
 
+REPLUGS = 20
+SCANS = 250  # on each of two readers
 KEY_S = 0.001  # an edge; real scanners take 1 to 15 ms
 SLOW_MS = 2000  # an emulated machine may pause between two keys for longer than a scanner ever does
 SPEC = ScannerSpec("fob", match=DeviceMatch(vendor=0xFFFF, product=0x35), gap_ms=SLOW_MS)
@@ -61,6 +63,13 @@ def send(keyboard: UInput, script: Script, wait_s: float = KEY_S) -> None:
             pausing.wait(wait_s)
 
 
+def scan(keyboard: UInput, *codes: str) -> None:
+    """Type these codes one after the other, as fast as a reader and a hand do."""
+    for code in codes:
+        send(keyboard, line(code))
+        threading.Event().wait(BETWEEN_S)
+
+
 def node_of(keyboard: UInput) -> Path:
     assert keyboard.device is not None
     return Path(str(keyboard.device.path))
@@ -90,7 +99,7 @@ def test_unplugged_in_the_middle_and_found_again_within_two_seconds(keyboards: K
     keyboard = keyboards.plug()
     with running(EvdevReader(SPEC, heard)):
         heard.until_ready()
-        for round_number in range(2, 6):
+        for round_number in range(2, 2 + REPLUGS):
             send(keyboard, type_text("12"))
             keyboard.close()
             heard.until_state(ReaderState.ABSENT, Cause.GONE, times=round_number - 1)
@@ -169,7 +178,7 @@ class Typist:
 
 
 def test_no_character_is_lost_at_a_millisecond_a_key_on_two_readers() -> None:
-    codes = [f"ITEM-{number:05d}" for number in range(60)]
+    codes = [f"ITEM-{number:05d}" for number in range(SCANS)]
     listeners = [Heard(), Heard()]
     with ExitStack() as stack:
         typists = [Typist(stack, f"usb-{port}/input0", codes) for port in (1, 2)]
@@ -184,9 +193,49 @@ def test_no_character_is_lost_at_a_millisecond_a_key_on_two_readers() -> None:
             typist.heard("typed")
         characters_per_s = sum(map(len, codes)) / (time.monotonic() - began)
         for heard in listeners:
-            heard.until(lambda h: len(h.codes) + len(h.misreads) >= len(codes), 60)
+            heard.until(lambda h: len(h.codes) + len(h.misreads) >= len(codes), 300)
         print(f"{characters_per_s:.0f} characters a second on each of two readers")
     assert [heard.codes for heard in listeners] == [codes, codes]
+
+
+LICENCE = "@", "ANSI 636001070002", "DCSPUBLIC", "DACJANE", "DBB19800131", "DAG12 ELM STREET", "DAJNY"
+
+
+def test_a_licence_is_one_read_that_is_not_ours(keyboards: Keyboards, heard: Heard) -> None:
+    """Its lines follow each other at once; here they may be a second apart, so slow is the machine."""
+    keyboard = keyboards.plug()
+    with running(EvdevReader(replace(SPEC, line_gap_ms=1000), heard)):
+        heard.until_ready()
+        send(keyboard, [step for text in LICENCE for step in line(text)])
+        heard.until(lambda h: h.misreads == ["several_lines"])
+        send(keyboard, line("0008075634"))
+        heard.until_codes("0008075634")
+    assert heard.misreads == ["several_lines"]
+
+
+SHEET = [
+    held(Mod.LEFT_CTRL, held(Mod.LEFT_ALT, tap(code))) for code in (*range(59, 69), 111, 105, 106, 14)
+]  # F1 to F10, Del
+SHEET += [held(Mod.LEFT_ALT, tap(code)) for code in (62, 15, 57, 28, 103)]  # F4, Tab, Space, Enter, Up
+SHEET += [held(Mod.LEFT_ALT, held(99, tap(code))) for code in (48, 19, 31, 22)]  # SysRq b, r, s, u
+SHEET += [tap(code) for code in (99, 116, 119)]  # SysRq, Power, Pause
+
+
+def test_a_printed_sheet_of_key_sequences_does_nothing(keyboards: Keyboards, heard: Heard) -> None:
+    """No code comes of them, no other console, no restart; the next code is read right."""
+    keyboard = keyboards.plug()
+    active = Path("/sys/class/tty/tty0/active").read_text()
+    with running(EvdevReader(SPEC, heard)):
+        heard.until_ready()
+        for script in SHEET:
+            send(keyboard, script)
+            threading.Event().wait(BETWEEN_S)
+        assert heard.codes == []
+        send(keyboard, tap(ENTER))
+        threading.Event().wait(BETWEEN_S)
+        send(keyboard, line("0008075634"))
+        heard.until(lambda h: h.codes == ["0008075634"])
+    assert Path("/sys/class/tty/tty0/active").read_text() == active
 
 
 def test_k28_a_key_that_is_down_at_opening_delays_the_grab(keyboards: Keyboards, heard: Heard) -> None:

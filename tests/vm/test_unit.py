@@ -1,6 +1,12 @@
 """The unit as it is shipped, started, stopped and broken by a real systemd, under a real cage with a real screen."""
 
+import fcntl
+import os
+import resource
+import signal
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -8,16 +14,13 @@ from kiosk.simulator import SimulatorThread
 from tests.vm.installed import KEY, SERVICE, Service, install, make_key, run
 from tests.vm.outside import Outside
 
+KDGKBMODE, K_OFF = 0x4B44, 4  # man ioctl_console
+
 
 @pytest.fixture(scope="module")
 def library() -> Iterator[SimulatorThread]:
     with SimulatorThread() as library:
         yield library
-
-
-@pytest.fixture(scope="module")
-def outside() -> Outside:
-    return Outside()
 
 
 @pytest.fixture(scope="module")
@@ -35,13 +38,57 @@ def scan(outside: Outside, service: Service, *codes: str) -> None:
         service.wait_for_log("reader items: ItemRead", mark)
 
 
+def test_the_udev_rules_give_the_readers_to_the_kiosk_alone(service: Service) -> None:
+    fob = next(Path("/dev/input/by-id").glob("usb-QEMU_QEMU_USB_Keyboard*-event-kbd"))
+    for node, mode in ((fob, 0o640), (Path("/dev/ttyUSB0"), 0o660)):
+        assert (node.group(), node.stat().st_mode & 0o777) == ("lending-kiosk", mode)
+    known = run("udevadm", "info", "--name", fob)
+    assert "E: LIBINPUT_IGNORE_DEVICE=1" in known
+    assert ":power-switch:" not in known  # else logind would switch the machine off at a power key
+    assert "E: ID_MM_DEVICE_IGNORE=1" in run("udevadm", "info", "--name", "/dev/ttyUSB0")
+
+
 def test_a_restart_writes_down_what_lies_in_the_tray(service: Service, outside: Outside) -> None:
     service.start()
     scan(outside, service, "DR-0142", "LVL-0002")
     mark = service.mark()
     run("systemctl", "restart", SERVICE)
-    service.wait_until_ready(mark)
+    assert "stopping" in service.log(mark)
     assert sorted(service.written_down()) == ["DR-0142", "LVL-0002"]
+    service.wait_until_ready(mark)
+
+
+def test_no_memory_of_it_may_be_dumped(service: Service) -> None:
+    for process in (service.cage, service.kiosk):
+        assert resource.prlimit(process, resource.RLIMIT_CORE) == (0, 0)
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGABRT])
+def test_a_kiosk_that_dies_is_started_again(service: Service, number: signal.Signals) -> None:
+    mark = service.mark()
+    os.kill(service.kiosk, number)
+    service.wait_until_ready(mark)
+
+
+def test_what_a_reader_types_while_there_is_no_kiosk_reaches_no_console(service: Service, outside: Outside) -> None:
+    service.stop()
+    with Path("/dev/tty0").open("rb", buffering=0) as console:
+        assert fcntl.ioctl(console, KDGKBMODE, b"\0" * 4)[0] == K_OFF
+    active = Path("/sys/class/tty/tty0/active").read_text()
+    outside.press("ctrl", "alt", "f2")
+    outside.type_line("ROOT")
+    for _ in range(8):
+        outside.press("ctrl", "alt", "delete")
+    outside.press("alt", "sysrq", "b")
+    outside.press("power")
+    assert Path("/sys/class/tty/tty0/active").read_text() == active
+    assert "getty" not in run("ps", "-e", "-o", "comm=")
+    assert "reboot.target" not in run("systemctl", "list-jobs")
+    checked = subprocess.run(
+        ("/opt/lending-kiosk/bin/lending-kiosk", "check", "--no-server", "--no-readers", "--json"),
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "no console listens to what a reader types" in checked.stdout
 
 
 def test_without_its_key_it_starts_and_says_what_is_missing(service: Service) -> None:
@@ -49,6 +96,8 @@ def test_without_its_key_it_starts_and_says_what_is_missing(service: Service) ->
     KEY.unlink()
     mark = service.mark()
     run("systemctl", "start", SERVICE)
-    service.wait_for_log("no kiosk key", mark)
+    service.wait_for_log("the kiosk key is missing: systemd found no file", mark)
     assert service.show("ActiveState") == "active"
     make_key()
+    run("systemctl", "restart", SERVICE)
+    service.wait_until_ready(mark)

@@ -155,7 +155,7 @@ def _key_of_service(unit: Unit, *, links: bool) -> Finding:
         text = f"no kiosk key yet: the kiosk makes a key file when it starts, which {_CASUAL}"
         return warning(text, _SEAL_IT) if links else note(text)
     if unit.key_file is not None and _is_missing(unit.key_file):
-        text = f"the service takes the kiosk key from {unit.key_file}, which is not there: it would not start"
+        text = f"the service takes the kiosk key from {unit.key_file}, which is not there: it would lend nothing"
         return problem(ExitCode.OSERR, text, "systemd/lending-kiosk.service says how to make the key")
     return _credential(unit)
 

@@ -41,7 +41,7 @@ def read_unit(folders: Sequence[Path] = UNIT_FOLDERS) -> Unit:
         return Unit()
     credentials: dict[Sealing, str] = {}
     user = ""
-    for key, value in _settings([main, *_drop_ins(folders)]):
+    for key, value in settings_in([main, *drop_ins(folders, f"{UNIT}.d")]):
         if key == "User":
             user = value
         elif key in (Sealing.SEALED, Sealing.PLAIN):
@@ -55,16 +55,17 @@ def read_unit(folders: Sequence[Path] = UNIT_FOLDERS) -> Unit:
     return Unit(True, sealing, Path(source) if source.startswith("/") else None, user)
 
 
-def _drop_ins(folders: Sequence[Path]) -> list[Path]:
-    """In the order of their names; the same name counts once, from the first folder that has it."""
+def drop_ins(folders: Sequence[Path], name: str) -> list[Path]:
+    """Return the drop-in files by their names; the same name counts once, from the first folder that has it."""
     found: dict[str, Path] = {}
     for folder in folders:
-        for path in (folder / f"{UNIT}.d").glob("*.conf"):
+        for path in (folder / name).glob("*.conf"):
             found.setdefault(path.name, path)
     return [found[name] for name in sorted(found)]
 
 
-def _settings(files: Sequence[Path]) -> Iterator[tuple[str, str]]:
+def settings_in(files: Sequence[Path]) -> Iterator[tuple[str, str]]:
+    """Yield each `Key=value` of these files, in their order; what cannot be read has none."""
     for file in files:
         for line in _text(file).splitlines():
             if setting := re.fullmatch(r"\s*(\w+)\s*=\s*(.*?)\s*", line):
