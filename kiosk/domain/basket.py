@@ -22,7 +22,6 @@ Lines = tuple[Line, ...]
 """Newest first."""
 
 IN_FLIGHT = frozenset({LineState.CHECKING, LineState.REMOVING})
-_COUNTS_AS_LOAN = frozenset({LineState.CHECKING, LineState.STAGED, LineState.NOT_CHECKED, LineState.UNKNOWN})
 
 
 def find(lines: Lines, ident: LineId) -> Line | None:
@@ -103,31 +102,48 @@ def found_line(found: FoundLine, ident: LineId) -> Line:
 
 def why_not_borrow(member: Member, limits: Limits, loans: Sequence[Loan], lines: Lines) -> Refusal | None:
     """Why this member may not borrow one more; None if only the server can tell."""
-    full = _is_full(limits.max_loans if limits.max_loans is not None else member.max_loans, loans, lines)
+    left = places_left(member, limits, loans, lines)
     if member.is_expired:
         return Refusal(RefusalKind.MEMBERSHIP_EXPIRED)
     if member.may_borrow is False:
         return Refusal(RefusalKind.MAY_NOT_BORROW)
-    if full:
+    if left is not None and left <= 0:
         return Refusal(RefusalKind.LIMIT_REACHED)
     if limits.can_borrow is False:
         return Refusal(RefusalKind.MAY_NOT_BORROW)
     return None
 
 
-def _is_full(most: int | None, loans: Sequence[Loan], lines: Lines) -> bool:
+def most_loans(member: Member, limits: Limits) -> int | None:
+    """Return how many tools this member may have at a time, or None if nobody says: the account knows best."""
+    return limits.max_loans if limits.max_loans is not None else member.max_loans
+
+
+def places_left(member: Member, limits: Limits, loans: Sequence[Loan], lines: Lines) -> int | None:
+    """Return how many more tools this member may borrow, or None if there is no limit.
+
+    Only what the server has taken counts: a line that is still being checked may turn out to be no tool at all.
+    """
+    most = most_loans(member, limits)
     if most is None:
-        return False
-    coming = [line for line in lines if line.direction is Direction.BORROW and _takes_a_place(line)]
-    going = [line for line in lines if line.direction is Direction.RETURN and line.state in _LEAVES_A_PLACE]
-    return len(loans) + len(coming) - len(going) >= most
+        return None
+    taken = [line for line in in_state(lines, *_TAKEN) if not line.unwanted]
+    going = [line for line in taken if line.direction is Direction.RETURN]
+    staying = [loan for loan in loans if not any(_brings_back(line, loan) for line in going)]
+    coming = [line for line in taken if line.direction is Direction.BORROW and not _is_lent(line, loans)]
+    return most - len(staying) - len(coming)
 
 
-_LEAVES_A_PLACE = frozenset({LineState.STAGED, LineState.DONE})
+_TAKEN = (LineState.STAGED, LineState.DONE)
 
 
-def _takes_a_place(line: Line) -> bool:
-    return not line.unwanted and (line.state in _COUNTS_AS_LOAN or line.state is LineState.DONE)
+def _brings_back(line: Line, loan: Loan) -> bool:
+    return loan.item.code in _codes(line) if line.loan is None else line.loan == loan.ident
+
+
+def _is_lent(line: Line, loans: Sequence[Loan]) -> bool:
+    """Whether a done line stands among the loans already."""
+    return line.state is LineState.DONE and any(loan.item.code in _codes(line) for loan in loans)
 
 
 def _codes(line: Line) -> tuple[ItemCode, ...]:

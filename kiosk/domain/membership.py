@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kiosk.domain.basket import most_loans
 from kiosk.domain.library import Library
 from kiosk.domain.model import Limits, Member, Missing, RefusalKind
 
@@ -19,7 +20,7 @@ def hindrances(member: Member, limits: Limits, *, at_home: int) -> tuple[Refusal
     missing = tuple(kind for what, kind in _MISSING.items() if what in member.missing)
     ended = (RefusalKind.MEMBERSHIP_EXPIRED,) if member.is_expired else ()
     known = (*ended, *missing)
-    most = limits.max_loans if limits.max_loans is not None else member.max_loans
+    most = most_loans(member, limits)
     full = (RefusalKind.LIMIT_REACHED,) if most is not None and at_home >= most else ()
     barred = member.may_borrow is False or limits.can_borrow is False
     return (*known, *full) or ((RefusalKind.MAY_NOT_BORROW,) if barred else ())

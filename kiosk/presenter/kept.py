@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kiosk.domain.basket import most_loans
 from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.model import Line
 from kiosk.domain.visit.state import Serving
@@ -51,20 +52,15 @@ class KeptLines:
             serving.project_required,
             serving.limits.can_return,
             mendable(serving.lines, scene),
-            most_of(serving),
+            most_loans(serving.member, serving.limits),
             settling,
         )
         same, self._about = about == self._about, about
         return same
 
 
-def most_of(serving: Serving) -> int | None:
-    """How many tools this member may have at a time."""
-    return serving.limits.max_loans or serving.member.max_loans
-
-
 def _made(scene: Scene, serving: Serving, line: Line, costs: Costs, *, fresh: bool, settling: bool) -> LineView:
-    view = line_view(scene, line, fresh=fresh, pressable=not settling, most=most_of(serving))
+    view = line_view(scene, line, fresh=fresh, pressable=not settling, most=most_loans(serving.member, serving.limits))
     view = with_costs(scene, serving.bill, line, view, costs)
     view = with_next_step(scene, serving, line, view)
     return view if settling or _undecided(line) else with_terms(scene, serving, line, view)

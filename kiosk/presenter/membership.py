@@ -3,6 +3,7 @@
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from kiosk.domain.basket import most_loans
 from kiosk.domain.membership import hindrances, mended_at
 from kiosk.domain.model import Line, LineState, RefusalKind
 from kiosk.domain.visit.state import Serving
@@ -33,7 +34,7 @@ def mending_code(scene: Scene, kind: RefusalKind) -> QrCode | None:
 def standing(scene: Scene, serving: Serving) -> MembershipView | None:
     """Name, expiry, limit, and what is in the way; None where nothing of it is known."""
     member, limits, texts = serving.member, serving.limits, scene.texts.membership
-    most = limits.max_loans if limits.max_loans is not None else member.max_loans
+    most = most_loans(member, limits)
     have, kinds = len(serving.loans), hindrances(member, limits, at_home=len(serving.loans))
     facts = (
         texts.until(scene.formats.full_date(member.expires)) if member.expires and not member.is_expired else "",

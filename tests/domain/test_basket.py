@@ -106,10 +106,14 @@ def test_who_may_borrow_one_more_with_one_tool_at_home(member: Member, limits: L
     [
         ((), True),
         ((line(1, "A"),), False),
-        ((line(1, "A", LineState.CHECKING),), False),
+        ((line(1, "A", LineState.CHECKING),), True),  # the server has not taken it: it may be no tool at all
+        ((line(1, "A", LineState.NOT_CHECKED),), True),
+        ((line(1, "A", LineState.UNKNOWN),), True),
+        ((line(1, "A", unwanted=True),), True),
         ((line(1, "A", LineState.CHECKING, unwanted=True),), True),
         ((line(1, "A", LineState.REFUSED),), True),
         ((line(1, "A", LineState.DONE),), False),
+        ((line(1, "DR-9", LineState.DONE),), True),  # it stands among the loans already: it takes one place
         ((line(1, "A"), line(2, "DR-9", direction=Direction.RETURN)), True),  # one comes back, one goes
         ((line(1, "A"), line(2, "DR-9", LineState.CHECKING, direction=Direction.RETURN)), False),
     ],

@@ -21,7 +21,7 @@ from kiosk.domain.messages import (
     Yes,
 )
 from kiosk.domain.model import ItemCode, Secret
-from kiosk.domain.visit.held import fob_of, tray_of
+from kiosk.domain.visit.held import either_of, fob_of, tray_of
 from kiosk.domain.visit.state import (
     AskCancel,
     AskingSecret,
@@ -51,9 +51,10 @@ class ShownFob:
 
 @dataclass(frozen=True, slots=True)
 class ScannedItem:
-    """An item was scanned."""
+    """An item was scanned; `unclassified`: only the place says that it is one."""
 
     code: ItemCode
+    unclassified: bool = False
 
 
 Act = ShownFob | ScannedItem | Intent | Answer | Tick | Touched
@@ -69,7 +70,7 @@ def scanned(state: State, read: FobRead | ItemRead | EitherRead, *, fobs: bool) 
             return ScannedItem(item)
         case EitherRead(code):
             is_fob = fobs and _is_fob_here(state, code)
-            return ShownFob(code, unclassified=True) if is_fob else ScannedItem(_as_item(code))
+            return ShownFob(code, unclassified=True) if is_fob else ScannedItem(_as_item(code), unclassified=True)
         case _:
             assert_never(read)
 
@@ -105,25 +106,17 @@ def _asked_aside(state: State) -> bool:
 def _is_fob_here(state: State, code: Secret) -> bool:
     if code == fob_of(state):
         return True
-    if _as_item(code) in tray_of(state):  # somebody has said that it is a tool
+    if _as_item(code) in tray_of(state) and _as_item(code) not in either_of(state):  # somebody has said: a tool
         return False
     match state:
         case Serving():
             return isinstance(state.question, AskSwitch) and state.question.fob == code
-        case Settling() | Committing() | ReadingBack() | Resolving():
-            return False
-        case Identifying():
-            return state.unclassified
+        case Identifying() | SigningIn() | Settling() | Committing() | ReadingBack() | Resolving():
+            return False  # somebody is being served, or soon: nothing that may be their tool is taken for a fob
         case AskingSecret():
-            return _form_takes_fobs(state)
-        case SigningIn():
-            return _form_takes_fobs(state.asking)
+            return state.purpose is not Purpose.AGAIN and (state.unclassified or state.fob is None)
         case _:
             return True
-
-
-def _form_takes_fobs(asking: AskingSecret) -> bool:
-    return asking.purpose is not Purpose.AGAIN and (asking.unclassified or asking.fob is None)
 
 
 def _as_item(code: Secret) -> ItemCode:

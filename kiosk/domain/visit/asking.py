@@ -69,7 +69,7 @@ def _asked(state: AskingSecret, act: Act, turn: Turn) -> State:
         case Yes() if state.question is not None:
             return _other(state, state.question, turn)
         case No():
-            return replace(state, question=None)
+            return _not_that_one(state)
         case _:
             pass
     return state
@@ -109,8 +109,18 @@ def _after_turned_away(state: TurnedAway, turn: Turn) -> State:
     return onward(turn, state.tray, state.next_fob)
 
 
+def _not_that_one(state: AskingSecret) -> AskingSecret:
+    """The question is over; a code that could be either, and was not taken for a fob, waits as a tool."""
+    question = state.question
+    state = replace(state, question=None)
+    if question is None or not question.unclassified:
+        return state
+    code = ItemCode(question.fob.reveal())
+    return state if code in state.tray else replace(state, tray=(code, *state.tray), either=(code, *state.either))
+
+
 def _sent(state: AskingSecret, sent: FormSent, turn: Turn) -> State:
-    state = replace(state, name="" if state.purpose is Purpose.PASSWORD else sent.name, question=None)
+    state = _not_that_one(replace(state, name="" if state.purpose is Purpose.PASSWORD else sent.name))
     if state.throttled_until is not None and turn.now < state.throttled_until:
         turn.say(NoticeKey.ONE_MOMENT)
         return state
@@ -131,7 +141,7 @@ def _sent(state: AskingSecret, sent: FormSent, turn: Turn) -> State:
 def _fob(state: AskingSecret, fob: ShownFob, turn: Turn) -> State:
     if fob.code == state.fob:
         turn.say(NoticeKey.FILL_IN_FIELDS)
-        return replace(state, question=None)
+        return _not_that_one(state)
     if not fobs_used(turn.around):
         turn.say(NoticeKey.FOBS_NOT_USED)
         return state
@@ -140,27 +150,43 @@ def _fob(state: AskingSecret, fob: ShownFob, turn: Turn) -> State:
         return _other(state, question, turn)
     nothing_at_stake = not state.tray or (state.unclassified and fob.unclassified)
     if state.purpose is not Purpose.AGAIN and not state.touched and nothing_at_stake:
-        return next_visit(turn, fob.code, state.tray, unclassified=fob.unclassified, keep_language=True)
-    return replace(state, question=question)
+        return _replaced(state, fob, turn)
+    return replace(_not_that_one(state), question=question)
+
+
+def _replaced(state: AskingSecret, fob: ShownFob, turn: Turn) -> State:
+    """Another code in the place of the first; one that may have been a tool's goes along in the tray."""
+    former = (ItemCode(state.fob.reveal()),) if state.unclassified and state.fob is not None else ()
+    return next_visit(
+        turn,
+        fob.code,
+        state.tray,
+        unclassified=fob.unclassified,
+        keep_language=True,
+        either=(*former, *state.either),
+        former=former,
+    )
 
 
 def _other(state: AskingSecret, question: AskOtherFob, turn: Turn) -> State:
     """Another member takes over: nothing of the first one's is carried along."""
-    _leave(replace(state, touched=True), turn, RecordKind.CANCELLED)
+    tray = tuple(code for code in state.tray if code != question.fob.reveal())
+    _leave(replace(state, touched=True, tray=tray, question=None), turn, RecordKind.CANCELLED)
     return next_visit(turn, question.fob, unclassified=question.unclassified)
 
 
 def _tool(state: AskingSecret, code: Secret, turn: Turn) -> State:
     item = ItemCode(code.reveal())
     tray = tuple(other for other in state.tray if other != item)
-    after = welcome(turn, (item, *tray), keep_language=True)
+    after = welcome(turn, (item, *tray), keep_language=True, either=state.either)
     turn.say(NoticeKey.NOW_SHOW_FOB, item)
     return after
 
 
 def _leave(state: AskingSecret, turn: Turn, kind: RecordKind) -> State:
+    state = _not_that_one(state)
     if state.kept is None and not state.touched:
-        return welcome(turn, state.tray)
+        return welcome(turn, state.tray, either=state.either)
     record_tray(turn, state.tray, visit=state.visit)
     return welcome(turn) if state.kept is None else abandon(turn, state.kept, kind)
 

@@ -90,6 +90,7 @@ def commit(serving: Serving, lines: tuple[Line, ...], turn: Turn, *, then: Then,
     """Send these lines, once, under a new commit id; what is left out goes on record and out of the cart first."""
     record_unchecked(turn, serving)
     serving = _without_unpaid(leave_out(serving, turn), turn)
+    turn.unsay(NoticeKey.SERVER_BACK)
     act = _act(serving, lines, turn, then, attended=attended)
     return replace(act, sent=False) if leaving(act) else send(act, turn)
 

@@ -82,10 +82,23 @@ def tray_of(state: State) -> Tray:
             return ()
         case SigningIn():
             return state.asking.tray
+        case Identifying():
+            return (*state.tray, *state.former)
         case ReadingBack() | Resolving():
             return state.of.tray
         case _:
             return state.tray
+
+
+def either_of(state: State) -> Tray:
+    """The codes of the tray that may be fobs: nobody has said that they are tools."""
+    match state:
+        case Idle() | Identifying() | AskingSecret():
+            return state.either
+        case SigningIn():
+            return state.asking.either
+        case _:
+            return ()
 
 
 def with_tray(state: HasTray, tray: Tray) -> State:
@@ -93,6 +106,9 @@ def with_tray(state: HasTray, tray: Tray) -> State:
     match state:
         case SigningIn():
             return replace(state, asking=replace(state.asking, tray=tray))
+        case Identifying():
+            former = tuple(code for code in state.former if code in tray)
+            return replace(state, tray=tuple(code for code in tray if code not in former), former=former)
         case ReadingBack() | Resolving():
             return replace(state, of=replace(state.of, tray=tray))
         case _:

@@ -40,17 +40,30 @@ def add(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
     """A new line on top: an own loan is brought back, anything else borrowed, if this member may."""
     if _line(serving, code) is not None:
         return scan(serving, code, turn)
+    line = _asked(serving, code, turn)
+    return _out_of_aside(replace(serving, lines=(line, *serving.lines), fresh=line.ident), line)
+
+
+def _asked(serving: Serving, code: ItemCode, turn: Turn) -> Line:
+    """Draw up a new line of this code and ask the server for it, if this member may."""
     loan = own_loan(serving.loans, code)
     line = _draft(serving, code, loan, turn)
     refusal = _why_not(serving, loan)
     if refusal is not None:
-        line = replace(line, state=LineState.REFUSED, refusal=refusal)
-    elif turn.around.store_ok:
+        return replace(line, state=LineState.REFUSED, refusal=refusal)
+    if turn.around.store_ok:
         turn.ask(AddLine(serving.visit, line))
-    else:
-        turn.say(NoticeKey.CANNOT_RECORD, code)
-        line = replace(line, state=LineState.NOT_CHECKED)
-    return _out_of_aside(replace(serving, lines=(line, *serving.lines), fresh=line.ident), line)
+        return line
+    turn.say(NoticeKey.CANNOT_RECORD, code)
+    return replace(line, state=LineState.NOT_CHECKED)
+
+
+def check_again(serving: Serving, line: Line, turn: Turn) -> Serving:
+    """Ask about this line again by ourselves: under a new line id, in its old place."""
+    rest = replace(serving, lines=drop(serving.lines, line.ident))
+    anew = _asked(rest, line.code, turn)
+    lines = tuple(anew if other.ident == line.ident else other for other in serving.lines)
+    return replace(serving, lines=lines)
 
 
 def _out_of_aside(serving: Serving, line: Line) -> Serving:

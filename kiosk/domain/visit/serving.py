@@ -32,6 +32,7 @@ from kiosk.domain.visit.elsewhere import ElsewhereAct, all_taken_along, elsewher
 from kiosk.domain.visit.finishing import ask_without, finish, then_for, waiting, without_answered
 from kiosk.domain.visit.forms import ask_again
 from kiosk.domain.visit.leaving import abandon
+from kiosk.domain.visit.places import with_freed_places
 from kiosk.domain.visit.reserving import (
     AboutReservations,
     about_reservations,
@@ -76,7 +77,9 @@ def in_serving(state: Serving, act: Act, turn: Turn) -> State:
         after = elsewhere(state, act, turn)
     else:
         after = _after(state, act, turn)
-    return without_covered_aside(without_stale_panel(after)) if isinstance(after, Serving) else after
+    if not isinstance(after, Serving):
+        return after
+    return without_covered_aside(without_stale_panel(with_freed_places(state, after, turn)))
 
 
 def _after(state: Serving, act: Act, turn: Turn) -> State:

@@ -19,10 +19,12 @@ from kiosk.domain.messages import (
     TurnedAwayBy,
     WrongSecret,
 )
+from kiosk.domain.model import ItemCode, Secret
 from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.arriving import arrive, keep_link, resume
 from kiosk.domain.visit.asking import turn_away
 from kiosk.domain.visit.forms import first_form, form_for_fob, fresh
+from kiosk.domain.visit.held import tray_of
 from kiosk.domain.visit.leaving import abandon, give_up
 from kiosk.domain.visit.state import (
     AskingSecret,
@@ -41,21 +43,25 @@ from kiosk.domain.visit.welcome import fobs_used, next_visit, pause_fobs, record
 
 def in_identifying(state: Identifying, act: Act, turn: Turn) -> State:
     """Whose fob is this?"""
+    tray = tray_of(state)
     match act:
         case SignedIn():
-            return arrive(turn, act, fob=state.fob, tray=state.tray, next_fob=state.next_fob)
+            return arrive(turn, act, fob=state.fob, tray=tray, next_fob=state.next_fob)
         case NotLinked() | PinNeeded() | LinkDead() | WrongSecret() | Throttled():
             return _ask(state, act, turn)
         case FobsPaused(wait_s=wait_s):
-            return pause_fobs(turn, state.tray, wait_s)
+            return pause_fobs(turn, tray, wait_s)
         case TurnedAwayBy():
-            return turn_away(turn, act, fob=state.fob, tray=state.tray, next_fob=state.next_fob)
+            return turn_away(turn, act, fob=state.fob, tray=tray, next_fob=state.next_fob)
         case SignInAway():
-            after = welcome(turn, state.tray)
+            after = welcome(turn, tray, either=state.either)
             turn.say(NoticeKey.CANNOT_REACH_TRY_AGAIN)
             return after
-        case ScannedItem(code):
-            return into_tray(state, code, turn, NoticeKey.ONE_MOMENT)
+        case ScannedItem(code, unclassified):
+            kept = into_tray(state, code, turn, NoticeKey.ONE_MOMENT)
+            if unclassified and state.unclassified and isinstance(kept, Identifying) and kept != state:
+                return replace(kept, either=(code, *kept.either), untried=(*kept.untried, code))
+            return kept
         case ShownFob(code) if code != state.fob and fobs_used(turn.around):
             turn.say(NoticeKey.ONE_AFTER_THE_OTHER)
             return replace(state, next_fob=code)
@@ -63,7 +69,7 @@ def in_identifying(state: Identifying, act: Act, turn: Turn) -> State:
             turn.say(NoticeKey.ONE_MOMENT)
         case Cancel():
             turn.ask(Farewell(state.visit))
-            return welcome(turn, state.tray)
+            return welcome(turn, tray, either=state.either)
         case _:
             pass
     return state
@@ -87,8 +93,12 @@ def in_signing_in(state: SigningIn, act: Act, turn: Turn) -> State:
             if asking.kept is not None:
                 give_up(turn, asking.kept, RecordKind.CANCELLED)
             return turn_away(turn, act, fob=asking.fob, tray=asking.tray)
-        case ScannedItem(code):
-            return into_tray(state, code, turn, NoticeKey.ONE_MOMENT)
+        case ScannedItem(code, unclassified):
+            kept = into_tray(state, code, turn, NoticeKey.ONE_MOMENT)
+            takes_fobs = asking.kept is None and (asking.unclassified or asking.fob is None)
+            if unclassified and takes_fobs and isinstance(kept, SigningIn) and kept != state:
+                return replace(kept, asking=replace(kept.asking, either=(code, *asking.either)))
+            return kept
         case ShownFob() | Finish():
             turn.say(NoticeKey.ONE_MOMENT)
         case Cancel():
@@ -100,16 +110,50 @@ def in_signing_in(state: SigningIn, act: Act, turn: Turn) -> State:
 
 
 def _ask(state: Identifying, why: Answer, turn: Turn) -> State:
-    if state.unclassified and state.next_fob is not None and isinstance(why, NotLinked):
-        # Two codes that could be either were scanned in a row, and the first opens nothing: the second replaces it.
-        return next_visit(turn, state.next_fob, state.tray, unclassified=True, keep_language=True)
+    nobody = isinstance(why, NotLinked) or (isinstance(why, WrongSecret) and why.by_fob)
+    if state.unclassified and nobody:
+        if (other := _next_code(state)) is not None:
+            return _try_other(state, other, turn)
+        state = _first_again(state)
+    state = replace(state, unclassified=state.unclassified and nobody, either=state.either if nobody else ())
+    state = replace(state, tray=tray_of(state), former=())
     if isinstance(why, WrongSecret) and why.by_fob and not turn.library.form_login:
         by = TurnedAwayBy(state.visit, TurnAwayReason.FOB_UNKNOWN, why.words)
         return turn_away(turn, by, fob=state.fob, tray=state.tray, next_fob=state.next_fob)
     purpose = Purpose.PIN if isinstance(why, Throttled) else form_for_fob(turn.house)
     form = first_form(turn, state.visit, purpose, fob=state.fob, tray=state.tray, unclassified=state.unclassified)
-    form = _corrected(form, why, turn)
-    return replace(form, question=AskOtherFob(state.next_fob, state.unclassified)) if state.next_fob else form
+    form = _corrected(replace(form, either=state.either), why, turn)
+    return replace(form, question=AskOtherFob(state.next_fob)) if state.next_fob else form
+
+
+def _next_code(state: Identifying) -> Secret | None:
+    """The next code that may be the fob, as this one opens nothing: one that surely is, else the oldest of the tray."""
+    if state.next_fob is not None:
+        return state.next_fob
+    return next((Secret(code) for code in state.untried if code in state.tray), None)
+
+
+def _try_other(state: Identifying, other: Secret, turn: Turn) -> State:
+    """Several codes that could be either were scanned in a row: what opens nothing waits in the tray as a tool."""
+    code = ItemCode(state.fob.reveal())
+    unclassified = state.next_fob is None
+    tray, either = (code, *state.tray), (code, *state.either)
+    after = next_visit(
+        turn, other, tray, unclassified=unclassified, keep_language=True, either=either, former=state.former
+    )
+    if not (isinstance(after, Identifying) and unclassified):
+        return after
+    untried = tuple(each for each in state.untried if each != other.reveal())
+    return replace(after, asked=(*state.asked, code), untried=untried)
+
+
+def _first_again(state: Identifying) -> Identifying:
+    """None of them opens anything: the form is about the one that was scanned first."""
+    if not state.asked:
+        return state
+    first, last = state.asked[0], ItemCode(state.fob.reveal())
+    tray, either = (tuple(code for code in (last, *codes) if code != first) for codes in (state.tray, state.either))
+    return replace(state, fob=Secret(first), tray=tray, either=either, asked=())
 
 
 def _corrected(asking: AskingSecret, why: Answer, turn: Turn) -> AskingSecret:

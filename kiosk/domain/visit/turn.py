@@ -89,6 +89,11 @@ class Turn:
         tone = Tone.ATTENTION if key in _ATTENTION else Tone.PLAIN
         self.around = replace(self.around, notice=Notice(key, self.now + for_s, tone, about))
 
+    def unsay(self, key: NoticeKey) -> None:
+        """Take this notice away, if it is shown: it no longer fits."""
+        if self.around.notice is not None and self.around.notice.key is key:
+            self.around = replace(self.around, notice=None)
+
     def number(self) -> int:
         """A number that nothing else has."""
         number = self.around.next_id

@@ -28,7 +28,7 @@ def begin(house: House, moment: Moment, library: Library | None = None, next_id:
     return Kiosk(welcome(turn), turn.around)
 
 
-def welcome(turn: Turn, tray: Tray = (), *, keep_language: bool = False) -> State:
+def welcome(turn: Turn, tray: Tray = (), *, keep_language: bool = False, either: Tray = ()) -> State:
     """Forget the last member, apply newer settings, and stand open, closed or in trouble."""
     around = turn.around
     turn.around = replace(
@@ -39,13 +39,13 @@ def welcome(turn: Turn, tray: Tray = (), *, keep_language: bool = False) -> Stat
         notice=None,
         sheet=None,
     )
-    state = _standing(turn, tray)
+    state = _standing(turn, tray, either)
     if not isinstance(state, Starting | Idle):
         record_tray(turn, tray)
     return state
 
 
-def _standing(turn: Turn, tray: Tray) -> State:
+def _standing(turn: Turn, tray: Tray, either: Tray) -> State:
     reason = closed_reason(turn.around)
     if not turn.around.store_ok:
         return Trouble(TroubleReason.STORE_BROKEN)
@@ -53,15 +53,28 @@ def _standing(turn: Turn, tray: Tray) -> State:
         return Closed(reason)
     if turn.around.library is None:
         return Starting(tray)
-    return Idle(tray, tray_until=turn.now + TRAY_S if tray else None)
+    return Idle(tray, tray_until=turn.now + TRAY_S if tray else None, either=either)
 
 
 def next_visit(
-    turn: Turn, fob: Secret, tray: Tray = (), *, unclassified: bool = False, keep_language: bool = False
+    turn: Turn,
+    fob: Secret,
+    tray: Tray = (),
+    *,
+    unclassified: bool = False,
+    keep_language: bool = False,
+    either: Tray = (),
+    former: Tray = (),
 ) -> State:
     """Pass through Welcome, and identify the holder of this fob if the kiosk is open."""
-    state = welcome(turn, tray, keep_language=keep_language)
-    return identify(turn, state, fob, unclassified=unclassified) if isinstance(state, Idle) else state
+    state = welcome(turn, tray, keep_language=keep_language, either=either)
+    if not isinstance(state, Idle):
+        record_tray(turn, former)
+        return state
+    after = identify(turn, state, fob, unclassified=unclassified)
+    if isinstance(after, Identifying):
+        return replace(after, former=former)
+    return replace(state, tray=(*tray, *former), either=either)
 
 
 def onward(turn: Turn, tray: Tray, fob: Secret | None) -> State:
@@ -70,14 +83,15 @@ def onward(turn: Turn, tray: Tray, fob: Secret | None) -> State:
 
 
 def identify(turn: Turn, idle: Idle, fob: Secret, *, unclassified: bool) -> State:
-    """Open a visit with this fob, unless no fob is looked up now."""
+    """Open a visit with this fob, which lies in the tray no longer, unless no fob is looked up now."""
     if turn.around.fobs_paused:
         turn.say(NoticeKey.FOBS_PAUSED)
         return idle
     visit = VisitId(turn.number())
     speak(turn, visit)
     turn.ask(Identify(visit, fob))
-    return Identifying(visit, fob, idle.tray, unclassified=unclassified)
+    tray, either = (tuple(code for code in codes if code != fob.reveal()) for codes in (idle.tray, idle.either))
+    return Identifying(visit, fob, tray, unclassified=unclassified, either=either)
 
 
 def pause_fobs(turn: Turn, tray: Tray, wait_s: float) -> State:

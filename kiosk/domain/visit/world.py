@@ -28,9 +28,13 @@ from kiosk.domain.visit.held import lines_of, tray_of, visit_of
 from kiosk.domain.visit.scanning import retry
 from kiosk.domain.visit.state import (
     Closed,
+    Committing,
     Idle,
     NoticeKey,
     ReaderHere,
+    ReadingBack,
+    Receipt,
+    Resolving,
     Serving,
     Settling,
     Starting,
@@ -139,8 +143,20 @@ def _applied(state: State, turn: Turn) -> State:
 def _server_back(state: State, turn: Turn) -> None:
     was_away = turn.around.away_since is not None
     turn.around = replace(turn.around, away_since=None, retry_at=None)
-    if was_away and turn.around.notice is None and not isinstance(state, Closed | Trouble):
+    if (
+        was_away
+        and turn.around.notice is None
+        and not isinstance(state, Closed | Trouble)
+        and not _open_question(state)
+    ):
         turn.say(NoticeKey.SERVER_BACK, for_s=SERVER_BACK_S)
+
+
+def _open_question(state: State) -> bool:
+    """Whether the page says that something is not known yet: good news beside it would be taken for the answer."""
+    if isinstance(state, Receipt):
+        return any(line.state is not LineState.DONE for line in state.lines)
+    return isinstance(state, Settling | Committing | ReadingBack | Resolving)
 
 
 def _store_broken(state: State, turn: Turn) -> State:

@@ -32,7 +32,7 @@ from kiosk.domain.messages import (
 )
 from kiosk.domain.model import ItemCode, LineId, LineState, Member, Recorded
 from kiosk.domain.secret import Secret
-from kiosk.domain.visit.held import tray_of
+from kiosk.domain.visit.held import fob_of, tray_of
 from kiosk.domain.visit.state import (
     AskingSecret,
     Closed,
@@ -234,6 +234,7 @@ def accounted(code: str, before: Kiosk, event: Event, after: Kiosk, effects: tup
     return (
         code in recorded | handed | receipt
         or code.casefold() in spelled  # under the server's own spelling
+        or fob_of(state) == Secret(code)  # what could be either is tried as the fob
         or (notice is not None and notice.key in {NoticeKey.SAME_ITEM, NoticeKey.GONE_ELSEWHERE})
         or any(line.code == code and line.state is LineState.UNKNOWN for line in lines_of(before.state))  # told before
         or any(line.code == code and line.state is LineState.NOT_CHECKED for line in lines_of(before.state))

@@ -29,14 +29,17 @@ from kiosk.domain.messages import (
     Stopping,
     StoreBroken,
     StoreMended,
+    Tick,
 )
 from kiosk.domain.model import LineId, Opening, Secret, VisitId
 from kiosk.domain.visit.state import (
     AskingSecret,
     Closed,
+    Committing,
     Idle,
     NoticeKey,
     ReaderHere,
+    Receipt,
     Serving,
     SigningIn,
     Trouble,
@@ -50,7 +53,7 @@ from tests.domain.kiosks import (
     receipt,
     serving,
 )
-from tests.domain.visit.every_state import ALL, IN_A_VISIT, Make, closed
+from tests.domain.visit.every_state import ALL, IN_A_VISIT, Make, closed, resolving, settling
 
 # --- the world ----------------------------------------------------------------------------------
 
@@ -198,3 +201,27 @@ def test_a_certificate_of_other_days_is_a_question_about_the_clock(reason: AwayR
     told = [record.note for record in bench.wants(Record) if record.kind is RecordKind.CLOCK_WRONG]
     assert len(told) == (1 if reason in {AwayReason.CLOCK, AwayReason.EXPIRED} else 0)
     assert all("certificate" in note for note in told)
+
+
+@pytest.mark.parametrize("make", [settling, committing, reading_back, resolving])
+def test_the_library_is_never_back_while_a_question_is_open(make: Make) -> None:
+    bench = make()
+    bench.later(7).tell(ServerAway()).tell(Tick())
+    assert bench.later(7).tell(Tick()).tell(ServerBack()).notice() is None
+    assert bench.kiosk.around.away_since is None
+
+
+@pytest.mark.parametrize(("outcome", "said"), [((), False), (("DR-1", "SA-2"), True)])
+def test_good_news_stand_beside_a_whole_receipt_only(outcome: tuple[str, ...], *, said: bool) -> None:
+    bench = reading_back("DR-1", "SA-2").later(1)
+    bench = bench.read(proven=outcome) if outcome else bench.wait(90)
+    bench.is_in(Receipt)
+    bench.later(10).tell(Tick()).tell(ServerAway()).tell(ServerBack())
+    assert (bench.notice() is NoticeKey.SERVER_BACK) is said
+
+
+def test_good_news_go_when_the_basket_is_finished_by_itself() -> None:
+    bench = serving("DR-1").wait(119).tell(ServerAway()).tell(ServerBack())
+    assert bench.notice() is NoticeKey.SERVER_BACK
+    bench.wait(1).is_in(Committing)
+    assert bench.notice() is None

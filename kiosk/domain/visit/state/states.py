@@ -72,17 +72,27 @@ class Idle:
     finding: Finding | None = None
     """Somebody looks for a tool, without a name."""
     finding_until: float | None = None
+    either: Tray = ()
+    """Codes of the tray that only the place has made items: shown again, each may be a fob."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identifying:
-    """A fob was shown; `unclassified`: the code may have been a tool's."""
+    """A fob was shown; `unclassified`: the code may have been a tool's.
+
+    `either`: codes of the tray that may be fobs. Of those scanned meanwhile, `asked` open nothing and `untried` may,
+    oldest first. `former`: what the log-in form was about before, which joins the tray when the answer comes.
+    """
 
     visit: VisitId
     fob: Secret
     tray: Tray = ()
     next_fob: Secret | None = None
     unclassified: bool = False
+    either: Tray = ()
+    asked: Tray = ()
+    untried: Tray = ()
+    former: Tray = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,7 @@ class AskingSecret:
     """A form is open. `words` are the library's own for `error`; `kept` is the basket that waits (AGAIN).
 
     `resetting`: it asks whom to send a mail for a new password, and then goes back to what it asked before.
+    `either`: codes of the tray that may be fobs.
     """
 
     visit: VisitId
@@ -108,6 +119,7 @@ class AskingSecret:
     name: str = ""
     resetting: bool = False
     kept: "Serving | None" = None
+    either: Tray = ()
 
 
 @dataclass(frozen=True, slots=True)
