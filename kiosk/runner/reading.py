@@ -232,6 +232,8 @@ class Settling:
     ) -> None:
         """Close it in the journal; the question is one about this member, for staff."""
         _log.info("commit %s: %s", commit, settlement)
+        self._open_since.pop(commit, None)
+        self._said.discard(commit)
         await self._journal.settle(commit, settlement, question, member)
 
     async def found_out(self, visit: VisitId, codes: tuple[ItemCode, ...]) -> None:
