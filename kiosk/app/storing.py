@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 from kiosk.domain.library import FobLogin
-from kiosk.domain.messages import Event, StoreBroken, StoreMended
+from kiosk.domain.messages import Event, Record, RecordKind, StoreBroken, StoreMended
 from kiosk.domain.model import ItemCode
 from kiosk.settings import PinRule, Settings
 from kiosk.store.cache import ItemCache, LibraryCache
@@ -17,7 +17,7 @@ from kiosk.store.files import Store
 from kiosk.store.in_hand import InHandLog
 from kiosk.store.journal import Journal
 from kiosk.store.keys import KioskKey, load_key
-from kiosk.store.reports import Broken, LinksRefused, LinkTampered, Mended, MovedAside, StoreReport
+from kiosk.store.reports import Broken, LinksRefused, LinkTampered, Mended, MovedAside, StoreName, StoreReport
 
 if TYPE_CHECKING:
     from kiosk.store.vault import Vault
@@ -81,6 +81,12 @@ class Stores:
             if self.broken and await self.store.check_writable():
                 self._mended()
 
+    def _ask_about(self, store: StoreName, why: str) -> None:
+        """Staff must know of a file that was begun anew; what the cache held is simply read again."""
+        kind = {StoreName.JOURNAL: RecordKind.JOURNAL_LOST, StoreName.VAULT: RecordKind.VAULT_LOST}.get(store)
+        if kind is not None:
+            self.journal.record_behind(Record(kind, inbox=True, note=why))
+
     def _mended(self) -> None:
         if self.broken:
             self.broken = False
@@ -95,8 +101,10 @@ class Stores:
                 self._mended()
             case MovedAside(store, None, why):
                 _log.error("the %s was lost (%s) and begun anew", store, why)
+                self._ask_about(store, why)
             case MovedAside(store, kept, why):
                 _log.error("the %s was damaged (%s) and begun anew; the damaged file is %s", store, why, kept)
+                self._ask_about(store, f"{why}; kept as {kept}")
             case LinksRefused(count):
                 _log.error("%d linked fobs were refused within an hour: is the site's set-up still right?", count)
             case LinkTampered():

@@ -8,11 +8,12 @@ name the operation and what went wrong with it.
 import asyncio
 import logging
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from dataclasses import field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from kiosk import version
@@ -66,6 +67,9 @@ def form_body(fields: Mapping[str, str]) -> bytes:
     return urlencode(fields, errors="replace").encode("ascii")
 
 
+T = TypeVar("T")
+
+
 class Wire:
     """The connections to one lending system. `timeout_s`: for a whole exchange, from the first byte to the last.
 
@@ -82,6 +86,7 @@ class Wire:
         oddities: Oddities | None = None,
     ) -> None:
         self._timeout_s, self._tls, self._pauses_s, self._network = timeout_s, tls, pauses_s, network
+        self._to_be_heard: set[asyncio.Task[object]] = set()
         self._clients: dict[tuple[bool, bool], httpx.AsyncClient] = {}
         self._away = False
         self.oddities = oddities or Oddities()
@@ -119,8 +124,22 @@ class Wire:
             await asyncio.sleep(wait_s)
         raise AssertionError("the last try returns or raises")
 
+    def see_through(self, work: Coroutine[object, object, T]) -> "asyncio.Task[T]":
+        """Begin what must be heard to its end, whoever is cancelled: a server may change a token with its answer."""
+        task = asyncio.ensure_future(work)  # noqa: TID251 - a few seconds; aclose() waits for it
+        self._to_be_heard.add(task)
+        task.add_done_callback(self._heard)
+        return task
+
+    def _heard(self, task: "asyncio.Task[object]") -> None:
+        self._to_be_heard.discard(task)
+        if not task.cancelled():
+            task.exception()  # looked at, should nobody be left to hear of it
+
     async def aclose(self) -> None:
-        """Let go of all connections."""
+        """Let go of all connections, once what must be heard to its end has come to it."""
+        while self._to_be_heard:
+            await asyncio.wait(set(self._to_be_heard))
         clients, self._clients = self._clients, {}
         for client in clients.values():
             await client.aclose()

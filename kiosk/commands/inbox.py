@@ -28,6 +28,10 @@ _QUESTIONS = {
     "inbox.commit_settled": "What became of a lost visit has been found out. Nothing is left to do.",
     "inbox.not_finished": "These tools were handed over, or put on the list by another device, and the visit was not "
     "finished. Compare the member's loans and open cart with what is here.",
+    "inbox.journal_lost": "The kiosk's journal was damaged and begun anew: what waited in it for an answer is not in "
+    "this list. The damaged file is kept; look at the disk.",
+    "inbox.vault_lost": "The list of linked fobs was damaged and begun anew: members must link their fobs once more. "
+    "The damaged file is kept; look at the disk.",
     "inbox.also_lent": "These tools came onto the member's account while a visit was finished, and were not on its "
     "list. Another device may have put them there. Are they here, or did the member take them?",
     "inbox.interrupted": "The kiosk stopped in the middle of a visit, and nobody came back for these tools. Compare "

@@ -208,7 +208,11 @@ class Runner:
 
     def _before_next(self, farewell: Coroutine[object, object, None]) -> None:
         """The next sign-in waits for this."""
-        task = self._spawn(farewell)
+        try:
+            task = self._spawn(farewell)
+        except RuntimeError:  # the app comes to its end, perhaps by an error that this one must not hide
+            farewell.close()
+            return
         self._farewells.add(task)
         task.add_done_callback(self._farewells.discard)
 

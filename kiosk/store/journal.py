@@ -72,6 +72,11 @@ class Journal:
 
         return await self._database.write_or_owe(write)
 
+    def record_behind(self, record: Record) -> None:
+        """Put a question to staff that is about nobody, in the background."""
+        now = milliseconds(self._now())
+        self._database.write_behind(lambda connection: insert_entry(connection, record, None, now))
+
     # --- open commits ----------------------------------------------------------------------------
 
     async def open_commits(self) -> tuple[OpenCommit, ...]:

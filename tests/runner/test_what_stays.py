@@ -101,3 +101,27 @@ async def test_a_renewed_token_that_cannot_be_kept_costs_an_answer_and_not_the_p
             assert (await deeds.answer(SearchAnswered)).results is None
             deeds.ask(Farewell(visit))
             assert isinstance(await deeds.sign_in(JAMAL), SignedIn)
+
+
+class OurMistake(Exception):
+    """What nobody expected."""
+
+
+async def _mistake() -> None:
+    raise OurMistake
+
+
+async def test_a_sign_in_on_its_way_does_not_hide_the_error_that_ends_the_app(
+    tmp_path: Path, library: SimulatorThread
+) -> None:
+    async def run() -> None:
+        async with Deeds(tmp_path, library) as deeds:
+            library.control.fault("log_in", "delay", answer_delay_s=5.0)
+            deeds.ask(SignIn(VisitId(1), MARTA.username, Secret(MARTA.password)))
+            await deeds.until_called("log_in")
+            deeds._ground.spawn(_mistake())
+            await deeds.until(lambda: False)
+
+    with pytest.raises(ExceptionGroup) as ended:
+        await run()
+    assert [type(error) for error in ended.value.exceptions] == [OurMistake]

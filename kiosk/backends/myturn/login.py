@@ -1,5 +1,6 @@
 """The ways in: name and password, a remembered token, the vendor's own call for a fob."""
 
+import asyncio
 import json
 from typing import assert_never
 from urllib.parse import quote, quote_plus
@@ -53,7 +54,8 @@ class Entrance:
     async def _answer(self, way: WayIn, language: str) -> LoginAnswer:
         match way:
             case Renewal(token, keeper):
-                return await renewed(self.wire, self.paths, token, keeper, language)
+                renewal = renewed(self.wire, self.paths, token, keeper, language)
+                return await asyncio.shield(self.wire.see_through(renewal))
             case Password(name, secret):
                 target = self.paths.target("log_in")
                 body = json.dumps({"username": name, "password": secret.reveal()}).encode()

@@ -79,14 +79,12 @@ class Session:
         if self.token != refused:
             return
         if self._renewal is None:
-            self._renewal = asyncio.ensure_future(self._renew())  # noqa: TID251 - a few seconds, whoever is cancelled
+            self._renewal = self.wire.see_through(self._renew())
             self._renewal.add_done_callback(self._renewed)
         await asyncio.shield(self._renewal)
 
-    def _renewed(self, renewal: asyncio.Task[None]) -> None:
+    def _renewed(self, _: asyncio.Task[None]) -> None:
         self._renewal = None
-        if not renewal.cancelled():
-            renewal.exception()  # looked at, should nobody be left to hear of it
 
     async def _renew(self) -> None:
         if self.refresh is None:

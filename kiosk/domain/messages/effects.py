@@ -161,6 +161,9 @@ class RecordKind(StrEnum):
     """Many unknown fobs were shown one after the other; no code is kept."""
     NOT_FINISHED = auto()
     """A tool was handed over, and its cart is not converted; or another device put it in, and nobody said yes."""
+    JOURNAL_LOST = auto()
+    VAULT_LOST = auto()
+    """A damaged file was put aside, and begun anew."""
     ALSO_LENT = auto()
     """Loans that are new since Finish, and fit no line of the basket."""
     CLOCK_WRONG = auto()
