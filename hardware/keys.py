@@ -251,7 +251,7 @@ class KeyDecoder:
         if key is None:
             return ""
         if Mod.ALTGR in self._held:
-            return key.altgr
+            return (key.both if self._held & _SHIFTS else "") or key.altgr
         return self._cased(key.shift if self._held & _SHIFTS else key.plain)
 
     def _cased(self, character: str) -> str:

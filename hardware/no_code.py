@@ -50,7 +50,7 @@ def why_no_code(text: str, reads: Reads) -> MisreadReason | None:
 def _says_nothing(text: str, reads: Reads) -> bool:
     signs = "".join(sign for sign in text.casefold() if sign.isalnum())
     if not signs:
-        return text.isascii() and text.isprintable() and bool(text.strip())
+        return text.isascii() and text.isprintable() and (len(text.strip()) > 1 or text.strip() == "?")
     if signs in _READERS_WORDS or _NUMBERED_WORD.fullmatch(signs):
         return True
     if _ONE_SIGN.fullmatch(signs):

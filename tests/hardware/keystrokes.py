@@ -64,6 +64,7 @@ def strokes(layout: Layout) -> dict[str, Script]:
         (character, script)
         for code, on in layout.keys.items()
         for character, script in (
+            (on.both, held(Mod.RIGHT_SHIFT, held(Mod.ALTGR, tap(code)))),
             (on.altgr, held(Mod.ALTGR, tap(code))),
             (on.shift, held(Mod.LEFT_SHIFT, tap(code))),
             (on.plain, tap(code)),

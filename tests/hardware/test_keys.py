@@ -169,10 +169,15 @@ def test_each_layout_types_all_that_it_can_type(layout: str) -> None:
             assert from_keys(type_text("1", layout) + script + tap(ENTER), decode) == [f"1{character}"]
 
 
+NOT_TYPED: dict[str, list[str]] = {}
+"""Signs of ASCII that a layout has on no key."""
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_each_layout_can_type_labels(layout: str) -> None:
     labels = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:;?!\"'#$%&()*+,=<>@[]{}\\|"
-    assert [c for c in labels if c not in strokes(LAYOUTS[layout])] == []
+    missing = [c for c in labels if c not in strokes(LAYOUTS[layout])]
+    assert missing == NOT_TYPED.get(layout, [])
 
 
 ACCENTS = [
