@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 from hardware import probe
+from hardware.learn import Fob
 from hardware.spec import DeviceMatch, Driver, ScannerSpec
 from hardware.spec_check import problems
 from hardware.until_told import until_told
@@ -26,6 +27,14 @@ def main(arguments: list[str] | None = None) -> int:
     learning = actions.add_parser("learn", help="find the transform for readers that read one fob differently")
     learning.add_argument("printed", help="the number printed on the fob")
     learning.add_argument("reads", nargs="+", metavar="READER=TEXT", help="what each reader reads from that fob")
+    learning.add_argument(
+        "--also",
+        nargs="+",
+        action="append",
+        default=[],
+        metavar="TEXT",
+        help="another fob, as PRINTED READER=TEXT ...: it tells ways apart that agree on the first one",
+    )
     for action in (watching, recording):
         _add_reader(action)
     given = parser.parse_args(arguments)
@@ -33,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
         case "list":
             return _list()
         case "learn":
-            return _learn(given.printed, given.reads)
+            return _learn([[given.printed, *given.reads], *given.also])
         case _:
             return _with_reader(given)
 
@@ -82,17 +91,25 @@ def _list() -> int:
     return 0
 
 
-def _learn(printed: str, reads: list[str]) -> int:
-    by_reader = dict(read.partition("=")[::2] for read in reads)
-    lessons = probe.learn(printed, by_reader)
+def _learn(given: list[list[str]]) -> int:
+    first, *more = (Fob(printed, dict(read.partition("=")[::2] for read in reads)) for printed, *reads in given)
+    lessons = probe.learn(first.printed, first.reads, more)
     for lesson in lessons[:3]:
         print(f"all readers give {lesson.code} with:")
         for reader, way in lesson.ways.items():
-            steps = ", ".join(f'"{step}"' for step in way.steps)
-            print(f"    {reader}: transform = [{steps}]{'   # lossy: two fobs could look alike' if way.lossy else ''}")
+            steps = ", ".join(_quoted(step) for step in way.steps)
+            lossy = "   # lossy: two fobs could look alike" if way.lossy else ""
+            doubtful = "   # other steps fit as well: --also another fob tells" if way.doubtful else ""
+            print(f"    {reader}: transform = [{steps}]{lossy}{doubtful}")
     if not lessons:
         print("no known way leads from these reads to one number; is it the same fob?")
     return 0 if lessons else DATA
+
+
+def _quoted(step: str) -> str:
+    import json  # its escapes are TOML's, too
+
+    return json.dumps(step, ensure_ascii=False)
 
 
 def _with_reader(given: argparse.Namespace) -> int:

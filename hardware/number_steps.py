@@ -90,7 +90,7 @@ def _split(high_bits: int, shape: str) -> Step:
 def _join(high_bits: int, high_digits: int) -> Step:
     def step(text: str) -> str:
         glued = rf"([0-9]{{{high_digits}}})([0-9]{{5}})"
-        parts = re.fullmatch(rf"([0-9]{{1,{high_digits}}})[,.: -]([0-9]{{1,5}})", text) or re.fullmatch(glued, text)
+        parts = re.fullmatch(rf"([0-9]{{1,{high_digits}}})[,.:/ -]([0-9]{{1,5}})", text) or re.fullmatch(glued, text)
         if parts is None:
             raise Refused(MisreadReason.FORMAT)
         high, low = int(parts[1]), int(parts[2])
@@ -116,6 +116,37 @@ def _w26_to_hex(mode: str) -> Step:
         word ^= 0x3FFFFFF if mode == "inverted" else 0
         require(mode == "unchecked" or _w26_parity_holds(word), MisreadReason.CHECKSUM)
         return as_hex(word >> 1 & 0xFFFFFF, 6)
+
+    return step
+
+
+def _wiegand_to_hex(bits: int, mode: str) -> Step:
+    """Take off the two parity bits of a Wiegand word: even over the first half of the data, odd over the second one."""
+    if mode not in {"checked", "unchecked", "inverted"}:
+        raise BadArgument(f"{mode!r} is not one of checked, unchecked, inverted")
+    if bits < 4:
+        raise BadArgument("bits must be at least 4")
+    half = (1 << (bits + 1) // 2) - 1  # of an odd number of data bits, the one in the middle counts for both
+
+    def step(text: str) -> str:
+        word = int(text, 2) if re.fullmatch(rf"[01]{{{bits}}}", text) else hex_value(text)
+        require(word < 1 << bits, MisreadReason.RANGE)
+        word ^= (1 << bits) - 1 if mode == "inverted" else 0
+        even, odd = (word >> bits // 2).bit_count() % 2 == 0, (word & half).bit_count() % 2 == 1
+        require(mode == "unchecked" or (even and odd), MisreadReason.CHECKSUM)
+        return as_hex(word >> 1 & ((1 << bits - 2) - 1), hex_digits(bits - 2))
+
+    return step
+
+
+def _join_of(high_bits: int, low_bits: int) -> Step:
+    def step(text: str) -> str:
+        parts = re.fullmatch(r"([0-9]+)[,.:/ -]([0-9]+)", text)
+        if parts is None:
+            raise Refused(MisreadReason.FORMAT)
+        high, low = int(parts[1]), int(parts[2])
+        require(high < 1 << high_bits and low < 1 << low_bits, MisreadReason.RANGE)
+        return as_hex(high << low_bits | low, hex_digits(high_bits + low_bits))
 
     return step
 
@@ -157,6 +188,8 @@ NUMBER_STEPS: tuple[StepKind, ...] = (
     StepKind("shift_right", _shift_right, _BITS, lossy=True),
     StepKind("mask", _mask, _BITS, lossy=True),
     StepKind("w26_to_hex", _w26_to_hex, (Param("mode", Kind.TEXT, "checked"),)),
+    StepKind("wiegand_to_hex", _wiegand_to_hex, (Param("bits"), Param("mode", Kind.TEXT, "checked"))),
+    StepKind("join", _join_of, (Param("high"), Param("low", Kind.NUMBER, "16"))),
     StepKind("hex_to_w26", plain(_hex_to_w26)),
     StepKind("split35", plain(_split(8, "{:03d},{:05d}"))),
     StepKind("join35", plain(_join(8, 3))),

@@ -3,7 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +14,12 @@ from kiosk.commands.scanning.choice import Chosen, NoSuchReader, add_choice, cho
 from kiosk.exit_codes import ExitCode
 
 if TYPE_CHECKING:
+    from hardware.learn import Fob
+    from hardware.mend import Mend
     from hardware.probe import Device
     from hardware.reader import Emit
     from hardware.scan import ReaderEvent
+    from hardware.spec import ScannerSpec
 
 _SHOW = "show whole codes; whoever reads a fob's code can open its account"
 
@@ -37,6 +40,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     learning.add_argument(
         "--quiet", type=_positive, default=15.0, metavar="S", help="then so long for another reader (15)"
+    )
+    learning.add_argument(
+        "--fobs", type=int, choices=range(1, 6), default=1, help="so many fobs: a second one tells steps apart (1)"
     )
     recording = acts.add_parser("record", help="write all that one reader sends to a new file, until Ctrl+C")
     recording.add_argument("file", type=Path, metavar="FILE", help="it will hold the codes, fobs' as well")
@@ -180,27 +186,46 @@ def _replay(args: Namespace) -> int:
 
 def _learn(args: Namespace) -> int:
     from hardware.probe import learn
-    from kiosk.commands.scanning.learning import Patience, best, of_fobs, proposal, read_once_each
+    from kiosk.commands.scanning.learning import as_they_send, best, mends_in_words, proposal
 
     readers = chosen_or_found(args)
-    raw = of_fobs(readers.specs)
+    raw = as_they_send(readers.specs, of_items=args.reader is not None)
     if not raw:
         raise NoSuchReader("no reader of this file reads fobs")
-    printed = _asked("Which number is printed on the fob? (Enter: none) ")
-    _tell(f"Now hold this one fob to each of: {', '.join(spec.name for spec in raw)}.")
-    if readers.settings is None:
-        _tell(f"Until that is done, {args.wait:g} s at most, keyboards among them type nothing.")
-    reads = read_once_each(raw, Patience(args.wait, args.quiet), _teller(Chosen(raw), show=False))
-    if not reads:
-        return say("nothing was read", ExitCode.UNAVAILABLE)
-    lessons = learn(printed, reads)
+    fobs: list[Fob] = []
+    mends: dict[str, Mend] = {}
+    for number in range(args.fobs):
+        fob, mended = _one_fob(raw, args, first=number == 0, found=readers.settings is None)
+        fobs.append(fob)
+        mends.update(mended)
+        if not fob.reads:
+            return say("nothing was read", ExitCode.UNAVAILABLE)
+    first, *more = fobs
+    lessons = learn(first.printed, first.reads, more)
+    for line in mends_in_words(mends):
+        print(line)
     if not lessons:
-        hint = "Is it the same fob, and the number printed on it?" if printed else "Was it the same fob?"
+        hint = "Is it the same fob, and the number printed on it?" if first.printed else "Was it the same fob?"
         return say(f"no known steps lead from what was read to one number. {hint}", ExitCode.DATAERR)
-    for line in proposal(best(lessons, reads, readers.specs), reads, readers.specs):
+    for line in proposal(best(lessons, first.reads, readers.specs), first.reads, readers.specs):
         print(line)
     print("\nThe example holds the number of this fob: take one that nobody has, or leave that line out.")
     return ExitCode.OK
+
+
+def _one_fob(
+    raw: "tuple[ScannerSpec, ...]", args: Namespace, *, first: bool, found: bool
+) -> "tuple[Fob, Mapping[str, Mend]]":
+    """Ask for the number of a fob and read it on each reader; what mends the reads that gave nothing comes beside."""
+    from hardware.learn import Fob
+    from kiosk.commands.scanning.learning import Patience, read_once_each
+
+    printed = _asked(f"Which number is printed on the {'' if first else 'next '}fob? (Enter: none) ")
+    _tell(f"Now hold this one fob to each of: {', '.join(spec.name for spec in raw)}.")
+    if found:
+        _tell(f"Until that is done, {args.wait:g} s at most, keyboards among them type nothing.")
+    reads, mends = read_once_each(raw, Patience(args.wait, args.quiet), _teller(Chosen(raw), show=False))
+    return Fob(printed, reads), mends
 
 
 def _asked(question: str) -> str:

@@ -41,11 +41,11 @@ class Running:
                 self.said.append(line.rstrip("\n"))
                 self._more.notify_all()
 
-    def until(self, *parts: str) -> None:
-        """Return when each of these has been said."""
+    def until(self, *parts: str, times: int = 1) -> None:
+        """Return when each of these has been said so often."""
 
         def all_said() -> bool:
-            return all(any(part in line for line in self.said) for part in parts)
+            return all(sum(part in line for line in self.said) >= times for part in parts)
 
         with self._more:
             assert self._more.wait_for(all_said, PATIENCE_S), f"waited for {parts}, heard {self.said}"
@@ -182,6 +182,28 @@ def test_learn_says_when_it_was_another_fob(config: Path, ports: Ports) -> None:
         ports[0].scan(FOB)
         learning.until("Is it the same fob, and the number printed on it?")
         assert learning.process.wait(PATIENCE_S) == ExitCode.DATAERR
+
+
+def test_learn_says_what_mends_a_read_that_gives_no_code(config: Path, ports: Ports) -> None:
+    with scanners("learn", "--config", config, "--reader", "fob", typed=f"{FOB}\n") as learning:
+        learning.until("fob: ready")
+        ports[0].write(b"\0007B3972\0\r")
+        learning.until("fob: its reads give no code as it is set up now; write into its [[scanner]]")
+        learning.until('    transform = ["drop_control", ...]   # before its other steps')
+        assert learning.process.wait(PATIENCE_S) == ExitCode.OK
+
+
+def test_learn_takes_a_second_fob_to_tell_steps_apart(config: Path, ports: Ports) -> None:
+    with scanners(
+        "learn", "--config", config, "--reader", "fob", "--fobs", "2", typed="5A5AA5A5\n007B3972\n"
+    ) as learning:
+        learning.until("fob: ready")
+        ports[0].scan("A5A55A5A")
+        learning.until("fob: ready", times=2)
+        ports[0].scan("72397B00")
+        assert learning.process.wait(PATIENCE_S) == ExitCode.OK
+        learning.until('    transform = ["strip", "upper", "reverse_bytes"]')
+        assert not any("Other steps fit" in line for line in learning.said)
 
 
 def test_learn_does_not_wait_for_ever(config: Path, ports: Ports) -> None:

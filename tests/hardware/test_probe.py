@@ -160,11 +160,16 @@ def test_another_fob_teaches_nothing() -> None:
     assert learn("1", {"a": "2"}) == []
 
 
+ALIKE = {"us": {"pl"}, "ch": {"ch-de", "ch-fr"}}
+"""Layouts that type the signs of the check code alike."""
+
+
 def test_the_layout_is_found_by_a_printed_check_code() -> None:
     printed = "AZQWYM-_/?:;\"'@#1230"
     for layout in ("us", "uk", "de", "fr", "ch", "es"):
         events = [RawKey(*event) for event in timed(type_text(printed, layout) + tap(28))]
-        assert layouts_that_type(events, printed) == [layout]
+        assert layout in layouts_that_type(events, printed)
+        assert set(layouts_that_type(events, printed)) <= {layout, *ALIKE.get(layout, ())}
     assert layouts_that_type([], printed) == []
 
 

@@ -1,0 +1,84 @@
+"""Find the setting that mends a misread: what a device sent is decoded anew with each one that may be meant. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from msgspec import Struct
+
+from hardware.key_names import key_name
+from hardware.keys import EV_KEY, KeyValue
+from hardware.pipeline import Pipeline
+from hardware.recording import Raw, RawBytes, RawKey
+from hardware.replay_reader import Decoding
+from hardware.scan import Scan
+from hardware.spec import KeyRole, Parity, ScannerSpec
+
+
+class Mend(Struct, frozen=True):
+    """Lines for the [[scanner]] of a reader, and what its read is with them."""
+
+    lines: tuple[str, ...]
+    code: str
+    spec: ScannerSpec
+
+    def __repr__(self) -> str:
+        return f"Mend(lines={self.lines!r})"
+
+
+def mend(sent: Sequence[Raw], spec: ScannerSpec) -> Mend | None:
+    """Return the first setting with which exactly one code comes of what was sent, or None if there is none."""
+    for lines, changed in _changes(sent, spec):
+        decoding, pipeline = Decoding(changed), Pipeline(changed)
+        reads = [read for raw in sent for read in decoding.feed(raw)] + decoding.end()
+        told = [pipeline.take(read, 0.0) for read in reads]
+        codes = {event.code for event in told if isinstance(event, Scan)}
+        if len(codes) == 1 and all(event is None or isinstance(event, Scan) for event in told):
+            return Mend(lines, codes.pop(), changed)
+    return None
+
+
+_DROP = 'transform = ["drop_control", ...]   # before its other steps'
+_DROP_FF = 'transform = ["replace(ÿ,)", ...]   # before its other steps'
+
+
+def _changes(sent: Sequence[Raw], spec: ScannerSpec) -> Iterator[tuple[tuple[str, ...], ScannerSpec]]:
+    """Return each change of the settings that may be meant, the likeliest first."""
+    data = b"".join(raw.data for raw in sent if isinstance(raw, RawBytes))
+    likely = [*_of_bits(data, spec), *_of_keys(sent, spec), (('charset = "utf-8"',), replace(spec, charset="utf-8"))]
+    yield from likely
+    yield (_DROP,), _dropping(spec)
+    for lines, changed in likely:
+        yield (*lines, _DROP), _dropping(changed)
+    latin = replace(spec, charset="latin-1")
+    if b"\xff" in data:  # what some lines send between two codes
+        yield ('charset = "latin-1"', _DROP_FF), replace(latin, transform=("replace(ÿ,)", *spec.transform))
+    yield ('charset = "latin-1"',), latin
+    yield ('charset = "latin-1"', _DROP), _dropping(latin)
+
+
+def _dropping(spec: ScannerSpec) -> ScannerSpec:
+    return replace(spec, transform=("drop_control", *spec.transform))
+
+
+def _of_bits(data: bytes, spec: ScannerSpec) -> Iterator[tuple[tuple[str, ...], ScannerSpec]]:
+    """Return seven bits with the parity that all bytes have; only if the eighth bit of some byte is set."""
+    odd = {byte.bit_count() % 2 for byte in data}
+    if max(data, default=0) < 0x80 or spec.bits != 8:
+        return
+    fits = {Parity.EVEN: odd == {0}, Parity.ODD: odd == {1}, Parity.MARK: min(data) >= 0x80}
+    for parity in (parity for parity, does in fits.items() if does):
+        yield ("bits = 7", f'parity = "{parity}"'), replace(spec, bits=7, parity=parity)
+
+
+def _of_keys(sent: Sequence[Raw], spec: ScannerSpec) -> Iterator[tuple[tuple[str, ...], ScannerSpec]]:
+    """Return that the keys which type nothing are passed over, or that the last of them ends a code."""
+    pressed = [raw for raw in sent if isinstance(raw, RawKey) and (raw.kind, raw.value) == (EV_KEY, KeyValue.DOWN)]
+    names = [name for name in dict.fromkeys(key_name(raw.code) for raw in pressed) if name]
+    odd = [name for name in names if name not in {"ENTER", "KPENTER", "TAB", "SPACE", "CAPSLOCK", "NUMLOCK"}]
+    if not odd:
+        return
+    ignored = {**spec.keys, **dict.fromkeys(odd, KeyRole.IGNORE)}
+    ends_with_it = key_name(pressed[-1].code) == odd[-1]
+    keys = {**ignored, odd[-1]: KeyRole.END} if ends_with_it else ignored
+    shown = ", ".join(f'{name} = "{role}"' for name, role in keys.items())
+    yield (f"keys = {{ {shown} }}",), replace(spec, keys=keys)

@@ -1,0 +1,201 @@
+"""Search, over the named steps, for the ways from what a reader sends to a number: bounded, and cheapest first.
+
+Several reads of one reader are searched at once: a way counts only if all of them can go it. Beside them goes a made-up
+read of the same form, to see whether two ways that agree on the real reads are really the same way.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from msgspec import Struct
+
+from hardware.scan import Refusal
+from hardware.transform import Transform, TransformProblem, parse_steps
+
+Texts = tuple[str, ...]
+
+DEPTH = 3  # changes of a number one after the other
+MOST_STATES = 12_000
+_WIDTHS: Mapping[int, int] = {4: 5, 6: 8, 8: 10, 10: 13, 12: 15, 14: 17, 16: 20, 20: 25, 24: 29}
+"""Hex digits, and how many decimal digits the largest number of that width has."""
+_WIEGAND = (26, 34, 35, 36, 37)
+_JOINS = (
+    (r"[0-9]{1,3}[,.:/ -][0-9]{1,5}", "join35"),
+    (r"[0-9]{4,5}[,.:/ -][0-9]{1,5}", "join55"),
+    (r"[0-9]{1,5}[,.:/ -][0-9]{6}", "join(16, 19)"),
+    (r"[0-9]{1,4}[,.:/ -][0-9]{6,7}", "join(12, 20)"),
+)
+"""Facility and card: how wide each part is, by how many digits it has."""
+_CHANGES = (
+    *("reverse_bytes", "reverse_bits", "swap_nibbles", "mask(32)", "mask(24)", "mask(16)", "shift_right(1)"),
+    *("invert(24)", "invert(26)", "invert(32)", "invert(40)", "invert(56)", "zfill(10)"),
+)
+_TURNED = str.maketrans("0123456789ABCDEF", "3456789012BCDEFA")
+
+
+class Found(Struct, frozen=True):
+    """A way, and what it makes of the reads. `doubtful` if another way as short makes the same of these reads only."""
+
+    texts: Texts
+    steps: tuple[str, ...]
+    lossy: int
+    cost: int
+    shadow: str = ""
+    doubtful: bool = False
+
+
+def search(raws: Texts) -> dict[Texts, Found]:
+    """Return every number that these reads may be, with the cheapest way to it."""
+    found: dict[Texts, Found] = {}
+    front = [way for start in _cleaned(raws) for way in _parsed(start)]
+    for depth in range(DEPTH + 1):
+        front = [way for way in front if _keep(found, way)]
+        if depth == DEPTH or len(found) > MOST_STATES:
+            break
+        front = [further for way in front for step in _CHANGES if (further := _go(way, step)) is not None]
+    return found
+
+
+def texts_of(raw: str) -> Iterator[Found]:
+    """Return what one read is as a text, without what stands around it."""
+    return iter(_cleaned((raw,)))
+
+
+def widths(digits: int, value: int) -> list[int]:
+    """Return into how many hex digits a decimal number may go, the likeliest first."""
+    natural = next((width for width, most in _WIDTHS.items() if most >= digits), max(_WIDTHS))
+    likely = 8 if digits < 8 else 10 if digits in {14, 15} else natural
+    near = [width for width in _WIDTHS if min(natural, likely) - 4 <= width <= max(natural, likely)]
+    fitting = [width for width in near if value < 16**width]
+    return sorted(fitting, key=lambda width: (width != likely, width != natural, width))
+
+
+def numbers_in(text: str) -> set[str]:
+    """Return the numbers, in hex, that a printed text can stand for; print is never scrambled."""
+    start = _start((text,))
+    ways = [way for way in _parsed(start) if not any(step.startswith(("wiegand", "w26")) for step in way.steps)]
+    cut = [narrow for way in ways for step in ("mask(32)", "mask(24)") if (narrow := _go(way, step)) is not None]
+    return {way.texts[0] for way in (*ways, *cut)}
+
+
+def _keep(found: dict[Texts, Found], way: Found) -> bool:
+    """Keep this way if it is new or better; True if it should be gone on from."""
+    former = found.get(way.texts)
+    if former is None:
+        found[way.texts] = way
+        return True
+    if (way.lossy, way.cost) < (former.lossy, former.cost):
+        found[way.texts] = way
+        return True
+    if (way.lossy, way.cost) == (former.lossy, former.cost) and _differ(way, former):
+        found[way.texts] = Found(former.texts, former.steps, former.lossy, former.cost, former.shadow, doubtful=True)
+    return False
+
+
+def _differ(one: Found, other: Found) -> bool:
+    return bool(one.shadow and other.shadow) and one.shadow != other.shadow
+
+
+@lru_cache(maxsize=512)
+def _step(text: str) -> Transform:
+    return parse_steps([text])
+
+
+def _go(way: Found, step: str, cost: int = 1) -> Found | None:
+    """Go one step further, or None if that changes nothing or cannot be done."""
+    if (sized := re.fullmatch(r"(mask|invert)\(([0-9]+)\)", step)) is not None:
+        spare = 4 * min(map(len, way.texts)) - int(sized[2])
+        if spare < (sized[1] == "mask"):  # bits that are not there are not made up
+            return None
+    try:
+        transform = _step(step)
+    except TransformProblem:  # a sign that no argument can hold
+        return None
+    texts = [transform.apply(text) for text in way.texts]
+    if any(isinstance(text, Refusal) for text in texts):
+        return None
+    codes = tuple(text.code for text in texts if not isinstance(text, Refusal))
+    if codes == way.texts or not all(codes):
+        return None
+    shadow = transform.apply(way.shadow) if way.shadow else None
+    shadowed = "" if shadow is None or isinstance(shadow, Refusal) else shadow.code
+    lossy = way.lossy + bool(transform.lossy)
+    return Found(codes, (*way.steps, step), lossy, way.cost + cost, shadowed, way.doubtful)
+
+
+def _go_all(way: Found, steps: Iterable[str]) -> Found:
+    """Go the steps that change something."""
+    for step in steps:
+        way = _go(way, step, 0 if step in {"strip", "upper"} else 1) or way
+    return way
+
+
+def _start(raws: Texts) -> Found:
+    texts = tuple(raw.strip().upper() for raw in raws)
+    return Found(texts, ("strip", "upper"), 0, 0, texts[0].translate(_TURNED))
+
+
+def _cleaned(raws: Texts) -> list[Found]:
+    """Return the reads without what a reader puts around a number and between its digits."""
+    start = _start(tuple("".join(sign for sign in raw if sign.isprintable()) for raw in raws))
+    if any(not raw.isprintable() for raw in raws):
+        start = Found(start.texts, ("drop_control", *start.steps), 0, 1, start.shadow)
+    ways = [start, _go_all(start, ["strip_aim"])]
+    first = ways[-1].texts[0]
+    if around := re.fullmatch(r"([^0-9A-Z]+).*?([^0-9A-Z]+)", first):
+        ways.append(_go_all(ways[-1], [f"sentinel({_quoted(around[1])}, {_quoted(around[2])})"]))
+    if before := re.fullmatch(r"(.*[^0-9A-F,.:/ -]|.*[A-Z]+[:= -]+)([0-9A-F].*)", first):
+        ways.append(_go_all(ways[-1], [f"strip_prefix({_quoted(before[1])})"]))
+    if behind := re.fullmatch(r".*?[0-9A-F]([^0-9A-F]+)", ways[-1].texts[0]):
+        ways.append(_go_all(ways[-1], [f"strip_suffix({_quoted(behind[1])})"]))
+    for way in tuple(ways):
+        between = dict.fromkeys(sign for sign in way.texts[0] if not sign.isalnum())
+        ways.append(_go_all(way, [_replaced(sign) for sign in between]))
+    return list({(way.texts, way.steps): way for way in ways}.values())
+
+
+def _replaced(sign: str) -> str:
+    return f"replace({sign},)" if sign in ":.-/" else f"replace({_quoted(sign)},)"
+
+
+def _quoted(text: str) -> str:
+    """Return an argument as a step takes it, whatever signs it holds."""
+    return f"'{text}'" if '"' in text else f'"{text}"' if re.search(r"[,' ()]", text) else text
+
+
+def _parsed(way: Found) -> Iterator[Found]:
+    """Return the number that these texts are in hex, by each way of reading them."""
+    first, several = way.texts[0], way.texts
+    if all(re.fullmatch(r"(?:[0-9A-F]{2}){2,}", text) for text in several):
+        yield way
+    if all(re.fullmatch(r"[0-9A-F]{5,}", text) and len(text) % 2 for text in several):
+        yield from _steps(way, [f"zfill({len(first) + 1})"])
+    if all(re.fullmatch(r"[0-9]{4,}", text) for text in several):
+        into = widths(max(map(len, several)), max(map(int, several)))
+        for place, width in enumerate(into):
+            yield from _steps(way, [f"dec_to_hex({width})"], 1 + 2 * bool(place))
+        yield from _steps(way, ["join35"] if len(first) == 8 else [], 3)
+    yield from _steps(way, [join for form, join in _JOINS if all(re.fullmatch(form, text) for text in several)])
+    yield from _wiegand(way)
+    if all(re.fullmatch(r"(?:[0-9A-F]{2}){4,}", text) for text in several):
+        yield from _steps(way, ["check_xor"])
+        for count in range(6, len(first), 2):
+            yield from _steps(way, [f"take({count})", f"take({count}, end)"], 2)
+
+
+def _wiegand(way: Found) -> Iterator[Found]:
+    """Return the number inside the two parity bits of a Wiegand read, which comes in bits, in hex or in decimal."""
+    modes = ("", ", inverted")
+    if all(re.fullmatch(r"[01]{26,40}", text) for text in way.texts):
+        bits = len(way.texts[0])
+        kinds = ["w26_to_hex", "w26_to_hex(inverted)"] if bits == 26 else [f"wiegand_to_hex({bits}{m})" for m in modes]
+        yield from _steps(way, [*kinds, f"wiegand_to_hex({bits}, unchecked)"])
+    elif all(re.fullmatch(r"[0-9A-F]{7,10}", text) for text in way.texts):
+        seven = len(way.texts[0]) == 7
+        yield from _steps(way, ["w26_to_hex", "w26_to_hex(inverted)"] if seven else [])
+        yield from _steps(way, [f"wiegand_to_hex({bits}{mode})" for bits in _WIEGAND[1:] for mode in modes], 3)
+
+
+def _steps(way: Found, steps: Iterable[str], cost: int = 1) -> Iterator[Found]:
+    return (further for step in steps if (further := _go(way, step, cost)) is not None)
