@@ -5,13 +5,14 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from hardware import open_reader
 from hardware.mend import Mend, mend
 from hardware.probe import Lesson
 from hardware.reader import Emit
 from hardware.recording import Raw
-from hardware.scan import Misread, ReaderEvent, Scan
+from hardware.scan import Misread, ReaderEvent, ReaderStatus, Scan
 from hardware.spec import MAX_SCAN_CHARS, Reads, ScannerSpec
 from hardware.transform import Transformed, parse_steps
 from kiosk.commands.scanning.toml import steps_for
@@ -34,6 +35,41 @@ class Patience:
     quiet_s: float
 
 
+class _Once:
+    """The first read of each reader, and what mends those whose reads gave no code."""
+
+    def __init__(self, specs: Sequence[ScannerSpec], say: Emit) -> None:
+        self.reads: dict[str, str] = {}
+        self.mends: dict[str, Mend] = {}
+        self.sent: dict[str, list[Raw]] = {spec.name: [] for spec in specs}
+        self.changed = threading.Condition()
+        self._specs = {spec.name: spec for spec in specs}
+        self._say = say
+
+    def hear(self, event: ReaderEvent) -> None:
+        """Take what a reader says, in its own thread."""
+        self._say(event)
+        match event:
+            case Scan(code, reader):
+                self._take(reader, code)
+            case Misread(reader):
+                found = mend(self.sent[reader], self._specs[reader])
+                self.sent[reader].clear()
+                if found is not None and reader not in self.reads:
+                    self.mends[reader] = found
+                    self._take(reader, found.code)
+            case ReaderStatus():
+                pass
+            case _ as unreachable:
+                assert_never(unreachable)
+
+    def _take(self, reader: str, code: str) -> None:
+        self.sent[reader].clear()
+        with self.changed:
+            self.reads.setdefault(reader, code)
+            self.changed.notify_all()
+
+
 def read_once_each(
     specs: Sequence[ScannerSpec], patience: Patience, say: Emit
 ) -> tuple[Mapping[str, str], Mapping[str, Mend]]:
@@ -41,40 +77,20 @@ def read_once_each(
 
     `say` hears everything as it comes.
     """
-    reads: dict[str, str] = {}
-    mends: dict[str, Mend] = {}
-    sent: dict[str, list[Raw]] = {spec.name: [] for spec in specs}
-    by_name = {spec.name: spec for spec in specs}
-    changed = threading.Condition()
-
-    def hear(event: ReaderEvent) -> None:
-        say(event)
-        if isinstance(event, Scan):
-            with changed:
-                reads.setdefault(event.reader, event.code)
-                changed.notify_all()
-        if isinstance(event, Scan | Misread):
-            heard = list(sent[event.reader])
-            sent[event.reader].clear()
-            found = mend(heard, by_name[event.reader]) if isinstance(event, Misread) else None
-            if found is not None and event.reader not in reads:
-                with changed:
-                    mends[event.reader], reads[event.reader] = found, found.code
-                    changed.notify_all()
-
+    once = _Once(specs, say)
     with ExitStack() as stack:
         for spec in specs:
-            reader = open_reader(spec, hear, tap=sent[spec.name].append)
+            reader = open_reader(spec, once.hear, tap=once.sent[spec.name].append)
             reader.start()
             stack.callback(reader.stop)
         until = time.monotonic() + patience.most_s
-        with changed:
+        with once.changed:
             count = 0
-            while len(reads) < len(specs) and (left_s := until - time.monotonic()) > 0:
-                changed.wait(left_s)
-                if len(reads) > count:
-                    count, until = len(reads), time.monotonic() + patience.quiet_s
-            return dict(reads), dict(mends)
+            while len(once.reads) < len(specs) and (left_s := until - time.monotonic()) > 0:
+                once.changed.wait(left_s)
+                if len(once.reads) > count:
+                    count, until = len(once.reads), time.monotonic() + patience.quiet_s
+            return dict(once.reads), dict(once.mends)
 
 
 def mends_in_words(mends: Mapping[str, Mend]) -> Iterator[str]:
