@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 from kiosk.app import plain_import  # noqa: F401 - before whatever else imports Qt
 from kiosk.app.looks import plain_view
 from kiosk.app.program import Program
-from kiosk.app.qt import CloseWatch, application, live
+from kiosk.app.qt import CloseWatch, application, can_write, live
 from kiosk.app.settings_file import usable
 from kiosk.assets import asset
 from kiosk.domain.frozen import dataclass
@@ -51,6 +51,8 @@ def run_kiosk(
     """The kiosk until it is told to stop; `beside` makes a window next to it (the demo's bench)."""
     spread_nets()
     app = application()
+    if not can_write():
+        return ExitCode.UNAVAILABLE
     try:
         claimed = claim(settings.kiosk.state_dir)
     except FolderInUseError:
@@ -72,7 +74,10 @@ def run_kiosk(
 def show_problems(path: Path) -> int:
     """Trouble on the screen until the settings file is right; then the kiosk starts in our place."""
     spread_nets()
-    return _wait_until_right(application(), TroubleReason.SETTINGS_WRONG, lambda: _wrong_with_file(path))
+    app = application()
+    if not can_write():
+        return ExitCode.UNAVAILABLE
+    return _wait_until_right(app, TroubleReason.SETTINGS_WRONG, lambda: _wrong_with_file(path))
 
 
 def _over_a_net(main: Main) -> Main:

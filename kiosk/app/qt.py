@@ -11,7 +11,9 @@ from PySide6.QtCore import QEvent, QObject, QTimer, QtMsgType, qInstallMessageHa
 from PySide6.QtCore import Qt as QtNames
 from PySide6.QtWidgets import QApplication, QWidget
 
+from kiosk.assets import asset
 from kiosk.exit_codes import ExitCode
+from kiosk.ui.fonts import load_missing
 
 _log = logging.getLogger("kiosk.qt")
 
@@ -29,6 +31,23 @@ def application(*, screen_reader: bool = False) -> QApplication:
     app.setApplicationName("Lending kiosk")
     app.setQuitOnLastWindowClosed(False)
     return app
+
+
+def can_write() -> bool:
+    """Make the fonts ready and say that words can be read; the log says what is missing."""
+    fonts = load_missing(asset("fonts"))
+    if fonts.copied:
+        _log.info("not installed, so the kiosk's own copies are used: %s", ", ".join(fonts.copied))
+    if fonts.none:
+        _log.critical(
+            "no font can be loaded: neither is one installed, nor can the kiosk's own be read (%s); "
+            "every letter would be a square, so the kiosk does not start. "
+            "Install it again, or: apt install fonts-inter",
+            asset("fonts"),
+        )
+    elif fonts.missing:
+        _log.warning("fonts are missing, another one is drawn in their place: %s", ", ".join(fonts.missing))
+    return not fonts.none
 
 
 def _qt_said(kind: QtMsgType, _context: object, text: str) -> None:

@@ -3,7 +3,7 @@
 import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from kiosk.commands.beside import add_config
@@ -113,7 +113,8 @@ def _sections(settings: "Settings", args: Namespace, environ: Mapping[str, str])
     yield "Logging in", lambda: login.logging_in(settings, ask().library)
     yield "Telling codes apart", lambda: codes.told_apart(settings)
     yield "Time", lambda: _time(settings, ask())
-    yield "Screen and sound", lambda: [*screen.screen(environ), machine.sound(settings, ask().library)]
+    seen = partial(screen.screen, environ, window=settings.kiosk.display.window)
+    yield "Screen and sound", lambda: [*seen(), machine.sound(settings, ask().library)]
     if not args.no_readers:
         yield "Readers", lambda: readers.opened(settings.scanners, args.wait)
     if unit.installed:

@@ -36,6 +36,7 @@ def present(kiosk: Kiosk, texts: Texts, formats: Formats, memory: Memory) -> Vie
         language=texts.language,
         below=texts.frame.more_below,
         above=texts.frame.more_above,
+        too_small=texts.frame.too_small,
         whose=_whose(kiosk.state),
     )
 

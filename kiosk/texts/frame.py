@@ -16,6 +16,9 @@ class Frame(Group):
     ask_again = Sentence("Ask again now")
     more_below = Sentence("More below")
     more_above = Sentence("More above")
+    too_small = Sentence(
+        "This screen is too small for the kiosk. It needs 640 by 480 dots, or 480 by 800 if it stands."
+    )
     reader_ready = Sentence("Reader ready")
     reader_missing = Sentence("Reader missing")
     scanner_missing = Sentence("Scanner missing")

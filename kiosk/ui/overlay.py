@@ -68,6 +68,28 @@ class NoticeBar(QWidget):
         paint_box(QPainter(self), QRectF(self.rect()), s.sizes.radius_small, surface, border, 2 * s.sizes.border)
 
 
+class TooSmall(QWidget):
+    """Covers a window in which something would be cut off: half a screen must not look like a whole one."""
+
+    def __init__(self, style: Style, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._style = style
+        self._words = Text(style, STRONG, centred=True)
+        inset = style.sizes.gap
+        self.setLayout(column(0, self._words, 0, margins=QMargins(inset, inset, inset, inset)))
+
+    def bind(self, words: str) -> None:
+        """Cover all of the window with these words."""
+        self._words.say(words)
+        self.setAccessibleName(words)
+        self.setGeometry(self.window().rect())
+        self.show()
+        self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), self._style.colour("wall"))
+
+
 class HelpSheet(QWidget):
     """Covers the wall, not the bench."""
 

@@ -165,7 +165,9 @@ class Scroll(QScrollArea):
         layout = self._content.layout()
         if layout is None:
             return self._content.height()
-        return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+        if not layout.hasHeightForWidth():
+            return layout.totalSizeHint().height()
+        return max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
 
     def shows_more(self) -> bool:
         """Say that a button leads to what is not seen."""

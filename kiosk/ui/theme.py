@@ -220,11 +220,3 @@ def _families(*, display: bool) -> list[str]:
 def routable(text: str) -> bool:
     """National Park holds Latin-1 only in part: capitals, digits, hyphen and space are sure."""
     return all(sign in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789- " for sign in text)
-
-
-def missing_fonts() -> list[str]:
-    """Families that the window wants and this machine does not have (`check` says so)."""
-    from PySide6.QtGui import QFontDatabase  # late: only `check` asks
-
-    known = set(QFontDatabase.families())
-    return [name for name in ("Inter", "Inter Display", "National Park Heavy") if name not in known]

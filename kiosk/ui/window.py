@@ -19,11 +19,11 @@ from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 from kiosk.ui.button import PressButton
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.icons import Icons
-from kiosk.ui.overlay import FocusFrame, HelpSheet, NoticeBar
+from kiosk.ui.overlay import FocusFrame, HelpSheet, NoticeBar, TooSmall
 from kiosk.ui.pages import frame_for, key_of
 from kiosk.ui.pieces import Turning
 from kiosk.ui.scroll import Scroll
-from kiosk.ui.theme import Style, Theme
+from kiosk.ui.theme import Style, Theme, large_enough
 from kiosk.views import (
     NOBODYS,
     Page,
@@ -70,6 +70,7 @@ class KioskWindow(QWidget):
         self._view: View | None = None
         self._pages: dict[type, PageFrame] = {}
         self._help: HelpSheet | None = None
+        self._too_small: TooSmall | None = None
         self._page_key: Hashable = None
         self._pressed_on: Hashable = None
         self._turners: list[Turning] = []
@@ -178,7 +179,7 @@ class KioskWindow(QWidget):
         for old in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
             old.hide()
             old.deleteLater()
-        self._notice, self._help = NoticeBar(self._style, self), None
+        self._notice, self._help, self._too_small = NoticeBar(self._style, self), None, None
         self._focus = FocusFrame(self._style, self)
 
     def _page_for(self, page: Page) -> PageFrame:
@@ -206,6 +207,11 @@ class KioskWindow(QWidget):
         if view.help is not None or self._help is not None:
             self._help_sheet(view).bind(view.help, page.place_of_help())
         self._notice.bind(view.notice, page.place_of_notice())
+        if view.too_small and not large_enough(self.width(), self.height()):
+            self._too_small = self._too_small or TooSmall(self._style, self)
+            self._too_small.bind(view.too_small)
+        elif self._too_small is not None:
+            self._too_small.hide()
 
     def _help_sheet(self, view: View) -> HelpSheet:
         """Made when somebody first asks for help: a scroll area costs a quarter of the making of the whole window."""

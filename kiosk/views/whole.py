@@ -101,5 +101,7 @@ class View:
     """On the button that shows what of the wall does not fit ("More below")."""
     above: str = ""
     """On the button that leads back up."""
+    too_small: str = ""
+    """Shown alone where the window is smaller than every page can be drawn."""
     whose: int = NOBODYS
     """The number of the visit. What was drawn for somebody is thrown away when the next view is not theirs."""

@@ -4,6 +4,7 @@ import os
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from kiosk.texts import NATIVE_NAMES
 from kiosk.ui.button import PressButton
 from kiosk.ui.key import Key
 from kiosk.ui.line import LineRow
-from kiosk.ui.overlay import HelpSheet
+from kiosk.ui.overlay import HelpSheet, TooSmall
+from kiosk.ui.text import Text
 from kiosk.ui.theme import Form, form_for, large_enough
 from kiosk.ui.toggle import ToggleRow
 from kiosk.ui.window import KioskWindow
@@ -181,3 +183,23 @@ def test_other_screens_are_laid_out_again(show: Show, size: tuple[int, int]) -> 
     assert window.page().size().toTuple() == size
     assert window.look.sizes.portrait is (size[1] > size[0])
     assert faults(window) == []
+
+
+@pytest.mark.parametrize("size", [(639, 480), (640, 479), (480, 799), (479, 1000), (320, 240), (400, 700)])
+def test_a_screen_that_is_too_small_says_so_and_shows_nothing_else(show: Show, size: tuple[int, int]) -> None:
+    words = "This screen is too small for the kiosk. It needs 640 by 480 dots, or 480 by 800 if it stands."
+    window = show(replace(VIEWS["basket"], too_small=words), "800x480")
+    window.resize(*size)
+    settle()
+    cover = one(window, TooSmall)
+    assert (cover.isVisible(), cover.geometry()) == (True, window.rect())
+    assert window.childAt(window.rect().center()) in (cover, *cover.findChildren(Text))
+    assert faults(window, cover) == []
+    window.resize(640, 480)
+    settle()
+    assert not any(each.isVisible() for each in window.findChildren(TooSmall))
+    assert faults(window) == []
+
+
+def test_every_view_says_what_a_screen_that_is_too_small_shows() -> None:
+    assert all("640" in view.too_small for language in NATIVE_NAMES for view in states(language).values())

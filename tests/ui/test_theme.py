@@ -2,10 +2,9 @@
 
 import pytest
 from PySide6.QtGui import QColor
-from pytestqt.qtbot import QtBot
 
 from kiosk.assets import asset
-from kiosk.ui.theme import Form, Theme, form_for, missing_fonts, routable
+from kiosk.ui.theme import Form, Theme, form_for, routable
 
 THEMES = ("light", "dark", "contrast")
 TEXT = (
@@ -107,7 +106,3 @@ def test_a_large_screen_scales_everything(theme: Theme) -> None:
 @pytest.mark.parametrize(("text", "sure"), [("C2", True), ("R-12 B", True), ("Straße", False), ("A&B", False)])
 def test_only_sure_letters_are_routed(text: str, *, sure: bool) -> None:
     assert routable(text) is sure
-
-
-def test_missing_fonts_are_named_for_check(qtbot: QtBot) -> None:
-    assert set(missing_fonts()) <= {"Inter", "Inter Display", "National Park Heavy"}

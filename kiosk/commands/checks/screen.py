@@ -24,14 +24,17 @@ class Trial:
     platform: str = ""
     width: int = 0
     height: int = 0
+    large: bool = True
+    copied: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    no_font: bool = False
     why: str = ""
 
 
-def screen(environ: Mapping[str, str], drm: Path = _DRM) -> Iterator[Finding]:
-    """Opens no window, but connects to the display as one would."""
+def screen(environ: Mapping[str, str], drm: Path = _DRM, *, window: tuple[int, int] | None = None) -> Iterator[Finding]:
+    """Open no window, but connect to the display as one would; `window` is its size where the settings name one."""
     named = next((name for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY") if environ.get(name)), None)
-    trial = try_qt(environ) if named else None
+    trial = try_qt(environ, window) if named else None
     if trial is None:
         yield _seen_from_afar(drm)
     elif trial.why:
@@ -41,6 +44,9 @@ def screen(environ: Mapping[str, str], drm: Path = _DRM) -> Iterator[Finding]:
         yield warning(f"the environment says {named}={trial.platform}: the kiosk would draw where nobody sees it")
     else:
         yield ok(f"a window can be opened ({trial.platform}, {trial.width}x{trial.height})")
+    if trial is not None and not trial.large:
+        text = f"the kiosk's window is too small: {trial.width}x{trial.height}; it shows nothing but that"
+        yield warning(text, "it needs 640x480, or 480x800 if it stands: a higher resolution, or a lower scale")
     yield from _fonts(
         trial if trial is not None and not trial.why else try_qt({**environ, "QT_QPA_PLATFORM": "offscreen"})
     )
@@ -60,19 +66,24 @@ def _fonts(trial: Trial) -> Iterator[Finding]:
         yield problem(
             ExitCode.OSERR, f"the window system (Qt) cannot be started: {trial.why}", "see the README: what Qt needs"
         )
+    elif trial.no_font:
+        text = "no font can be loaded, neither an installed one nor the kiosk's own copy: each letter would be a square"
+        yield problem(ExitCode.UNAVAILABLE, text, "install the kiosk again, or: apt install fonts-inter")
     elif trial.missing:
         packages = " ".join(sorted({_PACKAGES[name] for name in trial.missing if name in _PACKAGES}))
         text = f"fonts are missing: {', '.join(trial.missing)}; the kiosk takes the system's plain one instead"
         yield warning(text, f"apt install {packages}")
+    elif trial.copied:
+        yield ok(f"the kiosk uses its own copies of fonts that are not installed: {', '.join(trial.copied)}")
     else:
         yield ok("the kiosk's fonts are here")
 
 
-def try_qt(environ: Mapping[str, str]) -> Trial:
-    """In a process of its own."""
+def try_qt(environ: Mapping[str, str], window: tuple[int, int] | None = None) -> Trial:
+    """Try it in a process of its own."""
     try:
         tried = subprocess.run(
-            [sys.executable, "-m", _TRIAL],
+            [sys.executable, "-m", _TRIAL, *map(str, window or ())],
             env=dict(environ),
             capture_output=True,
             text=True,
@@ -87,7 +98,8 @@ def try_qt(environ: Mapping[str, str]) -> Trial:
     if found is None:
         return Trial(why=_last_words(tried.stderr) or f"it ended with {tried.returncode}")
     width, height = found["screen"]
-    return Trial(found["platform"], width, height, tuple(found["missing"]))
+    copied, missing = tuple(found["copied"]), tuple(found["missing"])
+    return Trial(found["platform"], width, height, found["large"], copied, missing, found["no_font"])
 
 
 def _last_words(stderr: str) -> str:

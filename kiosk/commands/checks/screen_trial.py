@@ -5,13 +5,26 @@ import sys
 
 
 def main() -> int:
-    """One JSON object: the platform, the screen's size, the fonts that are missing."""
+    """One JSON object: the platform, the size of the window, and which fonts are here.
+
+    The arguments are the size of the window, if it is not to be the whole screen.
+    """
     from kiosk.app.qt import application
-    from kiosk.ui.theme import missing_fonts
+    from kiosk.assets import asset
+    from kiosk.ui.fonts import load_missing
+    from kiosk.ui.theme import large_enough
 
     app = application()
-    size = app.primaryScreen().size()
-    found = {"platform": app.platformName(), "screen": [size.width(), size.height()], "missing": missing_fonts()}
+    size, fonts = app.primaryScreen().size(), load_missing(asset("fonts"))
+    width, height = map(int, sys.argv[1:3]) if sys.argv[2:] else (size.width(), size.height())
+    found = {
+        "platform": app.platformName(),
+        "screen": [width, height],
+        "large": large_enough(width, height),
+        "copied": fonts.copied,
+        "missing": fonts.missing,
+        "no_font": fonts.none,
+    }
     sys.stdout.write(json.dumps(found))
     return 0
 

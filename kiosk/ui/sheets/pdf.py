@@ -7,6 +7,7 @@ from typing import assert_never
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF
 from PySide6.QtGui import QGuiApplication, QPageSize, QPainter, QPdfWriter
 
+from kiosk.ui.fonts import load_missing
 from kiosk.ui.icons import Icons
 from kiosk.ui.sheets.drawing import Drawing
 from kiosk.ui.sheets.page import PAPERS, Page, Piece, cells, cut_marks, pages
@@ -20,6 +21,7 @@ DPI = 600
 def pdf(cards: Sequence[CommandCard], labels: Sequence[Label], paper: Paper, icons: Path, title: str) -> bytes:
     """The sheets as a PDF. `icons` is the folder assets/icons."""
     application = QGuiApplication.instance() or QGuiApplication(["lending-kiosk", "-platform", "offscreen"])
+    load_missing(icons.parent / "fonts")
     held = QByteArray()
     buffer = QBuffer(held)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
