@@ -92,9 +92,9 @@ class LineRow(Turning):
         return self._placed(width).height
 
     def elided(self) -> bool:
-        """Its title cannot be read whole."""
+        """Say that something on it cannot be read whole."""
         self._placed(self.width())
-        return self._title.elided
+        return any(words.elided for words in (self._title, self._meta, self._reason, self._due))
 
     def _set(self, line: LineView) -> None:
         style, s = self._style, self._style.sizes
@@ -104,9 +104,8 @@ class LineRow(Turning):
         self._title = Paragraph(line.title, style.font(H3, px), H3.leading, max_lines=round(rows))
         meta = " · ".join(part for part in (line.word, line.code, line.price) if part)
         bold = style.font(SMALL_BOLD)
-        self._meta = Paragraph(meta, style.font(SMALL), 1.3, max_lines=3, lead=len(line.word), lead_font=bold)
-        most = 4 if self._compact else 9 if line.qr else 5
-        self._reason = Paragraph(line.reason, style.font(SMALL), 1.3, max_lines=most)
+        self._meta = Paragraph(meta, style.font(SMALL), 1.3, lead=len(line.word), lead_font=bold)
+        self._reason = Paragraph(line.reason, style.font(SMALL), 1.3)
         self._due = Paragraph(line.due, bold, 1.2, max_lines=2)
         self._due_width = min(self._due.natural_width, s.pick(240, 190, 120))
         place = line.plate

@@ -105,7 +105,8 @@ class Count(QWidget):
         self._shown = ("", "")
         self._words = Paragraph("", style.font(SMALL_STRONG), 1.15)
         s = style.sizes
-        self.setMinimumHeight(s.pick(112, 66, 60))
+        two_lines = 2 * self._words.line_height + s.pad
+        self.setMinimumHeight(max(s.pick(112, 66, 60), two_lines))
         policy = QSizePolicy.Policy.Minimum if s.portrait else QSizePolicy.Policy.Preferred
         self.setSizePolicy(policy, QSizePolicy.Policy.Preferred if s.portrait else QSizePolicy.Policy.Fixed)
 
@@ -135,6 +136,17 @@ class Count(QWidget):
         s = self._style.sizes
         return QSize(min(self.sizeHint().width(), s.pick(200, 160, 120)), self.minimumHeight())
 
+    def _beside(self) -> tuple[float, float]:
+        """Return where the words begin, and how wide they may be."""
+        s = self._style.sizes
+        x = round(s.pad * 0.8) + 4 + self._digits() + s.small * 0.6
+        return x, self.width() - x - s.pad * 0.5
+
+    def fits(self) -> bool:
+        """Say that all of it can be read."""
+        _, room = self._beside()
+        return self._words.height(room) <= self.height() - 4 and not self._words.elided
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, s, c = QPainter(self), self._style.sizes, self._style.colour
         paint_plate(painter, self._style, QRectF(self.rect()), "", s.body)
@@ -142,6 +154,5 @@ class Count(QWidget):
         px = round(s.h1 * 1.05)
         box = QRectF(left, 0, digits, self.height())
         paint_numeral(painter, box, self._number, self._style.routed(self._number, px), c("on-plate"))
-        x = left + digits + s.small * 0.6
-        room = self.width() - x - s.pad * 0.5
+        x, room = self._beside()
         self._words.draw(painter, QPointF(x, (self.height() - self._words.height(room)) / 2), room, c("on-plate"))

@@ -75,6 +75,10 @@ class Text(QLabel):
         """A word is wider than this, and goes on in the next line."""
         return self._paragraph.least_width() > self.width()
 
+    def font_px(self) -> int:
+        """Return the size that it is set in."""
+        return self._style.font(self._kind, self._px).pixelSize()
+
     def width_in_two_lines(self) -> int:
         """Return a width at which two lines hold all of it."""
         return max(self._paragraph.least_width(), -(-self._paragraph.natural_width * 2 // 3))

@@ -194,7 +194,7 @@ class Style:
 
     def font(self, kind: Type, px: int = 0) -> QFont:
         """The font of this type, in its own size or in `px`."""
-        size = px or int(getattr(self.sizes, kind.size))
+        size = max(_SMALLEST_TEXT, px or int(getattr(self.sizes, kind.size)))
         key = (kind, size)
         if key not in self._fonts:
             font = QFont(_families(display=kind.display))

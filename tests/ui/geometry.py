@@ -10,12 +10,14 @@ from kiosk.ui.key import Key
 from kiosk.ui.line import LineRow
 from kiosk.ui.overlay import FocusFrame
 from kiosk.ui.pieces import PillLabel
+from kiosk.ui.plates import Count
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import RichText, Text
 from kiosk.ui.window import KioskWindow
 
 LEAST_TARGET, LEAST_APART, LEAST_FIELD = 64, 12, 120
 LEAST_KEY, KEYS_APART = QSize(38, 52), 4
+LEAST_TEXT = 20
 LONG_WORD = 20
 """A word of so many letters may go on in the next line."""
 Fault = tuple[str, str]
@@ -124,6 +126,8 @@ def _unreadable(window: KioskWindow, part: QWidget, *, may_elide: bool) -> Itera
             continue
         if words.height() < words.heightForWidth(words.width()):
             yield named(words), f"is {words.height()} of {words.heightForWidth(words.width())} px high"
+        if words.font_px() < LEAST_TEXT:
+            yield named(words), f"is set in {words.font_px()} px"
         if words.elided() and not may_elide:
             yield named(words), "is shortened"
         if words.broken() and max(map(len, words.text().split())) < LONG_WORD and not may_elide:
@@ -140,9 +144,10 @@ def _squeezed(part: QWidget) -> Iterator[Fault]:
     for button in part.findChildren(PressButton):
         if button.isVisible() and not button.fits():
             yield named(button), f"does not fit its words: {button.width()}x{button.height()}"
-    for key in part.findChildren(Key):
-        if key.isVisible() and not key.fits():
-            yield named(key), f"does not fit its words: {key.width()}x{key.height()}"
+    those: list[Key | Count] = [*part.findChildren(Key), *part.findChildren(Count)]
+    for painted in those:
+        if painted.isVisible() and not painted.fits():
+            yield named(painted), f"does not fit its words: {painted.width()}x{painted.height()}"
     for pill in part.findChildren(PillLabel):
         if pill.isVisible() and pill.width() < pill.sizeHint().width():
             yield named(pill), "is cut off"

@@ -130,7 +130,7 @@ class FindPageFrame(PageFrame):
         self._back.bind(page.back)
         self._who.say(page.rail.who)
         for part in (self._person, self._who):
-            show_if(part, bool(page.rail.who) and not self._small)
+            show_if(part, bool(page.rail.who) and not self._small and not s.narrow)
         self._log_out.bind(page.rail.log_out)
         self._help.bind(next(iter(page.rail.tools), None))
         show_if(self._head, s.portrait and not alone)
