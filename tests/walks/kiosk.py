@@ -7,6 +7,7 @@ from typing import Protocol
 
 from hardware.scan import Misread, MisreadReason, ReaderEvent, ReaderState, ReaderStatus, Scan
 from hardware.spec import ScannerSpec
+from kiosk.app.in_hand import InHandKeeper, certain_items
 from kiosk.app.looks import Presenting
 from kiosk.app.readers import Readers
 from kiosk.app.rules import house_of
@@ -104,6 +105,9 @@ class WalkingKiosk:
         self.readers: dict[str, HandReader] = {}
         self._dead = False
         self._house = house_of(settings)
+        self._in_hand = InHandKeeper(
+            self.stores.in_hand, is_item=certain_items(settings, self.stores.knows_item), member_of=self._member_of
+        )
 
     async def start(self) -> None:
         """As Program does: the stores, Welcome, readers, HTTP, the library."""
@@ -137,6 +141,7 @@ class WalkingKiosk:
         self._opened.hush()
         await asyncio.sleep(0)
         self.tell(Stopping())
+        self._in_hand.write()
         await asyncio.sleep(0)
         await self._end()
 
@@ -153,6 +158,9 @@ class WalkingKiosk:
         while True:
             await asyncio.sleep(0.5)
             self.tell(Tick())
+
+    def _member_of(self, visit: VisitId) -> str | None:
+        return self._ground.serving.member_of(visit)
 
     # --- what happens --------------------------------------------------------------------------------
 
@@ -173,6 +181,7 @@ class WalkingKiosk:
             self.stores.broken = True
         before = self.kiosk
         self._controller.dispatch(event)
+        self._in_hand.look(self.kiosk)
         self._watching.happened(before, event, self.kiosk, self.view())
 
     def _start(self, effect: Effect) -> None:

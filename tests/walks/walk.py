@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
+from kiosk.app.serving import COME_BACK_S
 from kiosk.domain.messages import CloseReceipt, Effect, Event, Finish, Play, Tick, Yes
 from kiosk.domain.visit.held import tray_of
 from kiosk.domain.visit.state import (
@@ -125,6 +126,8 @@ class Walk:
         if not await self._until(_nobody_is_there, LONGEST_S):
             self.laws.breaks(f"it does not come to rest: {type(self.kiosk.kiosk.state).__name__}")
         await self._pass(100.0)  # what was handed over is read back until then
+        if self.laws.told.in_a_kill:
+            await self._pass(COME_BACK_S, at_once_s=10.0)  # nobody has come back for what was in their hands
         await self._stop()
         self.laws.at_rest()
 
@@ -132,7 +135,7 @@ class Walk:
         began = monotonic()
         self.note("==== SIGTERM")
         await self.kiosk.stop()
-        if (took := monotonic() - began) > 3.0:
+        if (took := monotonic() - began) > 10.0:
             self.laws.breaks(f"it took {took:.1f} s to stop in {type(self.kiosk.kiosk.state).__name__}")
 
     async def _visit(self, who: Person, dice: Dice) -> None:
@@ -153,6 +156,8 @@ class Walk:
             case "finish":
                 await self._finish(hands)
             case "kill":
+                await asyncio.sleep(0.2)  # what was scanned in the last moment may be lost
+                await self.kiosk.at_rest()
                 self.laws.killed(self.kiosk.kiosk)
                 await self.kiosk.kill()
                 await self._start()
@@ -257,7 +262,7 @@ class Walk:
             await self._pass(1.0)
         return True
 
-    async def _pass(self, seconds: float) -> None:
+    async def _pass(self, seconds: float, *, at_once_s: float = 1.0) -> None:
         """Let time pass, and as fast as it can where nothing is on its way."""
         end = self._loop.time() + seconds
         while self._loop.time() < end:
@@ -265,7 +270,7 @@ class Walk:
             if self._is_quiet():
                 await self.kiosk.at_rest()
                 if self._is_quiet():
-                    self._loop.skip(1.0)
+                    self._loop.skip(at_once_s)
 
     async def _quiet(self) -> None:
         """Return when nothing is on its way, or after some seconds."""
