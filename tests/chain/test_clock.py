@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,7 +19,7 @@ WRONG = {
     "at 1970": timedelta(days=-20_780),
     "400 days behind": timedelta(days=-400),
     "a day ahead": timedelta(days=1),
-    "five hours behind, over midnight or not": timedelta(hours=-16),
+    "on the day before": timedelta(hours=-16),
     "three years ahead": timedelta(days=1096),
 }
 Story = Callable[[ChainedKiosk], Awaitable[None]]
@@ -37,13 +38,18 @@ def due(kiosk: ChainedKiosk, code: str) -> date:
     return next(loan.due for loan in kiosk.library.library_state.loans_of("marta") if loan.code == code)
 
 
+def days_in(words: str) -> list[str]:
+    """The lines that name a day; the minute and what counts down differ from run to run."""
+    return [line for line in words.splitlines() if re.search(r"\b(days?|[Tt]oday|[A-Z][a-z]{2} \d{1,2})\b", line)]
+
+
 async def a_visit(kiosk: ChainedKiosk, said: list[str]) -> None:
     """Marta logs in at once, borrows a drill and finishes; `said`: what Home and the receipt say."""
     await kiosk.log_in()
-    said.append(kiosk.words())
+    said += days_in(kiosk.words())
     await kiosk.scan(DRILL, kiosk.library.library_state.item(DRILL).name)
     await finish(kiosk, "Confirmed 1 of 1")
-    said.append(kiosk.words())
+    said += days_in(kiosk.words())
 
 
 @pytest.mark.parametrize("ahead", WRONG.values(), ids=WRONG.keys())
@@ -66,25 +72,24 @@ def test_every_day_is_the_librarys(tmp_path: Path, ahead: timedelta, caplog: pyt
     play(tmp_path / "right", timedelta(), by_a_right_clock)
     with caplog.at_level(logging.WARNING, "kiosk.clock"):
         play(tmp_path / "wrong", ahead, by_a_wrong_clock)
+    assert len(right) >= 4
     assert wrong == right
     assert dues[0] == dues[1]
     assert caplog.text.count("whose time is taken") == 1
 
 
 def test_a_clock_that_is_set_in_the_middle_of_a_visit_moves_no_day(tmp_path: Path) -> None:
-    said: list[str] = []
-
     async def story(kiosk: ChainedKiosk) -> None:
         await kiosk.log_in()
-        said.append(kiosk.words())
+        right = days_in(kiosk.words())
         kiosk.machine.ahead = timedelta(days=300)
-        said.append(kiosk.words())
+        assert days_in(kiosk.words()) == right
+        assert "2 days late" in right
         await kiosk.scan(DRILL, kiosk.library.library_state.item(DRILL).name)
         await finish(kiosk, "Confirmed 1 of 1")
         assert due(kiosk, DRILL) < kiosk.machine.true().date() + timedelta(days=60)
 
     play(tmp_path, timedelta(), story)
-    assert said[0] == said[1]
 
 
 def test_a_clock_that_is_set_right_is_gone_by_again(tmp_path: Path) -> None:
