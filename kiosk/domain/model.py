@@ -144,6 +144,8 @@ class Line:
     from_before: bool = False
     unwanted: bool = False
     again: bool = False
+    left_out: bool = False
+    """Unwanted only because a commit could not wait for it: wanted again if that commit does nothing."""
     days_late: int = 0
     loan: LoanId | None = None
     days: tuple[date, ...] = ()

@@ -8,7 +8,7 @@ brought back always goes through, late fees or not.
 from collections.abc import Iterable
 from decimal import Decimal
 
-from kiosk.domain.elsewhere import Elsewhere
+from kiosk.domain.elsewhere import UNDECIDED
 from kiosk.domain.model import Direction, Line, LineState
 from kiosk.domain.money import NOTHING, Bill, Cost, LateFee
 
@@ -57,7 +57,7 @@ def unpaid(bill: Bill | None, lines: Lines, *, allow_owing: bool) -> Lines:
 
 
 def _costs(bill: Bill, line: Line, *, unexplained: bool) -> bool:
-    if line.direction is Direction.RETURN or line.committed or line.elsewhere is Elsewhere.ADDED:
+    if line.direction is Direction.RETURN or line.committed or line.elsewhere in UNDECIDED:
         return False  # it comes back; it has left already; nobody here has said yes to it
     cost = cost_of(bill, line)
     return unexplained if cost is None else cost.to_pay > NOTHING

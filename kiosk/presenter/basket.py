@@ -4,11 +4,11 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
-from kiosk.domain.elsewhere import Elsewhere
+from kiosk.domain.elsewhere import UNDECIDED
 from kiosk.domain.library import Searchers
 from kiosk.domain.messages import Cancel, FindTool, Finish, No, Yes
 from kiosk.domain.model import Direction, Line, LineState, Loan
-from kiosk.domain.visit.state import AskSwitch, Serving
+from kiosk.domain.visit.state import AskSwitch, NotFinished, Serving
 from kiosk.presenter.elsewhere import aside_banner
 from kiosk.presenter.frame import away_banner, note, rail_tools, scanner_banner, with_typing
 from kiosk.presenter.kept import KeptLines
@@ -34,9 +34,9 @@ class Counts:
         leaving = {line.ident for line in lines if line.unwanted or line.state is LineState.REMOVING}
         wanted = [line for line in lines if line.again or line.ident not in leaving]
         self.all = len(wanted) + self.held
-        ready = [line for line in wanted if line.state is LineState.STAGED and line.elsewhere is not Elsewhere.ADDED]
+        ready = [line for line in wanted if line.state is LineState.STAGED and line.elsewhere not in UNDECIDED]
         self.by_direction = Counter(line.direction for line in ready)
-        self.added = sum(line.elsewhere is Elsewhere.ADDED for line in wanted)
+        self.added = sum(line.elsewhere in UNDECIDED for line in wanted)
         self.staged = self.by_direction.total()
         self.done = sum(line.state is LineState.DONE for line in wanted)
         self.refused = sum(line.state is LineState.REFUSED for line in wanted)
@@ -114,9 +114,17 @@ def _banner(scene: Scene, serving: Serving, counts: Counts, *, settling: bool) -
         return _switch_banner(scene, serving, counts)
     if not scene.around.store_ok:
         return Banner(texts.store, texts.store_text, "alert", Tone.WARN)
+    if serving.not_finished is not None:
+        return _not_finished(scene, serving.not_finished)
     if away := away_banner(scene, texts.away_text):
         return with_typing(scene, away)
     return scanner_banner(scene) or aside_banner(scene, serving)
+
+
+def _not_finished(scene: Scene, why: NotFinished) -> Banner:
+    texts = scene.texts.banners
+    text = texts.not_finished_handed_over if why is NotFinished.HANDED_OVER else texts.not_finished_text
+    return Banner(texts.not_finished, text, "alert", Tone.WARN)
 
 
 def _settling(scene: Scene, serving: Serving) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kiosk.domain.basket import most_loans
-from kiosk.domain.elsewhere import Elsewhere
+from kiosk.domain.elsewhere import UNDECIDED
 from kiosk.domain.model import Line
 from kiosk.domain.visit.state import Serving
 from kiosk.presenter.lines import line_view
@@ -68,4 +68,4 @@ def _made(scene: Scene, serving: Serving, line: Line, costs: Costs, *, fresh: bo
 
 def _undecided(line: Line) -> bool:
     """First whether it comes along, then until when."""
-    return line.elsewhere is Elsewhere.ADDED
+    return line.elsewhere in UNDECIDED

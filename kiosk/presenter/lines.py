@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from kiosk.domain.elsewhere import Elsewhere
+from kiosk.domain.elsewhere import UNDECIDED, Elsewhere
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import Searchers
 from kiosk.domain.messages import FindTool, KeepLine, RemoveLine, RetryLine
@@ -50,8 +50,9 @@ def word(scene: Scene, line: Line) -> Word:
     match line.state:
         case LineState.CHECKING:
             return Word(texts.checking, Tone.WAIT, "ring")
-        case LineState.STAGED if line.elsewhere is Elsewhere.ADDED:
-            return Word(scene.texts.elsewhere.added, Tone.WARN, "alert")
+        case LineState.STAGED if line.elsewhere in UNDECIDED:
+            texts_of = scene.texts.elsewhere
+            return Word(texts_of.earlier if line.elsewhere is Elsewhere.EARLIER else texts_of.added, Tone.WARN, "alert")
         case LineState.STAGED:
             return Word(texts.staged(line.direction), Tone.ACCENT, DIRECTION_ICONS[line.direction])
         case LineState.REMOVING:
@@ -97,7 +98,7 @@ def line_view(scene: Scene, line: Line, *, fresh: bool, pressable: bool, most: i
 
 def _has_date(line: Line) -> bool:
     """Until when: once it is clear that it comes along."""
-    refused, undecided = line.state is LineState.REFUSED, line.elsewhere is Elsewhere.ADDED
+    refused, undecided = line.state is LineState.REFUSED, line.elsewhere in UNDECIDED
     return line.direction is not Direction.RETURN and not refused and not undecided
 
 
@@ -141,6 +142,8 @@ def _history(scene: Scene, line: Line) -> str:
     match line.elsewhere:
         case Elsewhere.ADDED:
             return texts.added_borrow if line.direction is Direction.BORROW else texts.added_return
+        case Elsewhere.EARLIER:
+            return texts.earlier_borrow if line.direction is Direction.BORROW else texts.earlier_return
         case Elsewhere.TAKEN_OUT:
             return texts.taken_out
         case Elsewhere.RECORDED:
@@ -224,7 +227,7 @@ def _remove(scene: Scene, line: Line, title: str) -> Button | None:
 
 
 def _retry(scene: Scene, line: Line, title: str) -> Button | None:
-    if line.state is LineState.STAGED and line.elsewhere is Elsewhere.ADDED:
+    if line.state is LineState.STAGED and line.elsewhere in UNDECIDED:
         keep = scene.texts.elsewhere
         return Button(keep.keep, KeepLine(line.ident), "check", name=keep.keep_name(title))
     refused = line.state is LineState.REFUSED and line.refusal is not None and line.refusal.kind in _MAY_CHANGE

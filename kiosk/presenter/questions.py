@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
+from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.library import WalkAway
 from kiosk.domain.messages import Finish, No, StillHere, Yes
 from kiosk.domain.model import Direction, Line, LineId, LineState
@@ -114,9 +115,10 @@ def _without(scene: Scene, serving: Serving, idents: tuple[LineId, ...]) -> Conf
 
 def _elsewhere(scene: Scene, serving: Serving) -> ConfirmPage:
     texts, added = scene.texts.elsewhere, undecided(serving.lines)
+    earlier = all(line.elsewhere is Elsewhere.EARLIER for line in added)
     return ConfirmPage(
         headline=texts.question(len(added)),
-        lead=texts.question_lead,
+        lead=texts.question_lead_earlier if earlier else texts.question_lead,
         groups=_groups(scene, added),
         yes=_yes(texts.question_yes(len(added))),
         no=_no(texts.question_no),

@@ -65,7 +65,8 @@ def receipt_page(scene: Scene, receipt: Receipt) -> ReceiptPage:
 def band(scene: Scene, receipt: Receipt) -> Band:
     """The verdict. Green asks for more than the word ALL: every line must be done."""
     texts = scene.texts.receipt
-    n, total = sum(line.state is LineState.DONE for line in receipt.lines), len(receipt.lines)
+    n = sum(line.state is LineState.DONE for line in receipt.lines)
+    total = len(receipt.lines) + sum(line.state is not LineState.DONE for line in receipt.others)
     match receipt.verdict:
         case Verdict.ALL if n == total and n:
             return Band(texts.confirmed(n, total), "check", Tone.OK)
@@ -87,16 +88,22 @@ def band(scene: Scene, receipt: Receipt) -> Band:
 def _lines(scene: Scene, receipt: Receipt) -> tuple[LineView, ...]:
     open_ones = [line for line in receipt.lines if line.state is not LineState.DONE]
     accepted = receipt.verdict is Verdict.ACCEPTED
-    shown = [(_asked(scene, line, accepted=accepted), line) for line in open_ones]
+    shown = [(_refused(scene, line), line) for line in _stay_here(receipt)]
+    shown += [(_asked(scene, line, accepted=accepted), line) for line in open_ones]
     total = len(shown)
     return tuple(_view(scene, line, said, (n, total)) for n, (said, line) in enumerate(shown, start=1))
 
 
+def _stay_here(receipt: Receipt) -> tuple[Line, ...]:
+    """Return the tools that were refused before Finish: in the member's hand, and not part of what is confirmed."""
+    return tuple(line for line in receipt.others if line.state is LineState.REFUSED)
+
+
 def _others(scene: Scene, receipt: Receipt) -> tuple[str, tuple[OtherRow, ...]]:
-    """Lines that were no part of Finish: refused before, or left out. The basket has said so already."""
+    """Lines that were left out of Finish because nobody knew of them."""
     rows = []
     for line in receipt.others:
-        if line.state is not LineState.DONE:
+        if line.state not in {LineState.DONE, LineState.REFUSED}:
             word, tone, icon, reason = _other(scene, line)
             rows.append(OtherRow(scene.line_title(line), f"{word}. {reason}", icon, tone))
     return scene.texts.confirm.not_included_many(len(rows)) if rows else "", tuple(rows)
@@ -123,10 +130,8 @@ def _asked(scene: Scene, line: Line, *, accepted: bool) -> _Said:
 
 
 def _other(scene: Scene, line: Line) -> _Said:
-    """A line that was no part of Finish: refused before, or left out."""
+    """A line that was no part of Finish: left out, or never found out."""
     texts = scene.texts.receipt
-    if line.state is LineState.REFUSED:
-        return _refused(scene, line)
     if line.state is LineState.UNKNOWN:
         return texts.not_known, Tone.WAIT, "help", texts.not_known_text
     stays = texts.left_out_return if line.direction is Direction.RETURN else texts.left_out_borrow
@@ -245,7 +250,7 @@ def _tray_banner(scene: Scene, receipt: Receipt) -> Banner | None:
 
 def _done(scene: Scene, receipt: Receipt, left: int) -> Button:
     texts = scene.texts.receipt
-    if receipt.verdict is Verdict.ALL:
+    if all(line.state is LineState.DONE for line in receipt.lines):  # nothing went to staff
         return Button(texts.done, CloseReceipt(), "", texts.closes_in(left), Look.PRIMARY, texts.done)
     hint = texts.closes_in(left) if receipt.verdict is Verdict.ACCEPTED else texts.staff_know
     return Button(texts.understood, CloseReceipt(), "", hint, Look.PRIMARY, texts.understood)

@@ -9,6 +9,9 @@ class Elsewhere(Group):
     added = Sentence("Added elsewhere")
     added_borrow = Sentence("Another device put it on your list. Do you take it along?")
     added_return = Sentence("Another device marked it as brought back. Is it here?")
+    earlier = Sentence("Scanned before you came")
+    earlier_borrow = Sentence("It was scanned before you came. Is it yours?")
+    earlier_return = Sentence("It was scanned before you came. Do you bring it back?")
     keep = Sentence("Keep it")
     taken_out = Sentence("Another device took it off. Finish puts it back on your list.")
     recorded = Sentence("Recorded on another device.")
@@ -18,6 +21,7 @@ class Elsewhere(Group):
     leave = Sentence("Leave it there")
     understood = Sentence("Understood")
     question_lead = Sentence("Another device put it on your list. You have not scanned it here.")
+    question_lead_earlier = Sentence("It was scanned here before you came. You have not scanned it yourself.")
     question_no = Sentence("Back to the list")
 
     def keep_name(self, title: str) -> str:
@@ -25,7 +29,7 @@ class Elsewhere(Group):
 
     def added_hint(self, n: int) -> str:
         """Under Finish."""
-        return self.voice.count("{n} tool was added elsewhere", "{n} tools were added elsewhere", n)
+        return self.voice.count("{n} tool needs your yes", "{n} tools need your yes", n)
 
     def aside_text(self, titles: str, n: int) -> str:
         """Which tools lie there: `n` of them."""

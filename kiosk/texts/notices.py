@@ -46,6 +46,10 @@ NOTICES: dict[NoticeKey, Said] = {
     NoticeKey.ADDED_PRESS_FINISH: Said(
         _("Added. Press Finish when you are done."), _("Added: {about}. Press Finish when you are done.")
     ),
+    NoticeKey.REFUSED_FINISH_AGAIN: Said(
+        _("One tool was refused. Press Finish again to go on without it."),
+        _("{about} was refused. Press Finish again to go on without it."),
+    ),
     NoticeKey.NOTHING_SENT: Said(_("Nothing was sent. Please press Finish again.")),
     NoticeKey.NOTHING_RECORDED: Said(_("Nothing was recorded. Please press Finish again.")),
     NoticeKey.NOT_FINISHED: Said(
@@ -122,6 +126,9 @@ NOTICES: dict[NoticeKey, Said] = {
     NoticeKey.NOT_ALL_THAT_DAY: Said(_("Not every tool can stay until that day. Those keep their own.")),
     NoticeKey.ADDED_ELSEWHERE: Said(
         _("Another device put a tool on your list."), _("Another device put a tool on your list: {about}.")
+    ),
+    NoticeKey.SCANNED_EARLIER: Said(
+        _("A tool was scanned before you came. Is it yours?"), _("Scanned before you came: {about}. Is it yours?")
     ),
     NoticeKey.TAKEN_OUT_ELSEWHERE: Said(
         _("Another device took a tool off your list."), _("Another device took a tool off your list: {about}.")

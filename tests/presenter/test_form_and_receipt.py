@@ -22,7 +22,7 @@ from kiosk.domain.visit.state import (
     TurnedAway,
     Verdict,
 )
-from kiosk.views import CommittingPage, FormPage, Look, ReceiptPage
+from kiosk.views import CommittingPage, FormPage, Look, ReceiptPage, Tone
 from tests.presenter.kiosks import (
     AROUND,
     DRILL,
@@ -234,15 +234,24 @@ def test_the_receipt_names_shelves_dates_and_lateness() -> None:
     ]
 
 
-def test_what_was_no_part_of_finish_stands_quietly_at_the_end_with_its_reason() -> None:
+def test_a_tool_that_was_refused_before_finish_stands_first_and_the_band_is_amber() -> None:
     left = line(5, "Sander", state=LineState.NOT_CHECKED)
     page = receipt(replace(DRILL, state=LineState.DONE), others=(WASHER, left))
-    assert page.lines == ()
-    assert page.others_title == "2 tools are not included"
+    assert (page.band.text, page.band.tone) == ("Confirmed 1 of 3", Tone.WARN)
+    assert [(row.title, row.word, row.tone, row.reason) for row in page.lines] == [
+        (
+            "Leave here: Pressure washer",
+            "Refused",
+            Tone.BAD,
+            "Reserved for another member. Please put it back on shelf D1.",
+        ),
+    ]
+    assert page.others_title == "1 tool is not included"
     assert [(row.title, row.icon, row.reason) for row in page.others] == [
-        ("Pressure washer", "stop", "Refused. Reserved for another member. Please put it back on shelf D1."),
         ("Sander", "cloudoff", "Left out. It was not checked and is not lent. Please leave it here."),
     ]
+    assert page.done is not None
+    assert page.done.hint != "Staff know about it"
     assert receipt(replace(DRILL, state=LineState.DONE)).others_title == ""
 
 

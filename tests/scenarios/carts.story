@@ -33,7 +33,7 @@ Story: She keeps it on the line itself, and is not asked at Finish
   Marta shows her fob
   the library knows Marta
   another device puts the saw on the list
-  -> the screen says "1 tool was added elsewhere"
+  -> the screen says "1 tool needs your yes"
   she keeps the saw
   -> the screen does not say "Do you take it along?"
   she presses "Finish"

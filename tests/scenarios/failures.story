@@ -101,7 +101,7 @@ Story: Finishing without the tool that could not be checked
   -> the kiosk asks the library to record the drill
   the library accepts it
   the loans show the drill
-  -> the receipt says: all is confirmed
+  -> the receipt says: a part is confirmed
   -> the saw is not checked yet
 
 Story: Asking once more for a tool
@@ -295,3 +295,66 @@ Story: The answer is lost, and so is the list
   the loans show nothing new, and the list is gone
   -> the receipt says: nobody knows yet
   -> staff find the drill in the inbox
+
+Story: A tool that is refused while Finish waits for it
+  Marta shows her fob
+  the library knows Marta
+  she scans the drill
+  the library puts the drill on the list
+  she scans the saw
+  she presses "Finish"
+  the library refuses the saw: reserved
+  -> the kiosk asks the library for nothing
+  -> the screen says "was refused. Press Finish again to go on without it."
+  -> the saw is refused
+  she presses "Finish"
+  -> the kiosk asks the library to record the drill
+  the library accepts it
+  the loans show the drill
+  -> the receipt says: a part is confirmed
+  -> the screen says "Confirmed 1 of 2"
+
+Story: A refused tool that is taken off the list needs no word at the end
+  Marta shows her fob
+  the library knows Marta
+  she scans the drill
+  the library puts the drill on the list
+  she scans the saw
+  the library refuses the saw: reserved
+  she takes the saw off the list
+  she presses "Finish"
+  the library accepts it
+  the loans show the drill
+  -> the receipt says: all is confirmed
+
+Story: A code that is no tool needs no word at the end
+  Marta shows her fob
+  the library knows Marta
+  she scans the drill
+  the library puts the drill on the list
+  she scans "XX-9999"
+  the library refuses "XX-9999": item unknown
+  she presses "Finish"
+  the library accepts it
+  the loans show the drill
+  -> the receipt says: all is confirmed
+
+Story: A Finish in vain is said until the next one, and what was left out is asked for again
+  Marta shows her fob
+  the library knows Marta
+  she scans the drill
+  the library puts the drill on the list
+  she scans the saw
+  the saw never reached the library
+  she presses "Finish"
+  she presses "Yes"
+  the library takes the saw off the list
+  it never reached the library
+  -> the screen says "Not finished yet"
+  -> the screen says "Nothing has been recorded. Please press Finish again."
+  -> the kiosk asks the library for the saw
+  after 20 seconds
+  -> the screen says "Not finished yet"
+  the library puts the saw on the list
+  she presses "Finish"
+  -> the kiosk asks the library to record the drill and the saw

@@ -20,7 +20,7 @@ Story: What costs something cannot be finished here
   -> the kiosk asks the library to record the saw
   the library accepts it
   the loans show the saw
-  -> the receipt says: all is confirmed
+  -> the receipt says: a part is confirmed
   -> the drill is refused
   -> the screen says "nothing can be paid here. Please leave it here, or see staff."
 

@@ -173,7 +173,7 @@ def _leaving(line: Line) -> bool:
 
 
 def _wanted(line: Line) -> Line:
-    return replace(line, unwanted=False, again=False)
+    return replace(line, unwanted=False, again=False, left_out=False)
 
 
 def _put(serving: Serving, line: Line) -> Serving:

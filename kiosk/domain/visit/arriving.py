@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kiosk.domain.basket import codes_of, found_line
 from kiosk.domain.carts import recorded
-from kiosk.domain.elsewhere import Elsewhere
+from kiosk.domain.elsewhere import UNDECIDED, Elsewhere
 from kiosk.domain.meaning import WhyNotLinked
 from kiosk.domain.messages import Farewell, KeepLink, ReadReservations, Record, RecordKind, SignedIn, TakeOut
 from kiosk.domain.model import FoundLine, Line, LineId, LineState, Secret
@@ -14,6 +14,7 @@ from kiosk.domain.visit.times import SWITCH_S
 from kiosk.domain.visit.turn import Turn
 from kiosk.domain.visit.welcome import record_tray, welcome
 
+_NEW = frozenset({LineState.CHECKING, LineState.NOT_CHECKED})
 _DECIDED = frozenset({LineState.DONE, LineState.REFUSED, LineState.UNKNOWN})
 
 
@@ -87,6 +88,7 @@ def resume(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) ->
     before = tuple(found_line(line, LineId(turn.number())) for line in missing)
     serving = replace(serving, lines=(*serving.lines, *reversed(before)))
     waiting = kept.question.fob if isinstance(kept.question, AskSwitch) else None
+    turn.around = replace(turn.around, earlier=frozenset())  # whatever was scanned is this member's own
     return ask_switch(turn, _add_tray(serving, asking.tray, turn), waiting)
 
 
@@ -99,9 +101,24 @@ def _somebody_else(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Ser
 
 
 def _add_tray(serving: Serving, tray: Tray, turn: Turn) -> Serving:
+    """Add what was scanned before the account was open; what may be another person's is asked about."""
     for code in reversed(tray):
         serving = add(serving, code, turn)
+        if code in turn.around.earlier:
+            turn.say(NoticeKey.SCANNED_EARLIER, code)
+            serving = _earlier(serving)
     return serving
+
+
+def _earlier(serving: Serving) -> Serving:
+    """Mark the line that has just been added: the member has not said yes to it."""
+    return replace(
+        serving,
+        lines=tuple(
+            replace(line, elsewhere=Elsewhere.EARLIER) if line.ident == serving.fresh and line.state in _NEW else line
+            for line in serving.lines
+        ),
+    )
 
 
 def _matches(line: Line, found: FoundLine) -> bool:
@@ -123,14 +140,17 @@ def _compared(serving: Serving, line: Line, found: FoundLine | None, turn: Turn)
     if line.elsewhere is Elsewhere.ADDED:  # nobody has said yes to it, and it is gone again
         return serving
     leaving = line.unwanted or line.state is LineState.REMOVING
-    return serving if leaving and not line.again else add(serving, line.code, turn)
+    if leaving and not line.again:
+        return serving
+    serving = add(serving, line.code, turn)
+    return _earlier(serving) if line.elsewhere is Elsewhere.EARLIER else serving
 
 
 def _as_found(line: Line, found: FoundLine, turn: Turn) -> Line:
     """The cart knows best; a change that was on its way is over."""
     project, condition = found.project or line.project, found.condition
     line = replace(line, ref=found.ref, item=found.item, due=found.due, days=found.days, project=project)
-    undecided = line.elsewhere if line.elsewhere is Elsewhere.ADDED else None
+    undecided = line.elsewhere if line.elsewhere in UNDECIDED else None
     line = replace(line, committed=found.committed, elsewhere=undecided)
     if line.wish is not None and line.wish.terms != replace(line.terms, condition=condition):
         turn.say(NoticeKey.NOT_CHANGED, line.code)

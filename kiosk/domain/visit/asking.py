@@ -23,7 +23,7 @@ from kiosk.domain.model import ItemCode, Secret
 from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.forgot import in_forgot
 from kiosk.domain.visit.forms import first_form, lacking
-from kiosk.domain.visit.leaving import abandon
+from kiosk.domain.visit.leaving import abandon, lose
 from kiosk.domain.visit.state import (
     AskingSecret,
     AskOtherFob,
@@ -188,7 +188,12 @@ def _leave(state: AskingSecret, turn: Turn, kind: RecordKind) -> State:
     if state.kept is None and not state.touched:
         return welcome(turn, state.tray, either=state.either)
     record_tray(turn, state.tray, visit=state.visit)
-    return welcome(turn) if state.kept is None else abandon(turn, state.kept, kind)
+    if state.kept is None:
+        return welcome(turn)
+    if kind is not RecordKind.WALKED_AWAY:
+        return abandon(turn, state.kept, kind)
+    lose(turn, state.kept, kind)
+    return welcome(turn)
 
 
 def _time(state: AskingSecret, turn: Turn) -> State:

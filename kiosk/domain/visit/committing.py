@@ -40,7 +40,8 @@ from kiosk.domain.visit.elsewhere import cart_seen
 from kiosk.domain.visit.finishing import leaving, read_first, send, waiting
 from kiosk.domain.visit.forms import ask_again
 from kiosk.domain.visit.leaving import farewell
-from kiosk.domain.visit.state import Committing, NoticeKey, ReadingBack, Resolving, State
+from kiosk.domain.visit.scanning import ask_again_for
+from kiosk.domain.visit.state import Committing, NotFinished, NoticeKey, ReadingBack, Resolving, Serving, State
 from kiosk.domain.visit.terms import changed
 from kiosk.domain.visit.times import TAKING_OUT_S
 from kiosk.domain.visit.trays import into_tray
@@ -76,6 +77,7 @@ def busy(state: Committing, act: Act, turn: Turn) -> Committing:
     match act:
         case ScannedItem(code):
             after = into_tray(state, code, turn, NoticeKey.NOT_PART_OF_THIS)
+            turn.around = replace(turn.around, earlier=turn.around.earlier | {code})
             return after if isinstance(after, Committing) else state
         case ShownFob(code) if code != state.serving.fob and fobs_used(turn.around):
             turn.say(NoticeKey.ONE_AFTER_THE_OTHER)
@@ -127,12 +129,33 @@ def not_recorded(state: Committing, turn: Turn, key: NoticeKey) -> State:
         record_tray(turn, state.tray, visit=serving.visit, inbox=False)
         is_handed_over = any(line.committed for line in in_state(serving.lines, LineState.STAGED))
         turn.say(NoticeKey.NOT_FINISHED if is_handed_over else key)
-        back = replace(serving, deadline=turn.now + turn.idle_s, warned=False, overdue_since=None)
+        back = replace(
+            _all_wanted_again(serving, turn),
+            deadline=turn.now + turn.idle_s,
+            warned=False,
+            overdue_since=None,
+            not_finished=NotFinished.HANDED_OVER if is_handed_over else NotFinished.NOTHING,
+        )
         return ask_switch(turn, back, someone)
     codes = codes_of(state.lines)
     turn.ask(Record(RecordKind.COMMIT_NOT_SENT, serving.visit, codes, state.commit, inbox=True))
     farewell(turn, serving, () if state.sent else _left_in_cart(state))
     return onward(turn, state.tray, someone)
+
+
+def _all_wanted_again(serving: Serving, turn: Turn) -> Serving:
+    """Ask once more for the lines that were left out of the commit because nobody knew of them."""
+    serving = _wanted_after_all(serving)
+    if turn.around.store_ok:
+        for line in reversed(in_state(serving.lines, LineState.NOT_CHECKED)):
+            serving = serving if line.unwanted else ask_again_for(serving, line, turn)
+    return serving
+
+
+def _wanted_after_all(serving: Serving) -> Serving:
+    """The basket in which lines that are on their way out only for the commit's sake come in again."""
+    lines = (replace(line, again=True, left_out=False) if line.left_out else line for line in serving.lines)
+    return replace(serving, lines=tuple(lines))
 
 
 def answered(state: Committing, answer: CommitAnswered, turn: Turn) -> State:
@@ -174,7 +197,8 @@ def _sign_in_lost(state: Committing, turn: Turn) -> State:
 
 
 def _ask_again(state: Committing, turn: Turn) -> State:
-    return ask_again(turn, state.serving, state.tray, waiting(state.then, state.next_fob))
+    kept = replace(_wanted_after_all(state.serving), not_finished=NotFinished.NOTHING)
+    return ask_again(turn, kept, state.tray, waiting(state.then, state.next_fob))
 
 
 def _left_in_cart(state: Committing) -> tuple[Line, ...]:
@@ -188,4 +212,4 @@ def _is_unpaid(line: Line) -> bool:
 
 
 def _never_there(line: Line) -> Line:
-    return replace(line, state=LineState.NOT_CHECKED, unwanted=False, again=False)
+    return replace(line, state=LineState.NOT_CHECKED, unwanted=False, again=False, left_out=False)

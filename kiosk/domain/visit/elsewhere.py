@@ -5,7 +5,7 @@ from typing import assert_never
 
 from kiosk.domain.basket import drop, find, found_line, in_state, put
 from kiosk.domain.carts import CartNow, compare, recorded
-from kiosk.domain.elsewhere import Elsewhere
+from kiosk.domain.elsewhere import UNDECIDED, Elsewhere
 from kiosk.domain.messages import CartSeen, KeepLine, LeaveAside, TakeOver
 from kiosk.domain.model import FoundLine, Line, LineId, LineState
 from kiosk.domain.visit.scanning import add
@@ -52,12 +52,12 @@ def elsewhere(serving: Serving, act: ElsewhereAct, turn: Turn) -> Serving:
 def undecided(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """What another device put in, and the member has not said yes to."""
     staged = in_state(lines, LineState.STAGED)
-    return tuple(line for line in staged if line.elsewhere is Elsewhere.ADDED)
+    return tuple(line for line in staged if line.elsewhere in UNDECIDED)
 
 
 def taken_along(line: Line) -> Line:
     """The member has said yes to it."""
-    return replace(line, elsewhere=None) if line.elsewhere is Elsewhere.ADDED else line
+    return replace(line, elsewhere=None) if line.elsewhere in UNDECIDED else line
 
 
 def all_taken_along(serving: Serving) -> Serving:
@@ -77,7 +77,7 @@ def _agreeing(line: Line, found: FoundLine) -> Line:
     """The cart knows best. A line that nobody was sure of is found."""
     if line.state in {LineState.CHECKING, LineState.REMOVING}:
         return line
-    kept = line.elsewhere if line.elsewhere is Elsewhere.ADDED else None
+    kept = line.elsewhere if line.elsewhere in UNDECIDED else None
     due = line.due if line.wish is not None else found.due or line.due
     return replace(
         line,

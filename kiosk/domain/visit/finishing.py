@@ -38,7 +38,9 @@ def finish(
     without: frozenset[LineId] = frozenset(),
 ) -> State:
     """Make it real, or ask what has to be asked first. `without`: lines that the member agreed to leave out."""
-    serving = replace(serving, question=None, question_until=None, warned=False, panel=None, aside=None)
+    serving = replace(
+        serving, question=None, question_until=None, warned=False, panel=None, aside=None, not_finished=None
+    )
     lines = serving.lines
     unchecked = in_state(lines, LineState.NOT_CHECKED)
     staged = in_state(lines, LineState.STAGED)
@@ -112,7 +114,7 @@ def leave_out(serving: Serving, turn: Turn) -> Serving:
     for line in in_state(lines, LineState.CHECKING, LineState.NOT_CHECKED):
         if not line.unwanted:
             turn.ask(TakeOut(serving.visit, line))
-            lines = put(lines, unwant(line))
+            lines = put(lines, replace(unwant(line), left_out=True))
     calm = replace(
         serving, question=None, question_until=None, warned=False, overdue_since=None, panel=None, aside=None
     )

@@ -1,6 +1,7 @@
 """How an account is ended: what is taken out, what goes on record."""
 
 from kiosk.domain.basket import codes_of, in_state
+from kiosk.domain.library import WalkAway
 from kiosk.domain.messages import Farewell, HandOver, Record, RecordKind
 from kiosk.domain.model import Line, LineState, Secret
 from kiosk.domain.visit.state import Serving, State, Tray
@@ -33,6 +34,15 @@ def record_unfinished(turn: Turn, serving: Serving, lines: tuple[Line, ...]) -> 
         turn.ask(Record(RecordKind.NOT_FINISHED, serving.visit, codes_of(lines), inbox=True))
 
 
+def record_unrecordable(turn: Turn, serving: Serving) -> None:
+    """Put to staff what the house wanted recorded for a member who has left, and what cannot be: the tools are gone."""
+    staged = in_state(serving.lines, LineState.STAGED)
+    if turn.house.walk_away is WalkAway.ABANDON:
+        staged = tuple(line for line in staged if line.committed)
+    record_unfinished(turn, serving, staged)
+    record_unchecked(turn, serving)
+
+
 def give_up(turn: Turn, serving: Serving, kind: RecordKind) -> None:
     """The basket is not recorded: take out what this visit added, note it, end the account."""
     if serving.lines:
@@ -43,6 +53,14 @@ def give_up(turn: Turn, serving: Serving, kind: RecordKind) -> None:
     handed_over = (line for line in in_state(serving.lines, LineState.STAGED) if line.committed)
     record_unfinished(turn, serving, tuple(line for line in handed_over if line not in leaves))
     farewell(turn, serving, leaves)
+
+
+def lose(turn: Turn, serving: Serving, kind: RecordKind) -> None:
+    """End an account that nothing can be recorded on any more, for a member who is not there to see it."""
+    if serving.lines:
+        turn.ask(Record(kind, serving.visit, codes_of(serving.lines)))
+    record_unrecordable(turn, serving)
+    farewell(turn, serving, added_here(serving) if turn.house.walk_away is WalkAway.ABANDON else ())
 
 
 def abandon(turn: Turn, serving: Serving, kind: RecordKind, tray: Tray = ()) -> State:

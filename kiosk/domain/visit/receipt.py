@@ -14,7 +14,7 @@ from kiosk.domain.messages import (
     SlipAnswered,
     Tick,
 )
-from kiosk.domain.model import Line, LineState, Loan, Secret
+from kiosk.domain.model import Line, LineState, Loan, RefusalKind, Secret
 from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.finishing import waiting
 from kiosk.domain.visit.leaving import farewell
@@ -23,6 +23,8 @@ from kiosk.domain.visit.times import RECEIPT_MOST_S, RECEIPT_S, RECEIPT_SHORT_S
 from kiosk.domain.visit.trays import into_tray
 from kiosk.domain.visit.turn import Turn
 from kiosk.domain.visit.welcome import fobs_used, next_visit, onward
+
+_NO_TOOL = frozenset({RefusalKind.ITEM_UNKNOWN, RefusalKind.SHOP_CODE})
 
 
 def show(
@@ -41,6 +43,9 @@ def show(
         farewell(turn, serving, take_out, hand_over)
         return onward(turn, of.tray, someone)
     turn.around = replace(turn.around, notice=None)
+    others = _others(serving.lines, lines)
+    if verdict is Verdict.ALL and any(line.state is not LineState.DONE for line in others):
+        verdict = Verdict.SOME
     return Receipt(
         visit=serving.visit,
         member=serving.member,
@@ -48,7 +53,7 @@ def show(
         lines=lines,
         deadline=turn.now + receipt_s(someone),
         latest=turn.now + RECEIPT_MOST_S,
-        others=_others(serving.lines, lines),
+        others=others,
         fob=serving.fob,
         tray=of.tray,
         next_fob=someone,
@@ -94,6 +99,7 @@ def in_receipt(state: Receipt, act: Act, turn: Turn) -> State:
 def _again(state: Receipt, fob: Secret, turn: Turn) -> State:
     """The same member scanned more meanwhile: a new visit, with those."""
     _end(state, turn)
+    turn.around = replace(turn.around, earlier=frozenset())  # they are this member's own
     return next_visit(turn, fob, state.tray)
 
 
@@ -108,6 +114,7 @@ def _end(state: Receipt, turn: Turn) -> None:
 
 
 def _others(basket: tuple[Line, ...], committed: tuple[Line, ...]) -> tuple[Line, ...]:
-    """What was in the basket but not in the commit, and is worth a word."""
+    """Return the tools that were in the basket and not in the commit; a code that is no tool's needs no word here."""
     worth = (LineState.REFUSED, LineState.NOT_CHECKED, LineState.CHECKING, LineState.UNKNOWN, LineState.DONE)
-    return tuple(line for line in in_state(basket, *worth) if find(committed, line.ident) is None)
+    others = (line for line in in_state(basket, *worth) if find(committed, line.ident) is None)
+    return tuple(line for line in others if line.refusal is None or line.refusal.kind not in _NO_TOOL)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.basket import drop, line_of, on_top, own_loan, put, why_not_borrow
-from kiosk.domain.elsewhere import Elsewhere
+from kiosk.domain.elsewhere import UNDECIDED
 from kiosk.domain.messages import AddLine, TakeOut
 from kiosk.domain.model import Direction, ItemCode, Line, LineId, LineState, Loan, Refusal, RefusalKind
 from kiosk.domain.reserving import pickup_of
@@ -26,7 +26,7 @@ def scan(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
             return _highlighted(serving, replace(line, again=True))
         case LineState.UNKNOWN:
             turn.say(NoticeKey.FINDING_OUT, code)
-        case LineState.STAGED if line.elsewhere is Elsewhere.ADDED:  # the tool is in the member's hand
+        case LineState.STAGED | LineState.CHECKING if line.elsewhere in UNDECIDED:  # the tool is in the member's hand
             turn.say(NoticeKey.ADDED_PRESS_FINISH, code)
             return _highlighted(serving, replace(line, elsewhere=None))
         case LineState.CHECKING | LineState.STAGED | LineState.DONE:
@@ -79,6 +79,14 @@ def retry(serving: Serving, line: Line, turn: Turn) -> Serving:
     if line.state is LineState.NOT_CHECKED and turn.around.store_ok:
         turn.ask(TakeOut(serving.visit, line))
     return add(replace(serving, lines=drop(serving.lines, line.ident)), line.code, turn)
+
+
+def ask_again_for(serving: Serving, line: Line, turn: Turn) -> Serving:
+    """Ask again as `retry` does, but on the kiosk's own account: what the member has not said yes to stays so."""
+    after = retry(serving, line, turn)
+    undecided = line.elsewhere if line.elsewhere in UNDECIDED else None
+    lines = (replace(one, elsewhere=undecided) if one.ident == after.fresh else one for one in after.lines)
+    return replace(after, lines=tuple(lines))
 
 
 def give_back_instead(serving: Serving, line: Line, loan: Loan, turn: Turn) -> Serving:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk.domain.basket import drop, find, in_flight, put, unwant
+from kiosk.domain.basket import drop, find, in_flight, in_state, on_top, put, unwant
 from kiosk.domain.messages import (
     Cancel,
     CartSeen,
@@ -27,6 +27,7 @@ from kiosk.domain.messages import (
 from kiosk.domain.model import ItemCode, Line, LineId, LineState, Secret
 from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.answers import line_event
+from kiosk.domain.visit.arriving import ask_switch
 from kiosk.domain.visit.asides import AsideAct, beside, without_aside
 from kiosk.domain.visit.elsewhere import ElsewhereAct, all_taken_along, elsewhere
 from kiosk.domain.visit.finishing import ask_without, finish, then_for, waiting, without_answered
@@ -121,7 +122,11 @@ def in_settling(state: Settling, act: Act, turn: Turn) -> State:
     """Finish was pressed, something is still checking, nothing has been sent."""
     match act:
         case LineAnswered() | LineGone() | LineStays() | LineChanged():
-            return _settled(replace(state, serving=line_event(state.serving, act, turn)), turn)
+            after = line_event(state.serving, act, turn)
+            refused = _newly_refused(state.serving, after)
+            if refused is not None:
+                return _stopped_by(refused, replace(state, serving=after), turn)
+            return _settled(replace(state, serving=after), turn)
         case ScannedItem(code):
             return _item_while_settling(state, code, turn)
         case ShownFob(code) if code != state.serving.fob and fobs_used(turn.around):
@@ -150,7 +155,7 @@ def in_settling(state: Settling, act: Act, turn: Turn) -> State:
 
 def _item(state: Serving, code: ItemCode, turn: Turn) -> Serving:
     """The new line must be seen: a question that would cover it is asked again at the next Finish."""
-    after = replace(scan(state, code, turn), panel=None, aside=None)
+    after = replace(scan(state, code, turn), panel=None, aside=None, not_finished=None)
     return after if isinstance(state.question, AskSwitch) else replace(after, question=None)
 
 
@@ -160,6 +165,18 @@ def _item_while_settling(state: Settling, code: ItemCode, turn: Turn) -> State:
         return replace(state, serving=after)
     turn.say(NoticeKey.ADDED_PRESS_FINISH, code)
     return after
+
+
+def _newly_refused(before: Serving, after: Serving) -> Line | None:
+    known = {line.ident for line in before.lines if line.state is LineState.REFUSED}
+    return next((line for line in in_state(after.lines, LineState.REFUSED) if line.ident not in known), None)
+
+
+def _stopped_by(refused: Line, state: Settling, turn: Turn) -> Serving:
+    """A tool in the hand is not part of it: the member must see that before anything is recorded."""
+    turn.say(NoticeKey.REFUSED_FINISH_AGAIN, refused.code)
+    serving = replace(state.serving, lines=on_top(state.serving.lines, refused), fresh=refused.ident)
+    return ask_switch(turn, serving, waiting(state.then, state.next_fob))
 
 
 def _settled(state: Settling, turn: Turn) -> State:

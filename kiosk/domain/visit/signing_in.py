@@ -25,7 +25,7 @@ from kiosk.domain.visit.arriving import arrive, keep_link, resume
 from kiosk.domain.visit.asking import turn_away
 from kiosk.domain.visit.forms import first_form, form_for_fob, fresh
 from kiosk.domain.visit.held import tray_of
-from kiosk.domain.visit.leaving import abandon, give_up
+from kiosk.domain.visit.leaving import abandon, lose
 from kiosk.domain.visit.state import (
     AskingSecret,
     AskOtherFob,
@@ -91,7 +91,7 @@ def in_signing_in(state: SigningIn, act: Act, turn: Turn) -> State:
             return replace(asking, error=FormError.AWAY, words="")
         case TurnedAwayBy():
             if asking.kept is not None:
-                give_up(turn, asking.kept, RecordKind.CANCELLED)
+                lose(turn, asking.kept, RecordKind.CANCELLED)
             return turn_away(turn, act, fob=asking.fob, tray=asking.tray)
         case ScannedItem(code, unclassified):
             kept = into_tray(state, code, turn, NoticeKey.ONE_MOMENT)

@@ -25,7 +25,7 @@ from kiosk.domain.visit.acts import Act, of_card, scanned
 from kiosk.domain.visit.asking import in_asking, in_turned_away
 from kiosk.domain.visit.committing import in_committing
 from kiosk.domain.visit.everywhere import by_a_person, card, is_late, late, odd, present, same_everywhere
-from kiosk.domain.visit.held import with_bill
+from kiosk.domain.visit.held import tray_of, with_bill
 from kiosk.domain.visit.reading_back import in_reading
 from kiosk.domain.visit.receipt import in_receipt
 from kiosk.domain.visit.serving import in_serving, in_settling
@@ -61,8 +61,14 @@ def step(kiosk: Kiosk, event: Event) -> Step:
     """What becomes of the kiosk by this event at `kiosk.around.moment`, and what it asks for. Never raises."""
     turn = Turn(kiosk.around)
     state = present(kiosk.state, event, turn) if by_a_person(event) else kiosk.state
-    after = Kiosk(_after(state, event, turn), turn.around)
+    after = _forgetful(Kiosk(_after(state, event, turn), turn.around))
     return Step(after, (*heard(kiosk, event, after), *turn.effects))
+
+
+def _forgetful(kiosk: Kiosk) -> Kiosk:
+    """What was scanned earlier is remembered only as long as it lies in the tray."""
+    earlier = kiosk.around.earlier & frozenset(tray_of(kiosk.state))
+    return kiosk if earlier == kiosk.around.earlier else replace(kiosk, around=replace(kiosk.around, earlier=earlier))
 
 
 def _after(state: State, event: Event, turn: Turn) -> State:

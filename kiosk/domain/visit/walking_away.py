@@ -4,18 +4,19 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.basket import codes_of, in_flight, in_state, put
-from kiosk.domain.elsewhere import Elsewhere
+from kiosk.domain.elsewhere import UNDECIDED
 from kiosk.domain.library import WalkAway
 from kiosk.domain.messages import Record, RecordKind, TakeOut
 from kiosk.domain.model import Direction, Line, LineState
 from kiosk.domain.owing import unpaid
 from kiosk.domain.visit.elsewhere import undecided
 from kiosk.domain.visit.finishing import commit
-from kiosk.domain.visit.leaving import abandon, record_unchecked, record_unfinished
+from kiosk.domain.visit.leaving import abandon, lose, record_unchecked, record_unfinished
 from kiosk.domain.visit.state import Serving, State, ThenQuietly
 from kiosk.domain.visit.terms import lacking_project
 from kiosk.domain.visit.times import IN_FLIGHT_MOST_S
 from kiosk.domain.visit.turn import Turn
+from kiosk.domain.visit.welcome import welcome
 
 
 def time_passes(serving: Serving, turn: Turn) -> State:
@@ -40,6 +41,9 @@ def _end(serving: Serving, turn: Turn) -> State:
     stays = any(line.from_before for line in staged if line not in kept)
     if kept and not (stays and turn.house.walk_away is WalkAway.ABANDON):
         return _only(serving, kept, turn)
+    if not turn.around.store_ok:
+        lose(turn, serving, RecordKind.WALKED_AWAY)
+        return welcome(turn)
     record_unchecked(turn, serving)
     return abandon(turn, serving, RecordKind.WALKED_AWAY)
 
@@ -61,7 +65,7 @@ def _is_recorded(line: Line, walk_away: WalkAway) -> bool:
     """What was handed over is a fact, whatever the library chose. What nobody said yes to is not lent."""
     if line.committed:
         return True
-    if line.elsewhere is Elsewhere.ADDED:
+    if line.elsewhere in UNDECIDED:
         return False
     match walk_away:
         case WalkAway.FINISH:

@@ -25,7 +25,7 @@ from kiosk.domain.messages import (
 from kiosk.domain.model import LineState
 from kiosk.domain.visit.asides import asked_again, still_offered
 from kiosk.domain.visit.held import lines_of, tray_of, visit_of
-from kiosk.domain.visit.scanning import retry
+from kiosk.domain.visit.scanning import ask_again_for
 from kiosk.domain.visit.state import (
     Closed,
     Committing,
@@ -174,7 +174,7 @@ def _store_mended(state: State, turn: Turn) -> State:
         return welcome(turn)
     if isinstance(state, Serving):
         for line in reversed(in_state(state.lines, LineState.NOT_CHECKED)):
-            state = retry(state, line, turn)
+            state = ask_again_for(state, line, turn)
     return state
 
 

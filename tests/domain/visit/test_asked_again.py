@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.domain.library import House, WalkAway
 from kiosk.domain.messages import (
     Cancel,
     LogInWithoutFob,
@@ -162,13 +163,43 @@ def test_asked_again_the_member_may_leave(how: str, kind: str) -> None:
             bench.wait(119).is_in(AskingSecret)
             bench.wait(1)
     assert bench.state == Idle()
-    assert bench.work == ["Record tray_without_fob! SA-2", f"Record {kind} DR-1", "Farewell DR-1"]
+    # Who walks away has the tool with them, and nothing can be recorded any more; who says no puts it back.
+    ending = ["Record not_finished! DR-1", "Farewell"] if how == "time" else ["Farewell DR-1"]
+    assert bench.work == ["Record tray_without_fob! SA-2", f"Record {kind} DR-1", *ending]
 
 
 def test_asked_again_the_member_may_be_turned_away() -> None:
     bench = lost("DR-1").send_form().tell(TurnedAwayBy(VisitId(1), TurnAwayReason.OTHER))
     bench.is_in(TurnedAway)
     assert "Record cancelled DR-1" in bench.work
+    assert bench.inbox == ["DR-1"]
+
+
+@pytest.mark.parametrize(
+    ("walk_away", "asked"),
+    [
+        (WalkAway.FINISH, ["HA-3", "DR-1", "SA-2"]),
+        (WalkAway.RETURNS_ONLY, ["HA-3", "DR-1", "SA-2"]),
+        (WalkAway.ABANDON, ["SA-2"]),
+    ],
+)
+@pytest.mark.parametrize("broken", ["log-in", "store"])
+def test_what_nobody_can_record_any_more_is_put_to_staff(walk_away: WalkAway, asked: list[str], broken: str) -> None:
+    bench = serving("DR-1", loans=("HA-3",), house=House(walk_away=walk_away)).stage("HA-3").scan("SA-2")
+    bench.later(1).tell(SignInLost(bench.visit) if broken == "log-in" else StoreBroken()).wait(200)
+    assert sorted(bench.inbox) == sorted(asked)
+
+
+def test_an_empty_basket_that_nobody_comes_back_to_is_no_question() -> None:
+    assert lost().wait(200).inbox == []
+
+
+@pytest.mark.parametrize("broken", ["log-in", "store"])
+def test_what_was_handed_over_is_put_to_staff_whatever_the_library_chose(broken: str) -> None:
+    bench = serving("DR-1", house=House(walk_away=WalkAway.ABANDON)).scan("SA-2")
+    bench.answer("SA-2", replace(staged("SA-2"), committed=True))
+    bench.tell(SignInLost(bench.visit) if broken == "log-in" else StoreBroken()).wait(200)
+    assert bench.inbox == ["SA-2"]
 
 
 def test_a_member_who_waits_is_asked_about_after_a_lost_sign_in_too() -> None:

@@ -8,7 +8,9 @@ from kiosk.domain.library import FobLogin, House, Library
 from kiosk.domain.messages import (
     Cancel,
     CloseReceipt,
+    EitherRead,
     Finish,
+    FobRead,
     FormSent,
     Identify,
     Link,
@@ -17,7 +19,9 @@ from kiosk.domain.messages import (
     NotLinked,
     PinNeeded,
     RemoveFromTray,
+    Scanned,
     SignIn,
+    SignInLost,
     ThatWasATool,
     Throttled,
     Touched,
@@ -33,6 +37,7 @@ from kiosk.domain.visit.state import (
     Idle,
     NoticeKey,
     Purpose,
+    Serving,
     SigningIn,
 )
 from tests.domain.bench import Bench
@@ -254,11 +259,43 @@ def test_on_a_touched_form_a_new_scan_asks_first() -> None:
     assert bench.tell(Yes()).is_in(Identifying).unclassified
 
 
-def test_two_codes_in_a_row_the_second_replaces_an_unknown_first() -> None:
-    bench = idle().either("118").either("4711")
-    bench.tell(NotLinked(bench.visit))
-    state = bench.is_in(Identifying)
-    assert (state.fob, state.unclassified) == (Secret("4711"), True)
+READ_AS = {
+    "a fob's own reader": FobRead(Secret(FOB)),
+    "a reader for everything": EitherRead(Secret(FOB)),
+}
+
+
+@pytest.mark.parametrize("read", READ_AS.values(), ids=READ_AS)
+@pytest.mark.parametrize("codes", [("118", "119"), ("119",), ("DR-1", "0008075641", "DR-1"), ("118",) * 3])
+def test_what_is_scanned_while_somebody_is_signed_in_is_in_the_basket(
+    read: FobRead | EitherRead, codes: tuple[str, ...]
+) -> None:
+    """With the fob alone, with a form after it, and when the log-in was lost in mid-visit."""
+    by_fob = idle().tell(Scanned(read))
+    for code in codes:
+        by_fob.either(code)
+    assert _in_basket(by_fob.sign_in()) == set(codes)
+
+    by_form = idle().tell(Scanned(read))
+    by_form.tell(NotLinked(by_form.visit)).send_form()
+    for code in codes:
+        by_form.either(code)
+    assert _in_basket(by_form.sign_in()) == set(codes)
+
+    again = idle().tell(Scanned(read)).sign_in()
+    again.tell(SignInLost(again.visit)).send_form()
+    for code in codes:
+        again.either(code)
+    assert _in_basket(again.sign_in()) == set(codes)
+
+
+def test_what_is_scanned_while_a_form_without_a_fob_is_sent_is_in_the_basket() -> None:
+    bench = idle().tell(LogInWithoutFob()).send_form().either("118").either("0008075641")
+    assert _in_basket(bench.sign_in()) == {"118", "0008075641"}
+
+
+def _in_basket(bench: Bench) -> set[str]:
+    return {line.code for line in bench.is_in(Serving).lines}
 
 
 def test_beside_a_sure_fob_a_code_that_could_be_either_is_an_item() -> None:

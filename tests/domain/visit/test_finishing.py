@@ -14,6 +14,7 @@ from kiosk.domain.messages import (
     No,
     RemoveLine,
     SignInLost,
+    Sound,
     StoreBroken,
     TakeOut,
     Yes,
@@ -154,7 +155,28 @@ def test_finish_waits_for_a_line_that_is_checking() -> None:
 def test_finish_waits_for_all_of_them() -> None:
     bench = serving().scan("DR-1", "SA-2").fob().answer("DR-1")
     bench.is_in(Settling)
-    assert bench.answer("SA-2", refused(RefusalKind.OTHER)).work == ["Commit DR-1"]
+    assert bench.answer("SA-2").work == ["Commit SA-2 DR-1"]
+
+
+@pytest.mark.parametrize("kind", RefusalKind)
+def test_a_refusal_of_any_kind_ends_the_waiting_and_is_shown_first(kind: RefusalKind) -> None:
+    bench = serving("DR-1").scan("SA-2", "HA-3").later(1).fob().answer("SA-2", refused(kind))
+    serving_now = bench.is_in(Serving)
+    assert (bench.work, bench.notice()) == ([], NoticeKey.REFUSED_FINISH_AGAIN)
+    assert serving_now.lines[0].code == "SA-2"
+    assert Sound.ATTENTION in bench.sounds or Sound.REFUSED in bench.sounds
+    bench.answer("HA-3").fob()
+    assert bench.work == ["Commit HA-3 DR-1"]
+
+
+def test_a_refusal_while_another_member_waits_lets_the_question_be_asked_again() -> None:
+    bench = settling().fob(OTHER_FOB).answer("SA-2", refused(RefusalKind.RESERVED))
+    assert bench.is_in(Serving).question == AskSwitch(Secret(OTHER_FOB))
+
+
+def test_a_line_that_was_refused_before_does_not_keep_finish_from_going_on() -> None:
+    bench = serving("DR-1").scan("SA-2").answer("SA-2", refused(RefusalKind.RESERVED)).scan("HA-3").later(1).fob()
+    assert bench.answer("HA-3").work == ["Commit HA-3 DR-1"]
 
 
 def test_while_settling_a_line_that_fails_is_asked_about() -> None:

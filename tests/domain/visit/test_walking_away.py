@@ -91,7 +91,7 @@ def test_somebody_who_comes_back_in_time_goes_on() -> None:
 def test_without_a_store_nothing_is_committed_for_anybody() -> None:
     bench = serving("DR-1", house=FINISH).tell(StoreBroken()).wait(TIME_OUT_S)
     bench.is_in(Trouble)
-    assert bench.work == ["Record walked_away DR-1", "Farewell"]
+    assert bench.work == ["Record walked_away DR-1", "Record not_finished! DR-1", "Farewell"]
 
 
 # --- where the library wants to know what for ---------------------------------------------------

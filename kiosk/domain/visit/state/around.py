@@ -8,6 +8,7 @@ from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import House, KioskTexts, Library
 from kiosk.domain.messages import AwayReason, ReaderKind
 from kiosk.domain.model import (
+    ItemCode,
     Moment,
     Secret,
 )
@@ -32,6 +33,7 @@ class NoticeKey(StrEnum):
     SAME_ITEM = auto()
     STILL_IN_CART = auto()
     ADDED_PRESS_FINISH = auto()
+    REFUSED_FINISH_AGAIN = auto()
     NOTHING_SENT = auto()
     NOTHING_RECORDED = auto()
     NOT_FINISHED = auto()
@@ -64,6 +66,7 @@ class NoticeKey(StrEnum):
     NO_PROJECTS = auto()
     NOT_ALL_THAT_DAY = auto()
     ADDED_ELSEWHERE = auto()
+    SCANNED_EARLIER = auto()
     TAKEN_OUT_ELSEWHERE = auto()
     GONE_ELSEWHERE = auto()
     RECORDED_ELSEWHERE = auto()
@@ -136,6 +139,8 @@ class Around:
     language: str = "en"
     notice: Notice | None = None
     sheet: Sheet | None = None
+    earlier: frozenset[ItemCode] = frozenset()
+    """Codes of the tray that were scanned while another member's basket was being recorded."""
     next_id: int = 1
     """Visits, lines, commits and forms are numbered from one counter, seeded so that no number comes twice."""
 
