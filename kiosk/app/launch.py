@@ -60,7 +60,7 @@ def run_kiosk(
     try:
         program = Program(settings, prepare=prepare, last_resort=end_by_force)
     except KeyProblem:
-        return _wait_until_right(app, TroubleReason.STORE_BROKEN, lambda: _wrong_with_key(settings.kiosk.state_dir))
+        return _wait_until_right(app, TroubleReason.KEY_UNUSABLE, lambda: _wrong_with_key(settings.kiosk.state_dir))
     other = beside(program) if beside is not None else None
     if other is not None:
         other.show()

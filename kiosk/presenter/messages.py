@@ -77,6 +77,8 @@ def trouble_page(scene: Scene, trouble: Trouble) -> MessagePage:
             headline, lead = texts.settings_headline, texts.settings_lead
         case TroubleReason.RUNS_ALREADY:
             headline, lead = texts.twice_headline, texts.twice_lead
+        case TroubleReason.KEY_UNUSABLE:
+            headline, lead = texts.key_headline, texts.store_lead
         case _:
             assert_never(trouble.reason)
     return MessagePage(

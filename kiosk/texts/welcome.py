@@ -105,6 +105,7 @@ class Messages(Group):
     store_lead = Sentence("Nothing is lent or returned here until it can. Please ask staff.")
     settings_headline = Sentence("This kiosk is not set up yet")
     settings_lead = Sentence("Its settings file has to be put right. It starts by itself then.")
+    key_headline = Sentence("This kiosk cannot use its key")
     twice_headline = Sentence("The kiosk runs already")
     twice_lead = Sentence("Another one uses the same state folder. This one ends in a moment; please use the other.")
     for_staff = Sentence("For staff")

@@ -88,7 +88,7 @@ def test_a_kiosk_key_that_cannot_be_used(desk: Desk, start: Start, tmp_path: Pat
         key = tmp_path / "state" / "kiosk-key"
         key.write_bytes(b"short")
         start(tmp_path / "kiosk.toml")
-        desk.wait_for("This kiosk cannot write to its disk", "has 5 bytes; it must have 32")
+        desk.wait_for("This kiosk cannot use its key", "has 5 bytes; it must have 32")
 
         key.unlink()
 

@@ -78,6 +78,13 @@ ROWS: list[Row] = [
         ["La borne est déjà en marche", "Pour l’équipe\xa0: RUNS_ALREADY"],
     ),
     (
+        "no key",
+        Trouble(TroubleReason.KEY_UNUSABLE, ("the kiosk key is missing",)),
+        MessagePage,
+        ["This kiosk cannot use its key", "the kiosk key is missing", "For staff: KEY_UNUSABLE"],
+        ["Cette borne ne peut pas utiliser sa clé", "Pour l’équipe\xa0: KEY_UNUSABLE"],
+    ),
+    (
         "idle",
         Idle(),
         WelcomePage,

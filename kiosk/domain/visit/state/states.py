@@ -51,6 +51,7 @@ class TroubleReason(StrEnum):
     STORE_BROKEN = auto()
     SETTINGS_WRONG = auto()
     RUNS_ALREADY = auto()
+    KEY_UNUSABLE = auto()
 
 
 @dataclass(frozen=True, slots=True)
