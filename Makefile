@@ -12,6 +12,7 @@ OF_THE_DOMAIN := tests/domain tests/scenarios
 NO_DEVICES := --ignore=tests/vm
 SIDE_BY_SIDE := $(BIN)/python -m pytest -q --numprocesses=3 --dist=loadfile
 LOCKS := .make
+STEPS := lint types arrows quick slow
 INSTALL = "$$(.make/machine python)" -I .make/environment.py --editable --locks $(LOCKS)
 
 # What speaks to Python was meant for other programs; PYTHON itself says which one make takes.
@@ -41,7 +42,7 @@ demo:
 	@$(INSTALL) simulator $(VENV)
 	$(BIN)/lending-kiosk demo
 
-test: lint types arrows quick slow
+test: $(STEPS)
 
 # QEMU, a kernel and systemd: tests.vm.machine says more. Everything in it takes five to ten times as long.
 test-devices: setup
@@ -106,7 +107,7 @@ upgrade: setup
 # Each step of make test is tried, whatever the ones before it said.
 newest: setup
 	@$(BIN)/python .make/locks.py newest $(BUILD)/newest.locks
-	@broken=; for step in lint types arrows quick slow; do \
+	@broken=; for step in $(STEPS); do \
 	    $(MAKE) --no-print-directory VENV=$(BUILD)/newest LOCKS=$(BUILD)/newest.locks $$step || broken="$$broken $$step"; \
 	done; \
 	[ -z "$$broken" ] || { echo "With the newest versions these break:$$broken"; exit 1; }; \
