@@ -5,13 +5,14 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
-from hardware.spec import Driver, Example, Reads, ScannerSpec
+from hardware.spec import Driver, Example, Reads, ScannerSpec, SeveralLines
 from kiosk.backends import ItemMemo
 from kiosk.commands.checks.codes import told_apart
 from kiosk.commands.checks.finding import Finding, Mark
@@ -106,6 +107,13 @@ def test_a_label_that_looks_like_a_command(tmp_path: Path) -> None:
     readers = (scanner(Reads.FOBS), scanner(Reads.ITEMS))
     assert list(told_apart(with_codes(tmp_path / "state", *readers)))[1].mark is Mark.WARNING
     assert list(told_apart(with_codes(tmp_path / "state", *readers, cards=False)))[1].mark is Mark.NOTE
+
+
+@pytest.mark.parametrize(("reads", "warns"), [(Reads.FOBS, True), (Reads.ANYTHING, True), (Reads.ITEMS, False)])
+def test_a_reader_of_fobs_that_takes_each_line_for_a_code(tmp_path: Path, reads: Reads, warns: bool) -> None:  # noqa: FBT001
+    reader = replace(scanner(reads), several_lines=SeveralLines.EACH)
+    found = told_apart(with_codes(tmp_path / "none", reader, fob="FOB-.*", item="TL-.*"))
+    assert any("driving licence" in finding.text for finding in found) is warns
 
 
 # --- logging in ----------------------------------------------------------------------------------

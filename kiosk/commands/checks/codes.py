@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hardware.spec import Reads, ScannerSpec
+from hardware.spec import Reads, ScannerSpec, SeveralLines
 from kiosk.commands.checks.finding import Finding, Mark, note, ok, warning
 from kiosk.domain.meaning import COMMAND_PREFIX
 from kiosk.settings import CodeSettings, Settings
@@ -60,7 +60,19 @@ def told_apart(settings: Settings) -> Iterator[Finding]:
         yield ok("labels only: no reader is set up for fobs")
     else:
         yield from _by_rules(settings.codes, known, settings.scanners, ", ".join(mixed))
+    yield from _sheets(settings.scanners)
     yield from _commands(settings, known)
+
+
+def _sheets(scanners: Iterable[ScannerSpec]) -> Iterator[Finding]:
+    """Warn of readers that take each line of a licence or a contact card for a code, and could take it for a fob."""
+    for scanner in scanners:
+        if scanner.several_lines is SeveralLines.EACH and scanner.reads is not Reads.ITEMS:
+            yield warning(
+                f"{scanner.name} takes each of several lines in one go for a code: the last line of a driving licence "
+                "would be a fob, the same one for everybody",
+                'several_lines = "refuse" is right, except for imagers that read a sheet of labels at once',
+            )
 
 
 def _by_rules(
