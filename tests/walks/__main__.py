@@ -8,11 +8,9 @@ from collections import Counter
 from pathlib import Path
 from time import monotonic
 
-from tests.walks.killed import killed_walk
-from tests.walks.walk import Walked, walk
+from tests.walks.killed import one_of_either
+from tests.walks.walk import Walked
 
-TRULY_KILLED = 25
-"""One walk of so many."""
 PER_CORE = 2  # a walk waits as long as it computes
 
 
@@ -29,11 +27,6 @@ def main() -> int:
         print(*one.trace, "", *one.broken, sep="\n")
         return 1 if one.broken else 0
     return _many(args.first, args.count, args.traces)
-
-
-def one_of_either(seed: int) -> Walked:
-    """Walk in this process, or, now and then, with kiosks in processes that are killed."""
-    return killed_walk(seed) if seed % TRULY_KILLED == 0 else walk(seed)
 
 
 def _many(first: int, count: int, traces: Path | None) -> int:

@@ -15,11 +15,13 @@ from kiosk.simulator.records import Call
 from tests.walks.child import A_LIFE
 from tests.walks.dice import Dice
 from tests.walks.disk import WRITES, Disk
-from tests.walks.walk import Walked
+from tests.walks.walk import Walked, walk
 from tests.walks.world import Habits, World
 
 LIVES = (2, 4)
 _PATIENCE_S = 90.0
+_TRULY_KILLED = 25
+"""One walk of so many."""
 
 
 @dataclass
@@ -37,6 +39,11 @@ class Arrivals:
         self.count[sort] = self.count.get(sort, 0) + 1
         if (rows := self.disk.rows_by_sort()[sort]) < self.count[sort]:
             self.broken.append(f"{call.name}: {self.count[sort]} of its sort have arrived, and {rows} have a row")
+
+
+def one_of_either(seed: int) -> Walked:
+    """Walk in this process, or, now and then, with kiosks in processes that are killed."""
+    return killed_walk(seed) if seed % _TRULY_KILLED == 0 else walk(seed)
 
 
 def killed_walk(seed: int) -> Walked:
