@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import assert_never
 
 from kiosk.domain.messages import Cancel, ForgotPassword, FormSent, Link, LogInWithoutFob, No, ThatWasATool, Yes
-from kiosk.domain.visit.forms import wants_new_pin
+from kiosk.domain.visit.forms import opens_alone, wants_new_pin
 from kiosk.domain.visit.state import AskingSecret, FormError, Purpose, Serving, Tray
 from kiosk.presenter.frame import contact, help_button
 from kiosk.presenter.plain import without_tags
@@ -46,7 +46,9 @@ def _headline(scene: Scene, asking: AskingSecret) -> tuple[str, str]:
         case Purpose.PIN:
             return texts.pin, texts.pin_lead
         case Purpose.AGAIN:
-            return texts.again, texts.again_lead(len(asking.kept.lines) if asking.kept else 0)
+            lead = texts.again_lead(len(asking.kept.lines) if asking.kept else 0)
+            by_fob = asking.fob is not None and opens_alone(scene.around.house)
+            return texts.again, f"{lead} {texts.again_fob}" if by_fob else lead
     assert_never(asking.purpose)
 
 

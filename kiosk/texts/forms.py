@@ -15,6 +15,7 @@ class Forms(Group):
     pin = Sentence("Your PIN, please")
     pin_lead = Sentence("The digits that you chose for this fob.")
     again = Sentence("Please log in once more")
+    again_fob = Sentence("Your fob is enough: show it once more.")
     field_name = Sentence("User name or membership ID")
     field_password = Sentence("Password")
     field_pin = Sentence("PIN")

@@ -29,7 +29,6 @@ from kiosk.domain.visit.state import (
     Committing,
     Identifying,
     Idle,
-    Purpose,
     ReadingBack,
     Receipt,
     Reserving,
@@ -114,7 +113,7 @@ def _is_fob_here(state: State, code: Secret) -> bool:
         case Identifying() | SigningIn() | Settling() | Committing() | ReadingBack() | Resolving():
             return False  # somebody is being served, or soon: nothing that may be their tool is taken for a fob
         case AskingSecret():
-            return state.purpose is not Purpose.AGAIN and (state.unclassified or state.fob is None)
+            return state.kept is None and (state.unclassified or state.fob is None)
         case _:
             return True
 

@@ -22,7 +22,7 @@ from kiosk.domain.messages import (
 from kiosk.domain.model import ItemCode, Secret
 from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.forgot import in_forgot
-from kiosk.domain.visit.forms import first_form, lacking
+from kiosk.domain.visit.forms import first_form, lacking, opens_alone
 from kiosk.domain.visit.leaving import abandon, lose
 from kiosk.domain.visit.state import (
     AskingSecret,
@@ -139,6 +139,9 @@ def _sent(state: AskingSecret, sent: FormSent, turn: Turn) -> State:
 
 
 def _fob(state: AskingSecret, fob: ShownFob, turn: Turn) -> State:
+    if fob.code == state.fob and state.purpose is Purpose.AGAIN and opens_alone(turn.house):
+        turn.ask(Identify(state.visit, fob.code))
+        return SigningIn(replace(_not_that_one(state), error=None, words=""))
     if fob.code == state.fob:
         turn.say(NoticeKey.FILL_IN_FIELDS)
         return _not_that_one(state)
@@ -149,7 +152,7 @@ def _fob(state: AskingSecret, fob: ShownFob, turn: Turn) -> State:
     if state.question is not None and state.question.fob == fob.code:
         return _other(state, question, turn)
     nothing_at_stake = not state.tray or (state.unclassified and fob.unclassified)
-    if state.purpose is not Purpose.AGAIN and not state.touched and nothing_at_stake:
+    if state.kept is None and not state.touched and nothing_at_stake:
         return _replaced(state, fob, turn)
     return replace(_not_that_one(state), question=question)
 

@@ -23,7 +23,9 @@ def first_form(
     unclassified: bool = False,
 ) -> AskingSecret:
     """A form for this purpose."""
-    return fresh(turn, AskingSecret(visit, purpose, 0, 0.0, fob=fob, tray=tray, unclassified=unclassified))
+    # A code that no rule and no reader names as a fob's may be a tool's: it is remembered only if the member says so.
+    asking = AskingSecret(visit, purpose, 0, 0.0, fob, tray, remember=not unclassified, unclassified=unclassified)
+    return fresh(turn, asking)
 
 
 def fresh(turn: Turn, asking: AskingSecret) -> AskingSecret:
@@ -33,15 +35,31 @@ def fresh(turn: Turn, asking: AskingSecret) -> AskingSecret:
 
 def form_s(turn: Turn, asking: AskingSecret) -> float:
     """How long this form waits without a touch; one with a basket behind it as long as the basket would."""
-    return turn.idle_s if asking.purpose is Purpose.AGAIN else FORM_S
+    return FORM_S if asking.kept is None else turn.idle_s
 
 
 def ask_again(turn: Turn, kept: Serving, tray: Tray = (), next_fob: Secret | None = None) -> AskingSecret:
     """The sign-in was lost: the same member is asked once more, the basket waits."""
     question = AskSwitch(next_fob) if next_fob is not None else None
     kept = replace(kept, question=question, question_until=None, warned=False, overdue_since=None, aside=None)
-    form = first_form(turn, kept.visit, Purpose.AGAIN, fob=kept.fob, tray=tray)
-    return replace(form, kept=kept)
+    return fresh(turn, AskingSecret(kept.visit, Purpose.AGAIN, 0, 0.0, fob=kept.fob, tray=tray, kept=kept))
+
+
+def opens_alone(house: House) -> bool:
+    """Whether a fob can open its account without a form."""
+    match house.fob_login:
+        case FobLogin.LINKED:
+            return house.can_link
+        case FobLogin.ENDPOINT:
+            return True
+        case FobLogin.ASK_PASSWORD | FobLogin.OFF:
+            return False
+    assert_never(house.fob_login)
+
+
+def form_instead(asking: AskingSecret, house: House) -> Purpose:
+    """What to ask when the fob or the PIN was not enough; a basket that waits is the same member's."""
+    return form_for_fob(house) if asking.kept is None else Purpose.AGAIN
 
 
 def form_for_fob(house: House) -> Purpose:

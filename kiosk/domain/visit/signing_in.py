@@ -23,7 +23,7 @@ from kiosk.domain.model import ItemCode, Secret
 from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.arriving import arrive, keep_link, resume
 from kiosk.domain.visit.asking import turn_away
-from kiosk.domain.visit.forms import first_form, form_for_fob, fresh
+from kiosk.domain.visit.forms import first_form, form_for_fob, form_instead, fresh
 from kiosk.domain.visit.held import tray_of
 from kiosk.domain.visit.leaving import abandon, lose
 from kiosk.domain.visit.state import (
@@ -163,7 +163,7 @@ def _corrected(asking: AskingSecret, why: Answer, turn: Turn) -> AskingSecret:
         case WrongSecret(words=words, by_fob=True):
             return replace(asking, error=FormError.FOB_UNKNOWN, words=words)
         case WrongSecret(words=words):
-            purpose = form_for_fob(turn.house) if asking.purpose is Purpose.PIN else asking.purpose
+            purpose = form_instead(asking, turn.house) if asking.purpose is Purpose.PIN else asking.purpose
             return replace(asking, purpose=purpose, error=FormError.WRONG, words=words)
         case Throttled(wait_s=wait_s) | FobsPaused(wait_s=wait_s):
             return replace(asking, error=FormError.THROTTLED, throttled_until=turn.now + wait_s)
@@ -171,6 +171,6 @@ def _corrected(asking: AskingSecret, why: Answer, turn: Turn) -> AskingSecret:
             return replace(asking, purpose=Purpose.PIN, error=FormError.WRONG_PIN if wrong else None)
         case LinkDead(expired=expired):
             error = FormError.LINK_EXPIRED if expired else FormError.LINK_DEAD
-            return replace(asking, purpose=form_for_fob(turn.house), error=error)
+            return replace(asking, purpose=form_instead(asking, turn.house), error=error)
         case _:
-            return replace(asking, purpose=form_for_fob(turn.house), error=None)
+            return replace(asking, purpose=form_instead(asking, turn.house), error=None)
