@@ -158,7 +158,8 @@ class FormPageFrame(PageFrame):
 
     @property
     def _roomy(self) -> bool:
-        return self.style_.sizes.portrait and not self.style_.sizes.low
+        s = self.style_.sizes
+        return s.portrait and not (s.low or s.narrow)
 
     def _bind_head(self, page: FormPage, error: Banner | None) -> None:
         """The lead is the first to give way, the headline the second."""
