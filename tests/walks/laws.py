@@ -210,6 +210,11 @@ class Laws:
         if not still_open:
             self._no_code_is_lost(asked_of_staff | by_journal)
 
+    def _certain_tools(self) -> frozenset[str]:
+        """Where one reader reads anything, and no rule tells, a tool's code may be a fob's: staff are shown none."""
+        habits = self._world.habits
+        return frozenset() if habits.one_reader and not habits.rules else _TOOLS
+
     def _changed(self) -> set[Taken]:
         return self._world.all_loans() ^ self.at_first
 
@@ -232,7 +237,7 @@ class Laws:
         told = self.told
         in_carts = {code for person in MEMBERS for code in self._world.in_carts(person.username)}
         known = told.on_receipt | told.refused | told.removed | told.recorded | elsewhere | in_carts
-        known |= (told.in_a_kill - _TOOLS) | self._disk.taken_out()
+        known |= (told.in_a_kill - self._certain_tools()) | self._disk.taken_out()
         by_others = {code for _, code in self._world.elsewhere}
         found = {_spelt(code) for code in known | by_others}
         for code in told.scanned:
