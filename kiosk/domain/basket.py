@@ -13,6 +13,7 @@ from kiosk.domain.model import (
     LineId,
     LineState,
     Loan,
+    LoanId,
     Member,
     Refusal,
     RefusalKind,
@@ -40,14 +41,21 @@ def own_loan(loans: Sequence[Loan], code: ItemCode) -> Loan | None:
         return None
     exact = [loan for loan in loans if loan.item.code == code]
     alike = exact or [loan for loan in loans if loan.item.code.casefold() == code.casefold()]
-    return alike[0] if len(alike) == 1 else None
+    return alike[0] if len({loan.item.code for loan in alike}) == 1 else None
+
+
+def other_loans(one: LoanId | None, other: LoanId | None) -> bool:
+    """Whether these are two loans: several tools of a member may have the same label."""
+    return one is not None and other is not None and one != other
 
 
 def same_item(lines: Lines, line: Line) -> Line | None:
     """Another line, already in the cart, that turned out to be the same item under another spelling."""
     there = (LineState.STAGED, LineState.DONE)
     others = (other for other in lines if other.ident != line.ident and other.state in there)
-    return next((other for other in others if _same(other.item, line.item)), None)
+    return next(
+        (each for each in others if _same(each.item, line.item) and not other_loans(each.loan, line.loan)), None
+    )
 
 
 def put(lines: Lines, line: Line) -> Lines:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kiosk.domain.basket import own_loan
+from kiosk.domain.basket import other_loans, own_loan
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import CommitOutcome, Direction, FoundLine, Line, Loan
 
@@ -74,4 +74,6 @@ def _same_ref(line: Line, found: FoundLine) -> bool:
 
 def _same_label(line: Line, found: FoundLine) -> bool:
     code = found.item.code
+    if other_loans(line.loan, found.loan):
+        return False
     return bool(code) and line.direction is found.direction and code in (line.code, line.item and line.item.code)

@@ -206,7 +206,8 @@ def _at_home(serving: Serving) -> list[Loan]:
         line for line in serving.lines if line.direction is Direction.RETURN and line.state is not LineState.REFUSED
     ]
     idents = {line.loan for line in coming_back}
-    codes = {line.code for line in coming_back} | {line.item.code for line in coming_back if line.item}
+    unnamed = [line for line in coming_back if line.loan is None]  # else the loan says which of several it is
+    codes = {line.code for line in unnamed} | {line.item.code for line in unnamed if line.item}
     rest = [loan for loan in serving.loans if loan.ident not in idents and loan.item.code not in codes - {""}]
     return sorted(rest, key=lambda loan: (loan.due is None, loan.due))
 

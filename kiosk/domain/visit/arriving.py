@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.domain.basket import codes_of, found_line
+from kiosk.domain.basket import codes_of, found_line, other_loans
 from kiosk.domain.carts import recorded
 from kiosk.domain.elsewhere import UNDECIDED, Elsewhere
 from kiosk.domain.meaning import WhyNotLinked
@@ -122,7 +122,7 @@ def _earlier(serving: Serving) -> Serving:
 
 
 def _matches(line: Line, found: FoundLine) -> bool:
-    if line.state in _DECIDED:
+    if line.state in _DECIDED or other_loans(line.loan, found.loan):
         return False
     same_code = line.direction is found.direction and found.item.code in (line.code, line.item and line.item.code)
     return same_code or (bool(line.ref) and line.ref == found.ref)

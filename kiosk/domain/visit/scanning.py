@@ -17,6 +17,8 @@ def scan(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
     line = _line(serving, code)
     if line is None:
         return add(serving, code, turn)
+    if line.loan is not None and line.state in _COMING_BACK and not line.unwanted and _next_loan(serving, code):
+        return _appended(serving, code, turn)  # another tool with the same label
     match line.state:
         case LineState.REFUSED | LineState.NOT_CHECKED:
             return retry(serving, line, turn)
@@ -40,13 +42,17 @@ def add(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
     """A new line on top: an own loan is brought back, anything else borrowed, if this member may."""
     if _line(serving, code) is not None:
         return scan(serving, code, turn)
+    return _appended(serving, code, turn)
+
+
+def _appended(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
     line = _asked(serving, code, turn)
     return _out_of_aside(replace(serving, lines=(line, *serving.lines), fresh=line.ident), line)
 
 
 def _asked(serving: Serving, code: ItemCode, turn: Turn) -> Line:
     """Draw up a new line of this code and ask the server for it, if this member may."""
-    loan = own_loan(serving.loans, code)
+    loan = _next_loan(serving, code)
     line = _draft(serving, code, loan, turn)
     refusal = _why_not(serving, loan)
     if refusal is not None:
@@ -118,6 +124,17 @@ def _line(serving: Serving, code: ItemCode) -> Line | None:
 
 def _highlighted(serving: Serving, line: Line) -> Serving:
     return replace(serving, lines=on_top(put(serving.lines, line), line), fresh=line.ident)
+
+
+_COMING_BACK = frozenset({
+    LineState.CHECKING, LineState.STAGED, LineState.NOT_CHECKED, LineState.UNKNOWN, LineState.DONE,
+})  # fmt: skip
+
+
+def _next_loan(serving: Serving, code: ItemCode) -> Loan | None:
+    """The first of the member's loans with this label that no line is about yet."""
+    taken = {line.loan for line in serving.lines}
+    return own_loan([loan for loan in serving.loans if loan.ident not in taken], code)
 
 
 def _draft(serving: Serving, code: ItemCode, loan: Loan | None, turn: Turn) -> Line:
