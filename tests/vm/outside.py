@@ -48,8 +48,7 @@ class Outside:
 
     def plug(self, device: str) -> None:
         """Put the plug back."""
-        for part in (PLUGS[device],):
-            self.order("device_add", **part)
+        self.order("device_add", **PLUGS[device])
 
     def order(self, command: str, **arguments: object) -> None:
         """Give an order to QEMU. Raises ValueError when QEMU refuses it."""
