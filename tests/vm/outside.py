@@ -6,6 +6,7 @@ QEMU's own monitor (QMP) and the far end of the serial line are two ports inside
 import json
 import os
 import threading
+import time
 from pathlib import Path
 
 _PORTS = Path("/dev/virtio-ports")
@@ -13,6 +14,7 @@ _KEYS = {"-": ("minus",), "/": ("slash",), " ": ("spc",), "\n": ("ret",), ".": (
 _HOLD_MS = 20
 """The emulated keyboard keeps 16 events until the machine, which is slow, asks for them."""
 _REST_S = 0.1
+_PATIENCE_S = 20.0
 
 
 class Outside:
@@ -47,8 +49,15 @@ class Outside:
         self.order("device_del", id=device)
 
     def plug(self, device: str) -> None:
-        """Put the plug back."""
-        self.order("device_add", **PLUGS[device])
+        """Put the plug back. For a moment after it was pulled QEMU still holds what it led to: ask again until then."""
+        until = time.monotonic() + _PATIENCE_S
+        while True:
+            try:
+                return self.order("device_add", **PLUGS[device])
+            except ValueError:
+                if time.monotonic() > until:
+                    raise
+            self._resting.wait(_REST_S)
 
     def order(self, command: str, **arguments: object) -> None:
         """Give an order to QEMU. Raises ValueError when QEMU refuses it."""
