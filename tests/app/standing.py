@@ -10,6 +10,8 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
+from PySide6.QtWidgets import QAbstractButton
+
 from kiosk.app.program import Program
 from kiosk.demo.hand import Hand
 from kiosk.demo.ports import PretendReader
@@ -152,6 +154,16 @@ class StandingKiosk:
         button = self._hand.named(name)
         assert button is not None
         button.click()
+
+    async def press_first(self, beginning: str) -> None:
+        """Press the button whose accessible name begins like this, as soon as it is there and works."""
+
+        def named() -> str | None:
+            names = (one.accessibleName() for one in self._hand.seen(QAbstractButton) if one.isEnabled())
+            return next((name for name in names if name.startswith(beginning)), None)
+
+        await self.until(lambda: named() is not None, f"a button {beginning!r}")
+        await self.press(named() or beginning)
 
     async def fill(self, field: str, text: str) -> None:
         """Put this text into a field, as soon as it is there."""
