@@ -8,6 +8,7 @@ import re
 
 from hardware.scan import MisreadReason
 from hardware.spec import Reads
+from hardware.text_steps import AIM_PREFIX
 
 LEAST_SIGNS = 6
 """Labels such as AAAA, 1111 or 77777 are real; six and more of one sign are not. A fob's code is never one sign."""
@@ -20,19 +21,19 @@ _READERS_WORDS = frozenset(
         "noread noreads notread noreading noreadcode badread badreads misread readerror readfail readfailed",
         "nodecode decodeerror decodefail decodefailed nocode nobarcode nolabel nodata notag nocard nofob nosymbol",
         "error err fail failed failure ng nr br timeout timedout timeouterror unreadable unknown invalid null none nan",
-        "undefined noreply nomatch readfailure",
+        "undefined noreply nomatch readfailure badcrc noresponse lesefehler leesfout nolectura nonlu",
     )
     for word in line.split()
 )
-_NUMBERED_WORD = re.compile(r"(?:error|fail|noread)[0-9]{1,4}")
+_NUMBERED_WORD = re.compile(r"(?:error|fail|noread)[0-9]{1,4}|[a-z]{2,12}error|error[a-z]{2,12}")
 _ONE_SIGN = re.compile(r"(.)\1*", re.DOTALL)
 _PREFIXED = re.compile(r"[a-z]{0,8}(?:0x)?(0{8,}|f{8,})")  # UID: 00 00 00 00, 0xFFFFFFFF
-_ALL_ONES = frozenset([*(str(2**bits - 1) for bits in (24, 26, 32, 34, 37, 40, 48, 56, 64, 80, 96)), "25565535"])
+_ALL_ONES = frozenset([*(str(2**bits - 1) for bits in (24, 26, 32, 34, 37, 40, 48, 56, 64, 80, 96)), "25565535", "6553565535"])
 
 _PAPERS = re.compile(
     r"(?:MECARD|BIZCARD|MATMSG|MAILTO|SMSTO|SMS|TEL|WIFI|GEO|BEGIN|OTPAUTH|BITCOIN|ETHEREUM|LPA|HC1|DPP|MMSTO|FACETIME)"
     r":(?![0-9]*$).+"  # contacts, networks, calendars, secrets: the prefixes of such QR codes
-    r"|.{0,4}ANSI [0-9]{6}.*"  # a driving licence whose line ends are lost
+    r"|.{0,4}ANSI [0-9]{6}.*|AAMVA[0-9]{7}.*"  # a driving licence whose line ends are lost
     r"|M[1-9][A-Z' /-]{20}[ E].{7}[A-Z]{3}.*"  # a boarding pass
     r"|%[A-Z0-9][^^]+\^.*|;[0-9]{12,19}=.*"  # the magnetic stripe of a licence, or of a bank's card
     r"|(?=.{28})[A-Z0-9<]*<<[A-Z0-9<]*",  # what machines read of a passport
@@ -42,9 +43,10 @@ _PAPERS = re.compile(
 
 def why_no_code(text: str, reads: Reads) -> MisreadReason | None:
     """Return why this read can be no code of a reader that reads such things, or None if it may be one."""
-    if _PAPERS.fullmatch(text.strip().removeprefix("@")):
+    said = AIM_PREFIX.sub("", text.strip(), count=1) if AIM_PREFIX.match(text.strip()) else text.strip()
+    if _PAPERS.fullmatch(said) or _PAPERS.fullmatch(said.removeprefix("@")):
         return MisreadReason.NOT_OURS
-    return MisreadReason.NO_READ if _says_nothing(text, reads) else None
+    return MisreadReason.NO_READ if _says_nothing(said, reads) else None
 
 
 def _says_nothing(text: str, reads: Reads) -> bool:

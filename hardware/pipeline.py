@@ -16,6 +16,10 @@ from hardware.transform import Transform, Transformed, parse_steps
 CHARSETS: Mapping[str, str] = {"ascii": "ascii", "utf-8": "utf-8", "latin-1": "latin-1"}
 _GS = CONTROL_NAMES["GS"]  # separates the fields of a GS1 code, and is the one invisible character that codes need
 
+_PAPERS = {MisreadReason.SEVERAL_LINES, MisreadReason.NOT_OURS}
+REST_OF_PAPER_S = 0.4
+"""A slow line pauses in the middle of a licence: what comes so soon behind a part of it is the next part."""
+
 Read = Typed | Frame | Refusal
 
 
@@ -26,17 +30,29 @@ class Pipeline:
         self._spec = spec
         self._transform = parse_steps(spec.transform)
         self._repeats = RepeatFilter(spec.repeats)
+        self._paper_until = 0.0
 
     def take(self, read: Read, at: float) -> Scan | Misread | None:
         """Return what comes of a read: None for a repeat, and for what a step drops."""
         raw = raw_text(self._spec, read)
         found = raw if isinstance(raw, Refusal) else code_of(self._spec, self._transform, raw)
+        found = self._without_papers(found, at)
         if isinstance(found, Refusal):
             dropped = found.reason is MisreadReason.IGNORED
             return None if dropped else Misread(self._spec.name, found.reason, at, found.hint)
         if self._repeats.is_repeat(found.code, at):
             return None
         return Scan(found.code, self._spec.name, at, found.symbology)
+
+    def _without_papers(self, found: Transformed | Refusal, at: float) -> Transformed | Refusal:
+        """Refuse the rest of a paper of which a part was refused: its last line is the same for many people."""
+        if isinstance(found, Refusal) and found.reason is MisreadReason.IGNORED:
+            return found
+        is_paper = isinstance(found, Refusal) and found.reason in _PAPERS
+        if not is_paper and at >= self._paper_until:
+            return found
+        self._paper_until = at + REST_OF_PAPER_S
+        return found if is_paper else Refusal(MisreadReason.SEVERAL_LINES)
 
 
 def raw_text(spec: ScannerSpec, read: Read) -> str | Refusal:

@@ -87,8 +87,10 @@ def why_not_linked(fob: Secret, rules: CodeRule) -> WhyNotLinked | None:
 
 
 def says_nothing(code: str) -> bool:
-    """Return True for a code that belongs to nobody: a word, two signs in turns, digits that count up or down."""
-    if re.fullmatch(r"[^\W\d_]+(?: [^\W\d_]+)*", code) and not _HEX_LETTERS.fullmatch(code):
+    """Return True for a code that belongs to nobody: words, an address, two signs in turns, digits that count."""
+    if re.fullmatch(r"[^\W\d_]+(?: [^\W\d_]+)*[.!?]*", code) and not _HEX_LETTERS.fullmatch(code):
+        return True
+    if ":/" in code:  # a page's address hangs on walls, where everybody can scan it
         return True
     signs = "".join(sign for sign in code.casefold() if sign.isalnum())
     steps = {_COUNTED.find(second) - _COUNTED.find(first) for first, second in pairwise(signs)}

@@ -119,6 +119,10 @@ BELONGS_TO_NOBODY = (
         "9876543210",
         "89ABCDEF",
         "ABCDEF",
+        "Low battery!",
+        "https://tools.example/42",
+        "HTTP://TOOLS.EXAMPLE/WELCOME-7",
+        "shc:/5676290952432060346",
     ),
 )
 

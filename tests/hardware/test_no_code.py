@@ -52,7 +52,7 @@ NOTHING = [
         "NO CARD",
         "NO DATA",
     ),
-    *("READ ERROR", "NO CODE", "NULL", "[null]"),
+    *("READ ERROR", "NO CODE", "NULL", "[null]", "CRC ERROR", "Parity error", "ERROR CODE", "]Q3NOREAD", "Lesefehler"),
 ]
 """What readers say when they have read nothing."""
 
@@ -66,7 +66,7 @@ def test_a_reader_that_says_that_it_read_nothing_is_a_misread(text: str, reads: 
 NO_FOB = [
     *("0", "00", "AAAA", "1111"),  # labels may be like that
     *("UID:00000000", "ID=0000000000", "FOB-0000000000", "UID: 00 00 00 00", "0x00000000", "0xFFFFFFFF", "E0FFFFFFFF"),
-    *("4294967295", "16777215", "1099511627775", "255,65535", "18446744073709551615"),  # all bits set
+    *("4294967295", "16777215", "1099511627775", "255,65535", "65535.65535", "18446744073709551615"),  # all bits set
 ]
 
 
@@ -129,6 +129,9 @@ def test_a_whole_frame_with_a_right_check_may_hold_nothing() -> None:
 
 
 PAPERS = [
+    "]Q1MECARD:N:Owen,Sean;TEL:+12125551212;;",
+    "]L2@ANSI 636014090102DL00410288ZC03290015DLDAQI1234568",
+    "AAMVA6360260101DL00290192DLDAQT64235789",
     "MECARD:N:Owen,Sean;TEL:+12125551212;;",
     "mecard:N:Owen;EMAIL:srowen@example.com;;",
     "BIZCARD:N:Sean;X:Owen;;",
@@ -160,6 +163,7 @@ def test_a_paper_of_somebody_s_is_not_ours(text: str, reads: Reads) -> None:
 
 
 NO_PAPERS = [
+    "@",
     "http://x.y/?a=1&b=2#c",
     "https://tools.example.org/i/42",
     "TEL:0042",
@@ -184,3 +188,27 @@ def test_any_text_is_judged(text: str, reads: Reads) -> None:
 @given(st.sampled_from("0123456789ABCDEFabcdefXZ"), st.integers(6, 64), st.sampled_from(Reads))
 def test_one_sign_again_and_again_is_never_a_code(sign: str, times: int, reads: Reads) -> None:
     assert code_of(replace(LINE, reads=reads), parse_steps([]), sign * times) == Refusal(MisreadReason.NO_READ)
+
+
+LICENCE = [
+    b"\x1eANSI 636014090102DL00410288ZC03290015DLDAQI1234568",
+    *(b"DCSSAMPLE", b"DACALEX", b"DBB01021990", b"DAG2570 24TH STREET", b"DCGUSA", b"ZCAFOB-0001"),
+]
+CARD = [b"BEGIN:VCARD", b"N:Owen;Sean", b"TEL:+12125551212", b"END:VCARD"]
+
+
+@pytest.mark.parametrize("paper", [LICENCE, CARD], ids=["licence", "card"])
+@pytest.mark.parametrize("pauses_s", [(0.15,), (0.0, 0.0, 0.2), (0.0, 0.3), (0.05, 0.12, 0.25)])
+@pytest.mark.parametrize("reads", Reads)
+def test_no_line_of_a_paper_is_a_code_however_the_line_pauses(
+    paper: list[bytes], pauses_s: tuple[float, ...], reads: Reads
+) -> None:
+    chunks = [
+        (wait_s, data)
+        for place, text in enumerate(paper)
+        for wait_s, data in ((0.001, text + b"\r"), (pauses_s[place % len(pauses_s)], b""))
+    ]
+    told = from_bytes([*chunks, (0.05, b""), (0.5, b"FOB-00042\r")], replace(LINE, reads=reads))
+    assert told[-1] == "FOB-00042"
+    assert told[:-1]
+    assert {*told[:-1]} <= {NOT_OURS, reason("several_lines")}
