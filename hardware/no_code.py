@@ -28,7 +28,8 @@ _READERS_WORDS = frozenset(
 _NUMBERED_WORD = re.compile(r"(?:error|fail|noread)[0-9]{1,4}|[a-z]{2,12}error|error[a-z]{2,12}")
 _ONE_SIGN = re.compile(r"(.)\1*", re.DOTALL)
 _PREFIXED = re.compile(r"[a-z]{0,8}(?:0x)?(0{8,}|f{8,})")  # UID: 00 00 00 00, 0xFFFFFFFF
-_ALL_ONES = frozenset([*(str(2**bits - 1) for bits in (24, 26, 32, 34, 37, 40, 48, 56, 64, 80, 96)), "25565535", "6553565535"])
+_ALL_ONES = frozenset(str(2**bits - 1) for bits in (24, 26, 32, 34, 37, 40, 48, 56, 64, 80, 96))
+_ALL_ONES |= {"25565535", "6553565535"}  # facility and card
 
 _PAPERS = re.compile(
     r"(?:MECARD|BIZCARD|MATMSG|MAILTO|SMSTO|SMS|TEL|WIFI|GEO|BEGIN|OTPAUTH|BITCOIN|ETHEREUM|LPA|HC1|DPP|MMSTO|FACETIME)"
