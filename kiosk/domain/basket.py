@@ -83,6 +83,11 @@ def in_flight(lines: Lines) -> Lines:
     return tuple(line for line in lines if line.state in IN_FLIGHT or line.wish is not None)
 
 
+def is_wanted(line: Line) -> bool:
+    """Tell whether the member wants this line: it is not on its way out, or goes in again after that."""
+    return line.again or not (line.unwanted or line.state is LineState.REMOVING)
+
+
 def codes_of(lines: Lines) -> tuple[ItemCode, ...]:
     """The item codes in scan order."""
     return tuple(line.code for line in reversed(lines))

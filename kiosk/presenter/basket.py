@@ -8,7 +8,7 @@ from kiosk.domain.elsewhere import UNDECIDED
 from kiosk.domain.library import Searchers
 from kiosk.domain.messages import Cancel, FindTool, Finish, No, Yes
 from kiosk.domain.model import Direction, Line, LineState, Loan
-from kiosk.domain.visit.state import AskSwitch, NotFinished, Serving
+from kiosk.domain.visit.state import AskSwitch, Serving
 from kiosk.presenter.elsewhere import aside_banner
 from kiosk.presenter.frame import away_banner, note, rail_tools, scanner_banner, with_typing
 from kiosk.presenter.kept import KeptLines
@@ -109,22 +109,36 @@ def _banner(scene: Scene, serving: Serving, counts: Counts, *, settling: bool) -
     texts = scene.texts.banners
     if settling:
         back = Button(texts.back_to_scanning, No(), "back", name=texts.back_to_scanning)
-        return Banner(scene.texts.frame.please_wait, texts.settling_text, "clock", Tone.WAIT, (back,))
+        text = texts.settling_rest if _is_partly_recorded(serving.lines) else texts.settling_text
+        return Banner(scene.texts.frame.please_wait, text, "clock", Tone.WAIT, (back,))
     if isinstance(serving.question, AskSwitch):
         return _switch_banner(scene, serving, counts)
     if not scene.around.store_ok:
         return Banner(texts.store, texts.store_text, "alert", Tone.WARN)
-    if serving.not_finished is not None:
-        return _not_finished(scene, serving.not_finished)
+    if serving.not_finished and any(line.state not in _DECIDED for line in serving.lines):
+        return _not_finished(scene, serving.lines)
     if away := away_banner(scene, texts.away_text):
         return with_typing(scene, away)
     return scanner_banner(scene) or aside_banner(scene, serving)
 
 
-def _not_finished(scene: Scene, why: NotFinished) -> Banner:
+_DECIDED = frozenset({LineState.REFUSED, LineState.DONE})
+
+
+def _not_finished(scene: Scene, lines: tuple[Line, ...]) -> Banner:
+    """Say what is recorded now: that can change after the Finish that was in vain."""
     texts = scene.texts.banners
-    text = texts.not_finished_handed_over if why is NotFinished.HANDED_OVER else texts.not_finished_text
+    text = texts.not_finished_text
+    if any(line.committed for line in lines if line.state not in _DECIDED):
+        text = texts.not_finished_handed_over
+    elif _is_partly_recorded(lines):
+        text = texts.not_finished_rest
     return Banner(texts.not_finished, text, "alert", Tone.WARN)
+
+
+def _is_partly_recorded(lines: tuple[Line, ...]) -> bool:
+    """Tell whether "nothing has been recorded" would not be true, or not certain."""
+    return any(line.committed or line.state in {LineState.DONE, LineState.UNKNOWN} for line in lines)
 
 
 def _settling(scene: Scene, serving: Serving) -> str:

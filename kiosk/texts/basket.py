@@ -181,10 +181,12 @@ class BasketBanners(Group):
     switch_no = Sentence("Stay")
     switch_text_none = Sentence("Nothing will be recorded. Hold up the other fob again to say yes.")
     not_finished = Sentence("Not finished yet")
+    not_finished_rest = Sentence("Not everything on your list is recorded. Please press Finish again.")
     not_finished_text = Sentence("Nothing has been recorded. Please press Finish again.")
     not_finished_handed_over = Sentence(
         "A tool on your list was handed over already. The rest is not recorded. Please press Finish again."
     )
+    settling_rest = Sentence("Then we go on by ourselves. Not everything on your list is recorded yet.")
     settling_text = Sentence("Then we go on by ourselves. Nothing has been recorded yet.")
     back_to_scanning = Sentence("Back to scanning")
 

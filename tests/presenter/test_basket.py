@@ -151,6 +151,31 @@ def test_who_has_pressed_finish_is_not_told_to_press_it() -> None:
     assert [button.label for button in page.banner.buttons] == ["Back to scanning"]
 
 
+_RECORDED = [
+    (line(2, state=LineState.DONE), False),
+    (line(2, state=LineState.UNKNOWN), False),
+    (replace(line(2), committed=True), False),
+    (line(2), True),
+    (line(2, state=LineState.REFUSED), True),
+    (line(2, state=LineState.NOT_CHECKED), True),
+]
+
+
+@pytest.mark.parametrize(("other", "nothing"), _RECORDED)
+def test_nothing_has_been_recorded_is_said_only_while_it_is_true(other: Line, *, nothing: bool) -> None:
+    stopped = replace(serving(DRILL, other), not_finished=True)
+    waits = Settling(serving(line(1, state=LineState.CHECKING), other), ThenReceipt(), NOW + 15)
+    for view in (seen(stopped), seen(waits)):
+        banner = basket(view).banner
+        assert banner is not None
+        assert ("Nothing has been recorded" in banner.text) is nothing
+
+
+@pytest.mark.parametrize("lines", [(), (line(1, state=LineState.REFUSED),), (line(1, state=LineState.DONE),)])
+def test_with_nothing_left_to_finish_no_finish_is_missed(lines: tuple[Line, ...]) -> None:
+    assert basket(seen(replace(serving(*lines), not_finished=True))).banner is None
+
+
 def test_a_tool_without_a_label_that_comes_back_hides_no_other_one() -> None:
     bench = Loan(LoanId("1"), Item(ItemCode(""), "Bench"))
     trolley = Loan(LoanId("2"), Item(ItemCode(""), "Trolley"))

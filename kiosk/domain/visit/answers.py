@@ -131,9 +131,9 @@ def _asked_of(serving: Serving, line: Line, turn: Turn) -> Serving:
 
 
 def _refused(serving: Serving, line: Line, refusal: Refusal, turn: Turn) -> Serving:
-    if line.unwanted and not line.again:
+    if line.unwanted and not (line.again or line.left_out):
         return _without(serving, line)
-    loan = _loan_behind(serving, line, refusal)
+    loan = None if line.left_out else _loan_behind(serving, line, refusal)
     if loan is not None and turn.around.store_ok:
         return give_back_instead(_without(serving, line), line, loan, turn)
     if refusal.kind is RefusalKind.ITEM_UNKNOWN and is_shop_code(line.code):

@@ -41,7 +41,7 @@ from kiosk.domain.visit.finishing import leaving, read_first, send, waiting
 from kiosk.domain.visit.forms import ask_again
 from kiosk.domain.visit.leaving import farewell
 from kiosk.domain.visit.scanning import ask_again_for
-from kiosk.domain.visit.state import Committing, NotFinished, NoticeKey, ReadingBack, Resolving, Serving, State
+from kiosk.domain.visit.state import Committing, NoticeKey, ReadingBack, Resolving, Serving, State
 from kiosk.domain.visit.terms import changed
 from kiosk.domain.visit.times import TAKING_OUT_S
 from kiosk.domain.visit.trays import into_tray
@@ -97,7 +97,7 @@ def line_news(state: Committing, act: LineAnswered | LineGone | LineStays, turn:
     if isinstance(act, LineGone) and priced is not None and _is_unpaid(priced):
         line = replace(priced, state=LineState.REFUSED)
         return replace(state, serving=replace(state.serving, lines=put(state.serving.lines, line)))
-    left_out = {line.ident for line in in_state(state.serving.lines, LineState.CHECKING, LineState.NOT_CHECKED)}
+    left_out = {line.ident for line in state.serving.lines if line.left_out}
     gone = isinstance(act, LineGone) or (isinstance(act, LineAnswered) and isinstance(act.outcome, NotSent))
     if gone and act.line in left_out:
         lines = tuple(_never_there(line) if line.ident == act.line else line for line in state.serving.lines)
@@ -134,7 +134,7 @@ def not_recorded(state: Committing, turn: Turn, key: NoticeKey) -> State:
             deadline=turn.now + turn.idle_s,
             warned=False,
             overdue_since=None,
-            not_finished=NotFinished.HANDED_OVER if is_handed_over else NotFinished.NOTHING,
+            not_finished=True,
         )
         return ask_switch(turn, back, someone)
     codes = codes_of(state.lines)
@@ -197,7 +197,7 @@ def _sign_in_lost(state: Committing, turn: Turn) -> State:
 
 
 def _ask_again(state: Committing, turn: Turn) -> State:
-    kept = replace(_wanted_after_all(state.serving), not_finished=NotFinished.NOTHING)
+    kept = replace(_wanted_after_all(state.serving), not_finished=True)
     return ask_again(turn, kept, state.tray, waiting(state.then, state.next_fob))
 
 

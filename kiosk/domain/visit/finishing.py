@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.domain.basket import find, in_flight, in_state, put, unwant
+from kiosk.domain.basket import find, in_flight, in_state, is_wanted, put, unwant
 from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.messages import Commit, ReadLoans, TakeOut
 from kiosk.domain.model import CommitId, Direction, Line, LineId, LineState, Refusal, RefusalKind, Secret
@@ -39,7 +39,7 @@ def finish(
 ) -> State:
     """Make it real, or ask what has to be asked first. `without`: lines that the member agreed to leave out."""
     serving = replace(
-        serving, question=None, question_until=None, warned=False, panel=None, aside=None, not_finished=None
+        serving, question=None, question_until=None, warned=False, panel=None, aside=None, not_finished=False
     )
     lines = serving.lines
     unchecked = in_state(lines, LineState.NOT_CHECKED)
@@ -111,10 +111,12 @@ def send(act: Committing, turn: Turn) -> Committing:
 def leave_out(serving: Serving, turn: Turn) -> Serving:
     """Lines that are not known yet must not slip into the cart behind the commit."""
     lines = serving.lines
-    for line in in_state(lines, LineState.CHECKING, LineState.NOT_CHECKED):
-        if not line.unwanted:
+    for line in in_state(lines, LineState.CHECKING, LineState.NOT_CHECKED, LineState.REMOVING):
+        if not is_wanted(line):
+            continue
+        if not line.again:  # it is on its way out already
             turn.ask(TakeOut(serving.visit, line))
-            lines = put(lines, replace(unwant(line), left_out=True))
+        lines = put(lines, replace(unwant(line), left_out=True))
     calm = replace(
         serving, question=None, question_until=None, warned=False, overdue_since=None, panel=None, aside=None
     )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk.domain.basket import codes_of, in_state
+from kiosk.domain.basket import codes_of, in_state, is_wanted
 from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import ItemCode, Line, LineState, Secret, VisitId
@@ -135,7 +135,7 @@ class InHand:
     tray: tuple[ItemCode, ...] = ()
 
 
-_NOT_SETTLED = (LineState.CHECKING, LineState.STAGED, LineState.NOT_CHECKED)
+_NOT_SETTLED = (LineState.CHECKING, LineState.STAGED, LineState.NOT_CHECKED, LineState.REMOVING)
 
 
 def in_hand(state: State) -> InHand:
@@ -145,7 +145,8 @@ def in_hand(state: State) -> InHand:
     """
     serving = _serving_of(state)
     lines = in_state(serving.lines, *_NOT_SETTLED) if serving is not None else ()
-    own = tuple(line for line in lines if not (line.from_before or line.unwanted or line.elsewhere is Elsewhere.ADDED))
+    here = (line for line in lines if not (line.from_before or line.elsewhere is Elsewhere.ADDED))
+    own = tuple(line for line in here if is_wanted(line) or line.left_out)
     tray = tray_of(state)
     return InHand(visit_of(state) if own or tray else None, codes_of(own), tuple(reversed(tray)))
 

@@ -1,6 +1,6 @@
 """How an account is ended: what is taken out, what goes on record."""
 
-from kiosk.domain.basket import codes_of, in_state
+from kiosk.domain.basket import codes_of, in_state, is_wanted
 from kiosk.domain.library import WalkAway
 from kiosk.domain.messages import Farewell, HandOver, Record, RecordKind
 from kiosk.domain.model import Line, LineState, Secret
@@ -22,8 +22,8 @@ def added_here(serving: Serving) -> tuple[Line, ...]:
 
 def record_unchecked(turn: Turn, serving: Serving) -> None:
     """Put to staff what nobody knows of; they were asked about an UNKNOWN line when it became one."""
-    open_lines = in_state(serving.lines, LineState.CHECKING, LineState.NOT_CHECKED)
-    wanted = tuple(line for line in open_lines if not line.unwanted)
+    open_lines = in_state(serving.lines, LineState.CHECKING, LineState.NOT_CHECKED, LineState.REMOVING)
+    wanted = tuple(line for line in open_lines if is_wanted(line))
     if wanted:
         turn.ask(Record(RecordKind.LEFT_UNCHECKED, serving.visit, codes_of(wanted), inbox=True))
 

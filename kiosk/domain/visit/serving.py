@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk.domain.basket import drop, find, in_flight, in_state, on_top, put, unwant
+from kiosk.domain.basket import drop, find, in_flight, in_state, is_wanted, on_top, put, unwant
 from kiosk.domain.messages import (
     Cancel,
     CartSeen,
@@ -25,8 +25,9 @@ from kiosk.domain.messages import (
     Yes,
 )
 from kiosk.domain.model import ItemCode, Line, LineId, LineState, Secret
+from kiosk.domain.terms import Changed
 from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
-from kiosk.domain.visit.answers import line_event
+from kiosk.domain.visit.answers import LineNews, line_event
 from kiosk.domain.visit.arriving import ask_switch
 from kiosk.domain.visit.asides import AsideAct, beside, without_aside
 from kiosk.domain.visit.elsewhere import ElsewhereAct, all_taken_along, elsewhere
@@ -122,11 +123,7 @@ def in_settling(state: Settling, act: Act, turn: Turn) -> State:
     """Finish was pressed, something is still checking, nothing has been sent."""
     match act:
         case LineAnswered() | LineGone() | LineStays() | LineChanged():
-            after = line_event(state.serving, act, turn)
-            refused = _newly_refused(state.serving, after)
-            if refused is not None:
-                return _stopped_by(refused, replace(state, serving=after), turn)
-            return _settled(replace(state, serving=after), turn)
+            return _line_while_settling(state, act, turn)
         case ScannedItem(code):
             return _item_while_settling(state, code, turn)
         case ShownFob(code) if code != state.serving.fob and fobs_used(turn.around):
@@ -135,7 +132,7 @@ def in_settling(state: Settling, act: Act, turn: Turn) -> State:
         case ShownFob() | Finish():
             turn.say(NoticeKey.ONE_MOMENT)
         case Cancel() | No():
-            return state.serving
+            return _back(state, state.serving, turn)
         case SignInLost():
             return ask_again(turn, state.serving, next_fob=waiting(state.then, state.next_fob))
         case LinkKept():
@@ -155,16 +152,46 @@ def in_settling(state: Settling, act: Act, turn: Turn) -> State:
 
 def _item(state: Serving, code: ItemCode, turn: Turn) -> Serving:
     """The new line must be seen: a question that would cover it is asked again at the next Finish."""
-    after = replace(scan(state, code, turn), panel=None, aside=None, not_finished=None)
+    after = replace(scan(state, code, turn), panel=None, aside=None, not_finished=False)
     return after if isinstance(state.question, AskSwitch) else replace(after, question=None)
+
+
+def _back(state: Settling, serving: Serving, turn: Turn) -> Serving:
+    """Return to the basket before anything is sent; who waits is not forgotten."""
+    return ask_switch(turn, serving, waiting(state.then, state.next_fob))
 
 
 def _item_while_settling(state: Settling, code: ItemCode, turn: Turn) -> State:
     after = scan(state.serving, code, turn)
     if {line.ident for line in after.lines} == {line.ident for line in state.serving.lines}:
         return replace(state, serving=after)
-    turn.say(NoticeKey.ADDED_PRESS_FINISH, code)
-    return after
+    refused = _newly_refused(state.serving, after)
+    turn.say(NoticeKey.ADDED_PRESS_FINISH if refused is None else NoticeKey.REFUSED_FINISH_AGAIN, code)
+    return _back(state, after, turn)
+
+
+def _line_while_settling(state: Settling, news: LineNews, turn: Turn) -> State:
+    before = state.serving
+    after = with_freed_places(before, line_event(before, news, turn), turn)
+    refused = _newly_refused(before, after)
+    if refused is not None:
+        turn.say(NoticeKey.REFUSED_FINISH_AGAIN, refused.code)
+        return _stopped_by(refused, state, after, turn)
+    line = find(before.lines, news.line)
+    if line is not None and _in_vain(line, news):
+        return _stopped_by(line, state, after, turn)
+    return _settled(replace(state, serving=after), turn)
+
+
+def _in_vain(line: Line, news: LineNews) -> bool:
+    """Tell whether the member's last wish was not done: the tool is still in the cart, or its change was not taken."""
+    match news:
+        case LineStays():
+            return not is_wanted(line)
+        case LineChanged(wish=wish, outcome=outcome):
+            return line.wish is not None and line.wish.number == wish and not isinstance(outcome, Changed)
+        case _:
+            return False
 
 
 def _newly_refused(before: Serving, after: Serving) -> Line | None:
@@ -172,11 +199,10 @@ def _newly_refused(before: Serving, after: Serving) -> Line | None:
     return next((line for line in in_state(after.lines, LineState.REFUSED) if line.ident not in known), None)
 
 
-def _stopped_by(refused: Line, state: Settling, turn: Turn) -> Serving:
-    """A tool in the hand is not part of it: the member must see that before anything is recorded."""
-    turn.say(NoticeKey.REFUSED_FINISH_AGAIN, refused.code)
-    serving = replace(state.serving, lines=on_top(state.serving.lines, refused), fresh=refused.ident)
-    return ask_switch(turn, serving, waiting(state.then, state.next_fob))
+def _stopped_by(line: Line, state: Settling, after: Serving, turn: Turn) -> Serving:
+    """What came is not what the member has seen: it is on top and must be seen before anything is recorded."""
+    now = find(after.lines, line.ident) or line
+    return _back(state, replace(after, lines=on_top(after.lines, now), fresh=now.ident), turn)
 
 
 def _settled(state: Settling, turn: Turn) -> State:
@@ -189,7 +215,7 @@ def _waited_enough(state: Settling, turn: Turn) -> State:
     """Lines that nobody knows of can be left out; a line whose change is not answered cannot."""
     if all(line.wish is not None for line in in_flight(state.serving.lines)):
         turn.say(NoticeKey.CHANGE_WAITS)
-        return state.serving
+        return _back(state, state.serving, turn)
     return ask_without(state.serving, confirmed=state.confirmed, then=then_for(state.then, state.next_fob))
 
 

@@ -35,8 +35,11 @@ def test_finish_waits_for_the_answer_to_a_change() -> None:
     assert [line.due for line in bench.the(Commit).lines] == [LATER]
 
 
-def test_a_change_that_is_refused_after_finish_goes_on_with_the_old_day() -> None:
+def test_a_change_that_is_not_taken_after_finish_is_seen_before_the_old_day_is_recorded() -> None:
     bench = settle(due(borrowing("DR-1"), "DR-1", LATER).tell(Finish()), "DR-1", NotSent())
+    bench.is_in(Serving)
+    assert bench.notice() is NoticeKey.NOT_CHANGED
+    bench.tell(Finish())
     assert [line.due for line in bench.the(Commit).lines] == [NEXT_WEEK]
 
 

@@ -7,7 +7,7 @@ import pytest
 from kiosk.domain.carts import CartDiffers, CartNow
 from kiosk.domain.messages import Finish, RemoveLine, SignInLost, Sound, StoreBroken, TakeOut, Yes
 from kiosk.domain.model import InDoubt, LineState, NotSent, RefusalKind
-from kiosk.domain.visit.state import AskingSecret, Committing, NotFinished, Receipt, Serving, Settling
+from kiosk.domain.visit.state import AskingSecret, Committing, Receipt, Serving, Settling
 from tests.domain.bench import Bench
 from tests.domain.cast import refused
 from tests.domain.kiosks import committing, serving
@@ -35,11 +35,11 @@ IN_VAIN: dict[str, Callable[[Bench], Bench]] = {"not sent": not_sent, "not recor
 def test_it_is_said_until_the_next_finish_or_scan(fail: Callable[[Bench], Bench]) -> None:
     for scans in (False, True):
         bench = fail(committing("DR-1"))
-        assert bench.is_in(Serving).not_finished is NotFinished.NOTHING
+        assert bench.is_in(Serving).not_finished
         assert Sound.ATTENTION in bench.sounds
-        assert bench.wait(60).is_in(Serving).not_finished is NotFinished.NOTHING
+        assert bench.wait(60).is_in(Serving).not_finished
         state = (bench.scan("HA-3") if scans else bench.tell(Finish())).state
-        assert isinstance(state, Committing) or (isinstance(state, Serving) and state.not_finished is None)
+        assert isinstance(state, Committing) or (isinstance(state, Serving) and not state.not_finished)
 
 
 def left_out(how: str) -> Bench:
@@ -63,7 +63,7 @@ def test_what_was_left_out_is_asked_for_again(fail: Callable[[Bench], Bench], ho
 
 def test_what_could_not_be_taken_out_in_time_comes_in_again_when_it_is_out() -> None:
     bench = left_out("no answer yet").wait(31)
-    assert bench.is_in(Serving).not_finished is NotFinished.NOTHING
+    assert bench.is_in(Serving).not_finished
     assert bench.gone("SA-2").work == ["AddLine SA-2"]
 
 
@@ -84,7 +84,7 @@ def test_after_a_lost_log_in_the_finish_in_vain_is_still_said() -> None:
     bench = left_out("never reached the server").gone("SA-2")
     bench.tell(SignInLost(bench.visit)).is_in(AskingSecret)
     bench.send_form().sign_in()
-    assert bench.is_in(Serving).not_finished is NotFinished.NOTHING
+    assert bench.is_in(Serving).not_finished
     assert set(bench.basket) == {"SA-2", "DR-1"}
 
 

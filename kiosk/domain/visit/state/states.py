@@ -145,13 +145,6 @@ class TurnedAway:
     next_fob: Secret | None = None
 
 
-class NotFinished(StrEnum):
-    """What is left of a Finish that did not go through: NOTHING is recorded, or a tool was handed over before."""
-
-    NOTHING = auto()
-    HANDED_OVER = auto()
-
-
 @dataclass(frozen=True, slots=True)
 class Serving:
     """Home and basket. `lines` newest first; `fresh` is the line that the last scan touched."""
@@ -183,7 +176,7 @@ class Serving:
     """What is kept for the member, once it was read."""
     aside: Aside | None = None
     """What stands in the place of the basket."""
-    not_finished: NotFinished | None = None
+    not_finished: bool = False
     """Finish was pressed in vain: it is said until the next Finish or scan."""
 
 
