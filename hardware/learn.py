@@ -20,6 +20,7 @@ _PAIR = r"[0-9]+[,./:-][0-9]+"
 _NUMBER = re.compile(
     rf"(?<![0-9A-Za-z])[0-9A-Fa-f]{{2}}(?:[: -][0-9A-Fa-f]{{2}}){{2,}}(?![0-9A-Za-z])|{_PAIR}(?![0-9A-Za-z])|[^\s]+"
 )
+_APART = re.compile(r"(?<!\w)(?=([0-9]{1,5})\s+(?:[A-Za-z#.:]+\s*)*([0-9]{3,7})(?!\w))")  # Site 123 Card 14706
 _AS_TEXT = 100  # a text that is no number costs more than every number: it says nothing of other fobs
 
 
@@ -103,6 +104,8 @@ def _printed_codes(printed: str) -> set[str]:
         is_pair = re.fullmatch(_PAIR, number)
         for text in [number] if is_pair else [way.texts[0] for way in texts_of(number)]:
             codes |= numbers_in(text)
+    for facility, card in _APART.findall(printed):
+        codes |= numbers_in(f"{facility},{card}")
     return codes
 
 

@@ -29,7 +29,8 @@ _JOINS = (
 """Facility and card: how wide each part is, by how many digits it has."""
 _CHANGES = (
     *("reverse_bytes", "reverse_bits", "swap_nibbles", "mask(32)", "mask(24)", "mask(16)", "shift_right(1)"),
-    *("invert(24)", "invert(26)", "invert(32)", "invert(40)", "invert(56)", "zfill(10)"),
+    *("invert(24)", "invert(26)", "invert(32)", "invert(40)", "invert(56)"),
+    *(f"hex_width({width})" for width in (8, 6, 10, 14, 16, 24)),
 )
 _TURNED = str.maketrans("0123456789ABCDEF", "3456789012BCDEFA")
 
@@ -53,7 +54,7 @@ def search(raws: Texts) -> dict[Texts, Found]:
         front = [way for way in front if _keep(found, way)]
         if depth == DEPTH or len(found) > MOST_STATES:
             break
-        front = [further for way in front for step in _CHANGES if (further := _go(way, step)) is not None]
+        front = [further for way in front for step in _CHANGES if (further := _changed(way, step)) is not None]
     return found
 
 
@@ -67,7 +68,7 @@ def widths(digits: int, value: int) -> list[int]:
     natural = next((width for width, most in _WIDTHS.items() if most >= digits), max(_WIDTHS))
     likely = 8 if digits < 8 else 10 if digits in {14, 15} else natural
     near = [width for width in _WIDTHS if min(natural, likely) - 4 <= width <= max(natural, likely)]
-    fitting = [width for width in near if value < 16**width]
+    fitting = [width for width in near if value < 16**width] or [width for width in _WIDTHS if value < 16**width][:1]
     return sorted(fitting, key=lambda width: (width != likely, width != natural, width))
 
 
@@ -104,6 +105,8 @@ def _step(text: str) -> Transform:
 
 def _go(way: Found, step: str, cost: int = 1) -> Found | None:
     """Go one step further, or None if that changes nothing or cannot be done."""
+    if way.steps and way.steps[-1].partition("(")[0] == step.partition("(")[0] != "replace":
+        return None  # twice is as good as once, or as not at all
     if (sized := re.fullmatch(r"(mask|invert)\(([0-9]+)\)", step)) is not None:
         spare = 4 * min(map(len, way.texts)) - int(sized[2])
         if spare < (sized[1] == "mask"):  # bits that are not there are not made up
@@ -124,6 +127,13 @@ def _go(way: Found, step: str, cost: int = 1) -> Found | None:
     return Found(codes, (*way.steps, step), lossy, way.cost + cost, shadowed, way.doubtful)
 
 
+def _changed(way: Found, step: str) -> Found | None:
+    """Change the number. Zeros that a poor reader never sent are dearer than zeros that a good one loses."""
+    further = _go(way, step)
+    wider = further is not None and step.startswith("hex_width") and len(further.texts[0]) > len(way.texts[0])
+    return _go(way, step, 2) if wider else further
+
+
 def _go_all(way: Found, steps: Iterable[str]) -> Found:
     """Go the steps that change something."""
     for step in steps:
@@ -141,18 +151,33 @@ def _cleaned(raws: Texts) -> list[Found]:
     start = _start(tuple("".join(sign for sign in raw if sign.isprintable()) for raw in raws))
     if any(not raw.isprintable() for raw in raws):
         start = Found(start.texts, ("drop_control", *start.steps), 0, 1, start.shadow)
-    ways = [start, _go_all(start, ["strip_aim"])]
-    first = ways[-1].texts[0]
-    if around := re.fullmatch(r"([^0-9A-Z]+).*?([^0-9A-Z]+)", first):
-        ways.append(_go_all(ways[-1], [f"sentinel({_quoted(around[1])}, {_quoted(around[2])})"]))
-    if before := re.fullmatch(r"(.*[^0-9A-F,.:/ -]|.*[A-Z]+[:= -]+)([0-9A-F].*)", first):
-        ways.append(_go_all(ways[-1], [f"strip_prefix({_quoted(before[1])})"]))
-    if behind := re.fullmatch(r".*?[0-9A-F]([^0-9A-F]+)", ways[-1].texts[0]):
-        ways.append(_go_all(ways[-1], [f"strip_suffix({_quoted(behind[1])})"]))
+    bare = _go_all(start, ["strip_aim"])
+    ways = [start, bare]
+    if around := re.fullmatch(r"([^0-9A-Z]+).*?([^0-9A-Z]+)", bare.texts[0]):
+        ways.append(_go_all(bare, [f"sentinel({_quoted(around[1])}, {_quoted(around[2])})"]))
+    ways += [_go_all(bare, [f"strip_prefix({_quoted(before)})"]) for before in _prefixes(bare.texts[0])]
     for way in tuple(ways):
+        if behind := re.fullmatch(r".*?[0-9A-F]([^0-9A-F]+)", way.texts[0]):
+            ways.append(_go_all(way, [f"strip_suffix({_quoted(behind[1])})"]))
+    for way in tuple(ways):
+        each = ["replace(0X,)"] if way.texts[0].count("0X") > 1 else []
         between = dict.fromkeys(sign for sign in way.texts[0] if not sign.isalnum())
-        ways.append(_go_all(way, [_replaced(sign) for sign in between]))
+        ways.append(_go_all(way, [*each, *(_replaced(sign) for sign in between)]))
     return list({(way.texts, way.steps): way for way in ways}.values())
+
+
+_PREFIXES = (
+    r"(?:[^0-9A-Z]*(?:[0-9A-Z]*[G-Z][0-9A-Z]*[^0-9A-Z]+|[A-Z]{3,}[:=]+))+",  # words: UID: and Fob No. and EM4100=
+    r"[^0-9A-Z]*[A-Z]*[G-Z][A-Z]*(?=[0-9])",  # UID04A3...
+    r"[^0-9A-Z]*[0-9A-Z]*[G-Z](?=[0-9A-F])",  # 0xA3C6..., and TA3C6...
+    r"[^0-9A-Z]+",
+)
+
+
+def _prefixes(text: str) -> dict[str, None]:
+    """Return what may stand before a number and is no part of it: other signs, and letters that no hex number has."""
+    found = (re.match(form, text) for form in _PREFIXES)
+    return dict.fromkeys(one[0] for one in found if one is not None and one.end() < len(text))
 
 
 def _replaced(sign: str) -> str:
@@ -177,6 +202,8 @@ def _parsed(way: Found) -> Iterator[Found]:
             yield from _steps(way, [f"dec_to_hex({width})"], 1 + 2 * bool(place))
         yield from _steps(way, ["join35"] if len(first) == 8 else [], 3)
     yield from _steps(way, [join for form, join in _JOINS if all(re.fullmatch(form, text) for text in several)])
+    if all(re.fullmatch(r"[0-9]{1,3}(?:[ ,.:/-]+[0-9]{1,3}){3,}", text) for text in several):
+        yield from _steps(way, ["dec_bytes"])
     yield from _wiegand(way)
     if all(re.fullmatch(r"(?:[0-9A-F]{2}){4,}", text) for text in several):
         yield from _steps(way, ["check_xor"])

@@ -70,8 +70,19 @@ def _zfill(width: int) -> Step:
     return lambda text: text.rjust(width, "0")
 
 
+def _hex_width(width: int) -> Step:
+    """Bring a number to so many hex digits: zeros before it come or go, and no other digit is ever lost."""
+    return lambda text: as_hex(hex_value(text), width)
+
+
 def _dec_to_hex(width: int) -> Step:
     return lambda text: as_hex(dec_value(text), width)
+
+
+def _dec_bytes(text: str) -> str:
+    """Take each byte as a decimal number of its own: 4 163 198 202."""
+    require(re.fullmatch(r"[0-9]{1,3}(?:[ ,.:/-]+[0-9]{1,3})+", text), MisreadReason.FORMAT)
+    return "".join(as_hex(int(byte), 2) for byte in re.findall(r"[0-9]+", text))
 
 
 def _hex_to_dec(width: int) -> Step:
@@ -178,9 +189,11 @@ _WIDTH, _BITS = (Param("width"),), (Param("bits"),)
 
 NUMBER_STEPS: tuple[StepKind, ...] = (
     StepKind("zfill", _zfill, _WIDTH),
+    StepKind("hex_width", _hex_width, _WIDTH),
     StepKind("lstrip0", plain(lambda text: text.lstrip("0") or text[:1]), lossy=True),
     StepKind("hex_to_dec", _hex_to_dec, _WIDTH),
     StepKind("dec_to_hex", _dec_to_hex, _WIDTH),
+    StepKind("dec_bytes", plain(_dec_bytes)),
     StepKind("reverse_bytes", plain(_reverse_bytes)),
     StepKind("reverse_bits", plain(_per_byte(lambda byte: int(f"{byte:08b}"[::-1], 2)))),
     StepKind("swap_nibbles", plain(_per_byte(lambda byte: (byte << 4 | byte >> 4) & 0xFF))),

@@ -122,7 +122,8 @@ def _split_arguments(body: str | None) -> list[str]:
 
     if not body or not body.strip():
         return []
-    quote = "'" if '"' not in body and body.count("'") > 1 else '"'
+    quotes = [sign for sign in "'\"" if body.count(sign) > 1]
+    quote = min(quotes, key=body.index, default='"')
     try:
         return next(csv.reader([body], quotechar=quote, skipinitialspace=True, strict=True))
     except csv.Error as wrong:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
@@ -47,6 +48,23 @@ CASES: list[tuple[str, str, str, str]] = [
     ("37 bits", "12345678901", word(37, 12345678901), "02DFDC1C35"),
     ("37 bits, facility and card", "4711-123456", word(37, 4711 << 19 | 123456), f"{4711 << 19 | 123456:09X}"),
     ("26 bits", "123,14706", word(26, 0x7B3972), "7B3972"),
+    ("a word with letters of hex numbers", "04A3C6CAE26180", "UID: 04A3C6CAE26180", "04A3C6CAE26180"),
+    ("such a word without a blank", "A3C6CA12", "CARD:a3c6ca12", "A3C6CA12"),
+    ("such a word without a sign", "04A3C6CAE26180", "UID04A3C6CAE26180", "04A3C6CAE26180"),
+    ("a word with digits", "6F007B3972", "EM4100=6F007B3972", "6F007B3972"),
+    ("a word and a blank", "A3C6CA12", "Tag A3C6CA12", "A3C6CA12"),
+    ("words before a decimal number", "A3C6CA12", "Fob No. 2747714066", "A3C6CA12"),
+    ("quotes", "A3C6CA12", '"A3C6CA12"', "A3C6CA12"),
+    ("an object", "A3C6CA12", '{"uid":"A3C6CA12"}', "A3C6CA12"),
+    ("0x before each byte", "A3C6CA12", "0xA3 0xC6 0xCA 0x12", "A3C6CA12"),
+    ("a list of bytes", "A3C6CA12", "0xA3, 0xC6, 0xCA, 0x12", "A3C6CA12"),
+    ("bytes in decimal", "04A3C6CAE26180", "4 163 198 202 226 97 128", "04A3C6CAE26180"),
+    ("bytes in decimal with dots", "A3C6CA12", "163.198.202.018", "A3C6CA12"),
+    ("zeros before eight bytes", "E004015093A1B2C3", "0000E004015093A1B2C3", "E004015093A1B2C3"),
+    ("fifteen digits beyond six bytes", "037FF4576D9437", "985112345678903", "037FF4576D9437"),
+    ("seventeen digits beyond seven bytes", "0101060123ABCDEF", "72345670977834479", "0101060123ABCDEF"),
+    ("facility and card with a blank", "123 14706", "0008075634", "7B3972"),
+    ("facility and card in words", "Site 123 Card 14706", "0008075634", "7B3972"),
     ("26 bits in hex", "123,14706", f"{int(word(26, 0x7B3972), 2):07X}", "7B3972"),
 ]  # fmt: skip
 
@@ -56,6 +74,20 @@ def test_a_way_is_found(printed: str, read: str, code: str) -> None:
     best = learn(printed, {"desk": read})[0]
     assert best.code == code
     assert after(best, "desk", read) == code
+
+
+@pytest.mark.parametrize("read", ["04:A3:C6:CA:E2:61:80", "A3-C6-CA-12", "CA FE A3 C6", "FC:01:02:03", "1,A3C6CA12"])
+def test_no_digits_of_a_number_are_taken_for_a_prefix(read: str) -> None:
+    ways = [lesson.ways["desk"] for lesson in learn("", {"desk": read})]
+    assert ways
+    assert not [way for way in ways if "strip_prefix" in str(way.steps)]
+    assert not [way for way in ways if any(one == two for one, two in pairwise(way.steps))]
+
+
+def test_a_short_number_and_a_long_one_meet_without_a_loss() -> None:
+    best = learn("0008075634", {"desk": "007B3972", "door": "123,14706"})[0]
+    assert (best.code, best.ways["desk"].steps[2:]) == ("7B3972", ("hex_width(6)",))
+    assert not any(way.lossy for way in best.ways.values())
 
 
 def after(lesson: Lesson, reader: str, read: str) -> str:
