@@ -37,7 +37,7 @@ def arrive(
         bill=signed.opening.bill,
         reserves=signed.reserves,
     )
-    serving = _add_tray(serving, tray, turn)
+    serving = add_tray(serving, tray, turn)
     if signed.reserves:
         turn.ask(ReadReservations(signed.visit))
     return ask_switch(turn, serving, next_fob)
@@ -89,7 +89,7 @@ def resume(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) ->
     serving = replace(serving, lines=(*serving.lines, *reversed(before)))
     waiting = kept.question.fob if isinstance(kept.question, AskSwitch) else None
     turn.around = replace(turn.around, earlier=frozenset())  # whatever was scanned is this member's own
-    return ask_switch(turn, _add_tray(serving, asking.tray, turn), waiting)
+    return ask_switch(turn, add_tray(serving, asking.tray, turn), waiting)
 
 
 def _somebody_else(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) -> State:
@@ -100,8 +100,8 @@ def _somebody_else(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Ser
     return welcome(turn)
 
 
-def _add_tray(serving: Serving, tray: Tray, turn: Turn) -> Serving:
-    """Add what was scanned before the account was open; what may be another person's is asked about."""
+def add_tray(serving: Serving, tray: Tray, turn: Turn) -> Serving:
+    """Add what was scanned while no basket was open; what may be another person's is asked about."""
     for code in reversed(tray):
         serving = add(serving, code, turn)
         if code in turn.around.earlier:

@@ -35,7 +35,7 @@ from kiosk.domain.model import (
 )
 from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.answers import line_event
-from kiosk.domain.visit.arriving import ask_switch
+from kiosk.domain.visit.arriving import add_tray, ask_switch
 from kiosk.domain.visit.elsewhere import cart_seen
 from kiosk.domain.visit.finishing import leaving, read_first, send, waiting
 from kiosk.domain.visit.forms import ask_again
@@ -126,7 +126,6 @@ def not_recorded(state: Committing, turn: Turn, key: NoticeKey) -> State:
     if state.attended and state.signed_out:
         return _ask_again(state, turn)
     if state.attended:
-        record_tray(turn, state.tray, visit=serving.visit, inbox=False)
         is_handed_over = any(line.committed for line in in_state(serving.lines, LineState.STAGED))
         turn.say(NoticeKey.NOT_FINISHED if is_handed_over else key)
         back = replace(
@@ -136,11 +135,23 @@ def not_recorded(state: Committing, turn: Turn, key: NoticeKey) -> State:
             overdue_since=None,
             not_finished=True,
         )
-        return ask_switch(turn, back, someone)
+        return ask_switch(turn, _with_scanned(state, back, turn), someone)
     codes = codes_of(state.lines)
     turn.ask(Record(RecordKind.COMMIT_NOT_SENT, serving.visit, codes, state.commit, inbox=True))
     farewell(turn, serving, () if state.sent else _left_in_cart(state))
     return onward(turn, state.tray, someone)
+
+
+def _with_scanned(state: Committing, back: Serving, turn: Turn) -> Serving:
+    """Add what this member scanned meanwhile; while somebody waits it may be theirs, and a note is enough."""
+    if waiting(state.then, state.next_fob) is not None:
+        record_tray(turn, state.tray, visit=back.visit, inbox=False)
+        return back
+    notice = turn.around.notice
+    turn.around = replace(turn.around, earlier=frozenset())
+    back = add_tray(back, state.tray, turn)
+    turn.around = replace(turn.around, notice=notice)  # why it is not finished comes first
+    return back
 
 
 def _all_wanted_again(serving: Serving, turn: Turn) -> Serving:

@@ -95,8 +95,15 @@ def test_a_commit_that_was_not_sent_may_be_sent_again() -> None:
     assert bench.fob().is_in(Committing).commit >= first  # a new commit, under a new id
 
 
-def test_what_was_scanned_meanwhile_is_noted_when_it_goes_on() -> None:
-    bench = committing("DR-1").scan("SA-2").answer_commit(NotSent())
+def test_what_was_scanned_meanwhile_joins_the_list_when_it_goes_on() -> None:
+    bench = committing("DR-1").scan("SA-2", "HA-3", "DR-1").answer_commit(NotSent())
+    assert bench.work == ["AddLine SA-2", "AddLine HA-3"]
+    assert bench.notice() is NoticeKey.NOTHING_SENT
+    assert bench.basket == {"DR-1": STAGED, "HA-3": LineState.CHECKING, "SA-2": LineState.CHECKING}
+
+
+def test_what_was_scanned_while_somebody_waits_may_be_theirs() -> None:
+    bench = committing("DR-1").scan("SA-2").fob(OTHER_FOB).answer_commit(NotSent())
     assert bench.work == ["Record tray_without_fob SA-2"]
 
 
@@ -234,7 +241,7 @@ def test_a_sign_in_lost_before_the_commit_left_asks_for_it_again_in_either_order
         bench.tell(SignInLost(bench.visit))
     kept = bench.is_in(AskingSecret).kept
     assert kept is not None
-    assert [line.state for line in kept.lines] == [STAGED]
+    assert kept.lines[-1].state is STAGED
     assert bench.inbox == []
 
 
