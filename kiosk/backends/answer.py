@@ -16,6 +16,8 @@ from kiosk.domain.messages import AwayReason
 from kiosk.domain.outcome import NeverLeft, NoAnswer
 
 _OLDEST_S = 60.0
+_YEARS = range(2025, 2100)
+"""A server that says another year has no clock of its own: its word is not taken for the time."""
 MOVES = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
 _LOG_IN_PAGE = re.compile(
@@ -27,6 +29,8 @@ _STATUS_WORDS: Mapping[int, str] = {
     421: "this server is not the one for that name",
     451: "a filter in the network forbids this address",
     502: "a server in between got no right answer from the library's",
+    **dict.fromkeys((520, 521, 522, 523, 524), "a server in between got no answer from the library's"),
+    **dict.fromkeys((525, 526), "a server in between does not trust the certificate of the library's"),
     503: "the server says that it is overloaded or being worked on",
     504: "a server in between got no answer from the library's",
     511: "the network wants a log-in first",
@@ -91,6 +95,8 @@ class Answer:
         """The server's clock when the answer came; None if somebody can have forged it or kept it for long."""
         trusted = (self.verified or is_local(self.asked)) and 200 <= self.status < 300
         if self.date is None or self.age_s is None or self.age_s > _OLDEST_S or not trusted:
+            return None
+        if self.date.year not in _YEARS:
             return None
         return self.date + timedelta(seconds=self.age_s)
 

@@ -27,6 +27,7 @@ _LONGEST_NUMBER = 40
 _DEEPEST = 40
 _EPOCH_MS = range(100_000_000_000, 10_000_000_000_000)
 """Milliseconds since 1970 from 1973 to 2286; seconds are those divided by a thousand."""
+_FLAGS = dict.fromkeys(("true", "yes", "y", "on", "1"), True) | dict.fromkeys(("false", "no", "n", "off", "0"), False)
 
 
 class Checked:
@@ -158,7 +159,7 @@ def _remarked(value: object, hint: Any, path: str, note: Callable[[OddValue], No
     if any(isinstance(remark, Checked) for remark in remarks):
         return _read(value, plain, path, note)
     written = next(remark for remark in remarks if isinstance(remark, Written))
-    text = _instant(value) if written.read is _moment and not isinstance(value, str) else value
+    text = _instant(value) if written.read is _moment else value
     if not isinstance(text, str):
         raise OddValue(f"expected {written.what}, got {_kind(value)}", path)
     try:
@@ -170,7 +171,7 @@ def _remarked(value: object, hint: Any, path: str, note: Callable[[OddValue], No
 
 
 def _leaf(value: object, hint: Any, path: str) -> object:
-    meant = _number_as_text(value) if _is_shown(hint) else _whole(value)
+    meant = _number_as_text(value) if _is_shown(hint) else _flag(value) if hint is bool else _whole(value)
     try:
         # Not strict: "5" for 5 and 1 for true are taken as they are meant.
         return msgspec.convert(meant, hint, strict=False)
@@ -178,6 +179,11 @@ def _leaf(value: object, hint: Any, path: str) -> object:
         raise OddValue(str(wrong).partition(" - at `")[0], path) from None
     except (ValueError, OverflowError) as wrong:
         raise OddValue(f"not usable: {type(wrong).__name__}", path) from None
+
+
+def _flag(value: object) -> object:
+    """A flag may be a word, in any letters."""
+    return _FLAGS.get(value.strip().casefold(), value) if isinstance(value, str) else _whole(value)
 
 
 def _is_shown(hint: Any) -> bool:
@@ -204,8 +210,11 @@ def _number_as_text(value: object) -> object:
     return text if len(text) <= _LONGEST_NUMBER else value
 
 
-def _instant(value: object) -> str | None:
-    """The instant that a number stands for, in the form of ISO 8601."""
+def _instant(value: object) -> object:
+    """The instant that a number stands for, in the form of ISO 8601; a text as it is, unless it holds such a number."""
+    if isinstance(value, str):
+        counted = re.fullmatch(r"\s*([0-9]{9,13}(?:\.[0-9]{1,9})?)\s*", value, re.ASCII)
+        return (_instant(Decimal(counted[1])) if counted else None) or value
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
     if isinstance(value, Decimal) and not (value.is_finite() and abs(value.adjusted()) < 20):

@@ -217,6 +217,18 @@ def test_a_shelf_as_a_number_is_read_and_an_odd_one_left_unsaid(sent: object, sh
     assert reading.item(decode(said(ITEM | {"locationCode": sent}), answers.ToolAnswer), NEW_YORK).shelf == shown
 
 
+@pytest.mark.parametrize("sent", ["no", "No", "N", "off", "0", "false", " FALSE ", 0, False, 0.0])
+def test_a_flag_may_be_a_word(sent: object) -> None:
+    library = organization.library(decode(said({"id": 1, "enableKioskMode": sent}), answers.OrganizationAnswer), [])
+    assert not library.kiosk_enabled
+
+
+@pytest.mark.parametrize("sent", ["yes", "Y", "on", "1", "True", 1, "disabled", "", {}, None])
+def test_other_words_leave_a_flag_as_it_usually_is(sent: object) -> None:
+    library = organization.library(decode(said({"id": 1, "enableKioskMode": sent}), answers.OrganizationAnswer), [])
+    assert library.kiosk_enabled
+
+
 @pytest.mark.parametrize(
     ("sent", "due"),
     [
@@ -224,7 +236,8 @@ def test_a_shelf_as_a_number_is_read_and_an_odd_one_left_unsaid(sent: object, sh
         ("2017-09-16T03:59:00Z", "2017-09-15"), ("2017-09-15", "2017-09-15"), (" 2017-09-15 ", "2017-09-15"),
         (20170915, None), (5, None), (-1505534340000, None), (10**20, None), (True, None),
         ({"date": "2017-09-15"}, None), ([2017, 9, 15], None), ("15.09.2017", None), ("soon", None), ("", None),
-        ("1505534340000", None),
+        ("1505534340000", "2017-09-15"), (" 1505534340 ", "2017-09-15"),
+        ("1505534340.844", "2017-09-15"), ("99999999", None),
     ],
 )  # fmt: skip
 def test_a_due_date_is_read_or_left_unsaid(sent: object, due: str | None) -> None:

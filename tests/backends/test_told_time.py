@@ -38,6 +38,8 @@ LOCAL, SAFE, OPEN = "http://127.0.0.1/library", "https://x.example/library", "ht
         (Answer(200, date=NOON, age_s=60, asked=SAFE), NOON + timedelta(seconds=60)),
         (Answer(200, date=NOON, age_s=61, asked=SAFE), None),
         (Answer(200, date=NOON, age_s=None, asked=SAFE), None),
+        *((Answer(200, date=NOON.replace(year=year), asked=SAFE), None) for year in (1970, 2000, 2024, 2100, 9999)),
+        (Answer(200, date=datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC), age_s=30, asked=SAFE), None),
         (Answer(302, date=NOON, asked=SAFE), None),
         (Answer(304, date=NOON, asked=SAFE), None),
         (Answer(404, date=NOON, asked=SAFE), None),
