@@ -58,7 +58,7 @@ class EvdevReader(ReaderThread):
                     if node.fd in ready:
                         self._hear(node, nodes)
                     else:
-                        self._heard(node.tick(silent_at))
+                        self._heard(node.tick(silent_at), node.took_s)
                 if looks and not nodes.pending and time.monotonic() >= looks[0]:
                     del looks[0]
                     seen = self._look_again(main, nodes, seen, is_last=not looks)
@@ -88,7 +88,7 @@ class EvdevReader(ReaderThread):
             raise Unavailable(Cause.GONE, "it has been unplugged")
         for event in events:
             self._note(event)
-            self._heard(node.decode(event))
+            self._heard(node.decode(event), node.took_s)
 
     def _look_again(
         self, main: FoundDevice, nodes: ScannerNodes, seen: frozenset[str], *, is_last: bool

@@ -136,6 +136,11 @@ class KeyDecoder:
         """Return True while a read has begun and is not handed on yet."""
         return self._open or self._gap.pending
 
+    @property
+    def took_s(self) -> float:
+        """Return how long the last read took."""
+        return self._gap.took_s
+
     def feed(self, at: float, kind: int, code: int, value: int) -> list[Decoded]:
         """Take one event of the device, `at` seconds on the device's clock."""
         decoded = self.tick(at)

@@ -48,6 +48,9 @@ class LineGap(Generic[Line]):
         self._begun = False
         self._signs = 0
         self._longest_s = 0.0
+        self._started = 0.0
+        self.took_s = 0.0
+        """How long the last read took, from its first sign to its last one."""
 
     @property
     def pending(self) -> bool:
@@ -58,6 +61,8 @@ class LineGap(Generic[Line]):
         """Hear that a sign came; `types` is False for a key that gives no character of its own, such as Shift."""
         if self._begun:
             self._longest_s = max(self._longest_s, at - self._last)
+        else:
+            self._started = at
         self._begun = True
         self._signs += types
         self._last = at
@@ -105,6 +110,7 @@ class LineGap(Generic[Line]):
     def finish(self) -> list[Line | Refusal]:
         """Return the line that was the only one, if there was one: the read has ended."""
         first = None if self._held else self._first
+        self.took_s = self._last - self._started if self._begun else 0.0
         self._first, self._again, self._held, self._told = None, 0, False, False
         self._begun, self._signs, self._longest_s = False, 0, 0.0
         return [] if first is None else [first]

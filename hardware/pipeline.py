@@ -32,11 +32,11 @@ class Pipeline:
         self._repeats = RepeatFilter(spec.repeats)
         self._paper_until = 0.0
 
-    def take(self, read: Read, at: float) -> Scan | Misread | None:
-        """Return what comes of a read: None for a repeat, and for what a step drops."""
+    def take(self, read: Read, at: float, took_s: float = 0.0) -> Scan | Misread | None:
+        """Return what comes of a read: None for a repeat, and for what a step drops. It began `took_s` before."""
         raw = raw_text(self._spec, read)
         found = raw if isinstance(raw, Refusal) else code_of(self._spec, self._transform, raw)
-        found = self._without_papers(found, at)
+        found = self._without_papers(found, at, took_s)
         if isinstance(found, Refusal):
             dropped = found.reason is MisreadReason.IGNORED
             return None if dropped else Misread(self._spec.name, found.reason, at, found.hint)
@@ -44,12 +44,12 @@ class Pipeline:
             return None
         return Scan(found.code, self._spec.name, at, found.symbology)
 
-    def _without_papers(self, found: Transformed | Refusal, at: float) -> Transformed | Refusal:
+    def _without_papers(self, found: Transformed | Refusal, at: float, took_s: float) -> Transformed | Refusal:
         """Refuse the rest of a paper of which a part was refused: its last line is the same for many people."""
         if isinstance(found, Refusal) and found.reason is MisreadReason.IGNORED:
             return found
         is_paper = isinstance(found, Refusal) and found.reason in _PAPERS
-        if not is_paper and at >= self._paper_until:
+        if not is_paper and at - took_s >= self._paper_until:
             return found
         self._paper_until = at + REST_OF_PAPER_S
         return found if is_paper else Refusal(MisreadReason.SEVERAL_LINES)

@@ -112,9 +112,9 @@ class ReaderThread(ABC):
         logger.debug("reader %s is %s%s", self.name, state, f": {why}" if why else "")
         self._emit(status)
 
-    def _heard(self, reads: Iterable[Read]) -> None:
+    def _heard(self, reads: Iterable[Read], took_s: float = 0.0) -> None:
         for read in reads:
-            event = self._pipeline.take(read, time.monotonic())
+            event = self._pipeline.take(read, time.monotonic(), took_s)
             if event is not None:
                 self._emit(event)
 

@@ -50,12 +50,12 @@ class ReplayReader(ReaderThread):
             if (rest_s := decoding.rest_s()) is not None and rest_s < pause_s:
                 if self._stopping.wait(rest_s / self._speed):
                     return
-                self._heard(decoding.quiet(rest_s))
+                self._heard(decoding.quiet(rest_s), decoding.took_s)
                 pause_s -= rest_s
             if self._stopping.wait(pause_s / self._speed):
                 return
-            self._heard(decoding.feed(raw))
-        self._heard(decoding.end())
+            self._heard(decoding.feed(raw), decoding.took_s)
+        self._heard(decoding.end(), decoding.took_s)
 
 
 class Decoding:
@@ -77,6 +77,11 @@ class Decoding:
                 return [Typed(text)]
             case _ as unreachable:
                 assert_never(unreachable)
+
+    @property
+    def took_s(self) -> float:
+        """Return how long the last read took."""
+        return max(self._keys.took_s, self._framer.took_s)
 
     def rest_s(self) -> float | None:
         """Return how long it must be quiet now to end a read, or None if no read has begun."""

@@ -60,6 +60,11 @@ class TypingNode:
         self._device_time = event.at
         return self._decoder.feed(event.at, event.kind, event.code, event.value)
 
+    @property
+    def took_s(self) -> float:
+        """Return how long the last read took."""
+        return self._decoder.took_s
+
     def tick(self, silent_at: float) -> list[Decoded]:
         """Hear that nothing has come until `silent_at` on our clock: a read that is quiet for long enough ends here."""
         return self._decoder.tick(self._on_its_clock(silent_at)) if self.pending else []

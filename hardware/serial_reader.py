@@ -59,7 +59,7 @@ class SerialReader(ReaderThread):
             self._tell(ReaderState.READY)
             if data:
                 self._note(RawBytes(now, data))
-            self._heard(framed)
+            self._heard(framed, framer.took_s)
 
     def _gone_text(self) -> str:
         return "it has been unplugged" if self._path else f"{self._spec.port} has closed the connection"

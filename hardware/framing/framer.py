@@ -38,6 +38,11 @@ class Framer(ABC):
         """Return True while a frame has begun and is not handed on yet."""
         return bool(self._buffer)
 
+    @property
+    def took_s(self) -> float:
+        """Return how long the last frame took, if that is known."""
+        return 0.0
+
     def feed(self, data: bytes, at: float) -> list[Framed]:
         """Take bytes that arrived at `at` seconds."""
         framed = self.tick(at)

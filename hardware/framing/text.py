@@ -82,6 +82,10 @@ class LineFramer(_UnboundedFramer):
     def pending(self) -> bool:
         return super().pending or self._gap.pending
 
+    @property
+    def took_s(self) -> float:
+        return self._gap.took_s
+
     def rest_s(self, at: float) -> float | None:
         return self._gap.rest_s(at, self._last, self._open_s) if self.pending else None
 

@@ -32,8 +32,10 @@ def from_keys(script: Script, spec: ScannerSpec = SPEC) -> list[str]:
     decoder, pipeline = KeyDecoder.of(spec), Pipeline(spec)
     at, out = 0.0, []
     for at, kind, code, value in timed(script):
-        out += [t for read in decoder.feed(at, kind, code, value) for t in told(pipeline.take(read, at))]
-    out += [t for read in decoder.tick(at + AT_END_S) for t in told(pipeline.take(read, at + AT_END_S))]
+        out += [
+            t for read in decoder.feed(at, kind, code, value) for t in told(pipeline.take(read, at, decoder.took_s))
+        ]
+    out += [t for read in decoder.tick(at + AT_END_S) for t in told(pipeline.take(read, at + AT_END_S, decoder.took_s))]
     return out
 
 
@@ -44,7 +46,7 @@ def from_bytes(chunks: list[tuple[float, bytes]], spec: ScannerSpec) -> list[str
     for wait_s, data in chunks:
         at += wait_s
         framed: list[Read] = [*framer.feed(data, at)]
-        out += [t for read in framed for t in told(pipeline.take(read, at))]
+        out += [t for read in framed for t in told(pipeline.take(read, at, framer.took_s))]
     at += AT_END_S
     return out + [t for read in framer.tick(at) for t in told(pipeline.take(read, at))]
 

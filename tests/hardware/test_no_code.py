@@ -212,3 +212,17 @@ def test_no_line_of_a_paper_is_a_code_however_the_line_pauses(
     assert told[-1] == "FOB-00042"
     assert told[:-1]
     assert {*told[:-1]} <= {NOT_OURS, reason("several_lines")}
+
+
+@pytest.mark.parametrize("pace_s", [0.002, 0.02, 0.05, 0.07])
+@pytest.mark.parametrize("pause_s", [0.03, 0.12, 0.25])
+def test_no_line_of_a_paper_is_a_code_however_slowly_it_is_typed(pace_s: float, pause_s: float) -> None:
+    chunks = [
+        chunk
+        for text in LICENCE
+        for chunk in (*((pace_s, bytes([sign])) for sign in text + b"\r"), (pause_s, b""), (0.001, b""))
+    ]
+    told = from_bytes([*chunks, (0.2, b""), (0.45, b"FOB-00042\r")], LINE)
+    assert told[-1] == "FOB-00042"
+    assert told[:-1]
+    assert {*told[:-1]} <= {NOT_OURS, reason("several_lines")}

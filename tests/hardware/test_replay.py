@@ -45,8 +45,8 @@ def recorded(tmp_path: Path, *raws: Raw) -> ScannerSpec:
 
 def test_a_recording_is_played_once(tmp_path: Path) -> None:
     keys = [RawKey(*event) for event in timed(line(" ITEM-1"))]
-    rest = [RawKey(*event) for event in timed(type_text("77"), 1002)]
-    spec = recorded(tmp_path, *keys, RawBytes(1000.5, b"ITEM-2\rIT"), RawText(1001, "ITEM-3"), *rest)
+    rest = [RawKey(*event) for event in timed(type_text("77"), 1102)]
+    spec = recorded(tmp_path, *keys, RawBytes(1000.5, b"ITEM-2\rIT"), RawText(1100, "ITEM-3"), *rest)
     heard = Heard()
     with running(ReplayReader(spec, heard, speed=100)):
         heard.until_state(ReaderState.ABSENT, Cause.GONE)
