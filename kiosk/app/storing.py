@@ -43,8 +43,9 @@ class Stores:
         self.broken = False
 
     def knows_item(self, code: ItemCode) -> bool:
-        """Return True for a label that an earlier visit has met."""
-        return self.items.recall(code) is not None
+        """Return True for a label that an earlier visit has met; Caps Lock may have changed its letters."""
+        spellings = (code, code.swapcase(), code.upper(), code.lower())
+        return any(self.items.recall(ItemCode(each)) is not None for each in spellings)
 
     def vault(self, slow: Executor) -> "Vault | None":
         """The linked fobs, where fobs are linked at all."""

@@ -43,8 +43,9 @@ from kiosk.domain.messages import (
     WrongSecret,
 )
 from kiosk.domain.model import ItemCode, Moment, Secret, VisitId
+from kiosk.runner.labels import is_label, is_own_label
 from kiosk.store import vault as found
-from kiosk.store.linkable import link_problem
+from kiosk.store.linkable import LinkProblem, link_problem
 from kiosk.store.locks import Remembered, RememberedPassword, RememberedToken
 from kiosk.store.throttle import FobThrottle, Throttle
 from kiosk.store.vault import Holder, Vault
@@ -98,8 +99,13 @@ class SigningIn:
             answer = await self._by_link(asked.visit, what, language) if isinstance(what, found.Linked) else what
         except LogBroken:
             return SignInAway(asked.visit)
-        if not isinstance(answer, Answer):
-            self._fobs.known(code)
+        if isinstance(answer, Answer):
+            return answer
+        if isinstance(what, found.Linked) and is_own_label(answer, code):
+            _log.warning("a linked code is the label of a tool: it opens no account")
+            await answer.sign_out()
+            return NotLinked(asked.visit)
+        self._fobs.known(code)
         return answer
 
     async def _looked_up(self, asked: Identify, code: str, language: str) -> found.Linked | Account | Answer:
@@ -113,7 +119,7 @@ class SigningIn:
             if isinstance(answer, WrongSecret):
                 self._count(code)
             return answer
-        if self._rules.fob is not FobLogin.LINKED or self._vault is None:
+        if self._rules.fob is not FobLogin.LINKED or self._vault is None or self._knows_item(ItemCode(code)):
             return NotLinked(asked.visit)
         match await self._vault.find(asked.fob, asked.pin):
             case found.NotLinked():
@@ -166,10 +172,10 @@ class SigningIn:
         return answer
 
     async def keep(self, asked: KeepLink, account: Account) -> LinkKept:
-        """Remember this fob for this account."""
-        problem = link_problem(asked.fob, rules=self._rules.codes, knows_item=self._knows_item)
-        if problem is not None:
-            return LinkKept(asked.visit, False, problem.value)
+        """Remember this fob for this account, unless its code is the label of a tool, or may be."""
+        why = await self._why_not_kept(asked, account)
+        if why is not None:
+            return LinkKept(asked.visit, False, why)
         remembered = self._to_remember(asked.visit, account)
         if remembered is None or self._vault is None:
             return LinkKept(asked.visit, False, "no_token")
@@ -185,6 +191,21 @@ class SigningIn:
             return LinkKept(asked.visit, False, "not_written")
         self._fobs.known(asked.fob.reveal())
         return LinkKept(asked.visit, True)
+
+    async def _why_not_kept(self, asked: KeepLink, account: Account) -> str | None:
+        code = asked.fob.reveal()
+        problem = link_problem(asked.fob, rules=self._rules.codes, knows_item=self._knows_item)
+        if problem is None and is_own_label(account, code):
+            problem = LinkProblem.ITEM_CODE
+        if problem is not None or asked.certain:
+            return problem.value if problem is not None else None
+        match await is_label(account, code):
+            case True:
+                return LinkProblem.ITEM_CODE.value
+            case None:
+                return "not_checked"
+            case False:
+                return None
 
     async def reset(self, asked: ResetPassword, language: str, tell: Callable[[Event], None]) -> None:
         """Have the mail sent, and tell what came of it."""

@@ -159,6 +159,7 @@ NOT_KEPT: dict[str, str] = {
     "random-uid": _("It shows another number each time."),
     "not-renewable": _("The library does not offer it for this log-in."),
     "no_token": _("The library does not offer it for this log-in."),
+    "not_checked": _("It may be a tool’s label, and the library does not answer."),
     "not_written": _("It could not be kept just now."),
 }
 """Why a fob is not remembered, by the word that the answer brings."""

@@ -38,6 +38,15 @@ driver = "serial"
 port = "{folder}/item-scanner"
 """
 
+ONE_FOR_EVERYTHING = """
+[[scanner]]
+name = "reader"
+reads = "anything"
+driver = "serial"
+port = "{folder}/fob-reader"
+repeat = {{ mode = "fixed", ms = 50 }}
+"""
+
 
 @dataclass
 class TestClock:
@@ -52,12 +61,12 @@ class TestClock:
         return Moment(monotonic() + self.forward_s, datetime.now().astimezone() + timedelta(seconds=self.wall_s))
 
 
-def write_settings(folder: Path, library: SimulatorThread, more: str = "") -> Settings:
-    """A settings file for two serial readers in this folder, and what it says."""
+def write_settings(folder: Path, library: SimulatorThread, more: str = "", scanners: str = SCANNERS) -> Settings:
+    """A settings file for the serial readers in this folder, and what it says."""
     path = folder / "kiosk.toml"
     head = f'[kiosk]\nstate_dir = "{folder / "state"}"\ndisplay = "1280x800"\n[sound]\nplayer = "off"\n'
     site = f'[fees]\nallow_owing = true\n[myturn]\nurl = "{library.url}"\nrequest_timeout_s = 2.0\n'
-    path.write_text(head + site + more + SCANNERS.format(folder=folder), encoding="utf-8")
+    path.write_text(head + site + more + scanners.format(folder=folder), encoding="utf-8")
     return load(path)
 
 
@@ -73,9 +82,16 @@ class StandingKiosk:
     """`async with StandingKiosk(folder) as kiosk:` a library, two readers, and the kiosk, ready for visits."""
 
     def __init__(
-        self, folder: Path, *, knobs: Knobs | None = None, more: str = "", library: SimulatorThread | None = None
+        self,
+        folder: Path,
+        *,
+        knobs: Knobs | None = None,
+        more: str = "",
+        library: SimulatorThread | None = None,
+        scanners: str = SCANNERS,
     ) -> None:
         self.folder, self._more, self._knobs, self._given = folder, more, knobs or Knobs(), library
+        self._scanners = scanners
         self.clock = TestClock()
         self.fobs, self.items = PretendReader(folder / "fob-reader"), PretendReader(folder / "item-scanner")
         self._stack = ExitStack()
@@ -92,10 +108,12 @@ class StandingKiosk:
         for reader in (self.fobs, self.items):
             reader.plug()
             self._stack.callback(reader.unplug)
-        self.program = Program(write_settings(self.folder, self.library, self._more), clock=self.clock)
+        settings = write_settings(self.folder, self.library, self._more, self._scanners)
+        self._readers = len(settings.scanners)
+        self.program = Program(settings, clock=self.clock)
         self._main = asyncio.get_running_loop().create_task(self.program.main(self._stop))
         await self.until(lambda: self.program.serving is not None, "the parts behind the screen")
-        await self.until(self.readers_ready, "both readers")
+        await self.until(self.readers_ready, "the readers")
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -185,9 +203,9 @@ class StandingKiosk:
         return self._hand.words()
 
     def readers_ready(self) -> bool:
-        """Both read."""
+        """All of them read."""
         readers = self.program.kiosk.around.readers
-        return len(readers) == 2 and all(reader.ready for reader in readers)
+        return len(readers) == self._readers and all(reader.ready for reader in readers)
 
     @property
     def _hand(self) -> Hand:

@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.demo.ports import PretendReader
 from kiosk.simulator import SimulatorThread
-from tests.app.standing import MARTA, StandingKiosk, link_fobs
+from tests.app.standing import MARTA, ONE_FOR_EVERYTHING, StandingKiosk, link_fobs
 
 pytestmark = pytest.mark.slow
 
@@ -56,3 +56,27 @@ async def test_a_licence_is_one_notice_on_welcome_in_a_form_and_in_a_visit(
             kept = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]  # noqa: ASYNC240
     assert asked == 0
     assert not [word for word in PRIVATE if word in caplog.text or word.encode() in b"".join(kept)]
+
+
+@pytest.mark.parametrize("label", ["SAND-0019", "plan-0002"])
+async def test_a_label_that_was_shown_for_a_fob_never_opens_an_account(tmp_path: Path, label: str) -> None:
+    async with StandingKiosk(tmp_path, scanners=ONE_FOR_EVERYTHING) as kiosk:
+        kiosk.fobs.scan(label)
+        await kiosk.press("Remember this fob")
+        await kiosk.log_in(MARTA, "Link fob")
+        await kiosk.sees("This fob is not remembered.", "the label of a tool")
+        await kiosk.press("Log out Marta")
+        await kiosk.misses("Log out Marta")
+
+        kiosk.fobs.scan(label)
+        await kiosk.sees("That was a tool")
+        assert "Marta" not in kiosk.words()
+        await kiosk.press("Not now")
+
+        kiosk.fobs.scan(MARTA.fob)
+        await kiosk.press("Remember this fob")
+        await kiosk.log_in(MARTA, "Link fob")
+        await kiosk.sees("Next time the fob is enough.")
+        await kiosk.press("Log out Marta")
+        await kiosk.misses("Log out Marta")
+        await kiosk.arrive(MARTA)

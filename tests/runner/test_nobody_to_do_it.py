@@ -61,7 +61,7 @@ def effect(name: str, visit: VisitId) -> Deed | ReadShelves:
         "loans": ReadLoans(visit, CommitId(5), (line(1),), NOON, 0.0),
         "reservations": ReadReservations(visit),
         "shelves": ReadShelves(visit, 3, "en"),
-        "link": KeepLink(visit, Secret("FOB-0001")),
+        "link": KeepLink(visit, Secret("FOB-0001"), certain=True),
     }
     return effects[name]
 

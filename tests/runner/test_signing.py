@@ -25,6 +25,7 @@ from kiosk.domain.messages import (
 )
 from kiosk.domain.model import ItemCode, Missing, Secret, VisitId
 from kiosk.simulator import MEMBERS, Knobs, SimulatorThread
+from kiosk.simulator.knobs import knobs_changed
 from tests.runner.deeds import JAMAL, MARTA, THEO, Deeds
 
 PILAR, BAO = MEMBERS[6], MEMBERS[7]
@@ -62,7 +63,7 @@ async def test_a_token_that_changes_while_its_fob_is_linked_is_the_one_that_is_k
         async with Deeds(tmp_path, library) as deeds:
             visit = await deeds.signed_in(MARTA)
             library.control.expire_tokens()
-            deeds.ask(KeepLink(visit, Secret(MARTA.fob)))
+            deeds.ask(KeepLink(visit, Secret(MARTA.fob), certain=True))
             deeds.ask(ReadReservations(visit))
             assert (await deeds.answer(LinkKept)).ok
             assert deeds.calls("renew_token") == 1
@@ -234,7 +235,7 @@ async def test_who_has_not_signed_is_let_in_and_told_at_each_scan(tmp_path: Path
 async def test_some_codes_are_not_remembered(tmp_path: Path, library: SimulatorThread, code: str, why: str) -> None:
     async with Deeds(tmp_path, library) as deeds:
         visit = await deeds.signed_in()
-        deeds.ask(KeepLink(visit, Secret(code)))
+        deeds.ask(KeepLink(visit, Secret(code), certain=True))
         assert await deeds.answer(LinkKept) == LinkKept(visit, False, why)
 
 
@@ -244,16 +245,118 @@ async def test_a_label_that_the_kiosk_knows_is_not_remembered_as_a_fob(
     async with Deeds(tmp_path, library) as deeds:
         visit = await deeds.signed_in()
         await deeds.staged(visit, "SAND-0019")
-        deeds.ask(KeepLink(visit, Secret("SAND-0019")))
+        deeds.ask(KeepLink(visit, Secret("SAND-0019"), certain=True))
         kept = await deeds.answer(LinkKept)
         assert not kept.ok
+
+
+async def keep(deeds: Deeds, visit: VisitId, code: str, *, certain: bool = False) -> LinkKept:
+    deeds.ask(KeepLink(visit, Secret(code), certain=certain))
+    return await deeds.answer(LinkKept)
+
+
+async def opens_nothing(deeds: Deeds, *codes: str) -> bool:
+    answers = [await deeds.identify(replace(THEO, fob=code)) for code in codes]
+    return all(isinstance(answer, NotLinked) for answer in answers)
+
+
+ITEM = "item-code"
+
+
+@pytest.mark.parametrize(
+    ("code", "more_items"), [("PLAN-0002", 0), ("heat-0003", 0), ("dr-0163", 0), ("SAND-0024", 0), ("SAND-0019", 3000)]
+)
+async def test_no_label_of_a_tool_is_remembered_as_a_fob(tmp_path: Path, code: str, more_items: int) -> None:
+    with SimulatorThread(knobs=Knobs(more_items=more_items)) as library:
+        async with Deeds(tmp_path, library) as deeds:
+            visit = await deeds.signed_in()
+            assert await keep(deeds, visit, code) == LinkKept(visit, False, ITEM)
+            deeds.ask(Farewell(visit))
+            assert await opens_nothing(deeds, code)
+
+
+@pytest.mark.parametrize("empty", ["list", "404"])
+@pytest.mark.parametrize("code", ["0004711042", "04A3C6CAE26180", "FOB 42/7", "DR-01420"])
+async def test_a_code_that_no_tool_has_is_remembered(tmp_path: Path, code: str, empty: str) -> None:
+    with SimulatorThread(knobs=knobs_changed(Knobs(), {"empty_as": empty})) as library:
+        async with Deeds(tmp_path, library) as deeds:
+            visit = await deeds.signed_in()
+            assert (await keep(deeds, visit, code)).ok
+            deeds.ask(Farewell(visit))
+            assert isinstance(await deeds.identify(replace(MARTA, fob=code)), SignedIn)
+
+
+async def test_what_only_stands_in_the_text_of_too_many_tools_is_not_remembered(tmp_path: Path) -> None:
+    with SimulatorThread(knobs=Knobs(more_items=30_000)) as library:
+        async with Deeds(tmp_path, library) as deeds:
+            visit = await deeds.signed_in()
+            assert await keep(deeds, visit, "18V-55") == LinkKept(visit, False, "not_checked")
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        *[("status", {"status": status}) for status in (401, 403, 429, 500, 503)],
+        *[(kind, {}) for kind in ("html", "drop", "empty", "huge", "garbage", "truncated", "wrong-type")],
+        ("delay", {"delay_s": 8.0}),
+    ],
+)
+async def test_while_the_library_does_not_say_whether_it_is_a_label_nothing_is_remembered(
+    tmp_path: Path, library: SimulatorThread, caplog: pytest.LogCaptureFixture, kind: str, more: dict[str, object]
+) -> None:
+    caplog.set_level("DEBUG", "kiosk")
+    async with Deeds(tmp_path, library) as deeds:
+        visit = await deeds.signed_in()
+        library.control.fault("items", kind, count=50, **more)
+        assert await keep(deeds, visit, "0004711042") == LinkKept(visit, False, "not_checked")
+        library.control.clear_faults()
+        assert await opens_nothing(deeds, "0004711042")
+    assert "0004711042" not in caplog.text
+
+
+async def test_while_the_library_is_away_only_a_certain_fob_is_remembered(
+    tmp_path: Path, library: SimulatorThread
+) -> None:
+    async with Deeds(tmp_path, library) as deeds:
+        visit = await deeds.signed_in()
+        library.control.go_away()
+        assert await keep(deeds, visit, "0004711042") == LinkKept(visit, False, "not_checked")
+        assert (await keep(deeds, visit, MARTA.fob, certain=True)).ok
+
+
+@pytest.mark.parametrize("code", ["LVL-0002", "lvl-0002"])
+@pytest.mark.parametrize("certain", [True, False])
+async def test_the_label_of_an_own_loan_is_never_remembered(
+    tmp_path: Path, library: SimulatorThread, code: str, *, certain: bool
+) -> None:
+    async with Deeds(tmp_path, library) as deeds:
+        visit = await deeds.signed_in()
+        library.control.go_away()
+        assert await keep(deeds, visit, code, certain=certain) == LinkKept(visit, False, ITEM)
+
+
+async def test_a_label_that_was_linked_before_it_was_known_opens_nothing(
+    tmp_path: Path, library: SimulatorThread
+) -> None:
+    known, lent = "PLAN-0002", "SAND-0019"
+    async with Deeds(tmp_path, library) as deeds:
+        for code in (known, lent):
+            visit = await deeds.signed_in(JAMAL)
+            assert (await keep(deeds, visit, code, certain=True)).ok
+            deeds.ask(Farewell(visit))
+            assert isinstance(await deeds.identify(replace(JAMAL, fob=code)), SignedIn)
+            deeds.ask(Farewell(VisitId(deeds.number() - 1)))
+        deeds.stores.items.remember(ItemCode(known), ItemMemo("a tool"))
+        library.control.other_device(JAMAL.username, "borrow", lent)
+        library.control.other_device(JAMAL.username, "convert")
+        assert await opens_nothing(deeds, known, lent, lent)
 
 
 async def test_without_a_token_to_remember_the_fob_is_not_linked(tmp_path: Path) -> None:
     with SimulatorThread(knobs=Knobs(refresh_token=False)) as library:
         async with Deeds(tmp_path, library) as deeds:
             visit = await deeds.signed_in()
-            deeds.ask(KeepLink(visit, Secret(MARTA.fob)))
+            deeds.ask(KeepLink(visit, Secret(MARTA.fob), certain=True))
             assert await deeds.answer(LinkKept) == LinkKept(visit, False, "no_token")
             assert isinstance(await deeds.identify(MARTA), NotLinked)
 

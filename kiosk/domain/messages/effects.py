@@ -46,11 +46,15 @@ class ResetPassword:
 
 @dataclass(frozen=True, slots=True)
 class KeepLink:
-    """Remember this fob for the account that is open (with a PIN where one is set). Answer: LinkKept."""
+    """Remember this fob for the account that is open (with a PIN where one is set). Answer: LinkKept.
+
+    `certain`: a reader or a rule names its code as a fob's. Any other one may be a tool's label.
+    """
 
     visit: VisitId
     fob: Secret
     pin: Secret | None = None
+    certain: bool = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,15 +50,24 @@ def ask_switch(turn: Turn, serving: Serving, fob: Secret | None) -> Serving:
     return replace(serving, question=AskSwitch(fob), question_until=turn.now + SWITCH_S)
 
 
-def keep_link(turn: Turn, signed: SignedIn, state: SigningIn) -> None:
+def keep_link(turn: Turn, signed: SignedIn, state: SigningIn, serving: Serving) -> None:
     """Ask that the fob be remembered, where the member wants it; the answer says whether its code may be."""
     asking = state.asking
     if asking.purpose is not Purpose.LINK or not asking.remember or asking.fob is None:
         return
-    if turn.house.can_link and signed.renewable:
-        turn.ask(KeepLink(signed.visit, asking.fob, state.pin))
-    else:
+    if not (turn.house.can_link and signed.renewable):
         turn.say(NoticeKey.LINK_NOT_KEPT, WhyNotLinked.NOT_RENEWABLE)
+    elif asking.fob.reveal().casefold() in _labels(serving):
+        turn.say(NoticeKey.LINK_NOT_KEPT, WhyNotLinked.ITEM_CODE)
+    else:
+        turn.ask(KeepLink(signed.visit, asking.fob, state.pin, certain=asking.certain))
+
+
+def _labels(serving: Serving) -> frozenset[str]:
+    """Return the labels on the list and on the member's account, in small letters: Caps Lock changes what is typed."""
+    items = [*(loan.item for loan in serving.loans), *(found.item for found in serving.apart)]
+    items += [line.item for line in serving.lines if line.item is not None]
+    return frozenset(code.casefold() for code in (*codes_of(serving.lines), *(item.code for item in items)))
 
 
 def resume(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) -> State:

@@ -83,7 +83,7 @@ def in_signing_in(state: SigningIn, act: Act, turn: Turn) -> State:
             return resume(turn, act, asking, asking.kept)
         case SignedIn():
             serving = arrive(turn, act, fob=asking.fob, tray=asking.tray)
-            keep_link(turn, act, state)
+            keep_link(turn, act, state, serving)
             return serving
         case NotLinked() | PinNeeded() | LinkDead() | WrongSecret() | Throttled() | FobsPaused():
             return _corrected(asking, act, turn)
@@ -110,6 +110,7 @@ def in_signing_in(state: SigningIn, act: Act, turn: Turn) -> State:
 
 
 def _ask(state: Identifying, why: Answer, turn: Turn) -> State:
+    certain = not state.unclassified
     nobody = isinstance(why, NotLinked) or (isinstance(why, WrongSecret) and why.by_fob)
     if state.unclassified and nobody:
         if (other := _next_code(state)) is not None:
@@ -122,7 +123,7 @@ def _ask(state: Identifying, why: Answer, turn: Turn) -> State:
         return turn_away(turn, by, fob=state.fob, tray=state.tray, next_fob=state.next_fob)
     purpose = Purpose.PIN if isinstance(why, Throttled) else form_for_fob(turn.house)
     form = first_form(turn, state.visit, purpose, fob=state.fob, tray=state.tray, unclassified=state.unclassified)
-    form = _corrected(replace(form, either=state.either), why, turn)
+    form = _corrected(replace(form, either=state.either, certain=certain), why, turn)
     return replace(form, question=AskOtherFob(state.next_fob)) if state.next_fob else form
 
 

@@ -59,7 +59,7 @@ def test_a_right_password_opens_the_basket_with_the_tray() -> None:
 
 def test_the_fob_is_remembered_where_the_member_wants_it() -> None:
     bench = asking().send_form(pin="1234").sign_in(renewable=True)
-    assert bench.the(KeepLink) == KeepLink(bench.visit, Secret(FOB), Secret("1234"))
+    assert bench.the(KeepLink) == KeepLink(bench.visit, Secret(FOB), Secret("1234"), certain=True)
     bench.tell(LinkKept(bench.visit, ok=True))
     assert bench.notice() is NoticeKey.LINK_KEPT
     bench.tell(LinkKept(bench.visit, ok=False, why="item-code"))

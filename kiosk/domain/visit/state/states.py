@@ -101,7 +101,7 @@ class AskingSecret:
     """A form is open. `words` are the library's own for `error`; `kept` is the basket that waits (AGAIN).
 
     `resetting`: it asks whom to send a mail for a new password, and then goes back to what it asked before.
-    `either`: codes of the tray that may be fobs.
+    `either`: codes of the tray that may be fobs. `certain`: a reader or a rule names the fob's code as one.
     """
 
     visit: VisitId
@@ -116,6 +116,7 @@ class AskingSecret:
     question: AskOtherFob | None = None
     remember: bool = True
     unclassified: bool = False
+    certain: bool = True
     throttled_until: float | None = None
     name: str = ""
     resetting: bool = False
