@@ -39,7 +39,7 @@ KEY_CODES: Mapping[str, int] = {
     "HELP": 138,
     "SLEEP": 142,
     "WAKEUP": 143,
-    "EJECT": 161,
+    "EJECTCD": 161,
     "PLAYPAUSE": 164,
     **FUNCTION_KEYS,
 }

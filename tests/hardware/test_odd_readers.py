@@ -83,7 +83,7 @@ ROLES: list[tuple[str, Script, dict[str, KeyRole], list[str]]] = [
     ("Insert around", tap(INSERT) + type_text("A-1") + tap(INSERT), {"INSERT": END}, ["A-1"]),
     ("Tab in the middle is no end", type_text("A") + tap(TAB) + line("-1"), {"TAB": IGNORE}, ["A-1"]),
     ("Enter is none either", type_text("A") + tap(ENTER) + type_text("-1") + tap(TAB), {"ENTER": IGNORE}, ["A-1"]),
-    ("a key of telephones before", tap(KEY_CODES["EJECT"]) + line("A-1"), {"EJECT": IGNORE}, ["A-1"]),
+    ("a key of telephones before", tap(KEY_CODES["EJECTCD"]) + line("A-1"), {"EJECTCD": IGNORE}, ["A-1"]),
     ("a key of Japanese keyboards ends", type_text("A-1") + tap(KEY_CODES["HENKAN"]), {"HENKAN": END}, ["A-1"]),
     ("two lines by Down", type_text("A-1") + tap(DOWN) + type_text("A-2") + tap(DOWN), {"DOWN": END},
      [reason("several_lines")]),
