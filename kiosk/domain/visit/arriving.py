@@ -8,6 +8,7 @@ from kiosk.domain.elsewhere import UNDECIDED, Elsewhere
 from kiosk.domain.meaning import WhyNotLinked
 from kiosk.domain.messages import Farewell, KeepLink, ReadReservations, Record, RecordKind, SignedIn, TakeOut
 from kiosk.domain.model import FoundLine, Line, LineId, LineState, Secret
+from kiosk.domain.visit.places import with_freed_places
 from kiosk.domain.visit.scanning import add
 from kiosk.domain.visit.state import AskingSecret, AskSwitch, NoticeKey, Purpose, Serving, SigningIn, State, Tray
 from kiosk.domain.visit.times import SWITCH_S
@@ -98,6 +99,7 @@ def resume(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) ->
     serving = replace(serving, lines=(*serving.lines, *reversed(before)))
     waiting = kept.question.fob if isinstance(kept.question, AskSwitch) else None
     turn.around = replace(turn.around, earlier=frozenset())  # whatever was scanned is this member's own
+    serving = with_freed_places(kept, serving, turn)
     return ask_switch(turn, add_tray(serving, asking.tray, turn), waiting)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.carts import CartNow
-from kiosk.domain.messages import AddLine, CartSeen, RemoveLine, StoreBroken
+from kiosk.domain.messages import AddLine, CartSeen, RemoveLine, SignInLost, StoreBroken
 from kiosk.domain.model import (
     Direction,
     FoundLine,
@@ -117,3 +117,11 @@ def test_a_line_that_is_scanned_again_has_not_fallen_away() -> None:
 def test_a_return_that_falls_away_gives_none() -> None:
     bench = over_limit().scan("HA-1").answer("HA-1", Refused(Refusal(RefusalKind.OTHER)))
     assert bench.work == []
+
+
+@pytest.mark.parametrize(("left", "asked"), [(("L-1",), ["AddLine NEW"]), (("L-1", "L-2"), [])])
+def test_a_place_that_becomes_free_while_the_log_in_is_lost_is_used(left: tuple[str, ...], asked: list[str]) -> None:
+    limits = Limits(max_loans=2)
+    bench = serving(loans=("L-1", "L-2"), limits=limits).scan("NEW")
+    bench.tell(SignInLost(bench.visit)).send_form().sign_in(loans=left, limits=limits)
+    assert bench.work == asked
