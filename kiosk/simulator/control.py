@@ -79,6 +79,16 @@ class Control:
             number = None if status is None else ids[status]
             self._state.status_of[self._state.catalogue.by_code[code].id] = number
 
+    def lend_alike(self, username: str, label: str, count: int, *, one_item: bool = False) -> None:
+        """Let a member have so many things more that have this one label; `one_item`: the server counts them as one."""
+        with self._state.lock:
+            self._person(username)
+            like = next(iter(self._state.catalogue.tools.values()))
+            ident = self._state.next_number()
+            for _ in range(count):
+                ident = ident if one_item else self._state.next_number()
+                self._state.lend_now(username, replace(like, id=ident, code=label, name="Folding chair", status=None))
+
     def other_device(self, username: str, act: Act, code: str = "", cart_id: int | None = None) -> int:
         """The same member, somewhere else: opens one more cart, adds, marks, takes out, commits, converts or deletes.
 

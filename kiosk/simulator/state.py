@@ -215,6 +215,13 @@ class LibraryState:
             self.loans[number] = loan
             self._pick_up(cart.username, line)
 
+    def lend_now(self, username: str, tool: Tool) -> None:
+        """A loan that began a day ago; the tool need not stand in the catalogue."""
+        self.status_of.setdefault(tool.id, tool.status)
+        number, now = self.next_number(), self.clock.now()
+        due = self.clock.today() + timedelta(days=6)
+        self.loans[number] = LoanRecord(number, username, tool, now - timedelta(days=1), due)
+
     def _pick_up(self, username: str, line: LineRecord) -> None:
         by_id = self.knobs.picks_up == "by-id"
         for reservation in self.reservations.values():

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.demo.ports import PretendReader
-from kiosk.simulator import SimulatorThread
-from tests.app.standing import MARTA, ONE_FOR_EVERYTHING, StandingKiosk, link_fobs
+from kiosk.simulator import Knobs, SimulatorThread
+from tests.app.standing import INES, MARTA, ONE_FOR_EVERYTHING, SCANNERS, StandingKiosk, link_fobs
 
 pytestmark = pytest.mark.slow
 
@@ -80,3 +80,28 @@ async def test_a_label_that_was_shown_for_a_fob_never_opens_an_account(tmp_path:
         await kiosk.press("Log out Marta")
         await kiosk.misses("Log out Marta")
         await kiosk.arrive(MARTA)
+
+
+@pytest.mark.parametrize(
+    ("out", "back", "one_item", "two_phase"),
+    [(2, 2, False, False), (2, 2, True, False), (3, 2, False, False), (3, 2, True, True), (3, 3, False, True)],
+)
+async def test_several_tools_with_one_label_come_back_one_at_each_scan(
+    tmp_path: Path, out: int, back: int, *, one_item: bool, two_phase: bool
+) -> None:
+    knobs = Knobs(organization={"useTwoPhaseCommitOnKiosk": two_phase})
+    with SimulatorThread(knobs=knobs) as library:
+        await link_fobs(tmp_path, library, INES)
+        library.control.lend_alike(INES.username, "CHAIR", out, one_item=one_item)
+        at_a_hands_pace = SCANNERS + 'repeat = {{ mode = "fixed", ms = 50 }}\n'
+        async with StandingKiosk(tmp_path, library=library, scanners=at_a_hands_pace) as kiosk:
+            await kiosk.arrive(INES)
+            for n in range(1, back + 1):
+                kiosk.scan("CHAIR")
+                await kiosk.sees(f"{n} to bring back")
+
+            await kiosk.press(f"Finish. {back} tools are ready")
+
+            await kiosk.sees(f"Confirmed {back} of {back}")
+            left = [loan.code for loan in library.library_state.loans_of(INES.username)].count("CHAIR")
+            assert left == out - back

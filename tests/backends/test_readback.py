@@ -44,6 +44,20 @@ def test_a_loan_that_is_gone_proves_a_return() -> None:
     assert truth([replace(bring_back(), loan=None)], [Cart("1", (loan("70"),))], AFTER).proven == ()
 
 
+@pytest.mark.parametrize(
+    ("out", "brought", "still_out"),
+    [(2, "01", ""), (2, "01", "1"), (2, "1", "0"), (3, "02", "1"), (3, "012", "02"), (3, "01", "012")],
+)
+def test_of_several_loans_with_one_label_each_return_is_proven_by_its_own(
+    out: int, brought: str, still_out: str
+) -> None:
+    returns = [bring_back(int(each), each, "CHAIR") for each in brought]
+    before = replace(AFTER, loans=frozenset(LoanId(str(each)) for each in range(out)))
+    left = Cart("1", tuple(loan(each, "CHAIR") for each in still_out))
+    proven = {proof.line for proof in truth(returns, [left], before).proven}
+    assert proven == {int(each) for each in brought if each not in still_out}
+
+
 def test_what_waits_in_any_open_cart_is_not_proven() -> None:
     here = truth(
         [borrow(), bring_back()],
