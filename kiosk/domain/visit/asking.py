@@ -94,17 +94,25 @@ def in_turned_away(state: TurnedAway, act: Act, turn: Turn) -> State:
 
 
 def turn_away(
-    turn: Turn, by: TurnedAwayBy, *, fob: Secret | None, tray: Tray, next_fob: Secret | None = None
+    turn: Turn,
+    by: TurnedAwayBy,
+    *,
+    fob: Secret | None,
+    tray: Tray,
+    either: Tray = (),
+    next_fob: Secret | None = None,
 ) -> TurnedAway:
     """Signed in, but not to be served: the account ends at once."""
     turn.ask(Farewell(by.visit))
     deadline = turn.now + TURNED_AWAY_S
-    return TurnedAway(by.visit, by.reason, deadline, by.words, by.url, fob=fob, tray=tray, next_fob=next_fob)
+    return TurnedAway(
+        by.visit, by.reason, deadline, by.words, by.url, fob=fob, tray=tray, either=either, next_fob=next_fob
+    )
 
 
 def _after_turned_away(state: TurnedAway, turn: Turn) -> State:
     if state.next_fob is None:
-        record_tray(turn, state.tray, visit=state.visit)
+        record_tray(turn, state.tray, either=state.either, visit=state.visit)
         return welcome(turn)
     return onward(turn, state.tray, state.next_fob)
 
@@ -190,7 +198,7 @@ def _leave(state: AskingSecret, turn: Turn, kind: RecordKind) -> State:
     state = _not_that_one(state)
     if state.kept is None and not state.touched:
         return welcome(turn, state.tray, either=state.either)
-    record_tray(turn, state.tray, visit=state.visit)
+    record_tray(turn, state.tray, either=state.either, visit=state.visit)
     if state.kept is None:
         return welcome(turn)
     if kind is not RecordKind.WALKED_AWAY:

@@ -93,7 +93,9 @@ def tray_of(state: State) -> Tray:
 def either_of(state: State) -> Tray:
     """The codes of the tray that may be fobs: nobody has said that they are tools."""
     match state:
-        case Idle() | Identifying() | AskingSecret():
+        case Identifying():
+            return (*state.either, *state.former)
+        case Idle() | AskingSecret() | TurnedAway():
             return state.either
         case SigningIn():
             return state.asking.either

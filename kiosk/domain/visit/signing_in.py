@@ -24,7 +24,7 @@ from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.arriving import arrive, keep_link, resume
 from kiosk.domain.visit.asking import turn_away
 from kiosk.domain.visit.forms import first_form, form_for_fob, form_instead, fresh
-from kiosk.domain.visit.held import tray_of
+from kiosk.domain.visit.held import either_of, tray_of
 from kiosk.domain.visit.leaving import abandon, lose
 from kiosk.domain.visit.state import (
     AskingSecret,
@@ -52,7 +52,7 @@ def in_identifying(state: Identifying, act: Act, turn: Turn) -> State:
         case FobsPaused(wait_s=wait_s):
             return pause_fobs(turn, tray, wait_s)
         case TurnedAwayBy():
-            return turn_away(turn, act, fob=state.fob, tray=tray, next_fob=state.next_fob)
+            return turn_away(turn, act, fob=state.fob, tray=tray, either=either_of(state), next_fob=state.next_fob)
         case SignInAway():
             after = welcome(turn, tray, either=state.either)
             turn.say(NoticeKey.CANNOT_REACH_TRY_AGAIN)
@@ -92,7 +92,7 @@ def in_signing_in(state: SigningIn, act: Act, turn: Turn) -> State:
         case TurnedAwayBy():
             if asking.kept is not None:
                 lose(turn, asking.kept, RecordKind.CANCELLED)
-            return turn_away(turn, act, fob=asking.fob, tray=asking.tray)
+            return turn_away(turn, act, fob=asking.fob, tray=asking.tray, either=asking.either)
         case ScannedItem(code, unclassified):
             kept = into_tray(state, code, turn, NoticeKey.ONE_MOMENT)
             takes_fobs = asking.kept is None and (asking.unclassified or asking.fob is None)
@@ -102,7 +102,7 @@ def in_signing_in(state: SigningIn, act: Act, turn: Turn) -> State:
         case ShownFob() | Finish():
             turn.say(NoticeKey.ONE_MOMENT)
         case Cancel():
-            record_tray(turn, asking.tray, visit=asking.visit)
+            record_tray(turn, asking.tray, either=asking.either, visit=asking.visit)
             return welcome(turn) if asking.kept is None else abandon(turn, asking.kept, RecordKind.CANCELLED)
         case _:
             pass
@@ -120,7 +120,7 @@ def _ask(state: Identifying, why: Answer, turn: Turn) -> State:
     state = replace(state, tray=tray_of(state), former=())
     if isinstance(why, WrongSecret) and why.by_fob and not turn.library.form_login:
         by = TurnedAwayBy(state.visit, TurnAwayReason.FOB_UNKNOWN, why.words)
-        return turn_away(turn, by, fob=state.fob, tray=state.tray, next_fob=state.next_fob)
+        return turn_away(turn, by, fob=state.fob, tray=state.tray, either=state.either, next_fob=state.next_fob)
     purpose = Purpose.PIN if isinstance(why, Throttled) else form_for_fob(turn.house)
     form = first_form(turn, state.visit, purpose, fob=state.fob, tray=state.tray, unclassified=state.unclassified)
     form = _corrected(replace(form, either=state.either, certain=certain), why, turn)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kiosk.domain.library import ClosedReason, FobLogin, House, Library
 from kiosk.domain.messages import Identify, Record, RecordKind, SpeakLanguage
-from kiosk.domain.model import Moment, Secret, VisitId
+from kiosk.domain.model import ItemCode, Moment, Secret, VisitId
 from kiosk.domain.visit.state import (
     Around,
     Closed,
@@ -20,6 +20,8 @@ from kiosk.domain.visit.state import (
 )
 from kiosk.domain.visit.times import TRAY_S
 from kiosk.domain.visit.turn import Turn
+
+_SHOWN = 2
 
 
 def begin(house: House, moment: Moment, library: Library | None = None, next_id: int = 1) -> Kiosk:
@@ -41,7 +43,7 @@ def welcome(turn: Turn, tray: Tray = (), *, keep_language: bool = False, either:
     )
     state = _standing(turn, tray, either)
     if not isinstance(state, Starting | Idle):
-        record_tray(turn, tray)
+        record_tray(turn, tray, either=either)
     return state
 
 
@@ -69,7 +71,7 @@ def next_visit(
     """Pass through Welcome, and identify the holder of this fob if the kiosk is open."""
     state = welcome(turn, tray, keep_language=keep_language, either=either)
     if not isinstance(state, Idle):
-        record_tray(turn, former)
+        record_tray(turn, former, either=former)
         return state
     after = identify(turn, state, fob, unclassified=unclassified)
     if isinstance(after, Identifying):
@@ -131,8 +133,8 @@ def closed_reason(around: Around) -> ClosedReason | None:
     return None
 
 
-def record_tray(turn: Turn, tray: Tray, *, visit: VisitId | None = None, inbox: bool = True) -> None:
-    """Codes that nobody claimed go on record, in scan order."""
+def record_tray(turn: Turn, tray: Tray, *, either: Tray = (), visit: VisitId | None = None, inbox: bool = True) -> None:
+    """Put codes that nobody claimed on record, in scan order; of one that may be a fob's, its last two signs."""
     if tray:
-        codes = tuple(reversed(tray))
+        codes = tuple(ItemCode(f"…{code[-_SHOWN:]}") if code in either else code for code in reversed(tray))
         turn.ask(Record(RecordKind.TRAY_WITHOUT_FOB, visit=visit, codes=codes, inbox=inbox))

@@ -1,5 +1,7 @@
 """One reader for everything and no rules: nothing that is scanned while somebody is being signed in may vanish."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from kiosk.domain.library import FobLogin, House
 from kiosk.domain.messages import (
     Cancel,
+    ClosedByStaff,
     LinkDead,
     LogInWithoutFob,
     No,
@@ -14,8 +17,11 @@ from kiosk.domain.messages import (
     PinNeeded,
     Record,
     SignInAway,
+    Stopping,
     ThatWasATool,
     Touched,
+    TurnAwayReason,
+    TurnedAwayBy,
     WrongSecret,
 )
 from kiosk.domain.model import LineState, Secret
@@ -180,7 +186,22 @@ def test_a_code_that_is_not_taken_for_the_other_fob_waits_as_a_tool() -> None:
 
 def test_leaving_the_form_records_the_code_that_was_asked_about() -> None:
     bench = on_the_form().tell(Touched()).later(1).either("DR-1").tell(Cancel())
-    assert [record.codes for record in bench.wants(Record)] == [("DR-1",)]
+    assert [record.codes for record in bench.wants(Record)] == [("…-1",)]
+
+
+WAYS_TO_LEAVE: dict[str, Callable[[Bench], Bench]] = {
+    "nobody comes": lambda bench: bench.tell(Cancel()).wait(61),
+    "the kiosk is told to stop": lambda bench: bench.tell(Stopping()),
+    "turned away": lambda bench: bench.tell(TurnedAwayBy(bench.visit, TurnAwayReason.OTHER)).wait(31),
+    "the kiosk is closed": lambda bench: bench.tell(ClosedByStaff()).tell(Cancel()),
+}
+
+
+@pytest.mark.parametrize("leave", WAYS_TO_LEAVE.values(), ids=WAYS_TO_LEAVE)
+def test_a_code_that_may_be_a_fob_is_never_put_to_staff_whole(leave: Callable[[Bench], Bench]) -> None:
+    bench = leave(idle().either("4711004711").scan("DR-1").either("0008075641"))
+    codes = [code for record in bench.wants(Record) for code in record.codes]
+    assert sorted(codes) == ["DR-1", "…41"]
 
 
 def test_a_wrong_password_leaves_a_fob_that_was_shown_meanwhile_usable() -> None:

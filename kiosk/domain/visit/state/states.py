@@ -143,6 +143,8 @@ class TurnedAway:
     url: str = ""
     fob: Secret | None = None
     tray: Tray = ()
+    either: Tray = ()
+    """Codes of the tray that may be fobs."""
     next_fob: Secret | None = None
 
 
