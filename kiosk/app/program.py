@@ -62,6 +62,7 @@ STOPS_WITHIN_S = 3.0
 _TASKS_END_S = 1.8
 _DISK_ENDS_S = 2.4
 _BY_FORCE_S = 2.8
+_NOTES_END_S = 0.3
 _CANCEL_AGAIN_S = 0.2
 _READERS_END_S = 0.2
 _FIRST_ANSWER_S = 0.1
@@ -272,9 +273,12 @@ class Program:
         if self._readers is not None:
             self._readers.hush()
             await asyncio.sleep(0)  # what they have said until now is heard before the visit hears that it stops
+        before = set(self._tasks)
         self.tell(Stopping())
         self._in_hand.write()
         await asyncio.sleep(0)  # what it asked to write down is with the store, where nothing cancels it
+        if asked := self._tasks - before:
+            await asyncio.wait(asked, timeout=_NOTES_END_S)  # a cancelled task would hide why a note was not written
         try:
             async with asyncio.timeout(began + _TASKS_END_S - time.monotonic()):
                 await self._end_tasks()

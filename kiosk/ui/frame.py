@@ -73,6 +73,10 @@ class _Logo(QWidget):
         s.icons.paint(painter, "hammer", box, s.colour("on-plate"), s.colour("on-plate"))
 
 
+_THREE_TOOLS = 800
+"""Narrower small screens have no room for three tools side by side."""
+
+
 class RailRow(QWidget):
     """Who is here, Log out, and the small tools."""
 
@@ -133,7 +137,7 @@ class RailRow(QWidget):
     def _tools_across(self) -> int:
         """Return how many of them can stand beside each other: on a narrow bench two, where they are bare icons."""
         s = self._style.sizes
-        return 2 if s.form is Form.SMALL and s.narrow else 100
+        return 2 if s.form is Form.SMALL and s.width < _THREE_TOOLS else 100
 
 
 class Bench(QWidget):
