@@ -42,6 +42,14 @@ _PAPERS = re.compile(
 )
 
 
+_FIRST_LINES = re.compile(r"BEGIN:V.+|.{0,5}ANSI [0-9]{6}.*|AAMVA[0-9]{7}.*", re.IGNORECASE | re.DOTALL)
+
+
+def begins_a_paper(text: str) -> bool:
+    """Return True for the first line of a driving licence, a contact card or an appointment: more lines follow."""
+    return _FIRST_LINES.fullmatch(AIM_PREFIX.sub("", text.strip(), count=1)) is not None
+
+
 def why_no_code(text: str, reads: Reads) -> MisreadReason | None:
     """Return why this read can be no code of a reader that reads such things, or None if it may be one."""
     said = AIM_PREFIX.sub("", text.strip(), count=1) if AIM_PREFIX.match(text.strip()) else text.strip()

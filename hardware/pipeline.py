@@ -6,7 +6,7 @@ from typing import assert_never
 
 from hardware.framing import Frame
 from hardware.keys import Typed
-from hardware.no_code import why_no_code
+from hardware.no_code import begins_a_paper, why_no_code
 from hardware.repeat import RepeatFilter
 from hardware.scan import Misread, MisreadReason, Refusal, Scan
 from hardware.spec import MAX_SCAN_CHARS, ScannerSpec
@@ -16,9 +16,8 @@ from hardware.transform import Transform, Transformed, parse_steps
 CHARSETS: Mapping[str, str] = {"ascii": "ascii", "utf-8": "utf-8", "latin-1": "latin-1"}
 _GS = CONTROL_NAMES["GS"]  # separates the fields of a GS1 code, and is the one invisible character that codes need
 
-_PAPERS = {MisreadReason.SEVERAL_LINES, MisreadReason.NOT_OURS}
-REST_OF_PAPER_S = 0.4
-"""A slow line pauses in the middle of a licence: what comes so soon behind a part of it is the next part."""
+REST_OF_PAPER_S = 0.25
+"""What comes so soon behind the first line of a licence or a card is its next line: people scan no faster."""
 
 Read = Typed | Frame | Refusal
 
@@ -36,7 +35,7 @@ class Pipeline:
         """Return what comes of a read: None for a repeat, and for what a step drops. It began `took_s` before."""
         raw = raw_text(self._spec, read)
         found = raw if isinstance(raw, Refusal) else code_of(self._spec, self._transform, raw)
-        found = self._without_papers(found, at, took_s)
+        found = self._without_papers(raw, found, at, took_s)
         if isinstance(found, Refusal):
             dropped = found.reason is MisreadReason.IGNORED
             return None if dropped else Misread(self._spec.name, found.reason, at, found.hint)
@@ -44,15 +43,17 @@ class Pipeline:
             return None
         return Scan(found.code, self._spec.name, at, found.symbology)
 
-    def _without_papers(self, found: Transformed | Refusal, at: float, took_s: float) -> Transformed | Refusal:
-        """Refuse the rest of a paper of which a part was refused: its last line is the same for many people."""
+    def _without_papers(
+        self, raw: str | Refusal, found: Transformed | Refusal, at: float, took_s: float
+    ) -> Transformed | Refusal:
+        """Refuse the further lines of a paper on a line that pauses: its last one is the same for many people."""
         if isinstance(found, Refusal) and found.reason is MisreadReason.IGNORED:
             return found
-        is_paper = isinstance(found, Refusal) and found.reason in _PAPERS
-        if not is_paper and at - took_s >= self._paper_until:
+        begins = isinstance(raw, str) and begins_a_paper(raw)
+        if not begins and at - took_s >= self._paper_until:
             return found
         self._paper_until = at + REST_OF_PAPER_S
-        return found if is_paper else Refusal(MisreadReason.SEVERAL_LINES)
+        return found if isinstance(found, Refusal) else Refusal(MisreadReason.SEVERAL_LINES)
 
 
 def raw_text(spec: ScannerSpec, read: Read) -> str | Refusal:
