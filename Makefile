@@ -48,7 +48,7 @@ test: $(STEPS)
 test-devices: setup
 	@.make/machine devices
 	PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(BIN)/python -m tests.vm.machine --timeout 1200 -- \
-	    $(BIN)/python -m pytest -q -c tests/vm/machine/pytest.ini --rootdir=. tests/vm
+	    $(BIN)/python -m pytest -v -c tests/vm/machine/pytest.ini --rootdir=. tests/vm
 
 # Both look each time, in a third of a second, so that nothing has to be remembered: a lock, a Python or a folder that has
 # changed is seen.
