@@ -51,7 +51,7 @@ def test_what_the_receipt_confirms_is_closed_and_staff_are_asked_about_the_other
         await saw_in_doubt(kiosk, acts=False)
         await kiosk.scan(code, "1 to b")
         await kiosk.press("Finish")
-        await kiosk.sees("Confirmed 1 of 1")
+        await kiosk.sees("Confirmed 1 of 2")
         assert await kiosk.journal.open_commits() == ()
         assert kiosk.disk.tokens() == 0
         kiosk.pass_time(30 * 3600)
