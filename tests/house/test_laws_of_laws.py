@@ -1,8 +1,12 @@
 """How long laws are tried is said in one place, and a hunt hunts longer."""
 
 import ast
+import os
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 from tests.examples import USUAL, examples
@@ -36,3 +40,17 @@ def test_the_hunt_hunts_longer_than_every_other_run() -> None:
     assert hunt.deadline is usual.deadline is None
     assert examples(150).max_examples == 150 * settings().max_examples // USUAL
     assert examples(1).deadline is None
+
+
+@pytest.mark.parametrize("integration", [{}, {"CI": "true"}, {"GITHUB_ACTIONS": "1", "CI": "1"}, {"TF_BUILD": "True"}])
+def test_the_profiles_are_the_same_on_every_machine(integration: dict[str, str]) -> None:
+    """In CI Hypothesis draws the same examples each time unless it is told otherwise: a hunt would find nothing new."""
+    ask = (
+        "import tests.conftest; from hypothesis import settings;"
+        "print([(p.derandomize, p.max_examples) for p in map(settings.get_profile, ('kiosk', 'hunt'))])"
+    )
+    home = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    said = subprocess.run(
+        [sys.executable, "-c", ask], cwd=ROOT, env=home | integration, capture_output=True, text=True, check=True
+    ).stdout
+    assert said.strip() == f"[(True, {USUAL}), (False, {20 * USUAL})]"
