@@ -25,6 +25,7 @@ from kiosk.runner.tasks import Outlets, Printing, Wiring, until
 from kiosk.settings import Remember, Settings
 from kiosk.store.file import StoreFailed
 from kiosk.store.throttle import Throttle
+from kiosk.store.times import Old
 
 COME_BACK_S = 1200.0
 """So long after a start somebody may come back for what they had scanned before the kiosk ended."""
@@ -162,14 +163,14 @@ class Serving:
     async def _ask_about_former_runs(self, hours: float) -> None:
         """What a run left that ended without a word: at once if it is old, else when nobody has come back for it."""
         now = self._wiring.clock()
-        await self._ask_until_asked(now.wall - timedelta(hours=hours))
+        await self._ask_until_asked(Old.by(now.wall, timedelta(hours=hours)))
         await until(now.at + COME_BACK_S, self._wiring.clock)
         await self._ask_until_asked(None)
 
-    async def _ask_until_asked(self, kept_until: datetime | None) -> None:
+    async def _ask_until_asked(self, old: Old | None) -> None:
         while True:
             try:
-                asked = await self._stores.in_hand.ask_about_former_runs(kept_until)
+                asked = await self._stores.in_hand.ask_about_former_runs(old)
             except StoreFailed:
                 await asyncio.sleep(CHECK_EVERY_S)
             else:

@@ -15,6 +15,7 @@ from kiosk.domain.model import ItemCode, VisitId
 from kiosk.store.commits import Settlement
 from kiosk.store.inbox import insert_entry
 from kiosk.store.lines import UnreadableLines, restored
+from kiosk.store.times import Old
 
 _NOT_FINISHED = (Settlement.NOT_DONE, Settlement.NOT_SENT)
 
@@ -37,10 +38,10 @@ class _Later(msgspec.Struct, array_like=True):
     settlement: str | None
 
 
-def ask_about_unfinished(connection: sqlite3.Connection, before: int, now: int) -> int:
-    """Of those begun before this moment; each is looked at once. How many tools are asked about."""
+def ask_about_unfinished(connection: sqlite3.Connection, old: Old, now: int) -> int:
+    """Put old hand-overs to staff that no commit has finished; each is looked at once. Return how many tools."""
     found: dict[int, list[_Handed]] = {}
-    for row in _handed(connection, before):
+    for row in _handed(connection, old):
         fate = _fate(row, _later(connection, row))
         if fate is Settlement.TO_STAFF and not _asked(connection, row):
             found.setdefault(row.visit, []).append(row)
@@ -53,11 +54,11 @@ def ask_about_unfinished(connection: sqlite3.Connection, before: int, now: int) 
     return sum(map(len, found.values()))
 
 
-def _handed(connection: sqlite3.Connection, before: int) -> list[_Handed]:
+def _handed(connection: sqlite3.Connection, old: Old) -> list[_Handed]:
     rows = connection.execute(
-        "SELECT id, visit, code, account, account_key FROM acts WHERE kind = ? AND settled IS NULL AND begun <= ? "
-        "AND code IS NOT NULL AND (answer IS NULL OR answer IN (?, ?)) ORDER BY id",
-        (ActKind.LINE_COMMIT.value, before, ActEnd.DONE.value, ActEnd.UNKNOWN.value),
+        "SELECT id, visit, code, account, account_key FROM acts WHERE kind = ? AND settled IS NULL "
+        "AND (begun <= ? OR begun >= ?) AND code IS NOT NULL AND (answer IS NULL OR answer IN (?, ?)) ORDER BY id",
+        (ActKind.LINE_COMMIT.value, old.before, old.after, ActEnd.DONE.value, ActEnd.UNKNOWN.value),
     )
     return msgspec.convert(rows.fetchall(), list[_Handed])
 

@@ -9,7 +9,6 @@ import logging
 import secrets
 import sqlite3
 from collections.abc import Iterable
-from datetime import datetime
 
 import msgspec
 
@@ -23,7 +22,7 @@ from kiosk.store.inbox import codes_of, insert_entry
 from kiosk.store.keys import KioskKey
 from kiosk.store.lines import UnreadableLines, restored
 from kiosk.store.seal import AccountSeal, Seal, WrongSeal
-from kiosk.store.times import Clock, milliseconds
+from kiosk.store.times import Clock, Old, milliseconds
 
 _log = logging.getLogger("kiosk.journal")
 
@@ -82,14 +81,13 @@ class InHandLog:
         now = milliseconds(self._now())
         self._database.write_behind(lambda connection: self._keep(connection, held, now))
 
-    async def ask_about_former_runs(self, kept_until: datetime | None = None) -> int:
-        """Put to staff what a run before this one left and nobody came back for; only what is as old, if that is said.
+    async def ask_about_former_runs(self, old: Old | None = None) -> int:
+        """Put to staff what a run before this one left and nobody came back for; only what is `old`, if that is said.
 
         How many tools. Raises StoreFailed.
         """
         now = milliseconds(self._now())
-        until = now if kept_until is None else milliseconds(kept_until)
-        return await self._database.write(lambda connection: self._ask(connection, until, now))
+        return await self._database.write(lambda connection: self._ask(connection, old, now))
 
     def _keep(self, connection: sqlite3.Connection, held: Held, now: int) -> None:
         if not (held.basket or held.tray):
@@ -105,11 +103,11 @@ class InHandLog:
             (self._run, held.visit, held.next_number, now, sealed, account),
         )
 
-    def _ask(self, connection: sqlite3.Connection, until: int, now: int) -> int:
+    def _ask(self, connection: sqlite3.Connection, old: Old | None, now: int) -> int:
         found = connection.execute(
             "SELECT run, visit, next_number, codes, account, inbox_then, notes_then FROM in_hand "
-            "WHERE run != ? AND kept <= ? ORDER BY kept",
-            (self._run, until),
+            "WHERE run != ? AND (? OR kept <= ? OR kept >= ?) ORDER BY kept",
+            (self._run, old is None, old.before if old else 0, old.after if old else 0),
         )
         asked = 0
         for row in msgspec.convert(found.fetchall(), list[_Row]):

@@ -26,7 +26,7 @@ from kiosk.store.handed_over import ask_about_unfinished
 from kiosk.store.inbox import answer_commit, answer_lines, commit_waits, insert_entry, insert_note
 from kiosk.store.keys import KioskKey
 from kiosk.store.lines import stored
-from kiosk.store.times import Clock, milliseconds
+from kiosk.store.times import Clock, Old, milliseconds
 
 _IDS_PER_RUN = 1_000_000
 _YEAR_2025_MS = 1_735_689_600_000
@@ -118,10 +118,10 @@ class Journal:
 
         How many did. Raises StoreFailed.
         """
-        at, now = milliseconds(self._now() - timedelta(hours=hours)), milliseconds(self._now())
+        old, now = Old.by(self._now(), timedelta(hours=hours)), milliseconds(self._now())
 
         def write(connection: sqlite3.Connection) -> int:
-            return _to_inbox(connection, at, now) + ask_about_unfinished(connection, at, now)
+            return _to_inbox(connection, old, now) + ask_about_unfinished(connection, old, now)
 
         return await self._database.write(write)
 
@@ -194,16 +194,16 @@ def _end(connection: sqlite3.Connection, act: ActId, end: ActEnd, note: str, now
         forget_token_unless_open(connection, not_sent[0])
 
 
-def _to_inbox(connection: sqlite3.Connection, before: int, now: int) -> int:
-    old = [row for row in open_rows(connection) if row.begun <= before]
-    for row in old:
+def _to_inbox(connection: sqlite3.Connection, old: Old, now: int) -> int:
+    rows = [row for row in open_rows(connection) if row.begun in old]
+    for row in rows:
         commit, visit = CommitId(row.commit), VisitId(row.visit)
         if not commit_waits(connection, commit):
             codes = tuple(line.code for line in row.restored())
             record = Record(RecordKind.COMMIT_UNSETTLED, visit, codes, commit, inbox=True)
             insert_entry(connection, record, row.account, now)
         close_commit(connection, commit, Settlement.TO_STAFF, now)
-    return len(old)
+    return len(rows)
 
 
 def _close_unanswered(connection: sqlite3.Connection, now: int, *, staged: bool) -> int:

@@ -36,7 +36,7 @@ from kiosk.store.locks import (
 )
 from kiosk.store.reports import LinksRefused, LinkTampered, Report
 from kiosk.store.seal import Seal
-from kiosk.store.times import Clock, milliseconds, moment
+from kiosk.store.times import Clock, Old, milliseconds, moment
 
 T = TypeVar("T")
 
@@ -162,11 +162,13 @@ class Vault:
         Three within an hour are reported as LinksRefused: then it is the set-up, not the members.
         """
         now = milliseconds(self._now())
-        since = milliseconds(self._now() - SUSPECT_WITHIN)
+        old = Old.by(self._now(), SUSPECT_WITHIN)
 
         def write(connection: sqlite3.Connection) -> None:
             self._rows.change(connection, link, lambda row: msgspec.structs.replace(row, suspended=now))
-            (count,) = connection.execute("SELECT count(*) FROM links WHERE suspended > ?", (since,)).fetchone()
+            (count,) = connection.execute(
+                "SELECT count(*) FROM links WHERE suspended > ? AND suspended < ?", (old.before, old.after)
+            ).fetchone()
             if count >= SUSPECT_AFTER:
                 self._tell(LinksRefused(count))
 

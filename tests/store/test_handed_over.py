@@ -41,6 +41,17 @@ async def asked(journal: Journal, inbox: StaffInbox, clock: Clock) -> tuple[Inbo
     return entries
 
 
+async def test_what_a_clock_that_was_years_ahead_has_left_is_asked_about_when_it_is_right_again(
+    journal: Journal, inbox: StaffInbox, clock: Clock
+) -> None:
+    await done(journal, HANDED)
+    clock.forward(hours=-23)
+    assert await journal.to_inbox_after(24) == 0
+    clock.forward(days=-9999)
+    assert await journal.to_inbox_after(24) == 1
+    assert [entry.codes for entry in inbox.entries()] == [("DR-0142",)]
+
+
 @pytest.mark.parametrize("end", [ActEnd.DONE, ActEnd.UNKNOWN, None], ids=["done", "no answer", "killed meanwhile"])
 async def test_what_was_handed_over_and_never_finished_is_asked_of_staff_once(
     journal: Journal, inbox: StaffInbox, clock: Clock, end: ActEnd | None

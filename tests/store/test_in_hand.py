@@ -17,6 +17,7 @@ from kiosk.store.in_hand import Held, InHandLog, Scanned
 from kiosk.store.inbox import StaffInbox
 from kiosk.store.journal import Journal
 from kiosk.store.keys import KioskKey, load_key
+from kiosk.store.times import Old
 from tests.store.conftest import Clock
 from tests.store.samples import borrow, commit
 
@@ -85,8 +86,19 @@ async def test_at_once_only_what_is_old(
     log.keep(BASKET)
     clock.forward(hours=2)
     later = InHandLog(store.journal, key, clock)
-    assert await later.ask_about_former_runs(clock.now - timedelta(hours=3)) == 0
-    assert await later.ask_about_former_runs(clock.now - timedelta(hours=1)) == 2
+    assert await later.ask_about_former_runs(Old.by(clock.now, timedelta(hours=3))) == 0
+    assert await later.ask_about_former_runs(Old.by(clock.now, timedelta(hours=1))) == 2
+    assert await asked() == OF_BASKET
+
+
+@pytest.mark.parametrize("back_h", [0.01, 1, 24, 24 * 366 * 30])
+async def test_a_clock_that_was_ahead_and_is_put_right_hides_nothing(
+    log: InHandLog, store: Store, key: KioskKey, clock: Clock, asked: Callable[[], Awaitable[Asked]], back_h: float
+) -> None:
+    log.keep(BASKET)
+    clock.forward(hours=-back_h)
+    later = InHandLog(store.journal, key, clock)
+    assert await later.ask_about_former_runs(Old.by(clock.now, timedelta(hours=12))) == (2 if back_h > 12 else 0)
     assert await asked() == OF_BASKET
 
 

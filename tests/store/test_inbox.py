@@ -32,6 +32,16 @@ async def test_an_old_open_commit_goes_to_staff_once(
     assert entry.question == "inbox.commit_unsettled"
 
 
+async def test_an_open_commit_of_a_clock_that_was_ahead_goes_to_staff_when_it_is_right_again(
+    journal: Journal, clock: Clock
+) -> None:
+    await journal.begin(commit(5))
+    clock.forward(hours=-2)
+    assert await journal.to_inbox_after(24) == 0
+    clock.forward(days=-400)
+    assert await journal.to_inbox_after(24) == 1
+
+
 async def test_staff_is_not_asked_twice_about_one_commit(
     journal: Journal, store: Store, key: KioskKey, clock: Clock
 ) -> None:

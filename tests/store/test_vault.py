@@ -125,6 +125,17 @@ async def test_three_links_refused_within_an_hour_are_a_trouble_of_the_set_up_an
     assert len(FobList(store.vault, key).entries()) == 4
 
 
+async def test_links_that_a_clock_years_ahead_has_seen_refused_count_no_longer(
+    vault: Vault, clock: Clock, heard: Heard
+) -> None:
+    links = [await vault.keep(Secret(f"FOB-10000{n}"), TOKEN, ANNA) for n in range(3)]
+    for link in links[:2]:
+        await vault.refused(link)
+    clock.forward(days=-400)
+    await vault.refused(links[2])
+    assert heard.reports == []
+
+
 # --- PIN ------------------------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from hardware.scan import Misread, MisreadReason, ReaderEvent, ReaderState, ReaderStatus, Scan
 from hardware.spec import ScannerSpec
+from kiosk.app.clock import KioskClock
 from kiosk.app.in_hand import InHandKeeper, certain_items
 from kiosk.app.looks import Presenting
 from kiosk.app.readers import Readers
@@ -99,8 +100,9 @@ class WalkingKiosk:
     """One process of the kiosk; begin a new one for each start."""
 
     def __init__(self, settings: Settings, clock: WalkClock, watching: Watching) -> None:
-        self._settings, self._clock, self._watching = settings, clock, watching
-        self._ground = Ground(settings, clock)
+        self._settings, self._watching = settings, watching
+        self._clock = KioskClock(clock, self.tell)
+        self._ground = Ground(settings, self._clock)
         self.stores = self._ground.stores
         self.readers: dict[str, HandReader] = {}
         self._dead = False

@@ -21,8 +21,9 @@ from kiosk.domain.messages import (
     Yes,
 )
 from kiosk.domain.model import ItemCode, Secret
-from kiosk.domain.visit.held import either_of, fob_of, tray_of
+from kiosk.domain.visit.held import fob_of, tray_of
 from kiosk.domain.visit.state import (
+    Around,
     AskCancel,
     AskingSecret,
     AskSwitch,
@@ -38,6 +39,7 @@ from kiosk.domain.visit.state import (
     SigningIn,
     State,
 )
+from kiosk.domain.visit.welcome import fobs_used
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,16 @@ Act = ShownFob | ScannedItem | Intent | Answer | Tick | Touched
 """What a state has to answer; the rest is answered everywhere alike."""
 
 
-def scanned(state: State, read: FobRead | ItemRead | EitherRead, *, fobs: bool) -> ShownFob | ScannedItem:
-    """A fob or an item; a code that could be either is told by the place. `fobs`: fobs are used in this house."""
+def scanned(state: State, read: FobRead | ItemRead | EitherRead, around: Around) -> ShownFob | ScannedItem:
+    """A fob or an item; a code that could be either is told by the place."""
     match read:
         case FobRead(code):
             return ShownFob(code)
         case ItemRead(item):
             return ScannedItem(item)
         case EitherRead(code):
-            is_fob = fobs and _is_fob_here(state, code)
+            fobs = around.library is None or fobs_used(around)
+            is_fob = fobs and _is_fob_here(state, code, around.maybe_fobs)
             return ShownFob(code, unclassified=True) if is_fob else ScannedItem(_as_item(code), unclassified=True)
         case _:
             assert_never(read)
@@ -102,10 +105,11 @@ def _asked_aside(state: State) -> bool:
     return isinstance(state, Serving) and isinstance(state.aside, Reserving) and state.aside.asked is not None
 
 
-def _is_fob_here(state: State, code: Secret) -> bool:
+def _is_fob_here(state: State, code: Secret, maybe_fobs: frozenset[ItemCode]) -> bool:
     if code == fob_of(state):
         return True
-    if _as_item(code) in tray_of(state) and _as_item(code) not in either_of(state):  # somebody has said: a tool
+    item = _as_item(code)
+    if item in tray_of(state) and item not in maybe_fobs:  # somebody has said: a tool
         return False
     match state:
         case Serving():

@@ -107,7 +107,7 @@ def _somebody_else(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Ser
     """Nothing of one member may reach the other's account: the lines stay in the cart that they are in."""
     codes = codes_of(kept.lines)
     turn.ask(Record(RecordKind.MEMBER_CHANGED, kept.visit, codes, inbox=True), Farewell(signed.visit))
-    record_tray(turn, asking.tray, either=asking.either, visit=kept.visit)
+    record_tray(turn, asking.tray, visit=kept.visit)
     return welcome(turn)
 
 

@@ -35,7 +35,7 @@ from kiosk.domain.visit.state import (
     TurnedAway,
 )
 from kiosk.domain.visit.times import TURNED_AWAY_S
-from kiosk.domain.visit.trays import into_tray
+from kiosk.domain.visit.trays import are_tools, into_tray, may_be_fobs
 from kiosk.domain.visit.turn import Turn
 from kiosk.domain.visit.welcome import fobs_used, next_visit, onward, record_tray, speak, welcome
 
@@ -69,7 +69,7 @@ def _asked(state: AskingSecret, act: Act, turn: Turn) -> State:
         case Yes() if state.question is not None:
             return _other(state, state.question, turn)
         case No():
-            return _not_that_one(state)
+            return _not_that_one(state, turn)
         case _:
             pass
     return state
@@ -99,36 +99,36 @@ def turn_away(
     *,
     fob: Secret | None,
     tray: Tray,
-    either: Tray = (),
     next_fob: Secret | None = None,
 ) -> TurnedAway:
     """Signed in, but not to be served: the account ends at once."""
     turn.ask(Farewell(by.visit))
     deadline = turn.now + TURNED_AWAY_S
-    return TurnedAway(
-        by.visit, by.reason, deadline, by.words, by.url, fob=fob, tray=tray, either=either, next_fob=next_fob
-    )
+    return TurnedAway(by.visit, by.reason, deadline, by.words, by.url, fob=fob, tray=tray, next_fob=next_fob)
 
 
 def _after_turned_away(state: TurnedAway, turn: Turn) -> State:
     if state.next_fob is None:
-        record_tray(turn, state.tray, either=state.either, visit=state.visit)
+        record_tray(turn, state.tray, visit=state.visit)
         return welcome(turn)
     return onward(turn, state.tray, state.next_fob)
 
 
-def _not_that_one(state: AskingSecret) -> AskingSecret:
+def _not_that_one(state: AskingSecret, turn: Turn) -> AskingSecret:
     """The question is over; a code that could be either, and was not taken for a fob, waits as a tool."""
     question = state.question
     state = replace(state, question=None)
     if question is None or not question.unclassified:
         return state
     code = ItemCode(question.fob.reveal())
-    return state if code in state.tray else replace(state, tray=(code, *state.tray), either=(code, *state.either))
+    if code in state.tray:
+        return state
+    may_be_fobs(turn, code)
+    return replace(state, tray=(code, *state.tray))
 
 
 def _sent(state: AskingSecret, sent: FormSent, turn: Turn) -> State:
-    state = _not_that_one(replace(state, name="" if state.purpose is Purpose.PASSWORD else sent.name))
+    state = _not_that_one(replace(state, name="" if state.purpose is Purpose.PASSWORD else sent.name), turn)
     if state.throttled_until is not None and turn.now < state.throttled_until:
         turn.say(NoticeKey.ONE_MOMENT)
         return state
@@ -149,10 +149,10 @@ def _sent(state: AskingSecret, sent: FormSent, turn: Turn) -> State:
 def _fob(state: AskingSecret, fob: ShownFob, turn: Turn) -> State:
     if fob.code == state.fob and state.purpose is Purpose.AGAIN and opens_alone(turn.house):
         turn.ask(Identify(state.visit, fob.code))
-        return SigningIn(replace(_not_that_one(state), error=None, words=""))
+        return SigningIn(replace(_not_that_one(state, turn), error=None, words=""))
     if fob.code == state.fob:
         turn.say(NoticeKey.FILL_IN_FIELDS)
-        return _not_that_one(state)
+        return _not_that_one(state, turn)
     if not fobs_used(turn.around):
         turn.say(NoticeKey.FOBS_NOT_USED)
         return state
@@ -162,19 +162,19 @@ def _fob(state: AskingSecret, fob: ShownFob, turn: Turn) -> State:
     nothing_at_stake = not state.tray or (state.unclassified and fob.unclassified)
     if state.kept is None and not state.touched and nothing_at_stake:
         return _replaced(state, fob, turn)
-    return replace(_not_that_one(state), question=question)
+    return replace(_not_that_one(state, turn), question=question)
 
 
 def _replaced(state: AskingSecret, fob: ShownFob, turn: Turn) -> State:
     """Another code in the place of the first; one that may have been a tool's goes along in the tray."""
     former = (ItemCode(state.fob.reveal()),) if state.unclassified and state.fob is not None else ()
+    may_be_fobs(turn, *former)
     return next_visit(
         turn,
         fob.code,
         state.tray,
         unclassified=fob.unclassified,
         keep_language=True,
-        either=(*former, *state.either),
         former=former,
     )
 
@@ -189,16 +189,17 @@ def _other(state: AskingSecret, question: AskOtherFob, turn: Turn) -> State:
 def _tool(state: AskingSecret, code: Secret, turn: Turn) -> State:
     item = ItemCode(code.reveal())
     tray = tuple(other for other in state.tray if other != item)
-    after = welcome(turn, (item, *tray), keep_language=True, either=state.either)
+    are_tools(turn, (item,))
+    after = welcome(turn, (item, *tray), keep_language=True)
     turn.say(NoticeKey.NOW_SHOW_FOB, item)
     return after
 
 
 def _leave(state: AskingSecret, turn: Turn, kind: RecordKind) -> State:
-    state = _not_that_one(state)
+    state = _not_that_one(state, turn)
     if state.kept is None and not state.touched:
-        return welcome(turn, state.tray, either=state.either)
-    record_tray(turn, state.tray, either=state.either, visit=state.visit)
+        return welcome(turn, state.tray)
+    record_tray(turn, state.tray, visit=state.visit)
     if state.kept is None:
         return welcome(turn)
     if kind is not RecordKind.WALKED_AWAY:

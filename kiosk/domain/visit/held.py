@@ -83,24 +83,16 @@ def tray_of(state: State) -> Tray:
         case SigningIn():
             return state.asking.tray
         case Identifying():
-            return (*state.tray, *state.former)
+            return (*looked_up(state), *state.tray, *state.former)
         case ReadingBack() | Resolving():
             return state.of.tray
         case _:
             return state.tray
 
 
-def either_of(state: State) -> Tray:
-    """The codes of the tray that may be fobs: nobody has said that they are tools."""
-    match state:
-        case Identifying():
-            return (*state.either, *state.former)
-        case Idle() | AskingSecret() | TurnedAway():
-            return state.either
-        case SigningIn():
-            return state.asking.either
-        case _:
-            return ()
+def looked_up(state: Identifying) -> Tray:
+    """Return the code of the tray that is looked up as a fob now, as the first one opened nothing."""
+    return (ItemCode(state.fob.reveal()),) if state.unclassified and state.asked else ()
 
 
 def with_tray(state: HasTray, tray: Tray) -> State:
@@ -110,7 +102,9 @@ def with_tray(state: HasTray, tray: Tray) -> State:
             return replace(state, asking=replace(state.asking, tray=tray))
         case Identifying():
             former = tuple(code for code in state.former if code in tray)
-            return replace(state, tray=tuple(code for code in tray if code not in former), former=former)
+            asked = tuple(code for code in looked_up(state) if code in tray)
+            others = tuple(code for code in tray if code not in (*asked, *former))
+            return replace(state, tray=others, former=former, asked=state.asked if asked else ())
         case ReadingBack() | Resolving():
             return replace(state, of=replace(state.of, tray=tray))
         case _:

@@ -24,7 +24,7 @@ from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.arriving import arrive, keep_link, resume
 from kiosk.domain.visit.asking import turn_away
 from kiosk.domain.visit.forms import first_form, form_for_fob, form_instead, fresh
-from kiosk.domain.visit.held import either_of, tray_of
+from kiosk.domain.visit.held import looked_up, tray_of
 from kiosk.domain.visit.leaving import abandon, lose
 from kiosk.domain.visit.state import (
     AskingSecret,
@@ -36,7 +36,7 @@ from kiosk.domain.visit.state import (
     SigningIn,
     State,
 )
-from kiosk.domain.visit.trays import into_tray
+from kiosk.domain.visit.trays import are_tools, into_tray, may_be_fobs
 from kiosk.domain.visit.turn import Turn
 from kiosk.domain.visit.welcome import fobs_used, next_visit, pause_fobs, record_tray, welcome
 
@@ -44,23 +44,25 @@ from kiosk.domain.visit.welcome import fobs_used, next_visit, pause_fobs, record
 def in_identifying(state: Identifying, act: Act, turn: Turn) -> State:
     """Whose fob is this?"""
     tray = tray_of(state)
+    others = tuple(code for code in tray if code not in looked_up(state))
     match act:
         case SignedIn():
-            return arrive(turn, act, fob=state.fob, tray=tray, next_fob=state.next_fob)
+            return arrive(turn, act, fob=state.fob, tray=others, next_fob=state.next_fob)
         case NotLinked() | PinNeeded() | LinkDead() | WrongSecret() | Throttled():
             return _ask(state, act, turn)
         case FobsPaused(wait_s=wait_s):
             return pause_fobs(turn, tray, wait_s)
         case TurnedAwayBy():
-            return turn_away(turn, act, fob=state.fob, tray=tray, either=either_of(state), next_fob=state.next_fob)
+            return turn_away(turn, act, fob=state.fob, tray=others, next_fob=state.next_fob)
         case SignInAway():
-            after = welcome(turn, tray, either=state.either)
+            after = welcome(turn, tray)
             turn.say(NoticeKey.CANNOT_REACH_TRY_AGAIN)
             return after
         case ScannedItem(code, unclassified):
             kept = into_tray(state, code, turn, NoticeKey.ONE_MOMENT)
             if unclassified and state.unclassified and isinstance(kept, Identifying) and kept != state:
-                return replace(kept, either=(code, *kept.either), untried=(*kept.untried, code))
+                may_be_fobs(turn, code)
+                return replace(kept, untried=(*kept.untried, code))
             return kept
         case ShownFob(code) if code != state.fob and fobs_used(turn.around):
             turn.say(NoticeKey.ONE_AFTER_THE_OTHER)
@@ -69,7 +71,7 @@ def in_identifying(state: Identifying, act: Act, turn: Turn) -> State:
             turn.say(NoticeKey.ONE_MOMENT)
         case Cancel():
             turn.ask(Farewell(state.visit))
-            return welcome(turn, tray, either=state.either)
+            return welcome(turn, tray)
         case _:
             pass
     return state
@@ -92,17 +94,17 @@ def in_signing_in(state: SigningIn, act: Act, turn: Turn) -> State:
         case TurnedAwayBy():
             if asking.kept is not None:
                 lose(turn, asking.kept, RecordKind.CANCELLED)
-            return turn_away(turn, act, fob=asking.fob, tray=asking.tray, either=asking.either)
+            return turn_away(turn, act, fob=asking.fob, tray=asking.tray)
         case ScannedItem(code, unclassified):
             kept = into_tray(state, code, turn, NoticeKey.ONE_MOMENT)
             takes_fobs = asking.kept is None and (asking.unclassified or asking.fob is None)
             if unclassified and takes_fobs and isinstance(kept, SigningIn) and kept != state:
-                return replace(kept, asking=replace(kept.asking, either=(code, *asking.either)))
+                may_be_fobs(turn, code)
             return kept
         case ShownFob() | Finish():
             turn.say(NoticeKey.ONE_MOMENT)
         case Cancel():
-            record_tray(turn, asking.tray, either=asking.either, visit=asking.visit)
+            record_tray(turn, asking.tray, visit=asking.visit)
             return welcome(turn) if asking.kept is None else abandon(turn, asking.kept, RecordKind.CANCELLED)
         case _:
             pass
@@ -115,15 +117,17 @@ def _ask(state: Identifying, why: Answer, turn: Turn) -> State:
     if state.unclassified and nobody:
         if (other := _next_code(state)) is not None:
             return _try_other(state, other, turn)
-        state = _first_again(state)
-    state = replace(state, unclassified=state.unclassified and nobody, either=state.either if nobody else ())
+        state = _first_again(state, turn)
+    if not nobody:
+        are_tools(turn, state.tray)
+    state = replace(state, unclassified=state.unclassified and nobody, asked=())
     state = replace(state, tray=tray_of(state), former=())
     if isinstance(why, WrongSecret) and why.by_fob and not turn.library.form_login:
         by = TurnedAwayBy(state.visit, TurnAwayReason.FOB_UNKNOWN, why.words)
-        return turn_away(turn, by, fob=state.fob, tray=state.tray, either=state.either, next_fob=state.next_fob)
+        return turn_away(turn, by, fob=state.fob, tray=state.tray, next_fob=state.next_fob)
     purpose = Purpose.PIN if isinstance(why, Throttled) else form_for_fob(turn.house)
     form = first_form(turn, state.visit, purpose, fob=state.fob, tray=state.tray, unclassified=state.unclassified)
-    form = _corrected(replace(form, either=state.either, certain=certain), why, turn)
+    form = _corrected(replace(form, certain=certain), why, turn)
     return replace(form, question=AskOtherFob(state.next_fob)) if state.next_fob else form
 
 
@@ -138,23 +142,23 @@ def _try_other(state: Identifying, other: Secret, turn: Turn) -> State:
     """Several codes that could be either were scanned in a row: what opens nothing waits in the tray as a tool."""
     code = ItemCode(state.fob.reveal())
     unclassified = state.next_fob is None
-    tray, either = (code, *state.tray), (code, *state.either)
-    after = next_visit(
-        turn, other, tray, unclassified=unclassified, keep_language=True, either=either, former=state.former
-    )
+    may_be_fobs(turn, code)
+    tray = (code, *state.tray)
+    after = next_visit(turn, other, tray, unclassified=unclassified, keep_language=True, former=state.former)
     if not (isinstance(after, Identifying) and unclassified):
         return after
     untried = tuple(each for each in state.untried if each != other.reveal())
     return replace(after, asked=(*state.asked, code), untried=untried)
 
 
-def _first_again(state: Identifying) -> Identifying:
+def _first_again(state: Identifying, turn: Turn) -> Identifying:
     """None of them opens anything: the form is about the one that was scanned first."""
     if not state.asked:
         return state
     first, last = state.asked[0], ItemCode(state.fob.reveal())
-    tray, either = (tuple(code for code in (last, *codes) if code != first) for codes in (state.tray, state.either))
-    return replace(state, fob=Secret(first), tray=tray, either=either, asked=())
+    may_be_fobs(turn, last)
+    tray = tuple(code for code in (last, *state.tray) if code != first)
+    return replace(state, fob=Secret(first), tray=tray, asked=())
 
 
 def _corrected(asking: AskingSecret, why: Answer, turn: Turn) -> AskingSecret:

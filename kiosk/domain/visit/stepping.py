@@ -53,7 +53,6 @@ from kiosk.domain.visit.state import (
 )
 from kiosk.domain.visit.turn import Turn
 from kiosk.domain.visit.waiting import in_closed, in_idle, in_starting
-from kiosk.domain.visit.welcome import fobs_used
 from kiosk.domain.visit.world import happened
 
 
@@ -66,9 +65,11 @@ def step(kiosk: Kiosk, event: Event) -> Step:
 
 
 def _forgetful(kiosk: Kiosk) -> Kiosk:
-    """What was scanned earlier is remembered only as long as it lies in the tray."""
-    earlier = kiosk.around.earlier & frozenset(tray_of(kiosk.state))
-    return kiosk if earlier == kiosk.around.earlier else replace(kiosk, around=replace(kiosk.around, earlier=earlier))
+    """What is known of a code in the tray is forgotten when the code is not there any more."""
+    around, tray = kiosk.around, frozenset(tray_of(kiosk.state))
+    if around.earlier <= tray and around.maybe_fobs <= tray:
+        return kiosk
+    return replace(kiosk, around=replace(around, earlier=around.earlier & tray, maybe_fobs=around.maybe_fobs & tray))
 
 
 def _after(state: State, event: Event, turn: Turn) -> State:
@@ -104,8 +105,7 @@ def _scan(state: State, meaning: FobRead | ItemRead | EitherRead | CommandRead |
             done = card(state, meaning, turn)
             return _uncovered(state, of_card(state, meaning), turn) if done is None else done
         case FobRead() | ItemRead() | EitherRead():
-            fobs = turn.around.library is None or fobs_used(turn.around)
-            return _uncovered(state, scanned(state, meaning, fobs=fobs), turn)
+            return _uncovered(state, scanned(state, meaning, turn.around), turn)
         case _:
             assert_never(meaning)
 

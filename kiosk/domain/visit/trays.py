@@ -1,8 +1,10 @@
 """The tray: item codes scanned while no account was open, newest first."""
 
+from dataclasses import replace
+
 from kiosk.domain.model import ItemCode
 from kiosk.domain.visit.held import HasTray, tray_of, with_tray
-from kiosk.domain.visit.state import NoticeKey, State
+from kiosk.domain.visit.state import NoticeKey, State, Tray
 from kiosk.domain.visit.turn import Turn
 
 
@@ -15,6 +17,16 @@ def into_tray(state: HasTray, code: ItemCode, turn: Turn, key: NoticeKey | None 
     if key is not None:
         turn.say(key, code)
     return with_tray(state, (code, *tray))
+
+
+def may_be_fobs(turn: Turn, *codes: ItemCode) -> None:
+    """Remember of these codes, which go into the tray, that nothing has said yet that they are tools."""
+    turn.around = replace(turn.around, maybe_fobs=turn.around.maybe_fobs | {*codes})
+
+
+def are_tools(turn: Turn, tray: Tray) -> None:
+    """Remember of these codes that they are tools: somebody has said so, or another code is the fob."""
+    turn.around = replace(turn.around, maybe_fobs=turn.around.maybe_fobs - {*tray})
 
 
 def out_of_tray(state: State, code: ItemCode) -> State:

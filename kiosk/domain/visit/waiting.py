@@ -93,7 +93,7 @@ def _time(state: Idle, turn: Turn) -> State:
     if state.tray_until is None:
         return state
     if turn.now >= state.tray_until:
-        record_tray(turn, state.tray, either=state.either)
+        record_tray(turn, state.tray)
         return welcome(turn)
     notice = turn.around.notice
     if turn.now >= state.tray_until - TRAY_WARN_S and (notice is None or notice.key is not NoticeKey.WHOSE_TOOLS):

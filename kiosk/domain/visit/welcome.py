@@ -30,7 +30,7 @@ def begin(house: House, moment: Moment, library: Library | None = None, next_id:
     return Kiosk(welcome(turn), turn.around)
 
 
-def welcome(turn: Turn, tray: Tray = (), *, keep_language: bool = False, either: Tray = ()) -> State:
+def welcome(turn: Turn, tray: Tray = (), *, keep_language: bool = False) -> State:
     """Forget the last member, apply newer settings, and stand open, closed or in trouble."""
     around = turn.around
     turn.around = replace(
@@ -41,13 +41,13 @@ def welcome(turn: Turn, tray: Tray = (), *, keep_language: bool = False, either:
         notice=None,
         sheet=None,
     )
-    state = _standing(turn, tray, either)
+    state = _standing(turn, tray)
     if not isinstance(state, Starting | Idle):
-        record_tray(turn, tray, either=either)
+        record_tray(turn, tray)
     return state
 
 
-def _standing(turn: Turn, tray: Tray, either: Tray) -> State:
+def _standing(turn: Turn, tray: Tray) -> State:
     reason = closed_reason(turn.around)
     if not turn.around.store_ok:
         return Trouble(TroubleReason.STORE_BROKEN)
@@ -55,7 +55,7 @@ def _standing(turn: Turn, tray: Tray, either: Tray) -> State:
         return Closed(reason)
     if turn.around.library is None:
         return Starting(tray)
-    return Idle(tray, tray_until=turn.now + TRAY_S if tray else None, either=either)
+    return Idle(tray, tray_until=turn.now + TRAY_S if tray else None)
 
 
 def next_visit(
@@ -65,18 +65,17 @@ def next_visit(
     *,
     unclassified: bool = False,
     keep_language: bool = False,
-    either: Tray = (),
     former: Tray = (),
 ) -> State:
     """Pass through Welcome, and identify the holder of this fob if the kiosk is open."""
-    state = welcome(turn, tray, keep_language=keep_language, either=either)
+    state = welcome(turn, tray, keep_language=keep_language)
     if not isinstance(state, Idle):
-        record_tray(turn, former, either=former)
+        record_tray(turn, former)
         return state
     after = identify(turn, state, fob, unclassified=unclassified)
     if isinstance(after, Identifying):
         return replace(after, former=former)
-    return replace(state, tray=(*tray, *former), either=either)
+    return replace(state, tray=(*tray, *former))
 
 
 def onward(turn: Turn, tray: Tray, fob: Secret | None) -> State:
@@ -92,8 +91,8 @@ def identify(turn: Turn, idle: Idle, fob: Secret, *, unclassified: bool) -> Stat
     visit = VisitId(turn.number())
     speak(turn, visit)
     turn.ask(Identify(visit, fob))
-    tray, either = (tuple(code for code in codes if code != fob.reveal()) for codes in (idle.tray, idle.either))
-    return Identifying(visit, fob, tray, unclassified=unclassified, either=either)
+    tray = tuple(code for code in idle.tray if code != fob.reveal())
+    return Identifying(visit, fob, tray, unclassified=unclassified)
 
 
 def pause_fobs(turn: Turn, tray: Tray, wait_s: float) -> State:
@@ -133,8 +132,9 @@ def closed_reason(around: Around) -> ClosedReason | None:
     return None
 
 
-def record_tray(turn: Turn, tray: Tray, *, either: Tray = (), visit: VisitId | None = None, inbox: bool = True) -> None:
+def record_tray(turn: Turn, tray: Tray, *, visit: VisitId | None = None, inbox: bool = True) -> None:
     """Put codes that nobody claimed on record, in scan order; of one that may be a fob's, its last two signs."""
     if tray:
-        codes = tuple(ItemCode(f"…{code[-_SHOWN:]}") if code in either else code for code in reversed(tray))
+        maybe_fobs = turn.around.maybe_fobs
+        codes = tuple(ItemCode(f"…{code[-_SHOWN:]}") if code in maybe_fobs else code for code in reversed(tray))
         turn.ask(Record(RecordKind.TRAY_WITHOUT_FOB, visit=visit, codes=codes, inbox=inbox))

@@ -24,7 +24,7 @@ from kiosk.domain.messages import (
 )
 from kiosk.domain.model import LineState
 from kiosk.domain.visit.asides import asked_again, still_offered
-from kiosk.domain.visit.held import either_of, lines_of, tray_of, visit_of
+from kiosk.domain.visit.held import lines_of, tray_of, visit_of
 from kiosk.domain.visit.scanning import ask_again_for
 from kiosk.domain.visit.state import (
     Closed,
@@ -181,7 +181,7 @@ def _store_mended(state: State, turn: Turn) -> State:
 def _settings_wrong(state: State, problems: tuple[str, ...], turn: Turn) -> State:
     if not isinstance(state, Starting | Closed | Idle | Trouble):
         return state
-    record_tray(turn, tray_of(state), either=either_of(state))
+    record_tray(turn, tray_of(state))
     welcome(turn)
     return Trouble(TroubleReason.SETTINGS_WRONG, problems)
 
@@ -191,4 +191,4 @@ def _stopping(state: State, turn: Turn) -> None:
     visit = visit_of(state)
     if visit is not None:
         turn.ask(Record(RecordKind.INTERRUPTED, visit, codes_of(lines_of(state))))
-    record_tray(turn, tray_of(state), either=either_of(state), visit=visit)
+    record_tray(turn, tray_of(state), visit=visit)

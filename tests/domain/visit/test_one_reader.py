@@ -1,6 +1,7 @@
 """One reader for everything and no rules: nothing that is scanned while somebody is being signed in may vanish."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,21 +11,26 @@ from kiosk.domain.library import FobLogin, House
 from kiosk.domain.messages import (
     Cancel,
     ClosedByStaff,
+    Event,
+    FobsPaused,
+    LibraryRead,
     LinkDead,
     LogInWithoutFob,
     No,
     NotLinked,
     PinNeeded,
     Record,
+    RemoveFromTray,
     SignInAway,
     Stopping,
+    StoreBroken,
     ThatWasATool,
     Touched,
     TurnAwayReason,
     TurnedAwayBy,
     WrongSecret,
 )
-from kiosk.domain.model import LineState, Secret
+from kiosk.domain.model import ItemCode, LineState, Secret
 from kiosk.domain.visit.held import tray_of
 from kiosk.domain.visit.state import (
     AskingSecret,
@@ -35,9 +41,10 @@ from kiosk.domain.visit.state import (
     Purpose,
     Serving,
     SigningIn,
+    TurnedAway,
 )
 from tests.domain.bench import Bench
-from tests.domain.cast import FOB, OTHER_FOB
+from tests.domain.cast import FOB, LIBRARY, OTHER_FOB
 from tests.domain.kiosks import idle
 
 ENDPOINT = House(fob_login=FobLogin.ENDPOINT)
@@ -189,11 +196,29 @@ def test_leaving_the_form_records_the_code_that_was_asked_about() -> None:
     assert [record.codes for record in bench.wants(Record)] == [("…-1",)]
 
 
+def _turned_away_twice(bench: Bench) -> Bench:
+    bench.tell(TurnedAwayBy(bench.visit, TurnAwayReason.OTHER)).fob(OTHER_FOB)
+    return bench.tell(TurnedAwayBy(bench.visit, TurnAwayReason.OTHER)).wait(31)
+
+
 WAYS_TO_LEAVE: dict[str, Callable[[Bench], Bench]] = {
     "nobody comes": lambda bench: bench.tell(Cancel()).wait(61),
     "the kiosk is told to stop": lambda bench: bench.tell(Stopping()),
     "turned away": lambda bench: bench.tell(TurnedAwayBy(bench.visit, TurnAwayReason.OTHER)).wait(31),
     "the kiosk is closed": lambda bench: bench.tell(ClosedByStaff()).tell(Cancel()),
+    "the store breaks": lambda bench: bench.tell(Cancel()).tell(StoreBroken()),
+    "the store breaks first": lambda bench: bench.tell(StoreBroken()).tell(Cancel()),
+    "fobs are paused": lambda bench: bench.tell(FobsPaused(bench.visit, 60.0)).wait(61),
+    "logged in without the fob, and left": lambda bench: (
+        bench.tell(Cancel()).tell(LogInWithoutFob()).tell(Touched()).tell(Cancel())
+    ),
+    "the name is typed instead": lambda bench: (
+        bench.tell(NotLinked(bench.visit)).tell(NotLinked(bench.visit)).tell(Touched()).tell(Cancel())
+    ),
+    "turned away, and another fob is turned away": _turned_away_twice,
+    "the library shuts its kiosk": lambda bench: bench.tell(Cancel()).tell(
+        LibraryRead(replace(LIBRARY, kiosk_enabled=False))
+    ),
 }
 
 
@@ -216,3 +241,54 @@ def test_what_was_said_to_be_a_tool_stays_one_also_while_somebody_is_signed_in()
     bench.tell(NotLinked(bench.visit)).tell(ThatWasATool()).later(1).either(FOB).later(1).either("118")
     assert bench.notice() is NoticeKey.ALREADY_IN_TRAY
     assert set(bench.sign_in().is_in(Serving).lines[0].code) == set("118")
+
+
+LOOKED_UP_ENDS: dict[str, Callable[[Bench], Bench]] = {
+    "Cancel": lambda bench: bench.tell(Cancel()),
+    "the server is away": lambda bench: bench.tell(SignInAway(bench.visit)),
+    "fobs are paused": lambda bench: bench.tell(FobsPaused(bench.visit, 60.0)),
+}
+
+
+def second_is_looked_up() -> Bench:
+    """The first code opens nothing and waits in the tray, as the second one did until now."""
+    bench = idle().either("DR-1").either("SA-2")
+    bench.tell(NotLinked(bench.visit))
+    assert bench.is_in(Identifying).fob == Secret("SA-2")
+    return bench
+
+
+@pytest.mark.parametrize("end", LOOKED_UP_ENDS.values(), ids=LOOKED_UP_ENDS)
+def test_a_code_of_the_tray_comes_back_from_being_looked_up(end: Callable[[Bench], Bench]) -> None:
+    bench = second_is_looked_up()
+    assert set(tray_of(bench.state)) == {"DR-1", "SA-2"}
+    assert set(end(bench).is_in(Idle).tray) == {"DR-1", "SA-2"}
+
+
+@pytest.mark.parametrize("ends", [Stopping(), StoreBroken()])
+def test_a_code_of_the_tray_that_is_looked_up_is_on_record_if_the_kiosk_ends(ends: Event) -> None:
+    bench = second_is_looked_up().tell(ends).tell(Cancel())
+    recorded = [set(record.codes) for record in bench.wants(Record) if record.codes]
+    assert recorded == [{"…-1", "…-2"}]
+
+
+def test_a_code_that_opens_an_account_is_no_tool_of_it() -> None:
+    assert set(second_is_looked_up().sign_in().basket) == {"DR-1"}
+    bench = second_is_looked_up()
+    assert bench.tell(TurnedAwayBy(bench.visit, TurnAwayReason.OTHER)).is_in(TurnedAway).tray == ("DR-1",)
+    bench = second_is_looked_up()
+    assert bench.tell(PinNeeded(bench.visit)).is_in(AskingSecret).tray == ("DR-1",)
+
+
+@pytest.mark.parametrize(("code", "left"), [("DR-1", {"SA-2"}), ("SA-2", {"DR-1"})])
+def test_a_code_that_is_looked_up_can_be_removed_from_the_tray(code: str, left: set[str]) -> None:
+    bench = second_is_looked_up().tell(RemoveFromTray(ItemCode(code)))
+    assert set(tray_of(bench.state)) == left
+    assert set(bench.tell(Cancel()).is_in(Idle).tray) == left
+
+
+def test_two_codes_that_open_nothing_lie_in_the_tray_once_each() -> None:
+    bench = second_is_looked_up().later(1).either("HA-3").later(1).scan("HA-3", "DR-1")
+    assert sorted(tray_of(bench.state)) == ["DR-1", "HA-3", "SA-2"]
+    bench.tell(NotLinked(bench.visit)).tell(NotLinked(bench.visit))
+    assert sorted(bench.is_in(AskingSecret).tray) == ["HA-3", "SA-2"]

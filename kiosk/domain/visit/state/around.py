@@ -141,6 +141,9 @@ class Around:
     sheet: Sheet | None = None
     earlier: frozenset[ItemCode] = frozenset()
     """Codes of the tray that were scanned while another member's basket was being recorded."""
+    maybe_fobs: frozenset[ItemCode] = frozenset()
+    """Codes of the tray that may be fobs: nothing has said yet that they are tools. Of these, no record names more than
+    the last two signs."""
     next_id: int = 1
     """Visits, lines, commits and forms are numbered from one counter, seeded so that no number comes twice."""
 

@@ -73,16 +73,14 @@ class Idle:
     finding: Finding | None = None
     """Somebody looks for a tool, without a name."""
     finding_until: float | None = None
-    either: Tray = ()
-    """Codes of the tray that only the place has made items: shown again, each may be a fob."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identifying:
     """A fob was shown; `unclassified`: the code may have been a tool's.
 
-    `either`: codes of the tray that may be fobs. Of those scanned meanwhile, `asked` open nothing and `untried` may,
-    oldest first. `former`: what the log-in form was about before, which joins the tray when the answer comes.
+    Of the codes that were scanned meanwhile and may be fobs, `asked` open nothing and `untried` may, oldest first.
+    `former`: what the log-in form was about before, which joins the tray when the answer comes.
     """
 
     visit: VisitId
@@ -90,7 +88,6 @@ class Identifying:
     tray: Tray = ()
     next_fob: Secret | None = None
     unclassified: bool = False
-    either: Tray = ()
     asked: Tray = ()
     untried: Tray = ()
     former: Tray = ()
@@ -101,7 +98,7 @@ class AskingSecret:
     """A form is open. `words` are the library's own for `error`; `kept` is the basket that waits (AGAIN).
 
     `resetting`: it asks whom to send a mail for a new password, and then goes back to what it asked before.
-    `either`: codes of the tray that may be fobs. `certain`: a reader or a rule names the fob's code as one.
+    `certain`: a reader or a rule names the fob's code as one.
     """
 
     visit: VisitId
@@ -121,7 +118,6 @@ class AskingSecret:
     name: str = ""
     resetting: bool = False
     kept: "Serving | None" = None
-    either: Tray = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +139,6 @@ class TurnedAway:
     url: str = ""
     fob: Secret | None = None
     tray: Tray = ()
-    either: Tray = ()
-    """Codes of the tray that may be fobs."""
     next_fob: Secret | None = None
 
 
