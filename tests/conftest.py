@@ -1,12 +1,17 @@
 """For every test: no real display is touched unless a test starts one of its own, and a busy machine fails no law."""
 
 import os
+import signal
 
 from hypothesis import settings
 
 from tests.examples import USUAL
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# A shell starts what it puts into the background with these two ignored, and each process of a test would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
 # How long an example takes says nothing about the law. The same examples each time: a change is judged by what it does,
 # not by chance. Whoever hunts for faults asks for others: pytest --hypothesis-profile=hunt

@@ -1,6 +1,6 @@
 """Finish: one convert for one press, refused, cut short or on a cart that others changed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -79,7 +79,8 @@ def test_the_row_of_a_commit_can_settle_it_later(library: SimulatorThread) -> No
         act = visit.log.acts[-1]
         assert (act.kind, act.commit, act.account, act.visit) == (ActKind.COMMIT, 42, "marta", VisitId(7))
         assert act.lines == tuple(visit.lines)
-        assert act.finished == visit.finished
+        assert act.finished is not None
+        assert timedelta() <= visit.finished - act.finished < timedelta(seconds=1)  # the server tells whole seconds
         assert act.token is not None
         assert library.library_state.tokens.owner(act.token.reveal()) == "marta"
 
@@ -122,6 +123,35 @@ def test_the_commit_has_a_connection_of_its_own() -> None:
             ]
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize("two_phase", [False, True])
+@pytest.mark.parametrize(
+    "ahead",
+    [timedelta(minutes=6), timedelta(hours=13), timedelta(days=400), timedelta(minutes=-6), timedelta(days=-20_000)],
+)
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_clock_that_is_put_right_between_finish_and_the_read_back_changes_no_proof(
+    library: SimulatorThread, ahead: timedelta, *, two_phase: bool, restarted: bool
+) -> None:
+    library.control.turn(organization={"useTwoPhaseCommitOnKiosk": two_phase})
+
+    async def story(visit: Visit) -> None:
+        visit.ahead = ahead
+        await basket(visit)
+        assert await visit.finish() == CommitDone()
+        visit.ahead = timedelta()
+        if not restarted:
+            found = await visit.look()
+        else:
+            [row] = [act for act in visit.log.acts if act.kind is ActKind.COMMIT]
+            await visit.enter()
+            assert row.finished is not None
+            found = await visit.account.reconcile(row.lines, finished=row.finished, before=row.before)
+        assert {proof.line for proof in found.proven} == {line.ident for line in visit.lines}
+        assert found.others == ()
+
+    at(library, story)
 
 
 # --- refusals -------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -70,6 +70,8 @@ class Visit:
     account: MyTurnAccount = field(init=False)
     lines: list[Line] = field(default_factory=list)
     finished: datetime = field(init=False)
+    ahead: timedelta = timedelta()
+    """So far is the kiosk's clock ahead of the server's."""
 
     async def enter(self, credential: Credential | None = None, language: str = "en") -> MyTurnAccount:
         self.account = await self.backend.sign_in(credential or by_password(), VisitId(7), language)
@@ -95,7 +97,7 @@ class Visit:
         return await self.account.reconcile(self.lines, finished=self.finished)
 
     def now(self) -> datetime:
-        return self.library.library_state.clock.now()
+        return self.library.library_state.clock.now() + self.ahead
 
     def out(self, username: str = "marta") -> set[str]:
         """What the library itself says is out."""
@@ -134,7 +136,11 @@ def at(
         log, items = MemoryLog(), MemoryItems()
         settings = MyTurnSite(url=library.url, timeout_s=timeout_s, time_zone=ZONE, **site)
         wire = Wire(timeout_s=timeout_s, pauses_s=(0.0, 0.0))
-        backend = MyTurnBackend(settings, log, items, library.library_state.clock.now, wire=wire)
+
+        def now() -> datetime:
+            return visit.now()
+
+        backend = MyTurnBackend(settings, log, items, now, wire=wire)
         async with AsyncExitStack() as stack:
             stack.push_async_callback(backend.aclose)
             visit = Visit(library, backend, log, items)

@@ -25,7 +25,7 @@ from kiosk.backends.myturn.house import Terms
 from kiosk.backends.myturn.lines import Lines
 from kiosk.backends.myturn.opening import cart_now
 from kiosk.backends.myturn.orders import Orders
-from kiosk.backends.myturn.readback import SLACK, Before, earliest, latest, truth
+from kiosk.backends.myturn.readback import Before, between, truth
 from kiosk.backends.myturn.reading import Cart
 from kiosk.backends.myturn.reservations import Reservations
 from kiosk.backends.myturn.session import Session
@@ -38,6 +38,7 @@ from kiosk.domain.model import (
     Item,
     ItemCode,
     Line,
+    LineId,
     LineOutcome,
     LoanId,
     Member,
@@ -79,6 +80,8 @@ class MyTurnAccount:
         self._finder = finder
         self._reservations = Reservations(session, self._writes, visit, member.reference)
         self._before: Before | None = None
+        self._committed: frozenset[LineId] = frozenset()
+        """The lines of this visit's last commit: an earlier visit's have other numbers."""
 
     @property
     def member(self) -> Member:
@@ -180,6 +183,7 @@ class MyTurnAccount:
 
     async def commit(self, commit: CommitId, lines: Sequence[Line], *, finished: datetime) -> CommitCame:
         """A look at the cart, per-line commits where the site wants them, then convert, once."""
+        self._committed = frozenset(line.ident for line in lines)
         cart = self._carts.cart
         if cart is not None:
             self._looked(cart, finished)
@@ -197,7 +201,8 @@ class MyTurnAccount:
         """What is out at the last look before the commit cannot be the commit's."""
         out = [each.loan for each in cart.loans]
         items = frozenset(each.item.ident for each in out if each.item.ident)
-        self._before = Before(finished, frozenset(each.ident for each in out), items=items, unread=cart.unread)
+        loans, server = frozenset(each.ident for each in out), self._carts.server_time
+        self._before = Before(finished, loans, items=items, unread=cart.unread, server=server)
 
     async def reconcile(
         self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None
@@ -207,12 +212,10 @@ class MyTurnAccount:
             carts = list(await self._carts.read_all()) or [await self._carts.create()]
         except (NotServed, Misconfigured) as refused:
             raise ServerAway(f"no cart to read the loans from: {refused}") from None
-        # A commit of an earlier visit is older than what this one has seen.
-        known = self._before if self._before and finished >= self._before.finished - SLACK else None
-        begun = earliest(finished, self._terms.now(), self._carts.server_time)
-        until = latest(finished, self._terms.now(), self._carts.server_time)
-        known = known or Before(begun, before)
-        return truth(lines, carts, replace(known, finished=begun, until=until))
+        known = Before(finished, before)
+        if self._before is not None and any(line.ident in self._committed for line in lines):
+            known = replace(self._before, finished=finished)
+        return truth(lines, carts, between(known, self._terms.now(), self._carts.server_time))
 
     async def sign_out(self) -> None:
         """An empty cart of our own is deleted, the log-out call made where asked; the tokens are forgotten."""

@@ -77,7 +77,9 @@ class Finish:
             if len(self._refused) == len(lines):
                 return LinesRefused(tuple(self._refused.items()))
             cart = await self._carts.open()
-            sent = await self._writes.send(self._orders.convert(cart, commit, lines, finished, self._before))
+            # On record is the earlier of both clocks: ours may be put right before a later run reads this back.
+            begun = min(finished, self._carts.server_time or finished)
+            sent = await self._writes.send(self._orders.convert(cart, commit, lines, begun, self._before))
         except ServerAway as away:
             return NotSent(away.retry_after_s)
         except NotServed as no:  # the cart is gone, and no other is opened

@@ -2,7 +2,8 @@
 
 A borrow is proven by a loan of that item that was not there before and was not begun before Finish, less five minutes
 for clocks that differ. Where the server's own `Date` shows that its clock is further behind (up to twelve hours, which
-a machine without a working clock can be), so much more is allowed.
+a machine without a working clock can be), so much more is allowed. The server's clock at the last look before the
+commit counts, too: the machine's may be put right in the moment between.
 A return is proven by its loan being gone.
 
 A loan that is as new, and fits no line, came with this commit without the member having seen it (another device put it
@@ -10,6 +11,7 @@ into the cart in the moment before), or at the same moment in another way. A lat
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from kiosk.backends.myturn.reading import Cart, CartLine, CartLoan
@@ -22,7 +24,10 @@ _MOST_BEHIND = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What was known when Finish was pressed. `loans`: what was out, None where nobody had looked (a restart)."""
+    """What was known when Finish was pressed. `loans`: what was out, None if nobody had looked.
+
+    `server`: the server's own clock at that look. Ours may have been wrong then, and put right since.
+    """
 
     finished: datetime
     loans: frozenset[LoanId] | None = None
@@ -32,6 +37,7 @@ class Before:
     """The server's own numbers of what was out: a renewal may bring a new loan of one of them."""
     unread: int = 0
     """So many loans had no id that could be used."""
+    server: datetime | None = None
 
 
 def earliest(finished: datetime, ours: datetime, server: datetime | None) -> datetime:
@@ -44,6 +50,14 @@ def latest(finished: datetime, ours: datetime, server: datetime | None) -> datet
     """The last moment at which a loan of this commit can have begun, by the server's clock."""
     ahead = server - ours if server is not None else timedelta()
     return finished + SLACK + (ahead if timedelta() < ahead <= _MOST_BEHIND else timedelta())
+
+
+def between(before: Before, ours: datetime, server: datetime | None) -> Before:
+    """Return this with the first and the last moment at which a loan of the commit can have begun, by both clocks."""
+    begun, until = earliest(before.finished, ours, server), latest(before.finished, ours, server)
+    if before.server is not None:
+        begun, until = min(begun, before.server - SLACK), max(until, before.server + SLACK)
+    return replace(before, finished=begun, until=until)
 
 
 def truth(lines: Sequence[Line], carts: Sequence[Cart], before: Before) -> Truth:
