@@ -23,9 +23,10 @@ from kiosk.domain.messages import (
     RemoveFromTray,
     RemoveLine,
     Scanned,
+    SignedIn,
     ThatWasATool,
 )
-from kiosk.domain.model import Direction, Line, LineId, LineState, Truth
+from kiosk.domain.model import Direction, Line, LineId, LineState, Secret, Truth
 from kiosk.domain.visit.held import basket_of, tray_of
 from kiosk.domain.visit.state import (
     AskingSecret,
@@ -157,6 +158,9 @@ class Laws:
                 told.removed |= {line.code for line in _lines_of(before.state) if line.ident == ident}
             case RemoveFromTray(code=code):
                 told.removed.add(code)
+            case SignedIn():
+                # The form asked whether the code that it is about was a tool, and somebody logged in all the same.
+                told.removed |= _form_is_about(before.state)
             case Cancel():
                 # "Cancel" says of the whole basket or tray what "Remove" says of one line.
                 told.removed |= {*tray_of(before.state)} | _asked_about(before.state)
@@ -293,6 +297,17 @@ def _lines_of(state: State) -> tuple[Line, ...]:
 
 def _codes_in(state: State) -> set[str]:
     return {*tray_of(state), *(line.code for line in _lines_of(state))}
+
+
+def _form_is_about(state: State) -> set[str]:
+    """Return the code in whose place the log-in form stands, if it may be a tool's."""
+    match state:
+        case AskingSecret(unclassified=True, fob=Secret() as fob):
+            return {fob.reveal()}
+        case SigningIn(asking=AskingSecret(unclassified=True, fob=Secret() as fob)):
+            return {fob.reveal()}
+        case _:
+            return set()
 
 
 def _asked_about(state: State) -> set[str]:
