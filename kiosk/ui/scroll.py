@@ -1,8 +1,9 @@
 """A part of the wall that can hold more than it shows: moved by the finger, or by a button at its foot."""
 
 from collections.abc import Callable
+from functools import cache
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QScroller, QScrollerProperties, QWidget
 
@@ -55,6 +56,17 @@ class _Beside(QWidget):
         self.down.bind(OwnButton("", icon="down", name=words or "↓") if down else None)
         self.up.setGeometry(self._gap, 0, self._px, self._px)
         self.down.setGeometry(self._gap, max(0, self.height() - self._px), self._px, self._px)
+
+
+@cache
+def _flick() -> Qt.GestureType:
+    """Return the one gesture by which all of them are flicked.
+
+    QScroller.grabGesture() would register another gesture for each, and PySide6 keeps a class for each of these: visit
+    after visit the kiosk would grow. A gesture lives as long as the object that it was registered for.
+    """
+    lasting = QObject(QCoreApplication.instance())
+    return QScroller.grabGesture(lasting, QScroller.ScrollerGestureType.TouchGesture)
 
 
 class Scroll(QScrollArea):
@@ -215,4 +227,5 @@ class Scroll(QScrollArea):
         properties.setScrollMetric(QScrollerProperties.ScrollMetric.VerticalOvershootPolicy, never)
         properties.setScrollMetric(QScrollerProperties.ScrollMetric.HorizontalOvershootPolicy, never)
         scroller.setScrollerProperties(properties)
-        QScroller.grabGesture(self._port, QScroller.ScrollerGestureType.TouchGesture)
+        self._port.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self._port.grabGesture(_flick())

@@ -1,10 +1,11 @@
 """The list: rows are kept, the newest is seen, what is below is counted."""
 
+import gc
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QScroller
 
 from kiosk.ui.button import PressButton
 from kiosk.ui.line import LineRow
@@ -15,7 +16,7 @@ from kiosk.ui.window import KioskWindow
 from kiosk.views import BasketPage, Note, View
 from tests.ui.conftest import Show, one, settle
 from tests.ui.samples_basket import BASKET, FIVE, many
-from tests.ui.samples_before import BAR
+from tests.ui.samples_before import BAR, READY, WELCOME
 
 
 def lines(window: KioskWindow) -> LineList:
@@ -114,10 +115,39 @@ def test_lines_get_denser_from_seven_on(show: Show) -> None:
     assert lines(window).rows()[3].height() < roomy
 
 
-def test_the_list_is_moved_by_a_finger(show: Show) -> None:
+@pytest.mark.parametrize("visits", [0, 3])
+def test_the_list_is_moved_by_a_finger(show: Show, visits: int) -> None:
     window = show(View(many(30), BAR))
-    assert QScroller.hasScroller(scroll(window).viewport())
-    assert scroll(window).verticalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    for visit in range(visits):  # each ends with Welcome, and throws its pages away
+        window.show_view(View(many(30), BAR, whose=visit + 1))
+        window.show_view(View(WELCOME, READY))
+    put(window, many(30))
+    settle()
+    area = scroll(window)
+    assert area.verticalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    finger = area.viewport().mapTo(window, area.viewport().rect().center())
+    device = QTest.createTouchDevice()
+    QTest.touchEvent(window, device).press(1, finger).commit()
+    for _ in range(12):
+        QTest.qWait(10)
+        finger -= QPoint(0, 12)
+        QTest.touchEvent(window, device).move(1, finger).commit()
+    QTest.touchEvent(window, device).release(1, finger).commit()
+    assert area.verticalScrollBar().value() > 50
+
+
+def test_all_lists_are_moved_by_one_gesture(show: Show) -> None:
+    """PySide6 keeps a class for each gesture that is registered."""
+    window = show(View(many(30), BAR))
+    before = classes_of_gestures()
+    for visit in range(3):
+        window.show_view(View(many(30), BAR, whose=visit + 1))
+        window.show_view(View(WELCOME, READY))
+    assert classes_of_gestures() == before
+
+
+def classes_of_gestures() -> int:
+    return sum(isinstance(each, type) and each.__name__ == "GestureType" for each in gc.get_objects())
 
 
 def test_names_of_any_length_fit_the_row(show: Show) -> None:
