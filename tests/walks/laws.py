@@ -23,7 +23,6 @@ from kiosk.domain.messages import (
     RemoveFromTray,
     RemoveLine,
     Scanned,
-    SignedIn,
     ThatWasATool,
 )
 from kiosk.domain.model import Direction, Line, LineId, LineState, Secret, Truth
@@ -56,7 +55,6 @@ SHOWN = 2
 """So many signs of a code that may be a fob's are on record."""
 
 _TOOLS = frozenset(tools())
-_BY_NAME = {person.first: person.username for person in MEMBERS if person.first}
 
 
 @dataclass
@@ -153,14 +151,14 @@ class Laws:
         if isinstance(event, Scanned | CodeTyped | ThatWasATool):
             told.scanned |= (_codes_in(after.state) - _codes_in(before.state)) | set(tray_of(after.state))
         told.refused |= {line.code for line in _lines_of(after.state) if line.state is LineState.REFUSED}
+        if lost := _form_is_about(before.state) - _form_is_about(after.state):
+            # The form has asked if this is a tool. Whoever logs in beside it, or leaves, has answered.
+            told.removed |= lost - set(tray_of(after.state))
         match event:
             case RemoveLine(line=ident):
                 told.removed |= {line.code for line in _lines_of(before.state) if line.ident == ident}
             case RemoveFromTray(code=code):
                 told.removed.add(code)
-            case SignedIn():
-                # The form asked whether the code that it is about was a tool, and somebody logged in all the same.
-                told.removed |= _form_is_about(before.state)
             case Cancel():
                 # "Cancel" says of the whole basket or tray what "Remove" says of one line.
                 told.removed |= {*tray_of(before.state)} | _asked_about(before.state)
@@ -178,7 +176,7 @@ class Laws:
     def _receipt_is_true(self, receipt: Receipt) -> None:
         lines = (*receipt.lines, *receipt.others)
         self._note("RECEIPT", receipt.verdict, [(line.code, line.direction.value, line.state.name) for line in lines])
-        whose = _BY_NAME.get(receipt.member.first_name, self.who)
+        whose = receipt.member.reference or self.who
         have = self._world.loans(whose)
         for line in lines:
             code = _code_of(line)
@@ -275,7 +273,8 @@ class LogBook(logging.Handler):
     def complaints(self) -> Iterator[str]:
         """Yield what breaks a law."""
         for line in self.lines:
-            if any(secret in line for secret in SECRETS):
+            by_the_server = line.startswith("INFO uvicorn")  # which runs in this process, too
+            if any(secret in line for secret in SECRETS) and not by_the_server:
                 yield f"a secret in the log: {line[:200]}"
             if line.startswith(("ERROR asyncio", "CRITICAL")) or "never awaited" in line or "Traceback" in line:
                 yield f"in the log: {line[:200]} ... {line[-1500:]}"
