@@ -37,6 +37,13 @@ class BetweenVisits:
             self._visited = False
             self._after_visit = asyncio.get_running_loop().call_later(AFTER_S, self._collect)
 
+    def collect_now(self) -> None:
+        """Collect now what would be collected in a moment; visits that are played without a pause need it."""
+        if self._after_visit is not None:
+            self._after_visit.cancel()
+            self._collect()
+
     def _collect(self) -> None:
+        self._after_visit = None
         gc.collect()
         self._tidy()

@@ -109,7 +109,7 @@ class Program:
         self._early: list[Effect] = []
         self.serving: Serving | None = None
         self._readers: Readers | None = None
-        self._garbage = BetweenVisits(self.stores.store.tidy)
+        self.garbage = BetweenVisits(self.stores.store.tidy)
         self._ticker = Ticker(lambda: self.tell(Tick()))
         knows_item = self.stores.knows_item
         self._in_hand = InHandKeeper(
@@ -166,7 +166,7 @@ class Program:
 
     def _show(self, view: View) -> None:
         self.window.show_view(view)
-        self._garbage.shown(idle=isinstance(view.page, WelcomePage))
+        self.garbage.shown(idle=isinstance(view.page, WelcomePage))
         self._ticker.hurry(countdown=isinstance(view.page, StillPage | ReceiptPage))
 
     def _effect(self, effect: Effect) -> None:

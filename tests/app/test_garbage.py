@@ -87,3 +87,17 @@ async def _later_than_the_first_timer() -> None:
     struck = asyncio.Event()
     asyncio.get_running_loop().call_later(1.2 * AFTER_S, struck.set)
     await struck.wait()
+
+
+async def test_what_is_to_be_collected_in_a_moment_can_be_collected_now_and_only_once() -> None:
+    tidied: list[int] = []
+    between = BetweenVisits(lambda: tidied.append(1))
+    between.collect_now()
+    between.shown(idle=False)
+    between.collect_now()
+    assert tidied == []
+    between.shown(idle=True)
+    between.collect_now()
+    between.collect_now()
+    await _later_than_the_first_timer()
+    assert tidied == [1]

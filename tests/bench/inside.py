@@ -56,6 +56,7 @@ class Script:
                 await self._scan()
             await self._say(_FINISH, Receipt)
             await self._say(_FINISH, Idle)
+            self._program.garbage.collect_now()  # people leave it a moment between two visits
         return count
 
     async def paints(self, lines: int, scans: int) -> list[float]:
