@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QScroller, QScrollerProperties, QWidget
 
@@ -59,14 +59,15 @@ class _Beside(QWidget):
 
 
 @cache
-def _flick() -> Qt.GestureType:
-    """Return the one gesture by which all of them are flicked.
+def _flick() -> tuple[Qt.GestureType, QObject]:
+    """Return the one gesture by which all of them are flicked, and the object that it lives with.
 
     QScroller.grabGesture() would register another gesture for each, and PySide6 keeps a class for each of these: visit
-    after visit the kiosk would grow. A gesture lives as long as the object that it was registered for.
+    after visit the kiosk would grow. The object is nobody's child: it must outlive the application, which would let
+    go of the gesture too late.
     """
-    lasting = QObject(QCoreApplication.instance())
-    return QScroller.grabGesture(lasting, QScroller.ScrollerGestureType.TouchGesture)
+    lasting = QObject()
+    return QScroller.grabGesture(lasting, QScroller.ScrollerGestureType.TouchGesture), lasting
 
 
 class Scroll(QScrollArea):
@@ -228,4 +229,5 @@ class Scroll(QScrollArea):
         properties.setScrollMetric(QScrollerProperties.ScrollMetric.HorizontalOvershootPolicy, never)
         scroller.setScrollerProperties(properties)
         self._port.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
-        self._port.grabGesture(_flick())
+        gesture, _ = _flick()
+        self._port.grabGesture(gesture)
