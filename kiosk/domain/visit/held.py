@@ -91,8 +91,8 @@ def tray_of(state: State) -> Tray:
 
 
 def looked_up(state: Identifying) -> Tray:
-    """Return the code of the tray that is looked up as a fob now, as the first one opened nothing."""
-    return (ItemCode(state.fob.reveal()),) if state.unclassified and state.asked else ()
+    """Return the code of the tray that is looked up as a fob now, if it is one of the tray."""
+    return (ItemCode(state.fob.reveal()),) if state.in_tray else ()
 
 
 def with_tray(state: HasTray, tray: Tray) -> State:
@@ -102,9 +102,9 @@ def with_tray(state: HasTray, tray: Tray) -> State:
             return replace(state, asking=replace(state.asking, tray=tray))
         case Identifying():
             former = tuple(code for code in state.former if code in tray)
-            asked = tuple(code for code in looked_up(state) if code in tray)
-            others = tuple(code for code in tray if code not in (*asked, *former))
-            return replace(state, tray=others, former=former, asked=state.asked if asked else ())
+            in_tray = any(code in tray for code in looked_up(state))
+            others = tuple(code for code in tray if code not in (*looked_up(state), *former))
+            return replace(state, tray=others, former=former, in_tray=in_tray)
         case ReadingBack() | Resolving():
             return replace(state, of=replace(state.of, tray=tray))
         case _:

@@ -120,7 +120,7 @@ def _ask(state: Identifying, why: Answer, turn: Turn) -> State:
         state = _first_again(state, turn)
     if not nobody:
         are_tools(turn, state.tray)
-    state = replace(state, unclassified=state.unclassified and nobody, asked=())
+    state = replace(state, unclassified=state.unclassified and nobody, asked=(), in_tray=False)
     state = replace(state, tray=tray_of(state), former=())
     if isinstance(why, WrongSecret) and why.by_fob and not turn.library.form_login:
         by = TurnedAwayBy(state.visit, TurnAwayReason.FOB_UNKNOWN, why.words)
@@ -158,7 +158,7 @@ def _first_again(state: Identifying, turn: Turn) -> Identifying:
     first, last = state.asked[0], ItemCode(state.fob.reveal())
     may_be_fobs(turn, last)
     tray = tuple(code for code in (last, *state.tray) if code != first)
-    return replace(state, fob=Secret(first), tray=tray, asked=())
+    return replace(state, fob=Secret(first), tray=tray, asked=(), in_tray=False)
 
 
 def _corrected(asking: AskingSecret, why: Answer, turn: Turn) -> AskingSecret:

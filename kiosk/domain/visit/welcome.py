@@ -92,7 +92,7 @@ def identify(turn: Turn, idle: Idle, fob: Secret, *, unclassified: bool) -> Stat
     speak(turn, visit)
     turn.ask(Identify(visit, fob))
     tray = tuple(code for code in idle.tray if code != fob.reveal())
-    return Identifying(visit, fob, tray, unclassified=unclassified)
+    return Identifying(visit, fob, tray, unclassified=unclassified, in_tray=unclassified and tray != idle.tray)
 
 
 def pause_fobs(turn: Turn, tray: Tray, wait_s: float) -> State:

@@ -258,6 +258,33 @@ def second_is_looked_up() -> Bench:
     return bench
 
 
+def shown_again_on_the_form() -> Bench:
+    """The second code lay in the tray beside the form about the first, and is looked up because it is shown again."""
+    bench = second_is_looked_up()
+    bench.tell(NotLinked(bench.visit)).later(1).either("SA-2")
+    assert bench.is_in(Identifying).fob == Secret("SA-2")
+    return bench
+
+
+def shown_again_at_welcome() -> Bench:
+    """The second code lay in the tray at Welcome, and is looked up because it is shown again."""
+    bench = second_is_looked_up().tell(Cancel()).later(1).either("SA-2")
+    assert bench.is_in(Identifying).fob == Secret("SA-2")
+    return bench
+
+
+@pytest.mark.parametrize("make", [shown_again_on_the_form, shown_again_at_welcome])
+@pytest.mark.parametrize("end", LOOKED_UP_ENDS.values(), ids=LOOKED_UP_ENDS)
+def test_a_code_of_the_tray_comes_back_also_if_it_was_shown_again(
+    make: Callable[[], Bench], end: Callable[[Bench], Bench]
+) -> None:
+    bench = make()
+    assert set(end(bench).is_in(Idle).tray) == {"DR-1", "SA-2"}
+    assert set(make().sign_in().basket) == {"DR-1"}
+    asked = make()
+    assert asked.tell(PinNeeded(asked.visit)).is_in(AskingSecret).tray == ("DR-1",)
+
+
 @pytest.mark.parametrize("end", LOOKED_UP_ENDS.values(), ids=LOOKED_UP_ENDS)
 def test_a_code_of_the_tray_comes_back_from_being_looked_up(end: Callable[[Bench], Bench]) -> None:
     bench = second_is_looked_up()

@@ -91,6 +91,8 @@ class Identifying:
     asked: Tray = ()
     untried: Tray = ()
     former: Tray = ()
+    in_tray: bool = False
+    """The code that is looked up lies in the tray, too, until the answer says that it is a fob."""
 
 
 @dataclass(frozen=True, slots=True)
