@@ -23,9 +23,9 @@ def scan(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
         case LineState.REFUSED | LineState.NOT_CHECKED:
             return retry(serving, line, turn)
         case LineState.REMOVING:
-            return _highlighted(serving, replace(line, again=True))
+            return _wanted_again(serving, line, turn)
         case LineState.CHECKING if line.unwanted:
-            return _highlighted(serving, replace(line, again=True))
+            return _wanted_again(serving, line, turn)
         case LineState.UNKNOWN:
             turn.say(NoticeKey.FINDING_OUT, code)
         case LineState.STAGED | LineState.CHECKING if line.elsewhere in UNDECIDED:  # the tool is in the member's hand
@@ -36,6 +36,13 @@ def scan(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
         case _:
             assert_never(line.state)
     return _highlighted(serving, line)
+
+
+def _wanted_again(serving: Serving, line: Line, turn: Turn) -> Serving:
+    """Put the line back on the list as soon as it has been taken off."""
+    if line.again:
+        turn.say(NoticeKey.ALREADY_LISTED, line.code)
+    return _highlighted(serving, replace(line, again=True))
 
 
 def add(serving: Serving, code: ItemCode, turn: Turn) -> Serving:

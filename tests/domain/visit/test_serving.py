@@ -1,5 +1,6 @@
 """Home and basket: removals, questions, other fobs, presence."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -64,6 +65,14 @@ def test_a_staged_line_is_taken_out() -> None:
     bench = remove(serving("DR-1"), "DR-1")
     assert (bench.basket, bench.work) == ({"DR-1": REMOVING}, ["TakeOut DR-1"])
     assert bench.gone("DR-1").basket == {}
+
+
+@pytest.mark.parametrize("make", [lambda: serving("DR-1"), lambda: serving().scan("DR-1")], ids=["staged", "checking"])
+def test_each_scan_of_a_tool_that_is_being_taken_off_is_answered(make: Callable[[], Bench]) -> None:
+    bench = remove(make(), "DR-1")
+    before = bench.state
+    assert bench.scan("DR-1").state != before
+    assert bench.later(1).scan("DR-1").notice() is NoticeKey.ALREADY_LISTED
 
 
 def test_a_line_that_could_not_be_taken_out_stays_and_says_so() -> None:
