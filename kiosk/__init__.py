@@ -2,7 +2,7 @@
 
 
 def version() -> str:
-    """The version of the installed package. Read when asked: the first frame does not need it."""
+    """Return the version of the installed package. This is read only when asked: the first frame does not need it."""
     from importlib.metadata import version as installed_version
 
     return installed_version("lending-kiosk")

@@ -1,4 +1,4 @@
-"""The command line: finds the command, imports it alone, and turns its end into an exit code."""
+"""The command line, which finds the command, imports no other command, and returns an exit code."""
 
 import os
 import sys
@@ -10,12 +10,12 @@ from kiosk import version
 from kiosk.commands import Command, available, load
 from kiosk.exit_codes import ExitCode, WrongConfig
 
-_INTERRUPTED = 130  # what shells say of a program that Ctrl-C has ended
-_UNREAD = 141  # and of one whose reader (head, less) has seen enough
+_INTERRUPTED = 130  # the code that shells give to a program that Ctrl-C has ended
+_UNREAD = 141  # the code that shells give to a program whose reader (head, less) has gone
 
 
 class _Parser(ArgumentParser):
-    """argparse, with the exit code of sysexits for a wrong command line."""
+    """An ArgumentParser that ends with the exit code of sysexits when the command line is wrong."""
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
@@ -23,9 +23,9 @@ class _Parser(ArgumentParser):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line; returns the exit code."""
+    """Run the command line and return the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
-    # Only the command that is asked for is declared and imported: the others cannot make it slow or break it.
+    # Only the command that is asked for is declared and imported: the other commands cannot make it slow or break it.
     there = available()
     asked = words[0] if words and words[0] in there else None
     parser, commands = _parser({asked: there[asked]} if asked is not None else there)
@@ -70,11 +70,11 @@ def _run(command: Command, args: Namespace) -> int:
 
 
 def _unread() -> bool:
-    """Has the reader of standard output gone? Then what is left goes nowhere, without a word from Python at its end."""
+    """Return True if the reader of standard output has gone; then drop the rest, so that Python does not complain."""
     import select
 
     out = select.poll()
-    out.register(sys.stdout.fileno(), 0)  # that nobody reads any more is told without being asked for
+    out.register(sys.stdout.fileno(), 0)  # poll always reports a closed pipe, also when no event is asked for
     if not out.poll(0):
         return False
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""Where icons, sounds, texts and the example settings lie: in the wheel, or beside the packages in a checkout."""
+"""The folder of icons, sounds, texts and the example settings: in the wheel, or beside the packages in a checkout."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ _IN_CHECKOUT = _PACKAGE.parent / "assets"
 
 
 def asset(*parts: str) -> Path:
-    """The path of a file or folder below assets/, as in asset("icons", "fob.svg"). Raises FileNotFoundError."""
+    """Return the path of a file or folder below assets/, for example icons/fob.svg. Raises FileNotFoundError."""
     root = _IN_WHEEL if _IN_WHEEL.is_dir() else _IN_CHECKOUT
     path = root.joinpath(*parts)
     if not path.exists():

@@ -1,4 +1,4 @@
-"""One event after the other: step, present, show, then start what the visit asks for."""
+"""The loop that handles one event after another: step, present, show, then start the effects of the step."""
 
 import logging
 from collections import deque
@@ -15,7 +15,7 @@ _log = logging.getLogger("kiosk.controller")
 
 
 class Controller:
-    """Holds the kiosk's one state. `dispatch` may be called from anywhere in the loop, also by an effect."""
+    """The owner of the kiosk's one state. `dispatch` may be called from anywhere in the loop, also by an effect."""
 
     def __init__(
         self,
@@ -37,22 +37,22 @@ class Controller:
 
     @property
     def kiosk(self) -> Kiosk:
-        """The state as it stands."""
+        """Return the current state."""
         return self._kiosk
 
     def show(self) -> None:
-        """Draw the state as it stands, if it looks different from what is on the screen."""
+        """Draw the current state, if it looks different from the view on the screen."""
         view = self._present(self._kiosk)
         if view != self._shown:
             self._shown = view
             self._show(view)
 
     def number_from(self, first: int) -> None:
-        """Visits, lines and commits are numbered from here; said before the first event."""
+        """Start the numbers of visits, lines and commits at `first`. Call this before the first event."""
         self._kiosk = replace(self._kiosk, around=replace(self._kiosk.around, next_id=first))
 
     def dispatch(self, *events: Event) -> None:
-        """Let the visit answer these events; those that come up meanwhile follow in order."""
+        """Let the visit answer these events; events that are told meanwhile follow in order."""
         self._waiting.extend(events)
         if self._busy:
             return
@@ -67,10 +67,10 @@ class Controller:
         result = step(self._kiosk.at(self._clock()), event)
         self._kiosk = result.kiosk
         if not isinstance(event, Tick | Touched):
-            # Names only: what an event holds can be a secret.
+            # Names only: an event can hold a secret.
             effects = [type(effect).__name__ for effect in result.effects]
             _log.debug("%s -> %s, asks for %s", type(event).__name__, type(result.kiosk.state).__name__, effects)
-        if not self._waiting:  # else the next one says what is drawn
+        if not self._waiting:  # otherwise the next event decides the view
             self.show()
         for effect in result.effects:
             self._start(effect)

@@ -1,1 +1,1 @@
-"""The composition root: the one room that knows every class, starts everything in order, and ends it."""
+"""The composition root: the only room that knows every class. Everything is started here in order, and ended."""

@@ -1,4 +1,4 @@
-"""What time it is, on two clocks: one that never jumps, and the library's local one, put right by the server's."""
+"""The time on two clocks: boot time, which never jumps, and local time, which the server's answers correct."""
 
 import logging
 import time
@@ -14,7 +14,7 @@ _log = logging.getLogger("kiosk.clock")
 
 
 def local_zone(name: str | None) -> tzinfo:
-    """The zone of this name, else the machine's."""
+    """Return the time zone of this name, or the machine's zone if there is no name."""
     if name:
         return ZoneInfo(name)
     zone = datetime.now().astimezone().tzinfo
@@ -22,7 +22,7 @@ def local_zone(name: str | None) -> tzinfo:
 
 
 def _machine_zone() -> ZoneInfo | None:
-    """The machine's zone with its rules; an offset alone would be wrong on the other side of a clock change."""
+    """Return the machine's zone with its rules, because a plain offset would be wrong after a clock change, or None."""
     try:
         with open("/etc/localtime", "rb") as rules:  # noqa: PTH123 - ZoneInfo takes the open file
             return ZoneInfo.from_file(rules, key="localtime")
@@ -31,7 +31,7 @@ def _machine_zone() -> ZoneInfo | None:
 
 
 def moments(zone: tzinfo) -> Callable[[], Moment]:
-    """A clock. Boot time goes on through suspend, and no setting of the clock moves it."""
+    """Return a clock. Its boot time goes on during suspend, and setting the machine's clock does not change it."""
 
     def now() -> Moment:
         return Moment(time.clock_gettime(time.CLOCK_BOOTTIME), datetime.now(zone))
@@ -40,9 +40,9 @@ def moments(zone: tzinfo) -> Callable[[], Moment]:
 
 
 class KioskClock:
-    """The clock that the kiosk goes by: the machine's, or the server's if two answers agree that the machine is wrong.
+    """The kiosk's clock: the machine's time, or the server's if two answers agree that the machine is wrong.
 
-    `tell` hears of each change of what is known.
+    `tell` gets an event each time when the verdict about the machine's clock changes.
     """
 
     def __init__(self, machine: Callable[[], Moment], tell: Callable[[Event], None]) -> None:
@@ -51,7 +51,7 @@ class KioskClock:
         self._said: set[Verdict] = set()
 
     def __call__(self) -> Moment:
-        """Now."""
+        """Return the time now."""
         moment = self._machine()
         machine_s = moment.wall.timestamp()
         now_s = self._known.now_s(moment.at, machine_s)
@@ -61,11 +61,11 @@ class KioskClock:
 
     @property
     def is_confirmed(self) -> bool:
-        """The server bears out the time that the kiosk goes by."""
+        """Return True if the server has confirmed the time that the kiosk uses."""
         return self._known.base_s is not None
 
     def heard(self, server: datetime) -> None:
-        """An answer of the main system, which nobody can have forged or kept, says this time."""
+        """Compare the clocks, because a fresh and authentic answer of the main system says that this is the time."""
         moment, before = self._machine(), self._known
         sighting = Sighting(moment.at, moment.wall.timestamp(), server.timestamp())
         self._known = seen(before, sighting)
@@ -73,7 +73,7 @@ class KioskClock:
             self._changed(self._known.verdict, sighting.machine_s - sighting.server_s)
 
     def unsure_s(self) -> float | None:
-        """In how many seconds another answer decides whose clock is right; None where there is nothing to decide."""
+        """Return the seconds until another answer can decide whose clock is right; None if nothing is open."""
         return self._known.unsure_s(self._machine().at)
 
     def _changed(self, verdict: Verdict, off_s: float) -> None:

@@ -1,24 +1,24 @@
-"""When Python looks for garbage: not while the kiosk starts, and after each visit, when nobody waits for it."""
+"""The times when Python collects garbage: not while the kiosk starts, but after each visit, when nobody waits."""
 
 import asyncio
 import gc
 from collections.abc import Callable
 
 AFTER_S = 0.3
-"""Welcome has been painted by then, and the next member still holds the fob."""
+"""The seconds after a visit until garbage is collected: Welcome is painted, and the next member still holds the fob."""
 
 
 def keep_what_is_here() -> None:
-    """What is there stays: it need not be looked through again, now or ever."""
+    """Freeze all objects that exist now: the garbage collector never needs to look through them again."""
     gc.freeze()
     gc.enable()
 
 
 class BetweenVisits:
-    """Collects once after each visit, which takes 7 ms, and has what is kept `tidied`, which nobody waits for.
+    """A collector that runs once after each visit (7 ms) and then calls `tidy` for the stores, while nobody waits.
 
-    Left to itself Python waits for a quarter more objects than there are: some 300 visits, 3 MB, and a pause at any
-    moment of a visit.
+    Without this, Python collects only when there are a quarter more objects: after about 300 visits and 3 MB, and with
+    a pause at any moment of a visit.
     """
 
     def __init__(self, tidy: Callable[[], None]) -> None:
@@ -27,7 +27,7 @@ class BetweenVisits:
         self._visited = False
 
     def shown(self, *, idle: bool) -> None:
-        """Each view: does it belong to nobody?"""
+        """Hear of each view that is shown. `idle` is True if the view belongs to no member."""
         if not idle:
             self._visited = True
             if self._after_visit is not None:
@@ -38,7 +38,7 @@ class BetweenVisits:
             self._after_visit = asyncio.get_running_loop().call_later(AFTER_S, self._collect)
 
     def collect_now(self) -> None:
-        """Collect now what would be collected in a moment; visits that are played without a pause need it."""
+        """Do the waiting collection now, if there is one; visits that are played without a pause need this."""
         if self._after_visit is not None:
             self._after_visit.cancel()
             self._collect()

@@ -1,4 +1,4 @@
-"""Writes down what lies in people's hands, soon after it changes: a cut cable loses no scan."""
+"""The keeper that writes down which tools people hold, soon after a change: a power cut loses no scan."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -14,13 +14,17 @@ from kiosk.settings import Settings
 from kiosk.store.in_hand import Held, InHandLog, Scanned
 
 _SOON_S = 0.05
-"""After the paint, and behind the row of the write that a scan asks for."""
+"""The seconds until a change is written: after the paint, and behind the row of the write that a scan asks for."""
 
 MemberOf = Callable[[VisitId], str | None]
 
 
 def certain_items(settings: Settings, knows_item: Callable[[ItemCode], bool]) -> Callable[[ItemCode], bool]:
-    """Return what tells if a code is certainly no fob's: a rule or an earlier visit, if one reader reads anything."""
+    """Return a test that says if a code is certainly no fob's.
+
+    If a reader reads anything, a rule or an earlier visit must name the code as an item; otherwise each code is
+    certain.
+    """
     rules = house_of(settings).codes
     if all(scanner.reads is not Reads.ANYTHING for scanner in settings.scanners):
         return lambda _: True
@@ -30,7 +34,7 @@ def certain_items(settings: Settings, knows_item: Callable[[ItemCode], bool]) ->
 
 
 class InHandKeeper:
-    """Looks after every event; writes in the background, and only what has changed."""
+    """The keeper that looks at the state after every event, and writes only changes, in the background."""
 
     def __init__(self, log: InHandLog, *, is_item: Callable[[ItemCode], bool], member_of: MemberOf) -> None:
         self._log, self._is_item, self._member_of = log, is_item, member_of
@@ -38,7 +42,7 @@ class InHandKeeper:
         self._scheduled: asyncio.TimerHandle | None = None
 
     def look(self, kiosk: Kiosk) -> None:
-        """Write soon, if something else is in people's hands than before."""
+        """Plan a write if people hold other tools than before."""
         now = in_hand(kiosk.state)
         if now == self._last:
             return
@@ -47,7 +51,7 @@ class InHandKeeper:
             self._scheduled = asyncio.get_running_loop().call_later(_SOON_S, self.write)
 
     def write(self) -> None:
-        """Write now what is still to be written."""
+        """Write the planned change now, if there is one."""
         if self._scheduled is None:
             return
         self._scheduled.cancel()

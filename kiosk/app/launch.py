@@ -1,4 +1,4 @@
-"""Starting the program from a command: the real thing, or the page that says why it cannot start."""
+"""The start of the program from a command: the kiosk itself, or the page that says why it cannot start."""
 
 import asyncio
 import gc
@@ -34,12 +34,12 @@ _log = logging.getLogger("kiosk.app")
 
 _LOOK_AGAIN_S = 2.0
 _FORMER_ENDS_S = 8.0
-"""So long a kiosk that was told to end, and is seen through, may still hold the state folder."""
+"""The seconds for which a kiosk that was told to end, and is still ending, may hold the state folder."""
 _NOTE = "800x480"
-"""The window that says so: it may stand before the one of the kiosk that runs."""
+"""The size of the note that says that another kiosk runs; it may stand in front of that kiosk's window."""
 
 Main = Callable[[asyncio.Event], Coroutine[object, object, int]]
-"""What runs in the loop until the event is set; the exit code."""
+"""A coroutine function that runs in the loop until the event is set, and returns the exit code."""
 
 
 def run_kiosk(
@@ -48,7 +48,7 @@ def run_kiosk(
     prepare: Callable[[Program], Awaitable[None]] | None = None,
     beside: "Callable[[Program], QWidget] | None" = None,
 ) -> int:
-    """The kiosk until it is told to stop; `beside` makes a window next to it (the demo's bench)."""
+    """Run the kiosk until it is told to stop; `beside` makes a window next to the kiosk's (the demo's bench)."""
     spread_nets()
     app = application()
     if not can_write():
@@ -72,7 +72,7 @@ def run_kiosk(
 
 
 def show_problems(path: Path) -> int:
-    """Trouble on the screen until the settings file is right; then the kiosk starts in our place."""
+    """Show Trouble on the screen until the settings file is right; then the kiosk replaces this process."""
     spread_nets()
     app = application()
     if not can_write():
@@ -81,7 +81,7 @@ def show_problems(path: Path) -> int:
 
 
 def _over_a_net(main: Main) -> Main:
-    """The same, but what nobody expected in a task or a callback of the loop ends the process."""
+    """Return `main` inside a net: an unexpected error in a task or a callback of the loop ends the process."""
 
     async def netted(stop: asyncio.Event) -> int:
         asyncio.get_running_loop().set_exception_handler(_unexpected)
@@ -104,20 +104,20 @@ def _unexpected(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) ->
 
 
 def _wait_until_free(app: "QApplication", state_dir: Path) -> int:
-    """Say that another kiosk runs; become the kiosk if that one ends in time, else end."""
+    """Say that another kiosk runs. Start the kiosk if the other one ends in time, otherwise end."""
     window = KioskWindow(asset(), "light", display=_NOTE)
     still = _Wait(window, TroubleReason.RUNS_ALREADY, lambda: _claimed_by_another(state_dir), _FORMER_ENDS_S)
     return _wait(app, still)
 
 
 def _wait_until_right(app: "QApplication", reason: TroubleReason, wrong_now: Callable[[], str]) -> int:
-    """Show what is wrong, as it is now, until nothing is (`wrong_now` says nothing); then become the kiosk."""
+    """Show the current problem until `wrong_now` returns an empty text; then start the kiosk."""
     return _wait(app, _Wait(KioskWindow(asset(), "light"), reason, wrong_now))
 
 
 @dataclass(frozen=True, slots=True)
 class _Wait:
-    """What is shown, and for how long at most (None: for ever)."""
+    """The problem to show, the window for the problem, and the longest time to wait in seconds (None: for ever)."""
 
     window: KioskWindow
     reason: TroubleReason
@@ -133,7 +133,7 @@ def _wait(app: "QApplication", until: _Wait) -> int:
         manager, shown, began = ServiceManager(), "", time.monotonic()
         _watch = CloseWatch(window, stop.set, may_close=until.most_s is not None)
         while wrong := until.wrong_now():
-            window.show_view(plain_view(until.reason, tuple(wrong.splitlines())))  # each time: the clock on it goes on
+            window.show_view(plain_view(until.reason, tuple(wrong.splitlines())))  # each time, so its clock goes on
             if wrong != shown:
                 _log.error("%s", wrong)
                 window.open()
@@ -152,7 +152,7 @@ def _wait(app: "QApplication", until: _Wait) -> int:
 
 def _start_over() -> NoReturn:
     _log.info("nothing is wrong any more: the kiosk starts")
-    os.execv(sys.executable, [sys.executable, "-m", "kiosk", *sys.argv[1:]])  # noqa: S606 - ourselves
+    os.execv(sys.executable, [sys.executable, "-m", "kiosk", *sys.argv[1:]])  # noqa: S606 - we start our own program
 
 
 def _wrong_with_file(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""State to view, in the language of the visit."""
+"""The step from a state to a view, in the language of the visit."""
 
 from functools import lru_cache
 
@@ -19,14 +19,14 @@ def _formats(locale: str) -> QtFormats:
 
 
 class Presenting:
-    """The presenter with what it needs of this machine."""
+    """The presenter together with this machine's texts, formats and names of items."""
 
     def __init__(self, items: ItemCache, language: str) -> None:
         self._items = items
         self._language = language
 
     def present(self, kiosk: Kiosk) -> View:
-        """What the window is to draw."""
+        """Return the view that the window must draw."""
         language = kiosk.around.language or self._language
         library = kiosk.around.library
         locale = locale_name(language, library.locale if library is not None else language)
@@ -38,8 +38,8 @@ class Presenting:
 
 
 def plain_view(reason: TroubleReason, details: tuple[str, ...]) -> View:
-    """The kiosk cannot start: why, before anything else is known."""
+    """Return the view that says why the kiosk cannot start; nothing is known yet of the library."""
     moment = moments(local_zone(None))()
-    # Nothing hears the window yet: a choice of languages would be one that does nothing.
+    # Nothing listens to the window yet: a choice of languages would do nothing.
     kiosk = Kiosk(Trouble(reason, details), Around(moment, House(languages=())))
     return present(kiosk, Texts.for_language("en"), _formats("en"), lambda _: "")

@@ -1,4 +1,4 @@
-"""Pictures of tools for the window: fetched beside everything else, made small in the slow thread."""
+"""Pictures of tools for the window, fetched in the background and made small in the slow thread."""
 
 import asyncio
 import logging
@@ -16,20 +16,20 @@ _log = logging.getLogger("kiosk.pictures")
 
 MOST_PIXELS = 24_000_000
 _FORMATS = frozenset({b"png", b"jpeg", b"webp", b"gif", b"bmp"})
-"""Not SVG: that is a program, not a picture."""
+"""The formats that are opened. SVG is not among them: an SVG is a program, not a picture."""
 _AT_ONCE = 2
 Give = Callable[[PictureAsk, QImage], None]
 
 
 class Pictures:
-    """Brings what the window asks for, two at a time; what cannot be had is not asked for again by this."""
+    """The fetcher of the window's pictures, two at a time; a picture that cannot be fetched is not tried again here."""
 
     def __init__(self, backend: LendingBackend, slow: Executor, *, spawn: Spawn, give: Give) -> None:
         self._backend, self._slow, self._spawn, self._give = backend, slow, spawn, give
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
     def ask(self, ask: PictureAsk) -> None:
-        """Begin; the window goes on with its own drawing meanwhile."""
+        """Begin to fetch a picture; meanwhile the window shows its own drawing."""
         self._spawn(self._bring(ask))
 
     async def _bring(self, ask: PictureAsk) -> None:
@@ -45,7 +45,7 @@ class Pictures:
 
 
 def small_picture(body: bytes, px: int) -> QImage | None:
-    """The picture within a square of this side; None for what is none, or too large to be opened. In any thread."""
+    """Return the picture scaled into `px` by `px` pixels; None if it is no picture or too large. Thread-safe."""
     buffer = QBuffer()
     buffer.setData(QByteArray(body))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)

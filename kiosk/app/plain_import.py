@@ -1,10 +1,10 @@
-"""Loads Qt's binding without what nothing here uses. Imported before all else that needs Qt (PySide6 6.8 to 6.11).
+"""The import of Qt's binding without its unused parts; it comes before any other import of Qt (PySide6 6.8 to 6.11).
 
-* PySide6 puts an `__import__` of its own into builtins, for `from __feature__ import`. It reads the source of every
-  module that is imported from then on, to see whether Qt is named there, and the standard library's line cache keeps
-  the text: of a running kiosk's 430 modules 13 MB, and 25 ms before the first frame. Python gets its own back.
-* shiboken6 compiles its modules about signatures from source at every start. Six of them, 20 ms, serve `help()` and the
-  words of a TypeError: each is put off until somebody asks for something in it.
+* PySide6 replaces builtins' `__import__`, to offer `from __feature__ import`. The replacement reads the source of every
+  module that is imported later, to see if the source names Qt, and the standard library's line cache keeps the text:
+  13 MB for the 430 modules of a running kiosk, and 25 ms before the first frame. So Python's own function is put back.
+* shiboken6 compiles its modules about signatures from source at every start. Six of them (20 ms) are needed only for
+  `help()` and the text of a TypeError, so each of the six waits until somebody asks for something in it.
 """
 
 import builtins
@@ -23,7 +23,7 @@ RARE |= {f"{_HOME}.lib.{name}" for name in ("enum_sig", "pyi_generator", "tool")
 
 
 class PutOff(ModuleType):
-    """A module that is read when something in it is first asked for."""
+    """A module that is executed when a name in it is first asked for."""
 
     def __init__(self, spec: ModuleSpec, loader: "Loader") -> None:
         super().__init__(spec.name)
@@ -33,8 +33,8 @@ class PutOff(ModuleType):
     def __getattr__(self, name: str) -> object:
         if name.startswith("__"):
             raise AttributeError(name)
-        self.__class__ = ModuleType  # type: ignore[assignment] # from here on it is as any other
-        self._where.name = self.__name__  # PySide6 has put it into its own package, but it is found by its first name
+        self.__class__ = ModuleType  # type: ignore[assignment] # from now on it is a plain module
+        self._where.name = self.__name__  # PySide6 has renamed it for its own package; the loader knows the first name
         self._reader.exec_module(self)
         return getattr(self, name)
 
@@ -44,12 +44,12 @@ _own = builtins.__import__
 
 def _import(
     name: str,
-    globals: Mapping[str, object] | None = None,  # noqa: A002 - Python's own names: it is called with them
+    globals: Mapping[str, object] | None = None,  # noqa: A002 - Python passes these names
     locals: Mapping[str, object] | None = None,  # noqa: A002
     fromlist: Sequence[str] | None = (),
     level: int = 0,
 ) -> ModuleType:
-    """As Python's own, but what is rare is put off. Only there while Qt's binding is loaded."""
+    """Import as Python does, but let rare modules wait. This is in use only while Qt's binding is loaded."""
     for part in fromlist or ():
         _put_off(f"{name}.{part}")
     return _own(name, globals, locals, fromlist or (), level)
@@ -58,7 +58,7 @@ def _import(
 def _put_off(name: str) -> None:
     if name not in RARE or name in sys.modules:
         return
-    spec = sys.meta_path[0].find_spec(name, None)  # shiboken6's own finder, first as long as it is there
+    spec = sys.meta_path[0].find_spec(name, None)  # shiboken6's own finder, which is first while it is there
     package, _, last = name.rpartition(".")
     if spec is not None and spec.loader is not None and package in sys.modules:
         sys.modules[name] = PutOff(spec, spec.loader)
@@ -67,6 +67,6 @@ def _put_off(name: str) -> None:
 
 builtins.__import__ = _import
 try:
-    import PySide6.QtWidgets  # noqa: F401 - this is what brings the rest, and puts its own `__import__` there
+    import PySide6.QtWidgets  # noqa: F401 - this loads the rest of Qt, and sets PySide6's own `__import__`
 finally:
     builtins.__import__ = _own

@@ -1,7 +1,7 @@
-"""The kiosk as one running program: started in the order in which a person needs things, ended without losing any.
+"""The kiosk as one running program, which starts in the order in which a person needs the parts, and loses no record.
 
-In this order: stores, window, Welcome from the cache, first frame, READY, what was touched meanwhile, readers, HTTP,
-the library, open commits.
+The order: stores, window, Welcome from the cache, first frame, READY, touches that came meanwhile, readers, HTTP, the
+library, open commits.
 """
 
 import asyncio
@@ -58,7 +58,7 @@ _log = logging.getLogger("kiosk.app")
 
 _HEARTBEAT_S = 5.0
 STOPS_WITHIN_S = 3.0
-"""From SIGTERM to the end of the process, in every state; what is on its way then is in the journal."""
+"""The seconds from SIGTERM to the end of the process, in every state; requests on their way are in the journal."""
 _TASKS_END_S = 1.8
 _DISK_ENDS_S = 2.4
 _BY_FORCE_S = 2.8
@@ -66,7 +66,7 @@ _NOTES_END_S = 0.3
 _CANCEL_AGAIN_S = 0.2
 _READERS_END_S = 0.2
 _FIRST_ANSWER_S = 0.1
-"""So long nothing is loaded that the answer to a first touch does not need: it would take turns with it, 30 ms."""
+"""The seconds before slow parts are loaded: loading would delay the answer to a first touch by 30 ms."""
 _TO_ANSWER = ("kiosk.domain.visit.stepping", "kiosk.presenter.pages")
 _TO_LEND = (
     "httpx",
@@ -78,10 +78,10 @@ _TO_LEND = (
 
 
 class Program:
-    """Everything, put together. Raises KeyProblem where there is no usable kiosk key.
+    """The whole kiosk, put together. Raises KeyProblem if there is no usable kiosk key.
 
-    `prepare` runs before the readers start (the demo links its fobs there); `clock` is the machine's if none is given;
-    `last_resort` is called when the end begins, and ends the process by force after so many seconds.
+    `prepare` runs before the readers start (the demo links its fobs there). `clock` is the machine's if none is given.
+    `last_resort` is called with a number of seconds when the end begins, and ends the process by force after them.
     """
 
     def __init__(
@@ -105,7 +105,7 @@ class Program:
         self._group: asyncio.TaskGroup | None = None
         self._tasks: set[asyncio.Task[object]] = set()
         self._unheard: list[Event] | None = []
-        """What comes before the first frame waits for it; None from then on."""
+        """The events that wait for the first frame; None after the first frame."""
         self._early: list[Effect] = []
         self.serving: Serving | None = None
         self._readers: Readers | None = None
@@ -116,8 +116,8 @@ class Program:
             self.stores.in_hand, is_item=certain_items(settings, knows_item), member_of=self._member_of
         )
         self._presenting = Presenting(self.stores.items, house_of(settings).language)
-        library = self.slow.submit(self.stores.library.load)  # meanwhile the window is made
-        self._first_number = self.slow.submit(self.stores.journal.next_id_seed)  # waits for the disk; Welcome does not
+        library = self.slow.submit(self.stores.library.load)  # in the slow thread, while the window is made
+        self._first_number = self.slow.submit(self.stores.journal.next_id_seed)  # needs the disk; Welcome does not
         self.window = _window(settings)
         self._controller = self._begin(library.result())
 
@@ -133,7 +133,7 @@ class Program:
     # --- what the loop calls ----------------------------------------------------------------------
 
     def tell(self, event: Event) -> None:
-        """Let the visit answer an event."""
+        """Let the visit answer an event; before the first frame, keep the event."""
         if isinstance(event, StoreBroken):
             self.stores.broken = True
         if self._unheard is not None:
@@ -152,11 +152,11 @@ class Program:
 
     @property
     def kiosk(self) -> Kiosk:
-        """The state as it stands."""
+        """Return the current state."""
         return self._controller.kiosk
 
     def spawn(self, work: Coroutine[object, object, T], /) -> "asyncio.Task[T]":
-        """Start something in the app's task group: what fails in it ends the program."""
+        """Start work in the app's task group: an error in it ends the program."""
         if self._group is None:
             raise RuntimeError("the app does not run")
         task = self._group.create_task(work)
@@ -186,9 +186,9 @@ class Program:
     # --- life -------------------------------------------------------------------------------------
 
     async def main(self, stop: asyncio.Event) -> int:
-        """From the first frame to the last; the exit code. What nobody expected is raised, as a group."""
+        """Run from the first frame to the last, return the exit code, and raise unexpected errors as a group."""
         async with asyncio.TaskGroup() as self._group:
-            self.spawn(self._start(stop))  # whoever stops us does not wait until we have started
+            self.spawn(self._start(stop))  # a request to stop must not wait until the start is done
             await stop.wait()
             self._last_resort(_BY_FORCE_S)
             await self._stop(time.monotonic())
@@ -222,7 +222,7 @@ class Program:
         keep_what_is_here()
 
     async def _connect(self, loop: asyncio.AbstractEventLoop) -> None:
-        """The parts that load slowly, in small steps, while the screen is already alive."""
+        """Load the slow parts in small steps, while the screen is already alive."""
         await asyncio.sleep(_FIRST_ANSWER_S)
         for name in (*_TO_ANSWER, *_TO_LEND):
             await loop.run_in_executor(self.slow, importlib.import_module, name)
@@ -235,7 +235,7 @@ class Program:
         self._pictures = Pictures(self.serving.backend, self.slow, spawn=spawn, give=give)
         self.window.picture_wanted.connect(self._pictures.ask)
         await self.serving.open()
-        # Somebody may have been faster than the HTTP library.
+        # A person may have been faster than the HTTP library.
         for effect in self._early:
             self.serving.start(effect)
         self._early.clear()
@@ -259,24 +259,24 @@ class Program:
         return self._readers
 
     async def _beat(self) -> None:
-        """Ping from the loop itself: a loop that is stuck does not ping, and is started again."""
+        """Ping systemd from the loop itself: if the loop is stuck, no ping comes, and systemd restarts the kiosk."""
         every_s = self._manager.ping_every_s or _HEARTBEAT_S
         while True:
             self._manager.ping()
             await asyncio.sleep(every_s)
 
     async def _stop(self, began: float) -> None:
-        """End within STOPS_WITHIN_S: each part has its share of that, and what does not end in it is left behind."""
+        """End within STOPS_WITHIN_S: each part has a share of the time, and a part that needs longer is left behind."""
         _log.info("stopping")
         self._manager.stopping()
         self._ticker.stop()
         if self._readers is not None:
             self._readers.hush()
-            await asyncio.sleep(0)  # what they have said until now is heard before the visit hears that it stops
+            await asyncio.sleep(0)  # the visit hears all earlier scans before it hears that the kiosk stops
         before = set(self._tasks)
         self.tell(Stopping())
         self._in_hand.write()
-        await asyncio.sleep(0)  # what it asked to write down is with the store, where nothing cancels it
+        await asyncio.sleep(0)  # now the store has all that the visit asked to write, and no cancel can reach it there
         if asked := self._tasks - before:
             await asyncio.wait(asked, timeout=_NOTES_END_S)  # a cancelled task would hide why a note was not written
         try:
@@ -293,7 +293,7 @@ class Program:
         self.slow.shutdown(wait=False, cancel_futures=True)
 
     async def _end_tasks(self) -> None:
-        """Cancel them, and what they start on their way out."""
+        """Cancel all tasks, also the tasks that they start while they end."""
         while self._tasks:
             for task in self._tasks:
                 task.cancel()

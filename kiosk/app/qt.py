@@ -1,4 +1,4 @@
-"""Qt's side of the app: the application, the loop, the first frame, and the clock's tick."""
+"""Qt's part of the app: the application, the loop, the first frame, and the tick of the clock."""
 
 import asyncio
 import logging
@@ -21,7 +21,7 @@ TICK_MS, COUNTDOWN_TICK_MS = 1000, 250
 
 
 def application(*, screen_reader: bool = False) -> QApplication:
-    """The one QApplication; a window that closes does not end it."""
+    """Return the one QApplication, which does not end when a window closes."""
     if screen_reader:
         os.environ.setdefault("QT_LINUX_ACCESSIBILITY_ALWAYS_ON", "1")
     qInstallMessageHandler(_qt_said)
@@ -34,7 +34,7 @@ def application(*, screen_reader: bool = False) -> QApplication:
 
 
 def can_write() -> bool:
-    """Make the fonts ready and say that words can be read; the log says what is missing."""
+    """Load the fonts and return True if text can be read; the log says which fonts are missing."""
     fonts = load_missing(asset("fonts"))
     if fonts.copied:
         _log.info("not installed, so the kiosk's own copies are used: %s", ", ".join(fonts.copied))
@@ -52,7 +52,7 @@ def can_write() -> bool:
 
 def _qt_said(kind: QtMsgType, _context: object, text: str) -> None:
     if kind is QtMsgType.QtFatalMsg and "platform plugin" in text:
-        # Qt would abort behind this, with a core and Python's stacks: nothing that helps whoever sits here.
+        # Otherwise Qt would abort, with a core dump and Python's stacks, which help nobody.
         _log.critical("no window can be opened here: does the display answer that DISPLAY or WAYLAND_DISPLAY names?")
         os._exit(ExitCode.UNAVAILABLE)
     level = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.DEBUG}.get(kind, logging.WARNING)
@@ -60,7 +60,7 @@ def _qt_said(kind: QtMsgType, _context: object, text: str) -> None:
 
 
 def live(app: QApplication, main: Callable[[asyncio.Event], Coroutine[object, object, int]]) -> int:
-    """Run `main` in Qt's loop; the event that it gets is set by SIGTERM and SIGINT."""
+    """Run `main` in Qt's loop and return its exit code; SIGTERM and SIGINT set the event that `main` gets."""
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
     with loop:
@@ -71,7 +71,7 @@ def live(app: QApplication, main: Callable[[asyncio.Event], Coroutine[object, ob
 
 
 class FirstFrame(QObject):
-    """`await frame.painted` returns when the window has been painted once."""
+    """The first frame of a window: `await frame.painted` returns when the window has been painted once."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -80,7 +80,7 @@ class FirstFrame(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() is QEvent.Type.Paint and not self.painted.done():
-            # The paint itself comes after this filter: the next turn of the loop finds it on the screen.
+            # The paint comes after this filter: in the next turn of the loop, the frame is on the screen.
             QTimer.singleShot(0, self._done)
         return super().eventFilter(watched, event)
 
@@ -93,7 +93,7 @@ class FirstFrame(QObject):
 
 
 class Ticker:
-    """One precise timer for every deadline: once a second, four times while a countdown shows."""
+    """One precise timer for every deadline: one tick each second, or four while a countdown shows."""
 
     def __init__(self, tick: Callable[[], None]) -> None:
         self._timer = QTimer()
@@ -106,18 +106,18 @@ class Ticker:
         self._timer.start()
 
     def hurry(self, *, countdown: bool) -> None:
-        """Tick four times a second while a countdown shows."""
+        """Tick four times a second while a countdown shows, otherwise once."""
         wanted = COUNTDOWN_TICK_MS if countdown else TICK_MS
         if self._timer.interval() != wanted:
             self._timer.setInterval(wanted)
 
     def stop(self) -> None:
-        """No more ticks."""
+        """Stop the ticks."""
         self._timer.stop()
 
 
 class CloseWatch(QObject):
-    """A fullscreen kiosk is not closed by anybody; a window on a desk is, and ends the program."""
+    """The answer to a window's close button: a fullscreen kiosk ignores it; a window on a desk ends the program."""
 
     def __init__(self, window: QWidget, closed: Callable[[], None], *, may_close: bool) -> None:
         super().__init__(window)

@@ -1,4 +1,4 @@
-"""The readers' threads end here: what they say hops into the loop and becomes an event of the visit."""
+"""The end of the readers' threads: their scans hop into the loop and become events of the visit."""
 
 import asyncio
 import logging
@@ -30,20 +30,20 @@ _ODD = {
     MisreadReason.SEVERAL_LINES: OddReason.NOT_OURS,
     MisreadReason.NOT_OURS: OddReason.NOT_OURS,
 }
-"""Read well, and of no use: whoever scans again comes to the same."""
+"""The misreads that were read well but cannot be used: scanning again gives the same result."""
 
 _MENDS = {
     MisreadReason.CHARSET: "its codes are not text in its charset; this in its [[scanner]] reads them",
     MisreadReason.UNEXPECTED_KEY: "it presses a key that no code has; keys in its [[scanner]] can ignore it",
 }
-"""What staff can do about a misread that has a hint."""
+"""The log's advice to staff for a misread that has a hint."""
 
 _KINDS = {Reads.FOBS: ReaderKind.FOBS, Reads.ITEMS: ReaderKind.ITEMS, Reads.ANYTHING: ReaderKind.ANYTHING}
 _OUT_OF_USE = frozenset({ReaderState.ABSENT, ReaderState.FAILED})
 
 
 class Readers:
-    """Every configured reader, each in a thread of its own. No gate, no flush: every scan is dispatched."""
+    """All configured readers, each in its own thread. Nothing holds scans back: every scan is dispatched."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class Readers:
         self._told: set[tuple[str, str]] = set()
 
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Open them all; one that cannot be opened says so by a ReaderChanged and keeps trying."""
+        """Open all readers; a reader that cannot be opened says so by a ReaderChanged and tries again."""
         for spec in self._specs:
 
             def heard(event: ReaderEvent, spec: ScannerSpec = spec) -> None:
@@ -75,12 +75,12 @@ class Readers:
             reader.start()
 
     def hush(self) -> None:
-        """Let no reader say anything more; what was said until now is in the loop's queue. Does not wait."""
+        """Silence all readers, without waiting; scans until now are in the loop's queue."""
         for reader in self._readers:
             reader.stop(0.0)
 
     def stop(self, within_s: float = 1.0) -> None:
-        """Let all devices go; waits so long at most, for all threads together."""
+        """Release all devices; wait `within_s` seconds at most for all threads together."""
         self.hush()
         ends = time.monotonic() + within_s
         for reader in self._readers:
@@ -109,7 +109,7 @@ class Readers:
                 assert_never(event)
 
     def _log_misread(self, event: Misread) -> None:
-        """Log what would mend a misread once for each reader, and what scanning again mends as it comes."""
+        """Log a misread; once for each reader, also log as a warning the setting that would mend such misreads."""
         _log.info("reader %s: misread (%s)", event.reader, event.reason)
         if event.hint and (event.reader, event.hint) not in self._told:
             self._told.add((event.reader, event.hint))

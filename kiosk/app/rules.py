@@ -1,4 +1,4 @@
-"""The settings file, as the behaviour needs it."""
+"""The settings, in the form that the visit's behaviour needs."""
 
 from hardware.spec import Reads
 from kiosk.domain.library import CodeRule, FobLogin, House
@@ -7,7 +7,7 @@ from kiosk.texts import languages
 
 
 def house_of(settings: Settings) -> House:
-    """The rules of this kiosk."""
+    """Return the rules of this kiosk."""
     reads = {scanner.reads for scanner in settings.scanners}
     return House(
         station=settings.kiosk.station,

@@ -1,4 +1,4 @@
-"""The lending system and everything that talks to it; loaded after the first frame."""
+"""The lending system and all parts that talk to it; loaded after the first frame."""
 
 import asyncio
 import logging
@@ -28,13 +28,13 @@ from kiosk.store.throttle import Throttle
 from kiosk.store.times import Old
 
 COME_BACK_S = 1200.0
-"""So long after a start somebody may come back for what they had scanned before the kiosk ended."""
+"""The seconds after a start in which people may come back for tools that they had scanned before the kiosk ended."""
 
 _log = logging.getLogger("kiosk.app")
 
 
 def site_of(settings: Settings) -> MyTurnSite:
-    """[myturn] and what else concerns the server."""
+    """Return the settings of [myturn], and the other settings that concern the server."""
     login = settings.login
     endpoint = None
     if login.fob is FobLogin.ENDPOINT and login.endpoint_url is not None:
@@ -57,7 +57,7 @@ def site_of(settings: Settings) -> MyTurnSite:
 
 
 def network_of(settings: Settings) -> Network:
-    """[network], its log-in read. Raises Misconfigured."""
+    """Return the settings of [network], with the proxy's log-in read from its file. Raises Misconfigured."""
     network = settings.network
     try:
         login = login_in(network.proxy_login_file) if network.proxy and network.proxy_login_file else None
@@ -76,14 +76,14 @@ def backend_of(
     now: Callable[[], datetime],
     watch: ClockWatch | None = None,
 ) -> LendingBackend:
-    """The lending system that the settings name. Raises Misconfigured."""
+    """Return the lending system that the settings name. Raises Misconfigured."""
     from kiosk.backends.myturn.backend import MyTurnBackend
 
     return MyTurnBackend(site_of(settings), log, items, now, watch=watch)
 
 
 class Serving:
-    """Carries out effects once it is open."""
+    """The part that carries out effects, after `open` has been called."""
 
     def __init__(
         self,
@@ -132,11 +132,11 @@ class Serving:
             self._runner.start(effect)
 
     def member_of(self, visit: VisitId) -> str | None:
-        """Return by what name the server knows who opened this visit, if it is one of the last."""
+        """Return the server's name for the member who opened this visit, or None if the visit is not a recent one."""
         return self._runner.member_of(visit)
 
     async def open(self) -> None:
-        """Read what is remembered, settle what was left open, and keep both going."""
+        """Read the remembered items, settle the commits that were left open, and keep both up to date."""
         await self._stores.items.load()
         self._wiring.spawn(self._close_former_run())
         self._wiring.spawn(self._library.run())
@@ -147,11 +147,11 @@ class Serving:
         )
 
     async def aclose(self) -> None:
-        """Let the connections go."""
+        """Close the connections."""
         await self.backend.aclose()
 
     async def _close_former_run(self) -> None:
-        """At once; on a broken disk as soon as it works. Meanwhile nothing can be sent, and the screen says why."""
+        """Close the former run's unanswered writes; if the disk fails, try again. Before that nothing can be sent."""
         while True:
             try:
                 await self._stores.journal.close_unanswered(staged=True)
@@ -161,7 +161,7 @@ class Serving:
                 return
 
     async def _ask_about_former_runs(self, hours: float) -> None:
-        """What a run left that ended without a word: at once if it is old, else when nobody has come back for it."""
+        """Ask staff about tools of a crashed run: old ones at once, others when nobody has come back in time."""
         now = self._wiring.clock()
         await self._ask_until_asked(Old.by(now.wall, timedelta(hours=hours)))
         await until(now.at + COME_BACK_S, self._wiring.clock)
@@ -179,7 +179,7 @@ class Serving:
                 return
 
     async def _purge(self) -> None:
-        """Forget what is old, unless the clock may be years ahead: all fobs would be forgotten with it."""
+        """Forget old records, if the server has confirmed the clock: a clock years ahead would forget all fobs."""
         url = self._settings.myturn.url
         told = self._watch is not None and (url.startswith("https:") or is_local(url))
         if told and self._watch is not None and not self._watch.is_confirmed:

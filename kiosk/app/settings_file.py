@@ -1,4 +1,4 @@
-"""The settings file as the kiosk can use it: read, checked, and accepted by the lending system that it names."""
+"""The settings file, read, checked, and accepted by the lending system that the file names."""
 
 import re
 from dataclasses import replace
@@ -11,7 +11,7 @@ _USUAL = re.compile(r"https?://[\w.:-]+/library/?", re.ASCII)
 
 
 def usable(path: Path) -> Settings:
-    """The settings; SettingsProblems with every mistake in the file, or with what the kiosk behind it cannot use."""
+    """Return the settings, or raise SettingsProblems with every mistake and every value that cannot be used."""
     settings = load(path)
     wrong = []
     if settings.kiosk.language not in languages():
@@ -43,7 +43,7 @@ def _wrong_network(settings: Settings) -> list[Problem]:
 
 
 def _wrong_site(settings: Settings) -> list[Problem]:
-    # Late: they bring the HTTP library, which the usual site can wait for.
+    # Imported late: these modules load the HTTP library, which the usual site does not need yet.
     from kiosk.backends import Misconfigured
     from kiosk.backends.myturn.paths import Paths, wrong_lines
 

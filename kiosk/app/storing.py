@@ -1,4 +1,4 @@
-"""The stores, opened and tied to the visit: what breaks and mends becomes an event."""
+"""The stores, opened and tied to the visit: an event says when a store breaks and when it works again."""
 
 import asyncio
 import logging
@@ -28,7 +28,7 @@ CHECK_EVERY_S = 5.0
 
 
 class Stores:
-    """Everything that is kept on this machine. Raises KeyProblem where there is no usable kiosk key."""
+    """All data that is kept on this machine. Raises KeyProblem if there is no usable kiosk key."""
 
     def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
         self._settings = settings
@@ -48,11 +48,11 @@ class Stores:
         return any(self.items.recall(ItemCode(each)) is not None for each in spellings)
 
     def vault(self, slow: Executor) -> "Vault | None":
-        """The linked fobs, where fobs are linked at all."""
+        """Return the linked fobs, or None if this kiosk links no fobs."""
         login = self._settings.login
         if login.fob is not FobLogin.LINKED:
             return None
-        from kiosk.store.vault import Vault  # late: it brings the ciphers
+        from kiosk.store.vault import Vault  # late: it loads the ciphers
 
         return Vault(
             self.store.vault,
@@ -66,7 +66,7 @@ class Stores:
         )
 
     def listen(self, loop: asyncio.AbstractEventLoop, tell: Callable[[Event], None]) -> None:
-        """From now on the visit hears of what breaks and mends."""
+        """Tell the visit, from now on, when a store breaks and when it works again."""
         self._tell = tell
 
         def heard(report: StoreReport) -> None:
@@ -76,14 +76,14 @@ class Stores:
         self.store.listen(heard)
 
     async def watch(self) -> None:
-        """For ever: while something is broken, try whether it works again."""
+        """While something is broken, try again and again if it works; this never ends."""
         while True:
             await asyncio.sleep(CHECK_EVERY_S)
             if self.broken and await self.store.check_writable():
                 self._mended()
 
     def _ask_about(self, store: StoreName, why: str) -> None:
-        """Staff must know of a file that was begun anew; what the cache held is simply read again."""
+        """Tell staff that a journal or vault was lost and started again; a lost cache is simply read again."""
         kind = {StoreName.JOURNAL: RecordKind.JOURNAL_LOST, StoreName.VAULT: RecordKind.VAULT_LOST}.get(store)
         if kind is not None:
             self.journal.record_behind(Record(kind, inbox=True, note=why))
@@ -115,7 +115,7 @@ class Stores:
 
 
 def _key(state_dir: Path) -> KioskKey:
-    """The kiosk's key. A new one beside old links opens none of them: then staff must know."""
+    """Return the kiosk's key. Warn staff if the key is new but there are old links: a new key cannot open them."""
     key = load_key(state_dir)
     if key.is_new and (state_dir / "vault.db").exists():
         _log.warning(

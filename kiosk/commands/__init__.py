@@ -1,7 +1,7 @@
 """The registry of commands: one module for each, imported only when that command is asked for.
 
-A command's module has `add_arguments(parser)` and `run(args) -> int`. Neither importing it nor add_arguments may load
-Qt or anything else that is slow: `lending-kiosk run --help` is answered by the same import.
+A command's module has `add_arguments(parser)` and `run(args) -> int`. Importing the module and calling add_arguments
+must not load Qt or anything else that is slow: `lending-kiosk run --help` needs both.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -13,13 +13,13 @@ from typing import Protocol, cast
 
 
 class Command(Protocol):
-    """What a module in this package is."""
+    """The functions that each module in this package has."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare this command's own arguments."""
 
     def run(self, args: Namespace) -> int:
-        """Do it; the result is the exit code (kiosk.exit_codes)."""
+        """Carry out the command and return the exit code (kiosk.exit_codes)."""
 
 
 _SUMMARIES = {
@@ -40,10 +40,10 @@ def _module_name(command: str) -> str:
 
 
 def available() -> Mapping[str, str]:
-    """Name -> one line for each command that this installation has; imports none of them."""
+    """Return a summary in one line for each command that this installation has, by name; no command is imported."""
     return MappingProxyType({name: line for name, line in _SUMMARIES.items() if find_spec(_module_name(name))})
 
 
 def load(command: str) -> Command:
-    """Import one command's module."""
+    """Import the module of one command."""
     return cast("Command", import_module(_module_name(command)))

@@ -1,4 +1,4 @@
-"""What staff's commands share: the stores beside a kiosk that may be running, its key, local times, harmless text."""
+"""Parts that staff's commands share: the stores beside a running kiosk, its key, local times, harmless text."""
 
 import os
 import sys
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The stores of one settings file. Without a `key` what is sealed stays so; `why_no_key` says why."""
+    """The stores of one settings file. Without a `key`, sealed values stay sealed; `why_no_key` says the reason."""
 
     settings: "Settings"
     store: "Store"
@@ -31,7 +31,7 @@ class Beside:
     why_no_key: str
 
     def shown(self, moment: datetime | None) -> str:
-        """Local date and time, or a dash."""
+        """Return the local date and time, or a dash if there is no moment."""
         return moment.astimezone(self._zone()).strftime("%Y-%m-%d %H:%M") if moment else "-"
 
     def _zone(self) -> tzinfo | None:
@@ -40,19 +40,20 @@ class Beside:
 
 
 def add_config(parser: ArgumentParser, *, inner: bool = False) -> None:
-    """`--config FILE`, as every command has it."""
-    # Given before or after the act, as one types it; an act that is not given one must not undo the other.
+    """Add `--config FILE`, which every command has."""
+    # The option may stand before or after the sub-command; a sub-command without it must not clear a value given
+    # before.
     default = SUPPRESS if inner else None
     parser.add_argument("--config", type=Path, metavar="FILE", default=default, help="the settings file")
 
 
 def add_json(parser: ArgumentParser) -> None:
-    """`--json`, before or behind the sub-command."""
+    """Add `--json`, before or after the sub-command."""
     parser.add_argument("--json", action="store_true", default=SUPPRESS, help="as JSON, for programs")
 
 
 def load_settings(config: Path | None) -> "Settings":
-    """Raises SettingsProblems, which the command line shows."""
+    """Load the settings. Raises SettingsProblems, which the command line shows."""
     from kiosk.settings import find_config, load
 
     return load(find_config(config, os.environ))
@@ -60,7 +61,7 @@ def load_settings(config: Path | None) -> "Settings":
 
 @contextmanager
 def stores_beside(config: Path | None) -> Iterator[Beside]:
-    """Makes nothing and moves nothing: the kiosk does. Raises SettingsProblems."""
+    """Open the stores without creating or moving files: only the kiosk does that. Raises SettingsProblems."""
     from kiosk.commands.checks.unit import read_unit
     from kiosk.commands.key_beside import key_beside
     from kiosk.store.files import Store
@@ -81,7 +82,7 @@ def stores_beside(config: Path | None) -> Iterator[Beside]:
 
 
 def say_store(failed: "StoreFailed", state_dir: Path) -> int:
-    """What is kept cannot be used; where it is another account's, who may."""
+    """Say that the stores cannot be used and, if they belong to another account, who may read them."""
     me = os.geteuid()
     try:
         ours = me in (0, state_dir.stat().st_uid)
@@ -92,11 +93,11 @@ def say_store(failed: "StoreFailed", state_dir: Path) -> int:
 
 
 def say(problem: str, code: ExitCode) -> int:
-    """To standard error, with the exit code to return."""
+    """Print a problem to standard error and return the exit code."""
     print(f"lending-kiosk: {problem}", file=sys.stderr)
     return code
 
 
 def harmless(text: str) -> str:
-    """For a terminal: what cannot be printed is a dot."""
+    """Return the text for a terminal, with a dot for each character that cannot be printed."""
     return "".join(sign if sign.isprintable() else "·" for sign in text)

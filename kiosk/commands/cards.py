@@ -75,7 +75,7 @@ def _print(
 
 
 def command_cards(language: str) -> "tuple[CommandCard, ...]":
-    """The cards for every command; those of the languages speak their own."""
+    """Return a card for every command; each language's card is written in its own language."""
     from kiosk.domain.messages import CommandName
     from kiosk.texts import NATIVE_NAMES, Texts, languages
     from kiosk.views.sheets import CommandCard
@@ -107,12 +107,12 @@ def _printed(name: "CommandName", argument: str = "") -> "PrintedCode":
 
 
 def _lines_of(file: str) -> str:
-    # Codes come on standard input or in a file, never as arguments: everybody on the machine can read those.
+    # Codes come on standard input or in a file, never as arguments: everybody on the machine can read arguments.
     return sys.stdin.read() if file == _STDIN else Path(file).read_text(encoding="utf-8-sig")
 
 
 def _write(path: Path, sheets: bytes, mode: int) -> None:
-    """As a new file, so that a link, or who may read an older one, does not matter."""
+    """Write a new file and rename it, so that a link or the permissions of an older file do not matter."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:

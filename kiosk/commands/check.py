@@ -1,4 +1,4 @@
-"""`lending-kiosk check`: is this set-up right? Line by line, in words that a volunteer can act on."""
+"""`lending-kiosk check`, which says line by line if a set-up is right, in words that a volunteer can act on."""
 
 import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
@@ -45,7 +45,7 @@ def _seconds(text: str) -> float:
 
 
 def run(args: Namespace) -> int:
-    """Look at everything; the exit code says whether the kiosk can run."""
+    """Check all parts of the set-up and return an exit code that says if the kiosk can run."""
     from kiosk.app.settings_file import usable
     from kiosk.commands.checks.report import JsonReport, TextReport
     from kiosk.settings import SettingsProblems, find_config

@@ -1,6 +1,6 @@
 """`lending-kiosk demo`: the kiosk on a made-up library, with a bench beside its window, or as a visit in pictures.
 
-Without a display that answers (a server, a container, ssh) the kiosk plays a whole visit by itself.
+If no display answers (a server, a container, ssh), the kiosk plays a whole visit by itself.
 """
 
 import logging
@@ -52,7 +52,7 @@ def _size(text: str) -> str:
 
 
 def run(args: Namespace) -> int:
-    """Play with it until the window is closed."""
+    """Run the demo until the window is closed, or until the visit in pictures ends."""
     from kiosk.texts import base, languages
 
     if base(args.language) not in languages():
@@ -70,7 +70,7 @@ def run(args: Namespace) -> int:
 
 
 def _story(args: Namespace) -> int:
-    """Play the visit, tell its steps, and say where the pictures are."""
+    """Play the visit, print its steps, and say where the pictures are."""
     seen = somebody_looks(os.environ)
     if not seen:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -108,7 +108,7 @@ def _story(args: Namespace) -> int:
 
 
 def _log_into(log: TextIO, *, debug: bool) -> None:
-    """Keep the log out of the story, but what ends the program."""
+    """Keep the log in its file; only errors that end the program are also printed."""
     from kiosk.ops.logs import open_log
 
     open_log(debug=debug, for_journal=False, stream=log)

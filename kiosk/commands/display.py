@@ -1,4 +1,4 @@
-"""Is there a display at all? Qt would end the program without a word that helps."""
+"""The test for a display: without one, Qt would end the program with a message that does not help."""
 
 import socket
 import sys
@@ -8,13 +8,13 @@ from pathlib import Path
 _ANY_OF = ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY")
 _WHY = "there is no display here: start it in a desktop session, or by its service, which brings cage"
 _UNSEEN = ("offscreen", "minimal")
-"""Qt's platforms that draw for nobody."""
+"""The platforms of Qt that draw nothing that a person can see."""
 _ANSWER_S = 2.0
 _FIRST_X_PORT = 6000
 
 
 def lacks_display(environ: Mapping[str, str]) -> bool:
-    """Say on standard error that no window can be opened here, if no display is named; return if that is so."""
+    """Return True if no display is named, and say on standard error that no window can be opened here."""
     lacks = not any(environ.get(name) for name in _ANY_OF)
     if lacks:
         print(f"lending-kiosk: {_WHY}", file=sys.stderr)
@@ -22,12 +22,12 @@ def lacks_display(environ: Mapping[str, str]) -> bool:
 
 
 def somebody_looks(environ: Mapping[str, str]) -> bool:
-    """Return True if a window that Qt opens in this environment can be seen: the display that is named answers."""
+    """Return True if a person can see a window that Qt opens in this environment: the named display answers."""
     platform = environ.get("QT_QPA_PLATFORM", "").partition(";")[0].partition(":")[0]
     if platform in _UNSEEN:
         return False
     if platform and platform not in ("xcb", "wayland"):
-        return True  # somebody who names Qt's vnc or linuxfb means it
+        return True  # a person who names Qt's vnc or linuxfb can see that platform
     return _wayland_answers(environ) or _x_answers(environ)
 
 
@@ -42,13 +42,13 @@ def _x_answers(environ: Mapping[str, str]) -> bool:
     if not colon or not number.isdigit():
         return False
     if host in ("", "unix"):
-        path = f"/tmp/.X11-unix/X{number}"  # noqa: S108 - where every X server listens
+        path = f"/tmp/.X11-unix/X{number}"  # noqa: S108 - every X server listens here
         return _answers(path) or _answers("\0" + path)
     return _answers((host.strip("[]"), _FIRST_X_PORT + int(number)))
 
 
 def _answers(address: str | tuple[str, int]) -> bool:
-    """Return True if somebody takes a connection here."""
+    """Return True if a server accepts a connection at this address."""
     try:
         if isinstance(address, tuple):
             socket.create_connection(address, timeout=_ANSWER_S).close()

@@ -35,7 +35,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    """List or revoke."""
+    """List the linked fobs, or revoke some."""
     from kiosk.store.file import NotThere, StoreFailed
     from kiosk.store.fob_list import FobList, NeedsKey
 
@@ -98,7 +98,7 @@ def _revoke_scanned(fobs: "FobList", settings: "Settings") -> int:
 
 
 def _readings(raw: str, settings: "Settings") -> Iterator[str]:
-    """As it was typed, and as each reader of fobs would hand it to the kiosk."""
+    """Yield the code as it was typed, and as each reader of fobs would give the code to the kiosk."""
     from hardware.spec import Reads
     from hardware.transform import Transformed, parse_steps
 

@@ -1,4 +1,4 @@
-"""`lending-kiosk inbox`: list, show and resolve what a machine cannot settle."""
+"""`lending-kiosk inbox`: list, show and resolve the questions that only staff can settle."""
 
 import getpass
 import json
@@ -75,7 +75,7 @@ def _words_of(answer: str) -> str:
 
 
 def run(args: Namespace) -> int:
-    """List, show or resolve."""
+    """List, show or resolve questions."""
     from kiosk.store.file import NotThere, StoreFailed
     from kiosk.store.inbox import StaffInbox
 

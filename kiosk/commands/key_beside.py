@@ -1,4 +1,4 @@
-"""The kiosk key for staff's commands: where systemd gives it to the service, it is read from where systemd does."""
+"""The kiosk key for staff's commands; if systemd gives the key to the service, it is read from the same file."""
 
 import subprocess
 from pathlib import Path
@@ -12,7 +12,7 @@ _AS_ROOT = "only root can: ask with sudo"
 
 
 def key_beside(state_dir: Path, unit: Unit) -> KioskKey:
-    """The key that the kiosk uses on this machine. Makes none. Raises KeyProblem, which says why there is none."""
+    """Return the key that the kiosk uses here; never make one. Raises KeyProblem, which says why there is none."""
     try:
         return load_key(state_dir, create=False)
     except NoKey:

@@ -1,4 +1,4 @@
-"""The codes to print on labels: one a line, a title after a tab. What is wrong is named by its line, never its code."""
+"""The codes to print on labels: one per line, a title after a tab. An error names the line, never the code."""
 
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.meaning import COMMAND_PREFIX, LONGEST_CODE
@@ -6,12 +6,12 @@ from kiosk.views.sheets import Label, PrintedCode
 
 
 class WrongLabels(Exception):
-    """Lines that cannot become labels; the text names each."""
+    """An error for lines that cannot become labels; the text names each line."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class LabelLine:
-    """One line; no repr, as its code may be a fob's. `place` names it for people."""
+    """One line of the input. It has no repr, because the code may be a fob's. `place` names the line for people."""
 
     place: str
     code: str
@@ -19,7 +19,7 @@ class LabelLine:
 
 
 def read_labels(text: str, what: str) -> tuple[LabelLine, ...]:
-    """The labels in `text`; empty lines are passed over. Raises WrongLabels."""
+    """Return the labels in `text`, without its empty lines. Raises WrongLabels."""
     found, wrong, seen = [], [], set[str]()
     for number, line in enumerate(text.splitlines(), start=1):
         code, _, title = line.partition("\t")
@@ -40,12 +40,12 @@ def read_labels(text: str, what: str) -> tuple[LabelLine, ...]:
 
 
 def label_of(line: LabelLine, *, secret: bool = False) -> Label:
-    """Its label; a secret is not written out in letters."""
+    """Return the label of a line; the code of a secret label is not written in letters."""
     return Label(line.title, PrintedCode(line.code, "" if secret else line.code))
 
 
 def _problem(code: str) -> str:
-    """Why the kiosk would not understand this label; empty if it would."""
+    """Return why the kiosk would not understand a label with this code, or an empty text if it would."""
     if not code:
         return "a title without a code"
     if not code.isprintable():

@@ -1,10 +1,10 @@
-"""A command that says itself what goes wrong: the log would say it once more, in the middle of its lines."""
+"""Silence for the log in commands that report problems themselves: the log would repeat them between the lines."""
 
 import logging
 
 
 def keep_the_log_out() -> None:
-    """Without any handler Python would print warnings to standard error."""
+    """Add a handler that writes nothing: without any handler, Python prints warnings to standard error."""
     root = logging.getLogger()
     if not root.handlers:
         root.addHandler(logging.NullHandler())

@@ -11,14 +11,14 @@ from kiosk.exit_codes import ExitCode
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """--config and --debug."""
+    """Declare --config and --debug."""
     parser.add_argument("--config", type=Path, metavar="FILE", help="the settings file (default: see README)")
     parser.add_argument("--debug", action="store_true", help="log more")
 
 
 def run(args: Namespace) -> int:
-    """Serve members until told to stop. A wrong settings file is shown on the screen until it is right."""
-    # Nothing that starts becomes garbage, and looking for it costs 30 ms; the app enables it after the first frame.
+    """Serve members until told to stop. Show a wrong settings file on the screen until the file is right."""
+    # Objects of the start do not become garbage, and a search costs 30 ms; the app enables it after the first frame.
     gc.disable()
     if lacks_display(os.environ):
         return ExitCode.UNAVAILABLE

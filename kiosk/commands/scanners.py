@@ -65,7 +65,7 @@ def _positive(text: str) -> float:
 
 
 def run(args: Namespace) -> int:
-    """Do one of them."""
+    """Carry out the chosen act."""
     acts: dict[str, Callable[[Namespace], int]] = {
         "list": _list,
         "watch": _watch,
@@ -96,7 +96,7 @@ def _list(args: Namespace) -> int:
 
 
 def listed(devices: "list[Device]") -> Iterator[str]:
-    """For people: each device, and its table ready to be copied."""
+    """Yield lines for people: each device, and its table for the settings file."""
     from kiosk.commands.scanning.toml import table_for
 
     readers = [device for device in devices if device.is_reader]
@@ -216,7 +216,7 @@ def _learn(args: Namespace) -> int:
 def _one_fob(
     raw: "tuple[ScannerSpec, ...]", args: Namespace, *, first: bool, found: bool
 ) -> "tuple[Fob, Mapping[str, Mend]]":
-    """Ask for the number of a fob and read it on each reader; what mends the reads that gave nothing comes beside."""
+    """Ask for the number of a fob and read it on each reader; also return the mends for reads that gave no code."""
     from hardware.learn import Fob
     from kiosk.commands.scanning.learning import Patience, read_once_each
 

@@ -40,7 +40,7 @@ def _day(text: str) -> date:
 
 
 def run(args: Namespace) -> int:
-    """Serve until a signal."""
+    """Serve until a signal comes."""
     from kiosk.simulator.faults import WrongFault
     from kiosk.simulator.knobs import WrongKnob
 
@@ -73,7 +73,7 @@ def _serve(args: Namespace, knobs: "Knobs", faults: "list[Fault]") -> int:
 
 def _announce(server: "LibraryServer") -> None:
     print(_members(), "", "Labels to scan:", "  " + "   ".join(_ITEMS_SHOWN), "", sep="\n")
-    # Last, so that whoever waits for this line has all the others, too.
+    # Last, so that a program that waits for this line has all other lines, too.
     print(f"Serving {server.url} (levers: {server.url.removesuffix('/library')}/_simulator)", flush=True)
 
 

@@ -1,4 +1,4 @@
-"""`lending-kiosk staff-pin`: set the staff PIN. Never as an argument: everybody sees those."""
+"""`lending-kiosk staff-pin`: set the staff PIN. It is never an argument, because everybody can see arguments."""
 
 import getpass
 import os
@@ -21,7 +21,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Ask, and write the file that the settings name."""
+    """Ask for the PIN and write the file that the settings name."""
     from kiosk.store.pin_file import BadPin, write_pin
 
     settings = load_settings(args.config)
@@ -49,7 +49,7 @@ def _asked() -> "Secret | None":
 
 
 def _owner(state_dir: Path) -> tuple[int, int] | None:
-    """Root writes it for the account that the kiosk runs under: the owner of its state."""
+    """Return the owner of the state folder if root runs this: the kiosk's account must be able to read the file."""
     if os.geteuid() != 0 or not state_dir.is_dir():
         return None
     found = state_dir.stat()

@@ -1,4 +1,4 @@
-"""Telling fobs, labels and command cards apart: by reader, by rule, or not at all."""
+"""The check of how fobs, labels and command cards are told apart: by reader, by rule, or not at all."""
 
 import re
 import sqlite3
@@ -17,7 +17,7 @@ SAMPLES = (
     *("0008075634", "007B3972", "6F007B3972", "7B3972", "123,14706", "04A1B2C3D4E580", "FOB-0001", "FOB-12345"),
     *("ITEM-00042", "TL-0042", "DRILL 3", "A17/2", "12345", "0042", "LADDER-3", "4006381333931"),
 )
-"""Codes as many fobs and labels have them, made up."""
+"""Made-up codes in the forms that many fobs and labels have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class KnownItem:
 
 
 def known_items(state_dir: Path) -> tuple[KnownItem, ...]:
-    """What the kiosk has learnt so far; nothing where there is no cache, or it cannot be read (storage says why)."""
+    """Return the items that the kiosk has learnt, or none if no cache can be read (storage says why)."""
 
     def read(connection: sqlite3.Connection) -> list[tuple[str, str]]:
         return connection.execute("SELECT code, name FROM items").fetchall()
@@ -44,7 +44,7 @@ def known_items(state_dir: Path) -> tuple[KnownItem, ...]:
 
 
 def told_apart(settings: Settings) -> Iterator[Finding]:
-    """By reader where each reads one kind, else by [codes]."""
+    """Say how fobs and labels are told apart: by reader if each reads one kind, otherwise by [codes]."""
     known = known_items(settings.kiosk.state_dir)
     mixed = [scanner.name for scanner in settings.scanners if scanner.reads is Reads.ANYTHING]
     kinds = {scanner.reads for scanner in settings.scanners}
@@ -65,7 +65,7 @@ def told_apart(settings: Settings) -> Iterator[Finding]:
 
 
 def _sheets(scanners: Iterable[ScannerSpec]) -> Iterator[Finding]:
-    """Warn of readers that take each line of a licence or a contact card for a code, and could take it for a fob."""
+    """Warn of readers that use each line of a licence or a contact card as a code, which could count as a fob."""
     for scanner in scanners:
         if scanner.several_lines is SeveralLines.EACH and scanner.reads is not Reads.ITEMS:
             yield warning(
@@ -109,7 +109,7 @@ def _known_taken_for_fobs(codes: CodeSettings, known: Sequence[KnownItem]) -> It
 
 
 def _fobs_taken_for_items(codes: CodeSettings, scanners: Iterable[ScannerSpec]) -> Iterator[Finding]:
-    """The examples of fob readers are fobs; their codes are not shown."""
+    """Warn if the item rule fits the example of a fob reader, which is a fob; the code itself is not shown."""
     for scanner in scanners:
         example = scanner.example.out if scanner.example and scanner.reads is Reads.FOBS else ""
         if example and _fits(codes.item, example) and not _fits(codes.fob, example):
@@ -143,7 +143,7 @@ def _fits(rule: str, code: str) -> bool:
 
 
 def _named(items: Sequence[KnownItem]) -> str:
-    """By the tools' names: a code may have been a fob's."""
+    """Return the number of tools and some of their names, not their codes: a code may have been a fob's."""
     names = sorted({item.name for item in items if item.name})[:3]
     shown = f" ({', '.join(names)}{', ...' if len(items) > len(names) else ''})" if names else ""
     return f"{len(items)} known tool{'s' if len(items) > 1 else ''}{shown}"

@@ -1,7 +1,7 @@
-"""Could a reader that types log in at a console of this machine, restart it, or stop it?
+"""The check of whether a reader that types could log in at a console of this machine, restart it, or stop it.
 
 A printed code can hold Ctrl+Alt+F2 as well as letters. While the kiosk does not hold its readers, the kernel's consoles
-get what they type.
+get all keys that the readers type.
 """
 
 import re
@@ -17,7 +17,7 @@ _STEP = 'as README says, step 3 of "Put it on a kiosk":'
 
 
 def consoles(root: Path = Path("/")) -> Iterator[Finding]:
-    """Find what would listen, in the machine as it runs now and in what it will do."""
+    """Yield what would listen to a reader, in the running machine and in its settings for the next start."""
     found = [*_prompts(root), *_more_prompts(root), *_ctrl_alt_del(root), *_sysrq(root)]
     yield from found
     if not found:

@@ -1,4 +1,4 @@
-"""One line of the check: how it stands, what was found, what can be done."""
+"""One line of the check: a mark, what was found, and advice."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from kiosk.exit_codes import ExitCode
 
 
 class Mark(StrEnum):
-    """How it stands. A note judges nothing: it says what staff should know, or what cannot be tried from here."""
+    """The judgement of a finding. A note judges nothing: it tells staff a fact, or says what cannot be tried here."""
 
     OK = "ok"
     NOTE = "note"
@@ -17,7 +17,7 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`advice` is what to do about it. A problem has the exit code that it ends the check with."""
+    """One result of the check. `advice` says how to mend it. `code` is the check's exit code if it is a problem."""
 
     mark: Mark
     text: str
@@ -26,20 +26,20 @@ class Finding:
 
 
 def ok(text: str) -> Finding:
-    """It is as it should be."""
+    """Make a finding that all is right."""
     return Finding(Mark.OK, text)
 
 
 def note(text: str, advice: str = "") -> Finding:
-    """Good to know."""
+    """Make a finding that is good to know."""
     return Finding(Mark.NOTE, text, advice)
 
 
 def warning(text: str, advice: str = "") -> Finding:
-    """The kiosk runs, and something will not be as it could."""
+    """Make a finding for a kiosk that can run, but with a part that does not work as it could."""
     return Finding(Mark.WARNING, text, advice)
 
 
 def problem(code: ExitCode, text: str, advice: str = "") -> Finding:
-    """The kiosk cannot do its work like this."""
+    """Make a finding for a kiosk that cannot do its work like this."""
     return Finding(Mark.PROBLEM, text, advice, code)

@@ -1,4 +1,4 @@
-"""Logging in: by fob, by form, and whether a fob can be linked so that it is enough alone."""
+"""The check of logging in: by fob, by form, and whether a linked fob alone can be enough."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _TYPED = "members type user name and password at each visit"
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """How many fobs are linked here, and how many of them the server refused lately."""
+    """The numbers of fobs that are linked here, that were used since, and that the server refused."""
 
     linked: int = 0
     used: int = 0
@@ -26,7 +26,7 @@ class Links:
 
 
 def links_in(state_dir: Path) -> Links:
-    """Counted without the kiosk key; none where there is no vault, or it cannot be read (storage says why)."""
+    """Count the links without the kiosk key; return zeros if no vault can be read (storage says why)."""
     store = Store.beside(state_dir)
     try:
         fobs = FobList(store.vault, None).entries()
@@ -38,7 +38,7 @@ def links_in(state_dir: Path) -> Links:
 
 
 def logging_in(settings: Settings, library: Library | None) -> Iterator[Finding]:
-    """Each way in. `library`: what the server says, where it was asked."""
+    """Check each way to log in. `library` is the server's answer, or None if the server was not asked."""
     login = settings.login
     reads_fobs = any(scanner.reads is not Reads.ITEMS for scanner in settings.scanners)
     if library is not None:

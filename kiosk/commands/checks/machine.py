@@ -1,4 +1,4 @@
-"""What the machine itself brings: time, sound, the staff PIN."""
+"""The check of the machine itself: time, sound, the staff PIN."""
 
 import shutil
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ _PACKAGES = {Player.APLAY: "alsa-utils", Player.PW_PLAY: "pipewire-bin"}
 
 
 def zone_by_loans(settings: Settings, library: Library | None) -> Iterator[Finding]:
-    """The zone beside the loans that the kiosk has seen lately: the server says at which moment a day ends."""
+    """Warn if another zone fits the due moments that the kiosk has seen better: a day ends at 23:59 in its zone."""
     moments = tuple(moment for moment in library.due_moments if moment.minute % 15 == 14) if library else ()
     here = local_zone(settings.kiosk.time_zone)
     if not moments or library is None or fits(here, moments):
@@ -37,7 +37,7 @@ def zone_by_loans(settings: Settings, library: Library | None) -> Iterator[Findi
 
 
 def zone(settings: Settings, localtime: Path = _LOCALTIME) -> Finding:
-    """The zone in which days begin and tools are due. No lending system tells it by its name."""
+    """Say the zone in which days begin and tools are due. No lending system gives the name of its zone."""
     named = settings.kiosk.time_zone
     now = datetime.now(local_zone(named)).strftime("%A %H:%M")
     if named:
@@ -50,7 +50,7 @@ def zone(settings: Settings, localtime: Path = _LOCALTIME) -> Finding:
 
 
 def _machine_zone(localtime: Path) -> str:
-    """As the link says it; empty where there is none."""
+    """Return the zone's name as the link /etc/localtime says it, or an empty text if there is no such link."""
     try:
         return str(localtime.resolve(strict=True)).partition("/zoneinfo/")[2]
     except OSError:
@@ -58,7 +58,7 @@ def _machine_zone(localtime: Path) -> str:
 
 
 def clock(ahead: timedelta | None) -> Finding:
-    """This machine's clock beside the server's."""
+    """Compare this machine's clock with the server's."""
     if ahead is None:
         return note("the server does not say what time it has, so this machine's clock was compared with nothing")
     if abs(ahead.total_seconds()) <= MOST_OFF_S:
@@ -69,7 +69,7 @@ def clock(ahead: timedelta | None) -> Finding:
 
 
 def sound(settings: Settings, library: Library | None) -> Finding:
-    """The program that plays sounds, where the library wants any."""
+    """Say which program plays sounds, if the library wants sounds."""
     player = settings.sound.player
     if library is not None and not library.sounds:
         return note("the library's settings switch sounds off (playSounds): a scan is seen, but not heard")
@@ -83,13 +83,13 @@ def sound(settings: Settings, library: Library | None) -> Finding:
 
 
 def staff(settings: Settings) -> Iterator[Finding]:
-    """The file with the staff PIN."""
+    """Check the file with the staff PIN."""
     path = settings.staff.pin_file
     write_it = "write it with: lending-kiosk staff-pin"
     try:
         mode, words = path.stat().st_mode, path.read_text(encoding="ascii").split()
     except FileNotFoundError:
-        # No screen asks for it: nobody has to act, and `check` can be content.
+        # No screen asks for the PIN: nobody has to act, so this is only a note.
         yield note(f"no staff PIN: there is no file {path}; no screen asks for one yet", write_it)
     except (OSError, ValueError) as why:
         said = why.strerror if isinstance(why, OSError) else "it is not one of ours"

@@ -1,4 +1,4 @@
-"""The printer for slips: does CUPS know its queue, and does it take and print slips now?"""
+"""The check of the slip printer: CUPS must know its queue, and the queue must accept and print slips now."""
 
 import shutil
 import subprocess
@@ -10,7 +10,7 @@ _LPSTAT_S = 10.0
 
 
 def printer(queue: str, environ: Mapping[str, str]) -> Iterator[Finding]:
-    """Prints nothing. A printer that fails is never a problem: the kiosk only says that there is no slip."""
+    """Ask CUPS about the queue, and print nothing. A failure is only a warning: the kiosk works without slips."""
     if not all(shutil.which(name, path=environ.get("PATH")) for name in ("lp", "lpstat")):
         yield warning("there is no program lp: the receipt's slip cannot be printed", "apt install cups-client")
         return
@@ -27,7 +27,7 @@ def printer(queue: str, environ: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def _said(words: tuple[str, ...], environ: Mapping[str, str]) -> str:
-    """What lpstat says, in English; nothing if it fails."""
+    """Return the output of lpstat in English, or an empty text if it fails."""
     try:
         told = subprocess.run(
             ["lpstat", *words],

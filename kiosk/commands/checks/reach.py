@@ -1,4 +1,4 @@
-"""Why a server does not answer, found out step by step: its name, the connection, its certificate."""
+"""The search for the reason why a server does not answer, step by step: name, connection, certificate."""
 
 import socket
 import ssl
@@ -12,9 +12,9 @@ _USUAL_PORTS = {"http": 80, "https": 443}
 
 
 def why_unreachable(url: str, timeout_s: float, network: Network = STRAIGHT) -> str:
-    """Say in words that staff can act on why no connection stands; empty if it does.
+    """Return why no connection can be made, in words that staff can act on, or an empty text if one can be made.
 
-    Behind a proxy the kiosk itself knows neither the server's name nor its certificate, so the proxy is tried alone.
+    Behind a proxy, the kiosk itself sees neither the server's name nor its certificate, so only the proxy is tried.
     """
     if network.goes_through_proxy(url):
         wrong = _why_no_connection(network.proxy, timeout_s, network)

@@ -1,4 +1,4 @@
-"""Every reader, really opened for a moment: ready, or why not, in its own words."""
+"""The check that opens every reader for a moment: the reader is ready, or says itself why not."""
 
 import re
 import threading
@@ -16,11 +16,11 @@ from kiosk.commands.checks.finding import Finding, note, ok, problem, warning
 from kiosk.exit_codes import ExitCode
 
 _FINAL = frozenset({Cause.NO_PERMISSION, Cause.NOT_A_READER, Cause.BUSY})
-"""What waiting a few seconds does not change."""
+"""The causes that a few seconds of waiting do not change."""
 
 
 class _Ears:
-    """Hears how the readers are doing, and lets the others be waited for. Codes are not kept."""
+    """A listener that learns the states of the readers and lets callers wait for them. Codes are not kept."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -31,7 +31,7 @@ class _Ears:
                 self._changed.notify_all()
 
     def settled(self, reader: Reader, until: float) -> ReaderStatus:
-        """Its status as soon as that will not get better, at the latest at `until`."""
+        """Return the reader's status as soon as waiting will not improve it, or at `until` at the latest."""
         with self._changed:
             while not _is_settled(reader.status) and (left_s := until - time.monotonic()) > 0:
                 self._changed.wait(min(left_s, 0.1))
@@ -43,7 +43,7 @@ def _is_settled(status: ReaderStatus) -> bool:
 
 
 def opened(specs: Sequence[ScannerSpec], wait_s: float) -> Iterator[Finding]:
-    """All at once, as the kiosk has them; `wait_s` for all together."""
+    """Open all readers at once, as the kiosk does, and wait `wait_s` seconds for all together."""
     if not specs:
         yield note(
             "no [[scanner]] in this file: nothing to open", "lending-kiosk scanners list shows what is plugged in"
@@ -101,7 +101,7 @@ def _advice(cause: Cause) -> str:
 
 
 def _kiosk_holds(why: str, proc: Path = Path("/proc")) -> bool:
-    """Whether a program that has it open, as `why` names them, is a kiosk."""
+    """Return True if a program that has the reader open is a kiosk; `why` names these programs."""
     return any(_is_kiosk(proc / number) for number in re.findall(r"\(process (\d+)\)", why))
 
 

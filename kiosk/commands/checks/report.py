@@ -1,4 +1,4 @@
-"""The findings as staff read them, printed as they come, or as JSON for programs."""
+"""The reports of the check: lines for staff, printed one by one, or JSON for programs."""
 
 import json
 import shutil
@@ -20,14 +20,14 @@ _GRAVEST_FIRST = (ExitCode.CONFIG, ExitCode.OSERR, ExitCode.UNAVAILABLE)
 
 
 class Report(Protocol):
-    """Takes a section after the other, then sums up."""
+    """A report that takes one section after another and then sums up."""
 
     def section(self, title: str, findings: Iterable[Finding]) -> None:
-        """A part of the set-up; its findings are taken one by one, for some take seconds."""
+        """Report on a part of the set-up; the findings are taken one by one, because some need seconds."""
         ...
 
     def end(self) -> int:
-        """The exit code of all that was found."""
+        """Finish the report and return the exit code of all findings."""
         ...
 
 
@@ -38,13 +38,13 @@ class _Entry:
 
 
 def exit_code(findings: Iterable[Finding]) -> ExitCode:
-    """The code of what most needs a person: the file, then the machine, then what may answer by itself later."""
+    """Return the most urgent code: first the file, then the machine, then the server and readers, which may recover."""
     codes = {finding.code for finding in findings}
     return next((code for code in _GRAVEST_FIRST if code in codes), ExitCode.OK)
 
 
 class TextReport:
-    """A line a finding, with its mark as sign and word."""
+    """A report with one line for each finding, which begins with a sign and a word for the mark."""
 
     def __init__(self, about: str) -> None:
         self._found: list[Finding] = []
@@ -53,7 +53,7 @@ class TextReport:
         _say(about)
 
     def section(self, title: str, findings: Iterable[Finding]) -> None:
-        """The title stands before the work begins, so that nobody wonders what takes so long."""
+        """Print the title before the work begins, so that nobody wonders what takes so long, then each finding."""
         _say(f"\n{title}")
         for finding in findings:
             self._found.append(finding)
@@ -63,7 +63,7 @@ class TextReport:
                 _say(self._wrapped(f"{_INDENT}> ", finding.advice))
 
     def end(self) -> int:
-        """How many warnings and problems there were, in words."""
+        """Print how many warnings and problems there were, and return the exit code."""
         problems = sum(finding.mark is Mark.PROBLEM for finding in self._found)
         warnings = sum(finding.mark is Mark.WARNING for finding in self._found)
         if not problems and not warnings:
@@ -86,18 +86,18 @@ class TextReport:
 
 
 class JsonReport:
-    """One object at the end."""
+    """A report that is one JSON object, printed at the end."""
 
     def __init__(self, file: str) -> None:
         self._file = file
         self._entries: list[_Entry] = []
 
     def section(self, title: str, findings: Iterable[Finding]) -> None:
-        """Kept for the end."""
+        """Keep the findings for the end."""
         self._entries += [_Entry(title, finding) for finding in findings]
 
     def end(self) -> int:
-        """Print it."""
+        """Print the object and return the exit code."""
         code = exit_code(entry.finding for entry in self._entries)
         findings = [
             {
@@ -125,6 +125,6 @@ def _can_print(signs: str) -> bool:
 
 
 def _say(text: str) -> None:
-    """A library's name may hold what this terminal cannot show; that must not end the check."""
+    """Print the text; a character that this terminal cannot show must not end the check, so it becomes a "?"."""
     encoding = sys.stdout.encoding or "ascii"
     print(text.encode(encoding, "replace").decode(encoding), flush=True)

@@ -1,4 +1,4 @@
-"""The screen: can a window be opened, and are the fonts here?"""
+"""The check of the screen: a window can be opened, and the fonts are here."""
 
 import json
 import subprocess
@@ -19,7 +19,7 @@ _DRM = Path("/dev/dri")
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What a window would meet; `why` it could not be tried, else."""
+    """The platform, window size and fonts that a window would have, or `why` that could not be tried."""
 
     platform: str = ""
     width: int = 0
@@ -32,7 +32,7 @@ class Trial:
 
 
 def screen(environ: Mapping[str, str], drm: Path = _DRM, *, window: tuple[int, int] | None = None) -> Iterator[Finding]:
-    """Open no window, but connect to the display as one would; `window` is its size where the settings name one."""
+    """Open no window, but connect to the display as the kiosk does; `window` is the size that the settings name."""
     named = next((name for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY") if environ.get(name)), None)
     trial = try_qt(environ, window) if named else None
     if trial is None:
@@ -53,7 +53,7 @@ def screen(environ: Mapping[str, str], drm: Path = _DRM, *, window: tuple[int, i
 
 
 def _seen_from_afar(drm: Path) -> Finding:
-    """No display in this session: as over ssh, where the service still has one."""
+    """Say what is known if this session has no display; over ssh, for example, the service may have one."""
     cards = sorted(str(card) for card in drm.glob("card*"))
     if cards:
         return note(f"this session has no display; the machine has one that cage can show the kiosk on ({cards[0]})")
@@ -80,7 +80,7 @@ def _fonts(trial: Trial) -> Iterator[Finding]:
 
 
 def try_qt(environ: Mapping[str, str], window: tuple[int, int] | None = None) -> Trial:
-    """Try it in a process of its own."""
+    """Try Qt in a process of its own."""
     try:
         tried = subprocess.run(
             [sys.executable, "-m", _TRIAL, *map(str, window or ())],
@@ -103,7 +103,7 @@ def try_qt(environ: Mapping[str, str], window: tuple[int, int] | None = None) ->
 
 
 def _last_words(stderr: str) -> str:
-    """What a person can use of it: the error of an import, or Qt's own first complaint."""
+    """Return the line that helps a person most: the error of an import, or else Qt's first complaint."""
     lines = [line.strip() for line in stderr.splitlines() if line.strip()]
     errors = [line for line in lines if line.startswith(("ImportError", "ModuleNotFoundError"))]
     complaints = [line for line in lines if "display" in line or "plugin" in line]

@@ -1,13 +1,13 @@
-"""Starts Qt as the kiosk would, and tells what it found. Its own process: without a display Qt ends the program."""
+"""The trial that starts Qt as the kiosk would, in its own process: without a display, Qt ends the program."""
 
 import json
 import sys
 
 
 def main() -> int:
-    """One JSON object: the platform, the size of the window, and which fonts are here.
+    """Print one JSON object: the platform, the size of the window, and which fonts are here.
 
-    The arguments are the size of the window, if it is not to be the whole screen.
+    The arguments are the width and height of the window; without arguments the window has the size of the screen.
     """
     from kiosk.app.qt import application
     from kiosk.assets import asset

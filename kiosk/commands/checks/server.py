@@ -1,4 +1,4 @@
-"""The lending system: does it answer, what does it say of the library, what time does it have?"""
+"""The check of the lending system: its answer, its settings for the library, and its clock."""
 
 import asyncio
 import time
@@ -36,19 +36,19 @@ MOST_LEFT_OUT = 20
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What came of asking. `ahead`: how far this machine's clock is before the server's, where that says its time."""
+    """The results of asking the server. `ahead` is the lead of this machine's clock, or None if no time was given."""
 
     library: Library | None = None
     capabilities: Capabilities | None = None
     ahead: timedelta | None = None
     took_s: float = 0.0
     left_out: tuple[str, ...] = ()
-    """What was odd in the answers and is not shown."""
+    """The odd values in the answers, which are not shown to members."""
     trouble: Finding | None = None
 
 
 def backend_for(settings: Settings, watch: ClockWatch | None = None) -> LendingBackend:
-    """The lending system of these settings, for reading only. Raises Misconfigured."""
+    """Return the lending system of these settings, for reading only. Raises Misconfigured."""
     zone = local_zone(settings.kiosk.time_zone)
     return backend_of(settings, _WritesNothing(), _RemembersNothing(), lambda: datetime.now(zone), watch)
 
@@ -63,7 +63,7 @@ def wrong_site(settings: Settings) -> str:
 
 
 def ask(settings: Settings) -> Asked:
-    """Reach the server; blocks for as long as the settings let a request take, a few times over."""
+    """Ask the server and wait for its answers; each of a few requests may take the time that the settings allow."""
     if wrong_site(settings):
         return Asked(trouble=note("not asked: the settings file has to be put right first"))
     return asyncio.run(_ask(settings))
@@ -95,7 +95,7 @@ def _away(settings: Settings, why: Away) -> Finding:
 
 
 def answered(settings: Settings, asked: Asked) -> Iterator[Finding]:
-    """What the server said, and what that means for visits."""
+    """Say what the server answered, and what the answers mean for visits."""
     if asked.trouble is not None or asked.library is None or asked.capabilities is None:
         yield asked.trouble or problem(ExitCode.UNAVAILABLE, "the server was not asked")
         return
@@ -162,7 +162,7 @@ def _languages(settings: Settings, library: Library) -> Iterator[Finding]:
 
 
 class _Compared:
-    """Keeps how far this machine's clock is ahead of the server's, as the last answer told."""
+    """A clock watch that keeps how far this machine's clock is ahead of the time in the last answer."""
 
     ahead: timedelta | None = None
 
@@ -184,10 +184,10 @@ class _WritesNothing:
 
 
 class _RemembersNothing:
-    """An item memory without a memory."""
+    """An item memory that keeps nothing."""
 
-    def recall(self, code: ItemCode) -> ItemMemo | None:  # noqa: ARG002 - the port's own
+    def recall(self, code: ItemCode) -> ItemMemo | None:  # noqa: ARG002 - the port gives it
         return None
 
     def remember(self, code: ItemCode, memo: ItemMemo) -> None:
-        """Forget it."""
+        """Keep nothing."""

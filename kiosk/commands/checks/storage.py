@@ -1,4 +1,4 @@
-"""What is kept on this machine: can it be written, and who could read it?"""
+"""The check of the data on this machine: the kiosk can write it, and no other account can read it."""
 
 import os
 import shutil
@@ -17,14 +17,14 @@ from kiosk.store.file import NotThere, StoreFailed
 from kiosk.store.files import Store, touch
 from kiosk.store.keys import KeyProblem, KeyStorage, NoKey, load_key
 
-_NO_SPACE = 1024 * 1024  # the stores of an empty kiosk take 80 kB, beside what SQLite writes ahead of them
+_NO_SPACE = 1024 * 1024  # an empty kiosk's stores take 80 kB; SQLite's write-ahead files come on top
 _LITTLE_SPACE = 100 * 1024 * 1024
 _CASUAL = "resists casual reading only: whoever takes the disk can try all fob numbers, which are few"
 _SEAL_IT = "systemd/lending-kiosk.service says how to seal it with the machine's TPM (LoadCredentialEncrypted)"
 
 
 def kept(state_dir: Path, unit: Unit, environ: Mapping[str, str], *, links: bool) -> Iterator[Finding]:
-    """The folder, the files in it, the key. Makes nothing but a file that is gone again at once."""
+    """Check the folder, its files and the key. Create only one file, which is deleted at once."""
     try:
         found = state_dir.stat()
     except FileNotFoundError:
@@ -51,7 +51,7 @@ def kept(state_dir: Path, unit: Unit, environ: Mapping[str, str], *, links: bool
 
 
 def last_known(state_dir: Path) -> Library | None:
-    """Return the library as the kiosk knew it last; None if it never read one, or its store cannot be read."""
+    """Return the library that the kiosk read last, or None if there was none or its store cannot be read."""
     store = Store.beside(state_dir)
     try:
         return LibraryCache(store.cache).load()
@@ -150,7 +150,7 @@ def _key(state_dir: Path, unit: Unit, environ: Mapping[str, str], *, links: bool
 
 
 def _key_of_service(unit: Unit, *, links: bool) -> Finding:
-    """No key is here now: what the kiosk will find when it starts."""
+    """Say which key the kiosk will find when it starts; there is none now."""
     if unit.sealing is Sealing.NONE:
         text = f"no kiosk key yet: the kiosk makes a key file when it starts, which {_CASUAL}"
         return warning(text, _SEAL_IT) if links else note(text)
@@ -185,7 +185,7 @@ def _key_file(state_dir: Path, unit: Unit, *, links: bool) -> Finding:
 
 
 def _is_missing(path: Path) -> bool:
-    """Certainly: what may not be looked at counts as there."""
+    """Return True only if the file is certainly missing; a file that may not be looked at counts as present."""
     try:
         return not path.exists()
     except OSError:

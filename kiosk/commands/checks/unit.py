@@ -1,6 +1,6 @@
-"""The kiosk's systemd unit as it lies on this machine: is it installed, and how does it get the kiosk key?
+"""The kiosk's systemd unit on this machine: it may be installed, and may give the kiosk its key.
 
-The files are read, not systemd asked: the answer is the same for a service that does not run, and in a container.
+The files are read and systemd is not asked, so the answer is the same if the service is stopped, or in a container.
 """
 
 import re
@@ -17,7 +17,7 @@ UNIT_FOLDERS += (Path("/usr/lib/systemd/system"),)
 
 
 class Sealing(StrEnum):
-    """How the unit gives the key to the kiosk."""
+    """The way in which the unit gives the key to the kiosk."""
 
     SEALED = "LoadCredentialEncrypted"
     PLAIN = "LoadCredential"
@@ -26,7 +26,7 @@ class Sealing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What the unit and its drop-ins say. `key_file`: where systemd reads the key from."""
+    """The settings of the unit and its drop-ins. `key_file` is the file from which systemd reads the key."""
 
     installed: bool = False
     sealing: Sealing = Sealing.NONE
@@ -35,7 +35,7 @@ class Unit:
 
 
 def read_unit(folders: Sequence[Path] = UNIT_FOLDERS) -> Unit:
-    """The unit of this machine; not installed where there is none, or it may not be read."""
+    """Return the unit of this machine; the result is not `installed` if no unit can be found and read."""
     main = next((folder / UNIT for folder in folders if _text(folder / UNIT)), None)
     if main is None:
         return Unit()
@@ -56,7 +56,7 @@ def read_unit(folders: Sequence[Path] = UNIT_FOLDERS) -> Unit:
 
 
 def drop_ins(folders: Sequence[Path], name: str) -> list[Path]:
-    """Return the drop-in files by their names; the same name counts once, from the first folder that has it."""
+    """Return the drop-in files, sorted by name; of two with the same name, the one in the first folder counts."""
     found: dict[str, Path] = {}
     for folder in folders:
         for path in (folder / name).glob("*.conf"):
@@ -65,7 +65,7 @@ def drop_ins(folders: Sequence[Path], name: str) -> list[Path]:
 
 
 def settings_in(files: Sequence[Path]) -> Iterator[tuple[str, str]]:
-    """Yield each `Key=value` of these files, in their order; what cannot be read has none."""
+    """Yield each `Key=value` of these files, in their order; a file that cannot be read has none."""
     for file in files:
         for line in _text(file).splitlines():
             if setting := re.fullmatch(r"\s*(\w+)\s*=\s*(.*?)\s*", line):

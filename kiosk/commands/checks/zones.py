@@ -1,4 +1,4 @@
-"""Which time zone would fit what the server says: its loans end with the day, at 23:59 where the library is."""
+"""The time zones that fit the server's loans, which end with the day: at 23:59 in the library's zone."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
@@ -10,18 +10,18 @@ _TABLES = (Path("/usr/share/zoneinfo/zone1970.tab"), Path("/usr/share/zoneinfo/z
 
 
 def ends_a_day(moment: datetime, zone: tzinfo) -> bool:
-    """Return true if it is the last minute of a day there."""
+    """Return True if this moment is in the last minute of a day in this zone."""
     local = moment.astimezone(zone)
     return (local.hour, local.minute) == (23, 59)
 
 
 def fits(zone: tzinfo, moments: Iterable[datetime]) -> bool:
-    """Return true if all these moments are the last minute of a day in this zone."""
+    """Return True if all these moments are in the last minute of a day in this zone."""
     return all(ends_a_day(moment, zone) for moment in moments)
 
 
 def zones_that_fit(moments: Iterable[datetime], country: str = "") -> tuple[str, ...]:
-    """Return the zones in which all these moments end a day; those of the country first, and alone if there are any."""
+    """Return the zones in which all moments end a day: only those of the country, or all if the country has none."""
     moments = tuple(moments)
     if not moments:
         return ()
@@ -39,7 +39,7 @@ def _zone(name: str) -> ZoneInfo | None:
 
 
 def _known() -> Mapping[str, frozenset[str]]:
-    """Return each zone that a place may choose, and the countries that use it, in the table's own order."""
+    """Return each zone in the table with the countries that use it, in the order of the table."""
     rows = (line.split("\t") for line in _table() if line and not line.startswith("#"))
     return {row[2].strip(): frozenset(row[0].split(",")) for row in rows if len(row) >= 3}
 

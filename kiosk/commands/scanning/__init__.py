@@ -1,1 +1,1 @@
-"""What `lending-kiosk scanners` is made of: which readers are meant, what they say in words, what to write for them."""
+"""The parts of `lending-kiosk scanners`: the choice of readers, words for their events, and lines for the settings."""

@@ -1,4 +1,4 @@
-"""Which readers are meant: those of the settings file, one of them, or a device that no file names yet."""
+"""The choice of readers: those of the settings file, one of them, or a device that no file names yet."""
 
 import os
 from argparse import ArgumentParser, Namespace
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 
 
 class NoSuchReader(Exception):
-    """What was asked for is not there, or cannot be; the text says what there is."""
+    """An error for a chosen reader that is missing or impossible; the text says what there is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The readers, and the settings that they are from, if any."""
+    """The chosen readers, and the settings from which they come, if any."""
 
     specs: "tuple[ScannerSpec, ...]"
     settings: "Settings | None" = None
 
     @property
     def only(self) -> "ScannerSpec":
-        """The one that was chosen. Raises NoSuchReader where there are several."""
+        """Return the one chosen reader. Raises NoSuchReader if several are chosen."""
         if len(self.specs) != 1:
             names = ", ".join(spec.name for spec in self.specs)
             raise NoSuchReader(f"say which reader: --reader with one of {names}")
@@ -35,7 +35,7 @@ class Chosen:
 
 
 def add_choice(parser: ArgumentParser) -> None:
-    """--config with --reader, or --device with what a device needs."""
+    """Add --config and --reader, and --device with the options that a device needs."""
     add_config(parser)
     parser.add_argument("--reader", metavar="NAME", help="only the [[scanner]] of this name")
     device = parser.add_argument_group("a device that no settings file names")
@@ -48,7 +48,7 @@ def add_choice(parser: ArgumentParser) -> None:
 
 
 def chosen(args: Namespace) -> Chosen:
-    """Raises SettingsProblems, NoSuchReader."""
+    """Return the readers that the arguments name. Raises SettingsProblems, NoSuchReader."""
     if args.device:
         return Chosen((_device_spec(args),))
     from kiosk.settings import find_config, load
@@ -64,7 +64,7 @@ def chosen(args: Namespace) -> Chosen:
 
 
 def chosen_or_found(args: Namespace) -> Chosen:
-    """As `chosen`; without any settings file, what is plugged in."""
+    """Return the result of `chosen`, or all plugged-in readers if there is no settings file."""
     from kiosk.settings import find_config
 
     if args.device or args.config is not None or _is_there(find_config(None, os.environ)):
@@ -80,12 +80,12 @@ def chosen_or_found(args: Namespace) -> Chosen:
 def _is_there(path: Path) -> bool:
     try:
         return path.exists()
-    except OSError:  # not ours to look at: reading it will say why
+    except OSError:  # this account may not look at the file: reading it will say why
         return True
 
 
 def spec_of(device: "Device", args: Namespace) -> "ScannerSpec":
-    """A reader that was found."""
+    """Return the settings for a reader that was found on this machine."""
     return replace(_spec(str(device.node), args), name=device.node.name)
 
 

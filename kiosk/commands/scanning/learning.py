@@ -1,4 +1,4 @@
-"""Reading one fob on several readers, to find the steps that make one number of what they send."""
+"""The reading of one fob on several readers, to find the steps that turn all their reads into one number."""
 
 import threading
 import time
@@ -19,7 +19,7 @@ from kiosk.commands.scanning.toml import steps_for
 
 
 def as_they_send(specs: Sequence[ScannerSpec], *, of_items: bool) -> tuple[ScannerSpec, ...]:
-    """Return the readers without their steps; those that read only items are among them if `of_items`."""
+    """Return the readers without their steps; readers that read only items are included if `of_items` is True."""
     return tuple(
         replace(spec, transform=(), example=None, min_len=1, max_len=MAX_SCAN_CHARS)
         for spec in specs
@@ -29,14 +29,14 @@ def as_they_send(specs: Sequence[ScannerSpec], *, of_items: bool) -> tuple[Scann
 
 @dataclass(slots=True)
 class Patience:
-    """Ends when every reader has read, when it has been quiet for a while after a read, or after all in all so long."""
+    """The limits of waiting in seconds: `most_s` for the first read, then `quiet_s` after each further read."""
 
     most_s: float
     quiet_s: float
 
 
 class _Once:
-    """The first read of each reader, and what mends those whose reads gave no code."""
+    """The first read of each reader, and the mends for readers whose reads gave no code."""
 
     def __init__(self, specs: Sequence[ScannerSpec], say: Emit) -> None:
         self.reads: dict[str, str] = {}
@@ -47,7 +47,7 @@ class _Once:
         self._say = say
 
     def hear(self, event: ReaderEvent) -> None:
-        """Take what a reader says, in its own thread."""
+        """Keep a reader's event; this runs in the thread of the reader."""
         self._say(event)
         match event:
             case Scan(code, reader):
@@ -73,9 +73,9 @@ class _Once:
 def read_once_each(
     specs: Sequence[ScannerSpec], patience: Patience, say: Emit
 ) -> tuple[Mapping[str, str], Mapping[str, Mend]]:
-    """Return what each reader sent, by name, and what mends those whose reads gave no code.
+    """Return what each reader sent, by name, and the mends for readers whose reads gave no code.
 
-    `say` hears everything as it comes.
+    `say` gets every event at once.
     """
     once = _Once(specs, say)
     with ExitStack() as stack:
@@ -94,7 +94,7 @@ def read_once_each(
 
 
 def mends_in_words(mends: Mapping[str, Mend]) -> Iterator[str]:
-    """Say line by line what to write for readers whose codes do not come through as they are set up now."""
+    """Yield lines that say what to write for readers whose reads give no code with their settings now."""
     for name, found in mends.items():
         yield ""
         yield f"{name}: its reads give no code as it is set up now; write into its [[scanner]]"
@@ -103,12 +103,12 @@ def mends_in_words(mends: Mapping[str, Mend]) -> Iterator[str]:
 
 
 def best(lessons: Sequence[Lesson], reads: Mapping[str, str], specs: Sequence[ScannerSpec]) -> Lesson:
-    """The one that most readers reach as they are set up already, so that linked fobs stay linked; else the first."""
+    """Return the lesson that most readers follow already, so that linked fobs stay linked, or else the first one."""
     return max(lessons, key=lambda lesson: sum(_gives(spec, reads) == lesson.code for spec in specs))
 
 
 def proposal(lesson: Lesson, reads: Mapping[str, str], specs: Sequence[ScannerSpec]) -> Iterator[str]:
-    """Line by line what to write for each reader; `specs` as they are set up now."""
+    """Yield lines that say what to write for each reader; `specs` are the readers' settings now."""
     for spec in specs:
         if spec.name not in lesson.ways:
             continue
@@ -127,6 +127,6 @@ def proposal(lesson: Lesson, reads: Mapping[str, str], specs: Sequence[ScannerSp
 
 
 def _gives(spec: ScannerSpec, reads: Mapping[str, str]) -> str | None:
-    """What the reader makes of its read as it is set up now."""
+    """Return the code that the reader makes of its read with its settings now, or None if it makes none."""
     found = parse_steps(spec.transform).apply(reads.get(spec.name, ""))
     return found.code if isinstance(found, Transformed) else None

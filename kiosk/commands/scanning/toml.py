@@ -1,4 +1,4 @@
-"""What to write into the settings file for a reader."""
+"""The lines to write into the settings file for a reader."""
 
 import json
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def table_for(device: "Device", number: int) -> Iterator[str]:
-    """A whole [[scanner]] for a device that was found."""
+    """Yield the lines of a whole [[scanner]] for a device that was found."""
     is_serial = device.settings.startswith("port")
     yield "[[scanner]]"
     yield f'name = "reader-{number}"' + "              # any name"
@@ -22,11 +22,11 @@ def table_for(device: "Device", number: int) -> Iterator[str]:
 
 
 def steps_for(steps: tuple[str, ...], given: str, out: str) -> Iterator[str]:
-    """The lines that teach a reader its steps, and the example that they are tried on at each start."""
+    """Yield the lines that teach a reader its steps, and the example that tests the steps at each start."""
     yield f"transform = [{', '.join(quoted(step) for step in steps)}]"
     yield f"example = {{ in = {quoted(given)}, out = {quoted(out)} }}"
 
 
 def quoted(text: str) -> str:
-    """A text as TOML writes it; JSON's escapes are TOML's, too."""
+    """Return the text as TOML writes it; JSON's escapes are also valid in TOML."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")

@@ -1,4 +1,4 @@
-"""What readers say, for staff at a terminal. A code may be a fob's: it is masked unless it was asked for."""
+"""Readers' events in words, for staff at a terminal. A code may be a fob's, so it is masked if nobody asked for it."""
 
 from collections.abc import Mapping
 from typing import assert_never
@@ -45,13 +45,13 @@ REASONS: Mapping[MisreadReason, str] = {
 
 
 def masked(code: str) -> str:
-    """The last characters of a code, the others as dots; of a short one nothing."""
+    """Return the code with dots and only its last characters; all characters of a short code become dots."""
     shown = _SHOWN if len(code) >= _LONG_ENOUGH else 0
     return "•" * (len(code) - shown) + harmless(code[len(code) - shown :])
 
 
 def in_words(event: ReaderEvent, *, show: bool, taken_for: str = "") -> str:
-    """One line."""
+    """Return the event as one line."""
     match event:
         case Scan(code, reader, _, symbology):
             shown = f'"{harmless(code)}"' if show else masked(code)
@@ -66,7 +66,7 @@ def in_words(event: ReaderEvent, *, show: bool, taken_for: str = "") -> str:
 
 
 def taken_for(scan: Scan, spec: ScannerSpec, settings: Settings | None) -> str:
-    """What the kiosk would take it for; nothing without settings."""
+    """Return what the kiosk would understand the code as, or an empty text without settings."""
     if settings is None:
         return ""
     rules = CodeRule(settings.codes.fob, settings.codes.item)
