@@ -1,4 +1,4 @@
-"""The basket: which line a code belongs to, what may be borrowed, and how lines come, change and go."""
+"""The basket: the line that a code belongs to, the borrowing limits, and how lines come, change and go."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,23 +20,27 @@ from kiosk.domain.model import (
 )
 
 Lines = tuple[Line, ...]
-"""Newest first."""
+"""The lines, with the newest first."""
 
 IN_FLIGHT = frozenset({LineState.CHECKING, LineState.REMOVING})
 
 
 def find(lines: Lines, ident: LineId) -> Line | None:
-    """The line with this id."""
+    """Return the line with this id, or None."""
     return next((line for line in lines if line.ident == ident), None)
 
 
 def line_of(lines: Lines, code: ItemCode) -> Line | None:
-    """The line that this code belongs to: by its own code, or by the code that the server gave its item."""
+    """Return the line with this code, or None; the code is the line's own or the one that the server gave its item."""
     return next((line for line in lines if code and code in _codes(line)), None)
 
 
 def own_loan(loans: Sequence[Loan], code: ItemCode) -> Loan | None:
-    """The member's loan of this item; case is ignored where that is unique (Caps Lock inverts what a wedge types)."""
+    """Return the member's loan of this item, or None.
+
+    A label in other upper and lower case counts too if only one label fits (Caps Lock inverts the case of what a
+    keyboard-like reader types).
+    """
     if not code:
         return None
     exact = [loan for loan in loans if loan.item.code == code]
@@ -45,12 +49,12 @@ def own_loan(loans: Sequence[Loan], code: ItemCode) -> Loan | None:
 
 
 def other_loans(one: LoanId | None, other: LoanId | None) -> bool:
-    """Whether these are two loans: several tools of a member may have the same label."""
+    """Return True if both loans are known and differ: several tools of a member may have the same label."""
     return one is not None and other is not None and one != other
 
 
 def same_item(lines: Lines, line: Line) -> Line | None:
-    """Another line, already in the cart, that turned out to be the same item under another spelling."""
+    """Return another line, already in the cart, that turned out to be the same item under another spelling, or None."""
     there = (LineState.STAGED, LineState.DONE)
     others = (other for other in lines if other.ident != line.ident and other.state in there)
     return next(
@@ -59,42 +63,42 @@ def same_item(lines: Lines, line: Line) -> Line | None:
 
 
 def put(lines: Lines, line: Line) -> Lines:
-    """The lines with this one in place of the one with its id."""
+    """Return the lines with this one instead of the line that has the same id."""
     return tuple(line if other.ident == line.ident else other for other in lines)
 
 
 def drop(lines: Lines, ident: LineId) -> Lines:
-    """The lines without this one."""
+    """Return the lines without the line that has this id."""
     return tuple(line for line in lines if line.ident != ident)
 
 
 def on_top(lines: Lines, line: Line) -> Lines:
-    """The lines with this one first."""
+    """Return the lines with this one first."""
     return (line, *drop(lines, line.ident))
 
 
 def in_state(lines: Lines, *states: LineState) -> Lines:
-    """The lines in one of these states."""
+    """Return the lines in one of these states."""
     return tuple(line for line in lines if line.state in states)
 
 
 def in_flight(lines: Lines) -> Lines:
-    """The lines that wait for an answer."""
+    """Return the lines that wait for an answer."""
     return tuple(line for line in lines if line.state in IN_FLIGHT or line.wish is not None)
 
 
 def is_wanted(line: Line) -> bool:
-    """Tell whether the member wants this line: it is not on its way out, or goes in again after that."""
+    """Return True if the member wants this line: the line is not being taken out, or goes in again after that."""
     return line.again or not (line.unwanted or line.state is LineState.REMOVING)
 
 
 def codes_of(lines: Lines) -> tuple[ItemCode, ...]:
-    """The item codes in scan order."""
+    """Return the item codes in scan order."""
     return tuple(line.code for line in reversed(lines))
 
 
 def found_line(found: FoundLine, ident: LineId) -> Line:
-    """A line that the cart already held at sign-in."""
+    """Return a basket line for a line that the cart already held at sign-in."""
     return Line(
         ident=ident,
         code=found.item.code,
@@ -114,7 +118,7 @@ def found_line(found: FoundLine, ident: LineId) -> Line:
 
 
 def why_not_borrow(member: Member, limits: Limits, loans: Sequence[Loan], lines: Lines) -> Refusal | None:
-    """Why this member may not borrow one more; None if only the server can tell."""
+    """Return the reason why this member may not borrow one more tool, or None if only the server can tell."""
     left = places_left(member, limits, loans, lines)
     if member.is_expired:
         return Refusal(RefusalKind.MEMBERSHIP_EXPIRED)
@@ -128,7 +132,7 @@ def why_not_borrow(member: Member, limits: Limits, loans: Sequence[Loan], lines:
 
 
 def most_loans(member: Member, limits: Limits) -> int | None:
-    """Return how many tools this member may have at a time, or None if nobody says: the account knows best."""
+    """Return how many tools this member may have at a time, or None if nobody says; the account's limit comes first."""
     return limits.max_loans if limits.max_loans is not None else member.max_loans
 
 
@@ -155,7 +159,7 @@ def _brings_back(line: Line, loan: Loan) -> bool:
 
 
 def _is_lent(line: Line, loans: Sequence[Loan]) -> bool:
-    """Whether a done line stands among the loans already."""
+    """Return True if the line is done and the loans already hold its item."""
     return line.state is LineState.DONE and any(loan.item.code in _codes(line) for loan in loans)
 
 
@@ -170,5 +174,5 @@ def _same(one: Item | None, other: Item | None) -> bool:
 
 
 def unwant(line: Line) -> Line:
-    """The line, which the member no longer wants, until its answer comes."""
+    """Return the line marked as no longer wanted; it stays in the basket until its answer comes."""
     return replace(line, unwanted=True, again=False)

@@ -1,4 +1,4 @@
-"""What the server's open cart holds, beside the basket that the member sees."""
+"""The contents of the server's open cart, compared with the basket that the member sees."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from kiosk.domain.model import CommitOutcome, Direction, FoundLine, Line, Loan
 
 @dataclass(frozen=True, slots=True)
 class CartNow:
-    """The cart of this visit as it was last seen: its lines, and everything that the member has out."""
+    """The cart of this visit as the kiosk last saw it: its lines, and all loans of the member."""
 
     lines: tuple[FoundLine, ...] = ()
     loans: tuple[Loan, ...] = ()
@@ -17,20 +17,24 @@ class CartNow:
 
 @dataclass(frozen=True, slots=True)
 class CartDiffers:
-    """Nothing was finished, and the cart is not what the member has seen: another device changed it, or tools were
-    handed over one by one before the rest could not be sent.
+    """Nothing was finished, and the cart differs from what the member has seen.
+
+    Either another device changed the cart, or some tools were handed over one by one before sending the rest failed.
     """
 
     now: CartNow
 
 
 CommitCame = CommitOutcome | CartDiffers
-"""What the act of Finish can come to."""
+"""Every outcome that Finish can have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`pairs`: lines and what the cart has of them; `added` is in the cart alone, `missing` in the basket alone."""
+    """The basket compared with the cart.
+
+    `pairs` are basket lines with their cart lines; `added` is only in the cart, `missing` only in the basket.
+    """
 
     pairs: tuple[tuple[Line, FoundLine], ...]
     added: tuple[FoundLine, ...]
@@ -38,7 +42,10 @@ class Comparison:
 
 
 def compare(lines: Sequence[Line], now: CartNow) -> Comparison:
-    """By the cart's own handle, else by label and direction; each counts once."""
+    """Return the comparison of these lines with the cart, by the cart's own handle or else by label and direction.
+
+    Each line is in at most one pair.
+    """
     alone, left, pairs = list(lines), list(now.lines), []
     for same in (_same_ref, _same_label):
         for line in list(alone):
@@ -51,17 +58,18 @@ def compare(lines: Sequence[Line], now: CartNow) -> Comparison:
 
 
 def surprises(lines: Sequence[Line], now: CartNow) -> bool:
-    """Whether a commit of these lines would do something else than the member has seen.
+    """Return True if a commit of these lines would do something that the member has not seen.
 
-    A line of this visit that is missing is no surprise: it is put back. One from before, which somebody took out
-    elsewhere, is not lent against that; and what the loans show already is not sent again.
+    A missing line of this visit is no surprise: the kiosk puts it back. A missing line from before, which somebody took
+    out elsewhere, is a surprise, because the kiosk must not lend it against that wish. A missing line that the loans
+    already show is a surprise too, because the kiosk must not send it again.
     """
     compared = compare(lines, now)
     return bool(compared.added) or any(line.from_before or recorded(line, now.loans) for line in compared.missing)
 
 
 def recorded(line: Line, loans: Sequence[Loan]) -> bool:
-    """Whether the account looks as if this line, which the cart has no more, had been recorded behind our back."""
+    """Return True if the loans suggest that another device recorded this line, which is no longer in the cart."""
     if line.direction is Direction.BORROW:
         codes = (line.code, line.item.code) if line.item else (line.code,)
         return any(own_loan(loans, code) is not None for code in codes)

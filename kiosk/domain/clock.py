@@ -1,7 +1,8 @@
-"""Which time it is, when the machine's own clock and the server's do not agree. Pure: the clocks are read elsewhere.
+"""The time to use if the machine's own clock and the server's disagree. Pure: other modules read the clocks.
 
-A kiosk without a battery, or before its first time server, begins in 1970; one that was set wrongly is years ahead. The
-server writes its time beside each answer. What two such answers agree on is taken; no single one is.
+A kiosk without a battery, or before it reaches its first time server, starts in 1970; a clock that was set wrongly can
+be years ahead. The server sends its time with each answer. The kiosk uses the server's time only if two answers agree
+on it; one answer is never enough.
 """
 
 from dataclasses import replace
@@ -10,17 +11,17 @@ from enum import Enum, auto
 from kiosk.domain.frozen import dataclass
 
 MOST_OFF_S = 120.0
-"""So far apart, two clocks still agree."""
+"""Two clocks agree if they differ by at most this many seconds."""
 APART_S = 5.0
-"""Two answers that are to prove something come at least so long after one another."""
+"""Two answers prove something only if at least this many seconds passed between them."""
 _HURRY_S = 60.0
 SAME_S = 30.0
-"""And may differ by so much from what passed between them."""
+"""Two answers agree if the server's clock moved on as far as the kiosk's did, within this many seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One answer: when it came on the clock that never jumps, and both wall clocks then, in seconds since 1970."""
+    """The times at one answer: on the clock that never jumps, and on both wall clocks in seconds since 1970."""
 
     at: float
     machine_s: float
@@ -28,48 +29,48 @@ class Sighting:
 
     @property
     def base_s(self) -> float:
-        """What the server's clock shows at the beginning of the one that never jumps."""
+        """Return the server's time, in seconds since 1970, at the zero of the clock that never jumps."""
         return self.server_s - self.at
 
 
 class Verdict(Enum):
-    """What is known of the machine's clock."""
+    """The kiosk's knowledge about the machine's clock."""
 
     UNSEEN = auto()
-    """No answer has told a time yet."""
+    """No answer has given a time yet."""
     RIGHT = auto()
     SUSPECT = auto()
-    """One answer says another time; a second one decides."""
+    """One answer gives another time; a second answer decides."""
     WRONG = auto()
-    """Two answers agree on another time, and theirs is taken."""
+    """Two answers agree on another time, and the kiosk uses that time."""
     DOUBTFUL = auto()
-    """The answers contradict each other: the machine's own clock counts, and nobody knows whether it is right."""
+    """The answers contradict each other: the kiosk uses the machine's own clock, which may be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class ServersClock:
-    """What the answers so far have told. `base_s`: see Sighting; None where nothing is certain."""
+    """The result of all answers so far. `base_s` is a `Sighting.base_s`, or None if no time is certain."""
 
     verdict: Verdict = Verdict.UNSEEN
     base_s: float | None = None
     suspect: Sighting | None = None
 
     def now_s(self, at: float, machine_s: float) -> float:
-        """Return the time to go by: the machine's, unless it is off from what was agreed on.
+        """Return the time to use: the machine's time, unless it differs too much from the agreed time.
 
-        So a machine clock that jumps in the middle of a visit moves no due date, whichever way it jumps.
+        So if the machine's clock jumps during a visit, no due date changes.
         """
         agreed = machine_s if self.base_s is None else self.base_s + at
         return machine_s if abs(agreed - machine_s) <= MOST_OFF_S else agreed
 
     def off_s(self, at: float, machine_s: float) -> float:
-        """Return how far ahead of the time to go by the machine's clock is."""
+        """Return by how many seconds the machine's clock is ahead of the time to use."""
         return machine_s - self.now_s(at, machine_s)
 
     def unsure_s(self, at: float) -> float | None:
-        """Return in how many seconds a second answer can decide, or None where there is nothing to hurry for.
+        """Return in how many seconds a second answer can decide, or None if there is no hurry.
 
-        Answers that contradict each other are not hurried: they would be asked for without end.
+        There is no hurry for answers that contradict each other: the kiosk would ask for more of them without end.
         """
         if self.verdict is not Verdict.SUSPECT or self.suspect is None or at > self.suspect.at + _HURRY_S:
             return None
@@ -77,7 +78,7 @@ class ServersClock:
 
 
 def seen(clock: ServersClock, sighting: Sighting) -> ServersClock:
-    """Return what is known after one more answer."""
+    """Return the knowledge after one more answer."""
     if abs(sighting.server_s - sighting.machine_s) <= MOST_OFF_S:
         return ServersClock(Verdict.RIGHT, sighting.base_s)
     if clock.base_s is not None and abs(sighting.base_s - clock.base_s) <= MOST_OFF_S:
@@ -87,7 +88,7 @@ def seen(clock: ServersClock, sighting: Sighting) -> ServersClock:
 
 
 def _suspected(clock: ServersClock, sighting: Sighting) -> ServersClock:
-    """It fits neither the machine's clock nor what was agreed on before."""
+    """Return the knowledge after an answer that fits neither the machine's clock nor the agreed time."""
     first = clock.suspect
     if first is None or abs(sighting.base_s - first.base_s) > SAME_S:
         contradicts = clock.base_s is not None or first is not None or clock.verdict is Verdict.DOUBTFUL
@@ -95,7 +96,7 @@ def _suspected(clock: ServersClock, sighting: Sighting) -> ServersClock:
     if sighting.at - first.at < APART_S:
         return replace(clock, base_s=None)
     if sighting.server_s == first.server_s:
-        return ServersClock(Verdict.DOUBTFUL, None, first)  # a clock that stands still: somebody has kept the answer
+        return ServersClock(Verdict.DOUBTFUL, None, first)  # its time stands still: a proxy has sent an old answer
     return ServersClock(Verdict.WRONG, sighting.base_s)
 
 

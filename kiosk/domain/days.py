@@ -1,4 +1,4 @@
-"""On which days a tool may come back: days of the server's, on which the library is open."""
+"""The days on which a tool may come back: days that the server accepts and on which the library is open."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -7,45 +7,45 @@ from kiosk.domain.library import OpeningHours
 from kiosk.domain.model import Line
 
 Hours = tuple[OpeningHours, ...]
-"""Seven days from Monday; any other number says nothing."""
+"""Seven days from Monday; a tuple of any other length means that the hours are unknown."""
 
 
 def hours_known(hours: Hours) -> bool:
-    """A list in which nothing ever opens says nothing either."""
+    """Return True if the hours have seven days and the library opens on at least one of them."""
     return len(hours) == 7 and not all(day.closed for day in hours)
 
 
 def is_open(hours: Hours, day: date) -> bool:
-    """Somebody can bring a tool back on that day; true where the hours are not known."""
+    """Return True if somebody can bring a tool back on that day, or if the hours are not known."""
     return not hours_known(hours) or not hours[day.weekday()].closed
 
 
 def next_open(hours: Hours, day: date) -> date:
-    """This day, or the first one after it on which the library is open."""
+    """Return `day`, or the first day after it on which the library is open."""
     return next(later for ahead in range(7) if is_open(hours, later := day + timedelta(days=ahead)))
 
 
 def last_open(hours: Hours, day: date, first: date) -> date:
-    """This day, or the last one before it on which the library is open, not before `first`; the day where none is."""
+    """Return `day`, or the last open day before it that is not before `first`; return `day` if there is none."""
     days = (day - timedelta(days=back) for back in range((day - first).days + 1))
     return next((each for each in days if is_open(hours, each)), day)
 
 
 def open_days(hours: Hours, days: Iterable[date]) -> tuple[date, ...]:
-    """Those on which the library is open; all of them where that would leave none."""
+    """Return the days on which the library is open, sorted; return all days if the library is open on none."""
     days = tuple(sorted(days))
     return tuple(day for day in days if is_open(hours, day)) or days
 
 
 def days_for(line: Line, hours: Hours, today: date) -> tuple[date, ...]:
-    """The days to choose from: the server's own, else those of a usual loan; never after the latest one."""
+    """Return the days to choose from: the server's days, or else those of a usual loan; never after the latest one."""
     latest = line.item.max_due if line.item else None
     days = [day for day in line.days or _usual(line, today) if day >= today and (latest is None or day <= latest)]
     return open_days(hours, days)
 
 
 def usual_day(line: Line, today: date) -> date | None:
-    """When a loan of this item usually ends, open or not."""
+    """Return the day on which a loan of this item usually ends, or None if unknown; the library may be closed."""
     days = line.item.loan_days if line.item else None
     return today + timedelta(days=days) if days else None
 

@@ -1,12 +1,14 @@
-"""What somebody else did with a line of the basket: another device of the member, or whoever scanned before them."""
+"""An act of somebody else on a line of the basket: another device of the member, or whoever scanned before them."""
 
 from enum import StrEnum, auto
 
 
 class Elsewhere(StrEnum):
-    """ADDED, EARLIER: the member has not said yes to it. TAKEN_OUT: Finish puts it back. RECORDED: the loans show it.
+    """The act of somebody else on a line.
 
-    ADDED came from another device; EARLIER was scanned here, while the member before was being finished.
+    ADDED came from another device; EARLIER was scanned here, while the visit of the member before was being finished.
+    The member has not said yes to an ADDED or EARLIER line. Finish puts back a line that is TAKEN_OUT. The loans
+    already show a line that is RECORDED.
     """
 
     ADDED = auto()
@@ -16,4 +18,4 @@ class Elsewhere(StrEnum):
 
 
 UNDECIDED = frozenset({Elsewhere.ADDED, Elsewhere.EARLIER})
-"""Nothing of such a line is lent before the member says so."""
+"""The kiosk lends nothing of such a line before the member says yes."""

@@ -1,4 +1,4 @@
-"""Looking for a tool: what is asked, and what is found. No system of lending is named here."""
+"""The search for a tool: the query and the results. No lending system is named here."""
 
 from datetime import date
 from enum import StrEnum, auto
@@ -7,13 +7,13 @@ from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import Item
 
 PAGE = 50
-"""So many results are asked for at once."""
+"""One query asks for this many results."""
 MOST_FOUND = 200
-"""So many are held; more words find fewer."""
+"""The search keeps at most this many results; more words find fewer tools."""
 
 
 class Standing(StrEnum):
-    """Whether a tool can be taken from its shelf now."""
+    """The answer to whether a tool can be taken from its shelf now."""
 
     FREE = auto()
     OUT = auto()
@@ -21,17 +21,17 @@ class Standing(StrEnum):
     REPAIR = auto()
     NOT_NOW = auto()
     UNSAID = auto()
-    """The library does not tell: the shelf will."""
+    """The library does not tell; the member must look on the shelf."""
 
     @property
     def can_be_taken(self) -> bool:
-        """Nothing is known that speaks against it."""
+        """Return True if nothing is known that prevents taking the tool."""
         return self in {Standing.FREE, Standing.UNSAID}
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A category of the library's."""
+    """A category of the library's tools."""
 
     ident: str
     name: str
@@ -39,7 +39,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A location of the library's; `path` leads from the root to it. Whoever looks in it looks in all below it."""
+    """A location of the library; `path` leads to it from the root. A search in it includes all places below it."""
 
     ident: str
     path: tuple[str, ...]
@@ -47,14 +47,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Shelves:
-    """What a search can be narrowed to."""
+    """The categories and places that a search can be narrowed to."""
 
     kinds: tuple[Kind, ...] = ()
     places: tuple[Place, ...] = ()
 
 
 class Choosing(StrEnum):
-    """What of it is laid out to choose from."""
+    """The list that is shown to choose from."""
 
     KINDS = auto()
     PLACES = auto()
@@ -62,7 +62,7 @@ class Choosing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is looked for; `kind` and `place` are their ids, `offset` counts results from 0."""
+    """A query for tools; `kind` and `place` are ids, `offset` counts results from 0."""
 
     words: str = ""
     kind: str = ""
@@ -73,7 +73,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A tool that fits. `status`: the library's own word for it; `until`: its day, where it is out and that is told."""
+    """A tool that fits the query.
+
+    `status`: the library's own word for the standing; `until`: the day when a tool that is out comes back, if known.
+    """
 
     item: Item
     standing: Standing
@@ -81,19 +84,19 @@ class Found:
     until: date | None = None
     price: str = ""
     usual_price: str = ""
-    """Where the member pays less."""
+    """The price for other members, if this member pays less."""
     picture: str = ""
-    """An address that the lending system gives the picture for."""
+    """The address of the picture, from the lending system."""
 
     @property
     def key(self) -> str:
-        """Tells it from the others."""
+        """Return the key that tells this tool from the others."""
         return self.item.ident or self.item.code
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page of them; `more`: there may be others after it."""
+    """One page of results; `more`: there may be more results after this page."""
 
     found: tuple[Found, ...] = ()
     more: bool = False
@@ -101,7 +104,7 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What is told only of a single tool. Plain text."""
+    """The facts that the library gives only for a single tool. Plain text."""
 
     description: str = ""
     maker: str = ""

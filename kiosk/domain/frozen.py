@@ -1,10 +1,11 @@
 """Frozen dataclasses that are made quickly: `@dataclass(frozen=True, slots=True)` as the standard library means it.
 
-The standard decorator compiles seven methods for each class, 0.5 ms each time the program starts; with two hundred
-frozen classes that is most of what our own code costs before the first frame. Here only `__init__` is compiled, when
-the first thing of its class is made (0.1 ms; at the first frame that is one class in six), and the others are shared.
-Everything else of a dataclass holds: fields(), replace(), match, default factories, typing. What would not hold here
-is refused with a TypeError when the class is made, because a type checker believes that it does.
+The standard decorator compiles seven methods for each class, 0.5 ms each time the program starts; for two hundred
+frozen classes, this is most of the time that our own code needs before the first frame. This module compiles only
+`__init__`, when the first instance of a class is made (0.1 ms; one class in six has an instance at the first frame).
+All classes share the other methods. Everything else of a dataclass works: fields(), replace(), match, default
+factories, typing. A feature that would not work raises TypeError when the class is made, because a type checker would
+believe that it works.
 """
 
 import dataclasses
@@ -17,12 +18,12 @@ __all__ = ["dataclass"]
 T = TypeVar("T")
 Field = dataclasses.Field[Any]
 
-# What the text of an `__init__` says beside the names of the fields: no field may be called so.
+# The text of an `__init__` uses these names beside the names of the fields: no field may have such a name.
 _SELF, _SET, _MISSING = "__kiosk_self__", "__kiosk_set__", "__kiosk_missing__"
 
 
 def _frozen(*, frozen: bool, slots: bool, kw_only: bool = False, repr: bool = True) -> Callable[[type[T]], type[T]]:  # noqa: A002 - dataclasses' own name
-    """The decorator; both flags are wanted, so that it reads as the standard one does."""
+    """Return the decorator; both flags are required, so that a class reads as it does with the standard decorator."""
     if not (frozen and slots):
         raise TypeError("only frozen classes with slots are made here")
 
@@ -43,17 +44,17 @@ def _frozen(*, frozen: bool, slots: bool, kw_only: bool = False, repr: bool = Tr
 
 
 def _own_methods(cls: type) -> set[str]:
-    """Return the names that the class defines itself; its own `__setattr__` is refused as the standard library does."""
+    """Return the names that the class defines itself. Raises TypeError if the class has its own `__setattr__`."""
     own = set(vars(cls))
     for name in ("__setattr__", "__delattr__"):
         if name in own:
             raise TypeError(f"{cls.__qualname__}: {name} is ours; a frozen class has no other")
-    # Python itself puts `__hash__ = None` beside an `__eq__`: nobody has written that one.
+    # Python itself puts `__hash__ = None` beside an `__eq__`: nobody has written that name.
     return own - {"__hash__"} if vars(cls).get("__hash__") is None else own
 
 
 def _problem_of(cls: type) -> str:
-    """Return what this class asks for and would not get here, or an empty text."""
+    """Return the reason why this module cannot make the class, or an empty text."""
     if hasattr(cls, "__post_init__"):
         return "__post_init__ would never be called; check in a function that makes the thing"
     for base in cls.__mro__[1:]:
@@ -70,15 +71,15 @@ def _problem_of(cls: type) -> str:
 
 
 def _named_fields(cls: type) -> list[str]:
-    """Return the names of the fields and of the InitVars, without those of class variables."""
-    # dataclasses.fields leaves both kinds out, and the library says nowhere in public which is which.
+    """Return the names of the fields and of the InitVars, without the names of class variables."""
+    # dataclasses.fields leaves out both InitVars and class variables, and no public function tells them apart.
     of_class = vars(dataclasses)["_FIELD_CLASSVAR"]
     every: dict[str, Any] = vars(cls)["__dataclass_fields__"]
     return [name for name, one in every.items() if one._field_type is not of_class]
 
 
 def _wrong_order(known: tuple[Field, ...]) -> str:
-    """Return what the standard library says when a field without a default follows one that has one."""
+    """Return the standard library's error text if a field without a default follows one that has one, else ""."""
     optional = ""
     for one in known:
         if one.kw_only:
@@ -118,7 +119,7 @@ def _getter(names: list[str]) -> Callable[[object], object]:
 
 
 def _init_later(cls: type, all_fields: tuple[Field, ...]) -> Callable[..., None]:
-    """Puts the real one in its own place when it is first called."""
+    """Return an `__init__` that replaces itself with the real one when it is first called."""
 
     def init(self: object, /, *args: object, **named: object) -> None:
         real = _init(cls, all_fields)
@@ -156,7 +157,7 @@ def _is_optional(one: Field) -> bool:
 
 
 def _default(one: Field) -> object:
-    return one.default  # MISSING where a factory makes it
+    return one.default  # MISSING if a factory makes the value
 
 
 def _value(one: Field) -> str:
@@ -167,7 +168,7 @@ def _maker(one: Field) -> str:
     return f"__kiosk_make_{one.name}__"
 
 
-# --- shared by all ---------------------------------------------------------------------------------
+# --- shared by all classes --------------------------------------------------------------------------
 
 
 def _unchangeable(self: object, name: str, *_: object) -> None:

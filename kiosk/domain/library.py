@@ -10,20 +10,20 @@ from kiosk.domain.terms import Offers
 
 @dataclass(frozen=True, slots=True)
 class OpeningHours:
-    """One weekday. `opens` and `closes` are local times, None when closed."""
+    """The opening hours of one weekday. `opens` and `closes` are local times, or None if the library is closed."""
 
     opens: time | None = None
     closes: time | None = None
 
     @property
     def closed(self) -> bool:
-        """Nobody is let in that day."""
+        """Return True if the library is closed on that day."""
         return self.opens is None or self.closes is None
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language the member can choose: `code` as in 'fr', `native` as its speakers call it."""
+    """A language that the member can choose: `code` as in 'fr', `native` is its name in the language itself."""
 
     code: str
     native: str
@@ -32,7 +32,7 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """How to reach the library. All plain text."""
+    """The library's address and numbers. All plain text."""
 
     phone: str = ""
     email: str = ""
@@ -42,7 +42,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class KioskTexts:
-    """The library's own texts, already sanitised to a small HTML allow-list; empty where there is none."""
+    """The library's own texts, already sanitised to a small HTML allow-list; empty if the library has none."""
 
     welcome: str = ""
     home: str = ""
@@ -55,11 +55,11 @@ class KioskTexts:
 
 
 class Searchers(StrEnum):
-    """Who can look for a tool with this lending system."""
+    """The people who can search for a tool with this lending system."""
 
     NOBODY = auto()
     MEMBERS = auto()
-    """Those who have logged in."""
+    """Members who have logged in."""
     ANYONE = auto()
 
 
@@ -73,7 +73,7 @@ class Library:
     scan_login: bool = True
     form_login: bool = True
     logout_timeout: float = 5.0
-    """In the unit that the settings file names."""
+    """The time in the unit that the settings file names."""
     confirm_returns: bool = False
     confirm_borrows: bool = False
     confirm_logout: bool = False
@@ -88,20 +88,20 @@ class Library:
     """The library's own web site, where members have their accounts."""
     contact: Contact = field(default_factory=Contact)
     hours: tuple[OpeningHours, ...] = ()
-    """Seven days from Monday, or empty where the server's list cannot be read so."""
+    """Seven days from Monday, or empty if the server's list cannot be read as seven days."""
     languages: tuple[Language, ...] = ()
     texts: KioskTexts = field(default_factory=KioskTexts)
     offers: Offers = field(default_factory=Offers)
-    """What every member may choose from, where the server tells without a log-in."""
+    """The choices of every member, if the server gives them without a log-in."""
     asks_condition: bool = False
-    """Members are asked how a tool comes back."""
+    """The kiosk asks members for the condition of a tool that comes back."""
     searchers: Searchers = Searchers.NOBODY
     due_moments: tuple[datetime, ...] = ()
-    """At which moments loans were due lately, where the server says the minute: they tell the library's time zone."""
+    """The moments when recent loans were due, if the server gives the minute: they tell the library's time zone."""
 
 
 class FobLogin(StrEnum):
-    """What a fob does at log-in ([login] fob)."""
+    """The effect of a fob at log-in ([login] fob)."""
 
     LINKED = "linked"
     ASK_PASSWORD = "ask-password"  # noqa: S105 - a mode's name, not a secret
@@ -110,7 +110,7 @@ class FobLogin(StrEnum):
 
 
 class WalkAway(StrEnum):
-    """What happens to a filled basket that nobody finishes ([visit] walk_away)."""
+    """The end of a filled basket that nobody finishes ([visit] walk_away)."""
 
     FINISH = "finish"
     RETURNS_ONLY = "returns-only"
@@ -118,7 +118,7 @@ class WalkAway(StrEnum):
 
 
 class ClosedReason(StrEnum):
-    """Why the kiosk serves nobody."""
+    """The reason why the kiosk serves nobody."""
 
     KIOSK_MODE_OFF = auto()
     SELF_SERVICE_OFF = auto()
@@ -128,7 +128,7 @@ class ClosedReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CodeRule:
-    """[codes]: regular expressions over the whole code; empty means no rule."""
+    """The rules of [codes]: regular expressions over the whole code; an empty text means no rule."""
 
     fob: str = ""
     item: str = ""
@@ -136,7 +136,7 @@ class CodeRule:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What the settings file says about behaviour; fixed while the kiosk runs."""
+    """The behaviour that the settings file sets; fixed while the kiosk runs."""
 
     station: str = "kiosk"
     language: str = "en"
@@ -156,9 +156,9 @@ class House:
     codes: CodeRule = field(default_factory=CodeRule)
     commands: bool = True
     resets_password: bool = False
-    """The library's server can be asked for a mail with which a member chooses a new password."""
+    """The library's server can send a mail with which a member chooses a new password."""
     allow_owing: bool = False
-    """What costs something may be borrowed, and is paid later."""
+    """Members may borrow tools that cost something, and pay later."""
     prints: bool = False
     """A printer for slips is configured."""
     has_fob_reader: bool = True

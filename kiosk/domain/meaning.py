@@ -1,4 +1,4 @@
-"""What a scanned code means: a command, a fob, an item, either of them, or nothing that can be used."""
+"""The meaning of a scanned code: a command, a fob, an item, either of them, or nothing that can be used."""
 
 import re
 from enum import StrEnum
@@ -21,19 +21,19 @@ from kiosk.domain.messages import (
 from kiosk.domain.model import ItemCode, Secret
 
 LONGEST_CODE = 64
-"""Longer scans are two labels at once, a web address, or noise."""
+"""A longer scan is two labels at once, a web address, or noise."""
 SHOWN_OF_ODD = 24
 COMMAND_PREFIX = "CMD:"
 _COUNTED = "0123456789abcdef"
 _HEX_LETTERS = re.compile(r"[A-Fa-f]{8,}")
 FEWEST_SIGNS_OF_FOB = 3
-"""Different signs. Made-up numbers, empty cards and dead readers have fewer: 00000000, 0101010101."""
+"""The fewest different characters; made-up numbers, empty cards and dead readers have fewer: 00000000, 0101010101."""
 SHORTEST_FOB = 6
-"""Shorter codes are typed by chance and say too little to open an account."""
+"""A shorter code is easily typed by chance and is too short to open an account."""
 
 
 class WhyNotLinked(StrEnum):
-    """Keys of the texts: why a fob cannot be remembered."""
+    """The reason why a fob cannot be remembered, as a key of the texts."""
 
     COMMAND = "command"
     SHOP_CODE = "shop-code"
@@ -44,7 +44,10 @@ class WhyNotLinked(StrEnum):
 
 
 def meaning_of(code: str, kind: ReaderKind, rules: CodeRule, *, commands: bool) -> Meaning:
-    """The meaning of a code from a reader of this kind: command, the reader's own kind, [codes] rules, else either."""
+    """Return the meaning of a code from a reader of this kind.
+
+    A command comes first, then the kind of the reader, then the rules of [codes]; a code that fits none is either.
+    """
     code = code.strip(" ")
     odd = _oddity(code)
     if odd is not None:
@@ -63,7 +66,7 @@ def meaning_of(code: str, kind: ReaderKind, rules: CodeRule, *, commands: bool) 
 
 
 def is_shop_code(code: str) -> bool:
-    """Whether this is an EAN-8, UPC-A, EAN-13 or GTIN-14 with its right check digit."""
+    """Return True if this is an EAN-8, UPC-A, EAN-13 or GTIN-14 with its right check digit."""
     if len(code) not in (8, 12, 13, 14) or not (code.isascii() and code.isdigit()):
         return False
     weighted = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(code)))
@@ -71,7 +74,7 @@ def is_shop_code(code: str) -> bool:
 
 
 def why_not_linked(fob: Secret, rules: CodeRule) -> WhyNotLinked | None:
-    """Why this code must not open an account alone; None if it may."""
+    """Return the reason why this code must not open an account alone, or None if it may."""
     code = fob.reveal()
     if _is_command(code):
         return WhyNotLinked.COMMAND
@@ -87,7 +90,7 @@ def why_not_linked(fob: Secret, rules: CodeRule) -> WhyNotLinked | None:
 
 
 def says_nothing(code: str) -> bool:
-    """Return True for a code that belongs to nobody: words, an address, two signs in turns, digits that count."""
+    """Return True for a code that belongs to nobody: words, an address, two characters only, digits that count."""
     if re.fullmatch(r"[^\W\d_]+(?: [^\W\d_]+)*[.!?]*", code) and not _HEX_LETTERS.fullmatch(code):
         return True
     if ":/" in code:  # a page's address hangs on walls, where everybody can scan it
@@ -102,7 +105,7 @@ def _oddity(code: str) -> OddReason | None:
         return OddReason.EMPTY
     if len(code) > LONGEST_CODE:
         return OddReason.TOO_LONG
-    # Also bidi marks and unassigned characters: nothing that a label holds, and some of them turn a line around.
+    # Bidi marks and unassigned characters too: no label holds them, and some of them reverse a line of text.
     return None if code.isprintable() else OddReason.CONTROL_CHARACTERS
 
 

@@ -1,4 +1,4 @@
-"""What stands between a member and borrowing, and where it is mended."""
+"""The reasons that keep a member from borrowing, and the web address where the member can solve each of them."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ _IN_THE_ACCOUNT = frozenset(_MISSING.values())
 
 
 def hindrances(member: Member, limits: Limits, *, at_home: int) -> tuple[RefusalKind, ...]:
-    """Why this member cannot borrow now, what must be mended first at the top; empty where nothing is in the way."""
+    """Return the reasons why this member cannot borrow now, the most urgent first; empty if nothing is in the way."""
     missing = tuple(kind for what, kind in _MISSING.items() if what in member.missing)
     ended = (RefusalKind.MEMBERSHIP_EXPIRED,) if member.is_expired else ()
     known = (*ended, *missing)
@@ -27,10 +27,10 @@ def hindrances(member: Member, limits: Limits, *, at_home: int) -> tuple[Refusal
 
 
 def mended_at(library: Library, kind: RefusalKind) -> str:
-    """The web address where a member can put this right; empty where staff must, or no address is known.
+    """Return the web address where a member can solve this, or an empty text if staff must or no address is known.
 
-    The published API has no call for any of it, and one address of its own: that for renewing. What is missing stands
-    in the member's account on the library's web site, after a log-in there.
+    The published API has no call for any of these problems, and only one address of its own: for renewing. Missing data
+    is shown in the member's account on the library's web site, after a log-in there.
     """
     if kind in _BY_RENEWING:
         return library.renew_url or library.web_url
@@ -38,5 +38,5 @@ def mended_at(library: Library, kind: RefusalKind) -> str:
 
 
 def opened_after_all(member: Member, limits: Limits) -> tuple[Member, Limits]:
-    """A line stands in a cart: what kept the library from opening one has been mended meanwhile."""
+    """Return the member and limits with nothing missing: a line in a cart proves that the problem is solved."""
     return replace(member, missing=frozenset()), replace(limits, can_return=True)

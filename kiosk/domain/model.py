@@ -1,4 +1,4 @@
-"""The things a lending kiosk speaks of: members, items, loans, basket lines, and what became of them."""
+"""The things that a lending kiosk speaks of: members, items, loans, basket lines, and the outcomes of writes."""
 
 from dataclasses import field
 from datetime import date, datetime
@@ -21,7 +21,7 @@ LoanId = NewType("LoanId", str)
 
 
 class Missing(StrEnum):
-    """What a member must still give the library before it lends."""
+    """Something that a member must still give the library before it lends."""
 
     AGREEMENT = auto()
     DETAILS = auto()
@@ -30,9 +30,9 @@ class Missing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Who is at the kiosk. `reference` names the account to the lending system and is never shown.
+    """The member who is at the kiosk. `reference` names the account to the lending system and is never shown.
 
-    A flag of None means that the server did not say, which is not a no.
+    A flag of None means that the server did not say; None does not mean no.
     """
 
     reference: str
@@ -49,9 +49,9 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A lendable thing. `ident` is the server's own number, `code` what stands on the label.
+    """A lendable thing. `ident` is the server's own number, `code` the text on the label.
 
-    A thing without a label has no code, and is none of the others without one.
+    A thing without a label has an empty code, and is never the same as another thing without a label.
     """
 
     code: ItemCode
@@ -66,7 +66,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Loan:
-    """A fact of the server: the member has this item, since when, due on which local day."""
+    """A loan that the server knows: the member has this item, since when, and due on which local day."""
 
     ident: LoanId
     item: Item
@@ -76,7 +76,7 @@ class Loan:
 
 
 class Direction(StrEnum):
-    """What a line does with its item."""
+    """The act that a line performs with its item."""
 
     BORROW = auto()
     RETURN = auto()
@@ -84,7 +84,7 @@ class Direction(StrEnum):
 
 
 class RefusalKind(StrEnum):
-    """Why a line, or a whole visit, cannot be; the screen has a next step for each."""
+    """The reason why a line, or a whole visit, is not possible; the screen has a next step for each reason."""
 
     ITEM_UNKNOWN = auto()
     SHOP_CODE = auto()
@@ -107,7 +107,7 @@ class RefusalKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """The server's no (or ours): its kind, the server's own words, where the tool belongs."""
+    """A refusal by the server (or by the kiosk): its kind, the server's own words, and the item that was refused."""
 
     kind: RefusalKind
     words: str = ""
@@ -115,7 +115,7 @@ class Refusal:
 
 
 class LineState(Enum):
-    """Where a basket line stands. Only DONE, after a read-back, may ever look green."""
+    """The state of a basket line. Only DONE, after a read-back, may ever look green."""
 
     CHECKING = auto()
     STAGED = auto()
@@ -145,34 +145,34 @@ class Line:
     unwanted: bool = False
     again: bool = False
     left_out: bool = False
-    """Unwanted only because a commit could not wait for it: wanted again if that commit does nothing."""
+    """The line is unwanted only because a commit could not wait for it; if that commit does nothing, it is wanted."""
     days_late: int = 0
     loan: LoanId | None = None
     days: tuple[date, ...] = ()
-    """The days on which the server lets it be due."""
+    """The days that the server accepts as the due day."""
     project: Project | None = None
     condition: Condition | None = None
     wish: Wish | None = None
-    """A change of its terms that is on its way."""
+    """A change of the line's terms that the server has not answered yet."""
     committed: bool = False
-    """Its own commit is done: the tool was handed over, and only the conversion of the cart is left."""
+    """The line's own commit is done: the tool was handed over, and only the conversion of the cart is left."""
     elsewhere: Elsewhere | None = None
     pickup: Pickup | None = None
 
     @property
     def terms(self) -> Terms:
-        """What holds for it, as far as the server has said."""
+        """Return the terms that the server has confirmed for the line so far."""
         return Terms(self.due, self.project, self.condition)
 
     @property
     def wanted(self) -> Terms:
-        """What the member sees: the last wish, else what holds."""
+        """Return the terms that the member sees: those of the last wish if there is one, else the confirmed ones."""
         return self.wish.terms if self.wish else self.terms
 
 
 @dataclass(frozen=True, slots=True)
 class FoundLine:
-    """A line that the open cart already held at sign-in. `committed`: its per-line commit was done earlier."""
+    """A line that the open cart already held at sign-in. `committed`: the line's own commit was done earlier."""
 
     direction: Direction
     item: Item
@@ -188,19 +188,22 @@ class FoundLine:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the account may still do now. `can_borrow` is the server's own verdict, None where it did not say."""
+    """The limits of the account now. `can_borrow` is the server's own verdict, or None if the server did not say."""
 
     can_borrow: bool | None = None
     max_loans: int | None = None
     can_return: bool = True
 
 
-# What a staging (or immediate) write came to.
+# The outcomes of a write that stages a line, or acts at once.
 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """The line stands in the cart; nothing is lent yet. `direction` may differ from what was asked (own loan found)."""
+    """The line is in the cart; nothing is lent yet.
+
+    `direction` may differ from the direction that was asked for, because the item is the member's own loan.
+    """
 
     ref: str
     item: Item | None = None
@@ -217,7 +220,7 @@ class Staged:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The system acts at once, and has read the act back: this line is done."""
+    """The system acted at once and has read the act back: this line is done."""
 
     item: Item | None = None
     due: date | None = None
@@ -227,21 +230,21 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The server said no."""
+    """The server refused the write."""
 
     refusal: Refusal
 
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """It certainly never arrived; it may be sent again."""
+    """The write certainly never arrived; it may be sent again."""
 
     retry_after_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class InDoubt:
-    """Nobody knows whether it happened; only reading can tell."""
+    """Nobody knows whether the write had an effect; only reading can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,19 +259,19 @@ ChangeOutcome = Changed | Refused | NotSent | InDoubt
 
 @dataclass(frozen=True, slots=True)
 class CommitDone:
-    """The server accepted the commit; the read-back is still to prove it."""
+    """The server accepted the commit; the read-back must still prove it."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinesRefused:
-    """The server refused these lines by name, and accepted the rest, if there was one."""
+    """The server refused these lines by name, and accepted the others, if there were any."""
 
     lines: tuple[tuple[LineId, Refusal], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CommitRefused:
-    """The server refused the whole in these words; `lines` were refused by name before that."""
+    """The server refused the whole commit in these words; it had already refused `lines` by name."""
 
     words: str = ""
     lines: tuple[tuple[LineId, Refusal], ...] = ()
@@ -287,9 +290,10 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What a read-back saw. `waiting`: our lines that still lie in the open cart; `handed`: those of them whose own
-    commit is done, so that only the conversion of the cart is left; `others`: loans that are new since Finish, and fit
-    no line.
+    """The result of a read-back.
+
+    `waiting`: lines of this commit that are still in the open cart; `handed`: the waiting lines whose own commit is
+    done, so that only the conversion of the cart is left; `others`: loans that are new since Finish and fit no line.
     """
 
     proven: tuple[Proof, ...] = ()
@@ -301,7 +305,7 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What the account held at sign-in."""
+    """The state of the account at sign-in."""
 
     loans: tuple[Loan, ...] = ()
     found: tuple[FoundLine, ...] = ()
@@ -309,5 +313,5 @@ class Opening:
     project_required: bool = False
     """Nothing can be borrowed without a project."""
     aside: tuple[FoundLine, ...] = ()
-    """What lies in other open carts of the member: shown, and neither lent nor dropped."""
+    """Lines in other open carts of the member: the kiosk shows them, but neither lends nor removes them."""
     bill: Bill | None = None

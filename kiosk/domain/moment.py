@@ -1,4 +1,4 @@
-"""Now."""
+"""The present moment."""
 
 from datetime import date, datetime
 
@@ -7,12 +7,12 @@ from kiosk.domain.frozen import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Now: `at` in seconds on a clock that never jumps, `wall` as an aware local time."""
+    """The present moment: `at` in seconds on a clock that never jumps, `wall` as an aware local time."""
 
     at: float
     wall: datetime
 
     @property
     def today(self) -> date:
-        """The local calendar day."""
+        """Return the local calendar day."""
         return self.wall.date()

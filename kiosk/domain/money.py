@@ -1,4 +1,4 @@
-"""What things cost, as the server says. Exact decimals, never floats. None: it did not say."""
+"""Prices as the server gives them: exact decimals, never floats. None means that the server did not say."""
 
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ NOTHING = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """An amount before and after what is taken off it."""
+    """An amount before and after discounts."""
 
     full: Decimal
     to_pay: Decimal
@@ -17,7 +17,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What a line of the cart costs; `ref` is the line's."""
+    """The price of one line of the cart; `ref` is the `ref` of that line."""
 
     ref: str
     cost: Cost
@@ -25,7 +25,7 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class LateFee:
-    """What a loan costs because it is late; `loan` is its id. `rate` for each of `days`."""
+    """The fee for a late loan; `loan` is the id of the loan. The server asks `rate` for each of `days`."""
 
     loan: str
     cost: Cost
@@ -35,7 +35,7 @@ class LateFee:
 
 @dataclass(frozen=True, slots=True)
 class Discount:
-    """Something off, by its name. It holds for late fees, for borrowing, or for both."""
+    """A discount and its name. It holds for late fees, for borrowing, or for both."""
 
     name: str
     amount: Decimal | None = None
@@ -46,7 +46,7 @@ class Discount:
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """What the open cart costs. `shown`: the server's own words for `to_pay`, in the member's language."""
+    """The costs of the open cart. `shown`: the server's own words for `to_pay`, in the member's language."""
 
     prices: tuple[Price, ...] = ()
     late_fees: tuple[LateFee, ...] = ()

@@ -1,4 +1,4 @@
-"""What became of a write, told from its HTTP exchange alone: one table, and the tests are the same table."""
+"""The outcome of a write, told from its HTTP exchange alone: one table, and the tests are the same table."""
 
 from collections.abc import Mapping
 from enum import Enum, auto
@@ -8,44 +8,44 @@ from kiosk.domain.frozen import dataclass
 
 
 class Outcome(Enum):
-    """What is known of a write."""
+    """The kiosk's knowledge about a write."""
 
     DONE = auto()
     REFUSED = auto()
     NOT_SENT = auto()
-    """It certainly had no effect and may be sent again."""
+    """The write certainly had no effect and may be sent again."""
     UNKNOWN = auto()
-    """Only reading can tell."""
+    """Only reading can tell whether the write had an effect."""
     GONE = auto()
-    """The cart that it was for is no longer there: read the carts."""
+    """The cart of the write no longer exists: read the carts."""
     CONFIGURATION = auto()
-    """The server does not take this verb here; staff must change the settings."""
+    """The server does not accept this HTTP method here; staff must change the settings."""
     RENEW = auto()
-    """The token is dead, so nothing was done: renew it once, send once more."""
+    """The token is dead, so nothing was done: renew the token once, and send the write once more."""
 
 
 class Body(Enum):
-    """What the body of an answer turned out to be."""
+    """The kind of body that an answer has."""
 
     RIGHT = auto()
-    """What the contract says of a success."""
+    """The body has the form that the contract gives for a success."""
     REFUSAL = auto()
-    """A no in words, which the status must bear out."""
+    """The body refuses in words; it counts only with a fitting status."""
     DECLARED = auto()
-    """A no that the back end vouches for, whatever the status (Sierra sends 500 with code 132)."""
+    """The back end is sure that the body refuses, whatever the status is (Sierra sends 500 with code 132)."""
     EMPTY = auto()
     ODD = auto()
-    """HTML, garbage, another shape, too big."""
+    """The body is HTML, garbage, of another form, or too big."""
 
 
 @dataclass(frozen=True, slots=True)
 class NeverLeft:
-    """No byte of it was sent: refused connection, DNS, TLS, connect time-out."""
+    """No byte of the write was sent: refused connection, DNS, TLS, connect time-out."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoAnswer:
-    """It was sent, at least in part, and no whole answer came: read time-out, connection cut, broken HTTP."""
+    """The write was sent, at least in part, and no whole answer came: read time-out, connection cut, broken HTTP."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ Exchange = NeverLeft | NoAnswer | Answered
 _WHATEVER_THE_BODY: Mapping[int, Outcome] = {
     401: Outcome.RENEW,
     405: Outcome.CONFIGURATION,
-    # The proxy, or the network itself, wants a log-in: it keeps what it was given and hands nothing on.
+    # The proxy, or the network itself, wants a log-in: it forwards nothing to the server.
     407: Outcome.NOT_SENT,
     511: Outcome.NOT_SENT,
     408: Outcome.NOT_SENT,
@@ -72,7 +72,7 @@ _WHATEVER_THE_BODY: Mapping[int, Outcome] = {
 
 
 def outcome(exchange: Exchange) -> Outcome:
-    """The one judgement of every write to every lending system."""
+    """Return the outcome of this exchange; every write to every lending system is judged here."""
     match exchange:
         case NeverLeft():
             return Outcome.NOT_SENT

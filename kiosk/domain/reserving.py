@@ -1,4 +1,4 @@
-"""Reservations: what the library keeps for a member, on which days, and what of it can be picked up now."""
+"""Reservations: the tools that the library keeps for a member, the days, and the tools that can be picked up now."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -11,7 +11,7 @@ from kiosk.domain.terms import Pickup, ReservationId
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """Tools kept for a member from one day to another, both included. Days of the calendar, of no time zone."""
+    """Tools that are kept for a member between two calendar days, both included. The days have no time zone."""
 
     ident: ReservationId
     starts: date
@@ -19,11 +19,11 @@ class Reservation:
     items: tuple[Item, ...]
 
     def is_ready(self, today: date) -> bool:
-        """Its tools can be picked up."""
+        """Return True if the tools can be picked up today."""
         return self.starts <= today <= self.ends
 
     def is_over(self, today: date) -> bool:
-        """Its last day has passed."""
+        """Return True if the last day has passed."""
         return self.ends < today
 
 
@@ -39,13 +39,13 @@ class Kept:
 
     @property
     def is_last(self) -> bool:
-        """There is no other tool in it, so it cannot be taken out of it."""
+        """Return True if the reservation holds no other tool, so that this tool cannot be taken out of it."""
         return len(self.reservation.items) == 1
 
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """The tool is out of its reservation, which now is this one; None: there is no such reservation any more."""
+    """The tool was taken out; `reservation` is what is left of the reservation, or None if it no longer exists."""
 
     reservation: Reservation | None
 
@@ -54,17 +54,17 @@ ReleaseOutcome = Released | Refused | NotSent | InDoubt
 
 
 def ready(reservations: Iterable[Reservation], today: date) -> Reservations:
-    """Those whose tools can be picked up; the one that ends first comes first."""
+    """Return the reservations whose tools can be picked up; the one that ends first comes first."""
     return tuple(sorted((each for each in reservations if each.is_ready(today)), key=_urgency))
 
 
 def later(reservations: Iterable[Reservation], today: date) -> Reservations:
-    """Those that have not begun; the next one first."""
+    """Return the reservations that have not begun; the one that begins first comes first."""
     return tuple(sorted((each for each in reservations if each.starts > today), key=lambda each: each.starts))
 
 
 def to_pick_up(reservations: Iterable[Reservation], loans: Sequence[Loan], today: date) -> tuple[Kept, ...]:
-    """Each tool that is ready, once; not what the member has out already."""
+    """Return each tool that can be picked up, once, without the tools that the member already has on loan."""
     kept: dict[str, Kept] = {}
     for reservation in ready(reservations, today):
         for item in reservation.items:
@@ -74,7 +74,10 @@ def to_pick_up(reservations: Iterable[Reservation], loans: Sequence[Loan], today
 
 
 def pickup_of(reservations: Iterable[Reservation], code: ItemCode, today: date) -> Pickup | None:
-    """The ready reservation that keeps this label; case is ignored where that is unique, as it is with loans."""
+    """Return the pick-up of this label from a reservation that is ready, or None.
+
+    A label in other upper and lower case counts too if only one label fits, as for loans.
+    """
     kept = [Kept(reservation, item) for reservation in ready(reservations, today) for item in reservation.items]
     exact = [each for each in kept if each.item.code == code]
     alike = exact or [each for each in kept if each.item.code.casefold() == code.casefold()]
@@ -88,13 +91,13 @@ _SCANNED = frozenset({LineState.CHECKING, LineState.STAGED, LineState.DONE, Line
 
 
 def scanned_for(kept: Kept, lines: Iterable[Line]) -> Line | None:
-    """The line of the basket that borrows this tool."""
+    """Return the line of the basket that borrows this tool, or None."""
     borrows = (line for line in lines if line.direction is Direction.BORROW and _is_wanted(line))
     return next((line for line in borrows if _is_of(line, kept.item)), None)
 
 
 def without(reservations: Reservations, ident: ReservationId, now: Reservation | None) -> Reservations:
-    """The reservations with this one as it is now."""
+    """Return the reservations with the one of this id replaced by `now`, or without it if `now` is None or empty."""
     changed = (now if each.ident == ident else each for each in reservations)
     return tuple(each for each in changed if each is not None and each.items)
 

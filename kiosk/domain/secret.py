@@ -1,4 +1,4 @@
-"""What must never be seen by accident."""
+"""A text that must never be seen by accident."""
 
 from typing import Never, final
 
@@ -13,11 +13,11 @@ class Secret:
         self._text = text
 
     def reveal(self) -> str:
-        """The secret itself, for the one call that needs it."""
+        """Return the secret itself, for the one call that needs the text."""
         return self._text
 
     def tail(self) -> str:
-        """The last two characters, for staff who must tell two fobs apart; none of a short secret."""
+        """Return the last two characters, so that staff can tell two fobs apart; empty if the secret is short."""
         return self._text[-2:] if len(self._text) >= 6 else ""
 
     def __repr__(self) -> str:

@@ -1,4 +1,4 @@
-"""The terms of a line: when it is due, for which project, in what condition it comes back; and what may be chosen."""
+"""The terms of a line (due day, project, condition of the returned tool), and the choices for them."""
 
 from datetime import date
 from enum import StrEnum, auto
@@ -11,7 +11,7 @@ ReservationId = NewType("ReservationId", str)
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What tools are borrowed for, where the library wants to know."""
+    """A project for which a member borrows tools, if the library wants to know it."""
 
     ident: str
     name: str
@@ -19,7 +19,7 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A status of the library's own that a member may give to a tool that comes back."""
+    """A condition from the library's own list that a member may give to a returned tool."""
 
     ident: str
     name: str
@@ -27,7 +27,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Pickup:
-    """The reservation that a tool is picked up from, and the last day on which the library keeps it."""
+    """The reservation of a tool that is picked up, and the last day on which the library keeps the tool."""
 
     reservation: ReservationId
     ends: date
@@ -35,7 +35,7 @@ class Pickup:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What the lending system lets this member choose from."""
+    """The choices that the lending system gives this member."""
 
     projects: tuple[Project, ...] = ()
     conditions: tuple[Condition, ...] = ()
@@ -43,7 +43,7 @@ class Offers:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What holds for a line. No condition: as good as it went out."""
+    """The terms of a line. Without a condition, the tool comes back as good as it went out."""
 
     due: date | None = None
     project: Project | None = None
@@ -52,14 +52,14 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """The terms that were asked for and not answered yet; `number` tells this wish from an earlier one."""
+    """Terms that were asked for and are not answered yet; `number` tells this wish from an earlier one."""
 
     number: int
     terms: Terms
 
 
 class TermKind(StrEnum):
-    """What can be chosen for a line."""
+    """A term that can be chosen for a line."""
 
     DUE = auto()
     PROJECT = auto()

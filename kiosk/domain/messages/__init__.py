@@ -1,4 +1,4 @@
-"""What goes into a visit (scans, intents, answers, events of the world) and what it asks for (effects)."""
+"""The messages that go into a visit (scans, intents, answers, events of the world) and the effects that it asks for."""
 
 from kiosk.domain.messages.answers import (
     Answer,

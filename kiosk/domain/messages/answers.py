@@ -1,4 +1,4 @@
-"""What the runner answers to an effect. Each carries the visit that it answers."""
+"""The answers of the runner to the effects. Each carries the visit that it answers."""
 
 from enum import StrEnum, auto
 
@@ -21,7 +21,7 @@ from kiosk.domain.terms import Offers, ReservationId
 
 
 class TurnAwayReason(StrEnum):
-    """Why a member who did sign in cannot be served here."""
+    """The reason why a member who did sign in cannot be served here."""
 
     NOT_FOR_KIOSK = auto()
     SELF_SERVICE_OFF = auto()
@@ -34,8 +34,9 @@ class TurnAwayReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """The account is open. `renewable`: its token can be remembered, so linking can be offered; `reserves`: it can have
-    reservations.
+    """The account is open.
+
+    `renewable`: its token can be remembered, so linking can be offered; `reserves`: the account can have reservations.
     """
 
     visit: VisitId
@@ -47,14 +48,14 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True)
 class NotLinked:
-    """This fob is not linked here (or fobs only save typing: ask for the password)."""
+    """The fob is not linked here, or fobs only save typing the name: ask for the password."""
 
     visit: VisitId
 
 
 @dataclass(frozen=True, slots=True)
 class PinNeeded:
-    """The link is guarded by a PIN; `wrong` after a wrong one."""
+    """A PIN guards the link; `wrong`: the PIN that was given is wrong."""
 
     visit: VisitId
     wrong: bool = False
@@ -70,7 +71,7 @@ class LinkDead:
 
 @dataclass(frozen=True, slots=True)
 class WrongSecret:
-    """Name and password do not fit; `words` are the server's, if any. `by_fob`: the fob itself was refused."""
+    """Name and password do not fit; `words` are the server's, if any. `by_fob`: the server refused the fob itself."""
 
     visit: VisitId
     words: str = ""
@@ -79,7 +80,7 @@ class WrongSecret:
 
 @dataclass(frozen=True, slots=True)
 class Throttled:
-    """Too many wrong passwords: no try is made for `wait_s` seconds."""
+    """Too many passwords were wrong: no password is tried for `wait_s` seconds."""
 
     visit: VisitId
     wait_s: float
@@ -87,7 +88,7 @@ class Throttled:
 
 @dataclass(frozen=True, slots=True)
 class FobsPaused:
-    """Too many unknown fobs were shown one after the other: none is looked up for `wait_s` seconds."""
+    """Too many unknown fobs were shown one after the other: no fob is looked up for `wait_s` seconds."""
 
     visit: VisitId
     wait_s: float
@@ -95,7 +96,7 @@ class FobsPaused:
 
 @dataclass(frozen=True, slots=True)
 class TurnedAwayBy:
-    """Signed in, but not to be served; `words` are the server's, `url` where it is mended."""
+    """The member signed in but cannot be served; `words` are the server's own, `url` leads to the solution."""
 
     visit: VisitId
     reason: TurnAwayReason
@@ -112,7 +113,7 @@ class SignInAway:
 
 @dataclass(frozen=True, slots=True)
 class LineAnswered:
-    """What adding this line came to."""
+    """The outcome of adding this line."""
 
     visit: VisitId
     line: LineId
@@ -121,7 +122,7 @@ class LineAnswered:
 
 @dataclass(frozen=True, slots=True)
 class LineGone:
-    """The line is out of the cart, or was never sent."""
+    """The line is no longer in the cart, or was never sent."""
 
     visit: VisitId
     line: LineId
@@ -129,7 +130,7 @@ class LineGone:
 
 @dataclass(frozen=True, slots=True)
 class LineStays:
-    """Taking the line out did not work; it is still in the cart."""
+    """The line could not be taken out; it is still in the cart."""
 
     visit: VisitId
     line: LineId
@@ -138,7 +139,7 @@ class LineStays:
 
 @dataclass(frozen=True, slots=True)
 class LineChanged:
-    """What the wish of this number came to."""
+    """The outcome of the wish with this number."""
 
     visit: VisitId
     line: LineId
@@ -148,7 +149,7 @@ class LineChanged:
 
 @dataclass(frozen=True, slots=True)
 class CartSeen:
-    """The cart holds something else than this visit has put in or taken out: another device changed it."""
+    """The cart differs from what this visit put in and took out: another device changed the cart."""
 
     visit: VisitId
     now: CartNow
@@ -156,7 +157,7 @@ class CartSeen:
 
 @dataclass(frozen=True, slots=True)
 class BillSeen:
-    """What the cart costs now; told before the answer that brought it."""
+    """The costs of the cart now; told before the answer that brought them."""
 
     visit: VisitId
     bill: Bill
@@ -164,7 +165,7 @@ class BillSeen:
 
 @dataclass(frozen=True, slots=True)
 class OffersRead:
-    """What can be chosen; None when it could not be read."""
+    """The choices of the member, or None if they could not be read."""
 
     visit: VisitId
     offers: Offers | None
@@ -172,7 +173,7 @@ class OffersRead:
 
 @dataclass(frozen=True, slots=True)
 class ReservationsRead:
-    """What is kept for the member; None when it could not be read."""
+    """The member's reservations, or None if they could not be read."""
 
     visit: VisitId
     reservations: Reservations | None
@@ -180,7 +181,7 @@ class ReservationsRead:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseAnswered:
-    """What taking this item (by its server's number) out of its reservation came to."""
+    """The outcome of releasing this item (the server's own number for it) from its reservation."""
 
     visit: VisitId
     reservation: ReservationId
@@ -190,7 +191,7 @@ class ReleaseAnswered:
 
 @dataclass(frozen=True, slots=True)
 class CommitAnswered:
-    """What the commit came to."""
+    """The outcome of the commit."""
 
     visit: VisitId
     commit: CommitId
@@ -199,7 +200,7 @@ class CommitAnswered:
 
 @dataclass(frozen=True, slots=True)
 class LoansRead:
-    """What one read-back saw; None when the server could not be read."""
+    """The result of one read-back, or None if the server could not be read."""
 
     visit: VisitId
     commit: CommitId
@@ -215,7 +216,7 @@ class SignInLost:
 
 @dataclass(frozen=True, slots=True)
 class LinkKept:
-    """The fob is remembered from now on, or is not and why (`why` is a key of the texts)."""
+    """The fob is remembered from now on; or it is not, for the reason `why` (a key of the texts)."""
 
     visit: VisitId
     ok: bool
@@ -223,7 +224,7 @@ class LinkKept:
 
 
 class ResetOutcome(StrEnum):
-    """What became of the wish for a new password; never whether there is such a member."""
+    """The outcome of asking for a new password; it never tells whether such a member exists."""
 
     ASKED = auto()
     TOO_OFTEN = auto()
@@ -232,7 +233,7 @@ class ResetOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ResetAnswered:
-    """The library was asked for the mail, or could not be."""
+    """The library was asked for the mail, or could not be asked."""
 
     visit: VisitId
     outcome: ResetOutcome
@@ -240,7 +241,7 @@ class ResetAnswered:
 
 @dataclass(frozen=True, slots=True)
 class SlipAnswered:
-    """Whether the printer has taken the slip."""
+    """The printer took the slip, or `ok` is False."""
 
     visit: VisitId
     ok: bool
@@ -248,7 +249,7 @@ class SlipAnswered:
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswered:
-    """What was found; None when the library did not answer."""
+    """The results of the search, or None if the library did not answer."""
 
     visit: VisitId | None
     number: int
@@ -257,7 +258,7 @@ class SearchAnswered:
 
 @dataclass(frozen=True, slots=True)
 class ShelvesRead:
-    """What a search can be narrowed to; None when it could not be read."""
+    """The categories and places for a search, or None if they could not be read."""
 
     visit: VisitId | None
     number: int
@@ -266,7 +267,7 @@ class ShelvesRead:
 
 @dataclass(frozen=True, slots=True)
 class DetailsRead:
-    """More of one tool; None when there is nothing, or it could not be read."""
+    """The details of one tool, or None if there are none or they could not be read."""
 
     visit: VisitId | None
     number: int

@@ -1,4 +1,4 @@
-"""What the visit asks for (imperative with an object)."""
+"""The effects: requests of the visit to the runner, each said as an order."""
 
 from dataclasses import field
 from datetime import datetime
@@ -19,7 +19,10 @@ from kiosk.domain.terms import ReservationId
 
 @dataclass(frozen=True, slots=True)
 class Identify:
-    """Whose fob is this? Answers: SignedIn, NotLinked, PinNeeded, LinkDead, WrongSecret, TurnedAwayBy, SignInAway."""
+    """Find the member of this fob.
+
+    Answers: SignedIn, NotLinked, PinNeeded, LinkDead, WrongSecret, TurnedAwayBy, SignInAway.
+    """
 
     visit: VisitId
     fob: Secret
@@ -32,13 +35,13 @@ class SignIn:
 
     visit: VisitId
     name: str = field(repr=False)
-    """May be a fob's code."""
+    """The name, which can be a fob's code."""
     secret: Secret
 
 
 @dataclass(frozen=True, slots=True)
 class ResetPassword:
-    """Have a mail sent with which this member can choose a new password. Answer: ResetAnswered."""
+    """Ask the library to send a mail with which this member can choose a new password. Answer: ResetAnswered."""
 
     visit: VisitId
     name: str = field(repr=False)
@@ -46,9 +49,9 @@ class ResetPassword:
 
 @dataclass(frozen=True, slots=True)
 class KeepLink:
-    """Remember this fob for the account that is open (with a PIN where one is set). Answer: LinkKept.
+    """Remember this fob for the account that is open (with the PIN, if the member set one). Answer: LinkKept.
 
-    `certain`: a reader or a rule names its code as a fob's. Any other one may be a tool's label.
+    `certain`: a reader or a rule says that the code is a fob's. Any other code may be a tool's label.
     """
 
     visit: VisitId
@@ -59,7 +62,7 @@ class KeepLink:
 
 @dataclass(frozen=True, slots=True)
 class AddLine:
-    """Stage (or do) this line. Answer: LineAnswered; NotSent lines are tried again by the runner."""
+    """Stage this line, or perform it at once. Answer: LineAnswered. The runner sends a NotSent line again."""
 
     visit: VisitId
     line: Line
@@ -75,7 +78,7 @@ class TakeOut:
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """Give this staged line the terms of its wish. Answer: LineChanged; a later wish replaces one that was not sent."""
+    """Give this staged line the terms of its wish. Answer: LineChanged. A later wish replaces one that was not sent."""
 
     visit: VisitId
     line: Line
@@ -83,14 +86,14 @@ class ChangeLine:
 
 @dataclass(frozen=True, slots=True)
 class ReadOffers:
-    """Read what the member may choose from. Answer: OffersRead."""
+    """Read the choices of the member. Answer: OffersRead."""
 
     visit: VisitId
 
 
 @dataclass(frozen=True, slots=True)
 class ReadReservations:
-    """Read what is kept for the member, beside the writes and in nobody's way. Answer: ReservationsRead."""
+    """Read the member's reservations without delaying any write. Answer: ReservationsRead."""
 
     visit: VisitId
 
@@ -106,7 +109,7 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """Make these staged lines real. Answer: CommitAnswered, within 30 s."""
+    """Commit these staged lines. Answer: CommitAnswered, within 30 s."""
 
     visit: VisitId
     commit: CommitId
@@ -117,7 +120,8 @@ class Commit:
 class ReadLoans:
     """Read the loans back once, not before `not_before` (Moment.at). Answer: LoansRead.
 
-    `lines` are those of the commit; `doubtful` were no part of it, and are looked for because nobody knows their fate.
+    `lines` are those of the commit. `doubtful` lines were not part of the commit; the kiosk looks for them because
+    nobody knows whether they had an effect.
     """
 
     visit: VisitId
@@ -139,7 +143,7 @@ class HandOver:
 
 @dataclass(frozen=True, slots=True)
 class Farewell:
-    """End the account: empty what the member did not want, then sign out; never answered, never in the way."""
+    """End the account: remove the lines that the member did not want, then sign out. Never answered."""
 
     visit: VisitId
     take_out: tuple[Line, ...] = ()
@@ -147,7 +151,7 @@ class Farewell:
 
 
 class RecordKind(StrEnum):
-    """What is worth a row in the journal; some go to the staff inbox."""
+    """The kind of a row in the journal; some rows go to the staff inbox."""
 
     TRAY_WITHOUT_FOB = auto()
     CANCELLED = auto()
@@ -162,22 +166,22 @@ class RecordKind(StrEnum):
     MEMBER_CHANGED = auto()
     DATE_DIFFERS = auto()
     FOBS_GUESSED = auto()
-    """Many unknown fobs were shown one after the other; no code is kept."""
+    """Many unknown fobs were shown one after the other; the journal keeps no code."""
     NOT_FINISHED = auto()
-    """A tool was handed over, and its cart is not converted; or another device put it in, and nobody said yes."""
+    """A tool was handed over and its cart is not converted, or another device added it and nobody said yes."""
     JOURNAL_LOST = auto()
     VAULT_LOST = auto()
-    """A damaged file was put aside, and begun anew."""
+    """A damaged file was moved away, and a new one was started."""
     ALSO_LENT = auto()
-    """Loans that are new since Finish, and fit no line of the basket."""
+    """The account has loans that are new since Finish and fit no line of the basket."""
     CLOCK_WRONG = auto()
-    """Of the kiosk itself, as the next one: asked once, until staff have answered."""
+    """The kiosk itself reports CLOCK_WRONG and ZONE_WRONG, each only once until staff have answered."""
     ZONE_WRONG = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A note for the journal; `inbox`: staff must see it. Never holds a name or a fob."""
+    """A note for the journal; `inbox`: staff must see the note. It never holds a name or a fob."""
 
     kind: RecordKind
     visit: VisitId | None = None
@@ -185,7 +189,7 @@ class Record:
     commit: CommitId | None = None
     inbox: bool = False
     note: str = ""
-    """More, in words for staff."""
+    """More details, in words for staff."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,14 +202,17 @@ class SpeakLanguage:
 
 @dataclass(frozen=True, slots=True)
 class ReadLibrary:
-    """Read the library's settings now; with a language only its own texts in that one (answer: TextsRead, or none)."""
+    """Read the library's settings now, or, with a language, only its own texts in that language.
+
+    Answer to a language: TextsRead, or none.
+    """
 
     language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TryServer:
-    """Try what waits for the server now."""
+    """Try now everything that waits for the server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +225,10 @@ class PutOnPaper:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Inquiry for this; a later one of this visit takes its place, also within `wait_s`. Answer: SearchAnswered.
+    """Search for this query. Answer: SearchAnswered.
 
-    Without a visit, in this language: for anyone.
+    A later search of this visit replaces this one, also within `wait_s` seconds. Without a visit, the search is for
+    anyone, in this language.
     """
 
     visit: VisitId | None
@@ -232,7 +240,7 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class ReadShelves:
-    """Read what a search can be narrowed to. Answer: ShelvesRead."""
+    """Read the categories and places that a search can be narrowed to. Answer: ShelvesRead."""
 
     visit: VisitId | None
     number: int
@@ -241,7 +249,7 @@ class ReadShelves:
 
 @dataclass(frozen=True, slots=True)
 class ReadDetails:
-    """Read more of the tool with this id of the server's. Answer: DetailsRead."""
+    """Read the details of the tool with this id, which the server gave it. Answer: DetailsRead."""
 
     visit: VisitId | None
     number: int
@@ -261,7 +269,7 @@ class Sound(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """Let this be heard."""
+    """Play this sound."""
 
     sound: Sound
 
@@ -271,5 +279,5 @@ Deed = (
     | ReadReservations | Release | Farewell | Record | SpeakLanguage | ReadLibrary | TryServer | PutOnPaper | Play
 )  # fmt: skip
 Inquiry = Search | ReadShelves | ReadDetails
-"""What changes nothing, waits for nothing, and may be answered by nobody."""
+"""An effect that changes nothing, waits for nothing, and may stay without an answer."""
 Effect = Deed | Inquiry

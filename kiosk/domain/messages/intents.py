@@ -1,4 +1,4 @@
-"""What a person wants (imperative); a button carries one."""
+"""The intents of a person, each said as an order to the kiosk; a button carries one."""
 
 from datetime import date
 
@@ -14,22 +14,22 @@ from kiosk.domain.terms import Condition, Project, ReservationId, TermKind
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """Make it real."""
+    """Commit the basket."""
 
 
 @dataclass(frozen=True, slots=True)
 class Yes:
-    """To the open question."""
+    """Answer yes to the open question."""
 
 
 @dataclass(frozen=True, slots=True)
 class No:
-    """To the open question."""
+    """Answer no to the open question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """Leave; on a form: Back."""
+    """Leave the visit; on a form, go back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +41,24 @@ class RemoveLine:
 
 @dataclass(frozen=True, slots=True)
 class KeepLine:
-    """What another device has put on the list is taken along."""
+    """Keep this line, which another device put into the cart or somebody scanned earlier."""
 
     line: LineId
 
 
 @dataclass(frozen=True, slots=True)
 class TakeOver:
-    """What lies on another list of the member joins this one."""
+    """Move the tools from the member's other carts to this one."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeaveAside:
-    """It stays where it is."""
+    """Leave the tools of the member's other carts where they are."""
 
 
 @dataclass(frozen=True, slots=True)
 class RemoveFromTray:
-    """This item in the tray is not mine."""
+    """Remove this item from the tray, because it is not the member's."""
 
     code: ItemCode
 
@@ -72,7 +72,7 @@ class RetryLine:
 
 @dataclass(frozen=True, slots=True)
 class OpenPanel:
-    """Show what can be chosen for this line; `page` counts from 0, None is the page of what is chosen."""
+    """Show the choices for this line; `page` counts from 0, and None means the page of the present choice."""
 
     line: LineId
     kind: TermKind
@@ -81,12 +81,12 @@ class OpenPanel:
 
 @dataclass(frozen=True, slots=True)
 class ClosePanel:
-    """Enough chosen."""
+    """Close the choices of the line."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChooseDue:
-    """This tool comes back on that day."""
+    """Set that day as the due day of this tool."""
 
     line: LineId
     day: date
@@ -94,14 +94,14 @@ class ChooseDue:
 
 @dataclass(frozen=True, slots=True)
 class SameDueForAll:
-    """All borrowed tools come back on that day, as far as each may."""
+    """Set that day as the due day of each borrowed tool that may have it."""
 
     day: date
 
 
 @dataclass(frozen=True, slots=True)
 class ChooseProject:
-    """The tool is for this project, or for none; without a line: all of them, and those that follow."""
+    """Borrow this tool for this project, or for none; without a line: all tools here, and those scanned later."""
 
     line: LineId | None
     project: Project | None
@@ -109,7 +109,7 @@ class ChooseProject:
 
 @dataclass(frozen=True, slots=True)
 class ChooseCondition:
-    """The tool comes back like this; None: all good."""
+    """Say in which condition the tool comes back; None means that all is well."""
 
     line: LineId
     condition: Condition | None
@@ -117,12 +117,12 @@ class ChooseCondition:
 
 @dataclass(frozen=True, slots=True)
 class ShowReservations:
-    """Show what is kept for me; on that page: read it again."""
+    """Show the member's reservations; on their page, read them again."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskRelease:
-    """I no longer need this item (by its server's number) of that reservation."""
+    """Ask to release this item (the server's own number for it) from that reservation."""
 
     reservation: ReservationId
     item: str
@@ -130,7 +130,7 @@ class AskRelease:
 
 @dataclass(frozen=True, slots=True)
 class StillHere:
-    """Keep going."""
+    """Go on with the visit, because the member is still here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +140,17 @@ class LogInWithoutFob:
 
 @dataclass(frozen=True, slots=True)
 class ForgotPassword:
-    """The password is gone: how does one get a new one?"""
+    """Show how to get a new password."""
 
 
 @dataclass(frozen=True, slots=True)
 class ThatWasATool:
-    """The code that was taken for a fob is a tool's."""
+    """Use the code as a tool's label, although the kiosk used it as a fob."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Remember this fob, or only this time."""
+    """Remember this fob, or use it only this time."""
 
     yes: bool
 
@@ -174,24 +174,24 @@ class ShowLanguages:
 
 @dataclass(frozen=True, slots=True)
 class TypeCode:
-    """Show or hide the field for a label's code, where nothing scans labels."""
+    """Show or hide the field for typing a label's code, if no reader can scan labels."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodeTyped:
-    """A label's code was typed: it counts as a scan of it."""
+    """Use the typed code like the scan of a label."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class CloseReceipt:
-    """Done with what is shown; also leaves TurnedAway, and Resolving once it says so."""
+    """Close the receipt; also leaves TurnedAway, and leaves Resolving when its page offers that."""
 
 
 @dataclass(frozen=True, slots=True)
 class MoreTime:
-    """The countdown on the receipt starts again."""
+    """Start the countdown of the receipt again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,17 +203,17 @@ class PrintSlip:
 
 @dataclass(frozen=True, slots=True)
 class AskAgain:
-    """Try the server now, not at the next turn of the back-off."""
+    """Ask the server now, without waiting for the next retry."""
 
 
 @dataclass(frozen=True, slots=True)
 class CloseAside:
-    """Back to the basket, or to Welcome."""
+    """Go back to the basket, or to Welcome."""
 
 
 @dataclass(frozen=True, slots=True)
 class FindTool:
-    """Is it here, and where? `like` and `kind`: the name and the category of a tool that cannot be had."""
+    """Open the search for a tool; `like` and `kind` are the name and category of a tool that cannot be had."""
 
     like: str = ""
     kind: str = ""
@@ -221,7 +221,7 @@ class FindTool:
 
 @dataclass(frozen=True, slots=True)
 class LookFor:
-    """The field with this id holds these words now."""
+    """Search for these words, which the field with this id holds now."""
 
     field: int
     words: str
@@ -229,21 +229,21 @@ class LookFor:
 
 @dataclass(frozen=True, slots=True)
 class LayOut:
-    """Show all kinds or places to choose from, or none of them any more."""
+    """Show all categories or all places to choose from, or neither if `what` is None."""
 
     what: Choosing | None
 
 
 @dataclass(frozen=True, slots=True)
 class OfKind:
-    """Only tools of this category, or of any."""
+    """Search only for tools of this category, or of any category if `ident` is None."""
 
     ident: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class AtPlace:
-    """Only tools of this place and all below it, or of everywhere."""
+    """Search only at this place and all places below it, or everywhere if `ident` is None."""
 
     ident: str | None
 
@@ -255,24 +255,24 @@ class MoreFound:
 
 @dataclass(frozen=True, slots=True)
 class OpenFound:
-    """Tell more of this result."""
+    """Show the details of this result."""
 
     key: str
 
 
 @dataclass(frozen=True, slots=True)
 class CloseFound:
-    """Back to all results."""
+    """Go back to all results."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchAgain:
-    """Ask once more for what was not answered."""
+    """Ask again for everything in the search that was not answered."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormSent:
-    """The form with this id was sent. Fields that it does not have are empty."""
+    """Send the form with this id. A field that the form does not have is empty."""
 
     form: int
     name: str = ""

@@ -1,4 +1,4 @@
-"""What a code can mean, and that a reader read one."""
+"""The meanings that a code can have, and the events of the readers and the touch screen."""
 
 from enum import StrEnum, auto
 
@@ -25,7 +25,7 @@ class ItemRead:
 
 @dataclass(frozen=True, slots=True)
 class EitherRead:
-    """A reader that reads anything, and no rule that tells: the place decides (visit or Welcome)."""
+    """The code was read by a reader for anything, and no rule tells its kind: the present page decides."""
 
     code: Secret
 
@@ -48,19 +48,19 @@ class CommandRead:
 
 
 class OddReason(StrEnum):
-    """Why a code cannot be used at all."""
+    """The reason why a code cannot be used at all."""
 
     CONTROL_CHARACTERS = auto()
     TOO_LONG = auto()
     UNKNOWN_COMMAND = auto()
     EMPTY = auto()
     NOT_OURS = auto()
-    """It has not the form that the reader's settings expect."""
+    """The code does not have the form that the reader's settings expect."""
 
 
 @dataclass(frozen=True, slots=True)
 class OddRead:
-    """A code that means nothing here; `shown` is a short, harmless rendering of it (empty for a fob reader)."""
+    """A code without a meaning here; `shown` is a short, harmless form of it (empty for a fob reader)."""
 
     reason: OddReason
     shown: str = ""
@@ -79,7 +79,7 @@ class Scanned:
 
 @dataclass(frozen=True, slots=True)
 class Misread:
-    """A reader saw something that it could not read; `reason` is the reader's own word for it."""
+    """A reader saw something that it could not read; `reason` is the reader's own word for the problem."""
 
     reader: str
     reason: str
@@ -87,4 +87,4 @@ class Misread:
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """Somebody touched the screen, wherever."""
+    """Somebody touched the screen, anywhere."""

@@ -1,4 +1,4 @@
-"""What happens in the world outside a visit, and every event there is."""
+"""The events outside a visit, and the union of all events."""
 
 from enum import StrEnum, auto
 
@@ -17,21 +17,21 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class LibraryRead:
-    """The library's settings, overrides applied."""
+    """The library's settings were read; local overrides are applied."""
 
     library: Library
 
 
 @dataclass(frozen=True, slots=True)
 class TextsRead:
-    """The library's own texts, as it says them in this language."""
+    """The library's own texts were read in this language."""
 
     language: str
     texts: KioskTexts
 
 
 class AwayReason(StrEnum):
-    """Why the library's server cannot be reached, as far as the screen says it."""
+    """The reason why the library's server cannot be reached, in the words that the screen can say."""
 
     NO_ANSWER = auto()
     NETWORK = auto()
@@ -41,14 +41,14 @@ class AwayReason(StrEnum):
     CLOCK = auto()
     """The server's certificate is not valid yet, so this machine's clock is behind."""
     EXPIRED = auto()
-    """The certificate is valid no more, or this machine's clock is ahead."""
+    """The certificate is no longer valid, or this machine's clock is ahead."""
     UNTRUSTED = auto()
-    """What answers cannot prove that it is the library's server."""
+    """The server that answers cannot prove that it is the library's server."""
 
 
 @dataclass(frozen=True, slots=True)
 class ServerAway:
-    """The library's server stopped answering; `retry_s` until it is asked again."""
+    """The library's server stopped answering; `retry_s` is the time in seconds until it is asked again."""
 
     retry_s: float = 0.0
     reason: AwayReason = AwayReason.NO_ANSWER
@@ -56,7 +56,7 @@ class ServerAway:
 
 @dataclass(frozen=True, slots=True)
 class ClockCompared:
-    """The server's answers have told something new of the machine's clock, which is so far ahead of theirs."""
+    """The server's answers gave new knowledge about the machine's clock, which is `off_s` seconds ahead of theirs."""
 
     verdict: Verdict
     off_s: float
@@ -64,11 +64,11 @@ class ClockCompared:
 
 @dataclass(frozen=True, slots=True)
 class ServerBack:
-    """It answers again."""
+    """The library's server answers again."""
 
 
 class ReaderKind(StrEnum):
-    """What a reader is for, as the settings file says."""
+    """The kind of codes that a reader reads, as the settings file says."""
 
     FOBS = auto()
     ITEMS = auto()
@@ -77,7 +77,7 @@ class ReaderKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReaderChanged:
-    """A reader works, or does not; `why` is written for staff."""
+    """A reader started to work, or stopped; `why` is written for staff."""
 
     reader: str
     kind: ReaderKind
@@ -92,7 +92,7 @@ class StoreBroken:
 
 @dataclass(frozen=True, slots=True)
 class StoreMended:
-    """It can again."""
+    """The disk can be written again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class ClosedByStaff:
 
 @dataclass(frozen=True, slots=True)
 class OpenedByStaff:
-    """Staff opened it again."""
+    """Staff opened the kiosk again."""
 
 
 @dataclass(frozen=True, slots=True)
