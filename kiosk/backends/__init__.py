@@ -1,4 +1,4 @@
-"""The lending systems behind one protocol: what the kiosk asks of any of them, the errors it can meet, the ports."""
+"""The protocol that every lending system implements, its errors, and the ports that a system needs."""
 
 from kiosk.backends.errors import (
     LendingError,

@@ -1,4 +1,4 @@
-"""What came back of one request, and what that means where it is not the lending system's own answer."""
+"""The answer to one request, and its meaning if it does not come from the lending system itself."""
 
 import re
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from kiosk.domain.outcome import NeverLeft, NoAnswer
 
 _OLDEST_S = 60.0
 _YEARS = range(2025, 2100)
-"""A server that says another year has no clock of its own: its word is not taken for the time."""
+"""The years that are believed. A server that says another year has no right clock, so its time is not used."""
 MOVES = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
 _LOG_IN_PAGE = re.compile(
@@ -39,7 +39,7 @@ _STATUS_WORDS: Mapping[int, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """Why an exchange brought nothing usable: `words` for the log and `check`, `reason` for what the screen says."""
+    """The reason why an exchange gave nothing usable: `words` for the log and `check`, `reason` for the screen."""
 
     words: str
     reason: AwayReason = AwayReason.NO_ANSWER
@@ -47,10 +47,11 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer, its content unpacked; `body` is empty where `unread` says why it could not be read.
+    """A whole answer with its content unpacked. If it could not be read, `body` is empty and `unread` says why.
 
-    `date` is the server's clock, where it says; `age_s` how long a cache has held the answer, None for an odd word.
-    `asked`: the address, without what stood behind it; `moved_to`: where a redirect points.
+    `date` is the time of the server's clock, if the answer says it. `age_s` says how long a cache has held the answer;
+    it is None if the header cannot be understood. `asked` is the address without its query. `moved_to` is the address
+    that a redirect points to.
     """
 
     status: int
@@ -64,35 +65,35 @@ class Answer:
     moved_to: str = field(default="", repr=False)
     operation: str = ""
     oddities: Oddities = field(default_factory=Oddities, repr=False, compare=False)
-    """Where it is noted what of this answer is left out."""
+    """The list in which the left-out parts of this answer are noted."""
 
     @property
     def whole(self) -> bool:
-        """All of it was read."""
+        """Return True if the whole answer was read."""
         return not self.unread
 
     @property
     def is_page(self) -> bool:
-        """It is a web page, as a captive portal sends with status 200."""
+        """Return True if the answer is a web page, which a captive portal sends with status 200."""
         return is_page(self.body, self.content_type)
 
     @property
     def can_be_json(self) -> bool:
-        """Neither unreadable nor a web page."""
+        """Return True if the answer was read and is not a web page."""
         return self.whole and not self.is_page
 
     def note(self, odd: OddValue) -> None:
-        """Remember that something of it is left out."""
+        """Remember that a part of this answer is left out."""
         self.oddities.note(self.operation, odd)
 
     @property
     def verified(self) -> bool:
-        """It came over a connection whose certificate was checked."""
+        """Return True if the answer came over a connection whose certificate was checked."""
         return self.asked.startswith("https:")
 
     @property
     def told_at(self) -> datetime | None:
-        """The server's clock when the answer came; None if somebody can have forged it or kept it for long."""
+        """Return the server's time when the answer came, or None if the answer can be forged or old."""
         trusted = (self.verified or is_local(self.asked)) and 200 <= self.status < 300
         if self.date is None or self.age_s is None or self.age_s > _OLDEST_S or not trusted:
             return None
@@ -102,7 +103,7 @@ class Answer:
 
     @property
     def meaning(self) -> Meaning:
-        """What it means where it is not what was asked for."""
+        """Return the meaning of the answer if it does not contain the data that was asked for."""
         if self.status in MOVES:
             return _moved(self)
         if self.status in {407, 511}:
@@ -116,7 +117,7 @@ class Answer:
 
     @property
     def said(self) -> str:
-        """What it means, in words for the log and `check`."""
+        """Return the meaning of the answer, in words for the log and `check`."""
         return self.meaning.words
 
 
@@ -124,13 +125,13 @@ Received = Answer | NeverLeft | NoAnswer
 
 
 def away(operation: str, answer: Answer) -> ServerAway:
-    """Return the error for an answer that is not what the operation brings."""
+    """Return the error for an answer that does not contain the operation's data."""
     meaning = answer.meaning
     return ServerAway(f"{operation}: {meaning.words}", answer.retry_after_s, meaning.reason)
 
 
 def bare_address(url: str) -> str:
-    """Return scheme, host and path of an address: what stands behind them, or before the host, can be a secret."""
+    """Return the scheme, host and path of an address. The other parts (login, query) can be secret."""
     try:
         parts = urlsplit(url)
         port = f":{parts.port}" if parts.port else ""
@@ -150,7 +151,7 @@ def _page(answer: Answer) -> Meaning:
 
 
 def _moved(answer: Answer) -> Meaning:
-    """Say where a redirect leads. Over a verified connection it is the server's own; else the network's, perhaps."""
+    """Say where a redirect leads. On a verified connection the server sent it; otherwise perhaps the network did."""
     head = f"HTTP {answer.status}"
     to = _target(answer)
     if not to:
@@ -178,7 +179,7 @@ def _target(answer: Answer) -> str:
 
 
 def _is_private(host: str) -> bool:
-    """Return true for an address inside a building: no library's server, but the box that hands out its network."""
+    """Return True if the host is inside a building: it is then the network's router, not a library's server."""
     try:
         found = ip_address(host)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What an answer's bytes hold: unpacked within the limit, and read as text in the alphabet that they are written in."""
+"""Functions that unpack an answer's bytes, up to a limit, and decode them as text in the right encoding."""
 
 import codecs
 import re
@@ -13,23 +13,23 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-"""A mark before the text says its alphabet. The mark of UTF-32 begins with that of UTF-16, so it stands first."""
+"""Byte-order marks with their encodings. UTF-32's mark begins with UTF-16's mark, so UTF-32 is listed first."""
 _BY_ZEROS = {(1, 3): "utf-16-le", (0, 2): "utf-16-be", (1, 2, 3): "utf-32-le", (0, 1, 2): "utf-32-be"}
 _ALPHABETS = re.compile(
     r"(utf-?_?(8|16|32)|us-ascii|ascii|iso-?_?8859|latin|windows-|cp\d|koi8|mac|shift|sjis|euc|gb|big5)", re.IGNORECASE
 )
-"""Names of alphabets that a server may write in. Python's list holds more, and among them are no alphabets at all."""
+"""The encodings that a server may use. Python knows more names, and some of them are not text encodings."""
 
 
 class Unreadable(Exception):
-    """The bytes cannot be read; the text says why, in words for staff."""
+    """The error for bytes that cannot be read; its text says why, in words for staff."""
 
 
 def unpacked(body: bytes, packing: str, most: int) -> bytes:
     """Return the bytes as they were before the server packed them, or raise Unreadable.
 
-    Nobody asked for a packed answer. Some servers and proxies pack all the same, some forget to say so, and some say so
-    of plain bytes. Never more than `most` bytes are unpacked, however small they came.
+    The kiosk never asks for a packed answer. Some servers and proxies pack it anyway, some do not say that they did,
+    and some say that plain bytes are packed. At most `most` bytes are unpacked, however small the packed answer is.
     """
     layers = [name for name in (one.strip().lower() for one in packing.split(",")) if name not in {"", "identity"}]
     if len(layers) > _MOST_LAYERS:
@@ -46,14 +46,14 @@ def unpacked(body: bytes, packing: str, most: int) -> bytes:
 
 
 def _plain(body: bytes, packing: str) -> bytes:
-    """Return bytes that were said to be packed and are not, or raise Unreadable for what is neither."""
+    """Return the bytes if they are plain text although the server called them packed; else raise Unreadable."""
     if body and not _is_text(body):
         raise Unreadable(f"said to be packed ({packing}), but not so that it can be unpacked")
     return body
 
 
 def _is_text(body: bytes) -> bool:
-    """Return true for bytes that begin as JSON or a web page does."""
+    """Return True if the bytes begin like JSON or like a web page."""
     return without_mark(body).lstrip()[:1] in {b"{", b"[", b'"', b"<"}
 
 
@@ -64,12 +64,12 @@ def _gunzipped(body: bytes, most: int) -> bytes:
         found += _taken(one, body, most, len(found))
         body = one.unused_data.lstrip(b"\0")
         if not body.startswith(GZIP_MARK):
-            break  # what stands behind the last part says nothing
+            break  # bytes after the last part have no meaning
     return bytes(found)
 
 
 def _inflated(body: bytes, most: int) -> bytes:
-    """Unpack "deflate", which some servers send with its two bytes of head and some without."""
+    """Unpack "deflate" data. Some servers send the header of two bytes before the data, and some do not."""
     try:
         return _taken(zlib.decompressobj(), body, most)
     except Unreadable as why:
@@ -79,7 +79,7 @@ def _inflated(body: bytes, most: int) -> bytes:
 
 
 def _taken(unpacker: "zlib._Decompress", body: bytes, most: int, have: int = 0) -> bytes:
-    """Unpack one part; with the `have` bytes of the parts before it there are never more than `most`."""
+    """Unpack one part. Raises Unreadable if it and the `have` bytes of earlier parts are more than `most` bytes."""
     try:
         found = unpacker.decompress(body, most - have + 1)
     except zlib.error:
@@ -92,21 +92,21 @@ def _taken(unpacker: "zlib._Decompress", body: bytes, most: int, have: int = 0) 
 
 
 def too_big(most: int) -> str:
-    """Say that an answer holds more than the kiosk reads."""
+    """Return the words that say that an answer is larger than `most` bytes."""
     return f"over {most / 1024 / 1024:.3g} MB"
 
 
 def text_of(body: bytes, content_type: str) -> str:
-    """Return the bytes as text, or raise Unreadable. A mark before the text counts first, then UTF-8, then the label.
+    """Return the bytes as text, or raise Unreadable. A byte-order mark decides first, then UTF-8, then `content_type`.
 
-    JSON has to be UTF-8, and text that happens to be right UTF-8 is UTF-8 in practice, whatever its label says.
+    JSON must be UTF-8, and text that is valid UTF-8 is UTF-8 in practice, even if its content type says otherwise.
     """
     for mark, alphabet in _MARKS:
         if body.startswith(mark):
             return _decoded(body[len(mark) :], alphabet)
     zeros = [at for at, byte in enumerate(body[:4]) if byte == 0]
     if zeros and len(body) >= 4:
-        # JSON begins with two signs of ASCII, so the places of the zeros tell the alphabet (RFC 4627, section 3).
+        # JSON begins with two ASCII characters, so the places of the zeros tell the encoding (RFC 4627, section 3).
         return _decoded(body, _BY_ZEROS.get(tuple(zeros), "utf-8"))
     try:
         return body.decode("utf-8")
@@ -132,12 +132,12 @@ def _decoded(body: bytes, alphabet: str) -> str:
 
 
 def without_mark(body: bytes) -> bytes:
-    """Return the bytes without the mark that may stand before text."""
+    """Return the bytes without a byte-order mark."""
     return next((body[len(mark) :] for mark, _ in _MARKS if body.startswith(mark)), body)
 
 
 def is_page(body: bytes, content_type: str) -> bool:
-    """Return true for a web page. Some servers call their JSON one, so what the bytes begin with decides first."""
+    """Return True for a web page. Some servers label JSON as a web page, so the first byte decides first."""
     first = without_mark(body[:256]).replace(b"\0", b"").lstrip()[:1]
     if first == b"<":
         return True

@@ -1,24 +1,24 @@
-"""What can go wrong with a lending system, as far as a person can act on it.
+"""The errors of a lending system, one for each action that a person can take.
 
-LendingError                what a person can act on
-├── ServerAway              it cannot be reached, or does not answer as such a server does
-│   └── WrongAnswer         it answered, but not in the contract's shape (names the JSON path)
-├── WrongLogin              name and password (or a scanned fob) do not fit
-├── RenewalRefused          the remembered token is dead (400, 401, 403)
-├── NotServed               signed in, but may not use this kiosk
-├── SignInLost              the token died in mid-visit and could not be renewed
-└── Misconfigured           the settings do not fit this server (a path, a verb, a site)
+LendingError                a person can act on the error
+├── ServerAway              the server cannot be reached, or does not answer like a lending system
+│   └── WrongAnswer         the answer does not have the agreed shape (the error names the JSON path)
+├── WrongLogin              name and password (or a scanned fob) do not match
+├── RenewalRefused          the remembered token is not valid any more (400, 401, 403)
+├── NotServed               the member is signed in, but may not use this kiosk
+├── SignInLost              the token ended during the visit and could not be renewed
+└── Misconfigured           the settings do not match this server (a path, a verb, a site)
 """
 
 from kiosk.domain.messages import AwayReason, TurnAwayReason
 
 
 class LendingError(Exception):
-    """The lending system could not do what was asked."""
+    """The lending system could not do what the kiosk asked."""
 
 
 class ServerAway(LendingError):
-    """The server cannot be reached, or what answers is not such a server. `retry_after_s` as it asked."""
+    """The server cannot be reached, or something else answers. `retry_after_s`: the wait that the server asked for."""
 
     def __init__(self, why: str, retry_after_s: float | None = None, reason: AwayReason = AwayReason.NO_ANSWER) -> None:
         super().__init__(why)
@@ -26,7 +26,7 @@ class ServerAway(LendingError):
 
 
 class WrongAnswer(ServerAway):
-    """An answer outside the contract; `path` is where in the JSON, e.g. `$.outstandingLoans[0].id`."""
+    """An answer has the wrong shape; `path` is the place in the JSON, e.g. `$.outstandingLoans[0].id`."""
 
     def __init__(self, why: str, path: str = "$", reason: AwayReason = AwayReason.NO_ANSWER) -> None:
         super().__init__(f"{why} (at {path})", None, reason)
@@ -34,7 +34,7 @@ class WrongAnswer(ServerAway):
 
 
 class WrongLogin(LendingError):
-    """Name and password do not fit; `words` are the server's own, if it sent any."""
+    """Name and password do not match; `words` is the server's own message, if it sent one."""
 
     def __init__(self, words: str = "") -> None:
         super().__init__("wrong log-in")
@@ -42,11 +42,11 @@ class WrongLogin(LendingError):
 
 
 class RenewalRefused(LendingError):
-    """The remembered token is not taken any more."""
+    """The server does not accept the remembered token any more."""
 
 
 class NotServed(LendingError):
-    """The member is known but not to be served here."""
+    """The member is known but may not be served here."""
 
     def __init__(self, reason: TurnAwayReason, words: str = "", url: str = "") -> None:
         super().__init__(reason.value)
@@ -54,12 +54,12 @@ class NotServed(LendingError):
 
 
 class SignInLost(LendingError):
-    """The access token is dead and there was no way to renew it."""
+    """The access token is not valid any more and could not be renewed."""
 
 
 class Misconfigured(LendingError):
-    """Staff must change the settings; the text says what."""
+    """Staff must change the settings; the text says which."""
 
 
 class LogBroken(Exception):
-    """The write log cannot write; nothing may be sent."""
+    """The write log cannot write, so nothing may be sent."""

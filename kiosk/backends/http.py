@@ -1,8 +1,8 @@
-"""One HTTP behaviour for every lending system: what is sent, how long is waited, what is believed of an answer.
+"""The HTTP behaviour that all lending systems share: sending, waiting, and deciding which answers to believe.
 
-HTTP/1.1, no redirects followed, no cookies kept (they would carry one member's session into the next one's visit), no
-compression asked for, at most 2 MB read, counted after unpacking. Nothing that is sent or answered is logged: lines
-name the operation and what went wrong with it.
+The kiosk speaks HTTP/1.1, follows no redirects, keeps no cookies (they would carry one member's session into the next
+member's visit), asks for no compression, and reads at most 2 MB, counted after unpacking. Requests and answers are
+never logged: a log line names only the operation and its problem.
 """
 
 import asyncio
@@ -29,25 +29,25 @@ from kiosk.domain.model import Secret
 from kiosk.domain.outcome import NeverLeft, NoAnswer
 
 _log = logging.getLogger("kiosk.http")
-# Both would write whole URLs, and httpcore at DEBUG headers with tokens.
+# Both loggers would write whole URLs, and httpcore at level DEBUG also headers with tokens.
 for _chatty in ("httpx", "httpcore"):
     logging.getLogger(_chatty).setLevel(logging.WARNING)
 
 LARGEST_ANSWER = 2 * 1024 * 1024
 KEEP_ALIVE_S = 4.0
-"""People pause longer between scans, and a write on a connection that was just dropped looks like a lost answer."""
+"""How long an idle connection is kept. A write on a connection that was just closed looks like a lost answer."""
 READ_PAUSES_S = (0.3, 1.0)
 _LONGEST_PAUSE_S = 2.0
 _TRY_AGAIN = frozenset({408, 425, 429})
 _ASKS_STAFF = frozenset({407, 511})
-"""Asking again at once does not help: somebody must let this machine into the network."""
+"""After these codes a second try does not help: a person must let this machine into the network."""
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request. `name` is all that logs ever say of it; `fresh`: on a connection of its own."""
+    """One request. Logs contain only its `name`. If `fresh`, the request gets a new connection."""
 
     name: str
     verb: str
@@ -59,11 +59,11 @@ class Call:
     fresh: bool = False
     accept: str = JSON
     most: int = LARGEST_ANSWER
-    """Bytes that are read of its answer."""
+    """The largest number of bytes that are read of the answer."""
 
 
 def form_body(fields: Mapping[str, str]) -> bytes:
-    """A urlencoded form."""
+    """Return the fields as the body of a urlencoded form."""
     return urlencode(fields, errors="replace").encode("ascii")
 
 
@@ -71,9 +71,9 @@ T = TypeVar("T")
 
 
 class Wire:
-    """The connections to one lending system. `timeout_s`: for a whole exchange, from the first byte to the last.
+    """The connections to one lending system. `timeout_s` limits a whole exchange, from the first byte to the last.
 
-    `tls` None: there are no https addresses, and no certificates are loaded.
+    If `tls` is None, there are no https addresses and no certificates are loaded.
     """
 
     def __init__(
@@ -90,10 +90,10 @@ class Wire:
         self._clients: dict[tuple[bool, bool], httpx.AsyncClient] = {}
         self._away = False
         self.oddities = oddities or Oddities()
-        """What was left out of the answers so far."""
+        """The parts that were left out of the answers so far."""
 
     def beside(self) -> "Wire":
-        """Another one to the same system, with connections of its own."""
+        """Return another Wire to the same system, with its own connections."""
         return Wire(
             timeout_s=self._timeout_s,
             tls=self._tls,
@@ -103,12 +103,12 @@ class Wire:
         )
 
     async def exchange(self, call: Call) -> Received:
-        """Send once. Never raises for anything that the network or the server does."""
+        """Send the request once and return what came. Never raises for a fault of the network or the server."""
         received, _ = await self._exchange(call)
         return received
 
     async def read(self, call: Call) -> Answer:
-        """Send something that changes nothing, and again where it is lost; raises ServerAway."""
+        """Send a request that changes nothing, and send it again if it is lost. Raises ServerAway."""
         loop = asyncio.get_running_loop()
         ends = loop.time() + self._timeout_s
         for pause_s in (*self._pauses_s, None):
@@ -125,7 +125,7 @@ class Wire:
         raise AssertionError("the last try returns or raises")
 
     def see_through(self, work: Coroutine[object, object, T]) -> "asyncio.Task[T]":
-        """Begin what must be heard to its end, whoever is cancelled: a server may change a token with its answer."""
+        """Start work that must run to its end even if the caller is cancelled: its answer may hold a new token."""
         task = asyncio.ensure_future(work)  # noqa: TID251 - a few seconds; aclose() waits for it
         self._to_be_heard.add(task)
         task.add_done_callback(self._heard)
@@ -134,10 +134,10 @@ class Wire:
     def _heard(self, task: "asyncio.Task[object]") -> None:
         self._to_be_heard.discard(task)
         if not task.cancelled():
-            task.exception()  # looked at, should nobody be left to hear of it
+            task.exception()  # asyncio complains about an exception that nobody reads
 
     async def aclose(self) -> None:
-        """Let go of all connections, once what must be heard to its end has come to it."""
+        """Close all connections, after the work of `see_through` has ended."""
         while self._to_be_heard:
             await asyncio.wait(set(self._to_be_heard))
         clients, self._clients = self._clients, {}
@@ -150,7 +150,7 @@ class Wire:
         return received, wrong
 
     async def _send(self, call: Call) -> tuple[Received, Meaning | None]:
-        """Return what came, and what was wrong with it."""
+        """Return what the server sent, or that nothing came, and the problem with it, or None."""
         left = _Left()
         try:
             async with asyncio.timeout(self._timeout_s):
@@ -183,7 +183,7 @@ class Wire:
 
     def _new_client(self, *, keep: int, proxied: bool) -> httpx.AsyncClient:
         return httpx.AsyncClient(
-            # A bare context trusts nobody: plain HTTP needs no certificates, and loading them takes time and memory.
+            # An empty context trusts nobody: plain HTTP needs no certificates, and loading them costs time and memory.
             verify=self._tls or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
             limits=httpx.Limits(max_connections=4, max_keepalive_connections=keep, keepalive_expiry=KEEP_ALIVE_S),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
@@ -195,7 +195,7 @@ class Wire:
         )
 
     def _timeouts(self) -> dict[str, float]:
-        # Half for connecting: a write that finds no server is known as not sent before the whole time is up.
+        # Half the time is for connecting, so a write that finds no server is known as not sent before the time is up.
         return dict.fromkeys(("read", "write", "pool"), self._timeout_s) | {"connect": self._timeout_s / 2}
 
     def _note(self, name: str, wrong: Meaning | None) -> None:
@@ -207,9 +207,9 @@ class Wire:
 
 
 class _Left:
-    """Did any byte of the request leave? Asked of the HTTP library itself, as it happens.
+    """A note whether any byte of the request has left; the HTTP library says so while it sends.
 
-    Asking a proxy for a way through (CONNECT) is no part of the request: what it refuses was never sent.
+    The CONNECT to a proxy is not part of the request: if the proxy refuses, the request was never sent.
     """
 
     def __init__(self) -> None:
@@ -235,7 +235,7 @@ def _headers(call: Call) -> dict[str, str]:
     if call.token is not None:
         headers["Authorization"] = f"Bearer {call.token.reveal()}"
     if call.verb in {"POST", "PUT", "PATCH"} and not call.body:
-        headers["Content-Length"] = "0"  # some servers answer 411 to an empty POST without it
+        headers["Content-Length"] = "0"  # some servers answer 411 to an empty POST without this header
     return headers
 
 
@@ -271,13 +271,13 @@ async def _at_most(chunks: AsyncIterator[bytes], limit: int) -> bytes:
 
 
 def _wrong_with(answer: Answer) -> Meaning | None:
-    """Return what keeps it from being an answer of a lending system, or None."""
+    """Return why this cannot be an answer of a lending system, or None if it can."""
     usable = answer.status < 500 and answer.status not in _ASKS_STAFF and answer.can_be_json
     return None if usable and not 300 <= answer.status < 400 else answer.meaning
 
 
 def _retry_after(text: str) -> float | None:
-    """Seconds, from a number or a date; at most an hour."""
+    """Return the seconds that a number or a date means, at most an hour, or None if the text is neither."""
     if text.isascii() and text.isdigit():
         return float(min(int(text[:9]), 3600))
     at = _date(text)

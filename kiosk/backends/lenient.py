@@ -1,11 +1,11 @@
-"""An answer's JSON as structs: strict where it carries meaning, lenient where it is only shown.
+"""A reader that turns an answer's JSON into structs: strict if a value carries meaning, lenient if it is only shown.
 
-A field without a default carries meaning, and so does one that is marked CHECKED: what is odd in it makes its object
-odd. Any other field is only shown: what is odd in it is left unsaid. An odd object in a list is left out, or stands as
-None in a list that says so; the list itself stays. An object is odd, too, where nothing of it is left. All that is left
-out is noted with its JSON path.
+A field without a default carries meaning, and so does a field that is marked CHECKED: an odd value there makes its
+object odd. Any other field is only shown, and an odd value there is left out. An odd object in a list is left out too,
+or becomes None if the list's type allows None; the list itself stays. An object of which nothing is left is also odd.
+Everything that is left out is noted with its JSON path.
 
-Flags and numbers may be sent as texts, texts as numbers, moments as milliseconds since 1970.
+The server may send flags and numbers as texts, texts as numbers, and moments as milliseconds since 1970.
 """
 
 import logging
@@ -26,26 +26,26 @@ _MOST_NOTED = 200
 _LONGEST_NUMBER = 40
 _DEEPEST = 40
 _EPOCH_MS = range(100_000_000_000, 10_000_000_000_000)
-"""Milliseconds since 1970 from 1973 to 2286; seconds are those divided by a thousand."""
+"""The milliseconds since 1970 for the years 1973 to 2286; a number of seconds is multiplied by 1000 first."""
 _FLAGS = dict.fromkeys(("true", "yes", "y", "on", "1"), True) | dict.fromkeys(("false", "no", "n", "off", "0"), False)
 
 
 class Checked:
-    """A remark in an annotation: this field carries meaning although it may be missing."""
+    """A remark in an annotation that says that this field carries meaning although it may be missing."""
 
 
 CHECKED = Checked()
 
 
 class Written(NamedTuple):
-    """A remark in an annotation: this text must be one of these; `read` raises ValueError for what is not."""
+    """A remark in an annotation that names the kind of this text; `read` raises ValueError for any other text."""
 
     what: str
     read: Callable[[str], object]
 
 
 def _moment(text: str) -> object:
-    """A day, or an instant in any of the forms of ISO 8601."""
+    """Return the day or the instant that the text gives in ISO 8601. Raises ValueError."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -57,7 +57,7 @@ ClockTime = Annotated[str, Written("a time of day", time.fromisoformat)]
 
 
 class OddValue(Exception):
-    """Something is not what it should be; `path` is where."""
+    """The error for a value of the wrong form; `path` is its place in the JSON."""
 
     def __init__(self, why: str, path: str) -> None:
         super().__init__(why)
@@ -65,13 +65,13 @@ class OddValue(Exception):
 
 
 class Oddities:
-    """What was left out of the answers so far: each kind once, in the log and for `check`."""
+    """The parts that were left out of the answers so far, each kind once, for the log and for `check`."""
 
     def __init__(self) -> None:
         self._noted: dict[str, str] = {}
 
     def note(self, operation: str, odd: OddValue) -> None:
-        """Remember that this was left out. The paths in the same list are one kind."""
+        """Remember that this value was left out. Paths that differ only in list places are one kind."""
         kind = f"{operation} {re.sub(r'[0-9]+', '*', odd.path)}"
         if kind in self._noted or len(self._noted) >= _MOST_NOTED:
             return
@@ -79,12 +79,12 @@ class Oddities:
         _log.warning("%s: left out %s: %s", operation, odd.path, odd.why)
 
     def all(self) -> tuple[str, ...]:
-        """Return them in the order in which they were met."""
+        """Return the oddities, the oldest first."""
         return tuple(self._noted.values())
 
 
 def read_as(value: object, shape: type[Shape], note: Callable[[OddValue], None]) -> Shape:
-    """Return the value as this shape. Raises OddValue if what carries meaning is odd, or nothing is left of a list."""
+    """Return the value as this shape. Raises OddValue if a value with meaning is odd, or if a list loses everything."""
     found = _read(value, shape, "$", note)
     if isinstance(value, list) and value and not found:
         _read(value[0], _element(shape), "$[0]", _ignore)
@@ -173,7 +173,7 @@ def _remarked(value: object, hint: Any, path: str, note: Callable[[OddValue], No
 def _leaf(value: object, hint: Any, path: str) -> object:
     meant = _number_as_text(value) if _is_shown(hint) else _flag(value) if hint is bool else _whole(value)
     try:
-        # Not strict: "5" for 5 and 1 for true are taken as they are meant.
+        # Not strict, so that "5" is read as 5 and 1 as true.
         return msgspec.convert(meant, hint, strict=False)
     except msgspec.ValidationError as wrong:
         raise OddValue(str(wrong).partition(" - at `")[0], path) from None
@@ -182,12 +182,12 @@ def _leaf(value: object, hint: Any, path: str) -> object:
 
 
 def _flag(value: object) -> object:
-    """A flag may be a word, in any letters."""
+    """Return the flag that a word means, in capital or small letters, or any other value with whole numbers as int."""
     return _FLAGS.get(value.strip().casefold(), value) if isinstance(value, str) else _whole(value)
 
 
 def _is_shown(hint: Any) -> bool:
-    """Return true for a text of any form. A number is no token, though its digits would fit."""
+    """Return True if the field is a text of any form. A text with a pattern, such as a token, must not be a number."""
     if get_origin(hint) is not Annotated:
         return hint is str
     plain, meta = get_args(hint)[:2]
@@ -195,13 +195,13 @@ def _is_shown(hint: Any) -> bool:
 
 
 def _whole(value: object) -> object:
-    """An id that was sent as 7.0 is 7."""
+    """Return the value, but a whole number as an int: an id that was sent as 7.0 is 7."""
     is_whole = isinstance(value, Decimal) and value.is_finite() and value.adjusted() < 19 and value == int(value)
     return int(value) if isinstance(value, Decimal) and is_whole else value
 
 
 def _number_as_text(value: object) -> object:
-    """A shelf, a house number or a name that was sent as a number."""
+    """Return a number as text, because a shelf, a house number or a name may be sent as a number."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return value
     text = (
@@ -211,7 +211,7 @@ def _number_as_text(value: object) -> object:
 
 
 def _instant(value: object) -> object:
-    """The instant that a number stands for, in the form of ISO 8601; a text as it is, unless it holds such a number."""
+    """Return the ISO 8601 form of a number of seconds or milliseconds, any other text unchanged, or None."""
     if isinstance(value, str):
         counted = re.fullmatch(r"\s*([0-9]{9,13}(?:\.[0-9]{1,9})?)\s*", value, re.ASCII)
         return (_instant(Decimal(counted[1])) if counted else None) or value
@@ -268,4 +268,4 @@ def _kind(value: object) -> str:
 
 
 def _ignore(_odd: OddValue) -> None:
-    """Said already."""
+    """Note nothing, because this oddity is noted already."""

@@ -1,6 +1,6 @@
-"""How this machine reaches the network: through a proxy or straight, and whose certificates it trusts.
+"""The way from this machine to the network: through a proxy or directly, and with which trusted certificates.
 
-The environment's own variables (HTTPS_PROXY and others) are never asked: a kiosk does what its settings file says.
+Environment variables (HTTPS_PROXY and others) are never read: a kiosk does only what its settings file says.
 """
 
 import ssl
@@ -15,7 +15,7 @@ from kiosk.domain.model import Secret
 
 @cache
 def tls_context(ca_file: str = "") -> ssl.SSLContext:
-    """Return the system's certificates and those of this file, loaded once for all connections of the process."""
+    """Return a TLS context with the certificates of the system and of this file, loaded once for each process."""
     context = ssl.create_default_context()
     if ca_file:
         context.load_verify_locations(cafile=ca_file)
@@ -24,7 +24,7 @@ def tls_context(ca_file: str = "") -> ssl.SSLContext:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """[network]. `login`: "name:password" for the proxy."""
+    """The settings of [network]. `login` is "name:password" for the proxy."""
 
     proxy: str = ""
     login: Secret | None = None
@@ -32,11 +32,11 @@ class Network:
     ca_file: Path | None = None
 
     def tls(self) -> ssl.SSLContext:
-        """Return what an https connection is verified with."""
+        """Return the TLS context that verifies https connections."""
         return tls_context(str(self.ca_file) if self.ca_file else "")
 
     def goes_through_proxy(self, url: str) -> bool:
-        """Return true if what is asked of this address goes through the proxy. This machine itself never does."""
+        """Return True if requests to this address use the proxy. Requests to this machine itself never do."""
         if not self.proxy:
             return False
         host = _host(url).rstrip(".")
@@ -47,7 +47,7 @@ STRAIGHT = Network()
 
 
 def is_loopback(host: str) -> bool:
-    """Return true for a name or an address of this machine itself."""
+    """Return True if the host is a name or an address of this machine itself."""
     if host.lower() == "localhost":
         return True
     try:
@@ -57,7 +57,7 @@ def is_loopback(host: str) -> bool:
 
 
 def is_local(url: str) -> bool:
-    """Return true if plain HTTP to this address never leaves this machine."""
+    """Return True if plain HTTP to this address never leaves this machine."""
     return is_loopback(_host(url))
 
 
@@ -69,7 +69,7 @@ def _host(url: str) -> str:
 
 
 def _is_in(host: str, entry: str) -> bool:
-    """Return true if one entry of no_proxy means this host.
+    """Return True if one entry of no_proxy means this host.
 
     An entry is a name (with all names below it), an address, a range of addresses such as 10.0.0.0/8, or * for all.
     """
@@ -91,7 +91,7 @@ def login_in(path: Path) -> Secret:
 
 
 def wrong_certificates(path: Path) -> str:
-    """Return why this file's certificates cannot be used, in words for staff; empty if they can be."""
+    """Return why this file's certificates cannot be used, in words for staff, or "" if they can be used."""
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=str(path))
     except ssl.SSLError:

@@ -1,4 +1,4 @@
-"""What a lending system needs of the stores. Every act that changes something goes through a `WriteLog` first."""
+"""The ports through which a lending system uses the stores. A `WriteLog` records every write before it is sent."""
 
 from datetime import datetime
 from enum import StrEnum, auto
@@ -33,10 +33,10 @@ class ActKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One write that is about to be sent. `account` names the member to the system and is kept sealed.
+    """One write that is about to be sent. `account` identifies the member to the system and is stored encrypted.
 
-    A commit carries its lines, the moment of Finish, the loans that were out before it, and the access token with which
-    it can be settled later.
+    A commit carries its lines, the moment of Finish, the loans that were out before it, and the access token that
+    allows the kiosk to settle the commit later.
     """
 
     kind: ActKind
@@ -52,7 +52,7 @@ class Act:
 
 
 class ActEnd(StrEnum):
-    """What became of a write, as far as its answer told."""
+    """The result of a write, as its answer says it."""
 
     DONE = auto()
     REFUSED = auto()
@@ -61,52 +61,52 @@ class ActEnd(StrEnum):
 
 
 class WriteLog(Protocol):
-    """On disk before it is sent."""
+    """A log that has every write on disk before the write is sent."""
 
     async def begin(self, act: Act) -> ActId:
-        """The row's number; the row is on disk when this returns. Raises LogBroken."""
+        """Write a row to disk and then return its number. Raises LogBroken."""
         ...
 
     async def end(self, act: ActId, end: ActEnd, note: str = "") -> None:
-        """Remember the answer. Never raises: an open row is settled later."""
+        """Remember the result of a write. Never raises: a row that stays open is settled later."""
         ...
 
 
 class ClockWatch(Protocol):
-    """Compares the server's clock with the machine's."""
+    """A watch that compares the server's clock with this machine's clock."""
 
     def heard(self, server: datetime) -> None:
-        """An answer, which nobody can have forged or kept, says this time."""
+        """Compare the time in an answer that is neither forged nor old with this machine's clock."""
         ...
 
     def unsure_s(self) -> float | None:
-        """In how many seconds another answer decides whose clock is right; None where there is nothing to decide."""
+        """Return the seconds until another answer can decide which clock is right, or None if nothing is undecided."""
         ...
 
 
 class SecretKeeper(Protocol):
-    """Keeps the remembered token of one linked fob."""
+    """A keeper of the remembered token of one linked fob."""
 
     async def rotated(self, token: Secret) -> None:
-        """The server gave a new token: it is on disk when this returns, and only then used."""
+        """Write the server's new token to disk. The token is used only after this returns."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class ItemMemo:
-    """What the kiosk remembers of an item between visits; nothing personal."""
+    """The facts that the kiosk remembers about an item between visits, none of them personal."""
 
     name: str = ""
     loan_days: int | None = None
 
 
 class ItemMemory(Protocol):
-    """Names and loan lengths by label, from earlier answers."""
+    """A memory of names and loan lengths by label, from earlier answers."""
 
     def recall(self, code: ItemCode) -> ItemMemo | None:
-        """What is known, at once (it is kept in memory)."""
+        """Return what is known of this label, or None. Never waits, because everything is in memory."""
         ...
 
     def remember(self, code: ItemCode, memo: ItemMemo) -> None:
-        """Keep it; written in the background."""
+        """Keep this memo, and write it to disk in the background."""
         ...

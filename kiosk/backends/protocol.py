@@ -1,4 +1,4 @@
-"""What the kiosk asks of any lending system."""
+"""The protocol that the kiosk needs from any lending system."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -32,7 +32,7 @@ from kiosk.domain.terms import Offers, ReservationId
 
 @dataclass(frozen=True, slots=True)
 class Password:
-    """Log in by form: user name or membership ID, and password."""
+    """A log-in by form, with a password and a user name or membership ID."""
 
     name: str
     secret: Secret
@@ -40,7 +40,7 @@ class Password:
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """Log in with a remembered token; a rotated one goes to `keeper` before it is used."""
+    """A log-in with a remembered token. If the server changes the token, `keeper` stores the new one before its use."""
 
     token: Secret
     keeper: SecretKeeper
@@ -48,14 +48,14 @@ class Renewal:
 
 @dataclass(frozen=True, slots=True)
 class ScannedFob:
-    """Log in by the vendor's own call that takes a fob code ([login] fob = "endpoint")."""
+    """A log-in with a fob code, by the vendor's own call for it ([login] fob = "endpoint")."""
 
     code: Secret
 
 
 @dataclass(frozen=True, slots=True)
 class SealedToken:
-    """An access token kept while a commit is open: good for reading back, nothing else."""
+    """An access token that is kept while a commit is open, and used only to read back."""
 
     token: Secret
     account: str
@@ -66,7 +66,7 @@ Credential = Password | Renewal | ScannedFob | SealedToken
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a lending system can do. None: not known before somebody has logged in."""
+    """The abilities of a lending system. None means: not known until somebody has logged in."""
 
     stages: bool
     renews: bool = False
@@ -74,75 +74,75 @@ class Capabilities:
     searches: bool = False
     reservations: bool = False
     detail: str = ""
-    """One line for staff: what answered, which version."""
+    """One line for staff that names the system that answered and its version."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnLoan:
-    """The member has this item out."""
+    """A finding that the member has this item out."""
 
     loan: Loan
 
 
 @dataclass(frozen=True, slots=True)
 class CannotTell:
-    """The system has no call that would say; a borrow will."""
+    """A finding that the system has no call to ask about this item; only a borrow will tell."""
 
 
 Finding = OwnLoan | CannotTell
 
 
 class Finder(Protocol):
-    """Looks for tools. May be asked at any time, beside a member's writes: it never waits for them."""
+    """A search for tools. It may run at any time, also during a member's writes, and never waits for them."""
 
     async def search(self, query: Query) -> Results:
-        """One page of what fits. Raises ServerAway, SignInLost."""
+        """Return one page of the tools that match the query. Raises ServerAway, SignInLost."""
         ...
 
     async def shelves(self) -> Shelves:
-        """What a search can be narrowed to. Raises ServerAway, SignInLost."""
+        """Return the categories and places that a search can be narrowed to. Raises ServerAway, SignInLost."""
         ...
 
     async def details(self, ident: str) -> Details | None:
-        """More of the tool with this id; None where there is nothing. Raises ServerAway, SignInLost."""
+        """Return more about the tool with this id, or None if there is nothing. Raises ServerAway, SignInLost."""
         ...
 
 
 class Account(Finder, Protocol):
-    """One member, signed in for one visit. Writes are called one at a time, in scan order."""
+    """The account of one member, signed in for one visit. Writes are called one at a time, in scan order."""
 
     @property
     def member(self) -> Member:
-        """Who signed in."""
+        """Return the member who signed in."""
         ...
 
     @property
     def opening(self) -> Opening:
-        """Loans, lines found in the open cart, limits, as read at sign-in."""
+        """Return the loans, the lines of the open cart and the limits, as they were read at sign-in."""
         ...
 
     @property
     def capabilities(self) -> Capabilities:
-        """What this member's account can do."""
+        """Return what the system can do with this member's account."""
         ...
 
     @property
     def renewable(self) -> Secret | None:
-        """A token that can be remembered for a linked fob, where the server gives one."""
+        """Return the token that can be remembered for a linked fob, or None if the server gives none."""
         ...
 
     @property
     def cart_now(self) -> CartNow | None:
-        """What the last answer showed of the open cart; None where there is none, or it is not known now."""
+        """Return the open cart as the last answer showed it, or None if there is no cart or its state is unknown."""
         ...
 
     @property
     def bill(self) -> Bill | None:
-        """What the lines of this visit cost, as last seen; None where the system has no fees, or nothing is open."""
+        """Return the last known costs of this visit's lines, or None if there are no fees or no open lines."""
         ...
 
     def keep_with(self, keeper: SecretKeeper) -> None:
-        """The fob was linked in this visit: a token that the server changes from now on goes to its keeper first."""
+        """Give every token that the server changes from now on to `keeper` first; the fob was linked in this visit."""
         ...
 
     def speak(self, language: str) -> None:
@@ -150,15 +150,15 @@ class Account(Finder, Protocol):
         ...
 
     def find(self, code: ItemCode) -> Finding:
-        """What is known of this label without asking the server."""
+        """Return what is known of this label without asking the server."""
         ...
 
     async def borrow(self, line: Line) -> LineOutcome:
-        """Stage (or do) a borrow with the best due date, from its reservation unless that is over.
+        """Stage (or do) a borrow with the best due date, and from its reservation if that is not over.
 
-        `Staged.direction` is RETURN if it was an own loan.
+        `Staged.direction` is RETURN if the member already had the item out.
 
-        Staging that got no answer is settled by reading the cart, three times at most. Raises SignInLost, LogBroken.
+        If staging got no answer, the cart is read, at most three times, to find out. Raises SignInLost, LogBroken.
         """
         ...
 
@@ -167,26 +167,26 @@ class Account(Finder, Protocol):
         ...
 
     async def renew(self, line: Line) -> LineOutcome:
-        """Lengthen an own loan, where the system can. Raises SignInLost, LogBroken."""
+        """Lengthen an own loan, if the system can. Raises SignInLost, LogBroken."""
         ...
 
     async def change(self, line: Line) -> ChangeOutcome:
-        """Give a staged line the terms of its wish; one that the cart has lost is put back with them.
+        """Give a staged line the terms of its wish. A line that the cart has lost is put back with these terms.
 
-        Settled as a borrow is. Raises SignInLost, LogBroken.
+        If no answer came, the cart is read as after a borrow. Raises SignInLost, LogBroken.
         """
         ...
 
     async def offers(self) -> Offers:
-        """What this member may choose from: projects, conditions. Raises ServerAway, SignInLost."""
+        """Return the projects and conditions that this member may choose from. Raises ServerAway, SignInLost."""
         ...
 
     async def reservations(self) -> tuple[Reservation, ...]:
-        """What is kept for the member and not over; may run beside a write. Raises ServerAway, SignInLost."""
+        """Return the member's reservations that are not over. May run during a write. Raises ServerAway, SignInLost."""
         ...
 
     async def release(self, reservation: ReservationId, item: Item) -> ReleaseOutcome:
-        """Take this item out of its reservation, never the last; after no answer the reservation is read.
+        """Take this item out of its reservation, but never the last item. If no answer came, read the reservation.
 
         Raises SignInLost, LogBroken.
         """
@@ -197,39 +197,39 @@ class Account(Finder, Protocol):
         ...
 
     async def commit(self, commit: CommitId, lines: Sequence[Line], *, finished: datetime) -> CommitCame:
-        """Make the staged lines real; sent once. CartDiffers: not sent. Raises SignInLost, LogBroken."""
+        """Make the staged lines real with one request. CartDiffers means: not sent. Raises SignInLost, LogBroken."""
         ...
 
     async def reconcile(
         self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None
     ) -> Truth:
-        """Read what the server holds now and compare. Raises ServerAway, SignInLost.
+        """Read the server's state now and compare it with the lines. Raises ServerAway, SignInLost.
 
-        `before`: what was out at the last look before the commit, where only the journal still knows it.
+        `before` is the set of loans that were out just before the commit, if only the journal still knows them.
         """
         ...
 
     async def sign_out(self) -> None:
-        """Forget the tokens; delete the cart only if it is empty and ours. Never raises."""
+        """Forget the tokens, and delete the cart only if it is empty and was made by this kiosk. Never raises."""
         ...
 
 
 class LendingBackend(Protocol):
-    """A lending system. Reads may be retried inside; writes never are, but by the rules of staging."""
+    """A lending system. It may repeat reads by itself; it never repeats writes, except by the rules of staging."""
 
     async def probe(self) -> Capabilities:
-        """What this server can do. Raises ServerAway, Misconfigured."""
+        """Return what this server can do. Raises ServerAway, Misconfigured."""
         ...
 
     async def library(self, language: str) -> Library:
-        """The organisation and its kiosk settings, local overrides applied, texts sanitised.
+        """Return the organisation and its kiosk settings, with local overrides applied and texts sanitised.
 
         Raises ServerAway, Misconfigured.
         """
         ...
 
     async def texts(self, language: str) -> KioskTexts:
-        """The library's own texts in this language, sanitised. Raises ServerAway, Misconfigured."""
+        """Return the library's own texts in this language, sanitised. Raises ServerAway, Misconfigured."""
         ...
 
     async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> Account:
@@ -240,24 +240,24 @@ class LendingBackend(Protocol):
         ...
 
     async def reset_password(self, name: str, language: str) -> None:
-        """Have a mail sent with which this member can choose a new password; nobody learns whether there is one.
+        """Ask the server to mail this member a link for a new password. The answer never says if the member exists.
 
         Raises ServerAway, Misconfigured.
         """
         ...
 
     def left_out(self) -> tuple[str, ...]:
-        """What was odd in the answers so far and is not shown, each kind once, for staff: operation, place, why."""
+        """Return the odd parts of answers that were left out, each kind once, for staff: operation, place, why."""
         ...
 
     def anyone(self, language: str) -> Finder:
-        """Looks for tools without an account, where `Library.searchers` says that anyone may."""
+        """Return a search for tools without an account, for when `Library.searchers` allows everyone."""
         ...
 
     async def picture(self, address: str) -> bytes:
-        """The picture that a search has named; empty where there is none. Raises ServerAway."""
+        """Return the picture that a search has named, or empty bytes if there is none. Raises ServerAway."""
         ...
 
     async def aclose(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
         ...

@@ -1,4 +1,4 @@
-"""Why a request got no answer, in words that staff can act on. Never what the server sent: its texts stay unread."""
+"""Functions that say why a request got no answer, in words that staff can act on, and never in the server's words."""
 
 import re
 import socket
@@ -14,7 +14,7 @@ _NOT_YET_VALID, _EXPIRED = 9, 10
 
 
 def why_lost(lost: BaseException, *, left: bool, now: datetime) -> Meaning:
-    """Say why there was no answer. `now` is what this machine's own clock shows, for its part in it."""
+    """Say why there was no answer. `now` is this machine's own time, because a wrong clock can be the reason."""
     for each in _causes(lost):
         match each:
             case ssl.SSLCertVerificationError():
@@ -31,12 +31,12 @@ def why_lost(lost: BaseException, *, left: bool, now: datetime) -> Meaning:
                 continue
     if isinstance(lost, TimeoutError | httpx.TimeoutException):
         return Meaning("no answer in time" if left else "no connection in time")
-    # The names of these errors are enough: their texts can hold what the server sent.
+    # The names of these errors are enough: their texts can contain what the server sent.
     return Meaning(f"{'no answer' if left else 'no connection'} ({type(lost).__name__})")
 
 
 def not_trusted(why: ssl.SSLCertVerificationError, now: datetime) -> Meaning:
-    """Say why a certificate is not trusted. A wrong clock of this machine is the usual reason where its days are."""
+    """Say why a certificate is not trusted. If its dates do not fit, this machine's clock is usually wrong."""
     shows = f"this machine's clock shows {now:%Y-%m-%d}"
     code = getattr(why, "verify_code", 0)
     if code == _NOT_YET_VALID:
@@ -54,7 +54,7 @@ def not_trusted(why: ssl.SSLCertVerificationError, now: datetime) -> Meaning:
 
 
 def _proxy_refused(refused: httpx.ProxyError) -> Meaning:
-    """Only the number of the proxy's answer is said: the words behind it are its own."""
+    """Say that the proxy refused, with the status code of its answer but never with the proxy's own words."""
     status = re.match(r"\d{3}\b", str(refused))
     if status is None:
         return Meaning("the proxy does not let it through", AwayReason.NETWORK)
@@ -64,7 +64,7 @@ def _proxy_refused(refused: httpx.ProxyError) -> Meaning:
 
 
 def _causes(lost: BaseException) -> list[BaseException]:
-    """Return the error and what lies behind it, the innermost first."""
+    """Return the error and its causes, the innermost first."""
     chain: list[BaseException] = []
     each: BaseException | None = lost
     while each is not None and each not in chain:

@@ -1,4 +1,4 @@
-"""One member at myTurn: lines staged in a cart, made real by convert, proven by the loans read back."""
+"""One member's account at myTurn: lines are staged in a cart, made real by convert, and proven by the loans."""
 
 import logging
 from collections.abc import Sequence
@@ -59,7 +59,7 @@ _log = logging.getLogger("kiosk.myturn")
 
 
 class MyTurnAccount:
-    """See kiosk.backends.Account."""
+    """The account of one member at myTurn; kiosk.backends.Account explains its methods."""
 
     def __init__(
         self,
@@ -81,53 +81,53 @@ class MyTurnAccount:
         self._reservations = Reservations(session, self._writes, visit, member.reference)
         self._before: Before | None = None
         self._committed: frozenset[LineId] = frozenset()
-        """The lines of this visit's last commit: an earlier visit's have other numbers."""
+        """The lines of this visit's last commit; the lines of earlier visits have other numbers."""
 
     @property
     def member(self) -> Member:
-        """Who signed in."""
+        """Return the member who signed in."""
         return self._member
 
     @property
     def opening(self) -> Opening:
-        """As read at sign-in."""
+        """Return the loans, found lines and limits as they were read at sign-in."""
         return self._opening
 
     @property
     def renewable(self) -> Secret | None:
-        """The refresh token, where the server gave one."""
+        """Return the refresh token, or None if the server gave none."""
         return self._session.refresh
 
     @property
     def cart_now(self) -> CartNow | None:
-        """What the last answer showed of the cart."""
+        """Return the cart as the last answer showed it, or None if its state is not known."""
         return cart_now(self._carts.cart) if self._carts.cart is not None else None
 
     @property
     def bill(self) -> Bill | None:
-        """As the last answer showed the open cart."""
+        """Return the costs of the open cart as the last answer showed them."""
         return self._carts.cart.bill if self._carts.cart else None
 
     @property
     def capabilities(self) -> Capabilities:
-        """What every member can do here."""
+        """Return what every member can do here."""
         return Capabilities(stages=True, links=self._session.refresh is not None, searches=True, reservations=True)
 
     def keep_with(self, keeper: SecretKeeper) -> None:
-        """The fob was linked in this visit: a token that changes from now on goes to its keeper."""
+        """Give every changed token to `keeper` from now on, because the fob was linked in this visit."""
         self._session.keeper = keeper
 
     def speak(self, language: str) -> None:
-        """For the Accept-Language of what follows."""
+        """Send this language as Accept-Language from now on."""
         self._session.language = language
 
     def find(self, code: ItemCode) -> Finding:
-        """An own loan; of anything else only a borrow will tell."""
+        """Return the own loan with this label, or CannotTell: about other items only a borrow will tell."""
         own = self._carts.cart.loan_of(code) if self._carts.cart else None
         return OwnLoan(own.loan) if own else CannotTell()
 
     async def borrow(self, line: Line) -> LineOutcome:
-        """Stage it with the best due date; an own loan is brought back instead."""
+        """Stage a borrow with the best due date, or a return if the member already has the item out."""
         return await self._lines.borrow(line)
 
     async def give_back(self, line: Line) -> LineOutcome:
@@ -135,15 +135,15 @@ class MyTurnAccount:
         return await self._lines.give_back(line)
 
     async def renew(self, line: Line) -> LineOutcome:
-        """myTurn publishes no renewal."""
+        """Refuse the renewal, because myTurn publishes no call for it."""
         return Refused(Refusal(RefusalKind.OTHER, item=line.item))
 
     async def change(self, line: Line) -> ChangeOutcome:
-        """Other terms for a staged line."""
+        """Give a staged line other terms."""
         return await self._lines.change(line)
 
     async def offers(self) -> Offers:
-        """Projects where the library has them, and the statuses that members may set; only what is not known yet."""
+        """Return the projects and the statuses that members may set; ask the server only for unknown ones."""
         terms, session, known = self._terms, self._session, self._terms.learned.offers
         projects, conditions = known.projects, known.conditions
         if terms.projects and not projects:
@@ -155,34 +155,34 @@ class MyTurnAccount:
         return Offers(projects, conditions)
 
     async def search(self, query: Query) -> Results:
-        """As this member may see them."""
+        """Return the tools that match the query and that this member may see."""
         return await self._finder.search(query)
 
     async def shelves(self) -> Shelves:
-        """Categories and locations."""
+        """Return the categories and the locations."""
         return await self._finder.shelves()
 
     async def details(self, ident: str) -> Details | None:
-        """One item."""
+        """Return more about one item."""
         return await self._finder.details(ident)
 
     async def reservations(self) -> tuple[Reservation, ...]:
-        """Those that are open; one call, and one more for each."""
+        """Return the open reservations. This costs one call, and one more for each reservation."""
         found = await self._reservations.read(self._carts.calendar)
         for item in (item for each in found for item in each.items):
             due.remember(item, item.code, self._terms.memory)
         return found
 
     async def release(self, reservation: ReservationId, item: Item) -> ReleaseOutcome:
-        """Out of its reservation."""
+        """Take the item out of its reservation."""
         return await self._reservations.release(reservation, item, self._carts.calendar)
 
     async def take_out(self, line: Line) -> TakeOutOutcome:
-        """Out of the cart."""
+        """Take the line out of the cart."""
         return await self._lines.take_out(line)
 
     async def commit(self, commit: CommitId, lines: Sequence[Line], *, finished: datetime) -> CommitCame:
-        """A look at the cart, per-line commits where the site wants them, then convert, once."""
+        """Read the cart, commit each line if the site wants that, and then convert the cart once."""
         self._committed = frozenset(line.ident for line in lines)
         cart = self._carts.cart
         if cart is not None:
@@ -198,7 +198,7 @@ class MyTurnAccount:
         return await finish.commit(commit, lines, finished)
 
     def _looked(self, cart: Cart, finished: datetime) -> None:
-        """What is out at the last look before the commit cannot be the commit's."""
+        """Remember the loans before the commit, because the commit cannot have made them."""
         out = [each.loan for each in cart.loans]
         items = frozenset(each.item.ident for each in out if each.item.ident)
         loans, server = frozenset(each.ident for each in out), self._carts.server_time
@@ -207,7 +207,7 @@ class MyTurnAccount:
     async def reconcile(
         self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None
     ) -> Truth:
-        """Read the open carts, or a new one where there is none, and compare."""
+        """Read the open carts, or a new one if there is none, and compare their loans with the lines."""
         try:
             carts = list(await self._carts.read_all()) or [await self._carts.create()]
         except (NotServed, Misconfigured) as refused:
@@ -218,7 +218,7 @@ class MyTurnAccount:
         return truth(lines, carts, between(known, self._terms.now(), self._carts.server_time))
 
     async def sign_out(self) -> None:
-        """An empty cart of our own is deleted, the log-out call made where asked; the tokens are forgotten."""
+        """Delete our own cart if it is empty, send the log-out call if the settings ask for it, forget the tokens."""
         cart = self._carts.cart
         try:
             if cart is not None and cart.is_empty and self._carts.ours and self._terms.learned.deletes_carts:

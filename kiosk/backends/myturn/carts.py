@@ -1,4 +1,4 @@
-"""Which cart is ours: adopt the open one, create one where there is none, keep what the last answer showed of it."""
+"""The choice of our cart: use the open cart or create one, and keep the state that the last answer showed."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -18,14 +18,15 @@ Shape = TypeVar("Shape")
 
 
 def _heed_nothing(_answer: Answer) -> None:
-    """Nobody compares clocks."""
+    """Do nothing, for a caller that does not compare clocks."""
 
 
 class Carts:
-    """The carts of one member. `cart` is the open one as last seen; `ours`: this visit created it.
+    """The carts of one member. `cart` is the open cart as last seen; `ours` is True if this visit created it.
 
-    Of several, the one in which a tool was handed over is taken, else the newest that is not empty; `others` are the
-    rest as last read. Nothing is ever lent or dropped there; a tool in them can be taken over.
+    If there are several carts, the kiosk uses the cart in which a tool was handed over, else the newest cart that is
+    not empty. `others` are the other carts as last read: the kiosk never commits or empties them, but the member can
+    move a tool from them into the open cart.
     """
 
     def __init__(
@@ -37,21 +38,21 @@ class Carts:
         self.ours = False
         self._none_open = False
         self.server_time: datetime | None = None
-        """The server's clock at the last reading, where it told."""
+        """The server's time at the last reading, or None if the server did not say."""
 
     async def open(self) -> Cart:
-        """The cart to write to. Raises ServerAway, SignInLost, NotServed, Misconfigured."""
+        """Return the cart to write to. Raises ServerAway, SignInLost, NotServed, Misconfigured."""
         if self.cart is not None:
             return self.cart
         return (None if self._none_open else await self.read()) or await self.create()
 
     async def read(self) -> Cart | None:
-        """Look again; None where no cart is open. Raises as open()."""
+        """Read again and return our cart, or None if no cart is open. Raises the same errors as open()."""
         carts = await self.read_all()
         return carts[0] if carts else None
 
     async def read_all(self) -> Sequence[Cart]:
-        """All open carts, ours first: the one we know, else by the rule above."""
+        """Return all open carts. Our cart is first: the known one, or else the one that the class's rule chooses."""
         answer = await self._session.read("carts")
         self.server_time = answer.date
         listed = _answers(answer, self._session.paths.site)
@@ -66,7 +67,7 @@ class Carts:
         return carts
 
     async def create(self) -> Cart:
-        """A new cart; an answer that got lost is settled by looking. Raises as open()."""
+        """Create a cart. If the answer is lost, read the open carts. Raises the same errors as open()."""
         received = await self._session.send("create_cart")
         if isinstance(received, Answer) and 400 <= received.status < 500:
             raise _refused(received, "create_cart", self._session.paths.site)
@@ -81,19 +82,19 @@ class Carts:
 
     @property
     def calendar(self) -> Calendar:
-        """The library's days, now."""
+        """Return the library's calendar as it is now."""
         return self._calendar()
 
     def see(self, cart: Cart) -> None:
-        """An answer showed the open cart."""
+        """Keep the open cart that an answer showed."""
         self.cart, self._none_open = cart, False
 
     def lose(self) -> None:
-        """It may be gone: look before the next write."""
+        """Forget the cart, which may be gone, so that it is read before the next write."""
         self.cart, self._none_open = None, False
 
     def understand(self, answer: Answer) -> Cart | None:
-        """A whole cart in an answer; None where it is something else, or a short form."""
+        """Return the whole cart of an answer, or None if the answer has a short form of a cart or something else."""
         try:
             found = decode(answer, CartAnswer)
         except WrongAnswer:
@@ -115,7 +116,7 @@ class Carts:
         return found[0] if found else None
 
     async def _full(self, answers: Sequence[CartAnswer]) -> list[Cart]:
-        """Carts with their lists; a short form is read once more, alone."""
+        """Return the carts with their lists; a cart in short form is read again by its own call."""
         full = [each if _is_full(each) else await self._one(str(each.id)) for each in answers]
         calendar = self._calendar()
         return [reading.cart(each, calendar) for each in full if each is not None]
@@ -128,7 +129,7 @@ class Carts:
 
 
 def _answers(answer: Answer, site: str) -> list[CartAnswer]:
-    """No carts: an empty list, or 404."""
+    """Return the carts of the answer; both an empty list and a 404 mean that there are none."""
     if answer.status == 404:
         return []
     return _decoded(answer, "carts", list[CartAnswer], site)

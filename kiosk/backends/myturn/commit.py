@@ -1,5 +1,6 @@
-"""Finish: one look at the cart, and nothing is committed that the member has not seen; then what is missing goes back
-in, two-phase lines are committed one by one, and the cart is converted, once.
+"""Finish: read the cart, and commit nothing that the member has not seen.
+
+After that, missing lines are put back, two-phase lines are committed one by one, and the cart is converted once.
 """
 
 import logging
@@ -37,7 +38,7 @@ _log = logging.getLogger("kiosk.myturn")
 
 
 class Finish:
-    """One press of Finish."""
+    """The work of one press of Finish."""
 
     def __init__(
         self,
@@ -49,17 +50,17 @@ class Finish:
         put_back: Callable[[Line], Awaitable[LineOutcome]],
         looked: Callable[[Cart], None],
     ) -> None:
-        """`looked` is told of the cart as it is before anything of this Finish is done."""
+        """Keep the parts; `looked` is called with the cart as it was before this Finish changed anything."""
         self._writes, self._carts, self._orders = writes, carts, orders
         self._two_phase, self._put_back, self._looked = two_phase, put_back, looked
         self._before: frozenset[LoanId] | None = None
         self._refused: dict[LineId, Refusal] = {}
         self._handed: set[str] = set()
-        """The cart's own handles of the lines whose own commit is done, and the cart in which they lie."""
+        """The server's ids of the lines that are already committed one by one; `_last` is the cart that holds them."""
         self._last: Cart | None = None
 
     async def commit(self, commit: CommitId, lines: Sequence[Line], finished: datetime) -> CommitCame:
-        """Raises SignInLost, LogBroken, Misconfigured."""
+        """Commit these lines and return the result. Raises SignInLost, LogBroken, Misconfigured."""
         try:
             came = await self._came(commit, lines, finished)
         except (SignInLost, LogBroken):
@@ -77,12 +78,12 @@ class Finish:
             if len(self._refused) == len(lines):
                 return LinesRefused(tuple(self._refused.items()))
             cart = await self._carts.open()
-            # On record is the earlier of both clocks: ours may be put right before a later run reads this back.
+            # The earlier of both clocks is recorded: ours may be corrected before a later run reads the record.
             begun = min(finished, self._carts.server_time or finished)
             sent = await self._writes.send(self._orders.convert(cart, commit, lines, begun, self._before))
         except ServerAway as away:
             return NotSent(away.retry_after_s)
-        except NotServed as no:  # the cart is gone, and no other is opened
+        except NotServed as no:  # the cart is gone, and the server opens no other
             return CommitRefused(no.words, tuple(self._refused.items()))
         await self._writes.end(sent)
         return self._came_of(sent)
@@ -99,13 +100,13 @@ class Finish:
             case Outcome.REFUSED:
                 self._carts.lose()
                 return CommitRefused(sent.no.words, tuple(self._refused.items()))
-            # A cart that is gone may be this commit's own doing, or another device's: the read-back decides.
+            # This commit or another device may have removed the cart: the read-back decides.
             case Outcome.UNKNOWN | Outcome.GONE | Outcome.RENEW:
                 self._carts.lose()
                 return InDoubt()
 
     async def _seen_by_all(self, lines: Sequence[Line]) -> CartDiffers | None:
-        """Another device may have changed the cart since its last answer. Converting it takes all that is in it."""
+        """Return CartDiffers if another device changed the cart: converting it would commit all its lines."""
         cart = await self._carts.read() or await self._carts.create()
         self._looked(cart)
         self._before = frozenset(each.loan.ident for each in cart.loans)
@@ -113,7 +114,7 @@ class Finish:
         return CartDiffers(now) if surprises(lines, now) else None
 
     async def _missing(self, lines: Sequence[Line]) -> NotSent | InDoubt | None:
-        """Put back what another device took out, or what went with an earlier cart."""
+        """Put back the lines that another device took out or that were lost with an earlier cart."""
         cart = await self._carts.open()
         for line in [line for line in lines if not holds(cart, line)]:
             outcome = await self._put_back(line)
@@ -124,7 +125,7 @@ class Finish:
         return None
 
     async def _line_by_line(self, lines: Sequence[Line]) -> NotSent | InDoubt | CartDiffers | None:
-        """The commits of the borrowed lines; what is refused leaves the cart, so that the rest can go through."""
+        """Commit the borrowed lines one by one; take a refused line out of the cart, so that the others can succeed."""
         if not self._two_phase:
             return None
         for line in lines:
@@ -157,7 +158,7 @@ class Finish:
         return None
 
     async def _handed_over_all_the_same(self, line: Line, sent: Sent) -> InDoubt | None:
-        """Its answer was lost: only the cart tells. What is not there yet can still come, and the read-back decides."""
+        """Read the cart after a lost answer. If the commit does not show there, it may still come: return InDoubt."""
         self._carts.lose()
         try:
             cart = await self._carts.read()
@@ -175,7 +176,7 @@ class Finish:
         return None
 
     def _keep_handed(self) -> Cart | None:
-        """Return the cart with what was handed over, and keep it as what is known; None if nothing was."""
+        """Return and keep the cart with the handed-over lines marked as committed, or None if there are none."""
         cart = self._carts.cart or self._last
         if cart is None or not self._handed:
             return None
@@ -185,7 +186,7 @@ class Finish:
         return cart
 
     async def _added_since(self, lines: Sequence[Line]) -> CartDiffers | None:
-        """The single commits took their time, in which another device may have added something."""
+        """Return CartDiffers if another device added something while the lines were committed one by one."""
         if not self._handed:
             return None
         now = cart_now(await self._carts.open())
@@ -199,7 +200,7 @@ class Finish:
         self._see(sent)
 
     def _see(self, sent: Sent) -> None:
-        """The cart in the answer; without one, the next write looks."""
+        """Keep the cart of the answer; if the answer has no cart, let the next write read the cart."""
         cart = self._carts.understand(sent.answer) if sent.answer else None
         if cart is None:
             self._carts.lose()

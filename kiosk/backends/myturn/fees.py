@@ -1,6 +1,6 @@
-"""What a cart costs, read leniently: an amount that cannot be understood is one that was not told.
+"""The costs of a cart, read leniently: an amount that cannot be understood counts as missing.
 
-Fees must never stand in the way of a return, so none of them is part of what makes a cart readable.
+A fee must never prevent a return, so a cart can be read even if all its fees are unreadable.
 """
 
 import re
@@ -14,12 +14,12 @@ from kiosk.domain.money import NOTHING, Bill, Cost, Discount, LateFee, Price
 _WRITTEN = re.compile(r"-?\d{1,9}(\.\d{1,9})?")
 _MOST = Decimal(10) ** 9
 _SMALLEST = Decimal("0.001")
-"""No currency has smaller units."""
+"""The smallest unit of an amount: no currency has a smaller one."""
 _MOST_DISCOUNTS = 50
 
 
 def amount(said: object) -> Decimal | None:
-    """A number of the server's, or one written as text; None for all else, and for what no tool can cost."""
+    """Return a number of the server, also if it is sent as text; None for other values and for impossible amounts."""
     match said:
         case bool():
             return None
@@ -29,14 +29,14 @@ def amount(said: object) -> Decimal | None:
             found = Decimal(said.strip())
         case _:
             return None
-    # Compared without arithmetic: that would signal on an exponent beyond all bounds.
+    # copy_abs() does no arithmetic, which would raise an error for a huge exponent.
     if not found.is_finite() or found.copy_abs() >= _MOST:
         return None
     return found.quantize(_SMALLEST)
 
 
 def bill(answer: CartAnswer) -> Bill:
-    """What this cart costs, line by line and as a whole."""
+    """Return the costs of this cart, for each line and for the whole cart."""
     prices = (_price(each) for each in answer.checkouts or ())
     late = (_late_fee(each) for each in answer.outstanding_loans or () if each is not None)
     shown = answer.display_amount_payable
@@ -51,7 +51,7 @@ def bill(answer: CartAnswer) -> Bill:
 
 
 def _cost(full: object, less: object) -> Cost | None:
-    """One of both stands for the other where only one is told."""
+    """Return the cost from the full and the reduced amount; if only one is known, it is used for both."""
     whole, reduced = amount(full), amount(less)
     to_pay = whole if reduced is None else reduced
     return None if to_pay is None else Cost(to_pay if whole is None else whole, to_pay)

@@ -1,4 +1,4 @@
-"""myTurn's lists of tools, categories and places as what is found."""
+"""Functions that turn myTurn's lists of tools, categories and places into the results of a search."""
 
 from collections.abc import Sequence
 
@@ -13,30 +13,30 @@ from kiosk.domain.finding import Details, Found, Kind, Place, Standing
 
 _LONGEST_TEXT = 1200
 _DEEPEST = 4
-"""Of categories inside categories."""
+"""How many levels of categories inside categories are read."""
 
 _STAFF = ("staff", "desk", "équipe", "personal", "team", "personeel", "medewerker", "mitarbeiter")
 _REPAIR = (
     *("repair", "maint", "broken", "needs a look", "fixable", "répar", "cassé", "vérif", "repar", "rota", "revisar"),
     *("kaputt", "defekt", "prüf", "wartung", "kapot", "nakijken", "onderhoud"),
 )
-"""Parts of names that libraries give to statuses. Statuses have no other meaning in the published text."""
+"""Parts of the names that libraries give to statuses. myTurn's documents give statuses no other meaning."""
 
 
 class PeriodAnswer(msgspec.Struct, rename="camel", frozen=True):
-    """What an amount is for."""
+    """The period that an amount is for, such as a week."""
 
     display: str | None = None
 
 
 class StatusAnswer(msgspec.Struct, rename="camel", frozen=True):
-    """What a tool is beside free."""
+    """The status of a tool, if the tool is not simply free."""
 
     name: str | None = None
 
 
 class FoundAnswer(ToolAnswer, frozen=True, kw_only=True):
-    """An item of a list, or the one of ItemDetail."""
+    """An item of a list, or the item of ItemDetail."""
 
     available_for_checkout: bool | None = None
     statuses: list[StatusAnswer] | None = None
@@ -47,14 +47,14 @@ class FoundAnswer(ToolAnswer, frozen=True, kw_only=True):
     discounted_amount_display: str | None = None
     amount_period: PeriodAnswer | None = None
     thumbnail: str | None = None
-    """Not in the published text; told by some."""
+    """The picture's address. It is not in myTurn's documents, but some sites send it."""
     description: Words | None = None
     manufacturer: str | None = None
     model: str | None = None
 
 
 class KindAnswer(msgspec.Struct, rename="camel", frozen=True):
-    """A category; `children` is a guess at the nested field that the published text has lost."""
+    """A category. The name `children` is a guess: myTurn's documents do not show the nested field."""
 
     id: Ident | None = None
     name: str | None = None
@@ -62,7 +62,7 @@ class KindAnswer(msgspec.Struct, rename="camel", frozen=True):
 
 
 class PlaceAnswer(msgspec.Struct, rename="camel", frozen=True):
-    """A location; `path` from the root to it."""
+    """A location; `path` names the steps from the root to this location."""
 
     id: Ident | None = None
     name: str | None = None
@@ -70,7 +70,7 @@ class PlaceAnswer(msgspec.Struct, rename="camel", frozen=True):
 
 
 def found(answer: FoundAnswer, calendar: Calendar, hosts: PictureHosts) -> Found | None:
-    """A tool that fits; None for a row without label and name."""
+    """Return the tool of one result, or None if it has no label and no name."""
     if answer.item_id is None and not plain(answer.name):
         return None
     standing, status = _standing(answer)
@@ -86,13 +86,13 @@ def found(answer: FoundAnswer, calendar: Calendar, hosts: PictureHosts) -> Found
 
 
 def details(answer: FoundAnswer) -> Details:
-    """What only ItemDetail tells."""
+    """Return the details that only ItemDetail has."""
     words = one_line(answer.description, longest=_LONGEST_TEXT)
     return Details(words, plain(answer.manufacturer), plain(answer.model))
 
 
 def kinds(answers: Sequence[KindAnswer], *, depth: int = _DEEPEST) -> tuple[Kind, ...]:
-    """In the library's own order, those inside others after them."""
+    """Return the categories in the library's own order, each followed by the categories inside it."""
     known: list[Kind] = []
     for each in answers:
         if each.id is not None and plain(each.name):
@@ -103,7 +103,7 @@ def kinds(answers: Sequence[KindAnswer], *, depth: int = _DEEPEST) -> tuple[Kind
 
 
 def places(answers: Sequence[PlaceAnswer]) -> tuple[Place, ...]:
-    """By path, so that those inside others follow them."""
+    """Return the places sorted by path, so that each is followed by the places inside it."""
     paths = [(each, _path(each)) for each in answers]
     known = [Place(str(each.id), path) for each, path in paths if each.id is not None and path]
     return tuple(sorted(known, key=lambda place: [step.casefold() for step in place.path]))
@@ -115,7 +115,7 @@ def _path(answer: PlaceAnswer) -> tuple[str, ...]:
 
 
 def _standing(answer: FoundAnswer) -> tuple[Standing, str]:
-    """What it is, and the library's own word for that."""
+    """Return the standing of a tool, and the library's own word for its status."""
     names = [name for each in answer.statuses or () if (name := plain(each.name))]
     if answer.available_for_checkout is None:
         return Standing.UNSAID, ""
@@ -133,7 +133,7 @@ def _standing(answer: FoundAnswer) -> tuple[Standing, str]:
 
 
 def _prices(answer: FoundAnswer) -> tuple[str, str]:
-    """What the member pays, and what others do where that is more. Nothing to pay is not a price."""
+    """Return the member's price and, if it differs, the usual price; both are "" if nothing is to pay."""
     less = answer.discounted_amount if answer.discounted_amount is not None else answer.amount
     usual = _price(answer.amount_display, answer.amount_period)
     price = _price(answer.discounted_amount_display, answer.amount_period) or usual

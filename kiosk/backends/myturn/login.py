@@ -1,4 +1,4 @@
-"""The ways in: name and password, a remembered token, the vendor's own call for a fob."""
+"""The ways to sign in: name and password, a remembered token, the vendor's own call for a fob."""
 
 import asyncio
 import json
@@ -23,7 +23,7 @@ WayIn = Password | Renewal | ScannedFob
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """Where members come in. `organization`: the id of the library whose kiosk this is, where it is known."""
+    """The sign-in for members. `organization` is the id of this kiosk's library, if it is known."""
 
     wire: Wire
     paths: Paths
@@ -32,7 +32,10 @@ class Entrance:
     self_service_overridden: bool = False
 
     async def enter(self, way: WayIn, language: str) -> tuple[Session, Member]:
-        """Tokens and member. Raises WrongLogin, RenewalRefused, NotServed, ServerAway, Misconfigured."""
+        """Sign in; return the session and the member.
+
+        Raises WrongLogin, RenewalRefused, NotServed, ServerAway, Misconfigured.
+        """
         answer = await self._answer(way, language)
         own = self._own(answer)
         session = Session(
@@ -68,7 +71,7 @@ class Entrance:
         return login_answer(received, call.name, WrongLogin(_words(received)))
 
     def _scan_call(self, code: Secret, language: str) -> Call:
-        """The vendor's call, the code put in as its place demands."""
+        """Return the vendor's call with the fob's code in it, escaped for the URL, for JSON or for a form."""
         if self.endpoint is None:
             raise Misconfigured('[login] fob = "endpoint" needs endpoint_url')
         text, body = code.reveal(), self.endpoint.body
@@ -84,7 +87,7 @@ class Entrance:
         )
 
     def _own(self, answer: LoginAnswer) -> OwnOrganization | None:
-        """This library among those that the member belongs to."""
+        """Return this kiosk's library from the list of the member's libraries, or None if it cannot be found."""
         all_of_them = answer.organizations or []
         for each in all_of_them:
             if self.paths.is_ours(each.api_url or "") or (self.organization and str(each.id) == self.organization):
@@ -93,7 +96,7 @@ class Entrance:
 
 
 def _refresh(answer: LoginAnswer, way: WayIn) -> Secret | None:
-    """The token to renew with: the answer's, else the one that was just used."""
+    """Return the refresh token of the answer, or else the token that was just used to sign in."""
     if answer.refresh_token:
         return Secret(answer.refresh_token)
     return way.token if isinstance(way, Renewal) else None

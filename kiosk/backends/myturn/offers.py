@@ -1,4 +1,4 @@
-"""What a member may choose from: projects, and the statuses that the library lets members give to a tool."""
+"""The choices of a member: projects, and the statuses that the library lets members give to a tool."""
 
 from collections.abc import Sequence
 
@@ -12,13 +12,13 @@ _NONE = frozenset({404, 405})
 
 
 def projects(answer: Answer) -> tuple[Project, ...]:
-    """By name. Raises ServerAway, WrongAnswer."""
+    """Return the projects, sorted by name. Raises ServerAway, WrongAnswer."""
     found = (Project(str(each.id), plain(each.name)) for each in _named(answer, "projects"))
     return tuple(sorted((each for each in found if each.name), key=lambda each: each.name.casefold()))
 
 
 def conditions(answer: Answer, allowed: Sequence[str]) -> tuple[Condition, ...]:
-    """Those that the settings allow, in the settings' order. Raises ServerAway, WrongAnswer."""
+    """Return the statuses that the settings allow, in the order of the settings. Raises ServerAway, WrongAnswer."""
     known = {plain(each.name).casefold(): each for each in _named(answer, "statuses")}
     named = [(known.get(plain(name).casefold()), plain(name)) for name in allowed]
     return tuple(Condition(str(each.id), plain(each.name) or name) for each, name in named if each is not None)

@@ -1,4 +1,4 @@
-"""What carts hold, in the visit's own words: at sign-in, and at each later look."""
+"""Functions that turn the content of carts into the domain's types, at sign-in and at each later look."""
 
 from collections.abc import Sequence
 
@@ -12,16 +12,16 @@ MENDED_BY_MEMBER = {
     TurnAwayReason.DETAILS: Missing.DETAILS,
     TurnAwayReason.PAYMENT_METHOD: Missing.PAYMENT_METHOD,
 }
-"""Why no cart is opened, where the member can put it right: each scan asks for a cart again, and is told why not."""
+"""The reasons for having no cart that the member can remove. Each scan asks for a cart again and shows the reason."""
 
 
 def without_cart(member: Member) -> Opening:
-    """No cart, so no loans are known and nothing can be brought back either, until it is mended."""
+    """Return the opening without a cart: no loans are known, and nothing can be returned until there is a cart."""
     return Opening(limits=Limits(max_loans=member.max_loans, can_return=False))
 
 
 def opening_of(cart: Cart, others: Sequence[Cart], member: Member) -> Opening:
-    """The open cart, and what lies in the others."""
+    """Return the opening with the open cart, and with the lines that are only in other carts."""
     found = lines_in(cart)
     return Opening(
         loans=tuple(each.loan for each in cart.loans),
@@ -34,17 +34,17 @@ def opening_of(cart: Cart, others: Sequence[Cart], member: Member) -> Opening:
 
 
 def cart_now(cart: Cart) -> CartNow:
-    """For comparing it with the basket."""
+    """Return the cart in the form in which it can be compared with the basket."""
     return CartNow(lines_in(cart), tuple(each.loan for each in cart.loans))
 
 
 def lines_in(cart: Cart) -> tuple[FoundLine, ...]:
-    """Returns first, then what is to be borrowed."""
+    """Return the lines of the cart: first the returns, then the borrows."""
     return (*(_marked(each) for each in cart.loans if each.returning), *(_staged(each) for each in cart.lines))
 
 
 def _aside(found: Sequence[FoundLine], others: Sequence[Cart]) -> tuple[FoundLine, ...]:
-    """What lies elsewhere and not here."""
+    """Return the lines that are only in other carts."""
     seen = {_what(each) for each in found}
     aside: list[FoundLine] = []
     for each in (line for cart in others for line in lines_in(cart)):
@@ -56,7 +56,7 @@ def _aside(found: Sequence[FoundLine], others: Sequence[Cart]) -> tuple[FoundLin
 
 
 def _what(line: FoundLine) -> tuple[Direction, str]:
-    """What it does with which thing: by its label, or by its own handle where it has none."""
+    """Return the direction and the item of a line: the item's label, or its ids if it has no label."""
     return line.direction, line.item.code or f"{line.ref} of {line.item.ident}"
 
 

@@ -1,12 +1,12 @@
-"""The one editable table of myTurn's operations: its published text names fields but no paths.
+"""The table of myTurn's operations, which the settings can change: myTurn's documents name fields but no paths.
 
-A site that differs is put right in the settings, without a new version:
+If a site differs, staff correct the table in the settings, without a new version of the kiosk:
 
     [myturn.paths]
     convert = "/api/v1.1/self-checkout/carts/{cart}/commit"      # the path, below the site (".../library")
     change_checkout = "PATCH /api/v1.1/self-checkout/carts/{cart}/checkouts/{line}"      # a verb as well
 
-Placeholders are those of the table's own line, all of them.
+A changed line must have exactly the placeholders of the table's own line.
 """
 
 import re
@@ -25,7 +25,7 @@ VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 class Base(Enum):
-    """Below what a path lies."""
+    """The address under which a path lies."""
 
     SITE = "B"
     """https://NAME.myturn.com/library"""
@@ -43,12 +43,12 @@ class Operation:
 
     @property
     def placeholders(self) -> frozenset[str]:
-        """The names that must be filled in."""
+        """Return the names that must be replaced with values."""
         return frozenset(re.findall(r"{(\w+)}", self.path))
 
     @property
     def below_site(self) -> str:
-        """The path as a line of the settings has it."""
+        """Return the path in the form of the settings."""
         return self.path if self.base is Base.SITE else VERSION + self.path
 
 
@@ -89,14 +89,14 @@ OPERATIONS: Mapping[str, Operation] = {
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where one call goes."""
+    """The verb and the URL of one call."""
 
     verb: str
     url: str
 
 
 class Paths:
-    """The table for one site, with the settings' own lines in it. Raises Misconfigured, naming what is wrong."""
+    """The table for one site, with the lines of the settings. Raises Misconfigured, which names the wrong setting."""
 
     def __init__(self, url: str, overridden: Mapping[str, str] | None = None, *, allow_http: bool = False) -> None:
         self.site, self.versioned = bases(url, allow_http=allow_http)
@@ -106,7 +106,7 @@ class Paths:
         self._operations = {**OPERATIONS, **changed}
 
     def target(self, name: str, **ids: str) -> Target:
-        """Verb and URL of an operation, its placeholders filled in."""
+        """Return the verb and URL of an operation, with values for its placeholders."""
         operation = self._operations[name]
         path = operation.path
         for placeholder, value in ids.items():
@@ -114,7 +114,7 @@ class Paths:
         return Target(operation.verb, (self.site if operation.base is B else self.versioned) + path)
 
     def is_ours(self, api_url: str) -> bool:
-        """Does this apiUrl of the server's name the site that we talk to?"""
+        """Return True if this apiUrl, which the server sent, is the address of our own site."""
         try:
             return bases(api_url, allow_http=True)[0].casefold() == self.site.casefold()
         except Misconfigured:
@@ -122,7 +122,7 @@ class Paths:
 
 
 def bases(url: str, *, allow_http: bool = False) -> tuple[str, str]:
-    """Site and versioned root from a site's address or its apiUrl."""
+    """Return the site and the versioned root of a site's address or apiUrl. Raises Misconfigured."""
     parts = urlsplit(url.strip())
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise Misconfigured(
@@ -139,14 +139,14 @@ def bases(url: str, *, allow_http: bool = False) -> tuple[str, str]:
 
 
 def wrong_lines(overridden: Mapping[str, str]) -> Mapping[str, str]:
-    """What is wrong with each line of [myturn.paths] that cannot be used."""
+    """Return the problem of each line of [myturn.paths] that cannot be used."""
     wrong = {name: _why_not(name, _Line.of(text)) for name, text in overridden.items()}
     return {name: why for name, why in wrong.items() if why}
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """As [myturn.paths] has it: "/path" or "VERB /path", below the site."""
+    """One value of [myturn.paths]: "/path" or "VERB /path", below the site."""
 
     verb: str
     path: str

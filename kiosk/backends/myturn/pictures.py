@@ -1,4 +1,4 @@
-"""Pictures of tools: only from the library's own hosts, never less safe than the server itself, never too big."""
+"""Pictures of tools, which come only from the library's own hosts, as securely as the site, and up to 1 MB."""
 
 from urllib.parse import urljoin, urlsplit
 
@@ -13,13 +13,13 @@ _LONGEST_ADDRESS = 1000
 
 @dataclass(frozen=True, slots=True)
 class PictureHosts:
-    """Where pictures may lie: `base` is the site's address, `others` hosts that the organisation itself names."""
+    """The hosts that pictures may come from: `base` is the site's address, `others` are hosts of the organisation."""
 
     base: str
     others: frozenset[str] = frozenset()
 
     def address(self, said: str) -> str:
-        """The whole address of a picture; empty for one that is not asked for."""
+        """Return the whole address of a picture, or "" if the kiosk must not ask for this picture."""
         if not said or len(said) > _LONGEST_ADDRESS or not said.isprintable():
             return ""
         try:
@@ -34,7 +34,7 @@ class PictureHosts:
 
 
 async def picture(wire: Wire, hosts: PictureHosts, address: str) -> bytes:
-    """The picture's bytes, as they came; empty where there is none. Raises ServerAway. Sends nobody's token."""
+    """Return the picture's bytes unchanged, or b"" if there is no picture. Sends no token. Raises ServerAway."""
     if hosts.address(address) != address:
         return b""
     call = Call("picture", "GET", address, accept="image/*", most=LARGEST_PICTURE)
