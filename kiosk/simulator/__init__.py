@@ -19,7 +19,7 @@ __all__ = ["MEMBERS", "Fault", "Knobs", "LibraryServer", "Person", "SimulatorThr
 
 
 def __getattr__(name: str) -> object:
-    """The server's parts load when first asked for: importing this package stays cheap."""
+    """Import the server when one of its names is first asked for: importing this package stays cheap."""
     if name in __all__:
         from kiosk.simulator import server
 

@@ -1,4 +1,4 @@
-"""Amounts of money as a server may send them: numbers, texts, or things that no client expects."""
+"""Amounts of money as a server may send them: as numbers, as text, or as values that no client expects."""
 
 from kiosk.simulator.knobs import Knobs
 from kiosk.simulator.shapes import Json
@@ -9,7 +9,7 @@ _AMOUNTS = frozenset(
 
 
 def as_told(value: Json, knobs: Knobs) -> Json:
-    """The same answer, with its amounts as the knob says."""
+    """Return the same answer, with its amounts in the form that the knob names."""
     return value if knobs.amounts == "number" else _told(value, odd=knobs.amounts == "odd")
 
 

@@ -1,4 +1,4 @@
-"""The web application: reads a request, lets the library or a planned fault act, and answers or cuts the line."""
+"""The web application: reads a request, lets the library or a planned fault act, and answers or cuts the connection."""
 
 import asyncio
 import socket
@@ -24,7 +24,7 @@ _PHRASES = {401: "Unauthorized", 405: "Method Not Allowed", 408: "Request Timeou
 
 
 def application(state: LibraryState, stopping: asyncio.Event, control: list[Route]) -> Starlette:
-    """All operations of the table, the pictures, and the simulator's own control path."""
+    """Return the application with all operations of the table, the pictures, and the simulator's control path."""
     routes = [
         Route(path, _endpoint(state, operation, stopping), methods=list(operation.verbs))
         for operation in OPERATIONS
@@ -38,7 +38,7 @@ def _endpoint(state: LibraryState, operation: Operation, stopping: asyncio.Event
         with state.answering():
             try:
                 return await respond_now(request)
-            except ClientDisconnect:  # it went away before it had said what it wanted
+            except ClientDisconnect:  # the client closed the connection before the whole request had come
                 return Response()
 
     async def respond_now(request: Request) -> Response:
@@ -61,7 +61,7 @@ async def _go_wrong(
 ) -> Response:
     morning = state.mornings
     await _pause(fault.delay_s, stopping)
-    # What was asked before a reset or the end must not act after it.
+    # A request from before a reset or the end must not act after it.
     if stopping.is_set() or morning != state.mornings:
         return await _cut(request, reset=False)
     reply = answer(state, operation, asked) if fault.server_acts else Reply({})
@@ -101,7 +101,7 @@ async def _asked(request: Request) -> Asked:
 
 
 def _response(reply: Reply, state: LibraryState) -> Response:
-    """With the library's own time, as every web server says it."""
+    """Return the reply with the library's time as its date, because every web server sends a date."""
     date = {"date": format_datetime(state.clock.now(), usegmt=True)}
     return Response(reply.content(), reply.status, reply.all_headers() | date)
 
@@ -114,7 +114,7 @@ def _log(state: LibraryState, operation: Operation, asked: Asked | None, status:
 
 
 async def _pause(seconds: float, stopping: asyncio.Event) -> None:
-    """Wait, but never longer than the server lives."""
+    """Wait so many seconds, but end at once when the server stops."""
     if seconds <= 0:
         return
     try:
@@ -132,7 +132,7 @@ async def _cut(request: Request, *, reset: bool) -> Response:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
     transport.abort()
     await _gone(request)
-    return Response()  # nobody is there to read it
+    return Response()  # no client is left to read this
 
 
 async def _gone(request: Request) -> None:
@@ -141,7 +141,7 @@ async def _gone(request: Request) -> None:
 
 
 class _HalfResponse(Response):
-    """The whole head, half of the body, and the end of the connection."""
+    """An answer with the whole head and half of the body, after which the connection is closed."""
 
     def __init__(self, request: Request, reply: Reply) -> None:
         super().__init__(reply.content(), reply.status, reply.all_headers())

@@ -1,4 +1,4 @@
-"""Who is logged in: access tokens that end, refresh tokens by knob."""
+"""The log-ins: access tokens, which end, and refresh tokens, which a knob can switch off."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from kiosk.simulator.knobs import Knobs
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Tokens:
-    """What a log-in hands out; no repr, since tracebacks would print it."""
+    """The tokens that a log-in returns. They have no repr, because tracebacks would print it."""
 
     access: str
     refresh: str | None
@@ -23,7 +23,7 @@ class _Access:
 
 
 class TokenBook:
-    """All tokens that are good now. `seconds` is the clock that they live by."""
+    """All tokens that are valid now. `seconds` is the clock that decides when a token ends."""
 
     def __init__(self, seconds: Callable[[], float]) -> None:
         self._seconds = seconds
@@ -31,7 +31,7 @@ class TokenBook:
         self._refresh: dict[str, str] = {}
 
     def issue(self, username: str, knobs: Knobs) -> Tokens:
-        """New tokens for a member who has proved who they are."""
+        """Make new tokens for a member whose log-in was right."""
         tokens = Tokens(token_urlsafe(24), token_urlsafe(24) if knobs.refresh_token else None, knobs.token_lifetime_s)
         self._access[tokens.access] = _Access(username, self._seconds() + tokens.lifetime_s)
         if tokens.refresh:
@@ -39,12 +39,12 @@ class TokenBook:
         return tokens
 
     def owner(self, access: str) -> str | None:
-        """The user name behind an access token that has not ended."""
+        """Return the user name behind an access token, or None if it is unknown or has ended."""
         found = self._access.get(access)
         return found.username if found and self._seconds() < found.ends else None
 
     def refresh(self, refresh: str, knobs: Knobs) -> tuple[str, Tokens] | None:
-        """User name and new tokens for a refresh token that is good; a rotating one works once."""
+        """Return user name and new tokens for a valid refresh token, else None; a rotating token works once."""
         username = self._refresh.get(refresh)
         if username is None or not knobs.refresh_token:
             return None
@@ -56,15 +56,15 @@ class TokenBook:
         return username, tokens
 
     def log_out(self, access: str, *, revoke_refresh: bool) -> None:
-        """Forget one access token, and the member's refresh tokens where the server does so."""
+        """Forget one access token and, if `revoke_refresh` is True, also the member's refresh tokens."""
         found = self._access.pop(access, None)
         if found and revoke_refresh:
             self.revoke_refresh_tokens(found.username)
 
     def expire_access_tokens(self, username: str | None = None) -> None:
-        """End access tokens now (None: everybody's)."""
+        """End the access tokens of this member now, or everybody's if the name is None."""
         self._access = {token: held for token, held in self._access.items() if username not in (None, held.username)}
 
     def revoke_refresh_tokens(self, username: str | None = None) -> None:
-        """Kill refresh tokens now (None: everybody's)."""
+        """Revoke the refresh tokens of this member now, or everybody's if the name is None."""
         self._refresh = {token: name for token, name in self._refresh.items() if username not in (None, name)}

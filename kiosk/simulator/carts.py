@@ -1,4 +1,4 @@
-"""The cart's life: what may be put in, what converting makes of it, and what becomes of one that is left behind."""
+"""The rules of carts: what may be added, what converting does, and which due dates are possible."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from kiosk.simulator.words import Code, Refusal, money
 
 
 def open_cart(state: LibraryState, person: Person) -> CartRecord:
-    """The member's cart, created if there is none. Refused while an agreement is unsigned or without kiosk rights."""
+    """Return the member's cart, or a new one. Raises Refusal without kiosk rights, or with an unsigned agreement."""
     if person.agreements_missing:
         raise Refusal(Code.AGREEMENT, status=state.knobs.agreement_status)
     if not person.may_use_kiosk:
@@ -20,14 +20,14 @@ def open_cart(state: LibraryState, person: Person) -> CartRecord:
 
 
 def one_more_cart(state: LibraryState, person: Person) -> CartRecord:
-    """An empty cart beside those that the member may have ("in most cases only one")."""
+    """Make an empty cart, also if the member has others (myTurn says: "in most cases only one")."""
     cart = CartRecord(state.next_number(), person.username, state.clock.seconds())
     state.carts[cart.id] = cart
     return cart
 
 
 def cart_of(state: LibraryState, person: Person, cart_id: int) -> CartRecord:
-    """That cart, if it is this member's and still open; touching it keeps it from being swept."""
+    """Return this cart and note the use, which delays the sweep. Raises Refusal if the member has no such open cart."""
     cart = next((each for each in state.cart_records(person.username) if each.id == cart_id), None)
     if cart is None:
         raise Refusal(Code.CART_NOT_FOUND, status=404)
@@ -36,7 +36,7 @@ def cart_of(state: LibraryState, person: Person, cart_id: int) -> CartRecord:
 
 
 def mark_return(state: LibraryState, cart: CartRecord, loan_id: int, new_status: str | None) -> None:
-    """Mark a loan for return; marking it again changes its status, or does not, by knob."""
+    """Mark a loan for return. The knob decides if a second mark changes the status, is ignored or refused."""
     loan = state.loans.get(loan_id)
     if loan is None or loan.username != cart.username:
         raise Refusal(Code.LOAN_NOT_FOUND, status=404)
@@ -54,21 +54,21 @@ def mark_return(state: LibraryState, cart: CartRecord, loan_id: int, new_status:
 
 
 def marked(cart: CartRecord, loan_id: int) -> ReturnMark:
-    """The mark on a loan."""
+    """Return the mark on a loan. Raises Refusal if the loan is not marked."""
     if loan_id not in cart.returns:
         raise Refusal(Code.LOAN_NOT_FOUND, status=404)
     return cart.returns[loan_id]
 
 
 def line_of(cart: CartRecord, line_id: int) -> LineRecord:
-    """A line to be borrowed."""
+    """Return the line of a tool to borrow. Raises Refusal if the cart has no such line."""
     if line_id not in cart.lines:
         raise Refusal(Code.LINE_NOT_FOUND, status=404)
     return cart.lines[line_id]
 
 
 def add_line(state: LibraryState, person: Person, cart: CartRecord, fields: dict[str, str]) -> None:
-    """Put a tool in, by its label."""
+    """Put a tool into the cart, by its label. Raises Refusal."""
     code = fields.get("item-id", "").strip()
     tool = state.catalogue.by_code.get(code)
     if tool is None:
@@ -96,14 +96,14 @@ def add_line(state: LibraryState, person: Person, cart: CartRecord, fields: dict
 
 
 def change_line(state: LibraryState, person: Person, line: LineRecord, fields: dict[str, str]) -> None:
-    """Change due date or project; what is not named stays."""
+    """Change the due date or the project; a value that is not given stays. Raises Refusal."""
     if fields.get("due-date"):
         line.due = _checked_due(state, person, line.tool, fields["due-date"])
     line.project = _project(state, fields, line.project)
 
 
 def convert(state: LibraryState, person: Person, cart: CartRecord, language: str) -> None:
-    """Make everything in the cart real, or nothing."""
+    """Make everything in the cart real. Raises Refusal, and then changes nothing."""
     for line in cart.lines.values():
         refusal = stock.refusal_for_person(person) or stock.refusal_for_tool(state, line.tool, person)
         if refusal is not None and not line.committed:
@@ -118,7 +118,7 @@ def convert(state: LibraryState, person: Person, cart: CartRecord, language: str
 
 
 def usual_due(state: LibraryState, person: Person, tool: Tool) -> date:
-    """The last open day within the tool's usual loan; later, or today, where there is none."""
+    """Return the last open day within the tool's usual loan, or else the first possible day, or else today."""
     choices = stock.due_dates(state, tool, person)
     usual = [day for day in choices if (day - state.clock.today()).days <= tool.days]
     return usual[-1] if usual else (choices or [state.clock.today()])[0]
@@ -138,14 +138,14 @@ def _running_reservation(state: LibraryState, person: Person, fields: dict[str, 
     number = fields.get("reservation-id", "")
     found = state.reservations.get(int(number)) if number.isascii() and number.isdigit() else None
     mine = found is not None and found.username == person.username
-    # Documented: a reservation that has passed is ignored.
+    # The documentation says: a reservation that has passed is ignored.
     return found if found and mine and found.end >= state.clock.today() else None
 
 
 def _reservation_of(
     state: LibraryState, person: Person, tool: Tool, fields: dict[str, str]
 ) -> ReservationRecord | None:
-    """The reservation that the tool is asked from, if it keeps it."""
+    """Return the reservation that the request names, or None if it does not keep the tool. Raises Refusal."""
     running = _running_reservation(state, person, fields)
     keeps = running is not None and any(each.id == tool.id for each in running.tools)
     if fields.get("reservation-id") and not keeps and state.knobs.reservation_gone == "refused":

@@ -1,4 +1,4 @@
-"""The made-up tool library's things, read from assets/demo."""
+"""The things of the made-up tool library, read from assets/demo."""
 
 import tomllib
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ Lends = bool | Literal["staff"]
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """One thing with a label. `fee` in cents, per loan or per day; `status` is what it has on a fresh morning."""
+    """One thing with a label. `fee` is in cents per loan or per day; `status` is the one after a reset."""
 
     id: int
     code: str
@@ -33,7 +33,7 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Something with a name in each language of the library."""
+    """A thing that has a name in each language of the library."""
 
     id: int
     name: str
@@ -43,13 +43,13 @@ class Named:
     nl: str
 
     def called(self, language: str) -> str:
-        """Its name in this language, else in English."""
+        """Return the name in this language, or in English if there is none."""
         return {"fr": self.fr, "es": self.es, "de": self.de, "nl": self.nl}.get(language, self.name)
 
 
 @dataclass(frozen=True, slots=True)
 class Status(Named):
-    """What a tool can be beside free; `lends`: may it go out? "staff": only with staff."""
+    """A status of a tool that is not simply free. `lends` says if the tool may go out; "staff": only through staff."""
 
     lends: Lends
 
@@ -61,19 +61,19 @@ class Category(Named):
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place, from the root to the leaf."""
+    """A place, as a path from the root to the leaf."""
 
     id: int
     path: tuple[str, ...]
 
     def holds(self, other: "Location") -> bool:
-        """Is the other place this one, or inside it?"""
+        """Return True if the other place is this place or is inside it."""
         return other.path[: len(self.path)] == self.path
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What a loan can be for."""
+    """A project that a loan can be for."""
 
     id: int
     name: str
@@ -81,7 +81,7 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Everything by its id, in the order of the files; tools also by label."""
+    """All things by their ids, in the order of the files; tools also by label."""
 
     tools: Mapping[int, Tool]
     statuses: Mapping[int, Status]
@@ -93,7 +93,7 @@ class Catalogue:
 
 @cache
 def read_catalogue() -> Catalogue:
-    """Read once: it never changes while a program runs."""
+    """Read the catalogue once: it never changes while a program runs."""
     shelves = tomllib.loads(asset("demo", "catalogue.toml").read_text("utf-8"))
     tools = [Tool(**row) for row in tomllib.loads(asset("demo", "tools.toml").read_text("utf-8"))["tool"]]
     return Catalogue(
@@ -108,7 +108,7 @@ def read_catalogue() -> Catalogue:
 
 @lru_cache(maxsize=2)
 def with_more(count: int) -> Catalogue:
-    """The catalogue, and so many tools more: the same ones again, numbered on."""
+    """Return the catalogue with `count` more tools: the known ones are repeated with numbers."""
     known = read_catalogue()
     first = list(known.tools.values())
     again = (

@@ -9,7 +9,7 @@ from kiosk.simulator.words import Code, Refusal
 
 
 def list_carts(for_: Reader, _asked: Asked) -> Reply:
-    """The member's carts: one or none, in most cases."""
+    """Answer the member's open carts: in most cases one or none."""
     found = for_.state.cart_records(for_.person.username)
     if found and for_.state.knobs.carts_listed == "ids":
         return Reply([{"id": each.id} for each in found])
@@ -21,17 +21,17 @@ def list_carts(for_: Reader, _asked: Asked) -> Reply:
 
 
 def create_cart(for_: Reader, _asked: Asked) -> Reply:
-    """A cart; the one that is open already if there is one."""
+    """Answer the member's open cart, or a new one if there is none."""
     return Reply(_told(for_, carts.open_cart(for_.state, for_.person)))
 
 
 def one_cart(for_: Reader, asked: Asked) -> Reply:
-    """The cart as it is."""
+    """Answer the cart as it is."""
     return Reply(_told(for_, _cart(for_, asked)))
 
 
 def delete_cart(for_: Reader, asked: Asked) -> Reply:
-    """Abandon it, where the server lets one."""
+    """Abandon the cart, if the server allows that."""
     if not for_.state.knobs.cart_delete:
         raise Refusal(Code.METHOD, status=405)
     for_.state.close_interrupted(_cart(for_, asked))
@@ -39,14 +39,14 @@ def delete_cart(for_: Reader, asked: Asked) -> Reply:
 
 
 def mark_return(for_: Reader, asked: Asked) -> Reply:
-    """A loan comes back with this cart."""
+    """Mark a loan for return in this cart."""
     cart = _cart(for_, asked)
     carts.mark_return(for_.state, cart, asked.ids["loan"], asked.fields.get("new-status"))
     return Reply(_told(for_, cart))
 
 
 def unmark_return(for_: Reader, asked: Asked) -> Reply:
-    """It does not come back after all."""
+    """Remove the mark: the loan does not come back in this cart."""
     cart = _cart(for_, asked)
     carts.marked(cart, asked.ids["loan"])
     del cart.returns[asked.ids["loan"]]
@@ -54,21 +54,21 @@ def unmark_return(for_: Reader, asked: Asked) -> Reply:
 
 
 def commit_return(for_: Reader, asked: Asked) -> Reply:
-    """It is here, whatever becomes of the cart."""
+    """Record that the tool is back in the library, even if the cart is never converted."""
     cart = _cart(for_, asked)
     carts.marked(cart, asked.ids["loan"]).committed = True
     return Reply(_told(for_, cart))
 
 
 def add_line(for_: Reader, asked: Asked) -> Reply:
-    """A tool to borrow, by its label."""
+    """Put a tool into the cart, by its label."""
     cart = _cart(for_, asked)
     carts.add_line(for_.state, for_.person, cart, asked.fields)
     return Reply(_told(for_, cart))
 
 
 def change_line(for_: Reader, asked: Asked) -> Reply:
-    """Another due date or project; only with the verb that the knob names."""
+    """Change the due date or the project; only the verb that the knob names is allowed."""
     if asked.verb != for_.state.knobs.update_verb:
         raise Refusal(Code.METHOD, status=405)
     cart = _cart(for_, asked)
@@ -77,7 +77,7 @@ def change_line(for_: Reader, asked: Asked) -> Reply:
 
 
 def remove_line(for_: Reader, asked: Asked) -> Reply:
-    """The tool stays here."""
+    """Take a line out of the cart: its tool stays here."""
     cart = _cart(for_, asked)
     carts.line_of(cart, asked.ids["line"])
     del cart.lines[asked.ids["line"]]
@@ -85,20 +85,20 @@ def remove_line(for_: Reader, asked: Asked) -> Reply:
 
 
 def commit_line(for_: Reader, asked: Asked) -> Reply:
-    """It has left the building, whatever becomes of the cart."""
+    """Record that the tool has left the building, even if the cart is never converted."""
     cart = _cart(for_, asked)
     carts.line_of(cart, asked.ids["line"]).committed = True
     return Reply(_told(for_, cart))
 
 
 def convert(for_: Reader, asked: Asked) -> Reply:
-    """Everything becomes real; the cart is gone."""
+    """Make everything in the cart real; afterwards the cart no longer exists."""
     carts.convert(for_.state, for_.person, _cart(for_, asked), for_.language)
     return Reply("OK")
 
 
 def _told(for_: Reader, cart: CartRecord) -> Json:
-    """The cart, with its amounts as the knob says."""
+    """Return the cart, with its amounts in the form that the knob names."""
     return as_told(shapes.cart(for_, cart), for_.state.knobs)
 
 

@@ -1,4 +1,4 @@
-"""The simulator's clock: real time, or a day of the test's choosing, and it can be put forward."""
+"""The simulator's clock: real time or a fixed day that a test chooses. It can be put forward."""
 
 import time
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from datetime import time as wall_time
 
 
 class Clock:
-    """Days, instants and seconds of the library. `time_zone` None: the machine's. `today` given: that day for ever."""
+    """Days, instants and seconds of the library, in the machine's zone if none is given. A given `today` never ends."""
 
     def __init__(
         self,
@@ -20,11 +20,11 @@ class Clock:
         self._ahead = timedelta()
 
     def seconds(self) -> float:
-        """Monotonic seconds, for lifetimes and delays."""
+        """Return monotonic seconds, for lifetimes and delays."""
         return self._seconds() + self._ahead.total_seconds()
 
     def now(self) -> datetime:
-        """This instant, in UTC."""
+        """Return the time now, in UTC."""
         real = datetime.now(UTC) + self._ahead
         if self._fixed_day is None:
             return real
@@ -32,22 +32,22 @@ class Clock:
         return self.instant(self._fixed_day, local.time().replace(tzinfo=None))
 
     def today(self) -> date:
-        """Today in the library."""
+        """Return today's date in the library."""
         return self._fixed_day or self.now().astimezone(self._zone).date()
 
     def instant(self, day: date, at: wall_time) -> datetime:
-        """That local time as an instant in UTC."""
+        """Return this local time as an instant in UTC."""
         local = datetime.combine(day, at)
-        # astimezone of a naive time reads it in the machine's zone, summer time included.
+        # astimezone reads a naive time in the machine's zone, with summer time.
         aware = local.replace(tzinfo=self._zone) if self._zone else local.astimezone()
         return aware.astimezone(UTC)
 
     def end_of(self, day: date) -> datetime:
-        """The instant at which a loan due that day is late: 23:59 local."""
+        """Return the instant after which a loan due on that day is late: 23:59 local time."""
         return self.instant(day, wall_time(23, 59))
 
     def set_right(self) -> None:
-        """Back to the true time."""
+        """Go back to the real time."""
         self._ahead = timedelta()
 
     def put_forward(self, seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""The phrases by which the server names its refusals."""
+"""The phrases with which the server names its refusals."""
 
 from enum import StrEnum
 

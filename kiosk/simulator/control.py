@@ -1,4 +1,4 @@
-"""The simulator's levers: knobs, faults, the clock, and what staff or another device may do meanwhile."""
+"""The simulator's levers: knobs, faults, the clock, and acts of staff or of another device."""
 
 from dataclasses import replace
 from typing import Literal, get_args
@@ -14,32 +14,32 @@ Act = Literal["open", "borrow", "return", "remove", "commit", "convert", "delete
 
 
 class Control:
-    """For tests and the demo, from any thread. WrongKnob, WrongFault, Refusal, KeyError for what is not there."""
+    """The levers for tests and the demo, for any thread. They raise WrongKnob, WrongFault, Refusal or KeyError."""
 
     def __init__(self, state: LibraryState, doors: Doors) -> None:
         self._state, self._doors = state, doors
 
     def reset(self) -> None:
-        """A fresh morning, the port open again."""
+        """Go back to the state of a fresh morning, and open the port again."""
         self._doors.open_now()
         self._state.reset()
 
     def turn(self, **knobs: object) -> None:
-        """Turn knobs, by name."""
+        """Turn the knobs of these names. Raises WrongKnob."""
         self._state.turn(knobs)
 
     def fault(self, operation: str, kind: str, **more: object) -> Fault:
-        """Plan a fault: fault("convert", "drop", acts=True)."""
+        """Plan a fault: `fault("convert", "drop", acts=True)` drops one answer after the act. Raises WrongFault."""
         planned = fault_from_fields({"operation": operation, "kind": kind} | more, OPERATION_NAMES)
         self._state.faults.add(planned)
         return planned
 
     def clear_faults(self, operation: str | None = None) -> None:
-        """Nothing goes wrong any more, with one operation or at all."""
+        """Forget the planned faults of one operation, or of all operations if the name is None."""
         self._state.faults.clear(operation)
 
     def go_away(self, for_s: float | None = None) -> None:
-        """Close the port and every connection: new ones are really refused, until come_back or for so long."""
+        """Close the port and all connections, and refuse new ones, for `for_s` seconds or until come_back."""
         self._doors.shut_now(for_s)
 
     def come_back(self) -> None:
@@ -47,40 +47,40 @@ class Control:
         self._doors.open_now()
 
     def put_forward(self, seconds: float) -> None:
-        """Let time pass for tokens, sweeping and (without an injected today) dates."""
+        """Put the clock forward for tokens and sweeping, and for dates unless `today` is fixed."""
         self._state.clock.put_forward(seconds)
 
     def expire_tokens(self, username: str | None = None) -> None:
-        """End access tokens now; refresh tokens stay."""
+        """End access tokens now; refresh tokens stay valid."""
         with self._state.lock:
             self._state.tokens.expire_access_tokens(username)
 
     def revoke_refresh_tokens(self, username: str | None = None) -> None:
-        """Kill refresh tokens now."""
+        """Revoke refresh tokens now."""
         with self._state.lock:
             self._state.tokens.revoke_refresh_tokens(username)
 
     def change_password(self, username: str, password: str) -> None:
-        """A new password; it ends every log-in and refresh token of the member."""
+        """Set a new password; this ends all tokens of the member."""
         with self._state.lock:
             self._state.passwords[self._person(username).username] = password
         self.expire_tokens(username)
         self.revoke_refresh_tokens(username)
 
     def change_member(self, username: str, **fields: object) -> None:
-        """Change what a member is, by the fields of Person: change_member("marta", expires_in=-1)."""
+        """Change a member by the fields of Person, for example `change_member("marta", expires_in=-1)`."""
         with self._state.lock:
             self._state.people[username] = replace(self._person(username), **fields)  # type: ignore[arg-type]
 
     def set_status(self, code: str, status: str | None) -> None:
-        """Give a tool a status by its English name, or none."""
+        """Give a tool the status with this English name, or no status."""
         with self._state.lock:
             ids = {each.name: each.id for each in self._state.catalogue.statuses.values()}
             number = None if status is None else ids[status]
             self._state.status_of[self._state.catalogue.by_code[code].id] = number
 
     def lend_alike(self, username: str, label: str, count: int, *, one_item: bool = False) -> None:
-        """Let a member have so many things more that have this one label; `one_item`: the server counts them as one."""
+        """Lend a member `count` more things with this one label; with `one_item`, all have the same id."""
         with self._state.lock:
             self._person(username)
             like = next(iter(self._state.catalogue.tools.values()))
@@ -90,9 +90,10 @@ class Control:
                 self._state.lend_now(username, replace(like, id=ident, code=label, name="Folding chair", status=None))
 
     def other_device(self, username: str, act: Act, code: str = "", cart_id: int | None = None) -> int:
-        """The same member, somewhere else: opens one more cart, adds, marks, takes out, commits, converts or deletes.
+        """Act as the same member at another device: open a cart, borrow, return, remove, commit, convert or delete.
 
-        In the cart of this id, else in the oldest, which is created if need be. Returns the cart's id.
+        The act uses the cart with this id, or else the oldest cart, which is made if there is none; "open" always makes
+        one more. Returns the cart's id.
         """
         if act not in get_args(Act):
             raise ValueError(f"no act is called {act!r}; there are {', '.join(get_args(Act))}")

@@ -1,4 +1,4 @@
-"""The port: open, closed so that connections are really refused, and open again on the same number."""
+"""The port of the server: open, closed so that connections are really refused, and open again with the same number."""
 
 import asyncio
 import socket
@@ -10,7 +10,7 @@ _PATIENCE_S = 10.0
 
 
 class Doors:
-    """Listens for one server. The async methods belong to its loop; shut_now and open_now to any other thread."""
+    """The door of one server. The async methods belong to its loop; call shut_now and open_now from other threads."""
 
     def __init__(self, port: int) -> None:
         self.port = port
@@ -24,12 +24,12 @@ class Doors:
     def serve(
         self, protocol: Callable[[], asyncio.Protocol], cut_all: Callable[[], None], tasks: asyncio.TaskGroup
     ) -> None:
-        """Who answers at the door, and how to end what is connected. Called in the server's loop."""
+        """Set the protocol for connections and the way to cut them all. Call this in the server's loop."""
         self._protocol, self._cut_all, self._tasks = protocol, cut_all, tasks
         self._loop = asyncio.get_running_loop()
 
     async def open(self) -> None:
-        """Listen; harmless when it does already."""
+        """Listen at the port; nothing happens if the port is open already."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -40,18 +40,18 @@ class Doors:
         self._listening = await self._loop.create_server(self._protocol, sock=listener)
 
     async def shut(self, for_s: float | None = None) -> None:
-        """close(), and open again after so long, or when asked."""
+        """Close the port, and open it again after `for_s` seconds or when asked."""
         self.close()
         if for_s is not None and self._loop is not None:
             self._timer = self._loop.call_later(for_s, self._reopen)
 
     def end(self) -> None:
-        """Closed for good: the server's loop ends."""
+        """Close for ever: the server's loop ends."""
         self.close()
         self._loop = None
 
     def close(self) -> None:
-        """Close the port and cut every connection; no timer opens it again."""
+        """Close the port and cut every connection; no timer opens the port again."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -59,17 +59,17 @@ class Doors:
         self._cut_all()
 
     def refuse(self) -> None:
-        """Close the port to new connections; those that stand go on."""
+        """Close the port to new connections; existing connections go on."""
         if self._listening is not None:
             self._listening.close()
             self._listening = None
 
     def shut_now(self, for_s: float | None = None) -> None:
-        """shut(), from another thread; the port is closed when this returns."""
+        """Do shut() from another thread; the port is closed when this returns."""
         self._run(self.shut(for_s))
 
     def open_now(self) -> None:
-        """open(), from another thread; the port is open when this returns."""
+        """Do open() from another thread; the port is open when this returns."""
         self._run(self.open())
 
     def _reopen(self) -> None:

@@ -1,4 +1,4 @@
-"""What goes wrong on demand: which operation, how often, in which way, and whether the server acts all the same."""
+"""Faults on demand: which operation, how often, in which way, and whether the server acts in spite of the fault."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -8,16 +8,16 @@ from typing import Literal, get_args, get_type_hints
 from kiosk.simulator.knobs import WrongKnob, knob_from_words
 
 Kind = Literal[
-    "delay",  # answers rightly, but late
+    "delay",  # the right answer, but late
     "refuse",  # the connection is reset before the request's body is read
     "drop",  # the connection is closed without an answer
     "cut",  # the answer's head and half its body come, then the connection is closed
-    "status",  # this HTTP status, without the right body
+    "status",  # this HTTP status, and a body that only names the error
     "redirect",  # 302 to another page
     "html",  # 200 and a web page, as a captive portal does
-    "garbage",  # 200 and bytes that are no text
-    "empty",  # 200 and nothing
-    "truncated",  # 200 and half the JSON, properly ended
+    "garbage",  # 200 and bytes that are not text
+    "empty",  # 200 and no bytes
+    "truncated",  # 200 and half of the JSON, in an answer that ends properly
     "wrong-type",  # 200 and JSON in which texts are numbers and lists are objects
     "nested",  # 200 and 100,000 opening brackets
     "huge",  # 200 and 10 MB of JSON
@@ -27,15 +27,16 @@ _ACTS_BY_ITSELF: tuple[Kind, ...] = ("delay", "cut", "garbage", "empty", "trunca
 
 
 class WrongFault(ValueError):
-    """No such fault; the text says what there is."""
+    """An error for a fault that does not exist; the text says which faults there are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`operation`: a name of the table, or "*". `count` None: until cleared. `skip`: so many calls go well first.
+    """A fault of an operation; "*" is any. `count` None means until cleared; the first `skip` calls go well.
 
-    `acts` None: as the kind does by itself (a delay, a cut or mangled answer acts; a drop, status, web page does not).
-    `delay_s` passes before the server acts, `answer_delay_s` between the act and the answer.
+    `acts` None means: as is usual for the kind (after a delay, cut or spoilt answer the server has acted; after a drop,
+    status or web page it has not). `delay_s` is the wait before the server acts, `answer_delay_s` the wait between act
+    and answer.
     """
 
     operation: str
@@ -50,7 +51,7 @@ class Fault:
 
     @property
     def server_acts(self) -> bool:
-        """Does the state change as if nothing had gone wrong?"""
+        """Return True if the state changes as if there were no fault."""
         if self.kind in _NEVER_ACTS:
             return False
         return self.kind in _ACTS_BY_ITSELF if self.acts is None else self.acts
@@ -64,24 +65,24 @@ class _Planned:
 
 
 class FaultPlan:
-    """The faults still to come, first planned first taken. Used from several threads."""
+    """The faults that are still planned, taken in the order of planning. Several threads may use the plan."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._planned: list[_Planned] = []
 
     def add(self, fault: Fault) -> None:
-        """Plan one more."""
+        """Plan one more fault."""
         with self._lock:
             self._planned.append(_Planned(fault, fault.skip, fault.count))
 
     def clear(self, operation: str | None = None) -> None:
-        """Forget those of one operation, or all."""
+        """Forget the faults of one operation, or all faults if the name is None."""
         with self._lock:
             self._planned = [each for each in self._planned if operation not in (None, each.fault.operation)]
 
     def take(self, operation: str) -> Fault | None:
-        """What this call of an operation is to suffer, if anything; counts down."""
+        """Return the fault for this call of an operation, or None, and count the call."""
         with self._lock:
             for planned in self._planned:
                 if planned.fault.operation not in ("*", operation) or planned.left == 0:
@@ -95,13 +96,13 @@ class FaultPlan:
         return None
 
     def waiting(self) -> list[dict[str, object]]:
-        """The faults still to come, as JSON can hold them."""
+        """Return the faults that are still planned, in a form for JSON."""
         with self._lock:
             return [asdict(each.fault) | {"left": each.left} for each in self._planned if each.left != 0]
 
 
 def fault_from_fields(values: Mapping[str, object], operations: tuple[str, ...]) -> Fault:
-    """A fault as JSON or a command line gives it; raises WrongFault."""
+    """Return a fault from fields that JSON or a command line gave. Raises WrongFault."""
     hints = get_type_hints(Fault)
     names = [each.name for each in fields(Fault)]
     for name in values:
@@ -121,7 +122,7 @@ def fault_from_fields(values: Mapping[str, object], operations: tuple[str, ...])
 
 
 def fault_from_words(words: str, operations: tuple[str, ...]) -> Fault:
-    """A fault as typed on a command line: `convert:drop` or `convert:status,status=502,acts=true,count=2`."""
+    """Return a fault from words such as `convert:drop` or `convert:status,status=502,acts=true`. Raises WrongFault."""
     first, *more = words.split(",")
     operation, _, kind = first.partition(":")
     try:

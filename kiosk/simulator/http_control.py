@@ -1,4 +1,4 @@
-"""The levers over HTTP, below /_simulator: for scripts, and for a simulator that runs as its own process."""
+"""The levers over HTTP, below /_simulator: for scripts, and for a simulator in its own process."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -22,7 +22,7 @@ _PREFIX = "/_simulator"
 
 
 def control_routes(control: Control, state: LibraryState, doors: Doors) -> list[Route]:
-    """Reads (GET) and levers (POST with a JSON object)."""
+    """Return the routes that read (GET) and the levers (POST with a JSON object)."""
     reads: dict[str, Callable[[], object]] = {
         "state": lambda: _state(state),
         "knobs": lambda: knobs_as_fields(state.knobs),
@@ -73,7 +73,7 @@ def _going_away(doors: Doors) -> Callable[[Request], Awaitable[Response]]:
             for_s = float(str((await _fields(request))["for_s"]))
         except (KeyError, ValueError):
             return JSONResponse({"error": "for_s says for how many seconds"}, 400)
-        # At once: whoever has read the answer is refused. After it: this connection is cut, too.
+        # The port closes now, so a client that has the answer is refused; this connection is cut after the answer.
         doors.refuse()
         return JSONResponse({"ok": True}, background=BackgroundTask(doors.shut, for_s))
 

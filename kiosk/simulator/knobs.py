@@ -1,4 +1,4 @@
-"""What the published API leaves open: each knob is one such question, its values are the possible answers."""
+"""The questions that the published API leaves open: each knob is one question, its values are the possible answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -12,85 +12,85 @@ Verb = Literal["PUT", "PATCH", "POST"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knobs:
-    """One server's answers to the open questions. Every default is the answer that the samples suggest."""
+    """One server's answers to the open questions. Each default is the answer that the samples suggest."""
 
     login_spelling: Spelling = "camelCase"
     login_failure_body: Body = "empty"
     refresh_token: bool = True
-    """A log-in answers with a refresh token, and the refresh call works."""
+    """True: a log-in answers with a refresh token, and the refresh call works."""
     refresh_rotates: bool = False
-    """A refresh token works once; the answer brings the next one."""
+    """True: a refresh token works once, and the answer contains the next one."""
     logout_status: Literal[200, 404] = 200
     logout_revokes: bool = False
-    """Logging out kills the member's refresh tokens, too."""
+    """True: logging out also revokes the member's refresh tokens."""
     token_lifetime_s: int = 3600
     empty_as: Empty = "list"
-    """No carts, no items: an empty list, or 404."""
+    """The answer if there are no carts or no items: an empty list, or 404."""
     carts_listed: Literal["whole", "ids"] = "whole"
-    """The list of carts holds each whole, or its id only."""
+    """The list of carts contains whole carts, or only their ids."""
     categories_listed: Literal["whole", "ids"] = "whole"
-    """The same for the list of categories."""
+    """The list of categories contains whole categories, or only their ids."""
     due_date_required: bool = True
     due_date_beyond: Literal["refuse", "clamp"] = "refuse"
-    """A due date after the latest one: refused, or silently made earlier."""
+    """A due date after the latest possible one is refused, or silently made earlier."""
     reservation_due: Literal["end", "asked"] = "end"
-    """When a reserved tool is due: on its reservation's last day, or on the day that was asked for."""
+    """A reserved tool is due on the last day of the reservation, or on the day that the request names."""
     reservation_gone: Literal["ignored", "refused"] = "ignored"
-    """A tool asked for from a reservation that does not keep it (any more)."""
+    """If a request names a reservation that does not keep the tool, the reservation is ignored, or the tool refused."""
     picks_up: Literal["any", "by-id"] = "any"
-    """What fulfils a reservation: borrowing its tool, or only doing so by the reservation's number."""
+    """A reservation is fulfilled by borrowing its tool, or only if the request also names the reservation."""
     release_item: bool = True
-    """False: taking a tool out of a reservation answers 405."""
+    """False: removing a tool from a reservation answers 405."""
     update_verb: Verb = "PUT"
     cart_delete: bool = True
-    """False: 405."""
+    """False: deleting a cart answers 405."""
     agreement_status: Literal[403, 409, 422] = 403
     refusal_status: Literal[400, 403, 409, 422] = 409
-    """What other refusals of a cart operation answer; an unknown label is always 404."""
+    """The HTTP status of other refusals of a cart operation; an unknown label is always 404."""
     duplicate_add: Literal["same-line", "refuse"] = "same-line"
     in_other_cart: Literal["allow", "refuse"] = "allow"
-    """Borrowing what lies in another cart of the same member."""
+    """Borrowing a tool that is in another cart of the same member is allowed or refused."""
     own_loan_add: Literal["refuse", "renew"] = "refuse"
-    """Borrowing what the member already has out."""
+    """Borrowing a tool that the member already has on loan is refused, or renews the loan."""
     mark_again: Literal["changes", "refuse", "keeps"] = "changes"
-    """Marking a marked return once more: takes its new status, is refused, or leaves the first one without a word."""
+    """A second mark on the same return sets the new status, is refused, or silently keeps the first status."""
     project_required: bool = False
     projects_told: bool = True
-    """A line says which project it is for; the published sample has no such field."""
+    """True: a line says which project it is for, although the published sample has no such field."""
     fees: Literal["accrue", "refuse"] = "accrue"
-    """What convert does when there is something to pay."""
+    """If there is something to pay, convert adds it to the member's balance, or refuses."""
     amounts: Literal["number", "text", "odd"] = "number"
-    """How the amounts of a cart are sent: as numbers, as text, or as things that are no amounts at all."""
+    """The amounts of a cart are sent as numbers, as text, or as values that are no amounts."""
     committed_lines: Literal["recorded", "dropped"] = "recorded"
-    """What becomes of committed lines when the cart is interrupted."""
+    """When a cart is interrupted, its committed lines are recorded or dropped."""
     sweep_after_s: float = 900.0
-    """A cart with committed lines is interrupted when nobody has touched it for so long; 0: never."""
+    """After so many seconds without use, a cart with committed lines is interrupted; 0 means never."""
     api_url: Literal["versioned", "site"] = "versioned"
-    """apiUrl with or without /api/v1.1."""
+    """The field apiUrl ends with /api/v1.1, or has only the site's address."""
     scan_endpoint: bool = False
-    """The vendor's call that takes a fob code alone: POST /library/api/kiosk/scan {"code": ...}."""
+    """True: the vendor's call that needs only a fob code exists: POST /library/api/kiosk/scan {"code": ...}."""
     reset_field: str = "email"
-    """Under which name the call for a new password takes the member."""
+    """The name of the field with the member in the call for a new password."""
     public_lists: bool = True
-    """Languages, statuses and locations need no token."""
+    """True: languages, statuses and locations need no token."""
     public_items: bool = False
-    """Items and categories need none, either."""
+    """True: items and categories need no token."""
     more_items: int = 0
-    """So many more tools than the catalogue has, for those who measure."""
+    """The number of tools that are added to the catalogue, for measurements."""
     line_dates: Literal["date", "midnight"] = "date"
-    """maxReturnDate, availableDueDates and a line's dueDate: YYYY-MM-DD, or with T00:00:00.000Z."""
+    """The form of maxReturnDate, availableDueDates and a line's dueDate: YYYY-MM-DD, or with T00:00:00.000Z."""
     hours_start: Literal["monday", "sunday"] = "monday"
     thumbnails: bool = False
     organization: Mapping[str, object] = field(default_factory=dict)
-    """Fields of the organisation that differ, by myTurn's own names: {"hideMoney": True}."""
+    """The fields of the organisation that differ, by myTurn's own names: {"hideMoney": True}."""
 
 
 class WrongKnob(ValueError):
-    """No such knob, or not one of its values; the text says which ones there are."""
+    """An error for a knob or a value that does not exist; the text says which there are."""
 
 
 def knobs_changed(knobs: Knobs, changes: Mapping[str, object]) -> Knobs:
-    """The knobs with some turned, each value checked; raises WrongKnob."""
+    """Return the knobs with these changes, after checking each value. Raises WrongKnob."""
     known = get_type_hints(Knobs)
     values: dict[str, object] = {each.name: getattr(knobs, each.name) for each in fields(knobs)}
     for name, value in changes.items():
@@ -101,7 +101,7 @@ def knobs_changed(knobs: Knobs, changes: Mapping[str, object]) -> Knobs:
 
 
 def knob_from_words(words: str) -> tuple[str, object]:
-    """One knob as typed on a command line: `name=value`."""
+    """Return name and value of one knob from `name=value`, as on a command line. Raises WrongKnob."""
     name, equals, text = words.partition("=")
     if not equals:
         raise WrongKnob(f"{words!r} is not name=value")
@@ -109,7 +109,7 @@ def knob_from_words(words: str) -> tuple[str, object]:
 
 
 def knobs_as_fields(knobs: Knobs) -> dict[str, object]:
-    """All knobs as JSON can hold them."""
+    """Return all knobs in a form for JSON."""
     return {each.name: getattr(knobs, each.name) for each in fields(knobs)}
 
 
@@ -146,7 +146,7 @@ def _spoken(text: str) -> object:
 
 
 def choices() -> dict[str, str]:
-    """What each knob can be, in words; the default first."""
+    """Return the possible values of each knob in words, with the default first."""
     hints, defaults = get_type_hints(Knobs), Knobs()
     return {
         each.name: " | ".join(_default_first(getattr(defaults, each.name), hints[each.name])) for each in fields(Knobs)

@@ -1,4 +1,4 @@
-"""The calls around the cart: log-in and out, the library, its things, reservations, projects."""
+"""The calls around the cart: log-in and log-out, the library, its things, reservations, projects."""
 
 import unicodedata
 from functools import lru_cache
@@ -16,7 +16,7 @@ _CHALLENGE = {"www-authenticate": "Bearer"}
 
 
 def log_in(state: LibraryState, asked: Asked) -> Reply:
-    """User name or membership ID, and password."""
+    """Log in by user name or membership ID, and password."""
     given = asked.json if isinstance(asked.json, dict) else {}
     name, password = given.get("username"), given.get("password")
     if not (isinstance(name, str) and isinstance(password, str) and name and password):
@@ -28,7 +28,7 @@ def log_in(state: LibraryState, asked: Asked) -> Reply:
 
 
 def scan_log_in(state: LibraryState, asked: Asked) -> Reply:
-    """The vendor's call that takes a fob code alone; there only by knob."""
+    """Log in by a fob code alone, by the vendor's call; this works only if the knob is on."""
     if not state.knobs.scan_endpoint:
         raise Refusal(Code.NOT_FOUND, status=404)
     code = asked.json.get("code") if isinstance(asked.json, dict) else asked.fields.get("code")
@@ -39,7 +39,7 @@ def scan_log_in(state: LibraryState, asked: Asked) -> Reply:
 
 
 def refresh(state: LibraryState, asked: Asked) -> Reply:
-    """A new access token for a refresh token: 400 without the grant, 403 with a dead one."""
+    """Answer a new access token for a refresh token; without the grant the status is 400, with a dead token 403."""
     token = asked.fields.get("refresh_token")
     if asked.fields.get("grant_type") != "refresh_token" or not token:
         return Reply(status=400)
@@ -51,13 +51,13 @@ def refresh(state: LibraryState, asked: Asked) -> Reply:
 
 
 def log_out(state: LibraryState, asked: Asked) -> Reply:
-    """Forgets the token, whatever it answers."""
+    """Forget the token; the knob decides the status of the answer."""
     state.tokens.log_out(asked.token, revoke_refresh=state.knobs.logout_revokes)
     return Reply(status=state.knobs.logout_status)
 
 
 def reset_password(state: LibraryState, asked: Asked) -> Reply:
-    """The same answer whether or not there is such a member; who there is gets a mail."""
+    """Answer always the same, and note a mail if there is such a member."""
     sought = asked.fields.get(state.knobs.reset_field, "").strip().casefold()
     for person in state.people.values():
         if sought and sought in {each.casefold() for each in (person.email, person.username, person.membership_id)}:
@@ -66,34 +66,34 @@ def reset_password(state: LibraryState, asked: Asked) -> Reply:
 
 
 def read_organization(state: LibraryState, asked: Asked) -> Reply:
-    """The library, for anybody."""
+    """Answer the library's settings, which need no token."""
     return Reply(organization.organization(state, asked.language, asked.origin))
 
 
 def languages(_state: LibraryState, _asked: Asked) -> Reply:
-    """What the library speaks."""
+    """Answer the languages of the library."""
     return Reply(organization.languages())
 
 
 def statuses(state: LibraryState, asked: Asked) -> Reply:
-    """What a tool can be."""
+    """Answer the statuses that a tool can have."""
     return Reply([shapes.status(each, asked.language) for each in state.catalogue.statuses.values()])
 
 
 def locations(state: LibraryState, _asked: Asked) -> Reply:
-    """All places."""
+    """Answer all places."""
     return Reply([shapes.location(each) for each in state.catalogue.locations.values()])
 
 
 def categories(for_: Reader, _asked: Asked) -> Reply:
-    """All kinds of tools."""
+    """Answer all categories of tools."""
     if for_.state.knobs.categories_listed == "ids":
         return Reply([{"id": each.id} for each in for_.state.catalogue.categories.values()])
     return Reply([shapes.category(each, for_.language) for each in for_.state.catalogue.categories.values()])
 
 
 def category(for_: Reader, asked: Asked) -> Reply:
-    """One kind."""
+    """Answer one category."""
     found = for_.state.catalogue.categories.get(asked.ids["id"])
     if found is None:
         raise Refusal(Code.NOT_FOUND, status=404)
@@ -101,12 +101,12 @@ def category(for_: Reader, asked: Asked) -> Reply:
 
 
 def items(for_: Reader, asked: Asked) -> Reply:
-    """Tools by words, place and page."""
+    """Answer one page of the tools, filtered by words and place."""
     return _page(for_, asked, list(for_.state.catalogue.tools.values()))
 
 
 def category_items(for_: Reader, asked: Asked) -> Reply:
-    """Tools of one kind."""
+    """Answer one page of the tools of one category."""
     category(for_, asked)
     return _page(
         for_, asked, [each for each in for_.state.catalogue.tools.values() if each.category == asked.ids["id"]]
@@ -114,7 +114,7 @@ def category_items(for_: Reader, asked: Asked) -> Reply:
 
 
 def one_item(for_: Reader, asked: Asked) -> Reply:
-    """One tool, in a list of one, as published."""
+    """Answer one tool in a list of one, as in the published sample."""
     tool = for_.state.catalogue.tools.get(asked.ids["id"])
     if tool is None:
         raise Refusal(Code.ITEM_NOT_FOUND, status=404, value=str(asked.ids["id"]))
@@ -122,7 +122,7 @@ def one_item(for_: Reader, asked: Asked) -> Reply:
 
 
 def reservations(for_: Reader, asked: Asked) -> Reply:
-    """The member's reservations; fulfilled ones only when asked for. None: an empty list, or 404."""
+    """Answer the member's reservations, fulfilled ones only if asked for; the knob can turn no result into 404."""
     mine = (each for each in for_.state.reservations.values() if each.username == for_.person.username)
     all_of_them = asked.query.get("includeFulfilled") == "Y"
     found = [shapes.reservation_summary(each) for each in mine if all_of_them or not each.fulfilled]
@@ -132,12 +132,12 @@ def reservations(for_: Reader, asked: Asked) -> Reply:
 
 
 def one_reservation(for_: Reader, asked: Asked) -> Reply:
-    """One reservation with its tools."""
+    """Answer one reservation with its tools."""
     return Reply(shapes.reservation(for_, _reservation(for_, asked)))
 
 
 def drop_reservation_item(for_: Reader, asked: Asked) -> Reply:
-    """Take one tool off a reservation; never the last."""
+    """Remove one tool from a reservation, but never the last one."""
     if not for_.state.knobs.release_item:
         raise Refusal(Code.METHOD, status=405)
     found = _reservation(for_, asked)
@@ -152,7 +152,7 @@ def drop_reservation_item(for_: Reader, asked: Asked) -> Reply:
 
 
 def projects(for_: Reader, _asked: Asked) -> Reply:
-    """What a loan can be for."""
+    """Answer the projects that a loan can be for."""
     return Reply([{"id": each.id, "name": each.name} for each in for_.state.catalogue.projects.values()])
 
 
@@ -197,7 +197,7 @@ def _searchable(tool: Tool, kind: Category) -> str:
 
 
 def _plain(text: str) -> str:
-    """Without case and accents, so that `karcher` finds Kärcher."""
+    """Return the text without case and accents, so that `karcher` finds Kärcher."""
     parts = unicodedata.normalize("NFKD", text)
     return "".join(each for each in parts if not unicodedata.combining(each)).casefold()
 

@@ -1,4 +1,4 @@
-"""The library itself and who has logged in to it, as the server tells them."""
+"""The library itself, and the member who has logged in, in the server's JSON."""
 
 from kiosk.simulator.auth import Tokens
 from kiosk.simulator.clock import Clock
@@ -26,7 +26,7 @@ _FROM_MONDAY = (
 
 
 def organization(state: LibraryState, language: str, origin: str) -> Object:
-    """The library with every kiosk field; fields turned by knob win."""
+    """Return the library with every kiosk field; the knob `organization` replaces fields."""
     fields: Object = {
         "id": "77",
         "shortName": "millbrook",
@@ -64,17 +64,17 @@ def organization(state: LibraryState, language: str, origin: str) -> Object:
 
 
 def field_names() -> tuple[str, ...]:
-    """What the library can be told to say of itself."""
+    """Return the names of all fields that the knob `organization` can replace."""
     return tuple(organization(LibraryState(Knobs(), Clock()), DEFAULT_LANGUAGE, ""))
 
 
 def api_url(state: LibraryState, origin: str) -> str:
-    """The address that the server says it has, in one of the two forms that are possible."""
+    """Return the address that the server gives as its own, in one of the two possible forms."""
     return origin + (SITE if state.knobs.api_url == "site" else VERSIONED)
 
 
 def languages() -> Json:
-    """What the library speaks."""
+    """Return the languages of the library."""
     return [
         {"code": each.code, "name": each.name, "native": each.native, "isDefault": each.code == DEFAULT_LANGUAGE}
         for each in LANGUAGES
@@ -82,7 +82,7 @@ def languages() -> Json:
 
 
 def login_object(state: LibraryState, person: Person, tokens: Tokens, origin: str) -> Json:
-    """What a successful log-in answers."""
+    """Return the answer to a successful log-in."""
     member = membership(state, person)
     fields: Object = {
         "username": person.username,

@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 - sentences have real apostrophes
-"""What the library says on its kiosks, in its languages."""
+"""The library's own texts for its kiosks, in its languages."""
 
 from collections.abc import Mapping
 

@@ -1,11 +1,11 @@
-"""The made-up members, with what they have out and reserved; days count from the one on which the simulator starts."""
+"""The made-up members, with their loans and reservations; days count from the day on which the simulator starts."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class LoanSeed:
-    """Out since `out` days ago, due in `due` days (negative: overdue)."""
+    """A loan that began `out` days ago and is due in `due` days (negative: overdue)."""
 
     code: str
     out: int
@@ -14,7 +14,7 @@ class LoanSeed:
 
 @dataclass(frozen=True, slots=True)
 class ReservationSeed:
-    """From and until so many days from today."""
+    """A reservation from `start` until `end`, in days from today."""
 
     start: int
     end: int
@@ -24,7 +24,7 @@ class ReservationSeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A member. Passwords and fob codes are made up and printed at start: this is no real library."""
+    """A member. Passwords and fob codes are made up and printed at the start: this is no real library."""
 
     username: str
     membership_id: str
@@ -33,7 +33,7 @@ class Person:
     first: str
     last: str
     note: str
-    """Why this member is here, for whoever tries things out."""
+    """The reason why this member exists, for people who try the simulator."""
     plan: str = "Household"
     may_borrow: bool = True
     may_use_kiosk: bool = True
@@ -42,20 +42,20 @@ class Person:
     agreements_missing: bool = False
     admin: bool = False
     discount: int = 0
-    """Per cent off every fee."""
+    """The per cent that are taken off every fee."""
     balance: int = 0
-    """Cents owed already."""
+    """The cents that the member owes already."""
     loans: tuple[LoanSeed, ...] = ()
     reservations: tuple[ReservationSeed, ...] = ()
 
     @property
     def display(self) -> str:
-        """The whole name."""
+        """Return the first and last name."""
         return f"{self.first} {self.last}".strip()
 
     @property
     def email(self) -> str:
-        """A mail address that can reach nobody."""
+        """Return a mail address that reaches nobody."""
         return f"{self.username.replace(' ', '.')}@members.example"
 
 

@@ -1,4 +1,4 @@
-"""Small pictures, made on the spot, so that logo and thumbnails lead somewhere."""
+"""Small pictures that are made on request, so that the addresses of logo and thumbnails work."""
 
 import struct
 import zlib
@@ -7,7 +7,7 @@ _SIDE = 64
 
 
 def picture(name: str) -> bytes:
-    """A square PNG in one colour; the name decides the colour."""
+    """Return a square PNG in one colour, which depends on the name."""
     seed = zlib.crc32(name.encode())
     colour = bytes((96 + seed % 128, 80 + (seed >> 8) % 112, 64 + (seed >> 16) % 96))
     rows = (b"\0" + colour * _SIDE) * _SIDE

@@ -1,4 +1,4 @@
-"""What the server keeps that changes: loans, carts, reservations; and the frozen facts that tests read."""
+"""The server's data that changes (loans, carts, reservations), and frozen copies that tests read."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from kiosk.simulator.catalogue import Tool
 
 @dataclass(slots=True)
 class LoanRecord:
-    """A tool that somebody has out."""
+    """A tool on loan to a member."""
 
     id: int
     username: str
@@ -20,7 +20,7 @@ class LoanRecord:
 
 @dataclass(slots=True)
 class LineRecord:
-    """A tool in a cart, to be borrowed."""
+    """A line of a cart: a tool to borrow."""
 
     id: int
     tool: Tool
@@ -31,7 +31,7 @@ class LineRecord:
 
     @property
     def code(self) -> str:
-        """The tool's label."""
+        """Return the tool's label."""
         return self.tool.code
 
 
@@ -45,13 +45,13 @@ class ReturnMark:
 
     @property
     def code(self) -> str:
-        """The tool's label."""
+        """Return the tool's label."""
         return self.loan.tool.code
 
 
 @dataclass(slots=True)
 class CartRecord:
-    """A member's open cart; `touched` in the clock's seconds."""
+    """A member's open cart. `touched` is the time of its last use, in seconds of the clock."""
 
     id: int
     username: str
@@ -61,18 +61,18 @@ class CartRecord:
 
     @property
     def everything(self) -> list[LineRecord | ReturnMark]:
-        """What is to be borrowed, then what comes back."""
+        """Return the lines to borrow, then the marked returns."""
         return [*self.lines.values(), *self.returns.values()]
 
     @property
     def has_commits(self) -> bool:
-        """Was a line of it committed?"""
+        """Return True if a line or a return in the cart is committed."""
         return any(each.committed for each in self.everything)
 
 
 @dataclass(slots=True)
 class ReservationRecord:
-    """Tools kept for a member; `open` are those not yet picked up."""
+    """Tools that are kept for a member; `open` are the ids of the tools that are not picked up yet."""
 
     id: int
     username: str
@@ -83,13 +83,13 @@ class ReservationRecord:
 
     @property
     def fulfilled(self) -> bool:
-        """Everything on it was picked up."""
+        """Return True if all its tools are picked up."""
         return not self.open
 
 
 @dataclass(frozen=True, slots=True)
 class LoanFact:
-    """A loan as a test reads it."""
+    """A loan, in the form that tests read."""
 
     id: int
     code: str
@@ -101,7 +101,7 @@ class LoanFact:
 
 @dataclass(frozen=True, slots=True)
 class ReservationFact:
-    """A reservation as a test reads it: labels, and those of them that nobody has picked up."""
+    """A reservation, in the form that tests read: all its labels, and the labels that are not picked up yet."""
 
     id: int
     start: date
@@ -112,7 +112,7 @@ class ReservationFact:
 
 @dataclass(frozen=True, slots=True)
 class CartFact:
-    """An open cart as a test reads it: labels, in the order they were put in."""
+    """An open cart, in the form that tests read: labels in the order in which they were added."""
 
     id: int
     borrows: tuple[str, ...]
@@ -124,7 +124,7 @@ class CartFact:
 
 @dataclass(frozen=True, slots=True)
 class ItemFact:
-    """A tool as a test reads it."""
+    """A tool, in the form that tests read."""
 
     id: int
     code: str
@@ -136,7 +136,7 @@ class ItemFact:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request that reached the server. `acted`: did the state have the chance to change?"""
+    """One request that reached the server. `acted` says if the server may have changed its state."""
 
     name: str
     at: float

@@ -1,4 +1,4 @@
-"""The one table of operations: name (as in the kiosk's own table), verbs, path, who may call it, what answers it."""
+"""The one table of operations: name (as in the kiosk's own table), verbs, path, who may call it, and its function."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from kiosk.simulator.words import Code, Refusal
 
 @dataclass(frozen=True, slots=True)
 class Public:
-    """Needs no token. `unless_private`: it does where the knob public_lists is off."""
+    """An operation without a token. If `unless_private` is True, it needs one unless the knob public_lists is on."""
 
     answer: Callable[[LibraryState, Asked], Reply]
     unless_private: bool = False
@@ -24,7 +24,7 @@ class Public:
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """Needs a member's token. `unless_public`: not where the knob public_items is on."""
+    """An operation with a member's token. If `unless_public` is True, the knob public_items can make it public."""
 
     answer: Callable[[Reader, Asked], Reply]
     unless_public: bool = False
@@ -32,7 +32,7 @@ class Private:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One line of the table. More than one path: aliases."""
+    """One line of the table. Paths after the first are aliases."""
 
     name: str
     verbs: tuple[str, ...]
@@ -90,14 +90,14 @@ OPERATIONS: tuple[Operation, ...] = (
     _op("change_checkout", "PUT PATCH POST", _LINE, Private(cart_calls.change_line)),
     _op("remove_checkout", "DELETE", _LINE, Private(cart_calls.remove_line)),
     _op("commit_checkout", "POST", f"{_LINE}/commit", Private(cart_calls.commit_line)),
-    # The published prose still speaks of /commit where the working call is /convert.
+    # The published prose still says /commit, although the working call is /convert.
     _op("convert", "POST", f"{_CART}/convert", Private(cart_calls.convert), f"{_CART}/commit"),
 )
 OPERATION_NAMES = tuple(each.name for each in OPERATIONS)
 
 
 def answer(state: LibraryState, operation: Operation, asked: Asked) -> Reply:
-    """Let the library act, and say what it says: also when it refuses."""
+    """Let the library act, and return its reply, which may be a refusal."""
     with state.lock:
         state.sweep()
         person = state.people.get(state.tokens.owner(asked.token) or "")

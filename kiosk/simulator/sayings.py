@@ -1,4 +1,4 @@
-"""Each refusal in the languages of the library."""
+"""The sentence for each refusal, in the languages of the library."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The simulator as a real server on a loopback port: in this thread until it is stopped, or in one of its own."""
+"""The simulator as a real server on a loopback port: in the calling thread until it is stopped, or in its own."""
 
 import asyncio
 import signal
@@ -24,7 +24,7 @@ _PATIENCE_S = 10.0
 
 
 class LibraryServer:
-    """One made-up library behind one port. Lives in one event loop; its state and control work from any thread."""
+    """One made-up library behind one port. It lives in one event loop; its state and control work from any thread."""
 
     def __init__(
         self,
@@ -43,11 +43,11 @@ class LibraryServer:
 
     @property
     def url(self) -> str:
-        """The address of the library's site; known once it runs."""
+        """Return the address of the library's site, which is known once the server runs."""
         return f"http://{HOST}:{self._doors.port}{SITE}"
 
     async def run(self, stopping: asyncio.Event, started: Callable[[], None]) -> None:
-        """Serve until `stopping` is set; raises OSError where the port is taken."""
+        """Serve until `stopping` is set. Raises OSError if the port is in use."""
         async with asyncio.TaskGroup() as tasks:
             connected = self._prepare(stopping, tasks)
             await self._doors.open()
@@ -80,7 +80,7 @@ class LibraryServer:
 
 
 class SimulatorThread:
-    """The simulator in its own thread, on a free loopback port: runs from here until stop(), or as `with` block."""
+    """The simulator in its own thread on a free loopback port. It runs until stop(), or as a `with` block."""
 
     def __init__(
         self,
@@ -104,21 +104,21 @@ class SimulatorThread:
 
     @property
     def url(self) -> str:
-        """The address of the library's site, as in http://127.0.0.1:40123/library."""
+        """Return the address of the library's site, for example http://127.0.0.1:40123/library."""
         return self._server.url
 
     @property
     def control(self) -> Control:
-        """The levers."""
+        """Return the levers of the simulator."""
         return self._server.control
 
     @property
     def library_state(self) -> LibraryState:
-        """What the library holds."""
+        """Return the state of the library."""
         return self._server.library_state
 
     def stop(self) -> None:
-        """End the server and wait for its thread; harmless when it has ended."""
+        """End the server and wait for its thread; nothing happens if it has ended already."""
         if self._loop is not None and self._stopping is not None and self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._stopping.set)
         self._thread.join(_PATIENCE_S)
@@ -153,7 +153,7 @@ def serve(
     time_zone: tzinfo | None = None,
     started: Callable[[LibraryServer], None] = lambda _server: None,
 ) -> None:
-    """Serve in this thread until SIGINT or SIGTERM; `started` gets the running server. Raises OSError: port taken."""
+    """Serve until SIGINT or SIGTERM; `started` gets the running server. Raises OSError if the port is in use."""
     server = LibraryServer(port=port, knobs=knobs, faults=faults, today=today, time_zone=time_zone)
 
     async def main() -> None:
@@ -167,7 +167,7 @@ def serve(
         asyncio.run(main())
     except* OSError as trouble:
         taken = _first(trouble)
-    if taken is not None:  # what is raised inside `except*` arrives as a group again (Debian's Python 3.11.2)
+    if taken is not None:  # an error raised inside `except*` arrives as a group again (Debian's Python 3.11.2)
         raise taken
 
 

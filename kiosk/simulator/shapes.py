@@ -1,4 +1,4 @@
-"""The JSON of the published samples, made from what the state holds. Field names are myTurn's own."""
+"""The JSON of the published samples, made from the state. Field names are myTurn's own."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from kiosk.simulator.records import CartRecord, LineRecord, LoanRecord, Reservat
 from kiosk.simulator.state import LibraryState
 from kiosk.simulator.words import DEFAULT_LANGUAGE, PERIODS, money
 
-Json = Union[bool, float, str, Sequence["Json"], Mapping[str, "Json"], None]  # noqa: UP007 - it names itself
+Json = Union[bool, float, str, Sequence["Json"], Mapping[str, "Json"], None]  # noqa: UP007 - the type names itself
 Object = dict[str, Json]
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """For whom an answer is made: visibility, language, and the address under which the server was asked."""
+    """The reader of an answer: the member, the language, and the address under which the server was asked."""
 
     state: LibraryState
     person: Person
@@ -27,39 +27,39 @@ class Reader:
 
 
 def instant(at: datetime) -> str:
-    """As in `2017-09-16T03:59:00.000Z`."""
+    """Return an instant as in `2017-09-16T03:59:00.000Z`."""
     return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
 
 
 def midnight(day: date) -> str:
-    """A calendar date as reservations have it: `2018-11-01T00:00:00.000Z`."""
+    """Return a calendar date as in a reservation: `2018-11-01T00:00:00.000Z`."""
     return f"{day.isoformat()}T00:00:00.000Z"
 
 
 def line_date(state: LibraryState, day: date | None) -> Json:
-    """A date of a line or an item, in the form that the knob names."""
+    """Return a date of a line or an item, in the form that the knob names."""
     if day is None:
         return None
     return midnight(day) if state.knobs.line_dates == "midnight" else day.isoformat()
 
 
 def status(each: Status, language: str) -> Object:
-    """A status, named in the reader's language."""
+    """Return a status, with its name in the reader's language."""
     return {"id": each.id, "name": each.called(language)}
 
 
 def category(each: Category, language: str) -> Object:
-    """A category, named in the reader's language."""
+    """Return a category, with its name in the reader's language."""
     return {"id": each.id, "name": each.called(language)}
 
 
 def location(each: Location) -> Object:
-    """A place; its name is the last step of its path."""
+    """Return a place; its name is the last step of its path."""
     return {"id": each.id, "name": each.path[-1], "path": list(each.path)}
 
 
 def item(for_: Reader, tool: Tool) -> Object:
-    """An item as lists, loans and lines show it."""
+    """Return an item as in lists, loans and lines."""
     place = for_.state.catalogue.locations[tool.location]
     out = for_.state.loan_of_tool(tool) is not None
     return _item(for_, tool) | {
@@ -71,7 +71,7 @@ def item(for_: Reader, tool: Tool) -> Object:
 
 
 def item_detail(for_: Reader, tool: Tool) -> Object:
-    """One item; the sample has no shelf code, grouping or places here."""
+    """Return one item alone; the sample has no shelf code, grouping or places here."""
     return _item(for_, tool) | {"description": tool.text, "manufacturer": tool.brand, "model": tool.model}
 
 
@@ -107,7 +107,7 @@ def _amounts(for_: Reader, tool: Tool) -> Object:
 
 
 def reservation_summary(each: ReservationRecord) -> Object:
-    """A reservation in a list."""
+    """Return a reservation as in a list."""
     return {
         "id": each.id,
         "startDate": midnight(each.start),
@@ -118,7 +118,7 @@ def reservation_summary(each: ReservationRecord) -> Object:
 
 
 def reservation(for_: Reader, each: ReservationRecord) -> Object:
-    """One reservation with its items."""
+    """Return one reservation with its items."""
     return {
         "id": each.id,
         "startDate": midnight(each.start),
@@ -128,7 +128,7 @@ def reservation(for_: Reader, each: ReservationRecord) -> Object:
 
 
 def cart(for_: Reader, each: CartRecord) -> Object:
-    """A cart. outstandingLoans is everything the member has out, whether or not it is marked for return."""
+    """Return a cart. outstandingLoans contains all loans of the member, whether marked for return or not."""
     state, person = for_.state, for_.person
     lines = [_line(for_, line) for line in each.lines.values()]
     late = sum(stock.late_fees(state, mark.loan) for mark in each.returns.values())
@@ -208,7 +208,7 @@ def _discounts(person: Person, less: int, *, late: bool, checkout: bool) -> list
 
 
 def membership(state: LibraryState, person: Person) -> Object:
-    """What the member may do here."""
+    """Return the rights of the member."""
     return {
         "name": person.plan,
         "mayBorrow": person.may_borrow,

@@ -1,4 +1,4 @@
-"""The made-up library as it stands now. Every public method may be called from any thread."""
+"""The state of the made-up library. Every public method may be called from any thread."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -38,14 +38,14 @@ class LibraryState:
         self.clock = clock
         self.catalogue: Catalogue = with_more(knobs.more_items)
         self._first_knobs = knobs
-        # Never reset: a number from before a reset must not mean something else after it.
+        # Never reset: a number from before a reset must not mean another thing after it.
         self._numbers = count(5001)
         self.faults = FaultPlan()
         self.mornings = 0
         self.reset()
 
     def reset(self) -> None:
-        """A fresh morning: knobs as at the start, no carts, tokens, faults or calls."""
+        """Go back to a fresh morning: the first knobs, and no carts, tokens, faults or calls."""
         with self.lock:
             self.mornings += 1
             self.clock.set_right()
@@ -56,7 +56,7 @@ class LibraryState:
             self.balances = {each.username: each.balance for each in MEMBERS}
             self.status_of: dict[int, int | None] = {each.id: each.status for each in self.catalogue.tools.values()}
             self.mails: list[str] = []
-            """Addresses that were sent a link for a new password."""
+            """The addresses to which a link for a new password was sent."""
             self.tokens = TokenBook(self.clock.seconds)
             self.carts: dict[int, CartRecord] = {}
             self.loans: dict[int, LoanRecord] = {}
@@ -66,7 +66,7 @@ class LibraryState:
             self._seed()
 
     def turn(self, changes: Mapping[str, object]) -> None:
-        """Turn some knobs while it runs; raises WrongKnob."""
+        """Change some knobs while the server runs. Raises WrongKnob."""
         with self.lock:
             self.knobs = knobs_changed(self.knobs, changes)
             self.catalogue = with_more(self.knobs.more_items)
@@ -74,13 +74,13 @@ class LibraryState:
                 self.status_of.setdefault(each.id, each.status)
 
     def next_number(self) -> int:
-        """An id that nothing had before."""
+        """Return an id that was never used before."""
         return next(self._numbers)
 
     # --- what tests and the demo read --------------------------------------------------------------
 
     def loans_of(self, username: str) -> tuple[LoanFact, ...]:
-        """What a member has out, oldest first."""
+        """Return a member's loans, oldest first."""
         with self.lock:
             self.sweep()
             return tuple(
@@ -89,16 +89,16 @@ class LibraryState:
             )
 
     def open_cart_of(self, username: str) -> CartFact | None:
-        """The member's open cart; the oldest, where there are several."""
+        """Return the member's open cart, or the oldest of several, or None."""
         return next(iter(self.open_carts_of(username)), None)
 
     def open_carts_of(self, username: str) -> tuple[CartFact, ...]:
-        """All open carts of the member, oldest first."""
+        """Return all open carts of the member, oldest first."""
         with self.lock:
             return tuple(_cart_fact(each) for each in self.cart_records(username))
 
     def reservations_of(self, username: str) -> tuple[ReservationFact, ...]:
-        """What is kept for a member, the fulfilled ones too."""
+        """Return all reservations of a member, also the fulfilled ones."""
         with self.lock:
             return tuple(
                 ReservationFact(
@@ -113,7 +113,7 @@ class LibraryState:
             )
 
     def item(self, code: str) -> ItemFact:
-        """The tool with that label; KeyError if there is none."""
+        """Return the tool with that label. Raises KeyError if there is none."""
         with self.lock:
             self.sweep()
             tool = self.catalogue.by_code[code]
@@ -123,21 +123,21 @@ class LibraryState:
             return ItemFact(tool.id, tool.code, tool.name, tool.shelf, name, loan.username if loan else None)
 
     def owes(self, username: str) -> int:
-        """Cents on a member's account."""
+        """Return the cents that a member owes."""
         with self.lock:
             return self.balances[username]
 
     def calls(self) -> tuple[Call, ...]:
-        """Every request since the start or the last reset, in order of arrival of its answer."""
+        """Return every request since the start or the last reset, in the order of their answers."""
         with self.lock:
             return tuple(self._calls)
 
     def call_counts(self) -> Counter[str]:
-        """How often each operation was called."""
+        """Return how often each operation was called."""
         return Counter(each.name for each in self.calls())
 
     def wait_for_calls(self, name: str, count: int = 1, timeout_s: float = 5.0) -> bool:
-        """Wait until an operation was called (and has acted) so often since the last reset; False: it was not."""
+        """Wait until an operation has acted `count` times since the last reset; return False if time ran out."""
         with self._called:
             return self._called.wait_for(lambda: self.call_counts()[name] >= count, timeout_s)
 
@@ -150,12 +150,12 @@ class LibraryState:
             listener(call)
 
     def listen(self, listener: Callable[[Call], None]) -> None:
-        """Call this for every request from now on, in the server's thread, before its answer leaves."""
+        """Call `listener` for every request from now on, in the server's thread, before the answer is sent."""
         self._listeners = (*self._listeners, listener)
 
     @contextmanager
     def answering(self) -> Iterator[None]:
-        """A request is being answered."""
+        """Count a request as under way until its answer is made."""
         with self.lock:
             self._under_way += 1
         try:
@@ -166,47 +166,47 @@ class LibraryState:
 
     @property
     def under_way(self) -> int:
-        """How many requests have arrived and are not answered yet."""
+        """Return the number of requests that have arrived and are not answered yet."""
         return self._under_way
 
     # --- records, for the rules (hold the lock) ----------------------------------------------------
 
     def loan_records(self, username: str) -> Iterator[LoanRecord]:
-        """A member's loans, oldest first."""
+        """Return a member's loans, oldest first."""
         return (each for each in list(self.loans.values()) if each.username == username)
 
     def loan_of_tool(self, tool: Tool) -> LoanRecord | None:
-        """The loan that a tool is out on."""
+        """Return the loan of a tool, or None if the tool is not on loan."""
         return next((each for each in self.loans.values() if each.tool.id == tool.id), None)
 
     def cart_record(self, username: str) -> CartRecord | None:
-        """The member's open cart, the oldest where there are several."""
+        """Return the member's open cart, or the oldest of several, or None."""
         return next(iter(self.cart_records(username)), None)
 
     def cart_records(self, username: str) -> list[CartRecord]:
-        """The member's open carts, oldest first; interrupted ones have been swept first."""
+        """Return the member's open carts, oldest first, after sweeping interrupted ones."""
         self.sweep()
         return [each for each in self.carts.values() if each.username == username]
 
     def sweep(self) -> None:
-        """Settle carts that were left with committed lines."""
+        """Close the carts that have commits and were not used for too long."""
         limit = self.knobs.sweep_after_s
         for cart in list(self.carts.values()):
             if limit and cart.has_commits and self.clock.seconds() - cart.touched >= limit:
                 self.close_interrupted(cart)
 
     def close_interrupted(self, cart: CartRecord) -> None:
-        """Nobody will convert this cart: its committed lines are recorded or not, by knob; the others are gone."""
+        """Close a cart that will not be converted: its commits are recorded or not, by knob; the rest is dropped."""
         keep = self.knobs.committed_lines == "recorded"
         lines = [each for each in cart.lines.values() if each.committed and keep]
         marks = [each for each in cart.returns.values() if each.committed and keep]
         self.record(cart, lines, marks)
 
     def record(self, cart: CartRecord, lines: Iterable[LineRecord], marks: Iterable[ReturnMark]) -> None:
-        """Make these lines and marks real; the cart is gone."""
+        """Make these lines and marks real, and remove the cart."""
         del self.carts[cart.id]
         for mark in marks:
-            # A loan that another device has brought back in the meantime is gone already: nothing to do.
+            # Another device may have returned the loan meanwhile: then there is nothing to do.
             if self.loans.pop(mark.loan.id, None) is not None:
                 self.status_of[mark.loan.tool.id] = mark.new_status or self.status_of[mark.loan.tool.id]
         for line in lines:
@@ -216,7 +216,7 @@ class LibraryState:
             self._pick_up(cart.username, line)
 
     def lend_now(self, username: str, tool: Tool) -> None:
-        """A loan that began a day ago; the tool need not stand in the catalogue."""
+        """Lend a tool as if since yesterday; the tool need not be in the catalogue."""
         self.status_of.setdefault(tool.id, tool.status)
         number, now = self.next_number(), self.clock.now()
         due = self.clock.today() + timedelta(days=6)

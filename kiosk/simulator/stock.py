@@ -1,4 +1,4 @@
-"""May this tool go out to this member, until when, and for how much? The server decides; the kiosk only shows it."""
+"""The server's rules of lending: if a tool may go to a member, until when, for how much. The kiosk only shows them."""
 
 from datetime import date, timedelta
 
@@ -9,12 +9,12 @@ from kiosk.simulator.state import LibraryState
 from kiosk.simulator.words import Code, Refusal
 
 LATE_FEE = 100
-"""Cents per day."""
+"""The late fee in cents per day."""
 _OPEN_WEEKDAYS = (1, 2, 3, 4, 5)  # Tuesday to Saturday, as in the opening hours
 
 
 def refusal_for_person(person: Person) -> Refusal | None:
-    """Why this member may not borrow anything at all."""
+    """Return why this member may not borrow at all, or None if the member may."""
     if person.expires_in < 0:
         return Refusal(Code.EXPIRED)
     if not person.may_borrow:
@@ -23,7 +23,7 @@ def refusal_for_person(person: Person) -> Refusal | None:
 
 
 def refusal_for_limit(state: LibraryState, person: Person, cart: CartRecord) -> Refusal | None:
-    """The limit of tools at a time; what comes back in the same cart does not count. 0: no limit."""
+    """Return the refusal at the limit of tools, or None; returns in the same cart do not count. 0: no limit."""
     out = sum(1 for each in state.loan_records(person.username) if each.id not in cart.returns)
     if person.limit and out + len(cart.lines) >= person.limit:
         return Refusal(Code.LIMIT, value=str(person.limit))
@@ -31,7 +31,7 @@ def refusal_for_limit(state: LibraryState, person: Person, cart: CartRecord) -> 
 
 
 def refusal_for_tool(state: LibraryState, tool: Tool, person: Person) -> Refusal | None:
-    """Why this tool cannot go out to this member today."""
+    """Return why this tool cannot go to this member today, or None if the tool can."""
     loan = state.loan_of_tool(tool)
     if loan is not None:
         yours = loan.username == person.username
@@ -50,7 +50,7 @@ def refusal_for_tool(state: LibraryState, tool: Tool, person: Person) -> Refusal
 
 
 def latest_return(state: LibraryState, tool: Tool, person: Person) -> date | None:
-    """The day before another member's next reservation of this tool; None where there is none."""
+    """Return the day before another member's next reservation of this tool, or None if there is none."""
     today = state.clock.today()
     starts = [
         each.start
@@ -61,7 +61,7 @@ def latest_return(state: LibraryState, tool: Tool, person: Person) -> date | Non
 
 
 def due_dates(state: LibraryState, tool: Tool, person: Person) -> list[date]:
-    """The open days on which it may be due: up to twice its usual loan, and before anybody's reservation."""
+    """Return the open days when the tool may be due: up to twice its usual loan, before others' reservations."""
     today = state.clock.today()
     latest = latest_return(state, tool, person)
     days = (today + timedelta(days=ahead) for ahead in range(1, 2 * tool.days + 1))
@@ -69,27 +69,27 @@ def due_dates(state: LibraryState, tool: Tool, person: Person) -> list[date]:
 
 
 def fee(tool: Tool, days: int) -> int:
-    """Cents for so many days."""
+    """Return the fee for so many days, in cents."""
     return tool.fee * max(1, days) if tool.per == "day" else tool.fee
 
 
 def discounted(cents: int, person: Person) -> int:
-    """Cents after the member's discount."""
+    """Return the cents after the member's discount."""
     return cents * (100 - person.discount) // 100
 
 
 def days_late(state: LibraryState, loan: LoanRecord) -> int:
-    """Whole days after the due day."""
+    """Return the number of whole days since the due day, or 0."""
     return max(0, (state.clock.today() - loan.due).days)
 
 
 def late_fees(state: LibraryState, loan: LoanRecord) -> int:
-    """Cents for coming back today."""
+    """Return the late fees for a return today, in cents."""
     return days_late(state, loan) * LATE_FEE
 
 
 def payable(state: LibraryState, person: Person, cart: CartRecord) -> int:
-    """Cents that converting would cost."""
+    """Return the cents that converting would cost."""
     today = state.clock.today()
     lines = sum(fee(each.tool, (each.due - today).days) for each in cart.lines.values())
     late = sum(late_fees(state, each.loan) for each in cart.returns.values())
@@ -97,7 +97,7 @@ def payable(state: LibraryState, person: Person, cart: CartRecord) -> int:
 
 
 def _held_by_another(state: LibraryState, tool: Tool, person: Person) -> bool:
-    # A committed line is a tool that has left the building, whatever becomes of its cart.
+    # The tool of a committed line has left the building, even if its cart is never converted.
     return any(
         line.committed and line.tool.id == tool.id
         for cart in state.carts.values()

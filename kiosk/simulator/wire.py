@@ -1,4 +1,4 @@
-"""Requests and answers as the operations see them, and the ways in which an answer is spoilt on purpose."""
+"""Requests and answers as the operations see them, and the ways to spoil an answer on purpose."""
 
 import json
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ _HUGE = 10 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request: path ids, query, form fields (or the JSON body), language, token, and how the server was called."""
+    """One request: path ids, query, form fields or JSON body, language, token, and the address that was asked."""
 
     verb: str
     ids: dict[str, int]
@@ -30,26 +30,26 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What goes back. `body` None: no body at all; JSON null is never sent."""
+    """One answer. If `body` is None, there is no body at all; JSON null is never sent."""
 
     body: Json | bytes = None
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
 
     def content(self) -> bytes:
-        """The bytes of the body."""
+        """Return the bytes of the body."""
         if self.body is None:
             return b""
         return self.body if isinstance(self.body, bytes) else json.dumps(self.body, ensure_ascii=False).encode()
 
     def all_headers(self) -> dict[str, str]:
-        """The headers, with the type of the body unless one was chosen."""
+        """Return the headers, with the type of the body unless a type was chosen."""
         kind = {} if self.body is None else {"content-type": "application/json;charset=UTF-8"}
         return kind | self.headers
 
 
 def form_fields(content_type: str, body: bytes) -> dict[str, str]:
-    """The fields of a urlencoded or multipart form; nothing for anything else."""
+    """Return the fields of a urlencoded or multipart form, or no fields for any other body."""
     kind = content_type.partition(";")[0].strip().lower()
     if kind == "application/x-www-form-urlencoded":
         return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
@@ -59,7 +59,7 @@ def form_fields(content_type: str, body: bytes) -> dict[str, str]:
 
 
 def json_body(content_type: str, body: bytes) -> Json:
-    """The JSON body, None where there is none or it is broken."""
+    """Return the JSON body, or None if there is none or it is broken."""
     if "json" not in content_type.lower():
         return None
     try:
@@ -70,7 +70,7 @@ def json_body(content_type: str, body: bytes) -> Json:
 
 
 def spoilt(kind: str, reply: Reply) -> Reply:
-    """The same answer, gone wrong in one of the ways that keep the connection whole."""
+    """Return the answer, spoilt in one of the ways that keep the connection whole."""
     content = reply.content()
     match kind:
         case "html":
@@ -93,7 +93,7 @@ def spoilt(kind: str, reply: Reply) -> Reply:
 
 def _multipart(content_type: str, body: bytes) -> dict[str, str]:
     head = b"Content-Type: " + content_type.encode("latin-1") + b"\r\n\r\n"
-    message = BytesParser(policy=compat32).parsebytes(head + body)  # the newer policies stumble over ";0*"
+    message = BytesParser(policy=compat32).parsebytes(head + body)  # the newer policies fail at ";0*"
     found: dict[str, str] = {}
     for part in message.walk():
         name = part.get_param("name", header="content-disposition")

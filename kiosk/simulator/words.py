@@ -1,4 +1,4 @@
-"""What the server says when it refuses: a code that stays English, a message in the member's language."""
+"""The words of the server's refusals: a code that is always English, and a message in the member's language."""
 
 from dataclasses import dataclass
 
@@ -27,29 +27,29 @@ PERIODS = {
     "day": {"en": "per day", "fr": "par jour", "es": "por día", "de": "pro Tag", "nl": "per dag"},
     "loan": {"en": "per loan", "fr": "par emprunt", "es": "por préstamo", "de": "pro Ausleihe", "nl": "per keer"},
 }
-"""What a fee is for."""
+"""The words for the period of a fee, in each language."""
 
 
 class Refusal(Exception):
-    """The server says no. `status` None: the one that the knob for refusals names."""
+    """A refusal by the server. If `status` is None, the knob for refusals gives the HTTP status."""
 
     def __init__(self, code: Code, *, status: int | None = None, item: str = "", value: str = "") -> None:
         super().__init__(code.value)
         self.code, self.status, self._item, self._value = code, status, item, value
 
     def message(self, language: str) -> str:
-        """The sentence for the member; English where we have no other."""
+        """Return the sentence for the member, in English if the language is not known."""
         return SAYINGS.get(language, SAYINGS[DEFAULT_LANGUAGE])[self.code].format(item=self._item, value=self._value)
 
 
 def language_of(accept_language: str) -> str:
-    """The first language asked for (the country does not count), if the library speaks it; else its default."""
+    """Return the first language of the header, without its country, or the default if the library lacks it."""
     asked = accept_language.strip()[:2].lower()
     return asked if any(asked == each.code for each in LANGUAGES) else DEFAULT_LANGUAGE
 
 
 def money(cents: int, language: str) -> str:
-    """An amount as the library writes it."""
+    """Return an amount in the form that the library writes."""
     text = f"{cents / 100:,.2f}"
     match language:
         case "fr":

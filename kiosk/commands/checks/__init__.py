@@ -1,1 +1,1 @@
-"""What `lending-kiosk check` looks at: a module for each part of the set-up, giving one finding after the other."""
+"""The parts of the set-up that `lending-kiosk check` tries: one module each, which yields finding after finding."""

@@ -54,7 +54,7 @@ def backend_for(settings: Settings, watch: ClockWatch | None = None) -> LendingB
 
 
 def wrong_site(settings: Settings) -> str:
-    """What of [myturn] or [login] cannot be, beyond what loading the file finds; empty where all is well."""
+    """Return the problems of [myturn] and [login] that loading the file cannot find, or "" if all is well."""
     try:
         backend_for(settings)
     except Misconfigured as why:
