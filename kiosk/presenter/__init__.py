@@ -1,4 +1,4 @@
-"""What the kiosk shows and says: `present(kiosk, texts, formats, memory) -> View`. Pure, and total over all states."""
+"""The kiosk's state as a picture: `present(kiosk, texts, formats, memory) -> View`, pure and total over all states."""
 
 from kiosk.domain.model import ItemCode, Line
 from kiosk.domain.visit.held import tray_of, visit_of
@@ -23,7 +23,7 @@ __all__ = ["Memory", "present"]
 
 
 def present(kiosk: Kiosk, texts: Texts, formats: Formats, memory: Memory) -> View:
-    """The picture of this kiosk, in the language of `texts`; `memory` names item codes seen before."""
+    """Return the picture of this kiosk, in the language of `texts`; `memory` names item codes seen before."""
     scene = Scene(kiosk.around, texts, formats, memory)
     page = _page(scene, kiosk.state)
     notice, sheet = kiosk.around.notice, sheet_view(scene, page, kiosk.state)
@@ -42,7 +42,7 @@ def present(kiosk: Kiosk, texts: Texts, formats: Formats, memory: Memory) -> Vie
 
 
 def _whose(state: State) -> int:
-    """Say whose the screen is: what somebody scanned or looked for without a name is theirs alone, too."""
+    """Return the visit on the screen, SOMEBODYS if a person without a name has scanned or searched, else NOBODYS."""
     visit = visit_of(state)
     if visit is not None:
         return visit
@@ -59,7 +59,7 @@ def _page(scene: Scene, state: State) -> Page:
 
 
 def _about(scene: Scene, state: State, notice: Notice | None) -> str:
-    """What a notice is about, by its name where a line of the basket or the cache has one."""
+    """Return what a notice is about: the name or code of a tool, or the reason why a fob is not remembered."""
     if notice is None or not notice.about:
         return ""
     if notice.key is NoticeKey.LINK_NOT_KEPT:
@@ -72,7 +72,7 @@ def _about(scene: Scene, state: State, notice: Notice | None) -> str:
 
 
 def _lines(state: State) -> tuple[Line, ...]:
-    """The basket on the screen."""
+    """Return the lines of the basket on the screen, or none if there is no basket."""
     match state:
         case Serving():
             return state.lines
@@ -83,7 +83,7 @@ def _lines(state: State) -> tuple[Line, ...]:
 
 
 def _announcement(scene: Scene, state: State, page: Page) -> str:
-    """The headline, for everybody in the room: no name in it."""
+    """Return the headline that everybody in the room may hear: it holds no name."""
     match page:
         case ReceiptPage():
             return page.band.text

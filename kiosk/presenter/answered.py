@@ -1,4 +1,4 @@
-"""Which notices the page itself makes superfluous for the eye."""
+"""The notices that need not be drawn, because the page itself says the same."""
 
 from kiosk.domain.visit.state import AskingSecret, FormError, Idle, NoticeKey, Receipt, State, TurnedAway
 
@@ -6,7 +6,7 @@ _LACKING = (FormError.INCOMPLETE, FormError.PIN_SHORT)
 
 
 def said_by_page(state: State, key: NoticeKey) -> bool:
-    """The page of this state says the same, in larger letters."""
+    """Return True if the page of this state says the same as this notice, in larger letters."""
     match key, state:
         case NoticeKey.NOW_SHOW_FOB, Idle(tray=tray):
             return bool(tray)

@@ -1,4 +1,4 @@
-"""Home and basket: scan, see each scan answered, finish."""
+"""The pages Home and basket, where a member scans, sees each scan answered, and finishes."""
 
 from collections import Counter
 from dataclasses import replace
@@ -21,14 +21,14 @@ from kiosk.presenter.terms import open_term
 from kiosk.views import Banner, BasketPage, Button, LoanRow, Look, Note, Rail, SummaryRow, Tone
 
 _KEPT = KeptLines()
-"""There is one basket at a time."""
+"""The line views of the basket on the screen; there is one basket at a time."""
 
 
 class Counts:
-    """How many lines stand where; a line that is being taken out counts no more, unless it goes in again."""
+    """The numbers of lines in each state. A line that is being taken out is not counted, unless it is added again."""
 
     def __init__(self, lines: tuple[Line, ...], held: tuple[Line, ...] = ()) -> None:
-        """`held`: staged, but what they cost cannot be paid here."""
+        """Count `lines`; `held` are the staged lines that cost something and cannot be paid for here."""
         self.held = len(held)
         lines = tuple(line for line in lines if line not in held)
         leaving = {line.ident for line in lines if line.unwanted or line.state is LineState.REMOVING}
@@ -44,12 +44,12 @@ class Counts:
 
 
 def counts_of(scene: Scene, serving: Serving) -> Counts:
-    """The lines of this visit, counted."""
+    """Return the numbers of this visit's lines in each state."""
     return Counts(serving.lines, held_back(scene, serving))
 
 
 def basket_page(scene: Scene, serving: Serving, *, settling: bool = False) -> BasketPage:
-    """The page of a visit; `settling`: Finish was pressed, and lines are still being checked."""
+    """Return the page of a visit. `settling` is True if Finish was pressed and lines are still being checked."""
     counts = counts_of(scene, serving)
     headline, below = (_settling(scene, serving), "") if settling else _headline(scene, serving, counts)
     at_home = _at_home(serving)
@@ -83,14 +83,14 @@ def basket_page(scene: Scene, serving: Serving, *, settling: bool = False) -> Ba
 
 
 def rail(scene: Scene, serving: Serving) -> Rail:
-    """Who is here, Log out, Help, languages."""
+    """Return the lowest row of the bench: the member's name, Log out, Help and languages."""
     name, texts = first_name(serving.member), scene.texts.frame
     log_out = Button(texts.log_out, Cancel(), "logout", name=texts.log_out_name(name))
     return Rail(name, log_out, rail_tools(scene))
 
 
 def _ways(scene: Scene, serving: Serving) -> tuple[Button, ...]:
-    """What else the lending system offers, until Finish takes the place."""
+    """Return the buttons for Find a tool and for reservations, if the lending system offers them."""
     find = Button(scene.texts.find.find, FindTool(), "search", name=scene.texts.find.find)
     finds = scene.library.searchers is not Searchers.NOBODY
     return (*((find,) if finds else ()), *way_to_reservations(scene, serving))
@@ -105,7 +105,7 @@ def _headline(scene: Scene, serving: Serving, counts: Counts) -> tuple[str, str]
 
 
 def _banner(scene: Scene, serving: Serving, counts: Counts, *, settling: bool) -> Banner | None:
-    """The most pressing one."""
+    """Return the most important banner, or None if there is nothing to say."""
     texts = scene.texts.banners
     if settling:
         back = Button(texts.back_to_scanning, No(), "back", name=texts.back_to_scanning)
@@ -126,7 +126,7 @@ _DECIDED = frozenset({LineState.REFUSED, LineState.DONE})
 
 
 def _not_finished(scene: Scene, lines: tuple[Line, ...]) -> Banner:
-    """Say what is recorded now: that can change after the Finish that was in vain."""
+    """Say what is recorded now, because that can change after the Finish that failed."""
     texts = scene.texts.banners
     text = texts.not_finished_text
     if any(line.committed for line in lines if line.state not in _DECIDED):
@@ -137,12 +137,12 @@ def _not_finished(scene: Scene, lines: tuple[Line, ...]) -> Banner:
 
 
 def _is_partly_recorded(lines: tuple[Line, ...]) -> bool:
-    """Tell whether "nothing has been recorded" would not be true, or not certain."""
+    """Return True if the words "nothing has been recorded" would be false or not certain."""
     return any(line.committed or line.state in {LineState.DONE, LineState.UNKNOWN} for line in lines)
 
 
 def _settling(scene: Scene, serving: Serving) -> str:
-    """Every line in flight counts here, also one that is being taken out."""
+    """Return the headline with the number of lines in flight, which includes lines that are being taken out."""
     flying = sum(line.state in {LineState.CHECKING, LineState.REMOVING} for line in serving.lines)
     return scene.texts.banners.settling(flying) if flying else scene.texts.frame.one_moment
 
@@ -156,7 +156,7 @@ def _switch_banner(scene: Scene, serving: Serving, counts: Counts) -> Banner:
 
 
 def _finish(scene: Scene, counts: Counts, *, settling: bool) -> Button:
-    """Finish says what it will do."""
+    """Return the Finish button, whose hint says what Finish will do."""
     texts = scene.texts.basket
     hint, enabled = finish_hint(scene, counts), True
     if settling:
@@ -167,7 +167,7 @@ def _finish(scene: Scene, counts: Counts, *, settling: bool) -> Button:
 
 
 def finish_hint(scene: Scene, counts: Counts) -> str:
-    """What is ready, what is not known yet, and what cannot be finished here."""
+    """Say how many lines are ready, how many are not known yet, and how many cannot be finished here."""
     ready = _ready_hint(scene, counts)
     return scene.texts.money.ready_and_not(ready, counts.held) if counts.held else ready
 
@@ -186,7 +186,7 @@ def _ready_hint(scene: Scene, counts: Counts) -> str:
 
 
 def summary(scene: Scene, counts: Counts) -> tuple[SummaryRow, ...]:
-    """The lines by kind, counted; kinds without a line are left out."""
+    """Return one row with a number for each kind of line that the basket holds."""
     texts = scene.texts.summary
     borrow, give_back, renew = (
         counts.by_direction[way] for way in (Direction.BORROW, Direction.RETURN, Direction.RENEW)
@@ -203,7 +203,7 @@ def summary(scene: Scene, counts: Counts) -> tuple[SummaryRow, ...]:
 
 
 def _notes(scene: Scene, serving: Serving) -> tuple[Note, ...]:
-    """The library's texts for what the basket holds."""
+    """Return the library's own texts for the kinds of lines in the basket."""
     own = scene.own
     directions = {line.direction for line in serving.lines if line.state is not LineState.REFUSED}
     out = note(scene, own.check_out) if Direction.BORROW in directions else ()
@@ -215,19 +215,19 @@ def _notes(scene: Scene, serving: Serving) -> tuple[Note, ...]:
 
 
 def _at_home(serving: Serving) -> list[Loan]:
-    """Loans that the basket does not bring back, the most urgent first."""
+    """Return the loans that the basket does not bring back, the most urgent first."""
     coming_back = [
         line for line in serving.lines if line.direction is Direction.RETURN and line.state is not LineState.REFUSED
     ]
     idents = {line.loan for line in coming_back}
-    unnamed = [line for line in coming_back if line.loan is None]  # else the loan says which of several it is
+    unnamed = [line for line in coming_back if line.loan is None]  # a known loan already tells equal tools apart
     codes = {line.code for line in unnamed} | {line.item.code for line in unnamed if line.item}
     rest = [loan for loan in serving.loans if loan.ident not in idents and loan.item.code not in codes - {""}]
     return sorted(rest, key=lambda loan: (loan.due is None, loan.due))
 
 
 def _days_late(scene: Scene, loan: Loan) -> int:
-    """The server's count, or ours where it gives only the day."""
+    """Return how many days a loan is late: the server's number or our own count from the due day, if that is larger."""
     by_day = (scene.around.moment.today - loan.due).days if loan.due else 0
     return max(loan.days_late, by_day, 0)
 
@@ -246,7 +246,7 @@ def _loan_row(scene: Scene, loan: Loan) -> LoanRow:
 
 
 def _loans_line(scene: Scene, loans: list[Loan]) -> str:
-    """The same in one line: how many, and what presses most."""
+    """Say in one line how many loans are at home, and how many of them are late or due today."""
     texts = scene.texts.loans
     at_home = texts.at_home(len(loans))
     if late := sum(_days_late(scene, loan) > 0 for loan in loans):

@@ -1,4 +1,4 @@
-"""Committing: honest while nothing is known."""
+"""The page of a commit on its way, which says only what is certain."""
 
 from kiosk.domain.messages import CloseReceipt, Finish
 from kiosk.domain.model import Line, LineId
@@ -10,21 +10,21 @@ from kiosk.views import Banner, Button, CommittingPage, Look, NameRow, Rail, Ton
 
 
 def committing_page(scene: Scene, committing: Committing) -> CommittingPage:
-    """The commit is on its way."""
+    """Return the page while the commit is on its way."""
     texts = scene.texts.committing
     slow = Banner(texts.slow, texts.slow_text, "clock", Tone.WAIT) if _is_slow(scene, committing.began) else None
     return _page(scene, committing, (texts.telling, texts.telling_lead), frozenset(), slow, None)
 
 
 def reading_back_page(scene: Scene, reading: ReadingBack) -> CommittingPage:
-    """The server accepted; each name gets its tick when the read-back holds it."""
+    """Return the page after the server accepted: each line gets its tick when the read-back proves it."""
     texts = scene.texts.committing
     banner, leave = _may_go(scene, reading.of.began)
     return _page(scene, reading.of, (texts.reading, texts.reading_lead), reading.proven, banner, leave)
 
 
 def resolving_page(scene: Scene, resolving: Resolving) -> CommittingPage:
-    """The answer was lost."""
+    """Return the page while the kiosk finds out what happened, because the server's answer was lost."""
     texts = scene.texts.committing
     banner, leave = _may_go(scene, resolving.of.began)
     words = (texts.resolving, texts.resolving_lead)
@@ -36,7 +36,7 @@ def _is_slow(scene: Scene, since: float) -> bool:
 
 
 def _may_go(scene: Scene, since: float) -> tuple[Banner | None, Button | None]:
-    """After ten seconds the member may go: the kiosk keeps asking without them."""
+    """Return a banner and a button to leave after `LEAVE_AFTER_S`: the kiosk keeps asking without the member."""
     if not _is_slow(scene, since):
         return None, None
     texts = scene.texts.committing

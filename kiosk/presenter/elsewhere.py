@@ -1,4 +1,4 @@
-"""What lies in other carts of the member: said on the basket, until they take it over or leave it."""
+"""The basket's banner about the member's other carts, until the member takes their tools over or leaves them."""
 
 from kiosk.domain.messages import LeaveAside, TakeOver
 from kiosk.domain.visit.state import Serving
@@ -8,7 +8,7 @@ from kiosk.views import Banner, Button, Tone
 
 
 def aside_banner(scene: Scene, serving: Serving) -> Banner | None:
-    """None where there is only one cart."""
+    """Return the banner about tools in the member's other carts, or None if there are none."""
     if not serving.apart:
         return None
     texts = scene.texts.elsewhere

@@ -1,4 +1,4 @@
-"""Find a tool: is it here, and where. Free of members on Welcome."""
+"""The page Find a tool, which says if a tool is here and where. From Welcome it works without a member."""
 
 from dataclasses import replace
 
@@ -23,11 +23,11 @@ from kiosk.texts import base
 from kiosk.views import Banner, Button, FindPage, FoundCard, Look, Rail, Tone
 
 _KEPT = KeptRows()
-"""There is one list of results at a time."""
+"""The rows of the results on the screen; there is one list at a time."""
 
 
 def find_page(scene: Scene, finding: Finding, serving: Serving | None) -> FindPage:
-    """The page of a search; `serving` is whose it is, if anybody's."""
+    """Return the page of a search; `serving` is the visit that searches, or None on Welcome."""
     texts = scene.texts.find
     laid_out = _laid_out(finding)
     message = None if laid_out else _message(scene, finding)
@@ -64,7 +64,7 @@ def find_page(scene: Scene, finding: Finding, serving: Serving | None) -> FindPa
 
 
 def _laid_out(finding: Finding) -> Choosing | None:
-    """What there is to choose from in the place of results: asked for, or before anything is looked for."""
+    """Return the choice shown instead of results: the one that was asked for, or the kinds before the first search."""
     if finding.choosing is not None:
         return finding.choosing
     return Choosing.KINDS if finding.looking is Looking.BEFORE else None
@@ -137,7 +137,7 @@ def _place_button(scene: Scene, place: Place, now: Place | None) -> Button:
 
 
 def _message(scene: Scene, finding: Finding) -> Banner | None:
-    """Nothing fits, or nobody answers."""
+    """Return a banner if nothing fits or the server does not answer, else None."""
     texts = scene.texts.find
     if finding.looking is Looking.AWAY:
         again = Button(texts.again, SearchAgain(), "renew", name=texts.again)
@@ -155,14 +155,14 @@ def _lead(scene: Scene, laid_out: Choosing | None) -> str:
 
 
 def _hint(scene: Scene, finding: Finding, serving: Serving | None) -> str:
-    """After the last result."""
+    """Return the words below the last result."""
     if finding.more:
         return ""
     return scene.texts.find.first(MOST_FOUND) if len(finding.found) >= MOST_FOUND else _take(scene, serving)
 
 
 def _take(scene: Scene, serving: Serving | None) -> str:
-    """How it comes into the basket: by its label, and no other way."""
+    """Say how a found tool comes into the basket: only by a scan of its label."""
     texts = scene.texts.find
     if serving is not None:
         return texts.take
@@ -170,7 +170,7 @@ def _take(scene: Scene, serving: Serving | None) -> str:
 
 
 def _status(scene: Scene, finding: Finding) -> str:
-    """For screen readers."""
+    """Return the state of the search for screen readers."""
     texts = scene.texts.find
     match finding.looking:
         case Looking.RUNNING:

@@ -16,7 +16,7 @@ from kiosk.views import Banner, Button, Field, FieldKind, Form, FormPage, Look, 
 
 
 def form_page(scene: Scene, asking: AskingSecret, *, waiting: bool = False) -> FormPage:
-    """The form of this purpose; `waiting` once it was sent."""
+    """Return the form of this purpose; `waiting` is True once the form was sent."""
     headline, lead = _headline(scene, asking)
     return FormPage(
         headline=headline,
@@ -53,7 +53,7 @@ def _headline(scene: Scene, asking: AskingSecret) -> tuple[str, str]:
 
 
 def _links(scene: Scene, asking: AskingSecret) -> bool:
-    """Sending this form makes the fob enough from then on."""
+    """Return True if sending this form links the fob, so that the fob alone is enough later."""
     is_link = asking.purpose is Purpose.LINK and not asking.resetting
     return is_link and asking.remember and scene.around.house.can_link
 
@@ -78,7 +78,7 @@ def _fields(scene: Scene, asking: AskingSecret) -> tuple[Field, ...]:
         return (Field("pin", texts.field_pin, FieldKind.PIN),)
     secret = Field("secret", texts.field_password, FieldKind.PASSWORD)
     if asking.purpose is Purpose.PASSWORD:
-        return (secret,)  # the fob stands for the name, and its code is not for showing
+        return (secret,)  # the fob stands for the name, and its code must not be shown
     name = Field("name", texts.field_name, FieldKind.TEXT, asking.name)
     pin = Field("pin", texts.field_new_pin, FieldKind.PIN)
     return (name, secret, pin) if wants_new_pin(asking, scene.around.house) else (name, secret)
@@ -112,7 +112,7 @@ def _steps(scene: Scene) -> tuple[StepView, ...]:
 
 
 def _banner(scene: Scene, asking: AskingSecret) -> Banner | None:
-    """A question about another fob comes before what is wrong with the form."""
+    """Return the question about another fob, else the banner that says what is wrong with the form."""
     texts = scene.texts.errors
     if asking.question is not None:
         yes = Button(texts.other_fob_yes, Yes(), "fob", name=texts.other_fob_yes)
@@ -155,14 +155,14 @@ def _error(scene: Scene, asking: AskingSecret, error: FormError) -> Banner | Non
 
 
 def _who_helps(scene: Scene) -> str:
-    """Staff, and how to reach them."""
+    """Say that staff can help, and how to reach them."""
     those = contact(scene)
     ways = " · ".join(filter(None, (those.phone, those.email)))
     return scene.texts.errors.ask_library_at(ways) if ways else scene.texts.errors.ask_library_text
 
 
 def _words(scene: Scene, asking: AskingSecret, error: FormError) -> str:
-    """The library's own text for a log-in of this kind that failed, else what its server said."""
+    """Return the library's own text for a failed log-in of this kind, else the words of its server."""
     form, scan = scene.own.form_login_error, scene.own.scan_login_error
     match error:
         case FormError.FOB_UNKNOWN:
@@ -196,7 +196,7 @@ def _back(scene: Scene, asking: AskingSecret) -> Button:
 
 
 def _others(scene: Scene, asking: AskingSecret, *, waiting: bool) -> tuple[Button, ...]:
-    """Help, and one more: beside the keyboard there is room for one. What went wrong says which."""
+    """Return one useful button and Help: there is room for no more beside the keyboard. The error decides which one."""
     texts = scene.texts.forms
     without = scene.texts.welcome.log_in_without_fob
     tool = Button(texts.was_a_tool, ThatWasATool(), "scan", name=texts.was_a_tool)
@@ -216,7 +216,7 @@ def _others(scene: Scene, asking: AskingSecret, *, waiting: bool) -> tuple[Butto
 
 
 def _tray(scene: Scene, tray: Tray) -> tuple[TrayCard, ...]:
-    """The newest of what waits, or how many more there are: fields and keyboard need the room."""
+    """Return a card for the newest waiting item, with the number of the others: fields and keyboard need the room."""
     cards = tray_cards(scene, tray[:1])
     texts = scene.texts.welcome
     text = texts.tray_more(len(tray) - 1) if tray[1:] else texts.waiting_unnamed
@@ -224,6 +224,6 @@ def _tray(scene: Scene, tray: Tray) -> tuple[TrayCard, ...]:
 
 
 def _kept(scene: Scene, kept: Serving | None) -> tuple[TrayCard, ...]:
-    """The basket that waits for its member to log in once more, by the names of its tools."""
+    """Return a card with the tools of the basket that waits until its member logs in again."""
     titles = [scene.line_title(line) for line in kept.lines] if kept is not None else []
     return (TrayCard(titles[0], scene.formats.join(titles[1:])),) if titles else ()

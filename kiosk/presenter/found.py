@@ -1,4 +1,4 @@
-"""One result: what it is called, whether it is free, where it stands, what it costs."""
+"""One result of a search: its name, its state, its shelf and its price."""
 
 from typing import assert_never
 
@@ -16,7 +16,7 @@ _NO_PLATE = (Standing.OUT, Standing.REPAIR, Standing.NOT_NOW)
 
 
 class KeptRows:
-    """Rows as they were made last: two hundred take a while, and a tick changes none of them."""
+    """The rows that were made last: two hundred rows take a while, and a tick of the clock changes none of them."""
 
     def __init__(self) -> None:
         self._about: tuple[object, ...] = ()
@@ -24,7 +24,7 @@ class KeptRows:
         self._rows: tuple[FoundRow, ...] = ()
 
     def rows(self, scene: Scene, found: tuple[Found, ...], serving: Serving | None) -> tuple[FoundRow, ...]:
-        """Gives what making them anew would give."""
+        """Return the rows of these results; a row is made again only if something that it shows has changed."""
         loans = serving.loans if serving is not None else ()
         about = (scene.texts, scene.formats, scene.library.hide_money, loans)
         if found is not self._found or about != self._about:
@@ -37,7 +37,7 @@ class KeptRows:
 
 
 def found_row(scene: Scene, found: Found, serving: Serving | None) -> FoundRow:
-    """As a list shows it."""
+    """Return a result as a row of the list."""
     title = clean(found.item.name) or clean(found.item.code) or scene.texts.lines.nameless
     state, shelf, cost = found_state(scene, found, serving), plate_of(scene, found, serving), price(scene, found)
     spoken = (title, state.text[:1].lower() + state.text[1:], shelf.name if shelf else "", cost)
@@ -54,7 +54,7 @@ def found_row(scene: Scene, found: Found, serving: Serving | None) -> FoundRow:
 
 
 def found_state(scene: Scene, found: Found, serving: Serving | None) -> Pill:
-    """In one word and one colour; green it never is, because nothing is confirmed."""
+    """Return the state of a result as a word and a colour, which is never green because nothing is confirmed."""
     texts, loan = scene.texts.find, _own(found, serving)
     if loan is not None:
         return Pill(texts.yours_until(scene.formats.day(loan.due)) if loan.due else texts.yours, "box", Tone.WAIT)
@@ -77,14 +77,14 @@ def found_state(scene: Scene, found: Found, serving: Serving | None) -> Pill:
 
 
 def plate_of(scene: Scene, found: Found, serving: Serving | None) -> PlateView | None:
-    """Where it stands, if it stands there."""
+    """Return the plate of the shelf on which the tool stands now, or None if it is away or the shelf is not known."""
     shelf = clean(found.item.shelf)
     gone = found.standing in _NO_PLATE or _own(found, serving) is not None
     return None if gone or not shelf else plate(scene, shelf)
 
 
 def price(scene: Scene, found: Found) -> str:
-    """What the member pays, unless the library shows no money."""
+    """Return the price that the member pays, or nothing if the library hides money."""
     if scene.library.hide_money:
         return ""
     shown, usual = clean(found.price), clean(found.usual_price)

@@ -1,4 +1,4 @@
-"""What stands around every page."""
+"""The parts that every page shares: top bar, Help, languages, banners, notices and sheets."""
 
 from dataclasses import replace
 from typing import assert_never
@@ -35,7 +35,7 @@ _ICONS = {NoticeTone.PLAIN: "", NoticeTone.ATTENTION: "alert", NoticeTone.BAD: "
 
 
 def top_bar(scene: Scene, *, greet: bool = False) -> TopBar:
-    """Who we are, what is wrong, the time. `greet`: say also that all is well."""
+    """Return the library's name, what is wrong, the hours and the time; with `greet`, also that the reader is ready."""
     wall = scene.around.moment.wall.time()
     pill = _pill(scene) or (_ready(scene) if greet else None)
     return TopBar(clean(scene.library.name), pill, top_hours(scene), scene.formats.time(wall))
@@ -55,13 +55,13 @@ def _pill(scene: Scene) -> Pill | None:
 
 
 def _ready(scene: Scene) -> Pill | None:
-    """Only a reader that was seen at work is called ready."""
+    """Return a pill that says the fob reader is ready, or None if no such reader was seen at work."""
     known = any(reader.kind is not ReaderKind.ITEMS for reader in scene.around.readers)
     return Pill(scene.texts.frame.reader_ready, "fob", Tone.WAIT) if known and scene.fobs_work else None
 
 
 def language_buttons(scene: Scene) -> tuple[Button, ...]:
-    """The library's languages of those that we speak, else ours; none if there is no choice."""
+    """Return the library's languages that the kiosk speaks, else the kiosk's own; none if there is no choice."""
     ours = [code for code in scene.around.house.languages if code in languages()]
     chosen = [(it.code, clean(it.native)) for it in scene.library.languages if base(it.code) in ours]
     offered = chosen or [(code, NATIVE_NAMES[code]) for code in ours]
@@ -84,17 +84,17 @@ def _is_now(code: str, now: str, *, exact: bool) -> bool:
 
 
 def help_button(scene: Scene) -> Button:
-    """On every page."""
+    """Return the Help button, which is on every page."""
     return Button(scene.texts.frame.help, Help(), "help", look=Look.QUIET, name=scene.texts.frame.help)
 
 
 def rail_tools(scene: Scene) -> tuple[Button, ...]:
-    """Help, and the way to another language."""
+    """Return Help, and the way to another language."""
     return (help_button(scene), *_other_languages(scene))
 
 
 def _other_languages(scene: Scene) -> tuple[Button, ...]:
-    """To the other one, or to the choice where there are several; that one is named by the language spoken now."""
+    """Return the button of the only other language, else one that names the current language and opens the choice."""
     others = [it for it in language_buttons(scene) if it.look is not Look.CHOSEN]
     if len(others) <= 1:
         return tuple(replace(it, icon="globe", look=Look.QUIET) for it in others)
@@ -103,29 +103,29 @@ def _other_languages(scene: Scene) -> tuple[Button, ...]:
 
 
 def contact(scene: Scene) -> ContactView:
-    """How to reach the library from here."""
+    """Return the library's telephone number and mail address."""
     those = scene.library.contact
     return ContactView(clean(those.phone), clean(those.email))
 
 
 def _whole_contact(scene: Scene) -> ContactView:
-    """The same, and where it is: for the help, which has room."""
+    """Return the library's telephone number, mail address and street address, for the help, which has room."""
     those = scene.library.contact
     return replace(contact(scene), address=", ".join(filter(None, (clean(those.street), clean(those.city)))))
 
 
 def note(scene: Scene, html: str) -> tuple[Note, ...]:
-    """One of the library's own texts, if there is one."""
+    """Return a note with one of the library's own texts, if there is one."""
     return (Note(html, scene.texts.frame.from_library),) if html.strip() else ()
 
 
 def ask_again(scene: Scene) -> Button:
-    """While the library is away."""
+    """Return the button that asks the library's server again while it is away."""
     return Button(scene.texts.frame.ask_again, AskAgain(), "renew", name=scene.texts.frame.ask_again)
 
 
 def asking_in(scene: Scene) -> str:
-    """When the library is asked again, if that is known."""
+    """Say when the library is asked again, if that is known."""
     retry_at = scene.around.retry_at
     if retry_at is None or (seconds := scene.left_s(retry_at)) == 0:
         return ""
@@ -133,7 +133,7 @@ def asking_in(scene: Scene) -> str:
 
 
 def away_because(scene: Scene) -> str:
-    """Why the library cannot be reached, where somebody here can do something about it."""
+    """Say why the library cannot be reached, if somebody here can do something about it."""
     texts = scene.texts.away
     match scene.around.away_reason:
         case AwayReason.NO_ANSWER:
@@ -152,7 +152,7 @@ def away_because(scene: Scene) -> str:
 
 
 def away_banner(scene: Scene, text: str) -> Banner | None:
-    """The library does not answer: what that means here, and when it is asked again."""
+    """Say, if the library does not answer, what that means on this page and when the library is asked again."""
     if not scene.is_away:
         return None
     words = " ".join(filter(None, (away_because(scene), text, asking_in(scene))))
@@ -160,7 +160,7 @@ def away_banner(scene: Scene, text: str) -> Banner | None:
 
 
 def scanner_banner(scene: Scene) -> Banner | None:
-    """Nothing reads labels: what to do instead."""
+    """Say what to do if nothing reads labels, or return None if something does."""
     if not scene.around.types_codes:
         return None
     texts, ways = scene.texts.readers, (type_button(scene),)
@@ -170,17 +170,17 @@ def scanner_banner(scene: Scene) -> Banner | None:
 
 
 def type_button(scene: Scene) -> Button:
-    """The way to the field."""
+    """Return the button that leads to the field for typing a code."""
     return Button(scene.texts.readers.type_code, TypeCode(), "scan", name=scene.texts.readers.type_code)
 
 
 def with_typing(scene: Scene, banner: Banner) -> Banner:
-    """A banner that stands where the scanner's would: with the way to the field, where one is needed."""
+    """Add the button for typing a code, if one is needed, to a banner that is shown instead of the scanner's banner."""
     return replace(banner, buttons=(*banner.buttons, type_button(scene))) if scene.around.types_codes else banner
 
 
 def notice_view(scene: Scene, notice: Notice | None, about: str, state: State) -> NoticeView | None:
-    """The answer to what just happened, while it lasts; only spoken where the page of this state says it."""
+    """Return the notice while it lasts. It is only spoken if the page of this state already says the same."""
     if notice is None or notice.until <= scene.around.moment.at:
         return None
     text = scene.texts.notices.of(notice.key, clean(about))
@@ -188,10 +188,10 @@ def notice_view(scene: Scene, notice: Notice | None, about: str, state: State) -
 
 
 def sheet_view(scene: Scene, page: Page, state: State) -> HelpView | None:
-    """The sheet that lies over this page, if any."""
+    """Return the sheet that lies over this page, or None if there is none."""
     match scene.around.sheet:
         case _ if isinstance(page, StillPage):
-            return None  # nothing lies over the question
+            return None  # no sheet may cover the question of this page
         case Sheet.HELP:
             return _help(scene, page, state)
         case Sheet.LANGUAGES:
@@ -208,7 +208,7 @@ def _languages(scene: Scene) -> HelpView:
 
 
 def _finds(scene: Scene, state: State) -> bool:
-    """Find a tool can be pressed here."""
+    """Return True if Find a tool can be pressed in this state."""
     match scene.library.searchers:
         case Searchers.NOBODY:
             return False
@@ -219,7 +219,7 @@ def _finds(scene: Scene, state: State) -> bool:
 
 
 def _help(scene: Scene, page: Page, state: State) -> HelpView:
-    """With the way to another language over pages that have no other."""
+    """Return the help, with the way to another language if the page below has none."""
     bare = isinstance(page, FormPage) or (isinstance(page, MessagePage) and not page.languages)
     texts = scene.texts.help
     start = (texts.start_with_fob, texts.tool_first) if scene.fobs_work else (texts.start_with_form,)

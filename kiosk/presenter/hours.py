@@ -1,4 +1,4 @@
-"""What the opening hours mean today."""
+"""The opening hours, in words about today."""
 
 from datetime import time
 
@@ -25,14 +25,14 @@ class _Today:
 
     @property
     def _before_close(self) -> bool:
-        """A closing time at or before the opening time lies after midnight."""
+        """Return True before the closing time, which is after midnight if it is not later than the opening time."""
         if self.opens is None or self.closes is None:
             return False
         return self.now < self.closes or self.closes <= self.opens
 
 
 def _today(scene: Scene) -> _Today | None:
-    """None where the hours are not known: no list, or a list in which nothing ever opens."""
+    """Return today's hours, or None if hours are not known: there is no list, or all its days are closed."""
     hours, wall = scene.library.hours, scene.around.moment.wall
     if len(hours) != 7 or all(day.closed for day in hours):
         return None
@@ -43,7 +43,7 @@ def _today(scene: Scene) -> _Today | None:
 
 
 def top_hours(scene: Scene) -> str:
-    """Beside the clock."""
+    """Return the words beside the clock: open until when, or closed."""
     today = _today(scene)
     if today is None:
         return ""
@@ -53,7 +53,7 @@ def top_hours(scene: Scene) -> str:
 
 
 def title(scene: Scene) -> str:
-    """Today, in one line."""
+    """Return today's hours in one line."""
     today, texts, formats = _today(scene), scene.texts.hours, scene.formats
     if today is None:
         return ""
@@ -65,7 +65,7 @@ def title(scene: Scene) -> str:
 
 
 def outlook(scene: Scene) -> str:
-    """The closed days that follow, and the next day it opens."""
+    """Say which days the library is closed next, and when it opens again."""
     today = _today(scene)
     if today is None:
         return ""
@@ -86,7 +86,7 @@ def outlook(scene: Scene) -> str:
 
 
 def card(scene: Scene) -> tuple[Card, ...]:
-    """Today, and every day of the week; a tab parts the day from its hours."""
+    """Return a card with the hours of today and of each weekday; a tab separates a day from its hours."""
     today = title(scene)
     if not today:
         return ()

@@ -1,4 +1,4 @@
-"""Line views as they were made last: of fifty lines a scan changes one or two, and the others need no second making."""
+"""The line views that were made last. A scan changes one or two lines of fifty, and the other views are used again."""
 
 from dataclasses import replace
 
@@ -15,14 +15,14 @@ from kiosk.views import LineView
 
 
 class KeptLines:
-    """Gives what making them anew would give. Keeps those of one visit, in one language, on one day."""
+    """The line views of one visit, in one language, on one day. A view is made again only if it would change."""
 
     def __init__(self) -> None:
         self._about: tuple[object, ...] = ()
         self._views: dict[tuple[object, ...], LineView] = {}
 
     def views(self, scene: Scene, serving: Serving, *, settling: bool) -> list[LineView]:
-        """All lines, newest first, each with its place among them."""
+        """Return the views of all lines, newest first, each with its place among them."""
         before = self._views if self._is_still(scene, serving, settling=settling) else {}
         self._views, views = {}, []
         held = held_back(scene, serving)
@@ -40,7 +40,7 @@ class KeptLines:
         return views
 
     def _is_still(self, scene: Scene, serving: Serving, *, settling: bool) -> bool:
-        """Everything that a line's view depends on, beside the line, is as it was."""
+        """Return True if everything that all line views depend on is as it was at the last call."""
         about = (
             scene.texts,
             scene.formats,
@@ -67,5 +67,5 @@ def _made(scene: Scene, serving: Serving, line: Line, costs: Costs, *, fresh: bo
 
 
 def _undecided(line: Line) -> bool:
-    """First whether it comes along, then until when."""
+    """Return True if the member must first decide if the tool comes along; its terms are chosen after that."""
     return line.elsewhere in UNDECIDED

@@ -19,7 +19,7 @@ _PUT_BACK = frozenset({
     RefusalKind.NOT_AVAILABLE, RefusalKind.RESERVED, RefusalKind.MEMBERSHIP_EXPIRED, RefusalKind.MAY_NOT_BORROW,
     RefusalKind.OTHER,
 })  # fmt: skip
-"""Refusals after which the tool belongs on its shelf; after the others a person or another act comes first."""
+"""Refusals after which the tool belongs on its shelf; after other refusals a person or another step comes first."""
 _WORDS_ADD_NOTHING = frozenset({RefusalKind.ITEM_UNKNOWN, RefusalKind.SHOP_CODE, RefusalKind.LIMIT_REACHED})
 _ANOTHER_WOULD_DO = frozenset({
     RefusalKind.NOT_AVAILABLE, RefusalKind.RESERVED, RefusalKind.ON_LOAN, RefusalKind.STAFF_ONLY,
@@ -28,12 +28,12 @@ _MAY_CHANGE = frozenset({
     RefusalKind.LIMIT_REACHED, RefusalKind.OTHER, RefusalKind.NOT_AVAILABLE, RefusalKind.AGREEMENT_MISSING,
     RefusalKind.DETAILS_MISSING, RefusalKind.PAYMENT_MISSING,
 })  # fmt: skip
-"""Refusals that may end within the visit: a tool is brought back, staff mend something."""
+"""Refusals that may end during the visit, because a tool is brought back or staff correct something."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """How a state is said and looks."""
+    """The word, the colour and the icon of a line's state."""
 
     text: str
     tone: Tone
@@ -41,9 +41,9 @@ class Word:
 
 
 def word(scene: Scene, line: Line) -> Word:
-    """The state of a line in one word. Only DONE is green."""
+    """Return the state of a line in one word. Only DONE is green."""
     texts = scene.texts.lines
-    if line.again:  # it comes out of the cart only to go in again
+    if line.again:  # the line is taken out only to be added again
         return Word(texts.checking, Tone.WAIT, "ring")
     if line.unwanted:
         return Word(texts.removing, Tone.WAIT, "ring")
@@ -69,7 +69,7 @@ def word(scene: Scene, line: Line) -> Word:
 
 
 def line_view(scene: Scene, line: Line, *, fresh: bool, pressable: bool, most: int | None) -> LineView:
-    """The line without its place. `pressable`: it can be taken out now; `most`: tools at a time."""
+    """Return a line's view without its place. `pressable`: its buttons work now; `most`: loans allowed at a time."""
     said, title, reason = word(scene, line), scene.line_title(line), _reason(scene, line, most)
     due = line.wanted.due if _has_date(line) else None
     spoken = (
@@ -97,7 +97,7 @@ def line_view(scene: Scene, line: Line, *, fresh: bool, pressable: bool, most: i
 
 
 def _has_date(line: Line) -> bool:
-    """Until when: once it is clear that it comes along."""
+    """Return True if the line has a due day to show: no return, not refused, and not waiting for a decision."""
     refused, undecided = line.state is LineState.REFUSED, line.elsewhere in UNDECIDED
     return line.direction is not Direction.RETURN and not refused and not undecided
 
@@ -107,7 +107,7 @@ def _lower_first(text: str) -> str:
 
 
 def _code(scene: Scene, line: Line, title: str) -> str:
-    """Beside the word: the code, or what goes on where the title is the code already."""
+    """Return the text beside the word: the code, or what happens now if the title is the code already."""
     if title != clean(line.code):
         return clean(line.code)
     if line.state is LineState.CHECKING and not line.unwanted:
@@ -137,7 +137,7 @@ def _reason(scene: Scene, line: Line, most: int | None) -> str:
 
 
 def _history(scene: Scene, line: Line) -> str:
-    """Where it comes from, if not from a scan of this visit."""
+    """Say where a line comes from, if not from a scan of this visit."""
     texts = scene.texts.elsewhere
     match line.elsewhere:
         case Elsewhere.ADDED:
@@ -156,14 +156,14 @@ def _history(scene: Scene, line: Line) -> str:
 
 
 def late_text(scene: Scene, line: Line) -> str:
-    """Kindly: the tool is here now."""
+    """Say how many days late a returned tool is; the words are kind, because the tool is here now."""
     if line.direction is not Direction.RETURN or line.days_late <= 0:
         return ""
     return scene.texts.lines.late(line.days_late)
 
 
 def refusal_text(scene: Scene, line: Line, most: int | None) -> str:
-    """What, why, what now; the library's own words between."""
+    """Say why a line was refused, in our words and in the library's, and what to do now."""
     kind = line.refusal.kind if line.refusal else RefusalKind.OTHER
     if kind is RefusalKind.UNPAID:
         return unpaid_on_receipt(scene)
@@ -172,7 +172,7 @@ def refusal_text(scene: Scene, line: Line, most: int | None) -> str:
 
 
 def quoted_words(scene: Scene, line: Line) -> str:
-    """The library's own words, where they say more than ours."""
+    """Return the library's own words, if they say more than ours."""
     if line.refusal is None or line.refusal.kind in _WORDS_ADD_NOTHING:
         return ""
     words = without_money(scene, without_tags(line.refusal.words))
@@ -187,29 +187,29 @@ def _put_back(scene: Scene, line: Line) -> str:
 
 
 def belongs_on_shelf(line: Line) -> bool:
-    """A refused borrow whose tool goes back where it came from."""
+    """Return True for a refused borrow whose tool must go back to its shelf."""
     kind = line.refusal.kind if line.refusal else RefusalKind.OTHER
     return line.direction is Direction.BORROW and kind in _PUT_BACK
 
 
 def item_of(line: Line) -> Item | None:
-    """What the server told of the item, with the line or with its no."""
+    """Return the item that the server named with the line or with its refusal, or None."""
     return line.item or (line.refusal.item if line.refusal else None)
 
 
 def shelf_of(line: Line) -> str:
-    """Where the item belongs, empty if the server names no place."""
+    """Return the shelf on which the item belongs, empty if the server names none."""
     item = item_of(line)
     return clean(item.shelf) if item else ""
 
 
 def plate(scene: Scene, shelf: str) -> PlateView:
-    """A shelf's own label."""
+    """Return a plate that looks like the shelf's own label."""
     return PlateView(shelf, scene.texts.lines.shelf(shelf))
 
 
 def _plate(scene: Scene, line: Line) -> PlateView | None:
-    """For tools that are to be put on a shelf, and only then."""
+    """Return the plate of a tool that must be put on a shelf, or None for any other tool."""
     shelf = shelf_of(line)
     if not shelf or line.unwanted:
         return None
@@ -238,7 +238,7 @@ def _retry(scene: Scene, line: Line, title: str) -> Button | None:
 
 
 def _like(scene: Scene, line: Line, title: str) -> Button | None:
-    """A tool that cannot be had: is there another one?"""
+    """Return the button that searches for another tool of this kind, if this one cannot be borrowed."""
     kind = line.refusal.kind if line.refusal else RefusalKind.OTHER
     refused = line.state is LineState.REFUSED and line.direction is Direction.BORROW and not line.unwanted
     if not refused or kind not in _ANOTHER_WOULD_DO or scene.library.searchers is Searchers.NOBODY:

@@ -1,4 +1,4 @@
-"""The member's standing on Home, and the next step of a line that it refused: each with the way to mend it."""
+"""The member's standing on Home, and the next step of a line refused because of it, with the way to mend both."""
 
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ from kiosk.views import LineView, MembershipView, QrCode, Tone
 
 
 def address_code(scene: Scene, url: str, *, renews: bool = False) -> QrCode | None:
-    """A square for an ordinary web address, and for nothing else: it can hold anything."""
+    """Return a QR code for an ordinary web address, or None for any other text, because a QR code can hold anything."""
     try:
         parts = urlsplit(url)
     except ValueError:  # not an address at all
@@ -27,12 +27,12 @@ def address_code(scene: Scene, url: str, *, renews: bool = False) -> QrCode | No
 
 
 def mending_code(scene: Scene, kind: RefusalKind) -> QrCode | None:
-    """The code that leads to where this is mended."""
+    """Return the QR code of the web page where this refusal can be mended, or None if there is none."""
     return address_code(scene, mended_at(scene.library, kind), renews=kind is RefusalKind.MEMBERSHIP_EXPIRED)
 
 
 def standing(scene: Scene, serving: Serving) -> MembershipView | None:
-    """Name, expiry, limit, and what is in the way; None where nothing of it is known."""
+    """Return the membership's name, expiry, limit and hindrances, or None if nothing of them is known."""
     member, limits, texts = serving.member, serving.limits, scene.texts.membership
     most = most_loans(member, limits)
     have, kinds = len(serving.loans), hindrances(member, limits, at_home=len(serving.loans))
@@ -75,7 +75,7 @@ def _why(scene: Scene, serving: Serving, kind: RefusalKind, most: int | None) ->
 
 
 def lead(scene: Scene, serving: Serving) -> str:
-    """Below the greeting: who may not borrow is told so before the first scan."""
+    """Return the words below the greeting: a member who may not borrow is told so before the first scan."""
     kinds = hindrances(serving.member, serving.limits, at_home=len(serving.loans))
     texts = scene.texts
     if not serving.limits.can_return:
@@ -92,13 +92,13 @@ def lead(scene: Scene, serving: Serving) -> str:
 
 
 def mendable(lines: tuple[Line, ...], scene: Scene) -> Line | None:
-    """The newest line that was refused for something that its member can mend: it carries the code for all."""
+    """Return the newest line refused for something that the member can mend: it shows the QR code for all of them."""
     refused = (line for line in lines if line.state is LineState.REFUSED and line.refusal is not None)
     return next((line for line in refused if line.refusal and mended_at(scene.library, line.refusal.kind)), None)
 
 
 def with_next_step(scene: Scene, serving: Serving, line: Line, view: LineView) -> LineView:
-    """A refused line with its code; without a cart even a return needs a person, and that is said."""
+    """Add the QR code to a refused line, and say so if staff must do even the member's returns."""
     if line.state is not LineState.REFUSED or line.refusal is None or not mended_at(scene.library, line.refusal.kind):
         return view
     said = "" if serving.limits.can_return else scene.texts.membership.returns_by_staff

@@ -1,4 +1,4 @@
-"""Pages that only tell: starting, closed, trouble, looking up a fob, turned away, the quiet end of a visit."""
+"""Pages that only inform: starting, closed, trouble, looking up a fob, turned away, the quiet end of a visit."""
 
 from typing import assert_never
 
@@ -16,7 +16,7 @@ from kiosk.views import Button, Card, Countdown, Look, MessagePage, Tone
 
 
 def starting_page(scene: Scene, starting: Starting) -> MessagePage:
-    """Nothing is known of the library yet."""
+    """Return the page while nothing is known of the library yet."""
     texts, cards = scene.texts.messages, _tray_card(scene, starting.tray)
     if scene.is_away:
         return MessagePage(
@@ -39,7 +39,7 @@ def starting_page(scene: Scene, starting: Starting) -> MessagePage:
 
 
 def closed_page(scene: Scene, closed: Closed) -> MessagePage:
-    """Nobody is served."""
+    """Return the page while nobody is served."""
     headline, lead = _closed(scene, closed.reason)
     return MessagePage(
         headline=headline,
@@ -66,7 +66,7 @@ def _closed(scene: Scene, reason: ClosedReason) -> tuple[str, str]:
 
 
 def trouble_page(scene: Scene, trouble: Trouble) -> MessagePage:
-    """The kiosk's own trouble, with the lines for staff."""
+    """Return the page about the kiosk's own trouble, with lines for staff."""
     texts = scene.texts.messages
     details = tuple(filter(None, map(clean, trouble.details)))
     match trouble.reason:
@@ -94,7 +94,7 @@ def trouble_page(scene: Scene, trouble: Trouble) -> MessagePage:
 
 
 def identifying_page(scene: Scene, identifying: Identifying) -> MessagePage:
-    """A fob was shown; who holds it is not known yet."""
+    """Return the page after a fob was shown, while its member is not known yet."""
     texts = scene.texts
     back = Button(texts.frame.back, Cancel(), "back", name=texts.frame.back)
     cards = _tray_card(scene, identifying.tray)
@@ -110,14 +110,14 @@ def identifying_page(scene: Scene, identifying: Identifying) -> MessagePage:
 
 
 def quiet_page(scene: Scene) -> MessagePage:
-    """Nobody is there, and a visit is being finished: nothing of it is shown."""
+    """Return the page while a visit is finished without its member: it shows nothing of that visit."""
     return MessagePage(
         headline=scene.texts.frame.one_moment, lead=scene.texts.messages.quiet, icon="clock", tone=Tone.WAIT, busy=True
     )
 
 
 def turned_away_page(scene: Scene, away: TurnedAway) -> MessagePage:
-    """The member cannot be served here: a kind reason and the next step."""
+    """Return the page for a member who cannot be served here, with a kind reason and the next step."""
     headline, lead, own_words = _turned_away(scene, away.reason)
     own = scene.own.scan_login_error if away.reason is TurnAwayReason.FOB_UNKNOWN else ""
     words = without_money(scene, without_tags(own or away.words)) if own_words else ""
@@ -139,7 +139,7 @@ def turned_away_page(scene: Scene, away: TurnedAway) -> MessagePage:
 
 
 def _turned_away(scene: Scene, reason: TurnAwayReason) -> tuple[str, str, bool]:
-    """Headline, lead, and whether the library's words may be shown: a block is between member and staff."""
+    """Return headline, lead, and True if the library's words may be shown: only staff tell a member about a block."""
     texts = scene.texts.turned_away
     match reason:
         case TurnAwayReason.NOT_FOR_KIOSK:

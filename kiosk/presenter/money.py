@@ -1,6 +1,6 @@
-"""What it costs, in words. The one place that writes an amount: where the library hides money, nothing leaves it.
+"""Costs in words. Only this module writes amounts, and it writes none if the library hides money.
 
-Late fees are told only when the return is safe. Until Finish is confirmed, they stand at no line and in no sum.
+Late fees are told only when the return is safe: until Finish is confirmed, no line and no sum holds them.
 """
 
 import re
@@ -22,12 +22,12 @@ _AMOUNT = re.compile(r"[$\u00a2-\u00a5\u20a0-\u20cf]|\d[.,]\d{2}(?!\d)|\b(kr|EUR
 
 
 def amount(scene: Scene, of: Decimal) -> str:
-    """As the library's currency and the member's language write it; empty where money is hidden."""
+    """Return the amount in the library's currency as the member's language writes it, or "" if money is hidden."""
     return "" if scene.library.hide_money else written(scene.formats, of, scene.library.currency)
 
 
 def without_money(scene: Scene, words: str) -> str:
-    """Words of the server's; where money is hidden, none that speak of an amount."""
+    """Return the server's words, or nothing if money is hidden and the words name an amount."""
     code = scene.library.currency
     speaks = _AMOUNT.search(words) or (code and re.search(rf"\b{re.escape(code)}\b", words))
     return "" if scene.library.hide_money and speaks else words
@@ -37,12 +37,12 @@ def without_money(scene: Scene, words: str) -> str:
 
 
 def held_back(scene: Scene, serving: Serving) -> tuple[Line, ...]:
-    """Lines that cost something and cannot be finished here."""
+    """Return the lines that cost something and cannot be finished here."""
     return unpaid(serving.bill, serving.lines, allow_owing=scene.around.house.allow_owing)
 
 
 def price_text(scene: Scene, bill: Bill | None, line: Line) -> str:
-    """The price at a line, where it is not nothing."""
+    """Return the price of a line that is staged or done, or nothing if the line is free."""
     cost = cost_of(bill, line)
     if cost is None or cost.full <= NOTHING or line.state not in {LineState.STAGED, LineState.DONE}:
         return ""
@@ -56,14 +56,14 @@ def _cost_text(scene: Scene, cost: Cost) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """Of a line, as it is shown: its price, and whether that holds it back."""
+    """The costs of a line as shown. `held` is True if the price keeps the line from being finished here."""
 
     price: str
     held: bool
 
 
 def with_costs(scene: Scene, bill: Bill | None, line: Line, view: LineView, costs: Costs) -> LineView:
-    """The line with its price, and with the reason why it cannot be finished here."""
+    """Add to a line its price, and the reason if it cannot be finished here."""
     why = unpaid_text(scene, bill, line) if costs.held else ""
     said = (scene.texts.money.spoken(costs.price) if costs.price and not why else "", why.rstrip("."))
     return replace(
@@ -76,7 +76,7 @@ def with_costs(scene: Scene, bill: Bill | None, line: Line, view: LineView, cost
 
 
 def unpaid_text(scene: Scene, bill: Bill | None, line: Line) -> str:
-    """Why it cannot be finished here."""
+    """Say why a line that costs something cannot be finished here."""
     texts, cost = scene.texts.money, cost_of(bill, line)
     if scene.library.hide_money:
         return texts.unpaid_hidden
@@ -84,13 +84,13 @@ def unpaid_text(scene: Scene, bill: Bill | None, line: Line) -> str:
 
 
 def unpaid_on_receipt(scene: Scene) -> str:
-    """The same of a line that was left out."""
+    """Say why a line that costs something was left out of the receipt."""
     texts = scene.texts.money
     return scene.texts.refusals.unpaid if scene.library.hide_money else texts.unpaid_receipt
 
 
 def total(scene: Scene, serving: Serving) -> str:
-    """Near Finish: what the borrowed tools cost, and that it goes on the account. Nothing where that is nothing."""
+    """Say near Finish what the borrowed tools cost and that the account is charged, or nothing if they are free."""
     to_pay = _before_finish(scene, serving)
     if not to_pay:
         return ""
@@ -100,7 +100,7 @@ def total(scene: Scene, serving: Serving) -> str:
 
 
 def _before_finish(scene: Scene, serving: Serving) -> str:
-    """The server's own sum in its own words, unless a late fee is in it or something is held back."""
+    """Return the server's sum in its own words, or our sum if a late fee is in the server's or a line is held back."""
     bill, held = serving.bill, held_back(scene, serving)
     lines = tuple(line for line in _staged(serving) if line not in held)
     if bill is None or scene.library.hide_money:
@@ -121,12 +121,12 @@ def _staged(serving: Serving) -> tuple[Line, ...]:
 
 
 def before_commit(scene: Scene, serving: Serving) -> MoneyView | None:
-    """What is about to be borrowed, with its discounts. No late fee: the return is not safe yet."""
+    """Return the costs of borrowing with its discounts, but without late fees: the returns are not safe yet."""
     bill, held = serving.bill, held_back(scene, serving)
     if bill is None or scene.library.hide_money:
         return None
     lines = [line for line in reversed(_staged(serving)) if line not in held]
-    # One sum for both would tell the fee: then the discounts have their names only.
+    # With a late fee or held lines, amounts of discounts would give the fee away: then only their names are shown.
     late = bool(held) or late_fees(bill, serving.lines) > NOTHING
     discounts = [each for each in bill.discounts if each.on_borrowing or not each.on_late_fees]
     named = [_discount(scene, each, with_amount=not late) for each in discounts]
@@ -143,7 +143,7 @@ def before_commit(scene: Scene, serving: Serving) -> MoneyView | None:
 
 
 def _row(scene: Scene, label: str, cost: Cost, discounts: Sequence[MoneyRow], detail: str = "") -> MoneyRow:
-    """The whole price where the discounts stand below with their amounts, else what is left of it."""
+    """Return a row with the full price if discounts with amounts stand below it, else with the reduced price."""
     below = any(each.amount for each in discounts)
     return MoneyRow(label, amount(scene, cost.full) if below else _cost_text(scene, cost), detail)
 
@@ -163,7 +163,7 @@ def _discount(scene: Scene, discount: Discount, *, with_amount: bool = True) -> 
 
 
 def late_fee_text(scene: Scene, bill: Bill | None, line: Line) -> str:
-    """Under a tool that came back late and whose return is safe."""
+    """Say the late fee of a tool that came back late, once its return is safe."""
     fee = late_fee_of(bill, line)
     if fee is None or line.state is not LineState.DONE or line.direction is not Direction.RETURN:
         return ""
@@ -172,7 +172,7 @@ def late_fee_text(scene: Scene, bill: Bill | None, line: Line) -> str:
 
 
 def on_receipt(scene: Scene, receipt: Receipt) -> MoneyView | None:
-    """What was confirmed: each price, each late fee, discounts by name, and the sum."""
+    """Return the costs of what was confirmed: each price, each late fee, discounts by name, and the sum."""
     bill = receipt.bill
     done = tuple(line for line in receipt.lines if line.state is LineState.DONE)
     if bill is None or scene.library.hide_money or not done:

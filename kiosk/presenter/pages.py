@@ -46,7 +46,7 @@ from kiosk.views import Page
 
 
 def page_of(scene: Scene, state: State) -> Page:
-    """What stands between the top bar and the edge of the screen."""
+    """Return the page, which fills the screen below the top bar."""
     if is_typed(scene, state):
         return typing_page(scene)
     match state:
@@ -78,7 +78,7 @@ def page_of(scene: Scene, state: State) -> Page:
 
 
 def _serving(scene: Scene, serving: Serving) -> Page:
-    """Still here? covers every question; Switch is asked on the basket, the others on their own page."""
+    """Return the page of a visit: Still here? covers any question; only Switch is asked on the basket."""
     if serving.warned:
         return still_page(scene, serving)
     if serving.aside is not None and serving.question is None:
@@ -89,7 +89,7 @@ def _serving(scene: Scene, serving: Serving) -> Page:
 
 
 def _aside(scene: Scene, serving: Serving, aside: Aside) -> Page:
-    """In the place of the basket, whose number stays on the bench."""
+    """Return the page that is shown instead of the basket, whose number stays on the bench."""
     match aside:
         case Finding():
             return find_page(scene, aside, serving)

@@ -1,4 +1,4 @@
-"""Names and words of others, made fit for plain labels."""
+"""Names and words from the library's server, made safe for plain labels."""
 
 import re
 
@@ -9,13 +9,13 @@ _BREAK = re.compile(r"<(br|/p|/li|/h[1-6]|/div)\b[^<>]*>", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
-    """One line without bidi controls and control characters: a name cannot turn the sentence around it."""
+    """Return one line without bidi and control characters, so that a name cannot reverse the sentence around it."""
     shown = (sign if sign.isprintable() else " " for sign in text.translate(_BIDI))
     return " ".join("".join(shown).split())
 
 
 def without_tags(words: str) -> str:
-    """Words that may be HTML, as one plain line that does not break after the area code of a phone number."""
-    from html import unescape  # late: it brings all of HTML's entities, and Welcome has none
+    """Return words that may be HTML as one plain line that does not break after the area code of a phone number."""
+    from html import unescape  # late: it loads all entities of HTML, and Welcome needs none
 
     return _AFTER_AREA.sub("\u00a0", clean(unescape(_TAG.sub("", _BREAK.sub(" ", words)))))

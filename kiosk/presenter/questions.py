@@ -1,4 +1,4 @@
-"""Still here?, Confirm, and the questions before leaving and before finishing without lines."""
+"""The pages that ask: Still here?, Confirm, and the questions before leaving and before finishing without lines."""
 
 from dataclasses import replace
 from typing import assert_never
@@ -18,7 +18,7 @@ from kiosk.views import Banner, Button, ConfirmPage, Countdown, Group, GroupRow,
 
 
 def still_page(scene: Scene, serving: Serving) -> StillPage:
-    """It covers everything; the list is not shown."""
+    """Return the page Still here?, which covers everything and does not show the list."""
     texts, counts = scene.texts.still, counts_of(scene, serving)
     left, whole = scene.left_s(serving.deadline), round(scene.around.house.warn_s)
     finish = Button(texts.finish_now, Finish(), "next", name=texts.finish_now)
@@ -32,7 +32,7 @@ def still_page(scene: Scene, serving: Serving) -> StillPage:
 
 
 def _still_text(scene: Scene, counts: Counts) -> str:
-    """What happens if nobody answers: the house's rule for a basket that nobody finishes."""
+    """Say what happens if nobody answers, by the house's rule for a basket that nobody finishes."""
     texts = scene.texts.still
     if not counts.all:
         return texts.log_out
@@ -52,7 +52,7 @@ Asked = AskConfirm | AskCancel | AskFinishWithout | AskElsewhere | AskUnpaid
 
 
 def confirm_page(scene: Scene, serving: Serving, question: Asked) -> ConfirmPage:
-    """The page of a question; scans and answers go on behind it."""
+    """Return the page of a question; scans and answers go on behind it."""
     match question:
         case AskConfirm():
             return _confirm(scene, serving)
@@ -94,7 +94,7 @@ def _cancel(scene: Scene, serving: Serving) -> ConfirmPage:
         " ".join(filter(None, parts)),
         yes=_yes(texts.leave_yes, "logout"),
         no=_no(texts.back_to_scanning),
-        rail=replace(rail(scene, serving), log_out=None),  # that is what is being asked
+        rail=replace(rail(scene, serving), log_out=None),  # the page asks about logging out already
     )
 
 
@@ -127,7 +127,7 @@ def _elsewhere(scene: Scene, serving: Serving) -> ConfirmPage:
 
 
 def _unpaid(scene: Scene, serving: Serving) -> ConfirmPage:
-    """What costs something cannot be finished here; what is brought back can, and what costs nothing."""
+    """Return the question about lines that cost something and cannot be finished here; all others can be finished."""
     texts, held, counts = scene.texts, held_back(scene, serving), counts_of(scene, serving)
     titles = scene.formats.join([scene.line_title(line) for line in held])
     hidden = scene.library.hide_money
@@ -155,7 +155,7 @@ def _no(label: str) -> Button:
 
 
 def _groups(scene: Scene, lines: tuple[Line, ...]) -> tuple[Group, ...]:
-    """The staged lines by where their tools go."""
+    """Return the staged lines in groups, by where their tools go."""
     texts = scene.texts.confirm
     titles = {
         Direction.BORROW: texts.go_home,

@@ -1,4 +1,4 @@
-"""The receipt: proof, and the two things to do now. Only what was confirmed is said as a fact, and is green."""
+"""The receipt: proof, and the two things to do now. Only confirmed lines are told as facts and are green."""
 
 from dataclasses import replace
 from html import escape
@@ -34,7 +34,7 @@ from kiosk.views import (
 
 
 def receipt_page(scene: Scene, receipt: Receipt) -> ReceiptPage:
-    """What became of the lines that were staged at Finish."""
+    """Return the receipt, which says what happened to the lines that were staged at Finish."""
     receipt, of_all = _said_once(receipt)
     done = [line for line in (*receipt.lines, *receipt.others) if line.state is LineState.DONE]
     shelves = _shelves(scene, done, receipt.bill)
@@ -63,7 +63,7 @@ def receipt_page(scene: Scene, receipt: Receipt) -> ReceiptPage:
 
 
 def band(scene: Scene, receipt: Receipt) -> Band:
-    """The verdict. Green asks for more than the word ALL: every line must be done."""
+    """Return the verdict. For green the verdict ALL is not enough: every line must be done."""
     texts = scene.texts.receipt
     n = sum(line.state is LineState.DONE for line in receipt.lines)
     total = len(receipt.lines) + sum(line.state is not LineState.DONE for line in receipt.others)
@@ -95,12 +95,12 @@ def _lines(scene: Scene, receipt: Receipt) -> tuple[LineView, ...]:
 
 
 def _stay_here(receipt: Receipt) -> tuple[Line, ...]:
-    """Return the tools that were refused before Finish: in the member's hand, and not part of what is confirmed."""
+    """Return the lines refused before Finish: their tools are in the member's hand and must stay here."""
     return tuple(line for line in receipt.others if line.state is LineState.REFUSED)
 
 
 def _others(scene: Scene, receipt: Receipt) -> tuple[str, tuple[OtherRow, ...]]:
-    """Lines that were left out of Finish because nobody knew of them."""
+    """Return a title and a row for each line that Finish left out because its state was not known."""
     rows = []
     for line in receipt.others:
         if line.state not in {LineState.DONE, LineState.REFUSED}:
@@ -110,14 +110,14 @@ def _others(scene: Scene, receipt: Receipt) -> tuple[str, tuple[OtherRow, ...]]:
 
 
 _NOT_THEIRS = frozenset({RefusalKind.NOT_ON_ACCOUNT, RefusalKind.ON_LOAN})
-"""Of such a tool nobody can say that it is still on the member's account."""
+"""Refusals of a return after which nobody can say that the tool is still on the member's account."""
 _SEVERAL = 2
 _Said = tuple[str, Tone, str, str]
-"""Word, tone, icon, reason."""
+"""The word, the tone, the icon and the reason of a line."""
 
 
 def _asked(scene: Scene, line: Line, *, accepted: bool) -> _Said:
-    """A line that was staged at Finish and is not confirmed."""
+    """Return the words for a line that was staged at Finish and is not confirmed."""
     texts = scene.texts.receipt
     if line.state is LineState.REFUSED:
         return _refused(scene, line)
@@ -130,7 +130,7 @@ def _asked(scene: Scene, line: Line, *, accepted: bool) -> _Said:
 
 
 def _other(scene: Scene, line: Line) -> _Said:
-    """A line that was no part of Finish: left out, or never found out."""
+    """Return the words for a line that was not part of Finish: it was left out, or its state was never known."""
     texts = scene.texts.receipt
     if line.state is LineState.UNKNOWN:
         return texts.not_known, Tone.WAIT, "help", texts.not_known_text
@@ -169,7 +169,7 @@ def _view(scene: Scene, line: Line, said: _Said, place: tuple[int, int]) -> Line
 
 
 def _shelves(scene: Scene, done: list[Line], bill: Bill | None) -> tuple[ShelfRow, ...]:
-    """Returned tools by shelf; where the server names no place, the house's own."""
+    """Return the returned tools by shelf; if the server names no shelf, by the house's own."""
     fallback = clean(scene.around.house.shelf) or scene.texts.receipt.returns_shelf
     rows = []
     for line in done:
@@ -182,7 +182,7 @@ def _shelves(scene: Scene, done: list[Line], bill: Bill | None) -> tuple[ShelfRo
 
 
 def _dues(scene: Scene, done: list[Line]) -> tuple[tuple[DueGroup, ...], QrCode | None]:
-    """Borrowed tools by day, the first day first; and the code that takes the day along, if it is one for all."""
+    """Return the borrowed tools by due day, earliest first, and the calendar code if only one day has a code."""
     texts = scene.texts.receipt
     lent = [line for line in done if line.direction is not Direction.RETURN]
     days = sorted({line.due for line in lent}, key=lambda day: (day is None, day))
@@ -204,7 +204,7 @@ def _named(scene: Scene, line: Line) -> str:
 
 
 def _notes(scene: Scene, done: list[Line]) -> tuple[Note, ...]:
-    """The library's last words, only for what has been confirmed."""
+    """Return the library's last texts, only for what has been confirmed."""
     own, directions = scene.own, {line.direction for line in done}
     out = note(scene, own.post_check_out) if Direction.BORROW in directions else ()
     back = note(scene, own.post_check_in) if Direction.RETURN in directions else ()
@@ -212,7 +212,7 @@ def _notes(scene: Scene, done: list[Line]) -> tuple[Note, ...]:
 
 
 def _also(scene: Scene, receipt: Receipt) -> tuple[Note, ...]:
-    """Loans that nobody finished here: another device may have put them into the list in the last moment."""
+    """Return a note about loans that were not finished here: another device may have added them at the last moment."""
     if not receipt.also:
         return ()
     names = ", ".join(clean(loan.item.name) or clean(loan.item.code) for loan in receipt.also)
@@ -220,7 +220,10 @@ def _also(scene: Scene, receipt: Receipt) -> tuple[Note, ...]:
 
 
 def _said_once(receipt: Receipt) -> tuple[Receipt, str]:
-    """Words with which the library refused the whole, told apart from its lines: they may speak of one tool only."""
+    """Return the receipt without words that all its refused lines share, and these words, to be said once.
+
+    With such words the library refused the whole, and they may speak of one tool only.
+    """
     refused = [line for line in receipt.lines if line.refusal is not None and line.refusal.kind is RefusalKind.OTHER]
     words = {line.refusal.words for line in refused if line.refusal is not None}
     if receipt.tray or len(refused) < _SEVERAL or len(words) != 1 or words == {""}:
@@ -250,7 +253,7 @@ def _tray_banner(scene: Scene, receipt: Receipt) -> Banner | None:
 
 def _done(scene: Scene, receipt: Receipt, left: int) -> Button:
     texts = scene.texts.receipt
-    if all(line.state is LineState.DONE for line in receipt.lines):  # nothing went to staff
+    if all(line.state is LineState.DONE for line in receipt.lines):  # nothing is left for staff to settle
         return Button(texts.done, CloseReceipt(), "", texts.closes_in(left), Look.PRIMARY, texts.done)
     hint = texts.closes_in(left) if receipt.verdict is Verdict.ACCEPTED else texts.staff_know
     return Button(texts.understood, CloseReceipt(), "", hint, Look.PRIMARY, texts.understood)

@@ -1,4 +1,4 @@
-"""What is kept for the member: offered at Home, ticked off while scanning, shown and cancelled on a page."""
+"""The member's reserved tools: offered at Home, ticked off while scanning, shown and cancelled on a page."""
 
 from datetime import date, timedelta
 
@@ -31,13 +31,13 @@ _WEEK = timedelta(days=7)
 
 
 def way_to_reservations(scene: Scene, serving: Serving) -> tuple[Button, ...]:
-    """Only where the lending system has them."""
+    """Return the button that leads to the reservations, if the lending system has reservations."""
     texts = scene.texts.kept
     return (Button(texts.button, ShowReservations(), "bookmark", name=texts.button),) if serving.reserves else ()
 
 
 def offer(scene: Scene, serving: Serving) -> OfferView | None:
-    """How many are ready, until when, where; with a basket: which of them are in it."""
+    """Say how many reserved tools are ready, until when and where; with a basket, say which of them are in it."""
     kept = to_pick_up(serving.reservations or (), serving.loans, scene.around.moment.today)
     if not kept:
         return None
@@ -64,7 +64,7 @@ def _plates(scene: Scene, kept: tuple[Kept, ...]) -> tuple[PlateView, ...]:
 
 
 def _until(scene: Scene, day: date, *, in_full: bool) -> str:
-    """A day, and when the library closes then. `in_full`: the coming week by its weekdays."""
+    """Return a day and its closing time. `in_full`: name a day of the coming week by its weekday."""
     texts, formats, today, hours = scene.texts.kept, scene.formats, scene.around.moment.today, scene.library.hours
     if day == today:
         name = texts.today
@@ -86,7 +86,7 @@ def _title(scene: Scene, kept: Kept) -> str:
 def reservations_page(
     scene: Scene, serving: Serving, aside: Reserving, *, rail: Rail, count: tuple[str, str]
 ) -> ReservationsPage:
-    """Ready ones first, then those that come. `count`: the number on the basket, and its words."""
+    """Return the page with the ready tools first, then later ones. `count`: the number on the basket, and its words."""
     texts = scene.texts.kept
     today, known = scene.around.moment.today, serving.reservations
     now = to_pick_up(known or (), serving.loans, today)

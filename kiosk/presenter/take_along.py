@@ -1,4 +1,4 @@
-"""What a member takes along: the due days in a phone, a slip of paper. Tools and the library, nothing of the member."""
+"""Things that a member takes along: due days in a phone, a slip of paper. They name tools, but not the member."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,11 +12,11 @@ from kiosk.presenter.scene import Scene
 from kiosk.views import Button, MoneyRow, QrCode, ReceiptPage
 
 _SLIP_COLUMNS = 40
-"""What an 80 mm roll holds in its usual type, and any sheet of paper."""
+"""The characters in a line that an 80 mm roll holds in its usual type; any sheet of paper holds them, too."""
 
 
 def due_code(scene: Scene, day: date, titles: tuple[str, ...]) -> QrCode:
-    """The code that a phone's camera turns into a calendar entry of this day."""
+    """Return the QR code that a phone's camera turns into a calendar entry of this day."""
     texts = scene.texts.receipt
     due = DueDay(
         day=day,
@@ -29,7 +29,7 @@ def due_code(scene: Scene, day: date, titles: tuple[str, ...]) -> QrCode:
 
 
 def slip_button(scene: Scene, receipt: Receipt, page: ReceiptPage) -> Button | None:
-    """Prints what the page says; where there is a printer, and something was confirmed."""
+    """Return the button that prints the page, or None if there is no printer or nothing was confirmed."""
     if not scene.around.house.prints or not (page.shelves or page.dues):
         return None
     label, intent = scene.texts.receipt.print_slip, PrintSlip(slip(scene, page))
@@ -43,7 +43,7 @@ def slip_button(scene: Scene, receipt: Receipt, page: ReceiptPage) -> Button | N
 
 
 def slip(scene: Scene, page: ReceiptPage) -> tuple[str, ...]:
-    """The page as lines of plain text, for a narrow roll of paper."""
+    """Return the page as lines of plain text, for a narrow roll of paper."""
     day = scene.formats.full_date(scene.around.moment.wall.date())
     parts = [[clean(scene.library.name), day, page.band.text]]
     parts += [[line.title, f"{line.word}. {line.reason}"] for line in page.lines]
@@ -57,12 +57,12 @@ def slip(scene: Scene, page: ReceiptPage) -> tuple[str, ...]:
 
 
 def _sum(row: MoneyRow) -> str:
-    """What for, and how much."""
+    """Return a row of costs as text, with its amount if there is one."""
     return f"- {row.label}: {row.amount}" if row.amount else f"- {row.label}"
 
 
 def _set(parts: list[list[str]]) -> Iterator[str]:
-    """Wrapped, with an empty line between the parts."""
+    """Yield the lines of all parts, wrapped, with an empty line between the parts."""
     for number, part in enumerate(parts):
         if number:
             yield ""

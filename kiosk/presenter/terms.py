@@ -1,4 +1,4 @@
-"""The terms of a line on its chips, and the panel that one of them opens."""
+"""The terms of a line on its chips, and the panel that a chip opens."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -30,12 +30,12 @@ class OpenTerm:
 
 
 def offers_of(scene: Scene, serving: Serving) -> Offers:
-    """What may be chosen: read for this member, else what the library tells everybody."""
+    """Return the choices that were read for this member, else those that the library offers everybody."""
     return serving.offers or scene.library.offers
 
 
 def open_term(scene: Scene, serving: Serving) -> OpenTerm | None:
-    """What the page says while a panel is open."""
+    """Return the words of the page while a panel is open, or None if none is open."""
     panel, texts = serving.panel, scene.texts.terms
     line = find(serving.lines, panel.line) if panel else None
     if panel is None or line is None:
@@ -47,7 +47,7 @@ def open_term(scene: Scene, serving: Serving) -> OpenTerm | None:
 
 
 def with_terms(scene: Scene, serving: Serving, line: Line, view: LineView) -> LineView:
-    """The line with its chips, and with its panel if that is open."""
+    """Return the line with its chips, and with its panel if the panel is open."""
     panel = serving.panel if serving.panel and serving.panel.line == line.ident else None
     view = replace(view, code=scene.texts.lines.asking) if line.wish else view
     if has_terms(line, TermKind.CONDITION):
@@ -76,7 +76,7 @@ def _chosen(scene: Scene, line: Line, kind: TermKind) -> str:
 
 
 def _due_chip(scene: Scene, line: Line, title: str, *, is_open: bool) -> Button | None:
-    """None where there is nothing to choose from."""
+    """Return the chip of the due day, or None if there is no day to choose."""
     due, texts = line.wanted.due, scene.texts.terms
     if not days_for(line, scene.library.hours, scene.around.moment.today):
         return None
@@ -102,7 +102,7 @@ def _project_chip(scene: Scene, serving: Serving, line: Line, title: str) -> But
 
 
 def _with_condition(scene: Scene, serving: Serving, line: Line, view: LineView) -> LineView:
-    """All of them as chips; and one that opens a panel, for lines that must be low."""
+    """Add a chip for each condition, and for lines that must be low one chip that opens a panel."""
     known = offers_of(scene, serving).conditions
     if not known:
         return view
@@ -164,7 +164,7 @@ def _open_only(scene: Scene, days: Sequence[date]) -> str:
 
 
 def _closed_so(scene: Scene, line: Line) -> str:
-    """The usual day is one on which nobody is there, and so it is the next one."""
+    """Say that the next open day is used, if the library is closed on the usual due day."""
     usual, due, hours = usual_day(line, scene.around.moment.today), line.wanted.due, scene.library.hours
     if usual is None or due is None or is_open(hours, usual) or next_open(hours, usual) != due:
         return ""
@@ -173,7 +173,7 @@ def _closed_so(scene: Scene, line: Line) -> str:
 
 
 def _latest(scene: Scene, line: Line, days: Sequence[date]) -> tuple[str, str]:
-    """Why the last day is the last, where the server tells until when the tool can be had."""
+    """Say which day is the latest and why, if the server tells until when the tool is free."""
     latest = line.item.max_due if line.item else None
     if latest is None or not days:
         return "", ""
@@ -236,7 +236,7 @@ def _borrowing(serving: Serving) -> int:
 
 
 def _pages(items: Sequence[T]) -> list[Sequence[T]]:
-    """As many as there is room for, beside the ways to the pages before and after."""
+    """Split the items into pages that leave room for the buttons to the pages before and after."""
     if len(items) <= ON_A_PAGE:
         return [items]
     pages, rest = [items[: ON_A_PAGE - 1]], items[ON_A_PAGE - 1 :]
@@ -247,7 +247,7 @@ def _pages(items: Sequence[T]) -> list[Sequence[T]]:
 
 
 def _page_number(pages: Sequence[Sequence[T]], chosen: int, wanted: int | None) -> int:
-    """The page that was asked for, else the one of what is chosen."""
+    """Return the number of the page that was asked for, else of the page with the chosen item."""
     if wanted is not None:
         return max(0, min(wanted, len(pages) - 1))
     ends = [sum(len(page) for page in pages[: n + 1]) for n in range(len(pages))]
@@ -257,7 +257,7 @@ def _page_number(pages: Sequence[Sequence[T]], chosen: int, wanted: int | None) 
 def _turned(
     shown: Sequence[ChoiceView], panel: Panel, number: int, count: int, words: tuple[str, str]
 ) -> tuple[ChoiceView, ...]:
-    """With the ways to the pages before and after."""
+    """Add the buttons to the pages before and after."""
     before = (_turn(panel, number - 1, words[0]),) if number > 0 else ()
     after = (_turn(panel, number + 1, words[1]),) if number < count - 1 else ()
     return (*before, *shown, *after)

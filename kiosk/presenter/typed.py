@@ -1,4 +1,4 @@
-"""Typing a label's code, where nothing reads labels: the way there, and the page."""
+"""The page for typing a label's code, if nothing reads labels."""
 
 from kiosk.domain.messages import CodeTyped, TypeCode
 from kiosk.domain.visit.state import Idle, Serving, Sheet, State
@@ -9,14 +9,14 @@ from kiosk.views import TYPED_CODE, Button, Field, FieldKind, Form, FormPage, Lo
 
 
 def is_typed(scene: Scene, state: State) -> bool:
-    """The page for it is open."""
+    """Return True if the page for typing a code is open."""
     if scene.around.sheet is not Sheet.TYPING:
         return False
     return isinstance(state, Idle) or (isinstance(state, Serving) and not state.warned and state.question is None)
 
 
 def typing_page(scene: Scene) -> FormPage:
-    """One field, and the keyboard; what is sent goes where a scan goes."""
+    """Return the page with one field and the keyboard; the typed code is treated like a scan."""
     texts = scene.texts.readers
     return FormPage(
         headline=texts.type_headline,

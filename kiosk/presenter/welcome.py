@@ -1,4 +1,4 @@
-"""Welcome: start, in one gesture. Nothing personal, ever."""
+"""The page Welcome, where a visit starts in one gesture. It never shows anything personal."""
 
 from kiosk.domain.library import Searchers
 from kiosk.domain.messages import FindTool, LogInWithoutFob, ReaderKind, RemoveFromTray
@@ -11,11 +11,11 @@ from kiosk.presenter.scene import Scene
 from kiosk.views import Banner, Button, Look, StepView, Tone, TrayCard, WelcomePage
 
 _CARDS = 3
-"""Tray cards that fit above the picture."""
+"""The number of tray cards that fit above the picture."""
 
 
 def welcome_page(scene: Scene, idle: Idle) -> WelcomePage:
-    """The page that waits for the next person."""
+    """Return the page that waits for the next person."""
     headline, lead = _headline(scene, len(idle.tray))
     texts = scene.texts.welcome
     first = texts.step_fob if scene.fobs_work else texts.step_log_in
@@ -60,7 +60,7 @@ def _log_in(scene: Scene) -> Button | None:
 
 
 def _find(scene: Scene) -> Button | None:
-    """Where the lending system searches for anyone."""
+    """Return the button Find a tool, if the lending system lets anyone search."""
     if scene.library.searchers is not Searchers.ANYONE:
         return None
     return Button(scene.texts.find.find, FindTool(), "search", name=scene.texts.find.find)
@@ -80,7 +80,7 @@ def _banner(scene: Scene) -> Banner | None:
 
 
 def _pause(scene: Scene) -> Banner | None:
-    """Too many unknown fobs were shown: when fobs are read again, and what works meanwhile."""
+    """Say, if too many unknown fobs were shown, when fobs are read again and what works until then."""
     until = scene.around.fobs_paused_until
     if until is None or not scene.around.fobs_paused:
         return None
@@ -90,7 +90,7 @@ def _pause(scene: Scene) -> Banner | None:
 
 
 def tray_cards(scene: Scene, tray: Tray, until: float | None = None) -> tuple[TrayCard, ...]:
-    """What waits for a fob, newest first, as many as fit; `until`: how long it is kept."""
+    """Return cards of the newest items that wait for a fob, as many as fit; `until` is when the tray is emptied."""
     texts = scene.texts.welcome
     cards = []
     for place, code in enumerate(tray[:_CARDS]):
@@ -103,13 +103,13 @@ def tray_cards(scene: Scene, tray: Tray, until: float | None = None) -> tuple[Tr
 
 
 def _others(scene: Scene, waiting: int) -> tuple[str, ...]:
-    """How many more wait, for each number of cards that may be shown."""
+    """Say how many more items wait, for each number of cards that may be shown."""
     hidden = (waiting - shown for shown in range(1, _CARDS + 1))
     return tuple(scene.texts.welcome.tray_more(count) if count > 0 else "" for count in hidden)
 
 
 def _waiting(scene: Scene, code: ItemCode) -> str:
-    """The code is said only if the title does not say it."""
+    """Return the text of a waiting item, with its code only if the title does not hold the code."""
     texts = scene.texts.welcome
     shown = clean(code)
     return texts.waiting(shown) if shown and shown != scene.code_title(code) else texts.waiting_unnamed

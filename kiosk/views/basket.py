@@ -1,4 +1,4 @@
-"""Home and basket."""
+"""The picture of Home and basket."""
 
 from dataclasses import field
 
@@ -10,7 +10,7 @@ from kiosk.views.reserving import OfferView
 
 @dataclass(frozen=True, slots=True)
 class ChoiceView:
-    """Something to choose: its button; a day also has its weekday, its number and its month."""
+    """One choice with its button; a day also has its weekday, its number and its month."""
 
     button: Button
     weekday: str = ""
@@ -20,7 +20,7 @@ class ChoiceView:
 
 @dataclass(frozen=True, slots=True)
 class PanelView:
-    """What can be chosen for a line, open inside it. `note`, `strong` and `reason` are one text, in this order."""
+    """The choices of a line, open inside it. `note`, `strong` and `reason` are one text, in this order."""
 
     choices: tuple[ChoiceView, ...] = ()
     columns: int = 1
@@ -28,7 +28,7 @@ class PanelView:
     strong: str = ""
     reason: str = ""
     all: Button | None = None
-    """The same for all lines."""
+    """The button that makes the same choice for all lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +48,24 @@ class LineView:
     remove: Button | None = None
     retry: Button | None = None
     like: Button | None = None
-    """Another tool of this kind."""
+    """The button that searches for another tool of this kind."""
     fresh: bool = False
     name: str = ""
     price: str = ""
     qr: QrCode | None = None
-    """Where what refused it is mended."""
+    """The code of the web page where the reason of the refusal can be mended."""
     chip: Button | None = None
-    """The due day, to be changed; it stands where `due` would."""
+    """The chip that shows the due day and lets the member change it; it is drawn instead of `due`."""
     project: Button | None = None
     conditions: tuple[Button, ...] = ()
     condition: Button | None = None
-    """The same in one chip, for rows that are low."""
+    """One chip that opens the panel of `conditions`, for rows that are low."""
     panel: PanelView | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LoanRow:
-    """A tool at home."""
+    """A loan that the member has at home."""
 
     title: str
     due: str
@@ -84,31 +84,31 @@ class SummaryRow:
 
 @dataclass(frozen=True, slots=True)
 class BasketPage:
-    """Home and basket."""
+    """The page of Home, and of the basket when it has lines."""
 
     headline: str
     lead: str = ""
     lines: tuple[LineView, ...] = ()
     more: str = ""
-    """Template for the button at the list's foot, with {n} for the number of lines below."""
+    """The template for the button at the end of the list, with {n} for the number of lines below."""
     more_one: str = ""
-    """The same for a single line."""
+    """The text of that button for a single line."""
     banner: Banner | None = None
     loans_title: str = ""
     loans: tuple[LoanRow, ...] = ()
     loans_line: str = ""
-    """The same in one line, for when there are lines."""
+    """The loans in one line of text, for a basket that has lines."""
     notes: tuple[Note, ...] = ()
     hints: tuple[str, ...] = ()
-    """Under the picture of an empty basket: "Look for our label", "Not the shop's code"."""
+    """The words under the picture of an empty basket: "Look for our label", "Not the shop's code"."""
     count: str = ""
     count_text: str = ""
     summary: tuple[SummaryRow, ...] = ()
     membership: MembershipView | None = None
     total: str = ""
-    """What it costs, near Finish."""
+    """The words near Finish that say what the borrowed tools cost."""
     finish: Button | None = None
     ways: tuple[Button, ...] = ()
-    """What else can be done, while nothing is in the basket."""
+    """The buttons for other things to do while the basket is empty."""
     offer: OfferView | None = None
     rail: Rail = field(default_factory=Rail)

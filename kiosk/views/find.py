@@ -1,4 +1,4 @@
-"""Find a tool: is it here, and where."""
+"""The picture of Find a tool, which says if a tool is here and where."""
 
 from dataclasses import field
 
@@ -8,7 +8,7 @@ from kiosk.views.pieces import Banner, Button, Pill, PlateView, Rail
 
 @dataclass(frozen=True, slots=True)
 class TypedWords:
-    """What a field holds now, on its way from the window; `form` names the field."""
+    """The text that a field holds now, on its way from the window; `form` names the field."""
 
     form: int
     text: str
@@ -16,7 +16,7 @@ class TypedWords:
 
 @dataclass(frozen=True, slots=True)
 class PictureAsk:
-    """The window wants the picture that lies at this address, to be drawn in a square of so many pixels."""
+    """The window's wish for the picture at this address, to be drawn in a square of `px` pixels."""
 
     address: str
     px: int
@@ -24,7 +24,7 @@ class PictureAsk:
 
 @dataclass(frozen=True, slots=True)
 class FoundRow:
-    """One result: one element for a screen reader, which `open` names whole."""
+    """One result. It is one element for a screen reader, and the name of `open` says all of it."""
 
     key: str
     title: str
@@ -34,12 +34,12 @@ class FoundRow:
     plate: PlateView | None = None
     extra: str = ""
     picture: str = ""
-    """An address; the window asks for it when it draws the row."""
+    """The address of a picture, which the window asks for when it draws the row."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundCard:
-    """One result, told in full. `lines` in order; `hint` is what to do with it."""
+    """One result in full. `lines` are in their order; `hint` says what to do with the tool."""
 
     key: str
     title: str
@@ -53,35 +53,35 @@ class FoundCard:
 
 @dataclass(frozen=True, slots=True)
 class FindPage:
-    """What is typed lives in the field; `value` is put in when the page with this `form` appears."""
+    """The page Find a tool. The field keeps the typed text; `value` is put in when a page with a new `form` appears."""
 
     headline: str
     form: int
     field_name: str
     enter: Button
-    """The keyboard's key; its intent is sent."""
+    """The key on the keyboard that sends its intent."""
     value: str = ""
     placeholder: str = ""
     clear: str = ""
-    """Name of the cross that empties the field."""
+    """The name of the cross that empties the field."""
     keyboard: str = "en"
     searching: bool = False
     chips: tuple[Button, ...] = ()
     more_chips: Button | None = None
-    """Shown where not all chips fit."""
+    """The button shown if not all chips fit."""
     where: Button | None = None
     tiles: tuple[Button, ...] = ()
-    """In the place of results: something to choose from."""
+    """Choices that are shown instead of results."""
     lead: str = ""
-    """Above the tiles."""
+    """The words above the tiles."""
     hint: str = ""
-    """Below the last result."""
+    """The words below the last result."""
     message: Banner | None = None
-    """In the place of results, or above them: none, or no answer."""
+    """The banner instead of results or above them, which says that there are none or that there is no answer."""
     rows: tuple[FoundRow, ...] = ()
     more: Button | None = None
     status: str = ""
-    """What a screen reader hears when it is new."""
+    """The words that a screen reader says when they are new."""
     opened: FoundCard | None = None
     back: Button | None = None
     rail: Rail = field(default_factory=Rail)

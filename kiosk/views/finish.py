@@ -1,4 +1,4 @@
-"""Confirm, Committing and the receipt."""
+"""The pictures of Confirm, Committing and the receipt."""
 
 from dataclasses import field
 
@@ -29,7 +29,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmPage:
-    """One look before it counts; also asked before finishing without unknown lines, leaving, and switching."""
+    """One look before Finish counts; also the questions before leaving and before finishing without some lines."""
 
     headline: str
     lead: str = ""
@@ -52,14 +52,14 @@ class NameRow:
 
 @dataclass(frozen=True, slots=True)
 class CommittingPage:
-    """Honest while nothing is known."""
+    """The page of a commit on its way, which says only what is certain."""
 
     headline: str
     lead: str
     rows: tuple[NameRow, ...] = ()
     banner: Banner | None = None
     wait: Button | None = None
-    """The dashed button that says why one waits."""
+    """The dashed button that says why the member waits."""
     leave: Button | None = None
     rail: Rail = field(default_factory=Rail)
 
@@ -75,7 +75,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class ShelfRow:
-    """Where a returned tool belongs."""
+    """The shelf on which a returned tool belongs."""
 
     plate: PlateView
     title: str
@@ -89,12 +89,12 @@ class DueGroup:
     headline: str
     titles: tuple[str, ...]
     qr: QrCode | None = None
-    """This day for the phone, where the page does not have one code for all."""
+    """The code that puts this day into a phone, if the page does not have one code for all."""
 
 
 @dataclass(frozen=True, slots=True)
 class OtherRow:
-    """A tool that was no part of what was finished, and why."""
+    """A tool that was not part of Finish, and why."""
 
     title: str
     reason: str
@@ -108,7 +108,7 @@ class ReceiptPage:
 
     band: Band
     lines: tuple[LineView, ...] = ()
-    """Of those that were finished: refused or unknown ones, each with its next step."""
+    """The lines that are not confirmed, refused or unknown, each with its next step."""
     shelves_title: str = ""
     shelves: tuple[ShelfRow, ...] = ()
     dues_title: str = ""
@@ -116,11 +116,11 @@ class ReceiptPage:
     qr: QrCode | None = None
     money: MoneyView | None = None
     slip: Button | None = None
-    """Print it on paper."""
+    """The button that prints the receipt on paper."""
     notes: tuple[Note, ...] = ()
     others_title: str = ""
     others: tuple[OtherRow, ...] = ()
-    """What was no part of it, quietly at the end."""
+    """The tools that were not part of Finish, quietly at the end."""
     banner: Banner | None = None
     countdown: Countdown | None = None
     done: Button | None = None

@@ -1,4 +1,4 @@
-"""Getting in by typing."""
+"""The pictures of forms, in which a person logs in by typing."""
 
 from dataclasses import field
 from enum import StrEnum, auto
@@ -10,13 +10,13 @@ from kiosk.views.welcome import StepView, TrayCard
 
 
 class FieldKind(StrEnum):
-    """What a field takes; the keyboard and the echo follow it."""
+    """The kind of text that a field accepts; the keyboard and the echo follow it."""
 
     TEXT = auto()
     PASSWORD = auto()
     PIN = auto()
     CODE = auto()
-    """The text on a tool's label."""
+    """The code on a tool's label."""
 
 
 TYPED_CODE = -1
@@ -31,7 +31,7 @@ class Field:
     label: str
     kind: FieldKind = FieldKind.TEXT
     value: str = ""
-    """Put in when the form appears (a name that is kept); never a secret."""
+    """The text that is in the field when the form appears (a name that is kept); never a secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +41,27 @@ class Form:
     ident: int
     fields: tuple[Field, ...]
     submit: Button
-    """Its intent is not used: sending the form sends a `FilledForm`."""
+    """The button whose intent is not used: sending the form sends a `FilledForm`."""
     show_secret: str = ""
-    """Name of the eye that shows the password."""
+    """The name of the eye that shows the password."""
     waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:
-    """What was typed, on its way from the window; its repr shows nothing."""
+    """The typed text of a form, on its way from the window; its repr does not show the text."""
 
     form: int
     values: tuple[tuple[str, str], ...] = field(repr=False)
 
     def value(self, ident: str) -> str:
-        """The text of this field, empty if the form has none."""
+        """Return the text of this field, empty if the form has no such field."""
         return dict(self.values).get(ident, "")
 
 
 @dataclass(frozen=True, slots=True)
 class Toggle:
-    """A row that is a switch."""
+    """A row that works as a switch."""
 
     label: str
     text: str
@@ -71,7 +71,7 @@ class Toggle:
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """Get in by typing; or make a fob enough from now on."""
+    """The page of a form that logs a person in, links a fob, or takes a label's code."""
 
     headline: str
     lead: str
@@ -82,6 +82,6 @@ class FormPage:
     tray: tuple[TrayCard, ...] = ()
     back: Button | None = None
     others: tuple[Button, ...] = ()
-    """E.g. "That was a tool"."""
+    """More buttons, such as "That was a tool"."""
     keyboard: str = "en"
-    """Language of the keyboard's layout."""
+    """The language of the keyboard's layout."""

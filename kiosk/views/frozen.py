@@ -1,4 +1,4 @@
-"""What views and screens make their frozen classes with: the domain's quick dataclass, which screens may not import."""
+"""The domain's quick frozen dataclass, given on to views and screens, because screens may not import the domain."""
 
 from kiosk.domain.frozen import dataclass
 

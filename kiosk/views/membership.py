@@ -1,4 +1,4 @@
-"""What a member has, and what is missing."""
+"""The picture of a member's membership, and of what is missing."""
 
 from kiosk.domain.frozen import dataclass
 from kiosk.views.pieces import QrCode, Tone
@@ -6,7 +6,7 @@ from kiosk.views.pieces import QrCode, Tone
 
 @dataclass(frozen=True, slots=True)
 class MembershipView:
-    """A card on Home; `qr` leads to where it is mended."""
+    """A card on Home; `qr` leads to the web page where a hindrance can be mended."""
 
     title: str
     lines: tuple[str, ...]

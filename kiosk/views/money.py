@@ -1,11 +1,11 @@
-"""What it costs."""
+"""The picture of costs."""
 
 from kiosk.domain.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class MoneyRow:
-    """What for, and how much; `detail` below it in small type. A `strong` row is the sum."""
+    """One cost: what for, and how much; `detail` stands below in small type. A `strong` row is the sum."""
 
     label: str
     amount: str
@@ -15,7 +15,7 @@ class MoneyRow:
 
 @dataclass(frozen=True, slots=True)
 class MoneyView:
-    """A card of sums; `note` says what becomes of them."""
+    """A card of costs; `note` says how they will be paid."""
 
     title: str
     rows: tuple[MoneyRow, ...]

@@ -1,4 +1,4 @@
-"""What every page is made of: buttons, notes, banners, countdowns."""
+"""The parts of which every page is made: buttons, notes, banners, countdowns."""
 
 from enum import StrEnum, auto
 
@@ -7,7 +7,7 @@ from kiosk.domain.messages import Intent
 
 
 class Tone(StrEnum):
-    """Meaning of a colour; never said by colour alone."""
+    """The meaning of a colour; a word or an icon always says the same."""
 
     PLAIN = auto()
     ACCENT = auto()
@@ -18,18 +18,18 @@ class Tone(StrEnum):
 
 
 class Look(StrEnum):
-    """How a button lies on the bench."""
+    """The importance of a button, which decides how it is drawn."""
 
     PRIMARY = auto()
     PLAIN = auto()
     QUIET = auto()
     CHOSEN = auto()
-    """A language or chip that is chosen (checkable)."""
+    """The look of a language or chip that is chosen (a checkable button)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Something to press. `icon` is a name in assets/icons; `hint` a second, smaller line; `name` for screen readers.
+    """A button. `icon` is a name in assets/icons, `hint` a second, smaller line, `name` the name for screen readers.
 
     A button that is not `enabled` is drawn dashed and says in `hint` why.
     """
@@ -45,7 +45,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Pill:
-    """A small rounded state at the top."""
+    """A small rounded label that shows a state."""
 
     text: str
     icon: str = ""
@@ -54,7 +54,7 @@ class Pill:
 
 @dataclass(frozen=True, slots=True)
 class TopBar:
-    """It only speaks."""
+    """The bar at the top, which only informs: nothing in it can be pressed."""
 
     library: str = ""
     pill: Pill | None = None
@@ -64,7 +64,7 @@ class TopBar:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A text of the library's own."""
+    """One of the library's own texts."""
 
     html: str
     label: str = ""
@@ -72,7 +72,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """A card across the top of the wall: what, why, what now."""
+    """A card across the top of the wall: what is the matter, why, and what to do now."""
 
     title: str
     text: str = ""
@@ -83,7 +83,7 @@ class Banner:
 
 @dataclass(frozen=True, slots=True)
 class Countdown:
-    """A ring with seconds; `left_s` of `total_s`."""
+    """A ring that counts down; `left_s` of `total_s` seconds are left."""
 
     left_s: int
     total_s: int
@@ -92,7 +92,7 @@ class Countdown:
 
 @dataclass(frozen=True, slots=True)
 class QrCode:
-    """A square for the phone: what it holds, its name for screen readers, the words under it."""
+    """A QR code for the phone: its content, its name for screen readers, and the words under it."""
 
     payload: str
     name: str
@@ -110,7 +110,7 @@ class Rail:
 
 @dataclass(frozen=True, slots=True)
 class PlateView:
-    """A shelf place, as on the shelf's own label."""
+    """A place on a shelf, drawn like the shelf's own label."""
 
     text: str
     name: str = ""

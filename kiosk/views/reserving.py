@@ -1,4 +1,4 @@
-"""What is kept for the member: the offer at Home, and the page."""
+"""The pictures of the member's reserved tools: the offer at Home, and the page."""
 
 from dataclasses import field
 
@@ -8,7 +8,7 @@ from kiosk.views.pieces import Banner, Button, PlateView, Rail, Tone
 
 @dataclass(frozen=True, slots=True)
 class OfferRow:
-    """A tool that is ready; `done`: it is in the basket."""
+    """A reserved tool that is ready; `done` is True if it is in the basket."""
 
     title: str
     done: bool
@@ -27,7 +27,7 @@ class OfferView:
 
 @dataclass(frozen=True, slots=True)
 class KeptRow:
-    """A tool of a reservation. With a `question` its `buttons` are the answers; `note` says why it has none."""
+    """A reserved tool. If there is a `question`, `buttons` are its answers; `note` says why there are no buttons."""
 
     title: str
     text: str
@@ -42,7 +42,7 @@ class KeptRow:
 
 @dataclass(frozen=True, slots=True)
 class ReservationsPage:
-    """Your reservations."""
+    """The page "Your reservations"."""
 
     headline: str
     lead: str = ""

@@ -1,4 +1,4 @@
-"""What is printed on paper: command cards and labels, in the order of the page."""
+"""The things printed on paper: command cards and labels, in the order of the page."""
 
 from enum import StrEnum
 
@@ -14,7 +14,7 @@ class Paper(StrEnum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PrintedCode:
-    """A code on paper. `shown` is what stands under it; empty for a secret. No repr: the code may be a secret."""
+    """A code on paper. `shown` is the text under it, empty for a secret. It has no repr: the code may be a secret."""
 
     code: str
     shown: str = ""

@@ -1,4 +1,4 @@
-"""Welcome: start, in one gesture."""
+"""The picture of Welcome, where a visit starts in one gesture."""
 
 from dataclasses import field
 
@@ -26,7 +26,7 @@ class TrayCard:
 
 @dataclass(frozen=True, slots=True)
 class ContactView:
-    """How to reach the library."""
+    """The ways to reach the library."""
 
     phone: str = ""
     email: str = ""
@@ -35,7 +35,7 @@ class ContactView:
 
 @dataclass(frozen=True, slots=True)
 class WelcomePage:
-    """Start, in one gesture. With `tray` cards the newest stands on top in place of the picture's upper part."""
+    """The page that waits for the next person. The newest `tray` card is on top and covers the picture's upper part."""
 
     headline: str
     lead: str
@@ -47,7 +47,7 @@ class WelcomePage:
     contact: ContactView = field(default_factory=ContactView)
     tray: tuple[TrayCard, ...] = ()
     tray_more: tuple[str, ...] = ()
-    """The count of the others, when one card is shown, when two are, and so on."""
+    """The words that count the hidden items, if one card is shown, if two cards are shown, and so on."""
     banner: Banner | None = None
     log_in: Button | None = None
     find: Button | None = None

@@ -14,7 +14,7 @@ from kiosk.views.welcome import ContactView, WelcomePage
 
 @dataclass(frozen=True, slots=True)
 class StillPage:
-    """Still here? It covers everything; the list is not shown."""
+    """The page Still here?, which covers everything and does not show the list."""
 
     headline: str
     text: str
@@ -34,7 +34,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class MessagePage:
-    """Starting, Closed, Turned away, Trouble, and the quiet end of an unattended visit."""
+    """A page that only informs: Starting, Closed, Turned away, Trouble, the quiet end of a visit without its member."""
 
     headline: str
     lead: str = ""
@@ -52,7 +52,7 @@ class MessagePage:
 
 
 NOBODYS, SOMEBODYS = 0, -1
-"""Whose a view is outside a visit: nobody's, or that of somebody who has not said their name."""
+"""The values of `View.whose` outside a visit: the view is nobody's, or somebody's who has not said their name."""
 
 
 Page = (
@@ -64,32 +64,32 @@ Page = (
 
 @dataclass(frozen=True, slots=True)
 class NoticeView:
-    """The answer to what just happened; over the top bar."""
+    """The answer to what just happened, drawn over the top bar."""
 
     text: str
     tone: Tone = Tone.PLAIN
     icon: str = ""
     spoken_only: bool = False
-    """The page says it already: a screen reader hears it, and nothing more is drawn."""
+    """True if the page already says the same: a screen reader says the notice, and nothing is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class HelpView:
-    """Covers the wall, not the bench: the help, or the choice of languages alone."""
+    """A sheet that covers the wall, but not the bench: the help, or the choice of languages alone."""
 
     headline: str
     cards: tuple[Card, ...]
     contact: ContactView = field(default_factory=ContactView)
     close: Button | None = None
     languages: tuple[Button, ...] = ()
-    """The choice, below the headline."""
+    """The languages to choose from, below the headline."""
     others: tuple[Button, ...] = ()
-    """What can be pressed beside Close."""
+    """More buttons beside Close."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """All of it. `announce` is what a screen reader hears when the page is new."""
+    """Everything that the window draws. `announce` is what a screen reader says when the page is new."""
 
     page: Page
     top: TopBar = field(default_factory=TopBar)
@@ -98,10 +98,10 @@ class View:
     announce: str = ""
     language: str = "en"
     below: str = ""
-    """On the button that shows what of the wall does not fit ("More below")."""
+    """The label of the button that shows the part of the wall that does not fit ("More below")."""
     above: str = ""
-    """On the button that leads back up."""
+    """The label of the button that leads back up."""
     too_small: str = ""
-    """Shown alone where the window is smaller than every page can be drawn."""
+    """The only text that is shown if the window is too small for any page."""
     whose: int = NOBODYS
-    """The number of the visit. What was drawn for somebody is thrown away when the next view is not theirs."""
+    """The number of the visit. Anything drawn for one person is thrown away when the next view is not theirs."""
