@@ -1,7 +1,7 @@
-"""Readers: key events and bytes become scans. Knows nothing of lending; `python -m hardware` runs it alone.
+"""Readers: this package turns key events and bytes into scans. `python -m hardware` runs it without a kiosk.
 
-What a reader says is in `hardware.scan`, what the settings say of one in `hardware.spec`. Importing this loads neither
-drivers nor decoders: a kiosk that starts needs the settings first.
+The package knows nothing of lending. `hardware.scan` holds the events that a reader emits, `hardware.spec` the
+settings of a reader. Importing the package loads no drivers and no decoders: a starting kiosk needs the settings first.
 """
 
 from typing import TYPE_CHECKING, assert_never
@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 
 
 def open_reader(spec: "ScannerSpec", emit: "Emit", *, tap: "Tap | None" = None) -> "Reader":
-    """A reader that has not started yet. `spec` has no problems; `emit` is called in the reader's own thread.
+    """Return a reader that has not started yet. The caller has checked `spec` for problems.
 
-    `tap` hears every raw event or chunk of bytes before it is decoded (for recordings).
+    The reader calls `emit` in its own thread. It calls `tap` with every raw event or chunk of bytes before it decodes
+    them; recordings need that.
     """
     from hardware.spec import Driver
 

@@ -1,4 +1,4 @@
-"""`python -m hardware`: readers without a kiosk, to list, watch, record and compare them."""
+"""The command `python -m hardware`, which lists, watches, records and compares readers without a kiosk."""
 
 import argparse
 import sys
@@ -11,10 +11,11 @@ from hardware.spec import DeviceMatch, Driver, ScannerSpec
 from hardware.spec_check import problems
 from hardware.until_told import until_told
 
-USAGE, DATA, NOT_CREATED = 64, 65, 73  # as sysexits.h
+USAGE, DATA, NOT_CREATED = 64, 65, 73  # exit codes as in sysexits.h
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Run the action that the command line names, and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m hardware", description="Look at readers without a kiosk.")
     actions = parser.add_subparsers(dest="action", required=True)
     actions.add_parser("list", help="which readers are plugged in, and what to write in the settings")
@@ -107,7 +108,7 @@ def _learn(given: list[list[str]]) -> int:
 
 
 def _quoted(step: str) -> str:
-    import json  # its escapes are TOML's, too
+    import json  # JSON escapes a text in the same way as TOML
 
     return json.dumps(step, ensure_ascii=False)
 

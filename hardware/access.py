@@ -1,4 +1,4 @@
-"""Why a device cannot be opened, in words that staff can act on."""
+"""The reasons why a device cannot be opened, in words that staff can act on."""
 
 import errno
 import grp
@@ -14,7 +14,7 @@ _TAKEN = {errno.EBUSY, errno.EAGAIN}
 
 
 def explain(path: Path, number: int | None) -> Unavailable:
-    """What the system's error number means for this device."""
+    """Say what the system's error number means for this device."""
     if number in _NOT_THERE:
         return Unavailable(Cause.NO_SUCH_DEVICE, f"there is no device {path}: is it plugged in?")
     if number == errno.EACCES:
@@ -31,13 +31,14 @@ def explain(path: Path, number: int | None) -> Unavailable:
 
 
 def busy_text(path: Path) -> str:
+    """Say which programs use this device and what staff can do about them."""
     programs = holders(path)
     by = ", ".join(programs) if programs else "another program (which one, only root can see)"
     return f"{path} is in use by {by}: stop that program, or keep it from taking this device"
 
 
 def holders(path: Path, proc: Path = Path("/proc")) -> list[str]:
-    """The programs that have this device open, as far as this user may see them."""
+    """Return the programs that have this device open, as far as this user may see them."""
     device = str(path.resolve())
     own = str(os.getpid())
     names = []
@@ -51,7 +52,7 @@ def holders(path: Path, proc: Path = Path("/proc")) -> list[str]:
 def _has_open(process: Path, device: str) -> bool:
     try:
         return any(_target(link) == device for link in (process / "fd").iterdir())
-    except OSError:  # another user's process, or one that has just ended
+    except OSError:  # the process belongs to another user, or it has just ended
         return False
 
 

@@ -1,4 +1,4 @@
-"""One input device, opened by python-evdev, and what that package does not offer: the device's clock and its mask."""
+"""One input device, opened by python-evdev; this module sets its clock and its event mask, which evdev cannot do."""
 
 import array
 import errno
@@ -19,7 +19,7 @@ _EVIOCSCLOCKID, _EVIOCSMASK = 0x400445A0, 0x40104593
 
 
 class KeyDevice(Protocol):
-    """What a reader uses of `evdev.InputDevice`."""
+    """The part of `evdev.InputDevice` that a reader uses."""
 
     @property
     def fd(self) -> int: ...
@@ -33,20 +33,20 @@ class KeyDevice(Protocol):
     def close(self) -> None: ...
 
 
-OpenDevice = Callable[[FoundDevice], KeyDevice]  # raises OSError when the device cannot be had
+OpenDevice = Callable[[FoundDevice], KeyDevice]  # raises OSError if the device cannot be opened
 
 
 def open_device(found: FoundDevice) -> KeyDevice:
-    """Read-only: to open for writing makes some keyboards set their lights anew, and a grab does not need it.
+    """Open the device for reading only: a grab needs no more, and some keyboards reset their lights on writing access.
 
-    OSError when it cannot be opened, or when its node is another device's by now. Loads python-evdev: call it in the
-    reader's own thread.
+    Raises OSError if the device cannot be opened, or if its node belongs to another device by now. This function
+    imports python-evdev, so call it in the reader's own thread.
     """
     from evdev import InputDevice
 
     try:
         device = InputDevice(found.node, readonly=True)
-    except SystemError:  # evdev 2.0 sets no error when some of its questions fail: the device went away between two
+    except SystemError:  # evdev 2.0 raises this when the device disappears while evdev asks for its properties
         raise OSError(errno.ENODEV, "it went away while it was opened") from None
     except UnicodeDecodeError:
         raise OSError(errno.EILSEQ, "its name is not UTF-8") from None
@@ -58,8 +58,11 @@ def open_device(found: FoundDevice) -> KeyDevice:
 
 
 def keys_down(device: KeyDevice) -> set[int]:
-    """Ask once: the kernel forgets the key events that wait to be read whenever it is asked this."""
-    with suppress(OSError, SystemError):  # gone, or a stand-in that does not know; see above
+    """Return the codes of the keys that are down now.
+
+    Ask only once for each device: whenever the kernel is asked this, it drops the key events that wait to be read.
+    """
+    with suppress(OSError, SystemError):  # the device is gone, or it is a test's device that cannot answer
         return set(device.active_keys())
     return set()
 
@@ -70,7 +73,11 @@ def _is(device: "InputDevice[str]", found: FoundDevice) -> bool:
 
 
 def _steady(fd: int) -> None:
-    """Best effort: times that no NTP step moves; no scan codes, so the kernel's ring holds half as much again."""
+    """Set the device's clock and mask, as far as the kernel can: no failure is raised.
+
+    With the monotonic clock, a step of the system time (NTP) moves no event. Without scan codes, the kernel's buffer
+    holds half as many key events again.
+    """
     wanted = array.array("L", [1 << EV_SYN | 1 << EV_KEY])
     address, _ = wanted.buffer_info()
     for request, argument in (

@@ -1,6 +1,7 @@
-"""A keyboard-like reader: finds its /dev/input nodes, takes them for itself, reads, loses and finds them again.
+"""A reader that acts as a keyboard: it finds its /dev/input nodes, grabs and reads them, loses and finds them again.
 
-Python-evdev opens, grabs and reads (`hardware.evdev_device`); it knows no SYN_DROPPED, which the decoder does.
+Python-evdev opens, grabs and reads the nodes (`hardware.evdev_device`). It does not handle SYN_DROPPED; the decoder
+does.
 """
 
 import os
@@ -16,10 +17,12 @@ from hardware.scan import Cause, ReaderState
 from hardware.scanner_nodes import ScannerNodes, TypingNode
 from hardware.spec import ScannerSpec
 
-LOOKS_S = (0.3, 1.0, 2.0, 4.0)  # after opening: the nodes of one USB device come one after the other
+LOOKS_S = (0.3, 1.0, 2.0, 4.0)  # seconds after opening: the nodes of one USB device appear one after the other
 
 
 class EvdevReader(ReaderThread):
+    """A reader that acts as a keyboard and may have several input nodes."""
+
     def __init__(
         self,
         spec: ScannerSpec,
@@ -70,7 +73,7 @@ class EvdevReader(ReaderThread):
             self._tell(ReaderState.OPENING, "a key of it is down: waiting until it is let go")
 
     def _wait(self, nodes: ScannerNodes, looks: list[float]) -> tuple[set[int], float]:
-        """Which descriptors have something to read, if any, and until when the others surely had nothing."""
+        """Wait, and return the descriptors with something to read and the time until which the others had nothing."""
         poller = select.poll()
         for fd in (self._waker, *(node.fd for node in nodes.typing)):
             poller.register(fd, select.POLLIN)
@@ -93,7 +96,11 @@ class EvdevReader(ReaderThread):
     def _look_again(
         self, main: FoundDevice, nodes: ScannerNodes, seen: frozenset[str], *, is_last: bool
     ) -> frozenset[str]:
-        """Take in what has come since, and say what has been seen. What cannot be opened yet is tried once more."""
+        """Open the nodes that have appeared since `seen`, and return the nodes that are seen now.
+
+        If one of them cannot be opened yet, return `seen`, so that the next look tries again. Raises Unavailable if
+        this is the last look.
+        """
         names = node_names(self._sys_root)
         try:
             if not names <= seen:
@@ -108,7 +115,10 @@ class EvdevReader(ReaderThread):
         return input_devices(self._sys_root, self._dev_root)
 
     def _find_and_open(self) -> tuple[FoundDevice, ScannerNodes]:
-        """The first fitting device that can be opened and is nobody else's; else why the first one could not."""
+        """Return the first fitting device that can be opened and that no other program holds, with its nodes.
+
+        Raises Unavailable with the trouble of the first fitting device if there is no such device.
+        """
         devices = self._devices()
         refused = []
         for device in self._candidates(devices):

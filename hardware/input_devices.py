@@ -1,4 +1,4 @@
-"""The input devices of this machine as sysfs tells them, without opening any: opening can disturb hardware."""
+"""The input devices of this machine, found in sysfs without opening any of them: opening can disturb hardware."""
 
 import struct
 from collections.abc import Iterator
@@ -10,11 +10,13 @@ from msgspec import Struct
 from hardware.spec import DeviceMatch
 
 SYS_ROOT, DEV_ROOT = Path("/sys"), Path("/dev")
-READER_KEYS = (*range(2, 12), 28)  # 1 to 0, and Enter
+READER_KEYS = (*range(2, 12), 28)  # the digits 1 to 0, and Enter
 _WORD_BITS = 8 * struct.calcsize("L")
 
 
 class FoundDevice(Struct, frozen=True):
+    """An input device as sysfs describes it."""
+
     node: Path  # /dev/input/event3
     name: str
     vendor: int
@@ -24,29 +26,29 @@ class FoundDevice(Struct, frozen=True):
     types: bool  # has the digits and Enter, as every reader that acts as a keyboard
 
     def shares_plug_with(self, other: "FoundDevice") -> bool:
-        """Whether both are parts of one USB device, such as a scanner's keyboard and its media keys."""
+        """Return True if both are parts of one USB device, such as a scanner's keyboard and its media keys."""
         plug, slash, _ = self.phys.rpartition("/input")
         return bool(slash) and other.phys.rpartition("/input")[0] == plug and other.node != self.node
 
 
 def node_names(sys_root: Path = SYS_ROOT) -> frozenset[str]:
-    """Which nodes there are, without what they are: that takes many times as long."""
+    """Return the names of the nodes. Reading the properties of the nodes would take many times as long."""
     return frozenset(entry.name for entry in _entries(sys_root))
 
 
 def input_devices(sys_root: Path = SYS_ROOT, dev_root: Path = DEV_ROOT) -> list[FoundDevice]:
-    """In the order of their ports, so that the same two readers come in the same order each time."""
+    """Return the devices in the order of their ports, so that the same readers come in the same order each time."""
     found = []
     for entry in _entries(sys_root):
         try:
             found.append(_device(entry, dev_root))
-        except OSError:  # unplugged while we looked
+        except OSError:  # the device was unplugged in this moment
             continue
     return sorted(found, key=lambda device: (device.phys, len(device.node.name), device.node.name))
 
 
 def fits(match: DeviceMatch, device: FoundDevice) -> bool:
-    """Whether every part that the match gives fits."""
+    """Return True if the device fits every part that the match gives."""
     return (
         match.vendor in {None, device.vendor}
         and match.product in {None, device.product}
@@ -58,7 +60,7 @@ def fits(match: DeviceMatch, device: FoundDevice) -> bool:
 
 
 def describe(match: DeviceMatch) -> str:
-    """As the settings file would say it."""
+    """Return the match in the words of the settings file."""
     numbers = (("vendor", match.vendor), ("product", match.product))
     parts = [f"{key} 0x{number:04x}" for key, number in numbers if number is not None]
     texts = (("name", match.name), ("phys", match.phys), ("uniq", match.uniq), ("path", match.path))
@@ -94,7 +96,7 @@ def _text(path: Path) -> str:
 
 
 def _has_keys(bitmap: str) -> bool:
-    """The kernel writes the bits as hexadecimal words, the highest first."""
+    """Say if a bitmap of the kernel has all keys of a reader; it holds hexadecimal words, the highest first."""
     bits = 0
     for word in bitmap.split():
         bits = bits << _WORD_BITS | int(word, 16)

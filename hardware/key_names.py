@@ -1,4 +1,4 @@
-"""Keys by the names that the settings use. Codes are Linux's (linux/input-event-codes.h)."""
+"""The names that the settings use for keys, with the key codes of Linux (linux/input-event-codes.h)."""
 
 from collections.abc import Mapping
 

@@ -1,7 +1,8 @@
-"""Key events become text. Pure: `feed` each event with its own time, `tick` when nothing comes; one decoder per device.
+"""The decoder that turns the key events of one device into text.
 
-Key codes are decoded here and not by the system's keyboard, so that its layout, its Caps Lock and its shortcuts do not
-matter, and a barcode that types Alt+F4 does nothing but spoil its own scan.
+The decoder is pure: call `feed` with each event and its time, and `tick` when no event comes. Key codes are decoded
+here and not by the system's keyboard, so the layout, Caps Lock and shortcuts of the system do not matter. A barcode
+that types Alt+F4 only spoils its own scan.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,12 +23,16 @@ SYN_REPORT, SYN_DROPPED = 0, 3
 
 
 class KeyValue(IntEnum):
+    """The movement of a key, as the value of a key event tells it."""
+
     UP = 0
     DOWN = 1
     REPEAT = 2  # the kernel's own auto-repeat of a key that is down
 
 
 class Mod(IntEnum):
+    """The keys that change the meaning of other keys while they are down."""
+
     LEFT_CTRL = 29
     LEFT_SHIFT = 42
     RIGHT_SHIFT = 54
@@ -71,7 +76,7 @@ _NOT_IN_LAYOUT: Mapping[int, str] = {**_ENDS_AND_PAD, **_PAD_DIGITS}
 
 
 class Typed(Struct, frozen=True):
-    """What was typed up to an end or a pause."""
+    """The text that was typed before an end or a pause."""
 
     text: str
 
@@ -83,7 +88,10 @@ Decoded = Typed | Refusal
 
 
 def function_key_text(text: str) -> str:
-    """What an `fkeys` entry stands for: a control character by name (GS), or one character. KeyError if neither."""
+    """Return the character that an `fkeys` entry means: the text itself, or a control character by its name (GS).
+
+    Raises KeyError if the text is neither one character nor such a name.
+    """
     return text if len(text) == 1 else CONTROL_NAMES[text]
 
 
@@ -92,6 +100,8 @@ def _says_something(line: Decoded) -> bool:
 
 
 class KeyDecoder:
+    """A decoder of the key events of one device."""
+
     def __init__(
         self,
         layout: Layout = US,
@@ -112,7 +122,7 @@ class KeyDecoder:
         self._drops = drops
         self._ends = frozenset("\r\n\t\x03" if etx_ends else "\r\n\t")
         self._held: set[int] = set()  # modifiers only
-        self._skipping = False  # after SYN_DROPPED, up to the end of that report
+        self._skipping = False  # True from SYN_DROPPED to the end of that report
         self._gap = line_gap or LineGap(says_something=_says_something)
         self._pressed = 0.0  # when a key went down last
         self._moved = 0.0  # when a key went down or up last
@@ -133,16 +143,16 @@ class KeyDecoder:
 
     @property
     def pending(self) -> bool:
-        """Return True while a read has begun and is not handed on yet."""
+        """Return True if a read has begun and is not handed on yet."""
         return self._open or self._gap.pending
 
     @property
     def took_s(self) -> float:
-        """Return how long the last read took."""
+        """Return how many seconds the last read took."""
         return self._gap.took_s
 
     def feed(self, at: float, kind: int, code: int, value: int) -> list[Decoded]:
-        """Take one event of the device, `at` seconds on the device's clock."""
+        """Take one event that happened at `at` seconds on the device's clock, and return the reads that it ends."""
         decoded = self.tick(at)
         if kind == EV_SYN:
             self._on_report(at, code)
@@ -152,7 +162,7 @@ class KeyDecoder:
         return decoded
 
     def tick(self, at: float) -> list[Decoded]:
-        """Take the time now, on the device's clock: a read after which it has been quiet for long enough ends here."""
+        """Take the time now, on the device's clock, and end the read if no event has come for long enough."""
         if not self._gap.is_over(at, self._since, self._open_s):
             return []
         self._skipping = False
@@ -161,18 +171,18 @@ class KeyDecoder:
         return self._finish(at)
 
     def rest_s(self, at: float) -> float | None:
-        """Return how long after `at` a tick ends the read if no event comes, or None if no read has begun."""
+        """Return how many seconds after `at` a tick ends the read if no event comes, or None if no read has begun."""
         return self._gap.rest_s(at, self._since, self._open_s) if self.pending else None
 
     def cut(self) -> list[Decoded]:
-        """Return what is left of the read, for the device is gone: a line that had ended is whole, any other is not."""
+        """Return the rest of the read, because the device is gone: a line without its end becomes a refusal."""
         if self._open:
             self._spoil(MisreadReason.UNPLUGGED)
         return self._finish(self._moved)
 
     @property
     def _open(self) -> bool:
-        """Say that the last line has begun and not ended."""
+        """Return True if the last line has begun and not ended."""
         return bool(self._text or self._dead or self._spoilt)
 
     @property
@@ -181,7 +191,8 @@ class KeyDecoder:
 
     @property
     def _since(self) -> float:
-        # A key that is held is not silent; the key that ended the line may be let go late, which ends nothing later.
+        # Inside a line, releasing a key counts as a sign. After a line, only a press counts: the key that ended the
+        # line may be released late, and this must not delay the end of the read.
         return self._moved if self._open else self._pressed
 
     def _clear(self) -> None:
@@ -189,7 +200,7 @@ class KeyDecoder:
         self._dead = ""  # an accent that waits for its letter
         self._alt_digits = ""  # Alt + digits of the key pad: a character by number
         self._spoilt: Refusal | None = None
-        self._typed = False  # this line is spoilt, and had a part that may be one of a code
+        self._typed = False  # True if this line is spoilt and a part of it may belong to a code
         self._caps = False  # the device's own Caps Lock; never the system's
 
     def _on_report(self, at: float, code: int) -> None:
@@ -219,7 +230,7 @@ class KeyDecoder:
         return []
 
     def _role(self, code: int) -> KeyRole | None:
-        """Return what the settings say of this key; pressed with Ctrl, Alt or the logo key, it is another one."""
+        """Return the role of this key in the settings, or None if it has none or if Ctrl, Alt or logo is down."""
         return None if self._held & {Mod.LEFT_ALT, *_CTRLS, *_METAS} else self._roles.get(code)
 
     def _on_modifier(self, code: int, *, down: bool) -> None:
@@ -245,7 +256,7 @@ class KeyDecoder:
         return []
 
     def _character(self, code: int) -> str:
-        """The character that this key gives now; empty where it gives none."""
+        """Return the character that this key gives now, or an empty text if it gives none."""
         if self._held & {Mod.LEFT_ALT, *_METAS}:
             return ""
         if self._held & _CTRLS:
@@ -272,7 +283,7 @@ class KeyDecoder:
         return ""
 
     def _add(self, character: str) -> None:
-        if not character:  # Alt and a number of no character
+        if not character:  # the number that was typed with Alt belongs to no character
             self._spoil(MisreadReason.UNEXPECTED_KEY)
         elif self._spoilt:
             self._typed = True
@@ -287,7 +298,7 @@ class KeyDecoder:
             self._text.append(character)
 
     def _spoil(self, reason: MisreadReason, hint: str = "") -> None:
-        """Throw this line away and hear out the rest of it; the first reason counts."""
+        """Throw this line away and ignore the rest of it; the first reason counts."""
         self._spoilt = self._spoilt or Refusal(reason, hint)
         self._typed = self._typed or bool(self._text or self._dead or reason is not MisreadReason.UNEXPECTED_KEY)
         self._text, self._dead, self._alt_digits = [], "", ""
@@ -296,7 +307,7 @@ class KeyDecoder:
         text, spoilt, typed = "".join(self._text) + self._dead, self._spoilt, self._typed
         self._clear()
         if spoilt:
-            # Some readers press a further key behind the end of a code: that is no line of its own.
+            # Some readers press another key after the end of a code; that key is no separate line.
             return self._gap.line(spoilt, at) if typed or not self._gap.pending else []
         return self._gap.line(Typed(text), at) if text and not self._drops(text) else []
 
@@ -305,7 +316,10 @@ class KeyDecoder:
 
 
 def _by_number(digits: str) -> str:
-    """Alt + 0233 is é by Windows-1252, Alt + 130 is é by code page 437; empty for no such character."""
+    """Return the character that Alt and these digits give, or an empty text if there is none.
+
+    Alt + 0233 gives é (Windows-1252), and so does Alt + 130 (code page 437).
+    """
     number = int(digits)
     if not 0 < number < 256:
         return ""

@@ -1,8 +1,9 @@
-"""Keyboard layouts as tables: what each key of a reader means. Key codes are Linux's (linux/input-event-codes.h).
+"""Keyboard layouts as tables that say what each key of a reader means.
 
-A reader sends key positions, and types for the layout that it was set up for. Each row below is one row of keys, as
-three strings: plain, with Shift, with AltGr. A blank in a table is a key that means nothing there. Further layouts are
-in `hardware.layout_tables`; a kiosk builds only the one that its reader needs.
+Key codes are those of Linux (linux/input-event-codes.h). A reader sends key positions, and types for the layout that it
+was set up for. Each row below is one row of keys, as three strings: plain, with Shift, with AltGr. A blank in a table
+is a key that means nothing there. More layouts are in `hardware.layout_tables`; a kiosk builds only the layout that its
+reader needs.
 """
 
 # ruff: noqa: RUF001 - accents on their own are keys here
@@ -17,10 +18,10 @@ ROWS: tuple[tuple[int, ...], ...] = (
     tuple(range(16, 28)),  # Q to ]
     (*range(30, 41), 43),  # A to ', and the key of \ (at Enter on ISO keyboards)
     (86, *range(44, 54)),  # the key left of Z, then Z to /
-    (89,),  # between / and the right Shift, on Brazilian keyboards
+    (89,),  # the key between / and the right Shift, on Brazilian keyboards
 )
 
-DEAD = {"^": "\u0302", "´": "\u0301", "`": "\u0300", "¨": "\u0308", "~": "\u0303"}  # waits for a letter to stand on
+DEAD = {"^": "\u0302", "´": "\u0301", "`": "\u0300", "¨": "\u0308", "~": "\u0303"}  # signs that wait for their letter
 _ALONE = {
     **{accent: sign for sign, accent in DEAD.items()},
     "\u0304": "¯",
@@ -32,11 +33,11 @@ _ALONE = {
     "\u0327": "¸",
     "\u0328": "˛",
 }
-"""How an accent looks that stands on no letter."""
+"""The sign that an accent gives without a letter."""
 
 
 class Key(Struct, frozen=True):
-    """What one key types; `both` is with Shift and AltGr, empty if that is the same as with AltGr."""
+    """The signs that one key types; `both` is the sign with Shift and AltGr, or empty if it is the same as `altgr`."""
 
     plain: str
     shift: str
@@ -45,14 +46,14 @@ class Key(Struct, frozen=True):
 
 
 class Layout(Struct, frozen=True):
-    """What the keys of a reader type; `dead` holds the signs that wait for a letter to stand on."""
+    """The signs that the keys of a reader type; `dead` holds the accents that wait for their letter."""
 
     name: str
     keys: Mapping[int, Key]
     dead: frozenset[str]
 
     def compose(self, accent: str, character: str) -> str:
-        """Return what a dead key and the next character give: é, or the accent itself before a space."""
+        """Return the text that a dead key and the next character give: é, or the accent itself before a space."""
         combining = DEAD.get(accent, accent)
         alone = _ALONE[combining]
         if character == " ":
@@ -128,7 +129,7 @@ _WRITTEN: Mapping[str, tuple[str, tuple[tuple[str, ...], ...]]] = {
         ),
     ),
 }
-"""Dead keys, and rows."""
+"""The dead keys and the rows of each layout that is written here."""
 
 _TABLES = (
     *("be", "br", "ca", "ca-csa", "ca-fr", "ch-de", "ch-fr", "cz", "dk"),
@@ -137,7 +138,7 @@ _TABLES = (
 
 
 class _Layouts(Mapping[str, Layout]):
-    """Every layout by name, each made when it is asked for."""
+    """All layouts by name; each one is built when it is first needed."""
 
     def __init__(self) -> None:
         self._made: dict[str, Layout] = {}
@@ -160,7 +161,7 @@ class _Layouts(Mapping[str, Layout]):
 def _made(name: str) -> Layout:
     if name in _WRITTEN:
         return _layout(name, *_WRITTEN[name])
-    from hardware.layout_tables import TABLES  # late: most readers type as one of those above
+    from hardware.layout_tables import TABLES  # late, because most readers use a layout of this file
 
     return _layout(name, "".join(_ALONE), TABLES[name])
 

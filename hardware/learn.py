@@ -1,7 +1,7 @@
-"""Finds the steps that make one number of what different readers read from one fob, and the layout that a reader types.
+"""A search for the steps with which different readers give the same number for one fob.
 
-Every reader is brought to one form, the widest that all of them reach without losing more: a reader that sends 24 bits
-of the fob's 40 decides for all.
+All readers get one form, the widest one that each of them can reach without losing more of the number. If one reader
+sends only 24 of the fob's 40 bits, all readers get 24 bits. This module also finds the layout that a reader types.
 """
 
 import re
@@ -21,13 +21,13 @@ _NUMBER = re.compile(
     rf"(?<![0-9A-Za-z])[0-9A-Fa-f]{{2}}(?:[: -][0-9A-Fa-f]{{2}}){{2,}}(?![0-9A-Za-z])|{_PAIR}(?![0-9A-Za-z])|[^\s]+"
 )
 _APART = re.compile(r"(?<!\w)(?=([0-9]{1,5})\s+(?:[A-Za-z#.:]+\s*)*([0-9]{3,7})(?!\w))")  # Site 123 Card 14706
-_AS_TEXT = 100  # a text that is no number costs more than every number: it says nothing of other fobs
+_AS_TEXT = 100  # a text that is no number costs more than any number, because it says nothing about other fobs
 
 
 class Way(Struct, frozen=True):
-    """Steps for one reader. `lossy` when two different fobs could come out alike.
+    """The steps for one reader. They are `lossy` if two different fobs could get the same code.
 
-    `doubtful` when other steps fit these reads as well, and make something else of other fobs.
+    They are `doubtful` if other steps fit these reads, too, but give other codes for other fobs.
     """
 
     steps: Steps
@@ -36,17 +36,17 @@ class Way(Struct, frozen=True):
 
 
 class Lesson(Struct, frozen=True):
-    """One form that all readers reach: a proposal to put into the settings. `code` is that of the first fob."""
+    """A proposal for the settings: steps with which all readers give one code. `code` is the code of the first fob."""
 
     code: str
-    ways: Mapping[str, Way]  # by reader
+    ways: Mapping[str, Way]  # by the reader's name
 
     def __repr__(self) -> str:
         return f"Lesson(<{len(self.code)} characters>, ways={dict(self.ways)!r})"
 
 
 class Fob(Struct, frozen=True):
-    """One fob: the number printed on it, and what each reader makes of it."""
+    """One fob: the number printed on it, and the text that each reader sends for it."""
 
     printed: str
     reads: Mapping[str, str]
@@ -56,10 +56,10 @@ class Fob(Struct, frozen=True):
 
 
 def learn(printed: str, reads: Mapping[str, str], more: Sequence[Fob] = ()) -> list[Lesson]:
-    """Return proposals, the best first, from the number printed on a fob and what each reader makes of that fob.
+    """Return proposals, the best first, from the number printed on a fob and the text that each reader sends for it.
 
-    `printed` may hold several numbers (`0008075634 123,14706`), or nothing: then the readers need only agree. Further
-    fobs, read by the same readers, leave only the ways that are right for all of them.
+    `printed` may hold several numbers (`0008075634 123,14706`). If it is empty, the readers need only agree. With more
+    fobs, read by the same readers, only the ways that are right for all fobs remain.
     """
     fobs = [Fob(printed, reads), *more]
     readers = [reader for reader in reads if all(reader in fob.reads for fob in fobs)]
@@ -74,7 +74,7 @@ def learn(printed: str, reads: Mapping[str, str], more: Sequence[Fob] = ()) -> l
 
 
 def layouts_that_type(events: Iterable[RawKey], printed: str) -> list[str]:
-    """The layouts by which a scan of a printed check code reads as it is printed."""
+    """Return the names of the layouts with which the scan of a printed check code gives the printed text."""
     recorded = list(events)
     return [name for name in LAYOUTS if _typed(name, recorded) == printed]
 
@@ -88,7 +88,7 @@ def _rank(codes: Texts, ways: Sequence[Found]) -> tuple[int, int, int, Texts]:
 
 
 def _ways(raws: Texts) -> dict[Texts, Found]:
-    """Return every number that these reads of one reader may be, and the texts that they are."""
+    """Return every number that the reads of one reader may mean, and their texts, with the cheapest way to each."""
     ways = search(raws)
     for found in zip(*(list(texts_of(raw)) for raw in raws), strict=False):
         if len({way.steps for way in found}) == 1:
@@ -98,7 +98,7 @@ def _ways(raws: Texts) -> dict[Texts, Found]:
 
 
 def _printed_codes(printed: str) -> set[str]:
-    """Return what the print can stand for: each number in it, in hex, and the text itself."""
+    """Return the codes that the print can mean: each number in it, in hex, and the text itself."""
     codes = {printed.strip().upper()}
     for number in _NUMBER.findall(printed):
         is_pair = re.fullmatch(_PAIR, number)

@@ -1,8 +1,8 @@
-"""Gather the lines that a reader sends in one go: several of them are one read that no label and no fob makes.
+"""A filter that refuses several lines that a reader sends as one read, because no label and no fob sends them.
 
-A driving licence or a contact card arrives as many lines within a second. If each line were a code, the last one (the
-same on every licence of a state) would be taken for a fob, and a name and a street for items. So a line is handed on
-only when nothing has come for a while after its end. Pure: the caller's clock is passed in.
+A driving licence or a contact card arrives as many lines within a second. If each line were a code, the kiosk would
+treat the last one (the same on every licence of a state) as a fob, and a name and a street as items. So a line is
+handed on only if nothing has come for a while after its end. The filter is pure: the caller passes the time.
 """
 
 from collections.abc import Callable
@@ -12,10 +12,10 @@ from hardware.scan import MisreadReason, Refusal
 from hardware.spec import SeveralLines
 
 LINE_GAP_S = 0.04
-LONGEST_GAP_S = 0.2  # people scan at most every 250 ms: a longer gap would join what two scans have read
+LONGEST_GAP_S = 0.2  # people scan at most every 250 ms: a longer gap would join the reads of two scans
 UNKNOWN_PACE_S = LONGEST_GAP_S  # after a single sign nobody knows yet how slowly the reader types
-HELD_S, HELD_TIMES = 0.25, 4  # a fob that stays on its reader repeats its line: nobody waits until it is lifted
-_ENOUGH_ENDS_S = 1.0  # so long may line ends without a line keep a code back
+HELD_S, HELD_TIMES = 0.25, 4  # a fob left on its reader repeats its line, and nobody must wait until it is lifted
+_ENOUGH_ENDS_S = 1.0  # line ends without a line hold a code back for at most this time
 _ROUNDING_S = 1e-5
 
 Line = TypeVar("Line")
@@ -23,9 +23,9 @@ SEVERAL = Refusal(MisreadReason.SEVERAL_LINES)
 
 
 class LineGap(Generic[Line]):
-    """Keep one line back until silence shows that it was the only one. Holds that line and no other.
+    """A filter that holds one line back until silence shows that it was the only one; it keeps no other line.
 
-    A `Line` is what a decoder or a framer makes of one line; two lines are the same line if they are equal.
+    A `Line` is the result of a decoder or a framer for one line; two lines are the same line if they are equal.
     """
 
     def __init__(
@@ -41,8 +41,8 @@ class LineGap(Generic[Line]):
         self._last = 0.0  # when a sign came last
         self._first: Line | Refusal | None = None
         self._ended = 0.0  # when the first line ended
-        self._lined = 0.0  # when a line ended last, for an end without a line is none
-        self._again = 0  # how many times the first line came once more
+        self._lined = 0.0  # when a line ended last; an end without a line does not count
+        self._again = 0  # how many times the first line was repeated
         self._held = False  # the first line was handed on before the silence
         self._told = False  # the read is refused
         self._begun = False
@@ -50,15 +50,15 @@ class LineGap(Generic[Line]):
         self._longest_s = 0.0
         self._started = 0.0
         self.took_s = 0.0
-        """How long the last read took, from its first sign to its last one."""
+        """The number of seconds that the last read took, from its first sign to its last one."""
 
     @property
     def pending(self) -> bool:
-        """Return True while a line is kept back, or while the rest of a refused read is heard out."""
+        """Return True if a line is held back, or if the rest of a refused read may still come."""
         return self._first is not None or self._told
 
     def sign(self, at: float, *, types: bool = True) -> None:
-        """Hear that a sign came; `types` is False for a key that gives no character of its own, such as Shift."""
+        """Note that a sign came; `types` is False for a key that gives no character, such as Shift."""
         if self._begun:
             self._longest_s = max(self._longest_s, at - self._last)
         else:
@@ -68,7 +68,7 @@ class LineGap(Generic[Line]):
         self._last = at
 
     def quiet_s(self, open_s: float | None = None) -> float:
-        """Return how long it must be quiet to end the read; `open_s` is the least time for a line without its end."""
+        """Return the silence in seconds that ends the read; for a line without its end, it is at least `open_s`."""
         slow_s = min(2 * self._longest_s, LONGEST_GAP_S)
         if open_s is None:
             return max(self._gap_s, slow_s)
@@ -81,11 +81,11 @@ class LineGap(Generic[Line]):
         return open_s is None and self._first is not None and at - self._lined > _ENOUGH_ENDS_S
 
     def rest_s(self, at: float, since: float, open_s: float | None = None) -> float:
-        """Return how long after `at` a tick ends the read, if nothing comes."""
+        """Return how many seconds after `at` a tick ends the read if nothing comes."""
         return max(0.0, since + self.quiet_s(open_s) - at + 2 * _ROUNDING_S)
 
     def line(self, line: Line | Refusal, at: float) -> list[Line | Refusal]:
-        """Take a line that has ended, and return what can be handed on at once: mostly nothing."""
+        """Take a line that has ended, and return the lines that can be handed on at once, mostly none."""
         if self._each:
             return [line]
         if self._told:
@@ -103,12 +103,12 @@ class LineGap(Generic[Line]):
         return [self._first] if self._held else []
 
     def refuse(self, why: Refusal) -> list[Line | Refusal]:
-        """Refuse the whole read at once, and hear out the rest of it without another word."""
+        """Refuse the whole read at once, and ignore the rest of it."""
         told, self._told, self._first = self._told, not self._each, None
         return [] if told else [why]
 
     def finish(self) -> list[Line | Refusal]:
-        """Return the line that was the only one, if there was one: the read has ended."""
+        """End the read, and return its line if there was exactly one that is not handed on yet."""
         first = None if self._held else self._first
         self.took_s = self._last - self._started if self._begun else 0.0
         self._first, self._again, self._held, self._told = None, 0, False, False

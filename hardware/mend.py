@@ -1,4 +1,4 @@
-"""Find the setting that mends a misread: what a device sent is decoded anew with each one that may be meant. Pure."""
+"""A pure search for the setting that mends a misread: it decodes the sent data again with each likely setting."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -15,7 +15,7 @@ from hardware.spec import KeyRole, Parity, ScannerSpec
 
 
 class Mend(Struct, frozen=True):
-    """Lines for the [[scanner]] of a reader, and what its read is with them."""
+    """Lines for the [[scanner]] table of a reader, and the code that the reader gives with these lines."""
 
     lines: tuple[str, ...]
     code: str
@@ -26,7 +26,7 @@ class Mend(Struct, frozen=True):
 
 
 def mend(sent: Sequence[Raw], spec: ScannerSpec) -> Mend | None:
-    """Return the first setting with which exactly one code comes of what was sent, or None if there is none."""
+    """Return the first setting that makes exactly one code of the sent data, or None if there is none."""
     for lines, changed in _changes(sent, spec):
         decoding, pipeline = Decoding(changed), Pipeline(changed)
         reads = [read for raw in sent for read in decoding.feed(raw)] + decoding.end()
@@ -42,7 +42,7 @@ _DROP_FF = 'transform = ["replace(ÿ,)", ...]   # before its other steps'
 
 
 def _changes(sent: Sequence[Raw], spec: ScannerSpec) -> Iterator[tuple[tuple[str, ...], ScannerSpec]]:
-    """Return each change of the settings that may be meant, the likeliest first."""
+    """Return each change of the settings that may help, the likeliest first."""
     data = b"".join(raw.data for raw in sent if isinstance(raw, RawBytes))
     likely = [*_of_bits(data, spec), *_of_keys(sent, spec), (('charset = "utf-8"',), replace(spec, charset="utf-8"))]
     yield from likely
@@ -50,7 +50,7 @@ def _changes(sent: Sequence[Raw], spec: ScannerSpec) -> Iterator[tuple[tuple[str
     for lines, changed in likely:
         yield (*lines, _DROP), _dropping(changed)
     latin = replace(spec, charset="latin-1")
-    if b"\xff" in data:  # what some lines send between two codes
+    if b"\xff" in data:  # some lines send this byte between two codes
         yield ('charset = "latin-1"', _DROP_FF), replace(latin, transform=("replace(ÿ,)", *spec.transform))
     yield ('charset = "latin-1"',), latin
     yield ('charset = "latin-1"', _DROP), _dropping(latin)
@@ -61,7 +61,7 @@ def _dropping(spec: ScannerSpec) -> ScannerSpec:
 
 
 def _of_bits(data: bytes, spec: ScannerSpec) -> Iterator[tuple[tuple[str, ...], ScannerSpec]]:
-    """Return seven bits with the parity that all bytes have; only if the eighth bit of some byte is set."""
+    """Return the change to seven bits with the parity of all bytes, if the eighth bit of some byte is set."""
     odd = {byte.bit_count() % 2 for byte in data}
     if max(data, default=0) < 0x80 or spec.bits != 8:
         return
@@ -71,7 +71,7 @@ def _of_bits(data: bytes, spec: ScannerSpec) -> Iterator[tuple[tuple[str, ...], 
 
 
 def _of_keys(sent: Sequence[Raw], spec: ScannerSpec) -> Iterator[tuple[tuple[str, ...], ScannerSpec]]:
-    """Return that the keys which type nothing are passed over, or that the last of them ends a code."""
+    """Return the change that ignores the keys that type nothing; if such a key was pressed last, it ends a code."""
     pressed = [raw for raw in sent if isinstance(raw, RawKey) and (raw.kind, raw.value) == (EV_KEY, KeyValue.DOWN)]
     names = [name for name in dict.fromkeys(key_name(raw.code) for raw in pressed) if name]
     odd = [name for name in names if name not in {"ENTER", "KPENTER", "TAB", "SPACE", "CAPSLOCK", "NUMLOCK"}]

@@ -1,7 +1,8 @@
-"""Search, over the named steps, for the ways from what a reader sends to a number: bounded, and cheapest first.
+"""A search, over the named steps, for the ways that lead from the text of a reader to a number.
 
-Several reads of one reader are searched at once: a way counts only if all of them can go it. Beside them goes a made-up
-read of the same form, to see whether two ways that agree on the real reads are really the same way.
+The search is bounded and finds the cheapest ways first. It takes several reads of one reader at once: a way counts only
+if it works for all reads. A made-up read of the same form, the shadow, goes the same ways. The shadow shows if two ways
+that give the same numbers for the real reads are really the same way.
 """
 
 import re
@@ -15,10 +16,10 @@ from hardware.transform import Transform, TransformProblem, parse_steps
 
 Texts = tuple[str, ...]
 
-DEPTH = 3  # changes of a number one after the other
+DEPTH = 3  # the most changes of a number, one after the other
 MOST_STATES = 12_000
 _WIDTHS: Mapping[int, int] = {4: 5, 6: 8, 8: 10, 10: 13, 12: 15, 14: 17, 16: 20, 20: 25, 24: 29}
-"""Hex digits, and how many decimal digits the largest number of that width has."""
+"""The number of hex digits, and the number of decimal digits of the largest number of that width."""
 _WIEGAND = (26, 34, 35, 36, 37)
 _JOINS = (
     (r"[0-9]{1,3}[,.:/ -][0-9]{1,5}", "join35"),
@@ -26,7 +27,7 @@ _JOINS = (
     (r"[0-9]{1,5}[,.:/ -][0-9]{6}", "join(16, 19)"),
     (r"[0-9]{1,4}[,.:/ -][0-9]{6,7}", "join(12, 20)"),
 )
-"""Facility and card: how wide each part is, by how many digits it has."""
+"""The join steps for a facility and a card number: the digits of each part tell its width."""
 _CHANGES = (
     *("reverse_bytes", "reverse_bits", "swap_nibbles", "mask(32)", "mask(24)", "mask(16)", "shift_right(1)"),
     *("invert(24)", "invert(26)", "invert(32)", "invert(40)", "invert(56)"),
@@ -36,7 +37,10 @@ _TURNED = str.maketrans("0123456789ABCDEF", "3456789012BCDEFA")
 
 
 class Found(Struct, frozen=True):
-    """A way, and what it makes of the reads. `doubtful` if another way as short makes the same of these reads only."""
+    """A way, and the texts that it makes of the reads.
+
+    The way is `doubtful` if another way of the same cost gives the same texts for these reads, but not for others.
+    """
 
     texts: Texts
     steps: tuple[str, ...]
@@ -47,7 +51,7 @@ class Found(Struct, frozen=True):
 
 
 def search(raws: Texts) -> dict[Texts, Found]:
-    """Return every number that these reads may be, with the cheapest way to it."""
+    """Return every number that these reads may mean, with the cheapest way to it."""
     found: dict[Texts, Found] = {}
     front = [way for start in _cleaned(raws) for way in _parsed(start)]
     for depth in range(DEPTH + 1):
@@ -59,12 +63,12 @@ def search(raws: Texts) -> dict[Texts, Found]:
 
 
 def texts_of(raw: str) -> Iterator[Found]:
-    """Return what one read is as a text, without what stands around it."""
+    """Return the texts that one read may mean, without the signs around it."""
     return iter(_cleaned((raw,)))
 
 
 def widths(digits: int, value: int) -> list[int]:
-    """Return into how many hex digits a decimal number may go, the likeliest first."""
+    """Return the widths, in hex digits, that a decimal number may have, the likeliest first."""
     natural = next((width for width, most in _WIDTHS.items() if most >= digits), max(_WIDTHS))
     likely = 8 if digits < 8 else 10 if digits in {14, 15} else natural
     near = [width for width in _WIDTHS if min(natural, likely) - 4 <= width <= max(natural, likely)]
@@ -73,7 +77,7 @@ def widths(digits: int, value: int) -> list[int]:
 
 
 def numbers_in(text: str) -> set[str]:
-    """Return the numbers, in hex, that a printed text can stand for; print is never scrambled."""
+    """Return the numbers, in hex, that a printed text can mean; printed numbers have no swapped bits or bytes."""
     start = _start((text,))
     ways = [way for way in _parsed(start) if not any(step.startswith(("wiegand", "w26")) for step in way.steps)]
     cut = [narrow for way in ways for step in ("mask(32)", "mask(24)") if (narrow := _go(way, step)) is not None]
@@ -81,7 +85,7 @@ def numbers_in(text: str) -> set[str]:
 
 
 def _keep(found: dict[Texts, Found], way: Found) -> bool:
-    """Keep this way if it is new or better; True if it should be gone on from."""
+    """Keep this way if it is new or better. Return True if the search should continue from it."""
     former = found.get(way.texts)
     if former is None:
         found[way.texts] = way
@@ -104,16 +108,16 @@ def _step(text: str) -> Transform:
 
 
 def _go(way: Found, step: str, cost: int = 1) -> Found | None:
-    """Go one step further, or None if that changes nothing or cannot be done."""
+    """Return the way with one more step, or None if the step changes nothing or cannot be done."""
     if way.steps and way.steps[-1].partition("(")[0] == step.partition("(")[0] != "replace":
-        return None  # twice is as good as once, or as not at all
+        return None  # the same step twice has the effect of one step, or no effect
     if (sized := re.fullmatch(r"(mask|invert)\(([0-9]+)\)", step)) is not None:
         spare = 4 * min(map(len, way.texts)) - int(sized[2])
-        if spare < (sized[1] == "mask"):  # bits that are not there are not made up
+        if spare < (sized[1] == "mask"):  # the search adds no bits that the read does not have
             return None
     try:
         transform = _step(step)
-    except TransformProblem:  # a sign that no argument can hold
+    except TransformProblem:  # no argument can hold this sign
         return None
     texts = [transform.apply(text) for text in way.texts]
     if any(isinstance(text, Refusal) for text in texts):
@@ -128,14 +132,17 @@ def _go(way: Found, step: str, cost: int = 1) -> Found | None:
 
 
 def _changed(way: Found, step: str) -> Found | None:
-    """Change the number. Zeros that a poor reader never sent are dearer than zeros that a good one loses."""
+    """Return the way with one more change of the number, or None.
+
+    Adding zeros that a poor reader did not send costs more than removing zeros that a good reader sent.
+    """
     further = _go(way, step)
     wider = further is not None and step.startswith("hex_width") and len(further.texts[0]) > len(way.texts[0])
     return _go(way, step, 2) if wider else further
 
 
 def _go_all(way: Found, steps: Iterable[str]) -> Found:
-    """Go the steps that change something."""
+    """Return the way with those of the steps that change something."""
     for step in steps:
         way = _go(way, step, 0 if step in {"strip", "upper"} else 1) or way
     return way
@@ -147,7 +154,7 @@ def _start(raws: Texts) -> Found:
 
 
 def _cleaned(raws: Texts) -> list[Found]:
-    """Return the reads without what a reader puts around a number and between its digits."""
+    """Return the reads without the signs that a reader puts around a number and between its digits."""
     start = _start(tuple("".join(sign for sign in raw if sign.isprintable()) for raw in raws))
     if any(not raw.isprintable() for raw in raws):
         start = Found(start.texts, ("drop_control", *start.steps), 0, 1, start.shadow)
@@ -175,7 +182,7 @@ _PREFIXES = (
 
 
 def _prefixes(text: str) -> dict[str, None]:
-    """Return what may stand before a number and is no part of it: other signs, and letters that no hex number has."""
+    """Return the texts that may stand before a number: signs that are no digits, and letters that are no hex digits."""
     found = (re.match(form, text) for form in _PREFIXES)
     return dict.fromkeys(one[0] for one in found if one is not None and one.end() < len(text))
 
@@ -185,12 +192,12 @@ def _replaced(sign: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return an argument as a step takes it, whatever signs it holds."""
+    """Return an argument in the form that a step accepts, with quotes if some signs need them."""
     return f"'{text}'" if '"' in text else f'"{text}"' if re.search(r"[,' ()]", text) else text
 
 
 def _parsed(way: Found) -> Iterator[Found]:
-    """Return the number that these texts are in hex, by each way of reading them."""
+    """Return the numbers, in hex, that these texts mean, one for each way to read them."""
     first, several = way.texts[0], way.texts
     if all(re.fullmatch(r"(?:[0-9A-F]{2}){2,}", text) for text in several):
         yield way
@@ -212,7 +219,7 @@ def _parsed(way: Found) -> Iterator[Found]:
 
 
 def _wiegand(way: Found) -> Iterator[Found]:
-    """Return the number inside the two parity bits of a Wiegand read, which comes in bits, in hex or in decimal."""
+    """Return the number between the two parity bits of a Wiegand read, which comes in bits or in hex."""
     modes = ("", ", inverted")
     if all(re.fullmatch(r"[01]{26,40}", text) for text in way.texts):
         bits = len(way.texts[0])

@@ -1,7 +1,7 @@
-"""Steps for fob numbers: the many ways in which readers write one and the same number.
+"""Steps for fob numbers, because readers write the same number in many ways.
 
-Numbers travel as hexadecimal text, and their width in digits is part of them: a leading zero is data, and a value that
-does not fit is refused, never cut. Only the steps marked lossy drop anything.
+Numbers are passed on as hexadecimal text, and the width in digits is a part of the number: a leading zero is data, and
+a value that does not fit is refused, never cut. Only the steps marked as lossy drop anything.
 """
 
 import re
@@ -12,30 +12,36 @@ from hardware.step import BadArgument, Kind, Param, Refused, Step, StepKind, pla
 
 
 def hex_value(text: str) -> int:
+    """Return the value of a hexadecimal text. Raises Refused if the text has other signs."""
     require(re.fullmatch(r"[0-9A-Fa-f]+", text), MisreadReason.FORMAT)
     return int(text, 16)
 
 
 def dec_value(text: str) -> int:
+    """Return the value of a decimal text. Raises Refused if the text has other signs."""
     require(re.fullmatch(r"[0-9]+", text), MisreadReason.FORMAT)
     return int(text)
 
 
 def as_hex(value: int, width: int) -> str:
+    """Return the value with `width` hexadecimal digits. Raises Refused if it does not fit."""
     require(value < 16**width, MisreadReason.RANGE)
     return f"{value:0{width}X}"
 
 
 def as_dec(value: int, width: int) -> str:
+    """Return the value with `width` decimal digits. Raises Refused if it does not fit."""
     require(value < 10**width, MisreadReason.RANGE)
     return f"{value:0{width}d}"
 
 
 def hex_digits(bits: int) -> int:
+    """Return the number of hexadecimal digits that so many bits need."""
     return -(-bits // 4)
 
 
 def whole_bytes(text: str) -> bytes:
+    """Return the bytes of a hexadecimal text. Raises Refused if the text has other signs or an odd length."""
     hex_value(text)
     require(len(text) % 2 == 0, MisreadReason.LENGTH)
     return bytes.fromhex(text)
@@ -71,7 +77,7 @@ def _zfill(width: int) -> Step:
 
 
 def _hex_width(width: int) -> Step:
-    """Bring a number to so many hex digits: zeros before it come or go, and no other digit is ever lost."""
+    """Write a number with `width` hex digits: only leading zeros are added or removed, no other digit is lost."""
     return lambda text: as_hex(hex_value(text), width)
 
 
@@ -80,7 +86,7 @@ def _dec_to_hex(width: int) -> Step:
 
 
 def _dec_bytes(text: str) -> str:
-    """Take each byte as a decimal number of its own: 4 163 198 202."""
+    """Read each byte as a separate decimal number: 4 163 198 202."""
     require(re.fullmatch(r"[0-9]{1,3}(?:[ ,.:/-]+[0-9]{1,3})+", text), MisreadReason.FORMAT)
     return "".join(as_hex(int(byte), 2) for byte in re.findall(r"[0-9]+", text))
 
@@ -116,7 +122,10 @@ def _w26_parity_holds(word: int) -> bool:
 
 
 def _w26_to_hex(mode: str) -> Step:
-    """Modes: checked; unchecked; inverted, for a reader whose two data wires are swapped."""
+    """Remove the two parity bits of a 26-bit Wiegand word.
+
+    The modes are checked, unchecked and inverted; inverted is for a reader whose two data wires are swapped.
+    """
     if mode not in {"checked", "unchecked", "inverted"}:
         raise BadArgument(f"{mode!r} is not one of checked, unchecked, inverted")
 
@@ -132,12 +141,12 @@ def _w26_to_hex(mode: str) -> Step:
 
 
 def _wiegand_to_hex(bits: int, mode: str) -> Step:
-    """Take off the two parity bits of a Wiegand word: even over the first half of the data, odd over the second one."""
+    """Remove the two parity bits of a Wiegand word: even over the first half of the data, odd over the second half."""
     if mode not in {"checked", "unchecked", "inverted"}:
         raise BadArgument(f"{mode!r} is not one of checked, unchecked, inverted")
     if bits < 4:
         raise BadArgument("bits must be at least 4")
-    half = (1 << (bits + 1) // 2) - 1  # of an odd number of data bits, the one in the middle counts for both
+    half = (1 << (bits + 1) // 2) - 1  # if the number of data bits is odd, the middle bit counts for both halves
 
     def step(text: str) -> str:
         word = int(text, 2) if re.fullmatch(rf"[01]{{{bits}}}", text) else hex_value(text)
@@ -170,7 +179,7 @@ def _hex_to_w26(text: str) -> str:
 
 
 def _check_xor(text: str) -> str:
-    """Takes off the last byte, which must be the exclusive or of the others."""
+    """Remove the last byte, which must be the exclusive or of the others. Raises Refused if it is not."""
     *body, check = whole_bytes(text)
     require(body, MisreadReason.LENGTH)
     for byte in body:
@@ -180,7 +189,7 @@ def _check_xor(text: str) -> str:
 
 
 def _refuse_random_uid(text: str) -> str:
-    """A four-byte UID that starts with 08 is made up anew at each tap (ISO 14443-3)."""
+    """Refuse a four-byte UID that starts with 08, because the card makes a new one at each tap (ISO 14443-3)."""
     require(not re.fullmatch(r"08[0-9A-Fa-f]{6}", text), MisreadReason.RANDOM_UID)
     return text
 

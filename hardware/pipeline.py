@@ -1,4 +1,7 @@
-"""From what a decoder or a framer found to a scan: text, length, transform, visible characters, repeats. Pure."""
+"""The pipeline that turns a read of a decoder or a framer into a scan. It is pure.
+
+The pipeline checks the text and its length, applies the transform, refuses invisible characters and drops repeats.
+"""
 
 import unicodedata
 from collections.abc import Mapping
@@ -14,16 +17,16 @@ from hardware.text_steps import CONTROL_NAMES, is_control
 from hardware.transform import Transform, Transformed, parse_steps
 
 CHARSETS: Mapping[str, str] = {"ascii": "ascii", "utf-8": "utf-8", "latin-1": "latin-1"}
-_GS = CONTROL_NAMES["GS"]  # separates the fields of a GS1 code, and is the one invisible character that codes need
+_GS = CONTROL_NAMES["GS"]  # it separates the fields of a GS1 code; codes need no other invisible character
 
 REST_OF_PAPER_S = 0.25
-"""What comes so soon behind the first line of a licence or a card is its next line: people scan no faster."""
+"""After a line of a paper, a read that begins within this time is the next line, because nobody scans faster."""
 
 Read = Typed | Frame | Refusal
 
 
 class Pipeline:
-    """What happens to each read of one reader. Keeps the codes of the last repeat window, nothing else."""
+    """The way of each read of one reader to a scan. It keeps only the codes of the last repeat window."""
 
     def __init__(self, spec: ScannerSpec) -> None:
         self._spec = spec
@@ -32,7 +35,10 @@ class Pipeline:
         self._paper_until = 0.0
 
     def take(self, read: Read, at: float, took_s: float = 0.0) -> Scan | Misread | None:
-        """Return what comes of a read: None for a repeat, and for what a step drops. It began `took_s` before."""
+        """Return the scan or the misread of a read, or None if it is a repeat or if a step drops it.
+
+        The read ended at `at` and began `took_s` seconds before.
+        """
         raw = raw_text(self._spec, read)
         found = raw if isinstance(raw, Refusal) else code_of(self._spec, self._transform, raw)
         found = self._without_papers(raw, found, at, took_s)
@@ -46,7 +52,10 @@ class Pipeline:
     def _without_papers(
         self, raw: str | Refusal, found: Transformed | Refusal, at: float, took_s: float
     ) -> Transformed | Refusal:
-        """Refuse the further lines of a paper on a line that pauses: its last one is the same for many people."""
+        """Refuse all lines of a paper, even if the reader pauses between them.
+
+        The last line of a licence is the same for many people, so it must not count as a code.
+        """
         if isinstance(found, Refusal) and found.reason is MisreadReason.IGNORED:
             return found
         begins = isinstance(raw, str) and begins_a_paper(raw)
@@ -57,11 +66,14 @@ class Pipeline:
 
 
 def raw_text(spec: ScannerSpec, read: Read) -> str | Refusal:
-    """What the reader sent, as text; accents are joined to their letters, for two readers may send them differently."""
+    """Return the text that the reader sent, or the reason why it is no text.
+
+    Accents are joined to their letters, because two readers may send them differently.
+    """
     match read:
         case Refusal():
             return read
-        case Typed(text) if "\r" in text or "\n" in text:  # a whole read of a recording; a decoder parts lines itself
+        case Typed(text) if "\r" in text or "\n" in text:  # only a recording has such reads; a decoder separates lines
             return Refusal(MisreadReason.SEVERAL_LINES)
         case Typed(text):
             return unicodedata.normalize("NFC", text)
@@ -75,7 +87,7 @@ def raw_text(spec: ScannerSpec, read: Read) -> str | Refusal:
 
 
 def charset_of(payload: bytes) -> str:
-    """Return the charset in which these bytes are text."""
+    """Return a charset with which these bytes are text."""
     try:
         payload.decode("utf-8")
     except UnicodeDecodeError:
@@ -84,7 +96,7 @@ def charset_of(payload: bytes) -> str:
 
 
 def code_of(spec: ScannerSpec, transform: Transform, raw: str) -> Transformed | Refusal:
-    """The code that a raw read becomes; the same for a reader at work and for the example in the settings."""
+    """Return the code of a raw read, for a working reader and for the example in the settings in the same way."""
     if len(raw) > spec.max_len:
         return Refusal(MisreadReason.TOO_LONG)
     if len(raw) < spec.min_len:

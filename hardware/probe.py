@@ -1,4 +1,4 @@
-"""For staff and for bug reports: which readers are here, what they read, and a recording of it."""
+"""Functions for staff and for bug reports: list the readers, watch their reads and record them."""
 
 import os
 import threading
@@ -35,23 +35,23 @@ _SERIAL_PORTS = ("ttyACM*", "ttyUSB*", "ttyAMA*")
 
 
 class Device(Struct, frozen=True):
-    """Something that may be a reader, and how the settings would name it."""
+    """A device that may be a reader, with the line that names it in the settings."""
 
     node: Path
     name: str
     is_reader: bool  # a serial port, or an input device with digits and Enter
     settings: str
-    trouble: str  # why it could not be opened now; empty when nothing is known to be in the way
+    trouble: str  # the reason why it cannot be opened now, or empty if no reason is known
 
 
 def list_devices(sys_root: Path = SYS_ROOT, dev_root: Path = DEV_ROOT) -> list[Device]:
-    """What is plugged in, readers first. Opens nothing."""
+    """Return the devices that are plugged in, readers first, without opening any."""
     found = [*_inputs(sys_root, dev_root), *_ports(sys_root, dev_root)]
     return sorted(found, key=lambda device: not device.is_reader)
 
 
 def listen(specs: Iterable[ScannerSpec], emit: Emit, until: threading.Event) -> None:
-    """Run these readers until told to stop."""
+    """Run these readers until `until` is set."""
     with ExitStack() as stack:
         for spec in specs:
             reader = open_reader(spec, emit)
@@ -63,12 +63,12 @@ def listen(specs: Iterable[ScannerSpec], emit: Emit, until: threading.Event) -> 
 def watch(
     specs: Iterable[ScannerSpec], say: Callable[[str], None], until: threading.Event, *, show_codes: bool = False
 ) -> None:
-    """Say what each reader does, a line an event, until told to stop."""
+    """Say each event of these readers in one line, until `until` is set."""
     listen(specs, lambda event: say(describe_event(event, show_codes=show_codes)), until)
 
 
 def describe_event(event: ReaderEvent, *, show_codes: bool = False) -> str:
-    """One line. A code may be a fob's: it is only shown when asked for."""
+    """Describe an event in one line; the code is shown only on request, because it may be a fob's code."""
     match event:
         case Scan(code, reader, _, symbology):
             shown = repr(code) if show_codes else f"{len(code)} characters"
@@ -82,9 +82,10 @@ def describe_event(event: ReaderEvent, *, show_codes: bool = False) -> str:
 
 
 def record(spec: ScannerSpec, path: Path, until: threading.Event, emit: Emit = lambda _: None) -> int:
-    """Write all that the reader's device sends to a new file that only this user can read; how many lines it has.
+    """Write everything that the reader's device sends to a new file, and return its number of lines.
 
-    The file holds the codes, so fobs as well. FileExistsError when it is there already.
+    Only this user can read the file, because it holds the codes, and these may open accounts. Raises FileExistsError if
+    the file exists already.
     """
     lines = 0
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
@@ -118,13 +119,13 @@ def _ports(sys_root: Path, dev_root: Path) -> Iterable[Device]:
 
 
 def _lasting_name(node: Path, dev_root: Path) -> Path:
-    """A link of udev's that stays the same when ports are counted anew, else the node itself."""
+    """Return the udev link that stays the same if port numbers change, or the node itself if there is no link."""
     links = (dev_root / "serial" / "by-id").glob("*")
     return next((link for link in sorted(links) if link.resolve() == node.resolve()), node)
 
 
 def _usb_name(entry: Path) -> str:
-    """What the USB device of this port calls itself."""
+    """Return the name that the USB device of this port gives itself, or an empty text."""
     for above in (entry / "device").resolve().parents[:3]:
         if (above / "product").exists():
             return (above / "product").read_text(errors="replace").strip()

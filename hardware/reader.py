@@ -1,4 +1,4 @@
-"""What every reader is: a thread of its own that opens its device, reads it, loses it and finds it again, for ever."""
+"""The base of all readers: a separate thread that opens its device, reads it, loses it and finds it again."""
 
 import logging
 import threading
@@ -22,6 +22,8 @@ NOT_HERE = frozenset({Cause.NO_SUCH_DEVICE, Cause.GONE})
 
 
 class Reader(Protocol):
+    """A reader as the kiosk uses it."""
+
     @property
     def name(self) -> str: ...
 
@@ -34,7 +36,7 @@ class Reader(Protocol):
 
 
 class Unavailable(Exception):
-    """The device cannot be used now; `why` says it in words that staff can act on."""
+    """The device cannot be used now; `why` gives the reason in words that staff can act on."""
 
     def __init__(self, cause: Cause, why: str) -> None:
         super().__init__(why)
@@ -43,7 +45,7 @@ class Unavailable(Exception):
 
 
 class ReaderThread(ABC):
-    """Calls `emit` from its own daemon thread, and never lets an exception out of it."""
+    """A reader that calls `emit` from its own daemon thread; no exception leaves that thread."""
 
     def __init__(self, spec: ScannerSpec, emit: Emit, *, tap: Tap | None = None) -> None:
         self._spec = spec
@@ -66,7 +68,7 @@ class ReaderThread(ABC):
         self._thread.start()
 
     def stop(self, timeout_s: float = 2.0) -> None:
-        """Nothing is emitted after this, unless the thread did not end in time."""
+        """Stop the thread and wait for its end, `timeout_s` at most; no event is emitted after a stop in time."""
         self._stopping.set()
         self._wake()
         if self._thread.is_alive():
@@ -74,9 +76,9 @@ class ReaderThread(ABC):
 
     @abstractmethod
     def _session(self) -> None:
-        """Open the device and read it until told to stop. Raises Unavailable when it cannot, or no more."""
+        """Open the device and read it until told to stop. Raises Unavailable if the device cannot be opened or read."""
 
-    def _wake(self) -> None:  # noqa: B027 - a reader that never waits long needs none
+    def _wake(self) -> None:  # noqa: B027 - a reader that never waits long needs no wake
         """End a wait inside `_session`, from another thread."""
 
     def _run(self) -> None:
@@ -95,20 +97,20 @@ class ReaderThread(ABC):
             self._stopping.wait(min(FIRST_RETRY_S * 2 ** min(max(failures - 1, 0), 8), LAST_RETRY_S))
 
     def _lost(self, unavailable: Unavailable) -> bool:
-        """Say why; True if the reader had worked until now."""
+        """Tell why the device is lost, and return True if the reader was ready until now."""
         was_ready = self._status.state is ReaderState.READY
         state = ReaderState.ABSENT if unavailable.cause in NOT_HERE else ReaderState.FAILED
         self._tell(state, unavailable.why, unavailable.cause)
         return was_ready
 
     def _tell(self, state: ReaderState, why: str = "", cause: Cause = Cause.NONE) -> None:
-        """Say how the reader is, when that is new. Gone and never seen are one state: the first word stands."""
+        """Emit the status of the reader if it is new; an unplugged device stays "gone" until it is found again."""
         status = ReaderStatus(self.name, state, why, cause)
         still_away = self._status.cause is Cause.GONE and cause is Cause.NO_SUCH_DEVICE
         if status == self._status or still_away:
             return
         self._status = status
-        # Whoever hears the event says it to staff: from here it would stand in their log a second time.
+        # The receiver of the event logs it for staff; a higher level here would log it a second time.
         logger.debug("reader %s is %s%s", self.name, state, f": {why}" if why else "")
         self._emit(status)
 
@@ -123,7 +125,7 @@ class ReaderThread(ABC):
             return
         try:
             self._emit_to(event)
-        except Exception:  # who hears it is not ours to know: a fault there must not cost the scans that follow
+        except Exception:  # the receiver is unknown here, and its faults must not cost the next scans
             logger.exception("reader %s: an event could not be handed on", self.name)
 
     def _note(self, raw: Raw) -> None:

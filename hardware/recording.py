@@ -1,10 +1,10 @@
-"""A recording of what a device sent, one JSON object a line. It holds the codes themselves: fobs too, so keep it safe.
+"""The format of a recording of a device: one JSON object in each line. A recording holds fob codes, so keep it safe.
 
     {"t": 12.034, "type": 1, "code": 30, "value": 1}      a key event
     {"t": 12.034, "bytes": "0236463030"}                  bytes of a serial line
     {"t": 12.034, "text": "ITEM-00042"}                   a whole read, for recordings written by hand
 
-`t` counts seconds from any start.
+`t` counts seconds from any moment.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,10 +14,12 @@ from msgspec import Struct
 
 
 class BadRecording(Exception):
-    """A line that cannot be read; the message has its number, never its content."""
+    """A line of a recording cannot be read; the message has the number of the line, never its content."""
 
 
 class RawKey(Struct, frozen=True):
+    """A key event of an input device."""
+
     at: float
     kind: int
     code: int
@@ -25,11 +27,15 @@ class RawKey(Struct, frozen=True):
 
 
 class RawBytes(Struct, frozen=True):
+    """Bytes that came over a serial line."""
+
     at: float
     data: bytes
 
 
 class RawText(Struct, frozen=True):
+    """A whole read, written by hand."""
+
     at: float
     text: str
 
@@ -38,7 +44,8 @@ Raw = RawKey | RawBytes | RawText
 
 
 def to_line(raw: Raw) -> str:
-    import json  # late: readers read without it
+    """Return the line of a recording for this event, these bytes or this text."""
+    import json  # late, because readers do not need it
 
     match raw:
         case RawKey(at, kind, code, value):
@@ -52,7 +59,7 @@ def to_line(raw: Raw) -> str:
 
 
 def from_lines(lines: Iterable[str]) -> Iterator[Raw]:
-    """Raises BadRecording at the first line that is none."""
+    """Yield the content of each line of a recording. Raises BadRecording at the first line that cannot be read."""
     import json
 
     for number, line in enumerate(lines, start=1):

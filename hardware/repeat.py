@@ -1,15 +1,15 @@
-"""Windows against double reads. Pure: the caller's clock is passed in."""
+"""The filter against double reads. It is pure: the caller passes the time."""
 
 from collections import OrderedDict
 from typing import assert_never
 
 from hardware.spec import RepeatMode, RepeatSpec
 
-MAX_REMEMBERED = 256  # codes; a reader sends a few a second, and only those of the last window count
+MAX_REMEMBERED = 256  # codes; a reader sends a few per second, and only the codes of the last window count
 
 
 class RepeatFilter:
-    """Tells a reader's repeats from new reads. Different codes never hide each other."""
+    """A filter that tells the repeats of a reader from its new reads; different codes never hide each other."""
 
     def __init__(self, spec: RepeatSpec) -> None:
         self._mode = spec.mode
@@ -17,7 +17,7 @@ class RepeatFilter:
         self._since: OrderedDict[str, float] = OrderedDict()  # oldest first
 
     def is_repeat(self, code: str, at: float) -> bool:
-        """Whether this read of `code` at `at` seconds is a repeat; remembers it either way."""
+        """Return True if this read of `code` at `at` seconds is a repeat, and remember the read in any case."""
         self._forget_before(at - self._window_s)
         repeated = code in self._since
         match self._mode:

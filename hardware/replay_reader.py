@@ -1,4 +1,4 @@
-"""Plays a recording as if its device were here: for tests, the demo and bug reports."""
+"""A reader that plays a recording as if its device were here, for tests, the demo and bug reports."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,11 +12,11 @@ from hardware.recording import BadRecording, Raw, RawBytes, RawKey, RawText, fro
 from hardware.scan import Cause, ReaderState
 from hardware.spec import ScannerSpec
 
-_LONG_S = 3600.0  # silence that ends whatever the recording left open
+_LONG_S = 3600.0  # a silence that ends any read that the recording left open
 
 
 class ReplayReader(ReaderThread):
-    """Plays once, at `speed` times the recorded pace, then is absent."""
+    """A reader that plays its recording once, at `speed` times the recorded pace, and is absent afterwards."""
 
     def __init__(self, spec: ScannerSpec, emit: Emit, *, speed: float = 1.0) -> None:
         super().__init__(spec, emit)
@@ -46,7 +46,7 @@ class ReplayReader(ReaderThread):
         for raw in recorded:
             pause_s = 0.0 if at is None else max(0.0, raw.at - at)
             at = raw.at
-            # A code is handed on when its device would have been quiet for long enough, not when the next one comes.
+            # A code is handed on when its device has been quiet for long enough, and not when the next code comes.
             if (rest_s := decoding.rest_s()) is not None and rest_s < pause_s:
                 if self._stopping.wait(rest_s / self._speed):
                     return
@@ -59,7 +59,7 @@ class ReplayReader(ReaderThread):
 
 
 class Decoding:
-    """Recorded events and bytes become reads, each through the part that the device's own reader would use."""
+    """A decoder of recorded events and bytes; it uses the same parts as the reader of the device."""
 
     def __init__(self, spec: ScannerSpec) -> None:
         self._keys = KeyDecoder.of(spec)
@@ -80,19 +80,19 @@ class Decoding:
 
     @property
     def took_s(self) -> float:
-        """Return how long the last read took."""
+        """Return how many seconds the last read took."""
         return max(self._keys.took_s, self._framer.took_s)
 
     def rest_s(self) -> float | None:
-        """Return how long it must be quiet now to end a read, or None if no read has begun."""
+        """Return the silence in seconds that ends a read from now on, or None if no read has begun."""
         rests = (self._keys.rest_s(self._at), self._framer.rest_s(self._at))
         return min((rest for rest in rests if rest is not None), default=None)
 
     def quiet(self, seconds: float) -> list[Read]:
-        """Return the reads that end because it has been quiet for so long since the last event."""
+        """Return the reads that end because no event has come for so many seconds."""
         self._at += seconds
         return [*self._keys.tick(self._at), *self._framer.tick(self._at)]
 
     def end(self) -> list[Read]:
-        """Return what the recording left open."""
+        """Return the reads that the recording left open."""
         return self.quiet(_LONG_S)

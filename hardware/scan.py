@@ -1,4 +1,4 @@
-"""What a reader says: a scan, a misread, or how the reader itself is doing. Times are `time.monotonic()` seconds."""
+"""The events of a reader: a scan, a misread, or the status of the reader. Times are `time.monotonic()` seconds."""
 
 from enum import StrEnum
 
@@ -6,9 +6,9 @@ from msgspec import Struct
 
 
 class MisreadReason(StrEnum):
-    """Why something arrived from a reader and gave no code."""
+    """The reason why data from a reader gave no code."""
 
-    GAP = "gap"  # it stopped before its end
+    GAP = "gap"  # the read stopped before its end
     DROPPED = "dropped"  # the kernel threw events away
     TOO_LONG = "too_long"
     UNEXPECTED_KEY = "unexpected_key"
@@ -22,14 +22,16 @@ class MisreadReason(StrEnum):
     CHECK_DIGIT = "check_digit"
     RANGE = "range"
     FORMAT = "format"
-    SEVERAL_LINES = "several_lines"  # a driving licence, a contact card: no label and no fob
+    SEVERAL_LINES = "several_lines"  # several lines in one read: a driving licence or a contact card
     NO_READ = "no_read"  # the reader says that it read nothing: NOREAD, or one sign again and again
-    NOT_OURS = "not_ours"  # a boarding pass, a contact card: somebody's paper, and no label or fob
-    IGNORED = "ignored"  # what a step drops is nobody's misread: it is never said
-    RANDOM_UID = "random_uid"  # a phone or a passport: another number each time
+    NOT_OURS = "not_ours"  # somebody's paper, such as a boarding pass or a contact card, and no label or fob
+    IGNORED = "ignored"  # a step dropped the read; this is no misread, and nobody is told
+    RANDOM_UID = "random_uid"  # a phone or a passport, which sends another number each time
 
 
 class ReaderState(StrEnum):
+    """The state of a reader."""
+
     ABSENT = "absent"
     OPENING = "opening"
     READY = "ready"
@@ -37,20 +39,20 @@ class ReaderState(StrEnum):
 
 
 class Cause(StrEnum):
-    """Why a reader is not ready, for programs; `ReaderStatus.why` says it to people."""
+    """The reason why a reader is not ready, for programs; `ReaderStatus.why` gives the reason to people."""
 
     NONE = "none"
     NO_SUCH_DEVICE = "no_such_device"
     NO_PERMISSION = "no_permission"
     BUSY = "busy"
     NOT_A_READER = "not_a_reader"
-    GONE = "gone"  # it was here and has been unplugged, or a recording has ended
-    UNREACHABLE = "unreachable"  # a port on the network that does not answer
-    BROKEN = "broken"  # anything else; `why` has what the system said
+    GONE = "gone"  # the device has been unplugged, or a recording has ended
+    UNREACHABLE = "unreachable"  # a port on the network does not answer
+    BROKEN = "broken"  # any other reason; `why` has the words of the system
 
 
 class Scan(Struct, frozen=True):
-    """One decoded read; it means nothing yet. The code may be a fob's, so no repr, str or log shows it."""
+    """One decoded read that has no meaning yet. The code may be a fob's, so no repr, str or log shows it."""
 
     code: str
     reader: str
@@ -63,7 +65,7 @@ class Scan(Struct, frozen=True):
 
 
 class Misread(Struct, frozen=True):
-    """A read that gave no code. `hint` names the setting or the key that it is about, and holds no part of a code."""
+    """A read that gave no code. `hint` names the setting or the key that caused it, and holds no part of a code."""
 
     reader: str
     reason: MisreadReason
@@ -72,13 +74,15 @@ class Misread(Struct, frozen=True):
 
 
 class Refusal(Struct, frozen=True):
-    """What a decoder, a framer or a transform says of a read that gives no code."""
+    """The answer of a decoder, a framer or a transform if a read gives no code."""
 
     reason: MisreadReason
     hint: str = ""
 
 
 class ReaderStatus(Struct, frozen=True):
+    """The state of a reader, with the reason if it is not ready."""
+
     reader: str
     state: ReaderState
     why: str = ""

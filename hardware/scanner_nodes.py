@@ -1,4 +1,4 @@
-"""The open nodes of one scanner: a USB device may have several that type, and others beside them."""
+"""The open nodes of one scanner: a USB device may have several nodes that type, and other nodes."""
 
 import errno
 import time
@@ -17,7 +17,7 @@ from hardware.spec import ScannerSpec
 
 
 class TypingNode:
-    """A node that is read. Owns its device, and has its own decoder: two nodes may type at once."""
+    """A node that is read. It owns its device, and has its own decoder because two nodes may type at the same time."""
 
     def __init__(self, device: KeyDevice, path: Path, decoder: KeyDecoder) -> None:
         self.fd = device.fd
@@ -26,26 +26,29 @@ class TypingNode:
         self._decoder = decoder
         self._down = keys_down(device)
         self._grabbed = False
-        self._device_time = 0.0  # of the last event, on the device's clock
-        self._read_at = 0.0  # on ours
+        self._device_time = 0.0  # the time of the last event, on the device's clock
+        self._read_at = 0.0  # the time of the last read, on our clock
 
     @property
     def pending(self) -> bool:
-        """Whether a scan has begun and not ended."""
+        """Return True if a scan has begun and not ended."""
         return self._decoder.pending
 
     def close(self) -> None:
         self._device.close()
 
     def grab(self) -> bool:
-        """Take it for us alone; not while a key is down, or the desktop would see it held for ever."""
+        """Grab the node unless a key of it is down, and return True if it is grabbed.
+
+        If a key were down, the desktop would never see its release.
+        """
         if not self._grabbed and not self._down:
             _grab(self._device, self._path)
             self._grabbed = True
         return self._grabbed
 
     def read(self) -> list[RawKey] | None:
-        """What has arrived; None when the device is gone."""
+        """Return the events that have arrived, or None if the device is gone."""
         try:
             events = [RawKey(event.timestamp(), event.type, event.code, event.value) for event in self._device.read()]
         except BlockingIOError:
@@ -54,7 +57,7 @@ class TypingNode:
             return None
         self._down -= {event.code for event in events if event.kind == EV_KEY and event.value == KeyValue.UP}
         self._read_at = time.monotonic()
-        return events or None  # a device has something to say or says that it has not; only a closed pipe does neither
+        return events or None  # a device without events raises BlockingIOError; only a closed pipe returns no events
 
     def decode(self, event: RawKey) -> list[Decoded]:
         self._device_time = event.at
@@ -62,59 +65,65 @@ class TypingNode:
 
     @property
     def took_s(self) -> float:
-        """Return how long the last read took."""
+        """Return how many seconds the last read took."""
         return self._decoder.took_s
 
     def tick(self, silent_at: float) -> list[Decoded]:
-        """Hear that nothing has come until `silent_at` on our clock: a read that is quiet for long enough ends here."""
+        """End the read if no event has come for long enough; none has come until `silent_at` on our clock."""
         return self._decoder.tick(self._on_its_clock(silent_at)) if self.pending else []
 
     def rest_s(self, now: float) -> float | None:
-        """Return how long after `now` a tick ends the read if nothing comes, or None if no read has begun."""
+        """Return how many seconds after `now` a tick ends the read if nothing comes, or None if no read has begun."""
         return self._decoder.rest_s(self._on_its_clock(now))
 
     def cut(self) -> list[Decoded]:
-        """Return what is left of a read, for the device is gone."""
+        """Return the rest of a read, because the device is gone."""
         return self._decoder.cut()
 
     def _on_its_clock(self, at: float) -> float:
-        # The device's clock may be another one than ours: what has passed since the last event is the same on both.
+        # The device's clock may differ from ours, but the time since the last event is the same on both.
         return self._device_time + at - self._read_at
 
 
 class ScannerNodes:
-    """All of one scanner: what types is read, the rest held so that its media keys reach nobody. Owns them."""
+    """All nodes of one scanner, which it owns. The typing nodes are read.
+
+    The other nodes are held, so that their media keys reach no other program.
+    """
 
     def __init__(self, spec: ScannerSpec, open_device: OpenDevice) -> None:
         self.typing: list[TypingNode] = []
         self._held: list[KeyDevice] = []
-        self._loose: list[tuple[KeyDevice, Path]] = []  # to be held as soon as all that types is ours
+        self._loose: list[tuple[KeyDevice, Path]] = []  # held as soon as all typing nodes are grabbed
         self._paths: set[Path] = set()
         self._spec = spec
         self._open_device = open_device
 
     @property
     def pending(self) -> bool:
-        """Return True while any of them has begun a read."""
+        """Return True if any of the nodes has begun a read."""
         return any(node.pending for node in self.typing)
 
     def rest_s(self, now: float) -> float | None:
-        """Return how long after `now` a tick ends the first read of them, or None if no read has begun."""
+        """Return how many seconds after `now` a tick ends the first read, or None if no read has begun."""
         return min((rest for node in self.typing if (rest := node.rest_s(now)) is not None), default=None)
 
     def cut(self) -> list[Decoded]:
-        """Return what is left of their reads, for the device is gone: that is said once."""
+        """Return the rest of the nodes' reads, because the device is gone; that is told only once."""
         return list(dict.fromkeys(read for node in self.typing for read in node.cut()))
 
     def close(self) -> None:
-        """The kernel lets go of what was grabbed."""
+        """Close all nodes; the kernel then releases the grabbed ones."""
         for node in self.typing:
             node.close()
         for device in (*self._held, *(device for device, _ in self._loose)):
             device.close()
 
     def take_in(self, parts: Iterable[FoundDevice]) -> None:
-        """Open those that are not open yet. Unavailable if one that types cannot be: its scans would be lost."""
+        """Open the parts that are not open yet.
+
+        Raises Unavailable if a part that types cannot be opened, because its scans would be lost.
+        """
         for part in parts:
             if part.node in self._paths:
                 continue
@@ -125,7 +134,10 @@ class ScannerNodes:
                     self._loose.append((self._open(part), part.node))
 
     def grab(self) -> bool:
-        """Take for us alone what can be taken now; whether all that types is ours. Unavailable if it is another's."""
+        """Grab the nodes that can be grabbed now, and return True if all typing nodes are grabbed.
+
+        Raises Unavailable if another program holds a typing node.
+        """
         ours = [node.grab() for node in self.typing]
         while all(ours) and self._loose:
             device, path = self._loose.pop()
@@ -147,7 +159,7 @@ def _grab(device: KeyDevice, path: Path) -> None:
     try:
         device.grab()
     except OSError as refused:
-        device.close()  # before asking who has it: we are not the answer
+        device.close()  # before asking which program holds the device: this program must not be in the answer
         if refused.errno == errno.EBUSY:
             raise Unavailable(Cause.BUSY, busy_text(path)) from None
         raise Unavailable(Cause.GONE, f"{path} went away while it was opened") from None

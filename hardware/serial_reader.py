@@ -17,15 +17,17 @@ from hardware.spec import ScannerSpec
 if TYPE_CHECKING:
     import serial
 
-WAIT_S = 0.05  # the longest silent read, and how long stop() may have to wait
-_LOOK_S = 0.004  # between two looks at a port that the system cannot wait for: one behind the network
-# What comes so soon after opening was scanned before: it waited in the device, which gives it away in a few
-# milliseconds, or in the network.
+WAIT_S = 0.05  # the longest wait for a byte, and so the longest time that stop() may have to wait
+_LOOK_S = 0.004  # the time between two looks at a port that the system cannot wait for, such as one in the network
+# Bytes that come within this time after opening were scanned before. They waited in the device, which sends them
+# within a few milliseconds, or in the network, which needs longer.
 STALE_S, STALE_BEYOND_S = WAIT_S, 0.1
 _STEP_S = WAIT_S / 5
 
 
 class SerialReader(ReaderThread):
+    """A reader on a serial port or behind a pyserial URL."""
+
     def __init__(self, spec: ScannerSpec, emit: Emit, *, tap: Tap | None = None) -> None:
         super().__init__(spec, emit, tap=tap)
         self._path = None if "://" in spec.port else Path(spec.port)
@@ -77,13 +79,13 @@ class SerialReader(ReaderThread):
         port.parity = self._spec.parity[0].upper()
         port.stopbits = self._spec.stop_bits
         port.timeout = WAIT_S
-        # Set before opening: a board that resets on DTR sees no edge, and many USB scanners stay mute without it.
+        # DTR is set before opening: a board that resets on DTR then sees no change. Many USB scanners need DTR to send.
         port.dtr = True
         port.rts = True
         try:
             port.open()
             port.reset_input_buffer()
-        except Exception as refused:  # noqa: BLE001 - termios.error is no OSError, and URL handlers raise what they like
+        except Exception as refused:  # noqa: BLE001 - termios.error is no OSError, and URL handlers raise any exception
             with suppress(Exception):
                 port.close()
             raise self._explain(refused) from None
@@ -96,9 +98,9 @@ class SerialReader(ReaderThread):
 
 
 class _SilenceClock:
-    """A clock that only silence moves freely.
+    """A clock that measures the silence on the line.
 
-    Time for which this thread was held up does not count as a pause between bytes: they may have waited in the kernel.
+    If this thread was delayed, that time does not count as a pause between bytes, which may have waited in the kernel.
     """
 
     def __init__(self, now: float) -> None:
@@ -106,14 +108,14 @@ class _SilenceClock:
         self._real = now
 
     def passed(self, real: float, *, most_s: float | None) -> None:
-        """Move on to the time `real`, by `most_s` at most: None if nothing at all had come until then."""
+        """Move the clock on to the time `real`, but by `most_s` at most; `most_s` is None if no byte has come."""
         elapsed = real - self._real
         self.now += elapsed if most_s is None else min(elapsed, most_s)
         self._real = real
 
 
 def _read(port: "serial.Serial", wait_s: float, pause: Callable[[float], object]) -> tuple[bool, bytes]:
-    """Return all that has arrived, nothing after `wait_s` of silence; and whether it had to be waited for."""
+    """Return True if the port had no byte at first, and the bytes that have arrived, none after `wait_s` of silence."""
     was_empty = not port.in_waiting
     if was_empty and not _has_come(port, wait_s, pause):
         return True, b""
@@ -123,9 +125,12 @@ def _read(port: "serial.Serial", wait_s: float, pause: Callable[[float], object]
 
 
 def _has_come(port: "serial.Serial", wait_s: float, pause: Callable[[float], object]) -> bool:
-    """Wait for a byte, for `wait_s` at most; True also for a port that has been lost, for reading it says so."""
+    """Wait for a byte, for `wait_s` at most, and return True if one has come.
+
+    Return True also if the port is lost, because the next read then raises the error.
+    """
     until = time.monotonic() + wait_s
-    with suppress(OSError, AttributeError):  # rfc2217:// and loop:// have none
+    with suppress(OSError, AttributeError):  # ports of rfc2217:// and loop:// have no fileno
         return bool(select.select([port.fileno()], [], [], wait_s)[0])
     while not port.in_waiting:
         if (left_s := until - time.monotonic()) <= 0:
@@ -135,7 +140,7 @@ def _has_come(port: "serial.Serial", wait_s: float, pause: Callable[[float], obj
 
 
 def _error_number(refused: BaseException) -> int | None:
-    """pyserial wraps some errors without their number; the wrapped one still has it."""
+    """Return the system's number of an error; pyserial wraps some errors, and then the wrapped error has it."""
     number = getattr(refused, "errno", None)
     if number is None and refused.args and isinstance(refused.args[0], int):
         number = refused.args[0]

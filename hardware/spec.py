@@ -1,4 +1,4 @@
-"""What the settings say of one reader."""
+"""The settings of one reader."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,33 +8,37 @@ MAX_SCAN_CHARS = 256
 
 
 class Reads(StrEnum):
+    """The kind of codes that a reader reads."""
+
     FOBS = "fobs"
     ITEMS = "items"
     ANYTHING = "anything"
 
 
 class Driver(StrEnum):
+    """The way in which a reader is connected."""
+
     EVDEV = "evdev"
     SERIAL = "serial"
     REPLAY = "replay"
 
 
 class OnGap(StrEnum):
-    """What a pause inside a scan means: its end, or that it is broken."""
+    """The meaning of a pause inside a scan: the scan has ended (EMIT) or is broken (REJECT)."""
 
     EMIT = "emit"
     REJECT = "reject"
 
 
 class SeveralLines(StrEnum):
-    """What several lines in one go mean: one read that is not ours, or a code each."""
+    """The meaning of several lines that come together: one read that is no code, or one code in each line."""
 
     REFUSE = "refuse"
     EACH = "each"  # for imagers that read a sheet of labels at once
 
 
 class KeyRole(StrEnum):
-    """What a key means that types no character."""
+    """The meaning of a key that types no character."""
 
     IGNORE = "ignore"
     END = "end"
@@ -51,12 +55,16 @@ class Parity(StrEnum):
 
 
 class RepeatMode(StrEnum):
-    FIXED = "fixed"  # silent for a time after a read that counted
-    SLIDING = "sliding"  # silent until the code has been away for a time
+    """The time for which repeats of a code are dropped."""
+
+    FIXED = "fixed"  # for a time after the last read that counted
+    SLIDING = "sliding"  # until the code has not been read for a time
 
 
 @dataclass(frozen=True, slots=True)
 class RepeatSpec:
+    """The window in which repeats of a code are dropped."""
+
     mode: RepeatMode
     ms: int
 
@@ -70,7 +78,7 @@ DEFAULT_REPEATS: Mapping[Reads, RepeatSpec] = {
 
 @dataclass(frozen=True, slots=True)
 class DeviceMatch:
-    """Which input device is meant: every given part must fit. `name` and `phys` are globs, `path` may be a link."""
+    """The parts that an input device must fit, if they are given; `name` and `phys` are globs, `path` may be a link."""
 
     vendor: int | None = None
     product: int | None = None
@@ -90,7 +98,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What staff must mend: the key inside the `[[scanner]]` table, and what is wrong with it."""
+    """A mistake that staff must mend: the key inside the `[[scanner]]` table, and the trouble with it."""
 
     key: str
     text: str
@@ -107,7 +115,7 @@ class ScannerSpec:
     layout: str = "us"  # evdev
     gap_ms: int = 80  # evdev, and framing = "idle"
     on_gap: OnGap = OnGap.EMIT  # evdev
-    line_gap_ms: int = 40  # evdev, and framing = "line": a code is handed on after so much silence
+    line_gap_ms: int = 40  # evdev, and framing = "line": the silence after which a code is handed on
     several_lines: SeveralLines = SeveralLines.REFUSE
     fkeys: Mapping[str, str] = field(default_factory=dict)  # evdev: {"F8": "GS"}
     keys: Mapping[str, KeyRole] = field(default_factory=dict)  # evdev: {"ESC": ignore, "DOWN": end}
@@ -128,5 +136,5 @@ class ScannerSpec:
 
     @property
     def repeats(self) -> RepeatSpec:
-        """The repeat window that holds: the configured one, else the one that suits what it reads."""
+        """Return the repeat window of the settings, or the default window for the kind of codes if none is set."""
         return self.repeat or DEFAULT_REPEATS[self.reads]

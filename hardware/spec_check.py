@@ -1,4 +1,4 @@
-"""Finds everything that is wrong with a reader's settings, and runs the example that they give."""
+"""The check of a reader's settings, which also runs the example in the settings."""
 
 from collections.abc import Iterable, Iterator
 from typing import assert_never
@@ -17,7 +17,7 @@ _BITS, _STOP_BITS = (5, 6, 7, 8), (1, 1.5, 2)
 
 
 def problems(spec: ScannerSpec) -> list[Problem]:
-    """Everything that is wrong with this reader's settings, in the order of the table; empty when it can be used."""
+    """Return everything that is wrong with a reader's settings, or an empty list if the reader can be used."""
     return [*_device(spec), *_numbers(spec), *_function_keys(spec), *_keys(spec), *_transform(spec)]
 
 

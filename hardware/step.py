@@ -1,4 +1,4 @@
-"""What a step of a `transform` is: a pure function of text, made from arguments, that may refuse a read."""
+"""The steps of a `transform`: each is a pure function of text, made from arguments, and may refuse a read."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -11,7 +11,7 @@ Step = Callable[[str], str]
 
 
 class Refused(Exception):
-    """This read cannot become a code."""
+    """A step refuses the read: it cannot become a code."""
 
     def __init__(self, reason: MisreadReason) -> None:
         super().__init__(reason.value)
@@ -19,23 +19,30 @@ class Refused(Exception):
 
 
 class BadArgument(Exception):
-    """The step was written wrongly; the message says what is wrong with the argument."""
+    """The step is written wrongly; the message says what is wrong with the argument."""
 
 
 class Kind(StrEnum):
+    """The kind of a step's argument."""
+
     NUMBER = "number"
     TEXT = "text"
-    PATTERN = "pattern"  # takes the whole rest, commas and all
+    PATTERN = "pattern"  # the whole text between the brackets, with its commas
 
 
 class Param(Struct, frozen=True):
+    """A parameter of a step."""
+
     name: str
     kind: Kind = Kind.NUMBER
-    default: str | None = None  # None: must be given
+    default: str | None = None  # None if the argument must be given
 
 
 class StepKind(Struct, frozen=True):
-    """One step by name: what it takes, how it is made, and whether different reads can become one code."""
+    """A kind of step: its name, its parameters and the function that makes it.
+
+    It is `lossy` if different reads can become the same code.
+    """
 
     name: str
     make: Callable[..., Step]
@@ -49,10 +56,11 @@ class StepKind(Struct, frozen=True):
 
 
 def require(ok: object, reason: MisreadReason) -> None:
+    """Raise Refused with this reason if `ok` is false."""
     if not ok:
         raise Refused(reason)
 
 
 def plain(step: Step) -> Callable[[], Step]:
-    """A step without arguments."""
+    """Return the maker of a step without arguments."""
     return lambda: step

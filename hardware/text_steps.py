@@ -8,7 +8,7 @@ from hardware.scan import MisreadReason
 from hardware.step import BadArgument, Kind, Param, Refused, Step, StepKind, plain, require
 
 STRIP_AIM = "strip_aim"
-AIM_PREFIX = re.compile(r"\]([A-Za-z][0-9A-Za-z])")  # names the symbology: ]C1 is GS1-128
+AIM_PREFIX = re.compile(r"\]([A-Za-z][0-9A-Za-z])")  # the prefix names the symbology: ]C1 is GS1-128
 CONTROL_NAMES: Mapping[str, str] = {"EOT": "\x04", "FS": "\x1c", "GS": "\x1d", "RS": "\x1e", "US": "\x1f", "TAB": "\t"}
 
 
@@ -84,7 +84,10 @@ def _only(characters: str) -> Step:
 
 
 def is_control(character: str) -> bool:
-    """Invisible: control, format (bidi marks, soft hyphen), private, unassigned, line separators."""
+    """Return True for an invisible character: control, format, private, unassigned or line separator.
+
+    Format characters are, for example, bidi marks and the soft hyphen.
+    """
     return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 

@@ -1,4 +1,4 @@
-"""`transform = ["strip", "dec_to_hex(8)"]` as one pure function, read once from the settings."""
+"""The transform of a reader, such as `["strip", "dec_to_hex(8)"]`, read once from the settings as one pure function."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -22,7 +22,7 @@ SHORTEST_GUESSED = 2
 
 
 class TransformProblem(Exception):
-    """A step that cannot be used; the message tells staff which one, why, and what is near it."""
+    """A step cannot be used; the message tells staff which step, why, and which known name is near."""
 
     def __init__(self, position: int, message: str) -> None:
         super().__init__(message)
@@ -30,6 +30,8 @@ class TransformProblem(Exception):
 
 
 class Transformed(Struct, frozen=True):
+    """The code of a read, and its symbology if the reader sent it."""
+
     code: str
     symbology: str | None = None
 
@@ -38,13 +40,16 @@ class Transformed(Struct, frozen=True):
 
 
 class Transform(Struct, frozen=True):
-    """The steps in order. `lossy` names those after which two fobs can look alike."""
+    """The steps in order. `lossy` names the steps that can give two fobs the same code."""
 
     steps: tuple[tuple[str, Step], ...] = ()
     lossy: tuple[str, ...] = ()
 
     def apply(self, raw: str, look: Callable[[str], MisreadReason | None] = lambda _: None) -> Transformed | Refusal:
-        """Return the code of a raw read; `look` sees the text before and after each step, and may refuse it."""
+        """Return the code of a raw read, or a refusal.
+
+        `look` gets the text before and after each step, and may return a reason to refuse it.
+        """
         text, symbology = raw, None
         try:
             _look(text, look)
@@ -64,7 +69,7 @@ def _look(text: str, look: Callable[[str], MisreadReason | None]) -> None:
 
 
 def parse_steps(texts: Iterable[str]) -> Transform:
-    """Raises TransformProblem for the first step that is not one."""
+    """Return the transform with these steps. Raises TransformProblem at the first step that cannot be used."""
     steps: list[tuple[str, Step]] = []
     lossy: list[str] = []
     for position, text in enumerate(texts):
@@ -79,7 +84,7 @@ def parse_steps(texts: Iterable[str]) -> Transform:
 
 
 def drops_of(steps: Iterable[str]) -> Callable[[str], bool]:
-    """Return what tells the reads that these steps drop: such a line is nothing, whatever comes around it."""
+    """Return a function that is True for the reads that these steps drop; such a line counts as no line at all."""
     transform = parse_steps(steps)
     if not any(name == "drop" for name, _ in transform.steps):
         return lambda _: False
@@ -87,11 +92,11 @@ def drops_of(steps: Iterable[str]) -> Callable[[str], bool]:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """ ", did you mean x?" for a misspelt name, or a full list where nothing is near."""
+    """Return `did you mean x?` for a misspelt name, or the list of known names if no name is near."""
     from difflib import get_close_matches
 
     names = sorted(known)
-    if len(name) <= SHORTEST_GUESSED:  # of two letters, each other pair is near: it, es and de are what it might be
+    if len(name) <= SHORTEST_GUESSED:  # every name of two letters is near to many others, such as it, es and de
         return f"known are: {', '.join(names)}"
     same_case = {known_name.casefold(): known_name for known_name in names}
     close = get_close_matches(name.casefold(), same_case, n=1, cutoff=0.5)
@@ -117,7 +122,7 @@ def _arguments(kind: StepKind, body: str | None) -> list[str | int]:
 
 
 def _split_arguments(body: str | None) -> list[str]:
-    """Comma-separated; quotes around a whole argument keep a comma."""
+    """Return the arguments between the commas; a comma in a quoted argument does not separate."""
     import csv
 
     if not body or not body.strip():

@@ -1,4 +1,4 @@
-"""Ctrl+C and SIGTERM, as an event to wait for."""
+"""An event to wait for that Ctrl+C or SIGTERM sets."""
 
 import signal
 import socket
@@ -11,11 +11,12 @@ _ENDS = (signal.SIGINT, signal.SIGTERM)
 
 @contextmanager
 def until_told() -> Iterator[threading.Event]:
-    """Set by Ctrl+C and by SIGTERM: both are how watching and recording are meant to end.
+    """Yield an event that Ctrl+C or SIGTERM sets: both are the normal end of watching and recording.
 
-    No handler sets it. A handler runs between two steps of the waiting thread, which holds the event's own lock in
-    some of them: a second SIGTERM, as umockdev-run and systemd send it on, then waited for ever. And it does not run
-    at all when its signal comes just before that thread falls asleep. So a thread hears the signals on a socket.
+    No signal handler sets the event. A handler runs between two steps of the waiting thread, which holds the lock of
+    the event in some of them: then a second SIGTERM (umockdev-run and systemd send one) would wait for ever. If a
+    signal comes just before that thread falls asleep, its handler does not run at all. So a separate thread reads the
+    signals from a socket.
     """
     until = threading.Event()
     told, hears = socket.socketpair()

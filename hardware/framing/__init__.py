@@ -1,4 +1,7 @@
-"""Bytes become frames: where a code begins and ends on a serial line, by the framing that the settings name."""
+"""Framers turn the bytes of a serial line into frames: they find where a code begins and ends.
+
+The settings name the framing of each reader.
+"""
 
 from collections.abc import Callable, Mapping
 
@@ -25,7 +28,7 @@ def _drops(spec: ScannerSpec) -> Callable[[bytes], bool]:
 
 
 def framer_of(spec: ScannerSpec) -> Framer:
-    """Return a new framer as the settings of this reader want it."""
+    """Return a new framer for a reader with these settings."""
     framer = FRAMINGS[spec.framing](spec)
     framer.mask = (1 << spec.bits) - 1
     return framer

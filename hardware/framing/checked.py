@@ -1,4 +1,4 @@
-"""Framers whose frames carry a check. On a bad one, a single byte is dropped and the search goes on behind it."""
+"""Framers whose frames carry a check. After a bad frame, one byte is dropped and the search goes on behind it."""
 
 from abc import abstractmethod
 from typing import assert_never
@@ -10,39 +10,43 @@ from hardware.scan import MisreadReason, Refusal
 
 
 class Noise(Struct, frozen=True):
-    """No frame starts with the first byte."""
+    """The verdict that no frame starts with the first byte."""
 
 
 class More(Struct, frozen=True):
-    """It may still become a frame."""
+    """The verdict that the bytes may still become a frame."""
 
 
 class Broken(Struct, frozen=True):
-    """It began like a frame and is none."""
+    """The verdict that the bytes began like a frame but are no frame."""
 
     reason: MisreadReason
 
 
 class Whole(Struct, frozen=True):
+    """The verdict that the first `length` bytes are a whole frame."""
+
     length: int
-    framed: tuple[Framed, ...] = ()  # none: a frame that reads nothing, such as a sign of life
+    framed: tuple[Framed, ...] = ()  # empty if the frame holds no code, for example a sign of life
 
 
 Verdict = Noise | More | Broken | Whole
 
 
-TELL_S = 0.5  # a fob that is held and never read whole leaves no pause in which to say so: this long, then it is said
+TELL_S = 0.5  # a fob that is held leaves no pause, so after this time its bad frames are told without a pause
 
 
 class CheckedFramer(Framer):
+    """A framer that judges the bytes from the first one on, and tells a bad frame only if no good one follows."""
+
     def __init__(self) -> None:
         super().__init__()
-        self._broken: MisreadReason | None = None  # kept back: readers repeat themselves, and the next may be whole
+        self._broken: MisreadReason | None = None  # not told yet: readers repeat frames, and the next may be whole
         self._broken_at = 0.0
 
     @abstractmethod
     def _verdict(self, seen: bytes) -> Verdict:
-        """What the bytes from the first one on are; `seen` is never empty."""
+        """Return the verdict on these bytes, from the first one on; `seen` is never empty."""
 
     def _judge(self) -> list[Framed]:
         framed: list[Framed] = []
@@ -56,7 +60,7 @@ class CheckedFramer(Framer):
                     self._keep(reason)
                     del self._buffer[0]
                 case Whole(length, found):
-                    self._broken = None if found else self._broken  # a sign of life repeats nothing
+                    self._broken = None if found else self._broken  # a sign of life does not repeat the broken frame
                     framed += found
                     del self._buffer[:length]
                 case _ as unreachable:

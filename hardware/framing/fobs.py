@@ -20,10 +20,10 @@ _ENDS = (b"\x03", b"\r\n\x03")
 
 
 class Rdm6300Framer(CheckedFramer):
-    """STX, 10 hex digits, the check, then ETX or CR LF ETX.
+    """A framer of STX, 10 hex digits, the check, then ETX or CR LF ETX.
 
-    The check is the exclusive or of the 5 bytes: two hex digits, or one raw byte. What stands behind its first byte
-    says which, for a hex digit is no end.
+    The check is the exclusive or of the 5 bytes. Some modules send it as two hex digits, some as one raw byte. If two
+    hex digits follow, it is the first kind, because no end begins with a hex digit.
     """
 
     def _verdict(self, seen: bytes) -> Verdict:
@@ -56,7 +56,10 @@ def _crc16_reflected(data: bytes) -> int:
 
 
 class ChafonFramer(CheckedFramer):
-    """Length, address, command, status, data, CRC low byte first. Command 1 lists tags: count, then length and EPC."""
+    """A framer of length, address, command, status, data and CRC (low byte first).
+
+    An answer to command 1 lists tags: their count, then the length and the EPC of each tag.
+    """
 
     def _verdict(self, seen: bytes) -> Verdict:
         total = seen[0] + 1
@@ -82,7 +85,7 @@ class ChafonFramer(CheckedFramer):
 
 
 def _crc16_m6e(data: bytes) -> int:
-    """Polynomial 0x1021 by nibbles that are shifted in at the low end, so not the usual CCITT."""
+    """Return the CRC with polynomial 0x1021 that shifts nibbles in at the low end, so it is not the usual CCITT."""
     crc = 0xFFFF
     for byte in data:
         for nibble in (byte >> 4, byte & 0x0F):
@@ -91,7 +94,10 @@ def _crc16_m6e(data: bytes) -> int:
 
 
 class M6eFramer(CheckedFramer):
-    """FF, length, operation, status (2), data, CRC high byte first. Operation 0x22 with a tag record has an EPC."""
+    """A framer of FF, length, operation, status (2 bytes), data and CRC (high byte first).
+
+    A frame of operation 0x22 that is long enough for a tag record has an EPC.
+    """
 
     def _verdict(self, seen: bytes) -> Verdict:
         if seen[0] != 0xFF:
@@ -106,7 +112,11 @@ class M6eFramer(CheckedFramer):
 
     @staticmethod
     def _tag(record: bytes) -> tuple[Framed, ...]:
-        """19 bytes about the read, bits of tag data, the data, one byte, bits of PC + EPC + CRC, and these three."""
+        """Return the EPC of a tag record.
+
+        The record holds 19 bytes about the read, the number of bits of tag data, these data, one byte, the number of
+        bits of PC + EPC + CRC, then the PC, the EPC and the CRC.
+        """
         data_bytes = -(-int.from_bytes(record[19:21], "big") // 8)
         epc = record[22 + data_bytes :]
         epc_bytes = int.from_bytes(epc[:2], "big") // 8 - 4
@@ -116,14 +126,17 @@ class M6eFramer(CheckedFramer):
 
 
 class Pn532Framer(CheckedFramer):
-    """00 00 FF, length, its complement, data, checksum, 00. The answer D5 4B has the UID of the target."""
+    """A framer of 00 00 FF, length, complement of the length, data, checksum and 00.
+
+    The answer D5 4B has the UID of the target.
+    """
 
     def _verdict(self, seen: bytes) -> Verdict:
         if not b"\x00\x00\xff".startswith(seen[:3]):
             return Noise()
         if len(seen) < 6:
             return More()
-        if seen[3:5] in {b"\x00\xff", b"\xff\x00"}:  # acknowledged, or not
+        if seen[3:5] in {b"\x00\xff", b"\xff\x00"}:  # the frame ACK or NACK
             return Whole(6)
         if (seen[3] + seen[4]) & 0xFF:
             return Broken(MisreadReason.CHECKSUM)
@@ -136,7 +149,11 @@ class Pn532Framer(CheckedFramer):
 
     @staticmethod
     def _targets(answer: bytes) -> tuple[Framed, ...]:
-        """D5 4B, number of targets, then of the first one: its number, two and one bytes of type, UID length, UID."""
+        """Return the UID of the first target in an answer.
+
+        The answer holds D5 4B, the number of targets, and for the first one its number, three bytes of type, the
+        length of the UID and the UID.
+        """
         if answer[:2] != b"\xd5\x4b" or answer[2:3] == b"\x00":
             return ()
         uid = answer[8 : 8 + answer[7]] if len(answer) > 7 else b""

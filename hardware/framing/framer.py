@@ -1,6 +1,6 @@
-"""What all framers share. Pure: `feed` bytes with their time, `tick` when nothing comes.
+"""The base of all framers. It is pure: call `feed` with bytes and their time, and `tick` when no bytes come.
 
-Every byte is judged on its own, so the chunks in which a port happens to deliver them change nothing.
+A framer judges each byte separately, so the size of the chunks that a port delivers makes no difference.
 """
 
 from abc import ABC, abstractmethod
@@ -9,13 +9,13 @@ from msgspec import Struct
 
 from hardware.scan import MisreadReason, Refusal
 
-FRAME_LIMIT = 512  # bytes; no reader's frame is longer, and garbage must not grow
-QUIET_S = 0.1  # a pause inside a frame: its rest will never come
+FRAME_LIMIT = 512  # bytes; no reader's frame is longer, and garbage must not fill the memory
+QUIET_S = 0.1  # after a longer pause inside a frame, its rest will never come
 ROUNDING_S = 2e-5
 
 
 class Frame(Struct, frozen=True):
-    """The bytes that a reader meant, without what surrounded and checked them."""
+    """The bytes of a code, without the signs around them and without their check."""
 
     payload: bytes
 
@@ -27,24 +27,26 @@ Framed = Frame | Refusal
 
 
 class Framer(ABC):
+    """A framer of one serial line, which collects bytes until a frame is complete or hopeless."""
+
     def __init__(self, quiet_s: float = QUIET_S) -> None:
         self._buffer = bytearray()
         self._quiet_s = quiet_s
         self._last = 0.0
-        self.mask = 0xFF  # of the bits that a byte has on this line: with 7, the eighth is its parity
+        self.mask = 0xFF  # the bits that a byte has on this line: with 7 bits, the eighth one is the parity
 
     @property
     def pending(self) -> bool:
-        """Return True while a frame has begun and is not handed on yet."""
+        """Return True if a frame has begun and is not handed on yet."""
         return bool(self._buffer)
 
     @property
     def took_s(self) -> float:
-        """Return how long the last frame took, if that is known."""
+        """Return how many seconds the last frame took, or 0 if that is not known."""
         return 0.0
 
     def feed(self, data: bytes, at: float) -> list[Framed]:
-        """Take bytes that arrived at `at` seconds."""
+        """Take bytes that arrived at `at` seconds, and return the frames that they complete."""
         framed = self.tick(at)
         if data:
             self._last = at
@@ -54,7 +56,7 @@ class Framer(ABC):
         return framed
 
     def tick(self, at: float) -> list[Framed]:
-        """Take the time now: what has been silent for long enough ends here."""
+        """Take the time now, and end the frame if no byte has come for long enough."""
         if not self._is_over(at):
             return []
         framed = self._on_quiet()
@@ -62,11 +64,11 @@ class Framer(ABC):
         return framed
 
     def rest_s(self, at: float) -> float | None:
-        """Return how long after `at` a tick ends the frame if no byte comes, or None if no frame has begun."""
+        """Return how many seconds after `at` a tick ends the frame if no byte comes, or None if no frame has begun."""
         return max(0.0, self._last + self._quiet_s + ROUNDING_S - at) if self.pending else None
 
     def cut(self) -> list[Framed]:
-        """Return what is left of the frame, for the device is gone."""
+        """Return a refusal if a frame had begun, because the device is gone."""
         was_pending = self.pending
         self._buffer.clear()
         return [Refusal(MisreadReason.UNPLUGGED)] if was_pending else []
@@ -76,11 +78,14 @@ class Framer(ABC):
 
     @abstractmethod
     def _judge(self) -> list[Framed]:
-        """Called after each byte: take from the buffer what is complete or hopeless."""
+        """Take the complete or hopeless bytes from the buffer; called after each byte."""
 
     def _on_quiet(self) -> list[Framed]:
         return [Refusal(MisreadReason.GAP)] if self._worth_telling() else []
 
     def _worth_telling(self) -> bool:
-        """A lone byte, or nothing but zeros and ones, is a plug making contact and no misread scan."""
+        """Return True if the bytes may be a misread scan.
+
+        A single byte, or only bytes 00 and FF, come from a plug that is just making contact.
+        """
         return len(self._buffer) > 1 and bool(self._buffer.strip(b"\x00\xff"))

@@ -11,7 +11,7 @@ from hardware.spec import SeveralLines
 
 STX, ETX = 0x02, 0x03
 LINE_ENDS = b"\r\n\t\x03"
-_NOISE = b"\x00\xff"  # what a plug makes while it finds its contact, and what some readers send between codes
+_NOISE = b"\x00\xff"  # bytes that come while a plug makes contact, and that some readers send between codes
 _VISIBLE = re.compile(rb"[!-~\x80-\xfe]")
 
 
@@ -20,7 +20,7 @@ def _says_something(line: Framed) -> bool:
 
 
 def _framed_lines(frame: Framed, several: SeveralLines) -> list[Framed]:
-    """Return what a frame makes that may hold several lines: itself, or why it is no code."""
+    """Return the frame if it holds one line, or the reason why a frame with several lines is no code."""
     if isinstance(frame, Refusal):
         return [frame]
     gap = LineGap[Frame](several=several, says_something=_says_something)
@@ -29,7 +29,10 @@ def _framed_lines(frame: Framed, several: SeveralLines) -> list[Framed]:
 
 
 class _UnboundedFramer(Framer):
-    """Its frames say no length: past the limit, all is thrown away up to an end or a pause, and told once."""
+    """A framer whose frames say no length.
+
+    If a frame grows past the limit, all bytes up to an end or a pause are thrown away, and one refusal tells that.
+    """
 
     def __init__(self, quiet_s: float = QUIET_S) -> None:
         super().__init__(quiet_s)
@@ -37,11 +40,11 @@ class _UnboundedFramer(Framer):
 
     @abstractmethod
     def _ends(self) -> bool:
-        """Whether the last byte ends a frame."""
+        """Return True if the last byte ends a frame."""
 
     @abstractmethod
     def _payload(self) -> bytes:
-        """What the whole frame in the buffer says."""
+        """Return the payload of the whole frame in the buffer."""
 
     def _judge(self) -> list[Framed]:
         if self._ends():
@@ -66,7 +69,10 @@ class _UnboundedFramer(Framer):
 
 
 class LineFramer(_UnboundedFramer):
-    """Ends with CR, LF, CR LF, TAB or ETX; empty lines are nothing, and several lines in one go are no code."""
+    """A framer of lines that end with CR, LF, CR LF, TAB or ETX.
+
+    Empty lines are ignored. Several lines that come together are no code, unless the settings say otherwise.
+    """
 
     def __init__(
         self,
@@ -96,7 +102,7 @@ class LineFramer(_UnboundedFramer):
 
     @property
     def _open_s(self) -> float | None:
-        """Return how long a line that has no end yet may pause, or None if none has begun."""
+        """Return how many seconds a line without an end may pause, or None if no line has begun."""
         return self._quiet_s if self._flooded or self._buffer.strip(_NOISE) else None
 
     def _is_over(self, at: float) -> bool:
@@ -127,7 +133,7 @@ class LineFramer(_UnboundedFramer):
 
 
 class StxEtxFramer(_UnboundedFramer):
-    """STX, text, ETX; what is outside is noise. A line end before ETX is not part of the text."""
+    """A framer of STX, text, ETX. Bytes outside are noise, and a line end before ETX is not part of the text."""
 
     def __init__(self, several: SeveralLines = SeveralLines.REFUSE) -> None:
         super().__init__()
@@ -143,7 +149,7 @@ class StxEtxFramer(_UnboundedFramer):
         return super()._judge()
 
     def _restart(self) -> list[Framed]:
-        """A new start inside a frame: the former one lost its end."""
+        """Begin a new frame, and return a refusal if the former frame has lost its end."""
         cut_short = len(self._buffer) > 1 and not self._flooded
         self._buffer[:] = bytes([STX])
         self._flooded = False
@@ -160,7 +166,7 @@ class StxEtxFramer(_UnboundedFramer):
 
 
 class IdleFramer(_UnboundedFramer):
-    """A pause ends it: for readers that send no end at all."""
+    """A framer for readers that send no end of a code: a pause ends the frame."""
 
     def __init__(self, quiet_s: float = QUIET_S, several: SeveralLines = SeveralLines.REFUSE) -> None:
         super().__init__(quiet_s)
