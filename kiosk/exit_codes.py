@@ -9,9 +9,9 @@ class ExitCode(IntEnum):
     OK = 0
     USAGE = 64  # the command line is wrong
     DATAERR = 65  # a file or list that the command was given is wrong (a recording, a list of fobs)
-    UNAVAILABLE = 69  # a server or a reader did not answer
+    UNAVAILABLE = 69  # the server, a reader or the display did not answer
     SOFTWARE = 70  # a bug of the kiosk, caught by the crash net
-    OSERR = 71  # the machine does not allow it: no display, no permission, disk full
+    OSERR = 71  # the machine refuses: no permission, disk full
     TEMPFAIL = 75  # try again later: another kiosk runs on the same state folder
     CONFIG = 78  # the settings file is wrong
 

@@ -65,7 +65,7 @@ class KioskClock:
         return self._known.base_s is not None
 
     def heard(self, server: datetime) -> None:
-        """Compare the clocks, because a fresh and authentic answer of the main system says that this is the time."""
+        """Compare the clocks with the time in an answer of the main system, which must be fresh and authentic."""
         moment, before = self._machine(), self._known
         sighting = Sighting(moment.at, moment.wall.timestamp(), server.timestamp())
         self._known = seen(before, sighting)

@@ -34,7 +34,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Write the file."""
+    """Write the PDF that the arguments describe."""
     from kiosk.commands.labels import WrongLabels, read_labels
     from kiosk.texts import base, languages
 

@@ -49,7 +49,7 @@ def _asked() -> "Secret | None":
 
 
 def _owner(state_dir: Path) -> tuple[int, int] | None:
-    """Return the owner of the state folder if root runs this: the kiosk's account must be able to read the file."""
+    """Return the owner of the state folder if root runs this, or None: the kiosk must be able to read the file."""
     if os.geteuid() != 0 or not state_dir.is_dir():
         return None
     found = state_dir.stat()

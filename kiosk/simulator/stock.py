@@ -23,7 +23,10 @@ def refusal_for_person(person: Person) -> Refusal | None:
 
 
 def refusal_for_limit(state: LibraryState, person: Person, cart: CartRecord) -> Refusal | None:
-    """Return the refusal at the limit of tools, or None; returns in the same cart do not count. 0: no limit."""
+    """Return the refusal if the member has reached the limit of tools, or None.
+
+    Returns in the same cart do not count, and a limit of 0 means no limit.
+    """
     out = sum(1 for each in state.loan_records(person.username) if each.id not in cart.returns)
     if person.limit and out + len(cart.lines) >= person.limit:
         return Refusal(Code.LIMIT, value=str(person.limit))

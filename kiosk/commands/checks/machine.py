@@ -19,7 +19,7 @@ _PACKAGES = {Player.APLAY: "alsa-utils", Player.PW_PLAY: "pipewire-bin"}
 
 
 def zone_by_loans(settings: Settings, library: Library | None) -> Iterator[Finding]:
-    """Warn if another zone fits the due moments that the kiosk has seen better: a day ends at 23:59 in its zone."""
+    """Warn if another zone fits the due moments of known loans better: in its zone, a loan ends at 23:59."""
     moments = tuple(moment for moment in library.due_moments if moment.minute % 15 == 14) if library else ()
     here = local_zone(settings.kiosk.time_zone)
     if not moments or library is None or fits(here, moments):

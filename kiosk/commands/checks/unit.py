@@ -1,4 +1,4 @@
-"""The kiosk's systemd unit on this machine: it may be installed, and may give the kiosk its key.
+"""The kiosk's systemd unit on this machine: if it is installed, and how it gives the kiosk its key.
 
 The files are read and systemd is not asked, so the answer is the same if the service is stopped, or in a container.
 """
