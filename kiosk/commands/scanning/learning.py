@@ -29,7 +29,7 @@ def as_they_send(specs: Sequence[ScannerSpec], *, of_items: bool) -> tuple[Scann
 
 @dataclass(slots=True)
 class Patience:
-    """The limits of waiting in seconds: `most_s` for the first read, then `quiet_s` after each further read."""
+    """The limits of waiting, in seconds: `most_s` for the first read, then `quiet_s` after each new reader's read."""
 
     most_s: float
     quiet_s: float
