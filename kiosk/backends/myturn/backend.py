@@ -49,7 +49,10 @@ _log = logging.getLogger("kiosk.myturn")
 
 
 class MyTurnBackend:
-    """See kiosk.backends.LendingBackend. `clock`: now, aware. Raises Misconfigured for a site that cannot be."""
+    """myTurn; kiosk.backends.LendingBackend explains its methods. `clock` returns the time now, with its time zone.
+
+    Raises Misconfigured if the settings of the site cannot be right.
+    """
 
     def __init__(
         self,
@@ -67,7 +70,7 @@ class MyTurnBackend:
         urls = [site.url, site.scan_endpoint.url if site.scan_endpoint else ""]
         tls = site.network.tls() if any(url.startswith("https:") for url in urls) else None
         self._wire = wire or Wire(timeout_s=site.timeout_s, tls=tls, network=site.network)
-        # Lists and pictures have lines of their own: a member's write never waits for one to be free.
+        # Lists and pictures have their own connections, so that a member's write never waits for them.
         self._lists, self._pictures = self._wire.beside(), self._wire.beside()
         self._watch = watch
         self._learned = Learned()
@@ -76,10 +79,10 @@ class MyTurnBackend:
         self._links: bool | None = None
         self._searchers = Searchers.MEMBERS
         self._secret: set[str] = set()
-        """Lists that this server tells only to those who are logged in."""
+        """The lists that this server gives only to members who are logged in."""
 
     async def probe(self) -> Capabilities:
-        """Ask for the organisation, which needs no log-in."""
+        """Read the organisation, which needs no log-in, and return what the server can do."""
         found = await self._read_organization("")
         elsewhere = bool(found.api_url) and not self._paths.is_ours(found.api_url or "")
         detail = f"myTurn: {organization.library(found, ()).name or 'no name'}"
@@ -88,7 +91,7 @@ class MyTurnBackend:
         return Capabilities(stages=True, links=self._links, searches=True, reservations=True, detail=detail)
 
     async def library(self, language: str) -> Library:
-        """The organisation, its languages, [overrides] over both."""
+        """Return the organisation and its languages, with the values of [overrides]."""
         self._organization = found = await self._read_organization(language)
         if found.languages is None:
             self._languages = await self._read_languages(language)
@@ -108,11 +111,11 @@ class MyTurnBackend:
         )
 
     async def texts(self, language: str) -> KioskTexts:
-        """Those of the organisation, [overrides] over them."""
+        """Return the texts of the organisation, with the values of [overrides]."""
         return organization.library(await self._read_organization(language), ()).texts
 
     async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> MyTurnAccount:
-        """Log in, then adopt the open cart or create one: its loans and lines are the opening."""
+        """Log in, then use the open cart or create one, and read the loans and lines from the cart."""
         if isinstance(credential, SealedToken):
             return self._sealed(credential, visit, language)
         await self._clock_decided(language)
@@ -133,11 +136,11 @@ class MyTurnBackend:
         return self._account(session, carts, visit, member, opening)
 
     def left_out(self) -> tuple[str, ...]:
-        """With JSON paths."""
+        """Return the left-out parts of answers, with their JSON paths."""
         return self._wire.oddities.all()
 
     def anyone(self, language: str) -> MyTurnFinder:
-        """Without a token."""
+        """Return a search that sends no token."""
 
         async def ask(operation: str, ids: Mapping[str, str], query: Mapping[str, str]) -> Answer:
             target = self._paths.target(operation, **ids)
@@ -148,11 +151,11 @@ class MyTurnBackend:
         return MyTurnFinder(ask, self._calendar, self._picture_hosts)
 
     async def picture(self, address: str) -> bytes:
-        """Asked for without a token, as a browser does."""
+        """Return a picture, which is requested without a token, as a browser requests it."""
         return await picture(self._pictures, self._picture_hosts(), address)
 
     async def reset_password(self, name: str, language: str) -> None:
-        """Sent once. Any answer to the call itself counts as asked: it must not tell whether there is such a member."""
+        """Send the request once. Any answer to the call is a success: nobody may learn if there is such a member."""
         target = self._paths.target("reset_password")
         body = form_body({self._site.reset_field: name})
         call = Call("reset_password", target.verb, target.url, body, FORM, language=language)
@@ -165,7 +168,7 @@ class MyTurnBackend:
             raise away("reset_password", received)
 
     async def aclose(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
         for wire in (self._wire, self._lists, self._pictures):
             await wire.aclose()
 
@@ -184,7 +187,7 @@ class MyTurnBackend:
         return PictureHosts(self._paths.site, frozenset({named} if named else ()))
 
     async def _who_searches(self, language: str) -> Searchers:
-        """Not published, so the server is asked without a token: a list of tools means anyone."""
+        """Ask the server without a token: a list of tools means that anyone may search. myTurn publishes no flag."""
         try:
             results = await self.anyone(language).search(Query(limit=1))
         except ForbiddenToAnyone:
@@ -245,13 +248,13 @@ class MyTurnBackend:
         return found
 
     def _heed(self, answer: Answer) -> None:
-        """Compare the clocks by an answer of the right shape; a cache's is not the server's own word."""
+        """Compare the clocks by an answer of the right shape, unless it may be forged or come from a cache."""
         told = answer.told_at
         if self._watch is not None and told is not None:
             self._watch.heard(told)
 
     async def _clock_decided(self, language: str) -> None:
-        """Nobody is served by a clock of which one answer says that it is wrong: the second answer comes first."""
+        """If one answer says that this machine's clock is wrong, wait for a second one before a member is served."""
         if self._organization is None:
             self._organization = await self._read_organization(language)
         for _ in range(_MOST_LOOKS):
@@ -262,7 +265,7 @@ class MyTurnBackend:
             await self._read_organization(language)
 
     async def _read_languages(self, language: str) -> Sequence[LanguageAnswer]:
-        """Not every server tells without a log-in; the kiosk works without."""
+        """Return the languages. The kiosk works without them, and some servers do not list them without a log-in."""
         try:
             return decode(await self._public("languages", language), list[LanguageAnswer])
         except LendingError as why:
@@ -270,7 +273,7 @@ class MyTurnBackend:
             return self._languages
 
     async def _offers(self, library: Library) -> Offers:
-        """What everybody may choose from, where the server tells without a log-in; else it is read in the visit."""
+        """Return the choices that the server lists without a log-in; the others are read during the visit."""
         statuses = await self._listed("statuses") if self._site.conditions else None
         projects = await self._listed("projects") if library.projects else None
         known = self._learned.offers.conditions
@@ -278,7 +281,7 @@ class MyTurnBackend:
         return Offers(offers.projects(projects) if projects else (), conditions)
 
     async def _listed(self, operation: str) -> Answer | None:
-        """None where it is not told without a log-in."""
+        """Return the answer of a list, or None if the server wants a log-in for it."""
         if operation in self._secret:
             return None
         target = self._paths.target(operation)

@@ -1,7 +1,7 @@
-"""Other terms for what stands in the cart: due day and project of a borrowed line, the condition of a returned one.
+"""Changes to lines in the cart: the due day and project of a borrowed line, the condition of a returned item.
 
-Staging, as all of it: nothing is lent or recorded. After no answer the cart is read, and the change sent again where
-it does not show, three times at most.
+A change is staging, so nothing is lent or recorded yet. If no answer comes, the cart is read, and a change that the
+cart does not show is sent again, at most three times.
 """
 
 import logging
@@ -25,14 +25,14 @@ _UPDATE_VERBS = ("PUT", "PATCH", "POST")
 
 
 class Changes:
-    """The changes of one account. `table_verb`: what the table of paths says of op 26, whose verb is not published."""
+    """The changes of one account. `table_verb` is the verb of operation 26 in the table; myTurn does not publish it."""
 
     def __init__(self, carts: Carts, orders: Orders, writes: Writes, learned: Learned, table_verb: str) -> None:
         self._carts, self._orders, self._writes = carts, orders, writes
         self._learned, self._table_verb = learned, table_verb
 
     async def of_line(self, line: Line, there: CartLine, wanted: Terms, *, tries: int = TRIES) -> ChangeOutcome | Gone:
-        """Due day and project; Gone where the cart has lost the line."""
+        """Change the due day and project of a line. Return Gone if the cart has lost the line."""
         fields = _fields(line, there, wanted)
         for _ in range(tries if fields else 0):
             try:
@@ -47,7 +47,7 @@ class Changes:
         return InDoubt() if fields else Changed(wanted)
 
     async def _settled(self, sent: Sent, there: CartLine, wanted: Terms) -> ChangeOutcome | Gone | None:
-        """None: it is not there, send it again."""
+        """Return the outcome, or None if the cart does not show the change and it must be sent again."""
         if sent.outcome is Outcome.REFUSED:
             await self._writes.end(sent)
             return Refused(Refusal(sent.no.kind, sent.no.words))
@@ -61,7 +61,7 @@ class Changes:
         if found is None:
             await self._writes.end(sent, ActEnd.UNKNOWN)
             return Gone()
-        # A server may make a day earlier; what it shows is what holds. It need not show the project.
+        # The server may choose an earlier day, and its answer is valid. It may not show the project.
         project = wanted.project if sent.outcome is Outcome.DONE else found.project
         now = Terms(found.due or wanted.due, project, wanted.condition)
         if sent.outcome is not Outcome.DONE and now != wanted:
@@ -71,7 +71,7 @@ class Changes:
         return Changed(now)
 
     async def _sent(self, line: Line, there: CartLine, fields: Mapping[str, str]) -> Sent | None:
-        """With the verb that this server takes; None: it takes none that we know."""
+        """Send the change with the verb that this server accepts. Return None if it accepts no known verb."""
         learned = self._learned.update_verb
         verbs = [learned] if learned else list(dict.fromkeys((self._table_verb, *_UPDATE_VERBS)))
         for verb in verbs:
@@ -87,11 +87,11 @@ class Changes:
     # --- condition -------------------------------------------------------------------------------
 
     async def of_loan(self, line: Line, own: CartLoan, wanted: Condition | None) -> ChangeOutcome:
-        """The condition of a marked return.
+        """Change the condition of a marked return.
 
-        The contract has `new-status` with the mark and no call of its own for another one. So: mark it again; where
-        that is refused or shows no effect, take the mark away and set it anew. A return whose own commit is done stays
-        marked, because that commit is a fact: the tool is here.
+        myTurn accepts `new-status` only with the mark, and has no call to change the status later. So the loan is
+        marked again; if that is refused or has no effect, the mark is removed and set again. A return that is already
+        committed by itself stays marked, because the tool is here.
         """
         if _same(own.condition, wanted):
             return Changed(Terms(condition=wanted))
@@ -104,7 +104,7 @@ class Changes:
         return await self._marked_anew(line, own)
 
     async def _marked_again(self, line: Line, own: CartLoan) -> ChangeOutcome | None:
-        """None: it has had no effect."""
+        """Mark the return again with the new condition. Return None if that had no effect."""
         try:
             cart = await self._carts.open()
             sent = await self._writes.send(self._orders.mark(cart, line, own.loan.ident))
@@ -122,7 +122,7 @@ class Changes:
         return Changed(Terms(condition=line.condition)) if took else None
 
     async def _marked_anew(self, line: Line, own: CartLoan) -> ChangeOutcome:
-        """In between the cart does not hold it; should the second half fail, Finish puts it back."""
+        """Remove the mark and set it again. If the second step fails, the mark is missing until Finish restores it."""
         loan, orders = own.loan.ident, self._orders
 
         def there(cart: Cart | None) -> CartLoan | None:
@@ -140,7 +140,7 @@ class Changes:
         return Changed(Terms(condition=line.condition)) if isinstance(marked, CartLoan) else _came_to(marked)
 
     async def _seen(self, sent: Sent) -> Cart | None:
-        """The cart after it; None where nobody can be asked, with the row ended."""
+        """Return the cart after a write. If it cannot be read, end the row in the write log and return None."""
         cart = self._carts.understand(sent.answer) if sent.outcome is Outcome.DONE and sent.answer else None
         if cart is not None:
             self._carts.see(cart)
@@ -155,7 +155,7 @@ class Changes:
 
 
 def _fields(line: Line, there: CartLine, wanted: Terms) -> dict[str, str]:
-    """Only what differs; 0 unsets a project."""
+    """Return the form fields for the terms that differ; the project id 0 removes a project."""
     fields: dict[str, str] = {}
     if wanted.due is not None and wanted.due != there.due:
         fields["due-date"] = wanted.due.isoformat()
@@ -166,7 +166,7 @@ def _fields(line: Line, there: CartLine, wanted: Terms) -> dict[str, str]:
 
 
 def _same(one: Condition | None, other: Condition | None) -> bool:
-    """By id: the name follows the language."""
+    """Return True if both conditions have the same id; their names depend on the language."""
     return (one and one.ident) == (other and other.ident)
 
 

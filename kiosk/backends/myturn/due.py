@@ -1,4 +1,4 @@
-"""The due date of a borrow. No documented call reads an item by its label, so it is guessed, then put right."""
+"""The due date of a borrow: first a guess, because no documented call reads an item by its label, then corrected."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,24 +11,24 @@ from kiosk.domain.terms import Pickup
 
 
 def still_kept(line: Line, today: date) -> Line:
-    """The number of a reservation that has passed is left out: the server would not look at it."""
+    """Return the line without its reservation if that is over, because the server would ignore it."""
     over = line.pickup is not None and line.pickup.ends < today
     return replace(line, pickup=None) if over else line
 
 
 def guess(code: ItemCode, memory: ItemMemory, *, default_days: int, today: date, hours: Hours = ()) -> date:
-    """Today and the remembered length of this item's loans, else the default one; never a day when we are closed."""
+    """Return today plus the item's remembered loan length, or else the default one, moved to the next open day."""
     memo = memory.recall(code)
     return next_open(hours, today + timedelta(days=(memo.loan_days if memo else None) or default_days))
 
 
 def of_pickup(ends: date, *, today: date, hours: Hours) -> date:
-    """A reserved tool is due when its reservation ends: on that day, or the last one before it when we are open."""
+    """Return the due date of a reserved tool: the reservation's last day, or the last open day before it."""
     return last_open(hours, ends, today)
 
 
 def best(line: CartLine, *, default_days: int, today: date, hours: Hours = (), pickup: Pickup | None = None) -> date:
-    """What the due date should be, now that the server has told of the item: closed that Monday, so Tuesday."""
+    """Return the best due date now that the server has sent the item. A closed Monday, for example, becomes Tuesday."""
     usual = today + timedelta(days=line.item.loan_days or default_days)
     wanted = of_pickup(pickup.ends, today=today, hours=hours) if pickup else next_open(hours, usual)
     if line.item.max_due is not None:
@@ -40,7 +40,7 @@ def best(line: CartLine, *, default_days: int, today: date, hours: Hours = (), p
 
 
 def remember(item: Item, scanned: ItemCode, memory: ItemMemory) -> None:
-    """Keep name and loan length for the next time this label is scanned, in both spellings."""
+    """Keep the name and loan length for the next scan of this label, in the scanned and in the server's spelling."""
     memo = ItemMemo(item.name, item.loan_days)
     for code in {item.code, scanned} - {""}:
         if memory.recall(code) != memo:

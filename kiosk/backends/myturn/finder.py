@@ -1,4 +1,4 @@
-"""Looking for tools at myTurn: the calls 8 to 13, with a member's token or, where the server allows it, with none."""
+"""The search for tools at myTurn: operations 8 to 13, with a member's token, or without one if the server allows it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -13,22 +13,22 @@ from kiosk.backends.myturn.schema import Shape, decode
 from kiosk.domain.finding import Details, Kind, Place, Query, Results, Shelves
 
 Ask = Callable[[str, Mapping[str, str], Mapping[str, str]], Awaitable[Answer]]
-"""Reads an operation, with the ids in its path and the words of its query."""
+"""A function that reads an operation with these ids in its path and with this query."""
 _NONE = frozenset({404, 405})
 
 
 class ForbiddenToAnyone(ServerAway):
-    """Only those who are logged in may look."""
+    """Only members who are logged in may search."""
 
 
 class MyTurnFinder:
-    """See kiosk.backends.Finder."""
+    """The search for tools at myTurn; kiosk.backends.Finder explains its methods."""
 
     def __init__(self, ask: Ask, calendar: Callable[[], Calendar], hosts: Callable[[], PictureHosts]) -> None:
         self._ask, self._calendar, self._hosts = ask, calendar, hosts
 
     async def search(self, query: Query) -> Results:
-        """One page; a list as long as was asked for may go on."""
+        """Return one page of results. If the list is as long as the limit, there may be more."""
         told = {"q": query.words, "location": query.place, "offset": str(query.offset), "limit": str(query.limit)}
         asked = {name: value for name, value in told.items() if value}
         if query.kind:
@@ -41,7 +41,7 @@ class MyTurnFinder:
         return Results(tuple(each for each in fitting if each is not None), more=len(rows) >= query.limit)
 
     async def shelves(self) -> Shelves:
-        """Categories and locations; one that cannot be read is left out, both missing is no answer."""
+        """Return categories and locations. If one of the two cannot be read, it is left out; if both, raise."""
         both = await asyncio.gather(self._kinds(), self._places(), return_exceptions=True)
         wrong = [each for each in both if isinstance(each, BaseException)]
         for each in wrong:
@@ -54,7 +54,7 @@ class MyTurnFinder:
         )
 
     async def details(self, ident: str) -> Details | None:
-        """Published as a list of one; an object alone is taken, too."""
+        """Return more about one tool. myTurn publishes a list of one object; a single object is accepted too."""
         answer = await self._ask("item", {"id": ident}, {})
         try:
             rows = _listed(answer, "item", list[FoundAnswer]) or []
@@ -67,7 +67,7 @@ class MyTurnFinder:
         return kinds(await asyncio.gather(*map(self._whole, listed)))
 
     async def _whole(self, kind: KindAnswer) -> KindAnswer:
-        """One that the list names by its id only is read alone."""
+        """Return the category with its name; read it by its own call if the list has only its id."""
         if kind.name or kind.id is None:
             return kind
         return _listed(await self._ask("category", {"id": str(kind.id)}, {}), "category", KindAnswer) or kind
@@ -77,7 +77,7 @@ class MyTurnFinder:
 
 
 def _listed(answer: Answer, operation: str, shape: type[Shape]) -> Shape | None:
-    """None where there is nothing of the kind. Raises ServerAway, WrongAnswer."""
+    """Return the decoded answer, or None if the server has no such list. Raises ServerAway, WrongAnswer."""
     if answer.status in _NONE:
         return None
     if answer.status in NEEDS_LOG_IN:

@@ -1,4 +1,4 @@
-"""What holds for every visit at one site: its ways that were learned, and the terms that the settings set."""
+"""The facts for every visit at one site: its learned behaviour, and the terms from the settings."""
 
 import dataclasses
 from collections.abc import Callable, Iterable
@@ -14,9 +14,10 @@ _MOST_MOMENTS = 40
 
 @dataclasses.dataclass(slots=True)
 class Learned:
-    """`update_verb`: the one that it takes for a changed line; `marks_again`: a marked return takes another status.
+    """The learned behaviour of a site. `update_verb` is the verb that it accepts for a changed line.
 
-    `offers`: what everybody may choose from, as far as it is known. `due_moments`: when loans are due.
+    `marks_again` is True if a marked return can be marked again with another status. `offers` are the known choices of
+    all members. `due_moments` are the moments at which loans are due.
     """
 
     update_verb: str = ""
@@ -26,13 +27,13 @@ class Learned:
     due_moments: tuple[datetime, ...] = ()
 
     def learn_moments(self, moments: Iterable[datetime]) -> None:
-        """Keep these, too, and forget the oldest."""
+        """Add these moments and forget the oldest ones."""
         self.due_moments = tuple(sorted({*self.due_moments, *moments})[-_MOST_MOMENTS:])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What holds for every visit at this site."""
+    """The terms that are the same for every visit at this site."""
 
     write_log: WriteLog
     memory: ItemMemory
@@ -44,7 +45,7 @@ class Terms:
     logout_call: bool = False
     hours: Hours = ()
     conditions: tuple[str, ...] = ()
-    """Names of the statuses that a member may give to a tool."""
+    """The names of the statuses that a member may give to a tool."""
     projects: bool = False
     language: str = ""
-    """The one in which `conditions` are written."""
+    """The language of the names in `conditions`."""

@@ -1,4 +1,4 @@
-"""The lines of a visit: staged into the cart, put right, taken out again."""
+"""The lines of a visit: they are staged into the cart, changed, and taken out again."""
 
 import logging
 from dataclasses import replace
@@ -40,25 +40,25 @@ from kiosk.domain.terms import Terms as Agreed
 
 _log = logging.getLogger("kiosk.myturn")
 
-# Answers to a borrow behind which the member's own loan, or a line of theirs, may stand.
+# Refusals of a borrow whose reason may be the member's own loan or own line.
 _LOOK_AGAIN = frozenset({RefusalKind.ON_LOAN, RefusalKind.NOT_AVAILABLE})
 
 
 def borrowed_in(cart: Cart, line: Line) -> CartLine | None:
-    """The cart's line for this one: by its own handle, else by the label."""
+    """Return the cart's line for this line, found by its id, or else by its label."""
     by_ref = next((each for each in cart.lines if line.ref and each.ref == line.ref), None)
     return by_ref or cart.line_of(line.code)
 
 
 def holds(cart: Cart, line: Line) -> bool:
-    """Is this line in the cart?"""
+    """Return True if this line is in the cart."""
     if line.direction is Direction.BORROW:
         return borrowed_in(cart, line) is not None
     return cart.returning(line.loan or LoanId(line.ref)) is not None
 
 
 class Lines:
-    """The staging writes of one account."""
+    """The writes of one account that stage lines in its cart."""
 
     def __init__(self, session: Session, carts: Carts, orders: Orders, writes: Writes, terms: Terms) -> None:
         self._carts, self._orders, self._writes, self._terms = carts, orders, writes, terms
@@ -67,13 +67,13 @@ class Lines:
         self._changes = Changes(carts, orders, writes, terms.learned, table_verb)
 
     async def borrow(self, line: Line) -> LineOutcome:
-        """Stage it with the best due date; an own loan is brought back instead."""
+        """Stage a borrow with the best due date, or a return if the member already has the item out."""
         if (known := await self._known(line)) is not None:
             return known
         line = due.still_kept(line, self._terms.today())
         result = await self._add_within(line)
         if isinstance(result, No) and result.kind is RefusalKind.RESERVED and line.pickup:
-            # Changed on another device since it was read? If the tool is kept for somebody else, they say no again.
+            # Another device may have changed the reservation. If the tool is kept for another member, this fails again.
             line = replace(line, pickup=None)
             result = await self._add_within(line)
         if isinstance(result, No) and await self._others.let_go(line):
@@ -90,7 +90,7 @@ class Lines:
                 return result
 
     async def give_back(self, line: Line) -> LineOutcome:
-        """Mark an own loan for return, by its id where the line has one, else by its label."""
+        """Mark an own loan for return; it is found by the loan id of the line, or else by its label."""
         own = self._loan_of(line)
         if own is None:
             try:
@@ -103,7 +103,7 @@ class Lines:
         return await self._bring_back(line, own)
 
     async def change(self, line: Line) -> ChangeOutcome:
-        """The terms of its wish; a line that the cart has lost is put back with them."""
+        """Give a line the terms of its wish. A line that the cart has lost is put back with these terms."""
         try:
             cart = await self._carts.open()
         except ServerAway as away:
@@ -126,7 +126,7 @@ class Lines:
         return outcome
 
     async def take_out(self, line: Line) -> TakeOutOutcome:
-        """Out of the cart; what is not in it is gone already."""
+        """Take the line out of the cart. A line that is not in the cart counts as gone."""
         try:
             cart = self._carts.cart or await self._carts.read()
         except ServerAway as away:
@@ -152,7 +152,7 @@ class Lines:
         return Gone() if cart is not None and not holds(cart, line) else Refused(Refusal(result.kind, result.words))
 
     async def put_back(self, line: Line) -> LineOutcome:
-        """A line that the cart has lost. Never the other way round: what was borrowed meanwhile is not brought back."""
+        """Put a line back that the cart has lost. If the tool was borrowed meanwhile, it is never returned here."""
         if line.direction is not Direction.BORROW:
             return await self.give_back(line)
         if not line.code:
@@ -173,7 +173,7 @@ class Lines:
     # --- borrowing --------------------------------------------------------------------------------
 
     async def _known(self, line: Line) -> LineOutcome | None:
-        """What needs no borrow: an own loan, or a label that stands in the cart already."""
+        """Return the outcome without a borrow if the item is an own loan or already in the cart; else None."""
         cart = self._carts.cart
         if cart is None:
             return None
@@ -183,19 +183,19 @@ class Lines:
         return _staged(there) if there else None
 
     async def _add_within(self, line: Line) -> CartLine | CartLoan | No | NotSent | InDoubt:
-        """With the best guess of a day; where that is too late, or too early, until tomorrow."""
+        """Add the line with the best guess of its due date; if the server refuses the date, try again with tomorrow."""
         terms, today = self._terms, self._terms.today()
         wish = due.guess(line.code, terms.memory, default_days=terms.default_days, today=today, hours=terms.hours)
         wish = due.of_pickup(line.pickup.ends, today=today, hours=terms.hours) if line.pickup else wish
         result = await self._add(line, wish)
         shortest = today + timedelta(days=1)
         if isinstance(result, No) and result.kind is RefusalKind.DUE_DATE and wish != shortest:
-            # Reserved soon, perhaps: only a line in the cart tells until when it can be had.
+            # The tool may be reserved soon: only a line in the cart shows the last possible due date.
             result = await self._add(line, shortest)
         return result
 
     async def _add(self, line: Line, wish: date) -> CartLine | CartLoan | No | NotSent | InDoubt:
-        """The line in the cart; a loan where it turns out to be the member's own (some servers then renew it)."""
+        """Add the line to the cart. If the item is the member's own loan, return that (some servers renew it)."""
         before: set[str] = set()
 
         def order(cart: Cart) -> Order:
@@ -203,7 +203,7 @@ class Lines:
             return self._orders.add(cart, line, wish)
 
         def there(cart: Cart | None) -> CartLine | CartLoan | None:
-            """By its label, else as the one that is new: an RFID tag may stand for an item with another label."""
+            """Find the line by its label, or else take the only new line: an RFID tag can have a different label."""
             if cart is None:
                 return None
             new = [each for each in cart.lines if each.ref not in before]
@@ -219,7 +219,7 @@ class Lines:
             there, default_days=terms.default_days, today=terms.today(), hours=terms.hours, pickup=line.pickup
         )
         if wanted != there.due:
-            # Once: what it leaves in the cart is what is shown, and it never takes the line away.
+            # Sent only once: the screen shows the date that is in the cart then, and the line stays there anyway.
             now = Agreed(wanted, line.project)
             outcome = await self._changes.of_line(line, there, now, tries=1)
             if self._carts.cart:
@@ -228,7 +228,7 @@ class Lines:
         return replace(_staged(there), pickup=line.pickup)
 
     async def _refused(self, line: Line, no: No) -> LineOutcome:
-        """Before a no is believed, look whether it is about the member's own loan or line."""
+        """Return the refusal, unless the cart shows that it is about the member's own loan or line."""
         if no.kind in _LOOK_AGAIN or "already" in no.code.casefold():
             await self._see(None)
             if (known := await self._known(line)) is not None:
@@ -268,14 +268,14 @@ class Lines:
         )
 
     async def _commit_return(self, line: Line, own: CartLoan) -> CartLoan:
-        """The tool is here: a fact of its own. Whatever comes of it, the line stays in the cart for convert."""
+        """Commit a return by itself, because the tool is here. The line stays in the cart for convert in any case."""
         try:
             cart = await self._carts.open()
             sent = await self._writes.send(self._orders.commit_return(cart, line, own.loan.ident))
         except ServerAway:
             return own
         if sent.outcome in {Outcome.UNKNOWN, Outcome.GONE}:
-            now = await self._see(None)  # it may have been done all the same
+            now = await self._see(None)  # the server may have done the commit anyway
             there = now.returning(own.loan.ident) if now is not None else None
             await self._writes.end(sent, ActEnd.DONE if there is not None and there.committed else None)
             return there or own
@@ -294,7 +294,7 @@ class Lines:
         return by_id or cart.loan_of(line.code)
 
     async def _see(self, answer: Answer | None) -> Cart | None:
-        """The cart in the answer, else as it is now; None where nobody answers, and the old picture is kept."""
+        """Return the cart of the answer, or else read it. If nobody answers, keep the known cart and return None."""
         cart = self._carts.understand(answer) if answer else None
         if cart is not None:
             self._carts.see(cart)
@@ -309,7 +309,7 @@ class Lines:
 
 
 def _handles(cart: Cart, line: Line) -> list[str]:
-    """By what the server would be told of this line: none where it is not in the cart."""
+    """Return the id that identifies this line to the server, or nothing if a borrowed line is not in the cart."""
     if line.direction is Direction.BORROW:
         found = borrowed_in(cart, line)
         return [found.ref] if found else []

@@ -1,4 +1,4 @@
-"""Each write that a visit can ask of a cart, ready to be sent."""
+"""The writes that a visit can send to a cart."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -15,47 +15,47 @@ from kiosk.domain.model import CommitId, Line, LoanId, VisitId
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """The writes of one visit. `account` names the member in the write log."""
+    """The writes of one visit. `account` is the member's name in the write log."""
 
     visit: VisitId
     account: str
     carts: Carts
 
     def add(self, cart: Cart, line: Line, due: date) -> Order:
-        """Put a tool in, by its label; always with a due date; for a project and from a reservation where it is."""
+        """Add a tool by its label, with a due date, and with the project and the reservation of the line if any."""
         fields = {"item-id": line.code, "due-date": due.isoformat()}
         fields |= {"project-id": line.project.ident} if line.project else {}
         fields |= {"reservation-id": line.pickup.reservation} if line.pickup else {}
         return Order(self._act(ActKind.BORROW, line), "add_checkout", self._shows_cart, {"cart": cart.ident}, fields)
 
     def change(self, cart: Cart, line: Line, ref: str, fields: Mapping[str, str], verb: str) -> Order:
-        """Another due date or project for a line."""
+        """Give a line another due date or project."""
         ids = {"cart": cart.ident, "line": ref}
         return Order(self._act(ActKind.CHANGE, line), "change_checkout", self._shows_cart, ids, fields, verb)
 
     def mark(self, cart: Cart, line: Line, loan: LoanId) -> Order:
-        """A loan comes back with this cart, in the line's condition."""
+        """Mark a loan for return with this cart, in the line's condition."""
         ids = {"cart": cart.ident, "loan": loan}
         fields = {"new-status": line.condition.ident} if line.condition else None
         return Order(self._act(ActKind.GIVE_BACK, line), "add_checkin", self._shows_cart, ids, fields)
 
     def take_out_borrow(self, cart: Cart, line: Line, ref: str) -> Order:
-        """The tool stays here."""
+        """Take a borrow out of the cart: the tool stays in the library."""
         ids = {"cart": cart.ident, "line": ref}
         return Order(self._act(ActKind.TAKE_OUT, line), "remove_checkout", _is_yes, ids)
 
     def take_out_return(self, cart: Cart, line: Line, loan: str) -> Order:
-        """It does not come back after all."""
+        """Take a return out of the cart: the tool does not come back now."""
         ids = {"cart": cart.ident, "loan": loan}
         return Order(self._act(ActKind.TAKE_OUT, line), "remove_checkin", _is_yes, ids)
 
     def commit_borrow(self, cart: Cart, line: Line, ref: str) -> Order:
-        """Two-phase: the tool leaves."""
+        """Commit one borrow by itself (two-phase): the tool leaves the library."""
         ids = {"cart": cart.ident, "line": ref}
         return Order(self._act(ActKind.LINE_COMMIT, line), "commit_checkout", _is_yes, ids, fresh=True)
 
     def commit_return(self, cart: Cart, line: Line, loan: LoanId) -> Order:
-        """Two-phase: the tool is here, whatever becomes of the cart."""
+        """Commit one return by itself (two-phase): the tool is here, even if the cart is never converted."""
         ids = {"cart": cart.ident, "loan": loan}
         return Order(self._act(ActKind.LINE_COMMIT, line), "commit_checkin", _is_yes, ids, fresh=True)
 
@@ -67,7 +67,7 @@ class Orders:
         finished: datetime,
         before: frozenset[LoanId] | None = None,
     ) -> Order:
-        """Everything becomes real; `before`: what was out at the last look."""
+        """Make the whole cart real. `before` is the set of loans that were out at the last look."""
         act = Act(
             ActKind.COMMIT,
             self.visit,
@@ -87,7 +87,7 @@ class Orders:
 
 
 def _is_yes(answer: Answer) -> bool:
-    """A cart by the published text, nothing at all by common usage; only its status matters."""
+    """Return True for a body that can be a success: myTurn publishes a cart, but many servers send an empty body."""
     if not answer.body.strip():
         return answer.whole
     try:
@@ -98,7 +98,7 @@ def _is_yes(answer: Answer) -> bool:
 
 
 def _is_ok(answer: Answer) -> bool:
-    """The published JSON string "OK", or nothing."""
+    """Return True for a JSON text (myTurn publishes "OK"), or for an empty answer with status 204."""
     if not answer.body.strip():
         return answer.whole and answer.status == 204
     try:

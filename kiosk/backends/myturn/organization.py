@@ -1,4 +1,4 @@
-"""myTurn's organisation as the kiosk's library: every kiosk field of its API, made harmless."""
+"""Functions that turn myTurn's organisation, with all kiosk fields of its API, into the kiosk's library."""
 
 from collections.abc import Sequence
 from datetime import time
@@ -9,7 +9,7 @@ from kiosk.domain.library import Contact, KioskTexts, Language, Library, Opening
 
 
 def library(answer: OrganizationAnswer, languages: Sequence[LanguageAnswer]) -> Library:
-    """The organisation, its texts made harmless. What it does not say keeps the kiosk's default."""
+    """Return the library with harmless texts. A field that the organisation does not send keeps its default."""
     usual, address = Library(), answer.address
     street = ", ".join(filter(None, (plain(address.street1), plain(address.street2)))) if address else ""
     return Library(
@@ -50,13 +50,13 @@ def _timeout(said: float | None, usual: float) -> float:
 
 
 def _web_address(text: str | None) -> str:
-    """Shown as a QR code, never opened here."""
+    """Return the address if it is a web address, else "". The kiosk shows it as a QR code and never opens it."""
     address = plain(text, longest=1000)
     return address if address.startswith(("https://", "http://")) else ""
 
 
 def _languages(answers: Sequence[LanguageAnswer]) -> list[Language]:
-    """The library's default first."""
+    """Return the languages, the library's default language first."""
     known: dict[str, Language] = {}
     for each in answers:
         code = plain(each.code, longest=35)
@@ -67,7 +67,7 @@ def _languages(answers: Sequence[LanguageAnswer]) -> list[Language]:
 
 
 def _hours(days: Sequence[DayAnswer]) -> tuple[OpeningHours, ...]:
-    """Seven days from Monday; a list of another length, or with an unreadable time, says nothing certain."""
+    """Return the hours of seven days from Monday, or nothing if the list is not seven days or a time is unreadable."""
     if len(days) != 7:
         return ()
     try:

@@ -1,4 +1,4 @@
-"""myTurn's answers as the kiosk's own things: members, items, loans, lines."""
+"""Functions that turn myTurn's answers into the kiosk's own types: members, items, loans, lines."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, tzinfo
@@ -23,17 +23,17 @@ from kiosk.domain.terms import Condition, Project, ReservationId
 
 LONGEST_LOAN_DAYS = 3650
 MOST_KEPT = 50
-"""So many items of one reservation are shown."""
+"""The most items of one reservation that are shown."""
 ZERO_LOANS_MEANS_NONE = False
-"""Whether a mayBorrowMax of 0 means none, or says nothing and the server decides, is not published."""
+"""True if a mayBorrowMax of 0 means no loans; False if it means nothing. myTurn does not publish which is right."""
 NO_ID = "? "
-"""What the handle of a loan or line without a usable id begins with; no id of a server's does."""
+"""The beginning of the handle of a loan or line without a usable id; no server's id begins like this."""
 Named = TypeVar("Named")
 
 
 @dataclass(frozen=True, slots=True)
 class CartLine:
-    """A line to be borrowed, as the cart has it."""
+    """A line for a borrow, as it is in the cart."""
 
     ref: str
     item: Item
@@ -45,7 +45,7 @@ class CartLine:
 
 @dataclass(frozen=True, slots=True)
 class CartLoan:
-    """A loan, and whether this cart brings it back."""
+    """A loan; `returning` is True if this cart marks it for return."""
 
     loan: Loan
     returning: bool
@@ -55,7 +55,7 @@ class CartLoan:
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """The member's cart: everything that is out, and what is to be borrowed."""
+    """The member's cart, with all loans of the member and the lines to borrow."""
 
     ident: str
     loans: tuple[CartLoan, ...] = ()
@@ -64,42 +64,42 @@ class Cart:
     project_required: bool = False
     bill: Bill | None = None
     due_moments: frozenset[datetime] = frozenset()
-    """When its loans are due, where that is told to the minute."""
+    """The moments at which its loans are due, if the server sends a time and not only a day."""
     unread: int = 0
-    """So many loans have no id that can be used, so nobody can tell by it that they are gone."""
+    """The number of loans without a usable id; it cannot be known when one of these loans is gone."""
 
     @property
     def is_empty(self) -> bool:
-        """Nothing is to be borrowed or brought back."""
+        """Return True if the cart has nothing to borrow and nothing to return."""
         return not self.lines and not any(each.returning for each in self.loans)
 
     @property
     def has_commits(self) -> bool:
-        """A tool was handed over with it, and it was never converted."""
+        """Return True if a tool was handed over with this cart, which was never converted."""
         marked = (each.committed for each in self.loans if each.returning)
         return any(marked) or any(each.committed for each in self.lines)
 
     def loan_of(self, code: ItemCode) -> CartLoan | None:
-        """The loan of this label; another spelling (Caps Lock) only where it can mean one loan alone."""
+        """Return the loan of this label. Capital and small letters may differ if only one loan matches then."""
         return _one_of(code, [(each.loan.item.code, each) for each in self.loans])
 
     def line_of(self, code: ItemCode) -> CartLine | None:
-        """The line of this label; the server may know it in another spelling."""
+        """Return the line of this label. Capital and small letters may differ if only one line matches then."""
         return _one_of(code, [(each.item.code, each) for each in self.lines])
 
     def returning(self, loan: LoanId) -> CartLoan | None:
-        """The loan of this id, if the cart brings it back."""
+        """Return the loan of this id if the cart marks it for return, else None."""
         return next((each for each in self.loans if each.returning and each.loan.ident == loan), None)
 
 
 def has_id(handle: str) -> bool:
-    """Return true if the server can be told of this loan or line: it sent an id that can stand in a path."""
+    """Return True if the server sent an id for this loan or line that can be part of a path."""
     return bool(handle) and not handle.startswith(NO_ID)
 
 
 def _one_of(code: ItemCode, named: Sequence[tuple[ItemCode, Named]]) -> Named | None:
     if not code:
-        return None  # a tool without a label is none of the others without one
+        return None  # two tools without a label are not the same tool
     exact = [each for name, each in named if name == code]
     alike = [each for name, each in named if name.casefold() == code.casefold()]
     found = exact or (alike if len(alike) == 1 else [])
@@ -108,13 +108,13 @@ def _one_of(code: ItemCode, named: Sequence[tuple[ItemCode, Named]]) -> Named | 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The library's days. `zone` None: the machine's."""
+    """The library's calendar. If `zone` is None, the machine's time zone is used."""
 
     zone: tzinfo | None
     today: date
 
     def local_day(self, text: str | None) -> date | None:
-        """The local day of an instant: 2017-09-16T03:59:00.000Z is 15 September on the American east coast."""
+        """Return the local day of an instant: 2017-09-16T03:59:00.000Z is 15 September on the American east coast."""
         if (day := _plain_day(text)) is not None:
             return self._meant(day)
         at = instant(text)
@@ -124,19 +124,19 @@ class Calendar:
             return None
 
     def calendar_day(self, text: str | None) -> date | None:
-        """A day of the calendar, however it is written: midnight UTC stands for the day itself and is not shifted."""
+        """Return a calendar day. Midnight UTC means the day itself and is not moved to the local time zone."""
         at = instant(text)
         if at is not None and at.astimezone(UTC).time() == time(0):
             return self._meant(at.astimezone(UTC).date())
         return self.local_day(text)
 
     def _meant(self, day: date) -> date | None:
-        """31 December 9999 is a way to say "never", and no day to count to: three million of them are a second."""
+        """Return the day, or None for a day too far away: 31 December 9999 means "never", and a count to it is slow."""
         return None if (day - self.today).days > LONGEST_LOAN_DAYS else day
 
 
 def instant(text: str | None) -> datetime | None:
-    """An ISO instant; without an offset it is UTC."""
+    """Return the instant of an ISO text, or None; a text without an offset is UTC."""
     try:
         at = datetime.fromisoformat((text or "").strip())
         return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
@@ -152,7 +152,7 @@ def _plain_day(text: str | None) -> date | None:
 
 
 def written_day(text: str | None) -> date | None:
-    """The day of a reservation: a day of the calendar, as it is written, whatever time stands behind it."""
+    """Return the day of a reservation: the calendar day as it is written, without the time after it."""
     return _plain_day((text or "").strip()[:10])
 
 
@@ -160,7 +160,7 @@ def written_day(text: str | None) -> date | None:
 
 
 def cart(answer: CartAnswer, calendar: Calendar) -> Cart:
-    """A cart whose lists were sent."""
+    """Return the cart of an answer that has all its lists."""
     loans = answer.outstanding_loans or ()
     return Cart(
         ident=str(answer.id),
@@ -182,7 +182,7 @@ def _moments(texts: Iterable[str | None]) -> Iterator[datetime]:
 
 
 def item(answer: ToolAnswer, calendar: Calendar) -> Item:
-    """A tool. Its shelf: the shelf code, else the innermost place, else the place."""
+    """Return the tool. Its shelf is the shelf code, or else the innermost place, or else the place."""
     home = answer.home_location
     innermost = home.path[-1] if home and home.path else (home.name if home else None)
     place = plain(answer.location)
@@ -200,7 +200,7 @@ def item(answer: ToolAnswer, calendar: Calendar) -> Item:
 
 
 def _days(length: float | None) -> int | None:
-    """The sample's 0 cannot be a loan's length: it says nothing."""
+    """Return the loan length in days, or None: the 0 in myTurn's sample cannot be a length."""
     return int(length) if length is not None and 1 <= length <= LONGEST_LOAN_DAYS else None
 
 
@@ -233,12 +233,12 @@ def _cart_line(answer: LineAnswer, calendar: Calendar) -> CartLine:
 
 
 def _handle(ident: str | int | None, what: Item) -> str:
-    """Return the id, or for want of one a name of our own that stays the same from one reading to the next."""
+    """Return the id, or else a name of our own that is the same at every reading."""
     return f"{NO_ID}{what.code or what.ident or what.name}" if ident is None else str(ident)
 
 
 def reservation(answer: ReservationAnswer, calendar: Calendar) -> Reservation | None:
-    """None: one without two days cannot be picked up."""
+    """Return the reservation, or None if one of its two days is missing, because nothing can be picked up then."""
     starts, ends = written_day(answer.start_date), written_day(answer.end_date)
     if starts is None or ends is None:
         return None
@@ -250,7 +250,7 @@ def reservation(answer: ReservationAnswer, calendar: Calendar) -> Reservation | 
 
 
 def member(answer: LoginAnswer, membership: MembershipAnswer | None, named: str) -> Member:
-    """Who signed in; `named` is the name they gave, where the answer has none."""
+    """Return the member who signed in; `named`, the typed name, is used if the answer has no user name."""
     may = membership or MembershipAnswer()
     return Member(
         reference=label(answer.username or named),
@@ -267,7 +267,7 @@ def member(answer: LoginAnswer, membership: MembershipAnswer | None, named: str)
 
 
 def most_loans(said: float | None, *, zero_means_none: bool) -> int | None:
-    """How many tools at a time; None where there is no limit, or none that can be."""
+    """Return how many tools a member may have at once, or None if there is no limit or an impossible one."""
     least = 0 if zero_means_none else 1
     return int(said) if said is not None and least <= said <= 100_000 else None
 

@@ -1,4 +1,4 @@
-"""myTurn's noes. Their `code` is a phrase for people, not a list of values: its words tell first, the status second."""
+"""myTurn's refusals. Their `code` is a phrase for people, so its words decide first, and the HTTP status second."""
 
 import re
 
@@ -11,7 +11,7 @@ from kiosk.domain.messages import TurnAwayReason
 from kiosk.domain.model import RefusalKind
 from kiosk.domain.outcome import Body
 
-# First match wins, so the narrow phrases stand first. Only "Agreement Signature Required" is published.
+# The first match decides, so the narrow phrases come first. myTurn publishes only "Agreement Signature Required".
 _PHRASES: tuple[tuple[str, RefusalKind], ...] = (
     (r"agreement|waiver|signature", RefusalKind.AGREEMENT_MISSING),
     (r"payment method", RefusalKind.PAYMENT_MISSING),
@@ -33,7 +33,7 @@ _PHRASES: tuple[tuple[str, RefusalKind], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class No:
-    """A refusal's body: what it is about, the server's phrase for it, and its words for the member."""
+    """The body of a refusal: its kind, the server's phrase for it, and the server's words for the member."""
 
     kind: RefusalKind
     code: str = ""
@@ -41,7 +41,7 @@ class No:
 
 
 def read_no(answer: Answer) -> No | None:
-    """The no in an answer's body; None where the body is something else."""
+    """Return the refusal in an answer's body, or None if the body is something else."""
     try:
         said = decode(answer, ErrorAnswer)
     except WrongAnswer:
@@ -53,9 +53,9 @@ def read_no(answer: Answer) -> No | None:
 
 
 def body_of(answer: Answer) -> Body:
-    """What the body of an answer that is not a success turned out to be.
+    """Return the kind of body of an answer that is not a success.
 
-    An unknown label is answered with 404 inside a cart's path: only its words tell it from a cart that is gone.
+    A 404 inside a cart's path can mean an unknown label or a cart that is gone: only the words of the body show which.
     """
     if not answer.body and answer.whole:
         return Body.EMPTY
@@ -67,7 +67,7 @@ def body_of(answer: Answer) -> Body:
 
 
 def turned_away(answer: Answer, url: str) -> NotServed:
-    """Why no cart was opened; `url` is where the member can put it right."""
+    """Return the error that says why no cart was opened; `url` is the page where the member can solve the problem."""
     said = read_no(answer) or No(RefusalKind.OTHER)
     phrase = said.code.casefold()
     if "kiosk" in phrase:

@@ -1,4 +1,7 @@
-"""The member's reservations: read, and one tool taken out of one. Their days are days of the calendar, as written."""
+"""The member's reservations, which can be read, and from which a tool can be taken out.
+
+Their days are calendar days, exactly as they are written.
+"""
 
 import logging
 from datetime import date
@@ -19,18 +22,18 @@ _log = logging.getLogger("kiosk.myturn")
 
 _NONE = frozenset({404, 410})
 MOST = 20
-"""So many are looked at, those that end first: each is a call of its own."""
+"""The number of reservations that are read; those that end first are chosen, because each one costs a call."""
 
 
 class Reservations:
-    """Those of one account. `visit` and `account` name it in the write log."""
+    """The reservations of one account. `visit` and `account` are its names in the write log."""
 
     def __init__(self, session: Session, writes: Writes, visit: VisitId, account: str) -> None:
         self._session, self._writes = session, writes
         self._visit, self._account = visit, account
 
     async def read(self, calendar: Calendar) -> tuple[Reservation, ...]:
-        """All that are open and not over. Raises ServerAway, SignInLost."""
+        """Return the reservations that are open and not over. Raises ServerAway, SignInLost."""
         answer = await self._session.read("reservations")
         summaries = [] if answer.status in _NONE else _decoded(answer, "reservations", list[SummaryAnswer])
         wanted = sorted(filter(None, (_wanted(each, calendar.today) for each in summaries)))[:MOST]
@@ -38,8 +41,9 @@ class Reservations:
         return tuple(each for each in found if each is not None and each.items and not each.is_over(calendar.today))
 
     async def release(self, ident: ReservationId, item: Item, calendar: Calendar) -> ReleaseOutcome:
-        """Take the item out. What no answer tells, reading the reservation does; it lends nothing, so it may be sent
-        again. Raises LogBroken, SignInLost.
+        """Take the item out of the reservation. Raises LogBroken, SignInLost.
+
+        If no answer comes, read the reservation. The write lends nothing, so it may be sent again.
         """
         act = Act(ActKind.RESERVATION, self._visit, self._account, code=item.code)
         order = Order(act, "remove_reserved_item", _is_reservation, {"id": ident, "item": item.ident})
@@ -54,7 +58,7 @@ class Reservations:
         return InDoubt()
 
     async def _settled(self, sent: Sent, ident: ReservationId, item: Item, calendar: Calendar) -> ReleaseOutcome | None:
-        """None: it is still in it, and may be sent again."""
+        """Return the outcome, or None if the item is still in the reservation and the write may be sent again."""
         match sent.outcome:
             case Outcome.NOT_SENT:
                 await self._writes.end(sent)
@@ -85,7 +89,7 @@ class Reservations:
         return Released(now)
 
     async def _one(self, ident: ReservationId, calendar: Calendar) -> Reservation | None:
-        """None: there is none, or its days cannot be read."""
+        """Return the reservation, or None if there is none or its days cannot be read."""
         answer = await self._session.read("reservation", id=ident)
         if answer.status in _NONE:
             return None
@@ -93,12 +97,12 @@ class Reservations:
 
 
 def _may_be(there: Item, item: Item) -> bool:
-    """Return true for the same thing, and for one whose number cannot be read."""
+    """Return True for the same item, and for an item without an id that may be the same."""
     return there.ident == item.ident or (not there.ident and there.code in {"", item.code})
 
 
 def _wanted(summary: SummaryAnswer, today: date) -> tuple[date, ReservationId] | None:
-    """Its last day and its number, unless it is fulfilled or over."""
+    """Return the last day and the id of a reservation, or None if it is fulfilled or over."""
     ends = reading.written_day(summary.end_date)
     if summary.fulfilled is True or ends is None or ends < today:
         return None
@@ -106,14 +110,14 @@ def _wanted(summary: SummaryAnswer, today: date) -> tuple[date, ReservationId] |
 
 
 def _shown(sent: Sent, calendar: Calendar) -> Reservation | None:
-    """The reservation in the answer of a success."""
+    """Return the reservation in the answer of a success, or None if there is none."""
     if sent.outcome is not Outcome.DONE or sent.answer is None or not sent.answer.body.strip():
         return None
     return reading.reservation(decode(sent.answer, ReservationAnswer), calendar)
 
 
 def _is_reservation(answer: Answer) -> bool:
-    """As published; some answer with nothing at all, and then the reservation is read."""
+    """Return True for a reservation, and for an empty answer: some servers send one."""
     if not answer.body.strip():
         return answer.whole
     try:

@@ -1,8 +1,8 @@
-"""The JSON that myTurn answers: what we need of it, and where it may differ.
+"""The JSON of myTurn's answers: the fields that the kiosk needs, and the differences that it accepts.
 
-Both spellings (`isAdmin`, `is_admin`), null for nothing, ids as numbers or texts, missing flags: all are taken.
-Fields that nobody reads here are not looked at. Fields without a default and those that are CHECKED carry meaning: if
-they are odd, the answer is WrongAnswer with its JSON path. All others are only shown: see kiosk.backends.lenient.
+It accepts both spellings (`isAdmin`, `is_admin`), null for nothing, ids as numbers or texts, and missing flags. Fields
+that the kiosk does not need are ignored. Fields without a default and CHECKED fields carry meaning: if one of them is
+odd, WrongAnswer names its JSON path. All other fields are only shown; kiosk.backends.lenient explains the rules.
 """
 
 import json
@@ -24,12 +24,12 @@ Shape = TypeVar("Shape")
 _NO_STEPS = r"(?!(.*[/\\])?\.{1,2}([/\\]|$))"
 _VISIBLE = r"[^\x00-\x20\x7f-\xa0\ud800-\udfff\ufffe\uffff]"
 Ident = Annotated[int, Meta(ge=0, le=2**62)] | Annotated[str, Meta(pattern=f"^{_NO_STEPS}{_VISIBLE}{{1,200}}$")]
-"""An id that can stand in a path, where it is written in its percent form: dots and slashes are taken, but no `..`."""
+"""An id that can be part of a path, in which it is percent-encoded. It may have dots and slashes, but no `..` step."""
 Label = Annotated[int, Meta(ge=0, le=2**62)] | Annotated[str, Meta(min_length=1, max_length=300)]
 Token = Annotated[str, Meta(pattern=r"^[\x21-\x7e]{1,16384}$")]
-"""It will stand in a header."""
+"""A token that can be sent in a header."""
 _JSON = msgspec.json.Decoder(float_hook=Decimal)
-"""Amounts of money stay what was sent; and a number beyond all bounds does not make the whole unreadable."""
+"""The decoder with Decimal: amounts of money stay exact, and a huge number does not make the answer unreadable."""
 Words = Annotated[str, Meta(max_length=200_000)]
 
 
@@ -38,7 +38,7 @@ class _Camel(msgspec.Struct, rename="camel", frozen=True):
 
 
 class MembershipAnswer(_Camel, frozen=True):
-    """What a member may do at one organisation."""
+    """The rights of a member at one organisation."""
 
     name: str | None = None
     may_borrow: bool | None = None
@@ -61,7 +61,7 @@ class OwnOrganization(_Camel, frozen=True):
 
 
 class LoginAnswer(_Camel, frozen=True):
-    """What log-in and renewal answer. The tokens go no further than the session; no repr shows them."""
+    """The answer to a log-in or a renewal. Only the session gets the tokens, and `repr` never shows them."""
 
     access_token: Token
     refresh_token: Token | None = None
@@ -83,14 +83,14 @@ class CategoryAnswer(_Camel, frozen=True):
 
 
 class LocationAnswer(_Camel, frozen=True):
-    """A place; `path` from the root to it."""
+    """A place; `path` names the steps from the root to this place."""
 
     name: str | None = None
     path: list[str] | None = None
 
 
 class ToolAnswer(_Camel, frozen=True, kw_only=True):
-    """A tool, in a list or in a cart. `item_id` is what stands on its label; some have none."""
+    """A tool, in a list or in a cart. `item_id` is the code on its label; some tools have no label."""
 
     item_id: Label | None = None
     id: Ident | None = None
@@ -111,7 +111,7 @@ class NamedAnswer(_Camel, frozen=True):
 
 
 class LoanAnswer(_Camel, frozen=True):
-    """Something that the member has out; `returning`: marked in this cart. Without an id it can only be shown."""
+    """A loan of the member. `returning` is True if this cart marks it. A loan without an id can only be shown."""
 
     id: Ident | None = None
     item: ToolAnswer = ToolAnswer()
@@ -127,7 +127,7 @@ class LoanAnswer(_Camel, frozen=True):
 
 
 class LineAnswer(_Camel, frozen=True):
-    """Something that is to be borrowed. Without an id it can only be shown."""
+    """A line for a borrow. A line without an id can only be shown."""
 
     id: Ident | None = None
     item: ToolAnswer = ToolAnswer()
@@ -137,15 +137,15 @@ class LineAnswer(_Camel, frozen=True):
     amount: object = None
     discounted_amount: object = None
     project: NamedAnswer | None = None
-    """Not in the published sample; told by some."""
+    """The project of the line. It is not in myTurn's published sample, but some servers send it."""
 
 
 class CartAnswer(_Camel, frozen=True):
-    """A cart. None for a list: it was not sent (a short form), which is not an empty one."""
+    """A cart. If a list is None, it was not sent (a short form); that is different from an empty list."""
 
     id: Ident
     outstanding_loans: Annotated[list[LoanAnswer | None] | None, CHECKED] = None
-    """None in it: a loan of which nothing can be told."""
+    """The member's loans; None in this list is a loan that cannot be read."""
     checkouts: Annotated[list[LineAnswer] | None, CHECKED] = None
     can_checkout_items: bool | None = None
     project_required: bool | None = None
@@ -165,7 +165,7 @@ class SummaryAnswer(_Camel, frozen=True):
 
 
 class ReservationAnswer(_Camel, frozen=True):
-    """A reservation with its items. None: they were not sent."""
+    """A reservation with its items; `items` is None if they were not sent."""
 
     id: Ident
     start_date: When | None = None
@@ -174,7 +174,7 @@ class ReservationAnswer(_Camel, frozen=True):
 
 
 class DayAnswer(_Camel, frozen=True):
-    """Opening hours of one weekday. A day of which one part is odd is not known, which is not a closed one."""
+    """The opening hours of one weekday. If one part is odd, the day is unknown, which does not mean closed."""
 
     closed: Annotated[bool | None, CHECKED] = None
     open_time: Annotated[ClockTime | None, CHECKED] = None
@@ -182,7 +182,7 @@ class DayAnswer(_Camel, frozen=True):
 
 
 class AddressAnswer(_Camel, frozen=True):
-    """Where the library is."""
+    """The address of the library."""
 
     street1: str | None = None
     street2: str | None = None
@@ -200,7 +200,7 @@ class LanguageAnswer(_Camel, frozen=True):
 
 
 class OrganizationAnswer(_Camel, frozen=True):
-    """The library and its kiosk settings. None: not said, the kiosk's own default holds."""
+    """The library and its kiosk settings. If a field is None, the kiosk's own default is used."""
 
     id: Ident | None = None
     api_url: str | None = None
@@ -212,7 +212,7 @@ class OrganizationAnswer(_Camel, frozen=True):
     locale: str | None = None
     currency_code: str | None = None
     languages: list[LanguageAnswer] | None = None
-    """Not a field of the server's; [overrides] may bring it."""
+    """The languages, which never come from the server but may come from [overrides]."""
     play_sounds: bool | None = None
     hide_money: bool | None = None
     projects_supported: bool | None = None
@@ -236,7 +236,7 @@ class OrganizationAnswer(_Camel, frozen=True):
 
 
 class ErrorAnswer(_Camel, frozen=True):
-    """A no: `code` is a phrase for people and stays English, `message` follows Accept-Language."""
+    """A refusal: `code` is a phrase for people, always in English; `message` is in the language of Accept-Language."""
 
     code: str | None = None
     message: str | None = None
@@ -245,7 +245,7 @@ class ErrorAnswer(_Camel, frozen=True):
 
 
 def decode(answer: Answer, shape: type[Shape], *, over: Mapping[str, object] | None = None) -> Shape:
-    """The answer as that shape, with the fields of `over` put over the server's; raises WrongAnswer."""
+    """Return the answer as that shape; the fields of `over` replace the server's fields. Raises WrongAnswer."""
     found = raw(answer)
     if over and isinstance(found, dict):
         found = _laid_over(found, over)
@@ -258,7 +258,7 @@ def decode(answer: Answer, shape: type[Shape], *, over: Mapping[str, object] | N
 
 
 def raw(answer: Answer) -> object:
-    """The answer as plain JSON values, all names in camelCase; raises WrongAnswer."""
+    """Return the answer as plain JSON values, with all names in camelCase. Raises WrongAnswer."""
     if not answer.can_be_json:
         raise WrongAnswer(answer.unread or answer.said, reason=answer.meaning.reason)
     try:
@@ -268,13 +268,13 @@ def raw(answer: Answer) -> object:
         return _camel(_parsed(text))
     except Unreadable as wrong:
         raise WrongAnswer(str(wrong)) from None
-    # Broken, cut short, numbers beyond all bounds, 100,000 brackets: each has an error of its own.
+    # Broken JSON, cut-off JSON, huge numbers and 100,000 brackets each raise a different error.
     except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as wrong:
         raise WrongAnswer(f"not JSON: {type(wrong).__name__}") from None
 
 
 def _parsed(text: str) -> object:
-    """The JSON; half a sign alone in a text, as a cut emoji leaves it, does not make the rest unreadable."""
+    """Return the parsed JSON, also if a text contains half of a character, as a cut emoji does."""
     try:
         return _JSON.decode(text)
     except msgspec.DecodeError:

@@ -1,4 +1,4 @@
-"""One member's tokens, and the calls that need one: a 401 is answered by one renewal and one more try."""
+"""One member's tokens, and the calls that need a token: after a 401 the token is renewed and the call sent again."""
 
 import asyncio
 import logging
@@ -22,7 +22,7 @@ Got = TypeVar("Got", Answer, Received)
 
 
 class Session:
-    """Signed calls for one member. `keeper` keeps the refresh token of a linked fob when the server changes it."""
+    """The calls with one member's token. `keeper` stores the refresh token of a linked fob if the server changes it."""
 
     def __init__(
         self,
@@ -48,33 +48,33 @@ class Session:
         verb: str = "",
         fresh: bool = False,
     ) -> Call:
-        """One operation as a signed request; `verb` in place of the table's."""
+        """Return one operation as a request with the token; `verb` replaces the verb of the table."""
         target = self.paths.target(operation, **(ids or {}))
         body = form_body(fields) if fields else b""
         kind = FORM if fields else ""
         return Call(operation, verb or target.verb, target.url, body, kind, self.token, self.language, fresh)
 
     async def read(self, operation: str, **ids: str) -> Answer:
-        """Read something; raises ServerAway, SignInLost."""
+        """Read something and return the answer. Raises ServerAway, SignInLost."""
         return await self._signed(self.wire.read, lambda: self.call(operation, ids))
 
     async def read_in(self, language: str, operation: str) -> Answer:
-        """The same, in this language whatever the member speaks."""
+        """Read something in this language, whatever language the member uses. Raises ServerAway, SignInLost."""
         return await self._signed(self.wire.read, lambda: replace(self.call(operation), language=language))
 
     async def look_up(self, wire: Wire, operation: str, ids: Mapping[str, str], query: Mapping[str, str]) -> Answer:
-        """Read beside the member's writes, over another wire; raises ServerAway, SignInLost."""
+        """Read during the member's writes, over another wire. Raises ServerAway, SignInLost."""
         return await self._signed(wire.read, lambda: with_query(self.call(operation, ids), query))
 
     async def send(self, operation: str, **ids: str) -> Received:
-        """Send something that is not a write (an empty cart, a log-out); raises ServerAway, SignInLost."""
+        """Send a call that lends nothing (an empty cart, a log-out). Raises ServerAway, SignInLost."""
         return await self._signed(self.wire.exchange, lambda: self.call(operation, ids))
 
     async def renew(self, refused: Secret) -> None:
-        """A new access token in place of this one; raises SignInLost where there is no way, ServerAway.
+        """Get a new access token instead of this one. Raises SignInLost if that is impossible, ServerAway.
 
-        Reads go on beside a write, and both may find the token dead: a refresh token may be good for one renewal only.
-        Nor may it be given up half way, when the server has changed it and nobody hears: it is not its asker's task.
+        A read and a write can find the token dead at the same time, but a refresh token may allow only one renewal: so
+        they share it. It runs as its own task, so that a cancelled caller cannot lose the token that the server sends.
         """
         if self.token != refused:
             return
@@ -99,7 +99,7 @@ class Session:
             self.refresh = Secret(answer.refresh_token)
 
     def forget(self) -> None:
-        """Drop the tokens."""
+        """Forget the tokens."""
         self.token, self.refresh, self.keeper = Secret(""), None, None
 
     async def _signed(self, send: Callable[[Call], Awaitable[Got]], call: Callable[[], Call]) -> Got:
@@ -115,17 +115,17 @@ class Session:
 
 
 def with_query(call: Call, query: Mapping[str, str]) -> Call:
-    """The call with these words behind its address."""
+    """Return the call with this query added to its address."""
     return replace(call, url=f"{call.url}?{urlencode(query, errors='replace')}") if query else call
 
 
 def is_401(received: Received) -> bool:
-    """The token is not taken."""
+    """Return True if the server does not accept the token."""
     return isinstance(received, Answer) and received.status == 401
 
 
 async def renewed(wire: Wire, paths: Paths, token: Secret, keeper: SecretKeeper | None, language: str) -> LoginAnswer:
-    """New tokens for a refresh token; a changed one is with its keeper before this returns.
+    """Get new tokens for a refresh token. If the refresh token changes, `keeper` stores it before this returns.
 
     Raises RenewalRefused, ServerAway, Misconfigured.
     """
@@ -140,7 +140,10 @@ async def renewed(wire: Wire, paths: Paths, token: Secret, keeper: SecretKeeper 
 
 
 def login_answer(received: Received, name: str, refused: Exception) -> LoginAnswer:
-    """The tokens in an answer, or `refused` where the server said no: 400, 401, 403 in its own words or in none."""
+    """Return the tokens in an answer. Raises `refused` for a 400, 401 or 403 that the lending system itself sent.
+
+    Raises also ServerAway, Misconfigured.
+    """
     if not isinstance(received, Answer):
         raise ServerAway(f"{name}: no answer")
     if 200 <= received.status < 300:
@@ -153,6 +156,6 @@ def login_answer(received: Received, name: str, refused: Exception) -> LoginAnsw
 
 
 def named(wrong: WrongAnswer, operation: str) -> WrongAnswer:
-    """The same, after a line in the log that names operation and JSON path."""
+    """Return the same error after a log line that names the operation and the JSON path."""
     _log.warning("%s: %s", operation, wrong)
     return wrong

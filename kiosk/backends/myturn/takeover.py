@@ -1,6 +1,6 @@
-"""A tool that lies in another cart of the member, and is scanned here: it leaves that cart, so that it lies in one.
+"""The takeover of a scanned tool from another cart of the member, so that the tool is in only one cart.
 
-Nothing else is ever changed there. What was handed over with another cart stays in it, for the visit that adopts it.
+Nothing else is changed in the other cart. A tool that was handed over with it stays there, for the visit that uses it.
 """
 
 import logging
@@ -18,13 +18,16 @@ _log = logging.getLogger("kiosk.myturn")
 
 
 class OtherCarts:
-    """The carts beside the one that this visit writes to."""
+    """The member's carts that this visit does not use."""
 
     def __init__(self, carts: Carts, orders: Orders, writes: Writes) -> None:
         self._carts, self._orders, self._writes = carts, orders, writes
 
     async def let_go(self, line: Line) -> bool:
-        """Take this tool out of the other carts; whether it lay in one and is out. Raises SignInLost, LogBroken."""
+        """Take this tool out of the other carts. Raises SignInLost, LogBroken.
+
+        Return True if the tool was in another cart and is now out of all of them.
+        """
         there = [(cart, order) for cart in self._carts.others if (order := self._order(cart, line)) is not None]
         return all([await self._sent(cart, order, line) for cart, order in there]) and bool(there)
 

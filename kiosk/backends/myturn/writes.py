@@ -1,6 +1,6 @@
-"""Writes: each on disk before it is sent, each answer judged by the one table.
+"""The writes: each is on disk before it is sent, and kiosk.domain.outcome judges each answer.
 
-Staging lends nothing: after no answer the cart is read, and what is not there is sent again, three times at most.
+Staging lends nothing. So if no answer comes, the cart is read, and a missing line is sent again, at most three times.
 """
 
 import logging
@@ -50,12 +50,15 @@ _NO_CART = {
     TurnAwayReason.DETAILS: RefusalKind.DETAILS_MISSING,
     TurnAwayReason.PAYMENT_METHOD: RefusalKind.PAYMENT_MISSING,
 }
-"""Why no cart is opened, as the reason of a line."""
+"""The reasons for having no cart, with the reason that a line shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One write: the operation, what its path needs, its form. `right`: is this the body of a success?"""
+    """One write: its operation, the ids for its path, and its form fields.
+
+    `right` returns True for the body of a success.
+    """
 
     act: Act
     operation: str
@@ -68,7 +71,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What came of one sending; the row is still open."""
+    """The result of one sending; its row in the write log is still open."""
 
     row: ActId
     outcome: Outcome
@@ -76,19 +79,19 @@ class Sent:
 
     @property
     def no(self) -> No:
-        """The server's no, as far as it said."""
+        """Return the server's refusal; its kind is OTHER if the server gave no reason."""
         said = read_no(self.answer) if self.answer else None
         return said or No(RefusalKind.OTHER)
 
     @property
     def retry_after_s(self) -> float | None:
-        """As the server asked."""
+        """Return the wait that the server asked for, in seconds, or None."""
         return self.answer.retry_after_s if self.answer else None
 
 
 @dataclass(frozen=True, slots=True)
 class Stage(Generic[Found]):
-    """A staging write: how to send it into a cart, and how to see in a cart that it is there."""
+    """A staging write: `order` makes the write for a cart, and `there` finds its effect in a cart."""
 
     order: Callable[[Cart], Order]
     there: Callable[[Cart | None], Found | None]
@@ -101,7 +104,10 @@ class Writes:
         self._session, self._carts, self._write_log = session, carts, log
 
     async def send(self, order: Order) -> Sent:
-        """Once; twice only after a 401. Raises LogBroken with nothing sent, SignInLost, ServerAway (not renewed)."""
+        """Send a write once; after a 401 renew the token and send it again.
+
+        Raises LogBroken (nothing was sent), SignInLost, ServerAway (the token could not be renewed).
+        """
         token = self._session.token
         sent = await self._once(order)
         if sent.outcome is not Outcome.RENEW:
@@ -115,12 +121,12 @@ class Writes:
         return sent
 
     async def end(self, sent: Sent, end: ActEnd | None = None) -> None:
-        """Write down what became of it."""
+        """Write the result of this sending into the write log."""
         note = f"HTTP {sent.answer.status}" if sent.answer else ""
         await self._write_log.end(sent.row, end or _ENDS[sent.outcome], note)
 
     async def stage(self, stage: Stage[Found]) -> Found | No | NotSent | InDoubt:
-        """Send it until the cart shows it or the server refuses. Raises LogBroken, SignInLost, Misconfigured."""
+        """Send the write until the cart shows it or the server refuses. Raises LogBroken, SignInLost, Misconfigured."""
         for _ in range(TRIES):
             try:
                 cart = await self._carts.open()
@@ -145,7 +151,7 @@ class Writes:
         return InDoubt()
 
     async def _settled(self, stage: Stage[Found], was: Cart, sent: Sent) -> Found | No | InDoubt | None:
-        """What the cart shows of it; None: it is not there, send it again."""
+        """Return the effect that the cart shows, or None if there is none and the write must be sent again."""
         cart = self._carts.understand(sent.answer) if sent.outcome is Outcome.DONE and sent.answer else None
         if cart is not None:
             self._carts.see(cart)
@@ -185,7 +191,7 @@ def _judged(received: Received, order: Order) -> Exchange:
 
 
 def _not_the_cart(sent: Sent) -> No:
-    """404 with the cart still there: what was asked for is unknown, or the path is."""
+    """Return the refusal for a 404 although the cart exists: the item or loan is unknown, or the path is wrong."""
     if sent.answer is not None and body_of(sent.answer) is Body.ODD:
         _log.error("a web page with 404 inside a cart that is there; see [myturn.paths]")
         return No(RefusalKind.OTHER)
