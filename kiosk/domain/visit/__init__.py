@@ -8,7 +8,7 @@ __all__ = ["begin", "step"]
 
 
 def step(kiosk: Kiosk, event: Event) -> Step:
-    """What becomes of the kiosk by this event at `kiosk.around.moment`, and what it asks for. Never raises."""
+    """Return the kiosk and the effects after this event at `kiosk.around.moment`. Never raises."""
     from kiosk.domain.visit import stepping  # late: Welcome is drawn before anything happens
 
     return stepping.step(kiosk, event)

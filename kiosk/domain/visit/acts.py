@@ -1,4 +1,4 @@
-"""What a scan comes to in the state that it meets: a fob, an item, or the act that a command card stands for."""
+"""The act that a scan means in the present state: a fob, an item, or the intent of a command card."""
 
 from typing import assert_never
 
@@ -44,7 +44,7 @@ from kiosk.domain.visit.welcome import fobs_used
 
 @dataclass(frozen=True, slots=True)
 class ShownFob:
-    """A fob was shown; `unclassified`: only the place says that it is one."""
+    """A fob was shown; `unclassified`: only the present state says that the code is a fob's."""
 
     code: Secret
     unclassified: bool = False
@@ -52,18 +52,18 @@ class ShownFob:
 
 @dataclass(frozen=True, slots=True)
 class ScannedItem:
-    """An item was scanned; `unclassified`: only the place says that it is one."""
+    """An item was scanned; `unclassified`: only the present state says that the code is an item's."""
 
     code: ItemCode
     unclassified: bool = False
 
 
 Act = ShownFob | ScannedItem | Intent | Answer | Tick | Touched
-"""What a state has to answer; the rest is answered everywhere alike."""
+"""Everything that a state itself must answer; all other events have the same answer in every state."""
 
 
 def scanned(state: State, read: FobRead | ItemRead | EitherRead, around: Around) -> ShownFob | ScannedItem:
-    """A fob or an item; a code that could be either is told by the place."""
+    """Return a fob or an item; if a code could be either, the present state decides."""
     match read:
         case FobRead(code):
             return ShownFob(code)
@@ -78,12 +78,12 @@ def scanned(state: State, read: FobRead | ItemRead | EitherRead, around: Around)
 
 
 def of_card(state: State, card: CommandRead) -> Intent:
-    """The intent that a FINISH or CANCEL card stands for here."""
+    """Return the intent that a FINISH or CANCEL card stands for here."""
     asked = isinstance(state, Serving | AskingSecret) and (state.question is not None or _asked_aside(state))
     if isinstance(state, Receipt):
         return CloseReceipt()
     leaves = isinstance(state, Serving) and isinstance(state.question, AskCancel)
-    if card.name is CommandName.FINISH:  # asked whether to leave without finishing, it says no: finish
+    if card.name is CommandName.FINISH:  # if the question is whether to leave, the card means no: finish instead
         return Yes() if asked and not leaves else Finish()
     if not asked:
         return CloseAside() if _has_aside(state) else Cancel()
@@ -101,7 +101,7 @@ def _has_aside(state: State) -> bool:
 
 
 def _asked_aside(state: State) -> bool:
-    """A question on a page that stands in the place of the basket."""
+    """Return True if a page that is shown instead of the basket asks a question."""
     return isinstance(state, Serving) and isinstance(state.aside, Reserving) and state.aside.asked is not None
 
 
@@ -109,13 +109,13 @@ def _is_fob_here(state: State, code: Secret, maybe_fobs: frozenset[ItemCode]) ->
     if code == fob_of(state):
         return True
     item = _as_item(code)
-    if item in tray_of(state) and item not in maybe_fobs:  # somebody has said: a tool
+    if item in tray_of(state) and item not in maybe_fobs:  # somebody has said that it is a tool
         return False
     match state:
         case Serving():
             return isinstance(state.question, AskSwitch) and state.question.fob == code
         case Identifying() | SigningIn() | Settling() | Committing() | ReadingBack() | Resolving():
-            return False  # somebody is being served, or soon: nothing that may be their tool is taken for a fob
+            return False  # somebody is or soon will be served: a code that may be their tool is no fob
         case AskingSecret():
             return state.kept is None and (state.unclassified or state.fob is None)
         case _:

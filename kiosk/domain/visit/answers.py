@@ -1,4 +1,4 @@
-"""What the server said about single lines of the basket."""
+"""The server's answers about single lines of the basket."""
 
 from dataclasses import replace
 from typing import assert_never
@@ -35,7 +35,7 @@ LineNews = LineAnswered | LineGone | LineStays | LineChanged
 
 
 def line_event(serving: Serving, event: LineNews, turn: Turn) -> Serving:
-    """The basket after this answer; one for a line that is no more, or is decided, changes nothing."""
+    """Return the basket after this answer; an answer for a line that is gone or already decided changes nothing."""
     line = find(serving.lines, event.line)
     match event:
         case LineAnswered(outcome=Staged() as staged) if line is None:
@@ -54,7 +54,7 @@ def line_event(serving: Serving, event: LineNews, turn: Turn) -> Serving:
 
 
 def _nobody_wants(serving: Serving, event: LineAnswered, staged: Staged, turn: Turn) -> None:
-    """A retry was on its way when its line was taken off the screen: it must not be lent behind the member's back."""
+    """Take out a line that the member removed during a retry: it must not be lent without the member's knowledge."""
     if turn.around.store_ok and all(line.ref != staged.ref for line in serving.lines):
         code = staged.item.code if staged.item else ItemCode("")
         direction = staged.direction or Direction.BORROW
@@ -81,7 +81,7 @@ def _answered(serving: Serving, line: Line, event: LineAnswered, turn: Turn) -> 
 
 
 def _told(line: Line, outcome: Staged | Recorded) -> Line:
-    """The line with what the server told of it; where it said nothing, what was known stays."""
+    """Return the line with the server's data; if the server said nothing, the known data stay."""
     return replace(
         line,
         item=outcome.item or line.item,
@@ -92,7 +92,7 @@ def _told(line: Line, outcome: Staged | Recorded) -> Line:
 
 
 def _agreed(line: Line, staged: Staged) -> Line:
-    """The same, with what only a line in a cart has."""
+    """Return the line with the server's data, including those that only a line in a cart has."""
     return replace(
         _told(line, staged),
         days_late=staged.days_late,
@@ -123,7 +123,7 @@ def _staged(serving: Serving, line: Line, turn: Turn, ref: str) -> Serving:
 
 
 def _asked_of(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """What the library wants to know of a tool is asked when it is there, not at Finish."""
+    """Ask the library's questions about a tool as soon as the tool is in the basket, not at Finish."""
     if line.direction is Direction.RETURN:
         ask_condition(serving, turn)
         return serving
@@ -143,7 +143,7 @@ def _refused(serving: Serving, line: Line, refusal: Refusal, turn: Turn) -> Serv
 
 
 def _loan_behind(serving: Serving, line: Line, refusal: Refusal) -> Loan | None:
-    """The member's own loan, where the server says that somebody has the item."""
+    """Return the member's own loan of the item if the server says that somebody has it, or None."""
     if line.direction is not Direction.BORROW or refusal.kind not in _HELD_BY_SOMEBODY:
         return None
     code: ItemCode = refusal.item.code if refusal.item else line.code

@@ -1,4 +1,4 @@
-"""A member has signed in: the basket opens with what was found and what was scanned before; or goes on as it was."""
+"""The start of a visit after sign-in: the basket opens with earlier lines and scans, or goes on as it was."""
 
 from dataclasses import replace
 
@@ -22,7 +22,7 @@ _DECIDED = frozenset({LineState.DONE, LineState.REFUSED, LineState.UNKNOWN})
 def arrive(
     turn: Turn, signed: SignedIn, *, fob: Secret | None, tray: Tray = (), next_fob: Secret | None = None
 ) -> Serving:
-    """The basket: lines found in the cart first, then everything scanned before the account was open."""
+    """Return the basket: lines found in the cart first, then everything scanned before the account was open."""
     turn.around = replace(turn.around, notice=None)
     found = tuple(found_line(line, LineId(turn.number())) for line in signed.opening.found)
     serving = Serving(
@@ -45,14 +45,14 @@ def arrive(
 
 
 def ask_switch(turn: Turn, serving: Serving, fob: Secret | None) -> Serving:
-    """Another member waits: ask about it, for a while."""
+    """Ask whether to switch to the member who waits, if there is one; the question ends after some seconds."""
     if fob is None:
         return serving
     return replace(serving, question=AskSwitch(fob), question_until=turn.now + SWITCH_S)
 
 
 def keep_link(turn: Turn, signed: SignedIn, state: SigningIn, serving: Serving) -> None:
-    """Ask that the fob be remembered, where the member wants it; the answer says whether its code may be."""
+    """Ask to remember the fob if the member wants that, or say why its code cannot be remembered."""
     asking = state.asking
     if asking.purpose is not Purpose.LINK or not asking.remember or asking.fob is None:
         return
@@ -65,14 +65,14 @@ def keep_link(turn: Turn, signed: SignedIn, state: SigningIn, serving: Serving) 
 
 
 def _labels(serving: Serving) -> frozenset[str]:
-    """Return the labels on the list and on the member's account, in small letters: Caps Lock changes what is typed."""
+    """Return the labels on the list and on the member's account, in small letters: Caps Lock changes the case."""
     items = [*(loan.item for loan in serving.loans), *(found.item for found in serving.apart)]
     items += [line.item for line in serving.lines if line.item is not None]
     return frozenset(code.casefold() for code in (*codes_of(serving.lines), *(item.code for item in items)))
 
 
 def resume(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) -> State:
-    """The sign-in was lost and is back: the kept lines are compared with the cart."""
+    """Go on after a lost sign-in: compare the kept lines with the cart."""
     if signed.member.reference != kept.member.reference:
         return _somebody_else(turn, signed, asking, kept)
     serving = replace(
@@ -98,13 +98,13 @@ def resume(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) ->
     before = tuple(found_line(line, LineId(turn.number())) for line in missing)
     serving = replace(serving, lines=(*serving.lines, *reversed(before)))
     waiting = kept.question.fob if isinstance(kept.question, AskSwitch) else None
-    turn.around = replace(turn.around, earlier=frozenset())  # whatever was scanned is this member's own
+    turn.around = replace(turn.around, earlier=frozenset())  # every code that was scanned is this member's own
     serving = with_freed_places(kept, serving, turn)
     return ask_switch(turn, add_tray(serving, asking.tray, turn), waiting)
 
 
 def _somebody_else(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) -> State:
-    """Nothing of one member may reach the other's account: the lines stay in the cart that they are in."""
+    """End the visit, because another member signed in: the lines stay in their cart and never reach that account."""
     codes = codes_of(kept.lines)
     turn.ask(Record(RecordKind.MEMBER_CHANGED, kept.visit, codes, inbox=True), Farewell(signed.visit))
     record_tray(turn, asking.tray, visit=kept.visit)
@@ -112,7 +112,7 @@ def _somebody_else(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Ser
 
 
 def add_tray(serving: Serving, tray: Tray, turn: Turn) -> Serving:
-    """Add what was scanned while no basket was open; what may be another person's is asked about."""
+    """Add everything that was scanned while no basket was open; ask about codes that may be another person's."""
     for code in reversed(tray):
         serving = add(serving, code, turn)
         if code in turn.around.earlier:
@@ -122,7 +122,7 @@ def add_tray(serving: Serving, tray: Tray, turn: Turn) -> Serving:
 
 
 def _earlier(serving: Serving) -> Serving:
-    """Mark the line that has just been added: the member has not said yes to it."""
+    """Mark the line that has just been added as one that the member has not said yes to."""
     return replace(
         serving,
         lines=tuple(
@@ -140,7 +140,7 @@ def _matches(line: Line, found: FoundLine) -> bool:
 
 
 def _compared(serving: Serving, line: Line, found: FoundLine | None, turn: Turn) -> Serving:
-    """The serving with this line on top, as the cart has it now."""
+    """Return the basket with this line on top, as the cart has it now."""
     if line.state in _DECIDED:
         return _with(serving, line)
     if found is not None:
@@ -148,7 +148,7 @@ def _compared(serving: Serving, line: Line, found: FoundLine | None, turn: Turn)
     if recorded(line, serving.loans):
         turn.ask(Record(RecordKind.LINE_UNKNOWN, serving.visit, (line.code,), inbox=True))
         return _with(serving, replace(line, state=LineState.UNKNOWN, unwanted=False, again=False))
-    if line.elsewhere is Elsewhere.ADDED:  # nobody has said yes to it, and it is gone again
+    if line.elsewhere is Elsewhere.ADDED:  # nobody has said yes to this line, and it is gone again
         return serving
     leaving = line.unwanted or line.state is LineState.REMOVING
     if leaving and not line.again:
@@ -158,7 +158,7 @@ def _compared(serving: Serving, line: Line, found: FoundLine | None, turn: Turn)
 
 
 def _as_found(line: Line, found: FoundLine, turn: Turn) -> Line:
-    """The cart knows best; a change that was on its way is over."""
+    """Return the line with the cart's own data; a change that was on its way is over."""
     project, condition = found.project or line.project, found.condition
     line = replace(line, ref=found.ref, item=found.item, due=found.due, days=found.days, project=project)
     undecided = line.elsewhere if line.elsewhere in UNDECIDED else None

@@ -1,4 +1,4 @@
-"""What stands in the place of the basket, or over Welcome: how it opens, what it is told, how it closes."""
+"""Pages that are shown instead of the basket, or over Welcome: how they open, get answers and close."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,7 +16,7 @@ AsideAct = FindTool | CloseAside | Look | News
 
 
 def beside(serving: Serving, act: AsideAct, turn: Turn) -> Serving:
-    """Something about what stands in the place of the basket."""
+    """Return the basket after an act on the page that is shown instead of it."""
     match act:
         case FindTool():
             return _find(serving, act, turn)
@@ -28,13 +28,13 @@ def beside(serving: Serving, act: AsideAct, turn: Turn) -> Serving:
 
 
 def without_aside(serving: Serving, act: Act) -> Serving:
-    """The basket comes back for whatever it is about."""
+    """Close the page if the act is about the basket."""
     back = isinstance(act, ScannedItem | ShownFob | Finish | Cancel)
     return replace(serving, aside=None) if back else serving
 
 
 def over_welcome(idle: Idle, act: AsideAct, turn: Turn) -> Idle:
-    """Somebody without a name looks for a tool."""
+    """Return Welcome after an act of somebody who searches for a tool without logging in."""
     match act:
         case FindTool():
             if turn.library.searchers is not Searchers.ANYONE or idle.finding is not None:
@@ -48,7 +48,7 @@ def over_welcome(idle: Idle, act: AsideAct, turn: Turn) -> Idle:
 
 
 def still_offered(idle: Idle, turn: Turn) -> Idle:
-    """The library may no longer want anyone to look."""
+    """Close the search if the library no longer allows it to everybody."""
     if turn.library.searchers is Searchers.ANYONE:
         return idle
     return replace(idle, finding=None, finding_until=None)
@@ -63,7 +63,7 @@ def _finding(finding: Finding | None, act: Look | News, turn: Turn, state: State
 
 
 def _find(serving: Serving, act: FindTool, turn: Turn) -> Serving:
-    """It covers the basket, so a question that stands there counts as no."""
+    """Open the search; it covers the basket, so an open question there counts as no."""
     if turn.library.searchers is Searchers.NOBODY or isinstance(serving.aside, Finding):
         return serving
     finding = begin_finding(turn, serving.visit, act)
@@ -71,7 +71,7 @@ def _find(serving: Serving, act: FindTool, turn: Turn) -> Serving:
 
 
 def finding_of(state: State) -> Finding | None:
-    """What is looked for, wherever that is."""
+    """Return the search of this state, or None."""
     match state:
         case Serving(aside=Finding() as finding):
             return finding
@@ -82,12 +82,12 @@ def finding_of(state: State) -> Finding | None:
 
 
 def asked_again(state: State, turn: Turn) -> State:
-    """The library is back: what it did not answer is asked again."""
+    """Ask the library again for everything it did not answer, because it is back."""
     return _each(state, lambda finding: again(finding, turn, visit_of(state)))
 
 
 def in_other_language(state: State, turn: Turn) -> State:
-    """The library names its kinds of tools in the language that is spoken."""
+    """Ask the library again for its categories in the language that is spoken now."""
     return _each(state, lambda finding: anew(finding, turn, visit_of(state)))
 
 

@@ -1,4 +1,4 @@
-"""While a form is open: AskingSecret; and TurnedAway, where a sign-in can end."""
+"""The time while a form is open (AskingSecret), and the page for a member who cannot be served (TurnedAway)."""
 
 from dataclasses import replace
 
@@ -41,7 +41,7 @@ from kiosk.domain.visit.welcome import fobs_used, next_visit, onward, record_tra
 
 
 def in_asking(state: AskingSecret, act: Act, turn: Turn) -> State:
-    """A form waits for what only the member knows."""
+    """Return the state after this act, while a form waits for something that only the member knows."""
     forgot = in_forgot(state, act, turn)
     return _asked(state, act, turn) if forgot is None else forgot
 
@@ -76,7 +76,7 @@ def _asked(state: AskingSecret, act: Act, turn: Turn) -> State:
 
 
 def in_turned_away(state: TurnedAway, act: Act, turn: Turn) -> State:
-    """The account is closed again; the reason and the next step stay on the screen."""
+    """Return the state after this act; the account is closed, and the reason and the next step stay on the screen."""
     match act:
         case ScannedItem(code):
             return into_tray(state, code, turn, NoticeKey.SHOW_FOB_TO_GO_ON)
@@ -101,7 +101,7 @@ def turn_away(
     tray: Tray,
     next_fob: Secret | None = None,
 ) -> TurnedAway:
-    """Signed in, but not to be served: the account ends at once."""
+    """End the account at once: the member signed in, but cannot be served."""
     turn.ask(Farewell(by.visit))
     deadline = turn.now + TURNED_AWAY_S
     return TurnedAway(by.visit, by.reason, deadline, by.words, by.url, fob=fob, tray=tray, next_fob=next_fob)
@@ -115,7 +115,7 @@ def _after_turned_away(state: TurnedAway, turn: Turn) -> State:
 
 
 def _not_that_one(state: AskingSecret, turn: Turn) -> AskingSecret:
-    """The question is over; a code that could be either, and was not taken for a fob, waits as a tool."""
+    """Close the question; a code that could be either, and was not used as a fob, goes into the tray as a tool."""
     question = state.question
     state = replace(state, question=None)
     if question is None or not question.unclassified:
@@ -166,7 +166,7 @@ def _fob(state: AskingSecret, fob: ShownFob, turn: Turn) -> State:
 
 
 def _replaced(state: AskingSecret, fob: ShownFob, turn: Turn) -> State:
-    """Another code in the place of the first; one that may have been a tool's goes along in the tray."""
+    """Identify another code instead of the first; if the first may have been a tool's, it goes into the tray."""
     former = (ItemCode(state.fob.reveal()),) if state.unclassified and state.fob is not None else ()
     may_be_fobs(turn, *former)
     return next_visit(
@@ -180,7 +180,7 @@ def _replaced(state: AskingSecret, fob: ShownFob, turn: Turn) -> State:
 
 
 def _other(state: AskingSecret, question: AskOtherFob, turn: Turn) -> State:
-    """Another member takes over: nothing of the first one's is carried along."""
+    """Let another member take over; nothing of the first member is kept."""
     tray = tuple(code for code in state.tray if code != question.fob.reveal())
     _leave(replace(state, touched=True, tray=tray, question=None), turn, RecordKind.CANCELLED)
     return next_visit(turn, question.fob, unclassified=question.unclassified)

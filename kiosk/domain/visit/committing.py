@@ -1,4 +1,4 @@
-"""While the commit is on its way: nothing can be stopped, added or timed out; scans are kept and answered."""
+"""The time while the commit is on its way: nothing can be stopped, added or timed out; scans are kept and answered."""
 
 from dataclasses import replace
 from typing import assert_never
@@ -50,7 +50,7 @@ from kiosk.domain.visit.welcome import fobs_used, onward, record_tray
 
 
 def in_committing(state: Committing, act: Act, turn: Turn) -> State:
-    """One answer decides how it goes on; it always comes."""
+    """Return the state after this act; the answer to the commit, which always comes, decides how the visit goes on."""
     match act:
         case CommitAnswered(commit=commit) if commit == state.commit and state.sent:
             return answered(state, act, turn)
@@ -59,7 +59,7 @@ def in_committing(state: Committing, act: Act, turn: Turn) -> State:
         case LineGone() | LineAnswered() | LineStays():
             state = line_news(state, act, turn)
             return state if state.sent or leaving(state) else send(state, turn)
-        case LineChanged():  # it was sent before the commit, so the commit has it
+        case LineChanged():  # the change was sent before the commit, so the commit includes it
             lines = tuple(changed(line, act, turn) if line.ident == act.line else line for line in state.lines)
             return replace(state, lines=lines, serving=line_event(state.serving, act, turn))
         case CartSeen(now=now):
@@ -73,7 +73,7 @@ def in_committing(state: Committing, act: Act, turn: Turn) -> State:
 
 
 def busy(state: Committing, act: Act, turn: Turn) -> Committing:
-    """Scans and touches while the server decides: all answered, none of them part of it."""
+    """Answer scans and touches while the server decides; none of them becomes part of the commit."""
     match act:
         case ScannedItem(code):
             after = into_tray(state, code, turn, NoticeKey.NOT_PART_OF_THIS)
@@ -92,7 +92,7 @@ def busy(state: Committing, act: Act, turn: Turn) -> Committing:
 
 
 def line_news(state: Committing, act: LineAnswered | LineGone | LineStays, turn: Turn) -> Committing:
-    """Late answers for lines that were left out: they stay in sight as "not recorded"."""
+    """Use late answers for lines that were left out; such a line stays in sight as "not recorded"."""
     priced = find(state.serving.lines, act.line)
     if isinstance(act, LineGone) and priced is not None and _is_unpaid(priced):
         line = replace(priced, state=LineState.REFUSED)
@@ -106,13 +106,13 @@ def line_news(state: Committing, act: LineAnswered | LineGone | LineStays, turn:
 
 
 def handed_over(state: Committing, now: CartNow) -> Committing:
-    """The same, with the lines marked whose own commit this cart shows as done."""
+    """Return the state with those lines marked as handed over whose own commit this cart shows as done."""
     done = frozenset(line.ident for line, found in compare(state.lines, now).pairs if found.committed)
     return marked(state, done)
 
 
 def marked(state: Committing, done: frozenset[LineId]) -> Committing:
-    """The same, with these lines marked as handed over."""
+    """Return the state with these lines marked as handed over."""
 
     def mark(lines: tuple[Line, ...]) -> tuple[Line, ...]:
         return tuple(replace(line, committed=line.committed or line.ident in done) for line in lines)
@@ -121,7 +121,10 @@ def marked(state: Committing, done: frozenset[LineId]) -> Committing:
 
 
 def not_recorded(state: Committing, turn: Turn, key: NoticeKey) -> State:
-    """Certainly nothing happened: the member may press Finish again; if nobody is there, staff must know."""
+    """Go on after a commit that certainly did nothing.
+
+    The member may press Finish again. If nobody is there, staff must know.
+    """
     serving, someone = state.serving, waiting(state.then, state.next_fob)
     if state.attended and state.signed_out:
         return _ask_again(state, turn)
@@ -143,19 +146,19 @@ def not_recorded(state: Committing, turn: Turn, key: NoticeKey) -> State:
 
 
 def _with_scanned(state: Committing, back: Serving, turn: Turn) -> Serving:
-    """Add what this member scanned meanwhile; while somebody waits it may be theirs, and a note is enough."""
+    """Add what this member scanned meanwhile; if somebody waits, the scans may be theirs, and only a note is made."""
     if waiting(state.then, state.next_fob) is not None:
         record_tray(turn, state.tray, visit=back.visit, inbox=False)
         return back
     notice = turn.around.notice
     turn.around = replace(turn.around, earlier=frozenset())
     back = add_tray(back, state.tray, turn)
-    turn.around = replace(turn.around, notice=notice)  # why it is not finished comes first
+    turn.around = replace(turn.around, notice=notice)  # the notice why the visit is not finished comes first
     return back
 
 
 def _all_wanted_again(serving: Serving, turn: Turn) -> Serving:
-    """Ask once more for the lines that were left out of the commit because nobody knew of them."""
+    """Ask once more for the lines that were left out of the commit because their check was not finished."""
     serving = _wanted_after_all(serving)
     if turn.around.store_ok:
         for line in reversed(in_state(serving.lines, LineState.NOT_CHECKED)):
@@ -164,13 +167,13 @@ def _all_wanted_again(serving: Serving, turn: Turn) -> Serving:
 
 
 def _wanted_after_all(serving: Serving) -> Serving:
-    """The basket in which lines that are on their way out only for the commit's sake come in again."""
+    """Return the basket in which the lines that were taken out only for this commit go in again."""
     lines = (replace(line, again=True, left_out=False) if line.left_out else line for line in serving.lines)
     return replace(serving, lines=tuple(lines))
 
 
 def answered(state: Committing, answer: CommitAnswered, turn: Turn) -> State:
-    """What the commit came to decides what is looked for, or that nothing was sent."""
+    """Return the state after the answer to the commit: read the loans back, or say that nothing was sent."""
     match answer.outcome:
         case CommitDone():
             read_first(state, turn)
@@ -193,7 +196,7 @@ def answered(state: Committing, answer: CommitAnswered, turn: Turn) -> State:
 
 
 def _refused(state: Committing, named: dict[LineId, Refusal], whole: dict[LineId, Refusal], turn: Turn) -> ReadingBack:
-    """Read back what the server refused by name or with the whole; a line keeps its own reason, if it was given one."""
+    """Read the loans back after a refusal; a line keeps its own reason, if the server gave one."""
     read_first(state, turn)
     reasons = {**whole, **named}
     lines = (line for line in state.lines if line.ident in reasons)
@@ -213,7 +216,7 @@ def _ask_again(state: Committing, turn: Turn) -> State:
 
 
 def _left_in_cart(state: Committing) -> tuple[Line, ...]:
-    """What should have been out of the cart before the commit, and is not."""
+    """Return the lines that should have left the cart before the commit, and are still in it."""
     there = in_state(state.serving.lines, LineState.STAGED, LineState.REMOVING)
     return tuple(line for line in there if line not in state.lines)
 

@@ -1,4 +1,4 @@
-"""Another device of the member changed the cart, or other carts hold tools: it is shown, and the member decides."""
+"""A cart that another device changed, and other carts with tools: the page shows them, and the member decides."""
 
 from dataclasses import replace
 from typing import assert_never
@@ -20,7 +20,7 @@ _OPEN = (
 
 
 def cart_seen(serving: Serving, now: CartNow, turn: Turn) -> Serving:
-    """The basket beside the cart as it is now."""
+    """Return the basket compared with the cart as it is now."""
     compared = compare(in_state(serving.lines, *_OPEN), now)
     serving = replace(serving, loans=now.loans)
     for line, found in compared.pairs:
@@ -29,12 +29,12 @@ def cart_seen(serving: Serving, now: CartNow, turn: Turn) -> Serving:
         serving = _missed(serving, line, turn)
     for found in compared.added:
         serving = _added(serving, found, turn)
-    # What changed must be seen: a question that would cover it is asked again at the next Finish.
+    # The change must be seen: a question that would cover it is asked again at the next Finish.
     return serving if isinstance(serving.question, AskSwitch) else replace(serving, question=None)
 
 
 def elsewhere(serving: Serving, act: ElsewhereAct, turn: Turn) -> Serving:
-    """The cart was changed, or the member says what becomes of it."""
+    """Return the basket after a change of the cart, or after the member's decision about it."""
     match act:
         case CartSeen(now=now):
             return cart_seen(serving, now, turn)
@@ -50,23 +50,23 @@ def elsewhere(serving: Serving, act: ElsewhereAct, turn: Turn) -> Serving:
 
 
 def undecided(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """What another device put in, and the member has not said yes to."""
+    """Return the staged lines that the member has not said yes to."""
     staged = in_state(lines, LineState.STAGED)
     return tuple(line for line in staged if line.elsewhere in UNDECIDED)
 
 
 def taken_along(line: Line) -> Line:
-    """The member has said yes to it."""
+    """Return the line as one that the member has said yes to."""
     return replace(line, elsewhere=None) if line.elsewhere in UNDECIDED else line
 
 
 def all_taken_along(serving: Serving) -> Serving:
-    """The same of all."""
+    """Return the basket with all lines as ones that the member has said yes to."""
     return replace(serving, lines=tuple(taken_along(line) for line in serving.lines))
 
 
 def _taken_over(serving: Serving, turn: Turn) -> Serving:
-    """What was handed over with another cart stays there, until a visit adopts that one."""
+    """Add the tools of the other carts, except those handed over with their cart: they wait until a visit adopts it."""
     for found in serving.apart:
         if not found.committed:
             serving = add(serving, found.item.code, turn)
@@ -74,7 +74,7 @@ def _taken_over(serving: Serving, turn: Turn) -> Serving:
 
 
 def _agreeing(line: Line, found: FoundLine) -> Line:
-    """The cart knows best. A line that nobody was sure of is found."""
+    """Return the line with the cart's own data; a line that nobody was sure of is now found."""
     if line.state in {LineState.CHECKING, LineState.REMOVING}:
         return line
     kept = line.elsewhere if line.elsewhere in UNDECIDED else None
@@ -94,7 +94,7 @@ def _agreeing(line: Line, found: FoundLine) -> Line:
 
 
 def _missed(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """In the basket, and not in the cart any more."""
+    """Return the basket after a line was missing from the cart."""
     if recorded(line, serving.loans):
         turn.say(NoticeKey.RECORDED_ELSEWHERE, line.code)
         return _with(serving, replace(line, state=LineState.DONE, elsewhere=Elsewhere.RECORDED, wish=None))
@@ -106,7 +106,7 @@ def _missed(serving: Serving, line: Line, turn: Turn) -> Serving:
 
 
 def _added(serving: Serving, found: FoundLine, turn: Turn) -> Serving:
-    """It stands on top, and nothing is lent of it before the member says so."""
+    """Add the cart's line on top; the kiosk does not lend it before the member says yes."""
     line = replace(found_line(found, LineId(turn.number())), elsewhere=Elsewhere.ADDED)
     turn.say(NoticeKey.ADDED_ELSEWHERE, line.code)
     others = tuple(other for other in serving.lines if other.state not in _DECIDED or not _same(other, line))

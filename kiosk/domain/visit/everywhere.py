@@ -57,12 +57,12 @@ _ODD = {
 
 
 def by_a_person(event: Event) -> bool:
-    """Whether somebody must be there for this to happen."""
+    """Return True if somebody must be there for this event to happen."""
     return isinstance(event, Scanned | Misread | Touched | Intent)
 
 
 def present(state: State, event: Event, turn: Turn) -> State:
-    """Somebody is there: the notice has been seen, and every countdown starts again."""
+    """Return the state after a sign that somebody is there: the notice was seen, and every countdown starts again."""
     now = turn.now
     turn.around = replace(turn.around, notice=None)
     match state:
@@ -82,7 +82,7 @@ def present(state: State, event: Event, turn: Turn) -> State:
 
 
 def _somebody_at_welcome(state: Idle, now: float) -> Idle:
-    """Who looks for a tool keeps the language, too."""
+    """Start the countdowns of Welcome again; somebody who searches for a tool keeps the language, too."""
     state = replace(state, tray_until=now + TRAY_S if state.tray else None)
     if state.finding is None:
         return state
@@ -91,12 +91,12 @@ def _somebody_at_welcome(state: Idle, now: float) -> Idle:
 
 
 def odd(read: OddRead, turn: Turn) -> None:
-    """A code that means nothing here is named."""
+    """Say what is wrong with a code that means nothing here."""
     turn.say(_ODD[read.reason], read.shown)
 
 
 def card(state: State, read: CommandRead, turn: Turn) -> State | None:
-    """The cards that do the same everywhere; None for the others."""
+    """Return the state after a card that does the same everywhere, or None for another card."""
     match read.name:
         case CommandName.LANGUAGE:
             return choose_language(state, read.argument, turn)
@@ -109,7 +109,7 @@ def card(state: State, read: CommandRead, turn: Turn) -> State | None:
 
 
 def same_everywhere(state: State, intent: Intent, turn: Turn) -> State | None:
-    """The intents that do the same everywhere; None for the others."""
+    """Return the state after an intent that does the same everywhere, or None for another intent."""
     match intent:
         case ChooseLanguage(code):
             return choose_language(state, code, turn)
@@ -130,7 +130,7 @@ def same_everywhere(state: State, intent: Intent, turn: Turn) -> State | None:
 
 
 def choose_language(state: State, code: str, turn: Turn) -> State:
-    """Speak this language from now on; the server too, where an account is open."""
+    """Speak this language from now on; if an account is open, the server speaks it too."""
     known = (*turn.house.languages, turn.house.language, *(one.code for one in turn.library.languages))
     chosen = next((one for one in known if one.casefold() == code.casefold()), None)
     if chosen is None:
@@ -150,27 +150,28 @@ def choose_language(state: State, code: str, turn: Turn) -> State:
 
 
 def _typing(state: State, turn: Turn) -> State:
-    """Where a scan would join a basket or the tray, and nothing reads labels; the way back is always open.
+    """Show or hide the field for typing a code; it opens only if a scan would be kept here and no reader reads labels.
 
-    A scanner that comes and goes (a loose plug) must not take away what is being typed.
+    It can always be closed by hand. A scanner that comes and goes (a loose plug) does not close it, because the typed
+    text would be lost.
     """
     opens = turn.around.types_codes and isinstance(state, Idle | Serving)
     return toggle(Sheet.TYPING, state, turn) if opens or turn.around.sheet is Sheet.TYPING else state
 
 
 def toggle(sheet: Sheet, state: State, turn: Turn) -> State:
-    """Show this sheet, in the place of another, or hide it."""
+    """Show this sheet instead of any other, or hide it."""
     turn.around = replace(turn.around, sheet=None if turn.around.sheet is sheet else sheet)
     return _back_to_default(state, turn)
 
 
 def is_late(state: State, answer: Answer) -> bool:
-    """Whether this answers a visit that is over."""
+    """Return True if this answers a visit that is over."""
     return answer.visit != visit_of(state)
 
 
 def late(answer: Answer, turn: Turn) -> None:
-    """The journal has it already; an account that opened too late is closed."""
+    """Close an account that opened too late; the journal already has every other late answer."""
     if isinstance(answer, SignedIn):
         turn.ask(Farewell(answer.visit))
 

@@ -1,4 +1,4 @@
-"""Find a tool: is it here, and where. It lends nothing: a tool joins the basket only when its label is scanned."""
+"""The search for a tool and its place. It lends nothing: a tool joins the basket only when its label is scanned."""
 
 from dataclasses import replace
 from typing import assert_never
@@ -31,7 +31,7 @@ News = SearchAnswered | ShelvesRead | DetailsRead
 
 
 def begin_finding(turn: Turn, visit: VisitId | None, wanted: FindTool) -> Finding:
-    """The page opens: empty, or with tools like the one that is wanted."""
+    """Open the page: empty, or with tools like the wanted one."""
     finding = _read_shelves(Finding(turn.number(), 0, like=wanted.kind), turn, visit)
     if wanted.kind or not wanted.like:
         return finding
@@ -39,7 +39,7 @@ def begin_finding(turn: Turn, visit: VisitId | None, wanted: FindTool) -> Findin
 
 
 def look(finding: Finding, act: Look, turn: Turn, visit: VisitId | None) -> Finding:
-    """Somebody types, narrows, or looks closer."""
+    """Return the search after somebody typed, narrowed the results, or opened one."""
     match act:
         case LookFor(field, words):
             return _type(finding, field, words, turn, visit)
@@ -62,7 +62,7 @@ def look(finding: Finding, act: Look, turn: Turn, visit: VisitId | None) -> Find
 
 
 def told(finding: Finding, news: News, turn: Turn, visit: VisitId | None) -> Finding:
-    """What the library answered; an answer to an earlier question changes nothing."""
+    """Return the search after an answer of the library; an answer to an earlier question changes nothing."""
     match news:
         case SearchAnswered(_, number, results):
             return _answered(finding, results) if number == finding.number else finding
@@ -80,7 +80,7 @@ def told(finding: Finding, news: News, turn: Turn, visit: VisitId | None) -> Fin
 
 
 def again(finding: Finding, turn: Turn, visit: VisitId | None) -> Finding:
-    """Ask once more for what was not answered."""
+    """Ask again for everything that was not answered."""
     if finding.shelves is None:
         finding = _read_shelves(finding, turn, visit)
     if finding.looking is not Looking.AWAY:
@@ -89,7 +89,7 @@ def again(finding: Finding, turn: Turn, visit: VisitId | None) -> Finding:
 
 
 def anew(finding: Finding, turn: Turn, visit: VisitId | None) -> Finding:
-    """The library's words are wanted in another language."""
+    """Ask for the library's words again, in another language."""
     finding = _read_shelves(finding, turn, visit)
     return _look(finding, turn, visit) if _wants_something(finding) else finding
 
@@ -104,7 +104,7 @@ def _type(finding: Finding, field: int, words: str, turn: Turn, visit: VisitId |
 
 
 def _look(finding: Finding, turn: Turn, visit: VisitId | None, *, wait_s: float = 0.0) -> Finding:
-    """From the first result on; with nothing to look for the page is as at its beginning."""
+    """Search from the first result on; if nothing is looked for, show the page as at its beginning."""
     finding = replace(finding, opened=None, choosing=None)
     if _wants_something(finding):
         return _ask(finding, turn, visit, wait_s=wait_s)
@@ -116,7 +116,7 @@ def _wants_something(finding: Finding) -> bool:
 
 
 def _ask(finding: Finding, turn: Turn, visit: VisitId | None, *, offset: int = 0, wait_s: float = 0.0) -> Finding:
-    """What was found before stays until the answer takes its place."""
+    """Ask for results; the results from before stay until the answer comes."""
     number = turn.number()
     query = Query(
         " ".join(finding.words.split()),
@@ -151,7 +151,7 @@ def _read_shelves(finding: Finding, turn: Turn, visit: VisitId | None) -> Findin
 
 
 def _plain_name(name: str) -> str:
-    """What kind of thing it is: its name as far as the first number or comma."""
+    """Return the kind of a tool: its name up to the first number or comma."""
     words = name.partition(",")[0].split()
     end = next((place for place, word in enumerate(words) if any(sign.isdigit() for sign in word)), len(words))
     return " ".join(words[:end] or words)
@@ -170,7 +170,7 @@ def _answered(finding: Finding, results: Results | None) -> Finding:
 
 
 def _joined(before: tuple[Found, ...], after: tuple[Found, ...]) -> tuple[Found, ...]:
-    """Each once: the library may have moved a tool from page to page meanwhile."""
+    """Return each result once: the library may have moved a tool from page to page meanwhile."""
     known = {each.key: each for each in (*before, *after)}
     return tuple(known.values())[:MOST_FOUND]
 

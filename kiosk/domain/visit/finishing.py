@@ -1,4 +1,4 @@
-"""Finish: what still has to be asked or awaited, and then the one commit."""
+"""Finish: the questions and answers that must come first, and then the one commit."""
 
 from dataclasses import replace
 
@@ -37,7 +37,7 @@ def finish(
     confirmed: bool = False,
     without: frozenset[LineId] = frozenset(),
 ) -> State:
-    """Make it real, or ask what has to be asked first. `without`: lines that the member agreed to leave out."""
+    """Commit the basket, or ask what must be asked first. `without`: lines that the member agreed to leave out."""
     serving = replace(
         serving, question=None, question_until=None, warned=False, panel=None, aside=None, not_finished=False
     )
@@ -72,12 +72,15 @@ def finish(
 
 
 def ask_without(serving: Serving, *, confirmed: bool, then: Then) -> Serving:
-    """Never a silent omission: name what nobody knows of yet."""
+    """Ask whether to finish without the lines that nobody knows yet, and name them: no line is left out silently."""
     return replace(serving, question=AskFinishWithout(_unknown(serving), confirmed, then), question_until=None)
 
 
 def without_answered(serving: Serving) -> Serving:
-    """A question that names only what nobody knows of still; once all is known, it is the look before it counts."""
+    """Return the basket with a question that names only lines that are still unknown.
+
+    When all lines are known, the confirmation takes the place of the question.
+    """
     question = serving.question
     if not isinstance(question, AskFinishWithout):
         return serving
@@ -89,7 +92,7 @@ def without_answered(serving: Serving) -> Serving:
 
 
 def commit(serving: Serving, lines: tuple[Line, ...], turn: Turn, *, then: Then, attended: bool = True) -> Committing:
-    """Send these lines, once, under a new commit id; what is left out goes on record and out of the cart first."""
+    """Send these lines once, under a new commit id; lines that are left out are recorded and leave the cart first."""
     record_unchecked(turn, serving)
     serving = _without_unpaid(leave_out(serving, turn), turn)
     turn.unsay(NoticeKey.SERVER_BACK)
@@ -98,23 +101,23 @@ def commit(serving: Serving, lines: tuple[Line, ...], turn: Turn, *, then: Then,
 
 
 def leaving(act: Committing) -> frozenset[LineId]:
-    """Lines that must not be part of the commit, and may still be in the cart or on their way into it."""
+    """Return the lines that must not be part of the commit, but may still be in the cart or on their way into it."""
     return frozenset(line.ident for line in act.serving.lines if line.unwanted or line.state is LineState.REMOVING)
 
 
 def send(act: Committing, turn: Turn) -> Committing:
-    """The commit leaves now: nothing else is in the cart."""
+    """Send the commit now, because nothing else is in the cart."""
     turn.ask(Commit(act.serving.visit, act.commit, act.lines))
     return replace(act, sent=True, began=turn.now, finished=turn.around.moment.wall)
 
 
 def leave_out(serving: Serving, turn: Turn) -> Serving:
-    """Lines that are not known yet must not slip into the cart behind the commit."""
+    """Leave out lines that are not known yet: they must not slip into the cart after the commit was sent."""
     lines = serving.lines
     for line in in_state(lines, LineState.CHECKING, LineState.NOT_CHECKED, LineState.REMOVING):
         if not is_wanted(line):
             continue
-        if not line.again:  # it is on its way out already
+        if not line.again:  # a line that is wanted again is already being taken out
             turn.ask(TakeOut(serving.visit, line))
         lines = put(lines, replace(unwant(line), left_out=True))
     calm = replace(
@@ -124,7 +127,7 @@ def leave_out(serving: Serving, turn: Turn) -> Serving:
 
 
 def _without_unpaid(serving: Serving, turn: Turn) -> Serving:
-    """A commit takes the whole cart: what may not be owed must be out of it first, and stays in sight."""
+    """Take out lines that may not be owed, because a commit takes the whole cart; they stay in sight."""
     for line in unpaid(serving.bill, serving.lines, allow_owing=turn.house.allow_owing):
         removing = replace(
             line, state=LineState.REMOVING, wish=None, refusal=Refusal(RefusalKind.UNPAID, item=line.item)
@@ -135,12 +138,12 @@ def _without_unpaid(serving: Serving, turn: Turn) -> Serving:
 
 
 def read_first(act: Committing, turn: Turn) -> None:
-    """The first read-back, a little after the commit was sent."""
+    """Ask for the first read-back, a little after the commit was sent."""
     read(act, turn, max(act.began + READS_AFTER_S[0], turn.now))
 
 
 def read_next(act: Committing, turn: Turn) -> None:
-    """The next read-back of the schedule, if one is left."""
+    """Ask for the next read-back of the schedule, if one is left."""
     times = (act.began + after_s for after_s in READS_AFTER_S)
     not_before = next((at for at in times if at > turn.now), None)
     if not_before is not None:
@@ -148,29 +151,29 @@ def read_next(act: Committing, turn: Turn) -> None:
 
 
 def read(act: Committing, turn: Turn, not_before: float) -> None:
-    """One look at the loans, for the committed lines and for those whose fate nobody knows."""
+    """Read the loans once, for the committed lines and for those of which nobody knows whether they had an effect."""
     doubtful = in_state(act.serving.lines, LineState.UNKNOWN, LineState.CHECKING, LineState.REMOVING)
     others = tuple(line for line in doubtful if find(act.lines, line.ident) is None)
     turn.ask(ReadLoans(act.serving.visit, act.commit, act.lines, act.finished, not_before, others))
 
 
 def waiting(then: Then, next_fob: Secret | None) -> Secret | None:
-    """The fob of the member who waits."""
+    """Return the fob of the member who waits, or None."""
     return then.fob if next_fob is None and isinstance(then, ThenSwitch) else next_fob
 
 
 def then_for(then: Then, next_fob: Secret | None) -> Then:
-    """What Finish will do, with the member in mind who came meanwhile."""
+    """Return what Finish will do next; if somebody else showed a fob meanwhile, their visit is next."""
     fob = waiting(then, next_fob)
     return ThenSwitch(fob) if fob is not None and isinstance(then, ThenReceipt) else then
 
 
 def _prove(serving: Serving, lines: tuple[Line, ...], turn: Turn, then: Then) -> ReadingBack:
-    """A system that acts at once has nothing to commit: the loans are read to prove what it did."""
+    """Read the loans to prove what the system did: a system that acts at once has nothing to commit."""
     record_unchecked(turn, serving)
     act = _act(leave_out(serving, turn), lines, turn, then, attended=True)
     read_first(act, turn)
-    # What another device finished was proven by the loans when it was seen.
+    # When the kiosk saw a line that another device finished, the loans proved it.
     proven = frozenset(line.ident for line in lines if line.elsewhere is Elsewhere.RECORDED)
     return ReadingBack(act, proven=proven)
 

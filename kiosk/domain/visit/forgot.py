@@ -1,4 +1,4 @@
-"""A forgotten password: a mail is asked for where the library can send one. Never in the way of logging in."""
+"""A forgotten password: the library sends a mail if it can. This never hinders a log-in."""
 
 from dataclasses import replace
 from typing import assert_never
@@ -11,7 +11,7 @@ from kiosk.domain.visit.turn import Turn
 
 
 def in_forgot(state: AskingSecret, act: Act, turn: Turn) -> AskingSecret | None:
-    """What becomes of the form; None for an act that has nothing to do with this."""
+    """Return the form after this act, or None if the act has nothing to do with a forgotten password."""
     match act:
         case ForgotPassword():
             return _forgot(state, turn)
@@ -26,7 +26,7 @@ def in_forgot(state: AskingSecret, act: Act, turn: Turn) -> AskingSecret | None:
 
 
 def _forgot(state: AskingSecret, turn: Turn) -> AskingSecret:
-    """Ask whom the mail is for; where no mail can be asked for, say who helps."""
+    """Ask who should get the mail; if no mail can be asked for, say who helps."""
     if state.purpose is Purpose.PIN or state.resetting:
         return state
     if not turn.house.resets_password:
@@ -35,12 +35,12 @@ def _forgot(state: AskingSecret, turn: Turn) -> AskingSecret:
 
 
 def _back(state: AskingSecret, turn: Turn) -> AskingSecret:
-    """To the form that was there before, with nothing typed but the name."""
+    """Go back to the earlier form; of the typed text, only the name is kept."""
     return fresh(turn, replace(state, resetting=False, error=None, words="", question=None))
 
 
 def _sent(state: AskingSecret, sent: FormSent, turn: Turn) -> AskingSecret:
-    """Ask the library, and go back at once: whoever remembers the password after all can log in meanwhile."""
+    """Ask the library, and go back at once: a member who remembers the password can log in meanwhile."""
     if (error := lacking(state, sent, turn.house)) is not None:
         turn.say(NoticeKey.FILL_IN_FIELDS)
         return replace(state, error=error, words="", question=None)
@@ -50,7 +50,7 @@ def _sent(state: AskingSecret, sent: FormSent, turn: Turn) -> AskingSecret:
 
 
 def _answered(state: AskingSecret, answer: ResetAnswered, turn: Turn) -> AskingSecret:
-    """The same words whether or not there is such a member; what was typed meanwhile stays."""
+    """Show the answer without telling whether there is such a member; text typed meanwhile stays."""
     notice = turn.around.notice
     if notice is not None and notice.key is NoticeKey.ONE_MOMENT:
         turn.around = replace(turn.around, notice=None)

@@ -1,4 +1,4 @@
-"""Opening a form: with a new id, so that whatever was typed before is gone."""
+"""The opening of a form: it gets a new id, so that everything typed before is gone."""
 
 from dataclasses import replace
 from typing import assert_never
@@ -22,31 +22,31 @@ def first_form(
     tray: Tray = (),
     unclassified: bool = False,
 ) -> AskingSecret:
-    """A form for this purpose."""
-    # A code that no rule and no reader names as a fob's may be a tool's: it is remembered only if the member says so.
+    """Return a form for this purpose."""
+    # A code that no rule and no reader names as a fob's may be a tool's: it is kept only if the member says so.
     asking = AskingSecret(visit, purpose, 0, 0.0, fob, tray, remember=not unclassified, unclassified=unclassified)
     return fresh(turn, asking)
 
 
 def fresh(turn: Turn, asking: AskingSecret) -> AskingSecret:
-    """The form under a new id: its secret fields are wiped."""
+    """Return the form under a new id, which wipes its secret fields."""
     return replace(asking, form=turn.number(), deadline=turn.now + form_s(turn, asking))
 
 
 def form_s(turn: Turn, asking: AskingSecret) -> float:
-    """How long this form waits without a touch; one with a basket behind it as long as the basket would."""
+    """Return how many seconds this form waits without a touch; if a basket waits behind it, as many as the basket."""
     return FORM_S if asking.kept is None else turn.idle_s
 
 
 def ask_again(turn: Turn, kept: Serving, tray: Tray = (), next_fob: Secret | None = None) -> AskingSecret:
-    """The sign-in was lost: the same member is asked once more, the basket waits."""
+    """Ask the same member to log in again, because the sign-in was lost; the basket waits."""
     question = AskSwitch(next_fob) if next_fob is not None else None
     kept = replace(kept, question=question, question_until=None, warned=False, overdue_since=None, aside=None)
     return fresh(turn, AskingSecret(kept.visit, Purpose.AGAIN, 0, 0.0, fob=kept.fob, tray=tray, kept=kept))
 
 
 def opens_alone(house: House) -> bool:
-    """Whether a fob can open its account without a form."""
+    """Return True if a fob can open its account without a form."""
     match house.fob_login:
         case FobLogin.LINKED:
             return house.can_link
@@ -58,12 +58,15 @@ def opens_alone(house: House) -> bool:
 
 
 def form_instead(asking: AskingSecret, house: House) -> Purpose:
-    """What to ask when the fob or the PIN was not enough; a basket that waits is the same member's."""
+    """Return the form to show if the fob or the PIN was not enough; a basket that waits needs the same member."""
     return form_for_fob(house) if asking.kept is None else Purpose.AGAIN
 
 
 def form_for_fob(house: House) -> Purpose:
-    """What to ask of the holder of a fob that is not enough. A fob that the vendor's call refuses names nobody."""
+    """Return the form to show to the holder of a fob that is not enough.
+
+    If the vendor's call refuses a fob, the fob names nobody, so the form asks for the name too.
+    """
     match house.fob_login:
         case FobLogin.LINKED if house.can_link:
             return Purpose.LINK
@@ -75,7 +78,7 @@ def form_for_fob(house: House) -> Purpose:
 
 
 def lacking(asking: AskingSecret, sent: FormSent, house: House) -> FormError | None:
-    """What this form still lacks before it can be sent on."""
+    """Return the reason why this form cannot be sent on yet, or None."""
     if asking.resetting:
         return None if sent.name.strip() else FormError.INCOMPLETE
     if asking.purpose is Purpose.PIN:
@@ -88,7 +91,7 @@ def lacking(asking: AskingSecret, sent: FormSent, house: House) -> FormError | N
 
 
 def wants_new_pin(asking: AskingSecret, house: House) -> bool:
-    """Whether this form makes a link that has a PIN."""
+    """Return True if this form makes a link that has a PIN."""
     return asking.purpose is Purpose.LINK and asking.remember and house.can_link and house.link_pin
 
 

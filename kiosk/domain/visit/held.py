@@ -1,4 +1,4 @@
-"""What each state holds: its visit, its member's fob, its tray."""
+"""The contents of each state: its visit, its member's fob, its tray."""
 
 from dataclasses import replace
 from typing import assert_never
@@ -42,7 +42,7 @@ HasTray = (
 
 
 def visit_of(state: State) -> VisitId | None:
-    """The visit that is open, if one is."""
+    """Return the id of the open visit, or None if no visit is open."""
     match state:
         case Starting() | Closed() | Trouble() | Idle():
             return None
@@ -59,7 +59,7 @@ def visit_of(state: State) -> VisitId | None:
 
 
 def fob_of(state: State) -> Secret | None:
-    """The fob that this visit began with, if one did."""
+    """Return the fob that this visit began with, or None if it began without one."""
     match state:
         case Starting() | Closed() | Trouble() | Idle():
             return None
@@ -76,7 +76,7 @@ def fob_of(state: State) -> Secret | None:
 
 
 def tray_of(state: State) -> Tray:
-    """The codes that belong to no account yet."""
+    """Return the codes that belong to no account yet."""
     match state:
         case Closed() | Trouble() | Serving() | Settling():
             return ()
@@ -91,12 +91,12 @@ def tray_of(state: State) -> Tray:
 
 
 def looked_up(state: Identifying) -> Tray:
-    """Return the code of the tray that is looked up as a fob now, if it is one of the tray."""
+    """Return the code that is looked up as a fob now, if the tray holds it too."""
     return (ItemCode(state.fob.reveal()),) if state.in_tray else ()
 
 
 def with_tray(state: HasTray, tray: Tray) -> State:
-    """The state with this tray."""
+    """Return the state with this tray."""
     match state:
         case SigningIn():
             return replace(state, asking=replace(state.asking, tray=tray))
@@ -112,7 +112,7 @@ def with_tray(state: HasTray, tray: Tray) -> State:
 
 
 def with_bill(state: State, bill: Bill) -> State:
-    """The basket with what it costs now; after the commit it is what it was."""
+    """Return the state with the present costs of the basket; after the commit the costs do not change."""
     match state:
         case Serving():
             return replace(state, bill=bill)
@@ -124,7 +124,7 @@ def with_bill(state: State, bill: Bill) -> State:
 
 @dataclass(frozen=True, slots=True)
 class InHand:
-    """What people may hold in their hands, in scan order, and nothing is settled of."""
+    """The tools that people may hold in their hands, in scan order, and that are not settled yet."""
 
     visit: VisitId | None = None
     basket: tuple[ItemCode, ...] = ()
@@ -135,9 +135,9 @@ _NOT_SETTLED = (LineState.CHECKING, LineState.STAGED, LineState.NOT_CHECKED, Lin
 
 
 def in_hand(state: State) -> InHand:
-    """Return what a cut cable must not lose: the tray, and the lines of this visit that are neither done nor refused.
+    """Return the tools that a power cut must not lose: the tray, and the lines of this visit that are not settled.
 
-    What lay in the cart before it, or was put there by another device, is not in anybody's hand here.
+    A tool that was in the cart before the visit, or that another device added, is in nobody's hand here.
     """
     serving = _serving_of(state)
     lines = in_state(serving.lines, *_NOT_SETTLED) if serving is not None else ()
@@ -164,7 +164,7 @@ def _serving_of(state: State) -> Serving | None:
 
 
 def basket_of(state: State) -> tuple[Line, ...]:
-    """The lines that the member sees and can still change."""
+    """Return the lines that the member sees and can still change."""
     match state:
         case Serving():
             return state.lines
@@ -175,7 +175,7 @@ def basket_of(state: State) -> tuple[Line, ...]:
 
 
 def lines_of(state: State) -> tuple[Line, ...]:
-    """Every line of the visit that is open, also while a form lies over the basket or the commit is on its way."""
+    """Return every line of the open visit, also while a form lies over the basket or the commit is on its way."""
     match state:
         case AskingSecret(kept=Serving(lines=lines)) | SigningIn(asking=AskingSecret(kept=Serving(lines=lines))):
             return lines

@@ -1,4 +1,4 @@
-"""A place has become free: what was refused for the limit is checked again by itself."""
+"""A place of the member's limit that has become free: refused lines are checked again without the member's doing."""
 
 from kiosk.domain.basket import find, in_state, line_of, places_left
 from kiosk.domain.model import Direction, Line, LineState, RefusalKind
@@ -13,7 +13,7 @@ _TAKEN = frozenset({LineState.STAGED, LineState.DONE})
 
 
 def with_freed_places(before: Serving, after: Serving, turn: Turn) -> Serving:
-    """Ask again for as many tools as there are places now, the one that was scanned first at the head."""
+    """Ask again for as many refused tools as there are places now, the one that was scanned first before the others."""
     waiting = [line for line in reversed(after.lines) if _is_over_limit(line)]
     if not waiting or not turn.around.store_ok or not _is_freed(before, after):
         return after
@@ -29,7 +29,7 @@ def _is_over_limit(line: Line) -> bool:
 
 
 def _is_freed(before: Serving, after: Serving) -> bool:
-    """Whether a borrow has fallen away, a return has been taken, or the account holds fewer tools."""
+    """Return True if a borrow has gone, a return has been accepted, or the account has fewer loans."""
     if len(after.loans) < len(before.loans):
         return True
     if any(_has_fallen_away(line, after) for line in in_state(before.lines, *_LIVE)):

@@ -1,4 +1,4 @@
-"""After the commit: the loans are read until they prove what happened (ReadingBack, Resolving)."""
+"""The time after the commit: the kiosk reads the loans until they prove what happened (ReadingBack, Resolving)."""
 
 from dataclasses import replace
 
@@ -33,7 +33,7 @@ Reading = ReadingBack | Resolving
 
 
 def in_reading(state: Reading, act: Act, turn: Turn) -> State:
-    """Only the server's own loans decide."""
+    """Return the state after this act; only the server's own loans decide the outcome."""
     match act:
         case LoansRead(commit=commit, truth=truth) if commit == state.of.commit:
             state = replace(state, tries=state.tries + 1)
@@ -42,7 +42,7 @@ def in_reading(state: Reading, act: Act, turn: Turn) -> State:
             return _answered_late(state, act, turn)
         case CartSeen(now=now):
             return replace(state, of=handed_over(state.of, now))
-        case SignInLost():  # by a search, perhaps: it does not tell what became of the commit
+        case SignInLost():  # perhaps a search lost it: this does not tell whether the commit had an effect
             return replace(state, of=replace(state.of, signed_out=True))
         case CloseReceipt() if turn.now >= state.of.began + LEAVE_AFTER_S:
             return _leave(state, turn)
@@ -55,7 +55,7 @@ def in_reading(state: Reading, act: Act, turn: Turn) -> State:
 
 
 def _answered_late(state: Resolving, act: CommitAnswered, turn: Turn) -> State:
-    """It took longer than a person can be kept waiting, and now its answer is there; what the loans prove stands."""
+    """Use the commit's answer that came after its time limit; a proof from the loans is never taken back."""
     if isinstance(act.outcome, InDoubt) or (state.proven and isinstance(act.outcome, NotSent | CartDiffers)):
         return state
     after = answered(state.of, act, turn)
@@ -70,7 +70,7 @@ def _away(state: Reading, turn: Turn) -> State:
 
 
 def _seen(state: Reading, truth: Truth, turn: Turn) -> State:
-    """All settled, or the same picture twice, far enough apart: conclude. Else look again."""
+    """Conclude if all lines are settled, or if the reads show the same picture long enough; else read again."""
     proven = state.proven | {proof.line for proof in truth.proven}
     same = state.absent_since is not None and (proven, truth.waiting) == (state.proven, state.waiting)
     since = turn.now if state.absent_since is None or not same else state.absent_since
@@ -85,7 +85,7 @@ def _seen(state: Reading, truth: Truth, turn: Turn) -> State:
 
 
 def _settled_no(state: Reading, line: Line) -> bool:
-    """The server said no: to this line by its name, or to the whole, and the line still lies in the cart."""
+    """Return True if the server refused this line by name, or refused the whole and the line is still in the cart."""
     named = state.named if isinstance(state, ReadingBack) else frozenset()
     return line.ident in named or (line.ident in _refusals(state) and line.ident in state.waiting)
 
@@ -96,7 +96,7 @@ def _refusals(state: Reading) -> dict[LineId, Line]:
 
 
 def _with_proofs(of: Committing, proofs: tuple[Proof, ...], turn: Turn) -> Committing:
-    """Proven lines are done. The date that was sent stays, and staff hear of a different one."""
+    """Mark the proven lines as done. Each keeps the due day that was sent; staff are told if another was read."""
     found = {proof.line: proof for proof in proofs}
     for line in of.lines:
         proof = found.get(line.ident)
@@ -108,7 +108,11 @@ def _with_proofs(of: Committing, proofs: tuple[Proof, ...], turn: Turn) -> Commi
 
 
 def _compare_days(of: Committing, line: Line, proof: Proof, turn: Turn) -> None:
-    """A loan of another length is a question about that tool; one day off is a wrong time zone, said once for all."""
+    """Tell staff if the due day that was read back differs from the day that was sent.
+
+    A difference of more than one day is a question about that tool. A difference of one day means a wrong time zone,
+    and staff are told only once.
+    """
     days = (proof.due - line.due).days if line.due is not None and proof.due is not None else 0
     if abs(days) > 1:
         turn.ask(Record(RecordKind.DATE_DIFFERS, of.serving.visit, (line.code,), of.commit, inbox=True))
@@ -125,7 +129,7 @@ def _proved(line: Line, proof: Proof | None) -> Line:
 
 
 def _conclude(state: Reading, turn: Turn, *, stood: bool) -> State:
-    """What is known now is what the member is told; the rest goes to staff.
+    """Tell the member what is known now; the rest goes to staff.
 
     `stood`: two reads, far enough apart, saw this same picture; only then does a line in the cart mean "not done".
     """
@@ -145,7 +149,10 @@ def _conclude(state: Reading, turn: Turn, *, stood: bool) -> State:
 
 
 def _note(state: Reading, lines: tuple[Line, ...], turn: Turn) -> None:
-    """What is proven is a note; what is not goes to staff, unless the server said no to all and the member reads it."""
+    """Note the proven lines, and record the others.
+
+    The others go to staff, unless the server refused the whole commit and the member is there to read it.
+    """
     done = tuple(line for line in lines if line.state is LineState.DONE)
     others = tuple(line for line in lines if line.state is not LineState.DONE)
     doubtful = any(line.state is LineState.UNKNOWN for line in others)
@@ -168,7 +175,7 @@ def _fate(state: Reading, line: Line, *, stood: bool) -> Line:
     if refused is not None:
         return refused
     if stood and line.ident in state.waiting and not line.committed:
-        # Others were recorded, this one stayed behind in the cart.
+        # The server recorded the other lines, but this one stayed behind in the cart.
         return replace(line, state=LineState.REFUSED, refusal=Refusal(RefusalKind.OTHER))
     return replace(line, state=LineState.UNKNOWN)
 
@@ -183,7 +190,7 @@ def _verdict(lines: tuple[Line, ...]) -> Verdict:
 
 
 def _left_in_cart(state: Reading, lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Refused lines would spoil the member's next cart."""
+    """Return the refused lines to take out: they would spoil the member's next cart."""
     return tuple(
         line
         for line in lines
@@ -192,8 +199,9 @@ def _left_in_cart(state: Reading, lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def _accepted(state: ReadingBack, turn: Turn) -> State:
-    """The server took it, but cannot be read: amber, and the reading goes on without the screen. Where it refused all
-    of it, nothing was accepted.
+    """Show an amber receipt: the server accepted the commit but cannot be read, and reading goes on without the screen.
+
+    If the server refused every line, the receipt says that nothing was recorded.
     """
     refused = _refusals(state)
     lines = tuple(refused.get(line.ident, line) for line in state.of.lines)

@@ -1,4 +1,4 @@
-"""The receipt: what became of the lines, shown for a while to whoever is there."""
+"""The receipt: the outcome of the lines, shown for a while to whoever is there."""
 
 from dataclasses import replace
 
@@ -37,7 +37,7 @@ def show(
     hand_over: HandOver | None = None,
     also: tuple[Loan, ...] = (),
 ) -> State:
-    """The receipt of this commit; where nobody is there, none is drawn."""
+    """Return the receipt of this commit; if nobody is there, draw none and go on."""
     serving, someone = of.serving, waiting(of.then, of.next_fob)
     if isinstance(of.then, ThenQuietly):
         farewell(turn, serving, take_out, hand_over)
@@ -65,12 +65,12 @@ def show(
 
 
 def receipt_s(next_fob: Secret | None) -> float:
-    """How long a receipt stays without a touch: shorter when somebody waits."""
+    """Return how many seconds a receipt stays without a touch: fewer when somebody waits."""
     return RECEIPT_S if next_fob is None else RECEIPT_SHORT_S
 
 
 def in_receipt(state: Receipt, act: Act, turn: Turn) -> State:
-    """Nothing that is scanned here reaches the account on the screen: it may be the next person's."""
+    """Return the state after this act; no scan reaches the account on the screen, for it may be the next person's."""
     match act:
         case ScannedItem(code):
             return into_tray(state, code, turn, NoticeKey.SHOW_FOB_TO_GO_ON)
@@ -97,9 +97,9 @@ def in_receipt(state: Receipt, act: Act, turn: Turn) -> State:
 
 
 def _again(state: Receipt, fob: Secret, turn: Turn) -> State:
-    """The same member scanned more meanwhile: a new visit, with those."""
+    """Begin a new visit of the same member with the tools that were scanned meanwhile."""
     _end(state, turn)
-    turn.around = replace(turn.around, earlier=frozenset())  # they are this member's own
+    turn.around = replace(turn.around, earlier=frozenset())  # the scanned tools are this member's own
     return next_visit(turn, fob, state.tray)
 
 
@@ -114,7 +114,7 @@ def _end(state: Receipt, turn: Turn) -> None:
 
 
 def _others(basket: tuple[Line, ...], committed: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Return the tools that were in the basket and not in the commit; a code that is no tool's needs no word here."""
+    """Return the tools that were in the basket but not in the commit, without codes that belong to no tool."""
     worth = (LineState.REFUSED, LineState.NOT_CHECKED, LineState.CHECKING, LineState.UNKNOWN, LineState.DONE)
     others = (line for line in in_state(basket, *worth) if find(committed, line.ident) is None)
     return tuple(line for line in others if line.refusal is None or line.refusal.kind not in _NO_TOOL)

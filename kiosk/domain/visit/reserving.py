@@ -1,4 +1,4 @@
-"""Reservations in a visit: read beside it, offered at Home, picked up by a scan, taken back on a page of their own."""
+"""Reservations in a visit: read beside it, offered at Home, picked up by a scan, released on their own page."""
 
 from dataclasses import replace
 from typing import assert_never
@@ -23,7 +23,7 @@ AboutReservations = ShowReservations | AskRelease | ReservationsRead | ReleaseAn
 
 
 def about_reservations(serving: Serving, act: AboutReservations, turn: Turn) -> Serving:
-    """The page opens, or asks on one of its lines; or an answer came."""
+    """Return the basket after an act on the page of reservations, or after an answer about them."""
     match act:
         case ShowReservations():
             return _opened(serving, turn) if serving.reserves else serving
@@ -38,12 +38,12 @@ def about_reservations(serving: Serving, act: AboutReservations, turn: Turn) -> 
 
 
 def without_covered_aside(serving: Serving) -> Serving:
-    """A question has a page of its own, or is asked on the basket: nothing may lie over it."""
+    """Close the page if a question is open: a question is on the basket or on its own page, never under another."""
     return serving if serving.question is None else replace(serving, aside=None)
 
 
 def answered_aside(serving: Serving, turn: Turn, *, yes: bool) -> Serving:
-    """Yes or No to what is asked on the page."""
+    """Return the basket after Yes or No to the question on the page."""
     aside = serving.aside
     if not isinstance(aside, Reserving) or aside.asked is None:
         return serving
@@ -59,21 +59,21 @@ def answered_aside(serving: Serving, turn: Turn, *, yes: bool) -> Serving:
 
 
 def kept_of(serving: Serving, named: KeptItem) -> Kept | None:
-    """The item that is meant, if it is still kept."""
+    """Return the named item with its reservation, or None if it is no longer kept."""
     of = next((each for each in serving.reservations or () if each.ident == named.reservation), None)
     item = next((each for each in of.items if each.ident == named.item), None) if of else None
     return Kept(of, item) if of and item else None
 
 
 def may_release(serving: Serving, kept: Kept) -> bool:
-    """Never the last one of a reservation, nor one that is in the basket; one at a time."""
+    """Return True if this item may be released: not the last one, not in the basket, and no other release runs."""
     busy = isinstance(serving.aside, Reserving) and serving.aside.leaving is not None
     named = bool(kept.item.ident)
     return named and not kept.is_last and not busy and scanned_for(kept, serving.lines) is None
 
 
 def _read(serving: Serving, read: ReservationsRead, turn: Turn) -> Serving:
-    """What is kept. Lines that were scanned before it was known are borrowed anew, from their reservation."""
+    """Keep the reservations that were read; lines scanned before are borrowed again, from their reservation."""
     known = serving.reservations if read.reservations is None else read.reservations
     serving = replace(serving, reservations=known)
     aside = serving.aside
@@ -85,7 +85,7 @@ def _read(serving: Serving, read: ReservationsRead, turn: Turn) -> Serving:
 
 
 def _released(serving: Serving, answer: ReleaseAnswered, turn: Turn) -> Serving:
-    """What became of a cancelled one; where nobody knows, the list is read again."""
+    """Return the basket after the answer to a release; if the outcome is unknown, the list is read again."""
     named = KeptItem(answer.reservation, answer.item)
     kept = kept_of(serving, named)
     about = kept.item.code if kept else ""
@@ -111,9 +111,9 @@ def _released(serving: Serving, answer: ReleaseAnswered, turn: Turn) -> Serving:
 
 
 def from_reservation(serving: Serving, ident: LineId, turn: Turn) -> Serving:
-    """This line under its reservation: one that went out before that was known comes out and goes in again.
+    """Borrow this line from its reservation; a line that was sent without it is taken out and goes in again.
 
-    Only by its reservation's number does the library know that the tool was picked up.
+    The library learns that the tool was picked up only from the number of its reservation.
     """
     line = find(serving.lines, ident)
     if line is None or not _could_be_picked_up(serving, line, turn):
@@ -135,7 +135,10 @@ def from_reservation(serving: Serving, ident: LineId, turn: Turn) -> Serving:
 
 
 def _could_be_picked_up(serving: Serving, line: Line, turn: Turn) -> bool:
-    """Lines from before are left as they are: nobody knows under which reservation they went in."""
+    """Return True if a ready reservation keeps the tool of this line, and the line was sent without it.
+
+    A line from before stays as it is: nobody knows under which reservation it went in.
+    """
     if line.direction is not Direction.BORROW or line.pickup or line.from_before or not turn.around.store_ok:
         return False
     return pickup_of(serving.reservations or (), line.code, turn.around.moment.today) is not None

@@ -1,4 +1,4 @@
-"""An item is scanned while a member is served: a new line, or news of the one that it has."""
+"""The scan of an item while a member is served: a new line, or news of the line that the item already has."""
 
 from dataclasses import replace
 from typing import assert_never
@@ -13,7 +13,7 @@ from kiosk.domain.visit.turn import Turn
 
 
 def scan(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
-    """Any item code at any time: exactly one line belongs to it."""
+    """Return the basket after any item code at any time; each code belongs to exactly one line."""
     line = _line(serving, code)
     if line is None:
         return add(serving, code, turn)
@@ -39,14 +39,14 @@ def scan(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
 
 
 def _wanted_again(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """Put the line back on the list as soon as it has been taken off."""
+    """Mark the line to go in again as soon as it has been taken out."""
     if line.again:
         turn.say(NoticeKey.ALREADY_LISTED, line.code)
     return _highlighted(serving, replace(line, again=True))
 
 
 def add(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
-    """A new line on top: an own loan is brought back, anything else borrowed, if this member may."""
+    """Add a new line on top: a return if the item is the member's loan, else a borrow if this member may borrow."""
     if _line(serving, code) is not None:
         return scan(serving, code, turn)
     return _appended(serving, code, turn)
@@ -72,7 +72,7 @@ def _asked(serving: Serving, code: ItemCode, turn: Turn) -> Line:
 
 
 def check_again(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """Ask about this line again by ourselves: under a new line id, in its old place."""
+    """Check this line again without the member's doing: under a new line id, in its old place."""
     rest = replace(serving, lines=drop(serving.lines, line.ident))
     anew = _asked(rest, line.code, turn)
     lines = tuple(anew if other.ident == line.ident else other for other in serving.lines)
@@ -80,7 +80,7 @@ def check_again(serving: Serving, line: Line, turn: Turn) -> Serving:
 
 
 def _out_of_aside(serving: Serving, line: Line) -> Serving:
-    """It lay in another cart, and joins this one: abandoning the visit leaves it in the cart."""
+    """Move the line out of the member's other cart; if the visit is abandoned, the line stays in this cart."""
     if all(found.item.code != line.code for found in serving.apart):
         return serving
     apart = tuple(found for found in serving.apart if found.item.code != line.code)
@@ -88,14 +88,14 @@ def _out_of_aside(serving: Serving, line: Line) -> Serving:
 
 
 def retry(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """Ask again under a new line id; what waits under the old one is dropped."""
+    """Ask again under a new line id; a request that waits under the old id is dropped."""
     if line.state is LineState.NOT_CHECKED and turn.around.store_ok:
         turn.ask(TakeOut(serving.visit, line))
     return add(replace(serving, lines=drop(serving.lines, line.ident)), line.code, turn)
 
 
 def ask_again_for(serving: Serving, line: Line, turn: Turn) -> Serving:
-    """Ask again as `retry` does, but on the kiosk's own account: what the member has not said yes to stays so."""
+    """Ask again like `retry`, but without the member's doing: an undecided line stays undecided."""
     after = retry(serving, line, turn)
     undecided = line.elsewhere if line.elsewhere in UNDECIDED else None
     lines = (replace(one, elsewhere=undecided) if one.ident == after.fresh else one for one in after.lines)
@@ -103,7 +103,7 @@ def ask_again_for(serving: Serving, line: Line, turn: Turn) -> Serving:
 
 
 def give_back_instead(serving: Serving, line: Line, loan: Loan, turn: Turn) -> Serving:
-    """It cannot be lent because the member has it: then it is being brought back."""
+    """Return the item instead of lending it, because the item is the member's own loan."""
     line = replace(
         line,
         ident=LineId(turn.number()),
@@ -139,7 +139,7 @@ _COMING_BACK = frozenset({
 
 
 def _next_loan(serving: Serving, code: ItemCode) -> Loan | None:
-    """The first of the member's loans with this label that no line is about yet."""
+    """Return the first of the member's loans with this label that no line is about yet."""
     taken = {line.loan for line in serving.lines}
     return own_loan([loan for loan in serving.loans if loan.ident not in taken], code)
 

@@ -67,7 +67,7 @@ _RETRIED = frozenset({LineState.NOT_CHECKED, LineState.REFUSED})
 
 
 def in_serving(state: Serving, act: Act, turn: Turn) -> State:
-    """Home and basket."""
+    """Return the state after this act at Home or in the basket."""
     if isinstance(act, AboutReservations):
         return without_stale_panel(about_reservations(state, act, turn))
     if isinstance(act, AsideAct):
@@ -120,7 +120,7 @@ def _after(state: Serving, act: Act, turn: Turn) -> State:
 
 
 def in_settling(state: Settling, act: Act, turn: Turn) -> State:
-    """Finish was pressed, something is still checking, nothing has been sent."""
+    """Return the state after this act while Finish waits for lines that are being checked; nothing has been sent."""
     match act:
         case LineAnswered() | LineGone() | LineStays() | LineChanged():
             return _line_while_settling(state, act, turn)
@@ -151,13 +151,13 @@ def in_settling(state: Settling, act: Act, turn: Turn) -> State:
 
 
 def _item(state: Serving, code: ItemCode, turn: Turn) -> Serving:
-    """The new line must be seen: a question that would cover it is asked again at the next Finish."""
+    """Show the scanned line; a question that would cover it is closed, and asked again at the next Finish."""
     after = replace(scan(state, code, turn), panel=None, aside=None, not_finished=False)
     return after if isinstance(state.question, AskSwitch) else replace(after, question=None)
 
 
 def _back(state: Settling, serving: Serving, turn: Turn) -> Serving:
-    """Return to the basket before anything is sent; who waits is not forgotten."""
+    """Return to the basket before anything is sent; the member who waits is not forgotten."""
     return ask_switch(turn, serving, waiting(state.then, state.next_fob))
 
 
@@ -184,7 +184,7 @@ def _line_while_settling(state: Settling, news: LineNews, turn: Turn) -> State:
 
 
 def _in_vain(line: Line, news: LineNews) -> bool:
-    """Tell whether the member's last wish was not done: the tool is still in the cart, or its change was not taken."""
+    """Return True if the member's last wish failed: the tool is still in the cart, or its change was not accepted."""
     match news:
         case LineStays():
             return not is_wanted(line)
@@ -200,7 +200,7 @@ def _newly_refused(before: Serving, after: Serving) -> Line | None:
 
 
 def _stopped_by(line: Line, state: Settling, after: Serving, turn: Turn) -> Serving:
-    """What came is not what the member has seen: it is on top and must be seen before anything is recorded."""
+    """Return to the basket with this line on top: its news must be seen before anything is recorded."""
     now = find(after.lines, line.ident) or line
     return _back(state, replace(after, lines=on_top(after.lines, now), fresh=now.ident), turn)
 
@@ -212,7 +212,7 @@ def _settled(state: Settling, turn: Turn) -> State:
 
 
 def _waited_enough(state: Settling, turn: Turn) -> State:
-    """Lines that nobody knows of can be left out; a line whose change is not answered cannot."""
+    """Ask to finish without the lines that nobody knows yet; a line whose change is not answered cannot be left out."""
     if all(line.wish is not None for line in in_flight(state.serving.lines)):
         turn.say(NoticeKey.CHANGE_WAITS)
         return _back(state, state.serving, turn)
@@ -251,7 +251,7 @@ def _yes(state: Serving, question: Question | None, turn: Turn) -> State:
             return finish(state, turn, then=then, confirmed=confirmed, without=frozenset(lines))
         case AskElsewhere(confirmed, then):
             return finish(all_taken_along(state), turn, then=then, confirmed=confirmed)
-        case AskUnpaid(lines, without, then):  # it shows what is left, so Confirm counts as given
+        case AskUnpaid(lines, without, then):  # the question shows the lines that are left, so Confirm counts as given
             return finish(state, turn, then=then, confirmed=True, without=without | frozenset(lines))
         case AskSwitch(fob):  # the question names the number of tools, so Confirm counts as given
             return finish(state, turn, then=ThenSwitch(fob), confirmed=True)

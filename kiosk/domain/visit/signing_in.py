@@ -1,4 +1,4 @@
-"""While the server says who this is: Identifying (a fob was shown) and SigningIn (a form was sent)."""
+"""The time while the server finds the member: Identifying (a fob was shown) and SigningIn (a form was sent)."""
 
 from dataclasses import replace
 
@@ -42,7 +42,7 @@ from kiosk.domain.visit.welcome import fobs_used, next_visit, pause_fobs, record
 
 
 def in_identifying(state: Identifying, act: Act, turn: Turn) -> State:
-    """Whose fob is this?"""
+    """Return the state after this act while the server looks up a fob."""
     tray = tray_of(state)
     others = tuple(code for code in tray if code not in looked_up(state))
     match act:
@@ -78,7 +78,7 @@ def in_identifying(state: Identifying, act: Act, turn: Turn) -> State:
 
 
 def in_signing_in(state: SigningIn, act: Act, turn: Turn) -> State:
-    """Do name and password fit?"""
+    """Return the state after this act while the server checks name and password."""
     asking = state.asking
     match act:
         case SignedIn() if asking.kept is not None:
@@ -132,14 +132,14 @@ def _ask(state: Identifying, why: Answer, turn: Turn) -> State:
 
 
 def _next_code(state: Identifying) -> Secret | None:
-    """The next code that may be the fob, as this one opens nothing: one that surely is, else the oldest of the tray."""
+    """Return the next code that may be the fob: one that surely is a fob, else the oldest of the tray, else None."""
     if state.next_fob is not None:
         return state.next_fob
     return next((Secret(code) for code in state.untried if code in state.tray), None)
 
 
 def _try_other(state: Identifying, other: Secret, turn: Turn) -> State:
-    """Several codes that could be either were scanned in a row: what opens nothing waits in the tray as a tool."""
+    """Look up another of several codes that could be either; the code that opens no account waits in the tray."""
     code = ItemCode(state.fob.reveal())
     unclassified = state.next_fob is None
     may_be_fobs(turn, code)
@@ -152,7 +152,7 @@ def _try_other(state: Identifying, other: Secret, turn: Turn) -> State:
 
 
 def _first_again(state: Identifying, turn: Turn) -> Identifying:
-    """None of them opens anything: the form is about the one that was scanned first."""
+    """Return the state for the code that was scanned first, because no code opens an account."""
     if not state.asked:
         return state
     first, last = state.asked[0], ItemCode(state.fob.reveal())
@@ -162,7 +162,7 @@ def _first_again(state: Identifying, turn: Turn) -> Identifying:
 
 
 def _corrected(asking: AskingSecret, why: Answer, turn: Turn) -> AskingSecret:
-    """The form once more, under a new id, with what was wrong."""
+    """Return the form under a new id, with the error."""
     asking = fresh(turn, replace(asking, words="", question=None))
     match why:
         case WrongSecret(words=words, by_fob=True):

@@ -1,4 +1,4 @@
-"""What is heard: every scan at once, and then at most one sound for what came of the event."""
+"""The sounds: one for every scan at once, and then at most one for the outcome of the event."""
 
 from kiosk.domain.basket import find
 from kiosk.domain.messages import CodeTyped, Event, Play, Scanned, Sound
@@ -17,7 +17,7 @@ _ADDED = frozenset({LineState.STAGED, LineState.DONE})
 
 
 def heard(before: Kiosk, event: Event, after: Kiosk) -> tuple[Play, ...]:
-    """The sounds of this step, in order; none where the library wants none."""
+    """Return the sounds of this step in order, or none if the library wants no sounds."""
     library = after.around.library
     if library is not None and not library.sounds:
         return ()

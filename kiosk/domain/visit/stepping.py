@@ -1,4 +1,4 @@
-"""The one entrance: every event, in every state."""
+"""The one entrance for every event, in every state."""
 
 from dataclasses import replace
 from typing import assert_never
@@ -57,7 +57,7 @@ from kiosk.domain.visit.world import happened
 
 
 def step(kiosk: Kiosk, event: Event) -> Step:
-    """What becomes of the kiosk by this event at `kiosk.around.moment`, and what it asks for. Never raises."""
+    """Return the kiosk and the effects after this event at `kiosk.around.moment`. Never raises."""
     turn = Turn(kiosk.around)
     state = present(kiosk.state, event, turn) if by_a_person(event) else kiosk.state
     after = _forgetful(Kiosk(_after(state, event, turn), turn.around))
@@ -65,7 +65,7 @@ def step(kiosk: Kiosk, event: Event) -> Step:
 
 
 def _forgetful(kiosk: Kiosk) -> Kiosk:
-    """What is known of a code in the tray is forgotten when the code is not there any more."""
+    """Return the kiosk without the knowledge about codes that are no longer in the tray."""
     around, tray = kiosk.around, frozenset(tray_of(kiosk.state))
     if around.earlier <= tray and around.maybe_fobs <= tray:
         return kiosk
@@ -111,7 +111,7 @@ def _scan(state: State, meaning: FobRead | ItemRead | EitherRead | CommandRead |
 
 
 def _uncovered(state: State, act: Act, turn: Turn) -> State:
-    """An open sheet would cover what this does."""
+    """Close an open sheet, which would cover the result, and perform the act."""
     turn.around = replace(turn.around, sheet=None)
     return _act(state, act, turn)
 

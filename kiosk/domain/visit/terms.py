@@ -1,4 +1,4 @@
-"""The terms of a line, chosen on the line itself: its due day, its project, the condition in which it comes back."""
+"""The choice of a line's terms on the line itself: its due day, its project, its condition when it comes back."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -28,7 +28,7 @@ Asked = Callable[[Line], Terms]
 
 
 def chosen(serving: Serving, choice: Choice, turn: Turn) -> Serving:
-    """A panel opens or closes; or new terms are asked for, and shown at once as what is wanted."""
+    """Open or close a panel, or ask for new terms and show them at once as the wanted ones."""
     match choice:
         case OpenPanel(ident, kind, page):
             return _open(serving, find(serving.lines, ident), Panel(ident, kind, page), turn)
@@ -51,7 +51,7 @@ def _in(line: Line, condition: Condition | None) -> Terms:
 
 
 def without_stale_panel(serving: Serving) -> Serving:
-    """A panel lives inside a line that can be changed, and nowhere else."""
+    """Close the panel if its line can no longer be changed."""
     panel = serving.panel
     if panel is None:
         return serving
@@ -60,7 +60,7 @@ def without_stale_panel(serving: Serving) -> Serving:
 
 
 def has_terms(line: Line, kind: TermKind) -> bool:
-    """Whether this can be chosen for the line now."""
+    """Return True if this term can be chosen for the line now."""
     if line.state is not LineState.STAGED or line.unwanted:
         return False
     returns = line.direction is Direction.RETURN
@@ -68,7 +68,7 @@ def has_terms(line: Line, kind: TermKind) -> bool:
 
 
 def offers_of(serving: Serving, turn: Turn) -> Offers:
-    """What may be chosen: read for this member, else what the library tells everybody."""
+    """Return the choices: those read for this member, else those that the library gives to everybody."""
     return serving.offers or turn.library.offers
 
 
@@ -84,7 +84,7 @@ def _open(serving: Serving, line: Line | None, panel: Panel, turn: Turn) -> Serv
 
 
 def _ask(serving: Serving, line: Line | None, asked: Asked, turn: Turn) -> Serving:
-    """The wish is on the screen at once; the last one wins. Choosing what is chosen means: that is right."""
+    """Ask for new terms and show them at once; the last wish wins. Choosing the present terms closes the panel."""
     if line is None or line.state is not LineState.STAGED or line.unwanted:
         return serving
     terms = asked(line)
@@ -104,7 +104,7 @@ def _borrows(serving: Serving) -> tuple[Line, ...]:
 
 
 def _same_day(serving: Serving, choice: SameDueForAll, turn: Turn) -> Serving:
-    """Each as far as it may; those that may not keep their day, and that is said."""
+    """Give that day to each borrow line that may have it; the others keep their day, and a notice says so."""
     hours, today = turn.library.hours, turn.around.moment.today
     others = [line for line in _borrows(serving) if line.wanted.due != choice.day]
     for line in others:
@@ -116,7 +116,7 @@ def _same_day(serving: Serving, choice: SameDueForAll, turn: Turn) -> Serving:
 
 
 def _project(serving: Serving, choice: ChooseProject, turn: Turn) -> Serving:
-    """The first choice is one for the whole visit; after that each line has its own."""
+    """Set the project: the first choice is for the whole visit, after that each line has its own."""
     if choice.line is not None:
         line = find(serving.lines, choice.line)
         return _ask(serving, line, lambda each: replace(each.wanted, project=choice.project), turn)
@@ -131,19 +131,19 @@ def _project(serving: Serving, choice: ChooseProject, turn: Turn) -> Serving:
 
 
 def lacking_project(serving: Serving) -> tuple[Line, ...]:
-    """Lines that cannot be borrowed so, the newest first: the library wants to know what for."""
+    """Return the lines that cannot be borrowed without a project, with the newest first; none if none is required."""
     if not serving.project_required:
         return ()
     return tuple(line for line in _borrows(serving) if line.wanted.project is None)
 
 
 def without_project(serving: Serving) -> Line | None:
-    """The first of them."""
+    """Return the line without a project that was scanned first, or None."""
     return next(reversed(lacking_project(serving)), None)
 
 
 def ask_project(serving: Serving, turn: Turn) -> Serving:
-    """Ask what the tools are for, as soon as there is one and long before Finish."""
+    """Ask for the project as soon as there is a line that needs one, long before Finish."""
     line = without_project(serving)
     if line is None or serving.panel is not None:
         return serving
@@ -151,7 +151,7 @@ def ask_project(serving: Serving, turn: Turn) -> Serving:
 
 
 def ask_condition(serving: Serving, turn: Turn) -> None:
-    """A tool comes back, and the library's list of conditions is not known yet."""
+    """Read the library's list of conditions if members are asked for one and the list is not known yet."""
     if turn.library.asks_condition and serving.offers is None and not turn.library.offers.conditions:
         turn.ask(ReadOffers(serving.visit))
 
@@ -160,7 +160,7 @@ def ask_condition(serving: Serving, turn: Turn) -> None:
 
 
 def offered(serving: Serving, read: OffersRead, turn: Turn) -> Serving:
-    """What can be chosen. A panel with nothing in it closes, and says why."""
+    """Keep the choices that were read; a panel of projects without any choice closes, and a notice says why."""
     serving = replace(serving, offers=read.offers or serving.offers)
     panel = serving.panel
     if panel is None or panel.kind is not TermKind.PROJECT or offers_of(serving, turn).projects:
@@ -170,7 +170,7 @@ def offered(serving: Serving, read: OffersRead, turn: Turn) -> Serving:
 
 
 def changed(line: Line, answer: LineChanged, turn: Turn) -> Line:
-    """The line after the answer to a wish; what is wanted now may be a later one."""
+    """Return the line after the answer to a wish; the member may already have made a later wish."""
     last = line.wish is not None and line.wish.number == answer.wish
     settled = replace(line, wish=None) if last else line
     match answer.outcome:
@@ -195,6 +195,6 @@ def _with(line: Line, terms: Terms) -> Line:
 
 
 def _doubtful(line: Line, settled: Line, turn: Turn) -> Line:
-    """Nobody knows which of two days holds: none is shown, and the receipt has the one that is read back."""
+    """Return the line without a due day if two days are possible; the receipt shows the day that is read back."""
     turn.say(NoticeKey.CHANGE_IN_DOUBT, line.code)
     return replace(settled, due=None) if line.wanted.due != settled.due else settled

@@ -20,17 +20,17 @@ def into_tray(state: HasTray, code: ItemCode, turn: Turn, key: NoticeKey | None 
 
 
 def may_be_fobs(turn: Turn, *codes: ItemCode) -> None:
-    """Remember of these codes, which go into the tray, that nothing has said yet that they are tools."""
+    """Remember that these codes, which go into the tray, may be fobs: nothing has said yet that they are tools."""
     turn.around = replace(turn.around, maybe_fobs=turn.around.maybe_fobs | {*codes})
 
 
 def are_tools(turn: Turn, tray: Tray) -> None:
-    """Remember of these codes that they are tools: somebody has said so, or another code is the fob."""
+    """Remember that these codes are tools: somebody has said so, or another code is the fob."""
     turn.around = replace(turn.around, maybe_fobs=turn.around.maybe_fobs - {*tray})
 
 
 def out_of_tray(state: State, code: ItemCode) -> State:
-    """This code is nobody's here."""
+    """Remove this code from the tray."""
     if not isinstance(state, HasTray):
         return state
     return with_tray(state, tuple(other for other in tray_of(state) if other != code))

@@ -1,4 +1,4 @@
-"""One call of `step` in the making: what `Around` becomes, and what is asked for."""
+"""One call of `step` while it runs: the new `Around`, and the effects."""
 
 from dataclasses import replace
 
@@ -54,7 +54,7 @@ _ATTENTION = frozenset(
 
 
 class Turn:
-    """Lives for one call of `step`; states and effects that leave it are frozen."""
+    """The working data of one call of `step`; states and effects that leave it are frozen."""
 
     __slots__ = ("around", "effects")
 
@@ -64,40 +64,40 @@ class Turn:
 
     @property
     def now(self) -> float:
-        """Seconds on the clock that never jumps."""
+        """Return the present time in seconds on the clock that never jumps."""
         return self.around.moment.at
 
     @property
     def house(self) -> House:
-        """The settings file's say."""
+        """Return the behaviour that the settings file sets."""
         return self.around.house
 
     @property
     def library(self) -> Library:
-        """The library's settings; the defaults while nothing is known."""
+        """Return the library's settings, or the defaults while nothing is known."""
         return self.around.library or Library()
 
     @property
     def idle_s(self) -> float:
-        """How long a member may do nothing."""
+        """Return how many seconds a member may do nothing."""
         return max(self.library.logout_timeout * self.house.minute_s, IDLE_LEAST_S)
 
     def ask(self, *effects: Effect) -> None:
-        """Ask for these, in this order."""
+        """Ask for these effects, in this order."""
         self.effects.extend(effects)
 
     def say(self, key: NoticeKey, about: str = "", *, for_s: float = NOTICE_S) -> None:
-        """Answer what just happened with one notice; it replaces another."""
+        """Show one notice about the last event; it replaces any other notice."""
         tone = Tone.ATTENTION if key in _ATTENTION else Tone.PLAIN
         self.around = replace(self.around, notice=Notice(key, self.now + for_s, tone, about))
 
     def unsay(self, key: NoticeKey) -> None:
-        """Take this notice away, if it is shown: it no longer fits."""
+        """Remove this notice if it is shown, because it no longer fits."""
         if self.around.notice is not None and self.around.notice.key is key:
             self.around = replace(self.around, notice=None)
 
     def number(self) -> int:
-        """A number that nothing else has."""
+        """Return a number that nothing else has."""
         number = self.around.next_id
         self.around = replace(self.around, next_id=number + 1)
         return number

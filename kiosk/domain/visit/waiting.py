@@ -1,4 +1,4 @@
-"""While nobody is being served: Starting, Closed, Trouble, Idle."""
+"""The time while nobody is being served: Starting, Closed, Trouble, Idle."""
 
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ from kiosk.domain.visit.welcome import fobs_used, identify, record_tray, welcome
 
 
 def in_starting(state: Starting, act: Act, turn: Turn) -> State:
-    """Nothing is known of the library: items are kept, a fob has to wait."""
+    """Return the state after this act while nothing is known of the library: items are kept, a fob has to wait."""
     match act:
         case ScannedItem(code):
             return into_tray(state, code, turn, NoticeKey.CANNOT_REACH_YET)
@@ -30,7 +30,7 @@ def in_starting(state: Starting, act: Act, turn: Turn) -> State:
 
 
 def in_closed(state: Closed | Trouble, act: Act, turn: Turn) -> State:
-    """Nobody is served: every scan is told so."""
+    """Return the state after this act while nobody is served; every scan is told so."""
     match act:
         case ScannedItem(code):
             turn.say(NoticeKey.NOT_IN_USE, code)
@@ -42,7 +42,7 @@ def in_closed(state: Closed | Trouble, act: Act, turn: Turn) -> State:
 
 
 def in_idle(state: Idle, act: Act, turn: Turn) -> State:
-    """Welcome: a fob begins a visit, items wait for one."""
+    """Return the state after this act at Welcome: a fob begins a visit, items wait for a fob."""
     if isinstance(act, AsideAct):
         return over_welcome(state, act, turn)
     match act:
@@ -72,7 +72,7 @@ def _fob(state: Idle, fob: ShownFob, turn: Turn) -> State:
 
 
 def _clear(tray: Tray, turn: Turn, key: NoticeKey) -> None:
-    """Somebody took the tools back: a note is enough. With nothing to clear, say what the kiosk waits for."""
+    """Clear the tray, because somebody took the tools back: a note is enough. If it is empty, say what to do."""
     record_tray(turn, tray, inbox=False)
     if not tray:
         turn.say(key)

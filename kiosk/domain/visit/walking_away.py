@@ -1,4 +1,4 @@
-"""Nobody has done anything for long: the warning, and then the library's choice for a basket that nobody finished."""
+"""The time when nobody does anything: first the warning, then the library's choice for an unfinished basket."""
 
 from dataclasses import replace
 from typing import assert_never
@@ -20,7 +20,7 @@ from kiosk.domain.visit.welcome import welcome
 
 
 def time_passes(serving: Serving, turn: Turn) -> State:
-    """A question that runs out, the warning, the end."""
+    """Close a question whose time is over, warn the member, or end the visit."""
     if serving.question_until is not None and turn.now >= serving.question_until:
         serving = replace(serving, question=None, question_until=None)
     if turn.now < serving.deadline - turn.house.warn_s:
@@ -49,9 +49,10 @@ def _end(serving: Serving, turn: Turn) -> State:
 
 
 def _without_lacking(serving: Serving, wanted: tuple[Line, ...], turn: Turn) -> tuple[Line, ...]:
-    """What lacks a project would be refused, and the rest with it; what costs something may not be owed.
+    """Return the wanted lines without those that lack a project or cost something that may not be owed.
 
-    Such tools are probably gone: staff must know.
+    A line that lacks a project would be refused, and the other lines with it. Such tools are probably gone, so staff
+    must know of them.
     """
     costly = unpaid(serving.bill, wanted, allow_owing=turn.house.allow_owing)
     projectless = lacking_project(serving)
@@ -62,7 +63,10 @@ def _without_lacking(serving: Serving, wanted: tuple[Line, ...], turn: Turn) -> 
 
 
 def _is_recorded(line: Line, walk_away: WalkAway) -> bool:
-    """What was handed over is a fact, whatever the library chose. What nobody said yes to is not lent."""
+    """Return True if the walk-away records this line.
+
+    A tool that was handed over is always recorded, whatever the library chose. A line that nobody said yes to is not.
+    """
     if line.committed:
         return True
     if line.elsewhere in UNDECIDED:
@@ -79,7 +83,7 @@ def _is_recorded(line: Line, walk_away: WalkAway) -> bool:
 
 
 def _only(serving: Serving, kept: tuple[Line, ...], turn: Turn) -> State:
-    """A commit takes the whole cart: all the rest must be out of it first, also what is from before."""
+    """Commit only these lines: a commit takes the whole cart, so all other lines must leave it first."""
     rest = tuple(line for line in in_state(serving.lines, LineState.STAGED) if line not in kept)
     record_unfinished(turn, serving, undecided(rest))
     for line in rest:

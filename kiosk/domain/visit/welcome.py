@@ -1,4 +1,4 @@
-"""The way to Welcome, which forgets the member, and from there into the next visit."""
+"""The way to Welcome, which forgets the member, and from Welcome to the next visit."""
 
 from dataclasses import replace
 
@@ -25,13 +25,13 @@ _SHOWN = 2
 
 
 def begin(house: House, moment: Moment, library: Library | None = None, next_id: int = 1) -> Kiosk:
-    """The kiosk at its start; before the first event, `next_id` must be above every number that was ever given."""
+    """Return the kiosk at its start; before the first event, `next_id` must be above every number ever given."""
     turn = Turn(Around(moment=moment, house=house, library=library, language=house.language, next_id=next_id))
     return Kiosk(welcome(turn), turn.around)
 
 
 def welcome(turn: Turn, tray: Tray = (), *, keep_language: bool = False) -> State:
-    """Forget the last member, apply newer settings, and stand open, closed or in trouble."""
+    """Forget the last member, apply newer settings, and return the open, closed or trouble state."""
     around = turn.around
     turn.around = replace(
         around,
@@ -79,12 +79,12 @@ def next_visit(
 
 
 def onward(turn: Turn, tray: Tray, fob: Secret | None) -> State:
-    """To the member who waits, or to Welcome."""
+    """Go on to the member who waits, or to Welcome if nobody waits."""
     return welcome(turn, tray) if fob is None else next_visit(turn, fob, tray)
 
 
 def identify(turn: Turn, idle: Idle, fob: Secret, *, unclassified: bool) -> State:
-    """Open a visit with this fob, which lies in the tray no longer, unless no fob is looked up now."""
+    """Open a visit with this fob and take its code out of the tray, unless no fob is looked up now."""
     if turn.around.fobs_paused:
         turn.say(NoticeKey.FOBS_PAUSED)
         return idle
@@ -96,7 +96,7 @@ def identify(turn: Turn, idle: Idle, fob: Secret, *, unclassified: bool) -> Stat
 
 
 def pause_fobs(turn: Turn, tray: Tray, wait_s: float) -> State:
-    """Back to Welcome: fobs are looked up again later, and staff are asked what goes on here."""
+    """Go back to Welcome and pause fobs for `wait_s` seconds; staff are asked to look."""
     turn.ask(Record(RecordKind.FOBS_GUESSED, inbox=True))
     after = welcome(turn, tray, keep_language=True)
     turn.around = replace(turn.around, fobs_paused_until=turn.now + wait_s)
@@ -111,13 +111,13 @@ def speak(turn: Turn, visit: VisitId) -> None:
 
 
 def fobs_used(around: Around) -> bool:
-    """Whether showing a fob can open an account here."""
+    """Return True if showing a fob can open an account here."""
     library = around.library
     return library is not None and library.scan_login and around.house.fob_login is not FobLogin.OFF
 
 
 def closed_reason(around: Around) -> ClosedReason | None:
-    """Why nobody is served now."""
+    """Return the reason why nobody is served now, or None."""
     library = around.library
     if around.closed_by_staff:
         return ClosedReason.BY_STAFF
@@ -133,7 +133,7 @@ def closed_reason(around: Around) -> ClosedReason | None:
 
 
 def record_tray(turn: Turn, tray: Tray, *, visit: VisitId | None = None, inbox: bool = True) -> None:
-    """Put codes that nobody claimed on record, in scan order; of one that may be a fob's, its last two signs."""
+    """Record codes that nobody claimed, in scan order; of a code that may be a fob's, only its last two characters."""
     if tray:
         maybe_fobs = turn.around.maybe_fobs
         codes = tuple(ItemCode(f"…{code[-_SHOWN:]}") if code in maybe_fobs else code for code in reversed(tray))

@@ -1,4 +1,4 @@
-"""What happens around the kiosk: settings, server, readers, store, staff."""
+"""Events around the kiosk: settings, server, readers, store, staff."""
 
 from dataclasses import replace
 from typing import assert_never
@@ -60,7 +60,7 @@ _OF_THE_CLOCK = {
 
 
 def happened(state: State, event: Happening, turn: Turn) -> State:
-    """Only the store and the staff reach into a state; all else changes what is around."""
+    """Return the state after this event; only store and staff events change the state itself, others change Around."""
     match event:
         case LibraryRead(library):
             turn.around = replace(turn.around, next_library=library)
@@ -107,7 +107,7 @@ def _server_away(event: ServerAway, turn: Turn) -> None:
 
 
 def _clock_compared(verdict: Verdict, off_s: float, turn: Turn) -> None:
-    """Staff are told once what is wrong with the clock; the members see the right days meanwhile."""
+    """Tell staff once that the clock is wrong; members see the right days meanwhile."""
     if verdict is Verdict.WRONG:
         _tell_of_clock(verdict, f"this machine's clock is {apart(off_s)} the server's, whose time is taken", turn)
     elif verdict is Verdict.DOUBTFUL:
@@ -129,7 +129,7 @@ def _store_trouble(state: State) -> bool:
 
 
 def _applied(state: State, turn: Turn) -> State:
-    """Newer settings and the staff's word count at once where nobody is served; a Welcome in use is not disturbed."""
+    """Apply newer settings and the staff's word at once if nobody is served; a Welcome in use is not disturbed."""
     if not _nobody_here(state):
         return state
     if isinstance(state, Idle):
@@ -153,7 +153,7 @@ def _server_back(state: State, turn: Turn) -> None:
 
 
 def _open_question(state: State) -> bool:
-    """Whether the page says that something is not known yet: good news beside it would be taken for the answer."""
+    """Return True if the page says that something is not known yet: good news beside it would look like the answer."""
     if isinstance(state, Receipt):
         return any(line.state is not LineState.DONE for line in state.lines)
     return isinstance(state, Settling | Committing | ReadingBack | Resolving)
@@ -187,7 +187,7 @@ def _settings_wrong(state: State, problems: tuple[str, ...], turn: Turn) -> Stat
 
 
 def _stopping(state: State, turn: Turn) -> None:
-    """No farewell, no take-out: the cart and the journal carry it over."""
+    """Record the interrupted visit, without a farewell or a take-out: the cart and the journal keep everything."""
     visit = visit_of(state)
     if visit is not None:
         turn.ask(Record(RecordKind.INTERRUPTED, visit, codes_of(lines_of(state))))

@@ -1,4 +1,4 @@
-"""The kiosk's states, what outlives them, and what a step is."""
+"""The kiosk's states, the data that outlive them, and the result of a step."""
 
 from kiosk.domain.visit.state.around import (
     Around,

@@ -1,4 +1,4 @@
-"""What outlives visits. Nothing in here belongs to a member. Deadlines are in seconds of `Moment.at`."""
+"""The data that outlive a visit. Nothing in here belongs to a member. Deadlines are in seconds of `Moment.at`."""
 
 from dataclasses import field
 from enum import StrEnum, auto
@@ -15,7 +15,7 @@ from kiosk.domain.model import (
 
 
 class NoticeKey(StrEnum):
-    """One short sentence that answers what just happened; the texts hold the wording."""
+    """A short sentence about the last event; the texts hold its wording."""
 
     ALREADY_LISTED = auto()
     ALREADY_RECORDED = auto()
@@ -79,7 +79,7 @@ class NoticeKey(StrEnum):
 
 
 class Tone(StrEnum):
-    """How a notice looks and sounds."""
+    """The look and the sound of a notice."""
 
     PLAIN = auto()
     ATTENTION = auto()
@@ -88,7 +88,7 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One notice at a time; `about` is an item code or another harmless word to name in it."""
+    """A notice; there is only one at a time. `about` is an item code or another harmless word to name in it."""
 
     key: NoticeKey
     until: float
@@ -97,7 +97,7 @@ class Notice:
 
 
 class Sheet(StrEnum):
-    """What can lie over a page until it is closed."""
+    """A sheet that can lie over a page until it is closed."""
 
     HELP = auto()
     LANGUAGES = auto()
@@ -106,7 +106,7 @@ class Sheet(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReaderHere:
-    """A configured reader and whether it works."""
+    """A configured reader; `ready` says if it works."""
 
     reader: str
     kind: ReaderKind
@@ -116,7 +116,7 @@ class ReaderHere:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What outlives visits. Nothing in here belongs to a member."""
+    """The data that outlive a visit. Nothing in here belongs to a member."""
 
     moment: Moment
     house: House = field(default_factory=House)
@@ -127,7 +127,7 @@ class Around:
     away_since: float | None = None
     away_reason: AwayReason = AwayReason.NO_ANSWER
     clock_told: frozenset[Verdict] = frozenset()
-    """What staff have been told of the machine's clock."""
+    """The verdicts on the machine's clock that staff have been told."""
     zone_told: bool = False
     """Staff have been told that due days are one day off."""
     retry_at: float | None = None
@@ -135,50 +135,52 @@ class Around:
     store_ok: bool = True
     closed_by_staff: bool = False
     fobs_paused_until: float | None = None
-    """Too many unknown fobs were shown: no fob is looked up until then."""
+    """The time until which no fob is looked up, because too many unknown fobs were shown."""
     language: str = "en"
     notice: Notice | None = None
     sheet: Sheet | None = None
     earlier: frozenset[ItemCode] = frozenset()
     """Codes of the tray that were scanned while another member's basket was being recorded."""
     maybe_fobs: frozenset[ItemCode] = frozenset()
-    """Codes of the tray that may be fobs: nothing has said yet that they are tools. Of these, no record names more than
-    the last two signs."""
+    """Codes of the tray that may be fobs, because nothing has said yet that they are tools.
+
+    Records name only the last two characters of such a code.
+    """
     next_id: int = 1
-    """Visits, lines, commits and forms are numbered from one counter, seeded so that no number comes twice."""
+    """The next number of the one counter for visits, lines, commits and forms; no number is ever given twice."""
 
     @property
     def types_codes(self) -> bool:
-        """Nothing here reads labels now: no reader is set up for it, or none of those that are works."""
+        """Return True if no reader can read labels now, because none is set up for it or none of them works."""
         readers = [each for each in self.readers if each.kind in {ReaderKind.ITEMS, ReaderKind.ANYTHING}]
         return not self.house.has_item_reader or (bool(readers) and not any(each.ready for each in readers))
 
     @property
     def fobs_paused(self) -> bool:
-        """No fob is looked up now."""
+        """Return True if no fob is looked up now."""
         return self.fobs_paused_until is not None and self.moment.at < self.fobs_paused_until
 
     @property
     def help_open(self) -> bool:
-        """The help lies over the page."""
+        """Return True if the help lies over the page."""
         return self.sheet is Sheet.HELP
 
 
 @dataclass(frozen=True, slots=True)
 class ThenReceipt:
-    """Show the receipt."""
+    """Show the receipt after the commit."""
 
 
 @dataclass(frozen=True, slots=True)
 class ThenSwitch:
-    """Show it shortly, then serve the holder of this fob."""
+    """Show the receipt for a short time, then serve the holder of this fob."""
 
     fob: Secret
 
 
 @dataclass(frozen=True, slots=True)
 class ThenQuietly:
-    """Nobody is there: draw no receipt."""
+    """Draw no receipt, because nobody is there."""
 
 
 Then = ThenReceipt | ThenSwitch | ThenQuietly

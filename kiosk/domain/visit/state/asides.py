@@ -1,4 +1,4 @@
-"""What stands in the place of the basket until a scan, Back, Finish or a time-out."""
+"""Pages that are shown instead of the basket until a scan, Back, Finish or a time-out."""
 
 from enum import StrEnum, auto
 
@@ -8,19 +8,19 @@ from kiosk.domain.terms import ReservationId
 
 
 class Looking(StrEnum):
-    """How far the search is."""
+    """The progress of the search."""
 
     BEFORE = auto()
-    """Nothing is looked for yet."""
+    """Nothing is being searched for yet."""
     RUNNING = auto()
     HERE = auto()
     AWAY = auto()
-    """The library did not answer it."""
+    """The library did not answer the search."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One result, looked at more closely; `number` is that of the question for its details."""
+    """A result with its details; `number` is the number of the question for the details."""
 
     found: Found
     number: int
@@ -29,9 +29,10 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Find a tool. An answer counts only if it has the number of the last question of its sort.
+    """The search for a tool. An answer counts only if it has the number of the last question of its sort.
 
-    `field` names the field that is typed into; `offset` is where the results begin that were asked for last.
+    `field` is the id of the field that is typed into; `offset` is the index of the first result that was last asked
+    for.
     """
 
     field: int
@@ -48,12 +49,12 @@ class Finding:
     opened: Opened | None = None
     choosing: Choosing | None = None
     like: str = ""
-    """The category to begin with, once it is known which that is."""
+    """The name of the category to begin with, until the library's categories are known."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptItem:
-    """An item (by its server's number) of a reservation."""
+    """An item of a reservation, given by the server's own number."""
 
     reservation: ReservationId
     item: str
@@ -61,7 +62,7 @@ class KeptItem:
 
 @dataclass(frozen=True, slots=True)
 class Reserving:
-    """The member's reservations. `asked`: cancel this one?; `leaving`: its answer is awaited."""
+    """The member's reservations. `asked`: the item that the page asks about; `leaving`: the item being released."""
 
     reading: bool = False
     asked: KeptItem | None = None

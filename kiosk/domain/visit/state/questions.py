@@ -1,4 +1,4 @@
-"""What is asked inside a state: by a form, by a question, by a panel."""
+"""The questions inside a state: of a form, of a question, of a panel."""
 
 from enum import StrEnum, auto
 
@@ -12,7 +12,7 @@ from kiosk.domain.visit.state.around import Then, ThenReceipt
 
 
 class Purpose(StrEnum):
-    """Why a form is shown."""
+    """The reason why a form is shown."""
 
     LINK = auto()
     PASSWORD = auto()
@@ -22,7 +22,7 @@ class Purpose(StrEnum):
 
 
 class FormError(StrEnum):
-    """What is wrong with what was typed, or with the way there."""
+    """The problem with the typed text, or with the log-in itself."""
 
     INCOMPLETE = auto()
     PIN_SHORT = auto()
@@ -41,7 +41,7 @@ class FormError(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AskConfirm:
-    """Is this right? (groups by direction are the view's work) `without` and `then`: what Finish knows already."""
+    """The question whether this is right; the view groups the lines. Finish already knows `without` and `then`."""
 
     without: frozenset[LineId] = frozenset()
     then: Then = ThenReceipt()
@@ -49,19 +49,22 @@ class AskConfirm:
 
 @dataclass(frozen=True, slots=True)
 class AskCancel:
-    """Leave, and take out what is staged?"""
+    """The question whether to leave and take out the staged lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskSwitch:
-    """Finish for this member, then start for the holder of this fob?"""
+    """The question whether to finish for this member, and then begin with the holder of this fob."""
 
     fob: Secret
 
 
 @dataclass(frozen=True, slots=True)
 class AskFinishWithout:
-    """Finish without these lines, which are not known yet? `confirmed` and `then`: what Finish knows already."""
+    """The question whether to finish without these lines, which are not known yet.
+
+    Finish already knows `confirmed` and `then`.
+    """
 
     lines: tuple[LineId, ...]
     confirmed: bool = False
@@ -70,7 +73,10 @@ class AskFinishWithout:
 
 @dataclass(frozen=True, slots=True)
 class AskElsewhere:
-    """Take along what another device has put on the list? `confirmed` and `then`: what Finish knows already."""
+    """The question whether to keep the lines that the member has not said yes to.
+
+    Finish already knows `confirmed` and `then`.
+    """
 
     confirmed: bool = False
     then: Then = ThenReceipt()
@@ -78,7 +84,10 @@ class AskElsewhere:
 
 @dataclass(frozen=True, slots=True)
 class AskUnpaid:
-    """Finish without these lines, which cost something that cannot be paid here? `without`: left out already."""
+    """The question whether to finish without these lines, which cost something that cannot be paid here.
+
+    `without`: lines that are already left out.
+    """
 
     lines: tuple[LineId, ...]
     without: frozenset[LineId] = frozenset()
@@ -87,7 +96,7 @@ class AskUnpaid:
 
 @dataclass(frozen=True, slots=True)
 class AskOtherFob:
-    """Log in with this fob instead? (on the log-in form)"""
+    """The question whether to log in with this fob instead (on the log-in form)."""
 
     fob: Secret
     unclassified: bool = False
@@ -95,7 +104,7 @@ class AskOtherFob:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What is open inside a line: the choice of one of its terms."""
+    """The open choice inside a line, for one of its terms."""
 
     line: LineId
     kind: TermKind

@@ -1,4 +1,4 @@
-"""The states. What belongs to a member lives in `Kiosk.state`. Deadlines are in seconds of `Moment.at`."""
+"""The states. Everything of a member is in `Kiosk.state`. Deadlines are in seconds of `Moment.at`."""
 
 from dataclasses import field, replace
 from datetime import datetime
@@ -28,7 +28,7 @@ from kiosk.domain.visit.state.asides import Aside, Finding
 from kiosk.domain.visit.state.questions import AskOtherFob, FormError, Panel, Purpose, Question
 
 Tray = tuple[ItemCode, ...]
-"""Codes scanned while no account was open, newest first."""
+"""Codes that were scanned while no account was open, with the newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Closed:
 
 
 class TroubleReason(StrEnum):
-    """The kiosk's own trouble."""
+    """The kind of trouble that the kiosk itself has."""
 
     STORE_BROKEN = auto()
     SETTINGS_WRONG = auto()
@@ -56,7 +56,7 @@ class TroubleReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Staff must see this; `details` are lines for them."""
+    """A trouble that staff must see; `details` are lines for them."""
 
     reason: TroubleReason
     details: tuple[str, ...] = ()
@@ -64,14 +64,14 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Idle:
-    """Welcome."""
+    """Welcome, where a visit begins."""
 
     tray: Tray = ()
     tray_until: float | None = None
     language_until: float | None = None
-    """The chosen language goes back to the default then, and an open help closes."""
+    """The time when the chosen language goes back to the default and an open help closes."""
     finding: Finding | None = None
-    """Somebody looks for a tool, without a name."""
+    """The search of somebody who is not logged in."""
     finding_until: float | None = None
 
 
@@ -79,8 +79,9 @@ class Idle:
 class Identifying:
     """A fob was shown; `unclassified`: the code may have been a tool's.
 
-    Of the codes that were scanned meanwhile and may be fobs, `asked` open nothing and `untried` may, oldest first.
-    `former`: what the log-in form was about before, which joins the tray when the answer comes.
+    `asked` and `untried` are codes that were scanned meanwhile and may be fobs, oldest first: the `asked` ones open no
+    account, the `untried` ones may. `former` holds the code of the earlier log-in form, which joins the tray when the
+    answer comes.
     """
 
     visit: VisitId
@@ -92,15 +93,15 @@ class Identifying:
     untried: Tray = ()
     former: Tray = ()
     in_tray: bool = False
-    """The code that is looked up lies in the tray, too, until the answer says that it is a fob."""
+    """The code that is looked up is also in the tray, until the answer says that it is a fob's."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskingSecret:
     """A form is open. `words` are the library's own for `error`; `kept` is the basket that waits (AGAIN).
 
-    `resetting`: it asks whom to send a mail for a new password, and then goes back to what it asked before.
-    `certain`: a reader or a rule names the fob's code as one.
+    `resetting`: the form asks who should get a mail for a new password, and then goes back to its earlier fields.
+    `certain`: a reader or a rule says that the code is a fob's.
     """
 
     visit: VisitId
@@ -146,7 +147,7 @@ class TurnedAway:
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """Home and basket. `lines` newest first; `fresh` is the line that the last scan touched."""
+    """Home and basket. `lines` has the newest first; `fresh` is the line that the last scan touched."""
 
     visit: VisitId
     member: Member
@@ -160,40 +161,40 @@ class Serving:
     warned: bool = False
     fresh: LineId | None = None
     overdue_since: float | None = None
-    """Since when the idle deadline waits for a line in flight."""
+    """The time when the idle deadline began to wait for a line in flight."""
     panel: Panel | None = None
     offers: Offers | None = None
-    """What may be chosen, once it was read."""
+    """The choices of the member, once they were read."""
     project: Project | None = None
-    """For the lines that follow."""
+    """The project for lines that are scanned later."""
     project_required: bool = False
     apart: tuple[FoundLine, ...] = ()
-    """What lies in other carts of the member, until they say whether it joins."""
+    """Lines in other carts of the member, until the member says whether they join this cart."""
     bill: Bill | None = None
     reserves: bool = False
     reservations: Reservations | None = None
-    """What is kept for the member, once it was read."""
+    """The member's reservations, once they were read."""
     aside: Aside | None = None
-    """What stands in the place of the basket."""
+    """The page that is shown instead of the basket."""
     not_finished: bool = False
-    """Finish was pressed in vain: it is said until the next Finish or scan."""
+    """Finish failed; the page says so until the next Finish or scan."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settling:
-    """Finish was pressed while lines were still checking; nothing has been sent."""
+    """Finish was pressed while lines were still being checked; nothing has been sent."""
 
     serving: Serving
     then: Then
     deadline: float
     next_fob: Secret | None = None
     confirmed: bool = False
-    """Confirm was answered already."""
+    """The member has already confirmed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Committing:
-    """The commit is on its way. `lines` are those staged when Finish was pressed; `serving` keeps the rest."""
+    """The commit is on its way. `lines` were staged when Finish was pressed; `serving` keeps the other lines."""
 
     serving: Serving
     commit: CommitId
@@ -205,47 +206,47 @@ class Committing:
     tray: Tray = ()
     next_fob: Secret | None = None
     sent: bool = True
-    """False while lines that must not be part of it are on their way out of the cart; the commit leaves after that."""
+    """False while lines that must not be part of the commit are leaving the cart; then the commit is sent."""
     signed_out: bool = False
-    """The sign-in was lost since it was sent: before anything else the member must log in again."""
+    """The sign-in was lost since the commit was sent: the member must log in again before anything else."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingBack:
-    """The server accepted; the loans are read to prove it. `proven` grows line by line."""
+    """The server accepted the commit, and the loans are read to prove it. `proven` grows line by line."""
 
     of: Committing
     tries: int = 0
     absent_since: float | None = None
-    """Since when the reads show the same picture, with lines in it that are not settled."""
+    """The time when the reads began to show the same picture, with lines that are not settled."""
     waiting: frozenset[LineId] = frozenset()
-    """Lines that the last read saw lying uncommitted in the cart."""
+    """Lines that the last read saw uncommitted in the cart."""
     proven: frozenset[LineId] = frozenset()
     also: tuple[Loan, ...] = ()
-    """Loans that are new since Finish and fit no line, as the last look showed them."""
+    """Loans of the last read that are new since Finish and fit no line."""
     refused: tuple[Line, ...] = ()
     named: frozenset[LineId] = frozenset()
-    """Lines that the server refused by name: a line-by-line commit, which takes them out of the cart."""
+    """Lines that a line-by-line commit refused by name; such a commit takes them out of the cart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resolving:
-    """The answer was lost; reading decides."""
+    """The commit's answer was lost, so reading decides."""
 
     of: Committing
     since: float
     tries: int = 0
     absent_since: float | None = None
-    """Since when the reads show the same picture, with lines in it that are not settled."""
+    """The time when the reads began to show the same picture, with lines that are not settled."""
     waiting: frozenset[LineId] = frozenset()
-    """Lines that the last read saw lying uncommitted in the cart."""
+    """Lines that the last read saw uncommitted in the cart."""
     proven: frozenset[LineId] = frozenset()
     also: tuple[Loan, ...] = ()
-    """Loans that are new since Finish and fit no line, as the last look showed them."""
+    """Loans of the last read that are new since Finish and fit no line."""
 
 
 class Verdict(StrEnum):
-    """The receipt's one word: ALL and SOME of n proven, NONE, ACCEPTED (not yet compared), UNKNOWN."""
+    """The receipt's result: ALL or SOME lines proven, NONE, ACCEPTED (not yet compared), or UNKNOWN."""
 
     ALL = auto()
     SOME = auto()
@@ -255,7 +256,7 @@ class Verdict(StrEnum):
 
 
 class Slip(StrEnum):
-    """The receipt on paper: printed once, and again only after a failure."""
+    """The state of the receipt on paper: it is printed once, and again only after a failure."""
 
     NOT_ASKED = auto()
     ASKED = auto()
@@ -264,7 +265,7 @@ class Slip(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of the lines that were staged at Finish (`lines`); `others` were refused or left out before."""
+    """The outcome of the lines that were staged at Finish (`lines`); `others` were refused or left out before."""
 
     visit: VisitId
     member: Member
@@ -277,7 +278,7 @@ class Receipt:
     tray: Tray = ()
     next_fob: Secret | None = None
     take_out: tuple[Line, ...] = ()
-    """Refused lines that still lie in the cart; the farewell takes them out."""
+    """Refused lines that are still in the cart; the farewell takes them out."""
     hand_over: HandOver | None = None
     """The commit whose read-back goes on after the farewell."""
     slip: Slip = Slip.NOT_ASKED
@@ -294,19 +295,19 @@ State = (
 
 @dataclass(frozen=True, slots=True)
 class Kiosk:
-    """Everything that `step` knows."""
+    """The data that `step` knows."""
 
     state: State
     around: Around
 
     def at(self, moment: Moment) -> "Kiosk":
-        """The same kiosk, at this moment."""
+        """Return the same kiosk, at this moment."""
         return replace(self, around=replace(self.around, moment=moment))
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What became of the kiosk, and what it asks for, in order."""
+    """The kiosk after an event, and the effects in order."""
 
     kiosk: Kiosk
     effects: tuple[Effect, ...] = ()
