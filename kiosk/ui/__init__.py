@@ -1,1 +1,1 @@
-"""The window: it renders a view and sends intents. It knows `kiosk.views` and Qt, and decides nothing."""
+"""The window: it shows a view and sends intents. It knows only `kiosk.views` and Qt, and decides nothing."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainterPath
 def add_arc(
     path: QPainterPath, start: QPointF, end: QPointF, rx: float, ry: float, *, large: bool, sweep: bool
 ) -> None:
-    """Continue `path` from `start` to `end` along an ellipse with these radii (grown if they cannot reach)."""
+    """Continue `path` from `start` to `end` along an ellipse with these radii, which grow if they are too short."""
     half = (start - end) / 2
     reach = (half.x() / rx) ** 2 + (half.y() / ry) ** 2
     grow = math.sqrt(max(1.0, reach))
@@ -32,5 +32,5 @@ def _centre(start: QPointF, end: QPointF, rx: float, ry: float, *, right: bool) 
 
 
 def _angle(point: QPointF, centre: QPointF, rx: float, ry: float) -> float:
-    """In degrees, clockwise on the screen."""
+    """Return the angle of a point as seen from the centre, in degrees, clockwise on the screen."""
     return math.degrees(math.atan2((point.y() - centre.y()) / ry, (point.x() - centre.x()) / rx))

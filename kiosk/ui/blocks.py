@@ -1,4 +1,4 @@
-"""Blocks of the wall that several pages use: heads, banners, notes, steps, contact, rows of buttons."""
+"""Blocks that several pages use: heads, banners, notes, steps, section titles and rows of buttons."""
 
 from dataclasses import replace
 
@@ -17,10 +17,10 @@ from kiosk.views import Banner, Button, Countdown, Note, StepView, Tone
 
 
 class Head(QWidget):
-    """The headline and what stands under it."""
+    """The headline and the words under the headline."""
 
     def __init__(self, style: Style, kind: Type = H1, *, centred: bool = False, lead: int = 0) -> None:
-        """`lead` is the size of the words below, where it is not the usual one."""
+        """Make an empty head; `lead` is the font size of the lower words in pixels, or 0 for the usual size."""
         super().__init__()
         s = style.sizes
         self.headline = Text(style, kind, balanced=True, centred=centred, max_lines=3)
@@ -30,13 +30,13 @@ class Head(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def bind(self, headline: str, lead: str = "") -> None:
-        """Show these words."""
+        """Show this headline, and `lead` under the headline."""
         self.headline.say(headline)
         self.lead.say(lead)
 
 
 class BannerCard(Card):
-    """What, why, what now; with its buttons below, or, where it lies `flat`, all in one row."""
+    """A card that says what happened, why, and what to do; its buttons stand below, or in the same row if `flat`."""
 
     sent = Signal(object)
 
@@ -61,7 +61,7 @@ class BannerCard(Card):
         self.hide()
 
     def bind(self, banner: Banner | None, countdown: Countdown | None = None) -> None:
-        """None hides it; a countdown takes the place of the sign."""
+        """Show this banner, or hide the card if `banner` is None; a countdown replaces the sign."""
         show_if(self, banner is not None)
         if banner is None:
             return
@@ -84,12 +84,12 @@ class BannerCard(Card):
 
 
 class ButtonRow(QWidget):
-    """Buttons beside each other, reused from view to view."""
+    """A row of buttons, which are used again from view to view."""
 
     sent = Signal(object)
 
     def __init__(self, style: Style, cut: Cut = Cut.BLOCK, *, columns: int = 0, even: bool = True) -> None:
-        """`columns` of 0 puts all of them into one row; `even` ones are of one width."""
+        """Make an empty row; `columns` of 0 puts all buttons into one row, and `even` buttons have the same width."""
         super().__init__()
         self._style, self._cut, self._columns, self._even = style, cut, columns, even
         self._grid = QGridLayout(self)
@@ -100,7 +100,7 @@ class ButtonRow(QWidget):
         self.hide()
 
     def bind(self, buttons: tuple[Button, ...]) -> None:
-        """Show these; none hides the row."""
+        """Show these buttons, or hide the row if there are none."""
         while len(self._buttons) < len(buttons):
             self._buttons.append(self._made(len(self._buttons)))
         for index, button in enumerate(self._buttons):
@@ -118,7 +118,7 @@ class ButtonRow(QWidget):
 
 
 class NoteBlock(QWidget):
-    """A text of the library's own, with a brass line beside it."""
+    """A text that the library wrote itself, with a brass line beside the text."""
 
     def __init__(self, style: Style, note: Note) -> None:
         super().__init__()
@@ -148,7 +148,7 @@ class Notes(QWidget):
         self.hide()
 
     def bind(self, notes: tuple[Note, ...]) -> None:
-        """Show these; none hides the block."""
+        """Show these texts, or hide the block if there are none."""
         if notes != self._shown:
             self._shown = notes
             clear(self._column)
@@ -184,7 +184,7 @@ class _Numeral(QWidget):
 
 
 class Steps(QWidget):
-    """What to do, in three numbers."""
+    """The next actions, as three numbered steps."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -195,7 +195,7 @@ class Steps(QWidget):
         self.hide()
 
     def bind(self, steps: tuple[StepView, ...]) -> None:
-        """Show these; none hides the row."""
+        """Show these steps, or hide the row if there are none."""
         if steps != self._shown:
             self._shown = steps
             clear(self._row)
@@ -208,7 +208,7 @@ class Steps(QWidget):
 
 
 def section(style: Style, icon: str, title: str) -> QWidget:
-    """The head of a card."""
+    """Return the title of a card, with an icon before the title if `icon` is not empty."""
     words = Text(style, H3, title, max_lines=3)
     line = row(gap=round(style.sizes.h3 * 0.5))
     if icon:

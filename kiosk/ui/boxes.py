@@ -17,7 +17,7 @@ _Box = TypeVar("_Box", bound=QBoxLayout)
 
 @dataclass(frozen=True, slots=True)
 class Tint:
-    """The tokens of a tone on a card: surface, border, text."""
+    """The colour tokens of a tone on a card: surface, border and text."""
 
     surface: str
     border: str
@@ -32,7 +32,7 @@ TINTS = {
     Tone.WARN: Tint("warn-tint", "warn-edge", "warn-ink"),
     Tone.BAD: Tint("bad-tint", "bad", "bad-ink"),
 }
-"""On a card; a pill of these tones is tinted by `PILL_TINTS`."""
+"""The tint of each tone on a card; `PILL_TINTS` has the tints of pills."""
 
 PILL_TINTS = TINTS | {
     Tone.PLAIN: Tint("wait-tint", "wait", "wait-ink"),
@@ -51,10 +51,10 @@ def paint_box(
     *,
     dashed: bool = False,
 ) -> None:
-    """A rounded box whose border lies inside `box`.
+    """Paint a rounded box whose border lies inside `box`.
 
-    Plain boxes are put together from four kept corners and seven rectangles: rows repaint with every scan, and a
-    rounded rectangle of a row's size takes five times as long.
+    Plain boxes are made of four stored corners and seven rectangles: rows are painted again with every scan, and a
+    rounded rectangle as large as a row takes five times as long.
     """
     corner = math.ceil(radius)
     whole = box.toRect()
@@ -82,7 +82,7 @@ def _paint_round(
 
 @lru_cache(maxsize=64)
 def _corners(surface: int, border: int, width: float, radius: float, ratio: float) -> QImage:
-    """The smallest box of this kind: nothing but its corners."""
+    """Return an image of the smallest box of this kind, which is nothing but the four corners."""
     side = 2 * math.ceil(radius)
     image = QImage(round(side * ratio), round(side * ratio), QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(ratio)
@@ -116,12 +116,12 @@ def _fill_between(painter: QPainter, box: QRect, side: int, width: int, surface:
 
 
 def column(*items: QWidget | QLayout | int, gap: int = 0, margins: QMargins | None = None) -> QVBoxLayout:
-    """Widgets below each other; a number n > 0 is a space, 0 a stretch."""
+    """Return a layout of widgets below each other; a number n > 0 is a space of n pixels, 0 is a stretch."""
     return _filled(QVBoxLayout(), items, gap, margins)
 
 
 def row(*items: QWidget | QLayout | int, gap: int = 0, margins: QMargins | None = None) -> QHBoxLayout:
-    """Widgets beside each other; a number n > 0 is a space, 0 a stretch."""
+    """Return a layout of widgets beside each other; a number n > 0 is a space of n pixels, 0 is a stretch."""
     return _filled(QHBoxLayout(), items, gap, margins)
 
 
@@ -141,7 +141,7 @@ def _filled(layout: _Box, items: tuple[QWidget | QLayout | int, ...], gap: int, 
 
 
 class Group(QWidget):
-    """A widget that is only a layout, hidden as one."""
+    """A widget that only holds a layout, so that all of the layout can be hidden at once."""
 
     def __init__(self, layout: QLayout) -> None:
         super().__init__()
@@ -153,12 +153,12 @@ class Group(QWidget):
 
 
 class Card(QWidget):
-    """A surface with a border; what stands on it goes into `body`."""
+    """A surface with a border; the widgets on the card go into the layout `body`."""
 
     def __init__(
         self, style: Style, tint: Tint = TINTS[Tone.PLAIN], *, pad: float = 1.0, gap: float = 0.6, thick: bool = False
     ) -> None:
-        """A `thick` border marks the one that matters now."""
+        """Make an empty card; a `thick` border marks the card that matters now."""
         super().__init__()
         self._style, self._tint = style, tint
         self._border = style.sizes.border * (2 if thick else 1)
@@ -169,7 +169,7 @@ class Card(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def tint(self, tint: Tint) -> None:
-        """Another tone."""
+        """Change the colours of the card."""
         if tint != self._tint:
             self._tint = tint
             self.update()
@@ -181,7 +181,7 @@ class Card(QWidget):
 
 
 def clear(layout: QLayout) -> None:
-    """Take out and drop all that the layout holds."""
+    """Take everything out of the layout and delete it."""
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
             widget.hide()
@@ -192,7 +192,7 @@ def clear(layout: QLayout) -> None:
 
 
 def show_if(widget: QWidget, wanted: bool) -> None:  # noqa: FBT001 - reads as a sentence
-    """Show or hide; a widget that has no parent yet must not come up as a window of its own."""
+    """Show or hide the widget; a widget without a parent must not appear as a window of its own."""
     if not wanted or widget.parentWidget() is not None:
         widget.setVisible(wanted)
         return

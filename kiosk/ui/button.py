@@ -1,4 +1,4 @@
-"""Everything that is pressed: one class, several shapes. It sends the intent that it carried when it was pressed."""
+"""All buttons: one class with several shapes. A button sends the intent that it carried when it was pressed."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
@@ -12,12 +12,12 @@ from kiosk.views import Button, Look
 from kiosk.views.frozen import dataclass
 
 _AFTER = ("next", "right")
-"""Icons that point on stand behind the words."""
+"""The icons that point to the right; they stand behind the words."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnButton:
-    """A button whose press stays inside the window; what it sends is itself."""
+    """A button whose press stays inside the window; the button sends itself."""
 
     label: str
     icon: str = ""
@@ -28,7 +28,7 @@ class OwnButton:
 
     @property
     def intent(self) -> "OwnButton":
-        """Nothing that the world outside would know."""
+        """Return the button itself, because the app outside the window knows no intent for this press."""
         return self
 
 
@@ -52,11 +52,11 @@ class PressButton(QPushButton):
 
     @property
     def button(self) -> Button | OwnButton | None:
-        """What it shows, if anything."""
+        """Return the button that is shown, or None if the widget is hidden."""
         return self._button
 
     def bind(self, button: Button | OwnButton | None) -> None:
-        """Show this button; none hides it."""
+        """Show this button, or hide the widget if `button` is None."""
         if button == self._button and button is not None:
             return
         self._button = button
@@ -73,7 +73,7 @@ class PressButton(QPushButton):
         self.update()
 
     def forget_press(self) -> None:
-        """The page that was pressed is gone: what is let go now must not count."""
+        """Ignore the release of a press that began on an earlier page."""
         self._pressed_with = None
         self.setDown(False)
 
@@ -123,7 +123,7 @@ class PressButton(QPushButton):
         return QSize(max(64, min(hint.width(), least)), hint.height())
 
     def _icon_fits(self) -> bool:
-        """Words come first: an icon that would break or cut them is left out."""
+        """Return True if the icon fits: an icon that would break or cut the words is left out."""
         if self._button is None or not self._button.icon:
             return False
         bare = self.width() - 2 * self._measure.pad
@@ -133,7 +133,7 @@ class PressButton(QPushButton):
         return beside >= self._label.least_width() and not self._elided(self._label, beside)
 
     def _hint_fits(self, room: float) -> bool:
-        """Half a hint says nothing: screen readers have it, and the page says it elsewhere."""
+        """Return True if the whole hint fits; half a hint says nothing, and screen readers know the hint anyway."""
         height = self._label.height(room) + self._hint.height(room) + 4
         return height <= self.height() - 4 and not self._elided(self._hint, room)
 
@@ -143,7 +143,7 @@ class PressButton(QPushButton):
         return words.elided
 
     def fits(self) -> bool:
-        """Every word of the label can be read, whole."""
+        """Return True if every word of the label can be read whole."""
         room = self.width() - 2 * self._measure.pad
         return not self._elided(self._label, room) and self._label.least_width() <= room + 1
 
@@ -165,7 +165,7 @@ class PressButton(QPushButton):
             self._paint_words(painter, self._button, ink)
 
     def _paint_surface(self, painter: QPainter, button: Button | OwnButton) -> QColor:
-        """Draw the box, pressed or not; the colour of what stands on it."""
+        """Draw the box, pressed or not. Return the colour of the words and icons on the box."""
         s, c = self._style.sizes, self._style.colour
         surface, border, ink = self._colours(button)
         bare = self._cut in (Cut.TOOL, Cut.ROUND)
@@ -187,7 +187,7 @@ class PressButton(QPushButton):
         return s.radius if self._cut is Cut.BIG else s.radius_small
 
     def _colours(self, button: Button | OwnButton) -> tuple[QColor | None, QColor, QColor]:
-        """Surface, border, ink at rest."""
+        """Return the colours of surface, border and ink while the button is not pressed."""
         c = self._style.colour
         if not button.enabled:
             return c("card"), c("edge"), c("ink-2")

@@ -1,4 +1,4 @@
-"""Cards of plain sentences."""
+"""Cards that show plain sentences."""
 
 from kiosk.ui.blocks import Rule, section
 from kiosk.ui.boxes import Card, Group, row
@@ -8,7 +8,7 @@ from kiosk.views import Card as CardView
 
 
 class TextCard(Card):
-    """A card of a message: title and lines; a tab parts a line into left and right, as in a table."""
+    """A card of a message with a title and lines; a tab divides a line into left and right, as in a table."""
 
     def __init__(self, style: Style, card: CardView, *, pad: float = 1.0) -> None:
         super().__init__(style, pad=pad, gap=0.75 * pad)

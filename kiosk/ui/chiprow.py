@@ -1,4 +1,4 @@
-"""Chips in one row: as many as fit, the chosen one always; a last chip leads to those that do not."""
+"""Chips in one row: as many as fit, always with the chosen one; a last chip leads to the others."""
 
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QResizeEvent
@@ -14,7 +14,7 @@ _GAP = 12
 
 
 class ChipRow(QWidget):
-    """`where` stands at the right end."""
+    """One row of chips; the chip `where` stands at the right end."""
 
     sent = Signal(object)
 
@@ -28,7 +28,7 @@ class ChipRow(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def bind(self, chips: tuple[Button, ...], more: Button | None, where: Button | None) -> None:
-        """Show these; none hides the row."""
+        """Show these chips, or hide the row if there are no chips and no `where`."""
         while len(self._chips) < len(chips):
             self._chips.append(self._made())
         self._count = len(chips)
@@ -67,7 +67,7 @@ class ChipRow(QWidget):
         self._more.setVisible(not all_of_them and self._more.button is not None)
 
     def _fitting(self, room: int) -> set[int]:
-        """The chosen chip first, then the others in order, as far as the room goes."""
+        """Return the numbers of the chips that fit: the chosen chip first, then the others in order."""
         widths = [chip.sizeHint().width() + _GAP for chip in self._chips[: self._count]]
         chosen = [index for index in range(self._count) if self._is_chosen(self._chips[index])]
         shown: set[int] = set()

@@ -1,4 +1,4 @@
-"""What is pressed to choose the terms of a line: chips that open a panel, and the panel with its choices."""
+"""The buttons that choose the terms of a line: chips that open a panel, and the panel with its choices."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -13,7 +13,7 @@ from kiosk.views import Button, ChoiceView, Look, PanelView
 
 
 class ChoiceButton(PressButton):
-    """A chip that is chosen or not, as a screen reader hears, too. Pressing changes nothing by itself."""
+    """A chip that is chosen or not, also for screen readers. A press changes nothing before the view changes."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style, Cut.CHIP)
@@ -21,15 +21,15 @@ class ChoiceButton(PressButton):
         self.toggled.connect(self._toggled)
 
     def bind(self, button: Button | OwnButton | None) -> None:
-        """Show this button; none hides it."""
+        """Show this button, or hide the chip if `button` is None."""
         super().bind(button)
         self.setChecked(self._is_chosen)
 
     def nextCheckState(self) -> None:
-        """The view decides what is chosen."""
+        """Change nothing, because the view decides which chip is chosen."""
 
     def _toggled(self, checked: bool) -> None:  # noqa: FBT001 - Qt's signature
-        """A screen reader does not press what can be checked, it toggles it: that is a press, too."""
+        """Treat a toggle as a press, because a screen reader toggles a checkable button instead of pressing it."""
         if checked is not self._is_chosen:
             self.setChecked(self._is_chosen)
             self._remember()
@@ -41,7 +41,7 @@ class ChoiceButton(PressButton):
 
 
 class TermChip(PressButton):
-    """A chip with an arrow: down where it opens something, up where that is open."""
+    """A chip with an arrow: down if a press opens something, up if that is open already."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style, Cut.CHIP)
@@ -69,14 +69,14 @@ class TermChip(PressButton):
 
 
 class PanelButton(ChoiceButton):
-    """One choice of a panel: a name, or a day in three lines with its number routed."""
+    """One choice of a panel: a name, or a day in three lines with its number in routed type."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)
         self._choice: ChoiceView | None = None
 
     def show_choice(self, choice: ChoiceView) -> None:
-        """Show it."""
+        """Show this choice."""
         if choice != self._choice:
             self._choice = choice
             self.update()
@@ -88,7 +88,7 @@ class PanelButton(ChoiceButton):
         self._label = Paragraph(button.label, font, 1.12, max_lines=2, centred=True)
 
     def least_width(self) -> int:
-        """Return the least width in which its words can be read in two lines."""
+        """Return the least width, in pixels, in which the words can be read in two lines."""
         longest = max(self._label.least_width(), -(-self._label.natural_width * 3 // 5))
         return longest + 2 * self._measure.pad + 2
 
@@ -124,7 +124,7 @@ class PanelButton(ChoiceButton):
 
 
 class TermPanel(QWidget):
-    """The choices for one line, in a grid; under them why there are no others, and the same for all lines."""
+    """The choices for one line in a grid; below them stand the reason for missing choices and "the same for all"."""
 
     sent = Signal(object)
 
@@ -165,7 +165,7 @@ class TermPanel(QWidget):
         return button
 
     def controls(self) -> list[QWidget]:
-        """In the keyboard's order."""
+        """Return the choices and the button for all lines, in the keyboard's order."""
         return [*self._choices[: len(self._shown.choices)], self._all]
 
     # --- measures ---
@@ -186,13 +186,13 @@ class TermPanel(QWidget):
         return width - beside if width - beside > width * 0.35 else width
 
     def _columns(self, width: int) -> int:
-        """Return as many columns as were asked for, or as many as leave each choice room for its words."""
+        """Return the wanted number of columns, or fewer if the choices' words need more room."""
         shown = self._choices[: len(self._shown.choices)]
         widest = max((choice.least_width() for choice in shown), default=1)
         return max(1, min(self._shown.columns, (width + self._gap) // (widest + self._gap)))
 
     def height_for(self, width: int) -> int:
-        """Its height when this wide."""
+        """Return the panel's height in pixels at this width."""
         rows = -(-len(self._shown.choices) // self._columns(width))
         grid = rows * (self._cell + self._gap)
         return grid + self._foot(width)
@@ -204,7 +204,7 @@ class TermPanel(QWidget):
         return words + button + self._gap if button and wide == width else max(words, button)
 
     def arrange(self) -> None:
-        """Put everything where it belongs at this width."""
+        """Put every button in its place for the present width."""
         columns, gap, width = self._columns(self.width()), self._gap, self.width()
         wide = (width - gap * (columns - 1)) / columns
         for index in range(len(self._shown.choices)):

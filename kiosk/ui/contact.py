@@ -1,4 +1,4 @@
-"""How to reach the library."""
+"""The block that says how to reach the library."""
 
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QResizeEvent
@@ -14,7 +14,7 @@ _MAY_BREAK = "\u200b"
 
 
 class Contact(QWidget):
-    """Never pressed, only read: beside each other where they fit (`across`), else below; nothing is shortened."""
+    """Phone, mail and address, never pressed: beside each other if `across` and if they fit, else below each other."""
 
     def __init__(self, style: Style, *, across: bool) -> None:
         super().__init__()
@@ -27,7 +27,7 @@ class Contact(QWidget):
         self.hide()
 
     def bind(self, contact: ContactView) -> None:
-        """Show what is there."""
+        """Show all parts of this contact that are not empty."""
         if contact != self._shown:
             self._shown = contact
             for old in self._parts:
@@ -63,7 +63,7 @@ class Contact(QWidget):
             part.show()
 
     def _places(self, width: int) -> list[QRect]:
-        """From left to right, and on to the next line where one would not fit."""
+        """Return the place of each part: from left to right, and on the next line if a part does not fit."""
         places: list[QRect] = []
         x = y = lowest = 0
         for part in self._parts:

@@ -1,4 +1,4 @@
-"""The shapes of buttons, and what they measure."""
+"""The shapes of buttons, and their measures."""
 
 from enum import Enum, auto
 
@@ -12,12 +12,12 @@ class Cut(Enum):
     BLOCK = auto()
     BIG = auto()
     TOOL = auto()
-    """Icon above a small word, without border."""
+    """An icon above a small word, without a border."""
     SQUARE = auto()
-    """Icon only."""
+    """An icon only."""
     CHIP = auto()
     ROUND = auto()
-    """Icon only, without border: remove."""
+    """An icon only, without a border, for example to remove a line."""
     RAIL = auto()
     """A block with smaller text."""
 
@@ -28,7 +28,7 @@ _TYPES = {Cut.BIG: H2, Cut.TOOL: SMALL_STRONG, Cut.CHIP: SMALL_BOLD, Cut.RAIL: S
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Of a button, in pixels: its label's and icon's size, what lies beside them, its height."""
+    """The measures of a button in pixels: size of the label and of the icon, space at the sides, and height."""
 
     kind: Type
     label: int
@@ -38,7 +38,7 @@ class Measure:
 
 
 def measure(cut: Cut, s: Sizes) -> Measure:
-    """On a screen of these sizes."""
+    """Return the measures of a button of this shape on a screen of these sizes."""
     kind = _TYPES.get(cut, STRONG)
     label = int(getattr(s, kind.size))
     less = max(64, round(s.tap * 0.82))

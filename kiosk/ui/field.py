@@ -19,7 +19,7 @@ _ICONS = {FieldKind.TEXT: "user", FieldKind.PASSWORD: "lock", FieldKind.PIN: "lo
 
 
 class EntryBox(QWidget):
-    """The surface that the text is typed on; a touch anywhere on it starts typing."""
+    """The surface on which the text is typed; a touch anywhere on the surface starts typing."""
 
     def __init__(self, style: Style, edit: QLineEdit) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class EntryBox(QWidget):
 
 
 class EntryField(QWidget):
-    """What is typed lives here and nowhere else."""
+    """One entry of a form; the typed text is kept here and nowhere else."""
 
     focused = Signal()
     returned = Signal()
@@ -74,7 +74,7 @@ class EntryField(QWidget):
         self.say(field, show_secret)
 
     def say(self, field: Field, show_secret: str) -> None:
-        """The same entry in these words: another language; what was typed stays."""
+        """Show the same entry in other words, for example in another language; the typed text stays."""
         self.field = field
         self._label.say(field.label)
         self.edit.setAccessibleName(field.label)
@@ -97,18 +97,18 @@ class EntryField(QWidget):
         edit.returnPressed.connect(self.returned)
 
     def start(self) -> None:
-        """What is typed goes here from now on."""
+        """Send all typing to this field from now on."""
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self._box.update()
 
     def type(self, text: str) -> None:
-        """From the keyboard's keys."""
+        """Insert this text, which the kiosk's own keyboard sends; a PIN takes only digits."""
         if self.field.kind is FieldKind.PIN and not text.isdigit():
             return
         self.edit.insert(text)
 
     def wipe(self) -> None:
-        """Nothing typed stays."""
+        """Remove the typed text, and hide a password again."""
         self.edit.setText("")  # not clear(), which can be undone
         hidden = self.field.kind in _HIDDEN
         self.edit.setEchoMode(QLineEdit.EchoMode.Password if hidden else self.edit.echoMode())
@@ -127,7 +127,7 @@ class EntryField(QWidget):
 
 
 def sheet_of(style: Style) -> str:
-    """Of the fields alone: below a style sheet every widget is made and shown more slowly (70 of them: 4 ms)."""
+    """Return a style sheet for a text field alone, because all widgets below a style sheet are slower (4 ms for 70)."""
     ink, accent, on_accent = (style.colour(token).name() for token in ("ink", "accent", "on-accent"))
     return (
         "border: 0; background: transparent;"

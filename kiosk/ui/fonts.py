@@ -1,4 +1,4 @@
-"""The fonts of the window: those that are installed, else the copies that travel with the kiosk."""
+"""The fonts of the window: the installed ones, or else the copies that come with the kiosk."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,18 +14,18 @@ _FILES = {
 
 @dataclass(frozen=True, slots=True)
 class FontsFound:
-    """What the window can write with: families of our own copies, and families that are nowhere."""
+    """The font families that were loaded from our own copies, and the families that were not found at all."""
 
     copied: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     none: bool = False
-    """There is no font at all: each letter would be a square."""
+    """True if there is no font at all, so that each letter would be drawn as a square."""
 
 
 def load_missing(folder: Path) -> FontsFound:
-    """Load the copies in this folder of each family that is not installed; those that are cost nothing.
+    """Load the copies in this folder of each font family that is not installed; an installed family costs no time.
 
-    Call it when the application of Qt is made, and before anything is drawn.
+    Call this function after the QApplication is made, and before anything is drawn.
     """
     copied: list[str] = []
     missing: list[str] = []
@@ -34,6 +34,6 @@ def load_missing(folder: Path) -> FontsFound:
             continue
         read = [QFontDatabase.addApplicationFont(str(folder / name)) for name in files]
         (missing if -1 in read else copied).append(family)
-    # Families that are only another name for a font ("Serif") are listed where there is no font, too.
+    # Qt lists families that are only another name for a font ("Serif") even if there is no font at all.
     none = len(missing) == len(_FILES) and not QFontMetricsF(QFont("Inter")).inFont("a")
     return FontsFound(tuple(copied), tuple(missing), none)

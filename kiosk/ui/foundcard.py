@@ -1,4 +1,4 @@
-"""One result, told in full: its picture, whether it is free, where it stands, and what to do with it."""
+"""One search result in full: the picture, whether the tool is free, where it stands, and what to do next."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -36,7 +36,7 @@ class _BigPicture(QWidget):
 
 
 class FoundCardView(Card):
-    """`FoundCard` on the wall."""
+    """The card that shows a `FoundCard` on the wall."""
 
     def __init__(self, style: Style, shelf: PictureShelf) -> None:
         super().__init__(style)
@@ -64,7 +64,7 @@ class FoundCardView(Card):
         self.hide()
 
     def bind(self, card: FoundCard | None) -> None:
-        """None hides it."""
+        """Show this result, or hide the card if `card` is None."""
         show_if(self, card is not None)
         if card is None:
             return

@@ -1,4 +1,4 @@
-"""The results of a search: up to two hundred rows, kept and dealt anew, a handful in each turn of the loop."""
+"""The results of a search: up to 200 rows, reused and filled again, a few in each turn of the event loop."""
 
 from PySide6.QtCore import QRect, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -10,15 +10,15 @@ from kiosk.ui.theme import Style
 from kiosk.views import FoundRow
 
 _AT_ONCE = 12
-"""As many as can be seen; making a row takes a fifth of a millisecond, and placing it as long."""
+"""The number of rows that can be seen at once; to make a row takes 0.2 ms, and to place a row the same time again."""
 
 
 class FoundList(QWidget):
-    """Places its rows itself, in one column or two."""
+    """The list of results, which places its rows itself, in one column or two."""
 
     sent = Signal(object)
     stepped_out = Signal()
-    """Up from the first row: back to the field."""
+    """Says that Up was pressed in the first row, so that the focus must go back to the field."""
     focused = Signal(QWidget)
 
     def __init__(self, style: Style, shelf: PictureShelf, *, columns: int) -> None:
@@ -37,7 +37,7 @@ class FoundList(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def bind(self, rows: tuple[FoundRow, ...]) -> None:
-        """Show these: what can be seen now, the rest within some turns of the loop."""
+        """Show these results: those that can be seen now, and the rest within a few turns of the event loop."""
         if rows == self._rows:
             return
         same = 0
@@ -50,20 +50,20 @@ class FoundList(QWidget):
         self._deal_some()
 
     def lines(self) -> list[FoundLine]:
-        """The rows as shown."""
+        """Return the rows that are filled so far, in order."""
         return self._lines[: self._dealt]
 
     def hidden_below(self, edge: int) -> int:
-        """How many rows do not end above this pixel."""
+        """Return how many rows do not end above this pixel."""
         return sum(1 for line in self.lines() if line.geometry().bottom() > edge + 2)
 
     def next_top(self, edge: int) -> int:
-        """The top of the first row that does not end above this pixel."""
+        """Return the top of the first row that does not end above this pixel, less the gap between rows."""
         hidden = (line.y() for line in self.lines() if line.geometry().bottom() > edge + 2)
         return next(hidden, edge) - self._gap
 
     def enter(self) -> None:
-        """To the first row."""
+        """Move the focus to the first row, if there is one."""
         if self.lines():
             self.lines()[0].setFocus()
 
@@ -109,7 +109,7 @@ class FoundList(QWidget):
         return max(line.geometry().bottom() for line in before) + 1 + self._gap
 
     def _place(self, lines: list[FoundLine], top: int) -> int:
-        """Rows beside each other are of one height. Returns where the last one ends."""
+        """Place these rows below `top`; rows beside each other get the same height. Return where the last row ends."""
         width = (self.width() - self._gap * (self._columns - 1)) // self._columns
         bottom = max(0, top - self._gap)
         for begin in range(0, len(lines), self._columns):

@@ -1,4 +1,4 @@
-"""One result of a search: a row that is pressed, painted by itself, one element for screen readers."""
+"""One result of a search: a row that can be pressed, painted by itself, and one element for screen readers."""
 
 import math
 
@@ -20,14 +20,14 @@ _ARROWS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Ke
 
 
 def pill_size(style: Style, pill: Pill) -> QSize:
-    """Of a state as a row paints it."""
+    """Return the size of a pill as a row paints the pill, in pixels."""
     px = style.sizes.small
     words = QFontMetricsF(style.font(SMALL_STRONG)).horizontalAdvance(pill.text)
     return QSize(math.ceil(words + px * (2.7 if pill.icon else 1.15)), round(px * 1.9))
 
 
 def paint_pill(painter: QPainter, style: Style, box: QRectF, pill: Pill) -> None:
-    """A state: colour, sign and word say the same."""
+    """Paint a pill, in which colour, sign and word say the same."""
     tint, px = PILL_TINTS[pill.tone], style.sizes.small
     ink = style.colour(tint.ink)
     whole = QRectF(box.toRect())
@@ -45,7 +45,7 @@ def paint_pill(painter: QPainter, style: Style, box: QRectF, pill: Pill) -> None
 
 
 def paint_picture(painter: QPainter, style: Style, box: QRectF, image: QImage | None, icon: str) -> None:
-    """The tool's own picture, or a drawing of its sort."""
+    """Paint the tool's own picture, or the icon of its kind if there is no picture."""
     if image is None:
         paint_badge(painter, style, box, Tone.PLAIN, icon)
         return
@@ -61,7 +61,7 @@ def paint_picture(painter: QPainter, style: Style, box: QRectF, image: QImage | 
 
 
 class FoundLine(PressButton):
-    """A row of results. `stepped` tells that an arrow key wants to go on from here."""
+    """One row of the results. `stepped` says that an arrow key moves from this row to the next or previous one."""
 
     stepped = Signal(int)
 
@@ -74,7 +74,7 @@ class FoundLine(PressButton):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_row(self, row: FoundRow) -> None:
-        """Another result, or the same one in other words."""
+        """Show another result, or the same result in other words."""
         if row == self.row:
             return
         self.row, self._title = row, None
@@ -84,7 +84,7 @@ class FoundLine(PressButton):
         self.update()
 
     def height_for(self, width: int) -> int:
-        """Of this row when it is so wide: from its words' length, because two hundred cannot all be set."""
+        """Return the height at this width, from the length of the words: to set the text of 200 rows takes too long."""
         if self.row is None:
             return 0
         s = self._style.sizes
@@ -107,7 +107,7 @@ class FoundLine(PressButton):
 
     @property
     def _below(self) -> int:
-        """Between the title and the state."""
+        """Return the distance between the title and the state, in pixels."""
         return self._style.sizes.pick(8, 4, 4)
 
     def _text_x(self) -> int:
@@ -127,13 +127,13 @@ class FoundLine(PressButton):
         return self._title[1]
 
     def elided(self) -> bool:
-        """Its title cannot be read whole."""
+        """Return True if the title is cut off."""
         words = self._words()
         words.height(self._room(self.width()))
         return words.elided
 
-    def _set(self, button: Button) -> None:  # type: ignore[override]  # its words are set when they are painted
-        """Nothing is measured before it is seen."""
+    def _set(self, button: Button) -> None:  # type: ignore[override]  # the words are set when the row is painted
+        """Measure nothing, because the row is measured when it is painted."""
 
     def sizeHint(self) -> QSize:
         return QSize(400, self.height_for(max(200, self.width())))
@@ -174,5 +174,5 @@ class FoundLine(PressButton):
             left = x + wide + round(s.small * 0.7)
             words = Paragraph(row.extra, self._style.font(SMALL), 1.25, max_lines=1)
             end = x + room if self._plate.height() > y - self._above else self.width() - s.pad
-            if words.natural_width <= end - left:  # half a price says nothing; the tool's own card has it
+            if words.natural_width <= end - left:  # half a price says nothing; the tool's card shows it
                 words.draw(painter, QPointF(left, y + (size.height() - words.line_height) / 2), end - left, c("ink-2"))

@@ -1,4 +1,4 @@
-"""The frame of every page: top bar, wall, bench. The wall speaks, the bench is pressed."""
+"""The frame of every page: top bar, wall and bench. The wall shows words; the buttons are on the bench."""
 
 from typing import TypeVar
 
@@ -17,12 +17,12 @@ from kiosk.views import Button, PictureAsk, Rail, TopBar
 _PLIES = {True: (("ply-2", 3), ("ply-1", 2), ("ply-2", 3), ("ply-3", 2), ("ply-1", 2)),
           False: (("ply-2", 3), ("ply-1", 1), ("ply-2", 3), ("ply-3", 1), ("ply-1", 2))}  # fmt: skip
 _NARROW_SIDE = 8
-"""What is left at each side of the bench's buttons on a narrow screen, in pixels."""
+"""The space at each side of the bench's buttons on a narrow screen, in pixels."""
 _STRONG_PLIES = (("ply-1", 4),)
 
 
 class TopLine(QWidget):
-    """Logo, library, state, clock. Nothing here is pressed."""
+    """The top bar with logo, library, state and clock. Nothing here can be pressed."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class TopLine(QWidget):
         self.setFixedHeight(s.top)
 
     def bind(self, top: TopBar) -> None:
-        """Show this state of things."""
+        """Show this top bar of the view."""
         self._library.say(top.library)
         self._pill.bind(top.pill)
         hours = top.hours if top.pill is None and self._style.sizes.form is not Form.SMALL else ""
@@ -74,11 +74,11 @@ class _Logo(QWidget):
 
 
 _THREE_TOOLS = 800
-"""Narrower small screens have no room for three tools side by side."""
+"""Small screens that are narrower than this, in pixels, have no room for three tools side by side."""
 
 
 class RailRow(QWidget):
-    """Who is here, Log out, and the small tools."""
+    """The row with the person's name, Log out, and the small tools."""
 
     sent = Signal(object)
 
@@ -114,7 +114,7 @@ class RailRow(QWidget):
             self.setLayout(column(name, self._log_out, self._tools_row, gap=s.gap))
 
     def bind(self, rail: Rail) -> None:
-        """An empty name and no buttons hide the row."""
+        """Show this rail; the row is hidden if there is neither a name nor a button."""
         self._who.say(rail.who)
         show_if(self._who_row, bool(rail.who))
         self._log_out.bind(rail.log_out)
@@ -135,13 +135,13 @@ class RailRow(QWidget):
         return button
 
     def _tools_across(self) -> int:
-        """Return how many of them can stand beside each other: on a narrow bench two, where they are bare icons."""
+        """Return how many tools can stand beside each other: two on a narrow bench, where they are bare icons."""
         s = self._style.sizes
         return 2 if s.form is Form.SMALL and s.width < _THREE_TOOLS else 100
 
 
 class Bench(QWidget):
-    """The wooden surface; its front edge shows the plies. `head` speaks, `foot` lies within reach."""
+    """The wooden surface, whose front edge shows the plies. `head` holds words, and `foot` lies within reach."""
 
     def __init__(self, style: Style, *, wide: bool = False) -> None:
         super().__init__()
@@ -178,7 +178,7 @@ class Bench(QWidget):
 
 
 class _Wall(QWidget):
-    """It takes what the bench leaves: asked for its height at a width, Qt would take its wish for its need."""
+    """The wall, which takes the room that the bench leaves: with height for width, Qt would treat a wish as a need."""
 
     def hasHeightForWidth(self) -> bool:
         return False
@@ -188,29 +188,29 @@ _Page = TypeVar("_Page")
 
 
 def expect(page: object, kind: type[_Page]) -> _Page:
-    """The page as what a frame can show; a TypeError if the window gave it to the wrong one."""
+    """Return the page if it is of this kind. Raises TypeError if the window gave the page to the wrong frame."""
     if not isinstance(page, kind):
         raise TypeError(f"{kind.__name__} expected")
     return page
 
 
 class PageFrame(QWidget):
-    """A page: what it sends is an intent or a filled form. Subclasses bind their part of `kiosk.views`."""
+    """The base of all pages; it sends intents and filled forms. Subclasses bind their own page of `kiosk.views`."""
 
     sent = Signal(object)
     form_sent = Signal(object)
     typed = Signal(object)
-    """A `views.TypedWords`."""
+    """Gives a `views.TypedWords`."""
     picture_wanted = Signal(object)
-    """A `views.PictureAsk`."""
+    """Gives a `views.PictureAsk`."""
     told = Signal(str, bool)
-    """For screen readers: words, and whether they interrupt."""
+    """Gives words for screen readers, and True if the words must interrupt others."""
 
     def __init__(self, style: Style, *, wide: bool = False, top: bool = True) -> None:
         super().__init__()
         self.style_, self._wide = style, wide
         self.unnamed = True
-        """It has scroll areas whose buttons have no name yet."""
+        """True while the page has scroll areas whose buttons have no name yet."""
         s = style.sizes
         self.top = TopLine(style)
         self.wall = _Wall()
@@ -236,37 +236,37 @@ class PageFrame(QWidget):
         self._grid.setColumnStretch(0, 1)
 
     def press(self, cut: Cut = Cut.BLOCK, button: Button | None = None) -> PressButton:
-        """A button that sends for this page."""
+        """Return a new button whose presses this page sends."""
         made = PressButton(self.style_, cut, button)
         made.sent.connect(self.sent)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return made
 
     def rail(self) -> RailRow:
-        """The lowest row of the bench."""
+        """Return a new row of small tools, for the lowest row of the bench."""
         made = RailRow(self.style_)
         made.sent.connect(self.sent)
         return made
 
     def bind(self, page: object) -> None:
         """Show this page of `kiosk.views`; each frame takes its own kind."""
-        raise NotImplementedError  # an abstract class it cannot be: Qt's classes have a metaclass of their own
+        raise NotImplementedError  # this cannot be an ABC: Qt's classes have a metaclass of their own
 
     def place_of_notice(self) -> QRect:
-        """The top bar's, or where it would be."""
+        """Return the place of the top bar, or the place that a hidden top bar would have."""
         return QRect(0, 0, self.wall.width(), self.style_.sizes.top)
 
     def place_of_help(self) -> QRect:
-        """The wall; also the keyboard, which has no use while help is read."""
+        """Return the place of the wall, and of a keyboard too, because nobody types while help is read."""
         above = self.top.height() if not self.top.isHidden() else 0
         below = self.height() if self._wide else self.wall.y() + self.wall.height()
         return QRect(0, above, self.wall.width(), below - above)
 
     def wipe(self) -> None:
-        """The page goes: what was typed must not stay."""
+        """Remove everything that was typed, because the page is left."""
 
     def give_picture(self, ask: PictureAsk, image: QImage) -> None:
-        """A picture that some page has asked for."""
+        """Take a picture that some page has asked for; most pages need none."""
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)

@@ -1,4 +1,4 @@
-"""Line icons: the SVG subset of assets/icons parsed into painter paths, and cached as pixmaps."""
+"""Line icons: the SVG subset of assets/icons, parsed into painter paths and cached as pixmaps."""
 
 import dataclasses
 import re
@@ -21,7 +21,7 @@ _COUNTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "A": 7, "Z": 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One element of an icon; `bar` takes a second colour (the bar of the octagon)."""
+    """One element of an icon; a `bar` (the bar in the stop sign's octagon) gets the second colour."""
 
     path: QPainterPath
     filled: bool = False
@@ -31,17 +31,17 @@ class Shape:
 
 @dataclasses.dataclass(slots=True)
 class _Pen:
-    """Where the path stands; SVG's relative commands count from here."""
+    """The path so far and its present point, from which SVG's relative commands count."""
 
     path: QPainterPath = dataclasses.field(default_factory=QPainterPath)
     at: QPointF = dataclasses.field(default_factory=lambda: QPointF(0, 0))
     start: QPointF = dataclasses.field(default_factory=lambda: QPointF(0, 0))
     pull: QPointF | None = None
-    """The second control point of the curve just drawn: S mirrors it."""
+    """The second control point of the last curve, which the command S mirrors."""
 
 
 def parse_path(text: str) -> QPainterPath:
-    """The path of an SVG `d` attribute with the commands M L H V C S Q A Z, absolute or relative."""
+    """Return the path of an SVG `d` attribute with the commands M L H V C S Q A Z, absolute or relative."""
     tokens = _TOKEN.findall(_spread_flags(text))
     pen, command, at = _Pen(), "", 0
     while at < len(tokens):
@@ -56,7 +56,7 @@ def parse_path(text: str) -> QPainterPath:
 
 
 def _spread_flags(text: str) -> str:
-    """Part an arc's two flags, which may be written without a space ("0 014.2" is "0 0 1 4.2")."""
+    """Separate an arc's two flags, which may be written without a space ("0 014.2" is "0 0 1 4.2")."""
     number = r"[-+]?(?:\d+\.?\d*|\.\d+)"
     arc = re.compile(rf"({number})[\s,]*({number})[\s,]+({number})[\s,]+([01])[\s,]*([01])[\s,]*(?={number})")
 
@@ -131,7 +131,7 @@ _CURVES: dict[str, Callable[[_Pen, list[float], QPointF], None]] = {
 
 
 def read_icon(path: Path) -> tuple[Shape, ...]:
-    """The shapes of an icon file (`path` and `circle` elements)."""
+    """Return the shapes of an icon file, from its `path` and `circle` elements. Raises OSError if there is no file."""
     reader, shapes = QXmlStreamReader(path.read_text(encoding="utf-8")), []
     while not reader.atEnd():
         if reader.readNext() is QXmlStreamReader.TokenType.StartElement:
@@ -156,7 +156,7 @@ def _shape(reader: QXmlStreamReader) -> list[Shape]:
 
 
 class Icons:
-    """The icons of a folder, by name; read when first drawn."""
+    """The icons of a folder, by name; each icon is read when it is first drawn."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -164,14 +164,14 @@ class Icons:
         self._pixmaps: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
 
     def shapes(self, name: str) -> tuple[Shape, ...]:
-        """The shapes of this icon; an unknown name gives a box, so that a picture is never missing."""
+        """Return the shapes of this icon; for an unknown name, return the shapes of a box."""
         if name not in self._shapes:
             path = self._folder / f"{name}.svg"
             self._shapes[name] = read_icon(path if path.exists() else self._folder / f"{_FALLBACK}.svg")
         return self._shapes[name]
 
     def draw(self, painter: QPainter, name: str, box: QRectF, ink: QColor, bar: QColor, *, width: float = 2.0) -> None:
-        """Draw without the cache, e.g. into a picture that is cached as a whole."""
+        """Draw the icon without the cache, for example into a picture that is cached as a whole."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scale = box.width() / _GRID
@@ -187,7 +187,7 @@ class Icons:
         painter.restore()
 
     def paint(self, painter: QPainter, name: str, box: QRectF, ink: QColor, bar: QColor, *, width: float = 2.0) -> None:
-        """Draw by way of a cached pixmap."""
+        """Draw the icon from a cached pixmap."""
         ratio = painter.device().devicePixelRatioF()
         painter.drawPixmap(box.topLeft(), self._pixmap(name, box.width(), ink, bar, width, ratio))
 

@@ -1,4 +1,4 @@
-"""One key of the kiosk's own keyboard: pressed, or held for what else it offers."""
+"""One key of the kiosk's own keyboard, which is pressed, or held to get further signs."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -33,7 +33,7 @@ class KeyKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """What stands on a key, and how wide it is beside others."""
+    """The sign or word on a key; `weight` is the key's width as a multiple of a letter's key."""
 
     text: str
     kind: KeyKind = KeyKind.SIGN
@@ -43,7 +43,7 @@ class Cap:
     name: str = ""
     lit: bool = False
     more: str = ""
-    """What it offers when it is held."""
+    """The further signs that the key offers when it is held."""
 
 
 def words_on(cap: Cap, style: Style) -> Paragraph:
@@ -60,14 +60,14 @@ def width_for(cap: Cap, style: Style) -> int:
 
 
 class Key(QPushButton):
-    """One key."""
+    """One key of the keyboard."""
 
     held = Signal()
-    """It was pressed for so long that what else it offers is wanted. No click follows."""
+    """Says that the key is held, so that its further signs must be offered; no click follows."""
     dragged = Signal(QPoint)
-    """After it was held: where in the window the finger is."""
+    """Gives the place of the finger in the window while the key is held."""
     dropped = Signal(QPoint)
-    """After it was held: where in the window the finger was taken away."""
+    """Gives the place in the window at which the finger left the screen after the key was held."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -82,7 +82,7 @@ class Key(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def deal(self, cap: Cap) -> None:
-        """Put another cap on it."""
+        """Put another cap on the key."""
         if cap == self.cap:
             return
         self.cap = cap
@@ -94,7 +94,7 @@ class Key(QPushButton):
         self.update()
 
     def fits(self) -> bool:
-        """Say that all words on it can be read."""
+        """Return True if all words on the key can be read."""
         words, room = words_on(self.cap, self._style), self.width() - 2 * _INSET
         height = words.height(room)
         return not words.elided and height <= self.height() - 2 and words.least_width() <= room + 1
@@ -146,7 +146,7 @@ class Key(QPushButton):
         self._paint_cap(painter, "ink-2" if enter and not self.isEnabled() else "on-accent" if on else "ink")
 
     def _paint_key(self, painter: QPainter, box: QRectF, *, on: bool) -> None:
-        """Draw the body, whose lower edge is thicker: a key is a thing to press."""
+        """Draw the key's body; its lower edge is thicker, to look like a thing that can be pressed."""
         edge = self._style.colour("accent" if on else "edge")
         paint_box(painter, box, self._style.sizes.radius_small, edge, edge, 1)
 

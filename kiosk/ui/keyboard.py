@@ -1,4 +1,4 @@
-"""The kiosk's own keyboard: keys that never take the focus from the field they type into."""
+"""The kiosk's own keyboard, whose keys never take the focus from the field that they type into."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
@@ -13,29 +13,29 @@ from kiosk.views import Button, FieldKind
 
 _WIDEST_GAP, _NARROWEST_GAP, _GAP_OF_LOW = 12, 4, 6
 _LOW_SCREEN = 560
-"""Below this height the keys stand closer, so that they can be high."""
+"""On screens lower than this, in pixels, the keys stand closer together, so that they can be high."""
 _WANTED_KEY, _LEAST_HEIGHT = 64, 52
 _MOST_OF_SCREEN = 0.5
 _ENTER, _EDGE = 2.6, 1.62
-"""How wide the key that sends and the keys at the edge are."""
+"""The widths of the key that sends and of the keys at the edge, as multiples of a letter's key."""
 
 
 class Keyboard(Turning):
-    """Rows of keys; what they do comes as signals. Every key is there at every size; what gives way is its size."""
+    """Rows of keys, which tell by signals what they do. A small keyboard has all keys, too; only their size is less."""
 
     typed = Signal(str)
     deleted = Signal()
     entered = Signal()
 
     def __init__(self, style: Style, *, low: bool = False) -> None:
-        """A `low` one has its digits among the signs."""
+        """Make a keyboard; a `low` one has its digits among the signs."""
         super().__init__()
         s = style.sizes
         self._style = style
         self._low = low or s.low
         self._language, self._enter, self._kind = "en", "", FieldKind.TEXT
         self._chosen = ""
-        """The language whose keys somebody asked for, while the page speaks another one."""
+        """The language whose keys somebody asked for, while the page shows another one; else empty."""
         self._page, self._shift, self._locked, self._offering = 0, False, False, False
         self._keys: list[Key] = []
         self._rows: list[list[Cap]] = []
@@ -45,7 +45,7 @@ class Keyboard(Turning):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def bind(self, language: str, enter: Button, *, kind: FieldKind, busy: bool) -> None:
-        """Take the layout of this language; `enter` is the key that sends; `kind` is that of the field in use."""
+        """Take the layout of this language; `enter` is the button that sends, `kind` the kind of the field in use."""
         if language != self._language:
             self._chosen = ""
         if (language, enter.label, kind) != (self._language, self._enter, self._kind):
@@ -61,27 +61,27 @@ class Keyboard(Turning):
                 key.update()
 
     def for_field(self, kind: FieldKind) -> None:
-        """Show digits for a PIN, capitals for a label's code, all keys for anything else."""
+        """Show digits for a PIN, capitals for a label's code, and all keys for any other field."""
         if kind is not self._kind:
             self._kind = kind
             self.start_over()
 
     def start_over(self) -> None:
-        """Show small letters again; most labels have capitals."""
+        """Show small letters again, or capitals for a label's code, because most codes have capitals."""
         capitals = self._kind is FieldKind.CODE
         self._page, self._shift, self._locked, self._offering = 0, capitals, capitals, False
         self._deal()
 
     def shown(self) -> list[Key]:
-        """Return all keys that can be pressed now, without those of the strip."""
+        """Return all keys that can be pressed now, without the keys of the strip."""
         return [key for key in self._keys if not key.isHidden()]
 
     def strip(self) -> Strip | None:
-        """Return the strip above a key, if one was ever wanted."""
+        """Return the strip above a key, or None if no strip was needed so far."""
         return self._strip
 
     def turns(self) -> bool:
-        """Say that the key that sends shows a ring."""
+        """Return True if the key that sends shows a turning ring."""
         return self._busy and motion_allowed(self._style)
 
     # --- caps ---
@@ -138,7 +138,7 @@ class Keyboard(Turning):
         return Cap("", KeyKind.SHIFT, _EDGE, icon="shift", name=words.shift, lit=self._shift)
 
     def _last_rows(self, words: layouts.Words) -> list[list[Cap]]:
-        """Give the key that sends a row of its own where its words would not fit beside the others."""
+        """Return the last rows; the key that sends gets its own row if its words do not fit beside the other keys."""
         page = Cap("123" if self._low else "!?&", KeyKind.PAGE, 1.3, name=words.signs)
         if self._page:
             page = Cap("abc", KeyKind.PAGE, 1.3, name=words.letters)
@@ -197,7 +197,7 @@ class Keyboard(Turning):
             self._deal()
 
     def _press_shift(self) -> None:
-        """Once for one letter, twice for all that follow."""
+        """Change to capitals for the next letter, or for all letters at a second press; change the page of signs."""
         if self._page:
             self._page = 3 - self._page
         else:
@@ -210,7 +210,7 @@ class Keyboard(Turning):
         return Cap(layouts.words(code).name, KeyKind.LANGUAGE, types=code, lit=code == self._layout[:2])
 
     def _offer(self, key: Key) -> None:
-        """Show the sign of the key itself first: a key may be held by mistake."""
+        """Open the strip for this key; the key's own sign comes first, because a key may be held by mistake."""
         self._open([Cap(sign, types=sign) for sign in (key.cap.types, *key.cap.more)], key)
 
     def _open(self, caps: list[Cap], key: Key) -> None:
@@ -240,13 +240,13 @@ class Keyboard(Turning):
 
     @property
     def _width(self) -> int:
-        """The width that it has, or will have when it has its place."""
+        """Return the keyboard's width in pixels, or the width that it will get when the page is laid out."""
         s = self._style.sizes
         return self.width() if self.testAttribute(Qt.WidgetAttribute.WA_Resized) else s.width - 2 * s.margin
 
     @property
     def _gap(self) -> int:
-        """As wide as the longest row allows, so that its keys are as wide as they should be."""
+        """Return the gap between keys, in pixels: the longest row decides, so that its keys are wide enough."""
         longest = max((len(line) for line in self._rows), default=10)
         most = _GAP_OF_LOW if self._style.sizes.height < _LOW_SCREEN else _WIDEST_GAP
         return min(most, max(_NARROWEST_GAP, (self._width - longest * _WANTED_KEY) // max(1, longest - 1)))
@@ -266,12 +266,12 @@ class Keyboard(Turning):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if event.size().width() != event.oldSize().width():
-            self._deal()  # the key that sends may need another row
+            self._deal()  # the key that sends may need a row of its own now
         else:
             self._place()
 
     def _place(self) -> None:
-        """Share out each row by weight; gaps between caps do not count as keys."""
+        """Give each key its place: the caps of a row share the width by weight, after the gaps are taken off."""
         height, gap, index = self._key_height(), self._gap, 0
         most = self._style.sizes.pick(640, 620, 520) if self._kind is FieldKind.PIN else self.width()
         width = min(self.width(), max(most, 3 * 180) if self._kind is FieldKind.PIN else most)

@@ -1,4 +1,4 @@
-"""What stands on the keys, by language."""
+"""The signs and words on the keys of the keyboard, by language."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ _LETTERS = {
 }
 _SIGNS = (
     ("!?&+-_=/#%", "@.,:;\"'()*", "<>[]{}|"),
-    ("$€£§°\\^~`¿", "«»„“”‚‘’¡·", "–—…ªº²³"),  # noqa: RUF001 - typographic signs are what can be typed
+    ("$€£§°\\^~`¿", "«»„“”‚‘’¡·", "–—…ªº²³"),  # noqa: RUF001 - these typographic signs can be typed
 )
 _SIGNS_WITH_DIGITS = (
     (DIGITS, "@.!?&+-_=/", "\"'():;*"),
@@ -49,15 +49,15 @@ _ACCENTS = {
     ".": "…·",
     "0": "°",
 }
-"""What a key offers when it is held. The alphabets of the kiosk's languages and of their neighbours are all in it."""
+"""The signs that a key offers when it is held. All letters of the kiosk's and the neighbouring languages are here."""
 _CAPITALS = {"ı": "I", "ß": "ẞ"}  # noqa: RUF001
 _DOTTED = "İ"
-"""The Turkish capital of i. Like the dotless small letter it has no place in anybody's `upper`."""
+"""The Turkish capital of i. Python's `upper` never gives this capital, because `upper` knows no language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The keys that are words, and the language by its own name."""
+    """The words for the keys that are named, and the language's own name."""
 
     name: str
     space: str
@@ -85,28 +85,28 @@ LANGUAGES = tuple(_WORDS)
 
 
 def words(language: str) -> Words:
-    """Return the words in this language, else in English."""
+    """Return the words in this language, or in English if the language has no keyboard."""
     return _WORDS.get(language[:2], _WORDS["en"])
 
 
 def letters(language: str) -> tuple[str, ...]:
-    """Return three rows of small letters."""
+    """Return the three rows of small letters for this language."""
     return _LETTERS.get(language[:2], _ENGLISH)
 
 
 def signs(*, with_digits: bool) -> tuple[tuple[str, ...], ...]:
-    """Return two pages of three rows, which hold all signs of ASCII and the euro, the pound and the section sign."""
+    """Return two pages of three rows; they hold all signs of ASCII, and the euro, the pound and the section sign."""
     return _SIGNS_WITH_DIGITS if with_digits else _SIGNS
 
 
 def capital(sign: str) -> str:
-    """Return the capital of this sign, or the sign itself if it has none of one letter."""
+    """Return the capital of this sign, or the sign itself if it has no capital of one letter."""
     upper = _CAPITALS.get(sign, sign.upper())
     return upper if len(upper) == 1 else sign
 
 
 def accents(sign: str) -> str:
-    """Return the signs that the key of this sign offers when it is held; a capital offers capitals."""
+    """Return the signs that the key of this sign offers when the key is held; the key of a capital offers capitals."""
     small = sign.lower()
     if sign == small:
         return _ACCENTS.get(sign, "")

@@ -1,4 +1,4 @@
-"""One line of the basket: bound whole, painted by itself, one element for screen readers."""
+"""One line of the basket: set as a whole, painted by itself, and one element for screen readers."""
 
 from dataclasses import dataclass, fields
 from operator import attrgetter
@@ -19,13 +19,13 @@ from kiosk.ui.theme import H3, SMALL, SMALL_BOLD, Style
 from kiosk.views import LineView, Tone
 
 _drawn = attrgetter(*(one.name for one in fields(LineView) if one.name != "name"))
-"""All of a line that is to be seen."""
+"""Gives all parts of a line that can be seen, to compare two lines."""
 _EMPTY = LineView(key=-1, title="", word="", code="", tone=Tone.PLAIN, icon="")
 
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """Where things stand in a row of one width."""
+    """The places of the parts in a row of one width, in pixels."""
 
     height: int
     text_x: int
@@ -34,7 +34,7 @@ class _Places:
 
 
 class LineRow(Turning):
-    """A line; `sent` gives the intent of its buttons."""
+    """The row of one line; `sent` gives the intent of a button that was pressed."""
 
     sent = Signal(object)
 
@@ -48,16 +48,16 @@ class LineRow(Turning):
         self._plate, self._due_width = QSize(0, 0), 0
         self._remove: PressButton | None = None
         self._acts: list[PressButton] = []
-        """What can be done about a refusal: ask again, find another one."""
+        """The buttons that help after a refusal: ask again, or find another item."""
         self._terms: RowTerms | None = None
         self._code = RowCode(style, self)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._badge_px = round(style.sizes.badge * 0.8)
 
     def bind(self, line: LineView, *, compact: bool) -> bool:
-        """Show this line; true if anything changed. An unchanged line costs one comparison."""
+        """Show this line. Return True if anything changed; an unchanged line costs one comparison."""
         if compact is self._compact and _drawn(line) == _drawn(self.line):
-            self.line = line  # its place among the others is in its name, which is only spoken
+            self.line = line  # the name tells the line's place among the others, but is only spoken
             return False
         self.line, self._compact, self._places = line, compact, None
         self._set(line)
@@ -68,31 +68,31 @@ class LineRow(Turning):
         return True
 
     def speak(self) -> None:
-        """Let screen readers know its name as it is now."""
+        """Tell screen readers the present name of the line."""
         spoken = self.line.name or self.line.title
         if spoken != self.accessibleName():
             self.setAccessibleName(spoken)
 
     def turns(self) -> bool:
-        """Its ring must be painted again and again."""
+        """Return True if the row shows a turning ring, which must be painted again and again."""
         return ring_turns(self._style, self.line.tone, self.line.icon)
 
     def turn(self) -> None:
-        """Paint the ring again, nothing else."""
+        """Paint the ring again, and nothing else of the row."""
         s = self._style.sizes
         self.update(round(s.pad * 0.9), 0, self._badge_px + 4, self._badge_px + 2 * s.pad)
 
     def controls(self) -> list[QWidget]:
-        """Itself and its buttons, in the keyboard's order."""
+        """Return the row itself and its buttons, in the keyboard's order."""
         terms = self._terms.controls() if self._terms is not None else []
         return [self, *terms, *self._acts, *(one for one in (self._remove,) if one is not None)]
 
     def height_for(self, width: int) -> int:
-        """Its height when this wide."""
+        """Return the row's height in pixels at this width."""
         return self._placed(width).height
 
     def elided(self) -> bool:
-        """Say that something on it cannot be read whole."""
+        """Return True if any text of the row is cut off."""
         self._placed(self.width())
         return any(words.elided for words in (self._title, self._meta, self._reason, self._due))
 
@@ -151,7 +151,7 @@ class LineRow(Turning):
         return max(64, round(self._style.sizes.tap * 0.82))
 
     def _side_width(self) -> int:
-        """Of plate or due date, and the button that removes."""
+        """Return the width, in pixels, of everything beside the words: plate or due date, chips and buttons."""
         s = self._style.sizes
         painted = self.line.due and self.line.chip is None
         due = self._due_width + round(s.small * (1.7 if not self._compact else 0)) if painted else 0
@@ -166,7 +166,7 @@ class LineRow(Turning):
 
     @property
     def _acts_beside(self) -> bool:
-        """Lying screens have room for them beside the words; a small board for one."""
+        """Return True if the buttons fit beside the words: lying screens have room, small boards have room for one."""
         s = self._style.sizes
         return not s.portrait and 0 < self._acts_width() <= s.pick(0, 520, 200)
 
@@ -200,14 +200,14 @@ class LineRow(Turning):
         return places
 
     def _across(self, width: int) -> int:
-        """The width of what lies across the whole line."""
+        """Return the width of a panel that lies across the whole line, in pixels."""
         return width - 2 * round(self._style.sizes.pad * 0.9)
 
     def resizeEvent(self, event: object) -> None:
         self.arrange()
 
     def arrange(self) -> None:
-        """Put the buttons where they belong at this width."""
+        """Put the buttons in their places for the present width."""
         s, places = self._style.sizes, self._placed(self.width())
         px, right = self._button_px, places.side_x
         if self.line.remove is not None and self._remove is not None:

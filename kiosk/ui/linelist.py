@@ -1,4 +1,4 @@
-"""The basket's lines, newest first: rows are kept by key, moved and never rebuilt."""
+"""The basket's lines, newest first: each row is kept by its key and moved, never rebuilt."""
 
 from functools import lru_cache
 from itertools import pairwise
@@ -14,12 +14,12 @@ from kiosk.views import LineView
 _COMPACT_FROM = 7
 _SPOKEN_AFTER_MS = 60
 _SHADOW_REACH, _SHADOW_DROP = 8, 4
-"""How far the shadow spreads, and how much lower it lies, in pixels."""
+"""The distances, in pixels, by which the shadow spreads and by which the shadow lies lower."""
 _SHADE = QColor(43, 32, 24, 8)
 
 
 class LineList(QWidget):
-    """Places its rows itself, because a layout would ask all fifty again for the change of one."""
+    """The list of rows. The list places the rows itself: a layout would measure all fifty for the change of one."""
 
     sent = Signal(object)
 
@@ -34,7 +34,7 @@ class LineList(QWidget):
         self._fresh: LineRow | None = None
         self._after: list[QWidget] = []
         self._passed: dict[LineRow, list[QWidget]] = {}
-        """Rows and their controls, in the keyboard's order as last set."""
+        """The rows and their controls, in the keyboard's order that was set last."""
         self._speaking = QTimer(self)
         self._speaking.setSingleShot(True)
         self._speaking.setInterval(_SPOKEN_AFTER_MS)
@@ -42,7 +42,7 @@ class LineList(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def bind(self, lines: tuple[LineView, ...]) -> bool:
-        """Show these lines; true if a fresh one stands on top that was not there before."""
+        """Show these lines. Return True if a new line stands on top that was not there before."""
         compact = len(lines) >= _COMPACT_FROM
         known = set(self._rows)
         wanted = {line.key for line in lines}
@@ -62,7 +62,7 @@ class LineList(QWidget):
         if changed or moved:
             self._place()
         if QAccessible.isActive():
-            # A new line changes the place of all others: fifty messages, which would come before the paint of the one.
+            # A new line changes the place of all others: without this delay fifty messages would come before the paint.
             self._speaking.start()
         else:
             self._speak()
@@ -73,23 +73,23 @@ class LineList(QWidget):
             row.speak()
 
     def come_after(self, widget: QWidget) -> None:
-        """In the keyboard's order: first this, then the newest line and its buttons, then the other lines."""
+        """Set the keyboard's order: first this widget, then the newest line and its buttons, then the other lines."""
         self._after = [widget]
 
     def rows(self) -> list[LineRow]:
-        """The rows as shown."""
+        """Return the rows in the order in which they are shown."""
         return list(self._order)
 
     def opened(self) -> LineRow | None:
-        """The row in which something can be chosen now."""
+        """Return the row whose panel of choices is open, or None if no panel is open."""
         return next((row for row in self._order if row.line.panel is not None), None)
 
     def hidden_below(self, edge: int) -> int:
-        """How many rows do not end above this pixel."""
+        """Return how many rows do not end above this pixel."""
         return sum(1 for row in self._order if row.geometry().bottom() > edge + 2)
 
     def next_top(self, edge: int) -> int:
-        """The top of the first row that does not end above this pixel."""
+        """Return the top of the first row that does not end above this pixel, less the gap between rows."""
         hidden = (row.y() for row in self._order if row.geometry().bottom() > edge + 2)
         return next(hidden, edge) - self._gap
 
@@ -112,21 +112,21 @@ class LineList(QWidget):
         self._spare.append(row)
 
     def _place(self) -> None:
-        """Only what lies elsewhere than it should is touched."""
+        """Move the rows whose place or height has changed, and leave all others alone."""
         width, y = self.width(), self._gap // 2
         for row in self._order:
             place = QRect(0, y, width, row.height_for(width))
             if row.geometry() != place:
                 row.setGeometry(place)
                 if row is self._fresh:
-                    self.update()  # its shadow
+                    self.update()  # the shadow under the row must move, too
             y += place.height() + self._gap
         self._placed_width = width
         self.setFixedHeight(max(1, y - self._gap // 2))
         self._pass_keyboard()
 
     def _pass_keyboard(self) -> None:
-        """The headline, then line after line; set only where something came, because each setting costs."""
+        """Set the keyboard's order again, headline first; only changed rows are set, because each costs time."""
         kept = [row for row in self._passed if row in self._order]
         moved = kept != [row for row in self._order if row in self._passed]
         passed: dict[LineRow, list[QWidget]] = {}
@@ -147,7 +147,7 @@ class LineList(QWidget):
         return QSize(400, max(self.minimumHeight(), 1))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The one shadow of the house: under the newest line."""
+        """Paint the only shadow of the user interface, which lies under the newest line."""
         raised = self._fresh is not None and not self._style.colours.strong
         if not raised or self._style.sizes.form is Form.SMALL or self._fresh is None:
             return
@@ -155,7 +155,7 @@ class LineList(QWidget):
 
 
 def _paint_shadow(painter: QPainter, box: QRect, radius: int) -> None:
-    """Below `box`, put together from a small image: painting it in full takes as long as ten rows."""
+    """Paint the shadow below `box` from parts of a small image: a full painting takes as long as ten rows."""
     shadow, side = _shadow(radius), radius + _SHADOW_REACH
     grown = box.adjusted(0, 0, 0, _SHADOW_DROP + _SHADOW_REACH)
     across, foot = grown.width() - 2 * side, grown.bottom() + 1 - side
@@ -167,7 +167,7 @@ def _paint_shadow(painter: QPainter, box: QRect, radius: int) -> None:
 
 @lru_cache(maxsize=4)
 def _shadow(radius: int) -> QImage:
-    """The shadow of the smallest box: corners, and one pixel between them to stretch."""
+    """Return the shadow of the smallest box: four corners, and one pixel between them that can be stretched."""
     size = 2 * (radius + _SHADOW_REACH) + 1
     image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)

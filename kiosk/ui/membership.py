@@ -1,4 +1,4 @@
-"""What a member has and what is missing, with the code that leads to where it is mended."""
+"""The card that says what a member's membership has and lacks, with a code to the page that can solve it."""
 
 from kiosk.ui.blocks import section
 from kiosk.ui.boxes import TINTS, Card, Group, clear, column, row, show_if
@@ -9,7 +9,7 @@ from kiosk.views import MembershipView, Tone
 
 
 class MembershipCard(Card):
-    """None hides it."""
+    """The card of a member's membership."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)
@@ -18,7 +18,7 @@ class MembershipCard(Card):
         self.hide()
 
     def bind(self, view: MembershipView | None) -> None:
-        """Show this standing."""
+        """Show this membership, or hide the card if `view` is None."""
         if view != self._shown:
             self._shown = view
             clear(self.body)

@@ -1,4 +1,4 @@
-"""A card of sums: what for at the left, how much at the right."""
+"""A card of sums: the reason for each sum at the left, the amount at the right."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -11,7 +11,7 @@ from kiosk.views import MoneyRow, MoneyView
 
 
 class MoneyCard(Card):
-    """None hides it."""
+    """The card of a visit's sums."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)
@@ -20,7 +20,7 @@ class MoneyCard(Card):
         self.hide()
 
     def bind(self, view: MoneyView | None) -> None:
-        """Show these sums."""
+        """Show these sums, or hide the card if `view` is None."""
         if view != self._shown:
             self._shown = view
             clear(self.body)

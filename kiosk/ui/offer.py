@@ -1,4 +1,4 @@
-"""Reserved tools that are ready: a card at Home, and the list that is ticked off while scanning."""
+"""Reserved tools that are ready: a card at Home, and a list that is ticked off while the member scans."""
 
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
@@ -12,7 +12,7 @@ from kiosk.views import OfferRow, OfferView, PlateView, Tone
 
 
 class OfferCard(Card):
-    """How many are ready, until when, on which shelves."""
+    """The card that says how many tools are ready, until when, and on which shelves."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style, pad=0.8)
@@ -30,7 +30,7 @@ class OfferCard(Card):
         self.hide()
 
     def bind(self, offer: OfferView | None) -> None:
-        """None hides it."""
+        """Show this offer, or hide the card if `offer` is None."""
         if offer is not None:
             self._title.say(offer.title)
             self._text.say(offer.text)
@@ -50,7 +50,7 @@ class OfferCard(Card):
 
 
 class OfferList(QWidget):
-    """Which of them are in the basket. Where not all have room, those still to be scanned come first."""
+    """The list of ready tools with ticks for those in the basket; if room is short, the unticked ones come first."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -71,7 +71,7 @@ class OfferList(QWidget):
         self.hide()
 
     def bind(self, offer: OfferView | None) -> None:
-        """Without rows it is hidden."""
+        """Show the rows of this offer, or hide the list if there are no rows."""
         rows = offer.rows if offer is not None else ()
         self._title.say(offer.title if offer is not None else "")
         if rows != self._shown:

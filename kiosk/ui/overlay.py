@@ -1,4 +1,4 @@
-"""What lies over a page: the notice on the top bar, help over the wall, and the focus frame."""
+"""The parts that lie over a page: the notice on the top bar, the help over the wall, and the focus frame."""
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -17,11 +17,11 @@ from kiosk.ui.theme import H1, STRONG, Form, Style
 from kiosk.views import Card, HelpView, NoticeView, Tone
 
 _CLOSE = 0.7
-"""Of the usual distances in a card: all of the help is seen at once."""
+"""The share of the usual distances in a card, so that all of the help can be seen at once."""
 
 
 class NoticeBar(QWidget):
-    """The answer to what just happened, on the top bar, which nobody needs for so long: it covers no headline."""
+    """The answer to what just happened, on the top bar, which nobody needs in that moment; no headline is covered."""
 
     def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
@@ -39,7 +39,7 @@ class NoticeBar(QWidget):
         self.hide()
 
     def bind(self, notice: NoticeView | None, bar: QRect) -> None:
-        """None hides it, and one that is only spoken; `bar` is the place of the top bar."""
+        """Show this notice, or hide the bar if there is none or if it is only spoken; `bar` is the top bar's place."""
         if notice is None or notice.spoken_only:
             self._notice = None
             self.hide()
@@ -69,7 +69,7 @@ class NoticeBar(QWidget):
 
 
 class TooSmall(QWidget):
-    """Covers a window in which something would be cut off: half a screen must not look like a whole one."""
+    """A cover for a window in which something would be cut off: half a screen must not look like a whole one."""
 
     def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
@@ -91,7 +91,7 @@ class TooSmall(QWidget):
 
 
 class HelpSheet(QWidget):
-    """Covers the wall, not the bench."""
+    """The help, which covers the wall but not the bench."""
 
     sent = Signal(object)
 
@@ -119,7 +119,7 @@ class HelpSheet(QWidget):
         self.hide()
 
     def bind(self, view: HelpView | None, wall: QRect) -> None:
-        """None hides it."""
+        """Show this help over the wall, or hide the sheet if `view` is None."""
         if view is None:
             self._shown = None
             self.hide()
@@ -137,7 +137,7 @@ class HelpSheet(QWidget):
         self.raise_()
 
     def _lay_cards(self, cards: tuple[Card, ...]) -> None:
-        """In rows; what a row has left over goes to its first card."""
+        """Lay the cards in rows; the first card of a row gets the columns that are left over."""
         clear(self._grid)
         rest, number, across = (
             list(cards),
@@ -155,7 +155,7 @@ class HelpSheet(QWidget):
             self._grid.setColumnStretch(index, 1)
 
     def _how_many(self, cards: list[Card]) -> int:
-        """On a standing screen only short ones stand beside each other."""
+        """Return how many of these cards stand in one row: on a standing screen only short ones stand together."""
         short = all(len(card.lines) == 1 for card in cards)
         return len(cards) if short or not self._style.sizes.portrait else 1
 
@@ -164,7 +164,7 @@ class HelpSheet(QWidget):
 
 
 class FocusFrame(QWidget):
-    """Shows where the keyboard is; fingers never see it."""
+    """A frame around the widget with the keyboard focus; people who use only their fingers never see the frame."""
 
     _AWAY, _WIDTH = 3, 4
 
@@ -175,7 +175,7 @@ class FocusFrame(QWidget):
         self.hide()
 
     def follow(self, widget: QWidget | None) -> None:
-        """Stand around this widget; None hides it."""
+        """Stand around this widget, or hide the frame if there is no such widget to be seen."""
         window = self.parentWidget()
         if widget is None or window is None or not widget.isVisible() or not window.isAncestorOf(widget):
             self.hide()
@@ -187,7 +187,7 @@ class FocusFrame(QWidget):
         self.raise_()
 
     def refresh(self) -> None:
-        """What had the focus may have moved."""
+        """Follow the widget with the focus, which may have moved."""
         if self.isVisible():
             self.follow(QApplication.focusWidget())
 

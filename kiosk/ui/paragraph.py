@@ -1,4 +1,4 @@
-"""Plain text in lines: own leading, balanced headlines, an elided last line. Nothing here guesses rich text."""
+"""Plain text in lines, with its own leading, balanced headlines and a shortened last line; never rich text."""
 
 import math
 import re
@@ -12,11 +12,11 @@ _WIDEST = 100_000.0
 _UNSET = -1.0
 _MOST_WIDTHS = 8
 _BREAKS = re.compile(r"[^\S\u00a0\u202f]+|\u200b")
-"""Between words; a space that does not break is part of one."""
+"""Matches the gaps between words; a no-break space is part of a word."""
 
 
 class Paragraph:
-    """A text, its font and how it breaks; keeps its last layout, because rows are painted more often than changed."""
+    """A text with its font and its line breaks. The last layout is kept, because rows are painted more than changed."""
 
     def __init__(
         self,
@@ -30,7 +30,7 @@ class Paragraph:
         lead: int = 0,
         lead_font: QFont | None = None,
     ) -> None:
-        """The first `lead` signs are set in `lead_font`; `max_lines` of 0 means as many as it takes."""
+        """Set the first `lead` signs in `lead_font`; a `max_lines` of 0 means any number of lines."""
         self.text = text.replace("\n", _LINE_SEPARATOR)
         self._font = font
         self.line_height = math.ceil(font.pixelSize() * leading)
@@ -41,34 +41,34 @@ class Paragraph:
         self._width, self._shift, self.elided = _UNSET, 0.0, False
         self._shown: QTextLayout
         self._others: dict[float, tuple[QTextLayout, float, bool]] = {}
-        """At other widths, until it is drawn: before that, Qt asks for its height at the same few again and again."""
+        """Layouts at other widths, kept until the text is drawn: until then Qt asks for a few heights many times."""
 
     @cached_property
     def natural_width(self) -> int:
-        """In pixels, where nothing but its own line ends breaks it."""
+        """Return the width in pixels if the text breaks only at its own line ends."""
         layout = self._layout(self.text, _WIDEST)
         widest = max((layout.lineAt(i).naturalTextWidth() for i in range(layout.lineCount())), default=0.0)
         return math.ceil(widest) + 1
 
     def height(self, width: float) -> int:
-        """In pixels, when set this wide."""
+        """Return the height in pixels at this width."""
         self._fit(width)
         return self._shown.lineCount() * self.line_height
 
     def lines(self, width: float) -> int:
-        """How many lines it takes."""
+        """Return how many lines the text takes at this width."""
         self._fit(width)
         return self._shown.lineCount()
 
     def least_width(self) -> int:
-        """The width of its longest word."""
+        """Return the width of the longest word, in pixels."""
         words = _BREAKS.split(self.text)
         font = self._lead_font if self._lead_font is not None and self._lead else self._font
         metrics = QFontMetricsF(font)
         return math.ceil(max((metrics.horizontalAdvance(word) for word in words), default=0)) + 1
 
     def draw(self, painter: QPainter, at: QPointF, width: float, ink: QColor, lead_ink: QColor | None = None) -> int:
-        """Draw with the upper left corner at `at`; the height that it took."""
+        """Draw the text with its upper left corner at `at`. Return the height in pixels."""
         self._fit(width)
         self._others.clear()
         painter.setPen(ink)
@@ -105,7 +105,7 @@ class Paragraph:
         return before + QFontMetricsF(self._font).elidedText(rest, Qt.TextElideMode.ElideRight, math.floor(width) - 1)
 
     def _balance(self, width: float) -> QTextLayout:
-        """The narrowest setting with as few lines."""
+        """Return the narrowest layout that has no more lines than the present one."""
         count, high = self._shown.lineCount(), width
         low = min(width, max(width / count, self.least_width()))
         while high - low > 8:
@@ -134,7 +134,7 @@ class Paragraph:
         return layout
 
     def _lead_range(self, ink: QColor | None) -> QTextLayout.FormatRange:
-        from PySide6.QtGui import QTextCharFormat  # late: its class takes 2 ms to make, and Welcome sets no such text
+        from PySide6.QtGui import QTextCharFormat  # late: making this class takes 2 ms; Welcome needs none
 
         form = QTextCharFormat()
         if self._lead_font is not None:

@@ -1,4 +1,4 @@
-"""The pegboard with painted tool outlines, and in front of it what to do."""
+"""The pegboard with painted tool outlines, and in front of the board a picture of the next action."""
 
 from enum import Enum, auto
 
@@ -12,21 +12,21 @@ from kiosk.ui.theme import Style
 _HOLES_APART = 36
 _BARS = (3, 1, 2, 1, 1, 3, 1, 2, 2, 1, 3, 1, 1, 2)
 _SHADOWS = (("handsaw", 0, 0.27, -10), ("drill", 0, 0.73, 0), ("clamp", 1, 0.27, 0), ("hammer", 1, 0.73, 14))
-"""Tool, left or right, height on the board, turn in degrees."""
+"""The outlines: tool, left (0) or right (1), height as a share of the board's, and turn in degrees."""
 
 
 class Scene(Enum):
-    """What the board shows."""
+    """The picture that the board shows."""
 
     FOB = auto()
     LOG_IN = auto()
     LABEL = auto()
     TOOLS = auto()
-    """Only the outlines on the wall."""
+    """Only the outlines of the tools."""
 
 
 class Pegboard(QWidget):
-    """A picture; painted once for its size and kept."""
+    """The picture, which is painted once for its size and kept until it is hidden."""
 
     def __init__(self, style: Style, scene: Scene = Scene.FOB, *, least: int = 120) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class Pegboard(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_scene(self, scene: Scene, name: str) -> None:
-        """Another picture; `name` is what a screen reader says of it."""
+        """Show another picture; `name` is the description for screen readers."""
         self.setAccessibleName(name)
         if scene is not self._scene:
             self._scene, self._painted = scene, None
@@ -208,7 +208,7 @@ def _paint_bars(painter: QPainter, style: Style, box: QRectF, token: str) -> Non
 
 
 def _paint_labels(painter: QPainter, style: Style, width: int, height: int) -> None:
-    """Our label on a drill; a shop's code on a box, crossed out."""
+    """Paint the library's label on a drill, and a crossed-out shop's code on a box."""
     zoom = min(height / 320, width / 900)
     top = height / 2 - 130 * zoom
     painter.save()

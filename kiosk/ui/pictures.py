@@ -1,4 +1,4 @@
-"""Pictures of tools, as far as they have come: asked for when they are first drawn, never waited for."""
+"""Pictures of tools that have arrived so far: asked for when they are first drawn, and never waited for."""
 
 from collections import OrderedDict
 
@@ -11,7 +11,7 @@ _MOST_BYTES = 6 * 1024 * 1024
 
 
 class PictureShelf(QObject):
-    """`wanted` asks the world for a picture; `arrived` gives its address once it is here."""
+    """A store of pictures. `wanted` asks the app for a picture; `arrived` gives the address of a picture that came."""
 
     wanted = Signal(object)
     arrived = Signal(str)
@@ -21,11 +21,11 @@ class PictureShelf(QObject):
         super().__init__()
         self._images: OrderedDict[PictureAsk, QImage] = OrderedDict()
         self._asked: set[PictureAsk] = set()
-        # Queued: this is found out in the middle of a paint.
+        # Queued, because a missing picture is noticed in the middle of a paint.
         self._missing.connect(self.wanted, Qt.ConnectionType.QueuedConnection)
 
     def image(self, address: str, px: int) -> QImage | None:
-        """The picture, if it is here; otherwise it is asked for, once."""
+        """Return the picture if it has arrived; else return None and ask for the picture once."""
         ask = PictureAsk(address, px)
         found = self._images.get(ask)
         if found is not None:
@@ -37,7 +37,7 @@ class PictureShelf(QObject):
         return None
 
     def put(self, ask: PictureAsk, image: QImage) -> None:
-        """It has come; the one that was not drawn for the longest time makes room."""
+        """Store a picture that has arrived; if memory is short, drop those that were not drawn for the longest time."""
         self._images[ask] = image
         while len(self._images) > 1 and sum(each.sizeInBytes() for each in self._images.values()) > _MOST_BYTES:
             gone, _ = self._images.popitem(last=False)
@@ -45,6 +45,6 @@ class PictureShelf(QObject):
         self.arrived.emit(ask.address)
 
     def clear(self) -> None:
-        """The page goes."""
+        """Forget all pictures and all questions, because the page is left."""
         self._images.clear()
         self._asked.clear()

@@ -1,4 +1,4 @@
-"""Small things that paint themselves: badges, plates, pills, rings."""
+"""Small widgets that paint themselves: badges, icons, pills and rings."""
 
 import math
 
@@ -20,7 +20,7 @@ _clock.start()
 
 
 def paint_badge(painter: QPainter, style: Style, box: QRectF, tone: Tone, icon: str) -> None:
-    """The round sign at the left of a line: colour, shape and icon say the same."""
+    """Paint the round sign at the left of a line; colour, shape and icon say the same."""
     c = style.colour
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if icon == RING_ICON:
@@ -51,7 +51,7 @@ def paint_badge(painter: QPainter, style: Style, box: QRectF, tone: Tone, icon: 
 
 
 def paint_spinner(painter: QPainter, style: Style, box: QRectF, *, turning: bool, part: float = 0.25) -> None:
-    """The ring with three dots; where it stands follows from the time, so all rings turn alike."""
+    """Paint the ring with three dots; the angle comes from the clock, so that all rings turn together."""
     c = style.colour
     width = box.width() * 0.115
     ring = box.adjusted(width / 2 + 1, width / 2 + 1, -width / 2 - 1, -width / 2 - 1)
@@ -71,29 +71,29 @@ def paint_spinner(painter: QPainter, style: Style, box: QRectF, *, turning: bool
 
 
 def motion_allowed(style: Style) -> bool:
-    """Nothing moves in high contrast or where motion is switched off."""
+    """Return True if things may move: not in high contrast, and not if the settings switch motion off."""
     return style.motion and not style.colours.strong
 
 
 def ring_turns(style: Style, tone: Tone, icon: str) -> bool:
-    """A badge that must be painted again while it shows."""
+    """Return True if a badge of this tone and icon is a turning ring, which must be painted again and again."""
     return icon == RING_ICON and tone is Tone.WAIT and motion_allowed(style)
 
 
 class Turning(QWidget):
-    """A widget with a ring that may turn; the window keeps time for all of them."""
+    """A widget with a ring that may turn; the window has one timer for all rings."""
 
     def turns(self) -> bool:
-        """Asks to be painted again and again."""
+        """Return True if the widget must be painted again and again."""
         return False
 
     def turn(self) -> None:
-        """Paint the ring where it stands now."""
+        """Paint the ring at its present angle."""
         self.update()
 
 
 class Badge(Turning):
-    """A sign on its own: decoration beside words that say the same."""
+    """A single sign: a decoration beside words that say the same."""
 
     def __init__(self, style: Style, px: int, tone: Tone = Tone.PLAIN, icon: str = "") -> None:
         super().__init__()
@@ -102,14 +102,14 @@ class Badge(Turning):
         show_if(self, bool(icon))
 
     def bind(self, tone: Tone, icon: str) -> None:
-        """Another sign."""
+        """Show the sign of this tone and icon, or hide the badge if the icon's name is empty."""
         if (tone, icon) != (self._tone, self._icon):
             self._tone, self._icon = tone, icon
             show_if(self, bool(icon))
             self.update()
 
     def turns(self) -> bool:
-        """Asks to be painted again and again."""
+        """Return True if the widget must be painted again and again."""
         return ring_turns(self._style, self._tone, self._icon)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -117,7 +117,7 @@ class Badge(Turning):
 
 
 class Picture(QWidget):
-    """A bare icon."""
+    """An icon without a surface."""
 
     def __init__(self, style: Style, icon: str, px: int = 0, ink: str = "ink", *, width: float = 2.0) -> None:
         super().__init__()
@@ -126,7 +126,7 @@ class Picture(QWidget):
         self.setFixedSize(size, size)
 
     def show_icon(self, icon: str) -> None:
-        """Another icon."""
+        """Show another icon."""
         if icon != self._icon:
             self._icon = icon
             self.update()
@@ -138,7 +138,7 @@ class Picture(QWidget):
 
 
 class PillLabel(QWidget):
-    """A small rounded state: icon and word."""
+    """A small rounded label that shows a state by icon and word."""
 
     def __init__(self, style: Style, pill: Pill | None = None) -> None:
         super().__init__()
@@ -149,7 +149,7 @@ class PillLabel(QWidget):
         self.bind(pill)
 
     def bind(self, pill: Pill | None) -> None:
-        """None hides it."""
+        """Show this state, or hide the label if `pill` is None."""
         self._pill = pill
         show_if(self, pill is not None)
         if pill is not None:
@@ -186,7 +186,7 @@ class PillLabel(QWidget):
 
 
 class Ring(QWidget):
-    """A countdown ring with seconds; the time comes with the view, never from the widget."""
+    """A countdown ring with seconds; the time comes with the view, and the widget has no clock."""
 
     def __init__(self, style: Style, px: int, ink: str = "accent") -> None:
         super().__init__()
@@ -195,7 +195,7 @@ class Ring(QWidget):
         self.setFixedSize(px, px)
 
     def bind(self, countdown: Countdown | None) -> None:
-        """None hides it."""
+        """Show this countdown, or hide the ring if `countdown` is None."""
         show_if(self, countdown is not None)
         if countdown is not None and countdown != self._countdown:
             self._countdown = countdown
@@ -219,7 +219,7 @@ class Ring(QWidget):
 
 
 class Waiting(Turning):
-    """The big grey ring: nothing is known yet."""
+    """The big grey ring, which says that nothing is known yet."""
 
     def __init__(self, style: Style, px: int) -> None:
         super().__init__()
@@ -227,7 +227,7 @@ class Waiting(Turning):
         self.setFixedSize(px, px)
 
     def turns(self) -> bool:
-        """Asks to be painted again and again."""
+        """Return True if the widget must be painted again and again."""
         return motion_allowed(self._style)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,4 +1,4 @@
-"""Routed letters on dark enamel: shelf places and counts."""
+"""Plates with routed letters on dark enamel, for shelf places and counts."""
 
 import math
 
@@ -13,12 +13,12 @@ from kiosk.views import PlateView
 
 _SMALLEST_TEXT = 20
 _INSET = 10
-"""From the edge to words that stand in several lines."""
+"""The distance, in pixels, from the edge to words that stand in several lines."""
 _FEW_LINES, _MOST_LINES = 2, 3
 
 
 def plate_size(style: Style, text: str, px: int, longest: int) -> QSize:
-    """Of a shelf plate whose numerals are `px` high: one line as wide as it is, or several within `longest`."""
+    """Return the size of a plate with numerals of `px` pixels: one line, or several lines of at most `longest`."""
     width = QFontMetricsF(style.routed(text, px)).horizontalAdvance(text)
     least = round(px * 2.5)
     if width + px <= max(longest, least):
@@ -28,7 +28,7 @@ def plate_size(style: Style, text: str, px: int, longest: int) -> QSize:
 
 
 def paint_plate(painter: QPainter, style: Style, box: QRectF, text: str, px: int) -> None:
-    """Dark enamel, a brass line, routed letters; a place of many words is set in lines rather than cut off."""
+    """Paint dark enamel, a brass line and routed letters; many words are set in several lines instead of cut off."""
     c, s = style.colour, style.sizes
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -52,7 +52,7 @@ def _room(width: float, px: int) -> float:
 
 
 def _words(style: Style, text: str, px: int, longest: int) -> Paragraph:
-    """In the largest type in which whole words make two lines; else in the smallest, in three."""
+    """Return the words in the largest type in which two lines hold them, or in three lines of the smallest type."""
     room = _room(longest, px)
     for size in range(max(_SMALLEST_TEXT, round(px * 0.62)), _SMALLEST_TEXT - 1, -2):
         words = Paragraph(text, style.font(H3, size), 1.14, max_lines=_MOST_LINES, centred=True)
@@ -62,7 +62,7 @@ def _words(style: Style, text: str, px: int, longest: int) -> Paragraph:
 
 
 def paint_numeral(painter: QPainter, box: QRectF, text: str, font: QFont, ink: QColor) -> None:
-    """Centred by the height of capitals, because routed letters have no descenders to balance."""
+    """Paint the text centred by the height of capitals, because routed letters have no descenders."""
     painter.setFont(font)
     painter.setPen(ink)
     metrics = QFontMetricsF(painter.font())
@@ -71,7 +71,7 @@ def paint_numeral(painter: QPainter, box: QRectF, text: str, font: QFont, ink: Q
 
 
 class Plate(QWidget):
-    """A shelf place, as on the shelf's own label."""
+    """A plate with a shelf place, as on the shelf's own label."""
 
     def __init__(self, style: Style, plate: PlateView | None = None, *, large: bool = False) -> None:
         super().__init__()
@@ -82,7 +82,7 @@ class Plate(QWidget):
         self.bind(plate)
 
     def bind(self, plate: PlateView | None) -> None:
-        """Another place; none hides it."""
+        """Show this place, or hide the plate if `plate` is None."""
         self._plate = plate
         show_if(self, plate is not None)
         if plate is not None:
@@ -96,7 +96,7 @@ class Plate(QWidget):
 
 
 class Count(QWidget):
-    """How many, in routed numerals, and the words beside them."""
+    """A plate with a count in routed numerals and the words beside the numerals."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -111,7 +111,7 @@ class Count(QWidget):
         self.setSizePolicy(policy, QSizePolicy.Policy.Preferred if s.portrait else QSizePolicy.Policy.Fixed)
 
     def bind(self, number: str, words: str) -> None:
-        """An empty number hides it."""
+        """Show this number and these words, or hide the plate if the number is empty."""
         if (number, words) == self._shown:
             return
         self._shown = (number, words)
@@ -137,13 +137,13 @@ class Count(QWidget):
         return QSize(min(self.sizeHint().width(), s.pick(200, 160, 120)), self.minimumHeight())
 
     def _beside(self) -> tuple[float, float]:
-        """Return where the words begin, and how wide they may be."""
+        """Return the left edge of the words and the greatest width of the words, in pixels."""
         s = self._style.sizes
         x = round(s.pad * 0.8) + 4 + self._digits() + s.small * 0.6
         return x, self.width() - x - s.pad * 0.5
 
     def fits(self) -> bool:
-        """Say that all of it can be read."""
+        """Return True if all words can be read."""
         _, room = self._beside()
         return self._words.height(room) <= self.height() - 4 and not self._words.elided
 

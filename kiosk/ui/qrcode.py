@@ -1,4 +1,4 @@
-"""QR codes for the phone: dark on white in every theme, modules of whole pixels, the quiet margin of the standard."""
+"""QR codes for phones: dark on white in every theme, modules of whole pixels, and the standard's light margin."""
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -12,16 +12,16 @@ _MARGIN_MODULES = 4
 
 
 def modules(payload: str) -> tuple[bytes, ...]:
-    """Rows of dark (1) and light (0) modules, without margin."""
+    """Return the rows of dark (1) and light (0) modules of a QR code, without the margin."""
     import segno  # late: the first frame does not need it
 
-    # As UTF-8 always: segno would take Latin-1 where it can, and phones then guess.
+    # Always UTF-8: segno would choose Latin-1 if possible, and phones would have to guess the encoding.
     code = segno.make_qr(payload, error="m", boost_error=False, encoding="utf-8")
     return tuple(bytes(1 if module else 0 for module in line) for line in code.matrix)
 
 
 class QrSquare(QWidget):
-    """A code as large as whole modules fit into `px`."""
+    """A QR code with modules of whole pixels, at most `px` pixels wide unless modules of two pixels need more."""
 
     def __init__(self, style: Style, px: int) -> None:
         super().__init__()
@@ -31,7 +31,7 @@ class QrSquare(QWidget):
         self._module_px = 1
 
     def bind(self, code: QrCode | None) -> None:
-        """None hides it."""
+        """Show this code, or hide the square if `code` is None."""
         show_if(self, code is not None)
         if code is None or code.payload == self._payload:
             return

@@ -1,4 +1,4 @@
-"""The code of a refused line: where the phone finds what puts it right."""
+"""The code of a refused line: it leads a phone to the place where the member can solve the problem."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -10,7 +10,7 @@ from kiosk.views import QrCode
 
 
 class RowCode:
-    """Its widgets are made with the first code; the row says where they lie."""
+    """The code of one row. The widgets are made with the first code; the row says where they lie."""
 
     def __init__(self, style: Style, parent: QWidget) -> None:
         self._style, self._parent = style, parent
@@ -18,7 +18,7 @@ class RowCode:
         self._shown = False
 
     def bind(self, code: QrCode | None) -> None:
-        """None hides it."""
+        """Show this code, or hide the code if `code` is None."""
         self._shown = code is not None
         if code is not None and self._made is None:
             self._made = _Code(self._style, self._parent)
@@ -27,12 +27,12 @@ class RowCode:
 
     @property
     def room(self) -> int:
-        """Its height with the gap above it; 0 where there is none."""
+        """Return the code's height with the gap above, in pixels, or 0 if there is no code."""
         shown = self._made if self._shown else None
         return shown.square.height() + round(self._style.sizes.gap * 0.75) if shown is not None else 0
 
     def place(self, x: int, bottom: int, width: int) -> None:
-        """It ends at `bottom`."""
+        """Place the code so that its lower edge is at `bottom`."""
         if self._made is not None and self._shown:
             self._made.setGeometry(x, bottom - self._made.square.height(), width, self._made.square.height())
 

@@ -1,4 +1,4 @@
-"""The chips of one line, and the panel inside it: beside the words, below them, and across the whole line."""
+"""The chips of one line, beside and below the words, and the panel across the whole line."""
 
 from dataclasses import replace
 from typing import TypeVar
@@ -15,7 +15,7 @@ Chip = TypeVar("Chip", TermChip, ChoiceButton)
 
 
 class RowTerms(QObject):
-    """Made with the first line that has any; the row says where there is room. `sent` gives the intent of a press."""
+    """The terms of a row, made for the first line that has terms; `sent` gives the intent of a press."""
 
     sent = Signal(object)
 
@@ -35,7 +35,7 @@ class RowTerms(QObject):
         return chip
 
     def _shows(self, chip: TermChip | None, button: Button | None) -> TermChip | None:
-        """The chip with this button; made when there first is one."""
+        """Return the chip with this button; the chip is made for the first button."""
         if chip is None and button is not None:
             chip = self._placed(TermChip(self._style))
         if chip is not None:
@@ -43,7 +43,7 @@ class RowTerms(QObject):
         return chip
 
     def bind(self, line: LineView, *, compact: bool) -> None:
-        """Show what this line has; `compact`: one chip for the condition, no icon before the day."""
+        """Show the chips of this line; if `compact`, with one chip for the condition and no icon before the day."""
         self._line = line
         bare = compact or self._style.sizes.form is Form.SMALL
         self._chip = self._shows(self._chip, _bare(line.chip) if bare else line.chip)
@@ -66,7 +66,7 @@ class RowTerms(QObject):
                 self._panel.bind(line.panel)
 
     def controls(self) -> list[QWidget]:
-        """In the keyboard's order."""
+        """Return the chips and the open panel's buttons, in the keyboard's order."""
         panel = self._panel.controls() if self._panel is not None and not self._panel.isHidden() else []
         chips = (self._chip, self._short, self._project, *self._conditions)
         return [*(chip for chip in chips if chip is not None), *panel]
@@ -77,12 +77,12 @@ class RowTerms(QObject):
         return [chip for chip in (self._chip, self._short) if chip is not None and chip.button is not None]
 
     def side_width(self) -> int:
-        """What the chips beside the words take."""
+        """Return the width of the chips beside the words, in pixels."""
         chips = self._beside()
         return sum(chip.sizeHint().width() for chip in chips) + self._style.sizes.gap * max(0, len(chips) - 1)
 
     def place_beside(self, right: int, top: int, height: int) -> int:
-        """From the right edge on; where the next thing may end."""
+        """Place the chips leftward from `right`. Return where the next thing on the left may end."""
         for chip in self._beside():
             wide = chip.sizeHint().width()
             chip.setGeometry(right - wide, top, wide, height)
@@ -112,11 +112,11 @@ class RowTerms(QObject):
         return max(12, round(self._style.sizes.gap * 0.75))
 
     def below_height(self, width: int, chip_px: int) -> int:
-        """Of the chips below the words, with the gap above them."""
+        """Return the height of the chips below the words, with the gaps above them, in pixels."""
         return len(self._rows(width)) * (chip_px + self._gap)
 
     def place_below(self, x: int, y: int, width: int, chip_px: int) -> None:
-        """The first row begins a gap below `y`."""
+        """Place the chips below the words; the first row begins one gap below `y`."""
         for row in self._rows(width):
             left = x
             for chip, wide in row:
@@ -127,13 +127,13 @@ class RowTerms(QObject):
     # --- across the line ---
 
     def panel_height(self, width: int) -> int:
-        """With the gap above it; 0 where nothing is open."""
+        """Return the panel's height with the gap above, in pixels, or 0 if no panel is open."""
         if self._panel is None or self._line is None or self._line.panel is None:
             return 0
         return self._panel.height_for(width) + self._gap
 
     def place_panel(self, x: int, bottom: int, width: int) -> None:
-        """It ends at `bottom`."""
+        """Place the panel so that its lower edge is at `bottom`."""
         height = self.panel_height(width)
         if self._panel is not None and height:
             self._panel.setGeometry(x, bottom - height + self._gap, width, height - self._gap)

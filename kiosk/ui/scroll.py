@@ -1,4 +1,4 @@
-"""A part of the wall that can hold more than it shows: moved by the finger, or by a button at its foot."""
+"""A part of the wall that can hold more than it shows; a finger or buttons move the content."""
 
 from collections.abc import Callable
 from functools import cache
@@ -13,11 +13,11 @@ from kiosk.ui.cut import Cut
 from kiosk.ui.theme import Style
 
 _LEAST_STEP = 40
-"""A press always moves the content by so much, and by a page leaves so much of the last one to be seen."""
+"""A press moves the content by at least this many pixels; by page, this much of the last page stays in view."""
 
 
 class _Below(QWidget):
-    """The strip at the foot with its button."""
+    """The strip at the foot, with the button that moves the content."""
 
     def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
@@ -38,7 +38,7 @@ class _Below(QWidget):
 
 
 class _Beside(QWidget):
-    """The buttons at the right side: up and down, or, where there is room for one, the one that leads on."""
+    """The buttons at the right side: up and down, or only one of them if there is room for one."""
 
     def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
@@ -50,7 +50,7 @@ class _Beside(QWidget):
         self.hide()
 
     def bind(self, words: str, back: str, *, up: bool, down: bool) -> None:
-        """Show the ways that are open."""
+        """Show the buttons for the directions in which there is more to see."""
         both = self.height() >= 2 * self._px + self._gap
         self.up.bind(OwnButton("", icon="up", name=back or "↑") if up and (both or not down) else None)
         self.down.bind(OwnButton("", icon="down", name=words or "↓") if down else None)
@@ -60,34 +60,34 @@ class _Beside(QWidget):
 
 @cache
 def _flick() -> tuple[Qt.GestureType, QObject]:
-    """Return the one gesture by which all of them are flicked, and the object that it lives with.
+    """Return the one gesture by which all scroll areas are flicked, and the object that owns the gesture.
 
-    QScroller.grabGesture() would register another gesture for each, and PySide6 keeps a class for each of these: visit
-    after visit the kiosk would grow. The object is nobody's child: it must outlive the application, which would let
-    go of the gesture too late.
+    QScroller.grabGesture() registers another gesture for each scroll area, and PySide6 keeps a class for each gesture,
+    so that the kiosk would grow with every visit. The object has no parent, because it must outlive the application,
+    which releases the gesture too late.
     """
     lasting = QObject()
     return QScroller.grabGesture(lasting, QScroller.ScrollerGestureType.TouchGesture), lasting
 
 
 class Scroll(QScrollArea):
-    """Vertical only, bars hidden, kinetic. `moved` tells that something else came into view."""
+    """A scroll area that moves only vertically, without bars. `moved` says that something else came into view."""
 
     moved = Signal()
     _measured = Signal()
-    """Queued: a margin that changed while the content is being laid out would reach it with the size from before."""
+    """A queued signal: if a margin changed while the content is laid out, the content would get its old size."""
     _settled = Signal()
-    """Queued: what must be seen has its place only after the layout has been carried out."""
+    """A queued signal: the widget that must be seen has its place only after the layout is finished."""
 
     def __init__(self, style: Style, content: QWidget, *, beside: bool = False, snug: bool = False) -> None:
-        """Where height is short, the buttons stand `beside` the content and not in a strip at its foot.
+        """Show `content`; the buttons stand `beside` the content, or else in a strip at its foot.
 
-        A `snug` one wants to be as high as its content, so that something can follow right below it.
+        A `snug` scroll area wants to be as high as its content, so that something can follow right below it.
         """
         super().__init__()
         self._content, self._snug = content, snug
         self._beside = _Beside(style, self) if beside else None
-        # One of ours: to find out what Qt's own is, PySide6 would make the classes of all widgets there are (8 ms).
+        # A viewport of ours: to find the class of Qt's own one, PySide6 would make the classes of all widgets (8 ms).
         self._port = QWidget()
         self.setViewport(self._port)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -96,7 +96,7 @@ class Scroll(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(content)
-        content.setAutoFillBackground(False)  # which setWidget has switched on
+        content.setAutoFillBackground(False)  # setWidget has switched this on
         self._below = _Below(style, self)
         self._words = self._back = ""
         self._label: Callable[[int], str] = lambda _count: ""
@@ -117,18 +117,18 @@ class Scroll(QScrollArea):
     def describe(
         self, label: Callable[[int], str], hidden: Callable[[int], int], next_top: Callable[[int], int]
     ) -> None:
-        """How the button counts: `hidden(edge)` lines do not end above `edge`; a press brings `next_top(edge)` up."""
+        """Set how the button counts: `hidden(edge)` lines lie below `edge`; a press shows `next_top(edge)` on top."""
         self._label, self._hidden, self._next = label, hidden, next_top
         self.refresh()
 
     def say(self, below: str, above: str) -> None:
-        """Name the buttons, where nothing is counted."""
+        """Name the buttons for scroll areas in which nothing is counted."""
         if (below, above) != (self._words, self._back):
             self._words, self._back = below, above
             self.refresh()
 
     def keep_in_view(self, widget: QWidget | None) -> None:
-        """The part that must be seen, now and when the room changes."""
+        """Keep this widget in view, now and when the room changes; None ends this."""
         self._in_use = widget
         self._settled.emit()
 
@@ -137,15 +137,15 @@ class Scroll(QScrollArea):
             self.ensureWidgetVisible(self._in_use, 0, self.covered())
 
     def covered(self) -> int:
-        """How many pixels at the foot lie under the button."""
+        """Return how many pixels at the foot the button's strip covers."""
         return self._below.height() if not self._below.isHidden() else 0
 
     def to_top(self) -> None:
-        """Show the newest."""
+        """Move the content to the top, where the newest line is."""
         self.verticalScrollBar().setValue(0)
 
     def refresh(self) -> None:
-        """Count again what is below."""
+        """Count the hidden lines again, and show or hide the buttons."""
         bar = self.verticalScrollBar()
         more = bar.maximum() > 0 and bar.value() < bar.maximum()
         if self._beside is not None:
@@ -160,7 +160,7 @@ class Scroll(QScrollArea):
         self.moved.emit()
 
     def _show_beside(self) -> None:
-        """Take room for the buttons when the content is longer than what is seen of it."""
+        """Take room for the buttons if the content is longer than the part that can be seen."""
         beside, bar = self._beside, self.verticalScrollBar()
         if beside is None:
             return
@@ -171,7 +171,7 @@ class Scroll(QScrollArea):
         beside.bind(self._words, self._back, up=needed and bar.value() > 0, down=needed and bar.value() < bar.maximum())
 
     def _fits_whole(self) -> bool:
-        """Say that the content would fit if the buttons were not there."""
+        """Return True if the content would fit without the buttons."""
         return self._content_height(self.width()) <= self.height()
 
     def _content_height(self, width: int) -> int:
@@ -183,11 +183,11 @@ class Scroll(QScrollArea):
         return max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
 
     def shows_more(self) -> bool:
-        """Say that a button leads to what is not seen."""
+        """Return True if a button leads to hidden content."""
         return not self._below.isHidden() or (self._beside is not None and not self._beside.isHidden())
 
     def sizeHint(self) -> QSize:
-        """Ask for little: it takes what is left, and must not push the bench off the screen."""
+        """Ask for little height: the area gets what is left, and must not push the bench off the screen."""
         if not self._snug:
             return QSize(300, 64)
         return QSize(300, self._content_height(max(300, self.width())))
@@ -210,7 +210,7 @@ class Scroll(QScrollArea):
         return super().eventFilter(watched, event)
 
     def _edge(self) -> int:
-        """The lowest pixel of the content that is not covered."""
+        """Return the lowest pixel of the content that is in view and not covered."""
         return self.verticalScrollBar().value() + self._port.height() - self._below.height()
 
     def _page_down(self) -> None:

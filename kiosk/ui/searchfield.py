@@ -15,7 +15,7 @@ _MOST_SIGNS = 80
 
 
 class SearchField(QWidget):
-    """`changed` gives the words after each sign; `used` tells that somebody wants to type; `left` that Down was hit."""
+    """The search field. `changed` gives the words after each sign, `used` tells of a touch, `left` of the Down key."""
 
     changed = Signal(str)
     used = Signal()
@@ -45,21 +45,21 @@ class SearchField(QWidget):
         self._name_of_clear = ""
 
     def say(self, name: str, placeholder: str, clear: str) -> None:
-        """The same field in these words."""
+        """Name the field and its cross, and set the placeholder, in the language of the view."""
         self.edit.setAccessibleName(name)
         self.edit.setPlaceholderText(placeholder)
         self._name_of_clear = clear
         self._show_clear()
 
     def put(self, words: str) -> None:
-        """These words, without telling anybody."""
+        """Put these words into the field without sending `changed`."""
         self.edit.blockSignals(True)
         self.edit.setText(words)
         self.edit.blockSignals(False)
         self._show_clear()
 
     def start(self) -> None:
-        """What is typed goes here."""
+        """Send all typing to this field from now on."""
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self._box.update()
 

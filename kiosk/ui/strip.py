@@ -1,4 +1,4 @@
-"""The strip that comes up above a key: what else it offers, as keys."""
+"""The strip of further keys that comes up above a key that is held."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -13,10 +13,10 @@ _ABOVE = 6
 
 
 class Strip(QWidget):
-    """It lies over the whole window, so that it may stand higher than the keyboard; a touch elsewhere closes it."""
+    """The strip, a child of the window, so that it may stand above the keyboard; a touch elsewhere closes the strip."""
 
     chosen = Signal(object)
-    """The `Cap` that was pressed."""
+    """Gives the `Cap` that was pressed."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -27,11 +27,11 @@ class Strip(QWidget):
         self.hide()
 
     def shown(self) -> list[Key]:
-        """Return the keys that can be pressed now."""
+        """Return the keys of the strip that can be pressed now."""
         return self._keys[: self._count] if self.isVisible() else []
 
     def open(self, caps: list[Cap], above: Key, *, gap: int, within: QRect) -> None:
-        """Show these caps above this key; `within` bounds the strip at the left, at the right and at the top."""
+        """Show these caps above this key; the strip stays inside `within` at the left, at the right and at the top."""
         window = above.window()
         if self.parentWidget() is not window:
             self.setParent(window)
@@ -73,7 +73,7 @@ class Strip(QWidget):
         self.chosen.emit(cap)
 
     def close_up(self) -> None:
-        """Take it away; nothing that was on it stays."""
+        """Hide the strip and remove everything that was on its keys."""
         if self.isHidden():
             return
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
@@ -84,12 +84,12 @@ class Strip(QWidget):
             key.deal(Cap(""))
 
     def point_at(self, place: QPoint) -> None:
-        """Show the key under the finger as pressed; the place is the window's."""
+        """Show the key under the finger as pressed; `place` is in the window's coordinates."""
         for key in self.shown():
             key.setDown(self._at(place) is key)
 
     def let_go_at(self, place: QPoint) -> None:
-        """Choose the key under the finger, if there is one; else the strip stays, to be tapped."""
+        """Choose the key under the finger; if there is none, the strip stays open and a key can be tapped."""
         key = self._at(place)
         if key is not None:
             self._choose(key)

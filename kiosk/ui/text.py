@@ -1,4 +1,4 @@
-"""Labels: plain text set by `Paragraph`, and the library's own sanitised HTML."""
+"""Labels for plain text, set by `Paragraph`, and for the library's own sanitised HTML."""
 
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ _NEVER_WIDER = 900
 
 
 class Text(QLabel):
-    """A label for plain text. A QLabel, so that screen readers know it as text; painted by `Paragraph`."""
+    """A label for plain text: a QLabel, so that screen readers know it as text, but painted by `Paragraph`."""
 
     def __init__(
         self,
@@ -31,7 +31,7 @@ class Text(QLabel):
         centred: bool = False,
         px: int = 0,
     ) -> None:
-        """`max_lines` of 1 elides instead of wrapping; the parent comes with the layout."""
+        """Set this text; a `max_lines` of 1 shortens the text instead of wrapping. The layout gives the parent."""
         super().__init__()
         self._style, self._kind, self._px, self._ink = style, kind, px, ink
         self._max_lines, self._balanced, self._centred = max_lines, balanced, centred
@@ -45,7 +45,7 @@ class Text(QLabel):
         show_if(self, bool(text))
 
     def say(self, text: str) -> None:
-        """Show this text; nothing happens if it is shown already."""
+        """Show this text; do nothing if the label shows the text already."""
         if text == self.text() and (text or self.isHidden()):
             return
         self.setText(text)
@@ -55,32 +55,32 @@ class Text(QLabel):
         self.update()
 
     def tint(self, ink: str) -> None:
-        """Another colour token."""
+        """Change the colour of the text to this token."""
         if ink != self._ink:
             self._ink = ink
             self.update()
 
     def set_px(self, px: int) -> None:
-        """Another size, before the next words."""
+        """Change the size of the text to this many pixels; call this before the next words are set."""
         if px != self._px:
             self._px = px
             self._paragraph = self._set(self.text())
             self.updateGeometry()
 
     def elided(self) -> bool:
-        """Not all of it can be read at this width."""
+        """Return True if the text is shortened at this width."""
         return self._paragraph.elided
 
     def broken(self) -> bool:
-        """A word is wider than this, and goes on in the next line."""
+        """Return True if a word is wider than the label and goes on in the next line."""
         return self._paragraph.least_width() > self.width()
 
     def font_px(self) -> int:
-        """Return the size that it is set in."""
+        """Return the size of the font, in pixels."""
         return self._style.font(self._kind, self._px).pixelSize()
 
     def width_in_two_lines(self) -> int:
-        """Return a width at which two lines hold all of it."""
+        """Return a width, in pixels, at which two lines hold the whole text."""
         return max(self._paragraph.least_width(), -(-self._paragraph.natural_width * 2 // 3))
 
     def heightForWidth(self, width: int) -> int:
@@ -122,7 +122,7 @@ class _Deaf(QTextDocument):
 
 
 class RichText(QWidget):
-    """Sanitised HTML of the library: nothing in it is pressed, followed or loaded."""
+    """Sanitised HTML of the library, in which nothing can be pressed, followed or loaded."""
 
     def __init__(self, style: Style, kind: Type = BODY, ink: str = "ink") -> None:
         super().__init__()
@@ -139,7 +139,7 @@ class RichText(QWidget):
         self.setSizePolicy(policy)
 
     def say(self, html: str) -> None:
-        """Show this HTML, already sanitised."""
+        """Show this HTML, which must be sanitised already."""
         if html == self._html:
             return
         self._html = html
@@ -150,7 +150,7 @@ class RichText(QWidget):
         self.update()
 
     def plain(self) -> str:
-        """What a screen reader hears."""
+        """Return the text that a screen reader hears."""
         return self._document.toPlainText()
 
     def hasHeightForWidth(self) -> bool:

@@ -1,4 +1,4 @@
-"""Colours and measures from theme.toml, and the type that is set with them."""
+"""The colours and measures from theme.toml, and the types of text that use them."""
 
 import tomllib
 from dataclasses import fields, replace
@@ -15,17 +15,17 @@ _SMALLEST_TARGET = 64
 _SMALLEST_GAP = 12
 _LYING_SCREEN = (1280, 800)
 _LEAST_OF_LYING = 0.9
-"""A screen with less than this share of the lying form gets the form for small boards, enlarged: text and targets are
-at their least in the lying form already, so it cannot be drawn smaller (at 1024x600 words and keys were cut off)."""
+"""A screen with less than this share of the lying form gets the form for small boards, enlarged. The lying form has
+the smallest text and targets already, so it cannot be drawn smaller: at 1024x600 words and keys were cut off."""
 _STANDS = 1.15
-"""How much higher than wide a screen is that gets the standing form: a square one lies."""
+"""A screen gets the standing form if its height is at least this many times its width; a square screen lies."""
 _LOW, _LOW_LYING, _NARROW = 1000, 790, 760
 _LEAST_LYING, _LEAST_STANDING = (640, 480), (480, 800)
 _CONTRAST_NAMES = ("contrast", "high-contrast")
 
 
 class Form(StrEnum):
-    """How the screen stands."""
+    """The form of a screen: standing, lying or small."""
 
     PORTRAIT = auto()
     LANDSCAPE = auto()
@@ -34,7 +34,7 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Measures in pixels for one screen, as in theme.toml; `width` and `height` are the screen's own."""
+    """Measures in pixels for one screen, as in theme.toml; `width` and `height` are those of the screen itself."""
 
     form: Form
     width: int
@@ -62,26 +62,26 @@ class Sizes:
 
     @property
     def portrait(self) -> bool:
-        """The bench lies below the wall, not beside it."""
+        """Return True if the bench lies below the wall, not beside the wall."""
         return self.form is Form.PORTRAIT
 
     @property
     def low(self) -> bool:
-        """Beside a keyboard there is little height: all that can stand in one row does."""
+        """Return True if a keyboard leaves little height, so that all that can stand in one row must do so."""
         return self.form is Form.SMALL or self.height < (_LOW if self.portrait else _LOW_LYING)
 
     @property
     def narrow(self) -> bool:
-        """A row of three buttons with words is wider than the screen."""
+        """Return True if a row of three buttons with words is wider than the screen."""
         return self.width < _NARROW
 
     @property
     def by_form(self) -> int:
-        """Index of this form in a triple (portrait, landscape, small)."""
+        """Return the index of this form in a triple (portrait, landscape, small)."""
         return (Form.PORTRAIT, Form.LANDSCAPE, Form.SMALL).index(self.form)
 
     def pick(self, portrait: float, landscape: float, small: float | None = None) -> int:
-        """The measure of this form, scaled as all others."""
+        """Return the measure for this form, scaled as all other measures."""
         value = (portrait, landscape, landscape if small is None else small)[self.by_form]
         return round(value * self.scale)
 
@@ -91,7 +91,7 @@ _TARGETS = ("tap", "big")
 
 
 def form_for(width: int, height: int) -> Form:
-    """The form whose proportions suit a screen of this size."""
+    """Return the form whose proportions suit a screen of this size."""
     if height >= width * _STANDS and height >= _LEAST_STANDING[1]:
         return Form.PORTRAIT
     share = min(width / _LYING_SCREEN[0], height / _LYING_SCREEN[1])
@@ -99,13 +99,13 @@ def form_for(width: int, height: int) -> Form:
 
 
 def large_enough(width: int, height: int) -> bool:
-    """Say that every page fits a screen of this size, in every language."""
+    """Return True if every page fits a screen of this size, in every language."""
     leasts = (_LEAST_LYING, _LEAST_STANDING)
     return any(width >= least_width and height >= least_height for least_width, least_height in leasts)
 
 
 def _scaled(sizes: Sizes, scale: float) -> Sizes:
-    lies = sizes.form is Form.LANDSCAPE  # words do not shrink, so the bench that holds them must not
+    lies = sizes.form is Form.LANDSCAPE  # words do not shrink, so the bench that holds them must not shrink either
 
     def measure(name: str, value: int) -> int:
         least = {"gap": _SMALLEST_GAP, "border": 2, "side": sizes.side if lies else 0}.get(name, 0)
@@ -120,7 +120,7 @@ def _scaled(sizes: Sizes, scale: float) -> Sizes:
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A way of setting text: which measure, which face."""
+    """A type of text: the measure, the weight and the face in which text is set."""
 
     size: str
     weight: QFont.Weight = QFont.Weight.Normal
@@ -144,19 +144,19 @@ SMALL_BOLD = Type("small", _BOLD, leading=1.25)
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """One theme: token to colour."""
+    """One theme: a colour for each token."""
 
     name: str
     tokens: dict[str, QColor]
 
     @property
     def strong(self) -> bool:
-        """High contrast: thicker borders, no shadow, no motion."""
+        """Return True for high contrast, which has thicker borders, no shadow and no motion."""
         return self.name in _CONTRAST_NAMES
 
 
 class Theme:
-    """All themes and forms of one theme.toml."""
+    """All themes and forms of one theme.toml file."""
 
     def __init__(self, path: Path) -> None:
         with path.open("rb") as file:
@@ -165,12 +165,12 @@ class Theme:
         self._forms: dict[str, dict[str, int]] = raw["forms"]
 
     def colours(self, name: str) -> Colours:
-        """The colours of a theme; `high-contrast` is the settings' word for `contrast`."""
+        """Return the colours of a theme; `high-contrast` is the settings' word for `contrast`."""
         stored = "contrast" if name in _CONTRAST_NAMES else name
         return Colours(stored, {token: QColor(value) for token, value in self._colours[stored].items()})
 
     def sizes(self, width: int, height: int) -> Sizes:
-        """The measures for a screen of this size."""
+        """Return the measures for a screen of this size."""
         form = form_for(width, height)
         drawn = Sizes(form=form, **self._forms[form.value])
         scale = min(width / drawn.width, height / drawn.height)
@@ -179,7 +179,7 @@ class Theme:
 
 
 class Style:
-    """What every widget is drawn with: colours, measures, type, icons."""
+    """The colours, measures, types and icons that every widget is drawn with."""
 
     def __init__(self, colours: Colours, sizes: Sizes, icons: Icons, *, motion: bool = False) -> None:
         self.colours = colours
@@ -189,11 +189,11 @@ class Style:
         self._fonts: dict[object, QFont] = {}
 
     def colour(self, token: str) -> QColor:
-        """The colour of a token of theme.toml."""
+        """Return the colour of this token of theme.toml."""
         return self.colours.tokens[token]
 
     def font(self, kind: Type, px: int = 0) -> QFont:
-        """The font of this type, in its own size or in `px`."""
+        """Return the font of this type, in the type's own size or in `px` pixels."""
         size = max(_SMALLEST_TEXT, px or int(getattr(self.sizes, kind.size)))
         key = (kind, size)
         if key not in self._fonts:
@@ -205,7 +205,7 @@ class Style:
         return self._fonts[key]
 
     def routed(self, text: str, px: int) -> QFont:
-        """The font of plates and numerals, if it holds every sign of `text`; else the display face."""
+        """Return the font of plates and numerals, or the display face if that font lacks a sign of `text`."""
         if not routable(text):
             return self.font(H2, max(20, round(px * 0.8)))
         font = QFont(["National Park Heavy", *_families(display=True)])
@@ -218,5 +218,5 @@ def _families(*, display: bool) -> list[str]:
 
 
 def routable(text: str) -> bool:
-    """National Park holds Latin-1 only in part: capitals, digits, hyphen and space are sure."""
+    """Return True if National Park is sure to hold every sign: capitals, digits, hyphens and spaces."""
     return all(sign in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789- " for sign in text)

@@ -11,12 +11,12 @@ from kiosk.views import Toggle
 
 
 class ToggleRow(QPushButton):
-    """The whole row is the switch; the toggle only shows it."""
+    """A row that is a switch as a whole; the painted toggle only shows its state."""
 
     sent = Signal(object)
 
     def __init__(self, style: Style, *, brief: bool = False) -> None:
-        """`brief`: the label alone, where there is no room; the rest is left to screen readers."""
+        """Show only the label if `brief`, because there is little room; screen readers still have the text."""
         super().__init__()
         self._style = style
         self._toggle: Toggle | None = None
@@ -36,7 +36,7 @@ class ToggleRow(QPushButton):
         self.hide()
 
     def bind(self, toggle: Toggle | None) -> None:
-        """None hides it."""
+        """Show this toggle, or hide the row if `toggle` is None."""
         self._toggle = toggle
         show_if(self, toggle is not None)
         if toggle is not None:

@@ -1,4 +1,4 @@
-"""Items that wait for a fob: as cards on Welcome, as one row on a form."""
+"""Items that wait for a fob, shown as cards on Welcome and as one row on a form."""
 
 from PySide6.QtCore import QMargins, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -14,7 +14,7 @@ from kiosk.views import Tone, TrayCard
 
 
 class TrayCardBox(Card):
-    """An item that waits for a fob."""
+    """The card of one item that waits for a fob."""
 
     sent = Signal(object)
 
@@ -32,7 +32,7 @@ class TrayCardBox(Card):
         self.body.addLayout(line)
 
     def bind(self, card: TrayCard | None) -> None:
-        """None hides it."""
+        """Show this item, or hide the widget if `card` is None."""
         show_if(self, card is not None)
         if card is not None:
             self.setAccessibleName(f"{card.title}. {card.text}")
@@ -42,7 +42,7 @@ class TrayCardBox(Card):
 
 
 class Tray(QWidget):
-    """What was scanned before the fob, newest first; below the first cards a count."""
+    """The cards of the items that were scanned before the fob, newest first; a count stands below the first cards."""
 
     sent = Signal(object)
 
@@ -58,7 +58,7 @@ class Tray(QWidget):
         self.hide()
 
     def bind(self, cards: tuple[TrayCard, ...], more: tuple[str, ...], *, most: int) -> None:
-        """Show the first of these, `most` at most; none hides the tray. `more` counts the others for each number."""
+        """Show at most `most` cards, or hide the tray without cards; `more[n - 1]` counts the rest if n are shown."""
         shown = min(most, len(self._cards), len(cards))
         for index, box in enumerate(self._cards):
             box.bind(cards[index] if index < shown else None)
@@ -67,7 +67,7 @@ class Tray(QWidget):
 
 
 class TrayRow(QWidget):
-    """The newest of them in one row, where fields and keyboard need the room."""
+    """The newest waiting item in one row, for pages on which fields and keyboard need the room."""
 
     sent = Signal(object)
 
@@ -92,7 +92,7 @@ class TrayRow(QWidget):
         self.hide()
 
     def bind(self, card: TrayCard | None) -> None:
-        """None hides it."""
+        """Show this item, or hide the widget if `card` is None."""
         show_if(self, card is not None)
         if card is not None:
             self.setAccessibleName(f"{card.title}. {card.text}")

@@ -1,4 +1,4 @@
-"""The one window: it shows a view, and says what was pressed, typed or touched."""
+"""The only window: it shows a view, and tells the app what was pressed, typed or touched."""
 
 from collections.abc import Hashable
 from pathlib import Path
@@ -38,20 +38,20 @@ _TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEven
 
 
 class KioskWindow(QWidget):
-    """Make it after the QApplication. It decides nothing."""
+    """The window of the kiosk, to be made after the QApplication. The window decides nothing."""
 
     intent = Signal(object)
-    """The intent of the button that was pressed."""
+    """Gives the intent of the button that was pressed."""
     form_sent = Signal(object)
-    """A `views.FilledForm`."""
+    """Gives a `views.FilledForm`."""
     typed = Signal(object)
-    """A `views.TypedWords`."""
+    """Gives a `views.TypedWords`."""
     picture_wanted = Signal(object)
-    """A `views.PictureAsk`; `give_picture` answers it."""
+    """Gives a `views.PictureAsk`; the app answers with `give_picture`."""
     told = Signal(str)
-    """What a screen reader was told."""
+    """Gives the words that a screen reader was told."""
     touched = Signal()
-    """Somebody touched the screen or a key, wherever."""
+    """Says that somebody touched the screen anywhere, or pressed a key."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class KioskWindow(QWidget):
         display: str = "fullscreen",
         reduce_motion: bool = False,
     ) -> None:
-        """`assets` holds theme.toml and icons/; `display` is "fullscreen" or a size as in "1280x800"."""
+        """Read theme.toml and icons/ from `assets`; `display` is "fullscreen" or a size such as "1280x800"."""
         super().__init__()
         self.setWindowTitle(_TITLE)
         self.assets = assets
@@ -89,17 +89,17 @@ class KioskWindow(QWidget):
     # --- showing ---
 
     def open(self) -> None:
-        """Show the window as the settings want it."""
+        """Show the window with the size that the settings ask for."""
         if self._display == "fullscreen":
-            self.setGeometry(self.screen().geometry())  # where no window manager makes it as large
+            self.setGeometry(self.screen().geometry())  # for screens without a window manager
             self.showFullScreen()
         else:
             self.show()
-        # To be shown leaves an update behind for each widget. Taken now, the first frame is painted once and not twice.
+        # Showing queues an update for each widget. If they are handled now, the first frame is painted only once.
         QCoreApplication.sendPostedEvents()
 
     def show_view(self, view: View) -> None:
-        """Draw all of this view."""
+        """Show this view, and tell screen readers what is new."""
         previous, self._view = self._view, view
         if previous is not None and previous.whose not in (NOBODYS, view.whose):
             self._forget()
@@ -123,33 +123,33 @@ class KioskWindow(QWidget):
         self._focus.refresh()
 
     def set_theme(self, name: str) -> None:
-        """Another theme, at once."""
+        """Change to this theme at once."""
         if name != self._theme_name:
             self._theme_name = name
             self._dress()
 
     def give_picture(self, ask: PictureAsk, image: QImage) -> None:
-        """It has come."""
+        """Hand a picture that has arrived to all pages."""
         for page in self._pages.values():
             page.give_picture(ask, image)
 
     @property
     def turning(self) -> bool:
-        """A ring turns, so the window paints again and again."""
+        """Return True if a ring turns, so that the window paints again and again."""
         return self._turning.isActive()
 
     @property
     def look(self) -> Style:
-        """What the window is drawn with."""
+        """Return the colours, measures and fonts that the window is drawn with."""
         return self._style
 
     def page(self) -> PageFrame:
-        """The page on the screen."""
+        """Return the page that is on the screen."""
         shown = self._stack.currentWidget()
         return expect(shown, PageFrame)
 
     def _dress(self) -> None:
-        """Throw all pages away and draw the view again: the theme or the form of the screen is another."""
+        """Throw all pages away and draw the view again, because the theme or the form of the screen has changed."""
         self._style = Style(self._theme.colours(self._theme_name), self._sizes, self._icons, motion=self._motion)
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Window, self._style.colour("wall"))
@@ -159,9 +159,9 @@ class KioskWindow(QWidget):
             self.show_view(self._view)
 
     def _forget(self) -> None:
-        """Keep nothing of who stood here: no hidden row, no name for a screen reader, nothing that was typed or copied.
+        """Keep nothing of the person before: no hidden row, no name for a screen reader, nothing typed or copied.
 
-        To blank each part would ask each part that is ever made to remember it.
+        All pages are thrown away: if each part had to be blanked, somebody would forget to blank a new part.
         """
         for page in self._pages.values():
             page.wipe()
@@ -172,7 +172,7 @@ class KioskWindow(QWidget):
                 clipboard.clear(mode)
 
     def _throw_away(self) -> None:
-        """Drop all pages and all that lies over them; what is needed is made again."""
+        """Drop all pages and everything that lies over them; the parts that are needed are made again."""
         for page in self._pages.values():
             self._stack.removeWidget(page)
         self._pages, self._turners, self._page_key, self._pressed_on = {}, [], None, None
@@ -197,7 +197,7 @@ class KioskWindow(QWidget):
         return self._pages[kind]
 
     def _leave_page(self) -> None:
-        """What was pressed on the page before must not count on the next; typed text dies."""
+        """Forget what was pressed on the last page, so that it cannot count on the next page, and remove typed text."""
         for button in self.findChildren(PressButton):
             button.forget_press()
         for page in self._pages.values():
@@ -214,7 +214,7 @@ class KioskWindow(QWidget):
             self._too_small.hide()
 
     def _help_sheet(self, view: View) -> HelpSheet:
-        """Made when somebody first asks for help: a scroll area costs a quarter of the making of the whole window."""
+        """Return the help sheet, made at the first need: a scroll area takes a quarter of the window's making time."""
         if self._help is None:
             self._help = HelpSheet(self._style, self)
             self._help.sent.connect(self.intent)
@@ -226,7 +226,7 @@ class KioskWindow(QWidget):
     # --- motion ---
 
     def _turning_as_needed(self, page: PageFrame) -> None:
-        """One timer for all rings, running only while one turns."""
+        """Run the one timer of all rings, but only while a ring turns on this page."""
         self._turners = [one for one in page.findChildren(Turning) if one.turns() and not one.isHidden()]
         if self._turners and not self._turning.isActive():
             self._turning.start()
@@ -240,7 +240,7 @@ class KioskWindow(QWidget):
     # --- what people do ---
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Sees all input first, because it sits on the native window; and follows the wall that overlays lie on."""
+        """Look at all input first, from the native window, and move the overlays if the wall changes its size."""
         if isinstance(watched, QWidget):
             if event.type() is QEvent.Type.Resize and self._view is not None and watched is self.page().wall:
                 self._lay_over(self.page(), self._view)
@@ -257,7 +257,7 @@ class KioskWindow(QWidget):
         return self._is_echo(event)
 
     def _is_echo(self, event: QEvent) -> bool:
-        """The second tap of a double tap whose first one changed the page: it was not meant for what lies there now."""
+        """Return True for the second tap of a double tap if the first tap changed the page: the second is a mistake."""
         if event.type() is QEvent.Type.MouseButtonPress:
             self._pressed_on = self._page_key
         return event.type() is QEvent.Type.MouseButtonDblClick and self._pressed_on != self._page_key

@@ -1,4 +1,4 @@
-"""One module for each page of `kiosk.views`; loaded when its page is first shown."""
+"""One module for each page of `kiosk.views`; a module is loaded when its page is first shown."""
 
 from collections.abc import Hashable
 from typing import assert_never
@@ -23,7 +23,7 @@ _AtTheEnd = ConfirmPage | CommittingPage | ReceiptPage | StillPage | MessagePage
 
 
 def key_of(page: Page) -> Hashable:
-    """Two views with the same key show the same page: a press may begin in one and end in the other."""
+    """Return the key of the page: a press may begin in one view and end in another view with the same key."""
     match page:
         case FormPage(form=form):
             return (FormPage, form.ident)
@@ -36,7 +36,7 @@ def key_of(page: Page) -> Hashable:
 
 
 def frame_for(page: Page, style: Style) -> PageFrame:
-    """The page of this view; its module is loaded when it is first needed."""
+    """Return a new frame for this page; the frame's module is loaded when it is first needed."""
     match page:
         case WelcomePage():
             from kiosk.ui.pages.welcome import WelcomePageFrame

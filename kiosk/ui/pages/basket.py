@@ -1,4 +1,4 @@
-"""Home and basket: scan, see each scan answered, finish."""
+"""The page for Home and the basket: scan items, see the answer to each scan, and finish."""
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -19,7 +19,7 @@ from kiosk.views import BasketPage, LineView, LoanRow, Pill, SummaryRow, Tone
 
 
 class LoansCard(Card):
-    """What the member has at home."""
+    """The card of the loans that the member has at home."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)
@@ -28,7 +28,7 @@ class LoansCard(Card):
         self.hide()
 
     def bind(self, title: str, loans: tuple[LoanRow, ...]) -> None:
-        """None hides it."""
+        """Show these loans, or hide the card if there are none."""
         if (title, loans) != self._shown:
             self._shown = (title, loans)
             clear(self.body)
@@ -58,7 +58,7 @@ class LoansCard(Card):
 
 
 class SummaryLine(Group):
-    """One kind, counted."""
+    """One kind of lines, with its count."""
 
     def __init__(self, style: Style) -> None:
         picture = Picture(style, "", round(style.sizes.small * 1.25), width=2.4)
@@ -69,7 +69,7 @@ class SummaryLine(Group):
         self._picture, self._words = picture, words
 
     def bind(self, one: SummaryRow | None) -> None:
-        """None hides it."""
+        """Show this count, or hide the line if `one` is None."""
         show_if(self, one is not None)
         if one is not None:
             self._picture.show_icon(one.icon)
@@ -77,7 +77,7 @@ class SummaryLine(Group):
 
 
 class Summary(QWidget):
-    """The lines by kind, counted. Its rows stay: each scan counts one more; making them anew costs a millisecond."""
+    """The counts of the basket's lines by kind. The rows are kept, because to make them for each scan takes 1 ms."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -89,7 +89,7 @@ class Summary(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def bind(self, rows: tuple[SummaryRow, ...]) -> None:
-        """Show these."""
+        """Show these counts."""
         if rows == self._shown:
             return
         self._shown = rows
@@ -101,7 +101,7 @@ class Summary(QWidget):
 
 
 class HintPicture(QWidget):
-    """Our label, not the shop's code: a picture and the words under it."""
+    """A picture that says "scan our label, not the shop's code", with the words under the picture."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -117,7 +117,7 @@ class HintPicture(QWidget):
         self.hide()
 
     def bind(self, hints: tuple[str, ...]) -> None:
-        """Without hints there is no picture."""
+        """Show these hints, or hide the picture if there are none."""
         self._peg.show_scene(Scene.LABEL, ". ".join(hints))
         for text, words in zip(self._words, (*hints, "", "")[:2], strict=True):
             text.say(words)
@@ -125,7 +125,7 @@ class HintPicture(QWidget):
 
 
 class AtHome(QWidget):
-    """The loans in one line, when there are lines above."""
+    """The loans in one line of words, for a basket that has lines."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -139,13 +139,13 @@ class AtHome(QWidget):
         self.hide()
 
     def bind(self, words: str) -> None:
-        """An empty text hides it."""
+        """Show these words, or hide the line if they are empty."""
         self._words.say(words)
         show_if(self, bool(words))
 
 
 class BasketPageFrame(PageFrame):
-    """`BasketPage` on the screen."""
+    """The page that shows a `BasketPage`."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)
@@ -256,7 +256,7 @@ class BasketPageFrame(PageFrame):
         self._rail.bind(page.rail)
 
     def _tell_newest(self, lines: tuple[LineView, ...]) -> None:
-        """A screen reader hears the newest line when it comes and whenever it changes; a refusal at once."""
+        """Tell screen readers the newest line when it comes and whenever it changes; a refusal interrupts them."""
         newest = lines[0] if lines and lines[0].fresh else None
         if newest is not None and newest != self._spoken:
             self.told.emit(newest.name, newest.tone is Tone.BAD)
@@ -269,5 +269,5 @@ class BasketPageFrame(PageFrame):
         return template.replace("{n}", str(count))
 
     def list(self) -> LineList:
-        """The lines, for those who measure."""
+        """Return the list of lines, for tests and measurements."""
         return self._list

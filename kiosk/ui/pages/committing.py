@@ -1,4 +1,4 @@
-"""Honest while nothing is known."""
+"""The page for the time of a commit, which claims nothing before it is known."""
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -16,7 +16,7 @@ from kiosk.views import CommittingPage, NameRow, Tone
 
 
 class NameLine(Turning):
-    """A tool and its ring; the ring turns into a tick only when the read-back holds it."""
+    """One tool with its ring, which becomes a tick only when the read-back proves the tool's line."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class NameLine(Turning):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def bind(self, one: NameRow | None) -> None:
-        """None hides it."""
+        """Show this tool, or hide the line if `one` is None."""
         show_if(self, one is not None)
         if one is not None and one != self._row:
             self._row = one
@@ -41,7 +41,7 @@ class NameLine(Turning):
             self.update()
 
     def turns(self) -> bool:
-        """Asks to be painted again and again."""
+        """Return True if the ring must be painted again and again."""
         return not self._row.proven and motion_allowed(self._style)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -51,7 +51,7 @@ class NameLine(Turning):
 
 
 class CommittingPageFrame(PageFrame):
-    """`CommittingPage` on the screen."""
+    """The page that shows a `CommittingPage`."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)

@@ -1,4 +1,4 @@
-"""One look before it counts."""
+"""The page that shows everything once more before the commit."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -16,7 +16,7 @@ from kiosk.views import Group as GroupView
 
 
 class GroupCard(Card):
-    """Tools that go the same way."""
+    """The card of the tools with the same destination, such as home or the shelves."""
 
     def __init__(self, style: Style, group: GroupView) -> None:
         super().__init__(style)
@@ -44,7 +44,7 @@ class GroupCard(Card):
 
 
 class ConfirmPageFrame(PageFrame):
-    """`ConfirmPage` on the screen."""
+    """The page that shows a `ConfirmPage`."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)

@@ -1,4 +1,4 @@
-"""Find a tool: the field, what it can be narrowed to, the results; the keyboard folds away on scrolling."""
+"""The page to find a tool: field, filters and results; the keyboard folds away when the results are scrolled."""
 
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
@@ -22,7 +22,7 @@ from kiosk.views import FieldKind, FindPage, PictureAsk, TypedWords
 
 
 class FindPageFrame(PageFrame):
-    """`FindPage` on the screen."""
+    """The page that shows a `FindPage`."""
 
     def __init__(self, style: Style) -> None:
         self._small = style.sizes.form is Form.SMALL
@@ -93,7 +93,7 @@ class FindPageFrame(PageFrame):
         self.walls.addWidget(self._scroll, 1)
 
     def bind(self, page: object) -> None:
-        """Show this page; the field keeps what is typed as long as its form is the same."""
+        """Show this page; the field keeps the typed words as long as the form is the same."""
         page = expect(page, FindPage)
         before, self._page = self._page, page
         self._head.bind(page.headline)
@@ -138,7 +138,7 @@ class FindPageFrame(PageFrame):
 
     @staticmethod
     def _is_other_list(before: FindPage, page: FindPage) -> bool:
-        """Not the same results, nor some more of them."""
+        """Return True if the page shows other results, and not the same ones with more below."""
         return before.tiles != page.tiles or [each.key for each in before.rows] != [
             each.key for each in page.rows[: len(before.rows)]
         ]
@@ -179,22 +179,22 @@ class FindPageFrame(PageFrame):
             self.typed.emit(TypedWords(self._page.form, words))
 
     def _enter(self) -> None:
-        """What is typed is looked for already: the key makes room for what was found."""
+        """Fold the keyboard away, so that the results have room; the typed words are being searched already."""
         self._fold(folded=True)
         if self._page is not None:
             self.sent.emit(self._page.enter.intent)
 
     def give_picture(self, ask: PictureAsk, image: QImage) -> None:
-        """It goes to where it is drawn."""
+        """Put a picture that has arrived where the rows find it."""
         self._shelf.put(ask, image)
 
     def wipe(self) -> None:
-        """What was typed is gone with the page."""
+        """Remove everything that was typed and found, because the page is left."""
         self._page, self._told_status = None, ""
         self._field.put("")
         self._list.bind(())
         self._shelf.clear()
 
     def list(self) -> FoundList:
-        """The results, for those who measure."""
+        """Return the list of results, for tests and measurements."""
         return self._list

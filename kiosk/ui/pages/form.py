@@ -1,4 +1,4 @@
-"""Get in by typing; or make a fob enough from now on."""
+"""The page to log in by typing, which can also link a fob so that the fob is enough from then on."""
 
 from collections.abc import Iterable
 
@@ -25,7 +25,7 @@ _STEP_ICONS = ("fob", "user", "lock")
 
 
 class StepCards(QWidget):
-    """The steps of a form as three cards: done, now, then."""
+    """The steps of a form as three cards: done, now and next."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class StepCards(QWidget):
         self.hide()
 
     def bind(self, steps: tuple[StepView, ...]) -> None:
-        """Show these; none hides them."""
+        """Show these steps, or hide the cards if there are none."""
         if steps != self._shown:
             self._shown = steps
             clear(self._row)
@@ -57,9 +57,10 @@ class StepCards(QWidget):
 
 
 class FormPageFrame(PageFrame):
-    """`FormPage` on the screen: fields on the wall, the keyboard on the bench.
+    """The page that shows a `FormPage`: fields on the wall, the keyboard on the bench.
 
-    What somebody agrees to by sending the form (the switch) never lies in the part that scrolls.
+    The switch, to which somebody agrees by sending the form, is not in the part that scrolls, except beside the fields
+    of a lying screen with an error.
     """
 
     def __init__(self, style: Style) -> None:
@@ -67,7 +68,7 @@ class FormPageFrame(PageFrame):
         s = style.sizes
         self._form: FormView | None = None
         self._told: Banner | None = None
-        """The error that stands there, which is brought into view once."""
+        """The error that is shown; a new error is moved into view once."""
         self._fields: list[EntryField] = []
         self._head = Head(style, H1, lead=s.body if s.portrait else s.small)
         self._error, self._question = BannerCard(style, flat=not s.portrait), BannerCard(style, flat=not s.portrait)
@@ -77,7 +78,7 @@ class FormPageFrame(PageFrame):
         self._entries = QWidget()
         self._entry_line = column(gap=s.gap) if s.portrait else row(gap=s.gap)
         self._align = Qt.AlignmentFlag(0) if s.portrait else Qt.AlignmentFlag.AlignBottom
-        """Beside each other the boxes stand in one line, whatever their labels take."""
+        """The alignment of the fields: boxes beside each other are level at the bottom, however high the labels are."""
         self._entries.setLayout(self._entry_line)
         self._back = self.press(Cut.RAIL if s.portrait else Cut.BLOCK)
         self._back.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -120,7 +121,7 @@ class FormPageFrame(PageFrame):
             self.bench.foot.addLayout(row(self._back, 0, self._others, gap=s.gap))
 
     def _lay_head(self) -> None:
-        """On a lying screen the keyboard leaves little height: all but the fields stands in one row."""
+        """Lay all parts but the fields in one row, because on a lying screen the keyboard leaves little height."""
         s = self.style_.sizes
         line = row(self._head, self._tray, self._others, self._back, gap=s.gap)
         line.setStretch(0, 1)
@@ -132,7 +133,7 @@ class FormPageFrame(PageFrame):
             line.insertWidget(1, self._toggle, 1)
 
     def bind(self, page: object) -> None:
-        """Show this page; what was typed into another form is gone."""
+        """Show this page; text that was typed into another form is removed."""
         page = expect(page, FormPage)
         asked = page.error is not None and bool(page.error.buttons)
         error = None if asked else page.error
@@ -162,7 +163,7 @@ class FormPageFrame(PageFrame):
         return s.portrait and not (s.low or s.narrow)
 
     def _bind_head(self, page: FormPage, error: Banner | None) -> None:
-        """The lead is the first to give way, the headline the second."""
+        """Show head and error; if room is short, hide the lead first, then make the headline smaller or hide it."""
         s, more = self.style_.sizes, page.toggle is not None
         if s.form is Form.PORTRAIT:
             crowded = page.error is not None and bool(more or page.tray)
@@ -175,19 +176,19 @@ class FormPageFrame(PageFrame):
         show_if(self._head, not (s.low and s.form is not Form.LANDSCAPE and crowds_out))
 
     def _card(self, page: FormPage) -> TrayCard | None:
-        """What waits. Where height is short it gives way to an error, to the switch, and to a headline."""
+        """Return the tray's newest item, or None if height is short and another part of the page needs the room."""
         card, low = next(iter(page.tray), None), self.style_.sizes.low
         gives_way = page.error is not None or page.toggle is not None or (card is not None and card.remove is None)
         return None if low and gives_way else card
 
     def wipe(self) -> None:
-        """Nothing that was typed stays when the page goes."""
+        """Remove everything that was typed, because the page is left."""
         for field in self._fields:
             field.wipe()
         self._form = self._told = None
 
     def _bind_fields(self, form: FormView) -> None:
-        """The same form in other words, or with a field more or less, keeps what was typed; another form does not."""
+        """Show the form's fields; the same form keeps what was typed, also in other words or with other fields."""
         anew = self._form is None or self._form.ident != form.ident
         if anew:
             self._drop(self._fields)
@@ -224,13 +225,13 @@ class FormPageFrame(PageFrame):
             field.deleteLater()
 
     def _start_typing(self) -> None:
-        """In the first field that is empty."""
+        """Start typing in the first empty field, or in the first field if none is empty."""
         empty = [field for field in self._fields if not field.edit.text()]
         for field in empty[:1] or self._fields[:1]:
             field.start()
 
     def _at(self) -> EntryField | None:
-        """The field in use."""
+        """Return the field in use, or the first field if none is in use."""
         used = [field for field in self._fields if field.edit is self.focusWidget()]
         return next(iter(used or self._fields), None)
 
@@ -253,7 +254,7 @@ class FormPageFrame(PageFrame):
             field.edit.backspace()
 
     def _enter(self) -> None:
-        """On to the next empty field; else send, also what lacks something: the answer says so."""
+        """Go to the next empty field, or send the form; an incomplete form is sent, too, because the answer says so."""
         if self._form is None or self._form.waiting or not self._form.submit.enabled:
             return
         empty = [field for field in self._fields if not field.edit.text()]

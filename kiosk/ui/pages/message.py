@@ -1,4 +1,4 @@
-"""Starting, Closed, Turned away, Trouble, and the quiet end of an unattended visit."""
+"""The page for Starting, Closed, Turned away, Trouble, and the quiet end of an unattended visit."""
 
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
@@ -19,7 +19,7 @@ from kiosk.views import ContactView, Look, MessagePage, QrCode, Tone
 
 
 class QrBlock(QWidget):
-    """A code and the words under it."""
+    """A QR code with the words under the code."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -30,14 +30,14 @@ class QrBlock(QWidget):
         self.hide()
 
     def bind(self, code: QrCode | None) -> None:
-        """None hides it."""
+        """Show this code, or hide the block if `code` is None."""
         self._qr.bind(code)
         self._words.say(code.caption if code is not None else "")
         show_if(self, code is not None)
 
 
 class MessagePageFrame(PageFrame):
-    """`MessagePage` on the screen: cards under a headline, or, without cards, one sentence in the middle."""
+    """The page that shows a `MessagePage`: cards under a headline, or one sentence in the middle if it has no cards."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)

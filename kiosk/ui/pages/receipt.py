@@ -1,4 +1,4 @@
-"""Proof, and the two things to do now: shelves and dates."""
+"""The receipt: the proof, and the two things that matter now, shelves and dates."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -29,13 +29,13 @@ _BANDS = {
 
 
 _SHORT_VERDICT = 20
-"""Signs that fit twice into the largest type."""
+"""The number of signs up to which a verdict is set in the largest type."""
 _FITS_BESIDE = 30
-"""Signs of a title that stands in half a row."""
+"""The number of signs up to which a title fits into half a row."""
 
 
 class BandFrame(QWidget):
-    """The verdict: a solid band that can be read from the door."""
+    """The verdict, in a solid band that can be read from the door."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -74,7 +74,7 @@ class BandFrame(QWidget):
 
 
 class ShelvesCard(Card):
-    """Where each returned tool belongs."""
+    """The card that says to which shelf each returned tool belongs."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)
@@ -83,7 +83,7 @@ class ShelvesCard(Card):
         self.hide()
 
     def bind(self, title: str, shelves: tuple[ShelfRow, ...], *, large: bool) -> None:
-        """None hides it."""
+        """Show these shelves, or hide the card if there are none."""
         if (title, shelves, large) != self._shown:
             self._shown = (title, shelves, large)
             clear(self.body)
@@ -112,19 +112,19 @@ class ShelvesCard(Card):
 
 
 class PhoneCode(QWidget):
-    """A code that a phone takes along, with the words under it."""
+    """A code that a phone can take along, with the words under the code."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
         s = style.sizes
-        # The longest entry has 89 modules with its margin: two pixels for each in the smaller windows.
+        # The longest calendar entry has 89 modules with its margin: smaller windows have two pixels for each module.
         self._square = QrSquare(style, s.pick(300, 200, 178))
         self._caption = Text(style, SMALL_BOLD, centred=True, max_lines=3)
         self.setLayout(column(0, row(0, self._square, 0), self._caption, 0, gap=8))
         self.setFixedWidth(s.pick(310, 210, 180))
 
     def bind(self, code: QrCode | None) -> None:
-        """None hides it."""
+        """Show this code, or hide it if `code` is None."""
         self._square.bind(code)
         if self._square.width() > self.width():
             self.setFixedWidth(self._square.width())
@@ -133,7 +133,7 @@ class PhoneCode(QWidget):
 
 
 class DuesCard(Card):
-    """What goes home and when it is due, with the code that takes the dates along."""
+    """The card of the tools that go home and their due dates, with codes that take the dates along."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)
@@ -150,7 +150,7 @@ class DuesCard(Card):
         self.hide()
 
     def bind(self, title: str, dues: tuple[DueGroup, ...], qr: QrCode | None) -> None:
-        """Neither dates nor code: hidden."""
+        """Show these due dates and this code, or hide the card if there are neither dates nor a code."""
         if (title, dues) != self._shown:
             self._shown = (title, dues)
             clear(self._left)
@@ -174,7 +174,7 @@ class DuesCard(Card):
         return grid
 
     def _group(self, due: DueGroup, *, below: bool) -> QWidget:
-        """`below`: half a card has no room for the code beside the words; dates broke and names were cut."""
+        """Return a due date with its tools; in half a card the code stands `below`, so that no words are cut off."""
         stack = column(Text(self._style, H2, due.headline, max_lines=3), gap=4)
         px = round(self._style.sizes.body * 1.1)
         for title in due.titles:
@@ -195,7 +195,7 @@ class DuesCard(Card):
 
 
 class OthersCard(Card):
-    """What was no part of it, each in a quiet row."""
+    """The card of the tools that were not part of the commit, each in a quiet row."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)
@@ -204,7 +204,7 @@ class OthersCard(Card):
         self.hide()
 
     def bind(self, title: str, others: tuple[OtherRow, ...]) -> None:
-        """None hides it."""
+        """Show these rows, or hide the card if there are none."""
         if (title, others) != self._shown:
             self._shown = (title, others)
             clear(self.body)
@@ -227,7 +227,7 @@ class OthersCard(Card):
 
 
 class ReceiptPageFrame(PageFrame):
-    """`ReceiptPage` on the screen."""
+    """The page that shows a `ReceiptPage`."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)

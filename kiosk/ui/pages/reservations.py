@@ -1,4 +1,4 @@
-"""Your reservations: ready ones with their plates, later ones with their days; each can be cancelled on its line."""
+"""The page of reservations: ready ones with plates, later ones with days; each has a button that cancels it."""
 
 from PySide6.QtCore import QMargins, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -17,14 +17,14 @@ from kiosk.views import KeptRow, ReservationsPage
 
 
 class KeptCard(Card):
-    """A tool that is kept, and its button; a question has its two below."""
+    """The card of a reserved tool and its button; a question has its two buttons below the words."""
 
     sent = Signal(object)
 
     def __init__(self, style: Style) -> None:
         super().__init__(style, pad=0.7)
         s = style.sizes
-        self._widest = s.pick(170, 190, 90)  # a wider plate leaves no room for words beside a button
+        self._widest = s.pick(170, 190, 90)  # a wider plate leaves no room for the words beside a button
         self._row: KeptRow | None = None
         self._badge = Badge(style, round(s.badge * 0.8))
         self._title = Text(style, H3, max_lines=3)
@@ -42,7 +42,7 @@ class KeptCard(Card):
         self.hide()
 
     def bind(self, kept: KeptRow | None) -> None:
-        """None hides it."""
+        """Show this reservation, or hide the card if `kept` is None."""
         show_if(self, kept is not None)
         if kept is None or kept == self._row:
             return
@@ -61,7 +61,7 @@ class KeptCard(Card):
 
 
 class Hint(QWidget):
-    """A word to everybody, with a brass line beside it."""
+    """A hint to every member, with a brass line beside the words."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -74,7 +74,7 @@ class Hint(QWidget):
         self.hide()
 
     def bind(self, title: str, text: str) -> None:
-        """An empty title hides it."""
+        """Show this hint, or hide it if the title is empty."""
         self._title.say(title)
         self._text.say(text)
         show_if(self, bool(title))
@@ -84,7 +84,7 @@ class Hint(QWidget):
 
 
 class ReservationsPageFrame(PageFrame):
-    """`ReservationsPage` on the screen."""
+    """The page that shows a `ReservationsPage`."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)

@@ -1,4 +1,4 @@
-"""Still here? It covers everything; the list is not shown."""
+"""The page that asks "Still here?"; the list is not shown meanwhile."""
 
 from kiosk.ui.blocks import Head
 from kiosk.ui.boxes import column, row
@@ -10,7 +10,7 @@ from kiosk.views import StillPage
 
 
 class StillPageFrame(PageFrame):
-    """`StillPage` on the screen."""
+    """The page that shows a `StillPage`."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)

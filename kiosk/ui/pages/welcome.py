@@ -1,4 +1,4 @@
-"""Start, in one gesture."""
+"""The first page, on which a visit starts with one gesture."""
 
 from PySide6.QtCore import QMargins
 from PySide6.QtWidgets import QWidget
@@ -19,7 +19,7 @@ _SHOWN_IN_TRAY = 3
 
 
 class WelcomePageFrame(PageFrame):
-    """`WelcomePage` on the screen."""
+    """The page that shows a `WelcomePage`."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)
@@ -30,7 +30,7 @@ class WelcomePageFrame(PageFrame):
             Tray(style, shown=1 if self._tight else _SHOWN_IN_TRAY),
         )
         self._news: Scroll | None = None
-        """Banner and tray. Where they need more room than there is, they scroll."""
+        """The area of banner and tray, which scrolls if they need more room than there is; None until it is needed."""
         self._peg = Pegboard(style, least=s.pick(200, 120, 60))
         self._head = Head(style, H1 if self._tight and s.portrait else HERO)
         self._steps = Steps(style)
@@ -108,7 +108,7 @@ class WelcomePageFrame(PageFrame):
         self._languages.bind(() if full and self._small else page.languages)
 
     def _news_area(self) -> Scroll:
-        """Make it when there is something to say: a scroll area costs a quarter of the making of the whole window."""
+        """Return the news area, made at the first need: a scroll area takes a quarter of the window's making time."""
         if self._news is None:
             content = QWidget()
             content.setLayout(column(self._banner, self._tray, gap=self.style_.sizes.gap))
@@ -118,5 +118,5 @@ class WelcomePageFrame(PageFrame):
         return self._news
 
     def _cards_beside(self, page: WelcomePage) -> int:
-        """A banner takes the room of others than the newest."""
+        """Return how many cards the tray may show: only the newest if a banner or a small screen leaves little room."""
         return 1 if page.banner is not None or self._tight else _SHOWN_IN_TRAY

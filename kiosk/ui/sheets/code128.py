@@ -1,7 +1,7 @@
-"""Code 128 (ISO/IEC 15417), code sets B and C: what plain laser scanners read, which know no QR code.
+"""Code 128 (ISO/IEC 15417), code sets B and C, for plain laser scanners, which cannot read QR codes.
 
-Set B holds the 95 printable ASCII characters, set C two digits in one symbol. Codes with anything else have no Code 128
-here (`can_hold`); they are printed as QR code alone.
+Set B holds the 95 printable ASCII characters, set C two digits in one symbol. Codes with other characters are refused
+by `can_hold` and are printed as a QR code alone.
 """
 
 from functools import cache
@@ -12,7 +12,7 @@ _CHECK_MODULUS = 103
 SYMBOL_MODULES = 11
 STOP_MODULES = 13
 QUIET_MODULES = 10
-"""The light margin on both sides that the standard asks for."""
+"""The width, in modules, of the light margin that the standard asks for on both sides."""
 
 _TABLE = """
 212222 222122 222221 121223 121322 131222 122213 122312 132212 221213 221312 231212 112232 122132 122231 113222 123122
@@ -23,17 +23,17 @@ _TABLE = """
 124211 411212 421112 421211 212141 214121 412121 111143 111341 131141 114113 114311 411113 411311 113141 114131 311141
 411131 211412 211214 211232 2331112
 """
-"""For each symbol the modules of bar, space, bar ..., from the standard's table 1."""
+"""For each symbol the widths, in modules, of bar, space, bar ..., from the standard's table 1."""
 _WIDTHS = _TABLE.split()
 
 
 def can_hold(text: str) -> bool:
-    """Whether this can be written in the code sets B and C."""
+    """Return True if this text can be written in the code sets B and C."""
     return bool(text) and all(" " <= sign <= "~" for sign in text)
 
 
 def symbols(text: str) -> tuple[int, ...]:
-    """Start, data, check and stop symbol of the shortest way to write this. Raises ValueError unless `can_hold`."""
+    """Return the start, data, check and stop symbols of the shortest code. Raises ValueError unless `can_hold`."""
     if not can_hold(text):
         raise ValueError("only printable ASCII can be written in code sets B and C")
     data = _shortest(text)
@@ -42,17 +42,17 @@ def symbols(text: str) -> tuple[int, ...]:
 
 
 def bars(text: str) -> tuple[int, ...]:
-    """The modules of bar, space, bar ..., beginning and ending with a bar, without the quiet margin."""
+    """Return the widths, in modules, of bar, space, bar ...: a bar is first and last, and the margins are left out."""
     return tuple(int(width) for value in symbols(text) for width in _WIDTHS[value])
 
 
 def modules_across(text: str) -> int:
-    """How wide `bars` is, in modules."""
+    """Return the whole width of `bars`, in modules."""
     return sum(bars(text))
 
 
 def _shortest(text: str) -> tuple[int, ...]:
-    """The fewest symbols, start symbol first; of two ways as short, the one that stays in set B."""
+    """Return the fewest symbols, start symbol first; if two ways are equally short, return the one in set B."""
 
     @cache
     def rest(at: int, *, in_c: bool) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""Codes, words and icons on paper, in millimetres. Bars are whole printer dots: scanners see the difference."""
+"""Codes, words and icons on paper, in millimetres. Bars are whole printer dots, because scanners need exact widths."""
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
@@ -8,7 +8,7 @@ from kiosk.ui.qrcode import modules
 from kiosk.ui.sheets import code128
 
 THINNEST_BAR_MM = 0.2
-"""Laser scanners for shops read from 0.19 mm (7.5 mil) on; what a printer adds or loses must fit in, too."""
+"""Shop scanners read bars from 0.19 mm (7.5 mil) on; the rest allows for what a printer adds or loses."""
 _WIDEST_BAR_MM = 0.4
 _QR_QUIET = 4
 _INK = QColor("black")
@@ -17,7 +17,7 @@ _MM_PER_INCH = 25.4
 
 
 class Drawing:
-    """A painter on a page of `dpi` dots per inch."""
+    """A painter on a page of `dpi` dots per inch, which takes places and sizes in millimetres."""
 
     def __init__(self, painter: QPainter, dpi: float, icons: Icons) -> None:
         self._painter = painter
@@ -25,7 +25,7 @@ class Drawing:
         self._icons = icons
 
     def words(self, text: str, place: QRectF, mm: float, *, bold: bool = False, centred: bool = False) -> float:
-        """Wrapped into `place` from its top, smaller than `mm` where they need more room; how high they came out."""
+        """Wrap the text into `place`, in letters smaller than `mm` if needed. Return the height in millimetres."""
         box, align = self._scaled(place), Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
         flags = int(align | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
         painter = self._painter
@@ -44,11 +44,11 @@ class Drawing:
         return min(needed.height(), box.height()) / self._dots
 
     def icon(self, name: str, place: QRectF) -> None:
-        """One of the kiosk's own icons."""
+        """Draw one of the kiosk's own icons."""
         self._icons.draw(self._painter, name, self._scaled(place), _INK, QColor("white"))
 
     def square(self, code: str, place: QRectF) -> None:
-        """The QR code, with its light margin, as large as whole dots allow."""
+        """Draw the QR code with its light margin, as large as whole dots allow."""
         rows, box = modules(code), self._scaled(place)
         dots = max(1, int(min(box.width(), box.height()) // (len(rows) + 2 * _QR_QUIET)))
         across = dots * len(rows)
@@ -60,7 +60,7 @@ class Drawing:
                     self._fill(left + x * dots, top + y * dots, dots, dots)
 
     def bars(self, code: str, place: QRectF) -> bool:
-        """The Code 128 in the middle of `place`; False, and nothing drawn, where it cannot be had so narrow."""
+        """Draw the Code 128 in the middle of `place`. Draw nothing and return False if `place` is too narrow for it."""
         if not fits_as_bars(code, place.width()):
             return False
         box, across = self._scaled(place), code128.modules_across(code)
@@ -73,7 +73,7 @@ class Drawing:
         return True
 
     def hairlines(self, lines: tuple[QLineF, ...]) -> None:
-        """Where to cut."""
+        """Draw thin lines along which the paper is cut."""
         self._painter.setPen(QPen(_INK, 0.1 * self._dots))
         self._painter.drawLines([QLineF(self._point(line.p1()), self._point(line.p2())) for line in lines])
 
@@ -97,7 +97,7 @@ class Drawing:
 
 
 def fits_as_bars(code: str, width_mm: float) -> bool:
-    """Whether a plain laser scanner could read this as Code 128 of that width."""
+    """Return True if a plain laser scanner could read this text as a Code 128 of this width."""
     if not code128.can_hold(code):
         return False
     across = code128.modules_across(code) + 2 * code128.QUIET_MODULES

@@ -1,4 +1,4 @@
-"""How a sheet of paper is shared out: cells of one size, in the middle of the page, with marks to cut along."""
+"""The parts of a sheet of paper: cells of one size in the middle of the page, with marks for cutting."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _MARK_MM = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Cells on a page; one next to the other, so that one cut parts two of them."""
+    """The cells on a page, which touch each other, so that one cut separates two of them."""
 
     columns: int
     rows: int
@@ -25,7 +25,7 @@ class Grid:
 
     @property
     def cells(self) -> int:
-        """How many pieces a page takes."""
+        """Return how many pieces fit on a page."""
         return self.columns * self.rows
 
 
@@ -35,14 +35,14 @@ LABELS = Grid(3, 7, 60.0, 35.0)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What stands on one sheet, line by line."""
+    """The pieces on one sheet, row by row."""
 
     grid: Grid
     pieces: tuple[Piece, ...]
 
 
 def pages(cards: Sequence[CommandCard], labels: Sequence[Label]) -> tuple[Page, ...]:
-    """Cards and labels on as many sheets as they need; a sheet holds one kind."""
+    """Return as many sheets as the cards and labels need; each sheet holds only cards or only labels."""
     return (*_shared_out(CARDS, cards), *_shared_out(LABELS, labels))
 
 
@@ -52,7 +52,7 @@ def _shared_out(grid: Grid, pieces: Sequence[Piece]) -> Iterator[Page]:
 
 
 def cells(page: Page, paper: Paper) -> tuple[QRectF, ...]:
-    """The place of each piece, in millimetres from the corner of the paper."""
+    """Return the place of each piece, in millimetres from the upper left corner of the paper."""
     grid, size = page.grid, QPageSize(PAPERS[paper]).size(QPageSize.Unit.Millimeter)
     left = (size.width() - grid.columns * grid.width_mm) / 2
     top = (size.height() - grid.rows * grid.height_mm) / 2
@@ -68,7 +68,7 @@ def cells(page: Page, paper: Paper) -> tuple[QRectF, ...]:
 
 
 def cut_marks(places: Sequence[QRectF]) -> tuple[QLineF, ...]:
-    """A small cross at each corner of each cell, in millimetres; a corner that several share has one."""
+    """Return the lines of a small cross at each corner of each cell, in millimetres; a shared corner has one cross."""
     corners = {
         (round(x, 3), round(y, 3))
         for place in places

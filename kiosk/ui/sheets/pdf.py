@@ -1,4 +1,4 @@
-"""Sheets as one PDF, ready for the printer. A window is not needed, and neither is a screen."""
+"""The sheets as one PDF, ready for the printer. Neither a window nor a screen is needed."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,11 +15,11 @@ from kiosk.ui.sheets.pieces import draw_card, draw_label
 from kiosk.views.sheets import CommandCard, Label, Paper
 
 DPI = 600
-"""What laser printers print: a bar of whole dots stays one."""
+"""The resolution of laser printers, so that a bar of whole dots stays a bar of whole dots."""
 
 
 def pdf(cards: Sequence[CommandCard], labels: Sequence[Label], paper: Paper, icons: Path, title: str) -> bytes:
-    """The sheets as a PDF. `icons` is the folder assets/icons."""
+    """Return the sheets as a PDF; `icons` is the folder assets/icons."""
     application = QGuiApplication.instance() or QGuiApplication(["lending-kiosk", "-platform", "offscreen"])
     load_missing(icons.parent / "fonts")
     held = QByteArray()
@@ -39,12 +39,12 @@ def pdf(cards: Sequence[CommandCard], labels: Sequence[Label], paper: Paper, ico
         draw_page(drawing, page, paper)
     painter.end()
     buffer.close()
-    del application  # it had to live until here: fonts are its own
+    del application  # the application had to live until here, because it holds the fonts
     return bytes(held.data())
 
 
 def draw_page(drawing: Drawing, page: Page, paper: Paper) -> None:
-    """One sheet."""
+    """Draw one sheet with its cut marks."""
     places = cells(page, paper)
     drawing.hairlines(cut_marks(places))
     for piece, place in zip(page.pieces, places, strict=True):

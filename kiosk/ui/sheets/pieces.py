@@ -1,4 +1,4 @@
-"""A command card and a label: what stands where in its cell, in millimetres."""
+"""The layout of a command card and of a label: the place of each part in its cell, in millimetres."""
 
 from PySide6.QtCore import QRectF
 
@@ -13,11 +13,11 @@ _LABEL_INSET = 3.0
 _LABEL_SQUARE = 17.0
 _LABEL_BARS = 8.0
 _SHOWN = 3.0
-"""How high the code is written under its bars."""
+"""The height of the letters under the bars, in millimetres."""
 
 
 def draw_card(drawing: Drawing, card: CommandCard, cell: QRectF) -> None:
-    """Title and use on the left, the QR code on the right, the bars along the bottom."""
+    """Draw title and use on the left, the QR code on the right, and the bars along the bottom."""
     inside = cell.adjusted(_CARD_INSET, _CARD_INSET, -_CARD_INSET, -_CARD_INSET)
     words = inside.width() - _CARD_SQUARE - 2
     drawing.icon(card.icon, QRectF(inside.left() - 1, inside.top(), 10, 10))
@@ -31,7 +31,7 @@ def draw_card(drawing: Drawing, card: CommandCard, cell: QRectF) -> None:
 
 
 def draw_label(drawing: Drawing, label: Label, cell: QRectF) -> None:
-    """Title left, QR code right, the bars along the bottom; where they do not fit, a larger QR code."""
+    """Draw the title left, the QR code right, and the bars below; if the bars do not fit, draw a larger QR code."""
     inside = cell.adjusted(_LABEL_INSET, _LABEL_INSET, -_LABEL_INSET, -_LABEL_INSET)
     under = _SHOWN + 1.0 if label.code.shown else 0.0
     bars = QRectF(inside.left(), inside.bottom() - _LABEL_BARS - _SHOWN - 0.5, inside.width(), _LABEL_BARS)
@@ -45,7 +45,7 @@ def draw_label(drawing: Drawing, label: Label, cell: QRectF) -> None:
 
 
 def has_bars(label: Label) -> bool:
-    """Whether its label gets a Code 128 beside the QR code."""
+    """Return True if this label gets a Code 128 beside the QR code."""
     return fits_as_bars(label.code.code, LABELS.width_mm - 2 * _LABEL_INSET)
 
 
