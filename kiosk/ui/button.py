@@ -133,7 +133,7 @@ class PressButton(QPushButton):
         return beside >= self._label.least_width() and not self._elided(self._label, beside)
 
     def _hint_fits(self, room: float) -> bool:
-        """Return True if the whole hint fits; half a hint says nothing, and screen readers know the hint anyway."""
+        """Return True if the hint fits as a whole; a shortened hint is of no use, and screen readers have all of it."""
         height = self._label.height(room) + self._hint.height(room) + 4
         return height <= self.height() - 4 and not self._elided(self._hint, room)
 

@@ -124,7 +124,7 @@ class PanelButton(ChoiceButton):
 
 
 class TermPanel(QWidget):
-    """The choices for one line in a grid; below them stand the reason for missing choices and "the same for all"."""
+    """The choices for one line in a grid, above a note, the reason for missing choices, and "the same for all"."""
 
     sent = Signal(object)
 

@@ -178,7 +178,7 @@ class Bench(QWidget):
 
 
 class _Wall(QWidget):
-    """The wall, which takes the room that the bench leaves: with height for width, Qt would treat a wish as a need."""
+    """The wall, which gets the room that the bench leaves: Qt would count a height for each width as a need."""
 
     def hasHeightForWidth(self) -> bool:
         return False

@@ -21,7 +21,7 @@ _ENTER, _EDGE = 2.6, 1.62
 
 
 class Keyboard(Turning):
-    """Rows of keys, which tell by signals what they do. A small keyboard has all keys, too; only their size is less."""
+    """Rows of keys, which tell by signals what they do. A small keyboard has all keys, too, but smaller ones."""
 
     typed = Signal(str)
     deleted = Signal()
@@ -197,7 +197,7 @@ class Keyboard(Turning):
             self._deal()
 
     def _press_shift(self) -> None:
-        """Change to capitals for the next letter, or for all letters at a second press; change the page of signs."""
+        """Write one capital, at a second press only capitals, at a third none; among the signs, show the other page."""
         if self._page:
             self._page = 3 - self._page
         else:

@@ -19,7 +19,7 @@ _SHADE = QColor(43, 32, 24, 8)
 
 
 class LineList(QWidget):
-    """The list of rows. The list places the rows itself: a layout would measure all fifty for the change of one."""
+    """The list of rows, which places its rows itself: a layout would measure all fifty for the change of one."""
 
     sent = Signal(object)
 

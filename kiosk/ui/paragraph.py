@@ -41,7 +41,7 @@ class Paragraph:
         self._width, self._shift, self.elided = _UNSET, 0.0, False
         self._shown: QTextLayout
         self._others: dict[float, tuple[QTextLayout, float, bool]] = {}
-        """Layouts at other widths, kept until the text is drawn: until then Qt asks for a few heights many times."""
+        """Layouts at other widths, kept until the text is drawn, because Qt asks for their heights again and again."""
 
     @cached_property
     def natural_width(self) -> int:

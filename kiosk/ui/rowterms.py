@@ -15,7 +15,7 @@ Chip = TypeVar("Chip", TermChip, ChoiceButton)
 
 
 class RowTerms(QObject):
-    """The terms of a row, made for the first line that has terms; `sent` gives the intent of a press."""
+    """The chips and the panel of a row, made when a line first has terms; `sent` gives the intent of a press."""
 
     sent = Signal(object)
 

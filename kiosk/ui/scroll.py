@@ -13,7 +13,7 @@ from kiosk.ui.cut import Cut
 from kiosk.ui.theme import Style
 
 _LEAST_STEP = 40
-"""A press moves the content by at least this many pixels; by page, this much of the last page stays in view."""
+"""The least number of pixels by which a press moves the content, and the number of the last page's that stay."""
 
 
 class _Below(QWidget):
@@ -128,7 +128,7 @@ class Scroll(QScrollArea):
             self.refresh()
 
     def keep_in_view(self, widget: QWidget | None) -> None:
-        """Keep this widget in view, now and when the room changes; None ends this."""
+        """Keep this widget in view, now and when the room changes; None means no widget."""
         self._in_use = widget
         self._settled.emit()
 

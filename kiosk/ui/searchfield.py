@@ -15,7 +15,7 @@ _MOST_SIGNS = 80
 
 
 class SearchField(QWidget):
-    """The search field. `changed` gives the words after each sign, `used` tells of a touch, `left` of the Down key."""
+    """The search field: `changed` gives the words after each sign, `used` means a wish to type, `left` the Down key."""
 
     changed = Signal(str)
     used = Signal()

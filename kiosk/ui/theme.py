@@ -67,7 +67,7 @@ class Sizes:
 
     @property
     def low(self) -> bool:
-        """Return True if a keyboard leaves little height, so that all that can stand in one row must do so."""
+        """Return True if a keyboard leaves so little height that as many parts as possible must stand in one row."""
         return self.form is Form.SMALL or self.height < (_LOW if self.portrait else _LOW_LYING)
 
     @property
@@ -218,5 +218,5 @@ def _families(*, display: bool) -> list[str]:
 
 
 def routable(text: str) -> bool:
-    """Return True if National Park is sure to hold every sign: capitals, digits, hyphens and spaces."""
+    """Return True if National Park surely holds every sign, which is so for capitals, digits, hyphens and spaces."""
     return all(sign in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789- " for sign in text)

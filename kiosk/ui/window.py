@@ -214,7 +214,7 @@ class KioskWindow(QWidget):
             self._too_small.hide()
 
     def _help_sheet(self, view: View) -> HelpSheet:
-        """Return the help sheet, made at the first need: a scroll area takes a quarter of the window's making time."""
+        """Return the help sheet, made when first needed: a scroll area takes a quarter as long as the whole window."""
         if self._help is None:
             self._help = HelpSheet(self._style, self)
             self._help.sent.connect(self.intent)

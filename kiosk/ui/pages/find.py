@@ -138,7 +138,7 @@ class FindPageFrame(PageFrame):
 
     @staticmethod
     def _is_other_list(before: FindPage, page: FindPage) -> bool:
-        """Return True if the page shows other results, and not the same ones with more below."""
+        """Return True if the page shows other results, and not the same results with more of them below."""
         return before.tiles != page.tiles or [each.key for each in before.rows] != [
             each.key for each in page.rows[: len(before.rows)]
         ]

@@ -108,7 +108,7 @@ class WelcomePageFrame(PageFrame):
         self._languages.bind(() if full and self._small else page.languages)
 
     def _news_area(self) -> Scroll:
-        """Return the news area, made at the first need: a scroll area takes a quarter of the window's making time."""
+        """Return the news area, made when first needed: a scroll area takes a quarter as long as the whole window."""
         if self._news is None:
             content = QWidget()
             content.setLayout(column(self._banner, self._tray, gap=self.style_.sizes.gap))

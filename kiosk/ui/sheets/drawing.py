@@ -60,7 +60,7 @@ class Drawing:
                     self._fill(left + x * dots, top + y * dots, dots, dots)
 
     def bars(self, code: str, place: QRectF) -> bool:
-        """Draw the Code 128 in the middle of `place`. Draw nothing and return False if `place` is too narrow for it."""
+        """Draw the Code 128 in the middle of `place`, or draw nothing and return False if no scanner could read it."""
         if not fits_as_bars(code, place.width()):
             return False
         box, across = self._scaled(place), code128.modules_across(code)
