@@ -1,12 +1,12 @@
-"""Puts a locked set of packages, with checked hashes, and the kiosk itself into an environment of its own.
+"""A script that installs a locked set of packages, with checked hashes, and the kiosk into a separate environment.
 
     python3 .make/environment.py kiosk /opt/lending-kiosk       the kiosk alone, for a wall
     python3 .make/environment.py simulator /opt/lending-kiosk   with `lending-kiosk simulate` and `demo`
     python3 .make/environment.py --editable test .venv          what make does
 
-What is there already and fits is left alone, so a second call is quick. An environment that was left half made, was
-moved, or belongs to another Python is made anew. The machine's own Python runs this file before anything is installed:
-it imports nothing that is not Python's own.
+Packages that are there already and fit are kept, so a second call is quick. If an environment is half made, was moved,
+or belongs to another Python, it is made again from the start. The machine's own Python runs this file before anything
+is installed, so this file imports only the standard library.
 """
 
 import argparse
@@ -30,14 +30,14 @@ SETS = {
     "simulator": "the kiosk and its simulator",
     "test": "the kiosk, its simulator and what the tests need",
 }
-"""Each set holds the ones before it."""
+"""The sets and their descriptions; each set contains the sets before it."""
 RECORD, HALF_MADE = ".lending-kiosk.json", ".half-made"
 BROUGHT_BY_PYTHON = {"pip", "setuptools", "wheel"}
 HOW_TO_REACH_THE_INDEX = {
     "cache-dir", "cert", "client-cert", "default-timeout", "extra-index-url", "find-links", "index-url",
     "keyring-provider", "no-cache-dir", "no-index", "proxy", "retries", "timeout", "trusted-host", "use-feature",
 }  # fmt: skip
-"""The settings of pip that a machine may have. Any other one changes what is installed, or where (user, target ...)."""
+"""The settings of pip that a machine may have. Others could change what is installed, or where (user, target ...)."""
 NOISE = re.compile(
     r"WARNING: (Location .* is ignored|Running pip as|You are using pip|The scripts? .* (is|are) installed in|"
     r"The directory .* or its parent directory|There was an error checking the latest version)|"
@@ -46,11 +46,11 @@ NOISE = re.compile(
 
 
 class CannotInstallError(Exception):
-    """Nothing was installed; the text says why, to the person who asked for it."""
+    """The installation has failed; the text gives the reason to the person who asked for it."""
 
 
 def main(arguments: list[str]) -> int:
-    """Install what the command line asks for; the exit code is 1 when that was not possible."""
+    """Install what the command line asks for, and return the exit code: 1 if that was not possible."""
     parser = argparse.ArgumentParser(prog="environment.py", description="Install a locked set into an environment.")
     parser.add_argument("set", choices=SETS)
     parser.add_argument("folder", type=Path)
@@ -74,7 +74,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _wait_for_others() -> None:
-    """Take the turn of this folder: two calls at once would mix their packages. It is given back when Python ends."""
+    """Lock this folder until Python ends, because two calls at the same time would mix their packages."""
     turn = os.open(ROOT / ".make", os.O_RDONLY)
     try:
         fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -84,7 +84,10 @@ def _wait_for_others() -> None:
 
 
 def _refuse_sudo(folder: Path) -> None:
-    """Root would leave files in this folder that its owner can neither change nor remove."""
+    """Refuse sudo for a user's folder, because root would leave files that the user cannot change or remove.
+
+    Raises CannotInstallError.
+    """
     caller = int(os.environ.get("SUDO_UID", "0"))
     inside = ROOT in folder.absolute().parents
     if os.geteuid() == 0 and caller and inside and ROOT.stat().st_uid == caller:
@@ -95,7 +98,7 @@ def _refuse_sudo(folder: Path) -> None:
 
 
 def install(name: str, folder: Path, locks: Path, *, editable: bool) -> None:
-    """Bring the environment to the locked set, if it is not there yet."""
+    """Bring the environment to the locked set. With `editable`, do nothing if it has this set already."""
     shown, folder = folder, folder.absolute()
     held = _record(folder)
     if editable and held.get("set") in SETS:
@@ -107,7 +110,7 @@ def install(name: str, folder: Path, locks: Path, *, editable: bool) -> None:
     if usable and editable and {key: held.get(key) for key in wanted} == wanted:
         return
     if not editable:
-        os.umask(0o022)  # the kiosk runs as a user of its own, who must be able to read it
+        os.umask(0o022)  # the kiosk runs as a separate user, who must be able to read the environment
     if not usable:
         _make(folder, shown)
     print(f"Installing {SETS[name]} into {shown}: this takes a minute or two the first time", flush=True)
@@ -116,10 +119,10 @@ def install(name: str, folder: Path, locks: Path, *, editable: bool) -> None:
     try:
         fill(folder, lock, ["--editable", str(ROOT)] if editable else ["--force-reinstall", str(ROOT)])
     except CannotInstallError:
-        (folder / HALF_MADE).unlink()  # pip gave up in good order
+        (folder / HALF_MADE).unlink()  # pip has stopped properly and left no half-made package
         raise
     if not editable:
-        os.sync()  # a power cut at the wall must not find packages that are there by name only
+        os.sync()  # after a power cut, no package may have its names on the disk but not its content
     (folder / RECORD).write_text(json.dumps({**wanted, "python": python_of(folder)}))
     (folder / HALF_MADE).unlink()
 
@@ -145,7 +148,7 @@ def _check_that_it_is_an_environment(folder: Path) -> None:
 
 
 def _fingerprint(lock: Path, folder: Path, *, editable: bool) -> str:
-    """Return what an environment depends on, in short: another one of it means that something is to be installed."""
+    """Return a hash of everything that an environment depends on: if it changes, something must be installed."""
     if not lock.exists():
         raise CannotInstallError(f"There is no lock file {lock}.")
     parts = [str(folder), str(ROOT), str(editable)]
@@ -154,7 +157,7 @@ def _fingerprint(lock: Path, folder: Path, *, editable: bool) -> str:
 
 
 def python_of(folder: Path) -> str | None:
-    """Return which Python this environment runs on, or None if it does not run here, or has no pip."""
+    """Return the version of Python in this environment, or None if it does not run here or has no pip."""
     ask = 'import importlib.util as u, sys; print(sys.prefix if u.find_spec("pip") else "", sys.version, sep="\\n")'
     try:
         told = subprocess.run([folder / "bin/python", "-I", "-c", ask], capture_output=True, text=True, check=True)
@@ -165,7 +168,10 @@ def python_of(folder: Path) -> str | None:
 
 
 def works(folder: Path, held: Mapping[str, object]) -> bool:
-    """Tell if the environment runs, where it stands, on the Python that it was filled for and that is asked for now."""
+    """Return True if the environment runs in this folder, on the Python that it was filled for.
+
+    If the variable PYTHON is set, the environment's Python must also have the same version as the Python running now.
+    """
     python = python_of(folder)
     if python is None or held.get("python", python) != python or not _scripts_run(folder):
         return False
@@ -173,7 +179,7 @@ def works(folder: Path, held: Mapping[str, object]) -> bool:
 
 
 def _scripts_run(folder: Path) -> bool:
-    """Tell if pip's own script names this folder: a folder that was moved keeps scripts that start nothing."""
+    """Return True if the script of pip names this folder: after a move, the scripts name the old folder and fail."""
     script = folder / "bin/pip"
     return not script.exists() or os.fsencode(folder / "bin") in script.read_bytes()
 
@@ -200,7 +206,7 @@ def fill(folder: Path, lock: Path, itself: list[str]) -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as builders:
         builders.writelines(_entries(lock, _build_tools()))
         builders.flush()
-        # What builds comes first: without isolation pip builds with what is there, so that this is locked, too.
+        # The build tools come first: without isolation, pip builds with the installed tools, so they are locked, too.
         pip(folder, environ, *hashed, "--no-deps", "--requirement", builders.name)
     pip(folder, environ, *hashed, "--requirement", str(lock))
     pip(folder, environ, "install", "--no-deps", "--no-build-isolation", *itself)
@@ -243,7 +249,7 @@ def _installed(folder: Path) -> set[str]:
 
 
 def pip(folder: Path, environ: Mapping[str, str], *words: str) -> None:
-    """Run pip so that it says nothing, or why it failed and nothing else."""
+    """Run pip quietly. Raises CannotInstallError with the reasons of pip if it fails."""
     quietly = ("--quiet", "--disable-pip-version-check", "--no-input")
     done = _run([folder / "bin/python", "-I", "-m", "pip", *quietly, *words], environ)
     if done.returncode < 0:
@@ -261,7 +267,7 @@ def _run(command: list[str | Path], environ: Mapping[str, str]) -> subprocess.Co
 
 
 def pip_environ(folder: Path) -> dict[str, str]:
-    """Return the caller's environment in which pip knows how to reach the index, and nothing else of anybody's."""
+    """Return the caller's environment with only those settings of pip that say how to reach the index."""
     environ = _without_ours(os.environ)
     ask: list[str | Path] = [folder / "bin/python", "-I", "-m", "pip", "config", "list"]
     files = {name: value for name, value in os.environ.items() if name == "PIP_CONFIG_FILE"}
@@ -275,7 +281,7 @@ def pip_environ(folder: Path) -> dict[str, str]:
             if name.startswith(f"{section}.") and value[:1] in {"'", '"'}:
                 settings[name.removeprefix(f"{section}.")] = str(ast.literal_eval(value))
     for name, value in os.environ.items():
-        if name.startswith("PIP_") and value:  # to pip, a variable without a value is not there
+        if name.startswith("PIP_") and value:  # pip ignores a variable without a value
             settings[name.removeprefix("PIP_").lower().replace("_", "-")] = value
     kept = {name: value for name, value in settings.items() if name in HOW_TO_REACH_THE_INDEX}
     return (
@@ -286,7 +292,7 @@ def pip_environ(folder: Path) -> dict[str, str]:
 
 
 def _without_ours(environ: Mapping[str, str]) -> dict[str, str]:
-    """Drop what speaks to Python and pip: it was meant for other programs of the caller's."""
+    """Return the environment without the variables for Python and pip, which the caller set for other programs."""
     return {
         name: value
         for name, value in environ.items()

@@ -1,10 +1,10 @@
-"""Writes the lock files anew from the ranges in pyproject.toml, and tells what moved.
+"""A script that writes new lock files from the ranges in pyproject.toml, and tells which versions have changed.
 
-    .venv/bin/python .make/locks.py upgrade          for everybody: the locks beside this file
+    .venv/bin/python .make/locks.py upgrade          for everybody: the locks in the folder of this file
     .venv/bin/python .make/locks.py newest FOLDER    for a try: locks in another folder
 
 A lock names one version and all its hashes for each package, for every Python and machine that the kiosk runs on. It
-names no address, so it holds wherever an index can be reached.
+names no address, so it works with every index.
 """
 
 import os
@@ -19,12 +19,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 HERE = ROOT / ".make"
 EXTRAS: dict[str, tuple[str, ...]] = {"test": ("simulator", "test"), "simulator": ("simulator",), "kiosk": ()}
-"""Each set's extras, the largest first: the smaller ones take its versions."""
+"""The extras of each set, the largest set first, because the smaller sets use its versions."""
 ENTRY = re.compile(r"^([\w.-]+)==(\S+)", re.MULTILINE)
 
 
 def main(arguments: list[str]) -> int:
-    """Write the locks where the command line says; the exit code is not 0 when nothing fits the ranges."""
+    """Write the locks where the command line says, and return the exit code: not 0 if nothing fits the ranges."""
     match arguments:
         case ["upgrade"]:
             folder = HERE
@@ -67,12 +67,12 @@ def write(folder: Path) -> int:
 
 
 def versions(lock: Path) -> dict[str, str]:
-    """Return the version of each package in a lock file; none if there is no such file yet."""
+    """Return the version of each package in a lock file, or nothing if there is no such file yet."""
     return dict(ENTRY.findall(lock.read_text())) if lock.exists() else {}
 
 
 def moved(old: dict[str, str], new: dict[str, str]) -> list[str]:
-    """Return one line for each package that another version was taken of, that came, or that went."""
+    """Return one line for each package that has another version, is new, or is gone."""
     names = sorted(old.keys() | new.keys())
     return [
         f"{name} {old.get(name, '(not there)')} -> {new.get(name, '(gone)')}"

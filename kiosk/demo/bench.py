@@ -1,4 +1,4 @@
-"""The bench: fobs and tools to scan by click, plugs to pull, faults to switch on: every situation can be tried."""
+"""The bench of the demo: a click scans a fob or a tool, unplugs a reader or switches on a fault of the server."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Scannable:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """Something to switch on and off, or to do once (a button)."""
+    """A switch of the bench; `act` gets the new state. If `once` is True, it is a button."""
 
     label: str
     act: Callable[[bool], None]
@@ -41,7 +41,7 @@ class Switch:
 
 
 class Bench(QWidget):
-    """A window of its own, beside the kiosk's."""
+    """The separate window of the bench, next to the window of the kiosk."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class Bench(QWidget):
         self.resize(_WIDTH, _HEIGHT)
 
     def stand_beside(self, kiosk: QWidget) -> None:
-        """Both on one screen, side by side, where it is wide enough; elsewhere the window manager places them."""
+        """Place both windows side by side if the screen is wide enough; otherwise the window manager places them."""
         screen = kiosk.screen().availableGeometry()
         room = screen.width() - kiosk.width()
         if room >= _LEAST_WIDTH:

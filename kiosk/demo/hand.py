@@ -1,4 +1,4 @@
-"""A person's eyes and hand on the kiosk's window: what stands on the screen, and presses, taps and typing on it."""
+"""A person's eyes and hand for the kiosk's window: functions that find what is on the screen, tap on it and type."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ W = TypeVar("W", bound=QWidget)
 
 
 class Hand:
-    """Sees and presses only what is visible in this window."""
+    """A hand that finds and taps only the visible widgets of this window."""
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
@@ -25,7 +25,7 @@ class Hand:
         return (each for each in self._window.findChildren(kind) if each.isVisible())
 
     def words(self) -> str:
-        """Return all names and texts on the screen, one a line."""
+        """Return all names and texts on the screen, one in each line."""
         parts = []
         for widget in self.seen(QWidget):
             text = widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
@@ -54,11 +54,11 @@ class Hand:
         return next((each for each in self.seen(EntryField) if each.field.ident == ident), None)
 
     def tap(self, widget: QWidget) -> None:
-        """Tap the middle of this widget: a press and a release that the window itself hands to whoever lies there."""
+        """Tap the middle of this widget: the window gives a press and a release to the widget that is on top there."""
         handle, left, none = self._handle(), Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
         place = QPointF(widget.mapTo(self._window, QPoint(widget.width() // 2, widget.height() // 2)))
         anywhere = QPointF(self._window.mapToGlobal(place))
-        # Sent, not posted by QTest, which would run Qt's loop inside the running task.
+        # Events are sent directly, because QTest would run Qt's loop inside the running task.
         for kind, held in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, none)):
             event = QMouseEvent(kind, place, anywhere, left, held, Qt.KeyboardModifier.NoModifier)
             QCoreApplication.sendEvent(handle, event)
@@ -78,7 +78,10 @@ class Hand:
         return handle
 
     async def until_seen(self, look: Callable[[], W | None], what: str, within_s: float) -> W:
-        """Return what `look` finds, as soon as it finds something. Raises TimeoutError that names `what`."""
+        """Return the widget that `look` finds, as soon as it finds one.
+
+        Raises TimeoutError, which names `what`, after `within_s` seconds.
+        """
         loop = asyncio.get_running_loop()
         end = loop.time() + within_s
         while (found := look()) is None:

@@ -1,4 +1,4 @@
-"""The demo, put together: a simulator in its own thread, pretended readers, the real kiosk, and the bench."""
+"""The whole demo: a simulator in its own thread, pretended readers, the real kiosk, and the bench."""
 
 import contextlib
 import logging
@@ -59,7 +59,7 @@ def play_story(
 ) -> tuple[int, int]:
     """Let a whole visit play itself; return the exit code and the number of pictures in `folder`.
 
-    Raises StoryFailedError when the visit does not go on as it should.
+    Raises StoryFailedError if the visit does not go on as it should.
     """
     failed: list[StoryFailedError] = []
     told: list[Path] = []
@@ -128,7 +128,7 @@ def _settings(url: str, folder: Path, *, size: str, theme: str, language: str) -
 
 
 def _conditions(language: str) -> tuple[str, ...]:
-    """Return the names of the conditions that members may report, as the made-up library says them in this language."""
+    """Return the names of the conditions that members may report, in this language of the made-up library."""
     statuses = read_catalogue().statuses.values()
     return tuple(status.called(language) for status in statuses if status.name in CONDITIONS)
 
@@ -183,7 +183,7 @@ def _faults(library: SimulatorThread) -> Sequence[Switch]:
     control = library.control
 
     def while_on(kind: str, **more: object) -> Callable[[bool], None]:
-        def act(on: bool) -> None:  # noqa: FBT001 - what a switch calls
+        def act(on: bool) -> None:  # noqa: FBT001 - a switch calls it so
             if on:
                 control.fault("*", kind, count=None, **more)
             else:

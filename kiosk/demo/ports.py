@@ -1,4 +1,4 @@
-"""Readers to pretend with: real pseudo-terminals behind a name that stays, read by the kiosk's own serial code."""
+"""Pretended readers: real pseudo-terminals with a lasting name, which the kiosk's own serial code reads."""
 
 import contextlib
 import os
@@ -8,11 +8,11 @@ import tty
 from pathlib import Path
 
 BETWEEN_S = 0.25
-"""From the end of a code to the next one: no reader and no hand is faster, and what comes sooner is one read."""
+"""The least time in seconds from the end of a code to the next one: the kiosk treats faster codes as one read."""
 
 
 class PretendReader:
-    """A serial reader that types what it is told to; it can be unplugged and plugged in again."""
+    """A serial reader that sends any code; it can be unplugged and plugged in again."""
 
     def __init__(self, port: Path) -> None:
         self.port = port
@@ -22,11 +22,11 @@ class PretendReader:
 
     @property
     def plugged(self) -> bool:
-        """The kiosk can find it."""
+        """Return True if the kiosk can find the reader."""
         return self._ends is not None
 
     def plug(self) -> None:
-        """A new device appears under the old name, as after a real replugging."""
+        """Let a new device appear with the old name, as if a real reader were plugged in again."""
         if self._ends is not None:
             return
         ours, theirs = os.openpty()
@@ -37,7 +37,7 @@ class PretendReader:
         self.port.symlink_to(os.ttyname(theirs))
 
     def unplug(self) -> None:
-        """The device is gone; whoever reads it finds out."""
+        """Remove the device; the next read of it then fails."""
         if self._ends is None:
             return
         self.port.unlink(missing_ok=True)
@@ -46,13 +46,13 @@ class PretendReader:
         self._ends = None
 
     def scan(self, code: str) -> None:
-        """Read this code, ended by a carriage return, at a hand's pace; an unplugged reader reads nothing."""
+        """Send this code and a carriage return, no faster than a hand scans; an unplugged reader sends nothing."""
         self._turning.wait(max(0.0, self._read_at + BETWEEN_S - time.monotonic()))
         self.write(code.encode() + b"\r")
         self._read_at = time.monotonic()
 
     def write(self, some: bytes) -> None:
-        """These bytes come over the line now."""
+        """Send these bytes over the line now."""
         if self._ends is not None:
-            with contextlib.suppress(BlockingIOError):  # nobody reads, the line is full: as with a real one
+            with contextlib.suppress(BlockingIOError):  # nobody reads: a full line loses bytes, as a real one does
                 os.write(self._ends[0], some)

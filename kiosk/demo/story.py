@@ -1,4 +1,4 @@
-"""One visit that plays itself: a real kiosk, scans over real serial lines, taps on the real window, a real server."""
+"""One visit that plays itself, with a real kiosk and server, scans over serial lines and taps on the real window."""
 
 import asyncio
 import logging
@@ -32,9 +32,9 @@ _log = logging.getLogger("kiosk.demo")
 
 _WITHIN_S = 30.0
 _BETWEEN_SCANS_S = 0.3
-"""A person needs longer between two codes; closer together, a reader takes them for one damaged read."""
+"""The time between two scans; a person needs longer, and the kiosk treats faster codes as one damaged read."""
 _SAME_FOB_AGAIN_S = 2.0
-"""A fob that lies on the reader is read again and again: the same code sooner than this is no second act."""
+"""The time before the same fob is shown again: the kiosk ignores a faster repeat, as from a fob left on the reader."""
 _MARTA = MEMBERS[0]
 _TO_BORROW = ("DR-0142", "SAND-0019", "100")
 _BACK = "LVL-0002"
@@ -47,9 +47,9 @@ class StoryFailedError(Exception):
 
 @dataclass
 class Story:
-    """Plays the visit with `program`, tells each step by `say`, and writes a picture of each screen into `folder`.
+    """A visit that plays with `program`, tells each step by `say`, and saves a picture of each screen in `folder`.
 
-    `pause_s` is the time that a spectator has for each step.
+    `pause_s` is the time in seconds that a spectator has for each step.
     """
 
     program: Program
@@ -66,7 +66,7 @@ class Story:
         self._step = "the start"
 
     async def play(self) -> None:
-        """Play it all. Raises StoryFailedError."""
+        """Play the whole visit. Raises StoryFailedError if it does not go on as it should."""
         self.folder.mkdir(parents=True, exist_ok=True)
         for old in self.folder.glob("[0-9][0-9]-*.png"):
             old.unlink()
@@ -107,7 +107,7 @@ class Story:
         await self._scan(self.items, _BACK)
         await self._staged(len(_TO_BORROW) + 1)
         await self._told("A tool of her own is scanned: it is one that she brings back.", "one-to-bring-back")
-        # Where lines are low, the conditions open from one chip.
+        # If the lines are low, one chip opens the conditions.
         await self._tap(lambda intent: _opens_conditions(intent) or _says_a_condition(intent))
         if not any(line.condition for line in _lines(self.program.kiosk)):
             await self._tap(_says_a_condition)
@@ -177,7 +177,7 @@ class Story:
             if asyncio.get_running_loop().time() > end:
                 raise TimeoutError(f"{what} did not come within {_WITHIN_S:.0f} s")
             await asyncio.sleep(0.02)
-        await asyncio.sleep(0.05)  # what has just come is laid out and painted
+        await asyncio.sleep(0.05)  # Qt needs this time to lay out and paint the new screen
 
 
 def _opens_conditions(intent: object) -> bool:

@@ -1,1 +1,1 @@
-"""What keeps the kiosk running and lets staff see why it does not: logs, the service manager, sounds, the crash net."""
+"""The operation of the kiosk on its machine: logs, the service manager, sounds, printing and crashes."""

@@ -1,6 +1,6 @@
-"""Three nets, one floor: what nobody expected ends in the log and in exit 70; the service manager starts us again.
+"""The end of the process: an unexpected error is logged and ends it with exit code 70.
 
-And the end that was asked for: it comes in time whatever is stuck.
+The service manager then starts the kiosk again. A kiosk that is told to end does so in time, even if a thread is stuck.
 """
 
 import faulthandler
@@ -18,7 +18,7 @@ _log = logging.getLogger("kiosk.crash")
 
 
 def crash(error: BaseException, where: str) -> NoReturn:
-    """Log it and leave at once: half a program must not go on lending tools."""
+    """Log the error and exit at once, because a program that works only in part must not lend tools."""
     _log.critical("unexpected error in %s, stopping", where, exc_info=(type(error), error, error.__traceback__))
     logging.shutdown()
     sys.stderr.flush()
@@ -26,7 +26,7 @@ def crash(error: BaseException, where: str) -> NoReturn:
 
 
 def leave(code: int) -> NoReturn:
-    """End now: a thread that is stuck in a slow disk or printer keeps nobody waiting. For after the last write."""
+    """Exit at once, after the last write, without waiting for a thread that is stuck at a slow disk or printer."""
     logging.shutdown()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -34,25 +34,28 @@ def leave(code: int) -> NoReturn:
 
 
 def end_by_force(after_s: float) -> None:
-    """If the process lives so long still, end it, and say where each thread stood; also when Python itself is stuck."""
+    """End the process if it still runs after `after_s` seconds, even if Python itself is stuck.
+
+    The traceback of each thread is then written to standard error.
+    """
     faulthandler.dump_traceback_later(after_s, exit=True)
 
 
 def ended_in_time() -> None:
-    """No force is needed any more."""
+    """Cancel the end by force, because the kiosk has finished its work in time."""
     faulthandler.cancel_dump_traceback_later()
 
 
 def forbid_dumps() -> None:
-    """Let no crash write this process's memory to disk: it holds passwords and fob codes.
+    """Forbid that a crash writes the memory of this process to disk, because it holds passwords and fob codes.
 
-    The limit of 0 is heeded by the kernel and by systemd-coredump, and is handed on to every program that is started.
+    The kernel and systemd-coredump obey the limit of 0, and every program that this process starts inherits it.
     """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def spread_nets() -> None:
-    """Catch what nobody caught, in the main thread (Qt's slots too) and in every other."""
+    """Catch all exceptions that no code has caught, in the main thread (also in Qt's slots) and in all others."""
     forbid_dumps()
     faulthandler.enable()
 

@@ -1,4 +1,4 @@
-"""The log: one line an event, to standard error, where the journal of the machine picks it up. No secrets, ever."""
+"""The log: one line for each event, to standard error, where the machine's journal reads it. It never holds secrets."""
 
 import logging
 import re
@@ -7,19 +7,19 @@ from typing import TextIO
 
 _PRIORITY = {logging.DEBUG: 7, logging.INFO: 6, logging.WARNING: 4, logging.ERROR: 3, logging.CRITICAL: 2}
 
-# A last net under the rule that nobody logs a secret: what looks like a token or a form's password is masked.
+# No code may log a secret. If some code does, this masks texts that look like a token or the password of a form.
 _SECRETS = re.compile(
     r"(?i)(bearer\s+|(?:access_token|refresh_token|password|passwort|secret|pin)[\"']?\s*[=:]\s*[\"']?)[^\s\"'&,;]+"
 )
 
 
 def masked(text: str) -> str:
-    """The text with whatever looks like a token, password or PIN replaced by stars."""
+    """Return the text with stars instead of everything that looks like a token, password or PIN."""
     return _SECRETS.sub(r"\1***", text)
 
 
 class _Line(logging.Formatter):
-    """`<6>kiosk.runner: text`: systemd reads the number as the priority and takes it off."""
+    """The format `<6>kiosk.runner: text`: systemd reads the number as the priority and removes it."""
 
     def __init__(self, *, for_journal: bool) -> None:
         super().__init__("%(name)s: %(message)s" if for_journal else "%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -34,7 +34,7 @@ class _Line(logging.Formatter):
 
 
 def open_log(*, debug: bool, for_journal: bool, stream: TextIO = sys.stderr) -> None:
-    """Send everything of ours from INFO (or DEBUG) on, and everybody else's warnings, to the stream."""
+    """Send our messages from INFO (or DEBUG) on, and the warnings of other packages, to the stream."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(_Line(for_journal=for_journal))
     root = logging.getLogger()

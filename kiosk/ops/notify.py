@@ -1,7 +1,7 @@
-"""Talks to the service manager (sd_notify): ready, still alive, what the kiosk is doing.
+"""The messages to the service manager (sd_notify): the kiosk is ready, it is alive, and its status.
 
-The protocol is a datagram of `KEY=value` lines to the UNIX socket named in NOTIFY_SOCKET (man sd_notify); a leading
-`@` stands for an abstract socket's NUL.
+A message is a datagram of `KEY=value` lines to the UNIX socket named in NOTIFY_SOCKET (man sd_notify). A leading `@`
+means the NUL byte of an abstract socket.
 """
 
 import os
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 
 class ServiceManager:
-    """Says nothing where no service manager listens."""
+    """The service manager that started the kiosk; if there is none, no message is sent."""
 
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
         path = environ.get("NOTIFY_SOCKET", "")
@@ -19,23 +19,23 @@ class ServiceManager:
 
     @property
     def ping_every_s(self) -> float | None:
-        """How often to ping: a quarter of the manager's patience; None without a watchdog."""
+        """Return the seconds between two pings, a quarter of the watchdog's time, or None if there is no watchdog."""
         return self._watchdog_us / 4_000_000 if self._watchdog_us else None
 
     def ready(self) -> None:
-        """The first frame is on the screen."""
+        """Tell the manager that the first frame is on the screen."""
         self._send("READY=1")
 
     def ping(self) -> None:
-        """The event loop is alive. Call it from the loop: from a thread it would prove nothing."""
+        """Tell the manager that the event loop is alive; call this from the loop, as a thread would prove nothing."""
         self._send("WATCHDOG=1")
 
     def status(self, text: str) -> None:
-        """One line for `systemctl status`."""
+        """Tell the manager one line for `systemctl status`."""
         self._send("STATUS=" + text.replace("\n", " "))
 
     def stopping(self) -> None:
-        """The kiosk is on its way out."""
+        """Tell the manager that the kiosk is ending."""
         self._send("STOPPING=1")
 
     def _send(self, message: str) -> None:
@@ -46,4 +46,4 @@ class ServiceManager:
                 channel.setblocking(False)
                 channel.sendto(message.encode(), self._address)
         except OSError:
-            return  # a manager that is not there cannot be told
+            return  # a manager that has gone cannot be told, and the kiosk goes on without it

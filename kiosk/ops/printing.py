@@ -1,4 +1,4 @@
-"""Paper slips through CUPS: `lp` puts a text into a queue. Nothing waits for it; a failure is said, and no more."""
+"""Paper slips through CUPS: `lp` puts a text into a queue. A failure is told, and has no other effect."""
 
 import asyncio
 import contextlib
@@ -20,19 +20,19 @@ _TITLE = "Receipt"
 
 
 class SlipPrinter:
-    """Prints into one queue. `lp` is told by `environment` where CUPS is, as it is told by CUPS_SERVER."""
+    """A printer that prints into one queue. `lp` finds CUPS by the variables of `environment`, such as CUPS_SERVER."""
 
     def __init__(self, queue: str, *, limit_s: float = LIMIT_S, environment: Mapping[str, str] = os.environ) -> None:
         self._command = ("lp", "-s", "-d", queue, "-t", _TITLE, "-")
         self._limit_s = limit_s
-        # CUPS takes a text for what the locale of `lp` says that it is.
+        # CUPS reads a text in the encoding of the locale of `lp`.
         self._environment = {**environment, "LC_ALL": "C.UTF-8"}
 
     async def print_lines(self, lines: Sequence[str]) -> bool:
-        """Whether CUPS has taken the slip, within `limit_s`. Never raises; what went wrong is in the log."""
+        """Print a slip, and return True if CUPS has accepted it within `limit_s`; the log has any failure."""
         try:
             with tempfile.TemporaryFile() as slip, tempfile.TemporaryFile() as said:
-                # A file, not a pipe: nothing is written while the loop waits, however slowly `lp` reads.
+                # The slip is a file and no pipe, so the loop does not wait for `lp` to read, however slow it is.
                 slip.write("".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))
                 slip.seek(0)
                 return await self._sent(slip, said)
@@ -63,8 +63,8 @@ class SlipPrinter:
         return code == 0
 
     async def _end_of(self, process: subprocess.Popen[bytes]) -> int | None:
-        """Its exit code; None if it did not end in time."""
+        """Return the exit code of the process, or None if it did not end in time."""
         latest = time.monotonic() + self._limit_s
-        while (code := process.poll()) is None and time.monotonic() < latest:  # noqa: ASYNC110 - nobody tells us of its end
+        while (code := process.poll()) is None and time.monotonic() < latest:  # noqa: ASYNC110 - no event tells its end
             await asyncio.sleep(_LOOK_EVERY_S)
         return code

@@ -1,4 +1,4 @@
-"""The kiosk's five sounds, played by a program of the machine so that no sound library is loaded."""
+"""The kiosk's five sounds; a program of the machine plays them, so the kiosk loads no sound library."""
 
 import logging
 import subprocess
@@ -25,7 +25,7 @@ def _start(command: tuple[str, ...]) -> _Process:
 
 
 class SoundPlayer:
-    """Plays one sound at a time; a newer one cuts the older off. `player`: aplay, pw-play or off."""
+    """A player of one sound at a time: a newer sound stops the older one. `player` is aplay, pw-play or off."""
 
     def __init__(self, player: str, folder: Path, start: Callable[[tuple[str, ...]], _Process] = _start) -> None:
         self._command = _COMMANDS.get(player)
@@ -35,7 +35,7 @@ class SoundPlayer:
         self._missing = False
 
     def play(self, name: str) -> None:
-        """Start the sound `name`.wav; never waits, never fails."""
+        """Start the sound `name`.wav without waiting for its end; this never raises."""
         if self._command is None or self._missing:
             return
         if self._playing is not None and self._playing.poll() is None:

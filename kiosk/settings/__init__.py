@@ -1,4 +1,4 @@
-"""The settings file: the contract with staff. `load(find_config(...))` gives structs, or every mistake."""
+"""The settings file, the contract with staff. `load(find_config(...))` returns structs or raises all mistakes."""
 
 from kiosk.settings.load import DEFAULT_PATH, find_config, load
 from kiosk.settings.model import (

@@ -1,4 +1,4 @@
-"""Single values: what a leaf of the settings may be, said to people and converted by msgspec."""
+"""The single values of the settings: this module converts them with msgspec, and tells people which are allowed."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -20,12 +20,12 @@ _LOG_IN = re.compile(r"//[^/\s]*@")
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A text that stands for something else: `parse` raises ValueError saying why it cannot be that."""
+    """A text that means another value; `parse` returns that value, or raises ValueError with the reason why not."""
 
     parse: Callable[[str], object]
     allowed: str
     known: Callable[[], Iterable[str]] = tuple
-    """Where there is a list of right values (time zones), to name the nearest."""
+    """The function that lists the right values (time zones), if there is a list; the nearest one becomes a hint."""
 
 
 class WrongLeaf(Exception):
@@ -37,7 +37,7 @@ class WrongLeaf(Exception):
 
 
 def convert(value: object, hint: Any, key: str) -> Any:
-    """The value as its type says, or WrongLeaf."""
+    """Return the value in the type of its key. Raises WrongLeaf if the value is not allowed."""
     parsed = _parsed(hint)
     try:
         plain = msgspec.convert(value, str if parsed else hint)
@@ -50,17 +50,17 @@ def convert(value: object, hint: Any, key: str) -> Any:
 
 
 def _allowed(hint: Any, key: str) -> str:
-    """What `describe` says, where the name of the key is a part of it."""
+    """Describe what is allowed at this key, as `describe` does, with the name of the key filled in."""
     return describe(hint).replace(_ITS_NAME, key)
 
 
 def shown(value: object) -> str:
-    """A value as it stands in the file, short."""
+    """Return a value as the file shows it, but short."""
     match value:
         case bool():
             return "true" if value else "false"
         case str():
-            # The list stands on the screen for everybody: a password in an address is none of it.
+            # Everybody can read the list of mistakes on the screen, so a password in an address must not be in it.
             return f'"{_cut(_LOG_IN.sub("//***@", value))}"'
         case Mapping():
             return "a table"
@@ -71,7 +71,7 @@ def shown(value: object) -> str:
 
 
 def describe(hint: Any) -> str:
-    """What a type allows, in the words of the settings file."""
+    """Say which values a type allows, in the words of the settings file."""
     parsed, bounds = _parsed(hint), _bounds(hint)
     plain = plain_type(hint)
     if parsed:
@@ -93,13 +93,13 @@ def _describe_list(element: Any) -> str:
 
 
 def one_of(names: Iterable[str]) -> str:
-    """`"a", "b" or "c"`."""
+    """Return the names as `"a", "b" or "c"`."""
     *others, last = [f'"{name}"' for name in names]
     return f"{', '.join(others)} or {last}" if others else last
 
 
 def plain_type(hint: Any) -> Any:
-    """The type without its remarks and without None, which TOML cannot write."""
+    """Return the type without its annotations and without None, which TOML cannot write."""
     if get_origin(hint) is Annotated:
         return plain_type(get_args(hint)[0])
     if get_origin(hint) in (Union, UnionType):

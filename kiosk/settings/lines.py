@@ -1,4 +1,4 @@
-"""On which line a key of a TOML file stands, so that staff can find it. Good enough to point, never to read values."""
+"""The line of each key of a TOML file, so that staff can find the key. This module is no parser for values."""
 
 import re
 from collections import Counter
@@ -10,7 +10,7 @@ _BLOCK = re.compile(r'"""|' + "'''")
 
 
 def key_lines(text: str) -> Mapping[str, int]:
-    """Key path -> line, counted from 1. Keys inside inline tables have the line of their table: see line_of."""
+    """Return the line of each key path, counted from 1. Keys inside inline tables are not listed: see `line_of`."""
     lines: dict[str, int] = {}
     arrays: Counter[str] = Counter()
     table, in_block = "", False
@@ -26,7 +26,7 @@ def key_lines(text: str) -> Mapping[str, int]:
 
 
 def line_of(key: str, lines: Mapping[str, int]) -> int | None:
-    """The line of the key, else of the nearest table or list around it."""
+    """Return the line of the key, or of the nearest table or list around it, or None if there is none."""
     while key:
         if key in lines:
             return lines[key]

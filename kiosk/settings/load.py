@@ -1,4 +1,4 @@
-"""Finds, reads and checks the settings file."""
+"""Functions that find, read and check the settings file."""
 
 import tomllib
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ ENVIRONMENT_NAME = "LENDING_KIOSK_CONFIG"
 
 
 def find_config(given: Path | None, environ: Mapping[str, str]) -> Path:
-    """The settings file: given on the command line, else named by the environment, else in its usual place."""
+    """Return the path from the command line, or else from the environment, or else the usual path."""
     if given is not None:
         return given
     named = environ.get(ENVIRONMENT_NAME, "")
@@ -25,12 +25,12 @@ def find_config(given: Path | None, environ: Mapping[str, str]) -> Path:
 
 
 def load(path: Path) -> Settings:
-    """The settings in this file; SettingsProblems with every mistake in it."""
+    """Return the settings in this file. Raises SettingsProblems with every mistake in the file."""
     text = read_text(path)
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
-        from kiosk.settings.syntax import not_toml  # late, as below: most files have no mistake
+        from kiosk.settings.syntax import not_toml  # late, as below, because most files have no mistake
 
         raise SettingsProblems(path, [not_toml(wrong, text)]) from None
     except RecursionError:  # tomllib reads nested lists by recursion
@@ -46,7 +46,10 @@ def load(path: Path) -> Settings:
 
 
 def read_text(path: Path) -> str:
-    """The file's text, without the mark that some editors put before it. Raises SettingsProblems."""
+    """Return the text of the file, without the mark (BOM) that some editors put before it.
+
+    Raises SettingsProblems if the file cannot be read or is not UTF-8.
+    """
     content = b""
     try:
         content = path.read_bytes()

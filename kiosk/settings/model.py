@@ -1,4 +1,4 @@
-"""What the settings file says, as frozen structs. The names are those of the file, and so are the defaults."""
+"""The content of the settings file as frozen structs, with the names and the defaults of the file."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -37,7 +37,7 @@ class Backend(StrEnum):
 
 
 class Theme(StrEnum):
-    """The looks of the screens."""
+    """The colours of the screens."""
 
     LIGHT = "light"
     DARK = "dark"
@@ -45,14 +45,14 @@ class Theme(StrEnum):
 
 
 class Remember(StrEnum):
-    """What is kept, sealed, for a linked fob."""
+    """The secret that is kept, sealed, for a linked fob."""
 
     REFRESH_TOKEN = "refresh-token"  # noqa: S105 - the kind's name, not a secret
     PASSWORD = "password"  # noqa: S105 - as above
 
 
 class PinRule(StrEnum):
-    """When a linked fob also needs its PIN."""
+    """The occasions when a linked fob also needs its PIN."""
 
     NEVER = "never"
     FIRST_VISIT_OF_DAY = "first-visit-of-day"
@@ -60,7 +60,7 @@ class PinRule(StrEnum):
 
 
 class Verb(StrEnum):
-    """How the vendor's log-in call is made."""
+    """The HTTP method of the vendor's log-in call."""
 
     GET = "GET"
     POST = "POST"
@@ -68,7 +68,7 @@ class Verb(StrEnum):
 
 
 class TimeoutUnit(StrEnum):
-    """What myTurn's logoutTimeout counts."""
+    """The unit of myTurn's logoutTimeout."""
 
     MINUTES = "minutes"
     SECONDS = "seconds"
@@ -93,23 +93,23 @@ class KioskSettings:
     display: Annotated[Display, DISPLAY] = field(default_factory=Display)
     state_dir: Annotated[Path, ABSOLUTE_PATH] = Path("/var/lib/lending-kiosk")
     time_zone: Annotated[str, TIME_ZONE] | None = None
-    """None: the machine's."""
+    """The time zone of the library, or None for the time zone of the machine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MyTurnSettings:
-    """[myturn]: where the lending system is."""
+    """[myturn]: the lending system."""
 
     url: Annotated[str, URL]
     allow_http: bool = False
     request_timeout_s: Annotated[Seconds, Meta(ge=1, le=60)] = 10.0
     paths: Mapping[str, str] = field(default_factory=dict)
-    """[myturn.paths]: operation name -> path, where a site differs."""
+    """The table [myturn.paths]: the path of each operation whose path is different on this site."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoginSettings:
-    """[login]: what a fob does."""
+    """[login]: the log-in by fob or by form."""
 
     fob: FobLogin = FobLogin.LINKED
     remember: Remember = Remember.REFRESH_TOKEN
@@ -117,16 +117,16 @@ class LoginSettings:
     pin: PinRule = PinRule.NEVER
     logout_call: bool = False
     reset_field: Annotated[str, NAME] = "email"
-    """Under which name the call for a new password takes what was typed."""
+    """The field in which the call for a new password expects the typed text."""
     endpoint_url: Annotated[str, URL] | None = None
     endpoint_verb: Verb = Verb.POST
     endpoint_body: str = ""
-    """{code} stands for the fob's code."""
+    """The body of the call, in which {code} stands for the fob's code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitSettings:
-    """[visit]: time, and people who leave."""
+    """[visit]: the time limits, and members who leave without finishing."""
 
     logout_timeout_unit: TimeoutUnit = TimeoutUnit.MINUTES
     warn_s: Annotated[Seconds, Meta(ge=5, le=300)] = 20.0
@@ -135,14 +135,14 @@ class VisitSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoanSettings:
-    """[loans]."""
+    """[loans]: the length of loans."""
 
     default_days: Annotated[int, Meta(ge=1, le=365)] = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnSettings:
-    """[returns]."""
+    """[returns]: the returning of tools."""
 
     condition_statuses: tuple[Annotated[str, NAME], ...] = ()
     shelf: str = "the returns shelf"
@@ -150,37 +150,37 @@ class ReturnSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeeSettings:
-    """[fees]."""
+    """[fees]: the payment of fees."""
 
     allow_owing: bool = False
-    """May a member finish with lines that cost something and are paid later?"""
+    """A member may finish with lines that cost something and are paid later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundSettings:
-    """[sound]."""
+    """[sound]: the sounds of the kiosk."""
 
     player: Player = Player.APLAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrinterSettings:
-    """[printer]: slips of paper."""
+    """[printer]: the printer for paper slips."""
 
     queue: Annotated[str, QUEUE] | None = None
-    """CUPS' name of the printer; None: the receipt offers no slip."""
+    """The name of the printer in CUPS, or None if the receipt offers no slip."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffSettings:
-    """[staff]."""
+    """[staff]: the access of staff."""
 
     pin_file: Annotated[Path, ABSOLUTE_PATH] = Path("/etc/lending-kiosk/staff-pin")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeSettings:
-    """[codes]: regular expressions over the whole code; empty: no rule."""
+    """[codes]: regular expressions that a whole code must match; an empty one is no rule."""
 
     fob: Annotated[str, PATTERN] = ""
     item: Annotated[str, PATTERN] = ""
@@ -195,7 +195,7 @@ class CommandSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JournalSettings:
-    """[journal]: how long what is written down stays."""
+    """[journal]: the time for which written records are kept."""
 
     inbox_after_h: Annotated[int, Meta(ge=1, le=720)] = 24
     keep_days: Days = 30
@@ -203,19 +203,19 @@ class JournalSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkSettings:
-    """[network]: the way out, where it is not straight. The environment's own words for it count for nothing."""
+    """[network]: the way to the internet through a proxy. The proxy variables of the environment are ignored."""
 
     proxy: Annotated[str, PROXY] | None = None
     proxy_login_file: Annotated[Path, ABSOLUTE_PATH] | None = None
-    """One line, name:password."""
+    """The path of a file with one line, name:password."""
     no_proxy: tuple[Annotated[str, HOST], ...] = ()
     ca_file: Annotated[Path, ABSOLUTE_PATH] | None = None
-    """Certificates (PEM) that are trusted beside the system's own."""
+    """The path of certificates (PEM) that are trusted in addition to those of the system."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The whole file."""
+    """The whole settings file."""
 
     kiosk: KioskSettings = field(default_factory=KioskSettings)
     myturn: MyTurnSettings

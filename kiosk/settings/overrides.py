@@ -1,4 +1,4 @@
-"""[overrides]: myTurn's own kiosk settings, by the names and types that its API gives them."""
+"""The table [overrides]: myTurn's own kiosk settings, with the names and types of myTurn's API."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -12,7 +12,7 @@ from kiosk.settings.texts import CLOCK_TIME, CURRENCY, LOCALE, NAME
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverriddenDay:
-    """One weekday of `hours`, from Monday."""
+    """One weekday of `hours`, which starts with Monday."""
 
     closed: bool = False
     openTime: Annotated[str, CLOCK_TIME] | None = None
@@ -21,7 +21,7 @@ class OverriddenDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverriddenAddress:
-    """`address`."""
+    """The `address` of the library."""
 
     street1: str | None = None
     street2: str | None = None
@@ -33,7 +33,7 @@ class OverriddenAddress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverriddenLanguage:
-    """One of `languages`."""
+    """One language of `languages`."""
 
     code: Annotated[str, LOCALE]
     name: Annotated[str, NAME] | None = None
@@ -43,7 +43,7 @@ class OverriddenLanguage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overrides:
-    """None: what the server says holds."""
+    """The overridden settings; None means that the value of the server is used."""
 
     enableKioskMode: bool | None = None
     selfServeEnabled: bool | None = None
@@ -74,7 +74,7 @@ class Overrides:
     languages: tuple[OverriddenLanguage, ...] | None = None
 
     def as_answered(self) -> Mapping[str, object]:
-        """What is overridden, in the form in which the server would answer it; nothing else."""
+        """Return only the overridden settings, in the form of the server's answer."""
         return {name: _without_none(value) for name, value in asdict(self).items() if value is not None}
 
 

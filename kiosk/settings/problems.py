@@ -1,4 +1,4 @@
-"""What is wrong in a settings file, in words that staff can act on."""
+"""The mistakes in a settings file, in words that staff can act on."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,15 +9,15 @@ from kiosk.exit_codes import WrongConfig
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake: where it is, what stands there, what may stand there."""
+    """One mistake: its place, the value that was found there, and the values that are allowed there."""
 
     key: str
-    """The key path, as in `login.pin` or `scanner[2].match`; empty where the file as a whole is meant."""
+    """The key path, as in `login.pin` or `scanner[2].match`; empty if the mistake is in the file as a whole."""
     found: str
     allowed: str
-    """Empty where `found` is a sentence that says it all (a reader's settings)."""
+    """The allowed values; empty if `found` is a sentence that explains everything (in a reader's settings)."""
     nearest: str | None = None
-    """The known name that comes closest to what was found."""
+    """The known name that is most similar to the one that was found."""
     line: int | None = None
 
     def __str__(self) -> str:
@@ -43,8 +43,8 @@ class SettingsProblems(WrongConfig):
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that somebody who wrote `name` most likely meant."""
-    from difflib import get_close_matches  # late: most settings files have no mistake
+    """Return the known name that the writer of `name` most likely meant, or None if no name is similar."""
+    from difflib import get_close_matches  # late, because most settings files have no mistake
 
     by_small_letters = {one.casefold(): one for one in known}
     close = get_close_matches(name.casefold(), by_small_letters, n=1, cutoff=0.6)

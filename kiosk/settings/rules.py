@@ -1,4 +1,4 @@
-"""What a settings file must keep to beyond the types of its values: rules between two keys."""
+"""The rules of a settings file that the types of single values cannot express, such as rules between two keys."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ _HTTPS = "https:// (http:// only to this machine itself, or with allow_http = tr
 
 
 def broken_rules(walk: Walk) -> Iterator[Problem]:
-    """Every broken rule among the structs of a file that is not the echo of a wrong value."""
+    """Yield every broken rule among the structs of a file, except those that only follow from a wrong value."""
     yield from (broken for broken in _broken(walk) if not walk.has_problem_at(broken.key))
 
 
@@ -31,7 +31,7 @@ def _broken(walk: Walk) -> Iterator[Problem]:
     yield from _names(scanners)
     yield from _ports(scanners)
     for path, spec in scanners.items():
-        if not walk.has_problem_at(f"{path}.driver"):  # what a reader must say depends on it
+        if not walk.has_problem_at(f"{path}.driver"):  # the keys that a reader needs depend on its driver
             yield from _reader(path, spec, has_all_steps=not walk.has_problem_at(f"{path}.transform"))
 
 
@@ -65,12 +65,11 @@ def _ports(scanners: Mapping[str, ScannerSpec]) -> Iterator[Problem]:
 
 
 def _reader(path: str, spec: ScannerSpec, *, has_all_steps: bool) -> Iterator[Problem]:
-    from hardware.spec_check import problems  # late: a kiosk without readers needs no decoders
+    from hardware.spec_check import problems  # late, because a kiosk without readers needs no decoders
 
     for wrong in problems(spec):
-        if (
-            has_all_steps or wrong.key != "example"
-        ):  # without a step that could not be read, the example cannot be right
+        # If a step of the transform could not be read, the example cannot be right.
+        if has_all_steps or wrong.key != "example":
             yield Problem(f"{path}.{_counted_from_one(wrong.key)}", wrong.text, "")
 
 

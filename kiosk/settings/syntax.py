@@ -1,4 +1,4 @@
-"""What is wrong with the file as TOML, in words for somebody who has never heard of TOML."""
+"""The TOML mistakes of a settings file, in words for a person who has never heard of TOML."""
 
 import re
 from tomllib import TOMLDecodeError
@@ -18,7 +18,7 @@ _WORDS = (
 
 
 def not_toml(wrong: TOMLDecodeError, text: str) -> Problem:
-    """tomllib's words as ours where staff make the mistake, and the line that they speak of."""
+    """Return the problem that tomllib found, with its line, in plain words if staff often make this mistake."""
     message = str(wrong)
     place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", message)
     reason = message[: place.start()] if place else message
@@ -30,7 +30,7 @@ def not_toml(wrong: TOMLDecodeError, text: str) -> Problem:
 
 
 def not_utf8(content: bytes, wrong: UnicodeDecodeError) -> Problem:
-    """Written by an editor that saves in another encoding."""
+    """Return the problem of a file that an editor has saved in another encoding."""
     allowed = 'a text file that is saved as "UTF-8"'
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Problem("", 'a file that is saved as "Unicode" (UTF-16)', allowed)

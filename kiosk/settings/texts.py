@@ -1,4 +1,4 @@
-"""Texts in the settings file that stand for something else: each says what it allows, and why a text is not that."""
+"""The kinds of texts in the settings file that mean another value: each says what is allowed, and why a text is not."""
 
 import re
 from collections.abc import Callable
@@ -15,7 +15,7 @@ SMALLEST_WINDOW, LARGEST_WINDOW = 320, 16384
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """A window of this size in pixels; None: the whole screen."""
+    """A window of this size in pixels, or the whole screen if `window` is None."""
 
     window: tuple[int, int] | None = None
 
@@ -39,7 +39,7 @@ def _url(text: str) -> str:
         raise ValueError
     if parts.username is not None or parts.password is not None:
         raise ValueError("without a user name or password: this file holds no secrets")
-    if parts.port == 0:  # reading it also raises ValueError for a port that is no number
+    if parts.port == 0:  # `parts.port` itself raises ValueError for a port that is no number
         raise ValueError("not port 0")
     return text
 
@@ -58,7 +58,7 @@ def _proxy(text: str) -> str:
 
 
 def is_safe(url: str) -> bool:
-    """https, or http that never leaves this machine."""
+    """Return True if the address is https, or is on this machine."""
     parts = urlsplit(url)
     return parts.scheme == "https" or parts.hostname in LOOPBACK
 
@@ -92,7 +92,7 @@ def _name(text: str) -> str:
 
 
 def _shaped(shape: str) -> Callable[[str], str]:
-    """A parser that takes a text as it is, if it has this shape."""
+    """Return a parser that accepts a text of this shape and returns it unchanged."""
 
     def parse(text: str) -> str:
         if not re.fullmatch(shape, text, re.ASCII):

@@ -1,4 +1,4 @@
-"""From the tables of a TOML file to frozen structs, going on after each mistake so that all are named at once."""
+"""The walk that turns the tables of a TOML file into frozen structs; it finds all mistakes, not only the first."""
 
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
@@ -10,11 +10,11 @@ from kiosk.settings.problems import Problem, nearest
 
 Struct = TypeVar("Struct")
 
-_KEYS: Mapping[tuple[type, str], str] = {(Example, "given"): "in"}  # `in` is a word of Python
+_KEYS: Mapping[tuple[type, str], str] = {(Example, "given"): "in"}  # `in` is a keyword of Python
 
 
 class Built(NamedTuple):
-    """A struct, and where in the file its table stands."""
+    """A struct, and the path of its table in the file."""
 
     path: str
     struct: object
@@ -22,13 +22,13 @@ class Built(NamedTuple):
 
 @dataclass(slots=True)
 class Walk:
-    """One pass over a file: what was built, and what was wrong on the way."""
+    """One pass over a file: the structs that were built, and the problems that were found."""
 
     built: list[Built] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def struct(self, table: Mapping[str, object], shape: type[Struct], path: str = "") -> Struct | None:
-        """The struct that the table says; None where a key without a default is missing or wrong."""
+        """Return the struct of this table, or None if a key without a default is missing or wrong."""
         hints = get_type_hints(shape, include_extras=True)
         known = {_key(shape, one): one for one in fields(cast("Any", shape))}
         right: dict[str, object] = {}
@@ -48,11 +48,11 @@ class Walk:
         return built
 
     def has_problem_at(self, key: str) -> bool:
-        """Has this key, or a part of it, been complained of already?"""
+        """Return True if this key, or a part of it, has a problem already."""
         return any(problem.key == key or problem.key.startswith((f"{key}.", f"{key}[")) for problem in self.problems)
 
     def _value(self, value: object, hint: Any, path: str) -> object:
-        """The value as its type says, or None after a mistake (TOML itself has no None)."""
+        """Return the value in the type of its key, or None after a mistake (TOML itself has no None)."""
         plain = plain_type(hint)
         shape = get_origin(plain) or plain
         if is_dataclass(plain) and isinstance(value, dict):
@@ -68,7 +68,7 @@ class Walk:
             return None
 
     def _list(self, values: list[object], element: Any, path: str) -> tuple[object, ...]:
-        # Counted from 1: staff count the tables of a file, not their indices.
+        # The numbers start at 1, as staff count the tables of a file.
         read = [self._value(value, element, f"{path}[{number}]") for number, value in enumerate(values, start=1)]
         return tuple(one for one in read if one is not None)
 
@@ -79,7 +79,7 @@ class Walk:
     def _missing(self, hint: Any, path: str) -> None:
         plain = plain_type(hint)
         if is_dataclass(plain):
-            self.struct({}, cast("type", plain), path)  # says which of its keys it cannot do without
+            self.struct({}, cast("type", plain), path)  # this adds a problem for each key that the table needs
         else:
             self.problems.append(Problem(path, "nothing", describe(hint)))
 
@@ -88,7 +88,7 @@ class Walk:
 
 
 def _key(shape: type, one: Field[Any]) -> str:
-    """The name that a field has in the file."""
+    """Return the name that a field has in the file."""
     return _KEYS.get((shape, one.name), one.metadata.get("key", one.name))
 
 
