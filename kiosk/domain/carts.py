@@ -60,9 +60,9 @@ def compare(lines: Sequence[Line], now: CartNow) -> Comparison:
 def surprises(lines: Sequence[Line], now: CartNow) -> bool:
     """Return True if a commit of these lines would do something that the member has not seen.
 
-    A missing line of this visit is no surprise: the kiosk puts it back. A missing line from before, which somebody took
-    out elsewhere, is a surprise, because the kiosk must not lend it against that wish. A missing line that the loans
-    already show is a surprise too, because the kiosk must not send it again.
+    A missing line of this visit is no surprise: the kiosk puts it back. A missing line from before is a surprise:
+    somebody took it out elsewhere, so the kiosk must not lend it. A missing line that the loans already show is a
+    surprise too: the kiosk must not send it again.
     """
     compared = compare(lines, now)
     return bool(compared.added) or any(line.from_before or recorded(line, now.loans) for line in compared.missing)

@@ -13,7 +13,7 @@ MOST_FOUND = 200
 
 
 class Standing(StrEnum):
-    """The answer to whether a tool can be taken from its shelf now."""
+    """The standing of a tool: it tells whether the tool can be taken from its shelf now."""
 
     FREE = auto()
     OUT = auto()

@@ -44,7 +44,7 @@ def _frozen(*, frozen: bool, slots: bool, kw_only: bool = False, repr: bool = Tr
 
 
 def _own_methods(cls: type) -> set[str]:
-    """Return the names that the class defines itself. Raises TypeError if the class has its own `__setattr__`."""
+    """Return the names that the class defines itself. Raises TypeError if `__setattr__` or `__delattr__` is one."""
     own = set(vars(cls))
     for name in ("__setattr__", "__delattr__"):
         if name in own:

@@ -30,7 +30,7 @@ def mended_at(library: Library, kind: RefusalKind) -> str:
     """Return the web address where a member can solve this, or an empty text if staff must or no address is known.
 
     The published API has no call for any of these problems, and only one address of its own: for renewing. Missing data
-    is shown in the member's account on the library's web site, after a log-in there.
+    can be added in the member's account on the library's web site, after a log-in there.
     """
     if kind in _BY_RENEWING:
         return library.renew_url or library.web_url

@@ -130,7 +130,7 @@ class LineState(Enum):
 class Line:
     """One item of the basket. `ref` is the lending system's own handle of a staged line.
 
-    `from_before` marks a line found in the cart at sign-in: abandoning the visit leaves it there.
+    `from_before` marks a line found in the cart at sign-in: if the visit is abandoned, the line stays in the cart.
     """
 
     ident: LineId

@@ -25,7 +25,7 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class LateFee:
-    """The fee for a late loan; `loan` is the id of the loan. The server asks `rate` for each of `days`."""
+    """The fee for a late loan; `loan` is the id of the loan, and the fee is `rate` for each of `days`."""
 
     loan: str
     cost: Cost

@@ -30,7 +30,7 @@ class Body(Enum):
     RIGHT = auto()
     """The body has the form that the contract gives for a success."""
     REFUSAL = auto()
-    """The body refuses in words; it counts only with a fitting status."""
+    """The body refuses in words; the refusal counts only with a fitting status."""
     DECLARED = auto()
     """The back end is sure that the body refuses, whatever the status is (Sierra sends 500 with code 132)."""
     EMPTY = auto()

@@ -63,7 +63,7 @@ class PinNeeded:
 
 @dataclass(frozen=True, slots=True)
 class LinkDead:
-    """The link was refused by the server, revoked or has expired: log in once more."""
+    """The server refused the link, or the link was revoked or has expired: the member must log in once more."""
 
     visit: VisitId
     expired: bool = False

@@ -186,7 +186,7 @@ class CodeTyped:
 
 @dataclass(frozen=True, slots=True)
 class CloseReceipt:
-    """Close the receipt; also leaves TurnedAway, and leaves Resolving when its page offers that."""
+    """Close the receipt; also leaves TurnedAway, and the read-back when its page offers that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ class MoreTime:
 
 @dataclass(frozen=True, slots=True)
 class PrintSlip:
-    """Print the receipt on paper: these lines."""
+    """Print these lines of the receipt on paper."""
 
     lines: tuple[str, ...]
 

@@ -12,7 +12,7 @@ from kiosk.domain.messages.scans import Misread, Scanned, Touched
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """Time passed. Every event finds the present moment in `Around.moment`."""
+    """Time has passed. The visit finds the present moment of every event in `Around.moment`."""
 
 
 @dataclass(frozen=True, slots=True)

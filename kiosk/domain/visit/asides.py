@@ -82,7 +82,7 @@ def finding_of(state: State) -> Finding | None:
 
 
 def asked_again(state: State, turn: Turn) -> State:
-    """Ask the library again for everything it did not answer, because it is back."""
+    """Ask again for everything that the library did not answer while it was away."""
     return _each(state, lambda finding: again(finding, turn, visit_of(state)))
 
 

@@ -1,4 +1,4 @@
-"""What is answered alike in every state: presence, odd codes, cards, the world, and answers that come too late."""
+"""Events that get the same answer in every state: presence, odd codes, cards, some intents, and late answers."""
 
 from dataclasses import replace
 from typing import assert_never

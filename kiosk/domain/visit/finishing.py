@@ -79,7 +79,7 @@ def ask_without(serving: Serving, *, confirmed: bool, then: Then) -> Serving:
 def without_answered(serving: Serving) -> Serving:
     """Return the basket with a question that names only lines that are still unknown.
 
-    When all lines are known, the confirmation takes the place of the question.
+    As soon as all lines are known, the question becomes the confirmation, or ends if no line is staged.
     """
     question = serving.question
     if not isinstance(question, AskFinishWithout):

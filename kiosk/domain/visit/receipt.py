@@ -70,7 +70,7 @@ def receipt_s(next_fob: Secret | None) -> float:
 
 
 def in_receipt(state: Receipt, act: Act, turn: Turn) -> State:
-    """Return the state after this act; no scan reaches the account on the screen, for it may be the next person's."""
+    """Return the state after this act. No scan reaches the account on the screen, as it may be the next person's."""
     match act:
         case ScannedItem(code):
             return into_tray(state, code, turn, NoticeKey.SHOW_FOB_TO_GO_ON)

@@ -58,7 +58,7 @@ def _appended(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
 
 
 def _asked(serving: Serving, code: ItemCode, turn: Turn) -> Line:
-    """Draw up a new line of this code and ask the server for it, if this member may."""
+    """Return a new line of this code, and ask the server for it if this member may have it."""
     loan = _next_loan(serving, code)
     line = _draft(serving, code, loan, turn)
     refusal = _why_not(serving, loan)

@@ -1,4 +1,4 @@
-"""While a member is served (Serving), and while Finish waits for the last answers (Settling)."""
+"""The time while a member is served (Serving), and while Finish waits for the last answers (Settling)."""
 
 from dataclasses import replace
 from typing import assert_never

@@ -116,7 +116,7 @@ def _same_day(serving: Serving, choice: SameDueForAll, turn: Turn) -> Serving:
 
 
 def _project(serving: Serving, choice: ChooseProject, turn: Turn) -> Serving:
-    """Set the project: the first choice is for the whole visit, after that each line has its own."""
+    """Set the project of one line, or, if the choice names no line, of all borrow lines and of those scanned later."""
     if choice.line is not None:
         line = find(serving.lines, choice.line)
         return _ask(serving, line, lambda each: replace(each.wanted, project=choice.project), turn)

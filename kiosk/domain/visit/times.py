@@ -5,7 +5,7 @@ SERVER_BACK_S = 3.0
 
 TRAY_S = 60.0
 TRAY_WARN_S = 15.0
-"""The kiosk asks whose tools these are so many seconds before it clears the tray."""
+"""The kiosk asks whose tools these are this long before it clears the tray."""
 LANGUAGE_S = 60.0
 FORM_S = 60.0
 TURNED_AWAY_S = 30.0

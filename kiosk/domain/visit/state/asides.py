@@ -29,7 +29,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The search for a tool. An answer counts only if it has the number of the last question of its sort.
+    """The search for a tool. An answer counts only if it has the number of the last question of its kind.
 
     `field` is the id of the field that is typed into; `offset` is the index of the first result that was last asked
     for.

@@ -280,7 +280,7 @@ class Receipt:
     take_out: tuple[Line, ...] = ()
     """Refused lines that are still in the cart; the farewell takes them out."""
     hand_over: HandOver | None = None
-    """The commit whose read-back goes on after the farewell."""
+    """The commit whose loans are still read back after the farewell."""
     slip: Slip = Slip.NOT_ASKED
     also: tuple[Loan, ...] = ()
     """Loans that are new since Finish and fit no line: another device may have put them into the cart."""
