@@ -1,1 +1,1 @@
-"""What the kiosk keeps on disk: every write before it is sent, linked fobs, and what it last knew of the library."""
+"""The kiosk's data on disk: every write before it is sent, linked fobs, and the last known facts about the library."""

@@ -1,4 +1,4 @@
-"""What the kiosk last knew of the library, so that Welcome stands before the network does. No personal data."""
+"""The last known facts about the library, so that Welcome can show before the network works. No personal data."""
 
 import logging
 import sqlite3
@@ -13,20 +13,23 @@ from kiosk.store.connection import Database
 from kiosk.store.file import StoreFailed
 
 LIBRARY_VERSION = 1
-"""Raise it when a field of Library changes its meaning: an older row is then not used."""
+"""The version of a row. It must be raised when a field of Library changes its meaning; older rows are not used."""
 MOST_ITEMS = 20_000
 
 _log = logging.getLogger("kiosk.cache")
 
 
 class LibraryCache:
-    """The last known library settings, overrides applied, texts sanitised."""
+    """The cache of the last known library settings, with overrides applied and texts sanitised."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def load(self) -> Library | None:
-        """What was saved last; None if nothing was, or it cannot be read. Blocks for milliseconds, never raises."""
+        """Return the last saved library, or None if there is none or it cannot be read. Blocks for milliseconds.
+
+        Never raises.
+        """
         try:
             body = self._database.read_now(_library_body)
             return msgspec.json.decode(body, type=Library) if body is not None else None
@@ -37,7 +40,7 @@ class LibraryCache:
         return None
 
     def save(self, library: Library) -> None:
-        """Keep it; written in the background, and only if it is new."""
+        """Write the library in the background, but only if it has changed."""
         body = msgspec.json.encode(library)
 
         def write(connection: sqlite3.Connection) -> None:
@@ -49,7 +52,10 @@ class LibraryCache:
 
 
 class ItemCache:
-    """Names and loan lengths by label (port `ItemMemory`): in memory, written behind, the longest unseen forgotten."""
+    """Names and loan lengths by label (port `ItemMemory`), kept in memory and written to disk in the background.
+
+    If there are too many items, the one that was not seen for the longest time is forgotten.
+    """
 
     def __init__(self, database: Database, most: int = MOST_ITEMS) -> None:
         self._database = database
@@ -59,7 +65,7 @@ class ItemCache:
         self._unwritten: dict[ItemCode, ItemMemo | None] = {}
 
     async def load(self) -> None:
-        """Read what is kept; until then nothing is recalled but what this run has seen. Never raises."""
+        """Read the items from disk; before that, only items of this run are known. Never raises."""
         try:
             rows = await self._database.read(lambda connection: _items(connection, self._most))
         except StoreFailed as why:
@@ -69,11 +75,11 @@ class ItemCache:
         self._items = kept | self._items
 
     def recall(self, code: ItemCode) -> ItemMemo | None:
-        """What is known, at once."""
+        """Return what is known of this label, or None, without waiting."""
         return self._items.get(code)
 
     def remember(self, code: ItemCode, memo: ItemMemo) -> None:
-        """Keep it. An empty name or an unknown loan length does not replace what is known."""
+        """Keep this memo. An empty name or an unknown loan length does not replace a known one."""
         known = self._items.pop(code, None)
         if known is not None:
             days = memo.loan_days if memo.loan_days is not None else known.loan_days
@@ -88,7 +94,7 @@ class ItemCache:
             self._write_behind(changes)
 
     def _write_behind(self, changes: dict[ItemCode, ItemMemo | None]) -> None:
-        """One job takes all that has come together until its turn."""
+        """Queue one job that writes all changes made until it runs."""
         with self._lock:
             is_queued = bool(self._unwritten)
             self._unwritten |= changes

@@ -1,4 +1,4 @@
-"""Open commits: how they are found in the rows of the journal, and how they are closed."""
+"""The functions that find open commits in the rows of the journal, and close them."""
 
 import logging
 import sqlite3
@@ -18,7 +18,7 @@ from kiosk.store.seal import AccountSeal, Seal, WrongSeal
 from kiosk.store.times import milliseconds, moment
 
 TOKEN_LIVES = timedelta(hours=24)
-# Where a commit was sent twice (after a 401), SQLite takes the other columns from the row with the highest id.
+# If a commit was sent twice (after a 401), SQLite takes the other columns from the row with the highest id.
 _OPEN = (
     "SELECT commit_id, visit, account, lines, finished, begun, answer, before, max(id) FROM acts "
     "WHERE kind = 'commit' AND settled IS NULL"
@@ -28,7 +28,7 @@ _log = logging.getLogger("kiosk.journal")
 
 
 class Settlement(StrEnum):
-    """How an open commit was closed."""
+    """The way in which an open commit was closed."""
 
     DONE = auto()
     NOT_DONE = auto()
@@ -40,10 +40,10 @@ class Settlement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenCommit:
-    """A commit of which nobody knows yet what became of it.
+    """A commit whose result is not known yet.
 
-    `account` is empty where it cannot be opened (another kiosk key); `token` is None once it is too old;
-    `answer` is what its own answer told, if one came.
+    `account` is empty if it cannot be decrypted (another kiosk key). `token` is None if it is too old. `answer` is the
+    result that the commit's own answer said, or None if no answer came.
     """
 
     commit: CommitId
@@ -55,11 +55,11 @@ class OpenCommit:
     sent_at: datetime
     answer: ActEnd | None
     before: frozenset[LoanId] | None = None
-    """What was out at the last look before it."""
+    """The loans that were out at the last look before the commit, or None if nobody had looked."""
 
 
 class OpenRow(msgspec.Struct, array_like=True, frozen=True):
-    """The row of an open commit, still sealed."""
+    """The row of an open commit, still encrypted."""
 
     commit: int
     visit: int
@@ -71,7 +71,7 @@ class OpenRow(msgspec.Struct, array_like=True, frozen=True):
     before: str | None
 
     def restored(self) -> tuple[Line, ...]:
-        """Its lines; none where a row cannot be read."""
+        """Return the lines of the commit, or none if the row cannot be read."""
         try:
             return restored(self.lines) if self.lines else ()
         except UnreadableLines:
@@ -80,12 +80,12 @@ class OpenRow(msgspec.Struct, array_like=True, frozen=True):
 
 
 def open_rows(connection: sqlite3.Connection) -> list[OpenRow]:
-    """All of them, the oldest first."""
+    """Return the rows of all open commits, the oldest first."""
     return _rows(connection.execute(f"{_OPEN} GROUP BY commit_id ORDER BY id").fetchall())
 
 
 def open_rows_of(connection: sqlite3.Connection, account_key: bytes) -> list[OpenRow]:
-    """One member's, the oldest first."""
+    """Return the rows of one member's open commits, the oldest first."""
     found = connection.execute(f"{_OPEN} AND account_key = ? GROUP BY commit_id ORDER BY id", (account_key,))
     return _rows(found.fetchall())
 
@@ -95,7 +95,7 @@ def _rows(raw: Sequence[Sequence[object]]) -> list[OpenRow]:
 
 
 def close_commit(connection: sqlite3.Connection, commit: CommitId, settlement: Settlement, now: int) -> bool:
-    """Nobody asks about it any more, and its token is gone. False if it was not open."""
+    """Close a commit and delete its token. Return False if it was not open."""
     connection.execute("DELETE FROM sealed WHERE commit_id = ?", (commit,))
     done = connection.execute(
         "UPDATE acts SET settled = ?, settlement = ? WHERE commit_id = ? AND kind = ? AND settled IS NULL",
@@ -105,7 +105,7 @@ def close_commit(connection: sqlite3.Connection, commit: CommitId, settlement: S
 
 
 def forget_token_unless_open(connection: sqlite3.Connection, commit: CommitId) -> None:
-    """A token is kept only while a commit row of it is open."""
+    """Delete the token of a commit that has no open row any more."""
     connection.execute(
         "DELETE FROM sealed WHERE commit_id = ? AND NOT EXISTS "
         "(SELECT 1 FROM acts WHERE commit_id = ? AND kind = 'commit' AND settled IS NULL)",
@@ -114,7 +114,7 @@ def forget_token_unless_open(connection: sqlite3.Connection, commit: CommitId) -
 
 
 class CommitSeals:
-    """Opens and closes what is sealed of a commit."""
+    """The encryption of a commit's account and token."""
 
     def __init__(self, key: KioskKey) -> None:
         self.accounts = AccountSeal(key)
@@ -123,12 +123,12 @@ class CommitSeals:
     def keep_token(
         self, connection: sqlite3.Connection, commit: CommitId, visit: VisitId, token: Secret, now: int
     ) -> None:
-        """With the commit's row, in the same transaction."""
+        """Encrypt and store the token, in the same transaction as the commit's row."""
         sealed = self._tokens.close(token.reveal(), _bound(commit, visit))
         connection.execute("INSERT OR REPLACE INTO sealed VALUES (?,?,?)", (commit, now, sealed))
 
     def opened(self, connection: sqlite3.Connection, row: OpenRow, now: datetime) -> OpenCommit:
-        """The row with everything that this kiosk key opens."""
+        """Return the commit of this row, with the account and the token if this kiosk's key can decrypt them."""
         commit, visit = CommitId(row.commit), VisitId(row.visit)
         return OpenCommit(
             commit=commit,

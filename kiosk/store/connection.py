@@ -1,4 +1,4 @@
-"""The queue before one SQLite file: every job runs in the SQLite thread, in the order in which it was given."""
+"""The queue for one SQLite file: every job runs in the SQLite thread, in the order of the calls."""
 
 import asyncio
 import logging
@@ -15,7 +15,7 @@ from kiosk.store.reports import Broken, Mended, Report, StoreName
 T = TypeVar("T")
 
 _MOST_OWED = 10_000
-# Mistakes of ours, not of the disk: they belong into the crash net. (0: raised by Python's own module.)
+# Errors of our code, not of the disk: they must reach the crash handler. (0: raised by Python's own module.)
 _OURS = {0, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_MISUSE}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
@@ -23,7 +23,7 @@ _log = logging.getLogger("kiosk.store")
 
 
 class Database:
-    """One store's file. Says once when it breaks and once when it works again."""
+    """The file of one store. It reports once when it stops working and once when it works again."""
 
     def __init__(self, file: SqliteFile, name: StoreName, thread: Executor, tell: Report) -> None:
         self._name = name
@@ -36,15 +36,18 @@ class Database:
     # --- asked for by any thread -----------------------------------------------------------------
 
     async def read(self, job: Job[T]) -> T:
-        """What the job finds. Raises StoreFailed."""
+        """Run a job that only reads, and return its result. Raises StoreFailed."""
         return await _in_loop(self._submit(lambda: self._done(job)))
 
     async def write(self, job: Job[T]) -> T:
-        """What the job returns; it is on disk by then. Runs even if the caller is cancelled. Raises StoreFailed."""
+        """Run a job that writes, and return its result when it is on disk. Raises StoreFailed.
+
+        The job runs even if the caller is cancelled.
+        """
         return await _in_loop(self._submit(lambda: self._written(job)))
 
     async def write_or_owe(self, job: Job[object]) -> bool:
-        """Never raises: what cannot be written now is written before anything else when the disk works again."""
+        """Write now, or before any other write when the disk works again. Return True if written now. Never raises."""
         try:
             return await _in_loop(self._submit(lambda: self._written_or_owed(job)))
         except StoreFailed:
@@ -52,25 +55,25 @@ class Database:
             return False
 
     def read_now(self, job: Job[T]) -> T:
-        """`read` for command-line tools and for the time before the loop runs: it blocks."""
+        """Read as `read` does, but block: for command-line tools, and for the time before the loop runs."""
         return self._submit(lambda: self._done(job)).result()
 
     def write_now(self, job: Job[T]) -> T:
-        """`write`, blocking."""
+        """Write as `write` does, but block."""
         return self._submit(lambda: self._written(job)).result()
 
     def write_behind(self, job: Job[object]) -> None:
-        """For what can be had again from elsewhere: nobody waits, and a failure is only told."""
+        """Write in the background, for data that can be read again from elsewhere. A failure is only reported."""
         with suppress(StoreFailed):
             self._submit(lambda: self._tried(job)).add_done_callback(_tell_of_bug)
 
     def tidy(self) -> None:
-        """Bring what was written ahead into the file itself: the log starts anew, and does not grow. Nobody waits."""
+        """Move the write-ahead log into the file in the background, so that the log does not grow."""
         with suppress(StoreFailed):
             self._submit(self._tidied).add_done_callback(_tell_of_bug)
 
     def closing(self) -> "Future[None] | None":
-        """Begin to write what is owed, if that works now, and to let the file go; None: that was done before."""
+        """Start to write all waiting jobs, if possible, and to close the file. Return None if that was done before."""
         try:
             return self._submit(self._closed)
         except StoreFailed:
@@ -128,7 +131,7 @@ class Database:
             if primary_code(why) in _OURS:
                 raise
             fault = StoreFailed(self._name, str(why))
-            # Busy: the file is well, another process held it for too long.
+            # Busy: the file is good, but another process used it for too long.
             raise (fault if primary_code(why) in _BUSY else self._breaks(fault)) from why
 
     def _breaks(self, failed: StoreFailed) -> StoreFailed:
@@ -146,7 +149,7 @@ class Database:
             self._tell(Mended(self._name))
 
     def _tidied(self) -> None:
-        # Passive: it waits for no reader beside us, and what it cannot bring over now comes with the next.
+        # Passive: it does not wait for other readers, and the next checkpoint moves the rest.
         with suppress(StoreFailed):
             self._done(lambda connection: connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall())
 
@@ -163,13 +166,13 @@ def _tell_of_bug(future: "Future[bool] | Future[None]") -> None:
 
 
 async def _in_loop(future: "Future[T]") -> T:
-    """Wait for it. Cancelling the waiter does not take the job out of the queue: what was asked for is written."""
+    """Wait for the job. If the waiting task is cancelled, the job stays in the queue and is written anyway."""
     waiting = asyncio.wrap_future(future)
     waiting.add_done_callback(_look)
     return await asyncio.shield(waiting)
 
 
 def _look(future: "asyncio.Future[T]") -> None:
-    """Asyncio complains of a failure that nobody looked at; of a cancelled caller's, nobody will."""
+    """Read the exception, because asyncio complains about one that nobody reads, and a cancelled caller never does."""
     if not future.cancelled():
         future.exception()

@@ -1,4 +1,4 @@
-"""One SQLite file: made private, checked, brought up to date, moved aside when it is damaged. One thread only."""
+"""One SQLite file, which is made private, checked, migrated, and moved aside if it is damaged. For one thread only."""
 
 import errno
 import os
@@ -20,12 +20,12 @@ Job = Callable[[sqlite3.Connection], T]
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _AGAIN_S = 0.01
 _LOG_PAGES = 128
-"""What is written ahead is brought over when it has this many pages, 512 kB: SQLite's own 1,000 are 4 MB on disk."""
+"""The size of the write-ahead log at which it is moved into the file: 512 kB. SQLite's default of 1,000 is 4 MB."""
 _PRIMARY = 0xFF  # the rest of an SQLite error code says where it happened
 
 
 class StoreFailed(LogBroken):
-    """The disk, or what is on it, does not let us read or write now."""
+    """The disk or the file does not allow us to read or write now."""
 
     def __init__(self, store: StoreName, why: str) -> None:
         super().__init__(f"{store}: {why}")
@@ -33,17 +33,17 @@ class StoreFailed(LogBroken):
 
 
 class NotThere(StoreFailed):
-    """There is no such store yet, and this program does not make one."""
+    """There is no such store yet, and this program must not create one."""
 
 
 class _Damaged(Exception):
-    """The check of the whole file found something."""
+    """The check of the whole file found damage."""
 
 
 class SqliteFile:
-    """A file and its connection. `create`: make it where it is missing, and begin anew where it is damaged.
+    """A file and its connection. If `create`, a missing file is created, and a damaged file is replaced by a new one.
 
-    `patience_s`: how long to wait while another process writes.
+    `patience_s` is the longest wait, in seconds, while another process writes.
     """
 
     def __init__(self, path: Path, schema: Schema, tell: Report, *, create: bool, patience_s: float) -> None:
@@ -56,7 +56,10 @@ class SqliteFile:
         self._inode = 0
 
     def do(self, job: Job[T]) -> T:
-        """The job's result; on a new file where the old one is damaged. Raises what SQLite and the system raise."""
+        """Run the job and return its result; if the file is damaged, run it on a new file.
+
+        Raises StoreFailed, and the errors of SQLite and of the operating system.
+        """
         try:
             return job(self._connection())
         except _Damaged as why:
@@ -68,7 +71,7 @@ class SqliteFile:
         return job(self._connection())
 
     def let_go(self) -> None:
-        """Close it. A connection that failed once may stay read-only for ever: the next job opens the file anew."""
+        """Close the file; the next job opens it again. A connection that failed once may stay read-only for ever."""
         if self._open is not None:
             with suppress(sqlite3.Error):
                 self._open.close()
@@ -84,7 +87,7 @@ class SqliteFile:
         return self._open
 
     def _is_gone(self) -> bool:
-        """SQLite would go on writing, without a word, into a file that no directory knows any more."""
+        """Return True if the file was deleted or replaced. SQLite would silently continue to write to the old one."""
         try:
             return self._path.stat().st_ino != self._inode
         except FileNotFoundError:
@@ -101,9 +104,10 @@ class SqliteFile:
         return connection
 
     def _make(self) -> None:
-        """SQLite would make it readable by everybody; its -wal and -shm take the mode from it.
+        """Create the file if it is missing, readable only for us. Raises OSError if it cannot be written, NotThere.
 
-        It would also open a file that may not be written, and leave a -wal that nobody can write ever after.
+        SQLite would create a file that everybody can read, and its -wal and -shm copy that mode. SQLite would also
+        open a read-only file, and leave a -wal that nobody can ever write.
         """
         if self._path.exists():
             if not os.access(self._path, os.R_OK | os.W_OK):
@@ -138,7 +142,7 @@ class SqliteFile:
         self._migrate(connection)
 
     def _log_ahead(self, connection: sqlite3.Connection) -> None:
-        """Where two processes make a file at once, SQLite refuses this to one of them and asks its patience nothing."""
+        """Turn the write-ahead log on. If two processes create the file at once, SQLite refuses one without waiting."""
         end = time.monotonic() + self._patience_s
         while True:
             try:
@@ -178,7 +182,7 @@ class SqliteFile:
 
 
 def transaction(job: Job[T]) -> Job[T]:
-    """The same job, wholly or not at all."""
+    """Return the same job inside a transaction: all of its changes are made, or none."""
 
     def in_one(connection: sqlite3.Connection) -> T:
         connection.execute("BEGIN IMMEDIATE")
@@ -196,12 +200,12 @@ def transaction(job: Job[T]) -> Job[T]:
 
 
 def primary_code(why: sqlite3.Error) -> int:
-    """SQLite's error code without its details; 0 where Python itself raised it."""
+    """Return SQLite's error code without its details, or 0 if Python itself raised the error."""
     return getattr(why, "sqlite_errorcode", 0) & _PRIMARY
 
 
 def sync_directory(folder: Path) -> None:
-    """A new file's name is on disk when this returns."""
+    """Write the names of new files in this folder to disk. Raises OSError."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(handle)

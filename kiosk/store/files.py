@@ -16,7 +16,7 @@ _log = logging.getLogger("kiosk.store")
 
 
 class Store:
-    """Journal, vault and cache behind one ordered queue. A file is opened at its first use."""
+    """The journal, the vault and the cache, with one ordered queue. A file is opened when it is first used."""
 
     def __init__(self, state_dir: Path, *, create: bool = True, patience_s: float = 5.0) -> None:
         self.state_dir = state_dir
@@ -32,24 +32,27 @@ class Store:
 
     @classmethod
     def open(cls, state_dir: Path) -> "Store":
-        """The kiosk's own: makes the folder (0700) and its files (0600). Never raises: a broken disk is reported."""
+        """Return the kiosk's own store, which creates the folder (0700) and its files (0600).
+
+        Never raises: a broken disk is reported later.
+        """
         if state_dir.is_dir() and state_dir.stat().st_mode & 0o077:
-            # Not ours to change: it may be a folder that others use.
+            # The kiosk does not change the mode, because other programs may use this folder.
             _log.warning("others may look into %s; what the kiosk keeps there is private", state_dir)
         return cls(state_dir)
 
     def put_aside(self) -> tuple[Path, ...]:
-        """The damaged files that were kept beside new ones, the oldest first."""
+        """Return the damaged files that were moved aside, the oldest first."""
         kept = (path for path in self.state_dir.glob("*.db.damaged-*") if not path.name.endswith(("-wal", "-shm")))
         return tuple(sorted(kept, key=lambda path: path.name.rpartition("-")[2]))
 
     @classmethod
     def beside(cls, state_dir: Path) -> "Store":
-        """For a command beside a kiosk that may be running: makes nothing, moves nothing, works on what is there."""
+        """Return a store for a command that runs beside the kiosk: it creates no file and moves no file aside."""
         return cls(state_dir, create=False)
 
     def listen(self, report: Report) -> None:
-        """From now on (and for what was reported before) call this, in the reporting thread."""
+        """Call `report` for all reports, earlier and later ones, in the thread that reports."""
         with self._lock:
             self._listener = report
             unheard, self._unheard = self._unheard, []
@@ -57,7 +60,7 @@ class Store:
             report(each)
 
     def tell(self, report: StoreReport) -> None:
-        """Report something. The cache's failures are nobody's trouble; Mended is told once nothing is broken."""
+        """Report something. Failures of the cache are not reported; Mended is reported when no store is broken."""
         if isinstance(report, Broken | Mended) and report.store is StoreName.CACHE:
             return
         with self._lock:
@@ -74,7 +77,7 @@ class Store:
             listener(report)
 
     async def check_writable(self) -> bool:
-        """Write a mark into journal and vault: True if both took it. Reports Broken or Mended by itself."""
+        """Write a mark into journal and vault; return True if both writes worked. Reports Broken or Mended itself."""
         answers = await asyncio.gather(self.journal.write(touch), self.vault.write(touch), return_exceptions=True)
         for answer in answers:
             if isinstance(answer, BaseException) and not isinstance(answer, StoreFailed):
@@ -82,7 +85,7 @@ class Store:
         return not any(isinstance(answer, StoreFailed) for answer in answers)
 
     def problems(self) -> tuple[str, ...]:
-        """The same for `check`, blocking: a line for each file that cannot be written."""
+        """Write a mark into all three files; return a line for each that cannot be written. Blocks; for `check`."""
         found = []
         for database in (self.journal, self.vault, self.cache):
             try:
@@ -92,14 +95,14 @@ class Store:
         return tuple(found)
 
     def tidy(self) -> None:
-        """For quiet moments: bring all three files in order. Nobody waits."""
+        """Tidy all three files in the background, for quiet moments."""
         for database in (self.journal, self.vault, self.cache):
             database.tidy()
 
     def close(self, *, within_s: float | None = None) -> bool:
-        """Everything that was asked for before is on disk, or reported, when this returns True.
+        """Close the files. Return True when all earlier jobs are on disk or their failure is reported.
 
-        False: the disk did not answer within this time. What waits for it may come there yet, or is lost.
+        Return False if the disk did not answer within this time. The waiting jobs may still be written, or are lost.
         """
         databases = (self.journal, self.vault, self.cache)
         closing = [each for each in (database.closing() for database in databases) if each is not None]
@@ -117,7 +120,7 @@ class Store:
 
 
 def touch(connection: sqlite3.Connection) -> None:
-    """The smallest write."""
+    """Do the smallest possible write."""
     connection.execute(
         "INSERT OR REPLACE INTO counters VALUES ('checked', coalesce("
         "(SELECT value FROM counters WHERE name = 'checked'), 0) + 1)"

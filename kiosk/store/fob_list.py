@@ -1,4 +1,4 @@
-"""Linked fobs as staff see them: initials, the code's last two characters, dates; and how they are revoked."""
+"""The list of linked fobs for staff (initials, the code's last two characters, dates), and its revocations."""
 
 import json
 import sqlite3
@@ -19,12 +19,15 @@ from kiosk.store.times import moment
 
 
 class NeedsKey(Exception):
-    """Without this kiosk's key, members and codes cannot be told."""
+    """Members and codes cannot be read without this kiosk's key."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkedFob:
-    """One link. `genuine`: opened with this key, and unchanged; else initials, tail and member are empty."""
+    """One link. `genuine` is True if the link is unchanged and this key opens it.
+
+    If it is False, initials, tail and member are empty.
+    """
 
     link: LinkId
     initials: str = field(repr=False)
@@ -39,34 +42,37 @@ class LinkedFob:
 
 
 class FobList:
-    """Read and revoked by staff's command, beside the running kiosk. Everything blocks. Raises StoreFailed."""
+    """The links, as staff's command reads and revokes them beside the running kiosk. All methods block.
+
+    All methods raise StoreFailed.
+    """
 
     def __init__(self, database: Database, key: KioskKey | None) -> None:
         self._database = database
         self._key = key
 
     def entries(self) -> tuple[LinkedFob, ...]:
-        """All links, the oldest first."""
+        """Return all links, the oldest first."""
         return tuple(self._entry(row) for row in self._database.read_now(lambda open_: read_rows(open_, "1 = 1")))
 
     def revoke(self, link: str) -> int:
-        """The link with this ident, or with this beginning of one where only one begins so. How many: 1 or 0."""
+        """Revoke the only link whose ident begins with this text of 4 or more characters. Return how many: 1 or 0."""
         fitting = [row.ident for row in self._rows() if row.ident.startswith(link.lower())] if len(link) >= 4 else []
         return self._delete(fitting) if len(fitting) == 1 else 0
 
     def revoke_member(self, reference: str) -> int:
-        """All links of this member. Raises NeedsKey."""
+        """Revoke all links of this member and return how many. Raises NeedsKey."""
         self._needed()
         return self._delete([fob.link for fob in self.entries() if fob.genuine and fob.member == reference])
 
     def revoke_scan(self, code: Secret) -> int:
-        """The link of this fob. Raises NeedsKey."""
+        """Revoke the link of this fob and return how many: 1 or 0. Raises NeedsKey."""
         key = self._needed()
         place = place_of(key, stretch_fob(key, code))
         return self._write(lambda open_: open_.execute("DELETE FROM links WHERE place = ?", (place,)).rowcount)
 
     def revoke_all(self) -> int:
-        """Every link, whoever's key locked it."""
+        """Revoke all links, also those of other kiosk keys, and return how many."""
         return self._write(lambda open_: open_.execute("DELETE FROM links").rowcount)
 
     def _rows(self) -> list[LinkRow]:

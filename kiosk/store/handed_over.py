@@ -1,7 +1,7 @@
-"""Tools that were handed over line by line, and whose cart nobody is known to have finished: a question to staff.
+"""Questions to staff about tools that were handed over line by line, but whose cart was perhaps never finished.
 
-A per-line commit is a fact of its own: what becomes of it without a conversion is the server's affair, and it may be
-lent long afterwards. Whoever left in between (a cut cable, a crash, "Go now") left nothing else that speaks of it.
+The commit of one line is valid without the cart's conversion. The server decides what follows from it, and may still
+lend the tool much later. After a cut cable, a crash or "Go now", no other row of the journal mentions the tool.
 """
 
 import sqlite3
@@ -39,7 +39,7 @@ class _Later(msgspec.Struct, array_like=True):
 
 
 def ask_about_unfinished(connection: sqlite3.Connection, old: Old, now: int) -> int:
-    """Put old hand-overs to staff that no commit has finished; each is looked at once. Return how many tools."""
+    """Ask staff about old hand-overs that no commit has finished, each one once. Return the number of tools."""
     found: dict[int, list[_Handed]] = {}
     for row in _handed(connection, old):
         fate = _fate(row, _later(connection, row))
@@ -73,7 +73,7 @@ def _later(connection: sqlite3.Connection, row: _Handed) -> list[_Later]:
 
 
 def _fate(row: _Handed, later: Iterable[_Later]) -> Settlement | None:
-    """The first thing that settles it; None while a commit with it is open."""
+    """Return the settlement by the first later row that settles it, or None while a commit with it is open."""
     for each in later:
         if each.kind == ActKind.TAKE_OUT.value:
             if each.answer == ActEnd.DONE.value and each.code is not None and _same(each.code, row.code):
@@ -96,6 +96,6 @@ def _same(one: str, other: str) -> bool:
 
 
 def _asked(connection: sqlite3.Connection, row: _Handed) -> bool:
-    """Its visit has left a question about it already."""
+    """Return True if its visit has already asked staff about this tool."""
     asked = connection.execute("SELECT codes FROM inbox WHERE visit = ?", (row.visit,)).fetchall()
     return any(row.code in msgspec.json.decode(codes, type=list[str]) for (codes,) in asked)

@@ -1,8 +1,8 @@
-"""What lies in people's hands, on disk: codes that were scanned, and of which no other row speaks yet.
+"""The scanned codes of tools in people's hands that no other row mentions yet, on disk.
 
-A run that ends without a word (a cut cable) leaves its row, and the next one puts what nobody came back for to staff.
-The codes are sealed with the kiosk's key: where one reader reads anything, one of them may be a fob's. Nothing in here
-goes by the machine's clock: what happened later has a higher number.
+A run that ends suddenly (a cut cable) leaves its row, and the next run asks staff about the tools that nobody has dealt
+with since. The codes are encrypted with the kiosk's key, because a reader that reads anything may have read a fob.
+Nothing here relies on the machine's clock: a later event has a higher number.
 """
 
 import logging
@@ -31,7 +31,7 @@ _SHOWN = 2
 
 
 class Scanned(msgspec.Struct, frozen=True, array_like=True):
-    """A code, and if it is certainly no fob's."""
+    """A scanned code; `is_item` is True if it is certainly not the code of a fob."""
 
     code: str
     is_item: bool
@@ -39,7 +39,7 @@ class Scanned(msgspec.Struct, frozen=True, array_like=True):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The basket of a visit, and the tray; `next_number` is above every visit until now."""
+    """The basket of a visit, and the tray; `next_number` is higher than the number of every visit until now."""
 
     next_number: int
     visit: VisitId | None = None
@@ -69,7 +69,7 @@ class _Later(msgspec.Struct, array_like=True):
 
 
 class InHandLog:
-    """One row for each run; that of this run is written whenever something else lies in people's hands."""
+    """The rows, one for each run. This run's row is written whenever the tools in people's hands change."""
 
     def __init__(self, database: Database, key: KioskKey, now: Clock) -> None:
         self._database, self._now = database, now
@@ -77,14 +77,14 @@ class InHandLog:
         self._seal, self._accounts = Seal(key.derive("journal:in-hand")), AccountSeal(key)
 
     def keep(self, held: Held) -> None:
-        """Write it in the background, in place of what this run has written before."""
+        """Write the basket and tray in the background; they replace this run's earlier row."""
         now = milliseconds(self._now())
         self._database.write_behind(lambda connection: self._keep(connection, held, now))
 
     async def ask_about_former_runs(self, old: Old | None = None) -> int:
-        """Put to staff what a run before this one left and nobody came back for; only what is `old`, if that is said.
+        """Ask staff about tools of former runs that no later row mentions; if `old` is given, only about old rows.
 
-        How many tools. Raises StoreFailed.
+        Return the number of tools asked about. Raises StoreFailed.
         """
         now = milliseconds(self._now())
         return await self._database.write(lambda connection: self._ask(connection, old, now))
@@ -138,7 +138,7 @@ def _bound(run: int) -> str:
 
 
 def _left(scanned: Iterable[Scanned], spoken_of: set[str]) -> tuple[ItemCode, ...]:
-    """Return what nothing speaks of; of a code that may be a fob's, its last signs alone."""
+    """Return the codes that no other row mentions; of a code that may be a fob's, only the last two characters."""
     return tuple(
         ItemCode(each.code if each.is_item else f"…{each.code[-_SHOWN:]}")
         for each in scanned
@@ -147,7 +147,7 @@ def _left(scanned: Iterable[Scanned], spoken_of: set[str]) -> tuple[ItemCode, ..
 
 
 def _spoken_of(connection: sqlite3.Connection, row: _Row) -> Iterable[str]:
-    """Return the codes of later visits, of a commit of this visit that settles itself, of later questions and notes."""
+    """Return the codes in later visits, questions and notes, and in this visit's commits, unless they did nothing."""
     later = connection.execute("SELECT code, lines FROM acts WHERE visit >= ?", (row.next_number,)).fetchall()
     own = connection.execute(
         "SELECT NULL, lines FROM acts WHERE visit = ? AND kind = ? "

@@ -1,4 +1,4 @@
-"""The staff inbox: what a machine cannot settle, in rows that staff read and answer."""
+"""The staff inbox: rows about problems that the kiosk cannot settle, which staff read and answer."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -22,12 +22,12 @@ _COLUMNS = (
 
 _UNSETTLED = RecordKind.COMMIT_UNSETTLED.value
 _DATE_DIFFERS = RecordKind.DATE_DIFFERS.value
-"""It asks about a day, not about what became of a tool."""
+"""The kind of question that asks about a due date, not about where a tool is."""
 
 
 @dataclass(frozen=True, slots=True)
 class InboxEntry:
-    """One question to staff. `member` is the opened reference; None: there was none, or it cannot be opened here."""
+    """One question to staff. `member` is the decrypted reference, or None if there is none or no key to open it."""
 
     ident: int
     kind: str
@@ -45,7 +45,10 @@ class InboxEntry:
 
 
 class StaffInbox:
-    """Read and answered by staff's command, beside the running kiosk. Without a key the members stay sealed."""
+    """The inbox, as staff's command reads and answers it beside the running kiosk.
+
+    Without a key the members stay encrypted.
+    """
 
     def __init__(self, database: Database, key: KioskKey | None, now: Clock) -> None:
         self._database = database
@@ -53,7 +56,7 @@ class StaffInbox:
         self._now = now
 
     def entries(self, *, with_resolved: bool = False) -> tuple[InboxEntry, ...]:
-        """The oldest first. Raises StoreFailed."""
+        """Return the questions, the oldest first. Raises StoreFailed."""
         which = "" if with_resolved else "WHERE resolved IS NULL"
         rows = self._database.read_now(
             lambda connection: connection.execute(f"SELECT {_COLUMNS} {which} ORDER BY id").fetchall()
@@ -61,14 +64,17 @@ class StaffInbox:
         return tuple(self._entry(row) for row in rows)
 
     def entry(self, ident: int) -> InboxEntry | None:
-        """One, resolved or not. Raises StoreFailed."""
+        """Return one question, resolved or not, or None if there is none. Raises StoreFailed."""
         rows = self._database.read_now(
             lambda connection: connection.execute(f"SELECT {_COLUMNS} WHERE id = ?", (ident,)).fetchall()
         )
         return self._entry(rows[0]) if rows else None
 
     def resolve(self, ident: int, answer: str, by: str) -> bool:
-        """Also closes a commit whose outcome it asked for. False if there is no such open entry. Raises StoreFailed."""
+        """Answer a question, and close the commit that it asked about. Raises StoreFailed.
+
+        Return False if there is no such open question.
+        """
         now = milliseconds(self._now())
 
         def write(connection: sqlite3.Connection) -> bool:
@@ -92,7 +98,7 @@ class StaffInbox:
 
 
 class _Row(msgspec.Struct, array_like=True):
-    """A row as SQLite gives it; converting checks each column's type."""
+    """A row from SQLite; the conversion to this class checks the type of each column."""
 
     ident: int
     created: int
@@ -129,19 +135,19 @@ def _read_entry(raw: Sequence[object], accounts: AccountSeal | None) -> InboxEnt
 
 
 def codes_of(text: str) -> tuple[ItemCode, ...]:
-    """Item codes of a row."""
+    """Return the item codes of a row."""
     return tuple(ItemCode(code) for code in msgspec.json.decode(text, type=list[str]))
 
 
 def question_of(kind: RecordKind) -> str:
-    """The key of the sentence that asks staff."""
+    """Return the text key of the question to staff."""
     return f"inbox.{kind.value}"
 
 
 def insert_entry(
     connection: sqlite3.Connection, record: Record, account: bytes | None, now: int, *, note: str = ""
 ) -> None:
-    """Put it into the inbox, once: neither the same question about a commit nor a tool of one visit comes twice."""
+    """Add a question to the inbox, unless the same question about its commit, or about its tools, already waits."""
     if record.commit is None and not record.codes and _waits(connection, record):
         return
     if record.commit is None and record.codes:
@@ -169,13 +175,13 @@ def insert_entry(
 
 
 def _waits(connection: sqlite3.Connection, record: Record) -> bool:
-    """The same question, about no tool, waits already."""
+    """Return True if the same question, which names no tool, already waits."""
     asked = "SELECT 1 FROM inbox WHERE kind = ? AND visit IS ? AND codes = '[]' AND resolved IS NULL"
     return connection.execute(asked, (record.kind.value, record.visit)).fetchone() is not None
 
 
 def _not_asked_yet(connection: sqlite3.Connection, record: Record) -> tuple[ItemCode, ...]:
-    """Return the codes of which no question of this visit waits for staff; two lines in doubt may have one label."""
+    """Return the codes that no waiting question of this visit names. Two lines in doubt may have the same label."""
     rows = connection.execute(
         "SELECT codes FROM inbox WHERE visit = ? AND resolved IS NULL AND kind NOT IN (?, ?)",
         (record.visit, _DATE_DIFFERS, record.kind.value if record.kind is RecordKind.LINE_UNKNOWN else _DATE_DIFFERS),
@@ -185,7 +191,7 @@ def _not_asked_yet(connection: sqlite3.Connection, record: Record) -> tuple[Item
 
 
 def _take_in(connection: sqlite3.Connection, record: Record, now: int) -> None:
-    """Answer what waits about single tools of this visit, when this question about a commit asks for all of them."""
+    """Resolve the visit's questions about single tools if this question about a commit names all of them."""
     if record.kind.value == _DATE_DIFFERS:
         return
     rows = connection.execute(
@@ -200,7 +206,7 @@ def _take_in(connection: sqlite3.Connection, record: Record, now: int) -> None:
 
 
 def insert_note(connection: sqlite3.Connection, record: Record, now: int) -> None:
-    """Worth a row, but no question."""
+    """Write a note, which is not a question."""
     connection.execute(
         "INSERT INTO notes (created, kind, visit, commit_id, codes) VALUES (?,?,?,?,?)",
         (now, record.kind.value, record.visit, record.commit, msgspec.json.encode(record.codes).decode()),
@@ -208,7 +214,7 @@ def insert_note(connection: sqlite3.Connection, record: Record, now: int) -> Non
 
 
 def answer_commit(connection: sqlite3.Connection, commit: CommitId, answer: str, now: int) -> None:
-    """The machine found out after all: what waits for staff about this commit is answered."""
+    """Answer the question that waits for staff about this commit, because the kiosk has found the result."""
     connection.execute(
         "UPDATE inbox SET resolved = ?, resolved_by = 'kiosk', answer = ? "
         "WHERE commit_id = ? AND resolved IS NULL AND kind = ?",
@@ -217,7 +223,7 @@ def answer_commit(connection: sqlite3.Connection, commit: CommitId, answer: str,
 
 
 def answer_lines(connection: sqlite3.Connection, visit: VisitId, codes: tuple[ItemCode, ...], now: int) -> None:
-    """The machine found out what became of these lines, about each of which staff were asked alone."""
+    """Answer the questions about each single one of these lines, because the kiosk has found their result."""
     for code in codes:
         connection.execute(
             "UPDATE inbox SET resolved = ?, resolved_by = 'kiosk', answer = 'read back: done' "
@@ -227,7 +233,7 @@ def answer_lines(connection: sqlite3.Connection, visit: VisitId, codes: tuple[It
 
 
 def commit_waits(connection: sqlite3.Connection, commit: CommitId) -> bool:
-    """Staff has been asked what became of this commit, and has not answered yet."""
+    """Return True if a question about the result of this commit still waits for staff."""
     found = connection.execute(
         "SELECT 1 FROM inbox WHERE commit_id = ? AND kind = ? AND resolved IS NULL", (commit, _UNSETTLED)
     )

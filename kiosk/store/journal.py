@@ -1,4 +1,4 @@
-"""Every write is a row here before it is sent. An open commit stays open until reading has told what became of it."""
+"""The journal, in which every write is a row before it is sent. A commit stays open until its result is known."""
 
 import sqlite3
 from collections.abc import Callable
@@ -35,7 +35,7 @@ _SEEDS_WITHOUT_DISK = 2**51  # far above every seed by clock, and exact in JSON
 
 
 class Journal:
-    """The write log (port `WriteLog`), the notes of visits, and what they leave for staff."""
+    """The write log (port `WriteLog`), the notes of visits, and their questions to staff."""
 
     def __init__(self, database: Database, key: KioskKey, now: Clock) -> None:
         self._database = database
@@ -45,22 +45,22 @@ class Journal:
     # --- the write log ---------------------------------------------------------------------------
 
     async def begin(self, act: Act) -> ActId:
-        """The row's number; the row is on disk when this returns. Raises StoreFailed, which is a LogBroken."""
+        """Write a row to disk and then return its number. Raises StoreFailed, which is a LogBroken."""
         if act.kind is ActKind.COMMIT and act.commit is None:
             raise ValueError("a commit without its number could never be settled")
         now = milliseconds(self._now())
         return await self._database.write(lambda connection: self._begin(connection, act, now))
 
     async def end(self, act: ActId, end: ActEnd, note: str = "") -> None:
-        """Remember the answer. Never raises: on a broken disk it is written as soon as that works again.
+        """Remember the result of a write. Never raises: if the disk is broken, this is written when it works again.
 
-        A commit that was not sent is closed by it. Any other stays open: the read-back decides, not the answer.
+        A commit that was not sent is closed. Any other commit stays open, because only the read-back decides.
         """
         now = milliseconds(self._now())
         await self._database.write_or_owe(lambda connection: _end(connection, act, end, note[:_LONGEST_NOTE], now))
 
     async def record(self, record: Record, account: str | None = None) -> bool:
-        """A note, or a question to staff. Never raises; False: it waits for the disk."""
+        """Write a note or a question to staff. Never raises; returns False if it must wait for the disk."""
         now = milliseconds(self._now())
 
         def write(connection: sqlite3.Connection) -> None:
@@ -73,28 +73,31 @@ class Journal:
         return await self._database.write_or_owe(write)
 
     def record_behind(self, record: Record) -> None:
-        """Put a question to staff that is about nobody, in the background."""
+        """Write a question to staff that is about no member, in the background."""
         now = milliseconds(self._now())
         self._database.write_behind(lambda connection: insert_entry(connection, record, None, now))
 
     # --- open commits ----------------------------------------------------------------------------
 
     async def open_commits(self) -> tuple[OpenCommit, ...]:
-        """All that are open, the oldest first. Raises StoreFailed."""
+        """Return all open commits, the oldest first. Raises StoreFailed."""
         return await self._opened(open_rows)
 
     async def commits_of(self, account: str) -> tuple[OpenCommit, ...]:
-        """The open ones of this member: settle them before anything else of theirs. Raises StoreFailed."""
+        """Return the open commits of this member, which must be settled before the member's next write.
+
+        Raises StoreFailed.
+        """
         found_by = self._seals.accounts.find_by(account)
         return await self._opened(lambda connection: open_rows_of(connection, found_by))
 
     async def settle(
         self, commit: CommitId, settlement: Settlement, question: Record | None = None, account: str = ""
     ) -> bool:
-        """Reading has told: close it, forget its token, answer what waits for staff about it. Never raises.
+        """Close a commit whose result is known, delete its token, answer the question about it. Never raises.
 
-        After PARTLY the question stays with staff. `question`, about this member, is put to them unless one waits, or
-        the commit was closed before. False: it is closed as soon as the disk works again.
+        After PARTLY the waiting question stays open. `question`, about the member `account`, is added unless one
+        already waits or the commit was closed before. Return False if the commit is closed only when the disk works.
         """
         now = milliseconds(self._now())
 
@@ -109,14 +112,14 @@ class Journal:
         return await self._database.write_or_owe(write)
 
     async def found_out(self, visit: VisitId, codes: tuple[ItemCode, ...]) -> bool:
-        """Reading has told what became of these lines: staff's question about each is answered. Never raises."""
+        """Answer the waiting question about each of these lines, because its result is known. Never raises."""
         now = milliseconds(self._now())
         return await self._database.write_or_owe(lambda connection: answer_lines(connection, visit, codes, now))
 
     async def to_inbox_after(self, hours: float) -> int:
-        """Commits that are open for longer than this go to staff, and tools handed over and never finished.
+        """Ask staff about commits that are open for longer than this, and about unfinished hand-overs as old.
 
-        How many did. Raises StoreFailed.
+        Return the number of those commits and tools. Raises StoreFailed.
         """
         old, now = Old.by(self._now(), timedelta(hours=hours)), milliseconds(self._now())
 
@@ -126,26 +129,31 @@ class Journal:
         return await self._database.write(write)
 
     async def close_unanswered(self, *, staged: bool) -> int:
-        """At start-up, before the first write: those whose answer an earlier run did not live to see. How many.
+        """Mark the writes of earlier runs that got no answer as UNKNOWN, at start-up before the first write.
 
-        `staged`: the system has a cart, which tells at the next sign-in. Without one each is a question to staff.
+        If `staged`, the cart shows their result at the next sign-in; otherwise staff are asked about each write.
+        Return the number of writes.
         Raises StoreFailed.
         """
         now = milliseconds(self._now())
         return await self._database.write(lambda connection: _close_unanswered(connection, now, staged=staged))
 
     async def purge(self, keep_days: int) -> int:
-        """Delete what is settled and older than this, and every token that is too old. How many. Raises StoreFailed."""
+        """Delete settled rows that are older than this, and tokens that are too old. Raises StoreFailed.
+
+        Return the number of deleted rows.
+        """
         now = self._now()
         before = milliseconds(now - timedelta(days=keep_days))
         tokens_before = milliseconds(now - TOKEN_LIVES)
         return await self._database.write(lambda connection: _purge(connection, before, tokens_before))
 
     def next_id_seed(self) -> int:
-        """Number visits, lines and commits of this run from here: above all former runs, whatever the clock says.
+        """Return the first number for this run's visits, lines and commits, higher than all numbers of former runs.
 
-        Should the file be lost, the clock keeps the numbers apart. While it cannot be written (nothing is sent then)
-        they come from a range of their own. Blocks for milliseconds, never raises for the disk.
+        The clock does not have to be right. If the file is lost, the clock makes the numbers differ. If it cannot be
+        written (nothing is sent then), they come from a separate range. Blocks for milliseconds, never raises for the
+        disk.
         """
         by_clock = milliseconds(self._now()) - _YEAR_2025_MS
         try:

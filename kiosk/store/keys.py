@@ -1,4 +1,4 @@
-"""The kiosk key: 32 bytes, from a systemd credential where there is one, else from a file that is made once."""
+"""The kiosk key: 32 bytes, from a systemd credential if there is one, or else from a file that is created once."""
 
 import os
 from collections.abc import Mapping
@@ -12,11 +12,11 @@ from kiosk.store.file import sync_directory
 KEY_LENGTH = 32
 NAME = "kiosk-key"
 MISSING = b"missing"
-"""The unit gives this (SetCredential=) where there is no key to give: the service starts, and the kiosk says so."""
+"""The value that the unit gives (SetCredential=) if there is no key, so that the kiosk can start and say so."""
 
 
 class KeyStorage(StrEnum):
-    """Where the key comes from: sealed by systemd (to a TPM, say), or a file beside what it protects."""
+    """The source of the key: a credential from systemd (encrypted by a TPM, for example), or a file in the folder."""
 
     CREDENTIAL = "credential"
     FILE = "file"
@@ -27,26 +27,29 @@ class KeyProblem(Exception):
 
 
 class NoKey(KeyProblem):
-    """None was ever made here, or this process is not given it."""
+    """No key was ever created here, or this process does not get it."""
 
 
 @dataclass(frozen=True, slots=True)
 class KioskKey:
-    """The key itself stays in here; everything else uses what it derives."""
+    """The kiosk key. The key itself never leaves this object; other code uses only keys that are derived from it."""
 
     storage: KeyStorage
     is_new: bool
     _key: bytes = field(repr=False)
 
     def derive(self, purpose: str, what: bytes = b"") -> bytes:
-        """32 bytes that only this key gives for this purpose."""
-        import hmac  # late: it brings the digests, and nothing is sealed before the first frame
+        """Return 32 bytes that only this key gives for this purpose and for `what`."""
+        import hmac  # late: it loads the digests, and nothing is encrypted before the first frame
 
         return hmac.digest(self._key, purpose.encode() + what, "sha256")
 
 
 def load_key(state_dir: Path, environ: Mapping[str, str] = os.environ, *, create: bool = True) -> KioskKey:
-    """The key of this kiosk. `create`: make the file where there is neither credential nor file. Raises KeyProblem."""
+    """Return the key of this kiosk. Raises KeyProblem.
+
+    If there is neither credential nor file, and `create` is True, create the file.
+    """
     folder = environ.get("CREDENTIALS_DIRECTORY")
     credential = Path(folder) / NAME if folder else None
     if credential is not None and _is_there(credential):
@@ -60,14 +63,14 @@ def load_key(state_dir: Path, environ: Mapping[str, str] = os.environ, *, create
 
 
 def credential_key(content: bytes, source: Path) -> KioskKey:
-    """The key that systemd gives to the service, read from its source. Raises KeyProblem."""
+    """Return the key that systemd gives to the service, read from its source file. Raises KeyProblem."""
     return KioskKey(KeyStorage.CREDENTIAL, False, _checked(content, source))
 
 
 def _is_there(path: Path) -> bool:
     try:
         return path.exists()
-    except OSError as why:  # a folder that another account has for itself
+    except OSError as why:  # a folder that only another account may read
         raise KeyProblem(f"the kiosk key {path} cannot be looked for: {why.strerror}") from why
 
 
@@ -92,8 +95,8 @@ def _checked(key: bytes, path: Path) -> bytes:
 
 
 def _make(path: Path) -> KioskKey:
-    """Written beside its place, then linked there: a power cut leaves no half key, and nothing is replaced."""
-    import secrets  # late: once in the life of a kiosk
+    """Write the key to a draft, then link it to its place, so that no half key is left and no key is replaced."""
+    import secrets  # late: needed only once in the life of a kiosk
 
     key = secrets.token_bytes(KEY_LENGTH)
     draft = path.with_name(f"{NAME}.{secrets.token_hex(4)}")
@@ -105,7 +108,7 @@ def _make(path: Path) -> KioskKey:
         except FileExistsError:
             return KioskKey(KeyStorage.FILE, False, _read(path))
         finally:
-            # Also after a full disk: whoever tries again every few seconds must not leave a file each time.
+            # Also after a full disk: a caller that tries again every few seconds must not leave a file each time.
             draft.unlink(missing_ok=True)
         sync_directory(path.parent)
     except OSError as why:

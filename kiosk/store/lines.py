@@ -1,4 +1,4 @@
-"""Basket lines as JSON in a row of the journal: what a read-back and staff need, nothing that a server said."""
+"""Basket lines as JSON in a row of the journal: only what the read-back and staff need, not the server's words."""
 
 from datetime import date
 
@@ -8,11 +8,11 @@ from kiosk.domain.model import Direction, Item, ItemCode, Line, LineId, LineStat
 
 
 class UnreadableLines(Exception):
-    """Not written by any version of this module."""
+    """The text was not written by any version of this module."""
 
 
 class _Stored(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Fields may be added with a default, never renamed: rows outlive versions."""
+    """A stored line. New fields need a default, and no field may be renamed, because old rows must stay readable."""
 
     id: int
     code: str
@@ -28,12 +28,12 @@ class _Stored(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def stored(lines: tuple[Line, ...]) -> str:
-    """The lines as text for a row."""
+    """Return the lines as text for a row."""
     return msgspec.json.encode([_stored(line) for line in lines]).decode()
 
 
 def restored(text: str) -> tuple[Line, ...]:
-    """The lines as they were staged. Raises UnreadableLines."""
+    """Return the lines as they were staged. Raises UnreadableLines."""
     try:
         return tuple(_line(each) for each in msgspec.json.decode(text, type=list[_Stored]))
     except (msgspec.MsgspecError, ValueError) as why:

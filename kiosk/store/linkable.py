@@ -1,4 +1,4 @@
-"""Which codes may open an account alone, and why another may not."""
+"""The check that a code may be linked to an account, and the reasons why it may not."""
 
 import re
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from kiosk.domain.model import ItemCode, Secret
 
 
 class LinkProblem(StrEnum):
-    """Why a fob cannot be linked: keys of the texts, those of the domain among them."""
+    """The reasons why a fob cannot be linked, as text keys; most of them come from the domain."""
 
     COMMAND = WhyNotLinked.COMMAND.value
     SHOP_CODE = WhyNotLinked.SHOP_CODE.value
@@ -23,10 +23,11 @@ class LinkProblem(StrEnum):
 def link_problem(
     fob: Secret, *, rules: CodeRule | None, knows_item: Callable[[ItemCode], bool] = lambda _: False
 ) -> LinkProblem | None:
-    """None: it may be linked. `rules`: [codes] where a reader reads anything; None where fob readers read only fobs.
+    """Return why this fob cannot be linked, or None if it can.
 
-    A code that is certainly a fob's (a fob rule fits it, or its reader reads nothing else) may look like an item's. It
-    may also look like an EAN-8, as a tenth of all 8-digit fob numbers do; longer shop codes are refused all the same.
+    `rules` is [codes] if a reader reads anything, or None if fob readers read only fobs. A code that is certainly a
+    fob's (a fob rule matches, or its reader reads only fobs) may look like an item's code. It may also look like an
+    EAN-8, as a tenth of all 8-digit fob numbers do, but not like a longer shop code.
     """
     code = fob.reveal()
     certain = rules is None or _fits(rules.fob, code)
@@ -39,9 +40,10 @@ def link_problem(
 
 
 def _is_random_uid(code: str) -> bool:
-    """Phones and passports make up a new 4-byte UID each time; it begins with 08.
+    """Return True for a random UID: phones and passports invent a new 4-byte UID each time, which begins with 08.
 
-    Digits alone are taken: so begin also the printed numbers of many 125 kHz fobs (08075634), and those stay the same.
+    A code of digits only is accepted, because the fixed printed numbers of many 125 kHz fobs (08075634) also begin
+    with 08.
     """
     plain = re.sub(r"[ :-]", "", code).upper()
     return re.fullmatch(r"08[0-9A-F]{6}", plain) is not None and not plain.isdigit()

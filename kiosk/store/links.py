@@ -1,4 +1,4 @@
-"""The rows of linked fobs: no column can be changed from outside without being noticed."""
+"""The rows of linked fobs, in which the kiosk notices every change from outside."""
 
 import hmac
 import sqlite3
@@ -10,7 +10,7 @@ import msgspec
 from kiosk.store.keys import KioskKey
 
 LinkId = NewType("LinkId", str)
-"""16 hexadecimal digits, made by chance: what staff name a link by."""
+"""The name of a link for staff: 16 random hexadecimal digits."""
 
 _COLUMNS = (
     "ident, place, salt, site, kind, pinned, linked, expires, nonce, secret, about, used, suspended, pin_misses, "
@@ -19,7 +19,7 @@ _COLUMNS = (
 
 
 class LinkRow(msgspec.Struct, frozen=True, array_like=True):
-    """One linked fob. `place` is what a scan finds it by; `mac` covers every other column."""
+    """One linked fob. A scan finds it by `place`; `mac` protects every other column."""
 
     ident: str
     place: bytes
@@ -40,22 +40,22 @@ class LinkRow(msgspec.Struct, frozen=True, array_like=True):
 
     @property
     def bound(self) -> bytes:
-        """What the secret is bound to: it opens in this row, for this site, with these dates, and nowhere else."""
+        """Return the columns that the secret is bound to. It can be decrypted only together with the same values."""
         return msgspec.json.encode((self.ident, self.site, self.kind, self.pinned, self.linked, self.expires))
 
 
 class LinkRows:
-    """Reads and writes rows, in the SQLite thread, with the kiosk's mark of genuineness."""
+    """The reader and writer of rows with the kiosk's MAC, for the SQLite thread."""
 
     def __init__(self, key: KioskKey) -> None:
         self._key = key
 
     def is_genuine(self, row: LinkRow) -> bool:
-        """Written by this kiosk, and unchanged since."""
+        """Return True if this kiosk wrote the row and nobody has changed it since."""
         return hmac.compare_digest(row.mac, self._mac(row))
 
     def put(self, connection: sqlite3.Connection, row: LinkRow) -> None:
-        """Write it, in place of the same link or of another one of the same fob."""
+        """Write the row; it replaces an older row of the same link or of the same fob."""
         marked = msgspec.structs.replace(row, mac=self._mac(row))
         connection.execute("DELETE FROM links WHERE place = ? OR ident = ?", (row.place, row.ident))
         values = msgspec.structs.astuple(marked)
@@ -65,7 +65,7 @@ class LinkRows:
     def change(
         self, connection: sqlite3.Connection, ident: LinkId, change: Callable[[LinkRow], LinkRow]
     ) -> LinkRow | None:
-        """Rewrite a row; None if it was revoked meanwhile, or is not genuine."""
+        """Change a row and return it, or return None if the link was revoked meanwhile or is not genuine."""
         rows = read_rows(connection, "ident = ?", ident)
         if not rows or not self.is_genuine(rows[0]):
             return None
@@ -78,6 +78,6 @@ class LinkRows:
 
 
 def read_rows(connection: sqlite3.Connection, where: str, *given: bytes | str | int) -> list[LinkRow]:
-    """The rows for which this holds, the oldest first. Raises msgspec.ValidationError for a column of a wrong type."""
+    """Return the rows that match `where`, the oldest first. Raises msgspec.ValidationError for a wrong column type."""
     found = connection.execute(f"SELECT {_COLUMNS} FROM links WHERE {where} ORDER BY linked, ident", given)  # noqa: S608
     return msgspec.convert(found.fetchall(), list[LinkRow])

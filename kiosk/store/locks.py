@@ -1,6 +1,6 @@
-"""How a link is locked: the slow hash of the fob's code, the place that it leads to, the key that it gives.
+"""The lock of a link: the slow hash of the fob's code, and the row's place and key that come from this hash.
 
-Fob codes and PINs are few, so each guess must cost something: 85 to 150 ms, and 32 MB for that moment.
+There are not many possible fob codes and PINs, so each guess must be expensive: 85 to 150 ms, and 32 MB of memory.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ _MEMORY_LIMIT = 64 * 1024 * 1024  # OpenSSL's own limit is 32 MB, which is just 
 
 
 def stretched(text: str, salt: bytes) -> bytes:
-    """32 bytes; takes its time, and lets other threads run meanwhile."""
+    """Return the slow hash of a text, 32 bytes. Other threads can run meanwhile."""
     return hashlib.scrypt(text.encode(), salt=salt, n=COST, r=BLOCK, p=LANES, maxmem=_MEMORY_LIMIT, dklen=32)
 
 
@@ -33,7 +33,7 @@ class RememberedToken:
 
 @dataclass(frozen=True, slots=True)
 class RememberedPassword:
-    """User name and password, only where staff chose so."""
+    """A user name and a password, which are kept only if staff chose so in the settings."""
 
     name: str = field(repr=False)
     secret: Secret
@@ -43,16 +43,17 @@ Remembered = RememberedToken | RememberedPassword
 
 
 def stretch_fob(key: KioskKey, fob: Secret) -> bytes:
-    """The slow hash of a fob's code under this kiosk's key."""
+    """Return the slow hash of a fob's code, made with this kiosk's key."""
     return stretched(fob.reveal(), key.derive("fob"))
 
 
 def place_of(key: KioskKey, slow: bytes) -> bytes:
-    """By what the row of this fob is found."""
+    """Return the value in the column `place` by which the row of this fob is found."""
     return key.derive("index", slow)
 
 
 def key_of(material: bytes, salt: bytes) -> bytes:
+    """Return the key that encrypts a link's secret, made from the slow hashes of the fob and the PIN."""
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -60,12 +61,14 @@ def key_of(material: bytes, salt: bytes) -> bytes:
 
 
 def encrypted(key: bytes, nonce: bytes, text: str, bound: bytes) -> bytes:
+    """Return the encrypted text, bound to these bytes."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     return AESGCM(key).encrypt(nonce, text.encode(), bound)
 
 
 def decrypted(key: bytes, row: LinkRow) -> str | None:
+    """Return the secret of a row, or None if the key is wrong or the row was changed."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -76,6 +79,7 @@ def decrypted(key: bytes, row: LinkRow) -> str | None:
 
 
 def text_of(remembered: Remembered) -> str:
+    """Return the token, or the name and password, as text."""
     match remembered:
         case RememberedToken(token):
             return json.dumps([token.reveal()])
@@ -86,6 +90,7 @@ def text_of(remembered: Remembered) -> str:
 
 
 def remembered_in(text: str) -> Remembered:
+    """Return the token, or the name and password, from the text. Raises ValueError."""
     match json.loads(text):
         case [str(token)]:
             return RememberedToken(Secret(token))

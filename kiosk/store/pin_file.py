@@ -1,4 +1,4 @@
-"""The staff PIN: a slow hash of it in a file that only the kiosk may read."""
+"""The staff PIN, kept as a slow hash in a file that only the kiosk may read."""
 
 import hashlib
 import hmac
@@ -18,11 +18,11 @@ _MARK = "scrypt"
 
 
 class BadPin(ValueError):
-    """Not a PIN that the staff screen's number keys can enter, or one that is too easy to see."""
+    """The PIN cannot be typed on the number keys of the staff screen, or is too easy to see."""
 
 
 def write_pin(path: Path, pin: Secret, owner: tuple[int, int] | None = None) -> None:
-    """Replace the file at once; `owner`: user and group that may read it, else ours. Raises BadPin, OSError."""
+    """Replace the file in one step. `owner` is the user and group that may read it. Raises BadPin, OSError."""
     text = pin.reveal()
     if not re.fullmatch(r"[0-9]{4,12}", text, re.ASCII):
         raise BadPin("a PIN has 4 to 12 digits")
@@ -34,7 +34,7 @@ def write_pin(path: Path, pin: Secret, owner: tuple[int, int] | None = None) -> 
 
 
 def fits_pin(path: Path, pin: Secret) -> bool:
-    """Whether this is the PIN; False without a file, or with one that is not ours. Slow: call it in the slow thread."""
+    """Return True if this is the PIN, False if not or if there is no valid file. Slow: call it in the slow thread."""
     try:
         mark, cost, block, lanes, salt, kept = path.read_text(encoding="ascii").split()
         if mark != _MARK:

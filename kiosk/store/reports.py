@@ -1,4 +1,4 @@
-"""What the stores tell the app: something that staff must see, or that it is over."""
+"""The reports of the stores to the app: a problem that staff must see, or the end of a problem."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -8,7 +8,7 @@ from kiosk.domain.frozen import dataclass
 
 
 class StoreName(StrEnum):
-    """The three files, one for each kind of loss: writes, links, and what can be read again."""
+    """The three files: writes, links, and data that can be read again if it is lost."""
 
     JOURNAL = "journal"
     VAULT = "vault"
@@ -17,7 +17,7 @@ class StoreName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """This store cannot be used; `why` is for staff (disk full, read-only, no permission)."""
+    """A report that a store cannot be used; `why` is for staff (disk full, read-only, no permission)."""
 
     store: StoreName
     why: str
@@ -25,14 +25,14 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """This store can be written again."""
+    """A report that a store can be written again."""
 
     store: StoreName
 
 
 @dataclass(frozen=True, slots=True)
 class MovedAside:
-    """A file could not be read as a database. It is kept as `kept` (None: it was gone), and a new one was begun."""
+    """A report that a damaged database was moved to `kept` (None: the file was gone) and a new one created."""
 
     store: StoreName
     kept: Path | None
@@ -41,16 +41,16 @@ class MovedAside:
 
 @dataclass(frozen=True, slots=True)
 class LinksRefused:
-    """So many links were refused within an hour that the set-up is suspected, not the members."""
+    """A report that many links were refused within an hour, so the set-up is probably wrong, not the members."""
 
     count: int
 
 
 @dataclass(frozen=True, slots=True)
 class LinkTampered:
-    """A linked fob's row was changed by something else than the kiosk; it is not used, and not deleted."""
+    """A report that another program changed the row of a linked fob. The row is not used and not deleted."""
 
 
 StoreReport = Broken | Mended | MovedAside | LinksRefused | LinkTampered
 Report = Callable[[StoreReport], None]
-"""Called in the SQLite thread, or in the slow one: hop into the loop before doing anything with it."""
+"""A function that is called in the SQLite thread or in the slow thread, and must pass its work on to the loop."""

@@ -1,6 +1,6 @@
-"""The tables, as steps from one version to the next. A step that has been released is never changed: add another.
+"""The tables, as steps from one version to the next. Never change a released step: add another step.
 
-Times are milliseconds since 1970, UTC. Columns of the type BLOB are sealed or keyed hashes.
+Times are milliseconds since 1970, UTC. Columns of the type BLOB are encrypted or keyed hashes.
 """
 
 from kiosk.domain.frozen import dataclass
@@ -9,7 +9,7 @@ from kiosk.store.reports import StoreName
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """One file. `precious`: it is checked when opened, and synced to disk at every commit."""
+    """The tables of one file. A `precious` file is checked when it is opened, and synced to disk at every commit."""
 
     store: StoreName
     steps: tuple[tuple[str, ...], ...]
@@ -17,7 +17,7 @@ class Schema:
 
     @property
     def version(self) -> int:
-        """What `user_version` is after the last step."""
+        """Return the value of `user_version` after the last step."""
         return len(self.steps)
 
 

@@ -1,6 +1,6 @@
-"""AES-256-GCM with a fresh nonce in front; what belongs together is bound as associated data.
+"""Encryption by AES-256-GCM, with a new nonce before each text. Associated data bind a text to its row.
 
-`cryptography` is imported at the first use, in the thread that uses it: it costs 44 ms and 8 MB.
+`cryptography` is imported at the first use, in the thread that uses it, because it costs 44 ms and 8 MB.
 """
 
 import secrets
@@ -12,11 +12,11 @@ _NONCE_LENGTH = 12
 
 
 class WrongSeal(Exception):
-    """Sealed with another key, for another row, or changed since."""
+    """The text was encrypted with another key or for another row, or was changed since."""
 
 
 class Seal:
-    """Seals small texts with one derived key."""
+    """The encryption of small texts with one derived key."""
 
     __slots__ = ("_key",)
 
@@ -24,14 +24,14 @@ class Seal:
         self._key = key
 
     def close(self, text: str, bound: str) -> bytes:
-        """Only the same key and the same `bound` open it again."""
+        """Return the encrypted text. Only the same key and the same `bound` can decrypt it."""
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         nonce = secrets.token_bytes(_NONCE_LENGTH)
         return nonce + AESGCM(self._key).encrypt(nonce, text.encode(), bound.encode())
 
     def open(self, sealed: bytes, bound: str) -> str:
-        """The text. Raises WrongSeal."""
+        """Return the decrypted text. Raises WrongSeal."""
         from cryptography.exceptions import InvalidTag
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -42,23 +42,23 @@ class Seal:
 
 
 class AccountSeal:
-    """A member's reference, sealed for one visit: staff can open it, a stolen file alone cannot."""
+    """The encryption of a member's reference for one visit: staff can read it, but a thief of the file cannot."""
 
     def __init__(self, key: KioskKey) -> None:
         self._seal = Seal(key.derive("journal:account"))
         self._key = key
 
     def close(self, account: str, visit: VisitId | None) -> bytes:
-        """For a row of this visit."""
+        """Return the encrypted reference, for a row of this visit."""
         return self._seal.close(account, f"account of visit {visit}")
 
     def open(self, sealed: bytes, visit: VisitId | None) -> str | None:
-        """None where another key sealed it, or somebody changed it."""
+        """Return the decrypted reference, or None if another key encrypted it or somebody changed it."""
         try:
             return self._seal.open(sealed, f"account of visit {visit}")
         except WrongSeal:
             return None
 
     def find_by(self, account: str) -> bytes:
-        """The same for the same member: rows are found by it, and nobody is named."""
+        """Return a keyed hash by which the rows of this member can be found, and which does not name the member."""
         return self._key.derive("journal:member", account.encode())

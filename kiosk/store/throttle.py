@@ -1,6 +1,6 @@
-"""Guesses cost time: wrong passwords per name and for the kiosk as a whole, unknown fobs for the kiosk.
+"""Waiting times after guesses: after wrong passwords for each name and for the whole kiosk, and after unknown fobs.
 
-In memory only: whoever can pull the plug after each five guesses can carry the kiosk away as well.
+The counts are only in memory: a person who can pull the plug after every five guesses can also steal the kiosk.
 """
 
 import hmac
@@ -26,7 +26,10 @@ class _Misses:
 
 
 class Throttle:
-    """`now` is seconds on a clock that never jumps. Names are kept as keyed hashes, with a key of this run."""
+    """The waiting times after wrong passwords. `now` is in seconds on a clock that never jumps.
+
+    Names are kept as keyed hashes, with a key of this run.
+    """
 
     def __init__(self, *, free: int = _FREE_BY_NAME, first_wait_s: float = _FIRST_WAIT_S) -> None:
         self._free, self._first_wait_s = free, first_wait_s
@@ -35,11 +38,11 @@ class Throttle:
         self._kiosk: list[float] = []
 
     def allowed(self, name: str, now: float) -> float:
-        """How long to wait before a try with this name may be made; 0: now."""
+        """Return the seconds to wait before the next try with this name; 0 means that it may be made now."""
         return max(self._wait_by_name(self._hash(name), now), self._wait_by_kiosk(now))
 
     def failed(self, name: str, now: float) -> None:
-        """The password was wrong."""
+        """Count a wrong password for this name and for the kiosk."""
         hashed = self._hash(name)
         misses = self._names.pop(hashed, None)
         count = misses.count if misses and now - misses.last < _FORGOTTEN_AFTER_S else 0
@@ -49,7 +52,7 @@ class Throttle:
         self._kiosk = [*self._recent(now), now]
 
     def succeeded(self, name: str) -> None:
-        """It was right: this name is forgiven. The kiosk's count is not, or one's own log-in would buy more tries."""
+        """Forget the wrong passwords of this name, but not of the kiosk: a guesser could reset that by a log-in."""
         self._names.pop(self._hash(name), None)
 
     def _wait_by_name(self, hashed: bytes, now: float) -> float:
@@ -74,14 +77,14 @@ _FREE_FOBS = 5
 _FOBS_WINDOW_S = 60.0
 _FIRST_PAUSE_S = 15.0
 _LONGEST_PAUSE_S = 120.0
-"""So long a member with a linked fob waits at most because of somebody else."""
+"""The longest time that a member with a linked fob waits because of other people's unknown fobs."""
 _FOBS_FORGOTTEN_AFTER_S = 900.0
 
 
 class FobThrottle:
-    """Unknown fobs: five different ones in a minute are free, then each one more doubles the pause.
+    """The pauses after unknown fobs: the fifth different one in a minute starts a pause, and each more doubles it.
 
-    `now` is seconds on a clock that never jumps. Codes are kept as keyed hashes, with a key of this run.
+    `now` is in seconds on a clock that never jumps. Codes are kept as keyed hashes, with a key of this run.
     """
 
     def __init__(self) -> None:
@@ -92,11 +95,11 @@ class FobThrottle:
         self._known = b""
 
     def wait_s(self, fob: str, now: float) -> float:
-        """Return how long to wait before this fob may be looked up; 0: now. The last one that was known need not."""
+        """Return the seconds to wait before this fob may be looked up. It is 0 for the last known fob."""
         return 0.0 if self._hash(fob) == self._known else max(0.0, self._until - now)
 
     def unknown(self, fob: str, now: float) -> None:
-        """Nobody has this fob. The same one again says nothing new."""
+        """Count a fob that is not linked; the same fob is counted only once."""
         last = next(reversed(self._unknown.values()), now)
         if now - last >= _FOBS_FORGOTTEN_AFTER_S:
             self._unknown.clear()
@@ -113,7 +116,7 @@ class FobThrottle:
             self._until = now + min(_FIRST_PAUSE_S * 2.0 ** min(self._pauses - 1, 10), _LONGEST_PAUSE_S)
 
     def known(self, fob: str) -> None:
-        """It opened an account, or was linked just now: then it was no guess, and its pause ends."""
+        """Remember a fob that opened an account or was just linked: it was no guess, so its pause ends."""
         self._known = self._hash(fob)
         if self._unknown.pop(self._known, None) is not None and self._pauses:
             self._pauses -= 1

@@ -1,7 +1,7 @@
-"""Linked fobs: what a member's fob opens, sealed with what only that fob (and this kiosk's key) can give.
+"""The vault of linked fobs: the secret of a link can be decrypted only with the fob's code and this kiosk's key.
 
-The fob's code is stretched; the row is found by a keyed hash of that; the secret in it is sealed under a key that is
-made of the stretched code, the stretched PIN where there is one, and the row's salt. The code itself is nowhere.
+The fob's code is hashed slowly, and a keyed hash of the result finds the row. The key for the row's secret is made from
+the slow hash of the code, the slow hash of the PIN if there is one, and the row's salt. The code itself is not stored.
 """
 
 import asyncio
@@ -53,7 +53,7 @@ _EXPIRED_STAY = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Whose link it is, for staff: the system's reference, and initials. Sealed with the kiosk key."""
+    """The member of a link, for staff: the system's reference and the initials. Encrypted with the kiosk key."""
 
     reference: str = field(repr=False)
     initials: str = field(repr=False)
@@ -61,7 +61,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """The fob opens this. `keeper` takes a rotated token (port `SecretKeeper`)."""
+    """The link that a fob opens. `keeper` stores a new token if the server changes it (port `SecretKeeper`)."""
 
     link: LinkId
     remembered: Remembered
@@ -70,12 +70,12 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class NotLinked:
-    """Nobody has linked this fob here."""
+    """The result that nobody has linked this fob here."""
 
 
 @dataclass(frozen=True, slots=True)
 class PinNeeded:
-    """Guarded by a PIN. `wait_s`: no try is made before that."""
+    """The result that the link needs a PIN. No PIN is checked before `wait_s` seconds have passed."""
 
     wrong: bool = False
     wait_s: float = 0.0
@@ -83,13 +83,16 @@ class PinNeeded:
 
 @dataclass(frozen=True, slots=True)
 class Expired:
-    """It was linked too long ago."""
+    """The result that the fob was linked too long ago."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suspended:
-    """The server refused it last time. A token may be tried once more (`succeeded` restores it); a password may not,
-    because the server could lock the account: then `linked` is None."""
+    """The result that the server refused the link last time.
+
+    A token may be tried once more (`succeeded` restores the link). A password may not, because the server could lock
+    the account; then `linked` is None.
+    """
 
     since: datetime
     linked: Linked | None
@@ -102,7 +105,10 @@ Found = Linked | NotLinked | PinNeeded | Expired | Suspended
 
 
 class Vault:
-    """Finds, keeps, suspends and restores links. `slow`: the thread for slow work; `site`: the system's address."""
+    """The store that finds, keeps, suspends and restores links.
+
+    `slow` is the thread for slow work; `site` is the address of the lending system.
+    """
 
     def __init__(
         self,
@@ -121,7 +127,7 @@ class Vault:
         self._slow = slow
         self._now = now
         self._tell = tell
-        self._site = site.rstrip("/").lower()  # however staff write it: the same site keeps its links
+        self._site = site.rstrip("/").lower()  # the same site keeps its links if staff write it differently
         self._lives = timedelta(days=link_days)
         self._pin_once_a_day = pin_once_a_day
         self._rows = LinkRows(key)
@@ -129,7 +135,7 @@ class Vault:
         self._pins_today: dict[str, tuple[date, bytes]] = {}
 
     async def find(self, fob: Secret, pin: Secret | None = None) -> Found:
-        """What this fob opens. Raises StoreFailed."""
+        """Return what this fob opens. Raises StoreFailed."""
         slow = await self._slowly(lambda: stretch_fob(self._key, fob))
         row = await self._database.read(lambda connection: self._row_at(connection, place_of(self._key, slow)))
         if row is None or row.site != self._site:
@@ -141,14 +147,14 @@ class Vault:
         return await self._opened(row, slow) or NotLinked()
 
     async def keep(self, fob: Secret, remembered: Remembered, holder: Holder, *, pin: Secret | None = None) -> LinkId:
-        """Link this fob, in place of any former link of it; on disk when this returns. Raises StoreFailed."""
+        """Link this fob, replace any earlier link of it, and return when it is on disk. Raises StoreFailed."""
         row = await self._slowly(lambda: self._new_row(fob, remembered, holder, pin))
         await self._database.write(lambda connection: self._rows.put(connection, row))
         self._pins_today.pop(row.ident, None)
         return LinkId(row.ident)
 
     async def succeeded(self, link: LinkId) -> None:
-        """The server took it: restored if it was suspended. Never raises."""
+        """Remember that the server accepted the link; restore it if it was suspended. Never raises."""
         now = milliseconds(self._now())
         await self._database.write_or_owe(
             lambda connection: self._rows.change(
@@ -157,9 +163,9 @@ class Vault:
         )
 
     async def refused(self, link: LinkId) -> None:
-        """The server refused it (400, 401, 403; never for 5xx, HTML or silence): suspended, not deleted. Never raises.
+        """Suspend a link that the server refused (400, 401, 403, but never 5xx, HTML or silence). Never raises.
 
-        Three within an hour are reported as LinksRefused: then it is the set-up, not the members.
+        Three refused links within an hour are reported as LinksRefused, because then the set-up is probably wrong.
         """
         now = milliseconds(self._now())
         old = Old.by(self._now(), SUSPECT_WITHIN)
@@ -175,14 +181,17 @@ class Vault:
         await self._database.write_or_owe(write)
 
     async def purge(self) -> int:
-        """Delete what expired a month ago. How many. Raises StoreFailed."""
+        """Delete the links that expired a month ago, and return how many. Raises StoreFailed."""
         before = milliseconds(self._now() - _EXPIRED_STAY)
         return await self._database.write(
             lambda connection: connection.execute("DELETE FROM links WHERE expires < ?", (before,)).rowcount
         )
 
     async def replace_secret(self, link: LinkId, key: bytes, remembered: Remembered) -> None:
-        """A new secret under the link's own key, on disk on return. A revoked link stays so. Raises StoreFailed."""
+        """Write a new secret, encrypted with the link's own key, to disk. Raises StoreFailed.
+
+        A revoked link stays revoked.
+        """
         nonce = secrets.token_bytes(12)
         text = text_of(remembered)
 
@@ -234,7 +243,10 @@ class Vault:
         return max(0.0, min(_FIRST_PIN_WAIT_S * 2.0 ** min(over, 20), _LONGEST_PIN_WAIT_S) - since_s)
 
     async def _count_pin(self, row: LinkRow, *, missed: bool) -> LinkRow:
-        """On disk before the answer is shown: pulling the plug buys no further try. Raises StoreFailed."""
+        """Write the count of wrong PINs to disk before the answer is shown, so that a restart gives no extra try.
+
+        Raises StoreFailed.
+        """
         if not missed and not row.pin_misses:
             return row
         now = milliseconds(self._now())
@@ -248,7 +260,7 @@ class Vault:
         )
 
     async def _opened(self, row: LinkRow, material: bytes) -> Linked | Suspended | None:
-        """None: the material (a PIN) is wrong."""
+        """Return the opened link, or None if the material (a PIN) is wrong."""
         key = await self._slowly(lambda: key_of(material, row.salt))
         text = await self._slowly(lambda: decrypted(key, row))
         if text is None:
@@ -286,7 +298,7 @@ class Vault:
 
 
 class LinkKeeper:
-    """Takes a rotated token while a visit lasts (port `SecretKeeper`); holds the link's key, not the fob's code."""
+    """The keeper of changed tokens during a visit (port `SecretKeeper`). It has the link's key, not the fob's code."""
 
     __slots__ = ("_key", "_link", "_vault")
 
@@ -294,5 +306,5 @@ class LinkKeeper:
         self._vault, self._link, self._key = vault, link, key
 
     async def rotated(self, token: Secret) -> None:
-        """On disk when this returns. Raises StoreFailed."""
+        """Write the server's new token to disk before this returns. Raises StoreFailed."""
         await self._vault.replace_secret(self._link, self._key, RememberedToken(token))
