@@ -1,1 +1,1 @@
-"""Effects become deeds: each is carried out by a lending system or a store, and ends in an answer event."""
+"""The code that carries out effects, each by a lending system or a store, and ends each with an answer event."""

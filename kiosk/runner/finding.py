@@ -1,4 +1,4 @@
-"""Searches: beside everything else that a visit does, the newest only, and not before the fingers rest."""
+"""Searches, which run beside everything else of a visit: only the newest one, and only when typing pauses."""
 
 import asyncio
 import logging
@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 
 class Searching:
-    """Carries out one question of each sort at a time; a later one cancels the one before it."""
+    """Carries out one inquiry of each sort at a time; a later inquiry cancels the one before it."""
 
     def __init__(
         self,
@@ -38,13 +38,13 @@ class Searching:
         visits: Mapping[VisitId, OpenVisit],
         find_out: Callable[[], None],
     ) -> None:
-        """`visits` are those that are open; `find_out` is called when a search was not answered."""
+        """Keep `visits`, the open ones, and `find_out`, which is called when an inquiry was not answered."""
         self._backend, self._wiring, self._server = backend, wiring, server
         self._visits, self._find_out = visits, find_out
         self._running: dict[type[Inquiry], asyncio.Task[None]] = {}
 
     def start(self, look: Inquiry) -> None:
-        """Begin; what was asked before it is not wanted any more."""
+        """Begin an inquiry, and cancel the earlier one of its sort."""
         before = self._running.get(type(look))
         if before is not None:
             before.cancel()
@@ -66,7 +66,7 @@ class Searching:
         self._wiring.tell(answer)
 
     async def _tried(self, look: Inquiry, ask: Callable[[Finder], Awaitable[T]]) -> T | None:
-        """What was found; None where nobody answers."""
+        """Return the answer to an inquiry, or None if there is no answer."""
         visit = self._visits.get(look.visit) if look.visit is not None else None
         account = visit.account if visit is not None else None
         finder: Finder | None = self._backend.anyone(look.language) if look.visit is None else account
@@ -78,10 +78,10 @@ class Searching:
             if visit is not None and account is not None:
                 visit.lost_beside(account)
         except LendingError as why:
-            # Only what everything else comes to tells whether the server is away: lists may fail alone.
+            # An inquiry may fail alone: `find_out` makes another call, which tells if the server is away.
             _log.info("%s: %s", type(look).__name__, why)
             self._find_out()
-        except LogBroken as why:  # a renewed token; the store tells of itself
+        except LogBroken as why:  # a renewed token was not kept; the store tells that itself
             _log.info("%s: %s", type(look).__name__, why)
         else:
             self._server.answered()

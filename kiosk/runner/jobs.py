@@ -1,4 +1,4 @@
-"""What one visit has asked for and what was not begun yet, in scan order."""
+"""The jobs that one visit has asked for and that have not begun yet, in scan order."""
 
 from collections import deque
 
@@ -23,7 +23,7 @@ Job = AddLine | TakeOut | ChangeLine | Commit | ReadOffers | Release
 
 
 class Jobs:
-    """One file; what a later wish makes pointless leaves it."""
+    """A queue of jobs; a job is removed if a later wish makes it pointless."""
 
     def __init__(self) -> None:
         self._waiting: deque[Job] = deque()
@@ -32,37 +32,37 @@ class Jobs:
         return bool(self._waiting)
 
     def put(self, job: Job) -> None:
-        """At the end; a reading that waits already is not made twice."""
+        """Add a job at the end, but do not add a reading of offers that already waits."""
         if not (isinstance(job, ReadOffers) and job in self._waiting):
             self._waiting.append(job)
 
     def next(self) -> Job:
-        """The first one; there must be one."""
+        """Remove the first job and return it; there must be one."""
         return self._waiting.popleft()
 
     def take_all(self) -> tuple[Job, ...]:
-        """Nothing waits any more."""
+        """Remove all jobs and return them."""
         waiting, self._waiting = tuple(self._waiting), deque()
         return waiting
 
     def drop(self, kind: type[AddLine] | type[ChangeLine], line: LineId) -> bool:
-        """No longer for this line; False if none waited."""
+        """Remove jobs of this kind for this line; return False if there were none."""
         kept = deque(job for job in self._waiting if not (isinstance(job, kind) and job.line.ident == line))
         dropped = len(kept) < len(self._waiting)
         self._waiting = kept
         return dropped
 
     def takes_out(self, line: LineId) -> bool:
-        """A removal of this line waits."""
+        """Return True if a removal of this line waits."""
         return any(isinstance(job, TakeOut) and job.line.ident == line for job in self._waiting)
 
     def keep_to_leave(self) -> None:
-        """The visit ends: nothing is added, changed or read any more."""
+        """Keep only removals and commits, because the visit ends."""
         self._waiting = deque(job for job in self._waiting if isinstance(job, TakeOut | Commit))
 
 
 def not_done(job: Job) -> Answer:
-    """The answer to what will not be done: it certainly never left."""
+    """Return the answer to a job that will not be done and was certainly never sent."""
     match job:
         case AddLine(visit, line):
             return LineAnswered(visit, line.ident, NotSent())

@@ -1,4 +1,4 @@
-"""Is a code the label of a tool? Such a code must never open an account: whoever scans the tool would be in it."""
+"""Tests if a code is a tool's label. Such a code must never open an account: a scan of the tool would log people in."""
 
 import asyncio
 import logging
@@ -10,7 +10,7 @@ from kiosk.domain.model import ItemCode
 _log = logging.getLogger("kiosk.signing")
 
 ANSWER_S = 5.0
-"""The member has the basket meanwhile, and is told whether the fob is remembered."""
+"""The seconds that the search may take. The member has the basket meanwhile, and is told the result."""
 
 
 def is_own_label(account: Account, code: str) -> bool:
@@ -24,7 +24,7 @@ def is_own_label(account: Account, code: str) -> bool:
 async def is_label(account: Account, code: str) -> bool | None:
     """Ask the system whether a tool has this label, or return None if it does not say so in time.
 
-    One that has no search is not asked: False. Any search also finds what only holds the word; that is no match.
+    A system without a search is not asked, and the result is False. Labels that only contain the code do not match.
     """
     if not account.capabilities.searches:
         return False
@@ -47,5 +47,5 @@ async def _searched(account: Account, code: str) -> bool | None:
 
 
 def _same(label: str, code: str) -> bool:
-    """Return True for one label in two spellings: Caps Lock changes what is typed."""
+    """Return True if these are two spellings of one label, because Caps Lock changes the typed letters."""
     return " ".join(label.split()).casefold() == " ".join(code.split()).casefold()

@@ -1,4 +1,4 @@
-"""Readings that a visit asks for beside its writes: the loans after a commit, and what is kept for the member."""
+"""Readings that a visit asks for beside its writes: the loans after a commit, and the member's reservations."""
 
 import logging
 from collections.abc import Callable
@@ -20,31 +20,31 @@ class Closing(Protocol):
     """Closes commits in the journal."""
 
     async def settled(self, commit: CommitId, settlement: Settlement) -> None:
-        """Nobody asks about it any more."""
+        """Close this commit: nobody asks about it any more."""
         ...
 
     async def found_out(self, visit: VisitId, codes: tuple[ItemCode, ...]) -> None:
-        """What became of these lines of unknown fate is known now."""
+        """Note that the result of these lines, which was unknown, is known now."""
         ...
 
 
 class Looking:
-    """Nothing in here waits for a write, and no write waits for it."""
+    """Reads beside the writes of a visit: no reading waits for a write, and no write waits for a reading."""
 
     def __init__(
         self, closing: Closing, server: ServerWatch, *, tell: Callable[[Event], None], clock: Callable[[], Moment]
     ) -> None:
         self._closing, self._server, self._tell, self._clock = closing, server, tell, clock
         self._looks: dict[CommitId, Looks] = {}
-        """Of the newest commit alone: one that was never settled here is settled elsewhere."""
+        """The looks at the newest commit alone: an older commit that was never settled here is settled elsewhere."""
 
     def note(self, event: Event) -> None:
-        """A refused commit is settled by its first look."""
+        """Note the refusal of a commit, so that its first look can settle the commit."""
         if isinstance(event, CommitAnswered) and isinstance(event.outcome, LinesRefused | CommitRefused):
             self._looks = {event.commit: Looks(refused=event.outcome)}
 
     async def at(self, effect: ReadLoans | ReadReservations, visit_now: Callable[[], OpenVisit | None]) -> None:
-        """One look, when its time has come, with the account that the visit has then."""
+        """Read once, when the time has come, with the account that the visit has then."""
         match effect:
             case ReadLoans():
                 await until(effect.not_before, self._clock)
@@ -56,7 +56,7 @@ class Looking:
                 await self._at_reservations(effect, visit.account if visit else None)
 
     async def _truth(self, effect: ReadLoans, visit: OpenVisit, account: Account) -> Truth | None:
-        """None: nothing that could be believed."""
+        """Read a commit back. Return None if there is no answer, or if the commit may still change the answer."""
         try:
             truth = await account.reconcile((*effect.lines, *effect.doubtful), finished=effect.finished)
         except (LendingError, LogBroken) as why:
@@ -78,7 +78,7 @@ class Looking:
         return truth
 
     async def _at_reservations(self, effect: ReadReservations, account: Account | None) -> None:
-        """A failure is told and nothing else: the next write finds out what is wrong."""
+        """Read the reservations. A failure is only told, because the next write finds out what is wrong."""
         try:
             found = await account.reservations() if account is not None else None
         except (LendingError, LogBroken) as why:

@@ -1,4 +1,4 @@
-"""The library's settings, read every few minutes; and commits that nobody watches, read back until settled."""
+"""Readings without a person: the library's settings every few minutes, and open commits until they are settled."""
 
 import asyncio
 import logging
@@ -32,11 +32,11 @@ _A_LITTLE_S = 0.1
 _RETRIES_S = (2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
 _QUIET_EVERY_S = 600.0
 _UNSEEN = frozenset({Settlement.NOT_DONE, Settlement.PARTLY})
-"""The member has gone with a receipt that said neither."""
+"""The settlements that staff must be told, because the member has left with a receipt that did not show them."""
 
 
 class LibraryReading:
-    """Reads the organisation for ever; `now` makes it read at once."""
+    """Reads the library's settings for ever, in intervals; `now` makes it read at once."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class LibraryReading:
         server: ServerWatch,
         unsure_s: Callable[[], float | None] | None = None,
     ) -> None:
-        """`unsure_s`: in how many seconds another answer decides whose clock is right; None: nobody compares clocks."""
+        """Keep `unsure_s`: it returns the seconds until another answer may tell whose clock is right, or None."""
         self._backend = backend
         self._unsure_s = unsure_s
         self._language = language
@@ -60,11 +60,11 @@ class LibraryReading:
         server.asked_by(self.now)
 
     def now(self) -> None:
-        """Do not wait for the next turn: somebody asks, or nobody else would find out that the server is back."""
+        """Read at once, because somebody asks or because nobody else would find out that the server is back."""
         self._wake.set()
 
     async def read(self, language: str) -> None:
-        """The settings now; with a language only the library's own texts, and once: without them it speaks its own."""
+        """Read the settings at once; with a language, read only the library's texts, and do not try again."""
         if not language:
             self.now()
             return
@@ -76,7 +76,7 @@ class LibraryReading:
             self._tell(TextsRead(language, texts))
 
     async def run(self) -> None:
-        """Never ends by itself."""
+        """Read the settings again and again; this never ends by itself."""
         while True:
             self._wake.clear()
             wait_s = await self._once()
@@ -105,7 +105,7 @@ class LibraryReading:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A commit to be settled, and whose visit it was."""
+    """A commit that must be settled, and its visit."""
 
     visit: VisitId
     commit: CommitId
@@ -115,19 +115,19 @@ class Pending:
 
 
 class Settling:
-    """Closes open commits by reading: handed over by a visit, found at a log-in, or left by a crash."""
+    """Settles open commits by reading: commits handed over by a visit, found at a log-in, or left by a crash."""
 
     def __init__(self, backend: LendingBackend, journal: Journal, *, clock: Callable[[], Moment]) -> None:
         self._backend = backend
         self._journal = journal
         self._clock = clock
         self._open_since: dict[CommitId, float] = {}
-        """By the clock that never jumps: the wall's may be another one after a restart, and proves nothing."""
+        """The time since which each commit is open, by the clock that never jumps; a time of day proves nothing."""
         self._said: set[CommitId] = set()
-        """Of these the log has that they are open still: an outage of a night would say it some hundred times."""
+        """The commits that the log already calls open; in a long outage the log would say so hundreds of times."""
 
     async def watch(self, account: Account, pending: Pending) -> None:
-        """Read on by the schedule until it is settled or the schedule ends; the journal keeps what stays open."""
+        """Read a commit back by the schedule until it is settled. If the schedule ends first, the journal keeps it."""
         looks, began = Looks(), self._clock().at
         for after_s in READ_AFTER_S:
             await until(began + after_s, self._clock)
@@ -136,7 +136,7 @@ class Settling:
                 return
 
     async def of_member(self, account: Account) -> None:
-        """What an earlier visit of this member left open, before anything else of theirs."""
+        """Settle commits that an earlier visit of this member left open, before the new visit begins."""
         try:
             commits = await self._journal.commits_of(account.member.reference)
         except StoreFailed:
@@ -146,7 +146,7 @@ class Settling:
             await self._first_look(account, commit, unseen=frozenset({Settlement.PARTLY}))
 
     async def left_open(self) -> None:
-        """At start-up: every open commit whose token still lives."""
+        """Settle every open commit whose token is still kept."""
         try:
             commits = await self._journal.open_commits()
         except StoreFailed:
@@ -159,7 +159,7 @@ class Settling:
     async def quietly(
         self, *, quiet: Callable[[], bool], inbox_after_h: float, purge: Callable[[], Awaitable[None]]
     ) -> None:
-        """For ever, in quiet minutes: settle, hand old ones to staff, forget what nobody needs (`purge`)."""
+        """Settle open commits in quiet minutes, hand old ones to staff and `purge` old data, again and again."""
         await self.left_open()
         while True:
             await asyncio.sleep(_QUIET_EVERY_S)
@@ -186,13 +186,13 @@ class Settling:
         _log.log(level, "commit %s stays open, and is read back later: %s", commit, why)
 
     async def _first_look(self, account: Account, commit: OpenCommit, *, unseen: frozenset[Settlement]) -> bool:
-        # What this run has known for so long to be open does not run at the server any more: one look is enough.
+        # A commit that has been open in this run for this time does not run at the server any more: one look is enough.
         is_old = self._clock().at - self._since(commit.commit) > READ_AFTER_S[-1]
         looks = await self._look(account, _pending(commit), Looks(), unseen=unseen, is_old=is_old)
         return is_old or looks.settled is not None
 
     def begins(self, commit: CommitId) -> None:
-        """From now on it may be open."""
+        """Note that this commit may be open from now on."""
         self._open_since[commit] = self._clock().at
 
     def _since(self, commit: CommitId) -> float:
@@ -207,7 +207,7 @@ class Settling:
         unseen: frozenset[Settlement],
         is_old: bool = False,
     ) -> Looks:
-        """`unseen`: what nobody would hear of, if staff did not."""
+        """Read a commit back once. `unseen` are the settlements of which only staff can be told."""
         try:
             truth = await account.reconcile(pending.lines, finished=pending.finished, before=pending.before)
         except (LendingError, LogBroken) as why:
@@ -221,7 +221,7 @@ class Settling:
         return looks
 
     async def _tell_of_others(self, pending: Pending, settlement: Settlement, truth: Truth, member: str) -> None:
-        """No screen has named what came onto the account with this commit: staff must."""
+        """Tell staff which other loans came with this commit, because no screen has named them to the member."""
         if truth.others and settlement is not Settlement.NOT_DONE:
             codes = tuple(loan.item.code for loan in truth.others)
             record = Record(RecordKind.ALSO_LENT, pending.visit, codes, pending.commit, inbox=True)
@@ -230,14 +230,14 @@ class Settling:
     async def settled(
         self, commit: CommitId, settlement: Settlement, question: Record | None = None, member: str = ""
     ) -> None:
-        """Close it in the journal; the question is one about this member, for staff."""
+        """Close a commit in the journal, with a question to staff about this member if there is one."""
         _log.info("commit %s: %s", commit, settlement)
         self._open_since.pop(commit, None)
         self._said.discard(commit)
         await self._journal.settle(commit, settlement, question, member)
 
     async def found_out(self, visit: VisitId, codes: tuple[ItemCode, ...]) -> None:
-        """What became of these lines of unknown fate is known now: staff need not look for it."""
+        """Note that the result of these lines is known now, so that staff need not look for it."""
         await self._journal.found_out(visit, codes)
 
 

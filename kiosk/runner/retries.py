@@ -1,4 +1,4 @@
-"""Lines that certainly never arrived: each is sent again after 1 s, then every 2 s: a member stands there and waits."""
+"""Lines that certainly never arrived. Each is sent again after 1 s, then every 2 s, because a member waits."""
 
 from dataclasses import replace
 
@@ -16,38 +16,38 @@ class _Unsent:
 
 
 class Retries:
-    """Times are `Moment.at`."""
+    """The lines that must be sent again, with times as in `Moment.at`."""
 
     def __init__(self) -> None:
         self._unsent: dict[LineId, _Unsent] = {}
 
     def put(self, line: Line, now: float, *, asked_s: float = 0.0) -> None:
-        """Once more, later; `asked_s` is what the server asked to wait at least."""
+        """Send this line again later; `asked_s` is the shortest wait that the server asked for, in seconds."""
         earlier = self._unsent.get(line.ident)
         tries = earlier.tries + 1 if earlier else 0
         self._unsent[line.ident] = _Unsent(line, tries, now + max(min(2.0**tries, LONGEST_S), asked_s))
 
     def drop(self, line: LineId) -> bool:
-        """Not any more; False if it was not to be sent again."""
+        """Do not send this line again; return False if that was not planned."""
         return self._unsent.pop(line, None) is not None
 
     def give_way(self, code: ItemCode) -> None:
-        """The same label was scanned anew: its new line is sent instead."""
+        """Drop older lines of this code: its label was scanned again, and the new line is sent instead."""
         self._unsent = {ident: each for ident, each in self._unsent.items() if each.line.code != code}
 
     def clear(self) -> None:
-        """Nothing is sent again."""
+        """Drop all lines, so that none is sent again."""
         self._unsent.clear()
 
     def all_now(self, now: float) -> None:
-        """Do not wait for the back-off."""
+        """Make all lines due now, without waiting any longer."""
         self._unsent = {ident: replace(each, at=now) for ident, each in self._unsent.items()}
 
     def due(self, now: float) -> Line | None:
-        """A line whose time has come; it stays until it is dropped or put again."""
+        """Return a line whose time has come, or None; the line stays until it is dropped or put again."""
         return next((each.line for each in self._unsent.values() if each.at <= now), None)
 
     def wait_s(self, now: float) -> float | None:
-        """Until the next one is due; None: there is none."""
+        """Return the seconds until the next line is due, or None if there is no line."""
         nearest = min((each.at for each in self._unsent.values()), default=None)
         return None if nearest is None else max(0.0, nearest - now)

@@ -52,13 +52,13 @@ _log = logging.getLogger("kiosk.runner")
 
 WayIn = Callable[[], Coroutine[object, object, Account | Answer]]
 _REMEMBERED = 8
-"""Of so many last visits members and languages are known: a record may come after the farewell."""
+"""The number of last visits whose members and languages are kept: a record may come after the farewell."""
 
 T = TypeVar("T")
 
 
 class Runner:
-    """One account at a time; a new sign-in waits for the former account's farewell."""
+    """Carries out effects with one account at a time; a new sign-in waits for the former account's farewell."""
 
     def __init__(
         self,
@@ -92,7 +92,7 @@ class Runner:
         self._references: dict[VisitId, str] = {}
 
     def start(self, effect: Deed) -> None:
-        """Begin; nothing here waits."""
+        """Begin an effect, and do not wait for its end."""
         match effect:
             case Identify():
                 language = self._language(effect.visit)
@@ -126,7 +126,7 @@ class Runner:
                 assert_never(effect)
 
     def try_now(self) -> None:
-        """What waits for the server does not wait any longer."""
+        """Let everything that waits for the server try again at once."""
         self._library.now()
         for visit in self.visits.values():
             visit.try_now()
@@ -137,11 +137,11 @@ class Runner:
 
     @property
     def quiet(self) -> bool:
-        """Nobody is being served."""
+        """Return True if nobody is being served."""
         return not (self.visits or self._openings or self._farewells)
 
     def _speak(self, visit: VisitId, language: str) -> None:
-        """For its account, and before it is open for the sign-in; not every visit that begins comes to a farewell."""
+        """Set the language of a visit's account or sign-in. Only the last are kept: some visits get no farewell."""
         self._languages = {**_newest(self._languages), visit: language}
         if visit in self.visits:
             self.visits[visit].speak(language)
@@ -150,7 +150,7 @@ class Runner:
         return self._languages.get(visit, self._default_language)
 
     def _want(self, job: Job) -> None:
-        """Let its visit do this; one that is not open says at once that nothing was sent, for somebody waits for it."""
+        """Give a job to its visit. If the visit is not open, say at once that nothing was sent: somebody waits."""
         visit = self.visits.get(job.visit)
         if visit is None:
             _log.error("visit %s has no account for what it asks", job.visit)
@@ -189,9 +189,9 @@ class Runner:
     async def _seen_through(
         self, visit: VisitId, signing: Coroutine[object, object, Account | Answer]
     ) -> Account | Answer:
-        """Its result. If nobody waits any longer it still goes on to its end, and is said farewell to.
+        """Return the result of a sign-in. If nobody waits any longer, it still runs to its end and is signed out then.
 
-        The server may just be changing a remembered token: an answer that is not heard would end the link.
+        The server may be changing a remembered token at that moment: without the answer the fob's link would be dead.
         """
         task = self._spawn(signing)
         try:
@@ -202,15 +202,15 @@ class Runner:
 
     async def _leave_late(self, visit: VisitId, signing: asyncio.Task[Account | Answer]) -> None:
         answer = await signing
-        self._signing.forget(visit)  # its farewell was too early for what has been typed
+        self._signing.forget(visit)  # the farewell came before the typed password was kept
         if not isinstance(answer, Answer):
             await self._sign_out(answer)
 
     def _before_next(self, farewell: Coroutine[object, object, None]) -> None:
-        """The next sign-in waits for this."""
+        """Start a farewell for which the next sign-in waits."""
         try:
             task = self._spawn(farewell)
-        except RuntimeError:  # the app comes to its end, perhaps by an error that this one must not hide
+        except RuntimeError:  # the app ends, perhaps by an error that this one must not hide
             farewell.close()
             return
         self._farewells.add(task)
@@ -226,7 +226,7 @@ class Runner:
         except asyncio.CancelledError:
             self._before_next(self._sign_out(account))
             raise
-        # A visit stays the member's who opened it, also where somebody else logs in when it asks again.
+        # A visit belongs to the member who opened it, even if somebody else logs in when it asks again.
         known = _newest(self._references)
         self._references = {**known, visit: known.get(visit, account.member.reference)}
         before = self.visits.get(visit)
@@ -273,7 +273,7 @@ class Runner:
         account = visit.account
         handed = farewell.hand_over
         if handed is not None and visit.never_left(handed.commit):
-            # The member has gone meanwhile, and the tools with them.
+            # The member has left meanwhile with the tools, so staff must be told.
             codes = codes_of(handed.lines)
             await self._record(Record(RecordKind.COMMIT_NOT_SENT, visit.visit, codes, handed.commit, inbox=True))
             handed = None
@@ -291,14 +291,14 @@ class Runner:
         await self._sign_out(account)
 
     async def _sign_out(self, account: Account) -> None:
-        with contextlib.suppress(TimeoutError, LogBroken):  # a renewed token that cannot be kept: the store tells of it
+        with contextlib.suppress(TimeoutError, LogBroken):  # a renewed token that cannot be kept: the store says so
             async with asyncio.timeout(self._patience.sign_out_s):
                 await account.sign_out()
 
     # --- reading back and recording --------------------------------------------------------------
 
     def _told(self, event: Event) -> None:
-        """What an open visit tells."""
+        """Note an event of an open visit, and tell it."""
         self._looking.note(event)
         self._tell(event)
 
@@ -312,5 +312,5 @@ class Runner:
 
 
 def _newest(known: dict[VisitId, T]) -> dict[VisitId, T]:
-    """Those of the last visits."""
+    """Return the entries of the last visits."""
     return dict(list(known.items())[-_REMEMBERED:])

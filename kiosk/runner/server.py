@@ -1,4 +1,4 @@
-"""Is the library's server there? One place that says so when it changes."""
+"""The one place that knows if the library's server answers, and tells when that changes."""
 
 import logging
 from collections.abc import Callable
@@ -20,20 +20,20 @@ class ServerWatch:
 
     @property
     def away(self) -> bool:
-        """The last exchange failed."""
+        """Return True if the last exchange failed."""
         return self._away
 
     def asked_by(self, ask: Callable[[], None]) -> None:
-        """`ask` it for something until it answers: called when nothing else would find out that it is back."""
+        """Keep `ask`, which is called when nothing else would find out that the server is back."""
         self._ask = ask
 
     def unwatched(self) -> None:
-        """Nothing waits to be sent any more."""
+        """Ask the server if it is away, because nothing else waits to be sent any more."""
         if self._away:
             self._ask()
 
     def failed(self, retry_s: float, reason: AwayReason | None = None) -> None:
-        """No usable answer; the server will be asked again after `retry_s`. `reason` None: not known to the caller."""
+        """Note that no usable answer came; the next try is in `retry_s`. `reason` is None if it is not known."""
         if not self._away:
             _log.warning("the library's server does not answer")
             self._reason = AwayReason.NO_ANSWER
@@ -43,14 +43,14 @@ class ServerWatch:
         self._away, self._retry_s, self._reason = True, retry_s, reason
 
     def answered(self) -> None:
-        """It is there, whatever it said."""
+        """Note that the server has answered, with success or not."""
         if self._away:
             self._away = False
             _log.info("the library's server answers again")
             self._tell(ServerBack())
 
     def heard(self, wait_s: float | None, *, lost: bool) -> None:
-        """What an answer to a write says of it: it came, or was `lost`; the next try, if any, is in `wait_s`."""
+        """Note that the answer to a write came or was `lost`; the next try, if any, is in `wait_s` seconds."""
         if not lost:
             self.answered()
             return
@@ -60,4 +60,4 @@ class ServerWatch:
 
 
 def _nobody() -> None:
-    """Until somebody asks."""
+    """Do nothing, until `asked_by` has been called."""

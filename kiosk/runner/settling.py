@@ -1,15 +1,15 @@
-"""When is a commit settled? One rule for the visit on the screen, for one handed over, and for one found at start-up.
+"""The one rule for settling a commit of the visit on the screen, one that was handed over, or one found at start-up.
 
-Only its own lines count: what else was in the basket, of which nobody knows, keeps no commit open.
+Only the commit's own lines count: other lines of the basket, of which nobody knows, keep no commit open.
 
-Done needs one look: every line is proven. Anything else needs two looks, at least 15 s apart by the clock that never
-jumps, that show the same picture: a lost commit may still be running at the server. Then it is not done where every
-line still waits in the open cart, and partly done where some are proven. A line that the commit's own answer refused
-needs one: refused by its name, or with the whole and still in the cart.
+A commit is done if one look proves every line. Anything else needs two looks that show the same picture, at least 15 s
+apart by the clock that never jumps, because a lost commit may still be running at the server. Then the commit is not
+done if every line still waits in the open cart, and partly done if some lines are proven. One look is enough for a line
+that the commit's own answer refused by name, or refused with the whole commit while the line is still in the cart.
 
-What proves a line is its effect. A borrow that somebody else makes is told apart by its moment and by the loans known
-before it. A return is proven by its loan being gone, and nothing tells who took the tool in: while another line of the
-same commit waits in the cart, the conversion has certainly not happened, so that such a commit is never called done.
+A line is proven by its effect. A borrow that somebody else makes is told apart by its time and by the loans known
+before. A return is proven if its loan is gone, but nothing tells who took the tool in. While another line of the same
+commit waits in the cart, the conversion has certainly not happened, so such a commit is never called done.
 """
 
 from collections.abc import Sequence
@@ -25,17 +25,17 @@ APART_S = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """What the looks so far have shown, and since when they show the same."""
+    """The picture that the looks so far have shown, and the time since which they show the same."""
 
     since: float | None = None
     proven: frozenset[LineId] = frozenset()
     waiting: frozenset[LineId] = frozenset()
     settled: Settlement | None = None
     refused: LinesRefused | CommitRefused | None = None
-    """What the commit's own answer said no to."""
+    """The commit's own answer, if it refused some lines or the whole."""
 
     def after(self, lines: Sequence[Line], truth: Truth, at: float, *, is_old: bool = False) -> "Looks":
-        """The same, one look later. `is_old`: nothing of it runs at the server any more, so one look is enough."""
+        """Return the picture after one more look. `is_old`: the server has finished, so one look is enough."""
         ours = frozenset(line.ident for line in lines)
         proven = self.proven | ({proof.line for proof in truth.proven} & ours)
         waiting = truth.waiting & ours
@@ -45,9 +45,9 @@ class Looks:
         return replace(looks, settled=looks.verdict(ours, stood=is_old or at - since >= APART_S))
 
     def verdict(self, ours: frozenset[LineId], *, stood: bool) -> Settlement | None:
-        """Return how a commit of these lines is settled by this picture; `stood`: two looks have seen it.
+        """Return how this picture settles a commit of these lines, or None; `stood` is True if two looks have shown it.
 
-        Of a row whose lines cannot be read no picture tells anything.
+        If the commit's lines could not be read from the journal, no picture tells anything.
         """
         if not ours:
             return None

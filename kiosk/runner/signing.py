@@ -1,4 +1,4 @@
-"""Whose fob is this, do name and password fit? Every way to sign in, and every failure as an answer of the visit."""
+"""Every way to sign in, by fob or by name and password, with every failure as an answer to the visit."""
 
 import asyncio
 import logging
@@ -53,21 +53,21 @@ from kiosk.store.vault import Holder, Vault
 _log = logging.getLogger("kiosk.signing")
 
 _NEXT_MAIL_S = 300.0
-"""A second mail for the same name is not asked for earlier; the next one then takes twice as long."""
+"""The seconds before a second mail for the same name is asked for; before each further mail they double."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoginRules:
-    """[login] and [codes], as far as signing in needs them."""
+    """The settings of [login] and [codes] that signing in needs."""
 
     fob: FobLogin = FobLogin.LINKED
     remember_password: bool = False
     codes: CodeRule | None = None
-    """[codes] where a reader reads anything; None where fob readers read only fobs."""
+    """The rules of [codes] if a reader reads anything, or None if fob readers read only fobs."""
 
 
 class SigningIn:
-    """Opens accounts. `vault` is None where no fob is ever linked."""
+    """Opens accounts. `vault` is None if no fob is ever linked."""
 
     def __init__(
         self,
@@ -91,7 +91,7 @@ class SigningIn:
         self._typed: dict[VisitId, RememberedPassword] = {}
 
     async def by_fob(self, asked: Identify, language: str) -> Account | Answer:
-        """The account that this fob opens, or why it opens none; unknown ones are slowed down."""
+        """Return the account that this fob opens, or the answer why it opens none; unknown fobs are slowed down."""
         code = asked.fob.reveal()
         try:
             async with self._one_after_the_other:
@@ -109,7 +109,7 @@ class SigningIn:
         return answer
 
     async def _looked_up(self, asked: Identify, code: str, language: str) -> found.Linked | Account | Answer:
-        """Ask who has this fob, and count it if nobody does. Raises LogBroken."""
+        """Ask who has this fob, and count the fob if nobody has it. Raises LogBroken if the link cannot be written."""
         wait_s = self._fobs.wait_s(code, self._clock().at)
         if wait_s > 0:
             _log.warning("many unknown fobs: none is looked up for %.0f s", wait_s)
@@ -135,7 +135,7 @@ class SigningIn:
                 return linked
 
     def _count(self, code: str) -> None:
-        """Nobody has this fob; a tool's label is no guess."""
+        """Count a fob that nobody has; a tool's label is not counted, because it is no guess."""
         if not self._knows_item(ItemCode(code)):
             self._fobs.unknown(code, self._clock().at)
 
@@ -155,7 +155,7 @@ class SigningIn:
         return answer
 
     async def by_password(self, asked: SignIn, language: str) -> Account | Answer:
-        """The account of this name and password; wrong ones are slowed down, per name and for the kiosk."""
+        """Return the account of this name and password, or why there is none; wrong ones are slowed down."""
         now = self._clock().at
         wait_s = self._throttle.allowed(asked.name, now)
         if wait_s > 0:
@@ -172,7 +172,7 @@ class SigningIn:
         return answer
 
     async def keep(self, asked: KeepLink, account: Account) -> LinkKept:
-        """Remember this fob for this account, unless its code is the label of a tool, or may be."""
+        """Remember this fob for this account, unless its code is or may be the label of a tool."""
         why = await self._why_not_kept(asked, account)
         if why is not None:
             return LinkKept(asked.visit, False, why)
@@ -208,11 +208,11 @@ class SigningIn:
                 return None
 
     async def reset(self, asked: ResetPassword, language: str, tell: Callable[[Event], None]) -> None:
-        """Have the mail sent, and tell what came of it."""
+        """Ask for the mail with a new password, and tell the outcome."""
         tell(ResetAnswered(asked.visit, await self._mailed(asked.name, language)))
 
     async def _mailed(self, name: str, language: str) -> ResetOutcome:
-        """Every wish counts, also for a name that nobody has: the answer must not tell."""
+        """Ask for the mail. A name that nobody has is counted like any other, so that the answer gives nothing away."""
         now = self._clock().at
         if self._mails.allowed(name, now) > 0:
             return ResetOutcome.TOO_OFTEN
@@ -228,7 +228,7 @@ class SigningIn:
         return ResetOutcome.AWAY
 
     def forget(self, visit: VisitId) -> None:
-        """The visit is over: what was typed in it is gone."""
+        """Forget the typed password of this visit, because the visit is over."""
         self._typed.pop(visit, None)
 
     def _to_remember(self, visit: VisitId, account: Account) -> Remembered | None:
@@ -260,6 +260,6 @@ class SigningIn:
 
 
 async def _catch_up(keeper: SecretKeeper, remembered: Remembered, now: Secret | None) -> None:
-    """The token may have changed while the fob's code was stretched, and nobody kept the new one. Raises LogBroken."""
+    """Keep a token that changed while the fob's code was stretched. Raises LogBroken if it cannot be written."""
     if isinstance(remembered, RememberedToken) and now is not None and now != remembered.token:
         await keeper.rotated(now)

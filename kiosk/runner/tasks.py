@@ -1,4 +1,4 @@
-"""How the runner starts what takes time: in the app's task group, and nowhere else."""
+"""The way in which the runner starts work that takes time: in the app's task group, and nowhere else."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
@@ -15,13 +15,13 @@ class Spawn(Protocol):
     """Starts a coroutine in the app's task group."""
 
     def __call__(self, work: Coroutine[object, object, T], /) -> asyncio.Task[T]:
-        """The running task."""
+        """Return the running task."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long the runner waits before it goes on without: for a sign-in in all, a former farewell, a log-out."""
+    """The most seconds that the runner waits for a whole sign-in, for a former farewell and for a log-out."""
 
     sign_in_s: float = 20.0
     farewell_s: float = 10.0
@@ -30,7 +30,7 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """What every part of the runner needs of the app."""
+    """The things of the app that every part of the runner needs."""
 
     tell: Callable[[Event], None]
     spawn: Spawn
@@ -39,19 +39,19 @@ class Wiring:
 
 
 Printing = Callable[[tuple[str, ...]], Awaitable[bool]]
-"""Prints these lines; whether the printer has taken them. Ends within some seconds, and never raises."""
+"""A function that prints lines and returns True if the printer has taken them, within seconds. It never raises."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """What can be heard and printed here."""
+    """The ways to play sounds and to print, if there is a printer."""
 
     play: Callable[[Sound], None]
     printing: Printing | None = None
 
 
 async def happens(event: asyncio.Event, within_s: float | None) -> bool:
-    """True when the event is set in time. Not asyncio.wait_for: under Python 3.11 that can swallow a cancellation."""
+    """Return True if the event is set in time. Python 3.11's asyncio.wait_for could swallow a cancellation."""
     try:
         async with asyncio.timeout(within_s):
             return await event.wait()
@@ -60,6 +60,6 @@ async def happens(event: asyncio.Event, within_s: float | None) -> bool:
 
 
 async def until(at: float, clock: Callable[[], Moment]) -> None:
-    """Return when the clock shows `at`. Asks again after each sleep: Qt's coarse timers wake up to 5 % early."""
+    """Return when the clock shows `at`. Look again after each sleep: Qt's coarse timers may wake up to 5 % early."""
     while (left_s := at - clock().at) > 0:  # noqa: ASYNC110 - it waits for time itself
         await asyncio.sleep(left_s)

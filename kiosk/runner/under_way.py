@@ -1,4 +1,4 @@
-"""A commit on its way: answered in time also where it takes longer, and then seen through to its end."""
+"""A commit on its way. It is answered in time even if it takes longer, and then it still runs to its end."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class UnderWay:
-    """Nothing is sent meanwhile: of two commits at once the second could make real what the first is still about to."""
+    """The commit under way. Nothing is sent beside it: a second commit could do what the first is still about to do."""
 
     def __init__(self, spawn: Spawn) -> None:
         self._spawn = spawn
@@ -22,15 +22,15 @@ class UnderWay:
 
     @property
     def flies(self) -> bool:
-        """The server may still do something of it."""
+        """Return True if the server may still carry out a part of the commit."""
         return not self._ended.is_set()
 
     async def ended(self) -> None:
-        """Return when nothing of it is on its way any more."""
+        """Return when no commit is on its way any more."""
         await self._ended.wait()
 
     async def answered(self, commit: Coroutine[object, object, T], late: Callable[[T], None]) -> T | InDoubt:
-        """What it came to; in doubt if that takes longer than a person can be kept waiting, and then told to `late`."""
+        """Return the commit's result, or InDoubt after `COMMIT_ANSWER_S`; the result is then told to `late`."""
         self._ended.clear()
         task = self._spawn(commit)
         task.add_done_callback(lambda _: self._ended.set())
@@ -42,6 +42,6 @@ class UnderWay:
 
 
 def _tell(ended: asyncio.Task[T], late: Callable[[T], None]) -> None:
-    """Tell what it came to; one that was cancelled or has failed came to nothing that anybody knows."""
+    """Tell the result of a late commit, unless it was cancelled or has failed: then nobody knows a result."""
     if not ended.cancelled() and ended.exception() is None:
         late(ended.result())

@@ -1,4 +1,4 @@
-"""One open visit: its account, and its writes in a single file, in scan order."""
+"""One open visit: its account, and its writes one after the other, in scan order."""
 
 import asyncio
 import logging
@@ -61,7 +61,7 @@ T = TypeVar("T")
 
 
 class OpenVisit:
-    """Writes wait in one queue; `run` carries them out one at a time until `leave` ends it."""
+    """A visit whose writes wait in one queue; `run` carries them out one at a time until `leave` ends it."""
 
     def __init__(self, visit: VisitId, account: Account, *, wiring: Wiring, server: ServerWatch) -> None:
         self.visit = visit
@@ -85,7 +85,7 @@ class OpenVisit:
     # --- asked for by the visit ------------------------------------------------------------------
 
     def want(self, job: Job) -> None:
-        """Do this when its turn comes."""
+        """Do this job when its turn comes."""
         match job:
             case AddLine():
                 self._retries.give_way(job.line.code)
@@ -99,7 +99,7 @@ class OpenVisit:
                 self._push(job)
 
     def _take_away(self, effect: TakeOut) -> None:
-        """Drop the line if it was not sent yet, leave a flying one to its answer, else queue its removal once."""
+        """Drop a line that was not sent yet, let a line in flight get its answer, else queue its removal once."""
         ident = effect.line.ident
         if ident == self._flying:
             return
@@ -112,20 +112,20 @@ class OpenVisit:
             self._push(effect)
 
     def leave(self, farewell: Farewell) -> None:
-        """Finish what flies, take out what is not wanted, and end."""
+        """Finish the job in flight, take out unwanted lines, and end."""
         self._farewell = farewell
         self._jobs.keep_to_leave()
         self._retries.clear()
         self._wake.set()
 
     def back_in(self, account: Account) -> None:
-        """The same member signed in again: go on with this account, now."""
+        """Go on at once with this account, because the same member has signed in again."""
         self.account = account
         self._watch.looked(account)
         self.try_now()
 
     def try_now(self) -> None:
-        """Do not wait for the back-off."""
+        """Send all waiting lines at once, without waiting for their time."""
         self._retries.all_now(self._clock().at)
         self._wake.set()
 
@@ -141,7 +141,7 @@ class OpenVisit:
     # --- carried out -----------------------------------------------------------------------------
 
     async def run(self) -> Farewell:
-        """Carry out writes until the farewell, whose take-outs are done when this returns."""
+        """Carry out writes until the farewell, and return it when its lines have been taken out."""
         while True:
             job = await self._next()
             await self.commit_under_way.ended()
@@ -202,20 +202,20 @@ class OpenVisit:
         self._retries.drop(line.ident)
 
     def _heard(self, answer: LineOutcome | CommitCame | ChangeOutcome | ReleaseOutcome | Gone | None) -> None:
-        """What an answer says about the server; None is trouble of our own and says nothing."""
+        """Note what an answer says about the server; None is trouble of our own and says nothing about it."""
         if isinstance(answer, CartDiffers):
-            self._watch.looked(self.account)  # the answer has told it
+            self._watch.looked(self.account)  # the visit hears of it by this answer
         if answer is not None:
             self._server.heard(self._retries.wait_s(self._clock().at), lost=isinstance(answer, NotSent | InDoubt))
 
     async def _tried(self, work: Awaitable[T], otherwise: T | None = None) -> T | None:
-        """What it came to; `otherwise` where the system refuses to do such a thing, None where the trouble is ours."""
+        """Return the work's result, `otherwise` if the system refuses it, or None if the log-in or the store failed."""
         try:
             done = await work
             self._bills.look(self.account)
             return done
         except SignInLost:
-            # Only a 401 raises it, and a 401 proves that nothing was done.
+            # Only a 401 raises this error, and a 401 proves that nothing was done.
             self.lost()
         except LogBroken:
             self._tell(StoreBroken())
@@ -225,14 +225,14 @@ class OpenVisit:
         return None
 
     def lost_beside(self, account: Account) -> None:
-        """A reading beside the writes found it out; of a commit on its way only its own answer tells."""
+        """Note that a reading found the sign-in lost; while a commit is on its way, only the commit's answer counts."""
         if account is self.account and not self.commit_under_way.flies:
             self.lost()
 
     def lost(self) -> None:
-        """No account any more: lines that wait count as not sent, and are sent when the member has signed in again.
+        """Give up the account. Waiting lines count as not sent, and are sent when the member has signed in again.
 
-        A commit or removal that waits is answered now: nothing may act later, behind another screen.
+        A waiting commit or removal is answered now, so that nothing happens later, behind another screen.
         """
         if (now := self._watch.changed(self.account)) is not None:
             self._tell(CartSeen(self.visit, now))
@@ -283,7 +283,7 @@ class OpenVisit:
         self._heard(answer)
 
     async def _drop(self, line: Line) -> None:
-        """Take out at the farewell: nobody is told, the next sign-in finds what is left."""
+        """Take a line out at the farewell. Nobody is told: the next sign-in finds a line that is left."""
         staged = self._staged.get(line.ident, line)
         if staged.ref and not isinstance(await self._removal(staged), Gone):
             _log.warning("visit %s: a line stays in the cart; the next sign-in will find it", self.visit)
@@ -300,7 +300,7 @@ class OpenVisit:
         told(await self.commit_under_way.answered(self._committed(job), late=told))
 
     def never_left(self, commit: CommitId) -> bool:
-        """Return True if nothing of this commit was recorded, for certain."""
+        """Return True if it is certain that nothing of this commit was recorded."""
         return self._never_left == commit
 
     async def _committed(self, job: Commit) -> CommitCame | None:

@@ -1,4 +1,4 @@
-"""Whether the cart still holds what this visit has put into it, by the lending system's own handles."""
+"""The watch on the cart: if it still holds this visit's lines, by the lending system's own handles."""
 
 from collections.abc import Coroutine
 from dataclasses import replace
@@ -8,29 +8,29 @@ from kiosk.domain.carts import CartNow
 from kiosk.domain.model import Direction, Line, LineOutcome, Staged
 
 Handles = frozenset[tuple[Direction, str, bool]]
-"""Of each line: what it does, the cart's name for it, and if its own commit is done."""
+"""For each line: its direction, the cart's name for it, and True if its own commit is done."""
 
 
 class CartWatch:
-    """Knows what the cart must hold, if nobody else changed it. Asked when nothing waits that would change it again."""
+    """Knows the lines that the cart must hold if nobody else changed it. It is asked only while no write waits."""
 
     def __init__(self, account: Account) -> None:
         self._held = _handles(account.cart_now)
 
     def looked(self, account: Account | None) -> None:
-        """What it holds now is known to the visit."""
+        """Note that the visit knows the cart's lines of this moment."""
         self._held = _handles(account.cart_now if account is not None else None)
 
     def staged(self, line: Line, staged: Staged) -> None:
-        """This visit put this in."""
+        """Note that this visit put a line into the cart."""
         self._held |= {(staged.direction or line.direction, staged.ref, staged.committed)}
 
     def taken_out(self, line: Line) -> None:
-        """This visit took this out, or tried to."""
+        """Note that this visit took a line out of the cart, or tried to."""
         self._held -= {(line.direction, line.ref, committed) for committed in (False, True)}
 
     def changed(self, account: Account | None) -> CartNow | None:
-        """What it holds now, where that is something else; told once."""
+        """Return the cart as it is now, once, if its lines differ from the known ones; else return None."""
         now = account.cart_now if account is not None else None
         if now is None or (held := _handles(now)) == self._held:
             return None
@@ -39,7 +39,7 @@ class CartWatch:
 
 
 def staging(account: Account, line: Line) -> Coroutine[object, object, LineOutcome]:
-    """The act that this line asks for."""
+    """Return the call to the account that this line asks for."""
     match line.direction:
         case Direction.BORROW:
             return account.borrow(line)
@@ -50,7 +50,7 @@ def staging(account: Account, line: Line) -> Coroutine[object, object, LineOutco
 
 
 def as_staged(line: Line, staged: Staged) -> Line:
-    """The line as the cart has it."""
+    """Return the line as the cart has it."""
     return replace(
         line,
         ref=staged.ref,

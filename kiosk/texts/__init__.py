@@ -62,7 +62,7 @@ class Texts:
 
     @staticmethod
     def for_language(code: str) -> "Texts":
-        """The texts of "fr", "fr-CA" ...; English where there is no catalogue that can be used. Cached."""
+        """Return the texts of "fr", "fr-CA" ..., or English if no catalogue can be used. The result is cached."""
         return _texts(base(code))
 
 
@@ -73,5 +73,5 @@ def _texts(language: str) -> Texts:
 
 @cache
 def languages() -> tuple[str, ...]:
-    """The languages that the kiosk can speak."""
+    """Return the languages that the kiosk can speak."""
     return tuple(code for code in NATIVE_NAMES if code in spoken_languages())

@@ -1,12 +1,12 @@
 # ruff: noqa: RUF001 - sentences have real apostrophes
-"""Home and basket."""
+"""The sentences of Home and basket."""
 
 from kiosk.domain.model import Direction
 from kiosk.texts.voice import Group, Sentence
 
 
 class Basket(Group):
-    """The page, its headline and its bench."""
+    """The sentences of the page, its headline and its bench."""
 
     scan_a_tool = Sentence("Scan a tool.")
     scan_a_tool_lead = Sentence("To borrow it or to bring it back.")
@@ -26,27 +26,27 @@ class Basket(Group):
 
     @property
     def more(self) -> str:
-        """A template: the window puts the number in for {n}."""
+        """Return a template, in which the window replaces {n} with the number."""
         return self.voice.say("{n} more lines below")
 
     @property
     def more_one(self) -> str:
-        """The same for one line."""
+        """Return the text of the same button for one line."""
         return self.voice.say("1 more line below")
 
     def in_basket(self, n: int) -> str:
-        """Beside the number."""
+        """Return the words beside the number of lines."""
         return self.voice.count("in your basket", "in your basket", n)
 
     def ready(self, n: int) -> str:
         return self.voice.count("{n} tool is ready", "{n} tools are ready", n)
 
     def ready_and_unknown(self, ready: int, unknown: int) -> str:
-        """Two counts in one sentence."""
+        """Say both numbers in one sentence."""
         return self.voice.say("{ready}, {unknown}", ready=self.ready(ready), unknown=self.unknown_after(unknown))
 
     def unknown_after(self, n: int) -> str:
-        """Second half of a sentence that has said "tools" already."""
+        """Return the second half of a sentence that has already said "tools"."""
         return self.voice.count("{n} is not known yet", "{n} are not known yet", n)
 
     def unknown_only(self, n: int) -> str:
@@ -57,7 +57,7 @@ class Basket(Group):
 
 
 class Summary(Group):
-    """One kind of line, counted."""
+    """The numbers of lines of each kind."""
 
     def borrow(self, n: int) -> str:
         return self.voice.count("{n} to borrow", "{n} to borrow", n)
@@ -79,7 +79,7 @@ class Summary(Group):
 
 
 class Lines(Group):
-    """One line: its word, its reason, its name for a screen reader."""
+    """The sentences of one line: its word, its reason, its name for a screen reader."""
 
     nameless = Sentence("A tool without a name")
     checking = Sentence("Checking")
@@ -97,7 +97,7 @@ class Lines(Group):
     remove_word = Sentence("Remove")
 
     def staged(self, direction: Direction) -> str:
-        """In the basket, not yet recorded."""
+        """Return the word for a line in the basket that is not recorded yet."""
         match direction:
             case Direction.BORROW:
                 return self.voice.say("To borrow")
@@ -107,7 +107,7 @@ class Lines(Group):
                 return self.voice.say("To keep longer")
 
     def done(self, direction: Direction) -> str:
-        """Confirmed."""
+        """Return the word for a confirmed line."""
         match direction:
             case Direction.BORROW:
                 return self.voice.say("Borrowed")
@@ -122,7 +122,7 @@ class Lines(Group):
         )
 
     def shelf(self, place: str) -> str:
-        """Name of a plate."""
+        """Return the name of a plate."""
         return self.voice.say("Shelf {place}", place=place)
 
     def remove(self, title: str) -> str:
@@ -132,16 +132,16 @@ class Lines(Group):
         return self.voice.say("Check {title} again", title=title)
 
     def spoken_due(self, date: str) -> str:
-        """Part of a line's name."""
+        """Return a part of a line's name for a screen reader."""
         return self.voice.say("due {date}", date=date)
 
     def spoken_place(self, n: int, total: int) -> str:
-        """Last part of a line's name."""
+        """Return the last part of a line's name for a screen reader."""
         return self.voice.say("line {n} of {total}", n=n, total=total)
 
 
 class Loans(Group):
-    """What is at home."""
+    """The sentences about loans at home."""
 
     due_today = Sentence("Due today")
     due_tomorrow = Sentence("Due tomorrow")
@@ -163,16 +163,16 @@ class Loans(Group):
         return self.voice.say("{at_home}, {what}", at_home=at_home, what=what)
 
     def some_late(self, n: int) -> str:
-        """Second half of a sentence."""
+        """Return the second half of a sentence about loans at home."""
         return self.voice.count("{n} is late", "{n} are late", n)
 
     def some_today(self, n: int) -> str:
-        """Second half of a sentence."""
+        """Return the second half of a sentence about loans at home."""
         return self.voice.count("{n} due today", "{n} due today", n)
 
 
 class BasketBanners(Group):
-    """Cards across the basket."""
+    """The sentences of the cards across the basket."""
 
     away_text = Sentence("Scan on: we note each tool and check it later. Nothing is lent or returned until it answers.")
     store = Sentence("This kiosk cannot write to its disk")
@@ -196,7 +196,7 @@ class BasketBanners(Group):
         return self.voice.say("Finish for {name}, then start for the next person?", name=name)
 
     def switch_text(self, n: int) -> str:
-        """Switching counts as Confirm: the number of tools is said."""
+        """Say how many tools will be recorded, because switching counts as Confirm."""
         return self.voice.count(
             "{n} tool will be recorded. Hold up the other fob again to say yes.",
             "{n} tools will be recorded. Hold up the other fob again to say yes.",

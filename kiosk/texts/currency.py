@@ -1,4 +1,4 @@
-"""Amounts as a language writes them. Only their digits are formatted: nothing is calculated, nothing rounded twice."""
+"""Amounts as a language writes them. Only digits are formatted: nothing is calculated, and nothing is rounded twice."""
 
 from decimal import ROUND_HALF_EVEN, Decimal
 
@@ -8,18 +8,18 @@ _SIGNS = {
     "USD": "$", "CAD": "$", "AUD": "$", "NZD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹",
     "SEK": "kr", "NOK": "kr", "DKK": "kr", "ISK": "kr",
 }  # fmt: skip
-"""A library has one currency, so that its short sign is enough; others are told by their three letters."""
+"""The short signs of currencies. A library has only one currency, so a short sign is enough for that one."""
 _WHOLE = frozenset({"ISK", "JPY", "KRW", "CLP", "PYG", "VND", "XAF", "XOF", "XPF", "UGX", "RWF"})
 _THOUSANDTHS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 
 
 def _sign_of(currency: str) -> str:
-    """What stands beside an amount."""
+    """Return the sign beside an amount, or the currency's three letters if it has no sign here."""
     return _SIGNS.get(currency, currency)
 
 
 def _parts_of(amount: Decimal, currency: str) -> tuple[int, str]:
-    """What stands before the point, and the digits after it, of a positive amount."""
+    """Return the whole number and the digits after the point of a positive amount."""
     digits = 0 if currency in _WHOLE else 3 if currency in _THOUSANDTHS else 2
     rounded = amount.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN)
     whole, _, fraction = f"{rounded:f}".partition(".")
@@ -27,7 +27,7 @@ def _parts_of(amount: Decimal, currency: str) -> tuple[int, str]:
 
 
 def written(formats: Formats, amount: Decimal, currency: str) -> str:
-    """An amount of this currency (three letters)."""
+    """Return the text of an amount of this currency (three letters)."""
     whole, fraction = _parts_of(amount.copy_abs(), currency)
     text = formats.money(whole, fraction, _sign_of(currency))
     return f"\N{MINUS SIGN}{text}" if amount < 0 else text

@@ -1,10 +1,10 @@
-"""What another device did to the list of a member, and what lies on another list."""
+"""Sentences about changes that another device made to a member's list, and about tools on another list."""
 
 from kiosk.texts.voice import Group, Sentence
 
 
 class Elsewhere(Group):
-    """On the lines, in the banner of the basket, in the question before Finish."""
+    """The sentences on the lines, in the basket's banner and in the question before Finish."""
 
     added = Sentence("Added elsewhere")
     added_borrow = Sentence("Another device put it on your list. Do you take it along?")
@@ -28,11 +28,11 @@ class Elsewhere(Group):
         return self.voice.say("Keep {title}", title=title)
 
     def added_hint(self, n: int) -> str:
-        """Under Finish."""
+        """Return the words on the Finish button."""
         return self.voice.count("{n} tool needs your yes", "{n} tools need your yes", n)
 
     def aside_text(self, titles: str, n: int) -> str:
-        """Which tools lie there: `n` of them."""
+        """Say which tools are on the other list; `n` is their number."""
         return self.voice.count(
             "On it: {titles}. Scan it to have it here. Else it stays there; nothing of it is lent or lost.",
             "On it: {titles}. Scan them to have them here. Else they stay there; nothing of it is lent or lost.",
@@ -41,7 +41,7 @@ class Elsewhere(Group):
         )
 
     def aside_handed_over(self, titles: str, n: int) -> str:
-        """These were handed over with another list."""
+        """Say which tools were handed over with another list."""
         return self.voice.count(
             "Handed over before, not yet finished: {titles}. It comes up at your next log-in.",
             "Handed over before, not yet finished: {titles}. They come up at your next log-in.",

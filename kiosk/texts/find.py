@@ -1,10 +1,10 @@
-"""Find a tool: is it here, and where."""
+"""The sentences of Find a tool, which says if a tool is here and where."""
 
 from kiosk.texts.voice import Group, Sentence
 
 
 class FindTexts(Group):
-    """Looking for a tool; nothing is lent by it."""
+    """The sentences of a search, which lends nothing."""
 
     find = Sentence("Find a tool")
     field = Sentence("What are you looking for?")
@@ -51,7 +51,7 @@ class FindTexts(Group):
         return self.voice.count("{n} tool found", "{n} tools found", n)
 
     def first(self, n: int) -> str:
-        """There are more than can be shown."""
+        """Say that there are more tools than can be shown."""
         return self.voice.count("The first {n} tool. One word more finds fewer.",
                                 "The first {n} tools. One word more finds fewer.", n)  # fmt: skip
 
@@ -62,11 +62,11 @@ class FindTexts(Group):
         return self.voice.say("{price} instead of {usual}", price=price, usual=usual)
 
     def kind_name(self, kind: str) -> str:
-        """Of a chip, for screen readers."""
+        """Return the name of a chip of a kind, for screen readers."""
         return self.voice.say("Kind: {kind}", kind=kind)
 
     def place_name(self, place: str) -> str:
-        """Of a chip, for screen readers."""
+        """Return the name of a chip of a place, for screen readers."""
         return self.voice.say("Place: {place}", place=place)
 
     def like_name(self, title: str) -> str:

@@ -1,11 +1,11 @@
 # ruff: noqa: RUF001 - sentences have real apostrophes
-"""Still here?, Confirm and the other questions, Committing."""
+"""The sentences of Still here?, of Confirm and the other questions, and of Committing."""
 
 from kiosk.texts.voice import Group, Sentence
 
 
 class Still(Group):
-    """Never lose a basket, never keep a stranger logged in."""
+    """The question Still here?, so that no basket is lost and no stranger uses a log-in."""
 
     still_here = Sentence("Still here?")
     keep_going = Sentence("Keep going")
@@ -24,7 +24,7 @@ class Still(Group):
 
 
 class Confirm(Group):
-    """One look before it counts, and the other questions."""
+    """One look before Finish counts, and the other questions."""
 
     is_this_right = Sentence("Is this right?")
     back_to_scanning = Sentence("Back to scanning")
@@ -67,7 +67,7 @@ class Confirm(Group):
         return self.voice.count("Finish without {n} tool?", "Finish without {n} tools?", n)
 
     def without_lead(self, titles: str, n: int) -> str:
-        """What is left out: `n` tools."""
+        """Say which tools are left out; `n` is their number."""
         return self.voice.count(
             "Not checked yet: {titles}. Please leave it here or wait a little.",
             "Not checked yet: {titles}. Please leave them here or wait a little.",
@@ -76,12 +76,12 @@ class Confirm(Group):
         )
 
     def without_yes(self, n: int) -> str:
-        """Finish what is ready, and leave the rest out."""
+        """Return the answer that finishes the `n` tools that are ready and leaves the rest out."""
         return self.voice.count("Yes, finish with {n} tool", "Yes, finish with {n} tools", n)
 
 
 class CommittingTexts(Group):
-    """Honest while nothing is known."""
+    """The sentences of a commit on its way, which say only what is certain."""
 
     telling = Sentence("Telling the library")
     telling_lead = Sentence("Please stay. Nothing counts before the library has said so.")

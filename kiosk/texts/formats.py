@@ -1,4 +1,4 @@
-"""How a language writes days, times and lists; the screens' implementation asks Qt, this one is plain English."""
+"""The ways a language writes days, times and lists. The screens' version asks Qt; the one here is plain English."""
 
 from collections.abc import Sequence
 from datetime import date, time
@@ -8,31 +8,31 @@ from kiosk.texts.voice import base
 
 
 class Formats(Protocol):
-    """What sentences need besides words. `weekday` counts from Monday = 0."""
+    """The values in sentences, written as a language writes them. `weekday` counts from Monday = 0."""
 
     def day(self, day: date) -> str:
-        """Short, without a year: "Sat 5 Dec"."""
+        """Return a short day without its year: "Sat 5 Dec"."""
 
     def day_parts(self, day: date) -> tuple[str, str, str]:
-        """Weekday, number and month, short: "Sat", "5", "Dec"."""
+        """Return the short weekday, the number and the short month: "Sat", "5", "Dec"."""
 
     def long_day(self, day: date) -> str:
-        """In full, without a year: "Saturday 5 December"."""
+        """Return a day in full, without its year: "Saturday 5 December"."""
 
     def full_date(self, day: date) -> str:
-        """With its year: "21 Nov 2027"."""
+        """Return a day with its year: "21 Nov 2027"."""
 
     def time(self, time: time) -> str:
-        """Hours and minutes: "17:00"."""
+        """Return hours and minutes: "17:00"."""
 
     def weekday(self, weekday: int) -> str:
-        """The day's name: "Tuesday"."""
+        """Return the name of a weekday: "Tuesday"."""
 
     def join(self, items: Sequence[str]) -> str:
-        """A list in a sentence: "Sunday and Monday"."""
+        """Return a list as a part of a sentence: "Sunday and Monday"."""
 
     def money(self, whole: int, fraction: str, sign: str) -> str:
-        """A positive amount: "$3.00". `fraction` are its digits after the point, `sign` is that of its currency."""
+        """Return a positive amount: "$3.00". `fraction` holds the digits after the point, `sign` the currency."""
 
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -72,5 +72,5 @@ class PlainFormats:
 
 
 def locale_name(language: str, library_locale: str) -> str:
-    """The locale of a language without a country: the library's own where it speaks it ("en-GB" for "en")."""
+    """Return the locale of a language: the library's own if that has the same language ("en-GB" for "en")."""
     return library_locale if base(library_locale) == language else language

@@ -1,10 +1,10 @@
-"""The forms: log in, link a fob, PIN, log in again."""
+"""The sentences of the forms: log in, link a fob, PIN, log in again."""
 
 from kiosk.texts.voice import Group, Sentence
 
 
 class Forms(Group):
-    """Get in by typing."""
+    """The sentences of forms in which a person logs in by typing."""
 
     log_in = Sentence("Log in")
     log_in_lead = Sentence("With your library user name and password.")
@@ -40,7 +40,7 @@ class Forms(Group):
     submit_mail = Sentence("Send the mail")
 
     def again_lead(self, n: int) -> str:
-        """`n` lines wait in the basket."""
+        """Say that the log-in has ended and that the basket's `n` lines are kept."""
         if n == 0:
             return self.voice.say("The library has ended your log-in.")
         return self.voice.count(
@@ -59,7 +59,7 @@ class Forms(Group):
 
 
 class FormErrors(Group):
-    """What is wrong, and what now."""
+    """The sentences that say what is wrong with a form, and what to do now."""
 
     incomplete = Sentence("Something is still empty")
     incomplete_text = Sentence("Please fill in every field.")
@@ -91,7 +91,7 @@ class FormErrors(Group):
     other_fob_no = Sentence("Stay here")
 
     def ask_library_at(self, ways: str) -> str:
-        """`ways`: telephone number, mail address."""
+        """Say how to reach staff; `ways` are a telephone number and a mail address."""
         return self.voice.say("Staff can give you a new password: {ways}", ways=ways)
 
     def throttled_text(self, seconds: int) -> str:

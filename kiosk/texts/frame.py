@@ -1,4 +1,4 @@
-"""What stands around every page: top bar, rail, opening hours, help."""
+"""The sentences that all pages share: top bar, rail, opening hours, help."""
 
 from kiosk.texts.voice import Group, Sentence
 
@@ -27,36 +27,36 @@ class Frame(Group):
     choose_language = Sentence("Choose your language")
 
     def seconds_left(self, n: int) -> str:
-        """Name of a ring that counts down."""
+        """Return the name of a ring that counts down."""
         return self.voice.count("{n} second left", "{n} seconds left", n)
 
     def speak(self, native: str) -> str:
-        """Name of a language's button."""
+        """Return the name of a language's button."""
         return self.voice.say("Language: {native}", native=native)
 
     def log_out_name(self, name: str) -> str:
-        """Name of the Log out button; it names the person only while the visit lasts."""
+        """Return the name of the Log out button, which names the person only during the visit."""
         return self.voice.say("Log out {name}", name=name) if name else self.log_out
 
 
 class Away(Group):
-    """Why the library cannot be reached, where staff can do something about it."""
+    """The reasons why the library cannot be reached, if staff can do something about them."""
 
     network = Sentence("The network here wants a log-in first. Please tell staff.")
     moved = Sentence("The library has a new address. Please tell staff.")
     untrusted = Sentence("What answers is not certain to be the library. Please tell staff.")
 
     def clock(self, shown: str) -> str:
-        """The certificate is not valid yet."""
+        """Say that the clock is wrong, because the certificate is not valid yet."""
         return self.voice.say("The clock of this kiosk is wrong: it shows {shown}. Please tell staff.", shown=shown)
 
     def expired(self, shown: str) -> str:
-        """The certificate is valid no more; the clock may be right."""
+        """Say that the clock may be wrong, because the certificate is no longer valid."""
         return self.voice.say("The clock of this kiosk may be wrong: it shows {shown}. Please tell staff.", shown=shown)
 
 
 class Hours(Group):
-    """When the library is open."""
+    """The sentences about opening hours."""
 
     closed_now = Sentence("Closed now")
     closed_day = Sentence("closed")
@@ -71,7 +71,7 @@ class Hours(Group):
         return self.voice.say("Open today from {opens} to {closes}", opens=opens, closes=closes)
 
     def span(self, opens: str, closes: str) -> str:
-        """One day's hours."""
+        """Return the hours of one day."""
         return self.voice.say("{opens} to {closes}", opens=opens, closes=closes)
 
     def closed_on(self, days: str) -> str:
@@ -85,7 +85,7 @@ class Hours(Group):
 
 
 class HelpTexts(Group):
-    """The help that covers the wall."""
+    """The sentences of the help that covers the wall."""
 
     headline = Sentence("How it works")
     close = Sentence("Close help")

@@ -1,10 +1,10 @@
-"""What a member has, and what is missing; always with what can still be done."""
+"""Sentences about a membership and what is missing, always with the things that can still be done."""
 
 from kiosk.texts.voice import Group, Sentence
 
 
 class MembershipTexts(Group):
-    """The card on Home."""
+    """The sentences of the card on Home."""
 
     title = Sentence("Your membership")
     returns_work = Sentence("You can still bring tools back.")
@@ -16,7 +16,7 @@ class MembershipTexts(Group):
     renew_caption = Sentence("Renew it on your phone")
 
     def called(self, name: str) -> str:
-        """Title of the card: the membership's own name."""
+        """Return the title of the card, with the membership's own name."""
         return self.voice.say("Membership: {name}", name=name)
 
     def until(self, day: str) -> str:

@@ -1,10 +1,10 @@
-"""What it costs. None of it is said where the library hides money."""
+"""Sentences about costs. Sentences with an amount are not said if the library hides money."""
 
 from kiosk.texts.voice import Group, Sentence
 
 
 class MoneyTexts(Group):
-    """At the line, near Finish, on Confirm and on the receipt."""
+    """The costs of a line, near Finish, on Confirm and on the receipt."""
 
     title = Sentence("What it costs")
     in_all = Sentence("In all")
@@ -19,34 +19,34 @@ class MoneyTexts(Group):
     returns_go_through = Sentence("What you bring back goes through.")
 
     def total(self, amount: str) -> str:
-        """Near Finish."""
+        """Return the sum that stands near Finish."""
         return self.voice.say("To pay: {amount}", amount=amount)
 
     def spoken(self, amount: str) -> str:
-        """Part of a line's name."""
+        """Return a part of a line's name for a screen reader."""
         return self.voice.say("costs {amount}", amount=amount)
 
     def instead_of(self, amount: str, full: str) -> str:
-        """A price with something off."""
+        """Return a reduced price together with the full one."""
         return self.voice.say("{amount} instead of {full}", amount=amount, full=full)
 
     def late_fee(self, title: str) -> str:
-        """What a row of the receipt is about."""
+        """Return the label of a row on the receipt."""
         return self.voice.say("Late fee: {title}", title=title)
 
     def late_fee_of(self, amount: str) -> str:
-        """Under the tool that came back late, after the thanks."""
+        """Return the words under a tool that came back late, after the thanks."""
         return self.voice.say("Late fee: {amount}", amount=amount)
 
     def days_at(self, days: int, rate: str) -> str:
         return self.voice.count("{n} day at {rate}", "{n} days at {rate}", days, rate=rate)
 
     def off(self, percent: str) -> str:
-        """A discount of which only the percentage is known."""
+        """Return a discount of which only the percentage is known."""
         return self.voice.say("{percent}% off", percent=percent)
 
     def unpaid(self, amount: str) -> str:
-        """Why a line cannot be finished here, and what can be done."""
+        """Say why a line cannot be finished here, and what can be done."""
         return self.voice.say(
             "It costs {amount}, and nothing can be paid here. Please see staff, or take it out of your list.",
             amount=amount,
@@ -54,13 +54,13 @@ class MoneyTexts(Group):
 
     @property
     def unpaid_some(self) -> str:
-        """The same where the price is not told."""
+        """Say why a line cannot be finished here, if its price is not known."""
         return self.voice.say(
             "It costs something, and nothing can be paid here. Please see staff, or take it out of your list."
         )
 
     def cannot(self, n: int) -> str:
-        """Headline of the question before finishing without them."""
+        """Return the headline of the question before finishing without the lines that cost something."""
         return self.voice.count("{n} tool cannot be lent here", "{n} tools cannot be lent here", n)
 
     def cannot_lead(self, titles: str, n: int) -> str:
@@ -72,7 +72,7 @@ class MoneyTexts(Group):
         )
 
     def cannot_lead_hidden(self, titles: str, n: int) -> str:
-        """The same where the library hides money."""
+        """Say which tools cannot be lent here, if the library hides money."""
         return self.voice.count(
             "{titles}: a staff member must hand it out. Please leave it here, or see staff.",
             "{titles}: a staff member must hand them out. Please leave them here, or see staff.",
@@ -81,5 +81,5 @@ class MoneyTexts(Group):
         )
 
     def ready_and_not(self, ready: str, n: int) -> str:
-        """On Finish: what is ready, and what cannot be finished here."""
+        """Say on Finish what is ready, and how many tools cannot be lent here."""
         return self.voice.count("{ready}, {n} cannot be lent here", "{ready}, {n} cannot be lent here", n, ready=ready)

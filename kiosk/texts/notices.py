@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 - sentences have real apostrophes
-"""The short answer to what just happened, by its key."""
+"""The short answers to events, by their keys."""
 
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.visit.state import NoticeKey
@@ -7,13 +7,13 @@ from kiosk.texts.voice import Group
 
 
 def _(msgid: str) -> str:
-    """Marks a sentence for the catalogue."""
+    """Mark a sentence for the catalogue."""
     return msgid
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A notice's sentence; `naming` is the one used when it is known what it is about."""
+    """A notice's sentence; `naming` is used instead if the name of the tool or thing is known."""
 
     plain: str
     naming: str = ""
@@ -162,18 +162,18 @@ NOT_KEPT: dict[str, str] = {
     "not_checked": _("It may be a tool’s label, and the library does not answer."),
     "not_written": _("It could not be kept just now."),
 }
-"""Why a fob is not remembered, by the word that the answer brings."""
+"""The reasons why a fob is not remembered, by the word in the answer event."""
 
 
 class Notices(Group):
-    """One notice at a time."""
+    """The sentences of notices, of which one is shown at a time."""
 
     def why_not_kept(self, why: str) -> str:
-        """The reason, empty for a word that is not known here."""
+        """Return the reason for this word, empty if the word is not known here."""
         return self.voice.say(NOT_KEPT[why]) if why in NOT_KEPT else ""
 
     def of(self, key: NoticeKey, about: str = "") -> str:
-        """Its sentence; `about` is a title, a code or another harmless word."""
+        """Return the sentence of a notice; `about` is a title, a code or another harmless word."""
         said = NOTICES[key]
         if about and said.naming:
             return self.voice.say(said.naming, about=about)

@@ -1,10 +1,10 @@
-"""The receipt: proof, and the two things to do now."""
+"""The sentences of the receipt: proof, and the two things to do now."""
 
 from kiosk.texts.voice import Group, Sentence
 
 
 class ReceiptTexts(Group):
-    """Only what the server has confirmed is said as a fact."""
+    """The receipt's sentences; they state as a fact only what the server has confirmed."""
 
     none = Sentence("Nothing was confirmed")
     accepted = Sentence("Accepted, not yet compared")
@@ -44,15 +44,15 @@ class ReceiptTexts(Group):
         return self.voice.say("Back by {day}", day=day)
 
     def bring_back(self, tools: str) -> str:
-        """Title of a calendar entry."""
+        """Return the title of a calendar entry."""
         return self.voice.say("Bring back: {tools}", tools=tools)
 
     def bring_back_count(self, n: int) -> str:
-        """Title of a calendar entry for more tools than it can name."""
+        """Return the title of a calendar entry for more tools than it can name."""
         return self.voice.count("Bring back {n} tool", "Bring back {n} tools", n)
 
     def leave_here(self, title: str) -> str:
-        """Title of a borrow that was refused."""
+        """Return the title of a borrow that was refused."""
         return self.voice.say("Leave here: {title}", title=title)
 
     def closes_in(self, seconds: int) -> str:

@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 - sentences have real apostrophes
-"""Why a line cannot be, and what now. One pattern: what, why, what now."""
+"""Sentences about refused lines, in one pattern: what was refused, why, and what to do now."""
 
 from typing import ClassVar, assert_never
 
@@ -8,7 +8,7 @@ from kiosk.texts.voice import Group, Sentence
 
 
 class Refusals(Group):
-    """A sentence per kind; the server's own words stand before it where they say more."""
+    """One sentence for each kind of refusal; the server's own words are added if they say more."""
 
     look_for_label = Sentence("Not known here. Look for our label.")
     shop_code = Sentence("That is the shop’s code. Look for our label.")
@@ -31,7 +31,7 @@ class Refusals(Group):
     put_back = Sentence("Please put it back on its shelf.")
 
     def limit(self, n: int | None) -> str:
-        """The most tools at a time; None where the number is not known."""
+        """Say that the member has the most tools allowed at a time; `n` is None if the number is not known."""
         if n is None:
             return self.voice.say("You have as many tools as you can have at a time. Bring one back first.")
         return self.voice.count(
@@ -44,7 +44,7 @@ class Refusals(Group):
         return self.voice.say("Please put it back on shelf {shelf}.", shelf=shelf)
 
     def quoted(self, words: str) -> str:
-        """The library's own words."""
+        """Return the library's own words in quotation marks."""
         return self.voice.say("“{words}”", words=words)
 
     by_kind: ClassVar[dict[RefusalKind, Sentence]] = {
@@ -66,7 +66,7 @@ class Refusals(Group):
     }
 
     def why(self, kind: RefusalKind, direction: Direction, most: int | None) -> str:
-        """What and why, in our words; `most` tools at a time, where that is known."""
+        """Say why a line was refused, in our words; `most` is the number of loans allowed at a time, if known."""
         if kind is RefusalKind.LIMIT_REACHED:
             return self.limit(most)
         if kind is RefusalKind.OTHER:

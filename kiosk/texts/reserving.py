@@ -1,11 +1,11 @@
 # ruff: noqa: RUF001 - sentences have real apostrophes
-"""What the library keeps for a member."""
+"""Sentences about the tools that the library keeps for a member."""
 
 from kiosk.texts.voice import Group, Sentence
 
 
 class ReservationTexts(Group):
-    """The page "Your reservations", and the offer at Home."""
+    """The sentences of the page "Your reservations" and of the offer at Home."""
 
     button = Sentence("Reservations")
     headline = Sentence("Your reservations")
@@ -31,23 +31,23 @@ class ReservationTexts(Group):
     from_reservation = Sentence("From your reservation.")
 
     def ready(self, n: int) -> str:
-        """The offer at Home."""
+        """Return the title of the offer at Home."""
         return self.voice.count("{n} tool is ready for you", "{n} tools are ready for you", n)
 
     def kept(self, n: int, when: str) -> str:
-        """Under the offer, where all are kept until the same moment."""
+        """Say below the offer until when its tools are kept, if that is the same for all."""
         return self.voice.count("Kept until {when}. Scan it here.", "Kept until {when}. Scan them here.", n, when=when)
 
     def kept_first(self, when: str) -> str:
-        """The same, where they are kept for different times."""
+        """Say below the offer until when the first tool is kept, if the tools have different times."""
         return self.voice.say("The first is kept until {when}. Scan them here.", when=when)
 
     def reserved(self, n: int) -> str:
-        """Above the list that is ticked off."""
+        """Return the title of the list that is ticked off."""
         return self.voice.count("{n} tool reserved for you", "{n} tools reserved for you", n)
 
     def at(self, day: str, time: str) -> str:
-        """Until when: a day, and the time when the library closes."""
+        """Return a day together with the time when the library closes."""
         return self.voice.say("{day}, {time}", day=day, time=time)
 
     def yours_until(self, when: str) -> str:
@@ -60,13 +60,13 @@ class ReservationTexts(Group):
         return self.voice.say("From {first} to {last}", first=first, last=last)
 
     def cancel_name(self, title: str) -> str:
-        """The button for a screen reader."""
+        """Return the name of the Cancel button for a screen reader."""
         return self.voice.say("Cancel the reservation of {title}", title=title)
 
     def spoken(self, title: str, what: str) -> str:
-        """A row for a screen reader."""
+        """Return the name of a row for a screen reader."""
         return self.voice.say("{title}: {condition}", title=title, condition=what)
 
     def picked_up(self, title: str) -> str:
-        """A tool on the receipt."""
+        """Return the title of a reserved tool on the receipt."""
         return self.voice.say("{title} (from your reservation)", title=title)

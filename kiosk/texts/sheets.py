@@ -4,7 +4,7 @@ from kiosk.texts.voice import Group, Sentence
 
 
 class CardTexts(Group):
-    """A card says what a scan of it does, in its own language."""
+    """The sentences of cards; a card says in its own language what a scan of it does."""
 
     finish = Sentence("Finish")
     finish_lead = Sentence("Scan this card instead of pressing Finish.")

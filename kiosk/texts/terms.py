@@ -1,10 +1,10 @@
-"""What is chosen on a line: its day, its project, its condition."""
+"""Sentences about the choices on a line: its day, its project, its condition."""
 
 from kiosk.texts.voice import Group, Sentence
 
 
 class TermTexts(Group):
-    """Chips, the panel that they open, and the button that closes it."""
+    """The sentences of the chips, of the panel that they open, and of the button that closes the panel."""
 
     when = Sentence("When will you bring it back?")
     what_for = Sentence("What are the tools for?")
@@ -22,7 +22,7 @@ class TermTexts(Group):
     done = Sentence("Back to the list")
 
     def keep(self, what: str) -> str:
-        """The big button while a panel is open."""
+        """Return the label of the big button while a panel is open."""
         return self.voice.say("Keep {what}", what=what)
 
     def same_day(self, n: int) -> str:
@@ -32,23 +32,23 @@ class TermTexts(Group):
         return self.voice.count("The same for all {n}", "The same for all {n}", n)
 
     def latest(self, day: str) -> str:
-        """Printed strong, before its reason."""
+        """Return the words in strong type that stand before their reason."""
         return self.voice.say("{day} is the latest:", day=day)
 
     def reserved(self, day: str) -> str:
-        """Why a day is the latest."""
+        """Say why a day is the latest."""
         return self.voice.say("somebody has reserved it from {day}.", day=day)
 
     def closed_so(self, closed: str, instead: str) -> str:
-        """The usual day is one on which nobody is there."""
+        """Say that the library is closed on the usual due day, and which day is used instead."""
         return self.voice.say("Closed that {closed}, so {instead}.", closed=closed, instead=instead)
 
     def due_name(self, title: str, day: str) -> str:
-        """A chip for a screen reader."""
+        """Return the name of the chip of the due day, for a screen reader."""
         return self.voice.say("{title}, due {day}. Change the day", title=title, day=day)
 
     def due_name_none(self, title: str) -> str:
-        """The same where no day is known."""
+        """Return the name of the chip of the due day, if no day is known."""
         return self.voice.say("{title}: choose a day", title=title)
 
     def project_name(self, title: str, project: str) -> str:
@@ -58,7 +58,7 @@ class TermTexts(Group):
         return self.voice.say("{title}: choose a project", title=title)
 
     def condition_name(self, title: str, condition: str) -> str:
-        """Pressing it says so of the tool."""
+        """Return the name of a chip; pressing the chip gives the tool this condition."""
         return self.voice.say("{title}: {condition}", title=title, condition=condition)
 
     def condition_change(self, title: str, condition: str) -> str:

@@ -1,4 +1,4 @@
-"""One language's voice: a sentence in English goes in, the sentence to show comes out."""
+"""The voice of one language, which turns a sentence in English into the sentence to show."""
 
 import gettext
 import logging
@@ -16,18 +16,18 @@ log = logging.getLogger(__name__)
 
 
 class Voice:
-    """Translates by gettext and puts the parameters in; what a catalogue lacks or spoils is said in English."""
+    """Translates by gettext and puts the parameters in; a sentence that a catalogue lacks or spoils stays English."""
 
     def __init__(self, language: str, translations: gettext.NullTranslations) -> None:
         self.language = language
         self._translations = translations
 
     def say(self, msgid: str, **words: str | int) -> str:
-        """This sentence, with its parameters."""
+        """Return this sentence, with its parameters."""
         return _filled(self._translations.gettext(msgid), msgid, words)
 
     def count(self, one: str, many: str, n: int, **words: str | int) -> str:
-        """The form of this sentence that fits the number `n`."""
+        """Return the form of this sentence that fits the number `n`."""
         source = one if n == 1 else many
         return _filled(self._translations.ngettext(one, many, n), source, {"n": n, **words})
 
@@ -42,7 +42,7 @@ def _filled(translated: str, source: str, words: dict[str, str | int]) -> str:
 
 
 class Group:
-    """Sentences that belong together; subclasses hold them."""
+    """A group of sentences that belong together; subclasses hold the sentences."""
 
     def __init__(self, voice: Voice) -> None:
         self.voice = voice
@@ -59,12 +59,12 @@ class Sentence:
 
 
 def base(code: str) -> str:
-    """The language of a locale's name: "fr" of "fr-CA"."""
+    """Return the language of a locale's name: "fr" of "fr-CA"."""
     return code.replace("_", "-").split("-")[0].lower()
 
 
 def spoken_by(catalogue: Path, language: str) -> Voice:
-    """The voice of this compiled catalogue; English where it is missing or broken."""
+    """Return the voice of this compiled catalogue, or English if it is missing or broken."""
     try:
         with catalogue.open("rb") as file:
             return Voice(language, gettext.GNUTranslations(file))
@@ -77,12 +77,12 @@ def spoken_by(catalogue: Path, language: str) -> Voice:
 
 @cache
 def voice_for(language: str) -> Voice:
-    """The voice of this language, or English."""
+    """Return the voice of this language, or English."""
     return spoken_by(_locale_folder() / language / "LC_MESSAGES" / f"{DOMAIN}.mo", language)
 
 
 def spoken_languages() -> frozenset[str]:
-    """The languages that have a compiled catalogue, and English."""
+    """Return the languages that have a compiled catalogue, and English."""
     return frozenset(path.parts[-3] for path in _locale_folder().glob(f"*/LC_MESSAGES/{DOMAIN}.mo")) | {SOURCE}
 
 

@@ -1,11 +1,11 @@
 # ruff: noqa: RUF001 - sentences have real apostrophes
-"""Welcome, and the pages without a member: starting, closed, trouble, turned away."""
+"""The sentences of Welcome and of the pages without a member: starting, closed, trouble, turned away."""
 
 from kiosk.texts.voice import Group, Sentence
 
 
 class Welcome(Group):
-    """Start, in one gesture."""
+    """The sentences of Welcome, where a visit starts in one gesture."""
 
     headline = Sentence("Hold your key fob to the reader")
     lead = Sentence("Tool in hand? Scan it first if you like.")
@@ -48,7 +48,7 @@ class Welcome(Group):
 
 
 class Readers(Group):
-    """A reader that is not there."""
+    """The sentences about readers that are missing, and about fobs that are not read for a while."""
 
     fob_title = Sentence("The fob reader is unplugged")
     fob_text = Sentence(
@@ -87,7 +87,7 @@ class Readers(Group):
 
 
 class Messages(Group):
-    """Pages that only tell."""
+    """The sentences of pages that only inform."""
 
     starting_lead = Sentence("The kiosk is asking the library for its settings.")
     away = Sentence("We cannot reach the library")
@@ -120,7 +120,7 @@ class Messages(Group):
 
 
 class TurnedAwayTexts(Group):
-    """The member cannot be served here; a kind reason and the next step."""
+    """The sentences for a member who cannot be served here: a kind reason and the next step."""
 
     ask_staff = Sentence("Please ask staff")
     not_for_kiosk = Sentence("This account cannot be used at the kiosk. Staff are glad to help you.")

@@ -104,7 +104,7 @@ class OtherRow:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptPage:
-    """Proof, and the two things to do now: shelves and dates."""
+    """The receipt: proof, and the two things to do now, with shelves and dates."""
 
     band: Band
     lines: tuple[LineView, ...] = ()

@@ -1,4 +1,4 @@
-"""Pages that cover everything, what lies over a page, and the whole view."""
+"""Pages that cover everything, notices and sheets over a page, and the whole view."""
 
 from dataclasses import field
 
