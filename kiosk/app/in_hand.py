@@ -38,13 +38,14 @@ class InHandKeeper:
 
     def __init__(self, log: InHandLog, *, is_item: Callable[[ItemCode], bool], member_of: MemberOf) -> None:
         self._log, self._is_item, self._member_of = log, is_item, member_of
-        self._last, self._next_number = InHand(), 0
+        self._last, self._next_number, self._store_ok = InHand(), 0, True
         self._scheduled: asyncio.TimerHandle | None = None
 
     def look(self, kiosk: Kiosk) -> None:
-        """Plan a write if people hold other tools than before."""
-        now = in_hand(kiosk.state)
-        if now == self._last:
+        """Write soon if something else is in people's hands than before, or if the disk works again."""
+        now, mended = in_hand(kiosk.state), kiosk.around.store_ok and not self._store_ok
+        self._store_ok = kiosk.around.store_ok
+        if now == self._last and not mended:
             return
         self._last, self._next_number = now, kiosk.around.next_id
         if self._scheduled is None:

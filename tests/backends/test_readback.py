@@ -74,6 +74,14 @@ def test_a_loan_proves_a_borrow_though_the_same_tool_lies_in_another_cart() -> N
     assert here.waiting == frozenset()
 
 
+@pytest.mark.parametrize("second", ["DR-1", "dr-1"])
+def test_one_new_loan_proves_one_line(second: str) -> None:
+    lines = [borrow(1, "DR-1"), borrow(2, second)]
+    assert truth(lines, [Cart("1", (loan("80"),))], AFTER).proven == (Proof(LineId(1), DUE),)
+    both = truth(lines, [Cart("1", (loan("80"), loan("81")))], AFTER)
+    assert both.proven == (Proof(LineId(1), DUE), Proof(LineId(2), DUE))
+
+
 def test_a_line_in_the_cart_is_ours_by_its_label_too() -> None:
     other_ref = replace(in_cart(borrow()), ref="99")
     assert truth([borrow()], [Cart("1", (), (other_ref,))], AFTER).waiting == {1}

@@ -68,10 +68,12 @@ def truth(lines: Sequence[Line], carts: Sequence[Cart], before: Before) -> Truth
     proven: list[Proof] = []
     waiting: set[LineId] = set()
     handed: set[LineId] = set()
+    used: set[LoanId] = set()
     for line in lines:
         # A new loan proves a borrow, even if the same tool is also in another cart of the member.
-        if (proof := _borrowed(line, loans, before)) is not None:
-            proven.append(proof)
+        if (loan := _borrowed(line, loans, before, used)) is not None:
+            proven.append(Proof(line.ident, loan.due))
+            used.add(loan.ident)
         elif places := [place for cart in carts for place in _places(line, cart)]:
             waiting.add(line.ident)
             if any(place.committed for place in places):
@@ -116,10 +118,12 @@ def _places(line: Line, cart: Cart) -> Sequence[CartLine | CartLoan]:
             return []
 
 
-def _borrowed(line: Line, loans: dict[LoanId, Loan], before: Before) -> Proof | None:
+def _borrowed(line: Line, loans: dict[LoanId, Loan], before: Before, used: set[LoanId]) -> Loan | None:
+    """Return the new loan that proves this borrow, or None; a loan in `used` proves another line already."""
     if line.direction is not Direction.BORROW:
         return None
-    return next((Proof(line.ident, each.due) for each in loans.values() if _began(line, each, before)), None)
+    free = (each for each in loans.values() if each.ident not in used)
+    return next((each for each in free if _began(line, each, before)), None)
 
 
 def _began(line: Line, loan: Loan, before: Before) -> bool:

@@ -126,7 +126,21 @@ def _line(serving: Serving, code: ItemCode) -> Line | None:
     if line is not None:
         return line
     loan = own_loan(serving.loans, code)
-    return line_of(serving.lines, loan.item.code) if loan is not None else None
+    line = line_of(serving.lines, loan.item.code) if loan is not None else None
+    return line or _in_other_case(serving, code)
+
+
+def _in_other_case(serving: Serving, code: ItemCode) -> Line | None:
+    """Return the only line whose code differs in upper and lower case alone: Caps Lock on a reader is no second tool.
+
+    A line that the server has refused does not count: perhaps the case was what was wrong.
+    """
+    alike = [
+        line
+        for line in serving.lines
+        if line.state not in {LineState.REFUSED, LineState.NOT_CHECKED} and code.casefold() == line.code.casefold()
+    ]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _highlighted(serving: Serving, line: Line) -> Serving:

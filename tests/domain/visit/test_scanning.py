@@ -237,3 +237,33 @@ def test_a_stray_answer_never_takes_out_a_line_that_is_wanted() -> None:
     bench.tell(LineAnswered(bench.visit, LineId(9999), refused(RefusalKind.OTHER)))
     bench.tell(LineAnswered(bench.visit, LineId(9999), replace(staged("X"), item=None)))
     assert bench.basket == {"DR-1": STAGED}
+
+
+# --- upper and lower case ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("again", ["dr-1a", "Dr-1A", "DR-1a"])
+@pytest.mark.parametrize("answered", [True, False])
+def test_a_label_in_other_case_is_no_second_tool(again: str, *, answered: bool) -> None:
+    bench = serving().scan("DR-1A")
+    if answered:
+        bench.answer("DR-1A")
+    bench.later(1).scan(again)
+    assert list(bench.basket) == ["DR-1A"]
+    assert bench.notice() is NoticeKey.ALREADY_LISTED
+
+
+def test_a_tool_in_doubt_is_not_asked_for_again_in_other_case() -> None:
+    bench = serving().scan("dr-1a").answer("dr-1a", InDoubt()).later(1).scan("DR-1A")
+    assert (bench.basket, bench.notice()) == ({"dr-1a": UNKNOWN}, NoticeKey.FINDING_OUT)
+
+
+def test_a_refused_label_is_asked_for_in_the_other_case() -> None:
+    bench = serving().scan("dr-1a").answer("dr-1a", refused(RefusalKind.ITEM_UNKNOWN)).later(1).scan("DR-1A")
+    assert bench.basket == {"DR-1A": CHECKING, "dr-1a": REFUSED}
+
+
+def test_a_refused_label_goes_when_it_is_scanned_beside_the_right_one() -> None:
+    bench = serving().scan("dr-1a").answer("dr-1a", refused(RefusalKind.ITEM_UNKNOWN)).later(1).scan("DR-1A")
+    bench.answer("DR-1A").later(1).scan("dr-1a")
+    assert (bench.basket, bench.notice()) == ({"DR-1A": STAGED}, NoticeKey.ALREADY_LISTED)
