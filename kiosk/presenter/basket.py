@@ -227,7 +227,7 @@ def _at_home(serving: Serving) -> list[Loan]:
 
 
 def _days_late(scene: Scene, loan: Loan) -> int:
-    """Return how many days a loan is late: the server's number or our own count from the due day, if that is larger."""
+    """Return how many days a loan is late: the larger of the server's number and our own count from the due day."""
     by_day = (scene.around.moment.today - loan.due).days if loan.due else 0
     return max(loan.days_late, by_day, 0)
 

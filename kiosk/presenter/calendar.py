@@ -1,7 +1,7 @@
 """A due day as a calendar entry (RFC 5545) that fits into a QR code and that a phone's camera offers to keep. Pure.
 
 Phone cameras behave as follows, as far as that can be known without their sources:
-* Android's readers (ZXing, and what was modelled on it) look for one BEGIN:VEVENT and keep that event only, whatever
+* Android's readers (ZXing, and readers modelled on it) look for one BEGIN:VEVENT and keep that event only, whatever
   comes after it (github.com/zxing/zxing, VEventResultParser and issue 513). So a code holds one day, and two days are
   two codes.
 * They read an event with and without VCALENDAR around it; an iPhone that refused the wrapped form accepted the bare one

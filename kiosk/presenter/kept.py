@@ -15,7 +15,7 @@ from kiosk.views import LineView
 
 
 class KeptLines:
-    """The line views of one visit, in one language, on one day. A view is made again only if it would change."""
+    """The line views of one visit, in one language, on one day. A view is made again only if it may have changed."""
 
     def __init__(self) -> None:
         self._about: tuple[object, ...] = ()
@@ -67,5 +67,5 @@ def _made(scene: Scene, serving: Serving, line: Line, costs: Costs, *, fresh: bo
 
 
 def _undecided(line: Line) -> bool:
-    """Return True if the member must first decide if the tool comes along; its terms are chosen after that."""
+    """Return True if the member must first decide to take the tool along or not; its terms are chosen after that."""
     return line.elsewhere in UNDECIDED

@@ -97,7 +97,7 @@ def line_view(scene: Scene, line: Line, *, fresh: bool, pressable: bool, most: i
 
 
 def _has_date(line: Line) -> bool:
-    """Return True if the line has a due day to show: no return, not refused, and not waiting for a decision."""
+    """Return True if the line may show a due day: it is no return, is not refused, and waits for no decision."""
     refused, undecided = line.state is LineState.REFUSED, line.elsewhere in UNDECIDED
     return line.direction is not Direction.RETURN and not refused and not undecided
 

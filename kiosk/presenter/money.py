@@ -84,13 +84,13 @@ def unpaid_text(scene: Scene, bill: Bill | None, line: Line) -> str:
 
 
 def unpaid_on_receipt(scene: Scene) -> str:
-    """Say why a line that costs something was left out of the receipt."""
+    """Say on the receipt why a line that costs something was left out."""
     texts = scene.texts.money
     return scene.texts.refusals.unpaid if scene.library.hide_money else texts.unpaid_receipt
 
 
 def total(scene: Scene, serving: Serving) -> str:
-    """Say near Finish what the borrowed tools cost and that the account is charged, or nothing if they are free."""
+    """Say near Finish what the borrowed tools cost and if the account is charged, or nothing if they are free."""
     to_pay = _before_finish(scene, serving)
     if not to_pay:
         return ""

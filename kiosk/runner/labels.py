@@ -1,4 +1,4 @@
-"""Tests if a code is a tool's label. Such a code must never open an account: a scan of the tool would log people in."""
+"""Tests if a code is a tool's label. Such a code must open no account: whoever scans the tool would be logged in."""
 
 import asyncio
 import logging
@@ -22,7 +22,7 @@ def is_own_label(account: Account, code: str) -> bool:
 
 
 async def is_label(account: Account, code: str) -> bool | None:
-    """Ask the system whether a tool has this label, or return None if it does not say so in time.
+    """Ask the system if a tool has this label. Return None if there is no clear answer in time.
 
     A system without a search is not asked, and the result is False. Labels that only contain the code do not match.
     """

@@ -122,7 +122,7 @@ class Settling:
         self._journal = journal
         self._clock = clock
         self._open_since: dict[CommitId, float] = {}
-        """The time since which each commit is open, by the clock that never jumps; a time of day proves nothing."""
+        """The time since which each commit is open, by the clock that never jumps; the wall clock proves nothing."""
         self._said: set[CommitId] = set()
         """The commits that the log already calls open; in a long outage the log would say so hundreds of times."""
 

@@ -51,7 +51,7 @@ class Outlets:
 
 
 async def happens(event: asyncio.Event, within_s: float | None) -> bool:
-    """Return True if the event is set in time. Python 3.11's asyncio.wait_for could swallow a cancellation."""
+    """Return True if the event is set in time. In Python 3.11, asyncio.wait_for could swallow a cancellation."""
     try:
         async with asyncio.timeout(within_s):
             return await event.wait()

@@ -1,4 +1,4 @@
-"""The watch on the cart: if it still holds this visit's lines, by the lending system's own handles."""
+"""A watch that notices if the cart no longer holds exactly this visit's lines, by the lending system's own handles."""
 
 from collections.abc import Coroutine
 from dataclasses import replace
