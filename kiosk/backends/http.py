@@ -35,7 +35,7 @@ for _chatty in ("httpx", "httpcore"):
 
 LARGEST_ANSWER = 2 * 1024 * 1024
 KEEP_ALIVE_S = 4.0
-"""How long an idle connection is kept. A write on a connection that was just closed looks like a lost answer."""
+"""The life of an idle connection: shorter than people's pauses, as a write on a closed one looks like a lost answer."""
 READ_PAUSES_S = (0.3, 1.0)
 _LONGEST_PAUSE_S = 2.0
 _TRY_AGAIN = frozenset({408, 425, 429})

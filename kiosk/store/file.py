@@ -20,7 +20,7 @@ Job = Callable[[sqlite3.Connection], T]
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _AGAIN_S = 0.01
 _LOG_PAGES = 128
-"""The size of the write-ahead log at which it is moved into the file: 512 kB. SQLite's default of 1,000 is 4 MB."""
+"""The pages of the write-ahead log after which it is moved into the file: 512 kB. SQLite's default is 1,000, 4 MB."""
 _PRIMARY = 0xFF  # the rest of an SQLite error code says where it happened
 
 

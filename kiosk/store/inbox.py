@@ -147,7 +147,7 @@ def question_of(kind: RecordKind) -> str:
 def insert_entry(
     connection: sqlite3.Connection, record: Record, account: bytes | None, now: int, *, note: str = ""
 ) -> None:
-    """Add a question to the inbox, unless the same question about its commit, or about its tools, already waits."""
+    """Add a question to the inbox, unless the same question already waits. Leave out tools that another one names."""
     if record.commit is None and not record.codes and _waits(connection, record):
         return
     if record.commit is None and record.codes:

@@ -13,7 +13,7 @@ from kiosk.domain.finding import Details, Found, Kind, Place, Standing
 
 _LONGEST_TEXT = 1200
 _DEEPEST = 4
-"""How many levels of categories inside categories are read."""
+"""The number of levels of categories inside categories that are read."""
 
 _STAFF = ("staff", "desk", "équipe", "personal", "team", "personeel", "medewerker", "mitarbeiter")
 _REPAIR = (

@@ -28,9 +28,9 @@ class Base(Enum):
     """The address under which a path lies."""
 
     SITE = "B"
-    """https://NAME.myturn.com/library"""
+    """The site: https://NAME.myturn.com/library."""
     VERSIONED = "V"
-    """B/api/v1.1"""
+    """The versioned root: /api/v1.1 below the site."""
 
 
 @dataclass(frozen=True, slots=True)

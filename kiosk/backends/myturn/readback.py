@@ -2,8 +2,8 @@
 
 A borrow is proven by a new loan of that item that began after Finish, or up to five minutes before because clocks
 differ. If the server's `Date` shows that its clock is further behind, that difference is allowed too, up to twelve
-hours, because this machine's clock may not work. The server's clock at the last look before the commit counts too,
-because the machine's clock may be corrected after that look.
+hours, because a machine's clock can be so wrong. The server's clock at the last look before the commit counts too,
+because this machine's clock may be corrected after that look.
 A return is proven if its loan is gone.
 
 An equally new loan that matches no line came with this commit, but the member has not seen it (another device added it

@@ -1,6 +1,6 @@
 """The takeover of a scanned tool from another cart of the member, so that the tool is in only one cart.
 
-Nothing else is changed in the other cart. A tool that was handed over with it stays there, for the visit that uses it.
+Nothing else is changed in the other cart. A tool that was handed over with it stays in it until a visit uses that cart.
 """
 
 import logging
