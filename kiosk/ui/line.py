@@ -99,7 +99,7 @@ class LineRow(Turning):
     def _set(self, line: LineView) -> None:
         style, s = self._style, self._style.sizes
         px = s.pick(35, 25, 22) if self._compact else 0
-        rows = (s.pick(2, 1, 1) / s.scale if self._compact else (4, 3, 2)[s.by_form]) + (1 if line.fresh else 0)
+        rows = (s.pick(2, 1, 1) / s.scale if self._compact else (4, 3, 3)[s.by_form]) + (1 if line.fresh else 0)
         rows += 3 if s.narrow else 0
         self._title = Paragraph(line.title, style.font(H3, px), H3.leading, max_lines=round(rows))
         meta = " · ".join(part for part in (line.word, line.code, line.price) if part)

@@ -9,7 +9,10 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from kiosk.__main__ import main
+from kiosk.commands.checks.unit import read_unit
 from kiosk.domain.model import Secret
 from kiosk.store.files import Store, touch
 from kiosk.store.keys import load_key
@@ -17,6 +20,9 @@ from kiosk.store.pin_file import write_pin
 
 COMMAND = Path(sys.executable).with_name("lending-kiosk")
 PATIENCE_S = 60
+NO_KIOSK_HERE = pytest.mark.skipif(
+    read_unit().installed, reason="a kiosk is installed on this machine: its service and its key are found"
+)
 
 
 @dataclass

@@ -8,7 +8,7 @@ import pytest
 from kiosk.exit_codes import ExitCode
 from kiosk.simulator import SimulatorThread
 from tests.commands.conftest import FOB_CODE
-from tests.commands.kiosk_files import KioskFiles, here, kiosk, lines
+from tests.commands.kiosk_files import NO_KIOSK_HERE, KioskFiles, here, kiosk, lines
 from tests.settings.mistakes import TEN_MISTAKES
 
 pytestmark = pytest.mark.slow
@@ -37,6 +37,7 @@ def test_a_good_set_up_is_said_to_be_good_line_by_line(files: KioskFiles) -> Non
         assert part in said
 
 
+@NO_KIOSK_HERE
 def test_it_tells_honestly_what_a_key_file_is_worth(files: KioskFiles) -> None:
     ended = here("check", "--config", files.write(), "--no-server", "--no-readers")
     assert any("resists casual reading only" in line for line in lines(ended, "warning"))
@@ -68,6 +69,7 @@ def test_nothing_is_changed_by_looking(files: KioskFiles) -> None:
     assert sorted(path.name for path in files.folder.rglob("*") if path != files.config) == before
 
 
+@NO_KIOSK_HERE
 def test_a_machine_that_the_kiosk_has_never_run_on_is_left_as_it_is(tmp_path: Path) -> None:
     files = KioskFiles(tmp_path)
     ended = here("check", "--config", files.write(), "--no-server", "--no-readers")

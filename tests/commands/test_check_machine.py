@@ -11,7 +11,7 @@ import pytest
 from kiosk.demo.ports import PretendReader
 from kiosk.exit_codes import ExitCode
 from kiosk.store.files import Store, touch
-from tests.commands.kiosk_files import KioskFiles, here, kiosk, lines
+from tests.commands.kiosk_files import NO_KIOSK_HERE, KioskFiles, here, kiosk, lines
 
 pytestmark = pytest.mark.slow
 
@@ -57,6 +57,7 @@ def test_a_key_that_is_none(files: KioskFiles) -> None:
     assert "has 5 bytes; it must have 32" in lines(ended, "problem")[0]
 
 
+@NO_KIOSK_HERE
 def test_a_key_from_systemd(files: KioskFiles, tmp_path: Path) -> None:
     credentials = tmp_path / "credentials"
     credentials.mkdir()

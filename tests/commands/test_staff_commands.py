@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 from kiosk.__main__ import main
-from kiosk.commands.checks.unit import read_unit
 from kiosk.commands.inbox import _QUESTIONS
 from kiosk.domain.messages import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, Secret, VisitId
@@ -27,6 +26,7 @@ from kiosk.store.keys import load_key
 from kiosk.store.locks import RememberedToken
 from kiosk.store.pin_file import fits_pin
 from kiosk.store.vault import Holder, NotLinked, Vault
+from tests.commands.kiosk_files import NO_KIOSK_HERE
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -69,9 +69,6 @@ class Kiosk:
         return not isinstance(asyncio.run(self.vault.find(Secret(code))), NotLinked)
 
 
-NO_KIOSK_HERE = pytest.mark.skipif(
-    read_unit().installed, reason="a kiosk is installed on this machine: its service's key is found"
-)
 SETTINGS = """
 [kiosk]
 state_dir = "{state_dir}"

@@ -169,7 +169,8 @@ class FormPageFrame(PageFrame):
             crowded = page.error is not None and bool(more or page.tray)
         else:
             crowded = page.error is not None or sum((more, bool(page.tray), bool(page.others[1:]))) > 1
-        self._head.headline.set_px(s.pick(80, 36, 27) if crowded and s.form is Form.LANDSCAPE else s.h1)
+        small = s.form is Form.LANDSCAPE and (crowded or more)
+        self._head.headline.set_px(s.pick(80, 36, 27) if small else s.h1)
         self._head.bind(page.headline, "" if crowded or s.low else page.lead)
         self._error.bind(error)
         crowds_out = more or (error is not None and s.portrait) or self._card(page) is not None
