@@ -16,6 +16,7 @@ def aside_banner(scene: Scene, serving: Serving) -> Banner | None:
     shown = loose or list(serving.apart)
     names = [clean(found.item.name) or scene.code_title(found.item.code) for found in shown]
     text = (texts.aside_text if loose else texts.aside_handed_over)(scene.formats.join(names), len(shown))
-    leave = Button(texts.leave if loose else texts.understood, LeaveAside(), name=texts.leave)
+    label = texts.leave if loose else texts.understood
+    leave = Button(label, LeaveAside(), name=label)
     take = Button(texts.take_over, TakeOver(), "next", name=texts.take_over)
     return Banner(texts.aside, text, "box", Tone.WARN, (take, leave) if loose else (leave,))

@@ -211,7 +211,8 @@ class Laws:
         by_journal = {
             code for row in commits if row.settlement is None or row.settlement == "done" for code in row.codes
         }
-        explained = self.told.on_receipt | asked_of_staff | by_journal
+        # What a line's own commit has made real has a row; if no visit finishes it, staff are asked a day later.
+        explained = self.told.on_receipt | asked_of_staff | by_journal | self._disk.handed_over()
         for who, code in self._changed():
             if (who, code) not in self._world.elsewhere and code not in explained:
                 self.breaks(f"{who} has {code} or has it no more, and nobody was told; notes {self._disk.notes()}")
