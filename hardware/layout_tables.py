@@ -1,4 +1,4 @@
-"""What the keys of each layout type. Written by `python -m tests.hardware.xkb`; do not edit.
+"""The signs that the keys of each layout type. Written by `python -m tests.hardware.xkb`; do not edit.
 
 From xkeyboard-config 2.35.1-1, whose data is free under the MIT and X11 licences. For each row of
 `hardware.layouts.ROWS`: plain, with Shift, with AltGr, with both. A combining accent is a dead key.

@@ -19,7 +19,7 @@ _INSET = 4
 
 
 class KeyKind(Enum):
-    """What a key does."""
+    """The act of a key."""
 
     SIGN = auto()
     SHIFT = auto()

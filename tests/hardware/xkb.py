@@ -109,7 +109,7 @@ def _sign(xkb: ctypes.CDLL, keymap: int, code: int, level: int) -> str:
 
 
 def _source(xkb: ctypes.CDLL) -> Iterator[str]:
-    yield '"""What the keys of each layout type. Written by `python -m tests.hardware.xkb`; do not edit.'
+    yield '"""The signs that the keys of each layout type. Written by `python -m tests.hardware.xkb`; do not edit.'
     yield ""
     yield f"From xkeyboard-config {version()}, whose data is free under the MIT and X11 licences. For each row of"
     yield "`hardware.layouts.ROWS`: plain, with Shift, with AltGr, with both. A combining accent is a dead key."

@@ -101,7 +101,7 @@ class SameDueForAll:
 
 @dataclass(frozen=True, slots=True)
 class ChooseProject:
-    """Borrow this tool for this project, or for none; without a line: all tools here, and those scanned later."""
+    """Borrow this tool for this project, or without one; without a line: all tools here, and those scanned later."""
 
     line: LineId | None
     project: Project | None

@@ -1,0 +1,59 @@
+"""Docstrings are understood at first reading: no noun clause stands as a sentence, and some turns are not used."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+BANNED = re.compile(
+    r"\b(hence|thereof|thereby|whereby|wherein|anew|lest|nought|save for|for none|put to staff|becomes? of|became of"
+    r"|come to be|came to be|taken? for|takes for|it is to be|nor is|so long for|which of it)\b",
+    re.IGNORECASE,
+)
+FRAGMENT = re.compile(r"^(What|Whether|Of those|Of the|None where|Nothing where|How many|Which|Where|Whose)\b[^?]*$")
+"""So begins a noun clause that stands as a sentence; a question is one."""
+
+
+def docstrings(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield each docstring of this file, and each text below a field or constant, with its line."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for child in getattr(node, "body", []) if isinstance(getattr(node, "body", None), list) else []:
+            if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
+                text = child.value.value
+                if isinstance(text, str):
+                    yield child.lineno, text
+
+
+def product() -> Iterator[Path]:
+    for folder in ("kiosk", "hardware", ".make"):
+        yield from sorted((ROOT / folder).rglob("*.py"))
+
+
+def test_no_docstring_uses_a_turn_that_needs_a_second_reading() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {match.group()!r}"
+        for path in product()
+        for line, text in docstrings(path)
+        for match in BANNED.finditer(text)
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_no_docstring_is_a_noun_clause() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {sentence[:70]!r}"
+        for path in product()
+        for line, text in docstrings(path)
+        for sentence in re.split(r"(?<=[.;:]) +|\n\n", " ".join(text.split()))[:1]
+        if FRAGMENT.match(sentence)
+    ]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("text", ["What became of it.", "Whether a fob opens it.", "Of those begun before."])
+def test_the_lists_find_what_they_are_for(text: str) -> None:
+    assert FRAGMENT.match(text)
+    assert BANNED.search("Take a day beyond ten years for none.")
