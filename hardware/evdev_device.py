@@ -76,7 +76,7 @@ def _steady(fd: int) -> None:
     """Set the device's clock and mask, as far as the kernel can: no failure is raised.
 
     With the monotonic clock, a step of the system time (NTP) moves no event. Without scan codes, the kernel's buffer
-    holds half as many key events again.
+    has room for one and a half times as many key events.
     """
     wanted = array.array("L", [1 << EV_SYN | 1 << EV_KEY])
     address, _ = wanted.buffer_info()

@@ -96,7 +96,7 @@ def _text(path: Path) -> str:
 
 
 def _has_keys(bitmap: str) -> bool:
-    """Say if a bitmap of the kernel has all keys of a reader; it holds hexadecimal words, the highest first."""
+    """Return True if the kernel's bitmap (hexadecimal words, the highest first) has all keys of a reader."""
     bits = 0
     for word in bitmap.split():
         bits = bits << _WORD_BITS | int(word, 16)

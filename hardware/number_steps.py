@@ -36,7 +36,7 @@ def as_dec(value: int, width: int) -> str:
 
 
 def hex_digits(bits: int) -> int:
-    """Return the number of hexadecimal digits that so many bits need."""
+    """Return the number of hexadecimal digits that a value of `bits` bits needs."""
     return -(-bits // 4)
 
 

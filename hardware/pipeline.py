@@ -26,7 +26,7 @@ Read = Typed | Frame | Refusal
 
 
 class Pipeline:
-    """The way of each read of one reader to a scan. It keeps only the codes of the last repeat window."""
+    """The steps that turn the reads of one reader into scans. It remembers only the codes of the last repeat window."""
 
     def __init__(self, spec: ScannerSpec) -> None:
         self._spec = spec

@@ -89,7 +89,7 @@ class Decoding:
         return min((rest for rest in rests if rest is not None), default=None)
 
     def quiet(self, seconds: float) -> list[Read]:
-        """Return the reads that end because no event has come for so many seconds."""
+        """Return the reads that end because no event has come for `seconds` since the last one."""
         self._at += seconds
         return [*self._keys.tick(self._at), *self._framer.tick(self._at)]
 

@@ -40,7 +40,7 @@ class TypingNode:
     def grab(self) -> bool:
         """Grab the node unless a key of it is down, and return True if it is grabbed.
 
-        If a key were down, the desktop would never see its release.
+        If a key were down during the grab, the desktop would never see the release of that key.
         """
         if not self._grabbed and not self._down:
             _grab(self._device, self._path)

@@ -115,7 +115,7 @@ class _SilenceClock:
 
 
 def _read(port: "serial.Serial", wait_s: float, pause: Callable[[float], object]) -> tuple[bool, bytes]:
-    """Return True if the port had no byte at first, and the bytes that have arrived, none after `wait_s` of silence."""
+    """Return two values: True if the port was empty at first, and all bytes that have come within `wait_s`."""
     was_empty = not port.in_waiting
     if was_empty and not _has_come(port, wait_s, pause):
         return True, b""

@@ -173,7 +173,7 @@ class PrinterSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffSettings:
-    """[staff]: the access of staff."""
+    """[staff]: the staff's PIN."""
 
     pin_file: Annotated[Path, ABSOLUTE_PATH] = Path("/etc/lending-kiosk/staff-pin")
 
