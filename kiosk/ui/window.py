@@ -69,6 +69,8 @@ class KioskWindow(QWidget):
         self._theme_name, self._motion, self._display = theme_name, not reduce_motion, display
         self._view: View | None = None
         self._pages: dict[type, PageFrame] = {}
+        self._somebodys: set[type] = set()
+        """The kinds of the pages that have shown a person's view."""
         self._help: HelpSheet | None = None
         self._too_small: TooSmall | None = None
         self._page_key: Hashable = None
@@ -104,6 +106,8 @@ class KioskWindow(QWidget):
         if previous is not None and previous.whose not in (NOBODYS, view.whose):
             self._forget()
         page, key = self._page_for(view.page), key_of(view.page)
+        if view.whose != NOBODYS:
+            self._somebodys.add(type(view.page))
         if key != self._page_key:
             self._leave_page()
         self._page_key = key
@@ -154,31 +158,34 @@ class KioskWindow(QWidget):
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Window, self._style.colour("wall"))
         self.setPalette(palette)
-        self._throw_away()
+        self._throw_away(set(self._pages))
         if self._view is not None:
             self.show_view(self._view)
 
     def _forget(self) -> None:
         """Keep nothing of the person before: no hidden row, no name for a screen reader, nothing typed or copied.
 
-        All pages are thrown away: if each part had to be blanked, somebody would forget to blank a new part.
+        All pages that have shown a person's view are thrown away: if each part had to be blanked, somebody would forget
+        to blank a new part. Welcome without a tray is nobody's, and stays.
         """
         for page in self._pages.values():
             page.wipe()
-        self._throw_away()
+        self._throw_away(self._somebodys)
         clipboard = QGuiApplication.clipboard()
         for mode in (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection):
             if clipboard.text(mode):
                 clipboard.clear(mode)
 
-    def _throw_away(self) -> None:
-        """Drop all pages and everything that lies over them; the parts that are needed are made again."""
-        for page in self._pages.values():
-            self._stack.removeWidget(page)
-        self._pages, self._turners, self._page_key, self._pressed_on = {}, [], None, None
+    def _throw_away(self, kinds: set[type]) -> None:
+        """Drop the pages of these kinds and everything that lies over pages; needed parts are made again."""
+        for kind in kinds & set(self._pages):
+            self._stack.removeWidget(self._pages.pop(kind))
+        kept = set(self._pages.values())
+        self._somebodys, self._turners, self._page_key, self._pressed_on = set(), [], None, None
         for old in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            old.hide()
-            old.deleteLater()
+            if old not in kept:
+                old.hide()
+                old.deleteLater()
         self._notice, self._help, self._too_small = NoticeBar(self._style, self), None, None
         self._focus = FocusFrame(self._style, self)
 
