@@ -27,8 +27,16 @@ kernel=$(uname -r)
 mkdir -p "/root/usr/lib/modules/$kernel"
 mount --bind "/root$(cat /modules/folder)" "/root/usr/lib/modules/$kernel"
 
-# Else systemd would tidy up a copy of the files that lie in /tmp here, one by one.
+# Else systemd would tidy up a copy of the files that lie in /tmp here, one by one. The project may be one of them.
+project=$(cat /project)
+mount --bind "/root$project" /held
 mount -t tmpfs -o mode=1777 tmp /root/tmp
+case $project in
+/tmp/*)
+    mkdir -p "/root$project"
+    mount --bind /held "/root$project"
+    ;;
+esac
 mount -t tmpfs -o mode=755 run /root/run
 mkdir -p /root/run/exchange
 mount -t 9p -o trans=virtio,version=9p2000.L,msize=512000 exchange /root/run/exchange

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.vm.machine.kernel import Kernel
 
 HERE = Path(__file__).parent
-_FOLDERS = ("bin", "dev", "memory", "modules", "proc", "root", "sys", "system", "units")
+_FOLDERS = ("bin", "dev", "held", "memory", "modules", "proc", "root", "sys", "system", "units")
 _TO_REACH_THE_ROOT = ("virtio_pci", "9pnet_virtio", "9p", "overlay", "virtio_console")
 
 
@@ -23,6 +23,7 @@ def make_ramdisk(kernel: Kernel, image: Path) -> None:
         _copy_modules(kernel, root / "modules")
         for unit in (HERE / "units").iterdir():
             shutil.copy(unit, root / "units")
+        (root / "project").write_text(f"{Path.cwd()}\n")
         shutil.copy(HERE / "init.sh", root / "init")
         (root / "init").chmod(0o755)
         names = "\n".join(str(path.relative_to(root)) for path in sorted(root.rglob("*")))
