@@ -2,7 +2,8 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from hardware.reader import Reader
 from hardware.scan import Cause, Misread, ReaderEvent, ReaderState, ReaderStatus, Scan
@@ -74,3 +75,12 @@ def running(reader: Reader) -> Iterator[Reader]:
         yield reader
     finally:
         reader.stop()
+
+
+def open_files() -> list[Path]:
+    """Return what each open descriptor of this process leads to; one that is closed meanwhile is left out."""
+    found = []
+    for link in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            found.append(link.readlink())
+    return found

@@ -9,7 +9,7 @@ from hardware.input_devices import FoundDevice, describe, fits, input_devices
 from hardware.scan import Cause, ReaderState
 from hardware.spec import DeviceMatch
 from tests.hardware.keystrokes import line
-from tests.hardware.listening import Heard, running
+from tests.hardware.listening import Heard, open_files, running
 from tests.hardware.machine import Machine
 
 
@@ -95,7 +95,7 @@ def test_the_other_parts_of_one_scanner_are_opened_with_it(machine: Machine, hea
 def open_count(machine: Machine, number: int) -> int:
     """How many descriptors of this process are at the node; the test's own end is one."""
     node = machine.dev_root / f"input/event{number}"
-    return sum(link.resolve() == node for link in Path("/proc/self/fd").iterdir())
+    return open_files().count(node)
 
 
 DEVICE = FoundDevice(Path("/dev/input/event3"), "Sycreader RFID", 0xFFFF, 0x35, "usb-1/input0", "08FF", types=True)

@@ -21,7 +21,7 @@ from hardware.scan import Cause, MisreadReason, ReaderState, Refusal
 from hardware.scanner_nodes import TypingNode
 from hardware.spec import DeviceMatch, ScannerSpec
 from tests.hardware.keystrokes import BETWEEN_S, ENTER, Script, down, held, line, tap, type_text, up
-from tests.hardware.listening import PATIENCE_S, Heard, running
+from tests.hardware.listening import PATIENCE_S, Heard, open_files, running
 
 REPLUGS = 20
 SCANS = 250  # on each of two readers
@@ -131,7 +131,7 @@ def test_two_of_a_kind_are_told_apart_by_their_port(keyboards: Keyboards) -> Non
 def wait_until_opened_by_reader(keyboard: UInput) -> None:
     """This process has it open twice then: as the one who types on it, and as the one who reads it."""
     pausing, node, until = threading.Event(), node_of(keyboard), time.monotonic() + PATIENCE_S
-    while sum(os.path.realpath(link) == str(node) for link in Path("/proc/self/fd").iterdir()) < 2:
+    while open_files().count(node) < 2:
         assert time.monotonic() < until, "nobody has opened it"
         pausing.wait(0.05)
 
