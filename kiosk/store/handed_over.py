@@ -98,4 +98,4 @@ def _same(one: str, other: str) -> bool:
 def _asked(connection: sqlite3.Connection, row: _Handed) -> bool:
     """Return True if its visit has already asked staff about this tool."""
     asked = connection.execute("SELECT codes FROM inbox WHERE visit = ?", (row.visit,)).fetchall()
-    return any(row.code in msgspec.json.decode(codes, type=list[str]) for (codes,) in asked)
+    return any(_same(row.code, code) for (codes,) in asked for code in msgspec.json.decode(codes, type=list[str]))

@@ -33,10 +33,12 @@ class QrSquare(QWidget):
     def bind(self, code: QrCode | None) -> None:
         """Show this code, or hide the square if `code` is None."""
         show_if(self, code is not None)
-        if code is None or code.payload == self._payload:
+        if code is None:
+            return
+        self.setAccessibleName(code.name)
+        if code.payload == self._payload:
             return
         self._payload = code.payload
-        self.setAccessibleName(code.name)
         self._modules = modules(code.payload)
         across = len(self._modules) + 2 * _MARGIN_MODULES
         self._module_px = max(2, self._px // across)

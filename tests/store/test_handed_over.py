@@ -120,9 +120,10 @@ async def test_an_open_commit_is_asked_about_as_itself(journal: Journal, inbox: 
     assert [entry.kind for entry in await asked(journal, inbox, clock)] == ["commit_unsettled"]
 
 
+@pytest.mark.parametrize("code", ["DR-0142", "dr-0142"])
 async def test_what_the_visit_itself_has_asked_is_not_asked_again(
-    journal: Journal, inbox: StaffInbox, clock: Clock
+    journal: Journal, inbox: StaffInbox, clock: Clock, code: str
 ) -> None:
     await done(journal, HANDED)
-    await journal.record(Record(RecordKind.NOT_FINISHED, VisitId(3), (ItemCode("DR-0142"),), inbox=True))
+    await journal.record(Record(RecordKind.NOT_FINISHED, VisitId(3), (ItemCode(code),), inbox=True))
     assert len(await asked(journal, inbox, clock)) == 1

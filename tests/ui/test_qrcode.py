@@ -24,3 +24,5 @@ def test_a_code_is_painted_module_by_module_dark_on_white(qtbot: QtBot, payload:
         for x, dark in enumerate(line, 4):
             assert (drawn.pixelColor(x * px + px // 2, y * px + px // 2).lightness() < 128) is bool(dark)
     assert square.accessibleName() == "Code that opens it"
+    square.bind(QrCode(payload, "Code, der es öffnet"))
+    assert square.accessibleName() == "Code, der es öffnet"
