@@ -14,8 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from kiosk.app.between_visits import BetweenVisits, keep_what_is_here
 from kiosk.app.clock import KioskClock, local_zone, moments
-from kiosk.app.garbage import BetweenVisits, keep_what_is_here
 from kiosk.app.in_hand import InHandKeeper, certain_items
 from kiosk.app.looks import Presenting
 from kiosk.app.qt import CloseWatch, FirstFrame, Ticker
@@ -109,7 +109,6 @@ class Program:
         self._early: list[Effect] = []
         self.serving: Serving | None = None
         self._readers: Readers | None = None
-        self.garbage = BetweenVisits(self.stores.store.tidy)
         self._ticker = Ticker(lambda: self.tell(Tick()))
         knows_item = self.stores.knows_item
         self._in_hand = InHandKeeper(
@@ -119,6 +118,7 @@ class Program:
         library = self.slow.submit(self.stores.library.load)  # in the slow thread, while the window is made
         self._first_number = self.slow.submit(self.stores.journal.next_id_seed)  # needs the disk; Welcome does not
         self.window = _window(settings)
+        self.between_visits = BetweenVisits(self.stores.store.tidy, self.window.make_ready)
         self._controller = self._begin(library.result())
 
     def _begin(self, library: Library | None) -> Controller:
@@ -166,7 +166,7 @@ class Program:
 
     def _show(self, view: View) -> None:
         self.window.show_view(view)
-        self.garbage.shown(idle=isinstance(view.page, WelcomePage))
+        self.between_visits.shown(idle=isinstance(view.page, WelcomePage))
         self._ticker.hurry(countdown=isinstance(view.page, StillPage | ReceiptPage))
 
     def _effect(self, effect: Effect) -> None:

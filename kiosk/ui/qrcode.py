@@ -9,6 +9,8 @@ from kiosk.ui.theme import Style
 from kiosk.views import QrCode
 
 _MARGIN_MODULES = 4
+_MASK = 3
+"""The mask of every code. Phones read all eight masks; to choose the best takes 7 of the 9 ms of a receipt's code."""
 
 
 def modules(payload: str) -> tuple[bytes, ...]:
@@ -16,7 +18,7 @@ def modules(payload: str) -> tuple[bytes, ...]:
     import segno  # late: the first frame does not need it
 
     # Always UTF-8: segno would choose Latin-1 if possible, and phones would have to guess the encoding.
-    code = segno.make_qr(payload, error="m", boost_error=False, encoding="utf-8")
+    code = segno.make_qr(payload, error="m", boost_error=False, encoding="utf-8", mask=_MASK)
     return tuple(bytes(1 if module else 0 for module in line) for line in code.matrix)
 
 

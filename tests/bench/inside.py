@@ -3,7 +3,7 @@
 A JSON request a line on standard input, a JSON answer a line on standard output:
 {"do": "paints", "lines": 50, "scans": 300} -> [seconds, ...]    a scan dispatched until its line is painted
 {"do": "empty", "paints": 300} -> [seconds, ...]    a window of the same size that holds nothing, painted whole
-{"do": "visits", "count": 100, "scans": 1} -> 100                visits answered by tests.bench.answers
+{"do": "visits", "count": 100, "scans": 1} -> {"log-in": [seconds, ...], "receipt": [...]}    answered in this process
 {"do": "searches", "words": ["saw", ...]} -> {"answer": [seconds, ...], ...}    by the real server
 {"do": "heard"} -> [[code, moment], ...]                         dispatched since the last such request
 """
@@ -48,16 +48,17 @@ class Script:
         self._program = program
         self._numbers = itertools.count()
 
-    async def visits(self, count: int, scans: int) -> int:
-        """A fob, some tools, Finish, the receipt closed: so often."""
+    async def visits(self, count: int, scans: int) -> dict[str, list[float]]:
+        """A fob, some tools, Finish, the receipt closed: so often; how long a fob and Finish waited for their page."""
+        seen: dict[str, list[float]] = {"log-in": [], "receipt": []}
         for _ in range(count):
-            await self._sign_in()
+            seen["log-in"].append(await self._sign_in())
             for _ in range(scans):
                 await self._scan()
-            await self._say(_FINISH, Receipt)
+            seen["receipt"].append(await self._say(_FINISH, Receipt))
             await self._say(_FINISH, Idle)
-            self._program.garbage.collect_now()  # people leave it a moment between two visits
-        return count
+            self._program.between_visits.finish_now()  # people leave it a moment between two visits
+        return seen
 
     async def paints(self, lines: int, scans: int) -> list[float]:
         """From a scan's dispatch to the end of the paint that shows its line, below it `lines - 1` others."""
@@ -91,8 +92,8 @@ class Script:
     def _code(self) -> ItemCode:
         return ItemCode(f"TOOL-{next(self._numbers):06d}")
 
-    async def _sign_in(self) -> None:
-        await self._say(Scanned(FobRead(Secret(f"FOB-{next(self._numbers)}")), "first"), Serving)
+    async def _sign_in(self) -> float:
+        return await self._say(Scanned(FobRead(Secret(f"FOB-{next(self._numbers)}")), "first"), Serving)
 
     async def _scan(self) -> None:
         self._program.tell(Scanned(ItemRead(self._code()), "second"))
@@ -109,10 +110,13 @@ class Script:
         await self._program.until(lambda state: all(line.state is not LineState.CHECKING for line in _lines(state)))
         await self._painted()
 
-    async def _say(self, event: Event, then: type[object]) -> None:
+    async def _say(self, event: Event, then: type[object]) -> float:
+        """Seconds from the event to the end of the paint of the state that it leads to."""
+        began = time.perf_counter()
         self._program.tell(event)
         await self._program.until(lambda state: isinstance(state, then))
         await self._painted()
+        return time.perf_counter() - began
 
     async def _painted(self) -> None:
         painted = self._program.paints.next()

@@ -1,4 +1,4 @@
-"""A scan dispatched, until the paint has ended that shows its line below it forty-nine others."""
+"""From a scan to its line on the screen, below it forty-nine others; from a fob and from Finish to their pages."""
 
 import statistics
 import subprocess
@@ -14,15 +14,20 @@ from tests.e2e.desk import BUS_LAUNCHERS, SYSTEM_PYTHON, missing_parts
 
 MEDIAN_MS, P99_MS = 8.0, 16.7
 LINES = 50
+VISITS = 30
 
 
 def measure(display: Display, scans: int) -> Iterator[Figure]:
-    """Once in silence, once with a screen reader."""
+    """Paints in silence, whole visits, and paints with a screen reader."""
     with Station(display) as station, inside(station) as kiosk:
         yield from _figures("paint", kiosk.paints(lines=LINES, scans=scans))
         empty = kiosk.empty_paints(scans)
         remark = f"p99 {percentile(empty, 0.99):.1f} ms: what Qt and the display take by themselves"
         yield Figure("paint: an empty window of the same size", statistics.median(empty), "ms", remark=remark)
+    with Station(display) as station, inside(station) as kiosk:
+        for name, times in kiosk.visits(count=VISITS, scans=3).items():
+            remark = f"{VISITS} visits of 3 tools, the longest {max(times):.1f} ms"
+            yield Figure(f"paint: the page after {name}", statistics.median(times), "ms", remark=remark)
     if missing := missing_parts():
         yield Figure("paint, screen reader", verdict=Verdict.NOT_HERE, remark=f"this machine lacks {missing}")
         return

@@ -42,21 +42,24 @@ class Inside:
         assert isinstance(answer, list)
         return [seconds * 1000 for seconds in answer]
 
-    def visits(self, *, count: int, scans: int) -> None:
-        """So many visits, answered in the kiosk's own process."""
-        self.ask("visits", count=count, scans=scans)
+    def visits(self, *, count: int, scans: int) -> dict[str, list[float]]:
+        """So many visits, answered in the kiosk's own process; milliseconds from a fob and Finish to their page."""
+        return _milliseconds(self.ask("visits", count=count, scans=scans))
 
     def searches(self, words: list[str]) -> dict[str, list[float]]:
         """Milliseconds of each search: see tests.bench.searching."""
-        answer = self.ask("searches", words=words)
-        assert isinstance(answer, dict)
-        return {name: [seconds * 1000 for seconds in times] for name, times in answer.items()}
+        return _milliseconds(self.ask("searches", words=words))
 
     def heard(self) -> dict[str, float]:
         """Code to the moment of its dispatch, since this was last asked."""
         answer = self.ask("heard")
         assert isinstance(answer, list)
         return dict(answer)
+
+
+def _milliseconds(answer: object) -> dict[str, list[float]]:
+    assert isinstance(answer, dict)
+    return {name: [seconds * 1000 for seconds in times] for name, times in answer.items()}
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from kiosk.domain.model import ItemCode
 from kiosk.domain.visit.state import Finding, Idle, State
+from kiosk.ui.frame import PageFrame
 from kiosk.ui.window import KioskWindow
 from kiosk.views import NOBODYS, SOMEBODYS, View
 from tests.presenter.kiosks import seen
@@ -178,6 +179,37 @@ def test_the_window_goes_on_with_the_buttons_that_are_there(all_shown: KioskWind
 
     press(all_shown, "Finish")
     assert len(heard) == 1
+
+
+def test_pages_for_the_next_member_are_made_while_nobody_waits(all_shown: KioskWindow) -> None:
+    """Each page of the visit before is there again, empty; the member's first view makes no page."""
+    had = {type(page) for page in all_shown.findChildren(PageFrame)}
+    all_shown.show_view(NOBODY)
+    put_away()
+    while all_shown.make_ready():
+        assert all_shown.page().isVisible()
+    settle()
+    assert left(all_shown) == []
+    ready = all_shown.findChildren(PageFrame)
+    assert {type(page) for page in ready} == had
+    assert [page for page in ready if page.isVisible()] == [all_shown.page()]
+    all_shown.show_view(replace(VIEWS["basket"], whose=9))
+    settle()
+    assert all_shown.page() in ready
+    assert set(all_shown.findChildren(PageFrame)) == set(ready)
+    assert not all_shown.make_ready()
+
+
+def test_pages_that_are_ready_are_made_anew_if_the_theme_changes(all_shown: KioskWindow) -> None:
+    all_shown.show_view(NOBODY)
+    while all_shown.make_ready():
+        pass
+    all_shown.set_theme("dark")
+    put_away()
+    assert len(all_shown.findChildren(PageFrame)) == 1
+    while all_shown.make_ready():
+        pass
+    assert {page.style_ for page in all_shown.findChildren(PageFrame)} == {all_shown.look}
 
 
 # --- whose a view is -----------------------------------------------------------------------------

@@ -1,9 +1,9 @@
 """One module for each page of `kiosk.views`; a module is loaded when its page is first shown."""
 
 from collections.abc import Hashable
-from typing import assert_never
+from importlib import import_module
 
-from kiosk.ui.frame import PageFrame
+from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.theme import Style
 from kiosk.views import (
     BasketPage,
@@ -19,7 +19,19 @@ from kiosk.views import (
     WelcomePage,
 )
 
-_AtTheEnd = ConfirmPage | CommittingPage | ReceiptPage | StillPage | MessagePage
+_MODULES: dict[type[Page], str] = {
+    WelcomePage: "welcome",
+    FormPage: "form",
+    BasketPage: "basket",
+    ReservationsPage: "reservations",
+    FindPage: "find",
+    ConfirmPage: "confirm",
+    CommittingPage: "committing",
+    ReceiptPage: "receipt",
+    StillPage: "still",
+    MessagePage: "message",
+}
+"""The module of each page's frame; the class of the frame is named after the page."""
 
 
 def key_of(page: Page) -> Hashable:
@@ -35,54 +47,7 @@ def key_of(page: Page) -> Hashable:
             return (type(page),)
 
 
-def frame_for(page: Page, style: Style) -> PageFrame:
-    """Return a new frame for this page; the frame's module is loaded when it is first needed."""
-    match page:
-        case WelcomePage():
-            from kiosk.ui.pages.welcome import WelcomePageFrame
-
-            return WelcomePageFrame(style)
-        case FormPage():
-            from kiosk.ui.pages.form import FormPageFrame
-
-            return FormPageFrame(style)
-        case BasketPage():
-            from kiosk.ui.pages.basket import BasketPageFrame
-
-            return BasketPageFrame(style)
-        case ReservationsPage():
-            from kiosk.ui.pages.reservations import ReservationsPageFrame
-
-            return ReservationsPageFrame(style)
-        case FindPage():
-            from kiosk.ui.pages.find import FindPageFrame
-
-            return FindPageFrame(style)
-        case _:
-            return _frame_at_the_end(page, style)
-
-
-def _frame_at_the_end(page: _AtTheEnd, style: Style) -> PageFrame:
-    match page:
-        case ConfirmPage():
-            from kiosk.ui.pages.confirm import ConfirmPageFrame
-
-            return ConfirmPageFrame(style)
-        case CommittingPage():
-            from kiosk.ui.pages.committing import CommittingPageFrame
-
-            return CommittingPageFrame(style)
-        case ReceiptPage():
-            from kiosk.ui.pages.receipt import ReceiptPageFrame
-
-            return ReceiptPageFrame(style)
-        case StillPage():
-            from kiosk.ui.pages.still import StillPageFrame
-
-            return StillPageFrame(style)
-        case MessagePage():
-            from kiosk.ui.pages.message import MessagePageFrame
-
-            return MessagePageFrame(style)
-        case _:
-            assert_never(page)
+def frame_for(kind: type[Page], style: Style) -> PageFrame:
+    """Return a new frame for pages of this kind; the frame's module is loaded when it is first needed."""
+    made = getattr(import_module(f"{__name__}.{_MODULES[kind]}"), f"{kind.__name__}Frame")(style)
+    return expect(made, PageFrame)

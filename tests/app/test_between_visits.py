@@ -1,4 +1,4 @@
-"""Cycles of a visit die after it, at a moment of our choosing."""
+"""After a visit its cycles die and pages are made for the next, at a moment of our choosing."""
 
 import asyncio
 import gc
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kiosk.app.garbage import AFTER_S, BetweenVisits
+from kiosk.app.between_visits import AFTER_S, BetweenVisits
 
 
 class Ring:
@@ -32,6 +32,10 @@ def _nothing() -> None:
     """What is kept needs no tidying here."""
 
 
+def _nothing_to_make() -> bool:
+    return False
+
+
 async def test_what_is_kept_is_tidied_once_after_each_visit() -> None:
     tidied: list[int] = []
     happened = asyncio.Event()
@@ -40,7 +44,7 @@ async def test_what_is_kept_is_tidied_once_after_each_visit() -> None:
         tidied.append(1)
         happened.set()
 
-    between = BetweenVisits(tidy)
+    between = BetweenVisits(tidy, _nothing_to_make)
     between.shown(idle=True)
     for visits in (1, 2, 3):
         between.shown(idle=False)
@@ -53,7 +57,7 @@ async def test_what_is_kept_is_tidied_once_after_each_visit() -> None:
 
 
 async def test_after_a_visit_what_it_left_in_circles_is_gone() -> None:
-    between, gone = BetweenVisits(_nothing), asyncio.Event()
+    between, gone = BetweenVisits(_nothing, _nothing_to_make), asyncio.Event()
     between.shown(idle=False)
     _dropped(gone)
     between.shown(idle=True)
@@ -62,7 +66,7 @@ async def test_after_a_visit_what_it_left_in_circles_is_gone() -> None:
 
 async def test_nobody_waits_for_it_in_a_visit() -> None:
     """The next member came at once: the timer of before does not strike, and the one after that visit does."""
-    between, gone = BetweenVisits(_nothing), asyncio.Event()
+    between, gone = BetweenVisits(_nothing, _nothing_to_make), asyncio.Event()
     between.shown(idle=False)
     between.shown(idle=True)
     between.shown(idle=False)
@@ -74,7 +78,7 @@ async def test_nobody_waits_for_it_in_a_visit() -> None:
 
 
 async def test_an_idle_kiosk_looks_for_nothing() -> None:
-    between, gone = BetweenVisits(_nothing), asyncio.Event()
+    between, gone = BetweenVisits(_nothing, _nothing_to_make), asyncio.Event()
     between.shown(idle=True)
     _dropped(gone)
     between.shown(idle=True)
@@ -91,13 +95,53 @@ async def _later_than_the_first_timer() -> None:
 
 async def test_what_is_to_be_collected_in_a_moment_can_be_collected_now_and_only_once() -> None:
     tidied: list[int] = []
-    between = BetweenVisits(lambda: tidied.append(1))
-    between.collect_now()
+    between = BetweenVisits(lambda: tidied.append(1), _nothing_to_make)
+    between.finish_now()
     between.shown(idle=False)
-    between.collect_now()
+    between.finish_now()
     assert tidied == []
     between.shown(idle=True)
-    between.collect_now()
-    between.collect_now()
+    between.finish_now()
+    between.finish_now()
     await _later_than_the_first_timer()
     assert tidied == [1]
+
+
+async def test_pages_are_made_one_at_a_time_and_a_fob_between_two_of_them_is_answered_first() -> None:
+    """The rest is made after the next visit."""
+    left, made, happened = 3, list[str](), asyncio.Event()
+
+    def make_ready() -> bool:
+        nonlocal left
+        left -= 1
+        made.append("page")
+        if len(made) == 1:
+            asyncio.get_running_loop().call_soon(member_comes)
+        if not left:
+            happened.set()
+        return bool(left)
+
+    def member_comes() -> None:
+        made.append("member")
+        between.shown(idle=False)
+
+    between = BetweenVisits(_nothing, make_ready)
+    between.shown(idle=False)
+    between.shown(idle=True)
+    await _later_than_the_first_timer()
+    await _later_than_the_first_timer()
+    assert made == ["page", "member"]
+    between.shown(idle=True)
+    await asyncio.wait_for(happened.wait(), 10)
+    await _later_than_the_first_timer()
+    assert made == ["page", "member", "page", "page"]
+
+
+async def test_visits_without_a_pause_can_have_all_pages_made_now() -> None:
+    left = iter((True, True, False))
+    between = BetweenVisits(_nothing, lambda: next(left))
+    between.shown(idle=False)
+    between.shown(idle=True)
+    between.finish_now()
+    assert next(left, None) is None
+    between.finish_now()
