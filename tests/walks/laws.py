@@ -23,6 +23,7 @@ from kiosk.domain.messages import (
     RemoveFromTray,
     RemoveLine,
     Scanned,
+    Stopping,
     ThatWasATool,
 )
 from kiosk.domain.model import Direction, Line, LineId, LineState, Secret, Truth
@@ -72,6 +73,8 @@ class Told:
     """Codes that could be fobs: they lie in the tray when it is known that they are not."""
     in_a_kill: set[str] = field(default_factory=set)
     """What was in people's hands when the process was killed: staff are asked about tools; other codes may be fobs."""
+    not_written: set[str] = field(default_factory=set)
+    """What was in people's hands when the process was killed while its disk was full."""
 
 
 class Laws:
@@ -114,6 +117,8 @@ class Laws:
     def killed(self, kiosk: Kiosk) -> None:
         """The process ends now, without a word."""
         self.told.in_a_kill |= _codes_in(kiosk.state) | _asked_about(kiosk.state)
+        if not kiosk.around.store_ok:  # the screen says so, and nothing that was scanned since could be written
+            self.told.not_written |= _codes_in(kiosk.state)
 
     def asked(self, kiosk: Kiosk, effect: Effect) -> None:
         """Look at one effect."""
@@ -159,6 +164,8 @@ class Laws:
                 told.removed |= {line.code for line in _lines_of(before.state) if line.ident == ident}
             case RemoveFromTray(code=code):
                 told.removed.add(code)
+            case Stopping():
+                told.removed |= _form_is_about(before.state)  # nobody can answer the form any more
             case Cancel():
                 # "Cancel" says of the whole basket or tray what "Remove" says of one line.
                 told.removed |= {*tray_of(before.state)} | _asked_about(before.state)
@@ -247,7 +254,7 @@ class Laws:
     def _no_code_is_lost(self, elsewhere: set[str]) -> None:
         told = self.told
         in_carts = {code for person in MEMBERS for code in self._world.in_carts(person.username)}
-        known = told.on_receipt | told.refused | told.removed | told.recorded | elsewhere | in_carts
+        known = told.on_receipt | told.refused | told.removed | told.recorded | told.not_written | elsewhere | in_carts
         known |= (told.in_a_kill - self._certain_tools()) | self._disk.taken_out()
         by_others = {code for _, code in self._world.elsewhere}
         found = {_spelt(code) for code in known | by_others}
