@@ -6,28 +6,28 @@ import os
 import stat
 from pathlib import Path
 
-from hardware.reader import Unavailable
+from hardware.reader import UnavailableError
 from hardware.scan import Cause
 
 _NOT_THERE = {errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.ENOTDIR}
 _TAKEN = {errno.EBUSY, errno.EAGAIN}
 
 
-def explain(path: Path, number: int | None) -> Unavailable:
+def explain(path: Path, number: int | None) -> UnavailableError:
     """Say what the system's error number means for this device."""
     if number in _NOT_THERE:
-        return Unavailable(Cause.NO_SUCH_DEVICE, f"there is no device {path}: is it plugged in?")
+        return UnavailableError(Cause.NO_SUCH_DEVICE, f"there is no device {path}: is it plugged in?")
     if number == errno.EACCES:
-        return Unavailable(Cause.NO_PERMISSION, _who_may(path))
+        return UnavailableError(Cause.NO_PERMISSION, _who_may(path))
     if number == errno.EPERM:
         why = f"no permission for {path}: the service's device policy (DeviceAllow=) does not list it"
-        return Unavailable(Cause.NO_PERMISSION, why)
+        return UnavailableError(Cause.NO_PERMISSION, why)
     if number in _TAKEN:
-        return Unavailable(Cause.BUSY, busy_text(path))
+        return UnavailableError(Cause.BUSY, busy_text(path))
     if number == errno.ENOTTY:
-        return Unavailable(Cause.NOT_A_READER, f"{path} is not a device of this kind")
+        return UnavailableError(Cause.NOT_A_READER, f"{path} is not a device of this kind")
     said = os.strerror(number) if number else "the system does not say why"
-    return Unavailable(Cause.BROKEN, f"{path} cannot be opened: {said}")
+    return UnavailableError(Cause.BROKEN, f"{path} cannot be opened: {said}")
 
 
 def busy_text(path: Path) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from hardware.evdev_device import OpenDevice, open_device
 from hardware.input_devices import DEV_ROOT, SYS_ROOT, FoundDevice, describe, fits, input_devices, node_names
-from hardware.reader import Emit, ReaderThread, Tap, Unavailable
+from hardware.reader import Emit, ReaderThread, Tap, UnavailableError
 from hardware.scan import Cause, ReaderState
 from hardware.scanner_nodes import ScannerNodes, TypingNode
 from hardware.spec import ScannerSpec
@@ -88,7 +88,7 @@ class EvdevReader(ReaderThread):
         events = node.read()
         if events is None:
             self._heard(nodes.cut())
-            raise Unavailable(Cause.GONE, "it has been unplugged")
+            raise UnavailableError(Cause.GONE, "it has been unplugged")
         for event in events:
             self._note(event)
             self._heard(node.decode(event), node.took_s)
@@ -105,7 +105,7 @@ class EvdevReader(ReaderThread):
         try:
             if not names <= seen:
                 nodes.take_in(_parts_of(main, self._devices()))
-        except Unavailable:
+        except UnavailableError:
             if is_last:
                 raise
             return seen
@@ -124,7 +124,7 @@ class EvdevReader(ReaderThread):
         for device in self._candidates(devices):
             try:
                 return device, self._open(_parts_of(device, devices))
-            except Unavailable as unavailable:
+            except UnavailableError as unavailable:
                 refused.append(unavailable)
         raise refused[0]
 
@@ -141,11 +141,11 @@ class EvdevReader(ReaderThread):
         fitting = [device for device in devices if fits(self._spec.match, device)]
         if not fitting:
             why = f"no input device fits {describe(self._spec.match)} ({len(devices)} are here): is it plugged in?"
-            raise Unavailable(Cause.NO_SUCH_DEVICE, why)
+            raise UnavailableError(Cause.NO_SUCH_DEVICE, why)
         readers = [device for device in fitting if device.types]
         if not readers:
             why = f"{fitting[0].name!r} has no digit keys and no Enter: it is not a reader that acts as a keyboard"
-            raise Unavailable(Cause.NOT_A_READER, why)
+            raise UnavailableError(Cause.NOT_A_READER, why)
         return readers
 
 

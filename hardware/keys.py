@@ -13,7 +13,7 @@ from msgspec import Struct
 from hardware.key_names import FUNCTION_KEYS, KEY_CODES, key_name
 from hardware.layouts import LAYOUTS, US, Layout
 from hardware.line_gap import LineGap
-from hardware.scan import MisreadReason, Refusal
+from hardware.scan import MisreadReason, ReadRefusal
 from hardware.spec import MAX_SCAN_CHARS, KeyRole, OnGap, ScannerSpec
 from hardware.text_steps import CONTROL_NAMES
 from hardware.transform import drops_of
@@ -84,7 +84,7 @@ class Typed(Struct, frozen=True):
         return f"Typed(<{len(self.text)} characters>)"
 
 
-Decoded = Typed | Refusal
+Decoded = Typed | ReadRefusal
 
 
 def function_key_text(text: str) -> str:
@@ -96,7 +96,7 @@ def function_key_text(text: str) -> str:
 
 
 def _says_something(line: Decoded) -> bool:
-    return isinstance(line, Refusal) or any(sign.isprintable() and not sign.isspace() for sign in line.text)
+    return isinstance(line, ReadRefusal) or any(sign.isprintable() and not sign.isspace() for sign in line.text)
 
 
 class KeyDecoder:
@@ -199,7 +199,7 @@ class KeyDecoder:
         self._text: list[str] = []
         self._dead = ""  # an accent that waits for its letter
         self._alt_digits = ""  # Alt + digits of the key pad: a character by number
-        self._spoilt: Refusal | None = None
+        self._spoilt: ReadRefusal | None = None
         self._typed = False  # True if this line is spoilt and a part of it may belong to a code
         self._caps = False  # the device's own Caps Lock; never the system's
 
@@ -299,7 +299,7 @@ class KeyDecoder:
 
     def _spoil(self, reason: MisreadReason, hint: str = "") -> None:
         """Throw this line away and ignore the rest of it; the first reason counts."""
-        self._spoilt = self._spoilt or Refusal(reason, hint)
+        self._spoilt = self._spoilt or ReadRefusal(reason, hint)
         self._typed = self._typed or bool(self._text or self._dead or reason is not MisreadReason.UNEXPECTED_KEY)
         self._text, self._dead, self._alt_digits = [], "", ""
 

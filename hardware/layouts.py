@@ -36,7 +36,7 @@ _ALONE = {
 """The sign that an accent gives without a letter."""
 
 
-class Key(Struct, frozen=True):
+class KeySigns(Struct, frozen=True):
     """The signs that one key types; `both` is the sign with Shift and AltGr, or empty if it is the same as `altgr`."""
 
     plain: str
@@ -49,7 +49,7 @@ class Layout(Struct, frozen=True):
     """The signs that the keys of a reader type; `dead` holds the accents that wait for their letter."""
 
     name: str
-    keys: Mapping[int, Key]
+    keys: Mapping[int, KeySigns]
     dead: frozenset[str]
 
     def compose(self, accent: str, character: str) -> str:
@@ -64,11 +64,11 @@ class Layout(Struct, frozen=True):
 
 def _layout(name: str, dead: str, rows: Sequence[tuple[str, ...]]) -> Layout:
     keys = {
-        code: Key(*(sign.strip(" ") for sign in signs))
+        code: KeySigns(*(sign.strip(" ") for sign in signs))
         for codes, levels in zip(ROWS, rows, strict=False)
         for code, signs in zip(codes, zip(*levels, strict=True), strict=True)
     }
-    return Layout(name, {**keys, 57: Key(" ", " ", " ")}, frozenset(dead))
+    return Layout(name, {**keys, 57: KeySigns(" ", " ", " ")}, frozenset(dead))
 
 
 _NONE_13, _NONE_12, _NONE_11 = " " * 13, " " * 12, " " * 11

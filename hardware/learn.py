@@ -11,10 +11,10 @@ from msgspec import Struct
 
 from hardware.keys import KeyDecoder, Typed
 from hardware.layouts import LAYOUTS
-from hardware.number_search import Found, Texts, numbers_in, search, texts_of
+from hardware.number_search import FoundWay, ReadTexts, numbers_in, search, texts_of
 from hardware.recording import RawKey
 
-Steps = tuple[str, ...]
+StepNames = tuple[str, ...]
 
 _PAIR = r"[0-9]+[,./:-][0-9]+"
 _NUMBER = re.compile(
@@ -30,7 +30,7 @@ class Way(Struct, frozen=True):
     They are `doubtful` if other steps fit these reads, too, but give other codes for other fobs.
     """
 
-    steps: Steps
+    steps: StepNames
     lossy: bool
     doubtful: bool = False
 
@@ -79,21 +79,21 @@ def layouts_that_type(events: Iterable[RawKey], printed: str) -> list[str]:
     return [name for name in LAYOUTS if _typed(name, recorded) == printed]
 
 
-def _lesson(codes: Texts, ways: Mapping[str, Found]) -> Lesson:
+def _lesson(codes: ReadTexts, ways: Mapping[str, FoundWay]) -> Lesson:
     return Lesson(codes[0], {name: Way(way.steps, way.lossy > 0, way.doubtful) for name, way in ways.items()})
 
 
-def _rank(codes: Texts, ways: Sequence[Found]) -> tuple[int, int, int, Texts]:
+def _rank(codes: ReadTexts, ways: Sequence[FoundWay]) -> tuple[int, int, int, ReadTexts]:
     return (sum(way.lossy for way in ways), sum(way.cost for way in ways), -len(codes[0]), codes)
 
 
-def _ways(raws: Texts) -> dict[Texts, Found]:
+def _ways(raws: ReadTexts) -> dict[ReadTexts, FoundWay]:
     """Return every number that the reads of one reader may mean, and their texts, with the cheapest way to each."""
     ways = search(raws)
     for found in zip(*(list(texts_of(raw)) for raw in raws), strict=False):
         if len({way.steps for way in found}) == 1:
             texts = tuple(way.texts[0] for way in found)
-            ways.setdefault(texts, Found(texts, found[0].steps, 0, _AS_TEXT + found[0].cost))
+            ways.setdefault(texts, FoundWay(texts, found[0].steps, 0, _AS_TEXT + found[0].cost))
     return ways
 
 

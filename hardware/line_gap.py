@@ -8,7 +8,7 @@ handed on only if nothing has come for a while after its end. The filter is pure
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from hardware.scan import MisreadReason, Refusal
+from hardware.scan import MisreadReason, ReadRefusal
 from hardware.spec import SeveralLines
 
 LINE_GAP_S = 0.04
@@ -18,14 +18,14 @@ HELD_S, HELD_TIMES = 0.25, 4  # a fob left on its reader repeats its line, and n
 _ENOUGH_ENDS_S = 1.0  # line ends without a line hold a code back for at most this time
 _ROUNDING_S = 1e-5
 
-Line = TypeVar("Line")
-SEVERAL = Refusal(MisreadReason.SEVERAL_LINES)
+ReadLine = TypeVar("ReadLine")
+SEVERAL = ReadRefusal(MisreadReason.SEVERAL_LINES)
 
 
-class LineGap(Generic[Line]):
+class LineGap(Generic[ReadLine]):
     """A filter that holds one line back until silence shows that it was the only one; it keeps no other line.
 
-    A `Line` is the result of a decoder or a framer for one line; two lines are the same line if they are equal.
+    A `ReadLine` is the result of a decoder or a framer for one line; two lines are the same line if they are equal.
     """
 
     def __init__(
@@ -33,13 +33,13 @@ class LineGap(Generic[Line]):
         gap_s: float = LINE_GAP_S,
         several: SeveralLines = SeveralLines.REFUSE,
         *,
-        says_something: Callable[[Line | Refusal], bool] = lambda _: True,
+        says_something: Callable[[ReadLine | ReadRefusal], bool] = lambda _: True,
     ) -> None:
         self._gap_s = gap_s
         self._each = several is SeveralLines.EACH
         self._says_something = says_something
         self._last = 0.0  # when a sign came last
-        self._first: Line | Refusal | None = None
+        self._first: ReadLine | ReadRefusal | None = None
         self._ended = 0.0  # when the first line ended
         self._lined = 0.0  # when a line ended last; an end without a line does not count
         self._again = 0  # how many times the first line was repeated
@@ -84,7 +84,7 @@ class LineGap(Generic[Line]):
         """Return how many seconds after `at` a tick ends the read if nothing comes."""
         return max(0.0, since + self.quiet_s(open_s) - at + 2 * _ROUNDING_S)
 
-    def line(self, line: Line | Refusal, at: float) -> list[Line | Refusal]:
+    def line(self, line: ReadLine | ReadRefusal, at: float) -> list[ReadLine | ReadRefusal]:
         """Take a line that has ended, and return the lines that can be handed on at once, mostly none."""
         if self._each:
             return [line]
@@ -102,12 +102,12 @@ class LineGap(Generic[Line]):
         self._held = self._again >= HELD_TIMES and at - self._ended >= HELD_S
         return [self._first] if self._held else []
 
-    def refuse(self, why: Refusal) -> list[Line | Refusal]:
+    def refuse(self, why: ReadRefusal) -> list[ReadLine | ReadRefusal]:
         """Refuse the whole read at once, and ignore the rest of it."""
         told, self._told, self._first = self._told, not self._each, None
         return [] if told else [why]
 
-    def finish(self) -> list[Line | Refusal]:
+    def finish(self) -> list[ReadLine | ReadRefusal]:
         """End the read, and return its line if there was exactly one that is not handed on yet."""
         first = None if self._held else self._first
         self.took_s = self._last - self._started if self._begun else 0.0

@@ -11,10 +11,10 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from hardware.scan import Refusal
-from hardware.transform import Transform, TransformProblem, parse_steps
+from hardware.scan import ReadRefusal
+from hardware.transform import Transform, TransformError, parse_steps
 
-Texts = tuple[str, ...]
+ReadTexts = tuple[str, ...]
 
 DEPTH = 3  # the most changes of a number, one after the other
 MOST_STATES = 12_000
@@ -36,13 +36,13 @@ _CHANGES = (
 _TURNED = str.maketrans("0123456789ABCDEF", "3456789012BCDEFA")
 
 
-class Found(Struct, frozen=True):
+class FoundWay(Struct, frozen=True):
     """A way, and the texts that it makes of the reads.
 
     The way is `doubtful` if another way of the same cost gives the same texts for these reads, but not for others.
     """
 
-    texts: Texts
+    texts: ReadTexts
     steps: tuple[str, ...]
     lossy: int
     cost: int
@@ -50,9 +50,9 @@ class Found(Struct, frozen=True):
     doubtful: bool = False
 
 
-def search(raws: Texts) -> dict[Texts, Found]:
+def search(raws: ReadTexts) -> dict[ReadTexts, FoundWay]:
     """Return every number that these reads may mean, with the cheapest way to it."""
-    found: dict[Texts, Found] = {}
+    found: dict[ReadTexts, FoundWay] = {}
     front = [way for start in _cleaned(raws) for way in _parsed(start)]
     for depth in range(DEPTH + 1):
         front = [way for way in front if _keep(found, way)]
@@ -62,7 +62,7 @@ def search(raws: Texts) -> dict[Texts, Found]:
     return found
 
 
-def texts_of(raw: str) -> Iterator[Found]:
+def texts_of(raw: str) -> Iterator[FoundWay]:
     """Return the texts that one read may mean, without the signs around it."""
     return iter(_cleaned((raw,)))
 
@@ -84,7 +84,7 @@ def numbers_in(text: str) -> set[str]:
     return {way.texts[0] for way in (*ways, *cut)}
 
 
-def _keep(found: dict[Texts, Found], way: Found) -> bool:
+def _keep(found: dict[ReadTexts, FoundWay], way: FoundWay) -> bool:
     """Keep this way if it is new or better. Return True if the search should continue from it."""
     former = found.get(way.texts)
     if former is None:
@@ -94,11 +94,11 @@ def _keep(found: dict[Texts, Found], way: Found) -> bool:
         found[way.texts] = way
         return True
     if (way.lossy, way.cost) == (former.lossy, former.cost) and _differ(way, former):
-        found[way.texts] = Found(former.texts, former.steps, former.lossy, former.cost, former.shadow, doubtful=True)
+        found[way.texts] = FoundWay(former.texts, former.steps, former.lossy, former.cost, former.shadow, doubtful=True)
     return False
 
 
-def _differ(one: Found, other: Found) -> bool:
+def _differ(one: FoundWay, other: FoundWay) -> bool:
     return bool(one.shadow and other.shadow) and one.shadow != other.shadow
 
 
@@ -107,7 +107,7 @@ def _step(text: str) -> Transform:
     return parse_steps([text])
 
 
-def _go(way: Found, step: str, cost: int = 1) -> Found | None:
+def _go(way: FoundWay, step: str, cost: int = 1) -> FoundWay | None:
     """Return the way with one more step, or None if the step changes nothing or cannot be done."""
     if way.steps and way.steps[-1].partition("(")[0] == step.partition("(")[0] != "replace":
         return None  # the same step twice has the effect of one step, or no effect
@@ -117,21 +117,21 @@ def _go(way: Found, step: str, cost: int = 1) -> Found | None:
             return None
     try:
         transform = _step(step)
-    except TransformProblem:  # no argument can hold this sign
+    except TransformError:  # no argument can hold this sign
         return None
     texts = [transform.apply(text) for text in way.texts]
-    if any(isinstance(text, Refusal) for text in texts):
+    if any(isinstance(text, ReadRefusal) for text in texts):
         return None
-    codes = tuple(text.code for text in texts if not isinstance(text, Refusal))
+    codes = tuple(text.code for text in texts if not isinstance(text, ReadRefusal))
     if codes == way.texts or not all(codes):
         return None
     shadow = transform.apply(way.shadow) if way.shadow else None
-    shadowed = "" if shadow is None or isinstance(shadow, Refusal) else shadow.code
+    shadowed = "" if shadow is None or isinstance(shadow, ReadRefusal) else shadow.code
     lossy = way.lossy + bool(transform.lossy)
-    return Found(codes, (*way.steps, step), lossy, way.cost + cost, shadowed, way.doubtful)
+    return FoundWay(codes, (*way.steps, step), lossy, way.cost + cost, shadowed, way.doubtful)
 
 
-def _changed(way: Found, step: str) -> Found | None:
+def _changed(way: FoundWay, step: str) -> FoundWay | None:
     """Return the way with one more change of the number, or None.
 
     Adding zeros that a poor reader did not send costs more than removing zeros that a good reader sent.
@@ -141,23 +141,23 @@ def _changed(way: Found, step: str) -> Found | None:
     return _go(way, step, 2) if wider else further
 
 
-def _go_all(way: Found, steps: Iterable[str]) -> Found:
+def _go_all(way: FoundWay, steps: Iterable[str]) -> FoundWay:
     """Return the way with those of the steps that change something."""
     for step in steps:
         way = _go(way, step, 0 if step in {"strip", "upper"} else 1) or way
     return way
 
 
-def _start(raws: Texts) -> Found:
+def _start(raws: ReadTexts) -> FoundWay:
     texts = tuple(raw.strip().upper() for raw in raws)
-    return Found(texts, ("strip", "upper"), 0, 0, texts[0].translate(_TURNED))
+    return FoundWay(texts, ("strip", "upper"), 0, 0, texts[0].translate(_TURNED))
 
 
-def _cleaned(raws: Texts) -> list[Found]:
+def _cleaned(raws: ReadTexts) -> list[FoundWay]:
     """Return the reads without the signs that a reader puts around a number and between its digits."""
     start = _start(tuple("".join(sign for sign in raw if sign.isprintable()) for raw in raws))
     if any(not raw.isprintable() for raw in raws):
-        start = Found(start.texts, ("drop_control", *start.steps), 0, 1, start.shadow)
+        start = FoundWay(start.texts, ("drop_control", *start.steps), 0, 1, start.shadow)
     bare = _go_all(start, ["strip_aim"])
     ways = [start, bare]
     if around := re.fullmatch(r"([^0-9A-Z]+).*?([^0-9A-Z]+)", bare.texts[0]):
@@ -196,7 +196,7 @@ def _quoted(text: str) -> str:
     return f"'{text}'" if '"' in text else f'"{text}"' if re.search(r"[,' ()]", text) else text
 
 
-def _parsed(way: Found) -> Iterator[Found]:
+def _parsed(way: FoundWay) -> Iterator[FoundWay]:
     """Return the numbers, in hex, that these texts mean, one for each way to read them."""
     first, several = way.texts[0], way.texts
     if all(re.fullmatch(r"(?:[0-9A-F]{2}){2,}", text) for text in several):
@@ -218,7 +218,7 @@ def _parsed(way: Found) -> Iterator[Found]:
             yield from _steps(way, [f"take({count})", f"take({count}, end)"], 2)
 
 
-def _wiegand(way: Found) -> Iterator[Found]:
+def _wiegand(way: FoundWay) -> Iterator[FoundWay]:
     """Return the number between the two parity bits of a Wiegand read, which comes in bits or in hex."""
     modes = ("", ", inverted")
     if all(re.fullmatch(r"[01]{26,40}", text) for text in way.texts):
@@ -231,5 +231,5 @@ def _wiegand(way: Found) -> Iterator[Found]:
         yield from _steps(way, [f"wiegand_to_hex({bits}{mode})" for bits in _WIEGAND[1:] for mode in modes], 3)
 
 
-def _steps(way: Found, steps: Iterable[str], cost: int = 1) -> Iterator[Found]:
+def _steps(way: FoundWay, steps: Iterable[str], cost: int = 1) -> Iterator[FoundWay]:
     return (further for step in steps if (further := _go(way, step, cost)) is not None)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 from hardware.scan import MisreadReason
-from hardware.step import BadArgument, Kind, Param, Refused, Step, StepKind, plain, require
+from hardware.step import ArgumentKind, BadArgumentError, Param, StepKind, StepRefusalError, TextStep, plain, require
 
 
 def hex_value(text: str) -> int:
@@ -47,7 +47,7 @@ def whole_bytes(text: str) -> bytes:
     return bytes.fromhex(text)
 
 
-def _per_byte(change: Callable[[int], int]) -> Step:
+def _per_byte(change: Callable[[int], int]) -> TextStep:
     return lambda text: bytes(map(change, whole_bytes(text))).hex().upper()
 
 
@@ -55,7 +55,7 @@ def _reverse_bytes(text: str) -> str:
     return whole_bytes(text)[::-1].hex().upper()
 
 
-def _invert(bits: int) -> Step:
+def _invert(bits: int) -> TextStep:
     def step(text: str) -> str:
         value = hex_value(text)
         require(value < 1 << bits, MisreadReason.RANGE)
@@ -64,24 +64,24 @@ def _invert(bits: int) -> Step:
     return step
 
 
-def _mask(bits: int) -> Step:
+def _mask(bits: int) -> TextStep:
     return lambda text: as_hex(hex_value(text) & ((1 << bits) - 1), hex_digits(bits))
 
 
-def _shift_right(bits: int) -> Step:
+def _shift_right(bits: int) -> TextStep:
     return lambda text: as_hex(hex_value(text) >> bits, len(text))
 
 
-def _zfill(width: int) -> Step:
+def _zfill(width: int) -> TextStep:
     return lambda text: text.rjust(width, "0")
 
 
-def _hex_width(width: int) -> Step:
+def _hex_width(width: int) -> TextStep:
     """Write a number with `width` hex digits: only leading zeros are added or removed, no other digit is lost."""
     return lambda text: as_hex(hex_value(text), width)
 
 
-def _dec_to_hex(width: int) -> Step:
+def _dec_to_hex(width: int) -> TextStep:
     return lambda text: as_hex(dec_value(text), width)
 
 
@@ -91,11 +91,11 @@ def _dec_bytes(text: str) -> str:
     return "".join(as_hex(int(byte), 2) for byte in re.findall(r"[0-9]+", text))
 
 
-def _hex_to_dec(width: int) -> Step:
+def _hex_to_dec(width: int) -> TextStep:
     return lambda text: as_dec(hex_value(text), width)
 
 
-def _split(high_bits: int, shape: str) -> Step:
+def _split(high_bits: int, shape: str) -> TextStep:
     def step(text: str) -> str:
         value = hex_value(text)
         require(value < 1 << (high_bits + 16), MisreadReason.RANGE)
@@ -104,12 +104,12 @@ def _split(high_bits: int, shape: str) -> Step:
     return step
 
 
-def _join(high_bits: int, high_digits: int) -> Step:
+def _join(high_bits: int, high_digits: int) -> TextStep:
     def step(text: str) -> str:
         glued = rf"([0-9]{{{high_digits}}})([0-9]{{5}})"
         parts = re.fullmatch(rf"([0-9]{{1,{high_digits}}})[,.:/ -]([0-9]{{1,5}})", text) or re.fullmatch(glued, text)
         if parts is None:
-            raise Refused(MisreadReason.FORMAT)
+            raise StepRefusalError(MisreadReason.FORMAT)
         high, low = int(parts[1]), int(parts[2])
         require(high < 1 << high_bits and low < 1 << 16, MisreadReason.RANGE)
         return as_hex(high << 16 | low, hex_digits(high_bits + 16))
@@ -121,13 +121,13 @@ def _w26_parity_holds(word: int) -> bool:
     return (word >> 13).bit_count() % 2 == 0 and (word & 0x1FFF).bit_count() % 2 == 1
 
 
-def _w26_to_hex(mode: str) -> Step:
+def _w26_to_hex(mode: str) -> TextStep:
     """Remove the two parity bits of a 26-bit Wiegand word.
 
     The modes are checked, unchecked and inverted; inverted is for a reader whose two data wires are swapped.
     """
     if mode not in {"checked", "unchecked", "inverted"}:
-        raise BadArgument(f"{mode!r} is not one of checked, unchecked, inverted")
+        raise BadArgumentError(f"{mode!r} is not one of checked, unchecked, inverted")
 
     def step(text: str) -> str:
         binary = re.fullmatch(r"[01]{26}", text)
@@ -140,12 +140,12 @@ def _w26_to_hex(mode: str) -> Step:
     return step
 
 
-def _wiegand_to_hex(bits: int, mode: str) -> Step:
+def _wiegand_to_hex(bits: int, mode: str) -> TextStep:
     """Remove the two parity bits of a Wiegand word: even over the first half of the data, odd over the second half."""
     if mode not in {"checked", "unchecked", "inverted"}:
-        raise BadArgument(f"{mode!r} is not one of checked, unchecked, inverted")
+        raise BadArgumentError(f"{mode!r} is not one of checked, unchecked, inverted")
     if bits < 4:
-        raise BadArgument("bits must be at least 4")
+        raise BadArgumentError("bits must be at least 4")
     half = (1 << (bits + 1) // 2) - 1  # if the number of data bits is odd, the middle bit counts for both halves
 
     def step(text: str) -> str:
@@ -159,11 +159,11 @@ def _wiegand_to_hex(bits: int, mode: str) -> Step:
     return step
 
 
-def _join_of(high_bits: int, low_bits: int) -> Step:
+def _join_of(high_bits: int, low_bits: int) -> TextStep:
     def step(text: str) -> str:
         parts = re.fullmatch(r"([0-9]+)[,.:/ -]([0-9]+)", text)
         if parts is None:
-            raise Refused(MisreadReason.FORMAT)
+            raise StepRefusalError(MisreadReason.FORMAT)
         high, low = int(parts[1]), int(parts[2])
         require(high < 1 << high_bits and low < 1 << low_bits, MisreadReason.RANGE)
         return as_hex(high << low_bits | low, hex_digits(high_bits + low_bits))
@@ -209,9 +209,9 @@ NUMBER_STEPS: tuple[StepKind, ...] = (
     StepKind("invert", _invert, _BITS),
     StepKind("shift_right", _shift_right, _BITS, lossy=True),
     StepKind("mask", _mask, _BITS, lossy=True),
-    StepKind("w26_to_hex", _w26_to_hex, (Param("mode", Kind.TEXT, "checked"),)),
-    StepKind("wiegand_to_hex", _wiegand_to_hex, (Param("bits"), Param("mode", Kind.TEXT, "checked"))),
-    StepKind("join", _join_of, (Param("high"), Param("low", Kind.NUMBER, "16"))),
+    StepKind("w26_to_hex", _w26_to_hex, (Param("mode", ArgumentKind.TEXT, "checked"),)),
+    StepKind("wiegand_to_hex", _wiegand_to_hex, (Param("bits"), Param("mode", ArgumentKind.TEXT, "checked"))),
+    StepKind("join", _join_of, (Param("high"), Param("low", ArgumentKind.NUMBER, "16"))),
     StepKind("hex_to_w26", plain(_hex_to_w26)),
     StepKind("split35", plain(_split(8, "{:03d},{:05d}"))),
     StepKind("join35", plain(_join(8, 3))),

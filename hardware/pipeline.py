@@ -11,7 +11,7 @@ from hardware.framing import Frame
 from hardware.keys import Typed
 from hardware.no_code import begins_a_paper, why_no_code
 from hardware.repeat import RepeatFilter
-from hardware.scan import Misread, MisreadReason, Refusal, Scan
+from hardware.scan import Misread, MisreadReason, ReadRefusal, Scan
 from hardware.spec import MAX_SCAN_CHARS, ScannerSpec
 from hardware.text_steps import CONTROL_NAMES, is_control
 from hardware.transform import Transform, Transformed, parse_steps
@@ -22,7 +22,7 @@ _GS = CONTROL_NAMES["GS"]  # it separates the fields of a GS1 code; codes need n
 REST_OF_PAPER_S = 0.25
 """After a line of a paper, a read that begins within this time is the next line, because nobody scans faster."""
 
-Read = Typed | Frame | Refusal
+Read = Typed | Frame | ReadRefusal
 
 
 class Pipeline:
@@ -40,9 +40,9 @@ class Pipeline:
         The read ended at `at` and began `took_s` seconds before.
         """
         raw = raw_text(self._spec, read)
-        found = raw if isinstance(raw, Refusal) else code_of(self._spec, self._transform, raw)
+        found = raw if isinstance(raw, ReadRefusal) else code_of(self._spec, self._transform, raw)
         found = self._without_papers(raw, found, at, took_s)
-        if isinstance(found, Refusal):
+        if isinstance(found, ReadRefusal):
             dropped = found.reason is MisreadReason.IGNORED
             return None if dropped else Misread(self._spec.name, found.reason, at, found.hint)
         if self._repeats.is_repeat(found.code, at):
@@ -50,38 +50,38 @@ class Pipeline:
         return Scan(found.code, self._spec.name, at, found.symbology)
 
     def _without_papers(
-        self, raw: str | Refusal, found: Transformed | Refusal, at: float, took_s: float
-    ) -> Transformed | Refusal:
+        self, raw: str | ReadRefusal, found: Transformed | ReadRefusal, at: float, took_s: float
+    ) -> Transformed | ReadRefusal:
         """Refuse all lines of a paper, even if the reader pauses between them.
 
         The last line of a licence is the same for many people, so it must not count as a code.
         """
-        if isinstance(found, Refusal) and found.reason is MisreadReason.IGNORED:
+        if isinstance(found, ReadRefusal) and found.reason is MisreadReason.IGNORED:
             return found
         begins = isinstance(raw, str) and begins_a_paper(raw)
         if not begins and at - took_s >= self._paper_until:
             return found
         self._paper_until = at + REST_OF_PAPER_S
-        return found if isinstance(found, Refusal) else Refusal(MisreadReason.SEVERAL_LINES)
+        return found if isinstance(found, ReadRefusal) else ReadRefusal(MisreadReason.SEVERAL_LINES)
 
 
-def raw_text(spec: ScannerSpec, read: Read) -> str | Refusal:
+def raw_text(spec: ScannerSpec, read: Read) -> str | ReadRefusal:
     """Return the text that the reader sent, or the reason why it is no text.
 
     Accents are joined to their letters, because two readers may send them differently.
     """
     match read:
-        case Refusal():
+        case ReadRefusal():
             return read
         case Typed(text) if "\r" in text or "\n" in text:  # only a recording has such reads; a decoder separates lines
-            return Refusal(MisreadReason.SEVERAL_LINES)
+            return ReadRefusal(MisreadReason.SEVERAL_LINES)
         case Typed(text):
             return unicodedata.normalize("NFC", text)
         case Frame(payload):
             try:
                 return unicodedata.normalize("NFC", payload.decode(CHARSETS[spec.charset]))
             except UnicodeDecodeError:
-                return Refusal(MisreadReason.CHARSET, f'charset = "{charset_of(payload)}"')
+                return ReadRefusal(MisreadReason.CHARSET, f'charset = "{charset_of(payload)}"')
         case _ as unreachable:
             assert_never(unreachable)
 
@@ -95,21 +95,21 @@ def charset_of(payload: bytes) -> str:
     return "utf-8"
 
 
-def code_of(spec: ScannerSpec, transform: Transform, raw: str) -> Transformed | Refusal:
+def code_of(spec: ScannerSpec, transform: Transform, raw: str) -> Transformed | ReadRefusal:
     """Return the code of a raw read, for a working reader and for the example in the settings in the same way."""
     if len(raw) > spec.max_len:
-        return Refusal(MisreadReason.TOO_LONG)
+        return ReadRefusal(MisreadReason.TOO_LONG)
     if len(raw) < spec.min_len:
-        return Refusal(MisreadReason.LENGTH)
+        return ReadRefusal(MisreadReason.LENGTH)
     found = transform.apply(raw, lambda text: why_no_code(text, spec.reads))
-    return found if isinstance(found, Refusal) else _visible(found)
+    return found if isinstance(found, ReadRefusal) else _visible(found)
 
 
-def _visible(found: Transformed) -> Transformed | Refusal:
+def _visible(found: Transformed) -> Transformed | ReadRefusal:
     if not found.code:
-        return Refusal(MisreadReason.LENGTH)
+        return ReadRefusal(MisreadReason.LENGTH)
     if len(found.code) > MAX_SCAN_CHARS:
-        return Refusal(MisreadReason.TOO_LONG)
+        return ReadRefusal(MisreadReason.TOO_LONG)
     if any(character != _GS and is_control(character) for character in found.code):
-        return Refusal(MisreadReason.CONTROL)
+        return ReadRefusal(MisreadReason.CONTROL)
     return found

@@ -35,7 +35,7 @@ class Reader(Protocol):
     def stop(self, timeout_s: float = 2.0) -> None: ...
 
 
-class Unavailable(Exception):
+class UnavailableError(Exception):
     """The device cannot be used now; `why` gives the reason in words that staff can act on."""
 
     def __init__(self, cause: Cause, why: str) -> None:
@@ -87,16 +87,16 @@ class ReaderThread(ABC):
         while not self._stopping.is_set():
             try:
                 self._session()
-            except Unavailable as unavailable:
+            except UnavailableError as unavailable:
                 was_ready = self._lost(unavailable)
                 failures = 0 if was_ready or unavailable.cause in NOT_HERE else failures + 1
             except Exception as bug:
                 logger.warning("reader %s: unexpected %s", self.name, type(bug).__name__, exc_info=True)
-                was_ready = self._lost(Unavailable(Cause.BROKEN, f"an unexpected fault ({type(bug).__name__})"))
+                was_ready = self._lost(UnavailableError(Cause.BROKEN, f"an unexpected fault ({type(bug).__name__})"))
                 failures = 0 if was_ready else failures + 1
             self._stopping.wait(min(FIRST_RETRY_S * 2 ** min(max(failures - 1, 0), 8), LAST_RETRY_S))
 
-    def _lost(self, unavailable: Unavailable) -> bool:
+    def _lost(self, unavailable: UnavailableError) -> bool:
         """Tell why the device is lost, and return True if the reader was ready until now."""
         was_ready = self._status.state is ReaderState.READY
         state = ReaderState.ABSENT if unavailable.cause in NOT_HERE else ReaderState.FAILED

@@ -13,7 +13,7 @@ from typing import assert_never
 from msgspec import Struct
 
 
-class BadRecording(Exception):
+class BadRecordingError(Exception):
     """A line of a recording cannot be read; the message has the number of the line, never its content."""
 
 
@@ -68,7 +68,7 @@ def from_lines(lines: Iterable[str]) -> Iterator[Raw]:
         try:
             yield _from_json(json.loads(line))
         except (ValueError, KeyError, TypeError) as wrong:
-            raise BadRecording(f"line {number} of the recording cannot be read ({type(wrong).__name__})") from None
+            raise BadRecordingError(f"line {number} of the recording cannot be read ({type(wrong).__name__})") from None
 
 
 def _from_json(found: dict[str, object]) -> Raw:

@@ -7,8 +7,8 @@ from typing import assert_never
 from hardware.framing import framer_of
 from hardware.keys import KeyDecoder, Typed
 from hardware.pipeline import Read
-from hardware.reader import Emit, ReaderThread, Unavailable
-from hardware.recording import BadRecording, Raw, RawBytes, RawKey, RawText, from_lines
+from hardware.reader import Emit, ReaderThread, UnavailableError
+from hardware.recording import BadRecordingError, Raw, RawBytes, RawKey, RawText, from_lines
 from hardware.scan import Cause, ReaderState
 from hardware.spec import ScannerSpec
 
@@ -25,7 +25,7 @@ class ReplayReader(ReaderThread):
 
     def _session(self) -> None:
         if self._played:
-            raise Unavailable(Cause.GONE, "the recording has ended")
+            raise UnavailableError(Cause.GONE, "the recording has ended")
         recorded = self._load()
         self._played = True
         self._tell(ReaderState.READY)
@@ -35,10 +35,12 @@ class ReplayReader(ReaderThread):
         try:
             with Path(self._spec.file).open(encoding="utf-8") as lines:
                 return list(from_lines(lines))
-        except BadRecording as bad:
-            raise Unavailable(Cause.BROKEN, str(bad)) from None
+        except BadRecordingError as bad:
+            raise UnavailableError(Cause.BROKEN, str(bad)) from None
         except OSError as refused:
-            raise Unavailable(Cause.NO_SUCH_DEVICE, f"{self._spec.file} cannot be read: {refused.strerror}") from None
+            raise UnavailableError(
+                Cause.NO_SUCH_DEVICE, f"{self._spec.file} cannot be read: {refused.strerror}"
+            ) from None
 
     def _play(self, recorded: Iterable[Raw]) -> None:
         decoding = Decoding(self._spec)

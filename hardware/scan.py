@@ -73,7 +73,7 @@ class Misread(Struct, frozen=True):
     hint: str = ""
 
 
-class Refusal(Struct, frozen=True):
+class ReadRefusal(Struct, frozen=True):
     """The answer of a decoder, a framer or a transform if a read gives no code."""
 
     reason: MisreadReason

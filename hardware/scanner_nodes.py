@@ -10,7 +10,7 @@ from hardware.access import busy_text, explain
 from hardware.evdev_device import KeyDevice, OpenDevice, keys_down
 from hardware.input_devices import FoundDevice
 from hardware.keys import EV_KEY, Decoded, KeyDecoder, KeyValue
-from hardware.reader import Unavailable
+from hardware.reader import UnavailableError
 from hardware.recording import RawKey
 from hardware.scan import Cause
 from hardware.spec import ScannerSpec
@@ -130,7 +130,7 @@ class ScannerNodes:
             if part.types:
                 self.typing.append(TypingNode(self._open(part), part.node, KeyDecoder.of(self._spec)))
             else:
-                with suppress(Unavailable):
+                with suppress(UnavailableError):
                     self._loose.append((self._open(part), part.node))
 
     def grab(self) -> bool:
@@ -142,7 +142,7 @@ class ScannerNodes:
         while all(ours) and self._loose:
             device, path = self._loose.pop()
             self._held.append(device)
-            with suppress(Unavailable):
+            with suppress(UnavailableError):
                 _grab(device, path)
         return all(ours)
 
@@ -161,5 +161,5 @@ def _grab(device: KeyDevice, path: Path) -> None:
     except OSError as refused:
         device.close()  # before asking which program holds the device: this program must not be in the answer
         if refused.errno == errno.EBUSY:
-            raise Unavailable(Cause.BUSY, busy_text(path)) from None
-        raise Unavailable(Cause.GONE, f"{path} went away while it was opened") from None
+            raise UnavailableError(Cause.BUSY, busy_text(path)) from None
+        raise UnavailableError(Cause.GONE, f"{path} went away while it was opened") from None

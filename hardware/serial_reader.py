@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from hardware.access import explain
 from hardware.framing import FRAME_LIMIT, framer_of
-from hardware.reader import Emit, ReaderThread, Tap, Unavailable
+from hardware.reader import Emit, ReaderThread, Tap, UnavailableError
 from hardware.recording import RawBytes
 from hardware.scan import Cause, ReaderState
 from hardware.spec import ScannerSpec
@@ -52,7 +52,7 @@ class SerialReader(ReaderThread):
                 waited_in_vain, data = _read(port, wait_s, self._stopping.wait)
             except OSError as gone:
                 self._heard(framer.cut())
-                raise Unavailable(Cause.GONE, self._gone_text()) from gone
+                raise UnavailableError(Cause.GONE, self._gone_text()) from gone
             now = time.monotonic()
             clock.passed(now, most_s=None if not data else wait_s if waited_in_vain else _STEP_S)
             framed = framer.feed(data, clock.now) if data else framer.tick(clock.now)
@@ -73,7 +73,7 @@ class SerialReader(ReaderThread):
             port = serial.serial_for_url(self._spec.port, do_not_open=True, exclusive=True)
         except ValueError as wrong:
             why = f"port {self._spec.port!r} is neither a device nor a known URL: {wrong}"
-            raise Unavailable(Cause.BROKEN, why) from None
+            raise UnavailableError(Cause.BROKEN, why) from None
         port.baudrate = self._spec.baud
         port.bytesize = self._spec.bits
         port.parity = self._spec.parity[0].upper()
@@ -91,9 +91,9 @@ class SerialReader(ReaderThread):
             raise self._explain(refused) from None
         return port
 
-    def _explain(self, refused: Exception) -> Unavailable:
+    def _explain(self, refused: Exception) -> UnavailableError:
         if self._path is None:
-            return Unavailable(Cause.UNREACHABLE, f"{self._spec.port} cannot be reached: {refused}")
+            return UnavailableError(Cause.UNREACHABLE, f"{self._spec.port} cannot be reached: {refused}")
         return explain(self._path, _error_number(refused))
 
 

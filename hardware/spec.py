@@ -97,7 +97,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class SpecProblem:
     """A mistake that staff must mend: the key inside the `[[scanner]]` table, and the trouble with it."""
 
     key: str

@@ -7,10 +7,10 @@ from msgspec import Struct
 
 from hardware.scan import MisreadReason
 
-Step = Callable[[str], str]
+TextStep = Callable[[str], str]
 
 
-class Refused(Exception):
+class StepRefusalError(Exception):
     """A step refuses the read: it cannot become a code."""
 
     def __init__(self, reason: MisreadReason) -> None:
@@ -18,11 +18,11 @@ class Refused(Exception):
         self.reason = reason
 
 
-class BadArgument(Exception):
+class BadArgumentError(Exception):
     """The step is written wrongly; the message says what is wrong with the argument."""
 
 
-class Kind(StrEnum):
+class ArgumentKind(StrEnum):
     """The kind of a step's argument."""
 
     NUMBER = "number"
@@ -34,7 +34,7 @@ class Param(Struct, frozen=True):
     """A parameter of a step."""
 
     name: str
-    kind: Kind = Kind.NUMBER
+    kind: ArgumentKind = ArgumentKind.NUMBER
     default: str | None = None  # None if the argument must be given
 
 
@@ -45,7 +45,7 @@ class StepKind(Struct, frozen=True):
     """
 
     name: str
-    make: Callable[..., Step]
+    make: Callable[..., TextStep]
     params: tuple[Param, ...] = ()
     lossy: bool = False
 
@@ -58,9 +58,9 @@ class StepKind(Struct, frozen=True):
 def require(ok: object, reason: MisreadReason) -> None:
     """Raise Refused with this reason if `ok` is false."""
     if not ok:
-        raise Refused(reason)
+        raise StepRefusalError(reason)
 
 
-def plain(step: Step) -> Callable[[], Step]:
+def plain(step: TextStep) -> Callable[[], TextStep]:
     """Return the maker of a step without arguments."""
     return lambda: step

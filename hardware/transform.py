@@ -8,8 +8,8 @@ from typing import assert_never
 from msgspec import Struct
 
 from hardware.number_steps import NUMBER_STEPS
-from hardware.scan import MisreadReason, Refusal
-from hardware.step import BadArgument, Kind, Param, Refused, Step, StepKind
+from hardware.scan import MisreadReason, ReadRefusal
+from hardware.step import ArgumentKind, BadArgumentError, Param, StepKind, StepRefusalError, TextStep
 from hardware.text_steps import AIM_PREFIX, STRIP_AIM, TEXT_STEPS
 
 KINDS: Mapping[str, StepKind] = {kind.name: kind for kind in (*TEXT_STEPS, *NUMBER_STEPS)}
@@ -21,7 +21,7 @@ _STEP = re.compile(r"\s*(\w+)\s*(?:\((.*)\))?\s*", re.DOTALL)
 SHORTEST_GUESSED = 2
 
 
-class TransformProblem(Exception):
+class TransformError(Exception):
     """A step cannot be used; the message tells staff which step, why, and which known name is near."""
 
     def __init__(self, position: int, message: str) -> None:
@@ -42,10 +42,12 @@ class Transformed(Struct, frozen=True):
 class Transform(Struct, frozen=True):
     """The steps in order. `lossy` names the steps that can give two fobs the same code."""
 
-    steps: tuple[tuple[str, Step], ...] = ()
+    steps: tuple[tuple[str, TextStep], ...] = ()
     lossy: tuple[str, ...] = ()
 
-    def apply(self, raw: str, look: Callable[[str], MisreadReason | None] = lambda _: None) -> Transformed | Refusal:
+    def apply(
+        self, raw: str, look: Callable[[str], MisreadReason | None] = lambda _: None
+    ) -> Transformed | ReadRefusal:
         """Return the code of a raw read, or a refusal.
 
         `look` gets the text before and after each step, and may return a reason to refuse it.
@@ -58,24 +60,24 @@ class Transform(Struct, frozen=True):
                     symbology = found[1]
                 text = step(text)
                 _look(text, look)
-        except Refused as refused:
-            return Refusal(refused.reason)
+        except StepRefusalError as refused:
+            return ReadRefusal(refused.reason)
         return Transformed(text, symbology)
 
 
 def _look(text: str, look: Callable[[str], MisreadReason | None]) -> None:
     if (why := look(text)) is not None:
-        raise Refused(why)
+        raise StepRefusalError(why)
 
 
 def parse_steps(texts: Iterable[str]) -> Transform:
     """Return the transform with these steps. Raises TransformProblem at the first step that cannot be used."""
-    steps: list[tuple[str, Step]] = []
+    steps: list[tuple[str, TextStep]] = []
     lossy: list[str] = []
     for position, text in enumerate(texts):
         found = _STEP.fullmatch(text)
         if found is None:
-            raise TransformProblem(position, f"{text!r} is not a step: write a name, or a name(argument, argument)")
+            raise TransformError(position, f"{text!r} is not a step: write a name, or a name(argument, argument)")
         name, body = found[1], found[2]
         steps.append((name, _make(position, text, name, body)))
         if KINDS[name].lossy:
@@ -88,7 +90,7 @@ def drops_of(steps: Iterable[str]) -> Callable[[str], bool]:
     transform = parse_steps(steps)
     if not any(name == "drop" for name, _ in transform.steps):
         return lambda _: False
-    return lambda text: transform.apply(text) == Refusal(MisreadReason.IGNORED)
+    return lambda text: transform.apply(text) == ReadRefusal(MisreadReason.IGNORED)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -103,21 +105,21 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f"did you mean {same_case[close[0]]}?" if close else f"known are: {', '.join(names)}"
 
 
-def _make(position: int, text: str, name: str, body: str | None) -> Step:
+def _make(position: int, text: str, name: str, body: str | None) -> TextStep:
     kind = KINDS.get(name)
     if kind is None:
-        raise TransformProblem(position, f"there is no step {name!r}: {nearest(name, STEP_NAMES)}")
+        raise TransformError(position, f"there is no step {name!r}: {nearest(name, STEP_NAMES)}")
     try:
         return kind.make(*_arguments(kind, body))
-    except BadArgument as wrong:
-        raise TransformProblem(position, f"{text!r}: {wrong}; it is written {kind.usage}") from None
+    except BadArgumentError as wrong:
+        raise TransformError(position, f"{text!r}: {wrong}; it is written {kind.usage}") from None
 
 
 def _arguments(kind: StepKind, body: str | None) -> list[str | int]:
-    takes_rest = [param.kind for param in kind.params] == [Kind.PATTERN]
+    takes_rest = [param.kind for param in kind.params] == [ArgumentKind.PATTERN]
     given = [body] if takes_rest and body else _split_arguments(body)
     if len(given) > len(kind.params):
-        raise BadArgument(f"it takes {len(kind.params)} arguments, not {len(given)}")
+        raise BadArgumentError(f"it takes {len(kind.params)} arguments, not {len(given)}")
     return [_argument(param, text) for param, text in zip_longest(kind.params, given)]
 
 
@@ -132,17 +134,17 @@ def _split_arguments(body: str | None) -> list[str]:
     try:
         return next(csv.reader([body], quotechar=quote, skipinitialspace=True, strict=True))
     except csv.Error as wrong:
-        raise BadArgument(f"the arguments cannot be read ({wrong})") from None
+        raise BadArgumentError(f"the arguments cannot be read ({wrong})") from None
 
 
 def _argument(param: Param, text: str | None) -> str | int:
     given = param.default if text is None else text
     if given is None:
-        raise BadArgument(f"{param.name} is missing")
+        raise BadArgumentError(f"{param.name} is missing")
     match param.kind:
-        case Kind.TEXT | Kind.PATTERN:
+        case ArgumentKind.TEXT | ArgumentKind.PATTERN:
             return given
-        case Kind.NUMBER:
+        case ArgumentKind.NUMBER:
             return _number(param, given)
         case _ as unreachable:
             assert_never(unreachable)
@@ -150,7 +152,7 @@ def _argument(param: Param, text: str | None) -> str | int:
 
 def _number(param: Param, given: str) -> int:
     if not re.fullmatch(r"[0-9]{1,3}", given) or (int(given) > 256):
-        raise BadArgument(f"{param.name} must be a whole number up to 256, not {given!r}")
+        raise BadArgumentError(f"{param.name} must be a whole number up to 256, not {given!r}")
     if int(given) == 0 and param.default is None:
-        raise BadArgument(f"{param.name} must be at least 1")
+        raise BadArgumentError(f"{param.name} must be at least 1")
     return int(given)

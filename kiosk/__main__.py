@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from kiosk import version
 from kiosk.commands import Command, available, load
-from kiosk.exit_codes import ExitCode, WrongConfig
+from kiosk.exit_codes import ExitCode, WrongConfigError
 
 _INTERRUPTED = 130  # the code that shells give to a program that Ctrl-C has ended
 _UNREAD = 141  # the code that shells give to a program whose reader (head, less) has gone
@@ -62,7 +62,7 @@ def _run(command: Command, args: Namespace) -> int:
         if not _unread():
             raise
         return _UNREAD
-    except WrongConfig as wrong:
+    except WrongConfigError as wrong:
         print(wrong, file=sys.stderr)
         return ExitCode.CONFIG
     except KeyboardInterrupt:

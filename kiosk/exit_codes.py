@@ -16,5 +16,5 @@ class ExitCode(IntEnum):
     CONFIG = 78  # the settings file is wrong
 
 
-class WrongConfig(Exception):
+class WrongConfigError(Exception):
     """An error that ends a command with CONFIG; its text says what is wrong. To raise it needs no settings."""

@@ -6,7 +6,7 @@ from typing import assert_never
 from msgspec import Struct
 
 from hardware.framing.framer import Framed, Framer
-from hardware.scan import MisreadReason, Refusal
+from hardware.scan import MisreadReason, ReadRefusal
 
 
 class Noise(Struct, frozen=True):
@@ -17,7 +17,7 @@ class More(Struct, frozen=True):
     """The verdict that the bytes may still become a frame."""
 
 
-class Broken(Struct, frozen=True):
+class BrokenFrame(Struct, frozen=True):
     """The verdict that the bytes began like a frame but are no frame."""
 
     reason: MisreadReason
@@ -30,7 +30,7 @@ class Whole(Struct, frozen=True):
     framed: tuple[Framed, ...] = ()  # empty if the frame holds no code, for example a sign of life
 
 
-Verdict = Noise | More | Broken | Whole
+FrameVerdict = Noise | More | BrokenFrame | Whole
 
 
 TELL_S = 0.5  # a fob that is held leaves no pause, so after this time its bad frames are told without a pause
@@ -45,7 +45,7 @@ class CheckedFramer(Framer):
         self._broken_at = 0.0
 
     @abstractmethod
-    def _verdict(self, seen: bytes) -> Verdict:
+    def _verdict(self, seen: bytes) -> FrameVerdict:
         """Return the verdict on these bytes, from the first one on; `seen` is never empty."""
 
     def _judge(self) -> list[Framed]:
@@ -56,7 +56,7 @@ class CheckedFramer(Framer):
                     break
                 case Noise():
                     del self._buffer[0]
-                case Broken(reason):
+                case BrokenFrame(reason):
                     self._keep(reason)
                     del self._buffer[0]
                 case Whole(length, found):
@@ -76,7 +76,7 @@ class CheckedFramer(Framer):
 
     def _told(self) -> list[Framed]:
         broken, self._broken = self._broken, None
-        return [Refusal(broken)] if broken else []
+        return [ReadRefusal(broken)] if broken else []
 
     @property
     def pending(self) -> bool:

@@ -3,12 +3,12 @@
 from functools import reduce
 from operator import xor
 
-from hardware.framing.checked import Broken, CheckedFramer, More, Noise, Verdict, Whole
+from hardware.framing.checked import BrokenFrame, CheckedFramer, FrameVerdict, More, Noise, Whole
 from hardware.framing.framer import Frame, Framed
 from hardware.framing.text import STX
-from hardware.scan import MisreadReason, Refusal
+from hardware.scan import MisreadReason, ReadRefusal
 
-_FORMAT: tuple[Framed, ...] = (Refusal(MisreadReason.FORMAT),)
+_FORMAT: tuple[Framed, ...] = (ReadRefusal(MisreadReason.FORMAT),)
 
 
 def _as_hex(payload: bytes) -> Frame:
@@ -26,23 +26,23 @@ class Rdm6300Framer(CheckedFramer):
     hex digits follow, it is the first kind, because no end begins with a hex digit.
     """
 
-    def _verdict(self, seen: bytes) -> Verdict:
+    def _verdict(self, seen: bytes) -> FrameVerdict:
         if seen[0] != STX:
             return Noise()
         if not _HEX.issuperset(seen[1:11]):
-            return Broken(MisreadReason.FORMAT)
+            return BrokenFrame(MisreadReason.FORMAT)
         if len(seen) < 13:
             return More()
         in_hex = _HEX.issuperset(seen[11:13])
         tail = seen[13:] if in_hex else seen[12:]
         if not any(end.startswith(tail) for end in _ENDS):
-            return Broken(MisreadReason.FORMAT)
+            return BrokenFrame(MisreadReason.FORMAT)
         if tail not in _ENDS:
             return More()
         number = bytes.fromhex(seen[1:11].decode("ascii"))
         check = int(seen[11:13], 16) if in_hex else seen[11]
         if reduce(xor, number) != check:
-            return Broken(MisreadReason.CHECKSUM)
+            return BrokenFrame(MisreadReason.CHECKSUM)
         return Whole(len(seen), (_as_hex(number),))
 
 
@@ -61,14 +61,14 @@ class ChafonFramer(CheckedFramer):
     An answer to command 1 lists tags: their count, then the length and the EPC of each tag.
     """
 
-    def _verdict(self, seen: bytes) -> Verdict:
+    def _verdict(self, seen: bytes) -> FrameVerdict:
         total = seen[0] + 1
         if total < 6:
             return Noise()
         if len(seen) < total:
             return More()
         if _crc16_reflected(seen[: total - 2]) != int.from_bytes(seen[total - 2 : total], "little"):
-            return Broken(MisreadReason.CHECKSUM)
+            return BrokenFrame(MisreadReason.CHECKSUM)
         return Whole(total, self._tags(seen[4 : total - 2]) if seen[2] == 0x01 else ())
 
     @staticmethod
@@ -99,14 +99,14 @@ class M6eFramer(CheckedFramer):
     A frame of operation 0x22 that is long enough for a tag record has an EPC.
     """
 
-    def _verdict(self, seen: bytes) -> Verdict:
+    def _verdict(self, seen: bytes) -> FrameVerdict:
         if seen[0] != 0xFF:
             return Noise()
         total = seen[1] + 7 if len(seen) > 1 else 0
         if not total or len(seen) < total:
             return More()
         if _crc16_m6e(seen[1 : total - 2]) != int.from_bytes(seen[total - 2 : total], "big"):
-            return Broken(MisreadReason.CHECKSUM)
+            return BrokenFrame(MisreadReason.CHECKSUM)
         is_tag = seen[2:5] == b"\x22\x00\x00" and total > 33
         return Whole(total, self._tag(seen[5 : total - 2]) if is_tag else ())
 
@@ -131,7 +131,7 @@ class Pn532Framer(CheckedFramer):
     The answer D5 4B has the UID of the target.
     """
 
-    def _verdict(self, seen: bytes) -> Verdict:
+    def _verdict(self, seen: bytes) -> FrameVerdict:
         if not b"\x00\x00\xff".startswith(seen[:3]):
             return Noise()
         if len(seen) < 6:
@@ -139,12 +139,12 @@ class Pn532Framer(CheckedFramer):
         if seen[3:5] in {b"\x00\xff", b"\xff\x00"}:  # the frame ACK or NACK
             return Whole(6)
         if (seen[3] + seen[4]) & 0xFF:
-            return Broken(MisreadReason.CHECKSUM)
+            return BrokenFrame(MisreadReason.CHECKSUM)
         total = seen[3] + 7
         if len(seen) < total:
             return More()
         if sum(seen[5 : total - 1]) & 0xFF:
-            return Broken(MisreadReason.CHECKSUM)
+            return BrokenFrame(MisreadReason.CHECKSUM)
         return Whole(total, self._targets(seen[5 : total - 2]))
 
     @staticmethod

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 
 from msgspec import Struct
 
-from hardware.scan import MisreadReason, Refusal
+from hardware.scan import MisreadReason, ReadRefusal
 
 FRAME_LIMIT = 512  # bytes; no reader's frame is longer, and garbage must not fill the memory
 QUIET_S = 0.1  # after a longer pause inside a frame, its rest will never come
@@ -23,7 +23,7 @@ class Frame(Struct, frozen=True):
         return f"Frame(<{len(self.payload)} bytes>)"
 
 
-Framed = Frame | Refusal
+Framed = Frame | ReadRefusal
 
 
 class Framer(ABC):
@@ -71,7 +71,7 @@ class Framer(ABC):
         """Return a refusal if a frame had begun, because the device is gone."""
         was_pending = self.pending
         self._buffer.clear()
-        return [Refusal(MisreadReason.UNPLUGGED)] if was_pending else []
+        return [ReadRefusal(MisreadReason.UNPLUGGED)] if was_pending else []
 
     def _is_over(self, at: float) -> bool:
         return at - self._last > self._quiet_s
@@ -81,7 +81,7 @@ class Framer(ABC):
         """Take the complete or hopeless bytes from the buffer; called after each byte."""
 
     def _on_quiet(self) -> list[Framed]:
-        return [Refusal(MisreadReason.GAP)] if self._worth_telling() else []
+        return [ReadRefusal(MisreadReason.GAP)] if self._worth_telling() else []
 
     def _worth_telling(self) -> bool:
         """Return True if the bytes may be a misread scan.

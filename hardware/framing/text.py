@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from hardware.framing.framer import FRAME_LIMIT, QUIET_S, Frame, Framed, Framer
 from hardware.line_gap import LINE_GAP_S, LineGap
-from hardware.scan import MisreadReason, Refusal
+from hardware.scan import MisreadReason, ReadRefusal
 from hardware.spec import SeveralLines
 
 STX, ETX = 0x02, 0x03
@@ -16,12 +16,12 @@ _VISIBLE = re.compile(rb"[!-~\x80-\xfe]")
 
 
 def _says_something(line: Framed) -> bool:
-    return isinstance(line, Refusal) or _VISIBLE.search(line.payload) is not None
+    return isinstance(line, ReadRefusal) or _VISIBLE.search(line.payload) is not None
 
 
 def _framed_lines(frame: Framed, several: SeveralLines) -> list[Framed]:
     """Return the frame if it holds one line, or the reason why a frame with several lines is no code."""
-    if isinstance(frame, Refusal):
+    if isinstance(frame, ReadRefusal):
         return [frame]
     gap = LineGap[Frame](several=several, says_something=_says_something)
     lines = [Frame(line) for line in re.split(rb"[%b]+" % LINE_ENDS, frame.payload) if line]
@@ -54,7 +54,7 @@ class _UnboundedFramer(Framer):
         elif len(self._buffer) > FRAME_LIMIT:
             self._buffer.clear()
             self._flooded = True
-            return [Refusal(MisreadReason.OVERFLOW)]
+            return [ReadRefusal(MisreadReason.OVERFLOW)]
         return []
 
     def _take(self) -> list[Framed]:
@@ -96,7 +96,7 @@ class LineFramer(_UnboundedFramer):
         return self._gap.rest_s(at, self._last, self._open_s) if self.pending else None
 
     def cut(self) -> list[Framed]:
-        cut_short = self._gap.line(Refusal(MisreadReason.UNPLUGGED), self._last) if self._open_s else []
+        cut_short = self._gap.line(ReadRefusal(MisreadReason.UNPLUGGED), self._last) if self._open_s else []
         self._buffer.clear()
         return [*cut_short, *self._gap.finish()]
 
@@ -113,7 +113,7 @@ class LineFramer(_UnboundedFramer):
         return [read for framed in super()._judge() for read in self._lined(framed)]
 
     def _lined(self, framed: Framed) -> list[Framed]:
-        if isinstance(framed, Refusal):
+        if isinstance(framed, ReadRefusal):
             return self._gap.refuse(framed)
         return [] if self._drops(framed.payload) else self._gap.line(framed, self._last)
 
@@ -153,7 +153,7 @@ class StxEtxFramer(_UnboundedFramer):
         cut_short = len(self._buffer) > 1 and not self._flooded
         self._buffer[:] = bytes([STX])
         self._flooded = False
-        return [Refusal(MisreadReason.FORMAT)] if cut_short else []
+        return [ReadRefusal(MisreadReason.FORMAT)] if cut_short else []
 
     def _ends(self) -> bool:
         return self._buffer[-1] == ETX

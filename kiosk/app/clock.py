@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from kiosk.domain.clock import ServersClock, Sighting, Verdict, apart, seen
+from kiosk.domain.clock import ClockVerdict, ServersClock, Sighting, apart, seen
 from kiosk.domain.messages import ClockCompared, Event
 from kiosk.domain.model import Moment
 
@@ -48,7 +48,7 @@ class KioskClock:
     def __init__(self, machine: Callable[[], Moment], tell: Callable[[Event], None]) -> None:
         self._machine, self._tell = machine, tell
         self._known = ServersClock()
-        self._said: set[Verdict] = set()
+        self._said: set[ClockVerdict] = set()
 
     def __call__(self) -> Moment:
         """Return the time now."""
@@ -76,16 +76,16 @@ class KioskClock:
         """Return the seconds until another answer can decide whose clock is right; None if nothing is open."""
         return self._known.unsure_s(self._machine().at)
 
-    def _changed(self, verdict: Verdict, off_s: float) -> None:
+    def _changed(self, verdict: ClockVerdict, off_s: float) -> None:
         level = logging.DEBUG if verdict in self._said else logging.WARNING
         self._said.add(verdict)
         match verdict:
-            case Verdict.WRONG:
+            case ClockVerdict.WRONG:
                 _log.log(level, "this machine's clock is %s the server's, whose time is taken", apart(off_s))
-            case Verdict.DOUBTFUL:
+            case ClockVerdict.DOUBTFUL:
                 _log.log(level, "the server's answers contradict each other in the time; this machine's clock is taken")
-            case Verdict.SUSPECT:
+            case ClockVerdict.SUSPECT:
                 _log.info("this machine's clock is %s the server's; the next answer decides", apart(off_s))
-            case Verdict.RIGHT | Verdict.UNSEEN:
+            case ClockVerdict.RIGHT | ClockVerdict.UNSEEN:
                 _log.info("this machine's clock agrees with the server's")
         self._tell(ClockCompared(verdict, off_s))

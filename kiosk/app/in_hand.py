@@ -11,7 +11,7 @@ from kiosk.domain.model import ItemCode, VisitId
 from kiosk.domain.visit.held import InHand, in_hand
 from kiosk.domain.visit.state import Kiosk
 from kiosk.settings import Settings
-from kiosk.store.in_hand import Held, InHandLog, Scanned
+from kiosk.store.in_hand import Held, InHandLog, ScannedCode
 
 _SOON_S = 0.05
 """The seconds until a change is written: after the paint, and behind the row of the write that a scan asks for."""
@@ -61,5 +61,5 @@ class InHandKeeper:
         account = self._member_of(visit) if visit is not None and now.basket else None
         self._log.keep(Held(self._next_number, visit, self._told(now.basket), self._told(now.tray), account))
 
-    def _told(self, codes: Iterable[ItemCode]) -> tuple[Scanned, ...]:
-        return tuple(Scanned(code, self._is_item(code)) for code in codes)
+    def _told(self, codes: Iterable[ItemCode]) -> tuple[ScannedCode, ...]:
+        return tuple(ScannedCode(code, self._is_item(code)) for code in codes)

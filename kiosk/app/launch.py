@@ -24,7 +24,7 @@ from kiosk.ops.notify import ServiceManager
 from kiosk.runner.tasks import happens
 from kiosk.settings import Settings, SettingsProblems
 from kiosk.store.claim import FolderInUseError, claim
-from kiosk.store.keys import KeyProblem, load_key
+from kiosk.store.keys import KeyProblemError, load_key
 from kiosk.ui.window import KioskWindow
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def run_kiosk(
         return _wait_until_free(app, settings.kiosk.state_dir)
     try:
         program = Program(settings, prepare=prepare, last_resort=end_by_force)
-    except KeyProblem:
+    except KeyProblemError:
         return _wait_until_right(app, TroubleReason.KEY_UNUSABLE, lambda: _wrong_with_key(settings.kiosk.state_dir))
     other = beside(program) if beside is not None else None
     if other is not None:
@@ -174,6 +174,6 @@ def _claimed_by_another(state_dir: Path) -> str:
 def _wrong_with_key(state_dir: Path) -> str:
     try:
         load_key(state_dir)
-    except KeyProblem as wrong:
+    except KeyProblemError as wrong:
         return str(wrong)
     return ""

@@ -45,13 +45,13 @@ from kiosk.exit_codes import ExitCode
 from kiosk.ops.notify import ServiceManager
 from kiosk.ops.sound import SoundPlayer
 from kiosk.runner.tasks import Wiring
-from kiosk.settings import Settings, Theme
+from kiosk.settings import Settings, ThemeName
 from kiosk.ui.window import KioskWindow
 from kiosk.views import TYPED_CODE, FilledForm, ReceiptPage, StillPage, View, WelcomePage
 
 if TYPE_CHECKING:
     from kiosk.app.readers import OpenReader, Readers
-    from kiosk.app.serving import Serving
+    from kiosk.app.serving import Services
 
 T = TypeVar("T")
 _log = logging.getLogger("kiosk.app")
@@ -107,7 +107,7 @@ class Program:
         self._unheard: list[Event] | None = []
         """The events that wait for the first frame; None after the first frame."""
         self._early: list[Effect] = []
-        self.serving: Serving | None = None
+        self.serving: Services | None = None
         self._readers: Readers | None = None
         self._ticker = Ticker(lambda: self.tell(Tick()))
         knows_item = self.stores.knows_item
@@ -227,10 +227,10 @@ class Program:
         for name in (*_TO_ANSWER, *_TO_LEND):
             await loop.run_in_executor(self.slow, importlib.import_module, name)
         from kiosk.app.pictures import Pictures
-        from kiosk.app.serving import Serving  # late: it brings the HTTP library
+        from kiosk.app.serving import Services  # late: it brings the HTTP library
 
         wiring = Wiring(self.tell, self.spawn, self.clock)
-        self.serving = Serving(self.settings, self.stores, self.slow, wiring, self._play, self.clock)
+        self.serving = Services(self.settings, self.stores, self.slow, wiring, self._play, self.clock)
         give, spawn = self.window.give_picture, self.spawn
         self._pictures = Pictures(self.serving.backend, self.slow, spawn=spawn, give=give)
         self.window.picture_wanted.connect(self._pictures.ask)
@@ -315,7 +315,7 @@ class Program:
 
 def _window(settings: Settings) -> KioskWindow:
     size = settings.kiosk.display.window
-    theme = "contrast" if settings.kiosk.theme is Theme.HIGH_CONTRAST else settings.kiosk.theme.value
+    theme = "contrast" if settings.kiosk.theme is ThemeName.HIGH_CONTRAST else settings.kiosk.theme.value
     return KioskWindow(asset(), theme, display="fullscreen" if size is None else f"{size[0]}x{size[1]}")
 
 

@@ -99,7 +99,7 @@ class Readers:
                 self._dispatch(messages.Scanned(OddRead(odd), spec.name))
             case Misread():
                 self._log_misread(event)
-                self._dispatch(messages.Misread(spec.name, event.reason))
+                self._dispatch(messages.ScanFailed(spec.name, event.reason))
             case ReaderStatus():
                 level = logging.WARNING if event.state in _OUT_OF_USE else logging.INFO
                 _log.log(level, "reader %s: %s%s", spec.name, event.state, f": {event.why}" if event.why else "")

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from hardware.spec import Reads
 from kiosk.app.clock import KioskClock, local_zone
 from kiosk.app.storing import CHECK_EVERY_S, Stores
-from kiosk.backends import ClockWatch, ItemMemory, LendingBackend, Misconfigured, WriteLog
+from kiosk.backends import ClockWatch, ItemMemory, LendingBackend, MisconfiguredError, WriteLog
 from kiosk.backends.myturn.site import MyTurnSite, ScanEndpoint
 from kiosk.backends.network import Network, is_local, login_in, wrong_certificates
 from kiosk.domain.library import CodeRule, FobLogin
@@ -17,10 +17,10 @@ from kiosk.domain.messages import Effect, Inquiry, Sound
 from kiosk.domain.model import VisitId
 from kiosk.ops.printing import SlipPrinter
 from kiosk.runner.finding import Searching
-from kiosk.runner.reading import LibraryReading, Settling
+from kiosk.runner.reading import CommitSettler, LibraryReading
 from kiosk.runner.runner import Runner
 from kiosk.runner.server import ServerWatch
-from kiosk.runner.signing import LoginRules, SigningIn
+from kiosk.runner.signing import LoginRules, SignInService
 from kiosk.runner.tasks import Outlets, Printing, Wiring, until
 from kiosk.settings import Remember, Settings
 from kiosk.store.file import StoreFailed
@@ -63,9 +63,9 @@ def network_of(settings: Settings) -> Network:
         login = login_in(network.proxy_login_file) if network.proxy and network.proxy_login_file else None
     except (OSError, ValueError) as why:
         said = why.strerror if isinstance(why, OSError) else str(why)
-        raise Misconfigured(f"[network] proxy_login_file: {network.proxy_login_file}: {said}") from None
+        raise MisconfiguredError(f"[network] proxy_login_file: {network.proxy_login_file}: {said}") from None
     if network.ca_file is not None and (wrong := wrong_certificates(network.ca_file)):
-        raise Misconfigured(f"[network] ca_file: {network.ca_file}: {wrong}")
+        raise MisconfiguredError(f"[network] ca_file: {network.ca_file}: {wrong}")
     return Network(network.proxy or "", login, network.no_proxy, network.ca_file)
 
 
@@ -82,7 +82,7 @@ def backend_of(
     return MyTurnBackend(site_of(settings), log, items, now, watch=watch)
 
 
-class Serving:
+class Services:
     """The part that carries out effects, after `open` has been called."""
 
     def __init__(
@@ -98,7 +98,7 @@ class Serving:
         self.backend = backend_of(settings, stores.journal, stores.items, _wall(wiring), watch)
         self.vault = stores.vault(slow)
         self._server = ServerWatch(wiring.tell)
-        self._settling = Settling(self.backend, stores.journal, clock=wiring.clock)
+        self._settling = CommitSettler(self.backend, stores.journal, clock=wiring.clock)
         self._library = LibraryReading(
             self.backend,
             language=settings.kiosk.language,
@@ -120,9 +120,11 @@ class Serving:
         visits, find_out = self._runner.visits, self._library.now
         self._searching = Searching(self.backend, wiring=wiring, server=self._server, visits=visits, find_out=find_out)
 
-    def _signing(self) -> SigningIn:
+    def _signing(self) -> SignInService:
         rules, clock = _login_rules(self._settings), self._wiring.clock
-        return SigningIn(self.backend, self.vault, Throttle(), rules, clock=clock, knows_item=self._stores.knows_item)
+        return SignInService(
+            self.backend, self.vault, Throttle(), rules, clock=clock, knows_item=self._stores.knows_item
+        )
 
     def start(self, effect: Effect) -> None:
         """Begin to carry out this effect."""

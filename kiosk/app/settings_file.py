@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from kiosk.settings import NetworkSettings, Problem, Settings, SettingsProblems, load
+from kiosk.settings import NetworkSettings, Settings, SettingsProblem, SettingsProblems, load
 from kiosk.texts import languages
 
 _USUAL = re.compile(r"https?://[\w.:-]+/library/?", re.ASCII)
@@ -16,7 +16,7 @@ def usable(path: Path) -> Settings:
     wrong = []
     if settings.kiosk.language not in languages():
         known = f"a language that the kiosk speaks: {', '.join(languages())}"
-        wrong.append(Problem("kiosk.language", f'"{settings.kiosk.language}"', known))
+        wrong.append(SettingsProblem("kiosk.language", f'"{settings.kiosk.language}"', known))
     if settings.myturn.paths or not _USUAL.fullmatch(settings.myturn.url):
         wrong += _wrong_site(settings)
     if settings.network != NetworkSettings():
@@ -30,27 +30,27 @@ def usable(path: Path) -> Settings:
     return settings
 
 
-def _wrong_network(settings: Settings) -> list[Problem]:
+def _wrong_network(settings: Settings) -> list[SettingsProblem]:
     from kiosk.app.serving import network_of
-    from kiosk.backends import Misconfigured
+    from kiosk.backends import MisconfiguredError
 
     try:
         network_of(settings)
-    except Misconfigured as why:
+    except MisconfiguredError as why:
         key, _, said = str(why).removeprefix("[network] ").partition(": ")
-        return [Problem(f"network.{key}", said, "")]
+        return [SettingsProblem(f"network.{key}", said, "")]
     return []
 
 
-def _wrong_site(settings: Settings) -> list[Problem]:
+def _wrong_site(settings: Settings) -> list[SettingsProblem]:
     # Imported late: these modules load the HTTP library, which the usual site does not need yet.
-    from kiosk.backends import Misconfigured
+    from kiosk.backends import MisconfiguredError
     from kiosk.backends.myturn.paths import Paths, wrong_lines
 
     site = settings.myturn
-    wrong = [Problem(f"myturn.paths.{name}", why, "") for name, why in wrong_lines(site.paths).items()]
+    wrong = [SettingsProblem(f"myturn.paths.{name}", why, "") for name, why in wrong_lines(site.paths).items()]
     try:
         Paths(site.url, allow_http=site.allow_http)
-    except Misconfigured as why:
-        wrong.append(Problem("myturn.url", str(why).removeprefix("[myturn] url: "), ""))
+    except MisconfiguredError as why:
+        wrong.append(SettingsProblem("myturn.url", str(why).removeprefix("[myturn] url: "), ""))
     return wrong

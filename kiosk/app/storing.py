@@ -17,7 +17,7 @@ from kiosk.store.files import Store
 from kiosk.store.in_hand import InHandLog
 from kiosk.store.journal import Journal
 from kiosk.store.keys import KioskKey, load_key
-from kiosk.store.reports import Broken, LinksRefused, LinkTampered, Mended, MovedAside, StoreName, StoreReport
+from kiosk.store.reports import LinksRefused, LinkTampered, Mended, MovedAside, StoreName, StoreReport, StoreUnusable
 
 if TYPE_CHECKING:
     from kiosk.store.vault import Vault
@@ -95,7 +95,7 @@ class Stores:
 
     def _hear(self, report: StoreReport) -> None:
         match report:
-            case Broken():
+            case StoreUnusable():
                 self.broken = True
                 self._tell(StoreBroken())
             case Mended():

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit
 
-from kiosk.backends import ServerAway
+from kiosk.backends import ServerAwayError
 from kiosk.backends.content import is_page
-from kiosk.backends.lenient import Oddities, OddValue
+from kiosk.backends.lenient import Oddities, OddValueError
 from kiosk.backends.network import is_local
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.messages import AwayReason
@@ -38,7 +38,7 @@ _STATUS_WORDS: Mapping[int, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class UselessAnswer:
     """The reason why an exchange gave nothing usable: `words` for the log and `check`, `reason` for the screen."""
 
     words: str
@@ -46,7 +46,7 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpAnswer:
     """A whole answer with its content unpacked. If it could not be read, `body` is empty and `unread` says why.
 
     `date` is the time of the server's clock, if the answer says it. `age_s` says how long a cache has held the answer;
@@ -82,7 +82,7 @@ class Answer:
         """Return True if the answer was read and is not a web page."""
         return self.whole and not self.is_page
 
-    def note(self, odd: OddValue) -> None:
+    def note(self, odd: OddValueError) -> None:
         """Remember that a part of this answer is left out."""
         self.oddities.note(self.operation, odd)
 
@@ -102,18 +102,18 @@ class Answer:
         return self.date + timedelta(seconds=self.age_s)
 
     @property
-    def meaning(self) -> Meaning:
+    def meaning(self) -> UselessAnswer:
         """Return the meaning of the answer if it does not contain the data that was asked for."""
         if self.status in MOVES:
             return _moved(self)
         if self.status in {407, 511}:
-            return Meaning(f"HTTP {self.status}: {_STATUS_WORDS[self.status]}", AwayReason.NETWORK)
+            return UselessAnswer(f"HTTP {self.status}: {_STATUS_WORDS[self.status]}", AwayReason.NETWORK)
         if 200 <= self.status < 300 and self.unread:
-            return Meaning(self.unread)
+            return UselessAnswer(self.unread)
         if 200 <= self.status < 300 and self.is_page:
             return _page(self)
         words = _STATUS_WORDS.get(self.status)
-        return Meaning(f"HTTP {self.status}: {words}" if words else f"HTTP {self.status}")
+        return UselessAnswer(f"HTTP {self.status}: {words}" if words else f"HTTP {self.status}")
 
     @property
     def said(self) -> str:
@@ -121,13 +121,13 @@ class Answer:
         return self.meaning.words
 
 
-Received = Answer | NeverLeft | NoAnswer
+Received = HttpAnswer | NeverLeft | NoAnswer
 
 
-def away(operation: str, answer: Answer) -> ServerAway:
+def away(operation: str, answer: HttpAnswer) -> ServerAwayError:
     """Return the error for an answer that does not contain the operation's data."""
     meaning = answer.meaning
-    return ServerAway(f"{operation}: {meaning.words}", answer.retry_after_s, meaning.reason)
+    return ServerAwayError(f"{operation}: {meaning.words}", answer.retry_after_s, meaning.reason)
 
 
 def bare_address(url: str) -> str:
@@ -143,35 +143,35 @@ def bare_address(url: str) -> str:
     return "".join(one for one in shown if one.isprintable())[:200]
 
 
-def _page(answer: Answer) -> Meaning:
+def _page(answer: HttpAnswer) -> UselessAnswer:
     if answer.verified:
-        return Meaning("a web page in place of data: is the address right, or is the site being worked on?")
+        return UselessAnswer("a web page in place of data: is the address right, or is the site being worked on?")
     why = "a web page in place of data: the log-in page of the network, perhaps, or the address is not the right one"
-    return Meaning(why, AwayReason.NETWORK)
+    return UselessAnswer(why, AwayReason.NETWORK)
 
 
-def _moved(answer: Answer) -> Meaning:
+def _moved(answer: HttpAnswer) -> UselessAnswer:
     """Say where a redirect leads. On a verified connection the server sent it; otherwise perhaps the network did."""
     head = f"HTTP {answer.status}"
     to = _target(answer)
     if not to:
-        return Meaning(f"{head}: a redirect that does not say where to", AwayReason.MOVED)
+        return UselessAnswer(f"{head}: a redirect that does not say where to", AwayReason.MOVED)
     there, here = urlsplit(to), urlsplit(answer.asked)
     log_in = bool(_LOG_IN_PAGE.search(f"{there.hostname or ''}{there.path}"))
     same_host = there.hostname == here.hostname
     elsewhere = not same_host and (log_in or _is_private(there.hostname or "") or answer.status not in _FOR_GOOD)
     if not answer.verified and elsewhere:
-        return Meaning(f"{head}: sent to {to}: the network wants a log-in first", AwayReason.NETWORK)
+        return UselessAnswer(f"{head}: sent to {to}: the network wants a log-in first", AwayReason.NETWORK)
     if log_in:
-        return Meaning(
+        return UselessAnswer(
             f"{head}: sent to a log-in page, {to}: is the address the right one, and open to a kiosk?", AwayReason.MOVED
         )
     if same_host and there.path.rstrip("/") == here.path.rstrip("/") and there.scheme == "https" != here.scheme:
-        return Meaning(f"{head}: the server wants https:// ({to})", AwayReason.MOVED)
-    return Meaning(f"{head}: the address has moved to {to}", AwayReason.MOVED)
+        return UselessAnswer(f"{head}: the server wants https:// ({to})", AwayReason.MOVED)
+    return UselessAnswer(f"{head}: the address has moved to {to}", AwayReason.MOVED)
 
 
-def _target(answer: Answer) -> str:
+def _target(answer: HttpAnswer) -> str:
     try:
         return bare_address(urljoin(answer.asked, answer.moved_to)) if answer.moved_to else ""
     except ValueError:  # http://[::bad/

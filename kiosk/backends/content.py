@@ -21,7 +21,7 @@ _ALPHABETS = re.compile(
 """The encodings that a server may use. Python knows more names, and some of them are not text encodings."""
 
 
-class Unreadable(Exception):
+class UnreadableContentError(Exception):
     """The error for bytes that cannot be read; its text says why, in words for staff."""
 
 
@@ -33,7 +33,7 @@ def unpacked(body: bytes, packing: str, most: int) -> bytes:
     """
     layers = [name for name in (one.strip().lower() for one in packing.split(",")) if name not in {"", "identity"}]
     if len(layers) > _MOST_LAYERS:
-        raise Unreadable("packed too many times over")
+        raise UnreadableContentError("packed too many times over")
     for name in reversed(layers):
         match name:
             case "gzip" | "x-gzip":
@@ -41,14 +41,14 @@ def unpacked(body: bytes, packing: str, most: int) -> bytes:
             case "deflate":
                 body = _inflated(body, most) if not _is_text(body) else body
             case _:
-                raise Unreadable(f"packed in a way that nobody asked for ({_shown(name)})")
+                raise UnreadableContentError(f"packed in a way that nobody asked for ({_shown(name)})")
     return _gunzipped(body, most) if body.startswith(GZIP_MARK) else body
 
 
 def _plain(body: bytes, packing: str) -> bytes:
     """Return the bytes if they are plain text although the server called them packed; else raise Unreadable."""
     if body and not _is_text(body):
-        raise Unreadable(f"said to be packed ({packing}), but not so that it can be unpacked")
+        raise UnreadableContentError(f"said to be packed ({packing}), but not so that it can be unpacked")
     return body
 
 
@@ -72,7 +72,7 @@ def _inflated(body: bytes, most: int) -> bytes:
     """Unpack "deflate" data. Some servers send the header of two bytes before the data, and some do not."""
     try:
         return _taken(zlib.decompressobj(), body, most)
-    except Unreadable as why:
+    except UnreadableContentError as why:
         if len(why.args) < 2:
             raise
     return _taken(zlib.decompressobj(wbits=-zlib.MAX_WBITS), body, most)
@@ -83,11 +83,11 @@ def _taken(unpacker: "zlib._Decompress", body: bytes, most: int, have: int = 0) 
     try:
         found = unpacker.decompress(body, most - have + 1)
     except zlib.error:
-        raise Unreadable("packed, and damaged on the way", "damaged") from None
+        raise UnreadableContentError("packed, and damaged on the way", "damaged") from None
     if have + len(found) > most:
-        raise Unreadable(too_big(most))
+        raise UnreadableContentError(too_big(most))
     if not unpacker.eof:
-        raise Unreadable("packed, and cut short on the way")
+        raise UnreadableContentError("packed, and cut short on the way")
     return found
 
 
@@ -117,10 +117,10 @@ def text_of(body: bytes, content_type: str) -> str:
 def _by_label(body: bytes, content_type: str) -> str:
     said = re.search(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", content_type, re.ASCII)
     if said is None:
-        raise Unreadable("text that is not UTF-8, without a word on what it is")
+        raise UnreadableContentError("text that is not UTF-8, without a word on what it is")
     name = said[1]
     if not _ALPHABETS.match(name) or name.lower().replace("_", "-") in {"utf-8", "utf8"}:
-        raise Unreadable(f"text that cannot be read ({_shown(name)})")
+        raise UnreadableContentError(f"text that cannot be read ({_shown(name)})")
     return _decoded(body, name)
 
 
@@ -128,7 +128,7 @@ def _decoded(body: bytes, alphabet: str) -> str:
     try:
         return body.decode(alphabet)
     except (UnicodeError, LookupError):
-        raise Unreadable(f"text that cannot be read ({_shown(alphabet)})") from None
+        raise UnreadableContentError(f"text that cannot be read ({_shown(alphabet)})") from None
 
 
 def without_mark(body: bytes) -> bytes:

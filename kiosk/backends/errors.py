@@ -17,7 +17,7 @@ class LendingError(Exception):
     """The lending system could not do what the kiosk asked."""
 
 
-class ServerAway(LendingError):
+class ServerAwayError(LendingError):
     """The server cannot be reached, or something else answers. `retry_after_s`: the wait that the server asked for."""
 
     def __init__(self, why: str, retry_after_s: float | None = None, reason: AwayReason = AwayReason.NO_ANSWER) -> None:
@@ -25,7 +25,7 @@ class ServerAway(LendingError):
         self.retry_after_s, self.reason = retry_after_s, reason
 
 
-class WrongAnswer(ServerAway):
+class WrongAnswerError(ServerAwayError):
     """An answer has the wrong shape; `path` is the place in the JSON, e.g. `$.outstandingLoans[0].id`."""
 
     def __init__(self, why: str, path: str = "$", reason: AwayReason = AwayReason.NO_ANSWER) -> None:
@@ -33,7 +33,7 @@ class WrongAnswer(ServerAway):
         self.path = path
 
 
-class WrongLogin(LendingError):
+class WrongLoginError(LendingError):
     """Name and password do not match; `words` is the server's own message, if it sent one."""
 
     def __init__(self, words: str = "") -> None:
@@ -41,11 +41,11 @@ class WrongLogin(LendingError):
         self.words = words
 
 
-class RenewalRefused(LendingError):
+class RenewalRefusedError(LendingError):
     """The server does not accept the remembered token any more."""
 
 
-class NotServed(LendingError):
+class NotServedError(LendingError):
     """The member is known but may not be served here."""
 
     def __init__(self, reason: TurnAwayReason, words: str = "", url: str = "") -> None:
@@ -53,13 +53,13 @@ class NotServed(LendingError):
         self.reason, self.words, self.url = reason, words, url
 
 
-class SignInLost(LendingError):
+class SignInLostError(LendingError):
     """The access token is not valid any more and could not be renewed."""
 
 
-class Misconfigured(LendingError):
+class MisconfiguredError(LendingError):
     """Staff must change the settings; the text says which."""
 
 
-class LogBroken(Exception):
+class LogBrokenError(Exception):
     """The write log cannot write, so nothing may be sent."""

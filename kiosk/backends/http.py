@@ -17,9 +17,9 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from kiosk import version
-from kiosk.backends import ServerAway
-from kiosk.backends.answer import Answer, Meaning, Received, bare_address
-from kiosk.backends.content import Unreadable, too_big, unpacked
+from kiosk.backends import ServerAwayError
+from kiosk.backends.answer import HttpAnswer, Received, UselessAnswer, bare_address
+from kiosk.backends.content import UnreadableContentError, too_big, unpacked
 from kiosk.backends.lean_httpx import httpx
 from kiosk.backends.lenient import Oddities
 from kiosk.backends.network import STRAIGHT, Network
@@ -46,7 +46,7 @@ JSON = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class HttpCall:
     """One request. Logs contain only its `name`. If `fresh`, the request gets a new connection."""
 
     name: str
@@ -102,25 +102,25 @@ class Wire:
             oddities=self.oddities,
         )
 
-    async def exchange(self, call: Call) -> Received:
+    async def exchange(self, call: HttpCall) -> Received:
         """Send the request once and return what came. Never raises for a fault of the network or the server."""
         received, _ = await self._exchange(call)
         return received
 
-    async def read(self, call: Call) -> Answer:
+    async def read(self, call: HttpCall) -> HttpAnswer:
         """Send a request that changes nothing, and send it again if it is lost. Raises ServerAway."""
         loop = asyncio.get_running_loop()
         ends = loop.time() + self._timeout_s
         for pause_s in (*self._pauses_s, None):
             received, wrong = await self._exchange(call)
-            if isinstance(received, Answer) and received.status < 500 and received.status not in _TRY_AGAIN:
+            if isinstance(received, HttpAnswer) and received.status < 500 and received.status not in _TRY_AGAIN:
                 return received
-            asked_s = received.retry_after_s if isinstance(received, Answer) else None
+            asked_s = received.retry_after_s if isinstance(received, HttpAnswer) else None
             wait_s = max(pause_s or 0.0, asked_s or 0.0)
-            hopeless = isinstance(received, Answer) and received.status in _ASKS_STAFF
+            hopeless = isinstance(received, HttpAnswer) and received.status in _ASKS_STAFF
             if pause_s is None or hopeless or wait_s > _LONGEST_PAUSE_S or loop.time() + wait_s > ends:
-                what = wrong or Meaning("no answer")
-                raise ServerAway(f"{call.name}: {what.words}", asked_s, what.reason)
+                what = wrong or UselessAnswer("no answer")
+                raise ServerAwayError(f"{call.name}: {what.words}", asked_s, what.reason)
             await asyncio.sleep(wait_s)
         raise AssertionError("the last try returns or raises")
 
@@ -144,12 +144,12 @@ class Wire:
         for client in clients.values():
             await client.aclose()
 
-    async def _exchange(self, call: Call) -> tuple[Received, Meaning | None]:
+    async def _exchange(self, call: HttpCall) -> tuple[Received, UselessAnswer | None]:
         received, wrong = await self._send(call)
         self._note(call.name, wrong)
         return received, wrong
 
-    async def _send(self, call: Call) -> tuple[Received, Meaning | None]:
+    async def _send(self, call: HttpCall) -> tuple[Received, UselessAnswer | None]:
         """Return what the server sent, or that nothing came, and the problem with it, or None."""
         left = _Left()
         try:
@@ -160,7 +160,7 @@ class Wire:
             return (NoAnswer() if left.begun else NeverLeft()), wrong
         return answer, _wrong_with(answer)
 
-    async def _answer(self, call: Call, left: "_Left") -> Answer:
+    async def _answer(self, call: HttpCall, left: "_Left") -> HttpAnswer:
         client = self._client(fresh=call.fresh, proxied=self._network.goes_through_proxy(call.url))
         request = client.build_request(
             call.verb,
@@ -198,7 +198,7 @@ class Wire:
         # Half the time is for connecting, so a write that finds no server is known as not sent before the time is up.
         return dict.fromkeys(("read", "write", "pool"), self._timeout_s) | {"connect": self._timeout_s / 2}
 
-    def _note(self, name: str, wrong: Meaning | None) -> None:
+    def _note(self, name: str, wrong: UselessAnswer | None) -> None:
         if wrong is not None:
             _log.log(logging.DEBUG if self._away else logging.WARNING, "%s: %s", name, wrong.words)
         elif self._away:
@@ -226,7 +226,7 @@ def _proxy(network: Network) -> httpx.Proxy:
     return httpx.Proxy(network.proxy, ssl_context=tls, auth=(name, password) if network.login else None)
 
 
-def _headers(call: Call) -> dict[str, str]:
+def _headers(call: HttpCall) -> dict[str, str]:
     headers = {"Accept": call.accept, "Accept-Encoding": "identity"}
     if call.content_type:
         headers["Content-Type"] = call.content_type
@@ -239,14 +239,14 @@ def _headers(call: Call) -> dict[str, str]:
     return headers
 
 
-async def _read(response: httpx.Response, call: Call, oddities: Oddities) -> Answer:
+async def _read(response: httpx.Response, call: HttpCall, oddities: Oddities) -> HttpAnswer:
     unread = ""
     try:
         packed = await _at_most(response.aiter_raw(), call.most)
         body = unpacked(packed, response.headers.get("content-encoding", ""), call.most)
-    except Unreadable as why:
+    except UnreadableContentError as why:
         body, unread = b"", str(why.args[0])
-    return Answer(
+    return HttpAnswer(
         response.status_code,
         body,
         response.headers.get("content-type", "").lower(),
@@ -266,11 +266,11 @@ async def _at_most(chunks: AsyncIterator[bytes], limit: int) -> bytes:
     async for chunk in chunks:
         body += chunk
         if len(body) > limit:
-            raise Unreadable(too_big(limit))
+            raise UnreadableContentError(too_big(limit))
     return bytes(body)
 
 
-def _wrong_with(answer: Answer) -> Meaning | None:
+def _wrong_with(answer: HttpAnswer) -> UselessAnswer | None:
     """Return why this cannot be an answer of a lending system, or None if it can."""
     usable = answer.status < 500 and answer.status not in _ASKS_STAFF and answer.can_be_json
     return None if usable and not 300 <= answer.status < 400 else answer.meaning

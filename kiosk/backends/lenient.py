@@ -20,7 +20,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar, Union, cast, get_args, g
 import msgspec
 
 _log = logging.getLogger("kiosk.answers")
-Shape = TypeVar("Shape")
+LenientShape = TypeVar("LenientShape")
 
 _MOST_NOTED = 200
 _LONGEST_NUMBER = 40
@@ -56,7 +56,7 @@ When = Annotated[str, Written("a date", _moment)]
 ClockTime = Annotated[str, Written("a time of day", time.fromisoformat)]
 
 
-class OddValue(Exception):
+class OddValueError(Exception):
     """The error for a value of the wrong form; `path` is its place in the JSON."""
 
     def __init__(self, why: str, path: str) -> None:
@@ -70,7 +70,7 @@ class Oddities:
     def __init__(self) -> None:
         self._noted: dict[str, str] = {}
 
-    def note(self, operation: str, odd: OddValue) -> None:
+    def note(self, operation: str, odd: OddValueError) -> None:
         """Remember that this value was left out. Paths that differ only in list places are one kind."""
         kind = f"{operation} {re.sub(r'[0-9]+', '*', odd.path)}"
         if kind in self._noted or len(self._noted) >= _MOST_NOTED:
@@ -83,15 +83,15 @@ class Oddities:
         return tuple(self._noted.values())
 
 
-def read_as(value: object, shape: type[Shape], note: Callable[[OddValue], None]) -> Shape:
+def read_as(value: object, shape: type[LenientShape], note: Callable[[OddValueError], None]) -> LenientShape:
     """Return the value as this shape. Raises OddValue if a value with meaning is odd, or if a list loses everything."""
     found = _read(value, shape, "$", note)
     if isinstance(value, list) and value and not found:
         _read(value[0], _element(shape), "$[0]", _ignore)
-    return cast("Shape", found)
+    return cast("LenientShape", found)
 
 
-def _read(value: object, hint: Any, path: str, note: Callable[[OddValue], None]) -> object:
+def _read(value: object, hint: Any, path: str, note: Callable[[OddValueError], None]) -> object:
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         return _struct(value, hint, path, note)
     if get_origin(hint) is list:
@@ -103,21 +103,21 @@ def _read(value: object, hint: Any, path: str, note: Callable[[OddValue], None])
     return _leaf(value, hint, path)
 
 
-def _struct(value: object, shape: type[msgspec.Struct], path: str, note: Callable[[OddValue], None]) -> object:
+def _struct(value: object, shape: type[msgspec.Struct], path: str, note: Callable[[OddValueError], None]) -> object:
     if not isinstance(value, dict):
-        raise OddValue(f"expected an object, got {_kind(value)}", path)
+        raise OddValueError(f"expected an object, got {_kind(value)}", path)
     if path.count(".") > _DEEPEST:
-        raise OddValue("nested too deeply", path)
+        raise OddValueError("nested too deeply", path)
     said: dict[str, object] = {}
-    left_out: list[OddValue] = []
+    left_out: list[OddValueError] = []
     for field in _fields(shape):
         if field.sent_as not in value:
             if field.is_required:
-                raise OddValue("missing", f"{path}.{field.sent_as}")
+                raise OddValueError("missing", f"{path}.{field.sent_as}")
             continue
         try:
             said[field.name] = _read(value[field.sent_as], field.hint, f"{path}.{field.sent_as}", note)
-        except OddValue as odd:
+        except OddValueError as odd:
             if field.is_required or field.is_checked:
                 raise
             left_out.append(odd)
@@ -128,24 +128,24 @@ def _struct(value: object, shape: type[msgspec.Struct], path: str, note: Callabl
     return shape(**said)
 
 
-def _list(value: object, hint: Any, path: str, note: Callable[[OddValue], None]) -> list[object]:
+def _list(value: object, hint: Any, path: str, note: Callable[[OddValueError], None]) -> list[object]:
     if not isinstance(value, list):
-        raise OddValue(f"expected a list, got {_kind(value)}", path)
+        raise OddValueError(f"expected a list, got {_kind(value)}", path)
     element, found = _element(hint), []
     keeps_places = NoneType in get_args(element)
     for place, each in enumerate(value):
         try:
             if each is None:
-                raise OddValue("nothing", f"{path}[{place}]")
+                raise OddValueError("nothing", f"{path}[{place}]")
             found.append(_read(each, element, f"{path}[{place}]", note))
-        except OddValue as odd:
+        except OddValueError as odd:
             note(odd)
             if keeps_places:
                 found.append(None)
     return found
 
 
-def _one_of(value: object, hint: Any, path: str, note: Callable[[OddValue], None]) -> object:
+def _one_of(value: object, hint: Any, path: str, note: Callable[[OddValueError], None]) -> object:
     kinds = [kind for kind in get_args(hint) if kind is not NoneType]
     if value is None and len(kinds) < len(get_args(hint)):
         return None
@@ -154,19 +154,19 @@ def _one_of(value: object, hint: Any, path: str, note: Callable[[OddValue], None
     return _leaf(value, Union[tuple(kinds)], path)  # noqa: UP007 - made at run time
 
 
-def _remarked(value: object, hint: Any, path: str, note: Callable[[OddValue], None]) -> object:
+def _remarked(value: object, hint: Any, path: str, note: Callable[[OddValueError], None]) -> object:
     plain, *remarks = get_args(hint)
     if any(isinstance(remark, Checked) for remark in remarks):
         return _read(value, plain, path, note)
     written = next(remark for remark in remarks if isinstance(remark, Written))
     text = _instant(value) if written.read is _moment else value
     if not isinstance(text, str):
-        raise OddValue(f"expected {written.what}, got {_kind(value)}", path)
+        raise OddValueError(f"expected {written.what}, got {_kind(value)}", path)
     try:
         if text.strip():
             written.read(text.strip())
     except ValueError:
-        raise OddValue(f"a text that is not {written.what}", path) from None
+        raise OddValueError(f"a text that is not {written.what}", path) from None
     return text.strip()
 
 
@@ -176,9 +176,9 @@ def _leaf(value: object, hint: Any, path: str) -> object:
         # Not strict, so that "5" is read as 5 and 1 as true.
         return msgspec.convert(meant, hint, strict=False)
     except msgspec.ValidationError as wrong:
-        raise OddValue(str(wrong).partition(" - at `")[0], path) from None
+        raise OddValueError(str(wrong).partition(" - at `")[0], path) from None
     except (ValueError, OverflowError) as wrong:
-        raise OddValue(f"not usable: {type(wrong).__name__}", path) from None
+        raise OddValueError(f"not usable: {type(wrong).__name__}", path) from None
 
 
 def _flag(value: object) -> object:
@@ -267,5 +267,5 @@ def _kind(value: object) -> str:
             return "an object"
 
 
-def _ignore(_odd: OddValue) -> None:
+def _ignore(_odd: OddValueError) -> None:
     """Note nothing, because this oddity is noted already."""

@@ -32,7 +32,7 @@ class ActKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class PlannedWrite:
     """One write that is about to be sent. `account` identifies the member to the system and is stored encrypted.
 
     A commit carries its lines, the moment of Finish, the loans that were out before it, and the access token that
@@ -63,7 +63,7 @@ class ActEnd(StrEnum):
 class WriteLog(Protocol):
     """A log that has every write on disk before the write is sent."""
 
-    async def begin(self, act: Act) -> ActId:
+    async def begin(self, act: PlannedWrite) -> ActId:
         """Write a row to disk and then return its number. Raises LogBroken."""
         ...
 

@@ -89,7 +89,7 @@ class CannotTell:
     """A finding that the system has no call to ask about this item; only a borrow will tell."""
 
 
-Finding = OwnLoan | CannotTell
+LoanSearch = OwnLoan | CannotTell
 
 
 class Finder(Protocol):
@@ -149,7 +149,7 @@ class Account(Finder, Protocol):
         """Ask for answers in this language from now on (two letters)."""
         ...
 
-    def find(self, code: ItemCode) -> Finding:
+    def find(self, code: ItemCode) -> LoanSearch:
         """Return what is known of this label without asking the server."""
         ...
 

@@ -5,7 +5,7 @@ import socket
 import ssl
 from datetime import datetime
 
-from kiosk.backends.answer import Meaning
+from kiosk.backends.answer import UselessAnswer
 from kiosk.backends.lean_httpx import httpx
 from kiosk.domain.messages import AwayReason
 
@@ -13,54 +13,56 @@ _NOT_YET_VALID, _EXPIRED = 9, 10
 """OpenSSL's numbers (X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED)."""
 
 
-def why_lost(lost: BaseException, *, left: bool, now: datetime) -> Meaning:
+def why_lost(lost: BaseException, *, left: bool, now: datetime) -> UselessAnswer:
     """Say why there was no answer. `now` is this machine's own time, because a wrong clock can be the reason."""
     for each in _causes(lost):
         match each:
             case ssl.SSLCertVerificationError():
                 return not_trusted(each, now)
             case ssl.SSLError():
-                return Meaning("no answer that speaks TLS as it should", AwayReason.UNTRUSTED)
+                return UselessAnswer("no answer that speaks TLS as it should", AwayReason.UNTRUSTED)
             case socket.gaierror():
-                return Meaning("the server's name is not known here: is the network up?")
+                return UselessAnswer("the server's name is not known here: is the network up?")
             case ConnectionRefusedError():
-                return Meaning("the connection is refused")
+                return UselessAnswer("the connection is refused")
             case httpx.ProxyError():
                 return _proxy_refused(each)
             case _:
                 continue
     if isinstance(lost, TimeoutError | httpx.TimeoutException):
-        return Meaning("no answer in time" if left else "no connection in time")
+        return UselessAnswer("no answer in time" if left else "no connection in time")
     # The names of these errors are enough: their texts can contain what the server sent.
-    return Meaning(f"{'no answer' if left else 'no connection'} ({type(lost).__name__})")
+    return UselessAnswer(f"{'no answer' if left else 'no connection'} ({type(lost).__name__})")
 
 
-def not_trusted(why: ssl.SSLCertVerificationError, now: datetime) -> Meaning:
+def not_trusted(why: ssl.SSLCertVerificationError, now: datetime) -> UselessAnswer:
     """Say why a certificate is not trusted. If its dates do not fit, this machine's clock is usually wrong."""
     shows = f"this machine's clock shows {now:%Y-%m-%d}"
     code = getattr(why, "verify_code", 0)
     if code == _NOT_YET_VALID:
-        return Meaning(f"the server's certificate is not yet valid: {shows}, which must be wrong", AwayReason.CLOCK)
+        return UselessAnswer(
+            f"the server's certificate is not yet valid: {shows}, which must be wrong", AwayReason.CLOCK
+        )
     if code == _EXPIRED:
         words = (
             f"the server's certificate has expired: {shows}; if that is wrong, set the clock, else tell the server's"
         )
-        return Meaning(f"{words} people", AwayReason.EXPIRED)
+        return UselessAnswer(f"{words} people", AwayReason.EXPIRED)
     said = re.sub(r"[^\w .,:'()-]", "", str(getattr(why, "verify_message", "")))[:120]
     words = f"the server's certificate is not trusted ({said or 'no reason given'})"
-    return Meaning(
+    return UselessAnswer(
         f"{words}: the log-in page of a network, perhaps, or [network] ca_file is missing", AwayReason.UNTRUSTED
     )
 
 
-def _proxy_refused(refused: httpx.ProxyError) -> Meaning:
+def _proxy_refused(refused: httpx.ProxyError) -> UselessAnswer:
     """Say that the proxy refused, with the status code of its answer but never with the proxy's own words."""
     status = re.match(r"\d{3}\b", str(refused))
     if status is None:
-        return Meaning("the proxy does not let it through", AwayReason.NETWORK)
+        return UselessAnswer("the proxy does not let it through", AwayReason.NETWORK)
     if status[0] == "407":
-        return Meaning("the proxy wants a log-in (407; [network] proxy_login_file)", AwayReason.NETWORK)
-    return Meaning(f"the proxy does not let it through ({status[0]})", AwayReason.NETWORK)
+        return UselessAnswer("the proxy wants a log-in (407; [network] proxy_login_file)", AwayReason.NETWORK)
+    return UselessAnswer(f"the proxy does not let it through ({status[0]})", AwayReason.NETWORK)
 
 
 def _causes(lost: BaseException) -> list[BaseException]:

@@ -65,14 +65,14 @@ def stores_beside(config: Path | None) -> Iterator[Beside]:
     from kiosk.commands.checks.unit import read_unit
     from kiosk.commands.key_beside import key_beside
     from kiosk.store.files import Store
-    from kiosk.store.keys import KeyProblem
+    from kiosk.store.keys import KeyProblemError
 
     keep_the_log_out()
     settings = load_settings(config)
     key, why_no_key = None, ""
     try:
         key = key_beside(settings.kiosk.state_dir, read_unit())
-    except KeyProblem as problem:
+    except KeyProblemError as problem:
         why_no_key = str(problem)
     store = Store.beside(settings.kiosk.state_dir)
     try:

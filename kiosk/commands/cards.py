@@ -12,7 +12,7 @@ from kiosk.exit_codes import ExitCode
 if TYPE_CHECKING:
     from kiosk.commands.labels import LabelLine
     from kiosk.domain.messages import CommandName
-    from kiosk.views.sheets import CommandCard, Label, PrintedCode
+    from kiosk.views.sheets import CommandCard, PrintedCode, SheetLabel
 
 _STDIN = "-"
 _FOR_ALL, _SECRET = 0o644, 0o600
@@ -35,7 +35,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Write the PDF that the arguments describe."""
-    from kiosk.commands.labels import WrongLabels, read_labels
+    from kiosk.commands.labels import WrongLabelsError, read_labels
     from kiosk.texts import base, languages
 
     if base(args.language) not in languages():
@@ -47,7 +47,7 @@ def run(args: Namespace) -> int:
     try:
         items = read_labels(_lines_of(args.items), "items") if args.items else ()
         fobs = read_labels(_lines_of(args.fobs), "fobs") if args.fobs else ()
-    except WrongLabels as wrong:
+    except WrongLabelsError as wrong:
         return say(str(wrong), ExitCode.DATAERR)
     except (OSError, UnicodeDecodeError) as why:
         return say(f"cannot read the codes: {why}", ExitCode.OSERR)
@@ -124,7 +124,7 @@ def _write(path: Path, sheets: bytes, mode: int) -> None:
         raise
 
 
-def _remark(lines: "tuple[LabelLine, ...]", labels: "tuple[Label, ...]") -> None:
+def _remark(lines: "tuple[LabelLine, ...]", labels: "tuple[SheetLabel, ...]") -> None:
     from kiosk.ui.sheets.pieces import has_bars
 
     for line, label in zip(lines, labels, strict=True):

@@ -11,9 +11,9 @@ from kiosk.commands.quiet import keep_the_log_out
 from kiosk.exit_codes import ExitCode
 
 if TYPE_CHECKING:
-    from kiosk.commands.checks.finding import Finding
-    from kiosk.commands.checks.report import Report
-    from kiosk.commands.checks.server import Asked
+    from kiosk.commands.checks.finding import CheckResult
+    from kiosk.commands.checks.report import CheckReport
+    from kiosk.commands.checks.server import ServerFacts
     from kiosk.settings import Settings, SettingsProblems
 
 _EPILOG = (
@@ -52,7 +52,7 @@ def run(args: Namespace) -> int:
 
     keep_the_log_out()
     path = find_config(args.config, os.environ)
-    report: Report = JsonReport(str(path)) if args.json else TextReport(f"Checking {path}")
+    report: CheckReport = JsonReport(str(path)) if args.json else TextReport(f"Checking {path}")
     try:
         settings = usable(path)
     except SettingsProblems as wrong:
@@ -63,7 +63,7 @@ def run(args: Namespace) -> int:
     return report.end()
 
 
-def _mistakes(wrong: "SettingsProblems") -> "Iterator[Finding]":
+def _mistakes(wrong: "SettingsProblems") -> "Iterator[CheckResult]":
     from kiosk.assets import asset
     from kiosk.commands.checks.finding import problem
     from kiosk.settings.load import NO_SUCH_FILE
@@ -74,7 +74,7 @@ def _mistakes(wrong: "SettingsProblems") -> "Iterator[Finding]":
         yield problem(ExitCode.CONFIG, str(mistake), advice)
 
 
-def _the_file(settings: "Settings") -> "Iterator[Finding]":
+def _the_file(settings: "Settings") -> "Iterator[CheckResult]":
     from kiosk.commands.checks.finding import ok, problem
     from kiosk.commands.checks.server import wrong_site
 
@@ -86,7 +86,7 @@ def _the_file(settings: "Settings") -> "Iterator[Finding]":
     yield ok(f"no mistakes in it: station {settings.kiosk.station!r}, {settings.kiosk.backend.value}, {counted}")
 
 
-def _time(settings: "Settings", asked: "Asked") -> "Iterator[Finding]":
+def _time(settings: "Settings", asked: "ServerFacts") -> "Iterator[CheckResult]":
     from kiosk.commands.checks import machine, storage
 
     yield machine.zone(settings)
@@ -95,7 +95,7 @@ def _time(settings: "Settings", asked: "Asked") -> "Iterator[Finding]":
         yield machine.clock(asked.ahead)
 
 
-_Section = tuple[str, "Callable[[], Iterable[Finding]]"]
+_Section = tuple[str, "Callable[[], Iterable[CheckResult]]"]
 
 
 def _sections(settings: "Settings", args: Namespace, environ: Mapping[str, str]) -> Iterator[_Section]:
@@ -107,7 +107,7 @@ def _sections(settings: "Settings", args: Namespace, environ: Mapping[str, str])
     links = settings.login.fob is FobLogin.LINKED
     unit = read_unit()
     yield "What is kept", lambda: storage.kept(settings.kiosk.state_dir, unit, environ, links=links)
-    ask = cache(lambda: server.Asked() if args.no_server else server.ask(settings))
+    ask = cache(lambda: server.ServerFacts() if args.no_server else server.ask(settings))
     if not args.no_server:
         yield "Lending system", lambda: server.answered(settings, ask())
     yield "Logging in", lambda: login.logging_in(settings, ask().library)

@@ -37,7 +37,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """List the linked fobs, or revoke some."""
     from kiosk.store.file import NotThere, StoreFailed
-    from kiosk.store.fob_list import FobList, NeedsKey
+    from kiosk.store.fob_list import FobList, NeedsKeyError
 
     with stores_beside(args.config) as beside:
         fobs = FobList(beside.store.vault, beside.key)
@@ -46,7 +46,7 @@ def run(args: Namespace) -> int:
         except NotThere:
             print("[]" if "json" in args else f"Nothing has been kept yet in {beside.store.state_dir}.")
             return ExitCode.DATAERR if args.act == "revoke" else ExitCode.OK
-        except NeedsKey:
+        except NeedsKeyError:
             return say(beside.why_no_key, ExitCode.OSERR)
         except StoreFailed as failed:
             return say_store(failed, beside.store.state_dir)

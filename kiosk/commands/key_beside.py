@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import assert_never
 
 from kiosk.commands.checks.unit import Sealing, Unit
-from kiosk.store.keys import NAME, KeyProblem, KioskKey, NoKey, credential_key, load_key
+from kiosk.store.keys import NAME, KeyProblemError, KioskKey, NoKeyError, credential_key, load_key
 
 _DECRYPT_S = 30.0
 _AS_ROOT = "only root can: ask with sudo"
@@ -15,7 +15,7 @@ def key_beside(state_dir: Path, unit: Unit) -> KioskKey:
     """Return the key that the kiosk uses here; never make one. Raises KeyProblem, which says why there is none."""
     try:
         return load_key(state_dir, create=False)
-    except NoKey:
+    except NoKeyError:
         if unit.key_file is None:
             raise
         return _of_service(unit.key_file, unit.sealing)
@@ -35,9 +35,9 @@ def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except PermissionError:
-        raise KeyProblem(f"the kiosk key {file} cannot be read: {_AS_ROOT}") from None
+        raise KeyProblemError(f"the kiosk key {file} cannot be read: {_AS_ROOT}") from None
     except OSError as why:
-        raise KeyProblem(f"the kiosk key {file} cannot be read: {why.strerror}") from why
+        raise KeyProblemError(f"the kiosk key {file} cannot be read: {why.strerror}") from why
 
 
 def _decrypted(file: Path) -> bytes:
@@ -45,7 +45,7 @@ def _decrypted(file: Path) -> bytes:
     try:
         done = subprocess.run(command, capture_output=True, timeout=_DECRYPT_S, check=False)
     except (OSError, subprocess.TimeoutExpired) as why:
-        raise KeyProblem(f"the kiosk key {file} cannot be opened: {type(why).__name__}") from why
+        raise KeyProblemError(f"the kiosk key {file} cannot be opened: {type(why).__name__}") from why
     if done.returncode:
-        raise KeyProblem(f"the kiosk key {file} cannot be opened by systemd-creds: {_AS_ROOT}")
+        raise KeyProblemError(f"the kiosk key {file} cannot be opened by systemd-creds: {_AS_ROOT}")
     return done.stdout

@@ -2,10 +2,10 @@
 
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.meaning import COMMAND_PREFIX, LONGEST_CODE
-from kiosk.views.sheets import Label, PrintedCode
+from kiosk.views.sheets import PrintedCode, SheetLabel
 
 
-class WrongLabels(Exception):
+class WrongLabelsError(Exception):
     """An error for lines that cannot become labels; the text names each line."""
 
 
@@ -33,15 +33,15 @@ def read_labels(text: str, what: str) -> tuple[LabelLine, ...]:
         seen.add(code)
         found.append(LabelLine(place, code, title))
     if wrong:
-        raise WrongLabels("\n".join(wrong))
+        raise WrongLabelsError("\n".join(wrong))
     if not found:
-        raise WrongLabels(f"{what}: no codes")
+        raise WrongLabelsError(f"{what}: no codes")
     return tuple(found)
 
 
-def label_of(line: LabelLine, *, secret: bool = False) -> Label:
+def label_of(line: LabelLine, *, secret: bool = False) -> SheetLabel:
     """Return the label of a line; the code of a secret label is not written in letters."""
-    return Label(line.title, PrintedCode(line.code, "" if secret else line.code))
+    return SheetLabel(line.title, PrintedCode(line.code, "" if secret else line.code))
 
 
 def _problem(code: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.commands.beside import add_json, harmless, say
 from kiosk.commands.quiet import keep_the_log_out
-from kiosk.commands.scanning.choice import Chosen, NoSuchReader, add_choice, chosen, chosen_or_found
+from kiosk.commands.scanning.choice import Chosen, NoSuchReaderError, add_choice, chosen, chosen_or_found
 from kiosk.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def run(args: Namespace) -> int:
     keep_the_log_out()
     try:
         return acts[args.act](args)
-    except NoSuchReader as wrong:
+    except NoSuchReaderError as wrong:
         return say(str(wrong), ExitCode.USAGE)
 
 
@@ -191,7 +191,7 @@ def _learn(args: Namespace) -> int:
     readers = chosen_or_found(args)
     raw = as_they_send(readers.specs, of_items=args.reader is not None)
     if not raw:
-        raise NoSuchReader("no reader of this file reads fobs")
+        raise NoSuchReaderError("no reader of this file reads fobs")
     fobs: list[Fob] = []
     mends: dict[str, Mend] = {}
     for number in range(args.fobs):
@@ -218,13 +218,13 @@ def _one_fob(
 ) -> "tuple[Fob, Mapping[str, Mend]]":
     """Ask for the number of a fob and read it on each reader; also return the mends for reads that gave no code."""
     from hardware.learn import Fob
-    from kiosk.commands.scanning.learning import Patience, read_once_each
+    from kiosk.commands.scanning.learning import LearningLimits, read_once_each
 
     printed = _asked(f"Which number is printed on the {'' if first else 'next '}fob? (Enter: none) ")
     _tell(f"Now hold this one fob to each of: {', '.join(spec.name for spec in raw)}.")
     if found:
         _tell(f"Until that is done, {args.wait:g} s at most, keyboards among them type nothing.")
-    reads, mends = read_once_each(raw, Patience(args.wait, args.quiet), _teller(Chosen(raw), show=False))
+    reads, mends = read_once_each(raw, LearningLimits(args.wait, args.quiet), _teller(Chosen(raw), show=False))
     return Fob(printed, reads), mends
 
 

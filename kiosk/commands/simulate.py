@@ -41,15 +41,15 @@ def _day(text: str) -> date:
 
 def run(args: Namespace) -> int:
     """Serve until a signal comes."""
-    from kiosk.simulator.faults import WrongFault
-    from kiosk.simulator.knobs import WrongKnob
+    from kiosk.simulator.faults import WrongFaultError
+    from kiosk.simulator.knobs import WrongKnobError
 
     if args.print_members or args.print_knobs:
         print(_members() if args.print_members else _knobs())
         return ExitCode.OK
     try:
         return _serve(args, _turned(args), _faults(args))
-    except (WrongKnob, WrongFault) as wrong:
+    except (WrongKnobError, WrongFaultError) as wrong:
         return _say(str(wrong), ExitCode.USAGE)
     except OSError as trouble:
         return _say(f"port {args.port}: {trouble.strerror}", ExitCode.OSERR)
@@ -91,25 +91,25 @@ def _members() -> str:
 def _knobs() -> str:
     from typing import get_args
 
-    from kiosk.simulator.faults import Kind
+    from kiosk.simulator.faults import FaultKind
     from kiosk.simulator.knobs import choices
     from kiosk.simulator.routes import OPERATION_NAMES
 
     lines = [f"  {name} = {allowed}" for name, allowed in choices().items()]
     return "\n".join(
-        ["Knobs:", *lines, f"Operations: {', '.join(OPERATION_NAMES)}", f"Faults: {', '.join(get_args(Kind))}"]
+        ["Knobs:", *lines, f"Operations: {', '.join(OPERATION_NAMES)}", f"Faults: {', '.join(get_args(FaultKind))}"]
     )
 
 
 def _turned(args: Namespace) -> "Knobs":
-    from kiosk.simulator.knobs import Knobs, WrongKnob, knob_from_words, knobs_changed
+    from kiosk.simulator.knobs import Knobs, WrongKnobError, knob_from_words, knobs_changed
     from kiosk.simulator.organization import field_names
 
     changes = dict(map(knob_from_words, args.knob))
     if args.field:
         fields, known = dict(map(knob_from_words, args.field)), field_names()
         if unknown := [name for name in fields if name not in known]:
-            raise WrongKnob(f"no kiosk setting is called {unknown[0]!r}; there are {', '.join(known)}")
+            raise WrongKnobError(f"no kiosk setting is called {unknown[0]!r}; there are {', '.join(known)}")
         changes["organization"] = fields
     return knobs_changed(Knobs(), changes)
 

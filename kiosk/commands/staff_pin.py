@@ -22,7 +22,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Ask for the PIN and write the file that the settings name."""
-    from kiosk.store.pin_file import BadPin, write_pin
+    from kiosk.store.pin_file import BadPinError, write_pin
 
     settings = load_settings(args.config)
     path = settings.staff.pin_file
@@ -31,7 +31,7 @@ def run(args: Namespace) -> int:
         return say("the two are not the same; nothing was changed", ExitCode.DATAERR)
     try:
         write_pin(path, pin, _owner(settings.kiosk.state_dir))
-    except BadPin as wrong:
+    except BadPinError as wrong:
         return say(f"{wrong}; nothing was changed", ExitCode.DATAERR)
     except OSError as why:
         return say(f"{path} cannot be written: {why.strerror}", ExitCode.OSERR)

@@ -40,7 +40,7 @@ class Switch:
     on: bool = False
 
 
-class Bench(QWidget):
+class BenchWindow(QWidget):
     """The separate window of the bench, next to the window of the kiosk."""
 
     def __init__(

@@ -13,7 +13,7 @@ from hardware.spec import Driver, Reads, ScannerSpec
 from kiosk.app.launch import run_kiosk
 from kiosk.app.program import Program
 from kiosk.backends import Password
-from kiosk.demo.bench import Bench, Scannable, Switch
+from kiosk.demo.bench import BenchWindow, Scannable, Switch
 from kiosk.demo.ports import PretendReader
 from kiosk.demo.story import Story, StoryFailedError
 from kiosk.domain.model import Secret, VisitId
@@ -25,7 +25,7 @@ from kiosk.settings import (
     PrinterSettings,
     ReturnSettings,
     Settings,
-    Theme,
+    ThemeName,
 )
 from kiosk.simulator import MEMBERS, Knobs, SimulatorThread
 from kiosk.simulator.catalogue import read_catalogue
@@ -113,7 +113,7 @@ def _settings(url: str, folder: Path, *, size: str, theme: str, language: str) -
         kiosk=KioskSettings(
             station="demo",
             language=language,
-            theme=Theme(theme),
+            theme=ThemeName(theme),
             display=Display((int(width), int(height))),
             state_dir=folder / "state",
         ),
@@ -151,9 +151,9 @@ async def _link_fobs(program: Program) -> None:
         await account.sign_out()
 
 
-def _bench(library: SimulatorThread, fobs: PretendReader, items: PretendReader) -> Bench:
+def _bench(library: SimulatorThread, fobs: PretendReader, items: PretendReader) -> BenchWindow:
     tools = read_catalogue().tools.values()
-    return Bench(
+    return BenchWindow(
         fobs=[
             Scannable(
                 person.fob,

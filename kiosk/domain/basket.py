@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from kiosk.domain.model import (
     Direction,
-    FoundLine,
+    EarlierLine,
     Item,
     ItemCode,
     Limits,
@@ -97,7 +97,7 @@ def codes_of(lines: Lines) -> tuple[ItemCode, ...]:
     return tuple(line.code for line in reversed(lines))
 
 
-def found_line(found: FoundLine, ident: LineId) -> Line:
+def found_line(found: EarlierLine, ident: LineId) -> Line:
     """Return a basket line for a line that the cart already held at sign-in."""
     return Line(
         ident=ident,

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from kiosk.domain.basket import other_loans, own_loan
 from kiosk.domain.frozen import dataclass
-from kiosk.domain.model import CommitOutcome, Direction, FoundLine, Line, Loan
+from kiosk.domain.model import CommitOutcome, Direction, EarlierLine, Line, Loan
 
 
 @dataclass(frozen=True, slots=True)
 class CartNow:
     """The cart of this visit as the kiosk last saw it: its lines, and all loans of the member."""
 
-    lines: tuple[FoundLine, ...] = ()
+    lines: tuple[EarlierLine, ...] = ()
     loans: tuple[Loan, ...] = ()
 
 
@@ -36,8 +36,8 @@ class Comparison:
     `pairs` are basket lines with their cart lines; `added` is only in the cart, `missing` only in the basket.
     """
 
-    pairs: tuple[tuple[Line, FoundLine], ...]
-    added: tuple[FoundLine, ...]
+    pairs: tuple[tuple[Line, EarlierLine], ...]
+    added: tuple[EarlierLine, ...]
     missing: tuple[Line, ...]
 
 
@@ -76,11 +76,11 @@ def recorded(line: Line, loans: Sequence[Loan]) -> bool:
     return line.loan is not None and all(loan.ident != line.loan for loan in loans)
 
 
-def _same_ref(line: Line, found: FoundLine) -> bool:
+def _same_ref(line: Line, found: EarlierLine) -> bool:
     return bool(line.ref) and line.ref == found.ref and line.direction is found.direction
 
 
-def _same_label(line: Line, found: FoundLine) -> bool:
+def _same_label(line: Line, found: EarlierLine) -> bool:
     code = found.item.code
     if other_loans(line.loan, found.loan):
         return False

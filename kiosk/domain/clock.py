@@ -33,7 +33,7 @@ class Sighting:
         return self.server_s - self.at
 
 
-class Verdict(Enum):
+class ClockVerdict(Enum):
     """The kiosk's knowledge about the machine's clock."""
 
     UNSEEN = auto()
@@ -51,7 +51,7 @@ class Verdict(Enum):
 class ServersClock:
     """The result of all answers so far. `base_s` is a `Sighting.base_s`, or None if no time is certain."""
 
-    verdict: Verdict = Verdict.UNSEEN
+    verdict: ClockVerdict = ClockVerdict.UNSEEN
     base_s: float | None = None
     suspect: Sighting | None = None
 
@@ -72,7 +72,7 @@ class ServersClock:
 
         There is no hurry for answers that contradict each other: the kiosk would ask for more of them without end.
         """
-        if self.verdict is not Verdict.SUSPECT or self.suspect is None or at > self.suspect.at + _HURRY_S:
+        if self.verdict is not ClockVerdict.SUSPECT or self.suspect is None or at > self.suspect.at + _HURRY_S:
             return None
         return max(0.0, self.suspect.at + APART_S - at)
 
@@ -80,10 +80,10 @@ class ServersClock:
 def seen(clock: ServersClock, sighting: Sighting) -> ServersClock:
     """Return the knowledge after one more answer."""
     if abs(sighting.server_s - sighting.machine_s) <= MOST_OFF_S:
-        return ServersClock(Verdict.RIGHT, sighting.base_s)
+        return ServersClock(ClockVerdict.RIGHT, sighting.base_s)
     if clock.base_s is not None and abs(sighting.base_s - clock.base_s) <= MOST_OFF_S:
         same = abs(sighting.base_s - clock.base_s) <= SAME_S
-        return ServersClock(Verdict.WRONG, sighting.base_s if same else clock.base_s)
+        return ServersClock(ClockVerdict.WRONG, sighting.base_s if same else clock.base_s)
     return _suspected(clock, sighting)
 
 
@@ -91,13 +91,13 @@ def _suspected(clock: ServersClock, sighting: Sighting) -> ServersClock:
     """Return the knowledge after an answer that fits neither the machine's clock nor the agreed time."""
     first = clock.suspect
     if first is None or abs(sighting.base_s - first.base_s) > SAME_S:
-        contradicts = clock.base_s is not None or first is not None or clock.verdict is Verdict.DOUBTFUL
-        return ServersClock(Verdict.DOUBTFUL if contradicts else Verdict.SUSPECT, None, sighting)
+        contradicts = clock.base_s is not None or first is not None or clock.verdict is ClockVerdict.DOUBTFUL
+        return ServersClock(ClockVerdict.DOUBTFUL if contradicts else ClockVerdict.SUSPECT, None, sighting)
     if sighting.at - first.at < APART_S:
         return replace(clock, base_s=None)
     if sighting.server_s == first.server_s:
-        return ServersClock(Verdict.DOUBTFUL, None, first)  # its time stands still: a proxy has sent an old answer
-    return ServersClock(Verdict.WRONG, sighting.base_s)
+        return ServersClock(ClockVerdict.DOUBTFUL, None, first)  # its time stands still: a proxy has sent an old answer
+    return ServersClock(ClockVerdict.WRONG, sighting.base_s)
 
 
 def apart(off_s: float) -> str:

@@ -30,7 +30,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ToolCategory:
     """A category of the library's tools."""
 
     ident: str
@@ -49,7 +49,7 @@ class Place:
 class Shelves:
     """The categories and places that a search can be narrowed to."""
 
-    kinds: tuple[Kind, ...] = ()
+    kinds: tuple[ToolCategory, ...] = ()
     places: tuple[Place, ...] = ()
 
 
@@ -72,7 +72,7 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundTool:
     """A tool that fits the query.
 
     `status`: the library's own word for the standing; `until`: the day when a tool that is out comes back, if known.
@@ -98,7 +98,7 @@ class Found:
 class Results:
     """One page of results; `more`: there may be more results after this page."""
 
-    found: tuple[Found, ...] = ()
+    found: tuple[FoundTool, ...] = ()
     more: bool = False
 
 

@@ -171,7 +171,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundLine:
+class EarlierLine:
     """A line that the open cart already held at sign-in. `committed`: the line's own commit was done earlier."""
 
     direction: Direction
@@ -308,10 +308,10 @@ class Opening:
     """The state of the account at sign-in."""
 
     loans: tuple[Loan, ...] = ()
-    found: tuple[FoundLine, ...] = ()
+    found: tuple[EarlierLine, ...] = ()
     limits: Limits = field(default_factory=Limits)
     project_required: bool = False
     """Nothing can be borrowed without a project."""
-    aside: tuple[FoundLine, ...] = ()
+    aside: tuple[EarlierLine, ...] = ()
     """Lines in other open carts of the member: the kiosk shows them, but neither lends nor removes them."""
     bill: Bill | None = None

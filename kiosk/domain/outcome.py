@@ -24,7 +24,7 @@ class Outcome(Enum):
     """The token is dead, so nothing was done: renew the token once, and send the write once more."""
 
 
-class Body(Enum):
+class BodyKind(Enum):
     """The kind of body that an answer has."""
 
     RIGHT = auto()
@@ -53,7 +53,7 @@ class Answered:
     """A whole answer. `in_cart`: the path lies inside a cart, so 404 can mean that the cart is gone."""
 
     status: int
-    body: Body
+    body: BodyKind
     in_cart: bool = False
 
 
@@ -80,7 +80,7 @@ def outcome(exchange: Exchange) -> Outcome:
             return Outcome.UNKNOWN
         case Answered(status=status) if status in _WHATEVER_THE_BODY:
             return _WHATEVER_THE_BODY[status]
-        case Answered(body=Body.DECLARED):
+        case Answered(body=BodyKind.DECLARED):
             return Outcome.REFUSED
         case Answered():
             return _by_status(exchange)
@@ -91,10 +91,10 @@ def outcome(exchange: Exchange) -> Outcome:
 def _by_status(answered: Answered) -> Outcome:
     status, body = answered.status, answered.body
     if 200 <= status < 300:
-        return Outcome.DONE if body is Body.RIGHT else Outcome.UNKNOWN
+        return Outcome.DONE if body is BodyKind.RIGHT else Outcome.UNKNOWN
     if status in {404, 410} and answered.in_cart:
         return Outcome.GONE
     # A web page with a 4xx may come from a captive portal or a proxy, and says nothing about the server behind it.
-    if 400 <= status < 500 and body in {Body.REFUSAL, Body.EMPTY}:
+    if 400 <= status < 500 and body in {BodyKind.REFUSAL, BodyKind.EMPTY}:
         return Outcome.REFUSED
     return Outcome.UNKNOWN

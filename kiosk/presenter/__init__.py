@@ -4,7 +4,7 @@ from kiosk.domain.model import ItemCode, Line
 from kiosk.domain.visit.held import tray_of, visit_of
 from kiosk.domain.visit.state import AskConfirm, Idle, Kiosk, Notice, NoticeKey, Serving, Settling, Sheet, State
 from kiosk.presenter.frame import notice_view, sheet_view, top_bar
-from kiosk.presenter.scene import Memory, Scene
+from kiosk.presenter.scene import Memory, Surroundings
 from kiosk.presenter.welcome import welcome_page
 from kiosk.texts import Formats, Texts
 from kiosk.views import (
@@ -24,7 +24,7 @@ __all__ = ["Memory", "present"]
 
 def present(kiosk: Kiosk, texts: Texts, formats: Formats, memory: Memory) -> View:
     """Return the picture of this kiosk, in the language of `texts`; `memory` names item codes seen before."""
-    scene = Scene(kiosk.around, texts, formats, memory)
+    scene = Surroundings(kiosk.around, texts, formats, memory)
     page = _page(scene, kiosk.state)
     notice, sheet = kiosk.around.notice, sheet_view(scene, page, kiosk.state)
     return View(
@@ -50,7 +50,7 @@ def _whose(state: State) -> int:
     return SOMEBODYS if somebody else NOBODYS
 
 
-def _page(scene: Scene, state: State) -> Page:
+def _page(scene: Surroundings, state: State) -> Page:
     if isinstance(state, Idle) and state.finding is None and scene.around.sheet is not Sheet.TYPING:
         return welcome_page(scene, state)
     from kiosk.presenter.pages import page_of  # late: Welcome, the first frame, needs no other page
@@ -58,7 +58,7 @@ def _page(scene: Scene, state: State) -> Page:
     return page_of(scene, state)
 
 
-def _about(scene: Scene, state: State, notice: Notice | None) -> str:
+def _about(scene: Surroundings, state: State, notice: Notice | None) -> str:
     """Return what a notice is about: the name or code of a tool, or the reason why a fob is not remembered."""
     if notice is None or not notice.about:
         return ""
@@ -82,7 +82,7 @@ def _lines(state: State) -> tuple[Line, ...]:
             return ()
 
 
-def _announcement(scene: Scene, state: State, page: Page) -> str:
+def _announcement(scene: Surroundings, state: State, page: Page) -> str:
     """Return the headline that everybody in the room may hear: it holds no name."""
     match page:
         case ReceiptPage():

@@ -16,9 +16,9 @@ from kiosk.presenter.lines import UNKNOWN_STATES
 from kiosk.presenter.membership import lead, standing
 from kiosk.presenter.money import held_back, total
 from kiosk.presenter.reserving import offer, way_to_reservations
-from kiosk.presenter.scene import Scene, first_name
+from kiosk.presenter.scene import Surroundings, first_name
 from kiosk.presenter.terms import open_term
-from kiosk.views import Banner, BasketPage, Button, LoanRow, Look, Note, Rail, SummaryRow, Tone
+from kiosk.views import Banner, BasketPage, Button, Emphasis, LoanRow, Note, Rail, SummaryRow, Tone
 
 _KEPT = KeptLines()
 """The line views of the basket on the screen; there is one basket at a time."""
@@ -43,12 +43,12 @@ class Counts:
         self.unknown = sum(line.state in UNKNOWN_STATES for line in wanted)
 
 
-def counts_of(scene: Scene, serving: Serving) -> Counts:
+def counts_of(scene: Surroundings, serving: Serving) -> Counts:
     """Return the numbers of this visit's lines in each state."""
     return Counts(serving.lines, held_back(scene, serving))
 
 
-def basket_page(scene: Scene, serving: Serving, *, settling: bool = False) -> BasketPage:
+def basket_page(scene: Surroundings, serving: Serving, *, settling: bool = False) -> BasketPage:
     """Return the page of a visit. `settling` is True if Finish was pressed and lines are still being checked."""
     counts = counts_of(scene, serving)
     headline, below = (_settling(scene, serving), "") if settling else _headline(scene, serving, counts)
@@ -82,21 +82,21 @@ def basket_page(scene: Scene, serving: Serving, *, settling: bool = False) -> Ba
     )
 
 
-def rail(scene: Scene, serving: Serving) -> Rail:
+def rail(scene: Surroundings, serving: Serving) -> Rail:
     """Return the lowest row of the bench: the member's name, Log out, Help and languages."""
     name, texts = first_name(serving.member), scene.texts.frame
     log_out = Button(texts.log_out, Cancel(), "logout", name=texts.log_out_name(name))
     return Rail(name, log_out, rail_tools(scene))
 
 
-def _ways(scene: Scene, serving: Serving) -> tuple[Button, ...]:
+def _ways(scene: Surroundings, serving: Serving) -> tuple[Button, ...]:
     """Return the buttons for Find a tool and for reservations, if the lending system offers them."""
     find = Button(scene.texts.find.find, FindTool(), "search", name=scene.texts.find.find)
     finds = scene.library.searchers is not Searchers.NOBODY
     return (*((find,) if finds else ()), *way_to_reservations(scene, serving))
 
 
-def _headline(scene: Scene, serving: Serving, counts: Counts) -> tuple[str, str]:
+def _headline(scene: Surroundings, serving: Serving, counts: Counts) -> tuple[str, str]:
     texts = scene.texts.basket
     if serving.lines:
         waits = counts.staged or counts.unknown or counts.added or counts.held
@@ -104,7 +104,7 @@ def _headline(scene: Scene, serving: Serving, counts: Counts) -> tuple[str, str]
     return texts.hello(first_name(serving.member)), lead(scene, serving)
 
 
-def _banner(scene: Scene, serving: Serving, counts: Counts, *, settling: bool) -> Banner | None:
+def _banner(scene: Surroundings, serving: Serving, counts: Counts, *, settling: bool) -> Banner | None:
     """Return the most important banner, or None if there is nothing to say."""
     texts = scene.texts.banners
     if settling:
@@ -125,7 +125,7 @@ def _banner(scene: Scene, serving: Serving, counts: Counts, *, settling: bool) -
 _DECIDED = frozenset({LineState.REFUSED, LineState.DONE})
 
 
-def _not_finished(scene: Scene, lines: tuple[Line, ...]) -> Banner:
+def _not_finished(scene: Surroundings, lines: tuple[Line, ...]) -> Banner:
     """Say what is recorded now, because that can change after the Finish that failed."""
     texts = scene.texts.banners
     text = texts.not_finished_text
@@ -141,13 +141,13 @@ def _is_partly_recorded(lines: tuple[Line, ...]) -> bool:
     return any(line.committed or line.state in {LineState.DONE, LineState.UNKNOWN} for line in lines)
 
 
-def _settling(scene: Scene, serving: Serving) -> str:
+def _settling(scene: Surroundings, serving: Serving) -> str:
     """Return the headline with the number of lines in flight, which includes lines that are being taken out."""
     flying = sum(line.state in {LineState.CHECKING, LineState.REMOVING} for line in serving.lines)
     return scene.texts.banners.settling(flying) if flying else scene.texts.frame.one_moment
 
 
-def _switch_banner(scene: Scene, serving: Serving, counts: Counts) -> Banner:
+def _switch_banner(scene: Surroundings, serving: Serving, counts: Counts) -> Banner:
     texts = scene.texts.banners
     text = texts.switch_text(counts.staged) if counts.staged else texts.switch_text_none
     yes = Button(texts.switch_yes, Yes(), "next", name=texts.switch_yes)
@@ -155,7 +155,7 @@ def _switch_banner(scene: Scene, serving: Serving, counts: Counts) -> Banner:
     return Banner(texts.switch(first_name(serving.member)), text, "fob", Tone.WARN, (yes, no))
 
 
-def _finish(scene: Scene, counts: Counts, *, settling: bool) -> Button:
+def _finish(scene: Surroundings, counts: Counts, *, settling: bool) -> Button:
     """Return the Finish button, whose hint says what Finish will do."""
     texts = scene.texts.basket
     hint, enabled = finish_hint(scene, counts), True
@@ -163,16 +163,16 @@ def _finish(scene: Scene, counts: Counts, *, settling: bool) -> Button:
         hint, enabled = scene.texts.frame.please_wait, False
     elif not scene.around.store_ok:
         hint, enabled = texts.finish_off, False
-    return Button(texts.finish, Finish(), "next", hint, Look.PRIMARY, f"{texts.finish}. {hint}", enabled)
+    return Button(texts.finish, Finish(), "next", hint, Emphasis.PRIMARY, f"{texts.finish}. {hint}", enabled)
 
 
-def finish_hint(scene: Scene, counts: Counts) -> str:
+def finish_hint(scene: Surroundings, counts: Counts) -> str:
     """Say how many lines are ready, how many are not known yet, and how many cannot be finished here."""
     ready = _ready_hint(scene, counts)
     return scene.texts.money.ready_and_not(ready, counts.held) if counts.held else ready
 
 
-def _ready_hint(scene: Scene, counts: Counts) -> str:
+def _ready_hint(scene: Surroundings, counts: Counts) -> str:
     texts = scene.texts.basket
     if counts.staged and counts.unknown:
         return texts.ready_and_unknown(counts.staged, counts.unknown)
@@ -185,7 +185,7 @@ def _ready_hint(scene: Scene, counts: Counts) -> str:
     return texts.recorded(counts.done) if counts.done else texts.nothing_to_record
 
 
-def summary(scene: Scene, counts: Counts) -> tuple[SummaryRow, ...]:
+def summary(scene: Surroundings, counts: Counts) -> tuple[SummaryRow, ...]:
     """Return one row with a number for each kind of line that the basket holds."""
     texts = scene.texts.summary
     borrow, give_back, renew = (
@@ -202,7 +202,7 @@ def summary(scene: Scene, counts: Counts) -> tuple[SummaryRow, ...]:
     return tuple(SummaryRow(text(n), icon, tone) for n, text, icon, tone in rows if n)
 
 
-def _notes(scene: Scene, serving: Serving) -> tuple[Note, ...]:
+def _notes(scene: Surroundings, serving: Serving) -> tuple[Note, ...]:
     """Return the library's own texts for the kinds of lines in the basket."""
     own = scene.own
     directions = {line.direction for line in serving.lines if line.state is not LineState.REFUSED}
@@ -226,13 +226,13 @@ def _at_home(serving: Serving) -> list[Loan]:
     return sorted(rest, key=lambda loan: (loan.due is None, loan.due))
 
 
-def _days_late(scene: Scene, loan: Loan) -> int:
+def _days_late(scene: Surroundings, loan: Loan) -> int:
     """Return how many days a loan is late: the larger of the server's number and our own count from the due day."""
     by_day = (scene.around.moment.today - loan.due).days if loan.due else 0
     return max(loan.days_late, by_day, 0)
 
 
-def _loan_row(scene: Scene, loan: Loan) -> LoanRow:
+def _loan_row(scene: Surroundings, loan: Loan) -> LoanRow:
     texts, title, today = scene.texts.loans, scene.loan_title(loan), scene.around.moment.today
     if late := _days_late(scene, loan):
         return LoanRow(title, texts.late(late), Tone.WARN, "alert")
@@ -245,7 +245,7 @@ def _loan_row(scene: Scene, loan: Loan) -> LoanRow:
     return LoanRow(title, texts.due(scene.formats.day(loan.due)), Tone.PLAIN, "calendar")
 
 
-def _loans_line(scene: Scene, loans: list[Loan]) -> str:
+def _loans_line(scene: Surroundings, loans: list[Loan]) -> str:
     """Say in one line how many loans are at home, and how many of them are late or due today."""
     texts = scene.texts.loans
     at_home = texts.at_home(len(loans))

@@ -5,25 +5,25 @@ from kiosk.domain.model import Line, LineId
 from kiosk.domain.visit.state import Committing, ReadingBack, Resolving
 from kiosk.domain.visit.times import LEAVE_AFTER_S
 from kiosk.presenter.frame import rail_tools
-from kiosk.presenter.scene import Scene, first_name
-from kiosk.views import Banner, Button, CommittingPage, Look, NameRow, Rail, Tone
+from kiosk.presenter.scene import Surroundings, first_name
+from kiosk.views import Banner, Button, CommittingPage, Emphasis, NameRow, Rail, Tone
 
 
-def committing_page(scene: Scene, committing: Committing) -> CommittingPage:
+def committing_page(scene: Surroundings, committing: Committing) -> CommittingPage:
     """Return the page while the commit is on its way."""
     texts = scene.texts.committing
     slow = Banner(texts.slow, texts.slow_text, "clock", Tone.WAIT) if _is_slow(scene, committing.began) else None
     return _page(scene, committing, (texts.telling, texts.telling_lead), frozenset(), slow, None)
 
 
-def reading_back_page(scene: Scene, reading: ReadingBack) -> CommittingPage:
+def reading_back_page(scene: Surroundings, reading: ReadingBack) -> CommittingPage:
     """Return the page after the server accepted: each line gets its tick when the read-back proves it."""
     texts = scene.texts.committing
     banner, leave = _may_go(scene, reading.of.began)
     return _page(scene, reading.of, (texts.reading, texts.reading_lead), reading.proven, banner, leave)
 
 
-def resolving_page(scene: Scene, resolving: Resolving) -> CommittingPage:
+def resolving_page(scene: Surroundings, resolving: Resolving) -> CommittingPage:
     """Return the page while the kiosk finds out what happened, because the server's answer was lost."""
     texts = scene.texts.committing
     banner, leave = _may_go(scene, resolving.of.began)
@@ -31,21 +31,21 @@ def resolving_page(scene: Scene, resolving: Resolving) -> CommittingPage:
     return _page(scene, resolving.of, words, resolving.proven, banner, leave, lost=True)
 
 
-def _is_slow(scene: Scene, since: float) -> bool:
+def _is_slow(scene: Surroundings, since: float) -> bool:
     return scene.around.moment.at - since >= LEAVE_AFTER_S
 
 
-def _may_go(scene: Scene, since: float) -> tuple[Banner | None, Button | None]:
+def _may_go(scene: Surroundings, since: float) -> tuple[Banner | None, Button | None]:
     """Return a banner and a button to leave after `LEAVE_AFTER_S`: the kiosk keeps asking without the member."""
     if not _is_slow(scene, since):
         return None, None
     texts = scene.texts.committing
-    leave = Button(texts.leave, CloseReceipt(), "logout", texts.may_go_text, Look.PRIMARY, texts.leave)
+    leave = Button(texts.leave, CloseReceipt(), "logout", texts.may_go_text, Emphasis.PRIMARY, texts.leave)
     return Banner(texts.may_go, texts.may_go_text, "clock", Tone.WAIT), leave
 
 
 def _page(
-    scene: Scene,
+    scene: Surroundings,
     of: Committing,
     words: tuple[str, str],
     proven: frozenset[LineId],
@@ -67,6 +67,6 @@ def _page(
     )
 
 
-def _row(scene: Scene, line: Line, *, proven: bool) -> NameRow:
+def _row(scene: Surroundings, line: Line, *, proven: bool) -> NameRow:
     texts, title = scene.texts.committing, scene.line_title(line)
     return NameRow(title, proven, texts.proven(title) if proven else texts.waiting(title))

@@ -3,11 +3,11 @@
 from kiosk.domain.messages import LeaveAside, TakeOver
 from kiosk.domain.visit.state import Serving
 from kiosk.presenter.plain import clean
-from kiosk.presenter.scene import Scene
+from kiosk.presenter.scene import Surroundings
 from kiosk.views import Banner, Button, Tone
 
 
-def aside_banner(scene: Scene, serving: Serving) -> Banner | None:
+def aside_banner(scene: Surroundings, serving: Serving) -> Banner | None:
     """Return the banner about tools in the member's other carts, or None if there are none."""
     if not serving.apart:
         return None

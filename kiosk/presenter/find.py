@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.domain.finding import MOST_FOUND, Choosing, Found, Kind, Place, Shelves
+from kiosk.domain.finding import MOST_FOUND, Choosing, FoundTool, Place, Shelves, ToolCategory
 from kiosk.domain.messages import (
     AtPlace,
     CloseAside,
@@ -12,21 +12,21 @@ from kiosk.domain.messages import (
     OfKind,
     SearchAgain,
 )
-from kiosk.domain.visit.state import Finding, Looking, Opened, Serving
+from kiosk.domain.visit.state import Opened, SearchProgress, Serving, ToolSearch
 from kiosk.presenter.basket import rail
 from kiosk.presenter.found import KeptRows, found_state, plate_of, price
 from kiosk.presenter.frame import help_button
 from kiosk.presenter.plain import clean, without_tags
-from kiosk.presenter.scene import Scene
+from kiosk.presenter.scene import Surroundings
 from kiosk.presenter.tool_icons import icon_of
 from kiosk.texts import base
-from kiosk.views import Banner, Button, FindPage, FoundCard, Look, Rail, Tone
+from kiosk.views import Banner, Button, Emphasis, FindPage, FoundCard, Rail, Tone
 
 _KEPT = KeptRows()
 """The rows of the results on the screen; there is one list at a time."""
 
 
-def find_page(scene: Scene, finding: Finding, serving: Serving | None) -> FindPage:
+def find_page(scene: Surroundings, finding: ToolSearch, serving: Serving | None) -> FindPage:
     """Return the page of a search; `serving` is the visit that searches, or None on Welcome."""
     texts = scene.texts.find
     laid_out = _laid_out(finding)
@@ -36,12 +36,12 @@ def find_page(scene: Scene, finding: Finding, serving: Serving | None) -> FindPa
         headline=texts.find,
         form=finding.field,
         field_name=texts.field,
-        enter=Button(texts.search, SearchAgain(), look=Look.PRIMARY, name=texts.search),
+        enter=Button(texts.search, SearchAgain(), look=Emphasis.PRIMARY, name=texts.search),
         value=finding.words,
         placeholder=texts.placeholder,
         clear=texts.clear,
         keyboard=base(scene.texts.language),
-        searching=finding.looking is Looking.RUNNING,
+        searching=finding.looking is SearchProgress.RUNNING,
         chips=_chips(scene, finding),
         more_chips=_more_chips(scene, finding),
         where=_where(scene, finding),
@@ -63,22 +63,22 @@ def find_page(scene: Scene, finding: Finding, serving: Serving | None) -> FindPa
 # --- narrowing -----------------------------------------------------------------------------------
 
 
-def _laid_out(finding: Finding) -> Choosing | None:
+def _laid_out(finding: ToolSearch) -> Choosing | None:
     """Return the choice shown instead of results: the one that was asked for, or the kinds before the first search."""
     if finding.choosing is not None:
         return finding.choosing
-    return Choosing.KINDS if finding.looking is Looking.BEFORE else None
+    return Choosing.KINDS if finding.looking is SearchProgress.BEFORE else None
 
 
-def _look(*, chosen: bool) -> Look:
-    return Look.CHOSEN if chosen else Look.PLAIN
+def _look(*, chosen: bool) -> Emphasis:
+    return Emphasis.CHOSEN if chosen else Emphasis.PLAIN
 
 
-def _shelves(finding: Finding) -> Shelves:
+def _shelves(finding: ToolSearch) -> Shelves:
     return finding.shelves or Shelves()
 
 
-def _chips(scene: Scene, finding: Finding) -> tuple[Button, ...]:
+def _chips(scene: Surroundings, finding: ToolSearch) -> tuple[Button, ...]:
     kinds = _shelves(finding).kinds
     if not kinds:
         return ()
@@ -89,19 +89,19 @@ def _chips(scene: Scene, finding: Finding) -> tuple[Button, ...]:
     return (every, *(_kind_button(scene, kind, finding.kind) for kind in kinds if clean(kind.name)))
 
 
-def _kind_button(scene: Scene, kind: Kind, now: Kind | None, icon: str = "") -> Button:
+def _kind_button(scene: Surroundings, kind: ToolCategory, now: ToolCategory | None, icon: str = "") -> Button:
     name = clean(kind.name)
     return Button(name, OfKind(kind.ident), icon, look=_look(chosen=kind == now), name=scene.texts.find.kind_name(name))
 
 
-def _more_chips(scene: Scene, finding: Finding) -> Button | None:
+def _more_chips(scene: Surroundings, finding: ToolSearch) -> Button | None:
     open_now = finding.choosing is Choosing.KINDS
     texts = scene.texts.find
     act = LayOut(None if open_now else Choosing.KINDS)
     return Button(texts.more_chips, act, "up" if open_now else "down", name=texts.more_kinds)
 
 
-def _where(scene: Scene, finding: Finding) -> Button | None:
+def _where(scene: Surroundings, finding: ToolSearch) -> Button | None:
     if not _shelves(finding).places:
         return None
     texts, open_now = scene.texts.find, finding.choosing is Choosing.PLACES
@@ -114,7 +114,7 @@ def _path(place: Place) -> str:
     return " / ".join(clean(step) for step in place.path) or "/"
 
 
-def _tiles(scene: Scene, finding: Finding, what: Choosing) -> tuple[Button, ...]:
+def _tiles(scene: Surroundings, finding: ToolSearch, what: Choosing) -> tuple[Button, ...]:
     shelves, texts = _shelves(finding), scene.texts.find
     if what is Choosing.KINDS:
         named = [kind for kind in shelves.kinds if clean(kind.name)]
@@ -128,7 +128,7 @@ def _tiles(scene: Scene, finding: Finding, what: Choosing) -> tuple[Button, ...]
     return (every, *(_place_button(scene, place, finding.place) for place in shelves.places))
 
 
-def _place_button(scene: Scene, place: Place, now: Place | None) -> Button:
+def _place_button(scene: Surroundings, place: Place, now: Place | None) -> Button:
     label = _path(place)
     return Button(label, AtPlace(place.ident), look=_look(chosen=place == now), name=scene.texts.find.place_name(label))
 
@@ -136,32 +136,32 @@ def _place_button(scene: Scene, place: Place, now: Place | None) -> Button:
 # --- results -------------------------------------------------------------------------------------
 
 
-def _message(scene: Scene, finding: Finding) -> Banner | None:
+def _message(scene: Surroundings, finding: ToolSearch) -> Banner | None:
     """Return a banner if nothing fits or the server does not answer, else None."""
     texts = scene.texts.find
-    if finding.looking is Looking.AWAY:
+    if finding.looking is SearchProgress.AWAY:
         again = Button(texts.again, SearchAgain(), "renew", name=texts.again)
         return Banner(texts.away, texts.away_text, "cloudoff", Tone.WARN, (again,))
-    if finding.looking is not Looking.HERE or finding.found:
+    if finding.looking is not SearchProgress.HERE or finding.found:
         return None
     words = clean(finding.words)
     text = texts.nothing_narrow if finding.kind or finding.place else texts.nothing_text
     return Banner(texts.nothing(words) if words else texts.nothing_here, text, "search", Tone.WAIT)
 
 
-def _lead(scene: Scene, laid_out: Choosing | None) -> str:
+def _lead(scene: Surroundings, laid_out: Choosing | None) -> str:
     texts = scene.texts.find
     return {Choosing.KINDS: texts.start, Choosing.PLACES: texts.where, None: ""}[laid_out]
 
 
-def _hint(scene: Scene, finding: Finding, serving: Serving | None) -> str:
+def _hint(scene: Surroundings, finding: ToolSearch, serving: Serving | None) -> str:
     """Return the words below the last result."""
     if finding.more:
         return ""
     return scene.texts.find.first(MOST_FOUND) if len(finding.found) >= MOST_FOUND else _take(scene, serving)
 
 
-def _take(scene: Scene, serving: Serving | None) -> str:
+def _take(scene: Surroundings, serving: Serving | None) -> str:
     """Say how a found tool comes into the basket: only by a scan of its label."""
     texts = scene.texts.find
     if serving is not None:
@@ -169,13 +169,13 @@ def _take(scene: Scene, serving: Serving | None) -> str:
     return texts.take_with_fob if scene.fobs_work else texts.take_and_log_in
 
 
-def _status(scene: Scene, finding: Finding) -> str:
+def _status(scene: Surroundings, finding: ToolSearch) -> str:
     """Return the state of the search for screen readers."""
     texts = scene.texts.find
     match finding.looking:
-        case Looking.RUNNING:
+        case SearchProgress.RUNNING:
             return texts.searching
-        case Looking.HERE if finding.found:
+        case SearchProgress.HERE if finding.found:
             count = len(finding.found)
             return texts.first(count) if finding.more or count >= MOST_FOUND else texts.found(count)
         case _:
@@ -183,7 +183,7 @@ def _status(scene: Scene, finding: Finding) -> str:
             return f"{message.title}. {message.text}" if message else ""
 
 
-def _opened(scene: Scene, opened: Opened, serving: Serving | None) -> FoundCard:
+def _opened(scene: Surroundings, opened: Opened, serving: Serving | None) -> FoundCard:
     found, details = opened.found, opened.details
     made = " ".join(filter(None, (clean(details.maker), clean(details.model)))) if details else ""
     due = found.item.max_due
@@ -206,15 +206,15 @@ def _opened(scene: Scene, opened: Opened, serving: Serving | None) -> FoundCard:
     )
 
 
-def _can_be_taken(found: Found) -> bool:
+def _can_be_taken(found: FoundTool) -> bool:
     return found.standing.can_be_taken
 
 
-def _title(scene: Scene, found: Found) -> str:
+def _title(scene: Surroundings, found: FoundTool) -> str:
     return clean(found.item.name) or clean(found.item.code) or scene.texts.lines.nameless
 
 
-def _back(scene: Scene, finding: Finding) -> Button:
+def _back(scene: Surroundings, finding: ToolSearch) -> Button:
     if finding.opened is not None:
         label = scene.texts.find.back_to_list
         return Button(label, CloseFound(), "back", name=label)

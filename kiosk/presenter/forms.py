@@ -9,13 +9,13 @@ from kiosk.domain.visit.forms import opens_alone, wants_new_pin
 from kiosk.domain.visit.state import AskingSecret, FormError, Purpose, Serving, Tray
 from kiosk.presenter.frame import contact, help_button
 from kiosk.presenter.plain import without_tags
-from kiosk.presenter.scene import Scene
+from kiosk.presenter.scene import Surroundings
 from kiosk.presenter.welcome import tray_cards
 from kiosk.texts import base
-from kiosk.views import Banner, Button, Field, FieldKind, Form, FormPage, Look, StepView, Toggle, Tone, TrayCard
+from kiosk.views import Banner, Button, Emphasis, Field, FieldKind, Form, FormPage, StepView, Toggle, Tone, TrayCard
 
 
-def form_page(scene: Scene, asking: AskingSecret, *, waiting: bool = False) -> FormPage:
+def form_page(scene: Surroundings, asking: AskingSecret, *, waiting: bool = False) -> FormPage:
     """Return the form of this purpose; `waiting` is True once the form was sent."""
     headline, lead = _headline(scene, asking)
     return FormPage(
@@ -32,7 +32,7 @@ def form_page(scene: Scene, asking: AskingSecret, *, waiting: bool = False) -> F
     )
 
 
-def _headline(scene: Scene, asking: AskingSecret) -> tuple[str, str]:
+def _headline(scene: Surroundings, asking: AskingSecret) -> tuple[str, str]:
     texts = scene.texts.forms
     if asking.resetting:
         return texts.forgot, texts.forgot_lead
@@ -52,13 +52,13 @@ def _headline(scene: Scene, asking: AskingSecret) -> tuple[str, str]:
     assert_never(asking.purpose)
 
 
-def _links(scene: Scene, asking: AskingSecret) -> bool:
+def _links(scene: Surroundings, asking: AskingSecret) -> bool:
     """Return True if sending this form links the fob, so that the fob alone is enough later."""
     is_link = asking.purpose is Purpose.LINK and not asking.resetting
     return is_link and asking.remember and scene.around.house.can_link
 
 
-def _form(scene: Scene, asking: AskingSecret, *, waiting: bool) -> Form:
+def _form(scene: Surroundings, asking: AskingSecret, *, waiting: bool) -> Form:
     texts = scene.texts.forms
     eye = "" if asking.purpose is Purpose.PIN else texts.show_password
     return Form(
@@ -70,7 +70,7 @@ def _form(scene: Scene, asking: AskingSecret, *, waiting: bool) -> Form:
     )
 
 
-def _fields(scene: Scene, asking: AskingSecret) -> tuple[Field, ...]:
+def _fields(scene: Surroundings, asking: AskingSecret) -> tuple[Field, ...]:
     texts = scene.texts.forms
     if asking.resetting:
         return (Field("name", texts.field_mail, FieldKind.TEXT, asking.name),)
@@ -84,34 +84,34 @@ def _fields(scene: Scene, asking: AskingSecret) -> tuple[Field, ...]:
     return (name, secret, pin) if wants_new_pin(asking, scene.around.house) else (name, secret)
 
 
-def _submit(scene: Scene, asking: AskingSecret, *, waiting: bool) -> Button:
+def _submit(scene: Surroundings, asking: AskingSecret, *, waiting: bool) -> Button:
     texts, intent = scene.texts.forms, FormSent(asking.form)
     if waiting:
         hint, label = texts.checking_hint, texts.checking
-        return Button(label, intent, hint=hint, look=Look.PRIMARY, name=label, enabled=False)
+        return Button(label, intent, hint=hint, look=Emphasis.PRIMARY, name=label, enabled=False)
     label = texts.submit
     if asking.resetting:
-        return Button(texts.submit_mail, intent, look=Look.PRIMARY, name=texts.submit_mail)
+        return Button(texts.submit_mail, intent, look=Emphasis.PRIMARY, name=texts.submit_mail)
     if asking.purpose is Purpose.PIN:
         label = texts.submit_pin
     elif _links(scene, asking):
         label = texts.submit_link
     if seconds := _throttled_s(scene, asking):
         hint = texts.wait_hint(seconds)
-        return Button(label, intent, hint=hint, look=Look.PRIMARY, name=label, enabled=False)
-    return Button(label, intent, look=Look.PRIMARY, name=label)
+        return Button(label, intent, hint=hint, look=Emphasis.PRIMARY, name=label, enabled=False)
+    return Button(label, intent, look=Emphasis.PRIMARY, name=label)
 
 
-def _throttled_s(scene: Scene, asking: AskingSecret) -> int:
+def _throttled_s(scene: Surroundings, asking: AskingSecret) -> int:
     return scene.left_s(asking.throttled_until) if asking.throttled_until is not None else 0
 
 
-def _steps(scene: Scene) -> tuple[StepView, ...]:
+def _steps(scene: Surroundings) -> tuple[StepView, ...]:
     texts = scene.texts.forms
     return (StepView(texts.step_fob, done=True), StepView(texts.step_log_in, now=True), StepView(texts.step_linked))
 
 
-def _banner(scene: Scene, asking: AskingSecret) -> Banner | None:
+def _banner(scene: Surroundings, asking: AskingSecret) -> Banner | None:
     """Return the question about another fob, else the banner that says what is wrong with the form."""
     texts = scene.texts.errors
     if asking.question is not None:
@@ -121,7 +121,7 @@ def _banner(scene: Scene, asking: AskingSecret) -> Banner | None:
     return _error(scene, asking, asking.error) if asking.error is not None else None
 
 
-def _error(scene: Scene, asking: AskingSecret, error: FormError) -> Banner | None:
+def _error(scene: Surroundings, asking: AskingSecret, error: FormError) -> Banner | None:
     texts, words = scene.texts.errors, _words(scene, asking, error)
     match error:
         case FormError.INCOMPLETE:
@@ -154,14 +154,14 @@ def _error(scene: Scene, asking: AskingSecret, error: FormError) -> Banner | Non
     assert_never(error)
 
 
-def _who_helps(scene: Scene) -> str:
+def _who_helps(scene: Surroundings) -> str:
     """Say that staff can help, and how to reach them."""
     those = contact(scene)
     ways = " · ".join(filter(None, (those.phone, those.email)))
     return scene.texts.errors.ask_library_at(ways) if ways else scene.texts.errors.ask_library_text
 
 
-def _words(scene: Scene, asking: AskingSecret, error: FormError) -> str:
+def _words(scene: Surroundings, asking: AskingSecret, error: FormError) -> str:
     """Return the library's own text for a failed log-in of this kind, else the words of its server."""
     form, scan = scene.own.form_login_error, scene.own.scan_login_error
     match error:
@@ -176,7 +176,7 @@ def _words(scene: Scene, asking: AskingSecret, error: FormError) -> str:
     return without_tags(own) or without_tags(asking.words)
 
 
-def _toggle(scene: Scene, asking: AskingSecret) -> Toggle | None:
+def _toggle(scene: Surroundings, asking: AskingSecret) -> Toggle | None:
     if asking.purpose is not Purpose.LINK or asking.resetting or not scene.around.house.can_link:
         return None
     ends = scene.around.moment.today + timedelta(days=scene.around.house.link_days)
@@ -185,7 +185,7 @@ def _toggle(scene: Scene, asking: AskingSecret) -> Toggle | None:
     return Toggle(texts.remember, text, asking.remember, Link(yes=not asking.remember))
 
 
-def _back(scene: Scene, asking: AskingSecret) -> Button:
+def _back(scene: Surroundings, asking: AskingSecret) -> Button:
     texts = scene.texts.forms
     label, icon = texts.back, "back"
     if asking.purpose is Purpose.LINK and not asking.resetting:
@@ -195,7 +195,7 @@ def _back(scene: Scene, asking: AskingSecret) -> Button:
     return Button(label, Cancel(), icon, name=label)
 
 
-def _others(scene: Scene, asking: AskingSecret, *, waiting: bool) -> tuple[Button, ...]:
+def _others(scene: Surroundings, asking: AskingSecret, *, waiting: bool) -> tuple[Button, ...]:
     """Return one useful button and Help: there is room for no more beside the keyboard. The error decides which one."""
     texts = scene.texts.forms
     without = scene.texts.welcome.log_in_without_fob
@@ -215,7 +215,7 @@ def _others(scene: Scene, asking: AskingSecret, *, waiting: bool) -> tuple[Butto
     return (*wanted[:1], help_button(scene))
 
 
-def _tray(scene: Scene, tray: Tray) -> tuple[TrayCard, ...]:
+def _tray(scene: Surroundings, tray: Tray) -> tuple[TrayCard, ...]:
     """Return a card for the newest waiting item, with the number of the others: fields and keyboard need the room."""
     cards = tray_cards(scene, tray[:1])
     texts = scene.texts.welcome
@@ -223,7 +223,7 @@ def _tray(scene: Scene, tray: Tray) -> tuple[TrayCard, ...]:
     return tuple(replace(card, text=text) for card in cards)
 
 
-def _kept(scene: Scene, kept: Serving | None) -> tuple[TrayCard, ...]:
+def _kept(scene: Surroundings, kept: Serving | None) -> tuple[TrayCard, ...]:
     """Return a card with the tools of the basket that waits until its member logs in again."""
     titles = [scene.line_title(line) for line in kept.lines] if kept is not None else []
     return (TrayCard(titles[0], scene.formats.join(titles[1:])),) if titles else ()

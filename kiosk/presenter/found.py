@@ -2,13 +2,13 @@
 
 from typing import assert_never
 
-from kiosk.domain.finding import Found, Standing
+from kiosk.domain.finding import FoundTool, Standing
 from kiosk.domain.messages import OpenFound
 from kiosk.domain.model import Loan
 from kiosk.domain.visit.state import Serving
 from kiosk.presenter.lines import plate
 from kiosk.presenter.plain import clean
-from kiosk.presenter.scene import Scene
+from kiosk.presenter.scene import Surroundings
 from kiosk.presenter.tool_icons import icon_of
 from kiosk.views import Button, FoundRow, Pill, PlateView, Tone
 
@@ -20,10 +20,10 @@ class KeptRows:
 
     def __init__(self) -> None:
         self._about: tuple[object, ...] = ()
-        self._found: tuple[Found, ...] = ()
+        self._found: tuple[FoundTool, ...] = ()
         self._rows: tuple[FoundRow, ...] = ()
 
-    def rows(self, scene: Scene, found: tuple[Found, ...], serving: Serving | None) -> tuple[FoundRow, ...]:
+    def rows(self, scene: Surroundings, found: tuple[FoundTool, ...], serving: Serving | None) -> tuple[FoundRow, ...]:
         """Return the rows of these results; a row is made again only if something that it shows has changed."""
         loans = serving.loans if serving is not None else ()
         about = (scene.texts, scene.formats, scene.library.hide_money, loans)
@@ -36,7 +36,7 @@ class KeptRows:
         return self._rows
 
 
-def found_row(scene: Scene, found: Found, serving: Serving | None) -> FoundRow:
+def found_row(scene: Surroundings, found: FoundTool, serving: Serving | None) -> FoundRow:
     """Return a result as a row of the list."""
     title = clean(found.item.name) or clean(found.item.code) or scene.texts.lines.nameless
     state, shelf, cost = found_state(scene, found, serving), plate_of(scene, found, serving), price(scene, found)
@@ -53,7 +53,7 @@ def found_row(scene: Scene, found: Found, serving: Serving | None) -> FoundRow:
     )
 
 
-def found_state(scene: Scene, found: Found, serving: Serving | None) -> Pill:
+def found_state(scene: Surroundings, found: FoundTool, serving: Serving | None) -> Pill:
     """Return the state of a result as a word and a colour, which is never green because nothing is confirmed."""
     texts, loan = scene.texts.find, _own(found, serving)
     if loan is not None:
@@ -76,14 +76,14 @@ def found_state(scene: Scene, found: Found, serving: Serving | None) -> Pill:
     assert_never(found.standing)
 
 
-def plate_of(scene: Scene, found: Found, serving: Serving | None) -> PlateView | None:
+def plate_of(scene: Surroundings, found: FoundTool, serving: Serving | None) -> PlateView | None:
     """Return the plate of the shelf on which the tool stands now, or None if it is away or the shelf is not known."""
     shelf = clean(found.item.shelf)
     gone = found.standing in _NO_PLATE or _own(found, serving) is not None
     return None if gone or not shelf else plate(scene, shelf)
 
 
-def price(scene: Scene, found: Found) -> str:
+def price(scene: Surroundings, found: FoundTool) -> str:
     """Return the price that the member pays, or nothing if the library hides money."""
     if scene.library.hide_money:
         return ""
@@ -91,7 +91,7 @@ def price(scene: Scene, found: Found) -> str:
     return scene.texts.find.instead_of(shown, usual) if shown and usual else shown
 
 
-def _own(found: Found, serving: Serving | None) -> Loan | None:
+def _own(found: FoundTool, serving: Serving | None) -> Loan | None:
     if serving is None or not found.item.code:
         return None
     return next((loan for loan in serving.loans if loan.item.code == found.item.code), None)

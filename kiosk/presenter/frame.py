@@ -5,21 +5,20 @@ from typing import assert_never
 
 from kiosk.domain.library import Searchers
 from kiosk.domain.messages import AskAgain, AwayReason, ChooseLanguage, Help, ReaderKind, ShowLanguages, TypeCode
-from kiosk.domain.visit.state import Notice, Serving, Sheet, State
-from kiosk.domain.visit.state import Tone as NoticeTone
+from kiosk.domain.visit.state import Notice, NoticeTone, Serving, Sheet, State
 from kiosk.presenter.answered import said_by_page
 from kiosk.presenter.hours import top_hours
 from kiosk.presenter.plain import clean
-from kiosk.presenter.scene import Scene
+from kiosk.presenter.scene import Surroundings
 from kiosk.texts import NATIVE_NAMES, base, languages
 from kiosk.views import (
     Banner,
     Button,
-    Card,
     ContactView,
+    Emphasis,
     FormPage,
     HelpView,
-    Look,
+    MessageCard,
     MessagePage,
     Note,
     NoticeView,
@@ -34,14 +33,14 @@ _TONES = {NoticeTone.PLAIN: Tone.PLAIN, NoticeTone.ATTENTION: Tone.WARN, NoticeT
 _ICONS = {NoticeTone.PLAIN: "", NoticeTone.ATTENTION: "alert", NoticeTone.BAD: "stop"}
 
 
-def top_bar(scene: Scene, *, greet: bool = False) -> TopBar:
+def top_bar(scene: Surroundings, *, greet: bool = False) -> TopBar:
     """Return the library's name, what is wrong, the hours and the time; with `greet`, also that the reader is ready."""
     wall = scene.around.moment.wall.time()
     pill = _pill(scene) or (_ready(scene) if greet else None)
     return TopBar(clean(scene.library.name), pill, top_hours(scene), scene.formats.time(wall))
 
 
-def _pill(scene: Scene) -> Pill | None:
+def _pill(scene: Surroundings) -> Pill | None:
     texts = scene.texts.frame
     if not scene.around.store_ok:
         return Pill(texts.cannot_record, "alert", Tone.WARN)
@@ -54,13 +53,13 @@ def _pill(scene: Scene) -> Pill | None:
     return None
 
 
-def _ready(scene: Scene) -> Pill | None:
+def _ready(scene: Surroundings) -> Pill | None:
     """Return a pill that says the fob reader is ready, or None if no such reader was seen at work."""
     known = any(reader.kind is not ReaderKind.ITEMS for reader in scene.around.readers)
     return Pill(scene.texts.frame.reader_ready, "fob", Tone.WAIT) if known and scene.fobs_work else None
 
 
-def language_buttons(scene: Scene) -> tuple[Button, ...]:
+def language_buttons(scene: Surroundings) -> tuple[Button, ...]:
     """Return the library's languages that the kiosk speaks, else the kiosk's own; none if there is no choice."""
     ours = [code for code in scene.around.house.languages if code in languages()]
     chosen = [(it.code, clean(it.native)) for it in scene.library.languages if base(it.code) in ours]
@@ -72,7 +71,7 @@ def language_buttons(scene: Scene) -> tuple[Button, ...]:
         Button(
             native or NATIVE_NAMES[base(code)],
             ChooseLanguage(code),
-            look=Look.CHOSEN if _is_now(code, scene.around.language, exact=exact) else Look.PLAIN,
+            look=Emphasis.CHOSEN if _is_now(code, scene.around.language, exact=exact) else Emphasis.PLAIN,
             name=scene.texts.frame.speak(native or NATIVE_NAMES[base(code)]),
         )
         for code, native in offered
@@ -83,48 +82,48 @@ def _is_now(code: str, now: str, *, exact: bool) -> bool:
     return code == now if exact else base(code) == base(now)
 
 
-def help_button(scene: Scene) -> Button:
+def help_button(scene: Surroundings) -> Button:
     """Return the Help button, which is on every page."""
-    return Button(scene.texts.frame.help, Help(), "help", look=Look.QUIET, name=scene.texts.frame.help)
+    return Button(scene.texts.frame.help, Help(), "help", look=Emphasis.QUIET, name=scene.texts.frame.help)
 
 
-def rail_tools(scene: Scene) -> tuple[Button, ...]:
+def rail_tools(scene: Surroundings) -> tuple[Button, ...]:
     """Return Help, and the way to another language."""
     return (help_button(scene), *_other_languages(scene))
 
 
-def _other_languages(scene: Scene) -> tuple[Button, ...]:
+def _other_languages(scene: Surroundings) -> tuple[Button, ...]:
     """Return the button of the only other language, else one that names the current language and opens the choice."""
-    others = [it for it in language_buttons(scene) if it.look is not Look.CHOSEN]
+    others = [it for it in language_buttons(scene) if it.look is not Emphasis.CHOSEN]
     if len(others) <= 1:
-        return tuple(replace(it, icon="globe", look=Look.QUIET) for it in others)
+        return tuple(replace(it, icon="globe", look=Emphasis.QUIET) for it in others)
     label, texts = NATIVE_NAMES[scene.texts.language], scene.texts.frame
-    return (Button(label, ShowLanguages(), "globe", texts.choose_language, Look.QUIET, texts.speak(label)),)
+    return (Button(label, ShowLanguages(), "globe", texts.choose_language, Emphasis.QUIET, texts.speak(label)),)
 
 
-def contact(scene: Scene) -> ContactView:
+def contact(scene: Surroundings) -> ContactView:
     """Return the library's telephone number and mail address."""
     those = scene.library.contact
     return ContactView(clean(those.phone), clean(those.email))
 
 
-def _whole_contact(scene: Scene) -> ContactView:
+def _whole_contact(scene: Surroundings) -> ContactView:
     """Return the library's telephone number, mail address and street address, for the help, which has room."""
     those = scene.library.contact
     return replace(contact(scene), address=", ".join(filter(None, (clean(those.street), clean(those.city)))))
 
 
-def note(scene: Scene, html: str) -> tuple[Note, ...]:
+def note(scene: Surroundings, html: str) -> tuple[Note, ...]:
     """Return a note with one of the library's own texts, if there is one."""
     return (Note(html, scene.texts.frame.from_library),) if html.strip() else ()
 
 
-def ask_again(scene: Scene) -> Button:
+def ask_again(scene: Surroundings) -> Button:
     """Return the button that asks the library's server again while it is away."""
     return Button(scene.texts.frame.ask_again, AskAgain(), "renew", name=scene.texts.frame.ask_again)
 
 
-def asking_in(scene: Scene) -> str:
+def asking_in(scene: Surroundings) -> str:
     """Say when the library is asked again, if that is known."""
     retry_at = scene.around.retry_at
     if retry_at is None or (seconds := scene.left_s(retry_at)) == 0:
@@ -132,7 +131,7 @@ def asking_in(scene: Scene) -> str:
     return scene.texts.messages.asking_in(seconds)
 
 
-def away_because(scene: Scene) -> str:
+def away_because(scene: Surroundings) -> str:
     """Say why the library cannot be reached, if somebody here can do something about it."""
     texts = scene.texts.away
     match scene.around.away_reason:
@@ -151,7 +150,7 @@ def away_because(scene: Scene) -> str:
     assert_never(scene.around.away_reason)
 
 
-def away_banner(scene: Scene, text: str) -> Banner | None:
+def away_banner(scene: Surroundings, text: str) -> Banner | None:
     """Say, if the library does not answer, what that means on this page and when the library is asked again."""
     if not scene.is_away:
         return None
@@ -159,7 +158,7 @@ def away_banner(scene: Scene, text: str) -> Banner | None:
     return Banner(scene.texts.messages.away, words, "cloudoff", Tone.WARN, (ask_again(scene),))
 
 
-def scanner_banner(scene: Scene) -> Banner | None:
+def scanner_banner(scene: Surroundings) -> Banner | None:
     """Say what to do if nothing reads labels, or return None if something does."""
     if not scene.around.types_codes:
         return None
@@ -169,17 +168,17 @@ def scanner_banner(scene: Scene) -> Banner | None:
     return Banner(texts.item_title, texts.item_text, "unplug", Tone.WARN, ways)
 
 
-def type_button(scene: Scene) -> Button:
+def type_button(scene: Surroundings) -> Button:
     """Return the button that leads to the field for typing a code."""
     return Button(scene.texts.readers.type_code, TypeCode(), "scan", name=scene.texts.readers.type_code)
 
 
-def with_typing(scene: Scene, banner: Banner) -> Banner:
+def with_typing(scene: Surroundings, banner: Banner) -> Banner:
     """Add the button for typing a code, if one is needed, to a banner that is shown instead of the scanner's banner."""
     return replace(banner, buttons=(*banner.buttons, type_button(scene))) if scene.around.types_codes else banner
 
 
-def notice_view(scene: Scene, notice: Notice | None, about: str, state: State) -> NoticeView | None:
+def notice_view(scene: Surroundings, notice: Notice | None, about: str, state: State) -> NoticeView | None:
     """Return the notice while it lasts. It is only spoken if the page of this state already says the same."""
     if notice is None or notice.until <= scene.around.moment.at:
         return None
@@ -187,7 +186,7 @@ def notice_view(scene: Scene, notice: Notice | None, about: str, state: State) -
     return NoticeView(text, _TONES[notice.tone], _ICONS[notice.tone], said_by_page(state, notice.key))
 
 
-def sheet_view(scene: Scene, page: Page, state: State) -> HelpView | None:
+def sheet_view(scene: Surroundings, page: Page, state: State) -> HelpView | None:
     """Return the sheet that lies over this page, or None if there is none."""
     match scene.around.sheet:
         case _ if isinstance(page, StillPage):
@@ -201,13 +200,13 @@ def sheet_view(scene: Scene, page: Page, state: State) -> HelpView | None:
     assert_never(scene.around.sheet)
 
 
-def _languages(scene: Scene) -> HelpView:
+def _languages(scene: Surroundings) -> HelpView:
     texts = scene.texts.frame
     close = Button(texts.back, ShowLanguages(), "cross", name=texts.back)
     return HelpView(texts.choose_language, (), close=close, languages=language_buttons(scene))
 
 
-def _finds(scene: Scene, state: State) -> bool:
+def _finds(scene: Surroundings, state: State) -> bool:
     """Return True if Find a tool can be pressed in this state."""
     match scene.library.searchers:
         case Searchers.NOBODY:
@@ -218,18 +217,18 @@ def _finds(scene: Scene, state: State) -> bool:
             return True
 
 
-def _help(scene: Scene, page: Page, state: State) -> HelpView:
+def _help(scene: Surroundings, page: Page, state: State) -> HelpView:
     """Return the help, with the way to another language if the page below has none."""
     bare = isinstance(page, FormPage) or (isinstance(page, MessagePage) and not page.languages)
     texts = scene.texts.help
     start = (texts.start_with_fob, texts.tool_first) if scene.fobs_work else (texts.start_with_form,)
     borrow = f"{texts.borrow_how} {texts.find_how}" if _finds(scene, state) else texts.borrow_how
     cards = (
-        Card(texts.start, start, "fob" if scene.fobs_work else "user"),
-        Card(texts.borrow, (borrow,), "borrow"),
-        Card(texts.give_back, (texts.give_back_how,), "giveback"),
-        Card(texts.finish, (texts.finish_how, texts.finish_proof), "check"),
-        Card(texts.person, (texts.person_how,), "hand"),
+        MessageCard(texts.start, start, "fob" if scene.fobs_work else "user"),
+        MessageCard(texts.borrow, (borrow,), "borrow"),
+        MessageCard(texts.give_back, (texts.give_back_how,), "giveback"),
+        MessageCard(texts.finish, (texts.finish_how, texts.finish_proof), "check"),
+        MessageCard(texts.person, (texts.person_how,), "hand"),
     )
-    close = Button(texts.close, Help(), "cross", look=Look.PRIMARY, name=texts.close)
+    close = Button(texts.close, Help(), "cross", look=Emphasis.PRIMARY, name=texts.close)
     return HelpView(texts.headline, cards, _whole_contact(scene), close, others=_other_languages(scene) if bare else ())

@@ -4,8 +4,8 @@ from datetime import time
 
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import OpeningHours
-from kiosk.presenter.scene import Scene
-from kiosk.views import Card
+from kiosk.presenter.scene import Surroundings
+from kiosk.views import MessageCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class _Today:
         return self.now < self.closes or self.closes <= self.opens
 
 
-def _today(scene: Scene) -> _Today | None:
+def _today(scene: Surroundings) -> _Today | None:
     """Return today's hours, or None if hours are not known: there is no list, or all its days are closed."""
     hours, wall = scene.library.hours, scene.around.moment.wall
     if len(hours) != 7 or all(day.closed for day in hours):
@@ -42,7 +42,7 @@ def _today(scene: Scene) -> _Today | None:
     return _Today(wall.weekday(), wall.time(), day.opens, day.closes)
 
 
-def top_hours(scene: Scene) -> str:
+def top_hours(scene: Surroundings) -> str:
     """Return the words beside the clock: open until when, or closed."""
     today = _today(scene)
     if today is None:
@@ -52,7 +52,7 @@ def top_hours(scene: Scene) -> str:
     return scene.texts.hours.closed_now
 
 
-def title(scene: Scene) -> str:
+def title(scene: Surroundings) -> str:
     """Return today's hours in one line."""
     today, texts, formats = _today(scene), scene.texts.hours, scene.formats
     if today is None:
@@ -64,7 +64,7 @@ def title(scene: Scene) -> str:
     return texts.closed_now
 
 
-def outlook(scene: Scene) -> str:
+def outlook(scene: Surroundings) -> str:
     """Say which days the library is closed next, and when it opens again."""
     today = _today(scene)
     if today is None:
@@ -85,16 +85,16 @@ def outlook(scene: Scene) -> str:
     return ""
 
 
-def card(scene: Scene) -> tuple[Card, ...]:
+def card(scene: Surroundings) -> tuple[MessageCard, ...]:
     """Return a card with the hours of today and of each weekday; a tab separates a day from its hours."""
     today = title(scene)
     if not today:
         return ()
     week = (f"{scene.formats.weekday(n)}\t{_span(scene, day)}" for n, day in enumerate(scene.library.hours))
-    return (Card(scene.texts.messages.hours, (today, *week), "clock"),)
+    return (MessageCard(scene.texts.messages.hours, (today, *week), "clock"),)
 
 
-def _span(scene: Scene, day: OpeningHours) -> str:
+def _span(scene: Surroundings, day: OpeningHours) -> str:
     if day.opens is None or day.closes is None:
         return scene.texts.hours.closed_day
     return scene.texts.hours.span(scene.formats.time(day.opens), scene.formats.time(day.closes))

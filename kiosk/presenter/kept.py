@@ -9,7 +9,7 @@ from kiosk.domain.visit.state import Serving
 from kiosk.presenter.lines import line_view
 from kiosk.presenter.membership import mendable, with_next_step
 from kiosk.presenter.money import Costs, held_back, price_text, with_costs
-from kiosk.presenter.scene import Scene
+from kiosk.presenter.scene import Surroundings
 from kiosk.presenter.terms import with_terms
 from kiosk.views import LineView
 
@@ -21,7 +21,7 @@ class KeptLines:
         self._about: tuple[object, ...] = ()
         self._views: dict[tuple[object, ...], LineView] = {}
 
-    def views(self, scene: Scene, serving: Serving, *, settling: bool) -> list[LineView]:
+    def views(self, scene: Surroundings, serving: Serving, *, settling: bool) -> list[LineView]:
         """Return the views of all lines, newest first, each with its place among them."""
         before = self._views if self._is_still(scene, serving, settling=settling) else {}
         self._views, views = {}, []
@@ -39,7 +39,7 @@ class KeptLines:
             views.append(replace(view, name=f"{view.name}, {place(number, total)}"))
         return views
 
-    def _is_still(self, scene: Scene, serving: Serving, *, settling: bool) -> bool:
+    def _is_still(self, scene: Surroundings, serving: Serving, *, settling: bool) -> bool:
         """Return True if everything that all line views depend on is as it was at the last call."""
         about = (
             scene.texts,
@@ -59,7 +59,7 @@ class KeptLines:
         return same
 
 
-def _made(scene: Scene, serving: Serving, line: Line, costs: Costs, *, fresh: bool, settling: bool) -> LineView:
+def _made(scene: Surroundings, serving: Serving, line: Line, costs: Costs, *, fresh: bool, settling: bool) -> LineView:
     view = line_view(scene, line, fresh=fresh, pressable=not settling, most=most_loans(serving.member, serving.limits))
     view = with_costs(scene, serving.bill, line, view, costs)
     view = with_next_step(scene, serving, line, view)

@@ -9,8 +9,8 @@ from kiosk.domain.messages import FindTool, KeepLine, RemoveLine, RetryLine
 from kiosk.domain.model import Direction, Item, Line, LineState, RefusalKind
 from kiosk.presenter.money import unpaid_on_receipt, without_money
 from kiosk.presenter.plain import clean, without_tags
-from kiosk.presenter.scene import Scene
-from kiosk.views import Button, LineView, Look, PlateView, Tone
+from kiosk.presenter.scene import Surroundings
+from kiosk.views import Button, Emphasis, LineView, PlateView, Tone
 
 UNKNOWN_STATES = frozenset({LineState.CHECKING, LineState.NOT_CHECKED, LineState.UNKNOWN})
 DIRECTION_ICONS = {Direction.BORROW: "borrow", Direction.RETURN: "giveback", Direction.RENEW: "renew"}
@@ -40,7 +40,7 @@ class Word:
     icon: str
 
 
-def word(scene: Scene, line: Line) -> Word:
+def word(scene: Surroundings, line: Line) -> Word:
     """Return the state of a line in one word. Only DONE is green."""
     texts = scene.texts.lines
     if line.again:  # the line is taken out only to be added again
@@ -68,7 +68,7 @@ def word(scene: Scene, line: Line) -> Word:
     assert_never(line.state)
 
 
-def line_view(scene: Scene, line: Line, *, fresh: bool, pressable: bool, most: int | None) -> LineView:
+def line_view(scene: Surroundings, line: Line, *, fresh: bool, pressable: bool, most: int | None) -> LineView:
     """Return a line's view without its place. `pressable`: its buttons work now; `most`: loans allowed at a time."""
     said, title, reason = word(scene, line), scene.line_title(line), _reason(scene, line, most)
     due = line.wanted.due if _has_date(line) else None
@@ -106,7 +106,7 @@ def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _code(scene: Scene, line: Line, title: str) -> str:
+def _code(scene: Surroundings, line: Line, title: str) -> str:
     """Return the text beside the word: the code, or what happens now if the title is the code already."""
     if title != clean(line.code):
         return clean(line.code)
@@ -116,7 +116,7 @@ def _code(scene: Scene, line: Line, title: str) -> str:
     return scene.texts.lines.no_answer if asked else ""
 
 
-def _reason(scene: Scene, line: Line, most: int | None) -> str:
+def _reason(scene: Surroundings, line: Line, most: int | None) -> str:
     texts = scene.texts.lines
     if line.unwanted:
         return ""
@@ -136,7 +136,7 @@ def _reason(scene: Scene, line: Line, most: int | None) -> str:
     assert_never(line.state)
 
 
-def _history(scene: Scene, line: Line) -> str:
+def _history(scene: Surroundings, line: Line) -> str:
     """Say where a line comes from, if not from a scan of this visit."""
     texts = scene.texts.elsewhere
     match line.elsewhere:
@@ -155,14 +155,14 @@ def _history(scene: Scene, line: Line) -> str:
     assert_never(line.elsewhere)
 
 
-def late_text(scene: Scene, line: Line) -> str:
+def late_text(scene: Surroundings, line: Line) -> str:
     """Say how many days late a returned tool is; the words are kind, because the tool is here now."""
     if line.direction is not Direction.RETURN or line.days_late <= 0:
         return ""
     return scene.texts.lines.late(line.days_late)
 
 
-def refusal_text(scene: Scene, line: Line, most: int | None) -> str:
+def refusal_text(scene: Surroundings, line: Line, most: int | None) -> str:
     """Say why a line was refused, in our words and in the library's, and what to do now."""
     kind = line.refusal.kind if line.refusal else RefusalKind.OTHER
     if kind is RefusalKind.UNPAID:
@@ -171,7 +171,7 @@ def refusal_text(scene: Scene, line: Line, most: int | None) -> str:
     return " ".join(filter(None, (why, quoted_words(scene, line), _put_back(scene, line))))
 
 
-def quoted_words(scene: Scene, line: Line) -> str:
+def quoted_words(scene: Surroundings, line: Line) -> str:
     """Return the library's own words, if they say more than ours."""
     if line.refusal is None or line.refusal.kind in _WORDS_ADD_NOTHING:
         return ""
@@ -179,7 +179,7 @@ def quoted_words(scene: Scene, line: Line) -> str:
     return scene.texts.refusals.quoted(words) if words else ""
 
 
-def _put_back(scene: Scene, line: Line) -> str:
+def _put_back(scene: Surroundings, line: Line) -> str:
     if not belongs_on_shelf(line):
         return ""
     texts, shelf = scene.texts.refusals, shelf_of(line)
@@ -203,12 +203,12 @@ def shelf_of(line: Line) -> str:
     return clean(item.shelf) if item else ""
 
 
-def plate(scene: Scene, shelf: str) -> PlateView:
+def plate(scene: Surroundings, shelf: str) -> PlateView:
     """Return a plate that looks like the shelf's own label."""
     return PlateView(shelf, scene.texts.lines.shelf(shelf))
 
 
-def _plate(scene: Scene, line: Line) -> PlateView | None:
+def _plate(scene: Surroundings, line: Line) -> PlateView | None:
     """Return the plate of a tool that must be put on a shelf, or None for any other tool."""
     shelf = shelf_of(line)
     if not shelf or line.unwanted:
@@ -218,15 +218,15 @@ def _plate(scene: Scene, line: Line) -> PlateView | None:
     return plate(scene, shelf) if returns or refused else None
 
 
-def _remove(scene: Scene, line: Line, title: str) -> Button | None:
+def _remove(scene: Surroundings, line: Line, title: str) -> Button | None:
     removable = {LineState.CHECKING, LineState.STAGED, LineState.REFUSED, LineState.NOT_CHECKED}
     if line.unwanted or line.state not in removable or (line.committed and line.from_before):
         return None
     name = scene.texts.lines.remove(title)
-    return Button(scene.texts.lines.remove_word, RemoveLine(line.ident), "cross", look=Look.QUIET, name=name)
+    return Button(scene.texts.lines.remove_word, RemoveLine(line.ident), "cross", look=Emphasis.QUIET, name=name)
 
 
-def _retry(scene: Scene, line: Line, title: str) -> Button | None:
+def _retry(scene: Surroundings, line: Line, title: str) -> Button | None:
     if line.state is LineState.STAGED and line.elsewhere in UNDECIDED:
         keep = scene.texts.elsewhere
         return Button(keep.keep, KeepLine(line.ident), "check", name=keep.keep_name(title))
@@ -237,7 +237,7 @@ def _retry(scene: Scene, line: Line, title: str) -> Button | None:
     return Button(texts.check_again, RetryLine(line.ident), "renew", name=texts.retry_name(title))
 
 
-def _like(scene: Scene, line: Line, title: str) -> Button | None:
+def _like(scene: Surroundings, line: Line, title: str) -> Button | None:
     """Return the button that searches for another tool of this kind, if this one cannot be borrowed."""
     kind = line.refusal.kind if line.refusal else RefusalKind.OTHER
     refused = line.state is LineState.REFUSED and line.direction is Direction.BORROW and not line.unwanted

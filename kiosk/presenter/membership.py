@@ -8,11 +8,11 @@ from kiosk.domain.membership import hindrances, mended_at
 from kiosk.domain.model import Line, LineState, RefusalKind
 from kiosk.domain.visit.state import Serving
 from kiosk.presenter.plain import clean
-from kiosk.presenter.scene import Scene
+from kiosk.presenter.scene import Surroundings
 from kiosk.views import LineView, MembershipView, QrCode, Tone
 
 
-def address_code(scene: Scene, url: str, *, renews: bool = False) -> QrCode | None:
+def address_code(scene: Surroundings, url: str, *, renews: bool = False) -> QrCode | None:
     """Return a QR code for an ordinary web address, or None for any other text, because a QR code can hold anything."""
     try:
         parts = urlsplit(url)
@@ -26,12 +26,12 @@ def address_code(scene: Scene, url: str, *, renews: bool = False) -> QrCode | No
     return QrCode(url, scene.texts.turned_away.qr_name, scene.texts.turned_away.qr_caption)
 
 
-def mending_code(scene: Scene, kind: RefusalKind) -> QrCode | None:
+def mending_code(scene: Surroundings, kind: RefusalKind) -> QrCode | None:
     """Return the QR code of the web page where this refusal can be mended, or None if there is none."""
     return address_code(scene, mended_at(scene.library, kind), renews=kind is RefusalKind.MEMBERSHIP_EXPIRED)
 
 
-def standing(scene: Scene, serving: Serving) -> MembershipView | None:
+def standing(scene: Surroundings, serving: Serving) -> MembershipView | None:
     """Return the membership's name, expiry, limit and hindrances, or None if nothing of them is known."""
     member, limits, texts = serving.member, serving.limits, scene.texts.membership
     most = most_loans(member, limits)
@@ -56,7 +56,7 @@ def standing(scene: Scene, serving: Serving) -> MembershipView | None:
     )
 
 
-def _why(scene: Scene, serving: Serving, kind: RefusalKind, most: int | None) -> str:
+def _why(scene: Surroundings, serving: Serving, kind: RefusalKind, most: int | None) -> str:
     texts, refusals = scene.texts.membership, scene.texts.refusals
     match kind:
         case RefusalKind.MEMBERSHIP_EXPIRED:
@@ -74,7 +74,7 @@ def _why(scene: Scene, serving: Serving, kind: RefusalKind, most: int | None) ->
             return texts.may_not_borrow
 
 
-def lead(scene: Scene, serving: Serving) -> str:
+def lead(scene: Surroundings, serving: Serving) -> str:
     """Return the words below the greeting: a member who may not borrow is told so before the first scan."""
     kinds = hindrances(serving.member, serving.limits, at_home=len(serving.loans))
     texts = scene.texts
@@ -91,13 +91,13 @@ def lead(scene: Scene, serving: Serving) -> str:
             return texts.membership.returns_work
 
 
-def mendable(lines: tuple[Line, ...], scene: Scene) -> Line | None:
+def mendable(lines: tuple[Line, ...], scene: Surroundings) -> Line | None:
     """Return the newest line refused for something that the member can mend: it shows the QR code for all of them."""
     refused = (line for line in lines if line.state is LineState.REFUSED and line.refusal is not None)
     return next((line for line in refused if line.refusal and mended_at(scene.library, line.refusal.kind)), None)
 
 
-def with_next_step(scene: Scene, serving: Serving, line: Line, view: LineView) -> LineView:
+def with_next_step(scene: Surroundings, serving: Serving, line: Line, view: LineView) -> LineView:
     """Add the QR code to a refused line, and say so if staff must do even the member's returns."""
     if line.state is not LineState.REFUSED or line.refusal is None or not mended_at(scene.library, line.refusal.kind):
         return view

@@ -11,11 +11,11 @@ from kiosk.presenter.frame import ask_again, asking_in, away_because, contact, h
 from kiosk.presenter.membership import address_code
 from kiosk.presenter.money import without_money
 from kiosk.presenter.plain import clean, without_tags
-from kiosk.presenter.scene import Scene
-from kiosk.views import Button, Card, Countdown, Look, MessagePage, Tone
+from kiosk.presenter.scene import Surroundings
+from kiosk.views import Button, Countdown, Emphasis, MessageCard, MessagePage, Tone
 
 
-def starting_page(scene: Scene, starting: Starting) -> MessagePage:
+def starting_page(scene: Surroundings, starting: Starting) -> MessagePage:
     """Return the page while nothing is known of the library yet."""
     texts, cards = scene.texts.messages, _tray_card(scene, starting.tray)
     if scene.is_away:
@@ -38,7 +38,7 @@ def starting_page(scene: Scene, starting: Starting) -> MessagePage:
     )
 
 
-def closed_page(scene: Scene, closed: Closed) -> MessagePage:
+def closed_page(scene: Surroundings, closed: Closed) -> MessagePage:
     """Return the page while nobody is served."""
     headline, lead = _closed(scene, closed.reason)
     return MessagePage(
@@ -53,7 +53,7 @@ def closed_page(scene: Scene, closed: Closed) -> MessagePage:
     )
 
 
-def _closed(scene: Scene, reason: ClosedReason) -> tuple[str, str]:
+def _closed(scene: Surroundings, reason: ClosedReason) -> tuple[str, str]:
     texts = scene.texts.messages
     match reason:
         case ClosedReason.KIOSK_MODE_OFF | ClosedReason.SELF_SERVICE_OFF:
@@ -65,7 +65,7 @@ def _closed(scene: Scene, reason: ClosedReason) -> tuple[str, str]:
     assert_never(reason)
 
 
-def trouble_page(scene: Scene, trouble: Trouble) -> MessagePage:
+def trouble_page(scene: Surroundings, trouble: Trouble) -> MessagePage:
     """Return the page about the kiosk's own trouble, with lines for staff."""
     texts = scene.texts.messages
     details = tuple(filter(None, map(clean, trouble.details)))
@@ -86,14 +86,14 @@ def trouble_page(scene: Scene, trouble: Trouble) -> MessagePage:
         lead=lead,
         icon="alert",
         tone=Tone.WARN,
-        cards=(Card(texts.for_staff, details, "journal"),) if details else (),
+        cards=(MessageCard(texts.for_staff, details, "journal"),) if details else (),
         contact=contact(scene),
         footer=texts.staff_word(trouble.reason.name),
         languages=language_buttons(scene),
     )
 
 
-def identifying_page(scene: Scene, identifying: Identifying) -> MessagePage:
+def identifying_page(scene: Surroundings, identifying: Identifying) -> MessagePage:
     """Return the page after a fob was shown, while its member is not known yet."""
     texts = scene.texts
     back = Button(texts.frame.back, Cancel(), "back", name=texts.frame.back)
@@ -109,21 +109,21 @@ def identifying_page(scene: Scene, identifying: Identifying) -> MessagePage:
     )
 
 
-def quiet_page(scene: Scene) -> MessagePage:
+def quiet_page(scene: Surroundings) -> MessagePage:
     """Return the page while a visit is finished without its member: it shows nothing of that visit."""
     return MessagePage(
         headline=scene.texts.frame.one_moment, lead=scene.texts.messages.quiet, icon="clock", tone=Tone.WAIT, busy=True
     )
 
 
-def turned_away_page(scene: Scene, away: TurnedAway) -> MessagePage:
+def turned_away_page(scene: Surroundings, away: TurnedAway) -> MessagePage:
     """Return the page for a member who cannot be served here, with a kind reason and the next step."""
     headline, lead, own_words = _turned_away(scene, away.reason)
     own = scene.own.scan_login_error if away.reason is TurnAwayReason.FOB_UNKNOWN else ""
     words = without_money(scene, without_tags(own or away.words)) if own_words else ""
-    cards = (Card(scene.texts.frame.from_library, (words,), "mail"),) if words else ()
+    cards = (MessageCard(scene.texts.frame.from_library, (words,), "mail"),) if words else ()
     tray = tuple(scene.code_title(code) for code in away.tray)
-    left = (Card(scene.texts.messages.tray_left, tray, "box"),) if tray else ()
+    left = (MessageCard(scene.texts.messages.tray_left, tray, "box"),) if tray else ()
     seconds, done = scene.left_s(away.deadline), scene.texts.frame.done
     return MessagePage(
         headline=headline,
@@ -134,11 +134,11 @@ def turned_away_page(scene: Scene, away: TurnedAway) -> MessagePage:
         contact=contact(scene),
         qr=address_code(scene, away.url),
         countdown=Countdown(seconds, max(seconds, round(TURNED_AWAY_S)), scene.texts.frame.seconds_left(seconds)),
-        buttons=(Button(done, CloseReceipt(), "check", look=Look.PRIMARY, name=done), help_button(scene)),
+        buttons=(Button(done, CloseReceipt(), "check", look=Emphasis.PRIMARY, name=done), help_button(scene)),
     )
 
 
-def _turned_away(scene: Scene, reason: TurnAwayReason) -> tuple[str, str, bool]:
+def _turned_away(scene: Surroundings, reason: TurnAwayReason) -> tuple[str, str, bool]:
     """Return headline, lead, and True if the library's words may be shown: only staff tell a member about a block."""
     texts = scene.texts.turned_away
     match reason:
@@ -159,6 +159,6 @@ def _turned_away(scene: Scene, reason: TurnAwayReason) -> tuple[str, str, bool]:
     assert_never(reason)
 
 
-def _tray_card(scene: Scene, tray: Tray) -> tuple[Card, ...]:
+def _tray_card(scene: Surroundings, tray: Tray) -> tuple[MessageCard, ...]:
     titles = tuple(scene.code_title(code) for code in tray)
-    return (Card(scene.texts.messages.tray, titles, "box"),) if titles else ()
+    return (MessageCard(scene.texts.messages.tray, titles, "box"),) if titles else ()

@@ -14,19 +14,19 @@ from kiosk.domain.money import NOTHING, Bill, Cost, Discount, LateFee
 from kiosk.domain.owing import borrowing, cost_of, late_fee_of, late_fees, unpaid
 from kiosk.domain.visit.state import Receipt, Serving, Verdict
 from kiosk.presenter.plain import clean
-from kiosk.presenter.scene import Scene
+from kiosk.presenter.scene import Surroundings
 from kiosk.texts.currency import written
 from kiosk.views import LineView, MoneyRow, MoneyView, Tone
 
 _AMOUNT = re.compile(r"[$\u00a2-\u00a5\u20a0-\u20cf]|\d[.,]\d{2}(?!\d)|\b(kr|EUR|USD|CHF)\b")
 
 
-def amount(scene: Scene, of: Decimal) -> str:
+def amount(scene: Surroundings, of: Decimal) -> str:
     """Return the amount in the library's currency as the member's language writes it, or "" if money is hidden."""
     return "" if scene.library.hide_money else written(scene.formats, of, scene.library.currency)
 
 
-def without_money(scene: Scene, words: str) -> str:
+def without_money(scene: Surroundings, words: str) -> str:
     """Return the server's words, or nothing if money is hidden and the words name an amount."""
     code = scene.library.currency
     speaks = _AMOUNT.search(words) or (code and re.search(rf"\b{re.escape(code)}\b", words))
@@ -36,12 +36,12 @@ def without_money(scene: Scene, words: str) -> str:
 # --- the basket ----------------------------------------------------------------------------------
 
 
-def held_back(scene: Scene, serving: Serving) -> tuple[Line, ...]:
+def held_back(scene: Surroundings, serving: Serving) -> tuple[Line, ...]:
     """Return the lines that cost something and cannot be finished here."""
     return unpaid(serving.bill, serving.lines, allow_owing=scene.around.house.allow_owing)
 
 
-def price_text(scene: Scene, bill: Bill | None, line: Line) -> str:
+def price_text(scene: Surroundings, bill: Bill | None, line: Line) -> str:
     """Return the price of a line that is staged or done, or nothing if the line is free."""
     cost = cost_of(bill, line)
     if cost is None or cost.full <= NOTHING or line.state not in {LineState.STAGED, LineState.DONE}:
@@ -49,7 +49,7 @@ def price_text(scene: Scene, bill: Bill | None, line: Line) -> str:
     return _cost_text(scene, cost)
 
 
-def _cost_text(scene: Scene, cost: Cost) -> str:
+def _cost_text(scene: Surroundings, cost: Cost) -> str:
     to_pay, full = amount(scene, cost.to_pay), amount(scene, cost.full)
     return to_pay if not to_pay or cost.full == cost.to_pay else scene.texts.money.instead_of(to_pay, full)
 
@@ -62,7 +62,7 @@ class Costs:
     held: bool
 
 
-def with_costs(scene: Scene, bill: Bill | None, line: Line, view: LineView, costs: Costs) -> LineView:
+def with_costs(scene: Surroundings, bill: Bill | None, line: Line, view: LineView, costs: Costs) -> LineView:
     """Add to a line its price, and the reason if it cannot be finished here."""
     why = unpaid_text(scene, bill, line) if costs.held else ""
     said = (scene.texts.money.spoken(costs.price) if costs.price and not why else "", why.rstrip("."))
@@ -75,7 +75,7 @@ def with_costs(scene: Scene, bill: Bill | None, line: Line, view: LineView, cost
     )
 
 
-def unpaid_text(scene: Scene, bill: Bill | None, line: Line) -> str:
+def unpaid_text(scene: Surroundings, bill: Bill | None, line: Line) -> str:
     """Say why a line that costs something cannot be finished here."""
     texts, cost = scene.texts.money, cost_of(bill, line)
     if scene.library.hide_money:
@@ -83,13 +83,13 @@ def unpaid_text(scene: Scene, bill: Bill | None, line: Line) -> str:
     return texts.unpaid(amount(scene, cost.to_pay)) if cost else texts.unpaid_some
 
 
-def unpaid_on_receipt(scene: Scene) -> str:
+def unpaid_on_receipt(scene: Surroundings) -> str:
     """Say on the receipt why a line that costs something was left out."""
     texts = scene.texts.money
     return scene.texts.refusals.unpaid if scene.library.hide_money else texts.unpaid_receipt
 
 
-def total(scene: Scene, serving: Serving) -> str:
+def total(scene: Surroundings, serving: Serving) -> str:
     """Say near Finish what the borrowed tools cost and if the account is charged, or nothing if they are free."""
     to_pay = _before_finish(scene, serving)
     if not to_pay:
@@ -99,7 +99,7 @@ def total(scene: Scene, serving: Serving) -> str:
     return " ".join(filter(None, (f"{texts.total(to_pay)}.", owe)))
 
 
-def _before_finish(scene: Scene, serving: Serving) -> str:
+def _before_finish(scene: Surroundings, serving: Serving) -> str:
     """Return the server's sum in its own words, or our sum if a late fee is in the server's or a line is held back."""
     bill, held = serving.bill, held_back(scene, serving)
     lines = tuple(line for line in _staged(serving) if line not in held)
@@ -120,7 +120,7 @@ def _staged(serving: Serving) -> tuple[Line, ...]:
 # --- Confirm -------------------------------------------------------------------------------------
 
 
-def before_commit(scene: Scene, serving: Serving) -> MoneyView | None:
+def before_commit(scene: Surroundings, serving: Serving) -> MoneyView | None:
     """Return the costs of borrowing with its discounts, but without late fees: the returns are not safe yet."""
     bill, held = serving.bill, held_back(scene, serving)
     if bill is None or scene.library.hide_money:
@@ -142,13 +142,13 @@ def before_commit(scene: Scene, serving: Serving) -> MoneyView | None:
     return MoneyView(texts.title, (*rows, *named, sum_row), note)
 
 
-def _row(scene: Scene, label: str, cost: Cost, discounts: Sequence[MoneyRow], detail: str = "") -> MoneyRow:
+def _row(scene: Surroundings, label: str, cost: Cost, discounts: Sequence[MoneyRow], detail: str = "") -> MoneyRow:
     """Return a row with the full price if discounts with amounts stand below it, else with the reduced price."""
     below = any(each.amount for each in discounts)
     return MoneyRow(label, amount(scene, cost.full) if below else _cost_text(scene, cost), detail)
 
 
-def _discount(scene: Scene, discount: Discount, *, with_amount: bool = True) -> MoneyRow:
+def _discount(scene: Surroundings, discount: Discount, *, with_amount: bool = True) -> MoneyRow:
     texts = scene.texts.money
     less = discount.amount if with_amount else None
     if less:
@@ -162,7 +162,7 @@ def _discount(scene: Scene, discount: Discount, *, with_amount: bool = True) -> 
 # --- the receipt ---------------------------------------------------------------------------------
 
 
-def late_fee_text(scene: Scene, bill: Bill | None, line: Line) -> str:
+def late_fee_text(scene: Surroundings, bill: Bill | None, line: Line) -> str:
     """Say the late fee of a tool that came back late, once its return is safe."""
     fee = late_fee_of(bill, line)
     if fee is None or line.state is not LineState.DONE or line.direction is not Direction.RETURN:
@@ -171,7 +171,7 @@ def late_fee_text(scene: Scene, bill: Bill | None, line: Line) -> str:
     return scene.texts.money.late_fee_of(told) if told else ""
 
 
-def on_receipt(scene: Scene, receipt: Receipt) -> MoneyView | None:
+def on_receipt(scene: Surroundings, receipt: Receipt) -> MoneyView | None:
     """Return the costs of what was confirmed: each price, each late fee, discounts by name, and the sum."""
     bill = receipt.bill
     done = tuple(line for line in receipt.lines if line.state is LineState.DONE)
@@ -197,7 +197,7 @@ def on_receipt(scene: Scene, receipt: Receipt) -> MoneyView | None:
     return MoneyView(texts.title, (*lent, *late, *discounts, total_row), note)
 
 
-def _late_row(scene: Scene, line: Line, fee: LateFee, discounts: Sequence[MoneyRow]) -> MoneyRow:
+def _late_row(scene: Surroundings, line: Line, fee: LateFee, discounts: Sequence[MoneyRow]) -> MoneyRow:
     texts = scene.texts.money
     days = texts.days_at(fee.days, amount(scene, fee.rate)) if fee.rate and fee.days else ""
     return _row(scene, texts.late_fee(scene.line_title(line)), fee.cost, discounts, days)

@@ -8,7 +8,6 @@ from kiosk.domain.visit.state import (
     AskSwitch,
     Closed,
     Committing,
-    Finding,
     Identifying,
     Idle,
     ReadingBack,
@@ -21,6 +20,7 @@ from kiosk.domain.visit.state import (
     Starting,
     State,
     ThenQuietly,
+    ToolSearch,
     Trouble,
     TurnedAway,
 )
@@ -39,13 +39,13 @@ from kiosk.presenter.messages import (
 from kiosk.presenter.questions import confirm_page, still_page
 from kiosk.presenter.receipt import receipt_page
 from kiosk.presenter.reserving import reservations_page
-from kiosk.presenter.scene import Scene
+from kiosk.presenter.scene import Surroundings
 from kiosk.presenter.typed import is_typed, typing_page
 from kiosk.presenter.welcome import welcome_page
 from kiosk.views import Page
 
 
-def page_of(scene: Scene, state: State) -> Page:
+def page_of(scene: Surroundings, state: State) -> Page:
     """Return the page, which fills the screen below the top bar."""
     if is_typed(scene, state):
         return typing_page(scene)
@@ -77,7 +77,7 @@ def page_of(scene: Scene, state: State) -> Page:
     assert_never(state)
 
 
-def _serving(scene: Scene, serving: Serving) -> Page:
+def _serving(scene: Surroundings, serving: Serving) -> Page:
     """Return the page of a visit: Still here? covers any question; only Switch is asked on the basket."""
     if serving.warned:
         return still_page(scene, serving)
@@ -88,10 +88,10 @@ def _serving(scene: Scene, serving: Serving) -> Page:
     return confirm_page(scene, serving, serving.question)
 
 
-def _aside(scene: Scene, serving: Serving, aside: Aside) -> Page:
+def _aside(scene: Surroundings, serving: Serving, aside: Aside) -> Page:
     """Return the page that is shown instead of the basket, whose number stays on the bench."""
     match aside:
-        case Finding():
+        case ToolSearch():
             return find_page(scene, aside, serving)
         case Reserving():
             n = Counts(serving.lines).all
@@ -100,7 +100,7 @@ def _aside(scene: Scene, serving: Serving, aside: Aside) -> Page:
     assert_never(aside)
 
 
-def _finishing(scene: Scene, state: Committing | ReadingBack | Resolving) -> Page:
+def _finishing(scene: Surroundings, state: Committing | ReadingBack | Resolving) -> Page:
     committing = state if isinstance(state, Committing) else state.of
     if isinstance(committing.then, ThenQuietly):
         return quiet_page(scene)

@@ -13,11 +13,11 @@ from kiosk.presenter.basket import Counts, counts_of, rail, summary
 from kiosk.presenter.lines import DIRECTION_ICONS, belongs_on_shelf, late_text, plate, shelf_of
 from kiosk.presenter.money import before_commit, held_back, total
 from kiosk.presenter.plain import clean
-from kiosk.presenter.scene import Scene, first_name
-from kiosk.views import Banner, Button, ConfirmPage, Countdown, Group, GroupRow, Look, StillPage, Tone
+from kiosk.presenter.scene import Surroundings, first_name
+from kiosk.views import Banner, Button, ConfirmGroup, ConfirmPage, Countdown, Emphasis, GroupRow, StillPage, Tone
 
 
-def still_page(scene: Scene, serving: Serving) -> StillPage:
+def still_page(scene: Surroundings, serving: Serving) -> StillPage:
     """Return the page Still here?, which covers everything and does not show the list."""
     texts, counts = scene.texts.still, counts_of(scene, serving)
     left, whole = scene.left_s(serving.deadline), round(scene.around.house.warn_s)
@@ -26,12 +26,12 @@ def still_page(scene: Scene, serving: Serving) -> StillPage:
         headline=texts.headline(first_name(serving.member)),
         text=_still_text(scene, counts),
         countdown=Countdown(left, max(left, whole), scene.texts.frame.seconds_left(left)),
-        stay=Button(texts.keep_going, StillHere(), "hand", look=Look.PRIMARY, name=texts.keep_going),
+        stay=Button(texts.keep_going, StillHere(), "hand", look=Emphasis.PRIMARY, name=texts.keep_going),
         finish=finish if counts.staged and scene.around.store_ok else None,
     )
 
 
-def _still_text(scene: Scene, counts: Counts) -> str:
+def _still_text(scene: Surroundings, counts: Counts) -> str:
     """Say what happens if nobody answers, by the house's rule for a basket that nobody finishes."""
     texts = scene.texts.still
     if not counts.all:
@@ -48,10 +48,10 @@ def _still_text(scene: Scene, counts: Counts) -> str:
     assert_never(scene.around.house.walk_away)
 
 
-Asked = AskConfirm | AskCancel | AskFinishWithout | AskElsewhere | AskUnpaid
+OpenQuestion = AskConfirm | AskCancel | AskFinishWithout | AskElsewhere | AskUnpaid
 
 
-def confirm_page(scene: Scene, serving: Serving, question: Asked) -> ConfirmPage:
+def confirm_page(scene: Surroundings, serving: Serving, question: OpenQuestion) -> ConfirmPage:
     """Return the page of a question; scans and answers go on behind it."""
     match question:
         case AskConfirm():
@@ -67,7 +67,7 @@ def confirm_page(scene: Scene, serving: Serving, question: Asked) -> ConfirmPage
     assert_never(question)
 
 
-def _confirm(scene: Scene, serving: Serving) -> ConfirmPage:
+def _confirm(scene: Surroundings, serving: Serving) -> ConfirmPage:
     texts, counts = scene.texts.confirm, counts_of(scene, serving)
     return ConfirmPage(
         headline=texts.headline(first_name(serving.member)),
@@ -81,7 +81,7 @@ def _confirm(scene: Scene, serving: Serving) -> ConfirmPage:
     )
 
 
-def _cancel(scene: Scene, serving: Serving) -> ConfirmPage:
+def _cancel(scene: Surroundings, serving: Serving) -> ConfirmPage:
     texts, counts = scene.texts.confirm, counts_of(scene, serving)
     waits = counts.staged or counts.unknown
     parts = (
@@ -98,7 +98,7 @@ def _cancel(scene: Scene, serving: Serving) -> ConfirmPage:
     )
 
 
-def _without(scene: Scene, serving: Serving, idents: tuple[LineId, ...]) -> ConfirmPage:
+def _without(scene: Surroundings, serving: Serving, idents: tuple[LineId, ...]) -> ConfirmPage:
     texts, counts = scene.texts.confirm, counts_of(scene, serving)
     left_out = [line for line in serving.lines if line.ident in idents]
     titles = scene.formats.join([scene.line_title(line) for line in left_out])
@@ -113,7 +113,7 @@ def _without(scene: Scene, serving: Serving, idents: tuple[LineId, ...]) -> Conf
     )
 
 
-def _elsewhere(scene: Scene, serving: Serving) -> ConfirmPage:
+def _elsewhere(scene: Surroundings, serving: Serving) -> ConfirmPage:
     texts, added = scene.texts.elsewhere, undecided(serving.lines)
     earlier = all(line.elsewhere is Elsewhere.EARLIER for line in added)
     return ConfirmPage(
@@ -126,7 +126,7 @@ def _elsewhere(scene: Scene, serving: Serving) -> ConfirmPage:
     )
 
 
-def _unpaid(scene: Scene, serving: Serving) -> ConfirmPage:
+def _unpaid(scene: Surroundings, serving: Serving) -> ConfirmPage:
     """Return the question about lines that cost something and cannot be finished here; all others can be finished."""
     texts, held, counts = scene.texts, held_back(scene, serving), counts_of(scene, serving)
     titles = scene.formats.join([scene.line_title(line) for line in held])
@@ -147,14 +147,14 @@ def _unpaid(scene: Scene, serving: Serving) -> ConfirmPage:
 
 def _yes(label: str, icon: str = "next", hint: str = "") -> Button:
     name = ". ".join(filter(None, (label, hint)))
-    return Button(label, Yes(), icon, hint, look=Look.PRIMARY, name=name)
+    return Button(label, Yes(), icon, hint, look=Emphasis.PRIMARY, name=name)
 
 
 def _no(label: str) -> Button:
     return Button(label, No(), "back", name=label)
 
 
-def _groups(scene: Scene, lines: tuple[Line, ...]) -> tuple[Group, ...]:
+def _groups(scene: Surroundings, lines: tuple[Line, ...]) -> tuple[ConfirmGroup, ...]:
     """Return the staged lines in groups, by where their tools go."""
     texts = scene.texts.confirm
     titles = {
@@ -167,7 +167,7 @@ def _groups(scene: Scene, lines: tuple[Line, ...]) -> tuple[Group, ...]:
         those = [line for line in lines if _is_staged(line) and line.direction is direction]
         if those:
             rows = tuple(_row(scene, line) for line in those)
-            groups.append(Group(title(len(those)), DIRECTION_ICONS[direction], rows))
+            groups.append(ConfirmGroup(title(len(those)), DIRECTION_ICONS[direction], rows))
     return tuple(groups)
 
 
@@ -175,7 +175,7 @@ def _is_staged(line: Line) -> bool:
     return line.state is LineState.STAGED and not line.unwanted
 
 
-def _row(scene: Scene, line: Line) -> GroupRow:
+def _row(scene: Surroundings, line: Line) -> GroupRow:
     title = scene.line_title(line)
     if line.direction is not Direction.RETURN:
         return GroupRow(title, day=scene.formats.day(line.due) if line.due else "")
@@ -184,7 +184,7 @@ def _row(scene: Scene, line: Line) -> GroupRow:
     return GroupRow(title, said, plate=plate(scene, shelf) if shelf else None)
 
 
-def _refused_banner(scene: Scene, lines: tuple[Line, ...]) -> tuple[Banner, ...]:
+def _refused_banner(scene: Surroundings, lines: tuple[Line, ...]) -> tuple[Banner, ...]:
     texts = scene.texts.confirm
     refused = [line for line in lines if line.state is LineState.REFUSED]
     if not refused:
@@ -200,7 +200,7 @@ def _refused_banner(scene: Scene, lines: tuple[Line, ...]) -> tuple[Banner, ...]
     return (Banner(texts.not_included(scene.line_title(line)), text, "stop", Tone.BAD),)
 
 
-def _unknown_banner(scene: Scene, counts: Counts) -> tuple[Banner, ...]:
+def _unknown_banner(scene: Surroundings, counts: Counts) -> tuple[Banner, ...]:
     texts = scene.texts.confirm
     if not counts.unknown:
         return ()

@@ -13,7 +13,7 @@ from kiosk.presenter.frame import note, rail_tools
 from kiosk.presenter.lines import belongs_on_shelf, late_text, plate, quoted_words, refusal_text, shelf_of
 from kiosk.presenter.money import late_fee_text, on_receipt, without_money
 from kiosk.presenter.plain import clean, without_tags
-from kiosk.presenter.scene import Scene, first_name
+from kiosk.presenter.scene import Surroundings, first_name
 from kiosk.presenter.take_along import due_code, slip_button
 from kiosk.views import (
     Band,
@@ -21,8 +21,8 @@ from kiosk.views import (
     Button,
     Countdown,
     DueGroup,
+    Emphasis,
     LineView,
-    Look,
     Note,
     OtherRow,
     QrCode,
@@ -33,7 +33,7 @@ from kiosk.views import (
 )
 
 
-def receipt_page(scene: Scene, receipt: Receipt) -> ReceiptPage:
+def receipt_page(scene: Surroundings, receipt: Receipt) -> ReceiptPage:
     """Return the receipt, which says what happened to the lines that were staged at Finish."""
     receipt, of_all = _said_once(receipt)
     done = [line for line in (*receipt.lines, *receipt.others) if line.state is LineState.DONE]
@@ -62,7 +62,7 @@ def receipt_page(scene: Scene, receipt: Receipt) -> ReceiptPage:
     return replace(page, slip=slip_button(scene, receipt, page))
 
 
-def band(scene: Scene, receipt: Receipt) -> Band:
+def band(scene: Surroundings, receipt: Receipt) -> Band:
     """Return the verdict. For green the verdict ALL is not enough: every line must be done."""
     texts = scene.texts.receipt
     n = sum(line.state is LineState.DONE for line in receipt.lines)
@@ -85,7 +85,7 @@ def band(scene: Scene, receipt: Receipt) -> Band:
 # --- what was not confirmed ----------------------------------------------------------------------
 
 
-def _lines(scene: Scene, receipt: Receipt) -> tuple[LineView, ...]:
+def _lines(scene: Surroundings, receipt: Receipt) -> tuple[LineView, ...]:
     open_ones = [line for line in receipt.lines if line.state is not LineState.DONE]
     accepted = receipt.verdict is Verdict.ACCEPTED
     shown = [(_refused(scene, line), line) for line in _stay_here(receipt)]
@@ -99,7 +99,7 @@ def _stay_here(receipt: Receipt) -> tuple[Line, ...]:
     return tuple(line for line in receipt.others if line.state is LineState.REFUSED)
 
 
-def _others(scene: Scene, receipt: Receipt) -> tuple[str, tuple[OtherRow, ...]]:
+def _others(scene: Surroundings, receipt: Receipt) -> tuple[str, tuple[OtherRow, ...]]:
     """Return a title and a row for each line that Finish left out because its state was not known."""
     rows = []
     for line in receipt.others:
@@ -116,7 +116,7 @@ _Said = tuple[str, Tone, str, str]
 """The word, the tone, the icon and the reason of a line."""
 
 
-def _asked(scene: Scene, line: Line, *, accepted: bool) -> _Said:
+def _asked(scene: Surroundings, line: Line, *, accepted: bool) -> _Said:
     """Return the words for a line that was staged at Finish and is not confirmed."""
     texts = scene.texts.receipt
     if line.state is LineState.REFUSED:
@@ -129,7 +129,7 @@ def _asked(scene: Scene, line: Line, *, accepted: bool) -> _Said:
     return scene.texts.lines.refused, Tone.BAD, "stop", f"{texts.not_recorded} {next_step}"
 
 
-def _other(scene: Scene, line: Line) -> _Said:
+def _other(scene: Surroundings, line: Line) -> _Said:
     """Return the words for a line that was not part of Finish: it was left out, or its state was never known."""
     texts = scene.texts.receipt
     if line.state is LineState.UNKNOWN:
@@ -138,7 +138,7 @@ def _other(scene: Scene, line: Line) -> _Said:
     return texts.left_out, Tone.WARN, "cloudoff", stays
 
 
-def _refused(scene: Scene, line: Line) -> _Said:
+def _refused(scene: Surroundings, line: Line) -> _Said:
     reason, kind = refusal_text(scene, line, None), line.refusal.kind if line.refusal else RefusalKind.OTHER
     if line.direction is Direction.RETURN and kind not in _NOT_THEIRS:
         said = quoted_words(scene, line) if kind is RefusalKind.OTHER else reason
@@ -146,7 +146,7 @@ def _refused(scene: Scene, line: Line) -> _Said:
     return scene.texts.lines.refused, Tone.BAD, "stop", reason
 
 
-def _view(scene: Scene, line: Line, said: _Said, place: tuple[int, int]) -> LineView:
+def _view(scene: Surroundings, line: Line, said: _Said, place: tuple[int, int]) -> LineView:
     word, tone, icon, reason = said
     title, shelf = scene.line_title(line), shelf_of(line)
     stays = line.state is LineState.REFUSED and line.direction is Direction.BORROW
@@ -168,7 +168,7 @@ def _view(scene: Scene, line: Line, said: _Said, place: tuple[int, int]) -> Line
 # --- what was confirmed --------------------------------------------------------------------------
 
 
-def _shelves(scene: Scene, done: list[Line], bill: Bill | None) -> tuple[ShelfRow, ...]:
+def _shelves(scene: Surroundings, done: list[Line], bill: Bill | None) -> tuple[ShelfRow, ...]:
     """Return the returned tools by shelf; if the server names no shelf, by the house's own."""
     fallback = clean(scene.around.house.shelf) or scene.texts.receipt.returns_shelf
     rows = []
@@ -181,7 +181,7 @@ def _shelves(scene: Scene, done: list[Line], bill: Bill | None) -> tuple[ShelfRo
     return tuple(sorted(rows, key=lambda row: row.plate.text))
 
 
-def _dues(scene: Scene, done: list[Line]) -> tuple[tuple[DueGroup, ...], QrCode | None]:
+def _dues(scene: Surroundings, done: list[Line]) -> tuple[tuple[DueGroup, ...], QrCode | None]:
     """Return the borrowed tools by due day, earliest first, and the calendar code if only one day has a code."""
     texts = scene.texts.receipt
     lent = [line for line in done if line.direction is not Direction.RETURN]
@@ -198,12 +198,12 @@ def _dues(scene: Scene, done: list[Line]) -> tuple[tuple[DueGroup, ...], QrCode 
     return tuple(replace(group, qr=None) for group in groups), coded[0].qr
 
 
-def _named(scene: Scene, line: Line) -> str:
+def _named(scene: Surroundings, line: Line) -> str:
     title = scene.line_title(line)
     return scene.texts.kept.picked_up(title) if line.pickup else title
 
 
-def _notes(scene: Scene, done: list[Line]) -> tuple[Note, ...]:
+def _notes(scene: Surroundings, done: list[Line]) -> tuple[Note, ...]:
     """Return the library's last texts, only for what has been confirmed."""
     own, directions = scene.own, {line.direction for line in done}
     out = note(scene, own.post_check_out) if Direction.BORROW in directions else ()
@@ -211,7 +211,7 @@ def _notes(scene: Scene, done: list[Line]) -> tuple[Note, ...]:
     return out + back
 
 
-def _also(scene: Scene, receipt: Receipt) -> tuple[Note, ...]:
+def _also(scene: Surroundings, receipt: Receipt) -> tuple[Note, ...]:
     """Return a note about loans that were not finished here: another device may have added them at the last moment."""
     if not receipt.also:
         return ()
@@ -235,7 +235,7 @@ def _said_once(receipt: Receipt) -> tuple[Receipt, str]:
     return replace(receipt, lines=silent), words.pop()
 
 
-def _words_banner(scene: Scene, words: str) -> Banner | None:
+def _words_banner(scene: Surroundings, words: str) -> Banner | None:
     if not (said := without_money(scene, without_tags(words))):
         return None
     return Banner(scene.texts.refusals.quoted(said), scene.texts.frame.from_library, "stop", Tone.BAD)
@@ -244,22 +244,22 @@ def _words_banner(scene: Scene, words: str) -> Banner | None:
 # --- around it -----------------------------------------------------------------------------------
 
 
-def _tray_banner(scene: Scene, receipt: Receipt) -> Banner | None:
+def _tray_banner(scene: Surroundings, receipt: Receipt) -> Banner | None:
     if not receipt.tray:
         return None
     texts = scene.texts.receipt
     return Banner(texts.tray(len(receipt.tray)), texts.tray_text, "fob", Tone.WARN)
 
 
-def _done(scene: Scene, receipt: Receipt, left: int) -> Button:
+def _done(scene: Surroundings, receipt: Receipt, left: int) -> Button:
     texts = scene.texts.receipt
     if all(line.state is LineState.DONE for line in receipt.lines):  # nothing is left for staff to settle
-        return Button(texts.done, CloseReceipt(), "", texts.closes_in(left), Look.PRIMARY, texts.done)
+        return Button(texts.done, CloseReceipt(), "", texts.closes_in(left), Emphasis.PRIMARY, texts.done)
     hint = texts.closes_in(left) if receipt.verdict is Verdict.ACCEPTED else texts.staff_know
-    return Button(texts.understood, CloseReceipt(), "", hint, Look.PRIMARY, texts.understood)
+    return Button(texts.understood, CloseReceipt(), "", hint, Emphasis.PRIMARY, texts.understood)
 
 
-def _rail(scene: Scene, receipt: Receipt) -> Rail:
+def _rail(scene: Surroundings, receipt: Receipt) -> Rail:
     name, texts = first_name(receipt.member), scene.texts.frame
     log_out = Button(texts.log_out, Cancel(), "logout", name=texts.log_out_name(name))
     more = Button(scene.texts.receipt.more_time, MoreTime(), "clock", name=scene.texts.receipt.more_time)

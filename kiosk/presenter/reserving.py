@@ -9,12 +9,12 @@ from kiosk.domain.visit.reserving import may_release
 from kiosk.domain.visit.state import KeptItem, Reserving, Serving
 from kiosk.presenter.lines import plate
 from kiosk.presenter.plain import clean
-from kiosk.presenter.scene import Scene
+from kiosk.presenter.scene import Surroundings
 from kiosk.views import (
     Banner,
     Button,
+    Emphasis,
     KeptRow,
-    Look,
     OfferRow,
     OfferView,
     PlateView,
@@ -30,13 +30,13 @@ _WEEK = timedelta(days=7)
 # --- at Home -------------------------------------------------------------------------------------
 
 
-def way_to_reservations(scene: Scene, serving: Serving) -> tuple[Button, ...]:
+def way_to_reservations(scene: Surroundings, serving: Serving) -> tuple[Button, ...]:
     """Return the button that leads to the reservations, if the lending system has reservations."""
     texts = scene.texts.kept
     return (Button(texts.button, ShowReservations(), "bookmark", name=texts.button),) if serving.reserves else ()
 
 
-def offer(scene: Scene, serving: Serving) -> OfferView | None:
+def offer(scene: Surroundings, serving: Serving) -> OfferView | None:
     """Say how many reserved tools are ready, until when and where; with a basket, say which of them are in it."""
     kept = to_pick_up(serving.reservations or (), serving.loans, scene.around.moment.today)
     if not kept:
@@ -49,7 +49,7 @@ def offer(scene: Scene, serving: Serving) -> OfferView | None:
     return OfferView(texts.ready(len(kept)), text, _plates(scene, kept))
 
 
-def _ticked(scene: Scene, serving: Serving, kept: tuple[Kept, ...]) -> OfferView:
+def _ticked(scene: Surroundings, serving: Serving, kept: tuple[Kept, ...]) -> OfferView:
     texts = scene.texts.kept
     rows = []
     for each in kept:
@@ -58,12 +58,12 @@ def _ticked(scene: Scene, serving: Serving, kept: tuple[Kept, ...]) -> OfferView
     return OfferView(texts.reserved(len(kept)), rows=tuple(rows))
 
 
-def _plates(scene: Scene, kept: tuple[Kept, ...]) -> tuple[PlateView, ...]:
+def _plates(scene: Surroundings, kept: tuple[Kept, ...]) -> tuple[PlateView, ...]:
     shelves = dict.fromkeys(clean(each.item.shelf) for each in kept if clean(each.item.shelf))
     return tuple(plate(scene, shelf) for shelf in list(shelves)[:_MOST_PLATES])
 
 
-def _until(scene: Scene, day: date, *, in_full: bool) -> str:
+def _until(scene: Surroundings, day: date, *, in_full: bool) -> str:
     """Return a day and its closing time. `in_full`: name a day of the coming week by its weekday."""
     texts, formats, today, hours = scene.texts.kept, scene.formats, scene.around.moment.today, scene.library.hours
     if day == today:
@@ -76,7 +76,7 @@ def _until(scene: Scene, day: date, *, in_full: bool) -> str:
     return texts.at(name, formats.time(closes)) if closes else name
 
 
-def _title(scene: Scene, kept: Kept) -> str:
+def _title(scene: Surroundings, kept: Kept) -> str:
     return clean(kept.item.name) or scene.code_title(kept.item.code)
 
 
@@ -84,7 +84,7 @@ def _title(scene: Scene, kept: Kept) -> str:
 
 
 def reservations_page(
-    scene: Scene, serving: Serving, aside: Reserving, *, rail: Rail, count: tuple[str, str]
+    scene: Surroundings, serving: Serving, aside: Reserving, *, rail: Rail, count: tuple[str, str]
 ) -> ReservationsPage:
     """Return the page with the ready tools first, then later ones. `count`: the number on the basket, and its words."""
     texts = scene.texts.kept
@@ -110,13 +110,13 @@ def reservations_page(
     )
 
 
-def _failed(scene: Scene) -> Banner:
+def _failed(scene: Surroundings) -> Banner:
     texts = scene.texts.kept
     again = Button(texts.read_again, ShowReservations(), "renew", name=texts.read_again)
     return Banner(texts.failed, texts.failed_text, "cloudoff", Tone.WARN, (again,))
 
 
-def _row(scene: Scene, serving: Serving, aside: Reserving, kept: Kept, *, ready: bool) -> KeptRow:
+def _row(scene: Surroundings, serving: Serving, aside: Reserving, kept: Kept, *, ready: bool) -> KeptRow:
     texts, title = scene.texts.kept, _title(scene, kept)
     named = KeptItem(kept.reservation.ident, kept.item.ident)
     line = scanned_for(kept, serving.lines)
@@ -139,7 +139,7 @@ def _row(scene: Scene, serving: Serving, aside: Reserving, kept: Kept, *, ready:
     )
 
 
-def _when(scene: Scene, kept: Kept, *, ready: bool) -> str:
+def _when(scene: Surroundings, kept: Kept, *, ready: bool) -> str:
     texts, formats, reservation = scene.texts.kept, scene.formats, kept.reservation
     if ready:
         return texts.yours_until(_until(scene, reservation.ends, in_full=False))
@@ -149,11 +149,11 @@ def _when(scene: Scene, kept: Kept, *, ready: bool) -> str:
 
 
 def _buttons(
-    scene: Scene, serving: Serving, kept: Kept, named: KeptItem, title: str, *, asked: bool
+    scene: Surroundings, serving: Serving, kept: Kept, named: KeptItem, title: str, *, asked: bool
 ) -> tuple[Button, ...]:
     texts = scene.texts.kept
     if asked:
-        yes = Button(texts.yes, Yes(), "cross", look=Look.PRIMARY, name=f"{texts.yes}: {title}")
+        yes = Button(texts.yes, Yes(), "cross", look=Emphasis.PRIMARY, name=f"{texts.yes}: {title}")
         return (yes, Button(texts.no, No(), "back", name=f"{texts.no}: {title}"))
     if not may_release(serving, kept):
         return ()

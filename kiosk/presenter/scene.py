@@ -16,7 +16,7 @@ Memory = Callable[[ItemCode], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class Surroundings:
     """The kiosk's surroundings and the language spoken."""
 
     around: Around

@@ -8,14 +8,14 @@ from kiosk.domain.messages import PrintSlip
 from kiosk.domain.visit.state import Receipt, Slip
 from kiosk.presenter.calendar import DueDay, calendar_entry
 from kiosk.presenter.plain import clean
-from kiosk.presenter.scene import Scene
+from kiosk.presenter.scene import Surroundings
 from kiosk.views import Button, MoneyRow, QrCode, ReceiptPage
 
 _SLIP_COLUMNS = 40
 """The characters in a line that an 80 mm roll holds in its usual type; any sheet of paper holds them, too."""
 
 
-def due_code(scene: Scene, day: date, titles: tuple[str, ...]) -> QrCode:
+def due_code(scene: Surroundings, day: date, titles: tuple[str, ...]) -> QrCode:
     """Return the QR code that a phone's camera turns into a calendar entry of this day."""
     texts = scene.texts.receipt
     due = DueDay(
@@ -28,7 +28,7 @@ def due_code(scene: Scene, day: date, titles: tuple[str, ...]) -> QrCode:
     return QrCode(calendar_entry(due), texts.into_phone_name, texts.into_phone)
 
 
-def slip_button(scene: Scene, receipt: Receipt, page: ReceiptPage) -> Button | None:
+def slip_button(scene: Surroundings, receipt: Receipt, page: ReceiptPage) -> Button | None:
     """Return the button that prints the page, or None if there is no printer or nothing was confirmed."""
     if not scene.around.house.prints or not (page.shelves or page.dues):
         return None
@@ -42,7 +42,7 @@ def slip_button(scene: Scene, receipt: Receipt, page: ReceiptPage) -> Button | N
             return Button(label, intent, "print", scene.texts.receipt.printing, name=label, enabled=False)
 
 
-def slip(scene: Scene, page: ReceiptPage) -> tuple[str, ...]:
+def slip(scene: Surroundings, page: ReceiptPage) -> tuple[str, ...]:
     """Return the page as lines of plain text, for a narrow roll of paper."""
     day = scene.formats.full_date(scene.around.moment.wall.date())
     parts = [[clean(scene.library.name), day, page.band.text]]

@@ -14,8 +14,8 @@ from kiosk.domain.terms import Condition, Offers, Project, TermKind
 from kiosk.domain.visit.state import Panel, Serving
 from kiosk.domain.visit.terms import has_terms
 from kiosk.presenter.plain import clean
-from kiosk.presenter.scene import Scene
-from kiosk.views import Button, ChoiceView, LineView, Look, PanelView
+from kiosk.presenter.scene import Surroundings
+from kiosk.views import Button, ChoiceView, Emphasis, LineView, PanelView
 
 ON_A_PAGE = 8
 T = TypeVar("T")
@@ -29,12 +29,12 @@ class OpenTerm:
     keep: Button
 
 
-def offers_of(scene: Scene, serving: Serving) -> Offers:
+def offers_of(scene: Surroundings, serving: Serving) -> Offers:
     """Return the choices that were read for this member, else those that the library offers everybody."""
     return serving.offers or scene.library.offers
 
 
-def open_term(scene: Scene, serving: Serving) -> OpenTerm | None:
+def open_term(scene: Surroundings, serving: Serving) -> OpenTerm | None:
     """Return the words of the page while a panel is open, or None if none is open."""
     panel, texts = serving.panel, scene.texts.terms
     line = find(serving.lines, panel.line) if panel else None
@@ -43,10 +43,10 @@ def open_term(scene: Scene, serving: Serving) -> OpenTerm | None:
     headline = {TermKind.DUE: texts.when, TermKind.PROJECT: texts.what_for, TermKind.CONDITION: texts.how}[panel.kind]
     chosen = _chosen(scene, line, panel.kind)
     label = texts.keep(chosen) if chosen else texts.done
-    return OpenTerm(headline, Button(label, ClosePanel(), "check", look=Look.PRIMARY, name=label))
+    return OpenTerm(headline, Button(label, ClosePanel(), "check", look=Emphasis.PRIMARY, name=label))
 
 
-def with_terms(scene: Scene, serving: Serving, line: Line, view: LineView) -> LineView:
+def with_terms(scene: Surroundings, serving: Serving, line: Line, view: LineView) -> LineView:
     """Return the line with its chips, and with its panel if the panel is open."""
     panel = serving.panel if serving.panel and serving.panel.line == line.ident else None
     view = replace(view, code=scene.texts.lines.asking) if line.wish else view
@@ -63,7 +63,7 @@ def with_terms(scene: Scene, serving: Serving, line: Line, view: LineView) -> Li
 # --- chips ---------------------------------------------------------------------------------------
 
 
-def _chosen(scene: Scene, line: Line, kind: TermKind) -> str:
+def _chosen(scene: Surroundings, line: Line, kind: TermKind) -> str:
     wanted = line.wanted
     match kind:
         case TermKind.DUE:
@@ -75,7 +75,7 @@ def _chosen(scene: Scene, line: Line, kind: TermKind) -> str:
     assert_never(kind)
 
 
-def _due_chip(scene: Scene, line: Line, title: str, *, is_open: bool) -> Button | None:
+def _due_chip(scene: Surroundings, line: Line, title: str, *, is_open: bool) -> Button | None:
     """Return the chip of the due day, or None if there is no day to choose."""
     due, texts = line.wanted.due, scene.texts.terms
     if not days_for(line, scene.library.hours, scene.around.moment.today):
@@ -87,10 +87,10 @@ def _due_chip(scene: Scene, line: Line, title: str, *, is_open: bool) -> Button 
 
 def _opens(label: str, panel: Panel, icon: str, name: str, *, is_open: bool) -> Button:
     intent = ClosePanel() if is_open else OpenPanel(panel.line, panel.kind)
-    return Button(label, intent, icon, look=Look.CHOSEN if is_open else Look.PLAIN, name=name)
+    return Button(label, intent, icon, look=Emphasis.CHOSEN if is_open else Emphasis.PLAIN, name=name)
 
 
-def _project_chip(scene: Scene, serving: Serving, line: Line, title: str) -> Button | None:
+def _project_chip(scene: Surroundings, serving: Serving, line: Line, title: str) -> Button | None:
     texts, project = scene.texts.terms, line.wanted.project
     if not (scene.library.projects or serving.project_required or project):
         return None
@@ -101,7 +101,7 @@ def _project_chip(scene: Scene, serving: Serving, line: Line, title: str) -> But
     return _opens(label or texts.project, panel, "flag", name, is_open=opened)
 
 
-def _with_condition(scene: Scene, serving: Serving, line: Line, view: LineView) -> LineView:
+def _with_condition(scene: Surroundings, serving: Serving, line: Line, view: LineView) -> LineView:
     """Add a chip for each condition, and for lines that must be low one chip that opens a panel."""
     known = offers_of(scene, serving).conditions
     if not known:
@@ -117,7 +117,7 @@ def _with_condition(scene: Scene, serving: Serving, line: Line, view: LineView) 
 # --- the panel -----------------------------------------------------------------------------------
 
 
-def _panel(scene: Scene, serving: Serving, line: Line, panel: Panel) -> PanelView:
+def _panel(scene: Surroundings, serving: Serving, line: Line, panel: Panel) -> PanelView:
     match panel.kind:
         case TermKind.DUE:
             return _due_panel(scene, serving, line, panel)
@@ -128,7 +128,7 @@ def _panel(scene: Scene, serving: Serving, line: Line, panel: Panel) -> PanelVie
     assert_never(panel.kind)
 
 
-def _due_panel(scene: Scene, serving: Serving, line: Line, panel: Panel) -> PanelView:
+def _due_panel(scene: Surroundings, serving: Serving, line: Line, panel: Panel) -> PanelView:
     days, due = days_for(line, scene.library.hours, scene.around.moment.today), line.wanted.due
     texts = scene.texts.terms
     pages = _pages(days)
@@ -148,22 +148,22 @@ def _due_panel(scene: Scene, serving: Serving, line: Line, panel: Panel) -> Pane
     )
 
 
-def _day(scene: Scene, line: Line, day: date) -> ChoiceView:
+def _day(scene: Surroundings, line: Line, day: date) -> ChoiceView:
     chosen = day == line.wanted.due
     weekday, number, month = scene.formats.day_parts(day)
     name = scene.formats.long_day(day)
-    look = Look.CHOSEN if chosen else Look.PLAIN
+    look = Emphasis.CHOSEN if chosen else Emphasis.PLAIN
     return ChoiceView(
         Button(scene.formats.day(day), ChooseDue(line.ident, day), look=look, name=name), weekday, number, month
     )
 
 
-def _open_only(scene: Scene, days: Sequence[date]) -> str:
+def _open_only(scene: Surroundings, days: Sequence[date]) -> str:
     known = hours_known(scene.library.hours) and all(is_open(scene.library.hours, day) for day in days)
     return scene.texts.terms.only_open if known else ""
 
 
-def _closed_so(scene: Scene, line: Line) -> str:
+def _closed_so(scene: Surroundings, line: Line) -> str:
     """Say that the next open day is used, if the library is closed on the usual due day."""
     usual, due, hours = usual_day(line, scene.around.moment.today), line.wanted.due, scene.library.hours
     if usual is None or due is None or is_open(hours, usual) or next_open(hours, usual) != due:
@@ -172,7 +172,7 @@ def _closed_so(scene: Scene, line: Line) -> str:
     return scene.texts.terms.closed_so(weekday(usual.weekday()), weekday(due.weekday()))
 
 
-def _latest(scene: Scene, line: Line, days: Sequence[date]) -> tuple[str, str]:
+def _latest(scene: Surroundings, line: Line, days: Sequence[date]) -> tuple[str, str]:
     """Say which day is the latest and why, if the server tells until when the tool is free."""
     latest = line.item.max_due if line.item else None
     if latest is None or not days:
@@ -181,7 +181,7 @@ def _latest(scene: Scene, line: Line, days: Sequence[date]) -> tuple[str, str]:
     return texts.latest(formats.day(days[-1])), texts.reserved(formats.day(latest + timedelta(days=1)))
 
 
-def _project_panel(scene: Scene, serving: Serving, line: Line, panel: Panel) -> PanelView:
+def _project_panel(scene: Surroundings, serving: Serving, line: Line, panel: Panel) -> PanelView:
     texts, known, chosen = scene.texts.terms, offers_of(scene, serving).projects, line.wanted.project
     if not known:
         return PanelView(note=texts.reading)
@@ -205,22 +205,22 @@ def _project_panel(scene: Scene, serving: Serving, line: Line, panel: Panel) -> 
     )
 
 
-def _project(scene: Scene, project: Project | None, chosen: Project | None, intent: ChooseProject) -> ChoiceView:
+def _project(scene: Surroundings, project: Project | None, chosen: Project | None, intent: ChooseProject) -> ChoiceView:
     label = (clean(project.name) if project else "") or scene.texts.terms.no_project
-    look = Look.CHOSEN if _ident(project) == _ident(chosen) else Look.PLAIN
-    return ChoiceView(Button(label, intent, "check" if look is Look.CHOSEN else "", look=look, name=label))
+    look = Emphasis.CHOSEN if _ident(project) == _ident(chosen) else Emphasis.PLAIN
+    return ChoiceView(Button(label, intent, "check" if look is Emphasis.CHOSEN else "", look=look, name=label))
 
 
-def _conditions(scene: Scene, line: Line, known: Sequence[Condition]) -> tuple[ChoiceView, ...]:
+def _conditions(scene: Surroundings, line: Line, known: Sequence[Condition]) -> tuple[ChoiceView, ...]:
     options: tuple[Condition | None, ...] = (None, *known)
     return tuple(_condition(scene, line, each) for each in options)
 
 
-def _condition(scene: Scene, line: Line, condition: Condition | None) -> ChoiceView:
+def _condition(scene: Surroundings, line: Line, condition: Condition | None) -> ChoiceView:
     texts, chosen = scene.texts.terms, _ident(condition) == _ident(line.wanted.condition)
     label = (clean(condition.name) if condition else "") or texts.all_good
     name = texts.condition_name(scene.line_title(line), label)
-    icon, look = ("check", Look.CHOSEN) if chosen else ("", Look.PLAIN)
+    icon, look = ("check", Emphasis.CHOSEN) if chosen else ("", Emphasis.PLAIN)
     return ChoiceView(Button(label, ChooseCondition(line.ident, condition), icon, look=look, name=name))
 
 

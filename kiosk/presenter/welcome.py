@@ -7,14 +7,14 @@ from kiosk.domain.visit.state import Idle, Tray
 from kiosk.presenter import hours
 from kiosk.presenter.frame import away_banner, contact, help_button, language_buttons, note, scanner_banner, with_typing
 from kiosk.presenter.plain import clean
-from kiosk.presenter.scene import Scene
-from kiosk.views import Banner, Button, Look, StepView, Tone, TrayCard, WelcomePage
+from kiosk.presenter.scene import Surroundings
+from kiosk.views import Banner, Button, Emphasis, StepView, Tone, TrayCard, WelcomePage
 
 _CARDS = 3
 """The number of tray cards that fit above the picture."""
 
 
-def welcome_page(scene: Scene, idle: Idle) -> WelcomePage:
+def welcome_page(scene: Surroundings, idle: Idle) -> WelcomePage:
     """Return the page that waits for the next person."""
     headline, lead = _headline(scene, len(idle.tray))
     texts = scene.texts.welcome
@@ -39,7 +39,7 @@ def welcome_page(scene: Scene, idle: Idle) -> WelcomePage:
     )
 
 
-def _headline(scene: Scene, waiting: int) -> tuple[str, str]:
+def _headline(scene: Surroundings, waiting: int) -> tuple[str, str]:
     texts = scene.texts.welcome
     if not scene.fobs_work and not scene.library.form_login:
         return texts.no_way_headline, texts.no_way_lead
@@ -50,23 +50,23 @@ def _headline(scene: Scene, waiting: int) -> tuple[str, str]:
     return texts.form_headline, texts.form_lead
 
 
-def _log_in(scene: Scene) -> Button | None:
+def _log_in(scene: Surroundings) -> Button | None:
     if not scene.library.form_login:
         return None
     texts = scene.texts.welcome
     if scene.fobs_work:
         return Button(texts.log_in_without_fob, LogInWithoutFob(), "user", name=texts.log_in_without_fob)
-    return Button(texts.log_in, LogInWithoutFob(), "user", look=Look.PRIMARY, name=texts.log_in)
+    return Button(texts.log_in, LogInWithoutFob(), "user", look=Emphasis.PRIMARY, name=texts.log_in)
 
 
-def _find(scene: Scene) -> Button | None:
+def _find(scene: Surroundings) -> Button | None:
     """Return the button Find a tool, if the lending system lets anyone search."""
     if scene.library.searchers is not Searchers.ANYONE:
         return None
     return Button(scene.texts.find.find, FindTool(), "search", name=scene.texts.find.find)
 
 
-def _banner(scene: Scene) -> Banner | None:
+def _banner(scene: Surroundings) -> Banner | None:
     if away := away_banner(scene, scene.texts.messages.idle_away):
         return with_typing(scene, away)
     if scene.fobs_wanted and (paused := _pause(scene)):
@@ -79,7 +79,7 @@ def _banner(scene: Scene) -> Banner | None:
     return scanner_banner(scene)
 
 
-def _pause(scene: Scene) -> Banner | None:
+def _pause(scene: Surroundings) -> Banner | None:
     """Say, if too many unknown fobs were shown, when fobs are read again and what works until then."""
     until = scene.around.fobs_paused_until
     if until is None or not scene.around.fobs_paused:
@@ -89,7 +89,7 @@ def _pause(scene: Scene) -> Banner | None:
     return Banner(texts.paused_title, text, "clock", Tone.WARN)
 
 
-def tray_cards(scene: Scene, tray: Tray, until: float | None = None) -> tuple[TrayCard, ...]:
+def tray_cards(scene: Surroundings, tray: Tray, until: float | None = None) -> tuple[TrayCard, ...]:
     """Return cards of the newest items that wait for a fob, as many as fit; `until` is when the tray is emptied."""
     texts = scene.texts.welcome
     cards = []
@@ -102,13 +102,13 @@ def tray_cards(scene: Scene, tray: Tray, until: float | None = None) -> tuple[Tr
     return tuple(cards)
 
 
-def _others(scene: Scene, waiting: int) -> tuple[str, ...]:
+def _others(scene: Surroundings, waiting: int) -> tuple[str, ...]:
     """Say how many more items wait, for each number of cards that may be shown."""
     hidden = (waiting - shown for shown in range(1, _CARDS + 1))
     return tuple(scene.texts.welcome.tray_more(count) if count > 0 else "" for count in hidden)
 
 
-def _waiting(scene: Scene, code: ItemCode) -> str:
+def _waiting(scene: Surroundings, code: ItemCode) -> str:
     """Return the text of a waiting item, with its code only if the title does not hold the code."""
     texts = scene.texts.welcome
     shown = clean(code)

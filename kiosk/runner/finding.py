@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
-from kiosk.backends import Finder, LendingBackend, LendingError, LogBroken, SignInLost
+from kiosk.backends import Finder, LendingBackend, LendingError, LogBrokenError, SignInLostError
 from kiosk.domain.messages import (
     DetailsRead,
     Event,
@@ -74,14 +74,14 @@ class Searching:
             return None
         try:
             answer = await ask(finder)
-        except SignInLost:
+        except SignInLostError:
             if visit is not None and account is not None:
                 visit.lost_beside(account)
         except LendingError as why:
             # An inquiry may fail alone: `find_out` makes another call, which tells if the server is away.
             _log.info("%s: %s", type(look).__name__, why)
             self._find_out()
-        except LogBroken as why:  # a renewed token was not kept; the store tells that itself
+        except LogBrokenError as why:  # a renewed token was not kept; the store tells that itself
             _log.info("%s: %s", type(look).__name__, why)
         else:
             self._server.answered()

@@ -19,28 +19,28 @@ from kiosk.domain.messages import (
 )
 from kiosk.domain.model import LineId, NotSent
 
-Job = AddLine | TakeOut | ChangeLine | Commit | ReadOffers | Release
+LineEffect = AddLine | TakeOut | ChangeLine | Commit | ReadOffers | Release
 
 
 class Jobs:
     """A queue of jobs; a job is removed if a later wish makes it pointless."""
 
     def __init__(self) -> None:
-        self._waiting: deque[Job] = deque()
+        self._waiting: deque[LineEffect] = deque()
 
     def __bool__(self) -> bool:
         return bool(self._waiting)
 
-    def put(self, job: Job) -> None:
+    def put(self, job: LineEffect) -> None:
         """Add a job at the end, but do not add a reading of offers that already waits."""
         if not (isinstance(job, ReadOffers) and job in self._waiting):
             self._waiting.append(job)
 
-    def next(self) -> Job:
+    def next(self) -> LineEffect:
         """Remove the first job and return it; there must be one."""
         return self._waiting.popleft()
 
-    def take_all(self) -> tuple[Job, ...]:
+    def take_all(self) -> tuple[LineEffect, ...]:
         """Remove all jobs and return them."""
         waiting, self._waiting = tuple(self._waiting), deque()
         return waiting
@@ -61,7 +61,7 @@ class Jobs:
         self._waiting = deque(job for job in self._waiting if isinstance(job, TakeOut | Commit))
 
 
-def not_done(job: Job) -> Answer:
+def not_done(job: LineEffect) -> Answer:
     """Return the answer to a job that will not be done and was certainly never sent."""
     match job:
         case AddLine(visit, line):

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from kiosk.backends import Account, LendingError, LogBroken, OwnLoan
+from kiosk.backends import Account, LendingError, LogBrokenError, OwnLoan
 from kiosk.domain.finding import MOST_FOUND, PAGE, Query
 from kiosk.domain.model import ItemCode
 
@@ -31,7 +31,7 @@ async def is_label(account: Account, code: str) -> bool | None:
     try:
         async with asyncio.timeout(ANSWER_S):
             return await _searched(account, code)
-    except (TimeoutError, LendingError, LogBroken) as why:
+    except (TimeoutError, LendingError, LogBrokenError) as why:
         _log.info("nobody can say now whether a code is the label of a tool: %s", str(why) or "no answer in time")
         return None
 

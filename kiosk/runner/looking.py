@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Protocol
 
-from kiosk.backends import Account, LendingError, LogBroken
+from kiosk.backends import Account, LendingError, LogBrokenError
 from kiosk.domain.messages import CommitAnswered, Event, LoansRead, ReadLoans, ReadReservations, ReservationsRead
 from kiosk.domain.model import CommitId, CommitRefused, ItemCode, LinesRefused, LineState, Moment, Truth, VisitId
 from kiosk.runner.server import ServerWatch
@@ -28,7 +28,7 @@ class Closing(Protocol):
         ...
 
 
-class Looking:
+class VisitReads:
     """Reads beside the writes of a visit: no reading waits for a write, and no write waits for a reading."""
 
     def __init__(
@@ -59,7 +59,7 @@ class Looking:
         """Read a commit back. Return None if there is no answer, or if the commit may still change the answer."""
         try:
             truth = await account.reconcile((*effect.lines, *effect.doubtful), finished=effect.finished)
-        except (LendingError, LogBroken) as why:
+        except (LendingError, LogBrokenError) as why:
             _log.info("commit %s cannot be read back yet: %s", effect.commit, why)
             return None
         self._server.answered()
@@ -81,7 +81,7 @@ class Looking:
         """Read the reservations. A failure is only told, because the next write finds out what is wrong."""
         try:
             found = await account.reservations() if account is not None else None
-        except (LendingError, LogBroken) as why:
+        except (LendingError, LogBrokenError) as why:
             _log.info("the reservations could not be read: %s", why)
             found = None
         self._tell(ReservationsRead(effect.visit, found))

@@ -9,10 +9,10 @@ from kiosk.backends import (
     Account,
     LendingBackend,
     LendingError,
-    LogBroken,
-    Misconfigured,
+    LogBrokenError,
+    MisconfiguredError,
     SealedToken,
-    ServerAway,
+    ServerAwayError,
 )
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import Library
@@ -85,7 +85,7 @@ class LibraryReading:
     async def _once(self) -> float:
         try:
             library = await self._backend.library(self._language)
-        except (ServerAway, Misconfigured) as why:
+        except (ServerAwayError, MisconfiguredError) as why:
             return self._failed(why)
         self._failures = 0
         self._server.answered()
@@ -99,7 +99,7 @@ class LibraryReading:
         _log.log(level, "the library's settings cannot be read: %s", why)
         wait_s = _RETRIES_S[min(self._failures, len(_RETRIES_S) - 1)]
         self._failures += 1
-        self._server.failed(wait_s, why.reason if isinstance(why, ServerAway) else AwayReason.NO_ANSWER)
+        self._server.failed(wait_s, why.reason if isinstance(why, ServerAwayError) else AwayReason.NO_ANSWER)
         return wait_s
 
 
@@ -114,7 +114,7 @@ class Pending:
     before: frozenset[LoanId] | None = None
 
 
-class Settling:
+class CommitSettler:
     """Settles open commits by reading: commits handed over by a visit, found at a log-in, or left by a crash."""
 
     def __init__(self, backend: LendingBackend, journal: Journal, *, clock: Callable[[], Moment]) -> None:
@@ -210,7 +210,7 @@ class Settling:
         """Read a commit back once. `unseen` are the settlements of which only staff can be told."""
         try:
             truth = await account.reconcile(pending.lines, finished=pending.finished, before=pending.before)
-        except (LendingError, LogBroken) as why:
+        except (LendingError, LogBrokenError) as why:
             self._stays_open(pending.commit, why)
             return looks
         looks = looks.after(pending.lines, truth, self._clock().at, is_old=is_old)

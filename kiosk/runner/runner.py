@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import TypeVar, assert_never
 
-from kiosk.backends import Account, LogBroken
+from kiosk.backends import Account, LogBrokenError
 from kiosk.domain.basket import codes_of
 from kiosk.domain.messages import (
     AddLine,
@@ -39,18 +39,18 @@ from kiosk.domain.messages import (
     TryServer,
 )
 from kiosk.domain.model import VisitId
-from kiosk.runner.jobs import Job, not_done
-from kiosk.runner.looking import Looking
-from kiosk.runner.reading import LibraryReading, Pending, Settling
+from kiosk.runner.jobs import LineEffect, not_done
+from kiosk.runner.looking import VisitReads
+from kiosk.runner.reading import CommitSettler, LibraryReading, Pending
 from kiosk.runner.server import ServerWatch
-from kiosk.runner.signing import SigningIn
+from kiosk.runner.signing import SignInService
 from kiosk.runner.tasks import Outlets, Wiring
 from kiosk.runner.visit import OpenVisit
 from kiosk.store.journal import Journal
 
 _log = logging.getLogger("kiosk.runner")
 
-WayIn = Callable[[], Coroutine[object, object, Account | Answer]]
+OpenAccount = Callable[[], Coroutine[object, object, Account | Answer]]
 _REMEMBERED = 8
 """The number of last visits whose members and languages are kept: a record may come after the farewell."""
 
@@ -63,9 +63,9 @@ class Runner:
     def __init__(
         self,
         *,
-        signing: SigningIn,
+        signing: SignInService,
         journal: Journal,
-        settling: Settling,
+        settling: CommitSettler,
         library: LibraryReading,
         server: ServerWatch,
         wiring: Wiring,
@@ -88,7 +88,7 @@ class Runner:
         self.visits: dict[VisitId, OpenVisit] = {}
         self._openings: dict[VisitId, asyncio.Task[None]] = {}
         self._farewells: set[asyncio.Task[None]] = set()
-        self._looking = Looking(settling, server, tell=wiring.tell, clock=wiring.clock)
+        self._looking = VisitReads(settling, server, tell=wiring.tell, clock=wiring.clock)
         self._references: dict[VisitId, str] = {}
 
     def start(self, effect: Deed) -> None:
@@ -149,7 +149,7 @@ class Runner:
     def _language(self, visit: VisitId) -> str:
         return self._languages.get(visit, self._default_language)
 
-    def _want(self, job: Job) -> None:
+    def _want(self, job: LineEffect) -> None:
         """Give a job to its visit. If the visit is not open, say at once that nothing was sent: somebody waits."""
         visit = self.visits.get(job.visit)
         if visit is None:
@@ -162,12 +162,12 @@ class Runner:
 
     # --- signing in ------------------------------------------------------------------------------
 
-    def _open(self, visit: VisitId, way: WayIn) -> None:
+    def _open(self, visit: VisitId, way: OpenAccount) -> None:
         task = self._spawn(self._opening(visit, way))
         self._openings[visit] = task
         task.add_done_callback(lambda _: self._openings.pop(visit, None))
 
-    async def _opening(self, visit: VisitId, way: WayIn) -> None:
+    async def _opening(self, visit: VisitId, way: OpenAccount) -> None:
         ends = asyncio.get_running_loop().time() + self._patience.sign_in_s
         answer: Account | Answer
         try:
@@ -291,7 +291,9 @@ class Runner:
         await self._sign_out(account)
 
     async def _sign_out(self, account: Account) -> None:
-        with contextlib.suppress(TimeoutError, LogBroken):  # a renewed token that cannot be kept: the store says so
+        with contextlib.suppress(
+            TimeoutError, LogBrokenError
+        ):  # a renewed token that cannot be kept: the store says so
             async with asyncio.timeout(self._patience.sign_out_s):
                 await account.sign_out()
 

@@ -9,17 +9,17 @@ from kiosk.backends import (
     Credential,
     LendingBackend,
     LendingError,
-    LogBroken,
-    Misconfigured,
-    NotServed,
+    LogBrokenError,
+    MisconfiguredError,
+    NotServedError,
     Password,
     Renewal,
-    RenewalRefused,
+    RenewalRefusedError,
     ScannedFob,
     SecretKeeper,
-    ServerAway,
-    SignInLost,
-    WrongLogin,
+    ServerAwayError,
+    SignInLostError,
+    WrongLoginError,
 )
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import CodeRule, FobLogin
@@ -66,7 +66,7 @@ class LoginRules:
     """The rules of [codes] if a reader reads anything, or None if fob readers read only fobs."""
 
 
-class SigningIn:
+class SignInService:
     """Opens accounts. `vault` is None if no fob is ever linked."""
 
     def __init__(
@@ -97,7 +97,7 @@ class SigningIn:
             async with self._one_after_the_other:
                 what = await self._looked_up(asked, code, language)
             answer = await self._by_link(asked.visit, what, language) if isinstance(what, found.Linked) else what
-        except LogBroken:
+        except LogBrokenError:
             return SignInAway(asked.visit)
         if isinstance(answer, Answer):
             return answer
@@ -122,10 +122,10 @@ class SigningIn:
         if self._rules.fob is not FobLogin.LINKED or self._vault is None or self._knows_item(ItemCode(code)):
             return NotLinked(asked.visit)
         match await self._vault.find(asked.fob, asked.pin):
-            case found.NotLinked():
+            case found.NoLink():
                 self._count(code)
                 return NotLinked(asked.visit)
-            case found.PinNeeded(wrong, pin_wait_s):
+            case found.LinkNeedsPin(wrong, pin_wait_s):
                 return Throttled(asked.visit, pin_wait_s) if pin_wait_s > 0 else PinNeeded(asked.visit, wrong)
             case found.Expired():
                 return LinkDead(asked.visit, expired=True)
@@ -187,7 +187,7 @@ class SigningIn:
             if isinstance(linked, found.Linked):
                 account.keep_with(linked.keeper)
                 await _catch_up(linked.keeper, remembered, account.renewable)
-        except LogBroken:
+        except LogBrokenError:
             return LinkKept(asked.visit, False, "not_written")
         self._fobs.known(asked.fob.reveal())
         return LinkKept(asked.visit, True)
@@ -219,7 +219,7 @@ class SigningIn:
         self._mails.failed(name, now)
         try:
             await self._backend.reset_password(name, language)
-        except Misconfigured as wrong:
+        except MisconfiguredError as wrong:
             _log.error("a mail for a new password cannot be asked for with these settings: %s", wrong)
         except LendingError as away:
             _log.warning("a mail for a new password: %s", away)
@@ -244,17 +244,17 @@ class SigningIn:
     async def _opened(self, visit: VisitId, credential: Credential, language: str, *, by_fob: bool) -> Account | Answer:
         try:
             return await self._backend.sign_in(credential, visit, language)
-        except WrongLogin as wrong:
+        except WrongLoginError as wrong:
             return WrongSecret(visit, wrong.words, by_fob)
-        except RenewalRefused:
+        except RenewalRefusedError:
             return LinkDead(visit)
-        except NotServed as away:
+        except NotServedError as away:
             return TurnedAwayBy(visit, away.reason, away.words, away.url)
-        except (ServerAway, SignInLost) as away:
+        except (ServerAwayError, SignInLostError) as away:
             _log.warning("sign-in: %s", away)
-        except Misconfigured as wrong:
+        except MisconfiguredError as wrong:
             _log.error("sign-in is not possible with these settings: %s", wrong)
-        except LogBroken as broken:
+        except LogBrokenError as broken:
             _log.error("sign-in: a rotated token could not be written (%s)", broken)
         return SignInAway(visit)
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable
 from dataclasses import replace
 from typing import TypeVar
 
-from kiosk.backends import Account, LendingError, LogBroken, SignInLost
+from kiosk.backends import Account, LendingError, LogBrokenError, SignInLostError
 from kiosk.domain.carts import CartDiffers, CommitCame
 from kiosk.domain.messages import (
     AddLine,
@@ -23,10 +23,10 @@ from kiosk.domain.messages import (
     ReadOffers,
     Release,
     ReleaseAnswered,
+    SignInLost,
     StoreBroken,
     TakeOut,
 )
-from kiosk.domain.messages import SignInLost as SignInLostEvent
 from kiosk.domain.model import (
     ChangeOutcome,
     CommitId,
@@ -48,7 +48,7 @@ from kiosk.domain.model import (
 from kiosk.domain.reserving import ReleaseOutcome
 from kiosk.domain.terms import Changed
 from kiosk.runner.bills import Bills
-from kiosk.runner.jobs import Job, Jobs, not_done
+from kiosk.runner.jobs import Jobs, LineEffect, not_done
 from kiosk.runner.retries import Retries
 from kiosk.runner.server import ServerWatch
 from kiosk.runner.tasks import Wiring, happens
@@ -84,7 +84,7 @@ class OpenVisit:
 
     # --- asked for by the visit ------------------------------------------------------------------
 
-    def want(self, job: Job) -> None:
+    def want(self, job: LineEffect) -> None:
         """Do this job when its turn comes."""
         match job:
             case AddLine():
@@ -134,7 +134,7 @@ class OpenVisit:
         if self.account is not None:
             self.account.speak(language)
 
-    def _push(self, job: Job) -> None:
+    def _push(self, job: LineEffect) -> None:
         self._jobs.put(job)
         self._wake.set()
 
@@ -165,7 +165,7 @@ class OpenVisit:
             if not self._jobs and self._farewell is None and (now := self._watch.changed(self.account)) is not None:
                 self._tell(CartSeen(self.visit, now))
 
-    async def _next(self) -> Job | Farewell:
+    async def _next(self) -> LineEffect | Farewell:
         while True:
             if self._jobs and self.account is not None:
                 return self._jobs.next()
@@ -214,10 +214,10 @@ class OpenVisit:
             done = await work
             self._bills.look(self.account)
             return done
-        except SignInLost:
+        except SignInLostError:
             # Only a 401 raises this error, and a 401 proves that nothing was done.
             self.lost()
-        except LogBroken:
+        except LogBrokenError:
             self._tell(StoreBroken())
         except LendingError as why:
             _log.error("not possible: %s", why)
@@ -241,7 +241,7 @@ class OpenVisit:
             if isinstance(job, AddLine):
                 self._retries.put(job.line, self._clock().at)
             self._tell(not_done(job))
-        self._tell(SignInLostEvent(self.visit))
+        self._tell(SignInLost(self.visit))
 
     async def _take_out(self, line: Line) -> None:
         staged = self._staged.get(line.ident, line)

@@ -9,6 +9,7 @@ from kiosk.settings.model import (
     JournalSettings,
     KioskSettings,
     LoanSettings,
+    LoginMethod,
     LoginSettings,
     MyTurnSettings,
     NetworkSettings,
@@ -20,13 +21,12 @@ from kiosk.settings.model import (
     Settings,
     SoundSettings,
     StaffSettings,
-    Theme,
+    ThemeName,
     TimeoutUnit,
-    Verb,
     VisitSettings,
 )
 from kiosk.settings.overrides import Overrides
-from kiosk.settings.problems import Problem, SettingsProblems
+from kiosk.settings.problems import SettingsProblem, SettingsProblems
 from kiosk.settings.texts import Display
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "JournalSettings",
     "KioskSettings",
     "LoanSettings",
+    "LoginMethod",
     "LoginSettings",
     "MyTurnSettings",
     "NetworkSettings",
@@ -46,16 +47,15 @@ __all__ = [
     "PinRule",
     "Player",
     "PrinterSettings",
-    "Problem",
     "Remember",
     "ReturnSettings",
     "Settings",
+    "SettingsProblem",
     "SettingsProblems",
     "SoundSettings",
     "StaffSettings",
-    "Theme",
+    "ThemeName",
     "TimeoutUnit",
-    "Verb",
     "VisitSettings",
     "find_config",
     "load",

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import msgspec
 
 from kiosk.domain.frozen import dataclass
-from kiosk.settings.problems import Problem, nearest
+from kiosk.settings.problems import SettingsProblem, nearest
 
 _ITS_NAME = "..."
 SHOWN_CHARACTERS = 60  # a pasted HTML text would bury the sentence around it
@@ -28,10 +28,10 @@ class Parsed:
     """The function that lists the right values (time zones), if there is a list; the nearest one becomes a hint."""
 
 
-class WrongLeaf(Exception):
+class WrongLeafError(Exception):
     """A value that is not allowed at its place."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: SettingsProblem) -> None:
         super().__init__(problem)
         self.problem = problem
 
@@ -43,10 +43,12 @@ def convert(value: object, hint: Any, key: str) -> Any:
         plain = msgspec.convert(value, str if parsed else hint)
         return parsed.parse(plain) if parsed else plain
     except msgspec.ValidationError:
-        raise WrongLeaf(Problem(key, shown(value), _allowed(hint, key), _nearest_value(value, hint))) from None
+        raise WrongLeafError(
+            SettingsProblem(key, shown(value), _allowed(hint, key), _nearest_value(value, hint))
+        ) from None
     except ValueError as why:
         allowed = describe(hint) + (f" ({why})" if str(why) else "")
-        raise WrongLeaf(Problem(key, shown(value), allowed, _nearest_value(value, hint))) from None
+        raise WrongLeafError(SettingsProblem(key, shown(value), allowed, _nearest_value(value, hint))) from None
 
 
 def _allowed(hint: Any, key: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kiosk.settings.lines import key_lines, line_of
 from kiosk.settings.model import Settings
-from kiosk.settings.problems import Problem, SettingsProblems
+from kiosk.settings.problems import SettingsProblem, SettingsProblems
 from kiosk.settings.rules import broken_rules
 from kiosk.settings.walk import Walk
 
@@ -34,7 +34,7 @@ def load(path: Path) -> Settings:
 
         raise SettingsProblems(path, [not_toml(wrong, text)]) from None
     except RecursionError:  # tomllib reads nested lists by recursion
-        problem = Problem("", "lists or tables nested too deeply", "what the example shows")
+        problem = SettingsProblem("", "lists or tables nested too deeply", "what the example shows")
         raise SettingsProblems(path, [problem]) from None
     walk = Walk()
     settings = walk.struct(tables, Settings)
@@ -55,10 +55,10 @@ def read_text(path: Path) -> str:
         content = path.read_bytes()
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
-        problem = Problem("", NO_SUCH_FILE, "")
+        problem = SettingsProblem("", NO_SUCH_FILE, "")
     except OSError as wrong:
         allowed = "a text file that this user may read (sudo helps, where only root may)"
-        problem = Problem("", f"a file that cannot be read ({wrong.strerror})", allowed)
+        problem = SettingsProblem("", f"a file that cannot be read ({wrong.strerror})", allowed)
     except UnicodeDecodeError as wrong:
         from kiosk.settings.syntax import not_utf8
 

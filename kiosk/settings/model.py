@@ -36,7 +36,7 @@ class Backend(StrEnum):
     MYTURN = "myturn"
 
 
-class Theme(StrEnum):
+class ThemeName(StrEnum):
     """The colours of the screens."""
 
     LIGHT = "light"
@@ -59,7 +59,7 @@ class PinRule(StrEnum):
     ALWAYS = "always"
 
 
-class Verb(StrEnum):
+class LoginMethod(StrEnum):
     """The HTTP method of the vendor's log-in call."""
 
     GET = "GET"
@@ -89,7 +89,7 @@ class KioskSettings:
     station: Annotated[str, NAME] = "kiosk"
     backend: Backend = Backend.MYTURN
     language: Annotated[str, LANGUAGE] = "en"
-    theme: Theme = Theme.LIGHT
+    theme: ThemeName = ThemeName.LIGHT
     display: Annotated[Display, DISPLAY] = field(default_factory=Display)
     state_dir: Annotated[Path, ABSOLUTE_PATH] = Path("/var/lib/lending-kiosk")
     time_zone: Annotated[str, TIME_ZONE] | None = None
@@ -119,7 +119,7 @@ class LoginSettings:
     reset_field: Annotated[str, NAME] = "email"
     """The field in which the call for a new password expects the typed text."""
     endpoint_url: Annotated[str, URL] | None = None
-    endpoint_verb: Verb = Verb.POST
+    endpoint_verb: LoginMethod = LoginMethod.POST
     endpoint_body: str = ""
     """The body of the call, in which {code} stands for the fob's code."""
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kiosk.domain.frozen import dataclass
-from kiosk.exit_codes import WrongConfig
+from kiosk.exit_codes import WrongConfigError
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class SettingsProblem:
     """One mistake: its place, the value that was found there, and the values that are allowed there."""
 
     key: str
@@ -29,10 +29,10 @@ class Problem:
         return f"{place}{key}found {self.found}{hint}; allowed: {self.allowed}"
 
 
-class SettingsProblems(WrongConfig):
+class SettingsProblems(WrongConfigError):
     """Every mistake of one settings file, in the order of the file."""
 
-    def __init__(self, path: Path, problems: Iterable[Problem]) -> None:
+    def __init__(self, path: Path, problems: Iterable[SettingsProblem]) -> None:
         self.path = path
         self.problems = tuple(sorted(problems, key=lambda problem: problem.line or 0))
         super().__init__(path, self.problems)

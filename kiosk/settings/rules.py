@@ -7,24 +7,24 @@ from hardware.spec import Driver, ScannerSpec
 from kiosk.domain.library import FobLogin
 from kiosk.settings.leaf import shown
 from kiosk.settings.model import LoginSettings, MyTurnSettings
-from kiosk.settings.problems import Problem
+from kiosk.settings.problems import SettingsProblem
 from kiosk.settings.texts import is_safe
 from kiosk.settings.walk import Walk
 
 _HTTPS = "https:// (http:// only to this machine itself, or with allow_http = true in [myturn])"
 
 
-def broken_rules(walk: Walk) -> Iterator[Problem]:
+def broken_rules(walk: Walk) -> Iterator[SettingsProblem]:
     """Yield every broken rule among the structs of a file, except those that only follow from a wrong value."""
     yield from (broken for broken in _broken(walk) if not walk.has_problem_at(broken.key))
 
 
-def _broken(walk: Walk) -> Iterator[Problem]:
+def _broken(walk: Walk) -> Iterator[SettingsProblem]:
     structs = [one.struct for one in walk.built]
     allow_http = any(isinstance(one, MyTurnSettings) and one.allow_http for one in structs)
     for one in structs:
         if isinstance(one, MyTurnSettings) and not (allow_http or is_safe(one.url)):
-            yield Problem("myturn.url", shown(one.url), _HTTPS)
+            yield SettingsProblem("myturn.url", shown(one.url), _HTTPS)
         if isinstance(one, LoginSettings) and one.fob is FobLogin.ENDPOINT:
             yield from _endpoint(one, allow_http=allow_http)
     scanners = {path: struct for path, struct in walk.built if isinstance(struct, ScannerSpec)}
@@ -35,42 +35,46 @@ def _broken(walk: Walk) -> Iterator[Problem]:
             yield from _reader(path, spec, has_all_steps=not walk.has_problem_at(f"{path}.transform"))
 
 
-def _endpoint(login: LoginSettings, *, allow_http: bool) -> Iterator[Problem]:
+def _endpoint(login: LoginSettings, *, allow_http: bool) -> Iterator[SettingsProblem]:
     if login.endpoint_url is None:
-        yield Problem(
+        yield SettingsProblem(
             "login.endpoint_url", "nothing", 'the address of the vendor\'s log-in call, with fob = "endpoint"'
         )
         return
     if not (allow_http or is_safe(login.endpoint_url)):
-        yield Problem("login.endpoint_url", shown(login.endpoint_url), _HTTPS)
+        yield SettingsProblem("login.endpoint_url", shown(login.endpoint_url), _HTTPS)
     if "{code}" not in login.endpoint_url + login.endpoint_body:
         allowed = "{code} where the fob's code goes, here or in endpoint_url"
-        yield Problem("login.endpoint_body", shown(login.endpoint_body), allowed)
+        yield SettingsProblem("login.endpoint_body", shown(login.endpoint_body), allowed)
 
 
-def _names(scanners: Mapping[str, ScannerSpec]) -> Iterator[Problem]:
+def _names(scanners: Mapping[str, ScannerSpec]) -> Iterator[SettingsProblem]:
     first: dict[str, str] = {}
     for path, spec in scanners.items():
         if not spec.name.strip():
-            yield Problem(f"{path}.name", shown(spec.name), "a name")
+            yield SettingsProblem(f"{path}.name", shown(spec.name), "a name")
         elif first.setdefault(spec.name, path) != path:
-            yield Problem(f"{path}.name", shown(spec.name), f"a name of its own: {first[spec.name]} has this one")
+            yield SettingsProblem(
+                f"{path}.name", shown(spec.name), f"a name of its own: {first[spec.name]} has this one"
+            )
 
 
-def _ports(scanners: Mapping[str, ScannerSpec]) -> Iterator[Problem]:
+def _ports(scanners: Mapping[str, ScannerSpec]) -> Iterator[SettingsProblem]:
     first: dict[str, str] = {}
     for path, spec in scanners.items():
         if spec.driver is Driver.SERIAL and spec.port and first.setdefault(spec.port, path) != path:
-            yield Problem(f"{path}.port", shown(spec.port), f"a port of its own: {first[spec.port]} has this one")
+            yield SettingsProblem(
+                f"{path}.port", shown(spec.port), f"a port of its own: {first[spec.port]} has this one"
+            )
 
 
-def _reader(path: str, spec: ScannerSpec, *, has_all_steps: bool) -> Iterator[Problem]:
+def _reader(path: str, spec: ScannerSpec, *, has_all_steps: bool) -> Iterator[SettingsProblem]:
     from hardware.spec_check import problems  # late, because a kiosk without readers needs no decoders
 
     for wrong in problems(spec):
         # If a step of the transform could not be read, the example cannot be right.
         if has_all_steps or wrong.key != "example":
-            yield Problem(f"{path}.{_counted_from_one(wrong.key)}", wrong.text, "")
+            yield SettingsProblem(f"{path}.{_counted_from_one(wrong.key)}", wrong.text, "")
 
 
 def _counted_from_one(key: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from tomllib import TOMLDecodeError
 
-from kiosk.settings.problems import Problem
+from kiosk.settings.problems import SettingsProblem
 
 _LINES = 'lines such as name = "text", name = 7 or [table]'
 _VALUES = 'a text in straight quotes ("text"), a number, true or false'
@@ -17,7 +17,7 @@ _WORDS = (
 )
 
 
-def not_toml(wrong: TOMLDecodeError, text: str) -> Problem:
+def not_toml(wrong: TOMLDecodeError, text: str) -> SettingsProblem:
     """Return the problem that tomllib found, with its line, in plain words if staff often make this mistake."""
     message = str(wrong)
     place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", message)
@@ -25,14 +25,14 @@ def not_toml(wrong: TOMLDecodeError, text: str) -> Problem:
     line = (int(place[1]) if place and place[1] else len(text.splitlines())) or None
     for pattern, found, allowed in _WORDS:
         if known := re.fullmatch(pattern, reason):
-            return Problem("", known.expand(found) if known.groups() else found, allowed, line=line)
-    return Problem("", f"a line that is not TOML: {reason[:1].lower()}{reason[1:]}", _LINES, line=line)
+            return SettingsProblem("", known.expand(found) if known.groups() else found, allowed, line=line)
+    return SettingsProblem("", f"a line that is not TOML: {reason[:1].lower()}{reason[1:]}", _LINES, line=line)
 
 
-def not_utf8(content: bytes, wrong: UnicodeDecodeError) -> Problem:
+def not_utf8(content: bytes, wrong: UnicodeDecodeError) -> SettingsProblem:
     """Return the problem of a file that an editor has saved in another encoding."""
     allowed = 'a text file that is saved as "UTF-8"'
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return Problem("", 'a file that is saved as "Unicode" (UTF-16)', allowed)
+        return SettingsProblem("", 'a file that is saved as "Unicode" (UTF-16)', allowed)
     line = content.count(b"\n", 0, wrong.start) + 1
-    return Problem("", "a letter that is not UTF-8", allowed, line=line)
+    return SettingsProblem("", "a letter that is not UTF-8", allowed, line=line)

@@ -5,8 +5,8 @@ from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from typing import Any, NamedTuple, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from hardware.spec import Example
-from kiosk.settings.leaf import WrongLeaf, convert, describe, one_of, plain_type, shown
-from kiosk.settings.problems import Problem, nearest
+from kiosk.settings.leaf import WrongLeafError, convert, describe, one_of, plain_type, shown
+from kiosk.settings.problems import SettingsProblem, nearest
 
 Struct = TypeVar("Struct")
 
@@ -25,7 +25,7 @@ class Walk:
     """One pass over a file: the structs that were built, and the problems that were found."""
 
     built: list[Built] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[SettingsProblem] = field(default_factory=list)
 
     def struct(self, table: Mapping[str, object], shape: type[Struct], path: str = "") -> Struct | None:
         """Return the struct of this table, or None if a key without a default is missing or wrong."""
@@ -63,7 +63,7 @@ class Walk:
             return self._names(value, get_args(plain)[1], path)
         try:
             return convert(value, hint, path)
-        except WrongLeaf as wrong:
+        except WrongLeafError as wrong:
             self.problems.append(wrong.problem)
             return None
 
@@ -81,10 +81,10 @@ class Walk:
         if is_dataclass(plain):
             self.struct({}, cast("type", plain), path)  # this adds a problem for each key that the table needs
         else:
-            self.problems.append(Problem(path, "nothing", describe(hint)))
+            self.problems.append(SettingsProblem(path, "nothing", describe(hint)))
 
     def _unknown(self, path: str, key: str, known: list[str]) -> None:
-        self.problems.append(Problem(path, "an unknown name", one_of(known), nearest(key, known)))
+        self.problems.append(SettingsProblem(path, "an unknown name", one_of(known), nearest(key, known)))
 
 
 def _key(shape: type, one: Field[Any]) -> str:

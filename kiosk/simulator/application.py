@@ -13,10 +13,10 @@ from starlette.types import Receive, Scope, Send
 
 from kiosk.simulator.faults import Fault
 from kiosk.simulator.pictures import picture
-from kiosk.simulator.records import Call
-from kiosk.simulator.routes import OPERATIONS, Operation, answer
+from kiosk.simulator.records import ReceivedCall
+from kiosk.simulator.routes import OPERATIONS, ServedOperation, answer
 from kiosk.simulator.state import LibraryState
-from kiosk.simulator.wire import Asked, Reply, form_fields, json_body, spoilt
+from kiosk.simulator.wire import Reply, WireRequest, form_fields, json_body, spoilt
 from kiosk.simulator.words import language_of
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -33,7 +33,7 @@ def application(state: LibraryState, stopping: asyncio.Event, control: list[Rout
     return Starlette(routes=[*routes, Route("/library/images/{name}", _pictures(state)), *control])
 
 
-def _endpoint(state: LibraryState, operation: Operation, stopping: asyncio.Event) -> Endpoint:
+def _endpoint(state: LibraryState, operation: ServedOperation, stopping: asyncio.Event) -> Endpoint:
     async def respond(request: Request) -> Response:
         with state.answering():
             try:
@@ -57,7 +57,12 @@ def _endpoint(state: LibraryState, operation: Operation, stopping: asyncio.Event
 
 
 async def _go_wrong(
-    state: LibraryState, operation: Operation, request: Request, asked: Asked, fault: Fault, stopping: asyncio.Event
+    state: LibraryState,
+    operation: ServedOperation,
+    request: Request,
+    asked: WireRequest,
+    fault: Fault,
+    stopping: asyncio.Event,
 ) -> Response:
     morning = state.mornings
     await _pause(fault.delay_s, stopping)
@@ -73,7 +78,7 @@ async def _go_wrong(
     return _HalfResponse(request, shown) if fault.kind == "cut" else _response(shown, state)
 
 
-def _failed(fault: Fault, reply: Reply, asked: Asked) -> Reply:
+def _failed(fault: Fault, reply: Reply, asked: WireRequest) -> Reply:
     if fault.kind == "redirect":
         return Reply(status=302, headers={"location": f"{asked.origin}/library/elsewhere"})
     if fault.kind != "status":
@@ -84,11 +89,11 @@ def _failed(fault: Fault, reply: Reply, asked: Asked) -> Reply:
     return Reply({"status": fault.status, "error": _PHRASES.get(fault.status, "Error")}, fault.status, headers)
 
 
-async def _asked(request: Request) -> Asked:
+async def _asked(request: Request) -> WireRequest:
     body = await request.body()
     kind = request.headers.get("content-type", "")
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return Asked(
+    return WireRequest(
         verb=request.method,
         ids={name: value for name, value in request.path_params.items() if isinstance(value, int)},
         query=dict(request.query_params),
@@ -106,10 +111,12 @@ def _response(reply: Reply, state: LibraryState) -> Response:
     return Response(reply.content(), reply.status, reply.all_headers() | date)
 
 
-def _log(state: LibraryState, operation: Operation, asked: Asked | None, status: int, fault: Fault | None) -> None:
+def _log(
+    state: LibraryState, operation: ServedOperation, asked: WireRequest | None, status: int, fault: Fault | None
+) -> None:
     member = state.tokens.owner(asked.token) if asked else None
     acted = fault is None or fault.server_acts
-    call = Call(operation.name, state.clock.seconds(), member, status, fault.kind if fault else None, acted)
+    call = ReceivedCall(operation.name, state.clock.seconds(), member, status, fault.kind if fault else None, acted)
     state.log_call(call)
 
 
@@ -157,7 +164,7 @@ class _HalfResponse(Response):
 
 def _pictures(state: LibraryState) -> Endpoint:
     async def respond(request: Request) -> Response:
-        state.log_call(Call("picture", state.clock.seconds(), None, 200, None, acted=False))
+        state.log_call(ReceivedCall("picture", state.clock.seconds(), None, 200, None, acted=False))
         return Response(picture(request.path_params["name"]), media_type="image/png")
 
     return respond

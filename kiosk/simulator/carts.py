@@ -7,15 +7,15 @@ from kiosk.simulator.catalogue import Tool
 from kiosk.simulator.people import Person
 from kiosk.simulator.records import CartRecord, LineRecord, LoanRecord, ReservationRecord, ReturnMark
 from kiosk.simulator.state import LibraryState
-from kiosk.simulator.words import Code, Refusal, money
+from kiosk.simulator.words import Code, ServerRefusalError, money
 
 
 def open_cart(state: LibraryState, person: Person) -> CartRecord:
     """Return the member's cart, or a new one. Raises Refusal without kiosk rights, or with an unsigned agreement."""
     if person.agreements_missing:
-        raise Refusal(Code.AGREEMENT, status=state.knobs.agreement_status)
+        raise ServerRefusalError(Code.AGREEMENT, status=state.knobs.agreement_status)
     if not person.may_use_kiosk:
-        raise Refusal(Code.KIOSK_NOT_ALLOWED, status=403)
+        raise ServerRefusalError(Code.KIOSK_NOT_ALLOWED, status=403)
     return state.cart_record(person.username) or one_more_cart(state, person)
 
 
@@ -30,7 +30,7 @@ def cart_of(state: LibraryState, person: Person, cart_id: int) -> CartRecord:
     """Return this cart and note the use, which delays the sweep. Raises Refusal if the member has no such open cart."""
     cart = next((each for each in state.cart_records(person.username) if each.id == cart_id), None)
     if cart is None:
-        raise Refusal(Code.CART_NOT_FOUND, status=404)
+        raise ServerRefusalError(Code.CART_NOT_FOUND, status=404)
     cart.touched = state.clock.seconds()
     return cart
 
@@ -39,14 +39,14 @@ def mark_return(state: LibraryState, cart: CartRecord, loan_id: int, new_status:
     """Mark a loan for return. The knob decides if a second mark changes the status, is ignored or refused."""
     loan = state.loans.get(loan_id)
     if loan is None or loan.username != cart.username:
-        raise Refusal(Code.LOAN_NOT_FOUND, status=404)
+        raise ServerRefusalError(Code.LOAN_NOT_FOUND, status=404)
     if new_status and (not new_status.isascii() or not new_status.isdigit()):
-        raise Refusal(Code.STATUS_INVALID, status=400)
+        raise ServerRefusalError(Code.STATUS_INVALID, status=400)
     number = int(new_status) if new_status else None
     if number is not None and number not in state.catalogue.statuses:
-        raise Refusal(Code.STATUS_INVALID, status=400)
+        raise ServerRefusalError(Code.STATUS_INVALID, status=400)
     if loan_id in cart.returns and state.knobs.mark_again == "refuse":
-        raise Refusal(Code.ALREADY_IN_CART, item=loan.tool.name)
+        raise ServerRefusalError(Code.ALREADY_IN_CART, item=loan.tool.name)
     if loan_id in cart.returns and state.knobs.mark_again == "keeps":
         return
     mark = cart.returns.setdefault(loan_id, ReturnMark(loan))
@@ -56,14 +56,14 @@ def mark_return(state: LibraryState, cart: CartRecord, loan_id: int, new_status:
 def marked(cart: CartRecord, loan_id: int) -> ReturnMark:
     """Return the mark on a loan. Raises Refusal if the loan is not marked."""
     if loan_id not in cart.returns:
-        raise Refusal(Code.LOAN_NOT_FOUND, status=404)
+        raise ServerRefusalError(Code.LOAN_NOT_FOUND, status=404)
     return cart.returns[loan_id]
 
 
 def line_of(cart: CartRecord, line_id: int) -> LineRecord:
     """Return the line of a tool to borrow. Raises Refusal if the cart has no such line."""
     if line_id not in cart.lines:
-        raise Refusal(Code.LINE_NOT_FOUND, status=404)
+        raise ServerRefusalError(Code.LINE_NOT_FOUND, status=404)
     return cart.lines[line_id]
 
 
@@ -72,13 +72,13 @@ def add_line(state: LibraryState, person: Person, cart: CartRecord, fields: dict
     code = fields.get("item-id", "").strip()
     tool = state.catalogue.by_code.get(code)
     if tool is None:
-        raise Refusal(Code.ITEM_NOT_FOUND, status=404, value=code)
+        raise ServerRefusalError(Code.ITEM_NOT_FOUND, status=404, value=code)
     if any(each.tool.id == tool.id for each in cart.lines.values()):
         if state.knobs.duplicate_add == "refuse":
-            raise Refusal(Code.ALREADY_IN_CART, item=tool.name)
+            raise ServerRefusalError(Code.ALREADY_IN_CART, item=tool.name)
         return
     if state.knobs.in_other_cart == "refuse" and _in_other_cart(state, cart, tool):
-        raise Refusal(Code.ALREADY_IN_CART, item=tool.name)
+        raise ServerRefusalError(Code.ALREADY_IN_CART, item=tool.name)
     if (loan := _own_loan(state, person, tool)) and state.knobs.own_loan_add == "renew":
         loan.due = _due(state, person, tool, fields)
         return
@@ -109,10 +109,10 @@ def convert(state: LibraryState, person: Person, cart: CartRecord, language: str
         if refusal is not None and not line.committed:
             raise refusal
         if state.knobs.project_required and line.project is None:
-            raise Refusal(Code.PROJECT_REQUIRED, item=line.tool.name)
+            raise ServerRefusalError(Code.PROJECT_REQUIRED, item=line.tool.name)
     to_pay = stock.payable(state, person, cart)
     if to_pay and state.knobs.fees == "refuse":
-        raise Refusal(Code.PAYMENT, value=money(to_pay, language))
+        raise ServerRefusalError(Code.PAYMENT, value=money(to_pay, language))
     state.balances[person.username] += to_pay
     state.record(cart, list(cart.lines.values()), list(cart.returns.values()))
 
@@ -149,7 +149,7 @@ def _reservation_of(
     running = _running_reservation(state, person, fields)
     keeps = running is not None and any(each.id == tool.id for each in running.tools)
     if fields.get("reservation-id") and not keeps and state.knobs.reservation_gone == "refused":
-        raise Refusal(Code.RESERVATION_NOT_FOUND, item=tool.name)
+        raise ServerRefusalError(Code.RESERVATION_NOT_FOUND, item=tool.name)
     return running if keeps else None
 
 
@@ -160,7 +160,7 @@ def _due(state: LibraryState, person: Person, tool: Tool, fields: dict[str, str]
     if fields.get("due-date"):
         return _checked_due(state, person, tool, fields["due-date"])
     if state.knobs.due_date_required:
-        raise Refusal(Code.DUE_DATE_MISSING, status=400)
+        raise ServerRefusalError(Code.DUE_DATE_MISSING, status=400)
     return usual_due(state, person, tool)
 
 
@@ -168,15 +168,15 @@ def _checked_due(state: LibraryState, person: Person, tool: Tool, text: str) -> 
     try:
         due = date.fromisoformat(text)
     except ValueError:
-        raise Refusal(Code.DUE_DATE_INVALID, status=400, value=text) from None
+        raise ServerRefusalError(Code.DUE_DATE_INVALID, status=400, value=text) from None
     if due < state.clock.today():
-        raise Refusal(Code.DUE_DATE_INVALID, status=400, value=text)
+        raise ServerRefusalError(Code.DUE_DATE_INVALID, status=400, value=text)
     latest = stock.latest_return(state, tool, person)
     if latest is None or due <= latest:
         return due
     if state.knobs.due_date_beyond == "clamp":
         return latest
-    raise Refusal(Code.DUE_DATE_TOO_LATE, item=tool.name, value=latest.isoformat())
+    raise ServerRefusalError(Code.DUE_DATE_TOO_LATE, item=tool.name, value=latest.isoformat())
 
 
 def _project(state: LibraryState, fields: dict[str, str], kept: int | None) -> int | None:
@@ -187,5 +187,5 @@ def _project(state: LibraryState, fields: dict[str, str], kept: int | None) -> i
     if number == 0:
         return None
     if number not in state.catalogue.projects:
-        raise Refusal(Code.PROJECT_INVALID, status=400)
+        raise ServerRefusalError(Code.PROJECT_INVALID, status=400)
     return number

@@ -32,7 +32,7 @@ class Tool:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedThing:
     """A thing that has a name in each language of the library."""
 
     id: int
@@ -48,14 +48,14 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Status(Named):
+class Status(NamedThing):
     """A status of a tool that is not simply free. `lends` says if the tool may go out; "staff": only through staff."""
 
     lends: Lends
 
 
 @dataclass(frozen=True, slots=True)
-class Category(Named):
+class Category(NamedThing):
     """A kind of tool."""
 
 
@@ -72,7 +72,7 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
-class Project:
+class CatalogueProject:
     """A project that a loan can be for."""
 
     id: int
@@ -87,7 +87,7 @@ class Catalogue:
     statuses: Mapping[int, Status]
     categories: Mapping[int, Category]
     locations: Mapping[int, Location]
-    projects: Mapping[int, Project]
+    projects: Mapping[int, CatalogueProject]
     by_code: Mapping[str, Tool]
 
 
@@ -101,7 +101,7 @@ def read_catalogue() -> Catalogue:
         statuses=MappingProxyType({row["id"]: Status(**row) for row in shelves["status"]}),
         categories=MappingProxyType({row["id"]: Category(**row) for row in shelves["category"]}),
         locations=MappingProxyType({row["id"]: Location(row["id"], tuple(row["path"])) for row in shelves["location"]}),
-        projects=MappingProxyType({row["id"]: Project(**row) for row in shelves["project"]}),
+        projects=MappingProxyType({row["id"]: CatalogueProject(**row) for row in shelves["project"]}),
         by_code=MappingProxyType({each.code: each for each in tools}),
     )
 

@@ -3,12 +3,12 @@
 from kiosk.simulator import carts, shapes
 from kiosk.simulator.amounts import as_told
 from kiosk.simulator.records import CartRecord
-from kiosk.simulator.shapes import Json, Reader
-from kiosk.simulator.wire import Asked, Reply
-from kiosk.simulator.words import Code, Refusal
+from kiosk.simulator.shapes import Json, Viewer
+from kiosk.simulator.wire import Reply, WireRequest
+from kiosk.simulator.words import Code, ServerRefusalError
 
 
-def list_carts(for_: Reader, _asked: Asked) -> Reply:
+def list_carts(for_: Viewer, _asked: WireRequest) -> Reply:
     """Answer the member's open carts: in most cases one or none."""
     found = for_.state.cart_records(for_.person.username)
     if found and for_.state.knobs.carts_listed == "ids":
@@ -16,36 +16,36 @@ def list_carts(for_: Reader, _asked: Asked) -> Reply:
     if found:
         return Reply([_told(for_, each) for each in found])
     if for_.state.knobs.empty_as == "404":
-        raise Refusal(Code.CART_NOT_FOUND, status=404)
+        raise ServerRefusalError(Code.CART_NOT_FOUND, status=404)
     return Reply([])
 
 
-def create_cart(for_: Reader, _asked: Asked) -> Reply:
+def create_cart(for_: Viewer, _asked: WireRequest) -> Reply:
     """Answer the member's open cart, or a new one if there is none."""
     return Reply(_told(for_, carts.open_cart(for_.state, for_.person)))
 
 
-def one_cart(for_: Reader, asked: Asked) -> Reply:
+def one_cart(for_: Viewer, asked: WireRequest) -> Reply:
     """Answer the cart as it is."""
     return Reply(_told(for_, _cart(for_, asked)))
 
 
-def delete_cart(for_: Reader, asked: Asked) -> Reply:
+def delete_cart(for_: Viewer, asked: WireRequest) -> Reply:
     """Abandon the cart, if the server allows that."""
     if not for_.state.knobs.cart_delete:
-        raise Refusal(Code.METHOD, status=405)
+        raise ServerRefusalError(Code.METHOD, status=405)
     for_.state.close_interrupted(_cart(for_, asked))
     return Reply("OK")
 
 
-def mark_return(for_: Reader, asked: Asked) -> Reply:
+def mark_return(for_: Viewer, asked: WireRequest) -> Reply:
     """Mark a loan for return in this cart."""
     cart = _cart(for_, asked)
     carts.mark_return(for_.state, cart, asked.ids["loan"], asked.fields.get("new-status"))
     return Reply(_told(for_, cart))
 
 
-def unmark_return(for_: Reader, asked: Asked) -> Reply:
+def unmark_return(for_: Viewer, asked: WireRequest) -> Reply:
     """Remove the mark: the loan does not come back in this cart."""
     cart = _cart(for_, asked)
     carts.marked(cart, asked.ids["loan"])
@@ -53,30 +53,30 @@ def unmark_return(for_: Reader, asked: Asked) -> Reply:
     return Reply(_told(for_, cart))
 
 
-def commit_return(for_: Reader, asked: Asked) -> Reply:
+def commit_return(for_: Viewer, asked: WireRequest) -> Reply:
     """Record that the tool is back in the library, even if the cart is never converted."""
     cart = _cart(for_, asked)
     carts.marked(cart, asked.ids["loan"]).committed = True
     return Reply(_told(for_, cart))
 
 
-def add_line(for_: Reader, asked: Asked) -> Reply:
+def add_line(for_: Viewer, asked: WireRequest) -> Reply:
     """Put a tool into the cart, by its label."""
     cart = _cart(for_, asked)
     carts.add_line(for_.state, for_.person, cart, asked.fields)
     return Reply(_told(for_, cart))
 
 
-def change_line(for_: Reader, asked: Asked) -> Reply:
+def change_line(for_: Viewer, asked: WireRequest) -> Reply:
     """Change the due date or the project; only the verb that the knob names is allowed."""
     if asked.verb != for_.state.knobs.update_verb:
-        raise Refusal(Code.METHOD, status=405)
+        raise ServerRefusalError(Code.METHOD, status=405)
     cart = _cart(for_, asked)
     carts.change_line(for_.state, for_.person, carts.line_of(cart, asked.ids["line"]), asked.fields)
     return Reply(_told(for_, cart))
 
 
-def remove_line(for_: Reader, asked: Asked) -> Reply:
+def remove_line(for_: Viewer, asked: WireRequest) -> Reply:
     """Take a line out of the cart: its tool stays here."""
     cart = _cart(for_, asked)
     carts.line_of(cart, asked.ids["line"])
@@ -84,23 +84,23 @@ def remove_line(for_: Reader, asked: Asked) -> Reply:
     return Reply(_told(for_, cart))
 
 
-def commit_line(for_: Reader, asked: Asked) -> Reply:
+def commit_line(for_: Viewer, asked: WireRequest) -> Reply:
     """Record that the tool has left the building, even if the cart is never converted."""
     cart = _cart(for_, asked)
     carts.line_of(cart, asked.ids["line"]).committed = True
     return Reply(_told(for_, cart))
 
 
-def convert(for_: Reader, asked: Asked) -> Reply:
+def convert(for_: Viewer, asked: WireRequest) -> Reply:
     """Make everything in the cart real; afterwards the cart no longer exists."""
     carts.convert(for_.state, for_.person, _cart(for_, asked), for_.language)
     return Reply("OK")
 
 
-def _told(for_: Reader, cart: CartRecord) -> Json:
+def _told(for_: Viewer, cart: CartRecord) -> Json:
     """Return the cart, with its amounts in the form that the knob names."""
     return as_told(shapes.cart(for_, cart), for_.state.knobs)
 
 
-def _cart(for_: Reader, asked: Asked) -> CartRecord:
+def _cart(for_: Viewer, asked: WireRequest) -> CartRecord:
     return carts.cart_of(for_.state, for_.person, asked.ids["cart"])

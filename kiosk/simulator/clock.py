@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from datetime import time as wall_time
 
 
-class Clock:
+class LibraryClock:
     """Days, instants and seconds of the library, in the machine's zone if none is given. A given `today` never ends."""
 
     def __init__(

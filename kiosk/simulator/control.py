@@ -10,7 +10,7 @@ from kiosk.simulator.people import Person
 from kiosk.simulator.routes import OPERATION_NAMES
 from kiosk.simulator.state import LibraryState
 
-Act = Literal["open", "borrow", "return", "remove", "commit", "convert", "delete"]
+DeviceAct = Literal["open", "borrow", "return", "remove", "commit", "convert", "delete"]
 
 
 class Control:
@@ -89,14 +89,14 @@ class Control:
                 ident = ident if one_item else self._state.next_number()
                 self._state.lend_now(username, replace(like, id=ident, code=label, name="Folding chair", status=None))
 
-    def other_device(self, username: str, act: Act, code: str = "", cart_id: int | None = None) -> int:
+    def other_device(self, username: str, act: DeviceAct, code: str = "", cart_id: int | None = None) -> int:
         """Act as the same member at another device: open a cart, borrow, return, remove, commit, convert or delete.
 
         The act uses the cart with this id, or else the oldest cart, which is made if there is none; "open" always makes
         one more. Returns the cart's id.
         """
-        if act not in get_args(Act):
-            raise ValueError(f"no act is called {act!r}; there are {', '.join(get_args(Act))}")
+        if act not in get_args(DeviceAct):
+            raise ValueError(f"no act is called {act!r}; there are {', '.join(get_args(DeviceAct))}")
         with self._state.lock:
             person = self._person(username)
             if act == "open":

@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass, fields
 from threading import Lock
 from typing import Literal, get_args, get_type_hints
 
-from kiosk.simulator.knobs import WrongKnob, knob_from_words
+from kiosk.simulator.knobs import WrongKnobError, knob_from_words
 
-Kind = Literal[
+FaultKind = Literal[
     "delay",  # the right answer, but late
     "refuse",  # the connection is reset before the request's body is read
     "drop",  # the connection is closed without an answer
@@ -22,11 +22,20 @@ Kind = Literal[
     "nested",  # 200 and 100,000 opening brackets
     "huge",  # 200 and 10 MB of JSON
 ]
-_NEVER_ACTS: tuple[Kind, ...] = ("refuse",)
-_ACTS_BY_ITSELF: tuple[Kind, ...] = ("delay", "cut", "garbage", "empty", "truncated", "wrong-type", "nested", "huge")
+_NEVER_ACTS: tuple[FaultKind, ...] = ("refuse",)
+_ACTS_BY_ITSELF: tuple[FaultKind, ...] = (
+    "delay",
+    "cut",
+    "garbage",
+    "empty",
+    "truncated",
+    "wrong-type",
+    "nested",
+    "huge",
+)
 
 
-class WrongFault(ValueError):
+class WrongFaultError(ValueError):
     """An error for a fault that does not exist; the text says which faults there are."""
 
 
@@ -40,7 +49,7 @@ class Fault:
     """
 
     operation: str
-    kind: Kind
+    kind: FaultKind
     count: int | None = 1
     skip: int = 0
     acts: bool | None = None
@@ -107,17 +116,17 @@ def fault_from_fields(values: Mapping[str, object], operations: tuple[str, ...])
     names = [each.name for each in fields(Fault)]
     for name in values:
         if name not in names:
-            raise WrongFault(f"a fault has no {name!r}; it has {', '.join(names)}")
+            raise WrongFaultError(f"a fault has no {name!r}; it has {', '.join(names)}")
     operation, kind = values.get("operation"), values.get("kind")
     if operation != "*" and operation not in operations:
-        raise WrongFault(f"no operation is called {operation!r}; there are *, {', '.join(operations)}")
-    if kind not in get_args(Kind):
-        raise WrongFault(f"no fault is called {kind!r}; there are {', '.join(get_args(Kind))}")
+        raise WrongFaultError(f"no operation is called {operation!r}; there are *, {', '.join(operations)}")
+    if kind not in get_args(FaultKind):
+        raise WrongFaultError(f"no fault is called {kind!r}; there are {', '.join(get_args(FaultKind))}")
     for name, value in values.items():
         if name not in ("operation", "kind") and not _fits(value, hints[name]):
-            raise WrongFault(f"{name} of a fault cannot be {value!r}")
+            raise WrongFaultError(f"{name} of a fault cannot be {value!r}")
     if not 200 <= int(str(values.get("status", 503))) <= 599:
-        raise WrongFault(f"status of a fault cannot be {values['status']!r}")
+        raise WrongFaultError(f"status of a fault cannot be {values['status']!r}")
     return Fault(**values)  # type: ignore[arg-type]  # each value has just been checked against its own annotation
 
 
@@ -127,8 +136,8 @@ def fault_from_words(words: str, operations: tuple[str, ...]) -> Fault:
     operation, _, kind = first.partition(":")
     try:
         values = dict(knob_from_words(each) for each in more)
-    except WrongKnob as wrong:
-        raise WrongFault(str(wrong)) from wrong
+    except WrongKnobError as wrong:
+        raise WrongFaultError(str(wrong)) from wrong
     return fault_from_fields({"operation": operation, "kind": kind} | values, operations)
 
 

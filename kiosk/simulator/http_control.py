@@ -11,10 +11,10 @@ from starlette.routing import Route
 
 from kiosk.simulator.control import Control
 from kiosk.simulator.doors import Doors
-from kiosk.simulator.faults import WrongFault
-from kiosk.simulator.knobs import WrongKnob, knobs_as_fields
+from kiosk.simulator.faults import WrongFaultError
+from kiosk.simulator.knobs import WrongKnobError, knobs_as_fields
 from kiosk.simulator.state import LibraryState
-from kiosk.simulator.words import Refusal
+from kiosk.simulator.words import ServerRefusalError
 
 Fields = dict[str, object]
 Lever = Callable[[Fields], object]
@@ -60,7 +60,7 @@ def _pulling(lever: Lever) -> Callable[[Request], Awaitable[Response]]:
             lever(await _fields(request))
         except KeyError as missing:
             return JSONResponse({"error": f"there is no {missing}"}, 400)
-        except (WrongKnob, WrongFault, Refusal, TypeError, ValueError) as wrong:
+        except (WrongKnobError, WrongFaultError, ServerRefusalError, TypeError, ValueError) as wrong:
             return JSONResponse({"error": str(wrong)}, 400)
         return JSONResponse({"ok": True})
 
@@ -84,7 +84,7 @@ async def _fields(request: Request) -> Fields:
     body = await request.body()
     found = json.loads(body) if body else {}
     if not isinstance(found, dict):
-        raise WrongKnob("a JSON object is needed")
+        raise WrongKnobError("a JSON object is needed")
     return found
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, fields
 from typing import Literal, get_args, get_origin, get_type_hints
 
 Spelling = Literal["camelCase", "snake_case"]
-Body = Literal["empty", "json"]
+JsonBody = Literal["empty", "json"]
 Empty = Literal["list", "404"]
-Verb = Literal["PUT", "PATCH", "POST"]
+MarkMethod = Literal["PUT", "PATCH", "POST"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +15,7 @@ class Knobs:
     """One server's answers to the open questions. Each default is the answer that the samples suggest."""
 
     login_spelling: Spelling = "camelCase"
-    login_failure_body: Body = "empty"
+    login_failure_body: JsonBody = "empty"
     refresh_token: bool = True
     """True: a log-in answers with a refresh token, and the refresh call works."""
     refresh_rotates: bool = False
@@ -41,7 +41,7 @@ class Knobs:
     """A reservation is fulfilled by borrowing its tool, or only if the request also names the reservation."""
     release_item: bool = True
     """False: removing a tool from a reservation answers 405."""
-    update_verb: Verb = "PUT"
+    update_verb: MarkMethod = "PUT"
     cart_delete: bool = True
     """False: deleting a cart answers 405."""
     agreement_status: Literal[403, 409, 422] = 403
@@ -85,7 +85,7 @@ class Knobs:
     """The fields of the organisation that differ, by myTurn's own names: {"hideMoney": True}."""
 
 
-class WrongKnob(ValueError):
+class WrongKnobError(ValueError):
     """An error for a knob or a value that does not exist; the text says which there are."""
 
 
@@ -95,7 +95,7 @@ def knobs_changed(knobs: Knobs, changes: Mapping[str, object]) -> Knobs:
     values: dict[str, object] = {each.name: getattr(knobs, each.name) for each in fields(knobs)}
     for name, value in changes.items():
         if name not in known:
-            raise WrongKnob(f"no knob is called {name!r}; there are {', '.join(known)}")
+            raise WrongKnobError(f"no knob is called {name!r}; there are {', '.join(known)}")
         values[name] = _checked(name, value, known[name])
     return Knobs(**values)  # type: ignore[arg-type]  # each value has just been checked against its own annotation
 
@@ -104,7 +104,7 @@ def knob_from_words(words: str) -> tuple[str, object]:
     """Return name and value of one knob from `name=value`, as on a command line. Raises WrongKnob."""
     name, equals, text = words.partition("=")
     if not equals:
-        raise WrongKnob(f"{words!r} is not name=value")
+        raise WrongKnobError(f"{words!r} is not name=value")
     return name, _spoken(text)
 
 
@@ -124,14 +124,14 @@ def _checked(name: str, value: object, kind: object) -> object:
         return dict(value)
     if kind is str and isinstance(value, str):
         return value
-    raise WrongKnob(f"{name} cannot be {value!r}")
+    raise WrongKnobError(f"{name} cannot be {value!r}")
 
 
 def _one_of(name: str, value: object, allowed: tuple[object, ...]) -> object:
     for each in allowed:
         if str(each) == str(value):
             return each
-    raise WrongKnob(f"{name} cannot be {value!r}; it is one of {', '.join(map(str, allowed))}")
+    raise WrongKnobError(f"{name} cannot be {value!r}; it is one of {', '.join(map(str, allowed))}")
 
 
 def _spoken(text: str) -> object:

@@ -7,15 +7,15 @@ from kiosk.simulator import organization, shapes
 from kiosk.simulator.catalogue import Category, Tool
 from kiosk.simulator.people import Person
 from kiosk.simulator.records import ReservationRecord
-from kiosk.simulator.shapes import Json, Reader
+from kiosk.simulator.shapes import Json, Viewer
 from kiosk.simulator.state import LibraryState
-from kiosk.simulator.wire import Asked, Reply
-from kiosk.simulator.words import Code, Refusal
+from kiosk.simulator.wire import Reply, WireRequest
+from kiosk.simulator.words import Code, ServerRefusalError
 
 _CHALLENGE = {"www-authenticate": "Bearer"}
 
 
-def log_in(state: LibraryState, asked: Asked) -> Reply:
+def log_in(state: LibraryState, asked: WireRequest) -> Reply:
     """Log in by user name or membership ID, and password."""
     given = asked.json if isinstance(asked.json, dict) else {}
     name, password = given.get("username"), given.get("password")
@@ -27,10 +27,10 @@ def log_in(state: LibraryState, asked: Asked) -> Reply:
     return _login_refused(state, asked)
 
 
-def scan_log_in(state: LibraryState, asked: Asked) -> Reply:
+def scan_log_in(state: LibraryState, asked: WireRequest) -> Reply:
     """Log in by a fob code alone, by the vendor's call; this works only if the knob is on."""
     if not state.knobs.scan_endpoint:
-        raise Refusal(Code.NOT_FOUND, status=404)
+        raise ServerRefusalError(Code.NOT_FOUND, status=404)
     code = asked.json.get("code") if isinstance(asked.json, dict) else asked.fields.get("code")
     for person in state.people.values():
         if code == person.fob:
@@ -38,7 +38,7 @@ def scan_log_in(state: LibraryState, asked: Asked) -> Reply:
     return _login_refused(state, asked)
 
 
-def refresh(state: LibraryState, asked: Asked) -> Reply:
+def refresh(state: LibraryState, asked: WireRequest) -> Reply:
     """Answer a new access token for a refresh token; without the grant the status is 400, with a dead token 403."""
     token = asked.fields.get("refresh_token")
     if asked.fields.get("grant_type") != "refresh_token" or not token:
@@ -50,13 +50,13 @@ def refresh(state: LibraryState, asked: Asked) -> Reply:
     return Reply(organization.login_object(state, state.people[username], tokens, asked.origin))
 
 
-def log_out(state: LibraryState, asked: Asked) -> Reply:
+def log_out(state: LibraryState, asked: WireRequest) -> Reply:
     """Forget the token; the knob decides the status of the answer."""
     state.tokens.log_out(asked.token, revoke_refresh=state.knobs.logout_revokes)
     return Reply(status=state.knobs.logout_status)
 
 
-def reset_password(state: LibraryState, asked: Asked) -> Reply:
+def reset_password(state: LibraryState, asked: WireRequest) -> Reply:
     """Answer always the same, and note a mail if there is such a member."""
     sought = asked.fields.get(state.knobs.reset_field, "").strip().casefold()
     for person in state.people.values():
@@ -65,47 +65,47 @@ def reset_password(state: LibraryState, asked: Asked) -> Reply:
     return Reply("OK")
 
 
-def read_organization(state: LibraryState, asked: Asked) -> Reply:
+def read_organization(state: LibraryState, asked: WireRequest) -> Reply:
     """Answer the library's settings, which need no token."""
     return Reply(organization.organization(state, asked.language, asked.origin))
 
 
-def languages(_state: LibraryState, _asked: Asked) -> Reply:
+def languages(_state: LibraryState, _asked: WireRequest) -> Reply:
     """Answer the languages of the library."""
     return Reply(organization.languages())
 
 
-def statuses(state: LibraryState, asked: Asked) -> Reply:
+def statuses(state: LibraryState, asked: WireRequest) -> Reply:
     """Answer the statuses that a tool can have."""
     return Reply([shapes.status(each, asked.language) for each in state.catalogue.statuses.values()])
 
 
-def locations(state: LibraryState, _asked: Asked) -> Reply:
+def locations(state: LibraryState, _asked: WireRequest) -> Reply:
     """Answer all places."""
     return Reply([shapes.location(each) for each in state.catalogue.locations.values()])
 
 
-def categories(for_: Reader, _asked: Asked) -> Reply:
+def categories(for_: Viewer, _asked: WireRequest) -> Reply:
     """Answer all categories of tools."""
     if for_.state.knobs.categories_listed == "ids":
         return Reply([{"id": each.id} for each in for_.state.catalogue.categories.values()])
     return Reply([shapes.category(each, for_.language) for each in for_.state.catalogue.categories.values()])
 
 
-def category(for_: Reader, asked: Asked) -> Reply:
+def category(for_: Viewer, asked: WireRequest) -> Reply:
     """Answer one category."""
     found = for_.state.catalogue.categories.get(asked.ids["id"])
     if found is None:
-        raise Refusal(Code.NOT_FOUND, status=404)
+        raise ServerRefusalError(Code.NOT_FOUND, status=404)
     return Reply(shapes.category(found, for_.language))
 
 
-def items(for_: Reader, asked: Asked) -> Reply:
+def items(for_: Viewer, asked: WireRequest) -> Reply:
     """Answer one page of the tools, filtered by words and place."""
     return _page(for_, asked, list(for_.state.catalogue.tools.values()))
 
 
-def category_items(for_: Reader, asked: Asked) -> Reply:
+def category_items(for_: Viewer, asked: WireRequest) -> Reply:
     """Answer one page of the tools of one category."""
     category(for_, asked)
     return _page(
@@ -113,69 +113,69 @@ def category_items(for_: Reader, asked: Asked) -> Reply:
     )
 
 
-def one_item(for_: Reader, asked: Asked) -> Reply:
+def one_item(for_: Viewer, asked: WireRequest) -> Reply:
     """Answer one tool in a list of one, as in the published sample."""
     tool = for_.state.catalogue.tools.get(asked.ids["id"])
     if tool is None:
-        raise Refusal(Code.ITEM_NOT_FOUND, status=404, value=str(asked.ids["id"]))
+        raise ServerRefusalError(Code.ITEM_NOT_FOUND, status=404, value=str(asked.ids["id"]))
     return Reply([shapes.item_detail(for_, tool)])
 
 
-def reservations(for_: Reader, asked: Asked) -> Reply:
+def reservations(for_: Viewer, asked: WireRequest) -> Reply:
     """Answer the member's reservations, fulfilled ones only if asked for; the knob can turn no result into 404."""
     mine = (each for each in for_.state.reservations.values() if each.username == for_.person.username)
     all_of_them = asked.query.get("includeFulfilled") == "Y"
     found = [shapes.reservation_summary(each) for each in mine if all_of_them or not each.fulfilled]
     if not found and for_.state.knobs.empty_as == "404":
-        raise Refusal(Code.NOT_FOUND, status=404)
+        raise ServerRefusalError(Code.NOT_FOUND, status=404)
     return Reply(found)
 
 
-def one_reservation(for_: Reader, asked: Asked) -> Reply:
+def one_reservation(for_: Viewer, asked: WireRequest) -> Reply:
     """Answer one reservation with its tools."""
     return Reply(shapes.reservation(for_, _reservation(for_, asked)))
 
 
-def drop_reservation_item(for_: Reader, asked: Asked) -> Reply:
+def drop_reservation_item(for_: Viewer, asked: WireRequest) -> Reply:
     """Remove one tool from a reservation, but never the last one."""
     if not for_.state.knobs.release_item:
-        raise Refusal(Code.METHOD, status=405)
+        raise ServerRefusalError(Code.METHOD, status=405)
     found = _reservation(for_, asked)
     tool = next((each for each in found.tools if each.id == asked.ids["item"]), None)
     if tool is None:
-        raise Refusal(Code.ITEM_NOT_FOUND, status=404, value=str(asked.ids["item"]))
+        raise ServerRefusalError(Code.ITEM_NOT_FOUND, status=404, value=str(asked.ids["item"]))
     if len(found.tools) == 1:
-        raise Refusal(Code.LAST_ITEM)
+        raise ServerRefusalError(Code.LAST_ITEM)
     found.tools.remove(tool)
     found.open.discard(tool.id)
     return Reply(shapes.reservation(for_, found))
 
 
-def projects(for_: Reader, _asked: Asked) -> Reply:
+def projects(for_: Viewer, _asked: WireRequest) -> Reply:
     """Answer the projects that a loan can be for."""
     return Reply([{"id": each.id, "name": each.name} for each in for_.state.catalogue.projects.values()])
 
 
-def _logged_in(state: LibraryState, asked: Asked, person: Person) -> Reply:
+def _logged_in(state: LibraryState, asked: WireRequest, person: Person) -> Reply:
     tokens = state.tokens.issue(person.username, state.knobs)
     return Reply(organization.login_object(state, person, tokens, asked.origin))
 
 
-def _login_refused(state: LibraryState, asked: Asked) -> Reply:
+def _login_refused(state: LibraryState, asked: WireRequest) -> Reply:
     body: Json = None
     if state.knobs.login_failure_body == "json":
-        body = {"code": Code.BAD_LOGIN.value, "message": Refusal(Code.BAD_LOGIN).message(asked.language)}
+        body = {"code": Code.BAD_LOGIN.value, "message": ServerRefusalError(Code.BAD_LOGIN).message(asked.language)}
     return Reply(body, 401, _CHALLENGE)
 
 
-def _reservation(for_: Reader, asked: Asked) -> ReservationRecord:
+def _reservation(for_: Viewer, asked: WireRequest) -> ReservationRecord:
     found = for_.state.reservations.get(asked.ids["id"])
     if found is None or found.username != for_.person.username:
-        raise Refusal(Code.NOT_FOUND, status=404)
+        raise ServerRefusalError(Code.NOT_FOUND, status=404)
     return found
 
 
-def _page(for_: Reader, asked: Asked, tools: list[Tool]) -> Reply:
+def _page(for_: Viewer, asked: WireRequest, tools: list[Tool]) -> Reply:
     offset, limit = _whole(asked, "offset", 0), _whole(asked, "limit", 20)
     if offset is None or limit is None or not 1 <= limit <= 200:
         return Reply(status=400)
@@ -186,7 +186,7 @@ def _page(for_: Reader, asked: Asked, tools: list[Tool]) -> Reply:
     words, kinds = _plain(asked.query.get("q", "")).split(), for_.state.catalogue.categories
     found = [each for each in found if all(word in _searchable(each, kinds[each.category]) for word in words)]
     if not found and for_.state.knobs.empty_as == "404":
-        raise Refusal(Code.NOT_FOUND, status=404)
+        raise ServerRefusalError(Code.NOT_FOUND, status=404)
     return Reply([shapes.item(for_, each) for each in found[offset : offset + limit]])
 
 
@@ -202,6 +202,6 @@ def _plain(text: str) -> str:
     return "".join(each for each in parts if not unicodedata.combining(each)).casefold()
 
 
-def _whole(asked: Asked, name: str, default: int) -> int | None:
+def _whole(asked: WireRequest, name: str, default: int) -> int | None:
     text = asked.query.get(name, str(default))
     return int(text) if text.isascii() and text.isdigit() else None

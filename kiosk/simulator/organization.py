@@ -1,7 +1,7 @@
 """The library itself, and the member who has logged in, in the server's JSON."""
 
 from kiosk.simulator.auth import Tokens
-from kiosk.simulator.clock import Clock
+from kiosk.simulator.clock import LibraryClock
 from kiosk.simulator.knobs import Knobs
 from kiosk.simulator.own_texts import TEXTS
 from kiosk.simulator.people import Person
@@ -65,7 +65,7 @@ def organization(state: LibraryState, language: str, origin: str) -> Object:
 
 def field_names() -> tuple[str, ...]:
     """Return the names of all fields that the knob `organization` can replace."""
-    return tuple(organization(LibraryState(Knobs(), Clock()), DEFAULT_LANGUAGE, ""))
+    return tuple(organization(LibraryState(Knobs(), LibraryClock()), DEFAULT_LANGUAGE, ""))
 
 
 def api_url(state: LibraryState, origin: str) -> str:

@@ -135,7 +135,7 @@ class ItemFact:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class ReceivedCall:
     """One request that reached the server. `acted` says if the server may have changed its state."""
 
     name: str

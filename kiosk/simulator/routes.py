@@ -8,17 +8,17 @@ from kiosk.simulator import checkout as cart_calls
 from kiosk.simulator import operations as calls
 from kiosk.simulator.organization import SITE, VERSIONED
 from kiosk.simulator.people import PASSER_BY
-from kiosk.simulator.shapes import Reader
+from kiosk.simulator.shapes import Viewer
 from kiosk.simulator.state import LibraryState
-from kiosk.simulator.wire import Asked, Reply
-from kiosk.simulator.words import Code, Refusal
+from kiosk.simulator.wire import Reply, WireRequest
+from kiosk.simulator.words import Code, ServerRefusalError
 
 
 @dataclass(frozen=True, slots=True)
 class Public:
     """An operation without a token. If `unless_private` is True, it needs one unless the knob public_lists is on."""
 
-    answer: Callable[[LibraryState, Asked], Reply]
+    answer: Callable[[LibraryState, WireRequest], Reply]
     unless_private: bool = False
 
 
@@ -26,12 +26,12 @@ class Public:
 class Private:
     """An operation with a member's token. If `unless_public` is True, the knob public_items can make it public."""
 
-    answer: Callable[[Reader, Asked], Reply]
+    answer: Callable[[Viewer, WireRequest], Reply]
     unless_public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class ServedOperation:
     """One line of the table. Paths after the first are aliases."""
 
     name: str
@@ -46,11 +46,11 @@ _RETURN = f"{_CART}/checkins/{{loan:int}}"
 _LINE = f"{_CART}/checkouts/{{line:int}}"
 
 
-def _op(name: str, verbs: str, path: str, access: Public | Private, *aliases: str) -> Operation:
-    return Operation(name, tuple(verbs.split()), (path, *aliases), access)
+def _op(name: str, verbs: str, path: str, access: Public | Private, *aliases: str) -> ServedOperation:
+    return ServedOperation(name, tuple(verbs.split()), (path, *aliases), access)
 
 
-OPERATIONS: tuple[Operation, ...] = (
+OPERATIONS: tuple[ServedOperation, ...] = (
     _op("log_in", "POST", f"{SITE}/api/login", Public(calls.log_in)),
     _op("renew_token", "POST", f"{SITE}/oauth/access_token", Public(calls.refresh)),
     _op("log_out", "POST", f"{SITE}/api/logout", Public(calls.log_out)),
@@ -96,7 +96,7 @@ OPERATIONS: tuple[Operation, ...] = (
 OPERATION_NAMES = tuple(each.name for each in OPERATIONS)
 
 
-def answer(state: LibraryState, operation: Operation, asked: Asked) -> Reply:
+def answer(state: LibraryState, operation: ServedOperation, asked: WireRequest) -> Reply:
     """Let the library act, and return its reply, which may be a refusal."""
     with state.lock:
         state.sweep()
@@ -112,14 +112,14 @@ def answer(state: LibraryState, operation: Operation, asked: Asked) -> Reply:
                         person = PASSER_BY
                     if person is None:
                         return _invalid_token()
-                    return act_for(Reader(state, person, asked.language, asked.origin), asked)
+                    return act_for(Viewer(state, person, asked.language, asked.origin), asked)
                 case _:
                     assert_never(operation.access)
-        except Refusal as refusal:
+        except ServerRefusalError as refusal:
             return _refused(state, refusal, asked.language)
 
 
-def _refused(state: LibraryState, refusal: Refusal, language: str) -> Reply:
+def _refused(state: LibraryState, refusal: ServerRefusalError, language: str) -> Reply:
     status = refusal.status or state.knobs.refusal_status
     body = {"code": refusal.code.value, "message": refusal.message(language)}
     headers: dict[str, str] = {"allow": state.knobs.update_verb} if refusal.code is Code.METHOD else {}

@@ -9,7 +9,7 @@ from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from kiosk.simulator.clock import Clock
+from kiosk.simulator.clock import LibraryClock
 from kiosk.simulator.control import Control
 from kiosk.simulator.doors import HOST, Doors
 from kiosk.simulator.faults import Fault
@@ -35,7 +35,7 @@ class LibraryServer:
         today: date | None = None,
         time_zone: tzinfo | None = None,
     ) -> None:
-        self.library_state = LibraryState(knobs or Knobs(), Clock(today=today, time_zone=time_zone))
+        self.library_state = LibraryState(knobs or Knobs(), LibraryClock(today=today, time_zone=time_zone))
         for fault in faults:
             self.library_state.faults.add(fault)
         self._doors = Doors(port)

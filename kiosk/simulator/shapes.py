@@ -17,7 +17,7 @@ Object = dict[str, Json]
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class Viewer:
     """The reader of an answer: the member, the language, and the address under which the server was asked."""
 
     state: LibraryState
@@ -58,7 +58,7 @@ def location(each: Location) -> Object:
     return {"id": each.id, "name": each.path[-1], "path": list(each.path)}
 
 
-def item(for_: Reader, tool: Tool) -> Object:
+def item(for_: Viewer, tool: Tool) -> Object:
     """Return an item as in lists, loans and lines."""
     place = for_.state.catalogue.locations[tool.location]
     out = for_.state.loan_of_tool(tool) is not None
@@ -70,12 +70,12 @@ def item(for_: Reader, tool: Tool) -> Object:
     }
 
 
-def item_detail(for_: Reader, tool: Tool) -> Object:
+def item_detail(for_: Viewer, tool: Tool) -> Object:
     """Return one item alone; the sample has no shelf code, grouping or places here."""
     return _item(for_, tool) | {"description": tool.text, "manufacturer": tool.brand, "model": tool.model}
 
 
-def _item(for_: Reader, tool: Tool) -> Object:
+def _item(for_: Viewer, tool: Tool) -> Object:
     state, person = for_.state, for_.person
     status_id = state.status_of[tool.id]
     fields: Object = {
@@ -94,7 +94,7 @@ def _item(for_: Reader, tool: Tool) -> Object:
     return fields | _amounts(for_, tool)
 
 
-def _amounts(for_: Reader, tool: Tool) -> Object:
+def _amounts(for_: Viewer, tool: Tool) -> Object:
     less = stock.discounted(tool.fee, for_.person)
     period = PERIODS[tool.per].get(for_.language, PERIODS[tool.per][DEFAULT_LANGUAGE])
     return {
@@ -117,7 +117,7 @@ def reservation_summary(each: ReservationRecord) -> Object:
     }
 
 
-def reservation(for_: Reader, each: ReservationRecord) -> Object:
+def reservation(for_: Viewer, each: ReservationRecord) -> Object:
     """Return one reservation with its items."""
     return {
         "id": each.id,
@@ -127,7 +127,7 @@ def reservation(for_: Reader, each: ReservationRecord) -> Object:
     }
 
 
-def cart(for_: Reader, each: CartRecord) -> Object:
+def cart(for_: Viewer, each: CartRecord) -> Object:
     """Return a cart. outstandingLoans contains all loans of the member, whether marked for return or not."""
     state, person = for_.state, for_.person
     lines = [_line(for_, line) for line in each.lines.values()]
@@ -155,7 +155,7 @@ def _line_fee(state: LibraryState, line: LineRecord) -> int:
     return stock.fee(line.tool, (line.due - state.clock.today()).days)
 
 
-def _line(for_: Reader, line: LineRecord) -> Object:
+def _line(for_: Viewer, line: LineRecord) -> Object:
     full = _line_fee(for_.state, line)
     choices = stock.due_dates(for_.state, line.tool, for_.person)
     fields: Object = {
@@ -173,7 +173,7 @@ def _line(for_: Reader, line: LineRecord) -> Object:
     return fields
 
 
-def _loan(for_: Reader, in_cart: CartRecord, loan: LoanRecord) -> Object:
+def _loan(for_: Viewer, in_cart: CartRecord, loan: LoanRecord) -> Object:
     state, mark = for_.state, in_cart.returns.get(loan.id)
     late = stock.late_fees(state, loan)
     fields: Object = {

@@ -9,18 +9,18 @@ from threading import Condition, RLock
 
 from kiosk.simulator.auth import TokenBook
 from kiosk.simulator.catalogue import Catalogue, Tool, with_more
-from kiosk.simulator.clock import Clock
+from kiosk.simulator.clock import LibraryClock
 from kiosk.simulator.faults import FaultPlan
 from kiosk.simulator.knobs import Knobs, knobs_changed
 from kiosk.simulator.people import MEMBERS, LoanSeed, Person, ReservationSeed
 from kiosk.simulator.records import (
-    Call,
     CartFact,
     CartRecord,
     ItemFact,
     LineRecord,
     LoanFact,
     LoanRecord,
+    ReceivedCall,
     ReservationFact,
     ReservationRecord,
     ReturnMark,
@@ -30,10 +30,10 @@ from kiosk.simulator.records import (
 class LibraryState:
     """Members, tools, loans, carts, reservations, tokens, planned faults and the log of calls, under one lock."""
 
-    def __init__(self, knobs: Knobs, clock: Clock) -> None:
+    def __init__(self, knobs: Knobs, clock: LibraryClock) -> None:
         self.lock = RLock()
         self._called = Condition(self.lock)
-        self._listeners: tuple[Callable[[Call], None], ...] = ()
+        self._listeners: tuple[Callable[[ReceivedCall], None], ...] = ()
         self._under_way = 0
         self.clock = clock
         self.catalogue: Catalogue = with_more(knobs.more_items)
@@ -61,7 +61,7 @@ class LibraryState:
             self.carts: dict[int, CartRecord] = {}
             self.loans: dict[int, LoanRecord] = {}
             self.reservations: dict[int, ReservationRecord] = {}
-            self._calls: list[Call] = []
+            self._calls: list[ReceivedCall] = []
             self.faults.clear()
             self._seed()
 
@@ -127,7 +127,7 @@ class LibraryState:
         with self.lock:
             return self.balances[username]
 
-    def calls(self) -> tuple[Call, ...]:
+    def calls(self) -> tuple[ReceivedCall, ...]:
         """Return every request since the start or the last reset, in the order of their answers."""
         with self.lock:
             return tuple(self._calls)
@@ -141,7 +141,7 @@ class LibraryState:
         with self._called:
             return self._called.wait_for(lambda: self.call_counts()[name] >= count, timeout_s)
 
-    def log_call(self, call: Call) -> None:
+    def log_call(self, call: ReceivedCall) -> None:
         """Remember a request."""
         with self._called:
             self._calls.append(call)
@@ -149,7 +149,7 @@ class LibraryState:
         for listener in self._listeners:
             listener(call)
 
-    def listen(self, listener: Callable[[Call], None]) -> None:
+    def listen(self, listener: Callable[[ReceivedCall], None]) -> None:
         """Call `listener` for every request from now on, in the server's thread, before the answer is sent."""
         self._listeners = (*self._listeners, listener)
 

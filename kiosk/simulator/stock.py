@@ -6,49 +6,49 @@ from kiosk.simulator.catalogue import Tool
 from kiosk.simulator.people import Person
 from kiosk.simulator.records import CartRecord, LoanRecord
 from kiosk.simulator.state import LibraryState
-from kiosk.simulator.words import Code, Refusal
+from kiosk.simulator.words import Code, ServerRefusalError
 
 LATE_FEE = 100
 """The late fee in cents per day."""
 _OPEN_WEEKDAYS = (1, 2, 3, 4, 5)  # Tuesday to Saturday, as in the opening hours
 
 
-def refusal_for_person(person: Person) -> Refusal | None:
+def refusal_for_person(person: Person) -> ServerRefusalError | None:
     """Return why this member may not borrow at all, or None if the member may."""
     if person.expires_in < 0:
-        return Refusal(Code.EXPIRED)
+        return ServerRefusalError(Code.EXPIRED)
     if not person.may_borrow:
-        return Refusal(Code.MAY_NOT_BORROW)
+        return ServerRefusalError(Code.MAY_NOT_BORROW)
     return None
 
 
-def refusal_for_limit(state: LibraryState, person: Person, cart: CartRecord) -> Refusal | None:
+def refusal_for_limit(state: LibraryState, person: Person, cart: CartRecord) -> ServerRefusalError | None:
     """Return the refusal if the member has reached the limit of tools, or None.
 
     Returns in the same cart do not count, and a limit of 0 means no limit.
     """
     out = sum(1 for each in state.loan_records(person.username) if each.id not in cart.returns)
     if person.limit and out + len(cart.lines) >= person.limit:
-        return Refusal(Code.LIMIT, value=str(person.limit))
+        return ServerRefusalError(Code.LIMIT, value=str(person.limit))
     return None
 
 
-def refusal_for_tool(state: LibraryState, tool: Tool, person: Person) -> Refusal | None:
+def refusal_for_tool(state: LibraryState, tool: Tool, person: Person) -> ServerRefusalError | None:
     """Return why this tool cannot go to this member today, or None if the tool can."""
     loan = state.loan_of_tool(tool)
     if loan is not None:
         yours = loan.username == person.username
-        return Refusal(Code.ALREADY_YOURS if yours else Code.ITEM_ON_LOAN, item=tool.name)
+        return ServerRefusalError(Code.ALREADY_YOURS if yours else Code.ITEM_ON_LOAN, item=tool.name)
     if _held_by_another(state, tool, person):
-        return Refusal(Code.ITEM_ON_LOAN, item=tool.name)
+        return ServerRefusalError(Code.ITEM_ON_LOAN, item=tool.name)
     status = state.catalogue.statuses.get(state.status_of[tool.id] or 0)
     if status is not None and not status.lends:
-        return Refusal(Code.ITEM_DISABLED, item=tool.name, value=status.name)
+        return ServerRefusalError(Code.ITEM_DISABLED, item=tool.name, value=status.name)
     if status is not None and status.lends == "staff" and not person.admin:
-        return Refusal(Code.STAFF_ONLY, item=tool.name)
+        return ServerRefusalError(Code.STAFF_ONLY, item=tool.name)
     latest = latest_return(state, tool, person)
     if latest is not None and latest <= state.clock.today():
-        return Refusal(Code.ITEM_RESERVED, item=tool.name)
+        return ServerRefusalError(Code.ITEM_RESERVED, item=tool.name)
     return None
 
 

@@ -15,7 +15,7 @@ _HUGE = 10 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class WireRequest:
     """One request: path ids, query, form fields or JSON body, language, token, and the address that was asked."""
 
     verb: str

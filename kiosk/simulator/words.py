@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from kiosk.simulator.codes import Code
 from kiosk.simulator.sayings import SAYINGS
 
-__all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "PERIODS", "Code", "Refusal", "language_of", "money"]
+__all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "PERIODS", "Code", "ServerRefusalError", "language_of", "money"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ PERIODS = {
 """The words for the period of a fee, in each language."""
 
 
-class Refusal(Exception):
+class ServerRefusalError(Exception):
     """A refusal by the server. If `status` is None, the knob for refusals gives the HTTP status."""
 
     def __init__(self, code: Code, *, status: int | None = None, item: str = "", value: str = "") -> None:

@@ -13,8 +13,8 @@ from kiosk.backends import ActEnd, ActKind
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import CommitId, Line, LoanId, Secret, VisitId
 from kiosk.store.keys import KioskKey
-from kiosk.store.lines import UnreadableLines, restored
-from kiosk.store.seal import AccountSeal, Seal, WrongSeal
+from kiosk.store.lines import UnreadableLinesError, restored
+from kiosk.store.seal import AccountSeal, Seal, WrongSealError
 from kiosk.store.times import milliseconds, moment
 
 TOKEN_LIVES = timedelta(hours=24)
@@ -74,7 +74,7 @@ class OpenRow(msgspec.Struct, array_like=True, frozen=True):
         """Return the lines of the commit, or none if the row cannot be read."""
         try:
             return restored(self.lines) if self.lines else ()
-        except UnreadableLines:
+        except UnreadableLinesError:
             _log.error("the lines of commit %s cannot be read", self.commit)
             return ()
 
@@ -147,7 +147,7 @@ class CommitSeals:
         row = found.fetchone()
         try:
             return Secret(self._tokens.open(row[0], _bound(commit, visit))) if row else None
-        except WrongSeal:
+        except WrongSealError:
             _log.warning("the token of commit %s cannot be opened: was it sealed with another kiosk key?", commit)
             return None
 

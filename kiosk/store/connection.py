@@ -9,8 +9,8 @@ from concurrent.futures import Executor, Future
 from contextlib import suppress
 from typing import TypeVar
 
-from kiosk.store.file import Job, NotThere, SqliteFile, StoreFailed, primary_code, transaction
-from kiosk.store.reports import Broken, Mended, Report, StoreName
+from kiosk.store.file import NotThere, SqliteFile, StoreFailed, StoreJob, primary_code, transaction
+from kiosk.store.reports import Mended, StoreName, StoreUnusable, TellReport
 
 T = TypeVar("T")
 
@@ -25,28 +25,28 @@ _log = logging.getLogger("kiosk.store")
 class Database:
     """The file of one store. It reports once when it stops working and once when it works again."""
 
-    def __init__(self, file: SqliteFile, name: StoreName, thread: Executor, tell: Report) -> None:
+    def __init__(self, file: SqliteFile, name: StoreName, thread: Executor, tell: TellReport) -> None:
         self._name = name
         self._file = file
         self._thread = thread
         self._tell = tell
         self._is_broken = False
-        self._owed: deque[Job[object]] = deque()
+        self._owed: deque[StoreJob[object]] = deque()
 
     # --- asked for by any thread -----------------------------------------------------------------
 
-    async def read(self, job: Job[T]) -> T:
+    async def read(self, job: StoreJob[T]) -> T:
         """Run a job that only reads, and return its result. Raises StoreFailed."""
         return await _in_loop(self._submit(lambda: self._done(job)))
 
-    async def write(self, job: Job[T]) -> T:
+    async def write(self, job: StoreJob[T]) -> T:
         """Run a job that writes, and return its result when it is on disk. Raises StoreFailed.
 
         The job runs even if the caller is cancelled.
         """
         return await _in_loop(self._submit(lambda: self._written(job)))
 
-    async def write_or_owe(self, job: Job[object]) -> bool:
+    async def write_or_owe(self, job: StoreJob[object]) -> bool:
         """Write now, or before any other write when the disk works again. Return True if written now. Never raises."""
         try:
             return await _in_loop(self._submit(lambda: self._written_or_owed(job)))
@@ -54,15 +54,15 @@ class Database:
             _log.error("%s: written to after its end", self._name)
             return False
 
-    def read_now(self, job: Job[T]) -> T:
+    def read_now(self, job: StoreJob[T]) -> T:
         """Read as `read` does, but block: for command-line tools, and for the time before the loop runs."""
         return self._submit(lambda: self._done(job)).result()
 
-    def write_now(self, job: Job[T]) -> T:
+    def write_now(self, job: StoreJob[T]) -> T:
         """Write as `write` does, but block."""
         return self._submit(lambda: self._written(job)).result()
 
-    def write_behind(self, job: Job[object]) -> None:
+    def write_behind(self, job: StoreJob[object]) -> None:
         """Write in the background, for data that can be read again from elsewhere. A failure is only reported."""
         with suppress(StoreFailed):
             self._submit(lambda: self._tried(job)).add_done_callback(_tell_of_bug)
@@ -87,7 +87,7 @@ class Database:
 
     # --- in the SQLite thread --------------------------------------------------------------------
 
-    def _written(self, job: Job[T]) -> T:
+    def _written(self, job: StoreJob[T]) -> T:
         self._pay()
         result = self._done(transaction(job))
         self._works()
@@ -102,7 +102,7 @@ class Database:
                 self._owed.appendleft(job)
                 raise
 
-    def _written_or_owed(self, job: Job[object]) -> bool:
+    def _written_or_owed(self, job: StoreJob[object]) -> bool:
         if self._tried(job):
             return True
         if len(self._owed) >= _MOST_OWED:
@@ -111,14 +111,14 @@ class Database:
         self._owed.append(job)
         return False
 
-    def _tried(self, job: Job[object]) -> bool:
+    def _tried(self, job: StoreJob[object]) -> bool:
         try:
             self._written(job)
         except StoreFailed:
             return False
         return True
 
-    def _done(self, job: Job[T]) -> T:
+    def _done(self, job: StoreJob[T]) -> T:
         try:
             return self._file.do(job)
         except NotThere:
@@ -139,7 +139,7 @@ class Database:
         if not self._is_broken:
             self._is_broken = True
             _log.warning("%s cannot be used: %s", self._name, failed.why)
-            self._tell(Broken(self._name, failed.why))
+            self._tell(StoreUnusable(self._name, failed.why))
         return failed
 
     def _works(self) -> None:

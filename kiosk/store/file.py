@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from kiosk.backends import LogBroken
-from kiosk.store.reports import MovedAside, Report, StoreName
+from kiosk.backends import LogBrokenError
+from kiosk.store.reports import MovedAside, StoreName, TellReport
 from kiosk.store.schema import Schema
 
 T = TypeVar("T")
-Job = Callable[[sqlite3.Connection], T]
+StoreJob = Callable[[sqlite3.Connection], T]
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _AGAIN_S = 0.01
@@ -24,7 +24,7 @@ _LOG_PAGES = 128
 _PRIMARY = 0xFF  # the rest of an SQLite error code says where it happened
 
 
-class StoreFailed(LogBroken):
+class StoreFailed(LogBrokenError):
     """The disk or the file does not allow us to read or write now."""
 
     def __init__(self, store: StoreName, why: str) -> None:
@@ -36,7 +36,7 @@ class NotThere(StoreFailed):
     """There is no such store yet, and this program must not create one."""
 
 
-class _Damaged(Exception):
+class _DamagedError(Exception):
     """The check of the whole file found damage."""
 
 
@@ -46,7 +46,7 @@ class SqliteFile:
     `patience_s` is the longest wait, in seconds, while another process writes.
     """
 
-    def __init__(self, path: Path, schema: Schema, tell: Report, *, create: bool, patience_s: float) -> None:
+    def __init__(self, path: Path, schema: Schema, tell: TellReport, *, create: bool, patience_s: float) -> None:
         self._path = path
         self._schema = schema
         self._tell = tell
@@ -55,14 +55,14 @@ class SqliteFile:
         self._open: sqlite3.Connection | None = None
         self._inode = 0
 
-    def do(self, job: Job[T]) -> T:
+    def do(self, job: StoreJob[T]) -> T:
         """Run the job and return its result; if the file is damaged, run it on a new file.
 
         Raises StoreFailed, and the errors of SQLite and of the operating system.
         """
         try:
             return job(self._connection())
-        except _Damaged as why:
+        except _DamagedError as why:
             self._move_aside(str(why))
         except sqlite3.DatabaseError as why:
             if primary_code(why) not in _DAMAGED:
@@ -138,7 +138,7 @@ class SqliteFile:
         if self._schema.precious:
             found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             if found != "ok":
-                raise _Damaged(found)
+                raise _DamagedError(found)
         self._migrate(connection)
 
     def _log_ahead(self, connection: sqlite3.Connection) -> None:
@@ -181,7 +181,7 @@ class SqliteFile:
         self._tell(MovedAside(self._schema.store, kept, why))
 
 
-def transaction(job: Job[T]) -> Job[T]:
+def transaction(job: StoreJob[T]) -> StoreJob[T]:
     """Return the same job inside a transaction: all of its changes are made, or none."""
 
     def in_one(connection: sqlite3.Connection) -> T:

@@ -9,7 +9,7 @@ from threading import Lock
 
 from kiosk.store.connection import Database
 from kiosk.store.file import SqliteFile, StoreFailed
-from kiosk.store.reports import Broken, Mended, Report, StoreName, StoreReport
+from kiosk.store.reports import Mended, StoreName, StoreReport, StoreUnusable, TellReport
 from kiosk.store.schema import CACHE, JOURNAL, VAULT, Schema
 
 _log = logging.getLogger("kiosk.store")
@@ -21,7 +21,7 @@ class Store:
     def __init__(self, state_dir: Path, *, create: bool = True, patience_s: float = 5.0) -> None:
         self.state_dir = state_dir
         self._lock = Lock()
-        self._listener: Report | None = None
+        self._listener: TellReport | None = None
         self._unheard: list[StoreReport] = []
         self._broken: set[StoreName] = set()
         self._create, self._patience_s = create, patience_s
@@ -51,7 +51,7 @@ class Store:
         """Return a store for a command that runs beside the kiosk: it creates no file and moves no file aside."""
         return cls(state_dir, create=False)
 
-    def listen(self, report: Report) -> None:
+    def listen(self, report: TellReport) -> None:
         """Call `report` for all reports, earlier and later ones, in the thread that reports."""
         with self._lock:
             self._listener = report
@@ -61,10 +61,10 @@ class Store:
 
     def tell(self, report: StoreReport) -> None:
         """Report something. Failures of the cache are not reported; Mended is reported when no store is broken."""
-        if isinstance(report, Broken | Mended) and report.store is StoreName.CACHE:
+        if isinstance(report, StoreUnusable | Mended) and report.store is StoreName.CACHE:
             return
         with self._lock:
-            if isinstance(report, Broken):
+            if isinstance(report, StoreUnusable):
                 self._broken.add(report.store)
             if isinstance(report, Mended):
                 self._broken.discard(report.store)

@@ -14,11 +14,11 @@ from kiosk.store.connection import Database
 from kiosk.store.keys import KioskKey
 from kiosk.store.links import LinkId, LinkRow, LinkRows, read_rows
 from kiosk.store.locks import place_of, stretch_fob
-from kiosk.store.seal import Seal, WrongSeal
+from kiosk.store.seal import Seal, WrongSealError
 from kiosk.store.times import moment
 
 
-class NeedsKey(Exception):
+class NeedsKeyError(Exception):
     """Members and codes cannot be read without this kiosk's key."""
 
 
@@ -88,7 +88,7 @@ class FobList:
 
     def _needed(self) -> KioskKey:
         if self._key is None:
-            raise NeedsKey("the kiosk key is not here")
+            raise NeedsKeyError("the kiosk key is not here")
         return self._key
 
     def _entry(self, row: LinkRow) -> LinkedFob:
@@ -113,5 +113,5 @@ class FobList:
         try:
             text = Seal(self._key.derive("vault:about")).open(row.about, row.ident)
             return msgspec.convert(json.loads(text), tuple[str, str, str])
-        except (WrongSeal, ValueError, msgspec.ValidationError):
+        except (WrongSealError, ValueError, msgspec.ValidationError):
             return None

@@ -14,7 +14,7 @@ from kiosk.domain.messages import Record, RecordKind
 from kiosk.domain.model import ItemCode, VisitId
 from kiosk.store.commits import Settlement
 from kiosk.store.inbox import insert_entry
-from kiosk.store.lines import UnreadableLines, restored
+from kiosk.store.lines import UnreadableLinesError, restored
 from kiosk.store.times import Old
 
 _NOT_FINISHED = (Settlement.NOT_DONE, Settlement.NOT_SENT)
@@ -86,7 +86,7 @@ def _fate(row: _Handed, later: Iterable[_Later]) -> Settlement | None:
 def _holds(commit: _Later, code: str) -> bool:
     try:
         lines = restored(commit.lines) if commit.lines else ()
-    except UnreadableLines:
+    except UnreadableLinesError:
         return False
     return any(_same(line.code, code) or (line.item is not None and _same(line.item.code, code)) for line in lines)
 

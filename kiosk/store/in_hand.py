@@ -20,9 +20,9 @@ from kiosk.store.commits import Settlement
 from kiosk.store.connection import Database
 from kiosk.store.inbox import codes_of, insert_entry
 from kiosk.store.keys import KioskKey
-from kiosk.store.lines import UnreadableLines, restored
-from kiosk.store.seal import AccountSeal, Seal, WrongSeal
-from kiosk.store.times import Clock, Old, milliseconds
+from kiosk.store.lines import UnreadableLinesError, restored
+from kiosk.store.seal import AccountSeal, Seal, WrongSealError
+from kiosk.store.times import Old, WallClock, milliseconds
 
 _log = logging.getLogger("kiosk.journal")
 
@@ -30,7 +30,7 @@ _NOTHING_WAS_DONE = frozenset({Settlement.NOT_SENT.value, Settlement.NOT_DONE.va
 _SHOWN = 2
 
 
-class Scanned(msgspec.Struct, frozen=True, array_like=True):
+class ScannedCode(msgspec.Struct, frozen=True, array_like=True):
     """A scanned code; `is_item` is True if it is certainly not the code of a fob."""
 
     code: str
@@ -43,14 +43,14 @@ class Held:
 
     next_number: int
     visit: VisitId | None = None
-    basket: tuple[Scanned, ...] = ()
-    tray: tuple[Scanned, ...] = ()
+    basket: tuple[ScannedCode, ...] = ()
+    tray: tuple[ScannedCode, ...] = ()
     account: str | None = None
 
 
 class _Codes(msgspec.Struct):
-    basket: list[Scanned]
-    tray: list[Scanned]
+    basket: list[ScannedCode]
+    tray: list[ScannedCode]
 
 
 class _Row(msgspec.Struct, array_like=True):
@@ -71,7 +71,7 @@ class _Later(msgspec.Struct, array_like=True):
 class InHandLog:
     """The rows, one for each run. This run's row is written whenever the tools in people's hands change."""
 
-    def __init__(self, database: Database, key: KioskKey, now: Clock) -> None:
+    def __init__(self, database: Database, key: KioskKey, now: WallClock) -> None:
         self._database, self._now = database, now
         self._run = secrets.randbits(62)
         self._seal, self._accounts = Seal(key.derive("journal:in-hand")), AccountSeal(key)
@@ -118,7 +118,7 @@ class InHandLog:
     def _ask_about(self, connection: sqlite3.Connection, row: _Row, now: int) -> int:
         try:
             codes = msgspec.json.decode(self._seal.open(row.codes, _bound(row.run)), type=_Codes)
-        except (WrongSeal, msgspec.MsgspecError):
+        except (WrongSealError, msgspec.MsgspecError):
             _log.error("tools of a former run cannot be named: was it another kiosk key?")
             return 0
         spoken_of = {code.casefold() for code in _spoken_of(connection, row)}
@@ -137,7 +137,7 @@ def _bound(run: int) -> str:
     return f"in hand in run {run}"
 
 
-def _left(scanned: Iterable[Scanned], spoken_of: set[str]) -> tuple[ItemCode, ...]:
+def _left(scanned: Iterable[ScannedCode], spoken_of: set[str]) -> tuple[ItemCode, ...]:
     """Return the codes that no other row mentions; of a code that may be a fob's, only the last two characters."""
     return tuple(
         ItemCode(each.code if each.is_item else f"…{each.code[-_SHOWN:]}")
@@ -169,7 +169,7 @@ def _codes_in(act: _Later) -> Iterable[str]:
         yield act.code
     try:
         lines = restored(act.lines) if act.lines else ()
-    except UnreadableLines:
+    except UnreadableLinesError:
         return
     for line in lines:
         yield line.code

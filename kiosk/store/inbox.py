@@ -14,7 +14,7 @@ from kiosk.store.commits import Settlement, close_commit
 from kiosk.store.connection import Database
 from kiosk.store.keys import KioskKey
 from kiosk.store.seal import AccountSeal
-from kiosk.store.times import Clock, milliseconds, moment
+from kiosk.store.times import WallClock, milliseconds, moment
 
 _COLUMNS = (
     "id, created, kind, question, visit, commit_id, codes, account, note, resolved, resolved_by, answer FROM inbox"
@@ -50,7 +50,7 @@ class StaffInbox:
     Without a key the members stay encrypted.
     """
 
-    def __init__(self, database: Database, key: KioskKey | None, now: Clock) -> None:
+    def __init__(self, database: Database, key: KioskKey | None, now: WallClock) -> None:
         self._database = database
         self._accounts = AccountSeal(key) if key else None
         self._now = now

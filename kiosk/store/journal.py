@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import msgspec
 
-from kiosk.backends import Act, ActEnd, ActId, ActKind
+from kiosk.backends import ActEnd, ActId, ActKind, PlannedWrite
 from kiosk.domain.messages import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, VisitId
 from kiosk.store.commits import (
@@ -26,7 +26,7 @@ from kiosk.store.handed_over import ask_about_unfinished
 from kiosk.store.inbox import answer_commit, answer_lines, commit_waits, insert_entry, insert_note
 from kiosk.store.keys import KioskKey
 from kiosk.store.lines import stored
-from kiosk.store.times import Clock, Old, milliseconds
+from kiosk.store.times import Old, WallClock, milliseconds
 
 _IDS_PER_RUN = 1_000_000
 _YEAR_2025_MS = 1_735_689_600_000
@@ -37,14 +37,14 @@ _SEEDS_WITHOUT_DISK = 2**51  # far above every seed by clock, and exact in JSON
 class Journal:
     """The write log (port `WriteLog`), the notes of visits, and their questions to staff."""
 
-    def __init__(self, database: Database, key: KioskKey, now: Clock) -> None:
+    def __init__(self, database: Database, key: KioskKey, now: WallClock) -> None:
         self._database = database
         self._now = now
         self._seals = CommitSeals(key)
 
     # --- the write log ---------------------------------------------------------------------------
 
-    async def begin(self, act: Act) -> ActId:
+    async def begin(self, act: PlannedWrite) -> ActId:
         """Write a row to disk and then return its number. Raises StoreFailed, which is a LogBroken."""
         if act.kind is ActKind.COMMIT and act.commit is None:
             raise ValueError("a commit without its number could never be settled")
@@ -167,7 +167,7 @@ class Journal:
             lambda connection: tuple(self._seals.opened(connection, row, now) for row in find(connection))
         )
 
-    def _begin(self, connection: sqlite3.Connection, act: Act, now: int) -> ActId:
+    def _begin(self, connection: sqlite3.Connection, act: PlannedWrite, now: int) -> ActId:
         accounts = self._seals.accounts
         row = (
             now,

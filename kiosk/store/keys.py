@@ -22,11 +22,11 @@ class KeyStorage(StrEnum):
     FILE = "file"
 
 
-class KeyProblem(Exception):
+class KeyProblemError(Exception):
     """There is no usable key; the text says why, for staff."""
 
 
-class NoKey(KeyProblem):
+class NoKeyError(KeyProblemError):
     """No key was ever created here, or this process does not get it."""
 
 
@@ -58,7 +58,7 @@ def load_key(state_dir: Path, environ: Mapping[str, str] = os.environ, *, create
     if _is_there(path):
         return KioskKey(KeyStorage.FILE, False, _read(path))
     if not create:
-        raise NoKey(f"no kiosk key: neither a systemd credential named {NAME} nor {path}")
+        raise NoKeyError(f"no kiosk key: neither a systemd credential named {NAME} nor {path}")
     return _make(path)
 
 
@@ -71,26 +71,26 @@ def _is_there(path: Path) -> bool:
     try:
         return path.exists()
     except OSError as why:  # a folder that only another account may read
-        raise KeyProblem(f"the kiosk key {path} cannot be looked for: {why.strerror}") from why
+        raise KeyProblemError(f"the kiosk key {path} cannot be looked for: {why.strerror}") from why
 
 
 def _read(path: Path) -> bytes:
     try:
         key = path.read_bytes()
     except OSError as why:
-        raise KeyProblem(f"the kiosk key {path} cannot be read: {why.strerror}") from why
+        raise KeyProblemError(f"the kiosk key {path} cannot be read: {why.strerror}") from why
     return _checked(key, path)
 
 
 def _checked(key: bytes, path: Path) -> bytes:
     if key == MISSING:
-        raise KeyProblem(
+        raise KeyProblemError(
             "the kiosk key is missing: systemd found no file where the unit's LoadCredential= names one "
             f"(/etc/lending-kiosk/{NAME}). Put it back, or make a new one as README says, then: "
             "systemctl restart lending-kiosk"
         )
     if len(key) != KEY_LENGTH:
-        raise KeyProblem(f"the kiosk key {path} has {len(key)} bytes; it must have {KEY_LENGTH}")
+        raise KeyProblemError(f"the kiosk key {path} has {len(key)} bytes; it must have {KEY_LENGTH}")
     return key
 
 
@@ -112,7 +112,7 @@ def _make(path: Path) -> KioskKey:
             draft.unlink(missing_ok=True)
         sync_directory(path.parent)
     except OSError as why:
-        raise KeyProblem(f"the kiosk key {path} cannot be made: {why.strerror}") from why
+        raise KeyProblemError(f"the kiosk key {path} cannot be made: {why.strerror}") from why
     return KioskKey(KeyStorage.FILE, True, key)
 
 

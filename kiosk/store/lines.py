@@ -7,7 +7,7 @@ import msgspec
 from kiosk.domain.model import Direction, Item, ItemCode, Line, LineId, LineState, LoanId
 
 
-class UnreadableLines(Exception):
+class UnreadableLinesError(Exception):
     """The text was not written by any version of this module."""
 
 
@@ -37,7 +37,7 @@ def restored(text: str) -> tuple[Line, ...]:
     try:
         return tuple(_line(each) for each in msgspec.json.decode(text, type=list[_Stored]))
     except (msgspec.MsgspecError, ValueError) as why:
-        raise UnreadableLines from why
+        raise UnreadableLinesError from why
 
 
 def _stored(line: Line) -> _Stored:

@@ -17,7 +17,7 @@ _MEMORY_LIMIT = 64 * 1024 * 1024
 _MARK = "scrypt"
 
 
-class BadPin(ValueError):
+class BadPinError(ValueError):
     """The PIN cannot be typed on the number keys of the staff screen, or is too easy to see."""
 
 
@@ -25,9 +25,9 @@ def write_pin(path: Path, pin: Secret, owner: tuple[int, int] | None = None) -> 
     """Replace the file in one step. `owner` is the user and group that may read it. Raises BadPin, OSError."""
     text = pin.reveal()
     if not re.fullmatch(r"[0-9]{4,12}", text, re.ASCII):
-        raise BadPin("a PIN has 4 to 12 digits")
+        raise BadPinError("a PIN has 4 to 12 digits")
     if len(set(text)) == 1:
-        raise BadPin("a PIN needs at least two different digits")
+        raise BadPinError("a PIN needs at least two different digits")
     salt = secrets.token_bytes(16)
     line = f"{_MARK} {_COST} {_BLOCK} {_LANES} {_shown(salt)} {_shown(_hash(text, salt, _COST, _BLOCK, _LANES))}\n"
     _replace(path, line.encode(), owner)

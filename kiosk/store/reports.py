@@ -16,7 +16,7 @@ class StoreName(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class StoreUnusable:
     """A report that a store cannot be used; `why` is for staff (disk full, read-only, no permission)."""
 
     store: StoreName
@@ -51,6 +51,6 @@ class LinkTampered:
     """A report that another program changed the row of a linked fob. The row is not used and not deleted."""
 
 
-StoreReport = Broken | Mended | MovedAside | LinksRefused | LinkTampered
-Report = Callable[[StoreReport], None]
+StoreReport = StoreUnusable | Mended | MovedAside | LinksRefused | LinkTampered
+TellReport = Callable[[StoreReport], None]
 """A function that is called in the SQLite thread or in the slow thread, and must pass its work on to the loop."""

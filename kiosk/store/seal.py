@@ -11,7 +11,7 @@ from kiosk.store.keys import KioskKey
 _NONCE_LENGTH = 12
 
 
-class WrongSeal(Exception):
+class WrongSealError(Exception):
     """The text was encrypted with another key or for another row, or was changed since."""
 
 
@@ -38,7 +38,7 @@ class Seal:
         try:
             return AESGCM(self._key).decrypt(sealed[:_NONCE_LENGTH], sealed[_NONCE_LENGTH:], bound.encode()).decode()
         except (InvalidTag, ValueError) as why:
-            raise WrongSeal from why
+            raise WrongSealError from why
 
 
 class AccountSeal:
@@ -56,7 +56,7 @@ class AccountSeal:
         """Return the decrypted reference, or None if another key encrypted it or somebody changed it."""
         try:
             return self._seal.open(sealed, f"account of visit {visit}")
-        except WrongSeal:
+        except WrongSealError:
             return None
 
     def find_by(self, account: str) -> bytes:

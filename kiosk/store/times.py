@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-Clock = Callable[[], datetime]
+WallClock = Callable[[], datetime]
 """A function that returns the time now, with its time zone."""
 
 

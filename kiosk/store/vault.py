@@ -34,9 +34,9 @@ from kiosk.store.locks import (
     stretched,
     text_of,
 )
-from kiosk.store.reports import LinksRefused, LinkTampered, Report
+from kiosk.store.reports import LinksRefused, LinkTampered, TellReport
 from kiosk.store.seal import Seal
-from kiosk.store.times import Clock, Old, milliseconds, moment
+from kiosk.store.times import Old, WallClock, milliseconds, moment
 
 T = TypeVar("T")
 
@@ -69,12 +69,12 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True)
-class NotLinked:
+class NoLink:
     """The result that nobody has linked this fob here."""
 
 
 @dataclass(frozen=True, slots=True)
-class PinNeeded:
+class LinkNeedsPin:
     """The result that the link needs a PIN. No PIN is checked before `wait_s` seconds have passed."""
 
     wrong: bool = False
@@ -98,7 +98,7 @@ class Suspended:
     linked: Linked | None
 
 
-Found = Linked | NotLinked | PinNeeded | Expired | Suspended
+LinkAnswer = Linked | NoLink | LinkNeedsPin | Expired | Suspended
 
 
 # --- the vault -------------------------------------------------------------------------------------
@@ -115,8 +115,8 @@ class Vault:
         database: Database,
         key: KioskKey,
         slow: Executor,
-        now: Clock,
-        tell: Report,
+        now: WallClock,
+        tell: TellReport,
         *,
         site: str,
         link_days: int = 365,
@@ -134,17 +134,17 @@ class Vault:
         self._about = Seal(key.derive("vault:about"))
         self._pins_today: dict[str, tuple[date, bytes]] = {}
 
-    async def find(self, fob: Secret, pin: Secret | None = None) -> Found:
+    async def find(self, fob: Secret, pin: Secret | None = None) -> LinkAnswer:
         """Return what this fob opens. Raises StoreFailed."""
         slow = await self._slowly(lambda: stretch_fob(self._key, fob))
         row = await self._database.read(lambda connection: self._row_at(connection, place_of(self._key, slow)))
         if row is None or row.site != self._site:
-            return NotLinked()
+            return NoLink()
         if self._now() >= moment(row.expires):
             return Expired()
         if row.pinned:
             return await self._find_with_pin(row, slow, pin)
-        return await self._opened(row, slow) or NotLinked()
+        return await self._opened(row, slow) or NoLink()
 
     async def keep(self, fob: Secret, remembered: Remembered, holder: Holder, *, pin: Secret | None = None) -> LinkId:
         """Link this fob, replace any earlier link of it, and return when it is on disk. Raises StoreFailed."""
@@ -214,18 +214,18 @@ class Vault:
             return None
         return rows[0] if rows else None
 
-    async def _find_with_pin(self, row: LinkRow, slow: bytes, pin: Secret | None) -> Found:
+    async def _find_with_pin(self, row: LinkRow, slow: bytes, pin: Secret | None) -> LinkAnswer:
         wait_s = self._pin_wait_s(row)
         if wait_s > 0:
-            return PinNeeded(wait_s=wait_s)
+            return LinkNeedsPin(wait_s=wait_s)
         if pin is None:
             known = self._pin_of_today(row.ident)
-            return PinNeeded() if known is None else await self._opened(row, slow + known) or PinNeeded()
+            return LinkNeedsPin() if known is None else await self._opened(row, slow + known) or LinkNeedsPin()
         pin_slow = await self._slowly(lambda: stretched(pin.reveal(), self._key.derive("pin", row.salt)))
         found = await self._opened(row, slow + pin_slow)
         changed = await self._count_pin(row, missed=found is None)
         if found is None:
-            return PinNeeded(wrong=True, wait_s=self._pin_wait_s(changed))
+            return LinkNeedsPin(wrong=True, wait_s=self._pin_wait_s(changed))
         if self._pin_once_a_day:
             self._pins_today[row.ident] = (self._now().date(), pin_slow)
         return found

@@ -2,23 +2,23 @@
 
 from functools import cache
 
-from kiosk.texts.basket import Basket, BasketBanners, Lines, Loans, Summary
-from kiosk.texts.elsewhere import Elsewhere
+from kiosk.texts.basket import BannerTexts, BasketTexts, LineTexts, LoanTexts, SummaryTexts
+from kiosk.texts.elsewhere import ElsewhereTexts
 from kiosk.texts.find import FindTexts
-from kiosk.texts.finish import CommittingTexts, Confirm, Still
+from kiosk.texts.finish import CommittingTexts, ConfirmTexts, StillTexts
 from kiosk.texts.formats import Formats, PlainFormats, locale_name
-from kiosk.texts.forms import FormErrors, Forms
-from kiosk.texts.frame import Away, Frame, HelpTexts, Hours
+from kiosk.texts.forms import FormErrorTexts, FormTexts
+from kiosk.texts.frame import AwayTexts, FrameTexts, HelpTexts, HoursTexts
 from kiosk.texts.membership import MembershipTexts
 from kiosk.texts.money import MoneyTexts
-from kiosk.texts.notices import Notices
+from kiosk.texts.notices import NoticeTexts
 from kiosk.texts.receipt import ReceiptTexts
-from kiosk.texts.refusals import Refusals
+from kiosk.texts.refusals import RefusalTexts
 from kiosk.texts.reserving import ReservationTexts
 from kiosk.texts.sheets import CardTexts
 from kiosk.texts.terms import TermTexts
 from kiosk.texts.voice import Voice, base, spoken_languages, voice_for
-from kiosk.texts.welcome import Messages, Readers, TurnedAwayTexts, Welcome
+from kiosk.texts.welcome import MessageTexts, ReaderTexts, TurnedAwayTexts, WelcomeTexts
 
 __all__ = ["NATIVE_NAMES", "Formats", "PlainFormats", "Texts", "base", "languages", "locale_name"]
 
@@ -31,33 +31,33 @@ class Texts:
 
     def __init__(self, voice: Voice) -> None:
         self.language = voice.language
-        self.frame = Frame(voice)
-        self.away = Away(voice)
-        self.hours = Hours(voice)
+        self.frame = FrameTexts(voice)
+        self.away = AwayTexts(voice)
+        self.hours = HoursTexts(voice)
         self.help = HelpTexts(voice)
-        self.welcome = Welcome(voice)
-        self.readers = Readers(voice)
-        self.messages = Messages(voice)
+        self.welcome = WelcomeTexts(voice)
+        self.readers = ReaderTexts(voice)
+        self.messages = MessageTexts(voice)
         self.turned_away = TurnedAwayTexts(voice)
-        self.forms = Forms(voice)
-        self.errors = FormErrors(voice)
-        self.basket = Basket(voice)
-        self.summary = Summary(voice)
-        self.lines = Lines(voice)
-        self.elsewhere = Elsewhere(voice)
-        self.loans = Loans(voice)
+        self.forms = FormTexts(voice)
+        self.errors = FormErrorTexts(voice)
+        self.basket = BasketTexts(voice)
+        self.summary = SummaryTexts(voice)
+        self.lines = LineTexts(voice)
+        self.elsewhere = ElsewhereTexts(voice)
+        self.loans = LoanTexts(voice)
         self.terms = TermTexts(voice)
         self.find = FindTexts(voice)
         self.kept = ReservationTexts(voice)
-        self.banners = BasketBanners(voice)
-        self.refusals = Refusals(voice)
-        self.still = Still(voice)
-        self.confirm = Confirm(voice)
+        self.banners = BannerTexts(voice)
+        self.refusals = RefusalTexts(voice)
+        self.still = StillTexts(voice)
+        self.confirm = ConfirmTexts(voice)
         self.committing = CommittingTexts(voice)
         self.receipt = ReceiptTexts(voice)
         self.membership = MembershipTexts(voice)
         self.money = MoneyTexts(voice)
-        self.notices = Notices(voice)
+        self.notices = NoticeTexts(voice)
         self.cards = CardTexts(voice)
 
     @staticmethod

@@ -2,10 +2,10 @@
 """The sentences of Home and basket."""
 
 from kiosk.domain.model import Direction
-from kiosk.texts.voice import Group, Sentence
+from kiosk.texts.voice import Sentence, TextGroup
 
 
-class Basket(Group):
+class BasketTexts(TextGroup):
     """The sentences of the page, its headline and its bench."""
 
     scan_a_tool = Sentence("Scan a tool.")
@@ -56,7 +56,7 @@ class Basket(Group):
         return self.voice.count("{n} tool is recorded", "{n} tools are recorded", n)
 
 
-class Summary(Group):
+class SummaryTexts(TextGroup):
     """The numbers of lines of each kind."""
 
     def borrow(self, n: int) -> str:
@@ -78,7 +78,7 @@ class Summary(Group):
         return self.voice.count("{n} refused", "{n} refused", n)
 
 
-class Lines(Group):
+class LineTexts(TextGroup):
     """The sentences of one line: its word, its reason, its name for a screen reader."""
 
     nameless = Sentence("A tool without a name")
@@ -140,7 +140,7 @@ class Lines(Group):
         return self.voice.say("line {n} of {total}", n=n, total=total)
 
 
-class Loans(Group):
+class LoanTexts(TextGroup):
     """The sentences about loans at home."""
 
     due_today = Sentence("Due today")
@@ -171,7 +171,7 @@ class Loans(Group):
         return self.voice.count("{n} due today", "{n} due today", n)
 
 
-class BasketBanners(Group):
+class BannerTexts(TextGroup):
     """The sentences of the cards across the basket."""
 
     away_text = Sentence("Scan on: we note each tool and check it later. Nothing is lent or returned until it answers.")

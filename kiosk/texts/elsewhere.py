@@ -1,9 +1,9 @@
 """Sentences about changes that another device made to a member's list, and about tools on another list."""
 
-from kiosk.texts.voice import Group, Sentence
+from kiosk.texts.voice import Sentence, TextGroup
 
 
-class Elsewhere(Group):
+class ElsewhereTexts(TextGroup):
     """The sentences on the lines, in the basket's banner and in the question before Finish."""
 
     added = Sentence("Added elsewhere")

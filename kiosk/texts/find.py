@@ -1,9 +1,9 @@
 """The sentences of Find a tool, which says if a tool is here and where."""
 
-from kiosk.texts.voice import Group, Sentence
+from kiosk.texts.voice import Sentence, TextGroup
 
 
-class FindTexts(Group):
+class FindTexts(TextGroup):
     """The sentences of a search, which lends nothing."""
 
     find = Sentence("Find a tool")

@@ -1,10 +1,10 @@
 # ruff: noqa: RUF001 - sentences have real apostrophes
 """The sentences of Still here?, of Confirm and the other questions, and of Committing."""
 
-from kiosk.texts.voice import Group, Sentence
+from kiosk.texts.voice import Sentence, TextGroup
 
 
-class Still(Group):
+class StillTexts(TextGroup):
     """The question Still here?, so that no basket is lost and no stranger uses a log-in."""
 
     still_here = Sentence("Still here?")
@@ -23,7 +23,7 @@ class Still(Group):
         return self.voice.say("If nobody answers, we record only what you bring back: {what}.", what=what)
 
 
-class Confirm(Group):
+class ConfirmTexts(TextGroup):
     """One look before Finish counts, and the other questions."""
 
     is_this_right = Sentence("Is this right?")
@@ -80,7 +80,7 @@ class Confirm(Group):
         return self.voice.count("Yes, finish with {n} tool", "Yes, finish with {n} tools", n)
 
 
-class CommittingTexts(Group):
+class CommittingTexts(TextGroup):
     """The sentences of a commit on its way, which say only what is certain."""
 
     telling = Sentence("Telling the library")

@@ -1,9 +1,9 @@
 """The sentences of the forms: log in, link a fob, PIN, log in again."""
 
-from kiosk.texts.voice import Group, Sentence
+from kiosk.texts.voice import Sentence, TextGroup
 
 
-class Forms(Group):
+class FormTexts(TextGroup):
     """The sentences of forms in which a person logs in by typing."""
 
     log_in = Sentence("Log in")
@@ -58,7 +58,7 @@ class Forms(Group):
         return self.voice.count("Please wait {n} second", "Please wait {n} seconds", seconds)
 
 
-class FormErrors(Group):
+class FormErrorTexts(TextGroup):
     """The sentences that say what is wrong with a form, and what to do now."""
 
     incomplete = Sentence("Something is still empty")

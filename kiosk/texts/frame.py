@@ -1,9 +1,9 @@
 """The sentences that all pages share: top bar, rail, opening hours, help."""
 
-from kiosk.texts.voice import Group, Sentence
+from kiosk.texts.voice import Sentence, TextGroup
 
 
-class Frame(Group):
+class FrameTexts(TextGroup):
     """Buttons and states that are the same everywhere."""
 
     log_out = Sentence("Log out")
@@ -39,7 +39,7 @@ class Frame(Group):
         return self.voice.say("Log out {name}", name=name) if name else self.log_out
 
 
-class Away(Group):
+class AwayTexts(TextGroup):
     """The reasons why the library cannot be reached, if staff can do something about them."""
 
     network = Sentence("The network here wants a log-in first. Please tell staff.")
@@ -55,7 +55,7 @@ class Away(Group):
         return self.voice.say("The clock of this kiosk may be wrong: it shows {shown}. Please tell staff.", shown=shown)
 
 
-class Hours(Group):
+class HoursTexts(TextGroup):
     """The sentences about opening hours."""
 
     closed_now = Sentence("Closed now")
@@ -84,7 +84,7 @@ class Hours(Group):
         return self.voice.say("Tomorrow from {time}.", time=time)
 
 
-class HelpTexts(Group):
+class HelpTexts(TextGroup):
     """The sentences of the help that covers the wall."""
 
     headline = Sentence("How it works")

@@ -1,9 +1,9 @@
 """Sentences about a membership and what is missing, always with the things that can still be done."""
 
-from kiosk.texts.voice import Group, Sentence
+from kiosk.texts.voice import Sentence, TextGroup
 
 
-class MembershipTexts(Group):
+class MembershipTexts(TextGroup):
     """The sentences of the card on Home."""
 
     title = Sentence("Your membership")

@@ -1,9 +1,9 @@
 """Sentences about costs. Sentences with an amount are not said if the library hides money."""
 
-from kiosk.texts.voice import Group, Sentence
+from kiosk.texts.voice import Sentence, TextGroup
 
 
-class MoneyTexts(Group):
+class MoneyTexts(TextGroup):
     """The costs of a line, near Finish, on Confirm and on the receipt."""
 
     title = Sentence("What it costs")

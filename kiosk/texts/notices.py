@@ -3,7 +3,7 @@
 
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.visit.state import NoticeKey
-from kiosk.texts.voice import Group
+from kiosk.texts.voice import TextGroup
 
 
 def _(msgid: str) -> str:
@@ -165,7 +165,7 @@ NOT_KEPT: dict[str, str] = {
 """The reasons why a fob is not remembered, by the word in the answer event."""
 
 
-class Notices(Group):
+class NoticeTexts(TextGroup):
     """The sentences of notices, of which one is shown at a time."""
 
     def why_not_kept(self, why: str) -> str:

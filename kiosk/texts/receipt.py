@@ -1,9 +1,9 @@
 """The sentences of the receipt: proof, and the two things to do now."""
 
-from kiosk.texts.voice import Group, Sentence
+from kiosk.texts.voice import Sentence, TextGroup
 
 
-class ReceiptTexts(Group):
+class ReceiptTexts(TextGroup):
     """The receipt's sentences; they state as a fact only what the server has confirmed."""
 
     none = Sentence("Nothing was confirmed")

@@ -4,10 +4,10 @@
 from typing import ClassVar, assert_never
 
 from kiosk.domain.model import Direction, RefusalKind
-from kiosk.texts.voice import Group, Sentence
+from kiosk.texts.voice import Sentence, TextGroup
 
 
-class Refusals(Group):
+class RefusalTexts(TextGroup):
     """One sentence for each kind of refusal; the server's own words are added if they say more."""
 
     look_for_label = Sentence("Not known here. Look for our label.")

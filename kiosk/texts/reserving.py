@@ -1,10 +1,10 @@
 # ruff: noqa: RUF001 - sentences have real apostrophes
 """Sentences about the tools that the library keeps for a member."""
 
-from kiosk.texts.voice import Group, Sentence
+from kiosk.texts.voice import Sentence, TextGroup
 
 
-class ReservationTexts(Group):
+class ReservationTexts(TextGroup):
     """The sentences of the page "Your reservations" and of the offer at Home."""
 
     button = Sentence("Reservations")

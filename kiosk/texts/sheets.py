@@ -1,9 +1,9 @@
 """The words on printed command cards."""
 
-from kiosk.texts.voice import Group, Sentence
+from kiosk.texts.voice import Sentence, TextGroup
 
 
-class CardTexts(Group):
+class CardTexts(TextGroup):
     """The sentences of cards; a card says in its own language what a scan of it does."""
 
     finish = Sentence("Finish")

@@ -1,9 +1,9 @@
 """Sentences about the choices on a line: its day, its project, its condition."""
 
-from kiosk.texts.voice import Group, Sentence
+from kiosk.texts.voice import Sentence, TextGroup
 
 
-class TermTexts(Group):
+class TermTexts(TextGroup):
     """The sentences of the chips, of the panel that they open, and of the button that closes the panel."""
 
     when = Sentence("When will you bring it back?")

@@ -41,7 +41,7 @@ def _filled(translated: str, source: str, words: dict[str, str | int]) -> str:
         return source.format(**words)
 
 
-class Group:
+class TextGroup:
     """A group of sentences that belong together; subclasses hold the sentences."""
 
     def __init__(self, voice: Voice) -> None:
@@ -54,7 +54,7 @@ class Sentence:
     def __init__(self, msgid: str) -> None:
         self.msgid = msgid
 
-    def __get__(self, group: Group, owner: type[Group]) -> str:
+    def __get__(self, group: TextGroup, owner: type[TextGroup]) -> str:
         return group.voice.say(self.msgid)
 
 

@@ -1,10 +1,10 @@
 # ruff: noqa: RUF001 - sentences have real apostrophes
 """The sentences of Welcome and of the pages without a member: starting, closed, trouble, turned away."""
 
-from kiosk.texts.voice import Group, Sentence
+from kiosk.texts.voice import Sentence, TextGroup
 
 
-class Welcome(Group):
+class WelcomeTexts(TextGroup):
     """The sentences of Welcome, where a visit starts in one gesture."""
 
     headline = Sentence("Hold your key fob to the reader")
@@ -47,7 +47,7 @@ class Welcome(Group):
         return self.voice.count("and {n} more tool", "and {n} more tools", n)
 
 
-class Readers(Group):
+class ReaderTexts(TextGroup):
     """The sentences about readers that are missing, and about fobs that are not read for a while."""
 
     fob_title = Sentence("The fob reader is unplugged")
@@ -86,7 +86,7 @@ class Readers(Group):
         )
 
 
-class Messages(Group):
+class MessageTexts(TextGroup):
     """The sentences of pages that only inform."""
 
     starting_lead = Sentence("The kiosk is asking the library for its settings.")
@@ -119,7 +119,7 @@ class Messages(Group):
         return self.voice.say("For staff: {word}", word=word)
 
 
-class TurnedAwayTexts(Group):
+class TurnedAwayTexts(TextGroup):
     """The sentences for a member who cannot be served here: a kind reason and the next step."""
 
     ask_staff = Sentence("Please ask staff")

@@ -6,13 +6,13 @@ from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from kiosk.ui.boxes import TINTS, Card, Group, clear, column, row, show_if
+from kiosk.ui.boxes import TINTS, Card, WrapBox, clear, column, row, show_if
 from kiosk.ui.button import PressButton
 from kiosk.ui.cut import Cut
 from kiosk.ui.pieces import Badge, Picture, Ring
 from kiosk.ui.plates import paint_numeral
 from kiosk.ui.text import RichText, Text
-from kiosk.ui.theme import BODY, H1, H3, SMALL, STRONG, Form, Style, Type
+from kiosk.ui.theme import BODY, H1, H3, SMALL, STRONG, ScreenForm, Style, Type
 from kiosk.views import Banner, Button, Countdown, Note, StepView, Tone
 
 
@@ -44,7 +44,7 @@ class BannerCard(Card):
         super().__init__(style, pad=style.sizes.pick(80, 50, 30) / style.sizes.scale / 100 if flat else 0.8)
         s = style.sizes
         self._banner = Banner("")
-        self._merged = flat and s.form is Form.SMALL
+        self._merged = flat and s.form is ScreenForm.SMALL
         self._badge = Badge(style, s.badge * 8 // 10)
         self._ring = Ring(style, s.pick(130, 84, 64), "wait")
         self._title = Text(style, H3, max_lines=3)
@@ -183,7 +183,7 @@ class _Numeral(QWidget):
             paint_numeral(painter, box, str(self._number), s.routed("1", round(s.sizes.h2 * 1.15)), ink)
 
 
-class Steps(QWidget):
+class NextSteps(QWidget):
     """The next actions, as three numbered steps."""
 
     def __init__(self, style: Style) -> None:
@@ -203,7 +203,7 @@ class Steps(QWidget):
                 words = Text(self._style, STRONG, step.text, max_lines=2, balanced=True)
                 one = row(_Numeral(self._style, number, step), words, gap=round(self._style.sizes.pad * 0.6))
                 one.setStretch(1, 1)
-                self._row.addWidget(Group(one), 1)
+                self._row.addWidget(WrapBox(one), 1)
         show_if(self, bool(steps))
 
 
@@ -214,7 +214,7 @@ def section(style: Style, icon: str, title: str) -> QWidget:
     if icon:
         line.addWidget(Picture(style, icon, width=2.2))
     line.addWidget(words, 1)
-    return Group(line)
+    return WrapBox(line)
 
 
 class Rule(QWidget):

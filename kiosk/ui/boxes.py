@@ -140,7 +140,7 @@ def _filled(layout: _Box, items: tuple[QWidget | QLayout | int, ...], gap: int, 
     return layout
 
 
-class Group(QWidget):
+class WrapBox(QWidget):
     """A widget that only holds a layout, so that all of the layout can be hidden at once."""
 
     def __init__(self, layout: QLayout) -> None:

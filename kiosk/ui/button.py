@@ -8,7 +8,7 @@ from kiosk.ui.boxes import paint_box, show_if
 from kiosk.ui.cut import ICON_ONLY, Cut, measure
 from kiosk.ui.paragraph import Paragraph
 from kiosk.ui.theme import SMALL, Style
-from kiosk.views import Button, Look
+from kiosk.views import Button, Emphasis
 from kiosk.views.frozen import dataclass
 
 _AFTER = ("next", "right")
@@ -22,7 +22,7 @@ class OwnButton:
     label: str
     icon: str = ""
     hint: str = ""
-    look: Look = Look.PLAIN
+    look: Emphasis = Emphasis.PLAIN
     name: str = ""
     enabled: bool = True
 
@@ -174,7 +174,7 @@ class PressButton(QPushButton):
         if bare and not self.isDown():
             return ink
         radius = self._radius()
-        width = s.border * 2 if button.look is Look.CHOSEN and self._cut is not Cut.CHIP else s.border
+        width = s.border * 2 if button.look is Emphasis.CHOSEN and self._cut is not Cut.CHIP else s.border
         paint_box(painter, QRectF(self.rect()), radius, surface, border, width, dashed=not button.enabled)
         if self._style.colours.strong and self.isDown():
             paint_box(painter, QRectF(self.rect()), radius, surface, c("ink"), s.border)
@@ -192,20 +192,20 @@ class PressButton(QPushButton):
         if not button.enabled:
             return c("card"), c("edge"), c("ink-2")
         match button.look:
-            case Look.PRIMARY:
+            case Emphasis.PRIMARY:
                 return c("accent"), c("accent"), c("on-accent")
-            case Look.CHOSEN if self._cut is Cut.CHIP:
+            case Emphasis.CHOSEN if self._cut is Cut.CHIP:
                 return c("accent"), c("accent"), c("on-accent")
-            case Look.CHOSEN:
+            case Emphasis.CHOSEN:
                 return c("accent-tint"), c("accent"), c("accent-ink")
-            case Look.QUIET:
+            case Emphasis.QUIET:
                 return None, c("edge"), c("ink")
-            case Look.PLAIN:
+            case Emphasis.PLAIN:
                 return c("card"), c("edge"), c("ink")
 
     def _pressed(self, button: Button | OwnButton) -> tuple[QColor, QColor]:
         c = self._style.colour
-        if button.look is Look.PRIMARY:
+        if button.look is Emphasis.PRIMARY:
             return c("accent-ink") if not self._style.colours.strong else c("card"), (
                 c("on-accent") if not self._style.colours.strong else c("accent")
             )

@@ -8,7 +8,7 @@ from kiosk.ui.boxes import show_if
 from kiosk.ui.button import PressButton
 from kiosk.ui.cut import Cut, measure
 from kiosk.ui.theme import Style
-from kiosk.views import Button, Look
+from kiosk.views import Button, Emphasis
 
 _GAP = 12
 
@@ -81,7 +81,7 @@ class ChipRow(QWidget):
 
     @staticmethod
     def _is_chosen(chip: PressButton) -> bool:
-        return chip.button is not None and chip.button.look is Look.CHOSEN
+        return chip.button is not None and chip.button.look is Emphasis.CHOSEN
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place()

@@ -9,7 +9,7 @@ from kiosk.ui.cut import Cut
 from kiosk.ui.paragraph import Paragraph
 from kiosk.ui.plates import paint_numeral
 from kiosk.ui.theme import SMALL, SMALL_BOLD, Style
-from kiosk.views import Button, ChoiceView, Look, PanelView
+from kiosk.views import Button, ChoiceView, Emphasis, PanelView
 
 
 class ChoiceButton(PressButton):
@@ -37,7 +37,7 @@ class ChoiceButton(PressButton):
 
     @property
     def _is_chosen(self) -> bool:
-        return self._button is not None and self._button.look is Look.CHOSEN
+        return self._button is not None and self._button.look is Emphasis.CHOSEN
 
 
 class TermChip(PressButton):
@@ -62,7 +62,7 @@ class TermChip(PressButton):
         room, px = self._arrow_px, round(self._measure.icon * 0.9)
         right = self.width() - self._measure.pad
         box = QRectF(right - px, round((self.height() - px) / 2), px, px)
-        arrow = "up" if self._button.look is Look.CHOSEN else "down"
+        arrow = "up" if self._button.look is Emphasis.CHOSEN else "down"
         self._style.icons.paint(painter, arrow, box, ink, ink)
         painter.translate(-room / 2, 0)
         self._paint_words(painter, self._button, ink)

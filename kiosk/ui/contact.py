@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kiosk.ui.boxes import Group, row, show_if
+from kiosk.ui.boxes import WrapBox, row, show_if
 from kiosk.ui.pieces import Picture
 from kiosk.ui.text import Text
 from kiosk.ui.theme import SMALL_BOLD, Style
@@ -13,7 +13,7 @@ from kiosk.views import ContactView
 _MAY_BREAK = "\u200b"
 
 
-class Contact(QWidget):
+class ContactLines(QWidget):
     """Phone, mail and address, never pressed: beside each other if `across` and if they fit, else below each other."""
 
     def __init__(self, style: Style, *, across: bool) -> None:
@@ -80,6 +80,6 @@ class Contact(QWidget):
         text.setAccessibleName(words.replace(_MAY_BREAK, ""))
         line = row(Picture(self._style, icon, round(self._style.sizes.icon * 0.9)), text, gap=8)
         line.setStretch(1, 1)
-        made = Group(line)
+        made = WrapBox(line)
         made.setParent(self)
         return made

@@ -11,7 +11,7 @@ from kiosk.ui.pictures import PictureShelf
 from kiosk.ui.pieces import PillLabel
 from kiosk.ui.plates import Plate
 from kiosk.ui.text import Text
-from kiosk.ui.theme import BODY, H2, STRONG, Form, Style
+from kiosk.ui.theme import BODY, H2, STRONG, ScreenForm, Style
 from kiosk.views import FoundCard
 
 _MOST_LINES = 6
@@ -40,7 +40,7 @@ class FoundCardView(Card):
 
     def __init__(self, style: Style, shelf: PictureShelf) -> None:
         super().__init__(style)
-        small = style.sizes.form is Form.SMALL
+        small = style.sizes.form is ScreenForm.SMALL
         self._picture = _BigPicture(style, shelf)
         self._title = Text(style, H2, max_lines=4)
         self._pill = PillLabel(style)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kiosk.ui.foundrow import FoundLine
+from kiosk.ui.foundrow import FoundButton
 from kiosk.ui.pictures import PictureShelf
 from kiosk.ui.theme import Style
 from kiosk.views import FoundRow
@@ -25,7 +25,7 @@ class FoundList(QWidget):
         super().__init__()
         self._style, self._shelf, self._columns = style, shelf, columns
         self._rows: tuple[FoundRow, ...] = ()
-        self._lines: list[FoundLine] = []
+        self._lines: list[FoundButton] = []
         self._dealt = 0
         self._gap = max(12, round(style.sizes.gap * 0.75))
         self._bottom = 0
@@ -49,7 +49,7 @@ class FoundList(QWidget):
         self._bottom = self._place(self._lines[:same], 0)
         self._deal_some()
 
-    def lines(self) -> list[FoundLine]:
+    def lines(self) -> list[FoundButton]:
         """Return the rows that are filled so far, in order."""
         return self._lines[: self._dealt]
 
@@ -81,8 +81,8 @@ class FoundList(QWidget):
         if end < len(self._rows):
             self._later.start()
 
-    def _made(self, index: int) -> FoundLine:
-        line = FoundLine(self._style, self._shelf)
+    def _made(self, index: int) -> FoundButton:
+        line = FoundButton(self._style, self._shelf)
         line.setParent(self)
         line.sent.connect(self.sent)
         line.stepped.connect(lambda step: self._step(index + step))
@@ -108,7 +108,7 @@ class FoundList(QWidget):
         before = self._lines[index - self._columns : index]
         return max(line.geometry().bottom() for line in before) + 1 + self._gap
 
-    def _place(self, lines: list[FoundLine], top: int) -> int:
+    def _place(self, lines: list[FoundButton], top: int) -> int:
         """Place these rows below `top`; rows beside each other get the same height. Return where the last row ends."""
         width = (self.width() - self._gap * (self._columns - 1)) // self._columns
         bottom = max(0, top - self._gap)

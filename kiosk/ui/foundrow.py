@@ -60,7 +60,7 @@ def paint_picture(painter: QPainter, style: Style, box: QRectF, image: QImage | 
     painter.restore()
 
 
-class FoundLine(PressButton):
+class FoundButton(PressButton):
     """One row of the results. `stepped` says that an arrow key moves from this row to the next or previous one."""
 
     stepped = Signal(int)

@@ -6,12 +6,12 @@ from PySide6.QtCore import QMargins, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from kiosk.ui.boxes import Group, column, row, show_if
+from kiosk.ui.boxes import WrapBox, column, row, show_if
 from kiosk.ui.button import PressButton
 from kiosk.ui.cut import Cut
 from kiosk.ui.pieces import Picture, PillLabel
 from kiosk.ui.text import Text
-from kiosk.ui.theme import H3, SMALL, Form, Style
+from kiosk.ui.theme import H3, SMALL, ScreenForm, Style
 from kiosk.views import Button, PictureAsk, Rail, TopBar
 
 _PLIES = {True: (("ply-2", 3), ("ply-1", 2), ("ply-2", 3), ("ply-3", 2), ("ply-1", 2)),
@@ -45,7 +45,7 @@ class TopLine(QWidget):
         """Show this top bar of the view."""
         self._library.say(top.library)
         self._pill.bind(top.pill)
-        hours = top.hours if top.pill is None and self._style.sizes.form is not Form.SMALL else ""
+        hours = top.hours if top.pill is None and self._style.sizes.form is not ScreenForm.SMALL else ""
         self._hours.say(hours)
         self._clock.say(top.clock)
 
@@ -89,7 +89,7 @@ class RailRow(QWidget):
         self._person = Picture(style, "user")
         self._who = Text(style, H3, px=s.pick(34, 23, 22), max_lines=2 if s.portrait else 3)
         name = row(self._person, self._who, gap=round(s.gap * 0.8))
-        self._who_row = Group(name)
+        self._who_row = WrapBox(name)
         self._log_out = PressButton(style, Cut.RAIL)
         self._log_out.sent.connect(self.sent)
         self._tools_row = QWidget()
@@ -108,7 +108,7 @@ class RailRow(QWidget):
             self.setLayout(column(row(name, 0, self._log_out, gap=s.gap), self._tools_row, gap=s.gap))
         elif s.portrait:
             self.setLayout(row(name, self._log_out, 0, self._tools_row, gap=s.gap + 8))
-        elif s.form is Form.LANDSCAPE:
+        elif s.form is ScreenForm.LANDSCAPE:
             self.setLayout(column(row(name, 0, self._log_out, gap=s.gap), self._tools_row, gap=s.gap))
         else:
             self.setLayout(column(name, self._log_out, self._tools_row, gap=s.gap))
@@ -126,7 +126,7 @@ class RailRow(QWidget):
         show_if(self, bool(rail.who or rail.log_out or rail.tools))
 
     def _tool(self) -> PressButton:
-        small = self._style.sizes.form is Form.SMALL
+        small = self._style.sizes.form is ScreenForm.SMALL
         button = PressButton(self._style, Cut.SQUARE if small else Cut.TOOL)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.sent.connect(self.sent)
@@ -137,7 +137,7 @@ class RailRow(QWidget):
     def _tools_across(self) -> int:
         """Return how many tools can stand beside each other: two on a narrow bench, where they are bare icons."""
         s = self._style.sizes
-        return 2 if s.form is Form.SMALL and s.width < _THREE_TOOLS else 100
+        return 2 if s.form is ScreenForm.SMALL and s.width < _THREE_TOOLS else 100
 
 
 class Bench(QWidget):

@@ -20,7 +20,7 @@ _COUNTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "A": 7, "Z": 
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class IconShape:
     """One element of an icon; a `bar` (the bar in the stop sign's octagon) gets the second colour."""
 
     path: QPainterPath
@@ -130,7 +130,7 @@ _CURVES: dict[str, Callable[[_Pen, list[float], QPointF], None]] = {
 }
 
 
-def read_icon(path: Path) -> tuple[Shape, ...]:
+def read_icon(path: Path) -> tuple[IconShape, ...]:
     """Return the shapes of an icon file, from its `path` and `circle` elements. Raises OSError if there is no file."""
     reader, shapes = QXmlStreamReader(path.read_text(encoding="utf-8")), []
     while not reader.atEnd():
@@ -139,7 +139,7 @@ def read_icon(path: Path) -> tuple[Shape, ...]:
     return tuple(shapes)
 
 
-def _shape(reader: QXmlStreamReader) -> list[Shape]:
+def _shape(reader: QXmlStreamReader) -> list[IconShape]:
     found = reader.attributes()
     attributes = {found.at(index).name(): found.at(index).value() for index in range(found.size())}
     if reader.name() == "path":
@@ -152,7 +152,7 @@ def _shape(reader: QXmlStreamReader) -> list[Shape]:
         return []
     filled = attributes.get("fill", "none") != "none"
     bar = attributes.get("stroke", "#000") == "#FFF"
-    return [Shape(path, filled, bar, float(attributes.get("stroke-width", "2")))]
+    return [IconShape(path, filled, bar, float(attributes.get("stroke-width", "2")))]
 
 
 class Icons:
@@ -160,10 +160,10 @@ class Icons:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._shapes: dict[str, tuple[Shape, ...]] = {}
+        self._shapes: dict[str, tuple[IconShape, ...]] = {}
         self._pixmaps: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
 
-    def shapes(self, name: str) -> tuple[Shape, ...]:
+    def shapes(self, name: str) -> tuple[IconShape, ...]:
         """Return the shapes of this icon; for an unknown name, return the shapes of a box."""
         if name not in self._shapes:
             path = self._folder / f"{name}.svg"

@@ -59,7 +59,7 @@ def width_for(cap: Cap, style: Style) -> int:
     return words_on(cap, style).least_width() + 2 * _INSET
 
 
-class Key(QPushButton):
+class KeyButton(QPushButton):
     """One key of the keyboard."""
 
     held = Signal()

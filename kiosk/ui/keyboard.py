@@ -5,10 +5,10 @@ from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from kiosk.ui import layouts
-from kiosk.ui.key import Cap, Key, KeyKind, width_for
+from kiosk.ui.key import Cap, KeyButton, KeyKind, width_for
 from kiosk.ui.pieces import Turning, motion_allowed
 from kiosk.ui.strip import Strip
-from kiosk.ui.theme import Form, Style
+from kiosk.ui.theme import ScreenForm, Style
 from kiosk.views import Button, FieldKind
 
 _WIDEST_GAP, _NARROWEST_GAP, _GAP_OF_LOW = 12, 4, 6
@@ -37,7 +37,7 @@ class Keyboard(Turning):
         self._chosen = ""
         """The language whose keys somebody asked for, while the page shows another one; else empty."""
         self._page, self._shift, self._locked, self._offering = 0, False, False, False
-        self._keys: list[Key] = []
+        self._keys: list[KeyButton] = []
         self._rows: list[list[Cap]] = []
         self._enabled, self._busy = True, False
         self._strip: Strip | None = None
@@ -72,7 +72,7 @@ class Keyboard(Turning):
         self._page, self._shift, self._locked, self._offering = 0, capitals, capitals, False
         self._deal()
 
-    def shown(self) -> list[Key]:
+    def shown(self) -> list[KeyButton]:
         """Return all keys that can be pressed now, without the keys of the strip."""
         return [key for key in self._keys if not key.isHidden()]
 
@@ -132,12 +132,12 @@ class Keyboard(Turning):
         shown = [layouts.capital(sign) if up else sign for sign in line]
         return [Cap(sign, types=sign, more=layouts.accents(sign)) for sign in shown]
 
-    def _shift_cap(self, words: layouts.Words) -> Cap:
+    def _shift_cap(self, words: layouts.KeyWords) -> Cap:
         if self._page:
             return Cap("2/2" if self._page == 1 else "1/2", KeyKind.SHIFT, _EDGE, name=words.signs)
         return Cap("", KeyKind.SHIFT, _EDGE, icon="shift", name=words.shift, lit=self._shift)
 
-    def _last_rows(self, words: layouts.Words) -> list[list[Cap]]:
+    def _last_rows(self, words: layouts.KeyWords) -> list[list[Cap]]:
         """Return the last rows; the key that sends gets its own row if its words do not fit beside the other keys."""
         page = Cap("123" if self._low else "!?&", KeyKind.PAGE, 1.3, name=words.signs)
         if self._page:
@@ -155,8 +155,8 @@ class Keyboard(Turning):
 
     # --- what happens ---
 
-    def _made(self) -> Key:
-        key = Key(self._style)
+    def _made(self) -> KeyButton:
+        key = KeyButton(self._style)
         key.setParent(self)
         key.clicked.connect(lambda: self._press(key))
         key.held.connect(lambda: self._offer(key))
@@ -164,7 +164,7 @@ class Keyboard(Turning):
         key.dropped.connect(lambda place: self._strip.let_go_at(place) if self._strip is not None else None)
         return key
 
-    def _press(self, key: Key) -> None:
+    def _press(self, key: KeyButton) -> None:
         cap = key.cap
         self._close_strip()
         match cap.kind:
@@ -209,11 +209,11 @@ class Keyboard(Turning):
     def _language_cap(self, code: str) -> Cap:
         return Cap(layouts.words(code).name, KeyKind.LANGUAGE, types=code, lit=code == self._layout[:2])
 
-    def _offer(self, key: Key) -> None:
+    def _offer(self, key: KeyButton) -> None:
         """Open the strip for this key; the key's own sign comes first, because a key may be held by mistake."""
         self._open([Cap(sign, types=sign) for sign in (key.cap.types, *key.cap.more)], key)
 
-    def _open(self, caps: list[Cap], key: Key) -> None:
+    def _open(self, caps: list[Cap], key: KeyButton) -> None:
         if self._strip is None:
             self._strip = Strip(self._style)
             self._strip.chosen.connect(self._chose)
@@ -253,7 +253,7 @@ class Keyboard(Turning):
 
     def _key_height(self) -> int:
         s, count = self._style.sizes, len(self._rows) or 5
-        wanted = _WANTED_KEY if s.form is Form.SMALL else max(_WANTED_KEY, round(s.tap * 1.04))
+        wanted = _WANTED_KEY if s.form is ScreenForm.SMALL else max(_WANTED_KEY, round(s.tap * 1.04))
         most = (s.height * _MOST_OF_SCREEN - (count - 1) * self._gap) / count
         return min(wanted, max(_LEAST_HEIGHT, int(most)))
 

@@ -56,7 +56,7 @@ _DOTTED = "İ"
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class KeyWords:
     """The words for the keys that are named, and the language's own name."""
 
     name: str
@@ -70,13 +70,13 @@ class Words:
 
 
 _WORDS = {
-    "en": Words("English", "space", "Capitals", "Delete", "Signs", "Letters", "Letters with accents", "Keyboard"),
-    "fr": Words("Français", "espace", "Majuscules", "Effacer", "Signes", "Lettres", "Lettres accentuées", "Clavier"),
-    "es": Words("Español", "espacio", "Mayúsculas", "Borrar", "Signos", "Letras", "Letras con acentos", "Teclado"),
-    "de": Words(
+    "en": KeyWords("English", "space", "Capitals", "Delete", "Signs", "Letters", "Letters with accents", "Keyboard"),
+    "fr": KeyWords("Français", "espace", "Majuscules", "Effacer", "Signes", "Lettres", "Lettres accentuées", "Clavier"),
+    "es": KeyWords("Español", "espacio", "Mayúsculas", "Borrar", "Signos", "Letras", "Letras con acentos", "Teclado"),
+    "de": KeyWords(
         "Deutsch", "Leertaste", "Großbuchstaben", "Löschen", "Zeichen", "Buchstaben", "Akzentbuchstaben", "Tastatur"
     ),
-    "nl": Words(
+    "nl": KeyWords(
         "Nederlands", "spatie", "Hoofdletters", "Wissen", "Tekens", "Letters", "Letters met accenten", "Toetsenbord"
     ),
 }
@@ -84,7 +84,7 @@ LANGUAGES = tuple(_WORDS)
 """The languages that have a keyboard."""
 
 
-def words(language: str) -> Words:
+def words(language: str) -> KeyWords:
     """Return the words in this language, or in English if the language has no keyboard."""
     return _WORDS.get(language[:2], _WORDS["en"])
 

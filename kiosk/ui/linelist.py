@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible, QColor, QImage, QPainter, QPaintEvent, QR
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.line import LineRow
-from kiosk.ui.theme import Form, Style
+from kiosk.ui.theme import ScreenForm, Style
 from kiosk.views import LineView
 
 _COMPACT_FROM = 7
@@ -149,7 +149,7 @@ class LineList(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the only shadow of the user interface, which lies under the newest line."""
         raised = self._fresh is not None and not self._style.colours.strong
-        if not raised or self._style.sizes.form is Form.SMALL or self._fresh is None:
+        if not raised or self._style.sizes.form is ScreenForm.SMALL or self._fresh is None:
             return
         _paint_shadow(QPainter(self), self._fresh.geometry(), self._style.sizes.radius)
 

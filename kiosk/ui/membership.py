@@ -1,7 +1,7 @@
 """The card that says what a member's membership has and lacks, with a code to the page that can solve it."""
 
 from kiosk.ui.blocks import section
-from kiosk.ui.boxes import TINTS, Card, Group, clear, column, row, show_if
+from kiosk.ui.boxes import TINTS, Card, WrapBox, clear, column, row, show_if
 from kiosk.ui.qrcode import QrSquare
 from kiosk.ui.text import Text
 from kiosk.ui.theme import SMALL, SMALL_BOLD, STRONG, Style
@@ -40,7 +40,7 @@ class MembershipCard(Card):
             square = QrSquare(style, style.sizes.pick(220, 170, 120))
             square.bind(view.qr)
             caption = Text(style, SMALL_BOLD, view.qr.caption, centred=True, max_lines=3)
-            holder = Group(column(row(0, square, 0), caption, 0, gap=8))
+            holder = WrapBox(column(row(0, square, 0), caption, 0, gap=8))
             holder.setFixedWidth(style.sizes.pick(250, 190, 150))
             across.addWidget(holder)
         self.body.addLayout(across)

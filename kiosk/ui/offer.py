@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from kiosk.ui.blocks import Rule
-from kiosk.ui.boxes import Card, Group, clear, column, row, show_if
+from kiosk.ui.boxes import Card, WrapBox, clear, column, row, show_if
 from kiosk.ui.pieces import Badge, Picture
 from kiosk.ui.plates import Plate
 from kiosk.ui.text import Text
@@ -93,6 +93,6 @@ class OfferList(QWidget):
         words = Text(s, SMALL, offered.title, max_lines=3 if s.sizes.narrow else 2)
         line = row(sign, words, gap=round(px * 0.4))
         line.setStretch(1, 1)
-        made = Group(line)
+        made = WrapBox(line)
         made.setAccessibleName(offered.name)
         return made

@@ -8,13 +8,13 @@ from kiosk.ui.blocks import ButtonRow, Head
 from kiosk.ui.boxes import PILL_TINTS, Tint, clear, column, paint_box, row
 from kiosk.ui.button import PressButton
 from kiosk.ui.cards import TextCard
-from kiosk.ui.contact import Contact
+from kiosk.ui.contact import ContactLines
 from kiosk.ui.cut import Cut
 from kiosk.ui.pieces import Badge
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
-from kiosk.ui.theme import H1, STRONG, Form, Style
-from kiosk.views import Card, HelpView, NoticeView, Tone
+from kiosk.ui.theme import H1, STRONG, ScreenForm, Style
+from kiosk.views import HelpView, MessageCard, NoticeView, Tone
 
 _CLOSE = 0.7
 """The share of the usual distances in a card, so that all of the help can be seen at once."""
@@ -103,12 +103,12 @@ class HelpSheet(QWidget):
         self._head = Head(style, H1)
         self._close = PressButton(style, Cut.BLOCK)
         self._close.sent.connect(self.sent)
-        self._others = ButtonRow(style, Cut.BLOCK if s.form is Form.LANDSCAPE else Cut.SQUARE)
+        self._others = ButtonRow(style, Cut.BLOCK if s.form is ScreenForm.LANDSCAPE else Cut.SQUARE)
         top = row(self._head, self._others, self._close, gap=s.gap)
         top.setStretch(0, 1)
         self._grid = QGridLayout()
         self._grid.setSpacing(s.gap)
-        self._contact = Contact(style, across=True)
+        self._contact = ContactLines(style, across=True)
         self._languages = ButtonRow(style, columns=1 if s.portrait else 2)
         for part in (self._others, self._languages):
             part.sent.connect(self.sent)
@@ -136,13 +136,13 @@ class HelpSheet(QWidget):
         self.show()
         self.raise_()
 
-    def _lay_cards(self, cards: tuple[Card, ...]) -> None:
+    def _lay_cards(self, cards: tuple[MessageCard, ...]) -> None:
         """Lay the cards in rows; the first card of a row gets the columns that are left over."""
         clear(self._grid)
         rest, number, across = (
             list(cards),
             0,
-            {Form.PORTRAIT: 2, Form.LANDSCAPE: 3, Form.SMALL: 2}[self._style.sizes.form],
+            {ScreenForm.PORTRAIT: 2, ScreenForm.LANDSCAPE: 3, ScreenForm.SMALL: 2}[self._style.sizes.form],
         )
         while rest:
             share = self._how_many(rest[:across])
@@ -154,7 +154,7 @@ class HelpSheet(QWidget):
         for index in range(across):
             self._grid.setColumnStretch(index, 1)
 
-    def _how_many(self, cards: list[Card]) -> int:
+    def _how_many(self, cards: list[MessageCard]) -> int:
         """Return how many of these cards stand in one row: on a standing screen only short ones stand together."""
         short = all(len(card.lines) == 1 for card in cards)
         return len(cards) if short or not self._style.sizes.portrait else 1

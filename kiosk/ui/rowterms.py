@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.button import PressButton
 from kiosk.ui.choices import ChoiceButton, TermChip, TermPanel
-from kiosk.ui.theme import Form, Style
+from kiosk.ui.theme import ScreenForm, Style
 from kiosk.views import Button, LineView
 
 Chip = TypeVar("Chip", TermChip, ChoiceButton)
@@ -45,7 +45,7 @@ class RowTerms(QObject):
     def bind(self, line: LineView, *, compact: bool) -> None:
         """Show the chips of this line; if `compact`, with one chip for the condition and no icon before the day."""
         self._line = line
-        bare = compact or self._style.sizes.form is Form.SMALL
+        bare = compact or self._style.sizes.form is ScreenForm.SMALL
         self._chip = self._shows(self._chip, _bare(line.chip) if bare else line.chip)
         self._short = self._shows(self._short, line.condition if compact else None)
         self._project = self._shows(self._project, line.project)

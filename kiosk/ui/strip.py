@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.ui.boxes import paint_box
-from kiosk.ui.key import Cap, Key, width_for
+from kiosk.ui.key import Cap, KeyButton, width_for
 from kiosk.ui.theme import Style
 
 _PAD = 8
@@ -21,16 +21,16 @@ class Strip(QWidget):
     def __init__(self, style: Style) -> None:
         super().__init__()
         self._style = style
-        self._keys: list[Key] = []
+        self._keys: list[KeyButton] = []
         self._count = 0
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
 
-    def shown(self) -> list[Key]:
+    def shown(self) -> list[KeyButton]:
         """Return the keys of the strip that can be pressed now."""
         return self._keys[: self._count] if self.isVisible() else []
 
-    def open(self, caps: list[Cap], above: Key, *, gap: int, within: QRect) -> None:
+    def open(self, caps: list[Cap], above: KeyButton, *, gap: int, within: QRect) -> None:
         """Show these caps above this key; the strip stays inside `within` at the left, at the right and at the top."""
         window = above.window()
         if self.parentWidget() is not window:
@@ -61,13 +61,13 @@ class Strip(QWidget):
             left = _PAD + index % across * (wide + gap)
             self._keys[index].setGeometry(left, _PAD + index // across * (key.height() + gap), wide, key.height())
 
-    def _made(self) -> Key:
-        key = Key(self._style)
+    def _made(self) -> KeyButton:
+        key = KeyButton(self._style)
         key.setParent(self)
         key.clicked.connect(lambda: self._choose(key))
         return key
 
-    def _choose(self, key: Key) -> None:
+    def _choose(self, key: KeyButton) -> None:
         cap = key.cap
         self.close_up()
         self.chosen.emit(cap)
@@ -94,7 +94,7 @@ class Strip(QWidget):
         if key is not None:
             self._choose(key)
 
-    def _at(self, place: QPoint) -> Key | None:
+    def _at(self, place: QPoint) -> KeyButton | None:
         here = place - self.pos()
         return next((key for key in self.shown() if key.geometry().contains(here)), None)
 

@@ -24,7 +24,7 @@ _LEAST_LYING, _LEAST_STANDING = (640, 480), (480, 800)
 _CONTRAST_NAMES = ("contrast", "high-contrast")
 
 
-class Form(StrEnum):
+class ScreenForm(StrEnum):
     """The form of a screen: standing, lying or small."""
 
     PORTRAIT = auto()
@@ -36,7 +36,7 @@ class Form(StrEnum):
 class Sizes:
     """Measures in pixels for one screen, as in theme.toml; `width` and `height` are those of the screen itself."""
 
-    form: Form
+    form: ScreenForm
     width: int
     height: int
     hero: int
@@ -63,12 +63,12 @@ class Sizes:
     @property
     def portrait(self) -> bool:
         """Return True if the bench lies below the wall, not beside the wall."""
-        return self.form is Form.PORTRAIT
+        return self.form is ScreenForm.PORTRAIT
 
     @property
     def low(self) -> bool:
         """Return True if a keyboard leaves so little height that as many parts as possible must stand in one row."""
-        return self.form is Form.SMALL or self.height < (_LOW if self.portrait else _LOW_LYING)
+        return self.form is ScreenForm.SMALL or self.height < (_LOW if self.portrait else _LOW_LYING)
 
     @property
     def narrow(self) -> bool:
@@ -78,7 +78,7 @@ class Sizes:
     @property
     def by_form(self) -> int:
         """Return the index of this form in a triple (portrait, landscape, small)."""
-        return (Form.PORTRAIT, Form.LANDSCAPE, Form.SMALL).index(self.form)
+        return (ScreenForm.PORTRAIT, ScreenForm.LANDSCAPE, ScreenForm.SMALL).index(self.form)
 
     def pick(self, portrait: float, landscape: float, small: float | None = None) -> int:
         """Return the measure for this form, scaled as all other measures."""
@@ -90,12 +90,12 @@ _TEXT = ("hero", "h1", "h2", "h3", "body", "small")
 _TARGETS = ("tap", "big")
 
 
-def form_for(width: int, height: int) -> Form:
+def form_for(width: int, height: int) -> ScreenForm:
     """Return the form whose proportions suit a screen of this size."""
     if height >= width * _STANDS and height >= _LEAST_STANDING[1]:
-        return Form.PORTRAIT
+        return ScreenForm.PORTRAIT
     share = min(width / _LYING_SCREEN[0], height / _LYING_SCREEN[1])
-    return Form.SMALL if share < _LEAST_OF_LYING else Form.LANDSCAPE
+    return ScreenForm.SMALL if share < _LEAST_OF_LYING else ScreenForm.LANDSCAPE
 
 
 def large_enough(width: int, height: int) -> bool:
@@ -105,7 +105,9 @@ def large_enough(width: int, height: int) -> bool:
 
 
 def _scaled(sizes: Sizes, scale: float) -> Sizes:
-    lies = sizes.form is Form.LANDSCAPE  # words do not shrink, so the bench that holds them must not shrink either
+    lies = (
+        sizes.form is ScreenForm.LANDSCAPE
+    )  # words do not shrink, so the bench that holds them must not shrink either
 
     def measure(name: str, value: int) -> int:
         least = {"gap": _SMALLEST_GAP, "border": 2, "side": sizes.side if lies else 0}.get(name, 0)

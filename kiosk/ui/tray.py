@@ -9,7 +9,7 @@ from kiosk.ui.button import PressButton
 from kiosk.ui.cut import Cut
 from kiosk.ui.pieces import Badge, Picture
 from kiosk.ui.text import Text
-from kiosk.ui.theme import H3, SMALL, SMALL_BOLD, SMALL_STRONG, STRONG, Form, Style
+from kiosk.ui.theme import H3, SMALL, SMALL_BOLD, SMALL_STRONG, STRONG, ScreenForm, Style
 from kiosk.views import Tone, TrayCard
 
 
@@ -41,7 +41,7 @@ class TrayCardBox(Card):
             self._remove.bind(card.remove)
 
 
-class Tray(QWidget):
+class TrayCards(QWidget):
     """The cards of the items that were scanned before the fob, newest first; a count stands below the first cards."""
 
     sent = Signal(object)
@@ -87,7 +87,7 @@ class TrayRow(QWidget):
         self.setLayout(line)
         self.setFixedHeight(s.tap + 2 * inset)
         if not s.portrait:
-            self.setMaximumWidth(max(s.pick(0, 390, 260), 0 if s.form is Form.SMALL else 390))
+            self.setMaximumWidth(max(s.pick(0, 390, 260), 0 if s.form is ScreenForm.SMALL else 390))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.hide()
 

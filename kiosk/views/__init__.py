@@ -8,9 +8,9 @@ from kiosk.views.find import FindPage, FoundCard, FoundRow, PictureAsk, TypedWor
 from kiosk.views.finish import (
     Band,
     CommittingPage,
+    ConfirmGroup,
     ConfirmPage,
     DueGroup,
-    Group,
     GroupRow,
     NameRow,
     OtherRow,
@@ -20,10 +20,10 @@ from kiosk.views.finish import (
 from kiosk.views.forms import TYPED_CODE, Field, FieldKind, FilledForm, Form, FormPage, Toggle
 from kiosk.views.membership import MembershipView
 from kiosk.views.money import MoneyRow, MoneyView
-from kiosk.views.pieces import Banner, Button, Countdown, Look, Note, Pill, PlateView, QrCode, Rail, Tone, TopBar
+from kiosk.views.pieces import Banner, Button, Countdown, Emphasis, Note, Pill, PlateView, QrCode, Rail, Tone, TopBar
 from kiosk.views.reserving import KeptRow, OfferRow, OfferView, ReservationsPage
 from kiosk.views.welcome import ContactView, StepView, TrayCard, WelcomePage
-from kiosk.views.whole import NOBODYS, SOMEBODYS, Card, HelpView, MessagePage, NoticeView, Page, StillPage, View
+from kiosk.views.whole import NOBODYS, SOMEBODYS, HelpView, MessageCard, MessagePage, NoticeView, Page, StillPage, View
 
 __all__ = [
     "NOBODYS",
@@ -33,13 +33,14 @@ __all__ = [
     "Banner",
     "BasketPage",
     "Button",
-    "Card",
     "ChoiceView",
     "CommittingPage",
+    "ConfirmGroup",
     "ConfirmPage",
     "ContactView",
     "Countdown",
     "DueGroup",
+    "Emphasis",
     "Field",
     "FieldKind",
     "FilledForm",
@@ -48,14 +49,13 @@ __all__ = [
     "FormPage",
     "FoundCard",
     "FoundRow",
-    "Group",
     "GroupRow",
     "HelpView",
     "KeptRow",
     "LineView",
     "LoanRow",
-    "Look",
     "MembershipView",
+    "MessageCard",
     "MessagePage",
     "MoneyRow",
     "MoneyView",

@@ -19,7 +19,7 @@ class GroupRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ConfirmGroup:
     """Tools that go the same way, with their number."""
 
     title: str
@@ -33,7 +33,7 @@ class ConfirmPage:
 
     headline: str
     lead: str = ""
-    groups: tuple[Group, ...] = ()
+    groups: tuple[ConfirmGroup, ...] = ()
     banners: tuple[Banner, ...] = ()
     money: MoneyView | None = None
     yes: Button | None = None

@@ -17,7 +17,7 @@ class Tone(StrEnum):
     BAD = auto()
 
 
-class Look(StrEnum):
+class Emphasis(StrEnum):
     """The importance of a button, which decides how it is drawn."""
 
     PRIMARY = auto()
@@ -38,7 +38,7 @@ class Button:
     intent: Intent
     icon: str = ""
     hint: str = ""
-    look: Look = Look.PLAIN
+    look: Emphasis = Emphasis.PLAIN
     name: str = ""
     enabled: bool = True
 

@@ -31,7 +31,7 @@ class CommandCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class SheetLabel:
     """A small label for a tool or a fob."""
 
     title: str

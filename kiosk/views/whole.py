@@ -24,7 +24,7 @@ class StillPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class MessageCard:
     """A block of a message page."""
 
     title: str
@@ -40,7 +40,7 @@ class MessagePage:
     lead: str = ""
     icon: str = ""
     tone: Tone = Tone.PLAIN
-    cards: tuple[Card, ...] = ()
+    cards: tuple[MessageCard, ...] = ()
     notes: tuple[Note, ...] = ()
     contact: ContactView = field(default_factory=ContactView)
     qr: QrCode | None = None
@@ -78,7 +78,7 @@ class HelpView:
     """A sheet that covers the wall, but not the bench: the help, or the choice of languages alone."""
 
     headline: str
-    cards: tuple[Card, ...]
+    cards: tuple[MessageCard, ...]
     contact: ContactView = field(default_factory=ContactView)
     close: Button | None = None
     languages: tuple[Button, ...] = ()

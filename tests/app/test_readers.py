@@ -11,7 +11,7 @@ from hardware.spec import Driver, Reads, ScannerSpec
 from kiosk.app.readers import Readers
 from kiosk.demo.ports import PretendReader
 from kiosk.domain.library import CodeRule
-from kiosk.domain.messages import Event, ItemRead, Misread, OddRead, OddReason, ReaderChanged, Scanned
+from kiosk.domain.messages import Event, ItemRead, OddRead, OddReason, ReaderChanged, ScanFailed, Scanned
 from kiosk.domain.model import ItemCode
 
 PATIENCE_S = 20.0
@@ -82,7 +82,7 @@ def test_several_lines_are_one_read_and_nothing_of_it_is_logged(
 
 def test_a_damaged_read_is_scanned_again(tmp_path: Path) -> None:
     event = asyncio.run(heard(tmp_path, b"4006381333932\r", "check_ean13"))
-    assert event == Misread("items", "check_digit")
+    assert event == ScanFailed("items", "check_digit")
 
 
 def test_a_label_is_a_label(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_charset_that_does_not_fit_is_named_once_in_the_log(tmp_path: Path, ca
                 pass
             for label in labels:
                 port.scan(label)
-                assert await events.get() == Misread("items", "charset")
+                assert await events.get() == ScanFailed("items", "charset")
         await asyncio.get_running_loop().run_in_executor(None, readers.stop)
         port.unplug()
 

@@ -4,7 +4,7 @@ import json
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from kiosk.backends.answer import Answer
+from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.myturn import reading
 from kiosk.backends.myturn.reading import Calendar
 from kiosk.backends.myturn.schema import CartAnswer, decode
@@ -58,9 +58,9 @@ LOGIN = {
 }
 
 
-def answer(value: object, status: int = 200) -> Answer:
+def answer(value: object, status: int = 200) -> HttpAnswer:
     body = value if isinstance(value, bytes) else json.dumps(value).encode()
-    return Answer(status, body, "application/json")
+    return HttpAnswer(status, body, "application/json")
 
 
 def read_cart(value: object) -> reading.Cart:

@@ -7,22 +7,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from kiosk.backends import (
-    Act,
     ActEnd,
     ActKind,
     CannotTell,
     Capabilities,
     Credential,
     Finder,
-    Finding,
+    LoanSearch,
     OwnLoan,
     Password,
+    PlannedWrite,
     SecretKeeper,
-    ServerAway,
+    ServerAwayError,
     WriteLog,
-    WrongLogin,
+    WrongLoginError,
 )
-from kiosk.domain.finding import Details, Found, Query, Results, Shelves, Standing
+from kiosk.domain.finding import Details, FoundTool, Query, Results, Shelves, Standing
 from kiosk.domain.library import KioskTexts, Library, Searchers
 from kiosk.domain.model import (
     ChangeOutcome,
@@ -51,7 +51,7 @@ from kiosk.domain.model import (
     VisitId,
 )
 from kiosk.domain.money import Bill
-from kiosk.domain.outcome import Answered, Body, NeverLeft, Outcome, outcome
+from kiosk.domain.outcome import Answered, BodyKind, NeverLeft, Outcome, outcome
 from kiosk.domain.reserving import ReleaseOutcome, Reservation
 from kiosk.domain.terms import Offers, ReservationId
 
@@ -95,7 +95,7 @@ class ShelfFinder:
 
     async def search(self, query: Query) -> Results:
         if self._shelf.away:
-            raise ServerAway("no connection")
+            raise ServerAwayError("no connection")
         self._shelf.requests += 1
         names = [code for code, name in self._shelf.items.items() if query.words.casefold() in name.casefold()]
         page = names[query.offset : query.offset + query.limit]
@@ -103,16 +103,16 @@ class ShelfFinder:
 
     async def shelves(self) -> Shelves:
         if self._shelf.away:
-            raise ServerAway("no connection")
+            raise ServerAwayError("no connection")
         return Shelves()
 
     async def details(self, ident: str) -> Details | None:
         return Details(self._shelf.items[ident]) if ident in self._shelf.items else None
 
-    def _found(self, code: str) -> Found:
+    def _found(self, code: str) -> FoundTool:
         loan = self._shelf.loans.get(code)
         tool = Item(ItemCode(code), self._shelf.items[code], ident=code)
-        return Found(tool, Standing.OUT, until=loan[2]) if loan else Found(tool, Standing.FREE)
+        return FoundTool(tool, Standing.OUT, until=loan[2]) if loan else FoundTool(tool, Standing.FREE)
 
 
 class ImmediateAccount(ShelfFinder):
@@ -154,7 +154,7 @@ class ImmediateAccount(ShelfFinder):
     def speak(self, language: str) -> None:
         """It speaks one language."""
 
-    def find(self, code: ItemCode) -> Finding:
+    def find(self, code: ItemCode) -> LoanSearch:
         return next((OwnLoan(each) for each in self._loans() if each.item.code == code), CannotTell())
 
     async def borrow(self, line: Line) -> LineOutcome:
@@ -208,7 +208,7 @@ class ImmediateAccount(ShelfFinder):
         self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None
     ) -> Truth:
         if self._shelf.away:
-            raise ServerAway("no connection")
+            raise ServerAwayError("no connection")
         out = {each.item.code: each for each in self._loans()}
         proven = [
             Proof(line.ident, out[line.code].due if line.code in out else None)
@@ -235,12 +235,12 @@ class ImmediateAccount(ShelfFinder):
         self, kind: ActKind, line: Line, act: Callable[[], tuple[int, int]]
     ) -> Outcome | Refused | NotSent | InDoubt:
         """Logged, done, judged by the one table."""
-        row = await self._log.begin(Act(kind, self._visit, self._who, line.ident, line.code))
+        row = await self._log.begin(PlannedWrite(kind, self._visit, self._who, line.ident, line.code))
         if self._shelf.away:
             status, code, result = 0, 0, outcome(NeverLeft())
         else:
             status, code = act()
-            result = outcome(Answered(status, Body.DECLARED if code in _NOES else Body.RIGHT))
+            result = outcome(Answered(status, BodyKind.DECLARED if code in _NOES else BodyKind.RIGHT))
         ends = {Outcome.DONE: ActEnd.DONE, Outcome.REFUSED: ActEnd.REFUSED, Outcome.NOT_SENT: ActEnd.NOT_SENT}
         await self._log.end(row, ends.get(result, ActEnd.UNKNOWN), f"HTTP {status}")
         match result:
@@ -274,7 +274,7 @@ class ImmediateBackend:
             not isinstance(credential, Password)
             or self._shelf.passwords.get(credential.name) != credential.secret.reveal()
         ):
-            raise WrongLogin
+            raise WrongLoginError
         return ImmediateAccount(self._shelf, credential.name, visit, self._log, self._now)
 
     async def texts(self, language: str) -> KioskTexts:
@@ -297,4 +297,4 @@ class ImmediateBackend:
 
     def _reach(self) -> None:
         if self._shelf.away:
-            raise ServerAway("no connection")
+            raise ServerAwayError("no connection")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from kiosk.backends import Act, ActEnd, ActId, ActKind, ItemMemo, LogBroken
+from kiosk.backends import ActEnd, ActId, ActKind, ItemMemo, LogBrokenError, PlannedWrite
 from kiosk.domain.model import ItemCode, Secret
 
 
@@ -10,17 +10,17 @@ from kiosk.domain.model import ItemCode, Secret
 class MemoryLog:
     """A write log that a test can read, and break."""
 
-    acts: list[Act] = field(default_factory=list)
+    acts: list[PlannedWrite] = field(default_factory=list)
     ends: dict[int, ActEnd] = field(default_factory=dict)
     notes: dict[int, str] = field(default_factory=dict)
     broken: bool = False
     breaks_after: ActKind | None = None
     """The first write of another kind that follows one of this kind cannot be written down."""
 
-    async def begin(self, act: Act) -> ActId:
+    async def begin(self, act: PlannedWrite) -> ActId:
         kinds = [done.kind for done in self.acts]
         if self.broken or (self.breaks_after in kinds and act.kind is not self.breaks_after):
-            raise LogBroken("no space left")
+            raise LogBrokenError("no space left")
         self.acts.append(act)
         return ActId(len(self.acts) - 1)
 
@@ -57,5 +57,5 @@ class MemoryKeeper:
 
     async def rotated(self, token: Secret) -> None:
         if self.broken:
-            raise LogBroken("no space left")
+            raise LogBrokenError("no space left")
         self.tokens.append(token.reveal())

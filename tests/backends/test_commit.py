@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from kiosk.backends import ActKind, SignInLost
+from kiosk.backends import ActKind, SignInLostError
 from kiosk.domain.carts import CartDiffers
 from kiosk.domain.model import CommitDone, CommitRefused, LineId, Proof, Secret, VisitId
 from kiosk.simulator import SimulatorThread
@@ -90,7 +90,7 @@ def test_the_row_of_a_commit_can_settle_it_later(library: SimulatorThread) -> No
 def test_the_commit_has_a_connection_of_its_own() -> None:
     import asyncio
 
-    from kiosk.backends.http import Call, Wire
+    from kiosk.backends.http import HttpCall, Wire
     from kiosk.backends.myturn.carts import Carts
     from kiosk.backends.myturn.orders import Orders
     from kiosk.backends.myturn.paths import Paths
@@ -109,12 +109,12 @@ def test_the_commit_has_a_connection_of_its_own() -> None:
             carts = Carts(session, lambda: Calendar(ZONE, WEDNESDAY))
             carts.see(Cart("1"))
             writes = Writes(session, carts, MemoryLog())
-            await wire.exchange(Call("carts", "GET", server.url))
+            await wire.exchange(HttpCall("carts", "GET", server.url))
             from datetime import UTC, datetime
 
             order = Orders(VisitId(1), "marta", carts).convert(Cart("1"), CommitId(1), (), datetime.now(UTC))
             await writes.end(await writes.send(order))
-            await wire.exchange(Call("carts", "GET", server.url))
+            await wire.exchange(HttpCall("carts", "GET", server.url))
             await wire.aclose()
             assert [(each.connection, each.line.split()[0]) for each in server.requests] == [
                 (1, "GET"),
@@ -204,7 +204,7 @@ def test_without_renewal_nothing_is_lost_but_the_sign_in(library: SimulatorThrea
     async def story(visit: Visit) -> None:
         await basket(visit)
         library.control.expire_tokens()
-        with pytest.raises(SignInLost):
+        with pytest.raises(SignInLostError):
             await visit.finish()
         await visit.enter()
         assert len(visit.account.opening.found) == 3

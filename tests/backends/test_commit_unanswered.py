@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.backends import Misconfigured, ServerAway
+from kiosk.backends import MisconfiguredError, ServerAwayError
 from kiosk.domain.model import CommitDone, InDoubt, NotSent
 from kiosk.simulator import SimulatorThread
 from tests.backends.visits import UNUSABLE, Visit, at, basket
@@ -75,7 +75,7 @@ def test_with_the_server_away_nothing_was_sent(library: SimulatorThread) -> None
         library.control.go_away()
         assert await visit.finish() == NotSent()
         assert not any(each.startswith("commit") for each in visit.log.story)  # it was not even tried
-        with pytest.raises(ServerAway):
+        with pytest.raises(ServerAwayError):
             await visit.look()
         library.control.come_back()
         assert await visit.finish(commit=2) == CommitDone()
@@ -99,7 +99,7 @@ def test_a_verb_that_is_not_taken_is_a_matter_for_staff(library: SimulatorThread
 
     async def story(visit: Visit) -> None:
         await basket(visit)
-        with pytest.raises(Misconfigured, match="convert"):
+        with pytest.raises(MisconfiguredError, match="convert"):
             await visit.finish()
         assert visit.log.story[-1] == "commit not_sent"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.backends.answer import Answer
-from kiosk.backends.http import FORM, Call, Wire, form_body
+from kiosk.backends.answer import HttpAnswer
+from kiosk.backends.http import FORM, HttpCall, Wire, form_body
 from kiosk.domain.model import Secret
 from kiosk.domain.outcome import NeverLeft, NoAnswer
 from tests.backends.tiny import Tiny, hang_up, http, then_hang_up, tiny
@@ -20,7 +20,7 @@ def test_a_call_carries_token_language_and_form() -> None:
     async def work(wire: Wire) -> None:
         async with tiny(http()) as server:
             body = form_body({"item-id": "A/1 é"})
-            call = Call("add", "POST", f"{server.url}/x", body, FORM, token=Secret("t0k"), language="fr")
+            call = HttpCall("add", "POST", f"{server.url}/x", body, FORM, token=Secret("t0k"), language="fr")
             await wire.exchange(call)
             sent = server.requests[0]
             assert sent.line == "POST /x HTTP/1.1"
@@ -35,7 +35,7 @@ def test_a_call_carries_token_language_and_form() -> None:
 def test_an_empty_post_says_so() -> None:
     async def work(wire: Wire) -> None:
         async with tiny(http()) as server:
-            await wire.exchange(Call("convert", "POST", f"{server.url}/x"))
+            await wire.exchange(HttpCall("convert", "POST", f"{server.url}/x"))
             assert server.requests[0].headers["content-length"] == "0"
 
     with_wire(work)
@@ -75,7 +75,7 @@ def test_a_write_on_a_connection_that_the_server_has_closed_goes_out_once_on_a_n
             await wire.exchange(post(server))
             await asyncio.sleep(0)  # the server's FIN is here before its answer was read to the end
             second = await wire.exchange(post(server))
-            assert isinstance(second, Answer)
+            assert isinstance(second, HttpAnswer)
             assert second.body == b'{"n":2}'
             assert [each.connection for each in server.requests] == [1, 2]
 
@@ -119,9 +119,9 @@ def test_https_with_a_certificate_that_nobody_signed_never_leaves(tmp_path: Path
         ours.load_cert_chain(cert, key)
         here = Tiny([http()])
         server = await asyncio.start_server(here._serve, "127.0.0.1", 0, ssl=ours)
-        call = Call("log_in", "POST", f"https://localhost:{server.sockets[0].getsockname()[1]}/x")
+        call = HttpCall("log_in", "POST", f"https://localhost:{server.sockets[0].getsockname()[1]}/x")
         strangers, friends = ssl.create_default_context(), ssl.create_default_context(cafile=cert)
-        for context, expected in ((strangers, NeverLeft), (friends, Answer)):
+        for context, expected in ((strangers, NeverLeft), (friends, HttpAnswer)):
             wire = Wire(timeout_s=5.0, tls=context)
             assert isinstance(await wire.exchange(call), expected)
             await wire.aclose()

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.backends import WrongAnswer
-from kiosk.backends.answer import Answer
-from kiosk.backends.content import Unreadable, text_of, unpacked
+from kiosk.backends import WrongAnswerError
+from kiosk.backends.answer import HttpAnswer
+from kiosk.backends.content import UnreadableContentError, text_of, unpacked
 from kiosk.backends.http import LARGEST_ANSWER, Wire
 from kiosk.backends.myturn.backend import MyTurnBackend
 from kiosk.backends.myturn.schema import raw
@@ -69,14 +69,14 @@ READ = {
 @pytest.mark.parametrize("sent", READ.values(), ids=READ.keys())
 def test_it_is_read(sent: bytes) -> None:
     answer = exchanged(sent)
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, HttpAnswer)
     assert raw(answer) == SAID
 
 
 @pytest.mark.parametrize("alphabet", ["iso-8859-1", "ISO-8859-15", "windows-1252", "cp1252", "latin1", '"latin-1"'])
 def test_another_alphabet_is_read_where_the_label_says_so(alphabet: str) -> None:
     answer = exchanged(http(latin(alphabet.strip('"')), content_type=f"application/json; Charset={alphabet}"))
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, HttpAnswer)
     assert raw(answer) == LATIN
 
 
@@ -118,8 +118,8 @@ NOT_READ = {
 @pytest.mark.parametrize(("sent", "why"), NOT_READ.values(), ids=NOT_READ.keys())
 def test_what_cannot_be_read_is_said_in_words_that_fit(sent: bytes, why: str) -> None:
     answer = exchanged(sent)
-    assert isinstance(answer, Answer)
-    with pytest.raises(WrongAnswer) as wrong:
+    assert isinstance(answer, HttpAnswer)
+    with pytest.raises(WrongAnswerError) as wrong:
         raw(answer)
     assert why in str(wrong.value)
 
@@ -129,7 +129,7 @@ def test_a_bomb_is_stopped_while_it_is_unpacked() -> None:
     packed = b"".join(bomb.compress(b"\0" * 2**20) for _ in range(400)) + bomb.flush()
     assert len(packed) < LARGEST_ANSWER
     tracemalloc.start()
-    with pytest.raises(Unreadable, match="over 2 MB"):
+    with pytest.raises(UnreadableContentError, match="over 2 MB"):
         unpacked(packed, "gzip", LARGEST_ANSWER)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
@@ -142,7 +142,7 @@ def test_two_megabytes_unpacked_are_read() -> None:
 
 
 def test_a_thousand_small_bombs_are_one_big_one() -> None:
-    with pytest.raises(Unreadable, match="over 2 MB"):
+    with pytest.raises(UnreadableContentError, match="over 2 MB"):
         unpacked(gzip.compress(b" " * 5000) * 1000, "gzip", LARGEST_ANSWER)
 
 
@@ -150,7 +150,7 @@ def test_a_thousand_small_bombs_are_one_big_one() -> None:
 def test_any_bytes_under_any_label_are_text_or_unreadable(body: bytes, packing: str, label: str) -> None:
     try:
         text_of(unpacked(body, packing, 1000), f"application/json; charset={label}")
-    except Unreadable as why:
+    except UnreadableContentError as why:
         said = str(why.args[0])
     else:
         said = ""

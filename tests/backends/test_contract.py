@@ -8,11 +8,11 @@ from kiosk.backends import (
     Account,
     ActKind,
     CannotTell,
-    LogBroken,
+    LogBrokenError,
     OwnLoan,
     Password,
-    ServerAway,
-    WrongLogin,
+    ServerAwayError,
+    WrongLoginError,
 )
 from kiosk.domain.model import (
     CommitDone,
@@ -81,7 +81,7 @@ def test_signing_in_shows_who_it_is_and_what_is_out(house: House) -> None:
 
 def test_a_wrong_password_is_a_wrong_log_in(house: House) -> None:
     async def story() -> None:
-        with pytest.raises(WrongLogin):
+        with pytest.raises(WrongLoginError):
             await house.backend.sign_in(Password("marta", Secret("no")), VisitId(1), "en")
 
     play(house, story)
@@ -93,9 +93,9 @@ def test_an_absent_server_is_said_to_be_away(house: House) -> None:
         house.go_away()
         try:
             for asked in (house.backend.probe(), house.backend.library("en"), house.enter()):
-                with pytest.raises(ServerAway):
+                with pytest.raises(ServerAwayError):
                     await asked
-            with pytest.raises(ServerAway):
+            with pytest.raises(ServerAwayError):
                 await account.reconcile([line(FREE)], finished=house.now())
             assert await account.borrow(line(FREE)) == NotSent()
             await account.sign_out()
@@ -183,7 +183,7 @@ def test_with_a_broken_log_nothing_is_sent(house: House) -> None:
         account = await house.enter()
         before, house.log.broken = house.requests(), True
         for write in (account.borrow(line(FREE)), account.give_back(line(MINE, Direction.RETURN))):
-            with pytest.raises(LogBroken):
+            with pytest.raises(LogBrokenError):
                 await write
         assert house.requests() == before
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.backends import ServerAway
+from kiosk.backends import ServerAwayError
 from kiosk.domain.finding import Query, Results, Standing
 from kiosk.domain.library import Searchers
 from kiosk.simulator import SimulatorThread
@@ -84,9 +84,9 @@ def test_a_system_that_is_away_says_so(house: House) -> None:
         account = await house.enter()
         house.go_away()
         for finder in (account, house.backend.anyone("en")):
-            with pytest.raises(ServerAway):
+            with pytest.raises(ServerAwayError):
                 await finder.search(Query("drill"))
-            with pytest.raises(ServerAway):
+            with pytest.raises(ServerAwayError):
                 await finder.shelves()
         house.come_back()
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from kiosk.backends.answer import Answer
+from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.myturn.fees import amount, bill
 from kiosk.backends.myturn.schema import CartAnswer, decode
 from kiosk.domain.model import CommitDone, CommitRefused, Direction, Staged
@@ -48,7 +48,7 @@ def test_an_amount(said: str, read: Decimal | None) -> None:
 
 def read_as(field: str, said: str) -> CartAnswer:
     body = f'{{"id": 1, "{field}": {said}, "outstandingLoans": [], "checkouts": []}}'
-    return decode(Answer(200, body.encode()), CartAnswer)
+    return decode(HttpAnswer(200, body.encode()), CartAnswer)
 
 
 def test_no_decimal_that_is_not_finite_is_an_amount() -> None:
@@ -62,7 +62,7 @@ def test_discounts_that_are_none(said: str) -> None:
 
 
 def of(**fields: object) -> Bill:
-    return bill(decode(Answer(200, json.dumps({"id": 1, **fields}).encode()), CartAnswer))
+    return bill(decode(HttpAnswer(200, json.dumps({"id": 1, **fields}).encode()), CartAnswer))
 
 
 def test_a_whole_bill() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kiosk.backends import Finder, ServerAway, SignInLost
-from kiosk.domain.finding import Details, Found, Place, Query, Results, Standing
+from kiosk.backends import Finder, ServerAwayError, SignInLostError
+from kiosk.domain.finding import Details, FoundTool, Place, Query, Results, Standing
 from kiosk.domain.library import Searchers
 from kiosk.simulator import SimulatorThread
 from tests.backends.visits import Visit, at
@@ -11,7 +11,7 @@ from tests.backends.visits import Visit, at
 POWER, LADDERS, MAIN_ROOM, RACK_B, DESK = "1", "4", "10", "12", "40"
 
 
-def of(results: Results, code: str) -> Found:
+def of(results: Results, code: str) -> FoundTool:
     """The result with this label."""
     return next(each for each in results.found if each.item.code == code)
 
@@ -74,7 +74,7 @@ def test_anyone_sends_no_token_and_members_do(library: SimulatorThread) -> None:
 
 
 def test_who_may_not_look_gets_no_answer(library: SimulatorThread) -> None:
-    with pytest.raises(ServerAway):
+    with pytest.raises(ServerAwayError):
         searched(library, Query("sander"), who=None)
 
 
@@ -154,7 +154,7 @@ def test_kinds_and_places_to_choose_from(library: SimulatorThread) -> None:
         assert (await visit.account.shelves()).kinds == shelves.kinds
         library.control.fault("categories", "status", status=503, count=9)
         library.control.fault("locations", "status", status=503, count=9)
-        with pytest.raises(ServerAway):
+        with pytest.raises(ServerAwayError):
             await visit.account.shelves()
 
     at(library, story)
@@ -187,7 +187,7 @@ def test_a_sign_in_that_cannot_be_renewed_is_lost(library: SimulatorThread) -> N
 
     async def story(visit: Visit) -> None:
         library.control.expire_tokens("marta")
-        with pytest.raises(SignInLost):
+        with pytest.raises(SignInLostError):
             await visit.account.search(Query("sander"))
 
     at(library, story)
@@ -196,7 +196,7 @@ def test_a_sign_in_that_cannot_be_renewed_is_lost(library: SimulatorThread) -> N
 @pytest.mark.parametrize("fault", ["drop", "html", "garbage", "truncated", "wrong-type", "nested", "huge", "redirect"])
 def test_an_answer_that_is_none_is_no_answer(library: SimulatorThread, fault: str) -> None:
     library.control.fault("items", fault, count=9)
-    with pytest.raises(ServerAway):
+    with pytest.raises(ServerAwayError):
         searched(library, Query("sander"))
 
 
@@ -213,7 +213,7 @@ def test_a_picture_is_brought_from_the_library_s_own_host(library: SimulatorThre
         assert await visit.backend.picture("https://elsewhere.example/1.png") == b""
         assert await visit.backend.picture(f"{library.url}/api/v1.1/organization") == b""
         library.control.go_away()
-        with pytest.raises(ServerAway):
+        with pytest.raises(ServerAwayError):
             await visit.backend.picture(found.picture)
 
     at(library, story)

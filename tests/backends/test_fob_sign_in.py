@@ -4,7 +4,15 @@ import asyncio
 
 import pytest
 
-from kiosk.backends import LogBroken, Misconfigured, Renewal, RenewalRefused, ScannedFob, ServerAway, WrongLogin
+from kiosk.backends import (
+    LogBrokenError,
+    MisconfiguredError,
+    Renewal,
+    RenewalRefusedError,
+    ScannedFob,
+    ServerAwayError,
+    WrongLoginError,
+)
 from kiosk.backends.myturn.site import ScanEndpoint
 from kiosk.domain.finding import Query
 from kiosk.domain.model import Secret
@@ -81,7 +89,7 @@ def test_a_rotated_token_that_cannot_be_kept_is_not_used(library: SimulatorThrea
     async def story(visit: Visit) -> None:
         token = (await visit.enter()).renewable
         assert token is not None
-        with pytest.raises(LogBroken):
+        with pytest.raises(LogBrokenError):
             await visit.enter(Renewal(token, MemoryKeeper(broken=True)))
 
     at(library, story, enter=None)
@@ -92,7 +100,7 @@ def test_a_dead_token_is_refused(library: SimulatorThread, status: int) -> None:
     library.control.fault("renew_token", "status", status=status)
 
     async def story(visit: Visit) -> None:
-        with pytest.raises(RenewalRefused):
+        with pytest.raises(RenewalRefusedError):
             await visit.enter(Renewal(Secret("dead"), MemoryKeeper()))
 
     at(library, story, enter=None)
@@ -104,7 +112,7 @@ def test_no_trouble_on_the_way_is_taken_for_a_dead_token(library: SimulatorThrea
         token = (await visit.enter()).renewable
         assert token is not None
         library.control.fault("renew_token", kind)
-        with pytest.raises(ServerAway):
+        with pytest.raises(ServerAwayError):
             await visit.enter(Renewal(token, MemoryKeeper()))
         await visit.enter(Renewal(token, MemoryKeeper()))
 
@@ -137,7 +145,7 @@ def test_a_fob_signs_in_by_the_vendor_s_call(library: SimulatorThread, body: str
     async def story(visit: Visit) -> None:
         account = await visit.enter(ScannedFob(Secret(MARTA_FOB)))
         assert account.member.reference == "marta"
-        with pytest.raises(WrongLogin):
+        with pytest.raises(WrongLoginError):
             await visit.enter(ScannedFob(Secret('nobody"&x=1')))
 
     at(library, story, enter=None, scan_endpoint=endpoint)
@@ -156,14 +164,14 @@ def test_a_vendor_s_call_that_cannot_be_is_a_matter_for_staff(
     async def story(visit: Visit) -> None:
         pass
 
-    with pytest.raises(Misconfigured) as wrong:
+    with pytest.raises(MisconfiguredError) as wrong:
         at(library, story, enter=None, scan_endpoint=endpoint)
     assert says in str(wrong.value)
 
 
 def test_without_the_vendor_s_call_a_fob_cannot_sign_in(library: SimulatorThread) -> None:
     async def story(visit: Visit) -> None:
-        with pytest.raises(Misconfigured, match="endpoint_url"):
+        with pytest.raises(MisconfiguredError, match="endpoint_url"):
             await visit.enter(ScannedFob(Secret(MARTA_FOB)))
 
     at(library, story, enter=None)

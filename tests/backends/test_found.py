@@ -2,18 +2,18 @@
 
 import pytest
 
-from kiosk.backends import WrongAnswer
+from kiosk.backends import WrongAnswerError
 from kiosk.backends.myturn.found import FoundAnswer, KindAnswer, PlaceAnswer, details, found, kinds, places
 from kiosk.backends.myturn.pictures import PictureHosts
 from kiosk.backends.myturn.schema import decode
-from kiosk.domain.finding import Details, Found, Kind, Place, Standing
+from kiosk.domain.finding import Details, FoundTool, Place, Standing, ToolCategory
 from tests.backends.answers import NEW_YORK, answer
 
 HOSTS = PictureHosts("https://tools.example/library", frozenset({"pictures.tools.example"}))
 RACK = {"id": 12, "name": "Rack B", "path": ["Main room", "Rack B"]}
 
 
-def read(**fields: object) -> Found:
+def read(**fields: object) -> FoundTool:
     """The one item of a list."""
     item = {"id": 7, "itemId": "SAND-1", "name": "Sander"} | fields
     (one,) = decode(answer([item]), list[FoundAnswer])
@@ -130,7 +130,7 @@ def test_names_are_made_harmless_and_rows_without_any_are_left_out() -> None:
     ],
 )
 def test_a_list_that_is_none_is_a_wrong_answer(body: object) -> None:
-    with pytest.raises(WrongAnswer):
+    with pytest.raises(WrongAnswerError):
         decode(answer(body), list[FoundAnswer])
 
 
@@ -150,9 +150,9 @@ def test_kinds_inside_kinds_stand_after_them() -> None:
         {"id": 4},
     ]
     assert kinds(decode(answer(tree), list[KindAnswer])) == (
-        Kind("2", "saws"),
-        Kind("3", "Jigsaws"),
-        Kind("1", "Drills"),
+        ToolCategory("2", "saws"),
+        ToolCategory("3", "Jigsaws"),
+        ToolCategory("1", "Drills"),
     )
     assert len(kinds(decode(answer([deep]), list[KindAnswer]))) == 5
 

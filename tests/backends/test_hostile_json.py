@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.backends import WrongAnswer
-from kiosk.backends.answer import Answer
+from kiosk.backends import WrongAnswerError
+from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.clean import label, plain, rich
 from kiosk.backends.myturn import organization, reading
 from kiosk.backends.myturn.reading import instant
 from kiosk.backends.myturn.refusals import body_of, turned_away
 from kiosk.backends.myturn.schema import CartAnswer, LanguageAnswer, LoginAnswer, OrganizationAnswer, decode
 from kiosk.domain.library import Library
-from kiosk.domain.outcome import Body
+from kiosk.domain.outcome import BodyKind
 from tests.backends.answers import CART, LOGIN, NEW_YORK, answer, read_cart
 from tests.examples import examples
 
@@ -35,7 +35,7 @@ JOINERS = {0x200C: None, 0x200D: None}
     ],
 )
 def test_a_surprise_names_its_place(change: dict[str, object], path: str) -> None:
-    with pytest.raises(WrongAnswer) as wrong:
+    with pytest.raises(WrongAnswerError) as wrong:
         read_cart(CART | change)
     assert wrong.value.path == path
 
@@ -51,7 +51,7 @@ def test_a_surprise_names_its_place(change: dict[str, object], path: str) -> Non
 )  # fmt: skip
 @pytest.mark.parametrize("shape", [CartAnswer, LoginAnswer, list[CartAnswer]])
 def test_what_is_no_such_json_is_a_wrong_answer(body: bytes, shape: type) -> None:
-    with pytest.raises(WrongAnswer):
+    with pytest.raises(WrongAnswerError):
         decode(answer(body), shape)
 
 
@@ -61,7 +61,7 @@ def test_of_two_equal_names_the_last_counts() -> None:
 
 def test_a_token_that_could_not_stand_in_a_header_is_none() -> None:
     for token in ("a\r\nX-Evil: 1", "é", "", "x" * 20_000, None, 5):
-        with pytest.raises(WrongAnswer) as wrong:
+        with pytest.raises(WrongAnswerError) as wrong:
             decode(answer(LOGIN | {"access_token": token}), LoginAnswer)
         assert str(token) not in str(wrong.value) or not token
 
@@ -91,7 +91,7 @@ def spoil(value: object, draw: st.DrawFn) -> object:
 
 
 @st.composite
-def spoiled(draw: st.DrawFn, value: object) -> Answer:
+def spoiled(draw: st.DrawFn, value: object) -> HttpAnswer:
     return answer(spoil(value, draw))
 
 
@@ -101,10 +101,10 @@ def no_surrogates(value: str) -> bool:
 
 @examples(150)
 @given(spoiled(CART))
-def test_no_cart_whatever_it_holds_makes_the_kiosk_crash(spoilt: Answer) -> None:
+def test_no_cart_whatever_it_holds_makes_the_kiosk_crash(spoilt: HttpAnswer) -> None:
     try:
         cart = reading.cart(decode(spoilt, CartAnswer), NEW_YORK)
-    except WrongAnswer:
+    except WrongAnswerError:
         return
     for item in [each.loan.item for each in cart.loans] + [each.item for each in cart.lines]:
         assert no_surrogates(item.name + item.code + item.shelf)
@@ -113,10 +113,10 @@ def test_no_cart_whatever_it_holds_makes_the_kiosk_crash(spoilt: Answer) -> None
 
 @examples(100)
 @given(spoiled(LOGIN))
-def test_no_log_in_whatever_it_holds_makes_the_kiosk_crash(spoilt: Answer) -> None:
+def test_no_log_in_whatever_it_holds_makes_the_kiosk_crash(spoilt: HttpAnswer) -> None:
     try:
         found = decode(spoilt, LoginAnswer)
-    except WrongAnswer:
+    except WrongAnswerError:
         return
     assert reading.member(found, found.membership, "x").first_name.translate(JOINERS).isprintable()
 
@@ -134,7 +134,7 @@ def test_no_log_in_whatever_it_holds_makes_the_kiosk_crash(spoilt: Answer) -> No
 def test_no_organisation_whatever_it_holds_makes_the_kiosk_crash(fields: dict[str, object]) -> None:
     try:
         found = organization.library(decode(answer(fields), OrganizationAnswer), ())
-    except WrongAnswer:
+    except WrongAnswerError:
         return
     assert isinstance(found, Library)
     assert found.logout_timeout > 0
@@ -143,12 +143,12 @@ def test_no_organisation_whatever_it_holds_makes_the_kiosk_crash(fields: dict[st
 @given(st.binary(max_size=200), st.sampled_from([200, 400, 401, 404, 409, 500]))
 def test_no_body_whatever_it_holds_makes_the_kiosk_crash(body: bytes, status: int) -> None:
     said = answer(body, status)
-    assert body_of(said) in Body
+    assert body_of(said) in BodyKind
     turned_away(said, "https://x")
     for shape in (CartAnswer, LoginAnswer, list[LanguageAnswer]):
         try:
             decode(said, shape)
-        except WrongAnswer:
+        except WrongAnswerError:
             continue
 
 

@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from kiosk.backends import ServerAway
-from kiosk.backends.answer import Answer
-from kiosk.backends.http import LARGEST_ANSWER, Call, Wire
+from kiosk.backends import ServerAwayError
+from kiosk.backends.answer import HttpAnswer
+from kiosk.backends.http import LARGEST_ANSWER, HttpCall, Wire
 from kiosk.domain.model import Secret
 from kiosk.domain.outcome import NeverLeft, NoAnswer
 from tests.backends.tiny import hang_up, http, never, then_hang_up, tiny
@@ -22,7 +22,7 @@ from tests.backends.wires import exchanged, free_port, get, post, with_wire
 @pytest.mark.parametrize("url", ["http://127.0.0.1:{port}/x", "http://no-such-host.invalid/x", "http://[::bad/x"])
 def test_what_finds_no_server_never_left(url: str) -> None:
     async def work(wire: Wire) -> None:
-        assert await wire.exchange(Call("add", "POST", url.format(port=free_port()))) == NeverLeft()
+        assert await wire.exchange(HttpCall("add", "POST", url.format(port=free_port()))) == NeverLeft()
 
     with_wire(work)
 
@@ -37,7 +37,7 @@ def test_a_connection_that_never_completes_never_left() -> None:
             with socket.create_connection(("127.0.0.1", port)), socket.socket() as second:
                 second.setblocking(False)
                 second.connect_ex(("127.0.0.1", port))
-                assert await wire.exchange(Call("add", "POST", f"http://127.0.0.1:{port}/x")) == NeverLeft()
+                assert await wire.exchange(HttpCall("add", "POST", f"http://127.0.0.1:{port}/x")) == NeverLeft()
 
     with_wire(work, timeout_s=0.4)
 
@@ -45,7 +45,7 @@ def test_a_connection_that_never_completes_never_left() -> None:
 def test_tls_to_a_server_without_it_never_left() -> None:
     async def work(wire: Wire) -> None:
         async with tiny(http()) as server:
-            call = Call("add", "POST", server.url.replace("http:", "https:"))
+            call = HttpCall("add", "POST", server.url.replace("http:", "https:"))
             assert await wire.exchange(call) == NeverLeft()
 
     with_wire(work, timeout_s=2.0)
@@ -87,7 +87,7 @@ def test_an_answer_that_drips_has_the_same_time_out_as_silence() -> None:
 def test_a_whole_answer_says_all_that_matters() -> None:
     said = http(b'{"a":1}', 429, retry_after="7", date="Sat, 22 Nov 2025 10:00:00 GMT")
     answer = exchanged(said)
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, HttpAnswer)
     assert (answer.status, answer.body, answer.retry_after_s) == (429, b'{"a":1}', 7.0)
     assert answer.can_be_json
     assert answer.date is not None
@@ -97,7 +97,7 @@ def test_a_whole_answer_says_all_that_matters() -> None:
 @pytest.mark.parametrize("value", ["soon", "-3", "Sat, 99 Nov 2025", "", "9" * 500])
 def test_a_strange_retry_after_harms_nobody(value: str) -> None:
     answer = exchanged(http(retry_after=value, date=value))
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, HttpAnswer)
     assert answer.retry_after_s is None or answer.retry_after_s <= 3600
 
 
@@ -105,7 +105,7 @@ def test_a_redirect_is_not_followed() -> None:
     async def work(wire: Wire) -> None:
         async with tiny(http(b"", 302, location="/elsewhere")) as server:
             answer = await wire.exchange(post(server))
-            assert isinstance(answer, Answer)
+            assert isinstance(answer, HttpAnswer)
             assert answer.status == 302
             assert len(server.requests) == 1
 
@@ -130,7 +130,7 @@ def test_ten_megabytes_are_cut_off_and_never_held() -> None:
             answer = await wire.exchange(get(server))
             _, peak = tracemalloc.get_traced_memory()
             tracemalloc.stop()
-            assert isinstance(answer, Answer)
+            assert isinstance(answer, HttpAnswer)
             assert not answer.whole
             assert answer.body == b""
             assert peak < 3 * LARGEST_ANSWER
@@ -141,7 +141,7 @@ def test_ten_megabytes_are_cut_off_and_never_held() -> None:
 
 def test_two_megabytes_are_read() -> None:
     answer = exchanged(http(b"x" * LARGEST_ANSWER))
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, HttpAnswer)
     assert len(answer.body) == LARGEST_ANSWER
 
 
@@ -161,7 +161,7 @@ def test_a_lost_read_is_made_again(first: bytes | Callable[[asyncio.StreamWriter
 def test_a_read_is_given_up_after_three_tries() -> None:
     async def work(wire: Wire) -> None:
         async with tiny(http(b"", 502)) as server:
-            with pytest.raises(ServerAway, match="carts: HTTP 502"):
+            with pytest.raises(ServerAwayError, match="carts: HTTP 502"):
                 await wire.read(get(server))
             assert len(server.requests) == 3
 
@@ -171,7 +171,7 @@ def test_a_read_is_given_up_after_three_tries() -> None:
 def test_a_read_waits_no_longer_than_a_person_would_and_passes_on_how_long_the_server_asked_for() -> None:
     async def work(wire: Wire) -> None:
         async with tiny(http(b"", 503, retry_after="60")) as server:
-            with pytest.raises(ServerAway) as away:
+            with pytest.raises(ServerAwayError) as away:
                 await wire.read(get(server))
             assert away.value.retry_after_s == 60.0
             assert len(server.requests) == 1
@@ -206,10 +206,10 @@ def test_an_outage_is_one_warning_and_one_all_clear(caplog: pytest.LogCaptureFix
 def test_no_secret_is_logged_or_shown(caplog: pytest.LogCaptureFixture) -> None:
     async def work(wire: Wire) -> None:
         async with tiny(http(b"s3cret-answer", 500), hang_up) as server:
-            call = Call("scan", "GET", f"{server.url}/fob?code=s3cret", b"password=s3cret", token=Secret("s3cret"))
+            call = HttpCall("scan", "GET", f"{server.url}/fob?code=s3cret", b"password=s3cret", token=Secret("s3cret"))
             await wire.exchange(call)
             await wire.exchange(call)
-            with pytest.raises(ServerAway) as away:
+            with pytest.raises(ServerAwayError) as away:
                 await wire.read(call)
             assert "s3cret" not in repr(call) + repr(away.value) + str(away.value)
             assert away.value.__cause__ is None

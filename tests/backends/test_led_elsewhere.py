@@ -5,8 +5,8 @@ import logging
 
 import pytest
 
-from kiosk.backends import ServerAway
-from kiosk.backends.answer import Answer
+from kiosk.backends import ServerAwayError
+from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.http import Wire
 from kiosk.backends.myturn.backend import MyTurnBackend
 from kiosk.backends.myturn.site import MyTurnSite
@@ -66,7 +66,7 @@ def test_it_is_said_what_it_means(
             wire = Wire(timeout_s=5.0, pauses_s=())
             backend = MyTurnBackend(site, MemoryLog(), MemoryItems(), lambda: NOON, wire=wire)
             try:
-                with pytest.raises(ServerAway) as away:
+                with pytest.raises(ServerAwayError) as away:
                     await backend.library("en")
             finally:
                 await backend.aclose()
@@ -83,27 +83,33 @@ def test_it_is_said_what_it_means(
 @pytest.mark.parametrize(
     ("answer", "reason", "words"),
     [
-        (Answer(302, asked="http://x.example/a", moved_to="http://[::bad"), MOVED, "does not say where to"),
-        (Answer(200, b"<html>", asked="https://x.example/a"), NOTHING, "is the site being worked on"),
-        (Answer(302, asked="https://x.example/a", moved_to="https://sso.example/cas"), MOVED, "sent to a log-in page"),
+        (HttpAnswer(302, asked="http://x.example/a", moved_to="http://[::bad"), MOVED, "does not say where to"),
+        (HttpAnswer(200, b"<html>", asked="https://x.example/a"), NOTHING, "is the site being worked on"),
         (
-            Answer(302, asked="https://x.example/a", moved_to="https://y.example/a"),
+            HttpAnswer(302, asked="https://x.example/a", moved_to="https://sso.example/cas"),
+            MOVED,
+            "sent to a log-in page",
+        ),
+        (
+            HttpAnswer(302, asked="https://x.example/a", moved_to="https://y.example/a"),
             MOVED,
             "moved to https://y.example/a",
         ),
         (
-            Answer(301, asked="https://x.example/a", moved_to="http://192.168.0.1/"),
+            HttpAnswer(301, asked="https://x.example/a", moved_to="http://192.168.0.1/"),
             MOVED,
             "moved to http://192.168.0.1",
         ),
     ],
 )
-def test_over_a_verified_connection_no_network_can_have_said_it(answer: Answer, reason: AwayReason, words: str) -> None:
+def test_over_a_verified_connection_no_network_can_have_said_it(
+    answer: HttpAnswer, reason: AwayReason, words: str
+) -> None:
     assert (answer.meaning.reason, words in answer.said) == (reason, True), answer.said
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_nothing_of_it_is_followed(status: int) -> None:
     answer = exchanged(to("/elsewhere", status))
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, HttpAnswer)
     assert answer.status == status

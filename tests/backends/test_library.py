@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.backends import Misconfigured, ServerAway
+from kiosk.backends import MisconfiguredError, ServerAwayError
 from kiosk.domain.library import Library, Searchers
 from kiosk.simulator import SimulatorThread
 from tests.backends.visits import Visit, at
@@ -135,7 +135,7 @@ def library_fields(library: SimulatorThread) -> list[str]:
 )
 def test_a_library_that_cannot_be_read_is_away(library: SimulatorThread, kind: str) -> None:
     library.control.fault("organization", kind, count=3)
-    with pytest.raises(ServerAway):
+    with pytest.raises(ServerAwayError):
         read(library)
 
 
@@ -149,7 +149,7 @@ def test_a_surprise_is_named_with_its_json_path(library: SimulatorThread, caplog
 @pytest.mark.parametrize("status", [404, 405])
 def test_an_address_without_an_api_is_a_matter_for_staff(library: SimulatorThread, status: int) -> None:
     library.control.fault("organization", "status", status=status)
-    with pytest.raises(Misconfigured, match="url"):
+    with pytest.raises(MisconfiguredError, match="url"):
         read(library)
 
 

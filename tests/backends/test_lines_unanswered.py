@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.backends import Misconfigured
+from kiosk.backends import MisconfiguredError
 from kiosk.domain.model import Gone, InDoubt, NotSent
 from kiosk.simulator import SimulatorThread
 from tests.backends.visits import FREE, MINE, UNUSABLE, Visit, at, staged
@@ -107,7 +107,7 @@ def test_a_verb_that_is_not_taken_is_a_matter_for_staff(library: SimulatorThread
     library.control.fault("add_checkout", "status", status=405)
 
     async def story(visit: Visit) -> None:
-        with pytest.raises(Misconfigured, match="add_checkout"):
+        with pytest.raises(MisconfiguredError, match="add_checkout"):
             await visit.add(FREE)
 
     at(library, story)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.backends import LogBroken, SignInLost
+from kiosk.backends import LogBrokenError, SignInLostError
 from kiosk.domain.model import Direction, NotSent
 from kiosk.simulator import SimulatorThread
 from tests.backends.visits import FREE, FREE_TOO, MINE, Visit, at, staged
@@ -26,7 +26,7 @@ def test_without_a_refresh_token_the_sign_in_is_lost(library: SimulatorThread) -
     async def story(visit: Visit) -> None:
         assert visit.account.renewable is None
         library.control.expire_tokens()
-        with pytest.raises(SignInLost):
+        with pytest.raises(SignInLostError):
             await visit.add(FREE)
         assert visit.log.story == ["borrow not_sent"]
 
@@ -37,7 +37,7 @@ def test_a_dead_refresh_token_loses_the_sign_in_too(library: SimulatorThread) ->
     async def story(visit: Visit) -> None:
         library.control.expire_tokens()
         library.control.revoke_refresh_tokens()
-        with pytest.raises(SignInLost):
+        with pytest.raises(SignInLostError):
             await visit.add(FREE)
 
     at(library, story)
@@ -47,7 +47,7 @@ def test_a_second_401_is_not_renewed_again(library: SimulatorThread) -> None:
     library.control.fault("add_checkout", "status", status=401, count=2)
 
     async def story(visit: Visit) -> None:
-        with pytest.raises(SignInLost):
+        with pytest.raises(SignInLostError):
             await visit.add(FREE)
         assert visit.called() == {"add_checkout": 2, "renew_token": 1}
         assert visit.log.story == ["borrow not_sent", "borrow not_sent"]
@@ -80,7 +80,7 @@ def test_with_a_broken_log_nothing_is_sent(library: SimulatorThread) -> None:
             visit.account.take_out(visit.lines[0]),
             visit.finish(),
         ):
-            with pytest.raises(LogBroken):
+            with pytest.raises(LogBrokenError):
                 await act
         assert visit.called() == {"carts": 1}  # Finish looks first, and then nothing is sent
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from kiosk.backends import NotServed
-from kiosk.backends.answer import Answer
+from kiosk.backends import NotServedError
+from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.myturn import reading
 from kiosk.backends.myturn.reading import most_loans
 from kiosk.backends.myturn.refusals import turned_away
@@ -90,13 +90,13 @@ def test_own_loans_are_found_as_soon_as_there_is_a_cart(library: SimulatorThread
 )
 def test_why_no_cart_is_opened(code: str, reason: TurnAwayReason) -> None:
     body = json.dumps({"code": code, "message": "Words"}).encode()
-    assert turned_away(Answer(409, body), "https://x").reason is reason
+    assert turned_away(HttpAnswer(409, body), "https://x").reason is reason
 
 
 def test_other_reasons_turn_the_member_away(library: SimulatorThread) -> None:
     async def story(visit: Visit) -> None:
         library.control.fault("create_cart", "status", status=403)
-        with pytest.raises(NotServed):
+        with pytest.raises(NotServedError):
             await visit.enter(by_password("jamal"))
 
     at(library, story, enter=None)

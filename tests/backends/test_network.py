@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.backends import ServerAway
-from kiosk.backends.answer import Answer
-from kiosk.backends.http import Call, Wire
+from kiosk.backends import ServerAwayError
+from kiosk.backends.answer import HttpAnswer
+from kiosk.backends.http import HttpCall, Wire
 from kiosk.backends.network import STRAIGHT, Network, is_loopback, login_in, wrong_certificates
 from kiosk.domain.messages import AwayReason
 from kiosk.domain.model import Secret
-from kiosk.domain.outcome import Answered, Body, NeverLeft, NoAnswer, Outcome, outcome
+from kiosk.domain.outcome import Answered, BodyKind, NeverLeft, NoAnswer, Outcome, outcome
 from tests.backends.certificates import Authority, authority
 from tests.backends.proxy import proxy
 from tests.backends.tiny import Tiny, hang_up, http, tiny
@@ -50,8 +50,8 @@ async def wire(network: Network) -> AsyncIterator[Wire]:
         await one.aclose()
 
 
-def post(url: str) -> Call:
-    return Call("add", "POST", url, b"a=1", token=Secret("t0k"))
+def post(url: str) -> HttpCall:
+    return HttpCall("add", "POST", url, b"a=1", token=Secret("t0k"))
 
 
 # --- through a proxy -----------------------------------------------------------------------------
@@ -65,9 +65,9 @@ def test_https_goes_through_the_proxy_and_is_verified_with_the_networks_own_auth
         async with https(made_up.server(NAME)) as (server, port), proxy(login=LOGIN, hosts={NAME: port}) as box:
             network = Network(box.url, Secret(LOGIN), ca_file=made_up.file)
             async with wire(network) as out:
-                call = Call("add", "POST", f"https://{NAME}/x", b"a=1", token=Secret("t0k"), fresh=fresh)
+                call = HttpCall("add", "POST", f"https://{NAME}/x", b"a=1", token=Secret("t0k"), fresh=fresh)
                 answer = await out.exchange(call)
-                assert isinstance(answer, Answer)
+                assert isinstance(answer, HttpAnswer)
                 assert answer.verified
             assert box.asked == [f"CONNECT {NAME}:443"]
             (request,) = server.requests
@@ -81,7 +81,7 @@ def test_plain_http_is_forwarded() -> None:
     async def run() -> None:
         async with tiny(http()) as server, proxy(hosts={NAME: int(server.url.rpartition(":")[2])}) as box:
             async with wire(Network(box.url)) as out:
-                assert isinstance(await out.exchange(post(f"http://{NAME}/x")), Answer)
+                assert isinstance(await out.exchange(post(f"http://{NAME}/x")), HttpAnswer)
             assert box.asked == [f"POST http://{NAME}/x"]
             assert server.requests[0].line == "POST /x HTTP/1.1"
 
@@ -103,7 +103,7 @@ def test_this_machine_itself_is_never_asked_through_the_proxy() -> None:
     async def run() -> None:
         async with tiny(http()) as server, proxy() as box:
             async with wire(Network(box.url)) as out:
-                assert isinstance(await out.exchange(post(server.url)), Answer)
+                assert isinstance(await out.exchange(post(server.url)), HttpAnswer)
             assert box.asked == []
 
     asyncio.run(run())
@@ -116,8 +116,8 @@ def test_the_environment_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
     async def run() -> None:
         async with tiny(http()) as server, wire(STRAIGHT) as out:
-            call = Call("add", "GET", f"{server.url.replace('127.0.0.1', 'localhost')}/x")
-            assert isinstance(await out.exchange(call), Answer)
+            call = HttpCall("add", "GET", f"{server.url.replace('127.0.0.1', 'localhost')}/x")
+            assert isinstance(await out.exchange(call), HttpAnswer)
 
     asyncio.run(run())
 
@@ -139,10 +139,10 @@ def test_a_way_that_the_proxy_does_not_open_means_that_nothing_left(
 ) -> None:
     async def run() -> None:
         async with proxy(refuses=REFUSED[refusal]) as box, wire(Network(box.url)) as out:
-            call = Call("add", "POST", f"https://{NAME}/x?s3cret", b"s3cret")
+            call = HttpCall("add", "POST", f"https://{NAME}/x?s3cret", b"s3cret")
             assert await out.exchange(call) == NeverLeft()
             if refusal.isdigit():
-                with pytest.raises(ServerAway, match=f"the proxy does not let it through .{refusal}") as away:
+                with pytest.raises(ServerAwayError, match=f"the proxy does not let it through .{refusal}") as away:
                     await out.read(call)
                 assert away.value.reason is AwayReason.NETWORK
 
@@ -156,7 +156,7 @@ def test_a_proxy_that_wants_a_log_in_is_named_and_no_secret_with_it(caplog: pyte
         async with proxy(login=LOGIN) as box, wire(Network(box.url, Secret("kiosk:wr0ng"))) as out:
             call = post(f"https://{NAME}/x")
             assert await out.exchange(call) == NeverLeft()
-            with pytest.raises(ServerAway, match=r"the proxy wants a log-in \(407") as away:
+            with pytest.raises(ServerAwayError, match=r"the proxy wants a log-in \(407") as away:
                 await out.read(call)
             assert away.value.reason is AwayReason.NETWORK
             assert "wr0ng" not in repr(Network(box.url, Secret("kiosk:wr0ng")))
@@ -171,8 +171,8 @@ def test_a_proxy_that_keeps_a_plain_request_for_want_of_a_log_in_has_not_sent_it
     async def run() -> None:
         async with proxy(login=LOGIN) as box, wire(Network(box.url)) as out:
             answer = await out.exchange(post(f"http://{NAME}/x"))
-            assert isinstance(answer, Answer)
-            assert outcome(Answered(answer.status, Body.ODD, in_cart=True)) is Outcome.NOT_SENT
+            assert isinstance(answer, HttpAnswer)
+            assert outcome(Answered(answer.status, BodyKind.ODD, in_cart=True)) is Outcome.NOT_SENT
 
     asyncio.run(run())
 
@@ -230,8 +230,8 @@ def test_a_certificate_of_other_days_names_the_clock(
 
     async def run() -> None:
         async with https(tls) as (server, port), wire(Network(ca_file=made_up.file)) as out:
-            with pytest.raises(ServerAway) as away:
-                await out.read(Call("organization", "GET", f"https://localhost:{port}/x"))
+            with pytest.raises(ServerAwayError) as away:
+                await out.read(HttpCall("organization", "GET", f"https://localhost:{port}/x"))
             assert (away.value.reason, words in str(away.value)) == (reason, True), away.value
             assert server.requests == []
 
@@ -245,8 +245,8 @@ def test_a_certificate_that_is_not_the_servers_is_another_matter(made_up: Author
 
     async def run() -> None:
         async with https(made_up.server(name)) as (_, port), wire(trusted) as out:
-            with pytest.raises(ServerAway, match="the server's certificate is not trusted") as away:
-                await out.read(Call("organization", "GET", f"https://localhost:{port}/x"))
+            with pytest.raises(ServerAwayError, match="the server's certificate is not trusted") as away:
+                await out.read(HttpCall("organization", "GET", f"https://localhost:{port}/x"))
             assert away.value.reason is AwayReason.UNTRUSTED
 
     asyncio.run(run())
@@ -255,8 +255,8 @@ def test_a_certificate_that_is_not_the_servers_is_another_matter(made_up: Author
 def test_no_tls_where_tls_was_meant() -> None:
     async def run() -> None:
         async with tiny(http()) as server, wire(STRAIGHT) as out:
-            with pytest.raises(ServerAway, match="TLS") as away:
-                await out.read(Call("organization", "GET", server.url.replace("http:", "https:")))
+            with pytest.raises(ServerAwayError, match="TLS") as away:
+                await out.read(HttpCall("organization", "GET", server.url.replace("http:", "https:")))
             assert away.value.reason is AwayReason.UNTRUSTED
 
     asyncio.run(run())

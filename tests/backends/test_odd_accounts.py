@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.backends import WrongAnswer
+from kiosk.backends import WrongAnswerError
 from kiosk.backends.clean import plain
 from kiosk.backends.myturn import reading
 from kiosk.backends.myturn.account import MyTurnAccount
@@ -144,7 +144,7 @@ def test_a_cart_without_an_id_is_left_out_and_one_that_is_alone_is_no_answer() -
         assert asked(server) == ["GET /carts"]
 
     meet(says([cart() | {"id": None}, cart(2)]), then=then)
-    with pytest.raises(WrongAnswer) as wrong:
+    with pytest.raises(WrongAnswerError) as wrong:
         meet(says([cart() | {"id": None}]), then=nothing)
     assert wrong.value.path == "$[0].id"
 

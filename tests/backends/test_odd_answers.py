@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.backends import WrongAnswer
-from kiosk.backends.answer import Answer
+from kiosk.backends import WrongAnswerError
+from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.lenient import Oddities
 from kiosk.backends.myturn import fees, organization, reading
 from kiosk.backends.myturn import found as finding
@@ -97,8 +97,8 @@ CARRY_MEANING = {
 """What may make its object unusable. Everything else is only shown."""
 
 
-def said(value: object) -> Answer:
-    return Answer(200, json.dumps(value).encode(), "application/json", operation="asked")
+def said(value: object) -> HttpAnswer:
+    return HttpAnswer(200, json.dumps(value).encode(), "application/json", operation="asked")
 
 
 def fields() -> list[tuple[type[msgspec.Struct], str]]:
@@ -113,11 +113,11 @@ def key_of(shape: type[msgspec.Struct], field: str) -> str:
     return {"accessToken": "access_token"}.get(field, field) if shape is answers.LoginAnswer else field
 
 
-def read(sent: Answer, shape: type[msgspec.Struct]) -> tuple[object, str]:
+def read(sent: HttpAnswer, shape: type[msgspec.Struct]) -> tuple[object, str]:
     """What was read, or None and the path of what refused it."""
     try:
         return decode(sent, shape), ""
-    except WrongAnswer as wrong:
+    except WrongAnswerError as wrong:
         return None, wrong.path
 
 
@@ -272,15 +272,15 @@ def test_ids_of_many_forms_are_taken(ident: object) -> None:
     "ident", ["", " ", "..", ".", "../x", "x/..", "a/./b", "..\\x", "a b", "a\nb", "\x00", "x" * 201, -7, 7.5]
 )
 def test_ids_that_cannot_stand_in_a_path_are_refused(ident: object) -> None:
-    with pytest.raises(WrongAnswer) as wrong:
+    with pytest.raises(WrongAnswerError) as wrong:
         decode(said({"id": ident}), answers.CartAnswer)
     assert wrong.value.path == "$.id"
 
 
 def test_an_answer_of_which_nothing_is_left_is_none() -> None:
-    with pytest.raises(WrongAnswer):
+    with pytest.raises(WrongAnswerError):
         decode(said({"name": [], "email": {}, "hours": 5}), answers.OrganizationAnswer)
-    with pytest.raises(WrongAnswer):
+    with pytest.raises(WrongAnswerError):
         decode(said([None, 5]), list[answers.CartAnswer])
     assert decode(said([None, {"id": 1}]), list[answers.CartAnswer]) == [answers.CartAnswer(1)]
     assert decode(said([]), list[answers.CartAnswer]) == []
@@ -290,7 +290,7 @@ def test_it_is_logged_once_with_its_path_and_without_what_was_sent(caplog: pytes
     oddities = Oddities()
     sent = {"id": 1, "outstandingLoans": [{"id": 1, "item": {"name": ["s3cret"]}}] * 3, "checkouts": []}
     for _ in range(3):
-        decode(Answer(200, json.dumps(sent).encode(), operation="carts", oddities=oddities), answers.CartAnswer)
+        decode(HttpAnswer(200, json.dumps(sent).encode(), operation="carts", oddities=oddities), answers.CartAnswer)
     lines = [each.getMessage() for each in caplog.records]
     assert lines == ["carts: left out $.outstandingLoans[0].item.name: Expected `str`, got `array`"]
     assert oddities.all() == ("carts: $.outstandingLoans[0].item.name: Expected `str`, got `array`",)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from kiosk.backends import Misconfigured, NotServed, Password, ServerAway
+from kiosk.backends import MisconfiguredError, NotServedError, Password, ServerAwayError
 from kiosk.backends.http import Wire
 from kiosk.backends.myturn.account import MyTurnAccount
 from kiosk.backends.myturn.backend import MyTurnBackend
@@ -135,7 +135,7 @@ def test_of_several_carts_one_with_lines_is_taken_else_the_newest(carts: list[ob
     ],
 )
 def test_why_no_cart_was_opened(code: str, reason: TurnAwayReason) -> None:
-    with pytest.raises(NotServed, match=reason.value):
+    with pytest.raises(NotServedError, match=reason.value):
         meet(says([]), says({"code": code, "message": "Words."}, 409), then=nothing)
 
 
@@ -147,13 +147,17 @@ def test_who_can_mend_it_is_let_in_without_a_cart(code: str) -> None:
     meet(says([]), says({"code": code}, 409), then=then)
 
 
-@pytest.mark.parametrize(("status", "error"), [(405, Misconfigured), (429, ServerAway), (302, ServerAway)])
+@pytest.mark.parametrize(
+    ("status", "error"), [(405, MisconfiguredError), (429, ServerAwayError), (302, ServerAwayError)]
+)
 def test_carts_that_cannot_be_listed(status: int, error: type[Exception]) -> None:
     with pytest.raises(error):
         meet(says({}, status), then=nothing)
 
 
-@pytest.mark.parametrize(("status", "error"), [(404, Misconfigured), (405, Misconfigured), (429, ServerAway)])
+@pytest.mark.parametrize(
+    ("status", "error"), [(404, MisconfiguredError), (405, MisconfiguredError), (429, ServerAwayError)]
+)
 def test_carts_that_cannot_be_made(status: int, error: type[Exception]) -> None:
     with pytest.raises(error):
         meet(says([]), says({}, status), then=nothing)
@@ -161,7 +165,7 @@ def test_carts_that_cannot_be_made(status: int, error: type[Exception]) -> None:
 
 def test_a_read_back_that_cannot_open_a_cart_is_away() -> None:
     async def then(account: MyTurnAccount, _server: Tiny) -> None:
-        with pytest.raises(ServerAway):
+        with pytest.raises(ServerAwayError):
             await account.reconcile([scanned()], finished=NOON)
 
     meet(says([cart()]), says([]), says({"code": "Agreement Signature Required"}, 409), then=then)

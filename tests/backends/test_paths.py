@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.backends import Misconfigured
+from kiosk.backends import MisconfiguredError
 from kiosk.backends.myturn.paths import OPERATIONS, Paths, Target, bases
 
 SITE = "https://example.myturn.com/library"
@@ -38,7 +38,7 @@ def test_the_site_and_its_api_url_both_work(url: str, site: str, versioned: str)
     ],
 )
 def test_an_address_that_cannot_be_says_why(url: str, says: str) -> None:
-    with pytest.raises(Misconfigured, match=says):
+    with pytest.raises(MisconfiguredError, match=says):
         bases(url)
 
 
@@ -78,7 +78,7 @@ def test_a_path_of_the_settings_can_bring_a_verb() -> None:
     ],
 )
 def test_a_wrong_line_of_the_settings_says_what_is_wrong(name: str, text: str, says: str) -> None:
-    with pytest.raises(Misconfigured) as wrong:
+    with pytest.raises(MisconfiguredError) as wrong:
         Paths(SITE, {name: text})
     assert says in str(wrong.value)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.backends import SealedToken, ServerAway, SignInLost
+from kiosk.backends import SealedToken, ServerAwayError, SignInLostError
 from kiosk.domain.model import Direction, Staged
 from kiosk.simulator import SimulatorThread
 from tests.backends.visits import FREE, MINE, Visit, as_staged, at, basket
@@ -37,7 +37,7 @@ def test_a_reading_that_fails_says_so(library: SimulatorThread) -> None:
         await visit.finish()
         for kind in ("html", "garbage", "truncated", "wrong-type", "nested", "huge"):
             library.control.fault("carts", kind, count=3)
-            with pytest.raises(ServerAway):
+            with pytest.raises(ServerAwayError):
                 await visit.look()
             library.control.clear_faults()
         assert len((await visit.look()).proven) == 3
@@ -88,7 +88,7 @@ def test_a_sealed_token_that_ended_cannot_be_renewed(library: SimulatorThread) -
         library.control.expire_tokens()
 
         async def look() -> None:
-            with pytest.raises(SignInLost):
+            with pytest.raises(SignInLostError):
                 await visit.look()
 
         await after_restart(visit, look)

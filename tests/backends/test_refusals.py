@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.backends.myturn.refusals import body_of, read_no
 from kiosk.domain.model import RefusalKind
-from kiosk.domain.outcome import Body
+from kiosk.domain.outcome import BodyKind
 from tests.backends.answers import answer
 
 
@@ -41,19 +41,19 @@ def test_a_no_is_told_by_the_words_of_its_code(code: str, kind: RefusalKind) -> 
 @pytest.mark.parametrize(
     ("status", "value", "body"),
     [
-        (409, {"code": "Item Reserved", "message": "m"}, Body.REFUSAL),
-        (404, {"code": "Item Not Found", "message": "m"}, Body.DECLARED),
-        (404, {"code": "Cart Not Found", "message": "m"}, Body.REFUSAL),
-        (500, {"code": "Item Not Found", "message": "m"}, Body.REFUSAL),
-        (500, {"status": 500, "error": "Internal Server Error"}, Body.REFUSAL),
-        (403, b"", Body.EMPTY),
-        (403, b"<html>", Body.ODD),
-        (403, {"a": 1}, Body.ODD),
-        (403, [1], Body.ODD),
-        (403, "no", Body.ODD),
+        (409, {"code": "Item Reserved", "message": "m"}, BodyKind.REFUSAL),
+        (404, {"code": "Item Not Found", "message": "m"}, BodyKind.DECLARED),
+        (404, {"code": "Cart Not Found", "message": "m"}, BodyKind.REFUSAL),
+        (500, {"code": "Item Not Found", "message": "m"}, BodyKind.REFUSAL),
+        (500, {"status": 500, "error": "Internal Server Error"}, BodyKind.REFUSAL),
+        (403, b"", BodyKind.EMPTY),
+        (403, b"<html>", BodyKind.ODD),
+        (403, {"a": 1}, BodyKind.ODD),
+        (403, [1], BodyKind.ODD),
+        (403, "no", BodyKind.ODD),
     ],
 )
-def test_what_a_body_is(status: int, value: object, body: Body) -> None:
+def test_what_a_body_is(status: int, value: object, body: BodyKind) -> None:
     assert body_of(answer(value, status)) is body
 
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from kiosk.backends import LogBroken
+from kiosk.backends import LogBrokenError
 from kiosk.domain.model import InDoubt, Item, NotSent, Refused
 from kiosk.domain.reserving import Released, Reservation
 from kiosk.simulator import SimulatorThread
@@ -141,7 +141,7 @@ def test_with_a_broken_log_nothing_is_sent(library: SimulatorThread) -> None:
     async def story(visit: Visit) -> None:
         found, saw = await first(visit)
         visit.log.broken = True
-        with pytest.raises(LogBroken):
+        with pytest.raises(LogBrokenError):
             await visit.account.release(found.ident, saw)
         assert visit.called() == {}
 

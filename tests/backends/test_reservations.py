@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from kiosk.backends import ServerAway
+from kiosk.backends import ServerAwayError
 from kiosk.backends.myturn import reading
 from kiosk.backends.myturn.reservations import MOST
 from kiosk.backends.myturn.schema import ReservationAnswer, decode
@@ -111,7 +111,7 @@ def test_one_that_is_taken_away_while_it_is_read_is_left_out(library: SimulatorT
 def test_an_unusable_answer_is_a_server_that_is_away(library: SimulatorThread, operation: str, fault: str) -> None:
     async def story(visit: Visit) -> None:
         library.control.fault(operation, fault, count=None)
-        with pytest.raises(ServerAway):
+        with pytest.raises(ServerAwayError):
             await read(visit)
 
     at(library, story)

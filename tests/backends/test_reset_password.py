@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from kiosk.backends import Misconfigured, ServerAway
+from kiosk.backends import MisconfiguredError, ServerAwayError
 from kiosk.simulator import SimulatorThread
 from tests.backends.visits import Visit, at
 
@@ -55,7 +55,7 @@ def test_a_call_that_is_not_there_is_a_mistake_of_the_settings(library: Simulato
     library.control.fault("reset_password", "status", status=status)
 
     async def story(visit: Visit) -> None:
-        with pytest.raises(Misconfigured, match="reset_password"):
+        with pytest.raises(MisconfiguredError, match="reset_password"):
             await visit.backend.reset_password("marta", "en")
 
     at(library, story, enter=None)
@@ -71,7 +71,7 @@ def test_without_an_answer_nothing_is_promised_and_nothing_sent_twice(
     library.control.fault("reset_password", kind, **more)
 
     async def story(visit: Visit) -> None:
-        with pytest.raises(ServerAway):
+        with pytest.raises(ServerAwayError):
             await visit.backend.reset_password("marta", "en")
         assert visit.called()["reset_password"] == 1
 
@@ -83,7 +83,7 @@ def test_no_log_names_the_member(library: SimulatorThread, caplog: pytest.LogCap
     library.control.fault("reset_password", "drop")
 
     async def story(visit: Visit) -> None:
-        with pytest.raises(ServerAway):
+        with pytest.raises(ServerAwayError):
             await visit.backend.reset_password("marta", "en")
 
     at(library, story, enter=None)

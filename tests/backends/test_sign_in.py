@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.backends import ItemMemo, Misconfigured, NotServed, Password, ServerAway, WrongLogin
+from kiosk.backends import ItemMemo, MisconfiguredError, NotServedError, Password, ServerAwayError, WrongLoginError
 from kiosk.domain.messages import TurnAwayReason
 from kiosk.domain.model import Direction, Limits, Secret
 from kiosk.simulator import SimulatorThread
@@ -59,10 +59,10 @@ def test_a_wrong_password_is_a_wrong_log_in(library: SimulatorThread, body: str,
     library.control.turn(login_failure_body=body)
 
     async def story(visit: Visit) -> None:
-        with pytest.raises(WrongLogin) as wrong:
+        with pytest.raises(WrongLoginError) as wrong:
             await visit.enter(Password("marta", Secret("guess")))
         assert wrong.value.words == words
-        with pytest.raises(WrongLogin):
+        with pytest.raises(WrongLoginError):
             await visit.enter(Password("marta", Secret("")))
 
     at(library, story, enter=None)
@@ -74,7 +74,7 @@ def test_an_answer_that_is_none_is_never_a_wrong_password(library: SimulatorThre
     async def story(visit: Visit) -> None:
         await visit.backend.library("en")
         library.control.fault(operation, kind, count=None, acts=False)
-        with pytest.raises(ServerAway):
+        with pytest.raises(ServerAwayError):
             await visit.enter()
 
     at(library, story, enter=None)
@@ -91,14 +91,14 @@ def test_a_captive_portal_that_says_4xx_is_no_wrong_password(library: SimulatorT
 
     async def run() -> None:
         async with tiny(http(b"<html>pay for the Wi-Fi</html>", status, content_type="text/html")) as server:
-            from kiosk.backends.http import Call
+            from kiosk.backends.http import HttpCall
 
             wire = Wire(timeout_s=5.0)
             target = Paths(f"{server.url}/library").target("log_in")
-            received = await wire.exchange(Call("log_in", target.verb, target.url))
+            received = await wire.exchange(HttpCall("log_in", target.verb, target.url))
             await wire.aclose()
-            with pytest.raises(ServerAway):
-                login_answer(received, "log_in", WrongLogin())
+            with pytest.raises(ServerAwayError):
+                login_answer(received, "log_in", WrongLoginError())
 
     asyncio.run(run())
 
@@ -119,7 +119,7 @@ def test_a_wrong_path_is_a_matter_for_staff(library: SimulatorThread, status: in
     library.control.fault("log_in", "status", status=status)
 
     async def story(visit: Visit) -> None:
-        with pytest.raises(Misconfigured, match="log_in"):
+        with pytest.raises(MisconfiguredError, match="log_in"):
             await visit.enter()
 
     at(library, story, enter=None)
@@ -128,11 +128,11 @@ def test_a_wrong_path_is_a_matter_for_staff(library: SimulatorThread, status: in
 # --- turned away ----------------------------------------------------------------------------------
 
 
-def turned_away(library: SimulatorThread, member: str, **site: Any) -> NotServed:
-    caught: list[NotServed] = []
+def turned_away(library: SimulatorThread, member: str, **site: Any) -> NotServedError:
+    caught: list[NotServedError] = []
 
     async def story(visit: Visit) -> None:
-        with pytest.raises(NotServed) as away:
+        with pytest.raises(NotServedError) as away:
             await visit.enter(by_password(member))
         caught.append(away.value)
 

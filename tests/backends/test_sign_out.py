@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from kiosk.backends import Password, Renewal, ServerAway
+from kiosk.backends import Password, Renewal, ServerAwayError
 from kiosk.domain.model import Secret, VisitId
 from kiosk.simulator import SimulatorThread
 from tests.backends.ports import MemoryKeeper
@@ -86,7 +86,7 @@ def test_no_name_and_no_secret_is_logged(library: SimulatorThread, caplog: pytes
         for way in (Password("marta", Secret("guess-me")), Renewal(account.renewable, MemoryKeeper())):
             library.control.fault("log_in", "garbage")
             library.control.fault("renew_token", "garbage")
-            with pytest.raises(ServerAway) as away:
+            with pytest.raises(ServerAwayError) as away:
                 await visit.backend.sign_in(way, VisitId(8), "en")
             assert not [each for each in secrets if each in repr(away.value)]
         assert not [each for each in secrets if each in caplog.text]

@@ -8,12 +8,12 @@ from email.utils import format_datetime
 import pytest
 
 from kiosk.app.clock import KioskClock
-from kiosk.backends import Password, ServerAway, WrongLogin
-from kiosk.backends.answer import Answer
+from kiosk.backends import Password, ServerAwayError, WrongLoginError
+from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.http import Wire
 from kiosk.backends.myturn.backend import MyTurnBackend
 from kiosk.backends.myturn.site import MyTurnSite
-from kiosk.domain.clock import Verdict
+from kiosk.domain.clock import ClockVerdict
 from kiosk.domain.messages import ClockCompared, Event
 from kiosk.domain.model import Moment, Secret, VisitId
 from tests.backends.ports import MemoryItems, MemoryLog
@@ -27,26 +27,26 @@ LOCAL, SAFE, OPEN = "http://127.0.0.1/library", "https://x.example/library", "ht
 @pytest.mark.parametrize(
     ("answer", "told"),
     [
-        (Answer(200, date=NOON, asked=LOCAL), NOON),
-        (Answer(200, date=NOON, asked="http://localhost:81/x"), NOON),
-        (Answer(200, date=NOON, asked="http://[::1]:81/x"), NOON),
-        (Answer(200, date=NOON, asked=SAFE), NOON),
-        (Answer(200, date=NOON, asked=OPEN), None),
-        (Answer(200, date=NOON, asked="http://localhost.x.example/"), None),
-        (Answer(200, date=NOON, asked=""), None),
-        (Answer(200, date=None, asked=SAFE), None),
-        (Answer(200, date=NOON, age_s=60, asked=SAFE), NOON + timedelta(seconds=60)),
-        (Answer(200, date=NOON, age_s=61, asked=SAFE), None),
-        (Answer(200, date=NOON, age_s=None, asked=SAFE), None),
-        *((Answer(200, date=NOON.replace(year=year), asked=SAFE), None) for year in (1970, 2000, 2024, 2100, 9999)),
-        (Answer(200, date=datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC), age_s=30, asked=SAFE), None),
-        (Answer(302, date=NOON, asked=SAFE), None),
-        (Answer(304, date=NOON, asked=SAFE), None),
-        (Answer(404, date=NOON, asked=SAFE), None),
-        (Answer(503, date=NOON, asked=SAFE), None),
+        (HttpAnswer(200, date=NOON, asked=LOCAL), NOON),
+        (HttpAnswer(200, date=NOON, asked="http://localhost:81/x"), NOON),
+        (HttpAnswer(200, date=NOON, asked="http://[::1]:81/x"), NOON),
+        (HttpAnswer(200, date=NOON, asked=SAFE), NOON),
+        (HttpAnswer(200, date=NOON, asked=OPEN), None),
+        (HttpAnswer(200, date=NOON, asked="http://localhost.x.example/"), None),
+        (HttpAnswer(200, date=NOON, asked=""), None),
+        (HttpAnswer(200, date=None, asked=SAFE), None),
+        (HttpAnswer(200, date=NOON, age_s=60, asked=SAFE), NOON + timedelta(seconds=60)),
+        (HttpAnswer(200, date=NOON, age_s=61, asked=SAFE), None),
+        (HttpAnswer(200, date=NOON, age_s=None, asked=SAFE), None),
+        *((HttpAnswer(200, date=NOON.replace(year=year), asked=SAFE), None) for year in (1970, 2000, 2024, 2100, 9999)),
+        (HttpAnswer(200, date=datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC), age_s=30, asked=SAFE), None),
+        (HttpAnswer(302, date=NOON, asked=SAFE), None),
+        (HttpAnswer(304, date=NOON, asked=SAFE), None),
+        (HttpAnswer(404, date=NOON, asked=SAFE), None),
+        (HttpAnswer(503, date=NOON, asked=SAFE), None),
     ],
 )
-def test_whose_word_counts(answer: Answer, told: datetime | None) -> None:
+def test_whose_word_counts(answer: HttpAnswer, told: datetime | None) -> None:
     assert answer.told_at == told
 
 
@@ -94,7 +94,7 @@ def test_only_an_answer_of_the_right_shape_counts(sent: bytes, *, counts: bool) 
             backend = _backend(server, lambda: NOON, watch)
             try:
                 await backend.texts("en")
-            except ServerAway:
+            except ServerAwayError:
                 assert not counts
             finally:
                 await backend.aclose()
@@ -126,10 +126,10 @@ async def tells_the_time(writer: asyncio.StreamWriter) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("ahead", "asked", "verdict"), [(timedelta(), 2, Verdict.RIGHT), (timedelta(days=-400), 3, Verdict.WRONG)]
+    ("ahead", "asked", "verdict"), [(timedelta(), 2, ClockVerdict.RIGHT), (timedelta(days=-400), 3, ClockVerdict.WRONG)]
 )
 def test_nobody_logs_in_before_it_is_certain_whose_clock_is_right(
-    ahead: timedelta, asked: int, verdict: Verdict
+    ahead: timedelta, asked: int, verdict: ClockVerdict
 ) -> None:
     told: list[Event] = []
 
@@ -138,7 +138,7 @@ def test_nobody_logs_in_before_it_is_certain_whose_clock_is_right(
         async with tiny(*[tells_the_time] * (asked - 1), http(b"", 401)) as server:
             backend = _backend(server, lambda: clock().wall, clock)
             try:
-                with pytest.raises(WrongLogin):
+                with pytest.raises(WrongLoginError):
                     await backend.sign_in(Password("marta", Secret("x")), VisitId(1), "en")
             finally:
                 await backend.aclose()

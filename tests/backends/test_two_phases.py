@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.backends import ActKind, LogBroken, Misconfigured, SignInLost
+from kiosk.backends import ActKind, LogBrokenError, MisconfiguredError, SignInLostError
 from kiosk.domain.carts import CartDiffers
 from kiosk.domain.model import CommitDone, CommitRefused, InDoubt, LineId, LinesRefused, NotSent, Staged
 from kiosk.simulator import SimulatorThread
@@ -158,7 +158,7 @@ def test_what_was_handed_over_is_told_though_its_answer_showed_no_cart_and_the_s
     at(library, story)
 
 
-@pytest.mark.parametrize("broken", [LogBroken, SignInLost])
+@pytest.mark.parametrize("broken", [LogBrokenError, SignInLostError])
 def test_what_was_handed_over_is_known_when_the_store_or_the_sign_in_fails_after_it(
     library: SimulatorThread, broken: type[Exception]
 ) -> None:
@@ -166,7 +166,7 @@ def test_what_was_handed_over_is_known_when_the_store_or_the_sign_in_fails_after
 
     async def story(visit: Visit) -> None:
         await visit.add(FREE)
-        if broken is LogBroken:
+        if broken is LogBrokenError:
             visit.log.breaks_after = ActKind.LINE_COMMIT
         else:
             library.control.fault("convert", "status", status=401)
@@ -201,17 +201,17 @@ def test_what_another_device_adds_while_lines_are_committed_without_a_cart_in_th
     at(library, story)
 
 
-@pytest.mark.parametrize(("status", "outcome"), [(429, NotSent), (405, Misconfigured)])
+@pytest.mark.parametrize(("status", "outcome"), [(429, NotSent), (405, MisconfiguredError)])
 def test_a_line_s_commit_that_was_not_taken_stops_the_whole(
-    library: SimulatorThread, status: int, outcome: type[NotSent | Misconfigured]
+    library: SimulatorThread, status: int, outcome: type[NotSent | MisconfiguredError]
 ) -> None:
     library.control.turn(organization=TWO_PHASE)
 
     async def story(visit: Visit) -> None:
         await visit.add(FREE)
         library.control.fault("commit_checkout", "status", status=status)
-        if issubclass(outcome, Misconfigured):
-            with pytest.raises(Misconfigured):
+        if issubclass(outcome, MisconfiguredError):
+            with pytest.raises(MisconfiguredError):
                 await visit.finish()
         else:
             assert isinstance(await visit.finish(), NotSent)

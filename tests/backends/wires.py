@@ -5,18 +5,18 @@ import socket
 from collections.abc import Awaitable, Callable
 
 from kiosk.backends.answer import Received
-from kiosk.backends.http import Call, Wire, form_body
+from kiosk.backends.http import HttpCall, Wire, form_body
 from tests.backends.tiny import Tiny, tiny
 
 
-def post(server: Tiny, *, fresh: bool = False) -> Call:
-    return Call(
+def post(server: Tiny, *, fresh: bool = False) -> HttpCall:
+    return HttpCall(
         "add", "POST", f"{server.url}/x", form_body({"a": "1"}), "application/x-www-form-urlencoded", fresh=fresh
     )
 
 
-def get(server: Tiny) -> Call:
-    return Call("carts", "GET", f"{server.url}/x")
+def get(server: Tiny) -> HttpCall:
+    return HttpCall("carts", "GET", f"{server.url}/x")
 
 
 def with_wire(work: Callable[[Wire], Awaitable[None]], timeout_s: float = 5.0) -> None:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.bench import chromium, finding, imports, paints, readers, start, visits
-from tests.bench.display import Display, NeverCame
+from tests.bench.display import Display, NeverCameError
 from tests.bench.figures import Figure, Verdict, as_row, write_json
 
 OUT = Path("build/bench.json")
@@ -56,7 +56,7 @@ def _measured(name: str, measure: Callable[[Display], Iterator[Figure]]) -> Iter
     try:
         with Display() as display:
             yield from measure(display)
-    except (NeverCame, OSError, subprocess.SubprocessError) as why:
+    except (NeverCameError, OSError, subprocess.SubprocessError) as why:
         yield Figure(name, verdict=Verdict.NOT_HERE, remark=f"not measured: {why}")
 
 

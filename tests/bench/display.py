@@ -24,7 +24,7 @@ Region = tuple[int, int, int, int]
 WHOLE: Region = (0, 0, WIDTH, HEIGHT)
 
 
-class NeverCame(Exception):
+class NeverCameError(Exception):
     """What was waited for did not come true."""
 
 
@@ -34,7 +34,7 @@ def wait_until(fact: Callable[[], bool], what: str, timeout_s: float = 30.0) -> 
     end = time.monotonic() + timeout_s
     while not fact():
         if time.monotonic() > end:
-            raise NeverCame(f"waited {timeout_s:.0f} s for {what}")
+            raise NeverCameError(f"waited {timeout_s:.0f} s for {what}")
         pause.wait(_LOOK_EVERY_S)
     return time.monotonic()
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from kiosk.domain.messages import CloseAside, Event, FindTool, LookFor, MoreFound, SearchAnswered
 from kiosk.domain.visit.asides import finding_of
-from kiosk.domain.visit.state import Finding, Looking
+from kiosk.domain.visit.state import SearchProgress, ToolSearch
 from kiosk.domain.visit.times import TYPING_S
 from kiosk.ui.pages.find import FindPageFrame
 from kiosk.ui.scroll import Scroll
@@ -79,10 +79,10 @@ class Searches:
         """All results that can be had, and the picture of each."""
         program, beats = self._program, Beats()
         program.tell(LookFor(self._finding().field, "a"))
-        await program.until(lambda _: self._finding().looking is Looking.HERE)
+        await program.until(lambda _: self._finding().looking is SearchProgress.HERE)
         while self._finding().more:
             program.tell(MoreFound())
-            await program.until(lambda _: self._finding().looking is Looking.HERE)
+            await program.until(lambda _: self._finding().looking is SearchProgress.HERE)
         page = program.window.page()
         assert isinstance(page, FindPageFrame)
         while len(page.list().lines()) < len(self._finding().found):  # noqa: ASYNC110 - the list has no event for it
@@ -107,7 +107,7 @@ class Searches:
     def _came(self, _: str) -> None:
         self._pictures += 1
 
-    def _finding(self) -> Finding:
+    def _finding(self) -> ToolSearch:
         finding = finding_of(self._program.kiosk.state)
         assert finding is not None
         return finding

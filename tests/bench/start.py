@@ -13,7 +13,7 @@ from functools import partial
 import psutil
 
 from tests.bench import chromium
-from tests.bench.display import HEIGHT, WIDTH, Display, NeverCame, Region, wait_until
+from tests.bench.display import HEIGHT, WIDTH, Display, NeverCameError, Region, wait_until
 from tests.bench.figures import Figure, Verdict
 from tests.bench.station import Log, Station
 from tests.bench.touch import finger
@@ -83,7 +83,7 @@ def _differing(one: bytes, other: bytes) -> float:
 def _first_frame_s(log: Log) -> float:
     found = re.search(r"first frame (\d+) ms", log.text())
     if found is None:
-        raise NeverCame("no first frame in the log")
+        raise NeverCameError("no first frame in the log")
     return int(found[1]) / 1000
 
 

@@ -4,7 +4,7 @@ Each story plays on the whole chain: a real server over HTTP with its faults, th
 """
 
 from kiosk.domain.messages import FindTool, LookFor
-from kiosk.domain.visit.state import Finding, Serving
+from kiosk.domain.visit.state import Serving, ToolSearch
 from kiosk.simulator import MEMBERS, Person
 from tests.chain.kiosk import MARTA, ChainedKiosk
 from tests.chain.scenes import DRILL, LEVEL
@@ -119,7 +119,7 @@ async def no_items(kiosk: ChainedKiosk) -> None:
     kiosk.tell(FindTool())
     state = kiosk.state.state
     assert isinstance(state, Serving)
-    assert isinstance(state.aside, Finding)
+    assert isinstance(state.aside, ToolSearch)
     kiosk.tell(LookFor(state.aside.field, "no such tool at all"))
     await kiosk.sees("Nothing called")
     assert "We cannot reach the library" not in kiosk.words()

@@ -3,7 +3,7 @@
 from kiosk.domain.finding import Shelves
 from kiosk.domain.messages import AtPlace, ChooseDue, Intent, LookFor, OfKind, OpenFound, RemoveLine
 from kiosk.domain.visit.asides import finding_of
-from kiosk.domain.visit.state import Finding, Looking, Serving
+from kiosk.domain.visit.state import SearchProgress, Serving, ToolSearch
 from tests.chain import scenes
 from tests.chain.kiosk import MARTA, ChainedKiosk
 from tests.chain.scenes import DRILL, LEVEL
@@ -103,7 +103,7 @@ async def look_for_a_ladder(kiosk: ChainedKiosk) -> None:
 
 async def _look(kiosk: ChainedKiosk, for_: Intent) -> None:
     kiosk.tell(for_)
-    await kiosk.until(lambda: _finding(kiosk).looking is Looking.HERE, "results")
+    await kiosk.until(lambda: _finding(kiosk).looking is SearchProgress.HERE, "results")
     assert any("ladder" in each.item.name.casefold() for each in _finding(kiosk).found)
 
 
@@ -120,7 +120,7 @@ def _details(kiosk: ChainedKiosk) -> bool:
     return opened is not None and opened.details is not None
 
 
-def _finding(kiosk: ChainedKiosk) -> Finding:
+def _finding(kiosk: ChainedKiosk) -> ToolSearch:
     found = finding_of(kiosk.state.state)
     assert found is not None
     return found

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.__main__ import main
 from kiosk.commands.cards import command_cards
-from kiosk.commands.labels import WrongLabels, label_of, read_labels
+from kiosk.commands.labels import WrongLabelsError, label_of, read_labels
 from kiosk.domain.library import CodeRule
 from kiosk.domain.meaning import meaning_of
 from kiosk.domain.messages import CommandName, CommandRead, FobRead, ItemRead, ReaderKind
@@ -61,7 +61,7 @@ def test_labels_are_read_a_line_each_with_a_title_after_a_tab() -> None:
     ],
 )
 def test_a_label_that_the_kiosk_would_not_understand_is_named_by_its_line(text: str, wrong: str) -> None:
-    with pytest.raises(WrongLabels) as raised:
+    with pytest.raises(WrongLabelsError) as raised:
         read_labels(text, "items")
     assert str(raised.value) == wrong
 

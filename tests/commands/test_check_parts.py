@@ -15,7 +15,7 @@ import pytest
 from hardware.spec import Driver, Example, Reads, ScannerSpec, SeveralLines
 from kiosk.backends import ItemMemo
 from kiosk.commands.checks.codes import told_apart
-from kiosk.commands.checks.finding import Finding, Mark
+from kiosk.commands.checks.finding import CheckResult, Mark
 from kiosk.commands.checks.login import logging_in
 from kiosk.commands.checks.screen import screen
 from kiosk.commands.checks.storage import kept
@@ -33,7 +33,7 @@ NOBODY = 65534
 URL = "https://library.example/library"
 
 
-def marks(findings: list[Finding]) -> list[Mark]:
+def marks(findings: list[CheckResult]) -> list[Mark]:
     return [finding.mark for finding in findings]
 
 

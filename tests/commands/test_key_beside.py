@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.commands.checks.unit import Sealing, Unit
 from kiosk.commands.key_beside import key_beside
-from kiosk.store.keys import KeyProblem, KeyStorage, NoKey, load_key
+from kiosk.store.keys import KeyProblemError, KeyStorage, NoKeyError, load_key
 
 SECRET = bytes(range(32))
 
@@ -42,10 +42,10 @@ def test_a_sealed_key_is_opened_as_systemd_does(tmp_path: Path, source: Path, mo
     plain = Unit(True, Sealing.PLAIN, source)
     assert key_beside(tmp_path, sealed).derive("fob") == key_beside(tmp_path, plain).derive("fob")
     program.write_text("#!/bin/sh\nexit 1\n")
-    with pytest.raises(KeyProblem, match="only root can"):
+    with pytest.raises(KeyProblemError, match="only root can"):
         key_beside(tmp_path, sealed)
     program.unlink()
-    with pytest.raises(KeyProblem, match="cannot be opened: FileNotFoundError"):
+    with pytest.raises(KeyProblemError, match="cannot be opened: FileNotFoundError"):
         key_beside(tmp_path, sealed)
 
 
@@ -55,10 +55,10 @@ def test_a_key_file_of_the_kiosk_itself_comes_first(tmp_path: Path, source: Path
 
 
 def test_why_there_is_none_is_said(tmp_path: Path, source: Path) -> None:
-    with pytest.raises(NoKey):
+    with pytest.raises(NoKeyError):
         key_beside(tmp_path, Unit())
-    with pytest.raises(KeyProblem, match="cannot be read: No such file"):
+    with pytest.raises(KeyProblemError, match="cannot be read: No such file"):
         key_beside(tmp_path, Unit(True, Sealing.PLAIN, tmp_path / "none"))
     source.write_bytes(b"short")
-    with pytest.raises(KeyProblem, match="has 5 bytes"):
+    with pytest.raises(KeyProblemError, match="has 5 bytes"):
         key_beside(tmp_path, Unit(True, Sealing.PLAIN, source))

@@ -25,7 +25,7 @@ from kiosk.store.journal import Journal
 from kiosk.store.keys import load_key
 from kiosk.store.locks import RememberedToken
 from kiosk.store.pin_file import fits_pin
-from kiosk.store.vault import Holder, NotLinked, Vault
+from kiosk.store.vault import Holder, NoLink, Vault
 from tests.commands.kiosk_files import NO_KIOSK_HERE
 
 ROOT = Path(__file__).parents[2]
@@ -66,7 +66,7 @@ class Kiosk:
         asyncio.run(self.vault.keep(Secret(code), TOKEN, Holder(member, "AB")))
 
     def is_linked(self, code: str) -> bool:
-        return not isinstance(asyncio.run(self.vault.find(Secret(code))), NotLinked)
+        return not isinstance(asyncio.run(self.vault.find(Secret(code))), NoLink)
 
 
 SETTINGS = """

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.carts import CartNow, compare, recorded, surprises
-from kiosk.domain.model import Direction, FoundLine, ItemCode, Line, LineId, LineState, LoanId
+from kiosk.domain.model import Direction, EarlierLine, ItemCode, Line, LineId, LineState, LoanId
 from tests.domain.cast import item, loan
 
 
@@ -20,8 +20,8 @@ def coming_back(code: str) -> Line:
     return Line(LineId(2), ItemCode(code), Direction.RETURN, LineState.STAGED, item=item(code), ref=ident, loan=ident)
 
 
-def held(line: Line) -> FoundLine:
-    return FoundLine(line.direction, line.item or item(line.code), line.ref, loan=line.loan)
+def held(line: Line) -> EarlierLine:
+    return EarlierLine(line.direction, line.item or item(line.code), line.ref, loan=line.loan)
 
 
 DRILL, SAW, HAMMER = to_borrow("DR-1"), to_borrow("SA-2"), coming_back("HA-3")
@@ -40,7 +40,7 @@ def test_each_line_counts_once() -> None:
 
 
 def test_the_same_tool_the_other_way_round_is_another_line() -> None:
-    back = FoundLine(Direction.RETURN, item("DR-1"), "loan-DR-1", loan=LoanId("loan-DR-1"))
+    back = EarlierLine(Direction.RETURN, item("DR-1"), "loan-DR-1", loan=LoanId("loan-DR-1"))
     compared = compare((DRILL,), CartNow((back,)))
     assert compared.added == (back,)
     assert compared.missing == (DRILL,)

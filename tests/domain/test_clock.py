@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.clock import APART_S, MOST_OFF_S, ServersClock, Sighting, Verdict, apart, seen
+from kiosk.domain.clock import APART_S, MOST_OFF_S, ClockVerdict, ServersClock, Sighting, apart, seen
 
 TRUE_S = 1_795_000_000.0
 """The true time at second 0 of the clock that never jumps."""
@@ -25,62 +25,64 @@ def shows(clock: ServersClock, at: float, machine: float) -> float:
     return clock.now_s(at, TRUE_S + at + machine) - (TRUE_S + at)
 
 
-TABLE: dict[str, tuple[tuple[tuple[float, float, float], ...], Verdict, float, float]] = {
-    "nothing told": ((), Verdict.UNSEEN, -YEAR, -YEAR),
-    "both right": (((0, 0, 0),), Verdict.RIGHT, 0, 0),
-    "a minute apart": (((0, 60, 0),), Verdict.RIGHT, 60, 60),
-    "two minutes apart": (((0, -120, 0),), Verdict.RIGHT, -120, -120),
-    "one answer is not enough": (((0, -YEAR, 0),), Verdict.SUSPECT, -YEAR, -YEAR),
-    "at 1970": (((0, -TRUE_S, 0), (5, -TRUE_S, 0)), Verdict.WRONG, -TRUE_S, 0),
-    "400 days behind": (((0, -400 * DAY, 0), (9, -400 * DAY, 1)), Verdict.WRONG, -400 * DAY, 1),
-    "three years ahead": (((0, 3 * YEAR, 0), (300, 3 * YEAR, -1)), Verdict.WRONG, 3 * YEAR, -1),
-    "121 s ahead": (((0, 121, 0), (6, 121, 0)), Verdict.WRONG, 121, 0),
-    "an hour, as if summer time were set by hand": (((0, 3600, 0), (6, 3600, 0)), Verdict.WRONG, 3600, 0),
-    "too soon after one another": (((0, -YEAR, 0), (4.9, -YEAR, 0)), Verdict.SUSPECT, -YEAR, -YEAR),
-    "too soon, then late enough": (((0, -YEAR, 0), (2, -YEAR, 0), (5, -YEAR, 0)), Verdict.WRONG, -YEAR, 0),
-    "a week later": (((0, -YEAR, 0), (7 * DAY, -YEAR, 20)), Verdict.WRONG, -YEAR, 20),
-    "they differ by 30 s": (((0, -YEAR, 0), (6, -YEAR, 30)), Verdict.WRONG, -YEAR, 30),
-    "they differ by 31 s": (((0, -YEAR, 0), (6, -YEAR, 31)), Verdict.DOUBTFUL, -YEAR, -YEAR),
-    "two servers, days apart": (((0, 0, DAY), (6, 0, -DAY)), Verdict.DOUBTFUL, 0, 0),
+TABLE: dict[str, tuple[tuple[tuple[float, float, float], ...], ClockVerdict, float, float]] = {
+    "nothing told": ((), ClockVerdict.UNSEEN, -YEAR, -YEAR),
+    "both right": (((0, 0, 0),), ClockVerdict.RIGHT, 0, 0),
+    "a minute apart": (((0, 60, 0),), ClockVerdict.RIGHT, 60, 60),
+    "two minutes apart": (((0, -120, 0),), ClockVerdict.RIGHT, -120, -120),
+    "one answer is not enough": (((0, -YEAR, 0),), ClockVerdict.SUSPECT, -YEAR, -YEAR),
+    "at 1970": (((0, -TRUE_S, 0), (5, -TRUE_S, 0)), ClockVerdict.WRONG, -TRUE_S, 0),
+    "400 days behind": (((0, -400 * DAY, 0), (9, -400 * DAY, 1)), ClockVerdict.WRONG, -400 * DAY, 1),
+    "three years ahead": (((0, 3 * YEAR, 0), (300, 3 * YEAR, -1)), ClockVerdict.WRONG, 3 * YEAR, -1),
+    "121 s ahead": (((0, 121, 0), (6, 121, 0)), ClockVerdict.WRONG, 121, 0),
+    "an hour, as if summer time were set by hand": (((0, 3600, 0), (6, 3600, 0)), ClockVerdict.WRONG, 3600, 0),
+    "too soon after one another": (((0, -YEAR, 0), (4.9, -YEAR, 0)), ClockVerdict.SUSPECT, -YEAR, -YEAR),
+    "too soon, then late enough": (((0, -YEAR, 0), (2, -YEAR, 0), (5, -YEAR, 0)), ClockVerdict.WRONG, -YEAR, 0),
+    "a week later": (((0, -YEAR, 0), (7 * DAY, -YEAR, 20)), ClockVerdict.WRONG, -YEAR, 20),
+    "they differ by 30 s": (((0, -YEAR, 0), (6, -YEAR, 30)), ClockVerdict.WRONG, -YEAR, 30),
+    "they differ by 31 s": (((0, -YEAR, 0), (6, -YEAR, 31)), ClockVerdict.DOUBTFUL, -YEAR, -YEAR),
+    "two servers, days apart": (((0, 0, DAY), (6, 0, -DAY)), ClockVerdict.DOUBTFUL, 0, 0),
     "two servers, and then they agree": (
-        ((0, -YEAR, DAY), (6, -YEAR, 0), (12, -YEAR, 0)), Verdict.WRONG, -YEAR, 0,
+        ((0, -YEAR, DAY), (6, -YEAR, 0), (12, -YEAR, 0)), ClockVerdict.WRONG, -YEAR, 0,
     ),
-    "one lies once": (((0, 0, YEAR), (6, 0, 0)), Verdict.RIGHT, 0, 0),
-    "one lies at first": (((0, 0, YEAR), (6, 0, YEAR / 2), (12, 0, 0)), Verdict.RIGHT, 0, 0),
-    "a right one, then a lie": (((0, 0, 0), (6, 0, YEAR)), Verdict.DOUBTFUL, 0, 0),
-    "a right one, then a lie twice": (((0, 0, 0), (6, 0, YEAR), (12, 0, YEAR)), Verdict.WRONG, 0, YEAR),
+    "one lies once": (((0, 0, YEAR), (6, 0, 0)), ClockVerdict.RIGHT, 0, 0),
+    "one lies at first": (((0, 0, YEAR), (6, 0, YEAR / 2), (12, 0, 0)), ClockVerdict.RIGHT, 0, 0),
+    "a right one, then a lie": (((0, 0, 0), (6, 0, YEAR)), ClockVerdict.DOUBTFUL, 0, 0),
+    "a right one, then a lie twice": (((0, 0, 0), (6, 0, YEAR), (12, 0, YEAR)), ClockVerdict.WRONG, 0, YEAR),
     "lies in turn": (
-        ((0, 0, 0), (6, 0, YEAR), (12, 0, 0), (18, 0, YEAR), (24, 0, 0)), Verdict.RIGHT, 0, 0,
+        ((0, 0, 0), (6, 0, YEAR), (12, 0, 0), (18, 0, YEAR), (24, 0, 0)), ClockVerdict.RIGHT, 0, 0,
     ),
-    "set right in between": (((0, -YEAR, 0), (6, -YEAR, 0), (12, 1, 0)), Verdict.RIGHT, 1, 1),
-    "set right before the second answer": (((0, -YEAR, 0), (6, 0, 0)), Verdict.RIGHT, 0, 0),
-    "set wrong in between": (((0, 0, 0), (6, DAY, 0)), Verdict.WRONG, DAY, 0),
-    "set from one wrong time to another": (((0, -YEAR, 0), (6, DAY, 0)), Verdict.WRONG, DAY, 0),
-    "taken, then it fits neither": (((0, -YEAR, 0), (6, -YEAR, 0), (12, -YEAR, DAY)), Verdict.DOUBTFUL, -YEAR, -YEAR),
+    "set right in between": (((0, -YEAR, 0), (6, -YEAR, 0), (12, 1, 0)), ClockVerdict.RIGHT, 1, 1),
+    "set right before the second answer": (((0, -YEAR, 0), (6, 0, 0)), ClockVerdict.RIGHT, 0, 0),
+    "set wrong in between": (((0, 0, 0), (6, DAY, 0)), ClockVerdict.WRONG, DAY, 0),
+    "set from one wrong time to another": (((0, -YEAR, 0), (6, DAY, 0)), ClockVerdict.WRONG, DAY, 0),
+    "taken, then it fits neither": (
+        ((0, -YEAR, 0), (6, -YEAR, 0), (12, -YEAR, DAY)), ClockVerdict.DOUBTFUL, -YEAR, -YEAR,
+    ),
     "taken, doubted, taken again": (
-        ((0, -YEAR, 0), (6, -YEAR, 0), (12, -YEAR, DAY), (18, -YEAR, 0), (24, -YEAR, 0)), Verdict.WRONG, -YEAR, 0,
+        ((0, -YEAR, 0), (6, -YEAR, 0), (12, -YEAR, DAY), (18, -YEAR, 0), (24, -YEAR, 0)), ClockVerdict.WRONG, -YEAR, 0,
     ),
-    "taken, then a server 40 s off": (((0, -YEAR, 0), (6, -YEAR, 0), (12, -YEAR, 40)), Verdict.WRONG, -YEAR, 0),
-    "taken, and crystals that drift": (((0, -YEAR, 0), (6, -YEAR, 0), (300, -YEAR, 25)), Verdict.WRONG, -YEAR, 25),
+    "taken, then a server 40 s off": (((0, -YEAR, 0), (6, -YEAR, 0), (12, -YEAR, 40)), ClockVerdict.WRONG, -YEAR, 0),
+    "taken, and crystals that drift": (((0, -YEAR, 0), (6, -YEAR, 0), (300, -YEAR, 25)), ClockVerdict.WRONG, -YEAR, 25),
     "in doubt, and one more doubt": (
-        ((0, 0, DAY), (6, 0, -DAY), (12, 0, 3 * DAY)), Verdict.DOUBTFUL, 0, 0,
+        ((0, 0, DAY), (6, 0, -DAY), (12, 0, 3 * DAY)), ClockVerdict.DOUBTFUL, 0, 0,
     ),
     "taken, doubted, too soon": (
-        ((0, -YEAR, 0), (6, -YEAR, 0), (12, -YEAR, DAY), (13, -YEAR, DAY)), Verdict.DOUBTFUL, -YEAR, -YEAR,
+        ((0, -YEAR, 0), (6, -YEAR, 0), (12, -YEAR, DAY), (13, -YEAR, DAY)), ClockVerdict.DOUBTFUL, -YEAR, -YEAR,
     ),
-    "an answer that a cache has kept": (((0, 0, -YEAR), (5, 0, -YEAR - 5)), Verdict.DOUBTFUL, 0, 0),
+    "an answer that a cache has kept": (((0, 0, -YEAR), (5, 0, -YEAR - 5)), ClockVerdict.DOUBTFUL, 0, 0),
     "kept for ever": (
-        ((0, 0, -YEAR), (5, 0, -YEAR - 5), (10, 0, -YEAR - 10), (300, 0, -YEAR - 300)), Verdict.DOUBTFUL, 0, 0,
+        ((0, 0, -YEAR), (5, 0, -YEAR - 5), (10, 0, -YEAR - 10), (300, 0, -YEAR - 300)), ClockVerdict.DOUBTFUL, 0, 0,
     ),
-    "kept, then a right one": (((0, 0, -YEAR), (5, 0, -YEAR - 5), (20, 0, 0)), Verdict.RIGHT, 0, 0),
-    "a leap second": (((0, 0, 0), (6, 1, 0)), Verdict.RIGHT, 1, 1),
+    "kept, then a right one": (((0, 0, -YEAR), (5, 0, -YEAR - 5), (20, 0, 0)), ClockVerdict.RIGHT, 0, 0),
+    "a leap second": (((0, 0, 0), (6, 1, 0)), ClockVerdict.RIGHT, 1, 1),
 }  # fmt: skip
 """Answers; what is known then; how far off the machine is a second later, and how far off the kiosk is."""
 
 
 @pytest.mark.parametrize(("answers", "verdict", "machine", "kiosk"), TABLE.values(), ids=TABLE.keys())
 def test_the_table(
-    answers: tuple[tuple[float, float, float], ...], verdict: Verdict, machine: float, kiosk: float
+    answers: tuple[tuple[float, float, float], ...], verdict: ClockVerdict, machine: float, kiosk: float
 ) -> None:
     clock = told(*answers)
     after = answers[-1][0] + 1 if answers else 1.0
@@ -140,7 +142,7 @@ def test_a_right_machine_and_a_right_server_are_enough_whatever_was_before(
 ) -> None:
     clock, at = after_all(steps)
     clock = seen(clock, Sighting(at + 1, TRUE_S + at + 1, TRUE_S + at + 1))
-    assert (clock.verdict, shows(clock, at + 2, 0)) == (Verdict.RIGHT, 0)
+    assert (clock.verdict, shows(clock, at + 2, 0)) == (ClockVerdict.RIGHT, 0)
 
 
 @given(sightings, offs)

@@ -2,7 +2,7 @@
 
 from kiosk.domain.basket import line_of, own_loan, same_item
 from kiosk.domain.carts import CartNow, compare
-from kiosk.domain.model import Direction, FoundLine, Item, ItemCode, Line, LineId, LineState, Loan, LoanId
+from kiosk.domain.model import Direction, EarlierLine, Item, ItemCode, Line, LineId, LineState, Loan, LoanId
 from kiosk.domain.reserving import Kept, Reservation, scanned_for, to_pick_up
 from kiosk.domain.terms import ReservationId
 from tests.domain.visit.kept import TODAY
@@ -27,7 +27,7 @@ def test_two_lines_are_the_same_tool_only_by_the_server_s_number() -> None:
 
 
 def test_in_the_cart_they_are_known_by_their_handles() -> None:
-    now = CartNow((FoundLine(Direction.BORROW, TROLLEY, "8"),), ())
+    now = CartNow((EarlierLine(Direction.BORROW, TROLLEY, "8"),), ())
     compared = compare([line(1, BENCH, "7")], now)
     assert [found.item for found in compared.added] == [TROLLEY]
     assert [missing.item for missing in compared.missing] == [BENCH]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.framing import FRAME_LIMIT, FRAMINGS, Frame, framer_of
-from hardware.scan import MisreadReason, Refusal
+from hardware.scan import MisreadReason, ReadRefusal
 from hardware.spec import Driver, Reads, ScannerSpec
 from tests.hardware.decode import from_bytes, reason
 
@@ -159,8 +159,8 @@ def test_a_whole_frame_with_an_odd_content(data: bytes, spec: ScannerSpec, codes
 def test_an_m6e_record_that_lies_about_its_epc_is_refused() -> None:
     from hardware.framing.fobs import M6eFramer
 
-    assert M6eFramer._tag(bytes(40)) == (Refusal(MisreadReason.FORMAT),)
-    assert M6eFramer._tag(bytes(22) + b"\xff\xff" + bytes(16)) == (Refusal(MisreadReason.FORMAT),)
+    assert M6eFramer._tag(bytes(40)) == (ReadRefusal(MisreadReason.FORMAT),)
+    assert M6eFramer._tag(bytes(22) + b"\xff\xff" + bytes(16)) == (ReadRefusal(MisreadReason.FORMAT),)
 
 
 def test_a_frame_shows_no_code() -> None:
@@ -172,7 +172,7 @@ def test_silence_tells_of_a_broken_frame_once() -> None:
     framer.feed(S4, 5.0)
     pending = [framer.pending]
     assert framer.tick(5.05) == []
-    assert framer.tick(5.2) == [Refusal(MisreadReason.CHECKSUM)]
+    assert framer.tick(5.2) == [ReadRefusal(MisreadReason.CHECKSUM)]
     assert framer.tick(5.4) == []
     assert [*pending, framer.pending] == [True, False]
 
@@ -214,7 +214,7 @@ def test_garbage_never_raises_and_never_grows(framing: str, chunks: Chunks) -> N
     for wait_s, data in chunks:
         at += wait_s
         for framed in framer.feed(data, at):
-            assert isinstance(framed, Refusal) or 0 < len(framed.payload) <= FRAME_LIMIT
+            assert isinstance(framed, ReadRefusal) or 0 < len(framed.payload) <= FRAME_LIMIT
         assert len(framer.__dict__["_buffer"]) <= FRAME_LIMIT
     framer.tick(at + 1)
     assert not framer.pending

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hardware.keys import EV_KEY, EV_SYN, KeyDecoder, Mod, Typed
 from hardware.layouts import LAYOUTS
-from hardware.scan import MisreadReason, Refusal
+from hardware.scan import MisreadReason, ReadRefusal
 from hardware.spec import MAX_SCAN_CHARS, OnGap, ScannerSpec
 from tests.hardware.decode import SPEC, from_keys, reason, with_steps
 from tests.hardware.keystrokes import (
@@ -158,7 +158,7 @@ def test_memory_stays_bounded_when_nothing_ever_ends() -> None:
     for at in range(2500):
         decoder.feed(1 + at / 1000, EV_KEY, ONE, 1)
         assert len(decoder.__dict__["_text"]) <= MAX_SCAN_CHARS
-    assert decoder.feed(4, EV_KEY, ENTER, 1) + decoder.tick(5) == [Refusal(MisreadReason.TOO_LONG)]
+    assert decoder.feed(4, EV_KEY, ENTER, 1) + decoder.tick(5) == [ReadRefusal(MisreadReason.TOO_LONG)]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -208,8 +208,8 @@ def test_garbage_never_raises_and_never_grows(events: list[tuple[float, int, int
     for wait_s, kind, code, value in events:
         at += wait_s
         for read in decoder.feed(at, kind, code, value):
-            assert isinstance(read, Typed | Refusal)
-            assert isinstance(read, Refusal) or 0 < len(read.text) <= 2 * MAX_SCAN_CHARS
+            assert isinstance(read, Typed | ReadRefusal)
+            assert isinstance(read, ReadRefusal) or 0 < len(read.text) <= 2 * MAX_SCAN_CHARS
     decoder.tick(at + 1)
     assert not decoder.pending
 
@@ -235,19 +235,19 @@ def test_two_readers_never_mix(data: st.DataObject) -> None:
 def test_each_misread_reason_is_said_once_a_scan() -> None:
     run = KeyDecoderRun()
     assert run.run(tap(ESC) + tap(ESC) + dropped() + report() + tap(ENTER)) == [
-        Refusal(MisreadReason.UNEXPECTED_KEY, "ESC")
+        ReadRefusal(MisreadReason.UNEXPECTED_KEY, "ESC")
     ]
 
 
 class KeyDecoderRun:
     def __init__(self) -> None:
         self._decoder = KeyDecoder()
-        self.reads: list[Typed | Refusal] = []
+        self.reads: list[Typed | ReadRefusal] = []
 
     def feed(self, event: tuple[float, int, int, int]) -> None:
         self.reads += self._decoder.feed(*event)
 
-    def run(self, script: Script) -> list[Typed | Refusal]:
+    def run(self, script: Script) -> list[Typed | ReadRefusal]:
         for event in timed(script):
             self.feed(event)
         self.silence()

@@ -10,7 +10,7 @@ import pytest
 
 from hardware.layout_tables import TABLES, VERSION
 from hardware.layouts import LAYOUTS, ROWS
-from hardware.spec import DeviceMatch, Problem, ScannerSpec
+from hardware.spec import DeviceMatch, ScannerSpec, SpecProblem
 from hardware.spec_check import problems
 from tests.hardware import xkb
 from tests.hardware.decode import SPEC, from_keys
@@ -105,7 +105,7 @@ def test_an_accent_stands_alone_before_a_blank(name: str, accent: int, alone: st
 @pytest.mark.parametrize("wrong", ["bf", "xx", "en", "b", "ISO"])
 def test_a_wrong_name_of_two_letters_is_answered_by_all_names(wrong: str) -> None:
     [problem] = problems(ScannerSpec("x", match=DeviceMatch(vendor=1), layout=wrong))
-    assert problem == Problem("layout", f"there is no layout {wrong!r}: known are: {', '.join(sorted(LAYOUTS))}")
+    assert problem == SpecProblem("layout", f"there is no layout {wrong!r}: known are: {', '.join(sorted(LAYOUTS))}")
 
 
 def test_only_the_layout_that_a_reader_needs_is_loaded() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.pipeline import code_of
-from hardware.scan import MisreadReason, Refusal
+from hardware.scan import MisreadReason, ReadRefusal
 from hardware.spec import Driver, Reads, ScannerSpec
 from hardware.transform import parse_steps
 from tests.hardware.decode import from_bytes, from_keys, reason
@@ -19,7 +19,7 @@ LINE = ScannerSpec("test", driver=Driver.SERIAL, port="/dev/null")
 
 def read(text: str, reads: Reads, *steps: str) -> str:
     found = code_of(replace(LINE, reads=reads), parse_steps(steps), text)
-    return reason(found.reason) if isinstance(found, Refusal) else found.code
+    return reason(found.reason) if isinstance(found, ReadRefusal) else found.code
 
 
 NOTHING = [
@@ -182,12 +182,12 @@ def test_a_label_that_looks_a_little_like_one_stays_a_label(text: str) -> None:
 @given(st.text(max_size=80), st.sampled_from(Reads))
 def test_any_text_is_judged(text: str, reads: Reads) -> None:
     found = code_of(replace(LINE, reads=reads), parse_steps([]), text)
-    assert isinstance(found, Refusal) or found.code == text
+    assert isinstance(found, ReadRefusal) or found.code == text
 
 
 @given(st.sampled_from("0123456789ABCDEFabcdefXZ"), st.integers(6, 64), st.sampled_from(Reads))
 def test_one_sign_again_and_again_is_never_a_code(sign: str, times: int, reads: Reads) -> None:
-    assert code_of(replace(LINE, reads=reads), parse_steps([]), sign * times) == Refusal(MisreadReason.NO_READ)
+    assert code_of(replace(LINE, reads=reads), parse_steps([]), sign * times) == ReadRefusal(MisreadReason.NO_READ)
 
 
 LICENCE = [

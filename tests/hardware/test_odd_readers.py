@@ -147,9 +147,9 @@ def test_a_label_that_is_not_ascii_names_its_charset(label: str, sent_as: str, c
 @pytest.mark.parametrize("name", ["ESC", "DOWN", "HOME", "F9", "PAGEUP", "DELETE"])
 def test_a_key_that_no_code_has_is_named(name: str) -> None:
     from hardware.keys import KeyDecoder
-    from hardware.scan import Refusal
+    from hardware.scan import ReadRefusal
     from tests.hardware.keystrokes import timed
 
     decoder = KeyDecoder.of(KEYS)
     reads = [read for event in timed(tap(KEY_CODES[name]) + line("A-1")) for read in decoder.feed(*event)]
-    assert [*reads, *decoder.tick(1e6)] == [Refusal(MisreadReason.UNEXPECTED_KEY, name)]
+    assert [*reads, *decoder.tick(1e6)] == [ReadRefusal(MisreadReason.UNEXPECTED_KEY, name)]

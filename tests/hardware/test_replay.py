@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware import open_reader
-from hardware.recording import BadRecording, Raw, RawBytes, RawKey, RawText, from_lines, to_line
+from hardware.recording import BadRecordingError, Raw, RawBytes, RawKey, RawText, from_lines, to_line
 from hardware.replay_reader import ReplayReader
 from hardware.scan import Cause, ReaderState
 from hardware.spec import DeviceMatch, Driver, ScannerSpec
@@ -33,7 +33,7 @@ def test_what_is_recorded_is_read_back(raws: list[Raw]) -> None:
 
 @pytest.mark.parametrize("line", ["{", "[]", "7", '{"t": 1}', '{"t": "x", "text": ""}', '{"t": 1, "bytes": "0"}'])
 def test_a_bad_line_is_named_by_number_only(line: str) -> None:
-    with pytest.raises(BadRecording, match=r"^line 2 of the recording cannot be read \(\w+\)$"):
+    with pytest.raises(BadRecordingError, match=r"^line 2 of the recording cannot be read \(\w+\)$"):
         list(from_lines(["", line]))
 
 

@@ -11,12 +11,12 @@ from hardware.spec import (
     Example,
     KeyRole,
     Parity,
-    Problem,
     Reads,
     RepeatMode,
     RepeatSpec,
     ScannerSpec,
     SeveralLines,
+    SpecProblem,
 )
 from hardware.spec_check import problems
 
@@ -76,7 +76,7 @@ CASES: list[tuple[ScannerSpec, str, str]] = [
 
 @pytest.mark.parametrize(("spec", "key", "text"), CASES, ids=[f"{case[1]}: {case[2]}"[:60] for case in CASES])
 def test_a_problem_names_its_key_and_the_way_out(spec: ScannerSpec, key: str, text: str) -> None:
-    assert problems(spec) == [Problem(key, text)]
+    assert problems(spec) == [SpecProblem(key, text)]
 
 
 def test_all_problems_are_listed_at_once() -> None:

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware.scan import Refusal
-from hardware.transform import STEP_NAMES, Transformed, TransformProblem, parse_steps
+from hardware.scan import ReadRefusal
+from hardware.transform import STEP_NAMES, Transformed, TransformError, parse_steps
 from tests.hardware.decode import reason
 
 
 def run(given_text: str, *steps: str) -> str:
     out = parse_steps(steps).apply(given_text)
-    return reason(out.reason) if isinstance(out, Refusal) else out.code
+    return reason(out.reason) if isinstance(out, ReadRefusal) else out.code
 
 
 W26_SWAPPED = "11110110101101100001001110"
@@ -161,7 +161,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("step", "message"), WRONG, ids=[w[0] for w in WRONG])
 def test_a_wrong_step_says_what_is_wrong_with_it(step: str, message: str) -> None:
-    with pytest.raises(TransformProblem) as problem:
+    with pytest.raises(TransformError) as problem:
         parse_steps(["strip", step])
     assert message in str(problem.value)
     assert problem.value.position == 1
@@ -202,7 +202,7 @@ def step_with_arguments(name: str) -> str:
     for arguments in ("", "(8)", "(a)"):
         try:
             parse_steps([name + ARGUMENTS.get(name, arguments)])
-        except TransformProblem:
+        except TransformError:
             continue
         return name + ARGUMENTS.get(name, arguments)
     raise AssertionError(name)
@@ -210,4 +210,4 @@ def step_with_arguments(name: str) -> str:
 
 @given(st.text(max_size=60), st.lists(st.sampled_from(STEP_NAMES).map(step_with_arguments), max_size=5))
 def test_no_read_makes_a_step_raise(read: str, steps: list[str]) -> None:
-    assert isinstance(parse_steps(steps).apply(read), Transformed | Refusal)
+    assert isinstance(parse_steps(steps).apply(read), Transformed | ReadRefusal)

@@ -4,9 +4,9 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from kiosk.domain.finding import Choosing, Details, Found, Kind, Place, Shelves, Standing
+from kiosk.domain.finding import Choosing, Details, FoundTool, Place, Shelves, Standing, ToolCategory
 from kiosk.domain.model import Item, ItemCode
-from kiosk.domain.visit.state import Finding, Looking, Opened
+from kiosk.domain.visit.state import Opened, SearchProgress, ToolSearch
 
 names = st.sampled_from(
     ["", " ", "Drill", "{0} {n}", "%s", "<b>Saw</b> & co", "a\u202eb", "\u2066", "x" * 300, "té\nlé"]
@@ -17,12 +17,19 @@ items = st.builds(
     Item, code=codes, name=names, ident=st.sampled_from(["", "7"]), shelf=names, place=names, max_due=days
 )
 founds = st.builds(
-    Found, items, st.sampled_from(Standing), names, st.none() | days, names, names, st.just("https://a.example/1.png")
+    FoundTool,
+    items,
+    st.sampled_from(Standing),
+    names,
+    st.none() | days,
+    names,
+    names,
+    st.just("https://a.example/1.png"),
 )
-kinds = st.builds(Kind, st.sampled_from("123"), names)
+kinds = st.builds(ToolCategory, st.sampled_from("123"), names)
 places = st.builds(Place, st.sampled_from("456"), st.lists(names, max_size=3).map(tuple))
 findings = st.builds(
-    Finding,
+    ToolSearch,
     field=st.integers(1, 9),
     number=st.integers(1, 9),
     words=names,
@@ -30,7 +37,7 @@ findings = st.builds(
     place=st.none() | places,
     shelves=st.none()
     | st.builds(Shelves, st.lists(kinds, max_size=3).map(tuple), st.lists(places, max_size=3).map(tuple)),
-    looking=st.sampled_from(Looking),
+    looking=st.sampled_from(SearchProgress),
     found=st.lists(founds, max_size=3).map(tuple),
     more=st.booleans(),
     opened=st.none()

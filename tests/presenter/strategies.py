@@ -55,6 +55,7 @@ from kiosk.domain.visit.state import (
     Kiosk,
     Notice,
     NoticeKey,
+    NoticeTone,
     Panel,
     Purpose,
     ReaderHere,
@@ -71,7 +72,6 @@ from kiosk.domain.visit.state import (
     ThenQuietly,
     ThenReceipt,
     ThenSwitch,
-    Tone,
     Trouble,
     TroubleReason,
     TurnedAway,
@@ -268,7 +268,7 @@ houses = st.builds(
     prints=st.booleans(),
     allow_owing=st.booleans(),
 )
-notices = st.builds(Notice, st.sampled_from(NoticeKey), seconds, st.sampled_from(Tone), names)
+notices = st.builds(Notice, st.sampled_from(NoticeKey), seconds, st.sampled_from(NoticeTone), names)
 arounds = st.builds(
     Around,
     moment=st.builds(

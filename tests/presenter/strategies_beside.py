@@ -4,19 +4,19 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from kiosk.domain.model import Direction, FoundLine, Item
+from kiosk.domain.model import Direction, EarlierLine, Item
 from kiosk.domain.reserving import Reservation
 from kiosk.domain.terms import ReservationId
-from kiosk.domain.visit.state import Finding, KeptItem, Reserving
+from kiosk.domain.visit.state import KeptItem, Reserving, ToolSearch
 
 _days = st.dates(date(2026, 11, 15), date(2026, 12, 5))
 
 
 def beside(
-    items: st.SearchStrategy[Item], findings: st.SearchStrategy[Finding]
+    items: st.SearchStrategy[Item], findings: st.SearchStrategy[ToolSearch]
 ) -> dict[str, st.SearchStrategy[object]]:
     """By the names of `Serving`'s fields."""
-    found = st.builds(FoundLine, st.sampled_from(Direction), items, st.just("7"))
+    found = st.builds(EarlierLine, st.sampled_from(Direction), items, st.just("7"))
     kept_items = st.lists(items, min_size=1, max_size=3).map(tuple)
     kept = st.builds(Reservation, st.sampled_from("ab").map(ReservationId), _days, _days, kept_items)
     named = st.none() | st.builds(KeptItem, st.sampled_from("ab").map(ReservationId), st.sampled_from(("", "1")))

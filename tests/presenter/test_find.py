@@ -5,39 +5,40 @@ from datetime import date
 
 import pytest
 
-from kiosk.domain.finding import MOST_FOUND, Choosing, Details, Found, Kind, Place, Shelves, Standing
+from kiosk.domain.finding import MOST_FOUND, Choosing, Details, FoundTool, Place, Shelves, Standing, ToolCategory
 from kiosk.domain.library import FobLogin, House, Searchers
 from kiosk.domain.messages import AtPlace, FindTool, LayOut, OfKind, OpenFound
 from kiosk.domain.model import Item, ItemCode, LineState, Loan, LoanId, RefusalKind
-from kiosk.domain.visit.state import Around, Finding, Idle, Looking, Opened, Sheet, State
+from kiosk.domain.visit.state import Around, Idle, Opened, SearchProgress, Sheet, State, ToolSearch
 from kiosk.presenter.tool_icons import icon_of
-from kiosk.views import BasketPage, FindPage, FoundRow, Look, Tone, WelcomePage
+from kiosk.views import BasketPage, Emphasis, FindPage, FoundRow, Tone, WelcomePage
 from tests.presenter.kiosks import AROUND, DRILL, LIBRARY, line, seen, serving, shown, words
 
 ANYONE = replace(AROUND, library=replace(LIBRARY, searchers=Searchers.ANYONE))
 MEMBERS = replace(AROUND, library=replace(LIBRARY, searchers=Searchers.MEMBERS))
 SHELVES = Shelves(
-    (Kind("1", "Power tools"), Kind("3", "Garden")), (Place("10", ("Main room",)), Place("11", ("Main room", "Rack A")))
+    (ToolCategory("1", "Power tools"), ToolCategory("3", "Garden")),
+    (Place("10", ("Main room",)), Place("11", ("Main room", "Rack A"))),
 )
 SANDER = Item(ItemCode("SAND-1"), "Belt sander", ident="7", shelf="B2", place="Rack B")
 
 
-def found(standing: Standing = Standing.FREE, **more: object) -> Found:
-    return replace(Found(SANDER, standing, price="$2.00 per loan"), **more)  # type: ignore[arg-type]
+def found(standing: Standing = Standing.FREE, **more: object) -> FoundTool:
+    return replace(FoundTool(SANDER, standing, price="$2.00 per loan"), **more)  # type: ignore[arg-type]
 
 
-def finding(*those: Found, looking: Looking = Looking.HERE, **more: object) -> Finding:
-    return replace(Finding(5, 6, "sand", shelves=SHELVES, looking=looking, found=those), **more)  # type: ignore[arg-type]
+def finding(*those: FoundTool, looking: SearchProgress = SearchProgress.HERE, **more: object) -> ToolSearch:
+    return replace(ToolSearch(5, 6, "sand", shelves=SHELVES, looking=looking, found=those), **more)  # type: ignore[arg-type]
 
 
-def page(state: Finding, around: Around = ANYONE, *, named: bool = True, language: str = "en") -> FindPage:
+def page(state: ToolSearch, around: Around = ANYONE, *, named: bool = True, language: str = "en") -> FindPage:
     shown = replace(serving(), aside=state) if named else Idle(finding=state)
     view = seen(shown, around, language)
     assert isinstance(view.page, FindPage)
     return view.page
 
 
-def row(one: Found, around: Around = ANYONE, *, named: bool = True) -> FoundRow:
+def row(one: FoundTool, around: Around = ANYONE, *, named: bool = True) -> FoundRow:
     (only,) = page(finding(one), around, named=named).rows
     return only
 
@@ -55,7 +56,7 @@ def row(one: Found, around: Around = ANYONE, *, named: bool = True) -> FoundRow:
         (found(Standing.UNSAID), "Please look on its shelf", Tone.WAIT, True),
     ],
 )
-def test_whether_it_is_free_and_where(one: Found, text: str, tone: Tone, *, has_plate: bool) -> None:
+def test_whether_it_is_free_and_where(one: FoundTool, text: str, tone: Tone, *, has_plate: bool) -> None:
     shown = row(one)
     assert (shown.state.text, shown.state.tone, shown.plate is not None) == (text, tone, has_plate)
     assert shown.open.intent == OpenFound("7")
@@ -107,7 +108,7 @@ def test_one_tool_is_told_in_full() -> None:
 @pytest.mark.parametrize(
     ("state", "status"),
     [
-        (finding(looking=Looking.RUNNING), "Searching"),
+        (finding(looking=SearchProgress.RUNNING), "Searching"),
         (finding(found()), "1 tool found"),
         (finding(found(), more=True), "The first 1 tool. One word more finds fewer."),
         (finding(), "Nothing called “sand”. Try fewer letters, or ask staff."),
@@ -117,18 +118,18 @@ def test_one_tool_is_told_in_full() -> None:
         ),
         (finding(words=""), "Nothing found here. Try fewer letters, or ask staff."),
         (
-            finding(looking=Looking.AWAY),
+            finding(looking=SearchProgress.AWAY),
             "The library does not answer. What you typed stays here. We ask again by ourselves.",
         ),
-        (finding(looking=Looking.BEFORE, words=""), ""),
+        (finding(looking=SearchProgress.BEFORE, words=""), ""),
     ],
 )
-def test_every_state_is_said_to_those_who_listen(state: Finding, status: str) -> None:
+def test_every_state_is_said_to_those_who_listen(state: ToolSearch, status: str) -> None:
     assert page(state).status == status
 
 
 def test_what_was_found_stays_while_nobody_answers() -> None:
-    shown = page(finding(found(), looking=Looking.AWAY))
+    shown = page(finding(found(), looking=SearchProgress.AWAY))
     assert shown.rows
     assert shown.message is not None
     assert [button.label for button in shown.message.buttons] == ["Search again"]
@@ -140,14 +141,14 @@ def test_two_hundred_are_said_to_be_the_first() -> None:
 
 
 def test_kinds_are_laid_out_before_anything_is_looked_for() -> None:
-    shown = page(finding(looking=Looking.BEFORE, words=""))
+    shown = page(finding(looking=SearchProgress.BEFORE, words=""))
     assert [(tile.label, tile.intent) for tile in shown.tiles] == [
         ("Power tools", OfKind("1")),
         ("Garden", OfKind("3")),
     ]
-    assert [chip.look for chip in shown.chips] == [Look.CHOSEN, Look.PLAIN, Look.PLAIN]
+    assert [chip.look for chip in shown.chips] == [Emphasis.CHOSEN, Emphasis.PLAIN, Emphasis.PLAIN]
     assert shown.lead.startswith("Type its name")
-    assert not page(finding(looking=Looking.BEFORE, shelves=None)).chips
+    assert not page(finding(looking=SearchProgress.BEFORE, shelves=None)).chips
 
 
 def test_places_are_laid_out_with_their_paths() -> None:
@@ -202,8 +203,8 @@ def test_a_refusal_is_a_next_step(kind: RefusalKind, *, offered: bool) -> None:
 def test_no_word_of_an_opened_result_turns_the_text_around_it(turning: str, *, named: bool) -> None:
     odd = f"a{turning}b"
     item = Item(ItemCode(odd), odd, "7", shelf=odd, place=odd, category=odd)
-    one = Found(item, Standing.NOT_NOW, status=odd, price=odd, usual_price=odd)
-    shelves = Shelves((Kind("1", odd),), (Place("4", (odd,)),))
+    one = FoundTool(item, Standing.NOT_NOW, status=odd, price=odd, usual_price=odd)
+    shelves = Shelves((ToolCategory("1", odd),), (Place("4", (odd,)),))
     state = finding(one, words=odd, shelves=shelves, opened=Opened(one, 7, Details(odd, odd, odd)))
     said = "".join(shown(page(state, named=named)))
     assert not [sign for sign in ("\u202e", "\u2066", "\u200e") if sign in said]

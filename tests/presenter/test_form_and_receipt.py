@@ -22,7 +22,7 @@ from kiosk.domain.visit.state import (
     TurnedAway,
     Verdict,
 )
-from kiosk.views import CommittingPage, FormPage, Look, ReceiptPage, Tone
+from kiosk.views import CommittingPage, Emphasis, FormPage, ReceiptPage, Tone
 from tests.presenter.kiosks import (
     AROUND,
     DRILL,
@@ -211,7 +211,7 @@ def test_who_may_go_is_not_asked_to_wait() -> None:
     assert waits.leave is None
     assert may_go.wait is None
     assert may_go.leave is not None
-    assert may_go.leave.look is Look.PRIMARY
+    assert may_go.leave.look is Emphasis.PRIMARY
 
 
 def receipt(*lines: Line, **more: object) -> ReceiptPage:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.visit.state import Around, Serving
 from kiosk.presenter.kept import KeptLines
-from kiosk.presenter.scene import Scene
+from kiosk.presenter.scene import Surroundings
 from kiosk.texts import Texts
 from kiosk.views import LineView
 from tests.presenter import strategies as some
@@ -18,7 +18,7 @@ LOOKS = st.tuples(some.arounds, some.servings, st.sampled_from(["en", "fr"]), st
 
 
 def seen(kept: KeptLines, around: Around, serving: Serving, language: str, *, settling: bool) -> list[LineView]:
-    scene = Scene(around, Texts.for_language(language), FORMATS[language], nothing)
+    scene = Surroundings(around, Texts.for_language(language), FORMATS[language], nothing)
     return kept.views(scene, serving, settling=settling)
 
 

@@ -17,7 +17,7 @@ from kiosk.domain.visit.state import (
 from kiosk.presenter import present
 from kiosk.presenter.plain import clean, without_tags
 from kiosk.texts import PlainFormats, Texts
-from kiosk.views import Look, WelcomePage
+from kiosk.views import Emphasis, WelcomePage
 from tests.presenter.kiosks import (
     AROUND,
     LIBRARY,
@@ -89,7 +89,7 @@ def test_languages_are_those_of_the_library_that_we_speak(
     page = present(Kiosk(Idle(), around), Texts.for_language(spoken), PlainFormats(), nothing).page
     assert isinstance(page, WelcomePage)
     found = [
-        (it.label, it.intent.code, it.look is Look.CHOSEN)
+        (it.label, it.intent.code, it.look is Emphasis.CHOSEN)
         for it in page.languages
         if isinstance(it.intent, ChooseLanguage)
     ]
@@ -112,7 +112,7 @@ def test_without_a_fob_reader_the_form_is_the_way_in() -> None:
     assert page.banner is not None
     assert page.banner.title == "The fob reader is unplugged"
     assert page.log_in is not None
-    assert page.log_in.look is Look.PRIMARY
+    assert page.log_in.look is Emphasis.PRIMARY
     assert seen(Idle(), gone).top.pill is not None
     off = welcome(house(fob_login=FobLogin.OFF))
     assert (off.headline, off.banner) == ("Log in here to start", None)
@@ -185,7 +185,7 @@ def test_a_pause_for_fobs_counts_down_and_shows_the_other_way_in(form_login: boo
     page = welcome(around)
     assert page.banner is not None
     assert (page.banner.title, page.banner.text) == ("Fobs work again in a moment", says)
-    assert (page.log_in is not None and page.log_in.look is Look.PRIMARY) is form_login
+    assert (page.log_in is not None and page.log_in.look is Emphasis.PRIMARY) is form_login
     assert page.headline == ("Log in here to start" if form_login else "Please ask staff")
 
     over = welcome(replace(around, moment=replace(AROUND.moment, at=AROUND.moment.at + 30.2)))

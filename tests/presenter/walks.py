@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from kiosk.domain.finding import Details, Kind, Place, Results, Shelves
+from kiosk.domain.finding import Details, Place, Results, Shelves, ToolCategory
 from kiosk.domain.library import House, Language, Library, Searchers, WalkAway
 from kiosk.domain.messages import (
     AddLine,
@@ -86,7 +86,7 @@ from kiosk.domain.visit.asides import finding_of
 from kiosk.domain.visit.state import Kiosk, Step
 from kiosk.presenter import present
 from kiosk.texts import Texts
-from kiosk.views import Button, Look, View
+from kiosk.views import Button, Emphasis, View
 from tests.presenter.kiosks import AROUND, FORMATS, LIBRARY, MARTA, SAT_5_DEC, every, nothing
 from tests.presenter.searches import founds
 
@@ -129,7 +129,7 @@ class Walk:
     def buttons(self) -> list[Button]:
         """What can be pressed now."""
         found = every(self.view(), Button)
-        return [it for it in found if isinstance(it, Button) and it.enabled and it.look is not Look.CHOSEN]
+        return [it for it in found if isinstance(it, Button) and it.enabled and it.look is not Emphasis.CHOSEN]
 
 
 def started(library: Library = BOTH, **house: object) -> Walk:
@@ -156,7 +156,7 @@ def walks(draw: st.DrawFn) -> Walk:
 
 def _is_answered(effect: Effect) -> bool:
     return isinstance(
-        effect, Look | Identify | SignIn | AddLine | TakeOut | ChangeLine | Commit | ReadLoans | ReadOffers
+        effect, Emphasis | Identify | SignIn | AddLine | TakeOut | ChangeLine | Commit | ReadLoans | ReadOffers
     )
 
 
@@ -195,7 +195,7 @@ def looked(draw: st.DrawFn, look: Inquiry) -> Answer:
             return SearchAnswered(visit, number, Results(tuple(some), draw(st.booleans())) if answered else None)
         case ReadShelves(visit, number):
             return ShelvesRead(
-                visit, number, Shelves((Kind("1", "Saws"),), (Place("2", ("Rack",)),)) if answered else None
+                visit, number, Shelves((ToolCategory("1", "Saws"),), (Place("2", ("Rack",)),)) if answered else None
             )
         case ReadDetails(visit, number):
             return DetailsRead(visit, number, Details("Sharp") if answered else None)

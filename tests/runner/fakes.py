@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from kiosk.backends import CannotTell, Capabilities, Finding, LogBroken, SecretKeeper, SignInLost
+from kiosk.backends import CannotTell, Capabilities, LoanSearch, LogBrokenError, SecretKeeper, SignInLostError
 from kiosk.domain.carts import CartNow
 from kiosk.domain.finding import Details, Query, Results, Shelves
 from kiosk.domain.model import (
@@ -50,7 +50,7 @@ class TurnedClock:
 class ScriptedAccount:
     """Answers each write with the next thing of its script: an outcome, an error to raise, or "wait" for `go`."""
 
-    def __init__(self, *script: "Answered | SignInLost | LogBroken | str") -> None:
+    def __init__(self, *script: "Answered | SignInLostError | LogBrokenError | str") -> None:
         self.script = deque(script)
         self.calls: list[tuple[str, str]] = []
         self.go = asyncio.Event()
@@ -71,7 +71,7 @@ class ScriptedAccount:
     def speak(self, language: str) -> None:
         self.language = language
 
-    def find(self, code: ItemCode) -> Finding:
+    def find(self, code: ItemCode) -> LoanSearch:
         self.calls.append(("find", code))
         return CannotTell()
 

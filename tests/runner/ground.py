@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TypeVar
 
 from kiosk.app.clock import KioskClock
-from kiosk.app.serving import Serving
+from kiosk.app.serving import Services
 from kiosk.app.storing import Stores
 from kiosk.domain.messages import Event, Sound
 from kiosk.domain.model import Moment
@@ -38,7 +38,7 @@ class Ground:
         await self._group.__aenter__()
         self.stores.listen(asyncio.get_running_loop(), tell)
         wiring = Wiring(tell, self.spawn, self._clock, patience or Patience())
-        self.serving = Serving(self._settings, self.stores, self._slow, wiring, play, self._watch)
+        self.serving = Services(self._settings, self.stores, self._slow, wiring, play, self._watch)
         await self.serving.open()
 
     def inbox(self) -> StaffInbox:

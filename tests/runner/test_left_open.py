@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.domain.messages import CommitAnswered, LineAnswered, SignedIn, StoreBroken
 from kiosk.domain.model import InDoubt, Moment, NotSent
-from kiosk.runner.reading import Pending, Settling
+from kiosk.runner.reading import CommitSettler, Pending
 from kiosk.simulator import SimulatorThread
 from kiosk.store.inbox import StaffInbox
 from tests.runner.deeds import MARTA, Deeds, ShiftedClock
@@ -92,7 +92,7 @@ async def test_what_a_member_has_handed_over_and_is_not_recorded_goes_to_staff(
         commit, _ = await deeds.commit(visit, drill)
         account = deeds.serving._runner.visits[visit].account
         assert account is not None
-        settling = Settling(deeds.serving.backend, deeds.stores.journal, clock=Leaping(deeds.clock))
+        settling = CommitSettler(deeds.serving.backend, deeds.stores.journal, clock=Leaping(deeds.clock))
 
         await settling.watch(account, Pending(visit, commit, (drill,), finished))
 
@@ -143,7 +143,7 @@ async def test_the_log_says_once_that_a_commit_stays_open(
     async with Deeds(tmp_path, library, clock=Leaping(ShiftedClock())) as deeds:
         await deeds.until(lambda: "stays open" in caplog.text)
         caplog.clear()
-        settling = Settling(deeds.serving.backend, deeds.stores.journal, clock=Leaping(deeds.clock))
+        settling = CommitSettler(deeds.serving.backend, deeds.stores.journal, clock=Leaping(deeds.clock))
         await settling.left_open()
         await settling.left_open()
         said = [entry.getMessage() for entry in caplog.records if "stays open" in entry.getMessage()]

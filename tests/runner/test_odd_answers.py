@@ -19,13 +19,13 @@ from kiosk.domain.messages import (
 )
 from kiosk.domain.model import CommitDone
 from kiosk.simulator import SimulatorThread
-from kiosk.simulator.faults import Kind
+from kiosk.simulator.faults import FaultKind
 from tests.runner.deeds import Deeds
 
 pytestmark = pytest.mark.slow
 STATUSES = (400, 401, 403, 404, 405, 409, 418, 429, 500)
 FAULTS: list[tuple[str, int]] = [
-    *((kind, 503) for kind in sorted(set(get_args(Kind)) - {"delay"})),
+    *((kind, 503) for kind in sorted(set(get_args(FaultKind)) - {"delay"})),
     *(("status", status) for status in STATUSES),
 ]
 READ_FAULTS = [("html", 200), ("nested", 200), ("cut", 200), ("status", 401), ("status", 404), ("status", 405)]

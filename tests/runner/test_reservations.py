@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.backends import LogBroken, Misconfigured, SignInLost
+from kiosk.backends import LogBrokenError, MisconfiguredError, SignInLostError
 from kiosk.domain.messages import (
     AddLine,
     Farewell,
@@ -100,20 +100,20 @@ def came(desk: Desk) -> list[ReleaseOutcome]:
         (None, Released(None)),
         (NotSent(), NotSent()),
         (InDoubt(), InDoubt()),
-        (SignInLost("over"), NotSent()),
-        (LogBroken("full"), NotSent()),
-        (Misconfigured("no such path"), Refused(Refusal(RefusalKind.OTHER))),
+        (SignInLostError("over"), NotSent()),
+        (LogBrokenError("full"), NotSent()),
+        (MisconfiguredError("no such path"), Refused(Refusal(RefusalKind.OTHER))),
     ],
 )
 def test_every_end_of_a_cancelling_is_an_answer(answer: object, outcome: ReleaseOutcome) -> None:
     async def story(desk: Desk) -> None:
         desk.open.want(RELEASE)
-        await desk.heard(2 if isinstance(answer, SignInLost | LogBroken) else 1)
+        await desk.heard(2 if isinstance(answer, SignInLostError | LogBrokenError) else 1)
 
     desk = play(lambda: ScriptedAccount(answer), story)  # type: ignore[arg-type]
     assert came(desk) == [outcome]
     assert desk.account.calls == [("release", "97 of r1")]
-    assert any(isinstance(event, StoreBroken) for event in desk.told) is isinstance(answer, LogBroken)
+    assert any(isinstance(event, StoreBroken) for event in desk.told) is isinstance(answer, LogBrokenError)
 
 
 def test_it_waits_for_its_turn_and_is_not_sent_once_the_member_has_left() -> None:
@@ -138,7 +138,7 @@ def test_one_that_waits_when_the_sign_in_is_lost_is_answered_as_not_sent() -> No
         desk.account.go.set()
         await desk.heard(3)
 
-    desk = play(lambda: ScriptedAccount("wait", SignInLost("over")), story)
+    desk = play(lambda: ScriptedAccount("wait", SignInLostError("over")), story)
     assert came(desk) == [NotSent()]
 
 

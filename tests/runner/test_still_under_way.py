@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import pytest
 
-from kiosk.backends import LogBroken, SignInLost
+from kiosk.backends import LogBrokenError, SignInLostError
 from kiosk.domain.finding import Query, Results
 from kiosk.domain.messages import (
     AddLine,
@@ -19,8 +19,8 @@ from kiosk.domain.messages import (
     ReservationsRead,
     Search,
     SearchAnswered,
+    SignInLost,
 )
-from kiosk.domain.messages import SignInLost as SignInLostEvent
 from kiosk.domain.model import (
     CommitDone,
     CommitId,
@@ -38,7 +38,7 @@ from kiosk.domain.model import (
 )
 from kiosk.runner import under_way
 from kiosk.runner.finding import Searching
-from kiosk.runner.looking import Looking
+from kiosk.runner.looking import VisitReads
 from kiosk.runner.server import ServerWatch
 from kiosk.runner.settling import APART_S
 from kiosk.runner.tasks import Wiring
@@ -71,8 +71,8 @@ class Settled:
         self.known.append((commit, settlement))
 
 
-def looking(desk: Desk, settled: Settled) -> Looking:
-    return Looking(settled, ServerWatch(desk.tell), tell=desk.tell, clock=desk.clock)
+def looking(desk: Desk, settled: Settled) -> VisitReads:
+    return VisitReads(settled, ServerWatch(desk.tell), tell=desk.tell, clock=desk.clock)
 
 
 def told(desk: Desk, kind: type[E]) -> list[E]:
@@ -96,7 +96,7 @@ def test_nothing_else_is_sent_before_the_commit_has_come_to_its_end() -> None:
     assert [act for act, _ in desk.account.calls] == ["commit", "borrow", "commit"]
 
 
-async def _look(looks: Looking, desk: Desk, commit: int = 5) -> object:
+async def _look(looks: VisitReads, desk: Desk, commit: int = 5) -> object:
     effect = ReadLoans(VISIT, CommitId(commit), LINES, NOON, desk.clock.at)
     await looks.at(effect, lambda: desk.open)
     return told(desk, LoansRead)[-1].truth
@@ -140,14 +140,14 @@ def test_once_the_commit_has_come_to_its_end_two_looks_prove_it() -> None:
 def test_a_renewed_token_that_cannot_be_written_is_no_look_and_no_crash() -> None:
     class FullDisk(ScriptedAccount):
         async def reconcile(self, *_: object, **__: object) -> Truth:
-            raise LogBroken("vault: disk full")
+            raise LogBrokenError("vault: disk full")
 
     async def story(desk: Desk) -> None:
         looks = looking(desk, Settled())
         assert await _look(looks, desk) is None
         await looks.at(ReadReservations(VISIT), lambda: desk.open)
 
-    desk = play(lambda: FullDisk(LogBroken("vault: disk full")), story)
+    desk = play(lambda: FullDisk(LogBrokenError("vault: disk full")), story)
 
     assert told(desk, ReservationsRead) == [ReservationsRead(VISIT, None)]
 
@@ -203,12 +203,12 @@ def test_a_line_of_unknown_fate_that_is_looked_for_alone_is_found_out() -> None:
         (CommitDone(), CommitDone()),
         (NotSent(), NotSent()),
         (CommitRefused("No"), CommitRefused("No")),
-        (SignInLost("dead"), NotSent()),
-        (LogBroken("full"), NotSent()),
+        (SignInLostError("dead"), NotSent()),
+        (LogBrokenError("full"), NotSent()),
     ],
 )
 def test_a_commit_that_takes_too_long_is_answered_again_when_it_has_come_to_its_end(
-    end: CommitOutcome | SignInLost | LogBroken, outcome: CommitOutcome
+    end: CommitOutcome | SignInLostError | LogBrokenError, outcome: CommitOutcome
 ) -> None:
     async def story(desk: Desk) -> None:
         desk.open.want(Commit(VISIT, CommitId(5), LINES))
@@ -266,7 +266,7 @@ class DeadToken(ScriptedAccount):
     async def search(self, _: Query) -> Results:
         self.asked.set()
         await self.found_out.wait()
-        raise SignInLost
+        raise SignInLostError
 
 
 def test_a_search_whose_token_is_dead_does_not_say_that_the_commit_did_nothing() -> None:
@@ -280,7 +280,7 @@ def test_a_search_whose_token_is_dead_does_not_say_that_the_commit_did_nothing()
 
     desk = play(lambda: DeadToken("wait"), story)
 
-    assert told(desk, SignInLostEvent) == []
+    assert told(desk, SignInLost) == []
     assert len(told(desk, SearchAnswered)) == 1
 
 
@@ -295,10 +295,10 @@ def test_a_search_of_the_former_sign_in_does_not_end_the_new_one() -> None:
             desk.account.found_out.set()
         assert desk.open.account is new
 
-    assert told(play(DeadToken, story), SignInLostEvent) == []
+    assert told(play(DeadToken, story), SignInLost) == []
 
 
 def test_a_search_that_cannot_keep_a_renewed_token_finds_nothing_and_is_no_crash() -> None:
-    desk = play(lambda: ScriptedAccount(LogBroken("vault: disk full")), _found)
+    desk = play(lambda: ScriptedAccount(LogBrokenError("vault: disk full")), _found)
 
     assert [event.results for event in told(desk, SearchAnswered)] == [None]

@@ -5,9 +5,17 @@ from datetime import date
 
 import pytest
 
-from kiosk.backends import LogBroken, Misconfigured, ServerAway, SignInLost
-from kiosk.domain.messages import AddLine, ChangeLine, LineChanged, OffersRead, ReadOffers, StoreBroken, TakeOut
-from kiosk.domain.messages import SignInLost as SignInLostEvent
+from kiosk.backends import LogBrokenError, MisconfiguredError, ServerAwayError, SignInLostError
+from kiosk.domain.messages import (
+    AddLine,
+    ChangeLine,
+    LineChanged,
+    OffersRead,
+    ReadOffers,
+    SignInLost,
+    StoreBroken,
+    TakeOut,
+)
 from kiosk.domain.model import Line, NotSent, Refusal, RefusalKind, Refused
 from kiosk.domain.terms import Changed, Offers, Terms, Wish
 from tests.runner.desk import VISIT, Desk, line, play
@@ -69,9 +77,9 @@ def test_a_removal_makes_the_wish_before_it_pointless() -> None:
 @pytest.mark.parametrize(
     ("failure", "outcome", "told"),
     [
-        (LogBroken(), NotSent(), StoreBroken()),
-        (SignInLost("dead"), NotSent(), SignInLostEvent(VISIT)),
-        (Misconfigured("no such call"), Refused(Refusal(RefusalKind.OTHER)), None),
+        (LogBrokenError(), NotSent(), StoreBroken()),
+        (SignInLostError("dead"), NotSent(), SignInLost(VISIT)),
+        (MisconfiguredError("no such call"), Refused(Refusal(RefusalKind.OTHER)), None),
     ],
 )
 def test_every_failure_of_a_change_is_an_answer(failure: Exception, outcome: object, told: object) -> None:
@@ -93,7 +101,7 @@ def test_what_waits_when_the_sign_in_is_lost_is_answered() -> None:
         desk.account.go.set()
         await desk.heard(4)
 
-    desk = play(lambda: ScriptedAccount("wait", SignInLost("dead")), story)
+    desk = play(lambda: ScriptedAccount("wait", SignInLostError("dead")), story)
     assert changes(desk) == [(5, NotSent())]
     assert OffersRead(VISIT, None) in desk.told
 
@@ -117,5 +125,5 @@ def test_a_list_that_cannot_be_read_is_an_answer_too() -> None:
         desk.open.want(ReadOffers(VISIT))
         await desk.heard(1)
 
-    desk = play(lambda: ScriptedAccount(ServerAway("no connection")), story)  # type: ignore[arg-type]
+    desk = play(lambda: ScriptedAccount(ServerAwayError("no connection")), story)  # type: ignore[arg-type]
     assert desk.told == [OffersRead(VISIT, None)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.backends import LogBroken, SignInLost
+from kiosk.backends import LogBrokenError, SignInLostError
 from kiosk.domain.messages import (
     AddLine,
     Commit,
@@ -11,10 +11,10 @@ from kiosk.domain.messages import (
     LineAnswered,
     LineGone,
     LineStays,
+    SignInLost,
     StoreBroken,
     TakeOut,
 )
-from kiosk.domain.messages import SignInLost as SignInLostEvent
 from kiosk.domain.model import (
     CommitDone,
     CommitId,
@@ -36,9 +36,9 @@ def test_a_lost_sign_in_keeps_what_waits_and_sends_it_when_the_member_is_back() 
         desk.open.back_in(ScriptedAccount())
         await desk.heard(5)
 
-    desk = play(lambda: ScriptedAccount(SignInLost()), story)
+    desk = play(lambda: ScriptedAccount(SignInLostError()), story)
 
-    assert SignInLostEvent(VISIT) in desk.told
+    assert SignInLost(VISIT) in desk.told
     staged = [e.line for e in desk.told if isinstance(e, LineAnswered) and isinstance(e.outcome, Staged)]
     assert sorted(staged) == [1, 2]
 
@@ -54,7 +54,7 @@ def test_a_lost_sign_in_answers_the_commit_and_the_removal_that_wait() -> None:
         desk.open.back_in(ScriptedAccount())
         await desk.heard(6)
 
-    desk = play(lambda: ScriptedAccount(Staged("r"), SignInLost()), story)
+    desk = play(lambda: ScriptedAccount(Staged("r"), SignInLostError()), story)
 
     assert LineStays(VISIT, LineId(1)) in desk.told
     assert CommitAnswered(VISIT, CommitId(5), NotSent()) in desk.told
@@ -95,7 +95,7 @@ def test_a_broken_log_is_told_and_nothing_counts_as_sent() -> None:
         desk.open.want(AddLine(VISIT, line(1)))
         await desk.heard(2)
 
-    told = play(lambda: ScriptedAccount(LogBroken()), story).told
+    told = play(lambda: ScriptedAccount(LogBrokenError()), story).told
 
     assert told[0] == StoreBroken()
     assert told[1] == LineAnswered(VISIT, LineId(1), NotSent())
@@ -131,10 +131,10 @@ def test_a_lost_sign_in_during_the_commit_proves_that_nothing_was_done() -> None
         desk.open.want(Commit(VISIT, CommitId(5), (line(1),)))
         await desk.heard(2)
 
-    told = play(lambda: ScriptedAccount(SignInLost()), story).told
+    told = play(lambda: ScriptedAccount(SignInLostError()), story).told
 
     assert CommitAnswered(VISIT, CommitId(5), NotSent()) in told
-    assert SignInLostEvent(VISIT) in told
+    assert SignInLost(VISIT) in told
 
 
 def test_the_farewell_drops_what_was_not_sent_and_takes_out_what_was_staged() -> None:

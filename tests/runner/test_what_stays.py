@@ -103,12 +103,12 @@ async def test_a_renewed_token_that_cannot_be_kept_costs_an_answer_and_not_the_p
             assert isinstance(await deeds.sign_in(JAMAL), SignedIn)
 
 
-class OurMistake(Exception):
+class OurMistakeError(Exception):
     """What nobody expected."""
 
 
 async def _mistake() -> None:
-    raise OurMistake
+    raise OurMistakeError
 
 
 async def test_a_sign_in_on_its_way_does_not_hide_the_error_that_ends_the_app(
@@ -124,4 +124,4 @@ async def test_a_sign_in_on_its_way_does_not_hide_the_error_that_ends_the_app(
 
     with pytest.raises(ExceptionGroup) as ended:
         await run()
-    assert [type(error) for error in ended.value.exceptions] == [OurMistake]
+    assert [type(error) for error in ended.value.exceptions] == [OurMistakeError]

@@ -24,7 +24,7 @@ from kiosk.domain.messages import (
 from kiosk.domain.model import (
     CommitRefused,
     Direction,
-    FoundLine,
+    EarlierLine,
     InDoubt,
     ItemCode,
     Limits,
@@ -63,7 +63,7 @@ def _(stage: Stage, who: str, tools: str, n: str) -> None:
 
 @happens("the library knows {who}, whose list still holds {tools} from before")
 def _(stage: Stage, who: str, tools: str) -> None:
-    found = tuple(FoundLine(Direction.BORROW, item_of(code), f"ref-{code}", NEXT_WEEK) for code in codes_in(tools))
+    found = tuple(EarlierLine(Direction.BORROW, item_of(code), f"ref-{code}", NEXT_WEEK) for code in codes_in(tools))
     _sign_in(stage, who, Opening(found=found))
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kiosk.domain.carts import CartDiffers, CartNow
 from kiosk.domain.messages import CartSeen, KeepLine, SignedIn
-from kiosk.domain.model import Direction, FoundLine, ItemCode, Line, LineState, Loan, LoanId, Opening
+from kiosk.domain.model import Direction, EarlierLine, ItemCode, Line, LineState, Loan, LoanId, Opening
 from tests.domain.cast import NEXT_WEEK
 from tests.scenarios.stage import PEOPLE, Stage, codes_in, item_of, loan_of
 from tests.scenarios.telling import happens
@@ -79,25 +79,25 @@ def _sign_in(stage: Stage, who: str, opening: Opening) -> None:
     stage.bench.tell(SignedIn(stage.bench.visit, PEOPLE[stage.named(who)], opening))
 
 
-def _seen(stage: Stage, lines: tuple[FoundLine, ...]) -> None:
+def _seen(stage: Stage, lines: tuple[EarlierLine, ...]) -> None:
     stage.bench.later(1).tell(CartSeen(stage.bench.visit, CartNow(lines, stage.bench.serving.loans)))
 
 
-def _now(stage: Stage) -> tuple[FoundLine, ...]:
+def _now(stage: Stage) -> tuple[EarlierLine, ...]:
     """The cart as the basket has it."""
     lines = stage.bench.serving.lines
     return tuple(_as_found(line) for line in lines if line.state is LineState.STAGED)
 
 
-def _as_found(line: Line) -> FoundLine:
+def _as_found(line: Line) -> EarlierLine:
     item = line.item or item_of(line.code)
-    return FoundLine(line.direction, item, line.ref, line.due, line.loan, committed=line.committed)
+    return EarlierLine(line.direction, item, line.ref, line.due, line.loan, committed=line.committed)
 
 
-def _to_borrow(code: ItemCode) -> FoundLine:
-    return FoundLine(Direction.BORROW, item_of(code), f"ref-{code}", NEXT_WEEK)
+def _to_borrow(code: ItemCode) -> EarlierLine:
+    return EarlierLine(Direction.BORROW, item_of(code), f"ref-{code}", NEXT_WEEK)
 
 
-def _to_bring_back(code: ItemCode) -> FoundLine:
+def _to_bring_back(code: ItemCode) -> EarlierLine:
     loan = loan_of(code)
-    return FoundLine(Direction.RETURN, loan.item, loan.ident, loan.due, loan.ident)
+    return EarlierLine(Direction.RETURN, loan.item, loan.ident, loan.due, loan.ident)

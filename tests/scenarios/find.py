@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.domain.finding import Choosing, Details, Found, Kind, Place, Results, Shelves, Standing
+from kiosk.domain.finding import Choosing, Details, FoundTool, Place, Results, Shelves, Standing, ToolCategory
 from kiosk.domain.library import Searchers
 from kiosk.domain.messages import (
     AtPlace,
@@ -22,13 +22,13 @@ from kiosk.domain.messages import (
 )
 from kiosk.domain.visit.asides import finding_of
 from kiosk.domain.visit.held import visit_of
-from kiosk.domain.visit.state import Finding
+from kiosk.domain.visit.state import ToolSearch
 from kiosk.views import BasketPage, FindPage, LineView
 from tests.domain.cast import NEXT_WEEK
 from tests.scenarios.stage import Stage, codes_in, item_of
 from tests.scenarios.telling import happens, holds
 
-KINDS = (Kind("1", "Power tools"), Kind("3", "Garden"))
+KINDS = (ToolCategory("1", "Power tools"), ToolCategory("3", "Garden"))
 PLACES = (Place("10", ("Main room",)), Place("20", ("Back room",)))
 STANDINGS = {
     "free": Standing.FREE,
@@ -38,7 +38,7 @@ STANDINGS = {
 }
 
 
-def _finding(stage: Stage) -> Finding:
+def _finding(stage: Stage) -> ToolSearch:
     finding = finding_of(stage.bench.state)
     assert finding is not None, "nobody looks for a tool"
     return finding
@@ -54,10 +54,10 @@ def _answer(stage: Stage, results: Results | None) -> None:
     stage.bench.tell(SearchAnswered(visit_of(stage.bench.state), _finding(stage).number, results))
 
 
-def _found(tools: str, standing: Standing) -> tuple[Found, ...]:
+def _found(tools: str, standing: Standing) -> tuple[FoundTool, ...]:
     until = NEXT_WEEK if standing is Standing.OUT else None
     return tuple(
-        Found(replace(item_of(code), category="Power tools"), standing, until=until, price="$2.00 per loan")
+        FoundTool(replace(item_of(code), category="Power tools"), standing, until=until, price="$2.00 per loan")
         for code in codes_in(tools)
     )
 

@@ -19,7 +19,6 @@ from kiosk.domain.messages import (
     Help,
     LeaveAside,
     LogInWithoutFob,
-    Misread,
     MoreTime,
     No,
     OddRead,
@@ -27,6 +26,7 @@ from kiosk.domain.messages import (
     RemoveFromTray,
     RemoveLine,
     RetryLine,
+    ScanFailed,
     Scanned,
     ShowReservations,
     StillHere,
@@ -217,7 +217,7 @@ def _(stage: Stage, who: str, text: str) -> None:
 
 @happens("a reader cannot read something")
 def _(stage: Stage) -> None:
-    stage.bench.tell(Misread("items", "noise"))
+    stage.bench.tell(ScanFailed("items", "noise"))
 
 
 @happens("a code of 300 characters is scanned")

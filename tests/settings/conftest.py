@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.settings import Problem, SettingsProblems, load
+from kiosk.settings import SettingsProblem, SettingsProblems, load
 
 Write = Callable[[str], Path]
-Complain = Callable[[str], tuple[Problem, ...]]
+Complain = Callable[[str], tuple[SettingsProblem, ...]]
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def write(tmp_path: Path) -> Write:
 def problems_of(write: Write) -> Complain:
     """What is said of a settings file with this text."""
 
-    def complain(text: str) -> tuple[Problem, ...]:
+    def complain(text: str) -> tuple[SettingsProblem, ...]:
         with pytest.raises(SettingsProblems) as wrong:
             load(write(text))
         return wrong.value.problems

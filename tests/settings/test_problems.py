@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.settings import Problem, SettingsProblems, load
+from kiosk.settings import SettingsProblem, SettingsProblems, load
 from tests.settings.mistakes import TEN_MISTAKES
 
-Complain = Callable[[str], tuple[Problem, ...]]
+Complain = Callable[[str], tuple[SettingsProblem, ...]]
 
 MYTURN = '[myturn]\nurl = "https://library.example"\n'
 

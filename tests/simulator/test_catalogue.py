@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.simulator import MEMBERS
 from kiosk.simulator.catalogue import read_catalogue
-from kiosk.simulator.clock import Clock
+from kiosk.simulator.clock import LibraryClock
 
 TOOLS = list(read_catalogue().tools.values())
 
@@ -83,19 +83,19 @@ def test_a_password_is_not_in_the_words_for_a_member() -> None:
     ],
 )
 def test_a_day_ends_at_2359_where_the_library_is(zone: str, day: date, instant: datetime) -> None:
-    assert Clock(time_zone=ZoneInfo(zone)).end_of(day) == instant
+    assert LibraryClock(time_zone=ZoneInfo(zone)).end_of(day) == instant
 
 
 def test_without_a_zone_the_machine_s_own_is_taken() -> None:
-    local = Clock().end_of(date(2026, 7, 1)).astimezone()
+    local = LibraryClock().end_of(date(2026, 7, 1)).astimezone()
     assert (local.date(), local.hour, local.minute) == (date(2026, 7, 1), 23, 59)
 
 
 def test_a_clock_can_be_put_forward_and_set_right() -> None:
-    clock = Clock(seconds=lambda: 10.0)
+    clock = LibraryClock(seconds=lambda: 10.0)
     clock.put_forward(86_400)
     assert clock.seconds() == 86_410.0
     assert (clock.now() - datetime.now(UTC)).days in (0, 1)
     clock.set_right()
     assert clock.seconds() == 10.0
-    assert Clock(today=date(2026, 11, 28)).today() == date(2026, 11, 28)
+    assert LibraryClock(today=date(2026, 11, 28)).today() == date(2026, 11, 28)

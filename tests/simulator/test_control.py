@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from kiosk.simulator import Knobs, SimulatorThread
-from kiosk.simulator.knobs import WrongKnob, choices, knob_from_words, knobs_changed
-from kiosk.simulator.words import Refusal
+from kiosk.simulator.knobs import WrongKnobError, choices, knob_from_words, knobs_changed
+from kiosk.simulator.words import ServerRefusalError
 
 As = Callable[[str], Any]
 
@@ -169,7 +169,7 @@ def test_another_device_ends_the_cart_under_the_member(
 
 
 def test_another_device_is_refused_as_the_kiosk_would_be(library: SimulatorThread) -> None:
-    with pytest.raises(Refusal, match="Item Checked Out"):
+    with pytest.raises(ServerRefusalError, match="Item Checked Out"):
         library.control.other_device("theo", "borrow", "LAD-0010")
     with pytest.raises(KeyError):
         library.control.other_device("theo", "return", "LAD-0010")
@@ -196,7 +196,7 @@ def test_a_knob_is_turned_by_words(words: str, value: object) -> None:
     "words", ["empty_as", "empty_as=5", "refresh_token=2", "token_lifetime_s=soon", "organization=1"]
 )
 def test_a_knob_turned_wrongly_is_explained(words: str) -> None:
-    with pytest.raises(WrongKnob):
+    with pytest.raises(WrongKnobError):
         knobs_changed(Knobs(), dict([knob_from_words(words)]))
 
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from kiosk.simulator import SimulatorThread
-from kiosk.simulator.faults import WrongFault, fault_from_words
+from kiosk.simulator.faults import WrongFaultError, fault_from_words
 from kiosk.simulator.routes import OPERATION_NAMES
 
 As = Callable[[str], Any]
@@ -230,7 +230,7 @@ def test_a_simulator_can_start_with_faults() -> None:
     ],
 )
 def test_a_fault_that_does_not_exist_is_explained(words: str, complaint: str) -> None:
-    with pytest.raises(WrongFault, match=complaint):
+    with pytest.raises(WrongFaultError, match=complaint):
         fault_from_words(words, OPERATION_NAMES)
 
 

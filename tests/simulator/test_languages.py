@@ -10,7 +10,7 @@ from kiosk.simulator.catalogue import read_catalogue
 from kiosk.simulator.codes import Code
 from kiosk.simulator.own_texts import TEXTS
 from kiosk.simulator.sayings import SAYINGS
-from kiosk.simulator.words import DEFAULT_LANGUAGE, LANGUAGES, PERIODS, Refusal, money
+from kiosk.simulator.words import DEFAULT_LANGUAGE, LANGUAGES, PERIODS, ServerRefusalError, money
 
 As = Callable[[str], Any]
 SPOKEN = {each.code for each in LANGUAGES}
@@ -52,7 +52,7 @@ def test_money(language: str, said: str) -> None:
 
 
 def test_a_language_that_nobody_speaks_is_answered_in_english() -> None:
-    assert Refusal(Code.NOT_FOUND).message("tlh") == "There is nothing here."
+    assert ServerRefusalError(Code.NOT_FOUND).message("tlh") == "There is nothing here."
 
 
 @pytest.mark.parametrize(

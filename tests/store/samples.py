@@ -2,11 +2,11 @@
 
 from datetime import UTC, date, datetime
 
-from kiosk.backends import Act, ActKind
+from kiosk.backends import ActKind, PlannedWrite
 from kiosk.domain.messages import Record, RecordKind
 from kiosk.domain.model import CommitId, Direction, Item, ItemCode, Line, LineId, LineState, LoanId, Secret, VisitId
 from kiosk.store.locks import RememberedToken
-from kiosk.store.vault import Found, Holder, Linked
+from kiosk.store.vault import Holder, LinkAnswer, Linked
 
 FINISHED = datetime(2026, 3, 2, 9, 59, 30, tzinfo=UTC)
 
@@ -30,8 +30,10 @@ ANNA = Holder("member-4711", "AB")
 SITE = "https://example.org/library"
 
 
-def commit(number: int, account: str = "member-4711", visit: int = 3, token: str | None = "access-token-abc") -> Act:
-    return Act(
+def commit(
+    number: int, account: str = "member-4711", visit: int = 3, token: str | None = "access-token-abc"
+) -> PlannedWrite:
+    return PlannedWrite(
         ActKind.COMMIT,
         VisitId(visit),
         account,
@@ -42,10 +44,10 @@ def commit(number: int, account: str = "member-4711", visit: int = 3, token: str
     )
 
 
-def borrow(line: int = 7, account: str = "member-4711", visit: int = 3, code: str = "DR-0142") -> Act:
-    return Act(ActKind.BORROW, VisitId(visit), account, line=LineId(line), code=ItemCode(code))
+def borrow(line: int = 7, account: str = "member-4711", visit: int = 3, code: str = "DR-0142") -> PlannedWrite:
+    return PlannedWrite(ActKind.BORROW, VisitId(visit), account, line=LineId(line), code=ItemCode(code))
 
 
-def linked(found: Found) -> Linked:
+def linked(found: LinkAnswer) -> Linked:
     assert isinstance(found, Linked)
     return found

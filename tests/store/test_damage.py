@@ -10,7 +10,7 @@ from kiosk.store.file import StoreFailed
 from kiosk.store.files import Store, touch
 from kiosk.store.journal import Journal
 from kiosk.store.keys import KioskKey
-from kiosk.store.reports import Broken, MovedAside, StoreName
+from kiosk.store.reports import MovedAside, StoreName, StoreUnusable
 from tests.store.conftest import Clock, Heard
 from tests.store.samples import commit
 
@@ -80,5 +80,5 @@ def test_a_file_of_a_newer_version_is_left_alone(state_dir: Path) -> None:
     store.listen(heard)
     with pytest.raises(StoreFailed, match="newer version"):
         store.journal.write_now(touch)
-    assert [type(report) for report in heard.reports] == [Broken]
+    assert [type(report) for report in heard.reports] == [StoreUnusable]
     store.close()

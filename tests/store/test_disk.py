@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.backends import ActEnd, LogBroken
+from kiosk.backends import ActEnd, LogBrokenError
 from kiosk.domain.messages import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, VisitId
 from kiosk.store.commits import Settlement
@@ -21,7 +21,7 @@ from kiosk.store.file import NotThere
 from kiosk.store.files import Store, touch
 from kiosk.store.journal import Journal
 from kiosk.store.keys import load_key
-from kiosk.store.reports import Broken, Mended
+from kiosk.store.reports import Mended, StoreUnusable
 from tests.store.another_process import python
 from tests.store.conftest import Clock, Heard
 from tests.store.samples import borrow, commit
@@ -77,16 +77,18 @@ async def test_on_a_full_disk_nothing_may_be_sent_until_it_works_again(
 ) -> None:
     first = await journal.begin(commit(1))
     with full_disk(0):
-        with pytest.raises(LogBroken):
+        with pytest.raises(LogBrokenError):
             await journal.begin(commit(2))
-        with pytest.raises(LogBroken):
+        with pytest.raises(LogBrokenError):
             await journal.begin(commit(3))
         assert not await store.check_writable()
         await journal.end(first, ActEnd.DONE)  # does not raise
         assert not await journal.record(Record(RecordKind.CANCELLED, VisitId(3), (ItemCode("A"),)))
         assert not await journal.settle(CommitId(1), Settlement.DONE)
     kinds = [type(report) for report in heard.reports]
-    assert kinds.count(Broken) == len({r.store for r in heard.reports if isinstance(r, Broken)})  # told once
+    assert kinds.count(StoreUnusable) == len(
+        {r.store for r in heard.reports if isinstance(r, StoreUnusable)}
+    )  # told once
     assert Mended not in kinds
     assert await store.check_writable()
     assert isinstance(heard.reports[-1], Mended)
@@ -139,7 +141,7 @@ def test_a_really_full_file_system(tmp_path: Path, clock: Clock) -> None:
             for number in range(1, 10_000):
                 try:
                     await journal.begin(commit(number))
-                except LogBroken:
+                except LogBrokenError:
                     return number - 1
             raise AssertionError("the disk never was full")
 

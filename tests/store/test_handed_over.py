@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.backends import Act, ActEnd, ActKind
+from kiosk.backends import ActEnd, ActKind, PlannedWrite
 from kiosk.domain.messages import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, VisitId
 from kiosk.store.commits import Settlement
@@ -26,7 +26,7 @@ def inbox(store: Store, key: KioskKey, clock: Clock) -> StaffInbox:
     return StaffInbox(store.journal, key, clock)
 
 
-async def done(journal: Journal, act: Act, end: ActEnd = ActEnd.DONE) -> None:
+async def done(journal: Journal, act: PlannedWrite, end: ActEnd = ActEnd.DONE) -> None:
     await journal.end(await journal.begin(act), end)
 
 
@@ -94,7 +94,7 @@ async def test_nor_is_what_was_taken_out_again(journal: Journal, inbox: StaffInb
     ids=["not known to be out", "another tool", "another member"],
 )
 async def test_a_removal_of_something_else_does_not_count(
-    journal: Journal, inbox: StaffInbox, clock: Clock, later: Act, end: ActEnd
+    journal: Journal, inbox: StaffInbox, clock: Clock, later: PlannedWrite, end: ActEnd
 ) -> None:
     await done(journal, HANDED)
     await done(journal, later, end)

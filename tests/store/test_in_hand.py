@@ -13,7 +13,7 @@ from kiosk.domain.messages import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, VisitId
 from kiosk.store.commits import Settlement
 from kiosk.store.files import Store
-from kiosk.store.in_hand import Held, InHandLog, Scanned
+from kiosk.store.in_hand import Held, InHandLog, ScannedCode
 from kiosk.store.inbox import StaffInbox
 from kiosk.store.journal import Journal
 from kiosk.store.keys import KioskKey, load_key
@@ -21,7 +21,7 @@ from kiosk.store.times import Old
 from tests.store.conftest import Clock
 from tests.store.samples import borrow, commit
 
-DRILL, SAW = Scanned("DR-0142", True), Scanned("SAW-0087", True)
+DRILL, SAW = ScannedCode("DR-0142", True), ScannedCode("SAW-0087", True)
 BASKET = Held(4, VisitId(3), (DRILL, SAW), account="member-4711")
 TRAY = Held(4, None, (), (DRILL, SAW))
 
@@ -59,8 +59,8 @@ async def test_what_was_left_is_put_to_staff_once(
 async def test_both_at_once_and_from_two_runs(
     log: InHandLog, store: Store, key: KioskKey, clock: Clock, asked: Callable[[], Awaitable[Asked]]
 ) -> None:
-    log.keep(replace(BASKET, tray=(Scanned("HA-0031", True),)))
-    InHandLog(store.journal, key, clock).keep(replace(TRAY, tray=(Scanned("LAD-0009", True),)))
+    log.keep(replace(BASKET, tray=(ScannedCode("HA-0031", True),)))
+    InHandLog(store.journal, key, clock).keep(replace(TRAY, tray=(ScannedCode("LAD-0009", True),)))
     clock.forward(hours=1)
     assert {codes for _, _, codes, _ in await asked()} == {("DR-0142", "SAW-0087"), ("HA-0031",), ("LAD-0009",)}
 
@@ -190,7 +190,7 @@ async def test_what_was_spoken_of_before_it_was_scanned_again_is_a_question(
 async def test_no_code_is_on_disk_in_plain_text_and_a_possible_fob_s_is_never_shown_whole(
     log: InHandLog, store: Store, tmp_path: Path, asked: Callable[[], Awaitable[Asked]]
 ) -> None:
-    log.keep(replace(TRAY, tray=(Scanned("04A3C6CAE26180", False), SAW)))
+    log.keep(replace(TRAY, tray=(ScannedCode("04A3C6CAE26180", False), SAW)))
     await store.check_writable()
     on_disk = b"".join(path.read_bytes() for path in store.state_dir.iterdir() if path.is_file())
     assert b"SAW-0087" not in on_disk

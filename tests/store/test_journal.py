@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.backends import ActEnd, ActKind, LogBroken, WriteLog
+from kiosk.backends import ActEnd, ActKind, LogBrokenError, WriteLog
 from kiosk.domain.messages import Record, RecordKind
 from kiosk.domain.model import CommitId, Secret, VisitId
 from kiosk.store.commits import Settlement
@@ -182,7 +182,7 @@ async def test_a_cancelled_caller_does_not_take_the_write_back(journal: Journal,
 
 async def test_after_the_end_of_the_store_nothing_can_be_begun(journal: Journal, store: Store) -> None:
     store.close()
-    with pytest.raises(LogBroken):
+    with pytest.raises(LogBrokenError):
         await journal.begin(borrow())
     assert not await journal.record(UNSETTLED)
 

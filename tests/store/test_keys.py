@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.store.keys import KeyProblem, KeyStorage, NoKey, load_key
-from kiosk.store.seal import Seal, WrongSeal
+from kiosk.store.keys import KeyProblemError, KeyStorage, NoKeyError, load_key
+from kiosk.store.seal import Seal, WrongSealError
 
 
 def test_a_key_file_is_made_once_and_private(state_dir: Path) -> None:
@@ -35,7 +35,7 @@ def test_a_service_with_other_credentials_uses_the_file(state_dir: Path, tmp_pat
 def test_a_key_of_a_wrong_length_is_refused_and_not_replaced(state_dir: Path, length: int) -> None:
     state_dir.mkdir()
     (state_dir / "kiosk-key").write_bytes(b"k" * length)
-    with pytest.raises(KeyProblem, match=f"{length} bytes"):
+    with pytest.raises(KeyProblemError, match=f"{length} bytes"):
         load_key(state_dir, {})
     assert (state_dir / "kiosk-key").stat().st_size == length
 
@@ -54,20 +54,20 @@ def test_a_credential_that_is_no_key_is_a_problem_in_words_and_no_other_key_is_m
     state_dir: Path, tmp_path: Path, given: bytes, words: str
 ) -> None:
     (tmp_path / "kiosk-key").write_bytes(given)
-    with pytest.raises(KeyProblem, match=words):
+    with pytest.raises(KeyProblemError, match=words):
         load_key(state_dir, {"CREDENTIALS_DIRECTORY": str(tmp_path)})
     assert not state_dir.exists()
 
 
 def test_a_command_makes_no_key(state_dir: Path) -> None:
-    with pytest.raises(NoKey, match="neither a systemd credential"):
+    with pytest.raises(NoKeyError, match="neither a systemd credential"):
         load_key(state_dir, {}, create=False)
     assert not state_dir.exists()
 
 
 def test_a_folder_that_cannot_be_made_is_a_problem_in_words(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(KeyProblem, match="cannot be made"):
+    with pytest.raises(KeyProblemError, match="cannot be made"):
         load_key(tmp_path / "file" / "state", {})
 
 
@@ -96,9 +96,9 @@ def test_a_seal_opens_with_its_key_in_its_place_and_unchanged() -> None:
     assert seal.open(sealed, "row 1") == "na\N{LATIN SMALL LETTER I WITH DIAERESIS}ve"
     assert seal.close("x", "row 1") != seal.close("x", "row 1")
     for wrong in (sealed[:-1], sealed[:5], b"", sealed[:-1] + bytes([sealed[-1] ^ 1])):
-        with pytest.raises(WrongSeal):
+        with pytest.raises(WrongSealError):
             seal.open(wrong, "row 1")
-    with pytest.raises(WrongSeal):
+    with pytest.raises(WrongSealError):
         seal.open(sealed, "row 2")
-    with pytest.raises(WrongSeal):
+    with pytest.raises(WrongSealError):
         Seal(b"1" * 32).open(sealed, "row 1")

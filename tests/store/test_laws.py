@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.backends import ActEnd, ActId, LogBroken
+from kiosk.backends import ActEnd, ActId, LogBrokenError
 from kiosk.domain.messages import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, VisitId
 from kiosk.store.commits import Settlement
@@ -70,7 +70,7 @@ class Model:
     async def act(self, call: tuple[object, ...]) -> None:
         match call:
             case ("begin", int(number)):
-                with suppress(LogBroken):
+                with suppress(LogBrokenError):
                     self.acts.setdefault(number, []).append(await self.journal.begin(commit(number)))
             case ("answer", int(number), ActEnd() as end) if self.acts.get(number):
                 await self.journal.end(ActId(self.acts[number][-1]), end)
@@ -82,7 +82,7 @@ class Model:
                 if settlement is not Settlement.PARTLY:
                     self.asked.discard(number)
             case ("staged write",):
-                with suppress(LogBroken):
+                with suppress(LogBrokenError):
                     await self.journal.begin(borrow())
             case ("ask staff", int(number)):
                 record = Record(RecordKind.COMMIT_UNSETTLED, VisitId(3), (ItemCode("A"),), CommitId(number), inbox=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.backends import LogBroken
+from kiosk.backends import LogBrokenError
 from kiosk.domain.messages import Record, RecordKind
 from kiosk.domain.model import ItemCode
 from kiosk.store.files import Store
@@ -112,7 +112,7 @@ async def test_a_file_held_too_long_by_another_process_is_a_failed_write_and_no_
     holder = sqlite3.connect(state_dir / "journal.db", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     try:
-        with pytest.raises(LogBroken, match="locked"):
+        with pytest.raises(LogBrokenError, match="locked"):
             await journal.begin(commit(2))
     finally:
         holder.close()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kiosk.domain.library import CodeRule
 from kiosk.domain.model import ItemCode, Secret
 from kiosk.store.linkable import LinkProblem, link_problem
-from kiosk.store.pin_file import BadPin, fits_pin, write_pin
+from kiosk.store.pin_file import BadPinError, fits_pin, write_pin
 from kiosk.store.throttle import Throttle
 
 BOTH = CodeRule(fob="FOB-.*", item="[A-Z0-9/ -]+")
@@ -132,7 +132,7 @@ def test_the_staff_pin(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("pin", ["", "123", "1" * 4, "12a4", "1234567890123", "\u0661\u0662\u0663\u0664", "1234\n"])
 def test_what_is_no_pin_changes_nothing(tmp_path: Path, pin: str) -> None:
-    with pytest.raises(BadPin):
+    with pytest.raises(BadPinError):
         write_pin(tmp_path / "staff-pin", Secret(pin))
     assert os.listdir(tmp_path) == []  # noqa: PTH208
 

@@ -14,7 +14,7 @@ from kiosk.store.journal import Journal
 from kiosk.store.keys import KeyStorage, KioskKey
 from kiosk.store.locks import RememberedPassword, RememberedToken
 from kiosk.store.reports import LinkTampered
-from kiosk.store.vault import Holder, NotLinked, Vault
+from kiosk.store.vault import Holder, NoLink, Vault
 from tests.store.conftest import Clock, Heard
 from tests.store.samples import ANNA, FOB, OTHER_FOB, PIN, SITE, TOKEN, borrow, commit, linked
 
@@ -37,7 +37,7 @@ async def test_a_change_of_any_column_is_noticed_and_deletes_nothing(
         for column in columns:
             thief.execute(f"UPDATE links SET {column} = ?", (OTHER_VALUES.get(column, b"elsewhere"),))
             heard.reports.clear()
-            assert await vault.find(FOB) == NotLinked()
+            assert await vault.find(FOB) == NoLink()
             assert heard.reports == ([] if column == "place" else [LinkTampered()]), column
             [seen] = FobList(store.vault, key).entries()
             assert not seen.genuine, column
@@ -50,7 +50,7 @@ async def test_a_column_of_a_wrong_type_is_tampering_too(vault: Vault, heard: He
     await vault.keep(FOB, TOKEN, ANNA)
     with closing(sqlite3.connect(state_dir / "vault.db")) as thief, thief:
         thief.execute("UPDATE links SET salt = 'text'")
-    assert await vault.find(FOB) == NotLinked()
+    assert await vault.find(FOB) == NoLink()
     assert heard.reports == [LinkTampered()]
 
 
@@ -63,7 +63,7 @@ async def test_a_row_moved_to_another_fob_opens_nothing(vault: Vault, state_dir:
         ).fetchone()
         thief.execute("DELETE FROM links WHERE place = ?", (mine,))
         thief.execute("UPDATE links SET place = ?", (mine,))
-    assert await vault.find(OTHER_FOB) == NotLinked()
+    assert await vault.find(OTHER_FOB) == NoLink()
     assert heard.reports == [LinkTampered()]
 
 
@@ -72,7 +72,7 @@ async def test_another_kiosk_key_opens_nothing(
 ) -> None:
     await vault.keep(FOB, TOKEN, ANNA)
     other_key = KioskKey(KeyStorage.FILE, is_new=False, _key=bytes(32))
-    assert await Vault(store.vault, other_key, slow, clock, heard, site=SITE).find(FOB) == NotLinked()
+    assert await Vault(store.vault, other_key, slow, clock, heard, site=SITE).find(FOB) == NoLink()
     for fobs in (FobList(store.vault, other_key), FobList(store.vault, None)):
         [seen] = fobs.entries()
         assert (seen.initials, seen.tail, seen.member, seen.genuine) == ("", "", "", False)

@@ -11,12 +11,12 @@ import pytest
 from kiosk.backends import SecretKeeper
 from kiosk.domain.model import Secret
 from kiosk.store.files import Store
-from kiosk.store.fob_list import FobList, NeedsKey
+from kiosk.store.fob_list import FobList, NeedsKeyError
 from kiosk.store.keys import KioskKey
 from kiosk.store.links import LinkId
 from kiosk.store.locks import RememberedPassword, RememberedToken
 from kiosk.store.reports import LinksRefused
-from kiosk.store.vault import Expired, Holder, NotLinked, PinNeeded, Suspended, Vault
+from kiosk.store.vault import Expired, Holder, LinkNeedsPin, NoLink, Suspended, Vault
 from tests.store.conftest import Clock, Heard
 from tests.store.samples import ANNA, FOB, OTHER_FOB, PIN, SITE, TOKEN, WRONG, linked
 
@@ -27,7 +27,7 @@ async def test_a_linked_fob_is_enough(vault: Vault) -> None:
     link = await vault.keep(FOB, TOKEN, ANNA)
     found = linked(await vault.find(FOB))
     assert (found.link, found.remembered) == (link, TOKEN)
-    assert await vault.find(OTHER_FOB) == NotLinked()
+    assert await vault.find(OTHER_FOB) == NoLink()
 
 
 async def test_a_password_comes_back_with_its_name(vault: Vault) -> None:
@@ -61,7 +61,7 @@ async def test_a_link_that_was_revoked_in_mid_visit_is_not_brought_back(
     assert FobList(store.vault, key).revoke(found.link) == 1
     await found.keeper.rotated(Secret("second-token"))
     await vault.succeeded(found.link)
-    assert await vault.find(FOB) == NotLinked()
+    assert await vault.find(FOB) == NoLink()
 
 
 async def test_a_link_expires(vault: Vault, clock: Clock, store: Store) -> None:
@@ -72,7 +72,7 @@ async def test_a_link_expires(vault: Vault, clock: Clock, store: Store) -> None:
     assert await vault.find(FOB) == Expired()
     clock.forward(days=31)
     assert await vault.purge() == 1
-    assert await vault.find(FOB) == NotLinked()
+    assert await vault.find(FOB) == NoLink()
 
 
 async def test_a_link_of_another_site_is_none_here(
@@ -80,7 +80,7 @@ async def test_a_link_of_another_site_is_none_here(
 ) -> None:
     await vault.keep(FOB, TOKEN, ANNA)
     elsewhere = Vault(store.vault, key, slow, clock, heard, site="https://example.org/other")
-    assert await elsewhere.find(FOB) == NotLinked()
+    assert await elsewhere.find(FOB) == NoLink()
     linked(await Vault(store.vault, key, slow, clock, heard, site="https://Example.org/library/").find(FOB))
     assert heard.reports == []
 
@@ -141,8 +141,8 @@ async def test_links_that_a_clock_years_ahead_has_seen_refused_count_no_longer(
 
 async def test_a_pin_is_needed_and_has_to_be_right(vault: Vault) -> None:
     await vault.keep(FOB, TOKEN, ANNA, pin=PIN)
-    assert await vault.find(FOB) == PinNeeded()
-    assert await vault.find(FOB, WRONG) == PinNeeded(wrong=True)
+    assert await vault.find(FOB) == LinkNeedsPin()
+    assert await vault.find(FOB, WRONG) == LinkNeedsPin(wrong=True)
     assert linked(await vault.find(FOB, PIN)).remembered == TOKEN
 
 
@@ -152,17 +152,17 @@ async def test_wrong_pins_cost_more_and_more_time_over_restarts_too(
     await vault.keep(FOB, TOKEN, ANNA, pin=PIN)
     await vault.find(FOB, WRONG)
     await vault.find(FOB, WRONG)
-    assert await vault.find(FOB, WRONG) == PinNeeded(wrong=True, wait_s=30)
+    assert await vault.find(FOB, WRONG) == LinkNeedsPin(wrong=True, wait_s=30)
     restarted = Vault(store.vault, key, slow, clock, heard, site=SITE)
     clock.forward(seconds=10)
-    assert await restarted.find(FOB, PIN) == PinNeeded(wait_s=20)  # not even the right one is tried
+    assert await restarted.find(FOB, PIN) == LinkNeedsPin(wait_s=20)  # not even the right one is tried
     clock.forward(seconds=20)
-    assert await restarted.find(FOB, WRONG) == PinNeeded(wrong=True, wait_s=60)
+    assert await restarted.find(FOB, WRONG) == LinkNeedsPin(wrong=True, wait_s=60)
     clock.forward(hours=-5)
-    assert await restarted.find(FOB) == PinNeeded(wait_s=60)  # a clock set back makes it no longer than it was
+    assert await restarted.find(FOB) == LinkNeedsPin(wait_s=60)  # a clock set back makes it no longer than it was
     clock.forward(hours=6)
     linked(await restarted.find(FOB, PIN))
-    assert await restarted.find(FOB, WRONG) == PinNeeded(wrong=True)  # forgiven: counted from the start
+    assert await restarted.find(FOB, WRONG) == LinkNeedsPin(wrong=True)  # forgiven: counted from the start
 
 
 async def test_a_pin_once_a_day_is_asked_for_again_tomorrow(
@@ -170,12 +170,12 @@ async def test_a_pin_once_a_day_is_asked_for_again_tomorrow(
 ) -> None:
     vault = Vault(store.vault, key, slow, clock, heard, site=SITE, pin_once_a_day=True)
     await vault.keep(FOB, TOKEN, ANNA, pin=PIN)
-    assert await vault.find(FOB) == PinNeeded()
+    assert await vault.find(FOB) == LinkNeedsPin()
     linked(await vault.find(FOB, PIN))
     clock.forward(hours=3)
     linked(await vault.find(FOB))
     clock.forward(hours=12)
-    assert await vault.find(FOB) == PinNeeded()
+    assert await vault.find(FOB) == LinkNeedsPin()
 
 
 # --- what staff sees and revokes ------------------------------------------------------------------
@@ -204,12 +204,12 @@ async def test_revoking(vault: Vault, store: Store, key: KioskKey) -> None:
     assert fobs.revoke_scan(Secret("FOB-200001")) == 1
     assert [fob.link for fob in fobs.entries()] == [links[4]]
     without_key = FobList(store.vault, None)
-    with pytest.raises(NeedsKey):
+    with pytest.raises(NeedsKeyError):
         without_key.revoke_scan(Secret("FOB-200004"))
-    with pytest.raises(NeedsKey):
+    with pytest.raises(NeedsKeyError):
         without_key.revoke_member("m2")
     assert without_key.revoke_all() == 1
-    assert await vault.find(Secret("FOB-200004")) == NotLinked()
+    assert await vault.find(Secret("FOB-200004")) == NoLink()
 
 
 async def test_a_link_that_is_gone_is_no_error(vault: Vault) -> None:

@@ -10,8 +10,8 @@ from kiosk.domain.model import Direction, RefusalKind
 from kiosk.domain.visit.state import NoticeKey
 from kiosk.store.linkable import LinkProblem
 from kiosk.texts import NATIVE_NAMES, Texts, base, languages, locale_name
-from kiosk.texts.notices import NOTICES, Notices
-from kiosk.texts.voice import Group
+from kiosk.texts.notices import NOTICES, NoticeTexts
+from kiosk.texts.voice import TextGroup
 
 SAMPLES: dict[object, list[object]] = {
     str: ["Zoë {0} & %s"],
@@ -23,11 +23,11 @@ SAMPLES: dict[object, list[object]] = {
 }
 
 
-def groups(texts: Texts) -> Iterator[Group]:
-    return (group for group in vars(texts).values() if isinstance(group, Group))
+def groups(texts: Texts) -> Iterator[TextGroup]:
+    return (group for group in vars(texts).values() if isinstance(group, TextGroup))
 
 
-def said(group: Group) -> Iterator[tuple[str, tuple[object, ...], str]]:
+def said(group: TextGroup) -> Iterator[tuple[str, tuple[object, ...], str]]:
     """Each sentence of the group: its name, what it was given, what it says."""
     for name in dir(type(group)):
         if name.startswith("_") or name in {"voice", "by_kind", "why_not_kept"}:
@@ -50,7 +50,7 @@ def test_every_sentence_says_something_with_what_it_was_given(language: str) -> 
         for name, given, text in said(group):
             where, count = f"{type(group).__name__}.{name}{given}: {text}", count + 1
             assert text.strip(), where
-            if not isinstance(group, Notices):  # tested by their keys
+            if not isinstance(group, NoticeTexts):  # tested by their keys
                 assert all(str(one) in text for one in given if type(one) is str), where
             if name != "more":  # a template that the window fills in
                 assert "{" not in text.replace("Zoë {0} & %s", ""), where

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLineEdit, QWidget
 
 from kiosk.ui.button import PressButton
-from kiosk.ui.key import Key
+from kiosk.ui.key import KeyButton
 from kiosk.ui.line import LineRow
 from kiosk.ui.overlay import FocusFrame
 from kiosk.ui.pieces import PillLabel
@@ -144,7 +144,7 @@ def _squeezed(part: QWidget) -> Iterator[Fault]:
     for button in part.findChildren(PressButton):
         if button.isVisible() and not button.fits():
             yield named(button), f"does not fit its words: {button.width()}x{button.height()}"
-    those: list[Key | Count] = [*part.findChildren(Key), *part.findChildren(Count)]
+    those: list[KeyButton | Count] = [*part.findChildren(KeyButton), *part.findChildren(Count)]
     for painted in those:
         if painted.isVisible() and not painted.fits():
             yield named(painted), f"does not fit its words: {painted.width()}x{painted.height()}"
@@ -155,7 +155,7 @@ def _squeezed(part: QWidget) -> Iterator[Fault]:
 
 def _small(found: list[QWidget]) -> Iterator[Fault]:
     for one in found:
-        if isinstance(one, Key):
+        if isinstance(one, KeyButton):
             if one.width() < LEAST_KEY.width() or one.height() < LEAST_KEY.height():
                 yield named(one), f"is a small key: {one.width()}x{one.height()}"
         elif isinstance(one, QAbstractButton) and min(one.width(), one.height()) < LEAST_TARGET:
@@ -180,7 +180,7 @@ def _crowded(found: list[QWidget]) -> Iterator[Fault]:
             elif isinstance(one, QAbstractButton) and isinstance(other, QAbstractButton):
                 if a != place(one) or b != place(other) or _is_its_foot(one, other) or _is_its_foot(other, one):
                     continue  # what is cut by the edge of its scroll area is pressed after it was brought up
-                keys = isinstance(one, Key) and isinstance(other, Key)
+                keys = isinstance(one, KeyButton) and isinstance(other, KeyButton)
                 if apart < (KEYS_APART if keys else LEAST_APART):
                     yield f"{named(one)} and {named(other)}", f"are {apart} px apart"
 

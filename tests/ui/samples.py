@@ -9,7 +9,7 @@ from kiosk.domain.messages import (
 )
 from kiosk.views import (
     Button,
-    Look,
+    Emphasis,
     NoticeView,
     Pill,
     Tone,
@@ -68,7 +68,7 @@ VIEWS: dict[str, View] = {
             headline="Log in here to start",
             lead="User name and password. Then scan as always.",
             banner=UNPLUGGED,
-            log_in=Button("Log in", LogInWithoutFob(), icon="user", look=Look.PRIMARY),
+            log_in=Button("Log in", LogInWithoutFob(), icon="user", look=Emphasis.PRIMARY),
         ),
         replace(BAR, pill=Pill("Reader missing", "unplug", Tone.WARN)),
     ),

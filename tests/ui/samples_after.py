@@ -19,16 +19,16 @@ from kiosk.views import (
     Band,
     Banner,
     Button,
-    Card,
     CommittingPage,
+    ConfirmGroup,
     ConfirmPage,
     Countdown,
     DueGroup,
-    Group,
+    Emphasis,
     GroupRow,
     HelpView,
     LineView,
-    Look,
+    MessageCard,
     MessagePage,
     NameRow,
     PlateView,
@@ -44,7 +44,7 @@ from tests.ui.samples_before import CONTACT, HELP, LANGUAGES, LOCK_UP, rail
 CONFIRM = ConfirmPage(
     headline="Is this right, Marta?",
     groups=(
-        Group(
+        ConfirmGroup(
             "4 go home with you",
             "borrow",
             (
@@ -54,7 +54,7 @@ CONFIRM = ConfirmPage(
                 GroupRow("Bar clamp 900 mm", "Sat 5 Dec"),
             ),
         ),
-        Group(
+        ConfirmGroup(
             "2 stay here", "giveback", (GroupRow("Extension ladder 4 m", "C2"), GroupRow("Tile cutter 600 mm", "A4"))
         ),
     ),
@@ -66,7 +66,7 @@ CONFIRM = ConfirmPage(
             tone=Tone.BAD,
         ),
     ),
-    yes=Button("Yes, confirm 6 tools", Yes(), icon="next", look=Look.PRIMARY),
+    yes=Button("Yes, confirm 6 tools", Yes(), icon="next", look=Emphasis.PRIMARY),
     no=Button("Back to scanning", No(), icon="back"),
     rail=rail(),
 )
@@ -111,7 +111,7 @@ RECEIPT = ReceiptPage(
     qr=CALENDAR,
     notes=(LOCK_UP,),
     countdown=Countdown(24, 30, "24 seconds until Welcome"),
-    done=Button("Done", CloseReceipt(), look=Look.PRIMARY, hint="Back to Welcome by itself in 24 seconds"),
+    done=Button("Done", CloseReceipt(), look=Emphasis.PRIMARY, hint="Back to Welcome by itself in 24 seconds"),
     rail=Rail(
         "Marta",
         Button("Log out", Cancel(), icon="logout"),
@@ -136,7 +136,7 @@ PARTIAL = replace(
     ),
     notes=(),
     countdown=Countdown(52, 60, "52 seconds until Welcome"),
-    done=Button("Understood, done", CloseReceipt(), look=Look.PRIMARY, hint="Staff know about the clamp"),
+    done=Button("Understood, done", CloseReceipt(), look=Emphasis.PRIMARY, hint="Staff know about the clamp"),
 )
 FULLEST = replace(CALENDAR, payload="BEGIN:VEVENT".ljust(450, "x"))
 """As long as an entry may be."""
@@ -153,7 +153,7 @@ STILL = StillPage(
     headline="Still here, Marta?",
     text="If nobody answers, we finish for you:\n3 to borrow, 1 to bring back.",
     countdown=Countdown(18, 20, "18 seconds"),
-    stay=Button("Keep going", StillHere(), icon="hand", look=Look.PRIMARY),
+    stay=Button("Keep going", StillHere(), icon="hand", look=Emphasis.PRIMARY),
     finish=Button("Finish now", Finish(), icon="next"),
 )
 TROUBLE = MessagePage(
@@ -161,17 +161,17 @@ TROUBLE = MessagePage(
     icon="cloudoff",
     tone=Tone.WARN,
     cards=(
-        Card(
+        MessageCard(
             "What still works",
             ("Scan on: we note each tool, and check it later.", "Your 3 tools stay in the basket."),
             "scan",
         ),
-        Card(
+        MessageCard(
             "What must wait",
             ("Finish: nothing is lent or returned until the library answers.", "Linking a new fob."),
             "clock",
         ),
-        Card(
+        MessageCard(
             "What you can do",
             (
                 "Wait: we ask again by ourselves.",
@@ -183,13 +183,13 @@ TROUBLE = MessagePage(
     ),
     footer="Staff were told at 14:03. For staff: SERVER_AWAY, reference 7F3A.",
     countdown=Countdown(12, 20, "Asking again in 12 seconds"),
-    buttons=(Button("Ask again now", AskAgain(), icon="renew", look=Look.PRIMARY),),
+    buttons=(Button("Ask again now", AskAgain(), icon="renew", look=Emphasis.PRIMARY),),
 )
 CLOSED = MessagePage(
     headline="We are closed",
     lead="Open again on Tuesday, 15:00",
     cards=(
-        Card(
+        MessageCard(
             "Opening hours",
             (
                 "Monday\tclosed",
@@ -202,7 +202,7 @@ CLOSED = MessagePage(
             ),
             "clock",
         ),
-        Card(
+        MessageCard(
             "Bringing something back?",
             ("Returns still work now: hold your fob to the reader, then scan the tool.",),
             "giveback",
@@ -216,9 +216,9 @@ STARTING = MessagePage(headline="One moment", lead="The kiosk is getting ready."
 HELP_SHEET = HelpView(
     "Help",
     (
-        Card("Borrow", ("Scan the label on the tool.", "Press Finish."), "borrow"),
-        Card("Bring back", ("Scan the label on the tool.", "We tell you its shelf."), "giveback"),
-        Card("A label does not scan", ("Hold it flat, a hand’s width away.", "Or ask a person."), "scan"),
+        MessageCard("Borrow", ("Scan the label on the tool.", "Press Finish."), "borrow"),
+        MessageCard("Bring back", ("Scan the label on the tool.", "We tell you its shelf."), "giveback"),
+        MessageCard("A label does not scan", ("Hold it flat, a hand’s width away.", "Or ask a person."), "scan"),
     ),
     CONTACT,
     Button("Close", Help(), icon="cross"),

@@ -23,9 +23,9 @@ from kiosk.views import (
     BasketPage,
     Button,
     ChoiceView,
+    Emphasis,
     LineView,
     LoanRow,
-    Look,
     Note,
     PanelView,
     PlateView,
@@ -94,7 +94,7 @@ DAYS = (
 
 def _day(weekday: str, number: int, month: str) -> ChoiceView:
     label = f"{weekday} {number} {month}"
-    look = Look.CHOSEN if number == 5 else Look.PLAIN
+    look = Emphasis.CHOSEN if number == 5 else Emphasis.PLAIN
     button = Button(
         label, ChooseDue(LineId(2), date(2026, 11 if month == "Nov" else 12, number)), look=look, name=label
     )
@@ -103,7 +103,7 @@ def _day(weekday: str, number: int, month: str) -> ChoiceView:
 
 def due_chip(key: int, label: str, *, opened: bool = False) -> Button:
     intent = ClosePanel() if opened else OpenPanel(LineId(key), TermKind.DUE)
-    look = Look.CHOSEN if opened else Look.PLAIN
+    look = Emphasis.CHOSEN if opened else Emphasis.PLAIN
     return Button(label, intent, "calendar", look=look, name=f"Tool {key}, due {label}. Change the day")
 
 
@@ -116,7 +116,7 @@ DUE_PANEL = PanelView(
     all=Button("Same day for all 4", SameDueForAll(date(2026, 12, 5)), "renew", name="Same day for all 4"),
 )
 CONDITIONS = (
-    Button("All good", ChooseCondition(LineId(3), None), "check", look=Look.CHOSEN, name="Ladder: All good"),
+    Button("All good", ChooseCondition(LineId(3), None), "check", look=Emphasis.CHOSEN, name="Ladder: All good"),
     Button("Needs a look", ChooseCondition(LineId(3), Condition("6", "")), name="Ladder: Needs a look"),
     Button("Broken", ChooseCondition(LineId(3), Condition("7", "")), name="Ladder: Broken"),
 )
@@ -142,7 +142,12 @@ BASKET = BasketPage(
     count_text="in your basket",
     summary=SUMMARY,
     finish=Button(
-        "Finish", Finish(), icon="next", look=Look.PRIMARY, hint="2 tools are ready, 2 are not known yet", name="Finish"
+        "Finish",
+        Finish(),
+        icon="next",
+        look=Emphasis.PRIMARY,
+        hint="2 tools are ready, 2 are not known yet",
+        name="Finish",
     ),
     rail=rail(),
 )
@@ -151,7 +156,7 @@ DUE = replace(
     headline="When will you bring it back?",
     lines=(OPENED, SAW, LADDER),
     count="3",
-    finish=Button("Keep Sat 5 Dec", ClosePanel(), icon="check", look=Look.PRIMARY, name="Keep Sat 5 Dec"),
+    finish=Button("Keep Sat 5 Dec", ClosePanel(), icon="check", look=Emphasis.PRIMARY, name="Keep Sat 5 Dec"),
 )
 LOANS = (
     LoanRow("Cordless nailer", "2 days late", Tone.WARN, "alert"),
@@ -215,7 +220,9 @@ FRENCH = BasketPage(
         SummaryRow("1 pas encore vérifié", "cloudoff"),
         SummaryRow("1 refusé", "stop"),
     ),
-    finish=Button("Terminer", Finish(), icon="next", look=Look.PRIMARY, hint="10 outils prêts, 1 pas encore vérifié"),
+    finish=Button(
+        "Terminer", Finish(), icon="next", look=Emphasis.PRIMARY, hint="10 outils prêts, 1 pas encore vérifié"
+    ),
     rail=replace(
         rail("Marie-Françoise", "Quitter"),
         tools=(Button("Aide", Help(), icon="help"), Button("Français", ChooseLanguage("en"), icon="globe")),

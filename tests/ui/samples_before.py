@@ -24,11 +24,11 @@ from kiosk.views import (
     Banner,
     Button,
     ContactView,
+    Emphasis,
     Field,
     FieldKind,
     Form,
     FormPage,
-    Look,
     Note,
     Pill,
     Rail,
@@ -46,9 +46,9 @@ CONTACT = ContactView(phone="(802) 555-0142", email="hello@millbrook.example")
 STEPS = (StepView("Hold up\nyour fob", now=True), StepView("Scan\nyour tools"), StepView("Press\nFinish"))
 NOTE = Note("<b>Please bring drills back with both batteries.</b>", "From the library")
 LOCK_UP = Note("<b>Please be sure to lock up when you leave.</b>", "From the library")
-HELP = Button("Help", Help(), icon="help", look=Look.QUIET)
+HELP = Button("Help", Help(), icon="help", look=Emphasis.QUIET)
 LANGUAGES = tuple(
-    Button(name, ChooseLanguage(code), look=Look.CHOSEN if code == "en" else Look.PLAIN)
+    Button(name, ChooseLanguage(code), look=Emphasis.CHOSEN if code == "en" else Emphasis.PLAIN)
     for code, name in (("en", "English"), ("fr", "Français"), ("es", "Español"), ("de", "Deutsch"))
 )
 TOOLS = (Button("Help", Help(), icon="help"), Button("English", ChooseLanguage("fr"), icon="globe", name="Language"))
@@ -100,7 +100,7 @@ LOG_IN = FormPage(
             Field("name", "User name or membership ID", value="marta.lindqvist"),
             Field("secret", "Password", FieldKind.PASSWORD),
         ),
-        Button("Log in", Yes(), look=Look.PRIMARY),
+        Button("Log in", Yes(), look=Emphasis.PRIMARY),
         show_secret="Show password",
     ),
     error=Banner(
@@ -116,7 +116,7 @@ FORGOT = replace(
     LOG_IN,
     headline="Forgot your password?",
     lead="The library sends you a mail with a link. Open it on your phone and choose a new password.",
-    form=Form(6, (Field("name", "Mail address or user name"),), Button("Send the mail", Yes(), look=Look.PRIMARY)),
+    form=Form(6, (Field("name", "Mail address or user name"),), Button("Send the mail", Yes(), look=Emphasis.PRIMARY)),
     error=None,
     others=(Button("Help", Help(), icon="help"),),
 )
@@ -145,7 +145,7 @@ LINK = replace(
         LOG_IN.form,
         ident=2,
         fields=(Field("name", "User name or membership ID"), Field("secret", "Password", FieldKind.PASSWORD)),
-        submit=Button("Link fob", Yes(), look=Look.PRIMARY),
+        submit=Button("Link fob", Yes(), look=Emphasis.PRIMARY),
     ),
     error=None,
     steps=(StepView("Fob read", done=True), StepView("Log in", now=True), StepView("Fob linked")),
@@ -179,7 +179,7 @@ PIN = replace(
     LOG_IN,
     headline="Choose 4 digits for this fob",
     lead="You will be asked for them when the fob is used.",
-    form=Form(3, (Field("pin", "PIN", FieldKind.PIN),), Button("Go on", Yes(), look=Look.PRIMARY)),
+    form=Form(3, (Field("pin", "PIN", FieldKind.PIN),), Button("Go on", Yes(), look=Emphasis.PRIMARY)),
     error=None,
     others=(Button("Help", Help(), icon="help"),),
 )
@@ -189,7 +189,7 @@ TYPED = FormPage(
     form=Form(
         TYPED_CODE,
         (Field("code", "Code on the label", FieldKind.CODE),),
-        Button("Add the tool", CodeTyped(""), look=Look.PRIMARY),
+        Button("Add the tool", CodeTyped(""), look=Emphasis.PRIMARY),
     ),
     back=Button("Back", TypeCode(), icon="back"),
     others=(HELP,),

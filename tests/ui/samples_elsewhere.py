@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kiosk.domain.messages import Finish, KeepLine, LeaveAside, No, TakeOver, Yes
 from kiosk.domain.model import LineId
-from kiosk.views import Banner, Button, ConfirmPage, Group, GroupRow, Look, PlateView, SummaryRow, Tone
+from kiosk.views import Banner, Button, ConfirmGroup, ConfirmPage, Emphasis, GroupRow, PlateView, SummaryRow, Tone
 from tests.ui.samples_basket import BASKET, DRILL, EMPTY, line
 from tests.ui.samples_before import rail
 
@@ -41,7 +41,7 @@ CHANGED = replace(
         SummaryRow("1 to borrow", "borrow", Tone.ACCENT),
         SummaryRow("1 to bring back", "giveback", Tone.ACCENT),
     ),
-    finish=Button("Finish", Finish(), "next", "2 tools are ready", Look.PRIMARY, "Finish. 2 tools are ready"),
+    finish=Button("Finish", Finish(), "next", "2 tools are ready", Emphasis.PRIMARY, "Finish. 2 tools are ready"),
 )
 ASIDE = replace(
     EMPTY,
@@ -58,10 +58,10 @@ ALONG = ConfirmPage(
     headline="Take 2 more tools along?",
     lead="Another device put it on your list. You have not scanned it here.",
     groups=(
-        Group("1 goes home with you", "borrow", (GroupRow("Circular saw 190 mm", day="Sat 5 Dec"),)),
-        Group("1 stays here", "giveback", (GroupRow("Tile cutter 600 mm", plate=PlateView("A4")),)),
+        ConfirmGroup("1 goes home with you", "borrow", (GroupRow("Circular saw 190 mm", day="Sat 5 Dec"),)),
+        ConfirmGroup("1 stays here", "giveback", (GroupRow("Tile cutter 600 mm", plate=PlateView("A4")),)),
     ),
-    yes=Button("Yes, 2 more", Yes(), "next", look=Look.PRIMARY),
+    yes=Button("Yes, 2 more", Yes(), "next", look=Emphasis.PRIMARY),
     no=Button("Back to the list", No(), "back"),
     rail=rail(),
 )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kiosk.domain.finding import Choosing
 from kiosk.domain.messages import AtPlace, CloseAside, CloseFound, LayOut, MoreFound, OfKind, OpenFound, SearchAgain
-from kiosk.views import Banner, Button, FindPage, FoundCard, FoundRow, Look, Pill, PlateView, Rail, Tone
+from kiosk.views import Banner, Button, Emphasis, FindPage, FoundCard, FoundRow, Pill, PlateView, Rail, Tone
 from tests.ui.samples_before import HELP, rail
 
 FREE, STAFF = Pill("Free now", "shelf", Tone.ACCENT), Pill("Staff must hand it out", "hand", Tone.WAIT)
@@ -19,7 +19,7 @@ def found(key: str, title: str, state: Pill, shelf: str = "", *, icon: str = "sa
 
 
 def chip(label: str, ident: str | None, *, chosen: bool = False) -> Button:
-    return Button(label, OfKind(ident), look=Look.CHOSEN if chosen else Look.PLAIN, name=f"Kind: {label}")
+    return Button(label, OfKind(ident), look=Emphasis.CHOSEN if chosen else Emphasis.PLAIN, name=f"Kind: {label}")
 
 
 ROWS = (
@@ -32,7 +32,7 @@ FIND = FindPage(
     headline="Find a tool",
     form=7,
     field_name="What are you looking for?",
-    enter=Button("Search", SearchAgain(), look=Look.PRIMARY, name="Search"),
+    enter=Button("Search", SearchAgain(), look=Emphasis.PRIMARY, name="Search"),
     value="sand",
     placeholder="Name, brand or label",
     clear="Empty the field",
@@ -62,7 +62,12 @@ PLACES = replace(
     chips=(chip("All", None), chip("Power tools", "0"), *TILES.chips[2:6], chip("Plumbing", "6", chosen=True)),
     lead="Where?",
     tiles=tuple(
-        Button(label, AtPlace(label), look=Look.CHOSEN if label == "Main room" else Look.PLAIN, name=f"Place: {label}")
+        Button(
+            label,
+            AtPlace(label),
+            look=Emphasis.CHOSEN if label == "Main room" else Emphasis.PLAIN,
+            name=f"Place: {label}",
+        )
         for label in ("Everywhere", "Main room", "Main room / Rack A", "Main room / Rack B", "Back room", "Yard shed")
     ),
 )

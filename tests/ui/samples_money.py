@@ -4,7 +4,7 @@
 from dataclasses import replace
 
 from kiosk.domain.messages import No, Yes
-from kiosk.views import Button, ConfirmPage, Look, MoneyRow, MoneyView, ShelfRow, Tone
+from kiosk.views import Button, ConfirmPage, Emphasis, MoneyRow, MoneyView, ShelfRow, Tone
 from tests.ui.samples_after import CONFIRM, RECEIPT
 from tests.ui.samples_basket import BASKET, DRILL, LADDER, LONG_TITLE, due_chip, line
 from tests.ui.samples_before import rail
@@ -32,7 +32,7 @@ BASKET_MONEY = replace(
         "Finish",
         Yes(),
         icon="next",
-        look=Look.PRIMARY,
+        look=Emphasis.PRIMARY,
         hint="2 tools are ready, 2 cannot be lent here",
         name="Finish",
     ),
@@ -53,7 +53,7 @@ CANNOT = ConfirmPage(
     lead="Plunge saw with rail 1.4 m: it costs something, and nothing can be paid here. Please leave it here, "
     "or see staff. What you bring back goes through.",
     groups=CONFIRM.groups[1:],
-    yes=Button("Yes, finish with 2 tools", Yes(), icon="next", look=Look.PRIMARY),
+    yes=Button("Yes, finish with 2 tools", Yes(), icon="next", look=Emphasis.PRIMARY),
     no=Button("Back to scanning", No(), icon="back"),
     rail=rail(),
 )

@@ -8,8 +8,8 @@ from kiosk.domain.terms import ReservationId
 from kiosk.views import (
     Banner,
     Button,
+    Emphasis,
     KeptRow,
-    Look,
     OfferRow,
     OfferView,
     PlateView,
@@ -58,7 +58,7 @@ KEPT_ASKED = replace(
             plate=None,
             question="Cancel this reservation?",
             buttons=(
-                Button("Yes, cancel", Yes(), icon="cross", look=Look.PRIMARY, name="Yes, cancel: reel"),
+                Button("Yes, cancel", Yes(), icon="cross", look=Emphasis.PRIMARY, name="Yes, cancel: reel"),
                 Button("Keep it", No(), icon="back", name="Keep it: reel"),
             ),
         ),

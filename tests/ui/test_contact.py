@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.ui.contact import Contact
+from kiosk.ui.contact import ContactLines
 from kiosk.ui.text import Text
 from kiosk.views import ContactView
 from tests.ui.conftest import Show, settle
@@ -18,7 +18,7 @@ LONG = ContactView(
 @pytest.mark.parametrize("form", ["portrait", "landscape"])
 def test_nothing_is_shortened_and_nothing_lies_on_another(show: Show, form: str, width: int, across: bool) -> None:  # noqa: FBT001
     window = show(VIEWS["welcome"], form)
-    contact = Contact(window.look, across=across)
+    contact = ContactLines(window.look, across=across)
     contact.setParent(window)
     contact.bind(LONG)
     contact.resize(width, contact.heightForWidth(width))
@@ -36,7 +36,7 @@ def test_nothing_is_shortened_and_nothing_lies_on_another(show: Show, form: str,
 
 def test_what_is_not_known_leaves_no_gap(show: Show) -> None:
     window = show(VIEWS["welcome"])
-    contact = Contact(window.look, across=True)
+    contact = ContactLines(window.look, across=True)
     contact.setParent(window)
     contact.bind(ContactView(email="a@b.example"))
     contact.bind(ContactView(phone="12"))

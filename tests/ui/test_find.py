@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.domain.messages import CloseAside, MoreFound, OpenFound, SearchAgain
 from kiosk.ui.button import PressButton
-from kiosk.ui.foundrow import FoundLine
+from kiosk.ui.foundrow import FoundButton
 from kiosk.ui.keyboard import Keyboard
 from kiosk.ui.pages.find import FindPageFrame
 from kiosk.ui.pictures import PictureShelf
@@ -30,7 +30,7 @@ def page(view: FindPage) -> View:
     return View(view, BAR, below="More below")
 
 
-def lines(window: KioskWindow) -> list[FoundLine]:
+def lines(window: KioskWindow) -> list[FoundButton]:
     frame = window.page()
     assert isinstance(frame, FindPageFrame)
     return frame.list().lines()
@@ -150,7 +150,7 @@ def test_two_hundred_rows_come_in_small_steps_and_stand_below_each_other(show: S
         assert below.y() >= above.geometry().bottom() + 12
     window.show_view(page(replace(FIND, rows=rows[:3])))
     settle()
-    assert [line.isVisibleTo(window) for line in window.findChildren(FoundLine)].count(True) == 3
+    assert [line.isVisibleTo(window) for line in window.findChildren(FoundButton)].count(True) == 3
 
 
 def test_a_row_that_is_let_go_over_another_result_opens_nothing(show: Show) -> None:

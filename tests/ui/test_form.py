@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from kiosk.ui import layouts
 from kiosk.ui.blocks import BannerCard
 from kiosk.ui.button import PressButton
-from kiosk.ui.key import Key, KeyKind
+from kiosk.ui.key import KeyButton, KeyKind
 from kiosk.ui.keyboard import Keyboard
 from kiosk.ui.text import Text
 from kiosk.ui.toggle import ToggleRow
@@ -23,7 +23,7 @@ from tests.ui.samples import VIEWS
 from tests.ui.samples_before import BAR, LINK, LOG_IN, PIN
 
 
-def keys(window: KioskWindow) -> dict[str, Key]:
+def keys(window: KioskWindow) -> dict[str, KeyButton]:
     return {key.accessibleName(): key for key in one(window, Keyboard).shown()}
 
 

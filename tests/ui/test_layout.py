@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
 from kiosk.texts import NATIVE_NAMES
 from kiosk.ui.button import PressButton
-from kiosk.ui.key import Key
+from kiosk.ui.key import KeyButton
 from kiosk.ui.line import LineRow
 from kiosk.ui.overlay import HelpSheet, TooSmall
 from kiosk.ui.text import Text
-from kiosk.ui.theme import Form, form_for, large_enough
+from kiosk.ui.theme import ScreenForm, form_for, large_enough
 from kiosk.ui.toggle import ToggleRow
 from kiosk.ui.window import KioskWindow
 from kiosk.views import FormPage, ReceiptPage, View
@@ -138,7 +138,13 @@ def test_every_page_fits_at_every_scale(scale: str) -> None:
 
 def test_a_square_screen_lies_and_a_high_one_stands() -> None:
     forms = {size: form_for(*size) for size in [(1024, 1024), (1000, 1100), (600, 700), (768, 1024), (480, 800)]}
-    assert list(forms.values()) == [Form.SMALL, Form.SMALL, Form.SMALL, Form.PORTRAIT, Form.PORTRAIT]
+    assert list(forms.values()) == [
+        ScreenForm.SMALL,
+        ScreenForm.SMALL,
+        ScreenForm.SMALL,
+        ScreenForm.PORTRAIT,
+        ScreenForm.PORTRAIT,
+    ]
 
 
 def test_every_control_has_a_name_and_is_reached_by_the_keyboard(qapp: QApplication) -> None:
@@ -156,7 +162,7 @@ def test_every_control_has_a_name_and_is_reached_by_the_keyboard(qapp: QApplicat
         nameless += [(name, control) for control in shown if not control.accessibleName()]
         pressed = [b for b in shown if isinstance(b, PressButton) and b.isEnabled()]
         unreached += [(name, b.text()) for b in pressed if not b.focusPolicy().value & 1]
-        unreached += [(name, key.text()) for key in shown if isinstance(key, Key) and key.focusPolicy().value]
+        unreached += [(name, key.text()) for key in shown if isinstance(key, KeyButton) and key.focusPolicy().value]
     window.close()
     assert nameless == []
     assert unreached == []

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from kiosk.domain.model import ItemCode
-from kiosk.domain.visit.state import Finding, Idle, State
+from kiosk.domain.visit.state import Idle, State, ToolSearch
 from kiosk.ui.frame import PageFrame
 from kiosk.ui.window import KioskWindow
 from kiosk.views import NOBODYS, SOMEBODYS, View
@@ -228,7 +228,7 @@ def test_a_visit_is_one_persons_and_welcome_is_nobodys() -> None:
     [
         (Idle(), NOBODYS),
         (Idle(tray=(ItemCode("DR-1"),)), SOMEBODYS),
-        (Idle(finding=Finding(5, 6, "sand")), SOMEBODYS),
+        (Idle(finding=ToolSearch(5, 6, "sand")), SOMEBODYS),
     ],
 )
 def test_what_was_scanned_or_looked_for_without_a_name_is_somebodys(state: State, whose: int) -> None:

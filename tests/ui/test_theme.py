@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QColor
 
 from kiosk.assets import asset
-from kiosk.ui.theme import Form, Theme, form_for, routable
+from kiosk.ui.theme import ScreenForm, Theme, form_for, routable
 
 THEMES = ("light", "dark", "contrast")
 TEXT = (
@@ -74,17 +74,17 @@ def test_the_settings_word_for_contrast_is_understood(theme: Theme) -> None:
 @pytest.mark.parametrize(
     ("width", "height", "form"),
     [
-        (1080, 1920, Form.PORTRAIT),
-        (600, 1024, Form.PORTRAIT),
-        (1280, 800, Form.LANDSCAPE),
-        (1920, 1080, Form.LANDSCAPE),
-        (1280, 720, Form.LANDSCAPE),
-        (1024, 768, Form.SMALL),
-        (1024, 600, Form.SMALL),
-        (800, 480, Form.SMALL),
+        (1080, 1920, ScreenForm.PORTRAIT),
+        (600, 1024, ScreenForm.PORTRAIT),
+        (1280, 800, ScreenForm.LANDSCAPE),
+        (1920, 1080, ScreenForm.LANDSCAPE),
+        (1280, 720, ScreenForm.LANDSCAPE),
+        (1024, 768, ScreenForm.SMALL),
+        (1024, 600, ScreenForm.SMALL),
+        (800, 480, ScreenForm.SMALL),
     ],
 )
-def test_the_screen_chooses_the_form(width: int, height: int, form: Form) -> None:
+def test_the_screen_chooses_the_form(width: int, height: int, form: ScreenForm) -> None:
     assert form_for(width, height) is form
 
 

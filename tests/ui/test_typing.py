@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from kiosk.ui import layouts
-from kiosk.ui.key import Key, KeyKind
+from kiosk.ui.key import KeyButton, KeyKind
 from kiosk.ui.keyboard import Keyboard
 from kiosk.ui.window import KioskWindow
 from kiosk.views import Field, FieldKind, Form, FormPage, View
@@ -52,7 +52,7 @@ def board(window: KioskWindow) -> Keyboard:
     return one(window.page(), Keyboard)
 
 
-def key_of(window: KioskWindow, kind: KeyKind) -> Key:
+def key_of(window: KioskWindow, kind: KeyKind) -> KeyButton:
     return next(key for key in board(window).shown() if key.cap.kind is kind)
 
 
@@ -60,20 +60,20 @@ def typed(window: KioskWindow) -> str:
     return next(edit for edit in window.findChildren(QLineEdit) if edit.isVisible()).text()
 
 
-def tap(key: Key) -> None:
+def tap(key: KeyButton) -> None:
     QTest.mouseClick(key, Qt.MouseButton.LeftButton)
 
 
-def offered(window: KioskWindow) -> dict[str, Key]:
+def offered(window: KioskWindow) -> dict[str, KeyButton]:
     strip = board(window).strip()
     return {key.cap.types: key for key in strip.shown()} if strip is not None else {}
 
 
-def plain_keys(window: KioskWindow) -> dict[str, Key]:
+def plain_keys(window: KioskWindow) -> dict[str, KeyButton]:
     return {key.cap.types: key for key in board(window).shown() if key.cap.kind is KeyKind.SIGN}
 
 
-def to_page(window: KioskWindow, sign: str) -> tuple[Key, bool]:
+def to_page(window: KioskWindow, sign: str) -> tuple[KeyButton, bool]:
     """Turn the keyboard to the page on which the sign stands or is offered; say that it is only offered."""
     for step in range(6):
         found = plain_keys(window)
@@ -134,7 +134,7 @@ def test_every_latin_letter_of_europe_is_offered() -> None:
 # --- held ----------------------------------------------------------------------------------------
 
 
-def hold(window: KioskWindow, key: Key, qtbot: QtBot) -> None:
+def hold(window: KioskWindow, key: KeyButton, qtbot: QtBot) -> None:
     QTest.mousePress(key, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(offered(window)))
 
@@ -239,7 +239,7 @@ def test_the_strip_leaves_nothing_behind(show: Show, qtbot: QtBot) -> None:
     tap(offered(window)["ę"])
     strip = board(window).strip()
     assert strip is not None
-    assert not any("ę" in (child.text(), child.accessibleName()) for child in strip.findChildren(Key))
+    assert not any("ę" in (child.text(), child.accessibleName()) for child in strip.findChildren(KeyButton))
     edit = next(edit for edit in window.findChildren(QLineEdit) if edit.isVisible())
     assert edit.displayText() != "ę"
 

@@ -17,7 +17,7 @@ from hardware.evdev_device import open_device
 from hardware.evdev_reader import EvdevReader
 from hardware.input_devices import input_devices
 from hardware.keys import EV_KEY, EV_SYN, SYN_DROPPED, KeyDecoder, Mod, Typed
-from hardware.scan import Cause, MisreadReason, ReaderState, Refusal
+from hardware.scan import Cause, MisreadReason, ReaderState, ReadRefusal
 from hardware.scanner_nodes import TypingNode
 from hardware.spec import DeviceMatch, ScannerSpec
 from tests.hardware.keystrokes import BETWEEN_S, ENTER, Script, down, held, line, tap, type_text, up
@@ -315,7 +315,7 @@ def test_what_the_kernel_drops_is_a_misread(keyboards: Keyboards) -> None:
     node.close()
     reads = [read for event in events for read in node.decode(event)] + node.cut()
     assert (EV_SYN, SYN_DROPPED) in {(event.kind, event.code) for event in events}
-    assert {read.reason for read in reads if isinstance(read, Refusal)} & {
+    assert {read.reason for read in reads if isinstance(read, ReadRefusal)} & {
         MisreadReason.DROPPED,
         MisreadReason.SEVERAL_LINES,
     }

@@ -11,7 +11,7 @@ from time import monotonic
 
 from kiosk.simulator import MEMBERS, Knobs, Person, SimulatorThread
 from kiosk.simulator.knobs import knobs_changed
-from kiosk.simulator.records import Call
+from kiosk.simulator.records import ReceivedCall
 from tests.walks.child import A_LIFE
 from tests.walks.dice import Dice
 from tests.walks.disk import WRITES, Disk
@@ -32,7 +32,7 @@ class Arrivals:
     broken: list[str] = field(default_factory=list)
     count: dict[str, int] = field(default_factory=dict)
 
-    def __call__(self, call: Call) -> None:
+    def __call__(self, call: ReceivedCall) -> None:
         """A request has arrived; this runs in the server's thread."""
         if (sort := WRITES.get(call.name)) is None:
             return

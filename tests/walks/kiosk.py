@@ -12,7 +12,7 @@ from kiosk.app.in_hand import InHandKeeper, certain_items
 from kiosk.app.looks import Presenting
 from kiosk.app.readers import Readers
 from kiosk.app.rules import house_of
-from kiosk.backends import Password, ServerAway
+from kiosk.backends import Password, ServerAwayError
 from kiosk.controller import Controller
 from kiosk.domain.messages import Effect, Event, Play, Stopping, StoreBroken, Tick
 from kiosk.domain.model import Moment, Secret, VisitId
@@ -199,7 +199,7 @@ class WalkingKiosk:
         credential = Password(person.username, Secret(person.password))
         try:
             account = await serving.backend.sign_in(credential, VisitId(-1), "en")
-        except ServerAway:  # on a machine that has too much to do
+        except ServerAwayError:  # on a machine that has too much to do
             return
         if account.renewable is not None and serving.vault is not None:
             holder = Holder(account.member.reference, account.member.first_name[:1])

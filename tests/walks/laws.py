@@ -18,10 +18,10 @@ from kiosk.domain.messages import (
     EitherRead,
     Event,
     LoansRead,
-    Misread,
     Record,
     RemoveFromTray,
     RemoveLine,
+    ScanFailed,
     Scanned,
     Stopping,
     ThatWasATool,
@@ -43,7 +43,7 @@ from kiosk.domain.visit.state import (
     Trouble,
 )
 from kiosk.simulator import MEMBERS
-from kiosk.simulator.records import Call
+from kiosk.simulator.records import ReceivedCall
 from kiosk.views import View
 from tests.presenter.kiosks import words
 from tests.walks.disk import WRITES, Disk
@@ -101,7 +101,7 @@ class Laws:
 
     def happened(self, before: Kiosk, event: Event, after: Kiosk, view: View) -> None:
         """Look at one step of the visit."""
-        if isinstance(event, Scanned | Misread):
+        if isinstance(event, Scanned | ScanFailed):
             self._scan_is_answered(before, event, after, view)
         self._seen = view
         self._learn_what_is_proven(event, after)
@@ -195,7 +195,7 @@ class Laws:
 
     # --- at the server, in its thread ------------------------------------------------------------
 
-    def _arrives(self, call: Call) -> None:
+    def _arrives(self, call: ReceivedCall) -> None:
         """A write has arrived: its row must be on disk by now."""
         if (sort := WRITES.get(call.name)) is None:
             return

@@ -26,7 +26,7 @@ from kiosk.domain.messages import (
 )
 from kiosk.domain.model import Secret
 from kiosk.simulator import Person
-from kiosk.views import TYPED_CODE, Button, FormPage, Look, View
+from kiosk.views import TYPED_CODE, Button, Emphasis, FormPage, View
 from kiosk.views.find import FindPage
 from kiosk.views.forms import Toggle
 from tests.presenter.kiosks import every
@@ -147,6 +147,6 @@ def _offered(view: View) -> list[Intent]:
     page = view.page
     sends = page.form.submit if isinstance(page, FormPage) else None
     taps: list[Intent] = [
-        one.intent for one in buttons if one.enabled and one.look is not Look.CHOSEN and one is not sends
+        one.intent for one in buttons if one.enabled and one.look is not Emphasis.CHOSEN and one is not sends
     ]
     return taps + [one.intent for one in every(view, Toggle) if isinstance(one, Toggle)]

@@ -7,9 +7,9 @@ from pathlib import Path
 from kiosk.settings import Settings, load
 from kiosk.simulator import MEMBERS, Person, SimulatorThread
 from kiosk.simulator.catalogue import read_catalogue
-from kiosk.simulator.control import Act
+from kiosk.simulator.control import DeviceAct
 from kiosk.simulator.records import CartFact
-from kiosk.simulator.words import Refusal
+from kiosk.simulator.words import ServerRefusalError
 from tests.walks.dice import Dice
 
 LIKELY = ("marta", "jamal", "ines", "anneliese", "busy", "max.out", "owes")
@@ -140,7 +140,7 @@ class World:
         touched = {code} | self.in_carts(username) if act in ("convert", "delete") else {code}
         try:
             self.library.control.other_device(username, act, code)
-        except (Refusal, KeyError, ValueError) as why:
+        except (ServerRefusalError, KeyError, ValueError) as why:
             self.note("other device", act, code, "failed:", type(why).__name__)
             return
         self.note("other device", act, code, sorted(touched))
@@ -167,7 +167,7 @@ class World:
         self.note("FAULT", operation, kind, more)
 
 
-_ACTS: dict[Act, float] = {"borrow": 4, "return": 1, "remove": 3, "convert": 2, "open": 1, "delete": 1}
+_ACTS: dict[DeviceAct, float] = {"borrow": 4, "return": 1, "remove": 3, "convert": 2, "open": 1, "delete": 1}
 _WHERE = {
     "convert": 6.0,
     "add_checkout": 3.0,

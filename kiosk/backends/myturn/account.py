@@ -9,25 +9,25 @@ from kiosk.backends import (
     CannotTell,
     Capabilities,
     Finder,
-    Finding,
     LendingError,
-    Misconfigured,
-    NotServed,
+    LoanSearch,
+    MisconfiguredError,
+    NotServedError,
     OwnLoan,
     SecretKeeper,
-    ServerAway,
+    ServerAwayError,
 )
-from kiosk.backends.answer import Answer
+from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.myturn import due, offers
 from kiosk.backends.myturn.carts import Carts
-from kiosk.backends.myturn.commit import Finish
-from kiosk.backends.myturn.house import Terms
-from kiosk.backends.myturn.lines import Lines
+from kiosk.backends.myturn.commit import FinishWork
+from kiosk.backends.myturn.house import SiteTerms
+from kiosk.backends.myturn.lines import CartLines
 from kiosk.backends.myturn.opening import cart_now
 from kiosk.backends.myturn.orders import Orders
 from kiosk.backends.myturn.readback import Before, between, truth
 from kiosk.backends.myturn.reading import Cart
-from kiosk.backends.myturn.reservations import Reservations
+from kiosk.backends.myturn.reservations import AccountReservations
 from kiosk.backends.myturn.session import Session
 from kiosk.backends.myturn.writes import Writes
 from kiosk.domain.carts import CartNow, CommitCame
@@ -65,7 +65,7 @@ class MyTurnAccount:
         self,
         session: Session,
         carts: Carts,
-        terms: Terms,
+        terms: SiteTerms,
         *,
         visit: VisitId,
         member: Member,
@@ -76,9 +76,9 @@ class MyTurnAccount:
         self._member, self._opening = member, opening
         self._orders = Orders(visit, member.reference, carts)
         self._writes = Writes(session, carts, terms.write_log)
-        self._lines = Lines(session, carts, self._orders, self._writes, terms)
+        self._lines = CartLines(session, carts, self._orders, self._writes, terms)
         self._finder = finder
-        self._reservations = Reservations(session, self._writes, visit, member.reference)
+        self._reservations = AccountReservations(session, self._writes, visit, member.reference)
         self._before: Before | None = None
         self._committed: frozenset[LineId] = frozenset()
         """The lines of this visit's last commit; the lines of earlier visits have other numbers."""
@@ -121,7 +121,7 @@ class MyTurnAccount:
         """Send this language as Accept-Language from now on."""
         self._session.language = language
 
-    def find(self, code: ItemCode) -> Finding:
+    def find(self, code: ItemCode) -> LoanSearch:
         """Return the own loan with this label, or CannotTell: about other items only a borrow will tell."""
         own = self._carts.cart.loan_of(code) if self._carts.cart else None
         return OwnLoan(own.loan) if own else CannotTell()
@@ -187,7 +187,7 @@ class MyTurnAccount:
         cart = self._carts.cart
         if cart is not None:
             self._looked(cart, finished)
-        finish = Finish(
+        finish = FinishWork(
             self._writes,
             self._carts,
             self._orders,
@@ -210,8 +210,8 @@ class MyTurnAccount:
         """Read the open carts, or a new one if there is none, and compare their loans with the lines."""
         try:
             carts = list(await self._carts.read_all()) or [await self._carts.create()]
-        except (NotServed, Misconfigured) as refused:
-            raise ServerAway(f"no cart to read the loans from: {refused}") from None
+        except (NotServedError, MisconfiguredError) as refused:
+            raise ServerAwayError(f"no cart to read the loans from: {refused}") from None
         known = Before(finished, before)
         if self._before is not None and any(line.ident in self._committed for line in lines):
             known = replace(self._before, finished=finished)
@@ -223,7 +223,7 @@ class MyTurnAccount:
         try:
             if cart is not None and cart.is_empty and self._carts.ours and self._terms.learned.deletes_carts:
                 received = await self._session.send("delete_cart", cart=cart.ident)
-                self._terms.learned.deletes_carts = not (isinstance(received, Answer) and received.status == 405)
+                self._terms.learned.deletes_carts = not (isinstance(received, HttpAnswer) and received.status == 405)
             if self._terms.logout_call:
                 await self._session.send("log_out")
         except LendingError as why:

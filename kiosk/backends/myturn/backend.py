@@ -13,21 +13,21 @@ from kiosk.backends import (
     Credential,
     ItemMemory,
     LendingError,
-    Misconfigured,
-    NotServed,
+    MisconfiguredError,
+    NotServedError,
     SealedToken,
-    ServerAway,
+    ServerAwayError,
     WriteLog,
-    WrongAnswer,
+    WrongAnswerError,
 )
-from kiosk.backends.answer import Answer, away
-from kiosk.backends.http import FORM, Call, Wire, form_body
+from kiosk.backends.answer import HttpAnswer, away
+from kiosk.backends.http import FORM, HttpCall, Wire, form_body
 from kiosk.backends.myturn import due, offers, organization
 from kiosk.backends.myturn.account import MyTurnAccount
 from kiosk.backends.myturn.carts import Carts
-from kiosk.backends.myturn.finder import ForbiddenToAnyone, MyTurnFinder
-from kiosk.backends.myturn.house import Learned, Terms
-from kiosk.backends.myturn.login import Entrance, WayIn
+from kiosk.backends.myturn.finder import ForbiddenToAnyoneError, MyTurnFinder
+from kiosk.backends.myturn.house import Learned, SiteTerms
+from kiosk.backends.myturn.login import Entrance, Identification
 from kiosk.backends.myturn.opening import MENDED_BY_MEMBER, opening_of, without_cart
 from kiosk.backends.myturn.paths import Paths
 from kiosk.backends.myturn.pictures import PictureHosts, picture
@@ -123,7 +123,7 @@ class MyTurnBackend:
         carts = Carts(session, self._calendar, self._heed)
         try:
             cart = await carts.open()
-        except NotServed as no:
+        except NotServedError as no:
             if (missing := MENDED_BY_MEMBER.get(no.reason)) is None:
                 raise
             member = replace(member, missing=member.missing | {missing})
@@ -142,10 +142,10 @@ class MyTurnBackend:
     def anyone(self, language: str) -> MyTurnFinder:
         """Return a search that sends no token."""
 
-        async def ask(operation: str, ids: Mapping[str, str], query: Mapping[str, str]) -> Answer:
+        async def ask(operation: str, ids: Mapping[str, str], query: Mapping[str, str]) -> HttpAnswer:
             target = self._paths.target(operation, **ids)
             return await self._lists.read(
-                with_query(Call(operation, target.verb, target.url, language=language), query)
+                with_query(HttpCall(operation, target.verb, target.url, language=language), query)
             )
 
         return MyTurnFinder(ask, self._calendar, self._picture_hosts)
@@ -158,12 +158,12 @@ class MyTurnBackend:
         """Send the request once. Any answer to the call is a success: nobody may learn if there is such a member."""
         target = self._paths.target("reset_password")
         body = form_body({self._site.reset_field: name})
-        call = Call("reset_password", target.verb, target.url, body, FORM, language=language)
+        call = HttpCall("reset_password", target.verb, target.url, body, FORM, language=language)
         received = await self._wire.exchange(call)
-        if not isinstance(received, Answer):
-            raise ServerAway("reset_password: no answer")
+        if not isinstance(received, HttpAnswer):
+            raise ServerAwayError("reset_password: no answer")
         if received.status in _NO_SUCH_CALL:
-            raise Misconfigured(f"reset_password: HTTP {received.status}; is [myturn.paths] reset_password right?")
+            raise MisconfiguredError(f"reset_password: HTTP {received.status}; is [myturn.paths] reset_password right?")
         if received.status >= 500 or received.status in _TRY_LATER or not received.can_be_json:
             raise away("reset_password", received)
 
@@ -175,7 +175,7 @@ class MyTurnBackend:
     def _account(
         self, session: Session, carts: Carts, visit: VisitId, member: Member, opening: Opening
     ) -> MyTurnAccount:
-        async def ask(operation: str, ids: Mapping[str, str], query: Mapping[str, str]) -> Answer:
+        async def ask(operation: str, ids: Mapping[str, str], query: Mapping[str, str]) -> HttpAnswer:
             return await session.look_up(self._lists, operation, ids, query)
 
         finder = MyTurnFinder(ask, self._calendar, self._picture_hosts)
@@ -190,14 +190,14 @@ class MyTurnBackend:
         """Ask the server without a token: a list of tools means that anyone may search. myTurn publishes no flag."""
         try:
             results = await self.anyone(language).search(Query(limit=1))
-        except ForbiddenToAnyone:
+        except ForbiddenToAnyoneError:
             return Searchers.MEMBERS
         except LendingError as why:
             _log.info("whether anyone may search could not be read: %s", why)
             return self._searchers
         return Searchers.ANYONE if results.found else Searchers.MEMBERS
 
-    async def _enter(self, way: WayIn, language: str) -> tuple[Session, Member]:
+    async def _enter(self, way: Identification, language: str) -> tuple[Session, Member]:
         entrance = Entrance(
             self._wire,
             self._paths,
@@ -215,9 +215,9 @@ class MyTurnBackend:
         carts = Carts(session, self._calendar, self._heed)
         return self._account(session, carts, visit, member, Opening())
 
-    def _terms(self) -> Terms:
+    def _terms(self) -> SiteTerms:
         library = organization.library(self._organization, ()) if self._organization else None
-        return Terms(
+        return SiteTerms(
             write_log=self._write_log,
             memory=self._memory,
             now=self._clock,
@@ -242,12 +242,12 @@ class MyTurnBackend:
         answer = await self._public("organization", language)
         try:
             found = decode(answer, OrganizationAnswer, over=self._site.overrides)
-        except WrongAnswer as wrong:
+        except WrongAnswerError as wrong:
             raise named(wrong, "organization") from None
         self._heed(answer)
         return found
 
-    def _heed(self, answer: Answer) -> None:
+    def _heed(self, answer: HttpAnswer) -> None:
         """Compare the clocks by an answer of the right shape, unless it may be forged or come from a cache."""
         told = answer.told_at
         if self._watch is not None and told is not None:
@@ -280,22 +280,22 @@ class MyTurnBackend:
         conditions = offers.conditions(statuses, self._site.conditions) if statuses else known
         return Offers(offers.projects(projects) if projects else (), conditions)
 
-    async def _listed(self, operation: str) -> Answer | None:
+    async def _listed(self, operation: str) -> HttpAnswer | None:
         """Return the answer of a list, or None if the server wants a log-in for it."""
         if operation in self._secret:
             return None
         target = self._paths.target(operation)
-        answer = await self._wire.read(Call(operation, target.verb, target.url, language=self._site.language))
+        answer = await self._wire.read(HttpCall(operation, target.verb, target.url, language=self._site.language))
         if answer.status in offers.NEEDS_LOG_IN:
             self._secret.add(operation)
             return None
         return answer
 
-    async def _public(self, operation: str, language: str) -> Answer:
+    async def _public(self, operation: str, language: str) -> HttpAnswer:
         target = self._paths.target(operation)
-        answer = await self._wire.read(Call(operation, target.verb, target.url, language=language))
+        answer = await self._wire.read(HttpCall(operation, target.verb, target.url, language=language))
         if answer.status in {404, 405}:
-            raise Misconfigured(f"{operation}: HTTP {answer.status}; are [myturn] url and [myturn.paths] right?")
+            raise MisconfiguredError(f"{operation}: HTTP {answer.status}; are [myturn] url and [myturn.paths] right?")
         if not 200 <= answer.status < 300:
             raise away(operation, answer)
         return answer
@@ -307,6 +307,6 @@ def _check_endpoint(site: MyTurnSite) -> None:
         return
     safe = endpoint.url.startswith("https://") or is_local(endpoint.url) or site.allow_http
     if not safe:
-        raise Misconfigured("[login] endpoint_url: fob codes go only to https://, or set allow_http")
+        raise MisconfiguredError("[login] endpoint_url: fob codes go only to https://, or set allow_http")
     if "{code}" not in endpoint.url + endpoint.body:
-        raise Misconfigured("[login] endpoint_url or endpoint_body must hold {code}, where the fob's code goes")
+        raise MisconfiguredError("[login] endpoint_url or endpoint_body must hold {code}, where the fob's code goes")

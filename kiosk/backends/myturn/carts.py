@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from kiosk.backends import Misconfigured, ServerAway, WrongAnswer
-from kiosk.backends.answer import Answer, away
+from kiosk.backends import MisconfiguredError, ServerAwayError, WrongAnswerError
+from kiosk.backends.answer import HttpAnswer, away
 from kiosk.backends.myturn import reading
 from kiosk.backends.myturn.reading import Calendar, Cart
 from kiosk.backends.myturn.refusals import turned_away
@@ -14,10 +14,10 @@ from kiosk.backends.myturn.schema import CartAnswer, decode
 from kiosk.backends.myturn.session import Session, named
 
 _log = logging.getLogger("kiosk.myturn")
-Shape = TypeVar("Shape")
+CartShape = TypeVar("CartShape")
 
 
-def _heed_nothing(_answer: Answer) -> None:
+def _heed_nothing(_answer: HttpAnswer) -> None:
     """Do nothing, for a caller that does not compare clocks."""
 
 
@@ -30,7 +30,7 @@ class Carts:
     """
 
     def __init__(
-        self, session: Session, calendar: Callable[[], Calendar], heed: Callable[[Answer], None] = _heed_nothing
+        self, session: Session, calendar: Callable[[], Calendar], heed: Callable[[HttpAnswer], None] = _heed_nothing
     ) -> None:
         self._session, self._calendar, self._heed = session, calendar, heed
         self.cart: Cart | None = None
@@ -69,11 +69,11 @@ class Carts:
     async def create(self) -> Cart:
         """Create a cart. If the answer is lost, read the open carts. Raises the same errors as open()."""
         received = await self._session.send("create_cart")
-        if isinstance(received, Answer) and 400 <= received.status < 500:
+        if isinstance(received, HttpAnswer) and 400 <= received.status < 500:
             raise _refused(received, "create_cart", self._session.paths.site)
-        cart = await self._created(received) if isinstance(received, Answer) else None
+        cart = await self._created(received) if isinstance(received, HttpAnswer) else None
         if cart is None and await self.read() is None:
-            raise ServerAway("create_cart: no answer, and no cart")
+            raise ServerAwayError("create_cart: no answer, and no cart")
         if cart is not None:
             self.see(cart)
         self.ours = True
@@ -93,11 +93,11 @@ class Carts:
         """Forget the cart, which may be gone, so that it is read before the next write."""
         self.cart, self._none_open = None, False
 
-    def understand(self, answer: Answer) -> Cart | None:
+    def understand(self, answer: HttpAnswer) -> Cart | None:
         """Return the whole cart of an answer, or None if the answer has a short form of a cart or something else."""
         try:
             found = decode(answer, CartAnswer)
-        except WrongAnswer:
+        except WrongAnswerError:
             return None
         return reading.cart(found, self._calendar()) if _is_full(found) else None
 
@@ -106,10 +106,10 @@ class Carts:
             self.ours = False
         self.cart, self._none_open = cart, cart is None
 
-    async def _created(self, answer: Answer) -> Cart | None:
+    async def _created(self, answer: HttpAnswer) -> Cart | None:
         try:
             short = decode(answer, CartAnswer)
-        except WrongAnswer as wrong:
+        except WrongAnswerError as wrong:
             named(wrong, "create_cart")
             return None
         found = await self._full([short])
@@ -128,21 +128,21 @@ class Carts:
         return _decoded(answer, "cart", CartAnswer, self._session.paths.site)
 
 
-def _answers(answer: Answer, site: str) -> list[CartAnswer]:
+def _answers(answer: HttpAnswer, site: str) -> list[CartAnswer]:
     """Return the carts of the answer; both an empty list and a 404 mean that there are none."""
     if answer.status == 404:
         return []
     return _decoded(answer, "carts", list[CartAnswer], site)
 
 
-def _decoded(answer: Answer, operation: str, shape: type[Shape], site: str) -> Shape:
+def _decoded(answer: HttpAnswer, operation: str, shape: type[CartShape], site: str) -> CartShape:
     if 400 <= answer.status < 500:
         raise _refused(answer, operation, site)
     if not 200 <= answer.status < 300:
         raise away(operation, answer)
     try:
         return decode(answer, shape)
-    except WrongAnswer as wrong:
+    except WrongAnswerError as wrong:
         raise named(wrong, operation) from None
 
 
@@ -150,9 +150,9 @@ def _is_full(answer: CartAnswer) -> bool:
     return answer.outstanding_loans is not None and answer.checkouts is not None
 
 
-def _refused(answer: Answer, operation: str, site: str) -> Exception:
+def _refused(answer: HttpAnswer, operation: str, site: str) -> Exception:
     if answer.status in {404, 405}:
-        return Misconfigured(f"{operation}: HTTP {answer.status}; is the path right? See [myturn.paths]")
+        return MisconfiguredError(f"{operation}: HTTP {answer.status}; is the path right? See [myturn.paths]")
     if answer.status in {408, 425, 429}:
         return away(operation, answer)
     return turned_away(answer, site)

@@ -8,12 +8,12 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 
-from kiosk.backends import ActEnd, LendingError, ServerAway, SignInLost
+from kiosk.backends import ActEnd, LendingError, ServerAwayError, SignInLostError
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.house import Learned
 from kiosk.backends.myturn.orders import Orders
 from kiosk.backends.myturn.reading import Cart, CartLine, CartLoan
-from kiosk.backends.myturn.refusals import No
+from kiosk.backends.myturn.refusals import RefusalBody
 from kiosk.backends.myturn.writes import TRIES, Sent, Stage, Writes
 from kiosk.domain.model import ChangeOutcome, Gone, InDoubt, Line, NotSent, Refusal, RefusalKind, Refused
 from kiosk.domain.outcome import Outcome
@@ -37,7 +37,7 @@ class Changes:
         for _ in range(tries if fields else 0):
             try:
                 sent = await self._sent(line, there, fields)
-            except ServerAway as away:
+            except ServerAwayError as away:
                 return NotSent(away.retry_after_s)
             if sent is None:
                 return Refused(Refusal(RefusalKind.OTHER))
@@ -108,7 +108,7 @@ class Changes:
         try:
             cart = await self._carts.open()
             sent = await self._writes.send(self._orders.mark(cart, line, own.loan.ident))
-        except ServerAway as away:
+        except ServerAwayError as away:
             return NotSent(away.retry_after_s)
         if sent.outcome in {Outcome.REFUSED, Outcome.CONFIGURATION, Outcome.NOT_SENT}:
             await self._writes.end(sent)
@@ -149,7 +149,7 @@ class Changes:
             return await self._carts.read() or Cart("")
         except LendingError as why:
             await self._writes.end(sent, ActEnd.UNKNOWN)
-            if isinstance(why, SignInLost):
+            if isinstance(why, SignInLostError):
                 raise
             return None
 
@@ -170,5 +170,5 @@ def _same(one: Condition | None, other: Condition | None) -> bool:
     return (one and one.ident) == (other and other.ident)
 
 
-def _came_to(result: No | NotSent | InDoubt) -> ChangeOutcome:
-    return Refused(Refusal(result.kind, result.words)) if isinstance(result, No) else result
+def _came_to(result: RefusalBody | NotSent | InDoubt) -> ChangeOutcome:
+    return Refused(Refusal(result.kind, result.words)) if isinstance(result, RefusalBody) else result

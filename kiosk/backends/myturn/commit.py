@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from kiosk.backends import ActEnd, LogBroken, Misconfigured, NotServed, ServerAway, SignInLost
+from kiosk.backends import ActEnd, LogBrokenError, MisconfiguredError, NotServedError, ServerAwayError, SignInLostError
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.lines import borrowed_in, holds
 from kiosk.backends.myturn.opening import cart_now
@@ -37,7 +37,7 @@ from kiosk.domain.outcome import Outcome
 _log = logging.getLogger("kiosk.myturn")
 
 
-class Finish:
+class FinishWork:
     """The work of one press of Finish."""
 
     def __init__(
@@ -63,7 +63,7 @@ class Finish:
         """Commit these lines and return the result. Raises SignInLost, LogBroken, Misconfigured."""
         try:
             came = await self._came(commit, lines, finished)
-        except (SignInLost, LogBroken):
+        except (SignInLostError, LogBrokenError):
             self._keep_handed()
             raise
         if isinstance(came, NotSent) and (cart := self._keep_handed()) is not None:
@@ -81,9 +81,9 @@ class Finish:
             # The earlier of both clocks is recorded: ours may be corrected before a later run reads the record.
             begun = min(finished, self._carts.server_time or finished)
             sent = await self._writes.send(self._orders.convert(cart, commit, lines, begun, self._before))
-        except ServerAway as away:
+        except ServerAwayError as away:
             return NotSent(away.retry_after_s)
-        except NotServed as no:  # the cart is gone, and the server opens no other
+        except NotServedError as no:  # the cart is gone, and the server opens no other
             return CommitRefused(no.words, tuple(self._refused.items()))
         await self._writes.end(sent)
         return self._came_of(sent)
@@ -93,7 +93,7 @@ class Finish:
             case Outcome.NOT_SENT:
                 return NotSent(sent.retry_after_s)
             case Outcome.CONFIGURATION:
-                raise Misconfigured("convert: the server does not take this verb here")
+                raise MisconfiguredError("convert: the server does not take this verb here")
             case Outcome.DONE:
                 self._carts.lose()
                 return LinesRefused(tuple(self._refused.items())) if self._refused else CommitDone()
@@ -154,7 +154,7 @@ class Finish:
             case Outcome.NOT_SENT:
                 return NotSent(sent.retry_after_s)
             case _:
-                raise Misconfigured("commit_checkout: the server does not take this verb here")
+                raise MisconfiguredError("commit_checkout: the server does not take this verb here")
         return None
 
     async def _handed_over_all_the_same(self, line: Line, sent: Sent) -> InDoubt | None:
@@ -162,7 +162,7 @@ class Finish:
         self._carts.lose()
         try:
             cart = await self._carts.read()
-        except (ServerAway, NotServed, Misconfigured) as why:
+        except (ServerAwayError, NotServedError, MisconfiguredError) as why:
             _log.info("what became of a line's own commit cannot be read: %s", why)
             cart = None
         found = borrowed_in(cart, line) if cart is not None else None

@@ -3,21 +3,21 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
-from kiosk.backends import ServerAway, WrongAnswer
-from kiosk.backends.answer import Answer, away
+from kiosk.backends import ServerAwayError, WrongAnswerError
+from kiosk.backends.answer import HttpAnswer, away
 from kiosk.backends.myturn.found import FoundAnswer, KindAnswer, PlaceAnswer, details, found, kinds, places
 from kiosk.backends.myturn.offers import NEEDS_LOG_IN
 from kiosk.backends.myturn.pictures import PictureHosts
 from kiosk.backends.myturn.reading import Calendar
-from kiosk.backends.myturn.schema import Shape, decode
-from kiosk.domain.finding import Details, Kind, Place, Query, Results, Shelves
+from kiosk.backends.myturn.schema import AnswerShape, decode
+from kiosk.domain.finding import Details, Place, Query, Results, Shelves, ToolCategory
 
-Ask = Callable[[str, Mapping[str, str], Mapping[str, str]], Awaitable[Answer]]
+Ask = Callable[[str, Mapping[str, str], Mapping[str, str]], Awaitable[HttpAnswer]]
 """A function that reads an operation with these ids in its path and with this query."""
 _NONE = frozenset({404, 405})
 
 
-class ForbiddenToAnyone(ServerAway):
+class ForbiddenToAnyoneError(ServerAwayError):
     """Only members who are logged in may search."""
 
 
@@ -45,7 +45,7 @@ class MyTurnFinder:
         both = await asyncio.gather(self._kinds(), self._places(), return_exceptions=True)
         wrong = [each for each in both if isinstance(each, BaseException)]
         for each in wrong:
-            if len(wrong) == len(both) or not isinstance(each, ServerAway):
+            if len(wrong) == len(both) or not isinstance(each, ServerAwayError):
                 raise each
         known_kinds, known_places = both
         return Shelves(
@@ -58,11 +58,11 @@ class MyTurnFinder:
         answer = await self._ask("item", {"id": ident}, {})
         try:
             rows = _listed(answer, "item", list[FoundAnswer]) or []
-        except WrongAnswer:
+        except WrongAnswerError:
             rows = [decode(answer, FoundAnswer)]
         return details(rows[0]) if rows else None
 
-    async def _kinds(self) -> tuple[Kind, ...]:
+    async def _kinds(self) -> tuple[ToolCategory, ...]:
         listed = _listed(await self._ask("categories", {}, {}), "categories", list[KindAnswer]) or []
         return kinds(await asyncio.gather(*map(self._whole, listed)))
 
@@ -76,12 +76,12 @@ class MyTurnFinder:
         return places(_listed(await self._ask("locations", {}, {}), "locations", list[PlaceAnswer]) or [])
 
 
-def _listed(answer: Answer, operation: str, shape: type[Shape]) -> Shape | None:
+def _listed(answer: HttpAnswer, operation: str, shape: type[AnswerShape]) -> AnswerShape | None:
     """Return the decoded answer, or None if the server has no such list. Raises ServerAway, WrongAnswer."""
     if answer.status in _NONE:
         return None
     if answer.status in NEEDS_LOG_IN:
-        raise ForbiddenToAnyone(f"{operation}: HTTP {answer.status}")
+        raise ForbiddenToAnyoneError(f"{operation}: HTTP {answer.status}")
     if not 200 <= answer.status < 300:
         raise away(operation, answer)
     return decode(answer, shape)

@@ -8,8 +8,8 @@ from kiosk.backends.clean import one_line, plain
 from kiosk.backends.myturn import reading
 from kiosk.backends.myturn.pictures import PictureHosts
 from kiosk.backends.myturn.reading import Calendar
-from kiosk.backends.myturn.schema import Ident, LocationAnswer, ToolAnswer, Words
-from kiosk.domain.finding import Details, Found, Kind, Place, Standing
+from kiosk.backends.myturn.schema import Ident, LocationAnswer, LongText, ToolAnswer
+from kiosk.domain.finding import Details, FoundTool, Place, Standing, ToolCategory
 
 _LONGEST_TEXT = 1200
 _DEEPEST = 4
@@ -48,7 +48,7 @@ class FoundAnswer(ToolAnswer, frozen=True, kw_only=True):
     amount_period: PeriodAnswer | None = None
     thumbnail: str | None = None
     """The picture's address. It is not in myTurn's documents, but some sites send it."""
-    description: Words | None = None
+    description: LongText | None = None
     manufacturer: str | None = None
     model: str | None = None
 
@@ -69,13 +69,13 @@ class PlaceAnswer(msgspec.Struct, rename="camel", frozen=True):
     path: list[str] | None = None
 
 
-def found(answer: FoundAnswer, calendar: Calendar, hosts: PictureHosts) -> Found | None:
+def found(answer: FoundAnswer, calendar: Calendar, hosts: PictureHosts) -> FoundTool | None:
     """Return the tool of one result, or None if it has no label and no name."""
     if answer.item_id is None and not plain(answer.name):
         return None
     standing, status = _standing(answer)
     price, usual = _prices(answer)
-    return Found(
+    return FoundTool(
         item=reading.item(answer, calendar),
         standing=standing,
         status=status,
@@ -91,12 +91,12 @@ def details(answer: FoundAnswer) -> Details:
     return Details(words, plain(answer.manufacturer), plain(answer.model))
 
 
-def kinds(answers: Sequence[KindAnswer], *, depth: int = _DEEPEST) -> tuple[Kind, ...]:
+def kinds(answers: Sequence[KindAnswer], *, depth: int = _DEEPEST) -> tuple[ToolCategory, ...]:
     """Return the categories in the library's own order, each followed by the categories inside it."""
-    known: list[Kind] = []
+    known: list[ToolCategory] = []
     for each in answers:
         if each.id is not None and plain(each.name):
-            known.append(Kind(str(each.id), plain(each.name)))
+            known.append(ToolCategory(str(each.id), plain(each.name)))
         if depth:
             known.extend(kinds(each.children or (), depth=depth - 1))
     return tuple(known)

@@ -32,7 +32,7 @@ class Learned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class SiteTerms:
     """The terms that are the same for every visit at this site."""
 
     write_log: WriteLog

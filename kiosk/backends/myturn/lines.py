@@ -4,15 +4,15 @@ import logging
 from dataclasses import replace
 from datetime import date, timedelta
 
-from kiosk.backends import ActEnd, LendingError, ServerAway, SignInLost
-from kiosk.backends.answer import Answer
+from kiosk.backends import ActEnd, LendingError, ServerAwayError, SignInLostError
+from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.myturn import due
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.changes import Changes
-from kiosk.backends.myturn.house import Terms
+from kiosk.backends.myturn.house import SiteTerms
 from kiosk.backends.myturn.orders import Orders
 from kiosk.backends.myturn.reading import Cart, CartLine, CartLoan, has_id
-from kiosk.backends.myturn.refusals import No
+from kiosk.backends.myturn.refusals import RefusalBody
 from kiosk.backends.myturn.session import Session
 from kiosk.backends.myturn.takeover import OtherCarts
 from kiosk.backends.myturn.writes import Order, Stage, Writes
@@ -35,8 +35,7 @@ from kiosk.domain.model import (
     TakeOutOutcome,
 )
 from kiosk.domain.outcome import Outcome
-from kiosk.domain.terms import Changed
-from kiosk.domain.terms import Terms as Agreed
+from kiosk.domain.terms import Changed, Terms
 
 _log = logging.getLogger("kiosk.myturn")
 
@@ -57,10 +56,10 @@ def holds(cart: Cart, line: Line) -> bool:
     return cart.returning(line.loan or LoanId(line.ref)) is not None
 
 
-class Lines:
+class CartLines:
     """The writes of one account that stage lines in its cart."""
 
-    def __init__(self, session: Session, carts: Carts, orders: Orders, writes: Writes, terms: Terms) -> None:
+    def __init__(self, session: Session, carts: Carts, orders: Orders, writes: Writes, terms: SiteTerms) -> None:
         self._carts, self._orders, self._writes, self._terms = carts, orders, writes, terms
         self._others = OtherCarts(carts, orders, writes)
         table_verb = session.paths.target("change_checkout").verb
@@ -72,11 +71,11 @@ class Lines:
             return known
         line = due.still_kept(line, self._terms.today())
         result = await self._add_within(line)
-        if isinstance(result, No) and result.kind is RefusalKind.RESERVED and line.pickup:
+        if isinstance(result, RefusalBody) and result.kind is RefusalKind.RESERVED and line.pickup:
             # Another device may have changed the reservation. If the tool is kept for another member, this fails again.
             line = replace(line, pickup=None)
             result = await self._add_within(line)
-        if isinstance(result, No) and await self._others.let_go(line):
+        if isinstance(result, RefusalBody) and await self._others.let_go(line):
             result = await self._add_within(line)
         match result:
             case CartLine():
@@ -84,7 +83,7 @@ class Lines:
                 return await self._with_best_due(line, result)
             case CartLoan():
                 return await self._bring_back(line, result)
-            case No():
+            case RefusalBody():
                 return await self._refused(line, result)
             case NotSent() | InDoubt():
                 return result
@@ -95,7 +94,7 @@ class Lines:
         if own is None:
             try:
                 await self._carts.read()
-            except ServerAway as away:
+            except ServerAwayError as away:
                 return NotSent(away.retry_after_s)
             own = self._loan_of(line)
         if own is None:
@@ -106,7 +105,7 @@ class Lines:
         """Give a line the terms of its wish. A line that the cart has lost is put back with these terms."""
         try:
             cart = await self._carts.open()
-        except ServerAway as away:
+        except ServerAwayError as away:
             return NotSent(away.retry_after_s)
         if not all(has_id(handle) for handle in _handles(cart, line)):
             return Refused(Refusal(RefusalKind.OTHER))
@@ -118,7 +117,7 @@ class Lines:
             outcome = await self._changes.of_loan(line, own, line.wanted.condition) if own else Gone()
         return await self._put_back_with(line, line.wanted) if isinstance(outcome, Gone) else outcome
 
-    async def _put_back_with(self, line: Line, wanted: Agreed) -> ChangeOutcome:
+    async def _put_back_with(self, line: Line, wanted: Terms) -> ChangeOutcome:
         agreed = replace(line, due=wanted.due, project=wanted.project, condition=wanted.condition, wish=None)
         outcome = await self.put_back(agreed)
         if isinstance(outcome, Staged | Recorded):
@@ -129,7 +128,7 @@ class Lines:
         """Take the line out of the cart. A line that is not in the cart counts as gone."""
         try:
             cart = self._carts.cart or await self._carts.read()
-        except ServerAway as away:
+        except ServerAwayError as away:
             return NotSent(away.retry_after_s)
         if cart is None or not holds(cart, line):
             return Gone()
@@ -146,7 +145,7 @@ class Lines:
         if not all(has_id(handle) for handle in _handles(cart, line)):
             return Refused(Refusal(RefusalKind.OTHER))
         result = await self._writes.stage(Stage(order, gone))
-        if not isinstance(result, No):
+        if not isinstance(result, RefusalBody):
             return result
         cart = await self._see(None)
         return Gone() if cart is not None and not holds(cart, line) else Refused(Refusal(result.kind, result.words))
@@ -165,7 +164,7 @@ class Lines:
                 return replace(_staged(result), pickup=line.pickup)
             case CartLoan(loan=loan):
                 return Refused(Refusal(RefusalKind.ON_LOAN, item=loan.item))
-            case No():
+            case RefusalBody():
                 return Refused(Refusal(result.kind, result.words, line.item))
             case NotSent() | InDoubt():
                 return result
@@ -182,19 +181,19 @@ class Lines:
         there = cart.line_of(line.code)
         return _staged(there) if there else None
 
-    async def _add_within(self, line: Line) -> CartLine | CartLoan | No | NotSent | InDoubt:
+    async def _add_within(self, line: Line) -> CartLine | CartLoan | RefusalBody | NotSent | InDoubt:
         """Add the line with the best guess of its due date; if the server refuses the date, try again with tomorrow."""
         terms, today = self._terms, self._terms.today()
         wish = due.guess(line.code, terms.memory, default_days=terms.default_days, today=today, hours=terms.hours)
         wish = due.of_pickup(line.pickup.ends, today=today, hours=terms.hours) if line.pickup else wish
         result = await self._add(line, wish)
         shortest = today + timedelta(days=1)
-        if isinstance(result, No) and result.kind is RefusalKind.DUE_DATE and wish != shortest:
+        if isinstance(result, RefusalBody) and result.kind is RefusalKind.DUE_DATE and wish != shortest:
             # The tool may be reserved soon: only a line in the cart shows the last possible due date.
             result = await self._add(line, shortest)
         return result
 
-    async def _add(self, line: Line, wish: date) -> CartLine | CartLoan | No | NotSent | InDoubt:
+    async def _add(self, line: Line, wish: date) -> CartLine | CartLoan | RefusalBody | NotSent | InDoubt:
         """Add the line to the cart. If the item is the member's own loan, return that (some servers renew it)."""
         before: set[str] = set()
 
@@ -220,14 +219,14 @@ class Lines:
         )
         if wanted != there.due:
             # Sent only once: the screen shows the date that is in the cart then, and the line stays there anyway.
-            now = Agreed(wanted, line.project)
+            now = Terms(wanted, line.project)
             outcome = await self._changes.of_line(line, there, now, tries=1)
             if self._carts.cart:
                 there = borrowed_in(self._carts.cart, replace(line, ref=there.ref)) or there
             there = replace(there, due=outcome.terms.due) if isinstance(outcome, Changed) else there
         return replace(_staged(there), pickup=line.pickup)
 
-    async def _refused(self, line: Line, no: No) -> LineOutcome:
+    async def _refused(self, line: Line, no: RefusalBody) -> LineOutcome:
         """Return the refusal, unless the cart shows that it is about the member's own loan or line."""
         if no.kind in _LOOK_AGAIN or "already" in no.code.casefold():
             await self._see(None)
@@ -246,7 +245,7 @@ class Lines:
             return Refused(Refusal(RefusalKind.OTHER, item=own.loan.item))
         if not own.returning:
             result = await self._mark(line, own.loan.ident)
-            if isinstance(result, No):
+            if isinstance(result, RefusalBody):
                 kind = RefusalKind.NOT_ON_ACCOUNT if result.kind is RefusalKind.ITEM_UNKNOWN else result.kind
                 return Refused(Refusal(kind, result.words, own.loan.item))
             if not isinstance(result, CartLoan):
@@ -259,7 +258,7 @@ class Lines:
         about = (loan.due, Direction.RETURN, loan.ident, loan.days_late)
         return Staged(loan.ident, loan.item, *about, condition=own.condition, committed=own.committed)
 
-    async def _mark(self, line: Line, loan: LoanId) -> CartLoan | No | NotSent | InDoubt:
+    async def _mark(self, line: Line, loan: LoanId) -> CartLoan | RefusalBody | NotSent | InDoubt:
         return await self._writes.stage(
             Stage(
                 lambda cart: self._orders.mark(cart, line, loan),
@@ -272,7 +271,7 @@ class Lines:
         try:
             cart = await self._carts.open()
             sent = await self._writes.send(self._orders.commit_return(cart, line, own.loan.ident))
-        except ServerAway:
+        except ServerAwayError:
             return own
         if sent.outcome in {Outcome.UNKNOWN, Outcome.GONE}:
             now = await self._see(None)  # the server may have done the commit anyway
@@ -293,7 +292,7 @@ class Lines:
         by_id = next((each for each in cart.loans if line.loan and each.loan.ident == line.loan), None)
         return by_id or cart.loan_of(line.code)
 
-    async def _see(self, answer: Answer | None) -> Cart | None:
+    async def _see(self, answer: HttpAnswer | None) -> Cart | None:
         """Return the cart of the answer, or else read it. If nobody answers, keep the known cart and return None."""
         cart = self._carts.understand(answer) if answer else None
         if cart is not None:
@@ -301,7 +300,7 @@ class Lines:
             return cart
         try:
             return await self._carts.read()
-        except SignInLost:
+        except SignInLostError:
             raise
         except LendingError as why:
             _log.info("the cart could not be read: %s", why)

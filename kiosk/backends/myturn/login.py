@@ -5,9 +5,9 @@ import json
 from typing import assert_never
 from urllib.parse import quote, quote_plus
 
-from kiosk.backends import Misconfigured, NotServed, Password, Renewal, ScannedFob, WrongLogin
-from kiosk.backends.answer import Answer, Received
-from kiosk.backends.http import FORM, JSON, Call, Wire
+from kiosk.backends import MisconfiguredError, NotServedError, Password, Renewal, ScannedFob, WrongLoginError
+from kiosk.backends.answer import HttpAnswer, Received
+from kiosk.backends.http import FORM, JSON, HttpCall, Wire
 from kiosk.backends.myturn import reading
 from kiosk.backends.myturn.paths import Paths
 from kiosk.backends.myturn.refusals import read_no
@@ -18,7 +18,7 @@ from kiosk.domain.frozen import dataclass
 from kiosk.domain.messages import TurnAwayReason
 from kiosk.domain.model import Member, Secret
 
-WayIn = Password | Renewal | ScannedFob
+Identification = Password | Renewal | ScannedFob
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Entrance:
     organization: str = ""
     self_service_overridden: bool = False
 
-    async def enter(self, way: WayIn, language: str) -> tuple[Session, Member]:
+    async def enter(self, way: Identification, language: str) -> tuple[Session, Member]:
         """Sign in; return the session and the member.
 
         Raises WrongLogin, RenewalRefused, NotServed, ServerAway, Misconfigured.
@@ -49,12 +49,12 @@ class Entrance:
         membership = answer.membership or (own.membership if own else None)
         member = reading.member(answer, membership, way.name if isinstance(way, Password) else "")
         if own and own.self_serve_enabled is False and not self.self_service_overridden:
-            raise NotServed(TurnAwayReason.SELF_SERVICE_OFF)
+            raise NotServedError(TurnAwayReason.SELF_SERVICE_OFF)
         if member.may_use_kiosk is False:
-            raise NotServed(TurnAwayReason.NOT_FOR_KIOSK)
+            raise NotServedError(TurnAwayReason.NOT_FOR_KIOSK)
         return session, member
 
-    async def _answer(self, way: WayIn, language: str) -> LoginAnswer:
+    async def _answer(self, way: Identification, language: str) -> LoginAnswer:
         match way:
             case Renewal(token, keeper):
                 renewal = renewed(self.wire, self.paths, token, keeper, language)
@@ -62,22 +62,22 @@ class Entrance:
             case Password(name, secret):
                 target = self.paths.target("log_in")
                 body = json.dumps({"username": name, "password": secret.reveal()}).encode()
-                call = Call("log_in", target.verb, target.url, body, JSON, language=language)
+                call = HttpCall("log_in", target.verb, target.url, body, JSON, language=language)
             case ScannedFob(code):
                 call = self._scan_call(code, language)
             case _:
                 assert_never(way)
         received = await self.wire.exchange(call)
-        return login_answer(received, call.name, WrongLogin(_words(received)))
+        return login_answer(received, call.name, WrongLoginError(_words(received)))
 
-    def _scan_call(self, code: Secret, language: str) -> Call:
+    def _scan_call(self, code: Secret, language: str) -> HttpCall:
         """Return the vendor's call with the fob's code in it, escaped for the URL, for JSON or for a form."""
         if self.endpoint is None:
-            raise Misconfigured('[login] fob = "endpoint" needs endpoint_url')
+            raise MisconfiguredError('[login] fob = "endpoint" needs endpoint_url')
         text, body = code.reveal(), self.endpoint.body
         is_json = body.lstrip()[:1] in {"{", "["}
         inner = json.dumps(text)[1:-1] if is_json else quote_plus(text)
-        return Call(
+        return HttpCall(
             "scan_log_in",
             self.endpoint.verb,
             self.endpoint.url.replace("{code}", quote(text, safe="")),
@@ -95,7 +95,7 @@ class Entrance:
         return all_of_them[0] if len(all_of_them) == 1 else None
 
 
-def _refresh(answer: LoginAnswer, way: WayIn) -> Secret | None:
+def _refresh(answer: LoginAnswer, way: Identification) -> Secret | None:
     """Return the refresh token of the answer, or else the token that was just used to sign in."""
     if answer.refresh_token:
         return Secret(answer.refresh_token)
@@ -103,5 +103,5 @@ def _refresh(answer: LoginAnswer, way: WayIn) -> Secret | None:
 
 
 def _words(received: Received) -> str:
-    said = read_no(received) if isinstance(received, Answer) else None
+    said = read_no(received) if isinstance(received, HttpAnswer) else None
     return said.words if said else ""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from kiosk.backends.myturn.reading import Cart, CartLine, CartLoan
 from kiosk.domain.carts import CartNow
 from kiosk.domain.messages import TurnAwayReason
-from kiosk.domain.model import Direction, FoundLine, Limits, Member, Missing, Opening
+from kiosk.domain.model import Direction, EarlierLine, Limits, Member, Missing, Opening
 
 MENDED_BY_MEMBER = {
     TurnAwayReason.AGREEMENT: Missing.AGREEMENT,
@@ -38,15 +38,15 @@ def cart_now(cart: Cart) -> CartNow:
     return CartNow(lines_in(cart), tuple(each.loan for each in cart.loans))
 
 
-def lines_in(cart: Cart) -> tuple[FoundLine, ...]:
+def lines_in(cart: Cart) -> tuple[EarlierLine, ...]:
     """Return the lines of the cart: first the returns, then the borrows."""
     return (*(_marked(each) for each in cart.loans if each.returning), *(_staged(each) for each in cart.lines))
 
 
-def _aside(found: Sequence[FoundLine], others: Sequence[Cart]) -> tuple[FoundLine, ...]:
+def _aside(found: Sequence[EarlierLine], others: Sequence[Cart]) -> tuple[EarlierLine, ...]:
     """Return the lines that are only in other carts."""
     seen = {_what(each) for each in found}
-    aside: list[FoundLine] = []
+    aside: list[EarlierLine] = []
     for each in (line for cart in others for line in lines_in(cart)):
         what = _what(each)
         if what not in seen:
@@ -55,13 +55,13 @@ def _aside(found: Sequence[FoundLine], others: Sequence[Cart]) -> tuple[FoundLin
     return tuple(aside)
 
 
-def _what(line: FoundLine) -> tuple[Direction, str]:
+def _what(line: EarlierLine) -> tuple[Direction, str]:
     """Return the direction and the item of a line: the item's label, or its ids if it has no label."""
     return line.direction, line.item.code or f"{line.ref} of {line.item.ident}"
 
 
-def _staged(line: CartLine) -> FoundLine:
-    return FoundLine(
+def _staged(line: CartLine) -> EarlierLine:
+    return EarlierLine(
         Direction.BORROW,
         line.item,
         line.ref,
@@ -72,9 +72,9 @@ def _staged(line: CartLine) -> FoundLine:
     )
 
 
-def _marked(own: CartLoan) -> FoundLine:
+def _marked(own: CartLoan) -> EarlierLine:
     loan = own.loan
-    return FoundLine(
+    return EarlierLine(
         Direction.RETURN,
         loan.item,
         loan.ident,

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from kiosk.backends import Act, ActKind, WrongAnswer
-from kiosk.backends.answer import Answer
+from kiosk.backends import ActKind, PlannedWrite, WrongAnswerError
+from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.reading import Cart
 from kiosk.backends.myturn.schema import raw
@@ -68,7 +68,7 @@ class Orders:
         before: frozenset[LoanId] | None = None,
     ) -> Order:
         """Make the whole cart real. `before` is the set of loans that were out at the last look."""
-        act = Act(
+        act = PlannedWrite(
             ActKind.COMMIT,
             self.visit,
             self.account,
@@ -79,29 +79,29 @@ class Orders:
         )
         return Order(act, "convert", _is_ok, {"cart": cart.ident}, fresh=True)
 
-    def _act(self, kind: ActKind, line: Line) -> Act:
-        return Act(kind, self.visit, self.account, line.ident, line.code)
+    def _act(self, kind: ActKind, line: Line) -> PlannedWrite:
+        return PlannedWrite(kind, self.visit, self.account, line.ident, line.code)
 
-    def _shows_cart(self, answer: Answer) -> bool:
+    def _shows_cart(self, answer: HttpAnswer) -> bool:
         return self.carts.understand(answer) is not None
 
 
-def _is_yes(answer: Answer) -> bool:
+def _is_yes(answer: HttpAnswer) -> bool:
     """Return True for a body that can be a success: myTurn publishes a cart, but many servers send an empty body."""
     if not answer.body.strip():
         return answer.whole
     try:
         said = raw(answer)
-    except WrongAnswer:
+    except WrongAnswerError:
         return False
     return isinstance(said, str | dict)
 
 
-def _is_ok(answer: Answer) -> bool:
+def _is_ok(answer: HttpAnswer) -> bool:
     """Return True for a JSON text (myTurn publishes "OK"), or for an empty answer with status 204."""
     if not answer.body.strip():
         return answer.whole and answer.status == 204
     try:
         return isinstance(raw(answer), str)
-    except WrongAnswer:
+    except WrongAnswerError:
         return False

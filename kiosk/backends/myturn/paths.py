@@ -16,7 +16,7 @@ from enum import Enum
 from typing import Self
 from urllib.parse import quote, urlsplit
 
-from kiosk.backends import Misconfigured
+from kiosk.backends import MisconfiguredError
 from kiosk.backends.network import is_local
 from kiosk.domain.frozen import dataclass
 
@@ -101,7 +101,7 @@ class Paths:
     def __init__(self, url: str, overridden: Mapping[str, str] | None = None, *, allow_http: bool = False) -> None:
         self.site, self.versioned = bases(url, allow_http=allow_http)
         for name, why in wrong_lines(overridden or {}).items():
-            raise Misconfigured(f"[myturn.paths] {name}: {why}")
+            raise MisconfiguredError(f"[myturn.paths] {name}: {why}")
         changed = {name: _operation(name, _Line.of(text)) for name, text in (overridden or {}).items()}
         self._operations = {**OPERATIONS, **changed}
 
@@ -117,7 +117,7 @@ class Paths:
         """Return True if this apiUrl, which the server sent, is the address of our own site."""
         try:
             return bases(api_url, allow_http=True)[0].casefold() == self.site.casefold()
-        except Misconfigured:
+        except MisconfiguredError:
             return False
 
 
@@ -125,17 +125,19 @@ def bases(url: str, *, allow_http: bool = False) -> tuple[str, str]:
     """Return the site and the versioned root of a site's address or apiUrl. Raises Misconfigured."""
     parts = urlsplit(url.strip())
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        raise Misconfigured(
+        raise MisconfiguredError(
             f"[myturn] url: {url!r} is not the address of a site, such as https://NAME.myturn.com/library"
         )
     if parts.scheme == "http" and not (allow_http or is_local(url)):
-        raise Misconfigured("[myturn] url: http:// would send passwords in the clear; use https://, or set allow_http")
+        raise MisconfiguredError(
+            "[myturn] url: http:// would send passwords in the clear; use https://, or set allow_http"
+        )
     address = url.strip().rstrip("/")
     if re.search(r"/library/api/v\d+(\.\d+)*$", address):
         return re.sub(r"/api/v[\d.]+$", "", address), address
     if address.endswith("/library"):
         return address, address + VERSION
-    raise Misconfigured(f'[myturn] url: {url!r} should end in "/library" or "/library/api/v1.1"')
+    raise MisconfiguredError(f'[myturn] url: {url!r} should end in "/library" or "/library/api/v1.1"')
 
 
 def wrong_lines(overridden: Mapping[str, str]) -> Mapping[str, str]:

@@ -2,9 +2,9 @@
 
 from urllib.parse import urljoin, urlsplit
 
-from kiosk.backends import ServerAway
-from kiosk.backends.answer import Answer
-from kiosk.backends.http import Call, Wire
+from kiosk.backends import ServerAwayError
+from kiosk.backends.answer import HttpAnswer
+from kiosk.backends.http import HttpCall, Wire
 from kiosk.domain.frozen import dataclass
 
 LARGEST_PICTURE = 1024 * 1024
@@ -37,9 +37,9 @@ async def picture(wire: Wire, hosts: PictureHosts, address: str) -> bytes:
     """Return the picture's bytes unchanged, or b"" if there is no picture. Sends no token. Raises ServerAway."""
     if hosts.address(address) != address:
         return b""
-    call = Call("picture", "GET", address, accept="image/*", most=LARGEST_PICTURE)
+    call = HttpCall("picture", "GET", address, accept="image/*", most=LARGEST_PICTURE)
     received = await wire.exchange(call)
-    if not isinstance(received, Answer):
-        raise ServerAway("picture: no answer")
+    if not isinstance(received, HttpAnswer):
+        raise ServerAwayError("picture: no answer")
     is_picture = received.content_type.startswith("image/") and received.whole
     return received.body if received.status == 200 and is_picture else b""

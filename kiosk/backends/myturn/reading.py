@@ -28,7 +28,7 @@ ZERO_LOANS_MEANS_NONE = False
 """True if a mayBorrowMax of 0 means no loans; False if it means nothing. myTurn does not publish which is right."""
 NO_ID = "? "
 """The beginning of the handle of a loan or line without a usable id; no server's id begins like this."""
-Named = TypeVar("Named")
+NamedShape = TypeVar("NamedShape")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def has_id(handle: str) -> bool:
     return bool(handle) and not handle.startswith(NO_ID)
 
 
-def _one_of(code: ItemCode, named: Sequence[tuple[ItemCode, Named]]) -> Named | None:
+def _one_of(code: ItemCode, named: Sequence[tuple[ItemCode, NamedShape]]) -> NamedShape | None:
     if not code:
         return None  # two tools without a label are not the same tool
     exact = [each for name, each in named if name == code]

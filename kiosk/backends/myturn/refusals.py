@@ -2,14 +2,14 @@
 
 import re
 
-from kiosk.backends import NotServed, WrongAnswer
-from kiosk.backends.answer import Answer
+from kiosk.backends import NotServedError, WrongAnswerError
+from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.clean import one_line, plain
 from kiosk.backends.myturn.schema import ErrorAnswer, decode
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.messages import TurnAwayReason
 from kiosk.domain.model import RefusalKind
-from kiosk.domain.outcome import Body
+from kiosk.domain.outcome import BodyKind
 
 # The first match decides, so the narrow phrases come first. myTurn publishes only "Agreement Signature Required".
 _PHRASES: tuple[tuple[str, RefusalKind], ...] = (
@@ -32,7 +32,7 @@ _PHRASES: tuple[tuple[str, RefusalKind], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class No:
+class RefusalBody:
     """The body of a refusal: its kind, the server's phrase for it, and the server's words for the member."""
 
     kind: RefusalKind
@@ -40,45 +40,45 @@ class No:
     words: str = ""
 
 
-def read_no(answer: Answer) -> No | None:
+def read_no(answer: HttpAnswer) -> RefusalBody | None:
     """Return the refusal in an answer's body, or None if the body is something else."""
     try:
         said = decode(answer, ErrorAnswer)
-    except WrongAnswer:
+    except WrongAnswerError:
         return None
     code, words = plain(said.code), one_line(said.message) or one_line(said.error_description)
     if not (code or words or said.error):
         return None
-    return No(_kind(code), code, words)
+    return RefusalBody(_kind(code), code, words)
 
 
-def body_of(answer: Answer) -> Body:
+def body_of(answer: HttpAnswer) -> BodyKind:
     """Return the kind of body of an answer that is not a success.
 
     A 404 inside a cart's path can mean an unknown label or a cart that is gone: only the words of the body show which.
     """
     if not answer.body and answer.whole:
-        return Body.EMPTY
+        return BodyKind.EMPTY
     said = read_no(answer)
     if said is None:
-        return Body.ODD
+        return BodyKind.ODD
     label_unknown = answer.status in {404, 410} and said.kind in {RefusalKind.ITEM_UNKNOWN, RefusalKind.NOT_ON_ACCOUNT}
-    return Body.DECLARED if label_unknown else Body.REFUSAL
+    return BodyKind.DECLARED if label_unknown else BodyKind.REFUSAL
 
 
-def turned_away(answer: Answer, url: str) -> NotServed:
+def turned_away(answer: HttpAnswer, url: str) -> NotServedError:
     """Return the error that says why no cart was opened; `url` is the page where the member can solve the problem."""
-    said = read_no(answer) or No(RefusalKind.OTHER)
+    said = read_no(answer) or RefusalBody(RefusalKind.OTHER)
     phrase = said.code.casefold()
     if "kiosk" in phrase:
-        return NotServed(TurnAwayReason.NOT_FOR_KIOSK, said.words)
+        return NotServedError(TurnAwayReason.NOT_FOR_KIOSK, said.words)
     if "payment" in phrase:
-        return NotServed(TurnAwayReason.PAYMENT_METHOD, said.words, url)
+        return NotServedError(TurnAwayReason.PAYMENT_METHOD, said.words, url)
     reasons = {
         RefusalKind.AGREEMENT_MISSING: TurnAwayReason.AGREEMENT,
         RefusalKind.DETAILS_MISSING: TurnAwayReason.DETAILS,
     }
-    return NotServed(reasons.get(said.kind, TurnAwayReason.OTHER), said.words, url)
+    return NotServedError(reasons.get(said.kind, TurnAwayReason.OTHER), said.words, url)
 
 
 def _kind(code: str) -> RefusalKind:

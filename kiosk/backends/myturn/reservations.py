@@ -6,11 +6,19 @@ Their days are calendar days, exactly as they are written.
 import logging
 from datetime import date
 
-from kiosk.backends import Act, ActEnd, ActKind, LendingError, ServerAway, SignInLost, WrongAnswer
-from kiosk.backends.answer import Answer, away
+from kiosk.backends import (
+    ActEnd,
+    ActKind,
+    LendingError,
+    PlannedWrite,
+    ServerAwayError,
+    SignInLostError,
+    WrongAnswerError,
+)
+from kiosk.backends.answer import HttpAnswer, away
 from kiosk.backends.myturn import reading
 from kiosk.backends.myturn.reading import Calendar
-from kiosk.backends.myturn.schema import ReservationAnswer, Shape, SummaryAnswer, decode
+from kiosk.backends.myturn.schema import AnswerShape, ReservationAnswer, SummaryAnswer, decode
 from kiosk.backends.myturn.session import Session, named
 from kiosk.backends.myturn.writes import TRIES, Order, Sent, Writes
 from kiosk.domain.model import InDoubt, Item, NotSent, Refusal, RefusalKind, Refused, VisitId
@@ -25,7 +33,7 @@ MOST = 20
 """The number of reservations that are read; those that end first are chosen, because each one costs a call."""
 
 
-class Reservations:
+class AccountReservations:
     """The reservations of one account. `visit` and `account` are its names in the write log."""
 
     def __init__(self, session: Session, writes: Writes, visit: VisitId, account: str) -> None:
@@ -45,12 +53,12 @@ class Reservations:
 
         If no answer comes, read the reservation. The write lends nothing, so it may be sent again.
         """
-        act = Act(ActKind.RESERVATION, self._visit, self._account, code=item.code)
+        act = PlannedWrite(ActKind.RESERVATION, self._visit, self._account, code=item.code)
         order = Order(act, "remove_reserved_item", _is_reservation, {"id": ident, "item": item.ident})
         for _ in range(TRIES):
             try:
                 sent = await self._writes.send(order)
-            except ServerAway as away:
+            except ServerAwayError as away:
                 return NotSent(away.retry_after_s)
             settled = await self._settled(sent, ident, item, calendar)
             if settled is not None:
@@ -78,7 +86,7 @@ class Reservations:
             now = _shown(sent, calendar) or await self._one(ident, calendar)
         except LendingError as why:
             await self._writes.end(sent, ActEnd.UNKNOWN)
-            if isinstance(why, SignInLost):
+            if isinstance(why, SignInLostError):
                 raise
             _log.info("nobody knows whether an item is out of its reservation: %s", why)
             return InDoubt()
@@ -116,20 +124,20 @@ def _shown(sent: Sent, calendar: Calendar) -> Reservation | None:
     return reading.reservation(decode(sent.answer, ReservationAnswer), calendar)
 
 
-def _is_reservation(answer: Answer) -> bool:
+def _is_reservation(answer: HttpAnswer) -> bool:
     """Return True for a reservation, and for an empty answer: some servers send one."""
     if not answer.body.strip():
         return answer.whole
     try:
         return decode(answer, ReservationAnswer).items is not None
-    except WrongAnswer:
+    except WrongAnswerError:
         return False
 
 
-def _decoded(answer: Answer, operation: str, shape: type[Shape]) -> Shape:
+def _decoded(answer: HttpAnswer, operation: str, shape: type[AnswerShape]) -> AnswerShape:
     if not 200 <= answer.status < 300:
         raise away(operation, answer)
     try:
         return decode(answer, shape)
-    except WrongAnswer as wrong:
+    except WrongAnswerError as wrong:
         raise named(wrong, operation) from None

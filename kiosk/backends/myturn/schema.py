@@ -14,23 +14,23 @@ from typing import Annotated, Never, TypeVar
 import msgspec
 from msgspec import Meta
 
-from kiosk.backends import WrongAnswer
-from kiosk.backends.answer import Answer
-from kiosk.backends.content import Unreadable, text_of
-from kiosk.backends.lenient import CHECKED, ClockTime, OddValue, When, read_as
+from kiosk.backends import WrongAnswerError
+from kiosk.backends.answer import HttpAnswer
+from kiosk.backends.content import UnreadableContentError, text_of
+from kiosk.backends.lenient import CHECKED, ClockTime, OddValueError, When, read_as
 
-Shape = TypeVar("Shape")
+AnswerShape = TypeVar("AnswerShape")
 
 _NO_STEPS = r"(?!(.*[/\\])?\.{1,2}([/\\]|$))"
 _VISIBLE = r"[^\x00-\x20\x7f-\xa0\ud800-\udfff\ufffe\uffff]"
 Ident = Annotated[int, Meta(ge=0, le=2**62)] | Annotated[str, Meta(pattern=f"^{_NO_STEPS}{_VISIBLE}{{1,200}}$")]
 """An id that can be part of a path, in which it is percent-encoded. It may have dots and slashes, but no `..` step."""
-Label = Annotated[int, Meta(ge=0, le=2**62)] | Annotated[str, Meta(min_length=1, max_length=300)]
+LabelText = Annotated[int, Meta(ge=0, le=2**62)] | Annotated[str, Meta(min_length=1, max_length=300)]
 Token = Annotated[str, Meta(pattern=r"^[\x21-\x7e]{1,16384}$")]
 """A token that can be sent in a header."""
 _JSON = msgspec.json.Decoder(float_hook=Decimal)
 """The decoder with Decimal: amounts of money stay exact, and a huge number does not make the answer unreadable."""
-Words = Annotated[str, Meta(max_length=200_000)]
+LongText = Annotated[str, Meta(max_length=200_000)]
 
 
 class _Camel(msgspec.Struct, rename="camel", frozen=True):
@@ -92,7 +92,7 @@ class LocationAnswer(_Camel, frozen=True):
 class ToolAnswer(_Camel, frozen=True, kw_only=True):
     """A tool, in a list or in a cart. `item_id` is the code on its label; some tools have no label."""
 
-    item_id: Label | None = None
+    item_id: LabelText | None = None
     id: Ident | None = None
     name: str | None = None
     location: str | None = None
@@ -225,14 +225,14 @@ class OrganizationAnswer(_Camel, frozen=True):
     skip_kiosk_checkin_confirmation: bool | None = None
     skip_kiosk_checkout_confirmation: bool | None = None
     skip_kiosk_logout_confirmation: bool | None = None
-    kiosk_welcome_text: Words | None = None
-    kiosk_home_text: Words | None = None
-    kiosk_check_in_text: Words | None = None
-    kiosk_check_out_text: Words | None = None
-    kiosk_post_check_in_text: Words | None = None
-    kiosk_post_check_out_text: Words | None = None
-    kiosk_scan_login_error_text: Words | None = None
-    kiosk_form_login_error_text: Words | None = None
+    kiosk_welcome_text: LongText | None = None
+    kiosk_home_text: LongText | None = None
+    kiosk_check_in_text: LongText | None = None
+    kiosk_check_out_text: LongText | None = None
+    kiosk_post_check_in_text: LongText | None = None
+    kiosk_post_check_out_text: LongText | None = None
+    kiosk_scan_login_error_text: LongText | None = None
+    kiosk_form_login_error_text: LongText | None = None
 
 
 class ErrorAnswer(_Camel, frozen=True):
@@ -244,33 +244,33 @@ class ErrorAnswer(_Camel, frozen=True):
     error_description: str | None = None
 
 
-def decode(answer: Answer, shape: type[Shape], *, over: Mapping[str, object] | None = None) -> Shape:
+def decode(answer: HttpAnswer, shape: type[AnswerShape], *, over: Mapping[str, object] | None = None) -> AnswerShape:
     """Return the answer as that shape; the fields of `over` replace the server's fields. Raises WrongAnswer."""
     found = raw(answer)
     if over and isinstance(found, dict):
         found = _laid_over(found, over)
     try:
         return read_as(found, shape, answer.note)
-    except OddValue as odd:
-        raise WrongAnswer(odd.why, odd.path) from None
+    except OddValueError as odd:
+        raise WrongAnswerError(odd.why, odd.path) from None
     except RecursionError:
-        raise WrongAnswer("not usable: nested too deeply") from None
+        raise WrongAnswerError("not usable: nested too deeply") from None
 
 
-def raw(answer: Answer) -> object:
+def raw(answer: HttpAnswer) -> object:
     """Return the answer as plain JSON values, with all names in camelCase. Raises WrongAnswer."""
     if not answer.can_be_json:
-        raise WrongAnswer(answer.unread or answer.said, reason=answer.meaning.reason)
+        raise WrongAnswerError(answer.unread or answer.said, reason=answer.meaning.reason)
     try:
         text = text_of(answer.body, answer.content_type)
         if not text.strip():
-            raise WrongAnswer("an empty answer")
+            raise WrongAnswerError("an empty answer")
         return _camel(_parsed(text))
-    except Unreadable as wrong:
-        raise WrongAnswer(str(wrong)) from None
+    except UnreadableContentError as wrong:
+        raise WrongAnswerError(str(wrong)) from None
     # Broken JSON, cut-off JSON, huge numbers and 100,000 brackets each raise a different error.
     except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as wrong:
-        raise WrongAnswer(f"not JSON: {type(wrong).__name__}") from None
+        raise WrongAnswerError(f"not JSON: {type(wrong).__name__}") from None
 
 
 def _parsed(text: str) -> object:

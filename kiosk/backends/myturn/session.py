@@ -7,18 +7,25 @@ from dataclasses import replace
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from kiosk.backends import Misconfigured, RenewalRefused, SecretKeeper, ServerAway, SignInLost, WrongAnswer
-from kiosk.backends.answer import Answer, Received, away
-from kiosk.backends.http import FORM, Call, Wire, form_body
+from kiosk.backends import (
+    MisconfiguredError,
+    RenewalRefusedError,
+    SecretKeeper,
+    ServerAwayError,
+    SignInLostError,
+    WrongAnswerError,
+)
+from kiosk.backends.answer import HttpAnswer, Received, away
+from kiosk.backends.http import FORM, HttpCall, Wire, form_body
 from kiosk.backends.myturn.paths import Paths
 from kiosk.backends.myturn.refusals import body_of
 from kiosk.backends.myturn.schema import LoginAnswer, decode
 from kiosk.domain.model import Secret
-from kiosk.domain.outcome import Body
+from kiosk.domain.outcome import BodyKind
 
 _log = logging.getLogger("kiosk.myturn")
 
-Got = TypeVar("Got", Answer, Received)
+Got = TypeVar("Got", HttpAnswer, Received)
 
 
 class Session:
@@ -47,22 +54,22 @@ class Session:
         fields: Mapping[str, str] | None = None,
         verb: str = "",
         fresh: bool = False,
-    ) -> Call:
+    ) -> HttpCall:
         """Return one operation as a request with the token; `verb` replaces the verb of the table."""
         target = self.paths.target(operation, **(ids or {}))
         body = form_body(fields) if fields else b""
         kind = FORM if fields else ""
-        return Call(operation, verb or target.verb, target.url, body, kind, self.token, self.language, fresh)
+        return HttpCall(operation, verb or target.verb, target.url, body, kind, self.token, self.language, fresh)
 
-    async def read(self, operation: str, **ids: str) -> Answer:
+    async def read(self, operation: str, **ids: str) -> HttpAnswer:
         """Read something and return the answer. Raises ServerAway, SignInLost."""
         return await self._signed(self.wire.read, lambda: self.call(operation, ids))
 
-    async def read_in(self, language: str, operation: str) -> Answer:
+    async def read_in(self, language: str, operation: str) -> HttpAnswer:
         """Read something in this language, whatever language the member uses. Raises ServerAway, SignInLost."""
         return await self._signed(self.wire.read, lambda: replace(self.call(operation), language=language))
 
-    async def look_up(self, wire: Wire, operation: str, ids: Mapping[str, str], query: Mapping[str, str]) -> Answer:
+    async def look_up(self, wire: Wire, operation: str, ids: Mapping[str, str], query: Mapping[str, str]) -> HttpAnswer:
         """Read during the member's writes, over another wire. Raises ServerAway, SignInLost."""
         return await self._signed(wire.read, lambda: with_query(self.call(operation, ids), query))
 
@@ -88,12 +95,12 @@ class Session:
 
     async def _renew(self) -> None:
         if self.refresh is None:
-            raise SignInLost("no refresh token")
+            raise SignInLostError("no refresh token")
         try:
             answer = await renewed(self.wire, self.paths, self.refresh, self.keeper, self.language)
-        except (RenewalRefused, Misconfigured) as refused:
+        except (RenewalRefusedError, MisconfiguredError) as refused:
             self.refresh = None
-            raise SignInLost(str(refused)) from None
+            raise SignInLostError(str(refused)) from None
         self.token = Secret(answer.access_token)
         if answer.refresh_token:
             self.refresh = Secret(answer.refresh_token)
@@ -102,7 +109,7 @@ class Session:
         """Forget the tokens."""
         self.token, self.refresh, self.keeper = Secret(""), None, None
 
-    async def _signed(self, send: Callable[[Call], Awaitable[Got]], call: Callable[[], Call]) -> Got:
+    async def _signed(self, send: Callable[[HttpCall], Awaitable[Got]], call: Callable[[], HttpCall]) -> Got:
         used = self.token
         got = await send(call())
         if not is_401(got):
@@ -110,18 +117,18 @@ class Session:
         await self.renew(used)
         got = await send(call())
         if is_401(got):
-            raise SignInLost("a new token was refused, too")
+            raise SignInLostError("a new token was refused, too")
         return got
 
 
-def with_query(call: Call, query: Mapping[str, str]) -> Call:
+def with_query(call: HttpCall, query: Mapping[str, str]) -> HttpCall:
     """Return the call with this query added to its address."""
     return replace(call, url=f"{call.url}?{urlencode(query, errors='replace')}") if query else call
 
 
 def is_401(received: Received) -> bool:
     """Return True if the server does not accept the token."""
-    return isinstance(received, Answer) and received.status == 401
+    return isinstance(received, HttpAnswer) and received.status == 401
 
 
 async def renewed(wire: Wire, paths: Paths, token: Secret, keeper: SecretKeeper | None, language: str) -> LoginAnswer:
@@ -131,8 +138,10 @@ async def renewed(wire: Wire, paths: Paths, token: Secret, keeper: SecretKeeper 
     """
     target = paths.target("renew_token")
     fields = {"grant_type": "refresh_token", "refresh_token": token.reveal()}
-    call = Call("renew_token", target.verb, target.url, form_body(fields), FORM, language=language)
-    answer = login_answer(await wire.exchange(call), call.name, RenewalRefused("the server does not take it any more"))
+    call = HttpCall("renew_token", target.verb, target.url, form_body(fields), FORM, language=language)
+    answer = login_answer(
+        await wire.exchange(call), call.name, RenewalRefusedError("the server does not take it any more")
+    )
     rotated = answer.refresh_token
     if keeper is not None and rotated and rotated != token.reveal():
         await keeper.rotated(Secret(rotated))
@@ -144,18 +153,18 @@ def login_answer(received: Received, name: str, refused: Exception) -> LoginAnsw
 
     Raises also ServerAway, Misconfigured.
     """
-    if not isinstance(received, Answer):
-        raise ServerAway(f"{name}: no answer")
+    if not isinstance(received, HttpAnswer):
+        raise ServerAwayError(f"{name}: no answer")
     if 200 <= received.status < 300:
         return decode(received, LoginAnswer)
-    if received.status in {400, 401, 403} and body_of(received) is not Body.ODD:
+    if received.status in {400, 401, 403} and body_of(received) is not BodyKind.ODD:
         raise refused
     if received.status in {404, 405}:
-        raise Misconfigured(f"{name}: HTTP {received.status}; is the path right? See [myturn.paths]")
+        raise MisconfiguredError(f"{name}: HTTP {received.status}; is the path right? See [myturn.paths]")
     raise away(name, received)
 
 
-def named(wrong: WrongAnswer, operation: str) -> WrongAnswer:
+def named(wrong: WrongAnswerError, operation: str) -> WrongAnswerError:
     """Return the same error after a log line that names the operation and the JSON path."""
     _log.warning("%s: %s", operation, wrong)
     return wrong

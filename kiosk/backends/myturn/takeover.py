@@ -6,7 +6,7 @@ Nothing else is changed in the other cart. A tool that was handed over with it s
 import logging
 from dataclasses import replace
 
-from kiosk.backends import ServerAway
+from kiosk.backends import ServerAwayError
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.orders import Orders
 from kiosk.backends.myturn.reading import Cart, has_id
@@ -43,7 +43,7 @@ class OtherCarts:
     async def _sent(self, cart: Cart, order: Order, line: Line) -> bool:
         try:
             sent = await self._writes.send(order)
-        except ServerAway:
+        except ServerAwayError:
             return False
         await self._writes.end(sent)
         if sent.outcome not in {Outcome.DONE, Outcome.GONE}:

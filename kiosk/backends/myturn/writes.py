@@ -9,30 +9,30 @@ from dataclasses import replace
 from typing import Generic, TypeVar
 
 from kiosk.backends import (
-    Act,
     ActEnd,
     ActId,
     ActKind,
     LendingError,
-    Misconfigured,
-    NotServed,
-    ServerAway,
-    SignInLost,
+    MisconfiguredError,
+    NotServedError,
+    PlannedWrite,
+    ServerAwayError,
+    SignInLostError,
     WriteLog,
 )
-from kiosk.backends.answer import Answer, Received
+from kiosk.backends.answer import HttpAnswer, Received
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.reading import Cart
-from kiosk.backends.myturn.refusals import No, body_of, read_no
+from kiosk.backends.myturn.refusals import RefusalBody, body_of, read_no
 from kiosk.backends.myturn.session import Session
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.messages import TurnAwayReason
 from kiosk.domain.model import InDoubt, NotSent, RefusalKind
-from kiosk.domain.outcome import Answered, Body, Exchange, NeverLeft, NoAnswer, Outcome, outcome
+from kiosk.domain.outcome import Answered, BodyKind, Exchange, NeverLeft, NoAnswer, Outcome, outcome
 
 _log = logging.getLogger("kiosk.myturn")
 
-Found = TypeVar("Found")
+ReadBack = TypeVar("ReadBack")
 TRIES = 3
 
 _ENDS: Mapping[Outcome, ActEnd] = {
@@ -60,9 +60,9 @@ class Order:
     `right` returns True for the body of a success.
     """
 
-    act: Act
+    act: PlannedWrite
     operation: str
-    right: Callable[[Answer], bool]
+    right: Callable[[HttpAnswer], bool]
     ids: Mapping[str, str]
     fields: Mapping[str, str] | None = None
     verb: str = ""
@@ -75,13 +75,13 @@ class Sent:
 
     row: ActId
     outcome: Outcome
-    answer: Answer | None
+    answer: HttpAnswer | None
 
     @property
-    def no(self) -> No:
+    def no(self) -> RefusalBody:
         """Return the server's refusal; its kind is OTHER if the server gave no reason."""
         said = read_no(self.answer) if self.answer else None
-        return said or No(RefusalKind.OTHER)
+        return said or RefusalBody(RefusalKind.OTHER)
 
     @property
     def retry_after_s(self) -> float | None:
@@ -90,11 +90,11 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage(Generic[Found]):
+class Stage(Generic[ReadBack]):
     """A staging write: `order` makes the write for a cart, and `there` finds its effect in a cart."""
 
     order: Callable[[Cart], Order]
-    there: Callable[[Cart | None], Found | None]
+    there: Callable[[Cart | None], ReadBack | None]
 
 
 class Writes:
@@ -117,7 +117,7 @@ class Writes:
         sent = await self._once(order)
         if sent.outcome is Outcome.RENEW:
             await self.end(sent)
-            raise SignInLost("a new token was refused, too")
+            raise SignInLostError("a new token was refused, too")
         return sent
 
     async def end(self, sent: Sent, end: ActEnd | None = None) -> None:
@@ -125,23 +125,23 @@ class Writes:
         note = f"HTTP {sent.answer.status}" if sent.answer else ""
         await self._write_log.end(sent.row, end or _ENDS[sent.outcome], note)
 
-    async def stage(self, stage: Stage[Found]) -> Found | No | NotSent | InDoubt:
+    async def stage(self, stage: Stage[ReadBack]) -> ReadBack | RefusalBody | NotSent | InDoubt:
         """Send the write until the cart shows it or the server refuses. Raises LogBroken, SignInLost, Misconfigured."""
         for _ in range(TRIES):
             try:
                 cart = await self._carts.open()
                 sent = await self.send(stage.order(cart))
-            except ServerAway as away:
+            except ServerAwayError as away:
                 return NotSent(away.retry_after_s)
-            except NotServed as no:
-                return No(_NO_CART.get(no.reason, RefusalKind.OTHER), words=no.words)
+            except NotServedError as no:
+                return RefusalBody(_NO_CART.get(no.reason, RefusalKind.OTHER), words=no.words)
             match sent.outcome:
                 case Outcome.NOT_SENT:
                     await self.end(sent)
                     return NotSent(sent.retry_after_s)
                 case Outcome.CONFIGURATION:
                     await self.end(sent)
-                    raise Misconfigured(f"{stage.order(cart).operation}: the server does not take this verb here")
+                    raise MisconfiguredError(f"{stage.order(cart).operation}: the server does not take this verb here")
                 case Outcome.REFUSED:
                     await self.end(sent)
                     return sent.no
@@ -150,7 +150,7 @@ class Writes:
                         return settled
         return InDoubt()
 
-    async def _settled(self, stage: Stage[Found], was: Cart, sent: Sent) -> Found | No | InDoubt | None:
+    async def _settled(self, stage: Stage[ReadBack], was: Cart, sent: Sent) -> ReadBack | RefusalBody | InDoubt | None:
         """Return the effect that the cart shows, or None if there is none and the write must be sent again."""
         cart = self._carts.understand(sent.answer) if sent.outcome is Outcome.DONE and sent.answer else None
         if cart is not None:
@@ -160,7 +160,7 @@ class Writes:
                 cart = await self._carts.read()
             except LendingError as why:
                 await self.end(sent, ActEnd.UNKNOWN)
-                if isinstance(why, SignInLost):
+                if isinstance(why, SignInLostError):
                     raise
                 return InDoubt()
         found = stage.there(cart)
@@ -177,22 +177,22 @@ class Writes:
         row = await self._write_log.begin(act)
         call = self._session.call(order.operation, order.ids, fields=order.fields, verb=order.verb, fresh=order.fresh)
         received = await self._session.wire.exchange(call)
-        return Sent(row, outcome(_judged(received, order)), received if isinstance(received, Answer) else None)
+        return Sent(row, outcome(_judged(received, order)), received if isinstance(received, HttpAnswer) else None)
 
 
 def _judged(received: Received, order: Order) -> Exchange:
     match received:
         case NeverLeft() | NoAnswer():
             return received
-        case Answer(status=status) if 200 <= status < 300:
-            return Answered(status, Body.RIGHT if order.right(received) else Body.ODD, in_cart=True)
-        case Answer(status=status):
+        case HttpAnswer(status=status) if 200 <= status < 300:
+            return Answered(status, BodyKind.RIGHT if order.right(received) else BodyKind.ODD, in_cart=True)
+        case HttpAnswer(status=status):
             return Answered(status, body_of(received), in_cart=True)
 
 
-def _not_the_cart(sent: Sent) -> No:
+def _not_the_cart(sent: Sent) -> RefusalBody:
     """Return the refusal for a 404 although the cart exists: the item or loan is unknown, or the path is wrong."""
-    if sent.answer is not None and body_of(sent.answer) is Body.ODD:
+    if sent.answer is not None and body_of(sent.answer) is BodyKind.ODD:
         _log.error("a web page with 404 inside a cart that is there; see [myturn.paths]")
-        return No(RefusalKind.OTHER)
-    return No(RefusalKind.ITEM_UNKNOWN, words=sent.no.words)
+        return RefusalBody(RefusalKind.OTHER)
+    return RefusalBody(RefusalKind.ITEM_UNKNOWN, words=sent.no.words)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hardware.spec import Reads, ScannerSpec, SeveralLines
-from kiosk.commands.checks.finding import Finding, Mark, note, ok, warning
+from kiosk.commands.checks.finding import CheckResult, Mark, note, ok, warning
 from kiosk.domain.meaning import COMMAND_PREFIX
 from kiosk.settings import CodeSettings, Settings
 from kiosk.store.file import StoreFailed
@@ -43,7 +43,7 @@ def known_items(state_dir: Path) -> tuple[KnownItem, ...]:
         store.close()
 
 
-def told_apart(settings: Settings) -> Iterator[Finding]:
+def told_apart(settings: Settings) -> Iterator[CheckResult]:
     """Say how fobs and labels are told apart: by reader if each reads one kind, otherwise by [codes]."""
     known = known_items(settings.kiosk.state_dir)
     mixed = [scanner.name for scanner in settings.scanners if scanner.reads is Reads.ANYTHING]
@@ -64,7 +64,7 @@ def told_apart(settings: Settings) -> Iterator[Finding]:
     yield from _commands(settings, known)
 
 
-def _sheets(scanners: Iterable[ScannerSpec]) -> Iterator[Finding]:
+def _sheets(scanners: Iterable[ScannerSpec]) -> Iterator[CheckResult]:
     """Warn of readers that use each line of a licence or a contact card as a code, which could count as a fob."""
     for scanner in scanners:
         if scanner.several_lines is SeveralLines.EACH and scanner.reads is not Reads.ITEMS:
@@ -77,7 +77,7 @@ def _sheets(scanners: Iterable[ScannerSpec]) -> Iterator[Finding]:
 
 def _by_rules(
     codes: CodeSettings, known: Sequence[KnownItem], scanners: Iterable[ScannerSpec], readers: str
-) -> Iterator[Finding]:
+) -> Iterator[CheckResult]:
     if not codes.fob and not codes.item:
         yield warning(
             f"{readers} reads fobs and labels alike, and [codes] has no rule: a code on Welcome is taken for a fob, "
@@ -99,7 +99,7 @@ def _by_rules(
         )
 
 
-def _known_taken_for_fobs(codes: CodeSettings, known: Sequence[KnownItem]) -> Iterator[Finding]:
+def _known_taken_for_fobs(codes: CodeSettings, known: Sequence[KnownItem]) -> Iterator[CheckResult]:
     as_fobs = [item for item in known if _fits(codes.fob, item.code)]
     if as_fobs:
         yield warning(f"the fob rule fits the labels of {_named(as_fobs)}: scanned, they would be taken for fobs")
@@ -108,7 +108,7 @@ def _known_taken_for_fobs(codes: CodeSettings, known: Sequence[KnownItem]) -> It
         yield warning(f"the item rule does not fit the labels of {_named(strange)}")
 
 
-def _fobs_taken_for_items(codes: CodeSettings, scanners: Iterable[ScannerSpec]) -> Iterator[Finding]:
+def _fobs_taken_for_items(codes: CodeSettings, scanners: Iterable[ScannerSpec]) -> Iterator[CheckResult]:
     """Warn if the item rule fits the example of a fob reader, which is a fob; the code itself is not shown."""
     for scanner in scanners:
         example = scanner.example.out if scanner.example and scanner.reads is Reads.FOBS else ""
@@ -116,7 +116,7 @@ def _fobs_taken_for_items(codes: CodeSettings, scanners: Iterable[ScannerSpec]) 
             yield warning(f"the item rule fits the example of the reader {scanner.name!r}, which reads fobs")
 
 
-def _overlap(codes: CodeSettings) -> Iterator[Finding]:
+def _overlap(codes: CodeSettings) -> Iterator[CheckResult]:
     items = [code for code in SAMPLES if _fits(codes.item, code)]
     both = [code for code in items if _fits(codes.fob, code)]
     if both and both == items:
@@ -128,7 +128,7 @@ def _overlap(codes: CodeSettings) -> Iterator[Finding]:
         yield note(f"both rules fit codes such as {both[0]!r}: they count as fobs, so no label may look like that")
 
 
-def _commands(settings: Settings, known: Sequence[KnownItem]) -> Iterator[Finding]:
+def _commands(settings: Settings, known: Sequence[KnownItem]) -> Iterator[CheckResult]:
     like_commands = [item for item in known if item.code.upper().startswith(COMMAND_PREFIX)]
     if settings.commands.enabled and like_commands:
         yield warning(f"the labels of {_named(like_commands)} begin with {COMMAND_PREFIX}: they are taken for commands")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from kiosk.commands.checks.finding import Finding, ok, warning
+from kiosk.commands.checks.finding import CheckResult, ok, warning
 from kiosk.commands.checks.unit import drop_ins, settings_in
 
 _FOLDERS = ("etc/systemd", "run/systemd", "usr/local/lib/systemd", "usr/lib/systemd", "lib/systemd")
@@ -16,7 +16,7 @@ _CONSOLES = range(4 << 8 | 1, 4 << 8 | 64)  # the device numbers of tty1 to tty6
 _STEP = 'as README says, step 3 of "Put it on a kiosk":'
 
 
-def consoles(root: Path = Path("/")) -> Iterator[Finding]:
+def consoles(root: Path = Path("/")) -> Iterator[CheckResult]:
     """Yield what would listen to a reader, in the running machine and in its settings for the next start."""
     found = [*_prompts(root), *_more_prompts(root), *_ctrl_alt_del(root), *_sysrq(root)]
     yield from found
@@ -24,7 +24,7 @@ def consoles(root: Path = Path("/")) -> Iterator[Finding]:
         yield ok("no console listens to what a reader types: no log-in prompt, no Ctrl+Alt+Del, no SysRq")
 
 
-def _prompts(root: Path) -> Iterator[Finding]:
+def _prompts(root: Path) -> Iterator[CheckResult]:
     """Find the programs that read a console now."""
     for process in sorted((root / "proc").glob("[0-9]*")):
         stat = re.fullmatch(r"\d+ \((.*)\) \S+ -?\d+ -?\d+ -?\d+ (-?\d+) .*", _text(process / "stat"), re.DOTALL)
@@ -34,7 +34,7 @@ def _prompts(root: Path) -> Iterator[Finding]:
             yield warning(text, f"systemctl disable --now getty@{tty}, and {_STEP} logind.conf")
 
 
-def _more_prompts(root: Path) -> Iterator[Finding]:
+def _more_prompts(root: Path) -> Iterator[CheckResult]:
     """Find out if a change of the console would start a log-in prompt."""
     settings = _systemd(root, "logind.conf")
     wrong = [f"{key}={settings.get(key, usual)}" for key, usual in (("NAutoVTs", "6"), ("ReserveVT", "6"))]
@@ -44,7 +44,7 @@ def _more_prompts(root: Path) -> Iterator[Finding]:
         yield warning(text, f"{_STEP} logind.conf, then systemctl restart systemd-logind")
 
 
-def _ctrl_alt_del(root: Path) -> Iterator[Finding]:
+def _ctrl_alt_del(root: Path) -> Iterator[CheckResult]:
     targets = [root / folder / "system" / "ctrl-alt-del.target" for folder in _FOLDERS]
     first = next((target for target in targets if target.is_symlink() or target.exists()), None)
     if first is not None and not (first.is_symlink() and first.readlink() == Path("/dev/null")):
@@ -56,7 +56,7 @@ def _ctrl_alt_del(root: Path) -> Iterator[Finding]:
         yield warning(text, f"{_STEP} system.conf, then systemctl daemon-reexec")
 
 
-def _sysrq(root: Path) -> Iterator[Finding]:
+def _sysrq(root: Path) -> Iterator[CheckResult]:
     allowed = _text(root / "proc/sys/kernel/sysrq").strip()
     if allowed not in ("0", ""):
         text = f"key sequences for the kernel itself are allowed (SysRq, kernel.sysrq = {allowed})"

@@ -16,7 +16,7 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckResult:
     """One result of the check. `advice` says how to mend it. `code` is the check's exit code if it is a problem."""
 
     mark: Mark
@@ -25,21 +25,21 @@ class Finding:
     code: ExitCode = ExitCode.OK
 
 
-def ok(text: str) -> Finding:
+def ok(text: str) -> CheckResult:
     """Make a finding that all is right."""
-    return Finding(Mark.OK, text)
+    return CheckResult(Mark.OK, text)
 
 
-def note(text: str, advice: str = "") -> Finding:
+def note(text: str, advice: str = "") -> CheckResult:
     """Make a finding that is good to know."""
-    return Finding(Mark.NOTE, text, advice)
+    return CheckResult(Mark.NOTE, text, advice)
 
 
-def warning(text: str, advice: str = "") -> Finding:
+def warning(text: str, advice: str = "") -> CheckResult:
     """Make a finding for a kiosk that can run, but with a part that does not work as it could."""
-    return Finding(Mark.WARNING, text, advice)
+    return CheckResult(Mark.WARNING, text, advice)
 
 
-def problem(code: ExitCode, text: str, advice: str = "") -> Finding:
+def problem(code: ExitCode, text: str, advice: str = "") -> CheckResult:
     """Make a finding for a kiosk that cannot do its work like this."""
-    return Finding(Mark.PROBLEM, text, advice, code)
+    return CheckResult(Mark.PROBLEM, text, advice, code)

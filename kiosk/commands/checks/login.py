@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from hardware.spec import Reads
-from kiosk.commands.checks.finding import Finding, note, ok, warning
+from kiosk.commands.checks.finding import CheckResult, note, ok, warning
 from kiosk.domain.library import FobLogin, Library
 from kiosk.settings import PinRule, Remember, Settings
 from kiosk.store.file import StoreFailed
@@ -37,7 +37,7 @@ def links_in(state_dir: Path) -> Links:
     return Links(len(fobs), sum(fob.used is not None for fob in fobs), sum(fob.suspended is not None for fob in fobs))
 
 
-def logging_in(settings: Settings, library: Library | None) -> Iterator[Finding]:
+def logging_in(settings: Settings, library: Library | None) -> Iterator[CheckResult]:
     """Check each way to log in. `library` is the server's answer, or None if the server was not asked."""
     login = settings.login
     reads_fobs = any(scanner.reads is not Reads.ITEMS for scanner in settings.scanners)
@@ -53,7 +53,7 @@ def logging_in(settings: Settings, library: Library | None) -> Iterator[Finding]
     yield from _by_fob(settings)
 
 
-def _allowed(library: Library, *, fobs: bool) -> Iterator[Finding]:
+def _allowed(library: Library, *, fobs: bool) -> Iterator[CheckResult]:
     ways = {"by fob": library.scan_login and fobs, "by form": library.form_login}
     allowed = [name for name, is_on in ways.items() if is_on]
     if not allowed:
@@ -65,7 +65,7 @@ def _allowed(library: Library, *, fobs: bool) -> Iterator[Finding]:
         yield warning("the library's settings forbid logging in by fob", "allowKioskScanLogin, at the lending system")
 
 
-def _by_fob(settings: Settings) -> Iterator[Finding]:
+def _by_fob(settings: Settings) -> Iterator[CheckResult]:
     login = settings.login
     match login.fob:
         case FobLogin.ASK_PASSWORD:
@@ -79,7 +79,7 @@ def _by_fob(settings: Settings) -> Iterator[Finding]:
             return
 
 
-def _linked(settings: Settings, links: Links) -> Iterator[Finding]:
+def _linked(settings: Settings, links: Links) -> Iterator[CheckResult]:
     login = settings.login
     counted = f"{links.linked} linked, {links.used} of them used since" if links.linked else "none is linked yet"
     if login.remember is Remember.PASSWORD:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from kiosk.app.clock import local_zone
-from kiosk.commands.checks.finding import Finding, note, ok, warning
+from kiosk.commands.checks.finding import CheckResult, note, ok, warning
 from kiosk.commands.checks.zones import fits, zones_that_fit
 from kiosk.domain.clock import MOST_OFF_S, apart
 from kiosk.domain.library import Library
@@ -18,7 +18,7 @@ _LOCALTIME = Path("/etc/localtime")
 _PACKAGES = {Player.APLAY: "alsa-utils", Player.PW_PLAY: "pipewire-bin"}
 
 
-def zone_by_loans(settings: Settings, library: Library | None) -> Iterator[Finding]:
+def zone_by_loans(settings: Settings, library: Library | None) -> Iterator[CheckResult]:
     """Warn if another zone fits the due moments of known loans better: in its zone, a loan ends at 23:59."""
     moments = tuple(moment for moment in library.due_moments if moment.minute % 15 == 14) if library else ()
     here = local_zone(settings.kiosk.time_zone)
@@ -36,7 +36,7 @@ def zone_by_loans(settings: Settings, library: Library | None) -> Iterator[Findi
     yield warning(text, f'[kiosk] time_zone = "{fitting[0]}", if the library is there')
 
 
-def zone(settings: Settings, localtime: Path = _LOCALTIME) -> Finding:
+def zone(settings: Settings, localtime: Path = _LOCALTIME) -> CheckResult:
     """Say the zone in which days begin and tools are due. No lending system gives the name of its zone."""
     named = settings.kiosk.time_zone
     now = datetime.now(local_zone(named)).strftime("%A %H:%M")
@@ -57,7 +57,7 @@ def _machine_zone(localtime: Path) -> str:
         return ""
 
 
-def clock(ahead: timedelta | None) -> Finding:
+def clock(ahead: timedelta | None) -> CheckResult:
     """Compare this machine's clock with the server's."""
     if ahead is None:
         return note("the server does not say what time it has, so this machine's clock was compared with nothing")
@@ -68,7 +68,7 @@ def clock(ahead: timedelta | None) -> Finding:
     return warning(text, advice)
 
 
-def sound(settings: Settings, library: Library | None) -> Finding:
+def sound(settings: Settings, library: Library | None) -> CheckResult:
     """Say which program plays sounds, if the library wants sounds."""
     player = settings.sound.player
     if library is not None and not library.sounds:
@@ -82,7 +82,7 @@ def sound(settings: Settings, library: Library | None) -> Finding:
     return ok(f"sounds are played by {found}")
 
 
-def staff(settings: Settings) -> Iterator[Finding]:
+def staff(settings: Settings) -> Iterator[CheckResult]:
     """Check the file with the staff PIN."""
     path = settings.staff.pin_file
     write_it = "write it with: lending-kiosk staff-pin"

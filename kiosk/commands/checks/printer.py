@@ -4,12 +4,12 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 
-from kiosk.commands.checks.finding import Finding, ok, warning
+from kiosk.commands.checks.finding import CheckResult, ok, warning
 
 _LPSTAT_S = 10.0
 
 
-def printer(queue: str, environ: Mapping[str, str]) -> Iterator[Finding]:
+def printer(queue: str, environ: Mapping[str, str]) -> Iterator[CheckResult]:
     """Ask CUPS about the queue, and print nothing. A failure is only a warning: the kiosk works without slips."""
     if not all(shutil.which(name, path=environ.get("PATH")) for name in ("lp", "lpstat")):
         yield warning("there is no program lp: the receipt's slip cannot be printed", "apt install cups-client")

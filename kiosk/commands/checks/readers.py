@@ -12,7 +12,7 @@ from hardware.input_devices import describe
 from hardware.reader import Reader
 from hardware.scan import Cause, ReaderEvent, ReaderState, ReaderStatus
 from hardware.spec import Driver, ScannerSpec
-from kiosk.commands.checks.finding import Finding, note, ok, problem, warning
+from kiosk.commands.checks.finding import CheckResult, note, ok, problem, warning
 from kiosk.exit_codes import ExitCode
 
 _FINAL = frozenset({Cause.NO_PERMISSION, Cause.NOT_A_READER, Cause.BUSY})
@@ -42,7 +42,7 @@ def _is_settled(status: ReaderStatus) -> bool:
     return status.state is ReaderState.READY or status.cause in _FINAL
 
 
-def opened(specs: Sequence[ScannerSpec], wait_s: float) -> Iterator[Finding]:
+def opened(specs: Sequence[ScannerSpec], wait_s: float) -> Iterator[CheckResult]:
     """Open all readers at once, as the kiosk does, and wait `wait_s` seconds for all together."""
     if not specs:
         yield note(
@@ -62,7 +62,7 @@ def opened(specs: Sequence[ScannerSpec], wait_s: float) -> Iterator[Finding]:
             yield _said(spec, ears.settled(reader, until))
 
 
-def _said(spec: ScannerSpec, status: ReaderStatus) -> Finding:
+def _said(spec: ScannerSpec, status: ReaderStatus) -> CheckResult:
     who = f"{spec.name} (reads {spec.reads.value})"
     if status.state is ReaderState.READY:
         return _ready(spec, who)
@@ -76,7 +76,7 @@ def _said(spec: ScannerSpec, status: ReaderStatus) -> Finding:
     return problem(ExitCode.UNAVAILABLE, f"{who}: {status.why}", _advice(status.cause))
 
 
-def _ready(spec: ScannerSpec, who: str) -> Finding:
+def _ready(spec: ScannerSpec, who: str) -> CheckResult:
     match spec.driver:
         case Driver.EVDEV:
             return ok(f"{who}: ready ({describe(spec.match)})")

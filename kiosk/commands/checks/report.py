@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kiosk.commands.beside import harmless
-from kiosk.commands.checks.finding import Finding, Mark
+from kiosk.commands.checks.finding import CheckResult, Mark
 from kiosk.exit_codes import ExitCode
 
 _SIGNS = {Mark.OK: "✓", Mark.NOTE: "·", Mark.WARNING: "!", Mark.PROBLEM: "✗"}
@@ -19,10 +19,10 @@ _WIDEST, _NARROWEST = 110, 50
 _GRAVEST_FIRST = (ExitCode.CONFIG, ExitCode.OSERR, ExitCode.UNAVAILABLE)
 
 
-class Report(Protocol):
+class CheckReport(Protocol):
     """A report that takes one section after another and then sums up."""
 
-    def section(self, title: str, findings: Iterable[Finding]) -> None:
+    def section(self, title: str, findings: Iterable[CheckResult]) -> None:
         """Report on a part of the set-up; the findings are taken one by one, because some need seconds."""
         ...
 
@@ -34,10 +34,10 @@ class Report(Protocol):
 @dataclass(frozen=True, slots=True)
 class _Entry:
     section: str
-    finding: Finding
+    finding: CheckResult
 
 
-def exit_code(findings: Iterable[Finding]) -> ExitCode:
+def exit_code(findings: Iterable[CheckResult]) -> ExitCode:
     """Return the most urgent code: first the file, then the machine, then the server and readers, which may recover."""
     codes = {finding.code for finding in findings}
     return next((code for code in _GRAVEST_FIRST if code in codes), ExitCode.OK)
@@ -47,12 +47,12 @@ class TextReport:
     """A report with one line for each finding, which begins with a sign and a word for the mark."""
 
     def __init__(self, about: str) -> None:
-        self._found: list[Finding] = []
+        self._found: list[CheckResult] = []
         self._signs = _SIGNS if _can_print("".join(_SIGNS.values())) else _PLAIN_SIGNS
         self._width = max(_NARROWEST, min(shutil.get_terminal_size((_WIDEST, 24)).columns, _WIDEST))
         _say(about)
 
-    def section(self, title: str, findings: Iterable[Finding]) -> None:
+    def section(self, title: str, findings: Iterable[CheckResult]) -> None:
         """Print the title before the work begins, so that nobody wonders what takes so long, then each finding."""
         _say(f"\n{title}")
         for finding in findings:
@@ -92,7 +92,7 @@ class JsonReport:
         self._file = file
         self._entries: list[_Entry] = []
 
-    def section(self, title: str, findings: Iterable[Finding]) -> None:
+    def section(self, title: str, findings: Iterable[CheckResult]) -> None:
         """Keep the findings for the end."""
         self._entries += [_Entry(title, finding) for finding in findings]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.commands.checks.finding import Finding, note, ok, problem, warning
+from kiosk.commands.checks.finding import CheckResult, note, ok, problem, warning
 from kiosk.exit_codes import ExitCode
 
 _TRIAL = "kiosk.commands.checks.screen_trial"
@@ -31,7 +31,9 @@ class Trial:
     why: str = ""
 
 
-def screen(environ: Mapping[str, str], drm: Path = _DRM, *, window: tuple[int, int] | None = None) -> Iterator[Finding]:
+def screen(
+    environ: Mapping[str, str], drm: Path = _DRM, *, window: tuple[int, int] | None = None
+) -> Iterator[CheckResult]:
     """Open no window, but connect to the display as the kiosk does; `window` is the size that the settings name."""
     named = next((name for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY") if environ.get(name)), None)
     trial = try_qt(environ, window) if named else None
@@ -52,7 +54,7 @@ def screen(environ: Mapping[str, str], drm: Path = _DRM, *, window: tuple[int, i
     )
 
 
-def _seen_from_afar(drm: Path) -> Finding:
+def _seen_from_afar(drm: Path) -> CheckResult:
     """Say what is known if this session has no display; over ssh, for example, the service may have one."""
     cards = sorted(str(card) for card in drm.glob("card*"))
     if cards:
@@ -61,7 +63,7 @@ def _seen_from_afar(drm: Path) -> Finding:
     return warning(f"this session has no display, and the machine no graphics device ({drm}/card*)", advice)
 
 
-def _fonts(trial: Trial) -> Iterator[Finding]:
+def _fonts(trial: Trial) -> Iterator[CheckResult]:
     if trial.why:
         yield problem(
             ExitCode.OSERR, f"the window system (Qt) cannot be started: {trial.why}", "see the README: what Qt needs"

@@ -9,18 +9,18 @@ from datetime import UTC, datetime, timedelta
 from kiosk.app.clock import local_zone
 from kiosk.app.serving import backend_of, network_of
 from kiosk.backends import (
-    Act,
     ActEnd,
     ActId,
     Capabilities,
     ClockWatch,
     ItemMemo,
     LendingBackend,
-    LogBroken,
-    Misconfigured,
+    LogBrokenError,
+    MisconfiguredError,
+    PlannedWrite,
+    ServerAwayError,
 )
-from kiosk.backends import ServerAway as Away
-from kiosk.commands.checks.finding import Finding, note, ok, problem, warning
+from kiosk.commands.checks.finding import CheckResult, note, ok, problem, warning
 from kiosk.commands.checks.reach import why_unreachable
 from kiosk.domain.library import Library
 from kiosk.domain.model import ItemCode
@@ -35,7 +35,7 @@ MOST_LEFT_OUT = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ServerFacts:
     """The results of asking the server. `ahead` is the lead of this machine's clock, or None if no time was given."""
 
     library: Library | None = None
@@ -44,7 +44,7 @@ class Asked:
     took_s: float = 0.0
     left_out: tuple[str, ...] = ()
     """The odd values in the answers, which are not shown to members."""
-    trouble: Finding | None = None
+    trouble: CheckResult | None = None
 
 
 def backend_for(settings: Settings, watch: ClockWatch | None = None) -> LendingBackend:
@@ -57,19 +57,19 @@ def wrong_site(settings: Settings) -> str:
     """Return the problems of [myturn] and [login] that loading the file cannot find, or "" if all is well."""
     try:
         backend_for(settings)
-    except Misconfigured as why:
+    except MisconfiguredError as why:
         return str(why)
     return ""
 
 
-def ask(settings: Settings) -> Asked:
+def ask(settings: Settings) -> ServerFacts:
     """Ask the server and wait for its answers; each of a few requests may take the time that the settings allow."""
     if wrong_site(settings):
-        return Asked(trouble=note("not asked: the settings file has to be put right first"))
+        return ServerFacts(trouble=note("not asked: the settings file has to be put right first"))
     return asyncio.run(_ask(settings))
 
 
-async def _ask(settings: Settings) -> Asked:
+async def _ask(settings: Settings) -> ServerFacts:
     compared = _Compared()
     backend = backend_for(settings, compared)
     began = time.monotonic()
@@ -77,16 +77,16 @@ async def _ask(settings: Settings) -> Asked:
         capabilities = await backend.probe()
         took_s = time.monotonic() - began
         library = await backend.library(settings.kiosk.language)
-    except Misconfigured as why:
-        return Asked(trouble=problem(ExitCode.CONFIG, str(why)))
-    except Away as why:
-        return Asked(trouble=_away(settings, why))
+    except MisconfiguredError as why:
+        return ServerFacts(trouble=problem(ExitCode.CONFIG, str(why)))
+    except ServerAwayError as why:
+        return ServerFacts(trouble=_away(settings, why))
     finally:
         await backend.aclose()
-    return Asked(library, capabilities, compared.ahead, took_s, backend.left_out())
+    return ServerFacts(library, capabilities, compared.ahead, took_s, backend.left_out())
 
 
-def _away(settings: Settings, why: Away) -> Finding:
+def _away(settings: Settings, why: ServerAwayError) -> CheckResult:
     url, patience_s = settings.myturn.url, min(settings.myturn.request_timeout_s, 5.0)
     unreachable = why_unreachable(url, patience_s, network_of(settings))
     reason = unreachable or f"it answers, but not as it should ({why})"
@@ -94,7 +94,7 @@ def _away(settings: Settings, why: Away) -> Finding:
     return problem(ExitCode.UNAVAILABLE, f"no usable answer from {url}: {reason}", advice)
 
 
-def answered(settings: Settings, asked: Asked) -> Iterator[Finding]:
+def answered(settings: Settings, asked: ServerFacts) -> Iterator[CheckResult]:
     """Say what the server answered, and what the answers mean for visits."""
     if asked.trouble is not None or asked.library is None or asked.capabilities is None:
         yield asked.trouble or problem(ExitCode.UNAVAILABLE, "the server was not asked")
@@ -115,7 +115,7 @@ def answered(settings: Settings, asked: Asked) -> Iterator[Finding]:
         yield note(f"this file's [overrides] win over the server in: {overridden}")
 
 
-def _open(library: Library) -> Iterator[Finding]:
+def _open(library: Library) -> Iterator[CheckResult]:
     closed = {"kiosk mode (enableKioskMode)": library.kiosk_enabled, "self service": library.self_service}
     off = [name for name, is_on in closed.items() if not is_on]
     if off:
@@ -125,7 +125,7 @@ def _open(library: Library) -> Iterator[Finding]:
         yield ok("self service and kiosk mode are on")
 
 
-def _timeout(settings: Settings, library: Library) -> Finding:
+def _timeout(settings: Settings, library: Library) -> CheckResult:
     in_minutes = settings.visit.logout_timeout_unit is TimeoutUnit.MINUTES
     said_s = library.logout_timeout * (60 if in_minutes else 1)
     idle_s = max(said_s, IDLE_LEAST_S)
@@ -144,7 +144,7 @@ def _span(seconds: float) -> str:
     return f"{seconds / 60:.3g} minutes"
 
 
-def _languages(settings: Settings, library: Library) -> Iterator[Finding]:
+def _languages(settings: Settings, library: Library) -> Iterator[CheckResult]:
     spoken = spoken_languages()
     own = settings.kiosk.language
     if own not in spoken:
@@ -176,11 +176,11 @@ class _Compared:
 class _WritesNothing:
     """A write log for a back end that must not write."""
 
-    async def begin(self, act: Act) -> ActId:
-        raise LogBroken(f"a check writes nothing ({act.kind})")
+    async def begin(self, act: PlannedWrite) -> ActId:
+        raise LogBrokenError(f"a check writes nothing ({act.kind})")
 
     async def end(self, act: ActId, end: ActEnd, note: str = "") -> None:
-        raise LogBroken(f"a check writes nothing ({act}, {end}{note})")
+        raise LogBrokenError(f"a check writes nothing ({act}, {end}{note})")
 
 
 class _RemembersNothing:

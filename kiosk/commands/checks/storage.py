@@ -8,14 +8,14 @@ from pathlib import Path
 from pwd import getpwuid
 from tempfile import TemporaryFile
 
-from kiosk.commands.checks.finding import Finding, note, ok, problem, warning
+from kiosk.commands.checks.finding import CheckResult, note, ok, problem, warning
 from kiosk.commands.checks.unit import Sealing, Unit
 from kiosk.domain.library import Library
 from kiosk.exit_codes import ExitCode
 from kiosk.store.cache import LibraryCache
 from kiosk.store.file import NotThere, StoreFailed
 from kiosk.store.files import Store, touch
-from kiosk.store.keys import KeyProblem, KeyStorage, NoKey, load_key
+from kiosk.store.keys import KeyProblemError, KeyStorage, NoKeyError, load_key
 
 _NO_SPACE = 1024 * 1024  # an empty kiosk's stores take 80 kB; SQLite's write-ahead files come on top
 _LITTLE_SPACE = 100 * 1024 * 1024
@@ -23,7 +23,7 @@ _CASUAL = "resists casual reading only: whoever takes the disk can try all fob n
 _SEAL_IT = "systemd/lending-kiosk.service says how to seal it with the machine's TPM (LoadCredentialEncrypted)"
 
 
-def kept(state_dir: Path, unit: Unit, environ: Mapping[str, str], *, links: bool) -> Iterator[Finding]:
+def kept(state_dir: Path, unit: Unit, environ: Mapping[str, str], *, links: bool) -> Iterator[CheckResult]:
     """Check the folder, its files and the key. Create only one file, which is deleted at once."""
     try:
         found = state_dir.stat()
@@ -59,7 +59,7 @@ def last_known(state_dir: Path) -> Library | None:
         store.close()
 
 
-def _not_yet(state_dir: Path, unit: Unit) -> Finding:
+def _not_yet(state_dir: Path, unit: Unit) -> CheckResult:
     if unit.installed:
         return note(f"{state_dir} is not there yet: the service makes it when it starts")
     above = next(parent for parent in state_dir.parents if parent.exists())
@@ -69,13 +69,13 @@ def _not_yet(state_dir: Path, unit: Unit) -> Finding:
     return problem(ExitCode.OSERR, f"{state_dir} is not there, and {_me()} may not make it in {above}", advice)
 
 
-def _asked_as_root(owner: int) -> Finding:
+def _asked_as_root(owner: int) -> CheckResult:
     name = _name(owner)
     text = f"you are root, and the kiosk runs as {name}: what {name} may do is not tried"
     return note(text, f"ask once more as {name}: sudo -u {name} lending-kiosk check ...")
 
 
-def _unusable(state_dir: Path, why: OSError, owner: int | None = None) -> Finding:
+def _unusable(state_dir: Path, why: OSError, owner: int | None = None) -> CheckResult:
     said = why.strerror or type(why).__name__
     belongs = f"; it belongs to {_name(owner)}, and you are {_me()}" if owner not in (None, os.geteuid()) else ""
     advice = "the kiosk lends nothing that it cannot write down first"
@@ -91,7 +91,7 @@ def _write_trial(folder: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _privacy_and_space(state_dir: Path, mode: int) -> Iterator[Finding]:
+def _privacy_and_space(state_dir: Path, mode: int) -> Iterator[CheckResult]:
     if mode & 0o077:
         yield warning(f"others on this machine may look into {state_dir}", f"chmod 700 {state_dir}")
     free = shutil.disk_usage(state_dir).free
@@ -101,7 +101,7 @@ def _privacy_and_space(state_dir: Path, mode: int) -> Iterator[Finding]:
         yield warning(f"the disk is nearly full: {free // 2**20} MB are free", "a full disk stops all lending")
 
 
-def _stores(state_dir: Path) -> Iterator[Finding]:
+def _stores(state_dir: Path) -> Iterator[CheckResult]:
     store = Store.beside(state_dir)
     sound, new = [], []
     try:
@@ -137,19 +137,19 @@ def _store_advice(failed: StoreFailed) -> str:
 # --- the key -------------------------------------------------------------------------------------
 
 
-def _key(state_dir: Path, unit: Unit, environ: Mapping[str, str], *, links: bool) -> Iterator[Finding]:
+def _key(state_dir: Path, unit: Unit, environ: Mapping[str, str], *, links: bool) -> Iterator[CheckResult]:
     try:
         key = load_key(state_dir, environ, create=False)
-    except NoKey:
+    except NoKeyError:
         yield _key_of_service(unit, links=links)
-    except KeyProblem as why:
+    except KeyProblemError as why:
         advice = "put the right key back; or move this one away, and every fob must be linked anew"
         yield problem(ExitCode.OSERR, f"{why}: the kiosk does not start", advice)
     else:
         yield _credential(unit) if key.storage is KeyStorage.CREDENTIAL else _key_file(state_dir, unit, links=links)
 
 
-def _key_of_service(unit: Unit, *, links: bool) -> Finding:
+def _key_of_service(unit: Unit, *, links: bool) -> CheckResult:
     """Say which key the kiosk will find when it starts; there is none now."""
     if unit.sealing is Sealing.NONE:
         text = f"no kiosk key yet: the kiosk makes a key file when it starts, which {_CASUAL}"
@@ -160,7 +160,7 @@ def _key_of_service(unit: Unit, *, links: bool) -> Finding:
     return _credential(unit)
 
 
-def _credential(unit: Unit) -> Finding:
+def _credential(unit: Unit) -> CheckResult:
     match unit.sealing:
         case Sealing.SEALED:
             text = "the kiosk key is sealed by systemd: sealed with the machine's TPM, a stolen disk opens nothing"
@@ -173,7 +173,7 @@ def _credential(unit: Unit) -> Finding:
             return note(f"{text}; from a plain file, it {_CASUAL}")
 
 
-def _key_file(state_dir: Path, unit: Unit, *, links: bool) -> Finding:
+def _key_file(state_dir: Path, unit: Unit, *, links: bool) -> CheckResult:
     path = state_dir / "kiosk-key"
     if path.stat().st_mode & 0o077:
         return warning(f"others on this machine may read the kiosk key {path}", f"chmod 600 {path}")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kiosk.settings import Settings
 
 
-class NoSuchReader(Exception):
+class NoSuchReaderError(Exception):
     """An error for a chosen reader that is missing or impossible; the text says what there is."""
 
 
@@ -30,7 +30,7 @@ class Chosen:
         """Return the one chosen reader. Raises NoSuchReader if several are chosen."""
         if len(self.specs) != 1:
             names = ", ".join(spec.name for spec in self.specs)
-            raise NoSuchReader(f"say which reader: --reader with one of {names}")
+            raise NoSuchReaderError(f"say which reader: --reader with one of {names}")
         return self.specs[0]
 
 
@@ -57,7 +57,7 @@ def chosen(args: Namespace) -> Chosen:
     specs = tuple(spec for spec in settings.scanners if args.reader in (None, spec.name))
     if not specs:
         names = ", ".join(spec.name for spec in settings.scanners)
-        raise NoSuchReader(
+        raise NoSuchReaderError(
             f"the file has no reader {args.reader!r}: {names}" if names else "the file has no [[scanner]]"
         )
     return Chosen(specs, settings)
@@ -73,7 +73,7 @@ def chosen_or_found(args: Namespace) -> Chosen:
 
     specs = tuple(spec_of(device, args) for device in list_devices() if device.is_reader and not device.trouble)
     if not specs:
-        raise NoSuchReader("no settings file, and no reader is plugged in that may be opened")
+        raise NoSuchReaderError("no settings file, and no reader is plugged in that may be opened")
     return Chosen(specs)
 
 
@@ -95,7 +95,7 @@ def _device_spec(args: Namespace) -> "ScannerSpec":
     spec = _spec(args.device, args)
     wrong = "; ".join(problem.text for problem in problems(spec))
     if wrong:
-        raise NoSuchReader(wrong)
+        raise NoSuchReaderError(wrong)
     return spec
 
 

@@ -28,7 +28,7 @@ def as_they_send(specs: Sequence[ScannerSpec], *, of_items: bool) -> tuple[Scann
 
 
 @dataclass(slots=True)
-class Patience:
+class LearningLimits:
     """The limits of waiting, in seconds: `most_s` for the first read, then `quiet_s` after each new reader's read."""
 
     most_s: float
@@ -71,7 +71,7 @@ class _Once:
 
 
 def read_once_each(
-    specs: Sequence[ScannerSpec], patience: Patience, say: Emit
+    specs: Sequence[ScannerSpec], patience: LearningLimits, say: Emit
 ) -> tuple[Mapping[str, str], Mapping[str, Mend]]:
     """Return what each reader sent, by name, and the mends for readers whose reads gave no code.
 

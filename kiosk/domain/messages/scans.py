@@ -78,7 +78,7 @@ class Scanned:
 
 
 @dataclass(frozen=True, slots=True)
-class Misread:
+class ScanFailed:
     """A reader saw something that it could not read; `reason` is the reader's own word for the problem."""
 
     reader: str

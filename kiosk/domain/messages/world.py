@@ -2,12 +2,12 @@
 
 from enum import StrEnum, auto
 
-from kiosk.domain.clock import Verdict
+from kiosk.domain.clock import ClockVerdict
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import KioskTexts, Library
 from kiosk.domain.messages.answers import Answer
 from kiosk.domain.messages.intents import Intent
-from kiosk.domain.messages.scans import Misread, Scanned, Touched
+from kiosk.domain.messages.scans import ScanFailed, Scanned, Touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class ServerAway:
 class ClockCompared:
     """The server's answers gave new knowledge about the machine's clock, which is `off_s` seconds ahead of theirs."""
 
-    verdict: Verdict
+    verdict: ClockVerdict
     off_s: float
 
 
@@ -123,4 +123,4 @@ World = (
 )  # fmt: skip
 
 
-Event = Scanned | Misread | Touched | Intent | Answer | World
+Event = Scanned | ScanFailed | Touched | Intent | Answer | World

@@ -7,7 +7,7 @@ from kiosk.domain.carts import recorded
 from kiosk.domain.elsewhere import UNDECIDED, Elsewhere
 from kiosk.domain.meaning import WhyNotLinked
 from kiosk.domain.messages import Farewell, KeepLink, ReadReservations, Record, RecordKind, SignedIn, TakeOut
-from kiosk.domain.model import FoundLine, Line, LineId, LineState, Secret
+from kiosk.domain.model import EarlierLine, Line, LineId, LineState, Secret
 from kiosk.domain.visit.places import with_freed_places
 from kiosk.domain.visit.scanning import add
 from kiosk.domain.visit.state import AskingSecret, AskSwitch, NoticeKey, Purpose, Serving, SigningIn, State, Tray
@@ -132,14 +132,14 @@ def _earlier(serving: Serving) -> Serving:
     )
 
 
-def _matches(line: Line, found: FoundLine) -> bool:
+def _matches(line: Line, found: EarlierLine) -> bool:
     if line.state in _DECIDED or other_loans(line.loan, found.loan):
         return False
     same_code = line.direction is found.direction and found.item.code in (line.code, line.item and line.item.code)
     return same_code or (bool(line.ref) and line.ref == found.ref)
 
 
-def _compared(serving: Serving, line: Line, found: FoundLine | None, turn: Turn) -> Serving:
+def _compared(serving: Serving, line: Line, found: EarlierLine | None, turn: Turn) -> Serving:
     """Return the basket with this line on top, as the cart has it now."""
     if line.state in _DECIDED:
         return _with(serving, line)
@@ -157,7 +157,7 @@ def _compared(serving: Serving, line: Line, found: FoundLine | None, turn: Turn)
     return _earlier(serving) if line.elsewhere is Elsewhere.EARLIER else serving
 
 
-def _as_found(line: Line, found: FoundLine, turn: Turn) -> Line:
+def _as_found(line: Line, found: EarlierLine, turn: Turn) -> Line:
     """Return the line with the cart's own data; a change that was on its way is over."""
     project, condition = found.project or line.project, found.condition
     line = replace(line, ref=found.ref, item=found.item, due=found.due, days=found.days, project=project)

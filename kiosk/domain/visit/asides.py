@@ -6,13 +6,13 @@ from dataclasses import replace
 from kiosk.domain.library import Searchers
 from kiosk.domain.messages import Cancel, CloseAside, FindTool, Finish
 from kiosk.domain.visit.acts import Act, ScannedItem, ShownFob
-from kiosk.domain.visit.finding import Look, News, again, anew, begin_finding, look, told
+from kiosk.domain.visit.finding import News, SearchIntent, again, anew, begin_finding, look, told
 from kiosk.domain.visit.held import visit_of
-from kiosk.domain.visit.state import Finding, Idle, Serving, State
+from kiosk.domain.visit.state import Idle, Serving, State, ToolSearch
 from kiosk.domain.visit.times import FINDING_S
 from kiosk.domain.visit.turn import Turn
 
-AsideAct = FindTool | CloseAside | Look | News
+AsideAct = FindTool | CloseAside | SearchIntent | News
 
 
 def beside(serving: Serving, act: AsideAct, turn: Turn) -> Serving:
@@ -54,7 +54,7 @@ def still_offered(idle: Idle, turn: Turn) -> Idle:
     return replace(idle, finding=None, finding_until=None)
 
 
-def _finding(finding: Finding | None, act: Look | News, turn: Turn, state: State) -> Finding | None:
+def _finding(finding: ToolSearch | None, act: SearchIntent | News, turn: Turn, state: State) -> ToolSearch | None:
     if finding is None:
         return None
     if isinstance(act, News):
@@ -64,16 +64,16 @@ def _finding(finding: Finding | None, act: Look | News, turn: Turn, state: State
 
 def _find(serving: Serving, act: FindTool, turn: Turn) -> Serving:
     """Open the search; it covers the basket, so an open question there counts as no."""
-    if turn.library.searchers is Searchers.NOBODY or isinstance(serving.aside, Finding):
+    if turn.library.searchers is Searchers.NOBODY or isinstance(serving.aside, ToolSearch):
         return serving
     finding = begin_finding(turn, serving.visit, act)
     return replace(serving, aside=finding, question=None, question_until=None, panel=None)
 
 
-def finding_of(state: State) -> Finding | None:
+def finding_of(state: State) -> ToolSearch | None:
     """Return the search of this state, or None."""
     match state:
-        case Serving(aside=Finding() as finding):
+        case Serving(aside=ToolSearch() as finding):
             return finding
         case Idle(finding=finding):
             return finding
@@ -91,11 +91,11 @@ def in_other_language(state: State, turn: Turn) -> State:
     return _each(state, lambda finding: anew(finding, turn, visit_of(state)))
 
 
-def _each(state: State, change: Callable[[Finding], Finding]) -> State:
+def _each(state: State, change: Callable[[ToolSearch], ToolSearch]) -> State:
     match state:
-        case Serving(aside=Finding() as finding):
+        case Serving(aside=ToolSearch() as finding):
             return replace(state, aside=change(finding))
-        case Idle(finding=Finding() as finding):
+        case Idle(finding=ToolSearch() as finding):
             return replace(state, finding=change(finding))
         case _:
             return state

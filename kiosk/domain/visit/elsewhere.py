@@ -7,7 +7,7 @@ from kiosk.domain.basket import drop, find, found_line, in_state, put
 from kiosk.domain.carts import CartNow, compare, recorded
 from kiosk.domain.elsewhere import UNDECIDED, Elsewhere
 from kiosk.domain.messages import CartSeen, KeepLine, LeaveAside, TakeOver
-from kiosk.domain.model import FoundLine, Line, LineId, LineState
+from kiosk.domain.model import EarlierLine, Line, LineId, LineState
 from kiosk.domain.visit.scanning import add
 from kiosk.domain.visit.state import AskSwitch, NoticeKey, Serving
 from kiosk.domain.visit.turn import Turn
@@ -73,7 +73,7 @@ def _taken_over(serving: Serving, turn: Turn) -> Serving:
     return replace(serving, apart=())
 
 
-def _agreeing(line: Line, found: FoundLine) -> Line:
+def _agreeing(line: Line, found: EarlierLine) -> Line:
     """Return the line with the cart's own data; a line that nobody was sure of is now found."""
     if line.state in {LineState.CHECKING, LineState.REMOVING}:
         return line
@@ -105,7 +105,7 @@ def _missed(serving: Serving, line: Line, turn: Turn) -> Serving:
     return _with(serving, replace(line, elsewhere=Elsewhere.TAKEN_OUT))
 
 
-def _added(serving: Serving, found: FoundLine, turn: Turn) -> Serving:
+def _added(serving: Serving, found: EarlierLine, turn: Turn) -> Serving:
     """Add the cart's line on top; the kiosk does not lend it before the member says yes."""
     line = replace(found_line(found, LineId(turn.number())), elsewhere=Elsewhere.ADDED)
     turn.say(NoticeKey.ADDED_ELSEWHERE, line.code)

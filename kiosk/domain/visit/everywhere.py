@@ -15,11 +15,11 @@ from kiosk.domain.messages import (
     Help,
     Intent,
     Link,
-    Misread,
     OddRead,
     OddReason,
     ReadLibrary,
     RemoveFromTray,
+    ScanFailed,
     Scanned,
     ShowLanguages,
     SignedIn,
@@ -58,7 +58,7 @@ _ODD = {
 
 def by_a_person(event: Event) -> bool:
     """Return True if somebody must be there for this event to happen."""
-    return isinstance(event, Scanned | Misread | Touched | Intent)
+    return isinstance(event, Scanned | ScanFailed | Touched | Intent)
 
 
 def present(state: State, event: Event, turn: Turn) -> State:

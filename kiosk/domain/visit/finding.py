@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk.domain.finding import MOST_FOUND, Found, Kind, Place, Query, Results, Shelves
+from kiosk.domain.finding import MOST_FOUND, FoundTool, Place, Query, Results, Shelves, ToolCategory
 from kiosk.domain.messages import (
     AtPlace,
     CloseFound,
@@ -22,23 +22,23 @@ from kiosk.domain.messages import (
     ShelvesRead,
 )
 from kiosk.domain.model import VisitId
-from kiosk.domain.visit.state import Finding, Looking, Opened
+from kiosk.domain.visit.state import Opened, SearchProgress, ToolSearch
 from kiosk.domain.visit.times import TYPING_S
 from kiosk.domain.visit.turn import Turn
 
-Look = LookFor | LayOut | OfKind | AtPlace | MoreFound | OpenFound | CloseFound | SearchAgain
+SearchIntent = LookFor | LayOut | OfKind | AtPlace | MoreFound | OpenFound | CloseFound | SearchAgain
 News = SearchAnswered | ShelvesRead | DetailsRead
 
 
-def begin_finding(turn: Turn, visit: VisitId | None, wanted: FindTool) -> Finding:
+def begin_finding(turn: Turn, visit: VisitId | None, wanted: FindTool) -> ToolSearch:
     """Open the page: empty, or with tools like the wanted one."""
-    finding = _read_shelves(Finding(turn.number(), 0, like=wanted.kind), turn, visit)
+    finding = _read_shelves(ToolSearch(turn.number(), 0, like=wanted.kind), turn, visit)
     if wanted.kind or not wanted.like:
         return finding
     return _look(replace(finding, words=_plain_name(wanted.like)), turn, visit)
 
 
-def look(finding: Finding, act: Look, turn: Turn, visit: VisitId | None) -> Finding:
+def look(finding: ToolSearch, act: SearchIntent, turn: Turn, visit: VisitId | None) -> ToolSearch:
     """Return the search after somebody typed, narrowed the results, or opened one."""
     match act:
         case LookFor(field, words):
@@ -61,7 +61,7 @@ def look(finding: Finding, act: Look, turn: Turn, visit: VisitId | None) -> Find
             assert_never(act)
 
 
-def told(finding: Finding, news: News, turn: Turn, visit: VisitId | None) -> Finding:
+def told(finding: ToolSearch, news: News, turn: Turn, visit: VisitId | None) -> ToolSearch:
     """Return the search after an answer of the library; an answer to an earlier question changes nothing."""
     match news:
         case SearchAnswered(_, number, results):
@@ -79,16 +79,16 @@ def told(finding: Finding, news: News, turn: Turn, visit: VisitId | None) -> Fin
             assert_never(news)
 
 
-def again(finding: Finding, turn: Turn, visit: VisitId | None) -> Finding:
+def again(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> ToolSearch:
     """Ask again for everything that was not answered."""
     if finding.shelves is None:
         finding = _read_shelves(finding, turn, visit)
-    if finding.looking is not Looking.AWAY:
+    if finding.looking is not SearchProgress.AWAY:
         return finding
     return _ask(finding, turn, visit, offset=finding.offset)
 
 
-def anew(finding: Finding, turn: Turn, visit: VisitId | None) -> Finding:
+def anew(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> ToolSearch:
     """Ask for the library's words again, in another language."""
     finding = _read_shelves(finding, turn, visit)
     return _look(finding, turn, visit) if _wants_something(finding) else finding
@@ -97,25 +97,25 @@ def anew(finding: Finding, turn: Turn, visit: VisitId | None) -> Finding:
 # --- asking --------------------------------------------------------------------------------------
 
 
-def _type(finding: Finding, field: int, words: str, turn: Turn, visit: VisitId | None) -> Finding:
+def _type(finding: ToolSearch, field: int, words: str, turn: Turn, visit: VisitId | None) -> ToolSearch:
     if field != finding.field or words == finding.words:
         return finding
     return _look(replace(finding, words=words, like=""), turn, visit, wait_s=TYPING_S)
 
 
-def _look(finding: Finding, turn: Turn, visit: VisitId | None, *, wait_s: float = 0.0) -> Finding:
+def _look(finding: ToolSearch, turn: Turn, visit: VisitId | None, *, wait_s: float = 0.0) -> ToolSearch:
     """Search from the first result on; if nothing is looked for, show the page as at its beginning."""
     finding = replace(finding, opened=None, choosing=None)
     if _wants_something(finding):
         return _ask(finding, turn, visit, wait_s=wait_s)
-    return replace(finding, number=turn.number(), looking=Looking.BEFORE, found=(), more=False)
+    return replace(finding, number=turn.number(), looking=SearchProgress.BEFORE, found=(), more=False)
 
 
-def _wants_something(finding: Finding) -> bool:
+def _wants_something(finding: ToolSearch) -> bool:
     return bool(finding.words.strip() or finding.kind or finding.place)
 
 
-def _ask(finding: Finding, turn: Turn, visit: VisitId | None, *, offset: int = 0, wait_s: float = 0.0) -> Finding:
+def _ask(finding: ToolSearch, turn: Turn, visit: VisitId | None, *, offset: int = 0, wait_s: float = 0.0) -> ToolSearch:
     """Ask for results; the results from before stay until the answer comes."""
     number = turn.number()
     query = Query(
@@ -125,16 +125,16 @@ def _ask(finding: Finding, turn: Turn, visit: VisitId | None, *, offset: int = 0
         offset,
     )
     turn.ask(Search(visit, number, turn.around.language, query, wait_s))
-    return replace(finding, number=number, offset=offset, looking=Looking.RUNNING)
+    return replace(finding, number=number, offset=offset, looking=SearchProgress.RUNNING)
 
 
-def _more(finding: Finding, turn: Turn, visit: VisitId | None) -> Finding:
-    if not finding.more or finding.looking is not Looking.HERE:
+def _more(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> ToolSearch:
+    if not finding.more or finding.looking is not SearchProgress.HERE:
         return finding
     return _ask(finding, turn, visit, offset=len(finding.found))
 
 
-def _open(finding: Finding, key: str, turn: Turn, visit: VisitId | None) -> Finding:
+def _open(finding: ToolSearch, key: str, turn: Turn, visit: VisitId | None) -> ToolSearch:
     found = next((each for each in finding.found if each.key == key), None)
     if found is None:
         return finding
@@ -144,7 +144,7 @@ def _open(finding: Finding, key: str, turn: Turn, visit: VisitId | None) -> Find
     return replace(finding, opened=Opened(found, number))
 
 
-def _read_shelves(finding: Finding, turn: Turn, visit: VisitId | None) -> Finding:
+def _read_shelves(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> ToolSearch:
     number = turn.number()
     turn.ask(ReadShelves(visit, number, turn.around.language))
     return replace(finding, shelves_number=number)
@@ -160,22 +160,22 @@ def _plain_name(name: str) -> str:
 # --- answers -------------------------------------------------------------------------------------
 
 
-def _answered(finding: Finding, results: Results | None) -> Finding:
+def _answered(finding: ToolSearch, results: Results | None) -> ToolSearch:
     if results is None:
-        return replace(finding, looking=Looking.AWAY)
+        return replace(finding, looking=SearchProgress.AWAY)
     before = finding.found if finding.offset else ()
     found = _joined(before, results.found)
     more = results.more and len(found) < MOST_FOUND
-    return replace(finding, looking=Looking.HERE, found=found, more=more)
+    return replace(finding, looking=SearchProgress.HERE, found=found, more=more)
 
 
-def _joined(before: tuple[Found, ...], after: tuple[Found, ...]) -> tuple[Found, ...]:
+def _joined(before: tuple[FoundTool, ...], after: tuple[FoundTool, ...]) -> tuple[FoundTool, ...]:
     """Return each result once: the library may have moved a tool from page to page meanwhile."""
     known = {each.key: each for each in (*before, *after)}
     return tuple(known.values())[:MOST_FOUND]
 
 
-def _with_shelves(finding: Finding, shelves: Shelves, turn: Turn, visit: VisitId | None) -> Finding:
+def _with_shelves(finding: ToolSearch, shelves: Shelves, turn: Turn, visit: VisitId | None) -> ToolSearch:
     kind, place = finding.kind, finding.place
     finding = replace(
         finding,
@@ -190,9 +190,9 @@ def _with_shelves(finding: Finding, shelves: Shelves, turn: Turn, visit: VisitId
     return _look(replace(finding, like="", kind=alike, words=words), turn, visit)
 
 
-def _kind(finding: Finding, ident: str | None) -> Kind | None:
+def _kind(finding: ToolSearch, ident: str | None) -> ToolCategory | None:
     return next((each for each in (finding.shelves or Shelves()).kinds if each.ident == ident), None)
 
 
-def _place(finding: Finding, ident: str | None) -> Place | None:
+def _place(finding: ToolSearch, ident: str | None) -> Place | None:
     return next((each for each in (finding.shelves or Shelves()).places if each.ident == ident), None)

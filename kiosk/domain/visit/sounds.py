@@ -4,7 +4,7 @@ from kiosk.domain.basket import find
 from kiosk.domain.messages import CodeTyped, Event, Play, Scanned, Sound
 from kiosk.domain.model import Line, LineState
 from kiosk.domain.visit.held import basket_of
-from kiosk.domain.visit.state import Kiosk, Receipt, Serving, State, Tone, Verdict
+from kiosk.domain.visit.state import Kiosk, NoticeTone, Receipt, Serving, State, Verdict
 
 _OF_VERDICT = {
     Verdict.ALL: Sound.CONFIRMED,
@@ -30,8 +30,8 @@ def _outcome(before: Kiosk, after: Kiosk) -> Sound | None:
     if isinstance(after.state, Receipt) and not isinstance(before.state, Receipt):
         return _OF_VERDICT[after.state.verdict]
     notice = after.around.notice
-    if notice is not None and notice is not before.around.notice and notice.tone is not Tone.PLAIN:
-        return Sound.REFUSED if notice.tone is Tone.BAD else Sound.ATTENTION
+    if notice is not None and notice is not before.around.notice and notice.tone is not NoticeTone.PLAIN:
+        return Sound.REFUSED if notice.tone is NoticeTone.BAD else Sound.ATTENTION
     if isinstance(after.state, Serving) and after.state.warned and not _warned(before.state):
         return Sound.ATTENTION
     return _of_lines(basket_of(before.state), basket_of(after.state))

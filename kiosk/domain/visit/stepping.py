@@ -14,9 +14,9 @@ from kiosk.domain.messages import (
     FobRead,
     Intent,
     ItemRead,
-    Misread,
     OddRead,
     ReaderKind,
+    ScanFailed,
     Scanned,
     Tick,
     Touched,
@@ -76,7 +76,7 @@ def _after(state: State, event: Event, turn: Turn) -> State:
     match event:
         case Scanned(meaning):
             return _scan(state, meaning, turn)
-        case Misread():
+        case ScanFailed():
             turn.say(NoticeKey.MISREAD)
             return state
         case Tick():

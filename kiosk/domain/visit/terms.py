@@ -24,7 +24,7 @@ from kiosk.domain.visit.state import NoticeKey, Panel, Serving
 from kiosk.domain.visit.turn import Turn
 
 Choice = OpenPanel | ClosePanel | ChooseDue | SameDueForAll | ChooseProject | ChooseCondition
-Asked = Callable[[Line], Terms]
+WantedTerms = Callable[[Line], Terms]
 
 
 def chosen(serving: Serving, choice: Choice, turn: Turn) -> Serving:
@@ -83,7 +83,7 @@ def _open(serving: Serving, line: Line | None, panel: Panel, turn: Turn) -> Serv
     return replace(serving, panel=panel)
 
 
-def _ask(serving: Serving, line: Line | None, asked: Asked, turn: Turn) -> Serving:
+def _ask(serving: Serving, line: Line | None, asked: WantedTerms, turn: Turn) -> Serving:
     """Ask for new terms and show them at once; the last wish wins. Choosing the present terms closes the panel."""
     if line is None or line.state is not LineState.STAGED or line.unwanted:
         return serving

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kiosk.domain.library import House, Library
 from kiosk.domain.messages import Effect
-from kiosk.domain.visit.state import Around, Notice, NoticeKey, Tone
+from kiosk.domain.visit.state import Around, Notice, NoticeKey, NoticeTone
 from kiosk.domain.visit.times import IDLE_LEAST_S, NOTICE_S
 
 _ATTENTION = frozenset(
@@ -88,7 +88,7 @@ class Turn:
 
     def say(self, key: NoticeKey, about: str = "", *, for_s: float = NOTICE_S) -> None:
         """Show one notice about the last event; it replaces any other notice."""
-        tone = Tone.ATTENTION if key in _ATTENTION else Tone.PLAIN
+        tone = NoticeTone.ATTENTION if key in _ATTENTION else NoticeTone.PLAIN
         self.around = replace(self.around, notice=Notice(key, self.now + for_s, tone, about))
 
     def unsay(self, key: NoticeKey) -> None:

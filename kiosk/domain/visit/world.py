@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.basket import codes_of, in_state
-from kiosk.domain.clock import Verdict, apart
+from kiosk.domain.clock import ClockVerdict, apart
 from kiosk.domain.messages import (
     AwayReason,
     ClockCompared,
@@ -103,18 +103,18 @@ def _server_away(event: ServerAway, turn: Turn) -> None:
     retry_at = turn.now + event.retry_s
     turn.around = replace(turn.around, away_since=since, away_reason=event.reason, retry_at=retry_at)
     if event.reason in _OF_THE_CLOCK:
-        _tell_of_clock(Verdict.WRONG, _OF_THE_CLOCK[event.reason], turn)
+        _tell_of_clock(ClockVerdict.WRONG, _OF_THE_CLOCK[event.reason], turn)
 
 
-def _clock_compared(verdict: Verdict, off_s: float, turn: Turn) -> None:
+def _clock_compared(verdict: ClockVerdict, off_s: float, turn: Turn) -> None:
     """Tell staff once that the clock is wrong; members see the right days meanwhile."""
-    if verdict is Verdict.WRONG:
+    if verdict is ClockVerdict.WRONG:
         _tell_of_clock(verdict, f"this machine's clock is {apart(off_s)} the server's, whose time is taken", turn)
-    elif verdict is Verdict.DOUBTFUL:
+    elif verdict is ClockVerdict.DOUBTFUL:
         _tell_of_clock(verdict, _CONTRADICTING, turn)
 
 
-def _tell_of_clock(verdict: Verdict, note: str, turn: Turn) -> None:
+def _tell_of_clock(verdict: ClockVerdict, note: str, turn: Turn) -> None:
     if verdict not in turn.around.clock_told:
         turn.around = replace(turn.around, clock_told=turn.around.clock_told | {verdict})
         turn.ask(Record(RecordKind.CLOCK_WRONG, inbox=True, note=note))

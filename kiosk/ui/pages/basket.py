@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.blocks import BannerCard, ButtonRow, Head, Notes, Rule, section
-from kiosk.ui.boxes import Card, Group, clear, column, row, show_if
+from kiosk.ui.boxes import Card, WrapBox, clear, column, row, show_if
 from kiosk.ui.cut import Cut
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.linelist import LineList
@@ -14,7 +14,7 @@ from kiosk.ui.pieces import Picture, PillLabel
 from kiosk.ui.plates import Count
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
-from kiosk.ui.theme import BODY, SMALL, SMALL_BOLD, SMALL_STRONG, STRONG, Form, Style
+from kiosk.ui.theme import BODY, SMALL, SMALL_BOLD, SMALL_STRONG, STRONG, ScreenForm, Style
 from kiosk.views import BasketPage, LineView, LoanRow, Pill, SummaryRow, Tone
 
 
@@ -41,7 +41,7 @@ class LoansCard(Card):
     def _row(self, loan: LoanRow) -> QWidget:
         words = Text(self._style, STRONG, loan.title, max_lines=2)
         if loan.tone is Tone.PLAIN:
-            due: QWidget = Group(
+            due: QWidget = WrapBox(
                 row(
                     Picture(self._style, loan.icon, round(self._style.sizes.small * 1.3)),
                     Text(self._style, SMALL, loan.due, max_lines=1),
@@ -52,12 +52,12 @@ class LoansCard(Card):
             due = PillLabel(self._style, Pill(loan.due, loan.icon, loan.tone))
         line = row(words, due, gap=self._style.sizes.gap)
         line.setStretch(0, 1)
-        made = Group(line)
+        made = WrapBox(line)
         made.setMinimumHeight(round(self._style.sizes.tap * 0.75))
         return made
 
 
-class SummaryLine(Group):
+class SummaryLine(WrapBox):
     """One kind of lines, with its count."""
 
     def __init__(self, style: Style) -> None:
@@ -76,7 +76,7 @@ class SummaryLine(Group):
             self._words.say(one.text)
 
 
-class Summary(QWidget):
+class SummaryRows(QWidget):
     """The counts of the basket's lines by kind. The rows are kept, because to make them for each scan takes 1 ms."""
 
     def __init__(self, style: Style) -> None:
@@ -153,7 +153,7 @@ class BasketPageFrame(PageFrame):
         self._banner, self._loans, self._notes = BannerCard(style), LoansCard(style), Notes(style)
         self._warned, self._standing = MembershipCard(style), MembershipCard(style)
         self._texts = Notes(style)
-        self._hints, self._at_home, self._summary = HintPicture(style), AtHome(style), Summary(style)
+        self._hints, self._at_home, self._summary = HintPicture(style), AtHome(style), SummaryRows(style)
         self._offer, self._ticks = OfferCard(style), OfferList(style)
         self._list = LineList(style)
         self._list.come_after(self._head.headline)
@@ -175,7 +175,7 @@ class BasketPageFrame(PageFrame):
         self._lines = Scroll(self.style_, under)
         self._lines.describe(self._label, self._list.hidden_below, self._list.next_top)
         home = QWidget()
-        cards = (self._offer, self._loans) if s.form is Form.SMALL else (self._loans, self._offer)
+        cards = (self._offer, self._loans) if s.form is ScreenForm.SMALL else (self._loans, self._offer)
         content = column(self._warned, *cards, self._standing, self._notes, gap=s.gap)
         if portrait:
             content.insertWidget(0, self._hints)
@@ -205,7 +205,7 @@ class BasketPageFrame(PageFrame):
             lower.addWidget(self._ways)
         else:
             upper.addWidget(self._count)
-            if s.form is Form.LANDSCAPE:
+            if s.form is ScreenForm.LANDSCAPE:
                 upper.addWidget(self._summary)
                 upper.addWidget(self._hints)
                 upper.addWidget(self._ticks)

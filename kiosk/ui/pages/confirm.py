@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.blocks import BannerCard, Head, Rule, section
-from kiosk.ui.boxes import Card, Group, clear, column, row, show_if
+from kiosk.ui.boxes import Card, WrapBox, clear, column, row, show_if
 from kiosk.ui.cut import Cut
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.money import MoneyCard
@@ -11,14 +11,13 @@ from kiosk.ui.plates import Plate
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
 from kiosk.ui.theme import SMALL, SMALL_BOLD, STRONG, Style
-from kiosk.views import Banner, ConfirmPage, GroupRow
-from kiosk.views import Group as GroupView
+from kiosk.views import Banner, ConfirmGroup, ConfirmPage, GroupRow
 
 
 class GroupCard(Card):
     """The card of the tools with the same destination, such as home or the shelves."""
 
-    def __init__(self, style: Style, group: GroupView) -> None:
+    def __init__(self, style: Style, group: ConfirmGroup) -> None:
         super().__init__(style)
         self._style = style
         self.body.addWidget(section(style, group.icon, group.title))
@@ -38,7 +37,7 @@ class GroupCard(Card):
             line.addWidget(Plate(self._style, one.plate))
         elif one.day:
             line.addWidget(Text(self._style, SMALL_BOLD, one.day, max_lines=2))
-        made = Group(line)
+        made = WrapBox(line)
         made.setMinimumHeight(self._style.sizes.pick(80, 50, 44))
         return made
 
@@ -50,7 +49,7 @@ class ConfirmPageFrame(PageFrame):
         super().__init__(style)
         s = style.sizes
         self._head = Head(style)
-        self._groups: tuple[GroupView, ...] = ()
+        self._groups: tuple[ConfirmGroup, ...] = ()
         self._cards = column(gap=s.gap) if s.portrait or s.narrow else row(gap=s.gap)
         self._banners, self._money = column(gap=s.gap), MoneyCard(style)
         self._pool: list[BannerCard] = []

@@ -17,7 +17,7 @@ from kiosk.ui.pieces import Picture
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.searchfield import SearchField
 from kiosk.ui.text import Text
-from kiosk.ui.theme import BODY, H1, H3, SMALL, Form, Style
+from kiosk.ui.theme import BODY, H1, H3, SMALL, ScreenForm, Style
 from kiosk.views import FieldKind, FindPage, PictureAsk, TypedWords
 
 
@@ -25,7 +25,7 @@ class FindPageFrame(PageFrame):
     """The page that shows a `FindPage`."""
 
     def __init__(self, style: Style) -> None:
-        self._small = style.sizes.form is Form.SMALL
+        self._small = style.sizes.form is ScreenForm.SMALL
         super().__init__(style, wide=True, top=not self._small)
         s = style.sizes
         self._page: FindPage | None = None

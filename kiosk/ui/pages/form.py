@@ -14,11 +14,10 @@ from kiosk.ui.keyboard import Keyboard
 from kiosk.ui.pieces import Picture
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
-from kiosk.ui.theme import H1, STRONG, Form, Style
+from kiosk.ui.theme import H1, STRONG, ScreenForm, Style
 from kiosk.ui.toggle import ToggleRow
 from kiosk.ui.tray import TrayRow
-from kiosk.views import Banner, Field, FieldKind, FilledForm, FormPage, StepView, Tone, TrayCard
-from kiosk.views import Form as FormView
+from kiosk.views import Banner, Field, FieldKind, FilledForm, Form, FormPage, StepView, Tone, TrayCard
 
 _FEW_FIELDS = 2
 _STEP_ICONS = ("fob", "user", "lock")
@@ -66,7 +65,7 @@ class FormPageFrame(PageFrame):
     def __init__(self, style: Style) -> None:
         super().__init__(style, wide=True, top=not style.sizes.low)
         s = style.sizes
-        self._form: FormView | None = None
+        self._form: Form | None = None
         self._told: Banner | None = None
         """The error that is shown; a new error is moved into view once."""
         self._fields: list[EntryField] = []
@@ -108,7 +107,7 @@ class FormPageFrame(PageFrame):
         entries.setStretch(0, 1)
         entries.setAlignment(self._brief_toggle, Qt.AlignmentFlag.AlignBottom)
         stack.addLayout(entries)
-        small = s.form is Form.SMALL
+        small = s.form is ScreenForm.SMALL
         self._scroll = Scroll(self.style_, content, beside=s.low, snug=not small)
         self.walls.addWidget(self._scroll, 1 if small else 0)
         if small:
@@ -128,7 +127,7 @@ class FormPageFrame(PageFrame):
         self.walls.addLayout(line)
         self.walls.setSpacing(s.gap)
         self.walls.setContentsMargins(s.margin, s.pick(0, 10), s.margin, s.pick(0, 8))
-        if s.form is Form.SMALL:
+        if s.form is ScreenForm.SMALL:
             self.walls.setContentsMargins(s.margin, 3, s.margin, 2)
             line.insertWidget(1, self._toggle, 1)
 
@@ -144,7 +143,7 @@ class FormPageFrame(PageFrame):
         self._tray.bind(self._card(page))
         crowded = page.error is not None or bool(page.tray) or len(page.form.fields) > _FEW_FIELDS
         self._steps.bind(() if crowded or not self._roomy else page.steps)
-        beside = self.style_.sizes.form is Form.LANDSCAPE and page.error is not None
+        beside = self.style_.sizes.form is ScreenForm.LANDSCAPE and page.error is not None
         self._toggle.bind(None if beside else page.toggle)
         self._brief_toggle.bind(page.toggle if beside else None)
         self._back.bind(page.back)
@@ -165,16 +164,16 @@ class FormPageFrame(PageFrame):
     def _bind_head(self, page: FormPage, error: Banner | None) -> None:
         """Show head and error; if room is short, hide the lead first, then make the headline smaller or hide it."""
         s, more = self.style_.sizes, page.toggle is not None
-        if s.form is Form.PORTRAIT:
+        if s.form is ScreenForm.PORTRAIT:
             crowded = page.error is not None and bool(more or page.tray)
         else:
             crowded = page.error is not None or sum((more, bool(page.tray), bool(page.others[1:]))) > 1
-        small = s.form is Form.LANDSCAPE and (crowded or more)
+        small = s.form is ScreenForm.LANDSCAPE and (crowded or more)
         self._head.headline.set_px(s.pick(80, 36, 27) if small else s.h1)
         self._head.bind(page.headline, "" if crowded or s.low else page.lead)
         self._error.bind(error)
         crowds_out = more or (error is not None and s.portrait) or self._card(page) is not None
-        show_if(self._head, not (s.low and s.form is not Form.LANDSCAPE and crowds_out))
+        show_if(self._head, not (s.low and s.form is not ScreenForm.LANDSCAPE and crowds_out))
 
     def _card(self, page: FormPage) -> TrayCard | None:
         """Return the tray's newest item, or None if height is short and another part of the page needs the room."""
@@ -188,7 +187,7 @@ class FormPageFrame(PageFrame):
             field.wipe()
         self._form = self._told = None
 
-    def _bind_fields(self, form: FormView) -> None:
+    def _bind_fields(self, form: Form) -> None:
         """Show the form's fields; the same form keeps what was typed, also in other words or with other fields."""
         anew = self._form is None or self._form.ident != form.ident
         if anew:
@@ -211,7 +210,7 @@ class FormPageFrame(PageFrame):
         if anew or kept:
             self._start_typing()
 
-    def _made(self, field: Field, form: FormView) -> EntryField:
+    def _made(self, field: Field, form: Form) -> EntryField:
         made = EntryField(self.style_, field, form.show_secret)
         made.returned.connect(self._enter)
         made.focused.connect(self._focus_moved)

@@ -3,9 +3,9 @@
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from kiosk.ui.blocks import ButtonRow, Head, Notes
-from kiosk.ui.boxes import Group, clear, column, row, show_if
+from kiosk.ui.boxes import WrapBox, clear, column, row, show_if
 from kiosk.ui.cards import TextCard
-from kiosk.ui.contact import Contact
+from kiosk.ui.contact import ContactLines
 from kiosk.ui.cut import Cut
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.pegboard import Pegboard, Scene
@@ -13,9 +13,8 @@ from kiosk.ui.pieces import Badge, Ring, Waiting
 from kiosk.ui.qrcode import QrSquare
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
-from kiosk.ui.theme import H1, SMALL, SMALL_BOLD, Form, Style
-from kiosk.views import Card as CardView
-from kiosk.views import ContactView, Look, MessagePage, QrCode, Tone
+from kiosk.ui.theme import H1, SMALL, SMALL_BOLD, ScreenForm, Style
+from kiosk.views import ContactView, Emphasis, MessageCard, MessagePage, QrCode, Tone
 
 
 class QrBlock(QWidget):
@@ -42,7 +41,7 @@ class MessagePageFrame(PageFrame):
     def __init__(self, style: Style) -> None:
         super().__init__(style)
         s = style.sizes
-        self._cards: tuple[CardView, ...] = ()
+        self._cards: tuple[MessageCard, ...] = ()
         small, large = s.pick(132, 76, 52), s.pick(220, 150, 84)
         self._badge, self._busy, self._head = Badge(style, small), Waiting(style, small), Head(style, H1)
         self._sign, self._wait = Badge(style, large), Waiting(style, large)
@@ -59,9 +58,9 @@ class MessagePageFrame(PageFrame):
         s = self.style_.sizes
         head = row(self._badge, self._busy, self._head, gap=s.pick(32, 20, 12))
         head.setStretch(2, 1)
-        self._top = Group(head)
+        self._top = WrapBox(head)
         middle = column(row(0, self._sign, self._wait, 0), self._words, gap=s.pick(48, 22, 12))
-        self._middle = Group(middle)
+        self._middle = WrapBox(middle)
         content = QWidget()
         stack = column(0, self._middle, self._grid, self._qr, self._notes, self._peg, 0, self._footer, gap=s.gap)
         stack.setStretchFactor(self._peg, 100)
@@ -73,10 +72,12 @@ class MessagePageFrame(PageFrame):
     def _lay_bench(self) -> None:
         s, upper, lower = self.style_.sizes, self.bench.head, self.bench.foot
         self._ring = Ring(self.style_, s.pick(152, 130, 84), "wait")
-        self._contact = Contact(self.style_, across=s.portrait)
+        self._contact = ContactLines(self.style_, across=s.portrait)
         self._primary = self.press(Cut.BIG)
         self._others = ButtonRow(self.style_, columns=2 if s.portrait else 1)
-        self._languages = ButtonRow(self.style_, Cut.RAIL, columns={Form.LANDSCAPE: 2, Form.SMALL: 3}.get(s.form, 0))
+        self._languages = ButtonRow(
+            self.style_, Cut.RAIL, columns={ScreenForm.LANDSCAPE: 2, ScreenForm.SMALL: 3}.get(s.form, 0)
+        )
         for part in (self._others, self._languages):
             part.sent.connect(self.sent)
         if s.portrait:
@@ -88,7 +89,7 @@ class MessagePageFrame(PageFrame):
             upper.addWidget(self._contact)
             lower.addWidget(self._primary)
         lower.addWidget(self._others)
-        if s.form is Form.SMALL:
+        if s.form is ScreenForm.SMALL:
             self.walls.addWidget(self._languages)
         else:
             lower.addWidget(self._languages)
@@ -119,7 +120,7 @@ class MessagePageFrame(PageFrame):
         decorated = self.style_.sizes.portrait and not alone and page.tone is Tone.PLAIN
         show_if(self._peg, decorated)
 
-    def _bind_cards(self, cards: tuple[CardView, ...]) -> None:
+    def _bind_cards(self, cards: tuple[MessageCard, ...]) -> None:
         if cards == self._cards:
             return
         self._cards = cards
@@ -134,7 +135,7 @@ class MessagePageFrame(PageFrame):
             self._grid.addWidget(TextCard(self.style_, card), index // columns, index % columns, 1, span)
 
     def _bind_buttons(self, page: MessagePage) -> None:
-        primary = [button for button in page.buttons if button.look is Look.PRIMARY]
+        primary = [button for button in page.buttons if button.look is Emphasis.PRIMARY]
         rest = tuple(button for button in page.buttons if button not in primary[:1])
         self._primary.bind(primary[0] if primary else None)
         self._others.bind(rest)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from kiosk.ui.blocks import BannerCard, Notes, Rule, section
-from kiosk.ui.boxes import Card, Group, clear, column, row, show_if
+from kiosk.ui.boxes import Card, WrapBox, clear, column, row, show_if
 from kiosk.ui.cut import Cut
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.linelist import LineList
@@ -15,7 +15,7 @@ from kiosk.ui.plates import Plate
 from kiosk.ui.qrcode import QrSquare
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
-from kiosk.ui.theme import BODY, H2, H3, HERO, SMALL, SMALL_BOLD, STRONG, Form, Style
+from kiosk.ui.theme import BODY, H2, H3, HERO, SMALL, SMALL_BOLD, STRONG, ScreenForm, Style
 from kiosk.views import Band, DueGroup, OtherRow, QrCode, ReceiptPage, ShelfRow, Tone
 
 _BANDS = {
@@ -108,7 +108,7 @@ class ShelvesCard(Card):
         holder = column(0, words, 0)
         line = row(Plate(self._style, shelf.plate, large=large), holder, gap=s.pick(32, 18))
         line.setStretch(1, 1)
-        return Group(line)
+        return WrapBox(line)
 
 
 class PhoneCode(QWidget):
@@ -166,7 +166,7 @@ class DuesCard(Card):
         grid = QGridLayout()
         grid.setSpacing(s.pick(18, 10, 6))
         coded = any(due.qr for due in dues)
-        columns = 1 if s.portrait or s.narrow or len(dues) == 1 or (s.form is Form.SMALL and coded) else 2
+        columns = 1 if s.portrait or s.narrow or len(dues) == 1 or (s.form is ScreenForm.SMALL and coded) else 2
         for index, due in enumerate(dues):
             group = self._group(due, below=columns > 1 or s.narrow)
             grid.addWidget(group, index // columns, index % columns, Qt.AlignmentFlag.AlignTop)
@@ -183,15 +183,15 @@ class DuesCard(Card):
             line.setStretch(1, 1)
             stack.addLayout(line)
         if due.qr is None:
-            return Group(stack)
+            return WrapBox(stack)
         phone = PhoneCode(self._style)
         phone.bind(due.qr)
         if below:
-            return Group(column(stack, row(phone, 0), gap=self._style.sizes.gap))
+            return WrapBox(column(stack, row(phone, 0), gap=self._style.sizes.gap))
         stack.addStretch(1)
         both = row(stack, phone, gap=self._style.sizes.gap)
         both.setStretch(0, 1)
-        return Group(both)
+        return WrapBox(both)
 
 
 class OthersCard(Card):
@@ -223,7 +223,7 @@ class OthersCard(Card):
         )
         line = row(Badge(self._style, round(s.badge * 0.5), one.tone, one.icon), words, gap=round(s.pad * 0.7))
         line.setStretch(1, 1)
-        return Group(line)
+        return WrapBox(line)
 
 
 class ReceiptPageFrame(PageFrame):
@@ -238,7 +238,7 @@ class ReceiptPageFrame(PageFrame):
         self._others, self._money = OthersCard(style), MoneyCard(style)
         content = QWidget()
         stack = column(self._banner, self._lines, self._shelves, self._dues, self._money, gap=s.gap)
-        if s.form is not Form.LANDSCAPE:
+        if s.form is not ScreenForm.LANDSCAPE:
             stack.addWidget(self._notes)
         stack.addWidget(self._others)
         stack.addStretch(1)
@@ -264,7 +264,7 @@ class ReceiptPageFrame(PageFrame):
         else:
             upper.addStretch(1)
             upper.addLayout(row(0, self._ring, 0))
-            if s.form is Form.LANDSCAPE:
+            if s.form is ScreenForm.LANDSCAPE:
                 upper.addWidget(self._notes)
             lower.addWidget(self._slip)
             lower.addWidget(self._done)

@@ -3,17 +3,17 @@
 from PySide6.QtCore import QMargins
 from PySide6.QtWidgets import QWidget
 
-from kiosk.ui.blocks import BannerCard, ButtonRow, Head, Notes, Steps
+from kiosk.ui.blocks import BannerCard, ButtonRow, Head, NextSteps, Notes
 from kiosk.ui.boxes import column, row, show_if
-from kiosk.ui.contact import Contact
+from kiosk.ui.contact import ContactLines
 from kiosk.ui.cut import Cut
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.pegboard import Pegboard, Scene
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
-from kiosk.ui.theme import H1, H3, HERO, SMALL, Form, Style
-from kiosk.ui.tray import Tray
-from kiosk.views import Look, WelcomePage
+from kiosk.ui.theme import H1, H3, HERO, SMALL, ScreenForm, Style
+from kiosk.ui.tray import TrayCards
+from kiosk.views import Emphasis, WelcomePage
 
 _SHOWN_IN_TRAY = 3
 
@@ -24,21 +24,23 @@ class WelcomePageFrame(PageFrame):
     def __init__(self, style: Style) -> None:
         super().__init__(style)
         s = style.sizes
-        self._small, self._tight = s.form is Form.SMALL, s.low and s.form is not Form.LANDSCAPE
+        self._small, self._tight = s.form is ScreenForm.SMALL, s.low and s.form is not ScreenForm.LANDSCAPE
         self._banner, self._tray = (
             BannerCard(style, flat=self._small),
-            Tray(style, shown=1 if self._tight else _SHOWN_IN_TRAY),
+            TrayCards(style, shown=1 if self._tight else _SHOWN_IN_TRAY),
         )
         self._news: Scroll | None = None
         """The area of banner and tray, which scrolls if they need more room than there is; None until it is needed."""
         self._peg = Pegboard(style, least=s.pick(200, 120, 60))
         self._head = Head(style, H1 if self._tight and s.portrait else HERO)
-        self._steps = Steps(style)
-        self._notes, self._contact = Notes(style), Contact(style, across=s.portrait)
+        self._steps = NextSteps(style)
+        self._notes, self._contact = Notes(style), ContactLines(style, across=s.portrait)
         self._hours_title, self._hours = Text(style, H3, max_lines=2), Text(style, SMALL, max_lines=4)
         self._log_in, self._log_in_big = self.press(), self.press(Cut.BIG)
         self._help, self._find = self.press(), self.press()
-        self._languages = ButtonRow(style, Cut.RAIL, columns={Form.LANDSCAPE: 2, Form.SMALL: 3}.get(s.form, 0))
+        self._languages = ButtonRow(
+            style, Cut.RAIL, columns={ScreenForm.LANDSCAPE: 2, ScreenForm.SMALL: 3}.get(s.form, 0)
+        )
         for part in (self._banner, self._tray, self._languages):
             part.sent.connect(self.sent)
         self._lay_wall()
@@ -87,7 +89,7 @@ class WelcomePageFrame(PageFrame):
         self._tray.bind(page.tray, page.tray_more, most=self._cards_beside(page))
         self._head.bind(page.headline, page.lead)
         show_if(self._head.lead, bool(page.lead) and not (self._tight and bool(page.tray or page.banner)))
-        by_typing = page.log_in is not None and page.log_in.look is Look.PRIMARY
+        by_typing = page.log_in is not None and page.log_in.look is Emphasis.PRIMARY
         self._peg.show_scene(Scene.LOG_IN if by_typing else Scene.FOB, page.picture_name)
         crowded = (
             self._tight

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPageSize
 
-from kiosk.views.sheets import CommandCard, Label, Paper
+from kiosk.views.sheets import CommandCard, Paper, SheetLabel
 
-Piece = CommandCard | Label
+Piece = CommandCard | SheetLabel
 
 PAPERS = {Paper.A4: QPageSize.PageSizeId.A4, Paper.LETTER: QPageSize.PageSizeId.Letter}
 _MARK_MM = 2.0
@@ -34,24 +34,24 @@ LABELS = Grid(3, 7, 60.0, 35.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SheetPage:
     """The pieces on one sheet, row by row."""
 
     grid: Grid
     pieces: tuple[Piece, ...]
 
 
-def pages(cards: Sequence[CommandCard], labels: Sequence[Label]) -> tuple[Page, ...]:
+def pages(cards: Sequence[CommandCard], labels: Sequence[SheetLabel]) -> tuple[SheetPage, ...]:
     """Return as many sheets as the cards and labels need; each sheet holds only cards or only labels."""
     return (*_shared_out(CARDS, cards), *_shared_out(LABELS, labels))
 
 
-def _shared_out(grid: Grid, pieces: Sequence[Piece]) -> Iterator[Page]:
+def _shared_out(grid: Grid, pieces: Sequence[Piece]) -> Iterator[SheetPage]:
     for first in range(0, len(pieces), grid.cells):
-        yield Page(grid, tuple(pieces[first : first + grid.cells]))
+        yield SheetPage(grid, tuple(pieces[first : first + grid.cells]))
 
 
-def cells(page: Page, paper: Paper) -> tuple[QRectF, ...]:
+def cells(page: SheetPage, paper: Paper) -> tuple[QRectF, ...]:
     """Return the place of each piece, in millimetres from the upper left corner of the paper."""
     grid, size = page.grid, QPageSize(PAPERS[paper]).size(QPageSize.Unit.Millimeter)
     left = (size.width() - grid.columns * grid.width_mm) / 2

@@ -10,15 +10,15 @@ from PySide6.QtGui import QGuiApplication, QPageSize, QPainter, QPdfWriter
 from kiosk.ui.fonts import load_missing
 from kiosk.ui.icons import Icons
 from kiosk.ui.sheets.drawing import Drawing
-from kiosk.ui.sheets.page import PAPERS, Page, Piece, cells, cut_marks, pages
+from kiosk.ui.sheets.page import PAPERS, Piece, SheetPage, cells, cut_marks, pages
 from kiosk.ui.sheets.pieces import draw_card, draw_label
-from kiosk.views.sheets import CommandCard, Label, Paper
+from kiosk.views.sheets import CommandCard, Paper, SheetLabel
 
 DPI = 600
 """The resolution of laser printers, so that a bar of whole dots stays a bar of whole dots."""
 
 
-def pdf(cards: Sequence[CommandCard], labels: Sequence[Label], paper: Paper, icons: Path, title: str) -> bytes:
+def pdf(cards: Sequence[CommandCard], labels: Sequence[SheetLabel], paper: Paper, icons: Path, title: str) -> bytes:
     """Return the sheets as a PDF; `icons` is the folder assets/icons."""
     application = QGuiApplication.instance() or QGuiApplication(["lending-kiosk", "-platform", "offscreen"])
     load_missing(icons.parent / "fonts")
@@ -43,7 +43,7 @@ def pdf(cards: Sequence[CommandCard], labels: Sequence[Label], paper: Paper, ico
     return bytes(held.data())
 
 
-def draw_page(drawing: Drawing, page: Page, paper: Paper) -> None:
+def draw_page(drawing: Drawing, page: SheetPage, paper: Paper) -> None:
     """Draw one sheet with its cut marks."""
     places = cells(page, paper)
     drawing.hairlines(cut_marks(places))
@@ -55,7 +55,7 @@ def _draw(drawing: Drawing, piece: Piece, place: QRectF) -> None:
     match piece:
         case CommandCard():
             draw_card(drawing, piece, place)
-        case Label():
+        case SheetLabel():
             draw_label(drawing, piece, place)
         case _:
             assert_never(piece)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF
 
 from kiosk.ui.sheets.drawing import Drawing, fits_as_bars
 from kiosk.ui.sheets.page import LABELS
-from kiosk.views.sheets import CommandCard, Label
+from kiosk.views.sheets import CommandCard, SheetLabel
 
 _CARD_INSET = 6.0
 _CARD_SQUARE = 31.0
@@ -30,7 +30,7 @@ def draw_card(drawing: Drawing, card: CommandCard, cell: QRectF) -> None:
     _shown(drawing, card.code.shown, bars)
 
 
-def draw_label(drawing: Drawing, label: Label, cell: QRectF) -> None:
+def draw_label(drawing: Drawing, label: SheetLabel, cell: QRectF) -> None:
     """Draw the title left, the QR code right, and the bars below; if the bars do not fit, draw a larger QR code."""
     inside = cell.adjusted(_LABEL_INSET, _LABEL_INSET, -_LABEL_INSET, -_LABEL_INSET)
     under = _SHOWN + 1.0 if label.code.shown else 0.0
@@ -44,7 +44,7 @@ def draw_label(drawing: Drawing, label: Label, cell: QRectF) -> None:
     _shown(drawing, label.code.shown, bars)
 
 
-def has_bars(label: Label) -> bool:
+def has_bars(label: SheetLabel) -> bool:
     """Return True if this label gets a Code 128 beside the QR code."""
     return fits_as_bars(label.code.code, LABELS.width_mm - 2 * _LABEL_INSET)
 

@@ -20,7 +20,7 @@ from kiosk.domain.messages import (
 from kiosk.domain.model import (
     ChangeOutcome,
     Direction,
-    FoundLine,
+    EarlierLine,
     InDoubt,
     Line,
     LineId,
@@ -68,11 +68,11 @@ def cart_now(lines: tuple[Line, ...], number: int) -> CartNow:
     """The cart, in which another device has taken out, added or finished something."""
     staged = [line for line in lines if line.state is LineState.STAGED]
     kept = [line for place, line in enumerate(staged) if number >> place & 1]
-    found = [FoundLine(line.direction, line.item or item(line.code), line.ref, loan=line.loan) for line in kept]
+    found = [EarlierLine(line.direction, line.item or item(line.code), line.ref, loan=line.loan) for line in kept]
     codes = {line.code for line in lines if line.state not in {LineState.REFUSED, LineState.DONE}}
     codes |= {line.item.code for line in lines if line.item}
     if number % 2 and "NE-9" not in codes:
-        found.append(FoundLine(Direction.BORROW, item("NE-9"), "ref-new", NEXT_WEEK, committed=number % 5 == 0))
+        found.append(EarlierLine(Direction.BORROW, item("NE-9"), "ref-new", NEXT_WEEK, committed=number % 5 == 0))
     finished = [loan(line.code) for line in staged if line not in kept and number % 3 == 0]
     return CartNow(tuple(found), (loan("HA-3"), *finished) if number % 7 else tuple(finished))
 

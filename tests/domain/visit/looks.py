@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from kiosk.domain.finding import Choosing, Details, Found, Kind, Place, Results, Shelves, Standing
+from kiosk.domain.finding import Choosing, Details, FoundTool, Place, Results, Shelves, Standing, ToolCategory
 from kiosk.domain.messages import (
     AtPlace,
     CloseAside,
@@ -25,14 +25,14 @@ from kiosk.domain.visit.state import Kiosk
 from tests.domain.cast import NEXT_WEEK, item
 
 T = TypeVar("T")
-POWER, GARDEN = Kind("1", "Power tools"), Kind("3", "Garden")
+POWER, GARDEN = ToolCategory("1", "Power tools"), ToolCategory("3", "Garden")
 MAIN, RACK = Place("10", ("Main room",)), Place("11", ("Main room", "Rack A"))
 SHELVES = Shelves((POWER, GARDEN), (MAIN, RACK))
 
 
-def found(code: str, standing: Standing = Standing.FREE) -> Found:
+def found(code: str, standing: Standing = Standing.FREE) -> FoundTool:
     """A result."""
-    return Found(item(code), standing, until=NEXT_WEEK if standing is Standing.OUT else None)
+    return FoundTool(item(code), standing, until=NEXT_WEEK if standing is Standing.OUT else None)
 
 
 def _pick(options: tuple[T, ...], number: int) -> T:

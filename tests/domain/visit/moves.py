@@ -34,7 +34,6 @@ from kiosk.domain.messages import (
     LinkKept,
     LoansRead,
     LogInWithoutFob,
-    Misread,
     MoreTime,
     No,
     NotLinked,
@@ -48,6 +47,7 @@ from kiosk.domain.messages import (
     ResetAnswered,
     ResetOutcome,
     RetryLine,
+    ScanFailed,
     Scanned,
     ShowLanguages,
     SignedIn,
@@ -69,7 +69,7 @@ from kiosk.domain.model import (
     CommitId,
     CommitRefused,
     Direction,
-    FoundLine,
+    EarlierLine,
     InDoubt,
     ItemCode,
     Limits,
@@ -185,10 +185,10 @@ def _truth(kiosk: Kiosk, number: int) -> Truth | None:
 
 
 def _opening(number: int) -> Opening:
-    found = (FoundLine(Direction.BORROW, item("SA-2"), "old", NEXT_WEEK),) if number % 3 == 0 else ()
+    found = (EarlierLine(Direction.BORROW, item("SA-2"), "old", NEXT_WEEK),) if number % 3 == 0 else ()
     limits = Limits(max_loans=2) if number % 4 == 0 else Limits()
     loans = tuple(loan(code) for code in OWN) if number % 2 else ()
-    aside = (FoundLine(Direction.BORROW, item("118"), "far"),) if number % 7 == 0 else ()
+    aside = (EarlierLine(Direction.BORROW, item("118"), "far"),) if number % 7 == 0 else ()
     return Opening(loans, found, limits, project_required=number % 5 == 0, aside=aside)
 
 
@@ -201,7 +201,7 @@ def scan(_: Kiosk, number: int) -> Event:
         Scanned(EitherRead(Secret(pick((*FOBS, *CODES), number)))),
         Scanned(CommandRead(pick(tuple(CommandName), number), "fr" if number % 2 else "tlh")),
         Scanned(OddRead(pick(tuple(OddReason), number))),
-        Misread("items", "noise"),
+        ScanFailed("items", "noise"),
     )
     return options[which]
 

@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from kiosk.domain.finding import Found, Query, Results, Shelves, Standing
+from kiosk.domain.finding import FoundTool, Query, Results, Shelves, Standing
 from kiosk.domain.library import Library
 from kiosk.domain.messages import (
     FindTool,
@@ -14,7 +14,7 @@ from kiosk.domain.messages import (
 from kiosk.domain.visit.asides import finding_of
 from kiosk.domain.visit.held import visit_of
 from kiosk.domain.visit.state import (
-    Finding,
+    ToolSearch,
 )
 from tests.domain.bench import Bench
 from tests.domain.cast import LIBRARY
@@ -26,7 +26,7 @@ SANDER, SAW = found("SA-2"), found("SW-3", Standing.OUT)
 class Desk(Bench):
     """A kiosk at which somebody looks for a tool."""
 
-    def finding(self) -> Finding:
+    def finding(self) -> ToolSearch:
         """What is looked for."""
         finding = finding_of(self.state)
         assert finding is not None
@@ -37,7 +37,7 @@ class Desk(Bench):
         self.tell(LookFor(self.finding().field, words))
         return self
 
-    def find(self, *those: Found, more: bool = False) -> Self:
+    def find(self, *those: FoundTool, more: bool = False) -> Self:
         """The library answers the last search."""
         self.tell(SearchAnswered(visit_of(self.state), self.finding().number, Results(those, more)))
         return self

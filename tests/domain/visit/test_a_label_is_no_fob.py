@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.messages import Answer, KeepLink, Link, LinkDead, NotLinked, PinNeeded, WrongSecret
-from kiosk.domain.model import Direction, FoundLine, Opening, Secret, VisitId
+from kiosk.domain.model import Direction, EarlierLine, Opening, Secret, VisitId
 from kiosk.domain.visit.state import AskingSecret, NoticeKey
 from tests.domain.bench import Bench
 from tests.domain.cast import item, loan
@@ -50,7 +50,7 @@ def test_a_link_that_was_kept_before_makes_no_code_certain(first: Answer) -> Non
 @pytest.mark.parametrize("typed", [LABEL, LABEL.lower(), LABEL.swapcase()])
 @pytest.mark.parametrize("where", ["loan", "list", "another cart", "tray"])
 def test_a_label_of_a_tool_of_the_member_s_is_never_asked_to_be_kept(where: str, typed: str) -> None:
-    line = FoundLine(Direction.BORROW, item(LABEL), "ref-1")
+    line = EarlierLine(Direction.BORROW, item(LABEL), "ref-1")
     openings = {"loan": Opening((loan(LABEL),)), "list": Opening(found=(line,)), "another cart": Opening(aside=(line,))}
     bench = either(typed).tell(Link(yes=True))
     if where == "tray":

@@ -19,7 +19,7 @@ from kiosk.domain.messages import (
 )
 from kiosk.domain.model import (
     Direction,
-    FoundLine,
+    EarlierLine,
     LineState,
     NotSent,
     Opening,
@@ -60,8 +60,8 @@ def back(bench: Bench, opening: Opening, codes: str = "") -> Bench:
     return bench.send_form().tell(SignedIn(bench.visit, MARTA, opening))
 
 
-def found(code: str, ref: str = "", direction: Direction = Direction.BORROW) -> FoundLine:
-    return FoundLine(direction, item(code), ref or f"ref-{code}", NEXT_WEEK)
+def found(code: str, ref: str = "", direction: Direction = Direction.BORROW) -> EarlierLine:
+    return EarlierLine(direction, item(code), ref or f"ref-{code}", NEXT_WEEK)
 
 
 def test_a_lost_sign_in_asks_the_same_member_again_and_keeps_the_basket() -> None:

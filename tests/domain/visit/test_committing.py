@@ -28,7 +28,7 @@ from kiosk.domain.model import (
     CommitId,
     CommitRefused,
     Direction,
-    FoundLine,
+    EarlierLine,
     InDoubt,
     ItemCode,
     LineState,
@@ -284,10 +284,10 @@ def test_a_second_answer_to_a_commit_that_is_read_back_changes_nothing() -> None
 def cart_with(bench: Bench, *handed: str, added: str = "") -> CartNow:
     """The cart as it is: the lines of the commit, some of them handed over, and what another device has added."""
     lines = [
-        FoundLine(line.direction, item(line.code), line.ref, NEXT_WEEK, committed=line.code in handed)
+        EarlierLine(line.direction, item(line.code), line.ref, NEXT_WEEK, committed=line.code in handed)
         for line in bench.commit.lines
     ]
-    more = [FoundLine(Direction.BORROW, item(added), f"ref-{added}", NEXT_WEEK)] if added else []
+    more = [EarlierLine(Direction.BORROW, item(added), f"ref-{added}", NEXT_WEEK)] if added else []
     return CartNow((*lines, *more))
 
 

@@ -14,7 +14,7 @@ from kiosk.domain.messages import (
 )
 from kiosk.domain.model import (
     Direction,
-    FoundLine,
+    EarlierLine,
     LineState,
     NotSent,
     Opening,
@@ -79,6 +79,6 @@ def test_after_a_new_sign_in_the_cart_says_which_day_holds(found: date, notice: 
     bench = due(borrowing("DR-1"), "DR-1", LATER)
     bench.tell(SignInLost(bench.visit))
     form = bench.is_in(AskingSecret)
-    again = FoundLine(Direction.BORROW, item("DR-1"), "ref-DR-1", found, days=DAYS)
+    again = EarlierLine(Direction.BORROW, item("DR-1"), "ref-DR-1", found, days=DAYS)
     bench.send_form().tell(SignedIn(form.visit, MARTA, Opening(found=(again,))))
     assert (bench.line("DR-1").due, bench.line("DR-1").wish, bench.notice()) == (found, None, notice)

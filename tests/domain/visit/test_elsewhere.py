@@ -9,25 +9,25 @@ from kiosk.domain.carts import CartDiffers, CartNow
 from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.library import House, WalkAway
 from kiosk.domain.messages import CartSeen, ChooseDue, Commit, Farewell, KeepLine, RemoveLine, StoreBroken, TakeOut, Yes
-from kiosk.domain.model import Direction, FoundLine, LineId, LineState, Loan, LoanId, Opening
+from kiosk.domain.model import Direction, EarlierLine, LineId, LineState, Loan, LoanId, Opening
 from kiosk.domain.visit.state import Committing, Idle, NoticeKey, Serving
 from tests.domain.bench import Bench
 from tests.domain.cast import NEXT_WEEK, item, loan, staged
 from tests.domain.kiosks import serving
 
 
-def in_cart(code: str, **more: object) -> FoundLine:
-    found = FoundLine(Direction.BORROW, item(code), f"ref-{code}", NEXT_WEEK)
+def in_cart(code: str, **more: object) -> EarlierLine:
+    found = EarlierLine(Direction.BORROW, item(code), f"ref-{code}", NEXT_WEEK)
     return replace(found, **more)  # type: ignore[arg-type]
 
 
-def coming_back(code: str, **more: object) -> FoundLine:
+def coming_back(code: str, **more: object) -> EarlierLine:
     own = loan(code)
-    found = FoundLine(Direction.RETURN, own.item, own.ident, own.due, own.ident)
+    found = EarlierLine(Direction.RETURN, own.item, own.ident, own.due, own.ident)
     return replace(found, **more)  # type: ignore[arg-type]
 
 
-def seen(bench: Bench, *lines: FoundLine, loans: tuple[Loan, ...] = ()) -> Bench:
+def seen(bench: Bench, *lines: EarlierLine, loans: tuple[Loan, ...] = ()) -> Bench:
     return bench.tell(CartSeen(bench.visit, CartNow(lines, loans)))
 
 

@@ -11,11 +11,11 @@ from kiosk.domain.messages import (
     CommandRead,
     Finish,
     Help,
-    Misread,
     OddRead,
     OddReason,
     Play,
     RemoveFromTray,
+    ScanFailed,
     Scanned,
     Sound,
     SpeakLanguage,
@@ -33,9 +33,9 @@ from kiosk.domain.visit.state import (
     Idle,
     Notice,
     NoticeKey,
+    NoticeTone,
     Receipt,
     Serving,
-    Tone,
 )
 from tests.domain.cast import FOB, LIBRARY, OTHER_FOB
 from tests.domain.kiosks import (
@@ -59,7 +59,7 @@ def card(name: CommandName, argument: str = "") -> Scanned:
 @pytest.mark.parametrize(
     ("event", "key"),
     [
-        (Misread("items", "no end"), NoticeKey.MISREAD),
+        (ScanFailed("items", "no end"), NoticeKey.MISREAD),
         (Scanned(OddRead(OddReason.CONTROL_CHARACTERS, "A·")), NoticeKey.ODD_CONTROL),
         (Scanned(OddRead(OddReason.TOO_LONG, "AAA…")), NoticeKey.ODD_TOO_LONG),
         (Scanned(OddRead(OddReason.UNKNOWN_COMMAND, "CMD:X")), NoticeKey.ODD_COMMAND),
@@ -67,7 +67,7 @@ def card(name: CommandName, argument: str = "") -> Scanned:
         (Scanned(OddRead(OddReason.NOT_OURS)), NoticeKey.ODD_NOT_OURS),
     ],
 )
-def test_what_cannot_be_used_is_named(make: Make, event: Misread | Scanned, key: NoticeKey) -> None:
+def test_what_cannot_be_used_is_named(make: Make, event: ScanFailed | Scanned, key: NoticeKey) -> None:
     bench = make()
     kind = type(bench.state)
     bench.tell(event).is_in(kind)
@@ -171,7 +171,7 @@ def test_a_library_without_sounds_is_silent() -> None:
 
 def test_a_bad_notice_sounds_refused() -> None:
     before = serving().kiosk
-    bad = Notice(NoticeKey.MISREAD, 0.0, Tone.BAD)
+    bad = Notice(NoticeKey.MISREAD, 0.0, NoticeTone.BAD)
     after = replace(before, around=replace(before.around, notice=bad))
     assert heard(before, Tick(), after) == (Play(Sound.REFUSED),)
 

@@ -26,10 +26,10 @@ from kiosk.domain.visit.asides import finding_of
 from kiosk.domain.visit.state import (
     AskingSecret,
     AskSwitch,
-    Finding,
     Identifying,
     Idle,
     Serving,
+    ToolSearch,
 )
 from kiosk.domain.visit.times import FINDING_S
 from tests.domain.cast import LIBRARY, OTHER_FOB
@@ -95,7 +95,7 @@ def test_another_fob_asks_on_the_basket() -> None:
 def test_an_open_question_is_answered_with_no_by_looking_for_a_tool() -> None:
     bench = serving("DR-1").fob(OTHER_FOB).tell(FindTool())
     assert bench.is_in(Serving).question is None
-    assert isinstance(bench.is_in(Serving).aside, Finding)
+    assert isinstance(bench.is_in(Serving).aside, ToolSearch)
 
 
 def test_log_out_asks_first_where_there_is_a_basket() -> None:
@@ -145,5 +145,5 @@ def test_a_lost_sign_in_keeps_the_basket_and_forgets_the_search() -> None:
 def test_the_basket_goes_on_behind_it() -> None:
     bench = serving().scan("DR-1").tell(FindTool())
     bench.answer("DR-1")
-    assert isinstance(bench.is_in(Serving).aside, Finding)
+    assert isinstance(bench.is_in(Serving).aside, ToolSearch)
     assert bench.basket == {"DR-1": LineState.STAGED}

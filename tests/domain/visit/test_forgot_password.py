@@ -10,11 +10,11 @@ from kiosk.domain.messages import (
     ForgotPassword,
     FormSent,
     LogInWithoutFob,
-    Misread,
     PinNeeded,
     ResetAnswered,
     ResetOutcome,
     ResetPassword,
+    ScanFailed,
     SignIn,
     SignInLost,
     WrongSecret,
@@ -92,7 +92,7 @@ def test_the_answer_stands_on_the_form_and_what_was_typed_meanwhile_stays(
 
 
 def test_the_answer_leaves_another_notice_alone() -> None:
-    bench = asked_for("marta", on_a_form()).tell(Misread("items", "noise"))
+    bench = asked_for("marta", on_a_form()).tell(ScanFailed("items", "noise"))
     bench.tell(ResetAnswered(at(bench).visit, ResetOutcome.ASKED))
     assert bench.notice() is NoticeKey.MISREAD
 

@@ -25,7 +25,7 @@ from kiosk.domain.messages import (
     TurnedAwayBy,
     WrongSecret,
 )
-from kiosk.domain.model import Direction, FoundLine, LineState, Opening, Secret, VisitId
+from kiosk.domain.model import Direction, EarlierLine, LineState, Opening, Secret, VisitId
 from kiosk.domain.visit.state import (
     AskingSecret,
     AskOtherFob,
@@ -69,8 +69,8 @@ def test_everything_scanned_before_is_added_in_scan_order() -> None:
 
 def test_lines_found_in_the_cart_join_as_from_before() -> None:
     found = (
-        FoundLine(Direction.BORROW, item("DR-1"), "r1", NEXT_WEEK),
-        FoundLine(Direction.RETURN, item("SA-2"), "r2", committed=True),
+        EarlierLine(Direction.BORROW, item("DR-1"), "r1", NEXT_WEEK),
+        EarlierLine(Direction.RETURN, item("SA-2"), "r2", committed=True),
     )
     bench = idle().scan("DR-1").fob().sign_in(opening=Opening(found=found))
     assert bench.basket == {"DR-1": LineState.STAGED, "SA-2": LineState.STAGED}

@@ -5,7 +5,7 @@ import pytest
 from kiosk.domain.carts import CartNow
 from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.messages import Cancel, CartSeen, SignInLost, Yes
-from kiosk.domain.model import Direction, FoundLine, InDoubt, NotSent, Opening, RefusalKind
+from kiosk.domain.model import Direction, EarlierLine, InDoubt, NotSent, Opening, RefusalKind
 from kiosk.domain.visit.held import InHand, in_hand
 from tests.domain.bench import Bench
 from tests.domain.cast import NEXT_WEEK, OTHER_FOB, item, refused
@@ -30,8 +30,8 @@ def held(bench: Bench) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return found.basket, found.tray
 
 
-def found_before(code: str) -> FoundLine:
-    return FoundLine(Direction.BORROW, item(code), f"ref-{code}", NEXT_WEEK)
+def found_before(code: str) -> EarlierLine:
+    return EarlierLine(Direction.BORROW, item(code), f"ref-{code}", NEXT_WEEK)
 
 
 @pytest.mark.parametrize("make", TRAYS)

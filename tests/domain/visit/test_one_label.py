@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.domain.carts import CartNow, compare
 from kiosk.domain.messages import AddLine, LineAnswered, RemoveLine
-from kiosk.domain.model import Direction, FoundLine, LineState, LoanId, NotSent, Opening, Staged
+from kiosk.domain.model import Direction, EarlierLine, LineState, LoanId, NotSent, Opening, Staged
 from kiosk.domain.visit.state import NoticeKey
 from tests.domain.bench import Bench
 from tests.domain.cast import NEXT_WEEK, item, loan
@@ -50,7 +50,7 @@ def test_a_chair_that_is_taken_off_the_list_comes_back_with_the_next_scan() -> N
 def test_a_line_of_the_cart_belongs_to_its_own_loan() -> None:
     bench = stage(chairs(2).scan("CHAIR", "CHAIR"))
     found = tuple(
-        FoundLine(Direction.RETURN, item("CHAIR"), f"new-{each}", loan=LoanId(f"loan-{each}")) for each in range(2)
+        EarlierLine(Direction.RETURN, item("CHAIR"), f"new-{each}", loan=LoanId(f"loan-{each}")) for each in range(2)
     )
     pairs = compare(bench.serving.lines, CartNow(found)).pairs
     assert all(line.loan == there.loan for line, there in pairs)

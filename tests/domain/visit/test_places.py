@@ -8,7 +8,7 @@ from kiosk.domain.carts import CartNow
 from kiosk.domain.messages import AddLine, CartSeen, RemoveLine, SignInLost, StoreBroken
 from kiosk.domain.model import (
     Direction,
-    FoundLine,
+    EarlierLine,
     InDoubt,
     ItemCode,
     Limits,
@@ -96,7 +96,7 @@ def test_refusals_for_the_limit_never_chase_each_other() -> None:
 
 
 def test_a_tool_that_another_device_takes_out_or_brings_back_gives_a_place() -> None:
-    rest = CartNow((FoundLine(Direction.BORROW, item("DR-1"), "ref-DR-1"),), tuple(loan(code) for code in FOUR[1:]))
+    rest = CartNow((EarlierLine(Direction.BORROW, item("DR-1"), "ref-DR-1"),), tuple(loan(code) for code in FOUR[1:]))
     bench = over_limit()
     assert bench.tell(CartSeen(bench.visit, rest)).work == ["AddLine SA-2"]
 

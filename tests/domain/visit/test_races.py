@@ -13,9 +13,9 @@ from kiosk.domain.messages import (
     LibraryRead,
     LineAnswered,
     LineGone,
-    Misread,
     ReaderChanged,
     ReaderKind,
+    ScanFailed,
     SignedIn,
     Stopping,
     TakeOut,
@@ -24,7 +24,7 @@ from kiosk.domain.messages import (
 )
 from kiosk.domain.model import (
     Direction,
-    FoundLine,
+    EarlierLine,
     InDoubt,
     LineState,
     Moment,
@@ -239,7 +239,7 @@ def test_settings_that_change_in_mid_visit_count_from_welcome_on() -> None:
 def test_a_reader_unplugged_in_mid_scan_leaves_the_visit_alone() -> None:
     bench = serving("DR-1")
     basket = bench.basket
-    bench.tell(Misread("items", "unplugged")).tell(ReaderChanged("items", ReaderKind.ITEMS, ready=False))
+    bench.tell(ScanFailed("items", "unplugged")).tell(ReaderChanged("items", ReaderKind.ITEMS, ready=False))
     assert (bench.basket, bench.notice()) == (basket, NoticeKey.MISREAD)
 
 
@@ -253,7 +253,7 @@ def test_a_clock_set_back_ends_nothing_early_or_late() -> None:
 def test_a_kill_at_any_point_leaves_the_lines_in_the_cart_to_be_adopted() -> None:
     bench = serving("DR-1").tell(Stopping())
     assert bench.wants(Farewell) == []
-    found = FoundLine(Direction.BORROW, item("DR-1"), "ref-DR-1")
+    found = EarlierLine(Direction.BORROW, item("DR-1"), "ref-DR-1")
     again = idle().fob(FOB).sign_in(opening=Opening(found=(found,)))
     assert again.basket == {"DR-1": LineState.STAGED}
     assert again.is_in(Serving).lines[0].from_before

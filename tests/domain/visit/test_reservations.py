@@ -24,7 +24,7 @@ from kiosk.domain.messages import (
 )
 from kiosk.domain.model import (
     Direction,
-    FoundLine,
+    EarlierLine,
     NotSent,
     Opening,
     RefusalKind,
@@ -69,7 +69,7 @@ def test_they_are_read_after_everything_that_was_scanned() -> None:
 
 
 def test_a_line_from_before_stays_as_it_is() -> None:
-    found = FoundLine(Direction.BORROW, item("DR-1"), "old", NEXT_WEEK)
+    found = EarlierLine(Direction.BORROW, item("DR-1"), "old", NEXT_WEEK)
     assert read(arrived(opening=Opening(found=(found,)))).work == []
 
 

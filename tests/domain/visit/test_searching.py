@@ -4,7 +4,18 @@ from collections.abc import Callable
 
 import pytest
 
-from kiosk.domain.finding import MOST_FOUND, PAGE, Choosing, Details, Found, Kind, Query, Results, Shelves, Standing
+from kiosk.domain.finding import (
+    MOST_FOUND,
+    PAGE,
+    Choosing,
+    Details,
+    FoundTool,
+    Query,
+    Results,
+    Shelves,
+    Standing,
+    ToolCategory,
+)
 from kiosk.domain.messages import (
     AtPlace,
     Cancel,
@@ -30,7 +41,7 @@ from kiosk.domain.visit.asides import finding_of
 from kiosk.domain.visit.held import visit_of
 from kiosk.domain.visit.state import (
     Idle,
-    Looking,
+    SearchProgress,
 )
 from kiosk.domain.visit.times import TYPING_S
 from tests.domain.visit.looks import GARDEN, MAIN, POWER, found
@@ -43,13 +54,13 @@ def test_what_is_typed_is_looked_for_when_the_fingers_rest() -> None:
     desk = looking().type("  belt   sand ")
     assert desk.the(Search).wait_s == TYPING_S
     assert desk.query() == Query("belt sand", limit=PAGE)
-    assert desk.finding().looking is Looking.RUNNING
+    assert desk.finding().looking is SearchProgress.RUNNING
 
 
 @pytest.mark.parametrize("words", ["", "   "])
 def test_without_words_the_page_is_as_at_its_beginning(words: str) -> None:
     desk = looking().type("sand").find(SANDER).type(words)
-    assert desk.finding().looking is Looking.BEFORE
+    assert desk.finding().looking is SearchProgress.BEFORE
     assert desk.finding().found == ()
     assert not [effect for effect in desk.last if isinstance(effect, Search)]
 
@@ -113,7 +124,7 @@ def test_an_answer_to_an_older_question_changes_nothing() -> None:
     older = desk.finding().number
     desk.type("saw")
     desk.tell(SearchAnswered(visit_of(desk.state), older, Results((SANDER,))))
-    assert desk.finding().looking is Looking.RUNNING
+    assert desk.finding().looking is SearchProgress.RUNNING
     assert desk.finding().found == ()
     desk.find(SAW)
     assert desk.finding().found == (SAW,)
@@ -124,7 +135,7 @@ def test_what_was_found_stays_until_the_next_answer() -> None:
     assert desk.finding().found == (SANDER,)
     desk.find()
     assert desk.finding().found == ()
-    assert desk.finding().looking is Looking.HERE
+    assert desk.finding().looking is SearchProgress.HERE
 
 
 def test_an_answer_for_a_visit_that_is_over_is_not_for_welcome() -> None:
@@ -139,7 +150,7 @@ def test_an_answer_for_a_visit_that_is_over_is_not_for_welcome() -> None:
 def test_no_answer_is_asked_again_when_the_library_is_back(make: Callable[[], Desk]) -> None:
     desk = make().type("sand")
     desk.tell(SearchAnswered(visit_of(desk.state), desk.finding().number, None))
-    assert desk.finding().looking is Looking.AWAY
+    assert desk.finding().looking is SearchProgress.AWAY
     desk.tell(ServerBack())
     assert desk.query().words == "sand"
     desk.find(SANDER)
@@ -168,8 +179,8 @@ def test_another_language_asks_for_everything_again() -> None:
     desk.tell(ChooseLanguage("es"))
     assert [effect.language for effect in desk.last if isinstance(effect, Search | ReadShelves)] == ["es", "es"]
     assert isinstance(desk, Desk)
-    desk.shelves(Shelves((Kind("1", "Herramientas"),), ()))
-    assert desk.finding().kind == Kind("1", "Herramientas")
+    desk.shelves(Shelves((ToolCategory("1", "Herramientas"),), ()))
+    assert desk.finding().kind == ToolCategory("1", "Herramientas")
 
 
 def test_another_language_before_anything_is_looked_for() -> None:
@@ -198,7 +209,7 @@ def test_a_result_is_opened_and_told_in_full() -> None:
 
 
 def test_a_result_that_is_not_there_or_has_no_number_asks_nothing() -> None:
-    bare = Found(Item(ItemCode("X"), "No number"), Standing.FREE)
+    bare = FoundTool(Item(ItemCode("X"), "No number"), Standing.FREE)
     desk = looking().type("x").find(bare)
     desk.tell(OpenFound("no such key"))
     assert desk.finding().opened is None

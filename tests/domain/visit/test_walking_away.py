@@ -15,7 +15,7 @@ from kiosk.domain.messages import (
     StoreBroken,
     Touched,
 )
-from kiosk.domain.model import CommitDone, CommitRefused, Direction, FoundLine, InDoubt, NotSent, Opening, Recorded
+from kiosk.domain.model import CommitDone, CommitRefused, Direction, EarlierLine, InDoubt, NotSent, Opening, Recorded
 from kiosk.domain.visit.state import Committing, Identifying, Idle, NoticeKey, Serving, ThenQuietly, Trouble
 from tests.domain.bench import Bench
 from tests.domain.cast import FOB, OTHER_FOB, item
@@ -48,7 +48,7 @@ def test_finish_commits_for_somebody_who_is_not_there() -> None:
 
 
 def test_abandon_takes_out_what_this_visit_added() -> None:
-    found = (FoundLine(Direction.BORROW, item("OLD"), "r1"),)
+    found = (EarlierLine(Direction.BORROW, item("OLD"), "r1"),)
     bench = idle(house=ABANDON).fob().sign_in(opening=Opening(found=found)).stage("DR-1").wait(TIME_OUT_S)
     assert bench.state == Idle()
     assert bench.work == ["Record walked_away OLD DR-1", "Farewell DR-1"]
@@ -135,7 +135,7 @@ def test_returns_only_takes_the_borrowed_out_before_it_commits() -> None:
 
 
 def test_returns_only_takes_out_also_what_was_in_the_cart_before() -> None:
-    found = (FoundLine(Direction.BORROW, item("OLD"), "r1"),)
+    found = (EarlierLine(Direction.BORROW, item("OLD"), "r1"),)
     bench = idle(house=RETURNS_ONLY).fob().sign_in(opening=Opening((), found), loans=())
     bench = idle(house=RETURNS_ONLY).fob()
     bench.sign_in(opening=Opening(serving(loans=("HA-3",)).serving.loans, found)).stage("HA-3").wait(TIME_OUT_S)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.domain.clock import Verdict
+from kiosk.domain.clock import ClockVerdict
 from kiosk.domain.messages import (
     AskAgain,
     AwayReason,
@@ -187,7 +187,14 @@ def test_an_answer_to_a_state_that_is_over_changes_nothing() -> None:
 
 def test_staff_are_told_once_that_the_clock_is_wrong_and_once_that_the_answers_contradict_each_other() -> None:
     bench = idle()
-    for verdict in (Verdict.SUSPECT, Verdict.WRONG, Verdict.RIGHT, Verdict.WRONG, Verdict.DOUBTFUL, Verdict.DOUBTFUL):
+    for verdict in (
+        ClockVerdict.SUSPECT,
+        ClockVerdict.WRONG,
+        ClockVerdict.RIGHT,
+        ClockVerdict.WRONG,
+        ClockVerdict.DOUBTFUL,
+        ClockVerdict.DOUBTFUL,
+    ):
         bench.tell(ClockCompared(verdict, -400 * 86_400.0))
     told = bench.wants(Record)
     assert [(each.kind, each.inbox, each.visit) for each in told] == [(RecordKind.CLOCK_WRONG, True, None)] * 2

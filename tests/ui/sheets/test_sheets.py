@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 from kiosk.assets import asset
 from kiosk.ui.icons import Icons
 from kiosk.ui.sheets.drawing import Drawing
-from kiosk.ui.sheets.page import CARDS, LABELS, PAPERS, Page, cells, cut_marks, pages
+from kiosk.ui.sheets.page import CARDS, LABELS, PAPERS, SheetPage, cells, cut_marks, pages
 from kiosk.ui.sheets.pdf import draw_page, pdf
 from kiosk.ui.sheets.pieces import has_bars
-from kiosk.views.sheets import CommandCard, Label, Paper, PrintedCode
+from kiosk.views.sheets import CommandCard, Paper, PrintedCode, SheetLabel
 from tests.ui.sheets.reading import scanned, shows_square
 
 DPI = 300
@@ -23,15 +23,15 @@ CARD = CommandCard(
     "Finish", "Scan this card instead of pressing Finish.", "check", PrintedCode("CMD:FINISH", "CMD:FINISH")
 )
 LONG_TITLE = "Extension ladder in three parts, 7.5 metres, aluminium, with a stabiliser bar and rubber feet"
-SHOWN = [Label(title, PrintedCode(code, code)) for code, title in (
+SHOWN = [SheetLabel(title, PrintedCode(code, code)) for code, title in (
     ("DR-0142", "Cordless drill"), ("LAD-0009", LONG_TITLE), ("PLMB 13", ""), ("110", ""), ("9780201379624", "Book"),
 )]  # fmt: skip
-SECRET = Label("Fob 12", PrintedCode("007B3972"))
-UMLAUT = Label("Umlaut", PrintedCode("WERKZEUG-Ü", "WERKZEUG-Ü"))
-LONG = Label("Long", PrintedCode("A-VERY-LONG-CODE-THAT-LASERS-CANNOT-READ", "A-VERY-LONG-CODE"))
+SECRET = SheetLabel("Fob 12", PrintedCode("007B3972"))
+UMLAUT = SheetLabel("Umlaut", PrintedCode("WERKZEUG-Ü", "WERKZEUG-Ü"))
+LONG = SheetLabel("Long", PrintedCode("A-VERY-LONG-CODE-THAT-LASERS-CANNOT-READ", "A-VERY-LONG-CODE"))
 
 
-def painted(page: Page, paper: Paper) -> QImage:
+def painted(page: SheetPage, paper: Paper) -> QImage:
     size = QPageSize(PAPERS[paper]).sizePixels(DPI)
     image = QImage(size, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)
@@ -48,7 +48,7 @@ def area(cell: QRectF, left: float, top: float, right: float, bottom: float) -> 
     return QRectF(place.topLeft() * DOTS_PER_MM, place.bottomRight() * DOTS_PER_MM)
 
 
-def only_page(cards: Sequence[CommandCard] = (), labels: Sequence[Label] = ()) -> Page:
+def only_page(cards: Sequence[CommandCard] = (), labels: Sequence[SheetLabel] = ()) -> SheetPage:
     (page,) = pages(cards, labels)
     return page
 
@@ -73,7 +73,7 @@ def test_a_label_can_be_scanned_both_ways(qtbot: QtBot, paper: Paper) -> None:
 
 
 @pytest.mark.parametrize("label", [UMLAUT, LONG], ids=lambda label: label.title)
-def test_what_lasers_cannot_read_gets_a_large_square_and_no_bars(qtbot: QtBot, label: Label) -> None:
+def test_what_lasers_cannot_read_gets_a_large_square_and_no_bars(qtbot: QtBot, label: SheetLabel) -> None:
     page = only_page(labels=[label])
     (cell,) = cells(page, Paper.A4)
     assert not has_bars(label)
@@ -103,8 +103,8 @@ def test_pieces_are_shared_out_on_as_many_sheets_as_they_need(cards: int, labels
 
 
 @pytest.mark.parametrize("paper", Paper)
-@pytest.mark.parametrize("page", [Page(CARDS, (CARD,) * CARDS.cells), Page(LABELS, (SECRET,) * LABELS.cells)])
-def test_pieces_lie_side_by_side_within_what_printers_reach(paper: Paper, page: Page) -> None:
+@pytest.mark.parametrize("page", [SheetPage(CARDS, (CARD,) * CARDS.cells), SheetPage(LABELS, (SECRET,) * LABELS.cells)])
+def test_pieces_lie_side_by_side_within_what_printers_reach(paper: Paper, page: SheetPage) -> None:
     size = QPageSize(PAPERS[paper]).size(QPageSize.Unit.Millimeter)
     within = QRectF(6, 6, size.width() - 12, size.height() - 12)
     places = cells(page, paper)

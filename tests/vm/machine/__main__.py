@@ -12,7 +12,7 @@ import threading
 from pathlib import Path
 
 from tests.vm.machine.emulator import Boot, qemu
-from tests.vm.machine.kernel import NoKernel, kernel_in
+from tests.vm.machine.kernel import NoKernelError, kernel_in
 from tests.vm.machine.ramdisk import make_ramdisk
 
 BUILD = Path(__file__).parents[3] / "build" / "machine"
@@ -29,7 +29,7 @@ def main() -> int:
     args = parser.parse_args()
     try:
         kernel = kernel_in(BUILD)
-    except NoKernel as why:
+    except NoKernelError as why:
         print(f"The machine for tests cannot be made: {why}", file=sys.stderr)
         return NO_ANSWER
     exchange = BUILD / "exchange"

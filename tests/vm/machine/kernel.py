@@ -10,7 +10,7 @@ PACKAGE = "linux-image-amd64"
 _ADMIN_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
 
 
-class NoKernel(Exception):
+class NoKernelError(Exception):
     """There is no kernel to boot; the text says why."""
 
 
@@ -60,7 +60,7 @@ def _download(folder: Path) -> Path:
     depends = _run("apt-cache", "depends", PACKAGE)
     found = re.search(r"Depends: (linux-image-\S+)", depends)
     if found is None:
-        raise NoKernel(f"apt knows no package {PACKAGE}: please run apt-get update")
+        raise NoKernelError(f"apt knows no package {PACKAGE}: please run apt-get update")
     folder.mkdir(parents=True, exist_ok=True)
     _run("apt-get", "download", "-qq", found[1], folder=folder)
     return next(folder.glob("linux-image-*.deb"))
@@ -90,7 +90,7 @@ def _run(*command: str, folder: Path | None = None) -> str:
             command, cwd=folder, env={**os.environ, "PATH": _ADMIN_PATH}, capture_output=True, text=True, check=True
         )
     except FileNotFoundError as missing:
-        raise NoKernel(f"there is no program {command[0]} here") from missing
+        raise NoKernelError(f"there is no program {command[0]} here") from missing
     except subprocess.CalledProcessError as failed:
-        raise NoKernel(f"{' '.join(command)}: {failed.stderr.strip()}") from failed
+        raise NoKernelError(f"{' '.join(command)}: {failed.stderr.strip()}") from failed
     return done.stdout

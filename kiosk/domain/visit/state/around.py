@@ -3,7 +3,7 @@
 from dataclasses import field
 from enum import StrEnum, auto
 
-from kiosk.domain.clock import Verdict
+from kiosk.domain.clock import ClockVerdict
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import House, KioskTexts, Library
 from kiosk.domain.messages import AwayReason, ReaderKind
@@ -78,7 +78,7 @@ class NoticeKey(StrEnum):
     RELEASE_IN_DOUBT = auto()
 
 
-class Tone(StrEnum):
+class NoticeTone(StrEnum):
     """The look and the sound of a notice."""
 
     PLAIN = auto()
@@ -92,7 +92,7 @@ class Notice:
 
     key: NoticeKey
     until: float
-    tone: Tone = Tone.PLAIN
+    tone: NoticeTone = NoticeTone.PLAIN
     about: str = ""
 
 
@@ -126,7 +126,7 @@ class Around:
     """The library's own texts in languages that somebody has chosen."""
     away_since: float | None = None
     away_reason: AwayReason = AwayReason.NO_ANSWER
-    clock_told: frozenset[Verdict] = frozenset()
+    clock_told: frozenset[ClockVerdict] = frozenset()
     """The verdicts on the machine's clock that staff have been told."""
     zone_told: bool = False
     """Staff have been told that due days are one day off."""

@@ -2,12 +2,12 @@
 
 from enum import StrEnum, auto
 
-from kiosk.domain.finding import Choosing, Details, Found, Kind, Place, Shelves
+from kiosk.domain.finding import Choosing, Details, FoundTool, Place, Shelves, ToolCategory
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.terms import ReservationId
 
 
-class Looking(StrEnum):
+class SearchProgress(StrEnum):
     """The progress of the search."""
 
     BEFORE = auto()
@@ -22,13 +22,13 @@ class Looking(StrEnum):
 class Opened:
     """A result with its details; `number` is the number of the question for the details."""
 
-    found: Found
+    found: FoundTool
     number: int
     details: Details | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ToolSearch:
     """The search for a tool. An answer counts only if it has the number of the last question of its kind.
 
     `field` is the id of the field that is typed into; `offset` is the index of the first result that was last asked
@@ -38,12 +38,12 @@ class Finding:
     field: int
     number: int
     words: str = ""
-    kind: Kind | None = None
+    kind: ToolCategory | None = None
     place: Place | None = None
     shelves: Shelves | None = None
     shelves_number: int = 0
-    looking: Looking = Looking.BEFORE
-    found: tuple[Found, ...] = ()
+    looking: SearchProgress = SearchProgress.BEFORE
+    found: tuple[FoundTool, ...] = ()
     offset: int = 0
     more: bool = False
     opened: Opened | None = None
@@ -69,4 +69,4 @@ class Reserving:
     leaving: KeptItem | None = None
 
 
-Aside = Finding | Reserving
+Aside = ToolSearch | Reserving

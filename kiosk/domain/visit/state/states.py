@@ -9,7 +9,7 @@ from kiosk.domain.library import ClosedReason
 from kiosk.domain.messages import Effect, HandOver, TurnAwayReason
 from kiosk.domain.model import (
     CommitId,
-    FoundLine,
+    EarlierLine,
     ItemCode,
     Limits,
     Line,
@@ -24,7 +24,7 @@ from kiosk.domain.money import Bill
 from kiosk.domain.reserving import Reservations
 from kiosk.domain.terms import Offers, Project
 from kiosk.domain.visit.state.around import Around, Then
-from kiosk.domain.visit.state.asides import Aside, Finding
+from kiosk.domain.visit.state.asides import Aside, ToolSearch
 from kiosk.domain.visit.state.questions import AskOtherFob, FormError, Panel, Purpose, Question
 
 Tray = tuple[ItemCode, ...]
@@ -70,7 +70,7 @@ class Idle:
     tray_until: float | None = None
     language_until: float | None = None
     """The time when the chosen language goes back to the default and an open help closes."""
-    finding: Finding | None = None
+    finding: ToolSearch | None = None
     """The search of somebody who is not logged in."""
     finding_until: float | None = None
 
@@ -168,7 +168,7 @@ class Serving:
     project: Project | None = None
     """The project for lines that are scanned later."""
     project_required: bool = False
-    apart: tuple[FoundLine, ...] = ()
+    apart: tuple[EarlierLine, ...] = ()
     """Lines in other carts of the member, until the member says whether they join this cart."""
     bill: Bill | None = None
     reserves: bool = False
