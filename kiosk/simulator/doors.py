@@ -15,6 +15,8 @@ class Doors:
     def __init__(self, port: int) -> None:
         self.port = port
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._socket: socket.socket | None = None
+        """Holds the port also while it is closed, so that no other program of this machine gets it meanwhile."""
         self._listening: asyncio.Server | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._tasks: asyncio.TaskGroup | None = None
@@ -35,9 +37,10 @@ class Doors:
             self._timer = None
         if self._listening is not None or self._loop is None or self._protocol is None:
             return
-        listener = socket.create_server((HOST, self.port))
-        self.port = listener.getsockname()[1]
-        self._listening = await self._loop.create_server(self._protocol, sock=listener)
+        if self._socket is None:
+            self.port = self.port or _free_port()
+            self._socket = socket.create_server((HOST, self.port))
+        self._listening = await self._loop.create_server(self._protocol, sock=self._socket.dup())
 
     async def shut(self, for_s: float | None = None) -> None:
         """Close the port, and open it again after `for_s` seconds or when asked."""
@@ -49,6 +52,9 @@ class Doors:
         """Close for ever: the server's loop ends."""
         self.close()
         self._loop = None
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
 
     def close(self) -> None:
         """Close the port and cut every connection; no timer opens the port again."""
@@ -60,9 +66,10 @@ class Doors:
 
     def refuse(self) -> None:
         """Close the port to new connections; existing connections go on."""
-        if self._listening is not None:
+        if self._listening is not None and self._socket is not None:
             self._listening.close()
             self._listening = None
+            self._socket.shutdown(socket.SHUT_RD)  # on Linux the socket listens no more, and keeps its port
 
     def shut_now(self, for_s: float | None = None) -> None:
         """Do shut() from another thread; the port is closed when this returns."""
@@ -82,3 +89,10 @@ class Doors:
             raise RuntimeError("the simulator is not running")
         done: Future[None] = asyncio.run_coroutine_threadsafe(work, self._loop)
         done.result(_PATIENCE_S)
+
+
+def _free_port() -> int:
+    """Return a number that is free. A port keeps its number while it is closed only if it was bound by its number."""
+    with socket.create_server((HOST, 0)) as free:
+        number: int = free.getsockname()[1]
+    return number

@@ -246,6 +246,13 @@ def test_going_away_really_refuses_connections_and_coming_back_is_the_same_port(
     assert marta.cart()["id"] == marta.cart_id
 
 
+def test_nobody_else_gets_the_port_while_the_library_is_away(library: SimulatorThread) -> None:
+    port = httpx.URL(library.url).port
+    library.control.go_away()
+    with socket.socket() as other, pytest.raises(OSError, match="in use"):
+        other.bind(("127.0.0.1", port))
+
+
 def test_going_away_for_a_while_ends_by_itself(library: SimulatorThread, visitor: Callable[[], Any]) -> None:
     library.control.go_away(for_s=0.1)
     with pytest.raises(httpx.ConnectError):
