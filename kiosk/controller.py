@@ -5,11 +5,13 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk.domain.messages import Effect, Event, Tick, Touched
+from kiosk.domain.messages.effects import Effect
+from kiosk.domain.messages.scans import Touched
+from kiosk.domain.messages.world import Event, Tick
 from kiosk.domain.model import Moment
 from kiosk.domain.visit import step
-from kiosk.domain.visit.state import Kiosk
-from kiosk.views import View
+from kiosk.domain.visit.states import Kiosk
+from kiosk.views.whole import View
 
 _log = logging.getLogger("kiosk.controller")
 

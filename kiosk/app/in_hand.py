@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable
 from hardware.spec import Reads
 from kiosk.app.rules import house_of
 from kiosk.domain.meaning import meaning_of
-from kiosk.domain.messages import ItemRead, ReaderKind
+from kiosk.domain.messages.scans import ItemRead
+from kiosk.domain.messages.world import ReaderKind
 from kiosk.domain.model import ItemCode, VisitId
-from kiosk.domain.visit.held import InHand, in_hand
-from kiosk.domain.visit.state import Kiosk
-from kiosk.settings import Settings
+from kiosk.domain.visit.state_parts import InHand, in_hand
+from kiosk.domain.visit.states import Kiosk
+from kiosk.settings.model import Settings
 from kiosk.store.in_hand import Held, InHandLog, ScannedCode
 
 _SOON_S = 0.05

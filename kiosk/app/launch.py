@@ -11,18 +11,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from kiosk.app import plain_import  # noqa: F401 - before whatever else imports Qt
-from kiosk.app.looks import plain_view
+from kiosk.app.presenting import plain_view
 from kiosk.app.program import Program
 from kiosk.app.qt import CloseWatch, application, can_write, live
 from kiosk.app.settings_file import usable
 from kiosk.assets import asset
 from kiosk.domain.frozen import dataclass
-from kiosk.domain.visit.state import TroubleReason
+from kiosk.domain.visit.states import TroubleReason
 from kiosk.exit_codes import ExitCode
 from kiosk.ops.crash import crash, end_by_force, ended_in_time, spread_nets
 from kiosk.ops.notify import ServiceManager
 from kiosk.runner.tasks import happens
-from kiosk.settings import Settings, SettingsProblems
+from kiosk.settings.model import Settings
+from kiosk.settings.problems import SettingsProblems
 from kiosk.store.claim import FolderInUseError, claim
 from kiosk.store.keys import KeyProblemError, load_key
 from kiosk.ui.window import KioskWindow

@@ -8,9 +8,10 @@ from concurrent.futures import Executor
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
-from kiosk.backends import LendingBackend, LendingError
+from kiosk.backends.errors import LendingError
+from kiosk.backends.protocol import LendingBackend
 from kiosk.runner.tasks import Spawn
-from kiosk.views import PictureAsk
+from kiosk.views.find import PictureAsk
 
 _log = logging.getLogger("kiosk.pictures")
 

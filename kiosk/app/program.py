@@ -17,41 +17,34 @@ from typing import TYPE_CHECKING, TypeVar
 from kiosk.app.between_visits import BetweenVisits, keep_what_is_here
 from kiosk.app.clock import KioskClock, local_zone, moments
 from kiosk.app.in_hand import InHandKeeper, certain_items
-from kiosk.app.looks import Presenting
+from kiosk.app.presenting import Presenting
 from kiosk.app.qt import CloseWatch, FirstFrame, Ticker
 from kiosk.app.rules import house_of
-from kiosk.app.storing import Stores
+from kiosk.app.stores import Stores
 from kiosk.assets import asset
 from kiosk.controller import Controller
 from kiosk.domain.library import Library
-from kiosk.domain.messages import (
-    CodeTyped,
-    Effect,
-    Event,
-    FormSent,
-    Intent,
-    LookFor,
-    Play,
-    Sound,
-    Stopping,
-    StoreBroken,
-    Tick,
-    Touched,
-)
+from kiosk.domain.messages.effects import Effect, Play, Sound
+from kiosk.domain.messages.intents import CodeTyped, FormSent, Intent, LookFor
+from kiosk.domain.messages.scans import Touched
+from kiosk.domain.messages.world import Event, Stopping, StoreBroken, Tick
 from kiosk.domain.model import Moment, Secret, VisitId
 from kiosk.domain.visit import begin
-from kiosk.domain.visit.state import Kiosk
+from kiosk.domain.visit.states import Kiosk
 from kiosk.exit_codes import ExitCode
 from kiosk.ops.notify import ServiceManager
 from kiosk.ops.sound import SoundPlayer
 from kiosk.runner.tasks import Wiring
-from kiosk.settings import Settings, ThemeName
+from kiosk.settings.model import Settings, ThemeName
 from kiosk.ui.window import KioskWindow
-from kiosk.views import TYPED_CODE, FilledForm, ReceiptPage, StillPage, View, WelcomePage
+from kiosk.views.finish import ReceiptPage
+from kiosk.views.forms import TYPED_CODE, FilledForm
+from kiosk.views.welcome import WelcomePage
+from kiosk.views.whole import StillPage, View
 
 if TYPE_CHECKING:
     from kiosk.app.readers import OpenReader, Readers
-    from kiosk.app.serving import Services
+    from kiosk.app.services import Services
 
 T = TypeVar("T")
 _log = logging.getLogger("kiosk.app")
@@ -227,7 +220,7 @@ class Program:
         for name in (*_TO_ANSWER, *_TO_LEND):
             await loop.run_in_executor(self.slow, importlib.import_module, name)
         from kiosk.app.pictures import Pictures
-        from kiosk.app.serving import Services  # late: it brings the HTTP library
+        from kiosk.app.services import Services  # late: it brings the HTTP library
 
         wiring = Wiring(self.tell, self.spawn, self.clock)
         self.serving = Services(self.settings, self.stores, self.slow, wiring, self._play, self.clock)

@@ -9,10 +9,10 @@ from typing import assert_never
 from hardware.reader import Reader
 from hardware.scan import Misread, MisreadReason, ReaderEvent, ReaderState, ReaderStatus, Scan
 from hardware.spec import Reads, ScannerSpec
-from kiosk.domain import messages
 from kiosk.domain.library import CodeRule
 from kiosk.domain.meaning import meaning_of
-from kiosk.domain.messages import Event, OddRead, OddReason, ReaderKind
+from kiosk.domain.messages.scans import OddRead, OddReason, ScanFailed, Scanned
+from kiosk.domain.messages.world import Event, ReaderChanged, ReaderKind
 
 _log = logging.getLogger("kiosk.readers")
 
@@ -93,18 +93,18 @@ class Readers:
                 meaning = meaning_of(event.code, kind, self._rules, commands=self._commands)
                 why = f" ({meaning.reason})" if isinstance(meaning, OddRead) else ""
                 _log.info("reader %s: %s%s", spec.name, type(meaning).__name__, why)
-                self._dispatch(messages.Scanned(meaning, spec.name))
+                self._dispatch(Scanned(meaning, spec.name))
             case Misread() if (odd := _ODD.get(event.reason)) is not None:
                 _log.warning("reader %s: %s: not one of ours, or the reader is set wrongly", spec.name, event.reason)
-                self._dispatch(messages.Scanned(OddRead(odd), spec.name))
+                self._dispatch(Scanned(OddRead(odd), spec.name))
             case Misread():
                 self._log_misread(event)
-                self._dispatch(messages.ScanFailed(spec.name, event.reason))
+                self._dispatch(ScanFailed(spec.name, event.reason))
             case ReaderStatus():
                 level = logging.WARNING if event.state in _OUT_OF_USE else logging.INFO
                 _log.log(level, "reader %s: %s%s", spec.name, event.state, f": {event.why}" if event.why else "")
                 ready = event.state is ReaderState.READY
-                self._dispatch(messages.ReaderChanged(spec.name, kind, ready, event.why))
+                self._dispatch(ReaderChanged(spec.name, kind, ready, event.why))
             case _:
                 assert_never(event)
 

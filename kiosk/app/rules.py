@@ -2,7 +2,7 @@
 
 from hardware.spec import Reads
 from kiosk.domain.library import CodeRule, FobLogin, House
-from kiosk.settings import PinRule, Settings, TimeoutUnit
+from kiosk.settings.model import PinRule, Settings, TimeoutUnit
 from kiosk.texts import languages
 
 

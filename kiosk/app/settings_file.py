@@ -4,7 +4,9 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from kiosk.settings import NetworkSettings, Settings, SettingsProblem, SettingsProblems, load
+from kiosk.settings.load import load
+from kiosk.settings.model import NetworkSettings, Settings
+from kiosk.settings.problems import SettingsProblem, SettingsProblems
 from kiosk.texts import languages
 
 _USUAL = re.compile(r"https?://[\w.:-]+/library/?", re.ASCII)
@@ -31,8 +33,8 @@ def usable(path: Path) -> Settings:
 
 
 def _wrong_network(settings: Settings) -> list[SettingsProblem]:
-    from kiosk.app.serving import network_of
-    from kiosk.backends import MisconfiguredError
+    from kiosk.app.services import network_of
+    from kiosk.backends.errors import MisconfiguredError
 
     try:
         network_of(settings)
@@ -44,7 +46,7 @@ def _wrong_network(settings: Settings) -> list[SettingsProblem]:
 
 def _wrong_site(settings: Settings) -> list[SettingsProblem]:
     # Imported late: these modules load the HTTP library, which the usual site does not need yet.
-    from kiosk.backends import MisconfiguredError
+    from kiosk.backends.errors import MisconfiguredError
     from kiosk.backends.myturn.paths import Paths, wrong_lines
 
     site = settings.myturn

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit
 
-from kiosk.backends import ServerAwayError
 from kiosk.backends.content import is_page
+from kiosk.backends.errors import ServerAwayError
 from kiosk.backends.lenient import Oddities, OddValueError
 from kiosk.backends.network import is_local
 from kiosk.domain.frozen import dataclass
-from kiosk.domain.messages import AwayReason
+from kiosk.domain.messages.world import AwayReason
 from kiosk.domain.outcome import NeverLeft, NoAnswer
 
 _OLDEST_S = 60.0

@@ -10,7 +10,8 @@ LendingError                a person can act on the error
 └── Misconfigured           the settings do not match this server (a path, a verb, a site)
 """
 
-from kiosk.domain.messages import AwayReason, TurnAwayReason
+from kiosk.domain.messages.answers import TurnAwayReason
+from kiosk.domain.messages.world import AwayReason
 
 
 class LendingError(Exception):

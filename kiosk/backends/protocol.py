@@ -6,7 +6,6 @@ from typing import Protocol
 
 from kiosk.backends.ports import SecretKeeper
 from kiosk.domain.carts import CartNow, CommitCame
-from kiosk.domain.finding import Details, Query, Results, Shelves
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import KioskTexts, Library
 from kiosk.domain.model import (
@@ -26,7 +25,8 @@ from kiosk.domain.model import (
     VisitId,
 )
 from kiosk.domain.money import Bill
-from kiosk.domain.reserving import ReleaseOutcome, Reservation
+from kiosk.domain.reservations import ReleaseOutcome, Reservation
+from kiosk.domain.search import Details, Query, Results, Shelves
 from kiosk.domain.terms import Offers, ReservationId
 
 

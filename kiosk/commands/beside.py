@@ -11,14 +11,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from kiosk.commands.quiet import keep_the_log_out
 from kiosk.exit_codes import ExitCode
 
 if TYPE_CHECKING:
-    from kiosk.settings import Settings
+    from kiosk.settings.model import Settings
     from kiosk.store.file import StoreFailed
     from kiosk.store.files import Store
     from kiosk.store.keys import KioskKey
+import logging
+import subprocess
+from typing import assert_never
+
+from kiosk.commands.checks.unit import Sealing, Unit
+from kiosk.store.keys import NAME, KeyProblemError, KioskKey, NoKeyError, credential_key, load_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ def add_json(parser: ArgumentParser) -> None:
 
 def load_settings(config: Path | None) -> "Settings":
     """Load the settings. Raises SettingsProblems, which the command line shows."""
-    from kiosk.settings import find_config, load
+    from kiosk.settings.load import find_config, load
 
     return load(find_config(config, os.environ))
 
@@ -63,7 +68,6 @@ def load_settings(config: Path | None) -> "Settings":
 def stores_beside(config: Path | None) -> Iterator[Beside]:
     """Open the stores without creating or moving files: only the kiosk does that. Raises SettingsProblems."""
     from kiosk.commands.checks.unit import read_unit
-    from kiosk.commands.key_beside import key_beside
     from kiosk.store.files import Store
     from kiosk.store.keys import KeyProblemError
 
@@ -101,3 +105,61 @@ def say(problem: str, code: ExitCode) -> int:
 def harmless(text: str) -> str:
     """Return the text for a terminal, with a dot for each character that cannot be printed."""
     return "".join(sign if sign.isprintable() else "·" for sign in text)
+
+
+# --- silence for the log ---
+# Silence for the log in commands that report problems themselves: the log would repeat them between the lines.
+
+
+def keep_the_log_out() -> None:
+    """Add a handler that writes nothing: without any handler, Python prints warnings to standard error."""
+    root = logging.getLogger()
+    if not root.handlers:
+        root.addHandler(logging.NullHandler())
+
+
+# --- the kiosk key ---
+# The kiosk key for staff's commands; if systemd gives the key to the service, it is read from the same file.
+
+_DECRYPT_S = 30.0
+_AS_ROOT = "only root can: ask with sudo"
+
+
+def key_beside(state_dir: Path, unit: Unit) -> KioskKey:
+    """Return the key that the kiosk uses here; never make one. Raises KeyProblem, which says why there is none."""
+    try:
+        return load_key(state_dir, create=False)
+    except NoKeyError:
+        if unit.key_file is None:
+            raise
+        return _of_service(unit.key_file, unit.sealing)
+
+
+def _of_service(file: Path, sealing: Sealing) -> KioskKey:
+    match sealing:
+        case Sealing.PLAIN | Sealing.NONE:
+            return credential_key(_read(file), file)
+        case Sealing.SEALED:
+            return credential_key(_decrypted(file), file)
+        case _:
+            assert_never(sealing)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except PermissionError:
+        raise KeyProblemError(f"the kiosk key {file} cannot be read: {_AS_ROOT}") from None
+    except OSError as why:
+        raise KeyProblemError(f"the kiosk key {file} cannot be read: {why.strerror}") from why
+
+
+def _decrypted(file: Path) -> bytes:
+    command = ["systemd-creds", "decrypt", f"--name={NAME}", str(file), "-"]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_DECRYPT_S, check=False)
+    except (OSError, subprocess.TimeoutExpired) as why:
+        raise KeyProblemError(f"the kiosk key {file} cannot be opened: {type(why).__name__}") from why
+    if done.returncode:
+        raise KeyProblemError(f"the kiosk key {file} cannot be opened by systemd-creds: {_AS_ROOT}")
+    return done.stdout

@@ -10,9 +10,11 @@ from kiosk.commands.beside import say
 from kiosk.exit_codes import ExitCode
 
 if TYPE_CHECKING:
-    from kiosk.commands.labels import LabelLine
-    from kiosk.domain.messages import CommandName
+    from kiosk.domain.messages.scans import CommandName
     from kiosk.views.sheets import CommandCard, PrintedCode, SheetLabel
+from kiosk.domain.frozen import dataclass
+from kiosk.domain.meaning import COMMAND_PREFIX, LONGEST_CODE
+from kiosk.views.sheets import PrintedCode, SheetLabel
 
 _STDIN = "-"
 _FOR_ALL, _SECRET = 0o644, 0o600
@@ -35,7 +37,6 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Write the PDF that the arguments describe."""
-    from kiosk.commands.labels import WrongLabelsError, read_labels
     from kiosk.texts import base, languages
 
     if base(args.language) not in languages():
@@ -59,7 +60,6 @@ def _print(
     args: Namespace, cards: "tuple[CommandCard, ...]", items: "tuple[LabelLine, ...]", fobs: "tuple[LabelLine, ...]"
 ) -> int:
     from kiosk.assets import asset
-    from kiosk.commands.labels import label_of
     from kiosk.ui.sheets.pdf import pdf
     from kiosk.views.sheets import Paper
 
@@ -76,7 +76,7 @@ def _print(
 
 def command_cards(language: str) -> "tuple[CommandCard, ...]":
     """Return a card for every command; each language's card is written in its own language."""
-    from kiosk.domain.messages import CommandName
+    from kiosk.domain.messages.scans import CommandName
     from kiosk.texts import NATIVE_NAMES, Texts, languages
     from kiosk.views.sheets import CommandCard
 
@@ -137,3 +137,59 @@ def _remark(lines: "tuple[LabelLine, ...]", labels: "tuple[SheetLabel, ...]") ->
 
 def _counted(n: int, what: str) -> str:
     return f"1 {what}" if n == 1 else f"{n} {what}s"
+
+
+# --- the codes on labels ---
+# The codes to print on labels: one per line, a title after a tab. An error names the line, never the code.
+
+
+class WrongLabelsError(Exception):
+    """An error for lines that cannot become labels; the text names each line."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class LabelLine:
+    """One line of the input. It has no repr, because the code may be a fob's. `place` names the line for people."""
+
+    place: str
+    code: str
+    title: str
+
+
+def read_labels(text: str, what: str) -> tuple[LabelLine, ...]:
+    """Return the labels in `text`, without its empty lines. Raises WrongLabels."""
+    found, wrong, seen = [], [], set[str]()
+    for number, line in enumerate(text.splitlines(), start=1):
+        code, _, title = line.partition("\t")
+        code, title = code.strip(" "), " ".join(title.split())
+        if not code and not title:
+            continue
+        place = f"{what}, line {number}"
+        problem = _problem(code) or ("the same code as before" if code in seen else "")
+        if problem:
+            wrong.append(f"{place}: {problem}")
+        seen.add(code)
+        found.append(LabelLine(place, code, title))
+    if wrong:
+        raise WrongLabelsError("\n".join(wrong))
+    if not found:
+        raise WrongLabelsError(f"{what}: no codes")
+    return tuple(found)
+
+
+def label_of(line: LabelLine, *, secret: bool = False) -> SheetLabel:
+    """Return the label of a line; the code of a secret label is not written in letters."""
+    return SheetLabel(line.title, PrintedCode(line.code, "" if secret else line.code))
+
+
+def _problem(code: str) -> str:
+    """Return why the kiosk would not understand a label with this code, or an empty text if it would."""
+    if not code:
+        return "a title without a code"
+    if not code.isprintable():
+        return "signs that no label can have"
+    if len(code) > LONGEST_CODE:
+        return f"more than {LONGEST_CODE} signs"
+    if code.upper().startswith(COMMAND_PREFIX):
+        return f"{COMMAND_PREFIX} is for command cards"
+    return ""

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from kiosk.commands.beside import add_config
-from kiosk.commands.quiet import keep_the_log_out
+from kiosk.commands.beside import add_config, keep_the_log_out
 from kiosk.exit_codes import ExitCode
 
 if TYPE_CHECKING:
-    from kiosk.commands.checks.finding import CheckResult
     from kiosk.commands.checks.report import CheckReport
+    from kiosk.commands.checks.result import CheckResult
     from kiosk.commands.checks.server import ServerFacts
-    from kiosk.settings import Settings, SettingsProblems
+    from kiosk.settings.model import Settings
+    from kiosk.settings.problems import SettingsProblems
 
 _EPILOG = (
     "Nothing is lent and nobody is logged in. Ends with 0 (the kiosk can run like this, perhaps with warnings), "
@@ -48,7 +48,8 @@ def run(args: Namespace) -> int:
     """Check all parts of the set-up and return an exit code that says if the kiosk can run."""
     from kiosk.app.settings_file import usable
     from kiosk.commands.checks.report import JsonReport, TextReport
-    from kiosk.settings import SettingsProblems, find_config
+    from kiosk.settings.load import find_config
+    from kiosk.settings.problems import SettingsProblems
 
     keep_the_log_out()
     path = find_config(args.config, os.environ)
@@ -65,7 +66,7 @@ def run(args: Namespace) -> int:
 
 def _mistakes(wrong: "SettingsProblems") -> "Iterator[CheckResult]":
     from kiosk.assets import asset
-    from kiosk.commands.checks.finding import problem
+    from kiosk.commands.checks.result import problem
     from kiosk.settings.load import NO_SUCH_FILE
 
     for mistake in wrong.problems:
@@ -75,7 +76,7 @@ def _mistakes(wrong: "SettingsProblems") -> "Iterator[CheckResult]":
 
 
 def _the_file(settings: "Settings") -> "Iterator[CheckResult]":
-    from kiosk.commands.checks.finding import ok, problem
+    from kiosk.commands.checks.result import ok, problem
     from kiosk.commands.checks.server import wrong_site
 
     if wrong := wrong_site(settings):

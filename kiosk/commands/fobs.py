@@ -11,7 +11,7 @@ from kiosk.commands.beside import Beside, add_config, add_json, harmless, say, s
 from kiosk.exit_codes import ExitCode
 
 if TYPE_CHECKING:
-    from kiosk.settings import Settings
+    from kiosk.settings.model import Settings
     from kiosk.store.fob_list import FobList, LinkedFob
 
 

@@ -24,7 +24,8 @@ def run(args: Namespace) -> int:
         return ExitCode.UNAVAILABLE
     from kiosk.app.settings_file import usable
     from kiosk.ops.logs import open_log
-    from kiosk.settings import SettingsProblems, find_config
+    from kiosk.settings.load import find_config
+    from kiosk.settings.problems import SettingsProblems
 
     open_log(debug=args.debug, for_journal="JOURNAL_STREAM" in os.environ or not sys.stderr.isatty())
     path = find_config(args.config, os.environ)

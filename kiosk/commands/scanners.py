@@ -8,8 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.commands.beside import add_json, harmless, say
-from kiosk.commands.quiet import keep_the_log_out
+from kiosk.commands.beside import add_json, harmless, keep_the_log_out, say
 from kiosk.commands.scanning.choice import Chosen, NoSuchReaderError, add_choice, chosen, chosen_or_found
 from kiosk.exit_codes import ExitCode
 
@@ -97,7 +96,7 @@ def _list(args: Namespace) -> int:
 
 def listed(devices: "list[Device]") -> Iterator[str]:
     """Yield lines for people: each device, and its table for the settings file."""
-    from kiosk.commands.scanning.toml import table_for
+    from kiosk.commands.scanning.words import table_for
 
     readers = [device for device in devices if device.is_reader]
     if not readers:

@@ -12,13 +12,12 @@ from PySide6.QtWidgets import QWidget
 from hardware.spec import Driver, Reads, ScannerSpec
 from kiosk.app.launch import run_kiosk
 from kiosk.app.program import Program
-from kiosk.backends import Password
+from kiosk.backends.protocol import Password
 from kiosk.demo.bench import BenchWindow, Scannable, Switch
 from kiosk.demo.ports import PretendReader
 from kiosk.demo.story import Story, StoryFailedError
 from kiosk.domain.model import Secret, VisitId
-from kiosk.settings import (
-    Display,
+from kiosk.settings.model import (
     FeeSettings,
     KioskSettings,
     MyTurnSettings,
@@ -27,6 +26,7 @@ from kiosk.settings import (
     Settings,
     ThemeName,
 )
+from kiosk.settings.texts import Display
 from kiosk.simulator import MEMBERS, Knobs, SimulatorThread
 from kiosk.simulator.catalogue import read_catalogue
 from kiosk.store.locks import RememberedToken

@@ -12,19 +12,10 @@ from PySide6.QtWidgets import QWidget
 from kiosk.app.program import Program
 from kiosk.demo.hand import Hand
 from kiosk.demo.ports import PretendReader
-from kiosk.domain.messages import Cancel, ChooseCondition, CloseReceipt, Finish, OpenPanel, RemoveLine
+from kiosk.domain.messages.intents import Cancel, ChooseCondition, CloseReceipt, Finish, OpenPanel, RemoveLine
 from kiosk.domain.model import Line, LineState
 from kiosk.domain.terms import TermKind
-from kiosk.domain.visit.state import (
-    AskingSecret,
-    Committing,
-    Idle,
-    Kiosk,
-    ReadingBack,
-    Receipt,
-    Resolving,
-    Serving,
-)
+from kiosk.domain.visit.states import AskingSecret, Committing, Idle, Kiosk, ReadingBack, Receipt, Resolving, Serving
 from kiosk.simulator import MEMBERS, SimulatorThread
 
 W = TypeVar("W", bound=QWidget)

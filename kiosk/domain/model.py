@@ -3,14 +3,11 @@
 from dataclasses import field
 from datetime import date, datetime
 from enum import Enum, StrEnum, auto
-from typing import NewType
+from typing import Never, NewType, final
 
-from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.frozen import dataclass
-from kiosk.domain.moment import Moment as Moment  # noqa: PLC0414 - as Secret
 from kiosk.domain.money import Bill
-from kiosk.domain.secret import Secret as Secret  # noqa: PLC0414 - it belongs to the model, and is found there
-from kiosk.domain.terms import Changed, Condition, Pickup, Project, Terms, Wish
+from kiosk.domain.terms import Changed, Condition, Elsewhere, Pickup, Project, Terms, Wish
 
 ItemCode = NewType("ItemCode", str)
 """The text on an item's label (`itemId` at myTurn, the barcode at Sierra)."""
@@ -315,3 +312,63 @@ class Opening:
     aside: tuple[EarlierLine, ...] = ()
     """Lines in other open carts of the member: the kiosk shows them, but neither lends nor removes them."""
     bill: Bill | None = None
+
+
+# --- moment ---
+# The present moment.
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The present moment: `at` in seconds on a clock that never jumps, `wall` as an aware local time."""
+
+    at: float
+    wall: datetime
+
+    @property
+    def today(self) -> date:
+        """Return the local calendar day."""
+        return self.wall.date()
+
+
+# --- secret ---
+# A text that must never be seen by accident.
+
+
+@final
+class Secret:
+    """A password, token, PIN or fob code: it never prints, pickles or turns into text by accident."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """Return the secret itself, for the one call that needs the text."""
+        return self._text
+
+    def tail(self) -> str:
+        """Return the last two characters, so that staff can tell two fobs apart; empty if the secret is short."""
+        return self._text[-2:] if len(self._text) >= 6 else ""
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+    def __str__(self) -> Never:
+        raise TypeError("a Secret is not text; call reveal() where it is used")
+
+    def __format__(self, spec: str) -> Never:
+        raise TypeError("a Secret is not text; call reveal() where it is used")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+    def __bool__(self) -> bool:
+        return bool(self._text)
+
+    def __reduce__(self) -> Never:
+        raise TypeError("a Secret is not pickled")

@@ -8,9 +8,9 @@ always goes through, with or without late fees.
 from collections.abc import Iterable
 from decimal import Decimal
 
-from kiosk.domain.elsewhere import UNDECIDED
 from kiosk.domain.model import Direction, Line, LineState
 from kiosk.domain.money import NOTHING, Bill, Cost, LateFee
+from kiosk.domain.terms import UNDECIDED
 
 Lines = tuple[Line, ...]
 

@@ -1,23 +1,17 @@
 """The kiosk's state as a picture: `present(kiosk, texts, formats, memory) -> View`, pure and total over all states."""
 
 from kiosk.domain.model import ItemCode, Line
-from kiosk.domain.visit.held import tray_of, visit_of
-from kiosk.domain.visit.state import AskConfirm, Idle, Kiosk, Notice, NoticeKey, Serving, Settling, Sheet, State
+from kiosk.domain.visit.lasting import Notice, NoticeKey, Sheet
+from kiosk.domain.visit.state_parts import tray_of, visit_of
+from kiosk.domain.visit.states import AskConfirm, Idle, Kiosk, Serving, Settling, State
 from kiosk.presenter.frame import notice_view, sheet_view, top_bar
-from kiosk.presenter.scene import Memory, Surroundings
+from kiosk.presenter.surroundings import Memory, Surroundings
 from kiosk.presenter.welcome import welcome_page
 from kiosk.texts import Formats, Texts
-from kiosk.views import (
-    NOBODYS,
-    SOMEBODYS,
-    BasketPage,
-    ConfirmPage,
-    Page,
-    ReceiptPage,
-    StillPage,
-    View,
-    WelcomePage,
-)
+from kiosk.views.basket import BasketPage
+from kiosk.views.finish import ConfirmPage, ReceiptPage
+from kiosk.views.welcome import WelcomePage
+from kiosk.views.whole import NOBODYS, SOMEBODYS, Page, StillPage, View
 
 __all__ = ["Memory", "present"]
 

@@ -4,21 +4,85 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
-from kiosk.domain.elsewhere import UNDECIDED
+from kiosk.domain.basket import most_loans
 from kiosk.domain.library import Searchers
-from kiosk.domain.messages import Cancel, FindTool, Finish, No, Yes
+from kiosk.domain.messages.intents import Cancel, FindTool, Finish, LeaveAside, No, TakeOver, Yes
 from kiosk.domain.model import Direction, Line, LineState, Loan
-from kiosk.domain.visit.state import AskSwitch, Serving
-from kiosk.presenter.elsewhere import aside_banner
+from kiosk.domain.terms import UNDECIDED
+from kiosk.domain.visit.states import AskSwitch, Serving
 from kiosk.presenter.frame import away_banner, note, rail_tools, scanner_banner, with_typing
-from kiosk.presenter.kept import KeptLines
-from kiosk.presenter.lines import UNKNOWN_STATES
-from kiosk.presenter.membership import lead, standing
-from kiosk.presenter.money import held_back, total
-from kiosk.presenter.reserving import offer, way_to_reservations
-from kiosk.presenter.scene import Surroundings, first_name
-from kiosk.presenter.terms import open_term
-from kiosk.views import Banner, BasketPage, Button, Emphasis, LoanRow, Note, Rail, SummaryRow, Tone
+from kiosk.presenter.line_terms import open_term, with_terms
+from kiosk.presenter.lines import UNKNOWN_STATES, line_view
+from kiosk.presenter.membership import lead, mendable, standing, with_next_step
+from kiosk.presenter.money import Costs, held_back, price_text, total, with_costs
+from kiosk.presenter.plain import clean
+from kiosk.presenter.reservations import offer, way_to_reservations
+from kiosk.presenter.surroundings import Surroundings, first_name
+from kiosk.views.basket import BasketPage, LineView, LoanRow, SummaryRow
+from kiosk.views.pieces import Banner, Button, Emphasis, Note, Rail, Tone
+
+# --- line views that were made last ---
+# The line views that were made last. A scan changes one or two lines of fifty, and the other views are used again.
+
+
+class KeptLines:
+    """The line views of one visit, in one language, on one day. A view is made again only if it may have changed."""
+
+    def __init__(self) -> None:
+        self._about: tuple[object, ...] = ()
+        self._views: dict[tuple[object, ...], LineView] = {}
+
+    def views(self, scene: Surroundings, serving: Serving, *, settling: bool) -> list[LineView]:
+        """Return the views of all lines, newest first, each with its place among them."""
+        before = self._views if self._is_still(scene, serving, settling=settling) else {}
+        self._views, views = {}, []
+        held = held_back(scene, serving)
+        total, place = len(serving.lines), scene.texts.lines.spoken_place
+        for number, line in enumerate(serving.lines, start=1):
+            fresh = line.ident == serving.fresh
+            costs = Costs(price_text(scene, serving.bill, line), line in held)
+            key = (line, fresh, "" if line.item else scene.memory(line.code), costs)
+            opened = serving.panel is not None and serving.panel.line == line.ident and not _undecided(line)
+            view = None if opened else before.get(key)
+            view = view or _made(scene, serving, line, costs, fresh=fresh, settling=settling)
+            if not opened:
+                self._views[key] = view
+            views.append(replace(view, name=f"{view.name}, {place(number, total)}"))
+        return views
+
+    def _is_still(self, scene: Surroundings, serving: Serving, *, settling: bool) -> bool:
+        """Return True if everything that all line views depend on is as it was at the last call."""
+        about = (
+            scene.texts,
+            scene.formats,
+            scene.around.library,
+            scene.around.store_ok,
+            scene.around.moment.today,
+            serving.visit,
+            serving.offers,
+            serving.project_required,
+            serving.limits.can_return,
+            mendable(serving.lines, scene),
+            most_loans(serving.member, serving.limits),
+            settling,
+        )
+        same, self._about = about == self._about, about
+        return same
+
+
+def _made(scene: Surroundings, serving: Serving, line: Line, costs: Costs, *, fresh: bool, settling: bool) -> LineView:
+    view = line_view(scene, line, fresh=fresh, pressable=not settling, most=most_loans(serving.member, serving.limits))
+    view = with_costs(scene, serving.bill, line, view, costs)
+    view = with_next_step(scene, serving, line, view)
+    return view if settling or _undecided(line) else with_terms(scene, serving, line, view)
+
+
+def _undecided(line: Line) -> bool:
+    """Return True if the member must first decide to take the tool along or not; its terms are chosen after that."""
+    return line.elsewhere in UNDECIDED
+
+
+# --- the pages ---
 
 _KEPT = KeptLines()
 """The line views of the basket on the screen; there is one basket at a time."""
@@ -254,3 +318,22 @@ def _loans_line(scene: Surroundings, loans: list[Loan]) -> str:
     if today := sum(loan.due == scene.around.moment.today for loan in loans):
         return texts.at_home_and(at_home, texts.some_today(today))
     return at_home
+
+
+# --- other carts ---
+# The basket's banner about the member's other carts, until the member takes their tools over or leaves them.
+
+
+def aside_banner(scene: Surroundings, serving: Serving) -> Banner | None:
+    """Return the banner about tools in the member's other carts, or None if there are none."""
+    if not serving.apart:
+        return None
+    texts = scene.texts.elsewhere
+    loose = [found for found in serving.apart if not found.committed]
+    shown = loose or list(serving.apart)
+    names = [clean(found.item.name) or scene.code_title(found.item.code) for found in shown]
+    text = (texts.aside_text if loose else texts.aside_handed_over)(scene.formats.join(names), len(shown))
+    label = texts.leave if loose else texts.understood
+    leave = Button(label, LeaveAside(), name=label)
+    take = Button(texts.take_over, TakeOver(), "next", name=texts.take_over)
+    return Banner(texts.aside, text, "box", Tone.WARN, (take, leave) if loose else (leave,))

@@ -1,12 +1,13 @@
 """The page of a commit on its way, which says only what is certain."""
 
-from kiosk.domain.messages import CloseReceipt, Finish
+from kiosk.domain.messages.intents import CloseReceipt, Finish
 from kiosk.domain.model import Line, LineId
-from kiosk.domain.visit.state import Committing, ReadingBack, Resolving
+from kiosk.domain.visit.states import Committing, ReadingBack, Resolving
 from kiosk.domain.visit.times import LEAVE_AFTER_S
 from kiosk.presenter.frame import rail_tools
-from kiosk.presenter.scene import Surroundings, first_name
-from kiosk.views import Banner, Button, CommittingPage, Emphasis, NameRow, Rail, Tone
+from kiosk.presenter.surroundings import Surroundings, first_name
+from kiosk.views.finish import CommittingPage, NameRow
+from kiosk.views.pieces import Banner, Button, Emphasis, Rail, Tone
 
 
 def committing_page(scene: Surroundings, committing: Committing) -> CommittingPage:

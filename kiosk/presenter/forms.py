@@ -4,15 +4,29 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
 
-from kiosk.domain.messages import Cancel, ForgotPassword, FormSent, Link, LogInWithoutFob, No, ThatWasATool, Yes
+from kiosk.domain.messages.intents import (
+    Cancel,
+    CodeTyped,
+    ForgotPassword,
+    FormSent,
+    Link,
+    LogInWithoutFob,
+    No,
+    ThatWasATool,
+    TypeCode,
+    Yes,
+)
 from kiosk.domain.visit.forms import opens_alone, wants_new_pin
-from kiosk.domain.visit.state import AskingSecret, FormError, Purpose, Serving, Tray
+from kiosk.domain.visit.lasting import Sheet
+from kiosk.domain.visit.states import AskingSecret, FormError, Idle, Purpose, Serving, State, Tray
 from kiosk.presenter.frame import contact, help_button
 from kiosk.presenter.plain import without_tags
-from kiosk.presenter.scene import Surroundings
+from kiosk.presenter.surroundings import Surroundings
 from kiosk.presenter.welcome import tray_cards
 from kiosk.texts import base
-from kiosk.views import Banner, Button, Emphasis, Field, FieldKind, Form, FormPage, StepView, Toggle, Tone, TrayCard
+from kiosk.views.forms import TYPED_CODE, Field, FieldKind, Form, FormPage, Toggle
+from kiosk.views.pieces import Banner, Button, Emphasis, Tone
+from kiosk.views.welcome import StepView, TrayCard
 
 
 def form_page(scene: Surroundings, asking: AskingSecret, *, waiting: bool = False) -> FormPage:
@@ -227,3 +241,31 @@ def _kept(scene: Surroundings, kept: Serving | None) -> tuple[TrayCard, ...]:
     """Return a card with the tools of the basket that waits until its member logs in again."""
     titles = [scene.line_title(line) for line in kept.lines] if kept is not None else []
     return (TrayCard(titles[0], scene.formats.join(titles[1:])),) if titles else ()
+
+
+# --- typing a label's code ---
+# The page for typing a label's code, if nothing reads labels.
+
+
+def is_typed(scene: Surroundings, state: State) -> bool:
+    """Return True if the page for typing a code is open."""
+    if scene.around.sheet is not Sheet.TYPING:
+        return False
+    return isinstance(state, Idle) or (isinstance(state, Serving) and not state.warned and state.question is None)
+
+
+def typing_page(scene: Surroundings) -> FormPage:
+    """Return the page with one field and the keyboard; the typed code is treated like a scan."""
+    texts = scene.texts.readers
+    return FormPage(
+        headline=texts.type_headline,
+        lead=texts.type_lead,
+        form=Form(
+            TYPED_CODE,
+            (Field("code", texts.type_field, FieldKind.CODE),),
+            Button(texts.type_add, CodeTyped(""), look=Emphasis.PRIMARY, name=texts.type_add),
+        ),
+        back=Button(scene.texts.forms.back, TypeCode(), "back", name=scene.texts.forms.back),
+        others=(help_button(scene),),
+        keyboard=base(scene.texts.language),
+    )

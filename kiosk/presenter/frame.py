@@ -4,30 +4,18 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.library import Searchers
-from kiosk.domain.messages import AskAgain, AwayReason, ChooseLanguage, Help, ReaderKind, ShowLanguages, TypeCode
-from kiosk.domain.visit.state import Notice, NoticeTone, Serving, Sheet, State
-from kiosk.presenter.answered import said_by_page
+from kiosk.domain.messages.intents import AskAgain, ChooseLanguage, Help, ShowLanguages, TypeCode
+from kiosk.domain.messages.world import AwayReason, ReaderKind
+from kiosk.domain.visit.lasting import Notice, NoticeKey, NoticeTone, Sheet
+from kiosk.domain.visit.states import AskingSecret, FormError, Idle, Receipt, Serving, State, TurnedAway
 from kiosk.presenter.hours import top_hours
 from kiosk.presenter.plain import clean
-from kiosk.presenter.scene import Surroundings
+from kiosk.presenter.surroundings import Surroundings
 from kiosk.texts import NATIVE_NAMES, base, languages
-from kiosk.views import (
-    Banner,
-    Button,
-    ContactView,
-    Emphasis,
-    FormPage,
-    HelpView,
-    MessageCard,
-    MessagePage,
-    Note,
-    NoticeView,
-    Page,
-    Pill,
-    StillPage,
-    Tone,
-    TopBar,
-)
+from kiosk.views.forms import FormPage
+from kiosk.views.pieces import Banner, Button, Emphasis, Note, Pill, Tone, TopBar
+from kiosk.views.welcome import ContactView
+from kiosk.views.whole import HelpView, MessageCard, MessagePage, NoticeView, Page, StillPage
 
 _TONES = {NoticeTone.PLAIN: Tone.PLAIN, NoticeTone.ATTENTION: Tone.WARN, NoticeTone.BAD: Tone.BAD}
 _ICONS = {NoticeTone.PLAIN: "", NoticeTone.ATTENTION: "alert", NoticeTone.BAD: "stop"}
@@ -232,3 +220,22 @@ def _help(scene: Surroundings, page: Page, state: State) -> HelpView:
     )
     close = Button(texts.close, Help(), "cross", look=Emphasis.PRIMARY, name=texts.close)
     return HelpView(texts.headline, cards, _whole_contact(scene), close, others=_other_languages(scene) if bare else ())
+
+
+# --- notices that the page itself says ---
+# The notices that need not be drawn, because the page itself says the same.
+
+_LACKING = (FormError.INCOMPLETE, FormError.PIN_SHORT)
+
+
+def said_by_page(state: State, key: NoticeKey) -> bool:
+    """Return True if the page of this state says the same as this notice, in larger letters."""
+    match key, state:
+        case NoticeKey.NOW_SHOW_FOB, Idle(tray=tray):
+            return bool(tray)
+        case NoticeKey.FILL_IN_FIELDS, AskingSecret(error=error):
+            return error in _LACKING
+        case NoticeKey.SHOW_FOB_TO_GO_ON, Receipt(tray=tray) | TurnedAway(tray=tray):
+            return bool(tray)
+        case _:
+            return False

@@ -4,8 +4,8 @@ from datetime import time
 
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import OpeningHours
-from kiosk.presenter.scene import Surroundings
-from kiosk.views import MessageCard
+from kiosk.presenter.surroundings import Surroundings
+from kiosk.views.whole import MessageCard
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,16 @@
 
 from typing import assert_never
 
-from kiosk.domain.elsewhere import UNDECIDED, Elsewhere
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import Searchers
-from kiosk.domain.messages import FindTool, KeepLine, RemoveLine, RetryLine
+from kiosk.domain.messages.intents import FindTool, KeepLine, RemoveLine, RetryLine
 from kiosk.domain.model import Direction, Item, Line, LineState, RefusalKind
+from kiosk.domain.terms import UNDECIDED, Elsewhere
 from kiosk.presenter.money import unpaid_on_receipt, without_money
 from kiosk.presenter.plain import clean, without_tags
-from kiosk.presenter.scene import Surroundings
-from kiosk.views import Button, Emphasis, LineView, PlateView, Tone
+from kiosk.presenter.surroundings import Surroundings
+from kiosk.views.basket import LineView
+from kiosk.views.pieces import Button, Emphasis, PlateView, Tone
 
 UNKNOWN_STATES = frozenset({LineState.CHECKING, LineState.NOT_CHECKED, LineState.UNKNOWN})
 DIRECTION_ICONS = {Direction.BORROW: "borrow", Direction.RETURN: "giveback", Direction.RENEW: "renew"}

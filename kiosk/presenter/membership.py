@@ -6,10 +6,11 @@ from urllib.parse import urlsplit
 from kiosk.domain.basket import most_loans
 from kiosk.domain.membership import hindrances, mended_at
 from kiosk.domain.model import Line, LineState, RefusalKind
-from kiosk.domain.visit.state import Serving
+from kiosk.domain.visit.states import Serving
 from kiosk.presenter.plain import clean
-from kiosk.presenter.scene import Surroundings
-from kiosk.views import LineView, MembershipView, QrCode, Tone
+from kiosk.presenter.surroundings import Surroundings
+from kiosk.views.basket import LineView, MembershipView
+from kiosk.views.pieces import QrCode, Tone
 
 
 def address_code(scene: Surroundings, url: str, *, renews: bool = False) -> QrCode | None:

@@ -12,11 +12,12 @@ from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import Direction, Line, LineState
 from kiosk.domain.money import NOTHING, Bill, Cost, Discount, LateFee
 from kiosk.domain.owing import borrowing, cost_of, late_fee_of, late_fees, unpaid
-from kiosk.domain.visit.state import Receipt, Serving, Verdict
+from kiosk.domain.visit.states import Receipt, Serving, Verdict
 from kiosk.presenter.plain import clean
-from kiosk.presenter.scene import Surroundings
+from kiosk.presenter.surroundings import Surroundings
 from kiosk.texts.currency import written
-from kiosk.views import LineView, MoneyRow, MoneyView, Tone
+from kiosk.views.basket import LineView
+from kiosk.views.pieces import MoneyRow, MoneyView, Tone
 
 _AMOUNT = re.compile(r"[$\u00a2-\u00a5\u20a0-\u20cf]|\d[.,]\d{2}(?!\d)|\b(kr|EUR|USD|CHF)\b")
 

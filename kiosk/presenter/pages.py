@@ -2,7 +2,8 @@
 
 from typing import assert_never
 
-from kiosk.domain.visit.state import (
+from kiosk.domain.visit.lasting import ThenQuietly
+from kiosk.domain.visit.states import (
     Aside,
     AskingSecret,
     AskSwitch,
@@ -19,7 +20,6 @@ from kiosk.domain.visit.state import (
     SigningIn,
     Starting,
     State,
-    ThenQuietly,
     ToolSearch,
     Trouble,
     TurnedAway,
@@ -27,8 +27,8 @@ from kiosk.domain.visit.state import (
 from kiosk.presenter.basket import Counts, basket_page, rail
 from kiosk.presenter.committing import committing_page, reading_back_page, resolving_page
 from kiosk.presenter.find import find_page
-from kiosk.presenter.forms import form_page
-from kiosk.presenter.messages import (
+from kiosk.presenter.forms import form_page, is_typed, typing_page
+from kiosk.presenter.message_pages import (
     closed_page,
     identifying_page,
     quiet_page,
@@ -38,11 +38,10 @@ from kiosk.presenter.messages import (
 )
 from kiosk.presenter.questions import confirm_page, still_page
 from kiosk.presenter.receipt import receipt_page
-from kiosk.presenter.reserving import reservations_page
-from kiosk.presenter.scene import Surroundings
-from kiosk.presenter.typed import is_typed, typing_page
+from kiosk.presenter.reservations import reservations_page
+from kiosk.presenter.surroundings import Surroundings
 from kiosk.presenter.welcome import welcome_page
-from kiosk.views import Page
+from kiosk.views.whole import Page
 
 
 def page_of(scene: Surroundings, state: State) -> Page:

@@ -3,18 +3,20 @@
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.library import WalkAway
-from kiosk.domain.messages import Finish, No, StillHere, Yes
+from kiosk.domain.messages.intents import Finish, No, StillHere, Yes
 from kiosk.domain.model import Direction, Line, LineId, LineState
-from kiosk.domain.visit.elsewhere import undecided
-from kiosk.domain.visit.state import AskCancel, AskConfirm, AskElsewhere, AskFinishWithout, AskUnpaid, Serving
+from kiosk.domain.terms import Elsewhere
+from kiosk.domain.visit.other_devices import undecided
+from kiosk.domain.visit.states import AskCancel, AskConfirm, AskElsewhere, AskFinishWithout, AskUnpaid, Serving
 from kiosk.presenter.basket import Counts, counts_of, rail, summary
 from kiosk.presenter.lines import DIRECTION_ICONS, belongs_on_shelf, late_text, plate, shelf_of
 from kiosk.presenter.money import before_commit, held_back, total
 from kiosk.presenter.plain import clean
-from kiosk.presenter.scene import Surroundings, first_name
-from kiosk.views import Banner, Button, ConfirmGroup, ConfirmPage, Countdown, Emphasis, GroupRow, StillPage, Tone
+from kiosk.presenter.surroundings import Surroundings, first_name
+from kiosk.views.finish import ConfirmGroup, ConfirmPage, GroupRow
+from kiosk.views.pieces import Banner, Button, Countdown, Emphasis, Tone
+from kiosk.views.whole import StillPage
 
 
 def still_page(scene: Surroundings, serving: Serving) -> StillPage:

@@ -4,33 +4,20 @@ from dataclasses import replace
 from html import escape
 from typing import assert_never
 
-from kiosk.domain.messages import Cancel, CloseReceipt, MoreTime
+from kiosk.domain.messages.intents import Cancel, CloseReceipt, MoreTime
 from kiosk.domain.model import Direction, Line, LineState, RefusalKind
 from kiosk.domain.money import Bill
-from kiosk.domain.visit.state import Receipt, Verdict
+from kiosk.domain.visit.states import Receipt, Verdict
 from kiosk.domain.visit.times import RECEIPT_S, RECEIPT_SHORT_S
 from kiosk.presenter.frame import note, rail_tools
 from kiosk.presenter.lines import belongs_on_shelf, late_text, plate, quoted_words, refusal_text, shelf_of
 from kiosk.presenter.money import late_fee_text, on_receipt, without_money
 from kiosk.presenter.plain import clean, without_tags
-from kiosk.presenter.scene import Surroundings, first_name
+from kiosk.presenter.surroundings import Surroundings, first_name
 from kiosk.presenter.take_along import due_code, slip_button
-from kiosk.views import (
-    Band,
-    Banner,
-    Button,
-    Countdown,
-    DueGroup,
-    Emphasis,
-    LineView,
-    Note,
-    OtherRow,
-    QrCode,
-    Rail,
-    ReceiptPage,
-    ShelfRow,
-    Tone,
-)
+from kiosk.views.basket import LineView
+from kiosk.views.finish import Band, DueGroup, OtherRow, ReceiptPage, ShelfRow
+from kiosk.views.pieces import Banner, Button, Countdown, Emphasis, Note, QrCode, Rail, Tone
 
 
 def receipt_page(scene: Surroundings, receipt: Receipt) -> ReceiptPage:

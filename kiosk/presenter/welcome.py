@@ -1,14 +1,16 @@
 """The page Welcome, where a visit starts in one gesture. It never shows anything personal."""
 
 from kiosk.domain.library import Searchers
-from kiosk.domain.messages import FindTool, LogInWithoutFob, ReaderKind, RemoveFromTray
+from kiosk.domain.messages.intents import FindTool, LogInWithoutFob, RemoveFromTray
+from kiosk.domain.messages.world import ReaderKind
 from kiosk.domain.model import ItemCode
-from kiosk.domain.visit.state import Idle, Tray
+from kiosk.domain.visit.states import Idle, Tray
 from kiosk.presenter import hours
 from kiosk.presenter.frame import away_banner, contact, help_button, language_buttons, note, scanner_banner, with_typing
 from kiosk.presenter.plain import clean
-from kiosk.presenter.scene import Surroundings
-from kiosk.views import Banner, Button, Emphasis, StepView, Tone, TrayCard, WelcomePage
+from kiosk.presenter.surroundings import Surroundings
+from kiosk.views.pieces import Banner, Button, Emphasis, Tone
+from kiosk.views.welcome import StepView, TrayCard, WelcomePage
 
 _CARDS = 3
 """The number of tray cards that fit above the picture."""

@@ -2,21 +2,16 @@
 
 from collections import deque
 
-from kiosk.domain.messages import (
-    AddLine,
+from kiosk.domain.messages.answers import (
     Answer,
-    ChangeLine,
-    Commit,
     CommitAnswered,
     LineAnswered,
     LineChanged,
     LineStays,
     OffersRead,
-    ReadOffers,
-    Release,
     ReleaseAnswered,
-    TakeOut,
 )
+from kiosk.domain.messages.effects import AddLine, ChangeLine, Commit, ReadOffers, Release, TakeOut
 from kiosk.domain.model import LineId, NotSent
 
 LineEffect = AddLine | TakeOut | ChangeLine | Commit | ReadOffers | Release

@@ -7,19 +7,18 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import TypeVar, assert_never
 
-from kiosk.backends import Account, LogBrokenError
+from kiosk.backends.errors import LogBrokenError
+from kiosk.backends.protocol import Account
 from kiosk.domain.basket import codes_of
-from kiosk.domain.messages import (
+from kiosk.domain.messages.answers import Answer, LinkKept, SignedIn, SignInAway, SlipAnswered
+from kiosk.domain.messages.effects import (
     AddLine,
-    Answer,
     ChangeLine,
     Commit,
     Deed,
-    Event,
     Farewell,
     Identify,
     KeepLink,
-    LinkKept,
     Play,
     PutOnPaper,
     ReadLibrary,
@@ -30,22 +29,20 @@ from kiosk.domain.messages import (
     RecordKind,
     Release,
     ResetPassword,
-    SignedIn,
     SignIn,
-    SignInAway,
-    SlipAnswered,
     SpeakLanguage,
     TakeOut,
     TryServer,
 )
+from kiosk.domain.messages.world import Event
 from kiosk.domain.model import VisitId
 from kiosk.runner.jobs import LineEffect, not_done
-from kiosk.runner.looking import VisitReads
-from kiosk.runner.reading import CommitSettler, LibraryReading, Pending
-from kiosk.runner.server import ServerWatch
-from kiosk.runner.signing import SignInService
+from kiosk.runner.server_watch import ServerWatch
+from kiosk.runner.sign_in import SignInService
 from kiosk.runner.tasks import Outlets, Wiring
+from kiosk.runner.unattended_reads import CommitSettler, LibraryReading, Pending
 from kiosk.runner.visit import OpenVisit
+from kiosk.runner.visit_reads import VisitReads
 from kiosk.store.journal import Journal
 
 _log = logging.getLogger("kiosk.runner")

@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Protocol, TypeVar
 
 from kiosk.domain.frozen import dataclass
-from kiosk.domain.messages import Event, Sound
+from kiosk.domain.messages.effects import Sound
+from kiosk.domain.messages.world import Event
 from kiosk.domain.model import Moment
 
 T = TypeVar("T")

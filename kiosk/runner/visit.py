@@ -2,31 +2,27 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from typing import TypeVar
 
-from kiosk.backends import Account, LendingError, LogBrokenError, SignInLostError
+from kiosk.backends.errors import LendingError, LogBrokenError, SignInLostError
+from kiosk.backends.protocol import Account
 from kiosk.domain.carts import CartDiffers, CommitCame
-from kiosk.domain.messages import (
-    AddLine,
+from kiosk.domain.messages.answers import (
+    BillSeen,
     CartSeen,
-    ChangeLine,
-    Commit,
     CommitAnswered,
-    Farewell,
     LineAnswered,
     LineChanged,
     LineGone,
     LineStays,
     OffersRead,
-    ReadOffers,
-    Release,
     ReleaseAnswered,
     SignInLost,
-    StoreBroken,
-    TakeOut,
 )
+from kiosk.domain.messages.effects import AddLine, ChangeLine, Commit, Farewell, ReadOffers, Release, TakeOut
+from kiosk.domain.messages.world import Event, StoreBroken
 from kiosk.domain.model import (
     ChangeOutcome,
     CommitId,
@@ -45,15 +41,13 @@ from kiosk.domain.model import (
     TakeOutOutcome,
     VisitId,
 )
-from kiosk.domain.reserving import ReleaseOutcome
+from kiosk.domain.reservations import ReleaseOutcome
 from kiosk.domain.terms import Changed
-from kiosk.runner.bills import Bills
+from kiosk.runner.cart_watch import CartWatch, as_staged, staging
 from kiosk.runner.jobs import Jobs, LineEffect, not_done
 from kiosk.runner.retries import Retries
-from kiosk.runner.server import ServerWatch
-from kiosk.runner.tasks import Wiring, happens
-from kiosk.runner.under_way import UnderWay
-from kiosk.runner.watch import CartWatch, as_staged, staging
+from kiosk.runner.server_watch import ServerWatch
+from kiosk.runner.tasks import Spawn, Wiring, happens
 
 _log = logging.getLogger("kiosk.runner")
 
@@ -309,3 +303,63 @@ class OpenVisit:
         commit = self.account.commit(job.commit, job.lines, finished=self._clock().wall)
         refused: CommitCame = CommitRefused()
         return await self._tried(commit, refused)
+
+
+# --- the bill ---
+# The bill of a visit's cart, told when the bill has changed.
+
+
+class Bills:
+    """Looks at the bill after every call, before the answer is told, so that the visit knows the costs first."""
+
+    def __init__(self, visit: VisitId, account: Account, tell: Callable[[Event], None]) -> None:
+        self._visit, self._tell = visit, tell
+        self._last = account.opening.bill
+
+    def look(self, account: Account | None) -> None:
+        """Tell the bill if it has changed. After a commit there is no cart, and the last bill stays as it was."""
+        bill = account.bill if account is not None else None
+        if bill is not None and bill != self._last:
+            self._last = bill
+            self._tell(BillSeen(self._visit, bill))
+
+
+# --- a commit on its way ---
+# A commit on its way. It is answered in time even if it takes longer, and then it still runs to its end.
+
+COMMIT_ANSWER_S = 30.0
+
+
+class UnderWay:
+    """The commit under way. Nothing is sent beside it: a second commit could do what the first is still about to do."""
+
+    def __init__(self, spawn: Spawn) -> None:
+        self._spawn = spawn
+        self._ended = asyncio.Event()
+        self._ended.set()
+
+    @property
+    def flies(self) -> bool:
+        """Return True if the server may still carry out a part of the commit."""
+        return not self._ended.is_set()
+
+    async def ended(self) -> None:
+        """Return when no commit is on its way any more."""
+        await self._ended.wait()
+
+    async def answered(self, commit: Coroutine[object, object, T], late: Callable[[T], None]) -> T | InDoubt:
+        """Return the commit's result, or InDoubt after `COMMIT_ANSWER_S`; the result is then told to `late`."""
+        self._ended.clear()
+        task = self._spawn(commit)
+        task.add_done_callback(lambda _: self._ended.set())
+        done, _ = await asyncio.wait({task}, timeout=COMMIT_ANSWER_S)
+        if done:
+            return task.result()
+        task.add_done_callback(lambda ended: _tell(ended, late))
+        return InDoubt()
+
+
+def _tell(ended: asyncio.Task[T], late: Callable[[T], None]) -> None:
+    """Tell the result of a late commit, unless it was cancelled or has failed: then nobody knows a result."""
+    if not ended.cancelled() and ended.exception() is None:
+        late(ended.result())

@@ -2,6 +2,8 @@
 
 import asyncio
 import socket
+import struct
+import zlib
 from collections.abc import Awaitable, Callable
 from email.utils import format_datetime
 
@@ -12,7 +14,6 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from kiosk.simulator.faults import Fault
-from kiosk.simulator.pictures import picture
 from kiosk.simulator.records import ReceivedCall
 from kiosk.simulator.routes import OPERATIONS, ServedOperation, answer
 from kiosk.simulator.state import LibraryState
@@ -168,3 +169,23 @@ def _pictures(state: LibraryState) -> Endpoint:
         return Response(picture(request.path_params["name"]), media_type="image/png")
 
     return respond
+
+
+# --- pictures ---
+# Small pictures that are made on request, so that the addresses of logo and thumbnails work.
+
+_SIDE = 64
+
+
+def picture(name: str) -> bytes:
+    """Return a square PNG in one colour, which depends on the name."""
+    seed = zlib.crc32(name.encode())
+    colour = bytes((96 + seed % 128, 80 + (seed >> 8) % 112, 64 + (seed >> 16) % 96))
+    rows = (b"\0" + colour * _SIDE) * _SIDE
+    head = struct.pack(">IIBBBBB", _SIDE, _SIDE, 8, 2, 0, 0, 0)
+    chunks = _chunk(b"IHDR", head) + _chunk(b"IDAT", zlib.compress(rows)) + _chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + chunks
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))

@@ -1,7 +1,7 @@
 """The calls on carts: create, mark and unmark returns, add, change and take out lines, commit, convert."""
 
 from kiosk.simulator import carts, shapes
-from kiosk.simulator.amounts import as_told
+from kiosk.simulator.knobs import Knobs
 from kiosk.simulator.records import CartRecord
 from kiosk.simulator.shapes import Json, Viewer
 from kiosk.simulator.wire import Reply, WireRequest
@@ -104,3 +104,34 @@ def _told(for_: Viewer, cart: CartRecord) -> Json:
 
 def _cart(for_: Viewer, asked: WireRequest) -> CartRecord:
     return carts.cart_of(for_.state, for_.person, asked.ids["cart"])
+
+
+# --- amounts of money ---
+# Amounts of money as a server may send them: as numbers, as text, or as values that no client expects.
+
+_AMOUNTS = frozenset(
+    {"amount", "amountPayable", "discountedAmount", "lateFees", "discountedLateFees", "lateFeeRate", "percentage"}
+)
+
+
+def as_told(value: Json, knobs: Knobs) -> Json:
+    """Return the same answer, with its amounts in the form that the knob names."""
+    return value if knobs.amounts == "number" else _as_amounts(value, odd=knobs.amounts == "odd")
+
+
+def _as_amounts(value: Json, *, odd: bool) -> Json:
+    match value:
+        case dict():
+            return {name: _one(name, each, odd=odd) for name, each in value.items()}
+        case list():
+            return [_as_amounts(each, odd=odd) for each in value]
+        case _:
+            return value
+
+
+def _one(name: str, value: Json, *, odd: bool) -> Json:
+    if name in _AMOUNTS:
+        return {"about": value} if odd else f"{value:.2f}" if isinstance(value, int | float) else value
+    if odd and name in {"discounts", "displayAmountPayable", "lateFeeDays"}:
+        return "NaN" if name != "displayAmountPayable" else [1]
+    return _as_amounts(value, odd=odd)

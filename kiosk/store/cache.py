@@ -6,7 +6,7 @@ from threading import Lock
 
 import msgspec
 
-from kiosk.backends import ItemMemo
+from kiosk.backends.ports import ItemMemo
 from kiosk.domain.library import Library
 from kiosk.domain.model import ItemCode
 from kiosk.store.connection import Database

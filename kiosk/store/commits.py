@@ -9,7 +9,7 @@ from enum import StrEnum, auto
 
 import msgspec
 
-from kiosk.backends import ActEnd, ActKind
+from kiosk.backends.ports import ActEnd, ActKind
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import CommitId, Line, LoanId, Secret, VisitId
 from kiosk.store.keys import KioskKey

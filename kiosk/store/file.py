@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from kiosk.backends import LogBrokenError
+from kiosk.backends.errors import LogBrokenError
 from kiosk.store.reports import MovedAside, StoreName, TellReport
 from kiosk.store.schema import Schema
 

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 
 import msgspec
 
-from kiosk.backends import ActKind
+from kiosk.backends.ports import ActKind
 from kiosk.domain.frozen import dataclass
-from kiosk.domain.messages import Record, RecordKind
+from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import ItemCode, VisitId
 from kiosk.store.commits import Settlement
 from kiosk.store.connection import Database

@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from kiosk.domain.frozen import dataclass
-from kiosk.domain.messages import Record, RecordKind
+from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, VisitId
 from kiosk.store.commits import Settlement, close_commit
 from kiosk.store.connection import Database

@@ -2,23 +2,20 @@
 
 from functools import cache
 
-from kiosk.texts.basket import BannerTexts, BasketTexts, LineTexts, LoanTexts, SummaryTexts
-from kiosk.texts.elsewhere import ElsewhereTexts
+from kiosk.texts.basket import BannerTexts, BasketTexts, ElsewhereTexts, LineTexts, LoanTexts, SummaryTexts
 from kiosk.texts.find import FindTexts
 from kiosk.texts.finish import CommittingTexts, ConfirmTexts, StillTexts
 from kiosk.texts.formats import Formats, PlainFormats, locale_name
 from kiosk.texts.forms import FormErrorTexts, FormTexts
-from kiosk.texts.frame import AwayTexts, FrameTexts, HelpTexts, HoursTexts
-from kiosk.texts.membership import MembershipTexts
+from kiosk.texts.frame import AwayTexts, CardTexts, FrameTexts, HelpTexts, HoursTexts
 from kiosk.texts.money import MoneyTexts
 from kiosk.texts.notices import NoticeTexts
 from kiosk.texts.receipt import ReceiptTexts
 from kiosk.texts.refusals import RefusalTexts
 from kiosk.texts.reserving import ReservationTexts
-from kiosk.texts.sheets import CardTexts
 from kiosk.texts.terms import TermTexts
 from kiosk.texts.voice import Voice, base, spoken_languages, voice_for
-from kiosk.texts.welcome import MessageTexts, ReaderTexts, TurnedAwayTexts, WelcomeTexts
+from kiosk.texts.welcome import MembershipTexts, MessageTexts, ReaderTexts, TurnedAwayTexts, WelcomeTexts
 
 __all__ = ["NATIVE_NAMES", "Formats", "PlainFormats", "Texts", "base", "languages", "locale_name"]
 

@@ -103,3 +103,19 @@ class HelpTexts(TextGroup):
     finish_proof = Sentence("Wait for the receipt. It is green when the library has confirmed every tool.")
     person = Sentence("Need a person?")
     person_how = Sentence("Ask staff, call or write to the library.")
+
+
+# --- printed command cards ---
+# The words on printed command cards.
+
+
+class CardTexts(TextGroup):
+    """The sentences of cards; a card says in its own language what a scan of it does."""
+
+    finish = Sentence("Finish")
+    finish_lead = Sentence("Scan this card instead of pressing Finish.")
+    cancel = Sentence("Cancel")
+    cancel_lead = Sentence("Scan this card to go back, or to log out.")
+    help = Sentence("Help")
+    help_lead = Sentence("Scan this card to see how it works.")
+    language_lead = Sentence("Scan this card and the kiosk speaks English.")

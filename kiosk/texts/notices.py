@@ -2,7 +2,7 @@
 """The short answers to events, by their keys."""
 
 from kiosk.domain.frozen import dataclass
-from kiosk.domain.visit.state import NoticeKey
+from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.texts.voice import TextGroup
 
 

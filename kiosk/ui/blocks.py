@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from kiosk.ui.boxes import TINTS, Card, WrapBox, clear, column, row, show_if
 from kiosk.ui.button import PressButton
-from kiosk.ui.cut import Cut
+from kiosk.ui.button_shape import Cut
 from kiosk.ui.pieces import Badge, Picture, Ring
 from kiosk.ui.plates import paint_numeral
 from kiosk.ui.text import RichText, Text
 from kiosk.ui.theme import BODY, H1, H3, SMALL, STRONG, ScreenForm, Style, Type
-from kiosk.views import Banner, Button, Countdown, Note, StepView, Tone
+from kiosk.views.pieces import Banner, Button, Countdown, Note, Tone
+from kiosk.views.welcome import StepView
+from kiosk.views.whole import MessageCard
 
 
 class Head(QWidget):
@@ -230,3 +232,30 @@ class Rule(QWidget):
 
 
 TONE_OF_BANNER = {Tone.PLAIN: Tone.WAIT}
+
+
+# --- cards of plain sentences ---
+# Cards that show plain sentences.
+
+
+class TextCard(Card):
+    """A card of a message with a title and lines; a tab divides a line into left and right, as in a table."""
+
+    def __init__(self, style: Style, card: MessageCard, *, pad: float = 1.0) -> None:
+        super().__init__(style, pad=pad, gap=0.75 * pad)
+        if card.title:
+            self.body.addWidget(section(style, card.icon, card.title))
+        for line in card.lines:
+            left, _, right = line.partition("\t")
+            if right:
+                self._add_row(style, left, right)
+            else:
+                self.body.addWidget(Text(style, BODY, left))
+        self.body.addStretch(1)
+
+    def _add_row(self, style: Style, left: str, right: str) -> None:
+        gap = style.sizes.pick(16, 12, 6)
+        parts = row(Text(style, BODY, left, max_lines=2), Text(style, BODY, right, max_lines=2), gap=gap)
+        parts.setStretch(0, 1)
+        self.body.addWidget(Rule(style))
+        self.body.addWidget(WrapBox(parts))

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.theme import Style
-from kiosk.views import Tone
 from kiosk.views.frozen import dataclass
+from kiosk.views.pieces import Tone
 
 _Box = TypeVar("_Box", bound=QBoxLayout)
 

@@ -5,11 +5,11 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from kiosk.ui.boxes import paint_box, show_if
-from kiosk.ui.cut import ICON_ONLY, Cut, measure
+from kiosk.ui.button_shape import ICON_ONLY, Cut, measure
 from kiosk.ui.paragraph import Paragraph
 from kiosk.ui.theme import SMALL, Style
-from kiosk.views import Button, Emphasis
 from kiosk.views.frozen import dataclass
+from kiosk.views.pieces import Button, Emphasis
 
 _AFTER = ("next", "right")
 """The icons that point to the right; they stand behind the words."""

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.boxes import show_if
 from kiosk.ui.button import PressButton
-from kiosk.ui.cut import Cut, measure
+from kiosk.ui.button_shape import Cut, measure
 from kiosk.ui.theme import Style
-from kiosk.views import Button, Emphasis
+from kiosk.views.pieces import Button, Emphasis
 
 _GAP = 12
 

@@ -8,7 +8,7 @@ from kiosk.ui.boxes import WrapBox, row, show_if
 from kiosk.ui.pieces import Picture
 from kiosk.ui.text import Text
 from kiosk.ui.theme import SMALL_BOLD, Style
-from kiosk.views import ContactView
+from kiosk.views.welcome import ContactView
 
 _MAY_BREAK = "\u200b"
 

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from kiosk.ui.boxes import column, paint_box, row
 from kiosk.ui.button import OwnButton, PressButton
-from kiosk.ui.cut import Cut
+from kiosk.ui.button_shape import Cut
 from kiosk.ui.pieces import Picture
 from kiosk.ui.text import Text
 from kiosk.ui.theme import BODY, SMALL_BOLD, Style
-from kiosk.views import Field, FieldKind
+from kiosk.views.forms import Field, FieldKind
 
 _MOST_SIGNS = 200
 _PIN_SIGNS = 4

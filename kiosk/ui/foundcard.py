@@ -12,7 +12,7 @@ from kiosk.ui.pieces import PillLabel
 from kiosk.ui.plates import Plate
 from kiosk.ui.text import Text
 from kiosk.ui.theme import BODY, H2, STRONG, ScreenForm, Style
-from kiosk.views import FoundCard
+from kiosk.views.find import FoundCard
 
 _MOST_LINES = 6
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from kiosk.ui.foundrow import FoundButton
 from kiosk.ui.pictures import PictureShelf
 from kiosk.ui.theme import Style
-from kiosk.views import FoundRow
+from kiosk.views.find import FoundRow
 
 _AT_ONCE = 12
 """The number of rows that can be seen at once; to make a row takes 0.2 ms, and to place a row the same time again."""

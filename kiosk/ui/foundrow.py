@@ -13,7 +13,8 @@ from kiosk.ui.pictures import PictureShelf
 from kiosk.ui.pieces import paint_badge
 from kiosk.ui.plates import paint_plate, plate_size
 from kiosk.ui.theme import H3, SMALL, SMALL_STRONG, Style
-from kiosk.views import Button, FoundRow, Pill, Tone
+from kiosk.views.find import FoundRow
+from kiosk.views.pieces import Button, Pill, Tone
 
 _MOST_LINES = 3
 _ARROWS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.boxes import WrapBox, column, row, show_if
 from kiosk.ui.button import PressButton
-from kiosk.ui.cut import Cut
+from kiosk.ui.button_shape import Cut
 from kiosk.ui.pieces import Picture, PillLabel
 from kiosk.ui.text import Text
 from kiosk.ui.theme import H3, SMALL, ScreenForm, Style
-from kiosk.views import Button, PictureAsk, Rail, TopBar
+from kiosk.views.find import PictureAsk
+from kiosk.views.pieces import Button, Rail, TopBar
 
 _PLIES = {True: (("ply-2", 3), ("ply-1", 2), ("ply-2", 3), ("ply-3", 2), ("ply-1", 2)),
           False: (("ply-2", 3), ("ply-1", 1), ("ply-2", 3), ("ply-3", 1), ("ply-1", 2))}  # fmt: skip

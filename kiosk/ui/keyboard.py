@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QSizePolicy
 
 from kiosk.ui import layouts
 from kiosk.ui.key import Cap, KeyButton, KeyKind, width_for
+from kiosk.ui.key_strip import Strip
 from kiosk.ui.pieces import Turning, motion_allowed
-from kiosk.ui.strip import Strip
 from kiosk.ui.theme import ScreenForm, Style
-from kiosk.views import Button, FieldKind
+from kiosk.views.forms import FieldKind
+from kiosk.views.pieces import Button
 
 _WIDEST_GAP, _NARROWEST_GAP, _GAP_OF_LOW = 12, 4, 6
 _LOW_SCREEN = 560

@@ -9,14 +9,15 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.boxes import TINTS, paint_box
 from kiosk.ui.button import PressButton
-from kiosk.ui.cut import Cut
+from kiosk.ui.button_shape import Cut
+from kiosk.ui.line_code import RowCode
+from kiosk.ui.line_terms import RowTerms
 from kiosk.ui.paragraph import Paragraph
 from kiosk.ui.pieces import Turning, paint_badge, ring_turns
 from kiosk.ui.plates import paint_plate, plate_size
-from kiosk.ui.rowcode import RowCode
-from kiosk.ui.rowterms import RowTerms
 from kiosk.ui.theme import H3, SMALL, SMALL_BOLD, Style
-from kiosk.views import LineView, Tone
+from kiosk.views.basket import LineView
+from kiosk.views.pieces import Tone
 
 _drawn = attrgetter(*(one.name for one in fields(LineView) if one.name != "name"))
 """Gives all parts of a line that can be seen, to compare two lines."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.line import LineRow
 from kiosk.ui.theme import ScreenForm, Style
-from kiosk.views import LineView
+from kiosk.views.basket import LineView
 
 _COMPACT_FROM = 7
 _SPOKEN_AFTER_MS = 60

@@ -5,7 +5,8 @@ from kiosk.ui.boxes import TINTS, Card, WrapBox, clear, column, row, show_if
 from kiosk.ui.qrcode import QrSquare
 from kiosk.ui.text import Text
 from kiosk.ui.theme import SMALL, SMALL_BOLD, STRONG, Style
-from kiosk.views import MembershipView, Tone
+from kiosk.views.basket import MembershipView
+from kiosk.views.pieces import Tone
 
 
 class MembershipCard(Card):

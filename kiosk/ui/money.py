@@ -7,7 +7,7 @@ from kiosk.ui.blocks import Rule, section
 from kiosk.ui.boxes import Card, clear, column, show_if
 from kiosk.ui.text import Text
 from kiosk.ui.theme import BODY, SMALL, STRONG, Style
-from kiosk.views import MoneyRow, MoneyView
+from kiosk.views.pieces import MoneyRow, MoneyView
 
 
 class MoneyCard(Card):

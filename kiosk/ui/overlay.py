@@ -4,17 +4,17 @@ from PySide6.QtCore import QMargins, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
-from kiosk.ui.blocks import ButtonRow, Head
+from kiosk.ui.blocks import ButtonRow, Head, TextCard
 from kiosk.ui.boxes import PILL_TINTS, Tint, clear, column, paint_box, row
 from kiosk.ui.button import PressButton
-from kiosk.ui.cards import TextCard
+from kiosk.ui.button_shape import Cut
 from kiosk.ui.contact import ContactLines
-from kiosk.ui.cut import Cut
 from kiosk.ui.pieces import Badge
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
 from kiosk.ui.theme import H1, STRONG, ScreenForm, Style
-from kiosk.views import HelpView, MessageCard, NoticeView, Tone
+from kiosk.views.pieces import Tone
+from kiosk.views.whole import HelpView, MessageCard, NoticeView
 
 _CLOSE = 0.7
 """The share of the usual distances in a card, so that all of the help can be seen at once."""

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
-from kiosk.views import PictureAsk
+from kiosk.views.find import PictureAsk
 
 _MOST_BYTES = 6 * 1024 * 1024
 

@@ -10,7 +10,7 @@ from kiosk.ui.boxes import PILL_TINTS, paint_box, show_if
 from kiosk.ui.paragraph import Paragraph
 from kiosk.ui.plates import paint_numeral
 from kiosk.ui.theme import SMALL_STRONG, Style
-from kiosk.views import Countdown, Pill, Tone
+from kiosk.views.pieces import Countdown, Pill, Tone
 
 RING_ICON = "ring"
 """The name that asks for the painted grey ring instead of an icon."""

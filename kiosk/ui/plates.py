@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from kiosk.ui.boxes import show_if
 from kiosk.ui.paragraph import Paragraph
 from kiosk.ui.theme import H3, SMALL_STRONG, Style
-from kiosk.views import PlateView
+from kiosk.views.pieces import PlateView
 
 _SMALLEST_TEXT = 20
 _INSET = 10

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.boxes import show_if
 from kiosk.ui.theme import Style
-from kiosk.views import QrCode
+from kiosk.views.pieces import QrCode
 
 _MARGIN_MODULES = 4
 _MASK = 3

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QScroller, QScrollerPropertie
 
 from kiosk.ui.boxes import row
 from kiosk.ui.button import OwnButton, PressButton
-from kiosk.ui.cut import Cut
+from kiosk.ui.button_shape import Cut
 from kiosk.ui.theme import Style
 
 _LEAST_STEP = 40

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from kiosk.ui.boxes import column, row
 from kiosk.ui.button import OwnButton, PressButton
-from kiosk.ui.cut import Cut
+from kiosk.ui.button_shape import Cut
 from kiosk.ui.field import EntryBox, sheet_of
 from kiosk.ui.pieces import Picture
 from kiosk.ui.theme import BODY, Style

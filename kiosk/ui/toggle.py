@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy
 from kiosk.ui.boxes import column, row, show_if
 from kiosk.ui.text import Text
 from kiosk.ui.theme import SMALL, STRONG, Style
-from kiosk.views import Toggle
+from kiosk.views.forms import Toggle
 
 
 class ToggleRow(QPushButton):

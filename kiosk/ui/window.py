@@ -24,13 +24,9 @@ from kiosk.ui.pages import frame_for, key_of
 from kiosk.ui.pieces import Turning
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.theme import Style, Theme, large_enough
-from kiosk.views import (
-    NOBODYS,
-    Page,
-    PictureAsk,
-    Tone,
-    View,
-)
+from kiosk.views.find import PictureAsk
+from kiosk.views.pieces import Tone
+from kiosk.views.whole import NOBODYS, Page, View
 
 _TITLE = "Lending kiosk"
 _TURN_EVERY_MS = 50

@@ -3,9 +3,25 @@
 from dataclasses import field
 
 from kiosk.domain.frozen import dataclass
-from kiosk.views.membership import MembershipView
 from kiosk.views.pieces import Banner, Button, Note, PlateView, QrCode, Rail, Tone
 from kiosk.views.reserving import OfferView
+
+# --- membership ---
+# The picture of a member's membership, and of what is missing.
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipView:
+    """A card on Home; `qr` leads to the web page where a hindrance can be mended."""
+
+    title: str
+    lines: tuple[str, ...]
+    tone: Tone = Tone.PLAIN
+    icon: str = "user"
+    qr: QrCode | None = None
+
+
+# --- the basket ---
 
 
 @dataclass(frozen=True, slots=True)

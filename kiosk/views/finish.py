@@ -4,8 +4,7 @@ from dataclasses import field
 
 from kiosk.domain.frozen import dataclass
 from kiosk.views.basket import LineView
-from kiosk.views.money import MoneyView
-from kiosk.views.pieces import Banner, Button, Countdown, Note, PlateView, QrCode, Rail, Tone
+from kiosk.views.pieces import Banner, Button, Countdown, MoneyView, Note, PlateView, QrCode, Rail, Tone
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import field
 from enum import StrEnum, auto
 
 from kiosk.domain.frozen import dataclass
-from kiosk.domain.messages import Intent
+from kiosk.domain.messages.intents import Intent
 from kiosk.views.pieces import Banner, Button
 from kiosk.views.welcome import StepView, TrayCard
 

@@ -3,7 +3,7 @@
 from enum import StrEnum, auto
 
 from kiosk.domain.frozen import dataclass
-from kiosk.domain.messages import Intent
+from kiosk.domain.messages.intents import Intent
 
 
 class Tone(StrEnum):
@@ -114,3 +114,26 @@ class PlateView:
 
     text: str
     name: str = ""
+
+
+# --- costs ---
+# The picture of costs.
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRow:
+    """One cost: what for, and how much; `detail` stands below in small type. A `strong` row is the sum."""
+
+    label: str
+    amount: str
+    detail: str = ""
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyView:
+    """A card of costs; `note` says how they will be paid."""
+
+    title: str
+    rows: tuple[MoneyRow, ...]
+    note: str = ""

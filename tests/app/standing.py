@@ -15,9 +15,11 @@ from PySide6.QtWidgets import QAbstractButton
 from kiosk.app.program import Program
 from kiosk.demo.hand import Hand
 from kiosk.demo.ports import PretendReader
-from kiosk.domain.messages import Farewell, Tick
+from kiosk.domain.messages.effects import Farewell
+from kiosk.domain.messages.world import Tick
 from kiosk.domain.model import Moment
-from kiosk.settings import Settings, load
+from kiosk.settings.load import load
+from kiosk.settings.model import Settings
 from kiosk.simulator import MEMBERS, Knobs, Person, SimulatorThread
 from kiosk.store.inbox import InboxEntry, StaffInbox
 from tests.runner.deeds import Deeds

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.model import LineState
-from kiosk.domain.visit.state import Receipt, Serving, Settling
+from kiosk.domain.visit.states import Receipt, Serving, Settling
 from tests.app.standing import MARTA, StandingKiosk, link_fobs
 
 pytestmark = pytest.mark.slow

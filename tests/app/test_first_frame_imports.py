@@ -27,7 +27,7 @@ NOT_COUNTED = {"a1_coverage", "apport_python_hook", "coverage", "org", "sitecust
 """Of the tests and of the machine; `org` is what the standard library's copy looks for on other Pythons."""
 QT = {"PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets"}
 LATER = (
-    "kiosk.app.serving",
+    "kiosk.app.services",
     "kiosk.backends.http",
     "kiosk.backends.myturn",
     "kiosk.demo",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.app.in_hand import InHandKeeper
-from kiosk.domain.visit.state import Kiosk
+from kiosk.domain.visit.states import Kiosk
 from kiosk.store.files import Store
 from kiosk.store.in_hand import Held, InHandLog
 from kiosk.store.keys import load_key

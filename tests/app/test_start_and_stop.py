@@ -8,7 +8,7 @@ from time import monotonic
 import pytest
 
 from kiosk.app.program import STOPS_WITHIN_S
-from kiosk.domain.visit.state import (
+from kiosk.domain.visit.states import (
     AskingSecret,
     Committing,
     Identifying,

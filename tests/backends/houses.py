@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from kiosk.backends import Account, LendingBackend, Password
 from kiosk.backends.http import Wire
 from kiosk.backends.myturn.backend import MyTurnBackend
 from kiosk.backends.myturn.site import MyTurnSite
+from kiosk.backends.protocol import Account, LendingBackend, Password
 from kiosk.domain.model import VisitId
 from kiosk.simulator import SimulatorThread
 from tests.backends.immediate import ImmediateBackend, Shelf

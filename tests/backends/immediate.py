@@ -6,23 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from kiosk.backends import (
-    ActEnd,
-    ActKind,
-    CannotTell,
-    Capabilities,
-    Credential,
-    Finder,
-    LoanSearch,
-    OwnLoan,
-    Password,
-    PlannedWrite,
-    SecretKeeper,
-    ServerAwayError,
-    WriteLog,
-    WrongLoginError,
-)
-from kiosk.domain.finding import Details, FoundTool, Query, Results, Shelves, Standing
+from kiosk.backends.errors import ServerAwayError, WrongLoginError
+from kiosk.backends.ports import ActEnd, ActKind, PlannedWrite, SecretKeeper, WriteLog
+from kiosk.backends.protocol import CannotTell, Capabilities, Credential, Finder, LoanSearch, OwnLoan, Password
 from kiosk.domain.library import KioskTexts, Library, Searchers
 from kiosk.domain.model import (
     ChangeOutcome,
@@ -52,7 +38,8 @@ from kiosk.domain.model import (
 )
 from kiosk.domain.money import Bill
 from kiosk.domain.outcome import Answered, BodyKind, NeverLeft, Outcome, outcome
-from kiosk.domain.reserving import ReleaseOutcome, Reservation
+from kiosk.domain.reservations import ReleaseOutcome, Reservation
+from kiosk.domain.search import Details, FoundTool, Query, Results, Shelves, Standing
 from kiosk.domain.terms import Offers, ReservationId
 
 ABILITIES = Capabilities(stages=False, links=False, searches=True, detail="a shelf in memory")

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from kiosk.backends import ActEnd, ActId, ActKind, ItemMemo, LogBrokenError, PlannedWrite
+from kiosk.backends.errors import LogBrokenError
+from kiosk.backends.ports import ActEnd, ActId, ActKind, ItemMemo, PlannedWrite
 from kiosk.domain.model import ItemCode, Secret
 
 

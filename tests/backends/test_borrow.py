@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from kiosk.backends import ItemMemo
+from kiosk.backends.ports import ItemMemo
 from kiosk.domain.model import Direction, ItemCode, RefusalKind
 from kiosk.simulator import SimulatorThread
 from tests.backends.visits import (

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from kiosk.backends import Credential, Renewal
+from kiosk.backends.protocol import Credential, Renewal
 from kiosk.domain.model import CommitDone, Direction, Secret
 from kiosk.simulator import SimulatorThread
 from tests.backends.ports import MemoryKeeper

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from kiosk.backends import ActKind, SignInLostError
+from kiosk.backends.errors import SignInLostError
+from kiosk.backends.ports import ActKind
 from kiosk.domain.carts import CartDiffers
 from kiosk.domain.model import CommitDone, CommitRefused, LineId, Proof, Secret, VisitId
 from kiosk.simulator import SimulatorThread

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.backends import MisconfiguredError, ServerAwayError
+from kiosk.backends.errors import MisconfiguredError, ServerAwayError
 from kiosk.domain.model import CommitDone, InDoubt, NotSent
 from kiosk.simulator import SimulatorThread
 from tests.backends.visits import UNUSABLE, Visit, at, basket

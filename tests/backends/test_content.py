@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.backends import WrongAnswerError
 from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.content import UnreadableContentError, text_of, unpacked
+from kiosk.backends.errors import WrongAnswerError
 from kiosk.backends.http import LARGEST_ANSWER, Wire
 from kiosk.backends.myturn.backend import MyTurnBackend
 from kiosk.backends.myturn.schema import raw

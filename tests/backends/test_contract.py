@@ -4,16 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.backends import (
-    Account,
-    ActKind,
-    CannotTell,
-    LogBrokenError,
-    OwnLoan,
-    Password,
-    ServerAwayError,
-    WrongLoginError,
-)
+from kiosk.backends.errors import LogBrokenError, ServerAwayError, WrongLoginError
+from kiosk.backends.ports import ActKind
+from kiosk.backends.protocol import Account, CannotTell, OwnLoan, Password
 from kiosk.domain.model import (
     CommitDone,
     CommitId,

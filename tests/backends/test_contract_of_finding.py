@@ -2,9 +2,9 @@
 
 import pytest
 
-from kiosk.backends import ServerAwayError
-from kiosk.domain.finding import Query, Results, Standing
+from kiosk.backends.errors import ServerAwayError
 from kiosk.domain.library import Searchers
+from kiosk.domain.search import Query, Results, Standing
 from kiosk.simulator import SimulatorThread
 from tests.backends.houses import House, immediate_house, myturn_house, play
 from tests.backends.visits import FREE, TAKEN

@@ -1,7 +1,7 @@
 """What every lending system must do about reservations, whether it has them or not."""
 
 from kiosk.domain.model import Item, ItemCode, Refused
-from kiosk.domain.reserving import Released
+from kiosk.domain.reservations import Released
 from kiosk.domain.terms import ReservationId
 from tests.backends.houses import House, play
 from tests.backends.visits import MINE

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kiosk.backends.myturn import found, schema
+from kiosk.backends.myturn import finder, schema
 from kiosk.backends.myturn.paths import OPERATIONS, Base
 
 ROOT = Path(__file__).parents[2]
@@ -19,7 +19,7 @@ SNAKE = {"accessToken": "access_token", "refreshToken": "refresh_token", "errorD
 
 def read() -> set[tuple[str, str]]:
     """Objects and fields that the kiosk reads."""
-    structs = [each for module in (schema, found) for each in vars(module).values() if _is_ours(each)]
+    structs = [each for module in (schema, finder) for each in vars(module).values() if _is_ours(each)]
     return {(_called(each), SNAKE.get(name, name)) for each in structs for name in each.__struct_encode_fields__}
 
 

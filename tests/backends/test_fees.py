@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from kiosk.backends.answer import HttpAnswer
-from kiosk.backends.myturn.fees import amount, bill
+from kiosk.backends.myturn.reading import amount, bill
 from kiosk.backends.myturn.schema import CartAnswer, decode
 from kiosk.domain.model import CommitDone, CommitRefused, Direction, Staged
 from kiosk.domain.money import Bill

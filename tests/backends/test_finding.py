@@ -2,9 +2,10 @@
 
 import pytest
 
-from kiosk.backends import Finder, ServerAwayError, SignInLostError
-from kiosk.domain.finding import Details, FoundTool, Place, Query, Results, Standing
+from kiosk.backends.errors import ServerAwayError, SignInLostError
+from kiosk.backends.protocol import Finder
 from kiosk.domain.library import Searchers
+from kiosk.domain.search import Details, FoundTool, Place, Query, Results, Standing
 from kiosk.simulator import SimulatorThread
 from tests.backends.visits import Visit, at
 

@@ -4,18 +4,17 @@ import asyncio
 
 import pytest
 
-from kiosk.backends import (
+from kiosk.backends.errors import (
     LogBrokenError,
     MisconfiguredError,
-    Renewal,
     RenewalRefusedError,
-    ScannedFob,
     ServerAwayError,
     WrongLoginError,
 )
 from kiosk.backends.myturn.site import ScanEndpoint
-from kiosk.domain.finding import Query
+from kiosk.backends.protocol import Renewal, ScannedFob
 from kiosk.domain.model import Secret
+from kiosk.domain.search import Query
 from kiosk.simulator import SimulatorThread
 from tests.backends.ports import MemoryKeeper
 from tests.backends.visits import FREE, MARTA_FOB, UNUSABLE, Visit, at

@@ -2,11 +2,11 @@
 
 import pytest
 
-from kiosk.backends import WrongAnswerError
-from kiosk.backends.myturn.found import FoundAnswer, KindAnswer, PlaceAnswer, details, found, kinds, places
+from kiosk.backends.errors import WrongAnswerError
+from kiosk.backends.myturn.finder import FoundAnswer, KindAnswer, PlaceAnswer, details, found, kinds, places
 from kiosk.backends.myturn.pictures import PictureHosts
 from kiosk.backends.myturn.schema import decode
-from kiosk.domain.finding import Details, FoundTool, Place, Standing, ToolCategory
+from kiosk.domain.search import Details, FoundTool, Place, Standing, ToolCategory
 from tests.backends.answers import NEW_YORK, answer
 
 HOSTS = PictureHosts("https://tools.example/library", frozenset({"pictures.tools.example"}))

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from kiosk.backends import ActKind, OwnLoan
+from kiosk.backends.ports import ActKind
+from kiosk.backends.protocol import OwnLoan
 from kiosk.domain.model import Direction, Gone, ItemCode, RefusalKind, Staged
 from kiosk.simulator import SimulatorThread
 from tests.backends.visits import FREE, FREE_TOO, MINE, MINE_LATE, UNUSABLE, Visit, as_staged, at, refused, staged

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.backends import WrongAnswerError
 from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.clean import label, plain, rich
+from kiosk.backends.errors import WrongAnswerError
 from kiosk.backends.myturn import organization, reading
 from kiosk.backends.myturn.reading import instant
 from kiosk.backends.myturn.refusals import body_of, turned_away

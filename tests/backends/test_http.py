@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from kiosk.backends import ServerAwayError
 from kiosk.backends.answer import HttpAnswer
+from kiosk.backends.errors import ServerAwayError
 from kiosk.backends.http import LARGEST_ANSWER, HttpCall, Wire
 from kiosk.domain.model import Secret
 from kiosk.domain.outcome import NeverLeft, NoAnswer

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.backends import MisconfiguredError, ServerAwayError
+from kiosk.backends.errors import MisconfiguredError, ServerAwayError
 from kiosk.domain.library import Library, Searchers
 from kiosk.simulator import SimulatorThread
 from tests.backends.visits import Visit, at

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.backends import MisconfiguredError
+from kiosk.backends.errors import MisconfiguredError
 from kiosk.domain.model import Gone, InDoubt, NotSent
 from kiosk.simulator import SimulatorThread
 from tests.backends.visits import FREE, MINE, UNUSABLE, Visit, at, staged

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.backends import LogBrokenError, SignInLostError
+from kiosk.backends.errors import LogBrokenError, SignInLostError
 from kiosk.domain.model import Direction, NotSent
 from kiosk.simulator import SimulatorThread
 from tests.backends.visits import FREE, FREE_TOO, MINE, Visit, at, staged

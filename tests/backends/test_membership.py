@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from kiosk.backends import NotServedError
 from kiosk.backends.answer import HttpAnswer
+from kiosk.backends.errors import NotServedError
 from kiosk.backends.myturn import reading
 from kiosk.backends.myturn.reading import most_loans
 from kiosk.backends.myturn.refusals import turned_away
-from kiosk.domain.messages import TurnAwayReason
+from kiosk.domain.messages.answers import TurnAwayReason
 from kiosk.domain.model import Direction, Missing, RefusalKind, Refused, Staged
 from kiosk.simulator import SimulatorThread
 from tests.backends.visits import FREE, FREE_TOO, Visit, at, by_password, refused, staged

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from kiosk.backends import WrongAnswerError
 from kiosk.backends.clean import plain
+from kiosk.backends.errors import WrongAnswerError
 from kiosk.backends.myturn import reading
 from kiosk.backends.myturn.account import MyTurnAccount
 from kiosk.backends.myturn.readback import Before, truth

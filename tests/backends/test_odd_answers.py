@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.backends import WrongAnswerError
 from kiosk.backends.answer import HttpAnswer
+from kiosk.backends.errors import WrongAnswerError
 from kiosk.backends.lenient import Oddities
-from kiosk.backends.myturn import fees, organization, reading
-from kiosk.backends.myturn import found as finding
+from kiosk.backends.myturn import finder as finding
+from kiosk.backends.myturn import organization, reading
 from kiosk.backends.myturn import schema as answers
 from kiosk.backends.myturn.pictures import PictureHosts
 from kiosk.backends.myturn.schema import decode
@@ -135,7 +135,7 @@ def used(found: object) -> object:
         case answers.LoanAnswer():
             return reading.cart(answers.CartAnswer(1, [found], []), NEW_YORK)
         case answers.LineAnswer():
-            return reading.cart(answers.CartAnswer(1, [], [found]), NEW_YORK), fees.bill(
+            return reading.cart(answers.CartAnswer(1, [], [found]), NEW_YORK), reading.bill(
                 answers.CartAnswer(1, [], [found])
             )
         case answers.ReservationAnswer():

@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from kiosk.backends import MisconfiguredError, NotServedError, Password, ServerAwayError
+from kiosk.backends.errors import MisconfiguredError, NotServedError, ServerAwayError
 from kiosk.backends.http import Wire
 from kiosk.backends.myturn.account import MyTurnAccount
 from kiosk.backends.myturn.backend import MyTurnBackend
 from kiosk.backends.myturn.site import MyTurnSite
+from kiosk.backends.protocol import Password
 from kiosk.domain.carts import CommitCame
-from kiosk.domain.messages import TurnAwayReason
+from kiosk.domain.messages.answers import TurnAwayReason
 from kiosk.domain.model import (
     CommitDone,
     CommitId,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.backends import MisconfiguredError
+from kiosk.backends.errors import MisconfiguredError
 from kiosk.backends.myturn.paths import OPERATIONS, Paths, Target, bases
 
 SITE = "https://example.myturn.com/library"

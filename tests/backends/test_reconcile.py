@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.backends import SealedToken, ServerAwayError, SignInLostError
+from kiosk.backends.errors import ServerAwayError, SignInLostError
+from kiosk.backends.protocol import SealedToken
 from kiosk.domain.model import Direction, Staged
 from kiosk.simulator import SimulatorThread
 from tests.backends.visits import FREE, MINE, Visit, as_staged, at, basket

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from kiosk.backends import LogBrokenError
+from kiosk.backends.errors import LogBrokenError
 from kiosk.domain.model import InDoubt, Item, NotSent, Refused
-from kiosk.domain.reserving import Released, Reservation
+from kiosk.domain.reservations import Released, Reservation
 from kiosk.simulator import SimulatorThread
 from tests.backends.test_reservations import REEL, SAW, WASHER, read
 from tests.backends.visits import UNUSABLE, Visit, at

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from kiosk.backends import ServerAwayError
+from kiosk.backends.errors import ServerAwayError
 from kiosk.backends.myturn import reading
 from kiosk.backends.myturn.reservations import MOST
 from kiosk.backends.myturn.schema import ReservationAnswer, decode
 from kiosk.domain.model import ItemCode, RefusalKind, Staged
-from kiosk.domain.reserving import Reservation
+from kiosk.domain.reservations import Reservation
 from kiosk.domain.terms import Pickup, ReservationId
 from kiosk.simulator import SimulatorThread
 from kiosk.simulator.people import ReservationSeed

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from kiosk.backends import MisconfiguredError, ServerAwayError
+from kiosk.backends.errors import MisconfiguredError, ServerAwayError
 from kiosk.simulator import SimulatorThread
 from tests.backends.visits import Visit, at
 

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
-from kiosk.backends import ItemMemo, MisconfiguredError, NotServedError, Password, ServerAwayError, WrongLoginError
-from kiosk.domain.messages import TurnAwayReason
+from kiosk.backends.errors import MisconfiguredError, NotServedError, ServerAwayError, WrongLoginError
+from kiosk.backends.ports import ItemMemo
+from kiosk.backends.protocol import Password
+from kiosk.domain.messages.answers import TurnAwayReason
 from kiosk.domain.model import Direction, Limits, Secret
 from kiosk.simulator import SimulatorThread
 from tests.backends.visits import FREE, MINE, UNUSABLE, Visit, at, by_password

@@ -4,7 +4,8 @@ import logging
 
 import pytest
 
-from kiosk.backends import Password, Renewal, ServerAwayError
+from kiosk.backends.errors import ServerAwayError
+from kiosk.backends.protocol import Password, Renewal
 from kiosk.domain.model import Secret, VisitId
 from kiosk.simulator import SimulatorThread
 from tests.backends.ports import MemoryKeeper

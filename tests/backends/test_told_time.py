@@ -8,13 +8,14 @@ from email.utils import format_datetime
 import pytest
 
 from kiosk.app.clock import KioskClock
-from kiosk.backends import Password, ServerAwayError, WrongLoginError
 from kiosk.backends.answer import HttpAnswer
+from kiosk.backends.errors import ServerAwayError, WrongLoginError
 from kiosk.backends.http import Wire
 from kiosk.backends.myturn.backend import MyTurnBackend
 from kiosk.backends.myturn.site import MyTurnSite
+from kiosk.backends.protocol import Password
 from kiosk.domain.clock import ClockVerdict
-from kiosk.domain.messages import ClockCompared, Event
+from kiosk.domain.messages.world import ClockCompared, Event
 from kiosk.domain.model import Moment, Secret, VisitId
 from tests.backends.ports import MemoryItems, MemoryLog
 from tests.backends.tiny import Tiny, http, tiny

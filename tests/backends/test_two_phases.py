@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.backends import ActKind, LogBrokenError, MisconfiguredError, SignInLostError
+from kiosk.backends.errors import LogBrokenError, MisconfiguredError, SignInLostError
+from kiosk.backends.ports import ActKind
 from kiosk.domain.carts import CartDiffers
 from kiosk.domain.model import CommitDone, CommitRefused, InDoubt, LineId, LinesRefused, NotSent, Staged
 from kiosk.simulator import SimulatorThread

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from kiosk.backends import Credential, Password
 from kiosk.backends.http import Wire
 from kiosk.backends.myturn.account import MyTurnAccount
 from kiosk.backends.myturn.backend import MyTurnBackend
 from kiosk.backends.myturn.site import MyTurnSite
+from kiosk.backends.protocol import Credential, Password
 from kiosk.domain.carts import CommitCame
 from kiosk.domain.model import (
     CommitId,

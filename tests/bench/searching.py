@@ -6,13 +6,15 @@ from itertools import pairwise
 
 from PySide6.QtCore import QObject, QTimer
 
-from kiosk.domain.messages import CloseAside, Event, FindTool, LookFor, MoreFound, SearchAnswered
-from kiosk.domain.visit.asides import finding_of
-from kiosk.domain.visit.state import SearchProgress, ToolSearch
+from kiosk.domain.messages.answers import SearchAnswered
+from kiosk.domain.messages.intents import CloseAside, FindTool, LookFor, MoreFound
+from kiosk.domain.messages.world import Event
+from kiosk.domain.visit.side_pages import finding_of
+from kiosk.domain.visit.states import SearchProgress, ToolSearch
 from kiosk.domain.visit.times import TYPING_S
 from kiosk.ui.pages.find import FindPageFrame
 from kiosk.ui.scroll import Scroll
-from kiosk.views import PictureAsk
+from kiosk.views.find import PictureAsk
 from tests.bench.watching import WatchedProgram
 
 _STEP_PX = 160

@@ -19,12 +19,13 @@ from typing import Self
 
 import hardware
 import kiosk
-from kiosk.app.serving import backend_of
-from kiosk.app.storing import Stores
-from kiosk.backends import Password
+from kiosk.app.services import backend_of
+from kiosk.app.stores import Stores
+from kiosk.backends.protocol import Password
 from kiosk.demo.ports import PretendReader
 from kiosk.domain.model import Secret, VisitId
-from kiosk.settings import Settings, load
+from kiosk.settings.load import load
+from kiosk.settings.model import Settings
 from kiosk.simulator import MEMBERS, Knobs, Person, SimulatorThread
 from kiosk.store.locks import RememberedToken
 from kiosk.store.vault import Holder

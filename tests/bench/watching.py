@@ -8,8 +8,10 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from kiosk.app.program import Program
-from kiosk.domain.messages import Effect, Event, ItemRead, Scanned
-from kiosk.settings import Settings
+from kiosk.domain.messages.effects import Effect
+from kiosk.domain.messages.scans import ItemRead, Scanned
+from kiosk.domain.messages.world import Event
+from kiosk.settings.model import Settings
 from tests.bench.answers import answer_to
 
 _SHOWN_WITHIN_S = 20.0

@@ -3,8 +3,8 @@
 Each story plays on the whole chain: a real server over HTTP with its faults, the visit, the words on the screen.
 """
 
-from kiosk.domain.messages import FindTool, LookFor
-from kiosk.domain.visit.state import Serving, ToolSearch
+from kiosk.domain.messages.intents import FindTool, LookFor
+from kiosk.domain.visit.states import Serving, ToolSearch
 from kiosk.simulator import MEMBERS, Person
 from tests.chain.kiosk import MARTA, ChainedKiosk
 from tests.chain.scenes import DRILL, LEVEL

@@ -1,6 +1,6 @@
 """The rows of myTurn's errors from the first scan to the commit: refusals, dates, answers that do not come."""
 
-from kiosk.domain.messages import Finish
+from kiosk.domain.messages.intents import Finish
 from tests.chain.contract_rows import SAW, finish, loans, member
 from tests.chain.kiosk import MARTA, ChainedKiosk
 from tests.chain.scenes import DRILL, EXPIRED, LEVEL

@@ -9,17 +9,22 @@ from types import TracebackType
 from typing import Self
 
 from kiosk.app.clock import KioskClock, local_zone
-from kiosk.app.looks import Presenting
+from kiosk.app.presenting import Presenting
 from kiosk.app.rules import house_of
 from kiosk.controller import Controller
-from kiosk.domain.messages import Effect, Event, FobRead, FormSent, Intent, ItemRead, Play, Scanned, Sound, Tick
+from kiosk.domain.messages.effects import Effect, Play, Sound
+from kiosk.domain.messages.intents import FormSent, Intent
+from kiosk.domain.messages.scans import FobRead, ItemRead, Scanned
+from kiosk.domain.messages.world import Event, Tick
 from kiosk.domain.model import ItemCode, Moment, Secret
 from kiosk.domain.visit import begin
-from kiosk.domain.visit.state import Kiosk
-from kiosk.settings import load
+from kiosk.domain.visit.states import Kiosk
+from kiosk.settings.load import load
 from kiosk.simulator import MEMBERS, Person, SimulatorThread
 from kiosk.store.journal import Journal
-from kiosk.views import Button, FormPage, View
+from kiosk.views.forms import FormPage
+from kiosk.views.pieces import Button
+from kiosk.views.whole import View
 from tests.presenter.kiosks import every, words
 from tests.runner.ground import Ground
 from tests.walks.disk import Disk

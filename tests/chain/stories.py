@@ -1,9 +1,9 @@
 """What people do at a kiosk, told to the whole chain."""
 
-from kiosk.domain.finding import Shelves
-from kiosk.domain.messages import AtPlace, ChooseDue, Intent, LookFor, OfKind, OpenFound, RemoveLine
-from kiosk.domain.visit.asides import finding_of
-from kiosk.domain.visit.state import SearchProgress, Serving, ToolSearch
+from kiosk.domain.messages.intents import AtPlace, ChooseDue, Intent, LookFor, OfKind, OpenFound, RemoveLine
+from kiosk.domain.search import Shelves
+from kiosk.domain.visit.side_pages import finding_of
+from kiosk.domain.visit.states import SearchProgress, Serving, ToolSearch
 from tests.chain import scenes
 from tests.chain.kiosk import MARTA, ChainedKiosk
 from tests.chain.scenes import DRILL, LEVEL

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.visit.state import Idle
+from kiosk.domain.visit.states import Idle
 from kiosk.simulator import MEMBERS, Knobs, SimulatorThread
 from kiosk.store.commits import Settlement
 from tests.chain.kiosk import ChainedKiosk

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.visit.state import Idle
+from kiosk.domain.visit.states import Idle
 from kiosk.simulator import Knobs, SimulatorThread
 from tests.chain.kiosk import ChainedKiosk
 from tests.chain.scenes import DRILL, LEVEL

@@ -8,9 +8,9 @@ import pytest
 from msgspec.structs import fields
 
 from kiosk.backends.myturn.schema import OrganizationAnswer
-from kiosk.domain.messages import Sound
+from kiosk.domain.messages.effects import Sound
 from kiosk.simulator import Knobs, SimulatorThread
-from kiosk.views import View
+from kiosk.views.whole import View
 from tests.chain import scenes
 from tests.chain.kiosk import MARTA, ChainedKiosk
 from tests.chain.settings import SETTINGS

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.model import LineState
-from kiosk.domain.visit.state import Serving
+from kiosk.domain.visit.states import Serving
 from kiosk.simulator import Knobs, SimulatorThread
 from tests.chain.kiosk import ChainedKiosk
 from tests.chain.scenes import DRILL, LEVEL

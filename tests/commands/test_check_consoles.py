@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.commands.checks.consoles import consoles
-from kiosk.commands.checks.finding import Mark
+from kiosk.commands.checks.result import Mark
 
 SHIPPED = Path(__file__).parents[2] / "systemd"
 

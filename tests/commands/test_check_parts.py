@@ -13,15 +13,15 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from hardware.spec import Driver, Example, Reads, ScannerSpec, SeveralLines
-from kiosk.backends import ItemMemo
+from kiosk.backends.ports import ItemMemo
 from kiosk.commands.checks.codes import told_apart
-from kiosk.commands.checks.finding import CheckResult, Mark
 from kiosk.commands.checks.login import logging_in
+from kiosk.commands.checks.result import CheckResult, Mark
 from kiosk.commands.checks.screen import screen
 from kiosk.commands.checks.storage import kept
 from kiosk.commands.checks.unit import Sealing, Unit, read_unit
 from kiosk.domain.model import ItemCode, Secret
-from kiosk.settings import CodeSettings, CommandSettings, KioskSettings, MyTurnSettings, Settings
+from kiosk.settings.model import CodeSettings, CommandSettings, KioskSettings, MyTurnSettings, Settings
 from kiosk.store.cache import ItemCache
 from kiosk.store.files import Store
 from kiosk.store.keys import load_key

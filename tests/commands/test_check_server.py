@@ -13,11 +13,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.backends.network import Network
-from kiosk.commands.checks.finding import Mark
 from kiosk.commands.checks.machine import clock, zone
-from kiosk.commands.checks.reach import why_unreachable
-from kiosk.commands.checks.server import answered, ask
-from kiosk.settings import KioskSettings, MyTurnSettings, NetworkSettings, Settings
+from kiosk.commands.checks.result import Mark
+from kiosk.commands.checks.server import answered, ask, why_unreachable
+from kiosk.settings.model import KioskSettings, MyTurnSettings, NetworkSettings, Settings
 from tests.backends.certificates import authority
 from tests.backends.wires import free_port
 

@@ -5,11 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kiosk.commands.checks.finding import Mark
-from kiosk.commands.checks.machine import zone_by_loans
-from kiosk.commands.checks.zones import fits, zones_that_fit
+from kiosk.commands.checks.machine import fits, zone_by_loans, zones_that_fit
+from kiosk.commands.checks.result import Mark
 from kiosk.domain.library import Library
-from kiosk.settings import KioskSettings, MyTurnSettings, Settings
+from kiosk.settings.model import KioskSettings, MyTurnSettings, Settings
 
 SUMMER, WINTER = date(2026, 7, 1), date(2026, 12, 1)
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.commands.beside import key_beside
 from kiosk.commands.checks.unit import Sealing, Unit
-from kiosk.commands.key_beside import key_beside
 from kiosk.store.keys import KeyProblemError, KeyStorage, NoKeyError, load_key
 
 SECRET = bytes(range(32))

@@ -16,7 +16,7 @@ from kiosk.commands.scanners import listed
 from kiosk.commands.scanning.words import REASONS, in_words, masked
 from kiosk.demo.ports import PretendReader
 from kiosk.exit_codes import ExitCode
-from kiosk.settings import load
+from kiosk.settings.load import load
 from tests.commands.kiosk_files import COMMAND, PATIENCE_S, KioskFiles, here
 
 pytestmark = pytest.mark.slow

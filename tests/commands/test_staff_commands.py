@@ -16,7 +16,7 @@ import pytest
 
 from kiosk.__main__ import main
 from kiosk.commands.inbox import _QUESTIONS
-from kiosk.domain.messages import Record, RecordKind
+from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, Secret, VisitId
 from kiosk.exit_codes import ExitCode
 from kiosk.store.files import Store

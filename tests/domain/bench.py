@@ -5,30 +5,11 @@ from typing import Self, TypeVar
 
 from kiosk.domain.carts import CommitCame
 from kiosk.domain.library import House, Library
-from kiosk.domain.messages import (
-    AddLine,
-    Commit,
-    CommitAnswered,
-    Effect,
-    EitherRead,
-    Event,
-    Farewell,
-    FobRead,
-    FormSent,
-    ItemRead,
-    LineAnswered,
-    LineGone,
-    LineStays,
-    LoansRead,
-    Play,
-    ReadLoans,
-    Record,
-    Scanned,
-    SignedIn,
-    Sound,
-    TakeOut,
-    Tick,
-)
+from kiosk.domain.messages.answers import CommitAnswered, LineAnswered, LineGone, LineStays, LoansRead, SignedIn
+from kiosk.domain.messages.effects import AddLine, Commit, Effect, Farewell, Play, ReadLoans, Record, Sound, TakeOut
+from kiosk.domain.messages.intents import FormSent
+from kiosk.domain.messages.scans import EitherRead, FobRead, ItemRead, Scanned
+from kiosk.domain.messages.world import Event, Tick
 from kiosk.domain.model import (
     CommitDone,
     ItemCode,
@@ -45,18 +26,9 @@ from kiosk.domain.model import (
     VisitId,
 )
 from kiosk.domain.visit import begin, step
-from kiosk.domain.visit.held import visit_of
-from kiosk.domain.visit.state import (
-    Committing,
-    Kiosk,
-    Notice,
-    NoticeKey,
-    ReadingBack,
-    Resolving,
-    Serving,
-    Settling,
-    State,
-)
+from kiosk.domain.visit.lasting import Notice, NoticeKey
+from kiosk.domain.visit.state_parts import visit_of
+from kiosk.domain.visit.states import Committing, Kiosk, ReadingBack, Resolving, Serving, Settling, State
 from tests.domain.cast import FOB, LIBRARY, MARTA, NEXT_WEEK, NOON, loan, staged
 
 E = TypeVar("E")

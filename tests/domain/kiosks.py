@@ -1,12 +1,8 @@
 """A kiosk in every state."""
 
 from kiosk.domain.library import House, Library
-from kiosk.domain.messages import (
-    NotLinked,
-    RemoveLine,
-    TurnAwayReason,
-    TurnedAwayBy,
-)
+from kiosk.domain.messages.answers import NotLinked, TurnAwayReason, TurnedAwayBy
+from kiosk.domain.messages.intents import RemoveLine
 from kiosk.domain.model import (
     Limits,
     Member,

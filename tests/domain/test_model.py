@@ -6,7 +6,7 @@ from datetime import time
 import pytest
 
 from kiosk.domain.library import OpeningHours
-from kiosk.domain.secret import Secret
+from kiosk.domain.model import Secret
 
 
 def test_a_secret_never_turns_into_text_by_accident() -> None:

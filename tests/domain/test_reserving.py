@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.days import is_open, last_open
 from kiosk.domain.model import Direction, ItemCode, Line, LineId, LineState
-from kiosk.domain.reserving import Kept, later, pickup_of, ready, scanned_for, to_pick_up, without
+from kiosk.domain.reservations import Kept, later, pickup_of, ready, scanned_for, to_pick_up, without
 from kiosk.domain.terms import Pickup, ReservationId
 from tests.domain.cast import item, loan
 from tests.domain.test_days import FRIDAY, MONDAY, SATURDAY, TUESDAY_TO_SATURDAY, days, weeks

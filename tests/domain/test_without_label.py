@@ -3,7 +3,7 @@
 from kiosk.domain.basket import line_of, own_loan, same_item
 from kiosk.domain.carts import CartNow, compare
 from kiosk.domain.model import Direction, EarlierLine, Item, ItemCode, Line, LineId, LineState, Loan, LoanId
-from kiosk.domain.reserving import Kept, Reservation, scanned_for, to_pick_up
+from kiosk.domain.reservations import Kept, Reservation, scanned_for, to_pick_up
 from kiosk.domain.terms import ReservationId
 from tests.domain.visit.kept import TODAY
 

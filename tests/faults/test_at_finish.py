@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.visit.state import Idle, Resolving
+from kiosk.domain.visit.states import Idle, Resolving
 from kiosk.simulator import Knobs, SimulatorThread
 from tests.app.standing import MARTA, StandingKiosk, link_fobs
 

@@ -258,7 +258,7 @@ import asyncio, sys, threading
 from pathlib import Path
 from kiosk.app.launch import run_kiosk
 from kiosk.ops.logs import open_log
-from kiosk.settings import load
+from kiosk.settings.load import load
 
 def bug(*_): raise RuntimeError("ours: password=sawdust-and-tea Bearer abc.def.ghi")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.visit.state import Idle
+from kiosk.domain.visit.states import Idle
 from kiosk.simulator import SimulatorThread
 from tests.app.standing import JAMAL, MARTA, StandingKiosk, link_fobs
 

@@ -58,7 +58,7 @@ def test_the_installed_command_starts(installed: Path, tmp_path: Path) -> None:
 def test_the_installed_kiosk_finds_its_assets_and_reads_its_example(installed: Path, tmp_path: Path) -> None:
     read = """
 from kiosk.assets import asset
-from kiosk.settings import load
+from kiosk.settings.load import load
 load(asset("kiosk.example.toml"))
 print(asset("kiosk.example.toml"))
 """

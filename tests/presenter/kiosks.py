@@ -22,11 +22,12 @@ from kiosk.domain.model import (
     Secret,
     VisitId,
 )
-from kiosk.domain.visit.state import Around, Committing, Kiosk, Serving, State, Then, ThenReceipt
+from kiosk.domain.visit.lasting import Around, Then, ThenReceipt
+from kiosk.domain.visit.states import Committing, Kiosk, Serving, State
 from kiosk.presenter import present
 from kiosk.texts import NATIVE_NAMES, Formats, PlainFormats, Texts
 from kiosk.ui.formats import QtFormats
-from kiosk.views import View
+from kiosk.views.whole import View
 
 NOW = 1000.0
 SATURDAY = datetime(2026, 11, 21, 14, 5, tzinfo=UTC)

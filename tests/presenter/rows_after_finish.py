@@ -4,18 +4,10 @@
 from dataclasses import replace
 
 from kiosk.domain.model import Direction, Line, LineId, LineState, RefusalKind, VisitId
-from kiosk.domain.visit.state import (
-    ReadingBack,
-    Receipt,
-    Resolving,
-    ThenQuietly,
-    Verdict,
-)
-from kiosk.views import (
-    CommittingPage,
-    MessagePage,
-    ReceiptPage,
-)
+from kiosk.domain.visit.lasting import ThenQuietly
+from kiosk.domain.visit.states import ReadingBack, Receipt, Resolving, Verdict
+from kiosk.views.finish import CommittingPage, ReceiptPage
+from kiosk.views.whole import MessagePage
 from tests.presenter.kiosks import (
     DRILL,
     LADDER,

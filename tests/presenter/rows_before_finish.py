@@ -4,9 +4,10 @@
 from dataclasses import replace
 
 from kiosk.domain.library import ClosedReason
-from kiosk.domain.messages import TurnAwayReason
+from kiosk.domain.messages.answers import TurnAwayReason
 from kiosk.domain.model import LineId, VisitId
-from kiosk.domain.visit.state import (
+from kiosk.domain.visit.lasting import ThenReceipt
+from kiosk.domain.visit.states import (
     AskCancel,
     AskConfirm,
     AskFinishWithout,
@@ -22,20 +23,15 @@ from kiosk.domain.visit.state import (
     SigningIn,
     Starting,
     State,
-    ThenReceipt,
     Trouble,
     TroubleReason,
     TurnedAway,
 )
-from kiosk.views import (
-    BasketPage,
-    ConfirmPage,
-    FormPage,
-    MessagePage,
-    Page,
-    StillPage,
-    WelcomePage,
-)
+from kiosk.views.basket import BasketPage
+from kiosk.views.finish import ConfirmPage
+from kiosk.views.forms import FormPage
+from kiosk.views.welcome import WelcomePage
+from kiosk.views.whole import MessagePage, Page, StillPage
 from tests.presenter.kiosks import (
     DRILL,
     FIVE,

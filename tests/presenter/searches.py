@@ -4,9 +4,9 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from kiosk.domain.finding import Choosing, Details, FoundTool, Place, Shelves, Standing, ToolCategory
 from kiosk.domain.model import Item, ItemCode
-from kiosk.domain.visit.state import Opened, SearchProgress, ToolSearch
+from kiosk.domain.search import Choosing, Details, FoundTool, Place, Shelves, Standing, ToolCategory
+from kiosk.domain.visit.states import Opened, SearchProgress, ToolSearch
 
 names = st.sampled_from(
     ["", " ", "Drill", "{0} {n}", "%s", "<b>Saw</b> & co", "a\u202eb", "\u2066", "x" * 300, "té\nlé"]

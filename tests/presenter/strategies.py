@@ -4,7 +4,6 @@ from datetime import UTC, datetime, time, timedelta
 
 from hypothesis import strategies as st
 
-from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.library import (
     ClosedReason,
     Contact,
@@ -17,7 +16,8 @@ from kiosk.domain.library import (
     Searchers,
     WalkAway,
 )
-from kiosk.domain.messages import AwayReason, ReaderKind, TurnAwayReason
+from kiosk.domain.messages.answers import TurnAwayReason
+from kiosk.domain.messages.world import AwayReason, ReaderKind
 from kiosk.domain.model import (
     CommitId,
     Direction,
@@ -36,9 +36,19 @@ from kiosk.domain.model import (
     Secret,
     VisitId,
 )
-from kiosk.domain.terms import TermKind, Wish
-from kiosk.domain.visit.state import (
+from kiosk.domain.terms import Elsewhere, TermKind, Wish
+from kiosk.domain.visit.lasting import (
     Around,
+    Notice,
+    NoticeKey,
+    NoticeTone,
+    ReaderHere,
+    Sheet,
+    ThenQuietly,
+    ThenReceipt,
+    ThenSwitch,
+)
+from kiosk.domain.visit.states import (
     AskCancel,
     AskConfirm,
     AskElsewhere,
@@ -53,25 +63,17 @@ from kiosk.domain.visit.state import (
     Identifying,
     Idle,
     Kiosk,
-    Notice,
-    NoticeKey,
-    NoticeTone,
     Panel,
     Purpose,
-    ReaderHere,
     ReadingBack,
     Receipt,
     Resolving,
     Serving,
     Settling,
-    Sheet,
     SigningIn,
     Slip,
     Starting,
     State,
-    ThenQuietly,
-    ThenReceipt,
-    ThenSwitch,
     Trouble,
     TroubleReason,
     TurnedAway,

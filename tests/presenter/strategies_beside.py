@@ -5,9 +5,9 @@ from datetime import date
 from hypothesis import strategies as st
 
 from kiosk.domain.model import Direction, EarlierLine, Item
-from kiosk.domain.reserving import Reservation
+from kiosk.domain.reservations import Reservation
 from kiosk.domain.terms import ReservationId
-from kiosk.domain.visit.state import KeptItem, Reserving, ToolSearch
+from kiosk.domain.visit.states import KeptItem, Reserving, ToolSearch
 
 _days = st.dates(date(2026, 11, 15), date(2026, 12, 5))
 

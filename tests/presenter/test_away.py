@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.domain.messages import AwayReason
-from kiosk.domain.visit.state import Idle, Starting
+from kiosk.domain.messages.world import AwayReason
+from kiosk.domain.visit.states import Idle, Starting
 from kiosk.texts import languages
-from kiosk.views import BasketPage, MessagePage, WelcomePage
+from kiosk.views.basket import BasketPage
+from kiosk.views.welcome import WelcomePage
+from kiosk.views.whole import MessagePage
 from tests.presenter.kiosks import AROUND, NOW, seen, serving
 
 WORDS = {

@@ -6,13 +6,11 @@ from datetime import date, timedelta
 import pytest
 
 from kiosk.domain.model import Direction, Item, ItemCode, Line, LineState, Loan, LoanId, Member, RefusalKind
-from kiosk.domain.visit.state import (
-    Notice,
-    NoticeKey,
-    Settling,
-    ThenReceipt,
-)
-from kiosk.views import BasketPage, Tone, View
+from kiosk.domain.visit.lasting import Notice, NoticeKey, ThenReceipt
+from kiosk.domain.visit.states import Settling
+from kiosk.views.basket import BasketPage
+from kiosk.views.pieces import Tone
+from kiosk.views.whole import View
 from tests.presenter.kiosks import (
     AROUND,
     DRILL,

@@ -5,13 +5,17 @@ from datetime import date
 
 import pytest
 
-from kiosk.domain.finding import MOST_FOUND, Choosing, Details, FoundTool, Place, Shelves, Standing, ToolCategory
 from kiosk.domain.library import FobLogin, House, Searchers
-from kiosk.domain.messages import AtPlace, FindTool, LayOut, OfKind, OpenFound
+from kiosk.domain.messages.intents import AtPlace, FindTool, LayOut, OfKind, OpenFound
 from kiosk.domain.model import Item, ItemCode, LineState, Loan, LoanId, RefusalKind
-from kiosk.domain.visit.state import Around, Idle, Opened, SearchProgress, Sheet, State, ToolSearch
+from kiosk.domain.search import MOST_FOUND, Choosing, Details, FoundTool, Place, Shelves, Standing, ToolCategory
+from kiosk.domain.visit.lasting import Around, Sheet
+from kiosk.domain.visit.states import Idle, Opened, SearchProgress, State, ToolSearch
 from kiosk.presenter.tool_icons import icon_of
-from kiosk.views import BasketPage, Emphasis, FindPage, FoundRow, Tone, WelcomePage
+from kiosk.views.basket import BasketPage
+from kiosk.views.find import FindPage, FoundRow
+from kiosk.views.pieces import Emphasis, Tone
+from kiosk.views.welcome import WelcomePage
 from tests.presenter.kiosks import AROUND, DRILL, LIBRARY, line, seen, serving, shown, words
 
 ANYONE = replace(AROUND, library=replace(LIBRARY, searchers=Searchers.ANYONE))

@@ -6,15 +6,14 @@ from datetime import date
 import pytest
 
 from kiosk.domain.library import FobLogin, KioskTexts, Library
-from kiosk.domain.messages import Link, LogInWithoutFob, TurnAwayReason
+from kiosk.domain.messages.answers import TurnAwayReason
+from kiosk.domain.messages.intents import Link, LogInWithoutFob
 from kiosk.domain.model import Direction, ItemCode, Line, LineState, Refusal, RefusalKind, VisitId
-from kiosk.domain.visit.state import (
-    Around,
+from kiosk.domain.visit.lasting import Around, Notice, NoticeKey
+from kiosk.domain.visit.states import (
     AskingSecret,
     FormError,
     Idle,
-    Notice,
-    NoticeKey,
     Purpose,
     Receipt,
     Resolving,
@@ -22,7 +21,9 @@ from kiosk.domain.visit.state import (
     TurnedAway,
     Verdict,
 )
-from kiosk.views import CommittingPage, Emphasis, FormPage, ReceiptPage, Tone
+from kiosk.views.finish import CommittingPage, ReceiptPage
+from kiosk.views.forms import FormPage
+from kiosk.views.pieces import Emphasis, Tone
 from tests.presenter.kiosks import (
     AROUND,
     DRILL,

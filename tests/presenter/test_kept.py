@@ -6,11 +6,12 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.visit.state import Around, Serving
-from kiosk.presenter.kept import KeptLines
-from kiosk.presenter.scene import Surroundings
+from kiosk.domain.visit.lasting import Around
+from kiosk.domain.visit.states import Serving
+from kiosk.presenter.basket import KeptLines
+from kiosk.presenter.surroundings import Surroundings
 from kiosk.texts import Texts
-from kiosk.views import LineView
+from kiosk.views.basket import LineView
 from tests.presenter import strategies as some
 from tests.presenter.kiosks import FORMATS, nothing
 

@@ -5,12 +5,16 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.library import Language
-from kiosk.domain.messages import ChooseLanguage, Help, ShowLanguages
+from kiosk.domain.messages.intents import ChooseLanguage, Help, ShowLanguages
 from kiosk.domain.visit import step
-from kiosk.domain.visit.state import Kiosk, Purpose, Serving, Sheet, State
+from kiosk.domain.visit.lasting import Sheet
+from kiosk.domain.visit.states import Kiosk, Purpose, Serving, State
 from kiosk.presenter import present
 from kiosk.texts import NATIVE_NAMES, Texts
-from kiosk.views import BasketPage, Button, FormPage, HelpView, StillPage, View
+from kiosk.views.basket import BasketPage
+from kiosk.views.forms import FormPage
+from kiosk.views.pieces import Button
+from kiosk.views.whole import HelpView, StillPage, View
 from tests.presenter.kiosks import AROUND, DRILL, FORMATS, LIBRARY, NOW, every, nothing, serving
 from tests.presenter.rows_before_finish import ROWS as BEFORE
 from tests.presenter.rows_before_finish import asking

@@ -6,33 +6,16 @@ from typing import cast
 import pytest
 from hypothesis import given
 
-from kiosk.domain.messages import FormSent
+from kiosk.domain.messages.intents import FormSent
 from kiosk.domain.model import LineState
-from kiosk.domain.visit.state import (
-    Around,
-    Committing,
-    Kiosk,
-    Receipt,
-    Serving,
-    Settling,
-    ThenQuietly,
-    ThenReceipt,
-    Verdict,
-)
+from kiosk.domain.visit.lasting import Around, ThenQuietly, ThenReceipt
+from kiosk.domain.visit.states import Committing, Kiosk, Receipt, Serving, Settling, Verdict
 from kiosk.presenter import present
 from kiosk.texts import Texts
-from kiosk.views import (
-    Banner,
-    BasketPage,
-    Button,
-    Countdown,
-    LineView,
-    MessagePage,
-    PlateView,
-    ReceiptPage,
-    Tone,
-    View,
-)
+from kiosk.views.basket import BasketPage, LineView
+from kiosk.views.finish import ReceiptPage
+from kiosk.views.pieces import Banner, Button, Countdown, PlateView, Tone
+from kiosk.views.whole import MessagePage, View
 from tests.presenter import strategies as some
 from tests.presenter.kiosks import FORMATS, every, nothing, shown, words
 

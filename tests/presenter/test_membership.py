@@ -6,8 +6,10 @@ from datetime import date
 import pytest
 
 from kiosk.domain.model import Limits, Line, LineState, Loan, Member, Missing, RefusalKind
-from kiosk.domain.visit.state import Around, Serving
-from kiosk.views import BasketPage, QrCode, Tone
+from kiosk.domain.visit.lasting import Around
+from kiosk.domain.visit.states import Serving
+from kiosk.views.basket import BasketPage
+from kiosk.views.pieces import QrCode, Tone
 from tests.presenter.kiosks import AROUND, LIBRARY, MARTA, SAT_5_DEC, every, line, loan, seen, serving
 
 RENEW, WEB = "https://millbrook.example/renew", "https://millbrook.example/library"

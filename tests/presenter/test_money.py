@@ -9,8 +9,8 @@ from hypothesis import given
 
 from kiosk.domain.model import Direction, LineState, LoanId, Refusal, RefusalKind, VisitId
 from kiosk.domain.money import Bill, Cost, Discount, LateFee, Price
-from kiosk.domain.visit.state import (
-    Around,
+from kiosk.domain.visit.lasting import Around, ThenReceipt
+from kiosk.domain.visit.states import (
     AskConfirm,
     AskFinishWithout,
     AskSwitch,
@@ -21,12 +21,13 @@ from kiosk.domain.visit.state import (
     Serving,
     Settling,
     State,
-    ThenReceipt,
     Verdict,
 )
 from kiosk.presenter import present
 from kiosk.texts import Texts
-from kiosk.views import BasketPage, ConfirmPage, MoneyView, ReceiptPage
+from kiosk.views.basket import BasketPage
+from kiosk.views.finish import ConfirmPage, ReceiptPage
+from kiosk.views.pieces import MoneyView
 from tests.presenter import strategies as some
 from tests.presenter.kiosks import (
     AROUND,

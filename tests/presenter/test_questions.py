@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.model import Direction, Item, ItemCode, Line, LineState, Refusal, RefusalKind
-from kiosk.domain.visit.state import AskConfirm, AskFinishWithout
-from kiosk.views import BasketPage, ConfirmPage, GroupRow, PlateView
+from kiosk.domain.visit.states import AskConfirm, AskFinishWithout
+from kiosk.views.basket import BasketPage
+from kiosk.views.finish import ConfirmPage, GroupRow
+from kiosk.views.pieces import PlateView
 from tests.presenter.kiosks import DRILL, LADDER, SANDER, SAW, line, seen, serving
 
 

@@ -6,12 +6,14 @@ from datetime import time, timedelta
 import pytest
 
 from kiosk.domain.library import Library, OpeningHours
-from kiosk.domain.messages import AskRelease, CloseAside, No, ShowReservations, Yes
+from kiosk.domain.messages.intents import AskRelease, CloseAside, No, ShowReservations, Yes
 from kiosk.domain.model import Item, ItemCode, LineState
-from kiosk.domain.reserving import Reservation
+from kiosk.domain.reservations import Reservation
 from kiosk.domain.terms import Pickup, ReservationId
-from kiosk.domain.visit.state import KeptItem, Receipt, Reserving, Serving, Verdict
-from kiosk.views import BasketPage, OfferView, ReceiptPage, ReservationsPage
+from kiosk.domain.visit.states import KeptItem, Receipt, Reserving, Serving, Verdict
+from kiosk.views.basket import BasketPage
+from kiosk.views.finish import ReceiptPage
+from kiosk.views.reserving import OfferView, ReservationsPage
 from tests.presenter.kiosks import AROUND, DRILL, NOW, line, seen, serving, words
 
 TODAY = AROUND.moment.today

@@ -5,12 +5,8 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.library import WalkAway
-from kiosk.domain.visit.state import (
-    State,
-)
-from kiosk.views import (
-    Page,
-)
+from kiosk.domain.visit.states import State
+from kiosk.views.whole import Page
 from tests.presenter.kiosks import (
     DRILL,
     LADDER,

@@ -6,10 +6,12 @@ from textwrap import wrap
 
 import pytest
 
-from kiosk.domain.messages import PrintSlip
+from kiosk.domain.messages.intents import PrintSlip
 from kiosk.domain.model import Direction, Line, LineState, RefusalKind, VisitId
-from kiosk.domain.visit.state import Around, Receipt, Slip, Verdict
-from kiosk.views import QrCode, ReceiptPage
+from kiosk.domain.visit.lasting import Around
+from kiosk.domain.visit.states import Receipt, Slip, Verdict
+from kiosk.views.finish import ReceiptPage
+from kiosk.views.pieces import QrCode
 from tests.presenter.kiosks import AROUND, DRILL, LADDER, LIBRARY, MARTA, NOW, SAT_5_DEC, every, house, line, seen
 
 THU_3_DEC = date(2026, 12, 3)

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.messages import MoreTime, StillHere, Touched
-from kiosk.domain.visit.state import Closed, Idle, Starting, Trouble
-from kiosk.views import StillPage
+from kiosk.domain.messages.intents import MoreTime, StillHere
+from kiosk.domain.messages.scans import Touched
+from kiosk.domain.visit.states import Closed, Idle, Starting, Trouble
+from kiosk.views.whole import StillPage
 from tests.examples import examples
 from tests.presenter.kiosks import words
 from tests.presenter.walks import Walk, happenings, walks, work

@@ -6,18 +6,16 @@ from datetime import datetime, time
 import pytest
 
 from kiosk.domain.library import FobLogin, Language, OpeningHours
-from kiosk.domain.messages import ChooseLanguage, ReaderKind, TypeCode
+from kiosk.domain.messages.intents import ChooseLanguage, TypeCode
+from kiosk.domain.messages.world import ReaderKind
 from kiosk.domain.model import ItemCode
-from kiosk.domain.visit.state import (
-    Around,
-    Idle,
-    Kiosk,
-    ReaderHere,
-)
+from kiosk.domain.visit.lasting import Around, ReaderHere
+from kiosk.domain.visit.states import Idle, Kiosk
 from kiosk.presenter import present
 from kiosk.presenter.plain import clean, without_tags
 from kiosk.texts import PlainFormats, Texts
-from kiosk.views import Emphasis, WelcomePage
+from kiosk.views.pieces import Emphasis
+from kiosk.views.welcome import WelcomePage
 from tests.presenter.kiosks import (
     AROUND,
     LIBRARY,

@@ -5,57 +5,57 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from kiosk.domain.finding import Details, Place, Results, Shelves, ToolCategory
 from kiosk.domain.library import House, Language, Library, Searchers, WalkAway
-from kiosk.domain.messages import (
-    AddLine,
+from kiosk.domain.messages.answers import (
     Answer,
-    ChangeLine,
-    Commit,
     CommitAnswered,
     DetailsRead,
-    Effect,
-    Event,
-    FobRead,
     FobsPaused,
-    FormSent,
-    Identify,
-    Inquiry,
-    ItemRead,
     LineAnswered,
     LineChanged,
     LineGone,
     LinkDead,
     LoansRead,
-    LookFor,
     NotLinked,
     OffersRead,
     PinNeeded,
-    Play,
-    ReadDetails,
-    ReaderChanged,
-    ReaderKind,
-    ReadLoans,
-    ReadOffers,
-    ReadShelves,
-    Scanned,
-    Search,
     SearchAnswered,
-    ServerAway,
-    ServerBack,
     ShelvesRead,
     SignedIn,
-    SignIn,
     SignInAway,
     SignInLost,
-    StoreBroken,
-    StoreMended,
-    TakeOut,
     Throttled,
-    Tick,
     TurnAwayReason,
     TurnedAwayBy,
     WrongSecret,
+)
+from kiosk.domain.messages.effects import (
+    AddLine,
+    ChangeLine,
+    Commit,
+    Effect,
+    Identify,
+    Inquiry,
+    Play,
+    ReadDetails,
+    ReadLoans,
+    ReadOffers,
+    ReadShelves,
+    Search,
+    SignIn,
+    TakeOut,
+)
+from kiosk.domain.messages.intents import FormSent, LookFor
+from kiosk.domain.messages.scans import FobRead, ItemRead, Scanned
+from kiosk.domain.messages.world import (
+    Event,
+    ReaderChanged,
+    ReaderKind,
+    ServerAway,
+    ServerBack,
+    StoreBroken,
+    StoreMended,
+    Tick,
 )
 from kiosk.domain.model import (
     ChangeOutcome,
@@ -80,13 +80,15 @@ from kiosk.domain.model import (
     Staged,
     Truth,
 )
+from kiosk.domain.search import Details, Place, Results, Shelves, ToolCategory
 from kiosk.domain.terms import Changed, Condition, Offers, Project, Terms
 from kiosk.domain.visit import begin, step
-from kiosk.domain.visit.asides import finding_of
-from kiosk.domain.visit.state import Kiosk, Step
+from kiosk.domain.visit.side_pages import finding_of
+from kiosk.domain.visit.states import Kiosk, Step
 from kiosk.presenter import present
 from kiosk.texts import Texts
-from kiosk.views import Button, Emphasis, View
+from kiosk.views.pieces import Button, Emphasis
+from kiosk.views.whole import View
 from tests.presenter.kiosks import AROUND, FORMATS, LIBRARY, MARTA, SAT_5_DEC, every, nothing
 from tests.presenter.searches import founds
 

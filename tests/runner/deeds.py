@@ -10,22 +10,9 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from kiosk.domain.carts import CommitCame
-from kiosk.domain.messages import (
-    AddLine,
-    BillSeen,
-    Commit,
-    CommitAnswered,
-    Effect,
-    Event,
-    Identify,
-    KeepLink,
-    LineAnswered,
-    LinkKept,
-    LoansRead,
-    ReadLoans,
-    SignedIn,
-    SignIn,
-)
+from kiosk.domain.messages.answers import BillSeen, CommitAnswered, LineAnswered, LinkKept, LoansRead, SignedIn
+from kiosk.domain.messages.effects import AddLine, Commit, Effect, Identify, KeepLink, ReadLoans, SignIn
+from kiosk.domain.messages.world import Event
 from kiosk.domain.model import (
     CommitId,
     Direction,
@@ -41,7 +28,7 @@ from kiosk.domain.model import (
     VisitId,
 )
 from kiosk.runner.tasks import Patience
-from kiosk.settings import load
+from kiosk.settings.load import load
 from kiosk.simulator import MEMBERS, Person, SimulatorThread
 from kiosk.store.inbox import StaffInbox
 from tests.runner.ground import Ground

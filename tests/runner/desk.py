@@ -3,10 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from kiosk.domain.messages import (
-    Event,
-    Farewell,
-)
+from kiosk.domain.messages.effects import Farewell
+from kiosk.domain.messages.world import Event
 from kiosk.domain.model import (
     Direction,
     ItemCode,
@@ -15,7 +13,7 @@ from kiosk.domain.model import (
     LineState,
     VisitId,
 )
-from kiosk.runner.server import ServerWatch
+from kiosk.runner.server_watch import ServerWatch
 from kiosk.runner.tasks import Wiring
 from kiosk.runner.visit import OpenVisit
 from tests.runner.fakes import ScriptedAccount, TurnedClock

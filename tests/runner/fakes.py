@@ -5,9 +5,10 @@ from collections import deque
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from kiosk.backends import CannotTell, Capabilities, LoanSearch, LogBrokenError, SecretKeeper, SignInLostError
+from kiosk.backends.errors import LogBrokenError, SignInLostError
+from kiosk.backends.ports import SecretKeeper
+from kiosk.backends.protocol import CannotTell, Capabilities, LoanSearch
 from kiosk.domain.carts import CartNow
-from kiosk.domain.finding import Details, Query, Results, Shelves
 from kiosk.domain.model import (
     ChangeOutcome,
     CommitDone,
@@ -28,7 +29,8 @@ from kiosk.domain.model import (
     Truth,
 )
 from kiosk.domain.money import Bill
-from kiosk.domain.reserving import Released, ReleaseOutcome, Reservation
+from kiosk.domain.reservations import Released, ReleaseOutcome, Reservation
+from kiosk.domain.search import Details, Query, Results, Shelves
 from kiosk.domain.terms import Changed, Offers, ReservationId
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

@@ -8,12 +8,13 @@ from types import TracebackType
 from typing import TypeVar
 
 from kiosk.app.clock import KioskClock
-from kiosk.app.serving import Services
-from kiosk.app.storing import Stores
-from kiosk.domain.messages import Event, Sound
+from kiosk.app.services import Services
+from kiosk.app.stores import Stores
+from kiosk.domain.messages.effects import Sound
+from kiosk.domain.messages.world import Event
 from kiosk.domain.model import Moment
 from kiosk.runner.tasks import Patience, Wiring
-from kiosk.settings import Settings
+from kiosk.settings.model import Settings
 from kiosk.store.file import StoreFailed
 from kiosk.store.inbox import StaffInbox
 

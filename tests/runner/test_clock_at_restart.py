@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.messages import Commit, SignedIn
+from kiosk.domain.messages.answers import SignedIn
+from kiosk.domain.messages.effects import Commit
 from kiosk.domain.model import CommitId, Line, Moment, VisitId
 from kiosk.simulator import SimulatorThread
 from kiosk.store.inbox import StaffInbox

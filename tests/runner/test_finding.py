@@ -4,23 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.finding import Query, Results
-from kiosk.domain.messages import (
-    AddLine,
-    DetailsRead,
-    Farewell,
-    LibraryRead,
-    LineAnswered,
-    ReadDetails,
-    ReadShelves,
-    Search,
-    SearchAnswered,
-    ServerAway,
-    ServerBack,
-    ShelvesRead,
-    SignInLost,
-)
+from kiosk.domain.messages.answers import DetailsRead, LineAnswered, SearchAnswered, ShelvesRead, SignInLost
+from kiosk.domain.messages.effects import AddLine, Farewell, ReadDetails, ReadShelves, Search
+from kiosk.domain.messages.world import LibraryRead, ServerAway, ServerBack
 from kiosk.domain.model import Staged, VisitId
+from kiosk.domain.search import Query, Results
 from kiosk.simulator import SimulatorThread
 from tests.runner.deeds import MARTA, Deeds
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.messages import Commit, Farewell, HandOver
+from kiosk.domain.messages.effects import Commit, Farewell, HandOver
 from kiosk.domain.model import CommitId
 from kiosk.simulator import SimulatorThread
 from kiosk.store.inbox import StaffInbox

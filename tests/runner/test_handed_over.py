@@ -4,7 +4,7 @@ server alone. Then staff read of it.
 
 from pathlib import Path
 
-from kiosk.domain.messages import Commit
+from kiosk.domain.messages.effects import Commit
 from kiosk.domain.model import CommitId
 from kiosk.simulator import Knobs, SimulatorThread
 from kiosk.store.inbox import StaffInbox

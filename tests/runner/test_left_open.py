@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.messages import CommitAnswered, LineAnswered, SignedIn, StoreBroken
+from kiosk.domain.messages.answers import CommitAnswered, LineAnswered, SignedIn
+from kiosk.domain.messages.world import StoreBroken
 from kiosk.domain.model import InDoubt, Moment, NotSent
-from kiosk.runner.reading import CommitSettler, Pending
+from kiosk.runner.unattended_reads import CommitSettler, Pending
 from kiosk.simulator import SimulatorThread
 from kiosk.store.inbox import StaffInbox
 from tests.runner.deeds import MARTA, Deeds, ShiftedClock

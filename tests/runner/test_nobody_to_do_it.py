@@ -4,31 +4,33 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.messages import (
-    AddLine,
-    ChangeLine,
-    Commit,
+from kiosk.domain.messages.answers import (
     CommitAnswered,
-    Deed,
-    Event,
-    Farewell,
-    KeepLink,
     LineAnswered,
     LineChanged,
     LineStays,
     LinkKept,
     LoansRead,
     OffersRead,
+    ReleaseAnswered,
+    ReservationsRead,
+    ShelvesRead,
+)
+from kiosk.domain.messages.effects import (
+    AddLine,
+    ChangeLine,
+    Commit,
+    Deed,
+    Farewell,
+    KeepLink,
     ReadLoans,
     ReadOffers,
     ReadReservations,
     ReadShelves,
     Release,
-    ReleaseAnswered,
-    ReservationsRead,
-    ShelvesRead,
     TakeOut,
 )
+from kiosk.domain.messages.world import Event
 from kiosk.domain.model import CommitId, Item, ItemCode, LineId, NotSent, Secret, VisitId
 from kiosk.domain.terms import ReservationId
 from kiosk.simulator import SimulatorThread

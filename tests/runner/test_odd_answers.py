@@ -5,18 +5,17 @@ from typing import get_args
 
 import pytest
 
-from kiosk.domain.messages import (
-    Farewell,
+from kiosk.domain.messages.answers import (
     LineGone,
     LineStays,
-    ServerAway,
     SignedIn,
     SignInAway,
-    TakeOut,
     Throttled,
     TurnedAwayBy,
     WrongSecret,
 )
+from kiosk.domain.messages.effects import Farewell, TakeOut
+from kiosk.domain.messages.world import ServerAway
 from kiosk.domain.model import CommitDone
 from kiosk.simulator import SimulatorThread
 from kiosk.simulator.faults import FaultKind

@@ -4,18 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.messages import (
-    AddLine,
-    Farewell,
-    HandOver,
-    Identify,
-    LineAnswered,
-    LoansRead,
-    SignedIn,
-    SignIn,
-    SignInAway,
-    SignInLost,
-)
+from kiosk.domain.messages.answers import LineAnswered, LoansRead, SignedIn, SignInAway, SignInLost
+from kiosk.domain.messages.effects import AddLine, Farewell, HandOver, Identify, SignIn
 from kiosk.domain.model import InDoubt, NotSent, Secret, Staged, VisitId
 from kiosk.runner.tasks import Patience
 from kiosk.simulator import Knobs, SimulatorThread

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from kiosk.domain.carts import CartDiffers
-from kiosk.domain.messages import AddLine, CartSeen, LineAnswered, LineGone, SignedIn, SignIn, SignInLost, TakeOut
+from kiosk.domain.messages.answers import CartSeen, LineAnswered, LineGone, SignedIn, SignInLost
+from kiosk.domain.messages.effects import AddLine, SignIn, TakeOut
 from kiosk.domain.model import CommitDone, Direction, Secret
 from kiosk.simulator import SimulatorThread
 from tests.runner.deeds import MARTA, Deeds

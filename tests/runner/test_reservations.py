@@ -5,19 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.backends import LogBrokenError, MisconfiguredError, SignInLostError
-from kiosk.domain.messages import (
-    AddLine,
-    Farewell,
-    ReadReservations,
-    Release,
-    ReleaseAnswered,
-    ReservationsRead,
-    SignedIn,
-    StoreBroken,
-)
+from kiosk.backends.errors import LogBrokenError, MisconfiguredError, SignInLostError
+from kiosk.domain.messages.answers import ReleaseAnswered, ReservationsRead, SignedIn
+from kiosk.domain.messages.effects import AddLine, Farewell, ReadReservations, Release
+from kiosk.domain.messages.world import StoreBroken
 from kiosk.domain.model import InDoubt, Item, ItemCode, NotSent, Refusal, RefusalKind, Refused, VisitId
-from kiosk.domain.reserving import Released, ReleaseOutcome, Reservations
+from kiosk.domain.reservations import Released, ReleaseOutcome, Reservations
 from kiosk.domain.terms import Pickup, ReservationId
 from kiosk.simulator import SimulatorThread
 from tests.runner.deeds import MARTA, Deeds

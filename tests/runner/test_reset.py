@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from kiosk.domain.messages import ResetAnswered, ResetOutcome, ResetPassword, SignedIn
+from kiosk.domain.messages.answers import ResetAnswered, ResetOutcome, SignedIn
+from kiosk.domain.messages.effects import ResetPassword
 from kiosk.domain.model import VisitId
 from kiosk.simulator import SimulatorThread
 from tests.runner.deeds import Deeds

@@ -1,7 +1,7 @@
 """One place says when the server goes away, why, and when it is back."""
 
-from kiosk.domain.messages import AwayReason, Event, ServerAway, ServerBack
-from kiosk.runner.server import ServerWatch
+from kiosk.domain.messages.world import AwayReason, Event, ServerAway, ServerBack
+from kiosk.runner.server_watch import ServerWatch
 
 
 def test_the_reason_is_told_when_it_is_known_and_kept_until_another_is() -> None:

@@ -5,17 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.backends import ItemMemo
-from kiosk.domain.messages import (
-    Farewell,
+from kiosk.backends.ports import ItemMemo
+from kiosk.domain.messages.answers import (
     FobsPaused,
-    Identify,
-    KeepLink,
     LinkDead,
     LinkKept,
     NotLinked,
     PinNeeded,
-    ReadReservations,
     SignedIn,
     SignInAway,
     Throttled,
@@ -23,6 +19,7 @@ from kiosk.domain.messages import (
     TurnedAwayBy,
     WrongSecret,
 )
+from kiosk.domain.messages.effects import Farewell, Identify, KeepLink, ReadReservations
 from kiosk.domain.model import ItemCode, Missing, Secret, VisitId
 from kiosk.simulator import MEMBERS, Knobs, SimulatorThread
 from kiosk.simulator.knobs import knobs_changed

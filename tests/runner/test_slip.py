@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.messages import PutOnPaper, SlipAnswered
+from kiosk.domain.messages.answers import SlipAnswered
+from kiosk.domain.messages.effects import PutOnPaper
 from kiosk.domain.model import VisitId
 from kiosk.simulator import SimulatorThread
 from tests.runner.deeds import Deeds

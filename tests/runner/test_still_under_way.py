@@ -6,21 +6,10 @@ from typing import TypeVar
 
 import pytest
 
-from kiosk.backends import LogBrokenError, SignInLostError
-from kiosk.domain.finding import Query, Results
-from kiosk.domain.messages import (
-    AddLine,
-    Commit,
-    CommitAnswered,
-    Event,
-    LoansRead,
-    ReadLoans,
-    ReadReservations,
-    ReservationsRead,
-    Search,
-    SearchAnswered,
-    SignInLost,
-)
+from kiosk.backends.errors import LogBrokenError, SignInLostError
+from kiosk.domain.messages.answers import CommitAnswered, LoansRead, ReservationsRead, SearchAnswered, SignInLost
+from kiosk.domain.messages.effects import AddLine, Commit, ReadLoans, ReadReservations, Search
+from kiosk.domain.messages.world import Event
 from kiosk.domain.model import (
     CommitDone,
     CommitId,
@@ -36,12 +25,13 @@ from kiosk.domain.model import (
     Truth,
     VisitId,
 )
-from kiosk.runner import under_way
-from kiosk.runner.finding import Searching
-from kiosk.runner.looking import VisitReads
-from kiosk.runner.server import ServerWatch
+from kiosk.domain.search import Query, Results
+from kiosk.runner import visit
+from kiosk.runner.searches import Searching
+from kiosk.runner.server_watch import ServerWatch
 from kiosk.runner.settling import APART_S
 from kiosk.runner.tasks import Wiring
+from kiosk.runner.visit_reads import VisitReads
 from kiosk.store.commits import Settlement
 from tests.runner.desk import VISIT, Desk, line, play
 from tests.runner.fakes import NOON, ScriptedAccount
@@ -54,7 +44,7 @@ PROVEN = Truth((Proof(LineId(1)), Proof(LineId(2))))
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(under_way, "COMMIT_ANSWER_S", 0.02)
+    monkeypatch.setattr("kiosk.runner.visit.COMMIT_ANSWER_S", 0.02)
 
 
 class Settled:
@@ -227,7 +217,7 @@ def test_a_commit_that_is_given_up_on_the_way_is_answered_by_nobody() -> None:
 
     async def main() -> None:
         async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
-            way = under_way.UnderWay(tasks.create_task)
+            way = visit.UnderWay(tasks.create_task)
             assert await way.answered(asyncio.sleep(60), late=heard.append) == InDoubt()
             for task in asyncio.all_tasks() - {asyncio.current_task()}:
                 task.cancel()

@@ -5,17 +5,10 @@ from datetime import date
 
 import pytest
 
-from kiosk.backends import LogBrokenError, MisconfiguredError, ServerAwayError, SignInLostError
-from kiosk.domain.messages import (
-    AddLine,
-    ChangeLine,
-    LineChanged,
-    OffersRead,
-    ReadOffers,
-    SignInLost,
-    StoreBroken,
-    TakeOut,
-)
+from kiosk.backends.errors import LogBrokenError, MisconfiguredError, ServerAwayError, SignInLostError
+from kiosk.domain.messages.answers import LineChanged, OffersRead, SignInLost
+from kiosk.domain.messages.effects import AddLine, ChangeLine, ReadOffers, TakeOut
+from kiosk.domain.messages.world import StoreBroken
 from kiosk.domain.model import Line, NotSent, Refusal, RefusalKind, Refused
 from kiosk.domain.terms import Changed, Offers, Terms, Wish
 from tests.runner.desk import VISIT, Desk, line, play

@@ -2,15 +2,9 @@
 
 import pytest
 
-from kiosk.domain.messages import (
-    AddLine,
-    LineAnswered,
-    LineGone,
-    LineStays,
-    ServerAway,
-    ServerBack,
-    TakeOut,
-)
+from kiosk.domain.messages.answers import LineAnswered, LineGone, LineStays
+from kiosk.domain.messages.effects import AddLine, TakeOut
+from kiosk.domain.messages.world import ServerAway, ServerBack
 from kiosk.domain.model import (
     InDoubt,
     LineId,

@@ -2,19 +2,10 @@
 
 import pytest
 
-from kiosk.backends import LogBrokenError, SignInLostError
-from kiosk.domain.messages import (
-    AddLine,
-    Commit,
-    CommitAnswered,
-    Farewell,
-    LineAnswered,
-    LineGone,
-    LineStays,
-    SignInLost,
-    StoreBroken,
-    TakeOut,
-)
+from kiosk.backends.errors import LogBrokenError, SignInLostError
+from kiosk.domain.messages.answers import CommitAnswered, LineAnswered, LineGone, LineStays, SignInLost
+from kiosk.domain.messages.effects import AddLine, Commit, Farewell, TakeOut
+from kiosk.domain.messages.world import StoreBroken
 from kiosk.domain.model import (
     CommitDone,
     CommitId,
@@ -23,7 +14,6 @@ from kiosk.domain.model import (
     NotSent,
     Staged,
 )
-from kiosk.runner import under_way
 from tests.runner.desk import VISIT, Desk, line, play
 from tests.runner.fakes import ScriptedAccount
 
@@ -114,7 +104,7 @@ def test_the_commit_comes_after_every_write_before_it() -> None:
 
 
 def test_a_commit_that_takes_too_long_is_answered_as_in_doubt_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(under_way, "COMMIT_ANSWER_S", 0.05)
+    monkeypatch.setattr("kiosk.runner.visit.COMMIT_ANSWER_S", 0.05)
 
     async def story(desk: Desk) -> None:
         desk.open.want(Commit(VISIT, CommitId(5), (line(1),)))

@@ -6,23 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.finding import Query
-from kiosk.domain.messages import (
+from kiosk.domain.messages.answers import LoansRead, SearchAnswered, SignedIn, SignInLost, TurnedAwayBy
+from kiosk.domain.messages.effects import (
     AddLine,
     Farewell,
-    LoansRead,
     ReadLoans,
     Record,
     RecordKind,
     Search,
-    SearchAnswered,
-    SignedIn,
     SignIn,
-    SignInLost,
     SpeakLanguage,
-    TurnedAwayBy,
 )
 from kiosk.domain.model import CommitId, ItemCode, Secret, VisitId
+from kiosk.domain.search import Query
 from kiosk.simulator import MEMBERS, Knobs, SimulatorThread
 from kiosk.store.inbox import StaffInbox
 from kiosk.store.locks import RememberedPassword

@@ -2,16 +2,9 @@
 
 from pathlib import Path
 
-from kiosk.domain.messages import (
-    AddLine,
-    Farewell,
-    LineAnswered,
-    LineGone,
-    ServerAway,
-    ServerBack,
-    SignedIn,
-    TakeOut,
-)
+from kiosk.domain.messages.answers import LineAnswered, LineGone, SignedIn
+from kiosk.domain.messages.effects import AddLine, Farewell, TakeOut
+from kiosk.domain.messages.world import ServerAway, ServerBack
 from kiosk.domain.model import CommitDone, Direction, NotSent, Proof, Staged
 from kiosk.simulator import SimulatorThread
 from tests.runner.deeds import JAMAL, MARTA, Deeds

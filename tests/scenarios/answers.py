@@ -2,9 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.domain.messages import (
-    AddLine,
-    Identify,
+from kiosk.domain.messages.answers import (
     LineAnswered,
     LinkDead,
     LinkKept,
@@ -21,6 +19,7 @@ from kiosk.domain.messages import (
     TurnedAwayBy,
     WrongSecret,
 )
+from kiosk.domain.messages.effects import AddLine, Identify
 from kiosk.domain.model import (
     CommitRefused,
     Direction,

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.domain.messages import (
+from kiosk.domain.messages.world import (
     ClosedByStaff,
     LibraryRead,
     OpenedByStaff,

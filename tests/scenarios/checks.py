@@ -1,7 +1,7 @@
 """What a story can say after `->`. The wordings are listed in README.md, which a test compares with this file."""
 
 from kiosk.domain.library import ClosedReason
-from kiosk.domain.messages import (
+from kiosk.domain.messages.effects import (
     AddLine,
     Commit,
     Effect,
@@ -16,15 +16,9 @@ from kiosk.domain.messages import (
     TakeOut,
 )
 from kiosk.domain.model import Line, RefusalKind
-from kiosk.domain.visit.held import tray_of
-from kiosk.domain.visit.state import (
-    AskingSecret,
-    Closed,
-    Purpose,
-    Receipt,
-    Serving,
-    ThenQuietly,
-)
+from kiosk.domain.visit.lasting import ThenQuietly
+from kiosk.domain.visit.state_parts import tray_of
+from kiosk.domain.visit.states import AskingSecret, Closed, Purpose, Receipt, Serving
 from tests.scenarios.stage import PEOPLE, Stage, codes_in
 from tests.scenarios.telling import holds
 from tests.scenarios.words import LOOKS, QUESTIONS, SCREENS, VERDICTS

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from kiosk.domain.carts import CartDiffers, CartNow
-from kiosk.domain.messages import CartSeen, KeepLine, SignedIn
+from kiosk.domain.messages.answers import CartSeen, SignedIn
+from kiosk.domain.messages.intents import KeepLine
 from kiosk.domain.model import Direction, EarlierLine, ItemCode, Line, LineState, Loan, LoanId, Opening
 from tests.domain.cast import NEXT_WEEK
 from tests.scenarios.stage import PEOPLE, Stage, codes_in, item_of, loan_of

@@ -2,28 +2,16 @@
 
 from dataclasses import replace
 
-from kiosk.domain.finding import Choosing, Details, FoundTool, Place, Results, Shelves, Standing, ToolCategory
 from kiosk.domain.library import Searchers
-from kiosk.domain.messages import (
-    AtPlace,
-    DetailsRead,
-    FindTool,
-    LayOut,
-    LookFor,
-    MoreFound,
-    OfKind,
-    OpenFound,
-    ReadDetails,
-    ReadShelves,
-    Search,
-    SearchAnswered,
-    ShelvesRead,
-    SignInLost,
-)
-from kiosk.domain.visit.asides import finding_of
-from kiosk.domain.visit.held import visit_of
-from kiosk.domain.visit.state import ToolSearch
-from kiosk.views import BasketPage, FindPage, LineView
+from kiosk.domain.messages.answers import DetailsRead, SearchAnswered, ShelvesRead, SignInLost
+from kiosk.domain.messages.effects import ReadDetails, ReadShelves, Search
+from kiosk.domain.messages.intents import AtPlace, FindTool, LayOut, LookFor, MoreFound, OfKind, OpenFound
+from kiosk.domain.search import Choosing, Details, FoundTool, Place, Results, Shelves, Standing, ToolCategory
+from kiosk.domain.visit.side_pages import finding_of
+from kiosk.domain.visit.state_parts import visit_of
+from kiosk.domain.visit.states import ToolSearch
+from kiosk.views.basket import BasketPage, LineView
+from kiosk.views.find import FindPage
 from tests.domain.cast import NEXT_WEEK
 from tests.scenarios.stage import Stage, codes_in, item_of
 from tests.scenarios.telling import happens, holds

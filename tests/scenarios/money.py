@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from kiosk.domain.messages import BillSeen, LineAnswered, SignedIn
+from kiosk.domain.messages.answers import BillSeen, LineAnswered, SignedIn
 from kiosk.domain.model import Limits, Missing, Opening, Refusal, RefusalKind, Refused
 from kiosk.domain.money import NOTHING, Bill, Cost, Discount, LateFee, Price
 from tests.scenarios.stage import PEOPLE, Stage, codes_in

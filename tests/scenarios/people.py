@@ -1,19 +1,15 @@
 """How a library is set up, and what people do in a story. README.md lists the wordings."""
 
 from kiosk.domain.library import FobLogin, WalkAway
-from kiosk.domain.messages import (
+from kiosk.domain.messages.intents import (
     Cancel,
     CloseAside,
     CloseFound,
     ClosePanel,
     CloseReceipt,
     CodeTyped,
-    CommandName,
-    CommandRead,
-    Event,
     FindTool,
     Finish,
-    FobRead,
     ForgotPassword,
     FormSent,
     Help,
@@ -21,23 +17,29 @@ from kiosk.domain.messages import (
     LogInWithoutFob,
     MoreTime,
     No,
-    OddRead,
-    OddReason,
     RemoveFromTray,
     RemoveLine,
     RetryLine,
-    ScanFailed,
-    Scanned,
     ShowReservations,
     StillHere,
     TakeOver,
     ThatWasATool,
-    Touched,
     TypeCode,
     Yes,
 )
-from kiosk.domain.messages import Link as LinkChoice
-from kiosk.domain.secret import Secret
+from kiosk.domain.messages.intents import Link as LinkChoice
+from kiosk.domain.messages.scans import (
+    CommandName,
+    CommandRead,
+    FobRead,
+    OddRead,
+    OddReason,
+    ScanFailed,
+    Scanned,
+    Touched,
+)
+from kiosk.domain.messages.world import Event
+from kiosk.domain.model import Secret
 from tests.scenarios.stage import Stage, codes_in
 from tests.scenarios.telling import happens
 

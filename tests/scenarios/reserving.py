@@ -3,22 +3,13 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from kiosk.domain.messages import (
-    AddLine,
-    AskRelease,
-    CloseAside,
-    LineAnswered,
-    ReadReservations,
-    Release,
-    ReleaseAnswered,
-    ReservationsRead,
-    ShowReservations,
-    SignedIn,
-)
+from kiosk.domain.messages.answers import LineAnswered, ReleaseAnswered, ReservationsRead, SignedIn
+from kiosk.domain.messages.effects import AddLine, ReadReservations, Release
+from kiosk.domain.messages.intents import AskRelease, CloseAside, ShowReservations
 from kiosk.domain.model import InDoubt, ItemCode, Line, NotSent, Opening, Refusal, RefusalKind, Refused
-from kiosk.domain.reserving import Released, ReleaseOutcome, Reservation
+from kiosk.domain.reservations import Released, ReleaseOutcome, Reservation
 from kiosk.domain.terms import ReservationId
-from kiosk.domain.visit.state import Reserving
+from kiosk.domain.visit.states import Reserving
 from tests.domain.cast import NEXT_WEEK
 from tests.scenarios.stage import PEOPLE, Stage, codes_in, in_cart, item_of, loan_of
 from tests.scenarios.telling import happens, holds

@@ -6,11 +6,11 @@ from dataclasses import fields, is_dataclass, replace
 
 from kiosk.domain.library import House, Library
 from kiosk.domain.model import Item, ItemCode, Line, Loan, LoanId, Member, Staged
-from kiosk.domain.reserving import Reservation
-from kiosk.domain.visit.state import Receipt
+from kiosk.domain.reservations import Reservation
+from kiosk.domain.visit.states import Receipt
 from kiosk.presenter import present
 from kiosk.texts import PlainFormats, Texts
-from kiosk.views import View
+from kiosk.views.whole import View
 from tests.domain.bench import Bench
 from tests.domain.cast import LIBRARY, NEXT_WEEK
 

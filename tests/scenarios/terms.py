@@ -4,17 +4,9 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 from kiosk.domain.library import OpeningHours
-from kiosk.domain.messages import (
-    ChangeLine,
-    ChooseCondition,
-    ChooseDue,
-    ChooseProject,
-    LineAnswered,
-    LineChanged,
-    OpenPanel,
-    SameDueForAll,
-    SignedIn,
-)
+from kiosk.domain.messages.answers import LineAnswered, LineChanged, SignedIn
+from kiosk.domain.messages.effects import ChangeLine
+from kiosk.domain.messages.intents import ChooseCondition, ChooseDue, ChooseProject, OpenPanel, SameDueForAll
 from kiosk.domain.model import ChangeOutcome, InDoubt, ItemCode, NotSent, Opening, Refusal, RefusalKind, Refused, Staged
 from kiosk.domain.terms import Changed, Condition, Offers, Project, TermKind
 from tests.domain.cast import NEXT_WEEK

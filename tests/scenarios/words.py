@@ -1,7 +1,7 @@
 """The words that stand for screens, questions, receipts and looks of a line in a story."""
 
 from kiosk.domain.model import Direction, LineState
-from kiosk.domain.visit.state import (
+from kiosk.domain.visit.states import (
     AskCancel,
     AskConfirm,
     AskElsewhere,

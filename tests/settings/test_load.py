@@ -13,7 +13,10 @@ from hardware.spec import DeviceMatch, Driver, Example, Reads
 from kiosk.app.settings_file import usable
 from kiosk.assets import asset
 from kiosk.domain.library import FobLogin, WalkAway
-from kiosk.settings import DEFAULT_PATH, Display, Settings, SettingsProblems, find_config, load
+from kiosk.settings.load import DEFAULT_PATH, find_config, load
+from kiosk.settings.model import Settings
+from kiosk.settings.problems import SettingsProblems
+from kiosk.settings.texts import Display
 from tests.backends.certificates import authority
 
 SMALLEST = '[myturn]\nurl = "https://library.example/library"\n'

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.settings import SettingsProblem, SettingsProblems, load
+from kiosk.settings.load import load
+from kiosk.settings.problems import SettingsProblem, SettingsProblems
 from tests.settings.mistakes import TEN_MISTAKES
 
 Complain = Callable[[str], tuple[SettingsProblem, ...]]

@@ -7,10 +7,8 @@ from typing import Any
 import pytest
 
 from kiosk.simulator.catalogue import read_catalogue
-from kiosk.simulator.codes import Code
-from kiosk.simulator.own_texts import TEXTS
-from kiosk.simulator.sayings import SAYINGS
-from kiosk.simulator.words import DEFAULT_LANGUAGE, LANGUAGES, PERIODS, ServerRefusalError, money
+from kiosk.simulator.organization import TEXTS
+from kiosk.simulator.words import DEFAULT_LANGUAGE, LANGUAGES, PERIODS, SAYINGS, Code, ServerRefusalError, money
 
 As = Callable[[str], Any]
 SPOKEN = {each.code for each in LANGUAGES}

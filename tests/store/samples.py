@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from kiosk.backends import ActKind, PlannedWrite
-from kiosk.domain.messages import Record, RecordKind
+from kiosk.backends.ports import ActKind, PlannedWrite
+from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import CommitId, Direction, Item, ItemCode, Line, LineId, LineState, LoanId, Secret, VisitId
 from kiosk.store.locks import RememberedToken
 from kiosk.store.vault import Holder, LinkAnswer, Linked

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.backends import ItemMemo, ItemMemory
+from kiosk.backends.ports import ItemMemo, ItemMemory
 from kiosk.domain.library import Contact, KioskTexts, Language, Library, OpeningHours
 from kiosk.domain.model import ItemCode
 from kiosk.store.cache import ItemCache, LibraryCache

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.backends import ActEnd, LogBrokenError
-from kiosk.domain.messages import Record, RecordKind
+from kiosk.backends.errors import LogBrokenError
+from kiosk.backends.ports import ActEnd
+from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, VisitId
 from kiosk.store.commits import Settlement
 from kiosk.store.file import NotThere

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.backends import ActEnd, ItemMemo
-from kiosk.domain.messages import Record, RecordKind
+from kiosk.backends.ports import ActEnd, ItemMemo
+from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, VisitId
 from kiosk.store.cache import ItemCache
 from kiosk.store.commits import Settlement

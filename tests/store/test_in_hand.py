@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.backends import ActEnd
-from kiosk.domain.messages import Record, RecordKind
+from kiosk.backends.ports import ActEnd
+from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, VisitId
 from kiosk.store.commits import Settlement
 from kiosk.store.files import Store

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.backends import ActEnd
-from kiosk.domain.messages import Record, RecordKind
+from kiosk.backends.ports import ActEnd
+from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, VisitId
 from kiosk.store.commits import Settlement
 from kiosk.store.files import Store

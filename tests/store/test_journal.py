@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.backends import ActEnd, ActKind, LogBrokenError, WriteLog
-from kiosk.domain.messages import Record, RecordKind
+from kiosk.backends.errors import LogBrokenError
+from kiosk.backends.ports import ActEnd, ActKind, WriteLog
+from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import CommitId, Secret, VisitId
 from kiosk.store.commits import Settlement
 from kiosk.store.files import Store

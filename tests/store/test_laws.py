@@ -9,8 +9,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.backends import ActEnd, ActId, LogBrokenError
-from kiosk.domain.messages import Record, RecordKind
+from kiosk.backends.errors import LogBrokenError
+from kiosk.backends.ports import ActEnd, ActId
+from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, VisitId
 from kiosk.store.commits import Settlement
 from kiosk.store.files import Store

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.backends import LogBrokenError
-from kiosk.domain.messages import Record, RecordKind
+from kiosk.backends.errors import LogBrokenError
+from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import ItemCode
 from kiosk.store.files import Store
 from kiosk.store.inbox import StaffInbox

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.backends import SecretKeeper
+from kiosk.backends.ports import SecretKeeper
 from kiosk.domain.model import Secret
 from kiosk.store.files import Store
 from kiosk.store.fob_list import FobList, NeedsKeyError

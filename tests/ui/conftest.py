@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.assets import asset
 from kiosk.ui.window import KioskWindow
-from kiosk.views import View
+from kiosk.views.whole import View
 
 Show = Callable[..., KioskWindow]
 

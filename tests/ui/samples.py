@@ -3,18 +3,9 @@
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
 from dataclasses import replace
 
-from kiosk.domain.messages import (
-    AskAgain,
-    LogInWithoutFob,
-)
-from kiosk.views import (
-    Button,
-    Emphasis,
-    NoticeView,
-    Pill,
-    Tone,
-    View,
-)
+from kiosk.domain.messages.intents import AskAgain, LogInWithoutFob
+from kiosk.views.pieces import Button, Emphasis, Pill, Tone
+from kiosk.views.whole import NoticeView, View
 from tests.ui.samples_after import (
     CLOSED,
     COMMITTING,

@@ -3,7 +3,7 @@
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
 from dataclasses import replace
 
-from kiosk.domain.messages import (
+from kiosk.domain.messages.intents import (
     AskAgain,
     Cancel,
     CloseReceipt,
@@ -15,30 +15,20 @@ from kiosk.domain.messages import (
     StillHere,
     Yes,
 )
-from kiosk.views import (
+from kiosk.views.basket import LineView
+from kiosk.views.finish import (
     Band,
-    Banner,
-    Button,
     CommittingPage,
     ConfirmGroup,
     ConfirmPage,
-    Countdown,
     DueGroup,
-    Emphasis,
     GroupRow,
-    HelpView,
-    LineView,
-    MessageCard,
-    MessagePage,
     NameRow,
-    PlateView,
-    QrCode,
-    Rail,
     ReceiptPage,
     ShelfRow,
-    StillPage,
-    Tone,
 )
+from kiosk.views.pieces import Banner, Button, Countdown, Emphasis, PlateView, QrCode, Rail, Tone
+from kiosk.views.whole import HelpView, MessageCard, MessagePage, StillPage
 from tests.ui.samples_before import CONTACT, HELP, LANGUAGES, LOCK_UP, rail
 
 CONFIRM = ConfirmPage(

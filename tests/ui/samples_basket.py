@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypedDict, Unpack
 
-from kiosk.domain.messages import (
+from kiosk.domain.messages.intents import (
     ChooseCondition,
     ChooseDue,
     ChooseLanguage,
@@ -19,19 +19,8 @@ from kiosk.domain.messages import (
 )
 from kiosk.domain.model import LineId
 from kiosk.domain.terms import Condition, TermKind
-from kiosk.views import (
-    BasketPage,
-    Button,
-    ChoiceView,
-    Emphasis,
-    LineView,
-    LoanRow,
-    Note,
-    PanelView,
-    PlateView,
-    SummaryRow,
-    Tone,
-)
+from kiosk.views.basket import BasketPage, ChoiceView, LineView, LoanRow, PanelView, SummaryRow
+from kiosk.views.pieces import Button, Emphasis, Note, PlateView, Tone
 from tests.ui.samples_before import rail, remove
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
-from kiosk.domain.messages import (
+from kiosk.domain.messages.intents import (
     Cancel,
     ChooseLanguage,
     CodeTyped,
@@ -19,26 +19,9 @@ from kiosk.domain.messages import (
     Yes,
 )
 from kiosk.domain.model import ItemCode, LineId
-from kiosk.views import (
-    TYPED_CODE,
-    Banner,
-    Button,
-    ContactView,
-    Emphasis,
-    Field,
-    FieldKind,
-    Form,
-    FormPage,
-    Note,
-    Pill,
-    Rail,
-    StepView,
-    Toggle,
-    Tone,
-    TopBar,
-    TrayCard,
-    WelcomePage,
-)
+from kiosk.views.forms import TYPED_CODE, Field, FieldKind, Form, FormPage, Toggle
+from kiosk.views.pieces import Banner, Button, Emphasis, Note, Pill, Rail, Tone, TopBar
+from kiosk.views.welcome import ContactView, StepView, TrayCard, WelcomePage
 
 BAR = TopBar(library="Millbrook Tool Library", hours="Open until 17:00", clock="14:05")
 READY = replace(BAR, pill=Pill("Reader ready", "fob", Tone.WAIT))

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
-from kiosk.domain.messages import Finish, KeepLine, LeaveAside, No, TakeOver, Yes
+from kiosk.domain.messages.intents import Finish, KeepLine, LeaveAside, No, TakeOver, Yes
 from kiosk.domain.model import LineId
-from kiosk.views import Banner, Button, ConfirmGroup, ConfirmPage, Emphasis, GroupRow, PlateView, SummaryRow, Tone
+from kiosk.views.basket import SummaryRow
+from kiosk.views.finish import ConfirmGroup, ConfirmPage, GroupRow
+from kiosk.views.pieces import Banner, Button, Emphasis, PlateView, Tone
 from tests.ui.samples_basket import BASKET, DRILL, EMPTY, line
 from tests.ui.samples_before import rail
 

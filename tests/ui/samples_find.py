@@ -2,9 +2,19 @@
 
 from dataclasses import replace
 
-from kiosk.domain.finding import Choosing
-from kiosk.domain.messages import AtPlace, CloseAside, CloseFound, LayOut, MoreFound, OfKind, OpenFound, SearchAgain
-from kiosk.views import Banner, Button, Emphasis, FindPage, FoundCard, FoundRow, Pill, PlateView, Rail, Tone
+from kiosk.domain.messages.intents import (
+    AtPlace,
+    CloseAside,
+    CloseFound,
+    LayOut,
+    MoreFound,
+    OfKind,
+    OpenFound,
+    SearchAgain,
+)
+from kiosk.domain.search import Choosing
+from kiosk.views.find import FindPage, FoundCard, FoundRow
+from kiosk.views.pieces import Banner, Button, Emphasis, Pill, PlateView, Rail, Tone
 from tests.ui.samples_before import HELP, rail
 
 FREE, STAFF = Pill("Free now", "shelf", Tone.ACCENT), Pill("Staff must hand it out", "hand", Tone.WAIT)

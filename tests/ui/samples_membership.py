@@ -3,9 +3,10 @@
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
 from dataclasses import replace
 
-from kiosk.domain.messages import RetryLine
+from kiosk.domain.messages.intents import RetryLine
 from kiosk.domain.model import LineId
-from kiosk.views import Button, MembershipView, QrCode, Tone
+from kiosk.views.basket import MembershipView
+from kiosk.views.pieces import Button, QrCode, Tone
 from tests.ui.samples_basket import BASKET, EMPTY, LADDER, UNBROKEN, line
 
 RENEW = QrCode(

@@ -3,8 +3,9 @@
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
 from dataclasses import replace
 
-from kiosk.domain.messages import No, Yes
-from kiosk.views import Button, ConfirmPage, Emphasis, MoneyRow, MoneyView, ShelfRow, Tone
+from kiosk.domain.messages.intents import No, Yes
+from kiosk.views.finish import ConfirmPage, ShelfRow
+from kiosk.views.pieces import Button, Emphasis, MoneyRow, MoneyView, Tone
 from tests.ui.samples_after import CONFIRM, RECEIPT
 from tests.ui.samples_basket import BASKET, DRILL, LADDER, LONG_TITLE, due_chip, line
 from tests.ui.samples_before import rail

@@ -3,19 +3,10 @@
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
 from dataclasses import replace
 
-from kiosk.domain.messages import AskRelease, CloseAside, No, ShowReservations, Yes
+from kiosk.domain.messages.intents import AskRelease, CloseAside, No, ShowReservations, Yes
 from kiosk.domain.terms import ReservationId
-from kiosk.views import (
-    Banner,
-    Button,
-    Emphasis,
-    KeptRow,
-    OfferRow,
-    OfferView,
-    PlateView,
-    ReservationsPage,
-    Tone,
-)
+from kiosk.views.pieces import Banner, Button, Emphasis, PlateView, Tone
+from kiosk.views.reserving import KeptRow, OfferRow, OfferView, ReservationsPage
 from tests.ui.samples_basket import BASKET, EMPTY, LONG_TITLE
 from tests.ui.samples_before import rail
 

@@ -13,7 +13,9 @@ from kiosk.ui.linelist import LineList
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
 from kiosk.ui.window import KioskWindow
-from kiosk.views import BasketPage, Note, View
+from kiosk.views.basket import BasketPage
+from kiosk.views.pieces import Note
+from kiosk.views.whole import View
 from tests.ui.conftest import Show, one, settle
 from tests.ui.samples_basket import BASKET, FIVE, many
 from tests.ui.samples_before import BAR, READY, WELCOME

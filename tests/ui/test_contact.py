@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.ui.contact import ContactLines
 from kiosk.ui.text import Text
-from kiosk.views import ContactView
+from kiosk.views.welcome import ContactView
 from tests.ui.conftest import Show, settle
 from tests.ui.samples import VIEWS
 

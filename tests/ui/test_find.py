@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kiosk.domain.messages import CloseAside, MoreFound, OpenFound, SearchAgain
+from kiosk.domain.messages.intents import CloseAside, MoreFound, OpenFound, SearchAgain
 from kiosk.ui.button import PressButton
 from kiosk.ui.foundrow import FoundButton
 from kiosk.ui.keyboard import Keyboard
@@ -17,7 +17,8 @@ from kiosk.ui.pages.find import FindPageFrame
 from kiosk.ui.pictures import PictureShelf
 from kiosk.ui.searchfield import SearchField
 from kiosk.ui.window import KioskWindow
-from kiosk.views import FindPage, PictureAsk, TypedWords, View
+from kiosk.views.find import FindPage, PictureAsk, TypedWords
+from kiosk.views.whole import View
 from tests.ui.conftest import Show, one, settle
 from tests.ui.samples import VIEWS
 from tests.ui.samples_before import BAR

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.commands.checks.finding import Mark
+from kiosk.commands.checks.result import Mark
 from kiosk.commands.checks.screen import screen
 from kiosk.exit_codes import ExitCode
 

@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from kiosk.domain.library import Language
-from kiosk.domain.messages import ChooseLanguage, ShowLanguages
-from kiosk.domain.visit.state import Around, Idle, Purpose, Sheet, State
+from kiosk.domain.messages.intents import ChooseLanguage, ShowLanguages
+from kiosk.domain.visit.lasting import Around, Sheet
+from kiosk.domain.visit.states import Idle, Purpose, State
 from kiosk.texts import NATIVE_NAMES
 from kiosk.ui.button import PressButton
 from kiosk.ui.overlay import HelpSheet

@@ -20,7 +20,9 @@ from kiosk.ui.text import Text
 from kiosk.ui.theme import ScreenForm, form_for, large_enough
 from kiosk.ui.toggle import ToggleRow
 from kiosk.ui.window import KioskWindow
-from kiosk.views import FormPage, ReceiptPage, View
+from kiosk.views.finish import ReceiptPage
+from kiosk.views.forms import FormPage
+from kiosk.views.whole import View
 from tests.presenter.kiosks import seen
 from tests.presenter.rows_after_finish import ROWS as AFTER
 from tests.presenter.rows_before_finish import ROWS as BEFORE

@@ -13,10 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from kiosk.domain.model import ItemCode
-from kiosk.domain.visit.state import Idle, State, ToolSearch
+from kiosk.domain.visit.states import Idle, State, ToolSearch
 from kiosk.ui.frame import PageFrame
 from kiosk.ui.window import KioskWindow
-from kiosk.views import NOBODYS, SOMEBODYS, View
+from kiosk.views.whole import NOBODYS, SOMEBODYS, View
 from tests.presenter.kiosks import seen
 from tests.presenter.rows_after_finish import ROWS as AFTER
 from tests.presenter.rows_before_finish import ROWS as BEFORE

@@ -7,7 +7,7 @@ from kiosk.assets import asset
 from kiosk.ui.icons import Icons
 from kiosk.ui.qrcode import QrSquare, modules
 from kiosk.ui.theme import Style, Theme
-from kiosk.views import QrCode
+from kiosk.views.pieces import QrCode
 
 
 @pytest.mark.parametrize("payload", ["https://example.org/", "x" * 300])

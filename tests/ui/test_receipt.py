@@ -7,7 +7,9 @@ import pytest
 from kiosk.ui.pages.receipt import DuesCard, OthersCard, ShelvesCard
 from kiosk.ui.plates import plate_size
 from kiosk.ui.text import Text
-from kiosk.views import OtherRow, Tone, View
+from kiosk.views.finish import OtherRow
+from kiosk.views.pieces import Tone
+from kiosk.views.whole import View
 from tests.ui.conftest import Show, one
 from tests.ui.geometry import place, seen_whole
 from tests.ui.samples import VIEWS

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 app = QApplication([])
 from kiosk.assets import asset
 from kiosk.ui.window import KioskWindow
-from kiosk.views import View, WelcomePage
+from kiosk.views.welcome import WelcomePage
+from kiosk.views.whole import View
 window = KioskWindow(asset("theme.toml").parent, display="1280x800")
 window.show_view(View(WelcomePage("Hold your fob", "", (), "picture")))
 window.open()

@@ -9,15 +9,15 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from kiosk.domain.messages import ChooseCondition, ChooseDue, ClosePanel, OpenPanel, SameDueForAll
+from kiosk.domain.messages.intents import ChooseCondition, ChooseDue, ClosePanel, OpenPanel, SameDueForAll
 from kiosk.domain.model import LineId
 from kiosk.domain.terms import Condition, TermKind
 from kiosk.ui.button import PressButton
-from kiosk.ui.choices import ChoiceButton, PanelButton, TermChip, TermPanel
 from kiosk.ui.line import LineRow
 from kiosk.ui.linelist import LineList
+from kiosk.ui.term_choices import ChoiceButton, PanelButton, TermChip, TermPanel
 from kiosk.ui.window import KioskWindow
-from kiosk.views import View
+from kiosk.views.whole import View
 from tests.ui.conftest import Show, one, settle
 from tests.ui.samples import VIEWS
 from tests.ui.samples_basket import BASKET, CONDITION, DUE, LADDER, OPENED, SAW

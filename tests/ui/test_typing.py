@@ -13,7 +13,8 @@ from kiosk.ui import layouts
 from kiosk.ui.key import KeyButton, KeyKind
 from kiosk.ui.keyboard import Keyboard
 from kiosk.ui.window import KioskWindow
-from kiosk.views import Field, FieldKind, Form, FormPage, View
+from kiosk.views.forms import Field, FieldKind, Form, FormPage
+from kiosk.views.whole import View
 from tests.ui.conftest import Show, one, opened, settle
 from tests.ui.geometry import faults, place
 from tests.ui.samples_before import BAR, LINK, LOG_IN, TYPED

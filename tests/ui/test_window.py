@@ -9,15 +9,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kiosk.domain.messages import Cancel, ChooseLanguage, Finish, Help, LogInWithoutFob, No, RemoveLine, Yes
+from kiosk.domain.messages.intents import Cancel, ChooseLanguage, Finish, Help, LogInWithoutFob, No, RemoveLine, Yes
 from kiosk.domain.model import LineId
 from kiosk.ui.button import PressButton
-from kiosk.ui.cut import Cut
+from kiosk.ui.button_shape import Cut
 from kiosk.ui.line import LineRow
 from kiosk.ui.pieces import PillLabel
 from kiosk.ui.text import RichText, Text
 from kiosk.ui.window import KioskWindow
-from kiosk.views import Button, Note, View
+from kiosk.views.pieces import Button, Note
+from kiosk.views.whole import View
 from tests.ui.conftest import Show, one, settle
 from tests.ui.samples import VIEWS
 from tests.ui.samples_after import CONFIRM

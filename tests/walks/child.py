@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from kiosk.domain.messages import Effect, Event, Record
-from kiosk.domain.visit.state import Kiosk, Receipt, Starting
+from kiosk.domain.messages.effects import Effect, Record
+from kiosk.domain.messages.world import Event
+from kiosk.domain.visit.states import Kiosk, Receipt, Starting
 from kiosk.simulator import MEMBERS
-from kiosk.views import View
+from kiosk.views.whole import View
 from tests.walks.dice import Dice
 from tests.walks.fast_loop import FastLoop
 from tests.walks.kiosk import WalkClock, WalkingKiosk

@@ -9,20 +9,22 @@ from hardware.scan import Misread, MisreadReason, ReaderEvent, ReaderState, Read
 from hardware.spec import ScannerSpec
 from kiosk.app.clock import KioskClock
 from kiosk.app.in_hand import InHandKeeper, certain_items
-from kiosk.app.looks import Presenting
+from kiosk.app.presenting import Presenting
 from kiosk.app.readers import Readers
 from kiosk.app.rules import house_of
-from kiosk.backends import Password, ServerAwayError
+from kiosk.backends.errors import ServerAwayError
+from kiosk.backends.protocol import Password
 from kiosk.controller import Controller
-from kiosk.domain.messages import Effect, Event, Play, Stopping, StoreBroken, Tick
+from kiosk.domain.messages.effects import Effect, Play
+from kiosk.domain.messages.world import Event, Stopping, StoreBroken, Tick
 from kiosk.domain.model import Moment, Secret, VisitId
 from kiosk.domain.visit import begin
-from kiosk.domain.visit.state import Kiosk
-from kiosk.settings import Settings
+from kiosk.domain.visit.states import Kiosk
+from kiosk.settings.model import Settings
 from kiosk.simulator import Person
 from kiosk.store.locks import RememberedToken
 from kiosk.store.vault import Holder
-from kiosk.views import View
+from kiosk.views.whole import View
 from tests.runner.ground import Ground
 from tests.walks.fast_loop import FastLoop
 

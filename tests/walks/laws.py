@@ -8,27 +8,14 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from kiosk.domain.carts import CartDiffers
-from kiosk.domain.messages import (
-    Cancel,
-    CartSeen,
-    CodeTyped,
-    Commit,
-    CommitAnswered,
-    Effect,
-    EitherRead,
-    Event,
-    LoansRead,
-    Record,
-    RemoveFromTray,
-    RemoveLine,
-    ScanFailed,
-    Scanned,
-    Stopping,
-    ThatWasATool,
-)
+from kiosk.domain.messages.answers import CartSeen, CommitAnswered, LoansRead
+from kiosk.domain.messages.effects import Commit, Effect, Record
+from kiosk.domain.messages.intents import Cancel, CodeTyped, RemoveFromTray, RemoveLine, ThatWasATool
+from kiosk.domain.messages.scans import EitherRead, ScanFailed, Scanned
+from kiosk.domain.messages.world import Event, Stopping
 from kiosk.domain.model import Direction, Line, LineId, LineState, Secret, Truth
-from kiosk.domain.visit.held import basket_of, tray_of
-from kiosk.domain.visit.state import (
+from kiosk.domain.visit.state_parts import basket_of, tray_of
+from kiosk.domain.visit.states import (
     AskingSecret,
     Closed,
     Committing,
@@ -44,7 +31,7 @@ from kiosk.domain.visit.state import (
 )
 from kiosk.simulator import MEMBERS
 from kiosk.simulator.records import ReceivedCall
-from kiosk.views import View
+from kiosk.views.whole import View
 from tests.presenter.kiosks import words
 from tests.walks.disk import WRITES, Disk
 from tests.walks.world import Taken, World, tools

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from hardware.scan import MisreadReason
-from kiosk.domain.messages import (
+from kiosk.domain.messages.intents import (
     AskAgain,
     Cancel,
     ChooseLanguage,
@@ -20,15 +20,16 @@ from kiosk.domain.messages import (
     No,
     RemoveLine,
     ShowLanguages,
-    Touched,
     TypeCode,
     Yes,
 )
+from kiosk.domain.messages.scans import Touched
 from kiosk.domain.model import Secret
 from kiosk.simulator import Person
-from kiosk.views import TYPED_CODE, Button, Emphasis, FormPage, View
 from kiosk.views.find import FindPage
-from kiosk.views.forms import Toggle
+from kiosk.views.forms import TYPED_CODE, FormPage, Toggle
+from kiosk.views.pieces import Button, Emphasis
+from kiosk.views.whole import View
 from tests.presenter.kiosks import every
 from tests.walks.dice import Dice
 from tests.walks.kiosk import WalkingKiosk

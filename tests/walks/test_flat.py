@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.messages import CloseReceipt, Effect, Event, Finish, FormSent, LogInWithoutFob
+from kiosk.domain.messages.effects import Effect
+from kiosk.domain.messages.intents import CloseReceipt, Finish, FormSent, LogInWithoutFob
+from kiosk.domain.messages.world import Event
 from kiosk.domain.model import LineState, Secret
-from kiosk.domain.visit.state import AskingSecret, Idle, Kiosk, Receipt, Serving, State
+from kiosk.domain.visit.states import AskingSecret, Idle, Kiosk, Receipt, Serving, State
 from kiosk.simulator import MEMBERS, Knobs, SimulatorThread
 from kiosk.simulator.knobs import knobs_changed
-from kiosk.views import View
+from kiosk.views.whole import View
 from tests.walks.fast_loop import FastLoop
 from tests.walks.kiosk import WalkClock, WalkingKiosk
 from tests.walks.world import Habits, settings_of

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-from kiosk.app.serving import COME_BACK_S
-from kiosk.domain.messages import CloseReceipt, Effect, Event, Finish, Play, Tick, Yes
-from kiosk.domain.visit.held import tray_of
-from kiosk.domain.visit.state import (
+from kiosk.app.services import COME_BACK_S
+from kiosk.domain.messages.effects import Effect, Play
+from kiosk.domain.messages.intents import CloseReceipt, Finish, Yes
+from kiosk.domain.messages.world import Event, Tick
+from kiosk.domain.visit.state_parts import tray_of
+from kiosk.domain.visit.states import (
     Committing,
     Idle,
     Kiosk,
@@ -30,7 +32,7 @@ from kiosk.domain.visit.state import (
 )
 from kiosk.simulator import MEMBERS, Knobs, Person, SimulatorThread
 from kiosk.simulator.knobs import knobs_changed
-from kiosk.views import View
+from kiosk.views.whole import View
 from tests.walks.dice import Dice
 from tests.walks.disk import Disk
 from tests.walks.fast_loop import FastLoop

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kiosk.settings import Settings, load
+from kiosk.settings.load import load
+from kiosk.settings.model import Settings
 from kiosk.simulator import MEMBERS, Person, SimulatorThread
 from kiosk.simulator.catalogue import read_catalogue
 from kiosk.simulator.control import DeviceAct

@@ -5,23 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from kiosk.backends import (
-    CannotTell,
-    Capabilities,
-    Finder,
-    LendingError,
-    LoanSearch,
-    MisconfiguredError,
-    NotServedError,
-    OwnLoan,
-    SecretKeeper,
-    ServerAwayError,
-)
 from kiosk.backends.answer import HttpAnswer
-from kiosk.backends.myturn import due, offers
+from kiosk.backends.errors import LendingError, MisconfiguredError, NotServedError, ServerAwayError
+from kiosk.backends.myturn import due, opening
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.commit import FinishWork
-from kiosk.backends.myturn.house import SiteTerms
 from kiosk.backends.myturn.lines import CartLines
 from kiosk.backends.myturn.opening import cart_now
 from kiosk.backends.myturn.orders import Orders
@@ -29,9 +17,11 @@ from kiosk.backends.myturn.readback import Before, between, truth
 from kiosk.backends.myturn.reading import Cart
 from kiosk.backends.myturn.reservations import AccountReservations
 from kiosk.backends.myturn.session import Session
+from kiosk.backends.myturn.site import SiteTerms
 from kiosk.backends.myturn.writes import Writes
+from kiosk.backends.ports import SecretKeeper
+from kiosk.backends.protocol import CannotTell, Capabilities, Finder, LoanSearch, OwnLoan
 from kiosk.domain.carts import CartNow, CommitCame
-from kiosk.domain.finding import Details, Query, Results, Shelves
 from kiosk.domain.model import (
     ChangeOutcome,
     CommitId,
@@ -52,7 +42,8 @@ from kiosk.domain.model import (
     VisitId,
 )
 from kiosk.domain.money import Bill
-from kiosk.domain.reserving import ReleaseOutcome, Reservation
+from kiosk.domain.reservations import ReleaseOutcome, Reservation
+from kiosk.domain.search import Details, Query, Results, Shelves
 from kiosk.domain.terms import Offers, ReservationId
 
 _log = logging.getLogger("kiosk.myturn")
@@ -147,10 +138,10 @@ class MyTurnAccount:
         terms, session, known = self._terms, self._session, self._terms.learned.offers
         projects, conditions = known.projects, known.conditions
         if terms.projects and not projects:
-            projects = offers.projects(await session.read("projects"))
+            projects = opening.projects(await session.read("projects"))
         if terms.conditions and not conditions:
             statuses = await session.read_in(terms.language, "statuses")
-            conditions = offers.conditions(statuses, terms.conditions)
+            conditions = opening.conditions(statuses, terms.conditions)
             terms.learned.offers = replace(known, conditions=conditions)
         return Offers(projects, conditions)
 

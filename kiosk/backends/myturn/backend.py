@@ -7,26 +7,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
-from kiosk.backends import (
-    Capabilities,
-    ClockWatch,
-    Credential,
-    ItemMemory,
-    LendingError,
-    MisconfiguredError,
-    NotServedError,
-    SealedToken,
-    ServerAwayError,
-    WriteLog,
-    WrongAnswerError,
-)
 from kiosk.backends.answer import HttpAnswer, away
+from kiosk.backends.errors import LendingError, MisconfiguredError, NotServedError, ServerAwayError, WrongAnswerError
 from kiosk.backends.http import FORM, HttpCall, Wire, form_body
-from kiosk.backends.myturn import due, offers, organization
+from kiosk.backends.myturn import due, opening, organization
 from kiosk.backends.myturn.account import MyTurnAccount
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.finder import ForbiddenToAnyoneError, MyTurnFinder
-from kiosk.backends.myturn.house import Learned, SiteTerms
 from kiosk.backends.myturn.login import Entrance, Identification
 from kiosk.backends.myturn.opening import MENDED_BY_MEMBER, opening_of, without_cart
 from kiosk.backends.myturn.paths import Paths
@@ -34,11 +21,13 @@ from kiosk.backends.myturn.pictures import PictureHosts, picture
 from kiosk.backends.myturn.reading import Calendar
 from kiosk.backends.myturn.schema import LanguageAnswer, OrganizationAnswer, decode
 from kiosk.backends.myturn.session import Session, named, with_query
-from kiosk.backends.myturn.site import MyTurnSite
+from kiosk.backends.myturn.site import Learned, MyTurnSite, SiteTerms
 from kiosk.backends.network import is_local
-from kiosk.domain.finding import Query
+from kiosk.backends.ports import ClockWatch, ItemMemory, WriteLog
+from kiosk.backends.protocol import Capabilities, Credential, SealedToken
 from kiosk.domain.library import KioskTexts, Library, Searchers
 from kiosk.domain.model import Member, Opening, VisitId
+from kiosk.domain.search import Query
 from kiosk.domain.terms import Offers
 
 _NO_SUCH_CALL = frozenset({301, 302, 303, 307, 308, 401, 403, 404, 405})
@@ -277,8 +266,8 @@ class MyTurnBackend:
         statuses = await self._listed("statuses") if self._site.conditions else None
         projects = await self._listed("projects") if library.projects else None
         known = self._learned.offers.conditions
-        conditions = offers.conditions(statuses, self._site.conditions) if statuses else known
-        return Offers(offers.projects(projects) if projects else (), conditions)
+        conditions = opening.conditions(statuses, self._site.conditions) if statuses else known
+        return Offers(opening.projects(projects) if projects else (), conditions)
 
     async def _listed(self, operation: str) -> HttpAnswer | None:
         """Return the answer of a list, or None if the server wants a log-in for it."""
@@ -286,7 +275,7 @@ class MyTurnBackend:
             return None
         target = self._paths.target(operation)
         answer = await self._wire.read(HttpCall(operation, target.verb, target.url, language=self._site.language))
-        if answer.status in offers.NEEDS_LOG_IN:
+        if answer.status in opening.NEEDS_LOG_IN:
             self._secret.add(operation)
             return None
         return answer

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from kiosk.backends import MisconfiguredError, ServerAwayError, WrongAnswerError
 from kiosk.backends.answer import HttpAnswer, away
+from kiosk.backends.errors import MisconfiguredError, ServerAwayError, WrongAnswerError
 from kiosk.backends.myturn import reading
 from kiosk.backends.myturn.reading import Calendar, Cart
 from kiosk.backends.myturn.refusals import turned_away

@@ -8,13 +8,14 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 
-from kiosk.backends import ActEnd, LendingError, ServerAwayError, SignInLostError
+from kiosk.backends.errors import LendingError, ServerAwayError, SignInLostError
 from kiosk.backends.myturn.carts import Carts
-from kiosk.backends.myturn.house import Learned
 from kiosk.backends.myturn.orders import Orders
 from kiosk.backends.myturn.reading import Cart, CartLine, CartLoan
 from kiosk.backends.myturn.refusals import RefusalBody
+from kiosk.backends.myturn.site import Learned
 from kiosk.backends.myturn.writes import TRIES, Sent, Stage, Writes
+from kiosk.backends.ports import ActEnd
 from kiosk.domain.model import ChangeOutcome, Gone, InDoubt, Line, NotSent, Refusal, RefusalKind, Refused
 from kiosk.domain.outcome import Outcome
 from kiosk.domain.terms import Changed, Condition, Terms

@@ -8,13 +8,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from kiosk.backends import ActEnd, LogBrokenError, MisconfiguredError, NotServedError, ServerAwayError, SignInLostError
+from kiosk.backends.errors import LogBrokenError, MisconfiguredError, NotServedError, ServerAwayError, SignInLostError
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.lines import borrowed_in, holds
 from kiosk.backends.myturn.opening import cart_now
 from kiosk.backends.myturn.orders import Orders
 from kiosk.backends.myturn.reading import Cart, CartLine, has_id
 from kiosk.backends.myturn.writes import Sent, Writes
+from kiosk.backends.ports import ActEnd
 from kiosk.domain.carts import CartDiffers, CommitCame, compare, surprises
 from kiosk.domain.model import (
     CommitDone,

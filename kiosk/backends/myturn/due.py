@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from kiosk.backends import ItemMemo, ItemMemory
 from kiosk.backends.myturn.reading import CartLine
+from kiosk.backends.ports import ItemMemo, ItemMemory
 from kiosk.domain.days import Hours, last_open, next_open
 from kiosk.domain.model import Item, ItemCode, Line
 from kiosk.domain.terms import Pickup

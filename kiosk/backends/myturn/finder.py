@@ -1,16 +1,160 @@
 """The search for tools at myTurn: operations 8 to 13, with a member's token, or without one if the server allows it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from kiosk.backends import ServerAwayError, WrongAnswerError
+import msgspec
+
 from kiosk.backends.answer import HttpAnswer, away
-from kiosk.backends.myturn.found import FoundAnswer, KindAnswer, PlaceAnswer, details, found, kinds, places
-from kiosk.backends.myturn.offers import NEEDS_LOG_IN
+from kiosk.backends.clean import one_line, plain
+from kiosk.backends.errors import ServerAwayError, WrongAnswerError
+from kiosk.backends.myturn import reading
+from kiosk.backends.myturn.opening import NEEDS_LOG_IN
 from kiosk.backends.myturn.pictures import PictureHosts
 from kiosk.backends.myturn.reading import Calendar
-from kiosk.backends.myturn.schema import AnswerShape, decode
-from kiosk.domain.finding import Details, Place, Query, Results, Shelves, ToolCategory
+from kiosk.backends.myturn.schema import AnswerShape, Ident, LocationAnswer, LongText, ToolAnswer, decode
+from kiosk.domain.search import Details, FoundTool, Place, Query, Results, Shelves, Standing, ToolCategory
+
+# --- lists of tools, categories and places ---
+# Functions that turn myTurn's lists of tools, categories and places into the results of a search.
+
+_LONGEST_TEXT = 1200
+_DEEPEST = 4
+"""The number of levels of categories inside categories that are read."""
+
+_STAFF = ("staff", "desk", "équipe", "personal", "team", "personeel", "medewerker", "mitarbeiter")
+_REPAIR = (
+    *("repair", "maint", "broken", "needs a look", "fixable", "répar", "cassé", "vérif", "repar", "rota", "revisar"),
+    *("kaputt", "defekt", "prüf", "wartung", "kapot", "nakijken", "onderhoud"),
+)
+"""Parts of the names that libraries give to statuses. myTurn's documents give statuses no other meaning."""
+
+
+class PeriodAnswer(msgspec.Struct, rename="camel", frozen=True):
+    """The period that an amount is for, such as a week."""
+
+    display: str | None = None
+
+
+class StatusAnswer(msgspec.Struct, rename="camel", frozen=True):
+    """The status of a tool, if the tool is not simply free."""
+
+    name: str | None = None
+
+
+class FoundAnswer(ToolAnswer, frozen=True, kw_only=True):
+    """An item of a list, or the item of ItemDetail."""
+
+    available_for_checkout: bool | None = None
+    statuses: list[StatusAnswer] | None = None
+    current_location: LocationAnswer | None = None
+    amount: float | None = None
+    amount_display: str | None = None
+    discounted_amount: float | None = None
+    discounted_amount_display: str | None = None
+    amount_period: PeriodAnswer | None = None
+    thumbnail: str | None = None
+    """The picture's address. It is not in myTurn's documents, but some sites send it."""
+    description: LongText | None = None
+    manufacturer: str | None = None
+    model: str | None = None
+
+
+class KindAnswer(msgspec.Struct, rename="camel", frozen=True):
+    """A category. The name `children` is a guess: myTurn's documents do not show the nested field."""
+
+    id: Ident | None = None
+    name: str | None = None
+    children: list["KindAnswer"] | None = None
+
+
+class PlaceAnswer(msgspec.Struct, rename="camel", frozen=True):
+    """A location; `path` names the steps from the root to this location."""
+
+    id: Ident | None = None
+    name: str | None = None
+    path: list[str] | None = None
+
+
+def found(answer: FoundAnswer, calendar: Calendar, hosts: PictureHosts) -> FoundTool | None:
+    """Return the tool of one result, or None if it has no label and no name."""
+    if answer.item_id is None and not plain(answer.name):
+        return None
+    standing, status = _standing(answer)
+    price, usual = _prices(answer)
+    return FoundTool(
+        item=reading.item(answer, calendar),
+        standing=standing,
+        status=status,
+        price=price,
+        usual_price=usual,
+        picture=hosts.address(answer.thumbnail or ""),
+    )
+
+
+def details(answer: FoundAnswer) -> Details:
+    """Return the details that only ItemDetail has."""
+    words = one_line(answer.description, longest=_LONGEST_TEXT)
+    return Details(words, plain(answer.manufacturer), plain(answer.model))
+
+
+def kinds(answers: Sequence[KindAnswer], *, depth: int = _DEEPEST) -> tuple[ToolCategory, ...]:
+    """Return the categories in the library's own order, each followed by the categories inside it."""
+    known: list[ToolCategory] = []
+    for each in answers:
+        if each.id is not None and plain(each.name):
+            known.append(ToolCategory(str(each.id), plain(each.name)))
+        if depth:
+            known.extend(kinds(each.children or (), depth=depth - 1))
+    return tuple(known)
+
+
+def places(answers: Sequence[PlaceAnswer]) -> tuple[Place, ...]:
+    """Return the places sorted by path, so that each is followed by the places inside it."""
+    paths = [(each, _path(each)) for each in answers]
+    known = [Place(str(each.id), path) for each, path in paths if each.id is not None and path]
+    return tuple(sorted(known, key=lambda place: [step.casefold() for step in place.path]))
+
+
+def _path(answer: PlaceAnswer) -> tuple[str, ...]:
+    steps = tuple(plain(step) for step in answer.path or ())
+    return tuple(step for step in steps if step) or tuple(filter(None, (plain(answer.name),)))
+
+
+def _standing(answer: FoundAnswer) -> tuple[Standing, str]:
+    """Return the standing of a tool, and the library's own word for its status."""
+    names = [name for each in answer.statuses or () if (name := plain(each.name))]
+    if answer.available_for_checkout is None:
+        return Standing.UNSAID, ""
+    if answer.available_for_checkout:
+        return Standing.FREE, ""
+    for name in names:
+        if any(part in name.casefold() for part in _STAFF):
+            return Standing.STAFF, name
+        if any(part in name.casefold() for part in _REPAIR):
+            return Standing.REPAIR, name
+    if names:
+        return Standing.NOT_NOW, names[0]
+    gone = answer.home_location is not None and answer.current_location is None
+    return (Standing.OUT if gone else Standing.NOT_NOW), ""
+
+
+def _prices(answer: FoundAnswer) -> tuple[str, str]:
+    """Return the member's price and, if it differs, the usual price; both are "" if nothing is to pay."""
+    less = answer.discounted_amount if answer.discounted_amount is not None else answer.amount
+    usual = _price(answer.amount_display, answer.amount_period)
+    price = _price(answer.discounted_amount_display, answer.amount_period) or usual
+    if less is not None and less <= 0:
+        return "", ""
+    return price, usual if usual != price else ""
+
+
+def _price(text: str | None, period: PeriodAnswer | None) -> str:
+    shown, per = plain(text), plain(period.display) if period else ""
+    return f"{shown} {per}" if shown and per and per.casefold() not in shown.casefold() else shown
+
+
+# --- the search ---
 
 Ask = Callable[[str, Mapping[str, str], Mapping[str, str]], Awaitable[HttpAnswer]]
 """A function that reads an operation with these ids in its path and with this query."""

@@ -5,8 +5,8 @@ import json
 from typing import assert_never
 from urllib.parse import quote, quote_plus
 
-from kiosk.backends import MisconfiguredError, NotServedError, Password, Renewal, ScannedFob, WrongLoginError
 from kiosk.backends.answer import HttpAnswer, Received
+from kiosk.backends.errors import MisconfiguredError, NotServedError, WrongLoginError
 from kiosk.backends.http import FORM, JSON, HttpCall, Wire
 from kiosk.backends.myturn import reading
 from kiosk.backends.myturn.paths import Paths
@@ -14,8 +14,9 @@ from kiosk.backends.myturn.refusals import read_no
 from kiosk.backends.myturn.schema import LoginAnswer, OwnOrganization
 from kiosk.backends.myturn.session import Session, login_answer, renewed
 from kiosk.backends.myturn.site import ScanEndpoint
+from kiosk.backends.protocol import Password, Renewal, ScannedFob
 from kiosk.domain.frozen import dataclass
-from kiosk.domain.messages import TurnAwayReason
+from kiosk.domain.messages.answers import TurnAwayReason
 from kiosk.domain.model import Member, Secret
 
 Identification = Password | Renewal | ScannedFob

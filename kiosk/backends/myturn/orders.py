@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from kiosk.backends import ActKind, PlannedWrite, WrongAnswerError
 from kiosk.backends.answer import HttpAnswer
+from kiosk.backends.errors import WrongAnswerError
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.reading import Cart
 from kiosk.backends.myturn.schema import raw
 from kiosk.backends.myturn.writes import Order
+from kiosk.backends.ports import ActKind, PlannedWrite
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import CommitId, Line, LoanId, VisitId
 

@@ -16,7 +16,7 @@ from enum import Enum
 from typing import Self
 from urllib.parse import quote, urlsplit
 
-from kiosk.backends import MisconfiguredError
+from kiosk.backends.errors import MisconfiguredError
 from kiosk.backends.network import is_local
 from kiosk.domain.frozen import dataclass
 

@@ -2,8 +2,8 @@
 
 from urllib.parse import urljoin, urlsplit
 
-from kiosk.backends import ServerAwayError
 from kiosk.backends.answer import HttpAnswer
+from kiosk.backends.errors import ServerAwayError
 from kiosk.backends.http import HttpCall, Wire
 from kiosk.domain.frozen import dataclass
 

@@ -2,12 +2,12 @@
 
 import re
 
-from kiosk.backends import NotServedError, WrongAnswerError
 from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.clean import one_line, plain
+from kiosk.backends.errors import NotServedError, WrongAnswerError
 from kiosk.backends.myturn.schema import ErrorAnswer, decode
 from kiosk.domain.frozen import dataclass
-from kiosk.domain.messages import TurnAwayReason
+from kiosk.domain.messages.answers import TurnAwayReason
 from kiosk.domain.model import RefusalKind
 from kiosk.domain.outcome import BodyKind
 

@@ -6,24 +6,17 @@ Their days are calendar days, exactly as they are written.
 import logging
 from datetime import date
 
-from kiosk.backends import (
-    ActEnd,
-    ActKind,
-    LendingError,
-    PlannedWrite,
-    ServerAwayError,
-    SignInLostError,
-    WrongAnswerError,
-)
 from kiosk.backends.answer import HttpAnswer, away
+from kiosk.backends.errors import LendingError, ServerAwayError, SignInLostError, WrongAnswerError
 from kiosk.backends.myturn import reading
 from kiosk.backends.myturn.reading import Calendar
 from kiosk.backends.myturn.schema import AnswerShape, ReservationAnswer, SummaryAnswer, decode
 from kiosk.backends.myturn.session import Session, named
 from kiosk.backends.myturn.writes import TRIES, Order, Sent, Writes
+from kiosk.backends.ports import ActEnd, ActKind, PlannedWrite
 from kiosk.domain.model import InDoubt, Item, NotSent, Refusal, RefusalKind, Refused, VisitId
 from kiosk.domain.outcome import Outcome
-from kiosk.domain.reserving import Released, ReleaseOutcome, Reservation
+from kiosk.domain.reservations import Released, ReleaseOutcome, Reservation
 from kiosk.domain.terms import ReservationId
 
 _log = logging.getLogger("kiosk.myturn")

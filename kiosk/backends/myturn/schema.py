@@ -14,9 +14,9 @@ from typing import Annotated, Never, TypeVar
 import msgspec
 from msgspec import Meta
 
-from kiosk.backends import WrongAnswerError
 from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.content import UnreadableContentError, text_of
+from kiosk.backends.errors import WrongAnswerError
 from kiosk.backends.lenient import CHECKED, ClockTime, OddValueError, When, read_as
 
 AnswerShape = TypeVar("AnswerShape")

@@ -7,19 +7,19 @@ from dataclasses import replace
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from kiosk.backends import (
+from kiosk.backends.answer import HttpAnswer, Received, away
+from kiosk.backends.errors import (
     MisconfiguredError,
     RenewalRefusedError,
-    SecretKeeper,
     ServerAwayError,
     SignInLostError,
     WrongAnswerError,
 )
-from kiosk.backends.answer import HttpAnswer, Received, away
 from kiosk.backends.http import FORM, HttpCall, Wire, form_body
 from kiosk.backends.myturn.paths import Paths
 from kiosk.backends.myturn.refusals import body_of
 from kiosk.backends.myturn.schema import LoginAnswer, decode
+from kiosk.backends.ports import SecretKeeper
 from kiosk.domain.model import Secret
 from kiosk.domain.outcome import BodyKind
 

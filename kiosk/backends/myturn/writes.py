@@ -8,25 +8,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Generic, TypeVar
 
-from kiosk.backends import (
-    ActEnd,
-    ActId,
-    ActKind,
-    LendingError,
-    MisconfiguredError,
-    NotServedError,
-    PlannedWrite,
-    ServerAwayError,
-    SignInLostError,
-    WriteLog,
-)
 from kiosk.backends.answer import HttpAnswer, Received
+from kiosk.backends.errors import LendingError, MisconfiguredError, NotServedError, ServerAwayError, SignInLostError
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.reading import Cart
 from kiosk.backends.myturn.refusals import RefusalBody, body_of, read_no
 from kiosk.backends.myturn.session import Session
+from kiosk.backends.ports import ActEnd, ActId, ActKind, PlannedWrite, WriteLog
 from kiosk.domain.frozen import dataclass
-from kiosk.domain.messages import TurnAwayReason
+from kiosk.domain.messages.answers import TurnAwayReason
 from kiosk.domain.model import InDoubt, NotSent, RefusalKind
 from kiosk.domain.outcome import Answered, BodyKind, Exchange, NeverLeft, NoAnswer, Outcome, outcome
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hardware.spec import Reads, ScannerSpec, SeveralLines
-from kiosk.commands.checks.finding import CheckResult, Mark, note, ok, warning
+from kiosk.commands.checks.result import CheckResult, Mark, note, ok, warning
 from kiosk.domain.meaning import COMMAND_PREFIX
-from kiosk.settings import CodeSettings, Settings
+from kiosk.settings.model import CodeSettings, Settings
 from kiosk.store.file import StoreFailed
 from kiosk.store.files import Store
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from kiosk.commands.checks.finding import CheckResult, ok, warning
+from kiosk.commands.checks.result import CheckResult, ok, warning
 from kiosk.commands.checks.unit import drop_ins, settings_in
 
 _FOLDERS = ("etc/systemd", "run/systemd", "usr/local/lib/systemd", "usr/lib/systemd", "lib/systemd")

@@ -6,9 +6,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from hardware.spec import Reads
-from kiosk.commands.checks.finding import CheckResult, note, ok, warning
+from kiosk.commands.checks.result import CheckResult, note, ok, warning
 from kiosk.domain.library import FobLogin, Library
-from kiosk.settings import PinRule, Remember, Settings
+from kiosk.settings.model import PinRule, Remember, Settings
 from kiosk.store.file import StoreFailed
 from kiosk.store.files import Store
 from kiosk.store.fob_list import FobList

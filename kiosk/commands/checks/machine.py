@@ -1,16 +1,17 @@
 """The check of the machine itself: time, sound, the staff PIN."""
 
 import shutil
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta, tzinfo
+from importlib.resources import files
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kiosk.app.clock import local_zone
-from kiosk.commands.checks.finding import CheckResult, note, ok, warning
-from kiosk.commands.checks.zones import fits, zones_that_fit
+from kiosk.commands.checks.result import CheckResult, note, ok, warning
 from kiosk.domain.clock import MOST_OFF_S, apart
 from kiosk.domain.library import Library
-from kiosk.settings import Player, Settings
+from kiosk.settings.model import Player, Settings
 
 _MOST_ZONES = 5
 _UTC_NAMES = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Universal", "Etc/Universal", "Zulu", "Etc/Zulu"})
@@ -101,3 +102,52 @@ def staff(settings: Settings) -> Iterator[CheckResult]:
             yield warning(f"others on this machine may read the staff PIN in {path}", f"chmod 600 {path}")
         else:
             yield ok(f"the staff PIN is in {path}")
+
+
+# --- time zones ---
+# The time zones that fit the server's loans, which end with the day: at 23:59 in the library's zone.
+
+_TABLES = (Path("/usr/share/zoneinfo/zone1970.tab"), Path("/usr/share/zoneinfo/zone.tab"))
+
+
+def ends_a_day(moment: datetime, zone: tzinfo) -> bool:
+    """Return True if this moment is in the last minute of a day in this zone."""
+    local = moment.astimezone(zone)
+    return (local.hour, local.minute) == (23, 59)
+
+
+def fits(zone: tzinfo, moments: Iterable[datetime]) -> bool:
+    """Return True if all these moments are in the last minute of a day in this zone."""
+    return all(ends_a_day(moment, zone) for moment in moments)
+
+
+def zones_that_fit(moments: Iterable[datetime], country: str = "") -> tuple[str, ...]:
+    """Return the zones in which all moments end a day: only those of the country, or all if the country has none."""
+    moments = tuple(moments)
+    if not moments:
+        return ()
+    zones = ((name, of, _zone(name)) for name, of in _known().items())
+    fitting = [(name, of) for name, of, zone in zones if zone is not None and fits(zone, moments)]
+    at_home = [name for name, of in fitting if country.upper() in of]
+    return tuple(at_home or [name for name, _ in fitting])
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def _known() -> Mapping[str, frozenset[str]]:
+    """Return each zone in the table with the countries that use it, in the order of the table."""
+    rows = (line.split("\t") for line in _table() if line and not line.startswith("#"))
+    return {row[2].strip(): frozenset(row[0].split(",")) for row in rows if len(row) >= 3}
+
+
+def _table() -> Iterator[str]:
+    for path in _TABLES:
+        if path.is_file():
+            yield from path.read_text(encoding="utf-8").splitlines()
+            return
+    yield from (files("tzdata") / "zoneinfo" / "zone1970.tab").read_text(encoding="utf-8").splitlines()

@@ -4,7 +4,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 
-from kiosk.commands.checks.finding import CheckResult, ok, warning
+from kiosk.commands.checks.result import CheckResult, ok, warning
 
 _LPSTAT_S = 10.0
 

@@ -12,7 +12,7 @@ from hardware.input_devices import describe
 from hardware.reader import Reader
 from hardware.scan import Cause, ReaderEvent, ReaderState, ReaderStatus
 from hardware.spec import Driver, ScannerSpec
-from kiosk.commands.checks.finding import CheckResult, note, ok, problem, warning
+from kiosk.commands.checks.result import CheckResult, note, ok, problem, warning
 from kiosk.exit_codes import ExitCode
 
 _FINAL = frozenset({Cause.NO_PERMISSION, Cause.NOT_A_READER, Cause.BUSY})

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kiosk.commands.beside import harmless
-from kiosk.commands.checks.finding import CheckResult, Mark
+from kiosk.commands.checks.result import CheckResult, Mark
 from kiosk.exit_codes import ExitCode
 
 _SIGNS = {Mark.OK: "✓", Mark.NOTE: "·", Mark.WARNING: "!", Mark.PROBLEM: "✗"}

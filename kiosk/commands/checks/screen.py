@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.commands.checks.finding import CheckResult, note, ok, problem, warning
+from kiosk.commands.checks.result import CheckResult, note, ok, problem, warning
 from kiosk.exit_codes import ExitCode
 
 _TRIAL = "kiosk.commands.checks.screen_trial"

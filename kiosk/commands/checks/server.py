@@ -1,32 +1,27 @@
 """The check of the lending system: its answer, its settings for the library, and its clock."""
 
 import asyncio
+import socket
+import ssl
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from kiosk.app.clock import local_zone
-from kiosk.app.serving import backend_of, network_of
-from kiosk.backends import (
-    ActEnd,
-    ActId,
-    Capabilities,
-    ClockWatch,
-    ItemMemo,
-    LendingBackend,
-    LogBrokenError,
-    MisconfiguredError,
-    PlannedWrite,
-    ServerAwayError,
-)
-from kiosk.commands.checks.finding import CheckResult, note, ok, problem, warning
-from kiosk.commands.checks.reach import why_unreachable
+from kiosk.app.services import backend_of, network_of
+from kiosk.backends.errors import LogBrokenError, MisconfiguredError, ServerAwayError
+from kiosk.backends.network import STRAIGHT, Network
+from kiosk.backends.ports import ActEnd, ActId, ClockWatch, ItemMemo, PlannedWrite
+from kiosk.backends.protocol import Capabilities, LendingBackend
+from kiosk.backends.unanswered import not_trusted
+from kiosk.commands.checks.result import CheckResult, note, ok, problem, warning
 from kiosk.domain.library import Library
 from kiosk.domain.model import ItemCode
 from kiosk.domain.visit.times import IDLE_LEAST_S
 from kiosk.exit_codes import ExitCode
-from kiosk.settings import Settings, TimeoutUnit
+from kiosk.settings.model import Settings, TimeoutUnit
 from kiosk.settings.texts import is_safe
 from kiosk.texts.voice import base, spoken_languages
 
@@ -191,3 +186,48 @@ class _RemembersNothing:
 
     def remember(self, code: ItemCode, memo: ItemMemo) -> None:
         """Keep nothing."""
+
+
+# --- why a server does not answer ---
+# The search for the reason why a server does not answer, step by step: name, connection, certificate.
+
+_USUAL_PORTS = {"http": 80, "https": 443}
+
+
+def why_unreachable(url: str, timeout_s: float, network: Network = STRAIGHT) -> str:
+    """Return why no connection can be made, in words that staff can act on, or an empty text if one can be made.
+
+    Behind a proxy, the kiosk itself sees neither the server's name nor its certificate, so only the proxy is tried.
+    """
+    if network.goes_through_proxy(url):
+        wrong = _why_no_connection(network.proxy, timeout_s, network)
+        return wrong and f"the proxy ([network] proxy) cannot be reached: {wrong}"
+    return _why_no_connection(url, timeout_s, network)
+
+
+def _why_no_connection(url: str, timeout_s: float, network: Network) -> str:
+    parts = urlsplit(url)
+    host, port = parts.hostname or "", parts.port or _USUAL_PORTS.get(parts.scheme, 443)
+    try:
+        socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except socket.gaierror as why:
+        return f"the name {host} is not known here ({why.strerror}): is the network up, and the name right?"
+    try:
+        with socket.create_connection((host, port), timeout_s) as connection:
+            return _why_not_trusted(connection, host, network) if parts.scheme == "https" else ""
+    except ConnectionRefusedError:
+        return f"{host} refuses connections on port {port}: the server there does not run, or the port is wrong"
+    except TimeoutError:
+        return f"{host} does not answer on port {port}: is the network up, does a firewall stand between?"
+    except OSError as why:
+        return f"{host} cannot be reached: {why.strerror or type(why).__name__}"
+
+
+def _why_not_trusted(connection: socket.socket, host: str, network: Network) -> str:
+    try:
+        with network.tls().wrap_socket(connection, server_hostname=host):
+            return ""
+    except ssl.SSLCertVerificationError as why:
+        return f"{host}: {not_trusted(why, datetime.now(UTC)).words}"
+    except (OSError, ValueError) as why:
+        return f"{host} does not speak TLS as it should: {type(why).__name__}"

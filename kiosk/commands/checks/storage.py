@@ -8,7 +8,7 @@ from pathlib import Path
 from pwd import getpwuid
 from tempfile import TemporaryFile
 
-from kiosk.commands.checks.finding import CheckResult, note, ok, problem, warning
+from kiosk.commands.checks.result import CheckResult, note, ok, problem, warning
 from kiosk.commands.checks.unit import Sealing, Unit
 from kiosk.domain.library import Library
 from kiosk.exit_codes import ExitCode

@@ -11,7 +11,7 @@ from kiosk.commands.beside import add_config
 if TYPE_CHECKING:
     from hardware.probe import Device
     from hardware.spec import ScannerSpec
-    from kiosk.settings import Settings
+    from kiosk.settings.model import Settings
 
 
 class NoSuchReaderError(Exception):
@@ -51,7 +51,7 @@ def chosen(args: Namespace) -> Chosen:
     """Return the readers that the arguments name. Raises SettingsProblems, NoSuchReader."""
     if args.device:
         return Chosen((_device_spec(args),))
-    from kiosk.settings import find_config, load
+    from kiosk.settings.load import find_config, load
 
     settings = load(find_config(args.config, os.environ))
     specs = tuple(spec for spec in settings.scanners if args.reader in (None, spec.name))
@@ -65,7 +65,7 @@ def chosen(args: Namespace) -> Chosen:
 
 def chosen_or_found(args: Namespace) -> Chosen:
     """Return the result of `chosen`, or all plugged-in readers if there is no settings file."""
-    from kiosk.settings import find_config
+    from kiosk.settings.load import find_config
 
     if args.device or args.config is not None or _is_there(find_config(None, os.environ)):
         return chosen(args)

@@ -15,7 +15,7 @@ from hardware.recording import Raw
 from hardware.scan import Misread, ReaderEvent, ReaderStatus, Scan
 from hardware.spec import MAX_SCAN_CHARS, Reads, ScannerSpec
 from hardware.transform import Transformed, parse_steps
-from kiosk.commands.scanning.toml import steps_for
+from kiosk.commands.scanning.words import steps_for
 
 
 def as_they_send(specs: Sequence[ScannerSpec], *, of_items: bool) -> tuple[ScannerSpec, ...]:

@@ -1,15 +1,20 @@
 """Readers' events in words, for staff at a terminal. A code may be a fob's, so it is masked if nobody asked for it."""
 
-from collections.abc import Mapping
-from typing import assert_never
+import json
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, assert_never
 
 from hardware.scan import Misread, MisreadReason, ReaderEvent, ReaderState, ReaderStatus, Scan
 from hardware.spec import Reads, ScannerSpec
 from kiosk.commands.beside import harmless
 from kiosk.domain.library import CodeRule
 from kiosk.domain.meaning import meaning_of
-from kiosk.domain.messages import CommandRead, EitherRead, FobRead, ItemRead, Meaning, OddRead, ReaderKind
-from kiosk.settings import Settings
+from kiosk.domain.messages.scans import CommandRead, EitherRead, FobRead, ItemRead, Meaning, OddRead
+from kiosk.domain.messages.world import ReaderKind
+from kiosk.settings.model import Settings
+
+if TYPE_CHECKING:
+    from hardware.probe import Device
 
 _SHOWN, _LONG_ENOUGH = 2, 6
 _KINDS = {Reads.FOBS: ReaderKind.FOBS, Reads.ITEMS: ReaderKind.ITEMS, Reads.ANYTHING: ReaderKind.ANYTHING}
@@ -88,3 +93,31 @@ def _meant(meaning: Meaning) -> str:
             return f"nothing that can be used ({reason.value.replace('_', ' ')})"
         case _ as unreachable:
             assert_never(unreachable)
+
+
+# --- lines for the settings file ---
+# The lines to write into the settings file for a reader.
+
+
+def table_for(device: "Device", number: int) -> Iterator[str]:
+    """Yield the lines of a whole [[scanner]] for a device that was found."""
+    is_serial = device.settings.startswith("port")
+    yield "[[scanner]]"
+    yield f'name = "reader-{number}"' + "              # any name"
+    yield 'reads = "anything"             # fobs | items | anything'
+    yield f'driver = "{"serial" if is_serial else "evdev"}"'
+    yield device.settings
+    if is_serial:
+        yield "baud = 9600"
+        yield 'framing = "line"               # line | stx-etx | rdm6300 | idle'
+
+
+def steps_for(steps: tuple[str, ...], given: str, out: str) -> Iterator[str]:
+    """Yield the lines that teach a reader its steps, and the example that tests the steps at each start."""
+    yield f"transform = [{', '.join(quoted(step) for step in steps)}]"
+    yield f"example = {{ in = {quoted(given)}, out = {quoted(out)} }}"
+
+
+def quoted(text: str) -> str:
+    """Return the text as TOML writes it; JSON's escapes are also valid in TOML."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")

@@ -3,7 +3,6 @@
 from enum import StrEnum, auto
 
 from kiosk.domain.carts import CartNow, CommitCame
-from kiosk.domain.finding import Details, Results, Shelves
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import (
     ChangeOutcome,
@@ -16,7 +15,8 @@ from kiosk.domain.model import (
     VisitId,
 )
 from kiosk.domain.money import Bill
-from kiosk.domain.reserving import ReleaseOutcome, Reservations
+from kiosk.domain.reservations import ReleaseOutcome, Reservations
+from kiosk.domain.search import Details, Results, Shelves
 from kiosk.domain.terms import Offers, ReservationId
 
 

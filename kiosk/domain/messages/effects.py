@@ -4,7 +4,6 @@ from dataclasses import field
 from datetime import datetime
 from enum import StrEnum, auto
 
-from kiosk.domain.finding import Query
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import (
     CommitId,
@@ -14,6 +13,7 @@ from kiosk.domain.model import (
     Secret,
     VisitId,
 )
+from kiosk.domain.search import Query
 from kiosk.domain.terms import ReservationId
 
 

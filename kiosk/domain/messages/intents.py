@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from kiosk.domain.finding import Choosing
 from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import (
     ItemCode,
     LineId,
     Secret,
 )
+from kiosk.domain.search import Choosing
 from kiosk.domain.terms import Condition, Project, ReservationId, TermKind
 
 

@@ -1,8 +1,8 @@
 """The visit: `step(kiosk, event) -> Step(kiosk, effects)` is the whole behaviour of the kiosk, `begin` its start."""
 
-from kiosk.domain.messages import Event
-from kiosk.domain.visit.state import Kiosk, Step
-from kiosk.domain.visit.welcome import begin
+from kiosk.domain.messages.world import Event
+from kiosk.domain.visit.states import Kiosk, Step
+from kiosk.domain.visit.to_welcome import begin
 
 __all__ = ["begin", "step"]
 

@@ -3,28 +3,25 @@
 from dataclasses import replace
 
 from kiosk.domain.basket import find, in_flight, in_state, is_wanted, put, unwant
-from kiosk.domain.elsewhere import Elsewhere
-from kiosk.domain.messages import Commit, ReadLoans, TakeOut
+from kiosk.domain.messages.effects import Commit, ReadLoans, TakeOut
 from kiosk.domain.model import CommitId, Direction, Line, LineId, LineState, Refusal, RefusalKind, Secret
 from kiosk.domain.owing import unpaid
-from kiosk.domain.visit.elsewhere import undecided
-from kiosk.domain.visit.leaving import go_empty_handed, record_unchecked
-from kiosk.domain.visit.state import (
+from kiosk.domain.terms import Elsewhere
+from kiosk.domain.visit.account_end import go_empty_handed, record_unchecked
+from kiosk.domain.visit.lasting import NoticeKey, Then, ThenReceipt, ThenSwitch
+from kiosk.domain.visit.line_terms import ask_project, without_project
+from kiosk.domain.visit.other_devices import undecided
+from kiosk.domain.visit.states import (
     AskConfirm,
     AskElsewhere,
     AskFinishWithout,
     AskUnpaid,
     Committing,
-    NoticeKey,
     ReadingBack,
     Serving,
     Settling,
     State,
-    Then,
-    ThenReceipt,
-    ThenSwitch,
 )
-from kiosk.domain.visit.terms import ask_project, without_project
 from kiosk.domain.visit.times import READS_AFTER_S, SETTLING_S
 from kiosk.domain.visit.turn import Turn
 

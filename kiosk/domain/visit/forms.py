@@ -4,9 +4,9 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.library import FobLogin, House
-from kiosk.domain.messages import FormSent
+from kiosk.domain.messages.intents import FormSent
 from kiosk.domain.model import Secret, VisitId
-from kiosk.domain.visit.state import AskingSecret, AskSwitch, FormError, Purpose, Serving, Tray
+from kiosk.domain.visit.states import AskingSecret, AskSwitch, FormError, Purpose, Serving, Tray
 from kiosk.domain.visit.times import FORM_S
 from kiosk.domain.visit.turn import Turn
 

@@ -1,10 +1,14 @@
 """The sounds: one for every scan at once, and then at most one for the outcome of the event."""
 
 from kiosk.domain.basket import find
-from kiosk.domain.messages import CodeTyped, Event, Play, Scanned, Sound
+from kiosk.domain.messages.effects import Play, Sound
+from kiosk.domain.messages.intents import CodeTyped
+from kiosk.domain.messages.scans import Scanned
+from kiosk.domain.messages.world import Event
 from kiosk.domain.model import Line, LineState
-from kiosk.domain.visit.held import basket_of
-from kiosk.domain.visit.state import Kiosk, NoticeTone, Receipt, Serving, State, Verdict
+from kiosk.domain.visit.lasting import NoticeTone
+from kiosk.domain.visit.state_parts import basket_of
+from kiosk.domain.visit.states import Kiosk, Receipt, Serving, State, Verdict
 
 _OF_VERDICT = {
     Verdict.ALL: Sound.CONFIRMED,

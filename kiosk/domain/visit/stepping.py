@@ -4,41 +4,39 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.meaning import meaning_of
-from kiosk.domain.messages import (
-    Answer,
-    BillSeen,
-    CodeTyped,
+from kiosk.domain.messages.answers import Answer, BillSeen
+from kiosk.domain.messages.intents import CodeTyped, Intent
+from kiosk.domain.messages.scans import (
     CommandRead,
     EitherRead,
-    Event,
     FobRead,
-    Intent,
     ItemRead,
     OddRead,
-    ReaderKind,
     ScanFailed,
     Scanned,
-    Tick,
     Touched,
 )
-from kiosk.domain.visit.acts import Act, of_card, scanned
-from kiosk.domain.visit.asking import in_asking, in_turned_away
-from kiosk.domain.visit.committing import in_committing
-from kiosk.domain.visit.everywhere import by_a_person, card, is_late, late, odd, present, same_everywhere
-from kiosk.domain.visit.held import tray_of, with_bill
-from kiosk.domain.visit.reading_back import in_reading
-from kiosk.domain.visit.receipt import in_receipt
-from kiosk.domain.visit.serving import in_serving, in_settling
-from kiosk.domain.visit.signing_in import in_identifying, in_signing_in
+from kiosk.domain.messages.world import Event, ReaderKind, Tick
+from kiosk.domain.visit.code_to_act import Act, of_card, scanned
+from kiosk.domain.visit.in_basket import in_serving, in_settling
+from kiosk.domain.visit.in_commit import in_committing
+from kiosk.domain.visit.in_every_state import by_a_person, card, is_late, late, odd, present, same_everywhere
+from kiosk.domain.visit.in_form import in_form, in_turned_away
+from kiosk.domain.visit.in_read_back import in_reading
+from kiosk.domain.visit.in_receipt import in_receipt
+from kiosk.domain.visit.in_sign_in import in_identifying, in_signing_in
+from kiosk.domain.visit.in_welcome import in_closed, in_idle, in_starting
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.outside_events import happened
 from kiosk.domain.visit.sounds import heard
-from kiosk.domain.visit.state import (
+from kiosk.domain.visit.state_parts import tray_of, with_bill
+from kiosk.domain.visit.states import (
     AskingSecret,
     Closed,
     Committing,
     Identifying,
     Idle,
     Kiosk,
-    NoticeKey,
     ReadingBack,
     Receipt,
     Resolving,
@@ -52,8 +50,6 @@ from kiosk.domain.visit.state import (
     TurnedAway,
 )
 from kiosk.domain.visit.turn import Turn
-from kiosk.domain.visit.waiting import in_closed, in_idle, in_starting
-from kiosk.domain.visit.world import happened
 
 
 def step(kiosk: Kiosk, event: Event) -> Step:
@@ -140,7 +136,7 @@ def _act(state: State, act: Act, turn: Turn) -> State:
         case Identifying():
             return in_identifying(state, act, turn)
         case AskingSecret():
-            return in_asking(state, act, turn)
+            return in_form(state, act, turn)
         case SigningIn():
             return in_signing_in(state, act, turn)
         case TurnedAway():

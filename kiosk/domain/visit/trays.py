@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from kiosk.domain.model import ItemCode
-from kiosk.domain.visit.held import HasTray, tray_of, with_tray
-from kiosk.domain.visit.state import NoticeKey, State, Tray
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.state_parts import HasTray, tray_of, with_tray
+from kiosk.domain.visit.states import State, Tray
 from kiosk.domain.visit.turn import Turn
 
 

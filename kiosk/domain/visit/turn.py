@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from kiosk.domain.library import House, Library
-from kiosk.domain.messages import Effect
-from kiosk.domain.visit.state import Around, Notice, NoticeKey, NoticeTone
+from kiosk.domain.messages.effects import Effect
+from kiosk.domain.visit.lasting import Around, Notice, NoticeKey, NoticeTone
 from kiosk.domain.visit.times import IDLE_LEAST_S, NOTICE_S
 
 _ATTENTION = frozenset(

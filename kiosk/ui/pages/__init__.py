@@ -5,19 +5,13 @@ from importlib import import_module
 
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.theme import Style
-from kiosk.views import (
-    BasketPage,
-    CommittingPage,
-    ConfirmPage,
-    FindPage,
-    FormPage,
-    MessagePage,
-    Page,
-    ReceiptPage,
-    ReservationsPage,
-    StillPage,
-    WelcomePage,
-)
+from kiosk.views.basket import BasketPage
+from kiosk.views.find import FindPage
+from kiosk.views.finish import CommittingPage, ConfirmPage, ReceiptPage
+from kiosk.views.forms import FormPage
+from kiosk.views.reserving import ReservationsPage
+from kiosk.views.welcome import WelcomePage
+from kiosk.views.whole import MessagePage, Page, StillPage
 
 _MODULES: dict[type[Page], str] = {
     WelcomePage: "welcome",

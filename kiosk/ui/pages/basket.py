@@ -4,18 +4,19 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.blocks import BannerCard, ButtonRow, Head, Notes, Rule, section
 from kiosk.ui.boxes import Card, WrapBox, clear, column, row, show_if
-from kiosk.ui.cut import Cut
+from kiosk.ui.button_shape import Cut
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.linelist import LineList
 from kiosk.ui.membership import MembershipCard
-from kiosk.ui.offer import OfferCard, OfferList
 from kiosk.ui.pegboard import Pegboard, Scene
 from kiosk.ui.pieces import Picture, PillLabel
 from kiosk.ui.plates import Count
+from kiosk.ui.reservations import OfferCard, OfferList
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
 from kiosk.ui.theme import BODY, SMALL, SMALL_BOLD, SMALL_STRONG, STRONG, ScreenForm, Style
-from kiosk.views import BasketPage, LineView, LoanRow, Pill, SummaryRow, Tone
+from kiosk.views.basket import BasketPage, LineView, LoanRow, SummaryRow
+from kiosk.views.pieces import Pill, Tone
 
 
 class LoansCard(Card):

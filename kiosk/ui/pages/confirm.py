@@ -4,14 +4,15 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.blocks import BannerCard, Head, Rule, section
 from kiosk.ui.boxes import Card, WrapBox, clear, column, row, show_if
-from kiosk.ui.cut import Cut
+from kiosk.ui.button_shape import Cut
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.money import MoneyCard
 from kiosk.ui.plates import Plate
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
 from kiosk.ui.theme import SMALL, SMALL_BOLD, STRONG, Style
-from kiosk.views import Banner, ConfirmGroup, ConfirmPage, GroupRow
+from kiosk.views.finish import ConfirmGroup, ConfirmPage, GroupRow
+from kiosk.views.pieces import Banner
 
 
 class GroupCard(Card):

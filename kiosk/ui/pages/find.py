@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QWidget
 from kiosk.ui.blocks import BannerCard, ButtonRow, Head
 from kiosk.ui.boxes import column, row, show_if
 from kiosk.ui.button import PressButton
+from kiosk.ui.button_shape import Cut
 from kiosk.ui.chiprow import ChipRow
-from kiosk.ui.cut import Cut
 from kiosk.ui.foundcard import FoundCardView
 from kiosk.ui.foundlist import FoundList
 from kiosk.ui.frame import PageFrame, expect
@@ -18,7 +18,8 @@ from kiosk.ui.scroll import Scroll
 from kiosk.ui.searchfield import SearchField
 from kiosk.ui.text import Text
 from kiosk.ui.theme import BODY, H1, H3, SMALL, ScreenForm, Style
-from kiosk.views import FieldKind, FindPage, PictureAsk, TypedWords
+from kiosk.views.find import FindPage, PictureAsk, TypedWords
+from kiosk.views.forms import FieldKind
 
 
 class FindPageFrame(PageFrame):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.blocks import BannerCard, ButtonRow, Head
 from kiosk.ui.boxes import TINTS, Card, Tint, clear, column, row, show_if
-from kiosk.ui.cut import Cut
+from kiosk.ui.button_shape import Cut
 from kiosk.ui.field import EntryField
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.keyboard import Keyboard
@@ -17,7 +17,9 @@ from kiosk.ui.text import Text
 from kiosk.ui.theme import H1, STRONG, ScreenForm, Style
 from kiosk.ui.toggle import ToggleRow
 from kiosk.ui.tray import TrayRow
-from kiosk.views import Banner, Field, FieldKind, FilledForm, Form, FormPage, StepView, Tone, TrayCard
+from kiosk.views.forms import Field, FieldKind, FilledForm, Form, FormPage
+from kiosk.views.pieces import Banner, Tone
+from kiosk.views.welcome import StepView, TrayCard
 
 _FEW_FIELDS = 2
 _STEP_ICONS = ("fob", "user", "lock")

@@ -2,11 +2,10 @@
 
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from kiosk.ui.blocks import ButtonRow, Head, Notes
+from kiosk.ui.blocks import ButtonRow, Head, Notes, TextCard
 from kiosk.ui.boxes import WrapBox, clear, column, row, show_if
-from kiosk.ui.cards import TextCard
+from kiosk.ui.button_shape import Cut
 from kiosk.ui.contact import ContactLines
-from kiosk.ui.cut import Cut
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.pegboard import Pegboard, Scene
 from kiosk.ui.pieces import Badge, Ring, Waiting
@@ -14,7 +13,9 @@ from kiosk.ui.qrcode import QrSquare
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
 from kiosk.ui.theme import H1, SMALL, SMALL_BOLD, ScreenForm, Style
-from kiosk.views import ContactView, Emphasis, MessageCard, MessagePage, QrCode, Tone
+from kiosk.views.pieces import Emphasis, QrCode, Tone
+from kiosk.views.welcome import ContactView
+from kiosk.views.whole import MessageCard, MessagePage
 
 
 class QrBlock(QWidget):

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from kiosk.ui.blocks import BannerCard, Notes, Rule, section
 from kiosk.ui.boxes import Card, WrapBox, clear, column, row, show_if
-from kiosk.ui.cut import Cut
+from kiosk.ui.button_shape import Cut
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.linelist import LineList
 from kiosk.ui.money import MoneyCard
@@ -16,7 +16,8 @@ from kiosk.ui.qrcode import QrSquare
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
 from kiosk.ui.theme import BODY, H2, H3, HERO, SMALL, SMALL_BOLD, STRONG, ScreenForm, Style
-from kiosk.views import Band, DueGroup, OtherRow, QrCode, ReceiptPage, ShelfRow, Tone
+from kiosk.views.finish import Band, DueGroup, OtherRow, ReceiptPage, ShelfRow
+from kiosk.views.pieces import QrCode, Tone
 
 _BANDS = {
     Tone.OK: ("ok", "on-ok"),

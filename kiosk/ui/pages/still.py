@@ -2,11 +2,11 @@
 
 from kiosk.ui.blocks import Head
 from kiosk.ui.boxes import column, row
-from kiosk.ui.cut import Cut
+from kiosk.ui.button_shape import Cut
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.pieces import Ring
 from kiosk.ui.theme import HERO, Style
-from kiosk.views import StillPage
+from kiosk.views.whole import StillPage
 
 
 class StillPageFrame(PageFrame):

@@ -5,15 +5,16 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.blocks import BannerCard, ButtonRow, Head, NextSteps, Notes
 from kiosk.ui.boxes import column, row, show_if
+from kiosk.ui.button_shape import Cut
 from kiosk.ui.contact import ContactLines
-from kiosk.ui.cut import Cut
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.pegboard import Pegboard, Scene
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
 from kiosk.ui.theme import H1, H3, HERO, SMALL, ScreenForm, Style
 from kiosk.ui.tray import TrayCards
-from kiosk.views import Emphasis, WelcomePage
+from kiosk.views.pieces import Emphasis
+from kiosk.views.welcome import WelcomePage
 
 _SHOWN_IN_TRAY = 3
 

@@ -4,19 +4,19 @@ from datetime import timedelta
 from typing import TypeVar
 
 from kiosk.domain.carts import CartNow
-from kiosk.domain.messages import (
+from kiosk.domain.messages.answers import LineChanged
+from kiosk.domain.messages.intents import (
     ChooseCondition,
     ChooseDue,
     ChooseProject,
     ClosePanel,
-    Event,
     KeepLine,
     LeaveAside,
-    LineChanged,
     OpenPanel,
     SameDueForAll,
     TakeOver,
 )
+from kiosk.domain.messages.world import Event
 from kiosk.domain.model import (
     ChangeOutcome,
     Direction,

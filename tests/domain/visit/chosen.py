@@ -3,13 +3,8 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from kiosk.domain.messages import (
-    Cancel,
-    ChooseDue,
-    ClosePanel,
-    LineChanged,
-    OpenPanel,
-)
+from kiosk.domain.messages.answers import LineChanged
+from kiosk.domain.messages.intents import Cancel, ChooseDue, ClosePanel, OpenPanel
 from kiosk.domain.model import (
     ChangeOutcome,
     Direction,

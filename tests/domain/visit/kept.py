@@ -2,16 +2,11 @@
 
 from datetime import date, timedelta
 
-from kiosk.domain.messages import (
-    AskRelease,
-    CloseAside,
-    Event,
-    ReleaseAnswered,
-    ReservationsRead,
-    ShowReservations,
-)
+from kiosk.domain.messages.answers import ReleaseAnswered, ReservationsRead
+from kiosk.domain.messages.intents import AskRelease, CloseAside, ShowReservations
+from kiosk.domain.messages.world import Event
 from kiosk.domain.model import InDoubt, NotSent, Refusal, RefusalKind, Refused, VisitId
-from kiosk.domain.reserving import Released, ReleaseOutcome, Reservation
+from kiosk.domain.reservations import Released, ReleaseOutcome, Reservation
 from kiosk.domain.terms import ReservationId
 from tests.domain.cast import NOON, item
 

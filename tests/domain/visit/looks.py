@@ -2,13 +2,11 @@
 
 from typing import TypeVar
 
-from kiosk.domain.finding import Choosing, Details, FoundTool, Place, Results, Shelves, Standing, ToolCategory
-from kiosk.domain.messages import (
+from kiosk.domain.messages.answers import DetailsRead, SearchAnswered, ShelvesRead
+from kiosk.domain.messages.intents import (
     AtPlace,
     CloseAside,
     CloseFound,
-    DetailsRead,
-    Event,
     FindTool,
     LayOut,
     LookFor,
@@ -16,12 +14,12 @@ from kiosk.domain.messages import (
     OfKind,
     OpenFound,
     SearchAgain,
-    SearchAnswered,
-    ShelvesRead,
 )
-from kiosk.domain.visit.asides import finding_of
-from kiosk.domain.visit.held import visit_of
-from kiosk.domain.visit.state import Kiosk
+from kiosk.domain.messages.world import Event
+from kiosk.domain.search import Choosing, Details, FoundTool, Place, Results, Shelves, Standing, ToolCategory
+from kiosk.domain.visit.side_pages import finding_of
+from kiosk.domain.visit.state_parts import visit_of
+from kiosk.domain.visit.states import Kiosk
 from tests.domain.cast import NEXT_WEEK, item
 
 T = TypeVar("T")

@@ -2,20 +2,14 @@
 
 from typing import Self
 
-from kiosk.domain.finding import FoundTool, Query, Results, Shelves, Standing
 from kiosk.domain.library import Library
-from kiosk.domain.messages import (
-    FindTool,
-    LookFor,
-    Search,
-    SearchAnswered,
-    ShelvesRead,
-)
-from kiosk.domain.visit.asides import finding_of
-from kiosk.domain.visit.held import visit_of
-from kiosk.domain.visit.state import (
-    ToolSearch,
-)
+from kiosk.domain.messages.answers import SearchAnswered, ShelvesRead
+from kiosk.domain.messages.effects import Search
+from kiosk.domain.messages.intents import FindTool, LookFor
+from kiosk.domain.search import FoundTool, Query, Results, Shelves, Standing
+from kiosk.domain.visit.side_pages import finding_of
+from kiosk.domain.visit.state_parts import visit_of
+from kiosk.domain.visit.states import ToolSearch
 from tests.domain.bench import Bench
 from tests.domain.cast import LIBRARY
 from tests.domain.visit.looks import SHELVES, found

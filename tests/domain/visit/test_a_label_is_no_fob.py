@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.domain.messages import Answer, KeepLink, Link, LinkDead, NotLinked, PinNeeded, WrongSecret
+from kiosk.domain.messages.answers import Answer, LinkDead, NotLinked, PinNeeded, WrongSecret
+from kiosk.domain.messages.effects import KeepLink
+from kiosk.domain.messages.intents import Link
 from kiosk.domain.model import Direction, EarlierLine, Opening, Secret, VisitId
-from kiosk.domain.visit.state import AskingSecret, NoticeKey
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.states import AskingSecret
 from tests.domain.bench import Bench
 from tests.domain.cast import item, loan
 from tests.domain.kiosks import asking, idle

@@ -3,21 +3,22 @@
 import pytest
 
 from kiosk.domain.library import FobLogin, House
-from kiosk.domain.messages import (
+from kiosk.domain.messages.answers import (
     Answer,
     FobsPaused,
-    Identify,
     LinkDead,
     NotLinked,
     PinNeeded,
     SignInAway,
     SignInLost,
     Throttled,
-    Touched,
     WrongSecret,
 )
+from kiosk.domain.messages.effects import Identify
+from kiosk.domain.messages.scans import Touched
 from kiosk.domain.model import LineState, Secret, VisitId
-from kiosk.domain.visit.state import AskingSecret, AskOtherFob, FormError, Idle, NoticeKey, Purpose, SigningIn
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.states import AskingSecret, AskOtherFob, FormError, Idle, Purpose, SigningIn
 from tests.domain.bench import Bench
 from tests.domain.cast import FOB, JONAS, OTHER_FOB
 from tests.domain.kiosks import serving

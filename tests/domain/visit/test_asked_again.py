@@ -5,18 +5,10 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.library import House, WalkAway
-from kiosk.domain.messages import (
-    Cancel,
-    LogInWithoutFob,
-    RemoveLine,
-    SignedIn,
-    SignInLost,
-    StoreBroken,
-    Touched,
-    TurnAwayReason,
-    TurnedAwayBy,
-    Yes,
-)
+from kiosk.domain.messages.answers import SignedIn, SignInLost, TurnAwayReason, TurnedAwayBy
+from kiosk.domain.messages.intents import Cancel, LogInWithoutFob, RemoveLine, Yes
+from kiosk.domain.messages.scans import Touched
+from kiosk.domain.messages.world import StoreBroken
 from kiosk.domain.model import (
     Direction,
     EarlierLine,
@@ -27,7 +19,7 @@ from kiosk.domain.model import (
     Secret,
     VisitId,
 )
-from kiosk.domain.visit.state import (
+from kiosk.domain.visit.states import (
     AskingSecret,
     AskSwitch,
     Identifying,

@@ -5,37 +5,29 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.library import FobLogin, House, Library
-from kiosk.domain.messages import (
+from kiosk.domain.messages.answers import NotLinked, PinNeeded, SignInLost, Throttled, WrongSecret
+from kiosk.domain.messages.effects import Identify, SignIn
+from kiosk.domain.messages.intents import (
     Cancel,
     CloseReceipt,
-    EitherRead,
     Finish,
-    FobRead,
     FormSent,
-    Identify,
     Link,
     LogInWithoutFob,
     No,
-    NotLinked,
-    PinNeeded,
     RemoveFromTray,
-    Scanned,
-    SignIn,
-    SignInLost,
     ThatWasATool,
-    Throttled,
-    Touched,
-    WrongSecret,
     Yes,
 )
+from kiosk.domain.messages.scans import EitherRead, FobRead, Scanned, Touched
 from kiosk.domain.model import ItemCode, Secret, VisitId
-from kiosk.domain.visit.state import (
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.states import (
     AskingSecret,
     AskOtherFob,
     FormError,
     Identifying,
     Idle,
-    NoticeKey,
     Purpose,
     Serving,
     SigningIn,

@@ -6,23 +6,11 @@ import pytest
 
 from kiosk.domain.carts import CartDiffers, CartNow, CommitCame
 from kiosk.domain.library import House, WalkAway
-from kiosk.domain.messages import (
-    Cancel,
-    CartSeen,
-    CloseReceipt,
-    Commit,
-    CommitAnswered,
-    Finish,
-    LoansRead,
-    LogInWithoutFob,
-    ReadLoans,
-    RemoveFromTray,
-    SignedIn,
-    SignInLost,
-    StoreBroken,
-    Touched,
-    Yes,
-)
+from kiosk.domain.messages.answers import CartSeen, CommitAnswered, LoansRead, SignedIn, SignInLost
+from kiosk.domain.messages.effects import Commit, ReadLoans
+from kiosk.domain.messages.intents import Cancel, CloseReceipt, Finish, LogInWithoutFob, RemoveFromTray, Yes
+from kiosk.domain.messages.scans import Touched
+from kiosk.domain.messages.world import StoreBroken
 from kiosk.domain.model import (
     CommitDone,
     CommitId,
@@ -38,12 +26,12 @@ from kiosk.domain.model import (
     Secret,
     Truth,
 )
-from kiosk.domain.visit.state import (
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.states import (
     AskingSecret,
     AskSwitch,
     Committing,
     Idle,
-    NoticeKey,
     Purpose,
     ReadingBack,
     Receipt,

@@ -4,18 +4,10 @@ from datetime import date
 
 import pytest
 
-from kiosk.domain.messages import (
-    Cancel,
-    ChangeLine,
-    ChooseDue,
-    ClosePanel,
-    Finish,
-    LineChanged,
-    OpenPanel,
-    SameDueForAll,
-    StoreBroken,
-    TakeOut,
-)
+from kiosk.domain.messages.answers import LineChanged
+from kiosk.domain.messages.effects import ChangeLine, TakeOut
+from kiosk.domain.messages.intents import Cancel, ChooseDue, ClosePanel, Finish, OpenPanel, SameDueForAll
+from kiosk.domain.messages.world import StoreBroken
 from kiosk.domain.model import (
     ChangeOutcome,
     Direction,
@@ -28,7 +20,8 @@ from kiosk.domain.model import (
     Refused,
 )
 from kiosk.domain.terms import Changed, TermKind, Terms
-from kiosk.domain.visit.state import AskSwitch, NoticeKey, Panel
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.states import AskSwitch, Panel
 from tests.domain.cast import NEXT_WEEK
 from tests.domain.kiosks import remove, serving
 from tests.domain.visit.chosen import LATER, LATEST, borrowing, due, offered, opened, settle

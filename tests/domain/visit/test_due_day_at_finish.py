@@ -5,13 +5,9 @@ from datetime import date
 import pytest
 
 from kiosk.domain.library import House, WalkAway
-from kiosk.domain.messages import (
-    Commit,
-    Finish,
-    OffersRead,
-    SignedIn,
-    SignInLost,
-)
+from kiosk.domain.messages.answers import OffersRead, SignedIn, SignInLost
+from kiosk.domain.messages.effects import Commit
+from kiosk.domain.messages.intents import Finish
 from kiosk.domain.model import (
     Direction,
     EarlierLine,
@@ -19,7 +15,8 @@ from kiosk.domain.model import (
     NotSent,
     Opening,
 )
-from kiosk.domain.visit.state import AskingSecret, Committing, NoticeKey, Serving, Settling
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.states import AskingSecret, Committing, Serving, Settling
 from tests.domain.cast import MARTA, NEXT_WEEK, item
 from tests.domain.kiosks import identifying
 from tests.domain.visit.chosen import DAYS, LATER, OFFERS, borrowing, due, offered, settle

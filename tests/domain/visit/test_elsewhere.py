@@ -6,11 +6,15 @@ from datetime import timedelta
 import pytest
 
 from kiosk.domain.carts import CartDiffers, CartNow
-from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.library import House, WalkAway
-from kiosk.domain.messages import CartSeen, ChooseDue, Commit, Farewell, KeepLine, RemoveLine, StoreBroken, TakeOut, Yes
+from kiosk.domain.messages.answers import CartSeen
+from kiosk.domain.messages.effects import Commit, Farewell, TakeOut
+from kiosk.domain.messages.intents import ChooseDue, KeepLine, RemoveLine, Yes
+from kiosk.domain.messages.world import StoreBroken
 from kiosk.domain.model import Direction, EarlierLine, LineId, LineState, Loan, LoanId, Opening
-from kiosk.domain.visit.state import Committing, Idle, NoticeKey, Serving
+from kiosk.domain.terms import Elsewhere
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.states import Committing, Idle, Serving
 from tests.domain.bench import Bench
 from tests.domain.cast import NEXT_WEEK, item, loan, staged
 from tests.domain.kiosks import serving

@@ -4,39 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.domain.messages import (
-    Cancel,
-    ChooseLanguage,
-    CommandName,
-    CommandRead,
-    Finish,
-    Help,
-    OddRead,
-    OddReason,
-    Play,
-    RemoveFromTray,
-    ScanFailed,
-    Scanned,
-    Sound,
-    SpeakLanguage,
-    Tick,
-    Touched,
-    Yes,
-)
+from kiosk.domain.messages.effects import Play, Sound, SpeakLanguage
+from kiosk.domain.messages.intents import Cancel, ChooseLanguage, Finish, Help, RemoveFromTray, Yes
+from kiosk.domain.messages.scans import CommandName, CommandRead, OddRead, OddReason, ScanFailed, Scanned, Touched
+from kiosk.domain.messages.world import Tick
 from kiosk.domain.model import ItemCode, NotSent, Secret
+from kiosk.domain.visit.lasting import Notice, NoticeKey, NoticeTone
 from kiosk.domain.visit.sounds import heard
-from kiosk.domain.visit.state import (
-    AskCancel,
-    AskSwitch,
-    Committing,
-    Identifying,
-    Idle,
-    Notice,
-    NoticeKey,
-    NoticeTone,
-    Receipt,
-    Serving,
-)
+from kiosk.domain.visit.states import AskCancel, AskSwitch, Committing, Identifying, Idle, Receipt, Serving
 from tests.domain.cast import FOB, LIBRARY, OTHER_FOB
 from tests.domain.kiosks import (
     asking,

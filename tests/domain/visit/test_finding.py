@@ -5,32 +5,14 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.library import Searchers
-from kiosk.domain.messages import (
-    Cancel,
-    ChooseLanguage,
-    CloseAside,
-    CommandName,
-    CommandRead,
-    Event,
-    FindTool,
-    Finish,
-    LibraryRead,
-    ReadShelves,
-    Scanned,
-    SignInLost,
-    StillHere,
-    Touched,
-)
+from kiosk.domain.messages.answers import SignInLost
+from kiosk.domain.messages.effects import ReadShelves
+from kiosk.domain.messages.intents import Cancel, ChooseLanguage, CloseAside, FindTool, Finish, StillHere
+from kiosk.domain.messages.scans import CommandName, CommandRead, Scanned, Touched
+from kiosk.domain.messages.world import Event, LibraryRead
 from kiosk.domain.model import LineState
-from kiosk.domain.visit.asides import finding_of
-from kiosk.domain.visit.state import (
-    AskingSecret,
-    AskSwitch,
-    Identifying,
-    Idle,
-    Serving,
-    ToolSearch,
-)
+from kiosk.domain.visit.side_pages import finding_of
+from kiosk.domain.visit.states import AskingSecret, AskSwitch, Identifying, Idle, Serving, ToolSearch
 from kiosk.domain.visit.times import FINDING_S
 from tests.domain.cast import LIBRARY, OTHER_FOB
 from tests.domain.kiosks import idle, serving

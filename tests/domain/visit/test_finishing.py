@@ -5,22 +5,13 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.library import Library
-from kiosk.domain.messages import (
-    Cancel,
-    CloseReceipt,
-    Commit,
-    Finish,
-    LinkKept,
-    No,
-    RemoveLine,
-    SignInLost,
-    Sound,
-    StoreBroken,
-    TakeOut,
-    Yes,
-)
+from kiosk.domain.messages.answers import LinkKept, SignInLost
+from kiosk.domain.messages.effects import Commit, Sound, TakeOut
+from kiosk.domain.messages.intents import Cancel, CloseReceipt, Finish, No, RemoveLine, Yes
+from kiosk.domain.messages.world import StoreBroken
 from kiosk.domain.model import Direction, InDoubt, LineState, NotSent, Recorded, RefusalKind, Secret
-from kiosk.domain.visit.state import (
+from kiosk.domain.visit.lasting import NoticeKey, ThenReceipt, ThenSwitch
+from kiosk.domain.visit.states import (
     AskCancel,
     AskConfirm,
     AskFinishWithout,
@@ -29,12 +20,9 @@ from kiosk.domain.visit.state import (
     Committing,
     Identifying,
     Idle,
-    NoticeKey,
     ReadingBack,
     Serving,
     Settling,
-    ThenReceipt,
-    ThenSwitch,
 )
 from tests.domain.bench import Bench
 from tests.domain.cast import LIBRARY, OTHER_FOB, item, refused

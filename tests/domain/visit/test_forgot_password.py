@@ -5,22 +5,13 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.library import FobLogin, House
-from kiosk.domain.messages import (
-    Cancel,
-    ForgotPassword,
-    FormSent,
-    LogInWithoutFob,
-    PinNeeded,
-    ResetAnswered,
-    ResetOutcome,
-    ResetPassword,
-    ScanFailed,
-    SignIn,
-    SignInLost,
-    WrongSecret,
-)
+from kiosk.domain.messages.answers import PinNeeded, ResetAnswered, ResetOutcome, SignInLost, WrongSecret
+from kiosk.domain.messages.effects import ResetPassword, SignIn
+from kiosk.domain.messages.intents import Cancel, ForgotPassword, FormSent, LogInWithoutFob
+from kiosk.domain.messages.scans import ScanFailed
 from kiosk.domain.model import Secret, VisitId
-from kiosk.domain.visit.state import AskingSecret, FormError, Idle, NoticeKey, Purpose, Serving, SigningIn
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.states import AskingSecret, FormError, Idle, Purpose, Serving, SigningIn
 from tests.domain.bench import Bench
 from tests.domain.cast import OTHER_FOB
 from tests.domain.kiosks import asking, identifying, idle, serving

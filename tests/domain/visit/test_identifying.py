@@ -5,35 +5,29 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.library import FobLogin, House
-from kiosk.domain.messages import (
+from kiosk.domain.messages.answers import (
     Answer,
-    Cancel,
-    ChooseLanguage,
-    CloseReceipt,
-    Finish,
     FobsPaused,
     LinkDead,
-    LogInWithoutFob,
     NotLinked,
     PinNeeded,
-    Record,
-    RecordKind,
     SignInAway,
-    SpeakLanguage,
     Throttled,
     TurnAwayReason,
     TurnedAwayBy,
     WrongSecret,
 )
+from kiosk.domain.messages.effects import Record, RecordKind, SpeakLanguage
+from kiosk.domain.messages.intents import Cancel, ChooseLanguage, CloseReceipt, Finish, LogInWithoutFob
 from kiosk.domain.model import Direction, EarlierLine, LineState, Opening, Secret, VisitId
-from kiosk.domain.visit.state import (
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.states import (
     AskingSecret,
     AskOtherFob,
     AskSwitch,
     FormError,
     Identifying,
     Idle,
-    NoticeKey,
     Purpose,
     Serving,
     SigningIn,

@@ -3,10 +3,11 @@
 import pytest
 
 from kiosk.domain.carts import CartNow
-from kiosk.domain.elsewhere import Elsewhere
-from kiosk.domain.messages import Cancel, CartSeen, SignInLost, Yes
+from kiosk.domain.messages.answers import CartSeen, SignInLost
+from kiosk.domain.messages.intents import Cancel, Yes
 from kiosk.domain.model import Direction, EarlierLine, InDoubt, NotSent, Opening, RefusalKind
-from kiosk.domain.visit.held import InHand, in_hand
+from kiosk.domain.terms import Elsewhere
+from kiosk.domain.visit.state_parts import InHand, in_hand
 from tests.domain.bench import Bench
 from tests.domain.cast import NEXT_WEEK, OTHER_FOB, item, refused
 from tests.domain.kiosks import (

@@ -3,8 +3,10 @@
 import pytest
 
 from kiosk.domain.library import KioskTexts
-from kiosk.domain.messages import ChooseLanguage, ReadLibrary, TextsRead
-from kiosk.domain.visit.state import Idle
+from kiosk.domain.messages.effects import ReadLibrary
+from kiosk.domain.messages.intents import ChooseLanguage
+from kiosk.domain.messages.world import TextsRead
+from kiosk.domain.visit.states import Idle
 from tests.domain.kiosks import idle, serving
 
 FRENCH, AGAIN, SPANISH = KioskTexts(home="Bonjour"), KioskTexts(home="Salut"), KioskTexts(home="Hola")

@@ -8,39 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.carts import CartDiffers
-from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.library import FobLogin, House, Library, WalkAway
-from kiosk.domain.messages import (
-    AddLine,
-    CartSeen,
-    Commit,
-    CommitAnswered,
-    Effect,
-    Event,
-    Farewell,
-    LineAnswered,
-    LineGone,
-    LoansRead,
-    Record,
-    RemoveFromTray,
-    RemoveLine,
-    ScanFailed,
-    Scanned,
-    TakeOut,
-    ThatWasATool,
-    Tick,
-)
-from kiosk.domain.model import ItemCode, LineId, LineState, Member, Recorded
-from kiosk.domain.secret import Secret
-from kiosk.domain.visit.held import fob_of, tray_of
-from kiosk.domain.visit.state import (
+from kiosk.domain.messages.answers import CartSeen, CommitAnswered, LineAnswered, LineGone, LoansRead
+from kiosk.domain.messages.effects import AddLine, Commit, Effect, Farewell, Record, TakeOut
+from kiosk.domain.messages.intents import RemoveFromTray, RemoveLine, ThatWasATool
+from kiosk.domain.messages.scans import ScanFailed, Scanned
+from kiosk.domain.messages.world import Event, Tick
+from kiosk.domain.model import ItemCode, LineId, LineState, Member, Recorded, Secret
+from kiosk.domain.terms import Elsewhere
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.state_parts import fob_of, tray_of
+from kiosk.domain.visit.states import (
     AskingSecret,
     Closed,
     Committing,
     Identifying,
     Idle,
     Kiosk,
-    NoticeKey,
     ReadingBack,
     Receipt,
     Resolving,

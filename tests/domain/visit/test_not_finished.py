@@ -5,9 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from kiosk.domain.carts import CartDiffers, CartNow
-from kiosk.domain.messages import Finish, RemoveLine, SignInLost, Sound, StoreBroken, TakeOut, Yes
+from kiosk.domain.messages.answers import SignInLost
+from kiosk.domain.messages.effects import Sound, TakeOut
+from kiosk.domain.messages.intents import Finish, RemoveLine, Yes
+from kiosk.domain.messages.world import StoreBroken
 from kiosk.domain.model import InDoubt, LineState, NotSent, RefusalKind
-from kiosk.domain.visit.state import AskingSecret, Committing, Receipt, Serving, Settling
+from kiosk.domain.visit.states import AskingSecret, Committing, Receipt, Serving, Settling
 from tests.domain.bench import Bench
 from tests.domain.cast import refused
 from tests.domain.kiosks import committing, serving

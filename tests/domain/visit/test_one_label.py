@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.carts import CartNow, compare
-from kiosk.domain.messages import AddLine, LineAnswered, RemoveLine
+from kiosk.domain.messages.answers import LineAnswered
+from kiosk.domain.messages.effects import AddLine
+from kiosk.domain.messages.intents import RemoveLine
 from kiosk.domain.model import Direction, EarlierLine, LineState, LoanId, NotSent, Opening, Staged
-from kiosk.domain.visit.state import NoticeKey
+from kiosk.domain.visit.lasting import NoticeKey
 from tests.domain.bench import Bench
 from tests.domain.cast import NEXT_WEEK, item, loan
 from tests.domain.kiosks import identifying

@@ -8,36 +8,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.library import FobLogin, House
-from kiosk.domain.messages import (
-    Cancel,
-    ClosedByStaff,
-    Event,
+from kiosk.domain.messages.answers import (
     FobsPaused,
-    LibraryRead,
     LinkDead,
-    LogInWithoutFob,
-    No,
     NotLinked,
     PinNeeded,
-    Record,
-    RemoveFromTray,
     SignInAway,
-    Stopping,
-    StoreBroken,
-    ThatWasATool,
-    Touched,
     TurnAwayReason,
     TurnedAwayBy,
     WrongSecret,
 )
+from kiosk.domain.messages.effects import Record
+from kiosk.domain.messages.intents import Cancel, LogInWithoutFob, No, RemoveFromTray, ThatWasATool
+from kiosk.domain.messages.scans import Touched
+from kiosk.domain.messages.world import ClosedByStaff, Event, LibraryRead, Stopping, StoreBroken
 from kiosk.domain.model import ItemCode, LineState, Secret
-from kiosk.domain.visit.held import tray_of
-from kiosk.domain.visit.state import (
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.state_parts import tray_of
+from kiosk.domain.visit.states import (
     AskingSecret,
     AskOtherFob,
     Identifying,
     Idle,
-    NoticeKey,
     Purpose,
     Serving,
     SigningIn,

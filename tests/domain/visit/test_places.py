@@ -5,7 +5,10 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.carts import CartNow
-from kiosk.domain.messages import AddLine, CartSeen, RemoveLine, SignInLost, StoreBroken
+from kiosk.domain.messages.answers import CartSeen, SignInLost
+from kiosk.domain.messages.effects import AddLine
+from kiosk.domain.messages.intents import RemoveLine
+from kiosk.domain.messages.world import StoreBroken
 from kiosk.domain.model import (
     Direction,
     EarlierLine,

@@ -4,17 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.domain.messages import (
-    AddLine,
-    ChangeLine,
-    ChooseCondition,
-    ChooseProject,
-    ClosePanel,
-    Commit,
-    Finish,
-    OffersRead,
-    ReadOffers,
-)
+from kiosk.domain.messages.answers import OffersRead
+from kiosk.domain.messages.effects import AddLine, ChangeLine, Commit, ReadOffers
+from kiosk.domain.messages.intents import ChooseCondition, ChooseProject, ClosePanel, Finish
 from kiosk.domain.model import (
     Direction,
     EarlierLine,
@@ -23,7 +15,8 @@ from kiosk.domain.model import (
     Opening,
 )
 from kiosk.domain.terms import TermKind, Terms, Wish
-from kiosk.domain.visit.state import NoticeKey, Panel
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.states import Panel
 from tests.domain.cast import LIBRARY, NEXT_WEEK, item
 from tests.domain.kiosks import identifying, serving
 from tests.domain.visit.chosen import (

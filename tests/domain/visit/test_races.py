@@ -4,24 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from kiosk.domain.library import House, WalkAway
-from kiosk.domain.messages import (
-    AddLine,
-    Cancel,
-    Commit,
-    Farewell,
-    Finish,
-    LibraryRead,
-    LineAnswered,
-    LineGone,
-    ReaderChanged,
-    ReaderKind,
-    ScanFailed,
-    SignedIn,
-    Stopping,
-    TakeOut,
-    Tick,
-    Yes,
-)
+from kiosk.domain.messages.answers import LineAnswered, LineGone, SignedIn
+from kiosk.domain.messages.effects import AddLine, Commit, Farewell, TakeOut
+from kiosk.domain.messages.intents import Cancel, Finish, Yes
+from kiosk.domain.messages.scans import ScanFailed
+from kiosk.domain.messages.world import LibraryRead, ReaderChanged, ReaderKind, Stopping, Tick
 from kiosk.domain.model import (
     Direction,
     EarlierLine,
@@ -35,13 +22,13 @@ from kiosk.domain.model import (
     Secret,
 )
 from kiosk.domain.visit import step
-from kiosk.domain.visit.state import (
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.states import (
     AskFinishWithout,
     AskSwitch,
     Committing,
     Identifying,
     Idle,
-    NoticeKey,
     Resolving,
     Serving,
     Settling,

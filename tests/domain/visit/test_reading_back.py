@@ -5,16 +5,9 @@ from datetime import date
 
 import pytest
 
-from kiosk.domain.messages import (
-    CloseReceipt,
-    Farewell,
-    HandOver,
-    LoansRead,
-    ReadLoans,
-    Record,
-    RecordKind,
-    Sound,
-)
+from kiosk.domain.messages.answers import LoansRead
+from kiosk.domain.messages.effects import Farewell, HandOver, ReadLoans, Record, RecordKind, Sound
+from kiosk.domain.messages.intents import CloseReceipt
 from kiosk.domain.model import (
     CommitId,
     CommitRefused,
@@ -27,16 +20,8 @@ from kiosk.domain.model import (
     Secret,
     Truth,
 )
-from kiosk.domain.visit.state import (
-    Identifying,
-    Idle,
-    NoticeKey,
-    ReadingBack,
-    Receipt,
-    Resolving,
-    Serving,
-    Verdict,
-)
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.states import Identifying, Idle, ReadingBack, Receipt, Resolving, Serving, Verdict
 from tests.domain.bench import Bench
 from tests.domain.cast import OTHER_FOB, item, loan, refused, staged
 from tests.domain.kiosks import committing, reading_back, serving

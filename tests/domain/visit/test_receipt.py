@@ -3,18 +3,12 @@
 import pytest
 
 from kiosk.domain.library import FobLogin, House
-from kiosk.domain.messages import (
-    Cancel,
-    CloseReceipt,
-    Finish,
-    LogInWithoutFob,
-    MoreTime,
-    StoreBroken,
-    Touched,
-    Yes,
-)
+from kiosk.domain.messages.intents import Cancel, CloseReceipt, Finish, LogInWithoutFob, MoreTime, Yes
+from kiosk.domain.messages.scans import Touched
+from kiosk.domain.messages.world import StoreBroken
 from kiosk.domain.model import CommitRefused, NotSent, RefusalKind, Secret
-from kiosk.domain.visit.state import Identifying, Idle, NoticeKey, Receipt, Trouble
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.states import Identifying, Idle, Receipt, Trouble
 from tests.domain.cast import FOB, OTHER_FOB, refused
 from tests.domain.kiosks import committing, idle, receipt, serving
 

@@ -4,24 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.domain.messages import (
-    AddLine,
-    AskRelease,
-    CloseAside,
-    Event,
-    Finish,
-    No,
-    OpenPanel,
-    ReadReservations,
-    Release,
-    ReleaseAnswered,
-    ReservationsRead,
-    ShowReservations,
-    SignedIn,
-    SignInLost,
-    TakeOut,
-    Yes,
-)
+from kiosk.domain.messages.answers import ReleaseAnswered, ReservationsRead, SignedIn, SignInLost
+from kiosk.domain.messages.effects import AddLine, ReadReservations, Release, TakeOut
+from kiosk.domain.messages.intents import AskRelease, CloseAside, Finish, No, OpenPanel, ShowReservations, Yes
+from kiosk.domain.messages.world import Event
 from kiosk.domain.model import (
     Direction,
     EarlierLine,
@@ -29,9 +15,10 @@ from kiosk.domain.model import (
     Opening,
     RefusalKind,
 )
-from kiosk.domain.reserving import Released, Reservations
+from kiosk.domain.reservations import Released, Reservations
 from kiosk.domain.terms import Pickup, TermKind
-from kiosk.domain.visit.state import NoticeKey, Reserving, Settling
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.states import Reserving, Settling
 from tests.domain.bench import Bench
 from tests.domain.cast import MARTA, NEXT_WEEK, item, loan, refused, staged
 from tests.domain.kiosks import identifying, remove

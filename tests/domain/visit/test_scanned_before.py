@@ -4,21 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
-from kiosk.domain.elsewhere import Elsewhere
 from kiosk.domain.library import House, WalkAway
-from kiosk.domain.messages import (
-    CloseReceipt,
-    Commit,
-    Finish,
-    KeepLine,
-    NotLinked,
-    SignInLost,
-    StoreBroken,
-    StoreMended,
-    Yes,
-)
+from kiosk.domain.messages.answers import NotLinked, SignInLost
+from kiosk.domain.messages.effects import Commit
+from kiosk.domain.messages.intents import CloseReceipt, Finish, KeepLine, Yes
+from kiosk.domain.messages.world import StoreBroken, StoreMended
 from kiosk.domain.model import Direction, InDoubt, LineState, NotSent
-from kiosk.domain.visit.state import AskElsewhere, Committing, NoticeKey, Serving
+from kiosk.domain.terms import Elsewhere
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.states import AskElsewhere, Committing, Serving
 from tests.domain.bench import Bench
 from tests.domain.cast import JONAS, OTHER_FOB
 from tests.domain.kiosks import committing, idle, receipt

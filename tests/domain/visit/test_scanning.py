@@ -4,14 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.domain.messages import (
-    LineAnswered,
-    LogInWithoutFob,
-    RemoveLine,
-    RetryLine,
-    Sound,
-    TakeOut,
-)
+from kiosk.domain.messages.answers import LineAnswered
+from kiosk.domain.messages.effects import Sound, TakeOut
+from kiosk.domain.messages.intents import LogInWithoutFob, RemoveLine, RetryLine
 from kiosk.domain.model import (
     Direction,
     InDoubt,
@@ -24,10 +19,8 @@ from kiosk.domain.model import (
     RefusalKind,
     Refused,
 )
-from kiosk.domain.visit.state import (
-    NoticeKey,
-    Serving,
-)
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.states import Serving
 from tests.domain.bench import Bench
 from tests.domain.cast import FOB, LIBRARY, NEXT_WEEK, item, loan, refused, staged
 from tests.domain.kiosks import idle, serving

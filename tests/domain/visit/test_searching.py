@@ -4,7 +4,24 @@ from collections.abc import Callable
 
 import pytest
 
-from kiosk.domain.finding import (
+from kiosk.domain.messages.answers import DetailsRead, SearchAnswered, ShelvesRead
+from kiosk.domain.messages.effects import ReadDetails, ReadShelves, Search
+from kiosk.domain.messages.intents import (
+    AtPlace,
+    Cancel,
+    ChooseLanguage,
+    CloseFound,
+    FindTool,
+    LayOut,
+    LookFor,
+    MoreFound,
+    OfKind,
+    OpenFound,
+    SearchAgain,
+)
+from kiosk.domain.messages.world import ServerBack
+from kiosk.domain.model import Item, ItemCode
+from kiosk.domain.search import (
     MOST_FOUND,
     PAGE,
     Choosing,
@@ -16,33 +33,9 @@ from kiosk.domain.finding import (
     Standing,
     ToolCategory,
 )
-from kiosk.domain.messages import (
-    AtPlace,
-    Cancel,
-    ChooseLanguage,
-    CloseFound,
-    DetailsRead,
-    FindTool,
-    LayOut,
-    LookFor,
-    MoreFound,
-    OfKind,
-    OpenFound,
-    ReadDetails,
-    ReadShelves,
-    Search,
-    SearchAgain,
-    SearchAnswered,
-    ServerBack,
-    ShelvesRead,
-)
-from kiosk.domain.model import Item, ItemCode
-from kiosk.domain.visit.asides import finding_of
-from kiosk.domain.visit.held import visit_of
-from kiosk.domain.visit.state import (
-    Idle,
-    SearchProgress,
-)
+from kiosk.domain.visit.side_pages import finding_of
+from kiosk.domain.visit.state_parts import visit_of
+from kiosk.domain.visit.states import Idle, SearchProgress
 from kiosk.domain.visit.times import TYPING_S
 from tests.domain.visit.looks import GARDEN, MAIN, POWER, found
 from tests.domain.visit.searches import SANDER, SAW, Desk, looking, passing_by

@@ -6,22 +6,11 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.library import FobLogin, House
-from kiosk.domain.messages import (
-    Cancel,
-    CloseReceipt,
-    Farewell,
-    LineAnswered,
-    LogInWithoutFob,
-    No,
-    RemoveLine,
-    Sound,
-    StillHere,
-    StoreBroken,
-    StoreMended,
-    Tick,
-    Touched,
-    Yes,
-)
+from kiosk.domain.messages.answers import LineAnswered
+from kiosk.domain.messages.effects import Farewell, Sound
+from kiosk.domain.messages.intents import Cancel, CloseReceipt, LogInWithoutFob, No, RemoveLine, StillHere, Yes
+from kiosk.domain.messages.scans import Touched
+from kiosk.domain.messages.world import StoreBroken, StoreMended, Tick
 from kiosk.domain.model import (
     Direction,
     EarlierLine,
@@ -33,14 +22,14 @@ from kiosk.domain.model import (
     RefusalKind,
     Secret,
 )
-from kiosk.domain.visit.state import (
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.states import (
     AskCancel,
     AskConfirm,
     AskFinishWithout,
     AskSwitch,
     Identifying,
     Idle,
-    NoticeKey,
     Serving,
     Trouble,
 )

@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from kiosk.domain.messages import Cancel, Finish, No, RemoveLine, Tick, Yes
+from kiosk.domain.messages.intents import Cancel, Finish, No, RemoveLine, Yes
+from kiosk.domain.messages.world import Tick
 from kiosk.domain.model import Direction, Limits, LineState, NotSent, RefusalKind, Secret
-from kiosk.domain.visit.held import in_hand
-from kiosk.domain.visit.state import AskSwitch, Committing, NoticeKey, Receipt, Serving, Settling, Verdict
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.state_parts import in_hand
+from kiosk.domain.visit.states import AskSwitch, Committing, Receipt, Serving, Settling, Verdict
 from tests.domain.bench import Bench
 from tests.domain.cast import OTHER_FOB, refused, staged
 from tests.domain.kiosks import remove, serving

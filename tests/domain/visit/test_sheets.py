@@ -2,17 +2,9 @@
 
 import pytest
 
-from kiosk.domain.messages import (
-    Cancel,
-    ChooseLanguage,
-    CommandName,
-    CommandRead,
-    Help,
-    Scanned,
-    ShowLanguages,
-    Touched,
-)
-from kiosk.domain.visit.state import Sheet
+from kiosk.domain.messages.intents import Cancel, ChooseLanguage, Help, ShowLanguages
+from kiosk.domain.messages.scans import CommandName, CommandRead, Scanned, Touched
+from kiosk.domain.visit.lasting import Sheet
 from tests.domain.kiosks import idle, serving
 from tests.domain.visit.every_state import ALL, Make
 

@@ -5,35 +5,29 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.library import FobLogin, House
-from kiosk.domain.messages import (
+from kiosk.domain.messages.answers import (
     Answer,
-    Cancel,
-    CloseReceipt,
-    Farewell,
-    Finish,
-    KeepLink,
-    Link,
     LinkDead,
     LinkKept,
-    LogInWithoutFob,
     NotLinked,
     PinNeeded,
     SignedIn,
     SignInAway,
     Throttled,
-    Touched,
     TurnAwayReason,
     TurnedAwayBy,
     WrongSecret,
-    Yes,
 )
+from kiosk.domain.messages.effects import Farewell, KeepLink
+from kiosk.domain.messages.intents import Cancel, CloseReceipt, Finish, Link, LogInWithoutFob, Yes
+from kiosk.domain.messages.scans import Touched
 from kiosk.domain.model import Direction, Limits, LineState, Opening, RefusalKind, Secret, VisitId
-from kiosk.domain.visit.state import (
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.states import (
     AskingSecret,
     FormError,
     Identifying,
     Idle,
-    NoticeKey,
     Purpose,
     Serving,
     SigningIn,

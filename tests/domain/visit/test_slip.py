@@ -3,9 +3,12 @@
 import pytest
 
 from kiosk.domain.library import House
-from kiosk.domain.messages import CloseReceipt, PrintSlip, PutOnPaper, SlipAnswered, Sound
+from kiosk.domain.messages.answers import SlipAnswered
+from kiosk.domain.messages.effects import PutOnPaper, Sound
+from kiosk.domain.messages.intents import CloseReceipt, PrintSlip
 from kiosk.domain.model import VisitId
-from kiosk.domain.visit.state import Idle, NoticeKey, Receipt, Slip
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.states import Idle, Receipt, Slip
 from tests.domain.bench import Bench
 from tests.domain.kiosks import receipt, serving
 

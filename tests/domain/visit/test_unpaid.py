@@ -1,10 +1,12 @@
 """Finish with tools that cost something, where nobody may owe: they stay here, and all the rest goes through."""
 
 from kiosk.domain.library import House, WalkAway
-from kiosk.domain.messages import BillSeen, Commit, Finish, No, SignedIn, TakeOut, Yes
+from kiosk.domain.messages.answers import BillSeen, SignedIn
+from kiosk.domain.messages.effects import Commit, TakeOut
+from kiosk.domain.messages.intents import Finish, No, Yes
 from kiosk.domain.model import Direction, LineState, Opening, RefusalKind, VisitId
 from kiosk.domain.money import Bill
-from kiosk.domain.visit.state import AskFinishWithout, AskUnpaid, Committing, Idle, ReadingBack, Receipt, Serving
+from kiosk.domain.visit.states import AskFinishWithout, AskUnpaid, Committing, Idle, ReadingBack, Receipt, Serving
 from tests.domain.bench import Bench
 from tests.domain.bills import bill
 from tests.domain.cast import LIBRARY, MARTA, OTHER_FOB, loan, staged

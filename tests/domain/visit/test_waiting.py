@@ -5,35 +5,28 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.library import ClosedReason, FobLogin, House, Library
-from kiosk.domain.messages import (
+from kiosk.domain.messages.effects import Sound
+from kiosk.domain.messages.intents import (
     AskAgain,
     Cancel,
     ChooseLanguage,
-    ClosedByStaff,
     CloseReceipt,
     Finish,
     Help,
-    LibraryRead,
     LogInWithoutFob,
-    OpenedByStaff,
     RemoveFromTray,
+)
+from kiosk.domain.messages.world import (
+    ClosedByStaff,
+    LibraryRead,
+    OpenedByStaff,
     SettingsWrong,
-    Sound,
     StoreBroken,
     StoreMended,
 )
 from kiosk.domain.model import ItemCode
-from kiosk.domain.visit.state import (
-    AskingSecret,
-    Closed,
-    Identifying,
-    Idle,
-    NoticeKey,
-    Purpose,
-    Starting,
-    Trouble,
-    TroubleReason,
-)
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.states import AskingSecret, Closed, Identifying, Idle, Purpose, Starting, Trouble, TroubleReason
 from tests.domain.bench import Bench
 from tests.domain.cast import LIBRARY
 from tests.domain.kiosks import idle

@@ -3,20 +3,13 @@
 import pytest
 
 from kiosk.domain.library import House, WalkAway
-from kiosk.domain.messages import (
-    Cancel,
-    CommitAnswered,
-    Finish,
-    LineGone,
-    LineStays,
-    RemoveLine,
-    ServerAway,
-    SignInLost,
-    StoreBroken,
-    Touched,
-)
+from kiosk.domain.messages.answers import CommitAnswered, LineGone, LineStays, SignInLost
+from kiosk.domain.messages.intents import Cancel, Finish, RemoveLine
+from kiosk.domain.messages.scans import Touched
+from kiosk.domain.messages.world import ServerAway, StoreBroken
 from kiosk.domain.model import CommitDone, CommitRefused, Direction, EarlierLine, InDoubt, NotSent, Opening, Recorded
-from kiosk.domain.visit.state import Committing, Identifying, Idle, NoticeKey, Serving, ThenQuietly, Trouble
+from kiosk.domain.visit.lasting import NoticeKey, ThenQuietly
+from kiosk.domain.visit.states import Committing, Identifying, Idle, Serving, Trouble
 from tests.domain.bench import Bench
 from tests.domain.cast import FOB, OTHER_FOB, item
 from tests.domain.kiosks import identifying, idle, serving

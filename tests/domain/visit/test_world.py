@@ -5,45 +5,28 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.clock import ClockVerdict
-from kiosk.domain.messages import (
-    AskAgain,
+from kiosk.domain.messages.answers import LineAnswered, NotLinked, SignedIn, SignInAway, SignInLost
+from kiosk.domain.messages.effects import Farewell, Record, RecordKind
+from kiosk.domain.messages.intents import AskAgain, FormSent
+from kiosk.domain.messages.world import (
     AwayReason,
     ClockCompared,
     ClosedByStaff,
-    Farewell,
-    FormSent,
     LibraryRead,
-    LineAnswered,
-    NotLinked,
     OpenedByStaff,
     ReaderChanged,
     ReaderKind,
-    Record,
-    RecordKind,
     ServerAway,
     ServerBack,
     SettingsWrong,
-    SignedIn,
-    SignInAway,
-    SignInLost,
     Stopping,
     StoreBroken,
     StoreMended,
     Tick,
 )
 from kiosk.domain.model import LineId, Opening, Secret, VisitId
-from kiosk.domain.visit.state import (
-    AskingSecret,
-    Closed,
-    Committing,
-    Idle,
-    NoticeKey,
-    ReaderHere,
-    Receipt,
-    Serving,
-    SigningIn,
-    Trouble,
-)
+from kiosk.domain.visit.lasting import NoticeKey, ReaderHere
+from kiosk.domain.visit.states import AskingSecret, Closed, Committing, Idle, Receipt, Serving, SigningIn, Trouble
 from tests.domain.cast import LIBRARY, MARTA, OTHER_FOB, staged
 from tests.domain.kiosks import (
     committing,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kiosk.domain.library import KioskTexts
-from kiosk.domain.messages import (
+from kiosk.domain.messages.world import (
     ClosedByStaff,
     Event,
     LibraryRead,
@@ -19,7 +19,7 @@ from kiosk.domain.messages import (
     TextsRead,
     Tick,
 )
-from kiosk.domain.visit.state import Kiosk
+from kiosk.domain.visit.states import Kiosk
 from tests.domain.cast import LIBRARY
 from tests.domain.visit.choices import pick
 

@@ -1,0 +1,46 @@
+"""The step from a state to a view, in the language of the visit."""
+
+from functools import lru_cache
+
+from kiosk.app.clock import local_zone, moments
+from kiosk.domain.library import House
+from kiosk.domain.model import ItemCode
+from kiosk.domain.visit.lasting import Around
+from kiosk.domain.visit.states import Kiosk, Trouble, TroubleReason
+from kiosk.presenter import present
+from kiosk.store.cache import ItemCache
+from kiosk.texts import Texts, locale_name
+from kiosk.ui.formats import QtFormats
+from kiosk.views.whole import View
+
+
+@lru_cache(maxsize=8)
+def _formats(locale: str) -> QtFormats:
+    return QtFormats(locale)
+
+
+class Presenting:
+    """The presenter together with this machine's texts, formats and names of items."""
+
+    def __init__(self, items: ItemCache, language: str) -> None:
+        self._items = items
+        self._language = language
+
+    def present(self, kiosk: Kiosk) -> View:
+        """Return the view that the window must draw."""
+        language = kiosk.around.language or self._language
+        library = kiosk.around.library
+        locale = locale_name(language, library.locale if library is not None else language)
+        return present(kiosk, Texts.for_language(language), _formats(locale), self._name_of)
+
+    def _name_of(self, code: ItemCode) -> str:
+        memo = self._items.recall(code)
+        return memo.name if memo is not None else ""
+
+
+def plain_view(reason: TroubleReason, details: tuple[str, ...]) -> View:
+    """Return the view that says why the kiosk cannot start; nothing is known yet of the library."""
+    moment = moments(local_zone(None))()
+    # Nothing listens to the window yet: a choice of languages would do nothing.
+    kiosk = Kiosk(Trouble(reason, details), Around(moment, House(languages=())))
+    return present(kiosk, Texts.for_language("en"), _formats("en"), lambda _: "")

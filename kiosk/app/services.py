@@ -1,0 +1,211 @@
+"""The lending system and all parts that talk to it; loaded after the first frame."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import Executor
+from datetime import datetime, timedelta
+
+from hardware.spec import Reads
+from kiosk.app.clock import KioskClock, local_zone
+from kiosk.app.stores import CHECK_EVERY_S, Stores
+from kiosk.backends.errors import MisconfiguredError
+from kiosk.backends.myturn.site import MyTurnSite, ScanEndpoint
+from kiosk.backends.network import Network, is_local, login_in, wrong_certificates
+from kiosk.backends.ports import ClockWatch, ItemMemory, WriteLog
+from kiosk.backends.protocol import LendingBackend
+from kiosk.domain.library import CodeRule, FobLogin
+from kiosk.domain.messages.effects import Effect, Inquiry, Sound
+from kiosk.domain.model import VisitId
+from kiosk.ops.printing import SlipPrinter
+from kiosk.runner.runner import Runner
+from kiosk.runner.searches import Searching
+from kiosk.runner.server_watch import ServerWatch
+from kiosk.runner.sign_in import LoginRules, SignInService
+from kiosk.runner.tasks import Outlets, Printing, Wiring, until
+from kiosk.runner.unattended_reads import CommitSettler, LibraryReading
+from kiosk.settings.model import Remember, Settings
+from kiosk.store.file import StoreFailed
+from kiosk.store.throttle import Throttle
+from kiosk.store.times import Old
+
+COME_BACK_S = 1200.0
+"""The seconds after a start in which people may come back for tools that they had scanned before the kiosk ended."""
+
+_log = logging.getLogger("kiosk.app")
+
+
+def site_of(settings: Settings) -> MyTurnSite:
+    """Return the settings of [myturn], and the other settings that concern the server."""
+    login = settings.login
+    endpoint = None
+    if login.fob is FobLogin.ENDPOINT and login.endpoint_url is not None:
+        endpoint = ScanEndpoint(login.endpoint_url, login.endpoint_verb.value, login.endpoint_body)
+    return MyTurnSite(
+        url=settings.myturn.url,
+        timeout_s=settings.myturn.request_timeout_s,
+        allow_http=settings.myturn.allow_http,
+        paths=settings.myturn.paths,
+        overrides=settings.overrides.as_answered(),
+        default_days=settings.loans.default_days,
+        time_zone=local_zone(settings.kiosk.time_zone),
+        scan_endpoint=endpoint,
+        logout_call=login.logout_call,
+        reset_field=login.reset_field,
+        conditions=settings.returns.condition_statuses,
+        language=settings.kiosk.language,
+        network=network_of(settings),
+    )
+
+
+def network_of(settings: Settings) -> Network:
+    """Return the settings of [network], with the proxy's log-in read from its file. Raises Misconfigured."""
+    network = settings.network
+    try:
+        login = login_in(network.proxy_login_file) if network.proxy and network.proxy_login_file else None
+    except (OSError, ValueError) as why:
+        said = why.strerror if isinstance(why, OSError) else str(why)
+        raise MisconfiguredError(f"[network] proxy_login_file: {network.proxy_login_file}: {said}") from None
+    if network.ca_file is not None and (wrong := wrong_certificates(network.ca_file)):
+        raise MisconfiguredError(f"[network] ca_file: {network.ca_file}: {wrong}")
+    return Network(network.proxy or "", login, network.no_proxy, network.ca_file)
+
+
+def backend_of(
+    settings: Settings,
+    log: WriteLog,
+    items: ItemMemory,
+    now: Callable[[], datetime],
+    watch: ClockWatch | None = None,
+) -> LendingBackend:
+    """Return the lending system that the settings name. Raises Misconfigured."""
+    from kiosk.backends.myturn.backend import MyTurnBackend
+
+    return MyTurnBackend(site_of(settings), log, items, now, watch=watch)
+
+
+class Services:
+    """The part that carries out effects, after `open` has been called."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        stores: Stores,
+        slow: Executor,
+        wiring: Wiring,
+        play: Callable[[Sound], None],
+        watch: KioskClock | None = None,
+    ) -> None:
+        self._settings, self._stores, self._wiring, self._watch = settings, stores, wiring, watch
+        self.backend = backend_of(settings, stores.journal, stores.items, _wall(wiring), watch)
+        self.vault = stores.vault(slow)
+        self._server = ServerWatch(wiring.tell)
+        self._settling = CommitSettler(self.backend, stores.journal, clock=wiring.clock)
+        self._library = LibraryReading(
+            self.backend,
+            language=settings.kiosk.language,
+            tell=wiring.tell,
+            keep=stores.library.save,
+            server=self._server,
+            unsure_s=watch.unsure_s if watch is not None else None,
+        )
+        self._runner = Runner(
+            signing=self._signing(),
+            journal=stores.journal,
+            settling=self._settling,
+            library=self._library,
+            server=self._server,
+            wiring=wiring,
+            outlets=Outlets(play, _printing(settings)),
+            language=settings.kiosk.language,
+        )
+        visits, find_out = self._runner.visits, self._library.now
+        self._searching = Searching(self.backend, wiring=wiring, server=self._server, visits=visits, find_out=find_out)
+
+    def _signing(self) -> SignInService:
+        rules, clock = _login_rules(self._settings), self._wiring.clock
+        return SignInService(
+            self.backend, self.vault, Throttle(), rules, clock=clock, knows_item=self._stores.knows_item
+        )
+
+    def start(self, effect: Effect) -> None:
+        """Begin to carry out this effect."""
+        if isinstance(effect, Inquiry):
+            self._searching.start(effect)
+        else:
+            self._runner.start(effect)
+
+    def member_of(self, visit: VisitId) -> str | None:
+        """Return the server's name for the member who opened this visit, or None if the visit is not a recent one."""
+        return self._runner.member_of(visit)
+
+    async def open(self) -> None:
+        """Read the remembered items, settle the commits that were left open, and keep both up to date."""
+        await self._stores.items.load()
+        self._wiring.spawn(self._close_former_run())
+        self._wiring.spawn(self._library.run())
+        hours = self._settings.journal.inbox_after_h
+        self._wiring.spawn(self._ask_about_former_runs(hours))
+        self._wiring.spawn(
+            self._settling.quietly(quiet=lambda: self._runner.quiet, inbox_after_h=hours, purge=self._purge)
+        )
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self.backend.aclose()
+
+    async def _close_former_run(self) -> None:
+        """Close the former run's unanswered writes; if the disk fails, try again. Before that nothing can be sent."""
+        while True:
+            try:
+                await self._stores.journal.close_unanswered(staged=True)
+            except StoreFailed:
+                await asyncio.sleep(CHECK_EVERY_S)
+            else:
+                return
+
+    async def _ask_about_former_runs(self, hours: float) -> None:
+        """Ask staff about tools of a crashed run: old ones at once, others when nobody has come back in time."""
+        now = self._wiring.clock()
+        await self._ask_until_asked(Old.by(now.wall, timedelta(hours=hours)))
+        await until(now.at + COME_BACK_S, self._wiring.clock)
+        await self._ask_until_asked(None)
+
+    async def _ask_until_asked(self, old: Old | None) -> None:
+        while True:
+            try:
+                asked = await self._stores.in_hand.ask_about_former_runs(old)
+            except StoreFailed:
+                await asyncio.sleep(CHECK_EVERY_S)
+            else:
+                if asked:
+                    _log.warning("staff are asked about %d tools that were scanned before the kiosk ended", asked)
+                return
+
+    async def _purge(self) -> None:
+        """Forget old records, if the server has confirmed the clock: a clock years ahead would forget all fobs."""
+        url = self._settings.myturn.url
+        told = self._watch is not None and (url.startswith("https:") or is_local(url))
+        if told and self._watch is not None and not self._watch.is_confirmed:
+            return
+        await self._stores.journal.purge(self._settings.journal.keep_days)
+        if self.vault is not None:
+            await self.vault.purge()
+
+
+def _wall(wiring: Wiring) -> Callable[[], datetime]:
+    return lambda: wiring.clock().wall
+
+
+def _printing(settings: Settings) -> Printing | None:
+    queue = settings.printer.queue
+    return SlipPrinter(queue).print_lines if queue is not None else None
+
+
+def _login_rules(settings: Settings) -> LoginRules:
+    mixed = any(scanner.reads is Reads.ANYTHING for scanner in settings.scanners)
+    return LoginRules(
+        settings.login.fob,
+        remember_password=settings.login.remember is Remember.PASSWORD,
+        codes=CodeRule(settings.codes.fob, settings.codes.item) if mixed else None,
+    )

@@ -1,0 +1,127 @@
+"""The stores, opened and tied to the visit: an event says when a store breaks and when it works again."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import Executor
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, assert_never
+
+from kiosk.domain.library import FobLogin
+from kiosk.domain.messages.effects import Record, RecordKind
+from kiosk.domain.messages.world import Event, StoreBroken, StoreMended
+from kiosk.domain.model import ItemCode
+from kiosk.settings.model import PinRule, Settings
+from kiosk.store.cache import ItemCache, LibraryCache
+from kiosk.store.files import Store
+from kiosk.store.in_hand import InHandLog
+from kiosk.store.journal import Journal
+from kiosk.store.keys import KioskKey, load_key
+from kiosk.store.reports import LinksRefused, LinkTampered, Mended, MovedAside, StoreName, StoreReport, StoreUnusable
+
+if TYPE_CHECKING:
+    from kiosk.store.vault import Vault
+
+_log = logging.getLogger("kiosk.stores")
+
+CHECK_EVERY_S = 5.0
+
+
+class Stores:
+    """All data that is kept on this machine. Raises KeyProblem if there is no usable kiosk key."""
+
+    def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
+        self._settings = settings
+        self._now = now
+        self._tell: Callable[[Event], None] = lambda _: None
+        self.key = _key(settings.kiosk.state_dir)
+        self.store = Store.open(settings.kiosk.state_dir)
+        self.journal = Journal(self.store.journal, self.key, now)
+        self.in_hand = InHandLog(self.store.journal, self.key, now)
+        self.library = LibraryCache(self.store.cache)
+        self.items = ItemCache(self.store.cache)
+        self.broken = False
+
+    def knows_item(self, code: ItemCode) -> bool:
+        """Return True for a label that an earlier visit has met; Caps Lock may have changed its letters."""
+        spellings = (code, code.swapcase(), code.upper(), code.lower())
+        return any(self.items.recall(ItemCode(each)) is not None for each in spellings)
+
+    def vault(self, slow: Executor) -> "Vault | None":
+        """Return the linked fobs, or None if this kiosk links no fobs."""
+        login = self._settings.login
+        if login.fob is not FobLogin.LINKED:
+            return None
+        from kiosk.store.vault import Vault  # late: it loads the ciphers
+
+        return Vault(
+            self.store.vault,
+            self.key,
+            slow,
+            self._now,
+            self.store.tell,
+            site=self._settings.myturn.url,
+            link_days=login.link_expires_days,
+            pin_once_a_day=login.pin is PinRule.FIRST_VISIT_OF_DAY,
+        )
+
+    def listen(self, loop: asyncio.AbstractEventLoop, tell: Callable[[Event], None]) -> None:
+        """Tell the visit, from now on, when a store breaks and when it works again."""
+        self._tell = tell
+
+        def heard(report: StoreReport) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(self._hear, report)
+
+        self.store.listen(heard)
+
+    async def watch(self) -> None:
+        """While something is broken, try again and again if it works; this never ends."""
+        while True:
+            await asyncio.sleep(CHECK_EVERY_S)
+            if self.broken and await self.store.check_writable():
+                self._mended()
+
+    def _ask_about(self, store: StoreName, why: str) -> None:
+        """Tell staff that a journal or vault was lost and started again; a lost cache is simply read again."""
+        kind = {StoreName.JOURNAL: RecordKind.JOURNAL_LOST, StoreName.VAULT: RecordKind.VAULT_LOST}.get(store)
+        if kind is not None:
+            self.journal.record_behind(Record(kind, inbox=True, note=why))
+
+    def _mended(self) -> None:
+        if self.broken:
+            self.broken = False
+            self._tell(StoreMended())
+
+    def _hear(self, report: StoreReport) -> None:
+        match report:
+            case StoreUnusable():
+                self.broken = True
+                self._tell(StoreBroken())
+            case Mended():
+                self._mended()
+            case MovedAside(store, None, why):
+                _log.error("the %s was lost (%s) and begun anew", store, why)
+                self._ask_about(store, why)
+            case MovedAside(store, kept, why):
+                _log.error("the %s was damaged (%s) and begun anew; the damaged file is %s", store, why, kept)
+                self._ask_about(store, f"{why}; kept as {kept}")
+            case LinksRefused(count):
+                _log.error("%d linked fobs were refused within an hour: is the site's set-up still right?", count)
+            case LinkTampered():
+                _log.error("a linked fob's row was changed by something else than the kiosk; it is not used")
+            case _:
+                assert_never(report)
+
+
+def _key(state_dir: Path) -> KioskKey:
+    """Return the kiosk's key. Warn staff if the key is new but there are old links: a new key cannot open them."""
+    key = load_key(state_dir)
+    if key.is_new and (state_dir / "vault.db").exists():
+        _log.warning(
+            "there was no kiosk key in %s, so a new one was made: fobs that were linked with the lost one "
+            "must be linked again, and what the inbox says of members stays sealed",
+            state_dir,
+        )
+    return key

@@ -1,0 +1,113 @@
+"""The act that a scan means in the present state: a fob, an item, or the intent of a command card."""
+
+from typing import assert_never
+
+from kiosk.domain.frozen import dataclass
+from kiosk.domain.messages.answers import Answer
+from kiosk.domain.messages.intents import Cancel, CloseAside, CloseReceipt, Finish, Intent, No, Yes
+from kiosk.domain.messages.scans import CommandName, CommandRead, EitherRead, FobRead, ItemRead, Touched
+from kiosk.domain.messages.world import Tick
+from kiosk.domain.model import ItemCode, Secret
+from kiosk.domain.visit.lasting import Around
+from kiosk.domain.visit.state_parts import fob_of, tray_of
+from kiosk.domain.visit.states import (
+    AskCancel,
+    AskingSecret,
+    AskSwitch,
+    Committing,
+    Identifying,
+    Idle,
+    ReadingBack,
+    Receipt,
+    Reserving,
+    Resolving,
+    Serving,
+    Settling,
+    SigningIn,
+    State,
+)
+from kiosk.domain.visit.to_welcome import fobs_used
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFob:
+    """A fob was shown; `unclassified`: only the present state says that the code is a fob's."""
+
+    code: Secret
+    unclassified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedItem:
+    """An item was scanned; `unclassified`: only the present state says that the code is an item's."""
+
+    code: ItemCode
+    unclassified: bool = False
+
+
+Act = ShownFob | ScannedItem | Intent | Answer | Tick | Touched
+"""Everything that a state itself must answer; all other events have the same answer in every state."""
+
+
+def scanned(state: State, read: FobRead | ItemRead | EitherRead, around: Around) -> ShownFob | ScannedItem:
+    """Return a fob or an item; if a code could be either, the present state decides."""
+    match read:
+        case FobRead(code):
+            return ShownFob(code)
+        case ItemRead(item):
+            return ScannedItem(item)
+        case EitherRead(code):
+            fobs = around.library is None or fobs_used(around)
+            is_fob = fobs and _is_fob_here(state, code, around.maybe_fobs)
+            return ShownFob(code, unclassified=True) if is_fob else ScannedItem(_as_item(code), unclassified=True)
+        case _:
+            assert_never(read)
+
+
+def of_card(state: State, card: CommandRead) -> Intent:
+    """Return the intent that a FINISH or CANCEL card stands for here."""
+    asked = isinstance(state, Serving | AskingSecret) and (state.question is not None or _asked_aside(state))
+    if isinstance(state, Receipt):
+        return CloseReceipt()
+    leaves = isinstance(state, Serving) and isinstance(state.question, AskCancel)
+    if card.name is CommandName.FINISH:  # if the question is whether to leave, the card means no: finish instead
+        return Yes() if asked and not leaves else Finish()
+    if not asked:
+        return CloseAside() if _has_aside(state) else Cancel()
+    return Yes() if leaves else No()
+
+
+def _has_aside(state: State) -> bool:
+    match state:
+        case Serving(aside=aside):
+            return aside is not None
+        case Idle(finding=finding):
+            return finding is not None
+        case _:
+            return False
+
+
+def _asked_aside(state: State) -> bool:
+    """Return True if a page that is shown instead of the basket asks a question."""
+    return isinstance(state, Serving) and isinstance(state.aside, Reserving) and state.aside.asked is not None
+
+
+def _is_fob_here(state: State, code: Secret, maybe_fobs: frozenset[ItemCode]) -> bool:
+    if code == fob_of(state):
+        return True
+    item = _as_item(code)
+    if item in tray_of(state) and item not in maybe_fobs:  # somebody has said that it is a tool
+        return False
+    match state:
+        case Serving():
+            return isinstance(state.question, AskSwitch) and state.question.fob == code
+        case Identifying() | SigningIn() | Settling() | Committing() | ReadingBack() | Resolving():
+            return False  # somebody is or soon will be served: a code that may be their tool is no fob
+        case AskingSecret():
+            return state.kept is None and (state.unclassified or state.fob is None)
+        case _:
+            return True
+
+
+def _as_item(code: Secret) -> ItemCode:
+    return ItemCode(code.reveal())

@@ -1,0 +1,98 @@
+"""The time when nobody does anything: first the warning, then the library's choice for an unfinished basket."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from kiosk.domain.basket import codes_of, in_flight, in_state, put
+from kiosk.domain.library import WalkAway
+from kiosk.domain.messages.effects import Record, RecordKind, TakeOut
+from kiosk.domain.model import Direction, Line, LineState
+from kiosk.domain.owing import unpaid
+from kiosk.domain.terms import UNDECIDED
+from kiosk.domain.visit.account_end import abandon, lose, record_unchecked, record_unfinished
+from kiosk.domain.visit.finishing import commit
+from kiosk.domain.visit.lasting import ThenQuietly
+from kiosk.domain.visit.line_terms import lacking_project
+from kiosk.domain.visit.other_devices import undecided
+from kiosk.domain.visit.states import Serving, State
+from kiosk.domain.visit.times import IN_FLIGHT_MOST_S
+from kiosk.domain.visit.to_welcome import welcome
+from kiosk.domain.visit.turn import Turn
+
+
+def time_passes(serving: Serving, turn: Turn) -> State:
+    """Close a question whose time is over, warn the member, or end the visit."""
+    if serving.question_until is not None and turn.now >= serving.question_until:
+        serving = replace(serving, question=None, question_until=None)
+    if turn.now < serving.deadline - turn.house.warn_s:
+        return serving
+    if turn.now < serving.deadline:
+        return serving if serving.warned else replace(serving, warned=True)
+    if in_flight(serving.lines):
+        since = turn.now if serving.overdue_since is None else serving.overdue_since
+        if turn.now < since + IN_FLIGHT_MOST_S:
+            return replace(serving, warned=True, overdue_since=since)
+    return _end(serving, turn)
+
+
+def _end(serving: Serving, turn: Turn) -> State:
+    staged = in_state(serving.lines, LineState.STAGED) if turn.around.store_ok else ()
+    wanted = tuple(line for line in staged if _is_recorded(line, turn.house.walk_away))
+    kept = _without_lacking(serving, wanted, turn)
+    stays = any(line.from_before for line in staged if line not in kept)
+    if kept and not (stays and turn.house.walk_away is WalkAway.ABANDON):
+        return _only(serving, kept, turn)
+    if not turn.around.store_ok:
+        lose(turn, serving, RecordKind.WALKED_AWAY)
+        return welcome(turn)
+    record_unchecked(turn, serving)
+    return abandon(turn, serving, RecordKind.WALKED_AWAY)
+
+
+def _without_lacking(serving: Serving, wanted: tuple[Line, ...], turn: Turn) -> tuple[Line, ...]:
+    """Return the wanted lines without those that lack a project or cost something that may not be owed.
+
+    A line that lacks a project would be refused, and the other lines with it. Such tools are probably gone, so staff
+    must know of them.
+    """
+    costly = unpaid(serving.bill, wanted, allow_owing=turn.house.allow_owing)
+    projectless = lacking_project(serving)
+    lacking = tuple(line for line in wanted if line in costly or (line in projectless and not line.committed))
+    if lacking:
+        turn.ask(Record(RecordKind.WALKED_AWAY, serving.visit, codes_of(lacking), inbox=True))
+    return tuple(line for line in wanted if line not in lacking)
+
+
+def _is_recorded(line: Line, walk_away: WalkAway) -> bool:
+    """Return True if the walk-away records this line.
+
+    A tool that was handed over is always recorded, whatever the library chose. A line that nobody said yes to is not.
+    """
+    if line.committed:
+        return True
+    if line.elsewhere in UNDECIDED:
+        return False
+    match walk_away:
+        case WalkAway.FINISH:
+            return True
+        case WalkAway.RETURNS_ONLY:
+            return line.direction is not Direction.BORROW
+        case WalkAway.ABANDON:
+            return False
+        case _:
+            assert_never(walk_away)
+
+
+def _only(serving: Serving, kept: tuple[Line, ...], turn: Turn) -> State:
+    """Commit only these lines: a commit takes the whole cart, so all other lines must leave it first."""
+    rest = tuple(line for line in in_state(serving.lines, LineState.STAGED) if line not in kept)
+    record_unfinished(turn, serving, undecided(rest))
+    for line in rest:
+        serving = _take_out(serving, line, turn)
+    return commit(serving, kept, turn, then=ThenQuietly(), attended=False)
+
+
+def _take_out(serving: Serving, line: Line, turn: Turn) -> Serving:
+    line = replace(line, state=LineState.REMOVING, wish=None)
+    turn.ask(TakeOut(serving.visit, line))
+    return replace(serving, lines=put(serving.lines, line))

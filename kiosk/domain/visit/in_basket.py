@@ -1,0 +1,301 @@
+"""The time while a member is served (Serving), and while Finish waits for the last answers (Settling)."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from kiosk.domain.basket import drop, find, in_flight, in_state, is_wanted, on_top, put, unwant
+from kiosk.domain.messages.answers import (
+    CartSeen,
+    LineAnswered,
+    LineChanged,
+    LineGone,
+    LineStays,
+    LinkKept,
+    OffersRead,
+    ReservationsRead,
+    SignInLost,
+)
+from kiosk.domain.messages.effects import RecordKind, TakeOut
+from kiosk.domain.messages.intents import Cancel, Finish, No, RemoveLine, RetryLine, Yes
+from kiosk.domain.messages.world import Tick
+from kiosk.domain.model import ItemCode, Line, LineId, LineState, Secret
+from kiosk.domain.terms import Changed
+from kiosk.domain.visit.account_end import abandon
+from kiosk.domain.visit.code_to_act import Act, ScannedItem, ShownFob
+from kiosk.domain.visit.finishing import ask_without, finish, then_for, waiting, without_answered
+from kiosk.domain.visit.forms import ask_again
+from kiosk.domain.visit.freed_places import with_freed_places
+from kiosk.domain.visit.idle_time import time_passes
+from kiosk.domain.visit.item_scan import retry, scan
+from kiosk.domain.visit.lasting import NoticeKey, ThenReceipt, ThenSwitch
+from kiosk.domain.visit.line_answers import LineNews, line_event
+from kiosk.domain.visit.line_terms import Choice, chosen, offered, without_stale_panel
+from kiosk.domain.visit.other_devices import ElsewhereAct, all_taken_along, elsewhere
+from kiosk.domain.visit.reservations import AboutReservations, about_reservations, answered_aside, without_covered_aside
+from kiosk.domain.visit.side_pages import AsideAct, beside, without_aside
+from kiosk.domain.visit.signed_in import ask_switch
+from kiosk.domain.visit.states import (
+    AskCancel,
+    AskConfirm,
+    AskElsewhere,
+    AskFinishWithout,
+    AskSwitch,
+    AskUnpaid,
+    Question,
+    Serving,
+    Settling,
+    State,
+)
+from kiosk.domain.visit.times import SWITCH_S
+from kiosk.domain.visit.to_welcome import fobs_used
+from kiosk.domain.visit.turn import Turn
+
+_RETRIED = frozenset({LineState.NOT_CHECKED, LineState.REFUSED})
+
+
+def in_serving(state: Serving, act: Act, turn: Turn) -> State:
+    """Return the state after this act at Home or in the basket."""
+    if isinstance(act, AboutReservations):
+        return without_stale_panel(about_reservations(state, act, turn))
+    if isinstance(act, AsideAct):
+        return beside(state, act, turn)
+    state = without_aside(state, act)
+    if isinstance(act, Choice):
+        after: State = chosen(state, act, turn)
+    elif isinstance(act, ElsewhereAct):
+        after = elsewhere(state, act, turn)
+    else:
+        after = _after(state, act, turn)
+    if not isinstance(after, Serving):
+        return after
+    return without_covered_aside(without_stale_panel(with_freed_places(state, after, turn)))
+
+
+def _after(state: Serving, act: Act, turn: Turn) -> State:
+    match act:
+        case ScannedItem(code):
+            return _item(state, code, turn)
+        case ShownFob(code):
+            return _own_fob(state, turn) if code == state.fob else _other_fob(state, code, turn)
+        case Finish():
+            return finish(state, turn, then=ThenReceipt())
+        case Yes():
+            return _yes(state, state.question, turn)
+        case No():
+            return answered_aside(_unasked(state), turn, yes=False)
+        case Cancel():
+            return _cancel(state, turn)
+        case RemoveLine(ident):
+            return _remove(state, find(state.lines, ident), turn)
+        case RetryLine(ident):
+            return _retry(state, ident, turn)
+        case LineAnswered() | LineGone() | LineStays() | LineChanged():
+            return without_answered(line_event(state, act, turn))
+        case OffersRead():
+            return offered(state, act, turn)
+        case SignInLost():
+            return ask_again(
+                turn, state, next_fob=state.question.fob if isinstance(state.question, AskSwitch) else None
+            )
+        case LinkKept():
+            _link_kept(act, turn)
+        case Tick():
+            return time_passes(state, turn)
+        case _:
+            pass
+    return state
+
+
+def in_settling(state: Settling, act: Act, turn: Turn) -> State:
+    """Return the state after this act while Finish waits for lines that are being checked; nothing has been sent."""
+    match act:
+        case LineAnswered() | LineGone() | LineStays() | LineChanged():
+            return _line_while_settling(state, act, turn)
+        case ScannedItem(code):
+            return _item_while_settling(state, code, turn)
+        case ShownFob(code) if code != state.serving.fob and fobs_used(turn.around):
+            turn.say(NoticeKey.ONE_AFTER_THE_OTHER)
+            return replace(state, next_fob=code)
+        case ShownFob() | Finish():
+            turn.say(NoticeKey.ONE_MOMENT)
+        case Cancel() | No():
+            return _back(state, state.serving, turn)
+        case SignInLost():
+            return ask_again(turn, state.serving, next_fob=waiting(state.then, state.next_fob))
+        case LinkKept():
+            _link_kept(act, turn)
+        case CartSeen():
+            return replace(state, serving=elsewhere(state.serving, act, turn))
+        case OffersRead():
+            return replace(state, serving=offered(state.serving, act, turn))
+        case ReservationsRead(reservations=known) if known is not None:
+            return replace(state, serving=replace(state.serving, reservations=known))
+        case Tick() if turn.now >= state.deadline:
+            return _waited_enough(state, turn)
+        case _:
+            pass
+    return state
+
+
+def _item(state: Serving, code: ItemCode, turn: Turn) -> Serving:
+    """Show the scanned line; a question that would cover it is closed, and asked again at the next Finish."""
+    after = replace(scan(state, code, turn), panel=None, aside=None, not_finished=False)
+    return after if isinstance(state.question, AskSwitch) else replace(after, question=None)
+
+
+def _back(state: Settling, serving: Serving, turn: Turn) -> Serving:
+    """Return to the basket before anything is sent; the member who waits is not forgotten."""
+    return ask_switch(turn, serving, waiting(state.then, state.next_fob))
+
+
+def _item_while_settling(state: Settling, code: ItemCode, turn: Turn) -> State:
+    after = scan(state.serving, code, turn)
+    if {line.ident for line in after.lines} == {line.ident for line in state.serving.lines}:
+        return replace(state, serving=after)
+    refused = _newly_refused(state.serving, after)
+    turn.say(NoticeKey.ADDED_PRESS_FINISH if refused is None else NoticeKey.REFUSED_FINISH_AGAIN, code)
+    return _back(state, after, turn)
+
+
+def _line_while_settling(state: Settling, news: LineNews, turn: Turn) -> State:
+    before = state.serving
+    after = with_freed_places(before, line_event(before, news, turn), turn)
+    refused = _newly_refused(before, after)
+    if refused is not None:
+        turn.say(NoticeKey.REFUSED_FINISH_AGAIN, refused.code)
+        return _stopped_by(refused, state, after, turn)
+    line = find(before.lines, news.line)
+    if line is not None and _in_vain(line, news):
+        return _stopped_by(line, state, after, turn)
+    return _settled(replace(state, serving=after), turn)
+
+
+def _in_vain(line: Line, news: LineNews) -> bool:
+    """Return True if the member's last wish failed: the tool is still in the cart, or its change was not accepted."""
+    match news:
+        case LineStays():
+            return not is_wanted(line)
+        case LineChanged(wish=wish, outcome=outcome):
+            return line.wish is not None and line.wish.number == wish and not isinstance(outcome, Changed)
+        case _:
+            return False
+
+
+def _newly_refused(before: Serving, after: Serving) -> Line | None:
+    known = {line.ident for line in before.lines if line.state is LineState.REFUSED}
+    return next((line for line in in_state(after.lines, LineState.REFUSED) if line.ident not in known), None)
+
+
+def _stopped_by(line: Line, state: Settling, after: Serving, turn: Turn) -> Serving:
+    """Return to the basket with this line on top: its news must be seen before anything is recorded."""
+    now = find(after.lines, line.ident) or line
+    return _back(state, replace(after, lines=on_top(after.lines, now), fresh=now.ident), turn)
+
+
+def _settled(state: Settling, turn: Turn) -> State:
+    if in_flight(state.serving.lines):
+        return state
+    return finish(state.serving, turn, then=then_for(state.then, state.next_fob), confirmed=state.confirmed)
+
+
+def _waited_enough(state: Settling, turn: Turn) -> State:
+    """Ask to finish without the lines that nobody knows yet; a line whose change is not answered cannot be left out."""
+    if all(line.wish is not None for line in in_flight(state.serving.lines)):
+        turn.say(NoticeKey.CHANGE_WAITS)
+        return _back(state, state.serving, turn)
+    return ask_without(state.serving, confirmed=state.confirmed, then=then_for(state.then, state.next_fob))
+
+
+def _own_fob(state: Serving, turn: Turn) -> State:
+    match state.question:
+        case AskConfirm() | AskFinishWithout() | AskElsewhere() | AskUnpaid():
+            return _yes(state, state.question, turn)
+        case AskSwitch():
+            return _unasked(state)
+        case AskCancel() | None:
+            return finish(state, turn, then=ThenReceipt())
+        case _:
+            assert_never(state.question)
+
+
+def _other_fob(state: Serving, fob: Secret, turn: Turn) -> State:
+    if not fobs_used(turn.around):
+        turn.say(NoticeKey.FOBS_NOT_USED)
+        return state
+    question = AskSwitch(fob)
+    if state.question == question:
+        return _yes(state, question, turn)
+    return replace(state, question=question, question_until=turn.now + SWITCH_S, panel=None)
+
+
+def _yes(state: Serving, question: Question | None, turn: Turn) -> State:
+    match question:
+        case None:
+            return answered_aside(state, turn, yes=True)
+        case AskConfirm(without, then):
+            return finish(state, turn, then=then, confirmed=True, without=without)
+        case AskFinishWithout(lines, confirmed, then):
+            return finish(state, turn, then=then, confirmed=confirmed, without=frozenset(lines))
+        case AskElsewhere(confirmed, then):
+            return finish(all_taken_along(state), turn, then=then, confirmed=confirmed)
+        case AskUnpaid(lines, without, then):  # the question shows the lines that are left, so Confirm counts as given
+            return finish(state, turn, then=then, confirmed=True, without=without | frozenset(lines))
+        case AskSwitch(fob):  # the question names the number of tools, so Confirm counts as given
+            return finish(state, turn, then=ThenSwitch(fob), confirmed=True)
+        case AskCancel():
+            return abandon(turn, state, RecordKind.CANCELLED)
+        case _:
+            assert_never(question)
+
+
+def _unasked(state: Serving) -> Serving:
+    return replace(state, question=None, question_until=None)
+
+
+def _cancel(state: Serving, turn: Turn) -> State:
+    if state.lines or turn.library.confirm_logout:
+        return replace(state, question=AskCancel(), question_until=None, panel=None)
+    return abandon(turn, state, RecordKind.CANCELLED)
+
+
+def _retry(state: Serving, ident: LineId, turn: Turn) -> Serving:
+    line = find(state.lines, ident)
+    return retry(state, line, turn) if line is not None and line.state in _RETRIED else state
+
+
+def _remove(state: Serving, line: Line | None, turn: Turn) -> Serving:
+    if line is None:
+        return state
+    match line.state:
+        case LineState.REFUSED:
+            return replace(state, lines=drop(state.lines, line.ident))
+        case LineState.DONE:
+            turn.say(NoticeKey.ALREADY_RECORDED, line.code)
+        case LineState.UNKNOWN:
+            turn.say(NoticeKey.FINDING_OUT, line.code)
+        case LineState.REMOVING:
+            return replace(state, lines=put(state.lines, replace(line, again=False)))
+        case LineState.STAGED if line.committed and line.from_before:
+            turn.say(NoticeKey.HANDED_OVER, line.code)
+        case LineState.STAGED | LineState.CHECKING | LineState.NOT_CHECKED:
+            return _take_out(state, line, turn)
+        case _:
+            assert_never(line.state)
+    return state
+
+
+def _take_out(state: Serving, line: Line, turn: Turn) -> Serving:
+    if not turn.around.store_ok:
+        turn.say(NoticeKey.CANNOT_RECORD)
+        return state
+    if line.unwanted:
+        return replace(state, lines=put(state.lines, replace(line, again=False)))
+    turn.ask(TakeOut(state.visit, line))
+    if line.state is LineState.NOT_CHECKED:
+        return replace(state, lines=drop(state.lines, line.ident))
+    leaving = replace(line, state=LineState.REMOVING, wish=None) if line.state is LineState.STAGED else unwant(line)
+    return replace(state, lines=put(state.lines, leaving))
+
+
+def _link_kept(kept: LinkKept, turn: Turn) -> None:
+    turn.say(NoticeKey.LINK_KEPT if kept.ok else NoticeKey.LINK_NOT_KEPT, kept.why)

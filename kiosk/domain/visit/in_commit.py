@@ -1,0 +1,227 @@
+"""The time while the commit is on its way: nothing can be stopped, added or timed out; scans are kept and answered."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from kiosk.domain.basket import codes_of, find, in_state, put
+from kiosk.domain.carts import CartDiffers, CartNow, compare
+from kiosk.domain.messages.answers import (
+    CartSeen,
+    CommitAnswered,
+    LineAnswered,
+    LineChanged,
+    LineGone,
+    LineStays,
+    SignInLost,
+)
+from kiosk.domain.messages.effects import Record, RecordKind
+from kiosk.domain.messages.intents import Cancel, CloseReceipt, Finish
+from kiosk.domain.messages.scans import Touched
+from kiosk.domain.messages.world import Tick
+from kiosk.domain.model import (
+    CommitDone,
+    CommitRefused,
+    InDoubt,
+    Line,
+    LineId,
+    LinesRefused,
+    LineState,
+    NotSent,
+    Refusal,
+    RefusalKind,
+)
+from kiosk.domain.visit.account_end import farewell
+from kiosk.domain.visit.code_to_act import Act, ScannedItem, ShownFob
+from kiosk.domain.visit.finishing import leaving, read_first, send, waiting
+from kiosk.domain.visit.forms import ask_again
+from kiosk.domain.visit.item_scan import ask_again_for
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.line_answers import line_event
+from kiosk.domain.visit.line_terms import changed
+from kiosk.domain.visit.other_devices import cart_seen
+from kiosk.domain.visit.signed_in import add_tray, ask_switch
+from kiosk.domain.visit.states import Committing, ReadingBack, Resolving, Serving, State
+from kiosk.domain.visit.times import TAKING_OUT_S
+from kiosk.domain.visit.to_welcome import fobs_used, onward, record_tray
+from kiosk.domain.visit.trays import into_tray
+from kiosk.domain.visit.turn import Turn
+
+
+def in_committing(state: Committing, act: Act, turn: Turn) -> State:
+    """Return the state after this act; the answer to the commit, which always comes, decides how the visit goes on."""
+    match act:
+        case CommitAnswered(commit=commit) if commit == state.commit and state.sent:
+            return answered(state, act, turn)
+        case LineStays(line=ident) if not state.sent and ident in leaving(state):
+            return not_recorded(line_news(state, act, turn), turn, NoticeKey.NOTHING_SENT)
+        case LineGone() | LineAnswered() | LineStays():
+            state = line_news(state, act, turn)
+            return state if state.sent or leaving(state) else send(state, turn)
+        case LineChanged():  # the change was sent before the commit, so the commit includes it
+            lines = tuple(changed(line, act, turn) if line.ident == act.line else line for line in state.lines)
+            return replace(state, lines=lines, serving=line_event(state.serving, act, turn))
+        case CartSeen(now=now):
+            return handed_over(replace(state, serving=cart_seen(state.serving, now, turn)), now)
+        case SignInLost():  # a dead token proves that the commit did nothing
+            return _sign_in_lost(state, turn)
+        case Tick() if not state.sent and turn.now >= state.began + TAKING_OUT_S:
+            return not_recorded(state, turn, NoticeKey.NOTHING_SENT)
+        case _:
+            return busy(state, act, turn)
+
+
+def busy(state: Committing, act: Act, turn: Turn) -> Committing:
+    """Answer scans and touches while the server decides; none of them becomes part of the commit."""
+    match act:
+        case ScannedItem(code):
+            after = into_tray(state, code, turn, NoticeKey.NOT_PART_OF_THIS)
+            turn.around = replace(turn.around, earlier=turn.around.earlier | {code})
+            return after if isinstance(after, Committing) else state
+        case ShownFob(code) if code != state.serving.fob and fobs_used(turn.around):
+            turn.say(NoticeKey.ONE_AFTER_THE_OTHER)
+            return replace(state, next_fob=code)
+        case ShownFob() | Finish() | Touched() | CloseReceipt():
+            turn.say(NoticeKey.ONE_MOMENT)
+        case Cancel():
+            turn.say(NoticeKey.CANNOT_STOP)
+        case _:
+            pass
+    return state
+
+
+def line_news(state: Committing, act: LineAnswered | LineGone | LineStays, turn: Turn) -> Committing:
+    """Use late answers for lines that were left out; such a line stays in sight as "not recorded"."""
+    priced = find(state.serving.lines, act.line)
+    if isinstance(act, LineGone) and priced is not None and _is_unpaid(priced):
+        line = replace(priced, state=LineState.REFUSED)
+        return replace(state, serving=replace(state.serving, lines=put(state.serving.lines, line)))
+    left_out = {line.ident for line in state.serving.lines if line.left_out}
+    gone = isinstance(act, LineGone) or (isinstance(act, LineAnswered) and isinstance(act.outcome, NotSent))
+    if gone and act.line in left_out:
+        lines = tuple(_never_there(line) if line.ident == act.line else line for line in state.serving.lines)
+        return replace(state, serving=replace(state.serving, lines=lines))
+    return replace(state, serving=line_event(state.serving, act, turn))
+
+
+def handed_over(state: Committing, now: CartNow) -> Committing:
+    """Return the state with those lines marked as handed over whose own commit this cart shows as done."""
+    done = frozenset(line.ident for line, found in compare(state.lines, now).pairs if found.committed)
+    return marked(state, done)
+
+
+def marked(state: Committing, done: frozenset[LineId]) -> Committing:
+    """Return the state with these lines marked as handed over."""
+
+    def mark(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        return tuple(replace(line, committed=line.committed or line.ident in done) for line in lines)
+
+    return replace(state, lines=mark(state.lines), serving=replace(state.serving, lines=mark(state.serving.lines)))
+
+
+def not_recorded(state: Committing, turn: Turn, key: NoticeKey) -> State:
+    """Go on after a commit that certainly did nothing.
+
+    The member may press Finish again. If nobody is there, staff must know.
+    """
+    serving, someone = state.serving, waiting(state.then, state.next_fob)
+    if state.attended and state.signed_out:
+        return _ask_again(state, turn)
+    if state.attended:
+        is_handed_over = any(line.committed for line in in_state(serving.lines, LineState.STAGED))
+        turn.say(NoticeKey.NOT_FINISHED if is_handed_over else key)
+        back = replace(
+            _all_wanted_again(serving, turn),
+            deadline=turn.now + turn.idle_s,
+            warned=False,
+            overdue_since=None,
+            not_finished=True,
+        )
+        return ask_switch(turn, _with_scanned(state, back, turn), someone)
+    codes = codes_of(state.lines)
+    turn.ask(Record(RecordKind.COMMIT_NOT_SENT, serving.visit, codes, state.commit, inbox=True))
+    farewell(turn, serving, () if state.sent else _left_in_cart(state))
+    return onward(turn, state.tray, someone)
+
+
+def _with_scanned(state: Committing, back: Serving, turn: Turn) -> Serving:
+    """Add what this member scanned meanwhile; if somebody waits, the scans may be theirs, and only a note is made."""
+    if waiting(state.then, state.next_fob) is not None:
+        record_tray(turn, state.tray, visit=back.visit, inbox=False)
+        return back
+    notice = turn.around.notice
+    turn.around = replace(turn.around, earlier=frozenset())
+    back = add_tray(back, state.tray, turn)
+    turn.around = replace(turn.around, notice=notice)  # the notice why the visit is not finished comes first
+    return back
+
+
+def _all_wanted_again(serving: Serving, turn: Turn) -> Serving:
+    """Ask once more for the lines that were left out of the commit because their check was not finished."""
+    serving = _wanted_after_all(serving)
+    if turn.around.store_ok:
+        for line in reversed(in_state(serving.lines, LineState.NOT_CHECKED)):
+            serving = serving if line.unwanted else ask_again_for(serving, line, turn)
+    return serving
+
+
+def _wanted_after_all(serving: Serving) -> Serving:
+    """Return the basket in which the lines that were taken out only for this commit go in again."""
+    lines = (replace(line, again=True, left_out=False) if line.left_out else line for line in serving.lines)
+    return replace(serving, lines=tuple(lines))
+
+
+def answered(state: Committing, answer: CommitAnswered, turn: Turn) -> State:
+    """Return the state after the answer to the commit: read the loans back, or say that nothing was sent."""
+    match answer.outcome:
+        case CommitDone():
+            read_first(state, turn)
+            return ReadingBack(state)
+        case LinesRefused(named):
+            return _refused(state, dict(named), {}, turn)
+        case CommitRefused(words, named):
+            whole = Refusal(RefusalKind.OTHER, words)
+            return _refused(state, dict(named), {line.ident: whole for line in state.lines}, turn)
+        case InDoubt():
+            read_first(state, turn)
+            return Resolving(state, since=turn.now)
+        case NotSent():
+            return not_recorded(state, turn, NoticeKey.NOTHING_SENT)
+        case CartDiffers(now):
+            seen = cart_seen(state.serving, now, turn)
+            return not_recorded(replace(state, serving=seen), turn, NoticeKey.LIST_CHANGED)
+        case _:
+            assert_never(answer.outcome)
+
+
+def _refused(state: Committing, named: dict[LineId, Refusal], whole: dict[LineId, Refusal], turn: Turn) -> ReadingBack:
+    """Read the loans back after a refusal; a line keeps its own reason, if the server gave one."""
+    read_first(state, turn)
+    reasons = {**whole, **named}
+    lines = (line for line in state.lines if line.ident in reasons)
+    refused = tuple(replace(line, state=LineState.REFUSED, refusal=reasons[line.ident]) for line in lines)
+    return ReadingBack(state, refused=refused, named=frozenset(named))
+
+
+def _sign_in_lost(state: Committing, turn: Turn) -> State:
+    if not state.attended:
+        return not_recorded(state, turn, NoticeKey.NOTHING_SENT)
+    return _ask_again(state, turn)
+
+
+def _ask_again(state: Committing, turn: Turn) -> State:
+    kept = replace(_wanted_after_all(state.serving), not_finished=True)
+    return ask_again(turn, kept, state.tray, waiting(state.then, state.next_fob))
+
+
+def _left_in_cart(state: Committing) -> tuple[Line, ...]:
+    """Return the lines that should have left the cart before the commit, and are still in it."""
+    there = in_state(state.serving.lines, LineState.STAGED, LineState.REMOVING)
+    return tuple(line for line in there if line not in state.lines)
+
+
+def _is_unpaid(line: Line) -> bool:
+    return line.refusal is not None and line.refusal.kind is RefusalKind.UNPAID
+
+
+def _never_there(line: Line) -> Line:
+    return replace(line, state=LineState.NOT_CHECKED, unwanted=False, again=False, left_out=False)

@@ -1,0 +1,165 @@
+"""Events that get the same answer in every state: presence, odd codes, cards, some intents, and late answers."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from kiosk.domain.messages.answers import Answer, SignedIn
+from kiosk.domain.messages.effects import Farewell, ReadLibrary, SpeakLanguage, TryServer
+from kiosk.domain.messages.intents import (
+    AskAgain,
+    ChooseLanguage,
+    FormSent,
+    Help,
+    Intent,
+    Link,
+    RemoveFromTray,
+    ShowLanguages,
+    TypeCode,
+)
+from kiosk.domain.messages.scans import CommandName, CommandRead, OddRead, OddReason, ScanFailed, Scanned, Touched
+from kiosk.domain.messages.world import Event
+from kiosk.domain.visit.forms import form_s
+from kiosk.domain.visit.in_receipt import receipt_s
+from kiosk.domain.visit.lasting import NoticeKey, Sheet
+from kiosk.domain.visit.side_pages import in_other_language
+from kiosk.domain.visit.state_parts import visit_of
+from kiosk.domain.visit.states import AskingSecret, Idle, Receipt, Serving, Starting, State, TurnedAway
+from kiosk.domain.visit.times import FINDING_S, LANGUAGE_S, TRAY_S, TURNED_AWAY_S
+from kiosk.domain.visit.trays import out_of_tray
+from kiosk.domain.visit.turn import Turn
+
+_ODD = {
+    OddReason.CONTROL_CHARACTERS: NoticeKey.ODD_CONTROL,
+    OddReason.TOO_LONG: NoticeKey.ODD_TOO_LONG,
+    OddReason.UNKNOWN_COMMAND: NoticeKey.ODD_COMMAND,
+    OddReason.EMPTY: NoticeKey.ODD_EMPTY,
+    OddReason.NOT_OURS: NoticeKey.ODD_NOT_OURS,
+}
+
+
+def by_a_person(event: Event) -> bool:
+    """Return True if somebody must be there for this event to happen."""
+    return isinstance(event, Scanned | ScanFailed | Touched | Intent)
+
+
+def present(state: State, event: Event, turn: Turn) -> State:
+    """Return the state after a sign that somebody is there: the notice was seen, and every countdown starts again."""
+    now = turn.now
+    turn.around = replace(turn.around, notice=None)
+    match state:
+        case Serving():
+            return replace(state, deadline=now + turn.idle_s, warned=False, overdue_since=None)
+        case AskingSecret():
+            touched = state.touched or isinstance(event, Touched | FormSent | Link)
+            return replace(state, deadline=now + form_s(turn, state), touched=touched)
+        case TurnedAway():
+            return replace(state, deadline=now + TURNED_AWAY_S)
+        case Receipt():
+            return replace(state, deadline=min(now + receipt_s(state.next_fob), state.latest))
+        case Idle():
+            return _somebody_at_welcome(state, now)
+        case _:
+            return state
+
+
+def _somebody_at_welcome(state: Idle, now: float) -> Idle:
+    """Start the countdowns of Welcome again; somebody who searches for a tool keeps the language, too."""
+    state = replace(state, tray_until=now + TRAY_S if state.tray else None)
+    if state.finding is None:
+        return state
+    language_until = None if state.language_until is None else now + LANGUAGE_S
+    return replace(state, finding_until=now + FINDING_S, language_until=language_until)
+
+
+def odd(read: OddRead, turn: Turn) -> None:
+    """Say what is wrong with a code that means nothing here."""
+    turn.say(_ODD[read.reason], read.shown)
+
+
+def card(state: State, read: CommandRead, turn: Turn) -> State | None:
+    """Return the state after a card that does the same everywhere, or None for another card."""
+    match read.name:
+        case CommandName.LANGUAGE:
+            return choose_language(state, read.argument, turn)
+        case CommandName.HELP:
+            return toggle(Sheet.HELP, state, turn)
+        case CommandName.FINISH | CommandName.CANCEL:
+            return None
+        case _:
+            assert_never(read.name)
+
+
+def same_everywhere(state: State, intent: Intent, turn: Turn) -> State | None:
+    """Return the state after an intent that does the same everywhere, or None for another intent."""
+    match intent:
+        case ChooseLanguage(code):
+            return choose_language(state, code, turn)
+        case Help():
+            return toggle(Sheet.HELP, state, turn)
+        case ShowLanguages():
+            return toggle(Sheet.LANGUAGES, state, turn)
+        case TypeCode():
+            return _typing(state, turn)
+        case RemoveFromTray(code):
+            return _untimed(out_of_tray(state, code))
+        case AskAgain():
+            turn.ask(ReadLibrary() if isinstance(state, Starting) else TryServer())
+            turn.say(NoticeKey.ONE_MOMENT)
+            return state
+        case _:
+            return None
+
+
+def choose_language(state: State, code: str, turn: Turn) -> State:
+    """Speak this language from now on; if an account is open, the server speaks it too."""
+    known = (*turn.house.languages, turn.house.language, *(one.code for one in turn.library.languages))
+    chosen = next((one for one in known if one.casefold() == code.casefold()), None)
+    if chosen is None:
+        turn.say(NoticeKey.UNKNOWN_LANGUAGE, code)
+        return state
+    sheet = None if turn.around.sheet is Sheet.LANGUAGES else turn.around.sheet
+    if (chosen, sheet) == (turn.around.language, turn.around.sheet):
+        turn.say(NoticeKey.SAME_LANGUAGE)
+        return _back_to_default(state, turn)
+    turn.around = replace(turn.around, language=chosen, sheet=sheet)
+    visit = visit_of(state)
+    if visit is not None:
+        turn.ask(SpeakLanguage(visit, chosen))
+    if chosen != turn.house.language:
+        turn.ask(ReadLibrary(chosen))
+    return _back_to_default(in_other_language(state, turn), turn)
+
+
+def _typing(state: State, turn: Turn) -> State:
+    """Show or hide the field for typing a code; it opens only if a scan would be kept here and no reader reads labels.
+
+    It can always be closed by hand. A scanner that comes and goes (a loose plug) does not close it, because the typed
+    text would be lost.
+    """
+    opens = turn.around.types_codes and isinstance(state, Idle | Serving)
+    return toggle(Sheet.TYPING, state, turn) if opens or turn.around.sheet is Sheet.TYPING else state
+
+
+def toggle(sheet: Sheet, state: State, turn: Turn) -> State:
+    """Show this sheet instead of any other, or hide it."""
+    turn.around = replace(turn.around, sheet=None if turn.around.sheet is sheet else sheet)
+    return _back_to_default(state, turn)
+
+
+def is_late(state: State, answer: Answer) -> bool:
+    """Return True if this answers a visit that is over."""
+    return answer.visit != visit_of(state)
+
+
+def late(answer: Answer, turn: Turn) -> None:
+    """Close an account that opened too late; the journal already has every other late answer."""
+    if isinstance(answer, SignedIn):
+        turn.ask(Farewell(answer.visit))
+
+
+def _back_to_default(state: State, turn: Turn) -> State:
+    return replace(state, language_until=turn.now + LANGUAGE_S) if isinstance(state, Idle) else state
+
+
+def _untimed(state: State) -> State:
+    return replace(state, tray_until=None) if isinstance(state, Idle) and not state.tray else state

@@ -1,0 +1,221 @@
+"""The time after the commit: the kiosk reads the loans until they prove what happened (ReadingBack, Resolving)."""
+
+from dataclasses import replace
+
+from kiosk.domain.basket import codes_of
+from kiosk.domain.carts import CartDiffers
+from kiosk.domain.messages.answers import (
+    CartSeen,
+    CommitAnswered,
+    LineAnswered,
+    LineGone,
+    LineStays,
+    LoansRead,
+    SignInLost,
+)
+from kiosk.domain.messages.effects import HandOver, Record, RecordKind
+from kiosk.domain.messages.intents import CloseReceipt
+from kiosk.domain.messages.world import Tick
+from kiosk.domain.model import InDoubt, Line, LineId, LineState, NotSent, Proof, Refusal, RefusalKind, Truth
+from kiosk.domain.visit.account_end import farewell
+from kiosk.domain.visit.code_to_act import Act
+from kiosk.domain.visit.finishing import read_next, waiting
+from kiosk.domain.visit.in_commit import answered, busy, handed_over, line_news, marked, not_recorded
+from kiosk.domain.visit.in_receipt import show
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.states import Committing, ReadingBack, Resolving, State, Verdict
+from kiosk.domain.visit.times import AWAY_TRIES, LEAVE_AFTER_S, READS_END_S, SAME_PICTURE_S
+from kiosk.domain.visit.to_welcome import onward
+from kiosk.domain.visit.turn import Turn
+
+Reading = ReadingBack | Resolving
+
+
+def in_reading(state: Reading, act: Act, turn: Turn) -> State:
+    """Return the state after this act; only the server's own loans decide the outcome."""
+    match act:
+        case LoansRead(commit=commit, truth=truth) if commit == state.of.commit:
+            state = replace(state, tries=state.tries + 1)
+            return _away(state, turn) if truth is None else _seen(state, truth, turn)
+        case CommitAnswered(commit=commit) if commit == state.of.commit and isinstance(state, Resolving):
+            return _answered_late(state, act, turn)
+        case CartSeen(now=now):
+            return replace(state, of=handed_over(state.of, now))
+        case SignInLost():  # perhaps a search lost it: this does not tell whether the commit had an effect
+            return replace(state, of=replace(state.of, signed_out=True))
+        case CloseReceipt() if turn.now >= state.of.began + LEAVE_AFTER_S:
+            return _leave(state, turn)
+        case Tick() if turn.now >= state.of.began + READS_END_S:
+            return _conclude(state, turn, stood=False)
+        case LineAnswered() | LineGone() | LineStays():
+            return replace(state, of=line_news(state.of, act, turn))
+        case _:
+            return replace(state, of=busy(state.of, act, turn))
+
+
+def _answered_late(state: Resolving, act: CommitAnswered, turn: Turn) -> State:
+    """Use the commit's answer that came after its time limit; a proof from the loans is never taken back."""
+    if isinstance(act.outcome, InDoubt) or (state.proven and isinstance(act.outcome, NotSent | CartDiffers)):
+        return state
+    after = answered(state.of, act, turn)
+    return replace(after, proven=state.proven, also=state.also) if isinstance(after, ReadingBack) else after
+
+
+def _away(state: Reading, turn: Turn) -> State:
+    if isinstance(state, ReadingBack) and state.tries >= AWAY_TRIES:
+        return _accepted(state, turn)
+    read_next(state.of, turn)
+    return state
+
+
+def _seen(state: Reading, truth: Truth, turn: Turn) -> State:
+    """Conclude if all lines are settled, or if the reads show the same picture long enough; else read again."""
+    proven = state.proven | {proof.line for proof in truth.proven}
+    same = state.absent_since is not None and (proven, truth.waiting) == (state.proven, state.waiting)
+    since = turn.now if state.absent_since is None or not same else state.absent_since
+    of = marked(_with_proofs(state.of, truth.proven, turn), truth.handed)
+    state = replace(state, of=of, proven=proven, waiting=truth.waiting, absent_since=since, also=truth.others)
+    open_lines = [line for line in of.lines if line.ident not in proven and not _settled_no(state, line)]
+    stood = turn.now - since >= SAME_PICTURE_S
+    if stood or not open_lines:
+        return _conclude(state, turn, stood=stood)
+    read_next(of, turn)
+    return state
+
+
+def _settled_no(state: Reading, line: Line) -> bool:
+    """Return True if the server refused this line by name, or refused the whole and the line is still in the cart."""
+    named = state.named if isinstance(state, ReadingBack) else frozenset()
+    return line.ident in named or (line.ident in _refusals(state) and line.ident in state.waiting)
+
+
+def _refusals(state: Reading) -> dict[LineId, Line]:
+    refused = state.refused if isinstance(state, ReadingBack) else ()
+    return {line.ident: line for line in refused}
+
+
+def _with_proofs(of: Committing, proofs: tuple[Proof, ...], turn: Turn) -> Committing:
+    """Mark the proven lines as done. Each keeps the due day that was sent; staff are told if another was read."""
+    found = {proof.line: proof for proof in proofs}
+    for line in of.lines:
+        proof = found.get(line.ident)
+        if proof is not None and line.state is not LineState.DONE:
+            _compare_days(of, line, proof, turn)
+    rest = tuple(_proved(line, found.get(line.ident)) for line in of.serving.lines)
+    lines = tuple(_proved(line, found.get(line.ident)) for line in of.lines)
+    return replace(of, lines=lines, serving=replace(of.serving, lines=rest))
+
+
+def _compare_days(of: Committing, line: Line, proof: Proof, turn: Turn) -> None:
+    """Tell staff if the due day that was read back differs from the day that was sent.
+
+    A difference of more than one day is a question about that tool. A difference of one day means a wrong time zone,
+    and staff are told only once.
+    """
+    days = (proof.due - line.due).days if line.due is not None and proof.due is not None else 0
+    if abs(days) > 1:
+        turn.ask(Record(RecordKind.DATE_DIFFERS, of.serving.visit, (line.code,), of.commit, inbox=True))
+    elif days and not turn.around.zone_told:
+        turn.around = replace(turn.around, zone_told=True)
+        note = f"due days are read back one day {'later' if days > 0 else 'earlier'} than they are shown"
+        turn.ask(Record(RecordKind.ZONE_WRONG, inbox=True, note=note))
+
+
+def _proved(line: Line, proof: Proof | None) -> Line:
+    if proof is None:
+        return line
+    return replace(line, state=LineState.DONE, due=line.due or proof.due, unwanted=False, again=False)
+
+
+def _conclude(state: Reading, turn: Turn, *, stood: bool) -> State:
+    """Tell the member what is known now; the rest goes to staff.
+
+    `stood`: two reads, far enough apart, saw this same picture; only then does a line in the cart mean "not done".
+    """
+    if state.absent_since is None and isinstance(state, ReadingBack):
+        return _accepted(state, turn)
+    if stood and _nothing_happened(state):
+        turn.ask(_record(state, RecordKind.COMMIT_SETTLED, state.of.lines, inbox=False))
+        return not_recorded(state.of, turn, NoticeKey.NOTHING_RECORDED)
+    lines = tuple(_fate(state, line, stood=stood) for line in state.of.lines)
+    _note(state, lines, turn)
+    verdict = _verdict(lines)
+    also = state.also if verdict is not Verdict.NONE else ()
+    if also:
+        codes = tuple(loan.item.code for loan in also)
+        turn.ask(Record(RecordKind.ALSO_LENT, state.of.serving.visit, codes, state.of.commit, inbox=True))
+    return show(state.of, lines, verdict, turn, take_out=_left_in_cart(state, lines), also=also)
+
+
+def _note(state: Reading, lines: tuple[Line, ...], turn: Turn) -> None:
+    """Note the proven lines, and record the others.
+
+    The others go to staff, unless the server refused the whole commit and the member is there to read it.
+    """
+    done = tuple(line for line in lines if line.state is LineState.DONE)
+    others = tuple(line for line in lines if line.state is not LineState.DONE)
+    doubtful = any(line.state is LineState.UNKNOWN for line in others)
+    if done:
+        turn.ask(_record(state, RecordKind.COMMIT_SETTLED, done, inbox=False))
+    if others:
+        kind = RecordKind.COMMIT_UNSETTLED if doubtful else RecordKind.COMMIT_REFUSED
+        turn.ask(_record(state, kind, others, inbox=doubtful or bool(done) or not state.of.attended))
+
+
+def _nothing_happened(state: Reading) -> bool:
+    whole = frozenset(line.ident for line in state.of.lines)
+    return not state.proven and not _refusals(state) and whole <= state.waiting
+
+
+def _fate(state: Reading, line: Line, *, stood: bool) -> Line:
+    if line.ident in state.proven:
+        return line
+    refused = _refusals(state).get(line.ident)
+    if refused is not None:
+        return refused
+    if stood and line.ident in state.waiting and not line.committed:
+        # The server recorded the other lines, but this one stayed behind in the cart.
+        return replace(line, state=LineState.REFUSED, refusal=Refusal(RefusalKind.OTHER))
+    return replace(line, state=LineState.UNKNOWN)
+
+
+def _verdict(lines: tuple[Line, ...]) -> Verdict:
+    states = {line.state for line in lines}
+    if states == {LineState.DONE}:
+        return Verdict.ALL
+    if LineState.DONE in states:
+        return Verdict.SOME
+    return Verdict.UNKNOWN if LineState.UNKNOWN in states else Verdict.NONE
+
+
+def _left_in_cart(state: Reading, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Return the refused lines to take out: they would spoil the member's next cart."""
+    return tuple(
+        line
+        for line in lines
+        if line.state is LineState.REFUSED and line.ident in state.waiting and not line.from_before
+    )
+
+
+def _accepted(state: ReadingBack, turn: Turn) -> State:
+    """Show an amber receipt: the server accepted the commit but cannot be read, and reading goes on without the screen.
+
+    If the server refused every line, the receipt says that nothing was recorded.
+    """
+    refused = _refusals(state)
+    lines = tuple(refused.get(line.ident, line) for line in state.of.lines)
+    verdict = Verdict.NONE if len(refused) == len(lines) else Verdict.ACCEPTED
+    return show(state.of, lines, verdict, turn, hand_over=_hand_over(state.of))
+
+
+def _leave(state: Reading, turn: Turn) -> State:
+    farewell(turn, state.of.serving, hand_over=_hand_over(state.of))
+    return onward(turn, state.of.tray, waiting(state.of.then, state.of.next_fob))
+
+
+def _hand_over(of: Committing) -> HandOver:
+    return HandOver(of.commit, of.lines, of.finished)
+
+
+def _record(state: Reading, kind: RecordKind, lines: tuple[Line, ...], *, inbox: bool) -> Record:
+    return Record(kind, state.of.serving.visit, codes_of(lines), state.of.commit, inbox=inbox)

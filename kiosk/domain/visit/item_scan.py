@@ -1,0 +1,181 @@
+"""The scan of an item while a member is served: a new line, or news of the line that the item already has."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from kiosk.domain.basket import drop, line_of, on_top, own_loan, put, why_not_borrow
+from kiosk.domain.messages.effects import AddLine, TakeOut
+from kiosk.domain.model import Direction, ItemCode, Line, LineId, LineState, Loan, Refusal, RefusalKind
+from kiosk.domain.reservations import pickup_of
+from kiosk.domain.terms import UNDECIDED
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.states import Serving
+from kiosk.domain.visit.turn import Turn
+
+
+def scan(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
+    """Return the basket after any item code at any time; each code belongs to exactly one line."""
+    line = _line(serving, code)
+    if line is None:
+        return add(serving, code, turn)
+    if line.loan is not None and line.state in _COMING_BACK and not line.unwanted and _next_loan(serving, code):
+        return _appended(serving, code, turn)  # another tool with the same label
+    match line.state:
+        case LineState.REFUSED | LineState.NOT_CHECKED:
+            return retry(serving, line, turn)
+        case LineState.REMOVING:
+            return _wanted_again(serving, line, turn)
+        case LineState.CHECKING if line.unwanted:
+            return _wanted_again(serving, line, turn)
+        case LineState.UNKNOWN:
+            turn.say(NoticeKey.FINDING_OUT, code)
+        case LineState.STAGED | LineState.CHECKING if line.elsewhere in UNDECIDED:  # the tool is in the member's hand
+            turn.say(NoticeKey.ADDED_PRESS_FINISH, code)
+            return _highlighted(serving, replace(line, elsewhere=None))
+        case LineState.CHECKING | LineState.STAGED | LineState.DONE:
+            turn.say(NoticeKey.ALREADY_LISTED, code)
+        case _:
+            assert_never(line.state)
+    return _highlighted(serving, line)
+
+
+def _wanted_again(serving: Serving, line: Line, turn: Turn) -> Serving:
+    """Mark the line to go in again as soon as it has been taken out."""
+    if line.again:
+        turn.say(NoticeKey.ALREADY_LISTED, line.code)
+    return _highlighted(serving, replace(line, again=True))
+
+
+def add(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
+    """Add a new line on top: a return if the item is the member's loan, else a borrow if this member may borrow."""
+    if _line(serving, code) is not None:
+        return scan(serving, code, turn)
+    return _appended(serving, code, turn)
+
+
+def _appended(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
+    line = _asked(serving, code, turn)
+    return _out_of_aside(replace(serving, lines=(line, *serving.lines), fresh=line.ident), line)
+
+
+def _asked(serving: Serving, code: ItemCode, turn: Turn) -> Line:
+    """Return a new line of this code, and ask the server for it if this member may have it."""
+    loan = _next_loan(serving, code)
+    line = _draft(serving, code, loan, turn)
+    refusal = _why_not(serving, loan)
+    if refusal is not None:
+        return replace(line, state=LineState.REFUSED, refusal=refusal)
+    if turn.around.store_ok:
+        turn.ask(AddLine(serving.visit, line))
+        return line
+    turn.say(NoticeKey.CANNOT_RECORD, code)
+    return replace(line, state=LineState.NOT_CHECKED)
+
+
+def check_again(serving: Serving, line: Line, turn: Turn) -> Serving:
+    """Check this line again without the member's doing: under a new line id, in its old place."""
+    rest = replace(serving, lines=drop(serving.lines, line.ident))
+    anew = _asked(rest, line.code, turn)
+    lines = tuple(anew if other.ident == line.ident else other for other in serving.lines)
+    return replace(serving, lines=lines)
+
+
+def _out_of_aside(serving: Serving, line: Line) -> Serving:
+    """Move the line out of the member's other cart; if the visit is abandoned, the line stays in this cart."""
+    if all(found.item.code != line.code for found in serving.apart):
+        return serving
+    apart = tuple(found for found in serving.apart if found.item.code != line.code)
+    return replace(serving, apart=apart, lines=put(serving.lines, replace(line, from_before=True)))
+
+
+def retry(serving: Serving, line: Line, turn: Turn) -> Serving:
+    """Ask again under a new line id; a request that waits under the old id is dropped."""
+    if line.state is LineState.NOT_CHECKED and turn.around.store_ok:
+        turn.ask(TakeOut(serving.visit, line))
+    return add(replace(serving, lines=drop(serving.lines, line.ident)), line.code, turn)
+
+
+def ask_again_for(serving: Serving, line: Line, turn: Turn) -> Serving:
+    """Ask again like `retry`, but without the member's doing: an undecided line stays undecided."""
+    after = retry(serving, line, turn)
+    undecided = line.elsewhere if line.elsewhere in UNDECIDED else None
+    lines = (replace(one, elsewhere=undecided) if one.ident == after.fresh else one for one in after.lines)
+    return replace(after, lines=tuple(lines))
+
+
+def give_back_instead(serving: Serving, line: Line, loan: Loan, turn: Turn) -> Serving:
+    """Return the item instead of lending it, because the item is the member's own loan."""
+    line = replace(
+        line,
+        ident=LineId(turn.number()),
+        direction=Direction.RETURN,
+        state=LineState.CHECKING,
+        item=loan.item,
+        loan=loan.ident,
+        days_late=loan.days_late,
+        project=None,
+        pickup=None,
+        unwanted=False,
+        again=False,
+    )
+    turn.ask(AddLine(serving.visit, line))
+    return replace(serving, lines=(line, *serving.lines), fresh=line.ident)
+
+
+def _line(serving: Serving, code: ItemCode) -> Line | None:
+    line = line_of(serving.lines, code)
+    if line is not None:
+        return line
+    loan = own_loan(serving.loans, code)
+    line = line_of(serving.lines, loan.item.code) if loan is not None else None
+    return line or _in_other_case(serving, code)
+
+
+def _in_other_case(serving: Serving, code: ItemCode) -> Line | None:
+    """Return the only line whose code differs in upper and lower case alone: Caps Lock on a reader is no second tool.
+
+    A line that the server has refused does not count: perhaps the case was what was wrong.
+    """
+    alike = [
+        line
+        for line in serving.lines
+        if line.state not in {LineState.REFUSED, LineState.NOT_CHECKED} and code.casefold() == line.code.casefold()
+    ]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _highlighted(serving: Serving, line: Line) -> Serving:
+    return replace(serving, lines=on_top(put(serving.lines, line), line), fresh=line.ident)
+
+
+_COMING_BACK = frozenset({
+    LineState.CHECKING, LineState.STAGED, LineState.NOT_CHECKED, LineState.UNKNOWN, LineState.DONE,
+})  # fmt: skip
+
+
+def _next_loan(serving: Serving, code: ItemCode) -> Loan | None:
+    """Return the first of the member's loans with this label that no line is about yet."""
+    taken = {line.loan for line in serving.lines}
+    return own_loan([loan for loan in serving.loans if loan.ident not in taken], code)
+
+
+def _draft(serving: Serving, code: ItemCode, loan: Loan | None, turn: Turn) -> Line:
+    ident = LineId(turn.number())
+    if loan is None:
+        pickup = pickup_of(serving.reservations or (), code, turn.around.moment.today)
+        return Line(ident, code, Direction.BORROW, LineState.CHECKING, project=serving.project, pickup=pickup)
+    return Line(
+        ident,
+        loan.item.code,
+        Direction.RETURN,
+        LineState.CHECKING,
+        item=loan.item,
+        loan=loan.ident,
+        days_late=loan.days_late,
+    )
+
+
+def _why_not(serving: Serving, loan: Loan | None) -> Refusal | None:
+    if loan is None:
+        return why_not_borrow(serving.member, serving.limits, serving.loans, serving.lines)
+    return None if serving.limits.can_return else Refusal(RefusalKind.OTHER)

@@ -1,0 +1,186 @@
+"""The server's answers about single lines of the basket."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from kiosk.domain.basket import drop, find, own_loan, put, same_item
+from kiosk.domain.meaning import is_shop_code
+from kiosk.domain.membership import opened_after_all
+from kiosk.domain.messages.answers import LineAnswered, LineChanged, LineGone, LineStays
+from kiosk.domain.messages.effects import Record, RecordKind, TakeOut
+from kiosk.domain.model import (
+    Direction,
+    InDoubt,
+    ItemCode,
+    Line,
+    LineState,
+    Loan,
+    NotSent,
+    Recorded,
+    Refusal,
+    RefusalKind,
+    Refused,
+    Staged,
+)
+from kiosk.domain.visit.item_scan import add, give_back_instead
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.line_terms import ask_condition, ask_project, changed
+from kiosk.domain.visit.reservations import from_reservation
+from kiosk.domain.visit.states import Serving
+from kiosk.domain.visit.turn import Turn
+
+_OPEN = frozenset({LineState.CHECKING, LineState.NOT_CHECKED})
+_HELD_BY_SOMEBODY = frozenset({RefusalKind.NOT_AVAILABLE, RefusalKind.ON_LOAN})
+
+
+LineNews = LineAnswered | LineGone | LineStays | LineChanged
+
+
+def line_event(serving: Serving, event: LineNews, turn: Turn) -> Serving:
+    """Return the basket after this answer; an answer for a line that is gone or already decided changes nothing."""
+    line = find(serving.lines, event.line)
+    match event:
+        case LineAnswered(outcome=Staged() as staged) if line is None:
+            _nobody_wants(serving, event, staged, turn)
+            return serving
+        case LineAnswered():
+            return serving if line is None or line.state not in _OPEN else _answered(serving, line, event, turn)
+        case LineGone():
+            return serving if line is None or not _leaving(line) else _gone(serving, line, turn)
+        case LineStays():
+            return serving if line is None or not _leaving(line) else _stays(serving, line, turn)
+        case LineChanged():
+            return serving if line is None else _put(serving, changed(line, event, turn))
+        case _:
+            assert_never(event)
+
+
+def _nobody_wants(serving: Serving, event: LineAnswered, staged: Staged, turn: Turn) -> None:
+    """Take out a line that the member removed during a retry: it must not be lent without the member's knowledge."""
+    if turn.around.store_ok and all(line.ref != staged.ref for line in serving.lines):
+        code = staged.item.code if staged.item else ItemCode("")
+        direction = staged.direction or Direction.BORROW
+        turn.ask(TakeOut(serving.visit, Line(event.line, code, direction, LineState.REMOVING, ref=staged.ref)))
+
+
+def _answered(serving: Serving, line: Line, event: LineAnswered, turn: Turn) -> Serving:
+    match event.outcome:
+        case Staged() as outcome:
+            return _staged(serving, _agreed(line, outcome), turn, outcome.ref)
+        case Recorded() as outcome:
+            if line.unwanted:
+                turn.say(NoticeKey.ALREADY_RECORDED, line.code)
+            return _put(serving, _wanted(replace(_told(line, outcome), state=LineState.DONE)))
+        case Refused(refusal):
+            return _refused(serving, line, refusal, turn)
+        case NotSent():
+            return _not_sent(serving, line, turn)
+        case InDoubt():
+            turn.ask(Record(RecordKind.LINE_UNKNOWN, serving.visit, (line.code,), inbox=True))
+            return _put(serving, _wanted(replace(line, state=LineState.UNKNOWN)))
+        case _:
+            assert_never(event.outcome)
+
+
+def _told(line: Line, outcome: Staged | Recorded) -> Line:
+    """Return the line with the server's data; if the server said nothing, the known data stay."""
+    return replace(
+        line,
+        item=outcome.item or line.item,
+        due=outcome.due or line.due,
+        direction=outcome.direction or line.direction,
+        loan=outcome.loan or line.loan,
+    )
+
+
+def _agreed(line: Line, staged: Staged) -> Line:
+    """Return the line with the server's data, including those that only a line in a cart has."""
+    return replace(
+        _told(line, staged),
+        days_late=staged.days_late,
+        days=staged.days,
+        project=staged.project or line.project,
+        condition=staged.condition or line.condition,
+        committed=staged.committed,
+        pickup=staged.pickup,
+    )
+
+
+def _staged(serving: Serving, line: Line, turn: Turn, ref: str) -> Serving:
+    line = replace(line, ref=ref, state=LineState.STAGED)
+    twin = same_item(serving.lines, line)
+    if twin is not None and twin.ref == ref:  # the server kept one line for both spellings
+        turn.say(NoticeKey.SAME_ITEM, line.code)
+        return replace(serving, lines=drop(serving.lines, line.ident), fresh=twin.ident)
+    if twin is not None:
+        turn.say(NoticeKey.SAME_ITEM, line.code)
+    if not serving.limits.can_return:
+        member, limits = opened_after_all(serving.member, serving.limits)
+        serving = replace(serving, member=member, limits=limits)
+    if twin is None and not line.unwanted:
+        return _asked_of(_put(serving, line), line, turn)
+    line = replace(line, state=LineState.REMOVING, unwanted=False)
+    turn.ask(TakeOut(serving.visit, line))
+    return _put(serving, line)
+
+
+def _asked_of(serving: Serving, line: Line, turn: Turn) -> Serving:
+    """Ask the library's questions about a tool as soon as the tool is in the basket, not at Finish."""
+    if line.direction is Direction.RETURN:
+        ask_condition(serving, turn)
+        return serving
+    return ask_project(serving, turn)
+
+
+def _refused(serving: Serving, line: Line, refusal: Refusal, turn: Turn) -> Serving:
+    if line.unwanted and not (line.again or line.left_out):
+        return _without(serving, line)
+    loan = None if line.left_out else _loan_behind(serving, line, refusal)
+    if loan is not None and turn.around.store_ok:
+        return give_back_instead(_without(serving, line), line, loan, turn)
+    if refusal.kind is RefusalKind.ITEM_UNKNOWN and is_shop_code(line.code):
+        refusal = replace(refusal, kind=RefusalKind.SHOP_CODE)
+    refused = _put(serving, _wanted(replace(line, state=LineState.REFUSED, refusal=refusal)))
+    return from_reservation(refused, line.ident, turn)
+
+
+def _loan_behind(serving: Serving, line: Line, refusal: Refusal) -> Loan | None:
+    """Return the member's own loan of the item if the server says that somebody has it, or None."""
+    if line.direction is not Direction.BORROW or refusal.kind not in _HELD_BY_SOMEBODY:
+        return None
+    code: ItemCode = refusal.item.code if refusal.item else line.code
+    return own_loan(serving.loans, code) or own_loan(serving.loans, line.code)
+
+
+def _not_sent(serving: Serving, line: Line, turn: Turn) -> Serving:
+    if line.unwanted:
+        return _gone(serving, line, turn)
+    return _put(serving, replace(line, state=LineState.NOT_CHECKED))
+
+
+def _gone(serving: Serving, line: Line, turn: Turn) -> Serving:
+    serving = _without(serving, line)
+    return add(serving, line.code, turn) if line.again else serving
+
+
+def _stays(serving: Serving, line: Line, turn: Turn) -> Serving:
+    if not line.again:
+        turn.say(NoticeKey.STILL_IN_CART, line.code)
+    state = LineState.STAGED if line.state is LineState.REMOVING else line.state
+    return _put(serving, _wanted(replace(line, state=state)))
+
+
+def _leaving(line: Line) -> bool:
+    return line.unwanted or line.state is LineState.REMOVING
+
+
+def _wanted(line: Line) -> Line:
+    return replace(line, unwanted=False, again=False, left_out=False)
+
+
+def _put(serving: Serving, line: Line) -> Serving:
+    return replace(serving, lines=put(serving.lines, line))
+
+
+def _without(serving: Serving, line: Line) -> Serving:
+    return replace(serving, lines=drop(serving.lines, line.ident))

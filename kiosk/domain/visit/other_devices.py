@@ -1,0 +1,123 @@
+"""A cart that another device changed, and other carts with tools: the page shows them, and the member decides."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from kiosk.domain.basket import drop, find, found_line, in_state, put
+from kiosk.domain.carts import CartNow, compare, recorded
+from kiosk.domain.messages.answers import CartSeen
+from kiosk.domain.messages.intents import KeepLine, LeaveAside, TakeOver
+from kiosk.domain.model import EarlierLine, Line, LineId, LineState
+from kiosk.domain.terms import UNDECIDED, Elsewhere
+from kiosk.domain.visit.item_scan import add
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.states import AskSwitch, Serving
+from kiosk.domain.visit.turn import Turn
+
+ElsewhereAct = CartSeen | KeepLine | TakeOver | LeaveAside
+_DECIDED = frozenset({LineState.REFUSED, LineState.DONE})
+_OPEN = (
+    LineState.CHECKING, LineState.STAGED, LineState.REMOVING, LineState.NOT_CHECKED, LineState.UNKNOWN,
+)  # fmt: skip
+
+
+def cart_seen(serving: Serving, now: CartNow, turn: Turn) -> Serving:
+    """Return the basket compared with the cart as it is now."""
+    compared = compare(in_state(serving.lines, *_OPEN), now)
+    serving = replace(serving, loans=now.loans)
+    for line, found in compared.pairs:
+        serving = _with(serving, _agreeing(line, found))
+    for line in in_state(compared.missing, LineState.STAGED):
+        serving = _missed(serving, line, turn)
+    for found in compared.added:
+        serving = _added(serving, found, turn)
+    # The change must be seen: a question that would cover it is asked again at the next Finish.
+    return serving if isinstance(serving.question, AskSwitch) else replace(serving, question=None)
+
+
+def elsewhere(serving: Serving, act: ElsewhereAct, turn: Turn) -> Serving:
+    """Return the basket after a change of the cart, or after the member's decision about it."""
+    match act:
+        case CartSeen(now=now):
+            return cart_seen(serving, now, turn)
+        case KeepLine(ident):
+            line = find(serving.lines, ident)
+            return serving if line is None else _with(serving, taken_along(line))
+        case LeaveAside():
+            return replace(serving, apart=())
+        case TakeOver():
+            return _taken_over(serving, turn)
+        case _:
+            assert_never(act)
+
+
+def undecided(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Return the staged lines that the member has not said yes to."""
+    staged = in_state(lines, LineState.STAGED)
+    return tuple(line for line in staged if line.elsewhere in UNDECIDED)
+
+
+def taken_along(line: Line) -> Line:
+    """Return the line as one that the member has said yes to."""
+    return replace(line, elsewhere=None) if line.elsewhere in UNDECIDED else line
+
+
+def all_taken_along(serving: Serving) -> Serving:
+    """Return the basket with all lines as ones that the member has said yes to."""
+    return replace(serving, lines=tuple(taken_along(line) for line in serving.lines))
+
+
+def _taken_over(serving: Serving, turn: Turn) -> Serving:
+    """Add the tools of the other carts, except those handed over with their cart: they wait until a visit adopts it."""
+    for found in serving.apart:
+        if not found.committed:
+            serving = add(serving, found.item.code, turn)
+    return replace(serving, apart=())
+
+
+def _agreeing(line: Line, found: EarlierLine) -> Line:
+    """Return the line with the cart's own data; a line that nobody was sure of is now found."""
+    if line.state in {LineState.CHECKING, LineState.REMOVING}:
+        return line
+    kept = line.elsewhere if line.elsewhere in UNDECIDED else None
+    due = line.due if line.wish is not None else found.due or line.due
+    return replace(
+        line,
+        state=LineState.STAGED,
+        item=found.item,
+        due=due,
+        ref=found.ref,
+        loan=found.loan,
+        days=found.days,
+        days_late=found.days_late,
+        committed=found.committed,
+        elsewhere=kept,
+    )
+
+
+def _missed(serving: Serving, line: Line, turn: Turn) -> Serving:
+    """Return the basket after a line was missing from the cart."""
+    if recorded(line, serving.loans):
+        turn.say(NoticeKey.RECORDED_ELSEWHERE, line.code)
+        return _with(serving, replace(line, state=LineState.DONE, elsewhere=Elsewhere.RECORDED, wish=None))
+    if line.from_before and not line.committed:
+        turn.say(NoticeKey.GONE_ELSEWHERE, line.code)
+        return replace(serving, lines=drop(serving.lines, line.ident))
+    turn.say(NoticeKey.TAKEN_OUT_ELSEWHERE, line.code)
+    return _with(serving, replace(line, elsewhere=Elsewhere.TAKEN_OUT))
+
+
+def _added(serving: Serving, found: EarlierLine, turn: Turn) -> Serving:
+    """Add the cart's line on top; the kiosk does not lend it before the member says yes."""
+    line = replace(found_line(found, LineId(turn.number())), elsewhere=Elsewhere.ADDED)
+    turn.say(NoticeKey.ADDED_ELSEWHERE, line.code)
+    others = tuple(other for other in serving.lines if other.state not in _DECIDED or not _same(other, line))
+    return replace(serving, lines=(line, *others), fresh=line.ident)
+
+
+def _same(other: Line, line: Line) -> bool:
+    return bool(line.code) and line.code in (other.code, other.item and other.item.code)
+
+
+def _with(serving: Serving, line: Line) -> Serving:
+    return replace(serving, lines=put(serving.lines, line))

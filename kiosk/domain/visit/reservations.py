@@ -1,0 +1,158 @@
+"""Reservations in a visit: read beside it, offered at Home, picked up by a scan, released on their own page."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from kiosk.domain.basket import find, put, unwant
+from kiosk.domain.messages.answers import ReleaseAnswered, ReservationsRead
+from kiosk.domain.messages.effects import ReadReservations, Release, TakeOut
+from kiosk.domain.messages.intents import AskRelease, ShowReservations
+from kiosk.domain.model import Direction, InDoubt, Line, LineId, LineState, NotSent, RefusalKind, Refused
+from kiosk.domain.reservations import Kept, Released, pickup_of, scanned_for, without
+from kiosk.domain.visit.item_scan import retry
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.states import KeptItem, Reserving, Serving
+from kiosk.domain.visit.turn import Turn
+
+AboutReservations = ShowReservations | AskRelease | ReservationsRead | ReleaseAnswered
+
+
+def about_reservations(serving: Serving, act: AboutReservations, turn: Turn) -> Serving:
+    """Return the basket after an act on the page of reservations, or after an answer about them."""
+    match act:
+        case ShowReservations():
+            return _opened(serving, turn) if serving.reserves else serving
+        case AskRelease(reservation, item):
+            return _asked(serving, KeptItem(reservation, item))
+        case ReservationsRead():
+            return _read(serving, act, turn)
+        case ReleaseAnswered():
+            return _released(serving, act, turn)
+        case _:
+            assert_never(act)
+
+
+def without_covered_aside(serving: Serving) -> Serving:
+    """Close the page if a question is open: a question is on the basket or on its own page, never under another."""
+    return serving if serving.question is None else replace(serving, aside=None)
+
+
+def answered_aside(serving: Serving, turn: Turn, *, yes: bool) -> Serving:
+    """Return the basket after Yes or No to the question on the page."""
+    aside = serving.aside
+    if not isinstance(aside, Reserving) or aside.asked is None:
+        return serving
+    calm = replace(aside, asked=None)
+    kept = kept_of(serving, aside.asked)
+    if not yes or kept is None or not may_release(serving, kept):
+        return replace(serving, aside=calm)
+    if not turn.around.store_ok:
+        turn.say(NoticeKey.CANNOT_RECORD)
+        return replace(serving, aside=calm)
+    turn.ask(Release(serving.visit, kept.reservation.ident, kept.item))
+    return replace(serving, aside=replace(calm, leaving=aside.asked))
+
+
+def kept_of(serving: Serving, named: KeptItem) -> Kept | None:
+    """Return the named item with its reservation, or None if it is no longer kept."""
+    of = next((each for each in serving.reservations or () if each.ident == named.reservation), None)
+    item = next((each for each in of.items if each.ident == named.item), None) if of else None
+    return Kept(of, item) if of and item else None
+
+
+def may_release(serving: Serving, kept: Kept) -> bool:
+    """Return True if this item may be released: not the last one, not in the basket, and no other release runs."""
+    busy = isinstance(serving.aside, Reserving) and serving.aside.leaving is not None
+    named = bool(kept.item.ident)
+    return named and not kept.is_last and not busy and scanned_for(kept, serving.lines) is None
+
+
+def _read(serving: Serving, read: ReservationsRead, turn: Turn) -> Serving:
+    """Keep the reservations that were read; lines scanned before are borrowed again, from their reservation."""
+    known = serving.reservations if read.reservations is None else read.reservations
+    serving = replace(serving, reservations=known)
+    aside = serving.aside
+    if isinstance(aside, Reserving):
+        serving = replace(serving, aside=replace(aside, reading=False))
+    for ident in [line.ident for line in reversed(serving.lines)]:
+        serving = from_reservation(serving, ident, turn)
+    return serving
+
+
+def _released(serving: Serving, answer: ReleaseAnswered, turn: Turn) -> Serving:
+    """Return the basket after the answer to a release; if the outcome is unknown, the list is read again."""
+    named = KeptItem(answer.reservation, answer.item)
+    kept = kept_of(serving, named)
+    about = kept.item.code if kept else ""
+    aside = serving.aside
+    if isinstance(aside, Reserving) and aside.leaving == named:
+        serving = replace(serving, aside=replace(aside, leaving=None))
+    match answer.outcome:
+        case Released(reservation):
+            turn.say(NoticeKey.RELEASED, about)
+            known = serving.reservations
+            left = None if known is None else without(known, answer.reservation, reservation)
+            return replace(serving, reservations=left)
+        case Refused():
+            turn.say(NoticeKey.RELEASE_REFUSED, about)
+        case NotSent():
+            turn.say(NoticeKey.RELEASE_NOT_SENT, about)
+        case InDoubt():
+            turn.say(NoticeKey.RELEASE_IN_DOUBT, about)
+            return _reading(replace(serving, reservations=None), turn)
+        case _:
+            assert_never(answer.outcome)
+    return serving
+
+
+def from_reservation(serving: Serving, ident: LineId, turn: Turn) -> Serving:
+    """Borrow this line from its reservation; a line that was sent without it is taken out and goes in again.
+
+    The library learns that the tool was picked up only from the number of its reservation.
+    """
+    line = find(serving.lines, ident)
+    if line is None or not _could_be_picked_up(serving, line, turn):
+        return serving
+    match line.state:
+        case LineState.NOT_CHECKED:
+            return retry(serving, line, turn)
+        case LineState.REFUSED if line.refusal is not None and line.refusal.kind is RefusalKind.RESERVED:
+            return retry(serving, line, turn)
+        case LineState.STAGED:
+            turn.ask(TakeOut(serving.visit, line))
+            again = replace(line, state=LineState.REMOVING, again=True, wish=None)
+        case LineState.CHECKING if not line.unwanted:
+            turn.ask(TakeOut(serving.visit, line))
+            again = replace(unwant(line), again=True)
+        case _:
+            return serving
+    return replace(serving, lines=put(serving.lines, again))
+
+
+def _could_be_picked_up(serving: Serving, line: Line, turn: Turn) -> bool:
+    """Return True if a ready reservation keeps the tool of this line, and the line was sent without it.
+
+    A line from before stays as it is: nobody knows under which reservation it went in.
+    """
+    if line.direction is not Direction.BORROW or line.pickup or line.from_before or not turn.around.store_ok:
+        return False
+    return pickup_of(serving.reservations or (), line.code, turn.around.moment.today) is not None
+
+
+def _opened(serving: Serving, turn: Turn) -> Serving:
+    aside = serving.aside if isinstance(serving.aside, Reserving) else Reserving()
+    serving = replace(serving, aside=aside, panel=None, question=None, question_until=None)
+    return serving if serving.reservations is not None or aside.reading else _reading(serving, turn)
+
+
+def _reading(serving: Serving, turn: Turn) -> Serving:
+    turn.ask(ReadReservations(serving.visit))
+    aside = serving.aside
+    return replace(serving, aside=replace(aside, reading=True)) if isinstance(aside, Reserving) else serving
+
+
+def _asked(serving: Serving, named: KeptItem) -> Serving:
+    kept, aside = kept_of(serving, named), serving.aside
+    if not isinstance(aside, Reserving) or kept is None or not may_release(serving, kept):
+        return serving
+    return replace(serving, aside=replace(aside, asked=named))

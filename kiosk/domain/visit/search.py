@@ -1,0 +1,194 @@
+"""The search for a tool and its place. It lends nothing: a tool joins the basket only when its label is scanned."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from kiosk.domain.messages.answers import DetailsRead, SearchAnswered, ShelvesRead
+from kiosk.domain.messages.effects import ReadDetails, ReadShelves, Search
+from kiosk.domain.messages.intents import (
+    AtPlace,
+    CloseFound,
+    FindTool,
+    LayOut,
+    LookFor,
+    MoreFound,
+    OfKind,
+    OpenFound,
+    SearchAgain,
+)
+from kiosk.domain.model import VisitId
+from kiosk.domain.search import MOST_FOUND, FoundTool, Place, Query, Results, Shelves, ToolCategory
+from kiosk.domain.visit.states import Opened, SearchProgress, ToolSearch
+from kiosk.domain.visit.times import TYPING_S
+from kiosk.domain.visit.turn import Turn
+
+SearchIntent = LookFor | LayOut | OfKind | AtPlace | MoreFound | OpenFound | CloseFound | SearchAgain
+News = SearchAnswered | ShelvesRead | DetailsRead
+
+
+def begin_finding(turn: Turn, visit: VisitId | None, wanted: FindTool) -> ToolSearch:
+    """Open the page: empty, or with tools like the wanted one."""
+    finding = _read_shelves(ToolSearch(turn.number(), 0, like=wanted.kind), turn, visit)
+    if wanted.kind or not wanted.like:
+        return finding
+    return _look(replace(finding, words=_plain_name(wanted.like)), turn, visit)
+
+
+def look(finding: ToolSearch, act: SearchIntent, turn: Turn, visit: VisitId | None) -> ToolSearch:
+    """Return the search after somebody typed, narrowed the results, or opened one."""
+    match act:
+        case LookFor(field, words):
+            return _type(finding, field, words, turn, visit)
+        case LayOut(what):
+            return replace(finding, choosing=what, opened=None)
+        case OfKind(ident):
+            return _look(replace(finding, kind=_kind(finding, ident), like=""), turn, visit)
+        case AtPlace(ident):
+            return _look(replace(finding, place=_place(finding, ident)), turn, visit)
+        case MoreFound():
+            return _more(finding, turn, visit)
+        case OpenFound(key):
+            return _open(finding, key, turn, visit)
+        case CloseFound():
+            return replace(finding, opened=None)
+        case SearchAgain():
+            return again(finding, turn, visit)
+        case _:
+            assert_never(act)
+
+
+def told(finding: ToolSearch, news: News, turn: Turn, visit: VisitId | None) -> ToolSearch:
+    """Return the search after an answer of the library; an answer to an earlier question changes nothing."""
+    match news:
+        case SearchAnswered(_, number, results):
+            return _answered(finding, results) if number == finding.number else finding
+        case ShelvesRead(_, number, shelves):
+            if shelves is None or number != finding.shelves_number:
+                return finding
+            return _with_shelves(finding, shelves, turn, visit)
+        case DetailsRead(_, number, details):
+            opened = finding.opened
+            if opened is None or opened.number != number:
+                return finding
+            return replace(finding, opened=replace(opened, details=details))
+        case _:
+            assert_never(news)
+
+
+def again(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> ToolSearch:
+    """Ask again for everything that was not answered."""
+    if finding.shelves is None:
+        finding = _read_shelves(finding, turn, visit)
+    if finding.looking is not SearchProgress.AWAY:
+        return finding
+    return _ask(finding, turn, visit, offset=finding.offset)
+
+
+def anew(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> ToolSearch:
+    """Ask for the library's words again, in another language."""
+    finding = _read_shelves(finding, turn, visit)
+    return _look(finding, turn, visit) if _wants_something(finding) else finding
+
+
+# --- asking --------------------------------------------------------------------------------------
+
+
+def _type(finding: ToolSearch, field: int, words: str, turn: Turn, visit: VisitId | None) -> ToolSearch:
+    if field != finding.field or words == finding.words:
+        return finding
+    return _look(replace(finding, words=words, like=""), turn, visit, wait_s=TYPING_S)
+
+
+def _look(finding: ToolSearch, turn: Turn, visit: VisitId | None, *, wait_s: float = 0.0) -> ToolSearch:
+    """Search from the first result on; if nothing is looked for, show the page as at its beginning."""
+    finding = replace(finding, opened=None, choosing=None)
+    if _wants_something(finding):
+        return _ask(finding, turn, visit, wait_s=wait_s)
+    return replace(finding, number=turn.number(), looking=SearchProgress.BEFORE, found=(), more=False)
+
+
+def _wants_something(finding: ToolSearch) -> bool:
+    return bool(finding.words.strip() or finding.kind or finding.place)
+
+
+def _ask(finding: ToolSearch, turn: Turn, visit: VisitId | None, *, offset: int = 0, wait_s: float = 0.0) -> ToolSearch:
+    """Ask for results; the results from before stay until the answer comes."""
+    number = turn.number()
+    query = Query(
+        " ".join(finding.words.split()),
+        finding.kind.ident if finding.kind else "",
+        finding.place.ident if finding.place else "",
+        offset,
+    )
+    turn.ask(Search(visit, number, turn.around.language, query, wait_s))
+    return replace(finding, number=number, offset=offset, looking=SearchProgress.RUNNING)
+
+
+def _more(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> ToolSearch:
+    if not finding.more or finding.looking is not SearchProgress.HERE:
+        return finding
+    return _ask(finding, turn, visit, offset=len(finding.found))
+
+
+def _open(finding: ToolSearch, key: str, turn: Turn, visit: VisitId | None) -> ToolSearch:
+    found = next((each for each in finding.found if each.key == key), None)
+    if found is None:
+        return finding
+    number = turn.number()
+    if found.item.ident:
+        turn.ask(ReadDetails(visit, number, turn.around.language, found.item.ident))
+    return replace(finding, opened=Opened(found, number))
+
+
+def _read_shelves(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> ToolSearch:
+    number = turn.number()
+    turn.ask(ReadShelves(visit, number, turn.around.language))
+    return replace(finding, shelves_number=number)
+
+
+def _plain_name(name: str) -> str:
+    """Return the kind of a tool: its name up to the first number or comma."""
+    words = name.partition(",")[0].split()
+    end = next((place for place, word in enumerate(words) if any(sign.isdigit() for sign in word)), len(words))
+    return " ".join(words[:end] or words)
+
+
+# --- answers -------------------------------------------------------------------------------------
+
+
+def _answered(finding: ToolSearch, results: Results | None) -> ToolSearch:
+    if results is None:
+        return replace(finding, looking=SearchProgress.AWAY)
+    before = finding.found if finding.offset else ()
+    found = _joined(before, results.found)
+    more = results.more and len(found) < MOST_FOUND
+    return replace(finding, looking=SearchProgress.HERE, found=found, more=more)
+
+
+def _joined(before: tuple[FoundTool, ...], after: tuple[FoundTool, ...]) -> tuple[FoundTool, ...]:
+    """Return each result once: the library may have moved a tool from page to page meanwhile."""
+    known = {each.key: each for each in (*before, *after)}
+    return tuple(known.values())[:MOST_FOUND]
+
+
+def _with_shelves(finding: ToolSearch, shelves: Shelves, turn: Turn, visit: VisitId | None) -> ToolSearch:
+    kind, place = finding.kind, finding.place
+    finding = replace(
+        finding,
+        shelves=shelves,
+        kind=kind and next((each for each in shelves.kinds if each.ident == kind.ident), kind),
+        place=place and next((each for each in shelves.places if each.ident == place.ident), place),
+    )
+    if not finding.like:
+        return finding
+    alike = next((each for each in shelves.kinds if each.name == finding.like), None)
+    words = finding.words if alike else finding.like
+    return _look(replace(finding, like="", kind=alike, words=words), turn, visit)
+
+
+def _kind(finding: ToolSearch, ident: str | None) -> ToolCategory | None:
+    return next((each for each in (finding.shelves or Shelves()).kinds if each.ident == ident), None)
+
+
+def _place(finding: ToolSearch, ident: str | None) -> Place | None:
+    return next((each for each in (finding.shelves or Shelves()).places if each.ident == ident), None)

@@ -1,0 +1,101 @@
+"""Pages that are shown instead of the basket, or over Welcome: how they open, get answers and close."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from kiosk.domain.library import Searchers
+from kiosk.domain.messages.intents import Cancel, CloseAside, FindTool, Finish
+from kiosk.domain.visit.code_to_act import Act, ScannedItem, ShownFob
+from kiosk.domain.visit.search import News, SearchIntent, again, anew, begin_finding, look, told
+from kiosk.domain.visit.state_parts import visit_of
+from kiosk.domain.visit.states import Idle, Serving, State, ToolSearch
+from kiosk.domain.visit.times import FINDING_S
+from kiosk.domain.visit.turn import Turn
+
+AsideAct = FindTool | CloseAside | SearchIntent | News
+
+
+def beside(serving: Serving, act: AsideAct, turn: Turn) -> Serving:
+    """Return the basket after an act on the page that is shown instead of it."""
+    match act:
+        case FindTool():
+            return _find(serving, act, turn)
+        case CloseAside():
+            return replace(serving, aside=None)
+        case _:
+            finding = _finding(finding_of(serving), act, turn, serving)
+            return serving if finding is None else replace(serving, aside=finding)
+
+
+def without_aside(serving: Serving, act: Act) -> Serving:
+    """Close the page if the act is about the basket."""
+    back = isinstance(act, ScannedItem | ShownFob | Finish | Cancel)
+    return replace(serving, aside=None) if back else serving
+
+
+def over_welcome(idle: Idle, act: AsideAct, turn: Turn) -> Idle:
+    """Return Welcome after an act of somebody who searches for a tool without logging in."""
+    match act:
+        case FindTool():
+            if turn.library.searchers is not Searchers.ANYONE or idle.finding is not None:
+                return idle
+            return replace(idle, finding=begin_finding(turn, None, act), finding_until=turn.now + FINDING_S)
+        case CloseAside():
+            return replace(idle, finding=None, finding_until=None)
+        case _:
+            finding = _finding(idle.finding, act, turn, idle)
+            return idle if finding is None else replace(idle, finding=finding)
+
+
+def still_offered(idle: Idle, turn: Turn) -> Idle:
+    """Close the search if the library no longer allows it to everybody."""
+    if turn.library.searchers is Searchers.ANYONE:
+        return idle
+    return replace(idle, finding=None, finding_until=None)
+
+
+def _finding(finding: ToolSearch | None, act: SearchIntent | News, turn: Turn, state: State) -> ToolSearch | None:
+    if finding is None:
+        return None
+    if isinstance(act, News):
+        return told(finding, act, turn, visit_of(state))
+    return look(finding, act, turn, visit_of(state))
+
+
+def _find(serving: Serving, act: FindTool, turn: Turn) -> Serving:
+    """Open the search; it covers the basket, so an open question there counts as no."""
+    if turn.library.searchers is Searchers.NOBODY or isinstance(serving.aside, ToolSearch):
+        return serving
+    finding = begin_finding(turn, serving.visit, act)
+    return replace(serving, aside=finding, question=None, question_until=None, panel=None)
+
+
+def finding_of(state: State) -> ToolSearch | None:
+    """Return the search of this state, or None."""
+    match state:
+        case Serving(aside=ToolSearch() as finding):
+            return finding
+        case Idle(finding=finding):
+            return finding
+        case _:
+            return None
+
+
+def asked_again(state: State, turn: Turn) -> State:
+    """Ask again for everything that the library did not answer while it was away."""
+    return _each(state, lambda finding: again(finding, turn, visit_of(state)))
+
+
+def in_other_language(state: State, turn: Turn) -> State:
+    """Ask the library again for its categories in the language that is spoken now."""
+    return _each(state, lambda finding: anew(finding, turn, visit_of(state)))
+
+
+def _each(state: State, change: Callable[[ToolSearch], ToolSearch]) -> State:
+    match state:
+        case Serving(aside=ToolSearch() as finding):
+            return replace(state, aside=change(finding))
+        case Idle(finding=ToolSearch() as finding):
+            return replace(state, finding=change(finding))
+        case _:
+            return state

@@ -1,0 +1,183 @@
+"""The start of a visit after sign-in: the basket opens with earlier lines and scans, or goes on as it was."""
+
+from dataclasses import replace
+
+from kiosk.domain.basket import codes_of, found_line, other_loans
+from kiosk.domain.carts import recorded
+from kiosk.domain.meaning import WhyNotLinked
+from kiosk.domain.messages.answers import SignedIn
+from kiosk.domain.messages.effects import Farewell, KeepLink, ReadReservations, Record, RecordKind, TakeOut
+from kiosk.domain.model import EarlierLine, Line, LineId, LineState, Secret
+from kiosk.domain.terms import UNDECIDED, Elsewhere
+from kiosk.domain.visit.freed_places import with_freed_places
+from kiosk.domain.visit.item_scan import add
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.states import AskingSecret, AskSwitch, Purpose, Serving, SigningIn, State, Tray
+from kiosk.domain.visit.times import SWITCH_S
+from kiosk.domain.visit.to_welcome import record_tray, welcome
+from kiosk.domain.visit.turn import Turn
+
+_NEW = frozenset({LineState.CHECKING, LineState.NOT_CHECKED})
+_DECIDED = frozenset({LineState.DONE, LineState.REFUSED, LineState.UNKNOWN})
+
+
+def arrive(
+    turn: Turn, signed: SignedIn, *, fob: Secret | None, tray: Tray = (), next_fob: Secret | None = None
+) -> Serving:
+    """Return the basket: lines found in the cart first, then everything scanned before the account was open."""
+    turn.around = replace(turn.around, notice=None)
+    found = tuple(found_line(line, LineId(turn.number())) for line in signed.opening.found)
+    serving = Serving(
+        visit=signed.visit,
+        member=signed.member,
+        deadline=turn.now + turn.idle_s,
+        fob=fob,
+        lines=tuple(reversed(found)),
+        loans=signed.opening.loans,
+        limits=signed.opening.limits,
+        project_required=signed.opening.project_required,
+        apart=signed.opening.aside,
+        bill=signed.opening.bill,
+        reserves=signed.reserves,
+    )
+    serving = add_tray(serving, tray, turn)
+    if signed.reserves:
+        turn.ask(ReadReservations(signed.visit))
+    return ask_switch(turn, serving, next_fob)
+
+
+def ask_switch(turn: Turn, serving: Serving, fob: Secret | None) -> Serving:
+    """Ask whether to switch to the member who waits, if there is one; the question ends after some seconds."""
+    if fob is None:
+        return serving
+    return replace(serving, question=AskSwitch(fob), question_until=turn.now + SWITCH_S)
+
+
+def keep_link(turn: Turn, signed: SignedIn, state: SigningIn, serving: Serving) -> None:
+    """Ask to remember the fob if the member wants that, or say why its code cannot be remembered."""
+    asking = state.asking
+    if asking.purpose is not Purpose.LINK or not asking.remember or asking.fob is None:
+        return
+    if not (turn.house.can_link and signed.renewable):
+        turn.say(NoticeKey.LINK_NOT_KEPT, WhyNotLinked.NOT_RENEWABLE)
+    elif asking.fob.reveal().casefold() in _labels(serving):
+        turn.say(NoticeKey.LINK_NOT_KEPT, WhyNotLinked.ITEM_CODE)
+    else:
+        turn.ask(KeepLink(signed.visit, asking.fob, state.pin, certain=asking.certain))
+
+
+def _labels(serving: Serving) -> frozenset[str]:
+    """Return the labels on the list and on the member's account, in small letters: Caps Lock changes the case."""
+    items = [*(loan.item for loan in serving.loans), *(found.item for found in serving.apart)]
+    items += [line.item for line in serving.lines if line.item is not None]
+    return frozenset(code.casefold() for code in (*codes_of(serving.lines), *(item.code for item in items)))
+
+
+def resume(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) -> State:
+    """Go on after a lost sign-in: compare the kept lines with the cart."""
+    if signed.member.reference != kept.member.reference:
+        return _somebody_else(turn, signed, asking, kept)
+    serving = replace(
+        kept,
+        member=signed.member,
+        loans=signed.opening.loans,
+        limits=signed.opening.limits,
+        project_required=signed.opening.project_required,
+        apart=signed.opening.aside,
+        bill=signed.opening.bill,
+        panel=None,
+        aside=None,
+        deadline=turn.now + turn.idle_s,
+        lines=(),
+        question=None,
+    )
+    missing = list(signed.opening.found)
+    for line in reversed(kept.lines):
+        found = next((one for one in missing if _matches(line, one)), None)
+        if found is not None:
+            missing.remove(found)
+        serving = _compared(serving, line, found, turn)
+    before = tuple(found_line(line, LineId(turn.number())) for line in missing)
+    serving = replace(serving, lines=(*serving.lines, *reversed(before)))
+    waiting = kept.question.fob if isinstance(kept.question, AskSwitch) else None
+    turn.around = replace(turn.around, earlier=frozenset())  # every code that was scanned is this member's own
+    serving = with_freed_places(kept, serving, turn)
+    return ask_switch(turn, add_tray(serving, asking.tray, turn), waiting)
+
+
+def _somebody_else(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) -> State:
+    """End the visit, because another member signed in: the lines stay in their cart and never reach that account."""
+    codes = codes_of(kept.lines)
+    turn.ask(Record(RecordKind.MEMBER_CHANGED, kept.visit, codes, inbox=True), Farewell(signed.visit))
+    record_tray(turn, asking.tray, visit=kept.visit)
+    return welcome(turn)
+
+
+def add_tray(serving: Serving, tray: Tray, turn: Turn) -> Serving:
+    """Add everything that was scanned while no basket was open; ask about codes that may be another person's."""
+    for code in reversed(tray):
+        serving = add(serving, code, turn)
+        if code in turn.around.earlier:
+            turn.say(NoticeKey.SCANNED_EARLIER, code)
+            serving = _earlier(serving)
+    return serving
+
+
+def _earlier(serving: Serving) -> Serving:
+    """Mark the line that has just been added as one that the member has not said yes to."""
+    return replace(
+        serving,
+        lines=tuple(
+            replace(line, elsewhere=Elsewhere.EARLIER) if line.ident == serving.fresh and line.state in _NEW else line
+            for line in serving.lines
+        ),
+    )
+
+
+def _matches(line: Line, found: EarlierLine) -> bool:
+    if line.state in _DECIDED or other_loans(line.loan, found.loan):
+        return False
+    same_code = line.direction is found.direction and found.item.code in (line.code, line.item and line.item.code)
+    return same_code or (bool(line.ref) and line.ref == found.ref)
+
+
+def _compared(serving: Serving, line: Line, found: EarlierLine | None, turn: Turn) -> Serving:
+    """Return the basket with this line on top, as the cart has it now."""
+    if line.state in _DECIDED:
+        return _with(serving, line)
+    if found is not None:
+        return _still_there(serving, _as_found(line, found, turn), turn)
+    if recorded(line, serving.loans):
+        turn.ask(Record(RecordKind.LINE_UNKNOWN, serving.visit, (line.code,), inbox=True))
+        return _with(serving, replace(line, state=LineState.UNKNOWN, unwanted=False, again=False))
+    if line.elsewhere is Elsewhere.ADDED:  # nobody has said yes to this line, and it is gone again
+        return serving
+    leaving = line.unwanted or line.state is LineState.REMOVING
+    if leaving and not line.again:
+        return serving
+    serving = add(serving, line.code, turn)
+    return _earlier(serving) if line.elsewhere is Elsewhere.EARLIER else serving
+
+
+def _as_found(line: Line, found: EarlierLine, turn: Turn) -> Line:
+    """Return the line with the cart's own data; a change that was on its way is over."""
+    project, condition = found.project or line.project, found.condition
+    line = replace(line, ref=found.ref, item=found.item, due=found.due, days=found.days, project=project)
+    undecided = line.elsewhere if line.elsewhere in UNDECIDED else None
+    line = replace(line, committed=found.committed, elsewhere=undecided)
+    if line.wish is not None and line.wish.terms != replace(line.terms, condition=condition):
+        turn.say(NoticeKey.NOT_CHANGED, line.code)
+    return replace(line, condition=condition, wish=None)
+
+
+def _still_there(serving: Serving, line: Line, turn: Turn) -> Serving:
+    leaving = (line.unwanted or line.state is LineState.REMOVING) and not line.again
+    if not (leaving and turn.around.store_ok):
+        return _with(serving, replace(line, state=LineState.STAGED, unwanted=False, again=False))
+    line = replace(line, state=LineState.REMOVING, unwanted=False)
+    turn.ask(TakeOut(serving.visit, line))
+    return _with(serving, line)
+
+
+def _with(serving: Serving, line: Line) -> Serving:
+    return replace(serving, lines=(line, *serving.lines))

@@ -1,0 +1,187 @@
+"""The contents of each state: its visit, its member's fob, its tray."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from kiosk.domain.basket import codes_of, in_state, is_wanted
+from kiosk.domain.frozen import dataclass
+from kiosk.domain.model import ItemCode, Line, LineState, Secret, VisitId
+from kiosk.domain.money import Bill
+from kiosk.domain.terms import Elsewhere
+from kiosk.domain.visit.states import (
+    AskingSecret,
+    Closed,
+    Committing,
+    Identifying,
+    Idle,
+    ReadingBack,
+    Receipt,
+    Resolving,
+    Serving,
+    Settling,
+    SigningIn,
+    Starting,
+    State,
+    Tray,
+    Trouble,
+    TurnedAway,
+)
+
+HasTray = (
+    Starting
+    | Idle
+    | Identifying
+    | AskingSecret
+    | SigningIn
+    | TurnedAway
+    | Committing
+    | ReadingBack
+    | Resolving
+    | Receipt
+)
+
+
+def visit_of(state: State) -> VisitId | None:
+    """Return the id of the open visit, or None if no visit is open."""
+    match state:
+        case Starting() | Closed() | Trouble() | Idle():
+            return None
+        case Identifying() | AskingSecret() | TurnedAway() | Serving() | Receipt():
+            return state.visit
+        case SigningIn():
+            return state.asking.visit
+        case Settling() | Committing():
+            return state.serving.visit
+        case ReadingBack() | Resolving():
+            return state.of.serving.visit
+        case _:
+            assert_never(state)
+
+
+def fob_of(state: State) -> Secret | None:
+    """Return the fob that this visit began with, or None if it began without one."""
+    match state:
+        case Starting() | Closed() | Trouble() | Idle():
+            return None
+        case Identifying() | AskingSecret() | TurnedAway() | Serving() | Receipt():
+            return state.fob
+        case SigningIn():
+            return state.asking.fob
+        case Settling() | Committing():
+            return state.serving.fob
+        case ReadingBack() | Resolving():
+            return state.of.serving.fob
+        case _:
+            assert_never(state)
+
+
+def tray_of(state: State) -> Tray:
+    """Return the codes that belong to no account yet."""
+    match state:
+        case Closed() | Trouble() | Serving() | Settling():
+            return ()
+        case SigningIn():
+            return state.asking.tray
+        case Identifying():
+            return (*looked_up(state), *state.tray, *state.former)
+        case ReadingBack() | Resolving():
+            return state.of.tray
+        case _:
+            return state.tray
+
+
+def looked_up(state: Identifying) -> Tray:
+    """Return the code that is looked up as a fob now, if the tray holds it too."""
+    return (ItemCode(state.fob.reveal()),) if state.in_tray else ()
+
+
+def with_tray(state: HasTray, tray: Tray) -> State:
+    """Return the state with this tray."""
+    match state:
+        case SigningIn():
+            return replace(state, asking=replace(state.asking, tray=tray))
+        case Identifying():
+            former = tuple(code for code in state.former if code in tray)
+            in_tray = any(code in tray for code in looked_up(state))
+            others = tuple(code for code in tray if code not in (*looked_up(state), *former))
+            return replace(state, tray=others, former=former, in_tray=in_tray)
+        case ReadingBack() | Resolving():
+            return replace(state, of=replace(state.of, tray=tray))
+        case _:
+            return replace(state, tray=tray)
+
+
+def with_bill(state: State, bill: Bill) -> State:
+    """Return the state with the present costs of the basket; after the commit the costs do not change."""
+    match state:
+        case Serving():
+            return replace(state, bill=bill)
+        case Settling() | Committing():
+            return replace(state, serving=replace(state.serving, bill=bill))
+        case _:
+            return state
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """The tools that people may hold in their hands, in scan order, and that are not settled yet."""
+
+    visit: VisitId | None = None
+    basket: tuple[ItemCode, ...] = ()
+    tray: tuple[ItemCode, ...] = ()
+
+
+_NOT_SETTLED = (LineState.CHECKING, LineState.STAGED, LineState.NOT_CHECKED, LineState.REMOVING)
+
+
+def in_hand(state: State) -> InHand:
+    """Return the tools that a power cut must not lose: the tray, and the lines of this visit that are not settled.
+
+    A tool that was in the cart before the visit, or that another device added, is in nobody's hand here.
+    """
+    serving = _serving_of(state)
+    lines = in_state(serving.lines, *_NOT_SETTLED) if serving is not None else ()
+    here = (line for line in lines if not (line.from_before or line.elsewhere is Elsewhere.ADDED))
+    own = tuple(line for line in here if is_wanted(line) or line.left_out)
+    tray = tray_of(state)
+    return InHand(visit_of(state) if own or tray else None, codes_of(own), tuple(reversed(tray)))
+
+
+def _serving_of(state: State) -> Serving | None:
+    match state:
+        case Serving():
+            return state
+        case Settling() | Committing():
+            return state.serving
+        case ReadingBack() | Resolving():
+            return state.of.serving
+        case AskingSecret():
+            return state.kept
+        case SigningIn():
+            return state.asking.kept
+        case _:
+            return None
+
+
+def basket_of(state: State) -> tuple[Line, ...]:
+    """Return the lines that the member sees and can still change."""
+    match state:
+        case Serving():
+            return state.lines
+        case Settling():
+            return state.serving.lines
+        case _:
+            return ()
+
+
+def lines_of(state: State) -> tuple[Line, ...]:
+    """Return every line of the open visit, also while a form lies over the basket or the commit is on its way."""
+    match state:
+        case AskingSecret(kept=Serving(lines=lines)) | SigningIn(asking=AskingSecret(kept=Serving(lines=lines))):
+            return lines
+        case Committing(serving=serving):
+            return serving.lines
+        case ReadingBack(of=of) | Resolving(of=of):
+            return of.serving.lines
+        case _:
+            return basket_of(state)

@@ -1,0 +1,495 @@
+"""The states. Everything of a member is in `Kiosk.state`. Deadlines are in seconds of `Moment.at`."""
+
+from dataclasses import field, replace
+from datetime import datetime
+from enum import StrEnum, auto
+
+from kiosk.domain.frozen import dataclass
+from kiosk.domain.library import ClosedReason
+from kiosk.domain.messages.answers import TurnAwayReason
+from kiosk.domain.messages.effects import Effect, HandOver
+from kiosk.domain.model import (
+    CommitId,
+    EarlierLine,
+    ItemCode,
+    Limits,
+    Line,
+    LineId,
+    Loan,
+    Member,
+    Moment,
+    Secret,
+    VisitId,
+)
+from kiosk.domain.money import Bill
+from kiosk.domain.reservations import Reservations
+from kiosk.domain.search import Choosing, Details, FoundTool, Place, Shelves, ToolCategory
+from kiosk.domain.terms import Offers, Project, ReservationId, TermKind
+from kiosk.domain.visit.lasting import (
+    Around,
+    Then,
+    ThenReceipt,
+)
+
+# --- pages beside the basket ---
+# Pages that are shown instead of the basket until a scan, Back, Finish or a time-out.
+
+
+class SearchProgress(StrEnum):
+    """The progress of the search."""
+
+    BEFORE = auto()
+    """Nothing is being searched for yet."""
+    RUNNING = auto()
+    HERE = auto()
+    AWAY = auto()
+    """The library did not answer the search."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A result with its details; `number` is the number of the question for the details."""
+
+    found: FoundTool
+    number: int
+    details: Details | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToolSearch:
+    """The search for a tool. An answer counts only if it has the number of the last question of its kind.
+
+    `field` is the id of the field that is typed into; `offset` is the index of the first result that was last asked
+    for.
+    """
+
+    field: int
+    number: int
+    words: str = ""
+    kind: ToolCategory | None = None
+    place: Place | None = None
+    shelves: Shelves | None = None
+    shelves_number: int = 0
+    looking: SearchProgress = SearchProgress.BEFORE
+    found: tuple[FoundTool, ...] = ()
+    offset: int = 0
+    more: bool = False
+    opened: Opened | None = None
+    choosing: Choosing | None = None
+    like: str = ""
+    """The name of the category to begin with, until the library's categories are known."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptItem:
+    """An item of a reservation, given by the server's own number."""
+
+    reservation: ReservationId
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reserving:
+    """The member's reservations. `asked`: the item that the page asks about; `leaving`: the item being released."""
+
+    reading: bool = False
+    asked: KeptItem | None = None
+    leaving: KeptItem | None = None
+
+
+Aside = ToolSearch | Reserving
+
+
+# --- questions ---
+# The questions inside a state: of a form, of a question, of a panel.
+
+
+class Purpose(StrEnum):
+    """The reason why a form is shown."""
+
+    LINK = auto()
+    PASSWORD = auto()
+    FORM = auto()
+    PIN = auto()
+    AGAIN = auto()
+
+
+class FormError(StrEnum):
+    """The problem with the typed text, or with the log-in itself."""
+
+    INCOMPLETE = auto()
+    PIN_SHORT = auto()
+    WRONG = auto()
+    WRONG_PIN = auto()
+    FOB_UNKNOWN = auto()
+    FORGOT_ASK_LIBRARY = auto()
+    RESET_ASKED = auto()
+    RESET_TOO_OFTEN = auto()
+    RESET_AWAY = auto()
+    AWAY = auto()
+    THROTTLED = auto()
+    LINK_DEAD = auto()
+    LINK_EXPIRED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class AskConfirm:
+    """The question whether this is right; the view groups the lines. Finish already knows `without` and `then`."""
+
+    without: frozenset[LineId] = frozenset()
+    then: Then = ThenReceipt()
+
+
+@dataclass(frozen=True, slots=True)
+class AskCancel:
+    """The question whether to leave and take out the staged lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskSwitch:
+    """The question whether to finish for this member, and then begin with the holder of this fob."""
+
+    fob: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class AskFinishWithout:
+    """The question whether to finish without these lines, which are not known yet.
+
+    Finish already knows `confirmed` and `then`.
+    """
+
+    lines: tuple[LineId, ...]
+    confirmed: bool = False
+    then: Then = ThenReceipt()
+
+
+@dataclass(frozen=True, slots=True)
+class AskElsewhere:
+    """The question whether to keep the lines that the member has not said yes to.
+
+    Finish already knows `confirmed` and `then`.
+    """
+
+    confirmed: bool = False
+    then: Then = ThenReceipt()
+
+
+@dataclass(frozen=True, slots=True)
+class AskUnpaid:
+    """The question whether to finish without these lines, which cost something that cannot be paid here.
+
+    `without`: lines that are already left out.
+    """
+
+    lines: tuple[LineId, ...]
+    without: frozenset[LineId] = frozenset()
+    then: Then = ThenReceipt()
+
+
+@dataclass(frozen=True, slots=True)
+class AskOtherFob:
+    """The question whether to log in with this fob instead (on the log-in form)."""
+
+    fob: Secret
+    unclassified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The open choice inside a line, for one of its terms."""
+
+    line: LineId
+    kind: TermKind
+    page: int | None = None
+
+
+Question = AskConfirm | AskCancel | AskSwitch | AskFinishWithout | AskElsewhere | AskUnpaid
+
+
+# --- states ---
+
+Tray = tuple[ItemCode, ...]
+"""Codes that were scanned while no account was open, with the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Starting:
+    """Nothing is known of the library yet."""
+
+    tray: Tray = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Nobody is served."""
+
+    reason: ClosedReason
+
+
+class TroubleReason(StrEnum):
+    """The kind of trouble that the kiosk itself has."""
+
+    STORE_BROKEN = auto()
+    SETTINGS_WRONG = auto()
+    RUNS_ALREADY = auto()
+    KEY_UNUSABLE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A trouble that staff must see; `details` are lines for them."""
+
+    reason: TroubleReason
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Welcome, where a visit begins."""
+
+    tray: Tray = ()
+    tray_until: float | None = None
+    language_until: float | None = None
+    """The time when the chosen language goes back to the default and an open help closes."""
+    finding: ToolSearch | None = None
+    """The search of somebody who is not logged in."""
+    finding_until: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Identifying:
+    """A fob was shown; `unclassified`: the code may have been a tool's.
+
+    `asked` and `untried` are codes that were scanned meanwhile and may be fobs, oldest first: the `asked` ones open no
+    account, the `untried` ones may. `former` holds the code of the earlier log-in form, which joins the tray when the
+    answer comes.
+    """
+
+    visit: VisitId
+    fob: Secret
+    tray: Tray = ()
+    next_fob: Secret | None = None
+    unclassified: bool = False
+    asked: Tray = ()
+    untried: Tray = ()
+    former: Tray = ()
+    in_tray: bool = False
+    """The code that is looked up is also in the tray, until the answer says that it is a fob's."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskingSecret:
+    """A form is open. `words` are the library's own for `error`; `kept` is the basket that waits (AGAIN).
+
+    `resetting`: the form asks who should get a mail for a new password, and then goes back to its earlier fields.
+    `certain`: a reader or a rule says that the code is a fob's.
+    """
+
+    visit: VisitId
+    purpose: Purpose
+    form: int
+    deadline: float
+    fob: Secret | None = None
+    tray: Tray = ()
+    error: FormError | None = None
+    words: str = ""
+    touched: bool = False
+    question: AskOtherFob | None = None
+    remember: bool = True
+    unclassified: bool = False
+    certain: bool = True
+    throttled_until: float | None = None
+    name: str = ""
+    resetting: bool = False
+    kept: "Serving | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class SigningIn:
+    """The form was sent."""
+
+    asking: AskingSecret
+    pin: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """The member cannot be served here; the next step is on the screen."""
+
+    visit: VisitId
+    reason: TurnAwayReason
+    deadline: float
+    words: str = ""
+    url: str = ""
+    fob: Secret | None = None
+    tray: Tray = ()
+    next_fob: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """Home and basket. `lines` has the newest first; `fresh` is the line that the last scan touched."""
+
+    visit: VisitId
+    member: Member
+    deadline: float
+    fob: Secret | None = None
+    lines: tuple[Line, ...] = ()
+    loans: tuple[Loan, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    question: Question | None = None
+    question_until: float | None = None
+    warned: bool = False
+    fresh: LineId | None = None
+    overdue_since: float | None = None
+    """The time when the idle deadline began to wait for a line in flight."""
+    panel: Panel | None = None
+    offers: Offers | None = None
+    """The choices of the member, once they were read."""
+    project: Project | None = None
+    """The project for lines that are scanned later."""
+    project_required: bool = False
+    apart: tuple[EarlierLine, ...] = ()
+    """Lines in other carts of the member, until the member says whether they join this cart."""
+    bill: Bill | None = None
+    reserves: bool = False
+    reservations: Reservations | None = None
+    """The member's reservations, once they were read."""
+    aside: Aside | None = None
+    """The page that is shown instead of the basket."""
+    not_finished: bool = False
+    """Finish failed; the page says so until the next Finish or scan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """Finish was pressed while lines were still being checked; nothing has been sent."""
+
+    serving: Serving
+    then: Then
+    deadline: float
+    next_fob: Secret | None = None
+    confirmed: bool = False
+    """The member has already confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Committing:
+    """The commit is on its way. `lines` were staged when Finish was pressed; `serving` keeps the other lines."""
+
+    serving: Serving
+    commit: CommitId
+    lines: tuple[Line, ...]
+    then: Then
+    began: float
+    finished: datetime
+    attended: bool = True
+    tray: Tray = ()
+    next_fob: Secret | None = None
+    sent: bool = True
+    """False while lines that must not be part of the commit are leaving the cart; then the commit is sent."""
+    signed_out: bool = False
+    """The sign-in was lost since the commit was sent: the member must log in again before anything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingBack:
+    """The server accepted the commit, and the loans are read to prove it. `proven` grows line by line."""
+
+    of: Committing
+    tries: int = 0
+    absent_since: float | None = None
+    """The time when the reads began to show the same picture, with lines that are not settled."""
+    waiting: frozenset[LineId] = frozenset()
+    """Lines that the last read saw uncommitted in the cart."""
+    proven: frozenset[LineId] = frozenset()
+    also: tuple[Loan, ...] = ()
+    """Loans of the last read that are new since Finish and fit no line."""
+    refused: tuple[Line, ...] = ()
+    named: frozenset[LineId] = frozenset()
+    """Lines that a line-by-line commit refused by name; such a commit takes them out of the cart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolving:
+    """The commit's answer was lost, so reading decides."""
+
+    of: Committing
+    since: float
+    tries: int = 0
+    absent_since: float | None = None
+    """The time when the reads began to show the same picture, with lines that are not settled."""
+    waiting: frozenset[LineId] = frozenset()
+    """Lines that the last read saw uncommitted in the cart."""
+    proven: frozenset[LineId] = frozenset()
+    also: tuple[Loan, ...] = ()
+    """Loans of the last read that are new since Finish and fit no line."""
+
+
+class Verdict(StrEnum):
+    """The receipt's result: ALL or SOME lines proven, NONE, ACCEPTED (not yet compared), or UNKNOWN."""
+
+    ALL = auto()
+    SOME = auto()
+    NONE = auto()
+    ACCEPTED = auto()
+    UNKNOWN = auto()
+
+
+class Slip(StrEnum):
+    """The state of the receipt on paper: it is printed once, and again only after a failure."""
+
+    NOT_ASKED = auto()
+    ASKED = auto()
+    PRINTING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The outcome of the lines that were staged at Finish (`lines`); `others` were refused or left out before."""
+
+    visit: VisitId
+    member: Member
+    verdict: Verdict
+    lines: tuple[Line, ...]
+    deadline: float
+    latest: float
+    others: tuple[Line, ...] = ()
+    fob: Secret | None = None
+    tray: Tray = ()
+    next_fob: Secret | None = None
+    take_out: tuple[Line, ...] = ()
+    """Refused lines that are still in the cart; the farewell takes them out."""
+    hand_over: HandOver | None = None
+    """The commit whose loans are still read back after the farewell."""
+    slip: Slip = Slip.NOT_ASKED
+    also: tuple[Loan, ...] = ()
+    """Loans that are new since Finish and fit no line: another device may have put them into the cart."""
+    bill: Bill | None = None
+
+
+State = (
+    Starting | Closed | Trouble | Idle | Identifying | AskingSecret | SigningIn | TurnedAway | Serving | Settling
+    | Committing | ReadingBack | Resolving | Receipt
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Kiosk:
+    """The data that `step` knows."""
+
+    state: State
+    around: Around
+
+    def at(self, moment: Moment) -> "Kiosk":
+        """Return the same kiosk, at this moment."""
+        return replace(self, around=replace(self.around, moment=moment))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The kiosk after an event, and the effects in order."""
+
+    kiosk: Kiosk
+    effects: tuple[Effect, ...] = ()

@@ -1,0 +1,151 @@
+"""The member's reserved tools: offered at Home, ticked off while scanning, shown and cancelled on a page."""
+
+from datetime import date, timedelta
+
+from kiosk.domain.days import hours_known
+from kiosk.domain.messages.intents import AskRelease, CloseAside, No, ShowReservations, Yes
+from kiosk.domain.reservations import Kept, later, scanned_for, to_pick_up
+from kiosk.domain.visit.reservations import may_release
+from kiosk.domain.visit.states import KeptItem, Reserving, Serving
+from kiosk.presenter.lines import plate
+from kiosk.presenter.plain import clean
+from kiosk.presenter.surroundings import Surroundings
+from kiosk.views.pieces import Banner, Button, Emphasis, PlateView, Rail, Tone
+from kiosk.views.reserving import KeptRow, OfferRow, OfferView, ReservationsPage
+
+_MOST_PLATES = 3
+_WEEK = timedelta(days=7)
+
+
+# --- at Home -------------------------------------------------------------------------------------
+
+
+def way_to_reservations(scene: Surroundings, serving: Serving) -> tuple[Button, ...]:
+    """Return the button that leads to the reservations, if the lending system has reservations."""
+    texts = scene.texts.kept
+    return (Button(texts.button, ShowReservations(), "bookmark", name=texts.button),) if serving.reserves else ()
+
+
+def offer(scene: Surroundings, serving: Serving) -> OfferView | None:
+    """Say how many reserved tools are ready, until when and where; with a basket, say which of them are in it."""
+    kept = to_pick_up(serving.reservations or (), serving.loans, scene.around.moment.today)
+    if not kept:
+        return None
+    if serving.lines:
+        return _ticked(scene, serving, kept)
+    texts, days = scene.texts.kept, sorted({each.reservation.ends for each in kept})
+    when = _until(scene, days[0], in_full=True)
+    text = texts.kept(len(kept), when) if len(days) == 1 else texts.kept_first(when)
+    return OfferView(texts.ready(len(kept)), text, _plates(scene, kept))
+
+
+def _ticked(scene: Surroundings, serving: Serving, kept: tuple[Kept, ...]) -> OfferView:
+    texts = scene.texts.kept
+    rows = []
+    for each in kept:
+        title, done = _title(scene, each), scanned_for(each, serving.lines) is not None
+        rows.append(OfferRow(title, done, texts.spoken(title, texts.in_basket if done else texts.not_scanned)))
+    return OfferView(texts.reserved(len(kept)), rows=tuple(rows))
+
+
+def _plates(scene: Surroundings, kept: tuple[Kept, ...]) -> tuple[PlateView, ...]:
+    shelves = dict.fromkeys(clean(each.item.shelf) for each in kept if clean(each.item.shelf))
+    return tuple(plate(scene, shelf) for shelf in list(shelves)[:_MOST_PLATES])
+
+
+def _until(scene: Surroundings, day: date, *, in_full: bool) -> str:
+    """Return a day and its closing time. `in_full`: name a day of the coming week by its weekday."""
+    texts, formats, today, hours = scene.texts.kept, scene.formats, scene.around.moment.today, scene.library.hours
+    if day == today:
+        name = texts.today
+    elif in_full and day - today < _WEEK:
+        name = formats.weekday(day.weekday())
+    else:
+        name = formats.day(day)
+    closes = hours[day.weekday()].closes if hours_known(hours) and not hours[day.weekday()].closed else None
+    return texts.at(name, formats.time(closes)) if closes else name
+
+
+def _title(scene: Surroundings, kept: Kept) -> str:
+    return clean(kept.item.name) or scene.code_title(kept.item.code)
+
+
+# --- the page ------------------------------------------------------------------------------------
+
+
+def reservations_page(
+    scene: Surroundings, serving: Serving, aside: Reserving, *, rail: Rail, count: tuple[str, str]
+) -> ReservationsPage:
+    """Return the page with the ready tools first, then later ones. `count`: the number on the basket, and its words."""
+    texts = scene.texts.kept
+    today, known = scene.around.moment.today, serving.reservations
+    now = to_pick_up(known or (), serving.loans, today)
+    coming = tuple(Kept(each, item) for each in later(known or (), today) for item in each.items)
+    rows = tuple(_row(scene, serving, aside, each, ready=each in now) for each in (*now, *coming))
+    can_cancel = any(row.buttons and not row.question for row in rows)
+    lead = (texts.lead if now else texts.lead_later) if rows else texts.nothing
+    if known is None:
+        lead = texts.reading if aside.reading else ""
+    return ReservationsPage(
+        headline=texts.headline,
+        lead=lead,
+        rows=rows,
+        banner=_failed(scene) if known is None and not aside.reading else None,
+        hint=texts.hint if can_cancel else "",
+        hint_text=texts.hint_text if can_cancel else "",
+        count=count[0],
+        count_text=count[1],
+        back=Button(texts.back, CloseAside(), "back", name=texts.back),
+        rail=rail,
+    )
+
+
+def _failed(scene: Surroundings) -> Banner:
+    texts = scene.texts.kept
+    again = Button(texts.read_again, ShowReservations(), "renew", name=texts.read_again)
+    return Banner(texts.failed, texts.failed_text, "cloudoff", Tone.WARN, (again,))
+
+
+def _row(scene: Surroundings, serving: Serving, aside: Reserving, kept: Kept, *, ready: bool) -> KeptRow:
+    texts, title = scene.texts.kept, _title(scene, kept)
+    named = KeptItem(kept.reservation.ident, kept.item.ident)
+    line = scanned_for(kept, serving.lines)
+    text = texts.in_basket if line else _when(scene, kept, ready=ready)
+    if aside.leaving == named:
+        text = texts.leaving
+    asked = aside.asked == named
+    note = texts.last if kept.is_last and line is None else ""
+    shelf = clean(kept.item.shelf)
+    return KeptRow(
+        title=title,
+        text=text,
+        tone=Tone.ACCENT if ready else Tone.PLAIN,
+        icon="check" if line else "bookmark" if ready else "calendar",
+        plate=plate(scene, shelf) if ready and shelf and not asked else None,
+        buttons=_buttons(scene, serving, kept, named, title, asked=asked),
+        question=texts.question if asked else "",
+        note=note,
+        name=texts.spoken(title, ". ".join(filter(None, (text, note.rstrip("."))))),
+    )
+
+
+def _when(scene: Surroundings, kept: Kept, *, ready: bool) -> str:
+    texts, formats, reservation = scene.texts.kept, scene.formats, kept.reservation
+    if ready:
+        return texts.yours_until(_until(scene, reservation.ends, in_full=False))
+    if reservation.starts == reservation.ends:
+        return texts.on(formats.day(reservation.starts))
+    return texts.from_to(formats.day(reservation.starts), formats.day(reservation.ends))
+
+
+def _buttons(
+    scene: Surroundings, serving: Serving, kept: Kept, named: KeptItem, title: str, *, asked: bool
+) -> tuple[Button, ...]:
+    texts = scene.texts.kept
+    if asked:
+        yes = Button(texts.yes, Yes(), "cross", look=Emphasis.PRIMARY, name=f"{texts.yes}: {title}")
+        return (yes, Button(texts.no, No(), "back", name=f"{texts.no}: {title}"))
+    if not may_release(serving, kept):
+        return ()
+    ask = AskRelease(named.reservation, named.item)
+    return (Button(texts.cancel, ask, "cross", name=texts.cancel_name(title)),)

@@ -1,0 +1,78 @@
+"""The things that every page needs: the surroundings, the words, and the facts that follow from both."""
+
+from collections.abc import Callable
+from math import ceil
+
+from kiosk.domain.frozen import dataclass
+from kiosk.domain.library import FobLogin, KioskTexts, Library
+from kiosk.domain.messages.world import ReaderKind
+from kiosk.domain.model import ItemCode, Line, Loan, Member
+from kiosk.domain.visit.lasting import Around
+from kiosk.presenter.plain import clean
+from kiosk.texts import Formats, Texts
+
+Memory = Callable[[ItemCode], str]
+"""A function that returns the name of an item code from the cache, empty if the name is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The kiosk's surroundings and the language spoken."""
+
+    around: Around
+    texts: Texts
+    formats: Formats
+    memory: Memory
+
+    @property
+    def library(self) -> Library:
+        """Return the library's settings, or empty ones before they are known."""
+        return self.around.library or Library()
+
+    @property
+    def own(self) -> KioskTexts:
+        """Return the library's own texts in the language spoken, or its usual texts if those are not known."""
+        return dict(self.around.translated).get(self.around.language, self.library.texts)
+
+    @property
+    def is_away(self) -> bool:
+        """Return True if the library's server does not answer."""
+        return self.around.away_since is not None
+
+    def left_s(self, deadline: float) -> int:
+        """Return the whole seconds until the deadline, never negative."""
+        return max(0, ceil(deadline - self.around.moment.at))
+
+    def reader_missing(self, kind: ReaderKind) -> bool:
+        """Return True if there have been readers of this kind and none of them works now."""
+        those = [reader for reader in self.around.readers if reader.kind in {kind, ReaderKind.ANYTHING}]
+        return bool(those) and not any(reader.ready for reader in those)
+
+    @property
+    def fobs_wanted(self) -> bool:
+        """Return True if fobs are used here, even if their reader does not work now."""
+        house = self.around.house
+        return self.library.scan_login and house.fob_login is not FobLogin.OFF and house.has_fob_reader
+
+    @property
+    def fobs_work(self) -> bool:
+        """Return True if a fob can be read now."""
+        return self.fobs_wanted and not self.around.fobs_paused and not self.reader_missing(ReaderKind.FOBS)
+
+    def code_title(self, code: ItemCode) -> str:
+        """Return the name of a code if it is known, else the code."""
+        return clean(self.memory(code)) or clean(code) or self.texts.lines.nameless
+
+    def line_title(self, line: Line) -> str:
+        """Return the name of the line's item if it is known, else the code."""
+        item = line.item or (line.refusal.item if line.refusal else None)
+        return (clean(item.name) if item else "") or self.code_title(line.code)
+
+    def loan_title(self, loan: Loan) -> str:
+        """Return the name of the loan's item if it is known, else the code."""
+        return clean(loan.item.name) or self.code_title(loan.item.code)
+
+
+def first_name(member: Member) -> str:
+    """Return the member's first name, or nothing if it is not known."""
+    return clean(member.first_name)

@@ -1,0 +1,83 @@
+"""Searches, which run beside everything else of a visit: only the newest one, and only when typing pauses."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeVar
+
+from kiosk.backends.errors import LendingError, LogBrokenError, SignInLostError
+from kiosk.backends.protocol import Finder, LendingBackend
+from kiosk.domain.messages.answers import DetailsRead, SearchAnswered, ShelvesRead
+from kiosk.domain.messages.effects import Inquiry, ReadDetails, ReadShelves, Search
+from kiosk.domain.messages.world import Event
+from kiosk.domain.model import VisitId
+from kiosk.runner.server_watch import ServerWatch
+from kiosk.runner.tasks import Wiring
+from kiosk.runner.visit import OpenVisit
+
+_log = logging.getLogger("kiosk.finding")
+
+T = TypeVar("T")
+
+
+class Searching:
+    """Carries out one inquiry of each sort at a time; a later inquiry cancels the one before it."""
+
+    def __init__(
+        self,
+        backend: LendingBackend,
+        *,
+        wiring: Wiring,
+        server: ServerWatch,
+        visits: Mapping[VisitId, OpenVisit],
+        find_out: Callable[[], None],
+    ) -> None:
+        """Keep `visits`, the open ones, and `find_out`, which is called when an inquiry was not answered."""
+        self._backend, self._wiring, self._server = backend, wiring, server
+        self._visits, self._find_out = visits, find_out
+        self._running: dict[type[Inquiry], asyncio.Task[None]] = {}
+
+    def start(self, look: Inquiry) -> None:
+        """Begin an inquiry, and cancel the earlier one of its sort."""
+        before = self._running.get(type(look))
+        if before is not None:
+            before.cancel()
+        self._running[type(look)] = self._wiring.spawn(self._answer(look))
+
+    async def _answer(self, look: Inquiry) -> None:
+        answer: Event
+        match look:
+            case Search():
+                await asyncio.sleep(look.wait_s)
+                results = await self._tried(look, lambda finder: finder.search(look.query))
+                answer = SearchAnswered(look.visit, look.number, results)
+            case ReadShelves():
+                shelves = await self._tried(look, lambda finder: finder.shelves())
+                answer = ShelvesRead(look.visit, look.number, shelves)
+            case ReadDetails():
+                details = await self._tried(look, lambda finder: finder.details(look.ident))
+                answer = DetailsRead(look.visit, look.number, details)
+        self._wiring.tell(answer)
+
+    async def _tried(self, look: Inquiry, ask: Callable[[Finder], Awaitable[T]]) -> T | None:
+        """Return the answer to an inquiry, or None if there is no answer."""
+        visit = self._visits.get(look.visit) if look.visit is not None else None
+        account = visit.account if visit is not None else None
+        finder: Finder | None = self._backend.anyone(look.language) if look.visit is None else account
+        if finder is None:
+            return None
+        try:
+            answer = await ask(finder)
+        except SignInLostError:
+            if visit is not None and account is not None:
+                visit.lost_beside(account)
+        except LendingError as why:
+            # An inquiry may fail alone: `find_out` makes another call, which tells if the server is away.
+            _log.info("%s: %s", type(look).__name__, why)
+            self._find_out()
+        except LogBrokenError as why:  # a renewed token was not kept; the store tells that itself
+            _log.info("%s: %s", type(look).__name__, why)
+        else:
+            self._server.answered()
+            return answer
+        return None

@@ -1,0 +1,303 @@
+"""Every way to sign in, by fob or by name and password, with every failure as an answer to the visit."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from kiosk.backends.errors import (
+    LendingError,
+    LogBrokenError,
+    MisconfiguredError,
+    NotServedError,
+    RenewalRefusedError,
+    ServerAwayError,
+    SignInLostError,
+    WrongLoginError,
+)
+from kiosk.backends.ports import SecretKeeper
+from kiosk.backends.protocol import Account, Credential, LendingBackend, OwnLoan, Password, Renewal, ScannedFob
+from kiosk.domain.frozen import dataclass
+from kiosk.domain.library import CodeRule, FobLogin
+from kiosk.domain.messages.answers import (
+    Answer,
+    FobsPaused,
+    LinkDead,
+    LinkKept,
+    NotLinked,
+    PinNeeded,
+    ResetAnswered,
+    ResetOutcome,
+    SignInAway,
+    Throttled,
+    TurnedAwayBy,
+    WrongSecret,
+)
+from kiosk.domain.messages.effects import Identify, KeepLink, ResetPassword, SignIn
+from kiosk.domain.messages.world import Event
+from kiosk.domain.model import ItemCode, Moment, Secret, VisitId
+from kiosk.domain.search import MOST_FOUND, PAGE, Query
+from kiosk.store import vault as found
+from kiosk.store.linkable import LinkProblem, link_problem
+from kiosk.store.locks import Remembered, RememberedPassword, RememberedToken
+from kiosk.store.throttle import FobThrottle, Throttle
+from kiosk.store.vault import Holder, Vault
+
+_log = logging.getLogger("kiosk.signing")
+
+_NEXT_MAIL_S = 300.0
+"""The seconds before a second mail for the same name is asked for; before each further mail they double."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoginRules:
+    """The settings of [login] and [codes] that signing in needs."""
+
+    fob: FobLogin = FobLogin.LINKED
+    remember_password: bool = False
+    codes: CodeRule | None = None
+    """The rules of [codes] if a reader reads anything, or None if fob readers read only fobs."""
+
+
+class SignInService:
+    """Opens accounts. `vault` is None if no fob is ever linked."""
+
+    def __init__(
+        self,
+        backend: LendingBackend,
+        vault: Vault | None,
+        throttle: Throttle,
+        rules: LoginRules,
+        *,
+        clock: Callable[[], Moment],
+        knows_item: Callable[[ItemCode], bool],
+    ) -> None:
+        self._backend = backend
+        self._vault = vault
+        self._throttle = throttle
+        self._fobs = FobThrottle()
+        self._one_after_the_other = asyncio.Lock()
+        self._mails = Throttle(free=1, first_wait_s=_NEXT_MAIL_S)
+        self._rules = rules
+        self._clock = clock
+        self._knows_item = knows_item
+        self._typed: dict[VisitId, RememberedPassword] = {}
+
+    async def by_fob(self, asked: Identify, language: str) -> Account | Answer:
+        """Return the account that this fob opens, or the answer why it opens none; unknown fobs are slowed down."""
+        code = asked.fob.reveal()
+        try:
+            async with self._one_after_the_other:
+                what = await self._looked_up(asked, code, language)
+            answer = await self._by_link(asked.visit, what, language) if isinstance(what, found.Linked) else what
+        except LogBrokenError:
+            return SignInAway(asked.visit)
+        if isinstance(answer, Answer):
+            return answer
+        if isinstance(what, found.Linked) and is_own_label(answer, code):
+            _log.warning("a linked code is the label of a tool: it opens no account")
+            await answer.sign_out()
+            return NotLinked(asked.visit)
+        self._fobs.known(code)
+        return answer
+
+    async def _looked_up(self, asked: Identify, code: str, language: str) -> found.Linked | Account | Answer:
+        """Ask who has this fob, and count the fob if nobody has it. Raises LogBroken if the link cannot be written."""
+        wait_s = self._fobs.wait_s(code, self._clock().at)
+        if wait_s > 0:
+            _log.warning("many unknown fobs: none is looked up for %.0f s", wait_s)
+            return FobsPaused(asked.visit, wait_s)
+        if self._rules.fob is FobLogin.ENDPOINT:
+            answer = await self._opened(asked.visit, ScannedFob(asked.fob), language, by_fob=True)
+            if isinstance(answer, WrongSecret):
+                self._count(code)
+            return answer
+        if self._rules.fob is not FobLogin.LINKED or self._vault is None or self._knows_item(ItemCode(code)):
+            return NotLinked(asked.visit)
+        match await self._vault.find(asked.fob, asked.pin):
+            case found.NoLink():
+                self._count(code)
+                return NotLinked(asked.visit)
+            case found.LinkNeedsPin(wrong, pin_wait_s):
+                return Throttled(asked.visit, pin_wait_s) if pin_wait_s > 0 else PinNeeded(asked.visit, wrong)
+            case found.Expired():
+                return LinkDead(asked.visit, expired=True)
+            case found.Suspended(linked=linked):
+                return linked or LinkDead(asked.visit)
+            case found.Linked() as linked:
+                return linked
+
+    def _count(self, code: str) -> None:
+        """Count a fob that nobody has; a tool's label is not counted, because it is no guess."""
+        if not self._knows_item(ItemCode(code)):
+            self._fobs.unknown(code, self._clock().at)
+
+    async def _by_link(self, visit: VisitId, linked: found.Linked, language: str) -> Account | Answer:
+        credential: Credential
+        match linked.remembered:
+            case RememberedToken(token):
+                credential = Renewal(token, linked.keeper)
+            case RememberedPassword(name, secret):
+                credential = Password(name, secret)
+        answer = await self._opened(visit, credential, language, by_fob=True)
+        if isinstance(answer, LinkDead | WrongSecret):
+            await self._kept().refused(linked.link)
+            return LinkDead(visit)
+        if not isinstance(answer, SignInAway):
+            await self._kept().succeeded(linked.link)
+        return answer
+
+    async def by_password(self, asked: SignIn, language: str) -> Account | Answer:
+        """Return the account of this name and password, or why there is none; wrong ones are slowed down."""
+        now = self._clock().at
+        wait_s = self._throttle.allowed(asked.name, now)
+        if wait_s > 0:
+            return Throttled(asked.visit, wait_s)
+        answer = await self._opened(asked.visit, Password(asked.name, asked.secret), language, by_fob=False)
+        if isinstance(answer, WrongSecret):
+            self._throttle.failed(asked.name, now)
+            wait_s = self._throttle.allowed(asked.name, now)
+            return Throttled(asked.visit, wait_s) if wait_s > 0 else answer
+        if not isinstance(answer, SignInAway):
+            self._throttle.succeeded(asked.name)
+            if self._rules.remember_password and not isinstance(answer, Answer):
+                self._typed[asked.visit] = RememberedPassword(asked.name, asked.secret)
+        return answer
+
+    async def keep(self, asked: KeepLink, account: Account) -> LinkKept:
+        """Remember this fob for this account, unless its code is or may be the label of a tool."""
+        why = await self._why_not_kept(asked, account)
+        if why is not None:
+            return LinkKept(asked.visit, False, why)
+        remembered = self._to_remember(asked.visit, account)
+        if remembered is None or self._vault is None:
+            return LinkKept(asked.visit, False, "no_token")
+        member = account.member
+        try:
+            holder = Holder(member.reference, member.first_name[:1].upper())
+            await self._vault.keep(asked.fob, remembered, holder, pin=asked.pin)
+            linked = await self._vault.find(asked.fob, asked.pin)
+            if isinstance(linked, found.Linked):
+                account.keep_with(linked.keeper)
+                await _catch_up(linked.keeper, remembered, account.renewable)
+        except LogBrokenError:
+            return LinkKept(asked.visit, False, "not_written")
+        self._fobs.known(asked.fob.reveal())
+        return LinkKept(asked.visit, True)
+
+    async def _why_not_kept(self, asked: KeepLink, account: Account) -> str | None:
+        code = asked.fob.reveal()
+        problem = link_problem(asked.fob, rules=self._rules.codes, knows_item=self._knows_item)
+        if problem is None and is_own_label(account, code):
+            problem = LinkProblem.ITEM_CODE
+        if problem is not None or asked.certain:
+            return problem.value if problem is not None else None
+        match await is_label(account, code):
+            case True:
+                return LinkProblem.ITEM_CODE.value
+            case None:
+                return "not_checked"
+            case False:
+                return None
+
+    async def reset(self, asked: ResetPassword, language: str, tell: Callable[[Event], None]) -> None:
+        """Ask for the mail with a new password, and tell the outcome."""
+        tell(ResetAnswered(asked.visit, await self._mailed(asked.name, language)))
+
+    async def _mailed(self, name: str, language: str) -> ResetOutcome:
+        """Ask for the mail. A name that nobody has is counted like any other, so that the answer gives nothing away."""
+        now = self._clock().at
+        if self._mails.allowed(name, now) > 0:
+            return ResetOutcome.TOO_OFTEN
+        self._mails.failed(name, now)
+        try:
+            await self._backend.reset_password(name, language)
+        except MisconfiguredError as wrong:
+            _log.error("a mail for a new password cannot be asked for with these settings: %s", wrong)
+        except LendingError as away:
+            _log.warning("a mail for a new password: %s", away)
+        else:
+            return ResetOutcome.ASKED
+        return ResetOutcome.AWAY
+
+    def forget(self, visit: VisitId) -> None:
+        """Forget the typed password of this visit, because the visit is over."""
+        self._typed.pop(visit, None)
+
+    def _to_remember(self, visit: VisitId, account: Account) -> Remembered | None:
+        if self._rules.remember_password:
+            return self._typed.pop(visit, None)
+        return RememberedToken(account.renewable) if account.renewable is not None else None
+
+    def _kept(self) -> Vault:
+        if self._vault is None:
+            raise RuntimeError("a link without a vault")
+        return self._vault
+
+    async def _opened(self, visit: VisitId, credential: Credential, language: str, *, by_fob: bool) -> Account | Answer:
+        try:
+            return await self._backend.sign_in(credential, visit, language)
+        except WrongLoginError as wrong:
+            return WrongSecret(visit, wrong.words, by_fob)
+        except RenewalRefusedError:
+            return LinkDead(visit)
+        except NotServedError as away:
+            return TurnedAwayBy(visit, away.reason, away.words, away.url)
+        except (ServerAwayError, SignInLostError) as away:
+            _log.warning("sign-in: %s", away)
+        except MisconfiguredError as wrong:
+            _log.error("sign-in is not possible with these settings: %s", wrong)
+        except LogBrokenError as broken:
+            _log.error("sign-in: a rotated token could not be written (%s)", broken)
+        return SignInAway(visit)
+
+
+async def _catch_up(keeper: SecretKeeper, remembered: Remembered, now: Secret | None) -> None:
+    """Keep a token that changed while the fob's code was stretched. Raises LogBroken if it cannot be written."""
+    if isinstance(remembered, RememberedToken) and now is not None and now != remembered.token:
+        await keeper.rotated(now)
+
+
+# --- codes that are a tool's label ---
+# Tests if a code is a tool's label. Such a code must open no account: whoever scans the tool would be logged in.
+
+
+ANSWER_S = 5.0
+"""The seconds that the search may take. The member has the basket meanwhile, and is told the result."""
+
+
+def is_own_label(account: Account, code: str) -> bool:
+    """Return True for the label of a tool that the member has out, or that lies in their cart."""
+    opening = account.opening
+    found = (each.item for each in (*opening.found, *opening.aside))
+    items = (*(each.item for each in opening.loans), *found)
+    return any(_same(item.code, code) for item in items) or isinstance(account.find(ItemCode(code)), OwnLoan)
+
+
+async def is_label(account: Account, code: str) -> bool | None:
+    """Ask the system if a tool has this label. Return None if there is no clear answer in time.
+
+    A system without a search is not asked, and the result is False. Labels that only contain the code do not match.
+    """
+    if not account.capabilities.searches:
+        return False
+    try:
+        async with asyncio.timeout(ANSWER_S):
+            return await _searched(account, code)
+    except (TimeoutError, LendingError, LogBrokenError) as why:
+        _log.info("nobody can say now whether a code is the label of a tool: %s", str(why) or "no answer in time")
+        return None
+
+
+async def _searched(account: Account, code: str) -> bool | None:
+    for offset in range(0, MOST_FOUND, PAGE):
+        results = await account.search(Query(code, offset=offset))
+        if any(_same(each.item.code, code) for each in results.found):
+            return True
+        if not results.more:
+            return False
+    return None
+
+
+def _same(label: str, code: str) -> bool:
+    """Return True if these are two spellings of one label, because Caps Lock changes the typed letters."""
+    return " ".join(label.split()).casefold() == " ".join(code.split()).casefold()

@@ -1,0 +1,90 @@
+"""Readings that a visit asks for beside its writes: the loans after a commit, and the member's reservations."""
+
+import logging
+from collections.abc import Callable
+from typing import Protocol
+
+from kiosk.backends.errors import LendingError, LogBrokenError
+from kiosk.backends.protocol import Account
+from kiosk.domain.messages.answers import CommitAnswered, LoansRead, ReservationsRead
+from kiosk.domain.messages.effects import ReadLoans, ReadReservations
+from kiosk.domain.messages.world import Event
+from kiosk.domain.model import CommitId, CommitRefused, ItemCode, LinesRefused, LineState, Moment, Truth, VisitId
+from kiosk.runner.server_watch import ServerWatch
+from kiosk.runner.settling import Looks
+from kiosk.runner.tasks import until
+from kiosk.runner.visit import OpenVisit
+from kiosk.store.commits import Settlement
+
+_log = logging.getLogger("kiosk.runner")
+
+
+class Closing(Protocol):
+    """Closes commits in the journal."""
+
+    async def settled(self, commit: CommitId, settlement: Settlement) -> None:
+        """Close this commit: nobody asks about it any more."""
+        ...
+
+    async def found_out(self, visit: VisitId, codes: tuple[ItemCode, ...]) -> None:
+        """Note that the result of these lines, which was unknown, is known now."""
+        ...
+
+
+class VisitReads:
+    """Reads beside the writes of a visit: no reading waits for a write, and no write waits for a reading."""
+
+    def __init__(
+        self, closing: Closing, server: ServerWatch, *, tell: Callable[[Event], None], clock: Callable[[], Moment]
+    ) -> None:
+        self._closing, self._server, self._tell, self._clock = closing, server, tell, clock
+        self._looks: dict[CommitId, Looks] = {}
+        """The looks at the newest commit alone: an older commit that was never settled here is settled elsewhere."""
+
+    def note(self, event: Event) -> None:
+        """Note the refusal of a commit, so that its first look can settle the commit."""
+        if isinstance(event, CommitAnswered) and isinstance(event.outcome, LinesRefused | CommitRefused):
+            self._looks = {event.commit: Looks(refused=event.outcome)}
+
+    async def at(self, effect: ReadLoans | ReadReservations, visit_now: Callable[[], OpenVisit | None]) -> None:
+        """Read once, when the time has come, with the account that the visit has then."""
+        match effect:
+            case ReadLoans():
+                await until(effect.not_before, self._clock)
+                visit = visit_now()
+                truth = await self._truth(effect, visit, visit.account) if visit and visit.account else None
+                self._tell(LoansRead(effect.visit, effect.commit, truth))
+            case ReadReservations():
+                visit = visit_now()
+                await self._at_reservations(effect, visit.account if visit else None)
+
+    async def _truth(self, effect: ReadLoans, visit: OpenVisit, account: Account) -> Truth | None:
+        """Read a commit back. Return None if there is no answer, or if the commit may still change the answer."""
+        try:
+            truth = await account.reconcile((*effect.lines, *effect.doubtful), finished=effect.finished)
+        except (LendingError, LogBrokenError) as why:
+            _log.info("commit %s cannot be read back yet: %s", effect.commit, why)
+            return None
+        self._server.answered()
+        looks = self._looks.get(effect.commit, Looks()).after(effect.lines, truth, self._clock().at)
+        if visit.commit_under_way.flies and looks.settled is not Settlement.DONE:
+            _log.info("commit %s is still on its way: what is not there yet can still come", effect.commit)
+            return None
+        self._looks = {} if looks.settled is not None else {effect.commit: looks}
+        if looks.settled is not None:
+            await self._closing.settled(effect.commit, looks.settled)
+        proven = {proof.line for proof in truth.proven}
+        doubtful = (*effect.doubtful, *(line for line in effect.lines if line.state is LineState.UNKNOWN))
+        found = tuple(line.code for line in doubtful if line.ident in proven)
+        if found:
+            await self._closing.found_out(effect.visit, found)
+        return truth
+
+    async def _at_reservations(self, effect: ReadReservations, account: Account | None) -> None:
+        """Read the reservations. A failure is only told, because the next write finds out what is wrong."""
+        try:
+            found = await account.reservations() if account is not None else None
+        except (LendingError, LogBrokenError) as why:
+            _log.info("the reservations could not be read: %s", why)
+            found = None
+        self._tell(ReservationsRead(effect.visit, found))
