@@ -1,7 +1,7 @@
 """A pure search for the setting that mends a misread: it decodes the sent data again with each likely setting."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -12,6 +12,11 @@ from hardware.recording import Raw, RawBytes, RawKey
 from hardware.replay_reader import Decoding
 from hardware.scan import Scan
 from hardware.spec import KeyRole, Parity, ScannerSpec
+
+if TYPE_CHECKING:
+    from dataclasses import replace  # a type checker then knows the names and the types of the fields
+else:
+    from msgspec.structs import replace
 
 
 class Mend(Struct, frozen=True):

@@ -1,8 +1,9 @@
 """The settings of one reader."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 MAX_SCAN_CHARS = 256
 
@@ -61,8 +62,7 @@ class RepeatMode(StrEnum):
     SLIDING = "sliding"  # until the code has not been read for a time
 
 
-@dataclass(frozen=True, slots=True)
-class RepeatSpec:
+class RepeatSpec(Struct, frozen=True):
     """The window in which repeats of a code are dropped."""
 
     mode: RepeatMode
@@ -76,8 +76,7 @@ DEFAULT_REPEATS: Mapping[Reads, RepeatSpec] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceMatch:
+class DeviceMatch(Struct, frozen=True):
     """The parts that an input device must fit, if they are given; `name` and `phys` are globs, `path` may be a link."""
 
     vendor: int | None = None
@@ -88,24 +87,21 @@ class DeviceMatch:
     path: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A raw read and the code that it must become."""
 
-    given: str
+    given: str = field(name="in")  # `in` is a keyword of Python
     out: str
 
 
-@dataclass(frozen=True, slots=True)
-class SpecProblem:
+class SpecProblem(Struct, frozen=True):
     """A mistake that staff must mend: the key inside the `[[scanner]]` table, and the trouble with it."""
 
     key: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ScannerSpec:
+class ScannerSpec(Struct, frozen=True):
     """One `[[scanner]]` table. Lengths count the characters of the raw read, before `transform`."""
 
     name: str

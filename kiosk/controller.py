@@ -3,7 +3,6 @@
 import logging
 from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
 
 from kiosk.domain.messages.effects import Effect
 from kiosk.domain.messages.scans import Touched
@@ -11,6 +10,7 @@ from kiosk.domain.messages.world import Event, Tick
 from kiosk.domain.model import Moment
 from kiosk.domain.visit import step
 from kiosk.domain.visit.states import Kiosk
+from kiosk.structs import replace
 from kiosk.views.whole import View
 
 _log = logging.getLogger("kiosk.controller")

@@ -1,4 +1,4 @@
-"""What is done while nobody waits: garbage is collected after each visit, and pages are made for the next."""
+"""The work that is done while nobody waits: garbage is collected after each visit, and pages are made for the next."""
 
 import asyncio
 import gc

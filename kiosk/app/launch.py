@@ -10,13 +10,14 @@ from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from msgspec import Struct
+
 from kiosk.app import plain_import  # noqa: F401 - before whatever else imports Qt
 from kiosk.app.presenting import plain_view
 from kiosk.app.program import Program
 from kiosk.app.qt import CloseWatch, application, can_write, live
 from kiosk.app.settings_file import usable
 from kiosk.assets import asset
-from kiosk.domain.frozen import dataclass
 from kiosk.domain.visit.states import TroubleReason
 from kiosk.exit_codes import ExitCode
 from kiosk.ops.crash import crash, end_by_force, ended_in_time, spread_nets
@@ -116,8 +117,7 @@ def _wait_until_right(app: "QApplication", reason: TroubleReason, wrong_now: Cal
     return _wait(app, _Wait(KioskWindow(asset(), "light"), reason, wrong_now))
 
 
-@dataclass(frozen=True, slots=True)
-class _Wait:
+class _Wait(Struct, frozen=True):
     """The problem to show, the window for the problem, and the longest time to wait in seconds (None: for ever)."""
 
     window: KioskWindow

@@ -1,12 +1,12 @@
 """The settings file, read, checked, and accepted by the lending system that the file names."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 from kiosk.settings.load import load
 from kiosk.settings.model import NetworkSettings, Settings
 from kiosk.settings.problems import SettingsProblem, SettingsProblems
+from kiosk.structs import replace
 from kiosk.texts import languages
 
 _USUAL = re.compile(r"https?://[\w.:-]+/library/?", re.ASCII)

@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import field
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit
+
+from msgspec import Struct, field
 
 from kiosk.backends.content import is_page
 from kiosk.backends.errors import ServerAwayError
 from kiosk.backends.lenient import Oddities, OddValueError
 from kiosk.backends.network import is_local
-from kiosk.domain.frozen import dataclass
 from kiosk.domain.messages.world import AwayReason
 from kiosk.domain.outcome import NeverLeft, NoAnswer
+from kiosk.structs import hiding
 
 _OLDEST_S = 60.0
 _YEARS = range(2025, 2100)
@@ -37,16 +38,14 @@ _STATUS_WORDS: Mapping[int, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class UselessAnswer:
+class UselessAnswer(Struct, frozen=True):
     """The reason why an exchange gave nothing usable: `words` for the log and `check`, `reason` for the screen."""
 
     words: str
     reason: AwayReason = AwayReason.NO_ANSWER
 
 
-@dataclass(frozen=True, slots=True)
-class HttpAnswer:
+class HttpAnswer(Struct, frozen=True):
     """A whole answer with its content unpacked. If it could not be read, `body` is empty and `unread` says why.
 
     `date` is the time of the server's clock, if the answer says it. `age_s` says how long a cache has held the answer;
@@ -55,17 +54,19 @@ class HttpAnswer:
     """
 
     status: int
-    body: bytes = field(default=b"", repr=False)
+    body: bytes = b""
     content_type: str = ""
     unread: str = ""
     retry_after_s: float | None = None
     date: datetime | None = None
     age_s: float | None = 0.0
     asked: str = ""
-    moved_to: str = field(default="", repr=False)
+    moved_to: str = ""
     operation: str = ""
-    oddities: Oddities = field(default_factory=Oddities, repr=False, compare=False)
+    oddities: Oddities = field(default_factory=Oddities)
     """The list in which the left-out parts of this answer are noted."""
+
+    __repr__ = hiding("body", "moved_to", "oddities")
 
     @property
     def whole(self) -> bool:

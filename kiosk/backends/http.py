@@ -9,12 +9,13 @@ import asyncio
 import logging
 import ssl
 from collections.abc import AsyncIterator, Coroutine, Mapping
-from dataclasses import field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TypeVar
 from urllib.parse import urlencode
+
+from msgspec import Struct
 
 from kiosk import version
 from kiosk.backends.answer import HttpAnswer, Received, UselessAnswer, bare_address
@@ -24,9 +25,9 @@ from kiosk.backends.lean_httpx import httpx
 from kiosk.backends.lenient import Oddities
 from kiosk.backends.network import STRAIGHT, Network
 from kiosk.backends.unanswered import why_lost
-from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import Secret
 from kiosk.domain.outcome import NeverLeft, NoAnswer
+from kiosk.structs import hiding
 
 _log = logging.getLogger("kiosk.http")
 # Both loggers would write whole URLs, and httpcore at level DEBUG also headers with tokens.
@@ -45,14 +46,13 @@ FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 
 
-@dataclass(frozen=True, slots=True)
-class HttpCall:
+class HttpCall(Struct, frozen=True):
     """One request. Logs contain only its `name`. If `fresh`, the request gets a new connection."""
 
     name: str
     verb: str
-    url: str = field(repr=False)
-    body: bytes = field(default=b"", repr=False)
+    url: str
+    body: bytes = b""
     content_type: str = ""
     token: Secret | None = None
     language: str = ""
@@ -60,6 +60,8 @@ class HttpCall:
     accept: str = JSON
     most: int = LARGEST_ANSWER
     """The largest number of bytes that are read of the answer."""
+
+    __repr__ = hiding("url", "body")
 
 
 def form_body(fields: Mapping[str, str]) -> bytes:

@@ -9,7 +9,8 @@ from ipaddress import ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
+
 from kiosk.domain.model import Secret
 
 
@@ -22,8 +23,7 @@ def tls_context(ca_file: str = "") -> ssl.SSLContext:
     return context
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Struct, frozen=True):
     """The settings of [network]. `login` is "name:password" for the proxy."""
 
     proxy: str = ""

@@ -4,7 +4,8 @@ from datetime import datetime
 from enum import StrEnum, auto
 from typing import NewType, Protocol
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
+
 from kiosk.domain.model import (
     CommitId,
     ItemCode,
@@ -14,6 +15,7 @@ from kiosk.domain.model import (
     Secret,
     VisitId,
 )
+from kiosk.structs import hiding
 
 ActId = NewType("ActId", int)
 
@@ -31,8 +33,7 @@ class ActKind(StrEnum):
     RESERVATION = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedWrite:
+class PlannedWrite(Struct, frozen=True):
     """One write that is about to be sent. `account` identifies the member to the system and is stored encrypted.
 
     A commit carries its lines, the moment of Finish, the loans that were out before it, and the access token that
@@ -49,6 +50,8 @@ class PlannedWrite:
     finished: datetime | None = None
     before: frozenset[LoanId] | None = None
     token: Secret | None = None
+
+    __repr__ = hiding("account")
 
 
 class ActEnd(StrEnum):
@@ -92,8 +95,7 @@ class SecretKeeper(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class ItemMemo:
+class ItemMemo(Struct, frozen=True):
     """The facts that the kiosk remembers about an item between visits, none of them personal."""
 
     name: str = ""

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from msgspec import Struct
+
 from kiosk.backends.ports import SecretKeeper
 from kiosk.domain.carts import CartNow, CommitCame
-from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import KioskTexts, Library
 from kiosk.domain.model import (
     ChangeOutcome,
@@ -28,44 +29,42 @@ from kiosk.domain.money import Bill
 from kiosk.domain.reservations import ReleaseOutcome, Reservation
 from kiosk.domain.search import Details, Query, Results, Shelves
 from kiosk.domain.terms import Offers, ReservationId
+from kiosk.structs import hiding
 
 
-@dataclass(frozen=True, slots=True)
-class Password:
+class Password(Struct, frozen=True):
     """A log-in by form, with a password and a user name or membership ID."""
 
     name: str
     secret: Secret
 
 
-@dataclass(frozen=True, slots=True)
-class Renewal:
+class Renewal(Struct, frozen=True):
     """A log-in with a remembered token. If the server changes the token, `keeper` stores the new one before its use."""
 
     token: Secret
     keeper: SecretKeeper
 
 
-@dataclass(frozen=True, slots=True)
-class ScannedFob:
+class ScannedFob(Struct, frozen=True):
     """A log-in with a fob code, by the vendor's own call for it ([login] fob = "endpoint")."""
 
     code: Secret
 
 
-@dataclass(frozen=True, slots=True)
-class SealedToken:
+class SealedToken(Struct, frozen=True):
     """An access token that is kept while a commit is open, and used only to read back."""
 
     token: Secret
     account: str
 
+    __repr__ = hiding("account")
+
 
 Credential = Password | Renewal | ScannedFob | SealedToken
 
 
-@dataclass(frozen=True, slots=True)
-class Capabilities:
+class Capabilities(Struct, frozen=True):
     """The abilities of a lending system. None means: not known until somebody has logged in."""
 
     stages: bool
@@ -77,15 +76,13 @@ class Capabilities:
     """One line for staff that names the system that answered and its version."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnLoan:
+class OwnLoan(Struct, frozen=True):
     """A finding that the member has this item out."""
 
     loan: Loan
 
 
-@dataclass(frozen=True, slots=True)
-class CannotTell:
+class CannotTell(Struct, frozen=True):
     """A finding that the system has no call to ask about this item; only a borrow will tell."""
 
 

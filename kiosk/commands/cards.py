@@ -12,7 +12,8 @@ from kiosk.exit_codes import ExitCode
 if TYPE_CHECKING:
     from kiosk.domain.messages.scans import CommandName
     from kiosk.views.sheets import CommandCard, PrintedCode, SheetLabel
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
+
 from kiosk.domain.meaning import COMMAND_PREFIX, LONGEST_CODE
 from kiosk.views.sheets import PrintedCode, SheetLabel
 
@@ -147,13 +148,14 @@ class WrongLabelsError(Exception):
     """An error for lines that cannot become labels; the text names each line."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class LabelLine:
+class LabelLine(Struct, frozen=True):
     """One line of the input. It has no repr, because the code may be a fob's. `place` names the line for people."""
 
     place: str
     code: str
     title: str
+
+    __repr__ = object.__repr__
 
 
 def read_labels(text: str, what: str) -> tuple[LabelLine, ...]:

@@ -4,13 +4,13 @@ import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.commands.beside import add_json, harmless, keep_the_log_out, say
 from kiosk.commands.scanning.choice import Chosen, NoSuchReaderError, add_choice, chosen, chosen_or_found
 from kiosk.exit_codes import ExitCode
+from kiosk.structs import replace
 
 if TYPE_CHECKING:
     from hardware.learn import Fob

@@ -4,7 +4,7 @@ import contextlib
 import logging
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -31,6 +31,7 @@ from kiosk.simulator import MEMBERS, Knobs, SimulatorThread
 from kiosk.simulator.catalogue import read_catalogue
 from kiosk.store.locks import RememberedToken
 from kiosk.store.vault import Holder
+from kiosk.structs import replace
 
 _log = logging.getLogger("kiosk.demo")
 

@@ -1,7 +1,6 @@
 """The basket: the line that a code belongs to, the borrowing limits, and how lines come, change and go."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kiosk.domain.model import (
     Direction,
@@ -18,6 +17,7 @@ from kiosk.domain.model import (
     Refusal,
     RefusalKind,
 )
+from kiosk.structs import replace
 
 Lines = tuple[Line, ...]
 """The lines, with the newest first."""

@@ -2,21 +2,20 @@
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from kiosk.domain.basket import other_loans, own_loan
-from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import CommitOutcome, Direction, EarlierLine, Line, Loan
 
 
-@dataclass(frozen=True, slots=True)
-class CartNow:
+class CartNow(Struct, frozen=True):
     """The cart of this visit as the kiosk last saw it: its lines, and all loans of the member."""
 
     lines: tuple[EarlierLine, ...] = ()
     loans: tuple[Loan, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CartDiffers:
+class CartDiffers(Struct, frozen=True):
     """Nothing was finished, and the cart differs from what the member has seen.
 
     Either another device changed the cart, or some tools were handed over one by one before sending the rest failed.
@@ -29,8 +28,7 @@ CommitCame = CommitOutcome | CartDiffers
 """Every outcome that Finish can have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """The basket compared with the cart.
 
     `pairs` are basket lines with their cart lines; `added` is only in the cart, `missing` only in the basket.

@@ -5,10 +5,11 @@ be years ahead. The server sends its time with each answer. The kiosk uses the s
 on it; one answer is never enough.
 """
 
-from dataclasses import replace
 from enum import Enum, auto
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
+
+from kiosk.structs import replace
 
 MOST_OFF_S = 120.0
 """Two clocks agree if they differ by at most this many seconds."""
@@ -19,8 +20,7 @@ SAME_S = 30.0
 """Two answers agree if the server's clock moved on as far as the kiosk's did, within this many seconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(Struct, frozen=True):
     """The times at one answer: on the clock that never jumps, and on both wall clocks in seconds since 1970."""
 
     at: float
@@ -47,8 +47,7 @@ class ClockVerdict(Enum):
     """The answers contradict each other: the kiosk uses the machine's own clock, which may be wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class ServersClock:
+class ServersClock(Struct, frozen=True):
     """The result of all answers so far. `base_s` is a `Sighting.base_s`, or None if no time is certain."""
 
     verdict: ClockVerdict = ClockVerdict.UNSEEN

@@ -1,15 +1,14 @@
 """The organisation and its kiosk settings (after local overrides), and the rules from this kiosk's settings file."""
 
-from dataclasses import field
 from datetime import datetime, time
 from enum import StrEnum, auto
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct, field
+
 from kiosk.domain.terms import Offers
 
 
-@dataclass(frozen=True, slots=True)
-class OpeningHours:
+class OpeningHours(Struct, frozen=True):
     """The opening hours of one weekday. `opens` and `closes` are local times, or None if the library is closed."""
 
     opens: time | None = None
@@ -21,8 +20,7 @@ class OpeningHours:
         return self.opens is None or self.closes is None
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(Struct, frozen=True):
     """A language that the member can choose: `code` as in 'fr', `native` is its name in the language itself."""
 
     code: str
@@ -30,8 +28,7 @@ class Language:
     is_default: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """The library's address and numbers. All plain text."""
 
     phone: str = ""
@@ -40,8 +37,7 @@ class Contact:
     city: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class KioskTexts:
+class KioskTexts(Struct, frozen=True):
     """The library's own texts, already sanitised to a small HTML allow-list; empty if the library has none."""
 
     welcome: str = ""
@@ -63,8 +59,7 @@ class Searchers(StrEnum):
     ANYONE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(Struct, frozen=True):
     """The organisation as the kiosk uses it: myTurn's kiosk settings with local overrides applied."""
 
     name: str = ""
@@ -126,16 +121,14 @@ class ClosedReason(StrEnum):
     BY_STAFF = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class CodeRule:
+class CodeRule(Struct, frozen=True):
     """The rules of [codes]: regular expressions over the whole code; an empty text means no rule."""
 
     fob: str = ""
     item: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class House:
+class House(Struct, frozen=True):
     """The behaviour that the settings file sets; fixed while the kiosk runs."""
 
     station: str = "kiosk"

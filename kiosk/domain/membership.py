@@ -1,10 +1,9 @@
 """The reasons that keep a member from borrowing, and the web address where the member can solve each of them."""
 
-from dataclasses import replace
-
 from kiosk.domain.basket import most_loans
 from kiosk.domain.library import Library
 from kiosk.domain.model import Limits, Member, Missing, RefusalKind
+from kiosk.structs import replace
 
 _MISSING = {
     Missing.AGREEMENT: RefusalKind.AGREEMENT_MISSING,

@@ -1,13 +1,14 @@
 """The things that a lending kiosk speaks of: members, items, loans, basket lines, and the outcomes of writes."""
 
-from dataclasses import field
 from datetime import date, datetime
 from enum import Enum, StrEnum, auto
 from typing import Never, NewType, final
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct, field
+
 from kiosk.domain.money import Bill
 from kiosk.domain.terms import Changed, Condition, Elsewhere, Pickup, Project, Terms, Wish
+from kiosk.structs import hiding
 
 ItemCode = NewType("ItemCode", str)
 """The text on an item's label (`itemId` at myTurn, the barcode at Sierra)."""
@@ -25,8 +26,7 @@ class Missing(StrEnum):
     PAYMENT_METHOD = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """The member who is at the kiosk. `reference` names the account to the lending system and is never shown.
 
     A flag of None means that the server did not say; None does not mean no.
@@ -43,9 +43,10 @@ class Member:
     is_staff: bool = False
     membership: str = ""
 
+    __repr__ = hiding("reference")
 
-@dataclass(frozen=True, slots=True)
-class Item:
+
+class Item(Struct, frozen=True):
     """A lendable thing. `ident` is the server's own number, `code` the text on the label.
 
     A thing without a label has an empty code, and is never the same as another thing without a label.
@@ -61,8 +62,7 @@ class Item:
     category: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Loan:
+class Loan(Struct, frozen=True):
     """A loan that the server knows: the member has this item, since when, and due on which local day."""
 
     ident: LoanId
@@ -102,8 +102,7 @@ class RefusalKind(StrEnum):
     OTHER = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """A refusal by the server (or by the kiosk): its kind, the server's own words, and the item that was refused."""
 
     kind: RefusalKind
@@ -123,8 +122,7 @@ class LineState(Enum):
     UNKNOWN = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One item of the basket. `ref` is the lending system's own handle of a staged line.
 
     `from_before` marks a line found in the cart at sign-in: if the visit is abandoned, the line stays in the cart.
@@ -167,8 +165,7 @@ class Line:
         return self.wish.terms if self.wish else self.terms
 
 
-@dataclass(frozen=True, slots=True)
-class EarlierLine:
+class EarlierLine(Struct, frozen=True):
     """A line that the open cart already held at sign-in. `committed`: the line's own commit was done earlier."""
 
     direction: Direction
@@ -183,8 +180,7 @@ class EarlierLine:
     condition: Condition | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """The limits of the account now. `can_borrow` is the server's own verdict, or None if the server did not say."""
 
     can_borrow: bool | None = None
@@ -195,8 +191,7 @@ class Limits:
 # The outcomes of a write that stages a line, or acts at once.
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
+class Staged(Struct, frozen=True):
     """The line is in the cart; nothing is lent yet.
 
     `direction` may differ from the direction that was asked for, because the item is the member's own loan.
@@ -215,8 +210,7 @@ class Staged:
     pickup: Pickup | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """The system acted at once and has read the act back: this line is done."""
 
     item: Item | None = None
@@ -225,27 +219,23 @@ class Recorded:
     loan: LoanId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """The server refused the write."""
 
     refusal: Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class NotSent:
+class NotSent(Struct, frozen=True):
     """The write certainly never arrived; it may be sent again."""
 
     retry_after_s: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class InDoubt:
+class InDoubt(Struct, frozen=True):
     """Nobody knows whether the write had an effect; only reading can tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(Struct, frozen=True):
     """The line is no longer in the cart."""
 
 
@@ -254,20 +244,17 @@ TakeOutOutcome = Gone | Refused | NotSent | InDoubt
 ChangeOutcome = Changed | Refused | NotSent | InDoubt
 
 
-@dataclass(frozen=True, slots=True)
-class CommitDone:
+class CommitDone(Struct, frozen=True):
     """The server accepted the commit; the read-back must still prove it."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinesRefused:
+class LinesRefused(Struct, frozen=True):
     """The server refused these lines by name, and accepted the others, if there were any."""
 
     lines: tuple[tuple[LineId, Refusal], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CommitRefused:
+class CommitRefused(Struct, frozen=True):
     """The server refused the whole commit in these words; it had already refused `lines` by name."""
 
     words: str = ""
@@ -277,16 +264,14 @@ class CommitRefused:
 CommitOutcome = CommitDone | LinesRefused | CommitRefused | NotSent | InDoubt
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """A line that the server's own loans prove. `due` is the date read back, for a borrowed line."""
 
     line: LineId
     due: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(Struct, frozen=True):
     """The result of a read-back.
 
     `waiting`: lines of this commit that are still in the open cart; `handed`: the waiting lines whose own commit is
@@ -300,8 +285,7 @@ class Truth:
     others: tuple[Loan, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """The state of the account at sign-in."""
 
     loans: tuple[Loan, ...] = ()
@@ -318,8 +302,7 @@ class Opening:
 # The present moment.
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """The present moment: `at` in seconds on a clock that never jumps, `wall` as an aware local time."""
 
     at: float

@@ -2,29 +2,26 @@
 
 from decimal import Decimal
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
 
 NOTHING = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(Struct, frozen=True):
     """An amount before and after discounts."""
 
     full: Decimal
     to_pay: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(Struct, frozen=True):
     """The price of one line of the cart; `ref` is the `ref` of that line."""
 
     ref: str
     cost: Cost
 
 
-@dataclass(frozen=True, slots=True)
-class LateFee:
+class LateFee(Struct, frozen=True):
     """The fee for a late loan; `loan` is the id of the loan, and the fee is `rate` for each of `days`."""
 
     loan: str
@@ -33,8 +30,7 @@ class LateFee:
     days: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Discount:
+class Discount(Struct, frozen=True):
     """A discount and its name. It holds for late fees, for borrowing, or for both."""
 
     name: str
@@ -44,8 +40,7 @@ class Discount:
     on_borrowing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Bill:
+class Bill(Struct, frozen=True):
     """The costs of the open cart. `shown`: the server's own words for `to_pay`, in the member's language."""
 
     prices: tuple[Price, ...] = ()

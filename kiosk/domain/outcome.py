@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import Enum, auto
 from typing import assert_never
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
 
 
 class Outcome(Enum):
@@ -38,18 +38,15 @@ class BodyKind(Enum):
     """The body is HTML, garbage, of another form, or too big."""
 
 
-@dataclass(frozen=True, slots=True)
-class NeverLeft:
+class NeverLeft(Struct, frozen=True):
     """No byte of the write was sent: refused connection, DNS, TLS, connect time-out."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoAnswer:
+class NoAnswer(Struct, frozen=True):
     """The write was sent, at least in part, and no whole answer came: read time-out, connection cut, broken HTTP."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """A whole answer. `in_cart`: the path lies inside a cart, so 404 can mean that the cart is gone."""
 
     status: int

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from msgspec import Struct
+
 from kiosk.domain.basket import own_loan
-from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import Direction, InDoubt, Item, ItemCode, Line, LineState, Loan, NotSent, Refused
 from kiosk.domain.terms import Pickup, ReservationId
 
 
-@dataclass(frozen=True, slots=True)
-class Reservation:
+class Reservation(Struct, frozen=True):
     """Tools that are kept for a member between two calendar days, both included. The days have no time zone."""
 
     ident: ReservationId
@@ -30,8 +30,7 @@ class Reservation:
 Reservations = tuple[Reservation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """One tool of a reservation."""
 
     reservation: Reservation
@@ -43,8 +42,7 @@ class Kept:
         return len(self.reservation.items) == 1
 
 
-@dataclass(frozen=True, slots=True)
-class Released:
+class Released(Struct, frozen=True):
     """The tool was taken out; `reservation` is what is left of the reservation, or None if it no longer exists."""
 
     reservation: Reservation | None

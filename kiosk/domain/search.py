@@ -3,7 +3,8 @@
 from datetime import date
 from enum import StrEnum, auto
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
+
 from kiosk.domain.model import Item
 
 PAGE = 50
@@ -29,24 +30,21 @@ class Standing(StrEnum):
         return self in {Standing.FREE, Standing.UNSAID}
 
 
-@dataclass(frozen=True, slots=True)
-class ToolCategory:
+class ToolCategory(Struct, frozen=True):
     """A category of the library's tools."""
 
     ident: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A location of the library; `path` leads to it from the root. A search in it includes all places below it."""
 
     ident: str
     path: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Shelves:
+class Shelves(Struct, frozen=True):
     """The categories and places that a search can be narrowed to."""
 
     kinds: tuple[ToolCategory, ...] = ()
@@ -60,8 +58,7 @@ class Choosing(StrEnum):
     PLACES = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """A query for tools; `kind` and `place` are ids, `offset` counts results from 0."""
 
     words: str = ""
@@ -71,8 +68,7 @@ class Query:
     limit: int = PAGE
 
 
-@dataclass(frozen=True, slots=True)
-class FoundTool:
+class FoundTool(Struct, frozen=True):
     """A tool that fits the query.
 
     `status`: the library's own word for the standing; `until`: the day when a tool that is out comes back, if known.
@@ -94,16 +90,14 @@ class FoundTool:
         return self.item.ident or self.item.code
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(Struct, frozen=True):
     """One page of results; `more`: there may be more results after this page."""
 
     found: tuple[FoundTool, ...] = ()
     more: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(Struct, frozen=True):
     """The facts that the library gives only for a single tool. Plain text."""
 
     description: str = ""

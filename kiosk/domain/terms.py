@@ -4,45 +4,40 @@ from datetime import date
 from enum import StrEnum, auto
 from typing import NewType
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
 
 ReservationId = NewType("ReservationId", str)
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """A project for which a member borrows tools, if the library wants to know it."""
 
     ident: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """A condition from the library's own list that a member may give to a returned tool."""
 
     ident: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pickup:
+class Pickup(Struct, frozen=True):
     """The reservation of a tool that is picked up, and the last day on which the library keeps the tool."""
 
     reservation: ReservationId
     ends: date
 
 
-@dataclass(frozen=True, slots=True)
-class Offers:
+class Offers(Struct, frozen=True):
     """The choices that the lending system gives this member."""
 
     projects: tuple[Project, ...] = ()
     conditions: tuple[Condition, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """The terms of a line. Without a condition, the tool comes back as good as it went out."""
 
     due: date | None = None
@@ -50,8 +45,7 @@ class Terms:
     condition: Condition | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """Terms that were asked for and are not answered yet; `number` tells this wish from an earlier one."""
 
     number: int
@@ -66,8 +60,7 @@ class TermKind(StrEnum):
     CONDITION = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """The terms that the line has now."""
 
     terms: Terms

@@ -1,7 +1,6 @@
 """The pages Home and basket, where a member scans, sees each scan answered, and finishes."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import timedelta
 
 from kiosk.domain.basket import most_loans
@@ -18,6 +17,7 @@ from kiosk.presenter.money import Costs, held_back, price_text, total, with_cost
 from kiosk.presenter.plain import clean
 from kiosk.presenter.reservations import offer, way_to_reservations
 from kiosk.presenter.surroundings import Surroundings, first_name
+from kiosk.structs import replace
 from kiosk.views.basket import BasketPage, LineView, LoanRow, SummaryRow
 from kiosk.views.pieces import Banner, Button, Emphasis, Note, Rail, Tone
 

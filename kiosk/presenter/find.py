@@ -1,6 +1,5 @@
 """The page Find a tool, which says if a tool is here and where. From Welcome it works without a member."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.messages.intents import (
@@ -22,6 +21,7 @@ from kiosk.presenter.lines import plate
 from kiosk.presenter.plain import clean, without_tags
 from kiosk.presenter.surroundings import Surroundings
 from kiosk.presenter.tool_icons import icon_of
+from kiosk.structs import replace
 from kiosk.texts import base
 from kiosk.views.find import FindPage, FoundCard, FoundRow
 from kiosk.views.pieces import Banner, Button, Emphasis, Pill, PlateView, Rail, Tone

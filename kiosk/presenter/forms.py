@@ -1,6 +1,5 @@
 """The forms: log in, link a fob, PIN, log in again."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
 
@@ -23,6 +22,7 @@ from kiosk.presenter.frame import contact, help_button
 from kiosk.presenter.plain import without_tags
 from kiosk.presenter.surroundings import Surroundings
 from kiosk.presenter.welcome import tray_cards
+from kiosk.structs import replace
 from kiosk.texts import base
 from kiosk.views.forms import TYPED_CODE, Field, FieldKind, Form, FormPage, Toggle
 from kiosk.views.pieces import Banner, Button, Emphasis, Tone

@@ -1,6 +1,5 @@
 """The parts that every page shares: top bar, Help, languages, banners, notices and sheets."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.library import Searchers
@@ -11,6 +10,7 @@ from kiosk.domain.visit.states import AskingSecret, FormError, Idle, Receipt, Se
 from kiosk.presenter.hours import top_hours
 from kiosk.presenter.plain import clean
 from kiosk.presenter.surroundings import Surroundings
+from kiosk.structs import replace
 from kiosk.texts import NATIVE_NAMES, base, languages
 from kiosk.views.forms import FormPage
 from kiosk.views.pieces import Banner, Button, Emphasis, Note, Pill, Tone, TopBar

@@ -2,14 +2,14 @@
 
 from datetime import time
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
+
 from kiosk.domain.library import OpeningHours
 from kiosk.presenter.surroundings import Surroundings
 from kiosk.views.whole import MessageCard
 
 
-@dataclass(frozen=True, slots=True)
-class _Today:
+class _Today(Struct, frozen=True):
     weekday: int
     now: time
     opens: time | None

@@ -1,13 +1,13 @@
 """The terms of a line on its chips, and the panel that a chip opens."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeVar, assert_never
 
+from msgspec import Struct
+
 from kiosk.domain.basket import find
 from kiosk.domain.days import days_for, hours_known, is_open, next_open, usual_day
-from kiosk.domain.frozen import dataclass
 from kiosk.domain.messages.intents import (
     ChooseCondition,
     ChooseDue,
@@ -22,6 +22,7 @@ from kiosk.domain.visit.line_terms import has_terms
 from kiosk.domain.visit.states import Panel, Serving
 from kiosk.presenter.plain import clean
 from kiosk.presenter.surroundings import Surroundings
+from kiosk.structs import replace
 from kiosk.views.basket import ChoiceView, LineView, PanelView
 from kiosk.views.pieces import Button, Emphasis
 
@@ -29,8 +30,7 @@ ON_A_PAGE = 8
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class OpenTerm:
+class OpenTerm(Struct, frozen=True):
     """The panel that is open: its headline and the big button that closes it."""
 
     headline: str

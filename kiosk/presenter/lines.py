@@ -2,7 +2,8 @@
 
 from typing import assert_never
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
+
 from kiosk.domain.library import Searchers
 from kiosk.domain.messages.intents import FindTool, KeepLine, RemoveLine, RetryLine
 from kiosk.domain.model import Direction, Item, Line, LineState, RefusalKind
@@ -32,8 +33,7 @@ _MAY_CHANGE = frozenset({
 """Refusals that may end during the visit, because a tool is brought back or staff correct something."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """The word, the colour and the icon of a line's state."""
 
     text: str

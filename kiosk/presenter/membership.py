@@ -1,6 +1,5 @@
 """The member's standing on Home, and the next step of a line refused because of it, with the way to mend both."""
 
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 from kiosk.domain.basket import most_loans
@@ -9,6 +8,7 @@ from kiosk.domain.model import Line, LineState, RefusalKind
 from kiosk.domain.visit.states import Serving
 from kiosk.presenter.plain import clean
 from kiosk.presenter.surroundings import Surroundings
+from kiosk.structs import replace
 from kiosk.views.basket import LineView, MembershipView
 from kiosk.views.pieces import QrCode, Tone
 

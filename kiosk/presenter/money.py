@@ -5,16 +5,17 @@ Late fees are told only when the return is safe: until Finish is confirmed, no l
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
+
 from kiosk.domain.model import Direction, Line, LineState
 from kiosk.domain.money import NOTHING, Bill, Cost, Discount, LateFee
 from kiosk.domain.owing import borrowing, cost_of, late_fee_of, late_fees, unpaid
 from kiosk.domain.visit.states import Receipt, Serving, Verdict
 from kiosk.presenter.plain import clean
 from kiosk.presenter.surroundings import Surroundings
+from kiosk.structs import replace
 from kiosk.texts.currency import written
 from kiosk.views.basket import LineView
 from kiosk.views.pieces import MoneyRow, MoneyView, Tone
@@ -55,8 +56,7 @@ def _cost_text(scene: Surroundings, cost: Cost) -> str:
     return to_pay if not to_pay or cost.full == cost.to_pay else scene.texts.money.instead_of(to_pay, full)
 
 
-@dataclass(frozen=True, slots=True)
-class Costs:
+class Costs(Struct, frozen=True):
     """The costs of a line as shown. `held` is True if the price keeps the line from being finished here."""
 
     price: str

@@ -1,6 +1,5 @@
 """The pages that ask: Still here?, Confirm, and the questions before leaving and before finishing without lines."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.library import WalkAway
@@ -14,6 +13,7 @@ from kiosk.presenter.lines import DIRECTION_ICONS, belongs_on_shelf, late_text, 
 from kiosk.presenter.money import before_commit, held_back, total
 from kiosk.presenter.plain import clean
 from kiosk.presenter.surroundings import Surroundings, first_name
+from kiosk.structs import replace
 from kiosk.views.finish import ConfirmGroup, ConfirmPage, GroupRow
 from kiosk.views.pieces import Banner, Button, Countdown, Emphasis, Tone
 from kiosk.views.whole import StillPage

@@ -1,6 +1,5 @@
 """The receipt: proof, and the two things to do now. Only confirmed lines are told as facts and are green."""
 
-from dataclasses import replace
 from html import escape
 from typing import assert_never
 
@@ -15,6 +14,7 @@ from kiosk.presenter.money import late_fee_text, on_receipt, without_money
 from kiosk.presenter.plain import clean, without_tags
 from kiosk.presenter.surroundings import Surroundings, first_name
 from kiosk.presenter.take_along import due_code, slip_button
+from kiosk.structs import replace
 from kiosk.views.basket import LineView
 from kiosk.views.finish import Band, DueGroup, OtherRow, ReceiptPage, ShelfRow
 from kiosk.views.pieces import Banner, Button, Countdown, Emphasis, Note, QrCode, Rail, Tone

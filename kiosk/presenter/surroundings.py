@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from math import ceil
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
+
 from kiosk.domain.library import FobLogin, KioskTexts, Library
 from kiosk.domain.messages.world import ReaderKind
 from kiosk.domain.model import ItemCode, Line, Loan, Member
@@ -15,8 +16,7 @@ Memory = Callable[[ItemCode], str]
 """A function that returns the name of an item code from the cache, empty if the name is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """The kiosk's surroundings and the language spoken."""
 
     around: Around

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from textwrap import wrap
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
+
 from kiosk.domain.messages.intents import PrintSlip
 from kiosk.domain.visit.states import Receipt, Slip
 from kiosk.presenter.plain import clean
@@ -87,8 +88,7 @@ _LINE_OCTETS = 75
 _ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
 
 
-@dataclass(frozen=True, slots=True)
-class DueDay:
+class DueDay(Struct, frozen=True):
     """The tools due on one day. `title` names the tools, `short_title` only counts them; `place` is the library."""
 
     day: date

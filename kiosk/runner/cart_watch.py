@@ -1,11 +1,11 @@
 """A watch that notices if the cart no longer holds exactly this visit's lines, by the lending system's own handles."""
 
 from collections.abc import Coroutine
-from dataclasses import replace
 
 from kiosk.backends.protocol import Account
 from kiosk.domain.carts import CartNow
 from kiosk.domain.model import Direction, Line, LineOutcome, Staged
+from kiosk.structs import replace
 
 Handles = frozenset[tuple[Direction, str, bool]]
 """For each line: its direction, the cart's name for it, and True if its own commit is done."""

@@ -1,15 +1,14 @@
 """Lines that certainly never arrived. Each is sent again after 1 s, then every 2 s, because a member waits."""
 
-from dataclasses import replace
+from msgspec import Struct
 
-from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import ItemCode, Line, LineId
+from kiosk.structs import replace
 
 LONGEST_S = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Unsent:
+class _Unsent(Struct, frozen=True):
     line: Line
     tries: int
     at: float

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
 from typing import TypeVar, assert_never
 
 from kiosk.backends.errors import LogBrokenError
@@ -44,6 +43,7 @@ from kiosk.runner.unattended_reads import CommitSettler, LibraryReading, Pending
 from kiosk.runner.visit import OpenVisit
 from kiosk.runner.visit_reads import VisitReads
 from kiosk.store.journal import Journal
+from kiosk.structs import replace
 
 _log = logging.getLogger("kiosk.runner")
 

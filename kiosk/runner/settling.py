@@ -13,18 +13,18 @@ commit waits in the cart, the conversion has certainly not happened, so such a c
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
+
 from kiosk.domain.model import CommitRefused, Line, LineId, LinesRefused, Truth
 from kiosk.store.commits import Settlement
+from kiosk.structs import replace
 
 READ_AFTER_S = (1.0, 3.0, 8.0, 20.0, 40.0, 80.0)
 APART_S = 15.0
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
+class Looks(Struct, frozen=True):
     """The picture that the looks so far have shown, and the time since which they show the same."""
 
     since: float | None = None

@@ -4,6 +4,8 @@ import asyncio
 import logging
 from collections.abc import Callable
 
+from msgspec import Struct
+
 from kiosk.backends.errors import (
     LendingError,
     LogBrokenError,
@@ -16,7 +18,6 @@ from kiosk.backends.errors import (
 )
 from kiosk.backends.ports import SecretKeeper
 from kiosk.backends.protocol import Account, Credential, LendingBackend, OwnLoan, Password, Renewal, ScannedFob
-from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import CodeRule, FobLogin
 from kiosk.domain.messages.answers import (
     Answer,
@@ -48,8 +49,7 @@ _NEXT_MAIL_S = 300.0
 """The seconds before a second mail for the same name is asked for; before each further mail they double."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoginRules:
+class LoginRules(Struct, frozen=True):
     """The settings of [login] and [codes] that signing in needs."""
 
     fob: FobLogin = FobLogin.LINKED

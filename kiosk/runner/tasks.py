@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Protocol, TypeVar
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
+
 from kiosk.domain.messages.effects import Sound
 from kiosk.domain.messages.world import Event
 from kiosk.domain.model import Moment
@@ -20,8 +21,7 @@ class Spawn(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """The most seconds that the runner waits for a whole sign-in, for a former farewell and for a log-out."""
 
     sign_in_s: float = 20.0
@@ -29,8 +29,7 @@ class Patience:
     sign_out_s: float = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Wiring:
+class Wiring(Struct, frozen=True):
     """The things of the app that every part of the runner needs."""
 
     tell: Callable[[Event], None]
@@ -43,8 +42,7 @@ Printing = Callable[[tuple[str, ...]], Awaitable[bool]]
 """A function that prints lines and returns True if the printer has taken them, within seconds. It never raises."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outlets:
+class Outlets(Struct, frozen=True):
     """The ways to play sounds and to print, if there is a printer."""
 
     play: Callable[[Sound], None]

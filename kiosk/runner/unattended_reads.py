@@ -5,9 +5,10 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from msgspec import Struct
+
 from kiosk.backends.errors import LendingError, LogBrokenError, MisconfiguredError, ServerAwayError
 from kiosk.backends.protocol import Account, LendingBackend, SealedToken
-from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import Library
 from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.messages.world import AwayReason, Event, LibraryRead, TextsRead
@@ -97,8 +98,7 @@ class LibraryReading:
         return wait_s
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Struct, frozen=True):
     """A commit that must be settled, and its visit."""
 
     visit: VisitId

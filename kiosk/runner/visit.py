@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import replace
 from typing import TypeVar
 
 from kiosk.backends.errors import LendingError, LogBrokenError, SignInLostError
@@ -48,6 +47,7 @@ from kiosk.runner.jobs import Jobs, LineEffect, not_done
 from kiosk.runner.retries import Retries
 from kiosk.runner.server_watch import ServerWatch
 from kiosk.runner.tasks import Spawn, Wiring, happens
+from kiosk.structs import replace
 
 _log = logging.getLogger("kiosk.runner")
 

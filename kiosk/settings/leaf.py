@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import is_dataclass
 from enum import Enum
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, TypeGuard, Union, get_args, get_origin
 
 import msgspec
+from msgspec import Struct
 
-from kiosk.domain.frozen import dataclass
 from kiosk.settings.problems import SettingsProblem, nearest
 
 _ITS_NAME = "..."
@@ -18,8 +17,7 @@ SHOWN_CHARACTERS = 60  # a pasted HTML text would bury the sentence around it
 _LOG_IN = re.compile(r"//[^/\s]*@")
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """A text that means another value; `parse` returns that value, or raises ValueError with the reason why not."""
 
     parse: Callable[[str], object]
@@ -89,7 +87,7 @@ def describe(hint: Any) -> str:
 def _describe_list(element: Any) -> str:
     return (
         f"a list of tables ([[{_ITS_NAME}]])"
-        if is_dataclass(element)
+        if is_struct(element)
         else f"a list in [ ], each of it {describe(element)}"
     )
 
@@ -98,6 +96,11 @@ def one_of(names: Iterable[str]) -> str:
     """Return the names as `"a", "b" or "c"`."""
     *others, last = [f'"{name}"' for name in names]
     return f"{', '.join(others)} or {last}" if others else last
+
+
+def is_struct(plain: Any) -> TypeGuard[type[msgspec.Struct]]:
+    """Return True if this type is a table of the file."""
+    return isinstance(plain, type) and issubclass(plain, msgspec.Struct)
 
 
 def plain_type(hint: Any) -> Any:

@@ -2,7 +2,6 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from kiosk.settings.lines import key_lines, line_of
@@ -10,6 +9,7 @@ from kiosk.settings.model import Settings
 from kiosk.settings.problems import SettingsProblem, SettingsProblems
 from kiosk.settings.rules import broken_rules
 from kiosk.settings.walk import Walk
+from kiosk.structs import replace
 
 DEFAULT_PATH = Path("/etc/lending-kiosk/kiosk.toml")
 NO_SUCH_FILE = "there is no such file: --config says which one"

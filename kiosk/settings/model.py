@@ -1,15 +1,13 @@
 """The content of the settings file as frozen structs, with the names and the defaults of the file."""
 
 from collections.abc import Mapping
-from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, Struct, field
 
 from hardware.spec import ScannerSpec
-from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import FobLogin, WalkAway
 from kiosk.settings.overrides import Overrides
 from kiosk.settings.texts import (
@@ -82,8 +80,7 @@ class Player(StrEnum):
     OFF = "off"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KioskSettings:
+class KioskSettings(Struct, frozen=True, kw_only=True):
     """[kiosk]: this machine."""
 
     station: Annotated[str, NAME] = "kiosk"
@@ -96,8 +93,7 @@ class KioskSettings:
     """The time zone of the library, or None for the time zone of the machine."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MyTurnSettings:
+class MyTurnSettings(Struct, frozen=True, kw_only=True):
     """[myturn]: the lending system."""
 
     url: Annotated[str, URL]
@@ -107,8 +103,7 @@ class MyTurnSettings:
     """The table [myturn.paths]: the path of each operation whose path is different on this site."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoginSettings:
+class LoginSettings(Struct, frozen=True, kw_only=True):
     """[login]: the log-in by fob or by form."""
 
     fob: FobLogin = FobLogin.LINKED
@@ -124,8 +119,7 @@ class LoginSettings:
     """The body of the call, in which {code} stands for the fob's code."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VisitSettings:
+class VisitSettings(Struct, frozen=True, kw_only=True):
     """[visit]: the time limits, and members who leave without finishing."""
 
     logout_timeout_unit: TimeoutUnit = TimeoutUnit.MINUTES
@@ -133,76 +127,66 @@ class VisitSettings:
     walk_away: WalkAway = WalkAway.FINISH
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoanSettings:
+class LoanSettings(Struct, frozen=True, kw_only=True):
     """[loans]: the length of loans."""
 
     default_days: Annotated[int, Meta(ge=1, le=365)] = 7
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnSettings:
+class ReturnSettings(Struct, frozen=True, kw_only=True):
     """[returns]: the returning of tools."""
 
     condition_statuses: tuple[Annotated[str, NAME], ...] = ()
     shelf: str = "the returns shelf"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeeSettings:
+class FeeSettings(Struct, frozen=True, kw_only=True):
     """[fees]: the payment of fees."""
 
     allow_owing: bool = False
     """A member may finish with lines that cost something and are paid later."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SoundSettings:
+class SoundSettings(Struct, frozen=True, kw_only=True):
     """[sound]: the sounds of the kiosk."""
 
     player: Player = Player.APLAY
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrinterSettings:
+class PrinterSettings(Struct, frozen=True, kw_only=True):
     """[printer]: the printer for paper slips."""
 
     queue: Annotated[str, QUEUE] | None = None
     """The name of the printer in CUPS, or None if the receipt offers no slip."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StaffSettings:
+class StaffSettings(Struct, frozen=True, kw_only=True):
     """[staff]: the staff's PIN."""
 
     pin_file: Annotated[Path, ABSOLUTE_PATH] = Path("/etc/lending-kiosk/staff-pin")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodeSettings:
+class CodeSettings(Struct, frozen=True, kw_only=True):
     """[codes]: regular expressions that a whole code must match; an empty one is no rule."""
 
     fob: Annotated[str, PATTERN] = ""
     item: Annotated[str, PATTERN] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommandSettings:
+class CommandSettings(Struct, frozen=True, kw_only=True):
     """[commands]: codes on a printed card that work like buttons."""
 
     enabled: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JournalSettings:
+class JournalSettings(Struct, frozen=True, kw_only=True):
     """[journal]: the time for which written records are kept."""
 
     inbox_after_h: Annotated[int, Meta(ge=1, le=720)] = 24
     keep_days: Days = 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NetworkSettings:
+class NetworkSettings(Struct, frozen=True, kw_only=True):
     """[network]: the way to the internet through a proxy. The proxy variables of the environment are ignored."""
 
     proxy: Annotated[str, PROXY] | None = None
@@ -213,8 +197,7 @@ class NetworkSettings:
     """The path of certificates (PEM) that are trusted in addition to those of the system."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """The whole settings file."""
 
     kiosk: KioskSettings = field(default_factory=KioskSettings)
@@ -232,4 +215,4 @@ class Settings:
     journal: JournalSettings = field(default_factory=JournalSettings)
     network: NetworkSettings = field(default_factory=NetworkSettings)
     overrides: Overrides = field(default_factory=Overrides)
-    scanners: tuple[ScannerSpec, ...] = field(default=(), metadata={"key": "scanner"})
+    scanners: tuple[ScannerSpec, ...] = field(default=(), name="scanner")

@@ -1,17 +1,15 @@
 """The table [overrides]: myTurn's own kiosk settings, with the names and types of myTurn's API."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, Struct
+from msgspec.structs import asdict
 
-from kiosk.domain.frozen import dataclass
 from kiosk.settings.texts import CLOCK_TIME, CURRENCY, LOCALE, NAME
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OverriddenDay:
+class OverriddenDay(Struct, frozen=True, kw_only=True):
     """One weekday of `hours`, which starts with Monday."""
 
     closed: bool = False
@@ -19,8 +17,7 @@ class OverriddenDay:
     closeTime: Annotated[str, CLOCK_TIME] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OverriddenAddress:
+class OverriddenAddress(Struct, frozen=True, kw_only=True):
     """The `address` of the library."""
 
     street1: str | None = None
@@ -31,8 +28,7 @@ class OverriddenAddress:
     phone: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OverriddenLanguage:
+class OverriddenLanguage(Struct, frozen=True, kw_only=True):
     """One language of `languages`."""
 
     code: Annotated[str, LOCALE]
@@ -41,8 +37,7 @@ class OverriddenLanguage:
     isDefault: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overrides:
+class Overrides(Struct, frozen=True, kw_only=True):
     """The overridden settings; None means that the value of the server is used."""
 
     enableKioskMode: bool | None = None
@@ -75,14 +70,18 @@ class Overrides:
 
     def as_answered(self) -> Mapping[str, object]:
         """Return only the overridden settings, in the form of the server's answer."""
-        return {name: _without_none(value) for name, value in asdict(self).items() if value is not None}
+        return _without_none(self)
 
 
-def _without_none(value: object) -> object:
+def _without_none(table: Struct) -> dict[str, object]:
+    return {name: _answered(value) for name, value in asdict(table).items() if value is not None}
+
+
+def _answered(value: object) -> object:
     match value:
-        case dict():
-            return {name: one for name, one in value.items() if one is not None}
+        case Struct():
+            return _without_none(value)
         case tuple():
-            return [_without_none(one) for one in value]
+            return [_answered(one) for one in value]
         case _:
             return value

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
+
 from kiosk.exit_codes import WrongConfigError
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsProblem:
+class SettingsProblem(Struct, frozen=True):
     """One mistake: its place, the value that was found there, and the values that are allowed there."""
 
     key: str

@@ -6,15 +6,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
+
 from kiosk.settings.leaf import Parsed
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SMALLEST_WINDOW, LARGEST_WINDOW = 320, 16384
 
 
-@dataclass(frozen=True, slots=True)
-class Display:
+class Display(Struct, frozen=True):
     """A window of this size in pixels, or the whole screen if `window` is None."""
 
     window: tuple[int, int] | None = None

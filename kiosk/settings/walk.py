@@ -1,16 +1,16 @@
 """The walk that turns the tables of a TOML file into frozen structs; it finds all mistakes, not only the first."""
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
-from typing import Any, NamedTuple, TypeVar, cast, get_args, get_origin, get_type_hints
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
-from hardware.spec import Example
-from kiosk.settings.leaf import WrongLeafError, convert, describe, one_of, plain_type, shown
+import msgspec
+from msgspec.structs import fields
+
+from kiosk.settings.leaf import WrongLeafError, convert, describe, is_struct, one_of, plain_type, shown
 from kiosk.settings.problems import SettingsProblem, nearest
 
-Struct = TypeVar("Struct")
-
-_KEYS: Mapping[tuple[type, str], str] = {(Example, "given"): "in"}  # `in` is a keyword of Python
+Shape = TypeVar("Shape", bound=msgspec.Struct)
 
 
 class Built(NamedTuple):
@@ -27,17 +27,17 @@ class Walk:
     built: list[Built] = field(default_factory=list)
     problems: list[SettingsProblem] = field(default_factory=list)
 
-    def struct(self, table: Mapping[str, object], shape: type[Struct], path: str = "") -> Struct | None:
+    def struct(self, table: Mapping[str, object], shape: type[Shape], path: str = "") -> Shape | None:
         """Return the struct of this table, or None if a key without a default is missing or wrong."""
         hints = get_type_hints(shape, include_extras=True)
-        known = {_key(shape, one): one for one in fields(cast("Any", shape))}
+        known = {one.encode_name: one for one in fields(shape)}
         right: dict[str, object] = {}
         for key, value in table.items():
             if key not in known:
                 self._unknown(_join(path, key), key, list(known))
             elif (read := self._value(value, hints[known[key].name], _join(path, key))) is not None:
                 right[known[key].name] = read
-        needed = {key: one for key, one in known.items() if _is_needed(one)}
+        needed = {key: one for key, one in known.items() if one.required}
         for key, one in needed.items():
             if key not in table:
                 self._missing(hints[one.name], _join(path, key))
@@ -55,8 +55,8 @@ class Walk:
         """Return the value in the type of its key, or None after a mistake (TOML itself has no None)."""
         plain = plain_type(hint)
         shape = get_origin(plain) or plain
-        if is_dataclass(plain) and isinstance(value, dict):
-            return self.struct(value, cast("type", plain), path)
+        if is_struct(plain) and isinstance(value, dict):
+            return self.struct(value, plain, path)
         if shape is tuple and isinstance(value, list):
             return self._list(value, get_args(plain)[0], path)
         if shape is Mapping and isinstance(value, dict):
@@ -78,22 +78,13 @@ class Walk:
 
     def _missing(self, hint: Any, path: str) -> None:
         plain = plain_type(hint)
-        if is_dataclass(plain):
-            self.struct({}, cast("type", plain), path)  # this adds a problem for each key that the table needs
+        if is_struct(plain):
+            self.struct({}, plain, path)  # this adds a problem for each key that the table needs
         else:
             self.problems.append(SettingsProblem(path, "nothing", describe(hint)))
 
     def _unknown(self, path: str, key: str, known: list[str]) -> None:
         self.problems.append(SettingsProblem(path, "an unknown name", one_of(known), nearest(key, known)))
-
-
-def _key(shape: type, one: Field[Any]) -> str:
-    """Return the name that a field has in the file."""
-    return _KEYS.get((shape, one.name), one.metadata.get("key", one.name))
-
-
-def _is_needed(one: Field[Any]) -> bool:
-    return one.default is MISSING and one.default_factory is MISSING
 
 
 def _join(path: str, key: str) -> str:

@@ -3,19 +3,19 @@
 import logging
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum, auto
 
 import msgspec
+from msgspec import Struct
 
 from kiosk.backends.ports import ActEnd, ActKind
-from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import CommitId, Line, LoanId, Secret, VisitId
 from kiosk.store.keys import KioskKey
 from kiosk.store.lines import UnreadableLinesError, restored
 from kiosk.store.seal import AccountSeal, Seal, WrongSealError
 from kiosk.store.times import milliseconds, moment
+from kiosk.structs import hiding
 
 TOKEN_LIVES = timedelta(hours=24)
 # If a commit was sent twice (after a 401), SQLite takes the other columns from the row with the highest id.
@@ -38,8 +38,7 @@ class Settlement(StrEnum):
     BY_STAFF = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class OpenCommit:
+class OpenCommit(Struct, frozen=True):
     """A commit whose result is not known yet.
 
     `account` is empty if it cannot be decrypted (another kiosk key). `token` is None if it is too old. `answer` is the
@@ -48,7 +47,7 @@ class OpenCommit:
 
     commit: CommitId
     visit: VisitId
-    account: str = field(repr=False)
+    account: str
     lines: tuple[Line, ...]
     finished: datetime
     token: Secret | None
@@ -56,6 +55,8 @@ class OpenCommit:
     answer: ActEnd | None
     before: frozenset[LoanId] | None = None
     """The loans that were out at the last look before the commit, or None if nobody had looked."""
+
+    __repr__ = hiding("account")
 
 
 class OpenRow(msgspec.Struct, array_like=True, frozen=True):

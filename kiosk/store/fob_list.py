@@ -3,12 +3,11 @@
 import json
 import sqlite3
 from collections.abc import Callable
-from dataclasses import field
 from datetime import datetime
 
 import msgspec
+from msgspec import Struct
 
-from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import Secret
 from kiosk.store.connection import Database
 from kiosk.store.keys import KioskKey
@@ -16,29 +15,31 @@ from kiosk.store.links import LinkId, LinkRow, LinkRows, read_rows
 from kiosk.store.locks import place_of, stretch_fob
 from kiosk.store.seal import Seal, WrongSealError
 from kiosk.store.times import moment
+from kiosk.structs import hiding
 
 
 class NeedsKeyError(Exception):
     """Members and codes cannot be read without this kiosk's key."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedFob:
+class LinkedFob(Struct, frozen=True):
     """One link. `genuine` is True if the link is unchanged and this key opens it.
 
     If it is False, initials, tail and member are empty.
     """
 
     link: LinkId
-    initials: str = field(repr=False)
-    tail: str = field(repr=False)
-    member: str = field(repr=False)
+    initials: str
+    tail: str
+    member: str
     linked: datetime
     expires: datetime
     used: datetime | None
     suspended: datetime | None
     has_pin: bool
     genuine: bool
+
+    __repr__ = hiding("initials", "tail", "member")
 
 
 class FobList:

@@ -11,9 +11,9 @@ import sqlite3
 from collections.abc import Iterable
 
 import msgspec
+from msgspec import Struct
 
 from kiosk.backends.ports import ActKind
-from kiosk.domain.frozen import dataclass
 from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import ItemCode, VisitId
 from kiosk.store.commits import Settlement
@@ -23,6 +23,7 @@ from kiosk.store.keys import KioskKey
 from kiosk.store.lines import UnreadableLinesError, restored
 from kiosk.store.seal import AccountSeal, Seal, WrongSealError
 from kiosk.store.times import Old, WallClock, milliseconds
+from kiosk.structs import hiding
 
 _log = logging.getLogger("kiosk.journal")
 
@@ -37,8 +38,7 @@ class ScannedCode(msgspec.Struct, frozen=True, array_like=True):
     is_item: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """The basket of a visit, and the tray; `next_number` is higher than the number of every visit until now."""
 
     next_number: int
@@ -47,13 +47,15 @@ class Held:
     tray: tuple[ScannedCode, ...] = ()
     account: str | None = None
 
+    __repr__ = hiding("account")
 
-class _Codes(msgspec.Struct):
+
+class _Codes(msgspec.Struct, frozen=True):
     basket: list[ScannedCode]
     tray: list[ScannedCode]
 
 
-class _Row(msgspec.Struct, array_like=True):
+class _Row(msgspec.Struct, array_like=True, frozen=True):
     run: int
     visit: int | None
     next_number: int
@@ -63,7 +65,7 @@ class _Row(msgspec.Struct, array_like=True):
     notes_then: int
 
 
-class _Later(msgspec.Struct, array_like=True):
+class _Later(msgspec.Struct, array_like=True, frozen=True):
     code: str | None
     lines: str | None
 

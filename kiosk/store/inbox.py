@@ -2,12 +2,11 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import field, replace
 from datetime import datetime
 
 import msgspec
+from msgspec import Struct
 
-from kiosk.domain.frozen import dataclass
 from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, VisitId
 from kiosk.store.commits import Settlement, close_commit
@@ -15,6 +14,7 @@ from kiosk.store.connection import Database
 from kiosk.store.keys import KioskKey
 from kiosk.store.seal import AccountSeal
 from kiosk.store.times import WallClock, milliseconds, moment
+from kiosk.structs import hiding, replace
 
 _COLUMNS = (
     "id, created, kind, question, visit, commit_id, codes, account, note, resolved, resolved_by, answer FROM inbox"
@@ -25,8 +25,7 @@ _DATE_DIFFERS = RecordKind.DATE_DIFFERS.value
 """The kind of question that asks about a due date, not about where a tool is."""
 
 
-@dataclass(frozen=True, slots=True)
-class InboxEntry:
+class InboxEntry(Struct, frozen=True):
     """One question to staff. `member` is the decrypted reference, or None if there is none or no key to open it."""
 
     ident: int
@@ -37,11 +36,13 @@ class InboxEntry:
     commit: CommitId | None
     codes: tuple[ItemCode, ...]
     has_member: bool
-    member: str | None = field(repr=False)
+    member: str | None
     note: str
     resolved: datetime | None
     resolved_by: str
     answer: str
+
+    __repr__ = hiding("member")
 
 
 class StaffInbox:
@@ -97,7 +98,7 @@ class StaffInbox:
         return _read_entry(row, self._accounts)
 
 
-class _Row(msgspec.Struct, array_like=True):
+class _Row(msgspec.Struct, array_like=True, frozen=True):
     """A row from SQLite; the conversion to this class checks the type of each column."""
 
     ident: int

@@ -255,7 +255,7 @@ def _next_seed(connection: sqlite3.Connection, by_clock: int) -> int:
 _NOT_FINISHED = (Settlement.NOT_DONE, Settlement.NOT_SENT)
 
 
-class _Handed(msgspec.Struct, array_like=True):
+class _Handed(msgspec.Struct, array_like=True, frozen=True):
     ident: int
     visit: int
     code: str
@@ -263,7 +263,7 @@ class _Handed(msgspec.Struct, array_like=True):
     account_key: bytes
 
 
-class _Later(msgspec.Struct, array_like=True):
+class _Later(msgspec.Struct, array_like=True, frozen=True):
     """A removal or a commit of the same member."""
 
     kind: str

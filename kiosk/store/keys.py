@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
+
 from kiosk.store.file import sync_directory
+from kiosk.structs import hiding
 
 KEY_LENGTH = 32
 NAME = "kiosk-key"
@@ -30,13 +31,14 @@ class NoKeyError(KeyProblemError):
     """No key was ever created here, or this process does not get it."""
 
 
-@dataclass(frozen=True, slots=True)
-class KioskKey:
+class KioskKey(Struct, frozen=True):
     """The kiosk key. The key itself never leaves this object; other code uses only keys that are derived from it."""
 
     storage: KeyStorage
     is_new: bool
-    _key: bytes = field(repr=False)
+    _key: bytes
+
+    __repr__ = hiding("_key")
 
     def derive(self, purpose: str, what: bytes = b"") -> bytes:
         """Return 32 bytes that only this key gives for this purpose and for `what`."""

@@ -5,13 +5,14 @@ There are not many possible fob codes and PINs, so each guess must be expensive:
 
 import hashlib
 import json
-from dataclasses import field
 from typing import assert_never
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
+
 from kiosk.domain.model import Secret
 from kiosk.store.keys import KioskKey
 from kiosk.store.links import LinkRow
+from kiosk.structs import hiding
 
 COST = 2**15
 BLOCK = 8
@@ -24,19 +25,19 @@ def stretched(text: str, salt: bytes) -> bytes:
     return hashlib.scrypt(text.encode(), salt=salt, n=COST, r=BLOCK, p=LANES, maxmem=_MEMORY_LIMIT, dklen=32)
 
 
-@dataclass(frozen=True, slots=True)
-class RememberedToken:
+class RememberedToken(Struct, frozen=True):
     """A refresh token; the server may rotate it at each use."""
 
     token: Secret
 
 
-@dataclass(frozen=True, slots=True)
-class RememberedPassword:
+class RememberedPassword(Struct, frozen=True):
     """A user name and a password, which are kept only if staff chose so in the settings."""
 
-    name: str = field(repr=False)
+    name: str
     secret: Secret
+
+    __repr__ = hiding("name")
 
 
 Remembered = RememberedToken | RememberedPassword

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
 
 
 class StoreName(StrEnum):
@@ -15,23 +15,20 @@ class StoreName(StrEnum):
     CACHE = "cache"
 
 
-@dataclass(frozen=True, slots=True)
-class StoreUnusable:
+class StoreUnusable(Struct, frozen=True):
     """A report that a store cannot be used; `why` is for staff (disk full, read-only, no permission)."""
 
     store: StoreName
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(Struct, frozen=True):
     """A report that a store can be written again."""
 
     store: StoreName
 
 
-@dataclass(frozen=True, slots=True)
-class MovedAside:
+class MovedAside(Struct, frozen=True):
     """A report that a damaged database was moved to `kept` (None: the file was gone) and a new one created."""
 
     store: StoreName
@@ -39,15 +36,13 @@ class MovedAside:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class LinksRefused:
+class LinksRefused(Struct, frozen=True):
     """A report that many links were refused within an hour, so the set-up is probably wrong, not the members."""
 
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class LinkTampered:
+class LinkTampered(Struct, frozen=True):
     """A report that another program changed the row of a linked fob. The row is not used and not deleted."""
 
 

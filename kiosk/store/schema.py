@@ -3,12 +3,12 @@
 Times are milliseconds since 1970, UTC. Columns of the type BLOB are encrypted or keyed hashes.
 """
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
+
 from kiosk.store.reports import StoreName
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(Struct, frozen=True):
     """The tables of one file. A `precious` file is checked when it is opened, and synced to disk at every commit."""
 
     store: StoreName

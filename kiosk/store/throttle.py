@@ -7,7 +7,7 @@ import hmac
 import secrets
 from collections import OrderedDict
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
 
 _FREE_BY_NAME = 3
 _FIRST_WAIT_S = 15.0
@@ -19,8 +19,7 @@ _KIOSK_WAIT_S = 30.0
 _MOST_NAMES = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class _Misses:
+class _Misses(Struct, frozen=True):
     count: int
     last: float
 

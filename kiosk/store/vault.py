@@ -10,13 +10,12 @@ import secrets
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 import msgspec
+from msgspec import Struct
 
-from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import Secret
 from kiosk.store.connection import Database
 from kiosk.store.keys import KioskKey
@@ -37,6 +36,7 @@ from kiosk.store.locks import (
 from kiosk.store.reports import LinksRefused, LinkTampered, TellReport
 from kiosk.store.seal import Seal
 from kiosk.store.times import Old, WallClock, milliseconds, moment
+from kiosk.structs import hiding
 
 T = TypeVar("T")
 
@@ -51,43 +51,41 @@ _EXPIRED_STAY = timedelta(days=30)
 # --- what is kept, and what is found ---------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """The member of a link, for staff: the system's reference and the initials. Encrypted with the kiosk key."""
 
-    reference: str = field(repr=False)
-    initials: str = field(repr=False)
+    reference: str
+    initials: str
+
+    __repr__ = hiding("reference", "initials")
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Struct, frozen=True):
     """The link that a fob opens. `keeper` stores a new token if the server changes it (port `SecretKeeper`)."""
 
     link: LinkId
     remembered: Remembered
-    keeper: "LinkKeeper" = field(repr=False)
+    keeper: "LinkKeeper"
+
+    __repr__ = hiding("keeper")
 
 
-@dataclass(frozen=True, slots=True)
-class NoLink:
+class NoLink(Struct, frozen=True):
     """The result that nobody has linked this fob here."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkNeedsPin:
+class LinkNeedsPin(Struct, frozen=True):
     """The result that the link needs a PIN. No PIN is checked before `wait_s` seconds have passed."""
 
     wrong: bool = False
     wait_s: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Expired:
+class Expired(Struct, frozen=True):
     """The result that the fob was linked too long ago."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suspended:
+class Suspended(Struct, frozen=True):
     """The result that the server refused the link last time.
 
     A token may be tried once more (`succeeded` restores the link). A password may not, because the server could lock

@@ -1,7 +1,8 @@
 # ruff: noqa: RUF001 - sentences have real apostrophes
 """The short answers to events, by their keys."""
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
+
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.texts.voice import TextGroup
 
@@ -11,8 +12,7 @@ def _(msgid: str) -> str:
     return msgid
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A notice's sentence; `naming` is used instead if the name of the tool or thing is known."""
 
     plain: str

@@ -1,11 +1,10 @@
 """Blocks that several pages use: heads, banners, notes, steps, section titles and rows of buttons."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
+from kiosk.structs import replace
 from kiosk.ui.boxes import TINTS, Card, WrapBox, clear, column, row, show_if
 from kiosk.ui.button import PressButton
 from kiosk.ui.button_shape import Cut

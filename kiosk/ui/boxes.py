@@ -4,19 +4,18 @@ import math
 from functools import lru_cache
 from typing import TypeVar
 
+from msgspec import Struct
 from PySide6.QtCore import QMargins, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.theme import Style
-from kiosk.views.frozen import dataclass
 from kiosk.views.pieces import Tone
 
 _Box = TypeVar("_Box", bound=QBoxLayout)
 
 
-@dataclass(frozen=True, slots=True)
-class Tint:
+class Tint(Struct, frozen=True):
     """The colour tokens of a tone on a card: surface, border and text."""
 
     surface: str

@@ -1,5 +1,6 @@
 """All buttons: one class with several shapes. A button sends the intent that it carried when it was pressed."""
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
@@ -8,15 +9,13 @@ from kiosk.ui.boxes import paint_box, show_if
 from kiosk.ui.button_shape import ICON_ONLY, Cut, measure
 from kiosk.ui.paragraph import Paragraph
 from kiosk.ui.theme import SMALL, Style
-from kiosk.views.frozen import dataclass
 from kiosk.views.pieces import Button, Emphasis
 
 _AFTER = ("next", "right")
 """The icons that point to the right; they stand behind the words."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnButton:
+class OwnButton(Struct, frozen=True):
     """A button whose press stays inside the window; the button sends itself."""
 
     label: str

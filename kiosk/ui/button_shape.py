@@ -2,8 +2,9 @@
 
 from enum import Enum, auto
 
+from msgspec import Struct
+
 from kiosk.ui.theme import H2, SMALL_BOLD, SMALL_STRONG, STRONG, Sizes, Type
-from kiosk.views.frozen import dataclass
 
 
 class Cut(Enum):
@@ -26,8 +27,7 @@ ICON_ONLY = (Cut.SQUARE, Cut.ROUND)
 _TYPES = {Cut.BIG: H2, Cut.TOOL: SMALL_STRONG, Cut.CHIP: SMALL_BOLD, Cut.RAIL: SMALL_BOLD}
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """The measures of a button in pixels: size of the label and of the icon, space at the sides, and height."""
 
     kind: Type

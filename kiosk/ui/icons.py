@@ -7,10 +7,9 @@ from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QXmlStreamReader
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTransform
-
-from kiosk.views.frozen import dataclass
 
 _GRID = 24
 _KEPT_PIXMAPS = 160
@@ -19,8 +18,7 @@ _TOKEN = re.compile(r"[A-Za-z]|[-+]?(?:\d+\.?\d*|\.\d+)")
 _COUNTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "A": 7, "Z": 0}
 
 
-@dataclass(frozen=True, slots=True)
-class IconShape:
+class IconShape(Struct, frozen=True):
     """One element of an icon; a `bar` (the bar in the stop sign's octagon) gets the second colour."""
 
     path: QPainterPath

@@ -1,6 +1,6 @@
 """One line of the basket: set as a whole, painted by itself, and one element for screen readers."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from operator import attrgetter
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -19,7 +19,7 @@ from kiosk.ui.theme import H3, SMALL, SMALL_BOLD, Style
 from kiosk.views.basket import LineView
 from kiosk.views.pieces import Tone
 
-_drawn = attrgetter(*(one.name for one in fields(LineView) if one.name != "name"))
+_drawn = attrgetter(*(name for name in LineView.__struct_fields__ if name != "name"))
 """Gives all parts of a line that can be seen, to compare two lines."""
 _EMPTY = LineView(key=-1, title="", word="", code="", tone=Tone.PLAIN, icon="")
 

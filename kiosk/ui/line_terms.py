@@ -1,11 +1,11 @@
 """The chips of one line, beside and below the words, and the panel across the whole line."""
 
-from dataclasses import replace
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from kiosk.structs import replace
 from kiosk.ui.button import PressButton
 from kiosk.ui.term_choices import ChoiceButton, TermChip, TermPanel
 from kiosk.ui.theme import ScreenForm, Style

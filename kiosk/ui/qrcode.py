@@ -10,15 +10,15 @@ from kiosk.views.pieces import QrCode
 
 _MARGIN_MODULES = 4
 _MASK = 3
-"""The mask of every code. Phones read all eight masks; to choose the best takes 7 of the 9 ms of a receipt's code."""
+"""The mask of codes on the screen. Phones read all eight; to choose the best takes 7 of 9 ms."""
 
 
-def modules(payload: str) -> tuple[bytes, ...]:
-    """Return the rows of dark (1) and light (0) modules of a QR code, without the margin."""
+def modules(payload: str, mask: int | None = None) -> tuple[bytes, ...]:
+    """Return the rows of dark (1) and light (0) modules of a QR code, without the margin; None: with the best mask."""
     import segno  # late: the first frame does not need it
 
     # Always UTF-8: segno would choose Latin-1 if possible, and phones would have to guess the encoding.
-    code = segno.make_qr(payload, error="m", boost_error=False, encoding="utf-8", mask=_MASK)
+    code = segno.make_qr(payload, error="m", boost_error=False, encoding="utf-8", mask=mask)
     return tuple(bytes(1 if module else 0 for module in line) for line in code.matrix)
 
 
@@ -41,7 +41,7 @@ class QrSquare(QWidget):
         if code.payload == self._payload:
             return
         self._payload = code.payload
-        self._modules = modules(code.payload)
+        self._modules = modules(code.payload, _MASK)
         across = len(self._modules) + 2 * _MARGIN_MODULES
         self._module_px = max(2, self._px // across)
         self.setFixedSize(across * self._module_px, across * self._module_px)

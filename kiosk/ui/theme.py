@@ -1,14 +1,14 @@
 """The colours and measures from theme.toml, and the types of text that use them."""
 
 import tomllib
-from dataclasses import fields, replace
 from enum import StrEnum, auto
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtGui import QColor, QFont
 
+from kiosk.structs import replace
 from kiosk.ui.icons import Icons
-from kiosk.views.frozen import dataclass
 
 _SMALLEST_TEXT = 20
 _SMALLEST_TARGET = 64
@@ -32,8 +32,7 @@ class ScreenForm(StrEnum):
     SMALL = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
+class Sizes(Struct, frozen=True):
     """Measures in pixels for one screen, as in theme.toml; `width` and `height` are those of the screen itself."""
 
     form: ScreenForm
@@ -105,23 +104,20 @@ def large_enough(width: int, height: int) -> bool:
 
 
 def _scaled(sizes: Sizes, scale: float) -> Sizes:
-    lies = (
-        sizes.form is ScreenForm.LANDSCAPE
-    )  # words do not shrink, so the bench that holds them must not shrink either
+    # Words do not shrink, so the bench that holds them must not shrink either.
+    lies = sizes.form is ScreenForm.LANDSCAPE
 
     def measure(name: str, value: int) -> int:
         least = {"gap": _SMALLEST_GAP, "border": 2, "side": sizes.side if lies else 0}.get(name, 0)
         least = _SMALLEST_TEXT if name in _TEXT else _SMALLEST_TARGET if name in _TARGETS else least
         return max(least, round(value * scale))
 
-    measures = {
-        f.name: measure(f.name, getattr(sizes, f.name)) for f in fields(sizes) if f.name not in ("form", "scale")
-    }
+    names = (name for name in sizes.__struct_fields__ if name not in ("form", "scale"))
+    measures = {name: measure(name, getattr(sizes, name)) for name in names}
     return Sizes(form=sizes.form, scale=scale, **measures)
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(Struct, frozen=True):
     """A type of text: the measure, the weight and the face in which text is set."""
 
     size: str
@@ -144,8 +140,7 @@ SMALL_STRONG = Type("small", QFont.Weight.DemiBold, leading=1.25)
 SMALL_BOLD = Type("small", _BOLD, leading=1.25)
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(Struct, frozen=True):
     """One theme: a colour for each token."""
 
     name: str

@@ -1,8 +1,7 @@
 """The picture of Home and basket."""
 
-from dataclasses import field
+from msgspec import Struct, field
 
-from kiosk.domain.frozen import dataclass
 from kiosk.views.pieces import Banner, Button, Note, PlateView, QrCode, Rail, Tone
 from kiosk.views.reserving import OfferView
 
@@ -10,8 +9,7 @@ from kiosk.views.reserving import OfferView
 # The picture of a member's membership, and of what is missing.
 
 
-@dataclass(frozen=True, slots=True)
-class MembershipView:
+class MembershipView(Struct, frozen=True):
     """A card on Home; `qr` leads to the web page where a hindrance can be mended."""
 
     title: str
@@ -24,8 +22,7 @@ class MembershipView:
 # --- the basket ---
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceView:
+class ChoiceView(Struct, frozen=True):
     """One choice with its button; a day also has its weekday, its number and its month."""
 
     button: Button
@@ -34,8 +31,7 @@ class ChoiceView:
     month: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PanelView:
+class PanelView(Struct, frozen=True):
     """The choices of a line, open inside it. `note`, `strong` and `reason` are one text, in this order."""
 
     choices: tuple[ChoiceView, ...] = ()
@@ -47,8 +43,7 @@ class PanelView:
     """The button that makes the same choice for all lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class LineView:
+class LineView(Struct, frozen=True):
     """One line of the basket, keyed by `key`. `name` is the whole line for a screen reader."""
 
     key: int
@@ -79,8 +74,7 @@ class LineView:
     panel: PanelView | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LoanRow:
+class LoanRow(Struct, frozen=True):
     """A loan that the member has at home."""
 
     title: str
@@ -89,8 +83,7 @@ class LoanRow:
     icon: str = "clock"
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryRow:
+class SummaryRow(Struct, frozen=True):
     """One kind of line, counted: "1 to borrow"."""
 
     text: str
@@ -98,8 +91,7 @@ class SummaryRow:
     tone: Tone = Tone.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class BasketPage:
+class BasketPage(Struct, frozen=True):
     """The page of Home, and of the basket when it has lines."""
 
     headline: str

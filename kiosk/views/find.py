@@ -1,29 +1,25 @@
 """The picture of Find a tool, which says if a tool is here and where."""
 
-from dataclasses import field
+from msgspec import Struct, field
 
-from kiosk.domain.frozen import dataclass
 from kiosk.views.pieces import Banner, Button, Pill, PlateView, Rail
 
 
-@dataclass(frozen=True, slots=True)
-class TypedWords:
+class TypedWords(Struct, frozen=True):
     """The text that a field holds now, on its way from the window; `form` names the field."""
 
     form: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class PictureAsk:
+class PictureAsk(Struct, frozen=True):
     """The window's wish for the picture at this address, to be drawn in a square of `px` pixels."""
 
     address: str
     px: int
 
 
-@dataclass(frozen=True, slots=True)
-class FoundRow:
+class FoundRow(Struct, frozen=True):
     """One result. It is one element for a screen reader, and the name of `open` says all of it."""
 
     key: str
@@ -37,8 +33,7 @@ class FoundRow:
     """The address of a picture, which the window asks for when it draws the row."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundCard:
+class FoundCard(Struct, frozen=True):
     """One result in full. `lines` are in their order; `hint` says what to do with the tool."""
 
     key: str
@@ -51,8 +46,7 @@ class FoundCard:
     picture: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FindPage:
+class FindPage(Struct, frozen=True):
     """The page Find a tool. The field keeps the typed text; `value` is put in when a page with a new `form` appears."""
 
     headline: str

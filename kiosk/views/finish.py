@@ -1,14 +1,12 @@
 """The pictures of Confirm, Committing and the receipt."""
 
-from dataclasses import field
+from msgspec import Struct, field
 
-from kiosk.domain.frozen import dataclass
 from kiosk.views.basket import LineView
 from kiosk.views.pieces import Banner, Button, Countdown, MoneyView, Note, PlateView, QrCode, Rail, Tone
 
 
-@dataclass(frozen=True, slots=True)
-class GroupRow:
+class GroupRow(Struct, frozen=True):
     """A tool in a group of the Confirm page: below its title a detail, at the right a day or a shelf."""
 
     title: str
@@ -17,8 +15,7 @@ class GroupRow:
     plate: PlateView | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ConfirmGroup:
+class ConfirmGroup(Struct, frozen=True):
     """Tools that go the same way, with their number."""
 
     title: str
@@ -26,8 +23,7 @@ class ConfirmGroup:
     rows: tuple[GroupRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ConfirmPage:
+class ConfirmPage(Struct, frozen=True):
     """One look before Finish counts; also the questions before leaving and before finishing without some lines."""
 
     headline: str
@@ -40,8 +36,7 @@ class ConfirmPage:
     rail: Rail = field(default_factory=Rail)
 
 
-@dataclass(frozen=True, slots=True)
-class NameRow:
+class NameRow(Struct, frozen=True):
     """A tool on the Committing page: its ring turns into a tick only when the read-back holds it."""
 
     title: str
@@ -49,8 +44,7 @@ class NameRow:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CommittingPage:
+class CommittingPage(Struct, frozen=True):
     """The page of a commit on its way, which says only what is certain."""
 
     headline: str
@@ -63,8 +57,7 @@ class CommittingPage:
     rail: Rail = field(default_factory=Rail)
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """The verdict, readable from the door."""
 
     text: str
@@ -72,8 +65,7 @@ class Band:
     tone: Tone
 
 
-@dataclass(frozen=True, slots=True)
-class ShelfRow:
+class ShelfRow(Struct, frozen=True):
     """The shelf on which a returned tool belongs."""
 
     plate: PlateView
@@ -81,8 +73,7 @@ class ShelfRow:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DueGroup:
+class DueGroup(Struct, frozen=True):
     """Tools that are due on the same day."""
 
     headline: str
@@ -91,8 +82,7 @@ class DueGroup:
     """The code that puts this day into a phone, if the page does not have one code for all."""
 
 
-@dataclass(frozen=True, slots=True)
-class OtherRow:
+class OtherRow(Struct, frozen=True):
     """A tool that was not part of Finish, and why."""
 
     title: str
@@ -101,8 +91,7 @@ class OtherRow:
     tone: Tone
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptPage:
+class ReceiptPage(Struct, frozen=True):
     """The receipt: proof, and the two things to do now, with shelves and dates."""
 
     band: Band

@@ -1,10 +1,11 @@
 """The pictures of forms, in which a person logs in by typing."""
 
-from dataclasses import field
 from enum import StrEnum, auto
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
+
 from kiosk.domain.messages.intents import Intent
+from kiosk.structs import hiding
 from kiosk.views.pieces import Banner, Button
 from kiosk.views.welcome import StepView, TrayCard
 
@@ -23,8 +24,7 @@ TYPED_CODE = -1
 """The id of the form in which a label's code is typed; other forms have numbers above."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One entry of a form; `ident` is `name`, `secret`, `pin` or `code`."""
 
     ident: str
@@ -34,8 +34,7 @@ class Field:
     """The text that is in the field when the form appears (a name that is kept); never a secret."""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """A form with an id: typed text dies when the id changes, except `Field.value`."""
 
     ident: int
@@ -47,20 +46,20 @@ class Form:
     waiting: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FilledForm:
+class FilledForm(Struct, frozen=True):
     """The typed text of a form, on its way from the window; its repr does not show the text."""
 
     form: int
-    values: tuple[tuple[str, str], ...] = field(repr=False)
+    values: tuple[tuple[str, str], ...]
+
+    __repr__ = hiding("values")
 
     def value(self, ident: str) -> str:
         """Return the text of this field, empty if the form has no such field."""
         return dict(self.values).get(ident, "")
 
 
-@dataclass(frozen=True, slots=True)
-class Toggle:
+class Toggle(Struct, frozen=True):
     """A row that works as a switch."""
 
     label: str
@@ -69,8 +68,7 @@ class Toggle:
     intent: Intent
 
 
-@dataclass(frozen=True, slots=True)
-class FormPage:
+class FormPage(Struct, frozen=True):
     """The page of a form that logs a person in, links a fob, or takes a label's code."""
 
     headline: str

@@ -2,7 +2,8 @@
 
 from enum import StrEnum, auto
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
+
 from kiosk.domain.messages.intents import Intent
 
 
@@ -27,8 +28,7 @@ class Emphasis(StrEnum):
     """The look of a language or chip that is chosen (a checkable button)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(Struct, frozen=True):
     """A button. `icon` is a name in assets/icons, `hint` a second, smaller line, `name` the name for screen readers.
 
     A button that is not `enabled` is drawn dashed and says in `hint` why.
@@ -43,8 +43,7 @@ class Button:
     enabled: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Pill:
+class Pill(Struct, frozen=True):
     """A small rounded label that shows a state."""
 
     text: str
@@ -52,8 +51,7 @@ class Pill:
     tone: Tone = Tone.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class TopBar:
+class TopBar(Struct, frozen=True):
     """The bar at the top, which only informs: nothing in it can be pressed."""
 
     library: str = ""
@@ -62,16 +60,14 @@ class TopBar:
     clock: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """One of the library's own texts."""
 
     html: str
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Banner:
+class Banner(Struct, frozen=True):
     """A card across the top of the wall: what is the matter, why, and what to do now."""
 
     title: str
@@ -81,8 +77,7 @@ class Banner:
     buttons: tuple[Button, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Countdown:
+class Countdown(Struct, frozen=True):
     """A ring that counts down; `left_s` of `total_s` seconds are left."""
 
     left_s: int
@@ -90,8 +85,7 @@ class Countdown:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class QrCode:
+class QrCode(Struct, frozen=True):
     """A QR code for the phone: its content, its name for screen readers, and the words under it."""
 
     payload: str
@@ -99,8 +93,7 @@ class QrCode:
     caption: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rail:
+class Rail(Struct, frozen=True):
     """The lowest row of the bench: who is here, Log out, Help, language."""
 
     who: str = ""
@@ -108,8 +101,7 @@ class Rail:
     tools: tuple[Button, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlateView:
+class PlateView(Struct, frozen=True):
     """A place on a shelf, drawn like the shelf's own label."""
 
     text: str
@@ -120,8 +112,7 @@ class PlateView:
 # The picture of costs.
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyRow:
+class MoneyRow(Struct, frozen=True):
     """One cost: what for, and how much; `detail` stands below in small type. A `strong` row is the sum."""
 
     label: str
@@ -130,8 +121,7 @@ class MoneyRow:
     strong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyView:
+class MoneyView(Struct, frozen=True):
     """A card of costs; `note` says how they will be paid."""
 
     title: str

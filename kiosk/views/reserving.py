@@ -1,13 +1,11 @@
 """The pictures of the member's reserved tools: the offer at Home, and the page."""
 
-from dataclasses import field
+from msgspec import Struct, field
 
-from kiosk.domain.frozen import dataclass
 from kiosk.views.pieces import Banner, Button, PlateView, Rail, Tone
 
 
-@dataclass(frozen=True, slots=True)
-class OfferRow:
+class OfferRow(Struct, frozen=True):
     """A reserved tool that is ready; `done` is True if it is in the basket."""
 
     title: str
@@ -15,8 +13,7 @@ class OfferRow:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OfferView:
+class OfferView(Struct, frozen=True):
     """Reserved tools that are ready. With `rows` it is a list to tick off, above a basket that holds something."""
 
     title: str
@@ -25,8 +22,7 @@ class OfferView:
     rows: tuple[OfferRow, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class KeptRow:
+class KeptRow(Struct, frozen=True):
     """A reserved tool. If there is a `question`, `buttons` are its answers; `note` says why there are no buttons."""
 
     title: str
@@ -40,8 +36,7 @@ class KeptRow:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReservationsPage:
+class ReservationsPage(Struct, frozen=True):
     """The page "Your reservations"."""
 
     headline: str

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
 
 
 class Paper(StrEnum):
@@ -12,16 +12,16 @@ class Paper(StrEnum):
     LETTER = "letter"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class PrintedCode:
+class PrintedCode(Struct, frozen=True):
     """A code on paper. `shown` is the text under it, empty for a secret. It has no repr: the code may be a secret."""
 
     code: str
     shown: str = ""
 
+    __repr__ = object.__repr__
 
-@dataclass(frozen=True, slots=True)
-class CommandCard:
+
+class CommandCard(Struct, frozen=True):
     """A big card that works like a button. `icon` is a name in assets/icons."""
 
     title: str
@@ -30,8 +30,7 @@ class CommandCard:
     code: PrintedCode
 
 
-@dataclass(frozen=True, slots=True)
-class SheetLabel:
+class SheetLabel(Struct, frozen=True):
     """A small label for a tool or a fob."""
 
     title: str

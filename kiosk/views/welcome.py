@@ -1,13 +1,11 @@
 """The picture of Welcome, where a visit starts in one gesture."""
 
-from dataclasses import field
+from msgspec import Struct, field
 
-from kiosk.domain.frozen import dataclass
 from kiosk.views.pieces import Banner, Button, Note
 
 
-@dataclass(frozen=True, slots=True)
-class StepView:
+class StepView(Struct, frozen=True):
     """One of the numbered steps; `now` is the one to do, `done` has a tick."""
 
     text: str
@@ -15,8 +13,7 @@ class StepView:
     done: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TrayCard:
+class TrayCard(Struct, frozen=True):
     """An item that waits for a fob."""
 
     title: str
@@ -24,8 +21,7 @@ class TrayCard:
     remove: Button | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ContactView:
+class ContactView(Struct, frozen=True):
     """The ways to reach the library."""
 
     phone: str = ""
@@ -33,8 +29,7 @@ class ContactView:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WelcomePage:
+class WelcomePage(Struct, frozen=True):
     """The page that waits for the next person. The newest `tray` card is on top and covers the picture's upper part."""
 
     headline: str

@@ -1,8 +1,7 @@
 """Pages that cover everything, notices and sheets over a page, and the whole view."""
 
-from dataclasses import field
+from msgspec import Struct, field
 
-from kiosk.domain.frozen import dataclass
 from kiosk.views.basket import BasketPage
 from kiosk.views.find import FindPage
 from kiosk.views.finish import CommittingPage, ConfirmPage, ReceiptPage
@@ -12,8 +11,7 @@ from kiosk.views.reserving import ReservationsPage
 from kiosk.views.welcome import ContactView, WelcomePage
 
 
-@dataclass(frozen=True, slots=True)
-class StillPage:
+class StillPage(Struct, frozen=True):
     """The page Still here?, which covers everything and does not show the list."""
 
     headline: str
@@ -23,8 +21,7 @@ class StillPage:
     finish: Button | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MessageCard:
+class MessageCard(Struct, frozen=True):
     """A block of a message page."""
 
     title: str
@@ -32,8 +29,7 @@ class MessageCard:
     icon: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MessagePage:
+class MessagePage(Struct, frozen=True):
     """A page that only informs: Starting, Closed, Turned away, Trouble, the quiet end of a visit without its member."""
 
     headline: str
@@ -62,8 +58,7 @@ Page = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeView:
+class NoticeView(Struct, frozen=True):
     """The answer to what just happened, drawn over the top bar."""
 
     text: str
@@ -73,8 +68,7 @@ class NoticeView:
     """True if the page already says the same: a screen reader says the notice, and nothing is drawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class HelpView:
+class HelpView(Struct, frozen=True):
     """A sheet that covers the wall, but not the bench: the help, or the choice of languages alone."""
 
     headline: str
@@ -87,8 +81,7 @@ class HelpView:
     """More buttons beside Close."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """Everything that the window draws. `announce` is what a screen reader says when the page is new."""
 
     page: Page

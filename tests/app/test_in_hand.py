@@ -1,7 +1,6 @@
 """What people hold is written when it changes, and once more when a broken disk works again."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from kiosk.domain.visit.states import Kiosk
 from kiosk.store.files import Store
 from kiosk.store.in_hand import Held, InHandLog
 from kiosk.store.keys import load_key
+from kiosk.structs import replace
 from tests.domain.kiosks import idle
 
 

@@ -1,6 +1,5 @@
 """Wishes for staged lines, and what the library's own cart then holds."""
 
-from dataclasses import replace
 from datetime import date
 
 from kiosk.domain.model import (
@@ -8,6 +7,7 @@ from kiosk.domain.model import (
 )
 from kiosk.domain.terms import Changed, Condition, Wish
 from kiosk.simulator import SimulatorThread
+from kiosk.structs import replace
 from tests.backends.visits import MINE, Visit
 
 AUDIT, BEDS = "156", "157"

@@ -1,7 +1,5 @@
 """The condition in which a tool comes back; and how few calls a visit makes."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.domain.model import (
@@ -14,6 +12,7 @@ from kiosk.domain.model import (
 )
 from kiosk.domain.terms import Changed, Offers, Project, Terms
 from kiosk.simulator import SimulatorThread
+from kiosk.structs import replace
 from tests.backends.terms import AUDIT, BROKEN, SATURDAY, STATUSES, WORN, change, status_of
 from tests.backends.visits import FREE, FREE_TOO, MINE, Visit, at
 

@@ -1,7 +1,5 @@
 """What every lending system must do, whether it stages lines or acts at once: one suite, two systems."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.backends.errors import LogBrokenError, ServerAwayError, WrongLoginError
@@ -25,6 +23,7 @@ from kiosk.domain.model import (
     Staged,
     VisitId,
 )
+from kiosk.structs import replace
 from tests.backends.houses import House, play
 from tests.backends.visits import FREE, FREE_TOO, MINE, TAKEN
 

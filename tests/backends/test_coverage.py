@@ -24,7 +24,12 @@ def read() -> set[tuple[str, str]]:
 
 
 def _is_ours(thing: object) -> bool:
-    return isinstance(thing, type) and issubclass(thing, msgspec.Struct) and not thing.__name__.startswith("_")
+    return (
+        isinstance(thing, type)
+        and issubclass(thing, msgspec.Struct)
+        and not thing.__name__.startswith("_")
+        and thing.__module__ in (schema.__name__, finder.__name__)
+    )
 
 
 def _called(struct: type) -> str:

@@ -1,6 +1,5 @@
 """Another due day or project for a staged line."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,6 +13,7 @@ from kiosk.domain.model import (
 )
 from kiosk.domain.terms import Changed, Offers, Project, Terms
 from kiosk.simulator import SimulatorThread
+from kiosk.structs import replace
 from tests.backends.terms import AUDIT, BEDS, FRIDAY, SATURDAY, change, in_cart
 from tests.backends.visits import FREE, FREE_UNTIL_TOMORROW, WEDNESDAY, Visit, at
 

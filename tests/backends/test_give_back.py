@@ -1,6 +1,5 @@
 """Bringing back and taking out, whatever another device did to the cart meanwhile."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +8,7 @@ from kiosk.backends.ports import ActKind
 from kiosk.backends.protocol import OwnLoan
 from kiosk.domain.model import Direction, Gone, ItemCode, RefusalKind, Staged
 from kiosk.simulator import SimulatorThread
+from kiosk.structs import replace
 from tests.backends.visits import FREE, FREE_TOO, MINE, MINE_LATE, UNUSABLE, Visit, as_staged, at, refused, staged
 
 # --- bringing back --------------------------------------------------------------------------------

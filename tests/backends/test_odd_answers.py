@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.errors import WrongAnswerError
 from kiosk.backends.lenient import Oddities
-from kiosk.backends.myturn import finder as finding
-from kiosk.backends.myturn import organization, reading
+from kiosk.backends.myturn import finder, organization, reading
 from kiosk.backends.myturn import schema as answers
 from kiosk.backends.myturn.pictures import PictureHosts
 from kiosk.backends.myturn.schema import decode
@@ -67,16 +66,16 @@ SAMPLES: dict[type[msgspec.Struct], dict[str, Any]] = {
         )},
     },
     answers.ErrorAnswer: {"code": "No", "message": "No.", "error": "no", "errorDescription": "No."},
-    finding.PeriodAnswer: {"display": "per week"},
-    finding.StatusAnswer: {"name": "In maintenance"},
-    finding.FoundAnswer: ITEM | {
+    finder.PeriodAnswer: {"display": "per week"},
+    finder.StatusAnswer: {"name": "In maintenance"},
+    finder.FoundAnswer: ITEM | {
         "availableForCheckout": True, "statuses": [{"name": "S"}], "currentLocation": {"name": "Room"}, "amount": 3,
         "amountDisplay": "$3", "discountedAmount": 2, "discountedAmountDisplay": "$2",
         "amountPeriod": {"display": "per week"}, "thumbnail": "https://x.example/1.png", "description": "Cuts.",
         "manufacturer": "Bosch", "model": "X1",
     },
-    finding.KindAnswer: {"id": 1, "name": "Saws", "children": [{"id": 2, "name": "Jigsaws"}]},
-    finding.PlaceAnswer: {"id": 1, "name": "Room", "path": ["House", "Room"]},
+    finder.KindAnswer: {"id": 1, "name": "Saws", "children": [{"id": 2, "name": "Jigsaws"}]},
+    finder.PlaceAnswer: {"id": 1, "name": "Room", "path": ["House", "Room"]},
 }  # fmt: skip
 """An answer of each kind with every field that is read."""
 
@@ -102,10 +101,16 @@ def said(value: object) -> HttpAnswer:
 
 
 def fields() -> list[tuple[type[msgspec.Struct], str]]:
-    modules = [each for module in (answers, finding) for each in vars(module).values()]
-    structs = {each for each in modules if isinstance(each, type) and issubclass(each, msgspec.Struct)}
+    modules = [each for module in (answers, finder) for each in vars(module).values()]
+    structs = {
+        each for each in modules if isinstance(each, type) and issubclass(each, msgspec.Struct) and _is_read(each)
+    }
     known = sorted(structs - {msgspec.Struct}, key=lambda each: each.__name__)
     return [(each, name) for each in known for name in each.__struct_encode_fields__]
+
+
+def _is_read(struct: type[msgspec.Struct]) -> bool:
+    return struct.__module__ in (answers.__name__, finder.__name__)
 
 
 def key_of(shape: type[msgspec.Struct], field: str) -> str:
@@ -128,8 +133,8 @@ def used(found: object) -> object:
             return reading.cart(found, NEW_YORK)
         case answers.LoginAnswer():
             return reading.member(found, found.membership, "x")
-        case finding.FoundAnswer():
-            return finding.found(found, NEW_YORK, HOSTS), finding.details(found)
+        case finder.FoundAnswer():
+            return finder.found(found, NEW_YORK, HOSTS), finder.details(found)
         case answers.ToolAnswer():
             return reading.item(found, NEW_YORK)
         case answers.LoanAnswer():
@@ -142,10 +147,10 @@ def used(found: object) -> object:
             return reading.reservation(found, NEW_YORK)
         case answers.OrganizationAnswer():
             return organization.library(found, ())
-        case finding.KindAnswer():
-            return finding.kinds([found])
-        case finding.PlaceAnswer():
-            return finding.places([found])
+        case finder.KindAnswer():
+            return finder.kinds([found])
+        case finder.PlaceAnswer():
+            return finder.places([found])
         case _:
             return found
 

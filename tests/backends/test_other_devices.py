@@ -1,13 +1,13 @@
 """Another device of the same member changes the cart during the visit: Finish looks before it commits."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
 from kiosk.domain.carts import CartDiffers
 from kiosk.domain.model import CommitDone, CommitId, Direction, NotSent
 from kiosk.simulator import SimulatorThread
+from kiosk.structs import replace
 from tests.backends.test_odd_servers import NOON, asked, cart, line_of, meet, says, scanned
 from tests.backends.tiny import Tiny, http
 from tests.backends.visits import FREE, FREE_14_DAYS, FREE_TOO, MINE, TWO_PHASE, Visit, at, basket

@@ -1,6 +1,5 @@
 """What loans prove: laws of the pure comparison."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from kiosk.backends.myturn.readback import Before, earliest, latest, truth
 from kiosk.backends.myturn.reading import Cart, CartLine, CartLoan
 from kiosk.domain.model import Direction, Item, ItemCode, Line, LineId, LineState, Loan, LoanId, Proof
+from kiosk.structs import replace
 
 FINISHED = datetime(2026, 3, 11, 16, 0, tzinfo=UTC)
 DUE = date(2026, 3, 18)

@@ -1,6 +1,5 @@
 """Reservations: which are read and how, and what picking up from one sends."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -14,6 +13,7 @@ from kiosk.domain.reservations import Reservation
 from kiosk.domain.terms import Pickup, ReservationId
 from kiosk.simulator import SimulatorThread
 from kiosk.simulator.people import ReservationSeed
+from kiosk.structs import replace
 from tests.backends.answers import NEW_YORK, answer
 from tests.backends.visits import FREE, UNUSABLE, WEDNESDAY, Visit, at, refused, staged
 

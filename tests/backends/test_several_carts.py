@@ -1,11 +1,10 @@
 """A member with several carts: one is adopted, and nothing of the others is lent or dropped."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.domain.model import CommitDone, Direction, LoanId, Staged
 from kiosk.simulator import SimulatorThread
+from kiosk.structs import replace
 from tests.backends.visits import FREE, FREE_14_DAYS, FREE_TOO, MINE, MINE_LATE, TWO_PHASE, Visit, at, staged
 
 

@@ -1,7 +1,6 @@
 """Where lines are committed one by one: a line's commit that is refused, lost or found done."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 
@@ -10,6 +9,7 @@ from kiosk.backends.ports import ActKind
 from kiosk.domain.carts import CartDiffers
 from kiosk.domain.model import CommitDone, CommitRefused, InDoubt, LineId, LinesRefused, NotSent, Staged
 from kiosk.simulator import SimulatorThread
+from kiosk.structs import replace
 from tests.backends.visits import FREE, FREE_TOO, MINE, TWO_PHASE, UNUSABLE, Visit, as_staged, at, basket
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,6 +30,7 @@ from kiosk.domain.model import (
     VisitId,
 )
 from kiosk.simulator import MEMBERS, SimulatorThread
+from kiosk.structs import replace
 from tests.backends.ports import MemoryItems, MemoryLog
 
 WEDNESDAY = date(2026, 3, 11)

@@ -5,7 +5,6 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +26,7 @@ from kiosk.store.files import Store
 from kiosk.store.keys import load_key
 from kiosk.store.locks import RememberedToken
 from kiosk.store.vault import Holder, Vault
+from kiosk.structs import replace
 
 ROOT = Path(__file__).parents[2]
 NOBODY = 65534

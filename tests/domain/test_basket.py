@@ -1,7 +1,5 @@
 """The rules of the basket: which line a code belongs to, and who may borrow."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.domain.basket import line_of, own_loan, same_item, why_not_borrow
@@ -18,6 +16,7 @@ from kiosk.domain.model import (
     Member,
     RefusalKind,
 )
+from kiosk.structs import replace
 
 DRILL = Item(ItemCode("DR-1"), "Drill", ident="17")
 SAW = Item(ItemCode("SA-1"), "Saw")

@@ -1,11 +1,10 @@
 """The cart beside the basket: what is the same, what is new, what is missing, and what would surprise the member."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.domain.carts import CartNow, compare, recorded, surprises
 from kiosk.domain.model import Direction, EarlierLine, ItemCode, Line, LineId, LineState, LoanId
+from kiosk.structs import replace
 from tests.domain.cast import item, loan
 
 

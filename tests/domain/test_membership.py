@@ -1,13 +1,12 @@
 """What stands between a member and borrowing, what comes first, and where it is mended."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.domain.library import Library
 from kiosk.domain.membership import hindrances, mended_at, opened_after_all
 from kiosk.domain.model import Limits, Member, Missing, RefusalKind, Refused
 from kiosk.domain.model import Refusal as No
+from kiosk.structs import replace
 from tests.domain.bench import Bench
 from tests.domain.cast import LIBRARY, MARTA, staged
 

@@ -1,6 +1,5 @@
 """Which reservations are ready, and which line picks up what."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +10,7 @@ from kiosk.domain.days import is_open, last_open
 from kiosk.domain.model import Direction, ItemCode, Line, LineId, LineState
 from kiosk.domain.reservations import Kept, later, pickup_of, ready, scanned_for, to_pick_up, without
 from kiosk.domain.terms import Pickup, ReservationId
+from kiosk.structs import replace
 from tests.domain.cast import item, loan
 from tests.domain.test_days import FRIDAY, MONDAY, SATURDAY, TUESDAY_TO_SATURDAY, days, weeks
 from tests.domain.visit.kept import KEPT, READY, TODAY, reservation

@@ -1,12 +1,11 @@
 """Runs scripts through the real decoder, framer and pipeline, and says what came out as short texts."""
 
-from dataclasses import replace
-
 from hardware.framing import framer_of
 from hardware.keys import KeyDecoder
 from hardware.pipeline import Pipeline, Read
 from hardware.scan import Misread, Scan
 from hardware.spec import ScannerSpec
+from kiosk.structs import replace
 from tests.hardware.keystrokes import Script, timed
 
 SPEC = ScannerSpec("test")

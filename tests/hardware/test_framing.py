@@ -1,7 +1,6 @@
 """Where a code begins and ends on a serial line: the field's test vectors S1 to S18, and the laws behind them."""
 
 import itertools
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from hardware.framing import FRAME_LIMIT, FRAMINGS, Frame, framer_of
 from hardware.scan import MisreadReason, ReadRefusal
 from hardware.spec import Driver, Reads, ScannerSpec
+from kiosk.structs import replace
 from tests.hardware.decode import from_bytes, reason
 
 LINE = ScannerSpec("test", driver=Driver.SERIAL, port="/dev/null", framing="line")

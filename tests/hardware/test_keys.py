@@ -2,8 +2,6 @@
 
 # ruff: noqa: RUF001 - accents on their own are keys here
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +10,7 @@ from hardware.keys import EV_KEY, EV_SYN, KeyDecoder, Mod, Typed
 from hardware.layouts import LAYOUTS
 from hardware.scan import MisreadReason, ReadRefusal
 from hardware.spec import MAX_SCAN_CHARS, OnGap, ScannerSpec
+from kiosk.structs import replace
 from tests.hardware.decode import SPEC, from_keys, reason, with_steps
 from tests.hardware.keystrokes import (
     BETWEEN_S,

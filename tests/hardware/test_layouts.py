@@ -4,7 +4,6 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 
 import pytest
 
@@ -12,6 +11,7 @@ from hardware.layout_tables import TABLES, VERSION
 from hardware.layouts import LAYOUTS, ROWS
 from hardware.spec import DeviceMatch, ScannerSpec, SpecProblem
 from hardware.spec_check import problems
+from kiosk.structs import replace
 from tests.hardware import xkb
 from tests.hardware.decode import SPEC, from_keys
 from tests.hardware.keystrokes import ENTER, down, pause, tap, up

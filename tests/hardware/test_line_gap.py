@@ -1,7 +1,6 @@
 """Several lines in one go are one read that is not ours, and no scan is lost or joined to another for that."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -13,6 +12,7 @@ from hardware.layouts import LAYOUTS
 from hardware.line_gap import LINE_GAP_S, LONGEST_GAP_S
 from hardware.pipeline import Pipeline
 from hardware.spec import Driver, Reads, ScannerSpec, SeveralLines
+from kiosk.structs import replace
 from tests.hardware.decode import from_bytes, from_keys, reason, told
 from tests.hardware.keystrokes import (
     BETWEEN_S,

@@ -1,12 +1,11 @@
 """What a device sent is decoded anew with each setting that may be meant, until a code comes of it."""
 
-from dataclasses import replace
-
 import pytest
 
 from hardware.mend import mend
 from hardware.recording import Raw, RawBytes, RawKey
 from hardware.spec import Driver, Parity, ScannerSpec
+from kiosk.structs import replace
 from tests.hardware.keystrokes import ENTER, ESC, Script, line, tap, timed, type_text
 from tests.hardware.test_odd_readers import DOWN, F5, HOME, in_seven_bits
 

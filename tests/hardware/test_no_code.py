@@ -1,7 +1,5 @@
 """Reads that are no code are misreads or not ours, at every reader, before and after the steps."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +8,7 @@ from hardware.pipeline import code_of
 from hardware.scan import MisreadReason, ReadRefusal
 from hardware.spec import Driver, Reads, ScannerSpec
 from hardware.transform import parse_steps
+from kiosk.structs import replace
 from tests.hardware.decode import from_bytes, from_keys, reason
 from tests.hardware.keystrokes import line
 

@@ -1,6 +1,5 @@
 """Readers that are set up in another way: another check, seven bits, keys and lines around a code, another charset."""
 
-from dataclasses import replace
 from functools import reduce
 from operator import xor
 
@@ -12,6 +11,7 @@ from hardware.framing import framer_of
 from hardware.key_names import KEY_CODES
 from hardware.scan import Misread, MisreadReason
 from hardware.spec import Driver, KeyRole, Parity, Reads, ScannerSpec
+from kiosk.structs import replace
 from tests.hardware.decode import from_bytes, from_keys, reason
 from tests.hardware.keystrokes import ENTER, ESC, TAB, Script, held, line, pause, tap, type_text
 

@@ -6,7 +6,6 @@ import stat
 import subprocess
 import sys
 import threading
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from hardware.replay_reader import ReplayReader
 from hardware.scan import Cause, Misread, MisreadReason, ReaderState, ReaderStatus, Scan
 from hardware.spec import Driver, ScannerSpec
 from hardware.transform import Transformed, parse_steps
+from kiosk.structs import replace
 from tests.hardware.keystrokes import tap, timed, type_text
 from tests.hardware.listening import Heard, running
 from tests.hardware.machine import Machine

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from hardware.recording import BadRecordingError, Raw, RawBytes, RawKey, RawText
 from hardware.replay_reader import ReplayReader
 from hardware.scan import Cause, ReaderState
 from hardware.spec import DeviceMatch, Driver, ScannerSpec
+from kiosk.structs import replace
 from tests.hardware.keystrokes import line, timed, type_text
 from tests.hardware.listening import Heard, running
 

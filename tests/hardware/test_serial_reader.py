@@ -7,7 +7,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from hardware.recording import Raw, RawBytes
 from hardware.scan import Cause, ReaderState
 from hardware.serial_reader import SerialReader, _SilenceClock
 from hardware.spec import Driver, Reads, ScannerSpec
+from kiosk.structs import replace
 from tests.hardware.listening import Heard, open_files, running
 from tests.hardware.test_framing import S1, S2, S4
 

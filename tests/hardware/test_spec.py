@@ -1,7 +1,5 @@
 """What is wrong with a reader's settings is listed whole, in words that staff can act on."""
 
-from dataclasses import replace
-
 import pytest
 
 from hardware.spec import (
@@ -19,6 +17,7 @@ from hardware.spec import (
     SpecProblem,
 )
 from hardware.spec_check import problems
+from kiosk.structs import replace
 
 EVDEV = ScannerSpec("fob", match=DeviceMatch(vendor=0xFFFF, product=0x35))
 SERIAL = ScannerSpec("items", driver=Driver.SERIAL, port="/dev/ttyACM0")

@@ -1,8 +1,10 @@
 """Kiosks to look at: a Saturday afternoon in November, a library with hours, Marta and her tools."""
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime, time
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from kiosk.domain.library import Contact, House, KioskTexts, Library, OpeningHours
 from kiosk.domain.model import (
@@ -25,6 +27,7 @@ from kiosk.domain.model import (
 from kiosk.domain.visit.lasting import Around, Then, ThenReceipt
 from kiosk.domain.visit.states import Committing, Kiosk, Serving, State
 from kiosk.presenter import present
+from kiosk.structs import replace
 from kiosk.texts import NATIVE_NAMES, Formats, PlainFormats, Texts
 from kiosk.ui.formats import QtFormats
 from kiosk.views.whole import View
@@ -116,7 +119,7 @@ def every(part: object, kind: type) -> Iterator[object]:
     """Every value of this type in a view, wherever it lies."""
     if isinstance(part, kind):
         yield part
-    if is_dataclass(part):
+    if isinstance(part, Struct):
         for field in fields(part):
             yield from every(getattr(part, field.name), kind)
     elif isinstance(part, tuple):
@@ -137,7 +140,7 @@ def shown(part: object) -> Iterator[str]:
     """The plain texts of a view."""
     if isinstance(part, str):
         yield part
-    elif is_dataclass(part):
+    elif isinstance(part, Struct):
         for field in fields(part):
             if field.name not in NOT_OURS:
                 yield from shown(getattr(part, field.name))

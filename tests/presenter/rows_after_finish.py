@@ -1,11 +1,10 @@
 # ruff: noqa: RUF001 - sentences have real apostrophes
 """What each state shows once Finish has been pressed."""
 
-from dataclasses import replace
-
 from kiosk.domain.model import Direction, Line, LineId, LineState, RefusalKind, VisitId
 from kiosk.domain.visit.lasting import ThenQuietly
 from kiosk.domain.visit.states import ReadingBack, Receipt, Resolving, Verdict
+from kiosk.structs import replace
 from kiosk.views.finish import CommittingPage, ReceiptPage
 from kiosk.views.whole import MessagePage
 from tests.presenter.kiosks import (

@@ -1,8 +1,6 @@
 # ruff: noqa: RUF001 - sentences have real apostrophes
 """What each state shows until Finish has been pressed: state, page, some of its sentences in English and in French."""
 
-from dataclasses import replace
-
 from kiosk.domain.library import ClosedReason
 from kiosk.domain.messages.answers import TurnAwayReason
 from kiosk.domain.model import LineId, VisitId
@@ -27,6 +25,7 @@ from kiosk.domain.visit.states import (
     TroubleReason,
     TurnedAway,
 )
+from kiosk.structs import replace
 from kiosk.views.basket import BasketPage
 from kiosk.views.finish import ConfirmPage
 from kiosk.views.forms import FormPage

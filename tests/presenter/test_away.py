@@ -1,11 +1,10 @@
 """Why the library cannot be reached, where staff can do something about it: on every page that says so."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.domain.messages.world import AwayReason
 from kiosk.domain.visit.states import Idle, Starting
+from kiosk.structs import replace
 from kiosk.texts import languages
 from kiosk.views.basket import BasketPage
 from kiosk.views.welcome import WelcomePage

@@ -1,6 +1,5 @@
 """The basket: Finish, what is at home, refusals, notices."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from kiosk.domain.model import Direction, Item, ItemCode, Line, LineState, Loan, LoanId, Member, RefusalKind
 from kiosk.domain.visit.lasting import Notice, NoticeKey, ThenReceipt
 from kiosk.domain.visit.states import Settling
+from kiosk.structs import replace
 from kiosk.views.basket import BasketPage
 from kiosk.views.pieces import Tone
 from kiosk.views.whole import View

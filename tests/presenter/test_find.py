@@ -1,6 +1,5 @@
 """Find a tool, as it is shown: states, prices, what is free of members."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +11,7 @@ from kiosk.domain.search import MOST_FOUND, Choosing, Details, FoundTool, Place,
 from kiosk.domain.visit.lasting import Around, Sheet
 from kiosk.domain.visit.states import Idle, Opened, SearchProgress, State, ToolSearch
 from kiosk.presenter.tool_icons import icon_of
+from kiosk.structs import replace
 from kiosk.views.basket import BasketPage
 from kiosk.views.find import FindPage, FoundRow
 from kiosk.views.pieces import Emphasis, Tone

@@ -1,6 +1,5 @@
 """The forms and the receipt."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -21,6 +20,7 @@ from kiosk.domain.visit.states import (
     TurnedAway,
     Verdict,
 )
+from kiosk.structs import replace
 from kiosk.views.finish import CommittingPage, ReceiptPage
 from kiosk.views.forms import FormPage
 from kiosk.views.pieces import Emphasis, Tone

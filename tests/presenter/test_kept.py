@@ -1,6 +1,5 @@
 """Lines that were made before are the lines that would be made now, whatever changed around them."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
@@ -10,6 +9,7 @@ from kiosk.domain.visit.lasting import Around
 from kiosk.domain.visit.states import Serving
 from kiosk.presenter.basket import KeptLines
 from kiosk.presenter.surroundings import Surroundings
+from kiosk.structs import replace
 from kiosk.texts import Texts
 from kiosk.views.basket import LineView
 from tests.presenter import strategies as some

@@ -1,7 +1,5 @@
 """A member reaches each of the library's languages, wherever the visit stands."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.domain.library import Language
@@ -10,6 +8,7 @@ from kiosk.domain.visit import step
 from kiosk.domain.visit.lasting import Sheet
 from kiosk.domain.visit.states import Kiosk, Purpose, Serving, State
 from kiosk.presenter import present
+from kiosk.structs import replace
 from kiosk.texts import NATIVE_NAMES, Texts
 from kiosk.views.basket import BasketPage
 from kiosk.views.forms import FormPage

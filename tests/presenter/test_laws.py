@@ -1,6 +1,5 @@
 """Laws of every view, whatever the kiosk holds."""
 
-from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -11,6 +10,7 @@ from kiosk.domain.model import LineState
 from kiosk.domain.visit.lasting import Around, ThenQuietly, ThenReceipt
 from kiosk.domain.visit.states import Committing, Kiosk, Receipt, Serving, Settling, Verdict
 from kiosk.presenter import present
+from kiosk.structs import replace
 from kiosk.texts import Texts
 from kiosk.views.basket import BasketPage, LineView
 from kiosk.views.finish import ReceiptPage

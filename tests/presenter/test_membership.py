@@ -1,6 +1,5 @@
 """Where a member stands, on Home and at refused lines: why, what can still be done, and the code to mend it."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from kiosk.domain.model import Limits, Line, LineState, Loan, Member, Missing, RefusalKind
 from kiosk.domain.visit.lasting import Around
 from kiosk.domain.visit.states import Serving
+from kiosk.structs import replace
 from kiosk.views.basket import BasketPage
 from kiosk.views.pieces import QrCode, Tone
 from tests.presenter.kiosks import AROUND, LIBRARY, MARTA, SAT_5_DEC, every, line, loan, seen, serving

@@ -1,7 +1,6 @@
 """What it costs, on every view; and that nothing of it is anywhere where the library hides money."""
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -24,6 +23,7 @@ from kiosk.domain.visit.states import (
     Verdict,
 )
 from kiosk.presenter import present
+from kiosk.structs import replace
 from kiosk.texts import Texts
 from kiosk.views.basket import BasketPage
 from kiosk.views.finish import ConfirmPage, ReceiptPage

@@ -1,11 +1,10 @@
 """The questions: what goes home, what stays, what is left out."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.domain.model import Direction, Item, ItemCode, Line, LineState, Refusal, RefusalKind
 from kiosk.domain.visit.states import AskConfirm, AskFinishWithout
+from kiosk.structs import replace
 from kiosk.views.basket import BasketPage
 from kiosk.views.finish import ConfirmPage, GroupRow
 from kiosk.views.pieces import PlateView

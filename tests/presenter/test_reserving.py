@@ -1,6 +1,5 @@
 """What is kept for the member: the offer, the list that is ticked off, the page."""
 
-from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
@@ -11,6 +10,7 @@ from kiosk.domain.model import Item, ItemCode, LineState
 from kiosk.domain.reservations import Reservation
 from kiosk.domain.terms import Pickup, ReservationId
 from kiosk.domain.visit.states import KeptItem, Receipt, Reserving, Serving, Verdict
+from kiosk.structs import replace
 from kiosk.views.basket import BasketPage
 from kiosk.views.finish import ReceiptPage
 from kiosk.views.reserving import OfferView, ReservationsPage

@@ -1,11 +1,10 @@
 """What each state shows, in both languages."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.domain.library import WalkAway
 from kiosk.domain.visit.states import State
+from kiosk.structs import replace
 from kiosk.views.whole import Page
 from tests.presenter.kiosks import (
     DRILL,

@@ -1,6 +1,5 @@
 """What a member takes along from the receipt: due days for a phone, and a slip of paper."""
 
-from dataclasses import replace
 from datetime import date
 from textwrap import wrap
 
@@ -10,6 +9,7 @@ from kiosk.domain.messages.intents import PrintSlip
 from kiosk.domain.model import Direction, Line, LineState, RefusalKind, VisitId
 from kiosk.domain.visit.lasting import Around
 from kiosk.domain.visit.states import Receipt, Slip, Verdict
+from kiosk.structs import replace
 from kiosk.views.finish import ReceiptPage
 from kiosk.views.pieces import QrCode
 from tests.presenter.kiosks import AROUND, DRILL, LADDER, LIBRARY, MARTA, NOW, SAT_5_DEC, every, house, line, seen

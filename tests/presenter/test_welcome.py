@@ -1,6 +1,5 @@
 """Welcome: opening hours, languages, readers; and words of others, made plain."""
 
-from dataclasses import replace
 from datetime import datetime, time
 
 import pytest
@@ -13,6 +12,7 @@ from kiosk.domain.visit.lasting import Around, ReaderHere
 from kiosk.domain.visit.states import Idle, Kiosk
 from kiosk.presenter import present
 from kiosk.presenter.plain import clean, without_tags
+from kiosk.structs import replace
 from kiosk.texts import PlainFormats, Texts
 from kiosk.views.pieces import Emphasis
 from kiosk.views.welcome import WelcomePage

@@ -1,6 +1,6 @@
 """Walks through the real visit: people press what is on the screen, scan, wait; the server answers as it likes."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from hypothesis import strategies as st
@@ -86,6 +86,7 @@ from kiosk.domain.visit import begin, step
 from kiosk.domain.visit.side_pages import finding_of
 from kiosk.domain.visit.states import Kiosk, Step
 from kiosk.presenter import present
+from kiosk.structs import replace
 from kiosk.texts import Texts
 from kiosk.views.pieces import Button, Emphasis
 from kiosk.views.whole import View

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -31,6 +30,7 @@ from kiosk.runner.tasks import Patience
 from kiosk.settings.load import load
 from kiosk.simulator import MEMBERS, Person, SimulatorThread
 from kiosk.store.inbox import StaffInbox
+from kiosk.structs import replace
 from tests.runner.ground import Ground
 
 E = TypeVar("E", bound=Event)
@@ -154,7 +154,7 @@ class Deeds:
     async def link(self, person: Person = MARTA, pin: str = "") -> VisitId:
         """Log in and have the fob remembered; the visit stays open."""
         visit = await self.signed_in(person)
-        self.ask(KeepLink(visit, Secret(person.fob), Secret(pin) if pin else None, certain=True))
+        self.ask(KeepLink(visit, Secret(person.fob), certain=True, pin=Secret(pin) if pin else None))
         assert (await self.answer(LinkKept)).ok
         return visit
 

@@ -1,6 +1,5 @@
 """Reservations as the runner leads them: read beside the writes, cancelled in their turn."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from kiosk.domain.model import InDoubt, Item, ItemCode, NotSent, Refusal, Refusa
 from kiosk.domain.reservations import Released, ReleaseOutcome, Reservations
 from kiosk.domain.terms import Pickup, ReservationId
 from kiosk.simulator import SimulatorThread
+from kiosk.structs import replace
 from tests.runner.deeds import MARTA, Deeds
 from tests.runner.desk import VISIT, Desk, line, play
 from tests.runner.fakes import ScriptedAccount

@@ -1,7 +1,6 @@
 """A commit that takes longer than its answer may, and what happens beside it meanwhile."""
 
 import asyncio
-from dataclasses import replace
 from typing import TypeVar
 
 import pytest
@@ -33,6 +32,7 @@ from kiosk.runner.settling import APART_S
 from kiosk.runner.tasks import Wiring
 from kiosk.runner.visit_reads import VisitReads
 from kiosk.store.commits import Settlement
+from kiosk.structs import replace
 from tests.runner.desk import VISIT, Desk, line, play
 from tests.runner.fakes import NOON, ScriptedAccount
 

@@ -1,6 +1,5 @@
 """Changes of staged lines, one after the other: the last wish wins, and every failure is an answer."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +10,7 @@ from kiosk.domain.messages.effects import AddLine, ChangeLine, ReadOffers, TakeO
 from kiosk.domain.messages.world import StoreBroken
 from kiosk.domain.model import Line, NotSent, Refusal, RefusalKind, Refused
 from kiosk.domain.terms import Changed, Offers, Terms, Wish
+from kiosk.structs import replace
 from tests.runner.desk import VISIT, Desk, line, play
 from tests.runner.fakes import ScriptedAccount
 

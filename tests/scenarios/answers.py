@@ -1,7 +1,5 @@
 """What the library answers in a story. README.md lists the wordings."""
 
-from dataclasses import replace
-
 from kiosk.domain.messages.answers import (
     LineAnswered,
     LinkDead,
@@ -38,6 +36,7 @@ from kiosk.domain.model import (
     Refused,
     Truth,
 )
+from kiosk.structs import replace
 from tests.domain.cast import NEXT_WEEK
 from tests.scenarios.stage import PEOPLE, Stage, codes_in, in_cart, item_of, loan_of
 from tests.scenarios.telling import happens

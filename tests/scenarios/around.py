@@ -1,7 +1,5 @@
 """What happens around the kiosk in a story. README.md lists the wordings."""
 
-from dataclasses import replace
-
 from kiosk.domain.messages.world import (
     ClosedByStaff,
     LibraryRead,
@@ -14,6 +12,7 @@ from kiosk.domain.messages.world import (
     StoreBroken,
     StoreMended,
 )
+from kiosk.structs import replace
 from tests.domain.cast import LIBRARY
 from tests.scenarios.stage import Stage
 from tests.scenarios.telling import happens

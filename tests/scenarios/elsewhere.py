@@ -1,11 +1,10 @@
 """Other devices, other lists and what was handed over before, in a story. README.md lists the wordings."""
 
-from dataclasses import replace
-
 from kiosk.domain.carts import CartDiffers, CartNow
 from kiosk.domain.messages.answers import CartSeen, SignedIn
 from kiosk.domain.messages.intents import KeepLine
 from kiosk.domain.model import Direction, EarlierLine, ItemCode, Line, LineState, Loan, LoanId, Opening
+from kiosk.structs import replace
 from tests.domain.cast import NEXT_WEEK
 from tests.scenarios.stage import PEOPLE, Stage, codes_in, item_of, loan_of
 from tests.scenarios.telling import happens

@@ -1,7 +1,5 @@
 """Somebody looks for a tool. README.md lists the wordings."""
 
-from dataclasses import replace
-
 from kiosk.domain.library import Searchers
 from kiosk.domain.messages.answers import DetailsRead, SearchAnswered, ShelvesRead, SignInLost
 from kiosk.domain.messages.effects import ReadDetails, ReadShelves, Search
@@ -10,6 +8,7 @@ from kiosk.domain.search import Choosing, Details, FoundTool, Place, Results, Sh
 from kiosk.domain.visit.side_pages import finding_of
 from kiosk.domain.visit.state_parts import visit_of
 from kiosk.domain.visit.states import ToolSearch
+from kiosk.structs import replace
 from kiosk.views.basket import BasketPage, LineView
 from kiosk.views.find import FindPage
 from tests.domain.cast import NEXT_WEEK

@@ -1,11 +1,11 @@
 """What things cost in a story, and what a member lacks. README.md lists the wordings."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 from kiosk.domain.messages.answers import BillSeen, LineAnswered, SignedIn
 from kiosk.domain.model import Limits, Missing, Opening, Refusal, RefusalKind, Refused
 from kiosk.domain.money import NOTHING, Bill, Cost, Discount, LateFee, Price
+from kiosk.structs import replace
 from tests.scenarios.stage import PEOPLE, Stage, codes_in
 from tests.scenarios.telling import happens
 

@@ -1,6 +1,5 @@
 """What is kept for a member: read, offered, picked up, cancelled. README.md lists the wordings."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from kiosk.domain.messages.answers import LineAnswered, ReleaseAnswered, ReservationsRead, SignedIn
@@ -10,6 +9,7 @@ from kiosk.domain.model import InDoubt, ItemCode, Line, NotSent, Opening, Refusa
 from kiosk.domain.reservations import Released, ReleaseOutcome, Reservation
 from kiosk.domain.terms import ReservationId
 from kiosk.domain.visit.states import Reserving
+from kiosk.structs import replace
 from tests.domain.cast import NEXT_WEEK
 from tests.scenarios.stage import PEOPLE, Stage, codes_in, in_cart, item_of, loan_of
 from tests.scenarios.telling import happens, holds

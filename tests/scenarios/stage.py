@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from kiosk.domain.library import House, Library
 from kiosk.domain.model import Item, ItemCode, Line, Loan, LoanId, Member, Staged
 from kiosk.domain.reservations import Reservation
 from kiosk.domain.visit.states import Receipt
 from kiosk.presenter import present
+from kiosk.structs import replace
 from kiosk.texts import PlainFormats, Texts
 from kiosk.views.whole import View
 from tests.domain.bench import Bench
@@ -124,7 +127,7 @@ def in_cart(code: ItemCode) -> Staged:
 def _texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    elif is_dataclass(value):
+    elif isinstance(value, Struct):
         for each in fields(value):
             yield from _texts(getattr(value, each.name))
     elif isinstance(value, tuple):

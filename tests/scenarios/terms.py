@@ -1,6 +1,5 @@
 """When tools come back, what they are for, how they come back. README.md lists the wordings."""
 
-from dataclasses import replace
 from datetime import date, time, timedelta
 
 from kiosk.domain.library import OpeningHours
@@ -9,6 +8,7 @@ from kiosk.domain.messages.effects import ChangeLine
 from kiosk.domain.messages.intents import ChooseCondition, ChooseDue, ChooseProject, OpenPanel, SameDueForAll
 from kiosk.domain.model import ChangeOutcome, InDoubt, ItemCode, NotSent, Opening, Refusal, RefusalKind, Refused, Staged
 from kiosk.domain.terms import Changed, Condition, Offers, Project, TermKind
+from kiosk.structs import replace
 from tests.domain.cast import NEXT_WEEK
 from tests.scenarios.stage import PEOPLE, Stage, codes_in, item_of
 from tests.scenarios.telling import happens, holds

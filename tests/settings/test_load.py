@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import fields
 
 from hardware.spec import DeviceMatch, Driver, Example, Reads
 from kiosk.app.settings_file import usable
@@ -99,10 +100,10 @@ def test_what_the_example_shows_without_saying_that_it_is_an_example_is_the_defa
 def test_the_example_names_every_setting() -> None:
     text = asset("kiosk.example.toml").read_text(encoding="utf-8")
     for section in fields(Settings):
-        assert f"[{section.metadata.get('key', section.name)}]" in text
-        if is_dataclass(section.type) and section.name != "overrides":
+        assert f"[{section.encode_name}]" in text
+        if isinstance(section.type, type) and issubclass(section.type, Struct) and section.name != "overrides":
             for one in fields(section.type):
-                assert f"{one.name} = " in text or f".{one.name}]" in text, f"{section.name}.{one.name}"
+                assert f"{one.encode_name} = " in text or f".{one.name}]" in text, f"{section.name}.{one.name}"
 
 
 @pytest.mark.parametrize("name", ["slips", "Zebra_ZD-410", "slips@desk.example", "Brother/quick", "x" * 127])

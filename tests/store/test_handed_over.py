@@ -2,8 +2,6 @@
 staff: also where the kiosk stopped in between, and no commit of the whole is on record.
 """
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.backends.ports import ActEnd, ActKind, PlannedWrite
@@ -14,6 +12,7 @@ from kiosk.store.files import Store
 from kiosk.store.inbox import InboxEntry, StaffInbox
 from kiosk.store.journal import Journal
 from kiosk.store.keys import KioskKey
+from kiosk.structs import replace
 from tests.store.conftest import Clock
 from tests.store.samples import borrow, commit
 

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from kiosk.store.inbox import StaffInbox
 from kiosk.store.journal import Journal
 from kiosk.store.keys import KioskKey, load_key
 from kiosk.store.times import Old
+from kiosk.structs import replace
 from tests.store.conftest import Clock
 from tests.store.samples import borrow, commit
 

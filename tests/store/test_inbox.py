@@ -1,7 +1,5 @@
 """What a machine cannot settle goes to staff, once, and their answer settles it."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.backends.ports import ActEnd
@@ -12,6 +10,7 @@ from kiosk.store.files import Store
 from kiosk.store.inbox import StaffInbox
 from kiosk.store.journal import Journal
 from kiosk.store.keys import KioskKey
+from kiosk.structs import replace
 from tests.store.conftest import Clock, rows
 from tests.store.samples import UNSETTLED, borrow, commit
 

@@ -3,7 +3,6 @@
 import asyncio
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +18,7 @@ from kiosk.store.files import Store
 from kiosk.store.inbox import StaffInbox
 from kiosk.store.journal import Journal
 from kiosk.store.keys import KeyStorage, KioskKey
+from kiosk.structs import replace
 from tests.store.conftest import Clock, rows
 from tests.store.samples import BORROWED, FINISHED, RETURNED, UNSETTLED, borrow, commit
 

@@ -1,9 +1,8 @@
 """Views of an invented library, one for each picture of the design and some that are harder than any picture."""
 
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
-from dataclasses import replace
-
 from kiosk.domain.messages.intents import AskAgain, LogInWithoutFob
+from kiosk.structs import replace
 from kiosk.views.pieces import Button, Emphasis, Pill, Tone
 from kiosk.views.whole import NoticeView, View
 from tests.ui.samples_after import (

@@ -1,8 +1,6 @@
 """Sample pages after Finish, and those that only tell."""
 
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
-from dataclasses import replace
-
 from kiosk.domain.messages.intents import (
     AskAgain,
     Cancel,
@@ -15,6 +13,7 @@ from kiosk.domain.messages.intents import (
     StillHere,
     Yes,
 )
+from kiosk.structs import replace
 from kiosk.views.basket import LineView
 from kiosk.views.finish import (
     Band,

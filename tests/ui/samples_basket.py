@@ -1,7 +1,6 @@
 """Sample baskets: few lines, many, long ones, none."""
 
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
-from dataclasses import replace
 from datetime import date
 from typing import TypedDict, Unpack
 
@@ -19,6 +18,7 @@ from kiosk.domain.messages.intents import (
 )
 from kiosk.domain.model import LineId
 from kiosk.domain.terms import Condition, TermKind
+from kiosk.structs import replace
 from kiosk.views.basket import BasketPage, ChoiceView, LineView, LoanRow, PanelView, SummaryRow
 from kiosk.views.pieces import Button, Emphasis, Note, PlateView, Tone
 from tests.ui.samples_before import rail, remove

@@ -1,7 +1,5 @@
 """Sample pages until somebody is logged in."""
 
-from dataclasses import replace
-
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
 from kiosk.domain.messages.intents import (
     Cancel,
@@ -19,6 +17,7 @@ from kiosk.domain.messages.intents import (
     Yes,
 )
 from kiosk.domain.model import ItemCode, LineId
+from kiosk.structs import replace
 from kiosk.views.forms import TYPED_CODE, Field, FieldKind, Form, FormPage, Toggle
 from kiosk.views.pieces import Banner, Button, Emphasis, Note, Pill, Rail, Tone, TopBar
 from kiosk.views.welcome import ContactView, StepView, TrayCard, WelcomePage

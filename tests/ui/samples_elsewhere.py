@@ -1,9 +1,8 @@
 """Sample baskets that another device has changed, or beside which another list lies."""
 
-from dataclasses import replace
-
 from kiosk.domain.messages.intents import Finish, KeepLine, LeaveAside, No, TakeOver, Yes
 from kiosk.domain.model import LineId
+from kiosk.structs import replace
 from kiosk.views.basket import SummaryRow
 from kiosk.views.finish import ConfirmGroup, ConfirmPage, GroupRow
 from kiosk.views.pieces import Banner, Button, Emphasis, PlateView, Tone

@@ -1,7 +1,5 @@
 """Sample pages of Find a tool."""
 
-from dataclasses import replace
-
 from kiosk.domain.messages.intents import (
     AtPlace,
     CloseAside,
@@ -13,6 +11,7 @@ from kiosk.domain.messages.intents import (
     SearchAgain,
 )
 from kiosk.domain.search import Choosing
+from kiosk.structs import replace
 from kiosk.views.find import FindPage, FoundCard, FoundRow
 from kiosk.views.pieces import Banner, Button, Emphasis, Pill, PlateView, Rail, Tone
 from tests.ui.samples_before import HELP, rail

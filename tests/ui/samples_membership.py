@@ -1,10 +1,9 @@
 """Sample pages on which a member learns where they stand, and how to mend it."""
 
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
-from dataclasses import replace
-
 from kiosk.domain.messages.intents import RetryLine
 from kiosk.domain.model import LineId
+from kiosk.structs import replace
 from kiosk.views.basket import MembershipView
 from kiosk.views.pieces import Button, QrCode, Tone
 from tests.ui.samples_basket import BASKET, EMPTY, LADDER, UNBROKEN, line

@@ -1,9 +1,8 @@
 """Sample pages on which something costs."""
 
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
-from dataclasses import replace
-
 from kiosk.domain.messages.intents import No, Yes
+from kiosk.structs import replace
 from kiosk.views.finish import ConfirmPage, ShelfRow
 from kiosk.views.pieces import Button, Emphasis, MoneyRow, MoneyView, Tone
 from tests.ui.samples_after import CONFIRM, RECEIPT

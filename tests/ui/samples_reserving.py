@@ -1,10 +1,9 @@
 """Sample views of what is kept for a member."""
 
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
-from dataclasses import replace
-
 from kiosk.domain.messages.intents import AskRelease, CloseAside, No, ShowReservations, Yes
 from kiosk.domain.terms import ReservationId
+from kiosk.structs import replace
 from kiosk.views.pieces import Banner, Button, Emphasis, PlateView, Tone
 from kiosk.views.reserving import KeptRow, OfferRow, OfferView, ReservationsPage
 from tests.ui.samples_basket import BASKET, EMPTY, LONG_TITLE

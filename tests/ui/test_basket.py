@@ -1,12 +1,12 @@
 """The list: rows are kept, the newest is seen, what is below is counted."""
 
 import gc
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from kiosk.structs import replace
 from kiosk.ui.button import PressButton
 from kiosk.ui.line import LineRow
 from kiosk.ui.linelist import LineList

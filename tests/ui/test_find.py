@@ -1,7 +1,5 @@
 """Find a tool: what is typed, how results are reached, when the keyboard folds away, and pictures."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
@@ -10,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kiosk.domain.messages.intents import CloseAside, MoreFound, OpenFound, SearchAgain
+from kiosk.structs import replace
 from kiosk.ui.button import PressButton
 from kiosk.ui.foundrow import FoundButton
 from kiosk.ui.keyboard import Keyboard

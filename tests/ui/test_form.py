@@ -1,13 +1,13 @@
 """Typing: on our own keyboard, into the field, and nowhere else."""
 
 import string
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
+from kiosk.structs import replace
 from kiosk.ui import layouts
 from kiosk.ui.blocks import BannerCard
 from kiosk.ui.button import PressButton

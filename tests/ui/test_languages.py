@@ -1,7 +1,5 @@
 """The choice of languages, over every kind of page and on every form of screen."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -10,6 +8,7 @@ from kiosk.domain.library import Language
 from kiosk.domain.messages.intents import ChooseLanguage, ShowLanguages
 from kiosk.domain.visit.lasting import Around, Sheet
 from kiosk.domain.visit.states import Idle, Purpose, State
+from kiosk.structs import replace
 from kiosk.texts import NATIVE_NAMES
 from kiosk.ui.button import PressButton
 from kiosk.ui.overlay import HelpSheet

@@ -4,13 +4,13 @@ import os
 import random
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
+from kiosk.structs import replace
 from kiosk.texts import NATIVE_NAMES
 from kiosk.ui.button import PressButton
 from kiosk.ui.key import KeyButton

@@ -2,11 +2,13 @@
 
 import gc
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
 from types import FunctionType, ModuleType
 from typing import Any
 
+import msgspec.structs
 import pytest
+from msgspec import Struct
+from msgspec.structs import fields
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QClipboard, QGuiApplication
 from PySide6.QtTest import QTest
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from kiosk.domain.model import ItemCode
 from kiosk.domain.visit.states import Idle, State, ToolSearch
+from kiosk.structs import replace
 from kiosk.ui.frame import PageFrame
 from kiosk.ui.window import KioskWindow
 from kiosk.views.whole import NOBODYS, SOMEBODYS, View
@@ -36,9 +39,9 @@ def marked(part: Any) -> Any:
         return tuple(marked(each) for each in part)
     if isinstance(part, str):
         return part + MARK if part and type(part) is str else part
-    if is_dataclass(part) and not isinstance(part, type) and type(part).__module__.startswith("kiosk.views"):
+    if isinstance(part, Struct) and type(part).__module__.startswith("kiosk.views"):
         changed = {field.name: marked(getattr(part, field.name)) for field in fields(part) if field.name not in THEMES}
-        return replace(part, **changed)
+        return msgspec.structs.replace(part, **changed)
     return part
 
 

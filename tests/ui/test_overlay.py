@@ -1,11 +1,10 @@
 """What lies over a page: notices, help, the focus frame."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 
+from kiosk.structs import replace
 from kiosk.ui.button import PressButton
 from kiosk.ui.line import LineRow
 from kiosk.ui.overlay import FocusFrame, HelpSheet, NoticeBar

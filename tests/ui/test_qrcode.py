@@ -17,7 +17,7 @@ def test_a_code_is_painted_module_by_module_dark_on_white(qtbot: QtBot, payload:
     square = QrSquare(Style(theme.colours(theme_name), theme.sizes(1080, 1920), Icons(asset("icons"))), 300)
     qtbot.addWidget(square)
     square.bind(QrCode(payload, "Code that opens it"))
-    drawn, wanted = square.grab().toImage(), modules(payload)
+    drawn, wanted = square.grab().toImage(), modules(payload, 3)
     px = square.width() // (len(wanted) + 8)
     assert square.width() == px * (len(wanted) + 8)
     for y, line in enumerate(wanted, 4):

@@ -1,9 +1,8 @@
 """The receipt: what to do now stands above what is over."""
 
-from dataclasses import replace
-
 import pytest
 
+from kiosk.structs import replace
 from kiosk.ui.pages.receipt import DuesCard, OthersCard, ShelvesCard
 from kiosk.ui.plates import plate_size
 from kiosk.ui.text import Text

@@ -1,11 +1,10 @@
 """What a screen reader is told, and in which order the keyboard goes."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from kiosk.structs import replace
 from kiosk.ui.blocks import BannerCard
 from kiosk.ui.line import LineRow
 from kiosk.ui.text import Text

@@ -1,6 +1,5 @@
 """Chips of a line and the panel inside it."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from kiosk.domain.messages.intents import ChooseCondition, ChooseDue, ClosePanel, OpenPanel, SameDueForAll
 from kiosk.domain.model import LineId
 from kiosk.domain.terms import Condition, TermKind
+from kiosk.structs import replace
 from kiosk.ui.button import PressButton
 from kiosk.ui.line import LineRow
 from kiosk.ui.linelist import LineList

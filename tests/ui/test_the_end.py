@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SHOWS = """
-from dataclasses import replace
+from kiosk.structs import replace
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from kiosk.ui.window import KioskWindow

@@ -1,7 +1,5 @@
 """What people do comes out of the window; what they did to a page that is gone does not."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
@@ -11,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.domain.messages.intents import Cancel, ChooseLanguage, Finish, Help, LogInWithoutFob, No, RemoveLine, Yes
 from kiosk.domain.model import LineId
+from kiosk.structs import replace
 from kiosk.ui.button import PressButton
 from kiosk.ui.button_shape import Cut
 from kiosk.ui.line import LineRow

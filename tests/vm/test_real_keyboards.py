@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from hardware.keys import EV_KEY, EV_SYN, SYN_DROPPED, KeyDecoder, Mod, Typed
 from hardware.scan import Cause, MisreadReason, ReaderState, ReadRefusal
 from hardware.scanner_nodes import TypingNode
 from hardware.spec import DeviceMatch, ScannerSpec
+from kiosk.structs import replace
 from tests.hardware.keystrokes import BETWEEN_S, ENTER, Script, down, held, line, tap, type_text, up
 from tests.hardware.listening import PATIENCE_S, Heard, open_files, running
 

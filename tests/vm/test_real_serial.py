@@ -1,13 +1,13 @@
 """A reader on a real USB serial line (an FTDI, as QEMU emulates it), whose plug is pulled."""
 
 import threading
-from dataclasses import replace
 
 import pytest
 
 from hardware.scan import Cause, ReaderState
 from hardware.serial_reader import SerialReader
 from hardware.spec import Driver, Reads, ScannerSpec
+from kiosk.structs import replace
 from tests.hardware.keystrokes import BETWEEN_S
 from tests.hardware.listening import Heard, running
 from tests.vm.outside import Outside

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from kiosk.backends.answer import HttpAnswer
@@ -45,6 +44,7 @@ from kiosk.domain.money import Bill
 from kiosk.domain.reservations import ReleaseOutcome, Reservation
 from kiosk.domain.search import Details, Query, Results, Shelves
 from kiosk.domain.terms import Offers, ReservationId
+from kiosk.structs import replace
 
 _log = logging.getLogger("kiosk.myturn")
 

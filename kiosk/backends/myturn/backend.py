@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
@@ -29,6 +28,7 @@ from kiosk.domain.library import KioskTexts, Library, Searchers
 from kiosk.domain.model import Member, Opening, VisitId
 from kiosk.domain.search import Query
 from kiosk.domain.terms import Offers
+from kiosk.structs import replace
 
 _NO_SUCH_CALL = frozenset({301, 302, 303, 307, 308, 401, 403, 404, 405})
 _TRY_LATER = frozenset({408, 425, 429})

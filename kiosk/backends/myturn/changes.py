@@ -6,7 +6,6 @@ cart does not show is sent again, at most three times.
 
 import logging
 from collections.abc import Mapping
-from dataclasses import replace
 
 from kiosk.backends.errors import LendingError, ServerAwayError, SignInLostError
 from kiosk.backends.myturn.carts import Carts
@@ -19,6 +18,7 @@ from kiosk.backends.ports import ActEnd
 from kiosk.domain.model import ChangeOutcome, Gone, InDoubt, Line, NotSent, Refusal, RefusalKind, Refused
 from kiosk.domain.outcome import Outcome
 from kiosk.domain.terms import Changed, Condition, Terms
+from kiosk.structs import replace
 
 _log = logging.getLogger("kiosk.myturn")
 

@@ -5,7 +5,6 @@ After that, missing lines are put back, two-phase lines are committed one by one
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from kiosk.backends.errors import LogBrokenError, MisconfiguredError, NotServedError, ServerAwayError, SignInLostError
@@ -34,6 +33,7 @@ from kiosk.domain.model import (
     Refused,
 )
 from kiosk.domain.outcome import Outcome
+from kiosk.structs import replace
 
 _log = logging.getLogger("kiosk.myturn")
 

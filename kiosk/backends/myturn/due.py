@@ -1,6 +1,5 @@
 """The due date of a borrow: first a guess, because no documented call reads an item by its label, then corrected."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from kiosk.backends.myturn.reading import CartLine
@@ -8,6 +7,7 @@ from kiosk.backends.ports import ItemMemo, ItemMemory
 from kiosk.domain.days import Hours, last_open, next_open
 from kiosk.domain.model import Item, ItemCode, Line
 from kiosk.domain.terms import Pickup
+from kiosk.structs import replace
 
 
 def still_kept(line: Line, today: date) -> Line:

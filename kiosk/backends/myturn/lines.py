@@ -1,7 +1,6 @@
 """The lines of a visit: they are staged into the cart, changed, and taken out again."""
 
 import logging
-from dataclasses import replace
 from datetime import date, timedelta
 
 from kiosk.backends.answer import HttpAnswer
@@ -36,6 +35,7 @@ from kiosk.domain.model import (
 )
 from kiosk.domain.outcome import Outcome
 from kiosk.domain.terms import Changed, Terms
+from kiosk.structs import replace
 
 _log = logging.getLogger("kiosk.myturn")
 

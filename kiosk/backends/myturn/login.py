@@ -5,6 +5,8 @@ import json
 from typing import assert_never
 from urllib.parse import quote, quote_plus
 
+from msgspec import Struct
+
 from kiosk.backends.answer import HttpAnswer, Received
 from kiosk.backends.errors import MisconfiguredError, NotServedError, WrongLoginError
 from kiosk.backends.http import FORM, JSON, HttpCall, Wire
@@ -15,15 +17,13 @@ from kiosk.backends.myturn.schema import LoginAnswer, OwnOrganization
 from kiosk.backends.myturn.session import Session, login_answer, renewed
 from kiosk.backends.myturn.site import ScanEndpoint
 from kiosk.backends.protocol import Password, Renewal, ScannedFob
-from kiosk.domain.frozen import dataclass
 from kiosk.domain.messages.answers import TurnAwayReason
 from kiosk.domain.model import Member, Secret
 
 Identification = Password | Renewal | ScannedFob
 
 
-@dataclass(frozen=True, slots=True)
-class Entrance:
+class Entrance(Struct, frozen=True):
     """The sign-in for members. `organization` is the id of this kiosk's library, if it is known."""
 
     wire: Wire

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from msgspec import Struct
+
 from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.errors import WrongAnswerError
 from kiosk.backends.myturn.carts import Carts
@@ -10,17 +12,18 @@ from kiosk.backends.myturn.reading import Cart
 from kiosk.backends.myturn.schema import raw
 from kiosk.backends.myturn.writes import Order
 from kiosk.backends.ports import ActKind, PlannedWrite
-from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import CommitId, Line, LoanId, VisitId
+from kiosk.structs import hiding
 
 
-@dataclass(frozen=True, slots=True)
-class Orders:
+class Orders(Struct, frozen=True):
     """The writes of one visit. `account` is the member's name in the write log."""
 
     visit: VisitId
     account: str
     carts: Carts
+
+    __repr__ = hiding("account")
 
     def add(self, cart: Cart, line: Line, due: date) -> Order:
         """Add a tool by its label, with a due date, and with the project and the reservation of the line if any."""

@@ -16,9 +16,10 @@ from enum import Enum
 from typing import Self
 from urllib.parse import quote, urlsplit
 
+from msgspec import Struct
+
 from kiosk.backends.errors import MisconfiguredError
 from kiosk.backends.network import is_local
-from kiosk.domain.frozen import dataclass
 
 VERSION = "/api/v1.1"
 VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -33,8 +34,7 @@ class Base(Enum):
     """The versioned root: /api/v1.1 below the site."""
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """One line of the table. `path` may hold placeholders such as {cart}."""
 
     verb: str
@@ -87,8 +87,7 @@ OPERATIONS: Mapping[str, Operation] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """The verb and the URL of one call."""
 
     verb: str
@@ -146,8 +145,7 @@ def wrong_lines(overridden: Mapping[str, str]) -> Mapping[str, str]:
     return {name: why for name, why in wrong.items() if why}
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """One value of [myturn.paths]: "/path" or "VERB /path", below the site."""
 
     verb: str

@@ -2,17 +2,17 @@
 
 from urllib.parse import urljoin, urlsplit
 
+from msgspec import Struct
+
 from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.errors import ServerAwayError
 from kiosk.backends.http import HttpCall, Wire
-from kiosk.domain.frozen import dataclass
 
 LARGEST_PICTURE = 1024 * 1024
 _LONGEST_ADDRESS = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class PictureHosts:
+class PictureHosts(Struct, frozen=True):
     """The hosts that pictures may come from: `base` is the site's address, `others` are hosts of the organisation."""
 
     base: str

@@ -11,19 +11,19 @@ just before), or it was made elsewhere at the same moment. A later loan does not
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
+from msgspec import Struct
+
 from kiosk.backends.myturn.reading import Cart, CartLine, CartLoan
-from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import Direction, Item, Line, LineId, Loan, LoanId, Proof, Truth
+from kiosk.structs import replace
 
 SLACK = timedelta(minutes=5)
 _MOST_BEHIND = timedelta(hours=12)
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """The known facts when Finish was pressed. `loans` are the loans that were out, or None if nobody had looked.
 
     `server` is the server's time at that look, because our own clock may have been wrong then and corrected since.

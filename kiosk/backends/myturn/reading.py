@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
 from typing import TypeVar
 
+from msgspec import Struct
+
 from kiosk.backends.clean import label, plain
 from kiosk.backends.myturn.schema import (
     CartAnswer,
@@ -16,7 +18,6 @@ from kiosk.backends.myturn.schema import (
     ReservationAnswer,
     ToolAnswer,
 )
-from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import Item, ItemCode, Loan, LoanId, Member, Missing
 from kiosk.domain.money import NOTHING, Bill, Cost, Discount, LateFee, Price
 from kiosk.domain.reservations import Reservation
@@ -32,8 +33,7 @@ NO_ID = "? "
 NamedShape = TypeVar("NamedShape")
 
 
-@dataclass(frozen=True, slots=True)
-class CartLine:
+class CartLine(Struct, frozen=True):
     """A line for a borrow, as it is in the cart."""
 
     ref: str
@@ -44,8 +44,7 @@ class CartLine:
     project: Project | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CartLoan:
+class CartLoan(Struct, frozen=True):
     """A loan; `returning` is True if this cart marks it for return."""
 
     loan: Loan
@@ -54,8 +53,7 @@ class CartLoan:
     condition: Condition | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cart:
+class Cart(Struct, frozen=True):
     """The member's cart, with all loans of the member and the lines to borrow."""
 
     ident: str
@@ -107,8 +105,7 @@ def _one_of(code: ItemCode, named: Sequence[tuple[ItemCode, NamedShape]]) -> Nam
     return found[0] if found else None
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """The library's calendar. If `zone` is None, the machine's time zone is used."""
 
     zone: tzinfo | None

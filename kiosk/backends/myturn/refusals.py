@@ -2,11 +2,12 @@
 
 import re
 
+from msgspec import Struct
+
 from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.clean import one_line, plain
 from kiosk.backends.errors import NotServedError, WrongAnswerError
 from kiosk.backends.myturn.schema import ErrorAnswer, decode
-from kiosk.domain.frozen import dataclass
 from kiosk.domain.messages.answers import TurnAwayReason
 from kiosk.domain.model import RefusalKind
 from kiosk.domain.outcome import BodyKind
@@ -31,8 +32,7 @@ _PHRASES: tuple[tuple[str, RefusalKind], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RefusalBody:
+class RefusalBody(Struct, frozen=True):
     """The body of a refusal: its kind, the server's phrase for it, and the server's words for the member."""
 
     kind: RefusalKind

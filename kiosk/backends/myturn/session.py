@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -22,6 +21,7 @@ from kiosk.backends.myturn.schema import LoginAnswer, decode
 from kiosk.backends.ports import SecretKeeper
 from kiosk.domain.model import Secret
 from kiosk.domain.outcome import BodyKind
+from kiosk.structs import replace
 
 _log = logging.getLogger("kiosk.myturn")
 

@@ -2,18 +2,17 @@
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field
 from datetime import date, datetime, tzinfo
+
+from msgspec import Struct, field
 
 from kiosk.backends.network import STRAIGHT, Network
 from kiosk.backends.ports import ItemMemory, WriteLog
 from kiosk.domain.days import Hours
-from kiosk.domain.frozen import dataclass
 from kiosk.domain.terms import Offers
 
 
-@dataclass(frozen=True, slots=True)
-class ScanEndpoint:
+class ScanEndpoint(Struct, frozen=True):
     """The vendor's own log-in call for a scanned fob; the fob's code replaces `{code}` in `url` and `body`."""
 
     url: str
@@ -21,8 +20,7 @@ class ScanEndpoint:
     body: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MyTurnSite:
+class MyTurnSite(Struct, frozen=True, kw_only=True):
     """The settings of [myturn], and all other settings about the server."""
 
     url: str
@@ -73,8 +71,7 @@ class Learned:
         self.due_moments = tuple(sorted({*self.due_moments, *moments})[-_MOST_MOMENTS:])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteTerms:
+class SiteTerms(Struct, frozen=True, kw_only=True):
     """The terms that are the same for every visit at this site."""
 
     write_log: WriteLog

@@ -5,8 +5,9 @@ Staging lends nothing. So if no answer comes, the cart is read, and a missing li
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from kiosk.backends.answer import HttpAnswer, Received
 from kiosk.backends.errors import LendingError, MisconfiguredError, NotServedError, ServerAwayError, SignInLostError
@@ -15,10 +16,10 @@ from kiosk.backends.myturn.reading import Cart
 from kiosk.backends.myturn.refusals import RefusalBody, body_of, read_no
 from kiosk.backends.myturn.session import Session
 from kiosk.backends.ports import ActEnd, ActId, ActKind, PlannedWrite, WriteLog
-from kiosk.domain.frozen import dataclass
 from kiosk.domain.messages.answers import TurnAwayReason
 from kiosk.domain.model import InDoubt, NotSent, RefusalKind
 from kiosk.domain.outcome import Answered, BodyKind, Exchange, NeverLeft, NoAnswer, Outcome, outcome
+from kiosk.structs import replace
 
 _log = logging.getLogger("kiosk.myturn")
 
@@ -43,8 +44,7 @@ _NO_CART = {
 """The reasons for having no cart, with the reason that a line shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """One write: its operation, the ids for its path, and its form fields.
 
     `right` returns True for the body of a success.
@@ -59,8 +59,7 @@ class Order:
     fresh: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """The result of one sending; its row in the write log is still open."""
 
     row: ActId
@@ -79,8 +78,7 @@ class Sent:
         return self.answer.retry_after_s if self.answer else None
 
 
-@dataclass(frozen=True, slots=True)
-class Stage(Generic[ReadBack]):
+class Stage(Struct, Generic[ReadBack], frozen=True):
     """A staging write: `order` makes the write for a cart, and `there` finds its effect in a cart."""
 
     order: Callable[[Cart], Order]

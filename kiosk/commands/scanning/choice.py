@@ -2,11 +2,12 @@
 
 import os
 from argparse import ArgumentParser, Namespace
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.commands.beside import add_config
+from kiosk.structs import replace
 
 if TYPE_CHECKING:
     from hardware.probe import Device

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import assert_never
 
 from hardware import open_reader
@@ -16,6 +16,7 @@ from hardware.scan import Misread, ReaderEvent, ReaderStatus, Scan
 from hardware.spec import MAX_SCAN_CHARS, Reads, ScannerSpec
 from hardware.transform import Transformed, parse_steps
 from kiosk.commands.scanning.words import steps_for
+from kiosk.structs import replace
 
 
 def as_they_send(specs: Sequence[ScannerSpec], *, of_items: bool) -> tuple[ScannerSpec, ...]:

@@ -2,8 +2,9 @@
 
 from enum import StrEnum, auto
 
+from msgspec import Struct
+
 from kiosk.domain.carts import CartNow, CommitCame
-from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import (
     ChangeOutcome,
     CommitId,
@@ -32,8 +33,7 @@ class TurnAwayReason(StrEnum):
     OTHER = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class SignedIn:
+class SignedIn(Struct, frozen=True):
     """The account is open.
 
     `renewable`: its token can be remembered, so linking can be offered; `reserves`: the account can have reservations.
@@ -46,31 +46,27 @@ class SignedIn:
     reserves: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NotLinked:
+class NotLinked(Struct, frozen=True):
     """The fob is not linked here, or fobs only save typing the name: ask for the password."""
 
     visit: VisitId
 
 
-@dataclass(frozen=True, slots=True)
-class PinNeeded:
+class PinNeeded(Struct, frozen=True):
     """A PIN guards the link; `wrong`: the PIN that was given is wrong."""
 
     visit: VisitId
     wrong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LinkDead:
+class LinkDead(Struct, frozen=True):
     """The server refused the link, or the link was revoked or has expired: the member must log in once more."""
 
     visit: VisitId
     expired: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class WrongSecret:
+class WrongSecret(Struct, frozen=True):
     """Name and password do not fit; `words` are the server's, if any. `by_fob`: the server refused the fob itself."""
 
     visit: VisitId
@@ -78,24 +74,21 @@ class WrongSecret:
     by_fob: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Throttled:
+class Throttled(Struct, frozen=True):
     """Too many passwords were wrong: no password is tried for `wait_s` seconds."""
 
     visit: VisitId
     wait_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class FobsPaused:
+class FobsPaused(Struct, frozen=True):
     """Too many unknown fobs were shown one after the other: no fob is looked up for `wait_s` seconds."""
 
     visit: VisitId
     wait_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class TurnedAwayBy:
+class TurnedAwayBy(Struct, frozen=True):
     """The member signed in but cannot be served; `words` are the server's own, `url` leads to the solution."""
 
     visit: VisitId
@@ -104,15 +97,13 @@ class TurnedAwayBy:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SignInAway:
+class SignInAway(Struct, frozen=True):
     """The server cannot be reached, or did not answer as a server of this kind."""
 
     visit: VisitId
 
 
-@dataclass(frozen=True, slots=True)
-class LineAnswered:
+class LineAnswered(Struct, frozen=True):
     """The outcome of adding this line."""
 
     visit: VisitId
@@ -120,16 +111,14 @@ class LineAnswered:
     outcome: LineOutcome
 
 
-@dataclass(frozen=True, slots=True)
-class LineGone:
+class LineGone(Struct, frozen=True):
     """The line is no longer in the cart, or was never sent."""
 
     visit: VisitId
     line: LineId
 
 
-@dataclass(frozen=True, slots=True)
-class LineStays:
+class LineStays(Struct, frozen=True):
     """The line could not be taken out; it is still in the cart."""
 
     visit: VisitId
@@ -137,8 +126,7 @@ class LineStays:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LineChanged:
+class LineChanged(Struct, frozen=True):
     """The outcome of the wish with this number."""
 
     visit: VisitId
@@ -147,40 +135,35 @@ class LineChanged:
     outcome: ChangeOutcome
 
 
-@dataclass(frozen=True, slots=True)
-class CartSeen:
+class CartSeen(Struct, frozen=True):
     """The cart differs from what this visit put in and took out: another device changed the cart."""
 
     visit: VisitId
     now: CartNow
 
 
-@dataclass(frozen=True, slots=True)
-class BillSeen:
+class BillSeen(Struct, frozen=True):
     """The costs of the cart now; told before the answer that brought them."""
 
     visit: VisitId
     bill: Bill
 
 
-@dataclass(frozen=True, slots=True)
-class OffersRead:
+class OffersRead(Struct, frozen=True):
     """The choices of the member, or None if they could not be read."""
 
     visit: VisitId
     offers: Offers | None
 
 
-@dataclass(frozen=True, slots=True)
-class ReservationsRead:
+class ReservationsRead(Struct, frozen=True):
     """The member's reservations, or None if they could not be read."""
 
     visit: VisitId
     reservations: Reservations | None
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseAnswered:
+class ReleaseAnswered(Struct, frozen=True):
     """The outcome of releasing this item (the server's own number for it) from its reservation."""
 
     visit: VisitId
@@ -189,8 +172,7 @@ class ReleaseAnswered:
     outcome: ReleaseOutcome
 
 
-@dataclass(frozen=True, slots=True)
-class CommitAnswered:
+class CommitAnswered(Struct, frozen=True):
     """The outcome of the commit."""
 
     visit: VisitId
@@ -198,8 +180,7 @@ class CommitAnswered:
     outcome: CommitCame
 
 
-@dataclass(frozen=True, slots=True)
-class LoansRead:
+class LoansRead(Struct, frozen=True):
     """The result of one read-back, or None if the server could not be read."""
 
     visit: VisitId
@@ -207,15 +188,13 @@ class LoansRead:
     truth: Truth | None
 
 
-@dataclass(frozen=True, slots=True)
-class SignInLost:
+class SignInLost(Struct, frozen=True):
     """The token is dead and could not be renewed; the same member must sign in again."""
 
     visit: VisitId
 
 
-@dataclass(frozen=True, slots=True)
-class LinkKept:
+class LinkKept(Struct, frozen=True):
     """The fob is remembered from now on; or it is not, for the reason `why` (a key of the texts)."""
 
     visit: VisitId
@@ -231,24 +210,21 @@ class ResetOutcome(StrEnum):
     AWAY = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class ResetAnswered:
+class ResetAnswered(Struct, frozen=True):
     """The library was asked for the mail, or could not be asked."""
 
     visit: VisitId
     outcome: ResetOutcome
 
 
-@dataclass(frozen=True, slots=True)
-class SlipAnswered:
+class SlipAnswered(Struct, frozen=True):
     """The printer took the slip, or `ok` is False."""
 
     visit: VisitId
     ok: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SearchAnswered:
+class SearchAnswered(Struct, frozen=True):
     """The results of the search, or None if the library did not answer."""
 
     visit: VisitId | None
@@ -256,8 +232,7 @@ class SearchAnswered:
     results: Results | None
 
 
-@dataclass(frozen=True, slots=True)
-class ShelvesRead:
+class ShelvesRead(Struct, frozen=True):
     """The categories and places for a search, or None if they could not be read."""
 
     visit: VisitId | None
@@ -265,8 +240,7 @@ class ShelvesRead:
     shelves: Shelves | None
 
 
-@dataclass(frozen=True, slots=True)
-class DetailsRead:
+class DetailsRead(Struct, frozen=True):
     """The details of one tool, or None if there are none or they could not be read."""
 
     visit: VisitId | None

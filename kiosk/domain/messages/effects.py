@@ -1,10 +1,10 @@
 """The effects: requests of the visit to the runner, each said as an order."""
 
-from dataclasses import field
 from datetime import datetime
 from enum import StrEnum, auto
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
+
 from kiosk.domain.model import (
     CommitId,
     Item,
@@ -15,10 +15,10 @@ from kiosk.domain.model import (
 )
 from kiosk.domain.search import Query
 from kiosk.domain.terms import ReservationId
+from kiosk.structs import hiding
 
 
-@dataclass(frozen=True, slots=True)
-class Identify:
+class Identify(Struct, frozen=True):
     """Find the member of this fob.
 
     Answers: SignedIn, NotLinked, PinNeeded, LinkDead, WrongSecret, TurnedAwayBy, SignInAway.
@@ -29,26 +29,27 @@ class Identify:
     pin: Secret | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SignIn:
+class SignIn(Struct, frozen=True):
     """Log in with name and password. Answers: SignedIn, WrongSecret, Throttled, TurnedAwayBy, SignInAway."""
 
     visit: VisitId
-    name: str = field(repr=False)
+    name: str
     """The name, which can be a fob's code."""
     secret: Secret
 
+    __repr__ = hiding("name")
 
-@dataclass(frozen=True, slots=True)
-class ResetPassword:
+
+class ResetPassword(Struct, frozen=True):
     """Ask the library to send a mail with which this member can choose a new password. Answer: ResetAnswered."""
 
     visit: VisitId
-    name: str = field(repr=False)
+    name: str
+
+    __repr__ = hiding("name")
 
 
-@dataclass(frozen=True, slots=True)
-class KeepLink:
+class KeepLink(Struct, frozen=True):
     """Remember this fob for the account that is open (with the PIN, if the member set one). Answer: LinkKept.
 
     `certain`: a reader or a rule says that the code is a fob's. Any other code may be a tool's label.
@@ -56,50 +57,44 @@ class KeepLink:
 
     visit: VisitId
     fob: Secret
+    certain: bool
     pin: Secret | None = None
-    certain: bool = field(kw_only=True)
 
 
-@dataclass(frozen=True, slots=True)
-class AddLine:
+class AddLine(Struct, frozen=True):
     """Stage this line, or perform it at once. Answer: LineAnswered. The runner sends a NotSent line again."""
 
     visit: VisitId
     line: Line
 
 
-@dataclass(frozen=True, slots=True)
-class TakeOut:
+class TakeOut(Struct, frozen=True):
     """Take this line out again. Answer: LineGone or LineStays."""
 
     visit: VisitId
     line: Line
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeLine:
+class ChangeLine(Struct, frozen=True):
     """Give this staged line the terms of its wish. Answer: LineChanged. A later wish replaces one that was not sent."""
 
     visit: VisitId
     line: Line
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOffers:
+class ReadOffers(Struct, frozen=True):
     """Read the choices of the member. Answer: OffersRead."""
 
     visit: VisitId
 
 
-@dataclass(frozen=True, slots=True)
-class ReadReservations:
+class ReadReservations(Struct, frozen=True):
     """Read the member's reservations without delaying any write. Answer: ReservationsRead."""
 
     visit: VisitId
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Struct, frozen=True):
     """Take this item out of its reservation. Answer: ReleaseAnswered."""
 
     visit: VisitId
@@ -107,8 +102,7 @@ class Release:
     item: Item
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """Commit these staged lines. Answer: CommitAnswered, within 30 s."""
 
     visit: VisitId
@@ -116,8 +110,7 @@ class Commit:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadLoans:
+class ReadLoans(Struct, frozen=True):
     """Read the loans back once, not before `not_before` (Moment.at). Answer: LoansRead.
 
     `lines` are those of the commit. `doubtful` lines were not part of the commit; the kiosk looks for them because
@@ -132,8 +125,7 @@ class ReadLoans:
     doubtful: tuple[Line, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HandOver:
+class HandOver(Struct, frozen=True):
     """A commit whose read-back goes on without a screen."""
 
     commit: CommitId
@@ -141,8 +133,7 @@ class HandOver:
     finished: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Farewell:
+class Farewell(Struct, frozen=True):
     """End the account: remove the lines that the member did not want, then sign out. Never answered."""
 
     visit: VisitId
@@ -179,8 +170,7 @@ class RecordKind(StrEnum):
     ZONE_WRONG = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """A note for the journal; `inbox`: staff must see the note. It never holds a name or a fob."""
 
     kind: RecordKind
@@ -192,16 +182,14 @@ class Record:
     """More details, in words for staff."""
 
 
-@dataclass(frozen=True, slots=True)
-class SpeakLanguage:
+class SpeakLanguage(Struct, frozen=True):
     """Ask the server to answer this visit in this language."""
 
     visit: VisitId
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadLibrary:
+class ReadLibrary(Struct, frozen=True):
     """Read the library's settings now, or, with a language, only its own texts in that language.
 
     Answer to a language: TextsRead, or none.
@@ -210,21 +198,18 @@ class ReadLibrary:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TryServer:
+class TryServer(Struct, frozen=True):
     """Try now everything that waits for the server."""
 
 
-@dataclass(frozen=True, slots=True)
-class PutOnPaper:
+class PutOnPaper(Struct, frozen=True):
     """Print these lines. Answer: SlipAnswered, within some seconds."""
 
     visit: VisitId
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(Struct, frozen=True):
     """Search for this query. Answer: SearchAnswered.
 
     A later search of this visit replaces this one, also within `wait_s` seconds. Without a visit, the search is for
@@ -238,8 +223,7 @@ class Search:
     wait_s: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class ReadShelves:
+class ReadShelves(Struct, frozen=True):
     """Read the categories and places that a search can be narrowed to. Answer: ShelvesRead."""
 
     visit: VisitId | None
@@ -247,8 +231,7 @@ class ReadShelves:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadDetails:
+class ReadDetails(Struct, frozen=True):
     """Read the details of the tool with this id, which the server gave it. Answer: DetailsRead."""
 
     visit: VisitId | None
@@ -267,8 +250,7 @@ class Sound(StrEnum):
     CONFIRMED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Play:
+class Play(Struct, frozen=True):
     """Play this sound."""
 
     sound: Sound

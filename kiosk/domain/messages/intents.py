@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
+
 from kiosk.domain.model import (
     ItemCode,
     LineId,
@@ -12,66 +13,55 @@ from kiosk.domain.search import Choosing
 from kiosk.domain.terms import Condition, Project, ReservationId, TermKind
 
 
-@dataclass(frozen=True, slots=True)
-class Finish:
+class Finish(Struct, frozen=True):
     """Commit the basket."""
 
 
-@dataclass(frozen=True, slots=True)
-class Yes:
+class Yes(Struct, frozen=True):
     """Answer yes to the open question."""
 
 
-@dataclass(frozen=True, slots=True)
-class No:
+class No(Struct, frozen=True):
     """Answer no to the open question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cancel:
+class Cancel(Struct, frozen=True):
     """Leave the visit; on a form, go back."""
 
 
-@dataclass(frozen=True, slots=True)
-class RemoveLine:
+class RemoveLine(Struct, frozen=True):
     """Take this line out of the basket."""
 
     line: LineId
 
 
-@dataclass(frozen=True, slots=True)
-class KeepLine:
+class KeepLine(Struct, frozen=True):
     """Keep this line, which another device put into the cart or somebody scanned earlier."""
 
     line: LineId
 
 
-@dataclass(frozen=True, slots=True)
-class TakeOver:
+class TakeOver(Struct, frozen=True):
     """Move the tools from the member's other carts to this one."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeaveAside:
+class LeaveAside(Struct, frozen=True):
     """Leave the tools of the member's other carts where they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class RemoveFromTray:
+class RemoveFromTray(Struct, frozen=True):
     """Remove this item from the tray, because it is not the member's."""
 
     code: ItemCode
 
 
-@dataclass(frozen=True, slots=True)
-class RetryLine:
+class RetryLine(Struct, frozen=True):
     """Check this line again."""
 
     line: LineId
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPanel:
+class OpenPanel(Struct, frozen=True):
     """Show the choices for this line; `page` counts from 0, and None means the page of the present choice."""
 
     line: LineId
@@ -79,199 +69,167 @@ class OpenPanel:
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClosePanel:
+class ClosePanel(Struct, frozen=True):
     """Close the choices of the line."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChooseDue:
+class ChooseDue(Struct, frozen=True):
     """Set that day as the due day of this tool."""
 
     line: LineId
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class SameDueForAll:
+class SameDueForAll(Struct, frozen=True):
     """Set that day as the due day of each borrowed tool that may have it."""
 
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class ChooseProject:
+class ChooseProject(Struct, frozen=True):
     """Borrow this tool for this project, or without one; without a line: all tools here, and those scanned later."""
 
     line: LineId | None
     project: Project | None
 
 
-@dataclass(frozen=True, slots=True)
-class ChooseCondition:
+class ChooseCondition(Struct, frozen=True):
     """Say in which condition the tool comes back; None means that all is well."""
 
     line: LineId
     condition: Condition | None
 
 
-@dataclass(frozen=True, slots=True)
-class ShowReservations:
+class ShowReservations(Struct, frozen=True):
     """Show the member's reservations; on their page, read them again."""
 
 
-@dataclass(frozen=True, slots=True)
-class AskRelease:
+class AskRelease(Struct, frozen=True):
     """Ask to release this item (the server's own number for it) from that reservation."""
 
     reservation: ReservationId
     item: str
 
 
-@dataclass(frozen=True, slots=True)
-class StillHere:
+class StillHere(Struct, frozen=True):
     """Go on with the visit, because the member is still here."""
 
 
-@dataclass(frozen=True, slots=True)
-class LogInWithoutFob:
+class LogInWithoutFob(Struct, frozen=True):
     """Show the log-in form."""
 
 
-@dataclass(frozen=True, slots=True)
-class ForgotPassword:
+class ForgotPassword(Struct, frozen=True):
     """Show how to get a new password."""
 
 
-@dataclass(frozen=True, slots=True)
-class ThatWasATool:
+class ThatWasATool(Struct, frozen=True):
     """Use the code as a tool's label, although the kiosk used it as a fob."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """Remember this fob, or use it only this time."""
 
     yes: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ChooseLanguage:
+class ChooseLanguage(Struct, frozen=True):
     """Speak this language until the visit ends."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Help:
+class Help(Struct, frozen=True):
     """Show or hide the help."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShowLanguages:
+class ShowLanguages(Struct, frozen=True):
     """Show or hide the choice of languages."""
 
 
-@dataclass(frozen=True, slots=True)
-class TypeCode:
+class TypeCode(Struct, frozen=True):
     """Show or hide the field for typing a label's code, if no reader can scan labels."""
 
 
-@dataclass(frozen=True, slots=True)
-class CodeTyped:
+class CodeTyped(Struct, frozen=True):
     """Use the typed code like the scan of a label."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class CloseReceipt:
+class CloseReceipt(Struct, frozen=True):
     """Close the receipt; also leaves TurnedAway, and the read-back when its page offers that."""
 
 
-@dataclass(frozen=True, slots=True)
-class MoreTime:
+class MoreTime(Struct, frozen=True):
     """Start the countdown of the receipt again."""
 
 
-@dataclass(frozen=True, slots=True)
-class PrintSlip:
+class PrintSlip(Struct, frozen=True):
     """Print these lines of the receipt on paper."""
 
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AskAgain:
+class AskAgain(Struct, frozen=True):
     """Ask the server now, without waiting for the next retry."""
 
 
-@dataclass(frozen=True, slots=True)
-class CloseAside:
+class CloseAside(Struct, frozen=True):
     """Go back to the basket, or to Welcome."""
 
 
-@dataclass(frozen=True, slots=True)
-class FindTool:
+class FindTool(Struct, frozen=True):
     """Open the search for a tool; `like` and `kind` are the name and category of a tool that cannot be had."""
 
     like: str = ""
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LookFor:
+class LookFor(Struct, frozen=True):
     """Search for these words, which the field with this id holds now."""
 
     field: int
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class LayOut:
+class LayOut(Struct, frozen=True):
     """Show all categories or all places to choose from, or neither if `what` is None."""
 
     what: Choosing | None
 
 
-@dataclass(frozen=True, slots=True)
-class OfKind:
+class OfKind(Struct, frozen=True):
     """Search only for tools of this category, or of any category if `ident` is None."""
 
     ident: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class AtPlace:
+class AtPlace(Struct, frozen=True):
     """Search only at this place and all places below it, or everywhere if `ident` is None."""
 
     ident: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class MoreFound:
+class MoreFound(Struct, frozen=True):
     """Show the results that follow."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenFound:
+class OpenFound(Struct, frozen=True):
     """Show the details of this result."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class CloseFound:
+class CloseFound(Struct, frozen=True):
     """Go back to all results."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchAgain:
+class SearchAgain(Struct, frozen=True):
     """Ask again for everything in the search that was not answered."""
 
 
-@dataclass(frozen=True, slots=True)
-class FormSent:
+class FormSent(Struct, frozen=True):
     """Send the form with this id. A field that the form does not have is empty."""
 
     form: int

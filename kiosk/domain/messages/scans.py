@@ -2,29 +2,27 @@
 
 from enum import StrEnum, auto
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
+
 from kiosk.domain.model import (
     ItemCode,
     Secret,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FobRead:
+class FobRead(Struct, frozen=True):
     """The code is a member's fob."""
 
     code: Secret
 
 
-@dataclass(frozen=True, slots=True)
-class ItemRead:
+class ItemRead(Struct, frozen=True):
     """The code is on an item's label."""
 
     code: ItemCode
 
 
-@dataclass(frozen=True, slots=True)
-class EitherRead:
+class EitherRead(Struct, frozen=True):
     """The code was read by a reader for anything, and no rule tells its kind: the present page decides."""
 
     code: Secret
@@ -39,8 +37,7 @@ class CommandName(StrEnum):
     LANGUAGE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class CommandRead:
+class CommandRead(Struct, frozen=True):
     """A command card was scanned; `argument` is the language code of LANGUAGE."""
 
     name: CommandName
@@ -58,8 +55,7 @@ class OddReason(StrEnum):
     """The code does not have the form that the reader's settings expect."""
 
 
-@dataclass(frozen=True, slots=True)
-class OddRead:
+class OddRead(Struct, frozen=True):
     """A code without a meaning here; `shown` is a short, harmless form of it (empty for a fob reader)."""
 
     reason: OddReason
@@ -69,22 +65,19 @@ class OddRead:
 Meaning = FobRead | ItemRead | EitherRead | CommandRead | OddRead
 
 
-@dataclass(frozen=True, slots=True)
-class Scanned:
+class Scanned(Struct, frozen=True):
     """A reader decoded a code."""
 
     meaning: Meaning
     reader: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ScanFailed:
+class ScanFailed(Struct, frozen=True):
     """A reader saw something that it could not read; `reason` is the reader's own word for the problem."""
 
     reader: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
+class Touched(Struct, frozen=True):
     """Somebody touched the screen, anywhere."""

@@ -2,28 +2,26 @@
 
 from enum import StrEnum, auto
 
+from msgspec import Struct
+
 from kiosk.domain.clock import ClockVerdict
-from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import KioskTexts, Library
 from kiosk.domain.messages.answers import Answer
 from kiosk.domain.messages.intents import Intent
 from kiosk.domain.messages.scans import ScanFailed, Scanned, Touched
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """Time has passed. The visit finds the present moment of every event in `Around.moment`."""
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryRead:
+class LibraryRead(Struct, frozen=True):
     """The library's settings were read; local overrides are applied."""
 
     library: Library
 
 
-@dataclass(frozen=True, slots=True)
-class TextsRead:
+class TextsRead(Struct, frozen=True):
     """The library's own texts were read in this language."""
 
     language: str
@@ -46,24 +44,21 @@ class AwayReason(StrEnum):
     """The server that answers cannot prove that it is the library's server."""
 
 
-@dataclass(frozen=True, slots=True)
-class ServerAway:
+class ServerAway(Struct, frozen=True):
     """The library's server stopped answering; `retry_s` is the time in seconds until it is asked again."""
 
     retry_s: float = 0.0
     reason: AwayReason = AwayReason.NO_ANSWER
 
 
-@dataclass(frozen=True, slots=True)
-class ClockCompared:
+class ClockCompared(Struct, frozen=True):
     """The server's answers gave new knowledge about the machine's clock, which is `off_s` seconds ahead of theirs."""
 
     verdict: ClockVerdict
     off_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class ServerBack:
+class ServerBack(Struct, frozen=True):
     """The library's server answers again."""
 
 
@@ -75,8 +70,7 @@ class ReaderKind(StrEnum):
     ANYTHING = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderChanged:
+class ReaderChanged(Struct, frozen=True):
     """A reader started to work, or stopped; `why` is written for staff."""
 
     reader: str
@@ -85,35 +79,29 @@ class ReaderChanged:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class StoreBroken:
+class StoreBroken(Struct, frozen=True):
     """Nothing can be written to disk."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoreMended:
+class StoreMended(Struct, frozen=True):
     """The disk can be written again."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedByStaff:
+class ClosedByStaff(Struct, frozen=True):
     """Staff closed the kiosk; it takes effect when nobody is being served."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedByStaff:
+class OpenedByStaff(Struct, frozen=True):
     """Staff opened the kiosk again."""
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsWrong:
+class SettingsWrong(Struct, frozen=True):
     """The settings file cannot be used; `problems` are lines for staff."""
 
     problems: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Stopping:
+class Stopping(Struct, frozen=True):
     """The process is about to end."""
 
 

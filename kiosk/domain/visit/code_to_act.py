@@ -2,7 +2,8 @@
 
 from typing import assert_never
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct
+
 from kiosk.domain.messages.answers import Answer
 from kiosk.domain.messages.intents import Cancel, CloseAside, CloseReceipt, Finish, Intent, No, Yes
 from kiosk.domain.messages.scans import CommandName, CommandRead, EitherRead, FobRead, ItemRead, Touched
@@ -29,16 +30,14 @@ from kiosk.domain.visit.states import (
 from kiosk.domain.visit.to_welcome import fobs_used
 
 
-@dataclass(frozen=True, slots=True)
-class ShownFob:
+class ShownFob(Struct, frozen=True):
     """A fob was shown; `unclassified`: only the present state says that the code is a fob's."""
 
     code: Secret
     unclassified: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ScannedItem:
+class ScannedItem(Struct, frozen=True):
     """An item was scanned; `unclassified`: only the present state says that the code is an item's."""
 
     code: ItemCode

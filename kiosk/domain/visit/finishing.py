@@ -1,7 +1,5 @@
 """Finish: the questions and answers that must come first, and then the one commit."""
 
-from dataclasses import replace
-
 from kiosk.domain.basket import find, in_flight, in_state, is_wanted, put, unwant
 from kiosk.domain.messages.effects import Commit, ReadLoans, TakeOut
 from kiosk.domain.model import CommitId, Direction, Line, LineId, LineState, Refusal, RefusalKind, Secret
@@ -24,6 +22,7 @@ from kiosk.domain.visit.states import (
 )
 from kiosk.domain.visit.times import READS_AFTER_S, SETTLING_S
 from kiosk.domain.visit.turn import Turn
+from kiosk.structs import replace
 
 
 def finish(

@@ -1,6 +1,5 @@
 """The opening of a form: it gets a new id, so that everything typed before is gone."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.library import FobLogin, House
@@ -9,6 +8,7 @@ from kiosk.domain.model import Secret, VisitId
 from kiosk.domain.visit.states import AskingSecret, AskSwitch, FormError, Purpose, Serving, Tray
 from kiosk.domain.visit.times import FORM_S
 from kiosk.domain.visit.turn import Turn
+from kiosk.structs import replace
 
 _PIN_DIGITS = 4
 

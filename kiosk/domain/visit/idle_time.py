@@ -1,6 +1,5 @@
 """The time when nobody does anything: first the warning, then the library's choice for an unfinished basket."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.basket import codes_of, in_flight, in_state, put
@@ -18,6 +17,7 @@ from kiosk.domain.visit.states import Serving, State
 from kiosk.domain.visit.times import IN_FLIGHT_MOST_S
 from kiosk.domain.visit.to_welcome import welcome
 from kiosk.domain.visit.turn import Turn
+from kiosk.structs import replace
 
 
 def time_passes(serving: Serving, turn: Turn) -> State:

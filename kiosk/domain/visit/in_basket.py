@@ -1,6 +1,5 @@
 """The time while a member is served (Serving), and while Finish waits for the last answers (Settling)."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.basket import drop, find, in_flight, in_state, is_wanted, on_top, put, unwant
@@ -49,6 +48,7 @@ from kiosk.domain.visit.states import (
 from kiosk.domain.visit.times import SWITCH_S
 from kiosk.domain.visit.to_welcome import fobs_used
 from kiosk.domain.visit.turn import Turn
+from kiosk.structs import replace
 
 _RETRIED = frozenset({LineState.NOT_CHECKED, LineState.REFUSED})
 

@@ -1,6 +1,5 @@
 """The time while the commit is on its way: nothing can be stopped, added or timed out; scans are kept and answered."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.basket import codes_of, find, in_state, put
@@ -45,6 +44,7 @@ from kiosk.domain.visit.times import TAKING_OUT_S
 from kiosk.domain.visit.to_welcome import fobs_used, onward, record_tray
 from kiosk.domain.visit.trays import into_tray
 from kiosk.domain.visit.turn import Turn
+from kiosk.structs import replace
 
 
 def in_committing(state: Committing, act: Act, turn: Turn) -> State:

@@ -1,6 +1,5 @@
 """Events that get the same answer in every state: presence, odd codes, cards, some intents, and late answers."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.messages.answers import Answer, SignedIn
@@ -27,6 +26,7 @@ from kiosk.domain.visit.states import AskingSecret, Idle, Receipt, Serving, Star
 from kiosk.domain.visit.times import FINDING_S, LANGUAGE_S, TRAY_S, TURNED_AWAY_S
 from kiosk.domain.visit.trays import out_of_tray
 from kiosk.domain.visit.turn import Turn
+from kiosk.structs import replace
 
 _ODD = {
     OddReason.CONTROL_CHARACTERS: NoticeKey.ODD_CONTROL,

@@ -1,6 +1,5 @@
 """The time while a form is open (AskingSecret), and the page for a member who cannot be served (TurnedAway)."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.messages.answers import ResetAnswered, ResetOutcome, TurnedAwayBy
@@ -28,6 +27,7 @@ from kiosk.domain.visit.times import TURNED_AWAY_S
 from kiosk.domain.visit.to_welcome import fobs_used, next_visit, onward, record_tray, speak, welcome
 from kiosk.domain.visit.trays import are_tools, into_tray, may_be_fobs
 from kiosk.domain.visit.turn import Turn
+from kiosk.structs import replace
 
 
 def in_form(state: AskingSecret, act: Act, turn: Turn) -> State:

@@ -1,7 +1,5 @@
 """The time after the commit: the kiosk reads the loans until they prove what happened (ReadingBack, Resolving)."""
 
-from dataclasses import replace
-
 from kiosk.domain.basket import codes_of
 from kiosk.domain.carts import CartDiffers
 from kiosk.domain.messages.answers import (
@@ -27,6 +25,7 @@ from kiosk.domain.visit.states import Committing, ReadingBack, Resolving, State,
 from kiosk.domain.visit.times import AWAY_TRIES, LEAVE_AFTER_S, READS_END_S, SAME_PICTURE_S
 from kiosk.domain.visit.to_welcome import onward
 from kiosk.domain.visit.turn import Turn
+from kiosk.structs import replace
 
 Reading = ReadingBack | Resolving
 

@@ -1,7 +1,5 @@
 """The receipt: the outcome of the lines, shown for a while to whoever is there."""
 
-from dataclasses import replace
-
 from kiosk.domain.basket import find, in_state
 from kiosk.domain.messages.answers import SlipAnswered
 from kiosk.domain.messages.effects import Farewell, HandOver, PutOnPaper
@@ -17,6 +15,7 @@ from kiosk.domain.visit.times import RECEIPT_MOST_S, RECEIPT_S, RECEIPT_SHORT_S
 from kiosk.domain.visit.to_welcome import fobs_used, next_visit, onward
 from kiosk.domain.visit.trays import into_tray
 from kiosk.domain.visit.turn import Turn
+from kiosk.structs import replace
 
 _NO_TOOL = frozenset({RefusalKind.ITEM_UNKNOWN, RefusalKind.SHOP_CODE})
 

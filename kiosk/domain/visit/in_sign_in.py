@@ -1,7 +1,5 @@
 """The time while the server finds the member: Identifying (a fob was shown) and SigningIn (a form was sent)."""
 
-from dataclasses import replace
-
 from kiosk.domain.messages.answers import (
     Answer,
     FobsPaused,
@@ -29,6 +27,7 @@ from kiosk.domain.visit.states import AskingSecret, AskOtherFob, FormError, Iden
 from kiosk.domain.visit.to_welcome import fobs_used, next_visit, pause_fobs, record_tray, welcome
 from kiosk.domain.visit.trays import are_tools, into_tray, may_be_fobs
 from kiosk.domain.visit.turn import Turn
+from kiosk.structs import replace
 
 
 def in_identifying(state: Identifying, act: Act, turn: Turn) -> State:

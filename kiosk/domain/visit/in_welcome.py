@@ -1,7 +1,5 @@
 """The time while nobody is being served: Starting, Closed, Trouble, Idle."""
 
-from dataclasses import replace
-
 from kiosk.domain.messages.intents import Cancel, Finish, LogInWithoutFob
 from kiosk.domain.messages.world import Tick
 from kiosk.domain.model import ItemCode, VisitId
@@ -14,6 +12,7 @@ from kiosk.domain.visit.times import TRAY_S, TRAY_WARN_S
 from kiosk.domain.visit.to_welcome import fobs_used, identify, record_tray, welcome
 from kiosk.domain.visit.trays import into_tray
 from kiosk.domain.visit.turn import Turn
+from kiosk.structs import replace
 
 
 def in_starting(state: Starting, act: Act, turn: Turn) -> State:

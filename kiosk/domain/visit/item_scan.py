@@ -1,6 +1,5 @@
 """The scan of an item while a member is served: a new line, or news of the line that the item already has."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.basket import drop, line_of, on_top, own_loan, put, why_not_borrow
@@ -11,6 +10,7 @@ from kiosk.domain.terms import UNDECIDED
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.states import Serving
 from kiosk.domain.visit.turn import Turn
+from kiosk.structs import replace
 
 
 def scan(serving: Serving, code: ItemCode, turn: Turn) -> Serving:

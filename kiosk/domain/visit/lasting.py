@@ -1,10 +1,10 @@
 """The data that outlive a visit. Nothing in here belongs to a member. Deadlines are in seconds of `Moment.at`."""
 
-from dataclasses import field
 from enum import StrEnum, auto
 
+from msgspec import Struct, field
+
 from kiosk.domain.clock import ClockVerdict
-from kiosk.domain.frozen import dataclass
 from kiosk.domain.library import House, KioskTexts, Library
 from kiosk.domain.messages.world import AwayReason, ReaderKind
 from kiosk.domain.model import (
@@ -86,8 +86,7 @@ class NoticeTone(StrEnum):
     BAD = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """A notice; there is only one at a time. `about` is an item code or another harmless word to name in it."""
 
     key: NoticeKey
@@ -104,8 +103,7 @@ class Sheet(StrEnum):
     TYPING = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderHere:
+class ReaderHere(Struct, frozen=True):
     """A configured reader; `ready` says if it works."""
 
     reader: str
@@ -114,8 +112,7 @@ class ReaderHere:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """The data that outlive a visit. Nothing in here belongs to a member."""
 
     moment: Moment
@@ -166,20 +163,17 @@ class Around:
         return self.sheet is Sheet.HELP
 
 
-@dataclass(frozen=True, slots=True)
-class ThenReceipt:
+class ThenReceipt(Struct, frozen=True):
     """Show the receipt after the commit."""
 
 
-@dataclass(frozen=True, slots=True)
-class ThenSwitch:
+class ThenSwitch(Struct, frozen=True):
     """Show the receipt for a short time, then serve the holder of this fob."""
 
     fob: Secret
 
 
-@dataclass(frozen=True, slots=True)
-class ThenQuietly:
+class ThenQuietly(Struct, frozen=True):
     """Draw no receipt, because nobody is there."""
 
 

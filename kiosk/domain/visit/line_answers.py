@@ -1,6 +1,5 @@
 """The server's answers about single lines of the basket."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.basket import drop, find, own_loan, put, same_item
@@ -28,6 +27,7 @@ from kiosk.domain.visit.line_terms import ask_condition, ask_project, changed
 from kiosk.domain.visit.reservations import from_reservation
 from kiosk.domain.visit.states import Serving
 from kiosk.domain.visit.turn import Turn
+from kiosk.structs import replace
 
 _OPEN = frozenset({LineState.CHECKING, LineState.NOT_CHECKED})
 _HELD_BY_SOMEBODY = frozenset({RefusalKind.NOT_AVAILABLE, RefusalKind.ON_LOAN})

@@ -1,7 +1,6 @@
 """The choice of a line's terms on the line itself: its due day, its project, its condition when it comes back."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.basket import find, in_state, put
@@ -21,6 +20,7 @@ from kiosk.domain.terms import Changed, Condition, Offers, TermKind, Terms, Wish
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.states import Panel, Serving
 from kiosk.domain.visit.turn import Turn
+from kiosk.structs import replace
 
 Choice = OpenPanel | ClosePanel | ChooseDue | SameDueForAll | ChooseProject | ChooseCondition
 WantedTerms = Callable[[Line], Terms]

@@ -1,6 +1,5 @@
 """A cart that another device changed, and other carts with tools: the page shows them, and the member decides."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.basket import drop, find, found_line, in_state, put
@@ -13,6 +12,7 @@ from kiosk.domain.visit.item_scan import add
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.states import AskSwitch, Serving
 from kiosk.domain.visit.turn import Turn
+from kiosk.structs import replace
 
 ElsewhereAct = CartSeen | KeepLine | TakeOver | LeaveAside
 _DECIDED = frozenset({LineState.REFUSED, LineState.DONE})

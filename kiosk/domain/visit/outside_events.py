@@ -1,6 +1,5 @@
 """Events around the kiosk: settings, server, readers, store, staff."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.basket import codes_of, in_state
@@ -43,6 +42,7 @@ from kiosk.domain.visit.states import (
 from kiosk.domain.visit.times import SERVER_BACK_S
 from kiosk.domain.visit.to_welcome import closed_reason, record_tray, welcome
 from kiosk.domain.visit.turn import Turn
+from kiosk.structs import replace
 
 Happening = (
     ClockCompared | LibraryRead | TextsRead | ServerAway | ServerBack | ReaderChanged | StoreBroken | StoreMended

@@ -1,6 +1,5 @@
 """Reservations in a visit: read beside it, offered at Home, picked up by a scan, released on their own page."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.basket import find, put, unwant
@@ -13,6 +12,7 @@ from kiosk.domain.visit.item_scan import retry
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.states import KeptItem, Reserving, Serving
 from kiosk.domain.visit.turn import Turn
+from kiosk.structs import replace
 
 AboutReservations = ShowReservations | AskRelease | ReservationsRead | ReleaseAnswered
 

@@ -1,6 +1,5 @@
 """The search for a tool and its place. It lends nothing: a tool joins the basket only when its label is scanned."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.messages.answers import DetailsRead, SearchAnswered, ShelvesRead
@@ -21,6 +20,7 @@ from kiosk.domain.search import MOST_FOUND, FoundTool, Place, Query, Results, Sh
 from kiosk.domain.visit.states import Opened, SearchProgress, ToolSearch
 from kiosk.domain.visit.times import TYPING_S
 from kiosk.domain.visit.turn import Turn
+from kiosk.structs import replace
 
 SearchIntent = LookFor | LayOut | OfKind | AtPlace | MoreFound | OpenFound | CloseFound | SearchAgain
 News = SearchAnswered | ShelvesRead | DetailsRead

@@ -1,7 +1,6 @@
 """Pages that are shown instead of the basket, or over Welcome: how they open, get answers and close."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from kiosk.domain.library import Searchers
 from kiosk.domain.messages.intents import Cancel, CloseAside, FindTool, Finish
@@ -11,6 +10,7 @@ from kiosk.domain.visit.state_parts import visit_of
 from kiosk.domain.visit.states import Idle, Serving, State, ToolSearch
 from kiosk.domain.visit.times import FINDING_S
 from kiosk.domain.visit.turn import Turn
+from kiosk.structs import replace
 
 AsideAct = FindTool | CloseAside | SearchIntent | News
 

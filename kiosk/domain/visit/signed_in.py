@@ -1,7 +1,5 @@
 """The start of a visit after sign-in: the basket opens with earlier lines and scans, or goes on as it was."""
 
-from dataclasses import replace
-
 from kiosk.domain.basket import codes_of, found_line, other_loans
 from kiosk.domain.carts import recorded
 from kiosk.domain.meaning import WhyNotLinked
@@ -16,6 +14,7 @@ from kiosk.domain.visit.states import AskingSecret, AskSwitch, Purpose, Serving,
 from kiosk.domain.visit.times import SWITCH_S
 from kiosk.domain.visit.to_welcome import record_tray, welcome
 from kiosk.domain.visit.turn import Turn
+from kiosk.structs import replace
 
 _NEW = frozenset({LineState.CHECKING, LineState.NOT_CHECKED})
 _DECIDED = frozenset({LineState.DONE, LineState.REFUSED, LineState.UNKNOWN})
@@ -63,7 +62,7 @@ def keep_link(turn: Turn, signed: SignedIn, state: SigningIn, serving: Serving) 
     elif asking.fob.reveal().casefold() in _labels(serving):
         turn.say(NoticeKey.LINK_NOT_KEPT, WhyNotLinked.ITEM_CODE)
     else:
-        turn.ask(KeepLink(signed.visit, asking.fob, state.pin, certain=asking.certain))
+        turn.ask(KeepLink(signed.visit, asking.fob, asking.certain, state.pin))
 
 
 def _labels(serving: Serving) -> frozenset[str]:

@@ -1,10 +1,10 @@
 """The contents of each state: its visit, its member's fob, its tray."""
 
-from dataclasses import replace
 from typing import assert_never
 
+from msgspec import Struct
+
 from kiosk.domain.basket import codes_of, in_state, is_wanted
-from kiosk.domain.frozen import dataclass
 from kiosk.domain.model import ItemCode, Line, LineState, Secret, VisitId
 from kiosk.domain.money import Bill
 from kiosk.domain.terms import Elsewhere
@@ -26,6 +26,7 @@ from kiosk.domain.visit.states import (
     Trouble,
     TurnedAway,
 )
+from kiosk.structs import replace
 
 HasTray = (
     Starting
@@ -122,8 +123,7 @@ def with_bill(state: State, bill: Bill) -> State:
             return state
 
 
-@dataclass(frozen=True, slots=True)
-class InHand:
+class InHand(Struct, frozen=True):
     """The tools that people may hold in their hands, in scan order, and that are not settled yet."""
 
     visit: VisitId | None = None

@@ -1,10 +1,10 @@
 """The states. Everything of a member is in `Kiosk.state`. Deadlines are in seconds of `Moment.at`."""
 
-from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum, auto
 
-from kiosk.domain.frozen import dataclass
+from msgspec import Struct, field
+
 from kiosk.domain.library import ClosedReason
 from kiosk.domain.messages.answers import TurnAwayReason
 from kiosk.domain.messages.effects import Effect, HandOver
@@ -30,6 +30,7 @@ from kiosk.domain.visit.lasting import (
     Then,
     ThenReceipt,
 )
+from kiosk.structs import replace
 
 # --- pages beside the basket ---
 # Pages that are shown instead of the basket until a scan, Back, Finish or a time-out.
@@ -46,8 +47,7 @@ class SearchProgress(StrEnum):
     """The library did not answer the search."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A result with its details; `number` is the number of the question for the details."""
 
     found: FoundTool
@@ -55,8 +55,7 @@ class Opened:
     details: Details | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ToolSearch:
+class ToolSearch(Struct, frozen=True):
     """The search for a tool. An answer counts only if it has the number of the last question of its kind.
 
     `field` is the id of the field that is typed into; `offset` is the index of the first result that was last asked
@@ -80,16 +79,14 @@ class ToolSearch:
     """The name of the category to begin with, until the library's categories are known."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeptItem:
+class KeptItem(Struct, frozen=True):
     """An item of a reservation, given by the server's own number."""
 
     reservation: ReservationId
     item: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reserving:
+class Reserving(Struct, frozen=True):
     """The member's reservations. `asked`: the item that the page asks about; `leaving`: the item being released."""
 
     reading: bool = False
@@ -132,28 +129,24 @@ class FormError(StrEnum):
     LINK_EXPIRED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class AskConfirm:
+class AskConfirm(Struct, frozen=True):
     """The question whether this is right; the view groups the lines. Finish already knows `without` and `then`."""
 
     without: frozenset[LineId] = frozenset()
     then: Then = ThenReceipt()
 
 
-@dataclass(frozen=True, slots=True)
-class AskCancel:
+class AskCancel(Struct, frozen=True):
     """The question whether to leave and take out the staged lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class AskSwitch:
+class AskSwitch(Struct, frozen=True):
     """The question whether to finish for this member, and then begin with the holder of this fob."""
 
     fob: Secret
 
 
-@dataclass(frozen=True, slots=True)
-class AskFinishWithout:
+class AskFinishWithout(Struct, frozen=True):
     """The question whether to finish without these lines, which are not known yet.
 
     Finish already knows `confirmed` and `then`.
@@ -164,8 +157,7 @@ class AskFinishWithout:
     then: Then = ThenReceipt()
 
 
-@dataclass(frozen=True, slots=True)
-class AskElsewhere:
+class AskElsewhere(Struct, frozen=True):
     """The question whether to keep the lines that the member has not said yes to.
 
     Finish already knows `confirmed` and `then`.
@@ -175,8 +167,7 @@ class AskElsewhere:
     then: Then = ThenReceipt()
 
 
-@dataclass(frozen=True, slots=True)
-class AskUnpaid:
+class AskUnpaid(Struct, frozen=True):
     """The question whether to finish without these lines, which cost something that cannot be paid here.
 
     `without`: lines that are already left out.
@@ -187,16 +178,14 @@ class AskUnpaid:
     then: Then = ThenReceipt()
 
 
-@dataclass(frozen=True, slots=True)
-class AskOtherFob:
+class AskOtherFob(Struct, frozen=True):
     """The question whether to log in with this fob instead (on the log-in form)."""
 
     fob: Secret
     unclassified: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """The open choice inside a line, for one of its terms."""
 
     line: LineId
@@ -213,15 +202,13 @@ Tray = tuple[ItemCode, ...]
 """Codes that were scanned while no account was open, with the newest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Starting:
+class Starting(Struct, frozen=True):
     """Nothing is known of the library yet."""
 
     tray: Tray = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(Struct, frozen=True):
     """Nobody is served."""
 
     reason: ClosedReason
@@ -236,16 +223,14 @@ class TroubleReason(StrEnum):
     KEY_UNUSABLE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """A trouble that staff must see; `details` are lines for them."""
 
     reason: TroubleReason
     details: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Idle:
+class Idle(Struct, frozen=True):
     """Welcome, where a visit begins."""
 
     tray: Tray = ()
@@ -257,8 +242,7 @@ class Idle:
     finding_until: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Identifying:
+class Identifying(Struct, frozen=True):
     """A fob was shown; `unclassified`: the code may have been a tool's.
 
     `asked` and `untried` are codes that were scanned meanwhile and may be fobs, oldest first: the `asked` ones open no
@@ -278,8 +262,7 @@ class Identifying:
     """The code that is looked up is also in the tray, until the answer says that it is a fob's."""
 
 
-@dataclass(frozen=True, slots=True)
-class AskingSecret:
+class AskingSecret(Struct, frozen=True):
     """A form is open. `words` are the library's own for `error`; `kept` is the basket that waits (AGAIN).
 
     `resetting`: the form asks who should get a mail for a new password, and then goes back to its earlier fields.
@@ -305,16 +288,14 @@ class AskingSecret:
     kept: "Serving | None" = None
 
 
-@dataclass(frozen=True, slots=True)
-class SigningIn:
+class SigningIn(Struct, frozen=True):
     """The form was sent."""
 
     asking: AskingSecret
     pin: Secret | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TurnedAway:
+class TurnedAway(Struct, frozen=True):
     """The member cannot be served here; the next step is on the screen."""
 
     visit: VisitId
@@ -327,8 +308,7 @@ class TurnedAway:
     next_fob: Secret | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Serving:
+class Serving(Struct, frozen=True):
     """Home and basket. `lines` has the newest first; `fresh` is the line that the last scan touched."""
 
     visit: VisitId
@@ -362,8 +342,7 @@ class Serving:
     """Finish failed; the page says so until the next Finish or scan."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settling:
+class Settling(Struct, frozen=True):
     """Finish was pressed while lines were still being checked; nothing has been sent."""
 
     serving: Serving
@@ -374,8 +353,7 @@ class Settling:
     """The member has already confirmed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Committing:
+class Committing(Struct, frozen=True):
     """The commit is on its way. `lines` were staged when Finish was pressed; `serving` keeps the other lines."""
 
     serving: Serving
@@ -393,8 +371,7 @@ class Committing:
     """The sign-in was lost since the commit was sent: the member must log in again before anything else."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingBack:
+class ReadingBack(Struct, frozen=True):
     """The server accepted the commit, and the loans are read to prove it. `proven` grows line by line."""
 
     of: Committing
@@ -411,8 +388,7 @@ class ReadingBack:
     """Lines that a line-by-line commit refused by name; such a commit takes them out of the cart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Resolving:
+class Resolving(Struct, frozen=True):
     """The commit's answer was lost, so reading decides."""
 
     of: Committing
@@ -445,8 +421,7 @@ class Slip(StrEnum):
     PRINTING = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """The outcome of the lines that were staged at Finish (`lines`); `others` were refused or left out before."""
 
     visit: VisitId
@@ -475,8 +450,7 @@ State = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Kiosk:
+class Kiosk(Struct, frozen=True):
     """The data that `step` knows."""
 
     state: State
@@ -487,8 +461,7 @@ class Kiosk:
         return replace(self, around=replace(self.around, moment=moment))
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """The kiosk after an event, and the effects in order."""
 
     kiosk: Kiosk

@@ -1,6 +1,5 @@
 """The one entrance for every event, in every state."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.meaning import meaning_of
@@ -50,6 +49,7 @@ from kiosk.domain.visit.states import (
     TurnedAway,
 )
 from kiosk.domain.visit.turn import Turn
+from kiosk.structs import replace
 
 
 def step(kiosk: Kiosk, event: Event) -> Step:

@@ -1,7 +1,5 @@
 """The way to Welcome, which forgets the member, and from Welcome to the next visit."""
 
-from dataclasses import replace
-
 from kiosk.domain.library import ClosedReason, FobLogin, House, Library
 from kiosk.domain.messages.effects import Identify, Record, RecordKind, SpeakLanguage
 from kiosk.domain.model import ItemCode, Moment, Secret, VisitId
@@ -9,6 +7,7 @@ from kiosk.domain.visit.lasting import Around, NoticeKey
 from kiosk.domain.visit.states import Closed, Identifying, Idle, Kiosk, Starting, State, Tray, Trouble, TroubleReason
 from kiosk.domain.visit.times import TRAY_S
 from kiosk.domain.visit.turn import Turn
+from kiosk.structs import replace
 
 _SHOWN = 2
 

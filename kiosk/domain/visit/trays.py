@@ -1,12 +1,11 @@
 """The tray: item codes scanned while no account was open, newest first."""
 
-from dataclasses import replace
-
 from kiosk.domain.model import ItemCode
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.state_parts import HasTray, tray_of, with_tray
 from kiosk.domain.visit.states import State, Tray
 from kiosk.domain.visit.turn import Turn
+from kiosk.structs import replace
 
 
 def into_tray(state: HasTray, code: ItemCode, turn: Turn, key: NoticeKey | None = None) -> State:

@@ -1,11 +1,10 @@
 """One call of `step` while it runs: the new `Around`, and the effects."""
 
-from dataclasses import replace
-
 from kiosk.domain.library import House, Library
 from kiosk.domain.messages.effects import Effect
 from kiosk.domain.visit.lasting import Around, Notice, NoticeKey, NoticeTone
 from kiosk.domain.visit.times import IDLE_LEAST_S, NOTICE_S
+from kiosk.structs import replace
 
 _ATTENTION = frozenset(
     {

@@ -1,6 +1,5 @@
 """Baskets in which terms can be chosen, and the answers to what was chosen."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from kiosk.domain.messages.answers import LineChanged
@@ -12,6 +11,7 @@ from kiosk.domain.model import (
     Staged,
 )
 from kiosk.domain.terms import Changed, Condition, Offers, Project, TermKind
+from kiosk.structs import replace
 from tests.domain.bench import Bench
 from tests.domain.cast import LIBRARY, NEXT_WEEK, item
 from tests.domain.kiosks import identifying, serving

@@ -1,7 +1,5 @@
 """A label never becomes a fob: what is not certainly a fob's is kept only on a wish, and never if it is known."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.domain.messages.answers import Answer, LinkDead, NotLinked, PinNeeded, WrongSecret
@@ -10,6 +8,7 @@ from kiosk.domain.messages.intents import Link
 from kiosk.domain.model import Direction, EarlierLine, Opening, Secret, VisitId
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.states import AskingSecret
+from kiosk.structs import replace
 from tests.domain.bench import Bench
 from tests.domain.cast import item, loan
 from tests.domain.kiosks import asking, idle

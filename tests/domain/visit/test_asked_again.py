@@ -1,7 +1,5 @@
 """The sign-in is lost in mid-visit: the same member is asked once more, and the basket waits."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.domain.library import House, WalkAway
@@ -29,6 +27,7 @@ from kiosk.domain.visit.states import (
     SigningIn,
     TurnedAway,
 )
+from kiosk.structs import replace
 from tests.domain.bench import Bench
 from tests.domain.cast import JONAS, LIBRARY, MARTA, NEXT_WEEK, OTHER_FOB, item, loan, refused, staged
 from tests.domain.kiosks import idle, remove, serving

@@ -1,7 +1,5 @@
 """A form is open: what was typed, other fobs, and codes that could be either."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.domain.library import FobLogin, House, Library
@@ -32,6 +30,7 @@ from kiosk.domain.visit.states import (
     Serving,
     SigningIn,
 )
+from kiosk.structs import replace
 from tests.domain.bench import Bench
 from tests.domain.cast import FOB, LIBRARY, OTHER_FOB
 from tests.domain.kiosks import asking, identifying, idle, signing_in

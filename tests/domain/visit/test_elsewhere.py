@@ -1,6 +1,5 @@
 """Another device changes the cart while the basket is open: what happens to single lines."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,6 +14,7 @@ from kiosk.domain.model import Direction, EarlierLine, LineId, LineState, Loan, 
 from kiosk.domain.terms import Elsewhere
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.states import Committing, Idle, Serving
+from kiosk.structs import replace
 from tests.domain.bench import Bench
 from tests.domain.cast import NEXT_WEEK, item, loan, staged
 from tests.domain.kiosks import serving

@@ -1,7 +1,5 @@
 """What is answered alike in every state: odd codes, cards, sounds."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.domain.messages.effects import Play, Sound, SpeakLanguage
@@ -12,6 +10,7 @@ from kiosk.domain.model import ItemCode, NotSent, Secret
 from kiosk.domain.visit.lasting import Notice, NoticeKey, NoticeTone
 from kiosk.domain.visit.sounds import heard
 from kiosk.domain.visit.states import AskCancel, AskSwitch, Committing, Identifying, Idle, Receipt, Serving
+from kiosk.structs import replace
 from tests.domain.cast import FOB, LIBRARY, OTHER_FOB
 from tests.domain.kiosks import (
     asking,

@@ -1,7 +1,5 @@
 """Find a tool: who may, and what closes the page."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.domain.library import Searchers
@@ -14,6 +12,7 @@ from kiosk.domain.model import LineState
 from kiosk.domain.visit.side_pages import finding_of
 from kiosk.domain.visit.states import AskingSecret, AskSwitch, Identifying, Idle, Serving, ToolSearch
 from kiosk.domain.visit.times import FINDING_S
+from kiosk.structs import replace
 from tests.domain.cast import LIBRARY, OTHER_FOB
 from tests.domain.kiosks import idle, serving
 from tests.domain.visit.searches import looking, passing_by

@@ -1,7 +1,5 @@
 """Finish: what is asked first, what is awaited, and what is sent."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.domain.library import Library
@@ -24,6 +22,7 @@ from kiosk.domain.visit.states import (
     Serving,
     Settling,
 )
+from kiosk.structs import replace
 from tests.domain.bench import Bench
 from tests.domain.cast import LIBRARY, OTHER_FOB, item, refused
 from tests.domain.kiosks import serving

@@ -1,7 +1,5 @@
 """A forgotten password: a mail where the library can send one, else who helps; never in the way of logging in."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.domain.library import FobLogin, House
@@ -12,6 +10,7 @@ from kiosk.domain.messages.scans import ScanFailed
 from kiosk.domain.model import Secret, VisitId
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.states import AskingSecret, FormError, Idle, Purpose, Serving, SigningIn
+from kiosk.structs import replace
 from tests.domain.bench import Bench
 from tests.domain.cast import OTHER_FOB
 from tests.domain.kiosks import asking, identifying, idle, serving

@@ -1,7 +1,5 @@
 """Whose fob is this?"""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.domain.library import FobLogin, House
@@ -33,6 +31,7 @@ from kiosk.domain.visit.states import (
     SigningIn,
     TurnedAway,
 )
+from kiosk.structs import replace
 from tests.domain.bench import Bench
 from tests.domain.cast import FOB, LIBRARY, MARTA, NEXT_WEEK, OTHER_FOB, item
 from tests.domain.kiosks import asking, identifying, idle, signing_in

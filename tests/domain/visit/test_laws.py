@@ -1,11 +1,12 @@
 """The laws of the visit: whatever happens, in whatever order, with right ids and wrong ones."""
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import fields
 
 from kiosk.domain.carts import CartDiffers
 from kiosk.domain.library import FobLogin, House, Library, WalkAway
@@ -32,6 +33,7 @@ from kiosk.domain.visit.states import (
     Starting,
     Trouble,
 )
+from kiosk.structs import replace
 from tests.domain.bench import Bench
 from tests.domain.cast import LIBRARY
 from tests.domain.visit.moves import CODES, MOVES, lines_of
@@ -76,7 +78,7 @@ def held_in(value: object, kind: type) -> Iterator[object]:
     """Everything of this kind, however deep it lies."""
     if isinstance(value, kind):
         yield value
-    elif is_dataclass(value):
+    elif isinstance(value, Struct):
         for each in fields(value):
             yield from held_in(getattr(value, each.name), kind)
     elif isinstance(value, tuple | frozenset):

@@ -1,7 +1,5 @@
 """Several loans with one label: each scan takes the next one."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.domain.carts import CartNow, compare
@@ -10,6 +8,7 @@ from kiosk.domain.messages.effects import AddLine
 from kiosk.domain.messages.intents import RemoveLine
 from kiosk.domain.model import Direction, EarlierLine, LineState, LoanId, NotSent, Opening, Staged
 from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.structs import replace
 from tests.domain.bench import Bench
 from tests.domain.cast import NEXT_WEEK, item, loan
 from tests.domain.kiosks import identifying

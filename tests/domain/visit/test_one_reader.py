@@ -1,7 +1,6 @@
 """One reader for everything and no rules: nothing that is scanned while somebody is being signed in may vanish."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -35,6 +34,7 @@ from kiosk.domain.visit.states import (
     SigningIn,
     TurnedAway,
 )
+from kiosk.structs import replace
 from tests.domain.bench import Bench
 from tests.domain.cast import FOB, LIBRARY, OTHER_FOB
 from tests.domain.kiosks import idle

@@ -1,7 +1,5 @@
 """The limit counts what the server has taken, and what was refused for it is checked again when a place is free."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.domain.carts import CartNow
@@ -21,6 +19,7 @@ from kiosk.domain.model import (
     RefusalKind,
     Refused,
 )  # fmt: skip
+from kiosk.structs import replace
 from tests.domain.bench import Bench
 from tests.domain.cast import MARTA, item, loan, refused, staged
 from tests.domain.kiosks import serving

@@ -1,7 +1,5 @@
 """What tools are borrowed for, and how they come back."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.domain.messages.answers import OffersRead
@@ -17,6 +15,7 @@ from kiosk.domain.model import (
 from kiosk.domain.terms import TermKind, Terms, Wish
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.states import Panel
+from kiosk.structs import replace
 from tests.domain.cast import LIBRARY, NEXT_WEEK, item
 from tests.domain.kiosks import identifying, serving
 from tests.domain.visit.chosen import (

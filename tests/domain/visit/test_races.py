@@ -1,6 +1,5 @@
 """Two things at once: one test for each row of the table of races."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from kiosk.domain.library import House, WalkAway
@@ -33,6 +32,7 @@ from kiosk.domain.visit.states import (
     Serving,
     Settling,
 )
+from kiosk.structs import replace
 from tests.domain.cast import FOB, LIBRARY, MARTA, NOON, OTHER_FOB, item, refused, staged
 from tests.domain.kiosks import committing, identifying, idle, remove, serving
 

@@ -1,7 +1,5 @@
 """What the stories do not tell of reservations: the states that they meet, and the rules of the page."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.domain.messages.answers import ReleaseAnswered, ReservationsRead, SignedIn, SignInLost
@@ -19,6 +17,7 @@ from kiosk.domain.reservations import Released, Reservations
 from kiosk.domain.terms import Pickup, TermKind
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.states import Reserving, Settling
+from kiosk.structs import replace
 from tests.domain.bench import Bench
 from tests.domain.cast import MARTA, NEXT_WEEK, item, loan, refused, staged
 from tests.domain.kiosks import identifying, remove

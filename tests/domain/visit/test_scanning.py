@@ -1,7 +1,5 @@
 """An item is scanned while a member is served, and what the server answers."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.domain.messages.answers import LineAnswered
@@ -21,6 +19,7 @@ from kiosk.domain.model import (
 )
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.states import Serving
+from kiosk.structs import replace
 from tests.domain.bench import Bench
 from tests.domain.cast import FOB, LIBRARY, NEXT_WEEK, item, loan, refused, staged
 from tests.domain.kiosks import idle, serving

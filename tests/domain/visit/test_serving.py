@@ -1,7 +1,6 @@
 """Home and basket: removals, questions, other fobs, presence."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -33,6 +32,7 @@ from kiosk.domain.visit.states import (
     Serving,
     Trouble,
 )
+from kiosk.structs import replace
 from tests.domain.bench import Bench
 from tests.domain.cast import FOB, LIBRARY, OTHER_FOB, item, refused, staged
 from tests.domain.kiosks import idle, remove, serving

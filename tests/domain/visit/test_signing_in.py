@@ -1,7 +1,5 @@
 """A form was sent: the basket opens, the form comes back, or the member is turned away."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.domain.library import FobLogin, House
@@ -33,6 +31,7 @@ from kiosk.domain.visit.states import (
     SigningIn,
     TurnedAway,
 )
+from kiosk.structs import replace
 from tests.domain.bench import Bench
 from tests.domain.cast import FOB, JONAS, MARTA, OTHER_FOB
 from tests.domain.kiosks import asking, identifying, idle, signing_in, turned_away
@@ -53,7 +52,7 @@ def test_a_right_password_opens_the_basket_with_the_tray() -> None:
 
 def test_the_fob_is_remembered_where_the_member_wants_it() -> None:
     bench = asking().send_form(pin="1234").sign_in(renewable=True)
-    assert bench.the(KeepLink) == KeepLink(bench.visit, Secret(FOB), Secret("1234"), certain=True)
+    assert bench.the(KeepLink) == KeepLink(bench.visit, Secret(FOB), certain=True, pin=Secret("1234"))
     bench.tell(LinkKept(bench.visit, ok=True))
     assert bench.notice() is NoticeKey.LINK_KEPT
     bench.tell(LinkKept(bench.visit, ok=False, why="item-code"))

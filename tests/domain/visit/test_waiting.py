@@ -1,7 +1,5 @@
 """While nobody is served: Starting, Closed, Trouble, Idle."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.domain.library import ClosedReason, FobLogin, House, Library
@@ -27,6 +25,7 @@ from kiosk.domain.messages.world import (
 from kiosk.domain.model import ItemCode
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.states import AskingSecret, Closed, Identifying, Idle, Purpose, Starting, Trouble, TroubleReason
+from kiosk.structs import replace
 from tests.domain.bench import Bench
 from tests.domain.cast import LIBRARY
 from tests.domain.kiosks import idle

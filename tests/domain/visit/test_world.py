@@ -1,7 +1,5 @@
 """The world around the kiosk, and answers that come too late."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.domain.clock import ClockVerdict
@@ -27,6 +25,7 @@ from kiosk.domain.messages.world import (
 from kiosk.domain.model import LineId, Opening, Secret, VisitId
 from kiosk.domain.visit.lasting import NoticeKey, ReaderHere
 from kiosk.domain.visit.states import AskingSecret, Closed, Committing, Idle, Receipt, Serving, SigningIn, Trouble
+from kiosk.structs import replace
 from tests.domain.cast import LIBRARY, MARTA, OTHER_FOB, staged
 from tests.domain.kiosks import (
     committing,

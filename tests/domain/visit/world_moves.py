@@ -1,7 +1,5 @@
 """Anything that the world around a kiosk can do, in any order."""
 
-from dataclasses import replace
-
 from kiosk.domain.library import KioskTexts
 from kiosk.domain.messages.world import (
     ClosedByStaff,
@@ -20,6 +18,7 @@ from kiosk.domain.messages.world import (
     Tick,
 )
 from kiosk.domain.visit.states import Kiosk
+from kiosk.structs import replace
 from tests.domain.cast import LIBRARY
 from tests.domain.visit.choices import pick
 

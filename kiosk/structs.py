@@ -1,0 +1,23 @@
+"""Helpers for frozen values, which are structs of msgspec: made in 0.02 ms a class, compared and copied in C."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from dataclasses import replace  # a type checker then knows the names and the types of the fields
+else:
+    from msgspec.structs import replace
+
+__all__ = ["hiding", "replace"]
+
+
+def hiding(*hidden: str) -> Callable[[msgspec.Struct], str]:
+    """Return a `__repr__` that leaves out these fields, because logs and tracebacks contain reprs."""
+
+    def shown(self: msgspec.Struct) -> str:
+        names = (name for name in self.__struct_fields__ if name not in hidden)
+        return f"{type(self).__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
+
+    return shown
