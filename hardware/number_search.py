@@ -160,8 +160,8 @@ def _cleaned(raws: ReadTexts) -> list[FoundWay]:
         start = FoundWay(start.texts, ("drop_control", *start.steps), 0, 1, start.shadow)
     bare = _go_all(start, ["strip_aim"])
     ways = [start, bare]
-    if around := re.fullmatch(r"([^0-9A-Z]+).*?([^0-9A-Z]+)", bare.texts[0]):
-        ways.append(_go_all(bare, [f"sentinel({_quoted(around[1])}, {_quoted(around[2])})"]))
+    if lasting := re.fullmatch(r"([^0-9A-Z]+).*?([^0-9A-Z]+)", bare.texts[0]):
+        ways.append(_go_all(bare, [f"sentinel({_quoted(lasting[1])}, {_quoted(lasting[2])})"]))
     ways += [_go_all(bare, [f"strip_prefix({_quoted(before)})"]) for before in _prefixes(bare.texts[0])]
     for way in tuple(ways):
         if behind := re.fullmatch(r".*?[0-9A-F]([^0-9A-F]+)", way.texts[0]):

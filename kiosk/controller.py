@@ -51,7 +51,7 @@ class Controller:
 
     def number_from(self, first: int) -> None:
         """Start the numbers of visits, lines and commits at `first`. Call this before the first event."""
-        self._kiosk = replace(self._kiosk, around=replace(self._kiosk.around, next_id=first))
+        self._kiosk = replace(self._kiosk, lasting=replace(self._kiosk.lasting, next_id=first))
 
     def dispatch(self, *events: Event) -> None:
         """Let the visit answer these events; events that are told meanwhile follow in order."""

@@ -44,11 +44,11 @@ class InHandKeeper:
 
     def look(self, kiosk: Kiosk) -> None:
         """Write soon if something else is in people's hands than before, or if the disk works again."""
-        now, mended = in_hand(kiosk.state), kiosk.around.store_ok and not self._store_ok
-        self._store_ok = kiosk.around.store_ok
+        now, mended = in_hand(kiosk.state), kiosk.lasting.store_ok and not self._store_ok
+        self._store_ok = kiosk.lasting.store_ok
         if now == self._last and not mended:
             return
-        self._last, self._next_number = now, kiosk.around.next_id
+        self._last, self._next_number = now, kiosk.lasting.next_id
         if self._scheduled is None:
             self._scheduled = asyncio.get_running_loop().call_later(_SOON_S, self.write)
 

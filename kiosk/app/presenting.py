@@ -5,7 +5,7 @@ from functools import lru_cache
 from kiosk.app.clock import local_zone, moments
 from kiosk.domain.library import House
 from kiosk.domain.model import ItemCode
-from kiosk.domain.visit.lasting import Around
+from kiosk.domain.visit.lasting import Lasting
 from kiosk.domain.visit.states import Kiosk, Trouble, TroubleReason
 from kiosk.presenter import present
 from kiosk.store.cache import ItemCache
@@ -28,8 +28,8 @@ class Presenting:
 
     def present(self, kiosk: Kiosk) -> View:
         """Return the view that the window must draw."""
-        language = kiosk.around.language or self._language
-        library = kiosk.around.library
+        language = kiosk.lasting.language or self._language
+        library = kiosk.lasting.library
         locale = locale_name(language, library.locale if library is not None else language)
         return present(kiosk, Texts.for_language(language), _formats(locale), self._name_of)
 
@@ -42,5 +42,5 @@ def plain_view(reason: TroubleReason, details: tuple[str, ...]) -> View:
     """Return the view that says why the kiosk cannot start; nothing is known yet of the library."""
     moment = moments(local_zone(None))()
     # Nothing listens to the window yet: a choice of languages would do nothing.
-    kiosk = Kiosk(Trouble(reason, details), Around(moment, House(languages=())))
+    kiosk = Kiosk(Trouble(reason, details), Lasting(moment, House(languages=())))
     return present(kiosk, Texts.for_language("en"), _formats("en"), lambda _: "")

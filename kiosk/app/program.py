@@ -171,7 +171,7 @@ class Program:
             self.serving.start(effect)
 
     def _play(self, sound: Sound) -> None:
-        library = self._controller.kiosk.around.library
+        library = self._controller.kiosk.lasting.library
         if library is None or library.sounds:
             # After the paint of this turn: the eye comes first.
             asyncio.get_running_loop().call_soon(self._sounds.play, sound.value)

@@ -71,8 +71,8 @@ class Story:
     # --- the visit ----------------------------------------------------------------------------------
 
     async def _arrive(self) -> None:
-        await self._until(lambda kiosk: isinstance(kiosk.state, Idle) and kiosk.around.library is not None, "Welcome")
-        await self._until(lambda kiosk: all(reader.ready for reader in kiosk.around.readers), "both readers")
+        await self._until(lambda kiosk: isinstance(kiosk.state, Idle) and kiosk.lasting.library is not None, "Welcome")
+        await self._until(lambda kiosk: all(reader.ready for reader in kiosk.lasting.readers), "both readers")
         await self._told("Welcome stands: tools and fobs can be scanned in any order.", "welcome")
         await self._scan(self.fobs, _MARTA.fob)
         await self._until(lambda kiosk: isinstance(kiosk.state, AskingSecret), "the form")

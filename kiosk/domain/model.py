@@ -274,12 +274,12 @@ class Proof(Struct, frozen=True):
 class Truth(Struct, frozen=True):
     """The result of a read-back.
 
-    `waiting`: lines of this commit that are still in the open cart; `handed`: the waiting lines whose own commit is
+    `in_cart`: lines of this commit that are still in the open cart; `handed`: the waiting lines whose own commit is
     done, so that only the conversion of the cart is left; `others`: loans that are new since Finish and fit no line.
     """
 
     proven: tuple[Proof, ...] = ()
-    waiting: frozenset[LineId] = frozenset()
+    in_cart: frozenset[LineId] = frozenset()
     loans: tuple[Loan, ...] = ()
     handed: frozenset[LineId] = frozenset()
     others: tuple[Loan, ...] = ()
@@ -293,7 +293,7 @@ class Opening(Struct, frozen=True):
     limits: Limits = field(default_factory=Limits)
     project_required: bool = False
     """Nothing can be borrowed without a project."""
-    aside: tuple[EarlierLine, ...] = ()
+    other_carts: tuple[EarlierLine, ...] = ()
     """Lines in other open carts of the member: the kiosk shows them, but neither lends nor removes them."""
     bill: Bill | None = None
 

@@ -18,9 +18,9 @@ __all__ = ["Memory", "present"]
 
 def present(kiosk: Kiosk, texts: Texts, formats: Formats, memory: Memory) -> View:
     """Return the picture of this kiosk, in the language of `texts`; `memory` names item codes seen before."""
-    scene = Surroundings(kiosk.around, texts, formats, memory)
+    scene = Surroundings(kiosk.lasting, texts, formats, memory)
     page = _page(scene, kiosk.state)
-    notice, sheet = kiosk.around.notice, sheet_view(scene, page, kiosk.state)
+    notice, sheet = kiosk.lasting.notice, sheet_view(scene, page, kiosk.state)
     return View(
         page=page,
         top=top_bar(scene, greet=isinstance(page, WelcomePage)),
@@ -45,7 +45,7 @@ def _whose(state: State) -> int:
 
 
 def _page(scene: Surroundings, state: State) -> Page:
-    if isinstance(state, Idle) and state.finding is None and scene.around.sheet is not Sheet.TYPING:
+    if isinstance(state, Idle) and state.finding is None and scene.lasting.sheet is not Sheet.TYPING:
         return welcome_page(scene, state)
     from kiosk.presenter.pages import page_of  # late: Welcome, the first frame, needs no other page
 

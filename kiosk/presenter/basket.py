@@ -55,9 +55,9 @@ class KeptLines:
         about = (
             scene.texts,
             scene.formats,
-            scene.around.library,
-            scene.around.store_ok,
-            scene.around.moment.today,
+            scene.lasting.library,
+            scene.lasting.store_ok,
+            scene.lasting.moment.today,
             serving.visit,
             serving.offers,
             serving.project_required,
@@ -177,7 +177,7 @@ def _banner(scene: Surroundings, serving: Serving, counts: Counts, *, settling: 
         return Banner(scene.texts.frame.please_wait, text, "clock", Tone.WAIT, (back,))
     if isinstance(serving.question, AskSwitch):
         return _switch_banner(scene, serving, counts)
-    if not scene.around.store_ok:
+    if not scene.lasting.store_ok:
         return Banner(texts.store, texts.store_text, "alert", Tone.WARN)
     if serving.not_finished and any(line.state not in _DECIDED for line in serving.lines):
         return _not_finished(scene, serving.lines)
@@ -225,7 +225,7 @@ def _finish(scene: Surroundings, counts: Counts, *, settling: bool) -> Button:
     hint, enabled = finish_hint(scene, counts), True
     if settling:
         hint, enabled = scene.texts.frame.please_wait, False
-    elif not scene.around.store_ok:
+    elif not scene.lasting.store_ok:
         hint, enabled = texts.finish_off, False
     return Button(texts.finish, Finish(), "next", hint, Emphasis.PRIMARY, f"{texts.finish}. {hint}", enabled)
 
@@ -292,12 +292,12 @@ def _at_home(serving: Serving) -> list[Loan]:
 
 def _days_late(scene: Surroundings, loan: Loan) -> int:
     """Return how many days a loan is late: the larger of the server's number and our own count from the due day."""
-    by_day = (scene.around.moment.today - loan.due).days if loan.due else 0
+    by_day = (scene.lasting.moment.today - loan.due).days if loan.due else 0
     return max(loan.days_late, by_day, 0)
 
 
 def _loan_row(scene: Surroundings, loan: Loan) -> LoanRow:
-    texts, title, today = scene.texts.loans, scene.loan_title(loan), scene.around.moment.today
+    texts, title, today = scene.texts.loans, scene.loan_title(loan), scene.lasting.moment.today
     if late := _days_late(scene, loan):
         return LoanRow(title, texts.late(late), Tone.WARN, "alert")
     if loan.due is None:
@@ -315,7 +315,7 @@ def _loans_line(scene: Surroundings, loans: list[Loan]) -> str:
     at_home = texts.at_home(len(loans))
     if late := sum(_days_late(scene, loan) > 0 for loan in loans):
         return texts.at_home_and(at_home, texts.some_late(late))
-    if today := sum(loan.due == scene.around.moment.today for loan in loans):
+    if today := sum(loan.due == scene.lasting.moment.today for loan in loans):
         return texts.at_home_and(at_home, texts.some_today(today))
     return at_home
 
@@ -332,8 +332,8 @@ def aside_banner(scene: Surroundings, serving: Serving) -> Banner | None:
     loose = [found for found in serving.apart if not found.committed]
     shown = loose or list(serving.apart)
     names = [clean(found.item.name) or scene.code_title(found.item.code) for found in shown]
-    text = (texts.aside_text if loose else texts.aside_handed_over)(scene.formats.join(names), len(shown))
+    text = (texts.other_carts_text if loose else texts.other_carts_handed_over)(scene.formats.join(names), len(shown))
     label = texts.leave if loose else texts.understood
     leave = Button(label, LeaveAside(), name=label)
     take = Button(texts.take_over, TakeOver(), "next", name=texts.take_over)
-    return Banner(texts.aside, text, "box", Tone.WARN, (take, leave) if loose else (leave,))
+    return Banner(texts.other_carts, text, "box", Tone.WARN, (take, leave) if loose else (leave,))

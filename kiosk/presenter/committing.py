@@ -33,7 +33,7 @@ def resolving_page(scene: Surroundings, resolving: Resolving) -> CommittingPage:
 
 
 def _is_slow(scene: Surroundings, since: float) -> bool:
-    return scene.around.moment.at - since >= LEAVE_AFTER_S
+    return scene.lasting.moment.at - since >= LEAVE_AFTER_S
 
 
 def _may_go(scene: Surroundings, since: float) -> tuple[Banner | None, Button | None]:

@@ -4,8 +4,8 @@ from typing import assert_never
 
 from kiosk.domain.messages.intents import (
     AtPlace,
-    CloseAside,
     CloseFound,
+    CloseSidePage,
     LayOut,
     MoreFound,
     OfKind,
@@ -312,4 +312,4 @@ def _back(scene: Surroundings, finding: ToolSearch) -> Button:
     if finding.opened is not None:
         label = scene.texts.find.back_to_list
         return Button(label, CloseFound(), "back", name=label)
-    return Button(scene.texts.frame.back, CloseAside(), "back", name=scene.texts.frame.back)
+    return Button(scene.texts.frame.back, CloseSidePage(), "back", name=scene.texts.frame.back)

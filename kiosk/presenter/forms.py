@@ -61,7 +61,7 @@ def _headline(scene: Surroundings, asking: AskingSecret) -> tuple[str, str]:
             return texts.pin, texts.pin_lead
         case Purpose.AGAIN:
             lead = texts.again_lead(len(asking.kept.lines) if asking.kept else 0)
-            by_fob = asking.fob is not None and opens_alone(scene.around.house)
+            by_fob = asking.fob is not None and opens_alone(scene.lasting.house)
             return texts.again, f"{lead} {texts.again_fob}" if by_fob else lead
     assert_never(asking.purpose)
 
@@ -69,7 +69,7 @@ def _headline(scene: Surroundings, asking: AskingSecret) -> tuple[str, str]:
 def _links(scene: Surroundings, asking: AskingSecret) -> bool:
     """Return True if sending this form links the fob, so that the fob alone is enough later."""
     is_link = asking.purpose is Purpose.LINK and not asking.resetting
-    return is_link and asking.remember and scene.around.house.can_link
+    return is_link and asking.remember and scene.lasting.house.can_link
 
 
 def _form(scene: Surroundings, asking: AskingSecret, *, waiting: bool) -> Form:
@@ -95,7 +95,7 @@ def _fields(scene: Surroundings, asking: AskingSecret) -> tuple[Field, ...]:
         return (secret,)  # the fob stands for the name, and its code must not be shown
     name = Field("name", texts.field_name, FieldKind.TEXT, asking.name)
     pin = Field("pin", texts.field_new_pin, FieldKind.PIN)
-    return (name, secret, pin) if wants_new_pin(asking, scene.around.house) else (name, secret)
+    return (name, secret, pin) if wants_new_pin(asking, scene.lasting.house) else (name, secret)
 
 
 def _submit(scene: Surroundings, asking: AskingSecret, *, waiting: bool) -> Button:
@@ -191,9 +191,9 @@ def _words(scene: Surroundings, asking: AskingSecret, error: FormError) -> str:
 
 
 def _toggle(scene: Surroundings, asking: AskingSecret) -> Toggle | None:
-    if asking.purpose is not Purpose.LINK or asking.resetting or not scene.around.house.can_link:
+    if asking.purpose is not Purpose.LINK or asking.resetting or not scene.lasting.house.can_link:
         return None
-    ends = scene.around.moment.today + timedelta(days=scene.around.house.link_days)
+    ends = scene.lasting.moment.today + timedelta(days=scene.lasting.house.link_days)
     texts = scene.texts.forms
     text = texts.remember_text(scene.formats.full_date(ends))
     return Toggle(texts.remember, text, asking.remember, Link(yes=not asking.remember))
@@ -249,7 +249,7 @@ def _kept(scene: Surroundings, kept: Serving | None) -> tuple[TrayCard, ...]:
 
 def is_typed(scene: Surroundings, state: State) -> bool:
     """Return True if the page for typing a code is open."""
-    if scene.around.sheet is not Sheet.TYPING:
+    if scene.lasting.sheet is not Sheet.TYPING:
         return False
     return isinstance(state, Idle) or (isinstance(state, Serving) and not state.warned and state.question is None)
 

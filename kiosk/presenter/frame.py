@@ -23,14 +23,14 @@ _ICONS = {NoticeTone.PLAIN: "", NoticeTone.ATTENTION: "alert", NoticeTone.BAD: "
 
 def top_bar(scene: Surroundings, *, greet: bool = False) -> TopBar:
     """Return the library's name, what is wrong, the hours and the time; with `greet`, also that the reader is ready."""
-    wall = scene.around.moment.wall.time()
+    wall = scene.lasting.moment.wall.time()
     pill = _pill(scene) or (_ready(scene) if greet else None)
     return TopBar(clean(scene.library.name), pill, top_hours(scene), scene.formats.time(wall))
 
 
 def _pill(scene: Surroundings) -> Pill | None:
     texts = scene.texts.frame
-    if not scene.around.store_ok:
+    if not scene.lasting.store_ok:
         return Pill(texts.cannot_record, "alert", Tone.WARN)
     if scene.is_away:
         return Pill(texts.library_away, "cloudoff", Tone.WARN)
@@ -43,23 +43,23 @@ def _pill(scene: Surroundings) -> Pill | None:
 
 def _ready(scene: Surroundings) -> Pill | None:
     """Return a pill that says the fob reader is ready, or None if no such reader was seen at work."""
-    known = any(reader.kind is not ReaderKind.ITEMS for reader in scene.around.readers)
+    known = any(reader.kind is not ReaderKind.ITEMS for reader in scene.lasting.readers)
     return Pill(scene.texts.frame.reader_ready, "fob", Tone.WAIT) if known and scene.fobs_work else None
 
 
 def language_buttons(scene: Surroundings) -> tuple[Button, ...]:
     """Return the library's languages that the kiosk speaks, else the kiosk's own; none if there is no choice."""
-    ours = [code for code in scene.around.house.languages if code in languages()]
+    ours = [code for code in scene.lasting.house.languages if code in languages()]
     chosen = [(it.code, clean(it.native)) for it in scene.library.languages if base(it.code) in ours]
     offered = chosen or [(code, NATIVE_NAMES[code]) for code in ours]
     if len(offered) < 2:
         return ()
-    exact = any(code == scene.around.language for code, _ in offered)
+    exact = any(code == scene.lasting.language for code, _ in offered)
     return tuple(
         Button(
             native or NATIVE_NAMES[base(code)],
             ChooseLanguage(code),
-            look=Emphasis.CHOSEN if _is_now(code, scene.around.language, exact=exact) else Emphasis.PLAIN,
+            look=Emphasis.CHOSEN if _is_now(code, scene.lasting.language, exact=exact) else Emphasis.PLAIN,
             name=scene.texts.frame.speak(native or NATIVE_NAMES[base(code)]),
         )
         for code, native in offered
@@ -113,7 +113,7 @@ def ask_again(scene: Surroundings) -> Button:
 
 def asking_in(scene: Surroundings) -> str:
     """Say when the library is asked again, if that is known."""
-    retry_at = scene.around.retry_at
+    retry_at = scene.lasting.retry_at
     if retry_at is None or (seconds := scene.left_s(retry_at)) == 0:
         return ""
     return scene.texts.messages.asking_in(seconds)
@@ -122,7 +122,7 @@ def asking_in(scene: Surroundings) -> str:
 def away_because(scene: Surroundings) -> str:
     """Say why the library cannot be reached, if somebody here can do something about it."""
     texts = scene.texts.away
-    match scene.around.away_reason:
+    match scene.lasting.away_reason:
         case AwayReason.NO_ANSWER:
             return ""
         case AwayReason.NETWORK:
@@ -130,12 +130,12 @@ def away_because(scene: Surroundings) -> str:
         case AwayReason.MOVED:
             return texts.moved
         case AwayReason.CLOCK:
-            return texts.clock(scene.formats.full_date(scene.around.moment.today))
+            return texts.clock(scene.formats.full_date(scene.lasting.moment.today))
         case AwayReason.EXPIRED:
-            return texts.expired(scene.formats.full_date(scene.around.moment.today))
+            return texts.expired(scene.formats.full_date(scene.lasting.moment.today))
         case AwayReason.UNTRUSTED:
             return texts.untrusted
-    assert_never(scene.around.away_reason)
+    assert_never(scene.lasting.away_reason)
 
 
 def away_banner(scene: Surroundings, text: str) -> Banner | None:
@@ -148,10 +148,10 @@ def away_banner(scene: Surroundings, text: str) -> Banner | None:
 
 def scanner_banner(scene: Surroundings) -> Banner | None:
     """Say what to do if nothing reads labels, or return None if something does."""
-    if not scene.around.types_codes:
+    if not scene.lasting.types_codes:
         return None
     texts, ways = scene.texts.readers, (type_button(scene),)
-    if not scene.around.house.has_item_reader:
+    if not scene.lasting.house.has_item_reader:
         return Banner(texts.no_scanner, texts.no_scanner_text, "scan", Tone.PLAIN, ways)
     return Banner(texts.item_title, texts.item_text, "unplug", Tone.WARN, ways)
 
@@ -163,12 +163,12 @@ def type_button(scene: Surroundings) -> Button:
 
 def with_typing(scene: Surroundings, banner: Banner) -> Banner:
     """Add the button for typing a code, if one is needed, to a banner that is shown instead of the scanner's banner."""
-    return replace(banner, buttons=(*banner.buttons, type_button(scene))) if scene.around.types_codes else banner
+    return replace(banner, buttons=(*banner.buttons, type_button(scene))) if scene.lasting.types_codes else banner
 
 
 def notice_view(scene: Surroundings, notice: Notice | None, about: str, state: State) -> NoticeView | None:
     """Return the notice while it lasts. It is only spoken if the page of this state already says the same."""
-    if notice is None or notice.until <= scene.around.moment.at:
+    if notice is None or notice.until <= scene.lasting.moment.at:
         return None
     text = scene.texts.notices.of(notice.key, clean(about))
     return NoticeView(text, _TONES[notice.tone], _ICONS[notice.tone], said_by_page(state, notice.key))
@@ -176,7 +176,7 @@ def notice_view(scene: Surroundings, notice: Notice | None, about: str, state: S
 
 def sheet_view(scene: Surroundings, page: Page, state: State) -> HelpView | None:
     """Return the sheet that lies over this page, or None if there is none."""
-    match scene.around.sheet:
+    match scene.lasting.sheet:
         case _ if isinstance(page, StillPage):
             return None  # no sheet may cover the question of this page
         case Sheet.HELP:
@@ -185,7 +185,7 @@ def sheet_view(scene: Surroundings, page: Page, state: State) -> HelpView | None
             return _languages(scene)
         case Sheet.TYPING | None:
             return None  # typing is a page of its own
-    assert_never(scene.around.sheet)
+    assert_never(scene.lasting.sheet)
 
 
 def _languages(scene: Surroundings) -> HelpView:

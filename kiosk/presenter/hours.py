@@ -33,7 +33,7 @@ class _Today(Struct, frozen=True):
 
 def _today(scene: Surroundings) -> _Today | None:
     """Return today's hours, or None if hours are not known: there is no list, or all its days are closed."""
-    hours, wall = scene.library.hours, scene.around.moment.wall
+    hours, wall = scene.library.hours, scene.lasting.moment.wall
     if len(hours) != 7 or all(day.closed for day in hours):
         return None
     day = hours[wall.weekday()]

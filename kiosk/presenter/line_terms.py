@@ -86,7 +86,7 @@ def _chosen(scene: Surroundings, line: Line, kind: TermKind) -> str:
 def _due_chip(scene: Surroundings, line: Line, title: str, *, is_open: bool) -> Button | None:
     """Return the chip of the due day, or None if there is no day to choose."""
     due, texts = line.wanted.due, scene.texts.terms
-    if not days_for(line, scene.library.hours, scene.around.moment.today):
+    if not days_for(line, scene.library.hours, scene.lasting.moment.today):
         return None
     label = scene.formats.day(due) if due else texts.choose_day
     name = texts.due_name(title, scene.formats.long_day(due)) if due else texts.due_name_none(title)
@@ -137,7 +137,7 @@ def _panel(scene: Surroundings, serving: Serving, line: Line, panel: Panel) -> P
 
 
 def _due_panel(scene: Surroundings, serving: Serving, line: Line, panel: Panel) -> PanelView:
-    days, due = days_for(line, scene.library.hours, scene.around.moment.today), line.wanted.due
+    days, due = days_for(line, scene.library.hours, scene.lasting.moment.today), line.wanted.due
     texts = scene.texts.terms
     pages = _pages(days)
     number = _page_number(pages, days.index(due) if due in days else 0, panel.page)
@@ -173,7 +173,7 @@ def _open_only(scene: Surroundings, days: Sequence[date]) -> str:
 
 def _closed_so(scene: Surroundings, line: Line) -> str:
     """Say that the next open day is used, if the library is closed on the usual due day."""
-    usual, due, hours = usual_day(line, scene.around.moment.today), line.wanted.due, scene.library.hours
+    usual, due, hours = usual_day(line, scene.lasting.moment.today), line.wanted.due, scene.library.hours
     if usual is None or due is None or is_open(hours, usual) or next_open(hours, usual) != due:
         return ""
     weekday = scene.formats.weekday

@@ -113,7 +113,7 @@ def _code(scene: Surroundings, line: Line, title: str) -> str:
         return clean(line.code)
     if line.state is LineState.CHECKING and not line.unwanted:
         return scene.texts.lines.asking
-    asked = line.state is LineState.NOT_CHECKED and scene.around.store_ok
+    asked = line.state is LineState.NOT_CHECKED and scene.lasting.store_ok
     return scene.texts.lines.no_answer if asked else ""
 
 
@@ -125,7 +125,7 @@ def _reason(scene: Surroundings, line: Line, most: int | None) -> str:
         case LineState.REFUSED:
             return refusal_text(scene, line, most)
         case LineState.NOT_CHECKED:
-            unasked = not scene.around.store_ok  # nothing is sent then, so the library is not to blame
+            unasked = not scene.lasting.store_ok  # nothing is sent then, so the library is not to blame
             return texts.kept if unasked or scene.line_title(line) == clean(line.code) else texts.no_answer_kept
         case LineState.UNKNOWN:
             return texts.finding_out_text

@@ -40,7 +40,7 @@ def without_money(scene: Surroundings, words: str) -> str:
 
 def held_back(scene: Surroundings, serving: Serving) -> tuple[Line, ...]:
     """Return the lines that cost something and cannot be finished here."""
-    return unpaid(serving.bill, serving.lines, allow_owing=scene.around.house.allow_owing)
+    return unpaid(serving.bill, serving.lines, allow_owing=scene.lasting.house.allow_owing)
 
 
 def price_text(scene: Surroundings, bill: Bill | None, line: Line) -> str:
@@ -96,7 +96,7 @@ def total(scene: Surroundings, serving: Serving) -> str:
     if not to_pay:
         return ""
     texts = scene.texts.money
-    owe = texts.will_owe if scene.around.house.allow_owing else ""
+    owe = texts.will_owe if scene.lasting.house.allow_owing else ""
     return " ".join(filter(None, (f"{texts.total(to_pay)}.", owe)))
 
 
@@ -138,7 +138,7 @@ def before_commit(scene: Surroundings, serving: Serving) -> MoneyView | None:
         return None
     named = named if rows else []
     texts = scene.texts.money
-    note = texts.will_owe if to_pay and scene.around.house.allow_owing else ""
+    note = texts.will_owe if to_pay and scene.lasting.house.allow_owing else ""
     sum_row = MoneyRow(texts.to_pay if to_pay else texts.in_all, to_pay or texts.free, strong=True)
     return MoneyView(texts.title, (*rows, *named, sum_row), note)
 

@@ -4,7 +4,6 @@ from typing import assert_never
 
 from kiosk.domain.visit.lasting import ThenQuietly
 from kiosk.domain.visit.states import (
-    Aside,
     AskingSecret,
     AskSwitch,
     Closed,
@@ -17,6 +16,7 @@ from kiosk.domain.visit.states import (
     Resolving,
     Serving,
     Settling,
+    SidePage,
     SigningIn,
     Starting,
     State,
@@ -80,23 +80,23 @@ def _serving(scene: Surroundings, serving: Serving) -> Page:
     """Return the page of a visit: Still here? covers any question; only Switch is asked on the basket."""
     if serving.warned:
         return still_page(scene, serving)
-    if serving.aside is not None and serving.question is None:
-        return _aside(scene, serving, serving.aside)
+    if serving.side_page is not None and serving.question is None:
+        return _side_page(scene, serving, serving.side_page)
     if serving.question is None or isinstance(serving.question, AskSwitch):
         return basket_page(scene, serving)
     return confirm_page(scene, serving, serving.question)
 
 
-def _aside(scene: Surroundings, serving: Serving, aside: Aside) -> Page:
+def _side_page(scene: Surroundings, serving: Serving, side_page: SidePage) -> Page:
     """Return the page that is shown instead of the basket, whose number stays on the bench."""
-    match aside:
+    match side_page:
         case ToolSearch():
-            return find_page(scene, aside, serving)
+            return find_page(scene, side_page, serving)
         case Reserving():
             n = Counts(serving.lines).all
             count = (str(n), scene.texts.basket.in_basket(n))
-            return reservations_page(scene, serving, aside, rail=rail(scene, serving), count=count)
-    assert_never(aside)
+            return reservations_page(scene, serving, side_page, rail=rail(scene, serving), count=count)
+    assert_never(side_page)
 
 
 def _finishing(scene: Surroundings, state: Committing | ReadingBack | Resolving) -> Page:

@@ -22,14 +22,14 @@ from kiosk.views.whole import StillPage
 def still_page(scene: Surroundings, serving: Serving) -> StillPage:
     """Return the page Still here?, which covers everything and does not show the list."""
     texts, counts = scene.texts.still, counts_of(scene, serving)
-    left, whole = scene.left_s(serving.deadline), round(scene.around.house.warn_s)
+    left, whole = scene.left_s(serving.deadline), round(scene.lasting.house.warn_s)
     finish = Button(texts.finish_now, Finish(), "next", name=texts.finish_now)
     return StillPage(
         headline=texts.headline(first_name(serving.member)),
         text=_still_text(scene, counts),
         countdown=Countdown(left, max(left, whole), scene.texts.frame.seconds_left(left)),
         stay=Button(texts.keep_going, StillHere(), "hand", look=Emphasis.PRIMARY, name=texts.keep_going),
-        finish=finish if counts.staged and scene.around.store_ok else None,
+        finish=finish if counts.staged and scene.lasting.store_ok else None,
     )
 
 
@@ -39,15 +39,15 @@ def _still_text(scene: Surroundings, counts: Counts) -> str:
     if not counts.all:
         return texts.log_out
     returns = counts.by_direction[Direction.RETURN]
-    match scene.around.house.walk_away:
-        case WalkAway.FINISH if counts.staged and scene.around.store_ok:
+    match scene.lasting.house.walk_away:
+        case WalkAway.FINISH if counts.staged and scene.lasting.store_ok:
             staged = [row.text for row in summary(scene, counts) if row.tone is Tone.ACCENT]
             return texts.finish(scene.formats.join(staged))
-        case WalkAway.RETURNS_ONLY if returns and scene.around.store_ok:
+        case WalkAway.RETURNS_ONLY if returns and scene.lasting.store_ok:
             return texts.returns_only(scene.texts.summary.give_back(returns))
         case WalkAway.FINISH | WalkAway.RETURNS_ONLY | WalkAway.ABANDON:
             return texts.clear if counts.staged or counts.unknown else texts.log_out
-    assert_never(scene.around.house.walk_away)
+    assert_never(scene.lasting.house.walk_away)
 
 
 OpenQuestion = AskConfirm | AskCancel | AskFinishWithout | AskElsewhere | AskUnpaid

@@ -157,7 +157,7 @@ def _view(scene: Surroundings, line: Line, said: _Said, place: tuple[int, int]) 
 
 def _shelves(scene: Surroundings, done: list[Line], bill: Bill | None) -> tuple[ShelfRow, ...]:
     """Return the returned tools by shelf; if the server names no shelf, by the house's own."""
-    fallback = clean(scene.around.house.shelf) or scene.texts.receipt.returns_shelf
+    fallback = clean(scene.lasting.house.shelf) or scene.texts.receipt.returns_shelf
     rows = []
     for line in done:
         if line.direction is Direction.RETURN:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from kiosk.domain.days import hours_known
-from kiosk.domain.messages.intents import AskRelease, CloseAside, No, ShowReservations, Yes
+from kiosk.domain.messages.intents import AskRelease, CloseSidePage, No, ShowReservations, Yes
 from kiosk.domain.reservations import Kept, later, scanned_for, to_pick_up
 from kiosk.domain.visit.reservations import may_release
 from kiosk.domain.visit.states import KeptItem, Reserving, Serving
@@ -28,7 +28,7 @@ def way_to_reservations(scene: Surroundings, serving: Serving) -> tuple[Button, 
 
 def offer(scene: Surroundings, serving: Serving) -> OfferView | None:
     """Say how many reserved tools are ready, until when and where; with a basket, say which of them are in it."""
-    kept = to_pick_up(serving.reservations or (), serving.loans, scene.around.moment.today)
+    kept = to_pick_up(serving.reservations or (), serving.loans, scene.lasting.moment.today)
     if not kept:
         return None
     if serving.lines:
@@ -55,7 +55,7 @@ def _plates(scene: Surroundings, kept: tuple[Kept, ...]) -> tuple[PlateView, ...
 
 def _until(scene: Surroundings, day: date, *, in_full: bool) -> str:
     """Return a day and its closing time. `in_full`: name a day of the coming week by its weekday."""
-    texts, formats, today, hours = scene.texts.kept, scene.formats, scene.around.moment.today, scene.library.hours
+    texts, formats, today, hours = scene.texts.kept, scene.formats, scene.lasting.moment.today, scene.library.hours
     if day == today:
         name = texts.today
     elif in_full and day - today < _WEEK:
@@ -74,28 +74,28 @@ def _title(scene: Surroundings, kept: Kept) -> str:
 
 
 def reservations_page(
-    scene: Surroundings, serving: Serving, aside: Reserving, *, rail: Rail, count: tuple[str, str]
+    scene: Surroundings, serving: Serving, side_page: Reserving, *, rail: Rail, count: tuple[str, str]
 ) -> ReservationsPage:
     """Return the page with the ready tools first, then later ones. `count`: the number on the basket, and its words."""
     texts = scene.texts.kept
-    today, known = scene.around.moment.today, serving.reservations
+    today, known = scene.lasting.moment.today, serving.reservations
     now = to_pick_up(known or (), serving.loans, today)
     coming = tuple(Kept(each, item) for each in later(known or (), today) for item in each.items)
-    rows = tuple(_row(scene, serving, aside, each, ready=each in now) for each in (*now, *coming))
+    rows = tuple(_row(scene, serving, side_page, each, ready=each in now) for each in (*now, *coming))
     can_cancel = any(row.buttons and not row.question for row in rows)
     lead = (texts.lead if now else texts.lead_later) if rows else texts.nothing
     if known is None:
-        lead = texts.reading if aside.reading else ""
+        lead = texts.reading if side_page.reading else ""
     return ReservationsPage(
         headline=texts.headline,
         lead=lead,
         rows=rows,
-        banner=_failed(scene) if known is None and not aside.reading else None,
+        banner=_failed(scene) if known is None and not side_page.reading else None,
         hint=texts.hint if can_cancel else "",
         hint_text=texts.hint_text if can_cancel else "",
         count=count[0],
         count_text=count[1],
-        back=Button(texts.back, CloseAside(), "back", name=texts.back),
+        back=Button(texts.back, CloseSidePage(), "back", name=texts.back),
         rail=rail,
     )
 
@@ -106,14 +106,14 @@ def _failed(scene: Surroundings) -> Banner:
     return Banner(texts.failed, texts.failed_text, "cloudoff", Tone.WARN, (again,))
 
 
-def _row(scene: Surroundings, serving: Serving, aside: Reserving, kept: Kept, *, ready: bool) -> KeptRow:
+def _row(scene: Surroundings, serving: Serving, side_page: Reserving, kept: Kept, *, ready: bool) -> KeptRow:
     texts, title = scene.texts.kept, _title(scene, kept)
     named = KeptItem(kept.reservation.ident, kept.item.ident)
     line = scanned_for(kept, serving.lines)
     text = texts.in_basket if line else _when(scene, kept, ready=ready)
-    if aside.leaving == named:
+    if side_page.leaving == named:
         text = texts.leaving
-    asked = aside.asked == named
+    asked = side_page.asked == named
     note = texts.last if kept.is_last and line is None else ""
     shelf = clean(kept.item.shelf)
     return KeptRow(

@@ -8,7 +8,7 @@ from msgspec import Struct
 from kiosk.domain.library import FobLogin, KioskTexts, Library
 from kiosk.domain.messages.world import ReaderKind
 from kiosk.domain.model import ItemCode, Line, Loan, Member
-from kiosk.domain.visit.lasting import Around
+from kiosk.domain.visit.lasting import Lasting
 from kiosk.presenter.plain import clean
 from kiosk.texts import Formats, Texts
 
@@ -19,7 +19,7 @@ Memory = Callable[[ItemCode], str]
 class Surroundings(Struct, frozen=True):
     """The kiosk's surroundings and the language spoken."""
 
-    around: Around
+    lasting: Lasting
     texts: Texts
     formats: Formats
     memory: Memory
@@ -27,37 +27,37 @@ class Surroundings(Struct, frozen=True):
     @property
     def library(self) -> Library:
         """Return the library's settings, or empty ones before they are known."""
-        return self.around.library or Library()
+        return self.lasting.library or Library()
 
     @property
     def own(self) -> KioskTexts:
         """Return the library's own texts in the language spoken, or its usual texts if those are not known."""
-        return dict(self.around.translated).get(self.around.language, self.library.texts)
+        return dict(self.lasting.translated).get(self.lasting.language, self.library.texts)
 
     @property
     def is_away(self) -> bool:
         """Return True if the library's server does not answer."""
-        return self.around.away_since is not None
+        return self.lasting.away_since is not None
 
     def left_s(self, deadline: float) -> int:
         """Return the whole seconds until the deadline, never negative."""
-        return max(0, ceil(deadline - self.around.moment.at))
+        return max(0, ceil(deadline - self.lasting.moment.at))
 
     def reader_missing(self, kind: ReaderKind) -> bool:
         """Return True if there have been readers of this kind and none of them works now."""
-        those = [reader for reader in self.around.readers if reader.kind in {kind, ReaderKind.ANYTHING}]
+        those = [reader for reader in self.lasting.readers if reader.kind in {kind, ReaderKind.ANYTHING}]
         return bool(those) and not any(reader.ready for reader in those)
 
     @property
     def fobs_wanted(self) -> bool:
         """Return True if fobs are used here, even if their reader does not work now."""
-        house = self.around.house
+        house = self.lasting.house
         return self.library.scan_login and house.fob_login is not FobLogin.OFF and house.has_fob_reader
 
     @property
     def fobs_work(self) -> bool:
         """Return True if a fob can be read now."""
-        return self.fobs_wanted and not self.around.fobs_paused and not self.reader_missing(ReaderKind.FOBS)
+        return self.fobs_wanted and not self.lasting.fobs_paused and not self.reader_missing(ReaderKind.FOBS)
 
     def code_title(self, code: ItemCode) -> str:
         """Return the name of a code if it is known, else the code."""

@@ -32,7 +32,7 @@ def due_code(scene: Surroundings, day: date, titles: tuple[str, ...]) -> QrCode:
 
 def slip_button(scene: Surroundings, receipt: Receipt, page: ReceiptPage) -> Button | None:
     """Return the button that prints the page, or None if there is no printer or nothing was confirmed."""
-    if not scene.around.house.prints or not (page.shelves or page.dues):
+    if not scene.lasting.house.prints or not (page.shelves or page.dues):
         return None
     label, intent = scene.texts.receipt.print_slip, PrintSlip(slip(scene, page))
     match receipt.slip:
@@ -46,7 +46,7 @@ def slip_button(scene: Surroundings, receipt: Receipt, page: ReceiptPage) -> But
 
 def slip(scene: Surroundings, page: ReceiptPage) -> tuple[str, ...]:
     """Return the page as lines of plain text, for a narrow roll of paper."""
-    day = scene.formats.full_date(scene.around.moment.wall.date())
+    day = scene.formats.full_date(scene.lasting.moment.wall.date())
     parts = [[clean(scene.library.name), day, page.band.text]]
     parts += [[line.title, f"{line.word}. {line.reason}"] for line in page.lines]
     if page.shelves:

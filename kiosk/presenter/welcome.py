@@ -25,7 +25,7 @@ def welcome_page(scene: Surroundings, idle: Idle) -> WelcomePage:
     return WelcomePage(
         headline=headline,
         lead=lead,
-        steps=() if scene.around.types_codes else steps,
+        steps=() if scene.lasting.types_codes else steps,
         picture_name=texts.picture_fob if scene.fobs_work else texts.picture_form,
         hours_title=hours.title(scene),
         hours_text=hours.outlook(scene),
@@ -48,7 +48,7 @@ def _headline(scene: Surroundings, waiting: int) -> tuple[str, str]:
     if waiting:
         return texts.tray_headline if scene.fobs_work else texts.tray_headline_form, texts.tray_lead(waiting)
     if scene.fobs_work:
-        return texts.headline, "" if scene.around.types_codes else texts.lead
+        return texts.headline, "" if scene.lasting.types_codes else texts.lead
     return texts.form_headline, texts.form_lead
 
 
@@ -75,7 +75,7 @@ def _banner(scene: Surroundings) -> Banner | None:
         return with_typing(scene, paused)
     texts = scene.texts.readers
     if scene.fobs_wanted and scene.reader_missing(ReaderKind.FOBS):
-        both = scene.around.types_codes and scene.around.house.has_item_reader
+        both = scene.lasting.types_codes and scene.lasting.house.has_item_reader
         title, text = (texts.both_title, texts.both_text) if both else (texts.fob_title, texts.fob_text)
         return with_typing(scene, Banner(title, text, "unplug", Tone.WARN))
     return scanner_banner(scene)
@@ -83,8 +83,8 @@ def _banner(scene: Surroundings) -> Banner | None:
 
 def _pause(scene: Surroundings) -> Banner | None:
     """Say, if too many unknown fobs were shown, when fobs are read again and what works until then."""
-    until = scene.around.fobs_paused_until
-    if until is None or not scene.around.fobs_paused:
+    until = scene.lasting.fobs_paused_until
+    if until is None or not scene.lasting.fobs_paused:
         return None
     texts, seconds = scene.texts.readers, scene.left_s(until)
     text = texts.paused_log_in(seconds) if scene.library.form_login else texts.paused(seconds)

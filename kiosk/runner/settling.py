@@ -29,7 +29,7 @@ class Looks(Struct, frozen=True):
 
     since: float | None = None
     proven: frozenset[LineId] = frozenset()
-    waiting: frozenset[LineId] = frozenset()
+    in_cart: frozenset[LineId] = frozenset()
     settled: Settlement | None = None
     refused: LinesRefused | CommitRefused | None = None
     """The commit's own answer, if it refused some lines or the whole."""
@@ -38,10 +38,10 @@ class Looks(Struct, frozen=True):
         """Return the picture after one more look. `is_old`: the server has finished, so one look is enough."""
         ours = frozenset(line.ident for line in lines)
         proven = self.proven | ({proof.line for proof in truth.proven} & ours)
-        waiting = truth.waiting & ours
-        same = (proven, waiting) == (self.proven, self.waiting)
+        in_cart = truth.in_cart & ours
+        same = (proven, in_cart) == (self.proven, self.in_cart)
         since = self.since if self.since is not None and same else at
-        looks = replace(self, since=since, proven=proven, waiting=waiting)
+        looks = replace(self, since=since, proven=proven, in_cart=in_cart)
         return replace(looks, settled=looks.verdict(ours, stood=is_old or at - since >= APART_S))
 
     def verdict(self, ours: frozenset[LineId], *, stood: bool) -> Settlement | None:
@@ -55,10 +55,10 @@ class Looks(Struct, frozen=True):
             return Settlement.DONE
         if ours <= self.proven | self._said_no() or (stood and self.proven):
             return Settlement.PARTLY if self.proven else Settlement.NOT_DONE
-        return Settlement.NOT_DONE if stood and ours <= self.waiting else None
+        return Settlement.NOT_DONE if stood and ours <= self.in_cart else None
 
     def _said_no(self) -> frozenset[LineId]:
         if self.refused is None:
             return frozenset()
         named = frozenset(line for line, _ in self.refused.lines)
-        return named | self.waiting if isinstance(self.refused, CommitRefused) else named
+        return named | self.in_cart if isinstance(self.refused, CommitRefused) else named

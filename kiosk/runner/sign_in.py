@@ -268,7 +268,7 @@ ANSWER_S = 5.0
 def is_own_label(account: Account, code: str) -> bool:
     """Return True for the label of a tool that the member has out, or that lies in their cart."""
     opening = account.opening
-    found = (each.item for each in (*opening.found, *opening.aside))
+    found = (each.item for each in (*opening.found, *opening.other_carts))
     items = (*(each.item for each in opening.loans), *found)
     return any(_same(item.code, code) for item in items) or isinstance(account.find(ItemCode(code)), OwnLoan)
 

@@ -226,7 +226,7 @@ class ElsewhereTexts(TextGroup):
     taken_out = Sentence("Another device took it off. Finish puts it back on your list.")
     recorded = Sentence("Recorded on another device.")
     handed_over = Sentence("Handed over before, not yet finished. Press Finish to record it.")
-    aside = Sentence("You have another list, too")
+    other_carts = Sentence("You have another list, too")
     take_over = Sentence("Put it on this list")
     leave = Sentence("Leave it there")
     understood = Sentence("Understood")
@@ -241,7 +241,7 @@ class ElsewhereTexts(TextGroup):
         """Return the words on the Finish button."""
         return self.voice.count("{n} tool needs your yes", "{n} tools need your yes", n)
 
-    def aside_text(self, titles: str, n: int) -> str:
+    def other_carts_text(self, titles: str, n: int) -> str:
         """Say which tools are on the other list; `n` is their number."""
         return self.voice.count(
             "On it: {titles}. Scan it to have it here. Else it stays there; nothing of it is lent or lost.",
@@ -250,7 +250,7 @@ class ElsewhereTexts(TextGroup):
             titles=titles,
         )
 
-    def aside_handed_over(self, titles: str, n: int) -> str:
+    def other_carts_handed_over(self, titles: str, n: int) -> str:
         """Say which tools were handed over with another list."""
         return self.voice.count(
             "Handed over before, not yet finished: {titles}. It comes up at your next log-in.",

@@ -66,8 +66,8 @@ def _flick() -> tuple[Qt.GestureType, QObject]:
     so that the kiosk would grow with every visit. The object has no parent, because it must outlive the application,
     which releases the gesture too late.
     """
-    lasting = QObject()
-    return QScroller.grabGesture(lasting, QScroller.ScrollerGestureType.TouchGesture), lasting
+    grabbed_by = QObject()
+    return QScroller.grabGesture(grabbed_by, QScroller.ScrollerGestureType.TouchGesture), grabbed_by
 
 
 class Scroll(QScrollArea):

@@ -101,7 +101,7 @@ class StandingKiosk:
 
     async def __aenter__(self) -> Self:
         await self.begin()
-        await self.until(lambda: self.program.kiosk.around.library is not None, "the library")
+        await self.until(lambda: self.program.kiosk.lasting.library is not None, "the library")
         return self
 
     async def begin(self) -> None:
@@ -206,7 +206,7 @@ class StandingKiosk:
 
     def readers_ready(self) -> bool:
         """All of them read."""
-        readers = self.program.kiosk.around.readers
+        readers = self.program.kiosk.lasting.readers
         return len(readers) == self._readers and all(reader.ready for reader in readers)
 
     @property

@@ -36,7 +36,7 @@ def log(tmp_path: Path) -> Iterator[CountingLog]:
 
 def kiosk(*codes: str, store_ok: bool = True) -> Kiosk:
     stands = idle().scan(*codes).kiosk
-    return replace(stands, around=replace(stands.around, store_ok=store_ok))
+    return replace(stands, lasting=replace(stands.lasting, store_ok=store_ok))
 
 
 async def test_what_a_broken_disk_did_not_take_is_written_when_it_works_again(log: CountingLog) -> None:

@@ -33,7 +33,7 @@ def test_the_newest_cart_that_is_not_empty_is_taken_and_the_other_is_shown(libra
     async def story(visit: Visit) -> None:
         opening = (await visit.enter()).opening
         assert [each.item.code for each in opening.found] == [FREE_TOO]
-        assert [(each.item.code, each.direction) for each in opening.aside] == [
+        assert [(each.item.code, each.direction) for each in opening.other_carts] == [
             (MINE, Direction.RETURN),
             (FREE, Direction.BORROW),
         ]
@@ -48,7 +48,7 @@ def test_a_cart_with_which_a_tool_was_handed_over_comes_first(library: Simulator
     async def story(visit: Visit) -> None:
         opening = (await visit.enter()).opening
         assert [(each.item.code, each.committed) for each in opening.found] == [(FREE, True)]
-        assert [each.item.code for each in opening.aside] == [FREE_TOO]
+        assert [each.item.code for each in opening.other_carts] == [FREE_TOO]
 
     at(library, story, enter=None)
 
@@ -58,7 +58,7 @@ def test_the_same_tool_in_two_carts_is_shown_once(library: SimulatorThread) -> N
     another_cart(library, FREE)
 
     async def story(visit: Visit) -> None:
-        assert [each.item.code for each in (await visit.enter()).opening.aside] == [FREE_TOO]
+        assert [each.item.code for each in (await visit.enter()).opening.other_carts] == [FREE_TOO]
 
     at(library, story, enter=None)
 
@@ -114,7 +114,7 @@ def test_what_was_handed_over_with_the_other_cart_stays_in_it(library: Simulator
 
     async def story(visit: Visit) -> None:
         opening = (await visit.enter()).opening
-        assert [(each.item.code, each.committed) for each in opening.aside] == [(MINE, True)]
+        assert [(each.item.code, each.committed) for each in opening.other_carts] == [(MINE, True)]
         await visit.add(MINE, Direction.RETURN)
         assert held(library) == {other: (MINE,), mine: (MINE_LATE, MINE)}
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from PySide6.QtCore import QObject, QTimer
 
 from kiosk.domain.messages.answers import SearchAnswered
-from kiosk.domain.messages.intents import CloseAside, FindTool, LookFor, MoreFound
+from kiosk.domain.messages.intents import CloseSidePage, FindTool, LookFor, MoreFound
 from kiosk.domain.messages.world import Event
 from kiosk.domain.visit.side_pages import finding_of
 from kiosk.domain.visit.states import SearchProgress, ToolSearch
@@ -56,7 +56,7 @@ class Searches:
             from_answer.append(painted - answered)
             from_rest.append(painted - rested)
         held, worked = await self._far_down()
-        program.tell(CloseAside())
+        program.tell(CloseSidePage())
         pictures = [float(self._pictures)]
         return {"answer": from_answer, "rest": from_rest, "held": held, "worked": worked, "pictures": pictures}
 

@@ -119,8 +119,8 @@ async def no_items(kiosk: ChainedKiosk) -> None:
     kiosk.tell(FindTool())
     state = kiosk.state.state
     assert isinstance(state, Serving)
-    assert isinstance(state.aside, ToolSearch)
-    kiosk.tell(LookFor(state.aside.field, "no such tool at all"))
+    assert isinstance(state.side_page, ToolSearch)
+    kiosk.tell(LookFor(state.side_page.field, "no such tool at all"))
     await kiosk.sees("Nothing called")
     assert "We cannot reach the library" not in kiosk.words()
 

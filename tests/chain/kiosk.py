@@ -100,7 +100,7 @@ class ChainedKiosk:
             start=self._start,
         )
         await self._ground.open(self.tell, self.sounds.append)
-        await self.until(lambda: self.state.around.library is not None, "the library")
+        await self.until(lambda: self.state.lasting.library is not None, "the library")
         return self
 
     async def __aexit__(

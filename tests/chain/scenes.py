@@ -14,7 +14,7 @@ EXPIRED = next(each for each in MEMBERS if each.expires_in < 0)
 
 async def welcome(kiosk: ChainedKiosk) -> None:
     """Nobody is here."""
-    await kiosk.until(lambda: kiosk.state.around.library is not None, "the library")
+    await kiosk.until(lambda: kiosk.state.lasting.library is not None, "the library")
 
 
 async def home(kiosk: ChainedKiosk) -> None:

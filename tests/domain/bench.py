@@ -123,11 +123,11 @@ class Bench:
         """The server has answered the commit."""
         return self.tell(CommitAnswered(self.visit, self.commit.commit, outcome or CommitDone()))
 
-    def read(self, proven: tuple[str, ...] = (), waiting: tuple[str, ...] = ()) -> Self:
+    def read(self, proven: tuple[str, ...] = (), in_cart: tuple[str, ...] = ()) -> Self:
         """A read-back proves these lines, and sees those waiting in the cart."""
         ids = {line.code: line.ident for line in (*self.commit.lines, *self.commit.serving.lines)}
         proofs = tuple(Proof(ids[ItemCode(code)], NEXT_WEEK) for code in proven)
-        seen = frozenset(ids[ItemCode(code)] for code in waiting)
+        seen = frozenset(ids[ItemCode(code)] for code in in_cart)
         return self.tell(LoansRead(self.visit, self.commit.commit, Truth(proofs, seen)))
 
     def read_nothing(self) -> Self:
@@ -188,7 +188,7 @@ class Bench:
 
     def notice(self) -> NoticeKey | None:
         """What the one notice says."""
-        notice: Notice | None = self.kiosk.around.notice
+        notice: Notice | None = self.kiosk.lasting.notice
         return notice.key if notice else None
 
     def the(self, kind: type[E]) -> E:

@@ -110,7 +110,7 @@ async def test_a_member_walks_away(tmp_path: Path, policy: str, lent: bool, brou
             await kiosk.arrive(MARTA)
             kiosk.scan("DR-0142", "LVL-0002")
             await kiosk.sees("1 to borrow", "1 to bring back")
-            timeout_s = kiosk.program.kiosk.around.library.logout_timeout * 60  # type: ignore[union-attr]
+            timeout_s = kiosk.program.kiosk.lasting.library.logout_timeout * 60  # type: ignore[union-attr]
             kiosk.put_forward(timeout_s - 15)
             await kiosk.sees("Still here, Marta?")
 

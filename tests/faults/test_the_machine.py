@@ -107,9 +107,9 @@ async def test_the_disk_is_full(tmp_path: Path) -> None:
             with full_disk(1024):
                 kiosk.items.scan("SAND-0019")
                 await kiosk.sees("This kiosk cannot write to its disk", "Your basket stays here")
-                before = kiosk.program.kiosk.around.notice
+                before = kiosk.program.kiosk.lasting.notice
                 kiosk.fobs.scan(MARTA.fob)
-                await kiosk.until(lambda: kiosk.program.kiosk.around.notice not in (None, before), "an answer")
+                await kiosk.until(lambda: kiosk.program.kiosk.lasting.notice not in (None, before), "an answer")
                 await kiosk.sees("cannot be recorded now")
                 assert (kiosk.calls("add_checkout"), kiosk.calls("convert")) == (1, 0)
 

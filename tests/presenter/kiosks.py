@@ -24,7 +24,7 @@ from kiosk.domain.model import (
     Secret,
     VisitId,
 )
-from kiosk.domain.visit.lasting import Around, Then, ThenReceipt
+from kiosk.domain.visit.lasting import Lasting, Then, ThenReceipt
 from kiosk.domain.visit.states import Committing, Kiosk, Serving, State
 from kiosk.presenter import present
 from kiosk.structs import replace
@@ -52,7 +52,7 @@ LIBRARY = Library(
         post_check_out="<p>Post check-out text</p>",
     ),
 )
-AROUND = Around(Moment(NOW, SATURDAY), library=LIBRARY)
+AROUND = Lasting(Moment(NOW, SATURDAY), library=LIBRARY)
 MARTA = Member("ref-1", "Marta")
 
 FORMATS: dict[str, Formats] = {code: QtFormats(code) for code in NATIVE_NAMES} | {"en": PlainFormats()}
@@ -63,10 +63,10 @@ def nothing(code: ItemCode) -> str:
     return ""
 
 
-def seen(state: State, around: Around = AROUND, language: str = "en") -> View:
+def seen(state: State, lasting: Lasting = AROUND, language: str = "en") -> View:
     """What this state looks like."""
-    around = replace(around, language=language)
-    return present(Kiosk(state, around), Texts.for_language(language), FORMATS[language], nothing)
+    lasting = replace(lasting, language=language)
+    return present(Kiosk(state, lasting), Texts.for_language(language), FORMATS[language], nothing)
 
 
 def line(
@@ -110,7 +110,7 @@ def committing(*lines: Line, then: Then | None = None, began: float = NOW) -> Co
     return Committing(serving(*lines), CommitId(9), lines, then or ThenReceipt(), began, SATURDAY)
 
 
-def house(**changes: object) -> Around:
+def house(**changes: object) -> Lasting:
     """The surroundings with other settings."""
     return replace(AROUND, house=replace(House(), **changes))  # type: ignore[arg-type]
 

@@ -38,7 +38,7 @@ from kiosk.domain.model import (
 )
 from kiosk.domain.terms import Elsewhere, TermKind, Wish
 from kiosk.domain.visit.lasting import (
-    Around,
+    Lasting,
     Notice,
     NoticeKey,
     NoticeTone,
@@ -272,7 +272,7 @@ houses = st.builds(
 )
 notices = st.builds(Notice, st.sampled_from(NoticeKey), seconds, st.sampled_from(NoticeTone), names)
 arounds = st.builds(
-    Around,
+    Lasting,
     moment=st.builds(
         Moment,
         at=seconds,

@@ -25,5 +25,5 @@ def beside(
         "apart": st.lists(found, max_size=2).map(tuple),
         "reserves": st.booleans(),
         "reservations": st.none() | st.lists(kept, max_size=3).map(tuple),
-        "aside": st.none() | findings | page,
+        "side_page": st.none() | findings | page,
     }

@@ -8,7 +8,7 @@ from kiosk.domain.library import FobLogin, House, Searchers
 from kiosk.domain.messages.intents import AtPlace, FindTool, LayOut, OfKind, OpenFound
 from kiosk.domain.model import Item, ItemCode, LineState, Loan, LoanId, RefusalKind
 from kiosk.domain.search import MOST_FOUND, Choosing, Details, FoundTool, Place, Shelves, Standing, ToolCategory
-from kiosk.domain.visit.lasting import Around, Sheet
+from kiosk.domain.visit.lasting import Lasting, Sheet
 from kiosk.domain.visit.states import Idle, Opened, SearchProgress, State, ToolSearch
 from kiosk.presenter.tool_icons import icon_of
 from kiosk.structs import replace
@@ -35,15 +35,15 @@ def finding(*those: FoundTool, looking: SearchProgress = SearchProgress.HERE, **
     return replace(ToolSearch(5, 6, "sand", shelves=SHELVES, looking=looking, found=those), **more)  # type: ignore[arg-type]
 
 
-def page(state: ToolSearch, around: Around = ANYONE, *, named: bool = True, language: str = "en") -> FindPage:
-    shown = replace(serving(), aside=state) if named else Idle(finding=state)
-    view = seen(shown, around, language)
+def page(state: ToolSearch, lasting: Lasting = ANYONE, *, named: bool = True, language: str = "en") -> FindPage:
+    shown = replace(serving(), side_page=state) if named else Idle(finding=state)
+    view = seen(shown, lasting, language)
     assert isinstance(view.page, FindPage)
     return view.page
 
 
-def row(one: FoundTool, around: Around = ANYONE, *, named: bool = True) -> FoundRow:
-    (only,) = page(finding(one), around, named=named).rows
+def row(one: FoundTool, lasting: Lasting = ANYONE, *, named: bool = True) -> FoundRow:
+    (only,) = page(finding(one), lasting, named=named).rows
     return only
 
 
@@ -71,9 +71,9 @@ def test_whether_it_is_free_and_where(one: FoundTool, text: str, tone: Tone, *, 
 def test_a_tool_that_the_member_has_is_said_to_be_theirs_and_on_welcome_to_nobody() -> None:
     mine = Loan(LoanId("1"), SANDER, due=date(2026, 12, 1))
     state = finding(found(Standing.OUT))
-    (named,) = _rows(replace(serving(), loans=(mine,), aside=state))
+    (named,) = _rows(replace(serving(), loans=(mine,), side_page=state))
     assert named.state.text == "You have it until Tue 1 Dec"
-    (without,) = _rows(replace(serving(), loans=(replace(mine, due=None),), aside=state))
+    (without,) = _rows(replace(serving(), loans=(replace(mine, due=None),), side_page=state))
     assert without.state.text == "You have it"
     assert row(found(Standing.OUT), named=False).state.text == "Out just now"
 
@@ -176,15 +176,15 @@ def test_on_welcome_there_is_no_name_and_the_way_in_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("around", "welcome", "home"), [(AROUND, False, False), (MEMBERS, False, True), (ANYONE, True, True)]
+    ("lasting", "welcome", "home"), [(AROUND, False, False), (MEMBERS, False, True), (ANYONE, True, True)]
 )
-def test_it_is_offered_where_it_can_be_had(around: Around, *, welcome: bool, home: bool) -> None:
-    start, basket = seen(Idle(), around).page, seen(serving(), around).page
+def test_it_is_offered_where_it_can_be_had(lasting: Lasting, *, welcome: bool, home: bool) -> None:
+    start, basket = seen(Idle(), lasting).page, seen(serving(), lasting).page
     assert isinstance(start, WelcomePage)
     assert isinstance(basket, BasketPage)
     assert (start.find is not None) is welcome
     assert bool(basket.ways) is home
-    with_lines = seen(serving(DRILL), around).page
+    with_lines = seen(serving(DRILL), lasting).page
     assert isinstance(with_lines, BasketPage)
     assert not with_lines.ways
 
@@ -215,7 +215,7 @@ def test_no_word_of_an_opened_result_turns_the_text_around_it(turning: str, *, n
 
 
 @pytest.mark.parametrize(
-    ("around", "state", "said"),
+    ("lasting", "state", "said"),
     [
         (AROUND, serving(), False),
         (MEMBERS, Idle(), False),
@@ -224,8 +224,8 @@ def test_no_word_of_an_opened_result_turns_the_text_around_it(turning: str, *, n
     ],
     ids=["nobody", "members, before they log in", "members", "anyone"],
 )
-def test_the_help_speaks_of_it_where_it_can_be_pressed(around: Around, state: State, *, said: bool) -> None:
-    sheet = seen(state, replace(around, sheet=Sheet.HELP)).help
+def test_the_help_speaks_of_it_where_it_can_be_pressed(lasting: Lasting, state: State, *, said: bool) -> None:
+    sheet = seen(state, replace(lasting, sheet=Sheet.HELP)).help
     assert sheet is not None
     (borrow,) = [card for card in sheet.cards if card.title == "Borrow"]
     assert ("Find a tool shows what is free, and where." in borrow.lines[0]) is said

@@ -8,7 +8,7 @@ from kiosk.domain.library import FobLogin, KioskTexts, Library
 from kiosk.domain.messages.answers import TurnAwayReason
 from kiosk.domain.messages.intents import Link, LogInWithoutFob
 from kiosk.domain.model import Direction, ItemCode, Line, LineState, Refusal, RefusalKind, VisitId
-from kiosk.domain.visit.lasting import Around, Notice, NoticeKey
+from kiosk.domain.visit.lasting import Lasting, Notice, NoticeKey
 from kiosk.domain.visit.states import (
     AskingSecret,
     FormError,
@@ -42,8 +42,8 @@ from tests.presenter.kiosks import (
 )
 
 
-def form(asking: AskingSecret, around: Around = AROUND) -> FormPage:
-    page = seen(asking, around).page
+def form(asking: AskingSecret, lasting: Lasting = AROUND) -> FormPage:
+    page = seen(asking, lasting).page
     assert isinstance(page, FormPage)
     return page
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.visit.lasting import Around
+from kiosk.domain.visit.lasting import Lasting
 from kiosk.domain.visit.states import Serving
 from kiosk.presenter.basket import KeptLines
 from kiosk.presenter.surroundings import Surroundings
@@ -18,29 +18,29 @@ from tests.presenter.kiosks import FORMATS, nothing
 LOOKS = st.tuples(some.arounds, some.servings, st.sampled_from(["en", "fr"]), st.booleans(), st.integers(0, 2))
 
 
-def seen(kept: KeptLines, around: Around, serving: Serving, language: str, *, settling: bool) -> list[LineView]:
-    scene = Surroundings(around, Texts.for_language(language), FORMATS[language], nothing)
+def seen(kept: KeptLines, lasting: Lasting, serving: Serving, language: str, *, settling: bool) -> list[LineView]:
+    scene = Surroundings(lasting, Texts.for_language(language), FORMATS[language], nothing)
     return kept.views(scene, serving, settling=settling)
 
 
 @some.few
 @given(looks=st.lists(LOOKS, max_size=4))
-def test_a_kept_line_is_the_line_that_would_be_made_anew(looks: list[tuple[Around, Serving, str, bool, int]]) -> None:
+def test_a_kept_line_is_the_line_that_would_be_made_anew(looks: list[tuple[Lasting, Serving, str, bool, int]]) -> None:
     kept = KeptLines()
-    for around, serving, language, settling, days in looks:
-        moment = around.moment
-        later = replace(around, moment=replace(moment, wall=moment.wall + timedelta(days=days)))
+    for lasting, serving, language, settling, days in looks:
+        moment = lasting.moment
+        later = replace(lasting, moment=replace(moment, wall=moment.wall + timedelta(days=days)))
         for turn in (serving, replace(serving, lines=serving.lines[::-1]), serving):
             anew = seen(KeptLines(), later, turn, language, settling=settling)
             assert seen(kept, later, turn, language, settling=settling) == anew
 
 
 @some.few
-@given(around=some.arounds, serving=some.servings)
-def test_an_unchanged_line_is_not_made_again(around: Around, serving: Serving) -> None:
+@given(lasting=some.arounds, serving=some.servings)
+def test_an_unchanged_line_is_not_made_again(lasting: Lasting, serving: Serving) -> None:
     kept = KeptLines()
-    before = seen(kept, around, serving, "en", settling=False)
-    after = seen(kept, around, serving, "en", settling=False)
+    before = seen(kept, lasting, serving, "en", settling=False)
+    after = seen(kept, lasting, serving, "en", settling=False)
     assert all(
         one.chip is other.chip and one.remove is other.remove
         for one, other in zip(before, after, strict=True)

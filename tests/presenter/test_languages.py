@@ -26,7 +26,7 @@ FIVE = replace(
 
 
 def look(kiosk: Kiosk) -> View:
-    spoken = kiosk.around.language
+    spoken = kiosk.lasting.language
     return present(kiosk, Texts.for_language(spoken), FORMATS[spoken], nothing)
 
 
@@ -99,7 +99,7 @@ def test_back_closes_the_choice_and_changes_nothing() -> None:
     closed = sheet(form).close
     assert closed is not None
     after = step(form, closed.intent).kiosk
-    assert (after.around.sheet, after.around.language) == (None, "en")
+    assert (after.lasting.sheet, after.lasting.language) == (None, "en")
 
 
 def test_a_screen_reader_hears_what_lies_over_the_page() -> None:

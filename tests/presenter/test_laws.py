@@ -7,7 +7,7 @@ from hypothesis import given
 
 from kiosk.domain.messages.intents import FormSent
 from kiosk.domain.model import LineState
-from kiosk.domain.visit.lasting import Around, ThenQuietly, ThenReceipt
+from kiosk.domain.visit.lasting import Lasting, ThenQuietly, ThenReceipt
 from kiosk.domain.visit.states import Committing, Kiosk, Receipt, Serving, Settling, Verdict
 from kiosk.presenter import present
 from kiosk.structs import replace
@@ -71,20 +71,20 @@ def test_what_is_announced_to_the_room_names_nobody(kiosk: Kiosk) -> None:
 
 
 @some.few
-@given(committing=some.committings, around=some.arounds)
-def test_the_end_of_a_visit_that_nobody_attends_shows_nothing_of_it(committing: Committing, around: Around) -> None:
+@given(committing=some.committings, lasting=some.arounds)
+def test_the_end_of_a_visit_that_nobody_attends_shows_nothing_of_it(committing: Committing, lasting: Lasting) -> None:
     quiet = replace(committing, then=ThenQuietly())
-    view = look(Kiosk(quiet, around))
+    view = look(Kiosk(quiet, lasting))
     assert isinstance(view.page, MessagePage)
     assert some.PERSONAL not in words(view)
     blank = replace(quiet, serving=replace(quiet.serving, lines=(), loans=()), lines=())
-    assert view.page == look(Kiosk(blank, around)).page
+    assert view.page == look(Kiosk(blank, lasting)).page
 
 
 @some.few
-@given(receipt=some.receipts, around=some.arounds)
-def test_the_band_is_green_only_if_every_line_is_done(receipt: Receipt, around: Around) -> None:
-    page = look(Kiosk(receipt, around)).page
+@given(receipt=some.receipts, lasting=some.arounds)
+def test_the_band_is_green_only_if_every_line_is_done(receipt: Receipt, lasting: Lasting) -> None:
+    page = look(Kiosk(receipt, lasting)).page
     assert isinstance(page, ReceiptPage)
     all_lines = (*receipt.lines, *receipt.others)
     proven = bool(receipt.lines) and all(line.state is LineState.DONE for line in all_lines)
@@ -93,10 +93,10 @@ def test_the_band_is_green_only_if_every_line_is_done(receipt: Receipt, around: 
 
 
 @some.few
-@given(serving=some.servings, around=some.arounds)
-def test_a_line_is_green_only_if_it_is_done(serving: Serving, around: Around) -> None:
-    bare = replace(around, sheet=None)
-    page = look(Kiosk(replace(serving, question=None, warned=False, aside=None), bare)).page
+@given(serving=some.servings, lasting=some.arounds)
+def test_a_line_is_green_only_if_it_is_done(serving: Serving, lasting: Lasting) -> None:
+    bare = replace(lasting, sheet=None)
+    page = look(Kiosk(replace(serving, question=None, warned=False, side_page=None), bare)).page
     assert isinstance(page, BasketPage)
     done = {line.ident for line in serving.lines if line.state is LineState.DONE and not line.unwanted}
     assert {line.key for line in page.lines if line.tone is Tone.OK} == done
@@ -104,9 +104,9 @@ def test_a_line_is_green_only_if_it_is_done(serving: Serving, around: Around) ->
 
 
 @some.few
-@given(settling=some.servings.map(lambda one: Settling(one, ThenReceipt(), 1.0)), around=some.arounds)
-def test_while_lines_are_awaited_finish_is_off_and_lines_stay(settling: Settling, around: Around) -> None:
-    page = look(Kiosk(settling, around)).page
+@given(settling=some.servings.map(lambda one: Settling(one, ThenReceipt(), 1.0)), lasting=some.arounds)
+def test_while_lines_are_awaited_finish_is_off_and_lines_stay(settling: Settling, lasting: Lasting) -> None:
+    page = look(Kiosk(settling, lasting)).page
     assert isinstance(page, BasketPage)
     assert page.finish is None or not page.finish.enabled
     assert all(line.remove is None and line.retry is None for line in page.lines)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kiosk.domain.model import Limits, Line, LineState, Loan, Member, Missing, RefusalKind
-from kiosk.domain.visit.lasting import Around
+from kiosk.domain.visit.lasting import Lasting
 from kiosk.domain.visit.states import Serving
 from kiosk.structs import replace
 from kiosk.views.basket import BasketPage
@@ -18,9 +18,9 @@ LOANS = (loan("Nailer", SAT_5_DEC), loan("Level", SAT_5_DEC))
 
 
 def home(
-    member: Member, limits: Limits | None = None, *, loans: tuple[Loan, ...] = (), around: Around = ONLINE
+    member: Member, limits: Limits | None = None, *, loans: tuple[Loan, ...] = (), lasting: Lasting = ONLINE
 ) -> BasketPage:
-    page = seen(replace(serving(), member=member, limits=limits or Limits(), loans=loans), around).page
+    page = seen(replace(serving(), member=member, limits=limits or Limits(), loans=loans), lasting).page
     assert isinstance(page, BasketPage)
     return page
 
@@ -102,8 +102,8 @@ def test_without_a_cart_it_is_not_said_that_bringing_back_works() -> None:
 
 @pytest.mark.parametrize("url", ["", "http://[", "javascript:alert(1)", "mailto:x@y.example", "https://"])
 def test_only_a_web_address_becomes_a_code(url: str) -> None:
-    around = replace(AROUND, library=replace(LIBRARY, renew_url=url, web_url=""))
-    card = home(replace(MARTA, is_expired=True), around=around).membership
+    lasting = replace(AROUND, library=replace(LIBRARY, renew_url=url, web_url=""))
+    card = home(replace(MARTA, is_expired=True), lasting=lasting).membership
     assert card is not None
     assert card.qr is None
 

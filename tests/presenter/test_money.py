@@ -8,7 +8,7 @@ from hypothesis import given
 
 from kiosk.domain.model import Direction, LineState, LoanId, Refusal, RefusalKind, VisitId
 from kiosk.domain.money import Bill, Cost, Discount, LateFee, Price
-from kiosk.domain.visit.lasting import Around, ThenReceipt
+from kiosk.domain.visit.lasting import Lasting, ThenReceipt
 from kiosk.domain.visit.states import (
     AskConfirm,
     AskFinishWithout,
@@ -64,8 +64,8 @@ STRICT = replace(AROUND, house=replace(AROUND.house, prints=True))
 FEE_DIGITS = re.compile(r"[$€]|USD|\d[.,]\d\d|3\.1|1\.6|15\.2|2\.4|1\.2|20\.7|19\.2")
 
 
-def hiding(around: Around) -> Around:
-    return replace(around, library=replace(LIBRARY, hide_money=True))
+def hiding(lasting: Lasting) -> Lasting:
+    return replace(lasting, library=replace(LIBRARY, hide_money=True))
 
 
 def basket(*lines: object, bill: Bill = BILL, **more: object) -> Serving:
@@ -80,7 +80,7 @@ def receipt(*states: LineState, verdict: Verdict = Verdict.ALL, bill: Bill = BIL
 DONE = (LineState.DONE,) * 3
 ALL = (PRICED, COSTLY, LATE)
 REFUSED = replace(PRICED, state=LineState.REFUSED, refusal=Refusal(RefusalKind.OTHER, "Please pay $18.75 first."))
-SHOWN: dict[str, tuple[State, Around]] = {
+SHOWN: dict[str, tuple[State, Lasting]] = {
     "basket": (basket(*ALL), OWING),
     "held back": (basket(*ALL), STRICT),
     "words": (basket(REFUSED), STRICT),
@@ -90,7 +90,7 @@ SHOWN: dict[str, tuple[State, Around]] = {
     "receipt": (receipt(*DONE), OWING),
     "part of it": (receipt(LineState.DONE, LineState.REFUSED, LineState.DONE, verdict=Verdict.SOME), OWING),
 }
-WITHOUT_AMOUNTS: dict[str, tuple[State, Around]] = {
+WITHOUT_AMOUNTS: dict[str, tuple[State, Lasting]] = {
     "unpaid": (basket(*ALL, question=AskUnpaid((PRICED.ident,))), STRICT),
     "without": (basket(*ALL, question=AskFinishWithout(())), OWING),
     "committing": (replace(committing(*ALL), serving=basket(*ALL)), OWING),
@@ -104,35 +104,35 @@ WITHOUT_AMOUNTS: dict[str, tuple[State, Around]] = {
 
 @pytest.mark.parametrize("name", SHOWN)
 def test_amounts_are_shown(name: str) -> None:
-    state, around = SHOWN[name]
-    assert FEE_DIGITS.search(words(seen(state, around)))
+    state, lasting = SHOWN[name]
+    assert FEE_DIGITS.search(words(seen(state, lasting)))
 
 
 @pytest.mark.parametrize("name", [*SHOWN, *WITHOUT_AMOUNTS])
 @pytest.mark.parametrize("language", ["en", "fr", "es", "de", "nl"])
 def test_where_money_is_hidden_no_view_has_an_amount(name: str, language: str) -> None:
-    state, around = (SHOWN | WITHOUT_AMOUNTS)[name]
-    assert FEE_DIGITS.findall(words(seen(state, hiding(around), language).page)) == []
+    state, lasting = (SHOWN | WITHOUT_AMOUNTS)[name]
+    assert FEE_DIGITS.findall(words(seen(state, hiding(lasting), language).page)) == []
 
 
 @pytest.mark.parametrize("name", WITHOUT_AMOUNTS)
 def test_before_a_return_is_safe_no_late_fee_is_told(name: str) -> None:
-    state, around = WITHOUT_AMOUNTS[name]
-    assert FEE_DIGITS.findall(words(seen(state, around).page)) == []
+    state, lasting = WITHOUT_AMOUNTS[name]
+    assert FEE_DIGITS.findall(words(seen(state, lasting).page)) == []
 
 
 @some.few
 @given(kiosk=some.kiosks)
 def test_whatever_the_kiosk_holds_hidden_money_is_nowhere(kiosk: Kiosk) -> None:
-    library = replace(kiosk.around.library or LIBRARY, hide_money=True)
-    around = replace(kiosk.around, library=library)
-    view = present(Kiosk(kiosk.state, around), Texts.for_language("en"), FORMATS["en"], nothing)
+    library = replace(kiosk.lasting.library or LIBRARY, hide_money=True)
+    lasting = replace(kiosk.lasting, library=library)
+    view = present(Kiosk(kiosk.state, lasting), Texts.for_language("en"), FORMATS["en"], nothing)
     assert not re.search(r"[$]|41[.,]37|0\.50|123,456|USD", words(view))
 
 
 def page_of(name: str) -> BasketPage:
-    state, around = SHOWN[name]
-    page = seen(state, around).page
+    state, lasting = SHOWN[name]
+    page = seen(state, lasting).page
     assert isinstance(page, BasketPage)
     return page
 
@@ -197,8 +197,8 @@ def test_what_a_discount_makes_free_is_said_to_be_free() -> None:
     ]
 
 
-def receipt_page(state: Receipt, around: Around = OWING) -> ReceiptPage:
-    page = seen(state, around).page
+def receipt_page(state: Receipt, lasting: Lasting = OWING) -> ReceiptPage:
+    page = seen(state, lasting).page
     assert isinstance(page, ReceiptPage)
     return page
 
@@ -251,10 +251,10 @@ def test_a_renewal_may_cost_too() -> None:
     assert page.lines[0].price
 
 
-@pytest.mark.parametrize("around", [OWING, hiding(OWING)], ids=["shown", "hidden"])
-def test_a_line_whose_price_is_not_told_says_so_or_nothing(around: Around) -> None:
-    unknown = replace(around, house=replace(around.house, allow_owing=False))
+@pytest.mark.parametrize("lasting", [OWING, hiding(OWING)], ids=["shown", "hidden"])
+def test_a_line_whose_price_is_not_told_says_so_or_nothing(lasting: Lasting) -> None:
+    unknown = replace(lasting, house=replace(lasting.house, allow_owing=False))
     page = seen(basket(PRICED, bill=Bill(to_pay=D(5))), unknown).page
     assert isinstance(page, BasketPage)
-    hidden = around.library is not None and around.library.hide_money
+    hidden = lasting.library is not None and lasting.library.hide_money
     assert ("something" in page.lines[0].reason) is not hidden

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import pytest
 
 from kiosk.domain.library import Library, OpeningHours
-from kiosk.domain.messages.intents import AskRelease, CloseAside, No, ShowReservations, Yes
+from kiosk.domain.messages.intents import AskRelease, CloseSidePage, No, ShowReservations, Yes
 from kiosk.domain.model import Item, ItemCode, LineState
 from kiosk.domain.reservations import Reservation
 from kiosk.domain.terms import Pickup, ReservationId
@@ -44,7 +44,7 @@ def offered(state: Serving, library: Library | None = None) -> OfferView:
 
 
 def page_of(state: Serving) -> ReservationsPage:
-    page = seen(replace(state, aside=state.aside or Reserving())).page
+    page = seen(replace(state, side_page=state.side_page or Reserving())).page
     assert isinstance(page, ReservationsPage)
     return page
 
@@ -99,7 +99,7 @@ def test_the_page_has_ready_ones_first_then_those_to_come() -> None:
     assert page.lead == "Take the ready ones and scan them here."
     assert page.hint
     assert page.back is not None
-    assert page.back.intent == CloseAside()
+    assert page.back.intent == CloseSidePage()
 
 
 def test_a_single_day() -> None:
@@ -108,7 +108,7 @@ def test_a_single_day() -> None:
 
 def test_a_question_stands_on_its_line_alone() -> None:
     asked = Reserving(asked=KeptItem(ReservationId("r1"), "saw"))
-    page = page_of(reserving(kept("saw", "reel"), aside=asked))
+    page = page_of(reserving(kept("saw", "reel"), side_page=asked))
     assert page.rows[0].question == "Cancel this reservation?"
     assert [button.intent for button in page.rows[0].buttons] == [Yes(), No()]
     assert page.rows[0].plate is None
@@ -116,7 +116,7 @@ def test_a_question_stands_on_its_line_alone() -> None:
 
 
 def test_while_one_is_being_cancelled_no_other_can_be() -> None:
-    page = page_of(reserving(kept("saw", "reel"), aside=Reserving(leaving=KeptItem(ReservationId("r1"), "saw"))))
+    page = page_of(reserving(kept("saw", "reel"), side_page=Reserving(leaving=KeptItem(ReservationId("r1"), "saw"))))
     assert page.rows[0].text == "Being cancelled"
     assert [row.buttons for row in page.rows] == [(), ()]
     assert page.hint == ""
@@ -128,7 +128,7 @@ def test_while_one_is_being_cancelled_no_other_can_be() -> None:
         (reserving(), "Nothing reserved.", "cannot be read"),
         (reserving(kept("saw", starts=3)), "None of them is ready yet.", "Take the ready ones"),
         (replace(reserving(), reservations=None), "cannot be read just now", "Nothing reserved."),
-        (replace(reserving(), reservations=None, aside=Reserving(reading=True)), "One moment", "cannot be read"),
+        (replace(reserving(), reservations=None, side_page=Reserving(reading=True)), "One moment", "cannot be read"),
     ],
 )
 def test_the_page_says_how_it_stands(state: Serving, says: str, not_says: str) -> None:
@@ -138,7 +138,7 @@ def test_the_page_says_how_it_stands(state: Serving, says: str, not_says: str) -
 
 
 def test_the_page_is_announced_without_a_name_and_the_still_page_covers_it() -> None:
-    state = replace(reserving(kept("saw")), aside=Reserving())
+    state = replace(reserving(kept("saw")), side_page=Reserving())
     assert seen(state).announce == "Your reservations"
     assert not isinstance(seen(replace(state, warned=True)).page, ReservationsPage)
 

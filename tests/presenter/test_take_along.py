@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.domain.messages.intents import PrintSlip
 from kiosk.domain.model import Direction, Line, LineState, RefusalKind, VisitId
-from kiosk.domain.visit.lasting import Around
+from kiosk.domain.visit.lasting import Lasting
 from kiosk.domain.visit.states import Receipt, Slip, Verdict
 from kiosk.structs import replace
 from kiosk.views.finish import ReceiptPage
@@ -29,10 +29,10 @@ def page_of(
     *lines: Line,
     verdict: Verdict = Verdict.ALL,
     language: str = "en",
-    around: Around = AROUND,
+    lasting: Lasting = AROUND,
     printed: Slip = Slip.NOT_ASKED,
 ) -> ReceiptPage:
-    page = seen(replace(receipt_of(*lines, verdict=verdict), slip=printed), around, language=language).page
+    page = seen(replace(receipt_of(*lines, verdict=verdict), slip=printed), lasting, language=language).page
     assert isinstance(page, ReceiptPage)
     return page
 
@@ -100,7 +100,7 @@ def slip_of(page: ReceiptPage) -> str:
 
 def test_a_slip_says_what_the_receipt_says() -> None:
     refused = line(9, "Bar clamp", state=LineState.REFUSED, refused=RefusalKind.RESERVED, shelf="B1")
-    page = page_of(LENT, SANDER, RETURNED, refused, verdict=Verdict.SOME, around=WITH_PRINTER)
+    page = page_of(LENT, SANDER, RETURNED, refused, verdict=Verdict.SOME, lasting=WITH_PRINTER)
     assert slip_of(page) == (
         "Millbrook Tool Library\n"
         "21 Nov 2026\n"
@@ -126,7 +126,7 @@ def _wrapped(text: str) -> str:
 
 def test_a_slip_fits_a_narrow_roll_and_knows_nothing_of_the_member() -> None:
     long = replace(SANDER, item=replace(SANDER.item, name="Very " * 30 + "long" * 20)) if SANDER.item else SANDER
-    text = slip_of(page_of(LENT, RETURNED, long, around=WITH_PRINTER, language="fr"))
+    text = slip_of(page_of(LENT, RETURNED, long, lasting=WITH_PRINTER, language="fr"))
     assert all(len(one) <= 40 for one in text.splitlines())
     assert "À rendre le sam. 5 déc." in text
     assert MARTA.first_name not in text
@@ -136,7 +136,7 @@ def test_a_slip_fits_a_narrow_roll_and_knows_nothing_of_the_member() -> None:
 def test_there_is_no_slip_without_a_printer_or_without_anything_confirmed() -> None:
     assert page_of(LENT).slip is None
     unknown = replace(LENT, state=LineState.UNKNOWN)
-    assert page_of(unknown, verdict=Verdict.UNKNOWN, around=WITH_PRINTER).slip is None
+    assert page_of(unknown, verdict=Verdict.UNKNOWN, lasting=WITH_PRINTER).slip is None
 
 
 @pytest.mark.parametrize(
@@ -144,6 +144,6 @@ def test_there_is_no_slip_without_a_printer_or_without_anything_confirmed() -> N
     [(Slip.NOT_ASKED, True, ""), (Slip.ASKED, False, "One moment"), (Slip.PRINTING, False, "The slip is on its way")],
 )
 def test_the_button_says_how_far_the_printer_is(printed: Slip, *, enabled: bool, hint: str) -> None:
-    button = page_of(LENT, around=WITH_PRINTER, printed=printed).slip
+    button = page_of(LENT, lasting=WITH_PRINTER, printed=printed).slip
     assert button is not None
     assert (button.label, button.enabled, button.hint) == ("Print a slip", enabled, hint)

@@ -8,7 +8,7 @@ from kiosk.domain.library import FobLogin, Language, OpeningHours
 from kiosk.domain.messages.intents import ChooseLanguage, TypeCode
 from kiosk.domain.messages.world import ReaderKind
 from kiosk.domain.model import ItemCode
-from kiosk.domain.visit.lasting import Around, ReaderHere
+from kiosk.domain.visit.lasting import Lasting, ReaderHere
 from kiosk.domain.visit.states import Idle, Kiosk
 from kiosk.presenter import present
 from kiosk.presenter.plain import clean, without_tags
@@ -30,13 +30,13 @@ DAILY = (OpeningHours(time(10), time(17)),) * 7
 LATE = (OpeningHours(time(10), time(0)),) * 7
 
 
-def welcome(around: Around = AROUND) -> WelcomePage:
-    page = seen(Idle(), around).page
+def welcome(lasting: Lasting = AROUND) -> WelcomePage:
+    page = seen(Idle(), lasting).page
     assert isinstance(page, WelcomePage)
     return page
 
 
-def at(wall: datetime) -> Around:
+def at(wall: datetime) -> Lasting:
     return replace(AROUND, moment=replace(AROUND.moment, wall=wall))
 
 
@@ -64,8 +64,8 @@ def at(wall: datetime) -> Around:
     ],
 )
 def test_opening_hours(hours: tuple[OpeningHours, ...], clock: time, title: str, text: str) -> None:
-    around = replace(at(datetime.combine(SATURDAY.date(), clock)), library=replace(LIBRARY, hours=hours))
-    assert (welcome(around).hours_title, welcome(around).hours_text) == (title, text)
+    lasting = replace(at(datetime.combine(SATURDAY.date(), clock)), library=replace(LIBRARY, hours=hours))
+    assert (welcome(lasting).hours_title, welcome(lasting).hours_text) == (title, text)
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,8 @@ def test_opening_hours(hours: tuple[OpeningHours, ...], clock: time, title: str,
 def test_languages_are_those_of_the_library_that_we_speak(
     offered: tuple[Language, ...], spoken: str, buttons: list[tuple[str, str, bool]]
 ) -> None:
-    around = replace(AROUND, language=spoken, library=replace(LIBRARY, languages=offered))
-    page = present(Kiosk(Idle(), around), Texts.for_language(spoken), PlainFormats(), nothing).page
+    lasting = replace(AROUND, language=spoken, library=replace(LIBRARY, languages=offered))
+    page = present(Kiosk(Idle(), lasting), Texts.for_language(spoken), PlainFormats(), nothing).page
     assert isinstance(page, WelcomePage)
     found = [
         (it.label, it.intent.code, it.look is Emphasis.CHOSEN)
@@ -179,18 +179,18 @@ def test_without_an_item_scanner_nobody_is_told_to_scan() -> None:
 )
 def test_a_pause_for_fobs_counts_down_and_shows_the_other_way_in(form_login: bool, says: str) -> None:  # noqa: FBT001 - a row
     library = replace(LIBRARY, form_login=form_login)
-    around = replace(AROUND, library=library, fobs_paused_until=AROUND.moment.at + 30.2)
-    page = welcome(around)
+    lasting = replace(AROUND, library=library, fobs_paused_until=AROUND.moment.at + 30.2)
+    page = welcome(lasting)
     assert page.banner is not None
     assert (page.banner.title, page.banner.text) == ("Fobs work again in a moment", says)
     assert (page.log_in is not None and page.log_in.look is Emphasis.PRIMARY) is form_login
     assert page.headline == ("Log in here to start" if form_login else "Please ask staff")
 
-    over = welcome(replace(around, moment=replace(AROUND.moment, at=AROUND.moment.at + 30.2)))
+    over = welcome(replace(lasting, moment=replace(AROUND.moment, at=AROUND.moment.at + 30.2)))
     assert over.banner is None
     assert over.headline == "Hold your key fob to the reader"
 
 
 def test_where_fobs_are_not_used_nothing_is_said_of_a_pause() -> None:
-    around = replace(house(fob_login=FobLogin.OFF), fobs_paused_until=AROUND.moment.at + 30.0)
-    assert welcome(around).banner is None
+    lasting = replace(house(fob_login=FobLogin.OFF), fobs_paused_until=AROUND.moment.at + 30.0)
+    assert welcome(lasting).banner is None

@@ -119,7 +119,7 @@ class Walk:
 
     def tried(self, event: Event, after_s: float) -> Step:
         """What this event would come to."""
-        moment = self.kiosk.around.moment
+        moment = self.kiosk.lasting.moment
         later = replace(moment, at=moment.at + after_s, wall=moment.wall + timedelta(seconds=after_s))
         return step(self.kiosk.at(later), event)
 

@@ -46,13 +46,13 @@ def _(stage: Stage, tools: str) -> None:
 
 @happens("the library knows {who}, whose other list holds {tools}")
 def _(stage: Stage, who: str, tools: str) -> None:
-    _sign_in(stage, who, Opening(aside=tuple(map(_to_borrow, codes_in(tools)))))
+    _sign_in(stage, who, Opening(other_carts=tuple(map(_to_borrow, codes_in(tools)))))
 
 
 @happens("the library knows {who}, who handed over {tools} on another list")
 def _(stage: Stage, who: str, tools: str) -> None:
     handed_over = (replace(_to_borrow(code), committed=True) for code in codes_in(tools))
-    _sign_in(stage, who, Opening(aside=tuple(handed_over)))
+    _sign_in(stage, who, Opening(other_carts=tuple(handed_over)))
 
 
 @happens("the library knows {who}, who took {tools} before, which was not finished")

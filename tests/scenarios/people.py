@@ -3,10 +3,10 @@
 from kiosk.domain.library import FobLogin, WalkAway
 from kiosk.domain.messages.intents import (
     Cancel,
-    CloseAside,
     CloseFound,
     ClosePanel,
     CloseReceipt,
+    CloseSidePage,
     CodeTyped,
     FindTool,
     Finish,
@@ -62,7 +62,7 @@ BUTTONS: dict[str, Event] = {
     "Leave it there": LeaveAside(),
     "Find a tool": FindTool(),
     "Back to the list": CloseFound(),
-    "Back from the search": CloseAside(),
+    "Back from the search": CloseSidePage(),
     "Reservations": ShowReservations(),
     "Ask again": ShowReservations(),
 }

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from kiosk.domain.messages.answers import LineAnswered, ReleaseAnswered, ReservationsRead, SignedIn
 from kiosk.domain.messages.effects import AddLine, ReadReservations, Release
-from kiosk.domain.messages.intents import AskRelease, CloseAside, ShowReservations
+from kiosk.domain.messages.intents import AskRelease, CloseSidePage, ShowReservations
 from kiosk.domain.model import InDoubt, ItemCode, Line, NotSent, Opening, Refusal, RefusalKind, Refused
 from kiosk.domain.reservations import Released, ReleaseOutcome, Reservation
 from kiosk.domain.terms import ReservationId
@@ -26,7 +26,7 @@ def _(stage: Stage, who: str) -> None:
 @happens("{who} goes back to scanning")
 def _(stage: Stage, who: str) -> None:
     stage.named(who)
-    stage.bench.tell(CloseAside())
+    stage.bench.tell(CloseSidePage())
 
 
 @happens("{who} no longer needs {tools}")
@@ -138,12 +138,12 @@ def _(stage: Stage, tools: str) -> None:
 
 @holds("the reservations are on the screen")
 def _(stage: Stage) -> None:
-    assert isinstance(stage.bench.serving.aside, Reserving)
+    assert isinstance(stage.bench.serving.side_page, Reserving)
 
 
 @holds("the basket is on the screen")
 def _(stage: Stage) -> None:
-    assert stage.bench.serving.aside is None
+    assert stage.bench.serving.side_page is None
 
 
 def _day(n: str) -> date:

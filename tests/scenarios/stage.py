@@ -71,7 +71,7 @@ class Stage:
     @property
     def view(self) -> View:
         """What the screen shows now."""
-        texts = Texts.for_language(self.bench.kiosk.around.language)
+        texts = Texts.for_language(self.bench.kiosk.lasting.language)
         return present(self.bench.kiosk, texts, PlainFormats(), name_of)
 
     @property

@@ -91,11 +91,11 @@ def stories_in(path: Path) -> list[Story]:
     """The stories of this file, in order."""
     from tests.scenarios import (  # noqa: F401 - they fill the books
         answers,
-        around,
         checks,
         elsewhere,
         find,
         money,
+        outside,
         people,
         reserving,
         terms,

@@ -2,8 +2,8 @@
 
 from kiosk.domain.messages.intents import (
     AtPlace,
-    CloseAside,
     CloseFound,
+    CloseSidePage,
     LayOut,
     MoreFound,
     OfKind,
@@ -51,7 +51,7 @@ FIND = FindPage(
     hint="Take it from its shelf and scan its label: then it is in your basket.",
     rows=ROWS,
     status="4 tools found",
-    back=Button("Back", CloseAside(), "back", name="Back"),
+    back=Button("Back", CloseSidePage(), "back", name="Back"),
     rail=replace(rail(), tools=(HELP,)),
 )
 TILES = replace(

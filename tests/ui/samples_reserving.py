@@ -1,7 +1,7 @@
 """Sample views of what is kept for a member."""
 
 # ruff: noqa: RUF001 - typographic signs are what the screen shows
-from kiosk.domain.messages.intents import AskRelease, CloseAside, No, ShowReservations, Yes
+from kiosk.domain.messages.intents import AskRelease, CloseSidePage, No, ShowReservations, Yes
 from kiosk.domain.terms import ReservationId
 from kiosk.structs import replace
 from kiosk.views.pieces import Banner, Button, Emphasis, PlateView, Tone
@@ -36,7 +36,7 @@ KEPT = ReservationsPage(
     hint_text="Somebody else gets it sooner.",
     count="0",
     count_text="in your basket",
-    back=Button("Back to scanning", CloseAside(), icon="back", name="Back to scanning"),
+    back=Button("Back to scanning", CloseSidePage(), icon="back", name="Back to scanning"),
     rail=rail("Marta"),
 )
 KEPT_ASKED = replace(
@@ -75,7 +75,7 @@ GERMAN = replace(
         )
     )
     * 3,
-    back=Button("Zurück zum Scannen", CloseAside(), icon="back", name="Zurück zum Scannen"),
+    back=Button("Zurück zum Scannen", CloseSidePage(), icon="back", name="Zurück zum Scannen"),
     rail=rail("Maximiliane-Theodora"),
 )
 FAILED = replace(

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kiosk.domain.messages.intents import CloseAside, MoreFound, OpenFound, SearchAgain
+from kiosk.domain.messages.intents import CloseSidePage, MoreFound, OpenFound, SearchAgain
 from kiosk.structs import replace
 from kiosk.ui.button import PressButton
 from kiosk.ui.foundrow import FoundButton
@@ -200,7 +200,7 @@ def test_what_was_found_is_announced_once(show: Show, qtbot: QtBot, view: FindPa
 
 @pytest.mark.parametrize(
     ("view", "label", "intent"),
-    [(FIND, "Back", CloseAside()), (MANY, "Show more tools", MoreFound())],
+    [(FIND, "Back", CloseSidePage()), (MANY, "Show more tools", MoreFound())],
 )
 def test_buttons_send_what_they_carry(show: Show, view: FindPage, label: str, intent: object) -> None:
     window = show(page(view))

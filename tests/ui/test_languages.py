@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 
 from kiosk.domain.library import Language
 from kiosk.domain.messages.intents import ChooseLanguage, ShowLanguages
-from kiosk.domain.visit.lasting import Around, Sheet
+from kiosk.domain.visit.lasting import Lasting, Sheet
 from kiosk.domain.visit.states import Idle, Purpose, State
 from kiosk.structs import replace
 from kiosk.texts import NATIVE_NAMES
@@ -25,7 +25,7 @@ PAGES: list[tuple[str, State]] = [
 ]
 
 
-def five(sheet: Sheet | None = None) -> Around:
+def five(sheet: Sheet | None = None) -> Lasting:
     offered = tuple(Language(code, name) for code, name in NATIVE_NAMES.items())
     house = replace(AROUND.house, languages=tuple(NATIVE_NAMES))
     return replace(AROUND, sheet=sheet, house=house, library=replace(LIBRARY, languages=offered))

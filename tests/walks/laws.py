@@ -104,7 +104,7 @@ class Laws:
     def killed(self, kiosk: Kiosk) -> None:
         """The process ends now, without a word."""
         self.told.in_a_kill |= _codes_in(kiosk.state) | _asked_about(kiosk.state)
-        if not kiosk.around.store_ok:  # the screen says so, and nothing that was scanned since could be written
+        if not kiosk.lasting.store_ok:  # the screen says so, and nothing that was scanned since could be written
             self.told.not_written |= _codes_in(kiosk.state)
 
     def asked(self, kiosk: Kiosk, effect: Effect) -> None:
@@ -114,7 +114,7 @@ class Laws:
                 self.told.commits[commit] += 1
                 if self.told.commits[commit] > 1:
                     self.breaks(f"commit {commit} is asked for twice")
-                if not kiosk.around.store_ok:
+                if not kiosk.lasting.store_ok:
                     self.breaks("a commit is asked for while the store is broken")
             case Record(codes=codes):
                 self.told.recorded |= set(codes)
@@ -132,7 +132,7 @@ class Laws:
                 pass
 
     def _scan_is_answered(self, before: Kiosk, event: Event, after: Kiosk, view: View) -> None:
-        same = before.state == after.state and before.around.notice == after.around.notice
+        same = before.state == after.state and before.lasting.notice == after.lasting.notice
         if same and view == self._seen:
             self.breaks(f"{type(event).__name__} in {type(before.state).__name__} is not answered")
 

@@ -83,7 +83,7 @@ class Walk:
             said = getattr(event, "outcome", getattr(event, "truth", ""))
             self.note("   event", type(event).__name__, said)
         if type(before.state) is not type(after.state):
-            notice = after.around.notice.key if after.around.notice else ""
+            notice = after.lasting.notice.key if after.lasting.notice else ""
             self.note("   state", type(before.state).__name__, "->", type(after.state).__name__, notice)
         self.laws.happened(before, event, after, view)
 

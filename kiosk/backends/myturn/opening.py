@@ -33,7 +33,7 @@ def opening_of(cart: Cart, others: Sequence[Cart], member: Member) -> Opening:
         limits=Limits(can_borrow=cart.can_borrow, max_loans=member.max_loans),
         project_required=cart.project_required,
         bill=cart.bill,
-        aside=_aside(found, others),
+        other_carts=_other_carts(found, others),
     )
 
 
@@ -47,16 +47,16 @@ def lines_in(cart: Cart) -> tuple[EarlierLine, ...]:
     return (*(_marked(each) for each in cart.loans if each.returning), *(_staged(each) for each in cart.lines))
 
 
-def _aside(found: Sequence[EarlierLine], others: Sequence[Cart]) -> tuple[EarlierLine, ...]:
+def _other_carts(found: Sequence[EarlierLine], others: Sequence[Cart]) -> tuple[EarlierLine, ...]:
     """Return the lines that are only in other carts."""
     seen = {_what(each) for each in found}
-    aside: list[EarlierLine] = []
+    apart: list[EarlierLine] = []
     for each in (line for cart in others for line in lines_in(cart)):
         what = _what(each)
         if what not in seen:
             seen.add(what)
-            aside.append(each)
-    return tuple(aside)
+            apart.append(each)
+    return tuple(apart)
 
 
 def _what(line: EarlierLine) -> tuple[Direction, str]:

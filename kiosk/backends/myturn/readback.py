@@ -66,7 +66,7 @@ def truth(lines: Sequence[Line], carts: Sequence[Cart], before: Before) -> Truth
     # A loan that has lost its id since then may be any of the loans that seem to be gone.
     all_told = max((cart.unread for cart in carts), default=0) <= before.unread
     proven: list[Proof] = []
-    waiting: set[LineId] = set()
+    in_cart: set[LineId] = set()
     handed: set[LineId] = set()
     used: set[LoanId] = set()
     for line in lines:
@@ -75,13 +75,13 @@ def truth(lines: Sequence[Line], carts: Sequence[Cart], before: Before) -> Truth
             proven.append(Proof(line.ident, loan.due))
             used.add(loan.ident)
         elif places := [place for cart in carts for place in _places(line, cart)]:
-            waiting.add(line.ident)
+            in_cart.add(line.ident)
             if any(place.committed for place in places):
                 handed.add(line.ident)
         elif line.direction is Direction.RETURN and all_told and not any(_is_loan(line, it) for it in loans.values()):
             proven.append(Proof(line.ident))
     others = _others(lines, loans, before)
-    return Truth(tuple(proven), frozenset(waiting), tuple(loans.values()), frozenset(handed), others)
+    return Truth(tuple(proven), frozenset(in_cart), tuple(loans.values()), frozenset(handed), others)
 
 
 def _others(lines: Sequence[Line], loans: dict[LoanId, Loan], before: Before) -> tuple[Loan, ...]:

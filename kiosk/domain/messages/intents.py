@@ -175,7 +175,7 @@ class AskAgain(Struct, frozen=True):
     """Ask the server now, without waiting for the next retry."""
 
 
-class CloseAside(Struct, frozen=True):
+class CloseSidePage(Struct, frozen=True):
     """Go back to the basket, or to Welcome."""
 
 
@@ -243,5 +243,5 @@ Intent = (
     | Link | ChooseLanguage | Help | ShowLanguages | CloseReceipt | MoreTime | PrintSlip | AskAgain | FormSent
     | ForgotPassword | OpenPanel | ClosePanel | ChooseDue | SameDueForAll | ChooseProject | ChooseCondition
     | KeepLine | TakeOver | LeaveAside | TypeCode | CodeTyped | ShowReservations | AskRelease
-    | CloseAside | FindTool | LookFor | LayOut | OfKind | AtPlace | MoreFound | OpenFound | CloseFound | SearchAgain
+    | CloseSidePage | FindTool | LookFor | LayOut | OfKind | AtPlace | MoreFound | OpenFound | CloseFound | SearchAgain
 )  # fmt: skip

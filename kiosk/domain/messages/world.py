@@ -12,7 +12,7 @@ from kiosk.domain.messages.scans import ScanFailed, Scanned, Touched
 
 
 class Tick(Struct, frozen=True):
-    """Time has passed. The visit finds the present moment of every event in `Around.moment`."""
+    """Time has passed. The visit finds the present moment of every event in `Lasting.moment`."""
 
 
 class LibraryRead(Struct, frozen=True):

@@ -8,7 +8,7 @@ __all__ = ["begin", "step"]
 
 
 def step(kiosk: Kiosk, event: Event) -> Step:
-    """Return the kiosk and the effects after this event at `kiosk.around.moment`. Never raises."""
+    """Return the kiosk and the effects after this event at `kiosk.lasting.moment`. Never raises."""
     from kiosk.domain.visit import stepping  # imported late, so that Welcome is drawn sooner
 
     return stepping.step(kiosk, event)

@@ -11,7 +11,7 @@ from kiosk.domain.visit.turn import Turn
 
 def farewell(turn: Turn, serving: Serving, take_out: tuple[Line, ...] = (), hand_over: HandOver | None = None) -> None:
     """End the account. If the store is broken, nothing is taken out: no write is sent that is not on disk."""
-    turn.ask(Farewell(serving.visit, take_out if turn.around.store_ok else (), hand_over))
+    turn.ask(Farewell(serving.visit, take_out if turn.lasting.store_ok else (), hand_over))
 
 
 def added_here(serving: Serving) -> tuple[Line, ...]:

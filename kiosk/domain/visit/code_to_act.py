@@ -5,11 +5,11 @@ from typing import assert_never
 from msgspec import Struct
 
 from kiosk.domain.messages.answers import Answer
-from kiosk.domain.messages.intents import Cancel, CloseAside, CloseReceipt, Finish, Intent, No, Yes
+from kiosk.domain.messages.intents import Cancel, CloseReceipt, CloseSidePage, Finish, Intent, No, Yes
 from kiosk.domain.messages.scans import CommandName, CommandRead, EitherRead, FobRead, ItemRead, Touched
 from kiosk.domain.messages.world import Tick
 from kiosk.domain.model import ItemCode, Secret
-from kiosk.domain.visit.lasting import Around
+from kiosk.domain.visit.lasting import Lasting
 from kiosk.domain.visit.state_parts import fob_of, tray_of
 from kiosk.domain.visit.states import (
     AskCancel,
@@ -48,7 +48,7 @@ Act = ShownFob | ScannedItem | Intent | Answer | Tick | Touched
 """Everything that a state itself must answer; all other events have the same answer in every state."""
 
 
-def scanned(state: State, read: FobRead | ItemRead | EitherRead, around: Around) -> ShownFob | ScannedItem:
+def scanned(state: State, read: FobRead | ItemRead | EitherRead, lasting: Lasting) -> ShownFob | ScannedItem:
     """Return a fob or an item; if a code could be either, the present state decides."""
     match read:
         case FobRead(code):
@@ -56,8 +56,8 @@ def scanned(state: State, read: FobRead | ItemRead | EitherRead, around: Around)
         case ItemRead(item):
             return ScannedItem(item)
         case EitherRead(code):
-            fobs = around.library is None or fobs_used(around)
-            is_fob = fobs and _is_fob_here(state, code, around.maybe_fobs)
+            fobs = lasting.library is None or fobs_used(lasting)
+            is_fob = fobs and _is_fob_here(state, code, lasting.maybe_fobs)
             return ShownFob(code, unclassified=True) if is_fob else ScannedItem(_as_item(code), unclassified=True)
         case _:
             assert_never(read)
@@ -72,14 +72,14 @@ def of_card(state: State, card: CommandRead) -> Intent:
     if card.name is CommandName.FINISH:  # if the question is whether to leave, the card means no: finish instead
         return Yes() if asked and not leaves else Finish()
     if not asked:
-        return CloseAside() if _has_aside(state) else Cancel()
+        return CloseSidePage() if _has_side_page(state) else Cancel()
     return Yes() if leaves else No()
 
 
-def _has_aside(state: State) -> bool:
+def _has_side_page(state: State) -> bool:
     match state:
-        case Serving(aside=aside):
-            return aside is not None
+        case Serving(side_page=side_page):
+            return side_page is not None
         case Idle(finding=finding):
             return finding is not None
         case _:
@@ -88,7 +88,7 @@ def _has_aside(state: State) -> bool:
 
 def _asked_aside(state: State) -> bool:
     """Return True if a page that is shown instead of the basket asks a question."""
-    return isinstance(state, Serving) and isinstance(state.aside, Reserving) and state.aside.asked is not None
+    return isinstance(state, Serving) and isinstance(state.side_page, Reserving) and state.side_page.asked is not None
 
 
 def _is_fob_here(state: State, code: Secret, maybe_fobs: frozenset[ItemCode]) -> bool:

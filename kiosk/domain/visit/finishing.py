@@ -35,12 +35,12 @@ def finish(
 ) -> State:
     """Commit the basket, or ask what must be asked first. `without`: lines that the member agreed to leave out."""
     serving = replace(
-        serving, question=None, question_until=None, warned=False, panel=None, aside=None, not_finished=False
+        serving, question=None, question_until=None, warned=False, panel=None, side_page=None, not_finished=False
     )
     lines = serving.lines
     unchecked = in_state(lines, LineState.NOT_CHECKED)
     staged = in_state(lines, LineState.STAGED)
-    if not turn.around.store_ok and (staged or unchecked or in_flight(lines)):
+    if not turn.lasting.store_ok and (staged or unchecked or in_flight(lines)):
         turn.say(NoticeKey.CANNOT_RECORD)
         return serving
     if any(line.ident not in without for line in in_flight(lines)):
@@ -64,7 +64,7 @@ def finish(
     acted = in_state(lines, LineState.DONE) or in_state(lines, LineState.UNKNOWN)
     if acted:
         return _prove(serving, acted, turn, then)
-    return go_empty_handed(turn, serving, waiting(then, None))
+    return go_empty_handed(turn, serving, next_member(then, None))
 
 
 def ask_without(serving: Serving, *, confirmed: bool, then: Then) -> Serving:
@@ -104,7 +104,7 @@ def leaving(act: Committing) -> frozenset[LineId]:
 def send(act: Committing, turn: Turn) -> Committing:
     """Send the commit now, because nothing else is in the cart."""
     turn.ask(Commit(act.serving.visit, act.commit, act.lines))
-    return replace(act, sent=True, began=turn.now, finished=turn.around.moment.wall)
+    return replace(act, sent=True, began=turn.now, finished=turn.lasting.moment.wall)
 
 
 def leave_out(serving: Serving, turn: Turn) -> Serving:
@@ -117,7 +117,7 @@ def leave_out(serving: Serving, turn: Turn) -> Serving:
             turn.ask(TakeOut(serving.visit, line))
         lines = put(lines, replace(unwant(line), left_out=True))
     calm = replace(
-        serving, question=None, question_until=None, warned=False, overdue_since=None, panel=None, aside=None
+        serving, question=None, question_until=None, warned=False, overdue_since=None, panel=None, side_page=None
     )
     return replace(calm, lines=lines)
 
@@ -153,14 +153,14 @@ def read(act: Committing, turn: Turn, not_before: float) -> None:
     turn.ask(ReadLoans(act.serving.visit, act.commit, act.lines, act.finished, not_before, others))
 
 
-def waiting(then: Then, next_fob: Secret | None) -> Secret | None:
+def next_member(then: Then, next_fob: Secret | None) -> Secret | None:
     """Return the fob of the member who waits, or None."""
     return then.fob if next_fob is None and isinstance(then, ThenSwitch) else next_fob
 
 
 def then_for(then: Then, next_fob: Secret | None) -> Then:
     """Return what Finish will do next; if somebody else showed a fob meanwhile, their visit is next."""
-    fob = waiting(then, next_fob)
+    fob = next_member(then, next_fob)
     return ThenSwitch(fob) if fob is not None and isinstance(then, ThenReceipt) else then
 
 
@@ -175,7 +175,7 @@ def _prove(serving: Serving, lines: tuple[Line, ...], turn: Turn, then: Then) ->
 
 
 def _act(serving: Serving, lines: tuple[Line, ...], turn: Turn, then: Then, *, attended: bool) -> Committing:
-    moment = turn.around.moment
+    moment = turn.lasting.moment
     number = CommitId(turn.number())
     return Committing(serving, number, lines, then, moment.at, moment.wall, attended=attended)
 

@@ -41,7 +41,7 @@ def form_s(turn: Turn, asking: AskingSecret) -> float:
 def ask_again(turn: Turn, kept: Serving, tray: Tray = (), next_fob: Secret | None = None) -> AskingSecret:
     """Ask the same member to log in again, because the sign-in was lost; the basket waits."""
     question = AskSwitch(next_fob) if next_fob is not None else None
-    kept = replace(kept, question=question, question_until=None, warned=False, overdue_since=None, aside=None)
+    kept = replace(kept, question=question, question_until=None, warned=False, overdue_since=None, side_page=None)
     return fresh(turn, AskingSecret(kept.visit, Purpose.AGAIN, 0, 0.0, fob=kept.fob, tray=tray, kept=kept))
 
 

@@ -36,13 +36,13 @@ def time_passes(serving: Serving, turn: Turn) -> State:
 
 
 def _end(serving: Serving, turn: Turn) -> State:
-    staged = in_state(serving.lines, LineState.STAGED) if turn.around.store_ok else ()
+    staged = in_state(serving.lines, LineState.STAGED) if turn.lasting.store_ok else ()
     wanted = tuple(line for line in staged if _is_recorded(line, turn.house.walk_away))
     kept = _without_lacking(serving, wanted, turn)
     stays = any(line.from_before for line in staged if line not in kept)
     if kept and not (stays and turn.house.walk_away is WalkAway.ABANDON):
         return _only(serving, kept, turn)
-    if not turn.around.store_ok:
+    if not turn.lasting.store_ok:
         lose(turn, serving, RecordKind.WALKED_AWAY)
         return welcome(turn)
     record_unchecked(turn, serving)

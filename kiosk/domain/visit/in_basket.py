@@ -21,7 +21,7 @@ from kiosk.domain.model import ItemCode, Line, LineId, LineState, Secret
 from kiosk.domain.terms import Changed
 from kiosk.domain.visit.account_end import abandon
 from kiosk.domain.visit.code_to_act import Act, ScannedItem, ShownFob
-from kiosk.domain.visit.finishing import ask_without, finish, then_for, waiting, without_answered
+from kiosk.domain.visit.finishing import ask_without, finish, next_member, then_for, without_answered
 from kiosk.domain.visit.forms import ask_again
 from kiosk.domain.visit.freed_places import with_freed_places
 from kiosk.domain.visit.idle_time import time_passes
@@ -31,7 +31,7 @@ from kiosk.domain.visit.line_answers import LineNews, line_event
 from kiosk.domain.visit.line_terms import Choice, chosen, offered, without_stale_panel
 from kiosk.domain.visit.other_devices import ElsewhereAct, all_taken_along, elsewhere
 from kiosk.domain.visit.reservations import AboutReservations, about_reservations, answered_aside, without_covered_aside
-from kiosk.domain.visit.side_pages import AsideAct, beside, without_aside
+from kiosk.domain.visit.side_pages import SidePageAct, beside, without_aside
 from kiosk.domain.visit.signed_in import ask_switch
 from kiosk.domain.visit.states import (
     AskCancel,
@@ -57,7 +57,7 @@ def in_serving(state: Serving, act: Act, turn: Turn) -> State:
     """Return the state after this act at Home or in the basket."""
     if isinstance(act, AboutReservations):
         return without_stale_panel(about_reservations(state, act, turn))
-    if isinstance(act, AsideAct):
+    if isinstance(act, SidePageAct):
         return beside(state, act, turn)
     state = without_aside(state, act)
     if isinstance(act, Choice):
@@ -113,7 +113,7 @@ def in_settling(state: Settling, act: Act, turn: Turn) -> State:
             return _line_while_settling(state, act, turn)
         case ScannedItem(code):
             return _item_while_settling(state, code, turn)
-        case ShownFob(code) if code != state.serving.fob and fobs_used(turn.around):
+        case ShownFob(code) if code != state.serving.fob and fobs_used(turn.lasting):
             turn.say(NoticeKey.ONE_AFTER_THE_OTHER)
             return replace(state, next_fob=code)
         case ShownFob() | Finish():
@@ -121,7 +121,7 @@ def in_settling(state: Settling, act: Act, turn: Turn) -> State:
         case Cancel() | No():
             return _back(state, state.serving, turn)
         case SignInLost():
-            return ask_again(turn, state.serving, next_fob=waiting(state.then, state.next_fob))
+            return ask_again(turn, state.serving, next_fob=next_member(state.then, state.next_fob))
         case LinkKept():
             _link_kept(act, turn)
         case CartSeen():
@@ -139,13 +139,13 @@ def in_settling(state: Settling, act: Act, turn: Turn) -> State:
 
 def _item(state: Serving, code: ItemCode, turn: Turn) -> Serving:
     """Show the scanned line; a question that would cover it is closed, and asked again at the next Finish."""
-    after = replace(scan(state, code, turn), panel=None, aside=None, not_finished=False)
+    after = replace(scan(state, code, turn), panel=None, side_page=None, not_finished=False)
     return after if isinstance(state.question, AskSwitch) else replace(after, question=None)
 
 
 def _back(state: Settling, serving: Serving, turn: Turn) -> Serving:
     """Return to the basket before anything is sent; the member who waits is not forgotten."""
-    return ask_switch(turn, serving, waiting(state.then, state.next_fob))
+    return ask_switch(turn, serving, next_member(state.then, state.next_fob))
 
 
 def _item_while_settling(state: Settling, code: ItemCode, turn: Turn) -> State:
@@ -219,7 +219,7 @@ def _own_fob(state: Serving, turn: Turn) -> State:
 
 
 def _other_fob(state: Serving, fob: Secret, turn: Turn) -> State:
-    if not fobs_used(turn.around):
+    if not fobs_used(turn.lasting):
         turn.say(NoticeKey.FOBS_NOT_USED)
         return state
     question = AskSwitch(fob)
@@ -285,7 +285,7 @@ def _remove(state: Serving, line: Line | None, turn: Turn) -> Serving:
 
 
 def _take_out(state: Serving, line: Line, turn: Turn) -> Serving:
-    if not turn.around.store_ok:
+    if not turn.lasting.store_ok:
         turn.say(NoticeKey.CANNOT_RECORD)
         return state
     if line.unwanted:

@@ -31,7 +31,7 @@ from kiosk.domain.model import (
 )
 from kiosk.domain.visit.account_end import farewell
 from kiosk.domain.visit.code_to_act import Act, ScannedItem, ShownFob
-from kiosk.domain.visit.finishing import leaving, read_first, send, waiting
+from kiosk.domain.visit.finishing import leaving, next_member, read_first, send
 from kiosk.domain.visit.forms import ask_again
 from kiosk.domain.visit.item_scan import ask_again_for
 from kiosk.domain.visit.lasting import NoticeKey
@@ -75,9 +75,9 @@ def busy(state: Committing, act: Act, turn: Turn) -> Committing:
     match act:
         case ScannedItem(code):
             after = into_tray(state, code, turn, NoticeKey.NOT_PART_OF_THIS)
-            turn.around = replace(turn.around, earlier=turn.around.earlier | {code})
+            turn.lasting = replace(turn.lasting, earlier=turn.lasting.earlier | {code})
             return after if isinstance(after, Committing) else state
-        case ShownFob(code) if code != state.serving.fob and fobs_used(turn.around):
+        case ShownFob(code) if code != state.serving.fob and fobs_used(turn.lasting):
             turn.say(NoticeKey.ONE_AFTER_THE_OTHER)
             return replace(state, next_fob=code)
         case ShownFob() | Finish() | Touched() | CloseReceipt():
@@ -123,7 +123,7 @@ def not_recorded(state: Committing, turn: Turn, key: NoticeKey) -> State:
 
     The member may press Finish again. If nobody is there, staff must know.
     """
-    serving, someone = state.serving, waiting(state.then, state.next_fob)
+    serving, someone = state.serving, next_member(state.then, state.next_fob)
     if state.attended and state.signed_out:
         return _ask_again(state, turn)
     if state.attended:
@@ -145,20 +145,20 @@ def not_recorded(state: Committing, turn: Turn, key: NoticeKey) -> State:
 
 def _with_scanned(state: Committing, back: Serving, turn: Turn) -> Serving:
     """Add what this member scanned meanwhile; if somebody waits, the scans may be theirs, and only a note is made."""
-    if waiting(state.then, state.next_fob) is not None:
+    if next_member(state.then, state.next_fob) is not None:
         record_tray(turn, state.tray, visit=back.visit, inbox=False)
         return back
-    notice = turn.around.notice
-    turn.around = replace(turn.around, earlier=frozenset())
+    notice = turn.lasting.notice
+    turn.lasting = replace(turn.lasting, earlier=frozenset())
     back = add_tray(back, state.tray, turn)
-    turn.around = replace(turn.around, notice=notice)  # the notice why the visit is not finished comes first
+    turn.lasting = replace(turn.lasting, notice=notice)  # the notice why the visit is not finished comes first
     return back
 
 
 def _all_wanted_again(serving: Serving, turn: Turn) -> Serving:
     """Ask once more for the lines that were left out of the commit because their check was not finished."""
     serving = _wanted_after_all(serving)
-    if turn.around.store_ok:
+    if turn.lasting.store_ok:
         for line in reversed(in_state(serving.lines, LineState.NOT_CHECKED)):
             serving = serving if line.unwanted else ask_again_for(serving, line, turn)
     return serving
@@ -210,7 +210,7 @@ def _sign_in_lost(state: Committing, turn: Turn) -> State:
 
 def _ask_again(state: Committing, turn: Turn) -> State:
     kept = replace(_wanted_after_all(state.serving), not_finished=True)
-    return ask_again(turn, kept, state.tray, waiting(state.then, state.next_fob))
+    return ask_again(turn, kept, state.tray, next_member(state.then, state.next_fob))
 
 
 def _left_in_cart(state: Committing) -> tuple[Line, ...]:

@@ -45,7 +45,7 @@ def by_a_person(event: Event) -> bool:
 def present(state: State, event: Event, turn: Turn) -> State:
     """Return the state after a sign that somebody is there: the notice was seen, and every countdown starts again."""
     now = turn.now
-    turn.around = replace(turn.around, notice=None)
+    turn.lasting = replace(turn.lasting, notice=None)
     match state:
         case Serving():
             return replace(state, deadline=now + turn.idle_s, warned=False, overdue_since=None)
@@ -117,11 +117,11 @@ def choose_language(state: State, code: str, turn: Turn) -> State:
     if chosen is None:
         turn.say(NoticeKey.UNKNOWN_LANGUAGE, code)
         return state
-    sheet = None if turn.around.sheet is Sheet.LANGUAGES else turn.around.sheet
-    if (chosen, sheet) == (turn.around.language, turn.around.sheet):
+    sheet = None if turn.lasting.sheet is Sheet.LANGUAGES else turn.lasting.sheet
+    if (chosen, sheet) == (turn.lasting.language, turn.lasting.sheet):
         turn.say(NoticeKey.SAME_LANGUAGE)
         return _back_to_default(state, turn)
-    turn.around = replace(turn.around, language=chosen, sheet=sheet)
+    turn.lasting = replace(turn.lasting, language=chosen, sheet=sheet)
     visit = visit_of(state)
     if visit is not None:
         turn.ask(SpeakLanguage(visit, chosen))
@@ -136,13 +136,13 @@ def _typing(state: State, turn: Turn) -> State:
     It can always be closed by hand. A scanner that comes and goes (a loose plug) does not close it, because the typed
     text would be lost.
     """
-    opens = turn.around.types_codes and isinstance(state, Idle | Serving)
-    return toggle(Sheet.TYPING, state, turn) if opens or turn.around.sheet is Sheet.TYPING else state
+    opens = turn.lasting.types_codes and isinstance(state, Idle | Serving)
+    return toggle(Sheet.TYPING, state, turn) if opens or turn.lasting.sheet is Sheet.TYPING else state
 
 
 def toggle(sheet: Sheet, state: State, turn: Turn) -> State:
     """Show this sheet instead of any other, or hide it."""
-    turn.around = replace(turn.around, sheet=None if turn.around.sheet is sheet else sheet)
+    turn.lasting = replace(turn.lasting, sheet=None if turn.lasting.sheet is sheet else sheet)
     return _back_to_default(state, turn)
 
 

@@ -71,7 +71,7 @@ def in_turned_away(state: TurnedAway, act: Act, turn: Turn) -> State:
         case ScannedItem(code):
             return into_tray(state, code, turn, NoticeKey.SHOW_FOB_TO_GO_ON)
         case ShownFob(code) if code != state.fob:
-            if fobs_used(turn.around):
+            if fobs_used(turn.lasting):
                 return next_visit(turn, code, state.tray, unclassified=act.unclassified)
             turn.say(NoticeKey.FOBS_NOT_USED)
         case Cancel() | CloseReceipt():
@@ -143,7 +143,7 @@ def _fob(state: AskingSecret, fob: ShownFob, turn: Turn) -> State:
     if fob.code == state.fob:
         turn.say(NoticeKey.FILL_IN_FIELDS)
         return _not_that_one(state, turn)
-    if not fobs_used(turn.around):
+    if not fobs_used(turn.lasting):
         turn.say(NoticeKey.FOBS_NOT_USED)
         return state
     question = AskOtherFob(fob.code, fob.unclassified)
@@ -251,9 +251,9 @@ def _forgot_sent(state: AskingSecret, sent: FormSent, turn: Turn) -> AskingSecre
 
 def _answered(state: AskingSecret, answer: ResetAnswered, turn: Turn) -> AskingSecret:
     """Show the answer without telling whether there is such a member; text typed meanwhile stays."""
-    notice = turn.around.notice
+    notice = turn.lasting.notice
     if notice is not None and notice.key is NoticeKey.ONE_MOMENT:
-        turn.around = replace(turn.around, notice=None)
+        turn.lasting = replace(turn.lasting, notice=None)
     match answer.outcome:
         case ResetOutcome.ASKED:
             error = FormError.RESET_ASKED

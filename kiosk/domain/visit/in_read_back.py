@@ -17,7 +17,7 @@ from kiosk.domain.messages.world import Tick
 from kiosk.domain.model import InDoubt, Line, LineId, LineState, NotSent, Proof, Refusal, RefusalKind, Truth
 from kiosk.domain.visit.account_end import farewell
 from kiosk.domain.visit.code_to_act import Act
-from kiosk.domain.visit.finishing import read_next, waiting
+from kiosk.domain.visit.finishing import next_member, read_next
 from kiosk.domain.visit.in_commit import answered, busy, handed_over, line_news, marked, not_recorded
 from kiosk.domain.visit.in_receipt import show
 from kiosk.domain.visit.lasting import NoticeKey
@@ -70,10 +70,10 @@ def _away(state: Reading, turn: Turn) -> State:
 def _seen(state: Reading, truth: Truth, turn: Turn) -> State:
     """Conclude if all lines are settled, or if the reads show the same picture long enough; else read again."""
     proven = state.proven | {proof.line for proof in truth.proven}
-    same = state.absent_since is not None and (proven, truth.waiting) == (state.proven, state.waiting)
+    same = state.absent_since is not None and (proven, truth.in_cart) == (state.proven, state.in_cart)
     since = turn.now if state.absent_since is None or not same else state.absent_since
     of = marked(_with_proofs(state.of, truth.proven, turn), truth.handed)
-    state = replace(state, of=of, proven=proven, waiting=truth.waiting, absent_since=since, also=truth.others)
+    state = replace(state, of=of, proven=proven, in_cart=truth.in_cart, absent_since=since, also=truth.others)
     open_lines = [line for line in of.lines if line.ident not in proven and not _settled_no(state, line)]
     stood = turn.now - since >= SAME_PICTURE_S
     if stood or not open_lines:
@@ -85,7 +85,7 @@ def _seen(state: Reading, truth: Truth, turn: Turn) -> State:
 def _settled_no(state: Reading, line: Line) -> bool:
     """Return True if the server refused this line by name, or refused the whole and the line is still in the cart."""
     named = state.named if isinstance(state, ReadingBack) else frozenset()
-    return line.ident in named or (line.ident in _refusals(state) and line.ident in state.waiting)
+    return line.ident in named or (line.ident in _refusals(state) and line.ident in state.in_cart)
 
 
 def _refusals(state: Reading) -> dict[LineId, Line]:
@@ -114,8 +114,8 @@ def _compare_days(of: Committing, line: Line, proof: Proof, turn: Turn) -> None:
     days = (proof.due - line.due).days if line.due is not None and proof.due is not None else 0
     if abs(days) > 1:
         turn.ask(Record(RecordKind.DATE_DIFFERS, of.serving.visit, (line.code,), of.commit, inbox=True))
-    elif days and not turn.around.zone_told:
-        turn.around = replace(turn.around, zone_told=True)
+    elif days and not turn.lasting.zone_told:
+        turn.lasting = replace(turn.lasting, zone_told=True)
         note = f"due days are read back one day {'later' if days > 0 else 'earlier'} than they are shown"
         turn.ask(Record(RecordKind.ZONE_WRONG, inbox=True, note=note))
 
@@ -163,7 +163,7 @@ def _note(state: Reading, lines: tuple[Line, ...], turn: Turn) -> None:
 
 def _nothing_happened(state: Reading) -> bool:
     whole = frozenset(line.ident for line in state.of.lines)
-    return not state.proven and not _refusals(state) and whole <= state.waiting
+    return not state.proven and not _refusals(state) and whole <= state.in_cart
 
 
 def _fate(state: Reading, line: Line, *, stood: bool) -> Line:
@@ -172,7 +172,7 @@ def _fate(state: Reading, line: Line, *, stood: bool) -> Line:
     refused = _refusals(state).get(line.ident)
     if refused is not None:
         return refused
-    if stood and line.ident in state.waiting and not line.committed:
+    if stood and line.ident in state.in_cart and not line.committed:
         # The server recorded the other lines, but this one stayed behind in the cart.
         return replace(line, state=LineState.REFUSED, refusal=Refusal(RefusalKind.OTHER))
     return replace(line, state=LineState.UNKNOWN)
@@ -192,7 +192,7 @@ def _left_in_cart(state: Reading, lines: tuple[Line, ...]) -> tuple[Line, ...]:
     return tuple(
         line
         for line in lines
-        if line.state is LineState.REFUSED and line.ident in state.waiting and not line.from_before
+        if line.state is LineState.REFUSED and line.ident in state.in_cart and not line.from_before
     )
 
 
@@ -209,7 +209,7 @@ def _accepted(state: ReadingBack, turn: Turn) -> State:
 
 def _leave(state: Reading, turn: Turn) -> State:
     farewell(turn, state.of.serving, hand_over=_hand_over(state.of))
-    return onward(turn, state.of.tray, waiting(state.of.then, state.of.next_fob))
+    return onward(turn, state.of.tray, next_member(state.of.then, state.of.next_fob))
 
 
 def _hand_over(of: Committing) -> HandOver:

@@ -8,7 +8,7 @@ from kiosk.domain.messages.world import Tick
 from kiosk.domain.model import Line, LineState, Loan, RefusalKind, Secret
 from kiosk.domain.visit.account_end import farewell
 from kiosk.domain.visit.code_to_act import Act, ScannedItem, ShownFob
-from kiosk.domain.visit.finishing import waiting
+from kiosk.domain.visit.finishing import next_member
 from kiosk.domain.visit.lasting import NoticeKey, ThenQuietly
 from kiosk.domain.visit.states import Committing, Receipt, Slip, State, Verdict
 from kiosk.domain.visit.times import RECEIPT_MOST_S, RECEIPT_S, RECEIPT_SHORT_S
@@ -31,11 +31,11 @@ def show(
     also: tuple[Loan, ...] = (),
 ) -> State:
     """Return the receipt of this commit; if nobody is there, draw none and go on."""
-    serving, someone = of.serving, waiting(of.then, of.next_fob)
+    serving, someone = of.serving, next_member(of.then, of.next_fob)
     if isinstance(of.then, ThenQuietly):
         farewell(turn, serving, take_out, hand_over)
         return onward(turn, of.tray, someone)
-    turn.around = replace(turn.around, notice=None)
+    turn.lasting = replace(turn.lasting, notice=None)
     others = _others(serving.lines, lines)
     if verdict is Verdict.ALL and any(line.state is not LineState.DONE for line in others):
         verdict = Verdict.SOME
@@ -70,7 +70,7 @@ def in_receipt(state: Receipt, act: Act, turn: Turn) -> State:
         case ShownFob(code) if code == state.fob:
             return _again(state, code, turn) if state.tray else _close(state, turn)
         case ShownFob(code):
-            if fobs_used(turn.around):
+            if fobs_used(turn.lasting):
                 _end(state, turn)
                 return next_visit(turn, code, state.tray, unclassified=act.unclassified)
             turn.say(NoticeKey.FOBS_NOT_USED)
@@ -92,7 +92,7 @@ def in_receipt(state: Receipt, act: Act, turn: Turn) -> State:
 def _again(state: Receipt, fob: Secret, turn: Turn) -> State:
     """Begin a new visit of the same member with the tools that were scanned meanwhile."""
     _end(state, turn)
-    turn.around = replace(turn.around, earlier=frozenset())  # the scanned tools are this member's own
+    turn.lasting = replace(turn.lasting, earlier=frozenset())  # the scanned tools are this member's own
     return next_visit(turn, fob, state.tray)
 
 
@@ -102,7 +102,7 @@ def _close(state: Receipt, turn: Turn) -> State:
 
 
 def _end(state: Receipt, turn: Turn) -> None:
-    take_out = state.take_out if turn.around.store_ok else ()
+    take_out = state.take_out if turn.lasting.store_ok else ()
     turn.ask(Farewell(state.visit, take_out, state.hand_over))
 
 

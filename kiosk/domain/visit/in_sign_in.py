@@ -53,7 +53,7 @@ def in_identifying(state: Identifying, act: Act, turn: Turn) -> State:
                 may_be_fobs(turn, code)
                 return replace(kept, untried=(*kept.untried, code))
             return kept
-        case ShownFob(code) if code != state.fob and fobs_used(turn.around):
+        case ShownFob(code) if code != state.fob and fobs_used(turn.lasting):
             turn.say(NoticeKey.ONE_AFTER_THE_OTHER)
             return replace(state, next_fob=code)
         case ShownFob() | Finish():

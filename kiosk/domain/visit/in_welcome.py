@@ -6,7 +6,7 @@ from kiosk.domain.model import ItemCode, VisitId
 from kiosk.domain.visit.code_to_act import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.forms import first_form
 from kiosk.domain.visit.lasting import NoticeKey
-from kiosk.domain.visit.side_pages import AsideAct, over_welcome
+from kiosk.domain.visit.side_pages import SidePageAct, over_welcome
 from kiosk.domain.visit.states import Closed, Idle, Purpose, Starting, State, Tray, Trouble
 from kiosk.domain.visit.times import TRAY_S, TRAY_WARN_S
 from kiosk.domain.visit.to_welcome import fobs_used, identify, record_tray, welcome
@@ -44,7 +44,7 @@ def in_closed(state: Closed | Trouble, act: Act, turn: Turn) -> State:
 
 def in_idle(state: Idle, act: Act, turn: Turn) -> State:
     """Return the state after this act at Welcome: a fob begins a visit, items wait for a fob."""
-    if isinstance(act, AsideAct):
+    if isinstance(act, SidePageAct):
         return over_welcome(state, act, turn)
     match act:
         case ShownFob():
@@ -66,7 +66,7 @@ def in_idle(state: Idle, act: Act, turn: Turn) -> State:
 
 
 def _fob(state: Idle, fob: ShownFob, turn: Turn) -> State:
-    if not fobs_used(turn.around):
+    if not fobs_used(turn.lasting):
         turn.say(NoticeKey.FOBS_NOT_USED)
         return state
     return identify(turn, state, fob.code, unclassified=fob.unclassified)
@@ -86,17 +86,17 @@ def _item(state: Idle, code: ItemCode, turn: Turn) -> State:
 
 def _time(state: Idle, turn: Turn) -> State:
     if state.language_until is not None and turn.now >= state.language_until:
-        turn.around = replace(turn.around, language=turn.house.language, sheet=None)
+        turn.lasting = replace(turn.lasting, language=turn.house.language, sheet=None)
         state = replace(state, language_until=None)
     if state.finding_until is not None and turn.now >= state.finding_until:
-        turn.around = replace(turn.around, sheet=None)
+        turn.lasting = replace(turn.lasting, sheet=None)
         state = replace(state, finding=None, finding_until=None)
     if state.tray_until is None:
         return state
     if turn.now >= state.tray_until:
         record_tray(turn, state.tray)
         return welcome(turn)
-    notice = turn.around.notice
+    notice = turn.lasting.notice
     if turn.now >= state.tray_until - TRAY_WARN_S and (notice is None or notice.key is not NoticeKey.WHOSE_TOOLS):
         turn.say(NoticeKey.WHOSE_TOOLS, for_s=state.tray_until - turn.now)
     return state

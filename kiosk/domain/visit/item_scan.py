@@ -65,7 +65,7 @@ def _asked(serving: Serving, code: ItemCode, turn: Turn) -> Line:
     refusal = _why_not(serving, loan)
     if refusal is not None:
         return replace(line, state=LineState.REFUSED, refusal=refusal)
-    if turn.around.store_ok:
+    if turn.lasting.store_ok:
         turn.ask(AddLine(serving.visit, line))
         return line
     turn.say(NoticeKey.CANNOT_RECORD, code)
@@ -90,7 +90,7 @@ def _out_of_aside(serving: Serving, line: Line) -> Serving:
 
 def retry(serving: Serving, line: Line, turn: Turn) -> Serving:
     """Ask again under a new line id; a request that waits under the old id is dropped."""
-    if line.state is LineState.NOT_CHECKED and turn.around.store_ok:
+    if line.state is LineState.NOT_CHECKED and turn.lasting.store_ok:
         turn.ask(TakeOut(serving.visit, line))
     return add(replace(serving, lines=drop(serving.lines, line.ident)), line.code, turn)
 
@@ -162,7 +162,7 @@ def _next_loan(serving: Serving, code: ItemCode) -> Loan | None:
 def _draft(serving: Serving, code: ItemCode, loan: Loan | None, turn: Turn) -> Line:
     ident = LineId(turn.number())
     if loan is None:
-        pickup = pickup_of(serving.reservations or (), code, turn.around.moment.today)
+        pickup = pickup_of(serving.reservations or (), code, turn.lasting.moment.today)
         return Line(ident, code, Direction.BORROW, LineState.CHECKING, project=serving.project, pickup=pickup)
     return Line(
         ident,

@@ -112,7 +112,7 @@ class ReaderHere(Struct, frozen=True):
     why: str = ""
 
 
-class Around(Struct, frozen=True):
+class Lasting(Struct, frozen=True):
     """The data that outlive a visit. Nothing in here belongs to a member."""
 
     moment: Moment

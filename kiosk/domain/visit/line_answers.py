@@ -57,7 +57,7 @@ def line_event(serving: Serving, event: LineNews, turn: Turn) -> Serving:
 
 def _nobody_wants(serving: Serving, event: LineAnswered, staged: Staged, turn: Turn) -> None:
     """Take out a line that the member removed during a retry: it must not be lent without the member's knowledge."""
-    if turn.around.store_ok and all(line.ref != staged.ref for line in serving.lines):
+    if turn.lasting.store_ok and all(line.ref != staged.ref for line in serving.lines):
         code = staged.item.code if staged.item else ItemCode("")
         direction = staged.direction or Direction.BORROW
         turn.ask(TakeOut(serving.visit, Line(event.line, code, direction, LineState.REMOVING, ref=staged.ref)))
@@ -136,7 +136,7 @@ def _refused(serving: Serving, line: Line, refusal: Refusal, turn: Turn) -> Serv
     if line.unwanted and not (line.again or line.left_out):
         return _without(serving, line)
     loan = None if line.left_out else _loan_behind(serving, line, refusal)
-    if loan is not None and turn.around.store_ok:
+    if loan is not None and turn.lasting.store_ok:
         return give_back_instead(_without(serving, line), line, loan, turn)
     if refusal.kind is RefusalKind.ITEM_UNKNOWN and is_shop_code(line.code):
         refusal = replace(refusal, kind=RefusalKind.SHOP_CODE)

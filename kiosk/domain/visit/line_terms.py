@@ -89,7 +89,7 @@ def _ask(serving: Serving, line: Line | None, asked: WantedTerms, turn: Turn) ->
     terms = asked(line)
     if terms == line.wanted:
         return replace(serving, panel=None)
-    if not turn.around.store_ok:
+    if not turn.lasting.store_ok:
         turn.say(NoticeKey.CANNOT_RECORD)
         return serving
     line = replace(line, wish=Wish(turn.number(), terms))
@@ -104,7 +104,7 @@ def _borrows(serving: Serving) -> tuple[Line, ...]:
 
 def _same_day(serving: Serving, choice: SameDueForAll, turn: Turn) -> Serving:
     """Give that day to each borrow line that may have it; the others keep their day, and a notice says so."""
-    hours, today = turn.library.hours, turn.around.moment.today
+    hours, today = turn.library.hours, turn.lasting.moment.today
     others = [line for line in _borrows(serving) if line.wanted.due != choice.day]
     for line in others:
         if choice.day in days_for(line, hours, today):

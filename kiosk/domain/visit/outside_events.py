@@ -61,11 +61,11 @@ def happened(state: State, event: Happening, turn: Turn) -> State:
     """Return the state after this event; only store and staff events change the state itself, others change Around."""
     match event:
         case LibraryRead(library):
-            turn.around = replace(turn.around, next_library=library)
+            turn.lasting = replace(turn.lasting, next_library=library)
             return _applied(state, turn)
         case TextsRead(language, texts):
-            kept = tuple(each for each in turn.around.translated if each[0] != language)
-            turn.around = replace(turn.around, translated=(*kept, (language, texts)))
+            kept = tuple(each for each in turn.lasting.translated if each[0] != language)
+            turn.lasting = replace(turn.lasting, translated=(*kept, (language, texts)))
         case ServerAway():
             _server_away(event, turn)
         case ClockCompared(verdict, off_s):
@@ -74,18 +74,18 @@ def happened(state: State, event: Happening, turn: Turn) -> State:
             _server_back(state, turn)
             return asked_again(state, turn)
         case ReaderChanged():
-            others = tuple(reader for reader in turn.around.readers if reader.reader != event.reader)
+            others = tuple(reader for reader in turn.lasting.readers if reader.reader != event.reader)
             here = ReaderHere(event.reader, event.kind, event.ready, event.why)
-            turn.around = replace(turn.around, readers=tuple(sorted((*others, here), key=lambda one: one.reader)))
+            turn.lasting = replace(turn.lasting, readers=tuple(sorted((*others, here), key=lambda one: one.reader)))
         case StoreBroken():
             return _store_broken(state, turn)
         case StoreMended():
             return _store_mended(state, turn)
         case ClosedByStaff():
-            turn.around = replace(turn.around, closed_by_staff=True)
+            turn.lasting = replace(turn.lasting, closed_by_staff=True)
             return _applied(state, turn)
         case OpenedByStaff():
-            turn.around = replace(turn.around, closed_by_staff=False)
+            turn.lasting = replace(turn.lasting, closed_by_staff=False)
             return _applied(state, turn)
         case SettingsWrong(problems):
             return _settings_wrong(state, problems, turn)
@@ -97,9 +97,9 @@ def happened(state: State, event: Happening, turn: Turn) -> State:
 
 
 def _server_away(event: ServerAway, turn: Turn) -> None:
-    since = turn.now if turn.around.away_since is None else turn.around.away_since
+    since = turn.now if turn.lasting.away_since is None else turn.lasting.away_since
     retry_at = turn.now + event.retry_s
-    turn.around = replace(turn.around, away_since=since, away_reason=event.reason, retry_at=retry_at)
+    turn.lasting = replace(turn.lasting, away_since=since, away_reason=event.reason, retry_at=retry_at)
     if event.reason in _OF_THE_CLOCK:
         _tell_of_clock(ClockVerdict.WRONG, _OF_THE_CLOCK[event.reason], turn)
 
@@ -113,8 +113,8 @@ def _clock_compared(verdict: ClockVerdict, off_s: float, turn: Turn) -> None:
 
 
 def _tell_of_clock(verdict: ClockVerdict, note: str, turn: Turn) -> None:
-    if verdict not in turn.around.clock_told:
-        turn.around = replace(turn.around, clock_told=turn.around.clock_told | {verdict})
+    if verdict not in turn.lasting.clock_told:
+        turn.lasting = replace(turn.lasting, clock_told=turn.lasting.clock_told | {verdict})
         turn.ask(Record(RecordKind.CLOCK_WRONG, inbox=True, note=note))
 
 
@@ -131,19 +131,19 @@ def _applied(state: State, turn: Turn) -> State:
     if not _nobody_here(state):
         return state
     if isinstance(state, Idle):
-        around = turn.around
-        turn.around = replace(around, library=around.next_library or around.library, next_library=None)
-        if closed_reason(turn.around) is None:
+        lasting = turn.lasting
+        turn.lasting = replace(lasting, library=lasting.next_library or lasting.library, next_library=None)
+        if closed_reason(turn.lasting) is None:
             return still_offered(state, turn)
     return welcome(turn, tray_of(state), keep_language=isinstance(state, Starting))
 
 
 def _server_back(state: State, turn: Turn) -> None:
-    was_away = turn.around.away_since is not None
-    turn.around = replace(turn.around, away_since=None, retry_at=None)
+    was_away = turn.lasting.away_since is not None
+    turn.lasting = replace(turn.lasting, away_since=None, retry_at=None)
     if (
         was_away
-        and turn.around.notice is None
+        and turn.lasting.notice is None
         and not isinstance(state, Closed | Trouble)
         and not _open_question(state)
     ):
@@ -158,7 +158,7 @@ def _open_question(state: State) -> bool:
 
 
 def _store_broken(state: State, turn: Turn) -> State:
-    turn.around = replace(turn.around, store_ok=False)
+    turn.lasting = replace(turn.lasting, store_ok=False)
     if isinstance(state, Starting | Idle):
         return welcome(turn, tray_of(state))
     if isinstance(state, Serving | Settling):
@@ -167,7 +167,7 @@ def _store_broken(state: State, turn: Turn) -> State:
 
 
 def _store_mended(state: State, turn: Turn) -> State:
-    turn.around = replace(turn.around, store_ok=True)
+    turn.lasting = replace(turn.lasting, store_ok=True)
     if _store_trouble(state):
         return welcome(turn)
     if isinstance(state, Serving):

@@ -34,23 +34,23 @@ def about_reservations(serving: Serving, act: AboutReservations, turn: Turn) -> 
 
 def without_covered_aside(serving: Serving) -> Serving:
     """Close the page if a question is open: a question is on the basket or on its own page, never under another."""
-    return serving if serving.question is None else replace(serving, aside=None)
+    return serving if serving.question is None else replace(serving, side_page=None)
 
 
 def answered_aside(serving: Serving, turn: Turn, *, yes: bool) -> Serving:
     """Return the basket after Yes or No to the question on the page."""
-    aside = serving.aside
-    if not isinstance(aside, Reserving) or aside.asked is None:
+    side_page = serving.side_page
+    if not isinstance(side_page, Reserving) or side_page.asked is None:
         return serving
-    calm = replace(aside, asked=None)
-    kept = kept_of(serving, aside.asked)
+    calm = replace(side_page, asked=None)
+    kept = kept_of(serving, side_page.asked)
     if not yes or kept is None or not may_release(serving, kept):
-        return replace(serving, aside=calm)
-    if not turn.around.store_ok:
+        return replace(serving, side_page=calm)
+    if not turn.lasting.store_ok:
         turn.say(NoticeKey.CANNOT_RECORD)
-        return replace(serving, aside=calm)
+        return replace(serving, side_page=calm)
     turn.ask(Release(serving.visit, kept.reservation.ident, kept.item))
-    return replace(serving, aside=replace(calm, leaving=aside.asked))
+    return replace(serving, side_page=replace(calm, leaving=side_page.asked))
 
 
 def kept_of(serving: Serving, named: KeptItem) -> Kept | None:
@@ -62,7 +62,7 @@ def kept_of(serving: Serving, named: KeptItem) -> Kept | None:
 
 def may_release(serving: Serving, kept: Kept) -> bool:
     """Return True if this item may be released: not the last one, not in the basket, and no other release runs."""
-    busy = isinstance(serving.aside, Reserving) and serving.aside.leaving is not None
+    busy = isinstance(serving.side_page, Reserving) and serving.side_page.leaving is not None
     named = bool(kept.item.ident)
     return named and not kept.is_last and not busy and scanned_for(kept, serving.lines) is None
 
@@ -71,9 +71,9 @@ def _read(serving: Serving, read: ReservationsRead, turn: Turn) -> Serving:
     """Keep the reservations that were read; lines scanned before are borrowed again, from their reservation."""
     known = serving.reservations if read.reservations is None else read.reservations
     serving = replace(serving, reservations=known)
-    aside = serving.aside
-    if isinstance(aside, Reserving):
-        serving = replace(serving, aside=replace(aside, reading=False))
+    side_page = serving.side_page
+    if isinstance(side_page, Reserving):
+        serving = replace(serving, side_page=replace(side_page, reading=False))
     for ident in [line.ident for line in reversed(serving.lines)]:
         serving = from_reservation(serving, ident, turn)
     return serving
@@ -84,9 +84,9 @@ def _released(serving: Serving, answer: ReleaseAnswered, turn: Turn) -> Serving:
     named = KeptItem(answer.reservation, answer.item)
     kept = kept_of(serving, named)
     about = kept.item.code if kept else ""
-    aside = serving.aside
-    if isinstance(aside, Reserving) and aside.leaving == named:
-        serving = replace(serving, aside=replace(aside, leaving=None))
+    side_page = serving.side_page
+    if isinstance(side_page, Reserving) and side_page.leaving == named:
+        serving = replace(serving, side_page=replace(side_page, leaving=None))
     match answer.outcome:
         case Released(reservation):
             turn.say(NoticeKey.RELEASED, about)
@@ -134,25 +134,25 @@ def _could_be_picked_up(serving: Serving, line: Line, turn: Turn) -> bool:
 
     A line from before stays as it is: nobody knows under which reservation it went in.
     """
-    if line.direction is not Direction.BORROW or line.pickup or line.from_before or not turn.around.store_ok:
+    if line.direction is not Direction.BORROW or line.pickup or line.from_before or not turn.lasting.store_ok:
         return False
-    return pickup_of(serving.reservations or (), line.code, turn.around.moment.today) is not None
+    return pickup_of(serving.reservations or (), line.code, turn.lasting.moment.today) is not None
 
 
 def _opened(serving: Serving, turn: Turn) -> Serving:
-    aside = serving.aside if isinstance(serving.aside, Reserving) else Reserving()
-    serving = replace(serving, aside=aside, panel=None, question=None, question_until=None)
-    return serving if serving.reservations is not None or aside.reading else _reading(serving, turn)
+    side_page = serving.side_page if isinstance(serving.side_page, Reserving) else Reserving()
+    serving = replace(serving, side_page=side_page, panel=None, question=None, question_until=None)
+    return serving if serving.reservations is not None or side_page.reading else _reading(serving, turn)
 
 
 def _reading(serving: Serving, turn: Turn) -> Serving:
     turn.ask(ReadReservations(serving.visit))
-    aside = serving.aside
-    return replace(serving, aside=replace(aside, reading=True)) if isinstance(aside, Reserving) else serving
+    side_page = serving.side_page
+    return replace(serving, side_page=replace(side_page, reading=True)) if isinstance(side_page, Reserving) else serving
 
 
 def _asked(serving: Serving, named: KeptItem) -> Serving:
-    kept, aside = kept_of(serving, named), serving.aside
-    if not isinstance(aside, Reserving) or kept is None or not may_release(serving, kept):
+    kept, side_page = kept_of(serving, named), serving.side_page
+    if not isinstance(side_page, Reserving) or kept is None or not may_release(serving, kept):
         return serving
-    return replace(serving, aside=replace(aside, asked=named))
+    return replace(serving, side_page=replace(side_page, asked=named))

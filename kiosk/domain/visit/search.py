@@ -120,7 +120,7 @@ def _ask(finding: ToolSearch, turn: Turn, visit: VisitId | None, *, offset: int 
         finding.place.ident if finding.place else "",
         offset,
     )
-    turn.ask(Search(visit, number, turn.around.language, query, wait_s))
+    turn.ask(Search(visit, number, turn.lasting.language, query, wait_s))
     return replace(finding, number=number, offset=offset, looking=SearchProgress.RUNNING)
 
 
@@ -136,13 +136,13 @@ def _open(finding: ToolSearch, key: str, turn: Turn, visit: VisitId | None) -> T
         return finding
     number = turn.number()
     if found.item.ident:
-        turn.ask(ReadDetails(visit, number, turn.around.language, found.item.ident))
+        turn.ask(ReadDetails(visit, number, turn.lasting.language, found.item.ident))
     return replace(finding, opened=Opened(found, number))
 
 
 def _read_shelves(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> ToolSearch:
     number = turn.number()
-    turn.ask(ReadShelves(visit, number, turn.around.language))
+    turn.ask(ReadShelves(visit, number, turn.lasting.language))
     return replace(finding, shelves_number=number)
 
 

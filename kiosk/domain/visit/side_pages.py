@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from kiosk.domain.library import Searchers
-from kiosk.domain.messages.intents import Cancel, CloseAside, FindTool, Finish
+from kiosk.domain.messages.intents import Cancel, CloseSidePage, FindTool, Finish
 from kiosk.domain.visit.code_to_act import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.search import News, SearchIntent, again, anew, begin_finding, look, told
 from kiosk.domain.visit.state_parts import visit_of
@@ -12,35 +12,35 @@ from kiosk.domain.visit.times import FINDING_S
 from kiosk.domain.visit.turn import Turn
 from kiosk.structs import replace
 
-AsideAct = FindTool | CloseAside | SearchIntent | News
+SidePageAct = FindTool | CloseSidePage | SearchIntent | News
 
 
-def beside(serving: Serving, act: AsideAct, turn: Turn) -> Serving:
+def beside(serving: Serving, act: SidePageAct, turn: Turn) -> Serving:
     """Return the basket after an act on the page that is shown instead of it."""
     match act:
         case FindTool():
             return _find(serving, act, turn)
-        case CloseAside():
-            return replace(serving, aside=None)
+        case CloseSidePage():
+            return replace(serving, side_page=None)
         case _:
             finding = _finding(finding_of(serving), act, turn, serving)
-            return serving if finding is None else replace(serving, aside=finding)
+            return serving if finding is None else replace(serving, side_page=finding)
 
 
 def without_aside(serving: Serving, act: Act) -> Serving:
     """Close the page if the act is about the basket."""
     back = isinstance(act, ScannedItem | ShownFob | Finish | Cancel)
-    return replace(serving, aside=None) if back else serving
+    return replace(serving, side_page=None) if back else serving
 
 
-def over_welcome(idle: Idle, act: AsideAct, turn: Turn) -> Idle:
+def over_welcome(idle: Idle, act: SidePageAct, turn: Turn) -> Idle:
     """Return Welcome after an act of somebody who searches for a tool without logging in."""
     match act:
         case FindTool():
             if turn.library.searchers is not Searchers.ANYONE or idle.finding is not None:
                 return idle
             return replace(idle, finding=begin_finding(turn, None, act), finding_until=turn.now + FINDING_S)
-        case CloseAside():
+        case CloseSidePage():
             return replace(idle, finding=None, finding_until=None)
         case _:
             finding = _finding(idle.finding, act, turn, idle)
@@ -64,16 +64,16 @@ def _finding(finding: ToolSearch | None, act: SearchIntent | News, turn: Turn, s
 
 def _find(serving: Serving, act: FindTool, turn: Turn) -> Serving:
     """Open the search; it covers the basket, so an open question there counts as no."""
-    if turn.library.searchers is Searchers.NOBODY or isinstance(serving.aside, ToolSearch):
+    if turn.library.searchers is Searchers.NOBODY or isinstance(serving.side_page, ToolSearch):
         return serving
     finding = begin_finding(turn, serving.visit, act)
-    return replace(serving, aside=finding, question=None, question_until=None, panel=None)
+    return replace(serving, side_page=finding, question=None, question_until=None, panel=None)
 
 
 def finding_of(state: State) -> ToolSearch | None:
     """Return the search of this state, or None."""
     match state:
-        case Serving(aside=ToolSearch() as finding):
+        case Serving(side_page=ToolSearch() as finding):
             return finding
         case Idle(finding=finding):
             return finding
@@ -93,8 +93,8 @@ def in_other_language(state: State, turn: Turn) -> State:
 
 def _each(state: State, change: Callable[[ToolSearch], ToolSearch]) -> State:
     match state:
-        case Serving(aside=ToolSearch() as finding):
-            return replace(state, aside=change(finding))
+        case Serving(side_page=ToolSearch() as finding):
+            return replace(state, side_page=change(finding))
         case Idle(finding=ToolSearch() as finding):
             return replace(state, finding=change(finding))
         case _:

@@ -24,7 +24,7 @@ def arrive(
     turn: Turn, signed: SignedIn, *, fob: Secret | None, tray: Tray = (), next_fob: Secret | None = None
 ) -> Serving:
     """Return the basket: lines found in the cart first, then everything scanned before the account was open."""
-    turn.around = replace(turn.around, notice=None)
+    turn.lasting = replace(turn.lasting, notice=None)
     found = tuple(found_line(line, LineId(turn.number())) for line in signed.opening.found)
     serving = Serving(
         visit=signed.visit,
@@ -35,7 +35,7 @@ def arrive(
         loans=signed.opening.loans,
         limits=signed.opening.limits,
         project_required=signed.opening.project_required,
-        apart=signed.opening.aside,
+        apart=signed.opening.other_carts,
         bill=signed.opening.bill,
         reserves=signed.reserves,
     )
@@ -82,10 +82,10 @@ def resume(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) ->
         loans=signed.opening.loans,
         limits=signed.opening.limits,
         project_required=signed.opening.project_required,
-        apart=signed.opening.aside,
+        apart=signed.opening.other_carts,
         bill=signed.opening.bill,
         panel=None,
-        aside=None,
+        side_page=None,
         deadline=turn.now + turn.idle_s,
         lines=(),
         question=None,
@@ -99,7 +99,7 @@ def resume(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) ->
     before = tuple(found_line(line, LineId(turn.number())) for line in missing)
     serving = replace(serving, lines=(*serving.lines, *reversed(before)))
     waiting = kept.question.fob if isinstance(kept.question, AskSwitch) else None
-    turn.around = replace(turn.around, earlier=frozenset())  # every code that was scanned is this member's own
+    turn.lasting = replace(turn.lasting, earlier=frozenset())  # every code that was scanned is this member's own
     serving = with_freed_places(kept, serving, turn)
     return ask_switch(turn, add_tray(serving, asking.tray, turn), waiting)
 
@@ -116,7 +116,7 @@ def add_tray(serving: Serving, tray: Tray, turn: Turn) -> Serving:
     """Add everything that was scanned while no basket was open; ask about codes that may be another person's."""
     for code in reversed(tray):
         serving = add(serving, code, turn)
-        if code in turn.around.earlier:
+        if code in turn.lasting.earlier:
             turn.say(NoticeKey.SCANNED_EARLIER, code)
             serving = _earlier(serving)
     return serving
@@ -171,7 +171,7 @@ def _as_found(line: Line, found: EarlierLine, turn: Turn) -> Line:
 
 def _still_there(serving: Serving, line: Line, turn: Turn) -> Serving:
     leaving = (line.unwanted or line.state is LineState.REMOVING) and not line.again
-    if not (leaving and turn.around.store_ok):
+    if not (leaving and turn.lasting.store_ok):
         return _with(serving, replace(line, state=LineState.STAGED, unwanted=False, again=False))
     line = replace(line, state=LineState.REMOVING, unwanted=False)
     turn.ask(TakeOut(serving.visit, line))

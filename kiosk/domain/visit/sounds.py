@@ -22,7 +22,7 @@ _ADDED = frozenset({LineState.STAGED, LineState.DONE})
 
 def heard(before: Kiosk, event: Event, after: Kiosk) -> tuple[Play, ...]:
     """Return the sounds of this step in order, or none if the library wants no sounds."""
-    library = after.around.library
+    library = after.lasting.library
     if library is not None and not library.sounds:
         return ()
     seen = (Play(Sound.SEEN),) if isinstance(event, Scanned | CodeTyped) else ()
@@ -33,8 +33,8 @@ def heard(before: Kiosk, event: Event, after: Kiosk) -> tuple[Play, ...]:
 def _outcome(before: Kiosk, after: Kiosk) -> Sound | None:
     if isinstance(after.state, Receipt) and not isinstance(before.state, Receipt):
         return _OF_VERDICT[after.state.verdict]
-    notice = after.around.notice
-    if notice is not None and notice is not before.around.notice and notice.tone is not NoticeTone.PLAIN:
+    notice = after.lasting.notice
+    if notice is not None and notice is not before.lasting.notice and notice.tone is not NoticeTone.PLAIN:
         return Sound.REFUSED if notice.tone is NoticeTone.BAD else Sound.ATTENTION
     if isinstance(after.state, Serving) and after.state.warned and not _warned(before.state):
         return Sound.ATTENTION

@@ -26,7 +26,7 @@ from kiosk.domain.reservations import Reservations
 from kiosk.domain.search import Choosing, Details, FoundTool, Place, Shelves, ToolCategory
 from kiosk.domain.terms import Offers, Project, ReservationId, TermKind
 from kiosk.domain.visit.lasting import (
-    Around,
+    Lasting,
     Then,
     ThenReceipt,
 )
@@ -94,7 +94,7 @@ class Reserving(Struct, frozen=True):
     leaving: KeptItem | None = None
 
 
-Aside = ToolSearch | Reserving
+SidePage = ToolSearch | Reserving
 
 
 # --- questions ---
@@ -336,7 +336,7 @@ class Serving(Struct, frozen=True):
     reserves: bool = False
     reservations: Reservations | None = None
     """The member's reservations, once they were read."""
-    aside: Aside | None = None
+    side_page: SidePage | None = None
     """The page that is shown instead of the basket."""
     not_finished: bool = False
     """Finish failed; the page says so until the next Finish or scan."""
@@ -378,7 +378,7 @@ class ReadingBack(Struct, frozen=True):
     tries: int = 0
     absent_since: float | None = None
     """The time when the reads began to show the same picture, with lines that are not settled."""
-    waiting: frozenset[LineId] = frozenset()
+    in_cart: frozenset[LineId] = frozenset()
     """Lines that the last read saw uncommitted in the cart."""
     proven: frozenset[LineId] = frozenset()
     also: tuple[Loan, ...] = ()
@@ -396,7 +396,7 @@ class Resolving(Struct, frozen=True):
     tries: int = 0
     absent_since: float | None = None
     """The time when the reads began to show the same picture, with lines that are not settled."""
-    waiting: frozenset[LineId] = frozenset()
+    in_cart: frozenset[LineId] = frozenset()
     """Lines that the last read saw uncommitted in the cart."""
     proven: frozenset[LineId] = frozenset()
     also: tuple[Loan, ...] = ()
@@ -454,11 +454,11 @@ class Kiosk(Struct, frozen=True):
     """The data that `step` knows."""
 
     state: State
-    around: Around
+    lasting: Lasting
 
     def at(self, moment: Moment) -> "Kiosk":
         """Return the same kiosk, at this moment."""
-        return replace(self, around=replace(self.around, moment=moment))
+        return replace(self, lasting=replace(self.lasting, moment=moment))
 
 
 class Step(Struct, frozen=True):

@@ -53,19 +53,21 @@ from kiosk.structs import replace
 
 
 def step(kiosk: Kiosk, event: Event) -> Step:
-    """Return the kiosk and the effects after this event at `kiosk.around.moment`. Never raises."""
-    turn = Turn(kiosk.around)
+    """Return the kiosk and the effects after this event at `kiosk.lasting.moment`. Never raises."""
+    turn = Turn(kiosk.lasting)
     state = present(kiosk.state, event, turn) if by_a_person(event) else kiosk.state
-    after = _forgetful(Kiosk(_after(state, event, turn), turn.around))
+    after = _forgetful(Kiosk(_after(state, event, turn), turn.lasting))
     return Step(after, (*heard(kiosk, event, after), *turn.effects))
 
 
 def _forgetful(kiosk: Kiosk) -> Kiosk:
     """Return the kiosk without the knowledge about codes that are no longer in the tray."""
-    around, tray = kiosk.around, frozenset(tray_of(kiosk.state))
-    if around.earlier <= tray and around.maybe_fobs <= tray:
+    lasting, tray = kiosk.lasting, frozenset(tray_of(kiosk.state))
+    if lasting.earlier <= tray and lasting.maybe_fobs <= tray:
         return kiosk
-    return replace(kiosk, around=replace(around, earlier=around.earlier & tray, maybe_fobs=around.maybe_fobs & tray))
+    return replace(
+        kiosk, lasting=replace(lasting, earlier=lasting.earlier & tray, maybe_fobs=lasting.maybe_fobs & tray)
+    )
 
 
 def _after(state: State, event: Event, turn: Turn) -> State:
@@ -101,14 +103,14 @@ def _scan(state: State, meaning: FobRead | ItemRead | EitherRead | CommandRead |
             done = card(state, meaning, turn)
             return _uncovered(state, of_card(state, meaning), turn) if done is None else done
         case FobRead() | ItemRead() | EitherRead():
-            return _uncovered(state, scanned(state, meaning, turn.around), turn)
+            return _uncovered(state, scanned(state, meaning, turn.lasting), turn)
         case _:
             assert_never(meaning)
 
 
 def _uncovered(state: State, act: Act, turn: Turn) -> State:
     """Close an open sheet, which would cover the result, and perform the act."""
-    turn.around = replace(turn.around, sheet=None)
+    turn.lasting = replace(turn.lasting, sheet=None)
     return _act(state, act, turn)
 
 
@@ -120,9 +122,9 @@ def _answer(state: State, answer: Answer, turn: Turn) -> State:
 
 
 def _forget_notice(turn: Turn) -> None:
-    notice = turn.around.notice
+    notice = turn.lasting.notice
     if notice is not None and turn.now >= notice.until:
-        turn.around = replace(turn.around, notice=None)
+        turn.lasting = replace(turn.lasting, notice=None)
 
 
 def _act(state: State, act: Act, turn: Turn) -> State:

@@ -3,7 +3,7 @@
 from kiosk.domain.library import ClosedReason, FobLogin, House, Library
 from kiosk.domain.messages.effects import Identify, Record, RecordKind, SpeakLanguage
 from kiosk.domain.model import ItemCode, Moment, Secret, VisitId
-from kiosk.domain.visit.lasting import Around, NoticeKey
+from kiosk.domain.visit.lasting import Lasting, NoticeKey
 from kiosk.domain.visit.states import Closed, Identifying, Idle, Kiosk, Starting, State, Tray, Trouble, TroubleReason
 from kiosk.domain.visit.times import TRAY_S
 from kiosk.domain.visit.turn import Turn
@@ -14,18 +14,18 @@ _SHOWN = 2
 
 def begin(house: House, moment: Moment, library: Library | None = None, next_id: int = 1) -> Kiosk:
     """Return the kiosk at its start; before the first event, `next_id` must be above every number ever given."""
-    turn = Turn(Around(moment=moment, house=house, library=library, language=house.language, next_id=next_id))
-    return Kiosk(welcome(turn), turn.around)
+    turn = Turn(Lasting(moment=moment, house=house, library=library, language=house.language, next_id=next_id))
+    return Kiosk(welcome(turn), turn.lasting)
 
 
 def welcome(turn: Turn, tray: Tray = (), *, keep_language: bool = False) -> State:
     """Forget the last member, apply newer settings, and return the open, closed or trouble state."""
-    around = turn.around
-    turn.around = replace(
-        around,
-        library=around.next_library or around.library,
+    lasting = turn.lasting
+    turn.lasting = replace(
+        lasting,
+        library=lasting.next_library or lasting.library,
         next_library=None,
-        language=around.language if keep_language else around.house.language,
+        language=lasting.language if keep_language else lasting.house.language,
         notice=None,
         sheet=None,
     )
@@ -36,12 +36,12 @@ def welcome(turn: Turn, tray: Tray = (), *, keep_language: bool = False) -> Stat
 
 
 def _standing(turn: Turn, tray: Tray) -> State:
-    reason = closed_reason(turn.around)
-    if not turn.around.store_ok:
+    reason = closed_reason(turn.lasting)
+    if not turn.lasting.store_ok:
         return Trouble(TroubleReason.STORE_BROKEN)
     if reason is not None:
         return Closed(reason)
-    if turn.around.library is None:
+    if turn.lasting.library is None:
         return Starting(tray)
     return Idle(tray, tray_until=turn.now + TRAY_S if tray else None)
 
@@ -73,7 +73,7 @@ def onward(turn: Turn, tray: Tray, fob: Secret | None) -> State:
 
 def identify(turn: Turn, idle: Idle, fob: Secret, *, unclassified: bool) -> State:
     """Open a visit with this fob and take its code out of the tray, unless no fob is looked up now."""
-    if turn.around.fobs_paused:
+    if turn.lasting.fobs_paused:
         turn.say(NoticeKey.FOBS_PAUSED)
         return idle
     visit = VisitId(turn.number())
@@ -87,27 +87,27 @@ def pause_fobs(turn: Turn, tray: Tray, wait_s: float) -> State:
     """Go back to Welcome and pause fobs for `wait_s` seconds; staff are asked to look."""
     turn.ask(Record(RecordKind.FOBS_GUESSED, inbox=True))
     after = welcome(turn, tray, keep_language=True)
-    turn.around = replace(turn.around, fobs_paused_until=turn.now + wait_s)
+    turn.lasting = replace(turn.lasting, fobs_paused_until=turn.now + wait_s)
     turn.say(NoticeKey.FOBS_PAUSED)
     return after
 
 
 def speak(turn: Turn, visit: VisitId) -> None:
     """Let the server answer in the language that was chosen before the account is open."""
-    if turn.around.language != turn.house.language:
-        turn.ask(SpeakLanguage(visit, turn.around.language))
+    if turn.lasting.language != turn.house.language:
+        turn.ask(SpeakLanguage(visit, turn.lasting.language))
 
 
-def fobs_used(around: Around) -> bool:
+def fobs_used(lasting: Lasting) -> bool:
     """Return True if showing a fob can open an account here."""
-    library = around.library
-    return library is not None and library.scan_login and around.house.fob_login is not FobLogin.OFF
+    library = lasting.library
+    return library is not None and library.scan_login and lasting.house.fob_login is not FobLogin.OFF
 
 
-def closed_reason(around: Around) -> ClosedReason | None:
+def closed_reason(lasting: Lasting) -> ClosedReason | None:
     """Return the reason why nobody is served now, or None."""
-    library = around.library
-    if around.closed_by_staff:
+    library = lasting.library
+    if lasting.closed_by_staff:
         return ClosedReason.BY_STAFF
     if library is None:
         return None
@@ -115,7 +115,7 @@ def closed_reason(around: Around) -> ClosedReason | None:
         return ClosedReason.KIOSK_MODE_OFF
     if not library.self_service:
         return ClosedReason.SELF_SERVICE_OFF
-    if not fobs_used(around) and not library.form_login:
+    if not fobs_used(lasting) and not library.form_login:
         return ClosedReason.NO_LOGIN
     return None
 
@@ -123,6 +123,6 @@ def closed_reason(around: Around) -> ClosedReason | None:
 def record_tray(turn: Turn, tray: Tray, *, visit: VisitId | None = None, inbox: bool = True) -> None:
     """Record codes that nobody claimed, in scan order; of a code that may be a fob's, only its last two characters."""
     if tray:
-        maybe_fobs = turn.around.maybe_fobs
+        maybe_fobs = turn.lasting.maybe_fobs
         codes = tuple(ItemCode(f"…{code[-_SHOWN:]}") if code in maybe_fobs else code for code in reversed(tray))
         turn.ask(Record(RecordKind.TRAY_WITHOUT_FOB, visit=visit, codes=codes, inbox=inbox))

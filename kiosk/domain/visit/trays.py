@@ -21,12 +21,12 @@ def into_tray(state: HasTray, code: ItemCode, turn: Turn, key: NoticeKey | None 
 
 def may_be_fobs(turn: Turn, *codes: ItemCode) -> None:
     """Remember that these codes, which go into the tray, may be fobs: nothing has said yet that they are tools."""
-    turn.around = replace(turn.around, maybe_fobs=turn.around.maybe_fobs | {*codes})
+    turn.lasting = replace(turn.lasting, maybe_fobs=turn.lasting.maybe_fobs | {*codes})
 
 
 def are_tools(turn: Turn, tray: Tray) -> None:
     """Remember that these codes are tools: somebody has said so, or another code is the fob."""
-    turn.around = replace(turn.around, maybe_fobs=turn.around.maybe_fobs - {*tray})
+    turn.lasting = replace(turn.lasting, maybe_fobs=turn.lasting.maybe_fobs - {*tray})
 
 
 def out_of_tray(state: State, code: ItemCode) -> State:

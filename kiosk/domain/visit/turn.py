@@ -1,8 +1,8 @@
-"""One call of `step` while it runs: the new `Around`, and the effects."""
+"""One call of `step` while it runs: the new `Lasting`, and the effects."""
 
 from kiosk.domain.library import House, Library
 from kiosk.domain.messages.effects import Effect
-from kiosk.domain.visit.lasting import Around, Notice, NoticeKey, NoticeTone
+from kiosk.domain.visit.lasting import Lasting, Notice, NoticeKey, NoticeTone
 from kiosk.domain.visit.times import IDLE_LEAST_S, NOTICE_S
 from kiosk.structs import replace
 
@@ -55,26 +55,26 @@ _ATTENTION = frozenset(
 class Turn:
     """The working data of one call of `step`; states and effects that leave it are frozen."""
 
-    __slots__ = ("around", "effects")
+    __slots__ = ("effects", "lasting")
 
-    def __init__(self, around: Around) -> None:
-        self.around = around
+    def __init__(self, lasting: Lasting) -> None:
+        self.lasting = lasting
         self.effects: list[Effect] = []
 
     @property
     def now(self) -> float:
         """Return the present time in seconds on the clock that never jumps."""
-        return self.around.moment.at
+        return self.lasting.moment.at
 
     @property
     def house(self) -> House:
         """Return the behaviour that the settings file sets."""
-        return self.around.house
+        return self.lasting.house
 
     @property
     def library(self) -> Library:
         """Return the library's settings, or the defaults while nothing is known."""
-        return self.around.library or Library()
+        return self.lasting.library or Library()
 
     @property
     def idle_s(self) -> float:
@@ -88,15 +88,15 @@ class Turn:
     def say(self, key: NoticeKey, about: str = "", *, for_s: float = NOTICE_S) -> None:
         """Show one notice about the last event; it replaces any other notice."""
         tone = NoticeTone.ATTENTION if key in _ATTENTION else NoticeTone.PLAIN
-        self.around = replace(self.around, notice=Notice(key, self.now + for_s, tone, about))
+        self.lasting = replace(self.lasting, notice=Notice(key, self.now + for_s, tone, about))
 
     def unsay(self, key: NoticeKey) -> None:
         """Remove this notice if it is shown, because it no longer fits."""
-        if self.around.notice is not None and self.around.notice.key is key:
-            self.around = replace(self.around, notice=None)
+        if self.lasting.notice is not None and self.lasting.notice.key is key:
+            self.lasting = replace(self.lasting, notice=None)
 
     def number(self) -> int:
         """Return a number that nothing else has."""
-        number = self.around.next_id
-        self.around = replace(self.around, next_id=number + 1)
+        number = self.lasting.next_id
+        self.lasting = replace(self.lasting, next_id=number + 1)
         return number

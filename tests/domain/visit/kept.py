@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from kiosk.domain.messages.answers import ReleaseAnswered, ReservationsRead
-from kiosk.domain.messages.intents import AskRelease, CloseAside, ShowReservations
+from kiosk.domain.messages.intents import AskRelease, CloseSidePage, ShowReservations
 from kiosk.domain.messages.world import Event
 from kiosk.domain.model import InDoubt, NotSent, Refusal, RefusalKind, Refused, VisitId
 from kiosk.domain.reservations import Released, ReleaseOutcome, Reservation
@@ -30,7 +30,7 @@ KEPT = (READY, reservation("HA-3", ident="r2"), reservation("118", starts=5, end
 def wishes(number: int) -> tuple[Event, ...]:
     """Somebody opens, closes, cancels; sensible or not."""
     code = ("DR-1", "SA-2", "HA-3", "no-such")[number % 4]
-    return (ShowReservations(), CloseAside(), AskRelease(IDENT, f"id-{code}"))
+    return (ShowReservations(), CloseSidePage(), AskRelease(IDENT, f"id-{code}"))
 
 
 def kept_answers(visit: VisitId, number: int) -> tuple[Event, ...]:

@@ -5,8 +5,8 @@ from typing import TypeVar
 from kiosk.domain.messages.answers import DetailsRead, SearchAnswered, ShelvesRead
 from kiosk.domain.messages.intents import (
     AtPlace,
-    CloseAside,
     CloseFound,
+    CloseSidePage,
     FindTool,
     LayOut,
     LookFor,
@@ -51,7 +51,7 @@ def look(kiosk: Kiosk, number: int) -> Event:
         *(
             FindTool(),
             like,
-            CloseAside(),
+            CloseSidePage(),
             LayOut(_pick((*Choosing, None), number)),
         ),
         *(LookFor(field, "sand"[: number % 5]), LookFor(field, f"drill {number}"), LookFor(-1, "x")),

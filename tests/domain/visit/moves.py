@@ -192,8 +192,8 @@ def _opening(number: int) -> Opening:
     found = (EarlierLine(Direction.BORROW, item("SA-2"), "old", NEXT_WEEK),) if number % 3 == 0 else ()
     limits = Limits(max_loans=2) if number % 4 == 0 else Limits()
     loans = tuple(loan(code) for code in OWN) if number % 2 else ()
-    aside = (EarlierLine(Direction.BORROW, item("118"), "far"),) if number % 7 == 0 else ()
-    return Opening(loans, found, limits, project_required=number % 5 == 0, aside=aside)
+    other_carts = (EarlierLine(Direction.BORROW, item("118"), "far"),) if number % 7 == 0 else ()
+    return Opening(loans, found, limits, project_required=number % 5 == 0, other_carts=other_carts)
 
 
 def scan(_: Kiosk, number: int) -> Event:

@@ -53,7 +53,11 @@ def test_a_link_that_was_kept_before_makes_no_code_certain(first: Answer) -> Non
 @pytest.mark.parametrize("where", ["loan", "list", "another cart", "tray"])
 def test_a_label_of_a_tool_of_the_member_s_is_never_asked_to_be_kept(where: str, typed: str) -> None:
     line = EarlierLine(Direction.BORROW, item(LABEL), "ref-1")
-    openings = {"loan": Opening((loan(LABEL),)), "list": Opening(found=(line,)), "another cart": Opening(aside=(line,))}
+    openings = {
+        "loan": Opening((loan(LABEL),)),
+        "list": Opening(found=(line,)),
+        "another cart": Opening(other_carts=(line,)),
+    }
     bench = either(typed).tell(Link(yes=True))
     if where == "tray":
         bench.scan(LABEL.title())

@@ -79,7 +79,7 @@ def test_a_commit_that_was_not_sent_may_be_sent_again() -> None:
     assert bench.basket == {"DR-1": STAGED}
     assert bench.is_in(Serving).deadline == bench.at + 120
     assert bench.notice() is NoticeKey.NOTHING_SENT
-    first = bench.kiosk.around.next_id
+    first = bench.kiosk.lasting.next_id
     assert bench.fob().is_in(Committing).commit >= first  # a new commit, under a new id
 
 
@@ -246,7 +246,7 @@ def test_a_sign_in_lost_with_nobody_there_goes_to_staff() -> None:
 
 
 def test_late_words_of_a_refusal_are_shown() -> None:
-    bench = resolving("DR-1", "SA-2").answer_commit(CommitRefused("Account locked")).read(waiting=("DR-1", "SA-2"))
+    bench = resolving("DR-1", "SA-2").answer_commit(CommitRefused("Account locked")).read(in_cart=("DR-1", "SA-2"))
     assert {line.refusal.words for line in bench.is_in(Receipt).lines if line.refusal} == {"Account locked"}
 
 
@@ -346,7 +346,7 @@ def test_nothing_was_recorded_is_never_said_when_a_tool_was_handed_over(
 ) -> None:
     bench = make("DR-1", "SA-2")
     done = frozenset(bench.line(code).ident for code in handed_over)
-    looked_twice(bench, Truth(waiting=frozenset(line.ident for line in bench.commit.lines), handed=done))
+    looked_twice(bench, Truth(in_cart=frozenset(line.ident for line in bench.commit.lines), handed=done))
     assert bench.basket == {"SA-2": STAGED, "DR-1": STAGED}
     assert handed(bench) == {code: code in handed_over for code in ("DR-1", "SA-2")}
     assert bench.notice() is (NOT_FINISHED if handed_over else NoticeKey.NOTHING_RECORDED)

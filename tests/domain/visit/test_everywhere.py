@@ -53,7 +53,7 @@ def test_what_cannot_be_used_is_named(make: Make, event: ScanFailed | Scanned, k
 def test_a_notice_goes_after_six_seconds_or_with_the_next_act() -> None:
     bench = serving("DR-1").scan("DR-1").wait(5)
     assert bench.notice() is NoticeKey.ALREADY_LISTED
-    assert bench.wait(1).kiosk.around.notice is None
+    assert bench.wait(1).kiosk.lasting.notice is None
     assert serving("DR-1").scan("DR-1").scan("SA-2").notice() is None
 
 
@@ -63,15 +63,15 @@ def test_a_notice_goes_after_six_seconds_or_with_the_next_act() -> None:
 @pytest.mark.parametrize("make", ALL)
 def test_help_opens_and_closes_everywhere(make: Make) -> None:
     bench = make().tell(card(CommandName.HELP))
-    assert bench.kiosk.around.help_open
-    assert not bench.tell(Help()).kiosk.around.help_open
+    assert bench.kiosk.lasting.help_open
+    assert not bench.tell(Help()).kiosk.lasting.help_open
 
 
 def test_nothing_that_is_done_is_hidden_by_the_help() -> None:
-    assert not serving().tell(Help()).scan("DR-1").kiosk.around.help_open
-    assert not serving().tell(Help()).tell(Cancel()).kiosk.around.help_open
-    assert not serving("DR-1").tell(Help()).tell(card(CommandName.FINISH)).kiosk.around.help_open
-    assert serving().tell(Help()).tell(Touched()).kiosk.around.help_open
+    assert not serving().tell(Help()).scan("DR-1").kiosk.lasting.help_open
+    assert not serving().tell(Help()).tell(Cancel()).kiosk.lasting.help_open
+    assert not serving("DR-1").tell(Help()).tell(card(CommandName.FINISH)).kiosk.lasting.help_open
+    assert serving().tell(Help()).tell(Touched()).kiosk.lasting.help_open
 
 
 @pytest.mark.parametrize("make", IN_A_VISIT)
@@ -79,19 +79,19 @@ def test_a_language_card_speaks_to_the_server_too(make: Make) -> None:
     bench = make()
     visit = bench.visit
     bench.tell(card(CommandName.LANGUAGE, "fr"))
-    assert bench.kiosk.around.language == "fr"
+    assert bench.kiosk.lasting.language == "fr"
     assert bench.the(SpeakLanguage) == SpeakLanguage(visit, "fr")
 
 
 @pytest.mark.parametrize(("code", "spoken"), [("FR", "fr"), ("es", "es"), ("en", "en"), ("tlh", None)])
 def test_languages_are_the_kiosk_s_and_the_library_s(code: str, spoken: str | None) -> None:
     bench = idle().tell(ChooseLanguage("fr")).tell(ChooseLanguage(code))
-    assert bench.kiosk.around.language == (spoken or "fr")
+    assert bench.kiosk.lasting.language == (spoken or "fr")
     assert (bench.notice() is NoticeKey.UNKNOWN_LANGUAGE) is (spoken is None)
 
 
 def test_the_next_member_is_spoken_to_in_the_house_s_language() -> None:
-    assert receipt().tell(ChooseLanguage("fr")).fob(OTHER_FOB).kiosk.around.language == "en"
+    assert receipt().tell(ChooseLanguage("fr")).fob(OTHER_FOB).kiosk.lasting.language == "en"
 
 
 def test_the_finish_card_does_the_whole_visit() -> None:
@@ -146,7 +146,7 @@ def test_a_library_without_sounds_is_silent() -> None:
 def test_a_bad_notice_sounds_refused() -> None:
     before = serving().kiosk
     bad = Notice(NoticeKey.MISREAD, 0.0, NoticeTone.BAD)
-    after = replace(before, around=replace(before.around, notice=bad))
+    after = replace(before, lasting=replace(before.lasting, notice=bad))
     assert heard(before, Tick(), after) == (Play(Sound.REFUSED),)
 
 

@@ -5,7 +5,7 @@ import pytest
 from kiosk.domain.library import Searchers
 from kiosk.domain.messages.answers import SignInLost
 from kiosk.domain.messages.effects import ReadShelves
-from kiosk.domain.messages.intents import Cancel, ChooseLanguage, CloseAside, FindTool, Finish, StillHere
+from kiosk.domain.messages.intents import Cancel, ChooseLanguage, CloseSidePage, FindTool, Finish, StillHere
 from kiosk.domain.messages.scans import CommandName, CommandRead, Scanned, Touched
 from kiosk.domain.messages.world import Event, LibraryRead
 from kiosk.domain.model import LineState
@@ -46,14 +46,14 @@ def test_it_opens_once() -> None:
         assert desk.state == before
 
 
-@pytest.mark.parametrize("event", [CloseAside(), Finish(), Scanned(CommandRead(CommandName.CANCEL))])
+@pytest.mark.parametrize("event", [CloseSidePage(), Finish(), Scanned(CommandRead(CommandName.CANCEL))])
 def test_what_closes_it_in_a_visit(event: Event) -> None:
     assert finding_of(looking().tell(event).state) is None
 
 
 def test_a_scan_goes_to_the_basket_as_always() -> None:
     desk = looking().type("sand").scan("DR-1")
-    assert desk.is_in(Serving).aside is None
+    assert desk.is_in(Serving).side_page is None
     assert desk.basket == {"DR-1": LineState.CHECKING}
 
 
@@ -70,19 +70,19 @@ def test_a_fob_on_welcome_begins_the_visit() -> None:
 def test_another_fob_asks_on_the_basket() -> None:
     desk = looking().fob(OTHER_FOB)
     assert isinstance(desk.is_in(Serving).question, AskSwitch)
-    assert desk.is_in(Serving).aside is None
+    assert desk.is_in(Serving).side_page is None
 
 
 def test_an_open_question_is_answered_with_no_by_looking_for_a_tool() -> None:
     bench = serving("DR-1").fob(OTHER_FOB).tell(FindTool())
     assert bench.is_in(Serving).question is None
-    assert isinstance(bench.is_in(Serving).aside, ToolSearch)
+    assert isinstance(bench.is_in(Serving).side_page, ToolSearch)
 
 
 def test_log_out_asks_first_where_there_is_a_basket() -> None:
     bench = serving("DR-1").tell(FindTool()).tell(Cancel())
     assert bench.is_in(Serving).question is not None
-    assert bench.is_in(Serving).aside is None
+    assert bench.is_in(Serving).side_page is None
 
 
 def test_the_card_cancel_on_welcome_goes_back() -> None:
@@ -95,7 +95,7 @@ def test_who_asks_whether_somebody_is_still_there_comes_back_to_the_search() -> 
     desk.wait(101)
     assert desk.is_in(Serving).warned
     desk.tell(StillHere())
-    assert desk.is_in(Serving).aside is not None
+    assert desk.is_in(Serving).side_page is not None
 
 
 def test_nobody_touches_it_on_welcome() -> None:
@@ -103,10 +103,10 @@ def test_nobody_touches_it_on_welcome() -> None:
     desk.tell(ChooseLanguage("es")).later(FINDING_S - 1).tell(Touched())
     desk.wait(FINDING_S - 1)
     assert desk.is_in(Idle).finding is not None
-    assert desk.kiosk.around.language == "es"
+    assert desk.kiosk.lasting.language == "es"
     desk.wait(2)
     assert desk.is_in(Idle) == Idle()
-    assert desk.kiosk.around.language == "en"
+    assert desk.kiosk.lasting.language == "en"
 
 
 def test_a_library_that_no_longer_wants_it_closes_it_on_welcome() -> None:
@@ -119,12 +119,12 @@ def test_a_lost_sign_in_keeps_the_basket_and_forgets_the_search() -> None:
     bench.tell(SignInLost(bench.visit))
     kept = bench.is_in(AskingSecret).kept
     assert kept is not None
-    assert kept.aside is None
+    assert kept.side_page is None
     assert len(kept.lines) == 1
 
 
 def test_the_basket_goes_on_behind_it() -> None:
     bench = serving().scan("DR-1").tell(FindTool())
     bench.answer("DR-1")
-    assert isinstance(bench.is_in(Serving).aside, ToolSearch)
+    assert isinstance(bench.is_in(Serving).side_page, ToolSearch)
     assert bench.basket == {"DR-1": LineState.STAGED}

@@ -24,7 +24,7 @@ def test_back_to_the_house_s_language_nothing_has_to_be_read() -> None:
 
 def test_texts_are_kept_by_language_the_newest_of_each() -> None:
     bench = idle().tell(TextsRead("fr", FRENCH)).tell(TextsRead("es", SPANISH)).tell(TextsRead("fr", AGAIN))
-    assert dict(bench.kiosk.around.translated) == {"fr": AGAIN, "es": SPANISH}
+    assert dict(bench.kiosk.lasting.translated) == {"fr": AGAIN, "es": SPANISH}
 
 
 @pytest.mark.parametrize("make", [idle, serving])
@@ -38,4 +38,4 @@ def test_texts_that_arrive_disturb_nobody(make: object) -> None:
 def test_welcome_after_a_visit_speaks_the_house_s_language_again() -> None:
     bench = idle().tell(ChooseLanguage("fr")).fob().sign_in().tell(TextsRead("fr", FRENCH)).fob()
     assert bench.state == Idle()
-    assert bench.kiosk.around.language == "en"
+    assert bench.kiosk.lasting.language == "en"

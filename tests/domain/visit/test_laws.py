@@ -103,16 +103,16 @@ def test_every_scan_and_every_misread_changes_what_is_seen(case: Case) -> None:
 
 def seen(kiosk: Kiosk) -> tuple[object, ...]:
     """What the presenter draws from."""
-    around = kiosk.around
-    return kiosk.state, around.notice, around.language, around.sheet
+    lasting = kiosk.lasting
+    return kiosk.state, lasting.notice, lasting.language, lasting.sheet
 
 
 @many
 @given(KIOSKS)
 def test_nothing_of_a_member_outlives_the_visit(case: Case) -> None:
     for _, _, after, _ in history(case):
-        assert not list(held_in(after.around, Secret))
-        assert not list(held_in(after.around, Member))
+        assert not list(held_in(after.lasting, Secret))
+        assert not list(held_in(after.lasting, Member))
         if isinstance(after.state, Idle | Closed | Trouble | Starting):
             assert not list(held_in(after.state, Secret))
             assert not list(held_in(after.state, Member))
@@ -134,9 +134,9 @@ def test_a_new_commit_only_after_the_former_is_settled_and_never_without_a_store
                 assert all(line.state is LineState.STAGED for line in effect.lines)
                 assert all(line.elsewhere is not Elsewhere.ADDED or line.committed for line in effect.lines)
             if isinstance(effect, Commit | AddLine | TakeOut):
-                assert after.around.store_ok
+                assert after.lasting.store_ok
             if isinstance(effect, Farewell):
-                assert after.around.store_ok or not effect.take_out
+                assert after.lasting.store_ok or not effect.take_out
 
 
 @many
@@ -171,8 +171,8 @@ def test_each_code_is_on_the_list_once_and_each_number_is_given_once(case: Case)
     for _, _, after, effects in history(case):
         codes = [line.code for line in getattr(after.state, "lines", ()) if not isinstance(after.state, Committing)]
         assert len(codes) == len(set(codes))
-        assert after.around.next_id > highest or after.around.next_id == max(highest, 1)
-        highest = after.around.next_id
+        assert after.lasting.next_id > highest or after.lasting.next_id == max(highest, 1)
+        highest = after.lasting.next_id
         added = [effect.line.ident for effect in effects if isinstance(effect, AddLine)]
         assert len(added) == len(set(added))
 
@@ -216,7 +216,7 @@ def accounted(code: str, before: Kiosk, event: Event, after: Kiosk, effects: tup
     receipt = {line.code for line in (*state.lines, *state.others)} if isinstance(state, Receipt) else set()
     refused = {line.code for line in lines_of(state)}
     spelled = {each.casefold() for each in (*kept_codes(after), *refused)}
-    notice = after.around.notice
+    notice = after.lasting.notice
     return (
         code in recorded | handed | receipt
         or code.casefold() in spelled  # under the server's own spelling
@@ -237,10 +237,10 @@ def test_every_deadline_ends_by_ticking_alone(case: Case) -> None:
     resting = isinstance(state, Starting | Closed | Trouble | Identifying | SigningIn)
     sent = isinstance(state, Committing) and state.sent
     assert resting or sent or (isinstance(state, Idle) and not state.tray)
-    assert bench.kiosk.around.notice is None
+    assert bench.kiosk.lasting.notice is None
     if isinstance(state, Idle):
-        assert bench.kiosk.around.language == "en"
-        assert bench.kiosk.around.sheet is None
+        assert bench.kiosk.lasting.language == "en"
+        assert bench.kiosk.lasting.sheet is None
 
 
 @pytest.mark.parametrize("code", CODES)

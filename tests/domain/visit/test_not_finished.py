@@ -23,8 +23,8 @@ def not_sent(bench: Bench) -> Bench:
 
 
 def not_recorded(bench: Bench) -> Bench:
-    bench.answer_commit(InDoubt()).later(1).read(waiting=("DR-1",))
-    return bench.later(16).read(waiting=("DR-1",))
+    bench.answer_commit(InDoubt()).later(1).read(in_cart=("DR-1",))
+    return bench.later(16).read(in_cart=("DR-1",))
 
 
 def list_changed(bench: Bench) -> Bench:

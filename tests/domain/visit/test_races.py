@@ -185,14 +185,14 @@ def test_another_fob_during_checking_waits_for_the_answer_and_mixes_nothing() ->
 
 
 def test_a_lost_answer_is_not_called_not_done_before_two_looks_fifteen_seconds_apart() -> None:
-    bench = committing().answer_commit(InDoubt()).later(1).read(waiting=("DR-1",)).later(14).read(waiting=("DR-1",))
+    bench = committing().answer_commit(InDoubt()).later(1).read(in_cart=("DR-1",)).later(14).read(in_cart=("DR-1",))
     bench.is_in(Resolving)
-    bench.later(1).read(waiting=("DR-1",))
+    bench.later(1).read(in_cart=("DR-1",))
     assert bench.basket == {"DR-1": LineState.STAGED}
 
 
 def test_a_lost_answer_of_a_server_that_was_still_at_work_ends_well() -> None:
-    bench = committing().answer_commit(InDoubt()).later(1).read(waiting=("DR-1",)).later(7).read(proven=("DR-1",))
+    bench = committing().answer_commit(InDoubt()).later(1).read(in_cart=("DR-1",)).later(7).read(proven=("DR-1",))
     assert bench.work == ["Record commit_settled DR-1"]
 
 
@@ -220,7 +220,7 @@ def test_settings_that_change_in_mid_visit_count_from_welcome_on() -> None:
     off = replace(LIBRARY, kiosk_enabled=False)
     bench = serving("DR-1").tell(LibraryRead(off))
     bench.is_in(Serving)
-    assert bench.kiosk.around.library == LIBRARY
+    assert bench.kiosk.lasting.library == LIBRARY
 
 
 def test_a_reader_unplugged_in_mid_scan_leaves_the_visit_alone() -> None:

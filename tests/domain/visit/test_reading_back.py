@@ -100,18 +100,18 @@ def test_nothing_happened_needs_two_reads_fifteen_seconds_apart(make: object) ->
     assert callable(make)
     bench: Bench = make("DR-1", "SA-2")
     both = ("DR-1", "SA-2")
-    bench.read(waiting=both).later(14).read(waiting=both)
+    bench.read(in_cart=both).later(14).read(in_cart=both)
     assert not isinstance(bench.state, Serving)
-    bench.later(1).read(waiting=both)
+    bench.later(1).read(in_cart=both)
     assert bench.basket == {"SA-2": STAGED, "DR-1": STAGED}
     bench.is_in(Serving)
     assert bench.notice() is NoticeKey.NOTHING_RECORDED
 
 
 def test_a_picture_that_changes_starts_anew() -> None:
-    bench = resolving("DR-1", "SA-2").read(waiting=("DR-1", "SA-2")).later(20).read(waiting=("DR-1",))
+    bench = resolving("DR-1", "SA-2").read(in_cart=("DR-1", "SA-2")).later(20).read(in_cart=("DR-1",))
     bench.is_in(Resolving)
-    bench.later(15).read(waiting=("DR-1",))
+    bench.later(15).read(in_cart=("DR-1",))
     assert states(bench) == {"DR-1": REFUSED, "SA-2": UNKNOWN}
     assert bench.is_in(Receipt).verdict is Verdict.UNKNOWN
     assert bench.inbox == ["DR-1", "SA-2"]
@@ -119,7 +119,7 @@ def test_a_picture_that_changes_starts_anew() -> None:
 
 def test_a_line_that_stayed_behind_in_the_cart_is_taken_out() -> None:
     bench = resolving("DR-1", "SA-2")
-    bench.read(proven=("DR-1",), waiting=("SA-2",)).later(15).read(proven=("DR-1",), waiting=("SA-2",))
+    bench.read(proven=("DR-1",), in_cart=("SA-2",)).later(15).read(proven=("DR-1",), in_cart=("SA-2",))
     assert states(bench) == {"DR-1": DONE, "SA-2": REFUSED}
     assert bench.is_in(Receipt).verdict is Verdict.SOME
     assert bench.sounds == [Sound.REFUSED]
@@ -138,7 +138,7 @@ def test_at_the_end_of_the_schedule_the_member_is_told_what_is_known() -> None:
 
 
 def test_one_look_at_the_cart_shortly_before_the_end_is_not_enough_to_say_nothing_happened() -> None:
-    bench = resolving("DR-1").later(80).read(waiting=("DR-1",)).wait(10)
+    bench = resolving("DR-1").later(80).read(in_cart=("DR-1",)).wait(10)
     assert bench.is_in(Receipt).verdict is Verdict.UNKNOWN
     assert states(bench) == {"DR-1": UNKNOWN}
     assert bench.tell(CloseReceipt()).work == ["Farewell"]  # what may have been recorded is not touched
@@ -148,7 +148,7 @@ def test_refused_lines_say_why() -> None:
     bench = committing("DR-1", "SA-2").scan("OTHER").later(1)
     why = Refusal(RefusalKind.LIMIT_REACHED, "Ten at most")
     bench.answer_commit(LinesRefused(((bench.line("SA-2").ident, why),)))
-    bench.read(proven=("DR-1",), waiting=("SA-2",))
+    bench.read(proven=("DR-1",), in_cart=("SA-2",))
     assert states(bench) == {"DR-1": DONE, "SA-2": REFUSED}
     assert bench.is_in(Receipt).verdict is Verdict.SOME
     assert next(line.refusal for line in bench.is_in(Receipt).lines if line.code == "SA-2") == why
@@ -169,7 +169,7 @@ def test_a_line_that_was_refused_with_the_whole_and_is_nowhere_is_looked_for_onc
 
 def test_a_refusal_of_the_whole_is_one_of_every_line_and_the_truth_decides() -> None:
     bench = committing("DR-1", "SA-2").later(1).answer_commit(CommitRefused("Agreement missing"))
-    bench.read(waiting=("DR-1", "SA-2"))
+    bench.read(in_cart=("DR-1", "SA-2"))
     assert bench.is_in(Receipt).verdict is Verdict.NONE
     assert {line.refusal for line in bench.is_in(Receipt).lines} == {Refusal(RefusalKind.OTHER, "Agreement missing")}
     assert bench.tell(CloseReceipt()).work == ["Farewell SA-2 DR-1"]
@@ -183,7 +183,7 @@ def test_who_was_refused_with_the_whole_hears_its_words_at_once_beside_those_ref
     reasons = tuple((bench.line(code).ident, Refusal(RefusalKind.LIMIT_REACHED, code)) for code in named)
     rest = tuple(code for code in ("DR-1", "SA-2", "HA-3") if code not in named)
 
-    bench.answer_commit(CommitRefused("Account locked", reasons)).read(waiting=rest)
+    bench.answer_commit(CommitRefused("Account locked", reasons)).read(in_cart=rest)
 
     words = {line.code: line.refusal.words for line in bench.is_in(Receipt).lines if line.refusal}
     assert words == {**{code: code for code in named}, **dict.fromkeys(rest, "Account locked")}
@@ -271,9 +271,9 @@ def test_a_late_answer_about_a_line_does_not_disturb_the_reading() -> None:
 # --- what came onto the account beside it -----------------------------------------------------------------
 
 
-def seen_with(bench: Bench, *others: str, proven: tuple[str, ...] = (), waiting: tuple[str, ...] = ()) -> Bench:
+def seen_with(bench: Bench, *others: str, proven: tuple[str, ...] = (), in_cart: tuple[str, ...] = ()) -> Bench:
     proofs = tuple(Proof(bench.line(code).ident) for code in proven)
-    here = frozenset(bench.line(code).ident for code in waiting)
+    here = frozenset(bench.line(code).ident for code in in_cart)
     truth = Truth(proofs, here, others=tuple(loan(code) for code in others))
     return bench.tell(LoansRead(bench.visit, bench.commit.commit, truth))
 
@@ -306,11 +306,11 @@ def test_with_nobody_there_only_staff_hear_of_what_fits_no_line() -> None:
 def test_a_commit_that_did_nothing_has_brought_nothing_else() -> None:
     bench = resolving("DR-1")
     for _ in range(2):
-        seen_with(bench.later(15), "SAW-9", waiting=("DR-1",))
+        seen_with(bench.later(15), "SAW-9", in_cart=("DR-1",))
     bench.is_in(Serving)
     assert bench.inbox == []
     bench = committing("DR-1").answer_commit(CommitRefused("No"))
-    seen_with(bench, "SAW-9", waiting=("DR-1",))
+    seen_with(bench, "SAW-9", in_cart=("DR-1",))
     assert (bench.is_in(Receipt).also, bench.inbox) == ((), [])
 
 

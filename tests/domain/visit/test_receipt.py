@@ -102,7 +102,7 @@ def test_lines_that_were_not_part_of_it_are_listed_apart() -> None:
 
 
 def test_without_a_store_the_farewell_takes_nothing_out_and_the_kiosk_is_in_trouble() -> None:
-    bench = committing().answer_commit(CommitRefused("No")).read(waiting=("DR-1",)).tell(StoreBroken()).fob()
+    bench = committing().answer_commit(CommitRefused("No")).read(in_cart=("DR-1",)).tell(StoreBroken()).fob()
     bench.is_in(Trouble)
     assert bench.work == ["Farewell"]
 

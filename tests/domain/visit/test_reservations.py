@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.domain.messages.answers import ReleaseAnswered, ReservationsRead, SignedIn, SignInLost
 from kiosk.domain.messages.effects import AddLine, ReadReservations, Release, TakeOut
-from kiosk.domain.messages.intents import AskRelease, CloseAside, Finish, No, OpenPanel, ShowReservations, Yes
+from kiosk.domain.messages.intents import AskRelease, CloseSidePage, Finish, No, OpenPanel, ShowReservations, Yes
 from kiosk.domain.messages.world import Event
 from kiosk.domain.model import (
     Direction,
@@ -44,8 +44,8 @@ def ask(bench: Bench, code: str) -> Bench:
     return bench.tell(AskRelease(READY.ident, f"id-{code}"))
 
 
-def aside(bench: Bench) -> Reserving:
-    found = bench.serving.aside
+def side_page(bench: Bench) -> Reserving:
+    found = bench.serving.side_page
     assert isinstance(found, Reserving)
     return found
 
@@ -97,7 +97,7 @@ def test_another_refusal_stays() -> None:
 
 def test_without_a_store_nothing_is_taken_out() -> None:
     bench = arrived("DR-1").answer("DR-1")
-    bench.kiosk = replace(bench.kiosk, around=replace(bench.kiosk.around, store_ok=False))
+    bench.kiosk = replace(bench.kiosk, lasting=replace(bench.kiosk.lasting, store_ok=False))
     assert read(bench).wants(TakeOut) == []
 
 
@@ -131,34 +131,34 @@ def test_a_failed_reading_keeps_what_was_known() -> None:
 def test_the_page_is_opened_once_and_closes_a_panel() -> None:
     bench = with_page()
     assert bench.wants(ReadReservations) == bench.wants(ReadReservations)[:1]
-    assert aside(bench.tell(ShowReservations())) == Reserving()
-    assert bench.tell(CloseAside()).serving.aside is None
+    assert side_page(bench.tell(ShowReservations())) == Reserving()
+    assert bench.tell(CloseSidePage()).serving.side_page is None
 
 
 def test_while_it_is_being_read_it_is_not_asked_for_again() -> None:
     bench = arrived().tell(ShowReservations())
-    assert aside(bench).reading
+    assert side_page(bench).reading
     assert bench.tell(ShowReservations()).work == []
-    assert not aside(read(bench)).reading
+    assert not side_page(read(bench)).reading
 
 
 @pytest.mark.parametrize("event", [Yes(), No()])
 def test_yes_and_no_without_a_question_do_nothing(event: Event) -> None:
     assert with_page().tell(event).wants(Release) == []
-    assert read(arrived()).tell(event).serving.aside is None
+    assert read(arrived()).tell(event).serving.side_page is None
 
 
 def test_nothing_is_asked_of_what_is_not_kept_or_while_no_page_is_open() -> None:
-    assert ask(read(arrived()), "SA-2").serving.aside is None
-    assert aside(ask(with_page(), "no-such")).asked is None
+    assert ask(read(arrived()), "SA-2").serving.side_page is None
+    assert side_page(ask(with_page(), "no-such")).asked is None
     bench = with_page()
-    assert aside(bench.tell(AskRelease(KEPT[1].ident, "id-HA-3"))).asked is None
+    assert side_page(bench.tell(AskRelease(KEPT[1].ident, "id-HA-3"))).asked is None
 
 
 def test_one_at_a_time() -> None:
     bench = ask(with_page(), "SA-2").tell(Yes())
-    assert aside(bench).leaving is not None
-    assert aside(ask(bench, "DR-1")).asked is None
+    assert side_page(bench).leaving is not None
+    assert side_page(ask(bench, "DR-1")).asked is None
 
 
 def test_one_that_is_gone_meanwhile_is_not_cancelled() -> None:
@@ -169,17 +169,17 @@ def test_one_that_is_gone_meanwhile_is_not_cancelled() -> None:
 
 
 def test_the_answer_counts_after_the_page_was_closed() -> None:
-    bench = ask(with_page(), "SA-2").tell(Yes()).tell(CloseAside())
+    bench = ask(with_page(), "SA-2").tell(Yes()).tell(CloseSidePage())
     bench.tell(ReleaseAnswered(bench.visit, READY.ident, "id-SA-2", Released(reservation("DR-1"))))
     assert bench.notice() is NoticeKey.RELEASED
     assert bench.serving.reservations == (reservation("DR-1"), *KEPT[1:])
-    assert bench.serving.aside is None
+    assert bench.serving.side_page is None
 
 
 def test_an_answer_about_another_one_does_not_end_the_waiting() -> None:
     bench = ask(with_page(), "SA-2").tell(Yes())
     bench.tell(ReleaseAnswered(bench.visit, READY.ident, "id-DR-1", NotSent()))
-    assert aside(bench).leaving is not None
+    assert side_page(bench).leaving is not None
 
 
 def test_an_answer_before_anything_was_read_changes_nothing() -> None:
@@ -191,5 +191,5 @@ def test_an_answer_before_anything_was_read_changes_nothing() -> None:
 def test_a_lost_sign_in_closes_the_page_and_keeps_what_was_read() -> None:
     bench = with_page().tell(SignInLost(with_page().visit))
     bench.tell(SignInLost(bench.visit)).send_form().sign_in()
-    assert bench.serving.aside is None
+    assert bench.serving.side_page is None
     assert bench.serving.reservations == KEPT

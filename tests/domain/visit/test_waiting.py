@@ -178,28 +178,28 @@ def test_a_tray_that_nobody_claims_is_asked_about_and_then_goes_to_staff() -> No
     assert bench.sounds == []
     bench.wait(1)
     assert bench.state == Idle()
-    assert bench.kiosk.around.notice is None
+    assert bench.kiosk.lasting.notice is None
     assert bench.inbox == ["DR-1", "SA-2"]
 
 
 def test_the_chosen_language_goes_back_after_a_minute() -> None:
     bench = idle().tell(ChooseLanguage("fr")).wait(59)
-    assert bench.kiosk.around.language == "fr"
-    assert bench.wait(1).kiosk.around.language == "en"
+    assert bench.kiosk.lasting.language == "fr"
+    assert bench.wait(1).kiosk.lasting.language == "en"
     assert bench.state == Idle()
 
 
 def test_an_open_help_closes_after_a_minute() -> None:
     bench = idle().tell(Help())
-    assert bench.kiosk.around.help_open
-    assert not bench.wait(60).kiosk.around.help_open
+    assert bench.kiosk.lasting.help_open
+    assert not bench.wait(60).kiosk.lasting.help_open
 
 
 def test_newer_settings_count_at_once_and_disturb_nobody() -> None:
     bench = idle().tell(ChooseLanguage("fr")).scan("DR-1").tell(LibraryRead(replace(LIBRARY, name="New name")))
-    assert bench.kiosk.around.library == replace(LIBRARY, name="New name")
+    assert bench.kiosk.lasting.library == replace(LIBRARY, name="New name")
     assert bench.is_in(Idle).tray == ("DR-1",)
-    assert (bench.notice(), bench.kiosk.around.language) == (NoticeKey.NOW_SHOW_FOB, "fr")
+    assert (bench.notice(), bench.kiosk.lasting.language) == (NoticeKey.NOW_SHOW_FOB, "fr")
 
 
 def test_a_library_that_switches_the_kiosk_off_closes_it() -> None:

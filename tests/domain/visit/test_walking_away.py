@@ -210,13 +210,13 @@ def test_a_commit_that_was_not_sent_for_nobody_goes_to_staff() -> None:
 
 
 def test_a_commit_that_is_refused_while_nobody_is_there_goes_to_staff() -> None:
-    bench = quietly().answer_commit(CommitRefused("Agreement missing")).read(waiting=("DR-1",))
+    bench = quietly().answer_commit(CommitRefused("Agreement missing")).read(in_cart=("DR-1",))
     assert bench.state == Idle()
     assert bench.work == ["Record commit_refused! DR-1", "Farewell DR-1"]
 
 
 def test_a_commit_that_did_nothing_for_nobody_goes_to_staff() -> None:
-    bench = quietly().answer_commit(InDoubt()).read(waiting=("DR-1",)).later(20).read(waiting=("DR-1",))
+    bench = quietly().answer_commit(InDoubt()).read(in_cart=("DR-1",)).later(20).read(in_cart=("DR-1",))
     assert bench.state == Idle()
     assert bench.inbox == ["DR-1"]
 

@@ -43,8 +43,8 @@ from tests.domain.visit.every_state import ALL, IN_A_VISIT, Make, closed, resolv
 def test_newer_settings_wait_for_welcome() -> None:
     newer = replace(LIBRARY, name="New name")
     bench = receipt().tell(LibraryRead(newer))
-    assert bench.kiosk.around.library == LIBRARY
-    assert bench.fob().kiosk.around.library == newer
+    assert bench.kiosk.lasting.library == LIBRARY
+    assert bench.fob().kiosk.lasting.library == newer
 
 
 def test_staff_wait_until_nobody_is_served() -> None:
@@ -57,14 +57,14 @@ def test_staff_wait_until_nobody_is_served() -> None:
 
 def test_a_server_that_is_away_is_known_since_when_and_until_when() -> None:
     bench = idle().tell(ServerAway(4)).later(4).tell(ServerAway(8))
-    assert (bench.kiosk.around.away_since, bench.kiosk.around.retry_at) == (bench.at - 4, bench.at + 8)
+    assert (bench.kiosk.lasting.away_since, bench.kiosk.lasting.retry_at) == (bench.at - 4, bench.at + 8)
     bench.tell(ServerBack())
-    assert (bench.kiosk.around.away_since, bench.kiosk.around.retry_at) == (None, None)
+    assert (bench.kiosk.lasting.away_since, bench.kiosk.lasting.retry_at) == (None, None)
     assert bench.notice() is NoticeKey.SERVER_BACK
     bench.tell(ServerAway(2, AwayReason.MOVED))
-    assert bench.kiosk.around.away_reason is AwayReason.MOVED
+    assert bench.kiosk.lasting.away_reason is AwayReason.MOVED
     bench.tell(ServerBack())
-    assert bench.wait(3).kiosk.around.notice is None
+    assert bench.wait(3).kiosk.lasting.notice is None
 
 
 def test_a_server_that_was_never_away_is_not_announced() -> None:
@@ -88,7 +88,7 @@ def test_a_reader_that_comes_or_goes_changes_the_banner_only(make: Make) -> None
     bench.tell(ReaderChanged("fob", ReaderKind.FOBS, ready=True))
     bench.tell(ReaderChanged("items", ReaderKind.ITEMS, ready=True))
     assert bench.state == state
-    assert bench.kiosk.around.readers == (
+    assert bench.kiosk.lasting.readers == (
         ReaderHere("fob", ReaderKind.FOBS, ready=True),
         ReaderHere("items", ReaderKind.ITEMS, ready=True),
     )
@@ -197,7 +197,7 @@ def test_the_library_is_never_back_while_a_question_is_open(make: Make) -> None:
     bench = make()
     bench.later(7).tell(ServerAway()).tell(Tick())
     assert bench.later(7).tell(Tick()).tell(ServerBack()).notice() is None
-    assert bench.kiosk.around.away_since is None
+    assert bench.kiosk.lasting.away_since is None
 
 
 @pytest.mark.parametrize(("outcome", "said"), [((), False), (("DR-1", "SA-2"), True)])
