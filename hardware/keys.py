@@ -15,7 +15,7 @@ from hardware.layouts import LAYOUTS, US, Layout
 from hardware.line_gap import LineGap
 from hardware.scan import MisreadReason, ReadRefusal
 from hardware.spec import MAX_SCAN_CHARS, KeyRole, OnGap, ScannerSpec
-from hardware.text_steps import CONTROL_NAMES
+from hardware.steps import CONTROL_NAMES
 from hardware.transform import drops_of
 
 EV_SYN, EV_KEY = 0, 1

@@ -5,14 +5,245 @@ sends only 24 of the fob's 40 bits, all readers get 24 bits. This module also fi
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
 from hardware.keys import KeyDecoder, Typed
 from hardware.layouts import LAYOUTS
-from hardware.number_search import FoundWay, ReadTexts, numbers_in, search, texts_of
 from hardware.recording import RawKey
+from hardware.scan import ReadRefusal
+from hardware.transform import Transform, TransformError, parse_steps
+
+# --- the search for a number ---
+# A search, over the named steps, for the ways that lead from the text of a reader to a number. The search is bounded
+# and finds the cheapest ways first. It takes several reads of one reader at once: a way counts only if it works for
+# all reads. A made-up read of the same form, the shadow, goes the same ways. The shadow shows if two ways that give
+# the same numbers for the real reads are really the same way.
+
+ReadTexts = tuple[str, ...]
+
+DEPTH = 3  # the most changes of a number, one after the other
+MOST_STATES = 12_000
+_WIDTHS: Mapping[int, int] = {4: 5, 6: 8, 8: 10, 10: 13, 12: 15, 14: 17, 16: 20, 20: 25, 24: 29}
+"""The number of hex digits, and the number of decimal digits of the largest number of that width."""
+_WIEGAND = (26, 34, 35, 36, 37)
+_JOINS = (
+    (r"[0-9]{1,3}[,.:/ -][0-9]{1,5}", "join35"),
+    (r"[0-9]{4,5}[,.:/ -][0-9]{1,5}", "join55"),
+    (r"[0-9]{1,5}[,.:/ -][0-9]{6}", "join(16, 19)"),
+    (r"[0-9]{1,4}[,.:/ -][0-9]{6,7}", "join(12, 20)"),
+)
+"""The join steps for a facility and a card number: the digits of each part tell its width."""
+_CHANGES = (
+    *("reverse_bytes", "reverse_bits", "swap_nibbles", "mask(32)", "mask(24)", "mask(16)", "shift_right(1)"),
+    *("invert(24)", "invert(26)", "invert(32)", "invert(40)", "invert(56)"),
+    *(f"hex_width({width})" for width in (8, 6, 10, 14, 16, 24)),
+)
+_TURNED = str.maketrans("0123456789ABCDEF", "3456789012BCDEFA")
+
+
+class FoundWay(Struct, frozen=True):
+    """A way, and the texts that it makes of the reads.
+
+    The way is `doubtful` if another way of the same cost gives the same texts for these reads, but not for others.
+    """
+
+    texts: ReadTexts
+    steps: tuple[str, ...]
+    lossy: int
+    cost: int
+    shadow: str = ""
+    doubtful: bool = False
+
+
+def search(raws: ReadTexts) -> dict[ReadTexts, FoundWay]:
+    """Return every number that these reads may mean, with the cheapest way to it."""
+    found: dict[ReadTexts, FoundWay] = {}
+    front = [way for start in _cleaned(raws) for way in _parsed(start)]
+    for depth in range(DEPTH + 1):
+        front = [way for way in front if _keep(found, way)]
+        if depth == DEPTH or len(found) > MOST_STATES:
+            break
+        front = [further for way in front for step in _CHANGES if (further := _changed(way, step)) is not None]
+    return found
+
+
+def texts_of(raw: str) -> Iterator[FoundWay]:
+    """Return the texts that one read may mean, without the signs around it."""
+    return iter(_cleaned((raw,)))
+
+
+def widths(digits: int, value: int) -> list[int]:
+    """Return the widths, in hex digits, that a decimal number may have, the likeliest first."""
+    natural = next((width for width, most in _WIDTHS.items() if most >= digits), max(_WIDTHS))
+    likely = 8 if digits < 8 else 10 if digits in {14, 15} else natural
+    near = [width for width in _WIDTHS if min(natural, likely) - 4 <= width <= max(natural, likely)]
+    fitting = [width for width in near if value < 16**width] or [width for width in _WIDTHS if value < 16**width][:1]
+    return sorted(fitting, key=lambda width: (width != likely, width != natural, width))
+
+
+def numbers_in(text: str) -> set[str]:
+    """Return the numbers, in hex, that a printed text can mean; printed numbers have no swapped bits or bytes."""
+    start = _start((text,))
+    ways = [way for way in _parsed(start) if not any(step.startswith(("wiegand", "w26")) for step in way.steps)]
+    cut = [narrow for way in ways for step in ("mask(32)", "mask(24)") if (narrow := _go(way, step)) is not None]
+    return {way.texts[0] for way in (*ways, *cut)}
+
+
+def _keep(found: dict[ReadTexts, FoundWay], way: FoundWay) -> bool:
+    """Keep this way if it is new or better. Return True if the search should continue from it."""
+    former = found.get(way.texts)
+    if former is None:
+        found[way.texts] = way
+        return True
+    if (way.lossy, way.cost) < (former.lossy, former.cost):
+        found[way.texts] = way
+        return True
+    if (way.lossy, way.cost) == (former.lossy, former.cost) and _differ(way, former):
+        found[way.texts] = FoundWay(former.texts, former.steps, former.lossy, former.cost, former.shadow, doubtful=True)
+    return False
+
+
+def _differ(one: FoundWay, other: FoundWay) -> bool:
+    return bool(one.shadow and other.shadow) and one.shadow != other.shadow
+
+
+@lru_cache(maxsize=512)
+def _step(text: str) -> Transform:
+    return parse_steps([text])
+
+
+def _go(way: FoundWay, step: str, cost: int = 1) -> FoundWay | None:
+    """Return the way with one more step, or None if the step changes nothing or cannot be done."""
+    if way.steps and way.steps[-1].partition("(")[0] == step.partition("(")[0] != "replace":
+        return None  # the same step twice has the effect of one step, or no effect
+    if (sized := re.fullmatch(r"(mask|invert)\(([0-9]+)\)", step)) is not None:
+        spare = 4 * min(map(len, way.texts)) - int(sized[2])
+        if spare < (sized[1] == "mask"):  # the search adds no bits that the read does not have
+            return None
+    try:
+        transform = _step(step)
+    except TransformError:  # no argument can hold this sign
+        return None
+    texts = [transform.apply(text) for text in way.texts]
+    if any(isinstance(text, ReadRefusal) for text in texts):
+        return None
+    codes = tuple(text.code for text in texts if not isinstance(text, ReadRefusal))
+    if codes == way.texts or not all(codes):
+        return None
+    shadow = transform.apply(way.shadow) if way.shadow else None
+    shadowed = "" if shadow is None or isinstance(shadow, ReadRefusal) else shadow.code
+    lossy = way.lossy + bool(transform.lossy)
+    return FoundWay(codes, (*way.steps, step), lossy, way.cost + cost, shadowed, way.doubtful)
+
+
+def _changed(way: FoundWay, step: str) -> FoundWay | None:
+    """Return the way with one more change of the number, or None.
+
+    Adding zeros that a poor reader did not send costs more than removing zeros that a good reader sent.
+    """
+    further = _go(way, step)
+    wider = further is not None and step.startswith("hex_width") and len(further.texts[0]) > len(way.texts[0])
+    return _go(way, step, 2) if wider else further
+
+
+def _go_all(way: FoundWay, steps: Iterable[str]) -> FoundWay:
+    """Return the way with those of the steps that change something."""
+    for step in steps:
+        way = _go(way, step, 0 if step in {"strip", "upper"} else 1) or way
+    return way
+
+
+def _start(raws: ReadTexts) -> FoundWay:
+    texts = tuple(raw.strip().upper() for raw in raws)
+    return FoundWay(texts, ("strip", "upper"), 0, 0, texts[0].translate(_TURNED))
+
+
+def _cleaned(raws: ReadTexts) -> list[FoundWay]:
+    """Return the reads without the signs that a reader puts around a number and between its digits."""
+    start = _start(tuple("".join(sign for sign in raw if sign.isprintable()) for raw in raws))
+    if any(not raw.isprintable() for raw in raws):
+        start = FoundWay(start.texts, ("drop_control", *start.steps), 0, 1, start.shadow)
+    bare = _go_all(start, ["strip_aim"])
+    ways = [start, bare]
+    if lasting := re.fullmatch(r"([^0-9A-Z]+).*?([^0-9A-Z]+)", bare.texts[0]):
+        ways.append(_go_all(bare, [f"sentinel({_quoted(lasting[1])}, {_quoted(lasting[2])})"]))
+    ways += [_go_all(bare, [f"strip_prefix({_quoted(before)})"]) for before in _prefixes(bare.texts[0])]
+    for way in tuple(ways):
+        if behind := re.fullmatch(r".*?[0-9A-F]([^0-9A-F]+)", way.texts[0]):
+            ways.append(_go_all(way, [f"strip_suffix({_quoted(behind[1])})"]))
+    for way in tuple(ways):
+        each = ["replace(0X,)"] if way.texts[0].count("0X") > 1 else []
+        between = dict.fromkeys(sign for sign in way.texts[0] if not sign.isalnum())
+        ways.append(_go_all(way, [*each, *(_replaced(sign) for sign in between)]))
+    return list({(way.texts, way.steps): way for way in ways}.values())
+
+
+_PREFIXES = (
+    r"(?:[^0-9A-Z]*(?:[0-9A-Z]*[G-Z][0-9A-Z]*[^0-9A-Z]+|[A-Z]{3,}[:=]+))+",  # words: UID: and Fob No. and EM4100=
+    r"[^0-9A-Z]*[A-Z]*[G-Z][A-Z]*(?=[0-9])",  # UID04A3...
+    r"[^0-9A-Z]*[0-9A-Z]*[G-Z](?=[0-9A-F])",  # 0xA3C6..., and TA3C6...
+    r"[^0-9A-Z]+",
+)
+
+
+def _prefixes(text: str) -> dict[str, None]:
+    """Return the texts that may stand before a number: signs that are no digits, and letters that are no hex digits."""
+    found = (re.match(form, text) for form in _PREFIXES)
+    return dict.fromkeys(one[0] for one in found if one is not None and one.end() < len(text))
+
+
+def _replaced(sign: str) -> str:
+    return f"replace({sign},)" if sign in ":.-/" else f"replace({_quoted(sign)},)"
+
+
+def _quoted(text: str) -> str:
+    """Return an argument in the form that a step accepts, with quotes if some signs need them."""
+    return f"'{text}'" if '"' in text else f'"{text}"' if re.search(r"[,' ()]", text) else text
+
+
+def _parsed(way: FoundWay) -> Iterator[FoundWay]:
+    """Return the numbers, in hex, that these texts mean, one for each way to read them."""
+    first, several = way.texts[0], way.texts
+    if all(re.fullmatch(r"(?:[0-9A-F]{2}){2,}", text) for text in several):
+        yield way
+    if all(re.fullmatch(r"[0-9A-F]{5,}", text) and len(text) % 2 for text in several):
+        yield from _steps(way, [f"zfill({len(first) + 1})"])
+    if all(re.fullmatch(r"[0-9]{4,}", text) for text in several):
+        into = widths(max(map(len, several)), max(map(int, several)))
+        for place, width in enumerate(into):
+            yield from _steps(way, [f"dec_to_hex({width})"], 1 + 2 * bool(place))
+        yield from _steps(way, ["join35"] if len(first) == 8 else [], 3)
+    yield from _steps(way, [join for form, join in _JOINS if all(re.fullmatch(form, text) for text in several)])
+    if all(re.fullmatch(r"[0-9]{1,3}(?:[ ,.:/-]+[0-9]{1,3}){3,}", text) for text in several):
+        yield from _steps(way, ["dec_bytes"])
+    yield from _wiegand(way)
+    if all(re.fullmatch(r"(?:[0-9A-F]{2}){4,}", text) for text in several):
+        yield from _steps(way, ["check_xor"])
+        for count in range(6, len(first), 2):
+            yield from _steps(way, [f"take({count})", f"take({count}, end)"], 2)
+
+
+def _wiegand(way: FoundWay) -> Iterator[FoundWay]:
+    """Return the number between the two parity bits of a Wiegand read, which comes in bits or in hex."""
+    modes = ("", ", inverted")
+    if all(re.fullmatch(r"[01]{26,40}", text) for text in way.texts):
+        bits = len(way.texts[0])
+        kinds = ["w26_to_hex", "w26_to_hex(inverted)"] if bits == 26 else [f"wiegand_to_hex({bits}{m})" for m in modes]
+        yield from _steps(way, [*kinds, f"wiegand_to_hex({bits}, unchecked)"])
+    elif all(re.fullmatch(r"[0-9A-F]{7,10}", text) for text in way.texts):
+        seven = len(way.texts[0]) == 7
+        yield from _steps(way, ["w26_to_hex", "w26_to_hex(inverted)"] if seven else [])
+        yield from _steps(way, [f"wiegand_to_hex({bits}{mode})" for bits in _WIEGAND[1:] for mode in modes], 3)
+
+
+def _steps(way: FoundWay, steps: Iterable[str], cost: int = 1) -> Iterator[FoundWay]:
+    return (further for step in steps if (further := _go(way, step, cost)) is not None)
+
+
+# --- the lesson ---
 
 StepNames = tuple[str, ...]
 

@@ -13,7 +13,7 @@ from hardware.framing import Frame
 from hardware.keys import Typed
 from hardware.scan import Misread, MisreadReason, ReadRefusal, Scan
 from hardware.spec import MAX_SCAN_CHARS, Reads, RepeatMode, RepeatSpec, ScannerSpec
-from hardware.text_steps import AIM_PREFIX, CONTROL_NAMES, is_control
+from hardware.steps import AIM_PREFIX, CONTROL_NAMES, is_control
 from hardware.transform import Transform, Transformed, parse_steps
 
 CHARSETS: Mapping[str, str] = {"ascii": "ascii", "utf-8": "utf-8", "latin-1": "latin-1"}

@@ -10,7 +10,7 @@ from hardware.layouts import LAYOUTS
 from hardware.pipeline import CHARSETS, code_of
 from hardware.scan import ReadRefusal
 from hardware.spec import MAX_SCAN_CHARS, DeviceMatch, Driver, ScannerSpec, SpecProblem
-from hardware.text_steps import CONTROL_NAMES
+from hardware.steps import CONTROL_NAMES
 from hardware.transform import TransformError, nearest, parse_steps
 
 _BITS, _STOP_BITS = (5, 6, 7, 8), (1, 1.5, 2)

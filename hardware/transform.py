@@ -7,10 +7,19 @@ from typing import assert_never
 
 from msgspec import Struct
 
-from hardware.number_steps import NUMBER_STEPS
 from hardware.scan import MisreadReason, ReadRefusal
-from hardware.step import ArgumentKind, BadArgumentError, Param, StepKind, StepRefusalError, TextStep
-from hardware.text_steps import AIM_PREFIX, STRIP_AIM, TEXT_STEPS
+from hardware.steps import (
+    AIM_PREFIX,
+    NUMBER_STEPS,
+    STRIP_AIM,
+    TEXT_STEPS,
+    ArgumentKind,
+    BadArgumentError,
+    Param,
+    StepKind,
+    StepRefusalError,
+    TextStep,
+)
 
 KINDS: Mapping[str, StepKind] = {kind.name: kind for kind in (*TEXT_STEPS, *NUMBER_STEPS)}
 STEP_NAMES: tuple[str, ...] = tuple(KINDS)

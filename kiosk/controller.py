@@ -5,8 +5,7 @@ from collections import deque
 from collections.abc import Callable
 
 from kiosk.domain.messages.effects import Effect
-from kiosk.domain.messages.scans import Touched
-from kiosk.domain.messages.world import Event, Tick
+from kiosk.domain.messages.events import Event, Tick, Touched
 from kiosk.domain.model import Moment
 from kiosk.domain.visit import step
 from kiosk.domain.visit.states import Kiosk

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from kiosk.domain.clock import ClockVerdict, ServersClock, Sighting, apart, seen
-from kiosk.domain.messages.world import ClockCompared, Event
+from kiosk.domain.messages.events import ClockCompared, Event
 from kiosk.domain.model import Moment
 
 _log = logging.getLogger("kiosk.clock")

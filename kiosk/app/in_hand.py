@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable
 from hardware.spec import Reads
 from kiosk.app.rules import house_of
 from kiosk.domain.meaning import meaning_of
-from kiosk.domain.messages.scans import ItemRead
-from kiosk.domain.messages.world import ReaderKind
+from kiosk.domain.messages.events import ItemRead, ReaderKind
 from kiosk.domain.model import ItemCode, VisitId
 from kiosk.domain.visit.state_parts import InHand, in_hand
 from kiosk.domain.visit.states import Kiosk

@@ -20,8 +20,7 @@ from kiosk.app.settings_file import usable
 from kiosk.assets import asset
 from kiosk.domain.visit.states import TroubleReason
 from kiosk.exit_codes import ExitCode
-from kiosk.ops.crash import crash, end_by_force, ended_in_time, spread_nets
-from kiosk.ops.notify import ServiceManager
+from kiosk.ops.process import ServiceManager, crash, end_by_force, ended_in_time, spread_nets
 from kiosk.runner.tasks import happens
 from kiosk.settings.model import Settings
 from kiosk.settings.problems import SettingsProblems

@@ -25,14 +25,13 @@ from kiosk.assets import asset
 from kiosk.controller import Controller
 from kiosk.domain.library import Library
 from kiosk.domain.messages.effects import Effect, Play, Sound
+from kiosk.domain.messages.events import Event, Stopping, StoreBroken, Tick, Touched
 from kiosk.domain.messages.intents import CodeTyped, FormSent, Intent, LookFor
-from kiosk.domain.messages.scans import Touched
-from kiosk.domain.messages.world import Event, Stopping, StoreBroken, Tick
 from kiosk.domain.model import Moment, Secret, VisitId
 from kiosk.domain.visit import begin
 from kiosk.domain.visit.states import Kiosk
 from kiosk.exit_codes import ExitCode
-from kiosk.ops.notify import ServiceManager
+from kiosk.ops.process import ServiceManager
 from kiosk.ops.sound import SoundPlayer
 from kiosk.runner.tasks import Wiring
 from kiosk.settings.model import Settings, ThemeName

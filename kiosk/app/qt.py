@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.assets import asset
 from kiosk.exit_codes import ExitCode
-from kiosk.ui.fonts import load_missing
+from kiosk.ui.theme import load_missing
 
 _log = logging.getLogger("kiosk.qt")
 

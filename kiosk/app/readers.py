@@ -11,8 +11,7 @@ from hardware.scan import Misread, MisreadReason, ReaderEvent, ReaderState, Read
 from hardware.spec import Reads, ScannerSpec
 from kiosk.domain.library import CodeRule
 from kiosk.domain.meaning import meaning_of
-from kiosk.domain.messages.scans import OddRead, OddReason, ScanFailed, Scanned
-from kiosk.domain.messages.world import Event, ReaderChanged, ReaderKind
+from kiosk.domain.messages.events import Event, OddRead, OddReason, ReaderChanged, ReaderKind, ScanFailed, Scanned
 
 _log = logging.getLogger("kiosk.readers")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from kiosk.domain.library import FobLogin
 from kiosk.domain.messages.effects import Record, RecordKind
-from kiosk.domain.messages.world import Event, StoreBroken, StoreMended
+from kiosk.domain.messages.events import Event, StoreBroken, StoreMended
 from kiosk.domain.model import ItemCode
 from kiosk.settings.model import PinRule, Settings
 from kiosk.store.cache import ItemCache, LibraryCache

@@ -12,7 +12,7 @@ from kiosk.backends.content import is_page
 from kiosk.backends.errors import ServerAwayError
 from kiosk.backends.lenient import Oddities, OddValueError
 from kiosk.backends.network import is_local
-from kiosk.domain.messages.world import AwayReason
+from kiosk.domain.messages.events import AwayReason
 from kiosk.domain.outcome import NeverLeft, NoAnswer
 from kiosk.structs import hiding
 

@@ -11,7 +11,7 @@ LendingError                a person can act on the error
 """
 
 from kiosk.domain.messages.answers import TurnAwayReason
-from kiosk.domain.messages.world import AwayReason
+from kiosk.domain.messages.events import AwayReason
 
 
 class LendingError(Exception):

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from kiosk.backends.answer import UselessAnswer
 from kiosk.backends.lean_httpx import httpx
-from kiosk.domain.messages.world import AwayReason
+from kiosk.domain.messages.events import AwayReason
 
 _NOT_YET_VALID, _EXPIRED = 9, 10
 """OpenSSL's numbers (X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED)."""

@@ -10,7 +10,7 @@ from kiosk.commands.beside import say
 from kiosk.exit_codes import ExitCode
 
 if TYPE_CHECKING:
-    from kiosk.domain.messages.scans import CommandName
+    from kiosk.domain.messages.events import CommandName
     from kiosk.views.sheets import CommandCard, PrintedCode, SheetLabel
 from msgspec import Struct
 
@@ -77,7 +77,7 @@ def _print(
 
 def command_cards(language: str) -> "tuple[CommandCard, ...]":
     """Return a card for every command; each language's card is written in its own language."""
-    from kiosk.domain.messages.scans import CommandName
+    from kiosk.domain.messages.events import CommandName
     from kiosk.texts import NATIVE_NAMES, Texts, languages
     from kiosk.views.sheets import CommandCard
 

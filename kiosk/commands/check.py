@@ -100,14 +100,13 @@ _Section = tuple[str, "Callable[[], Iterable[CheckResult]]"]
 
 
 def _sections(settings: "Settings", args: Namespace, environ: Mapping[str, str]) -> Iterator[_Section]:
-    from kiosk.commands.checks import codes, consoles, login, machine, printer, readers, screen, server, storage
-    from kiosk.commands.checks.unit import read_unit
+    from kiosk.commands.checks import codes, login, machine, readers, screen, server, storage, unit
     from kiosk.domain.library import FobLogin
 
     yield "Settings file", lambda: _the_file(settings)
     links = settings.login.fob is FobLogin.LINKED
-    unit = read_unit()
-    yield "What is kept", lambda: storage.kept(settings.kiosk.state_dir, unit, environ, links=links)
+    service = unit.read_unit()
+    yield "What is kept", lambda: storage.kept(settings.kiosk.state_dir, service, environ, links=links)
     ask = cache(lambda: server.ServerFacts() if args.no_server else server.ask(settings))
     if not args.no_server:
         yield "Lending system", lambda: server.answered(settings, ask())
@@ -118,9 +117,9 @@ def _sections(settings: "Settings", args: Namespace, environ: Mapping[str, str])
     yield "Screen and sound", lambda: [*seen(), machine.sound(settings, ask().library)]
     if not args.no_readers:
         yield "Readers", lambda: readers.opened(settings.scanners, args.wait)
-    if unit.installed:
-        yield "Consoles", consoles.consoles
+    if service.installed:
+        yield "Consoles", unit.consoles
     queue = settings.printer.queue
     if queue is not None:
-        yield "Printer", lambda: printer.printer(queue, environ)
+        yield "Printer", lambda: machine.printer(queue, environ)
     yield "Staff", lambda: machine.staff(settings)

@@ -36,6 +36,6 @@ def run(args: Namespace) -> int:
 
         return show_problems(path)
     from kiosk.app.launch import run_kiosk
-    from kiosk.ops.crash import leave
+    from kiosk.ops.process import leave
 
     return leave(run_kiosk(settings))

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import assert_never
 
 from kiosk.domain.library import CodeRule
-from kiosk.domain.messages.scans import (
+from kiosk.domain.messages.events import (
     CommandName,
     CommandRead,
     EitherRead,
@@ -16,8 +16,8 @@ from kiosk.domain.messages.scans import (
     Meaning,
     OddRead,
     OddReason,
+    ReaderKind,
 )
-from kiosk.domain.messages.world import ReaderKind
 from kiosk.domain.model import ItemCode, Secret
 
 LONGEST_CODE = 64

@@ -3,8 +3,8 @@
 from typing import assert_never
 
 from kiosk.domain.library import Searchers
+from kiosk.domain.messages.events import AwayReason, ReaderKind
 from kiosk.domain.messages.intents import AskAgain, ChooseLanguage, Help, ShowLanguages, TypeCode
-from kiosk.domain.messages.world import AwayReason, ReaderKind
 from kiosk.domain.visit.lasting import Notice, NoticeKey, NoticeTone, Sheet
 from kiosk.domain.visit.states import AskingSecret, FormError, Idle, Receipt, Serving, State, TurnedAway
 from kiosk.presenter.hours import top_hours

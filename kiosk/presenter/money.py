@@ -9,14 +9,14 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from kiosk.domain.basket import borrowing, cost_of, late_fee_of, late_fees, unpaid
 from kiosk.domain.model import Direction, Line, LineState
 from kiosk.domain.money import NOTHING, Bill, Cost, Discount, LateFee
-from kiosk.domain.owing import borrowing, cost_of, late_fee_of, late_fees, unpaid
 from kiosk.domain.visit.states import Receipt, Serving, Verdict
 from kiosk.presenter.plain import clean
 from kiosk.presenter.surroundings import Surroundings
 from kiosk.structs import replace
-from kiosk.texts.currency import written
+from kiosk.texts.formats import written
 from kiosk.views.basket import LineView
 from kiosk.views.pieces import MoneyRow, MoneyView, Tone
 

@@ -10,8 +10,8 @@ from kiosk.domain.visit.states import KeptItem, Reserving, Serving
 from kiosk.presenter.lines import plate
 from kiosk.presenter.plain import clean
 from kiosk.presenter.surroundings import Surroundings
+from kiosk.views.basket import KeptRow, OfferRow, OfferView, ReservationsPage
 from kiosk.views.pieces import Banner, Button, Emphasis, PlateView, Rail, Tone
-from kiosk.views.reserving import KeptRow, OfferRow, OfferView, ReservationsPage
 
 _MOST_PLATES = 3
 _WEEK = timedelta(days=7)

@@ -6,7 +6,7 @@ from math import ceil
 from msgspec import Struct
 
 from kiosk.domain.library import FobLogin, KioskTexts, Library
-from kiosk.domain.messages.world import ReaderKind
+from kiosk.domain.messages.events import ReaderKind
 from kiosk.domain.model import ItemCode, Line, Loan, Member
 from kiosk.domain.visit.lasting import Lasting
 from kiosk.presenter.plain import clean

@@ -1,8 +1,8 @@
 """The page Welcome, where a visit starts in one gesture. It never shows anything personal."""
 
 from kiosk.domain.library import Searchers
+from kiosk.domain.messages.events import ReaderKind
 from kiosk.domain.messages.intents import FindTool, LogInWithoutFob, RemoveFromTray
-from kiosk.domain.messages.world import ReaderKind
 from kiosk.domain.model import ItemCode
 from kiosk.domain.visit.states import Idle, Tray
 from kiosk.presenter import hours

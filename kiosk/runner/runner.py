@@ -33,7 +33,7 @@ from kiosk.domain.messages.effects import (
     TakeOut,
     TryServer,
 )
-from kiosk.domain.messages.world import Event
+from kiosk.domain.messages.events import Event
 from kiosk.domain.model import VisitId
 from kiosk.runner.jobs import LineEffect, not_done
 from kiosk.runner.server_watch import ServerWatch

@@ -9,7 +9,7 @@ from kiosk.backends.errors import LendingError, LogBrokenError, SignInLostError
 from kiosk.backends.protocol import Finder, LendingBackend
 from kiosk.domain.messages.answers import DetailsRead, SearchAnswered, ShelvesRead
 from kiosk.domain.messages.effects import Inquiry, ReadDetails, ReadShelves, Search
-from kiosk.domain.messages.world import Event
+from kiosk.domain.messages.events import Event
 from kiosk.domain.model import VisitId
 from kiosk.runner.server_watch import ServerWatch
 from kiosk.runner.tasks import Wiring

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from kiosk.domain.messages.world import AwayReason, Event, ServerAway, ServerBack
+from kiosk.domain.messages.events import AwayReason, Event, ServerAway, ServerBack
 
 _log = logging.getLogger("kiosk.server")
 

@@ -34,14 +34,13 @@ from kiosk.domain.messages.answers import (
     WrongSecret,
 )
 from kiosk.domain.messages.effects import Identify, KeepLink, ResetPassword, SignIn
-from kiosk.domain.messages.world import Event
+from kiosk.domain.messages.events import Event
 from kiosk.domain.model import ItemCode, Moment, Secret, VisitId
 from kiosk.domain.search import MOST_FOUND, PAGE, Query
 from kiosk.store import vault as found
-from kiosk.store.linkable import LinkProblem, link_problem
 from kiosk.store.locks import Remembered, RememberedPassword, RememberedToken
 from kiosk.store.throttle import FobThrottle, Throttle
-from kiosk.store.vault import Holder, Vault
+from kiosk.store.vault import Holder, LinkProblem, Vault, link_problem
 
 _log = logging.getLogger("kiosk.signing")
 

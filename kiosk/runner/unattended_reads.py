@@ -11,7 +11,7 @@ from kiosk.backends.errors import LendingError, LogBrokenError, MisconfiguredErr
 from kiosk.backends.protocol import Account, LendingBackend, SealedToken
 from kiosk.domain.library import Library
 from kiosk.domain.messages.effects import Record, RecordKind
-from kiosk.domain.messages.world import AwayReason, Event, LibraryRead, TextsRead
+from kiosk.domain.messages.events import AwayReason, Event, LibraryRead, TextsRead
 from kiosk.domain.model import CommitId, ItemCode, Line, LoanId, Moment, Truth, VisitId
 from kiosk.runner.server_watch import ServerWatch
 from kiosk.runner.settling import READ_AFTER_S, Looks

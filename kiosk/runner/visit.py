@@ -21,7 +21,7 @@ from kiosk.domain.messages.answers import (
     SignInLost,
 )
 from kiosk.domain.messages.effects import AddLine, ChangeLine, Commit, Farewell, ReadOffers, Release, TakeOut
-from kiosk.domain.messages.world import Event, StoreBroken
+from kiosk.domain.messages.events import Event, StoreBroken
 from kiosk.domain.model import (
     ChangeOutcome,
     CommitId,
@@ -43,8 +43,7 @@ from kiosk.domain.model import (
 from kiosk.domain.reservations import ReleaseOutcome
 from kiosk.domain.terms import Changed
 from kiosk.runner.cart_watch import CartWatch, as_staged, staging
-from kiosk.runner.jobs import Jobs, LineEffect, not_done
-from kiosk.runner.retries import Retries
+from kiosk.runner.jobs import Jobs, LineEffect, Retries, not_done
 from kiosk.runner.server_watch import ServerWatch
 from kiosk.runner.tasks import Spawn, Wiring, happens
 from kiosk.structs import replace

@@ -8,7 +8,7 @@ from kiosk.backends.errors import LendingError, LogBrokenError
 from kiosk.backends.protocol import Account
 from kiosk.domain.messages.answers import CommitAnswered, LoansRead, ReservationsRead
 from kiosk.domain.messages.effects import ReadLoans, ReadReservations
-from kiosk.domain.messages.world import Event
+from kiosk.domain.messages.events import Event
 from kiosk.domain.model import CommitId, CommitRefused, ItemCode, LinesRefused, LineState, Moment, Truth, VisitId
 from kiosk.runner.server_watch import ServerWatch
 from kiosk.runner.settling import Looks

@@ -2,18 +2,23 @@
 
 from functools import cache
 
-from kiosk.texts.basket import BannerTexts, BasketTexts, ElsewhereTexts, LineTexts, LoanTexts, SummaryTexts
+from kiosk.texts.basket import (
+    BannerTexts,
+    BasketTexts,
+    ElsewhereTexts,
+    LineTexts,
+    LoanTexts,
+    ReservationTexts,
+    SummaryTexts,
+    TermTexts,
+)
 from kiosk.texts.find import FindTexts
-from kiosk.texts.finish import CommittingTexts, ConfirmTexts, StillTexts
+from kiosk.texts.finish import CommittingTexts, ConfirmTexts, ReceiptTexts, StillTexts
 from kiosk.texts.formats import Formats, PlainFormats, locale_name
 from kiosk.texts.forms import FormErrorTexts, FormTexts
 from kiosk.texts.frame import AwayTexts, CardTexts, FrameTexts, HelpTexts, HoursTexts
 from kiosk.texts.money import MoneyTexts
-from kiosk.texts.notices import NoticeTexts
-from kiosk.texts.receipt import ReceiptTexts
-from kiosk.texts.refusals import RefusalTexts
-from kiosk.texts.reserving import ReservationTexts
-from kiosk.texts.terms import TermTexts
+from kiosk.texts.notices import NoticeTexts, RefusalTexts
 from kiosk.texts.voice import Voice, base, spoken_languages, voice_for
 from kiosk.texts.welcome import MembershipTexts, MessageTexts, ReaderTexts, TurnedAwayTexts, WelcomeTexts
 

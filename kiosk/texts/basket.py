@@ -264,3 +264,141 @@ class ElsewhereTexts(TextGroup):
 
     def question_yes(self, n: int) -> str:
         return self.voice.count("Yes, {n} more", "Yes, {n} more", n)
+
+
+# --- reserved tools ---
+# Sentences about the tools that the library keeps for a member.
+
+
+class ReservationTexts(TextGroup):
+    """The sentences of the page "Your reservations" and of the offer at Home."""
+
+    button = Sentence("Reservations")
+    headline = Sentence("Your reservations")
+    lead = Sentence("Take the ready ones and scan them here.")
+    lead_later = Sentence("None of them is ready yet.")
+    nothing = Sentence("Nothing reserved.")
+    reading = Sentence("One moment: we ask the library what it keeps for you.")
+    failed = Sentence("Your reservations cannot be read just now")
+    failed_text = Sentence("Everything else works: scan on.")
+    read_again = Sentence("Ask again")
+    back = Sentence("Back to scanning")
+    cancel = Sentence("Cancel it")
+    question = Sentence("Cancel this reservation?")
+    yes = Sentence("Yes, cancel")
+    no = Sentence("Keep it")
+    hint = Sentence("No longer need one? Cancel it here.")
+    hint_text = Sentence("Somebody else gets it sooner.")
+    last = Sentence("The last tool of a reservation is cancelled by staff, or on the library’s web site.")
+    leaving = Sentence("Being cancelled")
+    in_basket = Sentence("In your basket")
+    not_scanned = Sentence("Not scanned yet")
+    today = Sentence("today")
+    from_reservation = Sentence("From your reservation.")
+
+    def ready(self, n: int) -> str:
+        """Return the title of the offer at Home."""
+        return self.voice.count("{n} tool is ready for you", "{n} tools are ready for you", n)
+
+    def kept(self, n: int, when: str) -> str:
+        """Say below the offer until when its tools are kept, if that is the same for all."""
+        return self.voice.count("Kept until {when}. Scan it here.", "Kept until {when}. Scan them here.", n, when=when)
+
+    def kept_first(self, when: str) -> str:
+        """Say below the offer until when the first tool is kept, if the tools have different times."""
+        return self.voice.say("The first is kept until {when}. Scan them here.", when=when)
+
+    def reserved(self, n: int) -> str:
+        """Return the title of the list that is ticked off."""
+        return self.voice.count("{n} tool reserved for you", "{n} tools reserved for you", n)
+
+    def at(self, day: str, time: str) -> str:
+        """Return a day together with the time when the library closes."""
+        return self.voice.say("{day}, {time}", day=day, time=time)
+
+    def yours_until(self, when: str) -> str:
+        return self.voice.say("Ready. Yours until {when}", when=when)
+
+    def on(self, day: str) -> str:
+        return self.voice.say("On {day}", day=day)
+
+    def from_to(self, first: str, last: str) -> str:
+        return self.voice.say("From {first} to {last}", first=first, last=last)
+
+    def cancel_name(self, title: str) -> str:
+        """Return the name of the Cancel button for a screen reader."""
+        return self.voice.say("Cancel the reservation of {title}", title=title)
+
+    def spoken(self, title: str, what: str) -> str:
+        """Return the name of a row for a screen reader."""
+        return self.voice.say("{title}: {condition}", title=title, condition=what)
+
+    def picked_up(self, title: str) -> str:
+        """Return the title of a reserved tool on the receipt."""
+        return self.voice.say("{title} (from your reservation)", title=title)
+
+
+# --- choices on a line ---
+# Sentences about the choices on a line: its day, its project, its condition.
+
+
+class TermTexts(TextGroup):
+    """The sentences of the chips, of the panel that they open, and of the button that closes the panel."""
+
+    when = Sentence("When will you bring it back?")
+    what_for = Sentence("What are the tools for?")
+    how = Sentence("How does it come back?")
+    choose_day = Sentence("Choose a day")
+    later = Sentence("Later")
+    earlier = Sentence("Earlier")
+    more = Sentence("More")
+    before = Sentence("Back")
+    all_good = Sentence("All good")
+    project = Sentence("Project")
+    no_project = Sentence("No project")
+    only_open = Sentence("Only days when we are open.")
+    reading = Sentence("One moment: we ask the library for its projects.")
+    done = Sentence("Back to the list")
+
+    def keep(self, what: str) -> str:
+        """Return the label of the big button while a panel is open."""
+        return self.voice.say("Keep {what}", what=what)
+
+    def same_day(self, n: int) -> str:
+        return self.voice.count("Same day for all {n}", "Same day for all {n}", n)
+
+    def same_project(self, n: int) -> str:
+        return self.voice.count("The same for all {n}", "The same for all {n}", n)
+
+    def latest(self, day: str) -> str:
+        """Return the words in strong type that stand before their reason."""
+        return self.voice.say("{day} is the latest:", day=day)
+
+    def reserved(self, day: str) -> str:
+        """Say why a day is the latest."""
+        return self.voice.say("somebody has reserved it from {day}.", day=day)
+
+    def closed_so(self, closed: str, instead: str) -> str:
+        """Say that the library is closed on the usual due day, and which day is used instead."""
+        return self.voice.say("Closed that {closed}, so {instead}.", closed=closed, instead=instead)
+
+    def due_name(self, title: str, day: str) -> str:
+        """Return the name of the chip of the due day, for a screen reader."""
+        return self.voice.say("{title}, due {day}. Change the day", title=title, day=day)
+
+    def due_name_none(self, title: str) -> str:
+        """Return the name of the chip of the due day, if no day is known."""
+        return self.voice.say("{title}: choose a day", title=title)
+
+    def project_name(self, title: str, project: str) -> str:
+        return self.voice.say("{title}, for {project}. Change the project", title=title, project=project)
+
+    def project_name_none(self, title: str) -> str:
+        return self.voice.say("{title}: choose a project", title=title)
+
+    def condition_name(self, title: str, condition: str) -> str:
+        """Return the name of a chip; pressing the chip gives the tool this condition."""
+        return self.voice.say("{title}: {condition}", title=title, condition=condition)
+
+    def condition_change(self, title: str, condition: str) -> str:
+        return self.voice.say("{title}: {condition}. Change the condition", title=title, condition=condition)

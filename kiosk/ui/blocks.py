@@ -6,8 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from kiosk.structs import replace
 from kiosk.ui.boxes import TINTS, Card, WrapBox, clear, column, row, show_if
-from kiosk.ui.button import PressButton
-from kiosk.ui.button_shape import Cut
+from kiosk.ui.button import Cut, PressButton
 from kiosk.ui.pieces import Badge, Picture, Ring
 from kiosk.ui.plates import paint_numeral
 from kiosk.ui.text import RichText, Text

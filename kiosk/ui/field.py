@@ -5,8 +5,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from kiosk.ui.boxes import column, paint_box, row
-from kiosk.ui.button import OwnButton, PressButton
-from kiosk.ui.button_shape import Cut
+from kiosk.ui.button import Cut, OwnButton, PressButton
 from kiosk.ui.pieces import Picture
 from kiosk.ui.text import Text
 from kiosk.ui.theme import BODY, SMALL_BOLD, Style

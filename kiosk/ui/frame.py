@@ -7,8 +7,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.boxes import WrapBox, column, row, show_if
-from kiosk.ui.button import PressButton
-from kiosk.ui.button_shape import Cut
+from kiosk.ui.button import Cut, PressButton
 from kiosk.ui.pieces import Picture, PillLabel
 from kiosk.ui.text import Text
 from kiosk.ui.theme import H3, SMALL, ScreenForm, Style

@@ -1,16 +1,133 @@
 """The kiosk's own keyboard, whose keys never take the focus from the field that they type into."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
-from kiosk.ui import layouts
-from kiosk.ui.key import Cap, KeyButton, KeyKind, width_for
-from kiosk.ui.key_strip import Strip
+from kiosk.ui.key import Cap, KeyButton, KeyKind, Strip, width_for
 from kiosk.ui.pieces import Turning, motion_allowed
 from kiosk.ui.theme import ScreenForm, Style
 from kiosk.views.forms import FieldKind
 from kiosk.views.pieces import Button
+
+# --- signs and words on the keys ---
+# The signs and words on the keys of the keyboard, by language.
+
+DIGITS = "1234567890"
+PIN_ROWS = ("123", "456", "789")
+_ENGLISH = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_LETTERS = {
+    "en": _ENGLISH,
+    "fr": ("azertyuiop", "qsdfghjklm", "wxcvbn'"),
+    "es": ("qwertyuiop", "asdfghjklñ", "zxcvbnm"),
+    "de": ("qwertzuiopü", "asdfghjklöä", "yxcvbnmß"),
+    "nl": _ENGLISH,
+}
+_SIGNS = (
+    ("!?&+-_=/#%", "@.,:;\"'()*", "<>[]{}|"),
+    ("$€£§°\\^~`¿", "«»„“”‚‘’¡·", "–—…ªº²³"),  # noqa: RUF001 - these typographic signs can be typed
+)
+_SIGNS_WITH_DIGITS = (
+    (DIGITS, "@.!?&+-_=/", "\"'():;*"),
+    ("#%,<>[]{}|", "$€£§°\\^~`¿", "«»„“’¡–"),  # noqa: RUF001
+)
+_ACCENTS = {
+    "a": "àáâãäåæāăą",
+    "c": "çćčċĉ",
+    "d": "ďđð",
+    "e": "éèêëēėęěĕ",
+    "g": "ğģġĝ",
+    "h": "ħĥ",
+    "i": "ìíîïīįıĩĭ",
+    "j": "ĵ",
+    "k": "ķ",
+    "l": "łľĺļŀ",
+    "n": "ñńňņŋ",
+    "o": "òóôõöøœőōŏ",
+    "r": "řŕŗ",
+    "s": "ßśšşșŝ",
+    "t": "þťțţŧ",
+    "u": "ùúûüūůűųŭũ",
+    "w": "ŵẁẃẅ",
+    "y": "ýÿŷ",
+    "z": "źžż",
+    "!": "¡",
+    "?": "¿",
+    "$": "€£¥¢",
+    "'": "’‘‚`´",  # noqa: RUF001
+    '"': "“”„«»",
+    "-": "–—·",  # noqa: RUF001
+    ".": "…·",
+    "0": "°",
+}
+"""The signs that a key offers when it is held. All letters of the kiosk's and the neighbouring languages are here."""
+_CAPITALS = {"ı": "I", "ß": "ẞ"}  # noqa: RUF001
+_DOTTED = "İ"
+"""The Turkish capital of i. Python's `upper` never gives this capital, because `upper` knows no language."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyWords:
+    """The words for the keys that are named, and the language's own name."""
+
+    name: str
+    space: str
+    shift: str
+    delete: str
+    signs: str
+    letters: str
+    accents: str
+    keyboard: str
+
+
+_WORDS = {
+    "en": KeyWords("English", "space", "Capitals", "Delete", "Signs", "Letters", "Letters with accents", "Keyboard"),
+    "fr": KeyWords("Français", "espace", "Majuscules", "Effacer", "Signes", "Lettres", "Lettres accentuées", "Clavier"),
+    "es": KeyWords("Español", "espacio", "Mayúsculas", "Borrar", "Signos", "Letras", "Letras con acentos", "Teclado"),
+    "de": KeyWords(
+        "Deutsch", "Leertaste", "Großbuchstaben", "Löschen", "Zeichen", "Buchstaben", "Akzentbuchstaben", "Tastatur"
+    ),
+    "nl": KeyWords(
+        "Nederlands", "spatie", "Hoofdletters", "Wissen", "Tekens", "Letters", "Letters met accenten", "Toetsenbord"
+    ),
+}
+LANGUAGES = tuple(_WORDS)
+"""The languages that have a keyboard."""
+
+
+def words_of(language: str) -> KeyWords:
+    """Return the words in this language, or in English if the language has no keyboard."""
+    return _WORDS.get(language[:2], _WORDS["en"])
+
+
+def letters(language: str) -> tuple[str, ...]:
+    """Return the three rows of small letters for this language."""
+    return _LETTERS.get(language[:2], _ENGLISH)
+
+
+def signs(*, with_digits: bool) -> tuple[tuple[str, ...], ...]:
+    """Return two pages of three rows; they hold all signs of ASCII, and the euro, the pound and the section sign."""
+    return _SIGNS_WITH_DIGITS if with_digits else _SIGNS
+
+
+def capital(sign: str) -> str:
+    """Return the capital of this sign, or the sign itself if it has no capital of one letter."""
+    upper = _CAPITALS.get(sign, sign.upper())
+    return upper if len(upper) == 1 else sign
+
+
+def accents(sign: str) -> str:
+    """Return the signs that the key of this sign offers when the key is held; the key of a capital offers capitals."""
+    small = sign.lower()
+    if sign == small:
+        return _ACCENTS.get(sign, "")
+    found = "".join(capital(each) for each in _ACCENTS.get(small, ""))
+    return _DOTTED + found.replace("I", "") if sign == "I" else found
+
+
+# --- the keyboard ---
 
 _WIDEST_GAP, _NARROWEST_GAP, _GAP_OF_LOW = 12, 4, 6
 _LOW_SCREEN = 560
@@ -106,19 +223,19 @@ class Keyboard(Turning):
         self._place()
 
     def _pin_rows(self) -> list[list[Cap]]:
-        words = layouts.words(self._language)
-        rows = [[Cap(sign, types=sign) for sign in line] for line in layouts.PIN_ROWS]
+        words = words_of(self._language)
+        rows = [[Cap(sign, types=sign) for sign in line] for line in PIN_ROWS]
         delete = Cap("", KeyKind.DELETE, icon="bksp", name=words.delete)
         return [*rows, [delete, Cap("0", types="0"), Cap(self._enter, KeyKind.ENTER)]]
 
     def _letter_rows(self) -> list[list[Cap]]:
-        words = layouts.words(self._language)
+        words = words_of(self._language)
         digits = self._low
-        pages = (layouts.letters(self._layout), *layouts.signs(with_digits=digits))
+        pages = (letters(self._layout), *signs(with_digits=digits))
         first, second, third = (self._signs(line) for line in pages[self._page])
         missing = max(0, len(first) - len(second)) / 2
         indent = [Cap("", KeyKind.GAP, weight=missing)] if missing else []
-        rows = [] if digits else [self._signs(layouts.DIGITS)]
+        rows = [] if digits else [self._signs(DIGITS)]
         delete = Cap("", KeyKind.DELETE, _EDGE, icon="bksp", name=words.delete)
         return [
             *rows,
@@ -130,21 +247,21 @@ class Keyboard(Turning):
 
     def _signs(self, line: str) -> list[Cap]:
         up = self._shift and self._page == 0
-        shown = [layouts.capital(sign) if up else sign for sign in line]
-        return [Cap(sign, types=sign, more=layouts.accents(sign)) for sign in shown]
+        shown = [capital(sign) if up else sign for sign in line]
+        return [Cap(sign, types=sign, more=accents(sign)) for sign in shown]
 
-    def _shift_cap(self, words: layouts.KeyWords) -> Cap:
+    def _shift_cap(self, words: KeyWords) -> Cap:
         if self._page:
             return Cap("2/2" if self._page == 1 else "1/2", KeyKind.SHIFT, _EDGE, name=words.signs)
         return Cap("", KeyKind.SHIFT, _EDGE, icon="shift", name=words.shift, lit=self._shift)
 
-    def _last_rows(self, words: layouts.KeyWords) -> list[list[Cap]]:
+    def _last_rows(self, words: KeyWords) -> list[list[Cap]]:
         """Return the last rows; the key that sends gets its own row if its words do not fit beside the other keys."""
         page = Cap("123" if self._low else "!?&", KeyKind.PAGE, 1.3, name=words.signs)
         if self._page:
             page = Cap("abc", KeyKind.PAGE, 1.3, name=words.letters)
-        code = (self._layout[:2] if self._layout[:2] in layouts.LANGUAGES else "en").upper()
-        name = f"{words.keyboard}: {layouts.words(code.lower()).name}"
+        code = (self._layout[:2] if self._layout[:2] in LANGUAGES else "en").upper()
+        name = f"{words.keyboard}: {words_of(code.lower()).name}"
         language = Cap(code, KeyKind.LANGUAGE, 1.1, name=name)
         accents = Cap("äé", KeyKind.ACCENTS, 1.1, name=words.accents, lit=self._offering)
         space = Cap(words.space, types=" ", weight=2.6)
@@ -184,7 +301,7 @@ class Keyboard(Turning):
                 self._offering = not self._offering
                 self._deal()
             case KeyKind.LANGUAGE:
-                self._open([self._language_cap(code) for code in layouts.LANGUAGES], key)
+                self._open([self._language_cap(code) for code in LANGUAGES], key)
             case KeyKind.ENTER:
                 self.entered.emit()
             case KeyKind.GAP:
@@ -208,7 +325,7 @@ class Keyboard(Turning):
     # --- what a key offers ---
 
     def _language_cap(self, code: str) -> Cap:
-        return Cap(layouts.words(code).name, KeyKind.LANGUAGE, types=code, lit=code == self._layout[:2])
+        return Cap(words_of(code).name, KeyKind.LANGUAGE, types=code, lit=code == self._layout[:2])
 
     def _offer(self, key: KeyButton) -> None:
         """Open the strip for this key; the key's own sign comes first, because a key may be held by mistake."""

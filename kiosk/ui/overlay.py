@@ -6,8 +6,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from kiosk.ui.blocks import ButtonRow, Head, TextCard
 from kiosk.ui.boxes import PILL_TINTS, Tint, clear, column, paint_box, row
-from kiosk.ui.button import PressButton
-from kiosk.ui.button_shape import Cut
+from kiosk.ui.button import Cut, PressButton
 from kiosk.ui.contact import ContactLines
 from kiosk.ui.pieces import Badge
 from kiosk.ui.scroll import Scroll

@@ -8,8 +8,8 @@ from kiosk.ui.pieces import Badge, Picture
 from kiosk.ui.plates import Plate
 from kiosk.ui.text import Text
 from kiosk.ui.theme import H3, SMALL, SMALL_STRONG, Style
+from kiosk.views.basket import OfferRow, OfferView
 from kiosk.views.pieces import PlateView, Tone
-from kiosk.views.reserving import OfferRow, OfferView
 
 
 class OfferCard(Card):

@@ -8,8 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QScroller, QScrollerProperties, QWidget
 
 from kiosk.ui.boxes import row
-from kiosk.ui.button import OwnButton, PressButton
-from kiosk.ui.button_shape import Cut
+from kiosk.ui.button import Cut, OwnButton, PressButton
 from kiosk.ui.theme import Style
 
 _LEAST_STEP = 40

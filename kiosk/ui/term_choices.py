@@ -4,8 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk.ui.button import OwnButton, PressButton
-from kiosk.ui.button_shape import Cut
+from kiosk.ui.button import Cut, OwnButton, PressButton
 from kiosk.ui.paragraph import Paragraph
 from kiosk.ui.plates import paint_numeral
 from kiosk.ui.theme import SMALL, SMALL_BOLD, Style

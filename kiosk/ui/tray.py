@@ -5,8 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.boxes import TINTS, Card, Tint, column, paint_box, row, show_if
-from kiosk.ui.button import PressButton
-from kiosk.ui.button_shape import Cut
+from kiosk.ui.button import Cut, PressButton
 from kiosk.ui.pieces import Badge, Picture
 from kiosk.ui.text import Text
 from kiosk.ui.theme import H3, SMALL, SMALL_BOLD, SMALL_STRONG, STRONG, ScreenForm, Style

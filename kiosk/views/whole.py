@@ -2,12 +2,11 @@
 
 from msgspec import Struct, field
 
-from kiosk.views.basket import BasketPage
+from kiosk.views.basket import BasketPage, ReservationsPage
 from kiosk.views.find import FindPage
 from kiosk.views.finish import CommittingPage, ConfirmPage, ReceiptPage
 from kiosk.views.forms import FormPage
 from kiosk.views.pieces import Button, Countdown, Note, QrCode, Tone, TopBar
-from kiosk.views.reserving import ReservationsPage
 from kiosk.views.welcome import ContactView, WelcomePage
 
 

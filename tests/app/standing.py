@@ -16,7 +16,7 @@ from kiosk.app.program import Program
 from kiosk.demo.hand import Hand
 from kiosk.demo.ports import PretendReader
 from kiosk.domain.messages.effects import Farewell
-from kiosk.domain.messages.world import Tick
+from kiosk.domain.messages.events import Tick
 from kiosk.domain.model import Moment
 from kiosk.settings.load import load
 from kiosk.settings.model import Settings

@@ -11,8 +11,7 @@ from hardware.spec import Driver, Reads, ScannerSpec
 from kiosk.app.readers import Readers
 from kiosk.demo.ports import PretendReader
 from kiosk.domain.library import CodeRule
-from kiosk.domain.messages.scans import ItemRead, OddRead, OddReason, ScanFailed, Scanned
-from kiosk.domain.messages.world import Event, ReaderChanged
+from kiosk.domain.messages.events import Event, ItemRead, OddRead, OddReason, ReaderChanged, ScanFailed, Scanned
 from kiosk.domain.model import ItemCode
 
 PATIENCE_S = 20.0

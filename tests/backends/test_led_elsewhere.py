@@ -10,7 +10,7 @@ from kiosk.backends.errors import ServerAwayError
 from kiosk.backends.http import Wire
 from kiosk.backends.myturn.backend import MyTurnBackend
 from kiosk.backends.myturn.site import MyTurnSite
-from kiosk.domain.messages.world import AwayReason
+from kiosk.domain.messages.events import AwayReason
 from tests.backends.ports import MemoryItems, MemoryLog
 from tests.backends.test_odd_servers import NOON
 from tests.backends.tiny import http, tiny

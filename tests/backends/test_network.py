@@ -14,7 +14,7 @@ from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.errors import ServerAwayError
 from kiosk.backends.http import HttpCall, Wire
 from kiosk.backends.network import STRAIGHT, Network, is_loopback, login_in, wrong_certificates
-from kiosk.domain.messages.world import AwayReason
+from kiosk.domain.messages.events import AwayReason
 from kiosk.domain.model import Secret
 from kiosk.domain.outcome import Answered, BodyKind, NeverLeft, NoAnswer, Outcome, outcome
 from tests.backends.certificates import Authority, authority

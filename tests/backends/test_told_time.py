@@ -15,7 +15,7 @@ from kiosk.backends.myturn.backend import MyTurnBackend
 from kiosk.backends.myturn.site import MyTurnSite
 from kiosk.backends.protocol import Password
 from kiosk.domain.clock import ClockVerdict
-from kiosk.domain.messages.world import ClockCompared, Event
+from kiosk.domain.messages.events import ClockCompared, Event
 from kiosk.domain.model import Moment, Secret, VisitId
 from tests.backends.ports import MemoryItems, MemoryLog
 from tests.backends.tiny import Tiny, http, tiny

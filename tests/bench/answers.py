@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from kiosk.domain.messages.answers import CommitAnswered, LineAnswered, LineGone, LoansRead, SignedIn
 from kiosk.domain.messages.effects import AddLine, Commit, Effect, Identify, ReadLoans, TakeOut
-from kiosk.domain.messages.world import Event
+from kiosk.domain.messages.events import Event
 from kiosk.domain.model import CommitDone, Item, ItemCode, Line, Member, Opening, Proof, Staged, Truth
 
 _DUE = date.today() + timedelta(days=7)  # noqa: DTZ011 - a day on a made-up receipt

@@ -22,9 +22,8 @@ from kiosk.app import plain_import  # noqa: F401 - as in the kiosk's own start: 
 # isort: split
 
 from kiosk.app.qt import application, live
+from kiosk.domain.messages.events import CommandName, CommandRead, Event, FobRead, ItemRead, Scanned
 from kiosk.domain.messages.intents import RemoveLine
-from kiosk.domain.messages.scans import CommandName, CommandRead, FobRead, ItemRead, Scanned
-from kiosk.domain.messages.world import Event
 from kiosk.domain.model import ItemCode, Line, LineState, Secret
 from kiosk.domain.visit.states import Idle, Receipt, Serving
 from kiosk.ops.logs import open_log

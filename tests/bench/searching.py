@@ -7,8 +7,8 @@ from itertools import pairwise
 from PySide6.QtCore import QObject, QTimer
 
 from kiosk.domain.messages.answers import SearchAnswered
+from kiosk.domain.messages.events import Event
 from kiosk.domain.messages.intents import CloseSidePage, FindTool, LookFor, MoreFound
-from kiosk.domain.messages.world import Event
 from kiosk.domain.visit.side_pages import finding_of
 from kiosk.domain.visit.states import SearchProgress, ToolSearch
 from kiosk.domain.visit.times import TYPING_S

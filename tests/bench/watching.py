@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.app.program import Program
 from kiosk.domain.messages.effects import Effect
-from kiosk.domain.messages.scans import ItemRead, Scanned
-from kiosk.domain.messages.world import Event
+from kiosk.domain.messages.events import Event, ItemRead, Scanned
 from kiosk.settings.model import Settings
 from tests.bench.answers import answer_to
 

@@ -13,9 +13,8 @@ from kiosk.app.presenting import Presenting
 from kiosk.app.rules import house_of
 from kiosk.controller import Controller
 from kiosk.domain.messages.effects import Effect, Play, Sound
+from kiosk.domain.messages.events import Event, FobRead, ItemRead, Scanned, Tick
 from kiosk.domain.messages.intents import FormSent, Intent
-from kiosk.domain.messages.scans import FobRead, ItemRead, Scanned
-from kiosk.domain.messages.world import Event, Tick
 from kiosk.domain.model import ItemCode, Moment, Secret
 from kiosk.domain.visit import begin
 from kiosk.domain.visit.states import Kiosk

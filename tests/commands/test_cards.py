@@ -11,8 +11,7 @@ from kiosk.__main__ import main
 from kiosk.commands.cards import WrongLabelsError, command_cards, label_of, read_labels
 from kiosk.domain.library import CodeRule
 from kiosk.domain.meaning import meaning_of
-from kiosk.domain.messages.scans import CommandName, CommandRead, FobRead, ItemRead
-from kiosk.domain.messages.world import ReaderKind
+from kiosk.domain.messages.events import CommandName, CommandRead, FobRead, ItemRead, ReaderKind
 from kiosk.exit_codes import ExitCode
 from kiosk.texts import languages
 from kiosk.ui.sheets.code128 import can_hold

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.commands.checks.consoles import consoles
 from kiosk.commands.checks.result import Mark
+from kiosk.commands.checks.unit import consoles
 
 SHIPPED = Path(__file__).parents[2] / "systemd"
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.commands.checks.printer import printer
+from kiosk.commands.checks.machine import printer
 from kiosk.commands.checks.result import Mark
 from tests.commands.kiosk_files import KioskFiles, here, lines
 from tests.ops.cups import can_run, running_cups

@@ -7,9 +7,8 @@ from kiosk.domain.carts import CommitCame
 from kiosk.domain.library import House, Library
 from kiosk.domain.messages.answers import CommitAnswered, LineAnswered, LineGone, LineStays, LoansRead, SignedIn
 from kiosk.domain.messages.effects import AddLine, Commit, Effect, Farewell, Play, ReadLoans, Record, Sound, TakeOut
+from kiosk.domain.messages.events import EitherRead, Event, FobRead, ItemRead, Scanned, Tick
 from kiosk.domain.messages.intents import FormSent
-from kiosk.domain.messages.scans import EitherRead, FobRead, ItemRead, Scanned
-from kiosk.domain.messages.world import Event, Tick
 from kiosk.domain.model import (
     CommitDone,
     ItemCode,

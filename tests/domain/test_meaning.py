@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.library import CodeRule
 from kiosk.domain.meaning import WhyNotLinked, is_shop_code, meaning_of, why_not_linked
-from kiosk.domain.messages.scans import (
+from kiosk.domain.messages.events import (
     CommandName,
     CommandRead,
     EitherRead,
@@ -15,8 +15,8 @@ from kiosk.domain.messages.scans import (
     Meaning,
     OddRead,
     OddReason,
+    ReaderKind,
 )
-from kiosk.domain.messages.world import ReaderKind
 from kiosk.domain.model import ItemCode, Secret
 
 NO_RULES = CodeRule()

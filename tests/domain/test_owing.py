@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.domain.basket import borrowing, cost_of, late_fee_of, late_fees, unpaid
 from kiosk.domain.model import Direction, ItemCode, Line, LineId, LineState, LoanId
 from kiosk.domain.money import Bill
-from kiosk.domain.owing import borrowing, cost_of, late_fee_of, late_fees, unpaid
 from tests.domain.bills import bill
 
 

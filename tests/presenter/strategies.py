@@ -17,7 +17,7 @@ from kiosk.domain.library import (
     WalkAway,
 )
 from kiosk.domain.messages.answers import TurnAwayReason
-from kiosk.domain.messages.world import AwayReason, ReaderKind
+from kiosk.domain.messages.events import AwayReason, ReaderKind
 from kiosk.domain.model import (
     CommitId,
     Direction,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.domain.messages.world import AwayReason
+from kiosk.domain.messages.events import AwayReason
 from kiosk.domain.visit.states import Idle, Starting
 from kiosk.structs import replace
 from kiosk.texts import languages

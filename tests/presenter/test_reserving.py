@@ -11,9 +11,8 @@ from kiosk.domain.reservations import Reservation
 from kiosk.domain.terms import Pickup, ReservationId
 from kiosk.domain.visit.states import KeptItem, Receipt, Reserving, Serving, Verdict
 from kiosk.structs import replace
-from kiosk.views.basket import BasketPage
+from kiosk.views.basket import BasketPage, OfferView, ReservationsPage
 from kiosk.views.finish import ReceiptPage
-from kiosk.views.reserving import OfferView, ReservationsPage
 from tests.presenter.kiosks import AROUND, DRILL, NOW, line, seen, serving, words
 
 TODAY = AROUND.moment.today

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.domain.messages.events import Touched
 from kiosk.domain.messages.intents import MoreTime, StillHere
-from kiosk.domain.messages.scans import Touched
 from kiosk.domain.visit.states import Closed, Idle, Starting, Trouble
 from kiosk.views.whole import StillPage
 from tests.examples import examples

@@ -5,8 +5,8 @@ from datetime import datetime, time
 import pytest
 
 from kiosk.domain.library import FobLogin, Language, OpeningHours
+from kiosk.domain.messages.events import ReaderKind
 from kiosk.domain.messages.intents import ChooseLanguage, TypeCode
-from kiosk.domain.messages.world import ReaderKind
 from kiosk.domain.model import ItemCode
 from kiosk.domain.visit.lasting import Lasting, ReaderHere
 from kiosk.domain.visit.states import Idle, Kiosk

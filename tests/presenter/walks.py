@@ -45,18 +45,20 @@ from kiosk.domain.messages.effects import (
     SignIn,
     TakeOut,
 )
-from kiosk.domain.messages.intents import FormSent, LookFor
-from kiosk.domain.messages.scans import FobRead, ItemRead, Scanned
-from kiosk.domain.messages.world import (
+from kiosk.domain.messages.events import (
     Event,
+    FobRead,
+    ItemRead,
     ReaderChanged,
     ReaderKind,
+    Scanned,
     ServerAway,
     ServerBack,
     StoreBroken,
     StoreMended,
     Tick,
 )
+from kiosk.domain.messages.intents import FormSent, LookFor
 from kiosk.domain.model import (
     ChangeOutcome,
     CommitDone,

@@ -11,7 +11,7 @@ from typing import Self, TypeVar
 from kiosk.domain.carts import CommitCame
 from kiosk.domain.messages.answers import BillSeen, CommitAnswered, LineAnswered, LinkKept, LoansRead, SignedIn
 from kiosk.domain.messages.effects import AddLine, Commit, Effect, Identify, KeepLink, ReadLoans, SignIn
-from kiosk.domain.messages.world import Event
+from kiosk.domain.messages.events import Event
 from kiosk.domain.model import (
     CommitId,
     Direction,

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from kiosk.domain.messages.effects import Farewell
-from kiosk.domain.messages.world import Event
+from kiosk.domain.messages.events import Event
 from kiosk.domain.model import (
     Direction,
     ItemCode,

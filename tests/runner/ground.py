@@ -11,7 +11,7 @@ from kiosk.app.clock import KioskClock
 from kiosk.app.services import Services
 from kiosk.app.stores import Stores
 from kiosk.domain.messages.effects import Sound
-from kiosk.domain.messages.world import Event
+from kiosk.domain.messages.events import Event
 from kiosk.domain.model import Moment
 from kiosk.runner.tasks import Patience, Wiring
 from kiosk.settings.model import Settings

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.domain.messages.answers import DetailsRead, LineAnswered, SearchAnswered, ShelvesRead, SignInLost
 from kiosk.domain.messages.effects import AddLine, Farewell, ReadDetails, ReadShelves, Search
-from kiosk.domain.messages.world import LibraryRead, ServerAway, ServerBack
+from kiosk.domain.messages.events import LibraryRead, ServerAway, ServerBack
 from kiosk.domain.model import Staged, VisitId
 from kiosk.domain.search import Query, Results
 from kiosk.simulator import SimulatorThread

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.messages.answers import CommitAnswered, LineAnswered, SignedIn
-from kiosk.domain.messages.world import StoreBroken
+from kiosk.domain.messages.events import StoreBroken
 from kiosk.domain.model import InDoubt, Moment, NotSent
 from kiosk.runner.unattended_reads import CommitSettler, Pending
 from kiosk.simulator import SimulatorThread

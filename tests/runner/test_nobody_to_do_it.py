@@ -30,7 +30,7 @@ from kiosk.domain.messages.effects import (
     Release,
     TakeOut,
 )
-from kiosk.domain.messages.world import Event
+from kiosk.domain.messages.events import Event
 from kiosk.domain.model import CommitId, Item, ItemCode, LineId, NotSent, Secret, VisitId
 from kiosk.domain.terms import ReservationId
 from kiosk.simulator import SimulatorThread

@@ -15,7 +15,7 @@ from kiosk.domain.messages.answers import (
     WrongSecret,
 )
 from kiosk.domain.messages.effects import Farewell, TakeOut
-from kiosk.domain.messages.world import ServerAway
+from kiosk.domain.messages.events import ServerAway
 from kiosk.domain.model import CommitDone
 from kiosk.simulator import SimulatorThread
 from kiosk.simulator.faults import FaultKind

@@ -7,7 +7,7 @@ import pytest
 from kiosk.backends.errors import LogBrokenError, MisconfiguredError, SignInLostError
 from kiosk.domain.messages.answers import ReleaseAnswered, ReservationsRead, SignedIn
 from kiosk.domain.messages.effects import AddLine, Farewell, ReadReservations, Release
-from kiosk.domain.messages.world import StoreBroken
+from kiosk.domain.messages.events import StoreBroken
 from kiosk.domain.model import InDoubt, Item, ItemCode, NotSent, Refusal, RefusalKind, Refused, VisitId
 from kiosk.domain.reservations import Released, ReleaseOutcome, Reservations
 from kiosk.domain.terms import Pickup, ReservationId

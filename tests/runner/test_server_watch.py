@@ -1,6 +1,6 @@
 """One place says when the server goes away, why, and when it is back."""
 
-from kiosk.domain.messages.world import AwayReason, Event, ServerAway, ServerBack
+from kiosk.domain.messages.events import AwayReason, Event, ServerAway, ServerBack
 from kiosk.runner.server_watch import ServerWatch
 
 

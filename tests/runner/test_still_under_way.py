@@ -8,7 +8,7 @@ import pytest
 from kiosk.backends.errors import LogBrokenError, SignInLostError
 from kiosk.domain.messages.answers import CommitAnswered, LoansRead, ReservationsRead, SearchAnswered, SignInLost
 from kiosk.domain.messages.effects import AddLine, Commit, ReadLoans, ReadReservations, Search
-from kiosk.domain.messages.world import Event
+from kiosk.domain.messages.events import Event
 from kiosk.domain.model import (
     CommitDone,
     CommitId,

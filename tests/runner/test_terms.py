@@ -7,7 +7,7 @@ import pytest
 from kiosk.backends.errors import LogBrokenError, MisconfiguredError, ServerAwayError, SignInLostError
 from kiosk.domain.messages.answers import LineChanged, OffersRead, SignInLost
 from kiosk.domain.messages.effects import AddLine, ChangeLine, ReadOffers, TakeOut
-from kiosk.domain.messages.world import StoreBroken
+from kiosk.domain.messages.events import StoreBroken
 from kiosk.domain.model import Line, NotSent, Refusal, RefusalKind, Refused
 from kiosk.domain.terms import Changed, Offers, Terms, Wish
 from kiosk.structs import replace

@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.domain.messages.answers import SignedIn
 from kiosk.domain.messages.effects import ReadLibrary, SignIn, SpeakLanguage
-from kiosk.domain.messages.world import TextsRead
+from kiosk.domain.messages.events import TextsRead
 from kiosk.domain.model import Secret, VisitId
 from kiosk.simulator import SimulatorThread
 from tests.runner.deeds import MARTA, Deeds

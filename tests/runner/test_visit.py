@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.domain.messages.answers import LineAnswered, LineGone, LineStays
 from kiosk.domain.messages.effects import AddLine, TakeOut
-from kiosk.domain.messages.world import ServerAway, ServerBack
+from kiosk.domain.messages.events import ServerAway, ServerBack
 from kiosk.domain.model import (
     InDoubt,
     LineId,

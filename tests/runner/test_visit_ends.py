@@ -5,7 +5,7 @@ import pytest
 from kiosk.backends.errors import LogBrokenError, SignInLostError
 from kiosk.domain.messages.answers import CommitAnswered, LineAnswered, LineGone, LineStays, SignInLost
 from kiosk.domain.messages.effects import AddLine, Commit, Farewell, TakeOut
-from kiosk.domain.messages.world import StoreBroken
+from kiosk.domain.messages.events import StoreBroken
 from kiosk.domain.model import (
     CommitDone,
     CommitId,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from kiosk.domain.messages.answers import LineAnswered, LineGone, SignedIn
 from kiosk.domain.messages.effects import AddLine, Farewell, TakeOut
-from kiosk.domain.messages.world import ServerAway, ServerBack
+from kiosk.domain.messages.events import ServerAway, ServerBack
 from kiosk.domain.model import CommitDone, Direction, NotSent, Proof, Staged
 from kiosk.simulator import SimulatorThread
 from tests.runner.deeds import JAMAL, MARTA, Deeds

@@ -1,6 +1,6 @@
 """What happens around the kiosk in a story. README.md lists the wordings."""
 
-from kiosk.domain.messages.world import (
+from kiosk.domain.messages.events import (
     ClosedByStaff,
     LibraryRead,
     OpenedByStaff,

@@ -1,6 +1,17 @@
 """How a library is set up, and what people do in a story. README.md lists the wordings."""
 
 from kiosk.domain.library import FobLogin, WalkAway
+from kiosk.domain.messages.events import (
+    CommandName,
+    CommandRead,
+    Event,
+    FobRead,
+    OddRead,
+    OddReason,
+    ScanFailed,
+    Scanned,
+    Touched,
+)
 from kiosk.domain.messages.intents import (
     Cancel,
     CloseFound,
@@ -28,17 +39,6 @@ from kiosk.domain.messages.intents import (
     Yes,
 )
 from kiosk.domain.messages.intents import Link as LinkChoice
-from kiosk.domain.messages.scans import (
-    CommandName,
-    CommandRead,
-    FobRead,
-    OddRead,
-    OddReason,
-    ScanFailed,
-    Scanned,
-    Touched,
-)
-from kiosk.domain.messages.world import Event
 from kiosk.domain.model import Secret
 from tests.scenarios.stage import Stage, codes_in
 from tests.scenarios.telling import happens

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from kiosk.domain.library import CodeRule
 from kiosk.domain.model import ItemCode, Secret
-from kiosk.store.linkable import LinkProblem, link_problem
 from kiosk.store.pin_file import BadPinError, fits_pin, write_pin
 from kiosk.store.throttle import Throttle
+from kiosk.store.vault import LinkProblem, link_problem
 
 BOTH = CodeRule(fob="FOB-.*", item="[A-Z0-9/ -]+")
 

@@ -8,7 +8,7 @@ import pytest
 from kiosk.domain.meaning import WhyNotLinked
 from kiosk.domain.model import Direction, RefusalKind
 from kiosk.domain.visit.lasting import NoticeKey
-from kiosk.store.linkable import LinkProblem
+from kiosk.store.vault import LinkProblem
 from kiosk.texts import NATIVE_NAMES, Texts, base, languages, locale_name
 from kiosk.texts.notices import NOTICES, NoticeTexts
 from kiosk.texts.voice import TextGroup

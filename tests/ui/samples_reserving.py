@@ -4,8 +4,8 @@
 from kiosk.domain.messages.intents import AskRelease, CloseSidePage, No, ShowReservations, Yes
 from kiosk.domain.terms import ReservationId
 from kiosk.structs import replace
+from kiosk.views.basket import KeptRow, OfferRow, OfferView, ReservationsPage
 from kiosk.views.pieces import Banner, Button, Emphasis, PlateView, Tone
-from kiosk.views.reserving import KeptRow, OfferRow, OfferView, ReservationsPage
 from tests.ui.samples_basket import BASKET, EMPTY, LONG_TITLE
 from tests.ui.samples_before import rail
 

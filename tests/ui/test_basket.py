@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from kiosk.structs import replace
 from kiosk.ui.button import PressButton
 from kiosk.ui.line import LineRow
-from kiosk.ui.linelist import LineList
+from kiosk.ui.line_list import LineList
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
 from kiosk.ui.window import KioskWindow

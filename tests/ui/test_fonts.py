@@ -24,12 +24,12 @@ app = QApplication([])
 from kiosk.app.qt import can_write
 from kiosk.assets import asset
 from kiosk.texts import NATIVE_NAMES
-from kiosk.ui import layouts, theme
+from kiosk.ui import keyboard, theme
 from kiosk.ui.icons import Icons
 assert can_write()
 words = "".join(path.read_text(encoding="utf-8") for path in asset("locale").rglob("*.po"))
-words += "".join(layouts.accents(sign) + sign for sign in map(chr, range(32, 127)))
-words += "".join(sign for page in layouts.signs(with_digits=False) for line in page for sign in line)
+words += "".join(keyboard.accents(sign) + sign for sign in map(chr, range(32, 127)))
+words += "".join(sign for page in keyboard.signs(with_digits=False) for line in page for sign in line)
 look = theme.Theme(asset("theme.toml"))
 style = theme.Style(look.colours("light"), look.sizes(1280, 800), Icons(asset("icons")))
 kinds = (theme.HERO, theme.H1, theme.H2, theme.H3, theme.BODY, theme.STRONG, theme.SMALL_STRONG)
@@ -47,7 +47,7 @@ assert style.routed("C2", 40).families()[0] == "National Park Heavy"
 COPIED = """
 from kiosk.app.qt import application
 from kiosk.assets import asset
-from kiosk.ui.fonts import load_missing
+from kiosk.ui.theme import load_missing
 app = application()
 print(*load_missing(asset("fonts")).copied, sep=";")
 """

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from kiosk.structs import replace
-from kiosk.ui import layouts
+from kiosk.ui import keyboard
 from kiosk.ui.blocks import BannerCard
 from kiosk.ui.button import PressButton
 from kiosk.ui.key import KeyButton, KeyKind
@@ -214,7 +214,7 @@ def test_signs_come_and_go(show: Show) -> None:
 def test_every_language_can_type_all_of_ascii(show: Show, language: str, form: str) -> None:
     window = show(View(replace(LINK, keyboard=language), BAR), form)
     board = one(window, Keyboard)
-    words = layouts.words(language)
+    words = keyboard.words_of(language)
     found = typed_by(board)
     tap(window, words.shift)
     found |= typed_by(board)

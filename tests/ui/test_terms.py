@@ -14,7 +14,7 @@ from kiosk.domain.terms import Condition, TermKind
 from kiosk.structs import replace
 from kiosk.ui.button import PressButton
 from kiosk.ui.line import LineRow
-from kiosk.ui.linelist import LineList
+from kiosk.ui.line_list import LineList
 from kiosk.ui.term_choices import ChoiceButton, PanelButton, TermChip, TermPanel
 from kiosk.ui.window import KioskWindow
 from kiosk.views.whole import View

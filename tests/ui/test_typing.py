@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from kiosk.ui import layouts
+from kiosk.ui import keyboard
 from kiosk.ui.key import KeyButton, KeyKind
 from kiosk.ui.keyboard import Keyboard
 from kiosk.ui.window import KioskWindow
@@ -112,7 +112,7 @@ def test_every_password_can_be_typed_on_the_english_keyboard(show: Show, size: s
     assert wrong == []
 
 
-@pytest.mark.parametrize("language", layouts.LANGUAGES)
+@pytest.mark.parametrize("language", keyboard.LANGUAGES)
 @pytest.mark.parametrize("kind", [FieldKind.TEXT, FieldKind.CODE])
 def test_every_sign_is_on_every_keyboard(show: Show, kind: FieldKind, language: str) -> None:
     form = LINK.form if kind is FieldKind.TEXT else TYPED.form
@@ -125,8 +125,8 @@ def test_every_latin_letter_of_europe_is_offered() -> None:
     """All letters of Latin-1 and Latin Extended-A but those that nobody writes as one letter, or no longer."""
     letters = {chr(code) for code in (*range(0xC0, 0x180), 0x218, 0x219, 0x21A, 0x21B) if chr(code).isalpha()}
     unwritten = set("ŉĸſĳĲ")
-    small = {sign for letter in string.ascii_lowercase for sign in layouts.accents(letter)}
-    capital = {sign for letter in string.ascii_uppercase for sign in layouts.accents(letter)}
+    small = {sign for letter in string.ascii_lowercase for sign in keyboard.accents(letter)}
+    capital = {sign for letter in string.ascii_uppercase for sign in keyboard.accents(letter)}
     assert {sign for sign in letters - unwritten if sign.islower()} - small == set()
     assert {sign for sign in letters - unwritten if sign.isupper()} - capital == set()
     assert all(unicodedata.category(sign) in ("Ll", "Lo") for sign in small)
@@ -157,7 +157,7 @@ def test_a_key_that_is_held_offers_its_accents_and_all_of_them_fit(show: Show, q
 
 
 @pytest.mark.parametrize("size", ["480x800", "640x480", "3840x2160"])
-@pytest.mark.parametrize("language", layouts.LANGUAGES)
+@pytest.mark.parametrize("language", keyboard.LANGUAGES)
 def test_every_strip_fits(show: Show, size: str, language: str) -> None:
     window = show(View(FormPage("", "", PLAIN.form, keyboard=language), BAR), size)
     wrong = {}
@@ -251,7 +251,7 @@ def test_the_strip_leaves_nothing_behind(show: Show, qtbot: QtBot) -> None:
 @pytest.mark.parametrize("size", SIZES)
 def test_the_keyboard_of_another_language_is_one_key_away(show: Show, size: str) -> None:
     window = show(View(PLAIN, BAR), size)
-    names = {layouts.words(code).name for code in layouts.LANGUAGES}
+    names = {keyboard.words_of(code).name for code in keyboard.LANGUAGES}
     tap(key_of(window, KeyKind.LANGUAGE))
     assert {key.text() for key in offered(window).values()} == names
     tap(offered(window)["de"])
@@ -273,11 +273,11 @@ def test_the_chosen_keyboard_stays_for_the_next_field_and_goes_when_the_language
     assert "".join(plain_keys(window))[:6] == "qwertz"
 
 
-@pytest.mark.parametrize("language", layouts.LANGUAGES)
+@pytest.mark.parametrize("language", keyboard.LANGUAGES)
 @pytest.mark.parametrize("size", [*LEAST, "600x1024", "768x1024", "1366x768", "2160x3840"])
 def test_all_letters_are_there_at_every_size(qapp: QApplication, size: str, language: str) -> None:
     window = opened(View(FormPage("", "", LINK.form, keyboard=language), BAR), size)
     shown = {sign for sign, key in plain_keys(window).items() if window.rect().contains(place(key))}
     window.close()
-    assert set("".join(layouts.letters(language))) - shown == set()
-    assert len(set("".join(layouts.letters(language)))) >= 26
+    assert set("".join(keyboard.letters(language))) - shown == set()
+    assert len(set("".join(keyboard.letters(language)))) >= 26

@@ -10,8 +10,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.domain.messages.intents import Cancel, ChooseLanguage, Finish, Help, LogInWithoutFob, No, RemoveLine, Yes
 from kiosk.domain.model import LineId
 from kiosk.structs import replace
-from kiosk.ui.button import PressButton
-from kiosk.ui.button_shape import Cut
+from kiosk.ui.button import Cut, PressButton
 from kiosk.ui.line import LineRow
 from kiosk.ui.pieces import PillLabel
 from kiosk.ui.text import RichText, Text

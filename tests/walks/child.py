@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from kiosk.domain.messages.effects import Effect, Record
-from kiosk.domain.messages.world import Event
+from kiosk.domain.messages.events import Event
 from kiosk.domain.visit.states import Kiosk, Receipt, Starting
 from kiosk.simulator import MEMBERS
 from kiosk.views.whole import View

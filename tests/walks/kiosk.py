@@ -16,7 +16,7 @@ from kiosk.backends.errors import ServerAwayError
 from kiosk.backends.protocol import Password
 from kiosk.controller import Controller
 from kiosk.domain.messages.effects import Effect, Play
-from kiosk.domain.messages.world import Event, Stopping, StoreBroken, Tick
+from kiosk.domain.messages.events import Event, Stopping, StoreBroken, Tick
 from kiosk.domain.model import Moment, Secret, VisitId
 from kiosk.domain.visit import begin
 from kiosk.domain.visit.states import Kiosk

@@ -10,9 +10,8 @@ from threading import Lock
 from kiosk.domain.carts import CartDiffers
 from kiosk.domain.messages.answers import CartSeen, CommitAnswered, LoansRead
 from kiosk.domain.messages.effects import Commit, Effect, Record
+from kiosk.domain.messages.events import EitherRead, Event, ScanFailed, Scanned, Stopping
 from kiosk.domain.messages.intents import Cancel, CodeTyped, RemoveFromTray, RemoveLine, ThatWasATool
-from kiosk.domain.messages.scans import EitherRead, ScanFailed, Scanned
-from kiosk.domain.messages.world import Event, Stopping
 from kiosk.domain.model import Direction, Line, LineId, LineState, Secret, Truth
 from kiosk.domain.visit.state_parts import basket_of, tray_of
 from kiosk.domain.visit.states import (

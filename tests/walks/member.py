@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from hardware.scan import MisreadReason
+from kiosk.domain.messages.events import Touched
 from kiosk.domain.messages.intents import (
     AskAgain,
     Cancel,
@@ -23,7 +24,6 @@ from kiosk.domain.messages.intents import (
     TypeCode,
     Yes,
 )
-from kiosk.domain.messages.scans import Touched
 from kiosk.domain.model import Secret
 from kiosk.simulator import Person
 from kiosk.views.find import FindPage

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.messages.effects import Effect
+from kiosk.domain.messages.events import Event
 from kiosk.domain.messages.intents import CloseReceipt, Finish, FormSent, LogInWithoutFob
-from kiosk.domain.messages.world import Event
 from kiosk.domain.model import LineState, Secret
 from kiosk.domain.visit.states import AskingSecret, Idle, Kiosk, Receipt, Serving, State
 from kiosk.simulator import MEMBERS, Knobs, SimulatorThread

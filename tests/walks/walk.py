@@ -15,8 +15,8 @@ from time import monotonic
 
 from kiosk.app.services import COME_BACK_S
 from kiosk.domain.messages.effects import Effect, Play
+from kiosk.domain.messages.events import Event, Tick
 from kiosk.domain.messages.intents import CloseReceipt, Finish, Yes
-from kiosk.domain.messages.world import Event, Tick
 from kiosk.domain.visit.state_parts import tray_of
 from kiosk.domain.visit.states import (
     Committing,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.errors import LendingError, MisconfiguredError, NotServedError, ServerAwayError
-from kiosk.backends.myturn import due, opening
+from kiosk.backends.myturn import opening
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.commit import FinishWork
 from kiosk.backends.myturn.lines import CartLines
@@ -138,10 +138,10 @@ class MyTurnAccount:
         terms, session, known = self._terms, self._session, self._terms.learned.offers
         projects, conditions = known.projects, known.conditions
         if terms.projects and not projects:
-            projects = opening.projects(await session.read("projects"))
+            projects = opening.projects_of(await session.read("projects"))
         if terms.conditions and not conditions:
             statuses = await session.read_in(terms.language, "statuses")
-            conditions = opening.conditions(statuses, terms.conditions)
+            conditions = opening.conditions_of(statuses, terms.conditions)
             terms.learned.offers = replace(known, conditions=conditions)
         return Offers(projects, conditions)
 
@@ -161,7 +161,7 @@ class MyTurnAccount:
         """Return the open reservations. This costs one call, and one more for each reservation."""
         found = await self._reservations.read(self._carts.calendar)
         for item in (item for each in found for item in each.items):
-            due.remember(item, item.code, self._terms.memory)
+            opening.remember(item, item.code, self._terms.memory)
         return found
 
     async def release(self, reservation: ReservationId, item: Item) -> ReleaseOutcome:

@@ -9,12 +9,20 @@ from urllib.parse import urlsplit
 from kiosk.backends.answer import HttpAnswer, away
 from kiosk.backends.errors import LendingError, MisconfiguredError, NotServedError, ServerAwayError, WrongAnswerError
 from kiosk.backends.http import FORM, HttpCall, Wire, form_body
-from kiosk.backends.myturn import due, opening, organization
+from kiosk.backends.myturn import organization
 from kiosk.backends.myturn.account import MyTurnAccount
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.finder import ForbiddenToAnyoneError, MyTurnFinder
 from kiosk.backends.myturn.login import Entrance, Identification
-from kiosk.backends.myturn.opening import MENDED_BY_MEMBER, opening_of, without_cart
+from kiosk.backends.myturn.opening import (
+    MENDED_BY_MEMBER,
+    NEEDS_LOG_IN,
+    conditions_of,
+    opening_of,
+    projects_of,
+    remember,
+    without_cart,
+)
 from kiosk.backends.myturn.paths import Paths
 from kiosk.backends.myturn.pictures import PictureHosts, picture
 from kiosk.backends.myturn.reading import Calendar
@@ -121,7 +129,7 @@ class MyTurnBackend:
             opening = opening_of(cart, carts.others, member)
             self._learned.learn_moments(cart.due_moments)
         for loan in opening.loans:
-            due.remember(loan.item, loan.item.code, self._memory)
+            remember(loan.item, loan.item.code, self._memory)
         return self._account(session, carts, visit, member, opening)
 
     def left_out(self) -> tuple[str, ...]:
@@ -266,8 +274,8 @@ class MyTurnBackend:
         statuses = await self._listed("statuses") if self._site.conditions else None
         projects = await self._listed("projects") if library.projects else None
         known = self._learned.offers.conditions
-        conditions = opening.conditions(statuses, self._site.conditions) if statuses else known
-        return Offers(opening.projects(projects) if projects else (), conditions)
+        conditions = conditions_of(statuses, self._site.conditions) if statuses else known
+        return Offers(projects_of(projects) if projects else (), conditions)
 
     async def _listed(self, operation: str) -> HttpAnswer | None:
         """Return the answer of a list, or None if the server wants a log-in for it."""
@@ -275,7 +283,7 @@ class MyTurnBackend:
             return None
         target = self._paths.target(operation)
         answer = await self._wire.read(HttpCall(operation, target.verb, target.url, language=self._site.language))
-        if answer.status in opening.NEEDS_LOG_IN:
+        if answer.status in NEEDS_LOG_IN:
             self._secret.add(operation)
             return None
         return answer

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.errors import LendingError, ServerAwayError, SignInLostError
-from kiosk.backends.myturn import due
+from kiosk.backends.myturn import opening
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.changes import Changes
 from kiosk.backends.myturn.orders import Orders
@@ -69,7 +69,7 @@ class CartLines:
         """Stage a borrow with the best due date, or a return if the member already has the item out."""
         if (known := await self._known(line)) is not None:
             return known
-        line = due.still_kept(line, self._terms.today())
+        line = opening.still_kept(line, self._terms.today())
         result = await self._add_within(line)
         if isinstance(result, RefusalBody) and result.kind is RefusalKind.RESERVED and line.pickup:
             # Another device may have changed the reservation. If the tool is kept for another member, this fails again.
@@ -157,7 +157,7 @@ class CartLines:
         if not line.code:
             return Refused(Refusal(RefusalKind.OTHER, item=line.item))
         usual = self._terms.today() + timedelta(days=self._terms.default_days)
-        line = due.still_kept(line, self._terms.today())
+        line = opening.still_kept(line, self._terms.today())
         result = await self._add(line, line.due or usual)
         match result:
             case CartLine():
@@ -184,8 +184,8 @@ class CartLines:
     async def _add_within(self, line: Line) -> CartLine | CartLoan | RefusalBody | NotSent | InDoubt:
         """Add the line with the best guess of its due date; if the server refuses the date, try again with tomorrow."""
         terms, today = self._terms, self._terms.today()
-        wish = due.guess(line.code, terms.memory, default_days=terms.default_days, today=today, hours=terms.hours)
-        wish = due.of_pickup(line.pickup.ends, today=today, hours=terms.hours) if line.pickup else wish
+        wish = opening.guess(line.code, terms.memory, default_days=terms.default_days, today=today, hours=terms.hours)
+        wish = opening.of_pickup(line.pickup.ends, today=today, hours=terms.hours) if line.pickup else wish
         result = await self._add(line, wish)
         shortest = today + timedelta(days=1)
         if isinstance(result, RefusalBody) and result.kind is RefusalKind.DUE_DATE and wish != shortest:
@@ -212,9 +212,9 @@ class CartLines:
         return await self._writes.stage(Stage(order, there))
 
     async def _with_best_due(self, line: Line, there: CartLine) -> Staged:
-        due.remember(there.item, line.code, self._terms.memory)
+        opening.remember(there.item, line.code, self._terms.memory)
         terms = self._terms
-        wanted = due.best(
+        wanted = opening.best(
             there, default_days=terms.default_days, today=terms.today(), hours=terms.hours, pickup=line.pickup
         )
         if wanted != there.due:

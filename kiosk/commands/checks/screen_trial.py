@@ -11,8 +11,7 @@ def main() -> int:
     """
     from kiosk.app.qt import application
     from kiosk.assets import asset
-    from kiosk.ui.fonts import load_missing
-    from kiosk.ui.theme import large_enough
+    from kiosk.ui.theme import large_enough, load_missing
 
     app = application()
     size, fonts = app.primaryScreen().size(), load_missing(asset("fonts"))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from kiosk.commands.checks.result import CheckResult, ok, warning
 from kiosk.store.keys import NAME as KEY_NAME
 
 UNIT = "lending-kiosk.service"
@@ -77,3 +78,67 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
+
+
+# --- consoles ---
+# The check of whether a reader that types could log in at a console of this machine, restart it, or stop it. A printed
+# code can hold Ctrl+Alt+F2 as well as letters. While the kiosk does not hold its readers, the kernel's consoles get
+# all keys that the readers type.
+
+_FOLDERS = ("etc/systemd", "run/systemd", "usr/local/lib/systemd", "usr/lib/systemd", "lib/systemd")
+_CONSOLES = range(4 << 8 | 1, 4 << 8 | 64)  # the device numbers of tty1 to tty63
+_STEP = 'as README says, step 3 of "Put it on a kiosk":'
+
+
+def consoles(root: Path = Path("/")) -> Iterator[CheckResult]:
+    """Yield what would listen to a reader, in the running machine and in its settings for the next start."""
+    found = [*_prompts(root), *_more_prompts(root), *_ctrl_alt_del(root), *_sysrq(root)]
+    yield from found
+    if not found:
+        yield ok("no console listens to what a reader types: no log-in prompt, no Ctrl+Alt+Del, no SysRq")
+
+
+def _prompts(root: Path) -> Iterator[CheckResult]:
+    """Find the programs that read a console now."""
+    for process in sorted((root / "proc").glob("[0-9]*")):
+        stat = re.fullmatch(r"\d+ \((.*)\) \S+ -?\d+ -?\d+ -?\d+ (-?\d+) .*", _text(process / "stat"), re.DOTALL)
+        if stat is not None and int(stat[2]) in _CONSOLES:
+            tty = f"tty{int(stat[2]) & 0xFF}"
+            text = f"{stat[1]} (process {process.name}) reads the console {tty}: a reader could type there"
+            yield warning(text, f"systemctl disable --now getty@{tty}, and {_STEP} logind.conf")
+
+
+def _more_prompts(root: Path) -> Iterator[CheckResult]:
+    """Find out if a change of the console would start a log-in prompt."""
+    settings = _systemd(root, "logind.conf")
+    wrong = [f"{key}={settings.get(key, usual)}" for key, usual in (("NAutoVTs", "6"), ("ReserveVT", "6"))]
+    wrong = [each for each in wrong if not each.endswith("=0")]
+    if wrong:
+        text = f"Ctrl+Alt+F2, printed on a code, would open a log-in prompt ({', '.join(wrong)})"
+        yield warning(text, f"{_STEP} logind.conf, then systemctl restart systemd-logind")
+
+
+def _ctrl_alt_del(root: Path) -> Iterator[CheckResult]:
+    targets = [root / folder / "system" / "ctrl-alt-del.target" for folder in _FOLDERS]
+    first = next((target for target in targets if target.is_symlink() or target.exists()), None)
+    if first is not None and not (first.is_symlink() and first.readlink() == Path("/dev/null")):
+        yield warning(
+            "Ctrl+Alt+Del, printed on a code, would restart this machine", "systemctl mask ctrl-alt-del.target"
+        )
+    if _systemd(root, "system.conf").get("CtrlAltDelBurstAction", "reboot-force") != "none":
+        text = "Ctrl+Alt+Del seven times in two seconds would restart this machine at once"
+        yield warning(text, f"{_STEP} system.conf, then systemctl daemon-reexec")
+
+
+def _sysrq(root: Path) -> Iterator[CheckResult]:
+    allowed = _text(root / "proc/sys/kernel/sysrq").strip()
+    if allowed not in ("0", ""):
+        text = f"key sequences for the kernel itself are allowed (SysRq, kernel.sysrq = {allowed})"
+        yield warning(text, f"{_STEP} sysctl.conf, then systemctl restart systemd-sysctl")
+
+
+def _systemd(root: Path, name: str) -> dict[str, str]:
+    """Read one of systemd's own settings files, and its drop-ins, as systemd does."""
+    folders = [root / folder for folder in _FOLDERS]
+    main = next((folder / name for folder in folders if (folder / name).exists()), folders[0] / name)
+    return dict(settings_in([main, *drop_ins(folders, f"{name}.d")]))

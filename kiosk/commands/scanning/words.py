@@ -9,8 +9,7 @@ from hardware.spec import Reads, ScannerSpec
 from kiosk.commands.beside import harmless
 from kiosk.domain.library import CodeRule
 from kiosk.domain.meaning import meaning_of
-from kiosk.domain.messages.scans import CommandRead, EitherRead, FobRead, ItemRead, Meaning, OddRead
-from kiosk.domain.messages.world import ReaderKind
+from kiosk.domain.messages.events import CommandRead, EitherRead, FobRead, ItemRead, Meaning, OddRead, ReaderKind
 from kiosk.settings.model import Settings
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """The visit: `step(kiosk, event) -> Step(kiosk, effects)` is the whole behaviour of the kiosk, `begin` its start."""
 
-from kiosk.domain.messages.world import Event
+from kiosk.domain.messages.events import Event
 from kiosk.domain.visit.states import Kiosk, Step
 from kiosk.domain.visit.to_welcome import begin
 

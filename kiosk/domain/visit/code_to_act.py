@@ -5,9 +5,8 @@ from typing import assert_never
 from msgspec import Struct
 
 from kiosk.domain.messages.answers import Answer
+from kiosk.domain.messages.events import CommandName, CommandRead, EitherRead, FobRead, ItemRead, Tick, Touched
 from kiosk.domain.messages.intents import Cancel, CloseReceipt, CloseSidePage, Finish, Intent, No, Yes
-from kiosk.domain.messages.scans import CommandName, CommandRead, EitherRead, FobRead, ItemRead, Touched
-from kiosk.domain.messages.world import Tick
 from kiosk.domain.model import ItemCode, Secret
 from kiosk.domain.visit.lasting import Lasting
 from kiosk.domain.visit.state_parts import fob_of, tray_of

@@ -1,9 +1,8 @@
 """Finish: the questions and answers that must come first, and then the one commit."""
 
-from kiosk.domain.basket import find, in_flight, in_state, is_wanted, put, unwant
+from kiosk.domain.basket import find, in_flight, in_state, is_wanted, put, unpaid, unwant
 from kiosk.domain.messages.effects import Commit, ReadLoans, TakeOut
 from kiosk.domain.model import CommitId, Direction, Line, LineId, LineState, Refusal, RefusalKind, Secret
-from kiosk.domain.owing import unpaid
 from kiosk.domain.terms import Elsewhere
 from kiosk.domain.visit.account_end import go_empty_handed, record_unchecked
 from kiosk.domain.visit.lasting import NoticeKey, Then, ThenReceipt, ThenSwitch

@@ -2,11 +2,10 @@
 
 from typing import assert_never
 
-from kiosk.domain.basket import codes_of, in_flight, in_state, put
+from kiosk.domain.basket import codes_of, in_flight, in_state, put, unpaid
 from kiosk.domain.library import WalkAway
 from kiosk.domain.messages.effects import Record, RecordKind, TakeOut
 from kiosk.domain.model import Direction, Line, LineState
-from kiosk.domain.owing import unpaid
 from kiosk.domain.terms import UNDECIDED
 from kiosk.domain.visit.account_end import abandon, lose, record_unchecked, record_unfinished
 from kiosk.domain.visit.finishing import commit

@@ -15,19 +15,18 @@ from kiosk.domain.messages.answers import (
     SignInLost,
 )
 from kiosk.domain.messages.effects import RecordKind, TakeOut
+from kiosk.domain.messages.events import Tick
 from kiosk.domain.messages.intents import Cancel, Finish, No, RemoveLine, RetryLine, Yes
-from kiosk.domain.messages.world import Tick
 from kiosk.domain.model import ItemCode, Line, LineId, LineState, Secret
 from kiosk.domain.terms import Changed
 from kiosk.domain.visit.account_end import abandon
 from kiosk.domain.visit.code_to_act import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.finishing import ask_without, finish, next_member, then_for, without_answered
 from kiosk.domain.visit.forms import ask_again
-from kiosk.domain.visit.freed_places import with_freed_places
 from kiosk.domain.visit.idle_time import time_passes
 from kiosk.domain.visit.item_scan import retry, scan
 from kiosk.domain.visit.lasting import NoticeKey, ThenReceipt, ThenSwitch
-from kiosk.domain.visit.line_answers import LineNews, line_event
+from kiosk.domain.visit.line_answers import LineNews, line_event, with_freed_places
 from kiosk.domain.visit.line_terms import Choice, chosen, offered, without_stale_panel
 from kiosk.domain.visit.other_devices import ElsewhereAct, all_taken_along, elsewhere
 from kiosk.domain.visit.reservations import AboutReservations, about_reservations, answered_aside, without_covered_aside

@@ -14,9 +14,8 @@ from kiosk.domain.messages.answers import (
     SignInLost,
 )
 from kiosk.domain.messages.effects import Record, RecordKind
+from kiosk.domain.messages.events import Tick, Touched
 from kiosk.domain.messages.intents import Cancel, CloseReceipt, Finish
-from kiosk.domain.messages.scans import Touched
-from kiosk.domain.messages.world import Tick
 from kiosk.domain.model import (
     CommitDone,
     CommitRefused,

@@ -4,6 +4,16 @@ from typing import assert_never
 
 from kiosk.domain.messages.answers import Answer, SignedIn
 from kiosk.domain.messages.effects import Farewell, ReadLibrary, SpeakLanguage, TryServer
+from kiosk.domain.messages.events import (
+    CommandName,
+    CommandRead,
+    Event,
+    OddRead,
+    OddReason,
+    ScanFailed,
+    Scanned,
+    Touched,
+)
 from kiosk.domain.messages.intents import (
     AskAgain,
     ChooseLanguage,
@@ -15,8 +25,6 @@ from kiosk.domain.messages.intents import (
     ShowLanguages,
     TypeCode,
 )
-from kiosk.domain.messages.scans import CommandName, CommandRead, OddRead, OddReason, ScanFailed, Scanned, Touched
-from kiosk.domain.messages.world import Event
 from kiosk.domain.visit.forms import form_s
 from kiosk.domain.visit.in_receipt import receipt_s
 from kiosk.domain.visit.lasting import NoticeKey, Sheet

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from kiosk.domain.messages.answers import ResetAnswered, ResetOutcome, TurnedAwayBy
 from kiosk.domain.messages.effects import Farewell, Identify, RecordKind, ResetPassword, SignIn
+from kiosk.domain.messages.events import Tick
 from kiosk.domain.messages.intents import (
     Cancel,
     CloseReceipt,
@@ -16,7 +17,6 @@ from kiosk.domain.messages.intents import (
     ThatWasATool,
     Yes,
 )
-from kiosk.domain.messages.world import Tick
 from kiosk.domain.model import ItemCode, Secret
 from kiosk.domain.visit.account_end import abandon, lose
 from kiosk.domain.visit.code_to_act import Act, ScannedItem, ShownFob

@@ -12,8 +12,8 @@ from kiosk.domain.messages.answers import (
     SignInLost,
 )
 from kiosk.domain.messages.effects import HandOver, Record, RecordKind
+from kiosk.domain.messages.events import Tick
 from kiosk.domain.messages.intents import CloseReceipt
-from kiosk.domain.messages.world import Tick
 from kiosk.domain.model import InDoubt, Line, LineId, LineState, NotSent, Proof, Refusal, RefusalKind, Truth
 from kiosk.domain.visit.account_end import farewell
 from kiosk.domain.visit.code_to_act import Act

@@ -3,8 +3,8 @@
 from kiosk.domain.basket import find, in_state
 from kiosk.domain.messages.answers import SlipAnswered
 from kiosk.domain.messages.effects import Farewell, HandOver, PutOnPaper
+from kiosk.domain.messages.events import Tick
 from kiosk.domain.messages.intents import Cancel, CloseReceipt, Finish, PrintSlip
-from kiosk.domain.messages.world import Tick
 from kiosk.domain.model import Line, LineState, Loan, RefusalKind, Secret
 from kiosk.domain.visit.account_end import farewell
 from kiosk.domain.visit.code_to_act import Act, ScannedItem, ShownFob

@@ -1,7 +1,7 @@
 """The time while nobody is being served: Starting, Closed, Trouble, Idle."""
 
+from kiosk.domain.messages.events import Tick
 from kiosk.domain.messages.intents import Cancel, Finish, LogInWithoutFob
-from kiosk.domain.messages.world import Tick
 from kiosk.domain.model import ItemCode, VisitId
 from kiosk.domain.visit.code_to_act import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.forms import first_form

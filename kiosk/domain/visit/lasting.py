@@ -6,7 +6,7 @@ from msgspec import Struct, field
 
 from kiosk.domain.clock import ClockVerdict
 from kiosk.domain.library import House, KioskTexts, Library
-from kiosk.domain.messages.world import AwayReason, ReaderKind
+from kiosk.domain.messages.events import AwayReason, ReaderKind
 from kiosk.domain.model import (
     ItemCode,
     Moment,

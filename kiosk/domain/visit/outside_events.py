@@ -5,7 +5,7 @@ from typing import assert_never
 from kiosk.domain.basket import codes_of, in_state
 from kiosk.domain.clock import ClockVerdict, apart
 from kiosk.domain.messages.effects import Record, RecordKind
-from kiosk.domain.messages.world import (
+from kiosk.domain.messages.events import (
     AwayReason,
     ClockCompared,
     ClosedByStaff,

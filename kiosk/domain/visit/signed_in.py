@@ -7,9 +7,9 @@ from kiosk.domain.messages.answers import SignedIn
 from kiosk.domain.messages.effects import Farewell, KeepLink, ReadReservations, Record, RecordKind, TakeOut
 from kiosk.domain.model import EarlierLine, Line, LineId, LineState, Secret
 from kiosk.domain.terms import UNDECIDED, Elsewhere
-from kiosk.domain.visit.freed_places import with_freed_places
 from kiosk.domain.visit.item_scan import add
 from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.line_answers import with_freed_places
 from kiosk.domain.visit.states import AskingSecret, AskSwitch, Purpose, Serving, SigningIn, State, Tray
 from kiosk.domain.visit.times import SWITCH_S
 from kiosk.domain.visit.to_welcome import record_tray, welcome

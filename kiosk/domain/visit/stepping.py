@@ -2,20 +2,25 @@
 
 from typing import assert_never
 
+from kiosk.domain.basket import find
 from kiosk.domain.meaning import meaning_of
 from kiosk.domain.messages.answers import Answer, BillSeen
-from kiosk.domain.messages.intents import CodeTyped, Intent
-from kiosk.domain.messages.scans import (
+from kiosk.domain.messages.effects import Play, Sound
+from kiosk.domain.messages.events import (
     CommandRead,
     EitherRead,
+    Event,
     FobRead,
     ItemRead,
     OddRead,
+    ReaderKind,
     ScanFailed,
     Scanned,
+    Tick,
     Touched,
 )
-from kiosk.domain.messages.world import Event, ReaderKind, Tick
+from kiosk.domain.messages.intents import CodeTyped, Intent
+from kiosk.domain.model import Line, LineState
 from kiosk.domain.visit.code_to_act import Act, of_card, scanned
 from kiosk.domain.visit.in_basket import in_serving, in_settling
 from kiosk.domain.visit.in_commit import in_committing
@@ -25,10 +30,9 @@ from kiosk.domain.visit.in_read_back import in_reading
 from kiosk.domain.visit.in_receipt import in_receipt
 from kiosk.domain.visit.in_sign_in import in_identifying, in_signing_in
 from kiosk.domain.visit.in_welcome import in_closed, in_idle, in_starting
-from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.lasting import NoticeKey, NoticeTone
 from kiosk.domain.visit.outside_events import happened
-from kiosk.domain.visit.sounds import heard
-from kiosk.domain.visit.state_parts import tray_of, with_bill
+from kiosk.domain.visit.state_parts import basket_of, tray_of, with_bill
 from kiosk.domain.visit.states import (
     AskingSecret,
     Closed,
@@ -47,6 +51,7 @@ from kiosk.domain.visit.states import (
     Step,
     Trouble,
     TurnedAway,
+    Verdict,
 )
 from kiosk.domain.visit.turn import Turn
 from kiosk.structs import replace
@@ -155,3 +160,49 @@ def _act(state: State, act: Act, turn: Turn) -> State:
             return in_receipt(state, act, turn)
         case _:
             assert_never(state)
+
+
+# --- sounds ---
+# The sounds: one for every scan at once, and then at most one for the outcome of the event.
+
+_OF_VERDICT = {
+    Verdict.ALL: Sound.CONFIRMED,
+    Verdict.SOME: Sound.REFUSED,
+    Verdict.NONE: Sound.REFUSED,
+    Verdict.ACCEPTED: Sound.ATTENTION,
+    Verdict.UNKNOWN: Sound.ATTENTION,
+}
+_ADDED = frozenset({LineState.STAGED, LineState.DONE})
+
+
+def heard(before: Kiosk, event: Event, after: Kiosk) -> tuple[Play, ...]:
+    """Return the sounds of this step in order, or none if the library wants no sounds."""
+    library = after.lasting.library
+    if library is not None and not library.sounds:
+        return ()
+    seen = (Play(Sound.SEEN),) if isinstance(event, Scanned | CodeTyped) else ()
+    came = _outcome(before, after)
+    return seen if came is None else (*seen, Play(came))
+
+
+def _outcome(before: Kiosk, after: Kiosk) -> Sound | None:
+    if isinstance(after.state, Receipt) and not isinstance(before.state, Receipt):
+        return _OF_VERDICT[after.state.verdict]
+    notice = after.lasting.notice
+    if notice is not None and notice is not before.lasting.notice and notice.tone is not NoticeTone.PLAIN:
+        return Sound.REFUSED if notice.tone is NoticeTone.BAD else Sound.ATTENTION
+    if isinstance(after.state, Serving) and after.state.warned and not _warned(before.state):
+        return Sound.ATTENTION
+    return _of_lines(basket_of(before.state), basket_of(after.state))
+
+
+def _warned(state: State) -> bool:
+    return isinstance(state, Serving) and state.warned
+
+
+def _of_lines(before: tuple[Line, ...], after: tuple[Line, ...]) -> Sound | None:
+    changed = [line for line in after if (was := find(before, line.ident)) is None or was.state is not line.state]
+    if any(line.state is LineState.REFUSED for line in changed):
+        return Sound.REFUSED
+    known = [line for line in changed if find(before, line.ident) is not None]
+    return Sound.ADDED if any(line.state in _ADDED for line in known) else None

@@ -5,11 +5,10 @@ from importlib import import_module
 
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.theme import Style
-from kiosk.views.basket import BasketPage
+from kiosk.views.basket import BasketPage, ReservationsPage
 from kiosk.views.find import FindPage
 from kiosk.views.finish import CommittingPage, ConfirmPage, ReceiptPage
 from kiosk.views.forms import FormPage
-from kiosk.views.reserving import ReservationsPage
 from kiosk.views.welcome import WelcomePage
 from kiosk.views.whole import MessagePage, Page, StillPage
 
@@ -22,7 +21,7 @@ _MODULES: dict[type[Page], str] = {
     ConfirmPage: "confirm",
     CommittingPage: "committing",
     ReceiptPage: "receipt",
-    StillPage: "still",
+    StillPage: "message",
     MessagePage: "message",
 }
 """The module of each page's frame; the class of the frame is named after the page."""

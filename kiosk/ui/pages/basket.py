@@ -4,10 +4,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.blocks import BannerCard, ButtonRow, Head, Notes, Rule, section
 from kiosk.ui.boxes import Card, WrapBox, clear, column, row, show_if
-from kiosk.ui.button_shape import Cut
+from kiosk.ui.button import Cut
+from kiosk.ui.cards import MembershipCard
 from kiosk.ui.frame import PageFrame, expect
-from kiosk.ui.linelist import LineList
-from kiosk.ui.membership import MembershipCard
+from kiosk.ui.line_list import LineList
 from kiosk.ui.pegboard import Pegboard, Scene
 from kiosk.ui.pieces import Picture, PillLabel
 from kiosk.ui.plates import Count

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from kiosk.ui.blocks import BannerCard, Head
 from kiosk.ui.boxes import Card, Tint, column, row, show_if
-from kiosk.ui.button_shape import Cut
+from kiosk.ui.button import Cut
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.pieces import RING_ICON, Turning, Waiting, motion_allowed, paint_badge
 from kiosk.ui.scroll import Scroll

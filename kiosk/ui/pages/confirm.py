@@ -4,9 +4,9 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.blocks import BannerCard, Head, Rule, section
 from kiosk.ui.boxes import Card, WrapBox, clear, column, row, show_if
-from kiosk.ui.button_shape import Cut
+from kiosk.ui.button import Cut
+from kiosk.ui.cards import MoneyCard
 from kiosk.ui.frame import PageFrame, expect
-from kiosk.ui.money import MoneyCard
 from kiosk.ui.plates import Plate
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.blocks import BannerCard, ButtonRow, Head
 from kiosk.ui.boxes import TINTS, Card, Tint, clear, column, row, show_if
-from kiosk.ui.button_shape import Cut
+from kiosk.ui.button import Cut
 from kiosk.ui.field import EntryField
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.keyboard import Keyboard

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from kiosk.ui.blocks import ButtonRow, Head, Notes, TextCard
 from kiosk.ui.boxes import WrapBox, clear, column, row, show_if
-from kiosk.ui.button_shape import Cut
+from kiosk.ui.button import Cut
 from kiosk.ui.contact import ContactLines
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.pegboard import Pegboard, Scene
@@ -12,10 +12,10 @@ from kiosk.ui.pieces import Badge, Ring, Waiting
 from kiosk.ui.qrcode import QrSquare
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
-from kiosk.ui.theme import H1, SMALL, SMALL_BOLD, ScreenForm, Style
+from kiosk.ui.theme import H1, HERO, SMALL, SMALL_BOLD, ScreenForm, Style
 from kiosk.views.pieces import Emphasis, QrCode, Tone
 from kiosk.views.welcome import ContactView
-from kiosk.views.whole import MessageCard, MessagePage
+from kiosk.views.whole import MessageCard, MessagePage, StillPage
 
 
 class QrBlock(QWidget):
@@ -143,3 +143,30 @@ class MessagePageFrame(PageFrame):
         self._languages.bind(page.languages)
         pressed = page.buttons or page.languages or page.countdown
         show_if(self.bench, bool(pressed or page.contact != ContactView()))
+
+
+# --- Still here? ---
+# The page that asks "Still here?"; the list is not shown meanwhile.
+
+
+class StillPageFrame(PageFrame):
+    """The page that shows a `StillPage`."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__(style)
+        s = style.sizes
+        self._ring = Ring(style, s.pick(480, 280, 150), "warn-edge")
+        self._head = Head(style, HERO, centred=True)
+        middle = column(0, row(0, self._ring, 0), self._head, 0, gap=s.pick(56, 22, 12))
+        self.walls.addLayout(middle, 1)
+        self._stay, self._finish = self.press(Cut.BIG), self.press()
+        for part in (self._stay, self._finish):
+            self.bench.foot.addWidget(part)
+
+    def bind(self, page: object) -> None:
+        """Show this page."""
+        page = expect(page, StillPage)
+        self._head.bind(page.headline, page.text)
+        self._ring.bind(page.countdown)
+        self._stay.bind(page.stay)
+        self._finish.bind(page.finish)

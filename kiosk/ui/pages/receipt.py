@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from kiosk.ui.blocks import BannerCard, Notes, Rule, section
 from kiosk.ui.boxes import Card, WrapBox, clear, column, row, show_if
-from kiosk.ui.button_shape import Cut
+from kiosk.ui.button import Cut
+from kiosk.ui.cards import MoneyCard
 from kiosk.ui.frame import PageFrame, expect
-from kiosk.ui.linelist import LineList
-from kiosk.ui.money import MoneyCard
+from kiosk.ui.line_list import LineList
 from kiosk.ui.pieces import Badge, Picture, Ring
 from kiosk.ui.plates import Plate
 from kiosk.ui.qrcode import QrSquare

@@ -6,14 +6,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.blocks import BannerCard, ButtonRow, Head
 from kiosk.ui.boxes import TINTS, Card, column, row, show_if
-from kiosk.ui.button_shape import Cut
+from kiosk.ui.button import Cut
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.pieces import Badge
 from kiosk.ui.plates import Count, Plate
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
 from kiosk.ui.theme import H3, SMALL, SMALL_STRONG, STRONG, Style
-from kiosk.views.reserving import KeptRow, ReservationsPage
+from kiosk.views.basket import KeptRow, ReservationsPage
 
 
 class KeptCard(Card):

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.blocks import BannerCard, ButtonRow, Head, NextSteps, Notes
 from kiosk.ui.boxes import column, row, show_if
-from kiosk.ui.button_shape import Cut
+from kiosk.ui.button import Cut
 from kiosk.ui.contact import ContactLines
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.pegboard import Pegboard, Scene

@@ -7,11 +7,11 @@ from typing import assert_never
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF
 from PySide6.QtGui import QGuiApplication, QPageSize, QPainter, QPdfWriter
 
-from kiosk.ui.fonts import load_missing
 from kiosk.ui.icons import Icons
 from kiosk.ui.sheets.drawing import Drawing
 from kiosk.ui.sheets.page import PAPERS, Piece, SheetPage, cells, cut_marks, pages
 from kiosk.ui.sheets.pieces import draw_card, draw_label
+from kiosk.ui.theme import load_missing
 from kiosk.views.sheets import CommandCard, Paper, SheetLabel
 
 DPI = 600

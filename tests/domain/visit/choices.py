@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from kiosk.domain.carts import CartNow
 from kiosk.domain.messages.answers import LineChanged
+from kiosk.domain.messages.events import Event
 from kiosk.domain.messages.intents import (
     ChooseCondition,
     ChooseDue,
@@ -16,7 +17,6 @@ from kiosk.domain.messages.intents import (
     SameDueForAll,
     TakeOver,
 )
-from kiosk.domain.messages.world import Event
 from kiosk.domain.model import (
     ChangeOutcome,
     Direction,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from kiosk.domain.messages.world import ClosedByStaff, StoreBroken
+from kiosk.domain.messages.events import ClosedByStaff, StoreBroken
 from kiosk.domain.model import InDoubt
 from tests.domain.bench import Bench
 from tests.domain.kiosks import (

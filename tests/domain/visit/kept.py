@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 from kiosk.domain.messages.answers import ReleaseAnswered, ReservationsRead
+from kiosk.domain.messages.events import Event
 from kiosk.domain.messages.intents import AskRelease, CloseSidePage, ShowReservations
-from kiosk.domain.messages.world import Event
 from kiosk.domain.model import InDoubt, NotSent, Refusal, RefusalKind, Refused, VisitId
 from kiosk.domain.reservations import Released, ReleaseOutcome, Reservation
 from kiosk.domain.terms import ReservationId

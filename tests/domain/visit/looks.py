@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 from kiosk.domain.messages.answers import DetailsRead, SearchAnswered, ShelvesRead
+from kiosk.domain.messages.events import Event
 from kiosk.domain.messages.intents import (
     AtPlace,
     CloseFound,
@@ -15,7 +16,6 @@ from kiosk.domain.messages.intents import (
     OpenFound,
     SearchAgain,
 )
-from kiosk.domain.messages.world import Event
 from kiosk.domain.search import Choosing, Details, FoundTool, Place, Results, Shelves, Standing, ToolCategory
 from kiosk.domain.visit.side_pages import finding_of
 from kiosk.domain.visit.state_parts import visit_of

@@ -31,6 +31,19 @@ from kiosk.domain.messages.answers import (
     TurnedAwayBy,
     WrongSecret,
 )
+from kiosk.domain.messages.events import (
+    CommandName,
+    CommandRead,
+    EitherRead,
+    Event,
+    FobRead,
+    ItemRead,
+    OddRead,
+    OddReason,
+    ScanFailed,
+    Scanned,
+    Touched,
+)
 from kiosk.domain.messages.intents import (
     AskAgain,
     Cancel,
@@ -55,19 +68,6 @@ from kiosk.domain.messages.intents import (
     TypeCode,
     Yes,
 )
-from kiosk.domain.messages.scans import (
-    CommandName,
-    CommandRead,
-    EitherRead,
-    FobRead,
-    ItemRead,
-    OddRead,
-    OddReason,
-    ScanFailed,
-    Scanned,
-    Touched,
-)
-from kiosk.domain.messages.world import Event
 from kiosk.domain.model import (
     CommitDone,
     CommitId,

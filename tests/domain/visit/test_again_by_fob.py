@@ -15,7 +15,7 @@ from kiosk.domain.messages.answers import (
     WrongSecret,
 )
 from kiosk.domain.messages.effects import Identify
-from kiosk.domain.messages.scans import Touched
+from kiosk.domain.messages.events import Touched
 from kiosk.domain.model import LineState, Secret, VisitId
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.states import AskingSecret, AskOtherFob, FormError, Idle, Purpose, SigningIn

@@ -4,9 +4,8 @@ import pytest
 
 from kiosk.domain.library import House, WalkAway
 from kiosk.domain.messages.answers import SignedIn, SignInLost, TurnAwayReason, TurnedAwayBy
+from kiosk.domain.messages.events import StoreBroken, Touched
 from kiosk.domain.messages.intents import Cancel, LogInWithoutFob, RemoveLine, Yes
-from kiosk.domain.messages.scans import Touched
-from kiosk.domain.messages.world import StoreBroken
 from kiosk.domain.model import (
     Direction,
     EarlierLine,

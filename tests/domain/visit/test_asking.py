@@ -5,6 +5,7 @@ import pytest
 from kiosk.domain.library import FobLogin, House, Library
 from kiosk.domain.messages.answers import NotLinked, PinNeeded, SignInLost, Throttled, WrongSecret
 from kiosk.domain.messages.effects import Identify, SignIn
+from kiosk.domain.messages.events import EitherRead, FobRead, Scanned, Touched
 from kiosk.domain.messages.intents import (
     Cancel,
     CloseReceipt,
@@ -17,7 +18,6 @@ from kiosk.domain.messages.intents import (
     ThatWasATool,
     Yes,
 )
-from kiosk.domain.messages.scans import EitherRead, FobRead, Scanned, Touched
 from kiosk.domain.model import ItemCode, Secret, VisitId
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.states import (

@@ -8,9 +8,8 @@ from kiosk.domain.carts import CartDiffers, CartNow, CommitCame
 from kiosk.domain.library import House, WalkAway
 from kiosk.domain.messages.answers import CartSeen, CommitAnswered, LoansRead, SignedIn, SignInLost
 from kiosk.domain.messages.effects import Commit, ReadLoans
+from kiosk.domain.messages.events import StoreBroken, Touched
 from kiosk.domain.messages.intents import Cancel, CloseReceipt, Finish, LogInWithoutFob, RemoveFromTray, Yes
-from kiosk.domain.messages.scans import Touched
-from kiosk.domain.messages.world import StoreBroken
 from kiosk.domain.model import (
     CommitDone,
     CommitId,

@@ -6,8 +6,8 @@ import pytest
 
 from kiosk.domain.messages.answers import LineChanged
 from kiosk.domain.messages.effects import ChangeLine, TakeOut
+from kiosk.domain.messages.events import StoreBroken
 from kiosk.domain.messages.intents import Cancel, ChooseDue, ClosePanel, Finish, OpenPanel, SameDueForAll
-from kiosk.domain.messages.world import StoreBroken
 from kiosk.domain.model import (
     ChangeOutcome,
     Direction,

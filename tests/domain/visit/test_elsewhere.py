@@ -8,8 +8,8 @@ from kiosk.domain.carts import CartDiffers, CartNow
 from kiosk.domain.library import House, WalkAway
 from kiosk.domain.messages.answers import CartSeen
 from kiosk.domain.messages.effects import Commit, Farewell, TakeOut
+from kiosk.domain.messages.events import StoreBroken
 from kiosk.domain.messages.intents import ChooseDue, KeepLine, RemoveLine, Yes
-from kiosk.domain.messages.world import StoreBroken
 from kiosk.domain.model import Direction, EarlierLine, LineId, LineState, Loan, LoanId, Opening
 from kiosk.domain.terms import Elsewhere
 from kiosk.domain.visit.lasting import NoticeKey

@@ -3,13 +3,21 @@
 import pytest
 
 from kiosk.domain.messages.effects import Play, Sound, SpeakLanguage
+from kiosk.domain.messages.events import (
+    CommandName,
+    CommandRead,
+    OddRead,
+    OddReason,
+    ScanFailed,
+    Scanned,
+    Tick,
+    Touched,
+)
 from kiosk.domain.messages.intents import Cancel, ChooseLanguage, Finish, Help, RemoveFromTray, Yes
-from kiosk.domain.messages.scans import CommandName, CommandRead, OddRead, OddReason, ScanFailed, Scanned, Touched
-from kiosk.domain.messages.world import Tick
 from kiosk.domain.model import ItemCode, NotSent, Secret
 from kiosk.domain.visit.lasting import Notice, NoticeKey, NoticeTone
-from kiosk.domain.visit.sounds import heard
 from kiosk.domain.visit.states import AskCancel, AskSwitch, Committing, Identifying, Idle, Receipt, Serving
+from kiosk.domain.visit.stepping import heard
 from kiosk.structs import replace
 from tests.domain.cast import FOB, LIBRARY, OTHER_FOB
 from tests.domain.kiosks import (

@@ -5,9 +5,8 @@ import pytest
 from kiosk.domain.library import Searchers
 from kiosk.domain.messages.answers import SignInLost
 from kiosk.domain.messages.effects import ReadShelves
+from kiosk.domain.messages.events import CommandName, CommandRead, Event, LibraryRead, Scanned, Touched
 from kiosk.domain.messages.intents import Cancel, ChooseLanguage, CloseSidePage, FindTool, Finish, StillHere
-from kiosk.domain.messages.scans import CommandName, CommandRead, Scanned, Touched
-from kiosk.domain.messages.world import Event, LibraryRead
 from kiosk.domain.model import LineState
 from kiosk.domain.visit.side_pages import finding_of
 from kiosk.domain.visit.states import AskingSecret, AskSwitch, Identifying, Idle, Serving, ToolSearch

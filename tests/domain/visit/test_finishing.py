@@ -5,8 +5,8 @@ import pytest
 from kiosk.domain.library import Library
 from kiosk.domain.messages.answers import LinkKept, SignInLost
 from kiosk.domain.messages.effects import Commit, Sound, TakeOut
+from kiosk.domain.messages.events import StoreBroken
 from kiosk.domain.messages.intents import Cancel, CloseReceipt, Finish, No, RemoveLine, Yes
-from kiosk.domain.messages.world import StoreBroken
 from kiosk.domain.model import Direction, InDoubt, LineState, NotSent, Recorded, RefusalKind, Secret
 from kiosk.domain.visit.lasting import NoticeKey, ThenReceipt, ThenSwitch
 from kiosk.domain.visit.states import (

@@ -5,8 +5,8 @@ import pytest
 from kiosk.domain.library import FobLogin, House
 from kiosk.domain.messages.answers import PinNeeded, ResetAnswered, ResetOutcome, SignInLost, WrongSecret
 from kiosk.domain.messages.effects import ResetPassword, SignIn
+from kiosk.domain.messages.events import ScanFailed
 from kiosk.domain.messages.intents import Cancel, ForgotPassword, FormSent, LogInWithoutFob
-from kiosk.domain.messages.scans import ScanFailed
 from kiosk.domain.model import Secret, VisitId
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.states import AskingSecret, FormError, Idle, Purpose, Serving, SigningIn

@@ -4,8 +4,8 @@ import pytest
 
 from kiosk.domain.library import KioskTexts
 from kiosk.domain.messages.effects import ReadLibrary
+from kiosk.domain.messages.events import TextsRead
 from kiosk.domain.messages.intents import ChooseLanguage
-from kiosk.domain.messages.world import TextsRead
 from kiosk.domain.visit.states import Idle
 from tests.domain.kiosks import idle, serving
 

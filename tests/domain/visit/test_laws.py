@@ -12,9 +12,8 @@ from kiosk.domain.carts import CartDiffers
 from kiosk.domain.library import FobLogin, House, Library, WalkAway
 from kiosk.domain.messages.answers import CartSeen, CommitAnswered, LineAnswered, LineGone, LoansRead
 from kiosk.domain.messages.effects import AddLine, Commit, Effect, Farewell, Record, TakeOut
+from kiosk.domain.messages.events import Event, ScanFailed, Scanned, Tick
 from kiosk.domain.messages.intents import RemoveFromTray, RemoveLine, ThatWasATool
-from kiosk.domain.messages.scans import ScanFailed, Scanned
-from kiosk.domain.messages.world import Event, Tick
 from kiosk.domain.model import ItemCode, LineId, LineState, Member, Recorded, Secret
 from kiosk.domain.terms import Elsewhere
 from kiosk.domain.visit.lasting import NoticeKey

@@ -7,8 +7,8 @@ import pytest
 from kiosk.domain.carts import CartDiffers, CartNow
 from kiosk.domain.messages.answers import SignInLost
 from kiosk.domain.messages.effects import Sound, TakeOut
+from kiosk.domain.messages.events import StoreBroken
 from kiosk.domain.messages.intents import Finish, RemoveLine, Yes
-from kiosk.domain.messages.world import StoreBroken
 from kiosk.domain.model import InDoubt, LineState, NotSent, RefusalKind
 from kiosk.domain.visit.states import AskingSecret, Committing, Receipt, Serving, Settling
 from tests.domain.bench import Bench

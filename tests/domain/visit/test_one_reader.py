@@ -18,9 +18,8 @@ from kiosk.domain.messages.answers import (
     WrongSecret,
 )
 from kiosk.domain.messages.effects import Record
+from kiosk.domain.messages.events import ClosedByStaff, Event, LibraryRead, Stopping, StoreBroken, Touched
 from kiosk.domain.messages.intents import Cancel, LogInWithoutFob, No, RemoveFromTray, ThatWasATool
-from kiosk.domain.messages.scans import Touched
-from kiosk.domain.messages.world import ClosedByStaff, Event, LibraryRead, Stopping, StoreBroken
 from kiosk.domain.model import ItemCode, LineState, Secret
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.state_parts import tray_of

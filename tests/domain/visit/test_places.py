@@ -5,8 +5,8 @@ import pytest
 from kiosk.domain.carts import CartNow
 from kiosk.domain.messages.answers import CartSeen, SignInLost
 from kiosk.domain.messages.effects import AddLine
+from kiosk.domain.messages.events import StoreBroken
 from kiosk.domain.messages.intents import RemoveLine
-from kiosk.domain.messages.world import StoreBroken
 from kiosk.domain.model import (
     Direction,
     EarlierLine,

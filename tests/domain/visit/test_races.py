@@ -5,9 +5,8 @@ from datetime import timedelta
 from kiosk.domain.library import House, WalkAway
 from kiosk.domain.messages.answers import LineAnswered, LineGone, SignedIn
 from kiosk.domain.messages.effects import AddLine, Commit, Farewell, TakeOut
+from kiosk.domain.messages.events import LibraryRead, ReaderChanged, ReaderKind, ScanFailed, Stopping, Tick
 from kiosk.domain.messages.intents import Cancel, Finish, Yes
-from kiosk.domain.messages.scans import ScanFailed
-from kiosk.domain.messages.world import LibraryRead, ReaderChanged, ReaderKind, Stopping, Tick
 from kiosk.domain.model import (
     Direction,
     EarlierLine,

@@ -3,9 +3,8 @@
 import pytest
 
 from kiosk.domain.library import FobLogin, House
+from kiosk.domain.messages.events import StoreBroken, Touched
 from kiosk.domain.messages.intents import Cancel, CloseReceipt, Finish, LogInWithoutFob, MoreTime, Yes
-from kiosk.domain.messages.scans import Touched
-from kiosk.domain.messages.world import StoreBroken
 from kiosk.domain.model import CommitRefused, NotSent, RefusalKind, Secret
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.states import Identifying, Idle, Receipt, Trouble

@@ -4,8 +4,8 @@ import pytest
 
 from kiosk.domain.messages.answers import ReleaseAnswered, ReservationsRead, SignedIn, SignInLost
 from kiosk.domain.messages.effects import AddLine, ReadReservations, Release, TakeOut
+from kiosk.domain.messages.events import Event
 from kiosk.domain.messages.intents import AskRelease, CloseSidePage, Finish, No, OpenPanel, ShowReservations, Yes
-from kiosk.domain.messages.world import Event
 from kiosk.domain.model import (
     Direction,
     EarlierLine,

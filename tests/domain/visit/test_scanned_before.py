@@ -7,8 +7,8 @@ import pytest
 from kiosk.domain.library import House, WalkAway
 from kiosk.domain.messages.answers import NotLinked, SignInLost
 from kiosk.domain.messages.effects import Commit
+from kiosk.domain.messages.events import StoreBroken, StoreMended
 from kiosk.domain.messages.intents import CloseReceipt, Finish, KeepLine, Yes
-from kiosk.domain.messages.world import StoreBroken, StoreMended
 from kiosk.domain.model import Direction, InDoubt, LineState, NotSent
 from kiosk.domain.terms import Elsewhere
 from kiosk.domain.visit.lasting import NoticeKey

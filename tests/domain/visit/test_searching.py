@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.domain.messages.answers import DetailsRead, SearchAnswered, ShelvesRead
 from kiosk.domain.messages.effects import ReadDetails, ReadShelves, Search
+from kiosk.domain.messages.events import ServerBack
 from kiosk.domain.messages.intents import (
     AtPlace,
     Cancel,
@@ -19,7 +20,6 @@ from kiosk.domain.messages.intents import (
     OpenFound,
     SearchAgain,
 )
-from kiosk.domain.messages.world import ServerBack
 from kiosk.domain.model import Item, ItemCode
 from kiosk.domain.search import (
     MOST_FOUND,

@@ -7,9 +7,8 @@ import pytest
 from kiosk.domain.library import FobLogin, House
 from kiosk.domain.messages.answers import LineAnswered
 from kiosk.domain.messages.effects import Farewell, Sound
+from kiosk.domain.messages.events import StoreBroken, StoreMended, Tick, Touched
 from kiosk.domain.messages.intents import Cancel, CloseReceipt, LogInWithoutFob, No, RemoveLine, StillHere, Yes
-from kiosk.domain.messages.scans import Touched
-from kiosk.domain.messages.world import StoreBroken, StoreMended, Tick
 from kiosk.domain.model import (
     Direction,
     EarlierLine,

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from kiosk.domain.messages.events import Tick
 from kiosk.domain.messages.intents import Cancel, Finish, No, RemoveLine, Yes
-from kiosk.domain.messages.world import Tick
 from kiosk.domain.model import Direction, Limits, LineState, NotSent, RefusalKind, Secret
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.state_parts import in_hand

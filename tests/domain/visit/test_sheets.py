@@ -2,8 +2,8 @@
 
 import pytest
 
+from kiosk.domain.messages.events import CommandName, CommandRead, Scanned, Touched
 from kiosk.domain.messages.intents import Cancel, ChooseLanguage, Help, ShowLanguages
-from kiosk.domain.messages.scans import CommandName, CommandRead, Scanned, Touched
 from kiosk.domain.visit.lasting import Sheet
 from tests.domain.kiosks import idle, serving
 from tests.domain.visit.every_state import ALL, Make

@@ -17,8 +17,8 @@ from kiosk.domain.messages.answers import (
     WrongSecret,
 )
 from kiosk.domain.messages.effects import Farewell, KeepLink
+from kiosk.domain.messages.events import Touched
 from kiosk.domain.messages.intents import Cancel, CloseReceipt, Finish, Link, LogInWithoutFob, Yes
-from kiosk.domain.messages.scans import Touched
 from kiosk.domain.model import Direction, Limits, LineState, Opening, RefusalKind, Secret, VisitId
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.states import (

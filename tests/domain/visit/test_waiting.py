@@ -4,6 +4,14 @@ import pytest
 
 from kiosk.domain.library import ClosedReason, FobLogin, House, Library
 from kiosk.domain.messages.effects import Sound
+from kiosk.domain.messages.events import (
+    ClosedByStaff,
+    LibraryRead,
+    OpenedByStaff,
+    SettingsWrong,
+    StoreBroken,
+    StoreMended,
+)
 from kiosk.domain.messages.intents import (
     AskAgain,
     Cancel,
@@ -13,14 +21,6 @@ from kiosk.domain.messages.intents import (
     Help,
     LogInWithoutFob,
     RemoveFromTray,
-)
-from kiosk.domain.messages.world import (
-    ClosedByStaff,
-    LibraryRead,
-    OpenedByStaff,
-    SettingsWrong,
-    StoreBroken,
-    StoreMended,
 )
 from kiosk.domain.model import ItemCode
 from kiosk.domain.visit.lasting import NoticeKey

@@ -4,9 +4,8 @@ import pytest
 
 from kiosk.domain.library import House, WalkAway
 from kiosk.domain.messages.answers import CommitAnswered, LineGone, LineStays, SignInLost
+from kiosk.domain.messages.events import ServerAway, StoreBroken, Touched
 from kiosk.domain.messages.intents import Cancel, Finish, RemoveLine
-from kiosk.domain.messages.scans import Touched
-from kiosk.domain.messages.world import ServerAway, StoreBroken
 from kiosk.domain.model import CommitDone, CommitRefused, Direction, EarlierLine, InDoubt, NotSent, Opening, Recorded
 from kiosk.domain.visit.lasting import NoticeKey, ThenQuietly
 from kiosk.domain.visit.states import Committing, Identifying, Idle, Serving, Trouble

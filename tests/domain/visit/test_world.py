@@ -5,8 +5,7 @@ import pytest
 from kiosk.domain.clock import ClockVerdict
 from kiosk.domain.messages.answers import LineAnswered, NotLinked, SignedIn, SignInAway, SignInLost
 from kiosk.domain.messages.effects import Farewell, Record, RecordKind
-from kiosk.domain.messages.intents import AskAgain, FormSent
-from kiosk.domain.messages.world import (
+from kiosk.domain.messages.events import (
     AwayReason,
     ClockCompared,
     ClosedByStaff,
@@ -22,6 +21,7 @@ from kiosk.domain.messages.world import (
     StoreMended,
     Tick,
 )
+from kiosk.domain.messages.intents import AskAgain, FormSent
 from kiosk.domain.model import LineId, Opening, Secret, VisitId
 from kiosk.domain.visit.lasting import NoticeKey, ReaderHere
 from kiosk.domain.visit.states import AskingSecret, Closed, Committing, Idle, Receipt, Serving, SigningIn, Trouble

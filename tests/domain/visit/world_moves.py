@@ -1,7 +1,7 @@
 """Anything that the world around a kiosk can do, in any order."""
 
 from kiosk.domain.library import KioskTexts
-from kiosk.domain.messages.world import (
+from kiosk.domain.messages.events import (
     ClosedByStaff,
     Event,
     LibraryRead,

@@ -5,8 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.boxes import show_if
-from kiosk.ui.button import PressButton
-from kiosk.ui.button_shape import Cut, measure
+from kiosk.ui.button import Cut, PressButton, measure
 from kiosk.ui.theme import Style
 from kiosk.views.pieces import Button, Emphasis
 

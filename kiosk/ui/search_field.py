@@ -5,8 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from kiosk.ui.boxes import column, row
-from kiosk.ui.button import OwnButton, PressButton
-from kiosk.ui.button_shape import Cut
+from kiosk.ui.button import Cut, OwnButton, PressButton
 from kiosk.ui.field import EntryBox, sheet_of
 from kiosk.ui.pieces import Picture
 from kiosk.ui.theme import BODY, Style
