@@ -103,6 +103,7 @@ class Laws:
     def killed(self, kiosk: Kiosk) -> None:
         """The process ends now, without a word."""
         self.told.in_a_kill |= _codes_in(kiosk.state) | _asked_about(kiosk.state)
+        self.told.removed |= _form_is_about(kiosk.state)  # nobody can answer the form any more
         if not kiosk.lasting.store_ok:  # the screen says so, and nothing that was scanned since could be written
             self.told.not_written |= _codes_in(kiosk.state)
 
