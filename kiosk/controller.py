@@ -10,7 +10,7 @@ from kiosk.domain.model import Moment
 from kiosk.domain.visit import step
 from kiosk.domain.visit.states import Kiosk
 from kiosk.structs import replace
-from kiosk.views.whole import View
+from kiosk.views.view import View
 
 _log = logging.getLogger("kiosk.controller")
 

@@ -11,7 +11,7 @@ from kiosk.presenter import present
 from kiosk.store.cache import ItemCache
 from kiosk.texts import Texts, locale_name
 from kiosk.ui.formats import QtFormats
-from kiosk.views.whole import View
+from kiosk.views.view import View
 
 
 @lru_cache(maxsize=8)

@@ -38,8 +38,8 @@ from kiosk.settings.model import Settings, ThemeName
 from kiosk.ui.window import KioskWindow
 from kiosk.views.finish import ReceiptPage
 from kiosk.views.forms import TYPED_CODE, FilledForm
+from kiosk.views.view import StillPage, View
 from kiosk.views.welcome import WelcomePage
-from kiosk.views.whole import StillPage, View
 
 if TYPE_CHECKING:
     from kiosk.app.readers import OpenReader, Readers

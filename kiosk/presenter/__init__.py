@@ -5,28 +5,28 @@ from kiosk.domain.visit.lasting import Notice, NoticeKey, Sheet
 from kiosk.domain.visit.state_parts import tray_of, visit_of
 from kiosk.domain.visit.states import AskConfirm, Idle, Kiosk, Serving, Settling, State
 from kiosk.presenter.frame import notice_view, sheet_view, top_bar
-from kiosk.presenter.surroundings import Memory, Surroundings
+from kiosk.presenter.page_facts import Memory, PageFacts
 from kiosk.presenter.welcome import welcome_page
 from kiosk.texts import Formats, Texts
 from kiosk.views.basket import BasketPage
 from kiosk.views.finish import ConfirmPage, ReceiptPage
+from kiosk.views.view import NOBODYS, SOMEBODYS, Page, StillPage, View
 from kiosk.views.welcome import WelcomePage
-from kiosk.views.whole import NOBODYS, SOMEBODYS, Page, StillPage, View
 
 __all__ = ["Memory", "present"]
 
 
 def present(kiosk: Kiosk, texts: Texts, formats: Formats, memory: Memory) -> View:
     """Return the picture of this kiosk, in the language of `texts`; `memory` names item codes seen before."""
-    scene = Surroundings(kiosk.lasting, texts, formats, memory)
-    page = _page(scene, kiosk.state)
-    notice, sheet = kiosk.lasting.notice, sheet_view(scene, page, kiosk.state)
+    facts = PageFacts(kiosk.lasting, texts, formats, memory)
+    page = _page(facts, kiosk.state)
+    notice, sheet = kiosk.lasting.notice, sheet_view(facts, page, kiosk.state)
     return View(
         page=page,
-        top=top_bar(scene, greet=isinstance(page, WelcomePage)),
-        notice=notice_view(scene, notice, _about(scene, kiosk.state, notice), kiosk.state),
+        top=top_bar(facts, greet=isinstance(page, WelcomePage)),
+        notice=notice_view(facts, notice, _about(facts, kiosk.state, notice), kiosk.state),
         help=sheet,
-        announce=sheet.headline if sheet else _announcement(scene, kiosk.state, page),
+        announce=sheet.headline if sheet else _announcement(facts, kiosk.state, page),
         language=texts.language,
         below=texts.frame.more_below,
         above=texts.frame.more_above,
@@ -44,25 +44,25 @@ def _whose(state: State) -> int:
     return SOMEBODYS if somebody else NOBODYS
 
 
-def _page(scene: Surroundings, state: State) -> Page:
-    if isinstance(state, Idle) and state.finding is None and scene.lasting.sheet is not Sheet.TYPING:
-        return welcome_page(scene, state)
+def _page(facts: PageFacts, state: State) -> Page:
+    if isinstance(state, Idle) and state.finding is None and facts.lasting.sheet is not Sheet.TYPING:
+        return welcome_page(facts, state)
     from kiosk.presenter.pages import page_of  # late: Welcome, the first frame, needs no other page
 
-    return page_of(scene, state)
+    return page_of(facts, state)
 
 
-def _about(scene: Surroundings, state: State, notice: Notice | None) -> str:
+def _about(facts: PageFacts, state: State, notice: Notice | None) -> str:
     """Return what a notice is about: the name or code of a tool, or the reason why a fob is not remembered."""
     if notice is None or not notice.about:
         return ""
     if notice.key is NoticeKey.LINK_NOT_KEPT:
-        return scene.texts.notices.why_not_kept(notice.about)
+        return facts.texts.notices.why_not_kept(notice.about)
     code = ItemCode(notice.about)
     for line in _lines(state):
         if line.code == code:
-            return scene.line_title(line)
-    return scene.memory(code) or notice.about
+            return facts.line_title(line)
+    return facts.memory(code) or notice.about
 
 
 def _lines(state: State) -> tuple[Line, ...]:
@@ -76,16 +76,16 @@ def _lines(state: State) -> tuple[Line, ...]:
             return ()
 
 
-def _announcement(scene: Surroundings, state: State, page: Page) -> str:
+def _announcement(facts: PageFacts, state: State, page: Page) -> str:
     """Return the headline that everybody in the room may hear: it holds no name."""
     match page:
         case ReceiptPage():
             return page.band.text
         case StillPage():
-            return scene.texts.still.still_here
+            return facts.texts.still.still_here
         case BasketPage(lines=()):
-            return scene.texts.basket.scan_a_tool
+            return facts.texts.basket.scan_a_tool
         case ConfirmPage() if isinstance(state, Serving) and isinstance(state.question, AskConfirm):
-            return scene.texts.confirm.is_this_right
+            return facts.texts.confirm.is_this_right
         case _:
             return page.headline

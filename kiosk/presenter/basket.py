@@ -14,9 +14,9 @@ from kiosk.presenter.line_terms import open_term, with_terms
 from kiosk.presenter.lines import UNKNOWN_STATES, line_view
 from kiosk.presenter.membership import lead, mendable, standing, with_next_step
 from kiosk.presenter.money import Costs, held_back, price_text, total, with_costs
-from kiosk.presenter.plain import clean
+from kiosk.presenter.page_facts import PageFacts, first_name
 from kiosk.presenter.reservations import offer, way_to_reservations
-from kiosk.presenter.surroundings import Surroundings, first_name
+from kiosk.presenter.server_words import clean
 from kiosk.structs import replace
 from kiosk.views.basket import BasketPage, LineView, LoanRow, SummaryRow
 from kiosk.views.pieces import Banner, Button, Emphasis, Note, Rail, Tone
@@ -32,37 +32,37 @@ class KeptLines:
         self._about: tuple[object, ...] = ()
         self._views: dict[tuple[object, ...], LineView] = {}
 
-    def views(self, scene: Surroundings, serving: Serving, *, settling: bool) -> list[LineView]:
+    def views(self, facts: PageFacts, serving: Serving, *, settling: bool) -> list[LineView]:
         """Return the views of all lines, newest first, each with its place among them."""
-        before = self._views if self._is_still(scene, serving, settling=settling) else {}
+        before = self._views if self._is_still(facts, serving, settling=settling) else {}
         self._views, views = {}, []
-        held = held_back(scene, serving)
-        total, place = len(serving.lines), scene.texts.lines.spoken_place
+        held = held_back(facts, serving)
+        total, place = len(serving.lines), facts.texts.lines.spoken_place
         for number, line in enumerate(serving.lines, start=1):
             fresh = line.ident == serving.fresh
-            costs = Costs(price_text(scene, serving.bill, line), line in held)
-            key = (line, fresh, "" if line.item else scene.memory(line.code), costs)
+            costs = Costs(price_text(facts, serving.bill, line), line in held)
+            key = (line, fresh, "" if line.item else facts.memory(line.code), costs)
             opened = serving.panel is not None and serving.panel.line == line.ident and not _undecided(line)
             view = None if opened else before.get(key)
-            view = view or _made(scene, serving, line, costs, fresh=fresh, settling=settling)
+            view = view or _made(facts, serving, line, costs, fresh=fresh, settling=settling)
             if not opened:
                 self._views[key] = view
             views.append(replace(view, name=f"{view.name}, {place(number, total)}"))
         return views
 
-    def _is_still(self, scene: Surroundings, serving: Serving, *, settling: bool) -> bool:
+    def _is_still(self, facts: PageFacts, serving: Serving, *, settling: bool) -> bool:
         """Return True if everything that all line views depend on is as it was at the last call."""
         about = (
-            scene.texts,
-            scene.formats,
-            scene.lasting.library,
-            scene.lasting.store_ok,
-            scene.lasting.moment.today,
+            facts.texts,
+            facts.formats,
+            facts.lasting.library,
+            facts.lasting.store_ok,
+            facts.lasting.moment.today,
             serving.visit,
             serving.offers,
             serving.project_required,
             serving.limits.can_return,
-            mendable(serving.lines, scene),
+            mendable(serving.lines, facts),
             most_loans(serving.member, serving.limits),
             settling,
         )
@@ -70,11 +70,11 @@ class KeptLines:
         return same
 
 
-def _made(scene: Surroundings, serving: Serving, line: Line, costs: Costs, *, fresh: bool, settling: bool) -> LineView:
-    view = line_view(scene, line, fresh=fresh, pressable=not settling, most=most_loans(serving.member, serving.limits))
-    view = with_costs(scene, serving.bill, line, view, costs)
-    view = with_next_step(scene, serving, line, view)
-    return view if settling or _undecided(line) else with_terms(scene, serving, line, view)
+def _made(facts: PageFacts, serving: Serving, line: Line, costs: Costs, *, fresh: bool, settling: bool) -> LineView:
+    view = line_view(facts, line, fresh=fresh, pressable=not settling, most=most_loans(serving.member, serving.limits))
+    view = with_costs(facts, serving.bill, line, view, costs)
+    view = with_next_step(facts, serving, line, view)
+    return view if settling or _undecided(line) else with_terms(facts, serving, line, view)
 
 
 def _undecided(line: Line) -> bool:
@@ -107,91 +107,91 @@ class Counts:
         self.unknown = sum(line.state in UNKNOWN_STATES for line in wanted)
 
 
-def counts_of(scene: Surroundings, serving: Serving) -> Counts:
+def counts_of(facts: PageFacts, serving: Serving) -> Counts:
     """Return the numbers of this visit's lines in each state."""
-    return Counts(serving.lines, held_back(scene, serving))
+    return Counts(serving.lines, held_back(facts, serving))
 
 
-def basket_page(scene: Surroundings, serving: Serving, *, settling: bool = False) -> BasketPage:
+def basket_page(facts: PageFacts, serving: Serving, *, settling: bool = False) -> BasketPage:
     """Return the page of a visit. `settling` is True if Finish was pressed and lines are still being checked."""
-    counts = counts_of(scene, serving)
-    headline, below = (_settling(scene, serving), "") if settling else _headline(scene, serving, counts)
+    counts = counts_of(facts, serving)
+    headline, below = (_settling(facts, serving), "") if settling else _headline(facts, serving, counts)
     at_home = _at_home(serving)
     empty = not serving.lines
-    finish = None if empty else _finish(scene, counts, settling=settling)
-    term = None if settling else open_term(scene, serving)
+    finish = None if empty else _finish(facts, counts, settling=settling)
+    term = None if settling else open_term(facts, serving)
     if term is not None:
         headline, below, finish = term.headline, "", term.keep
     return BasketPage(
         headline=headline,
         lead=below,
-        lines=tuple(_KEPT.views(scene, serving, settling=settling)),
-        more=scene.texts.basket.more,
-        more_one=scene.texts.basket.more_one,
-        banner=_banner(scene, serving, counts, settling=settling),
-        loans_title=scene.texts.loans.title(len(at_home)) if empty and at_home else "",
-        loans=tuple(_loan_row(scene, loan) for loan in at_home) if empty else (),
-        loans_line="" if empty or not at_home else _loans_line(scene, at_home),
-        notes=_notes(scene, serving),
-        hints=(scene.texts.basket.hint_label, scene.texts.basket.hint_shop) if empty else (),
+        lines=tuple(_KEPT.views(facts, serving, settling=settling)),
+        more=facts.texts.basket.more,
+        more_one=facts.texts.basket.more_one,
+        banner=_banner(facts, serving, counts, settling=settling),
+        loans_title=facts.texts.loans.title(len(at_home)) if empty and at_home else "",
+        loans=tuple(_loan_row(facts, loan) for loan in at_home) if empty else (),
+        loans_line="" if empty or not at_home else _loans_line(facts, at_home),
+        notes=_notes(facts, serving),
+        hints=(facts.texts.basket.hint_label, facts.texts.basket.hint_shop) if empty else (),
         count=str(counts.all),
-        count_text=scene.texts.basket.in_basket(counts.all),
-        summary=summary(scene, counts),
-        membership=standing(scene, serving) if empty else None,
-        total="" if empty or settling or term is not None else total(scene, serving),
+        count_text=facts.texts.basket.in_basket(counts.all),
+        summary=summary(facts, counts),
+        membership=standing(facts, serving) if empty else None,
+        total="" if empty or settling or term is not None else total(facts, serving),
         finish=finish,
-        ways=_ways(scene, serving) if empty and not settling else (),
-        offer=None if settling or term is not None else offer(scene, serving),
-        rail=replace(rail(scene, serving), log_out=None) if settling else rail(scene, serving),
+        ways=_ways(facts, serving) if empty and not settling else (),
+        offer=None if settling or term is not None else offer(facts, serving),
+        rail=replace(rail(facts, serving), log_out=None) if settling else rail(facts, serving),
     )
 
 
-def rail(scene: Surroundings, serving: Serving) -> Rail:
+def rail(facts: PageFacts, serving: Serving) -> Rail:
     """Return the lowest row of the bench: the member's name, Log out, Help and languages."""
-    name, texts = first_name(serving.member), scene.texts.frame
+    name, texts = first_name(serving.member), facts.texts.frame
     log_out = Button(texts.log_out, Cancel(), "logout", name=texts.log_out_name(name))
-    return Rail(name, log_out, rail_tools(scene))
+    return Rail(name, log_out, rail_tools(facts))
 
 
-def _ways(scene: Surroundings, serving: Serving) -> tuple[Button, ...]:
+def _ways(facts: PageFacts, serving: Serving) -> tuple[Button, ...]:
     """Return the buttons for Find a tool and for reservations, if the lending system offers them."""
-    find = Button(scene.texts.find.find, FindTool(), "search", name=scene.texts.find.find)
-    finds = scene.library.searchers is not Searchers.NOBODY
-    return (*((find,) if finds else ()), *way_to_reservations(scene, serving))
+    find = Button(facts.texts.find.find, FindTool(), "search", name=facts.texts.find.find)
+    finds = facts.library.searchers is not Searchers.NOBODY
+    return (*((find,) if finds else ()), *way_to_reservations(facts, serving))
 
 
-def _headline(scene: Surroundings, serving: Serving, counts: Counts) -> tuple[str, str]:
-    texts = scene.texts.basket
+def _headline(facts: PageFacts, serving: Serving, counts: Counts) -> tuple[str, str]:
+    texts = facts.texts.basket
     if serving.lines:
         waits = counts.staged or counts.unknown or counts.added or counts.held
         return texts.scan_next if waits else texts.scan_another, ""
-    return texts.hello(first_name(serving.member)), lead(scene, serving)
+    return texts.hello(first_name(serving.member)), lead(facts, serving)
 
 
-def _banner(scene: Surroundings, serving: Serving, counts: Counts, *, settling: bool) -> Banner | None:
+def _banner(facts: PageFacts, serving: Serving, counts: Counts, *, settling: bool) -> Banner | None:
     """Return the most important banner, or None if there is nothing to say."""
-    texts = scene.texts.banners
+    texts = facts.texts.banners
     if settling:
         back = Button(texts.back_to_scanning, No(), "back", name=texts.back_to_scanning)
         text = texts.settling_rest if _is_partly_recorded(serving.lines) else texts.settling_text
-        return Banner(scene.texts.frame.please_wait, text, "clock", Tone.WAIT, (back,))
+        return Banner(facts.texts.frame.please_wait, text, "clock", Tone.WAIT, (back,))
     if isinstance(serving.question, AskSwitch):
-        return _switch_banner(scene, serving, counts)
-    if not scene.lasting.store_ok:
+        return _switch_banner(facts, serving, counts)
+    if not facts.lasting.store_ok:
         return Banner(texts.store, texts.store_text, "alert", Tone.WARN)
     if serving.not_finished and any(line.state not in _DECIDED for line in serving.lines):
-        return _not_finished(scene, serving.lines)
-    if away := away_banner(scene, texts.away_text):
-        return with_typing(scene, away)
-    return scanner_banner(scene) or aside_banner(scene, serving)
+        return _not_finished(facts, serving.lines)
+    if away := away_banner(facts, texts.away_text):
+        return with_typing(facts, away)
+    return scanner_banner(facts) or aside_banner(facts, serving)
 
 
 _DECIDED = frozenset({LineState.REFUSED, LineState.DONE})
 
 
-def _not_finished(scene: Surroundings, lines: tuple[Line, ...]) -> Banner:
+def _not_finished(facts: PageFacts, lines: tuple[Line, ...]) -> Banner:
     """Say what is recorded now, because that can change after the Finish that failed."""
-    texts = scene.texts.banners
+    texts = facts.texts.banners
     text = texts.not_finished_text
     if any(line.committed for line in lines if line.state not in _DECIDED):
         text = texts.not_finished_handed_over
@@ -205,39 +205,39 @@ def _is_partly_recorded(lines: tuple[Line, ...]) -> bool:
     return any(line.committed or line.state in {LineState.DONE, LineState.UNKNOWN} for line in lines)
 
 
-def _settling(scene: Surroundings, serving: Serving) -> str:
+def _settling(facts: PageFacts, serving: Serving) -> str:
     """Return the headline with the number of lines in flight, which includes lines that are being taken out."""
     flying = sum(line.state in {LineState.CHECKING, LineState.REMOVING} for line in serving.lines)
-    return scene.texts.banners.settling(flying) if flying else scene.texts.frame.one_moment
+    return facts.texts.banners.settling(flying) if flying else facts.texts.frame.one_moment
 
 
-def _switch_banner(scene: Surroundings, serving: Serving, counts: Counts) -> Banner:
-    texts = scene.texts.banners
+def _switch_banner(facts: PageFacts, serving: Serving, counts: Counts) -> Banner:
+    texts = facts.texts.banners
     text = texts.switch_text(counts.staged) if counts.staged else texts.switch_text_none
     yes = Button(texts.switch_yes, Yes(), "next", name=texts.switch_yes)
     no = Button(texts.switch_no, No(), name=texts.switch_no)
     return Banner(texts.switch(first_name(serving.member)), text, "fob", Tone.WARN, (yes, no))
 
 
-def _finish(scene: Surroundings, counts: Counts, *, settling: bool) -> Button:
+def _finish(facts: PageFacts, counts: Counts, *, settling: bool) -> Button:
     """Return the Finish button, whose hint says what Finish will do."""
-    texts = scene.texts.basket
-    hint, enabled = finish_hint(scene, counts), True
+    texts = facts.texts.basket
+    hint, enabled = finish_hint(facts, counts), True
     if settling:
-        hint, enabled = scene.texts.frame.please_wait, False
-    elif not scene.lasting.store_ok:
+        hint, enabled = facts.texts.frame.please_wait, False
+    elif not facts.lasting.store_ok:
         hint, enabled = texts.finish_off, False
     return Button(texts.finish, Finish(), "next", hint, Emphasis.PRIMARY, f"{texts.finish}. {hint}", enabled)
 
 
-def finish_hint(scene: Surroundings, counts: Counts) -> str:
+def finish_hint(facts: PageFacts, counts: Counts) -> str:
     """Say how many lines are ready, how many are not known yet, and how many cannot be finished here."""
-    ready = _ready_hint(scene, counts)
-    return scene.texts.money.ready_and_not(ready, counts.held) if counts.held else ready
+    ready = _ready_hint(facts, counts)
+    return facts.texts.money.ready_and_not(ready, counts.held) if counts.held else ready
 
 
-def _ready_hint(scene: Surroundings, counts: Counts) -> str:
-    texts = scene.texts.basket
+def _ready_hint(facts: PageFacts, counts: Counts) -> str:
+    texts = facts.texts.basket
     if counts.staged and counts.unknown:
         return texts.ready_and_unknown(counts.staged, counts.unknown)
     if counts.staged:
@@ -245,13 +245,13 @@ def _ready_hint(scene: Surroundings, counts: Counts) -> str:
     if counts.unknown:
         return texts.unknown_only(counts.unknown)
     if counts.added:
-        return scene.texts.elsewhere.added_hint(counts.added)
+        return facts.texts.elsewhere.added_hint(counts.added)
     return texts.recorded(counts.done) if counts.done else texts.nothing_to_record
 
 
-def summary(scene: Surroundings, counts: Counts) -> tuple[SummaryRow, ...]:
+def summary(facts: PageFacts, counts: Counts) -> tuple[SummaryRow, ...]:
     """Return one row with a number for each kind of line that the basket holds."""
-    texts = scene.texts.summary
+    texts = facts.texts.summary
     borrow, give_back, renew = (
         counts.by_direction[way] for way in (Direction.BORROW, Direction.RETURN, Direction.RENEW)
     )
@@ -266,13 +266,13 @@ def summary(scene: Surroundings, counts: Counts) -> tuple[SummaryRow, ...]:
     return tuple(SummaryRow(text(n), icon, tone) for n, text, icon, tone in rows if n)
 
 
-def _notes(scene: Surroundings, serving: Serving) -> tuple[Note, ...]:
+def _notes(facts: PageFacts, serving: Serving) -> tuple[Note, ...]:
     """Return the library's own texts for the kinds of lines in the basket."""
-    own = scene.own
+    own = facts.own
     directions = {line.direction for line in serving.lines if line.state is not LineState.REFUSED}
-    out = note(scene, own.check_out) if Direction.BORROW in directions else ()
-    back = note(scene, own.check_in) if Direction.RETURN in directions else ()
-    return note(scene, own.home) + out + back
+    out = note(facts, own.check_out) if Direction.BORROW in directions else ()
+    back = note(facts, own.check_in) if Direction.RETURN in directions else ()
+    return note(facts, own.home) + out + back
 
 
 # --- at home -------------------------------------------------------------------------------------
@@ -290,15 +290,15 @@ def _at_home(serving: Serving) -> list[Loan]:
     return sorted(rest, key=lambda loan: (loan.due is None, loan.due))
 
 
-def _days_late(scene: Surroundings, loan: Loan) -> int:
+def _days_late(facts: PageFacts, loan: Loan) -> int:
     """Return how many days a loan is late: the larger of the server's number and our own count from the due day."""
-    by_day = (scene.lasting.moment.today - loan.due).days if loan.due else 0
+    by_day = (facts.lasting.moment.today - loan.due).days if loan.due else 0
     return max(loan.days_late, by_day, 0)
 
 
-def _loan_row(scene: Surroundings, loan: Loan) -> LoanRow:
-    texts, title, today = scene.texts.loans, scene.loan_title(loan), scene.lasting.moment.today
-    if late := _days_late(scene, loan):
+def _loan_row(facts: PageFacts, loan: Loan) -> LoanRow:
+    texts, title, today = facts.texts.loans, facts.loan_title(loan), facts.lasting.moment.today
+    if late := _days_late(facts, loan):
         return LoanRow(title, texts.late(late), Tone.WARN, "alert")
     if loan.due is None:
         return LoanRow(title, texts.no_date, Tone.PLAIN, "calendar")
@@ -306,16 +306,16 @@ def _loan_row(scene: Surroundings, loan: Loan) -> LoanRow:
         return LoanRow(title, texts.due_today, Tone.WARN, "clock")
     if loan.due == today + timedelta(days=1):
         return LoanRow(title, texts.due_tomorrow, Tone.PLAIN, "clock")
-    return LoanRow(title, texts.due(scene.formats.day(loan.due)), Tone.PLAIN, "calendar")
+    return LoanRow(title, texts.due(facts.formats.day(loan.due)), Tone.PLAIN, "calendar")
 
 
-def _loans_line(scene: Surroundings, loans: list[Loan]) -> str:
+def _loans_line(facts: PageFacts, loans: list[Loan]) -> str:
     """Say in one line how many loans are at home, and how many of them are late or due today."""
-    texts = scene.texts.loans
+    texts = facts.texts.loans
     at_home = texts.at_home(len(loans))
-    if late := sum(_days_late(scene, loan) > 0 for loan in loans):
+    if late := sum(_days_late(facts, loan) > 0 for loan in loans):
         return texts.at_home_and(at_home, texts.some_late(late))
-    if today := sum(loan.due == scene.lasting.moment.today for loan in loans):
+    if today := sum(loan.due == facts.lasting.moment.today for loan in loans):
         return texts.at_home_and(at_home, texts.some_today(today))
     return at_home
 
@@ -324,15 +324,15 @@ def _loans_line(scene: Surroundings, loans: list[Loan]) -> str:
 # The basket's banner about the member's other carts, until the member takes their tools over or leaves them.
 
 
-def aside_banner(scene: Surroundings, serving: Serving) -> Banner | None:
+def aside_banner(facts: PageFacts, serving: Serving) -> Banner | None:
     """Return the banner about tools in the member's other carts, or None if there are none."""
     if not serving.apart:
         return None
-    texts = scene.texts.elsewhere
+    texts = facts.texts.elsewhere
     loose = [found for found in serving.apart if not found.committed]
     shown = loose or list(serving.apart)
-    names = [clean(found.item.name) or scene.code_title(found.item.code) for found in shown]
-    text = (texts.other_carts_text if loose else texts.other_carts_handed_over)(scene.formats.join(names), len(shown))
+    names = [clean(found.item.name) or facts.code_title(found.item.code) for found in shown]
+    text = (texts.other_carts_text if loose else texts.other_carts_handed_over)(facts.formats.join(names), len(shown))
     label = texts.leave if loose else texts.understood
     leave = Button(label, LeaveAside(), name=label)
     take = Button(texts.take_over, TakeOver(), "next", name=texts.take_over)

@@ -5,48 +5,48 @@ from kiosk.domain.model import Line, LineId
 from kiosk.domain.visit.states import Committing, ReadingBack, Resolving
 from kiosk.domain.visit.times import LEAVE_AFTER_S
 from kiosk.presenter.frame import rail_tools
-from kiosk.presenter.surroundings import Surroundings, first_name
+from kiosk.presenter.page_facts import PageFacts, first_name
 from kiosk.views.finish import CommittingPage, NameRow
 from kiosk.views.pieces import Banner, Button, Emphasis, Rail, Tone
 
 
-def committing_page(scene: Surroundings, committing: Committing) -> CommittingPage:
+def committing_page(facts: PageFacts, committing: Committing) -> CommittingPage:
     """Return the page while the commit is on its way."""
-    texts = scene.texts.committing
-    slow = Banner(texts.slow, texts.slow_text, "clock", Tone.WAIT) if _is_slow(scene, committing.began) else None
-    return _page(scene, committing, (texts.telling, texts.telling_lead), frozenset(), slow, None)
+    texts = facts.texts.committing
+    slow = Banner(texts.slow, texts.slow_text, "clock", Tone.WAIT) if _is_slow(facts, committing.began) else None
+    return _page(facts, committing, (texts.telling, texts.telling_lead), frozenset(), slow, None)
 
 
-def reading_back_page(scene: Surroundings, reading: ReadingBack) -> CommittingPage:
+def reading_back_page(facts: PageFacts, reading: ReadingBack) -> CommittingPage:
     """Return the page after the server accepted: each line gets its tick when the read-back proves it."""
-    texts = scene.texts.committing
-    banner, leave = _may_go(scene, reading.of.began)
-    return _page(scene, reading.of, (texts.reading, texts.reading_lead), reading.proven, banner, leave)
+    texts = facts.texts.committing
+    banner, leave = _may_go(facts, reading.of.began)
+    return _page(facts, reading.of, (texts.reading, texts.reading_lead), reading.proven, banner, leave)
 
 
-def resolving_page(scene: Surroundings, resolving: Resolving) -> CommittingPage:
+def resolving_page(facts: PageFacts, resolving: Resolving) -> CommittingPage:
     """Return the page while the kiosk finds out what happened, because the server's answer was lost."""
-    texts = scene.texts.committing
-    banner, leave = _may_go(scene, resolving.of.began)
+    texts = facts.texts.committing
+    banner, leave = _may_go(facts, resolving.of.began)
     words = (texts.resolving, texts.resolving_lead)
-    return _page(scene, resolving.of, words, resolving.proven, banner, leave, lost=True)
+    return _page(facts, resolving.of, words, resolving.proven, banner, leave, lost=True)
 
 
-def _is_slow(scene: Surroundings, since: float) -> bool:
-    return scene.lasting.moment.at - since >= LEAVE_AFTER_S
+def _is_slow(facts: PageFacts, since: float) -> bool:
+    return facts.lasting.moment.at - since >= LEAVE_AFTER_S
 
 
-def _may_go(scene: Surroundings, since: float) -> tuple[Banner | None, Button | None]:
+def _may_go(facts: PageFacts, since: float) -> tuple[Banner | None, Button | None]:
     """Return a banner and a button to leave after `LEAVE_AFTER_S`: the kiosk keeps asking without the member."""
-    if not _is_slow(scene, since):
+    if not _is_slow(facts, since):
         return None, None
-    texts = scene.texts.committing
+    texts = facts.texts.committing
     leave = Button(texts.leave, CloseReceipt(), "logout", texts.may_go_text, Emphasis.PRIMARY, texts.leave)
     return Banner(texts.may_go, texts.may_go_text, "clock", Tone.WAIT), leave
 
 
 def _page(
-    scene: Surroundings,
+    facts: PageFacts,
     of: Committing,
     words: tuple[str, str],
     proven: frozenset[LineId],
@@ -55,19 +55,19 @@ def _page(
     *,
     lost: bool = False,
 ) -> CommittingPage:
-    label, hint = scene.texts.frame.please_wait, words[0] if lost else scene.texts.committing.wait_hint
+    label, hint = facts.texts.frame.please_wait, words[0] if lost else facts.texts.committing.wait_hint
     wait = Button(label, Finish(), "clock", hint=hint, name=label, enabled=False)
     return CommittingPage(
         headline=words[0],
         lead=words[1],
-        rows=tuple(_row(scene, line, proven=line.ident in proven) for line in of.lines),
+        rows=tuple(_row(facts, line, proven=line.ident in proven) for line in of.lines),
         banner=banner,
         wait=wait if leave is None else None,
         leave=leave,
-        rail=Rail(first_name(of.serving.member), None, rail_tools(scene)),
+        rail=Rail(first_name(of.serving.member), None, rail_tools(facts)),
     )
 
 
-def _row(scene: Surroundings, line: Line, *, proven: bool) -> NameRow:
-    texts, title = scene.texts.committing, scene.line_title(line)
+def _row(facts: PageFacts, line: Line, *, proven: bool) -> NameRow:
+    texts, title = facts.texts.committing, facts.line_title(line)
     return NameRow(title, proven, texts.proven(title) if proven else texts.waiting(title))

@@ -18,8 +18,8 @@ from kiosk.domain.visit.states import Opened, SearchProgress, Serving, ToolSearc
 from kiosk.presenter.basket import rail
 from kiosk.presenter.frame import help_button
 from kiosk.presenter.lines import plate
-from kiosk.presenter.plain import clean, without_tags
-from kiosk.presenter.surroundings import Surroundings
+from kiosk.presenter.page_facts import PageFacts
+from kiosk.presenter.server_words import clean, without_tags
 from kiosk.presenter.tool_icons import icon_of
 from kiosk.structs import replace
 from kiosk.texts import base
@@ -40,23 +40,23 @@ class KeptRows:
         self._found: tuple[FoundTool, ...] = ()
         self._rows: tuple[FoundRow, ...] = ()
 
-    def rows(self, scene: Surroundings, found: tuple[FoundTool, ...], serving: Serving | None) -> tuple[FoundRow, ...]:
+    def rows(self, facts: PageFacts, found: tuple[FoundTool, ...], serving: Serving | None) -> tuple[FoundRow, ...]:
         """Return the rows of these results; a row is made again only if something that it shows has changed."""
         loans = serving.loans if serving is not None else ()
-        about = (scene.texts, scene.formats, scene.library.hide_money, loans)
+        about = (facts.texts, facts.formats, facts.library.hide_money, loans)
         if found is not self._found or about != self._about:
             kept = (
                 {id(one): row for one, row in zip(self._found, self._rows, strict=True)} if about == self._about else {}
             )
-            self._rows = tuple(kept.get(id(each)) or found_row(scene, each, serving) for each in found)
+            self._rows = tuple(kept.get(id(each)) or found_row(facts, each, serving) for each in found)
             self._found, self._about = found, about
         return self._rows
 
 
-def found_row(scene: Surroundings, found: FoundTool, serving: Serving | None) -> FoundRow:
+def found_row(facts: PageFacts, found: FoundTool, serving: Serving | None) -> FoundRow:
     """Return a result as a row of the list."""
-    title = clean(found.item.name) or clean(found.item.code) or scene.texts.lines.nameless
-    state, shelf, cost = found_state(scene, found, serving), plate_of(scene, found, serving), price(scene, found)
+    title = clean(found.item.name) or clean(found.item.code) or facts.texts.lines.nameless
+    state, shelf, cost = found_state(facts, found, serving), plate_of(facts, found, serving), price(facts, found)
     spoken = (title, state.text[:1].lower() + state.text[1:], shelf.name if shelf else "", cost)
     return FoundRow(
         key=found.key,
@@ -70,17 +70,17 @@ def found_row(scene: Surroundings, found: FoundTool, serving: Serving | None) ->
     )
 
 
-def found_state(scene: Surroundings, found: FoundTool, serving: Serving | None) -> Pill:
+def found_state(facts: PageFacts, found: FoundTool, serving: Serving | None) -> Pill:
     """Return the state of a result as a word and a colour, which is never green because nothing is confirmed."""
-    texts, loan = scene.texts.find, _own(found, serving)
+    texts, loan = facts.texts.find, _own(found, serving)
     if loan is not None:
-        return Pill(texts.yours_until(scene.formats.day(loan.due)) if loan.due else texts.yours, "box", Tone.WAIT)
+        return Pill(texts.yours_until(facts.formats.day(loan.due)) if loan.due else texts.yours, "box", Tone.WAIT)
     match found.standing:
         case Standing.FREE:
             return Pill(texts.free, "shelf", Tone.ACCENT)
         case Standing.OUT:
             return Pill(
-                texts.out_until(scene.formats.day(found.until)) if found.until else texts.out, "clock", Tone.WARN
+                texts.out_until(facts.formats.day(found.until)) if found.until else texts.out, "clock", Tone.WARN
             )
         case Standing.STAFF:
             return Pill(texts.staff, "hand", Tone.WAIT)
@@ -93,19 +93,19 @@ def found_state(scene: Surroundings, found: FoundTool, serving: Serving | None) 
     assert_never(found.standing)
 
 
-def plate_of(scene: Surroundings, found: FoundTool, serving: Serving | None) -> PlateView | None:
+def plate_of(facts: PageFacts, found: FoundTool, serving: Serving | None) -> PlateView | None:
     """Return the plate of the shelf on which the tool stands now, or None if it is away or the shelf is not known."""
     shelf = clean(found.item.shelf)
     gone = found.standing in _NO_PLATE or _own(found, serving) is not None
-    return None if gone or not shelf else plate(scene, shelf)
+    return None if gone or not shelf else plate(facts, shelf)
 
 
-def price(scene: Surroundings, found: FoundTool) -> str:
+def price(facts: PageFacts, found: FoundTool) -> str:
     """Return the price that the member pays, or nothing if the library hides money."""
-    if scene.library.hide_money:
+    if facts.library.hide_money:
         return ""
     shown, usual = clean(found.price), clean(found.usual_price)
-    return scene.texts.find.instead_of(shown, usual) if shown and usual else shown
+    return facts.texts.find.instead_of(shown, usual) if shown and usual else shown
 
 
 def _own(found: FoundTool, serving: Serving | None) -> Loan | None:
@@ -120,11 +120,11 @@ _KEPT = KeptRows()
 """The rows of the results on the screen; there is one list at a time."""
 
 
-def find_page(scene: Surroundings, finding: ToolSearch, serving: Serving | None) -> FindPage:
+def find_page(facts: PageFacts, finding: ToolSearch, serving: Serving | None) -> FindPage:
     """Return the page of a search; `serving` is the visit that searches, or None on Welcome."""
-    texts = scene.texts.find
+    texts = facts.texts.find
     laid_out = _laid_out(finding)
-    message = None if laid_out else _message(scene, finding)
+    message = None if laid_out else _message(facts, finding)
     shown = () if laid_out or (message and not finding.found) else finding.found
     return FindPage(
         headline=texts.find,
@@ -134,23 +134,23 @@ def find_page(scene: Surroundings, finding: ToolSearch, serving: Serving | None)
         value=finding.words,
         placeholder=texts.placeholder,
         clear=texts.clear,
-        keyboard=base(scene.texts.language),
+        keyboard=base(facts.texts.language),
         searching=finding.looking is SearchProgress.RUNNING,
-        chips=_chips(scene, finding),
-        more_chips=_more_chips(scene, finding),
-        where=_where(scene, finding),
-        tiles=_tiles(scene, finding, laid_out) if laid_out else (),
-        lead=_lead(scene, laid_out),
-        hint=_hint(scene, finding, serving) if shown else "",
+        chips=_chips(facts, finding),
+        more_chips=_more_chips(facts, finding),
+        where=_where(facts, finding),
+        tiles=_tiles(facts, finding, laid_out) if laid_out else (),
+        lead=_lead(facts, laid_out),
+        hint=_hint(facts, finding, serving) if shown else "",
         message=message,
-        rows=_KEPT.rows(scene, shown, serving),
+        rows=_KEPT.rows(facts, shown, serving),
         more=Button(texts.more, MoreFound(), "down", name=texts.more) if shown and finding.more else None,
-        status=_status(scene, finding),
-        opened=_opened(scene, finding.opened, serving) if finding.opened else None,
-        back=_back(scene, finding),
-        rail=replace(rail(scene, serving), tools=(help_button(scene),))
+        status=_status(facts, finding),
+        opened=_opened(facts, finding.opened, serving) if finding.opened else None,
+        back=_back(facts, finding),
+        rail=replace(rail(facts, serving), tools=(help_button(facts),))
         if serving
-        else Rail(tools=(help_button(scene),)),
+        else Rail(tools=(help_button(facts),)),
     )
 
 
@@ -172,33 +172,33 @@ def _shelves(finding: ToolSearch) -> Shelves:
     return finding.shelves or Shelves()
 
 
-def _chips(scene: Surroundings, finding: ToolSearch) -> tuple[Button, ...]:
+def _chips(facts: PageFacts, finding: ToolSearch) -> tuple[Button, ...]:
     kinds = _shelves(finding).kinds
     if not kinds:
         return ()
-    texts = scene.texts.find
+    texts = facts.texts.find
     every = Button(
         texts.all_kinds, OfKind(None), look=_look(chosen=finding.kind is None), name=texts.kind_name(texts.all_kinds)
     )
-    return (every, *(_kind_button(scene, kind, finding.kind) for kind in kinds if clean(kind.name)))
+    return (every, *(_kind_button(facts, kind, finding.kind) for kind in kinds if clean(kind.name)))
 
 
-def _kind_button(scene: Surroundings, kind: ToolCategory, now: ToolCategory | None, icon: str = "") -> Button:
+def _kind_button(facts: PageFacts, kind: ToolCategory, now: ToolCategory | None, icon: str = "") -> Button:
     name = clean(kind.name)
-    return Button(name, OfKind(kind.ident), icon, look=_look(chosen=kind == now), name=scene.texts.find.kind_name(name))
+    return Button(name, OfKind(kind.ident), icon, look=_look(chosen=kind == now), name=facts.texts.find.kind_name(name))
 
 
-def _more_chips(scene: Surroundings, finding: ToolSearch) -> Button | None:
+def _more_chips(facts: PageFacts, finding: ToolSearch) -> Button | None:
     open_now = finding.choosing is Choosing.KINDS
-    texts = scene.texts.find
+    texts = facts.texts.find
     act = LayOut(None if open_now else Choosing.KINDS)
     return Button(texts.more_chips, act, "up" if open_now else "down", name=texts.more_kinds)
 
 
-def _where(scene: Surroundings, finding: ToolSearch) -> Button | None:
+def _where(facts: PageFacts, finding: ToolSearch) -> Button | None:
     if not _shelves(finding).places:
         return None
-    texts, open_now = scene.texts.find, finding.choosing is Choosing.PLACES
+    texts, open_now = facts.texts.find, finding.choosing is Choosing.PLACES
     label = _path(finding.place) if finding.place else texts.everywhere
     act = LayOut(None if open_now else Choosing.PLACES)
     return Button(label, act, look=_look(chosen=finding.place is not None), name=texts.place_name(label))
@@ -208,31 +208,31 @@ def _path(place: Place) -> str:
     return " / ".join(clean(step) for step in place.path) or "/"
 
 
-def _tiles(scene: Surroundings, finding: ToolSearch, what: Choosing) -> tuple[Button, ...]:
-    shelves, texts = _shelves(finding), scene.texts.find
+def _tiles(facts: PageFacts, finding: ToolSearch, what: Choosing) -> tuple[Button, ...]:
+    shelves, texts = _shelves(finding), facts.texts.find
     if what is Choosing.KINDS:
         named = [kind for kind in shelves.kinds if clean(kind.name)]
-        return tuple(_kind_button(scene, kind, finding.kind, icon_of(kind.name)) for kind in named)
+        return tuple(_kind_button(facts, kind, finding.kind, icon_of(kind.name)) for kind in named)
     every = Button(
         texts.everywhere,
         AtPlace(None),
         look=_look(chosen=finding.place is None),
         name=texts.place_name(texts.everywhere),
     )
-    return (every, *(_place_button(scene, place, finding.place) for place in shelves.places))
+    return (every, *(_place_button(facts, place, finding.place) for place in shelves.places))
 
 
-def _place_button(scene: Surroundings, place: Place, now: Place | None) -> Button:
+def _place_button(facts: PageFacts, place: Place, now: Place | None) -> Button:
     label = _path(place)
-    return Button(label, AtPlace(place.ident), look=_look(chosen=place == now), name=scene.texts.find.place_name(label))
+    return Button(label, AtPlace(place.ident), look=_look(chosen=place == now), name=facts.texts.find.place_name(label))
 
 
 # --- results -------------------------------------------------------------------------------------
 
 
-def _message(scene: Surroundings, finding: ToolSearch) -> Banner | None:
+def _message(facts: PageFacts, finding: ToolSearch) -> Banner | None:
     """Return a banner if nothing fits or the server does not answer, else None."""
-    texts = scene.texts.find
+    texts = facts.texts.find
     if finding.looking is SearchProgress.AWAY:
         again = Button(texts.again, SearchAgain(), "renew", name=texts.again)
         return Banner(texts.away, texts.away_text, "cloudoff", Tone.WARN, (again,))
@@ -243,29 +243,29 @@ def _message(scene: Surroundings, finding: ToolSearch) -> Banner | None:
     return Banner(texts.nothing(words) if words else texts.nothing_here, text, "search", Tone.WAIT)
 
 
-def _lead(scene: Surroundings, laid_out: Choosing | None) -> str:
-    texts = scene.texts.find
+def _lead(facts: PageFacts, laid_out: Choosing | None) -> str:
+    texts = facts.texts.find
     return {Choosing.KINDS: texts.start, Choosing.PLACES: texts.where, None: ""}[laid_out]
 
 
-def _hint(scene: Surroundings, finding: ToolSearch, serving: Serving | None) -> str:
+def _hint(facts: PageFacts, finding: ToolSearch, serving: Serving | None) -> str:
     """Return the words below the last result."""
     if finding.more:
         return ""
-    return scene.texts.find.first(MOST_FOUND) if len(finding.found) >= MOST_FOUND else _take(scene, serving)
+    return facts.texts.find.first(MOST_FOUND) if len(finding.found) >= MOST_FOUND else _take(facts, serving)
 
 
-def _take(scene: Surroundings, serving: Serving | None) -> str:
+def _take(facts: PageFacts, serving: Serving | None) -> str:
     """Say how a found tool comes into the basket: only by a scan of its label."""
-    texts = scene.texts.find
+    texts = facts.texts.find
     if serving is not None:
         return texts.take
-    return texts.take_with_fob if scene.fobs_work else texts.take_and_log_in
+    return texts.take_with_fob if facts.fobs_work else texts.take_and_log_in
 
 
-def _status(scene: Surroundings, finding: ToolSearch) -> str:
+def _status(facts: PageFacts, finding: ToolSearch) -> str:
     """Return the state of the search for screen readers."""
-    texts = scene.texts.find
+    texts = facts.texts.find
     match finding.looking:
         case SearchProgress.RUNNING:
             return texts.searching
@@ -273,11 +273,11 @@ def _status(scene: Surroundings, finding: ToolSearch) -> str:
             count = len(finding.found)
             return texts.first(count) if finding.more or count >= MOST_FOUND else texts.found(count)
         case _:
-            message = _message(scene, finding)
+            message = _message(facts, finding)
             return f"{message.title}. {message.text}" if message else ""
 
 
-def _opened(scene: Surroundings, opened: Opened, serving: Serving | None) -> FoundCard:
+def _opened(facts: PageFacts, opened: Opened, serving: Serving | None) -> FoundCard:
     found, details = opened.found, opened.details
     made = " ".join(filter(None, (clean(details.maker), clean(details.model)))) if details else ""
     due = found.item.max_due
@@ -285,17 +285,17 @@ def _opened(scene: Surroundings, opened: Opened, serving: Serving | None) -> Fou
         without_tags(details.description) if details else "",
         made,
         clean(found.item.place) if clean(found.item.place) != clean(found.item.shelf) else "",
-        price(scene, found),
-        scene.texts.find.latest(scene.formats.long_day(due)) if due and _can_be_taken(found) else "",
+        price(facts, found),
+        facts.texts.find.latest(facts.formats.long_day(due)) if due and _can_be_taken(found) else "",
     )
     return FoundCard(
         key=found.key,
-        title=_title(scene, found),
-        state=found_state(scene, found, serving),
+        title=_title(facts, found),
+        state=found_state(facts, found, serving),
         icon=icon_of(found.item.name, found.item.category),
-        plate=plate_of(scene, found, serving),
+        plate=plate_of(facts, found, serving),
         lines=tuple(line for line in lines if line),
-        hint=_take(scene, serving) if _can_be_taken(found) else "",
+        hint=_take(facts, serving) if _can_be_taken(found) else "",
         picture=found.picture,
     )
 
@@ -304,12 +304,12 @@ def _can_be_taken(found: FoundTool) -> bool:
     return found.standing.can_be_taken
 
 
-def _title(scene: Surroundings, found: FoundTool) -> str:
-    return clean(found.item.name) or clean(found.item.code) or scene.texts.lines.nameless
+def _title(facts: PageFacts, found: FoundTool) -> str:
+    return clean(found.item.name) or clean(found.item.code) or facts.texts.lines.nameless
 
 
-def _back(scene: Surroundings, finding: ToolSearch) -> Button:
+def _back(facts: PageFacts, finding: ToolSearch) -> Button:
     if finding.opened is not None:
-        label = scene.texts.find.back_to_list
+        label = facts.texts.find.back_to_list
         return Button(label, CloseFound(), "back", name=label)
-    return Button(scene.texts.frame.back, CloseSidePage(), "back", name=scene.texts.frame.back)
+    return Button(facts.texts.frame.back, CloseSidePage(), "back", name=facts.texts.frame.back)

@@ -19,8 +19,8 @@ from kiosk.domain.visit.forms import opens_alone, wants_new_pin
 from kiosk.domain.visit.lasting import Sheet
 from kiosk.domain.visit.states import AskingSecret, FormError, Idle, Purpose, Serving, State, Tray
 from kiosk.presenter.frame import contact, help_button
-from kiosk.presenter.plain import without_tags
-from kiosk.presenter.surroundings import Surroundings
+from kiosk.presenter.page_facts import PageFacts
+from kiosk.presenter.server_words import without_tags
 from kiosk.presenter.welcome import tray_cards
 from kiosk.structs import replace
 from kiosk.texts import base
@@ -29,30 +29,30 @@ from kiosk.views.pieces import Banner, Button, Emphasis, Tone
 from kiosk.views.welcome import StepView, TrayCard
 
 
-def form_page(scene: Surroundings, asking: AskingSecret, *, waiting: bool = False) -> FormPage:
+def form_page(facts: PageFacts, asking: AskingSecret, *, waiting: bool = False) -> FormPage:
     """Return the form of this purpose; `waiting` is True once the form was sent."""
-    headline, lead = _headline(scene, asking)
+    headline, lead = _headline(facts, asking)
     return FormPage(
         headline=headline,
         lead=lead,
-        form=_form(scene, asking, waiting=waiting),
-        steps=_steps(scene) if _links(scene, asking) else (),
-        error=None if waiting else _banner(scene, asking),
-        toggle=None if waiting else _toggle(scene, asking),
-        tray=_tray(scene, asking.tray) or _kept(scene, asking.kept),
-        back=_back(scene, asking),
-        others=_others(scene, asking, waiting=waiting),
-        keyboard=base(scene.texts.language),
+        form=_form(facts, asking, waiting=waiting),
+        steps=_steps(facts) if _links(facts, asking) else (),
+        error=None if waiting else _banner(facts, asking),
+        toggle=None if waiting else _toggle(facts, asking),
+        tray=_tray(facts, asking.tray) or _kept(facts, asking.kept),
+        back=_back(facts, asking),
+        others=_others(facts, asking, waiting=waiting),
+        keyboard=base(facts.texts.language),
     )
 
 
-def _headline(scene: Surroundings, asking: AskingSecret) -> tuple[str, str]:
-    texts = scene.texts.forms
+def _headline(facts: PageFacts, asking: AskingSecret) -> tuple[str, str]:
+    texts = facts.texts.forms
     if asking.resetting:
         return texts.forgot, texts.forgot_lead
     match asking.purpose:
         case Purpose.LINK:
-            return (texts.link, texts.link_lead) if _links(scene, asking) else (texts.log_in, texts.once_lead)
+            return (texts.link, texts.link_lead) if _links(facts, asking) else (texts.log_in, texts.once_lead)
         case Purpose.PASSWORD:
             return texts.log_in, texts.password_lead
         case Purpose.FORM:
@@ -61,31 +61,31 @@ def _headline(scene: Surroundings, asking: AskingSecret) -> tuple[str, str]:
             return texts.pin, texts.pin_lead
         case Purpose.AGAIN:
             lead = texts.again_lead(len(asking.kept.lines) if asking.kept else 0)
-            by_fob = asking.fob is not None and opens_alone(scene.lasting.house)
+            by_fob = asking.fob is not None and opens_alone(facts.lasting.house)
             return texts.again, f"{lead} {texts.again_fob}" if by_fob else lead
     assert_never(asking.purpose)
 
 
-def _links(scene: Surroundings, asking: AskingSecret) -> bool:
+def _links(facts: PageFacts, asking: AskingSecret) -> bool:
     """Return True if sending this form links the fob, so that the fob alone is enough later."""
     is_link = asking.purpose is Purpose.LINK and not asking.resetting
-    return is_link and asking.remember and scene.lasting.house.can_link
+    return is_link and asking.remember and facts.lasting.house.can_link
 
 
-def _form(scene: Surroundings, asking: AskingSecret, *, waiting: bool) -> Form:
-    texts = scene.texts.forms
+def _form(facts: PageFacts, asking: AskingSecret, *, waiting: bool) -> Form:
+    texts = facts.texts.forms
     eye = "" if asking.purpose is Purpose.PIN else texts.show_password
     return Form(
         ident=asking.form,
-        fields=_fields(scene, asking),
-        submit=_submit(scene, asking, waiting=waiting),
+        fields=_fields(facts, asking),
+        submit=_submit(facts, asking, waiting=waiting),
         show_secret=eye,
         waiting=waiting,
     )
 
 
-def _fields(scene: Surroundings, asking: AskingSecret) -> tuple[Field, ...]:
-    texts = scene.texts.forms
+def _fields(facts: PageFacts, asking: AskingSecret) -> tuple[Field, ...]:
+    texts = facts.texts.forms
     if asking.resetting:
         return (Field("name", texts.field_mail, FieldKind.TEXT, asking.name),)
     if asking.purpose is Purpose.PIN:
@@ -95,11 +95,11 @@ def _fields(scene: Surroundings, asking: AskingSecret) -> tuple[Field, ...]:
         return (secret,)  # the fob stands for the name, and its code must not be shown
     name = Field("name", texts.field_name, FieldKind.TEXT, asking.name)
     pin = Field("pin", texts.field_new_pin, FieldKind.PIN)
-    return (name, secret, pin) if wants_new_pin(asking, scene.lasting.house) else (name, secret)
+    return (name, secret, pin) if wants_new_pin(asking, facts.lasting.house) else (name, secret)
 
 
-def _submit(scene: Surroundings, asking: AskingSecret, *, waiting: bool) -> Button:
-    texts, intent = scene.texts.forms, FormSent(asking.form)
+def _submit(facts: PageFacts, asking: AskingSecret, *, waiting: bool) -> Button:
+    texts, intent = facts.texts.forms, FormSent(asking.form)
     if waiting:
         hint, label = texts.checking_hint, texts.checking
         return Button(label, intent, hint=hint, look=Emphasis.PRIMARY, name=label, enabled=False)
@@ -108,35 +108,35 @@ def _submit(scene: Surroundings, asking: AskingSecret, *, waiting: bool) -> Butt
         return Button(texts.submit_mail, intent, look=Emphasis.PRIMARY, name=texts.submit_mail)
     if asking.purpose is Purpose.PIN:
         label = texts.submit_pin
-    elif _links(scene, asking):
+    elif _links(facts, asking):
         label = texts.submit_link
-    if seconds := _throttled_s(scene, asking):
+    if seconds := _throttled_s(facts, asking):
         hint = texts.wait_hint(seconds)
         return Button(label, intent, hint=hint, look=Emphasis.PRIMARY, name=label, enabled=False)
     return Button(label, intent, look=Emphasis.PRIMARY, name=label)
 
 
-def _throttled_s(scene: Surroundings, asking: AskingSecret) -> int:
-    return scene.left_s(asking.throttled_until) if asking.throttled_until is not None else 0
+def _throttled_s(facts: PageFacts, asking: AskingSecret) -> int:
+    return facts.left_s(asking.throttled_until) if asking.throttled_until is not None else 0
 
 
-def _steps(scene: Surroundings) -> tuple[StepView, ...]:
-    texts = scene.texts.forms
+def _steps(facts: PageFacts) -> tuple[StepView, ...]:
+    texts = facts.texts.forms
     return (StepView(texts.step_fob, done=True), StepView(texts.step_log_in, now=True), StepView(texts.step_linked))
 
 
-def _banner(scene: Surroundings, asking: AskingSecret) -> Banner | None:
+def _banner(facts: PageFacts, asking: AskingSecret) -> Banner | None:
     """Return the question about another fob, else the banner that says what is wrong with the form."""
-    texts = scene.texts.errors
+    texts = facts.texts.errors
     if asking.question is not None:
         yes = Button(texts.other_fob_yes, Yes(), "fob", name=texts.other_fob_yes)
         no = Button(texts.other_fob_no, No(), name=texts.other_fob_no)
         return Banner(texts.other_fob, texts.other_fob_text, "fob", Tone.WARN, (yes, no))
-    return _error(scene, asking, asking.error) if asking.error is not None else None
+    return _error(facts, asking, asking.error) if asking.error is not None else None
 
 
-def _error(scene: Surroundings, asking: AskingSecret, error: FormError) -> Banner | None:
-    texts, words = scene.texts.errors, _words(scene, asking, error)
+def _error(facts: PageFacts, asking: AskingSecret, error: FormError) -> Banner | None:
+    texts, words = facts.texts.errors, _words(facts, asking, error)
     match error:
         case FormError.INCOMPLETE:
             return Banner(texts.incomplete, texts.incomplete_text)
@@ -151,10 +151,10 @@ def _error(scene: Surroundings, asking: AskingSecret, error: FormError) -> Banne
         case FormError.AWAY:
             return Banner(texts.away, texts.away_text, "cloudoff")
         case FormError.THROTTLED:
-            seconds = _throttled_s(scene, asking)
+            seconds = _throttled_s(facts, asking)
             return Banner(texts.throttled, texts.throttled_text(seconds), "clock") if seconds else None
         case FormError.FORGOT_ASK_LIBRARY:
-            return Banner(texts.ask_library, _who_helps(scene), "hand")
+            return Banner(texts.ask_library, _who_helps(facts), "hand")
         case FormError.RESET_ASKED:
             return Banner(texts.reset_asked, texts.reset_asked_text, "mail", Tone.PLAIN)
         case FormError.RESET_TOO_OFTEN:
@@ -168,16 +168,16 @@ def _error(scene: Surroundings, asking: AskingSecret, error: FormError) -> Banne
     assert_never(error)
 
 
-def _who_helps(scene: Surroundings) -> str:
+def _who_helps(facts: PageFacts) -> str:
     """Say that staff can help, and how to reach them."""
-    those = contact(scene)
+    those = contact(facts)
     ways = " · ".join(filter(None, (those.phone, those.email)))
-    return scene.texts.errors.ask_library_at(ways) if ways else scene.texts.errors.ask_library_text
+    return facts.texts.errors.ask_library_at(ways) if ways else facts.texts.errors.ask_library_text
 
 
-def _words(scene: Surroundings, asking: AskingSecret, error: FormError) -> str:
+def _words(facts: PageFacts, asking: AskingSecret, error: FormError) -> str:
     """Return the library's own text for a failed log-in of this kind, else the words of its server."""
-    form, scan = scene.own.form_login_error, scene.own.scan_login_error
+    form, scan = facts.own.form_login_error, facts.own.scan_login_error
     match error:
         case FormError.FOB_UNKNOWN:
             own = scan
@@ -190,17 +190,17 @@ def _words(scene: Surroundings, asking: AskingSecret, error: FormError) -> str:
     return without_tags(own) or without_tags(asking.words)
 
 
-def _toggle(scene: Surroundings, asking: AskingSecret) -> Toggle | None:
-    if asking.purpose is not Purpose.LINK or asking.resetting or not scene.lasting.house.can_link:
+def _toggle(facts: PageFacts, asking: AskingSecret) -> Toggle | None:
+    if asking.purpose is not Purpose.LINK or asking.resetting or not facts.lasting.house.can_link:
         return None
-    ends = scene.lasting.moment.today + timedelta(days=scene.lasting.house.link_days)
-    texts = scene.texts.forms
-    text = texts.remember_text(scene.formats.full_date(ends))
+    ends = facts.lasting.moment.today + timedelta(days=facts.lasting.house.link_days)
+    texts = facts.texts.forms
+    text = texts.remember_text(facts.formats.full_date(ends))
     return Toggle(texts.remember, text, asking.remember, Link(yes=not asking.remember))
 
 
-def _back(scene: Surroundings, asking: AskingSecret) -> Button:
-    texts = scene.texts.forms
+def _back(facts: PageFacts, asking: AskingSecret) -> Button:
+    texts = facts.texts.forms
     label, icon = texts.back, "back"
     if asking.purpose is Purpose.LINK and not asking.resetting:
         label = texts.not_now
@@ -209,16 +209,16 @@ def _back(scene: Surroundings, asking: AskingSecret) -> Button:
     return Button(label, Cancel(), icon, name=label)
 
 
-def _others(scene: Surroundings, asking: AskingSecret, *, waiting: bool) -> tuple[Button, ...]:
+def _others(facts: PageFacts, asking: AskingSecret, *, waiting: bool) -> tuple[Button, ...]:
     """Return one useful button and Help: there is room for no more beside the keyboard. The error decides which one."""
-    texts = scene.texts.forms
-    without = scene.texts.welcome.log_in_without_fob
+    texts = facts.texts.forms
+    without = facts.texts.welcome.log_in_without_fob
     tool = Button(texts.was_a_tool, ThatWasATool(), "scan", name=texts.was_a_tool)
     typing = Button(without, LogInWithoutFob(), "user", name=without)
     forgot = Button(texts.forgot, ForgotPassword(), "lock", name=texts.forgot)
     knows_who_helps = asking.error is FormError.FORGOT_ASK_LIBRARY
     forgets = asking.purpose is not Purpose.PIN and not knows_who_helps
-    by_name = asking.purpose is Purpose.PASSWORD and scene.library.form_login
+    by_name = asking.purpose is Purpose.PASSWORD and facts.library.form_login
     offered = (
         (tool, asking.unclassified),
         (forgot, forgets and asking.error is FormError.WRONG),
@@ -226,37 +226,37 @@ def _others(scene: Surroundings, asking: AskingSecret, *, waiting: bool) -> tupl
         (forgot, forgets and asking.purpose is not Purpose.LINK),
     )
     wanted = [] if waiting or asking.resetting else [button for button, useful in offered if useful]
-    return (*wanted[:1], help_button(scene))
+    return (*wanted[:1], help_button(facts))
 
 
-def _tray(scene: Surroundings, tray: Tray) -> tuple[TrayCard, ...]:
+def _tray(facts: PageFacts, tray: Tray) -> tuple[TrayCard, ...]:
     """Return a card for the newest waiting item, with the number of the others: fields and keyboard need the room."""
-    cards = tray_cards(scene, tray[:1])
-    texts = scene.texts.welcome
+    cards = tray_cards(facts, tray[:1])
+    texts = facts.texts.welcome
     text = texts.tray_more(len(tray) - 1) if tray[1:] else texts.waiting_unnamed
     return tuple(replace(card, text=text) for card in cards)
 
 
-def _kept(scene: Surroundings, kept: Serving | None) -> tuple[TrayCard, ...]:
+def _kept(facts: PageFacts, kept: Serving | None) -> tuple[TrayCard, ...]:
     """Return a card with the tools of the basket that waits until its member logs in again."""
-    titles = [scene.line_title(line) for line in kept.lines] if kept is not None else []
-    return (TrayCard(titles[0], scene.formats.join(titles[1:])),) if titles else ()
+    titles = [facts.line_title(line) for line in kept.lines] if kept is not None else []
+    return (TrayCard(titles[0], facts.formats.join(titles[1:])),) if titles else ()
 
 
 # --- typing a label's code ---
 # The page for typing a label's code, if nothing reads labels.
 
 
-def is_typed(scene: Surroundings, state: State) -> bool:
+def is_typed(facts: PageFacts, state: State) -> bool:
     """Return True if the page for typing a code is open."""
-    if scene.lasting.sheet is not Sheet.TYPING:
+    if facts.lasting.sheet is not Sheet.TYPING:
         return False
     return isinstance(state, Idle) or (isinstance(state, Serving) and not state.warned and state.question is None)
 
 
-def typing_page(scene: Surroundings) -> FormPage:
+def typing_page(facts: PageFacts) -> FormPage:
     """Return the page with one field and the keyboard; the typed code is treated like a scan."""
-    texts = scene.texts.readers
+    texts = facts.texts.readers
     return FormPage(
         headline=texts.type_headline,
         lead=texts.type_lead,
@@ -265,7 +265,7 @@ def typing_page(scene: Surroundings) -> FormPage:
             (Field("code", texts.type_field, FieldKind.CODE),),
             Button(texts.type_add, CodeTyped(""), look=Emphasis.PRIMARY, name=texts.type_add),
         ),
-        back=Button(scene.texts.forms.back, TypeCode(), "back", name=scene.texts.forms.back),
-        others=(help_button(scene),),
-        keyboard=base(scene.texts.language),
+        back=Button(facts.texts.forms.back, TypeCode(), "back", name=facts.texts.forms.back),
+        others=(help_button(facts),),
+        keyboard=base(facts.texts.language),
     )

@@ -8,59 +8,59 @@ from kiosk.domain.messages.intents import AskAgain, ChooseLanguage, Help, ShowLa
 from kiosk.domain.visit.lasting import Notice, NoticeKey, NoticeTone, Sheet
 from kiosk.domain.visit.states import AskingSecret, FormError, Idle, Receipt, Serving, State, TurnedAway
 from kiosk.presenter.hours import top_hours
-from kiosk.presenter.plain import clean
-from kiosk.presenter.surroundings import Surroundings
+from kiosk.presenter.page_facts import PageFacts
+from kiosk.presenter.server_words import clean
 from kiosk.structs import replace
 from kiosk.texts import NATIVE_NAMES, base, languages
 from kiosk.views.forms import FormPage
 from kiosk.views.pieces import Banner, Button, Emphasis, Note, Pill, Tone, TopBar
+from kiosk.views.view import HelpView, MessageCard, MessagePage, NoticeView, Page, StillPage
 from kiosk.views.welcome import ContactView
-from kiosk.views.whole import HelpView, MessageCard, MessagePage, NoticeView, Page, StillPage
 
 _TONES = {NoticeTone.PLAIN: Tone.PLAIN, NoticeTone.ATTENTION: Tone.WARN, NoticeTone.BAD: Tone.BAD}
 _ICONS = {NoticeTone.PLAIN: "", NoticeTone.ATTENTION: "alert", NoticeTone.BAD: "stop"}
 
 
-def top_bar(scene: Surroundings, *, greet: bool = False) -> TopBar:
+def top_bar(facts: PageFacts, *, greet: bool = False) -> TopBar:
     """Return the library's name, what is wrong, the hours and the time; with `greet`, also that the reader is ready."""
-    wall = scene.lasting.moment.wall.time()
-    pill = _pill(scene) or (_ready(scene) if greet else None)
-    return TopBar(clean(scene.library.name), pill, top_hours(scene), scene.formats.time(wall))
+    wall = facts.lasting.moment.wall.time()
+    pill = _pill(facts) or (_ready(facts) if greet else None)
+    return TopBar(clean(facts.library.name), pill, top_hours(facts), facts.formats.time(wall))
 
 
-def _pill(scene: Surroundings) -> Pill | None:
-    texts = scene.texts.frame
-    if not scene.lasting.store_ok:
+def _pill(facts: PageFacts) -> Pill | None:
+    texts = facts.texts.frame
+    if not facts.lasting.store_ok:
         return Pill(texts.cannot_record, "alert", Tone.WARN)
-    if scene.is_away:
+    if facts.is_away:
         return Pill(texts.library_away, "cloudoff", Tone.WARN)
-    if scene.fobs_wanted and scene.reader_missing(ReaderKind.FOBS):
+    if facts.fobs_wanted and facts.reader_missing(ReaderKind.FOBS):
         return Pill(texts.reader_missing, "unplug", Tone.WARN)
-    if scene.reader_missing(ReaderKind.ITEMS):
+    if facts.reader_missing(ReaderKind.ITEMS):
         return Pill(texts.scanner_missing, "unplug", Tone.WARN)
     return None
 
 
-def _ready(scene: Surroundings) -> Pill | None:
+def _ready(facts: PageFacts) -> Pill | None:
     """Return a pill that says the fob reader is ready, or None if no such reader was seen at work."""
-    known = any(reader.kind is not ReaderKind.ITEMS for reader in scene.lasting.readers)
-    return Pill(scene.texts.frame.reader_ready, "fob", Tone.WAIT) if known and scene.fobs_work else None
+    known = any(reader.kind is not ReaderKind.ITEMS for reader in facts.lasting.readers)
+    return Pill(facts.texts.frame.reader_ready, "fob", Tone.WAIT) if known and facts.fobs_work else None
 
 
-def language_buttons(scene: Surroundings) -> tuple[Button, ...]:
+def language_buttons(facts: PageFacts) -> tuple[Button, ...]:
     """Return the library's languages that the kiosk speaks, else the kiosk's own; none if there is no choice."""
-    ours = [code for code in scene.lasting.house.languages if code in languages()]
-    chosen = [(it.code, clean(it.native)) for it in scene.library.languages if base(it.code) in ours]
+    ours = [code for code in facts.lasting.house.languages if code in languages()]
+    chosen = [(it.code, clean(it.native)) for it in facts.library.languages if base(it.code) in ours]
     offered = chosen or [(code, NATIVE_NAMES[code]) for code in ours]
     if len(offered) < 2:
         return ()
-    exact = any(code == scene.lasting.language for code, _ in offered)
+    exact = any(code == facts.lasting.language for code, _ in offered)
     return tuple(
         Button(
             native or NATIVE_NAMES[base(code)],
             ChooseLanguage(code),
-            look=Emphasis.CHOSEN if _is_now(code, scene.lasting.language, exact=exact) else Emphasis.PLAIN,
-            name=scene.texts.frame.speak(native or NATIVE_NAMES[base(code)]),
+            look=Emphasis.CHOSEN if _is_now(code, facts.lasting.language, exact=exact) else Emphasis.PLAIN,
+            name=facts.texts.frame.speak(native or NATIVE_NAMES[base(code)]),
         )
         for code, native in offered
     )
@@ -70,59 +70,59 @@ def _is_now(code: str, now: str, *, exact: bool) -> bool:
     return code == now if exact else base(code) == base(now)
 
 
-def help_button(scene: Surroundings) -> Button:
+def help_button(facts: PageFacts) -> Button:
     """Return the Help button, which is on every page."""
-    return Button(scene.texts.frame.help, Help(), "help", look=Emphasis.QUIET, name=scene.texts.frame.help)
+    return Button(facts.texts.frame.help, Help(), "help", look=Emphasis.QUIET, name=facts.texts.frame.help)
 
 
-def rail_tools(scene: Surroundings) -> tuple[Button, ...]:
+def rail_tools(facts: PageFacts) -> tuple[Button, ...]:
     """Return Help, and the way to another language."""
-    return (help_button(scene), *_other_languages(scene))
+    return (help_button(facts), *_other_languages(facts))
 
 
-def _other_languages(scene: Surroundings) -> tuple[Button, ...]:
+def _other_languages(facts: PageFacts) -> tuple[Button, ...]:
     """Return the button of the only other language, else one that names the current language and opens the choice."""
-    others = [it for it in language_buttons(scene) if it.look is not Emphasis.CHOSEN]
+    others = [it for it in language_buttons(facts) if it.look is not Emphasis.CHOSEN]
     if len(others) <= 1:
         return tuple(replace(it, icon="globe", look=Emphasis.QUIET) for it in others)
-    label, texts = NATIVE_NAMES[scene.texts.language], scene.texts.frame
+    label, texts = NATIVE_NAMES[facts.texts.language], facts.texts.frame
     return (Button(label, ShowLanguages(), "globe", texts.choose_language, Emphasis.QUIET, texts.speak(label)),)
 
 
-def contact(scene: Surroundings) -> ContactView:
+def contact(facts: PageFacts) -> ContactView:
     """Return the library's telephone number and mail address."""
-    those = scene.library.contact
+    those = facts.library.contact
     return ContactView(clean(those.phone), clean(those.email))
 
 
-def _whole_contact(scene: Surroundings) -> ContactView:
+def _whole_contact(facts: PageFacts) -> ContactView:
     """Return the library's telephone number, mail address and street address, for the help, which has room."""
-    those = scene.library.contact
-    return replace(contact(scene), address=", ".join(filter(None, (clean(those.street), clean(those.city)))))
+    those = facts.library.contact
+    return replace(contact(facts), address=", ".join(filter(None, (clean(those.street), clean(those.city)))))
 
 
-def note(scene: Surroundings, html: str) -> tuple[Note, ...]:
+def note(facts: PageFacts, html: str) -> tuple[Note, ...]:
     """Return a note with one of the library's own texts, if there is one."""
-    return (Note(html, scene.texts.frame.from_library),) if html.strip() else ()
+    return (Note(html, facts.texts.frame.from_library),) if html.strip() else ()
 
 
-def ask_again(scene: Surroundings) -> Button:
+def ask_again(facts: PageFacts) -> Button:
     """Return the button that asks the library's server again while it is away."""
-    return Button(scene.texts.frame.ask_again, AskAgain(), "renew", name=scene.texts.frame.ask_again)
+    return Button(facts.texts.frame.ask_again, AskAgain(), "renew", name=facts.texts.frame.ask_again)
 
 
-def asking_in(scene: Surroundings) -> str:
+def asking_in(facts: PageFacts) -> str:
     """Say when the library is asked again, if that is known."""
-    retry_at = scene.lasting.retry_at
-    if retry_at is None or (seconds := scene.left_s(retry_at)) == 0:
+    retry_at = facts.lasting.retry_at
+    if retry_at is None or (seconds := facts.left_s(retry_at)) == 0:
         return ""
-    return scene.texts.messages.asking_in(seconds)
+    return facts.texts.messages.asking_in(seconds)
 
 
-def away_because(scene: Surroundings) -> str:
+def away_because(facts: PageFacts) -> str:
     """Say why the library cannot be reached, if somebody here can do something about it."""
-    texts = scene.texts.away
-    match scene.lasting.away_reason:
+    texts = facts.texts.away
+    match facts.lasting.away_reason:
         case AwayReason.NO_ANSWER:
             return ""
         case AwayReason.NETWORK:
@@ -130,73 +130,73 @@ def away_because(scene: Surroundings) -> str:
         case AwayReason.MOVED:
             return texts.moved
         case AwayReason.CLOCK:
-            return texts.clock(scene.formats.full_date(scene.lasting.moment.today))
+            return texts.clock(facts.formats.full_date(facts.lasting.moment.today))
         case AwayReason.EXPIRED:
-            return texts.expired(scene.formats.full_date(scene.lasting.moment.today))
+            return texts.expired(facts.formats.full_date(facts.lasting.moment.today))
         case AwayReason.UNTRUSTED:
             return texts.untrusted
-    assert_never(scene.lasting.away_reason)
+    assert_never(facts.lasting.away_reason)
 
 
-def away_banner(scene: Surroundings, text: str) -> Banner | None:
+def away_banner(facts: PageFacts, text: str) -> Banner | None:
     """Say, if the library does not answer, what that means on this page and when the library is asked again."""
-    if not scene.is_away:
+    if not facts.is_away:
         return None
-    words = " ".join(filter(None, (away_because(scene), text, asking_in(scene))))
-    return Banner(scene.texts.messages.away, words, "cloudoff", Tone.WARN, (ask_again(scene),))
+    words = " ".join(filter(None, (away_because(facts), text, asking_in(facts))))
+    return Banner(facts.texts.messages.away, words, "cloudoff", Tone.WARN, (ask_again(facts),))
 
 
-def scanner_banner(scene: Surroundings) -> Banner | None:
+def scanner_banner(facts: PageFacts) -> Banner | None:
     """Say what to do if nothing reads labels, or return None if something does."""
-    if not scene.lasting.types_codes:
+    if not facts.lasting.types_codes:
         return None
-    texts, ways = scene.texts.readers, (type_button(scene),)
-    if not scene.lasting.house.has_item_reader:
+    texts, ways = facts.texts.readers, (type_button(facts),)
+    if not facts.lasting.house.has_item_reader:
         return Banner(texts.no_scanner, texts.no_scanner_text, "scan", Tone.PLAIN, ways)
     return Banner(texts.item_title, texts.item_text, "unplug", Tone.WARN, ways)
 
 
-def type_button(scene: Surroundings) -> Button:
+def type_button(facts: PageFacts) -> Button:
     """Return the button that leads to the field for typing a code."""
-    return Button(scene.texts.readers.type_code, TypeCode(), "scan", name=scene.texts.readers.type_code)
+    return Button(facts.texts.readers.type_code, TypeCode(), "scan", name=facts.texts.readers.type_code)
 
 
-def with_typing(scene: Surroundings, banner: Banner) -> Banner:
+def with_typing(facts: PageFacts, banner: Banner) -> Banner:
     """Add the button for typing a code, if one is needed, to a banner that is shown instead of the scanner's banner."""
-    return replace(banner, buttons=(*banner.buttons, type_button(scene))) if scene.lasting.types_codes else banner
+    return replace(banner, buttons=(*banner.buttons, type_button(facts))) if facts.lasting.types_codes else banner
 
 
-def notice_view(scene: Surroundings, notice: Notice | None, about: str, state: State) -> NoticeView | None:
+def notice_view(facts: PageFacts, notice: Notice | None, about: str, state: State) -> NoticeView | None:
     """Return the notice while it lasts. It is only spoken if the page of this state already says the same."""
-    if notice is None or notice.until <= scene.lasting.moment.at:
+    if notice is None or notice.until <= facts.lasting.moment.at:
         return None
-    text = scene.texts.notices.of(notice.key, clean(about))
+    text = facts.texts.notices.of(notice.key, clean(about))
     return NoticeView(text, _TONES[notice.tone], _ICONS[notice.tone], said_by_page(state, notice.key))
 
 
-def sheet_view(scene: Surroundings, page: Page, state: State) -> HelpView | None:
+def sheet_view(facts: PageFacts, page: Page, state: State) -> HelpView | None:
     """Return the sheet that lies over this page, or None if there is none."""
-    match scene.lasting.sheet:
+    match facts.lasting.sheet:
         case _ if isinstance(page, StillPage):
             return None  # no sheet may cover the question of this page
         case Sheet.HELP:
-            return _help(scene, page, state)
+            return _help(facts, page, state)
         case Sheet.LANGUAGES:
-            return _languages(scene)
+            return _languages(facts)
         case Sheet.TYPING | None:
             return None  # typing is a page of its own
-    assert_never(scene.lasting.sheet)
+    assert_never(facts.lasting.sheet)
 
 
-def _languages(scene: Surroundings) -> HelpView:
-    texts = scene.texts.frame
+def _languages(facts: PageFacts) -> HelpView:
+    texts = facts.texts.frame
     close = Button(texts.back, ShowLanguages(), "cross", name=texts.back)
-    return HelpView(texts.choose_language, (), close=close, languages=language_buttons(scene))
+    return HelpView(texts.choose_language, (), close=close, languages=language_buttons(facts))
 
 
-def _finds(scene: Surroundings, state: State) -> bool:
+def _finds(facts: PageFacts, state: State) -> bool:
     """Return True if Find a tool can be pressed in this state."""
-    match scene.library.searchers:
+    match facts.library.searchers:
         case Searchers.NOBODY:
             return False
         case Searchers.MEMBERS:
@@ -205,21 +205,21 @@ def _finds(scene: Surroundings, state: State) -> bool:
             return True
 
 
-def _help(scene: Surroundings, page: Page, state: State) -> HelpView:
+def _help(facts: PageFacts, page: Page, state: State) -> HelpView:
     """Return the help, with the way to another language if the page below has none."""
     bare = isinstance(page, FormPage) or (isinstance(page, MessagePage) and not page.languages)
-    texts = scene.texts.help
-    start = (texts.start_with_fob, texts.tool_first) if scene.fobs_work else (texts.start_with_form,)
-    borrow = f"{texts.borrow_how} {texts.find_how}" if _finds(scene, state) else texts.borrow_how
+    texts = facts.texts.help
+    start = (texts.start_with_fob, texts.tool_first) if facts.fobs_work else (texts.start_with_form,)
+    borrow = f"{texts.borrow_how} {texts.find_how}" if _finds(facts, state) else texts.borrow_how
     cards = (
-        MessageCard(texts.start, start, "fob" if scene.fobs_work else "user"),
+        MessageCard(texts.start, start, "fob" if facts.fobs_work else "user"),
         MessageCard(texts.borrow, (borrow,), "borrow"),
         MessageCard(texts.give_back, (texts.give_back_how,), "giveback"),
         MessageCard(texts.finish, (texts.finish_how, texts.finish_proof), "check"),
         MessageCard(texts.person, (texts.person_how,), "hand"),
     )
     close = Button(texts.close, Help(), "cross", look=Emphasis.PRIMARY, name=texts.close)
-    return HelpView(texts.headline, cards, _whole_contact(scene), close, others=_other_languages(scene) if bare else ())
+    return HelpView(texts.headline, cards, _whole_contact(facts), close, others=_other_languages(facts) if bare else ())
 
 
 # --- notices that the page itself says ---

@@ -5,8 +5,8 @@ from datetime import time
 from msgspec import Struct
 
 from kiosk.domain.library import OpeningHours
-from kiosk.presenter.surroundings import Surroundings
-from kiosk.views.whole import MessageCard
+from kiosk.presenter.page_facts import PageFacts
+from kiosk.views.view import MessageCard
 
 
 class _Today(Struct, frozen=True):
@@ -31,9 +31,9 @@ class _Today(Struct, frozen=True):
         return self.now < self.closes or self.closes <= self.opens
 
 
-def _today(scene: Surroundings) -> _Today | None:
+def _today(facts: PageFacts) -> _Today | None:
     """Return today's hours, or None if hours are not known: there is no list, or all its days are closed."""
-    hours, wall = scene.library.hours, scene.lasting.moment.wall
+    hours, wall = facts.library.hours, facts.lasting.moment.wall
     if len(hours) != 7 or all(day.closed for day in hours):
         return None
     day = hours[wall.weekday()]
@@ -42,19 +42,19 @@ def _today(scene: Surroundings) -> _Today | None:
     return _Today(wall.weekday(), wall.time(), day.opens, day.closes)
 
 
-def top_hours(scene: Surroundings) -> str:
+def top_hours(facts: PageFacts) -> str:
     """Return the words beside the clock: open until when, or closed."""
-    today = _today(scene)
+    today = _today(facts)
     if today is None:
         return ""
     if today.is_open and today.closes:
-        return scene.texts.hours.open_until(scene.formats.time(today.closes))
-    return scene.texts.hours.closed_now
+        return facts.texts.hours.open_until(facts.formats.time(today.closes))
+    return facts.texts.hours.closed_now
 
 
-def title(scene: Surroundings) -> str:
+def title(facts: PageFacts) -> str:
     """Return today's hours in one line."""
-    today, texts, formats = _today(scene), scene.texts.hours, scene.formats
+    today, texts, formats = _today(facts), facts.texts.hours, facts.formats
     if today is None:
         return ""
     if today.is_open and today.closes:
@@ -64,37 +64,37 @@ def title(scene: Surroundings) -> str:
     return texts.closed_now
 
 
-def outlook(scene: Surroundings) -> str:
+def outlook(facts: PageFacts) -> str:
     """Say which days the library is closed next, and when it opens again."""
-    today = _today(scene)
+    today = _today(facts)
     if today is None:
         return ""
     closed: list[str] = []
     for ahead in range(1, 8):
         weekday = (today.weekday + ahead) % 7
-        day = scene.library.hours[weekday]
+        day = facts.library.hours[weekday]
         if day.opens is None or day.closed:
-            closed.append(scene.formats.weekday(weekday))
+            closed.append(facts.formats.weekday(weekday))
             continue
-        opens = scene.formats.time(day.opens)
+        opens = facts.formats.time(day.opens)
         if ahead == 1:
-            return scene.texts.hours.tomorrow(opens)
-        following = scene.texts.hours.next_day(scene.formats.weekday(weekday), opens)
+            return facts.texts.hours.tomorrow(opens)
+        following = facts.texts.hours.next_day(facts.formats.weekday(weekday), opens)
         # More than two names would be a list to study; the next opening is what people want.
-        return " ".join([scene.texts.hours.closed_on(scene.formats.join(closed)), following][len(closed) > 2 :])
+        return " ".join([facts.texts.hours.closed_on(facts.formats.join(closed)), following][len(closed) > 2 :])
     return ""
 
 
-def card(scene: Surroundings) -> tuple[MessageCard, ...]:
+def card(facts: PageFacts) -> tuple[MessageCard, ...]:
     """Return a card with the hours of today and of each weekday; a tab separates a day from its hours."""
-    today = title(scene)
+    today = title(facts)
     if not today:
         return ()
-    week = (f"{scene.formats.weekday(n)}\t{_span(scene, day)}" for n, day in enumerate(scene.library.hours))
-    return (MessageCard(scene.texts.messages.hours, (today, *week), "clock"),)
+    week = (f"{facts.formats.weekday(n)}\t{_span(facts, day)}" for n, day in enumerate(facts.library.hours))
+    return (MessageCard(facts.texts.messages.hours, (today, *week), "clock"),)
 
 
-def _span(scene: Surroundings, day: OpeningHours) -> str:
+def _span(facts: PageFacts, day: OpeningHours) -> str:
     if day.opens is None or day.closes is None:
-        return scene.texts.hours.closed_day
-    return scene.texts.hours.span(scene.formats.time(day.opens), scene.formats.time(day.closes))
+        return facts.texts.hours.closed_day
+    return facts.texts.hours.span(facts.formats.time(day.opens), facts.formats.time(day.closes))

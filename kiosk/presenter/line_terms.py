@@ -20,8 +20,8 @@ from kiosk.domain.model import Line
 from kiosk.domain.terms import Condition, Offers, Project, TermKind
 from kiosk.domain.visit.line_terms import has_terms
 from kiosk.domain.visit.states import Panel, Serving
-from kiosk.presenter.plain import clean
-from kiosk.presenter.surroundings import Surroundings
+from kiosk.presenter.page_facts import PageFacts
+from kiosk.presenter.server_words import clean
 from kiosk.structs import replace
 from kiosk.views.basket import ChoiceView, LineView, PanelView
 from kiosk.views.pieces import Button, Emphasis
@@ -37,59 +37,59 @@ class OpenTerm(Struct, frozen=True):
     keep: Button
 
 
-def offers_of(scene: Surroundings, serving: Serving) -> Offers:
+def offers_of(facts: PageFacts, serving: Serving) -> Offers:
     """Return the choices that were read for this member, else those that the library offers everybody."""
-    return serving.offers or scene.library.offers
+    return serving.offers or facts.library.offers
 
 
-def open_term(scene: Surroundings, serving: Serving) -> OpenTerm | None:
+def open_term(facts: PageFacts, serving: Serving) -> OpenTerm | None:
     """Return the words of the page while a panel is open, or None if none is open."""
-    panel, texts = serving.panel, scene.texts.terms
+    panel, texts = serving.panel, facts.texts.terms
     line = find(serving.lines, panel.line) if panel else None
     if panel is None or line is None:
         return None
     headline = {TermKind.DUE: texts.when, TermKind.PROJECT: texts.what_for, TermKind.CONDITION: texts.how}[panel.kind]
-    chosen = _chosen(scene, line, panel.kind)
+    chosen = _chosen(facts, line, panel.kind)
     label = texts.keep(chosen) if chosen else texts.done
     return OpenTerm(headline, Button(label, ClosePanel(), "check", look=Emphasis.PRIMARY, name=label))
 
 
-def with_terms(scene: Surroundings, serving: Serving, line: Line, view: LineView) -> LineView:
+def with_terms(facts: PageFacts, serving: Serving, line: Line, view: LineView) -> LineView:
     """Return the line with its chips, and with its panel if the panel is open."""
     panel = serving.panel if serving.panel and serving.panel.line == line.ident else None
-    view = replace(view, code=scene.texts.lines.asking) if line.wish else view
+    view = replace(view, code=facts.texts.lines.asking) if line.wish else view
     if has_terms(line, TermKind.CONDITION):
-        view = _with_condition(scene, serving, line, view)
+        view = _with_condition(facts, serving, line, view)
     elif has_terms(line, TermKind.DUE):
-        chip = _due_chip(scene, line, view.title, is_open=panel is not None and panel.kind is TermKind.DUE)
-        view = replace(view, chip=chip, project=_project_chip(scene, serving, line, view.title))
+        chip = _due_chip(facts, line, view.title, is_open=panel is not None and panel.kind is TermKind.DUE)
+        view = replace(view, chip=chip, project=_project_chip(facts, serving, line, view.title))
     if panel is None:
         return view
-    return replace(view, panel=_panel(scene, serving, line, panel), remove=None)
+    return replace(view, panel=_panel(facts, serving, line, panel), remove=None)
 
 
 # --- chips ---------------------------------------------------------------------------------------
 
 
-def _chosen(scene: Surroundings, line: Line, kind: TermKind) -> str:
+def _chosen(facts: PageFacts, line: Line, kind: TermKind) -> str:
     wanted = line.wanted
     match kind:
         case TermKind.DUE:
-            return scene.formats.day(wanted.due) if wanted.due else ""
+            return facts.formats.day(wanted.due) if wanted.due else ""
         case TermKind.PROJECT:
             return clean(wanted.project.name) if wanted.project else ""
         case TermKind.CONDITION:
-            return clean(wanted.condition.name) if wanted.condition else scene.texts.terms.all_good
+            return clean(wanted.condition.name) if wanted.condition else facts.texts.terms.all_good
     assert_never(kind)
 
 
-def _due_chip(scene: Surroundings, line: Line, title: str, *, is_open: bool) -> Button | None:
+def _due_chip(facts: PageFacts, line: Line, title: str, *, is_open: bool) -> Button | None:
     """Return the chip of the due day, or None if there is no day to choose."""
-    due, texts = line.wanted.due, scene.texts.terms
-    if not days_for(line, scene.library.hours, scene.lasting.moment.today):
+    due, texts = line.wanted.due, facts.texts.terms
+    if not days_for(line, facts.library.hours, facts.lasting.moment.today):
         return None
-    label = scene.formats.day(due) if due else texts.choose_day
-    name = texts.due_name(title, scene.formats.long_day(due)) if due else texts.due_name_none(title)
+    label = facts.formats.day(due) if due else texts.choose_day
+    name = texts.due_name(title, facts.formats.long_day(due)) if due else texts.due_name_none(title)
     return _opens(label, Panel(line.ident, TermKind.DUE), "calendar", name, is_open=is_open)
 
 
@@ -98,9 +98,9 @@ def _opens(label: str, panel: Panel, icon: str, name: str, *, is_open: bool) -> 
     return Button(label, intent, icon, look=Emphasis.CHOSEN if is_open else Emphasis.PLAIN, name=name)
 
 
-def _project_chip(scene: Surroundings, serving: Serving, line: Line, title: str) -> Button | None:
-    texts, project = scene.texts.terms, line.wanted.project
-    if not (scene.library.projects or serving.project_required or project):
+def _project_chip(facts: PageFacts, serving: Serving, line: Line, title: str) -> Button | None:
+    texts, project = facts.texts.terms, line.wanted.project
+    if not (facts.library.projects or serving.project_required or project):
         return None
     panel = Panel(line.ident, TermKind.PROJECT)
     opened = serving.panel is not None and replace(serving.panel, page=None) == panel
@@ -109,88 +109,88 @@ def _project_chip(scene: Surroundings, serving: Serving, line: Line, title: str)
     return _opens(label or texts.project, panel, "flag", name, is_open=opened)
 
 
-def _with_condition(scene: Surroundings, serving: Serving, line: Line, view: LineView) -> LineView:
+def _with_condition(facts: PageFacts, serving: Serving, line: Line, view: LineView) -> LineView:
     """Add a chip for each condition, and for lines that must be low one chip that opens a panel."""
-    known = offers_of(scene, serving).conditions
+    known = offers_of(facts, serving).conditions
     if not known:
         return view
     panel = Panel(line.ident, TermKind.CONDITION)
     opened = serving.panel is not None and replace(serving.panel, page=None) == panel
-    label = _chosen(scene, line, TermKind.CONDITION)
-    name = scene.texts.terms.condition_change(view.title, label)
-    chips = tuple(choice.button for choice in _conditions(scene, line, known))
+    label = _chosen(facts, line, TermKind.CONDITION)
+    name = facts.texts.terms.condition_change(view.title, label)
+    chips = tuple(choice.button for choice in _conditions(facts, line, known))
     return replace(view, conditions=chips, condition=_opens(label, panel, "", name, is_open=opened))
 
 
 # --- the panel -----------------------------------------------------------------------------------
 
 
-def _panel(scene: Surroundings, serving: Serving, line: Line, panel: Panel) -> PanelView:
+def _panel(facts: PageFacts, serving: Serving, line: Line, panel: Panel) -> PanelView:
     match panel.kind:
         case TermKind.DUE:
-            return _due_panel(scene, serving, line, panel)
+            return _due_panel(facts, serving, line, panel)
         case TermKind.PROJECT:
-            return _project_panel(scene, serving, line, panel)
+            return _project_panel(facts, serving, line, panel)
         case TermKind.CONDITION:
-            return PanelView(_conditions(scene, line, offers_of(scene, serving).conditions), columns=2)
+            return PanelView(_conditions(facts, line, offers_of(facts, serving).conditions), columns=2)
     assert_never(panel.kind)
 
 
-def _due_panel(scene: Surroundings, serving: Serving, line: Line, panel: Panel) -> PanelView:
-    days, due = days_for(line, scene.library.hours, scene.lasting.moment.today), line.wanted.due
-    texts = scene.texts.terms
+def _due_panel(facts: PageFacts, serving: Serving, line: Line, panel: Panel) -> PanelView:
+    days, due = days_for(line, facts.library.hours, facts.lasting.moment.today), line.wanted.due
+    texts = facts.texts.terms
     pages = _pages(days)
     number = _page_number(pages, days.index(due) if due in days else 0, panel.page)
-    shown = tuple(_day(scene, line, day) for day in pages[number])
-    strong, reason = _latest(scene, line, days) if number == len(pages) - 1 else ("", "")
+    shown = tuple(_day(facts, line, day) for day in pages[number])
+    strong, reason = _latest(facts, line, days) if number == len(pages) - 1 else ("", "")
     all_of = _borrowing(serving)
     label = texts.same_day(all_of)
     differs = any(has_terms(each, TermKind.DUE) and each.wanted.due != due for each in serving.lines)
     return PanelView(
         choices=_turned(shown, panel, number, len(pages), (texts.earlier, texts.later)),
         columns=4,
-        note=" ".join(filter(None, (_closed_so(scene, line), _open_only(scene, days)))),
+        note=" ".join(filter(None, (_closed_so(facts, line), _open_only(facts, days)))),
         strong=strong,
         reason=reason,
         all=Button(label, SameDueForAll(due), "renew", name=label) if due and differs else None,
     )
 
 
-def _day(scene: Surroundings, line: Line, day: date) -> ChoiceView:
+def _day(facts: PageFacts, line: Line, day: date) -> ChoiceView:
     chosen = day == line.wanted.due
-    weekday, number, month = scene.formats.day_parts(day)
-    name = scene.formats.long_day(day)
+    weekday, number, month = facts.formats.day_parts(day)
+    name = facts.formats.long_day(day)
     look = Emphasis.CHOSEN if chosen else Emphasis.PLAIN
     return ChoiceView(
-        Button(scene.formats.day(day), ChooseDue(line.ident, day), look=look, name=name), weekday, number, month
+        Button(facts.formats.day(day), ChooseDue(line.ident, day), look=look, name=name), weekday, number, month
     )
 
 
-def _open_only(scene: Surroundings, days: Sequence[date]) -> str:
-    known = hours_known(scene.library.hours) and all(is_open(scene.library.hours, day) for day in days)
-    return scene.texts.terms.only_open if known else ""
+def _open_only(facts: PageFacts, days: Sequence[date]) -> str:
+    known = hours_known(facts.library.hours) and all(is_open(facts.library.hours, day) for day in days)
+    return facts.texts.terms.only_open if known else ""
 
 
-def _closed_so(scene: Surroundings, line: Line) -> str:
+def _closed_so(facts: PageFacts, line: Line) -> str:
     """Say that the next open day is used, if the library is closed on the usual due day."""
-    usual, due, hours = usual_day(line, scene.lasting.moment.today), line.wanted.due, scene.library.hours
+    usual, due, hours = usual_day(line, facts.lasting.moment.today), line.wanted.due, facts.library.hours
     if usual is None or due is None or is_open(hours, usual) or next_open(hours, usual) != due:
         return ""
-    weekday = scene.formats.weekday
-    return scene.texts.terms.closed_so(weekday(usual.weekday()), weekday(due.weekday()))
+    weekday = facts.formats.weekday
+    return facts.texts.terms.closed_so(weekday(usual.weekday()), weekday(due.weekday()))
 
 
-def _latest(scene: Surroundings, line: Line, days: Sequence[date]) -> tuple[str, str]:
+def _latest(facts: PageFacts, line: Line, days: Sequence[date]) -> tuple[str, str]:
     """Say which day is the latest and why, if the server tells until when the tool is free."""
     latest = line.item.max_due if line.item else None
     if latest is None or not days:
         return "", ""
-    texts, formats = scene.texts.terms, scene.formats
+    texts, formats = facts.texts.terms, facts.formats
     return texts.latest(formats.day(days[-1])), texts.reserved(formats.day(latest + timedelta(days=1)))
 
 
-def _project_panel(scene: Surroundings, serving: Serving, line: Line, panel: Panel) -> PanelView:
-    texts, known, chosen = scene.texts.terms, offers_of(scene, serving).projects, line.wanted.project
+def _project_panel(facts: PageFacts, serving: Serving, line: Line, panel: Panel) -> PanelView:
+    texts, known, chosen = facts.texts.terms, offers_of(facts, serving).projects, line.wanted.project
     if not known:
         return PanelView(note=texts.reading)
     options: tuple[Project | None, ...] = known if serving.project_required else (None, *known)
@@ -200,7 +200,7 @@ def _project_panel(scene: Surroundings, serving: Serving, line: Line, panel: Pan
     at = next((n for n, each in enumerate(options) if _ident(each) == _ident(chosen)), 0)
     pages = _pages(options)
     number = _page_number(pages, at, panel.page)
-    shown = tuple(_project(scene, each, chosen, ChooseProject(target, each)) for each in pages[number])
+    shown = tuple(_project(facts, each, chosen, ChooseProject(target, each)) for each in pages[number])
     all_of = _borrowing(serving)
     label = texts.same_project(all_of)
     differs = any(
@@ -213,21 +213,21 @@ def _project_panel(scene: Surroundings, serving: Serving, line: Line, panel: Pan
     )
 
 
-def _project(scene: Surroundings, project: Project | None, chosen: Project | None, intent: ChooseProject) -> ChoiceView:
-    label = (clean(project.name) if project else "") or scene.texts.terms.no_project
+def _project(facts: PageFacts, project: Project | None, chosen: Project | None, intent: ChooseProject) -> ChoiceView:
+    label = (clean(project.name) if project else "") or facts.texts.terms.no_project
     look = Emphasis.CHOSEN if _ident(project) == _ident(chosen) else Emphasis.PLAIN
     return ChoiceView(Button(label, intent, "check" if look is Emphasis.CHOSEN else "", look=look, name=label))
 
 
-def _conditions(scene: Surroundings, line: Line, known: Sequence[Condition]) -> tuple[ChoiceView, ...]:
+def _conditions(facts: PageFacts, line: Line, known: Sequence[Condition]) -> tuple[ChoiceView, ...]:
     options: tuple[Condition | None, ...] = (None, *known)
-    return tuple(_condition(scene, line, each) for each in options)
+    return tuple(_condition(facts, line, each) for each in options)
 
 
-def _condition(scene: Surroundings, line: Line, condition: Condition | None) -> ChoiceView:
-    texts, chosen = scene.texts.terms, _ident(condition) == _ident(line.wanted.condition)
+def _condition(facts: PageFacts, line: Line, condition: Condition | None) -> ChoiceView:
+    texts, chosen = facts.texts.terms, _ident(condition) == _ident(line.wanted.condition)
     label = (clean(condition.name) if condition else "") or texts.all_good
-    name = texts.condition_name(scene.line_title(line), label)
+    name = texts.condition_name(facts.line_title(line), label)
     icon, look = ("check", Emphasis.CHOSEN) if chosen else ("", Emphasis.PLAIN)
     return ChoiceView(Button(label, ChooseCondition(line.ident, condition), icon, look=look, name=name))
 

@@ -9,8 +9,8 @@ from kiosk.domain.messages.intents import FindTool, KeepLine, RemoveLine, RetryL
 from kiosk.domain.model import Direction, Item, Line, LineState, RefusalKind
 from kiosk.domain.terms import UNDECIDED, Elsewhere
 from kiosk.presenter.money import unpaid_on_receipt, without_money
-from kiosk.presenter.plain import clean, without_tags
-from kiosk.presenter.surroundings import Surroundings
+from kiosk.presenter.page_facts import PageFacts
+from kiosk.presenter.server_words import clean, without_tags
 from kiosk.views.basket import LineView
 from kiosk.views.pieces import Button, Emphasis, PlateView, Tone
 
@@ -41,9 +41,9 @@ class Word(Struct, frozen=True):
     icon: str
 
 
-def word(scene: Surroundings, line: Line) -> Word:
+def word(facts: PageFacts, line: Line) -> Word:
     """Return the state of a line in one word. Only DONE is green."""
-    texts = scene.texts.lines
+    texts = facts.texts.lines
     if line.again:  # the line is taken out only to be added again
         return Word(texts.checking, Tone.WAIT, "ring")
     if line.unwanted:
@@ -52,7 +52,7 @@ def word(scene: Surroundings, line: Line) -> Word:
         case LineState.CHECKING:
             return Word(texts.checking, Tone.WAIT, "ring")
         case LineState.STAGED if line.elsewhere in UNDECIDED:
-            texts_of = scene.texts.elsewhere
+            texts_of = facts.texts.elsewhere
             return Word(texts_of.earlier if line.elsewhere is Elsewhere.EARLIER else texts_of.added, Tone.WARN, "alert")
         case LineState.STAGED:
             return Word(texts.staged(line.direction), Tone.ACCENT, DIRECTION_ICONS[line.direction])
@@ -69,29 +69,29 @@ def word(scene: Surroundings, line: Line) -> Word:
     assert_never(line.state)
 
 
-def line_view(scene: Surroundings, line: Line, *, fresh: bool, pressable: bool, most: int | None) -> LineView:
+def line_view(facts: PageFacts, line: Line, *, fresh: bool, pressable: bool, most: int | None) -> LineView:
     """Return a line's view without its place. `pressable`: its buttons work now; `most`: loans allowed at a time."""
-    said, title, reason = word(scene, line), scene.line_title(line), _reason(scene, line, most)
+    said, title, reason = word(facts, line), facts.line_title(line), _reason(facts, line, most)
     due = line.wanted.due if _has_date(line) else None
     spoken = (
         title,
         _lower_first(said.text),
-        scene.texts.lines.spoken_due(scene.formats.long_day(due)) if due else "",
+        facts.texts.lines.spoken_due(facts.formats.long_day(due)) if due else "",
         reason.rstrip("."),
     )
     return LineView(
         key=line.ident,
         title=title,
         word=said.text,
-        code=_code(scene, line, title),
+        code=_code(facts, line, title),
         tone=said.tone,
         icon=said.icon,
         reason=reason,
-        due=scene.formats.day(due) if due else "",
-        plate=_plate(scene, line),
-        remove=_remove(scene, line, title) if pressable else None,
-        retry=_retry(scene, line, title) if pressable else None,
-        like=_like(scene, line, title) if pressable else None,
+        due=facts.formats.day(due) if due else "",
+        plate=_plate(facts, line),
+        remove=_remove(facts, line, title) if pressable else None,
+        retry=_retry(facts, line, title) if pressable else None,
+        like=_like(facts, line, title) if pressable else None,
         fresh=fresh,
         name=", ".join(filter(None, spoken)),
     )
@@ -107,39 +107,39 @@ def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _code(scene: Surroundings, line: Line, title: str) -> str:
+def _code(facts: PageFacts, line: Line, title: str) -> str:
     """Return the text beside the word: the code, or what happens now if the title is the code already."""
     if title != clean(line.code):
         return clean(line.code)
     if line.state is LineState.CHECKING and not line.unwanted:
-        return scene.texts.lines.asking
-    asked = line.state is LineState.NOT_CHECKED and scene.lasting.store_ok
-    return scene.texts.lines.no_answer if asked else ""
+        return facts.texts.lines.asking
+    asked = line.state is LineState.NOT_CHECKED and facts.lasting.store_ok
+    return facts.texts.lines.no_answer if asked else ""
 
 
-def _reason(scene: Surroundings, line: Line, most: int | None) -> str:
-    texts = scene.texts.lines
+def _reason(facts: PageFacts, line: Line, most: int | None) -> str:
+    texts = facts.texts.lines
     if line.unwanted:
         return ""
     match line.state:
         case LineState.REFUSED:
-            return refusal_text(scene, line, most)
+            return refusal_text(facts, line, most)
         case LineState.NOT_CHECKED:
-            unasked = not scene.lasting.store_ok  # nothing is sent then, so the library is not to blame
-            return texts.kept if unasked or scene.line_title(line) == clean(line.code) else texts.no_answer_kept
+            unasked = not facts.lasting.store_ok  # nothing is sent then, so the library is not to blame
+            return texts.kept if unasked or facts.line_title(line) == clean(line.code) else texts.no_answer_kept
         case LineState.UNKNOWN:
             return texts.finding_out_text
         case LineState.STAGED | LineState.DONE:
-            kept = scene.texts.kept.from_reservation if line.pickup else ""
-            return " ".join(filter(None, (late_text(scene, line), _history(scene, line), kept)))
+            kept = facts.texts.kept.from_reservation if line.pickup else ""
+            return " ".join(filter(None, (late_text(facts, line), _history(facts, line), kept)))
         case LineState.CHECKING | LineState.REMOVING:
             return ""
     assert_never(line.state)
 
 
-def _history(scene: Surroundings, line: Line) -> str:
+def _history(facts: PageFacts, line: Line) -> str:
     """Say where a line comes from, if not from a scan of this visit."""
-    texts = scene.texts.elsewhere
+    texts = facts.texts.elsewhere
     match line.elsewhere:
         case Elsewhere.ADDED:
             return texts.added_borrow if line.direction is Direction.BORROW else texts.added_return
@@ -152,38 +152,38 @@ def _history(scene: Surroundings, line: Line) -> str:
         case None if line.from_before and line.committed:
             return texts.handed_over
         case None:
-            return scene.texts.lines.from_before if line.from_before else ""
+            return facts.texts.lines.from_before if line.from_before else ""
     assert_never(line.elsewhere)
 
 
-def late_text(scene: Surroundings, line: Line) -> str:
+def late_text(facts: PageFacts, line: Line) -> str:
     """Say how many days late a returned tool is; the words are kind, because the tool is here now."""
     if line.direction is not Direction.RETURN or line.days_late <= 0:
         return ""
-    return scene.texts.lines.late(line.days_late)
+    return facts.texts.lines.late(line.days_late)
 
 
-def refusal_text(scene: Surroundings, line: Line, most: int | None) -> str:
+def refusal_text(facts: PageFacts, line: Line, most: int | None) -> str:
     """Say why a line was refused, in our words and in the library's, and what to do now."""
     kind = line.refusal.kind if line.refusal else RefusalKind.OTHER
     if kind is RefusalKind.UNPAID:
-        return unpaid_on_receipt(scene)
-    why = scene.texts.refusals.why(kind, line.direction, most)
-    return " ".join(filter(None, (why, quoted_words(scene, line), _put_back(scene, line))))
+        return unpaid_on_receipt(facts)
+    why = facts.texts.refusals.why(kind, line.direction, most)
+    return " ".join(filter(None, (why, quoted_words(facts, line), _put_back(facts, line))))
 
 
-def quoted_words(scene: Surroundings, line: Line) -> str:
+def quoted_words(facts: PageFacts, line: Line) -> str:
     """Return the library's own words, if they say more than ours."""
     if line.refusal is None or line.refusal.kind in _WORDS_ADD_NOTHING:
         return ""
-    words = without_money(scene, without_tags(line.refusal.words))
-    return scene.texts.refusals.quoted(words) if words else ""
+    words = without_money(facts, without_tags(line.refusal.words))
+    return facts.texts.refusals.quoted(words) if words else ""
 
 
-def _put_back(scene: Surroundings, line: Line) -> str:
+def _put_back(facts: PageFacts, line: Line) -> str:
     if not belongs_on_shelf(line):
         return ""
-    texts, shelf = scene.texts.refusals, shelf_of(line)
+    texts, shelf = facts.texts.refusals, shelf_of(line)
     return texts.put_back_on(shelf) if shelf else texts.put_back
 
 
@@ -204,47 +204,47 @@ def shelf_of(line: Line) -> str:
     return clean(item.shelf) if item else ""
 
 
-def plate(scene: Surroundings, shelf: str) -> PlateView:
+def plate(facts: PageFacts, shelf: str) -> PlateView:
     """Return a plate that looks like the shelf's own label."""
-    return PlateView(shelf, scene.texts.lines.shelf(shelf))
+    return PlateView(shelf, facts.texts.lines.shelf(shelf))
 
 
-def _plate(scene: Surroundings, line: Line) -> PlateView | None:
+def _plate(facts: PageFacts, line: Line) -> PlateView | None:
     """Return the plate of a tool that must be put on a shelf, or None for any other tool."""
     shelf = shelf_of(line)
     if not shelf or line.unwanted:
         return None
     returns = line.direction is Direction.RETURN and line.state in {LineState.STAGED, LineState.DONE}
     refused = line.state is LineState.REFUSED and belongs_on_shelf(line)
-    return plate(scene, shelf) if returns or refused else None
+    return plate(facts, shelf) if returns or refused else None
 
 
-def _remove(scene: Surroundings, line: Line, title: str) -> Button | None:
+def _remove(facts: PageFacts, line: Line, title: str) -> Button | None:
     removable = {LineState.CHECKING, LineState.STAGED, LineState.REFUSED, LineState.NOT_CHECKED}
     if line.unwanted or line.state not in removable or (line.committed and line.from_before):
         return None
-    name = scene.texts.lines.remove(title)
-    return Button(scene.texts.lines.remove_word, RemoveLine(line.ident), "cross", look=Emphasis.QUIET, name=name)
+    name = facts.texts.lines.remove(title)
+    return Button(facts.texts.lines.remove_word, RemoveLine(line.ident), "cross", look=Emphasis.QUIET, name=name)
 
 
-def _retry(scene: Surroundings, line: Line, title: str) -> Button | None:
+def _retry(facts: PageFacts, line: Line, title: str) -> Button | None:
     if line.state is LineState.STAGED and line.elsewhere in UNDECIDED:
-        keep = scene.texts.elsewhere
+        keep = facts.texts.elsewhere
         return Button(keep.keep, KeepLine(line.ident), "check", name=keep.keep_name(title))
     refused = line.state is LineState.REFUSED and line.refusal is not None and line.refusal.kind in _MAY_CHANGE
     if line.unwanted or not (refused or line.state is LineState.NOT_CHECKED):
         return None
-    texts = scene.texts.lines
+    texts = facts.texts.lines
     return Button(texts.check_again, RetryLine(line.ident), "renew", name=texts.retry_name(title))
 
 
-def _like(scene: Surroundings, line: Line, title: str) -> Button | None:
+def _like(facts: PageFacts, line: Line, title: str) -> Button | None:
     """Return the button that searches for another tool of this kind, if this one cannot be borrowed."""
     kind = line.refusal.kind if line.refusal else RefusalKind.OTHER
     refused = line.state is LineState.REFUSED and line.direction is Direction.BORROW and not line.unwanted
-    if not refused or kind not in _ANOTHER_WOULD_DO or scene.library.searchers is Searchers.NOBODY:
+    if not refused or kind not in _ANOTHER_WOULD_DO or facts.library.searchers is Searchers.NOBODY:
         return None
-    texts, item = scene.texts.find, item_of(line)
+    texts, item = facts.texts.find, item_of(line)
     if title == clean(line.code) and item is None:
         return None
     return Button(texts.like, FindTool(title, item.category if item else ""), "search", name=texts.like_name(title))

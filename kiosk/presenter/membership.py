@@ -6,14 +6,14 @@ from kiosk.domain.basket import most_loans
 from kiosk.domain.membership import hindrances, mended_at
 from kiosk.domain.model import Line, LineState, RefusalKind
 from kiosk.domain.visit.states import Serving
-from kiosk.presenter.plain import clean
-from kiosk.presenter.surroundings import Surroundings
+from kiosk.presenter.page_facts import PageFacts
+from kiosk.presenter.server_words import clean
 from kiosk.structs import replace
 from kiosk.views.basket import LineView, MembershipView
 from kiosk.views.pieces import QrCode, Tone
 
 
-def address_code(scene: Surroundings, url: str, *, renews: bool = False) -> QrCode | None:
+def address_code(facts: PageFacts, url: str, *, renews: bool = False) -> QrCode | None:
     """Return a QR code for an ordinary web address, or None for any other text, because a QR code can hold anything."""
     try:
         parts = urlsplit(url)
@@ -21,33 +21,33 @@ def address_code(scene: Surroundings, url: str, *, renews: bool = False) -> QrCo
         return None
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         return None
-    texts = scene.texts.membership
+    texts = facts.texts.membership
     if renews:
         return QrCode(url, texts.renew_name, texts.renew_caption)
-    return QrCode(url, scene.texts.turned_away.qr_name, scene.texts.turned_away.qr_caption)
+    return QrCode(url, facts.texts.turned_away.qr_name, facts.texts.turned_away.qr_caption)
 
 
-def mending_code(scene: Surroundings, kind: RefusalKind) -> QrCode | None:
+def mending_code(facts: PageFacts, kind: RefusalKind) -> QrCode | None:
     """Return the QR code of the web page where this refusal can be mended, or None if there is none."""
-    return address_code(scene, mended_at(scene.library, kind), renews=kind is RefusalKind.MEMBERSHIP_EXPIRED)
+    return address_code(facts, mended_at(facts.library, kind), renews=kind is RefusalKind.MEMBERSHIP_EXPIRED)
 
 
-def standing(scene: Surroundings, serving: Serving) -> MembershipView | None:
+def standing(facts: PageFacts, serving: Serving) -> MembershipView | None:
     """Return the membership's name, expiry, limit and hindrances, or None if nothing of them is known."""
-    member, limits, texts = serving.member, serving.limits, scene.texts.membership
+    member, limits, texts = serving.member, serving.limits, facts.texts.membership
     most = most_loans(member, limits)
     have, kinds = len(serving.loans), hindrances(member, limits, at_home=len(serving.loans))
-    facts = (
-        texts.until(scene.formats.full_date(member.expires)) if member.expires and not member.is_expired else "",
+    more = (
+        texts.until(facts.formats.full_date(member.expires)) if member.expires and not member.is_expired else "",
         texts.limit(most, have) if most is not None and RefusalKind.LIMIT_REACHED not in kinds else "",
     )
-    lines = (*(_why(scene, serving, kind, most) for kind in kinds), *filter(None, facts))
+    lines = (*(_why(facts, serving, kind, most) for kind in kinds), *filter(None, more))
     if kinds:
         lines = (*lines, texts.returns_work if limits.can_return else texts.returns_by_staff)
     name = clean(member.membership)
     if not lines and not name:
         return None
-    codes = (mending_code(scene, kind) for kind in kinds)
+    codes = (mending_code(facts, kind) for kind in kinds)
     return MembershipView(
         title=texts.called(name) if name else texts.title,
         lines=lines,
@@ -57,12 +57,12 @@ def standing(scene: Surroundings, serving: Serving) -> MembershipView | None:
     )
 
 
-def _why(scene: Surroundings, serving: Serving, kind: RefusalKind, most: int | None) -> str:
-    texts, refusals = scene.texts.membership, scene.texts.refusals
+def _why(facts: PageFacts, serving: Serving, kind: RefusalKind, most: int | None) -> str:
+    texts, refusals = facts.texts.membership, facts.texts.refusals
     match kind:
         case RefusalKind.MEMBERSHIP_EXPIRED:
             ended = serving.member.expires
-            return texts.ended(scene.formats.full_date(ended)) if ended else texts.expired
+            return texts.ended(facts.formats.full_date(ended)) if ended else texts.expired
         case RefusalKind.AGREEMENT_MISSING:
             return refusals.agreement
         case RefusalKind.DETAILS_MISSING:
@@ -75,10 +75,10 @@ def _why(scene: Surroundings, serving: Serving, kind: RefusalKind, most: int | N
             return texts.may_not_borrow
 
 
-def lead(scene: Surroundings, serving: Serving) -> str:
+def lead(facts: PageFacts, serving: Serving) -> str:
     """Return the words below the greeting: a member who may not borrow is told so before the first scan."""
     kinds = hindrances(serving.member, serving.limits, at_home=len(serving.loans))
-    texts = scene.texts
+    texts = facts.texts
     if not serving.limits.can_return:
         return texts.membership.no_returns_lead
     if not kinds:
@@ -92,18 +92,18 @@ def lead(scene: Surroundings, serving: Serving) -> str:
             return texts.membership.returns_work
 
 
-def mendable(lines: tuple[Line, ...], scene: Surroundings) -> Line | None:
+def mendable(lines: tuple[Line, ...], facts: PageFacts) -> Line | None:
     """Return the newest line refused for something that the member can mend: it shows the QR code for all of them."""
     refused = (line for line in lines if line.state is LineState.REFUSED and line.refusal is not None)
-    return next((line for line in refused if line.refusal and mended_at(scene.library, line.refusal.kind)), None)
+    return next((line for line in refused if line.refusal and mended_at(facts.library, line.refusal.kind)), None)
 
 
-def with_next_step(scene: Surroundings, serving: Serving, line: Line, view: LineView) -> LineView:
+def with_next_step(facts: PageFacts, serving: Serving, line: Line, view: LineView) -> LineView:
     """Add the QR code to a refused line, and say so if staff must do even the member's returns."""
-    if line.state is not LineState.REFUSED or line.refusal is None or not mended_at(scene.library, line.refusal.kind):
+    if line.state is not LineState.REFUSED or line.refusal is None or not mended_at(facts.library, line.refusal.kind):
         return view
-    said = "" if serving.limits.can_return else scene.texts.membership.returns_by_staff
-    code = mending_code(scene, line.refusal.kind) if line == mendable(serving.lines, scene) else None
+    said = "" if serving.limits.can_return else facts.texts.membership.returns_by_staff
+    code = mending_code(facts, line.refusal.kind) if line == mendable(serving.lines, facts) else None
     return replace(
         view,
         reason=" ".join(filter(None, (view.reason, said))),

@@ -11,27 +11,27 @@ from kiosk.presenter import hours
 from kiosk.presenter.frame import ask_again, asking_in, away_because, contact, help_button, language_buttons
 from kiosk.presenter.membership import address_code
 from kiosk.presenter.money import without_money
-from kiosk.presenter.plain import clean, without_tags
-from kiosk.presenter.surroundings import Surroundings
+from kiosk.presenter.page_facts import PageFacts
+from kiosk.presenter.server_words import clean, without_tags
 from kiosk.views.pieces import Button, Countdown, Emphasis, Tone
-from kiosk.views.whole import MessageCard, MessagePage
+from kiosk.views.view import MessageCard, MessagePage
 
 
-def starting_page(scene: Surroundings, starting: Starting) -> MessagePage:
+def starting_page(facts: PageFacts, starting: Starting) -> MessagePage:
     """Return the page while nothing is known of the library yet."""
-    texts, cards = scene.texts.messages, _tray_card(scene, starting.tray)
-    if scene.is_away:
+    texts, cards = facts.texts.messages, _tray_card(facts, starting.tray)
+    if facts.is_away:
         return MessagePage(
             headline=texts.away,
-            lead=" ".join(filter(None, (away_because(scene), texts.starting_away))),
+            lead=" ".join(filter(None, (away_because(facts), texts.starting_away))),
             icon="cloudoff",
             tone=Tone.WARN,
             cards=cards,
-            footer=asking_in(scene),
-            buttons=(ask_again(scene),),
+            footer=asking_in(facts),
+            buttons=(ask_again(facts),),
         )
     return MessagePage(
-        headline=scene.texts.frame.one_moment,
+        headline=facts.texts.frame.one_moment,
         lead=texts.starting_lead,
         icon="clock",
         tone=Tone.WAIT,
@@ -40,23 +40,23 @@ def starting_page(scene: Surroundings, starting: Starting) -> MessagePage:
     )
 
 
-def closed_page(scene: Surroundings, closed: Closed) -> MessagePage:
+def closed_page(facts: PageFacts, closed: Closed) -> MessagePage:
     """Return the page while nobody is served."""
-    headline, lead = _closed(scene, closed.reason)
+    headline, lead = _closed(facts, closed.reason)
     return MessagePage(
         headline=headline,
         lead=lead,
         icon="power",
         tone=Tone.PLAIN,
-        cards=hours.card(scene),
-        contact=contact(scene),
-        buttons=(help_button(scene),),
-        languages=language_buttons(scene),
+        cards=hours.card(facts),
+        contact=contact(facts),
+        buttons=(help_button(facts),),
+        languages=language_buttons(facts),
     )
 
 
-def _closed(scene: Surroundings, reason: ClosedReason) -> tuple[str, str]:
-    texts = scene.texts.messages
+def _closed(facts: PageFacts, reason: ClosedReason) -> tuple[str, str]:
+    texts = facts.texts.messages
     match reason:
         case ClosedReason.KIOSK_MODE_OFF | ClosedReason.SELF_SERVICE_OFF:
             return texts.off_headline, texts.off_lead
@@ -67,9 +67,9 @@ def _closed(scene: Surroundings, reason: ClosedReason) -> tuple[str, str]:
     assert_never(reason)
 
 
-def trouble_page(scene: Surroundings, trouble: Trouble) -> MessagePage:
+def trouble_page(facts: PageFacts, trouble: Trouble) -> MessagePage:
     """Return the page about the kiosk's own trouble, with lines for staff."""
-    texts = scene.texts.messages
+    texts = facts.texts.messages
     details = tuple(filter(None, map(clean, trouble.details)))
     match trouble.reason:
         case TroubleReason.STORE_BROKEN:
@@ -89,17 +89,17 @@ def trouble_page(scene: Surroundings, trouble: Trouble) -> MessagePage:
         icon="alert",
         tone=Tone.WARN,
         cards=(MessageCard(texts.for_staff, details, "journal"),) if details else (),
-        contact=contact(scene),
+        contact=contact(facts),
         footer=texts.staff_word(trouble.reason.name),
-        languages=language_buttons(scene),
+        languages=language_buttons(facts),
     )
 
 
-def identifying_page(scene: Surroundings, identifying: Identifying) -> MessagePage:
+def identifying_page(facts: PageFacts, identifying: Identifying) -> MessagePage:
     """Return the page after a fob was shown, while its member is not known yet."""
-    texts = scene.texts
+    texts = facts.texts
     back = Button(texts.frame.back, Cancel(), "back", name=texts.frame.back)
-    cards = _tray_card(scene, identifying.tray)
+    cards = _tray_card(facts, identifying.tray)
     return MessagePage(
         headline=texts.frame.one_moment,
         lead=texts.messages.identifying,
@@ -111,38 +111,38 @@ def identifying_page(scene: Surroundings, identifying: Identifying) -> MessagePa
     )
 
 
-def quiet_page(scene: Surroundings) -> MessagePage:
+def quiet_page(facts: PageFacts) -> MessagePage:
     """Return the page while a visit is finished without its member: it shows nothing of that visit."""
     return MessagePage(
-        headline=scene.texts.frame.one_moment, lead=scene.texts.messages.quiet, icon="clock", tone=Tone.WAIT, busy=True
+        headline=facts.texts.frame.one_moment, lead=facts.texts.messages.quiet, icon="clock", tone=Tone.WAIT, busy=True
     )
 
 
-def turned_away_page(scene: Surroundings, away: TurnedAway) -> MessagePage:
+def turned_away_page(facts: PageFacts, away: TurnedAway) -> MessagePage:
     """Return the page for a member who cannot be served here, with a kind reason and the next step."""
-    headline, lead, own_words = _turned_away(scene, away.reason)
-    own = scene.own.scan_login_error if away.reason is TurnAwayReason.FOB_UNKNOWN else ""
-    words = without_money(scene, without_tags(own or away.words)) if own_words else ""
-    cards = (MessageCard(scene.texts.frame.from_library, (words,), "mail"),) if words else ()
-    tray = tuple(scene.code_title(code) for code in away.tray)
-    left = (MessageCard(scene.texts.messages.tray_left, tray, "box"),) if tray else ()
-    seconds, done = scene.left_s(away.deadline), scene.texts.frame.done
+    headline, lead, own_words = _turned_away(facts, away.reason)
+    own = facts.own.scan_login_error if away.reason is TurnAwayReason.FOB_UNKNOWN else ""
+    words = without_money(facts, without_tags(own or away.words)) if own_words else ""
+    cards = (MessageCard(facts.texts.frame.from_library, (words,), "mail"),) if words else ()
+    tray = tuple(facts.code_title(code) for code in away.tray)
+    left = (MessageCard(facts.texts.messages.tray_left, tray, "box"),) if tray else ()
+    seconds, done = facts.left_s(away.deadline), facts.texts.frame.done
     return MessagePage(
         headline=headline,
         lead=lead,
         icon="hand",
         tone=Tone.WARN,
         cards=cards + left,
-        contact=contact(scene),
-        qr=address_code(scene, away.url),
-        countdown=Countdown(seconds, max(seconds, round(TURNED_AWAY_S)), scene.texts.frame.seconds_left(seconds)),
-        buttons=(Button(done, CloseReceipt(), "check", look=Emphasis.PRIMARY, name=done), help_button(scene)),
+        contact=contact(facts),
+        qr=address_code(facts, away.url),
+        countdown=Countdown(seconds, max(seconds, round(TURNED_AWAY_S)), facts.texts.frame.seconds_left(seconds)),
+        buttons=(Button(done, CloseReceipt(), "check", look=Emphasis.PRIMARY, name=done), help_button(facts)),
     )
 
 
-def _turned_away(scene: Surroundings, reason: TurnAwayReason) -> tuple[str, str, bool]:
+def _turned_away(facts: PageFacts, reason: TurnAwayReason) -> tuple[str, str, bool]:
     """Return headline, lead, and True if the library's words may be shown: only staff tell a member about a block."""
-    texts = scene.texts.turned_away
+    texts = facts.texts.turned_away
     match reason:
         case TurnAwayReason.NOT_FOR_KIOSK:
             return texts.ask_staff, texts.not_for_kiosk, False
@@ -157,10 +157,10 @@ def _turned_away(scene: Surroundings, reason: TurnAwayReason) -> tuple[str, str,
         case TurnAwayReason.PAYMENT_METHOD:
             return texts.payment, texts.payment_lead, False
         case TurnAwayReason.FOB_UNKNOWN:
-            return scene.texts.errors.fob_unknown, texts.fob_unknown_lead, True
+            return facts.texts.errors.fob_unknown, texts.fob_unknown_lead, True
     assert_never(reason)
 
 
-def _tray_card(scene: Surroundings, tray: Tray) -> tuple[MessageCard, ...]:
-    titles = tuple(scene.code_title(code) for code in tray)
-    return (MessageCard(scene.texts.messages.tray, titles, "box"),) if titles else ()
+def _tray_card(facts: PageFacts, tray: Tray) -> tuple[MessageCard, ...]:
+    titles = tuple(facts.code_title(code) for code in tray)
+    return (MessageCard(facts.texts.messages.tray, titles, "box"),) if titles else ()

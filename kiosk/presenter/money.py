@@ -13,8 +13,8 @@ from kiosk.domain.basket import borrowing, cost_of, late_fee_of, late_fees, unpa
 from kiosk.domain.model import Direction, Line, LineState
 from kiosk.domain.money import NOTHING, Bill, Cost, Discount, LateFee
 from kiosk.domain.visit.states import Receipt, Serving, Verdict
-from kiosk.presenter.plain import clean
-from kiosk.presenter.surroundings import Surroundings
+from kiosk.presenter.page_facts import PageFacts
+from kiosk.presenter.server_words import clean
 from kiosk.structs import replace
 from kiosk.texts.formats import written
 from kiosk.views.basket import LineView
@@ -23,37 +23,37 @@ from kiosk.views.pieces import MoneyRow, MoneyView, Tone
 _AMOUNT = re.compile(r"[$\u00a2-\u00a5\u20a0-\u20cf]|\d[.,]\d{2}(?!\d)|\b(kr|EUR|USD|CHF)\b")
 
 
-def amount(scene: Surroundings, of: Decimal) -> str:
+def amount(facts: PageFacts, of: Decimal) -> str:
     """Return the amount in the library's currency as the member's language writes it, or "" if money is hidden."""
-    return "" if scene.library.hide_money else written(scene.formats, of, scene.library.currency)
+    return "" if facts.library.hide_money else written(facts.formats, of, facts.library.currency)
 
 
-def without_money(scene: Surroundings, words: str) -> str:
+def without_money(facts: PageFacts, words: str) -> str:
     """Return the server's words, or nothing if money is hidden and the words name an amount."""
-    code = scene.library.currency
+    code = facts.library.currency
     speaks = _AMOUNT.search(words) or (code and re.search(rf"\b{re.escape(code)}\b", words))
-    return "" if scene.library.hide_money and speaks else words
+    return "" if facts.library.hide_money and speaks else words
 
 
 # --- the basket ----------------------------------------------------------------------------------
 
 
-def held_back(scene: Surroundings, serving: Serving) -> tuple[Line, ...]:
+def held_back(facts: PageFacts, serving: Serving) -> tuple[Line, ...]:
     """Return the lines that cost something and cannot be finished here."""
-    return unpaid(serving.bill, serving.lines, allow_owing=scene.lasting.house.allow_owing)
+    return unpaid(serving.bill, serving.lines, allow_owing=facts.lasting.house.allow_owing)
 
 
-def price_text(scene: Surroundings, bill: Bill | None, line: Line) -> str:
+def price_text(facts: PageFacts, bill: Bill | None, line: Line) -> str:
     """Return the price of a line that is staged or done, or nothing if the line is free."""
     cost = cost_of(bill, line)
     if cost is None or cost.full <= NOTHING or line.state not in {LineState.STAGED, LineState.DONE}:
         return ""
-    return _cost_text(scene, cost)
+    return _cost_text(facts, cost)
 
 
-def _cost_text(scene: Surroundings, cost: Cost) -> str:
-    to_pay, full = amount(scene, cost.to_pay), amount(scene, cost.full)
-    return to_pay if not to_pay or cost.full == cost.to_pay else scene.texts.money.instead_of(to_pay, full)
+def _cost_text(facts: PageFacts, cost: Cost) -> str:
+    to_pay, full = amount(facts, cost.to_pay), amount(facts, cost.full)
+    return to_pay if not to_pay or cost.full == cost.to_pay else facts.texts.money.instead_of(to_pay, full)
 
 
 class Costs(Struct, frozen=True):
@@ -63,10 +63,10 @@ class Costs(Struct, frozen=True):
     held: bool
 
 
-def with_costs(scene: Surroundings, bill: Bill | None, line: Line, view: LineView, costs: Costs) -> LineView:
+def with_costs(facts: PageFacts, bill: Bill | None, line: Line, view: LineView, costs: Costs) -> LineView:
     """Add to a line its price, and the reason if it cannot be finished here."""
-    why = unpaid_text(scene, bill, line) if costs.held else ""
-    said = (scene.texts.money.spoken(costs.price) if costs.price and not why else "", why.rstrip("."))
+    why = unpaid_text(facts, bill, line) if costs.held else ""
+    said = (facts.texts.money.spoken(costs.price) if costs.price and not why else "", why.rstrip("."))
     return replace(
         view,
         price=costs.price,
@@ -76,42 +76,42 @@ def with_costs(scene: Surroundings, bill: Bill | None, line: Line, view: LineVie
     )
 
 
-def unpaid_text(scene: Surroundings, bill: Bill | None, line: Line) -> str:
+def unpaid_text(facts: PageFacts, bill: Bill | None, line: Line) -> str:
     """Say why a line that costs something cannot be finished here."""
-    texts, cost = scene.texts.money, cost_of(bill, line)
-    if scene.library.hide_money:
+    texts, cost = facts.texts.money, cost_of(bill, line)
+    if facts.library.hide_money:
         return texts.unpaid_hidden
-    return texts.unpaid(amount(scene, cost.to_pay)) if cost else texts.unpaid_some
+    return texts.unpaid(amount(facts, cost.to_pay)) if cost else texts.unpaid_some
 
 
-def unpaid_on_receipt(scene: Surroundings) -> str:
+def unpaid_on_receipt(facts: PageFacts) -> str:
     """Say on the receipt why a line that costs something was left out."""
-    texts = scene.texts.money
-    return scene.texts.refusals.unpaid if scene.library.hide_money else texts.unpaid_receipt
+    texts = facts.texts.money
+    return facts.texts.refusals.unpaid if facts.library.hide_money else texts.unpaid_receipt
 
 
-def total(scene: Surroundings, serving: Serving) -> str:
+def total(facts: PageFacts, serving: Serving) -> str:
     """Say near Finish what the borrowed tools cost and if the account is charged, or nothing if they are free."""
-    to_pay = _before_finish(scene, serving)
+    to_pay = _before_finish(facts, serving)
     if not to_pay:
         return ""
-    texts = scene.texts.money
-    owe = texts.will_owe if scene.lasting.house.allow_owing else ""
+    texts = facts.texts.money
+    owe = texts.will_owe if facts.lasting.house.allow_owing else ""
     return " ".join(filter(None, (f"{texts.total(to_pay)}.", owe)))
 
 
-def _before_finish(scene: Surroundings, serving: Serving) -> str:
+def _before_finish(facts: PageFacts, serving: Serving) -> str:
     """Return the server's sum in its own words, or our sum if a late fee is in the server's or a line is held back."""
-    bill, held = serving.bill, held_back(scene, serving)
+    bill, held = serving.bill, held_back(facts, serving)
     lines = tuple(line for line in _staged(serving) if line not in held)
-    if bill is None or scene.library.hide_money:
+    if bill is None or facts.library.hide_money:
         return ""
     lent = borrowing(bill, lines).to_pay
     whole = not held and late_fees(bill, serving.lines) == NOTHING and bill.to_pay is not None
     to_pay = bill.to_pay if whole and bill.to_pay is not None else lent
     if to_pay <= NOTHING:
         return ""
-    return clean(bill.shown) if whole and bill.shown else amount(scene, to_pay)
+    return clean(bill.shown) if whole and bill.shown else amount(facts, to_pay)
 
 
 def _staged(serving: Serving) -> tuple[Line, ...]:
@@ -121,39 +121,39 @@ def _staged(serving: Serving) -> tuple[Line, ...]:
 # --- Confirm -------------------------------------------------------------------------------------
 
 
-def before_commit(scene: Surroundings, serving: Serving) -> MoneyView | None:
+def before_commit(facts: PageFacts, serving: Serving) -> MoneyView | None:
     """Return the costs of borrowing with its discounts, but without late fees: the returns are not safe yet."""
-    bill, held = serving.bill, held_back(scene, serving)
-    if bill is None or scene.library.hide_money:
+    bill, held = serving.bill, held_back(facts, serving)
+    if bill is None or facts.library.hide_money:
         return None
     lines = [line for line in reversed(_staged(serving)) if line not in held]
     # With a late fee or held lines, amounts of discounts would give the fee away: then only their names are shown.
     late = bool(held) or late_fees(bill, serving.lines) > NOTHING
     discounts = [each for each in bill.discounts if each.on_borrowing or not each.on_late_fees]
-    named = [_discount(scene, each, with_amount=not late) for each in discounts]
+    named = [_discount(facts, each, with_amount=not late) for each in discounts]
     costs = [(line, cost_of(bill, line)) for line in lines]
-    rows = [_row(scene, scene.line_title(line), cost, named) for line, cost in costs if cost and cost.full > NOTHING]
-    to_pay = _before_finish(scene, serving)
+    rows = [_row(facts, facts.line_title(line), cost, named) for line, cost in costs if cost and cost.full > NOTHING]
+    to_pay = _before_finish(facts, serving)
     if not rows and not to_pay:
         return None
     named = named if rows else []
-    texts = scene.texts.money
-    note = texts.will_owe if to_pay and scene.lasting.house.allow_owing else ""
+    texts = facts.texts.money
+    note = texts.will_owe if to_pay and facts.lasting.house.allow_owing else ""
     sum_row = MoneyRow(texts.to_pay if to_pay else texts.in_all, to_pay or texts.free, strong=True)
     return MoneyView(texts.title, (*rows, *named, sum_row), note)
 
 
-def _row(scene: Surroundings, label: str, cost: Cost, discounts: Sequence[MoneyRow], detail: str = "") -> MoneyRow:
+def _row(facts: PageFacts, label: str, cost: Cost, discounts: Sequence[MoneyRow], detail: str = "") -> MoneyRow:
     """Return a row with the full price if discounts with amounts stand below it, else with the reduced price."""
     below = any(each.amount for each in discounts)
-    return MoneyRow(label, amount(scene, cost.full) if below else _cost_text(scene, cost), detail)
+    return MoneyRow(label, amount(facts, cost.full) if below else _cost_text(facts, cost), detail)
 
 
-def _discount(scene: Surroundings, discount: Discount, *, with_amount: bool = True) -> MoneyRow:
-    texts = scene.texts.money
+def _discount(facts: PageFacts, discount: Discount, *, with_amount: bool = True) -> MoneyRow:
+    texts = facts.texts.money
     less = discount.amount if with_amount else None
     if less:
-        value = amount(scene, -less.copy_abs())
+        value = amount(facts, -less.copy_abs())
     else:
         share = discount.percentage
         value = texts.off(f"{share.normalize():f}") if share and with_amount else ""
@@ -163,42 +163,42 @@ def _discount(scene: Surroundings, discount: Discount, *, with_amount: bool = Tr
 # --- the receipt ---------------------------------------------------------------------------------
 
 
-def late_fee_text(scene: Surroundings, bill: Bill | None, line: Line) -> str:
+def late_fee_text(facts: PageFacts, bill: Bill | None, line: Line) -> str:
     """Say the late fee of a tool that came back late, once its return is safe."""
     fee = late_fee_of(bill, line)
     if fee is None or line.state is not LineState.DONE or line.direction is not Direction.RETURN:
         return ""
-    told = amount(scene, fee.cost.to_pay)
-    return scene.texts.money.late_fee_of(told) if told else ""
+    told = amount(facts, fee.cost.to_pay)
+    return facts.texts.money.late_fee_of(told) if told else ""
 
 
-def on_receipt(scene: Surroundings, receipt: Receipt) -> MoneyView | None:
+def on_receipt(facts: PageFacts, receipt: Receipt) -> MoneyView | None:
     """Return the costs of what was confirmed: each price, each late fee, discounts by name, and the sum."""
     bill = receipt.bill
     done = tuple(line for line in receipt.lines if line.state is LineState.DONE)
-    if bill is None or scene.library.hide_money or not done:
+    if bill is None or facts.library.hide_money or not done:
         return None
     whole = receipt.verdict is Verdict.ALL and len(done) == len(receipt.lines)
-    discounts = [_discount(scene, each) for each in bill.discounts] if whole else []
+    discounts = [_discount(facts, each) for each in bill.discounts] if whole else []
     costs = [(line, cost_of(bill, line)) for line in done]
     lent = [
-        _row(scene, scene.line_title(line), cost, discounts) for line, cost in costs if cost and cost.full > NOTHING
+        _row(facts, facts.line_title(line), cost, discounts) for line, cost in costs if cost and cost.full > NOTHING
     ]
-    late = [_late_row(scene, line, fee, discounts) for line in done if (fee := late_fee_of(bill, line)) is not None]
+    late = [_late_row(facts, line, fee, discounts) for line in done if (fee := late_fee_of(bill, line)) is not None]
     to_pay = borrowing(bill, done).to_pay + late_fees(bill, done)
     shown = ""
     if whole and bill.to_pay is not None:
         to_pay, shown = bill.to_pay, clean(bill.shown)
     if not (lent or late) and to_pay <= NOTHING:
         return None
-    texts = scene.texts.money
+    texts = facts.texts.money
     note = texts.owes if to_pay > NOTHING else ""
     note = " ".join(filter(None, (note, texts.late_kindly if late and not lent else "")))
-    total_row = MoneyRow(texts.in_all, (shown or amount(scene, to_pay)) if to_pay else texts.free, strong=True)
+    total_row = MoneyRow(texts.in_all, (shown or amount(facts, to_pay)) if to_pay else texts.free, strong=True)
     return MoneyView(texts.title, (*lent, *late, *discounts, total_row), note)
 
 
-def _late_row(scene: Surroundings, line: Line, fee: LateFee, discounts: Sequence[MoneyRow]) -> MoneyRow:
-    texts = scene.texts.money
-    days = texts.days_at(fee.days, amount(scene, fee.rate)) if fee.rate and fee.days else ""
-    return _row(scene, texts.late_fee(scene.line_title(line)), fee.cost, discounts, days)
+def _late_row(facts: PageFacts, line: Line, fee: LateFee, discounts: Sequence[MoneyRow]) -> MoneyRow:
+    texts = facts.texts.money
+    days = texts.days_at(fee.days, amount(facts, fee.rate)) if fee.rate and fee.days else ""
+    return _row(facts, texts.late_fee(facts.line_title(line)), fee.cost, discounts, days)

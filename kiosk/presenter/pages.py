@@ -36,78 +36,78 @@ from kiosk.presenter.message_pages import (
     trouble_page,
     turned_away_page,
 )
+from kiosk.presenter.page_facts import PageFacts
 from kiosk.presenter.questions import confirm_page, still_page
 from kiosk.presenter.receipt import receipt_page
 from kiosk.presenter.reservations import reservations_page
-from kiosk.presenter.surroundings import Surroundings
 from kiosk.presenter.welcome import welcome_page
-from kiosk.views.whole import Page
+from kiosk.views.view import Page
 
 
-def page_of(scene: Surroundings, state: State) -> Page:
+def page_of(facts: PageFacts, state: State) -> Page:
     """Return the page, which fills the screen below the top bar."""
-    if is_typed(scene, state):
-        return typing_page(scene)
+    if is_typed(facts, state):
+        return typing_page(facts)
     match state:
         case Starting():
-            return starting_page(scene, state)
+            return starting_page(facts, state)
         case Closed():
-            return closed_page(scene, state)
+            return closed_page(facts, state)
         case Trouble():
-            return trouble_page(scene, state)
+            return trouble_page(facts, state)
         case Idle():
-            return find_page(scene, state.finding, None) if state.finding is not None else welcome_page(scene, state)
+            return find_page(facts, state.finding, None) if state.finding is not None else welcome_page(facts, state)
         case Identifying():
-            return identifying_page(scene, state)
+            return identifying_page(facts, state)
         case AskingSecret():
-            return form_page(scene, state)
+            return form_page(facts, state)
         case SigningIn(asking):
-            return form_page(scene, asking, waiting=True)
+            return form_page(facts, asking, waiting=True)
         case TurnedAway():
-            return turned_away_page(scene, state)
+            return turned_away_page(facts, state)
         case Serving():
-            return _serving(scene, state)
+            return _serving(facts, state)
         case Settling(serving):
-            return basket_page(scene, serving, settling=True)
+            return basket_page(facts, serving, settling=True)
         case Committing() | ReadingBack() | Resolving():
-            return _finishing(scene, state)
+            return _finishing(facts, state)
         case Receipt():
-            return receipt_page(scene, state)
+            return receipt_page(facts, state)
     assert_never(state)
 
 
-def _serving(scene: Surroundings, serving: Serving) -> Page:
+def _serving(facts: PageFacts, serving: Serving) -> Page:
     """Return the page of a visit: Still here? covers any question; only Switch is asked on the basket."""
     if serving.warned:
-        return still_page(scene, serving)
+        return still_page(facts, serving)
     if serving.side_page is not None and serving.question is None:
-        return _side_page(scene, serving, serving.side_page)
+        return _side_page(facts, serving, serving.side_page)
     if serving.question is None or isinstance(serving.question, AskSwitch):
-        return basket_page(scene, serving)
-    return confirm_page(scene, serving, serving.question)
+        return basket_page(facts, serving)
+    return confirm_page(facts, serving, serving.question)
 
 
-def _side_page(scene: Surroundings, serving: Serving, side_page: SidePage) -> Page:
+def _side_page(facts: PageFacts, serving: Serving, side_page: SidePage) -> Page:
     """Return the page that is shown instead of the basket, whose number stays on the bench."""
     match side_page:
         case ToolSearch():
-            return find_page(scene, side_page, serving)
+            return find_page(facts, side_page, serving)
         case Reserving():
             n = Counts(serving.lines).all
-            count = (str(n), scene.texts.basket.in_basket(n))
-            return reservations_page(scene, serving, side_page, rail=rail(scene, serving), count=count)
+            count = (str(n), facts.texts.basket.in_basket(n))
+            return reservations_page(facts, serving, side_page, rail=rail(facts, serving), count=count)
     assert_never(side_page)
 
 
-def _finishing(scene: Surroundings, state: Committing | ReadingBack | Resolving) -> Page:
+def _finishing(facts: PageFacts, state: Committing | ReadingBack | Resolving) -> Page:
     committing = state if isinstance(state, Committing) else state.of
     if isinstance(committing.then, ThenQuietly):
-        return quiet_page(scene)
+        return quiet_page(facts)
     match state:
         case Committing():
-            return committing_page(scene, state)
+            return committing_page(facts, state)
         case ReadingBack():
-            return reading_back_page(scene, state)
+            return reading_back_page(facts, state)
         case Resolving():
-            return resolving_page(scene, state)
+            return resolving_page(facts, state)
     assert_never(state)

@@ -11,80 +11,80 @@ from kiosk.domain.visit.states import AskCancel, AskConfirm, AskElsewhere, AskFi
 from kiosk.presenter.basket import Counts, counts_of, rail, summary
 from kiosk.presenter.lines import DIRECTION_ICONS, belongs_on_shelf, late_text, plate, shelf_of
 from kiosk.presenter.money import before_commit, held_back, total
-from kiosk.presenter.plain import clean
-from kiosk.presenter.surroundings import Surroundings, first_name
+from kiosk.presenter.page_facts import PageFacts, first_name
+from kiosk.presenter.server_words import clean
 from kiosk.structs import replace
 from kiosk.views.finish import ConfirmGroup, ConfirmPage, GroupRow
 from kiosk.views.pieces import Banner, Button, Countdown, Emphasis, Tone
-from kiosk.views.whole import StillPage
+from kiosk.views.view import StillPage
 
 
-def still_page(scene: Surroundings, serving: Serving) -> StillPage:
+def still_page(facts: PageFacts, serving: Serving) -> StillPage:
     """Return the page Still here?, which covers everything and does not show the list."""
-    texts, counts = scene.texts.still, counts_of(scene, serving)
-    left, whole = scene.left_s(serving.deadline), round(scene.lasting.house.warn_s)
+    texts, counts = facts.texts.still, counts_of(facts, serving)
+    left, whole = facts.left_s(serving.deadline), round(facts.lasting.house.warn_s)
     finish = Button(texts.finish_now, Finish(), "next", name=texts.finish_now)
     return StillPage(
         headline=texts.headline(first_name(serving.member)),
-        text=_still_text(scene, counts),
-        countdown=Countdown(left, max(left, whole), scene.texts.frame.seconds_left(left)),
+        text=_still_text(facts, counts),
+        countdown=Countdown(left, max(left, whole), facts.texts.frame.seconds_left(left)),
         stay=Button(texts.keep_going, StillHere(), "hand", look=Emphasis.PRIMARY, name=texts.keep_going),
-        finish=finish if counts.staged and scene.lasting.store_ok else None,
+        finish=finish if counts.staged and facts.lasting.store_ok else None,
     )
 
 
-def _still_text(scene: Surroundings, counts: Counts) -> str:
+def _still_text(facts: PageFacts, counts: Counts) -> str:
     """Say what happens if nobody answers, by the house's rule for a basket that nobody finishes."""
-    texts = scene.texts.still
+    texts = facts.texts.still
     if not counts.all:
         return texts.log_out
     returns = counts.by_direction[Direction.RETURN]
-    match scene.lasting.house.walk_away:
-        case WalkAway.FINISH if counts.staged and scene.lasting.store_ok:
-            staged = [row.text for row in summary(scene, counts) if row.tone is Tone.ACCENT]
-            return texts.finish(scene.formats.join(staged))
-        case WalkAway.RETURNS_ONLY if returns and scene.lasting.store_ok:
-            return texts.returns_only(scene.texts.summary.give_back(returns))
+    match facts.lasting.house.walk_away:
+        case WalkAway.FINISH if counts.staged and facts.lasting.store_ok:
+            staged = [row.text for row in summary(facts, counts) if row.tone is Tone.ACCENT]
+            return texts.finish(facts.formats.join(staged))
+        case WalkAway.RETURNS_ONLY if returns and facts.lasting.store_ok:
+            return texts.returns_only(facts.texts.summary.give_back(returns))
         case WalkAway.FINISH | WalkAway.RETURNS_ONLY | WalkAway.ABANDON:
             return texts.clear if counts.staged or counts.unknown else texts.log_out
-    assert_never(scene.lasting.house.walk_away)
+    assert_never(facts.lasting.house.walk_away)
 
 
 OpenQuestion = AskConfirm | AskCancel | AskFinishWithout | AskElsewhere | AskUnpaid
 
 
-def confirm_page(scene: Surroundings, serving: Serving, question: OpenQuestion) -> ConfirmPage:
+def confirm_page(facts: PageFacts, serving: Serving, question: OpenQuestion) -> ConfirmPage:
     """Return the page of a question; scans and answers go on behind it."""
     match question:
         case AskConfirm():
-            return _confirm(scene, serving)
+            return _confirm(facts, serving)
         case AskCancel():
-            return _cancel(scene, serving)
+            return _cancel(facts, serving)
         case AskFinishWithout(lines):
-            return _without(scene, serving, lines)
+            return _without(facts, serving, lines)
         case AskElsewhere():
-            return _elsewhere(scene, serving)
+            return _elsewhere(facts, serving)
         case AskUnpaid():
-            return _unpaid(scene, serving)
+            return _unpaid(facts, serving)
     assert_never(question)
 
 
-def _confirm(scene: Surroundings, serving: Serving) -> ConfirmPage:
-    texts, counts = scene.texts.confirm, counts_of(scene, serving)
+def _confirm(facts: PageFacts, serving: Serving) -> ConfirmPage:
+    texts, counts = facts.texts.confirm, counts_of(facts, serving)
     return ConfirmPage(
         headline=texts.headline(first_name(serving.member)),
         lead="",
-        groups=_groups(scene, serving.lines),
-        banners=(*_refused_banner(scene, serving.lines), *_unknown_banner(scene, counts)),
-        money=before_commit(scene, serving),
-        yes=_yes(texts.yes(counts.staged), hint=total(scene, serving)),
+        groups=_groups(facts, serving.lines),
+        banners=(*_refused_banner(facts, serving.lines), *_unknown_banner(facts, counts)),
+        money=before_commit(facts, serving),
+        yes=_yes(texts.yes(counts.staged), hint=total(facts, serving)),
         no=_no(texts.back_to_scanning),
-        rail=rail(scene, serving),
+        rail=rail(facts, serving),
     )
 
 
-def _cancel(scene: Surroundings, serving: Serving) -> ConfirmPage:
-    texts, counts = scene.texts.confirm, counts_of(scene, serving)
+def _cancel(facts: PageFacts, serving: Serving) -> ConfirmPage:
+    texts, counts = facts.texts.confirm, counts_of(facts, serving)
     waits = counts.staged or counts.unknown
     parts = (
         texts.leave_lead if waits else "",
@@ -96,54 +96,54 @@ def _cancel(scene: Surroundings, serving: Serving) -> ConfirmPage:
         " ".join(filter(None, parts)),
         yes=_yes(texts.leave_yes, "logout"),
         no=_no(texts.back_to_scanning),
-        rail=replace(rail(scene, serving), log_out=None),  # the page asks about logging out already
+        rail=replace(rail(facts, serving), log_out=None),  # the page asks about logging out already
     )
 
 
-def _without(scene: Surroundings, serving: Serving, idents: tuple[LineId, ...]) -> ConfirmPage:
-    texts, counts = scene.texts.confirm, counts_of(scene, serving)
+def _without(facts: PageFacts, serving: Serving, idents: tuple[LineId, ...]) -> ConfirmPage:
+    texts, counts = facts.texts.confirm, counts_of(facts, serving)
     left_out = [line for line in serving.lines if line.ident in idents]
-    titles = scene.formats.join([scene.line_title(line) for line in left_out])
+    titles = facts.formats.join([facts.line_title(line) for line in left_out])
     return ConfirmPage(
         headline=texts.without(len(left_out)),
         lead=texts.without_lead(titles, len(left_out)) if titles else "",
-        groups=_groups(scene, serving.lines),
-        banners=tuple(_refused_banner(scene, serving.lines)),
+        groups=_groups(facts, serving.lines),
+        banners=tuple(_refused_banner(facts, serving.lines)),
         yes=_yes(texts.without_yes(counts.staged) if counts.staged else texts.leave_yes),
         no=_no(texts.keep_waiting),
-        rail=rail(scene, serving),
+        rail=rail(facts, serving),
     )
 
 
-def _elsewhere(scene: Surroundings, serving: Serving) -> ConfirmPage:
-    texts, added = scene.texts.elsewhere, undecided(serving.lines)
+def _elsewhere(facts: PageFacts, serving: Serving) -> ConfirmPage:
+    texts, added = facts.texts.elsewhere, undecided(serving.lines)
     earlier = all(line.elsewhere is Elsewhere.EARLIER for line in added)
     return ConfirmPage(
         headline=texts.question(len(added)),
         lead=texts.question_lead_earlier if earlier else texts.question_lead,
-        groups=_groups(scene, added),
+        groups=_groups(facts, added),
         yes=_yes(texts.question_yes(len(added))),
         no=_no(texts.question_no),
-        rail=rail(scene, serving),
+        rail=rail(facts, serving),
     )
 
 
-def _unpaid(scene: Surroundings, serving: Serving) -> ConfirmPage:
+def _unpaid(facts: PageFacts, serving: Serving) -> ConfirmPage:
     """Return the question about lines that cost something and cannot be finished here; all others can be finished."""
-    texts, held, counts = scene.texts, held_back(scene, serving), counts_of(scene, serving)
-    titles = scene.formats.join([scene.line_title(line) for line in held])
-    hidden = scene.library.hide_money
+    texts, held, counts = facts.texts, held_back(facts, serving), counts_of(facts, serving)
+    titles = facts.formats.join([facts.line_title(line) for line in held])
+    hidden = facts.library.hide_money
     lead = texts.money.cannot_lead_hidden(titles, len(held)) if hidden else texts.money.cannot_lead(titles, len(held))
     back = texts.money.returns_go_through if counts.by_direction[Direction.RETURN] else ""
     return ConfirmPage(
         headline=texts.money.cannot(len(held)),
         lead=" ".join(filter(None, (lead, back))),
-        groups=_groups(scene, tuple(line for line in serving.lines if line not in held)),
-        banners=tuple(_refused_banner(scene, serving.lines)),
-        money=before_commit(scene, serving),
+        groups=_groups(facts, tuple(line for line in serving.lines if line not in held)),
+        banners=tuple(_refused_banner(facts, serving.lines)),
+        money=before_commit(facts, serving),
         yes=_yes(texts.confirm.without_yes(counts.staged) if counts.staged else texts.confirm.leave_yes),
         no=_no(texts.confirm.back_to_scanning),
-        rail=rail(scene, serving),
+        rail=rail(facts, serving),
     )
 
 
@@ -156,9 +156,9 @@ def _no(label: str) -> Button:
     return Button(label, No(), "back", name=label)
 
 
-def _groups(scene: Surroundings, lines: tuple[Line, ...]) -> tuple[ConfirmGroup, ...]:
+def _groups(facts: PageFacts, lines: tuple[Line, ...]) -> tuple[ConfirmGroup, ...]:
     """Return the staged lines in groups, by where their tools go."""
-    texts = scene.texts.confirm
+    texts = facts.texts.confirm
     titles = {
         Direction.BORROW: texts.go_home,
         Direction.RETURN: texts.stay_here,
@@ -168,7 +168,7 @@ def _groups(scene: Surroundings, lines: tuple[Line, ...]) -> tuple[ConfirmGroup,
     for direction, title in titles.items():
         those = [line for line in lines if _is_staged(line) and line.direction is direction]
         if those:
-            rows = tuple(_row(scene, line) for line in those)
+            rows = tuple(_row(facts, line) for line in those)
             groups.append(ConfirmGroup(title(len(those)), DIRECTION_ICONS[direction], rows))
     return tuple(groups)
 
@@ -177,33 +177,33 @@ def _is_staged(line: Line) -> bool:
     return line.state is LineState.STAGED and not line.unwanted
 
 
-def _row(scene: Surroundings, line: Line) -> GroupRow:
-    title = scene.line_title(line)
+def _row(facts: PageFacts, line: Line) -> GroupRow:
+    title = facts.line_title(line)
     if line.direction is not Direction.RETURN:
-        return GroupRow(title, day=scene.formats.day(line.due) if line.due else "")
+        return GroupRow(title, day=facts.formats.day(line.due) if line.due else "")
     shelf, condition = shelf_of(line), line.wanted.condition
-    said = clean(condition.name) if condition is not None else late_text(scene, line)
-    return GroupRow(title, said, plate=plate(scene, shelf) if shelf else None)
+    said = clean(condition.name) if condition is not None else late_text(facts, line)
+    return GroupRow(title, said, plate=plate(facts, shelf) if shelf else None)
 
 
-def _refused_banner(scene: Surroundings, lines: tuple[Line, ...]) -> tuple[Banner, ...]:
-    texts = scene.texts.confirm
+def _refused_banner(facts: PageFacts, lines: tuple[Line, ...]) -> tuple[Banner, ...]:
+    texts = facts.texts.confirm
     refused = [line for line in lines if line.state is LineState.REFUSED]
     if not refused:
         return ()
     if len(refused) > 1:
-        titles = scene.formats.join([scene.line_title(line) for line in refused])
+        titles = facts.formats.join([facts.line_title(line) for line in refused])
         return (
             Banner(texts.not_included_many(len(refused)), f"{titles}. {texts.refused_many_text}", "stop", Tone.BAD),
         )
     line, shelf = refused[0], shelf_of(refused[0])
-    put_back = scene.texts.refusals.put_back_on(shelf) if shelf and belongs_on_shelf(line) else ""
+    put_back = facts.texts.refusals.put_back_on(shelf) if shelf and belongs_on_shelf(line) else ""
     text = " ".join(filter(None, (texts.refused_text, put_back)))
-    return (Banner(texts.not_included(scene.line_title(line)), text, "stop", Tone.BAD),)
+    return (Banner(texts.not_included(facts.line_title(line)), text, "stop", Tone.BAD),)
 
 
-def _unknown_banner(scene: Surroundings, counts: Counts) -> tuple[Banner, ...]:
-    texts = scene.texts.confirm
+def _unknown_banner(facts: PageFacts, counts: Counts) -> tuple[Banner, ...]:
+    texts = facts.texts.confirm
     if not counts.unknown:
         return ()
     return (Banner(texts.still_checking(counts.unknown), texts.checking_text, "clock", Tone.WARN),)

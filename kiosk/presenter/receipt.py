@@ -11,47 +11,47 @@ from kiosk.domain.visit.times import RECEIPT_S, RECEIPT_SHORT_S
 from kiosk.presenter.frame import note, rail_tools
 from kiosk.presenter.lines import belongs_on_shelf, late_text, plate, quoted_words, refusal_text, shelf_of
 from kiosk.presenter.money import late_fee_text, on_receipt, without_money
-from kiosk.presenter.plain import clean, without_tags
-from kiosk.presenter.surroundings import Surroundings, first_name
-from kiosk.presenter.take_along import due_code, slip_button
+from kiosk.presenter.page_facts import PageFacts, first_name
+from kiosk.presenter.server_words import clean, without_tags
+from kiosk.presenter.slip_and_calendar import due_code, slip_button
 from kiosk.structs import replace
 from kiosk.views.basket import LineView
 from kiosk.views.finish import Band, DueGroup, OtherRow, ReceiptPage, ShelfRow
 from kiosk.views.pieces import Banner, Button, Countdown, Emphasis, Note, QrCode, Rail, Tone
 
 
-def receipt_page(scene: Surroundings, receipt: Receipt) -> ReceiptPage:
+def receipt_page(facts: PageFacts, receipt: Receipt) -> ReceiptPage:
     """Return the receipt, which says what happened to the lines that were staged at Finish."""
     receipt, of_all = _said_once(receipt)
     done = [line for line in (*receipt.lines, *receipt.others) if line.state is LineState.DONE]
-    shelves = _shelves(scene, done, receipt.bill)
-    dues, qr = _dues(scene, done)
-    others_title, others = _others(scene, receipt)
-    left = scene.left_s(receipt.deadline)
+    shelves = _shelves(facts, done, receipt.bill)
+    dues, qr = _dues(facts, done)
+    others_title, others = _others(facts, receipt)
+    left = facts.left_s(receipt.deadline)
     whole = round(RECEIPT_SHORT_S if receipt.next_fob is not None else RECEIPT_S)
     page = ReceiptPage(
-        band=band(scene, receipt),
-        lines=_lines(scene, receipt),
-        shelves_title=scene.texts.receipt.shelves if shelves else "",
+        band=band(facts, receipt),
+        lines=_lines(facts, receipt),
+        shelves_title=facts.texts.receipt.shelves if shelves else "",
         shelves=shelves,
-        dues_title=scene.texts.receipt.yours if dues else "",
+        dues_title=facts.texts.receipt.yours if dues else "",
         dues=dues,
         qr=qr,
-        money=on_receipt(scene, receipt),
-        notes=_also(scene, receipt) + _notes(scene, done),
+        money=on_receipt(facts, receipt),
+        notes=_also(facts, receipt) + _notes(facts, done),
         others_title=others_title,
         others=others,
-        banner=_tray_banner(scene, receipt) or _words_banner(scene, of_all),
-        countdown=Countdown(left, max(left, whole), scene.texts.receipt.ring_name),
-        done=_done(scene, receipt, left),
-        rail=_rail(scene, receipt),
+        banner=_tray_banner(facts, receipt) or _words_banner(facts, of_all),
+        countdown=Countdown(left, max(left, whole), facts.texts.receipt.ring_name),
+        done=_done(facts, receipt, left),
+        rail=_rail(facts, receipt),
     )
-    return replace(page, slip=slip_button(scene, receipt, page))
+    return replace(page, slip=slip_button(facts, receipt, page))
 
 
-def band(scene: Surroundings, receipt: Receipt) -> Band:
+def band(facts: PageFacts, receipt: Receipt) -> Band:
     """Return the verdict. For green the verdict ALL is not enough: every line must be done."""
-    texts = scene.texts.receipt
+    texts = facts.texts.receipt
     n = sum(line.state is LineState.DONE for line in receipt.lines)
     total = len(receipt.lines) + sum(line.state is not LineState.DONE for line in receipt.others)
     match receipt.verdict:
@@ -72,13 +72,13 @@ def band(scene: Surroundings, receipt: Receipt) -> Band:
 # --- what was not confirmed ----------------------------------------------------------------------
 
 
-def _lines(scene: Surroundings, receipt: Receipt) -> tuple[LineView, ...]:
+def _lines(facts: PageFacts, receipt: Receipt) -> tuple[LineView, ...]:
     open_ones = [line for line in receipt.lines if line.state is not LineState.DONE]
     accepted = receipt.verdict is Verdict.ACCEPTED
-    shown = [(_refused(scene, line), line) for line in _stay_here(receipt)]
-    shown += [(_asked(scene, line, accepted=accepted), line) for line in open_ones]
+    shown = [(_refused(facts, line), line) for line in _stay_here(receipt)]
+    shown += [(_asked(facts, line, accepted=accepted), line) for line in open_ones]
     total = len(shown)
-    return tuple(_view(scene, line, said, (n, total)) for n, (said, line) in enumerate(shown, start=1))
+    return tuple(_view(facts, line, said, (n, total)) for n, (said, line) in enumerate(shown, start=1))
 
 
 def _stay_here(receipt: Receipt) -> tuple[Line, ...]:
@@ -86,14 +86,14 @@ def _stay_here(receipt: Receipt) -> tuple[Line, ...]:
     return tuple(line for line in receipt.others if line.state is LineState.REFUSED)
 
 
-def _others(scene: Surroundings, receipt: Receipt) -> tuple[str, tuple[OtherRow, ...]]:
+def _others(facts: PageFacts, receipt: Receipt) -> tuple[str, tuple[OtherRow, ...]]:
     """Return a title and a row for each line that Finish left out because its state was not known."""
     rows = []
     for line in receipt.others:
         if line.state not in {LineState.DONE, LineState.REFUSED}:
-            word, tone, icon, reason = _other(scene, line)
-            rows.append(OtherRow(scene.line_title(line), f"{word}. {reason}", icon, tone))
-    return scene.texts.confirm.not_included_many(len(rows)) if rows else "", tuple(rows)
+            word, tone, icon, reason = _other(facts, line)
+            rows.append(OtherRow(facts.line_title(line), f"{word}. {reason}", icon, tone))
+    return facts.texts.confirm.not_included_many(len(rows)) if rows else "", tuple(rows)
 
 
 _NOT_THEIRS = frozenset({RefusalKind.NOT_ON_ACCOUNT, RefusalKind.ON_LOAN})
@@ -103,42 +103,42 @@ _Said = tuple[str, Tone, str, str]
 """The word, the tone, the icon and the reason of a line."""
 
 
-def _asked(scene: Surroundings, line: Line, *, accepted: bool) -> _Said:
+def _asked(facts: PageFacts, line: Line, *, accepted: bool) -> _Said:
     """Return the words for a line that was staged at Finish and is not confirmed."""
-    texts = scene.texts.receipt
+    texts = facts.texts.receipt
     if line.state is LineState.REFUSED:
-        return _refused(scene, line)
+        return _refused(facts, line)
     if accepted:
         return texts.accepted_word, Tone.WARN, "clock", texts.accepted_text
     if line.state is LineState.UNKNOWN:
         return texts.not_known, Tone.WAIT, "help", texts.not_known_text
-    next_step = texts.still_yours if line.direction is Direction.RETURN else scene.texts.refusals.put_back
-    return scene.texts.lines.refused, Tone.BAD, "stop", f"{texts.not_recorded} {next_step}"
+    next_step = texts.still_yours if line.direction is Direction.RETURN else facts.texts.refusals.put_back
+    return facts.texts.lines.refused, Tone.BAD, "stop", f"{texts.not_recorded} {next_step}"
 
 
-def _other(scene: Surroundings, line: Line) -> _Said:
+def _other(facts: PageFacts, line: Line) -> _Said:
     """Return the words for a line that was not part of Finish: it was left out, or its state was never known."""
-    texts = scene.texts.receipt
+    texts = facts.texts.receipt
     if line.state is LineState.UNKNOWN:
         return texts.not_known, Tone.WAIT, "help", texts.not_known_text
     stays = texts.left_out_return if line.direction is Direction.RETURN else texts.left_out_borrow
     return texts.left_out, Tone.WARN, "cloudoff", stays
 
 
-def _refused(scene: Surroundings, line: Line) -> _Said:
-    reason, kind = refusal_text(scene, line, None), line.refusal.kind if line.refusal else RefusalKind.OTHER
+def _refused(facts: PageFacts, line: Line) -> _Said:
+    reason, kind = refusal_text(facts, line, None), line.refusal.kind if line.refusal else RefusalKind.OTHER
     if line.direction is Direction.RETURN and kind not in _NOT_THEIRS:
-        said = quoted_words(scene, line) if kind is RefusalKind.OTHER else reason
-        reason = " ".join(filter(None, (said, scene.texts.receipt.still_yours)))
-    return scene.texts.lines.refused, Tone.BAD, "stop", reason
+        said = quoted_words(facts, line) if kind is RefusalKind.OTHER else reason
+        reason = " ".join(filter(None, (said, facts.texts.receipt.still_yours)))
+    return facts.texts.lines.refused, Tone.BAD, "stop", reason
 
 
-def _view(scene: Surroundings, line: Line, said: _Said, place: tuple[int, int]) -> LineView:
+def _view(facts: PageFacts, line: Line, said: _Said, place: tuple[int, int]) -> LineView:
     word, tone, icon, reason = said
-    title, shelf = scene.line_title(line), shelf_of(line)
+    title, shelf = facts.line_title(line), shelf_of(line)
     stays = line.state is LineState.REFUSED and line.direction is Direction.BORROW
-    headline = scene.texts.receipt.leave_here(title) if stays else title
-    spoken = (headline, word, reason.rstrip("."), scene.texts.lines.spoken_place(*place))
+    headline = facts.texts.receipt.leave_here(title) if stays else title
+    spoken = (headline, word, reason.rstrip("."), facts.texts.lines.spoken_place(*place))
     return LineView(
         key=line.ident,
         title=headline,
@@ -147,7 +147,7 @@ def _view(scene: Surroundings, line: Line, said: _Said, place: tuple[int, int]) 
         tone=tone,
         icon=icon,
         reason=reason,
-        plate=plate(scene, shelf) if stays and shelf and belongs_on_shelf(line) else None,
+        plate=plate(facts, shelf) if stays and shelf and belongs_on_shelf(line) else None,
         name=", ".join(spoken),
     )
 
@@ -155,55 +155,55 @@ def _view(scene: Surroundings, line: Line, said: _Said, place: tuple[int, int]) 
 # --- what was confirmed --------------------------------------------------------------------------
 
 
-def _shelves(scene: Surroundings, done: list[Line], bill: Bill | None) -> tuple[ShelfRow, ...]:
+def _shelves(facts: PageFacts, done: list[Line], bill: Bill | None) -> tuple[ShelfRow, ...]:
     """Return the returned tools by shelf; if the server names no shelf, by the house's own."""
-    fallback = clean(scene.lasting.house.shelf) or scene.texts.receipt.returns_shelf
+    fallback = clean(facts.lasting.house.shelf) or facts.texts.receipt.returns_shelf
     rows = []
     for line in done:
         if line.direction is Direction.RETURN:
             place = clean(line.item.place) if line.item else ""
-            late = " ".join(filter(None, (late_text(scene, line), late_fee_text(scene, bill, line))))
+            late = " ".join(filter(None, (late_text(facts, line), late_fee_text(facts, bill, line))))
             detail = ". ".join(filter(None, (place, late)))
-            rows.append(ShelfRow(plate(scene, shelf_of(line) or fallback), scene.line_title(line), detail))
+            rows.append(ShelfRow(plate(facts, shelf_of(line) or fallback), facts.line_title(line), detail))
     return tuple(sorted(rows, key=lambda row: row.plate.text))
 
 
-def _dues(scene: Surroundings, done: list[Line]) -> tuple[tuple[DueGroup, ...], QrCode | None]:
+def _dues(facts: PageFacts, done: list[Line]) -> tuple[tuple[DueGroup, ...], QrCode | None]:
     """Return the borrowed tools by due day, earliest first, and the calendar code if only one day has a code."""
-    texts = scene.texts.receipt
+    texts = facts.texts.receipt
     lent = [line for line in done if line.direction is not Direction.RETURN]
     days = sorted({line.due for line in lent}, key=lambda day: (day is None, day))
     groups = []
     for due in days:
-        titles = tuple(scene.line_title(line) for line in lent if line.due == due)
-        headline = texts.back_by(scene.formats.day(due)) if due else texts.no_date
-        shown = tuple(_named(scene, line) for line in lent if line.due == due)
-        groups.append(DueGroup(headline, shown, due_code(scene, due, titles) if due else None))
+        titles = tuple(facts.line_title(line) for line in lent if line.due == due)
+        headline = texts.back_by(facts.formats.day(due)) if due else texts.no_date
+        shown = tuple(_named(facts, line) for line in lent if line.due == due)
+        groups.append(DueGroup(headline, shown, due_code(facts, due, titles) if due else None))
     coded = [group for group in groups if group.qr is not None]
     if len(coded) != 1:
         return tuple(groups), None
     return tuple(replace(group, qr=None) for group in groups), coded[0].qr
 
 
-def _named(scene: Surroundings, line: Line) -> str:
-    title = scene.line_title(line)
-    return scene.texts.kept.picked_up(title) if line.pickup else title
+def _named(facts: PageFacts, line: Line) -> str:
+    title = facts.line_title(line)
+    return facts.texts.kept.picked_up(title) if line.pickup else title
 
 
-def _notes(scene: Surroundings, done: list[Line]) -> tuple[Note, ...]:
+def _notes(facts: PageFacts, done: list[Line]) -> tuple[Note, ...]:
     """Return the library's last texts, only for what has been confirmed."""
-    own, directions = scene.own, {line.direction for line in done}
-    out = note(scene, own.post_check_out) if Direction.BORROW in directions else ()
-    back = note(scene, own.post_check_in) if Direction.RETURN in directions else ()
+    own, directions = facts.own, {line.direction for line in done}
+    out = note(facts, own.post_check_out) if Direction.BORROW in directions else ()
+    back = note(facts, own.post_check_in) if Direction.RETURN in directions else ()
     return out + back
 
 
-def _also(scene: Surroundings, receipt: Receipt) -> tuple[Note, ...]:
+def _also(facts: PageFacts, receipt: Receipt) -> tuple[Note, ...]:
     """Return a note about loans that were not finished here: another device may have added them at the last moment."""
     if not receipt.also:
         return ()
     names = ", ".join(clean(loan.item.name) or clean(loan.item.code) for loan in receipt.also)
-    return (Note(f"<p>{escape(names)}</p><p>{escape(scene.texts.receipt.also_text)}</p>", scene.texts.receipt.also),)
+    return (Note(f"<p>{escape(names)}</p><p>{escape(facts.texts.receipt.also_text)}</p>", facts.texts.receipt.also),)
 
 
 def _said_once(receipt: Receipt) -> tuple[Receipt, str]:
@@ -222,32 +222,32 @@ def _said_once(receipt: Receipt) -> tuple[Receipt, str]:
     return replace(receipt, lines=silent), words.pop()
 
 
-def _words_banner(scene: Surroundings, words: str) -> Banner | None:
-    if not (said := without_money(scene, without_tags(words))):
+def _words_banner(facts: PageFacts, words: str) -> Banner | None:
+    if not (said := without_money(facts, without_tags(words))):
         return None
-    return Banner(scene.texts.refusals.quoted(said), scene.texts.frame.from_library, "stop", Tone.BAD)
+    return Banner(facts.texts.refusals.quoted(said), facts.texts.frame.from_library, "stop", Tone.BAD)
 
 
 # --- around it -----------------------------------------------------------------------------------
 
 
-def _tray_banner(scene: Surroundings, receipt: Receipt) -> Banner | None:
+def _tray_banner(facts: PageFacts, receipt: Receipt) -> Banner | None:
     if not receipt.tray:
         return None
-    texts = scene.texts.receipt
+    texts = facts.texts.receipt
     return Banner(texts.tray(len(receipt.tray)), texts.tray_text, "fob", Tone.WARN)
 
 
-def _done(scene: Surroundings, receipt: Receipt, left: int) -> Button:
-    texts = scene.texts.receipt
+def _done(facts: PageFacts, receipt: Receipt, left: int) -> Button:
+    texts = facts.texts.receipt
     if all(line.state is LineState.DONE for line in receipt.lines):  # nothing is left for staff to settle
         return Button(texts.done, CloseReceipt(), "", texts.closes_in(left), Emphasis.PRIMARY, texts.done)
     hint = texts.closes_in(left) if receipt.verdict is Verdict.ACCEPTED else texts.staff_know
     return Button(texts.understood, CloseReceipt(), "", hint, Emphasis.PRIMARY, texts.understood)
 
 
-def _rail(scene: Surroundings, receipt: Receipt) -> Rail:
-    name, texts = first_name(receipt.member), scene.texts.frame
+def _rail(facts: PageFacts, receipt: Receipt) -> Rail:
+    name, texts = first_name(receipt.member), facts.texts.frame
     log_out = Button(texts.log_out, Cancel(), "logout", name=texts.log_out_name(name))
-    more = Button(scene.texts.receipt.more_time, MoreTime(), "clock", name=scene.texts.receipt.more_time)
-    return Rail(name, log_out, (more, *rail_tools(scene)))
+    more = Button(facts.texts.receipt.more_time, MoreTime(), "clock", name=facts.texts.receipt.more_time)
+    return Rail(name, log_out, (more, *rail_tools(facts)))

@@ -8,8 +8,8 @@ from kiosk.domain.reservations import Kept, later, scanned_for, to_pick_up
 from kiosk.domain.visit.reservations import may_release
 from kiosk.domain.visit.states import KeptItem, Reserving, Serving
 from kiosk.presenter.lines import plate
-from kiosk.presenter.plain import clean
-from kiosk.presenter.surroundings import Surroundings
+from kiosk.presenter.page_facts import PageFacts
+from kiosk.presenter.server_words import clean
 from kiosk.views.basket import KeptRow, OfferRow, OfferView, ReservationsPage
 from kiosk.views.pieces import Banner, Button, Emphasis, PlateView, Rail, Tone
 
@@ -20,42 +20,42 @@ _WEEK = timedelta(days=7)
 # --- at Home -------------------------------------------------------------------------------------
 
 
-def way_to_reservations(scene: Surroundings, serving: Serving) -> tuple[Button, ...]:
+def way_to_reservations(facts: PageFacts, serving: Serving) -> tuple[Button, ...]:
     """Return the button that leads to the reservations, if the lending system has reservations."""
-    texts = scene.texts.kept
+    texts = facts.texts.kept
     return (Button(texts.button, ShowReservations(), "bookmark", name=texts.button),) if serving.reserves else ()
 
 
-def offer(scene: Surroundings, serving: Serving) -> OfferView | None:
+def offer(facts: PageFacts, serving: Serving) -> OfferView | None:
     """Say how many reserved tools are ready, until when and where; with a basket, say which of them are in it."""
-    kept = to_pick_up(serving.reservations or (), serving.loans, scene.lasting.moment.today)
+    kept = to_pick_up(serving.reservations or (), serving.loans, facts.lasting.moment.today)
     if not kept:
         return None
     if serving.lines:
-        return _ticked(scene, serving, kept)
-    texts, days = scene.texts.kept, sorted({each.reservation.ends for each in kept})
-    when = _until(scene, days[0], in_full=True)
+        return _ticked(facts, serving, kept)
+    texts, days = facts.texts.kept, sorted({each.reservation.ends for each in kept})
+    when = _until(facts, days[0], in_full=True)
     text = texts.kept(len(kept), when) if len(days) == 1 else texts.kept_first(when)
-    return OfferView(texts.ready(len(kept)), text, _plates(scene, kept))
+    return OfferView(texts.ready(len(kept)), text, _plates(facts, kept))
 
 
-def _ticked(scene: Surroundings, serving: Serving, kept: tuple[Kept, ...]) -> OfferView:
-    texts = scene.texts.kept
+def _ticked(facts: PageFacts, serving: Serving, kept: tuple[Kept, ...]) -> OfferView:
+    texts = facts.texts.kept
     rows = []
     for each in kept:
-        title, done = _title(scene, each), scanned_for(each, serving.lines) is not None
+        title, done = _title(facts, each), scanned_for(each, serving.lines) is not None
         rows.append(OfferRow(title, done, texts.spoken(title, texts.in_basket if done else texts.not_scanned)))
     return OfferView(texts.reserved(len(kept)), rows=tuple(rows))
 
 
-def _plates(scene: Surroundings, kept: tuple[Kept, ...]) -> tuple[PlateView, ...]:
+def _plates(facts: PageFacts, kept: tuple[Kept, ...]) -> tuple[PlateView, ...]:
     shelves = dict.fromkeys(clean(each.item.shelf) for each in kept if clean(each.item.shelf))
-    return tuple(plate(scene, shelf) for shelf in list(shelves)[:_MOST_PLATES])
+    return tuple(plate(facts, shelf) for shelf in list(shelves)[:_MOST_PLATES])
 
 
-def _until(scene: Surroundings, day: date, *, in_full: bool) -> str:
+def _until(facts: PageFacts, day: date, *, in_full: bool) -> str:
     """Return a day and its closing time. `in_full`: name a day of the coming week by its weekday."""
-    texts, formats, today, hours = scene.texts.kept, scene.formats, scene.lasting.moment.today, scene.library.hours
+    texts, formats, today, hours = facts.texts.kept, facts.formats, facts.lasting.moment.today, facts.library.hours
     if day == today:
         name = texts.today
     elif in_full and day - today < _WEEK:
@@ -66,22 +66,22 @@ def _until(scene: Surroundings, day: date, *, in_full: bool) -> str:
     return texts.at(name, formats.time(closes)) if closes else name
 
 
-def _title(scene: Surroundings, kept: Kept) -> str:
-    return clean(kept.item.name) or scene.code_title(kept.item.code)
+def _title(facts: PageFacts, kept: Kept) -> str:
+    return clean(kept.item.name) or facts.code_title(kept.item.code)
 
 
 # --- the page ------------------------------------------------------------------------------------
 
 
 def reservations_page(
-    scene: Surroundings, serving: Serving, side_page: Reserving, *, rail: Rail, count: tuple[str, str]
+    facts: PageFacts, serving: Serving, side_page: Reserving, *, rail: Rail, count: tuple[str, str]
 ) -> ReservationsPage:
     """Return the page with the ready tools first, then later ones. `count`: the number on the basket, and its words."""
-    texts = scene.texts.kept
-    today, known = scene.lasting.moment.today, serving.reservations
+    texts = facts.texts.kept
+    today, known = facts.lasting.moment.today, serving.reservations
     now = to_pick_up(known or (), serving.loans, today)
     coming = tuple(Kept(each, item) for each in later(known or (), today) for item in each.items)
-    rows = tuple(_row(scene, serving, side_page, each, ready=each in now) for each in (*now, *coming))
+    rows = tuple(_row(facts, serving, side_page, each, ready=each in now) for each in (*now, *coming))
     can_cancel = any(row.buttons and not row.question for row in rows)
     lead = (texts.lead if now else texts.lead_later) if rows else texts.nothing
     if known is None:
@@ -90,7 +90,7 @@ def reservations_page(
         headline=texts.headline,
         lead=lead,
         rows=rows,
-        banner=_failed(scene) if known is None and not side_page.reading else None,
+        banner=_failed(facts) if known is None and not side_page.reading else None,
         hint=texts.hint if can_cancel else "",
         hint_text=texts.hint_text if can_cancel else "",
         count=count[0],
@@ -100,17 +100,17 @@ def reservations_page(
     )
 
 
-def _failed(scene: Surroundings) -> Banner:
-    texts = scene.texts.kept
+def _failed(facts: PageFacts) -> Banner:
+    texts = facts.texts.kept
     again = Button(texts.read_again, ShowReservations(), "renew", name=texts.read_again)
     return Banner(texts.failed, texts.failed_text, "cloudoff", Tone.WARN, (again,))
 
 
-def _row(scene: Surroundings, serving: Serving, side_page: Reserving, kept: Kept, *, ready: bool) -> KeptRow:
-    texts, title = scene.texts.kept, _title(scene, kept)
+def _row(facts: PageFacts, serving: Serving, side_page: Reserving, kept: Kept, *, ready: bool) -> KeptRow:
+    texts, title = facts.texts.kept, _title(facts, kept)
     named = KeptItem(kept.reservation.ident, kept.item.ident)
     line = scanned_for(kept, serving.lines)
-    text = texts.in_basket if line else _when(scene, kept, ready=ready)
+    text = texts.in_basket if line else _when(facts, kept, ready=ready)
     if side_page.leaving == named:
         text = texts.leaving
     asked = side_page.asked == named
@@ -121,27 +121,27 @@ def _row(scene: Surroundings, serving: Serving, side_page: Reserving, kept: Kept
         text=text,
         tone=Tone.ACCENT if ready else Tone.PLAIN,
         icon="check" if line else "bookmark" if ready else "calendar",
-        plate=plate(scene, shelf) if ready and shelf and not asked else None,
-        buttons=_buttons(scene, serving, kept, named, title, asked=asked),
+        plate=plate(facts, shelf) if ready and shelf and not asked else None,
+        buttons=_buttons(facts, serving, kept, named, title, asked=asked),
         question=texts.question if asked else "",
         note=note,
         name=texts.spoken(title, ". ".join(filter(None, (text, note.rstrip("."))))),
     )
 
 
-def _when(scene: Surroundings, kept: Kept, *, ready: bool) -> str:
-    texts, formats, reservation = scene.texts.kept, scene.formats, kept.reservation
+def _when(facts: PageFacts, kept: Kept, *, ready: bool) -> str:
+    texts, formats, reservation = facts.texts.kept, facts.formats, kept.reservation
     if ready:
-        return texts.yours_until(_until(scene, reservation.ends, in_full=False))
+        return texts.yours_until(_until(facts, reservation.ends, in_full=False))
     if reservation.starts == reservation.ends:
         return texts.on(formats.day(reservation.starts))
     return texts.from_to(formats.day(reservation.starts), formats.day(reservation.ends))
 
 
 def _buttons(
-    scene: Surroundings, serving: Serving, kept: Kept, named: KeptItem, title: str, *, asked: bool
+    facts: PageFacts, serving: Serving, kept: Kept, named: KeptItem, title: str, *, asked: bool
 ) -> tuple[Button, ...]:
-    texts = scene.texts.kept
+    texts = facts.texts.kept
     if asked:
         yes = Button(texts.yes, Yes(), "cross", look=Emphasis.PRIMARY, name=f"{texts.yes}: {title}")
         return (yes, Button(texts.no, No(), "back", name=f"{texts.no}: {title}"))

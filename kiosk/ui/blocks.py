@@ -12,8 +12,8 @@ from kiosk.ui.plates import paint_numeral
 from kiosk.ui.text import RichText, Text
 from kiosk.ui.theme import BODY, H1, H3, SMALL, STRONG, ScreenForm, Style, Type
 from kiosk.views.pieces import Banner, Button, Countdown, Note, Tone
+from kiosk.views.view import MessageCard
 from kiosk.views.welcome import StepView
-from kiosk.views.whole import MessageCard
 
 
 class Head(QWidget):

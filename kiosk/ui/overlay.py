@@ -13,7 +13,7 @@ from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
 from kiosk.ui.theme import H1, STRONG, ScreenForm, Style
 from kiosk.views.pieces import Tone
-from kiosk.views.whole import HelpView, MessageCard, NoticeView
+from kiosk.views.view import HelpView, MessageCard, NoticeView
 
 _CLOSE = 0.7
 """The share of the usual distances in a card, so that all of the help can be seen at once."""

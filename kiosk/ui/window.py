@@ -26,7 +26,7 @@ from kiosk.ui.scroll import Scroll
 from kiosk.ui.theme import Style, Theme, large_enough
 from kiosk.views.find import PictureAsk
 from kiosk.views.pieces import Tone
-from kiosk.views.whole import NOBODYS, Page, View
+from kiosk.views.view import NOBODYS, Page, View
 
 _TITLE = "Lending kiosk"
 _TURN_EVERY_MS = 50

@@ -23,7 +23,7 @@ from kiosk.simulator import MEMBERS, Person, SimulatorThread
 from kiosk.store.journal import Journal
 from kiosk.views.forms import FormPage
 from kiosk.views.pieces import Button
-from kiosk.views.whole import View
+from kiosk.views.view import View
 from tests.presenter.kiosks import every, words
 from tests.runner.ground import Ground
 from tests.walks.disk import Disk

@@ -10,7 +10,7 @@ from msgspec.structs import fields
 from kiosk.backends.myturn.schema import OrganizationAnswer
 from kiosk.domain.messages.effects import Sound
 from kiosk.simulator import Knobs, SimulatorThread
-from kiosk.views.whole import View
+from kiosk.views.view import View
 from tests.chain import scenes
 from tests.chain.kiosk import MARTA, ChainedKiosk
 from tests.chain.settings import SETTINGS

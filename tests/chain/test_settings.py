@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from kiosk.simulator import Knobs, SimulatorThread
 from kiosk.ui.window import KioskWindow
-from kiosk.views.whole import View
+from kiosk.views.view import View
 from tests.chain.kiosk import ChainedKiosk
 from tests.chain.scenes import Scene
 from tests.chain.setting import Setting

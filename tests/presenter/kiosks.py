@@ -30,7 +30,7 @@ from kiosk.presenter import present
 from kiosk.structs import replace
 from kiosk.texts import NATIVE_NAMES, Formats, PlainFormats, Texts
 from kiosk.ui.formats import QtFormats
-from kiosk.views.whole import View
+from kiosk.views.view import View
 
 NOW = 1000.0
 SATURDAY = datetime(2026, 11, 21, 14, 5, tzinfo=UTC)

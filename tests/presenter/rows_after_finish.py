@@ -6,7 +6,7 @@ from kiosk.domain.visit.lasting import ThenQuietly
 from kiosk.domain.visit.states import ReadingBack, Receipt, Resolving, Verdict
 from kiosk.structs import replace
 from kiosk.views.finish import CommittingPage, ReceiptPage
-from kiosk.views.whole import MessagePage
+from kiosk.views.view import MessagePage
 from tests.presenter.kiosks import (
     DRILL,
     LADDER,

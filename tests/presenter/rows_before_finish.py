@@ -29,8 +29,8 @@ from kiosk.structs import replace
 from kiosk.views.basket import BasketPage
 from kiosk.views.finish import ConfirmPage
 from kiosk.views.forms import FormPage
+from kiosk.views.view import MessagePage, Page, StillPage
 from kiosk.views.welcome import WelcomePage
-from kiosk.views.whole import MessagePage, Page, StillPage
 from tests.presenter.kiosks import (
     DRILL,
     FIVE,

@@ -7,8 +7,8 @@ from kiosk.domain.visit.states import Idle, Starting
 from kiosk.structs import replace
 from kiosk.texts import languages
 from kiosk.views.basket import BasketPage
+from kiosk.views.view import MessagePage
 from kiosk.views.welcome import WelcomePage
-from kiosk.views.whole import MessagePage
 from tests.presenter.kiosks import AROUND, NOW, seen, serving
 
 WORDS = {

@@ -10,7 +10,7 @@ from kiosk.domain.visit.states import Settling
 from kiosk.structs import replace
 from kiosk.views.basket import BasketPage
 from kiosk.views.pieces import Tone
-from kiosk.views.whole import View
+from kiosk.views.view import View
 from tests.presenter.kiosks import (
     AROUND,
     DRILL,

@@ -7,7 +7,7 @@ import segno
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.presenter.take_along import LONGEST_OCTETS, DueDay, calendar_entry
+from kiosk.presenter.slip_and_calendar import LONGEST_OCTETS, DueDay, calendar_entry
 
 SATURDAY = date(2026, 12, 5)
 

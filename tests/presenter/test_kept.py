@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from kiosk.domain.visit.lasting import Lasting
 from kiosk.domain.visit.states import Serving
 from kiosk.presenter.basket import KeptLines
-from kiosk.presenter.surroundings import Surroundings
+from kiosk.presenter.page_facts import PageFacts
 from kiosk.structs import replace
 from kiosk.texts import Texts
 from kiosk.views.basket import LineView
@@ -19,8 +19,8 @@ LOOKS = st.tuples(some.arounds, some.servings, st.sampled_from(["en", "fr"]), st
 
 
 def seen(kept: KeptLines, lasting: Lasting, serving: Serving, language: str, *, settling: bool) -> list[LineView]:
-    scene = Surroundings(lasting, Texts.for_language(language), FORMATS[language], nothing)
-    return kept.views(scene, serving, settling=settling)
+    facts = PageFacts(lasting, Texts.for_language(language), FORMATS[language], nothing)
+    return kept.views(facts, serving, settling=settling)
 
 
 @some.few

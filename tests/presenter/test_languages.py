@@ -13,7 +13,7 @@ from kiosk.texts import NATIVE_NAMES, Texts
 from kiosk.views.basket import BasketPage
 from kiosk.views.forms import FormPage
 from kiosk.views.pieces import Button
-from kiosk.views.whole import HelpView, StillPage, View
+from kiosk.views.view import HelpView, StillPage, View
 from tests.presenter.kiosks import AROUND, DRILL, FORMATS, LIBRARY, NOW, every, nothing, serving
 from tests.presenter.rows_before_finish import ROWS as BEFORE
 from tests.presenter.rows_before_finish import asking

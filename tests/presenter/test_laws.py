@@ -15,7 +15,7 @@ from kiosk.texts import Texts
 from kiosk.views.basket import BasketPage, LineView
 from kiosk.views.finish import ReceiptPage
 from kiosk.views.pieces import Banner, Button, Countdown, PlateView, Tone
-from kiosk.views.whole import MessagePage, View
+from kiosk.views.view import MessagePage, View
 from tests.presenter import strategies as some
 from tests.presenter.kiosks import FORMATS, every, nothing, shown, words
 

@@ -5,7 +5,7 @@ import pytest
 from kiosk.domain.library import WalkAway
 from kiosk.domain.visit.states import State
 from kiosk.structs import replace
-from kiosk.views.whole import Page
+from kiosk.views.view import Page
 from tests.presenter.kiosks import (
     DRILL,
     LADDER,

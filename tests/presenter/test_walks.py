@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from kiosk.domain.messages.events import Touched
 from kiosk.domain.messages.intents import MoreTime, StillHere
 from kiosk.domain.visit.states import Closed, Idle, Starting, Trouble
-from kiosk.views.whole import StillPage
+from kiosk.views.view import StillPage
 from tests.examples import examples
 from tests.presenter.kiosks import words
 from tests.presenter.walks import Walk, happenings, walks, work

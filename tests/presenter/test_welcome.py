@@ -11,7 +11,7 @@ from kiosk.domain.model import ItemCode
 from kiosk.domain.visit.lasting import Lasting, ReaderHere
 from kiosk.domain.visit.states import Idle, Kiosk
 from kiosk.presenter import present
-from kiosk.presenter.plain import clean, without_tags
+from kiosk.presenter.server_words import clean, without_tags
 from kiosk.structs import replace
 from kiosk.texts import PlainFormats, Texts
 from kiosk.views.pieces import Emphasis

@@ -91,7 +91,7 @@ from kiosk.presenter import present
 from kiosk.structs import replace
 from kiosk.texts import Texts
 from kiosk.views.pieces import Button, Emphasis
-from kiosk.views.whole import View
+from kiosk.views.view import View
 from tests.presenter.kiosks import AROUND, FORMATS, LIBRARY, MARTA, SAT_5_DEC, every, nothing
 from tests.presenter.searches import founds
 

@@ -13,7 +13,7 @@ from kiosk.domain.visit.states import Receipt
 from kiosk.presenter import present
 from kiosk.structs import replace
 from kiosk.texts import PlainFormats, Texts
-from kiosk.views.whole import View
+from kiosk.views.view import View
 from tests.domain.bench import Bench
 from tests.domain.cast import LIBRARY, NEXT_WEEK
 

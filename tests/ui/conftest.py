@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.assets import asset
 from kiosk.ui.window import KioskWindow
-from kiosk.views.whole import View
+from kiosk.views.view import View
 
 Show = Callable[..., KioskWindow]
 

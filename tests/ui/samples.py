@@ -4,7 +4,7 @@
 from kiosk.domain.messages.intents import AskAgain, LogInWithoutFob
 from kiosk.structs import replace
 from kiosk.views.pieces import Button, Emphasis, Pill, Tone
-from kiosk.views.whole import NoticeView, View
+from kiosk.views.view import NoticeView, View
 from tests.ui.samples_after import (
     CLOSED,
     COMMITTING,

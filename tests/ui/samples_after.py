@@ -27,7 +27,7 @@ from kiosk.views.finish import (
     ShelfRow,
 )
 from kiosk.views.pieces import Banner, Button, Countdown, Emphasis, PlateView, QrCode, Rail, Tone
-from kiosk.views.whole import HelpView, MessageCard, MessagePage, StillPage
+from kiosk.views.view import HelpView, MessageCard, MessagePage, StillPage
 from tests.ui.samples_before import CONTACT, HELP, LANGUAGES, LOCK_UP, rail
 
 CONFIRM = ConfirmPage(

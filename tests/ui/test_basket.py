@@ -15,7 +15,7 @@ from kiosk.ui.text import Text
 from kiosk.ui.window import KioskWindow
 from kiosk.views.basket import BasketPage
 from kiosk.views.pieces import Note
-from kiosk.views.whole import View
+from kiosk.views.view import View
 from tests.ui.conftest import Show, one, settle
 from tests.ui.samples_basket import BASKET, FIVE, many
 from tests.ui.samples_before import BAR, READY, WELCOME

@@ -17,7 +17,7 @@ from kiosk.ui.pictures import PictureShelf
 from kiosk.ui.search_field import SearchField
 from kiosk.ui.window import KioskWindow
 from kiosk.views.find import FindPage, PictureAsk, TypedWords
-from kiosk.views.whole import View
+from kiosk.views.view import View
 from tests.ui.conftest import Show, one, settle
 from tests.ui.samples import VIEWS
 from tests.ui.samples_before import BAR

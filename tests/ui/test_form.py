@@ -17,7 +17,7 @@ from kiosk.ui.text import Text
 from kiosk.ui.toggle import ToggleRow
 from kiosk.ui.window import KioskWindow
 from kiosk.views.forms import TYPED_CODE, Field, FieldKind, FilledForm
-from kiosk.views.whole import View
+from kiosk.views.view import View
 from tests.ui.conftest import Show, one, settle
 from tests.ui.geometry import seen_whole
 from tests.ui.samples import VIEWS

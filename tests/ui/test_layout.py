@@ -22,7 +22,7 @@ from kiosk.ui.toggle import ToggleRow
 from kiosk.ui.window import KioskWindow
 from kiosk.views.finish import ReceiptPage
 from kiosk.views.forms import FormPage
-from kiosk.views.whole import View
+from kiosk.views.view import View
 from tests.presenter.kiosks import seen
 from tests.presenter.rows_after_finish import ROWS as AFTER
 from tests.presenter.rows_before_finish import ROWS as BEFORE

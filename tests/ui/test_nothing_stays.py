@@ -19,7 +19,7 @@ from kiosk.domain.visit.states import Idle, State, ToolSearch
 from kiosk.structs import replace
 from kiosk.ui.frame import PageFrame
 from kiosk.ui.window import KioskWindow
-from kiosk.views.whole import NOBODYS, SOMEBODYS, View
+from kiosk.views.view import NOBODYS, SOMEBODYS, View
 from tests.presenter.kiosks import seen
 from tests.presenter.rows_after_finish import ROWS as AFTER
 from tests.presenter.rows_before_finish import ROWS as BEFORE

@@ -11,7 +11,7 @@ from kiosk.ui.overlay import FocusFrame, HelpSheet, NoticeBar
 from kiosk.ui.pages.receipt import BandFrame
 from kiosk.ui.text import Text
 from kiosk.views.pieces import Tone
-from kiosk.views.whole import NoticeView
+from kiosk.views.view import NoticeView
 from tests.ui.conftest import Show, one
 from tests.ui.geometry import place
 from tests.ui.samples import VIEWS

@@ -8,7 +8,7 @@ from kiosk.ui.plates import plate_size
 from kiosk.ui.text import Text
 from kiosk.views.finish import OtherRow
 from kiosk.views.pieces import Tone
-from kiosk.views.whole import View
+from kiosk.views.view import View
 from tests.ui.conftest import Show, one
 from tests.ui.geometry import place, seen_whole
 from tests.ui.samples import VIEWS

@@ -10,7 +10,7 @@ from kiosk.ui.line import LineRow
 from kiosk.ui.text import Text
 from kiosk.ui.window import KioskWindow
 from kiosk.views.pieces import Banner, Tone
-from kiosk.views.whole import NoticeView, View
+from kiosk.views.view import NoticeView, View
 from tests.ui.conftest import Show
 from tests.ui.samples import VIEWS
 from tests.ui.samples_basket import BASKET, DRILL, FIVE

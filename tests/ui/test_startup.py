@@ -10,7 +10,7 @@ app = QApplication([])
 from kiosk.assets import asset
 from kiosk.ui.window import KioskWindow
 from kiosk.views.welcome import WelcomePage
-from kiosk.views.whole import View
+from kiosk.views.view import View
 window = KioskWindow(asset("theme.toml").parent, display="1280x800")
 window.show_view(View(WelcomePage("Hold your fob", "", (), "picture")))
 window.open()

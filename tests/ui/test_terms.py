@@ -17,7 +17,7 @@ from kiosk.ui.line import LineRow
 from kiosk.ui.line_list import LineList
 from kiosk.ui.term_choices import ChoiceButton, PanelButton, TermChip, TermPanel
 from kiosk.ui.window import KioskWindow
-from kiosk.views.whole import View
+from kiosk.views.view import View
 from tests.ui.conftest import Show, one, settle
 from tests.ui.samples import VIEWS
 from tests.ui.samples_basket import BASKET, CONDITION, DUE, LADDER, OPENED, SAW

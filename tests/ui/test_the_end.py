@@ -12,7 +12,7 @@ from kiosk.structs import replace
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from kiosk.ui.window import KioskWindow
-from kiosk.views.whole import View
+from kiosk.views.view import View
 from tests.ui.samples import VIEWS
 from tests.ui.samples_before import READY, WELCOME
 

@@ -14,7 +14,7 @@ from kiosk.ui.key import KeyButton, KeyKind
 from kiosk.ui.keyboard import Keyboard
 from kiosk.ui.window import KioskWindow
 from kiosk.views.forms import Field, FieldKind, Form, FormPage
-from kiosk.views.whole import View
+from kiosk.views.view import View
 from tests.ui.conftest import Show, one, opened, settle
 from tests.ui.geometry import faults, place
 from tests.ui.samples_before import BAR, LINK, LOG_IN, TYPED

@@ -16,7 +16,7 @@ from kiosk.ui.pieces import PillLabel
 from kiosk.ui.text import RichText, Text
 from kiosk.ui.window import KioskWindow
 from kiosk.views.pieces import Button, Note
-from kiosk.views.whole import View
+from kiosk.views.view import View
 from tests.ui.conftest import Show, one, settle
 from tests.ui.samples import VIEWS
 from tests.ui.samples_after import CONFIRM

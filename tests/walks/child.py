@@ -16,7 +16,7 @@ from kiosk.domain.messages.effects import Effect, Record
 from kiosk.domain.messages.events import Event
 from kiosk.domain.visit.states import Kiosk, Receipt, Starting
 from kiosk.simulator import MEMBERS
-from kiosk.views.whole import View
+from kiosk.views.view import View
 from tests.walks.dice import Dice
 from tests.walks.fast_loop import FastLoop
 from tests.walks.kiosk import WalkClock, WalkingKiosk

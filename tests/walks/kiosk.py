@@ -24,7 +24,7 @@ from kiosk.settings.model import Settings
 from kiosk.simulator import Person
 from kiosk.store.locks import RememberedToken
 from kiosk.store.vault import Holder
-from kiosk.views.whole import View
+from kiosk.views.view import View
 from tests.runner.ground import Ground
 from tests.walks.fast_loop import FastLoop
 

@@ -30,7 +30,7 @@ from kiosk.domain.visit.states import (
 )
 from kiosk.simulator import MEMBERS
 from kiosk.simulator.records import ReceivedCall
-from kiosk.views.whole import View
+from kiosk.views.view import View
 from tests.presenter.kiosks import words
 from tests.walks.disk import WRITES, Disk
 from tests.walks.world import Taken, World, tools

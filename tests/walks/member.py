@@ -29,7 +29,7 @@ from kiosk.simulator import Person
 from kiosk.views.find import FindPage
 from kiosk.views.forms import TYPED_CODE, FormPage, Toggle
 from kiosk.views.pieces import Button, Emphasis
-from kiosk.views.whole import View
+from kiosk.views.view import View
 from tests.presenter.kiosks import every
 from tests.walks.dice import Dice
 from tests.walks.kiosk import WalkingKiosk

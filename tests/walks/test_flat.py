@@ -15,7 +15,7 @@ from kiosk.domain.model import LineState, Secret
 from kiosk.domain.visit.states import AskingSecret, Idle, Kiosk, Receipt, Serving, State
 from kiosk.simulator import MEMBERS, Knobs, SimulatorThread
 from kiosk.simulator.knobs import knobs_changed
-from kiosk.views.whole import View
+from kiosk.views.view import View
 from tests.walks.fast_loop import FastLoop
 from tests.walks.kiosk import WalkClock, WalkingKiosk
 from tests.walks.world import Habits, settings_of

@@ -32,7 +32,7 @@ from kiosk.domain.visit.states import (
 )
 from kiosk.simulator import MEMBERS, Knobs, Person, SimulatorThread
 from kiosk.simulator.knobs import knobs_changed
-from kiosk.views.whole import View
+from kiosk.views.view import View
 from tests.walks.dice import Dice
 from tests.walks.disk import Disk
 from tests.walks.fast_loop import FastLoop

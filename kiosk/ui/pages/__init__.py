@@ -9,8 +9,8 @@ from kiosk.views.basket import BasketPage, ReservationsPage
 from kiosk.views.find import FindPage
 from kiosk.views.finish import CommittingPage, ConfirmPage, ReceiptPage
 from kiosk.views.forms import FormPage
+from kiosk.views.view import MessagePage, Page, StillPage
 from kiosk.views.welcome import WelcomePage
-from kiosk.views.whole import MessagePage, Page, StillPage
 
 _MODULES: dict[type[Page], str] = {
     WelcomePage: "welcome",

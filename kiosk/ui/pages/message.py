@@ -14,8 +14,8 @@ from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
 from kiosk.ui.theme import H1, HERO, SMALL, SMALL_BOLD, ScreenForm, Style
 from kiosk.views.pieces import Emphasis, QrCode, Tone
+from kiosk.views.view import MessageCard, MessagePage, StillPage
 from kiosk.views.welcome import ContactView
-from kiosk.views.whole import MessageCard, MessagePage, StillPage
 
 
 class QrBlock(QWidget):

@@ -1,4 +1,4 @@
-"""Pages that cover everything, notices and sheets over a page, and the whole view."""
+"""The view, which is everything that the window draws: a page, and the notice and the sheet that lie over it."""
 
 from msgspec import Struct, field
 

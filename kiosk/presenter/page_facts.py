@@ -1,4 +1,4 @@
-"""The things that every page needs: the surroundings, the words, and the facts that follow from both."""
+"""The facts that every page is made from: the kiosk's lasting state, the words of a language, and the known names."""
 
 from collections.abc import Callable
 from math import ceil
@@ -9,15 +9,15 @@ from kiosk.domain.library import FobLogin, KioskTexts, Library
 from kiosk.domain.messages.events import ReaderKind
 from kiosk.domain.model import ItemCode, Line, Loan, Member
 from kiosk.domain.visit.lasting import Lasting
-from kiosk.presenter.plain import clean
+from kiosk.presenter.server_words import clean
 from kiosk.texts import Formats, Texts
 
 Memory = Callable[[ItemCode], str]
 """A function that returns the name of an item code from the cache, empty if the name is not known."""
 
 
-class Surroundings(Struct, frozen=True):
-    """The kiosk's surroundings and the language spoken."""
+class PageFacts(Struct, frozen=True):
+    """The facts that every page is made from. `facts` is its name as a parameter in this package."""
 
     lasting: Lasting
     texts: Texts

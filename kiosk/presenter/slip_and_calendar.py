@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from kiosk.domain.messages.intents import PrintSlip
 from kiosk.domain.visit.states import Receipt, Slip
-from kiosk.presenter.plain import clean
-from kiosk.presenter.surroundings import Surroundings
+from kiosk.presenter.page_facts import PageFacts
+from kiosk.presenter.server_words import clean
 from kiosk.views.finish import ReceiptPage
 from kiosk.views.pieces import Button, MoneyRow, QrCode
 
@@ -17,37 +17,37 @@ _SLIP_COLUMNS = 40
 """The characters in a line that an 80 mm roll holds in its usual type; any sheet of paper holds them, too."""
 
 
-def due_code(scene: Surroundings, day: date, titles: tuple[str, ...]) -> QrCode:
+def due_code(facts: PageFacts, day: date, titles: tuple[str, ...]) -> QrCode:
     """Return the QR code that a phone's camera turns into a calendar entry of this day."""
-    texts = scene.texts.receipt
+    texts = facts.texts.receipt
     due = DueDay(
         day=day,
         title=texts.bring_back(", ".join(titles)),
         short_title=texts.bring_back_count(len(titles)),
         tools=titles,
-        place=clean(scene.library.name),
+        place=clean(facts.library.name),
     )
     return QrCode(calendar_entry(due), texts.into_phone_name, texts.into_phone)
 
 
-def slip_button(scene: Surroundings, receipt: Receipt, page: ReceiptPage) -> Button | None:
+def slip_button(facts: PageFacts, receipt: Receipt, page: ReceiptPage) -> Button | None:
     """Return the button that prints the page, or None if there is no printer or nothing was confirmed."""
-    if not scene.lasting.house.prints or not (page.shelves or page.dues):
+    if not facts.lasting.house.prints or not (page.shelves or page.dues):
         return None
-    label, intent = scene.texts.receipt.print_slip, PrintSlip(slip(scene, page))
+    label, intent = facts.texts.receipt.print_slip, PrintSlip(slip(facts, page))
     match receipt.slip:
         case Slip.NOT_ASKED:
             return Button(label, intent, "print", name=label)
         case Slip.ASKED:
-            return Button(label, intent, "print", scene.texts.frame.one_moment, name=label, enabled=False)
+            return Button(label, intent, "print", facts.texts.frame.one_moment, name=label, enabled=False)
         case Slip.PRINTING:
-            return Button(label, intent, "print", scene.texts.receipt.printing, name=label, enabled=False)
+            return Button(label, intent, "print", facts.texts.receipt.printing, name=label, enabled=False)
 
 
-def slip(scene: Surroundings, page: ReceiptPage) -> tuple[str, ...]:
+def slip(facts: PageFacts, page: ReceiptPage) -> tuple[str, ...]:
     """Return the page as lines of plain text, for a narrow roll of paper."""
-    day = scene.formats.full_date(scene.lasting.moment.wall.date())
-    parts = [[clean(scene.library.name), day, page.band.text]]
+    day = facts.formats.full_date(facts.lasting.moment.wall.date())
+    parts = [[clean(facts.library.name), day, page.band.text]]
     parts += [[line.title, f"{line.word}. {line.reason}"] for line in page.lines]
     if page.shelves:
         parts.append([page.shelves_title, *(f"- {row.plate.name}: {row.title}" for row in page.shelves)])
