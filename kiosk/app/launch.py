@@ -23,7 +23,7 @@ from kiosk.exit_codes import ExitCode
 from kiosk.ops.process import ServiceManager, crash, end_by_force, ended_in_time, spread_nets
 from kiosk.runner.tasks import happens
 from kiosk.settings.model import Settings
-from kiosk.settings.problems import SettingsProblems
+from kiosk.settings.problems import SettingsError
 from kiosk.store.claim import FolderInUseError, claim
 from kiosk.store.keys import KeyProblemError, load_key
 from kiosk.ui.window import KioskWindow
@@ -158,7 +158,7 @@ def _start_over() -> NoReturn:
 def _wrong_with_file(path: Path) -> str:
     try:
         usable(path)
-    except SettingsProblems as wrong:
+    except SettingsError as wrong:
         return str(wrong)
     return ""
 

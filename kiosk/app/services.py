@@ -25,7 +25,7 @@ from kiosk.runner.sign_in import LoginRules, SignInService
 from kiosk.runner.tasks import Outlets, Printing, Wiring, until
 from kiosk.runner.unattended_reads import CommitSettler, LibraryReading
 from kiosk.settings.model import Remember, Settings
-from kiosk.store.file import StoreFailed
+from kiosk.store.file import StoreError
 from kiosk.store.throttle import Throttle
 from kiosk.store.times import Old
 
@@ -159,7 +159,7 @@ class Services:
         while True:
             try:
                 await self._stores.journal.close_unanswered(staged=True)
-            except StoreFailed:
+            except StoreError:
                 await asyncio.sleep(CHECK_EVERY_S)
             else:
                 return
@@ -175,7 +175,7 @@ class Services:
         while True:
             try:
                 asked = await self._stores.in_hand.ask_about_former_runs(old)
-            except StoreFailed:
+            except StoreError:
                 await asyncio.sleep(CHECK_EVERY_S)
             else:
                 if asked:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kiosk.settings.load import load
 from kiosk.settings.model import NetworkSettings, Settings
-from kiosk.settings.problems import SettingsProblem, SettingsProblems
+from kiosk.settings.problems import SettingsError, SettingsProblem
 from kiosk.structs import replace
 from kiosk.texts import languages
 
@@ -13,7 +13,7 @@ _USUAL = re.compile(r"https?://[\w.:-]+/library/?", re.ASCII)
 
 
 def usable(path: Path) -> Settings:
-    """Return the settings, or raise SettingsProblems with every mistake and every value that cannot be used."""
+    """Return the settings, or raise SettingsError with every mistake and every value that cannot be used."""
     settings = load(path)
     wrong = []
     if settings.kiosk.language not in languages():
@@ -28,7 +28,7 @@ def usable(path: Path) -> Settings:
         from kiosk.settings.load import read_text
 
         lines = key_lines(read_text(path))
-        raise SettingsProblems(path, [replace(problem, line=line_of(problem.key, lines)) for problem in wrong])
+        raise SettingsError(path, [replace(problem, line=line_of(problem.key, lines)) for problem in wrong])
     return settings
 
 

@@ -15,7 +15,7 @@ from kiosk.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from kiosk.settings.model import Settings
-    from kiosk.store.file import StoreFailed
+    from kiosk.store.file import StoreError
     from kiosk.store.files import Store
     from kiosk.store.keys import KioskKey
 import logging
@@ -58,7 +58,7 @@ def add_json(parser: ArgumentParser) -> None:
 
 
 def load_settings(config: Path | None) -> "Settings":
-    """Load the settings. Raises SettingsProblems, which the command line shows."""
+    """Load the settings. Raises SettingsError, which the command line shows."""
     from kiosk.settings.load import find_config, load
 
     return load(find_config(config, os.environ))
@@ -66,7 +66,7 @@ def load_settings(config: Path | None) -> "Settings":
 
 @contextmanager
 def stores_beside(config: Path | None) -> Iterator[Beside]:
-    """Open the stores without creating or moving files: only the kiosk does that. Raises SettingsProblems."""
+    """Open the stores without creating or moving files: only the kiosk does that. Raises SettingsError."""
     from kiosk.commands.checks.unit import read_unit
     from kiosk.store.files import Store
     from kiosk.store.keys import KeyProblemError
@@ -85,7 +85,7 @@ def stores_beside(config: Path | None) -> Iterator[Beside]:
         store.close()
 
 
-def say_store(failed: "StoreFailed", state_dir: Path) -> int:
+def say_store(failed: "StoreError", state_dir: Path) -> int:
     """Say that the stores cannot be used and, if they belong to another account, who may read them."""
     me = os.geteuid()
     try:

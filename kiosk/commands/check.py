@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kiosk.commands.checks.result import CheckResult
     from kiosk.commands.checks.server import ServerFacts
     from kiosk.settings.model import Settings
-    from kiosk.settings.problems import SettingsProblems
+    from kiosk.settings.problems import SettingsError
 
 _EPILOG = (
     "Nothing is lent and nobody is logged in. Ends with 0 (the kiosk can run like this, perhaps with warnings), "
@@ -49,14 +49,14 @@ def run(args: Namespace) -> int:
     from kiosk.app.settings_file import usable
     from kiosk.commands.checks.report import JsonReport, TextReport
     from kiosk.settings.load import find_config
-    from kiosk.settings.problems import SettingsProblems
+    from kiosk.settings.problems import SettingsError
 
     keep_the_log_out()
     path = find_config(args.config, os.environ)
     report: CheckReport = JsonReport(str(path)) if args.json else TextReport(f"Checking {path}")
     try:
         settings = usable(path)
-    except SettingsProblems as wrong:
+    except SettingsError as wrong:
         report.section("Settings file", _mistakes(wrong))
         return report.end()
     for title, look in _sections(settings, args, os.environ):
@@ -64,7 +64,7 @@ def run(args: Namespace) -> int:
     return report.end()
 
 
-def _mistakes(wrong: "SettingsProblems") -> "Iterator[CheckResult]":
+def _mistakes(wrong: "SettingsError") -> "Iterator[CheckResult]":
     from kiosk.assets import asset
     from kiosk.commands.checks.result import problem
     from kiosk.settings.load import NO_SUCH_FILE

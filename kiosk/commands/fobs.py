@@ -36,19 +36,19 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """List the linked fobs, or revoke some."""
-    from kiosk.store.file import NotThere, StoreFailed
+    from kiosk.store.file import NoStoreError, StoreError
     from kiosk.store.fob_list import FobList, NeedsKeyError
 
     with stores_beside(args.config) as beside:
         fobs = FobList(beside.store.vault, beside.key)
         try:
             return _revoke(fobs, beside, args) if args.act == "revoke" else _list(fobs, beside, as_json="json" in args)
-        except NotThere:
+        except NoStoreError:
             print("[]" if "json" in args else f"Nothing has been kept yet in {beside.store.state_dir}.")
             return ExitCode.DATAERR if args.act == "revoke" else ExitCode.OK
         except NeedsKeyError:
             return say(beside.why_no_key, ExitCode.OSERR)
-        except StoreFailed as failed:
+        except StoreError as failed:
             return say_store(failed, beside.store.state_dir)
 
 

@@ -76,7 +76,7 @@ def _words_of(answer: str) -> str:
 
 def run(args: Namespace) -> int:
     """List, show or resolve questions."""
-    from kiosk.store.file import NotThere, StoreFailed
+    from kiosk.store.file import NoStoreError, StoreError
     from kiosk.store.inbox import StaffInbox
 
     with stores_beside(args.config) as beside:
@@ -90,10 +90,10 @@ def run(args: Namespace) -> int:
                     return _resolve(inbox, args)
                 case _:
                     return _list(inbox, beside, everything=getattr(args, "all", False), as_json=as_json)
-        except NotThere:
+        except NoStoreError:
             print("[]" if as_json else f"Nothing has been kept yet in {beside.store.state_dir}.")
             return ExitCode.OK if args.act in (None, "list") else ExitCode.DATAERR
-        except StoreFailed as failed:
+        except StoreError as failed:
             return say_store(failed, beside.store.state_dir)
 
 

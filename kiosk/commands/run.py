@@ -25,13 +25,13 @@ def run(args: Namespace) -> int:
     from kiosk.app.settings_file import usable
     from kiosk.ops.logs import open_log
     from kiosk.settings.load import find_config
-    from kiosk.settings.problems import SettingsProblems
+    from kiosk.settings.problems import SettingsError
 
     open_log(debug=args.debug, for_journal="JOURNAL_STREAM" in os.environ or not sys.stderr.isatty())
     path = find_config(args.config, os.environ)
     try:
         settings = usable(path)
-    except SettingsProblems:
+    except SettingsError:
         from kiosk.app.launch import show_problems
 
         return show_problems(path)

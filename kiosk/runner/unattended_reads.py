@@ -17,7 +17,7 @@ from kiosk.runner.server_watch import ServerWatch
 from kiosk.runner.settling import READ_AFTER_S, Looks
 from kiosk.runner.tasks import happens, until
 from kiosk.store.commits import OpenCommit, Settlement
-from kiosk.store.file import StoreFailed
+from kiosk.store.file import StoreError
 from kiosk.store.journal import Journal
 
 _log = logging.getLogger("kiosk.reading")
@@ -133,7 +133,7 @@ class CommitSettler:
         """Settle commits that an earlier visit of this member left open, before the new visit begins."""
         try:
             commits = await self._journal.commits_of(account.member.reference)
-        except StoreFailed:
+        except StoreError:
             return
         for commit in commits:
             # Lines that were not recorded are found in the cart, and the member is there to see them.
@@ -143,7 +143,7 @@ class CommitSettler:
         """Settle every open commit whose token is still kept."""
         try:
             commits = await self._journal.open_commits()
-        except StoreFailed:
+        except StoreError:
             return
         self._open_since = {commit.commit: self._since(commit.commit) for commit in commits}
         for commit in commits:
@@ -162,7 +162,7 @@ class CommitSettler:
             try:
                 await self._journal.to_inbox_after(inbox_after_h)
                 await purge()
-            except StoreFailed:
+            except StoreError:
                 continue
 
     async def _with_token(self, commit: OpenCommit, credential: SealedToken) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kiosk.settings.lines import key_lines, line_of
 from kiosk.settings.model import Settings
-from kiosk.settings.problems import SettingsProblem, SettingsProblems
+from kiosk.settings.problems import SettingsError, SettingsProblem
 from kiosk.settings.rules import broken_rules
 from kiosk.settings.walk import Walk
 from kiosk.structs import replace
@@ -25,30 +25,30 @@ def find_config(given: Path | None, environ: Mapping[str, str]) -> Path:
 
 
 def load(path: Path) -> Settings:
-    """Return the settings in this file. Raises SettingsProblems with every mistake in the file."""
+    """Return the settings in this file. Raises SettingsError with every mistake in the file."""
     text = read_text(path)
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
         from kiosk.settings.syntax import not_toml  # late, as below, because most files have no mistake
 
-        raise SettingsProblems(path, [not_toml(wrong, text)]) from None
+        raise SettingsError(path, [not_toml(wrong, text)]) from None
     except RecursionError:  # tomllib reads nested lists by recursion
         problem = SettingsProblem("", "lists or tables nested too deeply", "what the example shows")
-        raise SettingsProblems(path, [problem]) from None
+        raise SettingsError(path, [problem]) from None
     walk = Walk()
     settings = walk.struct(tables, Settings)
     problems = [*walk.problems, *broken_rules(walk)]
     if settings is None or problems:
         lines = key_lines(text)
-        raise SettingsProblems(path, [replace(problem, line=line_of(problem.key, lines)) for problem in problems])
+        raise SettingsError(path, [replace(problem, line=line_of(problem.key, lines)) for problem in problems])
     return settings
 
 
 def read_text(path: Path) -> str:
     """Return the text of the file, without the mark (BOM) that some editors put before it.
 
-    Raises SettingsProblems if the file cannot be read or is not UTF-8.
+    Raises SettingsError if the file cannot be read or is not UTF-8.
     """
     content = b""
     try:
@@ -63,4 +63,4 @@ def read_text(path: Path) -> str:
         from kiosk.settings.syntax import not_utf8
 
         problem = not_utf8(content, wrong)
-    raise SettingsProblems(path, [problem])
+    raise SettingsError(path, [problem])

@@ -29,7 +29,7 @@ class SettingsProblem(Struct, frozen=True):
         return f"{place}{key}found {self.found}{hint}; allowed: {self.allowed}"
 
 
-class SettingsProblems(WrongConfigError):
+class SettingsError(WrongConfigError):
     """Every mistake of one settings file, in the order of the file."""
 
     def __init__(self, path: Path, problems: Iterable[SettingsProblem]) -> None:

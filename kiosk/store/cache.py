@@ -10,7 +10,7 @@ from kiosk.backends.ports import ItemMemo
 from kiosk.domain.library import Library
 from kiosk.domain.model import ItemCode
 from kiosk.store.connection import Database
-from kiosk.store.file import StoreFailed
+from kiosk.store.file import StoreError
 
 LIBRARY_VERSION = 1
 """The version of a row. It must be raised when a field of Library changes its meaning; older rows are not used."""
@@ -33,7 +33,7 @@ class LibraryCache:
         try:
             body = self._database.read_now(_library_body)
             return msgspec.json.decode(body, type=Library) if body is not None else None
-        except StoreFailed as why:
+        except StoreError as why:
             _log.warning("the last known library settings cannot be read: %s", why)
         except (msgspec.MsgspecError, ValueError) as why:
             _log.warning("the last known library settings are not as this version keeps them: %s", why)
@@ -68,7 +68,7 @@ class ItemCache:
         """Read the items from disk; before that, only items of this run are known. Never raises."""
         try:
             rows = await self._database.read(lambda connection: _items(connection, self._most))
-        except StoreFailed as why:
+        except StoreError as why:
             _log.warning("the memory of items cannot be read: %s", why)
             return
         kept = {ItemCode(code): ItemMemo(name, days) for code, name, days in rows}

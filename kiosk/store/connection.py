@@ -9,7 +9,7 @@ from concurrent.futures import Executor, Future
 from contextlib import suppress
 from typing import TypeVar
 
-from kiosk.store.file import NotThere, SqliteFile, StoreFailed, StoreJob, primary_code, transaction
+from kiosk.store.file import NoStoreError, SqliteFile, StoreError, StoreJob, primary_code, transaction
 from kiosk.store.reports import Mended, StoreName, StoreUnusable, TellReport
 
 T = TypeVar("T")
@@ -36,11 +36,11 @@ class Database:
     # --- asked for by any thread -----------------------------------------------------------------
 
     async def read(self, job: StoreJob[T]) -> T:
-        """Run a job that only reads, and return its result. Raises StoreFailed."""
+        """Run a job that only reads, and return its result. Raises StoreError."""
         return await _in_loop(self._submit(lambda: self._done(job)))
 
     async def write(self, job: StoreJob[T]) -> T:
-        """Run a job that writes, and return its result when it is on disk. Raises StoreFailed.
+        """Run a job that writes, and return its result when it is on disk. Raises StoreError.
 
         The job runs even if the caller is cancelled.
         """
@@ -50,7 +50,7 @@ class Database:
         """Write now, or before any other write when the disk works again. Return True if written now. Never raises."""
         try:
             return await _in_loop(self._submit(lambda: self._written_or_owed(job)))
-        except StoreFailed:
+        except StoreError:
             _log.error("%s: written to after its end", self._name)
             return False
 
@@ -64,26 +64,26 @@ class Database:
 
     def write_behind(self, job: StoreJob[object]) -> None:
         """Write in the background, for data that can be read again from elsewhere. A failure is only reported."""
-        with suppress(StoreFailed):
+        with suppress(StoreError):
             self._submit(lambda: self._tried(job)).add_done_callback(_tell_of_bug)
 
     def tidy(self) -> None:
         """Move the write-ahead log into the file in the background, so that the log does not grow."""
-        with suppress(StoreFailed):
+        with suppress(StoreError):
             self._submit(self._tidied).add_done_callback(_tell_of_bug)
 
     def closing(self) -> "Future[None] | None":
         """Start to write all waiting jobs, if possible, and to close the file. Return None if that was done before."""
         try:
             return self._submit(self._closed)
-        except StoreFailed:
+        except StoreError:
             return None
 
     def _submit(self, work: Callable[[], T]) -> "Future[T]":
         try:
             return self._thread.submit(work)
         except RuntimeError as ended:
-            raise StoreFailed(self._name, "closed") from ended
+            raise StoreError(self._name, "closed") from ended
 
     # --- in the SQLite thread --------------------------------------------------------------------
 
@@ -98,7 +98,7 @@ class Database:
             job = self._owed.popleft()
             try:
                 self._done(transaction(job))
-            except StoreFailed:
+            except StoreError:
                 self._owed.appendleft(job)
                 raise
 
@@ -114,27 +114,27 @@ class Database:
     def _tried(self, job: StoreJob[object]) -> bool:
         try:
             self._written(job)
-        except StoreFailed:
+        except StoreError:
             return False
         return True
 
     def _done(self, job: StoreJob[T]) -> T:
         try:
             return self._file.do(job)
-        except NotThere:
+        except NoStoreError:
             raise
-        except StoreFailed as failed:
+        except StoreError as failed:
             raise self._breaks(failed) from None
         except OSError as why:
-            raise self._breaks(StoreFailed(self._name, why.strerror or str(why))) from why
+            raise self._breaks(StoreError(self._name, why.strerror or str(why))) from why
         except sqlite3.Error as why:
             if primary_code(why) in _OURS:
                 raise
-            fault = StoreFailed(self._name, str(why))
+            fault = StoreError(self._name, str(why))
             # Busy: the file is good, but another process used it for too long.
             raise (fault if primary_code(why) in _BUSY else self._breaks(fault)) from why
 
-    def _breaks(self, failed: StoreFailed) -> StoreFailed:
+    def _breaks(self, failed: StoreError) -> StoreError:
         self._file.let_go()
         if not self._is_broken:
             self._is_broken = True
@@ -150,12 +150,12 @@ class Database:
 
     def _tidied(self) -> None:
         # Passive: it does not wait for other readers, and the next checkpoint moves the rest.
-        with suppress(StoreFailed):
+        with suppress(StoreError):
             self._done(lambda connection: connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall())
 
     def _closed(self) -> None:
         if self._owed:
-            with suppress(StoreFailed):
+            with suppress(StoreError):
                 self._pay()
         self._file.let_go()
 

@@ -24,7 +24,7 @@ _LOG_PAGES = 128
 _PRIMARY = 0xFF  # the rest of an SQLite error code says where it happened
 
 
-class StoreFailed(LogBrokenError):
+class StoreError(LogBrokenError):
     """The disk or the file does not allow us to read or write now."""
 
     def __init__(self, store: StoreName, why: str) -> None:
@@ -32,7 +32,7 @@ class StoreFailed(LogBrokenError):
         self.store, self.why = store, why
 
 
-class NotThere(StoreFailed):
+class NoStoreError(StoreError):
     """There is no such store yet, and this program must not create one."""
 
 
@@ -58,7 +58,7 @@ class SqliteFile:
     def do(self, job: StoreJob[T]) -> T:
         """Run the job and return its result; if the file is damaged, run it on a new file.
 
-        Raises StoreFailed, and the errors of SQLite and of the operating system.
+        Raises StoreError, and the errors of SQLite and of the operating system.
         """
         try:
             return job(self._connection())
@@ -104,7 +104,7 @@ class SqliteFile:
         return connection
 
     def _make(self) -> None:
-        """Create the file if it is missing, readable only for us. Raises OSError if it cannot be written, NotThere.
+        """Create the file if it is missing, readable only for us. Raises OSError if it cannot be written, NoStoreError.
 
         SQLite would create a file that everybody can read, and its -wal and -shm copy that mode. SQLite would also
         open a read-only file, and leave a -wal that nobody can ever write.
@@ -114,7 +114,7 @@ class SqliteFile:
                 raise self._not_to_be_written()
             return
         if not self._create:
-            raise NotThere(self._schema.store, "nothing has been kept yet")
+            raise NoStoreError(self._schema.store, "nothing has been kept yet")
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
         sync_directory(self._path.parent)
@@ -161,7 +161,7 @@ class SqliteFile:
     def _steps(self, connection: sqlite3.Connection) -> None:
         version = _version(connection)  # again, inside the transaction: another process may have been faster
         if version > self._schema.version:
-            raise StoreFailed(self._schema.store, "written by a newer version of the kiosk")
+            raise StoreError(self._schema.store, "written by a newer version of the kiosk")
         for step in self._schema.steps[version:]:
             for statement in step:
                 connection.execute(statement)
@@ -170,7 +170,7 @@ class SqliteFile:
     def _move_aside(self, why: str) -> None:
         self.let_go()
         if not self._create:
-            raise StoreFailed(self._schema.store, f"the file is damaged: {why}")
+            raise StoreError(self._schema.store, f"the file is damaged: {why}")
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
         kept = self._path.with_name(f"{self._path.name}.damaged-{stamp}")
         for tail in ("-wal", "-shm"):

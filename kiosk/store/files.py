@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 
 from kiosk.store.connection import Database
-from kiosk.store.file import SqliteFile, StoreFailed
+from kiosk.store.file import SqliteFile, StoreError
 from kiosk.store.reports import Mended, StoreName, StoreReport, StoreUnusable, TellReport
 from kiosk.store.schema import CACHE, JOURNAL, VAULT, Schema
 
@@ -80,9 +80,9 @@ class Store:
         """Write a mark into journal and vault; return True if both writes worked. Reports Broken or Mended itself."""
         answers = await asyncio.gather(self.journal.write(touch), self.vault.write(touch), return_exceptions=True)
         for answer in answers:
-            if isinstance(answer, BaseException) and not isinstance(answer, StoreFailed):
+            if isinstance(answer, BaseException) and not isinstance(answer, StoreError):
                 raise answer
-        return not any(isinstance(answer, StoreFailed) for answer in answers)
+        return not any(isinstance(answer, StoreError) for answer in answers)
 
     def problems(self) -> tuple[str, ...]:
         """Write a mark into all three files; return a line for each that cannot be written. Blocks; for `check`."""
@@ -90,7 +90,7 @@ class Store:
         for database in (self.journal, self.vault, self.cache):
             try:
                 database.write_now(touch)
-            except StoreFailed as failed:
+            except StoreError as failed:
                 found.append(str(failed))
         return tuple(found)
 

@@ -45,7 +45,7 @@ class LinkedFob(Struct, frozen=True):
 class FobList:
     """The links, as staff's command reads and revokes them beside the running kiosk. All methods block.
 
-    All methods raise StoreFailed.
+    All methods raise StoreError.
     """
 
     def __init__(self, database: Database, key: KioskKey | None) -> None:

@@ -86,7 +86,7 @@ class InHandLog:
     async def ask_about_former_runs(self, old: Old | None = None) -> int:
         """Ask staff about tools of former runs that no later row mentions; if `old` is given, only about old rows.
 
-        Return the number of tools asked about. Raises StoreFailed.
+        Return the number of tools asked about. Raises StoreError.
         """
         now = milliseconds(self._now())
         return await self._database.write(lambda connection: self._ask(connection, old, now))

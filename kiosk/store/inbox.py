@@ -57,7 +57,7 @@ class StaffInbox:
         self._now = now
 
     def entries(self, *, with_resolved: bool = False) -> tuple[InboxEntry, ...]:
-        """Return the questions, the oldest first. Raises StoreFailed."""
+        """Return the questions, the oldest first. Raises StoreError."""
         which = "" if with_resolved else "WHERE resolved IS NULL"
         rows = self._database.read_now(
             lambda connection: connection.execute(f"SELECT {_COLUMNS} {which} ORDER BY id").fetchall()
@@ -65,14 +65,14 @@ class StaffInbox:
         return tuple(self._entry(row) for row in rows)
 
     def entry(self, ident: int) -> InboxEntry | None:
-        """Return one question, resolved or not, or None if there is none. Raises StoreFailed."""
+        """Return one question, resolved or not, or None if there is none. Raises StoreError."""
         rows = self._database.read_now(
             lambda connection: connection.execute(f"SELECT {_COLUMNS} WHERE id = ?", (ident,)).fetchall()
         )
         return self._entry(rows[0]) if rows else None
 
     def resolve(self, ident: int, answer: str, by: str) -> bool:
-        """Answer a question, and close the commit that it asked about. Raises StoreFailed.
+        """Answer a question, and close the commit that it asked about. Raises StoreError.
 
         Return False if there is no such open question.
         """

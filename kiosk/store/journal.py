@@ -21,7 +21,7 @@ from kiosk.store.commits import (
     open_rows_of,
 )
 from kiosk.store.connection import Database
-from kiosk.store.file import StoreFailed
+from kiosk.store.file import StoreError
 from kiosk.store.inbox import answer_commit, answer_lines, commit_waits, insert_entry, insert_note
 from kiosk.store.keys import KioskKey
 from kiosk.store.lines import UnreadableLinesError, restored, stored
@@ -44,7 +44,7 @@ class Journal:
     # --- the write log ---------------------------------------------------------------------------
 
     async def begin(self, act: PlannedWrite) -> ActId:
-        """Write a row to disk and then return its number. Raises StoreFailed, which is a LogBroken."""
+        """Write a row to disk and then return its number. Raises StoreError, which is a LogBrokenError."""
         if act.kind is ActKind.COMMIT and act.commit is None:
             raise ValueError("a commit without its number could never be settled")
         now = milliseconds(self._now())
@@ -79,13 +79,13 @@ class Journal:
     # --- open commits ----------------------------------------------------------------------------
 
     async def open_commits(self) -> tuple[OpenCommit, ...]:
-        """Return all open commits, the oldest first. Raises StoreFailed."""
+        """Return all open commits, the oldest first. Raises StoreError."""
         return await self._opened(open_rows)
 
     async def commits_of(self, account: str) -> tuple[OpenCommit, ...]:
         """Return the open commits of this member, which must be settled before the member's next write.
 
-        Raises StoreFailed.
+        Raises StoreError.
         """
         found_by = self._seals.accounts.find_by(account)
         return await self._opened(lambda connection: open_rows_of(connection, found_by))
@@ -118,7 +118,7 @@ class Journal:
     async def to_inbox_after(self, hours: float) -> int:
         """Ask staff about commits that are open for longer than this, and about unfinished hand-overs as old.
 
-        Return the number of those commits and tools. Raises StoreFailed.
+        Return the number of those commits and tools. Raises StoreError.
         """
         old, now = Old.by(self._now(), timedelta(hours=hours)), milliseconds(self._now())
 
@@ -132,13 +132,13 @@ class Journal:
 
         If `staged`, the cart shows their result at the next sign-in; otherwise staff are asked about each write.
         Return the number of writes.
-        Raises StoreFailed.
+        Raises StoreError.
         """
         now = milliseconds(self._now())
         return await self._database.write(lambda connection: _close_unanswered(connection, now, staged=staged))
 
     async def purge(self, keep_days: int) -> int:
-        """Delete settled rows that are older than this, and tokens that are too old. Raises StoreFailed.
+        """Delete settled rows that are older than this, and tokens that are too old. Raises StoreError.
 
         Return the number of deleted rows.
         """
@@ -157,7 +157,7 @@ class Journal:
         by_clock = milliseconds(self._now()) - _YEAR_2025_MS
         try:
             return self._database.write_now(lambda connection: _next_seed(connection, by_clock))
-        except StoreFailed:
+        except StoreError:
             return _SEEDS_WITHOUT_DISK + by_clock
 
     async def _opened(self, find: Callable[[sqlite3.Connection], list[OpenRow]]) -> tuple[OpenCommit, ...]:

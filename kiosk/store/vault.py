@@ -137,7 +137,7 @@ class Vault:
         self._pins_today: dict[str, tuple[date, bytes]] = {}
 
     async def find(self, fob: Secret, pin: Secret | None = None) -> LinkAnswer:
-        """Return what this fob opens. Raises StoreFailed."""
+        """Return what this fob opens. Raises StoreError."""
         slow = await self._slowly(lambda: stretch_fob(self._key, fob))
         row = await self._database.read(lambda connection: self._row_at(connection, place_of(self._key, slow)))
         if row is None or row.site != self._site:
@@ -149,7 +149,7 @@ class Vault:
         return await self._opened(row, slow) or NoLink()
 
     async def keep(self, fob: Secret, remembered: Remembered, holder: Holder, *, pin: Secret | None = None) -> LinkId:
-        """Link this fob, replace any earlier link of it, and return when it is on disk. Raises StoreFailed."""
+        """Link this fob, replace any earlier link of it, and return when it is on disk. Raises StoreError."""
         row = await self._slowly(lambda: self._new_row(fob, remembered, holder, pin))
         await self._database.write(lambda connection: self._rows.put(connection, row))
         self._pins_today.pop(row.ident, None)
@@ -183,14 +183,14 @@ class Vault:
         await self._database.write_or_owe(write)
 
     async def purge(self) -> int:
-        """Delete the links that expired a month ago, and return how many. Raises StoreFailed."""
+        """Delete the links that expired a month ago, and return how many. Raises StoreError."""
         before = milliseconds(self._now() - _EXPIRED_STAY)
         return await self._database.write(
             lambda connection: connection.execute("DELETE FROM links WHERE expires < ?", (before,)).rowcount
         )
 
     async def replace_secret(self, link: LinkId, key: bytes, remembered: Remembered) -> None:
-        """Write a new secret, encrypted with the link's own key, to disk. Raises StoreFailed.
+        """Write a new secret, encrypted with the link's own key, to disk. Raises StoreError.
 
         A revoked link stays revoked.
         """
@@ -247,7 +247,7 @@ class Vault:
     async def _count_pin(self, row: LinkRow, *, missed: bool) -> LinkRow:
         """Write the count of wrong PINs to disk before the answer is shown, so that a restart gives no extra try.
 
-        Raises StoreFailed.
+        Raises StoreError.
         """
         if not missed and not row.pin_misses:
             return row
@@ -308,7 +308,7 @@ class LinkKeeper:
         self._vault, self._link, self._key = vault, link, key
 
     async def rotated(self, token: Secret) -> None:
-        """Write the server's new token to disk before this returns. Raises StoreFailed."""
+        """Write the server's new token to disk before this returns. Raises StoreError."""
         await self._vault.replace_secret(self._link, self._key, RememberedToken(token))
 
 

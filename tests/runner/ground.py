@@ -15,7 +15,7 @@ from kiosk.domain.messages.events import Event
 from kiosk.domain.model import Moment
 from kiosk.runner.tasks import Patience, Wiring
 from kiosk.settings.model import Settings
-from kiosk.store.file import StoreFailed
+from kiosk.store.file import StoreError
 from kiosk.store.inbox import StaffInbox
 
 T = TypeVar("T")
@@ -62,7 +62,7 @@ class Ground:
     async def at_rest(self) -> None:
         """Return when neither the disk's thread nor the slow one has anything more to do."""
         await asyncio.wrap_future(self._slow.submit(_nothing))
-        with contextlib.suppress(StoreFailed):
+        with contextlib.suppress(StoreError):
             await self.stores.store.journal.read(lambda _: None)
 
     def spawn(self, work: Coroutine[object, object, T], /) -> asyncio.Task[T]:

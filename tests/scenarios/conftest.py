@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.telling import Story, StoryFailed, stories_in
+from tests.scenarios.telling import Story, StoryLineError, stories_in
 
 
 class StoryItem(pytest.Item):
@@ -19,7 +19,7 @@ class StoryItem(pytest.Item):
         self.story.tell()
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:  # noqa: ARG002 - pytest's own signature
-        if isinstance(excinfo.value, StoryFailed):
+        if isinstance(excinfo.value, StoryLineError):
             return str(excinfo.value)
         return str(super().repr_failure(excinfo))
 

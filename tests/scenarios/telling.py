@@ -27,7 +27,7 @@ HAPPENINGS: list[tuple[str, re.Pattern[str], Phrase]] = []
 CHECKS: list[tuple[str, re.Pattern[str], Phrase]] = []
 
 
-class StoryFailed(AssertionError):
+class StoryLineError(AssertionError):
     """A line of a story that does not hold, or that nobody understands."""
 
 
@@ -76,7 +76,9 @@ class Story:
             try:
                 _tell(stage, book, text)
             except (AssertionError, LookupError) as why:
-                raise StoryFailed(f"{self.path.name}:{line.number}: {line.text}\n  {why}\n{stage.account()}") from why
+                raise StoryLineError(
+                    f"{self.path.name}:{line.number}: {line.text}\n  {why}\n{stage.account()}"
+                ) from why
 
 
 def _tell(stage: Stage, book: list[tuple[str, re.Pattern[str], Phrase]], text: str) -> None:

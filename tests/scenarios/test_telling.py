@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.telling import CHECKS, HAPPENINGS, StoryFailed, stories_in
+from tests.scenarios.telling import CHECKS, HAPPENINGS, StoryLineError, stories_in
 
 HERE = Path(__file__).parent
 
@@ -27,13 +27,13 @@ def told(tmp_path: Path, text: str) -> None:
     ],
 )
 def test_a_story_that_fails_names_its_line(tmp_path: Path, text: str, complaint: str) -> None:
-    with pytest.raises(StoryFailed) as failed:
+    with pytest.raises(StoryLineError) as failed:
         told(tmp_path, text)
     assert str(failed.value).startswith(complaint)
 
 
 def test_a_failing_story_says_where_the_kiosk_stands(tmp_path: Path) -> None:
-    with pytest.raises(StoryFailed, match=r"the kiosk: Identifying, notice None, asked for .'Identify'."):
+    with pytest.raises(StoryLineError, match=r"the kiosk: Identifying, notice None, asked for .'Identify'."):
         told(tmp_path, "Story: x\n  Marta shows her fob\n  -> the screen is welcome")
 
 

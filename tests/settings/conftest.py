@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.settings.load import load
-from kiosk.settings.problems import SettingsProblem, SettingsProblems
+from kiosk.settings.problems import SettingsError, SettingsProblem
 
 Write = Callable[[str], Path]
 Complain = Callable[[str], tuple[SettingsProblem, ...]]
@@ -29,7 +29,7 @@ def problems_of(write: Write) -> Complain:
     """What is said of a settings file with this text."""
 
     def complain(text: str) -> tuple[SettingsProblem, ...]:
-        with pytest.raises(SettingsProblems) as wrong:
+        with pytest.raises(SettingsError) as wrong:
             load(write(text))
         return wrong.value.problems
 

@@ -16,7 +16,7 @@ from kiosk.assets import asset
 from kiosk.domain.library import FobLogin, WalkAway
 from kiosk.settings.load import DEFAULT_PATH, find_config, load
 from kiosk.settings.model import Settings
-from kiosk.settings.problems import SettingsProblems
+from kiosk.settings.problems import SettingsError
 from kiosk.settings.texts import Display
 from tests.backends.certificates import authority
 
@@ -39,7 +39,7 @@ def test_the_mark_and_the_line_ends_of_another_systems_editor_do_no_harm(write: 
 
 
 def test_a_language_that_the_kiosk_does_not_speak(write: Callable[[str], Path]) -> None:
-    with pytest.raises(SettingsProblems) as wrong:
+    with pytest.raises(SettingsError) as wrong:
         usable(write('[kiosk]\nlanguage = "it"\n' + SMALLEST))
     (problem,) = wrong.value.problems
     assert str(problem) == (
@@ -200,7 +200,7 @@ def test_any_file_gives_settings_or_problems_and_nothing_else(
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "any.toml"
     path.write_text("\n".join(lines), encoding="utf-8")
-    with suppress(SettingsProblems):  # which is the one thing that may be raised
+    with suppress(SettingsError):  # which is the one thing that may be raised
         load(path)
 
 
@@ -227,7 +227,7 @@ def test_any_file_gives_settings_or_problems_and_nothing_else(
     ],
 )
 def test_a_way_out_that_cannot_be(write: Callable[[str], Path], line: str, said: str) -> None:
-    with pytest.raises(SettingsProblems) as wrong:
+    with pytest.raises(SettingsError) as wrong:
         usable(write(f"{SMALLEST}[network]\n{line}\n"))
     (problem,) = wrong.value.problems
     assert said in str(problem)

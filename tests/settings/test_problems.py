@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.settings.load import load
-from kiosk.settings.problems import SettingsProblem, SettingsProblems
+from kiosk.settings.problems import SettingsError, SettingsProblem
 from tests.settings.mistakes import TEN_MISTAKES
 
 Complain = Callable[[str], tuple[SettingsProblem, ...]]
@@ -32,7 +32,7 @@ def test_ten_mistakes_are_ten_problems(problems_of: Complain) -> None:
 
 def test_the_list_reads_like_something_to_do(write: Callable[[str], Path]) -> None:
     path = write('[kiosk]\nstattion = "x"\ntheme = "drak"\n' + MYTURN)
-    with pytest.raises(SettingsProblems) as wrong:
+    with pytest.raises(SettingsError) as wrong:
         load(path)
     names = '"station", "backend", "language", "theme", "display", "state_dir" or "time_zone"'
     assert str(wrong.value).splitlines() == [
@@ -209,7 +209,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         ("latin", "a letter that is not UTF-8", 2),
         ("wide", 'saved as "Unicode" (UTF-16)', None),
     ]:
-        with pytest.raises(SettingsProblems) as wrong:
+        with pytest.raises(SettingsError) as wrong:
             load(tmp_path / name)
         (problem,) = wrong.value.problems
         assert found in problem.found

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.store.file import StoreFailed
+from kiosk.store.file import StoreError
 from kiosk.store.files import Store, touch
 from kiosk.store.journal import Journal
 from kiosk.store.keys import KioskKey
@@ -53,7 +53,7 @@ def test_a_command_does_not_move_a_damaged_file(state_dir: Path) -> None:
     state_dir.mkdir()
     (state_dir / "journal.db").write_bytes(b"this is no database " * 500)
     beside = Store.beside(state_dir)
-    with pytest.raises(StoreFailed, match="damaged"):
+    with pytest.raises(StoreError, match="damaged"):
         beside.journal.read_now(touch)
     beside.close()
     assert [path.name for path in state_dir.iterdir()] == ["journal.db"]
@@ -78,7 +78,7 @@ def test_a_file_of_a_newer_version_is_left_alone(state_dir: Path) -> None:
         other.execute("PRAGMA user_version = 99")
     store, heard = Store.open(state_dir), Heard()
     store.listen(heard)
-    with pytest.raises(StoreFailed, match="newer version"):
+    with pytest.raises(StoreError, match="newer version"):
         store.journal.write_now(touch)
     assert [type(report) for report in heard.reports] == [StoreUnusable]
     store.close()

@@ -18,7 +18,7 @@ from kiosk.backends.ports import ActEnd
 from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, VisitId
 from kiosk.store.commits import Settlement
-from kiosk.store.file import NotThere
+from kiosk.store.file import NoStoreError
 from kiosk.store.files import Store, touch
 from kiosk.store.journal import Journal
 from kiosk.store.keys import load_key
@@ -215,7 +215,7 @@ def test_a_folder_or_file_that_may_not_be_written_is_reported_and_mended_without
 
 def test_a_command_beside_makes_nothing(state_dir: Path) -> None:
     beside = Store.beside(state_dir)
-    with pytest.raises(NotThere):
+    with pytest.raises(NoStoreError):
         beside.journal.read_now(touch)
     beside.close()
     assert not state_dir.exists()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.store.file import StoreFailed
+from kiosk.store.file import StoreError
 from kiosk.store.files import Store, touch
 from kiosk.store.schema import CACHE, JOURNAL, VAULT, Schema
 
@@ -63,4 +63,4 @@ def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
 
 def test_a_failed_step_is_no_failure_of_the_disk() -> None:
     """It belongs into the crash net: no LogBroken may hide it."""
-    assert not issubclass(sqlite3.OperationalError, StoreFailed)
+    assert not issubclass(sqlite3.OperationalError, StoreError)

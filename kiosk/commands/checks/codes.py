@@ -10,7 +10,7 @@ from hardware.spec import Reads, ScannerSpec, SeveralLines
 from kiosk.commands.checks.result import CheckResult, Mark, note, ok, warning
 from kiosk.domain.meaning import COMMAND_PREFIX
 from kiosk.settings.model import CodeSettings, Settings
-from kiosk.store.file import StoreFailed
+from kiosk.store.file import StoreError
 from kiosk.store.files import Store
 
 SAMPLES = (
@@ -37,7 +37,7 @@ def known_items(state_dir: Path) -> tuple[KnownItem, ...]:
     store = Store.beside(state_dir)
     try:
         return tuple(KnownItem(code, name) for code, name in store.cache.read_now(read))
-    except StoreFailed:
+    except StoreError:
         return ()
     finally:
         store.close()

@@ -9,7 +9,7 @@ from hardware.spec import Reads
 from kiosk.commands.checks.result import CheckResult, note, ok, warning
 from kiosk.domain.library import FobLogin, Library
 from kiosk.settings.model import PinRule, Remember, Settings
-from kiosk.store.file import StoreFailed
+from kiosk.store.file import StoreError
 from kiosk.store.files import Store
 from kiosk.store.fob_list import FobList
 
@@ -30,7 +30,7 @@ def links_in(state_dir: Path) -> Links:
     store = Store.beside(state_dir)
     try:
         fobs = FobList(store.vault, None).entries()
-    except StoreFailed:
+    except StoreError:
         return Links()
     finally:
         store.close()

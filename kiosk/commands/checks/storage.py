@@ -13,7 +13,7 @@ from kiosk.commands.checks.unit import Sealing, Unit
 from kiosk.domain.library import Library
 from kiosk.exit_codes import ExitCode
 from kiosk.store.cache import LibraryCache
-from kiosk.store.file import NotThere, StoreFailed
+from kiosk.store.file import NoStoreError, StoreError
 from kiosk.store.files import Store, touch
 from kiosk.store.keys import KeyProblemError, KeyStorage, NoKeyError, load_key
 
@@ -109,9 +109,9 @@ def _stores(state_dir: Path) -> Iterator[CheckResult]:
             try:
                 database.write_now(touch)
                 sound.append(name)
-            except NotThere:
+            except NoStoreError:
                 new.append(name)
-            except StoreFailed as failed:
+            except StoreError as failed:
                 yield problem(
                     ExitCode.OSERR, f"the {name} in {state_dir} cannot be used: {failed.why}", _store_advice(failed)
                 )
@@ -126,7 +126,7 @@ def _stores(state_dir: Path) -> Iterator[CheckResult]:
         yield note(f"{', '.join(new)}: not there yet, made when first needed")
 
 
-def _store_advice(failed: StoreFailed) -> str:
+def _store_advice(failed: StoreError) -> str:
     if "newer version" in failed.why:
         return "install that version of the kiosk again, or a newer one"
     if "damaged" in failed.why:

@@ -49,7 +49,7 @@ def add_choice(parser: ArgumentParser) -> None:
 
 
 def chosen(args: Namespace) -> Chosen:
-    """Return the readers that the arguments name. Raises SettingsProblems, NoSuchReader."""
+    """Return the readers that the arguments name. Raises SettingsError, NoSuchReader."""
     if args.device:
         return Chosen((_device_spec(args),))
     from kiosk.settings.load import find_config, load

@@ -1,0 +1,48 @@
+"""The names of classes: one name for one thing in the whole tree, and exceptions end in Error."""
+
+import ast
+import builtins
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def _parsed(*folders: str) -> Iterator[tuple[str, ast.Module]]:
+    """Yield each source file of these folders, and its name."""
+    for path in sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py")):
+        yield str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def test_a_public_class_name_stands_for_one_thing_in_the_whole_tree() -> None:
+    """Else a reader who searches for the name finds two things, and an import has to rename one."""
+    places = defaultdict(list)
+    for name, module in _parsed("kiosk", "hardware"):
+        for node in module.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places[node.name].append(f"{name}:{node.lineno}")
+    assert len(places) > 500
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+def test_every_exception_ends_in_error() -> None:
+    """ruff's N818 sees only what is derived from Exception itself; here the descendants are meant, too."""
+    classes = [
+        (
+            f"{name}:{node.lineno}",
+            node.name,
+            {ast.unparse(base).partition("[")[0].split(".")[-1] for base in node.bases},
+        )
+        for name, module in _parsed("kiosk", "hardware", ".make", "tests")
+        for node in ast.walk(module)
+        if isinstance(node, ast.ClassDef)
+    ]
+    raised = {name for name, one in vars(builtins).items() if isinstance(one, type) and issubclass(one, BaseException)}
+    known = 0
+    while known < len(raised):
+        known = len(raised)
+        raised |= {name for _place, name, bases in classes if bases & raised}
+    exceptions = {place: name for place, name, _bases in classes if name in raised}
+    assert len(exceptions) > 30
+    assert {place: name for place, name in exceptions.items() if not name.endswith("Error")} == {}
