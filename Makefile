@@ -18,7 +18,7 @@ INSTALL = "$$(.make/machine python)" -I .make/environment.py --editable --locks 
 # What speaks to Python was meant for other programs; PYTHON itself says which one make takes.
 unexport $(filter-out PYTHON,$(filter PYTHON%,$(.VARIABLES))) VIRTUAL_ENV
 
-.PHONY: help demo test test-devices setup format lint types arrows quick slow walks bench screenshots pictures locale newest upgrade clean
+.PHONY: help demo test test-devices setup format lint types arrows quick slow map walks bench screenshots pictures locale newest upgrade clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -28,6 +28,7 @@ help:
 	@echo "make test-devices real readers, and the unit under a real systemd, in a small virtual machine"
 	@echo "make quick        the tests that take no seconds"
 	@echo "make format       put the code into its form"
+	@echo "make map          draw the map of the rooms in CONTRIBUTING.md again, from the imports"
 	@echo "make walks N=100  random visits with faults, kills and other devices, against every law; SEED=17 shows one"
 	@echo "make bench        measure the budgets"
 	@echo "make screenshots  every screen as a picture, in $(BUILD)/screenshots"
@@ -65,6 +66,11 @@ types: setup
 
 arrows: setup
 	$(BIN)/lint-imports
+	$(BIN)/python .make/rooms.py --check
+
+# The map of the rooms in CONTRIBUTING.md, from the imports.
+map:
+	python3 .make/rooms.py
 
 # Two runs. The domain is pure, so nothing excuses a line or a branch of it that its own tests and the stories do not
 # take; counting costs time, so only these are counted, in one process. All others share three processes, file by file,
