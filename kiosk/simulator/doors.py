@@ -18,6 +18,8 @@ class Doors:
         self._socket: socket.socket | None = None
         """Holds the port also while it is closed, so that no other program of this machine gets it meanwhile."""
         self._listening: asyncio.Server | None = None
+        self._lock = asyncio.Lock()
+        """Held while the port is opened or shut: to open it takes some turns of the loop."""
         self._timer: asyncio.TimerHandle | None = None
         self._tasks: asyncio.TaskGroup | None = None
         self._protocol: Callable[[], asyncio.Protocol] | None = None
@@ -32,21 +34,21 @@ class Doors:
 
     async def open(self) -> None:
         """Listen at the port; nothing happens if the port is open already."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-        if self._listening is not None or self._loop is None or self._protocol is None:
-            return
-        if self._socket is None:
-            self.port = self.port or _free_port()
-            self._socket = socket.create_server((HOST, self.port))
-        self._listening = await self._loop.create_server(self._protocol, sock=self._socket.dup())
+        async with self._lock:
+            self._forget_timer()
+            if self._listening is not None or self._loop is None or self._protocol is None:
+                return
+            if self._socket is None:
+                self.port = self.port or _free_port()
+                self._socket = socket.create_server((HOST, self.port))
+            self._listening = await self._loop.create_server(self._protocol, sock=self._socket.dup())
 
     async def shut(self, for_s: float | None = None) -> None:
         """Close the port, and open it again after `for_s` seconds or when asked."""
-        self.close()
-        if for_s is not None and self._loop is not None:
-            self._timer = self._loop.call_later(for_s, self._reopen)
+        async with self._lock:
+            self.close()
+            if for_s is not None and self._loop is not None:
+                self._timer = self._loop.call_later(for_s, self._reopen)
 
     def end(self) -> None:
         """Close for ever: the server's loop ends."""
@@ -58,11 +60,14 @@ class Doors:
 
     def close(self) -> None:
         """Close the port and cut every connection; no timer opens the port again."""
+        self._forget_timer()
+        self.refuse()
+        self._cut_all()
+
+    def _forget_timer(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        self.refuse()
-        self._cut_all()
 
     def refuse(self) -> None:
         """Close the port to new connections; existing connections go on."""
