@@ -12,80 +12,14 @@ from kiosk.domain.visit.states import AskSwitch, Serving
 from kiosk.presenter.frame import away_banner, note, rail_tools, scanner_banner, with_typing
 from kiosk.presenter.line_terms import open_term, with_terms
 from kiosk.presenter.lines import UNKNOWN_STATES, line_view
-from kiosk.presenter.membership import lead, mendable, standing, with_next_step
-from kiosk.presenter.money import Costs, held_back, price_text, total, with_costs
+from kiosk.presenter.membership import first_mendable, greeting_lead, membership_card, with_next_step
+from kiosk.presenter.money import Costs, held_back, price_text, total_near_finish, with_costs
 from kiosk.presenter.page_facts import PageFacts, first_name
-from kiosk.presenter.reservations import offer, way_to_reservations
+from kiosk.presenter.reservations import ready_tools, way_to_reservations
 from kiosk.presenter.server_words import clean
 from kiosk.structs import replace
 from kiosk.views.basket import BasketPage, LineView, LoanRow, SummaryRow
 from kiosk.views.pieces import Banner, Button, Emphasis, Note, Rail, Tone
-
-# --- line views that were made last ---
-# The line views that were made last. A scan changes one or two lines of fifty, and the other views are used again.
-
-
-class KeptLines:
-    """The line views of one visit, in one language, on one day. A view is made again only if it may have changed."""
-
-    def __init__(self) -> None:
-        self._about: tuple[object, ...] = ()
-        self._views: dict[tuple[object, ...], LineView] = {}
-
-    def views(self, facts: PageFacts, serving: Serving, *, settling: bool) -> list[LineView]:
-        """Return the views of all lines, newest first, each with its place among them."""
-        before = self._views if self._is_still(facts, serving, settling=settling) else {}
-        self._views, views = {}, []
-        held = held_back(facts, serving)
-        total, place = len(serving.lines), facts.texts.lines.spoken_place
-        for number, line in enumerate(serving.lines, start=1):
-            fresh = line.ident == serving.fresh
-            costs = Costs(price_text(facts, serving.bill, line), line in held)
-            key = (line, fresh, "" if line.item else facts.memory(line.code), costs)
-            opened = serving.panel is not None and serving.panel.line == line.ident and not _undecided(line)
-            view = None if opened else before.get(key)
-            view = view or _made(facts, serving, line, costs, fresh=fresh, settling=settling)
-            if not opened:
-                self._views[key] = view
-            views.append(replace(view, name=f"{view.name}, {place(number, total)}"))
-        return views
-
-    def _is_still(self, facts: PageFacts, serving: Serving, *, settling: bool) -> bool:
-        """Return True if everything that all line views depend on is as it was at the last call."""
-        about = (
-            facts.texts,
-            facts.formats,
-            facts.lasting.library,
-            facts.lasting.store_ok,
-            facts.lasting.moment.today,
-            serving.visit,
-            serving.offers,
-            serving.project_required,
-            serving.limits.can_return,
-            mendable(serving.lines, facts),
-            most_loans(serving.member, serving.limits),
-            settling,
-        )
-        same, self._about = about == self._about, about
-        return same
-
-
-def _made(facts: PageFacts, serving: Serving, line: Line, costs: Costs, *, fresh: bool, settling: bool) -> LineView:
-    view = line_view(facts, line, fresh=fresh, pressable=not settling, most=most_loans(serving.member, serving.limits))
-    view = with_costs(facts, serving.bill, line, view, costs)
-    view = with_next_step(facts, serving, line, view)
-    return view if settling or _undecided(line) else with_terms(facts, serving, line, view)
-
-
-def _undecided(line: Line) -> bool:
-    """Return True if the member must first decide to take the tool along or not; its terms are chosen after that."""
-    return line.elsewhere in UNDECIDED
-
-
-# --- the pages ---
-
-_KEPT = KeptLines()
-"""The line views of the basket on the screen; there is one basket at a time."""
 
 
 class Counts:
@@ -113,19 +47,21 @@ def counts_of(facts: PageFacts, serving: Serving) -> Counts:
 
 
 def basket_page(facts: PageFacts, serving: Serving, *, settling: bool = False) -> BasketPage:
-    """Return the page of a visit. `settling` is True if Finish was pressed and lines are still being checked."""
+    """Return the page of a visit. `settling` is True if Finish was pressed and lines are still being checked.
+
+    The lines come in the order of the basket, newest first (`kiosk/domain/basket.py`).
+    """
     counts = counts_of(facts, serving)
-    headline, below = (_settling(facts, serving), "") if settling else _headline(facts, serving, counts)
-    at_home = _at_home(serving)
-    empty = not serving.lines
-    finish = None if empty else _finish(facts, counts, settling=settling)
+    headline, below = (_headline_while_checking(facts, serving), "") if settling else _headline(facts, serving, counts)
+    finish = _finish_button(facts, serving, counts, settling=settling)
+    at_home, empty = _loans_at_home(serving), not serving.lines
     term = None if settling else open_term(facts, serving)
     if term is not None:
         headline, below, finish = term.headline, "", term.keep
     return BasketPage(
         headline=headline,
         lead=below,
-        lines=tuple(_KEPT.views(facts, serving, settling=settling)),
+        lines=tuple(_CACHE.views(facts, serving, settling=settling)),
         more=facts.texts.basket.more,
         more_one=facts.texts.basket.more_one,
         banner=_banner(facts, serving, counts, settling=settling),
@@ -137,92 +73,24 @@ def basket_page(facts: PageFacts, serving: Serving, *, settling: bool = False) -
         count=str(counts.all),
         count_text=facts.texts.basket.in_basket(counts.all),
         summary=summary(facts, counts),
-        membership=standing(facts, serving) if empty else None,
-        total="" if empty or settling or term is not None else total(facts, serving),
+        membership=membership_card(facts, serving) if empty else None,
+        total="" if empty or settling or term is not None else total_near_finish(facts, serving),
         finish=finish,
-        ways=_ways(facts, serving) if empty and not settling else (),
-        offer=None if settling or term is not None else offer(facts, serving),
+        ways=_buttons_without_lines(facts, serving) if empty and not settling else (),
+        offer=None if settling or term is not None else ready_tools(facts, serving),
         rail=replace(rail(facts, serving), log_out=None) if settling else rail(facts, serving),
     )
 
 
-def rail(facts: PageFacts, serving: Serving) -> Rail:
-    """Return the lowest row of the bench: the member's name, Log out, Help and languages."""
-    name, texts = first_name(serving.member), facts.texts.frame
-    log_out = Button(texts.log_out, Cancel(), "logout", name=texts.log_out_name(name))
-    return Rail(name, log_out, rail_tools(facts))
+# --- the bench: Finish, the numbers, Log out ---
 
 
-def _ways(facts: PageFacts, serving: Serving) -> tuple[Button, ...]:
-    """Return the buttons for Find a tool and for reservations, if the lending system offers them."""
-    find = Button(facts.texts.find.find, FindTool(), "search", name=facts.texts.find.find)
-    finds = facts.library.searchers is not Searchers.NOBODY
-    return (*((find,) if finds else ()), *way_to_reservations(facts, serving))
-
-
-def _headline(facts: PageFacts, serving: Serving, counts: Counts) -> tuple[str, str]:
+def _finish_button(facts: PageFacts, serving: Serving, counts: Counts, *, settling: bool) -> Button | None:
+    """Return Finish, greyed out while lines are checked or nothing can be recorded; None if the basket is empty."""
+    if not serving.lines:
+        return None
     texts = facts.texts.basket
-    if serving.lines:
-        waits = counts.staged or counts.unknown or counts.added or counts.held
-        return texts.scan_next if waits else texts.scan_another, ""
-    return texts.hello(first_name(serving.member)), lead(facts, serving)
-
-
-def _banner(facts: PageFacts, serving: Serving, counts: Counts, *, settling: bool) -> Banner | None:
-    """Return the most important banner, or None if there is nothing to say."""
-    texts = facts.texts.banners
-    if settling:
-        back = Button(texts.back_to_scanning, No(), "back", name=texts.back_to_scanning)
-        text = texts.settling_rest if _is_partly_recorded(serving.lines) else texts.settling_text
-        return Banner(facts.texts.frame.please_wait, text, "clock", Tone.WAIT, (back,))
-    if isinstance(serving.question, AskSwitch):
-        return _switch_banner(facts, serving, counts)
-    if not facts.lasting.store_ok:
-        return Banner(texts.store, texts.store_text, "alert", Tone.WARN)
-    if serving.not_finished and any(line.state not in _DECIDED for line in serving.lines):
-        return _not_finished(facts, serving.lines)
-    if away := away_banner(facts, texts.away_text):
-        return with_typing(facts, away)
-    return scanner_banner(facts) or aside_banner(facts, serving)
-
-
-_DECIDED = frozenset({LineState.REFUSED, LineState.DONE})
-
-
-def _not_finished(facts: PageFacts, lines: tuple[Line, ...]) -> Banner:
-    """Say what is recorded now, because that can change after the Finish that failed."""
-    texts = facts.texts.banners
-    text = texts.not_finished_text
-    if any(line.committed for line in lines if line.state not in _DECIDED):
-        text = texts.not_finished_handed_over
-    elif _is_partly_recorded(lines):
-        text = texts.not_finished_rest
-    return Banner(texts.not_finished, text, "alert", Tone.WARN)
-
-
-def _is_partly_recorded(lines: tuple[Line, ...]) -> bool:
-    """Return True if the words "nothing has been recorded" would be false or not certain."""
-    return any(line.committed or line.state in {LineState.DONE, LineState.UNKNOWN} for line in lines)
-
-
-def _settling(facts: PageFacts, serving: Serving) -> str:
-    """Return the headline with the number of lines in flight, which includes lines that are being taken out."""
-    flying = sum(line.state in {LineState.CHECKING, LineState.REMOVING} for line in serving.lines)
-    return facts.texts.banners.settling(flying) if flying else facts.texts.frame.one_moment
-
-
-def _switch_banner(facts: PageFacts, serving: Serving, counts: Counts) -> Banner:
-    texts = facts.texts.banners
-    text = texts.switch_text(counts.staged) if counts.staged else texts.switch_text_none
-    yes = Button(texts.switch_yes, Yes(), "next", name=texts.switch_yes)
-    no = Button(texts.switch_no, No(), name=texts.switch_no)
-    return Banner(texts.switch(first_name(serving.member)), text, "fob", Tone.WARN, (yes, no))
-
-
-def _finish(facts: PageFacts, counts: Counts, *, settling: bool) -> Button:
-    """Return the Finish button, whose hint says what Finish will do."""
-    texts = facts.texts.basket
-    hint, enabled = finish_hint(facts, counts), True
+    hint, enabled = _finish_hint(facts, counts), True
     if settling:
         hint, enabled = facts.texts.frame.please_wait, False
     elif not facts.lasting.store_ok:
@@ -230,7 +98,7 @@ def _finish(facts: PageFacts, counts: Counts, *, settling: bool) -> Button:
     return Button(texts.finish, Finish(), "next", hint, Emphasis.PRIMARY, f"{texts.finish}. {hint}", enabled)
 
 
-def finish_hint(facts: PageFacts, counts: Counts) -> str:
+def _finish_hint(facts: PageFacts, counts: Counts) -> str:
     """Say how many lines are ready, how many are not known yet, and how many cannot be finished here."""
     ready = _ready_hint(facts, counts)
     return facts.texts.money.ready_and_not(ready, counts.held) if counts.held else ready
@@ -266,19 +134,101 @@ def summary(facts: PageFacts, counts: Counts) -> tuple[SummaryRow, ...]:
     return tuple(SummaryRow(text(n), icon, tone) for n, text, icon, tone in rows if n)
 
 
-def _notes(facts: PageFacts, serving: Serving) -> tuple[Note, ...]:
-    """Return the library's own texts for the kinds of lines in the basket."""
-    own = facts.own
-    directions = {line.direction for line in serving.lines if line.state is not LineState.REFUSED}
-    out = note(facts, own.check_out) if Direction.BORROW in directions else ()
-    back = note(facts, own.check_in) if Direction.RETURN in directions else ()
-    return note(facts, own.home) + out + back
+def rail(facts: PageFacts, serving: Serving) -> Rail:
+    """Return the lowest row of the bench: the member's name, Log out, Help and languages."""
+    name, texts = first_name(serving.member), facts.texts.frame
+    log_out = Button(texts.log_out, Cancel(), "logout", name=texts.log_out_name(name))
+    return Rail(name, log_out, rail_tools(facts))
 
 
-# --- at home -------------------------------------------------------------------------------------
+def _buttons_without_lines(facts: PageFacts, serving: Serving) -> tuple[Button, ...]:
+    """Return the buttons for Find a tool and for reservations, if the lending system offers them."""
+    find = Button(facts.texts.find.find, FindTool(), "search", name=facts.texts.find.find)
+    finds = facts.library.searchers is not Searchers.NOBODY
+    return (*((find,) if finds else ()), *way_to_reservations(facts, serving))
 
 
-def _at_home(serving: Serving) -> list[Loan]:
+# --- headline and banner ---
+
+
+def _headline(facts: PageFacts, serving: Serving, counts: Counts) -> tuple[str, str]:
+    texts = facts.texts.basket
+    if serving.lines:
+        waits = counts.staged or counts.unknown or counts.added or counts.held
+        return texts.scan_next if waits else texts.scan_another, ""
+    return texts.hello(first_name(serving.member)), greeting_lead(facts, serving)
+
+
+def _headline_while_checking(facts: PageFacts, serving: Serving) -> str:
+    """Return the headline with the number of lines in flight, which includes lines that are being taken out."""
+    flying = sum(line.state in {LineState.CHECKING, LineState.REMOVING} for line in serving.lines)
+    return facts.texts.banners.settling(flying) if flying else facts.texts.frame.one_moment
+
+
+def _banner(facts: PageFacts, serving: Serving, counts: Counts, *, settling: bool) -> Banner | None:
+    """Return the most important banner, or None if there is nothing to say."""
+    texts = facts.texts.banners
+    if settling:
+        back = Button(texts.back_to_scanning, No(), "back", name=texts.back_to_scanning)
+        text = texts.settling_rest if _is_partly_recorded(serving.lines) else texts.settling_text
+        return Banner(facts.texts.frame.please_wait, text, "clock", Tone.WAIT, (back,))
+    if isinstance(serving.question, AskSwitch):
+        return _switch_banner(facts, serving, counts)
+    if not facts.lasting.store_ok:
+        return Banner(texts.store, texts.store_text, "alert", Tone.WARN)
+    if serving.not_finished and any(line.state not in _DECIDED for line in serving.lines):
+        return _not_finished_banner(facts, serving.lines)
+    if away := away_banner(facts, texts.away_text):
+        return with_typing(facts, away)
+    return scanner_banner(facts) or _other_carts_banner(facts, serving)
+
+
+_DECIDED = frozenset({LineState.REFUSED, LineState.DONE})
+
+
+def _not_finished_banner(facts: PageFacts, lines: tuple[Line, ...]) -> Banner:
+    """Say what is recorded now, because that can change after the Finish that failed."""
+    texts = facts.texts.banners
+    text = texts.not_finished_text
+    if any(line.committed for line in lines if line.state not in _DECIDED):
+        text = texts.not_finished_handed_over
+    elif _is_partly_recorded(lines):
+        text = texts.not_finished_rest
+    return Banner(texts.not_finished, text, "alert", Tone.WARN)
+
+
+def _is_partly_recorded(lines: tuple[Line, ...]) -> bool:
+    """Return True if the words "nothing has been recorded" would be false or not certain."""
+    return any(line.committed or line.state in {LineState.DONE, LineState.UNKNOWN} for line in lines)
+
+
+def _switch_banner(facts: PageFacts, serving: Serving, counts: Counts) -> Banner:
+    texts = facts.texts.banners
+    text = texts.switch_text(counts.staged) if counts.staged else texts.switch_text_none
+    yes = Button(texts.switch_yes, Yes(), "next", name=texts.switch_yes)
+    no = Button(texts.switch_no, No(), name=texts.switch_no)
+    return Banner(texts.switch(first_name(serving.member)), text, "fob", Tone.WARN, (yes, no))
+
+
+def _other_carts_banner(facts: PageFacts, serving: Serving) -> Banner | None:
+    """Return the banner about the member's other carts, or None if there are none or the member has decided."""
+    if not serving.apart:
+        return None
+    texts = facts.texts.elsewhere
+    loose = [found for found in serving.apart if not found.committed]
+    shown = loose or list(serving.apart)
+    names = [clean(found.item.name) or facts.code_title(found.item.code) for found in shown]
+    text = (texts.other_carts_text if loose else texts.other_carts_handed_over)(facts.formats.join(names), len(shown))
+    label = texts.leave if loose else texts.understood
+    leave = Button(label, LeaveAside(), name=label)
+    take = Button(texts.take_over, TakeOver(), "next", name=texts.take_over)
+    return Banner(texts.other_carts, text, "box", Tone.WARN, (take, leave) if loose else (leave,))
+
+
+# --- loans at home, and the library's own texts ---
+
+
+def _loans_at_home(serving: Serving) -> list[Loan]:
     """Return the loans that the basket does not bring back, the most urgent first."""
     coming_back = [
         line for line in serving.lines if line.direction is Direction.RETURN and line.state is not LineState.REFUSED
@@ -320,20 +270,76 @@ def _loans_line(facts: PageFacts, loans: list[Loan]) -> str:
     return at_home
 
 
-# --- other carts ---
-# The basket's banner about the member's other carts, until the member takes their tools over or leaves them.
+def _notes(facts: PageFacts, serving: Serving) -> tuple[Note, ...]:
+    """Return the library's own texts for the kinds of lines in the basket."""
+    own = facts.own
+    directions = {line.direction for line in serving.lines if line.state is not LineState.REFUSED}
+    out = note(facts, own.check_out) if Direction.BORROW in directions else ()
+    back = note(facts, own.check_in) if Direction.RETURN in directions else ()
+    return note(facts, own.home) + out + back
 
 
-def aside_banner(facts: PageFacts, serving: Serving) -> Banner | None:
-    """Return the banner about tools in the member's other carts, or None if there are none."""
-    if not serving.apart:
-        return None
-    texts = facts.texts.elsewhere
-    loose = [found for found in serving.apart if not found.committed]
-    shown = loose or list(serving.apart)
-    names = [clean(found.item.name) or facts.code_title(found.item.code) for found in shown]
-    text = (texts.other_carts_text if loose else texts.other_carts_handed_over)(facts.formats.join(names), len(shown))
-    label = texts.leave if loose else texts.understood
-    leave = Button(label, LeaveAside(), name=label)
-    take = Button(texts.take_over, TakeOver(), "next", name=texts.take_over)
-    return Banner(texts.other_carts, text, "box", Tone.WARN, (take, leave) if loose else (leave,))
+# --- the line views that were made last ---
+
+
+class LineViewCache:
+    """The line views that were made last: a scan changes one or two lines of fifty, and only these are made again."""
+
+    def __init__(self) -> None:
+        self._about: tuple[object, ...] = ()
+        self._views: dict[tuple[object, ...], LineView] = {}
+
+    def views(self, facts: PageFacts, serving: Serving, *, settling: bool) -> list[LineView]:
+        """Return the views of all lines, newest first, each with its place among them."""
+        before = self._views if self._is_still(facts, serving, settling=settling) else {}
+        self._views, views = {}, []
+        held = held_back(facts, serving)
+        total, place = len(serving.lines), facts.texts.lines.spoken_place
+        for number, line in enumerate(serving.lines, start=1):
+            fresh = line.ident == serving.fresh
+            costs = Costs(price_text(facts, serving.bill, line), line in held)
+            key = (line, fresh, "" if line.item else facts.memory(line.code), costs)
+            opened = serving.panel is not None and serving.panel.line == line.ident and not _undecided(line)
+            view = None if opened else before.get(key)
+            view = view or _line_view(facts, serving, line, costs, fresh=fresh, settling=settling)
+            if not opened:
+                self._views[key] = view
+            views.append(replace(view, name=f"{view.name}, {place(number, total)}"))
+        return views
+
+    def _is_still(self, facts: PageFacts, serving: Serving, *, settling: bool) -> bool:
+        """Return True if everything that all line views depend on is as it was at the last call."""
+        about = (
+            facts.texts,
+            facts.formats,
+            facts.lasting.library,
+            facts.lasting.store_ok,
+            facts.lasting.moment.today,
+            serving.visit,
+            serving.offers,
+            serving.project_required,
+            serving.limits.can_return,
+            first_mendable(facts, serving.lines),
+            most_loans(serving.member, serving.limits),
+            settling,
+        )
+        same, self._about = about == self._about, about
+        return same
+
+
+_CACHE = LineViewCache()
+"""The line views of the basket on the screen; there is one basket at a time."""
+
+
+def _line_view(
+    facts: PageFacts, serving: Serving, line: Line, costs: Costs, *, fresh: bool, settling: bool
+) -> LineView:
+    view = line_view(facts, line, fresh=fresh, pressable=not settling, most=most_loans(serving.member, serving.limits))
+    view = with_costs(facts, serving.bill, line, view, costs)
+    view = with_next_step(facts, serving, line, view)
+    return view if settling or _undecided(line) else with_terms(facts, serving, line, view)
+
+
+def _undecided(line: Line) -> bool:
+    """Return True if the member must first decide to take the tool along or not; its terms are chosen after that."""
+    return line.elsewhere in UNDECIDED

@@ -32,7 +32,7 @@ from kiosk.views.pieces import Banner, Button, Emphasis, Pill, PlateView, Rail, 
 _NO_PLATE = (Standing.OUT, Standing.REPAIR, Standing.NOT_NOW)
 
 
-class KeptRows:
+class FoundRowCache:
     """The rows that were made last: two hundred rows take a while, and a tick of the clock changes none of them."""
 
     def __init__(self) -> None:
@@ -116,7 +116,7 @@ def _own(found: FoundTool, serving: Serving | None) -> Loan | None:
 
 # --- the page ---
 
-_KEPT = KeptRows()
+_CACHE = FoundRowCache()
 """The rows of the results on the screen; there is one list at a time."""
 
 
@@ -143,7 +143,7 @@ def find_page(facts: PageFacts, finding: ToolSearch, serving: Serving | None) ->
         lead=_lead(facts, laid_out),
         hint=_hint(facts, finding, serving) if shown else "",
         message=message,
-        rows=_KEPT.rows(facts, shown, serving),
+        rows=_CACHE.rows(facts, shown, serving),
         more=Button(texts.more, MoreFound(), "down", name=texts.more) if shown and finding.more else None,
         status=_status(facts, finding),
         opened=_opened(facts, finding.opened, serving) if finding.opened else None,

@@ -52,7 +52,7 @@ def top_hours(facts: PageFacts) -> str:
     return facts.texts.hours.closed_now
 
 
-def title(facts: PageFacts) -> str:
+def today_line(facts: PageFacts) -> str:
     """Return today's hours in one line."""
     today, texts, formats = _today(facts), facts.texts.hours, facts.formats
     if today is None:
@@ -64,7 +64,7 @@ def title(facts: PageFacts) -> str:
     return texts.closed_now
 
 
-def outlook(facts: PageFacts) -> str:
+def next_opening(facts: PageFacts) -> str:
     """Say which days the library is closed next, and when it opens again."""
     today = _today(facts)
     if today is None:
@@ -85,9 +85,9 @@ def outlook(facts: PageFacts) -> str:
     return ""
 
 
-def card(facts: PageFacts) -> tuple[MessageCard, ...]:
+def week_card(facts: PageFacts) -> tuple[MessageCard, ...]:
     """Return a card with the hours of today and of each weekday; a tab separates a day from its hours."""
-    today = title(facts)
+    today = today_line(facts)
     if not today:
         return ()
     week = (f"{facts.formats.weekday(n)}\t{_span(facts, day)}" for n, day in enumerate(facts.library.hours))

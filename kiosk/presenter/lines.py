@@ -41,7 +41,7 @@ class Word(Struct, frozen=True):
     icon: str
 
 
-def word(facts: PageFacts, line: Line) -> Word:
+def word_of_line(facts: PageFacts, line: Line) -> Word:
     """Return the state of a line in one word. Only DONE is green."""
     texts = facts.texts.lines
     if line.again:  # the line is taken out only to be added again
@@ -71,7 +71,7 @@ def word(facts: PageFacts, line: Line) -> Word:
 
 def line_view(facts: PageFacts, line: Line, *, fresh: bool, pressable: bool, most: int | None) -> LineView:
     """Return a line's view without its place. `pressable`: its buttons work now; `most`: loans allowed at a time."""
-    said, title, reason = word(facts, line), facts.line_title(line), _reason(facts, line, most)
+    said, title, reason = word_of_line(facts, line), facts.line_title(line), _reason(facts, line, most)
     due = line.wanted.due if _has_date(line) else None
     spoken = (
         title,

@@ -1,4 +1,4 @@
-"""The member's standing on Home, and the next step of a line refused because of it, with the way to mend both."""
+"""The card of the membership on Home, and the web page, as a QR code, where a member can mend what is missing."""
 
 from urllib.parse import urlsplit
 
@@ -32,7 +32,7 @@ def mending_code(facts: PageFacts, kind: RefusalKind) -> QrCode | None:
     return address_code(facts, mended_at(facts.library, kind), renews=kind is RefusalKind.MEMBERSHIP_EXPIRED)
 
 
-def standing(facts: PageFacts, serving: Serving) -> MembershipView | None:
+def membership_card(facts: PageFacts, serving: Serving) -> MembershipView | None:
     """Return the membership's name, expiry, limit and hindrances, or None if nothing of them is known."""
     member, limits, texts = serving.member, serving.limits, facts.texts.membership
     most = most_loans(member, limits)
@@ -75,7 +75,7 @@ def _why(facts: PageFacts, serving: Serving, kind: RefusalKind, most: int | None
             return texts.may_not_borrow
 
 
-def lead(facts: PageFacts, serving: Serving) -> str:
+def greeting_lead(facts: PageFacts, serving: Serving) -> str:
     """Return the words below the greeting: a member who may not borrow is told so before the first scan."""
     kinds = hindrances(serving.member, serving.limits, at_home=len(serving.loans))
     texts = facts.texts
@@ -92,7 +92,7 @@ def lead(facts: PageFacts, serving: Serving) -> str:
             return texts.membership.returns_work
 
 
-def mendable(lines: tuple[Line, ...], facts: PageFacts) -> Line | None:
+def first_mendable(facts: PageFacts, lines: tuple[Line, ...]) -> Line | None:
     """Return the newest line refused for something that the member can mend: it shows the QR code for all of them."""
     refused = (line for line in lines if line.state is LineState.REFUSED and line.refusal is not None)
     return next((line for line in refused if line.refusal and mended_at(facts.library, line.refusal.kind)), None)
@@ -103,7 +103,7 @@ def with_next_step(facts: PageFacts, serving: Serving, line: Line, view: LineVie
     if line.state is not LineState.REFUSED or line.refusal is None or not mended_at(facts.library, line.refusal.kind):
         return view
     said = "" if serving.limits.can_return else facts.texts.membership.returns_by_staff
-    code = mending_code(facts, line.refusal.kind) if line == mendable(serving.lines, facts) else None
+    code = mending_code(facts, line.refusal.kind) if line == first_mendable(facts, serving.lines) else None
     return replace(
         view,
         reason=" ".join(filter(None, (view.reason, said))),

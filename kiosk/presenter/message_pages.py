@@ -7,8 +7,8 @@ from kiosk.domain.messages.answers import TurnAwayReason
 from kiosk.domain.messages.intents import Cancel, CloseReceipt
 from kiosk.domain.visit.states import Closed, Identifying, Starting, Tray, Trouble, TroubleReason, TurnedAway
 from kiosk.domain.visit.times import TURNED_AWAY_S
-from kiosk.presenter import hours
 from kiosk.presenter.frame import ask_again, asking_in, away_because, contact, help_button, language_buttons
+from kiosk.presenter.hours import week_card
 from kiosk.presenter.membership import address_code
 from kiosk.presenter.money import without_money
 from kiosk.presenter.page_facts import PageFacts
@@ -48,7 +48,7 @@ def closed_page(facts: PageFacts, closed: Closed) -> MessagePage:
         lead=lead,
         icon="power",
         tone=Tone.PLAIN,
-        cards=hours.card(facts),
+        cards=week_card(facts),
         contact=contact(facts),
         buttons=(help_button(facts),),
         languages=language_buttons(facts),

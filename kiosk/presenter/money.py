@@ -90,7 +90,7 @@ def unpaid_on_receipt(facts: PageFacts) -> str:
     return facts.texts.refusals.unpaid if facts.library.hide_money else texts.unpaid_receipt
 
 
-def total(facts: PageFacts, serving: Serving) -> str:
+def total_near_finish(facts: PageFacts, serving: Serving) -> str:
     """Say near Finish what the borrowed tools cost and if the account is charged, or nothing if they are free."""
     to_pay = _before_finish(facts, serving)
     if not to_pay:
@@ -121,7 +121,7 @@ def _staged(serving: Serving) -> tuple[Line, ...]:
 # --- Confirm -------------------------------------------------------------------------------------
 
 
-def before_commit(facts: PageFacts, serving: Serving) -> MoneyView | None:
+def confirm_costs(facts: PageFacts, serving: Serving) -> MoneyView | None:
     """Return the costs of borrowing with its discounts, but without late fees: the returns are not safe yet."""
     bill, held = serving.bill, held_back(facts, serving)
     if bill is None or facts.library.hide_money:
@@ -172,7 +172,7 @@ def late_fee_text(facts: PageFacts, bill: Bill | None, line: Line) -> str:
     return facts.texts.money.late_fee_of(told) if told else ""
 
 
-def on_receipt(facts: PageFacts, receipt: Receipt) -> MoneyView | None:
+def receipt_costs(facts: PageFacts, receipt: Receipt) -> MoneyView | None:
     """Return the costs of what was confirmed: each price, each late fee, discounts by name, and the sum."""
     bill = receipt.bill
     done = tuple(line for line in receipt.lines if line.state is LineState.DONE)

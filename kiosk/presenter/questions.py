@@ -10,7 +10,7 @@ from kiosk.domain.visit.other_devices import undecided
 from kiosk.domain.visit.states import AskCancel, AskConfirm, AskElsewhere, AskFinishWithout, AskUnpaid, Serving
 from kiosk.presenter.basket import Counts, counts_of, rail, summary
 from kiosk.presenter.lines import DIRECTION_ICONS, belongs_on_shelf, late_text, plate, shelf_of
-from kiosk.presenter.money import before_commit, held_back, total
+from kiosk.presenter.money import confirm_costs, held_back, total_near_finish
 from kiosk.presenter.page_facts import PageFacts, first_name
 from kiosk.presenter.server_words import clean
 from kiosk.structs import replace
@@ -76,8 +76,8 @@ def _confirm(facts: PageFacts, serving: Serving) -> ConfirmPage:
         lead="",
         groups=_groups(facts, serving.lines),
         banners=(*_refused_banner(facts, serving.lines), *_unknown_banner(facts, counts)),
-        money=before_commit(facts, serving),
-        yes=_yes(texts.yes(counts.staged), hint=total(facts, serving)),
+        money=confirm_costs(facts, serving),
+        yes=_yes(texts.yes(counts.staged), hint=total_near_finish(facts, serving)),
         no=_no(texts.back_to_scanning),
         rail=rail(facts, serving),
     )
@@ -140,7 +140,7 @@ def _unpaid(facts: PageFacts, serving: Serving) -> ConfirmPage:
         lead=" ".join(filter(None, (lead, back))),
         groups=_groups(facts, tuple(line for line in serving.lines if line not in held)),
         banners=tuple(_refused_banner(facts, serving.lines)),
-        money=before_commit(facts, serving),
+        money=confirm_costs(facts, serving),
         yes=_yes(texts.confirm.without_yes(counts.staged) if counts.staged else texts.confirm.leave_yes),
         no=_no(texts.confirm.back_to_scanning),
         rail=rail(facts, serving),

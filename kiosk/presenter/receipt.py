@@ -10,7 +10,7 @@ from kiosk.domain.visit.states import Receipt, Verdict
 from kiosk.domain.visit.times import RECEIPT_S, RECEIPT_SHORT_S
 from kiosk.presenter.frame import note, rail_tools
 from kiosk.presenter.lines import belongs_on_shelf, late_text, plate, quoted_words, refusal_text, shelf_of
-from kiosk.presenter.money import late_fee_text, on_receipt, without_money
+from kiosk.presenter.money import late_fee_text, receipt_costs, without_money
 from kiosk.presenter.page_facts import PageFacts, first_name
 from kiosk.presenter.server_words import clean, without_tags
 from kiosk.presenter.slip_and_calendar import due_code, slip_button
@@ -30,14 +30,14 @@ def receipt_page(facts: PageFacts, receipt: Receipt) -> ReceiptPage:
     left = facts.left_s(receipt.deadline)
     whole = round(RECEIPT_SHORT_S if receipt.next_fob is not None else RECEIPT_S)
     page = ReceiptPage(
-        band=band(facts, receipt),
+        band=verdict_band(facts, receipt),
         lines=_lines(facts, receipt),
         shelves_title=facts.texts.receipt.shelves if shelves else "",
         shelves=shelves,
         dues_title=facts.texts.receipt.yours if dues else "",
         dues=dues,
         qr=qr,
-        money=on_receipt(facts, receipt),
+        money=receipt_costs(facts, receipt),
         notes=_also(facts, receipt) + _notes(facts, done),
         others_title=others_title,
         others=others,
@@ -49,7 +49,7 @@ def receipt_page(facts: PageFacts, receipt: Receipt) -> ReceiptPage:
     return replace(page, slip=slip_button(facts, receipt, page))
 
 
-def band(facts: PageFacts, receipt: Receipt) -> Band:
+def verdict_band(facts: PageFacts, receipt: Receipt) -> Band:
     """Return the verdict. For green the verdict ALL is not enough: every line must be done."""
     texts = facts.texts.receipt
     n = sum(line.state is LineState.DONE for line in receipt.lines)

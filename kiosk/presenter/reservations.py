@@ -26,7 +26,7 @@ def way_to_reservations(facts: PageFacts, serving: Serving) -> tuple[Button, ...
     return (Button(texts.button, ShowReservations(), "bookmark", name=texts.button),) if serving.reserves else ()
 
 
-def offer(facts: PageFacts, serving: Serving) -> OfferView | None:
+def ready_tools(facts: PageFacts, serving: Serving) -> OfferView | None:
     """Say how many reserved tools are ready, until when and where; with a basket, say which of them are in it."""
     kept = to_pick_up(serving.reservations or (), serving.loans, facts.lasting.moment.today)
     if not kept:

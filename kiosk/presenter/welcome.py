@@ -5,8 +5,8 @@ from kiosk.domain.messages.events import ReaderKind
 from kiosk.domain.messages.intents import FindTool, LogInWithoutFob, RemoveFromTray
 from kiosk.domain.model import ItemCode
 from kiosk.domain.visit.states import Idle, Tray
-from kiosk.presenter import hours
 from kiosk.presenter.frame import away_banner, contact, help_button, language_buttons, note, scanner_banner, with_typing
+from kiosk.presenter.hours import next_opening, today_line
 from kiosk.presenter.page_facts import PageFacts
 from kiosk.presenter.server_words import clean
 from kiosk.views.pieces import Banner, Button, Emphasis, Tone
@@ -27,8 +27,8 @@ def welcome_page(facts: PageFacts, idle: Idle) -> WelcomePage:
         lead=lead,
         steps=() if facts.lasting.types_codes else steps,
         picture_name=texts.picture_fob if facts.fobs_work else texts.picture_form,
-        hours_title=hours.title(facts),
-        hours_text=hours.outlook(facts),
+        hours_title=today_line(facts),
+        hours_text=next_opening(facts),
         notes=note(facts, facts.own.welcome),
         contact=contact(facts),
         tray=tray_cards(facts, idle.tray, idle.tray_until),

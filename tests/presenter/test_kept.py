@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.visit.lasting import Lasting
 from kiosk.domain.visit.states import Serving
-from kiosk.presenter.basket import KeptLines
+from kiosk.presenter.basket import LineViewCache
 from kiosk.presenter.page_facts import PageFacts
 from kiosk.structs import replace
 from kiosk.texts import Texts
@@ -18,7 +18,7 @@ from tests.presenter.kiosks import FORMATS, nothing
 LOOKS = st.tuples(some.arounds, some.servings, st.sampled_from(["en", "fr"]), st.booleans(), st.integers(0, 2))
 
 
-def seen(kept: KeptLines, lasting: Lasting, serving: Serving, language: str, *, settling: bool) -> list[LineView]:
+def seen(kept: LineViewCache, lasting: Lasting, serving: Serving, language: str, *, settling: bool) -> list[LineView]:
     facts = PageFacts(lasting, Texts.for_language(language), FORMATS[language], nothing)
     return kept.views(facts, serving, settling=settling)
 
@@ -26,19 +26,19 @@ def seen(kept: KeptLines, lasting: Lasting, serving: Serving, language: str, *, 
 @some.few
 @given(looks=st.lists(LOOKS, max_size=4))
 def test_a_kept_line_is_the_line_that_would_be_made_anew(looks: list[tuple[Lasting, Serving, str, bool, int]]) -> None:
-    kept = KeptLines()
+    kept = LineViewCache()
     for lasting, serving, language, settling, days in looks:
         moment = lasting.moment
         later = replace(lasting, moment=replace(moment, wall=moment.wall + timedelta(days=days)))
         for turn in (serving, replace(serving, lines=serving.lines[::-1]), serving):
-            anew = seen(KeptLines(), later, turn, language, settling=settling)
+            anew = seen(LineViewCache(), later, turn, language, settling=settling)
             assert seen(kept, later, turn, language, settling=settling) == anew
 
 
 @some.few
 @given(lasting=some.arounds, serving=some.servings)
 def test_an_unchanged_line_is_not_made_again(lasting: Lasting, serving: Serving) -> None:
-    kept = KeptLines()
+    kept = LineViewCache()
     before = seen(kept, lasting, serving, "en", settling=False)
     after = seen(kept, lasting, serving, "en", settling=False)
     assert all(
