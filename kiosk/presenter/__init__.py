@@ -1,4 +1,7 @@
-"""The kiosk's state as a picture: `present(kiosk, texts, formats, memory) -> View`, pure and total over all states."""
+"""The kiosk's state as a picture: `present(kiosk, texts, formats, memory) -> View`, pure and total over all states.
+
+Which page a state shows is decided in `pages.py`; README.md leads from a question to the file with the answer.
+"""
 
 from kiosk.domain.model import ItemCode, Line
 from kiosk.domain.visit.lasting import Notice, NoticeKey, Sheet
@@ -12,8 +15,6 @@ from kiosk.views.basket import BasketPage
 from kiosk.views.finish import ConfirmPage, ReceiptPage
 from kiosk.views.view import NOBODYS, SOMEBODYS, Page, StillPage, View
 from kiosk.views.welcome import WelcomePage
-
-__all__ = ["Memory", "present"]
 
 
 def present(kiosk: Kiosk, texts: Texts, formats: Formats, memory: Memory) -> View:
@@ -45,9 +46,10 @@ def _whose(state: State) -> int:
 
 
 def _page(facts: PageFacts, state: State) -> Page:
+    """Return the page of this state. Welcome is made here, because the first frame must load no other page."""
     if isinstance(state, Idle) and state.finding is None and facts.lasting.sheet is not Sheet.TYPING:
         return welcome_page(facts, state)
-    from kiosk.presenter.pages import page_of  # late: Welcome, the first frame, needs no other page
+    from kiosk.presenter.pages import page_of  # late: it loads every page
 
     return page_of(facts, state)
 

@@ -16,7 +16,6 @@ from kiosk.presenter.membership import first_mendable, greeting_lead, membership
 from kiosk.presenter.money import Costs, held_back, price_text, total_near_finish, with_costs
 from kiosk.presenter.page_facts import PageFacts, first_name
 from kiosk.presenter.reservations import ready_tools, way_to_reservations
-from kiosk.presenter.server_words import clean
 from kiosk.structs import replace
 from kiosk.views.basket import BasketPage, LineView, LoanRow, SummaryRow
 from kiosk.views.pieces import Banner, Button, Emphasis, Note, Rail, Tone
@@ -217,7 +216,7 @@ def _other_carts_banner(facts: PageFacts, serving: Serving) -> Banner | None:
     texts = facts.texts.elsewhere
     loose = [found for found in serving.apart if not found.committed]
     shown = loose or list(serving.apart)
-    names = [clean(found.item.name) or facts.code_title(found.item.code) for found in shown]
+    names = [facts.item_title(found.item) for found in shown]
     text = (texts.other_carts_text if loose else texts.other_carts_handed_over)(facts.formats.join(names), len(shown))
     label = texts.leave if loose else texts.understood
     leave = Button(label, LeaveAside(), name=label)
@@ -247,7 +246,7 @@ def _days_late(facts: PageFacts, loan: Loan) -> int:
 
 
 def _loan_row(facts: PageFacts, loan: Loan) -> LoanRow:
-    texts, title, today = facts.texts.loans, facts.loan_title(loan), facts.lasting.moment.today
+    texts, title, today = facts.texts.loans, facts.item_title(loan.item), facts.lasting.moment.today
     if late := _days_late(facts, loan):
         return LoanRow(title, texts.late(late), Tone.WARN, "alert")
     if loan.due is None:

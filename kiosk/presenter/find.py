@@ -1,4 +1,7 @@
-"""The page Find a tool, which says if a tool is here and where. From Welcome it works without a member."""
+"""The page Find a tool, which says if a tool is here and where. From Welcome it works without a member.
+
+The results come in the order in which the lending system sends them (`kiosk/domain/visit/search.py` joins the pages).
+"""
 
 from typing import assert_never
 
@@ -17,7 +20,7 @@ from kiosk.domain.search import MOST_FOUND, Choosing, FoundTool, Place, Shelves,
 from kiosk.domain.visit.states import Opened, SearchProgress, Serving, ToolSearch
 from kiosk.presenter.basket import rail
 from kiosk.presenter.frame import help_button
-from kiosk.presenter.lines import plate
+from kiosk.presenter.lines import lower_first, plate
 from kiosk.presenter.page_facts import PageFacts
 from kiosk.presenter.server_words import clean, without_tags
 from kiosk.presenter.tool_icons import icon_of
@@ -25,99 +28,6 @@ from kiosk.structs import replace
 from kiosk.texts import base
 from kiosk.views.find import FindPage, FoundCard, FoundRow
 from kiosk.views.pieces import Banner, Button, Emphasis, Pill, PlateView, Rail, Tone
-
-# --- one result ---
-# One result of a search: its name, its state, its shelf and its price.
-
-_NO_PLATE = (Standing.OUT, Standing.REPAIR, Standing.NOT_NOW)
-
-
-class FoundRowCache:
-    """The rows that were made last: two hundred rows take a while, and a tick of the clock changes none of them."""
-
-    def __init__(self) -> None:
-        self._about: tuple[object, ...] = ()
-        self._found: tuple[FoundTool, ...] = ()
-        self._rows: tuple[FoundRow, ...] = ()
-
-    def rows(self, facts: PageFacts, found: tuple[FoundTool, ...], serving: Serving | None) -> tuple[FoundRow, ...]:
-        """Return the rows of these results; a row is made again only if something that it shows has changed."""
-        loans = serving.loans if serving is not None else ()
-        about = (facts.texts, facts.formats, facts.library.hide_money, loans)
-        if found is not self._found or about != self._about:
-            kept = (
-                {id(one): row for one, row in zip(self._found, self._rows, strict=True)} if about == self._about else {}
-            )
-            self._rows = tuple(kept.get(id(each)) or found_row(facts, each, serving) for each in found)
-            self._found, self._about = found, about
-        return self._rows
-
-
-def found_row(facts: PageFacts, found: FoundTool, serving: Serving | None) -> FoundRow:
-    """Return a result as a row of the list."""
-    title = clean(found.item.name) or clean(found.item.code) or facts.texts.lines.nameless
-    state, shelf, cost = found_state(facts, found, serving), plate_of(facts, found, serving), price(facts, found)
-    spoken = (title, state.text[:1].lower() + state.text[1:], shelf.name if shelf else "", cost)
-    return FoundRow(
-        key=found.key,
-        title=title,
-        state=state,
-        open=Button(title, OpenFound(found.key), name=", ".join(filter(None, spoken))),
-        icon=icon_of(found.item.name, found.item.category),
-        plate=shelf,
-        extra=cost,
-        picture=found.picture,
-    )
-
-
-def found_state(facts: PageFacts, found: FoundTool, serving: Serving | None) -> Pill:
-    """Return the state of a result as a word and a colour, which is never green because nothing is confirmed."""
-    texts, loan = facts.texts.find, _own(found, serving)
-    if loan is not None:
-        return Pill(texts.yours_until(facts.formats.day(loan.due)) if loan.due else texts.yours, "box", Tone.WAIT)
-    match found.standing:
-        case Standing.FREE:
-            return Pill(texts.free, "shelf", Tone.ACCENT)
-        case Standing.OUT:
-            return Pill(
-                texts.out_until(facts.formats.day(found.until)) if found.until else texts.out, "clock", Tone.WARN
-            )
-        case Standing.STAFF:
-            return Pill(texts.staff, "hand", Tone.WAIT)
-        case Standing.REPAIR:
-            return Pill(texts.repair, "wrench", Tone.WAIT)
-        case Standing.NOT_NOW:
-            return Pill(clean(found.status) or texts.not_now, "clock", Tone.WAIT)
-        case Standing.UNSAID:
-            return Pill(texts.unsaid, "shelf", Tone.WAIT)
-    assert_never(found.standing)
-
-
-def plate_of(facts: PageFacts, found: FoundTool, serving: Serving | None) -> PlateView | None:
-    """Return the plate of the shelf on which the tool stands now, or None if it is away or the shelf is not known."""
-    shelf = clean(found.item.shelf)
-    gone = found.standing in _NO_PLATE or _own(found, serving) is not None
-    return None if gone or not shelf else plate(facts, shelf)
-
-
-def price(facts: PageFacts, found: FoundTool) -> str:
-    """Return the price that the member pays, or nothing if the library hides money."""
-    if facts.library.hide_money:
-        return ""
-    shown, usual = clean(found.price), clean(found.usual_price)
-    return facts.texts.find.instead_of(shown, usual) if shown and usual else shown
-
-
-def _own(found: FoundTool, serving: Serving | None) -> Loan | None:
-    if serving is None or not found.item.code:
-        return None
-    return next((loan for loan in serving.loans if loan.item.code == found.item.code), None)
-
-
-# --- the page ---
-
-_CACHE = FoundRowCache()
-"""The rows of the results on the screen; there is one list at a time."""
 
 
 def find_page(facts: PageFacts, finding: ToolSearch, serving: Serving | None) -> FindPage:
@@ -148,13 +58,18 @@ def find_page(facts: PageFacts, finding: ToolSearch, serving: Serving | None) ->
         status=_status(facts, finding),
         opened=_opened(facts, finding.opened, serving) if finding.opened else None,
         back=_back(facts, finding),
-        rail=replace(rail(facts, serving), tools=(help_button(facts),))
-        if serving
-        else Rail(tools=(help_button(facts),)),
+        rail=replace(rail(facts, serving) if serving else Rail(), tools=(help_button(facts),)),
     )
 
 
-# --- narrowing -----------------------------------------------------------------------------------
+def _back(facts: PageFacts, finding: ToolSearch) -> Button:
+    if finding.opened is not None:
+        label = facts.texts.find.back_to_list
+        return Button(label, CloseFound(), "back", name=label)
+    return Button(facts.texts.frame.back, CloseSidePage(), "back", name=facts.texts.frame.back)
+
+
+# --- narrowing: the kinds and places to choose from ---
 
 
 def _laid_out(finding: ToolSearch) -> Choosing | None:
@@ -164,28 +79,25 @@ def _laid_out(finding: ToolSearch) -> Choosing | None:
     return Choosing.KINDS if finding.looking is SearchProgress.BEFORE else None
 
 
-def _look(*, chosen: bool) -> Emphasis:
-    return Emphasis.CHOSEN if chosen else Emphasis.PLAIN
-
-
 def _shelves(finding: ToolSearch) -> Shelves:
     return finding.shelves or Shelves()
 
 
+def _look(*, chosen: bool) -> Emphasis:
+    return Emphasis.CHOSEN if chosen else Emphasis.PLAIN
+
+
 def _chips(facts: PageFacts, finding: ToolSearch) -> tuple[Button, ...]:
     kinds = _shelves(finding).kinds
-    if not kinds:
-        return ()
+    named = (kind for kind in kinds if clean(kind.name))
+    return tuple(_kind_button(facts, kind, finding.kind) for kind in (None, *named)) if kinds else ()
+
+
+def _kind_button(facts: PageFacts, kind: ToolCategory | None, now: ToolCategory | None, icon: str = "") -> Button:
+    """Return the button that narrows the search to a kind, or to all kinds if `kind` is None."""
     texts = facts.texts.find
-    every = Button(
-        texts.all_kinds, OfKind(None), look=_look(chosen=finding.kind is None), name=texts.kind_name(texts.all_kinds)
-    )
-    return (every, *(_kind_button(facts, kind, finding.kind) for kind in kinds if clean(kind.name)))
-
-
-def _kind_button(facts: PageFacts, kind: ToolCategory, now: ToolCategory | None, icon: str = "") -> Button:
-    name = clean(kind.name)
-    return Button(name, OfKind(kind.ident), icon, look=_look(chosen=kind == now), name=facts.texts.find.kind_name(name))
+    label, intent = (clean(kind.name), OfKind(kind.ident)) if kind else (texts.all_kinds, OfKind(None))
+    return Button(label, intent, icon, look=_look(chosen=kind == now), name=texts.kind_name(label))
 
 
 def _more_chips(facts: PageFacts, finding: ToolSearch) -> Button | None:
@@ -193,6 +105,14 @@ def _more_chips(facts: PageFacts, finding: ToolSearch) -> Button | None:
     texts = facts.texts.find
     act = LayOut(None if open_now else Choosing.KINDS)
     return Button(texts.more_chips, act, "up" if open_now else "down", name=texts.more_kinds)
+
+
+def _tiles(facts: PageFacts, finding: ToolSearch, what: Choosing) -> tuple[Button, ...]:
+    shelves = _shelves(finding)
+    if what is Choosing.KINDS:
+        named = [kind for kind in shelves.kinds if clean(kind.name)]
+        return tuple(_kind_button(facts, kind, finding.kind, icon_of(kind.name)) for kind in named)
+    return tuple(_place_button(facts, place, finding.place) for place in (None, *shelves.places))
 
 
 def _where(facts: PageFacts, finding: ToolSearch) -> Button | None:
@@ -204,30 +124,18 @@ def _where(facts: PageFacts, finding: ToolSearch) -> Button | None:
     return Button(label, act, look=_look(chosen=finding.place is not None), name=texts.place_name(label))
 
 
+def _place_button(facts: PageFacts, place: Place | None, now: Place | None) -> Button:
+    """Return the button that narrows the search to a place, or to the whole library if `place` is None."""
+    texts = facts.texts.find
+    label, intent = (_path(place), AtPlace(place.ident)) if place else (texts.everywhere, AtPlace(None))
+    return Button(label, intent, look=_look(chosen=place == now), name=texts.place_name(label))
+
+
 def _path(place: Place) -> str:
     return " / ".join(clean(step) for step in place.path) or "/"
 
 
-def _tiles(facts: PageFacts, finding: ToolSearch, what: Choosing) -> tuple[Button, ...]:
-    shelves, texts = _shelves(finding), facts.texts.find
-    if what is Choosing.KINDS:
-        named = [kind for kind in shelves.kinds if clean(kind.name)]
-        return tuple(_kind_button(facts, kind, finding.kind, icon_of(kind.name)) for kind in named)
-    every = Button(
-        texts.everywhere,
-        AtPlace(None),
-        look=_look(chosen=finding.place is None),
-        name=texts.place_name(texts.everywhere),
-    )
-    return (every, *(_place_button(facts, place, finding.place) for place in shelves.places))
-
-
-def _place_button(facts: PageFacts, place: Place, now: Place | None) -> Button:
-    label = _path(place)
-    return Button(label, AtPlace(place.ident), look=_look(chosen=place == now), name=facts.texts.find.place_name(label))
-
-
-# --- results -------------------------------------------------------------------------------------
+# --- the words above, below and instead of the results ---
 
 
 def _message(facts: PageFacts, finding: ToolSearch) -> Banner | None:
@@ -277,6 +185,77 @@ def _status(facts: PageFacts, finding: ToolSearch) -> str:
             return f"{message.title}. {message.text}" if message else ""
 
 
+# --- one result ---
+
+
+def _found_row(facts: PageFacts, found: FoundTool, serving: Serving | None) -> FoundRow:
+    """Return a result as a row of the list."""
+    title = _title(facts, found)
+    state, shelf, cost = _found_state(facts, found, serving), _plate_of(facts, found, serving), _price(facts, found)
+    spoken = (title, lower_first(state.text), shelf.name if shelf else "", cost)
+    return FoundRow(
+        key=found.key,
+        title=title,
+        state=state,
+        open=Button(title, OpenFound(found.key), name=", ".join(filter(None, spoken))),
+        icon=icon_of(found.item.name, found.item.category),
+        plate=shelf,
+        extra=cost,
+        picture=found.picture,
+    )
+
+
+def _title(facts: PageFacts, found: FoundTool) -> str:
+    return clean(found.item.name) or clean(found.item.code) or facts.texts.lines.nameless
+
+
+def _found_state(facts: PageFacts, found: FoundTool, serving: Serving | None) -> Pill:
+    """Return the state of a result as a word and a colour, which is never green because nothing is confirmed."""
+    texts, loan = facts.texts.find, _own(found, serving)
+    if loan is not None:
+        return Pill(texts.yours_until(facts.formats.day(loan.due)) if loan.due else texts.yours, "box", Tone.WAIT)
+    match found.standing:
+        case Standing.FREE:
+            return Pill(texts.free, "shelf", Tone.ACCENT)
+        case Standing.OUT:
+            return Pill(
+                texts.out_until(facts.formats.day(found.until)) if found.until else texts.out, "clock", Tone.WARN
+            )
+        case Standing.STAFF:
+            return Pill(texts.staff, "hand", Tone.WAIT)
+        case Standing.REPAIR:
+            return Pill(texts.repair, "wrench", Tone.WAIT)
+        case Standing.NOT_NOW:
+            return Pill(clean(found.status) or texts.not_now, "clock", Tone.WAIT)
+        case Standing.UNSAID:
+            return Pill(texts.unsaid, "shelf", Tone.WAIT)
+    assert_never(found.standing)
+
+
+_NO_PLATE = (Standing.OUT, Standing.REPAIR, Standing.NOT_NOW)
+
+
+def _plate_of(facts: PageFacts, found: FoundTool, serving: Serving | None) -> PlateView | None:
+    """Return the plate of the shelf on which the tool stands now, or None if it is away or the shelf is not known."""
+    shelf = clean(found.item.shelf)
+    gone = found.standing in _NO_PLATE or _own(found, serving) is not None
+    return None if gone or not shelf else plate(facts, shelf)
+
+
+def _price(facts: PageFacts, found: FoundTool) -> str:
+    """Return the price that the member pays, or nothing if the library hides money."""
+    if facts.library.hide_money:
+        return ""
+    shown, usual = clean(found.price), clean(found.usual_price)
+    return facts.texts.find.instead_of(shown, usual) if shown and usual else shown
+
+
+def _own(found: FoundTool, serving: Serving | None) -> Loan | None:
+    if serving is None or not found.item.code:
+        return None
+    return next((loan for loan in serving.loans if loan.item.code == found.item.code), None)
+
+
 def _opened(facts: PageFacts, opened: Opened, serving: Serving | None) -> FoundCard:
     found, details = opened.found, opened.details
     made = " ".join(filter(None, (clean(details.maker), clean(details.model)))) if details else ""
@@ -285,31 +264,41 @@ def _opened(facts: PageFacts, opened: Opened, serving: Serving | None) -> FoundC
         without_tags(details.description) if details else "",
         made,
         clean(found.item.place) if clean(found.item.place) != clean(found.item.shelf) else "",
-        price(facts, found),
-        facts.texts.find.latest(facts.formats.long_day(due)) if due and _can_be_taken(found) else "",
+        _price(facts, found),
+        facts.texts.find.latest(facts.formats.long_day(due)) if due and found.standing.can_be_taken else "",
     )
     return FoundCard(
         key=found.key,
         title=_title(facts, found),
-        state=found_state(facts, found, serving),
+        state=_found_state(facts, found, serving),
         icon=icon_of(found.item.name, found.item.category),
-        plate=plate_of(facts, found, serving),
+        plate=_plate_of(facts, found, serving),
         lines=tuple(line for line in lines if line),
-        hint=_take(facts, serving) if _can_be_taken(found) else "",
+        hint=_take(facts, serving) if found.standing.can_be_taken else "",
         picture=found.picture,
     )
 
 
-def _can_be_taken(found: FoundTool) -> bool:
-    return found.standing.can_be_taken
+class FoundRowCache:
+    """The rows that were made last: two hundred rows take a while, and a tick of the clock changes none of them."""
+
+    def __init__(self) -> None:
+        self._about: tuple[object, ...] = ()
+        self._found: tuple[FoundTool, ...] = ()
+        self._rows: tuple[FoundRow, ...] = ()
+
+    def rows(self, facts: PageFacts, found: tuple[FoundTool, ...], serving: Serving | None) -> tuple[FoundRow, ...]:
+        """Return the rows of these results; a row is made again only if something that it shows has changed."""
+        loans = serving.loans if serving is not None else ()
+        about = (facts.texts, facts.formats, facts.library.hide_money, loans)
+        if found is not self._found or about != self._about:
+            kept = (
+                {id(one): row for one, row in zip(self._found, self._rows, strict=True)} if about == self._about else {}
+            )
+            self._rows = tuple(kept.get(id(each)) or _found_row(facts, each, serving) for each in found)
+            self._found, self._about = found, about
+        return self._rows
 
 
-def _title(facts: PageFacts, found: FoundTool) -> str:
-    return clean(found.item.name) or clean(found.item.code) or facts.texts.lines.nameless
-
-
-def _back(facts: PageFacts, finding: ToolSearch) -> Button:
-    if finding.opened is not None:
-        label = facts.texts.find.back_to_list
-        return Button(label, CloseFound(), "back", name=label)
-    return Button(facts.texts.frame.back, CloseSidePage(), "back", name=facts.texts.frame.back)
+_CACHE = FoundRowCache()
+"""The rows of the results on the screen; there is one list at a time."""

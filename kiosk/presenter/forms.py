@@ -39,9 +39,9 @@ def form_page(facts: PageFacts, asking: AskingSecret, *, waiting: bool = False) 
         steps=_steps(facts) if _links(facts, asking) else (),
         error=None if waiting else _banner(facts, asking),
         toggle=None if waiting else _toggle(facts, asking),
-        tray=_tray(facts, asking.tray) or _kept(facts, asking.kept),
+        tray=_tray_card(facts, asking.tray) or _kept_basket_card(facts, asking.kept),
         back=_back(facts, asking),
-        others=_others(facts, asking, waiting=waiting),
+        others=_other_buttons(facts, asking, waiting=waiting),
         keyboard=base(facts.texts.language),
     )
 
@@ -73,13 +73,11 @@ def _links(facts: PageFacts, asking: AskingSecret) -> bool:
 
 
 def _form(facts: PageFacts, asking: AskingSecret, *, waiting: bool) -> Form:
-    texts = facts.texts.forms
-    eye = "" if asking.purpose is Purpose.PIN else texts.show_password
     return Form(
         ident=asking.form,
         fields=_fields(facts, asking),
         submit=_submit(facts, asking, waiting=waiting),
-        show_secret=eye,
+        show_secret="" if asking.purpose is Purpose.PIN else facts.texts.forms.show_password,
         waiting=waiting,
     )
 
@@ -132,11 +130,11 @@ def _banner(facts: PageFacts, asking: AskingSecret) -> Banner | None:
         yes = Button(texts.other_fob_yes, Yes(), "fob", name=texts.other_fob_yes)
         no = Button(texts.other_fob_no, No(), name=texts.other_fob_no)
         return Banner(texts.other_fob, texts.other_fob_text, "fob", Tone.WARN, (yes, no))
-    return _error(facts, asking, asking.error) if asking.error is not None else None
+    return _error_banner(facts, asking, asking.error) if asking.error is not None else None
 
 
-def _error(facts: PageFacts, asking: AskingSecret, error: FormError) -> Banner | None:
-    texts, words = facts.texts.errors, _words(facts, asking, error)
+def _error_banner(facts: PageFacts, asking: AskingSecret, error: FormError) -> Banner | None:
+    texts, words = facts.texts.errors, _library_words(facts, asking, error)
     match error:
         case FormError.INCOMPLETE:
             return Banner(texts.incomplete, texts.incomplete_text)
@@ -175,7 +173,7 @@ def _who_helps(facts: PageFacts) -> str:
     return facts.texts.errors.ask_library_at(ways) if ways else facts.texts.errors.ask_library_text
 
 
-def _words(facts: PageFacts, asking: AskingSecret, error: FormError) -> str:
+def _library_words(facts: PageFacts, asking: AskingSecret, error: FormError) -> str:
     """Return the library's own text for a failed log-in of this kind, else the words of its server."""
     form, scan = facts.own.form_login_error, facts.own.scan_login_error
     match error:
@@ -209,7 +207,7 @@ def _back(facts: PageFacts, asking: AskingSecret) -> Button:
     return Button(label, Cancel(), icon, name=label)
 
 
-def _others(facts: PageFacts, asking: AskingSecret, *, waiting: bool) -> tuple[Button, ...]:
+def _other_buttons(facts: PageFacts, asking: AskingSecret, *, waiting: bool) -> tuple[Button, ...]:
     """Return one useful button and Help: there is room for no more beside the keyboard. The error decides which one."""
     texts = facts.texts.forms
     without = facts.texts.welcome.log_in_without_fob
@@ -229,7 +227,7 @@ def _others(facts: PageFacts, asking: AskingSecret, *, waiting: bool) -> tuple[B
     return (*wanted[:1], help_button(facts))
 
 
-def _tray(facts: PageFacts, tray: Tray) -> tuple[TrayCard, ...]:
+def _tray_card(facts: PageFacts, tray: Tray) -> tuple[TrayCard, ...]:
     """Return a card for the newest waiting item, with the number of the others: fields and keyboard need the room."""
     cards = tray_cards(facts, tray[:1])
     texts = facts.texts.welcome
@@ -237,17 +235,16 @@ def _tray(facts: PageFacts, tray: Tray) -> tuple[TrayCard, ...]:
     return tuple(replace(card, text=text) for card in cards)
 
 
-def _kept(facts: PageFacts, kept: Serving | None) -> tuple[TrayCard, ...]:
+def _kept_basket_card(facts: PageFacts, kept: Serving | None) -> tuple[TrayCard, ...]:
     """Return a card with the tools of the basket that waits until its member logs in again."""
     titles = [facts.line_title(line) for line in kept.lines] if kept is not None else []
     return (TrayCard(titles[0], facts.formats.join(titles[1:])),) if titles else ()
 
 
 # --- typing a label's code ---
-# The page for typing a label's code, if nothing reads labels.
 
 
-def is_typed(facts: PageFacts, state: State) -> bool:
+def types_a_code(facts: PageFacts, state: State) -> bool:
     """Return True if the page for typing a code is open."""
     if facts.lasting.sheet is not Sheet.TYPING:
         return False

@@ -24,11 +24,11 @@ _ICONS = {NoticeTone.PLAIN: "", NoticeTone.ATTENTION: "alert", NoticeTone.BAD: "
 def top_bar(facts: PageFacts, *, greet: bool = False) -> TopBar:
     """Return the library's name, what is wrong, the hours and the time; with `greet`, also that the reader is ready."""
     wall = facts.lasting.moment.wall.time()
-    pill = _pill(facts) or (_ready(facts) if greet else None)
+    pill = _trouble_pill(facts) or (_reader_ready(facts) if greet else None)
     return TopBar(clean(facts.library.name), pill, top_hours(facts), facts.formats.time(wall))
 
 
-def _pill(facts: PageFacts) -> Pill | None:
+def _trouble_pill(facts: PageFacts) -> Pill | None:
     texts = facts.texts.frame
     if not facts.lasting.store_ok:
         return Pill(texts.cannot_record, "alert", Tone.WARN)
@@ -41,7 +41,7 @@ def _pill(facts: PageFacts) -> Pill | None:
     return None
 
 
-def _ready(facts: PageFacts) -> Pill | None:
+def _reader_ready(facts: PageFacts) -> Pill | None:
     """Return a pill that says the fob reader is ready, or None if no such reader was seen at work."""
     known = any(reader.kind is not ReaderKind.ITEMS for reader in facts.lasting.readers)
     return Pill(facts.texts.frame.reader_ready, "fob", Tone.WAIT) if known and facts.fobs_work else None
@@ -59,14 +59,14 @@ def language_buttons(facts: PageFacts) -> tuple[Button, ...]:
         Button(
             native or NATIVE_NAMES[base(code)],
             ChooseLanguage(code),
-            look=Emphasis.CHOSEN if _is_now(code, facts.lasting.language, exact=exact) else Emphasis.PLAIN,
+            look=Emphasis.CHOSEN if _is_spoken_now(code, facts.lasting.language, exact=exact) else Emphasis.PLAIN,
             name=facts.texts.frame.speak(native or NATIVE_NAMES[base(code)]),
         )
         for code, native in offered
     )
 
 
-def _is_now(code: str, now: str, *, exact: bool) -> bool:
+def _is_spoken_now(code: str, now: str, *, exact: bool) -> bool:
     return code == now if exact else base(code) == base(now)
 
 
@@ -106,7 +106,7 @@ def note(facts: PageFacts, html: str) -> tuple[Note, ...]:
     return (Note(html, facts.texts.frame.from_library),) if html.strip() else ()
 
 
-def ask_again(facts: PageFacts) -> Button:
+def ask_again_button(facts: PageFacts) -> Button:
     """Return the button that asks the library's server again while it is away."""
     return Button(facts.texts.frame.ask_again, AskAgain(), "renew", name=facts.texts.frame.ask_again)
 
@@ -143,7 +143,7 @@ def away_banner(facts: PageFacts, text: str) -> Banner | None:
     if not facts.is_away:
         return None
     words = " ".join(filter(None, (away_because(facts), text, asking_in(facts))))
-    return Banner(facts.texts.messages.away, words, "cloudoff", Tone.WARN, (ask_again(facts),))
+    return Banner(facts.texts.messages.away, words, "cloudoff", Tone.WARN, (ask_again_button(facts),))
 
 
 def scanner_banner(facts: PageFacts) -> Banner | None:
@@ -171,7 +171,7 @@ def notice_view(facts: PageFacts, notice: Notice | None, about: str, state: Stat
     if notice is None or notice.until <= facts.lasting.moment.at:
         return None
     text = facts.texts.notices.of(notice.key, clean(about))
-    return NoticeView(text, _TONES[notice.tone], _ICONS[notice.tone], said_by_page(state, notice.key))
+    return NoticeView(text, _TONES[notice.tone], _ICONS[notice.tone], _is_said_by_page(state, notice.key))
 
 
 def sheet_view(facts: PageFacts, page: Page, state: State) -> HelpView | None:
@@ -180,21 +180,21 @@ def sheet_view(facts: PageFacts, page: Page, state: State) -> HelpView | None:
         case _ if isinstance(page, StillPage):
             return None  # no sheet may cover the question of this page
         case Sheet.HELP:
-            return _help(facts, page, state)
+            return _help_sheet(facts, page, state)
         case Sheet.LANGUAGES:
-            return _languages(facts)
+            return _language_sheet(facts)
         case Sheet.TYPING | None:
             return None  # typing is a page of its own
     assert_never(facts.lasting.sheet)
 
 
-def _languages(facts: PageFacts) -> HelpView:
+def _language_sheet(facts: PageFacts) -> HelpView:
     texts = facts.texts.frame
     close = Button(texts.back, ShowLanguages(), "cross", name=texts.back)
     return HelpView(texts.choose_language, (), close=close, languages=language_buttons(facts))
 
 
-def _finds(facts: PageFacts, state: State) -> bool:
+def _offers_find(facts: PageFacts, state: State) -> bool:
     """Return True if Find a tool can be pressed in this state."""
     match facts.library.searchers:
         case Searchers.NOBODY:
@@ -205,12 +205,12 @@ def _finds(facts: PageFacts, state: State) -> bool:
             return True
 
 
-def _help(facts: PageFacts, page: Page, state: State) -> HelpView:
+def _help_sheet(facts: PageFacts, page: Page, state: State) -> HelpView:
     """Return the help, with the way to another language if the page below has none."""
     bare = isinstance(page, FormPage) or (isinstance(page, MessagePage) and not page.languages)
     texts = facts.texts.help
     start = (texts.start_with_fob, texts.tool_first) if facts.fobs_work else (texts.start_with_form,)
-    borrow = f"{texts.borrow_how} {texts.find_how}" if _finds(facts, state) else texts.borrow_how
+    borrow = f"{texts.borrow_how} {texts.find_how}" if _offers_find(facts, state) else texts.borrow_how
     cards = (
         MessageCard(texts.start, start, "fob" if facts.fobs_work else "user"),
         MessageCard(texts.borrow, (borrow,), "borrow"),
@@ -222,19 +222,13 @@ def _help(facts: PageFacts, page: Page, state: State) -> HelpView:
     return HelpView(texts.headline, cards, _whole_contact(facts), close, others=_other_languages(facts) if bare else ())
 
 
-# --- notices that the page itself says ---
-# The notices that need not be drawn, because the page itself says the same.
-
-_LACKING = (FormError.INCOMPLETE, FormError.PIN_SHORT)
-
-
-def said_by_page(state: State, key: NoticeKey) -> bool:
+def _is_said_by_page(state: State, key: NoticeKey) -> bool:
     """Return True if the page of this state says the same as this notice, in larger letters."""
     match key, state:
         case NoticeKey.NOW_SHOW_FOB, Idle(tray=tray):
             return bool(tray)
         case NoticeKey.FILL_IN_FIELDS, AskingSecret(error=error):
-            return error in _LACKING
+            return error in {FormError.INCOMPLETE, FormError.PIN_SHORT}
         case NoticeKey.SHOW_FOB_TO_GO_ON, Receipt(tray=tray) | TurnedAway(tray=tray):
             return bool(tray)
         case _:

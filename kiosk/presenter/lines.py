@@ -1,4 +1,4 @@
-"""One line of the basket: its word, its colour, its reason, its next step."""
+"""One line of the basket: its word, its colour, its reason, its shelf, its buttons."""
 
 from typing import assert_never
 
@@ -6,10 +6,10 @@ from msgspec import Struct
 
 from kiosk.domain.library import Searchers
 from kiosk.domain.messages.intents import FindTool, KeepLine, RemoveLine, RetryLine
-from kiosk.domain.model import Direction, Item, Line, LineState, RefusalKind
+from kiosk.domain.model import Direction, Line, LineState, RefusalKind
 from kiosk.domain.terms import UNDECIDED, Elsewhere
 from kiosk.presenter.money import unpaid_on_receipt, without_money
-from kiosk.presenter.page_facts import PageFacts
+from kiosk.presenter.page_facts import PageFacts, item_of
 from kiosk.presenter.server_words import clean, without_tags
 from kiosk.views.basket import LineView
 from kiosk.views.pieces import Button, Emphasis, PlateView, Tone
@@ -34,7 +34,7 @@ _MAY_CHANGE = frozenset({
 
 
 class Word(Struct, frozen=True):
-    """The word, the colour and the icon of a line's state."""
+    """The state of a line, as a member sees it."""
 
     text: str
     tone: Tone
@@ -42,7 +42,7 @@ class Word(Struct, frozen=True):
 
 
 def word_of_line(facts: PageFacts, line: Line) -> Word:
-    """Return the state of a line in one word. Only DONE is green."""
+    """Return the word, the colour and the icon of a line's state. Only DONE is green."""
     texts = facts.texts.lines
     if line.again:  # the line is taken out only to be added again
         return Word(texts.checking, Tone.WAIT, "ring")
@@ -75,7 +75,7 @@ def line_view(facts: PageFacts, line: Line, *, fresh: bool, pressable: bool, mos
     due = line.wanted.due if _has_date(line) else None
     spoken = (
         title,
-        _lower_first(said.text),
+        lower_first(said.text),
         facts.texts.lines.spoken_due(facts.formats.long_day(due)) if due else "",
         reason.rstrip("."),
     )
@@ -103,7 +103,8 @@ def _has_date(line: Line) -> bool:
     return line.direction is not Direction.RETURN and not refused and not undecided
 
 
-def _lower_first(text: str) -> str:
+def lower_first(text: str) -> str:
+    """Return the text as a part of a sentence: its first letter is small."""
     return text[:1].lower() + text[1:]
 
 
@@ -191,11 +192,6 @@ def belongs_on_shelf(line: Line) -> bool:
     """Return True for a refused borrow whose tool must go back to its shelf."""
     kind = line.refusal.kind if line.refusal else RefusalKind.OTHER
     return line.direction is Direction.BORROW and kind in _PUT_BACK
-
-
-def item_of(line: Line) -> Item | None:
-    """Return the item that the server named with the line or with its refusal, or None."""
-    return line.item or (line.refusal.item if line.refusal else None)
 
 
 def shelf_of(line: Line) -> str:

@@ -13,25 +13,6 @@ from kiosk.views.basket import LineView, MembershipView
 from kiosk.views.pieces import QrCode, Tone
 
 
-def address_code(facts: PageFacts, url: str, *, renews: bool = False) -> QrCode | None:
-    """Return a QR code for an ordinary web address, or None for any other text, because a QR code can hold anything."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # not an address at all
-        return None
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
-        return None
-    texts = facts.texts.membership
-    if renews:
-        return QrCode(url, texts.renew_name, texts.renew_caption)
-    return QrCode(url, facts.texts.turned_away.qr_name, facts.texts.turned_away.qr_caption)
-
-
-def mending_code(facts: PageFacts, kind: RefusalKind) -> QrCode | None:
-    """Return the QR code of the web page where this refusal can be mended, or None if there is none."""
-    return address_code(facts, mended_at(facts.library, kind), renews=kind is RefusalKind.MEMBERSHIP_EXPIRED)
-
-
 def membership_card(facts: PageFacts, serving: Serving) -> MembershipView | None:
     """Return the membership's name, expiry, limit and hindrances, or None if nothing of them is known."""
     member, limits, texts = serving.member, serving.limits, facts.texts.membership
@@ -92,12 +73,6 @@ def greeting_lead(facts: PageFacts, serving: Serving) -> str:
             return texts.membership.returns_work
 
 
-def first_mendable(facts: PageFacts, lines: tuple[Line, ...]) -> Line | None:
-    """Return the newest line refused for something that the member can mend: it shows the QR code for all of them."""
-    refused = (line for line in lines if line.state is LineState.REFUSED and line.refusal is not None)
-    return next((line for line in refused if line.refusal and mended_at(facts.library, line.refusal.kind)), None)
-
-
 def with_next_step(facts: PageFacts, serving: Serving, line: Line, view: LineView) -> LineView:
     """Add the QR code to a refused line, and say so if staff must do even the member's returns."""
     if line.state is not LineState.REFUSED or line.refusal is None or not mended_at(facts.library, line.refusal.kind):
@@ -111,3 +86,28 @@ def with_next_step(facts: PageFacts, serving: Serving, line: Line, view: LineVie
         plate=view.plate if code is None else None,
         name=", ".join(filter(None, (view.name, said.rstrip("."), code.caption if code else ""))),
     )
+
+
+def first_mendable(facts: PageFacts, lines: tuple[Line, ...]) -> Line | None:
+    """Return the newest line refused for something that the member can mend: it shows the QR code for all of them."""
+    refused = (line for line in lines if line.state is LineState.REFUSED and line.refusal is not None)
+    return next((line for line in refused if line.refusal and mended_at(facts.library, line.refusal.kind)), None)
+
+
+def mending_code(facts: PageFacts, kind: RefusalKind) -> QrCode | None:
+    """Return the QR code of the web page where this refusal can be mended, or None if there is none."""
+    return address_code(facts, mended_at(facts.library, kind), renews=kind is RefusalKind.MEMBERSHIP_EXPIRED)
+
+
+def address_code(facts: PageFacts, url: str, *, renews: bool = False) -> QrCode | None:
+    """Return a QR code for an ordinary web address, or None for any other text, because a QR code can hold anything."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # not an address at all
+        return None
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        return None
+    texts = facts.texts.membership
+    if renews:
+        return QrCode(url, texts.renew_name, texts.renew_caption)
+    return QrCode(url, facts.texts.turned_away.qr_name, facts.texts.turned_away.qr_caption)

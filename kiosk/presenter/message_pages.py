@@ -7,7 +7,7 @@ from kiosk.domain.messages.answers import TurnAwayReason
 from kiosk.domain.messages.intents import Cancel, CloseReceipt
 from kiosk.domain.visit.states import Closed, Identifying, Starting, Tray, Trouble, TroubleReason, TurnedAway
 from kiosk.domain.visit.times import TURNED_AWAY_S
-from kiosk.presenter.frame import ask_again, asking_in, away_because, contact, help_button, language_buttons
+from kiosk.presenter.frame import ask_again_button, asking_in, away_because, contact, help_button, language_buttons
 from kiosk.presenter.hours import week_card
 from kiosk.presenter.membership import address_code
 from kiosk.presenter.money import without_money
@@ -28,7 +28,7 @@ def starting_page(facts: PageFacts, starting: Starting) -> MessagePage:
             tone=Tone.WARN,
             cards=cards,
             footer=asking_in(facts),
-            buttons=(ask_again(facts),),
+            buttons=(ask_again_button(facts),),
         )
     return MessagePage(
         headline=facts.texts.frame.one_moment,
@@ -42,7 +42,7 @@ def starting_page(facts: PageFacts, starting: Starting) -> MessagePage:
 
 def closed_page(facts: PageFacts, closed: Closed) -> MessagePage:
     """Return the page while nobody is served."""
-    headline, lead = _closed(facts, closed.reason)
+    headline, lead = _closed_words(facts, closed.reason)
     return MessagePage(
         headline=headline,
         lead=lead,
@@ -55,7 +55,7 @@ def closed_page(facts: PageFacts, closed: Closed) -> MessagePage:
     )
 
 
-def _closed(facts: PageFacts, reason: ClosedReason) -> tuple[str, str]:
+def _closed_words(facts: PageFacts, reason: ClosedReason) -> tuple[str, str]:
     texts = facts.texts.messages
     match reason:
         case ClosedReason.KIOSK_MODE_OFF | ClosedReason.SELF_SERVICE_OFF:
@@ -97,16 +97,14 @@ def trouble_page(facts: PageFacts, trouble: Trouble) -> MessagePage:
 
 def identifying_page(facts: PageFacts, identifying: Identifying) -> MessagePage:
     """Return the page after a fob was shown, while its member is not known yet."""
-    texts = facts.texts
-    back = Button(texts.frame.back, Cancel(), "back", name=texts.frame.back)
-    cards = _tray_card(facts, identifying.tray)
+    texts = facts.texts.frame
     return MessagePage(
-        headline=texts.frame.one_moment,
-        lead=texts.messages.identifying,
+        headline=texts.one_moment,
+        lead=facts.texts.messages.identifying,
         icon="fob",
         tone=Tone.WAIT,
-        cards=cards,
-        buttons=(back,),
+        cards=_tray_card(facts, identifying.tray),
+        buttons=(Button(texts.back, Cancel(), "back", name=texts.back),),
         busy=True,
     )
 
@@ -120,7 +118,7 @@ def quiet_page(facts: PageFacts) -> MessagePage:
 
 def turned_away_page(facts: PageFacts, away: TurnedAway) -> MessagePage:
     """Return the page for a member who cannot be served here, with a kind reason and the next step."""
-    headline, lead, own_words = _turned_away(facts, away.reason)
+    headline, lead, own_words = _turned_away_words(facts, away.reason)
     own = facts.own.scan_login_error if away.reason is TurnAwayReason.FOB_UNKNOWN else ""
     words = without_money(facts, without_tags(own or away.words)) if own_words else ""
     cards = (MessageCard(facts.texts.frame.from_library, (words,), "mail"),) if words else ()
@@ -140,7 +138,7 @@ def turned_away_page(facts: PageFacts, away: TurnedAway) -> MessagePage:
     )
 
 
-def _turned_away(facts: PageFacts, reason: TurnAwayReason) -> tuple[str, str, bool]:
+def _turned_away_words(facts: PageFacts, reason: TurnAwayReason) -> tuple[str, str, bool]:
     """Return headline, lead, and True if the library's words may be shown: only staff tell a member about a block."""
     texts = facts.texts.turned_away
     match reason:

@@ -13,7 +13,7 @@ from kiosk.domain.basket import borrowing, cost_of, late_fee_of, late_fees, unpa
 from kiosk.domain.model import Direction, Line, LineState
 from kiosk.domain.money import NOTHING, Bill, Cost, Discount, LateFee
 from kiosk.domain.visit.states import Receipt, Serving, Verdict
-from kiosk.presenter.page_facts import PageFacts
+from kiosk.presenter.page_facts import PageFacts, staged
 from kiosk.presenter.server_words import clean
 from kiosk.structs import replace
 from kiosk.texts.formats import written
@@ -35,7 +35,7 @@ def without_money(facts: PageFacts, words: str) -> str:
     return "" if facts.library.hide_money and speaks else words
 
 
-# --- the basket ----------------------------------------------------------------------------------
+# --- the basket ---
 
 
 def held_back(facts: PageFacts, serving: Serving) -> tuple[Line, ...]:
@@ -92,7 +92,7 @@ def unpaid_on_receipt(facts: PageFacts) -> str:
 
 def total_near_finish(facts: PageFacts, serving: Serving) -> str:
     """Say near Finish what the borrowed tools cost and if the account is charged, or nothing if they are free."""
-    to_pay = _before_finish(facts, serving)
+    to_pay = _sum_before_finish(facts, serving)
     if not to_pay:
         return ""
     texts = facts.texts.money
@@ -100,10 +100,10 @@ def total_near_finish(facts: PageFacts, serving: Serving) -> str:
     return " ".join(filter(None, (f"{texts.total(to_pay)}.", owe)))
 
 
-def _before_finish(facts: PageFacts, serving: Serving) -> str:
+def _sum_before_finish(facts: PageFacts, serving: Serving) -> str:
     """Return the server's sum in its own words, or our sum if a late fee is in the server's or a line is held back."""
     bill, held = serving.bill, held_back(facts, serving)
-    lines = tuple(line for line in _staged(serving) if line not in held)
+    lines = tuple(line for line in staged(serving.lines) if line not in held)
     if bill is None or facts.library.hide_money:
         return ""
     lent = borrowing(bill, lines).to_pay
@@ -114,11 +114,7 @@ def _before_finish(facts: PageFacts, serving: Serving) -> str:
     return clean(bill.shown) if whole and bill.shown else amount(facts, to_pay)
 
 
-def _staged(serving: Serving) -> tuple[Line, ...]:
-    return tuple(line for line in serving.lines if line.state is LineState.STAGED and not line.unwanted)
-
-
-# --- Confirm -------------------------------------------------------------------------------------
+# --- Confirm ---
 
 
 def confirm_costs(facts: PageFacts, serving: Serving) -> MoneyView | None:
@@ -126,14 +122,16 @@ def confirm_costs(facts: PageFacts, serving: Serving) -> MoneyView | None:
     bill, held = serving.bill, held_back(facts, serving)
     if bill is None or facts.library.hide_money:
         return None
-    lines = [line for line in reversed(_staged(serving)) if line not in held]
+    lines = [line for line in reversed(staged(serving.lines)) if line not in held]
     # With a late fee or held lines, amounts of discounts would give the fee away: then only their names are shown.
     late = bool(held) or late_fees(bill, serving.lines) > NOTHING
     discounts = [each for each in bill.discounts if each.on_borrowing or not each.on_late_fees]
-    named = [_discount(facts, each, with_amount=not late) for each in discounts]
+    named = [_discount_row(facts, each, with_amount=not late) for each in discounts]
     costs = [(line, cost_of(bill, line)) for line in lines]
-    rows = [_row(facts, facts.line_title(line), cost, named) for line, cost in costs if cost and cost.full > NOTHING]
-    to_pay = _before_finish(facts, serving)
+    rows = [
+        _cost_row(facts, facts.line_title(line), cost, named) for line, cost in costs if cost and cost.full > NOTHING
+    ]
+    to_pay = _sum_before_finish(facts, serving)
     if not rows and not to_pay:
         return None
     named = named if rows else []
@@ -143,13 +141,13 @@ def confirm_costs(facts: PageFacts, serving: Serving) -> MoneyView | None:
     return MoneyView(texts.title, (*rows, *named, sum_row), note)
 
 
-def _row(facts: PageFacts, label: str, cost: Cost, discounts: Sequence[MoneyRow], detail: str = "") -> MoneyRow:
+def _cost_row(facts: PageFacts, label: str, cost: Cost, discounts: Sequence[MoneyRow], detail: str = "") -> MoneyRow:
     """Return a row with the full price if discounts with amounts stand below it, else with the reduced price."""
     below = any(each.amount for each in discounts)
     return MoneyRow(label, amount(facts, cost.full) if below else _cost_text(facts, cost), detail)
 
 
-def _discount(facts: PageFacts, discount: Discount, *, with_amount: bool = True) -> MoneyRow:
+def _discount_row(facts: PageFacts, discount: Discount, *, with_amount: bool = True) -> MoneyRow:
     texts = facts.texts.money
     less = discount.amount if with_amount else None
     if less:
@@ -160,7 +158,7 @@ def _discount(facts: PageFacts, discount: Discount, *, with_amount: bool = True)
     return MoneyRow(clean(discount.name) or texts.discount, value)
 
 
-# --- the receipt ---------------------------------------------------------------------------------
+# --- the receipt ---
 
 
 def late_fee_text(facts: PageFacts, bill: Bill | None, line: Line) -> str:
@@ -179,12 +177,14 @@ def receipt_costs(facts: PageFacts, receipt: Receipt) -> MoneyView | None:
     if bill is None or facts.library.hide_money or not done:
         return None
     whole = receipt.verdict is Verdict.ALL and len(done) == len(receipt.lines)
-    discounts = [_discount(facts, each) for each in bill.discounts] if whole else []
+    discounts = [_discount_row(facts, each) for each in bill.discounts] if whole else []
     costs = [(line, cost_of(bill, line)) for line in done]
     lent = [
-        _row(facts, facts.line_title(line), cost, discounts) for line, cost in costs if cost and cost.full > NOTHING
+        _cost_row(facts, facts.line_title(line), cost, discounts)
+        for line, cost in costs
+        if cost and cost.full > NOTHING
     ]
-    late = [_late_row(facts, line, fee, discounts) for line in done if (fee := late_fee_of(bill, line)) is not None]
+    late = [_late_fee_row(facts, line, fee, discounts) for line in done if (fee := late_fee_of(bill, line)) is not None]
     to_pay = borrowing(bill, done).to_pay + late_fees(bill, done)
     shown = ""
     if whole and bill.to_pay is not None:
@@ -198,7 +198,7 @@ def receipt_costs(facts: PageFacts, receipt: Receipt) -> MoneyView | None:
     return MoneyView(texts.title, (*lent, *late, *discounts, total_row), note)
 
 
-def _late_row(facts: PageFacts, line: Line, fee: LateFee, discounts: Sequence[MoneyRow]) -> MoneyRow:
+def _late_fee_row(facts: PageFacts, line: Line, fee: LateFee, discounts: Sequence[MoneyRow]) -> MoneyRow:
     texts = facts.texts.money
     days = texts.days_at(fee.days, amount(facts, fee.rate)) if fee.rate and fee.days else ""
-    return _row(facts, texts.late_fee(facts.line_title(line)), fee.cost, discounts, days)
+    return _cost_row(facts, texts.late_fee(facts.line_title(line)), fee.cost, discounts, days)

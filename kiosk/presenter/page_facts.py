@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from kiosk.domain.library import FobLogin, KioskTexts, Library
 from kiosk.domain.messages.events import ReaderKind
-from kiosk.domain.model import ItemCode, Line, Loan, Member
+from kiosk.domain.model import Item, ItemCode, Line, LineState, Member
 from kiosk.domain.visit.lasting import Lasting
 from kiosk.presenter.server_words import clean
 from kiosk.texts import Formats, Texts
@@ -65,12 +65,22 @@ class PageFacts(Struct, frozen=True):
 
     def line_title(self, line: Line) -> str:
         """Return the name of the line's item if it is known, else the code."""
-        item = line.item or (line.refusal.item if line.refusal else None)
+        item = item_of(line)
         return (clean(item.name) if item else "") or self.code_title(line.code)
 
-    def loan_title(self, loan: Loan) -> str:
-        """Return the name of the loan's item if it is known, else the code."""
-        return clean(loan.item.name) or self.code_title(loan.item.code)
+    def item_title(self, item: Item) -> str:
+        """Return the name of the item if it is known, else the code."""
+        return clean(item.name) or self.code_title(item.code)
+
+
+def item_of(line: Line) -> Item | None:
+    """Return the item that the server named with the line or with its refusal, or None."""
+    return line.item or (line.refusal.item if line.refusal else None)
+
+
+def staged(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Return the lines that Finish will record, without those that are being taken out."""
+    return tuple(line for line in lines if line.state is LineState.STAGED and not line.unwanted)
 
 
 def first_name(member: Member) -> str:

@@ -1,4 +1,4 @@
-"""The page of every state."""
+"""The page of every state: here it is decided which page the kiosk shows when."""
 
 from typing import assert_never
 
@@ -27,7 +27,7 @@ from kiosk.domain.visit.states import (
 from kiosk.presenter.basket import Counts, basket_page, rail
 from kiosk.presenter.committing import committing_page, reading_back_page, resolving_page
 from kiosk.presenter.find import find_page
-from kiosk.presenter.forms import form_page, is_typed, typing_page
+from kiosk.presenter.forms import form_page, types_a_code, typing_page
 from kiosk.presenter.message_pages import (
     closed_page,
     identifying_page,
@@ -45,8 +45,8 @@ from kiosk.views.view import Page
 
 
 def page_of(facts: PageFacts, state: State) -> Page:
-    """Return the page, which fills the screen below the top bar."""
-    if is_typed(facts, state):
+    """Return the page of this state, which fills the screen below the top bar."""
+    if types_a_code(facts, state):
         return typing_page(facts)
     match state:
         case Starting():
@@ -66,17 +66,17 @@ def page_of(facts: PageFacts, state: State) -> Page:
         case TurnedAway():
             return turned_away_page(facts, state)
         case Serving():
-            return _serving(facts, state)
+            return _page_of_visit(facts, state)
         case Settling(serving):
             return basket_page(facts, serving, settling=True)
         case Committing() | ReadingBack() | Resolving():
-            return _finishing(facts, state)
+            return _page_of_commit(facts, state)
         case Receipt():
             return receipt_page(facts, state)
     assert_never(state)
 
 
-def _serving(facts: PageFacts, serving: Serving) -> Page:
+def _page_of_visit(facts: PageFacts, serving: Serving) -> Page:
     """Return the page of a visit: Still here? covers any question; only Switch is asked on the basket."""
     if serving.warned:
         return still_page(facts, serving)
@@ -99,7 +99,8 @@ def _side_page(facts: PageFacts, serving: Serving, side_page: SidePage) -> Page:
     assert_never(side_page)
 
 
-def _finishing(facts: PageFacts, state: Committing | ReadingBack | Resolving) -> Page:
+def _page_of_commit(facts: PageFacts, state: Committing | ReadingBack | Resolving) -> Page:
+    """Return the page while Finish is carried out; it shows nothing of a visit whose member has gone."""
     committing = state if isinstance(state, Committing) else state.of
     if isinstance(committing.then, ThenQuietly):
         return quiet_page(facts)

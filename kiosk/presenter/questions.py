@@ -11,7 +11,7 @@ from kiosk.domain.visit.states import AskCancel, AskConfirm, AskElsewhere, AskFi
 from kiosk.presenter.basket import Counts, counts_of, rail, summary
 from kiosk.presenter.lines import DIRECTION_ICONS, belongs_on_shelf, late_text, plate, shelf_of
 from kiosk.presenter.money import confirm_costs, held_back, total_near_finish
-from kiosk.presenter.page_facts import PageFacts, first_name
+from kiosk.presenter.page_facts import PageFacts, first_name, staged
 from kiosk.presenter.server_words import clean
 from kiosk.structs import replace
 from kiosk.views.finish import ConfirmGroup, ConfirmPage, GroupRow
@@ -57,23 +57,22 @@ def confirm_page(facts: PageFacts, serving: Serving, question: OpenQuestion) -> 
     """Return the page of a question; scans and answers go on behind it."""
     match question:
         case AskConfirm():
-            return _confirm(facts, serving)
+            return _confirm_page(facts, serving)
         case AskCancel():
-            return _cancel(facts, serving)
+            return _log_out_page(facts, serving)
         case AskFinishWithout(lines):
-            return _without(facts, serving, lines)
+            return _finish_without_page(facts, serving, lines)
         case AskElsewhere():
-            return _elsewhere(facts, serving)
+            return _take_along_page(facts, serving)
         case AskUnpaid():
-            return _unpaid(facts, serving)
+            return _unpaid_page(facts, serving)
     assert_never(question)
 
 
-def _confirm(facts: PageFacts, serving: Serving) -> ConfirmPage:
+def _confirm_page(facts: PageFacts, serving: Serving) -> ConfirmPage:
     texts, counts = facts.texts.confirm, counts_of(facts, serving)
     return ConfirmPage(
         headline=texts.headline(first_name(serving.member)),
-        lead="",
         groups=_groups(facts, serving.lines),
         banners=(*_refused_banner(facts, serving.lines), *_unknown_banner(facts, counts)),
         money=confirm_costs(facts, serving),
@@ -83,7 +82,7 @@ def _confirm(facts: PageFacts, serving: Serving) -> ConfirmPage:
     )
 
 
-def _cancel(facts: PageFacts, serving: Serving) -> ConfirmPage:
+def _log_out_page(facts: PageFacts, serving: Serving) -> ConfirmPage:
     texts, counts = facts.texts.confirm, counts_of(facts, serving)
     waits = counts.staged or counts.unknown
     parts = (
@@ -100,7 +99,7 @@ def _cancel(facts: PageFacts, serving: Serving) -> ConfirmPage:
     )
 
 
-def _without(facts: PageFacts, serving: Serving, idents: tuple[LineId, ...]) -> ConfirmPage:
+def _finish_without_page(facts: PageFacts, serving: Serving, idents: tuple[LineId, ...]) -> ConfirmPage:
     texts, counts = facts.texts.confirm, counts_of(facts, serving)
     left_out = [line for line in serving.lines if line.ident in idents]
     titles = facts.formats.join([facts.line_title(line) for line in left_out])
@@ -115,7 +114,7 @@ def _without(facts: PageFacts, serving: Serving, idents: tuple[LineId, ...]) -> 
     )
 
 
-def _elsewhere(facts: PageFacts, serving: Serving) -> ConfirmPage:
+def _take_along_page(facts: PageFacts, serving: Serving) -> ConfirmPage:
     texts, added = facts.texts.elsewhere, undecided(serving.lines)
     earlier = all(line.elsewhere is Elsewhere.EARLIER for line in added)
     return ConfirmPage(
@@ -128,7 +127,7 @@ def _elsewhere(facts: PageFacts, serving: Serving) -> ConfirmPage:
     )
 
 
-def _unpaid(facts: PageFacts, serving: Serving) -> ConfirmPage:
+def _unpaid_page(facts: PageFacts, serving: Serving) -> ConfirmPage:
     """Return the question about lines that cost something and cannot be finished here; all others can be finished."""
     texts, held, counts = facts.texts, held_back(facts, serving), counts_of(facts, serving)
     titles = facts.formats.join([facts.line_title(line) for line in held])
@@ -166,15 +165,11 @@ def _groups(facts: PageFacts, lines: tuple[Line, ...]) -> tuple[ConfirmGroup, ..
     }
     groups = []
     for direction, title in titles.items():
-        those = [line for line in lines if _is_staged(line) and line.direction is direction]
+        those = [line for line in staged(lines) if line.direction is direction]
         if those:
             rows = tuple(_row(facts, line) for line in those)
             groups.append(ConfirmGroup(title(len(those)), DIRECTION_ICONS[direction], rows))
     return tuple(groups)
-
-
-def _is_staged(line: Line) -> bool:
-    return line.state is LineState.STAGED and not line.unwanted
 
 
 def _row(facts: PageFacts, line: Line) -> GroupRow:

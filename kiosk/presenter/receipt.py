@@ -26,24 +26,24 @@ def receipt_page(facts: PageFacts, receipt: Receipt) -> ReceiptPage:
     done = [line for line in (*receipt.lines, *receipt.others) if line.state is LineState.DONE]
     shelves = _shelves(facts, done, receipt.bill)
     dues, qr = _dues(facts, done)
-    others_title, others = _others(facts, receipt)
+    others_title, others = _left_out(facts, receipt)
     left = facts.left_s(receipt.deadline)
     whole = round(RECEIPT_SHORT_S if receipt.next_fob is not None else RECEIPT_S)
     page = ReceiptPage(
         band=verdict_band(facts, receipt),
-        lines=_lines(facts, receipt),
+        lines=_unconfirmed_lines(facts, receipt),
         shelves_title=facts.texts.receipt.shelves if shelves else "",
         shelves=shelves,
         dues_title=facts.texts.receipt.yours if dues else "",
         dues=dues,
         qr=qr,
         money=receipt_costs(facts, receipt),
-        notes=_also(facts, receipt) + _notes(facts, done),
+        notes=_also_on_account(facts, receipt) + _notes(facts, done),
         others_title=others_title,
         others=others,
         banner=_tray_banner(facts, receipt) or _words_banner(facts, of_all),
         countdown=Countdown(left, max(left, whole), facts.texts.receipt.ring_name),
-        done=_done(facts, receipt, left),
+        done=_done_button(facts, receipt, left),
         rail=_rail(facts, receipt),
     )
     return replace(page, slip=slip_button(facts, receipt, page))
@@ -69,29 +69,29 @@ def verdict_band(facts: PageFacts, receipt: Receipt) -> Band:
     assert_never(receipt.verdict)
 
 
-# --- what was not confirmed ----------------------------------------------------------------------
+# --- what was not confirmed ---
 
 
-def _lines(facts: PageFacts, receipt: Receipt) -> tuple[LineView, ...]:
+def _unconfirmed_lines(facts: PageFacts, receipt: Receipt) -> tuple[LineView, ...]:
     open_ones = [line for line in receipt.lines if line.state is not LineState.DONE]
     accepted = receipt.verdict is Verdict.ACCEPTED
-    shown = [(_refused(facts, line), line) for line in _stay_here(receipt)]
-    shown += [(_asked(facts, line, accepted=accepted), line) for line in open_ones]
+    shown = [(_words_of_refused(facts, line), line) for line in _refused_before_finish(receipt)]
+    shown += [(_words_of_staged(facts, line, accepted=accepted), line) for line in open_ones]
     total = len(shown)
-    return tuple(_view(facts, line, said, (n, total)) for n, (said, line) in enumerate(shown, start=1))
+    return tuple(_line_view(facts, line, said, (n, total)) for n, (said, line) in enumerate(shown, start=1))
 
 
-def _stay_here(receipt: Receipt) -> tuple[Line, ...]:
+def _refused_before_finish(receipt: Receipt) -> tuple[Line, ...]:
     """Return the lines refused before Finish: their tools are in the member's hand and must stay here."""
     return tuple(line for line in receipt.others if line.state is LineState.REFUSED)
 
 
-def _others(facts: PageFacts, receipt: Receipt) -> tuple[str, tuple[OtherRow, ...]]:
+def _left_out(facts: PageFacts, receipt: Receipt) -> tuple[str, tuple[OtherRow, ...]]:
     """Return a title and a row for each line that Finish left out because its state was not known."""
     rows = []
     for line in receipt.others:
         if line.state not in {LineState.DONE, LineState.REFUSED}:
-            word, tone, icon, reason = _other(facts, line)
+            word, tone, icon, reason = _words_of_left_out(facts, line)
             rows.append(OtherRow(facts.line_title(line), f"{word}. {reason}", icon, tone))
     return facts.texts.confirm.not_included_many(len(rows)) if rows else "", tuple(rows)
 
@@ -103,11 +103,11 @@ _Said = tuple[str, Tone, str, str]
 """The word, the tone, the icon and the reason of a line."""
 
 
-def _asked(facts: PageFacts, line: Line, *, accepted: bool) -> _Said:
+def _words_of_staged(facts: PageFacts, line: Line, *, accepted: bool) -> _Said:
     """Return the words for a line that was staged at Finish and is not confirmed."""
     texts = facts.texts.receipt
     if line.state is LineState.REFUSED:
-        return _refused(facts, line)
+        return _words_of_refused(facts, line)
     if accepted:
         return texts.accepted_word, Tone.WARN, "clock", texts.accepted_text
     if line.state is LineState.UNKNOWN:
@@ -116,7 +116,7 @@ def _asked(facts: PageFacts, line: Line, *, accepted: bool) -> _Said:
     return facts.texts.lines.refused, Tone.BAD, "stop", f"{texts.not_recorded} {next_step}"
 
 
-def _other(facts: PageFacts, line: Line) -> _Said:
+def _words_of_left_out(facts: PageFacts, line: Line) -> _Said:
     """Return the words for a line that was not part of Finish: it was left out, or its state was never known."""
     texts = facts.texts.receipt
     if line.state is LineState.UNKNOWN:
@@ -125,7 +125,7 @@ def _other(facts: PageFacts, line: Line) -> _Said:
     return texts.left_out, Tone.WARN, "cloudoff", stays
 
 
-def _refused(facts: PageFacts, line: Line) -> _Said:
+def _words_of_refused(facts: PageFacts, line: Line) -> _Said:
     reason, kind = refusal_text(facts, line, None), line.refusal.kind if line.refusal else RefusalKind.OTHER
     if line.direction is Direction.RETURN and kind not in _NOT_THEIRS:
         said = quoted_words(facts, line) if kind is RefusalKind.OTHER else reason
@@ -133,7 +133,7 @@ def _refused(facts: PageFacts, line: Line) -> _Said:
     return facts.texts.lines.refused, Tone.BAD, "stop", reason
 
 
-def _view(facts: PageFacts, line: Line, said: _Said, place: tuple[int, int]) -> LineView:
+def _line_view(facts: PageFacts, line: Line, said: _Said, place: tuple[int, int]) -> LineView:
     word, tone, icon, reason = said
     title, shelf = facts.line_title(line), shelf_of(line)
     stays = line.state is LineState.REFUSED and line.direction is Direction.BORROW
@@ -152,7 +152,29 @@ def _view(facts: PageFacts, line: Line, said: _Said, place: tuple[int, int]) -> 
     )
 
 
-# --- what was confirmed --------------------------------------------------------------------------
+def _said_once(receipt: Receipt) -> tuple[Receipt, str]:
+    """Return the receipt without words that all its refused lines share, and these words, to be said once.
+
+    With such words the library refused the whole, and they may speak of one tool only.
+    """
+    refused = [line for line in receipt.lines if line.refusal is not None and line.refusal.kind is RefusalKind.OTHER]
+    words = {line.refusal.words for line in refused if line.refusal is not None}
+    if receipt.tray or len(refused) < _SEVERAL or len(words) != 1 or words == {""}:
+        return receipt, ""
+    silent = tuple(
+        replace(line, refusal=replace(line.refusal, words="")) if line in refused and line.refusal else line
+        for line in receipt.lines
+    )
+    return replace(receipt, lines=silent), words.pop()
+
+
+def _words_banner(facts: PageFacts, words: str) -> Banner | None:
+    if not (said := without_money(facts, without_tags(words))):
+        return None
+    return Banner(facts.texts.refusals.quoted(said), facts.texts.frame.from_library, "stop", Tone.BAD)
+
+
+# --- what was confirmed ---
 
 
 def _shelves(facts: PageFacts, done: list[Line], bill: Bill | None) -> tuple[ShelfRow, ...]:
@@ -198,7 +220,7 @@ def _notes(facts: PageFacts, done: list[Line]) -> tuple[Note, ...]:
     return out + back
 
 
-def _also(facts: PageFacts, receipt: Receipt) -> tuple[Note, ...]:
+def _also_on_account(facts: PageFacts, receipt: Receipt) -> tuple[Note, ...]:
     """Return a note about loans that were not finished here: another device may have added them at the last moment."""
     if not receipt.also:
         return ()
@@ -206,29 +228,7 @@ def _also(facts: PageFacts, receipt: Receipt) -> tuple[Note, ...]:
     return (Note(f"<p>{escape(names)}</p><p>{escape(facts.texts.receipt.also_text)}</p>", facts.texts.receipt.also),)
 
 
-def _said_once(receipt: Receipt) -> tuple[Receipt, str]:
-    """Return the receipt without words that all its refused lines share, and these words, to be said once.
-
-    With such words the library refused the whole, and they may speak of one tool only.
-    """
-    refused = [line for line in receipt.lines if line.refusal is not None and line.refusal.kind is RefusalKind.OTHER]
-    words = {line.refusal.words for line in refused if line.refusal is not None}
-    if receipt.tray or len(refused) < _SEVERAL or len(words) != 1 or words == {""}:
-        return receipt, ""
-    silent = tuple(
-        replace(line, refusal=replace(line.refusal, words="")) if line in refused and line.refusal else line
-        for line in receipt.lines
-    )
-    return replace(receipt, lines=silent), words.pop()
-
-
-def _words_banner(facts: PageFacts, words: str) -> Banner | None:
-    if not (said := without_money(facts, without_tags(words))):
-        return None
-    return Banner(facts.texts.refusals.quoted(said), facts.texts.frame.from_library, "stop", Tone.BAD)
-
-
-# --- around it -----------------------------------------------------------------------------------
+# --- the bench ---
 
 
 def _tray_banner(facts: PageFacts, receipt: Receipt) -> Banner | None:
@@ -238,7 +238,7 @@ def _tray_banner(facts: PageFacts, receipt: Receipt) -> Banner | None:
     return Banner(texts.tray(len(receipt.tray)), texts.tray_text, "fob", Tone.WARN)
 
 
-def _done(facts: PageFacts, receipt: Receipt, left: int) -> Button:
+def _done_button(facts: PageFacts, receipt: Receipt, left: int) -> Button:
     texts = facts.texts.receipt
     if all(line.state is LineState.DONE for line in receipt.lines):  # nothing is left for staff to settle
         return Button(texts.done, CloseReceipt(), "", texts.closes_in(left), Emphasis.PRIMARY, texts.done)

@@ -1,4 +1,4 @@
-"""The member's reserved tools: offered at Home, ticked off while scanning, shown and cancelled on a page."""
+"""The member's reserved tools: offered on Home, ticked off while scanning, shown and cancelled on a page."""
 
 from datetime import date, timedelta
 
@@ -17,7 +17,7 @@ _MOST_PLATES = 3
 _WEEK = timedelta(days=7)
 
 
-# --- at Home -------------------------------------------------------------------------------------
+# --- on Home and above the basket ---
 
 
 def way_to_reservations(facts: PageFacts, serving: Serving) -> tuple[Button, ...]:
@@ -32,18 +32,18 @@ def ready_tools(facts: PageFacts, serving: Serving) -> OfferView | None:
     if not kept:
         return None
     if serving.lines:
-        return _ticked(facts, serving, kept)
+        return _tick_list(facts, serving, kept)
     texts, days = facts.texts.kept, sorted({each.reservation.ends for each in kept})
     when = _until(facts, days[0], in_full=True)
     text = texts.kept(len(kept), when) if len(days) == 1 else texts.kept_first(when)
     return OfferView(texts.ready(len(kept)), text, _plates(facts, kept))
 
 
-def _ticked(facts: PageFacts, serving: Serving, kept: tuple[Kept, ...]) -> OfferView:
+def _tick_list(facts: PageFacts, serving: Serving, kept: tuple[Kept, ...]) -> OfferView:
     texts = facts.texts.kept
     rows = []
     for each in kept:
-        title, done = _title(facts, each), scanned_for(each, serving.lines) is not None
+        title, done = facts.item_title(each.item), scanned_for(each, serving.lines) is not None
         rows.append(OfferRow(title, done, texts.spoken(title, texts.in_basket if done else texts.not_scanned)))
     return OfferView(texts.reserved(len(kept)), rows=tuple(rows))
 
@@ -66,11 +66,7 @@ def _until(facts: PageFacts, day: date, *, in_full: bool) -> str:
     return texts.at(name, formats.time(closes)) if closes else name
 
 
-def _title(facts: PageFacts, kept: Kept) -> str:
-    return clean(kept.item.name) or facts.code_title(kept.item.code)
-
-
-# --- the page ------------------------------------------------------------------------------------
+# --- the page ---
 
 
 def reservations_page(
@@ -90,7 +86,7 @@ def reservations_page(
         headline=texts.headline,
         lead=lead,
         rows=rows,
-        banner=_failed(facts) if known is None and not side_page.reading else None,
+        banner=_failed_banner(facts) if known is None and not side_page.reading else None,
         hint=texts.hint if can_cancel else "",
         hint_text=texts.hint_text if can_cancel else "",
         count=count[0],
@@ -100,14 +96,14 @@ def reservations_page(
     )
 
 
-def _failed(facts: PageFacts) -> Banner:
+def _failed_banner(facts: PageFacts) -> Banner:
     texts = facts.texts.kept
     again = Button(texts.read_again, ShowReservations(), "renew", name=texts.read_again)
     return Banner(texts.failed, texts.failed_text, "cloudoff", Tone.WARN, (again,))
 
 
 def _row(facts: PageFacts, serving: Serving, side_page: Reserving, kept: Kept, *, ready: bool) -> KeptRow:
-    texts, title = facts.texts.kept, _title(facts, kept)
+    texts, title = facts.texts.kept, facts.item_title(kept.item)
     named = KeptItem(kept.reservation.ident, kept.item.ident)
     line = scanned_for(kept, serving.lines)
     text = texts.in_basket if line else _when(facts, kept, ready=ready)

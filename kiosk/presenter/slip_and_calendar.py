@@ -1,4 +1,4 @@
-"""Things that a member takes along: due days in a phone, a slip of paper. They name tools, but not the member."""
+"""The two things to take along: a printed slip, and due days in a phone. They name tools, but not the member."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -34,7 +34,7 @@ def slip_button(facts: PageFacts, receipt: Receipt, page: ReceiptPage) -> Button
     """Return the button that prints the page, or None if there is no printer or nothing was confirmed."""
     if not facts.lasting.house.prints or not (page.shelves or page.dues):
         return None
-    label, intent = facts.texts.receipt.print_slip, PrintSlip(slip(facts, page))
+    label, intent = facts.texts.receipt.print_slip, PrintSlip(slip_lines(facts, page))
     match receipt.slip:
         case Slip.NOT_ASKED:
             return Button(label, intent, "print", name=label)
@@ -44,7 +44,7 @@ def slip_button(facts: PageFacts, receipt: Receipt, page: ReceiptPage) -> Button
             return Button(label, intent, "print", facts.texts.receipt.printing, name=label, enabled=False)
 
 
-def slip(facts: PageFacts, page: ReceiptPage) -> tuple[str, ...]:
+def slip_lines(facts: PageFacts, page: ReceiptPage) -> tuple[str, ...]:
     """Return the page as lines of plain text, for a narrow roll of paper."""
     day = facts.formats.full_date(facts.lasting.moment.wall.date())
     parts = [[clean(facts.library.name), day, page.band.text]]
@@ -54,16 +54,16 @@ def slip(facts: PageFacts, page: ReceiptPage) -> tuple[str, ...]:
     parts += [[due.headline, *(f"- {title}" for title in due.titles)] for due in page.dues]
     parts += [[row.title, row.reason] for row in page.others]
     if page.money:
-        parts.append([page.money.title, *(_sum(row) for row in page.money.rows), page.money.note])
-    return tuple(_set(parts))
+        parts.append([page.money.title, *(_cost_line(row) for row in page.money.rows), page.money.note])
+    return tuple(_wrapped(parts))
 
 
-def _sum(row: MoneyRow) -> str:
+def _cost_line(row: MoneyRow) -> str:
     """Return a row of costs as text, with its amount if there is one."""
     return f"- {row.label}: {row.amount}" if row.amount else f"- {row.label}"
 
 
-def _set(parts: list[list[str]]) -> Iterator[str]:
+def _wrapped(parts: list[list[str]]) -> Iterator[str]:
     """Yield the lines of all parts, wrapped, with an empty line between the parts."""
     for number, part in enumerate(parts):
         if number:
@@ -73,14 +73,13 @@ def _set(parts: list[list[str]]) -> Iterator[str]:
 
 
 # --- a due day in a phone ---
-# A due day as a calendar entry (RFC 5545) that fits into a QR code and that a phone's camera offers to keep. Pure.
-# Phone cameras behave as follows, as far as that can be known without their sources: * Android's readers (ZXing, and
-# readers modelled on it) look for one BEGIN:VEVENT and keep that event only, whatever comes after it
-# (github.com/zxing/zxing, VEventResultParser and issue 513). So a code holds one day, and two days are two codes. *
-# They read an event with and without VCALENDAR around it; an iPhone that refused the wrapped form accepted the bare
-# one (github.com/werneckbh/laravel-qr-code, issue 2). So the event has no VCALENDAR. * UID and DTSTAMP are needed only
-# in files. A reader of codes makes a new event and asks before keeping it, and each octet makes the code harder to
-# scan.
+# A due day is a calendar entry (RFC 5545) in a QR code. What is known of phone cameras without their sources:
+# * Android's readers (ZXing, and readers modelled on it) keep the first VEVENT only, whatever comes after it
+#   (github.com/zxing/zxing, VEventResultParser and issue 513). So a code holds one day, and two days are two codes.
+# * They read an event with and without VCALENDAR around it; an iPhone that refused the wrapped form accepted the bare
+#   one (github.com/werneckbh/laravel-qr-code, issue 2). So the event has no VCALENDAR.
+# * UID and DTSTAMP are needed in files only: a reader of codes makes a new event and asks before keeping it.
+#   Each octet makes the code harder to scan.
 
 LONGEST_OCTETS = 450
 """The octets that QR version 16 holds at error level M; its 81 modules need two pixels each in the smallest window."""
@@ -103,14 +102,14 @@ def calendar_entry(due: DueDay) -> str:
 
     The tools are named in the title, else in the notes, else only counted. Raises ValueError if nothing fits.
     """
-    for parts in _ways(due):
+    for parts in _events(due):
         event = "".join(f"{line}\r\n" for part in parts for line in _folded(part))
         if len(event.encode()) <= LONGEST_OCTETS:
             return event
     raise ValueError("a title that only counts must be short")
 
 
-def _ways(due: DueDay) -> Iterator[tuple[str, ...]]:
+def _events(due: DueDay) -> Iterator[tuple[str, ...]]:
     """Yield the parts of the event for each way to write it, from the most details to the fewest."""
     named, counted = _text("SUMMARY", due.title), _text("SUMMARY", due.short_title)
     where = (_text("LOCATION", due.place),) if due.place else ()
