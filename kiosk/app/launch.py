@@ -24,8 +24,8 @@ from kiosk.ops.process import ServiceManager, crash, end_by_force, ended_in_time
 from kiosk.runner.tasks import happens
 from kiosk.settings.model import Settings
 from kiosk.settings.problems import SettingsError
-from kiosk.store.claim import FolderInUseError, claim
-from kiosk.store.keys import KeyProblemError, load_key
+from kiosk.store.folder_lock import FolderInUseError, claim
+from kiosk.store.kiosk_key import KeyProblemError, load_key
 from kiosk.ui.window import KioskWindow
 
 if TYPE_CHECKING:

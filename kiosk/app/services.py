@@ -25,7 +25,7 @@ from kiosk.runner.sign_in import LoginRules, SignInService
 from kiosk.runner.tasks import Outlets, Printing, Wiring, until
 from kiosk.runner.unattended_reads import CommitSettler, LibraryReading
 from kiosk.settings.model import Remember, Settings
-from kiosk.store.file import StoreError
+from kiosk.store.sqlite_file import StoreError
 from kiosk.store.throttle import Throttle
 from kiosk.store.times import Old
 

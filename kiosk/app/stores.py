@@ -14,11 +14,11 @@ from kiosk.domain.messages.events import Event, StoreBroken, StoreMended
 from kiosk.domain.model import ItemCode
 from kiosk.settings.model import PinRule, Settings
 from kiosk.store.cache import ItemCache, LibraryCache
-from kiosk.store.files import Store
 from kiosk.store.in_hand import InHandLog
 from kiosk.store.journal import Journal
-from kiosk.store.keys import KioskKey, load_key
+from kiosk.store.kiosk_key import KioskKey, load_key
 from kiosk.store.reports import LinksRefused, LinkTampered, Mended, MovedAside, StoreName, StoreReport, StoreUnusable
+from kiosk.store.store import Store
 
 if TYPE_CHECKING:
     from kiosk.store.vault import Vault

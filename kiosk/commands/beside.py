@@ -15,15 +15,15 @@ from kiosk.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from kiosk.settings.model import Settings
-    from kiosk.store.file import StoreError
-    from kiosk.store.files import Store
-    from kiosk.store.keys import KioskKey
+    from kiosk.store.kiosk_key import KioskKey
+    from kiosk.store.sqlite_file import StoreError
+    from kiosk.store.store import Store
 import logging
 import subprocess
 from typing import assert_never
 
 from kiosk.commands.checks.unit import Sealing, Unit
-from kiosk.store.keys import NAME, KeyProblemError, KioskKey, NoKeyError, credential_key, load_key
+from kiosk.store.kiosk_key import NAME, KeyProblemError, KioskKey, NoKeyError, credential_key, load_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,8 @@ def load_settings(config: Path | None) -> "Settings":
 def stores_beside(config: Path | None) -> Iterator[Beside]:
     """Open the stores without creating or moving files: only the kiosk does that. Raises SettingsError."""
     from kiosk.commands.checks.unit import read_unit
-    from kiosk.store.files import Store
-    from kiosk.store.keys import KeyProblemError
+    from kiosk.store.kiosk_key import KeyProblemError
+    from kiosk.store.store import Store
 
     keep_the_log_out()
     settings = load_settings(config)

@@ -36,8 +36,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """List the linked fobs, or revoke some."""
-    from kiosk.store.file import NoStoreError, StoreError
     from kiosk.store.fob_list import FobList, NeedsKeyError
+    from kiosk.store.sqlite_file import NoStoreError, StoreError
 
     with stores_beside(args.config) as beside:
         fobs = FobList(beside.store.vault, beside.key)

@@ -76,8 +76,8 @@ def _words_of(answer: str) -> str:
 
 def run(args: Namespace) -> int:
     """List, show or resolve questions."""
-    from kiosk.store.file import NoStoreError, StoreError
     from kiosk.store.inbox import StaffInbox
+    from kiosk.store.sqlite_file import NoStoreError, StoreError
 
     with stores_beside(args.config) as beside:
         inbox = StaffInbox(beside.store.journal, beside.key, lambda: datetime.now(UTC))
@@ -107,7 +107,7 @@ def _list(inbox: "StaffInbox", beside: Beside, *, everything: bool, as_json: boo
         for entry in entries:
             print(_line(entry, beside))
         print("\nlending-kiosk inbox show ID   tells more;   inbox resolve ID --answer TEXT   answers one.")
-    for kept in beside.store.put_aside():
+    for kept in beside.store.damaged_files():
         if kept.name.startswith("journal"):
             say(f"a damaged journal was put aside as {kept}: what waited in it is not in this list", ExitCode.OK)
     return ExitCode.OK

@@ -29,7 +29,7 @@ from kiosk.settings.model import (
 from kiosk.settings.texts import Display
 from kiosk.simulator import MEMBERS, Knobs, SimulatorThread
 from kiosk.simulator.catalogue import read_catalogue
-from kiosk.store.locks import RememberedToken
+from kiosk.store.link_encryption import RememberedToken
 from kiosk.store.vault import Holder
 from kiosk.structs import replace
 

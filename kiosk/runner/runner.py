@@ -40,8 +40,8 @@ from kiosk.runner.server_watch import ServerWatch
 from kiosk.runner.sign_in import SignInService
 from kiosk.runner.tasks import Outlets, Wiring
 from kiosk.runner.unattended_reads import CommitSettler, LibraryReading, Pending
-from kiosk.runner.visit import OpenVisit
 from kiosk.runner.visit_reads import VisitReads
+from kiosk.runner.visit_writes import OpenVisit
 from kiosk.store.journal import Journal
 from kiosk.structs import replace
 

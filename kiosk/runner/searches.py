@@ -13,7 +13,7 @@ from kiosk.domain.messages.events import Event
 from kiosk.domain.model import VisitId
 from kiosk.runner.server_watch import ServerWatch
 from kiosk.runner.tasks import Wiring
-from kiosk.runner.visit import OpenVisit
+from kiosk.runner.visit_writes import OpenVisit
 
 _log = logging.getLogger("kiosk.finding")
 

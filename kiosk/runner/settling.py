@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from kiosk.domain.model import CommitRefused, Line, LineId, LinesRefused, Truth
-from kiosk.store.commits import Settlement
+from kiosk.store.open_commits import Settlement
 from kiosk.structs import replace
 
 READ_AFTER_S = (1.0, 3.0, 8.0, 20.0, 40.0, 80.0)

@@ -38,7 +38,7 @@ from kiosk.domain.messages.events import Event
 from kiosk.domain.model import ItemCode, Moment, Secret, VisitId
 from kiosk.domain.search import MOST_FOUND, PAGE, Query
 from kiosk.store import vault as found
-from kiosk.store.locks import Remembered, RememberedPassword, RememberedToken
+from kiosk.store.link_encryption import Remembered, RememberedPassword, RememberedToken
 from kiosk.store.throttle import FobThrottle, Throttle
 from kiosk.store.vault import Holder, LinkProblem, Vault, link_problem
 
@@ -100,7 +100,7 @@ class SignInService:
         return answer
 
     async def _looked_up(self, asked: Identify, code: str, language: str) -> found.Linked | Account | Answer:
-        """Ask who has this fob, and count the fob if nobody has it. Raises LogBroken if the link cannot be written."""
+        """Ask who has this fob, and count it if nobody has. Raises LogBrokenError if the link cannot be written."""
         wait_s = self._fobs.wait_s(code, self._clock().at)
         if wait_s > 0:
             _log.warning("many unknown fobs: none is looked up for %.0f s", wait_s)
@@ -251,7 +251,7 @@ class SignInService:
 
 
 async def _catch_up(keeper: SecretKeeper, remembered: Remembered, now: Secret | None) -> None:
-    """Keep a token that changed while the fob's code was stretched. Raises LogBroken if it cannot be written."""
+    """Keep a token that changed while the fob's code was stretched. Raises LogBrokenError if it cannot be written."""
     if isinstance(remembered, RememberedToken) and now is not None and now != remembered.token:
         await keeper.rotated(now)
 

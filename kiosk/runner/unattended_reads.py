@@ -16,9 +16,9 @@ from kiosk.domain.model import CommitId, ItemCode, Line, LoanId, Moment, Truth, 
 from kiosk.runner.server_watch import ServerWatch
 from kiosk.runner.settling import READ_AFTER_S, Looks
 from kiosk.runner.tasks import happens, until
-from kiosk.store.commits import OpenCommit, Settlement
-from kiosk.store.file import StoreError
 from kiosk.store.journal import Journal
+from kiosk.store.open_commits import OpenCommit, Settlement
+from kiosk.store.sqlite_file import StoreError
 
 _log = logging.getLogger("kiosk.reading")
 

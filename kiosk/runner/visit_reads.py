@@ -13,8 +13,8 @@ from kiosk.domain.model import CommitId, CommitRefused, ItemCode, LinesRefused, 
 from kiosk.runner.server_watch import ServerWatch
 from kiosk.runner.settling import Looks
 from kiosk.runner.tasks import until
-from kiosk.runner.visit import OpenVisit
-from kiosk.store.commits import Settlement
+from kiosk.runner.visit_writes import OpenVisit
+from kiosk.store.open_commits import Settlement
 
 _log = logging.getLogger("kiosk.runner")
 

@@ -9,8 +9,8 @@ import msgspec
 from kiosk.backends.ports import ItemMemo
 from kiosk.domain.library import Library
 from kiosk.domain.model import ItemCode
-from kiosk.store.connection import Database
-from kiosk.store.file import StoreError
+from kiosk.store.database import Database
+from kiosk.store.sqlite_file import StoreError
 
 LIBRARY_VERSION = 1
 """The version of a row. It must be raised when a field of Library changes its meaning; older rows are not used."""

@@ -9,11 +9,11 @@ import msgspec
 from msgspec import Struct
 
 from kiosk.domain.model import Secret
-from kiosk.store.connection import Database
-from kiosk.store.keys import KioskKey
-from kiosk.store.links import LinkId, LinkRow, LinkRows, read_rows
-from kiosk.store.locks import place_of, stretch_fob
-from kiosk.store.seal import Seal, WrongSealError
+from kiosk.store.database import Database
+from kiosk.store.encryption import Seal, WrongSealError
+from kiosk.store.kiosk_key import KioskKey
+from kiosk.store.link_encryption import place_of, stretch_fob
+from kiosk.store.link_rows import LinkId, LinkRow, LinkRows, read_rows
 from kiosk.store.times import moment
 from kiosk.structs import hiding
 
@@ -62,12 +62,12 @@ class FobList:
         return self._delete(fitting) if len(fitting) == 1 else 0
 
     def revoke_member(self, reference: str) -> int:
-        """Revoke all links of this member and return how many. Raises NeedsKey."""
+        """Revoke all links of this member and return how many. Raises NeedsKeyError."""
         self._needed()
         return self._delete([fob.link for fob in self.entries() if fob.genuine and fob.member == reference])
 
     def revoke_scan(self, code: Secret) -> int:
-        """Revoke the link of this fob and return how many: 1 or 0. Raises NeedsKey."""
+        """Revoke the link of this fob and return how many: 1 or 0. Raises NeedsKeyError."""
         key = self._needed()
         place = place_of(key, stretch_fob(key, code))
         return self._write(lambda open_: open_.execute("DELETE FROM links WHERE place = ?", (place,)).rowcount)

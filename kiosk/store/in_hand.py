@@ -16,12 +16,12 @@ from msgspec import Struct
 from kiosk.backends.ports import ActKind
 from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import ItemCode, VisitId
-from kiosk.store.commits import Settlement
-from kiosk.store.connection import Database
+from kiosk.store.database import Database
+from kiosk.store.encryption import AccountSeal, Seal, WrongSealError
 from kiosk.store.inbox import codes_of, insert_entry
-from kiosk.store.keys import KioskKey
-from kiosk.store.lines import UnreadableLinesError, restored
-from kiosk.store.seal import AccountSeal, Seal, WrongSealError
+from kiosk.store.kiosk_key import KioskKey
+from kiosk.store.open_commits import Settlement
+from kiosk.store.stored_lines import UnreadableLinesError, restored
 from kiosk.store.times import Old, WallClock, milliseconds
 from kiosk.structs import hiding
 

@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, VisitId
-from kiosk.store.commits import Settlement, close_commit
-from kiosk.store.connection import Database
-from kiosk.store.keys import KioskKey
-from kiosk.store.seal import AccountSeal
+from kiosk.store.database import Database
+from kiosk.store.encryption import AccountSeal
+from kiosk.store.kiosk_key import KioskKey
+from kiosk.store.open_commits import Settlement, close_commit
 from kiosk.store.times import WallClock, milliseconds, moment
 from kiosk.structs import hiding, replace
 

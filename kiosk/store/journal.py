@@ -9,7 +9,10 @@ import msgspec
 from kiosk.backends.ports import ActEnd, ActId, ActKind, PlannedWrite
 from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, VisitId
-from kiosk.store.commits import (
+from kiosk.store.database import Database
+from kiosk.store.inbox import answer_commit, answer_lines, commit_waits, insert_entry, insert_note
+from kiosk.store.kiosk_key import KioskKey
+from kiosk.store.open_commits import (
     TOKEN_LIVES,
     CommitSeals,
     OpenCommit,
@@ -20,11 +23,8 @@ from kiosk.store.commits import (
     open_rows,
     open_rows_of,
 )
-from kiosk.store.connection import Database
-from kiosk.store.file import StoreError
-from kiosk.store.inbox import answer_commit, answer_lines, commit_waits, insert_entry, insert_note
-from kiosk.store.keys import KioskKey
-from kiosk.store.lines import UnreadableLinesError, restored, stored
+from kiosk.store.sqlite_file import StoreError
+from kiosk.store.stored_lines import UnreadableLinesError, restored, stored
 from kiosk.store.times import Old, WallClock, milliseconds
 
 _IDS_PER_RUN = 1_000_000

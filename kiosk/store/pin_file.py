@@ -10,7 +10,7 @@ from binascii import Error as NotBase64
 from pathlib import Path
 
 from kiosk.domain.model import Secret
-from kiosk.store.file import sync_directory
+from kiosk.store.sqlite_file import sync_directory
 
 _COST, _BLOCK, _LANES = 2**15, 8, 1
 _MEMORY_LIMIT = 64 * 1024 * 1024
@@ -22,7 +22,7 @@ class BadPinError(ValueError):
 
 
 def write_pin(path: Path, pin: Secret, owner: tuple[int, int] | None = None) -> None:
-    """Replace the file in one step. `owner` is the user and group that may read it. Raises BadPin, OSError."""
+    """Replace the file in one step. `owner` is the user and group that may read it. Raises BadPinError, OSError."""
     text = pin.reveal()
     if not re.fullmatch(r"[0-9]{4,12}", text, re.ASCII):
         raise BadPinError("a PIN has 4 to 12 digits")

@@ -21,10 +21,10 @@ from msgspec import Struct
 from kiosk.domain.library import CodeRule
 from kiosk.domain.meaning import WhyNotLinked, why_not_linked
 from kiosk.domain.model import ItemCode, Secret
-from kiosk.store.connection import Database
-from kiosk.store.keys import KioskKey
-from kiosk.store.links import LinkId, LinkRow, LinkRows, read_rows
-from kiosk.store.locks import (
+from kiosk.store.database import Database
+from kiosk.store.encryption import Seal
+from kiosk.store.kiosk_key import KioskKey
+from kiosk.store.link_encryption import (
     Remembered,
     RememberedPassword,
     RememberedToken,
@@ -37,8 +37,8 @@ from kiosk.store.locks import (
     stretched,
     text_of,
 )
+from kiosk.store.link_rows import LinkId, LinkRow, LinkRows, read_rows
 from kiosk.store.reports import LinksRefused, LinkTampered, TellReport
-from kiosk.store.seal import Seal
 from kiosk.store.times import Old, WallClock, milliseconds, moment
 from kiosk.structs import hiding
 

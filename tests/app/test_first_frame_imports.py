@@ -14,7 +14,7 @@ import pytest
 from kiosk.app.plain_import import RARE
 from kiosk.domain.library import Library
 from kiosk.store.cache import LibraryCache
-from kiosk.store.files import Store
+from kiosk.store.store import Store
 
 pytestmark = pytest.mark.slow
 

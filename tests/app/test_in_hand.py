@@ -8,9 +8,9 @@ import pytest
 
 from kiosk.app.in_hand import InHandKeeper
 from kiosk.domain.visit.states import Kiosk
-from kiosk.store.files import Store
 from kiosk.store.in_hand import Held, InHandLog
-from kiosk.store.keys import load_key
+from kiosk.store.kiosk_key import load_key
+from kiosk.store.store import Store
 from kiosk.structs import replace
 from tests.domain.kiosks import idle
 

@@ -22,7 +22,7 @@ from kiosk.domain.visit.states import (
     State,
 )
 from kiosk.simulator import SimulatorThread
-from kiosk.store.files import Store
+from kiosk.store.store import Store
 from tests.app.standing import MARTA, THEO, StandingKiosk, link_fobs
 
 pytestmark = pytest.mark.slow

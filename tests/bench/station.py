@@ -27,7 +27,7 @@ from kiosk.domain.model import Secret, VisitId
 from kiosk.settings.load import load
 from kiosk.settings.model import Settings
 from kiosk.simulator import MEMBERS, Knobs, Person, SimulatorThread
-from kiosk.store.locks import RememberedToken
+from kiosk.store.link_encryption import RememberedToken
 from kiosk.store.vault import Holder
 from tests.bench.display import HEIGHT, WIDTH, Display, end, wait_until
 

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.domain.visit.states import Idle
 from kiosk.simulator import MEMBERS, Knobs, SimulatorThread
-from kiosk.store.commits import Settlement
+from kiosk.store.open_commits import Settlement
 from tests.chain.kiosk import ChainedKiosk
 from tests.chain.scenes import DRILL, LEVEL
 

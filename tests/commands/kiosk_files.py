@@ -14,9 +14,9 @@ import pytest
 from kiosk.__main__ import main
 from kiosk.commands.checks.unit import read_unit
 from kiosk.domain.model import Secret
-from kiosk.store.files import Store, touch
-from kiosk.store.keys import load_key
+from kiosk.store.kiosk_key import load_key
 from kiosk.store.pin_file import write_pin
+from kiosk.store.store import Store, touch
 
 COMMAND = Path(sys.executable).with_name("lending-kiosk")
 PATIENCE_S = 60

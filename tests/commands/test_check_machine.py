@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.demo.ports import PretendReader
 from kiosk.exit_codes import ExitCode
-from kiosk.store.files import Store, touch
+from kiosk.store.store import Store, touch
 from tests.commands.kiosk_files import NO_KIOSK_HERE, KioskFiles, here, kiosk, lines
 
 pytestmark = pytest.mark.slow
@@ -44,7 +44,7 @@ def test_a_damaged_store_that_the_kiosk_has_put_aside(files: KioskFiles) -> None
     ended = here("check", "--config", files.write(), "--no-server", "--no-readers")
     inbox = here("inbox", "--config", files.config)
 
-    (kept,) = kiosk_starts.put_aside()
+    (kept,) = kiosk_starts.damaged_files()
     assert ended.returncode == inbox.returncode == ExitCode.OK
     assert f"a damaged journal was put aside as {kept}, and a new one begun" in lines(ended, "warning")
     assert f"{kept}: what waited in it is not in this list" in inbox.stderr

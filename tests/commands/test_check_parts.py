@@ -22,9 +22,9 @@ from kiosk.commands.checks.unit import Sealing, Unit, read_unit
 from kiosk.domain.model import ItemCode, Secret
 from kiosk.settings.model import CodeSettings, CommandSettings, KioskSettings, MyTurnSettings, Settings
 from kiosk.store.cache import ItemCache
-from kiosk.store.files import Store
-from kiosk.store.keys import load_key
-from kiosk.store.locks import RememberedToken
+from kiosk.store.kiosk_key import load_key
+from kiosk.store.link_encryption import RememberedToken
+from kiosk.store.store import Store
 from kiosk.store.vault import Holder, Vault
 from kiosk.structs import replace
 

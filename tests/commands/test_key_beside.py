@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.commands.beside import key_beside
 from kiosk.commands.checks.unit import Sealing, Unit
-from kiosk.store.keys import KeyProblemError, KeyStorage, NoKeyError, load_key
+from kiosk.store.kiosk_key import KeyProblemError, KeyStorage, NoKeyError, load_key
 
 SECRET = bytes(range(32))
 

@@ -19,12 +19,12 @@ from kiosk.commands.inbox import _QUESTIONS
 from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, Secret, VisitId
 from kiosk.exit_codes import ExitCode
-from kiosk.store.files import Store
 from kiosk.store.inbox import question_of
 from kiosk.store.journal import Journal
-from kiosk.store.keys import load_key
-from kiosk.store.locks import RememberedToken
+from kiosk.store.kiosk_key import load_key
+from kiosk.store.link_encryption import RememberedToken
 from kiosk.store.pin_file import fits_pin
+from kiosk.store.store import Store
 from kiosk.store.vault import Holder, NoLink, Vault
 from tests.commands.kiosk_files import NO_KIOSK_HERE
 

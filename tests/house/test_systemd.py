@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.store.keys import KEY_LENGTH, MISSING, NAME
+from kiosk.store.kiosk_key import KEY_LENGTH, MISSING, NAME
 
 FOLDER = Path(__file__).parents[2] / "systemd"
 UNIT = FOLDER / "lending-kiosk.service"

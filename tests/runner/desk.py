@@ -15,7 +15,7 @@ from kiosk.domain.model import (
 )
 from kiosk.runner.server_watch import ServerWatch
 from kiosk.runner.tasks import Wiring
-from kiosk.runner.visit import OpenVisit
+from kiosk.runner.visit_writes import OpenVisit
 from tests.runner.fakes import ScriptedAccount, TurnedClock
 
 VISIT = VisitId(7)

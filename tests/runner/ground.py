@@ -15,8 +15,8 @@ from kiosk.domain.messages.events import Event
 from kiosk.domain.model import Moment
 from kiosk.runner.tasks import Patience, Wiring
 from kiosk.settings.model import Settings
-from kiosk.store.file import StoreError
 from kiosk.store.inbox import StaffInbox
+from kiosk.store.sqlite_file import StoreError
 
 T = TypeVar("T")
 

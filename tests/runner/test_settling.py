@@ -18,7 +18,7 @@ from kiosk.domain.model import (
     Truth,
 )
 from kiosk.runner.settling import APART_S, Looks
-from kiosk.store.commits import Settlement
+from kiosk.store.open_commits import Settlement
 
 
 def line(ident: int) -> Line:

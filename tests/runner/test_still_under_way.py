@@ -25,13 +25,13 @@ from kiosk.domain.model import (
     VisitId,
 )
 from kiosk.domain.search import Query, Results
-from kiosk.runner import visit
+from kiosk.runner import visit_writes
 from kiosk.runner.searches import Searching
 from kiosk.runner.server_watch import ServerWatch
 from kiosk.runner.settling import APART_S
 from kiosk.runner.tasks import Wiring
 from kiosk.runner.visit_reads import VisitReads
-from kiosk.store.commits import Settlement
+from kiosk.store.open_commits import Settlement
 from kiosk.structs import replace
 from tests.runner.desk import VISIT, Desk, line, play
 from tests.runner.fakes import NOON, ScriptedAccount
@@ -44,7 +44,7 @@ PROVEN = Truth((Proof(LineId(1)), Proof(LineId(2))))
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.runner.visit.COMMIT_ANSWER_S", 0.02)
+    monkeypatch.setattr("kiosk.runner.visit_writes.COMMIT_ANSWER_S", 0.02)
 
 
 class Settled:
@@ -217,7 +217,7 @@ def test_a_commit_that_is_given_up_on_the_way_is_answered_by_nobody() -> None:
 
     async def main() -> None:
         async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
-            way = visit.UnderWay(tasks.create_task)
+            way = visit_writes.CommitUnderWay(tasks.create_task)
             assert await way.answered(asyncio.sleep(60), late=heard.append) == InDoubt()
             for task in asyncio.all_tasks() - {asyncio.current_task()}:
                 task.cancel()

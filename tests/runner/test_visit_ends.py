@@ -104,7 +104,7 @@ def test_the_commit_comes_after_every_write_before_it() -> None:
 
 
 def test_a_commit_that_takes_too_long_is_answered_as_in_doubt_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.runner.visit.COMMIT_ANSWER_S", 0.05)
+    monkeypatch.setattr("kiosk.runner.visit_writes.COMMIT_ANSWER_S", 0.05)
 
     async def story(desk: Desk) -> None:
         desk.open.want(Commit(VISIT, CommitId(5), (line(1),)))

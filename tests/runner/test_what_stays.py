@@ -21,7 +21,7 @@ from kiosk.domain.model import CommitId, ItemCode, Secret, VisitId
 from kiosk.domain.search import Query
 from kiosk.simulator import MEMBERS, Knobs, SimulatorThread
 from kiosk.store.inbox import StaffInbox
-from kiosk.store.locks import RememberedPassword
+from kiosk.store.link_encryption import RememberedPassword
 from tests.backends.ports import MemoryKeeper
 from tests.runner.deeds import JAMAL, MARTA, Deeds
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.store.files import Store
 from kiosk.store.journal import Journal
-from kiosk.store.keys import KioskKey, load_key
+from kiosk.store.kiosk_key import KioskKey, load_key
 from kiosk.store.reports import StoreReport
+from kiosk.store.store import Store
 from kiosk.store.vault import Vault
 from tests.store.samples import SITE
 

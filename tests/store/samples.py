@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from kiosk.backends.ports import ActKind, PlannedWrite
 from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import CommitId, Direction, Item, ItemCode, Line, LineId, LineState, LoanId, Secret, VisitId
-from kiosk.store.locks import RememberedToken
+from kiosk.store.link_encryption import RememberedToken
 from kiosk.store.vault import Holder, LinkAnswer, Linked
 
 FINISHED = datetime(2026, 3, 2, 9, 59, 30, tzinfo=UTC)

@@ -17,7 +17,7 @@ from kiosk.backends.ports import ItemMemo, ItemMemory
 from kiosk.domain.library import Contact, KioskTexts, Language, Library, OpeningHours
 from kiosk.domain.model import ItemCode
 from kiosk.store.cache import ItemCache, LibraryCache
-from kiosk.store.files import Store
+from kiosk.store.store import Store
 from tests.examples import examples
 from tests.store.conftest import Heard
 
@@ -175,7 +175,7 @@ def test_memory_and_disk_hold_the_same(seen: list[tuple[int, str, int | None]]) 
 
 def test_reading_the_cache_loads_no_cryptography_and_no_http() -> None:
     script = (
-        "import sys, kiosk.store.files, kiosk.store.cache, kiosk.store.journal, kiosk.store.keys;"
+        "import sys, kiosk.store.store, kiosk.store.cache, kiosk.store.journal, kiosk.store.kiosk_key;"
         "print(sorted({'cryptography', 'httpx', 'PySide6'} & set(sys.modules)))"
     )
     out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

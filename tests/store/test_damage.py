@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.store.file import StoreError
-from kiosk.store.files import Store, touch
 from kiosk.store.journal import Journal
-from kiosk.store.keys import KioskKey
+from kiosk.store.kiosk_key import KioskKey
 from kiosk.store.reports import MovedAside, StoreName, StoreUnusable
+from kiosk.store.sqlite_file import StoreError
+from kiosk.store.store import Store, touch
 from tests.store.conftest import Clock, Heard
 from tests.store.samples import commit
 

@@ -17,12 +17,12 @@ from kiosk.backends.errors import LogBrokenError
 from kiosk.backends.ports import ActEnd
 from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, VisitId
-from kiosk.store.commits import Settlement
-from kiosk.store.file import NoStoreError
-from kiosk.store.files import Store, touch
 from kiosk.store.journal import Journal
-from kiosk.store.keys import load_key
+from kiosk.store.kiosk_key import load_key
+from kiosk.store.open_commits import Settlement
 from kiosk.store.reports import Mended, StoreUnusable
+from kiosk.store.sqlite_file import NoStoreError
+from kiosk.store.store import Store, touch
 from tests.store.another_process import python
 from tests.store.conftest import Clock, Heard
 from tests.store.samples import borrow, commit
@@ -180,7 +180,7 @@ def test_a_disk_that_can_only_be_read_is_called_so(tmp_path: Path) -> None:
 _READ_ONLY = """
     import logging, os, sys
     from pathlib import Path
-    from kiosk.store.files import Store
+    from kiosk.store.store import Store
     from kiosk.store.reports import Broken, Mended
     state_dir = Path(sys.argv[1])
     if os.geteuid() == 0:

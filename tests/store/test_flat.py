@@ -10,9 +10,9 @@ from kiosk.backends.ports import ActEnd, ItemMemo
 from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, VisitId
 from kiosk.store.cache import ItemCache
-from kiosk.store.commits import Settlement
-from kiosk.store.files import Store
 from kiosk.store.journal import Journal
+from kiosk.store.open_commits import Settlement
+from kiosk.store.store import Store
 from tests.store.samples import borrow, commit
 
 MOST_AHEAD = 1_000_000

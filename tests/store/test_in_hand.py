@@ -10,12 +10,12 @@ import pytest
 from kiosk.backends.ports import ActEnd
 from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, VisitId
-from kiosk.store.commits import Settlement
-from kiosk.store.files import Store
 from kiosk.store.in_hand import Held, InHandLog, ScannedCode
 from kiosk.store.inbox import StaffInbox
 from kiosk.store.journal import Journal
-from kiosk.store.keys import KioskKey, load_key
+from kiosk.store.kiosk_key import KioskKey, load_key
+from kiosk.store.open_commits import Settlement
+from kiosk.store.store import Store
 from kiosk.store.times import Old
 from kiosk.structs import replace
 from tests.store.conftest import Clock

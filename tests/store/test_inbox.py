@@ -5,11 +5,11 @@ import pytest
 from kiosk.backends.ports import ActEnd
 from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, VisitId
-from kiosk.store.commits import Settlement
-from kiosk.store.files import Store
 from kiosk.store.inbox import StaffInbox
 from kiosk.store.journal import Journal
-from kiosk.store.keys import KioskKey
+from kiosk.store.kiosk_key import KioskKey
+from kiosk.store.open_commits import Settlement
+from kiosk.store.store import Store
 from kiosk.structs import replace
 from tests.store.conftest import Clock, rows
 from tests.store.samples import UNSETTLED, borrow, commit

@@ -13,11 +13,11 @@ from kiosk.backends.errors import LogBrokenError
 from kiosk.backends.ports import ActEnd, ActKind, WriteLog
 from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import CommitId, Secret, VisitId
-from kiosk.store.commits import Settlement
-from kiosk.store.files import Store
 from kiosk.store.inbox import StaffInbox
 from kiosk.store.journal import Journal
-from kiosk.store.keys import KeyStorage, KioskKey
+from kiosk.store.kiosk_key import KeyStorage, KioskKey
+from kiosk.store.open_commits import Settlement
+from kiosk.store.store import Store
 from kiosk.structs import replace
 from tests.store.conftest import Clock, rows
 from tests.store.samples import BORROWED, FINISHED, RETURNED, UNSETTLED, borrow, commit

@@ -13,11 +13,11 @@ from kiosk.backends.errors import LogBrokenError
 from kiosk.backends.ports import ActEnd, ActId
 from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, VisitId
-from kiosk.store.commits import Settlement
-from kiosk.store.files import Store
 from kiosk.store.inbox import StaffInbox
 from kiosk.store.journal import Journal
-from kiosk.store.keys import load_key
+from kiosk.store.kiosk_key import load_key
+from kiosk.store.open_commits import Settlement
+from kiosk.store.store import Store
 from tests.examples import examples
 from tests.store.conftest import Clock
 from tests.store.samples import borrow, commit

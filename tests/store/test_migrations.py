@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.store.file import StoreError
-from kiosk.store.files import Store, touch
 from kiosk.store.schema import CACHE, JOURNAL, VAULT, Schema
+from kiosk.store.sqlite_file import StoreError
+from kiosk.store.store import Store, touch
 
 EVERY_VERSION = [(schema, version) for schema in (JOURNAL, VAULT, CACHE) for version in range(schema.version + 1)]
 

@@ -10,10 +10,10 @@ import pytest
 from kiosk.backends.errors import LogBrokenError
 from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import ItemCode
-from kiosk.store.files import Store
 from kiosk.store.inbox import StaffInbox
 from kiosk.store.journal import Journal
-from kiosk.store.keys import KioskKey, load_key
+from kiosk.store.kiosk_key import KioskKey, load_key
+from kiosk.store.store import Store
 from tests.store.another_process import python
 from tests.store.conftest import Clock, Heard
 from tests.store.samples import borrow, commit
@@ -25,9 +25,9 @@ _BEGINS = """
     import asyncio, sys
     from datetime import UTC, datetime
     from pathlib import Path
-    from kiosk.store.files import Store
+    from kiosk.store.store import Store
     from kiosk.store.journal import Journal
-    from kiosk.store.keys import load_key
+    from kiosk.store.kiosk_key import load_key
     from tests.store.samples import commit
 
     async def main():
@@ -38,7 +38,7 @@ _BEGINS = """
             act = await journal.begin(commit(number))
             print(number, flush=True)       # "sent"
             if number % 3 == 0:
-                await journal.settle(number, __import__("kiosk.store.commits").store.commits.Settlement.DONE)
+                await journal.settle(number, __import__("kiosk.store.open_commits").store.open_commits.Settlement.DONE)
 
     asyncio.run(main())
 """
@@ -73,7 +73,7 @@ _RESOLVES = """
     import sys
     from datetime import UTC, datetime
     from pathlib import Path
-    from kiosk.store.files import Store
+    from kiosk.store.store import Store
     from kiosk.store.inbox import StaffInbox
     store = Store.beside(Path(sys.argv[1]))
     inbox = StaffInbox(store.journal, None, lambda: datetime.now(UTC))
@@ -124,7 +124,7 @@ async def test_a_file_held_too_long_by_another_process_is_a_failed_write_and_no_
 _OPENS = """
     import sys
     from pathlib import Path
-    from kiosk.store.files import Store
+    from kiosk.store.store import Store
     print("here", flush=True)
     sys.stdin.readline()
     store = Store.open(Path(sys.argv[1]))

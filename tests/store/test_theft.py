@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.model import Secret
-from kiosk.store.files import Store
 from kiosk.store.fob_list import FobList
 from kiosk.store.journal import Journal
-from kiosk.store.keys import KeyStorage, KioskKey
-from kiosk.store.locks import RememberedPassword, RememberedToken
+from kiosk.store.kiosk_key import KeyStorage, KioskKey
+from kiosk.store.link_encryption import RememberedPassword, RememberedToken
 from kiosk.store.reports import LinkTampered
+from kiosk.store.store import Store
 from kiosk.store.vault import Holder, NoLink, Vault
 from tests.store.conftest import Clock, Heard
 from tests.store.samples import ANNA, FOB, OTHER_FOB, PIN, SITE, TOKEN, borrow, commit, linked

@@ -10,12 +10,12 @@ import pytest
 
 from kiosk.backends.ports import SecretKeeper
 from kiosk.domain.model import Secret
-from kiosk.store.files import Store
 from kiosk.store.fob_list import FobList, NeedsKeyError
-from kiosk.store.keys import KioskKey
-from kiosk.store.links import LinkId
-from kiosk.store.locks import RememberedPassword, RememberedToken
+from kiosk.store.kiosk_key import KioskKey
+from kiosk.store.link_encryption import RememberedPassword, RememberedToken
+from kiosk.store.link_rows import LinkId
 from kiosk.store.reports import LinksRefused
+from kiosk.store.store import Store
 from kiosk.store.vault import Expired, Holder, LinkNeedsPin, NoLink, Suspended, Vault
 from tests.store.conftest import Clock, Heard
 from tests.store.samples import ANNA, FOB, OTHER_FOB, PIN, SITE, TOKEN, WRONG, linked

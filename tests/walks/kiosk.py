@@ -22,7 +22,7 @@ from kiosk.domain.visit import begin
 from kiosk.domain.visit.states import Kiosk
 from kiosk.settings.model import Settings
 from kiosk.simulator import Person
-from kiosk.store.locks import RememberedToken
+from kiosk.store.link_encryption import RememberedToken
 from kiosk.store.vault import Holder
 from kiosk.views.view import View
 from tests.runner.ground import Ground

@@ -10,8 +10,8 @@ from hardware.spec import Reads, ScannerSpec, SeveralLines
 from kiosk.commands.checks.result import CheckResult, Mark, note, ok, warning
 from kiosk.domain.meaning import COMMAND_PREFIX
 from kiosk.settings.model import CodeSettings, Settings
-from kiosk.store.file import StoreError
-from kiosk.store.files import Store
+from kiosk.store.sqlite_file import StoreError
+from kiosk.store.store import Store
 
 SAMPLES = (
     *("0008075634", "007B3972", "6F007B3972", "7B3972", "123,14706", "04A1B2C3D4E580", "FOB-0001", "FOB-12345"),

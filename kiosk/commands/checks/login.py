@@ -9,9 +9,9 @@ from hardware.spec import Reads
 from kiosk.commands.checks.result import CheckResult, note, ok, warning
 from kiosk.domain.library import FobLogin, Library
 from kiosk.settings.model import PinRule, Remember, Settings
-from kiosk.store.file import StoreError
-from kiosk.store.files import Store
 from kiosk.store.fob_list import FobList
+from kiosk.store.sqlite_file import StoreError
+from kiosk.store.store import Store
 
 _TYPED = "members type user name and password at each visit"
 

@@ -13,9 +13,9 @@ from kiosk.commands.checks.unit import Sealing, Unit
 from kiosk.domain.library import Library
 from kiosk.exit_codes import ExitCode
 from kiosk.store.cache import LibraryCache
-from kiosk.store.file import NoStoreError, StoreError
-from kiosk.store.files import Store, touch
-from kiosk.store.keys import KeyProblemError, KeyStorage, NoKeyError, load_key
+from kiosk.store.kiosk_key import KeyProblemError, KeyStorage, NoKeyError, load_key
+from kiosk.store.sqlite_file import NoStoreError, StoreError
+from kiosk.store.store import Store, touch
 
 _NO_SPACE = 1024 * 1024  # an empty kiosk's stores take 80 kB; SQLite's write-ahead files come on top
 _LITTLE_SPACE = 100 * 1024 * 1024
@@ -119,7 +119,7 @@ def _stores(state_dir: Path) -> Iterator[CheckResult]:
         store.close()
     if sound:
         yield ok(f"{', '.join(sound)}: sound, and written to")
-    for kept in store.put_aside():
+    for kept in store.damaged_files():
         text = f"a damaged {kept.name.partition('.')[0]} was put aside as {kept}, and a new one begun"
         yield warning(text, "what was unsettled in it, and which fobs were linked, is nowhere else; then delete it")
     if new:

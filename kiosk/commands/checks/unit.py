@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from kiosk.commands.checks.result import CheckResult, ok, warning
-from kiosk.store.keys import NAME as KEY_NAME
+from kiosk.store.kiosk_key import NAME as KEY_NAME
 
 UNIT = "lending-kiosk.service"
 UNIT_FOLDERS = tuple(map(Path, ("/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system")))

@@ -33,7 +33,7 @@ def stored(lines: tuple[Line, ...]) -> str:
 
 
 def restored(text: str) -> tuple[Line, ...]:
-    """Return the lines as they were staged. Raises UnreadableLines."""
+    """Return the lines as they were staged. Raises UnreadableLinesError."""
     try:
         return tuple(_line(each) for each in msgspec.json.decode(text, type=list[_Stored]))
     except (msgspec.MsgspecError, ValueError) as why:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.store.keys import KeyProblemError, KeyStorage, NoKeyError, load_key
-from kiosk.store.seal import Seal, WrongSealError
+from kiosk.store.encryption import Seal, WrongSealError
+from kiosk.store.kiosk_key import KeyProblemError, KeyStorage, NoKeyError, load_key
 
 
 def test_a_key_file_is_made_once_and_private(state_dir: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from kiosk.store.file import sync_directory
+from kiosk.store.sqlite_file import sync_directory
 from kiosk.structs import hiding
 
 KEY_LENGTH = 32
@@ -48,7 +48,7 @@ class KioskKey(Struct, frozen=True):
 
 
 def load_key(state_dir: Path, environ: Mapping[str, str] = os.environ, *, create: bool = True) -> KioskKey:
-    """Return the key of this kiosk. Raises KeyProblem.
+    """Return the key of this kiosk. Raises KeyProblemError.
 
     If there is neither credential nor file, and `create` is True, create the file.
     """
@@ -65,7 +65,7 @@ def load_key(state_dir: Path, environ: Mapping[str, str] = os.environ, *, create
 
 
 def credential_key(content: bytes, source: Path) -> KioskKey:
-    """Return the key that systemd gives to the service, read from its source file. Raises KeyProblem."""
+    """Return the key that systemd gives to the service, read from its source file. Raises KeyProblemError."""
     return KioskKey(KeyStorage.CREDENTIAL, False, _checked(content, source))
 
 

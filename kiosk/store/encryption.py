@@ -6,7 +6,7 @@
 import secrets
 
 from kiosk.domain.model import VisitId
-from kiosk.store.keys import KioskKey
+from kiosk.store.kiosk_key import KioskKey
 
 _NONCE_LENGTH = 12
 
@@ -31,7 +31,7 @@ class Seal:
         return nonce + AESGCM(self._key).encrypt(nonce, text.encode(), bound.encode())
 
     def open(self, sealed: bytes, bound: str) -> str:
-        """Return the decrypted text. Raises WrongSeal."""
+        """Return the decrypted text. Raises WrongSealError."""
         from cryptography.exceptions import InvalidTag
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 

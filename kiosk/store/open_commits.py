@@ -11,9 +11,9 @@ from msgspec import Struct
 
 from kiosk.backends.ports import ActEnd, ActKind
 from kiosk.domain.model import CommitId, Line, LoanId, Secret, VisitId
-from kiosk.store.keys import KioskKey
-from kiosk.store.lines import UnreadableLinesError, restored
-from kiosk.store.seal import AccountSeal, Seal, WrongSealError
+from kiosk.store.encryption import AccountSeal, Seal, WrongSealError
+from kiosk.store.kiosk_key import KioskKey
+from kiosk.store.stored_lines import UnreadableLinesError, restored
 from kiosk.store.times import milliseconds, moment
 from kiosk.structs import hiding
 

@@ -65,7 +65,7 @@ class OpenVisit:
         self._clock = wiring.clock
         self.living: asyncio.Task[None] | None = None
         """The task that carries out this visit's writes, from sign-in to farewell."""
-        self.commit_under_way = UnderWay(wiring.spawn)
+        self.commit_under_way = CommitUnderWay(wiring.spawn)
         self._jobs = Jobs()
         self._retries = Retries()
         self._staged: dict[LineId, Line] = {}
@@ -329,7 +329,7 @@ class Bills:
 COMMIT_ANSWER_S = 30.0
 
 
-class UnderWay:
+class CommitUnderWay:
     """The commit under way. Nothing is sent beside it: a second commit could do what the first is still about to do."""
 
     def __init__(self, spawn: Spawn) -> None:

@@ -10,8 +10,8 @@ from typing import assert_never
 from msgspec import Struct
 
 from kiosk.domain.model import Secret
-from kiosk.store.keys import KioskKey
-from kiosk.store.links import LinkRow
+from kiosk.store.kiosk_key import KioskKey
+from kiosk.store.link_rows import LinkRow
 from kiosk.structs import hiding
 
 COST = 2**15

@@ -9,8 +9,8 @@ from concurrent.futures import Executor, Future
 from contextlib import suppress
 from typing import TypeVar
 
-from kiosk.store.file import NoStoreError, SqliteFile, StoreError, StoreJob, primary_code, transaction
 from kiosk.store.reports import Mended, StoreName, StoreUnusable, TellReport
+from kiosk.store.sqlite_file import NoStoreError, SqliteFile, StoreError, StoreJob, primary_code, transaction
 
 T = TypeVar("T")
 

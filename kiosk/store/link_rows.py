@@ -7,7 +7,7 @@ from typing import NewType
 
 import msgspec
 
-from kiosk.store.keys import KioskKey
+from kiosk.store.kiosk_key import KioskKey
 
 LinkId = NewType("LinkId", str)
 """The name of a link for staff: 16 random hexadecimal digits."""

@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from threading import Lock
 
-from kiosk.store.connection import Database
-from kiosk.store.file import SqliteFile, StoreError
+from kiosk.store.database import Database
 from kiosk.store.reports import Mended, StoreName, StoreReport, StoreUnusable, TellReport
 from kiosk.store.schema import CACHE, JOURNAL, VAULT, Schema
+from kiosk.store.sqlite_file import SqliteFile, StoreError
 
 _log = logging.getLogger("kiosk.store")
 
@@ -41,7 +41,7 @@ class Store:
             _log.warning("others may look into %s; what the kiosk keeps there is private", state_dir)
         return cls(state_dir)
 
-    def put_aside(self) -> tuple[Path, ...]:
+    def damaged_files(self) -> tuple[Path, ...]:
         """Return the damaged files that were moved aside, the oldest first."""
         kept = (path for path in self.state_dir.glob("*.db.damaged-*") if not path.name.endswith(("-wal", "-shm")))
         return tuple(sorted(kept, key=lambda path: path.name.rpartition("-")[2]))

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.store.claim import FolderInUseError, claim
-from kiosk.store.files import Store
+from kiosk.store.folder_lock import FolderInUseError, claim
+from kiosk.store.store import Store
 
 HOLD = """
 import subprocess, sys
 from pathlib import Path
-from kiosk.store.claim import claim
+from kiosk.store.folder_lock import claim
 held = claim(Path(sys.argv[1]))
 child = subprocess.Popen(["sleep", "60"], stdout=subprocess.DEVNULL)
 print(child.pid, flush=True)
