@@ -15,13 +15,13 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TypeVar
 from urllib.parse import urlencode
 
+import httpx
 from msgspec import Struct
 
 from kiosk import version
 from kiosk.backends.answer import HttpAnswer, Received, UselessAnswer, bare_address
 from kiosk.backends.content import UnreadableContentError, too_big, unpacked
 from kiosk.backends.errors import ServerAwayError
-from kiosk.backends.lean_httpx import httpx
 from kiosk.backends.lenient import Oddities
 from kiosk.backends.network import STRAIGHT, Network
 from kiosk.backends.unanswered import why_lost

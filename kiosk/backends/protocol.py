@@ -65,28 +65,12 @@ Credential = Password | Renewal | ScannedFob | SealedToken
 
 
 class Capabilities(Struct, frozen=True):
-    """The abilities of a lending system. None means: not known until somebody has logged in."""
+    """The abilities of a lending system that not every system has."""
 
-    stages: bool
-    renews: bool = False
-    links: bool | None = None
     searches: bool = False
     reservations: bool = False
     detail: str = ""
     """One line for staff that names the system that answered and its version."""
-
-
-class OwnLoan(Struct, frozen=True):
-    """A finding that the member has this item out."""
-
-    loan: Loan
-
-
-class CannotTell(Struct, frozen=True):
-    """A finding that the system has no call to ask about this item; only a borrow will tell."""
-
-
-LoanSearch = OwnLoan | CannotTell
 
 
 class Finder(Protocol):
@@ -146,8 +130,8 @@ class Account(Finder, Protocol):
         """Ask for answers in this language from now on (two letters)."""
         ...
 
-    def find(self, code: ItemCode) -> LoanSearch:
-        """Return what is known of this label without asking the server."""
+    def own_loan(self, code: ItemCode) -> Loan | None:
+        """Return the member's loan with this label as it was last read, or None. The server is not asked."""
         ...
 
     async def borrow(self, line: Line) -> LineOutcome:

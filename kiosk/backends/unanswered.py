@@ -5,8 +5,9 @@ import socket
 import ssl
 from datetime import datetime
 
+import httpx
+
 from kiosk.backends.answer import UselessAnswer
-from kiosk.backends.lean_httpx import httpx
 from kiosk.domain.messages.events import AwayReason
 
 _NOT_YET_VALID, _EXPIRED = 9, 10

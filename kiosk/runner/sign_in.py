@@ -17,7 +17,7 @@ from kiosk.backends.errors import (
     WrongLoginError,
 )
 from kiosk.backends.ports import SecretKeeper
-from kiosk.backends.protocol import Account, Credential, LendingBackend, OwnLoan, Password, Renewal, ScannedFob
+from kiosk.backends.protocol import Account, Credential, LendingBackend, Password, Renewal, ScannedFob
 from kiosk.domain.library import CodeRule, FobLogin
 from kiosk.domain.messages.answers import (
     Answer,
@@ -269,7 +269,7 @@ def is_own_label(account: Account, code: str) -> bool:
     opening = account.opening
     found = (each.item for each in (*opening.found, *opening.other_carts))
     items = (*(each.item for each in opening.loans), *found)
-    return any(_same(item.code, code) for item in items) or isinstance(account.find(ItemCode(code)), OwnLoan)
+    return any(_same(item.code, code) for item in items) or account.own_loan(ItemCode(code)) is not None
 
 
 async def is_label(account: Account, code: str) -> bool | None:

@@ -15,10 +15,10 @@ from starlette.types import Receive, Scope, Send
 
 from kiosk.simulator.faults import Fault
 from kiosk.simulator.records import ReceivedCall
+from kiosk.simulator.refusals import language_of
 from kiosk.simulator.routes import OPERATIONS, ServedOperation, answer
 from kiosk.simulator.state import LibraryState
 from kiosk.simulator.wire import Reply, WireRequest, form_fields, json_body, spoilt
-from kiosk.simulator.words import language_of
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 _PHRASES = {401: "Unauthorized", 405: "Method Not Allowed", 408: "Request Timeout", 429: "Too Many Requests"}

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from typing import Literal, get_args
 
-from kiosk.simulator import carts
-from kiosk.simulator.doors import Doors
+from kiosk.simulator import cart_rules
 from kiosk.simulator.faults import Fault, fault_from_fields
 from kiosk.simulator.people import Person
 from kiosk.simulator.routes import OPERATION_NAMES
+from kiosk.simulator.server_port import ServerPort
 from kiosk.simulator.state import LibraryState
 
 DeviceAct = Literal["open", "borrow", "return", "remove", "commit", "convert", "delete"]
@@ -16,12 +16,12 @@ DeviceAct = Literal["open", "borrow", "return", "remove", "commit", "convert", "
 class Control:
     """The levers for tests and the demo, for any thread. They raise WrongKnob, WrongFault, Refusal or KeyError."""
 
-    def __init__(self, state: LibraryState, doors: Doors) -> None:
-        self._state, self._doors = state, doors
+    def __init__(self, state: LibraryState, port: ServerPort) -> None:
+        self._state, self._port = state, port
 
     def reset(self) -> None:
         """Go back to the state of a fresh morning, and open the port again."""
-        self._doors.open_now()
+        self._port.open_now()
         self._state.reset()
 
     def turn(self, **knobs: object) -> None:
@@ -40,11 +40,11 @@ class Control:
 
     def go_away(self, for_s: float | None = None) -> None:
         """Close the port and all connections, and refuse new ones, for `for_s` seconds or until come_back."""
-        self._doors.shut_now(for_s)
+        self._port.shut_now(for_s)
 
     def come_back(self) -> None:
         """Open the same port again."""
-        self._doors.open_now()
+        self._port.open_now()
 
     def put_forward(self, seconds: float) -> None:
         """Put the clock forward for tokens and sweeping, and for dates unless `today` is fixed."""
@@ -100,18 +100,18 @@ class Control:
         with self._state.lock:
             person = self._person(username)
             if act == "open":
-                return carts.one_more_cart(self._state, person).id
+                return cart_rules.one_more_cart(self._state, person).id
             if cart_id is None:
-                cart = carts.open_cart(self._state, person)
+                cart = cart_rules.open_cart(self._state, person)
             else:
-                cart = carts.cart_of(self._state, person, cart_id)
+                cart = cart_rules.cart_of(self._state, person, cart_id)
             match act:
                 case "borrow":
                     tool = self._state.catalogue.by_code[code]
-                    due = carts.usual_due(self._state, person, tool)
-                    carts.add_line(self._state, person, cart, {"item-id": code, "due-date": due.isoformat()})
+                    due = cart_rules.usual_due(self._state, person, tool)
+                    cart_rules.add_line(self._state, person, cart, {"item-id": code, "due-date": due.isoformat()})
                 case "return":
-                    carts.mark_return(self._state, cart, self._loan_id(username, code), None)
+                    cart_rules.mark_return(self._state, cart, self._loan_id(username, code), None)
                 case "remove":
                     cart.lines = {number: line for number, line in cart.lines.items() if line.tool.code != code}
                     cart.returns = {
@@ -121,7 +121,7 @@ class Control:
                     for each in cart.everything:
                         each.committed = each.committed or each.code == code
                 case "convert":
-                    carts.convert(self._state, person, cart, "en")
+                    cart_rules.convert(self._state, person, cart, "en")
                 case "delete":
                     self._state.close_interrupted(cart)
             return cart.id

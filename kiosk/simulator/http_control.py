@@ -10,18 +10,18 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from kiosk.simulator.control import Control
-from kiosk.simulator.doors import Doors
 from kiosk.simulator.faults import WrongFaultError
 from kiosk.simulator.knobs import WrongKnobError, knobs_as_fields
+from kiosk.simulator.refusals import ServerRefusalError
+from kiosk.simulator.server_port import ServerPort
 from kiosk.simulator.state import LibraryState
-from kiosk.simulator.words import ServerRefusalError
 
 Fields = dict[str, object]
 Lever = Callable[[Fields], object]
 _PREFIX = "/_simulator"
 
 
-def control_routes(control: Control, state: LibraryState, doors: Doors) -> list[Route]:
+def control_routes(control: Control, state: LibraryState, port: ServerPort) -> list[Route]:
     """Return the routes that read (GET) and the levers (POST with a JSON object)."""
     reads: dict[str, Callable[[], object]] = {
         "state": lambda: _state(state),
@@ -44,7 +44,7 @@ def control_routes(control: Control, state: LibraryState, doors: Doors) -> list[
     }
     routes = [Route(f"{_PREFIX}/{name}", _reading(read), methods=["GET"]) for name, read in reads.items()]
     routes += [Route(f"{_PREFIX}/{name}", _pulling(lever), methods=["POST"]) for name, lever in levers.items()]
-    return [*routes, Route(f"{_PREFIX}/away", _going_away(doors), methods=["POST"])]
+    return [*routes, Route(f"{_PREFIX}/away", _going_away(port), methods=["POST"])]
 
 
 def _reading(read: Callable[[], object]) -> Callable[[Request], Awaitable[Response]]:
@@ -67,15 +67,15 @@ def _pulling(lever: Lever) -> Callable[[Request], Awaitable[Response]]:
     return respond
 
 
-def _going_away(doors: Doors) -> Callable[[Request], Awaitable[Response]]:
+def _going_away(port: ServerPort) -> Callable[[Request], Awaitable[Response]]:
     async def respond(request: Request) -> Response:
         try:
             for_s = float(str((await _fields(request))["for_s"]))
         except (KeyError, ValueError):
             return JSONResponse({"error": "for_s says for how many seconds"}, 400)
         # The port closes now, so a client that has the answer is refused; this connection is cut after the answer.
-        doors.refuse()
-        return JSONResponse({"ok": True}, background=BackgroundTask(doors.shut, for_s))
+        port.refuse()
+        return JSONResponse({"ok": True}, background=BackgroundTask(port.shut, for_s))
 
     return respond
 

@@ -3,13 +3,13 @@
 
 from collections.abc import Mapping
 
-from kiosk.simulator.auth import Tokens
 from kiosk.simulator.clock import LibraryClock
 from kiosk.simulator.knobs import Knobs
 from kiosk.simulator.people import Person
+from kiosk.simulator.refusals import DEFAULT_LANGUAGE, LANGUAGES
 from kiosk.simulator.shapes import Json, Object, membership
 from kiosk.simulator.state import LibraryState
-from kiosk.simulator.words import DEFAULT_LANGUAGE, LANGUAGES
+from kiosk.simulator.tokens import Tokens
 
 SITE = "/library"
 VERSIONED = "/library/api/v1.1"

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
-from kiosk.simulator import checkout as cart_calls
-from kiosk.simulator import operations as calls
+from kiosk.simulator import cart_calls
+from kiosk.simulator import other_calls as calls
 from kiosk.simulator.organization import SITE, VERSIONED
 from kiosk.simulator.people import PASSER_BY
+from kiosk.simulator.refusals import Code, ServerRefusalError
 from kiosk.simulator.shapes import Viewer
 from kiosk.simulator.state import LibraryState
 from kiosk.simulator.wire import Reply, WireRequest
-from kiosk.simulator.words import Code, ServerRefusalError
 
 
 @dataclass(frozen=True, slots=True)

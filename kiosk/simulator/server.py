@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Self
 
 from kiosk.simulator.clock import LibraryClock
 from kiosk.simulator.control import Control
-from kiosk.simulator.doors import HOST, Doors
 from kiosk.simulator.faults import Fault
 from kiosk.simulator.knobs import Knobs
 from kiosk.simulator.organization import SITE
+from kiosk.simulator.server_port import HOST, ServerPort
 from kiosk.simulator.state import LibraryState
 
 if TYPE_CHECKING:
@@ -41,25 +41,25 @@ class LibraryServer:
         self.library_state = LibraryState(knobs or Knobs(), LibraryClock(today=today, time_zone=time_zone))
         for fault in faults:
             self.library_state.faults.add(fault)
-        self._doors = Doors(port)
-        self.control = Control(self.library_state, self._doors)
+        self._port = ServerPort(port)
+        self.control = Control(self.library_state, self._port)
 
     @property
     def url(self) -> str:
         """Return the address of the library's site, which is known once the server runs."""
-        return f"http://{HOST}:{self._doors.port}{SITE}"
+        return f"http://{HOST}:{self._port.port}{SITE}"
 
     async def run(self, stopping: asyncio.Event, started: Callable[[], None]) -> None:
         """Serve until `stopping` is set. Raises OSError if the port is in use."""
         async with asyncio.TaskGroup() as tasks:
             connected = self._prepare(stopping, tasks)
-            await self._doors.open()
+            await self._port.open()
             try:
                 started()
                 await stopping.wait()
             finally:
                 stopping.set()
-                self._doors.end()
+                self._port.end()
                 if connected.tasks:
                     await asyncio.wait(connected.tasks, timeout=_PATIENCE_S)
 
@@ -71,13 +71,13 @@ class LibraryServer:
         from kiosk.simulator.application import application
         from kiosk.simulator.http_control import control_routes
 
-        routes = control_routes(self.control, self.library_state, self._doors)
+        routes = control_routes(self.control, self.library_state, self._port)
         app = application(self.library_state, stopping, routes)
         config = Config(app, lifespan="off", ws="none", log_config=None, proxy_headers=False, timeout_keep_alive=75)
         config.load()
         connected = ServerState()
         protocol = partial(Connection, config=config, server_state=connected, app_state={})
-        self._doors.serve(protocol, partial(_cut_all, connected), tasks)
+        self._port.serve(protocol, partial(_cut_all, connected), tasks)
         return connected
 
 

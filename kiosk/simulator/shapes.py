@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Union
 
-from kiosk.simulator import carts
+from kiosk.simulator import cart_rules
 from kiosk.simulator.catalogue import Category, Location, Status, Tool
 from kiosk.simulator.people import Person
 from kiosk.simulator.records import CartRecord, LineRecord, LoanRecord, ReservationRecord
+from kiosk.simulator.refusals import DEFAULT_LANGUAGE, PERIODS, money
 from kiosk.simulator.state import LibraryState
-from kiosk.simulator.words import DEFAULT_LANGUAGE, PERIODS, money
 
 Json = Union[bool, float, str, Sequence["Json"], Mapping[str, "Json"], None]  # noqa: UP007 - the type names itself
 Object = dict[str, Json]
@@ -84,8 +84,8 @@ def _item(for_: Viewer, tool: Tool) -> Object:
         "name": tool.name,
         "location": state.catalogue.locations[tool.location].path[-1],
         "loanLength": tool.days,
-        "availableForCheckout": carts.refusal_for_tool(state, tool, person) is None,
-        "maxReturnDate": line_date(state, carts.latest_return(state, tool, person)),
+        "availableForCheckout": cart_rules.refusal_for_tool(state, tool, person) is None,
+        "maxReturnDate": line_date(state, cart_rules.latest_return(state, tool, person)),
         "categories": [category(state.catalogue.categories[tool.category], for_.language)],
         "statuses": [] if status_id is None else [status(state.catalogue.statuses[status_id], for_.language)],
     }
@@ -95,7 +95,7 @@ def _item(for_: Viewer, tool: Tool) -> Object:
 
 
 def _amounts(for_: Viewer, tool: Tool) -> Object:
-    less = carts.discounted(tool.fee, for_.person)
+    less = cart_rules.discounted(tool.fee, for_.person)
     period = PERIODS[tool.per].get(for_.language, PERIODS[tool.per][DEFAULT_LANGUAGE])
     return {
         "amount": tool.fee / 100,
@@ -131,9 +131,9 @@ def cart(for_: Viewer, each: CartRecord) -> Object:
     """Return a cart. outstandingLoans contains all loans of the member, whether marked for return or not."""
     state, person = for_.state, for_.person
     lines = [_line(for_, line) for line in each.lines.values()]
-    late = sum(carts.late_fees(state, mark.loan) for mark in each.returns.values())
+    late = sum(cart_rules.late_fees(state, mark.loan) for mark in each.returns.values())
     full = late + sum(_line_fee(state, line) for line in each.lines.values())
-    to_pay = carts.payable(state, person, each)
+    to_pay = cart_rules.payable(state, person, each)
     balance = state.balances[person.username]
     return {
         "id": each.id,
@@ -146,25 +146,25 @@ def cart(for_: Viewer, each: CartRecord) -> Object:
         "otherFees": {"balance": balance / 100} if balance else {},
         "payments": [],
         "discounts": _discounts(person, full - to_pay, late=bool(late), checkout=bool(lines)),
-        "canCheckoutItems": carts.refusal_for_person(person) is None,
+        "canCheckoutItems": cart_rules.refusal_for_person(person) is None,
         "projectRequired": state.knobs.project_required,
     }
 
 
 def _line_fee(state: LibraryState, line: LineRecord) -> int:
-    return carts.fee(line.tool, (line.due - state.clock.today()).days)
+    return cart_rules.fee(line.tool, (line.due - state.clock.today()).days)
 
 
 def _line(for_: Viewer, line: LineRecord) -> Object:
     full = _line_fee(for_.state, line)
-    choices = carts.due_dates(for_.state, line.tool, for_.person)
+    choices = cart_rules.due_dates(for_.state, line.tool, for_.person)
     fields: Object = {
         "id": line.id,
         "item": item(for_, line.tool),
         "availableDueDates": [line_date(for_.state, day) for day in choices],
         "dueDate": line_date(for_.state, line.due),
         "amount": full / 100,
-        "discountedAmount": carts.discounted(full, for_.person) / 100,
+        "discountedAmount": cart_rules.discounted(full, for_.person) / 100,
         "committed": line.committed,
     }
     if line.project is not None and for_.state.knobs.projects_told:
@@ -175,16 +175,16 @@ def _line(for_: Viewer, line: LineRecord) -> Object:
 
 def _loan(for_: Viewer, in_cart: CartRecord, loan: LoanRecord) -> Object:
     state, mark = for_.state, in_cart.returns.get(loan.id)
-    late = carts.late_fees(state, loan)
+    late = cart_rules.late_fees(state, loan)
     fields: Object = {
         "id": loan.id,
         "returning": mark is not None,
         "checkoutDate": instant(loan.out),
         "dueDate": instant(state.clock.end_of(loan.due)),
         "lateFees": late / 100,
-        "discountedLateFees": carts.discounted(late, for_.person) / 100,
-        "lateFeeRate": carts.LATE_FEE / 100,
-        "lateFeeDays": carts.days_late(state, loan),
+        "discountedLateFees": cart_rules.discounted(late, for_.person) / 100,
+        "lateFeeRate": cart_rules.LATE_FEE / 100,
+        "lateFeeDays": cart_rules.days_late(state, loan),
         "item": item(for_, loan.tool),
         "committed": mark is not None and mark.committed,
     }

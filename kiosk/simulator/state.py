@@ -7,7 +7,6 @@ from datetime import timedelta
 from itertools import count
 from threading import Condition, RLock
 
-from kiosk.simulator.auth import TokenBook
 from kiosk.simulator.catalogue import Catalogue, Tool, with_more
 from kiosk.simulator.clock import LibraryClock
 from kiosk.simulator.faults import FaultPlan
@@ -25,6 +24,7 @@ from kiosk.simulator.records import (
     ReservationRecord,
     ReturnMark,
 )
+from kiosk.simulator.tokens import TokenBook
 
 
 class LibraryState:

@@ -28,6 +28,8 @@ class House:
     go_away: Callable[[], None]
     come_back: Callable[[], None]
     now: Callable[[], datetime]
+    stages: bool
+    """True if lines are staged in a cart; False if each scan is recorded at once."""
 
     async def enter(self) -> Account:
         await self.backend.library("en")
@@ -46,6 +48,7 @@ def myturn_house(library: SimulatorThread) -> House:
         library.control.go_away,
         library.control.come_back,
         state.clock.now,
+        stages=True,
     )
 
 
@@ -66,6 +69,7 @@ def immediate_house() -> House:
         lambda: setattr(shelf, "away", True),
         lambda: setattr(shelf, "away", False),
         now,
+        stages=False,
     )
 
 

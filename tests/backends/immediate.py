@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from kiosk.backends.errors import ServerAwayError, WrongLoginError
 from kiosk.backends.ports import ActEnd, ActKind, PlannedWrite, SecretKeeper, WriteLog
-from kiosk.backends.protocol import CannotTell, Capabilities, Credential, Finder, LoanSearch, OwnLoan, Password
+from kiosk.backends.protocol import Capabilities, Credential, Finder, Password
 from kiosk.domain.library import KioskTexts, Library, Searchers
 from kiosk.domain.model import (
     ChangeOutcome,
@@ -42,7 +42,7 @@ from kiosk.domain.reservations import ReleaseOutcome, Reservation
 from kiosk.domain.search import Details, FoundTool, Query, Results, Shelves, Standing
 from kiosk.domain.terms import Offers, ReservationId
 
-ABILITIES = Capabilities(stages=False, links=False, searches=True, detail="a shelf in memory")
+ABILITIES = Capabilities(searches=True, detail="a shelf in memory")
 _NOES = {132: RefusalKind.ON_LOAN, 107: RefusalKind.ITEM_UNKNOWN}
 
 
@@ -141,11 +141,11 @@ class ImmediateAccount(ShelfFinder):
     def speak(self, language: str) -> None:
         """It speaks one language."""
 
-    def find(self, code: ItemCode) -> LoanSearch:
-        return next((OwnLoan(each) for each in self._loans() if each.item.code == code), CannotTell())
+    def own_loan(self, code: ItemCode) -> Loan | None:
+        return next((each for each in self._loans() if each.item.code == code), None)
 
     async def borrow(self, line: Line) -> LineOutcome:
-        if isinstance(self.find(line.code), OwnLoan):
+        if self.own_loan(line.code) is not None:
             return await self.give_back(line)
         answer = await self._written(
             ActKind.BORROW, line, lambda: self._shelf.check_out(self._who, line.code, self._now())
@@ -156,15 +156,11 @@ class ImmediateAccount(ShelfFinder):
         return Recorded(loan.item, loan.due, Direction.BORROW, loan.ident)
 
     async def give_back(self, line: Line) -> LineOutcome:
-        found = self.find(line.code)
-        if not isinstance(found, OwnLoan):
+        own = self.own_loan(line.code)
+        if own is None:
             return Refused(Refusal(RefusalKind.NOT_ON_ACCOUNT))
         answer = await self._written(ActKind.GIVE_BACK, line, lambda: self._shelf.check_in(self._who, line.code))
-        return (
-            Recorded(found.loan.item, None, Direction.RETURN, found.loan.ident)
-            if isinstance(answer, Outcome)
-            else answer
-        )
+        return Recorded(own.item, None, Direction.RETURN, own.ident) if isinstance(answer, Outcome) else answer
 
     async def renew(self, line: Line) -> LineOutcome:
         return Refused(Refusal(RefusalKind.OTHER))

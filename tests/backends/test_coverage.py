@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kiosk.backends.myturn import finder, schema
+from kiosk.backends.myturn import schema, search
 from kiosk.backends.myturn.paths import OPERATIONS, Base
 
 ROOT = Path(__file__).parents[2]
@@ -19,7 +19,7 @@ SNAKE = {"accessToken": "access_token", "refreshToken": "refresh_token", "errorD
 
 def read() -> set[tuple[str, str]]:
     """Objects and fields that the kiosk reads."""
-    structs = [each for module in (schema, finder) for each in vars(module).values() if _is_ours(each)]
+    structs = [each for module in (schema, search) for each in vars(module).values() if _is_ours(each)]
     return {(_called(each), SNAKE.get(name, name)) for each in structs for name in each.__struct_encode_fields__}
 
 
@@ -28,7 +28,7 @@ def _is_ours(thing: object) -> bool:
         isinstance(thing, type)
         and issubclass(thing, msgspec.Struct)
         and not thing.__name__.startswith("_")
-        and thing.__module__ in (schema.__name__, finder.__name__)
+        and thing.__module__ in (schema.__name__, search.__name__)
     )
 
 

@@ -118,18 +118,6 @@ def test_no_trouble_on_the_way_is_taken_for_a_dead_token(library: SimulatorThrea
     at(library, story, enter=None)
 
 
-@pytest.mark.parametrize("gives", [True, False])
-def test_whether_fobs_can_be_linked_is_known_after_a_log_in(library: SimulatorThread, *, gives: bool) -> None:
-    library.control.turn(refresh_token=gives)
-
-    async def story(visit: Visit) -> None:
-        assert (await visit.backend.probe()).links is None
-        await visit.enter()
-        assert (await visit.backend.probe()).links is gives
-
-    at(library, story, enter=None)
-
-
 # --- by the vendor's call -------------------------------------------------------------------------
 
 

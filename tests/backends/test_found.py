@@ -3,9 +3,9 @@
 import pytest
 
 from kiosk.backends.errors import WrongAnswerError
-from kiosk.backends.myturn.finder import FoundAnswer, KindAnswer, PlaceAnswer, details, found, kinds, places
 from kiosk.backends.myturn.pictures import PictureHosts
 from kiosk.backends.myturn.schema import decode
+from kiosk.backends.myturn.search import FoundAnswer, KindAnswer, PlaceAnswer, details, found, kinds, places
 from kiosk.domain.search import Details, FoundTool, Place, Standing, ToolCategory
 from tests.backends.answers import NEW_YORK, answer
 

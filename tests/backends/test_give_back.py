@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from kiosk.backends.ports import ActKind
-from kiosk.backends.protocol import OwnLoan
 from kiosk.domain.model import Direction, Gone, ItemCode, RefusalKind, Staged
 from kiosk.simulator import SimulatorThread
 from kiosk.structs import replace
@@ -17,10 +16,10 @@ from tests.backends.visits import FREE, FREE_TOO, MINE, MINE_LATE, UNUSABLE, Vis
 @pytest.mark.parametrize("direction", [Direction.BORROW, Direction.RETURN])
 def test_a_tool_of_one_s_own_is_a_return(library: SimulatorThread, direction: Direction) -> None:
     async def story(visit: Visit) -> None:
-        found = visit.account.find(ItemCode(MINE_LATE))
-        assert isinstance(found, OwnLoan)
+        own = visit.account.own_loan(ItemCode(MINE_LATE))
+        assert own is not None
         line = staged(await visit.add(MINE_LATE, direction))
-        assert (line.direction, line.loan, line.days_late) == (Direction.RETURN, found.loan.ident, 2)
+        assert (line.direction, line.loan, line.days_late) == (Direction.RETURN, own.ident, 2)
         assert line.due == date(2026, 3, 9)
         assert MINE_LATE in visit.out()
         assert visit.called() == {"add_checkin": 1}

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.errors import WrongAnswerError
 from kiosk.backends.lenient import Oddities
-from kiosk.backends.myturn import finder, organization, reading
+from kiosk.backends.myturn import organization, reading, search
 from kiosk.backends.myturn import schema as answers
 from kiosk.backends.myturn.pictures import PictureHosts
 from kiosk.backends.myturn.schema import decode
@@ -66,16 +66,16 @@ SAMPLES: dict[type[msgspec.Struct], dict[str, Any]] = {
         )},
     },
     answers.ErrorAnswer: {"code": "No", "message": "No.", "error": "no", "errorDescription": "No."},
-    finder.PeriodAnswer: {"display": "per week"},
-    finder.StatusAnswer: {"name": "In maintenance"},
-    finder.FoundAnswer: ITEM | {
+    search.PeriodAnswer: {"display": "per week"},
+    search.StatusAnswer: {"name": "In maintenance"},
+    search.FoundAnswer: ITEM | {
         "availableForCheckout": True, "statuses": [{"name": "S"}], "currentLocation": {"name": "Room"}, "amount": 3,
         "amountDisplay": "$3", "discountedAmount": 2, "discountedAmountDisplay": "$2",
         "amountPeriod": {"display": "per week"}, "thumbnail": "https://x.example/1.png", "description": "Cuts.",
         "manufacturer": "Bosch", "model": "X1",
     },
-    finder.KindAnswer: {"id": 1, "name": "Saws", "children": [{"id": 2, "name": "Jigsaws"}]},
-    finder.PlaceAnswer: {"id": 1, "name": "Room", "path": ["House", "Room"]},
+    search.KindAnswer: {"id": 1, "name": "Saws", "children": [{"id": 2, "name": "Jigsaws"}]},
+    search.PlaceAnswer: {"id": 1, "name": "Room", "path": ["House", "Room"]},
 }  # fmt: skip
 """An answer of each kind with every field that is read."""
 
@@ -101,7 +101,7 @@ def said(value: object) -> HttpAnswer:
 
 
 def fields() -> list[tuple[type[msgspec.Struct], str]]:
-    modules = [each for module in (answers, finder) for each in vars(module).values()]
+    modules = [each for module in (answers, search) for each in vars(module).values()]
     structs = {
         each for each in modules if isinstance(each, type) and issubclass(each, msgspec.Struct) and _is_read(each)
     }
@@ -110,7 +110,7 @@ def fields() -> list[tuple[type[msgspec.Struct], str]]:
 
 
 def _is_read(struct: type[msgspec.Struct]) -> bool:
-    return struct.__module__ in (answers.__name__, finder.__name__)
+    return struct.__module__ in (answers.__name__, search.__name__)
 
 
 def key_of(shape: type[msgspec.Struct], field: str) -> str:
@@ -133,8 +133,8 @@ def used(found: object) -> object:
             return reading.cart(found, NEW_YORK)
         case answers.LoginAnswer():
             return reading.member(found, found.membership, "x")
-        case finder.FoundAnswer():
-            return finder.found(found, NEW_YORK, HOSTS), finder.details(found)
+        case search.FoundAnswer():
+            return search.found(found, NEW_YORK, HOSTS), search.details(found)
         case answers.ToolAnswer():
             return reading.item(found, NEW_YORK)
         case answers.LoanAnswer():
@@ -147,10 +147,10 @@ def used(found: object) -> object:
             return reading.reservation(found, NEW_YORK)
         case answers.OrganizationAnswer():
             return organization.library(found, ())
-        case finder.KindAnswer():
-            return finder.kinds([found])
-        case finder.PlaceAnswer():
-            return finder.places([found])
+        case search.KindAnswer():
+            return search.kinds([found])
+        case search.PlaceAnswer():
+            return search.places([found])
         case _:
             return found
 

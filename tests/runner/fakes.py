@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from kiosk.backends.errors import LogBrokenError, SignInLostError
 from kiosk.backends.ports import SecretKeeper
-from kiosk.backends.protocol import CannotTell, Capabilities, LoanSearch
+from kiosk.backends.protocol import Capabilities
 from kiosk.domain.carts import CartNow
 from kiosk.domain.model import (
     ChangeOutcome,
@@ -19,6 +19,7 @@ from kiosk.domain.model import (
     ItemCode,
     Line,
     LineOutcome,
+    Loan,
     LoanId,
     Member,
     Moment,
@@ -65,7 +66,7 @@ class ScriptedAccount:
     cart_now: CartNow | None = None
     bill: Bill | None = None
     language = ""
-    capabilities = Capabilities(stages=True)
+    capabilities = Capabilities()
 
     def keep_with(self, keeper: SecretKeeper) -> None:
         self.keeper = keeper
@@ -73,9 +74,9 @@ class ScriptedAccount:
     def speak(self, language: str) -> None:
         self.language = language
 
-    def find(self, code: ItemCode) -> LoanSearch:
-        self.calls.append(("find", code))
-        return CannotTell()
+    def own_loan(self, code: ItemCode) -> Loan | None:
+        self.calls.append(("own_loan", code))
+        return None
 
     async def _next(self, act: str, what: str) -> object:
         self.calls.append((act, what))

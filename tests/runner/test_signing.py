@@ -1,5 +1,6 @@
 """Whose fob is this, do name and password fit: every way in, against the real server and real links."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,6 @@ from kiosk.domain.messages.effects import Farewell, Identify, KeepLink, ReadRese
 from kiosk.domain.model import ItemCode, Missing, Secret, VisitId
 from kiosk.simulator import MEMBERS, Knobs, SimulatorThread
 from kiosk.simulator.knobs import knobs_changed
-from kiosk.structs import replace
 from tests.runner.deeds import JAMAL, MARTA, THEO, Deeds
 
 PILAR, BAO = MEMBERS[6], MEMBERS[7]

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.simulator import Knobs, SimulatorThread
 from kiosk.simulator.knobs import WrongKnobError, choices, knob_from_words, knobs_changed
-from kiosk.simulator.words import ServerRefusalError
+from kiosk.simulator.refusals import ServerRefusalError
 
 As = Callable[[str], Any]
 

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.simulator.catalogue import read_catalogue
 from kiosk.simulator.organization import TEXTS
-from kiosk.simulator.words import DEFAULT_LANGUAGE, LANGUAGES, PERIODS, SAYINGS, Code, ServerRefusalError, money
+from kiosk.simulator.refusals import DEFAULT_LANGUAGE, LANGUAGES, PERIODS, SAYINGS, Code, ServerRefusalError, money
 
 As = Callable[[str], Any]
 SPOKEN = {each.code for each in LANGUAGES}

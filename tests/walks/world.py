@@ -10,7 +10,7 @@ from kiosk.simulator import MEMBERS, Person, SimulatorThread
 from kiosk.simulator.catalogue import read_catalogue
 from kiosk.simulator.control import DeviceAct
 from kiosk.simulator.records import CartFact
-from kiosk.simulator.words import ServerRefusalError
+from kiosk.simulator.refusals import ServerRefusalError
 from tests.walks.dice import Dice
 
 LIKELY = ("marta", "jamal", "ines", "anneliese", "busy", "max.out", "owes")

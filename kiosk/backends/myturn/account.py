@@ -19,7 +19,7 @@ from kiosk.backends.myturn.session import Session
 from kiosk.backends.myturn.site import SiteTerms
 from kiosk.backends.myturn.writes import Writes
 from kiosk.backends.ports import SecretKeeper
-from kiosk.backends.protocol import CannotTell, Capabilities, Finder, LoanSearch, OwnLoan
+from kiosk.backends.protocol import Capabilities, Finder
 from kiosk.domain.carts import CartNow, CommitCame
 from kiosk.domain.model import (
     ChangeOutcome,
@@ -29,6 +29,7 @@ from kiosk.domain.model import (
     Line,
     LineId,
     LineOutcome,
+    Loan,
     LoanId,
     Member,
     Opening,
@@ -102,7 +103,7 @@ class MyTurnAccount:
     @property
     def capabilities(self) -> Capabilities:
         """Return what every member can do here."""
-        return Capabilities(stages=True, links=self._session.refresh is not None, searches=True, reservations=True)
+        return Capabilities(searches=True, reservations=True)
 
     def keep_with(self, keeper: SecretKeeper) -> None:
         """Give every changed token to `keeper` from now on, because the fob was linked in this visit."""
@@ -112,10 +113,10 @@ class MyTurnAccount:
         """Send this language as Accept-Language from now on."""
         self._session.language = language
 
-    def find(self, code: ItemCode) -> LoanSearch:
-        """Return the own loan with this label, or CannotTell: about other items only a borrow will tell."""
+    def own_loan(self, code: ItemCode) -> Loan | None:
+        """Return the loan with this label in the cart as the last answer showed it."""
         own = self._carts.cart.loan_of(code) if self._carts.cart else None
-        return OwnLoan(own.loan) if own else CannotTell()
+        return own.loan if own else None
 
     async def borrow(self, line: Line) -> LineOutcome:
         """Stage a borrow with the best due date, or a return if the member already has the item out."""

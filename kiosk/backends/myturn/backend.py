@@ -12,7 +12,6 @@ from kiosk.backends.http import FORM, HttpCall, Wire, form_body
 from kiosk.backends.myturn import organization
 from kiosk.backends.myturn.account import MyTurnAccount
 from kiosk.backends.myturn.carts import Carts
-from kiosk.backends.myturn.finder import ForbiddenToAnyoneError, MyTurnFinder
 from kiosk.backends.myturn.login import Entrance, Identification
 from kiosk.backends.myturn.opening import (
     MENDED_BY_MEMBER,
@@ -27,6 +26,7 @@ from kiosk.backends.myturn.paths import Paths
 from kiosk.backends.myturn.pictures import PictureHosts, picture
 from kiosk.backends.myturn.reading import Calendar
 from kiosk.backends.myturn.schema import LanguageAnswer, OrganizationAnswer, decode
+from kiosk.backends.myturn.search import ForbiddenToAnyoneError, MyTurnFinder
 from kiosk.backends.myturn.session import Session, named, with_query
 from kiosk.backends.myturn.site import Learned, MyTurnSite, SiteTerms
 from kiosk.backends.network import is_local
@@ -73,7 +73,6 @@ class MyTurnBackend:
         self._learned = Learned()
         self._organization: OrganizationAnswer | None = None
         self._languages: Sequence[LanguageAnswer] = ()
-        self._links: bool | None = None
         self._searchers = Searchers.MEMBERS
         self._secret: set[str] = set()
         """The lists that this server gives only to members who are logged in."""
@@ -85,7 +84,7 @@ class MyTurnBackend:
         detail = f"myTurn: {organization.library(found, ()).name or 'no name'}"
         if elsewhere:
             detail += ", which says that its own address is another one (apiUrl)"
-        return Capabilities(stages=True, links=self._links, searches=True, reservations=True, detail=detail)
+        return Capabilities(searches=True, reservations=True, detail=detail)
 
     async def library(self, language: str) -> Library:
         """Return the organisation and its languages, with the values of [overrides]."""
@@ -202,9 +201,7 @@ class MyTurnBackend:
             organization=str(self._organization.id or "") if self._organization else "",
             self_service_overridden=bool(self._site.overrides.get("selfServeEnabled")),
         )
-        session, member = await entrance.enter(way, language)
-        self._links = session.refresh is not None
-        return session, member
+        return await entrance.enter(way, language)
 
     def _sealed(self, credential: SealedToken, visit: VisitId, language: str) -> MyTurnAccount:
         session = Session(self._wire, self._paths, token=credential.token, language=language)

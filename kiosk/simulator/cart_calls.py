@@ -1,11 +1,11 @@
 """The calls on carts: create, mark and unmark returns, add, change and take out lines, commit, convert."""
 
-from kiosk.simulator import carts, shapes
+from kiosk.simulator import cart_rules, shapes
 from kiosk.simulator.knobs import Knobs
 from kiosk.simulator.records import CartRecord
+from kiosk.simulator.refusals import Code, ServerRefusalError
 from kiosk.simulator.shapes import Json, Viewer
 from kiosk.simulator.wire import Reply, WireRequest
-from kiosk.simulator.words import Code, ServerRefusalError
 
 
 def list_carts(for_: Viewer, _asked: WireRequest) -> Reply:
@@ -22,7 +22,7 @@ def list_carts(for_: Viewer, _asked: WireRequest) -> Reply:
 
 def create_cart(for_: Viewer, _asked: WireRequest) -> Reply:
     """Answer the member's open cart, or a new one if there is none."""
-    return Reply(_told(for_, carts.open_cart(for_.state, for_.person)))
+    return Reply(_told(for_, cart_rules.open_cart(for_.state, for_.person)))
 
 
 def one_cart(for_: Viewer, asked: WireRequest) -> Reply:
@@ -41,14 +41,14 @@ def delete_cart(for_: Viewer, asked: WireRequest) -> Reply:
 def mark_return(for_: Viewer, asked: WireRequest) -> Reply:
     """Mark a loan for return in this cart."""
     cart = _cart(for_, asked)
-    carts.mark_return(for_.state, cart, asked.ids["loan"], asked.fields.get("new-status"))
+    cart_rules.mark_return(for_.state, cart, asked.ids["loan"], asked.fields.get("new-status"))
     return Reply(_told(for_, cart))
 
 
 def unmark_return(for_: Viewer, asked: WireRequest) -> Reply:
     """Remove the mark: the loan does not come back in this cart."""
     cart = _cart(for_, asked)
-    carts.marked(cart, asked.ids["loan"])
+    cart_rules.marked(cart, asked.ids["loan"])
     del cart.returns[asked.ids["loan"]]
     return Reply(_told(for_, cart))
 
@@ -56,14 +56,14 @@ def unmark_return(for_: Viewer, asked: WireRequest) -> Reply:
 def commit_return(for_: Viewer, asked: WireRequest) -> Reply:
     """Record that the tool is back in the library, even if the cart is never converted."""
     cart = _cart(for_, asked)
-    carts.marked(cart, asked.ids["loan"]).committed = True
+    cart_rules.marked(cart, asked.ids["loan"]).committed = True
     return Reply(_told(for_, cart))
 
 
 def add_line(for_: Viewer, asked: WireRequest) -> Reply:
     """Put a tool into the cart, by its label."""
     cart = _cart(for_, asked)
-    carts.add_line(for_.state, for_.person, cart, asked.fields)
+    cart_rules.add_line(for_.state, for_.person, cart, asked.fields)
     return Reply(_told(for_, cart))
 
 
@@ -72,14 +72,14 @@ def change_line(for_: Viewer, asked: WireRequest) -> Reply:
     if asked.verb != for_.state.knobs.update_verb:
         raise ServerRefusalError(Code.METHOD, status=405)
     cart = _cart(for_, asked)
-    carts.change_line(for_.state, for_.person, carts.line_of(cart, asked.ids["line"]), asked.fields)
+    cart_rules.change_line(for_.state, for_.person, cart_rules.line_of(cart, asked.ids["line"]), asked.fields)
     return Reply(_told(for_, cart))
 
 
 def remove_line(for_: Viewer, asked: WireRequest) -> Reply:
     """Take a line out of the cart: its tool stays here."""
     cart = _cart(for_, asked)
-    carts.line_of(cart, asked.ids["line"])
+    cart_rules.line_of(cart, asked.ids["line"])
     del cart.lines[asked.ids["line"]]
     return Reply(_told(for_, cart))
 
@@ -87,13 +87,13 @@ def remove_line(for_: Viewer, asked: WireRequest) -> Reply:
 def commit_line(for_: Viewer, asked: WireRequest) -> Reply:
     """Record that the tool has left the building, even if the cart is never converted."""
     cart = _cart(for_, asked)
-    carts.line_of(cart, asked.ids["line"]).committed = True
+    cart_rules.line_of(cart, asked.ids["line"]).committed = True
     return Reply(_told(for_, cart))
 
 
 def convert(for_: Viewer, asked: WireRequest) -> Reply:
     """Make everything in the cart real; afterwards the cart no longer exists."""
-    carts.convert(for_.state, for_.person, _cart(for_, asked), for_.language)
+    cart_rules.convert(for_.state, for_.person, _cart(for_, asked), for_.language)
     return Reply("OK")
 
 
@@ -103,7 +103,7 @@ def _told(for_: Viewer, cart: CartRecord) -> Json:
 
 
 def _cart(for_: Viewer, asked: WireRequest) -> CartRecord:
-    return carts.cart_of(for_.state, for_.person, asked.ids["cart"])
+    return cart_rules.cart_of(for_.state, for_.person, asked.ids["cart"])
 
 
 # --- amounts of money ---

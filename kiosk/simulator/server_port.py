@@ -9,7 +9,7 @@ HOST = "127.0.0.1"
 _PATIENCE_S = 10.0
 
 
-class Doors:
+class ServerPort:
     """The door of one server. The async methods belong to its loop; call shut_now and open_now from other threads."""
 
     def __init__(self, port: int) -> None:

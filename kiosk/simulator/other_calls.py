@@ -7,10 +7,10 @@ from kiosk.simulator import organization, shapes
 from kiosk.simulator.catalogue import Category, Tool
 from kiosk.simulator.people import Person
 from kiosk.simulator.records import ReservationRecord
+from kiosk.simulator.refusals import Code, ServerRefusalError
 from kiosk.simulator.shapes import Json, Viewer
 from kiosk.simulator.state import LibraryState
 from kiosk.simulator.wire import Reply, WireRequest
-from kiosk.simulator.words import Code, ServerRefusalError
 
 _CHALLENGE = {"www-authenticate": "Bearer"}
 

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from kiosk.simulator.catalogue import Tool
 from kiosk.simulator.people import Person
 from kiosk.simulator.records import CartRecord, LineRecord, LoanRecord, ReservationRecord, ReturnMark
+from kiosk.simulator.refusals import Code, ServerRefusalError, money
 from kiosk.simulator.state import LibraryState
-from kiosk.simulator.words import Code, ServerRefusalError, money
 
 
 def open_cart(state: LibraryState, person: Person) -> CartRecord:
