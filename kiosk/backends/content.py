@@ -26,7 +26,7 @@ class UnreadableContentError(Exception):
 
 
 def unpacked(body: bytes, packing: str, most: int) -> bytes:
-    """Return the bytes as they were before the server packed them, or raise Unreadable.
+    """Return the bytes as they were before the server packed them, or raise UnreadableContentError.
 
     The kiosk never asks for a packed answer. Some servers and proxies pack it anyway, some do not say that they did,
     and some say that plain bytes are packed. At most `most` bytes are unpacked, however small the packed answer is.
@@ -46,7 +46,7 @@ def unpacked(body: bytes, packing: str, most: int) -> bytes:
 
 
 def _plain(body: bytes, packing: str) -> bytes:
-    """Return the bytes if they are plain text although the server called them packed; else raise Unreadable."""
+    """Return the bytes if they are plain text that the server called packed; else raise UnreadableContentError."""
     if body and not _is_text(body):
         raise UnreadableContentError(f"said to be packed ({packing}), but not so that it can be unpacked")
     return body
@@ -58,14 +58,14 @@ def _is_text(body: bytes) -> bool:
 
 
 def _gunzipped(body: bytes, most: int) -> bytes:
-    found = bytearray()
+    plain = bytearray()
     while body:
         one = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
-        found += _taken(one, body, most, len(found))
+        plain += _taken(one, body, most, len(plain))
         body = one.unused_data.lstrip(b"\0")
         if not body.startswith(GZIP_MARK):
             break  # bytes after the last part have no meaning
-    return bytes(found)
+    return bytes(plain)
 
 
 def _inflated(body: bytes, most: int) -> bytes:
@@ -79,16 +79,16 @@ def _inflated(body: bytes, most: int) -> bytes:
 
 
 def _taken(unpacker: "zlib._Decompress", body: bytes, most: int, have: int = 0) -> bytes:
-    """Unpack one part. Raises Unreadable if it and the `have` bytes of earlier parts are more than `most` bytes."""
+    """Unpack one part. Raises UnreadableContentError if it and the `have` bytes before it are over `most` bytes."""
     try:
-        found = unpacker.decompress(body, most - have + 1)
+        part = unpacker.decompress(body, most - have + 1)
     except zlib.error:
         raise UnreadableContentError("packed, and damaged on the way", "damaged") from None
-    if have + len(found) > most:
+    if have + len(part) > most:
         raise UnreadableContentError(too_big(most))
     if not unpacker.eof:
         raise UnreadableContentError("packed, and cut short on the way")
-    return found
+    return part
 
 
 def too_big(most: int) -> str:
@@ -97,7 +97,9 @@ def too_big(most: int) -> str:
 
 
 def text_of(body: bytes, content_type: str) -> str:
-    """Return the bytes as text, or raise Unreadable. A byte-order mark decides first, then UTF-8, then `content_type`.
+    """Return the bytes as text. A byte-order mark decides first, then UTF-8, then `content_type`.
+
+    Raises UnreadableContentError.
 
     JSON must be UTF-8, and text that is valid UTF-8 is UTF-8 in practice, even if its content type says otherwise.
     """

@@ -1,13 +1,13 @@
 """The errors of a lending system, one for each action that a person can take.
 
 LendingError                a person can act on the error
-├── ServerAway              the server cannot be reached, or does not answer like a lending system
-│   └── WrongAnswer         the answer does not have the agreed shape (the error names the JSON path)
-├── WrongLogin              name and password (or a scanned fob) do not match
-├── RenewalRefused          the remembered token is not valid any more (400, 401, 403)
-├── NotServed               the member is signed in, but may not use this kiosk
-├── SignInLost              the token ended during the visit and could not be renewed
-└── Misconfigured           the settings do not match this server (a path, a verb, a site)
+├── ServerAwayError         the server cannot be reached, or does not answer like a lending system
+│   └── WrongAnswerError    the answer does not have the agreed shape (the error names the JSON path)
+├── WrongLoginError         name and password (or a scanned fob) do not match
+├── RenewalRefusedError     the remembered token is not valid any more (400, 401, 403)
+├── NotServedError          the member is signed in, but may not use this kiosk
+├── SignInLostError         the token ended during the visit and could not be renewed
+└── MisconfiguredError      the settings do not match this server (a path, a verb, a site)
 """
 
 from kiosk.domain.messages.answers import TurnAwayReason

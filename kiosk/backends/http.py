@@ -110,7 +110,7 @@ class Wire:
         return received
 
     async def read(self, call: HttpCall) -> HttpAnswer:
-        """Send a request that changes nothing, and send it again if it is lost. Raises ServerAway."""
+        """Send a request that changes nothing, and send it again if it is lost. Raises ServerAwayError."""
         loop = asyncio.get_running_loop()
         ends = loop.time() + self._timeout_s
         for pause_s in (*self._pauses_s, None):

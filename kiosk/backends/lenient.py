@@ -20,7 +20,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar, Union, cast, get_args, g
 import msgspec
 
 _log = logging.getLogger("kiosk.answers")
-LenientShape = TypeVar("LenientShape")
+T = TypeVar("T")
 
 _MOST_NOTED = 200
 _LONGEST_NUMBER = 40
@@ -83,12 +83,12 @@ class Oddities:
         return tuple(self._noted.values())
 
 
-def read_as(value: object, shape: type[LenientShape], note: Callable[[OddValueError], None]) -> LenientShape:
-    """Return the value as this shape. Raises OddValue if a value with meaning is odd, or if a list loses everything."""
+def read_as(value: object, shape: type[T], note: Callable[[OddValueError], None]) -> T:
+    """Return the value as this shape. Raises OddValueError if a value with meaning or a whole list is odd."""
     found = _read(value, shape, "$", note)
     if isinstance(value, list) and value and not found:
         _read(value[0], _element(shape), "$[0]", _ignore)
-    return cast("LenientShape", found)
+    return cast("T", found)
 
 
 def _read(value: object, hint: Any, path: str, note: Callable[[OddValueError], None]) -> object:

@@ -67,7 +67,7 @@ class WriteLog(Protocol):
     """A log that has every write on disk before the write is sent."""
 
     async def begin(self, act: PlannedWrite) -> ActId:
-        """Write a row to disk and then return its number. Raises LogBroken."""
+        """Write a row to disk and then return its number. Raises LogBrokenError."""
         ...
 
     async def end(self, act: ActId, end: ActEnd, note: str = "") -> None:

@@ -77,15 +77,15 @@ class Finder(Protocol):
     """A search for tools. It may run at any time, also during a member's writes, and never waits for them."""
 
     async def search(self, query: Query) -> Results:
-        """Return one page of the tools that match the query. Raises ServerAway, SignInLost."""
+        """Return one page of the tools that match the query. Raises ServerAwayError, SignInLostError."""
         ...
 
     async def shelves(self) -> Shelves:
-        """Return the categories and places that a search can be narrowed to. Raises ServerAway, SignInLost."""
+        """Return the categories and places that narrow a search. Raises ServerAwayError, SignInLostError."""
         ...
 
     async def details(self, ident: str) -> Details | None:
-        """Return more about the tool with this id, or None if there is nothing. Raises ServerAway, SignInLost."""
+        """Return more about the tool with this id, or None. Raises ServerAwayError, SignInLostError."""
         ...
 
 
@@ -137,54 +137,53 @@ class Account(Finder, Protocol):
     async def borrow(self, line: Line) -> LineOutcome:
         """Stage (or do) a borrow with the best due date, and from its reservation if that is not over.
 
-        `Staged.direction` is RETURN if the member already had the item out.
-
-        If staging got no answer, the cart is read, at most three times, to find out. Raises SignInLost, LogBroken.
+        `Staged.direction` is RETURN if the member already had the item out. If staging got no answer, the cart is read,
+        at most three times, to find out. Raises SignInLostError, LogBrokenError.
         """
         ...
 
     async def give_back(self, line: Line) -> LineOutcome:
-        """Mark an own loan for return. Raises SignInLost, LogBroken."""
+        """Mark an own loan for return. Raises SignInLostError, LogBrokenError."""
         ...
 
     async def renew(self, line: Line) -> LineOutcome:
-        """Lengthen an own loan, if the system can. Raises SignInLost, LogBroken."""
+        """Lengthen an own loan, if the system can. Raises SignInLostError, LogBrokenError."""
         ...
 
     async def change(self, line: Line) -> ChangeOutcome:
         """Give a staged line the terms of its wish. A line that the cart has lost is put back with these terms.
 
-        If no answer came, the cart is read as after a borrow. Raises SignInLost, LogBroken.
+        If no answer came, the cart is read as after a borrow. Raises SignInLostError, LogBrokenError.
         """
         ...
 
     async def offers(self) -> Offers:
-        """Return the projects and conditions that this member may choose from. Raises ServerAway, SignInLost."""
+        """Return the projects and conditions that the member can choose. Raises ServerAwayError, SignInLostError."""
         ...
 
     async def reservations(self) -> tuple[Reservation, ...]:
-        """Return the member's reservations that are not over. May run during a write. Raises ServerAway, SignInLost."""
+        """Return the reservations that are not over, also during a write. Raises ServerAwayError, SignInLostError."""
         ...
 
     async def release(self, reservation: ReservationId, item: Item) -> ReleaseOutcome:
         """Take this item out of its reservation, but never the last item. If no answer came, read the reservation.
 
-        Raises SignInLost, LogBroken.
+        Raises SignInLostError, LogBrokenError.
         """
         ...
 
     async def take_out(self, line: Line) -> TakeOutOutcome:
-        """Undo the staging of this line. Raises SignInLost, LogBroken."""
+        """Undo the staging of this line. Raises SignInLostError, LogBrokenError."""
         ...
 
     async def commit(self, commit: CommitId, lines: Sequence[Line], *, finished: datetime) -> CommitCame:
-        """Make the staged lines real with one request. CartDiffers means: not sent. Raises SignInLost, LogBroken."""
+        """Make the staged lines real by one request. CartDiffers: not sent. Raises SignInLostError, LogBrokenError."""
         ...
 
     async def reconcile(
         self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None
     ) -> Truth:
-        """Read the server's state now and compare it with the lines. Raises ServerAway, SignInLost.
+        """Read the server's state now and compare it with the lines. Raises ServerAwayError, SignInLostError.
 
         `before` is the set of loans that were out just before the commit, if only the journal still knows them.
         """
@@ -199,31 +198,31 @@ class LendingBackend(Protocol):
     """A lending system. It may repeat reads by itself; it never repeats writes, except by the rules of staging."""
 
     async def probe(self) -> Capabilities:
-        """Return what this server can do. Raises ServerAway, Misconfigured."""
+        """Return what this server can do. Raises ServerAwayError, MisconfiguredError."""
         ...
 
     async def library(self, language: str) -> Library:
         """Return the organisation and its kiosk settings, with local overrides applied and texts sanitised.
 
-        Raises ServerAway, Misconfigured.
+        Raises ServerAwayError, MisconfiguredError.
         """
         ...
 
     async def texts(self, language: str) -> KioskTexts:
-        """Return the library's own texts in this language, sanitised. Raises ServerAway, Misconfigured."""
+        """Return the library's own texts in this language, sanitised. Raises ServerAwayError, MisconfiguredError."""
         ...
 
     async def sign_in(self, credential: Credential, visit: VisitId, language: str) -> Account:
         """Open an account and read its loans and open cart.
 
-        Raises WrongLogin, RenewalRefused, NotServed, ServerAway, Misconfigured.
+        Raises WrongLoginError, RenewalRefusedError, NotServedError, ServerAwayError, MisconfiguredError.
         """
         ...
 
     async def reset_password(self, name: str, language: str) -> None:
         """Ask the server to mail this member a link for a new password. The answer never says if the member exists.
 
-        Raises ServerAway, Misconfigured.
+        Raises ServerAwayError, MisconfiguredError.
         """
         ...
 
@@ -236,7 +235,7 @@ class LendingBackend(Protocol):
         ...
 
     async def picture(self, address: str) -> bytes:
-        """Return the picture that a search has named, or empty bytes if there is none. Raises ServerAway."""
+        """Return the picture that a search has named, or empty bytes if there is none. Raises ServerAwayError."""
         ...
 
     async def aclose(self) -> None:

@@ -10,7 +10,7 @@ from kiosk.simulator.state import LibraryState
 
 
 def open_cart(state: LibraryState, person: Person) -> CartRecord:
-    """Return the member's cart, or a new one. Raises Refusal without kiosk rights, or with an unsigned agreement."""
+    """Return the member's cart, or a new one. Raises ServerRefusalError if the member may not use the kiosk."""
     if person.agreements_missing:
         raise ServerRefusalError(Code.AGREEMENT, status=state.knobs.agreement_status)
     if not person.may_use_kiosk:
@@ -26,7 +26,7 @@ def one_more_cart(state: LibraryState, person: Person) -> CartRecord:
 
 
 def cart_of(state: LibraryState, person: Person, cart_id: int) -> CartRecord:
-    """Return this cart and note the use, which delays the sweep. Raises Refusal if the member has no such open cart."""
+    """Return this cart and note the use, which delays the sweep. Raises ServerRefusalError if there is none."""
     cart = next((each for each in state.cart_records(person.username) if each.id == cart_id), None)
     if cart is None:
         raise ServerRefusalError(Code.CART_NOT_FOUND, status=404)
@@ -53,21 +53,21 @@ def mark_return(state: LibraryState, cart: CartRecord, loan_id: int, new_status:
 
 
 def marked(cart: CartRecord, loan_id: int) -> ReturnMark:
-    """Return the mark on a loan. Raises Refusal if the loan is not marked."""
+    """Return the mark on a loan. Raises ServerRefusalError if the loan is not marked."""
     if loan_id not in cart.returns:
         raise ServerRefusalError(Code.LOAN_NOT_FOUND, status=404)
     return cart.returns[loan_id]
 
 
 def line_of(cart: CartRecord, line_id: int) -> LineRecord:
-    """Return the line of a tool to borrow. Raises Refusal if the cart has no such line."""
+    """Return the line of a tool to borrow. Raises ServerRefusalError if the cart has no such line."""
     if line_id not in cart.lines:
         raise ServerRefusalError(Code.LINE_NOT_FOUND, status=404)
     return cart.lines[line_id]
 
 
 def add_line(state: LibraryState, person: Person, cart: CartRecord, fields: dict[str, str]) -> None:
-    """Put a tool into the cart, by its label. Raises Refusal."""
+    """Put a tool into the cart, by its label. Raises ServerRefusalError."""
     code = fields.get("item-id", "").strip()
     tool = state.catalogue.by_code.get(code)
     if tool is None:
@@ -93,14 +93,14 @@ def add_line(state: LibraryState, person: Person, cart: CartRecord, fields: dict
 
 
 def change_line(state: LibraryState, person: Person, line: LineRecord, fields: dict[str, str]) -> None:
-    """Change the due date or the project; a value that is not given stays. Raises Refusal."""
+    """Change the due date or the project; a value that is not given stays. Raises ServerRefusalError."""
     if fields.get("due-date"):
         line.due = _checked_due(state, person, line.tool, fields["due-date"])
     line.project = _project(state, fields, line.project)
 
 
 def convert(state: LibraryState, person: Person, cart: CartRecord, language: str) -> None:
-    """Make everything in the cart real. Raises Refusal, and then changes nothing."""
+    """Make everything in the cart real. Raises ServerRefusalError, and then changes nothing."""
     for line in cart.lines.values():
         refusal = refusal_for_person(person) or refusal_for_tool(state, line.tool, person)
         if refusal is not None and not line.committed:
@@ -142,7 +142,7 @@ def _running_reservation(state: LibraryState, person: Person, fields: dict[str, 
 def _reservation_of(
     state: LibraryState, person: Person, tool: Tool, fields: dict[str, str]
 ) -> ReservationRecord | None:
-    """Return the reservation that the request names, or None if it does not keep the tool. Raises Refusal."""
+    """Return the reservation that the request names if it keeps the tool, or None. Raises ServerRefusalError."""
     running = _running_reservation(state, person, fields)
     keeps = running is not None and any(each.id == tool.id for each in running.tools)
     if fields.get("reservation-id") and not keeps and state.knobs.reservation_gone == "refused":

@@ -14,7 +14,10 @@ DeviceAct = Literal["open", "borrow", "return", "remove", "commit", "convert", "
 
 
 class Control:
-    """The levers for tests and the demo, for any thread. They raise WrongKnob, WrongFault, Refusal or KeyError."""
+    """The levers for tests and the demo, for any thread.
+
+    They raise WrongKnobError, WrongFaultError, ServerRefusalError or KeyError.
+    """
 
     def __init__(self, state: LibraryState, port: ServerPort) -> None:
         self._state, self._port = state, port
@@ -25,11 +28,11 @@ class Control:
         self._state.reset()
 
     def turn(self, **knobs: object) -> None:
-        """Turn the knobs of these names. Raises WrongKnob."""
+        """Turn the knobs of these names. Raises WrongKnobError."""
         self._state.turn(knobs)
 
     def fault(self, operation: str, kind: str, **more: object) -> Fault:
-        """Plan a fault: `fault("convert", "drop", acts=True)` drops one answer after the act. Raises WrongFault."""
+        """Plan a fault; `fault("convert", "drop", acts=True)` drops an answer after the act. Raises WrongFaultError."""
         planned = fault_from_fields({"operation": operation, "kind": kind} | more, OPERATION_NAMES)
         self._state.faults.add(planned)
         return planned

@@ -111,7 +111,7 @@ class FaultPlan:
 
 
 def fault_from_fields(values: Mapping[str, object], operations: tuple[str, ...]) -> Fault:
-    """Return a fault from fields that JSON or a command line gave. Raises WrongFault."""
+    """Return a fault from fields that JSON or a command line gave. Raises WrongFaultError."""
     hints = get_type_hints(Fault)
     names = [each.name for each in fields(Fault)]
     for name in values:
@@ -131,7 +131,7 @@ def fault_from_fields(values: Mapping[str, object], operations: tuple[str, ...])
 
 
 def fault_from_words(words: str, operations: tuple[str, ...]) -> Fault:
-    """Return a fault from words such as `convert:drop` or `convert:status,status=502,acts=true`. Raises WrongFault."""
+    """Return a fault from words: `convert:drop`, `convert:status,status=502,acts=true`. Raises WrongFaultError."""
     first, *more = words.split(",")
     operation, _, kind = first.partition(":")
     try:

@@ -90,7 +90,7 @@ class WrongKnobError(ValueError):
 
 
 def knobs_changed(knobs: Knobs, changes: Mapping[str, object]) -> Knobs:
-    """Return the knobs with these changes, after checking each value. Raises WrongKnob."""
+    """Return the knobs with these changes, after checking each value. Raises WrongKnobError."""
     known = get_type_hints(Knobs)
     values: dict[str, object] = {each.name: getattr(knobs, each.name) for each in fields(knobs)}
     for name, value in changes.items():
@@ -101,7 +101,7 @@ def knobs_changed(knobs: Knobs, changes: Mapping[str, object]) -> Knobs:
 
 
 def knob_from_words(words: str) -> tuple[str, object]:
-    """Return name and value of one knob from `name=value`, as on a command line. Raises WrongKnob."""
+    """Return name and value of one knob from `name=value`, as on a command line. Raises WrongKnobError."""
     name, equals, text = words.partition("=")
     if not equals:
         raise WrongKnobError(f"{words!r} is not name=value")

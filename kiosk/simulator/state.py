@@ -66,7 +66,7 @@ class LibraryState:
             self._seed()
 
     def turn(self, changes: Mapping[str, object]) -> None:
-        """Change some knobs while the server runs. Raises WrongKnob."""
+        """Change some knobs while the server runs. Raises WrongKnobError."""
         with self.lock:
             self.knobs = knobs_changed(self.knobs, changes)
             self.catalogue = with_more(self.knobs.more_items)

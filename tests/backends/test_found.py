@@ -5,7 +5,7 @@ import pytest
 from kiosk.backends.errors import WrongAnswerError
 from kiosk.backends.myturn.pictures import PictureHosts
 from kiosk.backends.myturn.schema import decode
-from kiosk.backends.myturn.search import FoundAnswer, KindAnswer, PlaceAnswer, details, found, kinds, places
+from kiosk.backends.myturn.search import FoundAnswer, KindAnswer, PlaceAnswer, details, found_tool, kinds, places
 from kiosk.domain.search import Details, FoundTool, Place, Standing, ToolCategory
 from tests.backends.answers import NEW_YORK, answer
 
@@ -17,7 +17,7 @@ def read(**fields: object) -> FoundTool:
     """The one item of a list."""
     item = {"id": 7, "itemId": "SAND-1", "name": "Sander"} | fields
     (one,) = decode(answer([item]), list[FoundAnswer])
-    result = found(one, NEW_YORK, HOSTS)
+    result = found_tool(one, NEW_YORK, HOSTS)
     assert result is not None
     return result
 
@@ -113,7 +113,7 @@ def test_names_are_made_harmless_and_rows_without_any_are_left_out() -> None:
     assert read(name="Saw\u202e\x00  blade\n").item.name == "Saw blade"
     assert read(itemId=None).item.code == ""
     (bare,) = decode(answer([{"id": 3, "itemId": None, "name": " "}]), list[FoundAnswer])
-    assert found(bare, NEW_YORK, HOSTS) is None
+    assert found_tool(bare, NEW_YORK, HOSTS) is None
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ def used(found: object) -> object:
         case answers.LoginAnswer():
             return reading.member(found, found.membership, "x")
         case search.FoundAnswer():
-            return search.found(found, NEW_YORK, HOSTS), search.details(found)
+            return search.found_tool(found, NEW_YORK, HOSTS), search.details(found)
         case answers.ToolAnswer():
             return reading.item(found, NEW_YORK)
         case answers.LoanAnswer():

@@ -6,17 +6,17 @@ from datetime import datetime
 
 from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.errors import LendingError, MisconfiguredError, NotServedError, ServerAwayError
-from kiosk.backends.myturn import opening
+from kiosk.backends.myturn import due_date
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.commit import FinishWork
 from kiosk.backends.myturn.lines import CartLines
 from kiosk.backends.myturn.opening import cart_now
 from kiosk.backends.myturn.orders import Orders
 from kiosk.backends.myturn.readback import Before, between, truth
-from kiosk.backends.myturn.reading import Cart
+from kiosk.backends.myturn.reading import Cart, conditions_of, projects_of
 from kiosk.backends.myturn.reservations import AccountReservations
 from kiosk.backends.myturn.session import Session
-from kiosk.backends.myturn.site import SiteTerms
+from kiosk.backends.myturn.site import SiteFacts
 from kiosk.backends.myturn.writes import Writes
 from kiosk.backends.ports import SecretKeeper
 from kiosk.backends.protocol import Capabilities, Finder
@@ -51,24 +51,24 @@ _log = logging.getLogger("kiosk.myturn")
 
 
 class MyTurnAccount:
-    """The account of one member at myTurn; kiosk.backends.Account explains its methods."""
+    """The account of one member at myTurn; kiosk.backends.protocol.Account explains its methods."""
 
     def __init__(
         self,
         session: Session,
         carts: Carts,
-        terms: SiteTerms,
+        facts: SiteFacts,
         *,
         visit: VisitId,
         member: Member,
         opening: Opening,
         finder: Finder,
     ) -> None:
-        self._session, self._carts, self._terms = session, carts, terms
+        self._session, self._carts, self._facts = session, carts, facts
         self._member, self._opening = member, opening
         self._orders = Orders(visit, member.reference, carts)
-        self._writes = Writes(session, carts, terms.write_log)
-        self._lines = CartLines(session, carts, self._orders, self._writes, terms)
+        self._writes = Writes(session, carts, facts.write_log)
+        self._lines = CartLines(session, carts, self._orders, self._writes, facts)
         self._finder = finder
         self._reservations = AccountReservations(session, self._writes, visit, member.reference)
         self._before: Before | None = None
@@ -82,7 +82,7 @@ class MyTurnAccount:
 
     @property
     def opening(self) -> Opening:
-        """Return the loans, found lines and limits as they were read at sign-in."""
+        """Return the loans, the lines of the open cart and the limits, as they were read at sign-in."""
         return self._opening
 
     @property
@@ -136,14 +136,14 @@ class MyTurnAccount:
 
     async def offers(self) -> Offers:
         """Return the projects and the statuses that members may set; ask the server only for unknown ones."""
-        terms, session, known = self._terms, self._session, self._terms.learned.offers
+        facts, session, known = self._facts, self._session, self._facts.learned.offers
         projects, conditions = known.projects, known.conditions
-        if terms.projects and not projects:
-            projects = opening.projects_of(await session.read("projects"))
-        if terms.conditions and not conditions:
-            statuses = await session.read_in(terms.language, "statuses")
-            conditions = opening.conditions_of(statuses, terms.conditions)
-            terms.learned.offers = replace(known, conditions=conditions)
+        if facts.projects and not projects:
+            projects = projects_of(await session.read("projects"))
+        if facts.conditions and not conditions:
+            statuses = await session.read_in(facts.language, "statuses")
+            conditions = conditions_of(statuses, facts.conditions)
+            facts.learned.offers = replace(known, conditions=conditions)
         return Offers(projects, conditions)
 
     async def search(self, query: Query) -> Results:
@@ -162,7 +162,7 @@ class MyTurnAccount:
         """Return the open reservations. This costs one call, and one more for each reservation."""
         found = await self._reservations.read(self._carts.calendar)
         for item in (item for each in found for item in each.items):
-            opening.remember(item, item.code, self._terms.memory)
+            due_date.remember(item, item.code, self._facts.memory)
         return found
 
     async def release(self, reservation: ReservationId, item: Item) -> ReleaseOutcome:
@@ -183,7 +183,7 @@ class MyTurnAccount:
             self._writes,
             self._carts,
             self._orders,
-            two_phase=self._terms.two_phase,
+            two_phase=self._facts.two_phase,
             put_back=self._lines.put_back,
             looked=lambda cart: self._looked(cart, finished),
         )
@@ -207,16 +207,16 @@ class MyTurnAccount:
         known = Before(finished, before)
         if self._before is not None and any(line.ident in self._committed for line in lines):
             known = replace(self._before, finished=finished)
-        return truth(lines, carts, between(known, self._terms.now(), self._carts.server_time))
+        return truth(lines, carts, between(known, self._facts.now(), self._carts.server_time))
 
     async def sign_out(self) -> None:
         """Delete our own cart if it is empty, send the log-out call if the settings ask for it, forget the tokens."""
         cart = self._carts.cart
         try:
-            if cart is not None and cart.is_empty and self._carts.ours and self._terms.learned.deletes_carts:
+            if cart is not None and cart.is_empty and self._carts.ours and self._facts.learned.deletes_carts:
                 received = await self._session.send("delete_cart", cart=cart.ident)
-                self._terms.learned.deletes_carts = not (isinstance(received, HttpAnswer) and received.status == 405)
-            if self._terms.logout_call:
+                self._facts.learned.deletes_carts = not (isinstance(received, HttpAnswer) and received.status == 405)
+            if self._facts.logout_call:
                 await self._session.send("log_out")
         except LendingError as why:
             _log.info("the farewell was not heard: %s", why)

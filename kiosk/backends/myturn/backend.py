@@ -12,23 +12,17 @@ from kiosk.backends.http import FORM, HttpCall, Wire, form_body
 from kiosk.backends.myturn import organization
 from kiosk.backends.myturn.account import MyTurnAccount
 from kiosk.backends.myturn.carts import Carts
+from kiosk.backends.myturn.due_date import remember
 from kiosk.backends.myturn.login import Entrance, Identification
-from kiosk.backends.myturn.opening import (
-    MENDED_BY_MEMBER,
-    NEEDS_LOG_IN,
-    conditions_of,
-    opening_of,
-    projects_of,
-    remember,
-    without_cart,
-)
+from kiosk.backends.myturn.opening import MENDED_BY_MEMBER, opening_of, without_cart
 from kiosk.backends.myturn.paths import Paths
 from kiosk.backends.myturn.pictures import PictureHosts, picture
-from kiosk.backends.myturn.reading import Calendar
+from kiosk.backends.myturn.reading import Calendar, conditions_of, projects_of
+from kiosk.backends.myturn.refusals import NEEDS_LOG_IN
 from kiosk.backends.myturn.schema import LanguageAnswer, OrganizationAnswer, decode
 from kiosk.backends.myturn.search import ForbiddenToAnyoneError, MyTurnFinder
 from kiosk.backends.myturn.session import Session, named, with_query
-from kiosk.backends.myturn.site import Learned, MyTurnSite, SiteTerms
+from kiosk.backends.myturn.site import Learned, MyTurnSite, SiteFacts
 from kiosk.backends.network import is_local
 from kiosk.backends.ports import ClockWatch, ItemMemory, WriteLog
 from kiosk.backends.protocol import Capabilities, Credential, SealedToken
@@ -46,9 +40,9 @@ _log = logging.getLogger("kiosk.myturn")
 
 
 class MyTurnBackend:
-    """myTurn; kiosk.backends.LendingBackend explains its methods. `clock` returns the time now, with its time zone.
+    """myTurn; kiosk.backends.protocol.LendingBackend explains the methods. `clock` returns the time now, with its zone.
 
-    Raises Misconfigured if the settings of the site cannot be right.
+    Raises MisconfiguredError if the settings of the site cannot be right.
     """
 
     def __init__(
@@ -79,19 +73,19 @@ class MyTurnBackend:
 
     async def probe(self) -> Capabilities:
         """Read the organisation, which needs no log-in, and return what the server can do."""
-        found = await self._read_organization("")
-        elsewhere = bool(found.api_url) and not self._paths.is_ours(found.api_url or "")
-        detail = f"myTurn: {organization.library(found, ()).name or 'no name'}"
+        answer = await self._read_organization("")
+        elsewhere = bool(answer.api_url) and not self._paths.is_ours(answer.api_url or "")
+        detail = f"myTurn: {organization.library(answer, ()).name or 'no name'}"
         if elsewhere:
             detail += ", which says that its own address is another one (apiUrl)"
         return Capabilities(searches=True, reservations=True, detail=detail)
 
     async def library(self, language: str) -> Library:
         """Return the organisation and its languages, with the values of [overrides]."""
-        self._organization = found = await self._read_organization(language)
-        if found.languages is None:
+        self._organization = answer = await self._read_organization(language)
+        if answer.languages is None:
             self._languages = await self._read_languages(language)
-        known = organization.library(found, self._languages)
+        known = organization.library(answer, self._languages)
         try:
             self._learned.offers = await self._offers(known)
         except LendingError as why:
@@ -175,8 +169,8 @@ class MyTurnBackend:
             return await session.look_up(self._lists, operation, ids, query)
 
         finder = MyTurnFinder(ask, self._calendar, self._picture_hosts)
-        terms = self._terms()
-        return MyTurnAccount(session, carts, terms, visit=visit, member=member, opening=opening, finder=finder)
+        facts = self._facts()
+        return MyTurnAccount(session, carts, facts, visit=visit, member=member, opening=opening, finder=finder)
 
     def _picture_hosts(self) -> PictureHosts:
         named = urlsplit(self._organization.api_url or "").hostname if self._organization else None
@@ -209,9 +203,9 @@ class MyTurnBackend:
         carts = Carts(session, self._calendar, self._heed)
         return self._account(session, carts, visit, member, Opening())
 
-    def _terms(self) -> SiteTerms:
+    def _facts(self) -> SiteFacts:
         library = organization.library(self._organization, ()) if self._organization else None
-        return SiteTerms(
+        return SiteFacts(
             write_log=self._write_log,
             memory=self._memory,
             now=self._clock,
@@ -235,11 +229,11 @@ class MyTurnBackend:
     async def _read_organization(self, language: str) -> OrganizationAnswer:
         answer = await self._public("organization", language)
         try:
-            found = decode(answer, OrganizationAnswer, over=self._site.overrides)
+            decoded = decode(answer, OrganizationAnswer, over=self._site.overrides)
         except WrongAnswerError as wrong:
             raise named(wrong, "organization") from None
         self._heed(answer)
-        return found
+        return decoded
 
     def _heed(self, answer: HttpAnswer) -> None:
         """Compare the clocks by an answer of the right shape, unless it may be forged or come from a cache."""

@@ -14,7 +14,7 @@ from kiosk.backends.myturn.schema import CartAnswer, decode
 from kiosk.backends.myturn.session import Session, named
 
 _log = logging.getLogger("kiosk.myturn")
-CartShape = TypeVar("CartShape")
+T = TypeVar("T")
 
 
 def _heed_nothing(_answer: HttpAnswer) -> None:
@@ -41,7 +41,7 @@ class Carts:
         """The server's time at the last reading, or None if the server did not say."""
 
     async def open(self) -> Cart:
-        """Return the cart to write to. Raises ServerAway, SignInLost, NotServed, Misconfigured."""
+        """Return the cart to write to. Raises ServerAwayError, SignInLostError, NotServedError, MisconfiguredError."""
         if self.cart is not None:
             return self.cart
         return (None if self._none_open else await self.read()) or await self.create()
@@ -96,10 +96,10 @@ class Carts:
     def understand(self, answer: HttpAnswer) -> Cart | None:
         """Return the whole cart of an answer, or None if the answer has a short form of a cart or something else."""
         try:
-            found = decode(answer, CartAnswer)
+            decoded = decode(answer, CartAnswer)
         except WrongAnswerError:
             return None
-        return reading.cart(found, self._calendar()) if _is_full(found) else None
+        return reading.cart(decoded, self._calendar()) if _is_full(decoded) else None
 
     def _adopt(self, cart: Cart | None) -> None:
         if cart is None or self.cart is None or cart.ident != self.cart.ident:
@@ -135,7 +135,7 @@ def _answers(answer: HttpAnswer, site: str) -> list[CartAnswer]:
     return _decoded(answer, "carts", list[CartAnswer], site)
 
 
-def _decoded(answer: HttpAnswer, operation: str, shape: type[CartShape], site: str) -> CartShape:
+def _decoded(answer: HttpAnswer, operation: str, shape: type[T], site: str) -> T:
     if 400 <= answer.status < 500:
         raise _refused(answer, operation, site)
     if not 200 <= answer.status < 300:

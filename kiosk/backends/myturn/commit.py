@@ -61,7 +61,7 @@ class FinishWork:
         self._last: Cart | None = None
 
     async def commit(self, commit: CommitId, lines: Sequence[Line], finished: datetime) -> CommitCame:
-        """Commit these lines and return the result. Raises SignInLost, LogBroken, Misconfigured."""
+        """Commit these lines and return the result. Raises SignInLostError, LogBrokenError, MisconfiguredError."""
         try:
             came = await self._came(commit, lines, finished)
         except (SignInLostError, LogBrokenError):

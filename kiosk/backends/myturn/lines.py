@@ -5,14 +5,14 @@ from datetime import date, timedelta
 
 from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.errors import LendingError, ServerAwayError, SignInLostError
-from kiosk.backends.myturn import opening
+from kiosk.backends.myturn import due_date
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.changes import Changes
 from kiosk.backends.myturn.orders import Orders
 from kiosk.backends.myturn.reading import Cart, CartLine, CartLoan, has_id
 from kiosk.backends.myturn.refusals import RefusalBody
 from kiosk.backends.myturn.session import Session
-from kiosk.backends.myturn.site import SiteTerms
+from kiosk.backends.myturn.site import SiteFacts
 from kiosk.backends.myturn.writes import Order, Stage, Writes
 from kiosk.backends.ports import ActEnd
 from kiosk.domain.model import (
@@ -59,17 +59,17 @@ def holds(cart: Cart, line: Line) -> bool:
 class CartLines:
     """The writes of one account that stage lines in its cart."""
 
-    def __init__(self, session: Session, carts: Carts, orders: Orders, writes: Writes, terms: SiteTerms) -> None:
-        self._carts, self._orders, self._writes, self._terms = carts, orders, writes, terms
+    def __init__(self, session: Session, carts: Carts, orders: Orders, writes: Writes, facts: SiteFacts) -> None:
+        self._carts, self._orders, self._writes, self._facts = carts, orders, writes, facts
         self._others = OtherCarts(carts, orders, writes)
         table_verb = session.paths.target("change_checkout").verb
-        self._changes = Changes(carts, orders, writes, terms.learned, table_verb)
+        self._changes = Changes(carts, orders, writes, facts.learned, table_verb)
 
     async def borrow(self, line: Line) -> LineOutcome:
         """Stage a borrow with the best due date, or a return if the member already has the item out."""
         if (known := await self._known(line)) is not None:
             return known
-        line = opening.still_kept(line, self._terms.today())
+        line = due_date.still_kept(line, self._facts.today())
         result = await self._add_within(line)
         if isinstance(result, RefusalBody) and result.kind is RefusalKind.RESERVED and line.pickup:
             # Another device may have changed the reservation. If the tool is kept for another member, this fails again.
@@ -156,8 +156,8 @@ class CartLines:
             return await self.give_back(line)
         if not line.code:
             return Refused(Refusal(RefusalKind.OTHER, item=line.item))
-        usual = self._terms.today() + timedelta(days=self._terms.default_days)
-        line = opening.still_kept(line, self._terms.today())
+        usual = self._facts.today() + timedelta(days=self._facts.default_days)
+        line = due_date.still_kept(line, self._facts.today())
         result = await self._add(line, line.due or usual)
         match result:
             case CartLine():
@@ -183,9 +183,9 @@ class CartLines:
 
     async def _add_within(self, line: Line) -> CartLine | CartLoan | RefusalBody | NotSent | InDoubt:
         """Add the line with the best guess of its due date; if the server refuses the date, try again with tomorrow."""
-        terms, today = self._terms, self._terms.today()
-        wish = opening.guess(line.code, terms.memory, default_days=terms.default_days, today=today, hours=terms.hours)
-        wish = opening.of_pickup(line.pickup.ends, today=today, hours=terms.hours) if line.pickup else wish
+        facts, today = self._facts, self._facts.today()
+        wish = due_date.guess(line.code, facts.memory, default_days=facts.default_days, today=today, hours=facts.hours)
+        wish = due_date.of_pickup(line.pickup.ends, today=today, hours=facts.hours) if line.pickup else wish
         result = await self._add(line, wish)
         shortest = today + timedelta(days=1)
         if isinstance(result, RefusalBody) and result.kind is RefusalKind.DUE_DATE and wish != shortest:
@@ -212,10 +212,10 @@ class CartLines:
         return await self._writes.stage(Stage(order, there))
 
     async def _with_best_due(self, line: Line, there: CartLine) -> Staged:
-        opening.remember(there.item, line.code, self._terms.memory)
-        terms = self._terms
-        wanted = opening.best(
-            there, default_days=terms.default_days, today=terms.today(), hours=terms.hours, pickup=line.pickup
+        due_date.remember(there.item, line.code, self._facts.memory)
+        facts = self._facts
+        wanted = due_date.best(
+            there, default_days=facts.default_days, today=facts.today(), hours=facts.hours, pickup=line.pickup
         )
         if wanted != there.due:
             # Sent only once: the screen shows the date that is in the cart then, and the line stays there anyway.
@@ -235,7 +235,7 @@ class CartLines:
         return Refused(Refusal(no.kind, no.words, self._remembered(line.code)))
 
     def _remembered(self, code: ItemCode) -> Item | None:
-        memo = self._terms.memory.recall(code)
+        memo = self._facts.memory.recall(code)
         return Item(code, memo.name) if memo and memo.name else None
 
     # --- bringing back ----------------------------------------------------------------------------
@@ -252,7 +252,7 @@ class CartLines:
                 return result
             own = result
             await self._others.let_go(replace(line, direction=Direction.RETURN, loan=own.loan.ident))
-        if self._terms.two_phase and not own.committed:
+        if self._facts.two_phase and not own.committed:
             own = await self._commit_return(line, own)
         loan = own.loan
         about = (loan.due, Direction.RETURN, loan.ident, loan.days_late)
@@ -327,19 +327,20 @@ def _staged(there: CartLine) -> Staged:
     )
 
 
-# --- takeover from another cart ---
-# The takeover of a scanned tool from another cart of the member, so that the tool is in only one cart. Nothing else is
-# changed in the other cart. A tool that was handed over with it stays in it until a visit uses that cart.
+# --- taking over from another cart ----------------------------------------------------------------
 
 
 class OtherCarts:
-    """The member's carts that this visit does not use."""
+    """The member's carts that this visit does not use. A scanned tool is taken out of them, to be in one cart only.
+
+    Nothing else is changed there. A tool that was handed over with such a cart stays in it.
+    """
 
     def __init__(self, carts: Carts, orders: Orders, writes: Writes) -> None:
         self._carts, self._orders, self._writes = carts, orders, writes
 
     async def let_go(self, line: Line) -> bool:
-        """Take this tool out of the other carts. Raises SignInLost, LogBroken.
+        """Take this tool out of the other carts. Raises SignInLostError, LogBrokenError.
 
         Return True if the tool was in another cart and is now out of all of them.
         """

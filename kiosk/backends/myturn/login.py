@@ -35,7 +35,7 @@ class Entrance(Struct, frozen=True):
     async def enter(self, way: Identification, language: str) -> tuple[Session, Member]:
         """Sign in; return the session and the member.
 
-        Raises WrongLogin, RenewalRefused, NotServed, ServerAway, Misconfigured.
+        Raises WrongLoginError, RenewalRefusedError, NotServedError, ServerAwayError, MisconfiguredError.
         """
         answer = await self._answer(way, language)
         own = self._own(answer)

@@ -95,7 +95,7 @@ class Target(Struct, frozen=True):
 
 
 class Paths:
-    """The table for one site, with the lines of the settings. Raises Misconfigured, which names the wrong setting."""
+    """The table for one site, with the lines of the settings. Raises MisconfiguredError that names the wrong line."""
 
     def __init__(self, url: str, overridden: Mapping[str, str] | None = None, *, allow_http: bool = False) -> None:
         self.site, self.versioned = bases(url, allow_http=allow_http)
@@ -121,7 +121,7 @@ class Paths:
 
 
 def bases(url: str, *, allow_http: bool = False) -> tuple[str, str]:
-    """Return the site and the versioned root of a site's address or apiUrl. Raises Misconfigured."""
+    """Return the site and the versioned root of a site's address or apiUrl. Raises MisconfiguredError."""
     parts = urlsplit(url.strip())
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise MisconfiguredError(

@@ -34,7 +34,7 @@ class PictureHosts(Struct, frozen=True):
 
 
 async def picture(wire: Wire, hosts: PictureHosts, address: str) -> bytes:
-    """Return the picture's bytes unchanged, or b"" if there is no picture. Sends no token. Raises ServerAway."""
+    """Return the picture's bytes unchanged, or b"" if there is no picture. Sends no token. Raises ServerAwayError."""
     if hosts.address(address) != address:
         return b""
     call = HttpCall("picture", "GET", address, accept="image/*", most=LARGEST_PICTURE)

@@ -1,4 +1,4 @@
-"""Functions that turn myTurn's answers into the kiosk's own types: members, items, loans, lines."""
+"""Functions that turn myTurn's answers into the kiosk's own types: carts with items and costs, choices, members."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from kiosk.backends.answer import HttpAnswer, away
 from kiosk.backends.clean import label, plain
 from kiosk.backends.myturn.schema import (
     CartAnswer,
@@ -15,8 +16,10 @@ from kiosk.backends.myturn.schema import (
     LoanAnswer,
     LoginAnswer,
     MembershipAnswer,
+    NamedAnswer,
     ReservationAnswer,
     ToolAnswer,
+    decode,
 )
 from kiosk.domain.model import Item, ItemCode, Loan, LoanId, Member, Missing
 from kiosk.domain.money import NOTHING, Bill, Cost, Discount, LateFee, Price
@@ -30,7 +33,7 @@ ZERO_LOANS_MEANS_NONE = False
 """True if a mayBorrowMax of 0 means no loans; False if it means nothing. myTurn does not publish which is right."""
 NO_ID = "? "
 """The beginning of the handle of a loan or line without a usable id; no server's id begins like this."""
-NamedShape = TypeVar("NamedShape")
+T = TypeVar("T")
 
 
 class CartLine(Struct, frozen=True):
@@ -96,7 +99,7 @@ def has_id(handle: str) -> bool:
     return bool(handle) and not handle.startswith(NO_ID)
 
 
-def _one_of(code: ItemCode, named: Sequence[tuple[ItemCode, NamedShape]]) -> NamedShape | None:
+def _one_of(code: ItemCode, named: Sequence[tuple[ItemCode, T]]) -> T | None:
     if not code:
         return None  # two tools without a label are not the same tool
     exact = [each for name, each in named if name == code]
@@ -244,6 +247,32 @@ def reservation(answer: ReservationAnswer, calendar: Calendar) -> Reservation | 
     return Reservation(ReservationId(str(answer.id)), starts, ends, items)
 
 
+# --- choices of a member: projects, and the statuses that members may give to a tool ---------------
+
+_NO_LIST = frozenset({404, 405})
+
+
+def projects_of(answer: HttpAnswer) -> tuple[Project, ...]:
+    """Return the projects, sorted by name. Raises ServerAwayError, WrongAnswerError."""
+    found = (Project(str(each.id), plain(each.name)) for each in _named(answer, "projects"))
+    return tuple(sorted((each for each in found if each.name), key=lambda each: each.name.casefold()))
+
+
+def conditions_of(answer: HttpAnswer, allowed: Sequence[str]) -> tuple[Condition, ...]:
+    """Return the statuses that the settings allow, in their order. Raises ServerAwayError, WrongAnswerError."""
+    known = {plain(each.name).casefold(): each for each in _named(answer, "statuses")}
+    named = [(known.get(plain(name).casefold()), plain(name)) for name in allowed]
+    return tuple(Condition(str(each.id), plain(each.name) or name) for each, name in named if each is not None)
+
+
+def _named(answer: HttpAnswer, operation: str) -> list[NamedAnswer]:
+    if answer.status in _NO_LIST:
+        return []
+    if not 200 <= answer.status < 300:
+        raise away(operation, answer)
+    return decode(answer, list[NamedAnswer])
+
+
 # --- who is here ----------------------------------------------------------------------------------
 
 
@@ -283,10 +312,9 @@ def _missing(may: MembershipAnswer) -> Sequence[Missing]:
     return [what for what, flag in flags.items() if flag]
 
 
-# --- costs ---
-# The costs of a cart, read leniently: an amount that cannot be understood counts as missing. A fee must never prevent
-# a return, so a cart can be read even if all its fees are unreadable.
+# --- costs ----------------------------------------------------------------------------------------
 
+# An amount that cannot be understood counts as missing: an unreadable fee must never prevent a return.
 _WRITTEN = re.compile(r"-?\d{1,9}(\.\d{1,9})?")
 _MOST = Decimal(10) ** 9
 _SMALLEST = Decimal("0.001")

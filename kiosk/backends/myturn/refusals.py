@@ -12,6 +12,8 @@ from kiosk.domain.messages.answers import TurnAwayReason
 from kiosk.domain.model import RefusalKind
 from kiosk.domain.outcome import BodyKind
 
+NEEDS_LOG_IN = frozenset({401, 403})
+"""The answers of a list that the server gives only to members who are logged in."""
 # The first match decides, so the narrow phrases come first. myTurn publishes only "Agreement Signature Required".
 _PHRASES: tuple[tuple[str, RefusalKind], ...] = (
     (r"agreement|waiver|signature", RefusalKind.AGREEMENT_MISSING),

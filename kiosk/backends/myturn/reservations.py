@@ -5,12 +5,13 @@ Their days are calendar days, exactly as they are written.
 
 import logging
 from datetime import date
+from typing import TypeVar
 
 from kiosk.backends.answer import HttpAnswer, away
 from kiosk.backends.errors import LendingError, ServerAwayError, SignInLostError, WrongAnswerError
 from kiosk.backends.myturn import reading
 from kiosk.backends.myturn.reading import Calendar
-from kiosk.backends.myturn.schema import AnswerShape, ReservationAnswer, SummaryAnswer, decode
+from kiosk.backends.myturn.schema import ReservationAnswer, SummaryAnswer, decode
 from kiosk.backends.myturn.session import Session, named
 from kiosk.backends.myturn.writes import TRIES, Order, Sent, Writes
 from kiosk.backends.ports import ActEnd, ActKind, PlannedWrite
@@ -20,6 +21,7 @@ from kiosk.domain.reservations import Released, ReleaseOutcome, Reservation
 from kiosk.domain.terms import ReservationId
 
 _log = logging.getLogger("kiosk.myturn")
+T = TypeVar("T")
 
 _NONE = frozenset({404, 410})
 MOST = 20
@@ -34,7 +36,7 @@ class AccountReservations:
         self._visit, self._account = visit, account
 
     async def read(self, calendar: Calendar) -> tuple[Reservation, ...]:
-        """Return the reservations that are open and not over. Raises ServerAway, SignInLost."""
+        """Return the reservations that are open and not over. Raises ServerAwayError, SignInLostError."""
         answer = await self._session.read("reservations")
         summaries = [] if answer.status in _NONE else _decoded(answer, "reservations", list[SummaryAnswer])
         wanted = sorted(filter(None, (_wanted(each, calendar.today) for each in summaries)))[:MOST]
@@ -42,7 +44,7 @@ class AccountReservations:
         return tuple(each for each in found if each is not None and each.items and not each.is_over(calendar.today))
 
     async def release(self, ident: ReservationId, item: Item, calendar: Calendar) -> ReleaseOutcome:
-        """Take the item out of the reservation. Raises LogBroken, SignInLost.
+        """Take the item out of the reservation. Raises LogBrokenError, SignInLostError.
 
         If no answer comes, read the reservation. The write lends nothing, so it may be sent again.
         """
@@ -127,7 +129,7 @@ def _is_reservation(answer: HttpAnswer) -> bool:
         return False
 
 
-def _decoded(answer: HttpAnswer, operation: str, shape: type[AnswerShape]) -> AnswerShape:
+def _decoded(answer: HttpAnswer, operation: str, shape: type[T]) -> T:
     if not 200 <= answer.status < 300:
         raise away(operation, answer)
     try:

@@ -2,7 +2,7 @@
 
 It accepts both spellings (`isAdmin`, `is_admin`), null for nothing, ids as numbers or texts, and missing flags. Fields
 that the kiosk does not need are ignored. Fields without a default and CHECKED fields carry meaning: if one of them is
-odd, WrongAnswer names its JSON path. All other fields are only shown; kiosk.backends.lenient explains the rules.
+odd, WrongAnswerError names its JSON path. All other fields are only shown; kiosk.backends.lenient explains the rules.
 """
 
 import json
@@ -19,7 +19,7 @@ from kiosk.backends.content import UnreadableContentError, text_of
 from kiosk.backends.errors import WrongAnswerError
 from kiosk.backends.lenient import CHECKED, ClockTime, OddValueError, When, read_as
 
-AnswerShape = TypeVar("AnswerShape")
+T = TypeVar("T")
 
 _NO_STEPS = r"(?!(.*[/\\])?\.{1,2}([/\\]|$))"
 _VISIBLE = r"[^\x00-\x20\x7f-\xa0\ud800-\udfff\ufffe\uffff]"
@@ -244,13 +244,13 @@ class ErrorAnswer(_Camel, frozen=True):
     error_description: str | None = None
 
 
-def decode(answer: HttpAnswer, shape: type[AnswerShape], *, over: Mapping[str, object] | None = None) -> AnswerShape:
-    """Return the answer as that shape; the fields of `over` replace the server's fields. Raises WrongAnswer."""
-    found = raw(answer)
-    if over and isinstance(found, dict):
-        found = _laid_over(found, over)
+def decode(answer: HttpAnswer, shape: type[T], *, over: Mapping[str, object] | None = None) -> T:
+    """Return the answer as that shape; the fields of `over` replace the server's fields. Raises WrongAnswerError."""
+    value = raw(answer)
+    if over and isinstance(value, dict):
+        value = _laid_over(value, over)
     try:
-        return read_as(found, shape, answer.note)
+        return read_as(value, shape, answer.note)
     except OddValueError as odd:
         raise WrongAnswerError(odd.why, odd.path) from None
     except RecursionError:
@@ -258,7 +258,7 @@ def decode(answer: HttpAnswer, shape: type[AnswerShape], *, over: Mapping[str, o
 
 
 def raw(answer: HttpAnswer) -> object:
-    """Return the answer as plain JSON values, with all names in camelCase. Raises WrongAnswer."""
+    """Return the answer as plain JSON values, with all names in camelCase. Raises WrongAnswerError."""
     if not answer.can_be_json:
         raise WrongAnswerError(answer.unread or answer.said, reason=answer.meaning.reason)
     try:

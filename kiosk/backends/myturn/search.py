@@ -1,7 +1,11 @@
-"""The search for tools at myTurn: operations 8 to 13, with a member's token, or without one if the server allows it."""
+"""The search for tools: operations 8 to 13, with a member's token, or without one if the server allows it.
+
+The lists of tools, categories and places are read leniently. The status of a tool is understood only by its name.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TypeVar
 
 import msgspec
 
@@ -9,15 +13,13 @@ from kiosk.backends.answer import HttpAnswer, away
 from kiosk.backends.clean import one_line, plain
 from kiosk.backends.errors import ServerAwayError, WrongAnswerError
 from kiosk.backends.myturn import reading
-from kiosk.backends.myturn.opening import NEEDS_LOG_IN
 from kiosk.backends.myturn.pictures import PictureHosts
 from kiosk.backends.myturn.reading import Calendar
-from kiosk.backends.myturn.schema import AnswerShape, Ident, LocationAnswer, LongText, ToolAnswer, decode
+from kiosk.backends.myturn.refusals import NEEDS_LOG_IN
+from kiosk.backends.myturn.schema import Ident, LocationAnswer, LongText, ToolAnswer, decode
 from kiosk.domain.search import Details, FoundTool, Place, Query, Results, Shelves, Standing, ToolCategory
 
-# --- lists of tools, categories and places ---
-# Functions that turn myTurn's lists of tools, categories and places into the results of a search.
-
+T = TypeVar("T")
 _LONGEST_TEXT = 1200
 _DEEPEST = 4
 """The number of levels of categories inside categories that are read."""
@@ -76,7 +78,7 @@ class PlaceAnswer(msgspec.Struct, rename="camel", frozen=True):
     path: list[str] | None = None
 
 
-def found(answer: FoundAnswer, calendar: Calendar, hosts: PictureHosts) -> FoundTool | None:
+def found_tool(answer: FoundAnswer, calendar: Calendar, hosts: PictureHosts) -> FoundTool | None:
     """Return the tool of one result, or None if it has no label and no name."""
     if answer.item_id is None and not plain(answer.name):
         return None
@@ -154,7 +156,7 @@ def _price(text: str | None, period: PeriodAnswer | None) -> str:
     return f"{shown} {per}" if shown and per and per.casefold() not in shown.casefold() else shown
 
 
-# --- the search ---
+# --- the calls ------------------------------------------------------------------------------------
 
 Ask = Callable[[str, Mapping[str, str], Mapping[str, str]], Awaitable[HttpAnswer]]
 """A function that reads an operation with these ids in its path and with this query."""
@@ -166,7 +168,7 @@ class ForbiddenToAnyoneError(ServerAwayError):
 
 
 class MyTurnFinder:
-    """The search for tools at myTurn; kiosk.backends.Finder explains its methods."""
+    """The search for tools at myTurn; kiosk.backends.protocol.Finder explains its methods."""
 
     def __init__(self, ask: Ask, calendar: Callable[[], Calendar], hosts: Callable[[], PictureHosts]) -> None:
         self._ask, self._calendar, self._hosts = ask, calendar, hosts
@@ -181,7 +183,7 @@ class MyTurnFinder:
             answer = await self._ask("items", {}, asked)
         rows = _listed(answer, "items", list[FoundAnswer]) or []
         calendar, hosts = self._calendar(), self._hosts()
-        fitting = (found(each, calendar, hosts) for each in rows[: query.limit])
+        fitting = (found_tool(each, calendar, hosts) for each in rows[: query.limit])
         return Results(tuple(each for each in fitting if each is not None), more=len(rows) >= query.limit)
 
     async def shelves(self) -> Shelves:
@@ -220,8 +222,8 @@ class MyTurnFinder:
         return places(_listed(await self._ask("locations", {}, {}), "locations", list[PlaceAnswer]) or [])
 
 
-def _listed(answer: HttpAnswer, operation: str, shape: type[AnswerShape]) -> AnswerShape | None:
-    """Return the decoded answer, or None if the server has no such list. Raises ServerAway, WrongAnswer."""
+def _listed(answer: HttpAnswer, operation: str, shape: type[T]) -> T | None:
+    """Return the decoded answer, or None if the server has no such list. Raises ServerAwayError, WrongAnswerError."""
     if answer.status in _NONE:
         return None
     if answer.status in NEEDS_LOG_IN:

@@ -62,23 +62,23 @@ class Session:
         return HttpCall(operation, verb or target.verb, target.url, body, kind, self.token, self.language, fresh)
 
     async def read(self, operation: str, **ids: str) -> HttpAnswer:
-        """Read something and return the answer. Raises ServerAway, SignInLost."""
+        """Read something and return the answer. Raises ServerAwayError, SignInLostError."""
         return await self._signed(self.wire.read, lambda: self.call(operation, ids))
 
     async def read_in(self, language: str, operation: str) -> HttpAnswer:
-        """Read something in this language, whatever language the member uses. Raises ServerAway, SignInLost."""
+        """Read something in this language and not in the member's. Raises ServerAwayError, SignInLostError."""
         return await self._signed(self.wire.read, lambda: replace(self.call(operation), language=language))
 
     async def look_up(self, wire: Wire, operation: str, ids: Mapping[str, str], query: Mapping[str, str]) -> HttpAnswer:
-        """Read during the member's writes, over another wire. Raises ServerAway, SignInLost."""
+        """Read during the member's writes, over another wire. Raises ServerAwayError, SignInLostError."""
         return await self._signed(wire.read, lambda: with_query(self.call(operation, ids), query))
 
     async def send(self, operation: str, **ids: str) -> Received:
-        """Send a call that lends nothing (an empty cart, a log-out). Raises ServerAway, SignInLost."""
+        """Send a call that lends nothing (an empty cart, a log-out). Raises ServerAwayError, SignInLostError."""
         return await self._signed(self.wire.exchange, lambda: self.call(operation, ids))
 
     async def renew(self, refused: Secret) -> None:
-        """Get a new access token instead of this one. Raises SignInLost if that is impossible, ServerAway.
+        """Get a new access token instead of this one. Raises SignInLostError if that is impossible, ServerAwayError.
 
         A read and a write can find the token dead at the same time, but a refresh token may allow only one renewal: so
         they share it. It runs as its own task, so that a cancelled caller cannot lose the token that the server sends.
@@ -134,7 +134,7 @@ def is_401(received: Received) -> bool:
 async def renewed(wire: Wire, paths: Paths, token: Secret, keeper: SecretKeeper | None, language: str) -> LoginAnswer:
     """Get new tokens for a refresh token. If the refresh token changes, `keeper` stores it before this returns.
 
-    Raises RenewalRefused, ServerAway, Misconfigured.
+    Raises RenewalRefusedError, ServerAwayError, MisconfiguredError.
     """
     target = paths.target("renew_token")
     fields = {"grant_type": "refresh_token", "refresh_token": token.reveal()}
@@ -151,7 +151,7 @@ async def renewed(wire: Wire, paths: Paths, token: Secret, keeper: SecretKeeper 
 def login_answer(received: Received, name: str, refused: Exception) -> LoginAnswer:
     """Return the tokens in an answer. Raises `refused` for a 400, 401 or 403 that the lending system itself sent.
 
-    Raises also ServerAway, Misconfigured.
+    Raises also ServerAwayError, MisconfiguredError.
     """
     if not isinstance(received, HttpAnswer):
         raise ServerAwayError(f"{name}: no answer")

@@ -1,4 +1,4 @@
-"""The settings of a myTurn site. This module is cheap to import."""
+"""The settings of a myTurn site, and the facts that are the same for every visit there. Cheap to import."""
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
@@ -10,6 +10,8 @@ from kiosk.backends.network import STRAIGHT, Network
 from kiosk.backends.ports import ItemMemory, WriteLog
 from kiosk.domain.days import Hours
 from kiosk.domain.terms import Offers
+
+_MOST_MOMENTS = 40
 
 
 class ScanEndpoint(Struct, frozen=True):
@@ -46,12 +48,6 @@ class MyTurnSite(Struct, frozen=True, kw_only=True):
     """[kiosk] language: the language of the names in `conditions`."""
 
 
-# --- facts for every visit ---
-# The facts for every visit at one site: its learned behaviour, and the terms from the settings.
-
-_MOST_MOMENTS = 40
-
-
 @dataclasses.dataclass(slots=True)
 class Learned:
     """The learned behaviour of a site. `update_verb` is the verb that it accepts for a changed line.
@@ -71,8 +67,8 @@ class Learned:
         self.due_moments = tuple(sorted({*self.due_moments, *moments})[-_MOST_MOMENTS:])
 
 
-class SiteTerms(Struct, frozen=True, kw_only=True):
-    """The terms that are the same for every visit at this site."""
+class SiteFacts(Struct, frozen=True, kw_only=True):
+    """The facts that are the same for every visit at this site."""
 
     write_log: WriteLog
     memory: ItemMemory

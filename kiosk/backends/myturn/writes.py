@@ -94,7 +94,7 @@ class Writes:
     async def send(self, order: Order) -> Sent:
         """Send a write once; after a 401 renew the token and send it again.
 
-        Raises LogBroken (nothing was sent), SignInLost, ServerAway (the token could not be renewed).
+        Raises LogBrokenError (nothing was sent), SignInLostError, ServerAwayError (the token could not be renewed).
         """
         token = self._session.token
         sent = await self._once(order)
@@ -114,7 +114,10 @@ class Writes:
         await self._write_log.end(sent.row, end or _ENDS[sent.outcome], note)
 
     async def stage(self, stage: Stage[ReadBack]) -> ReadBack | RefusalBody | NotSent | InDoubt:
-        """Send the write until the cart shows it or the server refuses. Raises LogBroken, SignInLost, Misconfigured."""
+        """Send the write until the cart shows it or the server refuses.
+
+        Raises LogBrokenError, SignInLostError, MisconfiguredError.
+        """
         for _ in range(TRIES):
             try:
                 cart = await self._carts.open()

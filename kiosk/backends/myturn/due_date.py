@@ -1,0 +1,50 @@
+"""The due date that is sent for a borrow: first a guess, then a correction when the server has sent the item.
+
+It is a guess because no documented call reads an item by its label; the kiosk remembers each item's loan length.
+"""
+
+from datetime import date, timedelta
+
+from kiosk.backends.myturn.reading import CartLine
+from kiosk.backends.ports import ItemMemo, ItemMemory
+from kiosk.domain.days import Hours, last_open, next_open
+from kiosk.domain.model import Item, ItemCode, Line
+from kiosk.domain.terms import Pickup
+from kiosk.structs import replace
+
+
+def still_kept(line: Line, today: date) -> Line:
+    """Return the line without its reservation if that is over, because the server would ignore it."""
+    over = line.pickup is not None and line.pickup.ends < today
+    return replace(line, pickup=None) if over else line
+
+
+def guess(code: ItemCode, memory: ItemMemory, *, default_days: int, today: date, hours: Hours = ()) -> date:
+    """Return today plus the item's remembered loan length, or else the default one, moved to the next open day."""
+    memo = memory.recall(code)
+    return next_open(hours, today + timedelta(days=(memo.loan_days if memo else None) or default_days))
+
+
+def of_pickup(ends: date, *, today: date, hours: Hours) -> date:
+    """Return the due date of a reserved tool: the reservation's last day, or the last open day before it."""
+    return last_open(hours, ends, today)
+
+
+def best(line: CartLine, *, default_days: int, today: date, hours: Hours = (), pickup: Pickup | None = None) -> date:
+    """Return the best due date now that the server has sent the item. A closed Monday, for example, becomes Tuesday."""
+    usual = today + timedelta(days=line.item.loan_days or default_days)
+    wanted = of_pickup(pickup.ends, today=today, hours=hours) if pickup else next_open(hours, usual)
+    if line.item.max_due is not None:
+        wanted = min(wanted, line.item.max_due)
+    if line.choices and wanted not in line.choices:
+        earlier = [each for each in line.choices if each <= wanted]
+        wanted = earlier[-1] if earlier else line.choices[0]
+    return max(wanted, today)
+
+
+def remember(item: Item, scanned: ItemCode, memory: ItemMemory) -> None:
+    """Keep the name and loan length for the next scan of this label, in the scanned and in the server's spelling."""
+    memo = ItemMemo(item.name, item.loan_days)
+    for code in {item.code, scanned} - {""}:
+        if memory.recall(code) != memo:
+            memory.remember(code, memo)
