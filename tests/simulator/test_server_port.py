@@ -2,7 +2,7 @@
 
 import asyncio
 
-from kiosk.simulator.doors import HOST, Doors
+from kiosk.simulator.server_port import HOST, ServerPort
 
 
 async def _can_connect(port: int) -> bool:
@@ -23,17 +23,17 @@ async def _opened_twice() -> None:
     complaints: list[dict[str, object]] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, what: complaints.append(what))
     async with asyncio.TaskGroup() as tasks:
-        doors = Doors(0)
-        doors.serve(asyncio.Protocol, lambda: None, tasks)
-        await asyncio.gather(doors.open(), doors.open())
-        for opened in (doors.open(), doors.open()), (doors.shut(), doors.open()), (doors.open(), doors.shut(0.0)):
+        port = ServerPort(0)
+        port.serve(asyncio.Protocol, lambda: None, tasks)
+        await asyncio.gather(port.open(), port.open())
+        for opened in (port.open(), port.open()), (port.shut(), port.open()), (port.open(), port.shut(0.0)):
             await asyncio.gather(*opened)
-        await doors.open()
-        assert await _can_connect(doors.port)
-        await doors.shut()
+        await port.open()
+        assert await _can_connect(port.port)
+        await port.shut()
         for _ in range(3):
-            assert not await _can_connect(doors.port)
-        await doors.open()
-        assert await _can_connect(doors.port)
-        doors.end()
+            assert not await _can_connect(port.port)
+        await port.open()
+        assert await _can_connect(port.port)
+        port.end()
     assert complaints == []
