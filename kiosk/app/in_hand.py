@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 
 from hardware.spec import Reads
-from kiosk.app.rules import house_of
+from kiosk.app.settings_file import house_of
 from kiosk.domain.meaning import meaning_of
 from kiosk.domain.messages.events import ItemRead, ReaderKind
 from kiosk.domain.model import ItemCode, VisitId

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from msgspec import Struct
 
-from kiosk.app import plain_import  # noqa: F401 - before whatever else imports Qt
+from kiosk.app import qt_import  # noqa: F401 - before whatever else imports Qt
 from kiosk.app.presenting import plain_view
 from kiosk.app.program import Program
 from kiosk.app.qt import CloseWatch, application, can_write, live

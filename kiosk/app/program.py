@@ -19,7 +19,7 @@ from kiosk.app.clock import KioskClock, local_zone, moments
 from kiosk.app.in_hand import InHandKeeper, certain_items
 from kiosk.app.presenting import Presenting
 from kiosk.app.qt import CloseWatch, FirstFrame, Ticker
-from kiosk.app.rules import house_of
+from kiosk.app.settings_file import house_of
 from kiosk.app.stores import Stores
 from kiosk.assets import asset
 from kiosk.controller import Controller

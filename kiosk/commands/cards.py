@@ -126,7 +126,7 @@ def _write(path: Path, sheets: bytes, mode: int) -> None:
 
 
 def _remark(lines: "tuple[LabelLine, ...]", labels: "tuple[SheetLabel, ...]") -> None:
-    from kiosk.ui.sheets.pieces import has_bars
+    from kiosk.ui.sheets.layout import has_bars
 
     for line, label in zip(lines, labels, strict=True):
         if not has_bars(label):

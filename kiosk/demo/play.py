@@ -14,7 +14,7 @@ from kiosk.app.launch import run_kiosk
 from kiosk.app.program import Program
 from kiosk.backends.protocol import Password
 from kiosk.demo.bench import BenchWindow, Scannable, Switch
-from kiosk.demo.ports import PretendReader
+from kiosk.demo.pretend_readers import PretendReader
 from kiosk.demo.story import Story, StoryFailedError
 from kiosk.domain.model import Secret, VisitId
 from kiosk.settings.model import (

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.app.program import Program
 from kiosk.demo.hand import Hand
-from kiosk.demo.ports import PretendReader
+from kiosk.demo.pretend_readers import PretendReader
 from kiosk.domain.messages.intents import Cancel, ChooseCondition, CloseReceipt, Finish, OpenPanel, RemoveLine
 from kiosk.domain.model import Line, LineState
 from kiosk.domain.terms import TermKind

@@ -5,12 +5,12 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from kiosk.structs import replace
-from kiosk.ui.boxes import TINTS, Card, WrapBox, clear, column, row, show_if
+from kiosk.ui.badges import Badge, Picture, Ring
+from kiosk.ui.boxes import Card, WrapBox, clear, column, row, show_if
 from kiosk.ui.button import Cut, PressButton
-from kiosk.ui.pieces import Badge, Picture, Ring
 from kiosk.ui.plates import paint_numeral
 from kiosk.ui.text import RichText, Text
-from kiosk.ui.theme import BODY, H1, H3, SMALL, STRONG, ScreenForm, Style, Type
+from kiosk.ui.theme import BODY, CARD_TINTS, H1, H3, SMALL, STRONG, ScreenForm, Style, Type
 from kiosk.views.pieces import Banner, Button, Countdown, Note, Tone
 from kiosk.views.view import MessageCard
 from kiosk.views.welcome import StepView
@@ -69,7 +69,7 @@ class BannerCard(Card):
         if banner == self._banner:
             return
         self._banner = banner
-        tint = TINTS[banner.tone]
+        tint = CARD_TINTS[banner.tone]
         self.tint(tint)
         stop = "" if banner.title.endswith(("?", "!", ".")) else "."
         whole = f"{banner.title}{stop} {banner.text}".strip()
@@ -180,7 +180,7 @@ class _Numeral(QWidget):
             inset = (self.width() - px) / 2
             s.icons.paint(painter, "check", self.rect().toRectF().adjusted(inset, inset, -inset, -inset), ink, ink)
         else:
-            paint_numeral(painter, box, str(self._number), s.routed("1", round(s.sizes.h2 * 1.15)), ink)
+            paint_numeral(painter, box, str(self._number), s.plate_font("1", round(s.sizes.h2 * 1.15)), ink)
 
 
 class NextSteps(QWidget):

@@ -4,40 +4,14 @@ import math
 from functools import lru_cache
 from typing import TypeVar
 
-from msgspec import Struct
 from PySide6.QtCore import QMargins, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from kiosk.ui.theme import Style
+from kiosk.ui.theme import CARD_TINTS, Style, Tint
 from kiosk.views.pieces import Tone
 
 _Box = TypeVar("_Box", bound=QBoxLayout)
-
-
-class Tint(Struct, frozen=True):
-    """The colour tokens of a tone on a card: surface, border and text."""
-
-    surface: str
-    border: str
-    ink: str
-
-
-TINTS = {
-    Tone.PLAIN: Tint("card", "line", "ink"),
-    Tone.ACCENT: Tint("card", "line", "accent-ink"),
-    Tone.WAIT: Tint("wait-tint", "wait", "wait-ink"),
-    Tone.OK: Tint("card", "line", "ok-ink"),
-    Tone.WARN: Tint("warn-tint", "warn-edge", "warn-ink"),
-    Tone.BAD: Tint("bad-tint", "bad", "bad-ink"),
-}
-"""The tint of each tone on a card; `PILL_TINTS` has the tints of pills."""
-
-PILL_TINTS = TINTS | {
-    Tone.PLAIN: Tint("wait-tint", "wait", "wait-ink"),
-    Tone.ACCENT: Tint("accent-tint", "accent", "accent-ink"),
-    Tone.OK: Tint("ok-tint", "ok", "ok-ink"),
-}
 
 
 def paint_box(
@@ -155,7 +129,13 @@ class Card(QWidget):
     """A surface with a border; the widgets on the card go into the layout `body`."""
 
     def __init__(
-        self, style: Style, tint: Tint = TINTS[Tone.PLAIN], *, pad: float = 1.0, gap: float = 0.6, thick: bool = False
+        self,
+        style: Style,
+        tint: Tint = CARD_TINTS[Tone.PLAIN],
+        *,
+        pad: float = 1.0,
+        gap: float = 0.6,
+        thick: bool = False,
     ) -> None:
         """Make an empty card; a `thick` border marks the card that matters now."""
         super().__init__()

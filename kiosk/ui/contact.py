@@ -4,8 +4,8 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from kiosk.ui.badges import Picture
 from kiosk.ui.boxes import WrapBox, row, show_if
-from kiosk.ui.pieces import Picture
 from kiosk.ui.text import Text
 from kiosk.ui.theme import SMALL_BOLD, Style
 from kiosk.views.welcome import ContactView

@@ -4,8 +4,7 @@ from PySide6.QtCore import QRect, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kiosk.ui.found_tool import FoundButton
-from kiosk.ui.pictures import PictureShelf
+from kiosk.ui.found_tool import FoundButton, PictureShelf
 from kiosk.ui.theme import Style
 from kiosk.views.find import FoundRow
 

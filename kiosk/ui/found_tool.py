@@ -1,24 +1,25 @@
-"""One result of a search: a row that can be pressed, painted by itself, and one element for screen readers."""
+"""One result of a search, as a row of the list and in full on a card, with the store of the pictures of tools."""
 
 import math
+from collections import OrderedDict
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QImage, QKeyEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from kiosk.ui.badges import PillLabel, paint_badge
 from kiosk.ui.blocks import Rule
-from kiosk.ui.boxes import PILL_TINTS, Card, column, paint_box, row, show_if
+from kiosk.ui.boxes import Card, column, paint_box, row, show_if
 from kiosk.ui.button import PressButton
 from kiosk.ui.paragraph import Paragraph
-from kiosk.ui.pictures import PictureShelf
-from kiosk.ui.pieces import PillLabel, paint_badge
 from kiosk.ui.plates import Plate, paint_plate, plate_size
 from kiosk.ui.text import Text
-from kiosk.ui.theme import BODY, H2, H3, SMALL, SMALL_STRONG, STRONG, ScreenForm, Style
-from kiosk.views.find import FoundCard, FoundRow
+from kiosk.ui.theme import BODY, H2, H3, PILL_TINTS, SMALL, SMALL_STRONG, STRONG, ScreenForm, Style
+from kiosk.views.find import FoundCard, FoundRow, PictureAsk
 from kiosk.views.pieces import Button, Pill, Tone
 
-_MOST_LINES = 3
+_MOST_LINES, _MOST_DETAILS = 3, 6
+_MOST_BYTES = 6 * 1024 * 1024
 _ARROWS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
 
 
@@ -61,6 +62,46 @@ def paint_picture(painter: QPainter, style: Style, box: QRectF, image: QImage | 
     at = QPointF(box.center().x() - image.width() / 2, box.center().y() - image.height() / 2)
     painter.drawImage(at, image)
     painter.restore()
+
+
+class PictureShelf(QObject):
+    """A store of pictures. `wanted` asks the app for a picture; `arrived` gives the address of a picture that came."""
+
+    wanted = Signal(object)
+    arrived = Signal(str)
+    _missing = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._images: OrderedDict[PictureAsk, QImage] = OrderedDict()
+        self._asked: set[PictureAsk] = set()
+        # Queued, because a missing picture is noticed in the middle of a paint.
+        self._missing.connect(self.wanted, Qt.ConnectionType.QueuedConnection)
+
+    def image(self, address: str, px: int) -> QImage | None:
+        """Return the picture if it has arrived; else return None and ask for the picture once."""
+        ask = PictureAsk(address, px)
+        found = self._images.get(ask)
+        if found is not None:
+            self._images.move_to_end(ask)
+            return found
+        if address and ask not in self._asked:
+            self._asked.add(ask)
+            self._missing.emit(ask)
+        return None
+
+    def put(self, ask: PictureAsk, image: QImage) -> None:
+        """Store a picture that has arrived; if memory is short, drop those that were not drawn for the longest time."""
+        self._images[ask] = image
+        while len(self._images) > 1 and sum(each.sizeInBytes() for each in self._images.values()) > _MOST_BYTES:
+            gone, _ = self._images.popitem(last=False)
+            self._asked.discard(gone)
+        self.arrived.emit(ask.address)
+
+    def clear(self) -> None:
+        """Forget all pictures and all questions, because the page is left."""
+        self._images.clear()
+        self._asked.clear()
 
 
 class FoundButton(PressButton):
@@ -182,9 +223,6 @@ class FoundButton(PressButton):
 
 
 # --- one result in full ---
-# One search result in full: the picture, whether the tool is free, where it stands, and what to do next.
-
-_MOST_DETAILS = 6
 
 
 class _BigPicture(QWidget):

@@ -6,9 +6,9 @@ from PySide6.QtCore import QMargins, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from kiosk.ui.badges import Picture, PillLabel
 from kiosk.ui.boxes import WrapBox, column, row, show_if
 from kiosk.ui.button import Cut, PressButton
-from kiosk.ui.pieces import Picture, PillLabel
 from kiosk.ui.text import Text
 from kiosk.ui.theme import H3, SMALL, ScreenForm, Style
 from kiosk.views.find import PictureAsk

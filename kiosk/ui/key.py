@@ -7,9 +7,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, 
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from kiosk.ui.badges import paint_spinner
 from kiosk.ui.boxes import paint_box
 from kiosk.ui.paragraph import Paragraph
-from kiosk.ui.pieces import paint_spinner
 from kiosk.ui.theme import SMALL_STRONG, STRONG, Style
 
 _REPEAT_AFTER_MS = 450

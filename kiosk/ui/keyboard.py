@@ -6,8 +6,8 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
+from kiosk.ui.badges import Turning, motion_allowed
 from kiosk.ui.key import Cap, KeyButton, KeyKind, Strip, width_for
-from kiosk.ui.pieces import Turning, motion_allowed
 from kiosk.ui.theme import ScreenForm, Style
 from kiosk.views.forms import FieldKind
 from kiosk.views.pieces import Button

@@ -7,15 +7,15 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from kiosk.ui.boxes import TINTS, paint_box, row
+from kiosk.ui.badges import Turning, paint_badge, ring_turns
+from kiosk.ui.boxes import paint_box, row
 from kiosk.ui.button import Cut, PressButton
 from kiosk.ui.line_terms import RowTerms
 from kiosk.ui.paragraph import Paragraph
-from kiosk.ui.pieces import Turning, paint_badge, ring_turns
 from kiosk.ui.plates import paint_plate, plate_size
 from kiosk.ui.qrcode import QrSquare
 from kiosk.ui.text import Text
-from kiosk.ui.theme import H3, SMALL, SMALL_BOLD, Style
+from kiosk.ui.theme import CARD_TINTS, H3, SMALL, SMALL_BOLD, Style
 from kiosk.views.basket import LineView
 from kiosk.views.pieces import QrCode, Tone
 
@@ -254,7 +254,7 @@ class LineRow(Turning):
 
     def _paint_surface(self, painter: QPainter) -> None:
         s, c = self._style.sizes, self._style.colour
-        tint = TINTS[self.line.tone]
+        tint = CARD_TINTS[self.line.tone]
         border = tint.border if self.line.tone is not Tone.WAIT else "line"
         paint_box(painter, QRectF(self.rect()), s.radius, c(tint.surface), c(border), s.border)
         if self.line.fresh:
@@ -262,8 +262,8 @@ class LineRow(Turning):
 
     def _paint_words(self, painter: QPainter, places: _Places) -> None:
         c, tone = self._style.colour, self.line.tone
-        quiet = c(TINTS[tone].ink) if tone in (Tone.BAD, Tone.WARN) else c("ink-2")
-        loud = c("ink") if tone is Tone.PLAIN else c(TINTS[tone].ink)
+        quiet = c(CARD_TINTS[tone].ink) if tone in (Tone.BAD, Tone.WARN) else c("ink-2")
+        loud = c("ink") if tone is Tone.PLAIN else c(CARD_TINTS[tone].ink)
         x, width, y = places.text_x, places.text_width, float(self._above)
         words = self._title.height(width) + self._meta.height(width)
         if not self.line.reason and words < self._badge_px:

@@ -4,14 +4,14 @@ from PySide6.QtCore import QMargins, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
+from kiosk.ui.badges import Badge
 from kiosk.ui.blocks import ButtonRow, Head, TextCard
-from kiosk.ui.boxes import PILL_TINTS, Tint, clear, column, paint_box, row
+from kiosk.ui.boxes import clear, column, paint_box, row
 from kiosk.ui.button import Cut, PressButton
 from kiosk.ui.contact import ContactLines
-from kiosk.ui.pieces import Badge
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
-from kiosk.ui.theme import H1, STRONG, ScreenForm, Style
+from kiosk.ui.theme import H1, PILL_TINTS, STRONG, ScreenForm, Style, Tint
 from kiosk.views.pieces import Tone
 from kiosk.views.view import HelpView, MessageCard, NoticeView
 

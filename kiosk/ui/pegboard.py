@@ -225,7 +225,7 @@ def _paint_labels(painter: QPainter, style: Style, width: int, height: int) -> N
     painter.drawRoundedRect(QRectF(176, 108, 230, 140), 14, 14)
     _paint_bars(painter, style, QRectF(202, 130, 180, 62), "ink")
     painter.setPen(ink)
-    painter.setFont(style.routed("DR-0142", 36))
+    painter.setFont(style.plate_font("DR-0142", 36))
     painter.drawText(QRectF(176, 192, 230, 50), Qt.AlignmentFlag.AlignCenter, "DR-0142")
     painter.restore()
     painter.translate(width * 0.74 - 115 * zoom, top + 10 * zoom)

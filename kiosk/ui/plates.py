@@ -1,4 +1,4 @@
-"""Plates with routed letters on dark enamel, for shelf places and counts."""
+"""Plates with carved letters on dark enamel, for shelf places and counts."""
 
 import math
 
@@ -19,7 +19,7 @@ _FEW_LINES, _MOST_LINES = 2, 3
 
 def plate_size(style: Style, text: str, px: int, longest: int) -> QSize:
     """Return the size of a plate with numerals of `px` pixels: one line, or several lines of at most `longest`."""
-    width = QFontMetricsF(style.routed(text, px)).horizontalAdvance(text)
+    width = QFontMetricsF(style.plate_font(text, px)).horizontalAdvance(text)
     least = round(px * 2.5)
     if width + px <= max(longest, least):
         return QSize(max(least, math.ceil(width + px)), round(px * 1.48))
@@ -28,7 +28,7 @@ def plate_size(style: Style, text: str, px: int, longest: int) -> QSize:
 
 
 def paint_plate(painter: QPainter, style: Style, box: QRectF, text: str, px: int) -> None:
-    """Paint dark enamel, a brass line and routed letters; many words are set in several lines instead of cut off."""
+    """Paint dark enamel, a brass line and carved letters; many words are set in several lines instead of cut off."""
     c, s = style.colour, style.sizes
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -38,7 +38,7 @@ def paint_plate(painter: QPainter, style: Style, box: QRectF, text: str, px: int
     painter.setPen(QPen(c("brass"), 2))
     if not style.colours.strong:
         painter.drawRoundedRect(box.adjusted(4, 4, -4, -4), s.radius_small - 4, s.radius_small - 4)
-    font = style.routed(text, px)
+    font = style.plate_font(text, px)
     if QFontMetricsF(font).horizontalAdvance(text) + px <= box.width() + 1:
         paint_numeral(painter, box, text, font, c("on-plate"))
         return
@@ -62,7 +62,7 @@ def _words(style: Style, text: str, px: int, longest: int) -> Paragraph:
 
 
 def paint_numeral(painter: QPainter, box: QRectF, text: str, font: QFont, ink: QColor) -> None:
-    """Paint the text centred by the height of capitals, because routed letters have no descenders."""
+    """Paint the text centred by the height of capitals, because carved letters have no descenders."""
     painter.setFont(font)
     painter.setPen(ink)
     metrics = QFontMetricsF(painter.font())
@@ -96,7 +96,7 @@ class Plate(QWidget):
 
 
 class Count(QWidget):
-    """A plate with a count in routed numerals and the words beside the numerals."""
+    """A plate with a count in carved numerals and the words beside the numerals."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -124,7 +124,7 @@ class Count(QWidget):
 
     def _digits(self) -> float:
         px = round(self._style.sizes.h1 * 1.05)
-        return QFontMetricsF(self._style.routed(self._number, px)).horizontalAdvance(self._number)
+        return QFontMetricsF(self._style.plate_font(self._number, px)).horizontalAdvance(self._number)
 
     def sizeHint(self) -> QSize:
         s = self._style.sizes
@@ -153,6 +153,6 @@ class Count(QWidget):
         left, digits = round(s.pad * 0.8) + 4, self._digits()
         px = round(s.h1 * 1.05)
         box = QRectF(left, 0, digits, self.height())
-        paint_numeral(painter, box, self._number, self._style.routed(self._number, px), c("on-plate"))
+        paint_numeral(painter, box, self._number, self._style.plate_font(self._number, px), c("on-plate"))
         x, room = self._beside()
         self._words.draw(painter, QPointF(x, (self.height() - self._words.height(room)) / 2), room, c("on-plate"))

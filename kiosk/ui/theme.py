@@ -1,4 +1,4 @@
-"""The colours and measures from theme.toml, and the types of text that use them."""
+"""The look: colours and measures from theme.toml, the colours of each tone, the types of text, and the fonts."""
 
 import tomllib
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF
 
 from kiosk.structs import replace
 from kiosk.ui.icons import Icons
+from kiosk.views.pieces import Tone
 
 _SMALLEST_TEXT = 20
 _SMALLEST_TARGET = 64
@@ -202,9 +203,9 @@ class Style:
             self._fonts[key] = font
         return self._fonts[key]
 
-    def routed(self, text: str, px: int) -> QFont:
-        """Return the font of plates and numerals, or the display face if that font lacks a sign of `text`."""
-        if not routable(text):
+    def plate_font(self, text: str, px: int) -> QFont:
+        """Return the carved letters of plates and numerals, or the plain face if they lack a sign of `text`."""
+        if not plate_font_holds(text):
             return self.font(H2, max(20, round(px * 0.8)))
         font = QFont(["National Park Heavy", *_families(display=True)])
         font.setPixelSize(px)
@@ -215,13 +216,51 @@ def _families(*, display: bool) -> list[str]:
     return ["Inter Display", "Inter"] if display else ["Inter"]
 
 
-def routable(text: str) -> bool:
-    """Return True if National Park surely holds every sign, which is so for capitals, digits, hyphens and spaces."""
+def plate_font_holds(text: str) -> bool:
+    """Return True if the carved letters (National Park) surely hold every sign: capitals, digits, "-" and spaces."""
     return all(sign in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789- " for sign in text)
 
 
-# --- fonts ---
-# The fonts of the window: the installed ones, or else the copies that come with the kiosk.
+# --- the colour tokens of a tone ---
+
+
+class Tint(Struct, frozen=True):
+    """The colour tokens of a tone on a card or a pill: surface, border and text."""
+
+    surface: str
+    border: str
+    ink: str
+
+
+CARD_TINTS = {
+    Tone.PLAIN: Tint("card", "line", "ink"),
+    Tone.ACCENT: Tint("card", "line", "accent-ink"),
+    Tone.WAIT: Tint("wait-tint", "wait", "wait-ink"),
+    Tone.OK: Tint("card", "line", "ok-ink"),
+    Tone.WARN: Tint("warn-tint", "warn-edge", "warn-ink"),
+    Tone.BAD: Tint("bad-tint", "bad", "bad-ink"),
+}
+"""The tint of each tone on a card and on a line of the basket."""
+PILL_TINTS = CARD_TINTS | {
+    Tone.PLAIN: Tint("wait-tint", "wait", "wait-ink"),
+    Tone.ACCENT: Tint("accent-tint", "accent", "accent-ink"),
+    Tone.OK: Tint("ok-tint", "ok", "ok-ink"),
+}
+"""The tint of each tone on a pill and on the notice."""
+BADGE_TOKENS = {
+    Tone.PLAIN: ("wait-tint", "ink"),
+    Tone.ACCENT: ("accent", "on-accent"),
+    Tone.WAIT: ("card", "wait"),
+    Tone.OK: ("ok", "on-ok"),
+    Tone.WARN: ("warn", "on-warn"),
+    Tone.BAD: ("bad", "on-bad"),
+}
+"""Surface and sign of the round badge of each tone."""
+VERDICT_TOKENS = BADGE_TOKENS | {Tone.PLAIN: ("wait-tint", "wait-ink"), Tone.WAIT: ("wait-tint", "wait-ink")}
+"""Surface and words of the receipt's verdict in each tone."""
+
+
+# --- the fonts: installed ones, or else the copies that come with the kiosk ---
 
 _FILES = {
     "Inter": ("Inter-Regular.otf", "Inter-SemiBold.otf", "Inter-Bold.otf"),

@@ -4,11 +4,11 @@ from PySide6.QtCore import QMargins, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kiosk.ui.boxes import TINTS, Card, Tint, column, paint_box, row, show_if
+from kiosk.ui.badges import Badge, Picture
+from kiosk.ui.boxes import Card, column, paint_box, row, show_if
 from kiosk.ui.button import Cut, PressButton
-from kiosk.ui.pieces import Badge, Picture
 from kiosk.ui.text import Text
-from kiosk.ui.theme import H3, SMALL, SMALL_BOLD, SMALL_STRONG, STRONG, ScreenForm, Style
+from kiosk.ui.theme import CARD_TINTS, H3, SMALL, SMALL_BOLD, SMALL_STRONG, STRONG, ScreenForm, Style, Tint
 from kiosk.views.pieces import Tone
 from kiosk.views.welcome import TrayCard
 
@@ -19,7 +19,7 @@ class TrayCardBox(Card):
     sent = Signal(object)
 
     def __init__(self, style: Style, *, newest: bool) -> None:
-        tint = TINTS[Tone.WAIT]
+        tint = CARD_TINTS[Tone.WAIT]
         super().__init__(style, Tint(tint.surface, "accent" if newest else "line", tint.ink), pad=0.8, thick=newest)
         self._badge = Badge(style, round(style.sizes.badge * 0.8), Tone.PLAIN, "box")
         self._title = Text(style, H3, max_lines=2)

@@ -16,12 +16,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
+from kiosk.ui.badges import Turning
 from kiosk.ui.button import PressButton
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.icons import Icons
 from kiosk.ui.overlay import FocusFrame, HelpSheet, NoticeBar, TooSmall
 from kiosk.ui.pages import frame_for, key_of
-from kiosk.ui.pieces import Turning
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.theme import Style, Theme, large_enough
 from kiosk.views.find import PictureAsk

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from kiosk.app.program import Program
 from kiosk.demo.hand import Hand
-from kiosk.demo.ports import PretendReader
+from kiosk.demo.pretend_readers import PretendReader
 from kiosk.domain.messages.effects import Farewell
 from kiosk.domain.messages.events import Tick
 from kiosk.domain.model import Moment

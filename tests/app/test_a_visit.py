@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.demo.ports import PretendReader
+from kiosk.demo.pretend_readers import PretendReader
 from kiosk.simulator import Knobs, SimulatorThread
 from tests.app.standing import INES, MARTA, ONE_FOR_EVERYTHING, SCANNERS, StandingKiosk, link_fobs
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app.plain_import import RARE
+from kiosk.app.qt_import import RARE
 from kiosk.domain.library import Library
 from kiosk.store.cache import LibraryCache
 from kiosk.store.store import Store
@@ -95,7 +95,7 @@ def test_our_own_rooms_stay_few(loaded: set[str]) -> None:
 
 
 def test_qt_lets_no_module_be_read_as_text() -> None:
-    """See kiosk.app.plain_import: it would cost 25 ms of the start and 13 MB."""
+    """See kiosk.app.qt_import: it would cost 25 ms of the start and 13 MB."""
     ask = "import kiosk.app.launch, linecache; print(*(path for path in linecache.cache if '/kiosk/' in path))"
     asked = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
     assert asked.stdout.split() == []

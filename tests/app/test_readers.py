@@ -9,7 +9,7 @@ import pytest
 from hardware import open_reader
 from hardware.spec import Driver, Reads, ScannerSpec
 from kiosk.app.readers import Readers
-from kiosk.demo.ports import PretendReader
+from kiosk.demo.pretend_readers import PretendReader
 from kiosk.domain.library import CodeRule
 from kiosk.domain.messages.events import Event, ItemRead, OddRead, OddReason, ReaderChanged, ScanFailed, Scanned
 from kiosk.domain.model import ItemCode

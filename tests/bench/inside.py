@@ -17,7 +17,7 @@ import sys
 import time
 from pathlib import Path
 
-from kiosk.app import plain_import  # noqa: F401 - as in the kiosk's own start: before whatever else imports Qt
+from kiosk.app import qt_import  # noqa: F401 - as in the kiosk's own start: before whatever else imports Qt
 
 # isort: split
 

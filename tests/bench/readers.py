@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from hardware.line_gap import LINE_GAP_S
-from kiosk.demo.ports import PretendReader
+from kiosk.demo.pretend_readers import PretendReader
 from tests.bench.display import Display, wait_until
 from tests.bench.figures import Figure, Verdict, percentile
 from tests.bench.station import Station

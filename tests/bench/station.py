@@ -22,7 +22,7 @@ import kiosk
 from kiosk.app.services import backend_of
 from kiosk.app.stores import Stores
 from kiosk.backends.protocol import Password
-from kiosk.demo.ports import PretendReader
+from kiosk.demo.pretend_readers import PretendReader
 from kiosk.domain.model import Secret, VisitId
 from kiosk.settings.load import load
 from kiosk.settings.model import Settings

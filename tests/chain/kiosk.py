@@ -10,7 +10,7 @@ from typing import Self
 
 from kiosk.app.clock import KioskClock, local_zone
 from kiosk.app.presenting import Presenting
-from kiosk.app.rules import house_of
+from kiosk.app.settings_file import house_of
 from kiosk.controller import Controller
 from kiosk.domain.messages.effects import Effect, Play, Sound
 from kiosk.domain.messages.events import Event, FobRead, ItemRead, Scanned, Tick

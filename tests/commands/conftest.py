@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.demo.ports import PretendReader
+from kiosk.demo.pretend_readers import PretendReader
 from kiosk.simulator import SimulatorThread
 from tests.commands.kiosk_files import KioskFiles
 

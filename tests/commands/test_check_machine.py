@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.demo.ports import PretendReader
+from kiosk.demo.pretend_readers import PretendReader
 from kiosk.exit_codes import ExitCode
 from kiosk.store.store import Store, touch
 from tests.commands.kiosk_files import NO_KIOSK_HERE, KioskFiles, here, kiosk, lines

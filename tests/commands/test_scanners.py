@@ -14,7 +14,7 @@ from hardware.probe import list_devices
 from hardware.scan import Misread, MisreadReason
 from kiosk.commands.scanners import listed
 from kiosk.commands.scanning.words import REASONS, in_words, masked
-from kiosk.demo.ports import PretendReader
+from kiosk.demo.pretend_readers import PretendReader
 from kiosk.exit_codes import ExitCode
 from kiosk.settings.load import load
 from tests.commands.kiosk_files import COMMAND, PATIENCE_S, KioskFiles, here

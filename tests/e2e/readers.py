@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol
 
-from kiosk.demo.ports import BETWEEN_S, PretendReader
+from kiosk.demo.pretend_readers import BETWEEN_S, PretendReader
 from tests.e2e.desk import HERE, SYSTEM_PYTHON, Desk
 
 SERIAL = """

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.demo.ports import PretendReader
+from kiosk.demo.pretend_readers import PretendReader
 from kiosk.simulator import MEMBERS
 from tests.e2e.desk import missing_parts
 from tests.e2e.kiosk_process import RunningKiosk

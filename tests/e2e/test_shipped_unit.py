@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.demo.ports import PretendReader
+from kiosk.demo.pretend_readers import PretendReader
 from kiosk.simulator import MEMBERS, SimulatorThread
 from tests.e2e.kiosk_process import COMMAND
 from tests.e2e.readers import SERIAL

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from kiosk.demo.ports import PretendReader
+from kiosk.demo.pretend_readers import PretendReader
 from kiosk.simulator import SimulatorThread
 from tests.app.standing import write_settings
 from tests.e2e.desk import wait_until

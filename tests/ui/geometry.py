@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLineEdit, QWidget
 
+from kiosk.ui.badges import PillLabel
 from kiosk.ui.button import PressButton
 from kiosk.ui.key import KeyButton
 from kiosk.ui.line import LineRow
 from kiosk.ui.overlay import FocusFrame
-from kiosk.ui.pieces import PillLabel
 from kiosk.ui.plates import Count
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import RichText, Text

@@ -10,11 +10,10 @@ from pytestqt.qtbot import QtBot
 from kiosk.domain.messages.intents import CloseSidePage, MoreFound, OpenFound, SearchAgain
 from kiosk.structs import replace
 from kiosk.ui.button import PressButton
-from kiosk.ui.found_tool import FoundButton
+from kiosk.ui.field import SearchField
+from kiosk.ui.found_tool import FoundButton, PictureShelf
 from kiosk.ui.keyboard import Keyboard
 from kiosk.ui.pages.find import FindPageFrame
-from kiosk.ui.pictures import PictureShelf
-from kiosk.ui.search_field import SearchField
 from kiosk.ui.window import KioskWindow
 from kiosk.views.find import FindPage, PictureAsk, TypedWords
 from kiosk.views.view import View

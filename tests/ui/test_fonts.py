@@ -36,12 +36,12 @@ kinds = (theme.HERO, theme.H1, theme.H2, theme.H3, theme.BODY, theme.STRONG, the
 wanted = {sign for sign in words if sign.isprintable()}
 missing = {sign for kind in kinds for sign in wanted if not QFontMetricsF(style.font(kind)).inFontUcs4(ord(sign))}
 assert not missing, missing
-assert all(QFontMetricsF(style.routed("C2", 40)).inFontUcs4(ord(sign)) for sign in "C2")
+assert all(QFontMetricsF(style.plate_font("C2", 40)).inFontUcs4(ord(sign)) for sign in "C2")
 from tests.ui.conftest import opened
 from tests.ui.samples import VIEWS
 from tests.ui.geometry import faults
 assert faults(opened(VIEWS["basket"], "800x480")) == []
-assert style.routed("C2", 40).families()[0] == "National Park Heavy"
+assert style.plate_font("C2", 40).families()[0] == "National Park Heavy"
 """
 
 COPIED = """

@@ -15,7 +15,7 @@ from kiosk.structs import replace
 from kiosk.ui.button import PressButton
 from kiosk.ui.line import LineRow
 from kiosk.ui.line_list import LineList
-from kiosk.ui.term_choices import ChoiceButton, PanelButton, TermChip, TermPanel
+from kiosk.ui.line_terms import ChoiceButton, PanelButton, TermChip, TermPanel
 from kiosk.ui.window import KioskWindow
 from kiosk.views.view import View
 from tests.ui.conftest import Show, one, settle

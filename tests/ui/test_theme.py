@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QColor
 
 from kiosk.assets import asset
-from kiosk.ui.theme import ScreenForm, Theme, form_for, routable
+from kiosk.ui.theme import ScreenForm, Theme, form_for, plate_font_holds
 
 THEMES = ("light", "dark", "contrast")
 TEXT = (
@@ -104,5 +104,5 @@ def test_a_large_screen_scales_everything(theme: Theme) -> None:
 
 
 @pytest.mark.parametrize(("text", "sure"), [("C2", True), ("R-12 B", True), ("Straße", False), ("A&B", False)])
-def test_only_sure_letters_are_routed(text: str, *, sure: bool) -> None:
-    assert routable(text) is sure
+def test_only_sure_letters_are_carved(text: str, *, sure: bool) -> None:
+    assert plate_font_holds(text) is sure

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 from kiosk.domain.messages.intents import Cancel, ChooseLanguage, Finish, Help, LogInWithoutFob, No, RemoveLine, Yes
 from kiosk.domain.model import LineId
 from kiosk.structs import replace
+from kiosk.ui.badges import PillLabel
 from kiosk.ui.button import Cut, PressButton
 from kiosk.ui.line import LineRow
-from kiosk.ui.pieces import PillLabel
 from kiosk.ui.text import RichText, Text
 from kiosk.ui.window import KioskWindow
 from kiosk.views.pieces import Button, Note

@@ -11,7 +11,7 @@ from kiosk.app.clock import KioskClock
 from kiosk.app.in_hand import InHandKeeper, certain_items
 from kiosk.app.presenting import Presenting
 from kiosk.app.readers import Readers
-from kiosk.app.rules import house_of
+from kiosk.app.settings_file import house_of
 from kiosk.backends.errors import ServerAwayError
 from kiosk.backends.protocol import Password
 from kiosk.controller import Controller

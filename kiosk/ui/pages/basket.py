@@ -2,60 +2,20 @@
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kiosk.ui.blocks import BannerCard, ButtonRow, Head, Notes, Rule, section
-from kiosk.ui.boxes import Card, WrapBox, clear, column, row, show_if
+from kiosk.ui.badges import Picture
+from kiosk.ui.blocks import BannerCard, ButtonRow, Head, Notes, Rule
+from kiosk.ui.boxes import WrapBox, column, row, show_if
 from kiosk.ui.button import Cut
-from kiosk.ui.cards import MembershipCard
+from kiosk.ui.cards import LoansCard, MembershipCard, OfferCard, OfferList
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.line_list import LineList
 from kiosk.ui.pegboard import Pegboard, Scene
-from kiosk.ui.pieces import Picture, PillLabel
 from kiosk.ui.plates import Count
-from kiosk.ui.reservations import OfferCard, OfferList
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
 from kiosk.ui.theme import BODY, SMALL, SMALL_BOLD, SMALL_STRONG, STRONG, ScreenForm, Style
-from kiosk.views.basket import BasketPage, LineView, LoanRow, SummaryRow
-from kiosk.views.pieces import Pill, Tone
-
-
-class LoansCard(Card):
-    """The card of the loans that the member has at home."""
-
-    def __init__(self, style: Style) -> None:
-        super().__init__(style)
-        self._style = style
-        self._shown: tuple[object, ...] = ()
-        self.hide()
-
-    def bind(self, title: str, loans: tuple[LoanRow, ...]) -> None:
-        """Show these loans, or hide the card if there are none."""
-        if (title, loans) != self._shown:
-            self._shown = (title, loans)
-            clear(self.body)
-            self.body.addWidget(section(self._style, "box", title))
-            for loan in loans:
-                self.body.addWidget(Rule(self._style))
-                self.body.addWidget(self._row(loan))
-        show_if(self, bool(loans))
-
-    def _row(self, loan: LoanRow) -> QWidget:
-        words = Text(self._style, STRONG, loan.title, max_lines=2)
-        if loan.tone is Tone.PLAIN:
-            due: QWidget = WrapBox(
-                row(
-                    Picture(self._style, loan.icon, round(self._style.sizes.small * 1.3)),
-                    Text(self._style, SMALL, loan.due, max_lines=1),
-                    gap=8,
-                )
-            )
-        else:
-            due = PillLabel(self._style, Pill(loan.due, loan.icon, loan.tone))
-        line = row(words, due, gap=self._style.sizes.gap)
-        line.setStretch(0, 1)
-        made = WrapBox(line)
-        made.setMinimumHeight(round(self._style.sizes.tap * 0.75))
-        return made
+from kiosk.views.basket import BasketPage, LineView, SummaryRow
+from kiosk.views.pieces import Tone
 
 
 class SummaryLine(WrapBox):

@@ -4,14 +4,14 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
+from kiosk.ui.badges import RING_ICON, Turning, Waiting, motion_allowed, paint_badge
 from kiosk.ui.blocks import BannerCard, Head
-from kiosk.ui.boxes import Card, Tint, column, row, show_if
+from kiosk.ui.boxes import Card, column, row, show_if
 from kiosk.ui.button import Cut
 from kiosk.ui.frame import PageFrame, expect
-from kiosk.ui.pieces import RING_ICON, Turning, Waiting, motion_allowed, paint_badge
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
-from kiosk.ui.theme import STRONG, Style
+from kiosk.ui.theme import STRONG, Style, Tint
 from kiosk.views.finish import CommittingPage, NameRow
 from kiosk.views.pieces import Tone
 

@@ -3,18 +3,17 @@
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+from kiosk.ui.badges import Picture
 from kiosk.ui.blocks import BannerCard, ButtonRow, Head
 from kiosk.ui.boxes import column, row, show_if
 from kiosk.ui.button import Cut, PressButton
 from kiosk.ui.chip_row import ChipRow
+from kiosk.ui.field import SearchField
 from kiosk.ui.found_list import FoundList
-from kiosk.ui.found_tool import FoundCardView
+from kiosk.ui.found_tool import FoundCardView, PictureShelf
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.keyboard import Keyboard
-from kiosk.ui.pictures import PictureShelf
-from kiosk.ui.pieces import Picture
 from kiosk.ui.scroll import Scroll
-from kiosk.ui.search_field import SearchField
 from kiosk.ui.text import Text
 from kiosk.ui.theme import BODY, H1, H3, SMALL, ScreenForm, Style
 from kiosk.views.find import FindPage, PictureAsk, TypedWords

@@ -5,16 +5,16 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from kiosk.ui.badges import Picture
 from kiosk.ui.blocks import BannerCard, ButtonRow, Head
-from kiosk.ui.boxes import TINTS, Card, Tint, clear, column, row, show_if
+from kiosk.ui.boxes import Card, clear, column, row, show_if
 from kiosk.ui.button import Cut
 from kiosk.ui.field import EntryField
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.keyboard import Keyboard
-from kiosk.ui.pieces import Picture
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
-from kiosk.ui.theme import H1, STRONG, ScreenForm, Style
+from kiosk.ui.theme import CARD_TINTS, H1, STRONG, ScreenForm, Style, Tint
 from kiosk.ui.toggle import ToggleRow
 from kiosk.ui.tray import TrayRow
 from kiosk.views.forms import Field, FieldKind, FilledForm, Form, FormPage
@@ -46,7 +46,7 @@ class StepCards(QWidget):
         show_if(self, bool(steps))
 
     def _card(self, number: int, step: StepView) -> QWidget:
-        plain = TINTS[Tone.PLAIN]
+        plain = CARD_TINTS[Tone.PLAIN]
         card = Card(
             self._style, Tint(plain.surface, "accent" if step.now else plain.border, plain.ink), pad=0.6, thick=step.now
         )

@@ -2,13 +2,13 @@
 
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
+from kiosk.ui.badges import Badge, Ring, Waiting
 from kiosk.ui.blocks import ButtonRow, Head, Notes, TextCard
 from kiosk.ui.boxes import WrapBox, clear, column, row, show_if
 from kiosk.ui.button import Cut
 from kiosk.ui.contact import ContactLines
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.pegboard import Pegboard, Scene
-from kiosk.ui.pieces import Badge, Ring, Waiting
 from kiosk.ui.qrcode import QrSquare
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text

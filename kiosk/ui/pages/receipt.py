@@ -4,30 +4,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
+from kiosk.ui.badges import Badge, Picture, Ring
 from kiosk.ui.blocks import BannerCard, Notes, Rule, section
 from kiosk.ui.boxes import Card, WrapBox, clear, column, row, show_if
 from kiosk.ui.button import Cut
 from kiosk.ui.cards import MoneyCard
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.line_list import LineList
-from kiosk.ui.pieces import Badge, Picture, Ring
 from kiosk.ui.plates import Plate
 from kiosk.ui.qrcode import QrSquare
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
-from kiosk.ui.theme import BODY, H2, H3, HERO, SMALL, SMALL_BOLD, STRONG, ScreenForm, Style
+from kiosk.ui.theme import BODY, H2, H3, HERO, SMALL, SMALL_BOLD, STRONG, VERDICT_TOKENS, ScreenForm, Style
 from kiosk.views.finish import Band, DueGroup, OtherRow, ReceiptPage, ShelfRow
 from kiosk.views.pieces import QrCode, Tone
-
-_BANDS = {
-    Tone.OK: ("ok", "on-ok"),
-    Tone.WARN: ("warn", "on-warn"),
-    Tone.BAD: ("bad", "on-bad"),
-    Tone.WAIT: ("wait-tint", "wait-ink"),
-    Tone.PLAIN: ("wait-tint", "wait-ink"),
-    Tone.ACCENT: ("accent", "on-accent"),
-}
-
 
 _SHORT_VERDICT = 20
 """The number of signs up to which a verdict is set in the largest type."""
@@ -58,7 +48,7 @@ class BandFrame(QWidget):
     def bind(self, band: Band) -> None:
         """Show this verdict."""
         self._band = band
-        self._words.tint(_BANDS[band.tone][1])
+        self._words.tint(VERDICT_TOKENS[band.tone][1])
         self._words.set_px(self._px if len(band.text) <= _SHORT_VERDICT else self._style.sizes.h1)
         self._words.say(band.text)
         self.setAccessibleName(band.text)
@@ -66,7 +56,7 @@ class BandFrame(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, s = QPainter(self), self._style
-        surface, ink = _BANDS[self._band.tone]
+        surface, ink = VERDICT_TOKENS[self._band.tone]
         painter.fillRect(self.rect(), s.colour(surface))
         px = self._icon_px
         box = self.rect().toRectF()

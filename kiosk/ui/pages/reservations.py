@@ -4,15 +4,15 @@ from PySide6.QtCore import QMargins, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from kiosk.ui.badges import Badge
 from kiosk.ui.blocks import BannerCard, ButtonRow, Head
-from kiosk.ui.boxes import TINTS, Card, column, row, show_if
+from kiosk.ui.boxes import Card, column, row, show_if
 from kiosk.ui.button import Cut
 from kiosk.ui.frame import PageFrame, expect
-from kiosk.ui.pieces import Badge
 from kiosk.ui.plates import Count, Plate
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
-from kiosk.ui.theme import H3, SMALL, SMALL_STRONG, STRONG, Style
+from kiosk.ui.theme import CARD_TINTS, H3, SMALL, SMALL_STRONG, STRONG, Style
 from kiosk.views.basket import KeptRow, ReservationsPage
 
 
@@ -50,7 +50,7 @@ class KeptCard(Card):
         self.setAccessibleName(kept.name)
         self._badge.bind(kept.tone, kept.icon)
         self._title.say(kept.title)
-        self._text.tint(TINTS[kept.tone].ink)
+        self._text.tint(CARD_TINTS[kept.tone].ink)
         self._text.say(kept.question or kept.text)
         self._note.say("" if kept.question else kept.note)
         self._plate.bind(kept.plate)

@@ -9,8 +9,7 @@ from PySide6.QtGui import QGuiApplication, QPageSize, QPainter, QPdfWriter
 
 from kiosk.ui.icons import Icons
 from kiosk.ui.sheets.drawing import Drawing
-from kiosk.ui.sheets.page import PAPERS, Piece, SheetPage, cells, cut_marks, pages
-from kiosk.ui.sheets.pieces import draw_card, draw_label
+from kiosk.ui.sheets.layout import PAPERS, Piece, SheetPage, cells, cut_marks, draw_card, draw_label, pages
 from kiosk.ui.theme import load_missing
 from kiosk.views.sheets import CommandCard, Paper, SheetLabel
 

@@ -10,9 +10,8 @@ from pytestqt.qtbot import QtBot
 from kiosk.assets import asset
 from kiosk.ui.icons import Icons
 from kiosk.ui.sheets.drawing import Drawing
-from kiosk.ui.sheets.page import CARDS, LABELS, PAPERS, SheetPage, cells, cut_marks, pages
+from kiosk.ui.sheets.layout import CARDS, LABELS, PAPERS, SheetPage, cells, cut_marks, has_bars, pages
 from kiosk.ui.sheets.pdf import draw_page, pdf
-from kiosk.ui.sheets.pieces import has_bars
 from kiosk.views.sheets import CommandCard, Paper, PrintedCode, SheetLabel
 from tests.ui.sheets.reading import scanned, shows_square
 

@@ -6,10 +6,10 @@ from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kiosk.ui.boxes import PILL_TINTS, paint_box, show_if
+from kiosk.ui.boxes import paint_box, show_if
 from kiosk.ui.paragraph import Paragraph
 from kiosk.ui.plates import paint_numeral
-from kiosk.ui.theme import SMALL_STRONG, Style
+from kiosk.ui.theme import BADGE_TOKENS, PILL_TINTS, SMALL_STRONG, Style
 from kiosk.views.pieces import Countdown, Pill, Tone
 
 RING_ICON = "ring"
@@ -29,14 +29,7 @@ def paint_badge(painter: QPainter, style: Style, box: QRectF, tone: Tone, icon: 
     if tone is Tone.BAD and icon == "stop":
         style.icons.paint(painter, icon, box, c("bad"), c("on-bad"))
         return
-    surface, ink = {
-        Tone.PLAIN: ("wait-tint", "ink"),
-        Tone.ACCENT: ("accent", "on-accent"),
-        Tone.WAIT: ("card", "wait"),
-        Tone.OK: ("ok", "on-ok"),
-        Tone.WARN: ("warn", "on-warn"),
-        Tone.BAD: ("bad", "on-bad"),
-    }[tone]
+    surface, ink = BADGE_TOKENS[tone]
     painter.setPen(QPen(c("wait"), 4) if tone is Tone.WAIT else Qt.PenStyle.NoPen)
     painter.setBrush(c(surface))
     part = 0.66 if tone is Tone.PLAIN else 0.56
@@ -214,7 +207,7 @@ class Ring(QWidget):
         painter.drawArc(ring, 90 * 16, -round(min(1.0, max(0.0, left)) * 360 * 16))
         text = str(self._countdown.left_s)
         paint_numeral(
-            painter, QRectF(self.rect()), text, self._style.routed(text, round(self.width() * 0.38)), c("ink")
+            painter, QRectF(self.rect()), text, self._style.plate_font(text, round(self.width() * 0.38)), c("ink")
         )
 
 
