@@ -11,7 +11,7 @@ from kiosk.domain.carts import CartDiffers
 from kiosk.domain.messages.answers import CartSeen, CommitAnswered, LoansRead
 from kiosk.domain.messages.effects import Commit, Effect, Record
 from kiosk.domain.messages.events import EitherRead, Event, ScanFailed, Scanned, Stopping
-from kiosk.domain.messages.intents import Cancel, CodeTyped, RemoveFromTray, RemoveLine, ThatWasATool
+from kiosk.domain.messages.intents import Cancel, CodeTyped, RemoveFromTray, RemoveLine, ThatWasATool, Yes
 from kiosk.domain.model import Direction, Line, LineId, LineState, Secret, Truth
 from kiosk.domain.visit.state_parts import basket_of, tray_of
 from kiosk.domain.visit.states import (
@@ -153,6 +153,8 @@ class Laws:
                 told.removed.add(code)
             case Stopping():
                 told.removed |= _form_is_about(before.state)  # nobody can answer the form any more
+            case Yes():
+                told.removed |= _asked_about(before.state)  # it is a fob, they say
             case Cancel():
                 # "Cancel" says of the whole basket or tray what "Remove" says of one line.
                 told.removed |= {*tray_of(before.state)} | _asked_about(before.state)
