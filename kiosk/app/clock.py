@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from kiosk.domain.clock import ClockVerdict, ServersClock, Sighting, apart, seen
+from kiosk.domain.clock import ClockVerdict, ServersClock, Sighting, off_in_words, seen
 from kiosk.domain.messages.events import ClockCompared, Event
 from kiosk.domain.model import Moment
 
@@ -81,11 +81,11 @@ class KioskClock:
         self._said.add(verdict)
         match verdict:
             case ClockVerdict.WRONG:
-                _log.log(level, "this machine's clock is %s the server's, whose time is taken", apart(off_s))
+                _log.log(level, "this machine's clock is %s the server's, whose time is taken", off_in_words(off_s))
             case ClockVerdict.DOUBTFUL:
                 _log.log(level, "the server's answers contradict each other in the time; this machine's clock is taken")
             case ClockVerdict.SUSPECT:
-                _log.info("this machine's clock is %s the server's; the next answer decides", apart(off_s))
+                _log.info("this machine's clock is %s the server's; the next answer decides", off_in_words(off_s))
             case ClockVerdict.RIGHT | ClockVerdict.UNSEEN:
                 _log.info("this machine's clock agrees with the server's")
         self._tell(ClockCompared(verdict, off_s))

@@ -19,7 +19,6 @@ from kiosk.domain.model import (
     RefusalKind,
 )
 from kiosk.domain.money import NOTHING, Bill, Cost, LateFee
-from kiosk.domain.terms import UNDECIDED
 from kiosk.structs import replace
 
 Lines = tuple[Line, ...]
@@ -230,7 +229,7 @@ def unpaid(bill: Bill | None, lines: Lines, *, allow_owing: bool) -> Lines:
 
 
 def _costs(bill: Bill, line: Line, *, unexplained: bool) -> bool:
-    if line.direction is Direction.RETURN or line.committed or line.elsewhere in UNDECIDED:
+    if line.direction is Direction.RETURN or line.committed or line.is_undecided:
         return False  # the tool comes back, or was already handed over, or the member has not said yes to it
     cost = cost_of(bill, line)
     return unexplained if cost is None else cost.to_pay > NOTHING

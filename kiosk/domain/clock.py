@@ -99,7 +99,7 @@ def _suspected(clock: ServersClock, sighting: Sighting) -> ServersClock:
     return ServersClock(ClockVerdict.WRONG, sighting.base_s)
 
 
-def apart(off_s: float) -> str:
+def off_in_words(off_s: float) -> str:
     """Say how far one clock is from another: "3 minutes ahead of", "20.3 days behind"."""
     seconds = abs(off_s)
     if seconds < 7200:

@@ -7,7 +7,7 @@ from typing import Never, NewType, final
 from msgspec import Struct, field
 
 from kiosk.domain.money import Bill
-from kiosk.domain.terms import Changed, Condition, Elsewhere, Pickup, Project, Terms, Wish
+from kiosk.domain.terms import Changed, Condition, Pickup, Project, Terms, Wish
 from kiosk.structs import hiding
 
 ItemCode = NewType("ItemCode", str)
@@ -122,6 +122,19 @@ class LineState(Enum):
     UNKNOWN = auto()
 
 
+class ByOthers(StrEnum):
+    """The act of somebody else on a line.
+
+    ADDED came from another device; EARLIER was scanned here, while the basket of the member before was being recorded.
+    Finish puts back a line that is TAKEN_OUT. The loans already show a line that is RECORDED.
+    """
+
+    ADDED = auto()
+    EARLIER = auto()
+    TAKEN_OUT = auto()
+    RECORDED = auto()
+
+
 class Line(Struct, frozen=True):
     """One item of the basket. `ref` is the lending system's own handle of a staged line.
 
@@ -151,8 +164,13 @@ class Line(Struct, frozen=True):
     """A change of the line's terms that the server has not answered yet."""
     committed: bool = False
     """The line's own commit is done: the tool was handed over, and only the conversion of the cart is left."""
-    elsewhere: Elsewhere | None = None
+    by_others: ByOthers | None = None
     pickup: Pickup | None = None
+
+    @property
+    def is_undecided(self) -> bool:
+        """Return True if somebody else brought the line here; nothing is lent before the member says yes to it."""
+        return self.by_others in {ByOthers.ADDED, ByOthers.EARLIER}
 
     @property
     def terms(self) -> Terms:

@@ -5,9 +5,8 @@ from datetime import timedelta
 
 from kiosk.domain.basket import most_loans
 from kiosk.domain.library import Searchers
-from kiosk.domain.messages.intents import Cancel, FindTool, Finish, LeaveAside, No, TakeOver, Yes
+from kiosk.domain.messages.intents import Cancel, FindTool, Finish, LeaveOtherCarts, No, TakeOver, Yes
 from kiosk.domain.model import Direction, Line, LineState, Loan
-from kiosk.domain.terms import UNDECIDED
 from kiosk.domain.visit.states import AskSwitch, Serving
 from kiosk.presenter.frame import away_banner, note, rail_tools, scanner_banner, with_typing
 from kiosk.presenter.line_terms import open_term, with_terms
@@ -31,9 +30,9 @@ class Counts:
         leaving = {line.ident for line in lines if line.unwanted or line.state is LineState.REMOVING}
         wanted = [line for line in lines if line.again or line.ident not in leaving]
         self.all = len(wanted) + self.held
-        ready = [line for line in wanted if line.state is LineState.STAGED and line.elsewhere not in UNDECIDED]
+        ready = [line for line in wanted if line.state is LineState.STAGED and not line.is_undecided]
         self.by_direction = Counter(line.direction for line in ready)
-        self.added = sum(line.elsewhere in UNDECIDED for line in wanted)
+        self.added = sum(line.is_undecided for line in wanted)
         self.staged = self.by_direction.total()
         self.done = sum(line.state is LineState.DONE for line in wanted)
         self.refused = sum(line.state is LineState.REFUSED for line in wanted)
@@ -211,15 +210,15 @@ def _switch_banner(facts: PageFacts, serving: Serving, counts: Counts) -> Banner
 
 def _other_carts_banner(facts: PageFacts, serving: Serving) -> Banner | None:
     """Return the banner about the member's other carts, or None if there are none or the member has decided."""
-    if not serving.apart:
+    if not serving.other_carts:
         return None
     texts = facts.texts.elsewhere
-    loose = [found for found in serving.apart if not found.committed]
-    shown = loose or list(serving.apart)
+    loose = [found for found in serving.other_carts if not found.committed]
+    shown = loose or list(serving.other_carts)
     names = [facts.item_title(found.item) for found in shown]
     text = (texts.other_carts_text if loose else texts.other_carts_handed_over)(facts.formats.join(names), len(shown))
     label = texts.leave if loose else texts.understood
-    leave = Button(label, LeaveAside(), name=label)
+    leave = Button(label, LeaveOtherCarts(), name=label)
     take = Button(texts.take_over, TakeOver(), "next", name=texts.take_over)
     return Banner(texts.other_carts, text, "box", Tone.WARN, (take, leave) if loose else (leave,))
 
@@ -341,4 +340,4 @@ def _line_view(
 
 def _undecided(line: Line) -> bool:
     """Return True if the member must first decide to take the tool along or not; its terms are chosen after that."""
-    return line.elsewhere in UNDECIDED
+    return line.is_undecided

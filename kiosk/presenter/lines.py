@@ -6,8 +6,7 @@ from msgspec import Struct
 
 from kiosk.domain.library import Searchers
 from kiosk.domain.messages.intents import FindTool, KeepLine, RemoveLine, RetryLine
-from kiosk.domain.model import Direction, Line, LineState, RefusalKind
-from kiosk.domain.terms import UNDECIDED, Elsewhere
+from kiosk.domain.model import ByOthers, Direction, Line, LineState, RefusalKind
 from kiosk.presenter.money import unpaid_on_receipt, without_money
 from kiosk.presenter.page_facts import PageFacts, item_of
 from kiosk.presenter.server_words import clean, without_tags
@@ -51,9 +50,9 @@ def word_of_line(facts: PageFacts, line: Line) -> Word:
     match line.state:
         case LineState.CHECKING:
             return Word(texts.checking, Tone.WAIT, "ring")
-        case LineState.STAGED if line.elsewhere in UNDECIDED:
+        case LineState.STAGED if line.is_undecided:
             texts_of = facts.texts.elsewhere
-            return Word(texts_of.earlier if line.elsewhere is Elsewhere.EARLIER else texts_of.added, Tone.WARN, "alert")
+            return Word(texts_of.earlier if line.by_others is ByOthers.EARLIER else texts_of.added, Tone.WARN, "alert")
         case LineState.STAGED:
             return Word(texts.staged(line.direction), Tone.ACCENT, DIRECTION_ICONS[line.direction])
         case LineState.REMOVING:
@@ -99,7 +98,7 @@ def line_view(facts: PageFacts, line: Line, *, fresh: bool, pressable: bool, mos
 
 def _has_date(line: Line) -> bool:
     """Return True if the line may show a due day: it is no return, is not refused, and waits for no decision."""
-    refused, undecided = line.state is LineState.REFUSED, line.elsewhere in UNDECIDED
+    refused, undecided = line.state is LineState.REFUSED, line.is_undecided
     return line.direction is not Direction.RETURN and not refused and not undecided
 
 
@@ -141,20 +140,20 @@ def _reason(facts: PageFacts, line: Line, most: int | None) -> str:
 def _history(facts: PageFacts, line: Line) -> str:
     """Say where a line comes from, if not from a scan of this visit."""
     texts = facts.texts.elsewhere
-    match line.elsewhere:
-        case Elsewhere.ADDED:
+    match line.by_others:
+        case ByOthers.ADDED:
             return texts.added_borrow if line.direction is Direction.BORROW else texts.added_return
-        case Elsewhere.EARLIER:
+        case ByOthers.EARLIER:
             return texts.earlier_borrow if line.direction is Direction.BORROW else texts.earlier_return
-        case Elsewhere.TAKEN_OUT:
+        case ByOthers.TAKEN_OUT:
             return texts.taken_out
-        case Elsewhere.RECORDED:
+        case ByOthers.RECORDED:
             return texts.recorded
         case None if line.from_before and line.committed:
             return texts.handed_over
         case None:
             return facts.texts.lines.from_before if line.from_before else ""
-    assert_never(line.elsewhere)
+    assert_never(line.by_others)
 
 
 def late_text(facts: PageFacts, line: Line) -> str:
@@ -224,7 +223,7 @@ def _remove(facts: PageFacts, line: Line, title: str) -> Button | None:
 
 
 def _retry(facts: PageFacts, line: Line, title: str) -> Button | None:
-    if line.state is LineState.STAGED and line.elsewhere in UNDECIDED:
+    if line.state is LineState.STAGED and line.is_undecided:
         keep = facts.texts.elsewhere
         return Button(keep.keep, KeepLine(line.ident), "check", name=keep.keep_name(title))
     refused = line.state is LineState.REFUSED and line.refusal is not None and line.refusal.kind in _MAY_CHANGE

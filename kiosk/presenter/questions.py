@@ -4,10 +4,9 @@ from typing import assert_never
 
 from kiosk.domain.library import WalkAway
 from kiosk.domain.messages.intents import Finish, No, StillHere, Yes
-from kiosk.domain.model import Direction, Line, LineId, LineState
-from kiosk.domain.terms import Elsewhere
+from kiosk.domain.model import ByOthers, Direction, Line, LineId, LineState
 from kiosk.domain.visit.other_devices import undecided
-from kiosk.domain.visit.states import AskCancel, AskConfirm, AskElsewhere, AskFinishWithout, AskUnpaid, Serving
+from kiosk.domain.visit.states import AskCancel, AskConfirm, AskFinishWithout, AskUndecided, AskUnpaid, Serving
 from kiosk.presenter.basket import Counts, counts_of, rail, summary
 from kiosk.presenter.lines import DIRECTION_ICONS, belongs_on_shelf, late_text, plate, shelf_of
 from kiosk.presenter.money import confirm_costs, held_back, total_near_finish
@@ -50,7 +49,7 @@ def _still_text(facts: PageFacts, counts: Counts) -> str:
     assert_never(facts.lasting.house.walk_away)
 
 
-OpenQuestion = AskConfirm | AskCancel | AskFinishWithout | AskElsewhere | AskUnpaid
+OpenQuestion = AskConfirm | AskCancel | AskFinishWithout | AskUndecided | AskUnpaid
 
 
 def confirm_page(facts: PageFacts, serving: Serving, question: OpenQuestion) -> ConfirmPage:
@@ -62,7 +61,7 @@ def confirm_page(facts: PageFacts, serving: Serving, question: OpenQuestion) -> 
             return _log_out_page(facts, serving)
         case AskFinishWithout(lines):
             return _finish_without_page(facts, serving, lines)
-        case AskElsewhere():
+        case AskUndecided():
             return _take_along_page(facts, serving)
         case AskUnpaid():
             return _unpaid_page(facts, serving)
@@ -116,7 +115,7 @@ def _finish_without_page(facts: PageFacts, serving: Serving, idents: tuple[LineI
 
 def _take_along_page(facts: PageFacts, serving: Serving) -> ConfirmPage:
     texts, added = facts.texts.elsewhere, undecided(serving.lines)
-    earlier = all(line.elsewhere is Elsewhere.EARLIER for line in added)
+    earlier = all(line.by_others is ByOthers.EARLIER for line in added)
     return ConfirmPage(
         headline=texts.question(len(added)),
         lead=texts.question_lead_earlier if earlier else texts.question_lead,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.clock import APART_S, MOST_OFF_S, ClockVerdict, ServersClock, Sighting, apart, seen
+from kiosk.domain.clock import APART_S, MOST_OFF_S, ClockVerdict, ServersClock, Sighting, off_in_words, seen
 
 TRUE_S = 1_795_000_000.0
 """The true time at second 0 of the clock that never jumps."""
@@ -166,4 +166,4 @@ def test_an_honest_server_is_believed_after_two_answers(
     ],
 )
 def test_how_far_apart_they_are(off_s: float, said: str) -> None:
-    assert apart(off_s) == said
+    assert off_in_words(off_s) == said

@@ -19,6 +19,7 @@ from kiosk.domain.library import (
 from kiosk.domain.messages.answers import TurnAwayReason
 from kiosk.domain.messages.events import AwayReason, ReaderKind
 from kiosk.domain.model import (
+    ByOthers,
     CommitId,
     Direction,
     Item,
@@ -36,7 +37,7 @@ from kiosk.domain.model import (
     Secret,
     VisitId,
 )
-from kiosk.domain.terms import Elsewhere, TermKind, Wish
+from kiosk.domain.terms import TermKind, Wish
 from kiosk.domain.visit.lasting import (
     Lasting,
     Notice,
@@ -51,11 +52,11 @@ from kiosk.domain.visit.lasting import (
 from kiosk.domain.visit.states import (
     AskCancel,
     AskConfirm,
-    AskElsewhere,
     AskFinishWithout,
     AskingSecret,
     AskOtherFob,
     AskSwitch,
+    AskUndecided,
     AskUnpaid,
     Closed,
     Committing,
@@ -129,7 +130,7 @@ lines = st.builds(
     condition=st.none() | conditions,
     wish=st.none() | st.builds(Wish, st.integers(1, 9), terms),
     committed=st.booleans(),
-    elsewhere=st.none() | st.sampled_from(Elsewhere),
+    by_others=st.none() | st.sampled_from(ByOthers),
 )
 baskets = st.lists(lines, max_size=6, unique_by=lambda line: line.ident).map(tuple)
 loans = st.builds(
@@ -151,7 +152,7 @@ questions = (
     st.just(AskConfirm())
     | st.just(AskCancel())
     | st.builds(AskSwitch, secrets)
-    | st.just(AskElsewhere())
+    | st.just(AskUndecided())
     | st.builds(AskUnpaid, st.just((LineId(1),)))
     | st.builds(AskFinishWithout, st.lists(st.builds(LineId, st.integers(1, 9)), max_size=3).map(tuple))
 )

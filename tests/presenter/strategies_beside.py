@@ -22,7 +22,7 @@ def beside(
     named = st.none() | st.builds(KeptItem, st.sampled_from("ab").map(ReservationId), st.sampled_from(("", "1")))
     page = st.builds(Reserving, st.booleans(), named, named)
     return {
-        "apart": st.lists(found, max_size=2).map(tuple),
+        "other_carts": st.lists(found, max_size=2).map(tuple),
         "reserves": st.booleans(),
         "reservations": st.none() | st.lists(kept, max_size=3).map(tuple),
         "side_page": st.none() | findings | page,

@@ -4,11 +4,11 @@ from kiosk.domain.model import Direction, LineState
 from kiosk.domain.visit.states import (
     AskCancel,
     AskConfirm,
-    AskElsewhere,
     AskFinishWithout,
     AskingSecret,
     AskOtherFob,
     AskSwitch,
+    AskUndecided,
     AskUnpaid,
     Closed,
     Committing,
@@ -45,7 +45,7 @@ QUESTIONS: dict[str, type] = {
     "leave without it": AskCancel,
     "finish and switch": AskSwitch,
     "finish without": AskFinishWithout,
-    "take it along": AskElsewhere,
+    "take it along": AskUndecided,
     "finish without what costs": AskUnpaid,
     "log in with the other fob": AskOtherFob,
 }

@@ -1,6 +1,6 @@
 """Sample baskets that another device has changed, or beside which another list lies."""
 
-from kiosk.domain.messages.intents import Finish, KeepLine, LeaveAside, No, TakeOver, Yes
+from kiosk.domain.messages.intents import Finish, KeepLine, LeaveOtherCarts, No, TakeOver, Yes
 from kiosk.domain.model import LineId
 from kiosk.structs import replace
 from kiosk.views.basket import SummaryRow
@@ -52,7 +52,7 @@ ASIDE = replace(
         "Else they stay there; nothing of it is lent or lost.",
         "box",
         Tone.WARN,
-        (Button("Put it on this list", TakeOver(), "next"), Button("Leave it there", LeaveAside())),
+        (Button("Put it on this list", TakeOver(), "next"), Button("Leave it there", LeaveOtherCarts())),
     ),
 )
 ALONG = ConfirmPage(

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kiosk.app.clock import local_zone
 from kiosk.commands.checks.result import CheckResult, note, ok, warning
-from kiosk.domain.clock import MOST_OFF_S, apart
+from kiosk.domain.clock import MOST_OFF_S, off_in_words
 from kiosk.domain.library import Library
 from kiosk.settings.model import Player, Settings
 
@@ -65,7 +65,7 @@ def clock(ahead: timedelta | None) -> CheckResult:
         return note("the server does not say what time it has, so this machine's clock was compared with nothing")
     if abs(ahead.total_seconds()) <= MOST_OFF_S:
         return ok("this machine's clock agrees with the server's")
-    text = f"this machine's clock is {apart(ahead.total_seconds())} the server's"
+    text = f"this machine's clock is {off_in_words(ahead.total_seconds())} the server's"
     advice = "let the machine set its clock (timedatectl set-ntp true); the kiosk goes by the server's time meanwhile"
     return warning(text, advice)
 

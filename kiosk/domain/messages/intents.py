@@ -45,7 +45,7 @@ class TakeOver(Struct, frozen=True):
     """Move the tools from the member's other carts to this one."""
 
 
-class LeaveAside(Struct, frozen=True):
+class LeaveOtherCarts(Struct, frozen=True):
     """Leave the tools of the member's other carts where they are."""
 
 
@@ -242,6 +242,6 @@ Intent = (
     Finish | Yes | No | Cancel | RemoveLine | RemoveFromTray | RetryLine | StillHere | LogInWithoutFob | ThatWasATool
     | Link | ChooseLanguage | Help | ShowLanguages | CloseReceipt | MoreTime | PrintSlip | AskAgain | FormSent
     | ForgotPassword | OpenPanel | ClosePanel | ChooseDue | SameDueForAll | ChooseProject | ChooseCondition
-    | KeepLine | TakeOver | LeaveAside | TypeCode | CodeTyped | ShowReservations | AskRelease
+    | KeepLine | TakeOver | LeaveOtherCarts | TypeCode | CodeTyped | ShowReservations | AskRelease
     | CloseSidePage | FindTool | LookFor | LayOut | OfKind | AtPlace | MoreFound | OpenFound | CloseFound | SearchAgain
 )  # fmt: skip

@@ -64,7 +64,7 @@ def scanned(state: State, read: FobRead | ItemRead | EitherRead, lasting: Lastin
 
 def of_card(state: State, card: CommandRead) -> Intent:
     """Return the intent that a FINISH or CANCEL card stands for here."""
-    asked = isinstance(state, Serving | AskingSecret) and (state.question is not None or _asked_aside(state))
+    asked = isinstance(state, Serving | AskingSecret) and (state.question is not None or _side_page_asks(state))
     if isinstance(state, Receipt):
         return CloseReceipt()
     leaves = isinstance(state, Serving) and isinstance(state.question, AskCancel)
@@ -85,7 +85,7 @@ def _has_side_page(state: State) -> bool:
             return False
 
 
-def _asked_aside(state: State) -> bool:
+def _side_page_asks(state: State) -> bool:
     """Return True if a page that is shown instead of the basket asks a question."""
     return isinstance(state, Serving) and isinstance(state.side_page, Reserving) and state.side_page.asked is not None
 

@@ -2,16 +2,15 @@
 
 from kiosk.domain.basket import find, in_flight, in_state, is_wanted, put, unpaid, unwant
 from kiosk.domain.messages.effects import Commit, ReadLoans, TakeOut
-from kiosk.domain.model import CommitId, Direction, Line, LineId, LineState, Refusal, RefusalKind, Secret
-from kiosk.domain.terms import Elsewhere
+from kiosk.domain.model import ByOthers, CommitId, Direction, Line, LineId, LineState, Refusal, RefusalKind, Secret
 from kiosk.domain.visit.account_end import go_empty_handed, record_unchecked
 from kiosk.domain.visit.lasting import NoticeKey, Then, ThenReceipt, ThenSwitch
 from kiosk.domain.visit.line_terms import ask_project, without_project
 from kiosk.domain.visit.other_devices import undecided
 from kiosk.domain.visit.states import (
     AskConfirm,
-    AskElsewhere,
     AskFinishWithout,
+    AskUndecided,
     AskUnpaid,
     Committing,
     ReadingBack,
@@ -47,7 +46,7 @@ def finish(
     if any(line.ident not in without for line in unchecked):
         return ask_without(serving, confirmed=confirmed, then=then)
     if undecided(lines):
-        return replace(serving, question=AskElsewhere(confirmed, then))
+        return replace(serving, question=AskUndecided(confirmed, then))
     if without_project(serving) is not None:
         turn.say(NoticeKey.CHOOSE_PROJECT)
         return ask_project(serving, turn)
@@ -169,7 +168,7 @@ def _prove(serving: Serving, lines: tuple[Line, ...], turn: Turn, then: Then) ->
     act = _act(leave_out(serving, turn), lines, turn, then, attended=True)
     read_first(act, turn)
     # When the kiosk saw a line that another device finished, the loans proved it.
-    proven = frozenset(line.ident for line in lines if line.elsewhere is Elsewhere.RECORDED)
+    proven = frozenset(line.ident for line in lines if line.by_others is ByOthers.RECORDED)
     return ReadingBack(act, proven=proven)
 
 

@@ -6,7 +6,6 @@ from kiosk.domain.basket import codes_of, in_flight, in_state, put, unpaid
 from kiosk.domain.library import WalkAway
 from kiosk.domain.messages.effects import Record, RecordKind, TakeOut
 from kiosk.domain.model import Direction, Line, LineState
-from kiosk.domain.terms import UNDECIDED
 from kiosk.domain.visit.account_end import abandon, lose, record_unchecked, record_unfinished
 from kiosk.domain.visit.finishing import commit
 from kiosk.domain.visit.lasting import ThenQuietly
@@ -69,7 +68,7 @@ def _is_recorded(line: Line, walk_away: WalkAway) -> bool:
     """
     if line.committed:
         return True
-    if line.elsewhere in UNDECIDED:
+    if line.is_undecided:
         return False
     match walk_away:
         case WalkAway.FINISH:

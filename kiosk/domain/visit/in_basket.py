@@ -28,16 +28,16 @@ from kiosk.domain.visit.item_scan import retry, scan
 from kiosk.domain.visit.lasting import NoticeKey, ThenReceipt, ThenSwitch
 from kiosk.domain.visit.line_answers import LineNews, line_event, with_freed_places
 from kiosk.domain.visit.line_terms import Choice, chosen, offered, without_stale_panel
-from kiosk.domain.visit.other_devices import ElsewhereAct, all_taken_along, elsewhere
-from kiosk.domain.visit.reservations import AboutReservations, about_reservations, answered_aside, without_covered_aside
-from kiosk.domain.visit.side_pages import SidePageAct, beside, without_aside
+from kiosk.domain.visit.other_devices import AboutOtherDevices, about_other_devices, all_taken_along
+from kiosk.domain.visit.reservations import AboutReservations, about_reservations, decide_release, without_covered_page
+from kiosk.domain.visit.side_pages import SidePageAct, on_side_page, without_side_page
 from kiosk.domain.visit.signed_in import ask_switch
 from kiosk.domain.visit.states import (
     AskCancel,
     AskConfirm,
-    AskElsewhere,
     AskFinishWithout,
     AskSwitch,
+    AskUndecided,
     AskUnpaid,
     Question,
     Serving,
@@ -52,22 +52,22 @@ from kiosk.structs import replace
 _RETRIED = frozenset({LineState.NOT_CHECKED, LineState.REFUSED})
 
 
-def in_serving(state: Serving, act: Act, turn: Turn) -> State:
+def in_basket(state: Serving, act: Act, turn: Turn) -> State:
     """Return the state after this act at Home or in the basket."""
     if isinstance(act, AboutReservations):
         return without_stale_panel(about_reservations(state, act, turn))
     if isinstance(act, SidePageAct):
-        return beside(state, act, turn)
-    state = without_aside(state, act)
+        return on_side_page(state, act, turn)
+    state = without_side_page(state, act)
     if isinstance(act, Choice):
         after: State = chosen(state, act, turn)
-    elif isinstance(act, ElsewhereAct):
-        after = elsewhere(state, act, turn)
+    elif isinstance(act, AboutOtherDevices):
+        after = about_other_devices(state, act, turn)
     else:
         after = _after(state, act, turn)
     if not isinstance(after, Serving):
         return after
-    return without_covered_aside(without_stale_panel(with_freed_places(state, after, turn)))
+    return without_covered_page(without_stale_panel(with_freed_places(state, after, turn)))
 
 
 def _after(state: Serving, act: Act, turn: Turn) -> State:
@@ -81,7 +81,7 @@ def _after(state: Serving, act: Act, turn: Turn) -> State:
         case Yes():
             return _yes(state, state.question, turn)
         case No():
-            return answered_aside(_unasked(state), turn, yes=False)
+            return decide_release(_unasked(state), turn, yes=False)
         case Cancel():
             return _cancel(state, turn)
         case RemoveLine(ident):
@@ -124,7 +124,7 @@ def in_settling(state: Settling, act: Act, turn: Turn) -> State:
         case LinkKept():
             _link_kept(act, turn)
         case CartSeen():
-            return replace(state, serving=elsewhere(state.serving, act, turn))
+            return replace(state, serving=about_other_devices(state.serving, act, turn))
         case OffersRead():
             return replace(state, serving=offered(state.serving, act, turn))
         case ReservationsRead(reservations=known) if known is not None:
@@ -207,7 +207,7 @@ def _waited_enough(state: Settling, turn: Turn) -> State:
 
 def _own_fob(state: Serving, turn: Turn) -> State:
     match state.question:
-        case AskConfirm() | AskFinishWithout() | AskElsewhere() | AskUnpaid():
+        case AskConfirm() | AskFinishWithout() | AskUndecided() | AskUnpaid():
             return _yes(state, state.question, turn)
         case AskSwitch():
             return _unasked(state)
@@ -230,12 +230,12 @@ def _other_fob(state: Serving, fob: Secret, turn: Turn) -> State:
 def _yes(state: Serving, question: Question | None, turn: Turn) -> State:
     match question:
         case None:
-            return answered_aside(state, turn, yes=True)
+            return decide_release(state, turn, yes=True)
         case AskConfirm(without, then):
             return finish(state, turn, then=then, confirmed=True, without=without)
         case AskFinishWithout(lines, confirmed, then):
             return finish(state, turn, then=then, confirmed=confirmed, without=frozenset(lines))
-        case AskElsewhere(confirmed, then):
+        case AskUndecided(confirmed, then):
             return finish(all_taken_along(state), turn, then=then, confirmed=confirmed)
         case AskUnpaid(lines, without, then):  # the question shows the lines that are left, so Confirm counts as given
             return finish(state, turn, then=then, confirmed=True, without=without | frozenset(lines))

@@ -46,7 +46,7 @@ from kiosk.domain.visit.turn import Turn
 from kiosk.structs import replace
 
 
-def in_committing(state: Committing, act: Act, turn: Turn) -> State:
+def in_commit(state: Committing, act: Act, turn: Turn) -> State:
     """Return the state after this act; the answer to the commit, which always comes, decides how the visit goes on."""
     match act:
         case CommitAnswered(commit=commit) if commit == state.commit and state.sent:

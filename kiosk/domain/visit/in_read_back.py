@@ -30,7 +30,7 @@ from kiosk.structs import replace
 Reading = ReadingBack | Resolving
 
 
-def in_reading(state: Reading, act: Act, turn: Turn) -> State:
+def in_read_back(state: Reading, act: Act, turn: Turn) -> State:
     """Return the state after this act; only the server's own loans decide the outcome."""
     match act:
         case LoansRead(commit=commit, truth=truth) if commit == state.of.commit:

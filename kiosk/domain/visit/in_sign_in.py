@@ -66,7 +66,7 @@ def in_identifying(state: Identifying, act: Act, turn: Turn) -> State:
     return state
 
 
-def in_signing_in(state: SigningIn, act: Act, turn: Turn) -> State:
+def in_sign_in(state: SigningIn, act: Act, turn: Turn) -> State:
     """Return the state after this act while the server checks name and password."""
     asking = state.asking
     match act:

@@ -6,7 +6,7 @@ from kiosk.domain.model import ItemCode, VisitId
 from kiosk.domain.visit.code_to_act import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.forms import first_form
 from kiosk.domain.visit.lasting import NoticeKey
-from kiosk.domain.visit.side_pages import SidePageAct, over_welcome
+from kiosk.domain.visit.side_pages import SidePageAct, search_at_welcome
 from kiosk.domain.visit.states import Closed, Idle, Purpose, Starting, State, Tray, Trouble
 from kiosk.domain.visit.times import TRAY_S, TRAY_WARN_S
 from kiosk.domain.visit.to_welcome import fobs_used, identify, record_tray, welcome
@@ -42,10 +42,10 @@ def in_closed(state: Closed | Trouble, act: Act, turn: Turn) -> State:
     return state
 
 
-def in_idle(state: Idle, act: Act, turn: Turn) -> State:
+def in_welcome(state: Idle, act: Act, turn: Turn) -> State:
     """Return the state after this act at Welcome: a fob begins a visit, items wait for a fob."""
     if isinstance(act, SidePageAct):
-        return over_welcome(state, act, turn)
+        return search_at_welcome(state, act, turn)
     match act:
         case ShownFob():
             return _fob(state, act, turn)

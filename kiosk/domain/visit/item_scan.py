@@ -6,7 +6,6 @@ from kiosk.domain.basket import drop, line_of, on_top, own_loan, put, why_not_bo
 from kiosk.domain.messages.effects import AddLine, TakeOut
 from kiosk.domain.model import Direction, ItemCode, Line, LineId, LineState, Loan, Refusal, RefusalKind
 from kiosk.domain.reservations import pickup_of
-from kiosk.domain.terms import UNDECIDED
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.states import Serving
 from kiosk.domain.visit.turn import Turn
@@ -29,9 +28,9 @@ def scan(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
             return _wanted_again(serving, line, turn)
         case LineState.UNKNOWN:
             turn.say(NoticeKey.FINDING_OUT, code)
-        case LineState.STAGED | LineState.CHECKING if line.elsewhere in UNDECIDED:  # the tool is in the member's hand
+        case LineState.STAGED | LineState.CHECKING if line.is_undecided:  # the tool is in the member's hand
             turn.say(NoticeKey.ADDED_PRESS_FINISH, code)
-            return _highlighted(serving, replace(line, elsewhere=None))
+            return _highlighted(serving, replace(line, by_others=None))
         case LineState.CHECKING | LineState.STAGED | LineState.DONE:
             turn.say(NoticeKey.ALREADY_LISTED, code)
         case _:
@@ -55,7 +54,7 @@ def add(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
 
 def _appended(serving: Serving, code: ItemCode, turn: Turn) -> Serving:
     line = _asked(serving, code, turn)
-    return _out_of_aside(replace(serving, lines=(line, *serving.lines), fresh=line.ident), line)
+    return _out_of_other_cart(replace(serving, lines=(line, *serving.lines), fresh=line.ident), line)
 
 
 def _asked(serving: Serving, code: ItemCode, turn: Turn) -> Line:
@@ -80,12 +79,12 @@ def check_again(serving: Serving, line: Line, turn: Turn) -> Serving:
     return replace(serving, lines=lines)
 
 
-def _out_of_aside(serving: Serving, line: Line) -> Serving:
+def _out_of_other_cart(serving: Serving, line: Line) -> Serving:
     """Move the line out of the member's other cart; if the visit is abandoned, the line stays in this cart."""
-    if all(found.item.code != line.code for found in serving.apart):
+    if all(found.item.code != line.code for found in serving.other_carts):
         return serving
-    apart = tuple(found for found in serving.apart if found.item.code != line.code)
-    return replace(serving, apart=apart, lines=put(serving.lines, replace(line, from_before=True)))
+    left = tuple(found for found in serving.other_carts if found.item.code != line.code)
+    return replace(serving, other_carts=left, lines=put(serving.lines, replace(line, from_before=True)))
 
 
 def retry(serving: Serving, line: Line, turn: Turn) -> Serving:
@@ -98,8 +97,8 @@ def retry(serving: Serving, line: Line, turn: Turn) -> Serving:
 def ask_again_for(serving: Serving, line: Line, turn: Turn) -> Serving:
     """Ask again like `retry`, but without the member's doing: an undecided line stays undecided."""
     after = retry(serving, line, turn)
-    undecided = line.elsewhere if line.elsewhere in UNDECIDED else None
-    lines = (replace(one, elsewhere=undecided) if one.ident == after.fresh else one for one in after.lines)
+    undecided = line.by_others if line.is_undecided else None
+    lines = (replace(one, by_others=undecided) if one.ident == after.fresh else one for one in after.lines)
     return replace(after, lines=tuple(lines))
 
 

@@ -5,16 +5,15 @@ from typing import assert_never
 from kiosk.domain.basket import drop, find, found_line, in_state, put
 from kiosk.domain.carts import CartNow, compare, recorded
 from kiosk.domain.messages.answers import CartSeen
-from kiosk.domain.messages.intents import KeepLine, LeaveAside, TakeOver
-from kiosk.domain.model import EarlierLine, Line, LineId, LineState
-from kiosk.domain.terms import UNDECIDED, Elsewhere
+from kiosk.domain.messages.intents import KeepLine, LeaveOtherCarts, TakeOver
+from kiosk.domain.model import ByOthers, EarlierLine, Line, LineId, LineState
 from kiosk.domain.visit.item_scan import add
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.states import AskSwitch, Serving
 from kiosk.domain.visit.turn import Turn
 from kiosk.structs import replace
 
-ElsewhereAct = CartSeen | KeepLine | TakeOver | LeaveAside
+AboutOtherDevices = CartSeen | KeepLine | TakeOver | LeaveOtherCarts
 _DECIDED = frozenset({LineState.REFUSED, LineState.DONE})
 _OPEN = (
     LineState.CHECKING, LineState.STAGED, LineState.REMOVING, LineState.NOT_CHECKED, LineState.UNKNOWN,
@@ -35,7 +34,7 @@ def cart_seen(serving: Serving, now: CartNow, turn: Turn) -> Serving:
     return serving if isinstance(serving.question, AskSwitch) else replace(serving, question=None)
 
 
-def elsewhere(serving: Serving, act: ElsewhereAct, turn: Turn) -> Serving:
+def about_other_devices(serving: Serving, act: AboutOtherDevices, turn: Turn) -> Serving:
     """Return the basket after a change of the cart, or after the member's decision about it."""
     match act:
         case CartSeen(now=now):
@@ -43,8 +42,8 @@ def elsewhere(serving: Serving, act: ElsewhereAct, turn: Turn) -> Serving:
         case KeepLine(ident):
             line = find(serving.lines, ident)
             return serving if line is None else _with(serving, taken_along(line))
-        case LeaveAside():
-            return replace(serving, apart=())
+        case LeaveOtherCarts():
+            return replace(serving, other_carts=())
         case TakeOver():
             return _taken_over(serving, turn)
         case _:
@@ -54,12 +53,12 @@ def elsewhere(serving: Serving, act: ElsewhereAct, turn: Turn) -> Serving:
 def undecided(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """Return the staged lines that the member has not said yes to."""
     staged = in_state(lines, LineState.STAGED)
-    return tuple(line for line in staged if line.elsewhere in UNDECIDED)
+    return tuple(line for line in staged if line.is_undecided)
 
 
 def taken_along(line: Line) -> Line:
     """Return the line as one that the member has said yes to."""
-    return replace(line, elsewhere=None) if line.elsewhere in UNDECIDED else line
+    return replace(line, by_others=None) if line.is_undecided else line
 
 
 def all_taken_along(serving: Serving) -> Serving:
@@ -69,17 +68,17 @@ def all_taken_along(serving: Serving) -> Serving:
 
 def _taken_over(serving: Serving, turn: Turn) -> Serving:
     """Add the tools of the other carts, except those handed over with their cart: they wait until a visit adopts it."""
-    for found in serving.apart:
+    for found in serving.other_carts:
         if not found.committed:
             serving = add(serving, found.item.code, turn)
-    return replace(serving, apart=())
+    return replace(serving, other_carts=())
 
 
 def _agreeing(line: Line, found: EarlierLine) -> Line:
     """Return the line with the cart's own data; a line that nobody was sure of is now found."""
     if line.state in {LineState.CHECKING, LineState.REMOVING}:
         return line
-    kept = line.elsewhere if line.elsewhere in UNDECIDED else None
+    kept = line.by_others if line.is_undecided else None
     due = line.due if line.wish is not None else found.due or line.due
     return replace(
         line,
@@ -91,7 +90,7 @@ def _agreeing(line: Line, found: EarlierLine) -> Line:
         days=found.days,
         days_late=found.days_late,
         committed=found.committed,
-        elsewhere=kept,
+        by_others=kept,
     )
 
 
@@ -99,17 +98,17 @@ def _missed(serving: Serving, line: Line, turn: Turn) -> Serving:
     """Return the basket after a line was missing from the cart."""
     if recorded(line, serving.loans):
         turn.say(NoticeKey.RECORDED_ELSEWHERE, line.code)
-        return _with(serving, replace(line, state=LineState.DONE, elsewhere=Elsewhere.RECORDED, wish=None))
+        return _with(serving, replace(line, state=LineState.DONE, by_others=ByOthers.RECORDED, wish=None))
     if line.from_before and not line.committed:
         turn.say(NoticeKey.GONE_ELSEWHERE, line.code)
         return replace(serving, lines=drop(serving.lines, line.ident))
     turn.say(NoticeKey.TAKEN_OUT_ELSEWHERE, line.code)
-    return _with(serving, replace(line, elsewhere=Elsewhere.TAKEN_OUT))
+    return _with(serving, replace(line, by_others=ByOthers.TAKEN_OUT))
 
 
 def _added(serving: Serving, found: EarlierLine, turn: Turn) -> Serving:
     """Add the cart's line on top; the kiosk does not lend it before the member says yes."""
-    line = replace(found_line(found, LineId(turn.number())), elsewhere=Elsewhere.ADDED)
+    line = replace(found_line(found, LineId(turn.number())), by_others=ByOthers.ADDED)
     turn.say(NoticeKey.ADDED_ELSEWHERE, line.code)
     others = tuple(other for other in serving.lines if other.state not in _DECIDED or not _same(other, line))
     return replace(serving, lines=(line, *others), fresh=line.ident)

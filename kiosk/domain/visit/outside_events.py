@@ -1,9 +1,9 @@
-"""Events around the kiosk: settings, server, readers, store, staff."""
+"""Events that no visit causes: settings, server, clock, readers, store, staff, the end of the process."""
 
 from typing import assert_never
 
 from kiosk.domain.basket import codes_of, in_state
-from kiosk.domain.clock import ClockVerdict, apart
+from kiosk.domain.clock import ClockVerdict, off_in_words
 from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.messages.events import (
     AwayReason,
@@ -23,7 +23,7 @@ from kiosk.domain.messages.events import (
 from kiosk.domain.model import LineState
 from kiosk.domain.visit.item_scan import ask_again_for
 from kiosk.domain.visit.lasting import NoticeKey, ReaderHere
-from kiosk.domain.visit.side_pages import asked_again, still_offered
+from kiosk.domain.visit.side_pages import asked_again, still_allowed
 from kiosk.domain.visit.state_parts import lines_of, tray_of, visit_of
 from kiosk.domain.visit.states import (
     Closed,
@@ -58,7 +58,7 @@ _OF_THE_CLOCK = {
 
 
 def happened(state: State, event: Happening, turn: Turn) -> State:
-    """Return the state after this event; only store and staff events change the state itself, others change Around."""
+    """Return the state after this event; most events change only what outlasts a visit."""
     match event:
         case LibraryRead(library):
             turn.lasting = replace(turn.lasting, next_library=library)
@@ -107,7 +107,9 @@ def _server_away(event: ServerAway, turn: Turn) -> None:
 def _clock_compared(verdict: ClockVerdict, off_s: float, turn: Turn) -> None:
     """Tell staff once that the clock is wrong; members see the right days meanwhile."""
     if verdict is ClockVerdict.WRONG:
-        _tell_of_clock(verdict, f"this machine's clock is {apart(off_s)} the server's, whose time is taken", turn)
+        _tell_of_clock(
+            verdict, f"this machine's clock is {off_in_words(off_s)} the server's, whose time is taken", turn
+        )
     elif verdict is ClockVerdict.DOUBTFUL:
         _tell_of_clock(verdict, _CONTRADICTING, turn)
 
@@ -134,7 +136,7 @@ def _applied(state: State, turn: Turn) -> State:
         lasting = turn.lasting
         turn.lasting = replace(lasting, library=lasting.next_library or lasting.library, next_library=None)
         if closed_reason(turn.lasting) is None:
-            return still_offered(state, turn)
+            return still_allowed(state, turn)
     return welcome(turn, tray_of(state), keep_language=isinstance(state, Starting))
 
 

@@ -32,12 +32,12 @@ def about_reservations(serving: Serving, act: AboutReservations, turn: Turn) -> 
             assert_never(act)
 
 
-def without_covered_aside(serving: Serving) -> Serving:
+def without_covered_page(serving: Serving) -> Serving:
     """Close the page if a question is open: a question is on the basket or on its own page, never under another."""
     return serving if serving.question is None else replace(serving, side_page=None)
 
 
-def answered_aside(serving: Serving, turn: Turn, *, yes: bool) -> Serving:
+def decide_release(serving: Serving, turn: Turn, *, yes: bool) -> Serving:
     """Return the basket after Yes or No to the question on the page."""
     side_page = serving.side_page
     if not isinstance(side_page, Reserving) or side_page.asked is None:

@@ -15,7 +15,7 @@ from kiosk.structs import replace
 SidePageAct = FindTool | CloseSidePage | SearchIntent | News
 
 
-def beside(serving: Serving, act: SidePageAct, turn: Turn) -> Serving:
+def on_side_page(serving: Serving, act: SidePageAct, turn: Turn) -> Serving:
     """Return the basket after an act on the page that is shown instead of it."""
     match act:
         case FindTool():
@@ -27,13 +27,13 @@ def beside(serving: Serving, act: SidePageAct, turn: Turn) -> Serving:
             return serving if finding is None else replace(serving, side_page=finding)
 
 
-def without_aside(serving: Serving, act: Act) -> Serving:
+def without_side_page(serving: Serving, act: Act) -> Serving:
     """Close the page if the act is about the basket."""
     back = isinstance(act, ScannedItem | ShownFob | Finish | Cancel)
     return replace(serving, side_page=None) if back else serving
 
 
-def over_welcome(idle: Idle, act: SidePageAct, turn: Turn) -> Idle:
+def search_at_welcome(idle: Idle, act: SidePageAct, turn: Turn) -> Idle:
     """Return Welcome after an act of somebody who searches for a tool without logging in."""
     match act:
         case FindTool():
@@ -47,7 +47,7 @@ def over_welcome(idle: Idle, act: SidePageAct, turn: Turn) -> Idle:
             return idle if finding is None else replace(idle, finding=finding)
 
 
-def still_offered(idle: Idle, turn: Turn) -> Idle:
+def still_allowed(idle: Idle, turn: Turn) -> Idle:
     """Close the search if the library no longer allows it to everybody."""
     if turn.library.searchers is Searchers.ANYONE:
         return idle

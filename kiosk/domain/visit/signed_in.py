@@ -5,8 +5,7 @@ from kiosk.domain.carts import recorded
 from kiosk.domain.meaning import WhyNotLinked
 from kiosk.domain.messages.answers import SignedIn
 from kiosk.domain.messages.effects import Farewell, KeepLink, ReadReservations, Record, RecordKind, TakeOut
-from kiosk.domain.model import EarlierLine, Line, LineId, LineState, Secret
-from kiosk.domain.terms import UNDECIDED, Elsewhere
+from kiosk.domain.model import ByOthers, EarlierLine, Line, LineId, LineState, Secret
 from kiosk.domain.visit.item_scan import add
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.line_answers import with_freed_places
@@ -35,7 +34,7 @@ def arrive(
         loans=signed.opening.loans,
         limits=signed.opening.limits,
         project_required=signed.opening.project_required,
-        apart=signed.opening.other_carts,
+        other_carts=signed.opening.other_carts,
         bill=signed.opening.bill,
         reserves=signed.reserves,
     )
@@ -67,7 +66,7 @@ def keep_link(turn: Turn, signed: SignedIn, state: SigningIn, serving: Serving) 
 
 def _labels(serving: Serving) -> frozenset[str]:
     """Return the labels on the list and on the member's account, in small letters: Caps Lock changes the case."""
-    items = [*(loan.item for loan in serving.loans), *(found.item for found in serving.apart)]
+    items = [*(loan.item for loan in serving.loans), *(found.item for found in serving.other_carts)]
     items += [line.item for line in serving.lines if line.item is not None]
     return frozenset(code.casefold() for code in (*codes_of(serving.lines), *(item.code for item in items)))
 
@@ -82,7 +81,7 @@ def resume(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) ->
         loans=signed.opening.loans,
         limits=signed.opening.limits,
         project_required=signed.opening.project_required,
-        apart=signed.opening.other_carts,
+        other_carts=signed.opening.other_carts,
         bill=signed.opening.bill,
         panel=None,
         side_page=None,
@@ -127,7 +126,7 @@ def _earlier(serving: Serving) -> Serving:
     return replace(
         serving,
         lines=tuple(
-            replace(line, elsewhere=Elsewhere.EARLIER) if line.ident == serving.fresh and line.state in _NEW else line
+            replace(line, by_others=ByOthers.EARLIER) if line.ident == serving.fresh and line.state in _NEW else line
             for line in serving.lines
         ),
     )
@@ -149,21 +148,21 @@ def _compared(serving: Serving, line: Line, found: EarlierLine | None, turn: Tur
     if recorded(line, serving.loans):
         turn.ask(Record(RecordKind.LINE_UNKNOWN, serving.visit, (line.code,), inbox=True))
         return _with(serving, replace(line, state=LineState.UNKNOWN, unwanted=False, again=False))
-    if line.elsewhere is Elsewhere.ADDED:  # nobody has said yes to this line, and it is gone again
+    if line.by_others is ByOthers.ADDED:  # nobody has said yes to this line, and it is gone again
         return serving
     leaving = line.unwanted or line.state is LineState.REMOVING
     if leaving and not line.again:
         return serving
     serving = add(serving, line.code, turn)
-    return _earlier(serving) if line.elsewhere is Elsewhere.EARLIER else serving
+    return _earlier(serving) if line.by_others is ByOthers.EARLIER else serving
 
 
 def _as_found(line: Line, found: EarlierLine, turn: Turn) -> Line:
     """Return the line with the cart's own data; a change that was on its way is over."""
     project, condition = found.project or line.project, found.condition
     line = replace(line, ref=found.ref, item=found.item, due=found.due, days=found.days, project=project)
-    undecided = line.elsewhere if line.elsewhere in UNDECIDED else None
-    line = replace(line, committed=found.committed, elsewhere=undecided)
+    undecided = line.by_others if line.is_undecided else None
+    line = replace(line, committed=found.committed, by_others=undecided)
     if line.wish is not None and line.wish.terms != replace(line.terms, condition=condition):
         turn.say(NoticeKey.NOT_CHANGED, line.code)
     return replace(line, condition=condition, wish=None)

@@ -5,9 +5,8 @@ from typing import assert_never
 from msgspec import Struct
 
 from kiosk.domain.basket import codes_of, in_state, is_wanted
-from kiosk.domain.model import ItemCode, Line, LineState, Secret, VisitId
+from kiosk.domain.model import ByOthers, ItemCode, Line, LineState, Secret, VisitId
 from kiosk.domain.money import Bill
-from kiosk.domain.terms import Elsewhere
 from kiosk.domain.visit.states import (
     AskingSecret,
     Closed,
@@ -141,7 +140,7 @@ def in_hand(state: State) -> InHand:
     """
     serving = _serving_of(state)
     lines = in_state(serving.lines, *_NOT_SETTLED) if serving is not None else ()
-    here = (line for line in lines if not (line.from_before or line.elsewhere is Elsewhere.ADDED))
+    here = (line for line in lines if not (line.from_before or line.by_others is ByOthers.ADDED))
     own = tuple(line for line in here if is_wanted(line) or line.left_out)
     tray = tray_of(state)
     return InHand(visit_of(state) if own or tray else None, codes_of(own), tuple(reversed(tray)))

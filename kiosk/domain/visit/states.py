@@ -157,7 +157,7 @@ class AskFinishWithout(Struct, frozen=True):
     then: Then = ThenReceipt()
 
 
-class AskElsewhere(Struct, frozen=True):
+class AskUndecided(Struct, frozen=True):
     """The question whether to keep the lines that the member has not said yes to.
 
     Finish already knows `confirmed` and `then`.
@@ -193,7 +193,7 @@ class Panel(Struct, frozen=True):
     page: int | None = None
 
 
-Question = AskConfirm | AskCancel | AskSwitch | AskFinishWithout | AskElsewhere | AskUnpaid
+Question = AskConfirm | AskCancel | AskSwitch | AskFinishWithout | AskUndecided | AskUnpaid
 
 
 # --- states ---
@@ -330,7 +330,7 @@ class Serving(Struct, frozen=True):
     project: Project | None = None
     """The project for lines that are scanned later."""
     project_required: bool = False
-    apart: tuple[EarlierLine, ...] = ()
+    other_carts: tuple[EarlierLine, ...] = ()
     """Lines in other carts of the member, until the member says whether they join this cart."""
     bill: Bill | None = None
     reserves: bool = False

@@ -22,14 +22,14 @@ from kiosk.domain.messages.events import (
 from kiosk.domain.messages.intents import CodeTyped, Intent
 from kiosk.domain.model import Line, LineState
 from kiosk.domain.visit.code_to_act import Act, of_card, scanned
-from kiosk.domain.visit.in_basket import in_serving, in_settling
-from kiosk.domain.visit.in_commit import in_committing
+from kiosk.domain.visit.in_basket import in_basket, in_settling
+from kiosk.domain.visit.in_commit import in_commit
 from kiosk.domain.visit.in_every_state import by_a_person, card, is_late, late, odd, present, same_everywhere
 from kiosk.domain.visit.in_form import in_form, in_turned_away
-from kiosk.domain.visit.in_read_back import in_reading
+from kiosk.domain.visit.in_read_back import in_read_back
 from kiosk.domain.visit.in_receipt import in_receipt
-from kiosk.domain.visit.in_sign_in import in_identifying, in_signing_in
-from kiosk.domain.visit.in_welcome import in_closed, in_idle, in_starting
+from kiosk.domain.visit.in_sign_in import in_identifying, in_sign_in
+from kiosk.domain.visit.in_welcome import in_closed, in_starting, in_welcome
 from kiosk.domain.visit.lasting import NoticeKey, NoticeTone
 from kiosk.domain.visit.outside_events import happened
 from kiosk.domain.visit.state_parts import basket_of, tray_of, with_bill
@@ -139,23 +139,23 @@ def _act(state: State, act: Act, turn: Turn) -> State:
         case Closed() | Trouble():
             return in_closed(state, act, turn)
         case Idle():
-            return in_idle(state, act, turn)
+            return in_welcome(state, act, turn)
         case Identifying():
             return in_identifying(state, act, turn)
         case AskingSecret():
             return in_form(state, act, turn)
         case SigningIn():
-            return in_signing_in(state, act, turn)
+            return in_sign_in(state, act, turn)
         case TurnedAway():
             return in_turned_away(state, act, turn)
         case Serving():
-            return in_serving(state, act, turn)
+            return in_basket(state, act, turn)
         case Settling():
             return in_settling(state, act, turn)
         case Committing():
-            return in_committing(state, act, turn)
+            return in_commit(state, act, turn)
         case ReadingBack() | Resolving():
-            return in_reading(state, act, turn)
+            return in_read_back(state, act, turn)
         case Receipt():
             return in_receipt(state, act, turn)
         case _:

@@ -12,7 +12,7 @@ from kiosk.domain.messages.intents import (
     ChooseProject,
     ClosePanel,
     KeepLine,
-    LeaveAside,
+    LeaveOtherCarts,
     OpenPanel,
     SameDueForAll,
     TakeOver,
@@ -59,7 +59,7 @@ def choices(line: LineId, number: int) -> tuple[Event, ...]:
         ChooseProject(line if number % 2 else None, project),
         ChooseCondition(line, pick((WORN, None), number)),
         ClosePanel(),
-        *(KeepLine(line), TakeOver(), LeaveAside()),
+        *(KeepLine(line), TakeOver(), LeaveOtherCarts()),
         *wishes(number),
     )
 

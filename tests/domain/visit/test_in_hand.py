@@ -5,8 +5,7 @@ import pytest
 from kiosk.domain.carts import CartNow
 from kiosk.domain.messages.answers import CartSeen, SignInLost
 from kiosk.domain.messages.intents import Cancel, Yes
-from kiosk.domain.model import Direction, EarlierLine, InDoubt, NotSent, Opening, RefusalKind
-from kiosk.domain.terms import Elsewhere
+from kiosk.domain.model import ByOthers, Direction, EarlierLine, InDoubt, NotSent, Opening, RefusalKind
 from kiosk.domain.visit.state_parts import InHand, in_hand
 from tests.domain.bench import Bench
 from tests.domain.cast import NEXT_WEEK, OTHER_FOB, item, refused
@@ -78,7 +77,7 @@ def test_the_basket_behind_a_log_in_that_is_asked_for_again() -> None:
 def test_nothing_of_a_list_from_before_or_of_another_device() -> None:
     bench = identifying().sign_in(opening=Opening(found=(found_before("OLD-1"),)))
     bench.tell(CartSeen(bench.visit, CartNow((found_before("OLD-1"), found_before("NEW-2")))))
-    assert bench.line("NEW-2").elsewhere is Elsewhere.ADDED
+    assert bench.line("NEW-2").by_others is ByOthers.ADDED
     assert in_hand(bench.state) == InHand()
 
 

@@ -14,8 +14,7 @@ from kiosk.domain.messages.answers import CartSeen, CommitAnswered, LineAnswered
 from kiosk.domain.messages.effects import AddLine, Commit, Effect, Farewell, Record, TakeOut
 from kiosk.domain.messages.events import Event, ScanFailed, Scanned, Tick
 from kiosk.domain.messages.intents import RemoveFromTray, RemoveLine, ThatWasATool
-from kiosk.domain.model import ItemCode, LineId, LineState, Member, Recorded, Secret
-from kiosk.domain.terms import Elsewhere
+from kiosk.domain.model import ByOthers, ItemCode, LineId, LineState, Member, Recorded, Secret
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.state_parts import fob_of, tray_of
 from kiosk.domain.visit.states import (
@@ -131,7 +130,7 @@ def test_a_new_commit_only_after_the_former_is_settled_and_never_without_a_store
                 given_ids.add(effect.commit)
                 assert isinstance(after.state, Committing)
                 assert all(line.state is LineState.STAGED for line in effect.lines)
-                assert all(line.elsewhere is not Elsewhere.ADDED or line.committed for line in effect.lines)
+                assert all(line.by_others is not ByOthers.ADDED or line.committed for line in effect.lines)
             if isinstance(effect, Commit | AddLine | TakeOut):
                 assert after.lasting.store_ok
             if isinstance(effect, Farewell):

@@ -9,16 +9,15 @@ from kiosk.domain.messages.answers import NotLinked, SignInLost
 from kiosk.domain.messages.effects import Commit
 from kiosk.domain.messages.events import StoreBroken, StoreMended
 from kiosk.domain.messages.intents import CloseReceipt, Finish, KeepLine, Yes
-from kiosk.domain.model import Direction, InDoubt, LineState, NotSent
-from kiosk.domain.terms import Elsewhere
+from kiosk.domain.model import ByOthers, Direction, InDoubt, LineState, NotSent
 from kiosk.domain.visit.lasting import NoticeKey
-from kiosk.domain.visit.states import AskElsewhere, Committing, Serving
+from kiosk.domain.visit.states import AskUndecided, Committing, Serving
 from tests.domain.bench import Bench
 from tests.domain.cast import JONAS, OTHER_FOB
 from tests.domain.kiosks import committing, idle, receipt
 
 STAGED, CHECKING = LineState.STAGED, LineState.CHECKING
-EARLIER = Elsewhere.EARLIER
+EARLIER = ByOthers.EARLIER
 
 
 def next_in_line(house: House | None = None, *, loans: tuple[str, ...] = ()) -> Bench:
@@ -46,11 +45,11 @@ def while_the_answer_is_lost() -> Bench:
 @pytest.mark.parametrize("make", [next_in_line, from_welcome, by_form, while_the_answer_is_lost])
 def test_it_is_marked_and_asked_about(make: Callable[[], Bench]) -> None:
     bench = make()
-    assert bench.line("SA-2").elsewhere is EARLIER
+    assert bench.line("SA-2").by_others is EARLIER
     assert bench.notice() in {NoticeKey.SCANNED_EARLIER, NoticeKey.LINK_NOT_KEPT}
     bench.answer("SA-2")
-    assert bench.line("SA-2").elsewhere is EARLIER
-    assert isinstance(bench.tell(Finish()).is_in(Serving).question, AskElsewhere)
+    assert bench.line("SA-2").by_others is EARLIER
+    assert isinstance(bench.tell(Finish()).is_in(Serving).question, AskUndecided)
     assert bench.tell(Yes()).work == ["Commit SA-2"]
 
 
@@ -63,7 +62,7 @@ def test_the_member_says_yes_on_the_line_or_by_scanning_it(when: LineState, how:
     bench.scan("SA-2") if how == "scan" else bench.tell(KeepLine(bench.line("SA-2").ident))
     if when is CHECKING:
         bench.answer("SA-2")
-    assert (bench.line("SA-2").elsewhere, bench.line("SA-2").state) == (None, STAGED)
+    assert (bench.line("SA-2").by_others, bench.line("SA-2").state) == (None, STAGED)
     assert bench.tell(Finish()).work == ["Commit SA-2"]
 
 
@@ -76,24 +75,24 @@ def test_whoever_walks_away_has_not_borrowed_it(walk_away: WalkAway) -> None:
 
 def test_an_own_loan_that_was_scanned_before_is_asked_about_too() -> None:
     bench = next_in_line(loans=("SA-2",))
-    assert (bench.line("SA-2").direction, bench.line("SA-2").elsewhere) == (Direction.RETURN, EARLIER)
+    assert (bench.line("SA-2").direction, bench.line("SA-2").by_others) == (Direction.RETURN, EARLIER)
 
 
 def test_the_mark_stays_when_the_kiosk_asks_again_by_itself() -> None:
     bench = next_in_line().answer("SA-2", NotSent()).tell(StoreBroken()).tell(StoreMended())
-    assert (bench.line("SA-2").state, bench.line("SA-2").elsewhere) == (CHECKING, EARLIER)
+    assert (bench.line("SA-2").state, bench.line("SA-2").by_others) == (CHECKING, EARLIER)
     bench.tell(SignInLost(bench.visit)).send_form().sign_in(JONAS)
-    assert (bench.line("SA-2").state, bench.line("SA-2").elsewhere) == (CHECKING, EARLIER)
+    assert (bench.line("SA-2").state, bench.line("SA-2").by_others) == (CHECKING, EARLIER)
 
 
 def test_the_same_member_is_not_asked() -> None:
     bench = receipt().scan("SA-2").fob().sign_in()
-    assert bench.line("SA-2").elsewhere is None
+    assert bench.line("SA-2").by_others is None
     bench = committing("DR-1").scan("SA-2").answer_commit().later(1).read(proven=("DR-1",)).fob().sign_in()
-    assert bench.line("SA-2").elsewhere is None
+    assert bench.line("SA-2").by_others is None
 
 
 def test_what_is_scanned_on_welcome_is_not_asked_about() -> None:
     bench = committing("DR-1").scan("SA-2").answer_commit().later(1).read(proven=("DR-1",)).tell(CloseReceipt())
     bench.wait(61).scan("SA-2").fob(OTHER_FOB).sign_in(JONAS)
-    assert bench.line("SA-2").elsewhere is None
+    assert bench.line("SA-2").by_others is None

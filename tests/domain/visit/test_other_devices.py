@@ -10,8 +10,7 @@ from kiosk.domain.messages.answers import CartSeen
 from kiosk.domain.messages.effects import Commit, Farewell, TakeOut
 from kiosk.domain.messages.events import StoreBroken
 from kiosk.domain.messages.intents import ChooseDue, KeepLine, RemoveLine, Yes
-from kiosk.domain.model import Direction, EarlierLine, LineId, LineState, Loan, LoanId, Opening
-from kiosk.domain.terms import Elsewhere
+from kiosk.domain.model import ByOthers, Direction, EarlierLine, LineId, LineState, Loan, LoanId, Opening
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.states import Committing, Idle, Serving
 from kiosk.structs import replace
@@ -66,22 +65,22 @@ def test_a_day_that_is_being_changed_is_not_overtaken() -> None:
 
 def test_what_came_back_after_it_was_taken_off_is_an_ordinary_line_again() -> None:
     bench = seen(serving("DR-1"))
-    assert bench.line("DR-1").elsewhere is Elsewhere.TAKEN_OUT
+    assert bench.line("DR-1").by_others is ByOthers.TAKEN_OUT
     assert bench.notice() is NoticeKey.TAKEN_OUT_ELSEWHERE
-    assert seen(bench, in_cart("DR-1")).line("DR-1").elsewhere is None
+    assert seen(bench, in_cart("DR-1")).line("DR-1").by_others is None
 
 
 def test_what_was_added_and_is_gone_again_was_never_here() -> None:
     bench = seen(serving("DR-1"), in_cart("DR-1"), in_cart("SA-2"))
-    assert bench.line("SA-2").elsewhere is Elsewhere.ADDED
+    assert bench.line("SA-2").by_others is ByOthers.ADDED
     assert seen(bench, in_cart("DR-1")).basket == {"DR-1": LineState.STAGED}
 
 
 def test_what_was_added_stays_undecided_however_often_it_is_seen() -> None:
     bench = seen(seen(serving(), in_cart("SA-2")), in_cart("SA-2"))
-    assert bench.line("SA-2").elsewhere is Elsewhere.ADDED
-    assert bench.tell(KeepLine(bench.line("SA-2").ident)).line("SA-2").elsewhere is None
-    assert bench.tell(KeepLine(LineId(999))).line("SA-2").elsewhere is None
+    assert bench.line("SA-2").by_others is ByOthers.ADDED
+    assert bench.tell(KeepLine(bench.line("SA-2").ident)).line("SA-2").by_others is None
+    assert bench.tell(KeepLine(LineId(999))).line("SA-2").by_others is None
 
 
 def test_a_commit_of_its_own_that_another_device_made_is_seen() -> None:
@@ -91,7 +90,7 @@ def test_a_commit_of_its_own_that_another_device_made_is_seen() -> None:
 
 def test_a_tool_that_was_handed_over_and_is_missing_is_put_back_not_forgotten() -> None:
     bench = Bench().fob().sign_in(opening=Opening(found=(in_cart("SA-2", committed=True),)))
-    assert seen(bench).line("SA-2").elsewhere is Elsewhere.TAKEN_OUT
+    assert seen(bench).line("SA-2").by_others is ByOthers.TAKEN_OUT
 
 
 def test_a_tool_handed_over_in_this_visit_can_still_be_taken_off() -> None:
@@ -110,7 +109,7 @@ def test_a_commit_that_would_lend_more_is_not_made(*, attended: bool) -> None:
     bench.answer_commit(differs)
     assert len(bench.wants(Commit)) == 1
     if attended:
-        assert bench.is_in(Serving).lines[0].elsewhere is Elsewhere.ADDED
+        assert bench.is_in(Serving).lines[0].by_others is ByOthers.ADDED
         assert bench.notice() is NoticeKey.LIST_CHANGED
     else:
         bench.is_in(Idle)
