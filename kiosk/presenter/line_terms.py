@@ -1,4 +1,4 @@
-"""The terms of a line on its chips, and the panel that a chip opens."""
+"""The choices on a line (its due day, project or condition) as chips, and the panel that a chip opens."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -61,14 +61,14 @@ def with_terms(facts: PageFacts, serving: Serving, line: Line, view: LineView) -
     if has_terms(line, TermKind.CONDITION):
         view = _with_condition(facts, serving, line, view)
     elif has_terms(line, TermKind.DUE):
-        chip = _due_chip(facts, line, view.title, is_open=panel is not None and panel.kind is TermKind.DUE)
+        chip = _due_chip(facts, serving, line, view.title)
         view = replace(view, chip=chip, project=_project_chip(facts, serving, line, view.title))
     if panel is None:
         return view
     return replace(view, panel=_panel(facts, serving, line, panel), remove=None)
 
 
-# --- chips ---------------------------------------------------------------------------------------
+# --- chips ---
 
 
 def _chosen(facts: PageFacts, line: Line, kind: TermKind) -> str:
@@ -83,17 +83,19 @@ def _chosen(facts: PageFacts, line: Line, kind: TermKind) -> str:
     assert_never(kind)
 
 
-def _due_chip(facts: PageFacts, line: Line, title: str, *, is_open: bool) -> Button | None:
+def _due_chip(facts: PageFacts, serving: Serving, line: Line, title: str) -> Button | None:
     """Return the chip of the due day, or None if there is no day to choose."""
     due, texts = line.wanted.due, facts.texts.terms
     if not days_for(line, facts.library.hours, facts.lasting.moment.today):
         return None
     label = facts.formats.day(due) if due else texts.choose_day
     name = texts.due_name(title, facts.formats.long_day(due)) if due else texts.due_name_none(title)
-    return _opens(label, Panel(line.ident, TermKind.DUE), "calendar", name, is_open=is_open)
+    return _chip(serving, Panel(line.ident, TermKind.DUE), label, "calendar", name)
 
 
-def _opens(label: str, panel: Panel, icon: str, name: str, *, is_open: bool) -> Button:
+def _chip(serving: Serving, panel: Panel, label: str, icon: str, name: str) -> Button:
+    """Return the chip that opens this panel, or closes the panel if it is open."""
+    is_open = serving.panel is not None and replace(serving.panel, page=None) == panel
     intent = ClosePanel() if is_open else OpenPanel(panel.line, panel.kind)
     return Button(label, intent, icon, look=Emphasis.CHOSEN if is_open else Emphasis.PLAIN, name=name)
 
@@ -102,11 +104,9 @@ def _project_chip(facts: PageFacts, serving: Serving, line: Line, title: str) ->
     texts, project = facts.texts.terms, line.wanted.project
     if not (facts.library.projects or serving.project_required or project):
         return None
-    panel = Panel(line.ident, TermKind.PROJECT)
-    opened = serving.panel is not None and replace(serving.panel, page=None) == panel
     label = clean(project.name) if project else ""
     name = texts.project_name(title, label) if label else texts.project_name_none(title)
-    return _opens(label or texts.project, panel, "flag", name, is_open=opened)
+    return _chip(serving, Panel(line.ident, TermKind.PROJECT), label or texts.project, "flag", name)
 
 
 def _with_condition(facts: PageFacts, serving: Serving, line: Line, view: LineView) -> LineView:
@@ -114,15 +114,14 @@ def _with_condition(facts: PageFacts, serving: Serving, line: Line, view: LineVi
     known = offers_of(facts, serving).conditions
     if not known:
         return view
-    panel = Panel(line.ident, TermKind.CONDITION)
-    opened = serving.panel is not None and replace(serving.panel, page=None) == panel
     label = _chosen(facts, line, TermKind.CONDITION)
     name = facts.texts.terms.condition_change(view.title, label)
     chips = tuple(choice.button for choice in _conditions(facts, line, known))
-    return replace(view, conditions=chips, condition=_opens(label, panel, "", name, is_open=opened))
+    one_chip = _chip(serving, Panel(line.ident, TermKind.CONDITION), label, "", name)
+    return replace(view, conditions=chips, condition=one_chip)
 
 
-# --- the panel -----------------------------------------------------------------------------------
+# --- the panel ---
 
 
 def _panel(facts: PageFacts, serving: Serving, line: Line, panel: Panel) -> PanelView:
@@ -142,14 +141,13 @@ def _due_panel(facts: PageFacts, serving: Serving, line: Line, panel: Panel) -> 
     pages = _pages(days)
     number = _page_number(pages, days.index(due) if due in days else 0, panel.page)
     shown = tuple(_day(facts, line, day) for day in pages[number])
-    strong, reason = _latest(facts, line, days) if number == len(pages) - 1 else ("", "")
-    all_of = _borrowing(serving)
-    label = texts.same_day(all_of)
+    strong, reason = _latest_day(facts, line, days) if number == len(pages) - 1 else ("", "")
+    label = texts.same_day(_number_borrowed(serving))
     differs = any(has_terms(each, TermKind.DUE) and each.wanted.due != due for each in serving.lines)
     return PanelView(
-        choices=_turned(shown, panel, number, len(pages), (texts.earlier, texts.later)),
+        choices=_with_page_buttons(shown, panel, number, len(pages), (texts.earlier, texts.later)),
         columns=4,
-        note=" ".join(filter(None, (_closed_so(facts, line), _open_only(facts, days)))),
+        note=" ".join(filter(None, (_closed_that_day(facts, line), _open_only(facts, days)))),
         strong=strong,
         reason=reason,
         all=Button(label, SameDueForAll(due), "renew", name=label) if due and differs else None,
@@ -171,7 +169,7 @@ def _open_only(facts: PageFacts, days: Sequence[date]) -> str:
     return facts.texts.terms.only_open if known else ""
 
 
-def _closed_so(facts: PageFacts, line: Line) -> str:
+def _closed_that_day(facts: PageFacts, line: Line) -> str:
     """Say that the next open day is used, if the library is closed on the usual due day."""
     usual, due, hours = usual_day(line, facts.lasting.moment.today), line.wanted.due, facts.library.hours
     if usual is None or due is None or is_open(hours, usual) or next_open(hours, usual) != due:
@@ -180,7 +178,7 @@ def _closed_so(facts: PageFacts, line: Line) -> str:
     return facts.texts.terms.closed_so(weekday(usual.weekday()), weekday(due.weekday()))
 
 
-def _latest(facts: PageFacts, line: Line, days: Sequence[date]) -> tuple[str, str]:
+def _latest_day(facts: PageFacts, line: Line, days: Sequence[date]) -> tuple[str, str]:
     """Say which day is the latest and why, if the server tells until when the tool is free."""
     latest = line.item.max_due if line.item else None
     if latest is None or not days:
@@ -201,13 +199,12 @@ def _project_panel(facts: PageFacts, serving: Serving, line: Line, panel: Panel)
     pages = _pages(options)
     number = _page_number(pages, at, panel.page)
     shown = tuple(_project(facts, each, chosen, ChooseProject(target, each)) for each in pages[number])
-    all_of = _borrowing(serving)
-    label = texts.same_project(all_of)
+    label = texts.same_project(_number_borrowed(serving))
     differs = any(
         _ident(each.wanted.project) != _ident(chosen) for each in serving.lines if has_terms(each, panel.kind)
     )
     return PanelView(
-        choices=_turned(shown, panel, number, len(pages), (texts.before, texts.more)),
+        choices=_with_page_buttons(shown, panel, number, len(pages), (texts.before, texts.more)),
         columns=2,
         all=Button(label, ChooseProject(None, chosen), "renew", name=label) if differs else None,
     )
@@ -236,11 +233,11 @@ def _ident(thing: Project | Condition | None) -> str:
     return thing.ident if thing else ""
 
 
-def _borrowing(serving: Serving) -> int:
+def _number_borrowed(serving: Serving) -> int:
     return sum(has_terms(line, TermKind.DUE) for line in serving.lines)
 
 
-# --- pages of a panel ----------------------------------------------------------------------------
+# --- pages of a panel ---
 
 
 def _pages(items: Sequence[T]) -> list[Sequence[T]]:
@@ -262,14 +259,14 @@ def _page_number(pages: Sequence[Sequence[T]], chosen: int, wanted: int | None) 
     return next((n for n, end in enumerate(ends) if chosen < end), 0)
 
 
-def _turned(
+def _with_page_buttons(
     shown: Sequence[ChoiceView], panel: Panel, number: int, count: int, words: tuple[str, str]
 ) -> tuple[ChoiceView, ...]:
     """Add the buttons to the pages before and after."""
-    before = (_turn(panel, number - 1, words[0]),) if number > 0 else ()
-    after = (_turn(panel, number + 1, words[1]),) if number < count - 1 else ()
+    before = (_page_button(panel, number - 1, words[0]),) if number > 0 else ()
+    after = (_page_button(panel, number + 1, words[1]),) if number < count - 1 else ()
     return (*before, *shown, *after)
 
 
-def _turn(panel: Panel, number: int, label: str) -> ChoiceView:
+def _page_button(panel: Panel, number: int, label: str) -> ChoiceView:
     return ChoiceView(Button(label, OpenPanel(panel.line, panel.kind, number), name=label))
