@@ -9,7 +9,8 @@ from kiosk.domain.visit.lasting import Lasting
 from kiosk.domain.visit.states import Kiosk, Trouble, TroubleReason
 from kiosk.presenter import present
 from kiosk.store.cache import ItemCache
-from kiosk.texts import Texts, locale_name
+from kiosk.texts import Texts
+from kiosk.texts.formats import locale_name
 from kiosk.ui.formats import QtFormats
 from kiosk.views.view import View
 

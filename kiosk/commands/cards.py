@@ -38,7 +38,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Write the PDF that the arguments describe."""
-    from kiosk.texts import base, languages
+    from kiosk.texts import languages
+    from kiosk.texts.translation import base
 
     if base(args.language) not in languages():
         return say(f"no catalogue for {args.language!r}; there are {', '.join(languages())}", ExitCode.USAGE)

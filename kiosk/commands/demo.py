@@ -53,7 +53,8 @@ def _size(text: str) -> str:
 
 def run(args: Namespace) -> int:
     """Run the demo until the window is closed, or until the visit in pictures ends."""
-    from kiosk.texts import base, languages
+    from kiosk.texts import languages
+    from kiosk.texts.translation import base
 
     if base(args.language) not in languages():
         return say(f"no catalogue for {args.language!r}; there are {', '.join(languages())}", ExitCode.USAGE)

@@ -10,7 +10,8 @@ from kiosk.domain.visit.states import AskConfirm, Idle, Kiosk, Serving, Settling
 from kiosk.presenter.frame import notice_view, sheet_view, top_bar
 from kiosk.presenter.page_facts import Memory, PageFacts
 from kiosk.presenter.welcome import welcome_page
-from kiosk.texts import Formats, Texts
+from kiosk.texts import Texts
+from kiosk.texts.formats import Formats
 from kiosk.views.basket import BasketPage
 from kiosk.views.finish import ConfirmPage, ReceiptPage
 from kiosk.views.view import NOBODYS, SOMEBODYS, Page, StillPage, View

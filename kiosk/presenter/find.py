@@ -25,7 +25,7 @@ from kiosk.presenter.page_facts import PageFacts
 from kiosk.presenter.server_words import clean, without_tags
 from kiosk.presenter.tool_icons import icon_of
 from kiosk.structs import replace
-from kiosk.texts import base
+from kiosk.texts.translation import base
 from kiosk.views.find import FindPage, FoundCard, FoundRow
 from kiosk.views.pieces import Banner, Button, Emphasis, Pill, PlateView, Rail, Tone
 

@@ -23,7 +23,7 @@ from kiosk.presenter.page_facts import PageFacts
 from kiosk.presenter.server_words import without_tags
 from kiosk.presenter.welcome import tray_cards
 from kiosk.structs import replace
-from kiosk.texts import base
+from kiosk.texts.translation import base
 from kiosk.views.forms import TYPED_CODE, Field, FieldKind, Form, FormPage, Toggle
 from kiosk.views.pieces import Banner, Button, Emphasis, Tone
 from kiosk.views.welcome import StepView, TrayCard

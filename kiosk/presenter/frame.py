@@ -11,7 +11,8 @@ from kiosk.presenter.hours import top_hours
 from kiosk.presenter.page_facts import PageFacts
 from kiosk.presenter.server_words import clean
 from kiosk.structs import replace
-from kiosk.texts import NATIVE_NAMES, base, languages
+from kiosk.texts import NATIVE_NAMES, languages
+from kiosk.texts.translation import base
 from kiosk.views.forms import FormPage
 from kiosk.views.pieces import Banner, Button, Emphasis, Note, Pill, Tone, TopBar
 from kiosk.views.view import HelpView, MessageCard, MessagePage, NoticeView, Page, StillPage

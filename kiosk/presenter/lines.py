@@ -130,7 +130,7 @@ def _reason(facts: PageFacts, line: Line, most: int | None) -> str:
         case LineState.UNKNOWN:
             return texts.finding_out_text
         case LineState.STAGED | LineState.DONE:
-            kept = facts.texts.kept.from_reservation if line.pickup else ""
+            kept = facts.texts.reservations.from_reservation if line.pickup else ""
             return " ".join(filter(None, (late_text(facts, line), _history(facts, line), kept)))
         case LineState.CHECKING | LineState.REMOVING:
             return ""

@@ -10,7 +10,8 @@ from kiosk.domain.messages.events import ReaderKind
 from kiosk.domain.model import Item, ItemCode, Line, LineState, Member
 from kiosk.domain.visit.lasting import Lasting
 from kiosk.presenter.server_words import clean
-from kiosk.texts import Formats, Texts
+from kiosk.texts import Texts
+from kiosk.texts.formats import Formats
 
 Memory = Callable[[ItemCode], str]
 """A function that returns the name of an item code from the cache, empty if the name is not known."""

@@ -209,7 +209,7 @@ def _dues(facts: PageFacts, done: list[Line]) -> tuple[tuple[DueGroup, ...], QrC
 
 def _named(facts: PageFacts, line: Line) -> str:
     title = facts.line_title(line)
-    return facts.texts.kept.picked_up(title) if line.pickup else title
+    return facts.texts.reservations.picked_up(title) if line.pickup else title
 
 
 def _notes(facts: PageFacts, done: list[Line]) -> tuple[Note, ...]:

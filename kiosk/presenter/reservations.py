@@ -22,7 +22,7 @@ _WEEK = timedelta(days=7)
 
 def way_to_reservations(facts: PageFacts, serving: Serving) -> tuple[Button, ...]:
     """Return the button that leads to the reservations, if the lending system has reservations."""
-    texts = facts.texts.kept
+    texts = facts.texts.reservations
     return (Button(texts.button, ShowReservations(), "bookmark", name=texts.button),) if serving.reserves else ()
 
 
@@ -33,14 +33,14 @@ def ready_tools(facts: PageFacts, serving: Serving) -> OfferView | None:
         return None
     if serving.lines:
         return _tick_list(facts, serving, kept)
-    texts, days = facts.texts.kept, sorted({each.reservation.ends for each in kept})
+    texts, days = facts.texts.reservations, sorted({each.reservation.ends for each in kept})
     when = _until(facts, days[0], in_full=True)
     text = texts.kept(len(kept), when) if len(days) == 1 else texts.kept_first(when)
     return OfferView(texts.ready(len(kept)), text, _plates(facts, kept))
 
 
 def _tick_list(facts: PageFacts, serving: Serving, kept: tuple[Kept, ...]) -> OfferView:
-    texts = facts.texts.kept
+    texts = facts.texts.reservations
     rows = []
     for each in kept:
         title, done = facts.item_title(each.item), scanned_for(each, serving.lines) is not None
@@ -55,7 +55,8 @@ def _plates(facts: PageFacts, kept: tuple[Kept, ...]) -> tuple[PlateView, ...]:
 
 def _until(facts: PageFacts, day: date, *, in_full: bool) -> str:
     """Return a day and its closing time. `in_full`: name a day of the coming week by its weekday."""
-    texts, formats, today, hours = facts.texts.kept, facts.formats, facts.lasting.moment.today, facts.library.hours
+    texts, formats, hours = facts.texts.reservations, facts.formats, facts.library.hours
+    today = facts.lasting.moment.today
     if day == today:
         name = texts.today
     elif in_full and day - today < _WEEK:
@@ -73,7 +74,7 @@ def reservations_page(
     facts: PageFacts, serving: Serving, side_page: Reserving, *, rail: Rail, count: tuple[str, str]
 ) -> ReservationsPage:
     """Return the page with the ready tools first, then later ones. `count`: the number on the basket, and its words."""
-    texts = facts.texts.kept
+    texts = facts.texts.reservations
     today, known = facts.lasting.moment.today, serving.reservations
     now = to_pick_up(known or (), serving.loans, today)
     coming = tuple(Kept(each, item) for each in later(known or (), today) for item in each.items)
@@ -97,13 +98,13 @@ def reservations_page(
 
 
 def _failed_banner(facts: PageFacts) -> Banner:
-    texts = facts.texts.kept
+    texts = facts.texts.reservations
     again = Button(texts.read_again, ShowReservations(), "renew", name=texts.read_again)
     return Banner(texts.failed, texts.failed_text, "cloudoff", Tone.WARN, (again,))
 
 
 def _row(facts: PageFacts, serving: Serving, side_page: Reserving, kept: Kept, *, ready: bool) -> KeptRow:
-    texts, title = facts.texts.kept, facts.item_title(kept.item)
+    texts, title = facts.texts.reservations, facts.item_title(kept.item)
     named = KeptItem(kept.reservation.ident, kept.item.ident)
     line = scanned_for(kept, serving.lines)
     text = texts.in_basket if line else _when(facts, kept, ready=ready)
@@ -126,7 +127,7 @@ def _row(facts: PageFacts, serving: Serving, side_page: Reserving, kept: Kept, *
 
 
 def _when(facts: PageFacts, kept: Kept, *, ready: bool) -> str:
-    texts, formats, reservation = facts.texts.kept, facts.formats, kept.reservation
+    texts, formats, reservation = facts.texts.reservations, facts.formats, kept.reservation
     if ready:
         return texts.yours_until(_until(facts, reservation.ends, in_full=False))
     if reservation.starts == reservation.ends:
@@ -137,7 +138,7 @@ def _when(facts: PageFacts, kept: Kept, *, ready: bool) -> str:
 def _buttons(
     facts: PageFacts, serving: Serving, kept: Kept, named: KeptItem, title: str, *, asked: bool
 ) -> tuple[Button, ...]:
-    texts = facts.texts.kept
+    texts = facts.texts.reservations
     if asked:
         yes = Button(texts.yes, Yes(), "cross", look=Emphasis.PRIMARY, name=f"{texts.yes}: {title}")
         return (yes, Button(texts.no, No(), "back", name=f"{texts.no}: {title}"))

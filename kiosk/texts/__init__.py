@@ -1,4 +1,7 @@
-"""Every sentence that a person reads, per language: `Texts.for_language("fr").welcome.headline`."""
+"""Every sentence that a person reads, per language: `Texts.for_language("fr").welcome.headline`.
+
+README.md leads from a sentence on the screen to its file.
+"""
 
 from functools import cache
 
@@ -14,15 +17,12 @@ from kiosk.texts.basket import (
 )
 from kiosk.texts.find import FindTexts
 from kiosk.texts.finish import CommittingTexts, ConfirmTexts, ReceiptTexts, StillTexts
-from kiosk.texts.formats import Formats, PlainFormats, locale_name
 from kiosk.texts.forms import FormErrorTexts, FormTexts
 from kiosk.texts.frame import AwayTexts, CardTexts, FrameTexts, HelpTexts, HoursTexts
 from kiosk.texts.money import MoneyTexts
 from kiosk.texts.notices import NoticeTexts, RefusalTexts
-from kiosk.texts.voice import Voice, base, spoken_languages, voice_for
+from kiosk.texts.translation import Voice, base, spoken_languages, voice_for
 from kiosk.texts.welcome import MembershipTexts, MessageTexts, ReaderTexts, TurnedAwayTexts, WelcomeTexts
-
-__all__ = ["NATIVE_NAMES", "Formats", "PlainFormats", "Texts", "base", "languages", "locale_name"]
 
 NATIVE_NAMES = {"en": "English", "fr": "Français", "es": "Español", "de": "Deutsch", "nl": "Nederlands"}
 """Our languages, as their speakers call them, in the order of the buttons."""
@@ -50,7 +50,7 @@ class Texts:
         self.loans = LoanTexts(voice)
         self.terms = TermTexts(voice)
         self.find = FindTexts(voice)
-        self.kept = ReservationTexts(voice)
+        self.reservations = ReservationTexts(voice)
         self.banners = BannerTexts(voice)
         self.refusals = RefusalTexts(voice)
         self.still = StillTexts(voice)

@@ -1,8 +1,8 @@
 # ruff: noqa: RUF001 - sentences have real apostrophes
-"""The sentences of Home and basket."""
+"""The sentences of Home and basket, of their banners, of the reserved tools, and of the choices on a line."""
 
 from kiosk.domain.model import Direction
-from kiosk.texts.voice import Sentence, TextGroup
+from kiosk.texts.translation import Sentence, TextGroup
 
 
 class BasketTexts(TextGroup):
@@ -18,21 +18,14 @@ class BasketTexts(TextGroup):
     finish = Sentence("Finish")
     nothing_to_record = Sentence("There is nothing to record")
     finish_off = Sentence("It cannot be recorded now")
+    more = Sentence("{n} more lines below")
+    """A template, in which the window replaces {n} with the number."""
+    more_one = Sentence("1 more line below")
 
     def hello(self, name: str) -> str:
         if not name:
             return self.voice.say("Welcome. Scan a tool.")
         return self.voice.say("Hello {name}. Scan a tool.", name=name)
-
-    @property
-    def more(self) -> str:
-        """Return a template, in which the window replaces {n} with the number."""
-        return self.voice.say("{n} more lines below")
-
-    @property
-    def more_one(self) -> str:
-        """Return the text of the same button for one line."""
-        return self.voice.say("1 more line below")
 
     def in_basket(self, n: int) -> str:
         """Return the words beside the number of lines."""
@@ -210,11 +203,10 @@ class BannerTexts(TextGroup):
 
 
 # --- other devices and other lists ---
-# Sentences about changes that another device made to a member's list, and about tools on another list.
 
 
 class ElsewhereTexts(TextGroup):
-    """The sentences on the lines, in the basket's banner and in the question before Finish."""
+    """The sentences about changes that another device made to a member's list, and about tools on another list."""
 
     added = Sentence("Added elsewhere")
     added_borrow = Sentence("Another device put it on your list. Do you take it along?")
@@ -267,7 +259,6 @@ class ElsewhereTexts(TextGroup):
 
 
 # --- reserved tools ---
-# Sentences about the tools that the library keeps for a member.
 
 
 class ReservationTexts(TextGroup):
@@ -338,8 +329,7 @@ class ReservationTexts(TextGroup):
         return self.voice.say("{title} (from your reservation)", title=title)
 
 
-# --- choices on a line ---
-# Sentences about the choices on a line: its day, its project, its condition.
+# --- choices on a line: its day, its project, its condition ---
 
 
 class TermTexts(TextGroup):

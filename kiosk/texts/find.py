@@ -1,6 +1,6 @@
 """The sentences of Find a tool, which says if a tool is here and where."""
 
-from kiosk.texts.voice import Sentence, TextGroup
+from kiosk.texts.translation import Sentence, TextGroup
 
 
 class FindTexts(TextGroup):

@@ -1,7 +1,7 @@
 # ruff: noqa: RUF001 - sentences have real apostrophes
-"""The sentences of Still here?, of Confirm and the other questions, and of Committing."""
+"""The sentences from Finish to the receipt: Still here?, Confirm and the other questions, Committing, the receipt."""
 
-from kiosk.texts.voice import Sentence, TextGroup
+from kiosk.texts.translation import Sentence, TextGroup
 
 
 class StillTexts(TextGroup):
@@ -103,12 +103,8 @@ class CommittingTexts(TextGroup):
         return self.voice.say("{title}, not confirmed yet", title=title)
 
 
-# --- the receipt ---
-# The sentences of the receipt: proof, and the two things to do now.
-
-
 class ReceiptTexts(TextGroup):
-    """The receipt's sentences; they state as a fact only what the server has confirmed."""
+    """The receipt's sentences: proof, and what to do now; only what the server has confirmed is stated as a fact."""
 
     none = Sentence("Nothing was confirmed")
     accepted = Sentence("Accepted, not yet compared")

@@ -1,11 +1,11 @@
-"""The ways a language writes days, times and lists. The screens' version asks Qt; the one here is plain English."""
+"""The ways a language writes days, times, lists and amounts: the screens' version asks Qt, the one here is English."""
 
 from collections.abc import Sequence
 from datetime import date, time
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Protocol
 
-from kiosk.texts.voice import base
+from kiosk.texts.translation import base
 
 
 class Formats(Protocol):
@@ -77,8 +77,7 @@ def locale_name(language: str, library_locale: str) -> str:
     return library_locale if base(library_locale) == language else language
 
 
-# --- amounts ---
-# Amounts as a language writes them. Only digits are formatted: nothing is calculated, and nothing is rounded twice.
+# --- amounts: only digits are formatted, nothing is calculated, and nothing is rounded twice ---
 
 _SIGNS = {
     "USD": "$", "CAD": "$", "AUD": "$", "NZD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹",

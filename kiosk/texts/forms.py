@@ -1,6 +1,6 @@
 """The sentences of the forms: log in, link a fob, PIN, log in again."""
 
-from kiosk.texts.voice import Sentence, TextGroup
+from kiosk.texts.translation import Sentence, TextGroup
 
 
 class FormTexts(TextGroup):

@@ -1,6 +1,6 @@
-"""The sentences that all pages share: top bar, rail, opening hours, help."""
+"""The sentences that all pages share (top bar, rail, opening hours, help), and those of the printed command cards."""
 
-from kiosk.texts.voice import Sentence, TextGroup
+from kiosk.texts.translation import Sentence, TextGroup
 
 
 class FrameTexts(TextGroup):
@@ -105,12 +105,8 @@ class HelpTexts(TextGroup):
     person_how = Sentence("Ask staff, call or write to the library.")
 
 
-# --- printed command cards ---
-# The words on printed command cards.
-
-
 class CardTexts(TextGroup):
-    """The sentences of cards; a card says in its own language what a scan of it does."""
+    """The sentences of printed command cards; a card says in its own language what a scan of it does."""
 
     finish = Sentence("Finish")
     finish_lead = Sentence("Scan this card instead of pressing Finish.")

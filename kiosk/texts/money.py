@@ -1,6 +1,6 @@
 """Sentences about costs. Sentences with an amount are not said if the library hides money."""
 
-from kiosk.texts.voice import Sentence, TextGroup
+from kiosk.texts.translation import Sentence, TextGroup
 
 
 class MoneyTexts(TextGroup):
@@ -15,6 +15,10 @@ class MoneyTexts(TextGroup):
     owes = Sentence("It is on your account. You pay it later, with staff.")
     late_kindly = Sentence("Thank you for bringing it back.")
     unpaid_hidden = Sentence("A staff member must hand this out. Please see staff, or take it out of your list.")
+    unpaid_some = Sentence(
+        "It costs something, and nothing can be paid here. Please see staff, or take it out of your list."
+    )
+    """The words for a line whose price is not known."""
     unpaid_receipt = Sentence("It costs something, and nothing can be paid here. Please leave it here, or see staff.")
     returns_go_through = Sentence("What you bring back goes through.")
 
@@ -50,13 +54,6 @@ class MoneyTexts(TextGroup):
         return self.voice.say(
             "It costs {amount}, and nothing can be paid here. Please see staff, or take it out of your list.",
             amount=amount,
-        )
-
-    @property
-    def unpaid_some(self) -> str:
-        """Say why a line cannot be finished here, if its price is not known."""
-        return self.voice.say(
-            "It costs something, and nothing can be paid here. Please see staff, or take it out of your list."
         )
 
     def cannot(self, n: int) -> str:

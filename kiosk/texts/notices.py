@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 - sentences have real apostrophes
-"""The short answers to events, by their keys."""
+"""The notices, which answer an event in one short sentence, and the reasons of refused lines."""
 
 from typing import ClassVar, assert_never
 
@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from kiosk.domain.model import Direction, RefusalKind
 from kiosk.domain.visit.lasting import NoticeKey
-from kiosk.texts.voice import Sentence, TextGroup
+from kiosk.texts.translation import Sentence, TextGroup
 
 
 def _(msgid: str) -> str:
@@ -184,11 +184,10 @@ class NoticeTexts(TextGroup):
 
 
 # --- refusals ---
-# Sentences about refused lines, in one pattern: what was refused, why, and what to do now.
 
 
 class RefusalTexts(TextGroup):
-    """One sentence for each kind of refusal; the server's own words are added if they say more."""
+    """One sentence for each kind of refusal: why, and what to do now. The server's words are added if they say more."""
 
     look_for_label = Sentence("Not known here. Look for our label.")
     shop_code = Sentence("That is the shop’s code. Look for our label.")

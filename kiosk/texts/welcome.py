@@ -1,7 +1,7 @@
 # ruff: noqa: RUF001 - sentences have real apostrophes
-"""The sentences of Welcome and of the pages without a member: starting, closed, trouble, turned away."""
+"""The sentences of Welcome, of the pages without a member (starting, closed, trouble) and of the membership."""
 
-from kiosk.texts.voice import Sentence, TextGroup
+from kiosk.texts.translation import Sentence, TextGroup
 
 
 class WelcomeTexts(TextGroup):
@@ -24,6 +24,7 @@ class WelcomeTexts(TextGroup):
     tray_headline = Sentence("Got it. Now your key fob, please")
     tray_headline_form = Sentence("Got it. Now log in, please")
     not_mine = Sentence("Not mine")
+    waiting_unnamed = Sentence("Waiting in the tray")
 
     def tray_lead(self, n: int) -> str:
         return self.voice.count(
@@ -32,10 +33,6 @@ class WelcomeTexts(TextGroup):
 
     def waiting(self, code: str) -> str:
         return self.voice.say("Waiting in the tray · {code}", code=code)
-
-    @property
-    def waiting_unnamed(self) -> str:
-        return self.voice.say("Waiting in the tray")
 
     def kept(self, seconds: int) -> str:
         return self.voice.count("Kept for {n} second.", "Kept for {n} seconds.", seconds)
@@ -139,12 +136,8 @@ class TurnedAwayTexts(TextGroup):
     qr_caption = Sentence("Open it on your phone")
 
 
-# --- membership ---
-# Sentences about a membership and what is missing, always with the things that can still be done.
-
-
 class MembershipTexts(TextGroup):
-    """The sentences of the card on Home."""
+    """The sentences of the membership card on Home: what is missing, always with what can still be done."""
 
     title = Sentence("Your membership")
     returns_work = Sentence("You can still bring tools back.")

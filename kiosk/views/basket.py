@@ -1,11 +1,10 @@
-"""The picture of Home and basket."""
+"""The pictures of Home and basket, and of the page of reservations."""
 
 from msgspec import Struct, field
 
 from kiosk.views.pieces import Banner, Button, Note, PlateView, QrCode, Rail, Tone
 
 # --- reserved tools ---
-# The pictures of the member's reserved tools: the offer at Home, and the page.
 
 
 class OfferRow(Struct, frozen=True):
@@ -56,21 +55,15 @@ class ReservationsPage(Struct, frozen=True):
 
 # --- the basket ---
 
-# --- membership ---
-# The picture of a member's membership, and of what is missing.
-
 
 class MembershipView(Struct, frozen=True):
-    """A card on Home; `qr` leads to the web page where a hindrance can be mended."""
+    """The card on Home about the membership; `qr` leads to the web page where a hindrance can be mended."""
 
     title: str
     lines: tuple[str, ...]
     tone: Tone = Tone.PLAIN
     icon: str = "user"
     qr: QrCode | None = None
-
-
-# --- the basket ---
 
 
 class ChoiceView(Struct, frozen=True):

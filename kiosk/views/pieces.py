@@ -108,10 +108,6 @@ class PlateView(Struct, frozen=True):
     name: str = ""
 
 
-# --- costs ---
-# The picture of costs.
-
-
 class MoneyRow(Struct, frozen=True):
     """One cost: what for, and how much; `detail` stands below in small type. A `strong` row is the sum."""
 

@@ -28,7 +28,8 @@ from kiosk.domain.visit.lasting import Lasting, Then, ThenReceipt
 from kiosk.domain.visit.states import Committing, Kiosk, Serving, State
 from kiosk.presenter import present
 from kiosk.structs import replace
-from kiosk.texts import NATIVE_NAMES, Formats, PlainFormats, Texts
+from kiosk.texts import NATIVE_NAMES, Texts
+from kiosk.texts.formats import Formats, PlainFormats
 from kiosk.ui.formats import QtFormats
 from kiosk.views.view import View
 

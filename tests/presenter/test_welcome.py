@@ -13,7 +13,8 @@ from kiosk.domain.visit.states import Idle, Kiosk
 from kiosk.presenter import present
 from kiosk.presenter.server_words import clean, without_tags
 from kiosk.structs import replace
-from kiosk.texts import PlainFormats, Texts
+from kiosk.texts import Texts
+from kiosk.texts.formats import PlainFormats
 from kiosk.views.pieces import Emphasis
 from kiosk.views.welcome import WelcomePage
 from tests.presenter.kiosks import (

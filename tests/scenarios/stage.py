@@ -12,7 +12,8 @@ from kiosk.domain.reservations import Reservation
 from kiosk.domain.visit.states import Receipt
 from kiosk.presenter import present
 from kiosk.structs import replace
-from kiosk.texts import PlainFormats, Texts
+from kiosk.texts import Texts
+from kiosk.texts.formats import PlainFormats
 from kiosk.views.view import View
 from tests.domain.bench import Bench
 from tests.domain.cast import LIBRARY, NEXT_WEEK

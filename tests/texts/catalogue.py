@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po, write_po
 
 from kiosk import texts
 from kiosk.assets import asset
-from kiosk.texts.voice import DOMAIN, SOURCE
+from kiosk.texts.translation import DOMAIN, SOURCE
 
 PLURALS = dict.fromkeys(("de", "en", "es", "nl"), "nplurals=2; plural=(n != 1);")
 PLURALS["fr"] = "nplurals=2; plural=(n > 1);"

@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 
 from kiosk.assets import asset
 from kiosk.texts import NATIVE_NAMES
-from kiosk.texts.voice import SOURCE, Voice, spoken_by
+from kiosk.texts.translation import SOURCE, Voice, spoken_by
 from tests.texts import catalogue
 
 LOCALE = asset("locale")

@@ -5,8 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from kiosk.texts import Formats, PlainFormats
-from kiosk.texts.formats import written
+from kiosk.texts.formats import Formats, PlainFormats, written
 from kiosk.ui.formats import QtFormats
 
 FIRST, FIFTH = date(2026, 12, 1), date(2026, 12, 5)

@@ -9,9 +9,10 @@ from kiosk.domain.meaning import WhyNotLinked
 from kiosk.domain.model import Direction, RefusalKind
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.store.vault import LinkProblem
-from kiosk.texts import NATIVE_NAMES, Texts, base, languages, locale_name
+from kiosk.texts import NATIVE_NAMES, Texts, languages
+from kiosk.texts.formats import locale_name
 from kiosk.texts.notices import NOTICES, NoticeTexts
-from kiosk.texts.voice import TextGroup
+from kiosk.texts.translation import TextGroup, base
 
 SAMPLES: dict[object, list[object]] = {
     str: ["Zoë {0} & %s"],

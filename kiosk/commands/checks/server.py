@@ -23,7 +23,7 @@ from kiosk.domain.visit.times import IDLE_LEAST_S
 from kiosk.exit_codes import ExitCode
 from kiosk.settings.model import Settings, TimeoutUnit
 from kiosk.settings.texts import is_safe
-from kiosk.texts.voice import base, spoken_languages
+from kiosk.texts.translation import base, spoken_languages
 
 _LONG_TIMEOUT_S = 20 * 60.0
 MOST_LEFT_OUT = 20

@@ -1,4 +1,4 @@
-"""The voice of one language, which turns a sentence in English into the sentence to show."""
+"""The translation of a sentence: a voice turns the English sentence of the code into the sentence to show."""
 
 import gettext
 import logging
