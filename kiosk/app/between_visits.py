@@ -10,7 +10,7 @@ BETWEEN_PAGES_S = 0.02
 """The seconds between two pages that are made ready: touches and scans of that time are answered first."""
 
 
-def keep_what_is_here() -> None:
+def freeze_objects() -> None:
     """Freeze all objects that exist now: the garbage collector never needs to look through them again."""
     gc.freeze()
     gc.enable()

@@ -15,8 +15,8 @@ from msgspec import Struct
 from kiosk.app import qt_import  # noqa: F401 - before whatever else imports Qt
 from kiosk.app.presenting import plain_view
 from kiosk.app.program import Program
-from kiosk.app.qt import CloseWatch, application, can_write, live
-from kiosk.app.settings_file import usable
+from kiosk.app.qt import CloseWatch, application, load_fonts, run_until_stopped
+from kiosk.app.settings_file import usable_settings
 from kiosk.assets import asset
 from kiosk.domain.visit.states import TroubleReason
 from kiosk.exit_codes import ExitCode
@@ -52,7 +52,7 @@ def run_kiosk(
     """Run the kiosk until it is told to stop; `beside` makes a window next to the kiosk's (the demo's bench)."""
     spread_nets()
     app = application()
-    if not can_write():
+    if not load_fonts():
         return ExitCode.UNAVAILABLE
     try:
         claimed = claim(settings.kiosk.state_dir)
@@ -66,7 +66,7 @@ def run_kiosk(
     if other is not None:
         other.show()
     try:
-        return live(app, _over_a_net(program.main))
+        return run_until_stopped(app, _with_crash_net(program.main))
     finally:
         ended_in_time()
         claimed.let_go()
@@ -76,12 +76,12 @@ def show_problems(path: Path) -> int:
     """Show Trouble on the screen until the settings file is right; then the kiosk replaces this process."""
     spread_nets()
     app = application()
-    if not can_write():
+    if not load_fonts():
         return ExitCode.UNAVAILABLE
     return _wait_until_right(app, TroubleReason.SETTINGS_WRONG, lambda: _wrong_with_file(path))
 
 
-def _over_a_net(main: Main) -> Main:
+def _with_crash_net(main: Main) -> Main:
     """Return `main` inside a net: an unexpected error in a task or a callback of the loop ends the process."""
 
     async def netted(stop: asyncio.Event) -> int:
@@ -145,19 +145,19 @@ def _wait(app: "QApplication", until: _Wait) -> int:
             if until.most_s is not None and time.monotonic() - began > until.most_s:
                 _log.error("%s: this one ends", wrong)
                 return ExitCode.TEMPFAIL
-        return _start_over()
+        return _restart()
 
-    return live(app, _over_a_net(wait))
+    return run_until_stopped(app, _with_crash_net(wait))
 
 
-def _start_over() -> NoReturn:
+def _restart() -> NoReturn:
     _log.info("nothing is wrong any more: the kiosk starts")
     os.execv(sys.executable, [sys.executable, "-m", "kiosk", *sys.argv[1:]])  # noqa: S606 - we start our own program
 
 
 def _wrong_with_file(path: Path) -> str:
     try:
-        usable(path)
+        usable_settings(path)
     except SettingsError as wrong:
         return str(wrong)
     return ""

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from kiosk.app.between_visits import BetweenVisits, keep_what_is_here
+from kiosk.app.between_visits import BetweenVisits, freeze_objects
 from kiosk.app.clock import KioskClock, local_zone, moments
 from kiosk.app.in_hand import InHandKeeper, certain_items
 from kiosk.app.presenting import Presenting
@@ -199,7 +199,7 @@ class Program:
         self.window.open()
         await frame.painted
         _log.info("first frame %.0f ms after the process began", _age_s() * 1000)
-        keep_what_is_here()
+        freeze_objects()
         self._manager.ready()
         self._ticker.start()
         self._controller.number_from(await asyncio.wrap_future(self._first_number))
@@ -207,11 +207,11 @@ class Program:
         if self._prepare is None:
             self._readers_of(self.settings).start(loop)
         self.stores.listen(loop, self.tell)
-        self.spawn(self._beat())
+        self.spawn(self._ping_systemd())
         self.spawn(self.stores.watch())
         await self._connect(loop)
         gc.collect()
-        keep_what_is_here()
+        freeze_objects()
 
     async def _connect(self, loop: asyncio.AbstractEventLoop) -> None:
         """Load the slow parts in small steps, while the screen is already alive."""
@@ -250,7 +250,7 @@ class Program:
         )
         return self._readers
 
-    async def _beat(self) -> None:
+    async def _ping_systemd(self) -> None:
         """Ping systemd from the loop itself: if the loop is stuck, no ping comes, and systemd restarts the kiosk."""
         every_s = self._manager.ping_every_s or _HEARTBEAT_S
         while True:
@@ -263,7 +263,7 @@ class Program:
         self._manager.stopping()
         self._ticker.stop()
         if self._readers is not None:
-            self._readers.hush()
+            self._readers.silence()
             await asyncio.sleep(0)  # the visit hears all earlier scans before it hears that the kiosk stops
         before = set(self._tasks)
         self.tell(Stopping())

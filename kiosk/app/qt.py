@@ -33,7 +33,7 @@ def application(*, screen_reader: bool = False) -> QApplication:
     return app
 
 
-def can_write() -> bool:
+def load_fonts() -> bool:
     """Load the fonts and return True if text can be read; the log says which fonts are missing."""
     fonts = load_missing(asset("fonts"))
     if fonts.copied:
@@ -59,7 +59,7 @@ def _qt_said(kind: QtMsgType, _context: object, text: str) -> None:
     _log.log(level, "%s", text)
 
 
-def live(app: QApplication, main: Callable[[asyncio.Event], Coroutine[object, object, int]]) -> int:
+def run_until_stopped(app: QApplication, main: Callable[[asyncio.Event], Coroutine[object, object, int]]) -> int:
     """Run `main` in Qt's loop and return its exit code; SIGTERM and SIGINT set the event that `main` gets."""
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)

@@ -73,14 +73,14 @@ class Readers:
             self._readers.append(reader)
             reader.start()
 
-    def hush(self) -> None:
+    def silence(self) -> None:
         """Silence all readers, without waiting; scans until now are in the loop's queue."""
         for reader in self._readers:
             reader.stop(0.0)
 
     def stop(self, within_s: float = 1.0) -> None:
         """Release all devices; wait `within_s` seconds at most for all threads together."""
-        self.hush()
+        self.silence()
         ends = time.monotonic() + within_s
         for reader in self._readers:
             reader.stop(max(0.0, ends - time.monotonic()))

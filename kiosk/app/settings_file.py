@@ -14,7 +14,7 @@ from kiosk.texts import languages
 _USUAL = re.compile(r"https?://[\w.:-]+/library/?", re.ASCII)
 
 
-def usable(path: Path) -> Settings:
+def usable_settings(path: Path) -> Settings:
     """Return the settings, or raise SettingsError with every mistake and every value that cannot be used."""
     settings = load(path)
     wrong = []

@@ -46,7 +46,7 @@ def _seconds(text: str) -> float:
 
 def run(args: Namespace) -> int:
     """Check all parts of the set-up and return an exit code that says if the kiosk can run."""
-    from kiosk.app.settings_file import usable
+    from kiosk.app.settings_file import usable_settings
     from kiosk.commands.checks.report import JsonReport, TextReport
     from kiosk.settings.load import find_config
     from kiosk.settings.problems import SettingsError
@@ -55,7 +55,7 @@ def run(args: Namespace) -> int:
     path = find_config(args.config, os.environ)
     report: CheckReport = JsonReport(str(path)) if args.json else TextReport(f"Checking {path}")
     try:
-        settings = usable(path)
+        settings = usable_settings(path)
     except SettingsError as wrong:
         report.section("Settings file", _mistakes(wrong))
         return report.end()

@@ -22,7 +22,7 @@ def run(args: Namespace) -> int:
     gc.disable()
     if lacks_display(os.environ):
         return ExitCode.UNAVAILABLE
-    from kiosk.app.settings_file import usable
+    from kiosk.app.settings_file import usable_settings
     from kiosk.ops.logs import open_log
     from kiosk.settings.load import find_config
     from kiosk.settings.problems import SettingsError
@@ -30,7 +30,7 @@ def run(args: Namespace) -> int:
     open_log(debug=args.debug, for_journal="JOURNAL_STREAM" in os.environ or not sys.stderr.isatty())
     path = find_config(args.config, os.environ)
     try:
-        settings = usable(path)
+        settings = usable_settings(path)
     except SettingsError:
         from kiosk.app.launch import show_problems
 

@@ -1,19 +1,17 @@
-"""Blocks that several pages use: heads, banners, notes, steps, section titles and rows of buttons."""
+"""Blocks that several pages use: heads, banners, rows of buttons, notes, section titles and cards of sentences."""
 
 from PySide6.QtCore import QMargins, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from kiosk.structs import replace
 from kiosk.ui.badges import Badge, Picture, Ring
 from kiosk.ui.boxes import Card, WrapBox, clear, column, row, show_if
-from kiosk.ui.button import Cut, PressButton
-from kiosk.ui.plates import paint_numeral
+from kiosk.ui.button import PressButton, Shape
 from kiosk.ui.text import RichText, Text
 from kiosk.ui.theme import BODY, CARD_TINTS, H1, H3, SMALL, STRONG, ScreenForm, Style, Type
-from kiosk.views.pieces import Banner, Button, Countdown, Note, Tone
+from kiosk.views.pieces import Banner, Button, Countdown, Note
 from kiosk.views.view import MessageCard
-from kiosk.views.welcome import StepView
 
 
 class Head(QWidget):
@@ -88,7 +86,7 @@ class ButtonRow(QWidget):
 
     sent = Signal(object)
 
-    def __init__(self, style: Style, cut: Cut = Cut.BLOCK, *, columns: int = 0, even: bool = True) -> None:
+    def __init__(self, style: Style, cut: Shape = Shape.BLOCK, *, columns: int = 0, even: bool = True) -> None:
         """Make an empty row; `columns` of 0 puts all buttons into one row, and `even` buttons have the same width."""
         super().__init__()
         self._style, self._cut, self._columns, self._even = style, cut, columns, even
@@ -158,55 +156,6 @@ class Notes(QWidget):
         show_if(self, bool(notes))
 
 
-class _Numeral(QWidget):
-    """The number of a step in its circle, or the tick of a step that is done."""
-
-    def __init__(self, style: Style, number: int, step: StepView) -> None:
-        super().__init__()
-        self._style, self._number, self._step = style, number, step
-        px = round(style.sizes.h2 * 1.15 * 1.5)
-        self.setFixedSize(px, px)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, s, c = QPainter(self), self._style, self._style.colour
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = self.rect().toRectF().adjusted(1, 1, -1, -1)
-        painter.setPen(QPen(c("accent" if self._step.now else "ink"), s.sizes.border))
-        painter.setBrush(c("accent") if self._step.now else Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(box)
-        ink = c("on-accent" if self._step.now else "ink")
-        if self._step.done:
-            px = round(self.width() * 0.56)
-            inset = (self.width() - px) / 2
-            s.icons.paint(painter, "check", self.rect().toRectF().adjusted(inset, inset, -inset, -inset), ink, ink)
-        else:
-            paint_numeral(painter, box, str(self._number), s.plate_font("1", round(s.sizes.h2 * 1.15)), ink)
-
-
-class NextSteps(QWidget):
-    """The next actions, as three numbered steps."""
-
-    def __init__(self, style: Style) -> None:
-        super().__init__()
-        self._style = style
-        self._shown: tuple[StepView, ...] = ()
-        self._row = row(gap=style.sizes.gap)
-        self.setLayout(self._row)
-        self.hide()
-
-    def bind(self, steps: tuple[StepView, ...]) -> None:
-        """Show these steps, or hide the row if there are none."""
-        if steps != self._shown:
-            self._shown = steps
-            clear(self._row)
-            for number, step in enumerate(steps, 1):
-                words = Text(self._style, STRONG, step.text, max_lines=2, balanced=True)
-                one = row(_Numeral(self._style, number, step), words, gap=round(self._style.sizes.pad * 0.6))
-                one.setStretch(1, 1)
-                self._row.addWidget(WrapBox(one), 1)
-        show_if(self, bool(steps))
-
-
 def section(style: Style, icon: str, title: str) -> QWidget:
     """Return the title of a card, with an icon before the title if `icon` is not empty."""
     words = Text(style, H3, title, max_lines=3)
@@ -227,13 +176,6 @@ class Rule(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self._style.colour("line"))
-
-
-TONE_OF_BANNER = {Tone.PLAIN: Tone.WAIT}
-
-
-# --- cards of plain sentences ---
-# Cards that show plain sentences.
 
 
 class TextCard(Card):

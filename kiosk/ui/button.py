@@ -13,10 +13,9 @@ from kiosk.ui.theme import H2, SMALL, SMALL_BOLD, SMALL_STRONG, STRONG, Sizes, S
 from kiosk.views.pieces import Button, Emphasis
 
 # --- shapes ---
-# The shapes of buttons, and their measures.
 
 
-class Cut(Enum):
+class Shape(Enum):
     """The shape of a button."""
 
     BLOCK = auto()
@@ -32,8 +31,8 @@ class Cut(Enum):
     """A block with smaller text."""
 
 
-ICON_ONLY = (Cut.SQUARE, Cut.ROUND)
-_TYPES = {Cut.BIG: H2, Cut.TOOL: SMALL_STRONG, Cut.CHIP: SMALL_BOLD, Cut.RAIL: SMALL_BOLD}
+_ICON_ONLY = (Shape.SQUARE, Shape.ROUND)
+_TYPES = {Shape.BIG: H2, Shape.TOOL: SMALL_STRONG, Shape.CHIP: SMALL_BOLD, Shape.RAIL: SMALL_BOLD}
 
 
 class Measure(Struct, frozen=True):
@@ -46,24 +45,24 @@ class Measure(Struct, frozen=True):
     height: int
 
 
-def measure(cut: Cut, s: Sizes) -> Measure:
+def measure(cut: Shape, s: Sizes) -> Measure:
     """Return the measures of a button of this shape on a screen of these sizes."""
     kind = _TYPES.get(cut, STRONG)
     label = int(getattr(s, kind.size))
     less = max(64, round(s.tap * 0.82))
     match cut:
-        case Cut.BIG:
+        case Shape.BIG:
             label = s.pick(50, 28, 23)
             return Measure(kind, label, round(label * 1.2), s.pick(38, 16, 10), s.big)
-        case Cut.TOOL:
+        case Shape.TOOL:
             return Measure(kind, max(20, s.pick(26, 20)), s.pick(44, 26), 4, max(s.tap, s.pick(0, 74, 64)))
-        case Cut.CHIP:
+        case Shape.CHIP:
             return Measure(kind, label, round(s.small * 1.25), round(s.small * 0.8), less)
-        case Cut.ROUND:
+        case Shape.ROUND:
             return Measure(kind, label, round(s.icon * 0.9), 0, less)
-        case Cut.RAIL:
+        case Shape.RAIL:
             return Measure(kind, label, round(s.icon * 0.9), round(s.pad * 0.7), s.tap)
-        case Cut.BLOCK | Cut.SQUARE:
+        case Shape.BLOCK | Shape.SQUARE:
             return Measure(kind, label, s.icon, round(s.pad * 0.9), s.tap)
 
 
@@ -94,7 +93,7 @@ class PressButton(QPushButton):
 
     sent = Signal(object)
 
-    def __init__(self, style: Style, cut: Cut = Cut.BLOCK, button: Button | OwnButton | None = None) -> None:
+    def __init__(self, style: Style, cut: Shape = Shape.BLOCK, button: Button | OwnButton | None = None) -> None:
         super().__init__()
         self._style, self._cut = style, cut
         self._measure = measure(cut, style.sizes)
@@ -152,28 +151,28 @@ class PressButton(QPushButton):
 
     def _set(self, button: Button | OwnButton) -> None:
         kind = self._measure.kind
-        only_icon = self._cut in ICON_ONLY
-        lines = 1 if self._cut is Cut.CHIP else 2
+        only_icon = self._cut in _ICON_ONLY
+        lines = 1 if self._cut is Shape.CHIP else 2
         font = self._style.font(kind, self._measure.label)
         self._label = Paragraph("" if only_icon else button.label, font, 1.12, max_lines=lines, centred=True)
-        hint = "" if only_icon or self._cut is not Cut.BIG else button.hint
+        hint = "" if only_icon or self._cut is not Shape.BIG else button.hint
         self._hint = Paragraph(hint, self._style.font(SMALL), 1.2, max_lines=2, centred=True)
 
     def sizeHint(self) -> QSize:
         height, icon = self._measure.height, self._measure.icon
-        if self._cut in ICON_ONLY:
+        if self._cut in _ICON_ONLY:
             return QSize(height, height)
         text = max(self._label.natural_width, self._hint.natural_width)
-        if self._cut is Cut.TOOL:
+        if self._cut is Shape.TOOL:
             return QSize(max(text + 2 * self._measure.pad, self._style.sizes.pick(132, 72, 64)), height)
         beside = icon + self._between() if self._button is not None and self._button.icon else 0
         return QSize(max(72, text + beside + 2 * self._measure.pad + 2 * self._style.sizes.border + 2), height)
 
     def minimumSizeHint(self) -> QSize:
         hint = self.sizeHint()
-        if self._cut in ICON_ONLY or self._cut in (Cut.TOOL, Cut.CHIP):
-            return hint if self._cut is not Cut.CHIP else QSize(min(hint.width(), 160), hint.height())
-        if self._cut is Cut.RAIL and self._button is not None and self._button.icon:
+        if self._cut in _ICON_ONLY or self._cut in (Shape.TOOL, Shape.CHIP):
+            return hint if self._cut is not Shape.CHIP else QSize(min(hint.width(), 160), hint.height())
+        if self._cut is Shape.RAIL and self._button is not None and self._button.icon:
             return QSize(min(hint.width(), self._style.sizes.pick(300, 180, 160)), hint.height())
         beside = self._measure.icon + self._between() if self._button is not None and self._button.icon else 0
         least = self._label.least_width() + beside + 2 * self._measure.pad
@@ -185,7 +184,7 @@ class PressButton(QPushButton):
             return False
         bare = self.width() - 2 * self._measure.pad
         beside = bare - self._measure.icon - self._between()
-        if self._label.lines(beside) > 1 and self._cut is Cut.BIG:
+        if self._label.lines(beside) > 1 and self._cut is Shape.BIG:
             return self._label.lines(bare) > 1
         return beside >= self._label.least_width() and not self._elided(self._label, beside)
 
@@ -205,7 +204,7 @@ class PressButton(QPushButton):
         return not self._elided(self._label, room) and self._label.least_width() <= room + 1
 
     def _between(self) -> int:
-        return round(self._measure.label * (0.4 if self._cut is Cut.BIG else 0.5))
+        return round(self._measure.label * (0.4 if self._cut is Shape.BIG else 0.5))
 
     # --- paint ---
 
@@ -214,9 +213,9 @@ class PressButton(QPushButton):
             return
         painter = QPainter(self)
         ink = self._paint_surface(painter, self._button)
-        if self._cut is Cut.TOOL:
+        if self._cut is Shape.TOOL:
             self._paint_tool(painter, self._button, ink)
-        elif self._cut in ICON_ONLY:
+        elif self._cut in _ICON_ONLY:
             self._paint_icon(painter, self._button.icon, self.width() / 2, self.height() / 2, ink)
         else:
             self._paint_words(painter, self._button, ink)
@@ -225,13 +224,13 @@ class PressButton(QPushButton):
         """Draw the box, pressed or not. Return the colour of the words and icons on the box."""
         s, c = self._style.sizes, self._style.colour
         surface, border, ink = self._colours(button)
-        bare = self._cut in (Cut.TOOL, Cut.ROUND)
+        bare = self._cut in (Shape.TOOL, Shape.ROUND)
         if self.isDown():
             surface, ink = self._pressed(button)
         if bare and not self.isDown():
             return ink
         radius = self._radius()
-        width = s.border * 2 if button.look is Emphasis.CHOSEN and self._cut is not Cut.CHIP else s.border
+        width = s.border * 2 if button.look is Emphasis.CHOSEN and self._cut is not Shape.CHIP else s.border
         paint_box(painter, QRectF(self.rect()), radius, surface, border, width, dashed=not button.enabled)
         if self._style.colours.strong and self.isDown():
             paint_box(painter, QRectF(self.rect()), radius, surface, c("ink"), s.border)
@@ -239,9 +238,9 @@ class PressButton(QPushButton):
 
     def _radius(self) -> float:
         s = self._style.sizes
-        if self._cut in (Cut.CHIP, Cut.ROUND):
+        if self._cut in (Shape.CHIP, Shape.ROUND):
             return self.height() / 2
-        return s.radius if self._cut is Cut.BIG else s.radius_small
+        return s.radius if self._cut is Shape.BIG else s.radius_small
 
     def _colours(self, button: Button | OwnButton) -> tuple[QColor | None, QColor, QColor]:
         """Return the colours of surface, border and ink while the button is not pressed."""
@@ -251,7 +250,7 @@ class PressButton(QPushButton):
         match button.look:
             case Emphasis.PRIMARY:
                 return c("accent"), c("accent"), c("on-accent")
-            case Emphasis.CHOSEN if self._cut is Cut.CHIP:
+            case Emphasis.CHOSEN if self._cut is Shape.CHIP:
                 return c("accent"), c("accent"), c("on-accent")
             case Emphasis.CHOSEN:
                 return c("accent-tint"), c("accent"), c("accent-ink")

@@ -7,9 +7,9 @@ from kiosk.ui.badges import Badge, Picture, PillLabel
 from kiosk.ui.blocks import Rule, section
 from kiosk.ui.boxes import Card, WrapBox, clear, column, row, show_if
 from kiosk.ui.plates import Plate
-from kiosk.ui.qrcode import QrSquare
+from kiosk.ui.qrcode import CodeBlock
 from kiosk.ui.text import Text
-from kiosk.ui.theme import BODY, CARD_TINTS, H3, SMALL, SMALL_BOLD, SMALL_STRONG, STRONG, Style
+from kiosk.ui.theme import BODY, CARD_TINTS, H3, SMALL, SMALL_STRONG, STRONG, Style
 from kiosk.views.basket import LoanRow, MembershipView, OfferRow, OfferView
 from kiosk.views.pieces import MoneyRow, MoneyView, Pill, PlateView, Tone
 
@@ -22,7 +22,6 @@ class OfferCard(Card):
     def __init__(self, style: Style) -> None:
         super().__init__(style, pad=0.8)
         s = style.sizes
-        self._style = style
         self._shown: tuple[PlateView, ...] = ()
         self._title = Text(style, H3, max_lines=3)
         self._text = Text(style, SMALL, max_lines=4)
@@ -111,7 +110,6 @@ class LoansCard(Card):
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)
-        self._style = style
         self._shown: tuple[object, ...] = ()
         self.hide()
 
@@ -153,7 +151,6 @@ class MembershipCard(Card):
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)
-        self._style = style
         self._shown: MembershipView | None = None
         self.hide()
 
@@ -177,12 +174,9 @@ class MembershipCard(Card):
         across = row(words, gap=style.sizes.gap)
         across.setStretch(0, 1)
         if view.qr is not None:
-            square = QrSquare(style, style.sizes.pick(220, 170, 120))
-            square.bind(view.qr)
-            caption = Text(style, SMALL_BOLD, view.qr.caption, centred=True, max_lines=3)
-            holder = WrapBox(column(row(0, square, 0), caption, 0, gap=8))
-            holder.setFixedWidth(style.sizes.pick(250, 190, 150))
-            across.addWidget(holder)
+            code = CodeBlock(style, style.sizes.pick(220, 170, 120), width=style.sizes.pick(250, 190, 150))
+            code.bind(view.qr)
+            across.addWidget(code)
         self.body.addLayout(across)
 
 
@@ -194,7 +188,6 @@ class MoneyCard(Card):
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)
-        self._style = style
         self._shown: MoneyView | None = None
         self.hide()
 

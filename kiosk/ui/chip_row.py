@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.boxes import show_if
-from kiosk.ui.button import Cut, PressButton, measure
+from kiosk.ui.button import PressButton, Shape, measure
 from kiosk.ui.theme import Style
 from kiosk.views.pieces import Button, Emphasis
 
@@ -23,7 +23,7 @@ class ChipRow(QWidget):
         self._chips: list[PressButton] = []
         self._count = 0
         self._more, self._where = self._made(), self._made()
-        self.setFixedHeight(measure(Cut.CHIP, style.sizes).height)
+        self.setFixedHeight(measure(Shape.CHIP, style.sizes).height)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def bind(self, chips: tuple[Button, ...], more: Button | None, where: Button | None) -> None:
@@ -39,7 +39,7 @@ class ChipRow(QWidget):
         self._place()
 
     def _made(self) -> PressButton:
-        chip = PressButton(self._style, Cut.CHIP)
+        chip = PressButton(self._style, Shape.CHIP)
         chip.setParent(self)
         chip.sent.connect(self.sent)
         return chip

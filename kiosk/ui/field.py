@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from kiosk.ui.badges import Picture
 from kiosk.ui.boxes import column, paint_box, row
-from kiosk.ui.button import Cut, OwnButton, PressButton
+from kiosk.ui.button import OwnButton, PressButton, Shape
 from kiosk.ui.text import Text
 from kiosk.ui.theme import BODY, SMALL_BOLD, Style
 from kiosk.views.forms import Field, FieldKind
@@ -58,7 +58,7 @@ class EntryField(QWidget):
             inner.addWidget(Picture(style, _ICONS[field.kind], ink="ink-2"))
         inner.addWidget(self.edit, 1)
         inner.setContentsMargins(QMargins(round(s.pad * 0.75), 0, 6, 0))
-        self._eye = PressButton(style, Cut.ROUND)
+        self._eye = PressButton(style, Shape.ROUND)
         self._eye.sent.connect(self._look)
         self._eye.setCheckable(True)
         inner.addWidget(self._eye)
@@ -131,7 +131,7 @@ class SearchField(QWidget):
         _set_up(self.edit, style, _MOST_SEARCH_SIGNS)
         self.edit.textChanged.connect(self._changed)
         self.edit.installEventFilter(self)
-        self._clear = PressButton(style, Cut.ROUND)
+        self._clear = PressButton(style, Shape.ROUND)
         self._clear.sent.connect(self._empty)
         self._box = EntryBox(style, self.edit)
         inner = row(Picture(style, "search", ink="ink-2"), self.edit, self._clear, gap=round(s.pad * 0.5))

@@ -25,13 +25,13 @@ class FoundList(QWidget):
         self._style, self._shelf, self._columns = style, shelf, columns
         self._rows: tuple[FoundRow, ...] = ()
         self._lines: list[FoundButton] = []
-        self._dealt = 0
-        self._gap = max(12, round(style.sizes.gap * 0.75))
+        self._filled = 0
+        self.gap = max(12, round(style.sizes.gap * 0.75))
         self._bottom = 0
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
-        self._later.timeout.connect(self._deal_some)
+        self._later.timeout.connect(self._fill_some)
         shelf.arrived.connect(self._picture_came)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -40,40 +40,31 @@ class FoundList(QWidget):
         if rows == self._rows:
             return
         same = 0
-        while same < min(len(rows), len(self._rows), self._dealt) and rows[same] == self._rows[same]:
+        while same < min(len(rows), len(self._rows), self._filled) and rows[same] == self._rows[same]:
             same += 1
-        self._rows, self._dealt = rows, same
+        self._rows, self._filled = rows, same
         for line in self._lines[len(rows) :]:
             line.hide()
         self._bottom = self._place(self._lines[:same], 0)
-        self._deal_some()
+        self._fill_some()
 
     def lines(self) -> list[FoundButton]:
         """Return the rows that are filled so far, in order."""
-        return self._lines[: self._dealt]
-
-    def hidden_below(self, edge: int) -> int:
-        """Return how many rows do not end above this pixel."""
-        return sum(1 for line in self.lines() if line.geometry().bottom() > edge + 2)
-
-    def next_top(self, edge: int) -> int:
-        """Return the top of the first row that does not end above this pixel, less the gap between rows."""
-        hidden = (line.y() for line in self.lines() if line.geometry().bottom() > edge + 2)
-        return next(hidden, edge) - self._gap
+        return self._lines[: self._filled]
 
     def enter(self) -> None:
         """Move the focus to the first row, if there is one."""
         if self.lines():
             self.lines()[0].setFocus()
 
-    def _deal_some(self) -> None:
-        begin, end = self._dealt, min(len(self._rows), self._dealt + _AT_ONCE)
+    def _fill_some(self) -> None:
+        begin, end = self._filled, min(len(self._rows), self._filled + _AT_ONCE)
         while len(self._lines) < end:
             self._lines.append(self._made(len(self._lines)))
         for index in range(begin, end):
             self._lines[index].show_row(self._rows[index])
             self._lines[index].show()
-        self._dealt = end
+        self._filled = end
         start = begin - begin % self._columns
         self._bottom = self._place(self._lines[start:end], self._top_of(start))
         self.setFixedHeight(max(1, self._bottom))
@@ -90,7 +81,7 @@ class FoundList(QWidget):
     def _step(self, index: int) -> None:
         if index < 0:
             self.stepped_out.emit()
-        elif index < self._dealt:
+        elif index < self._filled:
             self._lines[index].setFocus()
             self.focused.emit(self._lines[index])
 
@@ -105,20 +96,20 @@ class FoundList(QWidget):
         if index == 0:
             return 0
         before = self._lines[index - self._columns : index]
-        return max(line.geometry().bottom() for line in before) + 1 + self._gap
+        return max(line.geometry().bottom() for line in before) + 1 + self.gap
 
     def _place(self, lines: list[FoundButton], top: int) -> int:
         """Place these rows below `top`; rows beside each other get the same height. Return where the last row ends."""
-        width = (self.width() - self._gap * (self._columns - 1)) // self._columns
-        bottom = max(0, top - self._gap)
+        width = (self.width() - self.gap * (self._columns - 1)) // self._columns
+        bottom = max(0, top - self.gap)
         for begin in range(0, len(lines), self._columns):
             beside = lines[begin : begin + self._columns]
             height = max(line.height_for(width) for line in beside)
             for place, line in enumerate(beside):
-                at = QRect(place * (width + self._gap), top, width, height)
+                at = QRect(place * (width + self.gap), top, width, height)
                 if line.geometry() != at:
                     line.setGeometry(at)
-            bottom, top = top + height, top + height + self._gap
+            bottom, top = top + height, top + height + self.gap
         return bottom
 
     def resizeEvent(self, event: QResizeEvent) -> None:

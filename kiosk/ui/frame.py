@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.badges import Picture, PillLabel
 from kiosk.ui.boxes import WrapBox, column, row, show_if
-from kiosk.ui.button import Cut, PressButton
+from kiosk.ui.button import PressButton, Shape
 from kiosk.ui.text import Text
 from kiosk.ui.theme import H3, SMALL, ScreenForm, Style
 from kiosk.views.find import PictureAsk
@@ -90,7 +90,7 @@ class RailRow(QWidget):
         self._who = Text(style, H3, px=s.pick(34, 23, 22), max_lines=2 if s.portrait else 3)
         name = row(self._person, self._who, gap=round(s.gap * 0.8))
         self._who_row = WrapBox(name)
-        self._log_out = PressButton(style, Cut.RAIL)
+        self._log_out = PressButton(style, Shape.RAIL)
         self._log_out.sent.connect(self.sent)
         self._tools_row = QWidget()
         self._tools = QGridLayout(self._tools_row)
@@ -127,7 +127,7 @@ class RailRow(QWidget):
 
     def _tool(self) -> PressButton:
         small = self._style.sizes.form is ScreenForm.SMALL
-        button = PressButton(self._style, Cut.SQUARE if small else Cut.TOOL)
+        button = PressButton(self._style, Shape.SQUARE if small else Shape.TOOL)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.sent.connect(self.sent)
         across, index = self._tools_across(), len(self._buttons)
@@ -235,7 +235,7 @@ class PageFrame(QWidget):
         self._grid.setRowStretch(1, 1)
         self._grid.setColumnStretch(0, 1)
 
-    def press(self, cut: Cut = Cut.BLOCK, button: Button | None = None) -> PressButton:
+    def press(self, cut: Shape = Shape.BLOCK, button: Button | None = None) -> PressButton:
         """Return a new button whose presses this page sends."""
         made = PressButton(self.style_, cut, button)
         made.sent.connect(self.sent)

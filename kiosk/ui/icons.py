@@ -211,7 +211,6 @@ def _stroke(colour: QColor, width: float) -> QPen:
 
 
 # --- arcs ---
-# SVG's elliptical arcs as Qt's: from end points to a centre (SVG 1.1, appendix F.6.5, without rotation).
 
 
 def add_arc(

@@ -1,4 +1,4 @@
-"""One key of the kiosk's own keyboard, which is pressed, or held to get further signs."""
+"""One key of the kiosk's own keyboard, and the strip of accents that opens when the key is held for half a second."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -81,7 +81,7 @@ class KeyButton(QPushButton):
         self._holding.timeout.connect(self._hold)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-    def deal(self, cap: Cap) -> None:
+    def set_cap(self, cap: Cap) -> None:
         """Put another cap on the key."""
         if cap == self.cap:
             return
@@ -172,7 +172,6 @@ class KeyButton(QPushButton):
 
 
 # --- the strip above a key ---
-# The strip of further keys that comes up above a key that is held.
 
 _PAD = 8
 _ABOVE = 6
@@ -206,7 +205,7 @@ class Strip(QWidget):
         self._count = len(caps)
         for index, key in enumerate(self._keys):
             if index < len(caps):
-                key.deal(caps[index])
+                key.set_cap(caps[index])
             key.setVisible(index < len(caps))
         wide = max(min(above.width(), above.height() * 2), *(width_for(cap, self._style) for cap in caps))
         self._place(QRect(above.mapTo(window, QPoint(0, 0)), above.size()), wide, gap, within)
@@ -247,14 +246,14 @@ class Strip(QWidget):
         self._count = 0
         for key in self._keys:
             key.setDown(False)
-            key.deal(Cap(""))
+            key.set_cap(Cap(""))
 
     def point_at(self, place: QPoint) -> None:
         """Show the key under the finger as pressed; `place` is in the window's coordinates."""
         for key in self.shown():
             key.setDown(self._at(place) is key)
 
-    def let_go_at(self, place: QPoint) -> None:
+    def release_at(self, place: QPoint) -> None:
         """Choose the key under the finger; if there is none, the strip stays open and a key can be tapped."""
         key = self._at(place)
         if key is not None:

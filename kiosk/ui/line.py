@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.badges import Turning, paint_badge, ring_turns
 from kiosk.ui.boxes import paint_box, row
-from kiosk.ui.button import Cut, PressButton
+from kiosk.ui.button import PressButton, Shape
 from kiosk.ui.line_terms import RowTerms
 from kiosk.ui.paragraph import Paragraph
 from kiosk.ui.plates import paint_plate, plate_size
@@ -51,7 +51,7 @@ class LineRow(Turning):
         self._acts: list[PressButton] = []
         """The buttons that help after a refusal: ask again, or find another item."""
         self._terms: RowTerms | None = None
-        self._code = RowCode(style, self)
+        self._code: _Code | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._badge_px = round(style.sizes.badge * 0.8)
 
@@ -115,22 +115,25 @@ class LineRow(Turning):
 
     def _bind_buttons(self, line: LineView) -> None:
         if line.remove is not None and self._remove is None:
-            self._remove = self._made(Cut.ROUND)
+            self._remove = self._made(Shape.ROUND)
         if self._remove is not None:
             self._remove.bind(line.remove)
         acts = [one for one in (line.retry, line.like) if one is not None]
         while len(self._acts) < len(acts):
-            self._acts.append(self._made(Cut.CHIP))
+            self._acts.append(self._made(Shape.CHIP))
         for index, made in enumerate(self._acts):
             made.bind(acts[index] if index < len(acts) else None)
-        self._code.bind(line.qr)
+        if line.qr is not None and self._code is None:
+            self._code = _Code(self._style, self)
+        if self._code is not None:
+            self._code.bind(line.qr)
         if self._terms is None and (line.chip or line.project or line.conditions or line.panel):
             self._terms = RowTerms(self._style, self)
             self._terms.sent.connect(self.sent)
         if self._terms is not None:
             self._terms.bind(line, compact=self._compact)
 
-    def _made(self, cut: Cut) -> PressButton:
+    def _made(self, cut: Shape) -> PressButton:
         made = PressButton(self._style, cut)
         made.setParent(self)
         made.sent.connect(self.sent)
@@ -195,10 +198,16 @@ class LineRow(Turning):
             height += self._terms.panel_height(self._across(width))
         if self._acts_shown() and not self._acts_beside:
             height += self._button_px + round(s.pad * 0.5)
-        height += self._code.room
+        height += self._code_room
         places = _Places(height, text_x, room, width - right)
         self._places = (width, places)
         return places
+
+    @property
+    def _code_room(self) -> int:
+        """Return the height of the line's code with the gap above, in pixels, or 0 if the line has no code."""
+        shown = self._code if self.line.qr is not None else None
+        return shown.px + round(self._style.sizes.gap * 0.75) if shown is not None else 0
 
     def _across(self, width: int) -> int:
         """Return the width of a panel that lies across the whole line, in pixels."""
@@ -217,12 +226,14 @@ class LineRow(Turning):
         if self._terms is not None:
             plate = self._plate.width() + s.gap if self.line.plate is not None else 0
             right = self._arrange_terms(self._terms, places, right - plate)
-        self._code.place(places.text_x, places.height - self._above, places.side_x - places.text_x)
+        if self._code is not None and self._code_room:
+            top = places.height - self._above - self._code.px
+            self._code.setGeometry(places.text_x, top, places.side_x - places.text_x, self._code.px)
         self._arrange_acts(right, places)
 
     def _arrange_acts(self, right: int, places: _Places) -> None:
         s, px = self._style.sizes, self._button_px
-        x, y = places.text_x, places.height - self._above - px - self._code.room
+        x, y = places.text_x, places.height - self._above - px - self._code_room
         if self._acts_beside:
             x, y = right - self._acts_width(), self._above
         for one in self._acts_shown():
@@ -300,48 +311,24 @@ class LineRow(Turning):
         return QSize(400, self.height_for(max(200, self.width())))
 
 
-# --- the code of a refused line ---
-# The code of a refused line: it leads a phone to the place where the member can solve the problem.
-
-
-class RowCode:
-    """The code of one row. The widgets are made with the first code; the row says where they lie."""
-
-    def __init__(self, style: Style, parent: QWidget) -> None:
-        self._style, self._parent = style, parent
-        self._made: _Code | None = None
-        self._shown = False
-
-    def bind(self, code: QrCode | None) -> None:
-        """Show this code, or hide the code if `code` is None."""
-        self._shown = code is not None
-        if code is not None and self._made is None:
-            self._made = _Code(self._style, self._parent)
-        if self._made is not None:
-            self._made.bind(code)
-
-    @property
-    def room(self) -> int:
-        """Return the code's height with the gap above, in pixels, or 0 if there is no code."""
-        shown = self._made if self._shown else None
-        return shown.square.height() + round(self._style.sizes.gap * 0.75) if shown is not None else 0
-
-    def place(self, x: int, bottom: int, width: int) -> None:
-        """Place the code so that its lower edge is at `bottom`."""
-        if self._made is not None and self._shown:
-            self._made.setGeometry(x, bottom - self._made.square.height(), width, self._made.square.height())
-
-
 class _Code(QWidget):
+    """The code of a refused line: it leads a phone to the place where the member can solve the problem."""
+
     def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
-        self.square = QrSquare(style, style.sizes.pick(200, 150, 120))
+        self._square = QrSquare(style, style.sizes.pick(200, 150, 120))
         self._caption = Text(style, SMALL_BOLD, max_lines=4)
-        line = row(self.square, self._caption, gap=style.sizes.gap)
+        line = row(self._square, self._caption, gap=style.sizes.gap)
         line.setStretch(1, 1)
         self.setLayout(line)
 
     def bind(self, code: QrCode | None) -> None:
-        self.square.bind(code)
+        """Show this code, or hide the widget if `code` is None."""
+        self._square.bind(code)
         self._caption.say(code.caption if code is not None else "")
         self.setVisible(code is not None)
+
+    @property
+    def px(self) -> int:
+        """Return the height of the code, in pixels."""
+        return self._square.height()

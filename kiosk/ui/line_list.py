@@ -30,7 +30,7 @@ class LineList(QWidget):
         self._order: list[LineRow] = []
         self._spare: list[LineRow] = []
         self._placed_width = -1
-        self._gap = max(12, round(style.sizes.gap * 0.8))
+        self.gap = max(12, round(style.sizes.gap * 0.8))
         self._fresh: LineRow | None = None
         self._after: list[QWidget] = []
         self._passed: dict[LineRow, list[QWidget]] = {}
@@ -47,7 +47,7 @@ class LineList(QWidget):
         known = set(self._rows)
         wanted = {line.key for line in lines}
         for key in known - wanted:
-            self._put_by(key)
+            self._keep_spare(key)
         changed = len(known) != len(wanted)
         order = [self._row(line.key) for line in lines]
         for row, line in zip(order, lines, strict=True):
@@ -84,15 +84,6 @@ class LineList(QWidget):
         """Return the row whose panel of choices is open, or None if no panel is open."""
         return next((row for row in self._order if row.line.panel is not None), None)
 
-    def hidden_below(self, edge: int) -> int:
-        """Return how many rows do not end above this pixel."""
-        return sum(1 for row in self._order if row.geometry().bottom() > edge + 2)
-
-    def next_top(self, edge: int) -> int:
-        """Return the top of the first row that does not end above this pixel, less the gap between rows."""
-        hidden = (row.y() for row in self._order if row.geometry().bottom() > edge + 2)
-        return next(hidden, edge) - self._gap
-
     def _row(self, key: int) -> LineRow:
         if key not in self._rows:
             row = self._spare.pop() if self._spare else self._made()
@@ -106,23 +97,23 @@ class LineList(QWidget):
         row.sent.connect(self.sent)
         return row
 
-    def _put_by(self, key: int) -> None:
+    def _keep_spare(self, key: int) -> None:
         row = self._rows.pop(key)
         row.hide()
         self._spare.append(row)
 
     def _place(self) -> None:
         """Move the rows whose place or height has changed, and leave all others alone."""
-        width, y = self.width(), self._gap // 2
+        width, y = self.width(), self.gap // 2
         for row in self._order:
             place = QRect(0, y, width, row.height_for(width))
             if row.geometry() != place:
                 row.setGeometry(place)
                 if row is self._fresh:
                     self.update()  # the shadow under the row must move, too
-            y += place.height() + self._gap
+            y += place.height() + self.gap
         self._placed_width = width
-        self.setFixedHeight(max(1, y - self._gap // 2))
+        self.setFixedHeight(max(1, y - self.gap // 2))
         self._pass_keyboard()
 
     def _pass_keyboard(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.structs import replace
-from kiosk.ui.button import Cut, OwnButton, PressButton
+from kiosk.ui.button import OwnButton, PressButton, Shape
 from kiosk.ui.paragraph import Paragraph
 from kiosk.ui.plates import paint_numeral
 from kiosk.ui.theme import SMALL, SMALL_BOLD, ScreenForm, Style
@@ -154,7 +154,7 @@ class ChoiceButton(PressButton):
     """A chip that is chosen or not, also for screen readers. A press changes nothing before the view changes."""
 
     def __init__(self, style: Style) -> None:
-        super().__init__(style, Cut.CHIP)
+        super().__init__(style, Shape.CHIP)
         self.setCheckable(True)
         self.toggled.connect(self._toggled)
 
@@ -182,7 +182,7 @@ class TermChip(PressButton):
     """A chip with an arrow: down if a press opens something, up if that is open already."""
 
     def __init__(self, style: Style) -> None:
-        super().__init__(style, Cut.CHIP)
+        super().__init__(style, Shape.CHIP)
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
@@ -271,7 +271,7 @@ class TermPanel(QWidget):
         self._style = style
         self._shown = PanelView()
         self._choices: list[PanelButton] = []
-        self._all = PressButton(style, Cut.BLOCK)
+        self._all = PressButton(style, Shape.BLOCK)
         self._all.setParent(self)
         self._all.sent.connect(self.sent)
         self._note = self._why = Paragraph("", style.font(SMALL), 1.3)

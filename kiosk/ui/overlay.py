@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 from kiosk.ui.badges import Badge
 from kiosk.ui.blocks import ButtonRow, Head, TextCard
 from kiosk.ui.boxes import clear, column, paint_box, row
-from kiosk.ui.button import Cut, PressButton
+from kiosk.ui.button import PressButton, Shape
 from kiosk.ui.contact import ContactLines
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
@@ -100,9 +100,9 @@ class HelpSheet(QWidget):
         self._shown: HelpView | None = None
         s = style.sizes
         self._head = Head(style, H1)
-        self._close = PressButton(style, Cut.BLOCK)
+        self._close = PressButton(style, Shape.BLOCK)
         self._close.sent.connect(self.sent)
-        self._others = ButtonRow(style, Cut.BLOCK if s.form is ScreenForm.LANDSCAPE else Cut.SQUARE)
+        self._others = ButtonRow(style, Shape.BLOCK if s.form is ScreenForm.LANDSCAPE else Shape.SQUARE)
         top = row(self._head, self._others, self._close, gap=s.gap)
         top.setStretch(0, 1)
         self._grid = QGridLayout()

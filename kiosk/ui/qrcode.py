@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kiosk.ui.boxes import show_if
-from kiosk.ui.theme import Style
+from kiosk.ui.boxes import column, row, show_if
+from kiosk.ui.text import Text
+from kiosk.ui.theme import SMALL_BOLD, Style
 from kiosk.views.pieces import QrCode
 
 _MARGIN_MODULES = 4
@@ -59,3 +60,24 @@ class QrSquare(QWidget):
             for x, dark in enumerate(line, _MARGIN_MODULES):
                 if dark:
                     painter.fillRect(x * px, y * px, px, px, ink)
+
+
+class CodeBlock(QWidget):
+    """A QR code with its words under it, as wide as its code and at least `width` pixels, or as wide as its place."""
+
+    def __init__(self, style: Style, px: int, *, width: int = 0) -> None:
+        super().__init__()
+        self._square, self._width = QrSquare(style, px), width
+        self._caption = Text(style, SMALL_BOLD, centred=True, max_lines=3)
+        spring = (0,) if width else ()
+        self.setLayout(column(*spring, row(0, self._square, 0), self._caption, *spring, gap=8))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.hide()
+
+    def bind(self, code: QrCode | None) -> None:
+        """Show this code, or hide the block if `code` is None."""
+        self._square.bind(code)
+        if self._width:
+            self.setFixedWidth(max(self._width, self._square.width() if code is not None else 0))
+        self._caption.say(code.caption if code is not None else "")
+        show_if(self, code is not None)

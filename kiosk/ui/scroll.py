@@ -1,6 +1,6 @@
 """A part of the wall that can hold more than it shows; a finger or buttons move the content."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QScroller, QScrollerProperties, QWidget
 
 from kiosk.ui.boxes import row
-from kiosk.ui.button import Cut, OwnButton, PressButton
+from kiosk.ui.button import OwnButton, PressButton, Shape
 from kiosk.ui.theme import Style
 
 _LEAST_STEP = 40
@@ -21,7 +21,7 @@ class _Below(QWidget):
     def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
         self._style = style
-        self.button = PressButton(style, Cut.BLOCK)
+        self.button = PressButton(style, Shape.BLOCK)
         self.button.setMinimumWidth(style.sizes.pick(500, 420, 280))
         gap = style.sizes.pick(16, 12, 6)
         layout = row(0, self.button, 0)
@@ -42,7 +42,7 @@ class _Beside(QWidget):
     def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
         self._px, self._gap = style.sizes.tap, style.sizes.gap
-        self.up, self.down = PressButton(style, Cut.SQUARE), PressButton(style, Cut.SQUARE)
+        self.up, self.down = PressButton(style, Shape.SQUARE), PressButton(style, Shape.SQUARE)
         for button in (self.up, self.down):
             button.setParent(self)
         self.setFixedWidth(self._px + self._gap)
@@ -99,8 +99,8 @@ class Scroll(QScrollArea):
         self._below = _Below(style, self)
         self._words = self._back = ""
         self._label: Callable[[int], str] = lambda _count: ""
-        self._hidden: Callable[[int], int] = lambda _edge: 1
-        self._next: Callable[[int], int] = lambda edge: edge
+        self._rows: Callable[[], Sequence[QWidget]] = tuple
+        self._gap = 0
         self._below.button.sent.connect(self._page_down)
         if self._beside is not None:
             self._beside.up.sent.connect(self._page_up)
@@ -113,11 +113,12 @@ class Scroll(QScrollArea):
         self._measured.connect(self._show_beside, Qt.ConnectionType.QueuedConnection)
         self._settled.connect(self._show_used, Qt.ConnectionType.QueuedConnection)
 
-    def describe(
-        self, label: Callable[[int], str], hidden: Callable[[int], int], next_top: Callable[[int], int]
-    ) -> None:
-        """Set how the button counts: `hidden(edge)` lines lie below `edge`; a press shows `next_top(edge)` on top."""
-        self._label, self._hidden, self._next = label, hidden, next_top
+    def count_rows(self, label: Callable[[int], str], rows: Callable[[], Sequence[QWidget]], gap: int) -> None:
+        """Let `label(n)` name the button if n of these rows are hidden; a press moves the first of them to the top.
+
+        The rows lie at the top of the content, with `gap` pixels between them.
+        """
+        self._label, self._rows, self._gap = label, rows, gap
         self.refresh()
 
     def say(self, below: str, above: str) -> None:
@@ -152,8 +153,7 @@ class Scroll(QScrollArea):
             self.moved.emit()
             return
         if more:
-            count = self._hidden(self._edge())
-            words = self._label(count) or self._words
+            words = self._label(len(self._hidden())) or self._words
             self._below.button.bind(OwnButton(words, icon="down", name=words or "↓"))
         self._below.setVisible(more)
         self.moved.emit()
@@ -212,9 +212,13 @@ class Scroll(QScrollArea):
         """Return the lowest pixel of the content that is in view and not covered."""
         return self.verticalScrollBar().value() + self._port.height() - self._below.height()
 
+    def _hidden(self) -> list[QWidget]:
+        """Return the rows that do not end above the edge."""
+        return [row for row in self._rows() if row.geometry().bottom() > self._edge() + 2]
+
     def _page_down(self) -> None:
-        bar = self.verticalScrollBar()
-        bar.setValue(max(self._next(self._edge()), bar.value() + _LEAST_STEP))
+        bar, hidden = self.verticalScrollBar(), self._hidden()
+        bar.setValue(max((hidden[0].y() if hidden else self._edge()) - self._gap, bar.value() + _LEAST_STEP))
 
     def _page_up(self) -> None:
         bar = self.verticalScrollBar()

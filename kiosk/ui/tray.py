@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.badges import Badge, Picture
 from kiosk.ui.boxes import Card, column, paint_box, row, show_if
-from kiosk.ui.button import Cut, PressButton
+from kiosk.ui.button import PressButton, Shape
 from kiosk.ui.text import Text
 from kiosk.ui.theme import CARD_TINTS, H3, SMALL, SMALL_BOLD, SMALL_STRONG, STRONG, ScreenForm, Style, Tint
 from kiosk.views.pieces import Tone
@@ -24,7 +24,7 @@ class TrayCardBox(Card):
         self._badge = Badge(style, round(style.sizes.badge * 0.8), Tone.PLAIN, "box")
         self._title = Text(style, H3, max_lines=2)
         self._text = Text(style, SMALL, ink="wait-ink", max_lines=5 if style.sizes.narrow else 3)
-        self._remove = PressButton(style, Cut.BLOCK)
+        self._remove = PressButton(style, Shape.BLOCK)
         self._remove.sent.connect(self.sent)
         words = column(self._title, self._text, gap=2)
         line = row(self._badge, words, self._remove, gap=round(style.sizes.pad * 0.8))
@@ -77,7 +77,7 @@ class TrayRow(QWidget):
         s = style.sizes
         self._title = Text(style, STRONG if s.portrait else SMALL_BOLD, max_lines=1)
         self._text = Text(style, SMALL, ink="wait-ink", max_lines=1)
-        self._remove = PressButton(style, Cut.BLOCK if s.portrait else Cut.ROUND)
+        self._remove = PressButton(style, Shape.BLOCK if s.portrait else Shape.ROUND)
         self._remove.sent.connect(self.sent)
         words = column(0, self._title, self._text, 0)
         line = row(Picture(style, "box"), words, self._remove, gap=round(s.pad * 0.6))

@@ -82,7 +82,7 @@ class KioskWindow(QWidget):
         self._turning = QTimer(self)
         self._turning.setInterval(_TURN_EVERY_MS)
         self._turning.timeout.connect(self._turn)
-        self._dress()
+        self._apply_style()
         QApplication.instance().focusChanged.connect(self._focus_changed)  # type: ignore[union-attr]
 
     # --- showing ---
@@ -136,7 +136,7 @@ class KioskWindow(QWidget):
         """Change to this theme at once."""
         if name != self._theme_name:
             self._theme_name = name
-            self._dress()
+            self._apply_style()
 
     def give_picture(self, ask: PictureAsk, image: QImage) -> None:
         """Hand a picture that has arrived to all pages."""
@@ -158,7 +158,7 @@ class KioskWindow(QWidget):
         shown = self._stack.currentWidget()
         return expect(shown, PageFrame)
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         """Throw all pages away and draw the view again, because the theme or the form of the screen has changed."""
         self._style = Style(self._theme.colours(self._theme_name), self._sizes, self._icons, motion=self._motion)
         palette = self.palette()
@@ -289,7 +289,7 @@ class KioskWindow(QWidget):
         sizes = self._theme.sizes(self.width(), self.height())
         if sizes != self._sizes:
             self._sizes = sizes
-            self._dress()
+            self._apply_style()
         elif self._view is not None:
             self._lay_over(self.page(), self._view)
 

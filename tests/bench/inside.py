@@ -21,7 +21,7 @@ from kiosk.app import qt_import  # noqa: F401 - as in the kiosk's own start: bef
 
 # isort: split
 
-from kiosk.app.qt import application, live
+from kiosk.app.qt import application, run_until_stopped
 from kiosk.domain.messages.events import CommandName, CommandRead, Event, FobRead, ItemRead, Scanned
 from kiosk.domain.messages.intents import RemoveLine
 from kiosk.domain.model import ItemCode, Line, LineState, Secret
@@ -160,7 +160,7 @@ def main() -> int:
         finally:
             ears.cancel()
 
-    return live(app, run)
+    return run_until_stopped(app, run)
 
 
 if __name__ == "__main__":

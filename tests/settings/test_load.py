@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from hardware.spec import DeviceMatch, Driver, Example, Reads
-from kiosk.app.settings_file import usable
+from kiosk.app.settings_file import usable_settings
 from kiosk.assets import asset
 from kiosk.domain.library import FobLogin, WalkAway
 from kiosk.settings.load import DEFAULT_PATH, find_config, load
@@ -40,7 +40,7 @@ def test_the_mark_and_the_line_ends_of_another_systems_editor_do_no_harm(write: 
 
 def test_a_language_that_the_kiosk_does_not_speak(write: Callable[[str], Path]) -> None:
     with pytest.raises(SettingsError) as wrong:
-        usable(write('[kiosk]\nlanguage = "it"\n' + SMALLEST))
+        usable_settings(write('[kiosk]\nlanguage = "it"\n' + SMALLEST))
     (problem,) = wrong.value.problems
     assert str(problem) == (
         'line 2: kiosk.language: found "it"; allowed: a language that the kiosk speaks: en, fr, es, de, nl'
@@ -63,7 +63,7 @@ def test_the_example_with_every_comment_taken_away_is_valid_too(write: Callable[
     (tmp_path / "proxy-login").write_text("kiosk:secret\n")
     authority(tmp_path).file.rename(tmp_path / "network-ca.pem")
     file.write_text(file.read_text().replace("/etc/lending-kiosk/network-ca.pem", str(tmp_path / "network-ca.pem")))
-    settings = usable(file)
+    settings = usable_settings(file)
     assert settings.network.no_proxy == (".example.org", "10.0.0.0/8")
     assert settings.kiosk.time_zone == "America/New_York"
     assert settings.login.endpoint_body == '{"fob": "{code}"}'
@@ -228,7 +228,7 @@ def test_any_file_gives_settings_or_problems_and_nothing_else(
 )
 def test_a_way_out_that_cannot_be(write: Callable[[str], Path], line: str, said: str) -> None:
     with pytest.raises(SettingsError) as wrong:
-        usable(write(f"{SMALLEST}[network]\n{line}\n"))
+        usable_settings(write(f"{SMALLEST}[network]\n{line}\n"))
     (problem,) = wrong.value.problems
     assert said in str(problem)
     assert "hush" not in str(problem)
@@ -236,5 +236,5 @@ def test_a_way_out_that_cannot_be(write: Callable[[str], Path], line: str, said:
 
 
 def test_a_way_out(write: Callable[[str], Path]) -> None:
-    network = usable(write(f'{SMALLEST}[network]\nproxy = "http://proxy.example:3128"\n')).network
+    network = usable_settings(write(f'{SMALLEST}[network]\nproxy = "http://proxy.example:3128"\n')).network
     assert (network.proxy, network.no_proxy, network.ca_file) == ("http://proxy.example:3128", (), None)

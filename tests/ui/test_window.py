@@ -11,7 +11,7 @@ from kiosk.domain.messages.intents import Cancel, ChooseLanguage, Finish, Help, 
 from kiosk.domain.model import LineId
 from kiosk.structs import replace
 from kiosk.ui.badges import PillLabel
-from kiosk.ui.button import Cut, PressButton
+from kiosk.ui.button import PressButton, Shape
 from kiosk.ui.line import LineRow
 from kiosk.ui.text import RichText, Text
 from kiosk.ui.window import KioskWindow
@@ -238,7 +238,7 @@ def test_rings_turn_only_while_something_is_not_known(qtbot: QtBot, show: Show) 
 @pytest.mark.parametrize("label", ["Help", "Plus de temps", "Een heel andere taal kiezen"])
 def test_a_small_tool_holds_its_words_below_its_icon(show: Show, label: str) -> None:
     window = show(VIEWS["basket"], "landscape")
-    tool = PressButton(window.look, Cut.TOOL, Button(label, Help(), icon="clock"))
+    tool = PressButton(window.look, Shape.TOOL, Button(label, Help(), icon="clock"))
     tool.setParent(window)
     tool.resize(90, tool.sizeHint().height())
     drawn = tool.grab().toImage()

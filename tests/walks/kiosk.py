@@ -142,7 +142,7 @@ class WalkingKiosk:
 
     async def stop(self) -> None:
         """As SIGTERM does, see Program."""
-        self._opened.hush()
+        self._opened.silence()
         await asyncio.sleep(0)
         self.tell(Stopping())
         self._in_hand.write()

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from kiosk.ui.badges import Picture
 from kiosk.ui.blocks import BannerCard, ButtonRow, Head, Notes, Rule
 from kiosk.ui.boxes import WrapBox, column, row, show_if
-from kiosk.ui.button import Cut
+from kiosk.ui.button import Shape
 from kiosk.ui.cards import LoansCard, MembershipCard, OfferCard, OfferList
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.line_list import LineList
@@ -119,7 +119,7 @@ class BasketPageFrame(PageFrame):
         self._list = LineList(style)
         self._list.come_after(self._head.headline)
         self._spoken: LineView | None = None
-        self._count, self._finish, self._rail = Count(style), self.press(Cut.BIG), self.rail()
+        self._count, self._finish, self._rail = Count(style), self.press(Shape.BIG), self.rail()
         self._total = Text(style, SMALL_STRONG, max_lines=3)
         self._ways = ButtonRow(style, columns=0 if style.sizes.portrait else 1)
         self._more = self._more_one = ""
@@ -134,7 +134,7 @@ class BasketPageFrame(PageFrame):
         stack.addStretch(1)
         under.setLayout(stack)
         self._lines = Scroll(self.style_, under)
-        self._lines.describe(self._label, self._list.hidden_below, self._list.next_top)
+        self._lines.count_rows(self._label, self._list.rows, self._list.gap)
         home = QWidget()
         cards = (self._offer, self._loans) if s.form is ScreenForm.SMALL else (self._loans, self._offer)
         content = column(self._warned, *cards, self._standing, self._notes, gap=s.gap)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from kiosk.ui.badges import RING_ICON, Turning, Waiting, motion_allowed, paint_badge
 from kiosk.ui.blocks import BannerCard, Head
 from kiosk.ui.boxes import Card, column, row, show_if
-from kiosk.ui.button import Cut
+from kiosk.ui.button import Shape
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
@@ -70,7 +70,7 @@ class CommittingPageFrame(PageFrame):
         content = QWidget()
         content.setLayout(column(0, ring, self._head, 0, self._card, self._banner, gap=s.pick(36, 16, 10)))
         self.walls.addWidget(Scroll(style, content), 1)
-        self._wait, self._leave, self._rail = self.press(Cut.BIG), self.press(Cut.BIG), self.rail()
+        self._wait, self._leave, self._rail = self.press(Shape.BIG), self.press(Shape.BIG), self.rail()
         self._banner.sent.connect(self.sent)
         for part in (self._wait, self._leave, self._rail):
             self.bench.foot.addWidget(part)

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.blocks import BannerCard, Head, Rule, section
 from kiosk.ui.boxes import Card, WrapBox, clear, column, row, show_if
-from kiosk.ui.button import Cut
+from kiosk.ui.button import Shape
 from kiosk.ui.cards import MoneyCard
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.plates import Plate
@@ -20,7 +20,6 @@ class GroupCard(Card):
 
     def __init__(self, style: Style, group: ConfirmGroup) -> None:
         super().__init__(style)
-        self._style = style
         self.body.addWidget(section(style, group.icon, group.title))
         for one in group.rows:
             self.body.addWidget(Rule(style))
@@ -62,7 +61,7 @@ class ConfirmPageFrame(PageFrame):
         self._scroll = Scroll(style, content)
         self.walls.addWidget(self._head)
         self.walls.addWidget(self._scroll, 1)
-        self._yes, self._no, self._rail = self.press(Cut.BIG), self.press(), self.rail()
+        self._yes, self._no, self._rail = self.press(Shape.BIG), self.press(), self.rail()
         for part in (self._yes, self._no, self._rail):
             self.bench.foot.addWidget(part)
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from kiosk.ui.badges import Picture
 from kiosk.ui.blocks import BannerCard, ButtonRow, Head
 from kiosk.ui.boxes import column, row, show_if
-from kiosk.ui.button import Cut, PressButton
+from kiosk.ui.button import PressButton, Shape
 from kiosk.ui.chip_row import ChipRow
 from kiosk.ui.field import SearchField
 from kiosk.ui.found_list import FoundList
@@ -36,17 +36,17 @@ class FindPageFrame(PageFrame):
         self._card = FoundCardView(style, self._shelf)
         self._message = BannerCard(style, flat=not s.portrait)
         self._lead, self._hint = (Text(style, BODY if s.portrait else SMALL, max_lines=4) for _ in range(2))
-        self._tiles = ButtonRow(style, Cut.RAIL, columns=(2, 4, 2)[s.by_form])
+        self._tiles = ButtonRow(style, Shape.RAIL, columns=(2, 4, 2)[s.by_form])
         self._more = self.press()
         self._keyboard = Keyboard(style, low=not s.portrait)
         bare = s.narrow and not s.portrait
-        self._back, self._log_out = self._foot_button(), self._foot_button(Cut.SQUARE if bare else Cut.RAIL)
-        self._help = self._foot_button(Cut.RAIL if s.portrait else Cut.SQUARE)
+        self._back, self._log_out = self._foot_button(), self._foot_button(Shape.SQUARE if bare else Shape.RAIL)
+        self._help = self._foot_button(Shape.RAIL if s.portrait else Shape.SQUARE)
         self._person, self._who = Picture(style, "user"), Text(style, H3, px=s.pick(34, 23, 22), max_lines=1)
         self._connect()
         self._lay()
 
-    def _foot_button(self, cut: Cut = Cut.RAIL) -> PressButton:
+    def _foot_button(self, cut: Shape = Shape.RAIL) -> PressButton:
         made = PressButton(self.style_, cut)
         made.sent.connect(self.sent)
         return made
@@ -71,7 +71,7 @@ class FindPageFrame(PageFrame):
         stack.addStretch(1)
         content.setLayout(stack)
         self._scroll = Scroll(self.style_, content, beside=s.low or not s.portrait)
-        self._scroll.describe(lambda _count: "", self._list.hidden_below, self._list.next_top)
+        self._scroll.count_rows(lambda _count: "", self._list.lines, self._list.gap)
         self._scroll.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._list.focused.connect(lambda line: self._scroll.ensureWidgetVisible(line, 0, s.gap))
         person = row(self._person, self._who, gap=round(s.gap * 0.6))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from kiosk.ui.badges import Picture
 from kiosk.ui.blocks import BannerCard, ButtonRow, Head
 from kiosk.ui.boxes import Card, clear, column, row, show_if
-from kiosk.ui.button import Cut
+from kiosk.ui.button import Shape
 from kiosk.ui.field import EntryField
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.keyboard import Keyboard
@@ -81,9 +81,9 @@ class FormPageFrame(PageFrame):
         self._align = Qt.AlignmentFlag(0) if s.portrait else Qt.AlignmentFlag.AlignBottom
         """The alignment of the fields: boxes beside each other are level at the bottom, however high the labels are."""
         self._entries.setLayout(self._entry_line)
-        self._back = self.press(Cut.RAIL if s.portrait else Cut.BLOCK)
+        self._back = self.press(Shape.RAIL if s.portrait else Shape.BLOCK)
         self._back.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._others = ButtonRow(style, Cut.SQUARE if s.narrow else Cut.RAIL, even=False)
+        self._others = ButtonRow(style, Shape.SQUARE if s.narrow else Shape.RAIL, even=False)
         self._keyboard = Keyboard(style)
         for part in (self._question, self._tray, self._toggle, self._brief_toggle, self._others):
             part.sent.connect(self.sent)

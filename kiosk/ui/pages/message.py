@@ -1,39 +1,21 @@
-"""The page for Starting, Closed, Turned away, Trouble, and the quiet end of an unattended visit."""
+"""The page for Starting, Closed, Turned away, Trouble and the end of an unattended visit, and "Still here?"."""
 
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kiosk.ui.badges import Badge, Ring, Waiting
 from kiosk.ui.blocks import ButtonRow, Head, Notes, TextCard
 from kiosk.ui.boxes import WrapBox, clear, column, row, show_if
-from kiosk.ui.button import Cut
+from kiosk.ui.button import Shape
 from kiosk.ui.contact import ContactLines
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.pegboard import Pegboard, Scene
-from kiosk.ui.qrcode import QrSquare
+from kiosk.ui.qrcode import CodeBlock
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
-from kiosk.ui.theme import H1, HERO, SMALL, SMALL_BOLD, ScreenForm, Style
-from kiosk.views.pieces import Emphasis, QrCode, Tone
+from kiosk.ui.theme import H1, HERO, SMALL, ScreenForm, Style
+from kiosk.views.pieces import Emphasis, Tone
 from kiosk.views.view import MessageCard, MessagePage, StillPage
 from kiosk.views.welcome import ContactView
-
-
-class QrBlock(QWidget):
-    """A QR code with the words under the code."""
-
-    def __init__(self, style: Style) -> None:
-        super().__init__()
-        self._qr = QrSquare(style, style.sizes.pick(320, 230, 160))
-        self._words = Text(style, SMALL_BOLD, centred=True, max_lines=3)
-        self.setLayout(column(row(0, self._qr, 0), self._words, gap=8))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.hide()
-
-    def bind(self, code: QrCode | None) -> None:
-        """Show this code, or hide the block if `code` is None."""
-        self._qr.bind(code)
-        self._words.say(code.caption if code is not None else "")
-        show_if(self, code is not None)
 
 
 class MessagePageFrame(PageFrame):
@@ -49,7 +31,7 @@ class MessagePageFrame(PageFrame):
         self._words = Head(style, H1, centred=True)
         self._grid = QGridLayout()
         self._grid.setSpacing(s.gap)
-        self._qr, self._notes = QrBlock(style), Notes(style)
+        self._qr, self._notes = CodeBlock(style, s.pick(320, 230, 160)), Notes(style)
         self._peg = Pegboard(style, Scene.TOOLS, least=s.pick(160, 160))
         self._footer = Text(style, SMALL, ink="ink-2", max_lines=4)
         self._lay_wall()
@@ -74,10 +56,10 @@ class MessagePageFrame(PageFrame):
         s, upper, lower = self.style_.sizes, self.bench.head, self.bench.foot
         self._ring = Ring(self.style_, s.pick(152, 130, 84), "wait")
         self._contact = ContactLines(self.style_, across=s.portrait)
-        self._primary = self.press(Cut.BIG)
+        self._primary = self.press(Shape.BIG)
         self._others = ButtonRow(self.style_, columns=2 if s.portrait else 1)
         self._languages = ButtonRow(
-            self.style_, Cut.RAIL, columns={ScreenForm.LANDSCAPE: 2, ScreenForm.SMALL: 3}.get(s.form, 0)
+            self.style_, Shape.RAIL, columns={ScreenForm.LANDSCAPE: 2, ScreenForm.SMALL: 3}.get(s.form, 0)
         )
         for part in (self._others, self._languages):
             part.sent.connect(self.sent)
@@ -145,12 +127,8 @@ class MessagePageFrame(PageFrame):
         show_if(self.bench, bool(pressed or page.contact != ContactView()))
 
 
-# --- Still here? ---
-# The page that asks "Still here?"; the list is not shown meanwhile.
-
-
 class StillPageFrame(PageFrame):
-    """The page that shows a `StillPage`."""
+    """The page that shows a `StillPage`, which asks "Still here?" and hides the list meanwhile."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)
@@ -159,7 +137,7 @@ class StillPageFrame(PageFrame):
         self._head = Head(style, HERO, centred=True)
         middle = column(0, row(0, self._ring, 0), self._head, 0, gap=s.pick(56, 22, 12))
         self.walls.addLayout(middle, 1)
-        self._stay, self._finish = self.press(Cut.BIG), self.press()
+        self._stay, self._finish = self.press(Shape.BIG), self.press()
         for part in (self._stay, self._finish):
             self.bench.foot.addWidget(part)
 

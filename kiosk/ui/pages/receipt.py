@@ -7,15 +7,15 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from kiosk.ui.badges import Badge, Picture, Ring
 from kiosk.ui.blocks import BannerCard, Notes, Rule, section
 from kiosk.ui.boxes import Card, WrapBox, clear, column, row, show_if
-from kiosk.ui.button import Cut
+from kiosk.ui.button import Shape
 from kiosk.ui.cards import MoneyCard
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.line_list import LineList
 from kiosk.ui.plates import Plate
-from kiosk.ui.qrcode import QrSquare
+from kiosk.ui.qrcode import CodeBlock
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
-from kiosk.ui.theme import BODY, H2, H3, HERO, SMALL, SMALL_BOLD, STRONG, VERDICT_TOKENS, ScreenForm, Style
+from kiosk.ui.theme import BODY, H2, H3, HERO, SMALL, STRONG, VERDICT_TOKENS, ScreenForm, Style
 from kiosk.views.finish import Band, DueGroup, OtherRow, ReceiptPage, ShelfRow
 from kiosk.views.pieces import QrCode, Tone
 
@@ -69,7 +69,6 @@ class ShelvesCard(Card):
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)
-        self._style = style
         self._shown: tuple[object, ...] = ()
         self.hide()
 
@@ -102,37 +101,15 @@ class ShelvesCard(Card):
         return WrapBox(line)
 
 
-class PhoneCode(QWidget):
-    """A code that a phone can take along, with the words under the code."""
-
-    def __init__(self, style: Style) -> None:
-        super().__init__()
-        s = style.sizes
-        # The longest calendar entry has 89 modules with its margin: smaller windows have two pixels for each module.
-        self._square = QrSquare(style, s.pick(300, 200, 178))
-        self._caption = Text(style, SMALL_BOLD, centred=True, max_lines=3)
-        self.setLayout(column(0, row(0, self._square, 0), self._caption, 0, gap=8))
-        self.setFixedWidth(s.pick(310, 210, 180))
-
-    def bind(self, code: QrCode | None) -> None:
-        """Show this code, or hide it if `code` is None."""
-        self._square.bind(code)
-        if self._square.width() > self.width():
-            self.setFixedWidth(self._square.width())
-        self._caption.say(code.caption if code is not None else "")
-        show_if(self, code is not None)
-
-
 class DuesCard(Card):
     """The card of the tools that go home and their due dates, with codes that take the dates along."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)
-        self._style = style
         self._shown: tuple[object, ...] = ()
         s = style.sizes
         self._left = column(gap=round(s.gap * 0.6))
-        self._phone = PhoneCode(style)
+        self._phone = _phone_code(style)
         line = column(self._left, row(0, self._phone, 0), gap=s.gap) if s.narrow else row(gap=s.pick(32, 24))
         if not s.narrow:
             line.addLayout(self._left, 1)
@@ -175,7 +152,7 @@ class DuesCard(Card):
             stack.addLayout(line)
         if due.qr is None:
             return WrapBox(stack)
-        phone = PhoneCode(self._style)
+        phone = _phone_code(self._style)
         phone.bind(due.qr)
         if below:
             return WrapBox(column(stack, row(phone, 0), gap=self._style.sizes.gap))
@@ -185,12 +162,17 @@ class DuesCard(Card):
         return WrapBox(both)
 
 
+def _phone_code(style: Style) -> CodeBlock:
+    """Return a code that a phone can take along."""
+    # The longest calendar entry has 89 modules with its margin: smaller windows have two pixels for each module.
+    return CodeBlock(style, style.sizes.pick(300, 200, 178), width=style.sizes.pick(310, 210, 180))
+
+
 class OthersCard(Card):
     """The card of the tools that were not part of the commit, each in a quiet row."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)
-        self._style = style
         self._shown: tuple[object, ...] = ()
         self.hide()
 
@@ -240,7 +222,7 @@ class ReceiptPageFrame(PageFrame):
         self._scroll = Scroll(style, content)
         self.walls.addLayout(row(s.margin, self._scroll, s.margin), 1)
         self._ring = Ring(style, s.pick(152, 130, 84))
-        self._done, self._slip, self._rail = self.press(Cut.BIG), self.press(Cut.BLOCK), self.rail()
+        self._done, self._slip, self._rail = self.press(Shape.BIG), self.press(Shape.BLOCK), self.rail()
         for part in (self._banner, self._lines):
             part.sent.connect(self.sent)
         self._lay_bench()

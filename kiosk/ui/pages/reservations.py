@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from kiosk.ui.badges import Badge
 from kiosk.ui.blocks import BannerCard, ButtonRow, Head
 from kiosk.ui.boxes import Card, column, row, show_if
-from kiosk.ui.button import Cut
+from kiosk.ui.button import Shape
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.plates import Count, Plate
 from kiosk.ui.scroll import Scroll
@@ -31,7 +31,7 @@ class KeptCard(Card):
         self._text = Text(style, SMALL_STRONG, max_lines=3)
         self._note = Text(style, SMALL, ink="ink-2", max_lines=4)
         self._plate = Plate(style)
-        self._one, self._two = ButtonRow(style, Cut.RAIL), ButtonRow(style)
+        self._one, self._two = ButtonRow(style, Shape.RAIL), ButtonRow(style)
         words = column(self._title, self._text, self._note, gap=2)
         line = row(self._badge, words, self._plate, self._one, gap=round(s.pad * 0.8))
         line.setStretch(1, 1)
@@ -90,7 +90,7 @@ class ReservationsPageFrame(PageFrame):
         super().__init__(style)
         s = style.sizes
         self._head, self._banner, self._hint = Head(style), BannerCard(style), Hint(style)
-        self._count, self._back, self._rail = Count(style), self.press(Cut.BIG), self.rail()
+        self._count, self._back, self._rail = Count(style), self.press(Shape.BIG), self.rail()
         self._banner.sent.connect(self.sent)
         self._cards: list[KeptCard] = []
         self._list = column(gap=s.gap)

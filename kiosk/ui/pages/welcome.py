@@ -1,20 +1,22 @@
-"""The first page, on which a visit starts with one gesture."""
+"""The first page, on which a visit starts with one gesture, and its three numbered steps."""
 
-from PySide6.QtCore import QMargins
+from PySide6.QtCore import QMargins, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from kiosk.ui.blocks import BannerCard, ButtonRow, Head, NextSteps, Notes
-from kiosk.ui.boxes import column, row, show_if
-from kiosk.ui.button import Cut
+from kiosk.ui.blocks import BannerCard, ButtonRow, Head, Notes
+from kiosk.ui.boxes import WrapBox, clear, column, row, show_if
+from kiosk.ui.button import Shape
 from kiosk.ui.contact import ContactLines
 from kiosk.ui.frame import PageFrame, expect
 from kiosk.ui.pegboard import Pegboard, Scene
+from kiosk.ui.plates import paint_numeral
 from kiosk.ui.scroll import Scroll
 from kiosk.ui.text import Text
-from kiosk.ui.theme import H1, H3, HERO, SMALL, ScreenForm, Style
+from kiosk.ui.theme import H1, H3, HERO, SMALL, STRONG, ScreenForm, Style
 from kiosk.ui.tray import TrayCards
 from kiosk.views.pieces import Emphasis
-from kiosk.views.welcome import WelcomePage
+from kiosk.views.welcome import StepView, WelcomePage
 
 _SHOWN_IN_TRAY = 3
 
@@ -37,10 +39,10 @@ class WelcomePageFrame(PageFrame):
         self._steps = NextSteps(style)
         self._notes, self._contact = Notes(style), ContactLines(style, across=s.portrait)
         self._hours_title, self._hours = Text(style, H3, max_lines=2), Text(style, SMALL, max_lines=4)
-        self._log_in, self._log_in_big = self.press(), self.press(Cut.BIG)
+        self._log_in, self._log_in_big = self.press(), self.press(Shape.BIG)
         self._help, self._find = self.press(), self.press()
         self._languages = ButtonRow(
-            style, Cut.RAIL, columns={ScreenForm.LANDSCAPE: 2, ScreenForm.SMALL: 3}.get(s.form, 0)
+            style, Shape.RAIL, columns={ScreenForm.LANDSCAPE: 2, ScreenForm.SMALL: 3}.get(s.form, 0)
         )
         for part in (self._banner, self._tray, self._languages):
             part.sent.connect(self.sent)
@@ -123,3 +125,52 @@ class WelcomePageFrame(PageFrame):
     def _cards_beside(self, page: WelcomePage) -> int:
         """Return how many cards the tray may show: only the newest if a banner or a small screen leaves little room."""
         return 1 if page.banner is not None or self._tight else _SHOWN_IN_TRAY
+
+
+class NextSteps(QWidget):
+    """The next actions, as three numbered steps."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self._style = style
+        self._shown: tuple[StepView, ...] = ()
+        self._row = row(gap=style.sizes.gap)
+        self.setLayout(self._row)
+        self.hide()
+
+    def bind(self, steps: tuple[StepView, ...]) -> None:
+        """Show these steps, or hide the row if there are none."""
+        if steps != self._shown:
+            self._shown = steps
+            clear(self._row)
+            for number, step in enumerate(steps, 1):
+                words = Text(self._style, STRONG, step.text, max_lines=2, balanced=True)
+                one = row(_Numeral(self._style, number, step), words, gap=round(self._style.sizes.pad * 0.6))
+                one.setStretch(1, 1)
+                self._row.addWidget(WrapBox(one), 1)
+        show_if(self, bool(steps))
+
+
+class _Numeral(QWidget):
+    """The number of a step in its circle, or the tick of a step that is done."""
+
+    def __init__(self, style: Style, number: int, step: StepView) -> None:
+        super().__init__()
+        self._style, self._number, self._step = style, number, step
+        px = round(style.sizes.h2 * 1.15 * 1.5)
+        self.setFixedSize(px, px)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, s, c = QPainter(self), self._style, self._style.colour
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = self.rect().toRectF().adjusted(1, 1, -1, -1)
+        painter.setPen(QPen(c("accent" if self._step.now else "ink"), s.sizes.border))
+        painter.setBrush(c("accent") if self._step.now else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(box)
+        ink = c("on-accent" if self._step.now else "ink")
+        if self._step.done:
+            px = round(self.width() * 0.56)
+            inset = (self.width() - px) / 2
+            s.icons.paint(painter, "check", self.rect().toRectF().adjusted(inset, inset, -inset, -inset), ink, ink)
+        else:
+            paint_numeral(painter, box, str(self._number), s.plate_font("1", round(s.sizes.h2 * 1.15)), ink)
