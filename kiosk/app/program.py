@@ -70,7 +70,7 @@ _TO_LEND = (
 
 
 class Program:
-    """The whole kiosk, put together. Raises KeyProblem if there is no usable kiosk key.
+    """The whole kiosk, put together. Raises KeyProblemError if there is no usable kiosk key.
 
     `prepare` runs before the readers start (the demo links its fobs there). `clock` is the machine's if none is given.
     `last_resort` is called with a number of seconds when the end begins, and ends the process by force after them.

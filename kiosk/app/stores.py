@@ -29,7 +29,7 @@ CHECK_EVERY_S = 5.0
 
 
 class Stores:
-    """All data that is kept on this machine. Raises KeyProblem if there is no usable kiosk key."""
+    """All data that is kept on this machine. Raises KeyProblemError if there is no usable kiosk key."""
 
     def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
         self._settings = settings

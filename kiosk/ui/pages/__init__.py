@@ -1,4 +1,7 @@
-"""One module for each page of `kiosk.views`; a module is loaded when its page is first shown."""
+"""One module for each page of `kiosk.views`; a module is loaded when its page is first shown.
+
+The module `basket` draws the `BasketPage`, and so on; `message` draws Starting, Closed, Trouble and "Still here?".
+"""
 
 from collections.abc import Hashable
 from importlib import import_module
