@@ -18,12 +18,13 @@ from kiosk.domain.library import CodeRule, FobLogin
 from kiosk.domain.messages.effects import Effect, Inquiry, Sound
 from kiosk.domain.model import VisitId
 from kiosk.ops.printing import SlipPrinter
+from kiosk.runner.library_reads import LibraryReading
 from kiosk.runner.runner import Runner
 from kiosk.runner.searches import Searching
 from kiosk.runner.server_watch import ServerWatch
+from kiosk.runner.settling import CommitSettler
 from kiosk.runner.sign_in import LoginRules, SignInService
 from kiosk.runner.tasks import Outlets, Printing, Wiring, until
-from kiosk.runner.unattended_reads import CommitSettler, LibraryReading
 from kiosk.settings.model import Remember, Settings
 from kiosk.store.sqlite_file import StoreError
 from kiosk.store.throttle import Throttle

@@ -1,11 +1,8 @@
 """A watch that notices if the cart no longer holds exactly this visit's lines, by the lending system's own handles."""
 
-from collections.abc import Coroutine
-
 from kiosk.backends.protocol import Account
 from kiosk.domain.carts import CartNow
-from kiosk.domain.model import Direction, Line, LineOutcome, Staged
-from kiosk.structs import replace
+from kiosk.domain.model import Direction, Line, Staged
 
 Handles = frozenset[tuple[Direction, str, bool]]
 """For each line: its direction, the cart's name for it, and True if its own commit is done."""
@@ -17,8 +14,8 @@ class CartWatch:
     def __init__(self, account: Account) -> None:
         self._held = _handles(account.cart_now)
 
-    def looked(self, account: Account | None) -> None:
-        """Note that the visit knows the cart's lines of this moment."""
+    def seen(self, account: Account | None) -> None:
+        """Note that the visit has seen the cart's lines of this moment."""
         self._held = _handles(account.cart_now if account is not None else None)
 
     def staged(self, line: Line, staged: Staged) -> None:
@@ -36,28 +33,6 @@ class CartWatch:
             return None
         self._held = held
         return now
-
-
-def staging(account: Account, line: Line) -> Coroutine[object, object, LineOutcome]:
-    """Return the call to the account that this line asks for."""
-    match line.direction:
-        case Direction.BORROW:
-            return account.borrow(line)
-        case Direction.RETURN:
-            return account.give_back(line)
-        case Direction.RENEW:
-            return account.renew(line)
-
-
-def as_staged(line: Line, staged: Staged) -> Line:
-    """Return the line as the cart has it."""
-    return replace(
-        line,
-        ref=staged.ref,
-        direction=staged.direction or line.direction,
-        loan=staged.loan or line.loan,
-        item=staged.item or line.item,
-    )
 
 
 def _handles(now: CartNow | None) -> Handles:

@@ -36,10 +36,11 @@ from kiosk.domain.messages.effects import (
 from kiosk.domain.messages.events import Event
 from kiosk.domain.model import VisitId
 from kiosk.runner.jobs import LineEffect, not_done
+from kiosk.runner.library_reads import LibraryReading
 from kiosk.runner.server_watch import ServerWatch
+from kiosk.runner.settling import CommitSettler, Pending
 from kiosk.runner.sign_in import SignInService
 from kiosk.runner.tasks import Outlets, Wiring
-from kiosk.runner.unattended_reads import CommitSettler, LibraryReading, Pending
 from kiosk.runner.visit_reads import VisitReads
 from kiosk.runner.visit_writes import OpenVisit
 from kiosk.store.journal import Journal

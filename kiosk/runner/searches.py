@@ -37,46 +37,46 @@ class Searching:
         self._visits, self._find_out = visits, find_out
         self._running: dict[type[Inquiry], asyncio.Task[None]] = {}
 
-    def start(self, look: Inquiry) -> None:
+    def start(self, inquiry: Inquiry) -> None:
         """Begin an inquiry, and cancel the earlier one of its sort."""
-        before = self._running.get(type(look))
+        before = self._running.get(type(inquiry))
         if before is not None:
             before.cancel()
-        self._running[type(look)] = self._wiring.spawn(self._answer(look))
+        self._running[type(inquiry)] = self._wiring.spawn(self._answer(inquiry))
 
-    async def _answer(self, look: Inquiry) -> None:
+    async def _answer(self, inquiry: Inquiry) -> None:
         answer: Event
-        match look:
+        match inquiry:
             case Search():
-                await asyncio.sleep(look.wait_s)
-                results = await self._tried(look, lambda finder: finder.search(look.query))
-                answer = SearchAnswered(look.visit, look.number, results)
+                await asyncio.sleep(inquiry.wait_s)
+                results = await self._tried(inquiry, lambda finder: finder.search(inquiry.query))
+                answer = SearchAnswered(inquiry.visit, inquiry.number, results)
             case ReadShelves():
-                shelves = await self._tried(look, lambda finder: finder.shelves())
-                answer = ShelvesRead(look.visit, look.number, shelves)
+                shelves = await self._tried(inquiry, lambda finder: finder.shelves())
+                answer = ShelvesRead(inquiry.visit, inquiry.number, shelves)
             case ReadDetails():
-                details = await self._tried(look, lambda finder: finder.details(look.ident))
-                answer = DetailsRead(look.visit, look.number, details)
+                details = await self._tried(inquiry, lambda finder: finder.details(inquiry.ident))
+                answer = DetailsRead(inquiry.visit, inquiry.number, details)
         self._wiring.tell(answer)
 
-    async def _tried(self, look: Inquiry, ask: Callable[[Finder], Awaitable[T]]) -> T | None:
+    async def _tried(self, inquiry: Inquiry, ask: Callable[[Finder], Awaitable[T]]) -> T | None:
         """Return the answer to an inquiry, or None if there is no answer."""
-        visit = self._visits.get(look.visit) if look.visit is not None else None
+        visit = self._visits.get(inquiry.visit) if inquiry.visit is not None else None
         account = visit.account if visit is not None else None
-        finder: Finder | None = self._backend.anyone(look.language) if look.visit is None else account
+        finder: Finder | None = self._backend.anyone(inquiry.language) if inquiry.visit is None else account
         if finder is None:
             return None
         try:
             answer = await ask(finder)
         except SignInLostError:
             if visit is not None and account is not None:
-                visit.lost_beside(account)
+                visit.lost_while_reading(account)
         except LendingError as why:
             # An inquiry may fail alone: `find_out` makes another call, which tells if the server is away.
-            _log.info("%s: %s", type(look).__name__, why)
+            _log.info("%s: %s", type(inquiry).__name__, why)
             self._find_out()
         except LogBrokenError as why:  # a renewed token was not kept; the store tells that itself
-            _log.info("%s: %s", type(look).__name__, why)
+            _log.info("%s: %s", type(inquiry).__name__, why)
         else:
             self._server.answered()
             return answer

@@ -22,11 +22,15 @@ class Spawn(Protocol):
 
 
 class Patience(Struct, frozen=True):
-    """The most seconds that the runner waits for a whole sign-in, for a former farewell and for a log-out."""
+    """The most seconds that the runner waits for a whole sign-in, a former farewell, a log-out and a commit's answer.
+
+    A commit without an answer in this time is in doubt for the visit, and still runs to its end.
+    """
 
     sign_in_s: float = 20.0
     farewell_s: float = 10.0
     sign_out_s: float = 10.0
+    commit_answer_s: float = 30.0
 
 
 class Wiring(Struct, frozen=True):

@@ -67,8 +67,8 @@ class VisitReads:
             return None
         self._server.answered()
         looks = self._looks.get(effect.commit, Looks()).after(effect.lines, truth, self._clock().at)
-        if visit.commit_under_way.flies and looks.settled is not Settlement.DONE:
-            _log.info("commit %s is still on its way: what is not there yet can still come", effect.commit)
+        if visit.commit_under_way.is_running and looks.settled is not Settlement.DONE:
+            _log.info("commit %s still runs: what is not there yet can still come", effect.commit)
             return None
         self._looks = {} if looks.settled is not None else {effect.commit: looks}
         if looks.settled is not None:

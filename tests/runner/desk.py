@@ -14,7 +14,7 @@ from kiosk.domain.model import (
     VisitId,
 )
 from kiosk.runner.server_watch import ServerWatch
-from kiosk.runner.tasks import Wiring
+from kiosk.runner.tasks import Patience, Wiring
 from kiosk.runner.visit_writes import OpenVisit
 from tests.runner.fakes import ScriptedAccount, TurnedClock
 
@@ -28,7 +28,7 @@ def line(ident: int, code: str = "") -> Line:
 class Desk:
     """An open visit over a scripted account, with everything that it told."""
 
-    def __init__(self, tasks: asyncio.TaskGroup, account: ScriptedAccount) -> None:
+    def __init__(self, tasks: asyncio.TaskGroup, account: ScriptedAccount, patience: Patience) -> None:
         self.told: list[Event] = []
         self.changed = asyncio.Event()
         self.account = account
@@ -36,7 +36,7 @@ class Desk:
         self.open = OpenVisit(
             VISIT,
             account,
-            wiring=Wiring(self.tell, tasks.create_task, self.clock),
+            wiring=Wiring(self.tell, tasks.create_task, self.clock, patience),
             server=ServerWatch(self.tell),
         )
         self.running = tasks.create_task(self.open.run())
@@ -66,12 +66,13 @@ class Desk:
 Story = Callable[[Desk], Awaitable[None]]
 
 
-def play(account: Callable[[], ScriptedAccount], story: Story) -> Desk:
+def play(account: Callable[[], ScriptedAccount], story: Story, patience: Patience | None = None) -> Desk:
+    """Play the story at a desk of this account. `patience` says how long a commit may go without an answer."""
     desks: list[Desk] = []
 
     async def main() -> None:
         async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
-            desk = Desk(tasks, account())
+            desk = Desk(tasks, account(), patience or Patience())
             desks.append(desk)
             await story(desk)
             if not desk.running.done():

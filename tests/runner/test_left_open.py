@@ -11,7 +11,7 @@ import pytest
 from kiosk.domain.messages.answers import CommitAnswered, LineAnswered, SignedIn
 from kiosk.domain.messages.events import StoreBroken
 from kiosk.domain.model import InDoubt, Moment, NotSent
-from kiosk.runner.unattended_reads import CommitSettler, Pending
+from kiosk.runner.settling import CommitSettler, Pending
 from kiosk.simulator import SimulatorThread
 from kiosk.store.inbox import StaffInbox
 from tests.runner.deeds import MARTA, Deeds, ShiftedClock

@@ -25,12 +25,12 @@ from kiosk.domain.model import (
     VisitId,
 )
 from kiosk.domain.search import Query, Results
-from kiosk.runner import visit_writes
 from kiosk.runner.searches import Searching
 from kiosk.runner.server_watch import ServerWatch
 from kiosk.runner.settling import APART_S
-from kiosk.runner.tasks import Wiring
+from kiosk.runner.tasks import Patience, Wiring
 from kiosk.runner.visit_reads import VisitReads
+from kiosk.runner.visit_writes import CommitUnderWay
 from kiosk.store.open_commits import Settlement
 from kiosk.structs import replace
 from tests.runner.desk import VISIT, Desk, line, play
@@ -42,9 +42,7 @@ WAITING = Truth(in_cart=frozenset({LineId(1), LineId(2)}))
 PROVEN = Truth((Proof(LineId(1)), Proof(LineId(2))))
 
 
-@pytest.fixture(autouse=True)
-def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.runner.visit_writes.COMMIT_ANSWER_S", 0.02)
+IMPATIENT = Patience(commit_answer_s=0.02)
 
 
 class Settled:
@@ -81,7 +79,7 @@ def test_nothing_else_is_sent_before_the_commit_has_come_to_its_end() -> None:
         desk.account.go.set()
         await desk.until_called(3)
 
-    desk = play(lambda: ScriptedAccount("wait"), story)
+    desk = play(lambda: ScriptedAccount("wait"), story, IMPATIENT)
 
     assert [act for act, _ in desk.account.calls] == ["commit", "borrow", "commit"]
 
@@ -107,7 +105,7 @@ def test_while_the_commit_is_on_its_way_no_look_proves_that_nothing_was_done() -
         assert await _look(looks, desk) == PROVEN
         desk.account.go.set()
 
-    play(lambda: ScriptedAccount("wait"), story)
+    play(lambda: ScriptedAccount("wait"), story, IMPATIENT)
 
     assert settled.known == [(CommitId(5), Settlement.DONE)]
 
@@ -206,7 +204,7 @@ def test_a_commit_that_takes_too_long_is_answered_again_when_it_has_come_to_its_
         desk.account.go.set()
         await desk.heard(4 if isinstance(end, Exception) else 3)
 
-    desk = play(lambda: ScriptedAccount("wait", end), story)
+    desk = play(lambda: ScriptedAccount("wait", end), story, IMPATIENT)
 
     assert [event.outcome for event in told(desk, CommitAnswered)] == [InDoubt(), outcome]
     assert desk.open.never_left(CommitId(5)) is (outcome == NotSent())
@@ -217,7 +215,7 @@ def test_a_commit_that_is_given_up_on_the_way_is_answered_by_nobody() -> None:
 
     async def main() -> None:
         async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
-            way = visit_writes.CommitUnderWay(tasks.create_task)
+            way = CommitUnderWay(tasks.create_task, answer_s=0.02)
             assert await way.answered(asyncio.sleep(60), late=heard.append) == InDoubt()
             for task in asyncio.all_tasks() - {asyncio.current_task()}:
                 task.cancel()
@@ -268,7 +266,7 @@ def test_a_search_whose_token_is_dead_does_not_say_that_the_commit_did_nothing()
         await _found(desk)
         desk.account.go.set()
 
-    desk = play(lambda: DeadToken("wait"), story)
+    desk = play(lambda: DeadToken("wait"), story, IMPATIENT)
 
     assert told(desk, SignInLost) == []
     assert len(told(desk, SearchAnswered)) == 1

@@ -1,19 +1,11 @@
 """How the queue of a visit's writes meets a lost sign-in, a broken log, the commit and the farewell."""
 
-import pytest
-
 from kiosk.backends.errors import LogBrokenError, SignInLostError
 from kiosk.domain.messages.answers import CommitAnswered, LineAnswered, LineGone, LineStays, SignInLost
 from kiosk.domain.messages.effects import AddLine, Commit, Farewell, TakeOut
 from kiosk.domain.messages.events import StoreBroken
-from kiosk.domain.model import (
-    CommitDone,
-    CommitId,
-    InDoubt,
-    LineId,
-    NotSent,
-    Staged,
-)
+from kiosk.domain.model import CommitDone, CommitId, InDoubt, LineId, NotSent, Staged
+from kiosk.runner.tasks import Patience
 from tests.runner.desk import VISIT, Desk, line, play
 from tests.runner.fakes import ScriptedAccount
 
@@ -103,15 +95,13 @@ def test_the_commit_comes_after_every_write_before_it() -> None:
     assert desk.told[-1] == CommitAnswered(VISIT, CommitId(5), CommitDone())
 
 
-def test_a_commit_that_takes_too_long_is_answered_as_in_doubt_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.runner.visit_writes.COMMIT_ANSWER_S", 0.05)
-
+def test_a_commit_that_takes_too_long_is_answered_as_in_doubt_and_goes_on() -> None:
     async def story(desk: Desk) -> None:
         desk.open.want(Commit(VISIT, CommitId(5), (line(1),)))
         await desk.heard(1)
         desk.account.go.set()
 
-    desk = play(lambda: ScriptedAccount("wait"), story)
+    desk = play(lambda: ScriptedAccount("wait"), story, Patience(commit_answer_s=0.05))
 
     assert desk.told[0] == CommitAnswered(VISIT, CommitId(5), InDoubt())
 
