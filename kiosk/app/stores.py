@@ -104,9 +104,9 @@ class Stores:
             case MovedAside(store, None, why):
                 _log.error("the %s was lost (%s) and begun anew", store, why)
                 self._ask_about(store, why)
-            case MovedAside(store, kept, why):
-                _log.error("the %s was damaged (%s) and begun anew; the damaged file is %s", store, why, kept)
-                self._ask_about(store, f"{why}; kept as {kept}")
+            case MovedAside(store, moved_to, why):
+                _log.error("the %s was damaged (%s) and begun anew; the damaged file is %s", store, why, moved_to)
+                self._ask_about(store, f"{why}; kept as {moved_to}")
             case LinksRefused(count):
                 _log.error("%d linked fobs were refused within an hour: is the site's set-up still right?", count)
             case LinkTampered():

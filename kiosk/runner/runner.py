@@ -35,7 +35,6 @@ from kiosk.domain.messages.effects import (
 )
 from kiosk.domain.messages.events import Event
 from kiosk.domain.model import VisitId
-from kiosk.runner.jobs import LineEffect, not_done
 from kiosk.runner.library_reads import LibraryReading
 from kiosk.runner.server_watch import ServerWatch
 from kiosk.runner.settling import CommitSettler, Pending
@@ -43,6 +42,7 @@ from kiosk.runner.sign_in import SignInService
 from kiosk.runner.tasks import Outlets, Wiring
 from kiosk.runner.visit_reads import VisitReads
 from kiosk.runner.visit_writes import OpenVisit
+from kiosk.runner.write_queue import LineEffect, not_done
 from kiosk.store.journal import Journal
 from kiosk.structs import replace
 
@@ -86,7 +86,7 @@ class Runner:
         self.visits: dict[VisitId, OpenVisit] = {}
         self._openings: dict[VisitId, asyncio.Task[None]] = {}
         self._farewells: set[asyncio.Task[None]] = set()
-        self._looking = VisitReads(settling, server, tell=wiring.tell, clock=wiring.clock)
+        self._visit_reads = VisitReads(settling, server, tell=wiring.tell, clock=wiring.clock)
         self._references: dict[VisitId, str] = {}
 
     def start(self, effect: Deed) -> None:
@@ -105,7 +105,7 @@ class Runner:
             case AddLine() | TakeOut() | ChangeLine() | ReadOffers() | Release() | Commit():
                 self._want(effect)
             case ReadLoans(visit) | ReadReservations(visit):
-                self._spawn(self._looking.at(effect, lambda: self.visits.get(visit)))
+                self._spawn(self._visit_reads.at(effect, lambda: self.visits.get(visit)))
             case Farewell():
                 self._say_farewell(effect)
             case Record():
@@ -295,11 +295,11 @@ class Runner:
             async with asyncio.timeout(self._patience.sign_out_s):
                 await account.sign_out()
 
-    # --- reading back and recording --------------------------------------------------------------
+    # --- notes ------------------------------------------------------------------------------------
 
     def _told(self, event: Event) -> None:
         """Note an event of an open visit, and tell it."""
-        self._looking.note(event)
+        self._visit_reads.note(event)
         self._tell(event)
 
     async def _print(self, effect: PutOnPaper) -> None:

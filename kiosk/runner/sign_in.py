@@ -1,4 +1,4 @@
-"""Every way to sign in, by fob or by name and password, with every failure as an answer to the visit."""
+"""Every way to sign in, by fob or by name and password, and the linking of fobs. Every failure is an answer."""
 
 import asyncio
 import logging
@@ -44,6 +44,8 @@ from kiosk.store.vault import Holder, LinkProblem, Vault, link_problem
 
 _log = logging.getLogger("kiosk.signing")
 
+_LABEL_SEARCH_S = 5.0
+"""The seconds that the search for a label may take. The member has the basket meanwhile, and is told the result."""
 _NEXT_MAIL_S = 300.0
 """The seconds before a second mail for the same name is asked for; before each further mail they double."""
 
@@ -86,7 +88,7 @@ class SignInService:
         code = asked.fob.reveal()
         try:
             async with self._one_after_the_other:
-                what = await self._looked_up(asked, code, language)
+                what = await self._find_fob(asked, code, language)
             answer = await self._by_link(asked.visit, what, language) if isinstance(what, found.Linked) else what
         except LogBrokenError:
             return SignInAway(asked.visit)
@@ -99,7 +101,7 @@ class SignInService:
         self._fobs.known(code)
         return answer
 
-    async def _looked_up(self, asked: Identify, code: str, language: str) -> found.Linked | Account | Answer:
+    async def _find_fob(self, asked: Identify, code: str, language: str) -> found.Linked | Account | Answer:
         """Ask who has this fob, and count it if nobody has. Raises LogBrokenError if the link cannot be written."""
         wait_s = self._fobs.wait_s(code, self._clock().at)
         if wait_s > 0:
@@ -108,13 +110,13 @@ class SignInService:
         if self._rules.fob is FobLogin.ENDPOINT:
             answer = await self._opened(asked.visit, ScannedFob(asked.fob), language, by_fob=True)
             if isinstance(answer, WrongSecret):
-                self._count(code)
+                self._count_unknown(code)
             return answer
         if self._rules.fob is not FobLogin.LINKED or self._vault is None or self._knows_item(ItemCode(code)):
             return NotLinked(asked.visit)
         match await self._vault.find(asked.fob, asked.pin):
             case found.NoLink():
-                self._count(code)
+                self._count_unknown(code)
                 return NotLinked(asked.visit)
             case found.LinkNeedsPin(wrong, pin_wait_s):
                 return Throttled(asked.visit, pin_wait_s) if pin_wait_s > 0 else PinNeeded(asked.visit, wrong)
@@ -125,7 +127,7 @@ class SignInService:
             case found.Linked() as linked:
                 return linked
 
-    def _count(self, code: str) -> None:
+    def _count_unknown(self, code: str) -> None:
         """Count a fob that nobody has; a tool's label is not counted, because it is no guess."""
         if not self._knows_item(ItemCode(code)):
             self._fobs.unknown(code, self._clock().at)
@@ -139,10 +141,10 @@ class SignInService:
                 credential = Password(name, secret)
         answer = await self._opened(visit, credential, language, by_fob=True)
         if isinstance(answer, LinkDead | WrongSecret):
-            await self._kept().refused(linked.link)
+            await self._needed_vault().refused(linked.link)
             return LinkDead(visit)
         if not isinstance(answer, SignInAway):
-            await self._kept().succeeded(linked.link)
+            await self._needed_vault().succeeded(linked.link)
         return answer
 
     async def by_password(self, asked: SignIn, language: str) -> Account | Answer:
@@ -227,7 +229,7 @@ class SignInService:
             return self._typed.pop(visit, None)
         return RememberedToken(account.renewable) if account.renewable is not None else None
 
-    def _kept(self) -> Vault:
+    def _needed_vault(self) -> Vault:
         if self._vault is None:
             raise RuntimeError("a link without a vault")
         return self._vault
@@ -257,11 +259,7 @@ async def _catch_up(keeper: SecretKeeper, remembered: Remembered, now: Secret | 
 
 
 # --- codes that are a tool's label ---
-# Tests if a code is a tool's label. Such a code must open no account: whoever scans the tool would be logged in.
-
-
-ANSWER_S = 5.0
-"""The seconds that the search may take. The member has the basket meanwhile, and is told the result."""
+# Such a code must open no account: whoever scans the tool would be logged in.
 
 
 def is_own_label(account: Account, code: str) -> bool:
@@ -280,7 +278,7 @@ async def is_label(account: Account, code: str) -> bool | None:
     if not account.capabilities.searches:
         return False
     try:
-        async with asyncio.timeout(ANSWER_S):
+        async with asyncio.timeout(_LABEL_SEARCH_S):
             return await _searched(account, code)
     except (TimeoutError, LendingError, LogBrokenError) as why:
         _log.info("nobody can say now whether a code is the label of a tool: %s", str(why) or "no answer in time")

@@ -63,6 +63,6 @@ async def happens(event: asyncio.Event, within_s: float | None) -> bool:
 
 
 async def until(at: float, clock: Callable[[], Moment]) -> None:
-    """Return when the clock shows `at`. Look again after each sleep: Qt's coarse timers may wake up to 5 % early."""
+    """Return when the clock shows `at`. Compare again after each sleep: Qt's coarse timers may wake up to 5 % early."""
     while (left_s := at - clock().at) > 0:  # noqa: ASYNC110 - it waits for time itself
         await asyncio.sleep(left_s)

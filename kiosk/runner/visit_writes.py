@@ -44,9 +44,9 @@ from kiosk.domain.model import (
 from kiosk.domain.reservations import ReleaseOutcome
 from kiosk.domain.terms import Changed
 from kiosk.runner.cart_watch import CartWatch
-from kiosk.runner.jobs import Jobs, LineEffect, Retries, not_done
 from kiosk.runner.server_watch import ServerWatch
 from kiosk.runner.tasks import Spawn, Wiring, happens
+from kiosk.runner.write_queue import LineEffect, Retries, WriteQueue, not_done
 from kiosk.structs import replace
 
 _log = logging.getLogger("kiosk.runner")
@@ -67,7 +67,7 @@ class OpenVisit:
         self.living: asyncio.Task[None] | None = None
         """The task that carries out this visit's writes, from sign-in to farewell."""
         self.commit_under_way = CommitUnderWay(wiring.spawn, answer_s=wiring.patience.commit_answer_s)
-        self._jobs = Jobs()
+        self._jobs = WriteQueue()
         self._retries = Retries()
         self._staged: dict[LineId, Line] = {}
         self._watch = CartWatch(account)

@@ -71,8 +71,8 @@ class ItemCache:
         except StoreError as why:
             _log.warning("the memory of items cannot be read: %s", why)
             return
-        kept = {ItemCode(code): ItemMemo(name, days) for code, name, days in rows}
-        self._items = kept | self._items
+        on_disk = {ItemCode(code): ItemMemo(name, days) for code, name, days in rows}
+        self._items = on_disk | self._items
 
     def recall(self, code: ItemCode) -> ItemMemo | None:
         """Return what is known of this label, or None, without waiting."""

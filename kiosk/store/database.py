@@ -14,7 +14,7 @@ from kiosk.store.sqlite_file import NoStoreError, SqliteFile, StoreError, StoreJ
 
 T = TypeVar("T")
 
-_MOST_OWED = 10_000
+_MOST_POSTPONED = 10_000
 # Errors of our code, not of the disk: they must reach the crash handler. (0: raised by Python's own module.)
 _OURS = {0, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_MISUSE}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
@@ -31,9 +31,9 @@ class Database:
         self._thread = thread
         self._tell = tell
         self._is_broken = False
-        self._owed: deque[StoreJob[object]] = deque()
+        self._postponed: deque[StoreJob[object]] = deque()
 
-    # --- asked for by any thread -----------------------------------------------------------------
+    # --- called in any thread --------------------------------------------------------------------
 
     async def read(self, job: StoreJob[T]) -> T:
         """Run a job that only reads, and return its result. Raises StoreError."""
@@ -46,10 +46,10 @@ class Database:
         """
         return await _in_loop(self._submit(lambda: self._written(job)))
 
-    async def write_or_owe(self, job: StoreJob[object]) -> bool:
+    async def write_or_postpone(self, job: StoreJob[object]) -> bool:
         """Write now, or before any other write when the disk works again. Return True if written now. Never raises."""
         try:
-            return await _in_loop(self._submit(lambda: self._written_or_owed(job)))
+            return await _in_loop(self._submit(lambda: self._written_or_postponed(job)))
         except StoreError:
             _log.error("%s: written to after its end", self._name)
             return False
@@ -88,27 +88,27 @@ class Database:
     # --- in the SQLite thread --------------------------------------------------------------------
 
     def _written(self, job: StoreJob[T]) -> T:
-        self._pay()
+        self._write_postponed()
         result = self._done(transaction(job))
-        self._works()
+        self._succeeded()
         return result
 
-    def _pay(self) -> None:
-        while self._owed:
-            job = self._owed.popleft()
+    def _write_postponed(self) -> None:
+        while self._postponed:
+            job = self._postponed.popleft()
             try:
                 self._done(transaction(job))
             except StoreError:
-                self._owed.appendleft(job)
+                self._postponed.appendleft(job)
                 raise
 
-    def _written_or_owed(self, job: StoreJob[object]) -> bool:
+    def _written_or_postponed(self, job: StoreJob[object]) -> bool:
         if self._tried(job):
             return True
-        if len(self._owed) >= _MOST_OWED:
+        if len(self._postponed) >= _MOST_POSTPONED:
             _log.error("%s: too much waits for the disk; the oldest is dropped", self._name)
-            self._owed.popleft()
-        self._owed.append(job)
+            self._postponed.popleft()
+        self._postponed.append(job)
         return False
 
     def _tried(self, job: StoreJob[object]) -> bool:
@@ -124,17 +124,17 @@ class Database:
         except NoStoreError:
             raise
         except StoreError as failed:
-            raise self._breaks(failed) from None
+            raise self._failed(failed) from None
         except OSError as why:
-            raise self._breaks(StoreError(self._name, why.strerror or str(why))) from why
+            raise self._failed(StoreError(self._name, why.strerror or str(why))) from why
         except sqlite3.Error as why:
             if primary_code(why) in _OURS:
                 raise
             fault = StoreError(self._name, str(why))
             # Busy: the file is good, but another process used it for too long.
-            raise (fault if primary_code(why) in _BUSY else self._breaks(fault)) from why
+            raise (fault if primary_code(why) in _BUSY else self._failed(fault)) from why
 
-    def _breaks(self, failed: StoreError) -> StoreError:
+    def _failed(self, failed: StoreError) -> StoreError:
         self._file.let_go()
         if not self._is_broken:
             self._is_broken = True
@@ -142,7 +142,7 @@ class Database:
             self._tell(StoreUnusable(self._name, failed.why))
         return failed
 
-    def _works(self) -> None:
+    def _succeeded(self) -> None:
         if self._is_broken:
             self._is_broken = False
             _log.info("%s can be written again", self._name)
@@ -154,9 +154,9 @@ class Database:
             self._done(lambda connection: connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall())
 
     def _closed(self) -> None:
-        if self._owed:
+        if self._postponed:
             with suppress(StoreError):
-                self._pay()
+                self._write_postponed()
         self._file.let_go()
 
 
@@ -168,11 +168,11 @@ def _tell_of_bug(future: "Future[bool] | Future[None]") -> None:
 async def _in_loop(future: "Future[T]") -> T:
     """Wait for the job. If the waiting task is cancelled, the job stays in the queue and is written anyway."""
     waiting = asyncio.wrap_future(future)
-    waiting.add_done_callback(_look)
+    waiting.add_done_callback(_read_exception)
     return await asyncio.shield(waiting)
 
 
-def _look(future: "asyncio.Future[T]") -> None:
+def _read_exception(future: "asyncio.Future[T]") -> None:
     """Read the exception, because asyncio complains about one that nobody reads, and a cancelled caller never does."""
     if not future.cancelled():
         future.exception()

@@ -1,8 +1,7 @@
 """The list of linked fobs for staff (initials, the code's last two characters, dates), and its revocations."""
 
 import json
-import sqlite3
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -12,7 +11,7 @@ from kiosk.domain.model import Secret
 from kiosk.store.database import Database
 from kiosk.store.encryption import Seal, WrongSealError
 from kiosk.store.kiosk_key import KioskKey
-from kiosk.store.link_encryption import place_of, stretch_fob
+from kiosk.store.link_encryption import fob_hash, place_of
 from kiosk.store.link_rows import LinkId, LinkRow, LinkRows, read_rows
 from kiosk.store.times import moment
 from kiosk.structs import hiding
@@ -54,38 +53,35 @@ class FobList:
 
     def entries(self) -> tuple[LinkedFob, ...]:
         """Return all links, the oldest first."""
-        return tuple(self._entry(row) for row in self._database.read_now(lambda open_: read_rows(open_, "1 = 1")))
+        return tuple(self._entry(row) for row in self._rows())
 
     def revoke(self, link: str) -> int:
         """Revoke the only link whose ident begins with this text of 4 or more characters. Return how many: 1 or 0."""
         fitting = [row.ident for row in self._rows() if row.ident.startswith(link.lower())] if len(link) >= 4 else []
-        return self._delete(fitting) if len(fitting) == 1 else 0
+        return self._delete("ident", fitting) if len(fitting) == 1 else 0
 
     def revoke_member(self, reference: str) -> int:
         """Revoke all links of this member and return how many. Raises NeedsKeyError."""
         self._needed()
-        return self._delete([fob.link for fob in self.entries() if fob.genuine and fob.member == reference])
+        return self._delete("ident", [fob.link for fob in self.entries() if fob.genuine and fob.member == reference])
 
     def revoke_scan(self, code: Secret) -> int:
         """Revoke the link of this fob and return how many: 1 or 0. Raises NeedsKeyError."""
         key = self._needed()
-        place = place_of(key, stretch_fob(key, code))
-        return self._write(lambda open_: open_.execute("DELETE FROM links WHERE place = ?", (place,)).rowcount)
+        return self._delete("place", [place_of(key, fob_hash(key, code))])
 
     def revoke_all(self) -> int:
         """Revoke all links, also those of other kiosk keys, and return how many."""
-        return self._write(lambda open_: open_.execute("DELETE FROM links").rowcount)
+        return self._database.write_now(lambda connection: connection.execute("DELETE FROM links").rowcount)
 
     def _rows(self) -> list[LinkRow]:
-        return self._database.read_now(lambda open_: read_rows(open_, "1 = 1"))
+        return self._database.read_now(lambda connection: read_rows(connection, "1 = 1"))
 
-    def _delete(self, idents: list[LinkId] | list[str]) -> int:
-        return self._write(
-            lambda open_: sum(open_.execute("DELETE FROM links WHERE ident = ?", (each,)).rowcount for each in idents)
+    def _delete(self, column: str, values: Sequence[str | bytes]) -> int:
+        statement = f"DELETE FROM links WHERE {column} = ?"  # noqa: S608
+        return self._database.write_now(
+            lambda connection: sum(connection.execute(statement, (value,)).rowcount for value in values)
         )
-
-    def _write(self, job: Callable[[sqlite3.Connection], int]) -> int:
-        return self._database.write_now(job)
 
     def _needed(self) -> KioskKey:
         if self._key is None:

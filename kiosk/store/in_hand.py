@@ -21,7 +21,7 @@ from kiosk.store.encryption import AccountSeal, Seal, WrongSealError
 from kiosk.store.inbox import codes_of, insert_entry
 from kiosk.store.kiosk_key import KioskKey
 from kiosk.store.open_commits import Settlement
-from kiosk.store.stored_lines import UnreadableLinesError, restored
+from kiosk.store.stored_lines import codes_in
 from kiosk.store.times import Old, WallClock, milliseconds
 from kiosk.structs import hiding
 
@@ -157,23 +157,12 @@ def _spoken_of(connection: sqlite3.Connection, row: _Row) -> Iterable[str]:
         (row.visit, ActKind.COMMIT.value, *sorted(_NOTHING_WAS_DONE)),
     ).fetchall()
     for each in msgspec.convert([*later, *own], list[_Later]):
-        yield from _codes_in(each)
+        if each.code:
+            yield each.code
+        yield from codes_in(each.lines)
     told = connection.execute(
         "SELECT codes FROM inbox WHERE id > ? UNION ALL SELECT codes FROM notes WHERE id > ? AND kind != ?",
         (row.inbox_then, row.notes_then, RecordKind.INTERRUPTED.value),
     )
     for (codes,) in told.fetchall():
         yield from codes_of(codes)
-
-
-def _codes_in(act: _Later) -> Iterable[str]:
-    if act.code:
-        yield act.code
-    try:
-        lines = restored(act.lines) if act.lines else ()
-    except UnreadableLinesError:
-        return
-    for line in lines:
-        yield line.code
-        if line.item is not None:
-            yield line.item.code

@@ -1,7 +1,6 @@
 """The staff inbox: rows about problems that the kiosk cannot settle, which staff read and answer."""
 
 import sqlite3
-from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -58,18 +57,11 @@ class StaffInbox:
 
     def entries(self, *, with_resolved: bool = False) -> tuple[InboxEntry, ...]:
         """Return the questions, the oldest first. Raises StoreError."""
-        which = "" if with_resolved else "WHERE resolved IS NULL"
-        rows = self._database.read_now(
-            lambda connection: connection.execute(f"SELECT {_COLUMNS} {which} ORDER BY id").fetchall()
-        )
-        return tuple(self._entry(row) for row in rows)
+        return self._entries("1 = 1" if with_resolved else "resolved IS NULL")
 
     def entry(self, ident: int) -> InboxEntry | None:
         """Return one question, resolved or not, or None if there is none. Raises StoreError."""
-        rows = self._database.read_now(
-            lambda connection: connection.execute(f"SELECT {_COLUMNS} WHERE id = ?", (ident,)).fetchall()
-        )
-        return self._entry(rows[0]) if rows else None
+        return next(iter(self._entries("id = ?", ident)), None)
 
     def resolve(self, ident: int, answer: str, by: str) -> bool:
         """Answer a question, and close the commit that it asked about. Raises StoreError.
@@ -94,8 +86,10 @@ class StaffInbox:
 
         return self._database.write_now(write)
 
-    def _entry(self, row: Sequence[object]) -> InboxEntry:
-        return _read_entry(row, self._accounts)
+    def _entries(self, where: str, *given: int) -> tuple[InboxEntry, ...]:
+        query = f"SELECT {_COLUMNS} WHERE {where} ORDER BY id"
+        rows = self._database.read_now(lambda connection: connection.execute(query, given).fetchall())
+        return tuple(_entry(row, self._accounts) for row in msgspec.convert(rows, list[_Row]))
 
 
 class _Row(msgspec.Struct, array_like=True, frozen=True):
@@ -115,8 +109,7 @@ class _Row(msgspec.Struct, array_like=True, frozen=True):
     answer: str
 
 
-def _read_entry(raw: Sequence[object], accounts: AccountSeal | None) -> InboxEntry:
-    row = msgspec.convert(raw, _Row)
+def _entry(row: _Row, accounts: AccountSeal | None) -> InboxEntry:
     visit = VisitId(row.visit) if row.visit is not None else None
     return InboxEntry(
         ident=row.ident,
@@ -149,7 +142,7 @@ def insert_entry(
     connection: sqlite3.Connection, record: Record, account: bytes | None, now: int, *, note: str = ""
 ) -> None:
     """Add a question to the inbox, unless the same question already waits. Leave out tools that another one names."""
-    if record.commit is None and not record.codes and _waits(connection, record):
+    if record.commit is None and not record.codes and _is_asked(connection, record):
         return
     if record.commit is None and record.codes:
         record = replace(record, codes=_not_asked_yet(connection, record))
@@ -157,9 +150,9 @@ def insert_entry(
             return
     codes = msgspec.json.encode(record.codes).decode()
     if record.commit is not None:
-        if _is_asked(connection, record, codes):
+        if _is_asked_with_commit(connection, record, codes):
             return
-        _take_in(connection, record, now)
+        _resolve_single_questions(connection, record, now)
     connection.execute(
         "INSERT INTO inbox (created, kind, question, visit, commit_id, codes, account, note) VALUES (?,?,?,?,?,?,?,?)",
         (
@@ -175,7 +168,7 @@ def insert_entry(
     )
 
 
-def _waits(connection: sqlite3.Connection, record: Record) -> bool:
+def _is_asked(connection: sqlite3.Connection, record: Record) -> bool:
     """Return True if the same question, which names no tool, already waits."""
     asked = "SELECT 1 FROM inbox WHERE kind = ? AND visit IS ? AND codes = '[]' AND resolved IS NULL"
     return connection.execute(asked, (record.kind.value, record.visit)).fetchone() is not None
@@ -191,7 +184,7 @@ def _not_asked_yet(connection: sqlite3.Connection, record: Record) -> tuple[Item
     return tuple(code for code in record.codes if code not in asked)
 
 
-def _take_in(connection: sqlite3.Connection, record: Record, now: int) -> None:
+def _resolve_single_questions(connection: sqlite3.Connection, record: Record, now: int) -> None:
     """Resolve the visit's questions about single tools if this question about a commit names all of them."""
     if record.kind.value == _DATE_DIFFERS:
         return
@@ -241,7 +234,7 @@ def commit_waits(connection: sqlite3.Connection, commit: CommitId) -> bool:
     return found.fetchone() is not None
 
 
-def _is_asked(connection: sqlite3.Connection, record: Record, codes: str) -> bool:
+def _is_asked_with_commit(connection: sqlite3.Connection, record: Record, codes: str) -> bool:
     found = connection.execute(
         "SELECT 1 FROM inbox WHERE commit_id = ? AND kind = ? AND codes = ? AND resolved IS NULL",
         (record.commit, record.kind.value, codes),

@@ -1,4 +1,7 @@
-"""The journal, in which every write is a row before it is sent. A commit stays open until its result is known."""
+"""The journal, in which every write is a row before it is sent. A commit stays open until its result is known.
+
+At the end stand the questions to staff about tools that were handed over one by one, and that no commit has finished.
+"""
 
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -10,7 +13,7 @@ from kiosk.backends.ports import ActEnd, ActId, ActKind, PlannedWrite
 from kiosk.domain.messages.effects import Record, RecordKind
 from kiosk.domain.model import CommitId, ItemCode, VisitId
 from kiosk.store.database import Database
-from kiosk.store.inbox import answer_commit, answer_lines, commit_waits, insert_entry, insert_note
+from kiosk.store.inbox import answer_commit, answer_lines, codes_of, commit_waits, insert_entry, insert_note
 from kiosk.store.kiosk_key import KioskKey
 from kiosk.store.open_commits import (
     TOKEN_LIVES,
@@ -24,7 +27,7 @@ from kiosk.store.open_commits import (
     open_rows_of,
 )
 from kiosk.store.sqlite_file import StoreError
-from kiosk.store.stored_lines import UnreadableLinesError, restored, stored
+from kiosk.store.stored_lines import codes_in, stored
 from kiosk.store.times import Old, WallClock, milliseconds
 
 _IDS_PER_RUN = 1_000_000
@@ -56,7 +59,7 @@ class Journal:
         A commit that was not sent is closed. Any other commit stays open, because only the read-back decides.
         """
         now = milliseconds(self._now())
-        await self._database.write_or_owe(lambda connection: _end(connection, act, end, note[:_LONGEST_NOTE], now))
+        await self._database.write_or_postpone(lambda connection: _end(connection, act, end, note[:_LONGEST_NOTE], now))
 
     async def record(self, record: Record, account: str | None = None) -> bool:
         """Write a note or a question to staff. Never raises; returns False if it must wait for the disk."""
@@ -69,7 +72,7 @@ class Journal:
             else:
                 insert_note(connection, record, now)
 
-        return await self._database.write_or_owe(write)
+        return await self._database.write_or_postpone(write)
 
     def record_behind(self, record: Record) -> None:
         """Write a question to staff that is about no member, in the background."""
@@ -108,12 +111,12 @@ class Journal:
                 sealed = self._seals.accounts.close(account, question.visit) if account else None
                 insert_entry(connection, question, sealed, now)
 
-        return await self._database.write_or_owe(write)
+        return await self._database.write_or_postpone(write)
 
     async def found_out(self, visit: VisitId, codes: tuple[ItemCode, ...]) -> bool:
         """Answer the waiting question about each of these lines, because its result is known. Never raises."""
         now = milliseconds(self._now())
-        return await self._database.write_or_owe(lambda connection: answer_lines(connection, visit, codes, now))
+        return await self._database.write_or_postpone(lambda connection: answer_lines(connection, visit, codes, now))
 
     async def to_inbox_after(self, hours: float) -> int:
         """Ask staff about commits that are open for longer than this, and about unfinished hand-overs as old.
@@ -123,7 +126,7 @@ class Journal:
         old, now = Old.by(self._now(), timedelta(hours=hours)), milliseconds(self._now())
 
         def write(connection: sqlite3.Connection) -> int:
-            return _to_inbox(connection, old, now) + ask_about_unfinished(connection, old, now)
+            return _to_inbox(connection, old, now) + _ask_about_unfinished(connection, old, now)
 
         return await self._database.write(write)
 
@@ -248,8 +251,7 @@ def _next_seed(connection: sqlite3.Connection, by_clock: int) -> int:
 
 
 # --- tools that were handed over line by line ---
-# Questions to staff about tools that were handed over line by line, but whose cart was perhaps never finished. The
-# commit of one line is valid without the cart's conversion. The server decides what follows from it, and may still
+# The commit of one line is valid without the cart's conversion. The server decides what follows from it, and may still
 # lend the tool much later. After a cut cable, a crash or "Go now", no other row of the journal mentions the tool.
 
 _NOT_FINISHED = (Settlement.NOT_DONE, Settlement.NOT_SENT)
@@ -273,7 +275,7 @@ class _Later(msgspec.Struct, array_like=True, frozen=True):
     settlement: str | None
 
 
-def ask_about_unfinished(connection: sqlite3.Connection, old: Old, now: int) -> int:
+def _ask_about_unfinished(connection: sqlite3.Connection, old: Old, now: int) -> int:
     """Ask staff about old hand-overs that no commit has finished, each one once. Return the number of tools."""
     found: dict[int, list[_Handed]] = {}
     for row in _handed(connection, old):
@@ -319,11 +321,7 @@ def _fate(row: _Handed, later: Iterable[_Later]) -> Settlement | None:
 
 
 def _holds(commit: _Later, code: str) -> bool:
-    try:
-        lines = restored(commit.lines) if commit.lines else ()
-    except UnreadableLinesError:
-        return False
-    return any(_same(line.code, code) or (line.item is not None and _same(line.item.code, code)) for line in lines)
+    return any(_same(each, code) for each in codes_in(commit.lines))
 
 
 def _same(one: str, other: str) -> bool:
@@ -333,4 +331,4 @@ def _same(one: str, other: str) -> bool:
 def _asked(connection: sqlite3.Connection, row: _Handed) -> bool:
     """Return True if its visit has already asked staff about this tool."""
     asked = connection.execute("SELECT codes FROM inbox WHERE visit = ?", (row.visit,)).fetchall()
-    return any(_same(row.code, code) for (codes,) in asked for code in msgspec.json.decode(codes, type=list[str]))
+    return any(_same(row.code, code) for (codes,) in asked for code in codes_of(codes))

@@ -1,4 +1,4 @@
-"""The lock of a link: the slow hash of the fob's code, and the row's place and key that come from this hash.
+"""The encryption of linked fobs: the slow hash of a fob's code, and the row's place and the key made from this hash.
 
 There are not many possible fob codes and PINs, so each guess must be expensive: 85 to 150 ms, and 32 MB of memory.
 """
@@ -20,7 +20,7 @@ LANES = 1
 _MEMORY_LIMIT = 64 * 1024 * 1024  # OpenSSL's own limit is 32 MB, which is just too little for these numbers
 
 
-def stretched(text: str, salt: bytes) -> bytes:
+def slow_hash(text: str, salt: bytes) -> bytes:
     """Return the slow hash of a text, 32 bytes. Other threads can run meanwhile."""
     return hashlib.scrypt(text.encode(), salt=salt, n=COST, r=BLOCK, p=LANES, maxmem=_MEMORY_LIMIT, dklen=32)
 
@@ -43,9 +43,9 @@ class RememberedPassword(Struct, frozen=True):
 Remembered = RememberedToken | RememberedPassword
 
 
-def stretch_fob(key: KioskKey, fob: Secret) -> bytes:
+def fob_hash(key: KioskKey, fob: Secret) -> bytes:
     """Return the slow hash of a fob's code, made with this kiosk's key."""
-    return stretched(fob.reveal(), key.derive("fob"))
+    return slow_hash(fob.reveal(), key.derive("fob"))
 
 
 def place_of(key: KioskKey, slow: bytes) -> bytes:

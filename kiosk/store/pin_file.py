@@ -36,11 +36,11 @@ def write_pin(path: Path, pin: Secret, owner: tuple[int, int] | None = None) -> 
 def fits_pin(path: Path, pin: Secret) -> bool:
     """Return True if this is the PIN, False if not or if there is no valid file. Slow: call it in the slow thread."""
     try:
-        mark, cost, block, lanes, salt, kept = path.read_text(encoding="ascii").split()
+        mark, cost, block, lanes, salt, expected = path.read_text(encoding="ascii").split()
         if mark != _MARK:
             return False
         given = _hash(pin.reveal(), b64decode(salt, validate=True), int(cost), int(block), int(lanes))
-        return hmac.compare_digest(given, b64decode(kept, validate=True))
+        return hmac.compare_digest(given, b64decode(expected, validate=True))
     except (OSError, ValueError, NotBase64):
         return False
 

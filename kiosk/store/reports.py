@@ -29,10 +29,10 @@ class Mended(Struct, frozen=True):
 
 
 class MovedAside(Struct, frozen=True):
-    """A report that a damaged database was moved to `kept` (None: the file was gone) and a new one created."""
+    """A report that a damaged database was moved to `moved_to` (None: the file was gone) and a new one created."""
 
     store: StoreName
-    kept: Path | None
+    moved_to: Path | None
     why: str
 
 

@@ -168,17 +168,18 @@ class SqliteFile:
         connection.execute(f"PRAGMA user_version = {self._schema.version}")
 
     def _move_aside(self, why: str) -> None:
+        """Rename a damaged file to `journal.db.damaged-...`; the next job creates a new one. Raises StoreError."""
         self.let_go()
         if not self._create:
             raise StoreError(self._schema.store, f"the file is damaged: {why}")
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-        kept = self._path.with_name(f"{self._path.name}.damaged-{stamp}")
+        moved_to = self._path.with_name(f"{self._path.name}.damaged-{stamp}")
         for tail in ("-wal", "-shm"):
             with suppress(FileNotFoundError):
-                self._path.with_name(self._path.name + tail).rename(f"{kept}{tail}")
-        self._path.rename(kept)
+                self._path.with_name(self._path.name + tail).rename(f"{moved_to}{tail}")
+        self._path.rename(moved_to)
         sync_directory(self._path.parent)
-        self._tell(MovedAside(self._schema.store, kept, why))
+        self._tell(MovedAside(self._schema.store, moved_to, why))
 
 
 def transaction(job: StoreJob[T]) -> StoreJob[T]:

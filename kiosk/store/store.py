@@ -41,11 +41,6 @@ class Store:
             _log.warning("others may look into %s; what the kiosk keeps there is private", state_dir)
         return cls(state_dir)
 
-    def damaged_files(self) -> tuple[Path, ...]:
-        """Return the damaged files that were moved aside, the oldest first."""
-        kept = (path for path in self.state_dir.glob("*.db.damaged-*") if not path.name.endswith(("-wal", "-shm")))
-        return tuple(sorted(kept, key=lambda path: path.name.rpartition("-")[2]))
-
     @classmethod
     def beside(cls, state_dir: Path) -> "Store":
         """Return a store for a command that runs beside the kiosk: it creates no file and moves no file aside."""
@@ -77,7 +72,7 @@ class Store:
             listener(report)
 
     async def check_writable(self) -> bool:
-        """Write a mark into journal and vault; return True if both writes worked. Reports Broken or Mended itself."""
+        """Write a mark into journal and vault; return True if both writes worked. Failures are reported."""
         answers = await asyncio.gather(self.journal.write(touch), self.vault.write(touch), return_exceptions=True)
         for answer in answers:
             if isinstance(answer, BaseException) and not isinstance(answer, StoreError):
@@ -93,6 +88,11 @@ class Store:
             except StoreError as failed:
                 found.append(str(failed))
         return tuple(found)
+
+    def damaged_files(self) -> tuple[Path, ...]:
+        """Return the damaged files that were moved aside, the oldest first."""
+        found = (path for path in self.state_dir.glob("*.db.damaged-*") if not path.name.endswith(("-wal", "-shm")))
+        return tuple(sorted(found, key=lambda path: path.name.rpartition("-")[2]))
 
     def tidy(self) -> None:
         """Tidy all three files in the background, for quiet moments."""

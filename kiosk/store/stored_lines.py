@@ -1,5 +1,6 @@
 """Basket lines as JSON in a row of the journal: only what the read-back and staff need, not the server's words."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import msgspec
@@ -38,6 +39,18 @@ def restored(text: str) -> tuple[Line, ...]:
         return tuple(_line(each) for each in msgspec.json.decode(text, type=list[_Stored]))
     except (msgspec.MsgspecError, ValueError) as why:
         raise UnreadableLinesError from why
+
+
+def codes_in(text: str | None) -> Iterator[str]:
+    """Yield the scanned code and the item's own code of each line; yield none if the text cannot be read."""
+    try:
+        lines = restored(text) if text else ()
+    except UnreadableLinesError:
+        return
+    for line in lines:
+        yield line.code
+        if line.item is not None:
+            yield line.item.code
 
 
 def _stored(line: Line) -> _Stored:

@@ -1,8 +1,9 @@
 """The times in the stores: milliseconds since 1970, UTC."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 WallClock = Callable[[], datetime]
 """A function that returns the time now, with its time zone."""
@@ -13,13 +14,12 @@ def milliseconds(when: datetime) -> int:
     return round(when.timestamp() * 1000)
 
 
-def moment(kept: int) -> datetime:
+def moment(number: int) -> datetime:
     """Return the time of a row's number, in UTC."""
-    return datetime.fromtimestamp(kept / 1000, UTC)
+    return datetime.fromtimestamp(number / 1000, UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Old:
+class Old(Struct, frozen=True):
     """The limits for old rows: up to `before`, or from `after` on, because a clock that was ahead wrote them."""
 
     before: int
@@ -30,5 +30,5 @@ class Old:
         """Return the limits for rows that are at least this old now."""
         return cls(milliseconds(now - age), milliseconds(now + age))
 
-    def __contains__(self, kept: int) -> bool:
-        return kept <= self.before or kept >= self.after
+    def __contains__(self, number: int) -> bool:
+        return number <= self.before or number >= self.after

@@ -2,6 +2,7 @@
 
 The fob's code is hashed slowly, and a keyed hash of the result finds the row. The key for the row's secret is made from
 the slow hash of the code, the slow hash of the PIN if there is one, and the row's salt. The code itself is not stored.
+At the end stands the check that a code may be linked at all.
 """
 
 import asyncio
@@ -30,11 +31,11 @@ from kiosk.store.link_encryption import (
     RememberedToken,
     decrypted,
     encrypted,
+    fob_hash,
     key_of,
     place_of,
     remembered_in,
-    stretch_fob,
-    stretched,
+    slow_hash,
     text_of,
 )
 from kiosk.store.link_rows import LinkId, LinkRow, LinkRows, read_rows
@@ -50,9 +51,6 @@ _FREE_PIN_MISSES = 3
 _FIRST_PIN_WAIT_S = 30.0
 _LONGEST_PIN_WAIT_S = 3600.0
 _EXPIRED_STAY = timedelta(days=30)
-
-
-# --- what is kept, and what is found ---------------------------------------------------------------
 
 
 class Holder(Struct, frozen=True):
@@ -103,9 +101,6 @@ class Suspended(Struct, frozen=True):
 LinkAnswer = Linked | NoLink | LinkNeedsPin | Expired | Suspended
 
 
-# --- the vault -------------------------------------------------------------------------------------
-
-
 class Vault:
     """The store that finds, keeps, suspends and restores links.
 
@@ -138,7 +133,7 @@ class Vault:
 
     async def find(self, fob: Secret, pin: Secret | None = None) -> LinkAnswer:
         """Return what this fob opens. Raises StoreError."""
-        slow = await self._slowly(lambda: stretch_fob(self._key, fob))
+        slow = await self._slowly(lambda: fob_hash(self._key, fob))
         row = await self._database.read(lambda connection: self._row_at(connection, place_of(self._key, slow)))
         if row is None or row.site != self._site:
             return NoLink()
@@ -158,7 +153,7 @@ class Vault:
     async def succeeded(self, link: LinkId) -> None:
         """Remember that the server accepted the link; restore it if it was suspended. Never raises."""
         now = milliseconds(self._now())
-        await self._database.write_or_owe(
+        await self._database.write_or_postpone(
             lambda connection: self._rows.change(
                 connection, link, lambda row: msgspec.structs.replace(row, used=now, suspended=None)
             )
@@ -180,7 +175,7 @@ class Vault:
             if count >= SUSPECT_AFTER:
                 self._tell(LinksRefused(count))
 
-        await self._database.write_or_owe(write)
+        await self._database.write_or_postpone(write)
 
     async def purge(self) -> int:
         """Delete the links that expired a month ago, and return how many. Raises StoreError."""
@@ -216,6 +211,45 @@ class Vault:
             return None
         return rows[0] if rows else None
 
+    async def _opened(self, row: LinkRow, material: bytes) -> Linked | Suspended | None:
+        """Return the opened link, or None if the material (a PIN) is wrong."""
+        key = await self._slowly(lambda: key_of(material, row.salt))
+        text = await self._slowly(lambda: decrypted(key, row))
+        if text is None:
+            return None
+        remembered = remembered_in(text)
+        linked = Linked(LinkId(row.ident), remembered, LinkKeeper(self, LinkId(row.ident), key))
+        if row.suspended is None:
+            return linked
+        return Suspended(moment(row.suspended), linked if isinstance(remembered, RememberedToken) else None)
+
+    def _new_row(self, fob: Secret, remembered: Remembered, holder: Holder, pin: Secret | None) -> LinkRow:
+        now = self._now()
+        ident, salt, nonce = secrets.token_hex(8), secrets.token_bytes(16), secrets.token_bytes(12)
+        slow = fob_hash(self._key, fob)
+        pin_slow = slow_hash(pin.reveal(), self._key.derive("pin", salt)) if pin else b""
+        about = json.dumps([holder.initials, fob.tail(), holder.reference])
+        row = LinkRow(
+            ident=ident,
+            place=place_of(self._key, slow),
+            salt=salt,
+            site=self._site,
+            kind="password" if isinstance(remembered, RememberedPassword) else "token",
+            pinned=int(pin is not None),
+            linked=milliseconds(now),
+            expires=milliseconds(now + self._lives),
+            nonce=nonce,
+            secret=b"",
+            about=self._about.close(about, ident),
+        )
+        key = key_of(slow + pin_slow, salt)
+        return msgspec.structs.replace(row, secret=encrypted(key, nonce, text_of(remembered), row.bound))
+
+    async def _slowly(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._slow, work)
+
+    # --- PINs ------------------------------------------------------------------------------------
+
     async def _find_with_pin(self, row: LinkRow, slow: bytes, pin: Secret | None) -> LinkAnswer:
         wait_s = self._pin_wait_s(row)
         if wait_s > 0:
@@ -223,7 +257,7 @@ class Vault:
         if pin is None:
             known = self._pin_of_today(row.ident)
             return LinkNeedsPin() if known is None else await self._opened(row, slow + known) or LinkNeedsPin()
-        pin_slow = await self._slowly(lambda: stretched(pin.reveal(), self._key.derive("pin", row.salt)))
+        pin_slow = await self._slowly(lambda: slow_hash(pin.reveal(), self._key.derive("pin", row.salt)))
         found = await self._opened(row, slow + pin_slow)
         changed = await self._count_pin(row, missed=found is None)
         if found is None:
@@ -234,7 +268,7 @@ class Vault:
 
     def _pin_of_today(self, ident: str) -> bytes | None:
         today = self._now().date()
-        self._pins_today = {each: kept for each, kept in self._pins_today.items() if kept[0] == today}
+        self._pins_today = {each: (day, pin) for each, (day, pin) in self._pins_today.items() if day == today}
         return self._pins_today[ident][1] if ident in self._pins_today else None
 
     def _pin_wait_s(self, row: LinkRow) -> float:
@@ -261,43 +295,6 @@ class Vault:
             lambda connection: self._rows.change(connection, LinkId(row.ident), counted) or row
         )
 
-    async def _opened(self, row: LinkRow, material: bytes) -> Linked | Suspended | None:
-        """Return the opened link, or None if the material (a PIN) is wrong."""
-        key = await self._slowly(lambda: key_of(material, row.salt))
-        text = await self._slowly(lambda: decrypted(key, row))
-        if text is None:
-            return None
-        remembered = remembered_in(text)
-        linked = Linked(LinkId(row.ident), remembered, LinkKeeper(self, LinkId(row.ident), key))
-        if row.suspended is None:
-            return linked
-        return Suspended(moment(row.suspended), linked if isinstance(remembered, RememberedToken) else None)
-
-    def _new_row(self, fob: Secret, remembered: Remembered, holder: Holder, pin: Secret | None) -> LinkRow:
-        now = self._now()
-        ident, salt, nonce = secrets.token_hex(8), secrets.token_bytes(16), secrets.token_bytes(12)
-        slow = stretch_fob(self._key, fob)
-        pin_slow = stretched(pin.reveal(), self._key.derive("pin", salt)) if pin else b""
-        about = json.dumps([holder.initials, fob.tail(), holder.reference])
-        row = LinkRow(
-            ident=ident,
-            place=place_of(self._key, slow),
-            salt=salt,
-            site=self._site,
-            kind="password" if isinstance(remembered, RememberedPassword) else "token",
-            pinned=int(pin is not None),
-            linked=milliseconds(now),
-            expires=milliseconds(now + self._lives),
-            nonce=nonce,
-            secret=b"",
-            about=self._about.close(about, ident),
-        )
-        key = key_of(slow + pin_slow, salt)
-        return msgspec.structs.replace(row, secret=encrypted(key, nonce, text_of(remembered), row.bound))
-
-    async def _slowly(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._slow, work)
-
 
 class LinkKeeper:
     """The keeper of changed tokens during a visit (port `SecretKeeper`). It has the link's key, not the fob's code."""
@@ -313,7 +310,6 @@ class LinkKeeper:
 
 
 # --- codes that may be linked ---
-# The check that a code may be linked to an account, and the reasons why it may not.
 
 
 class LinkProblem(StrEnum):

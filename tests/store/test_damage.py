@@ -27,8 +27,8 @@ async def test_a_damaged_file_is_moved_aside_kept_and_reported(
     [report] = heard.reports
     assert isinstance(report, MovedAside)
     assert report.store is StoreName.JOURNAL
-    assert report.kept is not None
-    assert report.kept.read_bytes() == garbage
+    assert report.moved_to is not None
+    assert report.moved_to.read_bytes() == garbage
     assert len(await journal.open_commits()) == 1
     store.close()
 

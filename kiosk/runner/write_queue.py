@@ -1,4 +1,4 @@
-"""The jobs that one visit has asked for and that have not begun yet, in scan order."""
+"""The jobs of one visit that have not begun yet, in scan order, and the lines that are sent again later."""
 
 from collections import deque
 
@@ -20,7 +20,7 @@ from kiosk.structs import replace
 LineEffect = AddLine | TakeOut | ChangeLine | Commit | ReadOffers | Release
 
 
-class Jobs:
+class WriteQueue:
     """A queue of jobs; a job is removed if a later wish makes it pointless."""
 
     def __init__(self) -> None:
@@ -45,10 +45,9 @@ class Jobs:
 
     def drop(self, kind: type[AddLine] | type[ChangeLine], line: LineId) -> bool:
         """Remove jobs of this kind for this line; return False if there were none."""
-        kept = deque(job for job in self._waiting if not (isinstance(job, kind) and job.line.ident == line))
-        dropped = len(kept) < len(self._waiting)
-        self._waiting = kept
-        return dropped
+        before = len(self._waiting)
+        self._waiting = deque(job for job in self._waiting if not (isinstance(job, kind) and job.line.ident == line))
+        return len(self._waiting) < before
 
     def takes_out(self, line: LineId) -> bool:
         """Return True if a removal of this line waits."""
@@ -76,9 +75,6 @@ def not_done(job: LineEffect) -> Answer:
             return CommitAnswered(visit, commit, NotSent())
 
 
-# --- lines that are sent again ---
-# Lines that certainly never arrived. Each is sent again after 1 s, then every 2 s, because a member waits.
-
 LONGEST_S = 2.0
 
 
@@ -89,7 +85,10 @@ class _Unsent(Struct, frozen=True):
 
 
 class Retries:
-    """The lines that must be sent again, with times as in `Moment.at`."""
+    """The lines that certainly never arrived. Each is sent again after 1 s, then every 2 s, because a member waits.
+
+    Times are as in `Moment.at`.
+    """
 
     def __init__(self) -> None:
         self._unsent: dict[LineId, _Unsent] = {}
