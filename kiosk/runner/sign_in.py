@@ -192,13 +192,10 @@ class SignInService:
             problem = LinkProblem.ITEM_CODE
         if problem is not None or asked.certain:
             return problem.value if problem is not None else None
-        match await is_label(account, code):
-            case True:
-                return LinkProblem.ITEM_CODE.value
-            case None:
-                return "not_checked"
-            case False:
-                return None
+        found = await is_label(account, code)
+        if found is None:
+            return "not_checked"
+        return LinkProblem.ITEM_CODE.value if found else None
 
     async def reset(self, asked: ResetPassword, language: str, tell: Callable[[Event], None]) -> None:
         """Ask for the mail with a new password, and tell the outcome."""

@@ -24,7 +24,6 @@ from kiosk.store.open_commits import (
     close_commit,
     forget_token_unless_open,
     open_rows,
-    open_rows_of,
 )
 from kiosk.store.sqlite_file import StoreError
 from kiosk.store.stored_lines import codes_in, stored
@@ -91,7 +90,7 @@ class Journal:
         Raises StoreError.
         """
         found_by = self._seals.accounts.find_by(account)
-        return await self._opened(lambda connection: open_rows_of(connection, found_by))
+        return await self._opened(lambda connection: open_rows(connection, found_by))
 
     async def settle(
         self, commit: CommitId, settlement: Settlement, question: Record | None = None, account: str = ""

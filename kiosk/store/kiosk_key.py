@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from kiosk.store.sqlite_file import sync_directory
+from kiosk.store.sqlite_file import sync_directory, write_new
 from kiosk.structs import hiding
 
 KEY_LENGTH = 32
@@ -105,7 +105,7 @@ def _make(path: Path) -> KioskKey:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
-            _write_synced(draft, key)
+            write_new(draft, key)
             os.link(draft, path)
         except FileExistsError:
             return KioskKey(KeyStorage.FILE, False, _read(path))
@@ -116,12 +116,3 @@ def _make(path: Path) -> KioskKey:
     except OSError as why:
         raise KeyProblemError(f"the kiosk key {path} cannot be made: {why.strerror}") from why
     return KioskKey(KeyStorage.FILE, True, key)
-
-
-def _write_synced(path: Path, key: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        os.write(handle, key)
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -2,7 +2,6 @@
 
 import logging
 import sqlite3
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum, auto
 
@@ -80,19 +79,11 @@ class OpenRow(msgspec.Struct, array_like=True, frozen=True):
             return ()
 
 
-def open_rows(connection: sqlite3.Connection) -> list[OpenRow]:
-    """Return the rows of all open commits, the oldest first."""
-    return _rows(connection.execute(f"{_OPEN} GROUP BY commit_id ORDER BY id").fetchall())
-
-
-def open_rows_of(connection: sqlite3.Connection, account_key: bytes) -> list[OpenRow]:
-    """Return the rows of one member's open commits, the oldest first."""
-    found = connection.execute(f"{_OPEN} AND account_key = ? GROUP BY commit_id ORDER BY id", (account_key,))
-    return _rows(found.fetchall())
-
-
-def _rows(raw: Sequence[Sequence[object]]) -> list[OpenRow]:
-    return msgspec.convert(raw, list[OpenRow])
+def open_rows(connection: sqlite3.Connection, account_key: bytes | None = None) -> list[OpenRow]:
+    """Return the rows of all open commits, or of one member's, the oldest first."""
+    whose, given = ("", ()) if account_key is None else (" AND account_key = ?", (account_key,))
+    found = connection.execute(f"{_OPEN}{whose} GROUP BY commit_id ORDER BY id", given)
+    return msgspec.convert(found.fetchall(), list[OpenRow])
 
 
 def close_commit(connection: sqlite3.Connection, commit: CommitId, settlement: Settlement, now: int) -> bool:

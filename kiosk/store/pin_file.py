@@ -10,7 +10,7 @@ from binascii import Error as NotBase64
 from pathlib import Path
 
 from kiosk.domain.model import Secret
-from kiosk.store.sqlite_file import sync_directory
+from kiosk.store.sqlite_file import sync_directory, write_new
 
 _COST, _BLOCK, _LANES = 2**15, 8, 1
 _MEMORY_LIMIT = 64 * 1024 * 1024
@@ -48,15 +48,8 @@ def fits_pin(path: Path, pin: Secret) -> bool:
 def _replace(path: Path, content: bytes, owner: tuple[int, int] | None) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     draft.unlink(missing_ok=True)
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
-        try:
-            if owner is not None:
-                os.fchown(handle, *owner)
-            os.write(handle, content)
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        write_new(draft, content, owner)
         draft.replace(path)
     except OSError:
         draft.unlink(missing_ok=True)

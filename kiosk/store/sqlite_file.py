@@ -205,6 +205,18 @@ def primary_code(why: sqlite3.Error) -> int:
     return getattr(why, "sqlite_errorcode", 0) & _PRIMARY
 
 
+def write_new(path: Path, content: bytes, owner: tuple[int, int] | None = None) -> None:
+    """Write a new file, readable only for us or for `owner` (user, group), to disk. Raises OSError if it exists."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        if owner is not None:
+            os.fchown(handle, *owner)
+        os.write(handle, content)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def sync_directory(folder: Path) -> None:
     """Write the names of new files in this folder to disk. Raises OSError."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)

@@ -29,6 +29,7 @@ class Store:
         self.journal = self._database(JOURNAL)
         self.vault = self._database(VAULT)
         self.cache = self._database(CACHE)
+        self._databases = (self.journal, self.vault, self.cache)
 
     @classmethod
     def open(cls, state_dir: Path) -> "Store":
@@ -82,7 +83,7 @@ class Store:
     def problems(self) -> tuple[str, ...]:
         """Write a mark into all three files; return a line for each that cannot be written. Blocks; for `check`."""
         found = []
-        for database in (self.journal, self.vault, self.cache):
+        for database in self._databases:
             try:
                 database.write_now(touch)
             except StoreError as failed:
@@ -96,7 +97,7 @@ class Store:
 
     def tidy(self) -> None:
         """Tidy all three files in the background, for quiet moments."""
-        for database in (self.journal, self.vault, self.cache):
+        for database in self._databases:
             database.tidy()
 
     def close(self, *, within_s: float | None = None) -> bool:
@@ -104,8 +105,7 @@ class Store:
 
         Return False if the disk did not answer within this time. The waiting jobs may still be written, or are lost.
         """
-        databases = (self.journal, self.vault, self.cache)
-        closing = [each for each in (database.closing() for database in databases) if each is not None]
+        closing = [each for each in (database.closing() for database in self._databases) if each is not None]
         _, late = wait(closing, within_s)
         self._thread.shutdown(wait=not late)
         for each in closing:
