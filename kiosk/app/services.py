@@ -148,7 +148,7 @@ class Services:
         hours = self._settings.journal.inbox_after_h
         self._wiring.spawn(self._ask_about_former_runs(hours))
         self._wiring.spawn(
-            self._settling.quietly(quiet=lambda: self._runner.quiet, inbox_after_h=hours, purge=self._purge)
+            self._settling.settle_when_quiet(quiet=lambda: self._runner.quiet, inbox_after_h=hours, purge=self._purge)
         )
 
     async def aclose(self) -> None:

@@ -94,18 +94,18 @@ class Runner:
         match effect:
             case Identify():
                 language = self._language(effect.visit)
-                self._open(effect.visit, lambda: self._signing.by_fob(effect, language))
+                self._start_sign_in(effect.visit, lambda: self._signing.by_fob(effect, language))
             case SignIn():
                 language = self._language(effect.visit)
-                self._open(effect.visit, lambda: self._signing.by_password(effect, language))
+                self._start_sign_in(effect.visit, lambda: self._signing.by_password(effect, language))
             case ResetPassword():
                 self._spawn(self._signing.reset(effect, self._language(effect.visit), self._tell))
             case KeepLink():
                 self._spawn(self._keep_link(effect))
             case AddLine() | TakeOut() | ChangeLine() | ReadOffers() | Release() | Commit():
-                self._want(effect)
+                self._give_to_visit(effect)
             case ReadLoans(visit) | ReadReservations(visit):
-                self._spawn(self._visit_reads.at(effect, lambda: self.visits.get(visit)))
+                self._spawn(self._visit_reads.read(effect, lambda: self.visits.get(visit)))
             case Farewell():
                 self._say_farewell(effect)
             case Record():
@@ -147,7 +147,7 @@ class Runner:
     def _language(self, visit: VisitId) -> str:
         return self._languages.get(visit, self._default_language)
 
-    def _want(self, job: LineEffect) -> None:
+    def _give_to_visit(self, job: LineEffect) -> None:
         """Give a job to its visit. If the visit is not open, say at once that nothing was sent: somebody waits."""
         visit = self.visits.get(job.visit)
         if visit is None:
@@ -160,19 +160,19 @@ class Runner:
 
     # --- signing in ------------------------------------------------------------------------------
 
-    def _open(self, visit: VisitId, way: OpenAccount) -> None:
-        task = self._spawn(self._opening(visit, way))
+    def _start_sign_in(self, visit: VisitId, sign_in: OpenAccount) -> None:
+        task = self._spawn(self._sign_in(visit, sign_in))
         self._openings[visit] = task
         task.add_done_callback(lambda _: self._openings.pop(visit, None))
 
-    async def _opening(self, visit: VisitId, way: OpenAccount) -> None:
+    async def _sign_in(self, visit: VisitId, sign_in: OpenAccount) -> None:
         ends = asyncio.get_running_loop().time() + self._patience.sign_in_s
         answer: Account | Answer
         try:
             async with asyncio.timeout_at(ends):
                 if self._farewells:
                     await asyncio.wait(set(self._farewells), timeout=self._patience.farewell_s)
-                answer = await self._seen_through(visit, way())
+                answer = await self._run_to_its_end(visit, sign_in())
         except TimeoutError:
             answer = SignInAway(visit)
         if isinstance(answer, SignInAway):
@@ -182,9 +182,9 @@ class Runner:
         if isinstance(answer, Answer):
             self._tell(answer)
         else:
-            await self._opened(visit, answer, ends)
+            await self._begin_or_resume(visit, answer, ends)
 
-    async def _seen_through(
+    async def _run_to_its_end(
         self, visit: VisitId, signing: Coroutine[object, object, Account | Answer]
     ) -> Account | Answer:
         """Return the result of a sign-in. If nobody waits any longer, it still runs to its end and is signed out then.
@@ -195,7 +195,7 @@ class Runner:
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
-            self._before_next(self._leave_late(visit, task))
+            self._before_next_sign_in(self._leave_late(visit, task))
             raise
 
     async def _leave_late(self, visit: VisitId, signing: asyncio.Task[Account | Answer]) -> None:
@@ -204,7 +204,7 @@ class Runner:
         if not isinstance(answer, Answer):
             await self._sign_out(answer)
 
-    def _before_next(self, farewell: Coroutine[object, object, None]) -> None:
+    def _before_next_sign_in(self, farewell: Coroutine[object, object, None]) -> None:
         """Start a farewell for which the next sign-in waits."""
         try:
             task = self._spawn(farewell)
@@ -214,15 +214,15 @@ class Runner:
         self._farewells.add(task)
         task.add_done_callback(self._farewells.discard)
 
-    async def _opened(self, visit: VisitId, account: Account, ends: float) -> None:
+    async def _begin_or_resume(self, visit: VisitId, account: Account, ends: float) -> None:
         soon = asyncio.get_running_loop().time() + self._patience.sign_in_s / 2
         try:
             async with asyncio.timeout_at(min(ends, soon)):
-                await self._settling.of_member(account)
+                await self._settling.settle_commits_of(account)
         except TimeoutError:
             _log.info("an earlier commit of this member stays open for now")
         except asyncio.CancelledError:
-            self._before_next(self._sign_out(account))
+            self._before_next_sign_in(self._sign_out(account))
             raise
         # A visit belongs to the member who opened it, even if somebody else logs in when it asks again.
         known = _newest(self._references)
@@ -237,10 +237,10 @@ class Runner:
         self._tell(SignedIn(visit, account.member, account.opening, renewable, reserves))
 
     def _begin(self, ident: VisitId, account: Account) -> None:
-        visit = OpenVisit(ident, account, wiring=replace(self._wiring, tell=self._told), server=self._server)
+        visit = OpenVisit(ident, account, wiring=replace(self._wiring, tell=self._note_and_tell), server=self._server)
         self.visits[ident] = visit
-        task = self._spawn(self._live(visit))
-        visit.living = task
+        task = self._spawn(self._run_visit(visit))
+        visit.writing = task
 
     async def _keep_link(self, effect: KeepLink) -> None:
         visit = self.visits.get(effect.visit)
@@ -262,11 +262,11 @@ class Runner:
             return
         self._server.unwatched()
         visit.leave(farewell)
-        if visit.living is not None:
-            self._farewells.add(visit.living)
-            visit.living.add_done_callback(self._farewells.discard)
+        if visit.writing is not None:
+            self._farewells.add(visit.writing)
+            visit.writing.add_done_callback(self._farewells.discard)
 
-    async def _live(self, visit: OpenVisit) -> None:
+    async def _run_visit(self, visit: OpenVisit) -> None:
         farewell = await visit.run()
         account = visit.account
         handed = farewell.hand_over
@@ -285,7 +285,7 @@ class Runner:
             self._spawn(self._watch_then_leave(account, pending))
 
     async def _watch_then_leave(self, account: Account, pending: Pending) -> None:
-        await self._settling.watch(account, pending)
+        await self._settling.read_until_settled(account, pending)
         await self._sign_out(account)
 
     async def _sign_out(self, account: Account) -> None:
@@ -297,7 +297,7 @@ class Runner:
 
     # --- notes ------------------------------------------------------------------------------------
 
-    def _told(self, event: Event) -> None:
+    def _note_and_tell(self, event: Event) -> None:
         """Note an event of an open visit, and tell it."""
         self._visit_reads.note(event)
         self._tell(event)

@@ -113,7 +113,7 @@ class CommitSettler:
         self._said: set[CommitId] = set()
         """The commits that the log already calls open; in a long outage the log would say so hundreds of times."""
 
-    async def watch(self, account: Account, pending: Pending) -> None:
+    async def read_until_settled(self, account: Account, pending: Pending) -> None:
         """Read a commit back by the schedule until it is settled. If the schedule ends first, the journal keeps it."""
         looks, began = Looks(), self._clock().at
         for after_s in READ_AFTER_S:
@@ -122,7 +122,7 @@ class CommitSettler:
             if looks.settled is not None:
                 return
 
-    async def of_member(self, account: Account) -> None:
+    async def settle_commits_of(self, account: Account) -> None:
         """Settle commits that an earlier visit of this member left open, before the new visit begins."""
         try:
             commits = await self._journal.commits_of(account.member.reference)
@@ -132,7 +132,7 @@ class CommitSettler:
             # Lines that were not recorded are found in the cart, and the member is there to see them.
             await self._first_look(account, commit, unseen=frozenset({Settlement.PARTLY}))
 
-    async def left_open(self) -> None:
+    async def settle_open_commits(self) -> None:
         """Settle every open commit whose token is still kept."""
         try:
             commits = await self._journal.open_commits()
@@ -143,15 +143,15 @@ class CommitSettler:
             if commit.token is not None:
                 await self._with_token(commit, SealedToken(commit.token, commit.account))
 
-    async def quietly(
+    async def settle_when_quiet(
         self, *, quiet: Callable[[], bool], inbox_after_h: float, purge: Callable[[], Awaitable[None]]
     ) -> None:
         """Settle open commits in quiet minutes, hand old ones to staff and `purge` old data, again and again."""
-        await self.left_open()
+        await self.settle_open_commits()
         while True:
             await asyncio.sleep(_QUIET_EVERY_S)
             if quiet():
-                await self.left_open()
+                await self.settle_open_commits()
             try:
                 await self._journal.to_inbox_after(inbox_after_h)
                 await purge()
@@ -165,7 +165,7 @@ class CommitSettler:
             self._stays_open(commit.commit, why)
             return
         if not await self._first_look(account, commit, unseen=_UNSEEN):
-            await self.watch(account, _pending(commit))
+            await self.read_until_settled(account, _pending(commit))
 
     def _stays_open(self, commit: CommitId, why: Exception) -> None:
         level = logging.DEBUG if commit in self._said else logging.INFO

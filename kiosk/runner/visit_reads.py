@@ -46,7 +46,7 @@ class VisitReads:
         if isinstance(event, CommitAnswered) and isinstance(event.outcome, LinesRefused | CommitRefused):
             self._looks = {event.commit: Looks(refused=event.outcome)}
 
-    async def at(self, effect: ReadLoans | ReadReservations, visit_now: Callable[[], OpenVisit | None]) -> None:
+    async def read(self, effect: ReadLoans | ReadReservations, visit_now: Callable[[], OpenVisit | None]) -> None:
         """Read once, when the time has come, with the account that the visit has then."""
         match effect:
             case ReadLoans():
@@ -56,7 +56,7 @@ class VisitReads:
                 self._tell(LoansRead(effect.visit, effect.commit, truth))
             case ReadReservations():
                 visit = visit_now()
-                await self._at_reservations(effect, visit.account if visit else None)
+                await self._read_reservations(effect, visit.account if visit else None)
 
     async def _truth(self, effect: ReadLoans, visit: OpenVisit, account: Account) -> Truth | None:
         """Read a commit back. Return None if there is no answer, or if the commit may still change the answer."""
@@ -80,7 +80,7 @@ class VisitReads:
             await self._closing.found_out(effect.visit, found)
         return truth
 
-    async def _at_reservations(self, effect: ReadReservations, account: Account | None) -> None:
+    async def _read_reservations(self, effect: ReadReservations, account: Account | None) -> None:
         """Read the reservations. A failure is only told, because the next write finds out what is wrong."""
         try:
             found = await account.reservations() if account is not None else None

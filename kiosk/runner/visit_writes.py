@@ -64,7 +64,7 @@ class OpenVisit:
         self._last_bill = account.opening.bill
         self._server = server
         self._clock = wiring.clock
-        self.living: asyncio.Task[None] | None = None
+        self.writing: asyncio.Task[None] | None = None
         """The task that carries out this visit's writes, from sign-in to farewell."""
         self.commit_under_way = CommitUnderWay(wiring.spawn, answer_s=wiring.patience.commit_answer_s)
         self._jobs = WriteQueue()

@@ -108,8 +108,8 @@ async def test_a_commit_of_this_run_is_known_for_as_long_as_it_is(tmp_path: Path
         await deeds.commit(visit, line)
         account = deeds.serving._runner.visits[VisitId(visit)].account
         assert account is not None
-        await deeds.serving._settling.of_member(account)
+        await deeds.serving._settling.settle_commits_of(account)
         assert len(await deeds.stores.journal.open_commits()) == 1
         deeds.clock.forward_s = 81.0
-        await deeds.serving._settling.of_member(account)
+        await deeds.serving._settling.settle_commits_of(account)
         assert await deeds.stores.journal.open_commits() == ()

@@ -95,7 +95,7 @@ async def test_what_a_member_has_handed_over_and_is_not_recorded_goes_to_staff(
         assert account is not None
         settling = CommitSettler(deeds.serving.backend, deeds.stores.journal, clock=Leaping(deeds.clock))
 
-        await settling.watch(account, Pending(visit, commit, (drill,), finished))
+        await settling.read_until_settled(account, Pending(visit, commit, (drill,), finished))
 
         assert await deeds.stores.journal.open_commits() == ()
         assert await questions(deeds) == asked
@@ -145,8 +145,8 @@ async def test_the_log_says_once_that_a_commit_stays_open(
         await deeds.until(lambda: "stays open" in caplog.text)
         caplog.clear()
         settling = CommitSettler(deeds.serving.backend, deeds.stores.journal, clock=Leaping(deeds.clock))
-        await settling.left_open()
-        await settling.left_open()
+        await settling.settle_open_commits()
+        await settling.settle_open_commits()
         said = [entry.getMessage() for entry in caplog.records if "stays open" in entry.getMessage()]
     assert len(said) == 1
 

@@ -86,7 +86,7 @@ def test_nothing_else_is_sent_before_the_commit_has_come_to_its_end() -> None:
 
 async def _look(looks: VisitReads, desk: Desk, commit: int = 5) -> object:
     effect = ReadLoans(VISIT, CommitId(commit), LINES, NOON, desk.clock.at)
-    await looks.at(effect, lambda: desk.open)
+    await looks.read(effect, lambda: desk.open)
     return told(desk, LoansRead)[-1].truth
 
 
@@ -133,7 +133,7 @@ def test_a_renewed_token_that_cannot_be_written_is_no_look_and_no_crash() -> Non
     async def story(desk: Desk) -> None:
         looks = looking(desk, Settled())
         assert await _look(looks, desk) is None
-        await looks.at(ReadReservations(VISIT), lambda: desk.open)
+        await looks.read(ReadReservations(VISIT), lambda: desk.open)
 
     desk = play(lambda: FullDisk(LogBrokenError("vault: disk full")), story)
 
@@ -161,7 +161,7 @@ def test_a_line_that_was_no_part_of_the_commit_neither_settles_it_nor_keeps_it_o
     async def story(desk: Desk) -> None:
         desk.account.truths.append(truth)
         effect = ReadLoans(VISIT, CommitId(5), LINES, NOON, desk.clock.at, (OTHER,))
-        await looking(desk, settled).at(effect, lambda: desk.open)
+        await looking(desk, settled).read(effect, lambda: desk.open)
 
     play(ScriptedAccount, story)
 
@@ -175,7 +175,7 @@ def test_a_line_of_unknown_fate_that_is_looked_for_alone_is_found_out() -> None:
     async def story(desk: Desk) -> None:
         desk.account.truths.append(Truth((Proof(OTHER.ident),)))
         lines = (replace(OTHER, state=LineState.UNKNOWN),)
-        await looking(desk, settled).at(ReadLoans(VISIT, CommitId(5), lines, NOON, 0.0), lambda: desk.open)
+        await looking(desk, settled).read(ReadLoans(VISIT, CommitId(5), lines, NOON, 0.0), lambda: desk.open)
 
     play(ScriptedAccount, story)
 
