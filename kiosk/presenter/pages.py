@@ -2,7 +2,6 @@
 
 from typing import assert_never
 
-from kiosk.domain.visit.lasting import ThenQuietly
 from kiosk.domain.visit.states import (
     AskingSecret,
     AskSwitch,
@@ -20,6 +19,7 @@ from kiosk.domain.visit.states import (
     SigningIn,
     Starting,
     State,
+    ThenQuietly,
     ToolSearch,
     Trouble,
     TurnedAway,

@@ -24,8 +24,8 @@ from kiosk.domain.model import (
     Secret,
     VisitId,
 )
-from kiosk.domain.visit.lasting import Lasting, Then, ThenReceipt
-from kiosk.domain.visit.states import Committing, Kiosk, Serving, State
+from kiosk.domain.visit.lasting import Lasting
+from kiosk.domain.visit.states import Committing, Kiosk, Serving, State, Then, ThenReceipt
 from kiosk.presenter import present
 from kiosk.structs import replace
 from kiosk.texts import NATIVE_NAMES, Texts

@@ -2,8 +2,7 @@
 """What each state shows once Finish has been pressed."""
 
 from kiosk.domain.model import Direction, Line, LineId, LineState, RefusalKind, VisitId
-from kiosk.domain.visit.lasting import ThenQuietly
-from kiosk.domain.visit.states import ReadingBack, Receipt, Resolving, Verdict
+from kiosk.domain.visit.states import ReadingBack, Receipt, Resolving, ThenQuietly, Verdict
 from kiosk.structs import replace
 from kiosk.views.finish import CommittingPage, ReceiptPage
 from kiosk.views.view import MessagePage
@@ -44,7 +43,7 @@ ROWS: list[Row] = [
     ),
     (
         "resolving",
-        Resolving(committing(DRILL, began=NOW - 11), NOW - 3),
+        Resolving(committing(DRILL, began=NOW - 11)),
         CommittingPage,
         ["We are finding out", "You can go, we keep asking", "Go now"],
         ["Vous pouvez partir, nous continuons à vérifier"],

@@ -4,7 +4,6 @@
 from kiosk.domain.library import ClosedReason
 from kiosk.domain.messages.answers import TurnAwayReason
 from kiosk.domain.model import LineId, VisitId
-from kiosk.domain.visit.lasting import ThenReceipt
 from kiosk.domain.visit.states import (
     AskCancel,
     AskConfirm,
@@ -21,6 +20,7 @@ from kiosk.domain.visit.states import (
     SigningIn,
     Starting,
     State,
+    ThenReceipt,
     Trouble,
     TroubleReason,
     TurnedAway,

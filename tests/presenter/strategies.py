@@ -38,17 +38,7 @@ from kiosk.domain.model import (
     VisitId,
 )
 from kiosk.domain.terms import TermKind, Wish
-from kiosk.domain.visit.lasting import (
-    Lasting,
-    Notice,
-    NoticeKey,
-    NoticeTone,
-    ReaderHere,
-    Sheet,
-    ThenQuietly,
-    ThenReceipt,
-    ThenSwitch,
-)
+from kiosk.domain.visit.lasting import Lasting, Notice, NoticeKey, NoticeTone, ReaderHere, Sheet
 from kiosk.domain.visit.states import (
     AskCancel,
     AskConfirm,
@@ -75,6 +65,9 @@ from kiosk.domain.visit.states import (
     Slip,
     Starting,
     State,
+    ThenQuietly,
+    ThenReceipt,
+    ThenSwitch,
     Trouble,
     TroubleReason,
     TurnedAway,

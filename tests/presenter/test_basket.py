@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from kiosk.domain.model import Direction, Item, ItemCode, Line, LineState, Loan, LoanId, Member, RefusalKind
-from kiosk.domain.visit.lasting import Notice, NoticeKey, ThenReceipt
-from kiosk.domain.visit.states import Settling
+from kiosk.domain.visit.lasting import Notice, NoticeKey
+from kiosk.domain.visit.states import Settling, ThenReceipt
 from kiosk.structs import replace
 from kiosk.views.basket import BasketPage
 from kiosk.views.pieces import Tone

@@ -204,7 +204,7 @@ def test_the_form_for_a_mail_asks_for_one_thing_and_offers_no_other_way() -> Non
 
 
 def test_who_may_go_is_not_asked_to_wait() -> None:
-    waits, may_go = (seen(Resolving(committing(DRILL, began=NOW - since), NOW - since)).page for since in (3.0, 11.0))
+    waits, may_go = (seen(Resolving(committing(DRILL, began=NOW - since))).page for since in (3.0, 11.0))
     assert isinstance(waits, CommittingPage)
     assert isinstance(may_go, CommittingPage)
     assert waits.wait is not None

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from kiosk.domain.model import Direction, LineState, LoanId, Refusal, RefusalKind, VisitId
 from kiosk.domain.money import Bill, Cost, Discount, LateFee, Price
-from kiosk.domain.visit.lasting import Lasting, ThenReceipt
+from kiosk.domain.visit.lasting import Lasting
 from kiosk.domain.visit.states import (
     AskConfirm,
     AskFinishWithout,
@@ -20,6 +20,7 @@ from kiosk.domain.visit.states import (
     Serving,
     Settling,
     State,
+    ThenReceipt,
     Verdict,
 )
 from kiosk.presenter import present

@@ -4,7 +4,7 @@ from kiosk.domain.basket import find, in_flight, in_state, is_wanted, put, unpai
 from kiosk.domain.messages.effects import Commit, ReadLoans, TakeOut
 from kiosk.domain.model import ByOthers, CommitId, Direction, Line, LineId, LineState, Refusal, RefusalKind, Secret
 from kiosk.domain.visit.account_end import go_empty_handed, record_unchecked
-from kiosk.domain.visit.lasting import NoticeKey, Then, ThenReceipt, ThenSwitch
+from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.line_terms import ask_project, without_project
 from kiosk.domain.visit.other_devices import undecided
 from kiosk.domain.visit.states import (
@@ -17,6 +17,9 @@ from kiosk.domain.visit.states import (
     Serving,
     Settling,
     State,
+    Then,
+    ThenReceipt,
+    ThenSwitch,
 )
 from kiosk.domain.visit.times import READS_AFTER_S, SETTLING_S
 from kiosk.domain.visit.turn import Turn

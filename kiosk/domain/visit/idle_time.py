@@ -8,10 +8,9 @@ from kiosk.domain.messages.effects import Record, RecordKind, TakeOut
 from kiosk.domain.model import Direction, Line, LineState
 from kiosk.domain.visit.account_end import abandon, lose, record_unchecked, record_unfinished
 from kiosk.domain.visit.finishing import commit
-from kiosk.domain.visit.lasting import ThenQuietly
 from kiosk.domain.visit.line_terms import lacking_project
 from kiosk.domain.visit.other_devices import undecided
-from kiosk.domain.visit.states import Serving, State
+from kiosk.domain.visit.states import Serving, State, ThenQuietly
 from kiosk.domain.visit.times import IN_FLIGHT_MOST_S
 from kiosk.domain.visit.to_welcome import welcome
 from kiosk.domain.visit.turn import Turn

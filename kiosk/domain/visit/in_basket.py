@@ -20,18 +20,18 @@ from kiosk.domain.messages.intents import Cancel, Finish, No, RemoveLine, RetryL
 from kiosk.domain.model import ItemCode, Line, LineId, LineState, Secret
 from kiosk.domain.terms import Changed
 from kiosk.domain.visit.account_end import abandon
+from kiosk.domain.visit.account_start import ask_switch
 from kiosk.domain.visit.code_to_act import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.finishing import ask_without, finish, next_member, then_for, without_answered
 from kiosk.domain.visit.forms import ask_again
 from kiosk.domain.visit.idle_time import time_passes
 from kiosk.domain.visit.item_scan import retry, scan
-from kiosk.domain.visit.lasting import NoticeKey, ThenReceipt, ThenSwitch
+from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.line_answers import LineNews, line_event, with_freed_places
 from kiosk.domain.visit.line_terms import Choice, chosen, offered, without_stale_panel
 from kiosk.domain.visit.other_devices import AboutOtherDevices, about_other_devices, all_taken_along
 from kiosk.domain.visit.reservations import AboutReservations, about_reservations, decide_release, without_covered_page
 from kiosk.domain.visit.side_pages import SidePageAct, on_side_page, without_side_page
-from kiosk.domain.visit.signed_in import ask_switch
 from kiosk.domain.visit.states import (
     AskCancel,
     AskConfirm,
@@ -43,6 +43,8 @@ from kiosk.domain.visit.states import (
     Serving,
     Settling,
     State,
+    ThenReceipt,
+    ThenSwitch,
 )
 from kiosk.domain.visit.times import SWITCH_S
 from kiosk.domain.visit.to_welcome import fobs_used

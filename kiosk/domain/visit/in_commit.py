@@ -29,6 +29,7 @@ from kiosk.domain.model import (
     RefusalKind,
 )
 from kiosk.domain.visit.account_end import farewell
+from kiosk.domain.visit.account_start import add_tray, ask_switch
 from kiosk.domain.visit.code_to_act import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.finishing import leaving, next_member, read_first, send
 from kiosk.domain.visit.forms import ask_again
@@ -37,7 +38,6 @@ from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.line_answers import line_event
 from kiosk.domain.visit.line_terms import changed
 from kiosk.domain.visit.other_devices import cart_seen
-from kiosk.domain.visit.signed_in import add_tray, ask_switch
 from kiosk.domain.visit.states import Committing, ReadingBack, Resolving, Serving, State
 from kiosk.domain.visit.times import TAKING_OUT_S
 from kiosk.domain.visit.to_welcome import fobs_used, onward, record_tray
@@ -182,7 +182,7 @@ def answered(state: Committing, answer: CommitAnswered, turn: Turn) -> State:
             return _refused(state, dict(named), {line.ident: whole for line in state.lines}, turn)
         case InDoubt():
             read_first(state, turn)
-            return Resolving(state, since=turn.now)
+            return Resolving(state)
         case NotSent():
             return not_recorded(state, turn, NoticeKey.NOTHING_SENT)
         case CartDiffers(now):

@@ -9,8 +9,8 @@ from kiosk.domain.model import Line, LineState, Loan, RefusalKind, Secret
 from kiosk.domain.visit.account_end import farewell
 from kiosk.domain.visit.code_to_act import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.finishing import next_member
-from kiosk.domain.visit.lasting import NoticeKey, ThenQuietly
-from kiosk.domain.visit.states import Committing, Receipt, Slip, State, Verdict
+from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.states import Committing, Receipt, Slip, State, ThenQuietly, Verdict
 from kiosk.domain.visit.times import RECEIPT_MOST_S, RECEIPT_S, RECEIPT_SHORT_S
 from kiosk.domain.visit.to_welcome import fobs_used, next_visit, onward
 from kiosk.domain.visit.trays import into_tray

@@ -17,11 +17,11 @@ from kiosk.domain.messages.effects import Farewell, RecordKind
 from kiosk.domain.messages.intents import Cancel, Finish
 from kiosk.domain.model import ItemCode, Secret
 from kiosk.domain.visit.account_end import abandon, lose
+from kiosk.domain.visit.account_start import arrive, keep_link, resume
 from kiosk.domain.visit.code_to_act import Act, ScannedItem, ShownFob
 from kiosk.domain.visit.forms import first_form, form_for_fob, form_instead, fresh
 from kiosk.domain.visit.in_form import turn_away
 from kiosk.domain.visit.lasting import NoticeKey
-from kiosk.domain.visit.signed_in import arrive, keep_link, resume
 from kiosk.domain.visit.state_parts import looked_up, tray_of
 from kiosk.domain.visit.states import AskingSecret, AskOtherFob, FormError, Identifying, Purpose, SigningIn, State
 from kiosk.domain.visit.to_welcome import fobs_used, next_visit, pause_fobs, record_tray, welcome

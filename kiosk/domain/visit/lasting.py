@@ -10,7 +10,6 @@ from kiosk.domain.messages.events import AwayReason, ReaderKind
 from kiosk.domain.model import (
     ItemCode,
     Moment,
-    Secret,
 )
 
 
@@ -161,20 +160,3 @@ class Lasting(Struct, frozen=True):
     def help_open(self) -> bool:
         """Return True if the help lies over the page."""
         return self.sheet is Sheet.HELP
-
-
-class ThenReceipt(Struct, frozen=True):
-    """Show the receipt after the commit."""
-
-
-class ThenSwitch(Struct, frozen=True):
-    """Show the receipt for a short time, then serve the holder of this fob."""
-
-    fob: Secret
-
-
-class ThenQuietly(Struct, frozen=True):
-    """Draw no receipt, because nobody is there."""
-
-
-Then = ThenReceipt | ThenSwitch | ThenQuietly

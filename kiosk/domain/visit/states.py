@@ -1,4 +1,7 @@
-"""The states. Everything of a member is in `Kiosk.state`. Deadlines are in seconds of `Moment.at`."""
+"""The states, in the order in which a visit passes them; what a state is made of stands before it.
+
+Everything of a member is in `Kiosk.state`. Deadlines are in seconds of `Moment.at`.
+"""
 
 from datetime import datetime
 from enum import StrEnum, auto
@@ -25,15 +28,45 @@ from kiosk.domain.money import Bill
 from kiosk.domain.reservations import Reservations
 from kiosk.domain.search import Choosing, Details, FoundTool, Place, Shelves, ToolCategory
 from kiosk.domain.terms import Offers, Project, ReservationId, TermKind
-from kiosk.domain.visit.lasting import (
-    Lasting,
-    Then,
-    ThenReceipt,
-)
+from kiosk.domain.visit.lasting import Lasting
 from kiosk.structs import replace
 
-# --- pages beside the basket ---
-# Pages that are shown instead of the basket until a scan, Back, Finish or a time-out.
+# --- nobody is served ---
+
+
+Tray = tuple[ItemCode, ...]
+"""Codes that were scanned while no account was open, with the newest first."""
+
+
+class Starting(Struct, frozen=True):
+    """Nothing is known of the library yet."""
+
+    tray: Tray = ()
+
+
+class Closed(Struct, frozen=True):
+    """Nobody is served."""
+
+    reason: ClosedReason
+
+
+class TroubleReason(StrEnum):
+    """The kind of trouble that the kiosk itself has."""
+
+    STORE_BROKEN = auto()
+    SETTINGS_WRONG = auto()
+    RUNS_ALREADY = auto()
+    KEY_UNUSABLE = auto()
+
+
+class Trouble(Struct, frozen=True):
+    """A trouble that staff must see; `details` are lines for them."""
+
+    reason: TroubleReason
+    details: tuple[str, ...] = ()
+
+
+# --- pages that are shown instead of Welcome or the basket ---
 
 
 class SearchProgress(StrEnum):
@@ -97,8 +130,39 @@ class Reserving(Struct, frozen=True):
 SidePage = ToolSearch | Reserving
 
 
-# --- questions ---
-# The questions inside a state: of a form, of a question, of a panel.
+class Idle(Struct, frozen=True):
+    """Welcome, where a visit begins."""
+
+    tray: Tray = ()
+    tray_until: float | None = None
+    language_until: float | None = None
+    """The time when the chosen language goes back to the default and an open help closes."""
+    finding: ToolSearch | None = None
+    """The search of somebody who is not logged in."""
+    finding_until: float | None = None
+
+
+# --- the member signs in ---
+
+
+class Identifying(Struct, frozen=True):
+    """A fob was shown; `unclassified`: the code may have been a tool's.
+
+    `asked` and `untried` are codes that were scanned meanwhile and may be fobs, oldest first: the `asked` ones open no
+    account, the `untried` ones may. `former` holds the code of the earlier log-in form, which joins the tray when the
+    answer comes.
+    """
+
+    visit: VisitId
+    fob: Secret
+    tray: Tray = ()
+    next_fob: Secret | None = None
+    unclassified: bool = False
+    asked: Tray = ()
+    untried: Tray = ()
+    former: Tray = ()
+    in_tray: bool = False
+    """The code that is looked up is also in the tray, until the answer says that it is a fob's."""
 
 
 class Purpose(StrEnum):
@@ -127,6 +191,79 @@ class FormError(StrEnum):
     THROTTLED = auto()
     LINK_DEAD = auto()
     LINK_EXPIRED = auto()
+
+
+class AskOtherFob(Struct, frozen=True):
+    """The question whether to log in with this fob instead (on the log-in form)."""
+
+    fob: Secret
+    unclassified: bool = False
+
+
+class AskingSecret(Struct, frozen=True):
+    """A form is open. `words` are the library's own for `error`; `kept` is the basket that waits (AGAIN).
+
+    `resetting`: the form asks who should get a mail for a new password, and then goes back to its earlier fields.
+    `certain`: a reader or a rule says that the code is a fob's.
+    """
+
+    visit: VisitId
+    purpose: Purpose
+    form: int
+    deadline: float
+    fob: Secret | None = None
+    tray: Tray = ()
+    error: FormError | None = None
+    words: str = ""
+    touched: bool = False
+    question: AskOtherFob | None = None
+    remember: bool = True
+    unclassified: bool = False
+    certain: bool = True
+    throttled_until: float | None = None
+    name: str = ""
+    resetting: bool = False
+    kept: "Serving | None" = None
+
+
+class SigningIn(Struct, frozen=True):
+    """The form was sent."""
+
+    asking: AskingSecret
+    pin: Secret | None = None
+
+
+class TurnedAway(Struct, frozen=True):
+    """The member cannot be served here; the next step is on the screen."""
+
+    visit: VisitId
+    reason: TurnAwayReason
+    deadline: float
+    words: str = ""
+    url: str = ""
+    fob: Secret | None = None
+    tray: Tray = ()
+    next_fob: Secret | None = None
+
+
+# --- the basket, its questions and what comes after Finish ---
+
+
+class ThenReceipt(Struct, frozen=True):
+    """Show the receipt after the commit."""
+
+
+class ThenSwitch(Struct, frozen=True):
+    """Show the receipt for a short time, then serve the holder of this fob."""
+
+    fob: Secret
+
+
+class ThenQuietly(Struct, frozen=True):
+    """Draw no receipt, because nobody is there."""
+
+
+Then = ThenReceipt | ThenSwitch | ThenQuietly
 
 
 class AskConfirm(Struct, frozen=True):
@@ -178,11 +315,7 @@ class AskUnpaid(Struct, frozen=True):
     then: Then = ThenReceipt()
 
 
-class AskOtherFob(Struct, frozen=True):
-    """The question whether to log in with this fob instead (on the log-in form)."""
-
-    fob: Secret
-    unclassified: bool = False
+Question = AskConfirm | AskCancel | AskSwitch | AskFinishWithout | AskUndecided | AskUnpaid
 
 
 class Panel(Struct, frozen=True):
@@ -191,121 +324,6 @@ class Panel(Struct, frozen=True):
     line: LineId
     kind: TermKind
     page: int | None = None
-
-
-Question = AskConfirm | AskCancel | AskSwitch | AskFinishWithout | AskUndecided | AskUnpaid
-
-
-# --- states ---
-
-Tray = tuple[ItemCode, ...]
-"""Codes that were scanned while no account was open, with the newest first."""
-
-
-class Starting(Struct, frozen=True):
-    """Nothing is known of the library yet."""
-
-    tray: Tray = ()
-
-
-class Closed(Struct, frozen=True):
-    """Nobody is served."""
-
-    reason: ClosedReason
-
-
-class TroubleReason(StrEnum):
-    """The kind of trouble that the kiosk itself has."""
-
-    STORE_BROKEN = auto()
-    SETTINGS_WRONG = auto()
-    RUNS_ALREADY = auto()
-    KEY_UNUSABLE = auto()
-
-
-class Trouble(Struct, frozen=True):
-    """A trouble that staff must see; `details` are lines for them."""
-
-    reason: TroubleReason
-    details: tuple[str, ...] = ()
-
-
-class Idle(Struct, frozen=True):
-    """Welcome, where a visit begins."""
-
-    tray: Tray = ()
-    tray_until: float | None = None
-    language_until: float | None = None
-    """The time when the chosen language goes back to the default and an open help closes."""
-    finding: ToolSearch | None = None
-    """The search of somebody who is not logged in."""
-    finding_until: float | None = None
-
-
-class Identifying(Struct, frozen=True):
-    """A fob was shown; `unclassified`: the code may have been a tool's.
-
-    `asked` and `untried` are codes that were scanned meanwhile and may be fobs, oldest first: the `asked` ones open no
-    account, the `untried` ones may. `former` holds the code of the earlier log-in form, which joins the tray when the
-    answer comes.
-    """
-
-    visit: VisitId
-    fob: Secret
-    tray: Tray = ()
-    next_fob: Secret | None = None
-    unclassified: bool = False
-    asked: Tray = ()
-    untried: Tray = ()
-    former: Tray = ()
-    in_tray: bool = False
-    """The code that is looked up is also in the tray, until the answer says that it is a fob's."""
-
-
-class AskingSecret(Struct, frozen=True):
-    """A form is open. `words` are the library's own for `error`; `kept` is the basket that waits (AGAIN).
-
-    `resetting`: the form asks who should get a mail for a new password, and then goes back to its earlier fields.
-    `certain`: a reader or a rule says that the code is a fob's.
-    """
-
-    visit: VisitId
-    purpose: Purpose
-    form: int
-    deadline: float
-    fob: Secret | None = None
-    tray: Tray = ()
-    error: FormError | None = None
-    words: str = ""
-    touched: bool = False
-    question: AskOtherFob | None = None
-    remember: bool = True
-    unclassified: bool = False
-    certain: bool = True
-    throttled_until: float | None = None
-    name: str = ""
-    resetting: bool = False
-    kept: "Serving | None" = None
-
-
-class SigningIn(Struct, frozen=True):
-    """The form was sent."""
-
-    asking: AskingSecret
-    pin: Secret | None = None
-
-
-class TurnedAway(Struct, frozen=True):
-    """The member cannot be served here; the next step is on the screen."""
-
-    visit: VisitId
-    reason: TurnAwayReason
-    deadline: float
-    words: str = ""
-    url: str = ""
-    fob: Secret | None = None
-    tray: Tray = ()
-    next_fob: Secret | None = None
 
 
 class Serving(Struct, frozen=True):
@@ -353,6 +371,9 @@ class Settling(Struct, frozen=True):
     """The member has already confirmed."""
 
 
+# --- the commit and its receipt ---
+
+
 class Committing(Struct, frozen=True):
     """The commit is on its way. `lines` were staged when Finish was pressed; `serving` keeps the other lines."""
 
@@ -371,8 +392,8 @@ class Committing(Struct, frozen=True):
     """The sign-in was lost since the commit was sent: the member must log in again before anything else."""
 
 
-class ReadingBack(Struct, frozen=True):
-    """The server accepted the commit, and the loans are read to prove it. `proven` grows line by line."""
+class LoansReading(Struct, frozen=True):
+    """The loans are read to learn what the commit did. `proven` grows line by line."""
 
     of: Committing
     tries: int = 0
@@ -383,24 +404,18 @@ class ReadingBack(Struct, frozen=True):
     proven: frozenset[LineId] = frozenset()
     also: tuple[Loan, ...] = ()
     """Loans of the last read that are new since Finish and fit no line."""
+
+
+class ReadingBack(LoansReading, frozen=True):
+    """The server accepted or refused the commit, and the loans must prove it."""
+
     refused: tuple[Line, ...] = ()
     named: frozenset[LineId] = frozenset()
     """Lines that a line-by-line commit refused by name; such a commit takes them out of the cart."""
 
 
-class Resolving(Struct, frozen=True):
+class Resolving(LoansReading, frozen=True):
     """The commit's answer was lost, so reading decides."""
-
-    of: Committing
-    since: float
-    tries: int = 0
-    absent_since: float | None = None
-    """The time when the reads began to show the same picture, with lines that are not settled."""
-    in_cart: frozenset[LineId] = frozenset()
-    """Lines that the last read saw uncommitted in the cart."""
-    proven: frozenset[LineId] = frozenset()
-    also: tuple[Loan, ...] = ()
-    """Loans of the last read that are new since Finish and fit no line."""
 
 
 class Verdict(StrEnum):
@@ -442,6 +457,9 @@ class Receipt(Struct, frozen=True):
     also: tuple[Loan, ...] = ()
     """Loans that are new since Finish and fit no line: another device may have put them into the cart."""
     bill: Bill | None = None
+
+
+# --- the whole ---
 
 
 State = (

@@ -69,7 +69,7 @@ def test_a_late_answer_is_read_back_at_once() -> None:
 
 def test_a_lost_answer_is_resolved_by_reading() -> None:
     bench = resolving("DR-1")
-    assert bench.is_in(Resolving).since == bench.at
+    assert bench.is_in(Resolving).tries == 0
     assert bench.work == ["ReadLoans DR-1"]
 
 

@@ -8,7 +8,7 @@ from kiosk.domain.messages.effects import Commit, Sound, TakeOut
 from kiosk.domain.messages.events import StoreBroken
 from kiosk.domain.messages.intents import Cancel, CloseReceipt, Finish, No, RemoveLine, Yes
 from kiosk.domain.model import Direction, InDoubt, LineState, NotSent, Recorded, RefusalKind, Secret
-from kiosk.domain.visit.lasting import NoticeKey, ThenReceipt, ThenSwitch
+from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.states import (
     AskCancel,
     AskConfirm,
@@ -21,6 +21,8 @@ from kiosk.domain.visit.states import (
     ReadingBack,
     Serving,
     Settling,
+    ThenReceipt,
+    ThenSwitch,
 )
 from kiosk.structs import replace
 from tests.domain.bench import Bench
