@@ -5,16 +5,7 @@ from enum import StrEnum, auto
 from msgspec import Struct
 
 from kiosk.domain.carts import CartNow, CommitCame
-from kiosk.domain.model import (
-    ChangeOutcome,
-    CommitId,
-    LineId,
-    LineOutcome,
-    Member,
-    Opening,
-    Truth,
-    VisitId,
-)
+from kiosk.domain.model import ChangeOutcome, CommitId, LineId, LineOutcome, Member, Opening, Truth, VisitId
 from kiosk.domain.money import Bill
 from kiosk.domain.reservations import ReleaseOutcome, Reservations
 from kiosk.domain.search import Details, Results, Shelves

@@ -5,14 +5,7 @@ from enum import StrEnum, auto
 
 from msgspec import Struct
 
-from kiosk.domain.model import (
-    CommitId,
-    Item,
-    ItemCode,
-    Line,
-    Secret,
-    VisitId,
-)
+from kiosk.domain.model import CommitId, Item, ItemCode, Line, Secret, VisitId
 from kiosk.domain.search import Query
 from kiosk.domain.terms import ReservationId
 from kiosk.structs import hiding

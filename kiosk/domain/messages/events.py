@@ -8,10 +8,7 @@ from kiosk.domain.clock import ClockVerdict
 from kiosk.domain.library import KioskTexts, Library
 from kiosk.domain.messages.answers import Answer
 from kiosk.domain.messages.intents import Intent
-from kiosk.domain.model import (
-    ItemCode,
-    Secret,
-)
+from kiosk.domain.model import ItemCode, Secret
 
 # --- scans ---
 # The meanings that a code can have, and the events of the readers and the touch screen.

@@ -4,11 +4,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from kiosk.domain.model import (
-    ItemCode,
-    LineId,
-    Secret,
-)
+from kiosk.domain.model import ItemCode, LineId, Secret
 from kiosk.domain.search import Choosing
 from kiosk.domain.terms import Condition, Project, ReservationId, TermKind
 

@@ -27,12 +27,7 @@ from kiosk.structs import replace
 
 
 def finish(
-    serving: Serving,
-    turn: Turn,
-    *,
-    then: Then,
-    confirmed: bool = False,
-    without: frozenset[LineId] = frozenset(),
+    serving: Serving, turn: Turn, *, then: Then, confirmed: bool = False, without: frozenset[LineId] = frozenset()
 ) -> State:
     """Commit the basket, or ask what must be asked first. `without`: lines that the member agreed to leave out."""
     serving = replace(

@@ -84,12 +84,7 @@ def in_turned_away(state: TurnedAway, act: Act, turn: Turn) -> State:
 
 
 def turn_away(
-    turn: Turn,
-    by: TurnedAwayBy,
-    *,
-    fob: Secret | None,
-    tray: Tray,
-    next_fob: Secret | None = None,
+    turn: Turn, by: TurnedAwayBy, *, fob: Secret | None, tray: Tray, next_fob: Secret | None = None
 ) -> TurnedAway:
     """End the account at once: the member signed in, but cannot be served."""
     turn.ask(Farewell(by.visit))
@@ -159,14 +154,7 @@ def _replaced(state: AskingSecret, fob: ShownFob, turn: Turn) -> State:
     """Identify another code instead of the first; if the first may have been a tool's, it goes into the tray."""
     former = (ItemCode(state.fob.reveal()),) if state.unclassified and state.fob is not None else ()
     may_be_fobs(turn, *former)
-    return next_visit(
-        turn,
-        fob.code,
-        state.tray,
-        unclassified=fob.unclassified,
-        keep_language=True,
-        former=former,
-    )
+    return next_visit(turn, fob.code, state.tray, unclassified=fob.unclassified, keep_language=True, former=former)
 
 
 def _other(state: AskingSecret, question: AskOtherFob, turn: Turn) -> State:

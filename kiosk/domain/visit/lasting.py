@@ -7,10 +7,7 @@ from msgspec import Struct, field
 from kiosk.domain.clock import ClockVerdict
 from kiosk.domain.library import House, KioskTexts, Library
 from kiosk.domain.messages.events import AwayReason, ReaderKind
-from kiosk.domain.model import (
-    ItemCode,
-    Moment,
-)
+from kiosk.domain.model import ItemCode, Moment
 
 
 class NoticeKey(StrEnum):
