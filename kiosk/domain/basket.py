@@ -1,4 +1,4 @@
-"""The basket: the line that a code belongs to, the borrowing limits, and how lines come, change and go."""
+"""The basket: the line that a code belongs to, the borrowing limits, how lines come and go, and what they cost."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -181,10 +181,9 @@ def unwant(line: Line) -> Line:
 
 
 # --- costs ---
-# The costs of a basket's lines, and the lines that cannot be finished because nothing can be paid here. Nothing is
-# ever paid at the kiosk: the published API has no call for payment. If the house lets members owe, the library charges
-# the cost of a cart to their account. If not, borrow lines that cost something are held back; a returned tool always
-# goes through, with or without late fees.
+# Nothing is ever paid at the kiosk: the published API has no call for payment. If the house lets members owe, the
+# library charges the cost of a cart to their account. If not, borrow lines that cost something are held back; a
+# returned tool always goes through, with or without late fees.
 
 
 def cost_of(bill: Bill | None, line: Line) -> Cost | None:

@@ -1,4 +1,4 @@
-"""The things that a lending kiosk speaks of: members, items, loans, basket lines, and the outcomes of writes."""
+"""The things that a lending kiosk speaks of: members, items, loans, basket lines, outcomes of writes, secrets."""
 
 from datetime import date, datetime
 from enum import Enum, StrEnum, auto
@@ -316,10 +316,6 @@ class Opening(Struct, frozen=True):
     bill: Bill | None = None
 
 
-# --- moment ---
-# The present moment.
-
-
 class Moment(Struct, frozen=True):
     """The present moment: `at` in seconds on a clock that never jumps, `wall` as an aware local time."""
 
@@ -330,10 +326,6 @@ class Moment(Struct, frozen=True):
     def today(self) -> date:
         """Return the local calendar day."""
         return self.wall.date()
-
-
-# --- secret ---
-# A text that must never be seen by accident.
 
 
 @final

@@ -1,4 +1,4 @@
-"""The events outside a visit, and the union of all events."""
+"""Scans and the meanings of their codes, the events outside a visit, and the union of all events."""
 
 from enum import StrEnum, auto
 
@@ -11,7 +11,6 @@ from kiosk.domain.messages.intents import Intent
 from kiosk.domain.model import ItemCode, Secret
 
 # --- scans ---
-# The meanings that a code can have, and the events of the readers and the touch screen.
 
 
 class FobRead(Struct, frozen=True):

@@ -7,6 +7,7 @@ from kiosk.domain.visit.account_end import go_empty_handed, record_unchecked
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.line_terms import ask_project, without_project
 from kiosk.domain.visit.other_devices import undecided
+from kiosk.domain.visit.state_parts import with_line
 from kiosk.domain.visit.states import (
     AskConfirm,
     AskFinishWithout,
@@ -125,7 +126,7 @@ def _without_unpaid(serving: Serving, turn: Turn) -> Serving:
             line, state=LineState.REMOVING, wish=None, refusal=Refusal(RefusalKind.UNPAID, item=line.item)
         )
         turn.ask(TakeOut(serving.visit, removing))
-        serving = replace(serving, lines=put(serving.lines, removing))
+        serving = with_line(serving, removing)
     return serving
 
 

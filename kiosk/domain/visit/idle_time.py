@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from kiosk.domain.basket import codes_of, in_flight, in_state, put, unpaid
+from kiosk.domain.basket import codes_of, in_flight, in_state, unpaid
 from kiosk.domain.library import WalkAway
 from kiosk.domain.messages.effects import Record, RecordKind, TakeOut
 from kiosk.domain.model import Direction, Line, LineState
@@ -10,6 +10,7 @@ from kiosk.domain.visit.account_end import abandon, lose, record_unchecked, reco
 from kiosk.domain.visit.finishing import commit
 from kiosk.domain.visit.line_terms import lacking_project
 from kiosk.domain.visit.other_devices import undecided
+from kiosk.domain.visit.state_parts import with_line
 from kiosk.domain.visit.states import Serving, State, ThenQuietly
 from kiosk.domain.visit.times import IN_FLIGHT_MOST_S
 from kiosk.domain.visit.to_welcome import welcome
@@ -92,4 +93,4 @@ def _only(serving: Serving, kept: tuple[Line, ...], turn: Turn) -> State:
 def _take_out(serving: Serving, line: Line, turn: Turn) -> Serving:
     line = replace(line, state=LineState.REMOVING, wish=None)
     turn.ask(TakeOut(serving.visit, line))
-    return replace(serving, lines=put(serving.lines, line))
+    return with_line(serving, line)

@@ -1,4 +1,7 @@
-"""The time while a form is open (AskingSecret), and the page for a member who cannot be served (TurnedAway)."""
+"""The time while a form is open (AskingSecret), and the page for a member who cannot be served (TurnedAway).
+
+A member who forgot the password gets a mail if the library can send one; that never hinders a log-in.
+"""
 
 from typing import assert_never
 
@@ -195,7 +198,6 @@ def _time(state: AskingSecret, turn: Turn) -> State:
 
 
 # --- a forgotten password ---
-# A forgotten password: the library sends a mail if it can. This never hinders a log-in.
 
 
 def in_forgot(state: AskingSecret, act: Act, turn: Turn) -> AskingSecret | None:

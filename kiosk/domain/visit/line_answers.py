@@ -1,8 +1,8 @@
-"""The server's answers about single lines of the basket."""
+"""The server's answers about single lines, and the refused lines that are checked again when a place became free."""
 
 from typing import assert_never
 
-from kiosk.domain.basket import drop, find, in_state, line_of, own_loan, places_left, put, same_item
+from kiosk.domain.basket import drop, find, in_state, line_of, own_loan, places_left, same_item
 from kiosk.domain.meaning import is_shop_code
 from kiosk.domain.membership import opened_after_all
 from kiosk.domain.messages.answers import LineAnswered, LineChanged, LineGone, LineStays
@@ -25,6 +25,7 @@ from kiosk.domain.visit.item_scan import add, check_again, give_back_instead
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.line_terms import ask_condition, ask_project, changed
 from kiosk.domain.visit.reservations import from_reservation
+from kiosk.domain.visit.state_parts import with_line
 from kiosk.domain.visit.states import Serving
 from kiosk.domain.visit.turn import Turn
 from kiosk.structs import replace
@@ -50,7 +51,7 @@ def line_event(serving: Serving, event: LineNews, turn: Turn) -> Serving:
         case LineStays():
             return serving if line is None or not _leaving(line) else _stays(serving, line, turn)
         case LineChanged():
-            return serving if line is None else _put(serving, changed(line, event, turn))
+            return serving if line is None else with_line(serving, changed(line, event, turn))
         case _:
             assert_never(event)
 
@@ -70,14 +71,14 @@ def _answered(serving: Serving, line: Line, event: LineAnswered, turn: Turn) -> 
         case Recorded() as outcome:
             if line.unwanted:
                 turn.say(NoticeKey.ALREADY_RECORDED, line.code)
-            return _put(serving, _wanted(replace(_told(line, outcome), state=LineState.DONE)))
+            return with_line(serving, _wanted(replace(_told(line, outcome), state=LineState.DONE)))
         case Refused(refusal):
             return _refused(serving, line, refusal, turn)
         case NotSent():
             return _not_sent(serving, line, turn)
         case InDoubt():
             turn.ask(Record(RecordKind.LINE_UNKNOWN, serving.visit, (line.code,), inbox=True))
-            return _put(serving, _wanted(replace(line, state=LineState.UNKNOWN)))
+            return with_line(serving, _wanted(replace(line, state=LineState.UNKNOWN)))
         case _:
             assert_never(event.outcome)
 
@@ -118,10 +119,10 @@ def _staged(serving: Serving, line: Line, turn: Turn, ref: str) -> Serving:
         member, limits = opened_after_all(serving.member, serving.limits)
         serving = replace(serving, member=member, limits=limits)
     if twin is None and not line.unwanted:
-        return _asked_of(_put(serving, line), line, turn)
+        return _asked_of(with_line(serving, line), line, turn)
     line = replace(line, state=LineState.REMOVING, unwanted=False)
     turn.ask(TakeOut(serving.visit, line))
-    return _put(serving, line)
+    return with_line(serving, line)
 
 
 def _asked_of(serving: Serving, line: Line, turn: Turn) -> Serving:
@@ -140,7 +141,7 @@ def _refused(serving: Serving, line: Line, refusal: Refusal, turn: Turn) -> Serv
         return give_back_instead(_without(serving, line), line, loan, turn)
     if refusal.kind is RefusalKind.ITEM_UNKNOWN and is_shop_code(line.code):
         refusal = replace(refusal, kind=RefusalKind.SHOP_CODE)
-    refused = _put(serving, _wanted(replace(line, state=LineState.REFUSED, refusal=refusal)))
+    refused = with_line(serving, _wanted(replace(line, state=LineState.REFUSED, refusal=refusal)))
     return from_reservation(refused, line.ident, turn)
 
 
@@ -155,7 +156,7 @@ def _loan_behind(serving: Serving, line: Line, refusal: Refusal) -> Loan | None:
 def _not_sent(serving: Serving, line: Line, turn: Turn) -> Serving:
     if line.unwanted:
         return _gone(serving, line, turn)
-    return _put(serving, replace(line, state=LineState.NOT_CHECKED))
+    return with_line(serving, replace(line, state=LineState.NOT_CHECKED))
 
 
 def _gone(serving: Serving, line: Line, turn: Turn) -> Serving:
@@ -167,7 +168,7 @@ def _stays(serving: Serving, line: Line, turn: Turn) -> Serving:
     if not line.again:
         turn.say(NoticeKey.STILL_IN_CART, line.code)
     state = LineState.STAGED if line.state is LineState.REMOVING else line.state
-    return _put(serving, _wanted(replace(line, state=state)))
+    return with_line(serving, _wanted(replace(line, state=state)))
 
 
 def _leaving(line: Line) -> bool:
@@ -178,16 +179,11 @@ def _wanted(line: Line) -> Line:
     return replace(line, unwanted=False, again=False, left_out=False)
 
 
-def _put(serving: Serving, line: Line) -> Serving:
-    return replace(serving, lines=put(serving.lines, line))
-
-
 def _without(serving: Serving, line: Line) -> Serving:
     return replace(serving, lines=drop(serving.lines, line.ident))
 
 
 # --- a place that became free ---
-# A place of the member's limit that has become free: refused lines are checked again without the member's doing.
 
 _LIVE = (
     LineState.CHECKING, LineState.STAGED, LineState.REMOVING, LineState.NOT_CHECKED, LineState.UNKNOWN,

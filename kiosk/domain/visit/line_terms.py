@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import assert_never
 
-from kiosk.domain.basket import find, in_state, put
+from kiosk.domain.basket import find, in_state
 from kiosk.domain.days import days_for
 from kiosk.domain.messages.answers import LineChanged, OffersRead
 from kiosk.domain.messages.effects import ChangeLine, ReadOffers
@@ -18,6 +18,7 @@ from kiosk.domain.messages.intents import (
 from kiosk.domain.model import Direction, InDoubt, Line, LineState, NotSent, Refused
 from kiosk.domain.terms import Changed, Condition, Offers, TermKind, Terms, Wish
 from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.state_parts import with_line
 from kiosk.domain.visit.states import Panel, Serving
 from kiosk.domain.visit.turn import Turn
 from kiosk.structs import replace
@@ -94,7 +95,7 @@ def _ask(serving: Serving, line: Line | None, asked: WantedTerms, turn: Turn) ->
         return serving
     line = replace(line, wish=Wish(turn.number(), terms))
     turn.ask(ChangeLine(serving.visit, line))
-    return replace(serving, lines=put(serving.lines, line))
+    return with_line(serving, line)
 
 
 def _borrows(serving: Serving) -> tuple[Line, ...]:

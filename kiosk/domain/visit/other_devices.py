@@ -2,13 +2,14 @@
 
 from typing import assert_never
 
-from kiosk.domain.basket import drop, find, found_line, in_state, put
+from kiosk.domain.basket import drop, find, found_line, in_state
 from kiosk.domain.carts import CartNow, compare, recorded
 from kiosk.domain.messages.answers import CartSeen
 from kiosk.domain.messages.intents import KeepLine, LeaveOtherCarts, TakeOver
 from kiosk.domain.model import ByOthers, EarlierLine, Line, LineId, LineState
 from kiosk.domain.visit.item_scan import add
 from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.state_parts import with_line
 from kiosk.domain.visit.states import AskSwitch, Serving
 from kiosk.domain.visit.turn import Turn
 from kiosk.structs import replace
@@ -25,7 +26,7 @@ def cart_seen(serving: Serving, now: CartNow, turn: Turn) -> Serving:
     compared = compare(in_state(serving.lines, *_OPEN), now)
     serving = replace(serving, loans=now.loans)
     for line, found in compared.pairs:
-        serving = _with(serving, _agreeing(line, found))
+        serving = with_line(serving, _agreeing(line, found))
     for line in in_state(compared.missing, LineState.STAGED):
         serving = _missed(serving, line, turn)
     for found in compared.added:
@@ -41,7 +42,7 @@ def about_other_devices(serving: Serving, act: AboutOtherDevices, turn: Turn) ->
             return cart_seen(serving, now, turn)
         case KeepLine(ident):
             line = find(serving.lines, ident)
-            return serving if line is None else _with(serving, taken_along(line))
+            return serving if line is None else with_line(serving, taken_along(line))
         case LeaveOtherCarts():
             return replace(serving, other_carts=())
         case TakeOver():
@@ -98,12 +99,12 @@ def _missed(serving: Serving, line: Line, turn: Turn) -> Serving:
     """Return the basket after a line was missing from the cart."""
     if recorded(line, serving.loans):
         turn.say(NoticeKey.RECORDED_ELSEWHERE, line.code)
-        return _with(serving, replace(line, state=LineState.DONE, by_others=ByOthers.RECORDED, wish=None))
+        return with_line(serving, replace(line, state=LineState.DONE, by_others=ByOthers.RECORDED, wish=None))
     if line.from_before and not line.committed:
         turn.say(NoticeKey.GONE_ELSEWHERE, line.code)
         return replace(serving, lines=drop(serving.lines, line.ident))
     turn.say(NoticeKey.TAKEN_OUT_ELSEWHERE, line.code)
-    return _with(serving, replace(line, by_others=ByOthers.TAKEN_OUT))
+    return with_line(serving, replace(line, by_others=ByOthers.TAKEN_OUT))
 
 
 def _added(serving: Serving, found: EarlierLine, turn: Turn) -> Serving:
@@ -116,7 +117,3 @@ def _added(serving: Serving, found: EarlierLine, turn: Turn) -> Serving:
 
 def _same(other: Line, line: Line) -> bool:
     return bool(line.code) and line.code in (other.code, other.item and other.item.code)
-
-
-def _with(serving: Serving, line: Line) -> Serving:
-    return replace(serving, lines=put(serving.lines, line))

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from kiosk.domain.basket import find, put, unwant
+from kiosk.domain.basket import find, unwant
 from kiosk.domain.messages.answers import ReleaseAnswered, ReservationsRead
 from kiosk.domain.messages.effects import ReadReservations, Release, TakeOut
 from kiosk.domain.messages.intents import AskRelease, ShowReservations
@@ -10,6 +10,7 @@ from kiosk.domain.model import Direction, InDoubt, Line, LineId, LineState, NotS
 from kiosk.domain.reservations import Kept, Released, pickup_of, scanned_for, without
 from kiosk.domain.visit.item_scan import retry
 from kiosk.domain.visit.lasting import NoticeKey
+from kiosk.domain.visit.state_parts import with_line
 from kiosk.domain.visit.states import KeptItem, Reserving, Serving
 from kiosk.domain.visit.turn import Turn
 from kiosk.structs import replace
@@ -126,7 +127,7 @@ def from_reservation(serving: Serving, ident: LineId, turn: Turn) -> Serving:
             again = replace(unwant(line), again=True)
         case _:
             return serving
-    return replace(serving, lines=put(serving.lines, again))
+    return with_line(serving, again)
 
 
 def _could_be_picked_up(serving: Serving, line: Line, turn: Turn) -> bool:

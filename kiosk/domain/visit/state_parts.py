@@ -1,10 +1,10 @@
-"""The contents of each state: its visit, its member's fob, its tray."""
+"""The parts that several states have: the visit, the fob, the tray, the basket, the tools in people's hands."""
 
 from typing import assert_never
 
 from msgspec import Struct
 
-from kiosk.domain.basket import codes_of, in_state, is_wanted
+from kiosk.domain.basket import codes_of, in_state, is_wanted, put
 from kiosk.domain.model import ByOthers, ItemCode, Line, LineState, Secret, VisitId
 from kiosk.domain.money import Bill
 from kiosk.domain.visit.states import (
@@ -160,6 +160,11 @@ def _serving_of(state: State) -> Serving | None:
             return state.asking.kept
         case _:
             return None
+
+
+def with_line(serving: Serving, line: Line) -> Serving:
+    """Return the basket with this line instead of the line that has the same id."""
+    return replace(serving, lines=put(serving.lines, line))
 
 
 def basket_of(state: State) -> tuple[Line, ...]:

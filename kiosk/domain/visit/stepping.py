@@ -1,4 +1,4 @@
-"""The one entrance for every event, in every state."""
+"""The one entrance for every event, in every state, and the sounds: one for a scan, at most one for the outcome."""
 
 from typing import assert_never
 
@@ -163,7 +163,6 @@ def _act(state: State, act: Act, turn: Turn) -> State:
 
 
 # --- sounds ---
-# The sounds: one for every scan at once, and then at most one for the outcome of the event.
 
 _OF_VERDICT = {
     Verdict.ALL: Sound.CONFIRMED,
