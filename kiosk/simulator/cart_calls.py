@@ -1,4 +1,7 @@
-"""The calls on carts: create, mark and unmark returns, add, change and take out lines, commit, convert."""
+"""The calls on carts: create, mark and unmark returns, add, change and take out lines, commit, convert.
+
+A knob decides if their amounts of money are numbers, texts, or values that no client expects.
+"""
 
 from kiosk.simulator import cart_rules, shapes
 from kiosk.simulator.knobs import Knobs
@@ -106,8 +109,7 @@ def _cart(for_: Viewer, asked: WireRequest) -> CartRecord:
     return cart_rules.cart_of(for_.state, for_.person, asked.ids["cart"])
 
 
-# --- amounts of money ---
-# Amounts of money as a server may send them: as numbers, as text, or as values that no client expects.
+# --- amounts of money -----------------------------------------------------------------------------
 
 _AMOUNTS = frozenset(
     {"amount", "amountPayable", "discountedAmount", "lateFees", "discountedLateFees", "lateFeeRate", "percentage"}

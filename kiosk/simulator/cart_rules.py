@@ -1,4 +1,7 @@
-"""The rules of carts: what may be added, what converting does, and which due dates are possible."""
+"""The server's rules: what may be added to a cart, what converting does, which due dates and which fees there are.
+
+The kiosk knows none of these rules: it only shows what follows from them.
+"""
 
 from datetime import date, timedelta
 
@@ -188,8 +191,7 @@ def _project(state: LibraryState, fields: dict[str, str], kept: int | None) -> i
     return number
 
 
-# --- the server's rules of lending ---
-# The server's rules of lending: if a tool may go to a member, until when, for how much. The kiosk only shows them.
+# --- lending: which tool may go to which member, until when, for how much -------------------------
 
 LATE_FEE = 100
 """The late fee in cents per day."""

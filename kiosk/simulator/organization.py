@@ -148,8 +148,7 @@ def _snake_name(name: str) -> str:
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
 
 
-# --- the library's own texts ---
-# The library's own texts for its kiosks, in its languages.
+# --- the library's own texts for its kiosks, in its languages --------------------------------------
 
 TEXTS: Mapping[str, Mapping[str, Json]] = {
     "en": {

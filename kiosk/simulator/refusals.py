@@ -1,11 +1,11 @@
-"""The words of the server's refusals: a code that is always English, and a message in the member's language."""
+"""The server's refusals: a code that is always English, and a message in one of the library's languages.
+
+The languages themselves are here too, with the way in which each writes money and periods.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-
-# --- phrases ---
-# The phrases with which the server names its refusals.
 
 
 class Code(StrEnum):
@@ -38,11 +38,6 @@ class Code(StrEnum):
     RESERVATION_NOT_FOUND = "Reservation Not Found"
     STAFF_ONLY = "Staff Checkout Required"
     STATUS_INVALID = "Status Invalid"
-
-
-# --- refusals ---
-
-__all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "PERIODS", "Code", "ServerRefusalError", "language_of", "money"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +94,7 @@ def money(cents: int, language: str) -> str:
             return f"${text}"
 
 
-# --- sentences ---
-# The sentence for each refusal, in the languages of the library.
+# --- the sentence of each refusal, in the languages of the library --------------------------------
 
 _EN = {
     Code.AGREEMENT: "There are one or more agreements you must sign before you can continue.",

@@ -19,9 +19,6 @@ from kiosk.simulator.state import LibraryState
 
 if TYPE_CHECKING:
     from uvicorn.server import ServerState
-import socket
-
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 _PATIENCE_S = 10.0
 
@@ -68,7 +65,7 @@ class LibraryServer:
         from uvicorn.config import Config
         from uvicorn.server import ServerState
 
-        from kiosk.simulator.application import application
+        from kiosk.simulator.application import Connection, application
         from kiosk.simulator.http_control import control_routes
 
         routes = control_routes(self.control, self.library_state, self._port)
@@ -181,19 +178,3 @@ def _first(trouble: "ExceptionGroup[OSError]") -> OSError:
 def _cut_all(connected: "ServerState") -> None:
     for connection in list(connected.connections):
         connection.transport.abort()
-
-
-# --- uvicorn's connection ---
-# uvicorn's HTTP connection, which gives its transport to the application so that a fault can really cut it.
-
-
-class Connection(H11Protocol):
-    """A connection whose transport the application finds as request.state.transport."""
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
-        """Give the application this connection's transport."""
-        super().connection_made(transport)
-        self.app_state = {"transport": transport}
-        # asyncio sets this only for sockets that name TCP as their protocol; without it, each answer takes 40 ms
-        # longer.
-        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

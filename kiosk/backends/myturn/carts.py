@@ -11,7 +11,7 @@ from kiosk.backends.myturn import reading
 from kiosk.backends.myturn.reading import Calendar, Cart
 from kiosk.backends.myturn.refusals import turned_away
 from kiosk.backends.myturn.schema import CartAnswer, decode
-from kiosk.backends.myturn.session import Session, named
+from kiosk.backends.myturn.session import Session, decoded, named
 
 _log = logging.getLogger("kiosk.myturn")
 T = TypeVar("T")
@@ -89,6 +89,13 @@ class Carts:
         """Keep the open cart that an answer showed."""
         self.cart, self._none_open = cart, False
 
+    def see_in(self, answer: HttpAnswer | None) -> Cart | None:
+        """Keep and return the open cart that an answer shows, or return None if there is no whole cart in it."""
+        cart = self.understand(answer) if answer else None
+        if cart is not None:
+            self.see(cart)
+        return cart
+
     def lose(self) -> None:
         """Forget the cart, which may be gone, so that it is read before the next write."""
         self.cart, self._none_open = None, False
@@ -96,10 +103,10 @@ class Carts:
     def understand(self, answer: HttpAnswer) -> Cart | None:
         """Return the whole cart of an answer, or None if the answer has a short form of a cart or something else."""
         try:
-            decoded = decode(answer, CartAnswer)
+            whole = decode(answer, CartAnswer)
         except WrongAnswerError:
             return None
-        return reading.cart(decoded, self._calendar()) if _is_full(decoded) else None
+        return reading.cart(whole, self._calendar()) if _is_full(whole) else None
 
     def _adopt(self, cart: Cart | None) -> None:
         if cart is None or self.cart is None or cart.ident != self.cart.ident:
@@ -138,12 +145,7 @@ def _answers(answer: HttpAnswer, site: str) -> list[CartAnswer]:
 def _decoded(answer: HttpAnswer, operation: str, shape: type[T], site: str) -> T:
     if 400 <= answer.status < 500:
         raise _refused(answer, operation, site)
-    if not 200 <= answer.status < 300:
-        raise away(operation, answer)
-    try:
-        return decode(answer, shape)
-    except WrongAnswerError as wrong:
-        raise named(wrong, operation) from None
+    return decoded(answer, operation, shape)
 
 
 def _is_full(answer: CartAnswer) -> bool:

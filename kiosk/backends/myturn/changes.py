@@ -7,10 +7,10 @@ cart does not show is sent again, at most three times.
 import logging
 from collections.abc import Mapping
 
-from kiosk.backends.errors import LendingError, ServerAwayError, SignInLostError
+from kiosk.backends.errors import ServerAwayError
 from kiosk.backends.myturn.carts import Carts
 from kiosk.backends.myturn.orders import Orders
-from kiosk.backends.myturn.reading import Cart, CartLine, CartLoan
+from kiosk.backends.myturn.reading import CartLine, CartLoan
 from kiosk.backends.myturn.refusals import RefusalBody
 from kiosk.backends.myturn.site import Learned
 from kiosk.backends.myturn.writes import TRIES, Sent, Stage, Writes
@@ -55,7 +55,7 @@ class Changes:
         if sent.outcome is Outcome.NOT_SENT:
             await self._writes.end(sent)
             return NotSent(sent.retry_after_s)
-        cart = await self._seen(sent)
+        cart = await self._writes.cart_after(sent)
         if cart is None:
             return InDoubt()
         found = next((each for each in cart.lines if each.ref == there.ref), None)
@@ -114,7 +114,7 @@ class Changes:
         if sent.outcome in {Outcome.REFUSED, Outcome.CONFIGURATION, Outcome.NOT_SENT}:
             await self._writes.end(sent)
             return NotSent(sent.retry_after_s) if sent.outcome is Outcome.NOT_SENT else None
-        seen = await self._seen(sent)
+        seen = await self._writes.cart_after(sent)
         if seen is None:
             return InDoubt()
         there = seen.returning(own.loan.ident)
@@ -126,33 +126,18 @@ class Changes:
         """Remove the mark and set it again. If the second step fails, the mark is missing until Finish restores it."""
         loan, orders = own.loan.ident, self._orders
 
-        def there(cart: Cart | None) -> CartLoan | None:
-            return cart.returning(loan) if cart else None
-
         away = await self._writes.stage(
             Stage(
                 lambda cart: orders.take_out_return(cart, line, loan),
-                lambda cart: Gone() if there(cart) is None else None,
+                lambda cart: Gone() if cart.returning(loan) is None else None,
             )
         )
         if not isinstance(away, Gone):
             return _came_to(away)
-        marked = await self._writes.stage(Stage(lambda cart: orders.mark(cart, line, loan), there))
+        marked = await self._writes.stage(
+            Stage(lambda cart: orders.mark(cart, line, loan), lambda cart: cart.returning(loan))
+        )
         return Changed(Terms(condition=line.condition)) if isinstance(marked, CartLoan) else _came_to(marked)
-
-    async def _seen(self, sent: Sent) -> Cart | None:
-        """Return the cart after a write. If it cannot be read, end the row in the write log and return None."""
-        cart = self._carts.understand(sent.answer) if sent.outcome is Outcome.DONE and sent.answer else None
-        if cart is not None:
-            self._carts.see(cart)
-            return cart
-        try:
-            return await self._carts.read() or Cart("")
-        except LendingError as why:
-            await self._writes.end(sent, ActEnd.UNKNOWN)
-            if isinstance(why, SignInLostError):
-                raise
-            return None
 
 
 def _fields(line: Line, there: CartLine, wanted: Terms) -> dict[str, str]:

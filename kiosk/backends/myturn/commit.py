@@ -202,8 +202,5 @@ class FinishWork:
 
     def _see(self, sent: Sent) -> None:
         """Keep the cart of the answer; if the answer has no cart, let the next write read the cart."""
-        cart = self._carts.understand(sent.answer) if sent.answer else None
-        if cart is None:
+        if self._carts.see_in(sent.answer) is None:
             self._carts.lose()
-        else:
-            self._carts.see(cart)

@@ -139,8 +139,8 @@ class CartLines:
                 return self._orders.take_out_borrow(cart, line, found.ref if found else line.ref)
             return self._orders.take_out_return(cart, line, line.loan or line.ref)
 
-        def gone(cart: Cart | None) -> Gone | None:
-            return None if cart is not None and holds(cart, line) else Gone()
+        def gone(cart: Cart) -> Gone | None:
+            return None if holds(cart, line) else Gone()
 
         if not all(has_id(handle) for handle in _handles(cart, line)):
             return Refused(Refusal(RefusalKind.OTHER))
@@ -201,10 +201,8 @@ class CartLines:
             before.update(each.ref for each in cart.lines)
             return self._orders.add(cart, line, wish)
 
-        def there(cart: Cart | None) -> CartLine | CartLoan | None:
+        def there(cart: Cart) -> CartLine | CartLoan | None:
             """Find the line by its label, or else take the only new line: an RFID tag can have a different label."""
-            if cart is None:
-                return None
             new = [each for each in cart.lines if each.ref not in before]
             found = cart.line_of(line.code) or (new[0] if len(new) == 1 else None) or cart.loan_of(line.code)
             return replace(found, due=found.due or wish) if isinstance(found, CartLine) else found
@@ -260,10 +258,7 @@ class CartLines:
 
     async def _mark(self, line: Line, loan: LoanId) -> CartLoan | RefusalBody | NotSent | InDoubt:
         return await self._writes.stage(
-            Stage(
-                lambda cart: self._orders.mark(cart, line, loan),
-                lambda cart: cart.returning(loan) if cart else None,
-            )
+            Stage(lambda cart: self._orders.mark(cart, line, loan), lambda cart: cart.returning(loan))
         )
 
     async def _commit_return(self, line: Line, own: CartLoan) -> CartLoan:
@@ -294,10 +289,8 @@ class CartLines:
 
     async def _see(self, answer: HttpAnswer | None) -> Cart | None:
         """Return the cart of the answer, or else read it. If nobody answers, keep the known cart and return None."""
-        cart = self._carts.understand(answer) if answer else None
-        if cart is not None:
-            self._carts.see(cart)
-            return cart
+        if (shown := self._carts.see_in(answer)) is not None:
+            return shown
         try:
             return await self._carts.read()
         except SignInLostError:

@@ -5,14 +5,13 @@ Their days are calendar days, exactly as they are written.
 
 import logging
 from datetime import date
-from typing import TypeVar
 
-from kiosk.backends.answer import HttpAnswer, away
+from kiosk.backends.answer import HttpAnswer
 from kiosk.backends.errors import LendingError, ServerAwayError, SignInLostError, WrongAnswerError
 from kiosk.backends.myturn import reading
 from kiosk.backends.myturn.reading import Calendar
 from kiosk.backends.myturn.schema import ReservationAnswer, SummaryAnswer, decode
-from kiosk.backends.myturn.session import Session, named
+from kiosk.backends.myturn.session import Session, decoded
 from kiosk.backends.myturn.writes import TRIES, Order, Sent, Writes
 from kiosk.backends.ports import ActEnd, ActKind, PlannedWrite
 from kiosk.domain.model import InDoubt, Item, NotSent, Refusal, RefusalKind, Refused, VisitId
@@ -21,7 +20,6 @@ from kiosk.domain.reservations import Released, ReleaseOutcome, Reservation
 from kiosk.domain.terms import ReservationId
 
 _log = logging.getLogger("kiosk.myturn")
-T = TypeVar("T")
 
 _NONE = frozenset({404, 410})
 MOST = 20
@@ -38,7 +36,7 @@ class AccountReservations:
     async def read(self, calendar: Calendar) -> tuple[Reservation, ...]:
         """Return the reservations that are open and not over. Raises ServerAwayError, SignInLostError."""
         answer = await self._session.read("reservations")
-        summaries = [] if answer.status in _NONE else _decoded(answer, "reservations", list[SummaryAnswer])
+        summaries = [] if answer.status in _NONE else decoded(answer, "reservations", list[SummaryAnswer])
         wanted = sorted(filter(None, (_wanted(each, calendar.today) for each in summaries)))[:MOST]
         found = [await self._one(ident, calendar) for _, ident in wanted]
         return tuple(each for each in found if each is not None and each.items and not each.is_over(calendar.today))
@@ -96,7 +94,7 @@ class AccountReservations:
         answer = await self._session.read("reservation", id=ident)
         if answer.status in _NONE:
             return None
-        return reading.reservation(_decoded(answer, "reservation", ReservationAnswer), calendar)
+        return reading.reservation(decoded(answer, "reservation", ReservationAnswer), calendar)
 
 
 def _may_be(there: Item, item: Item) -> bool:
@@ -127,12 +125,3 @@ def _is_reservation(answer: HttpAnswer) -> bool:
         return decode(answer, ReservationAnswer).items is not None
     except WrongAnswerError:
         return False
-
-
-def _decoded(answer: HttpAnswer, operation: str, shape: type[T]) -> T:
-    if not 200 <= answer.status < 300:
-        raise away(operation, answer)
-    try:
-        return decode(answer, shape)
-    except WrongAnswerError as wrong:
-        raise named(wrong, operation) from None

@@ -25,6 +25,7 @@ from kiosk.structs import replace
 
 _log = logging.getLogger("kiosk.myturn")
 
+T = TypeVar("T")
 Got = TypeVar("Got", HttpAnswer, Received)
 
 
@@ -162,6 +163,16 @@ def login_answer(received: Received, name: str, refused: Exception) -> LoginAnsw
     if received.status in {404, 405}:
         raise MisconfiguredError(f"{name}: HTTP {received.status}; is the path right? See [myturn.paths]")
     raise away(name, received)
+
+
+def decoded(answer: HttpAnswer, operation: str, shape: type[T]) -> T:
+    """Return the content of a success as this shape. Raises ServerAwayError, WrongAnswerError."""
+    if not 200 <= answer.status < 300:
+        raise away(operation, answer)
+    try:
+        return decode(answer, shape)
+    except WrongAnswerError as wrong:
+        raise named(wrong, operation) from None
 
 
 def named(wrong: WrongAnswerError, operation: str) -> WrongAnswerError:

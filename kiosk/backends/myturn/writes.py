@@ -82,7 +82,7 @@ class Stage(Struct, Generic[ReadBack], frozen=True):
     """A staging write: `order` makes the write for a cart, and `there` finds its effect in a cart."""
 
     order: Callable[[Cart], Order]
-    there: Callable[[Cart | None], ReadBack | None]
+    there: Callable[[Cart], ReadBack | None]
 
 
 class Writes:
@@ -143,23 +143,30 @@ class Writes:
 
     async def _settled(self, stage: Stage[ReadBack], was: Cart, sent: Sent) -> ReadBack | RefusalBody | InDoubt | None:
         """Return the effect that the cart shows, or None if there is none and the write must be sent again."""
-        cart = self._carts.understand(sent.answer) if sent.outcome is Outcome.DONE and sent.answer else None
-        if cart is not None:
-            self._carts.see(cart)
-        else:
-            try:
-                cart = await self._carts.read()
-            except LendingError as why:
-                await self.end(sent, ActEnd.UNKNOWN)
-                if isinstance(why, SignInLostError):
-                    raise
-                return InDoubt()
+        cart = await self.cart_after(sent)
+        if cart is None:
+            return InDoubt()
         found = stage.there(cart)
         absent = ActEnd.NOT_SENT if sent.outcome is Outcome.GONE else ActEnd.UNKNOWN
         await self.end(sent, absent if found is None else ActEnd.DONE)
-        if found is None and sent.outcome is Outcome.GONE and cart is not None and cart.ident == was.ident:
+        if found is None and sent.outcome is Outcome.GONE and cart.ident == was.ident:
             return _not_the_cart(sent)
         return found
+
+    async def cart_after(self, sent: Sent) -> Cart | None:
+        """Return the cart after a write; it is empty if no cart is open any more. Raises SignInLostError.
+
+        If the cart cannot be read, end the row in the write log and return None.
+        """
+        if sent.outcome is Outcome.DONE and (shown := self._carts.see_in(sent.answer)) is not None:
+            return shown
+        try:
+            return await self._carts.read() or Cart("")
+        except LendingError as why:
+            await self.end(sent, ActEnd.UNKNOWN)
+            if isinstance(why, SignInLostError):
+                raise
+            return None
 
     async def _once(self, order: Order) -> Sent:
         act = order.act
