@@ -307,7 +307,8 @@ class Opening(Struct, frozen=True):
     """The state of the account at sign-in."""
 
     loans: tuple[Loan, ...] = ()
-    found: tuple[EarlierLine, ...] = ()
+    earlier: tuple[EarlierLine, ...] = ()
+    """The lines that lie in the open cart already."""
     limits: Limits = field(default_factory=Limits)
     project_required: bool = False
     """Nothing can be borrowed without a project."""

@@ -262,7 +262,7 @@ async def _catch_up(keeper: SecretKeeper, remembered: Remembered, now: Secret | 
 def is_own_label(account: Account, code: str) -> bool:
     """Return True for the label of a tool that the member has out, or that lies in their cart."""
     opening = account.opening
-    found = (each.item for each in (*opening.found, *opening.other_carts))
+    found = (each.item for each in (*opening.earlier, *opening.other_carts))
     items = (*(each.item for each in opening.loans), *found)
     return any(_same(item.code, code) for item in items) or account.own_loan(ItemCode(code)) is not None
 

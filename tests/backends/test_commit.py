@@ -208,7 +208,7 @@ def test_without_renewal_nothing_is_lost_but_the_sign_in(library: SimulatorThrea
         with pytest.raises(SignInLostError):
             await visit.finish()
         await visit.enter()
-        assert len(visit.account.opening.found) == 3
+        assert len(visit.account.opening.earlier) == 3
         assert await visit.finish(commit=2) == CommitDone()
 
     at(library, story)

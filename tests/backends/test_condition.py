@@ -128,7 +128,7 @@ def test_a_line_found_in_the_cart_has_its_terms(library: SimulatorThread) -> Non
         await change(visit, due=SATURDAY, project=Project(AUDIT, ""))
         await visit.add(MINE, Direction.RETURN)
         await change(visit, condition=WORN)
-        returned, borrowed = (await visit.enter()).opening.found
+        returned, borrowed = (await visit.enter()).opening.earlier
         assert (returned.condition, borrowed.due, borrowed.project and borrowed.project.ident) == (
             WORN,
             SATURDAY,

@@ -177,7 +177,7 @@ def test_a_line_found_in_the_cart_can_be_taken_out(library: SimulatorThread) -> 
     library.control.other_device("marta", "return", MINE)
 
     async def story(visit: Visit) -> None:
-        for found in visit.account.opening.found:
+        for found in visit.account.opening.earlier:
             line = visit.line(found.item.code, found.direction)
             assert (
                 await visit.account.take_out(as_staged(line, Staged(found.ref, found.item, loan=found.loan))) == Gone()

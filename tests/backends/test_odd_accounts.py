@@ -130,7 +130,7 @@ def test_a_line_without_an_id_is_shown_and_stays_where_it_is() -> None:
     odd = line_of() | {"id": None}
 
     async def then(account: MyTurnAccount, server: Tiny) -> None:
-        (line,) = account.opening.found
+        (line,) = account.opening.earlier
         assert line.item.name == "Saw"
         taken = await account.take_out(scanned("SAW-1", ref=line.ref))
         assert isinstance(taken, Refused)

@@ -92,7 +92,7 @@ async def nothing(_account: MyTurnAccount, _server: Tiny) -> None:
 
 def test_a_list_of_short_carts_is_read_one_by_one() -> None:
     async def then(account: MyTurnAccount, server: Tiny) -> None:
-        assert [each.item.code for each in account.opening.found] == ["SAW-1"]
+        assert [each.item.code for each in account.opening.earlier] == ["SAW-1"]
         assert asked(server) == ["GET /carts", "GET /carts/1"]
 
     meet(says([{"id": 1}]), says(cart(1, lines=[line_of()])), then=then)

@@ -32,7 +32,7 @@ def test_the_newest_cart_that_is_not_empty_is_taken_and_the_other_is_shown(libra
 
     async def story(visit: Visit) -> None:
         opening = (await visit.enter()).opening
-        assert [each.item.code for each in opening.found] == [FREE_TOO]
+        assert [each.item.code for each in opening.earlier] == [FREE_TOO]
         assert [(each.item.code, each.direction) for each in opening.other_carts] == [
             (MINE, Direction.RETURN),
             (FREE, Direction.BORROW),
@@ -47,7 +47,7 @@ def test_a_cart_with_which_a_tool_was_handed_over_comes_first(library: Simulator
 
     async def story(visit: Visit) -> None:
         opening = (await visit.enter()).opening
-        assert [(each.item.code, each.committed) for each in opening.found] == [(FREE, True)]
+        assert [(each.item.code, each.committed) for each in opening.earlier] == [(FREE, True)]
         assert [each.item.code for each in opening.other_carts] == [FREE_TOO]
 
     at(library, story, enter=None)
@@ -69,7 +69,7 @@ def test_finish_leaves_the_other_cart_as_it_is(library: SimulatorThread) -> None
 
     async def story(visit: Visit) -> None:
         opening = (await visit.enter()).opening
-        visit.lines.append(replace(visit.line(FREE_TOO), ref=opening.found[0].ref, item=opening.found[0].item))
+        visit.lines.append(replace(visit.line(FREE_TOO), ref=opening.earlier[0].ref, item=opening.earlier[0].item))
         await visit.add(FREE_14_DAYS)
         assert await visit.finish() == CommitDone()
         assert len((await visit.look()).proven) == 2
@@ -130,7 +130,7 @@ def test_a_tool_that_cannot_leave_the_other_cart_is_lent_once_all_the_same(libra
     async def story(visit: Visit) -> None:
         await visit.enter()
         await visit.add(FREE)
-        found = next(each for each in visit.account.opening.found)
+        found = next(each for each in visit.account.opening.earlier)
         visit.lines.append(replace(visit.line(FREE_TOO), ref=found.ref, item=found.item))
         assert await visit.finish() == CommitDone()
         assert len((await visit.look()).proven) == 2  # though it still lies in the other cart

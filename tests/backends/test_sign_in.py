@@ -173,7 +173,7 @@ def test_without_a_cart_one_is_made(library: SimulatorThread, empty: str) -> Non
         visit.forget_calls()
         opening = (await visit.enter()).opening
         assert [each.item.code for each in opening.loans] == ["NAIL-0004", "LVL-0002", "TILE-0003"]
-        assert opening.found == ()
+        assert opening.earlier == ()
         assert opening.limits == Limits(can_borrow=True, max_loans=10)
         assert visit.called() == {"log_in": 1, "carts": 1, "create_cart": 1}
 
@@ -186,7 +186,7 @@ def test_an_open_cart_is_adopted_with_its_lines(library: SimulatorThread) -> Non
 
     async def story(visit: Visit) -> None:
         opening = (await visit.enter()).opening
-        assert [(each.item.code, each.direction) for each in opening.found] == [
+        assert [(each.item.code, each.direction) for each in opening.earlier] == [
             (MINE, Direction.RETURN),
             (FREE, Direction.BORROW),
         ]

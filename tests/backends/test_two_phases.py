@@ -230,7 +230,7 @@ def test_committed_lines_found_in_the_cart_are_converted_and_not_committed_again
         library.control.fault("convert", "drop", acts=False)
         await visit.finish()
         await visit.enter()
-        found = visit.account.opening.found
+        found = visit.account.opening.earlier
         assert [each.committed for each in found] == [True, True]
         visit.lines = [
             as_staged(replace(visit.line(each.item.code, each.direction), ident=LineId(10 + number)),

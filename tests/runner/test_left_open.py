@@ -111,7 +111,7 @@ async def test_a_member_who_is_back_finds_the_lines_and_staff_are_not_asked(
         deeds.clock.forward_s = 90.0
         answer = await deeds.sign_in()
         assert isinstance(answer, SignedIn)
-        assert [found.item.code for found in answer.opening.found] == ["DR-0142"]
+        assert [found.item.code for found in answer.opening.earlier] == ["DR-0142"]
         assert await deeds.stores.journal.open_commits() == ()
         assert await questions(deeds) == []
 

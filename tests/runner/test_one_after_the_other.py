@@ -154,9 +154,9 @@ async def test_another_member_who_logs_in_again_gets_nothing_of_the_first_ones(t
             deeds.ask(SignIn(visit, JAMAL.username, Secret(JAMAL.password)))
 
             assert isinstance(again := await deeds.sign_in(JAMAL), SignedIn)
-            assert again.opening.found == ()
+            assert again.opening.earlier == ()
             assert isinstance(again := await deeds.sign_in(MARTA), SignedIn)
-            assert [found.item.code for found in again.opening.found] == ["DR-0142"]
+            assert [found.item.code for found in again.opening.earlier] == ["DR-0142"]
 
 
 async def test_reading_back_without_an_account_says_that_it_cannot(tmp_path: Path, library: SimulatorThread) -> None:

@@ -98,6 +98,6 @@ async def test_after_a_new_sign_in_its_own_opening_says_it(tmp_path: Path, libra
         await deeds.answer(SignInLost)
         deeds.ask(SignIn(visit, MARTA.username, Secret(MARTA.password)))
         opened = await deeds.answer(SignedIn)
-        assert {found.item.code for found in opened.opening.found} == {DRILL, SAW}
+        assert {found.item.code for found in opened.opening.earlier} == {DRILL, SAW}
         await deeds.answer(LineAnswered)
         assert seen(deeds) == []

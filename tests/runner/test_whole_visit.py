@@ -66,7 +66,7 @@ async def test_what_a_cancelled_visit_staged_is_out_of_the_cart_before_the_next_
         answer = await deeds.sign_in(MARTA)
 
         assert isinstance(answer, SignedIn)
-        assert answer.opening.found == ()
+        assert answer.opening.earlier == ()
 
 
 async def test_what_a_crash_left_in_the_cart_is_found_at_the_next_sign_in(
@@ -77,7 +77,7 @@ async def test_what_a_crash_left_in_the_cart_is_found_at_the_next_sign_in(
     async with Deeds(tmp_path, library) as deeds:
         answer = await deeds.sign_in(MARTA)
         assert isinstance(answer, SignedIn)
-        assert [found.item.code for found in answer.opening.found] == ["DR-0142"]
+        assert [found.item.code for found in answer.opening.earlier] == ["DR-0142"]
 
 
 async def test_a_line_scanned_while_the_server_is_away_is_sent_when_it_is_back(
@@ -152,4 +152,4 @@ async def test_five_scans_in_a_row_are_sent_in_scan_order(tmp_path: Path, librar
         deeds.ask(Farewell(visit))
         answer = await deeds.sign_in(MARTA)
         assert isinstance(answer, SignedIn)
-        assert [found.item.code for found in answer.opening.found] == codes
+        assert [found.item.code for found in answer.opening.earlier] == codes

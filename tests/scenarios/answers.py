@@ -62,7 +62,7 @@ def _(stage: Stage, who: str, tools: str, n: str) -> None:
 @happens("the library knows {who}, whose list still holds {tools} from before")
 def _(stage: Stage, who: str, tools: str) -> None:
     found = tuple(EarlierLine(Direction.BORROW, item_of(code), f"ref-{code}", NEXT_WEEK) for code in codes_in(tools))
-    _sign_in(stage, who, Opening(found=found))
+    _sign_in(stage, who, Opening(earlier=found))
 
 
 @happens("the library knows {who}, whose membership has ended and who has {tools} at home")

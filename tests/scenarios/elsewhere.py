@@ -58,7 +58,7 @@ def _(stage: Stage, who: str, tools: str) -> None:
 @happens("the library knows {who}, who took {tools} before, which was not finished")
 def _(stage: Stage, who: str, tools: str) -> None:
     found = (replace(_to_borrow(code), committed=True) for code in codes_in(tools))
-    _sign_in(stage, who, Opening(found=tuple(found)))
+    _sign_in(stage, who, Opening(earlier=tuple(found)))
 
 
 @happens("the library knows {who}, who brought back {tools} before, which was not finished")

@@ -25,7 +25,7 @@ def opening_of(cart: Cart, others: Sequence[Cart], member: Member) -> Opening:
     earlier = lines_in(cart)
     return Opening(
         loans=tuple(each.loan for each in cart.loans),
-        found=earlier,
+        earlier=earlier,
         limits=Limits(can_borrow=cart.can_borrow, max_loans=member.max_loans),
         project_required=cart.project_required,
         bill=cart.bill,

@@ -24,7 +24,7 @@ def arrive(
 ) -> Serving:
     """Return the basket: lines found in the cart first, then everything scanned before the account was open."""
     turn.lasting = replace(turn.lasting, notice=None)
-    found = tuple(found_line(line, LineId(turn.number())) for line in signed.opening.found)
+    found = tuple(found_line(line, LineId(turn.number())) for line in signed.opening.earlier)
     serving = Serving(
         visit=signed.visit,
         member=signed.member,
@@ -89,7 +89,7 @@ def resume(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) ->
         lines=(),
         question=None,
     )
-    missing = list(signed.opening.found)
+    missing = list(signed.opening.earlier)
     for line in reversed(kept.lines):
         found = next((one for one in missing if _matches(line, one)), None)
         if found is not None:

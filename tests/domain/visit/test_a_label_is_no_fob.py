@@ -55,7 +55,7 @@ def test_a_label_of_a_tool_of_the_member_s_is_never_asked_to_be_kept(where: str,
     line = EarlierLine(Direction.BORROW, item(LABEL), "ref-1")
     openings = {
         "loan": Opening((loan(LABEL),)),
-        "list": Opening(found=(line,)),
+        "list": Opening(earlier=(line,)),
         "another cart": Opening(other_carts=(line,)),
     }
     bench = either(typed).tell(Link(yes=True))

@@ -77,5 +77,5 @@ def test_after_a_new_sign_in_the_cart_says_which_day_holds(found: date, notice: 
     bench.tell(SignInLost(bench.visit))
     form = bench.is_in(AskingSecret)
     again = EarlierLine(Direction.BORROW, item("DR-1"), "ref-DR-1", found, days=DAYS)
-    bench.send_form().tell(SignedIn(form.visit, MARTA, Opening(found=(again,))))
+    bench.send_form().tell(SignedIn(form.visit, MARTA, Opening(earlier=(again,))))
     assert (bench.line("DR-1").due, bench.line("DR-1").wish, bench.notice()) == (found, None, notice)

@@ -65,7 +65,7 @@ def test_lines_found_in_the_cart_join_as_from_before() -> None:
         EarlierLine(Direction.BORROW, item("DR-1"), "r1", NEXT_WEEK),
         EarlierLine(Direction.RETURN, item("SA-2"), "r2", committed=True),
     )
-    bench = idle().scan("DR-1").fob().sign_in(opening=Opening(found=found))
+    bench = idle().scan("DR-1").fob().sign_in(opening=Opening(earlier=found))
     assert bench.basket == {"DR-1": LineState.STAGED, "SA-2": LineState.STAGED}
     assert all(line.from_before for line in bench.is_in(Serving).lines)
     assert bench.work == []

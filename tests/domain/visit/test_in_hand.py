@@ -75,7 +75,7 @@ def test_the_basket_behind_a_log_in_that_is_asked_for_again() -> None:
 
 
 def test_nothing_of_a_list_from_before_or_of_another_device() -> None:
-    bench = identifying().sign_in(opening=Opening(found=(found_before("OLD-1"),)))
+    bench = identifying().sign_in(opening=Opening(earlier=(found_before("OLD-1"),)))
     bench.tell(CartSeen(bench.visit, CartNow((found_before("OLD-1"), found_before("NEW-2")))))
     assert bench.line("NEW-2").by_others is ByOthers.ADDED
     assert in_hand(bench.state) == InHand()

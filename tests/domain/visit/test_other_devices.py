@@ -89,7 +89,7 @@ def test_a_commit_of_its_own_that_another_device_made_is_seen() -> None:
 
 
 def test_a_tool_that_was_handed_over_and_is_missing_is_put_back_not_forgotten() -> None:
-    bench = Bench().fob().sign_in(opening=Opening(found=(in_cart("SA-2", committed=True),)))
+    bench = Bench().fob().sign_in(opening=Opening(earlier=(in_cart("SA-2", committed=True),)))
     assert seen(bench).line("SA-2").by_others is ByOthers.TAKEN_OUT
 
 
@@ -127,7 +127,7 @@ def abandoning() -> House:
 
 def test_with_lines_from_before_beside_it_what_was_handed_over_waits_in_the_cart_and_staff_know() -> None:
     found = (in_cart("SA-2", committed=True), in_cart("LA-4"))
-    bench = Bench(house=abandoning()).fob().sign_in(opening=Opening(found=found)).stage("DR-1").wait(120)
+    bench = Bench(house=abandoning()).fob().sign_in(opening=Opening(earlier=found)).stage("DR-1").wait(120)
     assert [line.code for line in bench.wants(Farewell)[-1].take_out] == ["DR-1"]
     assert bench.wants(Commit) == []
     assert bench.inbox == ["SA-2"]

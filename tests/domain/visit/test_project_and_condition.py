@@ -129,7 +129,7 @@ def test_conditions_that_need_a_log_in_are_read_with_the_first_return(library: o
 def test_lines_from_before_keep_their_terms() -> None:
     borrowed = EarlierLine(Direction.BORROW, item("DR-1"), "r1", NEXT_WEEK, days=DAYS, project=AUDIT)
     returned = EarlierLine(Direction.RETURN, item("LA-3"), "r2", NEXT_WEEK, condition=WORN)
-    bench = identifying().sign_in(opening=Opening(found=(borrowed, returned)))
+    bench = identifying().sign_in(opening=Opening(earlier=(borrowed, returned)))
     assert bench.line("DR-1").terms == Terms(NEXT_WEEK, AUDIT)
     assert bench.line("DR-1").days == DAYS
     assert bench.line("LA-3").terms == Terms(NEXT_WEEK, None, WORN)

@@ -240,7 +240,7 @@ def test_a_kill_at_any_point_leaves_the_lines_in_the_cart_to_be_adopted() -> Non
     bench = serving("DR-1").tell(Stopping())
     assert bench.wants(Farewell) == []
     found = EarlierLine(Direction.BORROW, item("DR-1"), "ref-DR-1")
-    again = idle().fob(FOB).sign_in(opening=Opening(found=(found,)))
+    again = idle().fob(FOB).sign_in(opening=Opening(earlier=(found,)))
     assert again.basket == {"DR-1": LineState.STAGED}
     assert again.is_in(Serving).lines[0].from_before
 

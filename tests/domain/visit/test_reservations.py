@@ -56,7 +56,7 @@ def test_they_are_read_after_everything_that_was_scanned() -> None:
 
 def test_a_line_from_before_stays_as_it_is() -> None:
     found = EarlierLine(Direction.BORROW, item("DR-1"), "old", NEXT_WEEK)
-    assert read(arrived(opening=Opening(found=(found,)))).work == []
+    assert read(arrived(opening=Opening(earlier=(found,)))).work == []
 
 
 def test_a_tool_that_comes_back_is_not_picked_up() -> None:

@@ -138,7 +138,7 @@ def test_cancel_with_lines_asks() -> None:
 
 def test_cancel_leaves_lines_from_before_where_they_are() -> None:
     found = (EarlierLine(Direction.BORROW, item("DR-1"), "r1"),)
-    bench = idle().fob().sign_in(opening=Opening(found=found)).stage("SA-2").scan("HA-3")
+    bench = idle().fob().sign_in(opening=Opening(earlier=found)).stage("SA-2").scan("HA-3")
     bench.tell(Cancel()).tell(Yes())
     assert [line.code for line in bench.the(Farewell).take_out] == ["HA-3", "SA-2"]
 

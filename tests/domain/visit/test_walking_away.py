@@ -41,7 +41,7 @@ def test_finish_commits_for_somebody_who_is_not_there() -> None:
 
 def test_abandon_takes_out_what_this_visit_added() -> None:
     found = (EarlierLine(Direction.BORROW, item("OLD"), "r1"),)
-    bench = idle(house=ABANDON).fob().sign_in(opening=Opening(found=found)).stage("DR-1").wait(TIME_OUT_S)
+    bench = idle(house=ABANDON).fob().sign_in(opening=Opening(earlier=found)).stage("DR-1").wait(TIME_OUT_S)
     assert bench.state == Idle()
     assert bench.work == ["Record walked_away OLD DR-1", "Farewell DR-1"]
 
