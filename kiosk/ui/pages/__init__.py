@@ -3,10 +3,9 @@
 The module `basket` draws the `BasketPage`, and so on; `message` draws Starting, Closed, Trouble and "Still here?".
 """
 
-from collections.abc import Hashable
-from importlib import import_module
+from collections.abc import Callable, Hashable
 
-from kiosk.ui.frame import PageFrame, expect
+from kiosk.ui.frame import PageFrame
 from kiosk.ui.theme import Style
 from kiosk.views.basket import BasketPage, ReservationsPage
 from kiosk.views.find import FindPage
@@ -14,20 +13,6 @@ from kiosk.views.finish import CommittingPage, ConfirmPage, ReceiptPage
 from kiosk.views.forms import FormPage
 from kiosk.views.view import MessagePage, Page, StillPage
 from kiosk.views.welcome import WelcomePage
-
-_MODULES: dict[type[Page], str] = {
-    WelcomePage: "welcome",
-    FormPage: "form",
-    BasketPage: "basket",
-    ReservationsPage: "reservations",
-    FindPage: "find",
-    ConfirmPage: "confirm",
-    CommittingPage: "committing",
-    ReceiptPage: "receipt",
-    StillPage: "message",
-    MessagePage: "message",
-}
-"""The module of each page's frame; the class of the frame is named after the page."""
 
 
 def key_of(page: Page) -> Hashable:
@@ -45,5 +30,78 @@ def key_of(page: Page) -> Hashable:
 
 def frame_for(kind: type[Page], style: Style) -> PageFrame:
     """Return a new frame for pages of this kind; the frame's module is loaded when it is first needed."""
-    made = getattr(import_module(f"{__name__}.{_MODULES[kind]}"), f"{kind.__name__}Frame")(style)
-    return expect(made, PageFrame)
+    return _MAKERS[kind](style)
+
+
+def _welcome(style: Style) -> PageFrame:
+    from kiosk.ui.pages.welcome import WelcomePageFrame
+
+    return WelcomePageFrame(style)
+
+
+def _form(style: Style) -> PageFrame:
+    from kiosk.ui.pages.form import FormPageFrame
+
+    return FormPageFrame(style)
+
+
+def _basket(style: Style) -> PageFrame:
+    from kiosk.ui.pages.basket import BasketPageFrame
+
+    return BasketPageFrame(style)
+
+
+def _reservations(style: Style) -> PageFrame:
+    from kiosk.ui.pages.reservations import ReservationsPageFrame
+
+    return ReservationsPageFrame(style)
+
+
+def _find(style: Style) -> PageFrame:
+    from kiosk.ui.pages.find import FindPageFrame
+
+    return FindPageFrame(style)
+
+
+def _confirm(style: Style) -> PageFrame:
+    from kiosk.ui.pages.confirm import ConfirmPageFrame
+
+    return ConfirmPageFrame(style)
+
+
+def _committing(style: Style) -> PageFrame:
+    from kiosk.ui.pages.committing import CommittingPageFrame
+
+    return CommittingPageFrame(style)
+
+
+def _receipt(style: Style) -> PageFrame:
+    from kiosk.ui.pages.receipt import ReceiptPageFrame
+
+    return ReceiptPageFrame(style)
+
+
+def _still(style: Style) -> PageFrame:
+    from kiosk.ui.pages.message import StillPageFrame
+
+    return StillPageFrame(style)
+
+
+def _message(style: Style) -> PageFrame:
+    from kiosk.ui.pages.message import MessagePageFrame
+
+    return MessagePageFrame(style)
+
+
+_MAKERS: dict[type[Page], Callable[[Style], PageFrame]] = {
+    WelcomePage: _welcome,
+    FormPage: _form,
+    BasketPage: _basket,
+    ReservationsPage: _reservations,
+    FindPage: _find,
+    ConfirmPage: _confirm,
+    CommittingPage: _committing,
+    ReceiptPage: _receipt,
+    StillPage: _still,
+    MessagePage: _message,
+}
