@@ -60,7 +60,7 @@ def site_of(settings: Settings) -> MyTurnSite:
 
 
 def network_of(settings: Settings) -> Network:
-    """Return the settings of [network], with the proxy's log-in read from its file. Raises Misconfigured."""
+    """Return the settings of [network], with the proxy's log-in read from its file. Raises MisconfiguredError."""
     network = settings.network
     try:
         login = login_in(network.proxy_login_file) if network.proxy and network.proxy_login_file else None
@@ -79,7 +79,7 @@ def backend_of(
     now: Callable[[], datetime],
     watch: ClockWatch | None = None,
 ) -> LendingBackend:
-    """Return the lending system that the settings name. Raises Misconfigured."""
+    """Return the lending system that the settings name. Raises MisconfiguredError."""
     from kiosk.backends.myturn.backend import MyTurnBackend
 
     return MyTurnBackend(site_of(settings), log, items, now, watch=watch)

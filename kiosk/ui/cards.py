@@ -176,7 +176,7 @@ class MembershipCard(Card):
         if view.qr is not None:
             code = CodeBlock(style, style.sizes.pick(220, 170, 120), width=style.sizes.pick(250, 190, 150))
             code.bind(view.qr)
-            across.addWidget(code)
+            across.addWidget(code, alignment=Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(across)
 
 
