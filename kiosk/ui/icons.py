@@ -1,10 +1,10 @@
-"""Line icons: the SVG subset of assets/icons, parsed into painter paths and cached as pixmaps."""
+"""Line icons: the SVG subset of assets/icons, read into painter paths and cached as pixmaps.
 
-import dataclasses
-import math
+The paths of the files have only the commands M, L, C and Z: `.make/icons.py` rewrites a new icon so.
+"""
+
 import re
 from collections import OrderedDict
-from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
@@ -14,8 +14,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTransf
 _GRID = 24
 _KEPT_PIXMAPS = 160
 _FALLBACK = "box"
-_TOKEN = re.compile(r"[A-Za-z]|[-+]?(?:\d+\.?\d*|\.\d+)")
-_COUNTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "A": 7, "Z": 0}
+_COMMAND = re.compile("([MLCZ])([^MLCZ]*)")
 
 
 class IconShape(Struct, frozen=True):
@@ -27,105 +26,21 @@ class IconShape(Struct, frozen=True):
     width: float = 2.0
 
 
-@dataclasses.dataclass(slots=True)
-class _Pen:
-    """The path so far and its present point, from which SVG's relative commands count."""
-
-    path: QPainterPath = dataclasses.field(default_factory=QPainterPath)
-    at: QPointF = dataclasses.field(default_factory=lambda: QPointF(0, 0))
-    start: QPointF = dataclasses.field(default_factory=lambda: QPointF(0, 0))
-    pull: QPointF | None = None
-    """The second control point of the last curve, which the command S mirrors."""
-
-
 def parse_path(text: str) -> QPainterPath:
-    """Return the path of an SVG `d` attribute with the commands M L H V C S Q A Z, absolute or relative."""
-    tokens = _TOKEN.findall(_spread_flags(text))
-    pen, command, at = _Pen(), "", 0
-    while at < len(tokens):
-        if tokens[at].isalpha():
-            command = tokens[at]
-            at += 1
-        count = _COUNTS[command.upper()]
-        _draw(pen, command, [float(number) for number in tokens[at : at + count]])
-        at += count
-        command = {"M": "L", "m": "l"}.get(command, command)
-    return pen.path
-
-
-def _spread_flags(text: str) -> str:
-    """Separate an arc's two flags, which may be written without a space ("0 014.2" is "0 0 1 4.2")."""
-    number = r"[-+]?(?:\d+\.?\d*|\.\d+)"
-    arc = re.compile(rf"({number})[\s,]*({number})[\s,]+({number})[\s,]+([01])[\s,]*([01])[\s,]*(?={number})")
-
-    def spread(match: re.Match[str]) -> str:
-        return match.group(1) + arc.sub(r"\1 \2 \3 \4 \5 ", match.group(2))
-
-    return re.sub(r"([aA])([^a-zA-Z]*)", spread, text)
-
-
-def _draw(pen: _Pen, command: str, numbers: list[float]) -> None:
-    if command.upper() == "Z":
-        pen.path.closeSubpath()
-        pen.at = pen.start
-        return
-    origin = pen.at if command.islower() else QPointF(0, 0)
-    if command.upper() not in "CS":
-        pen.pull = None
-    _CURVES[command.upper()](pen, numbers, origin)
-
-
-def _move(pen: _Pen, n: list[float], o: QPointF) -> None:
-    pen.at = pen.start = o + QPointF(n[0], n[1])
-    pen.path.moveTo(pen.at)
-
-
-def _line(pen: _Pen, n: list[float], o: QPointF) -> None:
-    pen.at = o + QPointF(n[0], n[1])
-    pen.path.lineTo(pen.at)
-
-
-def _across(pen: _Pen, n: list[float], o: QPointF) -> None:
-    _line(pen, [o.x() + n[0], pen.at.y()], QPointF(0, 0))
-
-
-def _down(pen: _Pen, n: list[float], o: QPointF) -> None:
-    _line(pen, [pen.at.x(), o.y() + n[0]], QPointF(0, 0))
-
-
-def _cubic(pen: _Pen, n: list[float], o: QPointF) -> None:
-    pen.at = o + QPointF(n[4], n[5])
-    pen.pull = o + QPointF(n[2], n[3])
-    pen.path.cubicTo(o + QPointF(n[0], n[1]), pen.pull, pen.at)
-
-
-def _smooth(pen: _Pen, n: list[float], o: QPointF) -> None:
-    first = pen.at if pen.pull is None else pen.at * 2 - pen.pull
-    pen.at, pen.pull = o + QPointF(n[2], n[3]), o + QPointF(n[0], n[1])
-    pen.path.cubicTo(first, pen.pull, pen.at)
-
-
-def _quadratic(pen: _Pen, n: list[float], o: QPointF) -> None:
-    pen.at = o + QPointF(n[2], n[3])
-    pen.path.quadTo(o + QPointF(n[0], n[1]), pen.at)
-
-
-def _arc(pen: _Pen, n: list[float], o: QPointF) -> None:
-    end = o + QPointF(n[5], n[6])
-    add_arc(pen.path, pen.at, end, n[0], n[1], large=bool(n[3]), sweep=bool(n[4]))
-    pen.at = end
-
-
-_CURVES: dict[str, Callable[[_Pen, list[float], QPointF], None]] = {
-    "M": _move,
-    "L": _line,
-    "H": _across,
-    "V": _down,
-    "C": _cubic,
-    "S": _smooth,
-    "Q": _quadratic,
-    "A": _arc,
-}
+    """Return the path of an SVG `d` attribute with the commands M, L, C and Z."""
+    path = QPainterPath()
+    for command, numbers in _COMMAND.findall(text):
+        values = [float(number) for number in numbers.split()]
+        match command:
+            case "M":
+                path.moveTo(*values)
+            case "L":
+                path.lineTo(*values)
+            case "C":
+                path.cubicTo(*values)
+            case _:
+                path.closeSubpath()
+    return path
 
 
 def read_icon(path: Path) -> tuple[IconShape, ...]:
@@ -208,36 +123,3 @@ class Icons:
 
 def _stroke(colour: QColor, width: float) -> QPen:
     return QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-
-
-# --- arcs ---
-
-
-def add_arc(
-    path: QPainterPath, start: QPointF, end: QPointF, rx: float, ry: float, *, large: bool, sweep: bool
-) -> None:
-    """Continue `path` from `start` to `end` along an ellipse with these radii, which grow if they are too short."""
-    half = (start - end) / 2
-    reach = (half.x() / rx) ** 2 + (half.y() / ry) ** 2
-    grow = math.sqrt(max(1.0, reach))
-    rx, ry = rx * grow, ry * grow
-    centre = _centre(start, end, rx, ry, right=large != sweep)
-    first = _angle(start, centre, rx, ry)
-    turn = (_angle(end, centre, rx, ry) - first) % 360
-    span = turn if sweep else turn - 360
-    box = QRectF(centre.x() - rx, centre.y() - ry, 2 * rx, 2 * ry)
-    path.arcTo(box, -first, -span)
-
-
-def _centre(start: QPointF, end: QPointF, rx: float, ry: float, *, right: bool) -> QPointF:
-    x, y = (start.x() - end.x()) / 2, (start.y() - end.y()) / 2
-    beyond = (rx * ry) ** 2 - (rx * y) ** 2 - (ry * x) ** 2
-    factor = math.sqrt(max(0.0, beyond) / ((rx * y) ** 2 + (ry * x) ** 2))
-    factor = factor if right else -factor
-    middle = (start + end) / 2
-    return middle + QPointF(factor * rx * y / ry, -factor * ry * x / rx)
-
-
-def _angle(point: QPointF, centre: QPointF, rx: float, ry: float) -> float:
-    """Return the angle of a point as seen from the centre, in degrees, clockwise on the screen."""
-    return math.degrees(math.atan2((point.y() - centre.y()) / ry, (point.x() - centre.x()) / rx))
