@@ -50,7 +50,7 @@ _log = logging.getLogger("kiosk.runner")
 
 OpenAccount = Callable[[], Coroutine[object, object, Account | Answer]]
 _REMEMBERED = 8
-"""The number of last visits whose members and languages are kept: a record may come after the farewell."""
+"""The number of last visits whose members and languages are remembered: a record may come after the farewell."""
 
 T = TypeVar("T")
 
@@ -80,7 +80,6 @@ class Runner:
         self._patience = wiring.patience
         self._tell = wiring.tell
         self._spawn = wiring.spawn
-        self._clock = wiring.clock
         self._default_language = language
         self._languages: dict[VisitId, str] = {}
         self.visits: dict[VisitId, OpenVisit] = {}
@@ -139,7 +138,7 @@ class Runner:
         return not (self.visits or self._openings or self._farewells)
 
     def _speak(self, visit: VisitId, language: str) -> None:
-        """Set the language of a visit's account or sign-in. Only the last are kept: some visits get no farewell."""
+        """Set the language of a visit's account or sign-in. Only the last are remembered: some get no farewell."""
         self._languages = {**_newest(self._languages), visit: language}
         if visit in self.visits:
             self.visits[visit].speak(language)
@@ -289,9 +288,8 @@ class Runner:
         await self._sign_out(account)
 
     async def _sign_out(self, account: Account) -> None:
-        with contextlib.suppress(
-            TimeoutError, LogBrokenError
-        ):  # a renewed token that cannot be kept: the store says so
+        # LogBrokenError: a renewed token cannot be written, which the store itself reports.
+        with contextlib.suppress(TimeoutError, LogBrokenError):
             async with asyncio.timeout(self._patience.sign_out_s):
                 await account.sign_out()
 

@@ -52,7 +52,7 @@ class LibraryCache:
 
 
 class ItemCache:
-    """Names and loan lengths by label (port `ItemMemory`), kept in memory and written to disk in the background.
+    """Names and loan lengths by label (port `ItemMemory`), held in memory and written to disk in the background.
 
     If there are too many items, the one that was not seen for the longest time is forgotten.
     """

@@ -97,7 +97,7 @@ def _checked(key: bytes, path: Path) -> bytes:
 
 
 def _make(path: Path) -> KioskKey:
-    """Write the key to a draft, then link it to its place, so that no half key is left and no key is replaced."""
+    """Write the key to a draft, then give it its final name, so that no half key is left and no key is replaced."""
     import secrets  # late: needed only once in the life of a kiosk
 
     key = secrets.token_bytes(KEY_LENGTH)

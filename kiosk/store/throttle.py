@@ -27,7 +27,7 @@ class _Misses(Struct, frozen=True):
 class Throttle:
     """The waiting times after wrong passwords. `now` is in seconds on a clock that never jumps.
 
-    Names are kept as keyed hashes, with a key of this run.
+    Names are in memory only as keyed hashes, with a key of this run.
     """
 
     def __init__(self, *, free: int = _FREE_BY_NAME, first_wait_s: float = _FIRST_WAIT_S) -> None:
@@ -83,7 +83,7 @@ _FOBS_FORGOTTEN_AFTER_S = 900.0
 class FobThrottle:
     """The pauses after unknown fobs: the fifth different one in a minute starts a pause, and each more doubles it.
 
-    `now` is in seconds on a clock that never jumps. Codes are kept as keyed hashes, with a key of this run.
+    `now` is in seconds on a clock that never jumps. Codes are in memory only as keyed hashes, with a key of this run.
     """
 
     def __init__(self) -> None:
