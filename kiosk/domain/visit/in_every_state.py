@@ -28,7 +28,7 @@ from kiosk.domain.messages.intents import (
 from kiosk.domain.visit.forms import form_s
 from kiosk.domain.visit.in_receipt import receipt_s
 from kiosk.domain.visit.lasting import NoticeKey, Sheet
-from kiosk.domain.visit.side_pages import in_other_language
+from kiosk.domain.visit.side_pages import ask_search_in_new_language
 from kiosk.domain.visit.state_parts import visit_of
 from kiosk.domain.visit.states import AskingSecret, Idle, Receipt, Serving, Starting, State, TurnedAway
 from kiosk.domain.visit.times import FINDING_S, LANGUAGE_S, TRAY_S, TURNED_AWAY_S
@@ -50,7 +50,7 @@ def by_a_person(event: Event) -> bool:
     return isinstance(event, Scanned | ScanFailed | Touched | Intent)
 
 
-def present(state: State, event: Event, turn: Turn) -> State:
+def restart_countdowns(state: State, event: Event, turn: Turn) -> State:
     """Return the state after a sign that somebody is there: the notice was seen, and every countdown starts again."""
     now = turn.now
     turn.lasting = replace(turn.lasting, notice=None)
@@ -79,12 +79,12 @@ def _somebody_at_welcome(state: Idle, now: float) -> Idle:
     return replace(state, finding_until=now + FINDING_S, language_until=language_until)
 
 
-def odd(read: OddRead, turn: Turn) -> None:
+def say_odd(read: OddRead, turn: Turn) -> None:
     """Say what is wrong with a code that means nothing here."""
     turn.say(_ODD[read.reason], read.shown)
 
 
-def card(state: State, read: CommandRead, turn: Turn) -> State | None:
+def card_everywhere(state: State, read: CommandRead, turn: Turn) -> State | None:
     """Return the state after a card that does the same everywhere, or None for another card."""
     match read.name:
         case CommandName.LANGUAGE:
@@ -135,7 +135,7 @@ def choose_language(state: State, code: str, turn: Turn) -> State:
         turn.ask(SpeakLanguage(visit, chosen))
     if chosen != turn.house.language:
         turn.ask(ReadLibrary(chosen))
-    return _back_to_default(in_other_language(state, turn), turn)
+    return _back_to_default(ask_search_in_new_language(state, turn), turn)
 
 
 def _typing(state: State, turn: Turn) -> State:

@@ -19,7 +19,7 @@ from kiosk.domain.visit.account_end import farewell
 from kiosk.domain.visit.code_to_act import Act
 from kiosk.domain.visit.finishing import next_member, read_next
 from kiosk.domain.visit.in_commit import answered, busy, handed_over, line_news, marked, not_recorded
-from kiosk.domain.visit.in_receipt import show
+from kiosk.domain.visit.in_receipt import show_receipt
 from kiosk.domain.visit.lasting import NoticeKey
 from kiosk.domain.visit.states import Committing, ReadingBack, Resolving, State, Verdict
 from kiosk.domain.visit.times import AWAY_TRIES, LEAVE_AFTER_S, READS_END_S, SAME_PICTURE_S
@@ -143,7 +143,7 @@ def _conclude(state: Reading, turn: Turn, *, stood: bool) -> State:
     if also:
         codes = tuple(loan.item.code for loan in also)
         turn.ask(Record(RecordKind.ALSO_LENT, state.of.serving.visit, codes, state.of.commit, inbox=True))
-    return show(state.of, lines, verdict, turn, take_out=_left_in_cart(state, lines), also=also)
+    return show_receipt(state.of, lines, verdict, turn, take_out=_left_in_cart(state, lines), also=also)
 
 
 def _note(state: Reading, lines: tuple[Line, ...], turn: Turn) -> None:
@@ -204,7 +204,7 @@ def _accepted(state: ReadingBack, turn: Turn) -> State:
     refused = _refusals(state)
     lines = tuple(refused.get(line.ident, line) for line in state.of.lines)
     verdict = Verdict.NONE if len(refused) == len(lines) else Verdict.ACCEPTED
-    return show(state.of, lines, verdict, turn, hand_over=_hand_over(state.of))
+    return show_receipt(state.of, lines, verdict, turn, hand_over=_hand_over(state.of))
 
 
 def _leave(state: Reading, turn: Turn) -> State:

@@ -20,7 +20,7 @@ from kiosk.structs import replace
 _NO_TOOL = frozenset({RefusalKind.ITEM_UNKNOWN, RefusalKind.SHOP_CODE})
 
 
-def show(
+def show_receipt(
     of: Committing,
     lines: tuple[Line, ...],
     verdict: Verdict,

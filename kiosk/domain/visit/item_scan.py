@@ -74,8 +74,8 @@ def _asked(serving: Serving, code: ItemCode, turn: Turn) -> Line:
 def check_again(serving: Serving, line: Line, turn: Turn) -> Serving:
     """Check this line again without the member's doing: under a new line id, in its old place."""
     rest = replace(serving, lines=drop(serving.lines, line.ident))
-    anew = _asked(rest, line.code, turn)
-    lines = tuple(anew if other.ident == line.ident else other for other in serving.lines)
+    checked = _asked(rest, line.code, turn)
+    lines = tuple(checked if other.ident == line.ident else other for other in serving.lines)
     return replace(serving, lines=lines)
 
 

@@ -23,7 +23,7 @@ from kiosk.domain.messages.events import (
 from kiosk.domain.model import LineState
 from kiosk.domain.visit.item_scan import ask_again_for
 from kiosk.domain.visit.lasting import NoticeKey, ReaderHere
-from kiosk.domain.visit.side_pages import asked_again, still_allowed
+from kiosk.domain.visit.side_pages import ask_unanswered_search, still_allowed
 from kiosk.domain.visit.state_parts import lines_of, tray_of, visit_of
 from kiosk.domain.visit.states import (
     Closed,
@@ -72,7 +72,7 @@ def happened(state: State, event: Happening, turn: Turn) -> State:
             _clock_compared(verdict, off_s, turn)
         case ServerBack():
             _server_back(state, turn)
-            return asked_again(state, turn)
+            return ask_unanswered_search(state, turn)
         case ReaderChanged():
             others = tuple(reader for reader in turn.lasting.readers if reader.reader != event.reader)
             here = ReaderHere(event.reader, event.kind, event.ready, event.why)

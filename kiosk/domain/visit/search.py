@@ -26,7 +26,7 @@ SearchIntent = LookFor | LayOut | OfKind | AtPlace | MoreFound | OpenFound | Clo
 News = SearchAnswered | ShelvesRead | DetailsRead
 
 
-def begin_finding(turn: Turn, visit: VisitId | None, wanted: FindTool) -> ToolSearch:
+def open_search(turn: Turn, visit: VisitId | None, wanted: FindTool) -> ToolSearch:
     """Open the page: empty, or with tools like the wanted one."""
     finding = _read_shelves(ToolSearch(turn.number(), 0, like=wanted.kind), turn, visit)
     if wanted.kind or not wanted.like:
@@ -34,7 +34,7 @@ def begin_finding(turn: Turn, visit: VisitId | None, wanted: FindTool) -> ToolSe
     return _look(replace(finding, words=_plain_name(wanted.like)), turn, visit)
 
 
-def look(finding: ToolSearch, act: SearchIntent, turn: Turn, visit: VisitId | None) -> ToolSearch:
+def on_intent(finding: ToolSearch, act: SearchIntent, turn: Turn, visit: VisitId | None) -> ToolSearch:
     """Return the search after somebody typed, narrowed the results, or opened one."""
     match act:
         case LookFor(field, words):
@@ -52,12 +52,12 @@ def look(finding: ToolSearch, act: SearchIntent, turn: Turn, visit: VisitId | No
         case CloseFound():
             return replace(finding, opened=None)
         case SearchAgain():
-            return again(finding, turn, visit)
+            return ask_unanswered(finding, turn, visit)
         case _:
             assert_never(act)
 
 
-def told(finding: ToolSearch, news: News, turn: Turn, visit: VisitId | None) -> ToolSearch:
+def on_answer(finding: ToolSearch, news: News, turn: Turn, visit: VisitId | None) -> ToolSearch:
     """Return the search after an answer of the library; an answer to an earlier question changes nothing."""
     match news:
         case SearchAnswered(_, number, results):
@@ -75,7 +75,7 @@ def told(finding: ToolSearch, news: News, turn: Turn, visit: VisitId | None) -> 
             assert_never(news)
 
 
-def again(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> ToolSearch:
+def ask_unanswered(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> ToolSearch:
     """Ask again for everything that was not answered."""
     if finding.shelves is None:
         finding = _read_shelves(finding, turn, visit)
@@ -84,7 +84,7 @@ def again(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> ToolSearch:
     return _ask(finding, turn, visit, offset=finding.offset)
 
 
-def anew(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> ToolSearch:
+def ask_in_new_language(finding: ToolSearch, turn: Turn, visit: VisitId | None) -> ToolSearch:
     """Ask for the library's words again, in another language."""
     finding = _read_shelves(finding, turn, visit)
     return _look(finding, turn, visit) if _wants_something(finding) else finding

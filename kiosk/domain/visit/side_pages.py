@@ -5,7 +5,15 @@ from collections.abc import Callable
 from kiosk.domain.library import Searchers
 from kiosk.domain.messages.intents import Cancel, CloseSidePage, FindTool, Finish
 from kiosk.domain.visit.code_to_act import Act, ScannedItem, ShownFob
-from kiosk.domain.visit.search import News, SearchIntent, again, anew, begin_finding, look, told
+from kiosk.domain.visit.search import (
+    News,
+    SearchIntent,
+    ask_in_new_language,
+    ask_unanswered,
+    on_answer,
+    on_intent,
+    open_search,
+)
 from kiosk.domain.visit.state_parts import visit_of
 from kiosk.domain.visit.states import Idle, Serving, State, ToolSearch
 from kiosk.domain.visit.times import FINDING_S
@@ -39,7 +47,7 @@ def search_at_welcome(idle: Idle, act: SidePageAct, turn: Turn) -> Idle:
         case FindTool():
             if turn.library.searchers is not Searchers.ANYONE or idle.finding is not None:
                 return idle
-            return replace(idle, finding=begin_finding(turn, None, act), finding_until=turn.now + FINDING_S)
+            return replace(idle, finding=open_search(turn, None, act), finding_until=turn.now + FINDING_S)
         case CloseSidePage():
             return replace(idle, finding=None, finding_until=None)
         case _:
@@ -58,15 +66,15 @@ def _finding(finding: ToolSearch | None, act: SearchIntent | News, turn: Turn, s
     if finding is None:
         return None
     if isinstance(act, News):
-        return told(finding, act, turn, visit_of(state))
-    return look(finding, act, turn, visit_of(state))
+        return on_answer(finding, act, turn, visit_of(state))
+    return on_intent(finding, act, turn, visit_of(state))
 
 
 def _find(serving: Serving, act: FindTool, turn: Turn) -> Serving:
     """Open the search; it covers the basket, so an open question there counts as no."""
     if turn.library.searchers is Searchers.NOBODY or isinstance(serving.side_page, ToolSearch):
         return serving
-    finding = begin_finding(turn, serving.visit, act)
+    finding = open_search(turn, serving.visit, act)
     return replace(serving, side_page=finding, question=None, question_until=None, panel=None)
 
 
@@ -81,14 +89,14 @@ def finding_of(state: State) -> ToolSearch | None:
             return None
 
 
-def asked_again(state: State, turn: Turn) -> State:
+def ask_unanswered_search(state: State, turn: Turn) -> State:
     """Ask again for everything that the library did not answer while it was away."""
-    return _each(state, lambda finding: again(finding, turn, visit_of(state)))
+    return _each(state, lambda finding: ask_unanswered(finding, turn, visit_of(state)))
 
 
-def in_other_language(state: State, turn: Turn) -> State:
+def ask_search_in_new_language(state: State, turn: Turn) -> State:
     """Ask the library again for its categories in the language that is spoken now."""
-    return _each(state, lambda finding: anew(finding, turn, visit_of(state)))
+    return _each(state, lambda finding: ask_in_new_language(finding, turn, visit_of(state)))
 
 
 def _each(state: State, change: Callable[[ToolSearch], ToolSearch]) -> State:

@@ -24,7 +24,15 @@ from kiosk.domain.model import Line, LineState
 from kiosk.domain.visit.code_to_act import Act, of_card, scanned
 from kiosk.domain.visit.in_basket import in_basket, in_settling
 from kiosk.domain.visit.in_commit import in_commit
-from kiosk.domain.visit.in_every_state import by_a_person, card, is_late, late, odd, present, same_everywhere
+from kiosk.domain.visit.in_every_state import (
+    by_a_person,
+    card_everywhere,
+    is_late,
+    late,
+    restart_countdowns,
+    same_everywhere,
+    say_odd,
+)
 from kiosk.domain.visit.in_form import in_form, in_turned_away
 from kiosk.domain.visit.in_read_back import in_read_back
 from kiosk.domain.visit.in_receipt import in_receipt
@@ -60,7 +68,7 @@ from kiosk.structs import replace
 def step(kiosk: Kiosk, event: Event) -> Step:
     """Return the kiosk and the effects after this event at `kiosk.lasting.moment`. Never raises."""
     turn = Turn(kiosk.lasting)
-    state = present(kiosk.state, event, turn) if by_a_person(event) else kiosk.state
+    state = restart_countdowns(kiosk.state, event, turn) if by_a_person(event) else kiosk.state
     after = _forgetful(Kiosk(_after(state, event, turn), turn.lasting))
     return Step(after, (*heard(kiosk, event, after), *turn.effects))
 
@@ -102,10 +110,10 @@ def _after(state: State, event: Event, turn: Turn) -> State:
 def _scan(state: State, meaning: FobRead | ItemRead | EitherRead | CommandRead | OddRead, turn: Turn) -> State:
     match meaning:
         case OddRead():
-            odd(meaning, turn)
+            say_odd(meaning, turn)
             return state
         case CommandRead():
-            done = card(state, meaning, turn)
+            done = card_everywhere(state, meaning, turn)
             return _uncovered(state, of_card(state, meaning), turn) if done is None else done
         case FobRead() | ItemRead() | EitherRead():
             return _uncovered(state, scanned(state, meaning, turn.lasting), turn)
