@@ -292,7 +292,7 @@ class Proof(Struct, frozen=True):
 class Truth(Struct, frozen=True):
     """The result of a read-back.
 
-    `in_cart`: lines of this commit that are still in the open cart; `handed`: the waiting lines whose own commit is
+    `in_cart`: lines of this commit that are still in the open cart; `handed`: those of them whose own commit is
     done, so that only the conversion of the cart is left; `others`: loans that are new since Finish and fit no line.
     """
 

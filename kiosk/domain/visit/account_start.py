@@ -97,10 +97,10 @@ def resume(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) ->
         serving = _compared(serving, line, found, turn)
     before = tuple(found_line(line, LineId(turn.number())) for line in missing)
     serving = replace(serving, lines=(*serving.lines, *reversed(before)))
-    waiting = kept.question.fob if isinstance(kept.question, AskSwitch) else None
+    next_fob = kept.question.fob if isinstance(kept.question, AskSwitch) else None
     turn.lasting = replace(turn.lasting, earlier=frozenset())  # every code that was scanned is this member's own
     serving = with_freed_places(kept, serving, turn)
-    return ask_switch(turn, add_tray(serving, asking.tray, turn), waiting)
+    return ask_switch(turn, add_tray(serving, asking.tray, turn), next_fob)
 
 
 def _somebody_else(turn: Turn, signed: SignedIn, asking: AskingSecret, kept: Serving) -> State:

@@ -193,11 +193,11 @@ _TAKEN = frozenset({LineState.STAGED, LineState.DONE})
 
 def with_freed_places(before: Serving, after: Serving, turn: Turn) -> Serving:
     """Ask again for as many refused tools as there are places now, the one that was scanned first before the others."""
-    waiting = [line for line in reversed(after.lines) if _is_over_limit(line)]
-    if not waiting or not turn.lasting.store_ok or not _is_freed(before, after):
+    over_limit = [line for line in reversed(after.lines) if _is_over_limit(line)]
+    if not over_limit or not turn.lasting.store_ok or not _is_freed(before, after):
         return after
     left = places_left(after.member, after.limits, after.loans, after.lines)
-    for line in waiting if left is None else waiting[: max(left, 0)]:
+    for line in over_limit if left is None else over_limit[: max(left, 0)]:
         after = check_again(after, line, turn)
     return after
 
