@@ -9,7 +9,7 @@ from hardware import probe
 from hardware.learn import Fob
 from hardware.spec import DeviceMatch, Driver, ScannerSpec
 from hardware.spec_check import problems
-from hardware.until_told import until_told
+from hardware.until_signal import until_signal
 
 USAGE, DATA, NOT_CREATED = 64, 65, 73  # exit codes as in sysexits.h
 
@@ -120,7 +120,7 @@ def _with_reader(given: argparse.Namespace) -> int:
         print(f"{problem.key}: {problem.text}", file=sys.stderr)
     if wrong:
         return USAGE
-    with until_told() as until:
+    with until_signal() as until:
         if given.action == "watch":
             probe.watch([spec], _say, until, show_codes=given.show)
             return 0

@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 from hardware.input_devices import FoundDevice
-from hardware.keys import EV_KEY, EV_SYN
+from hardware.key_decoder import EV_KEY, EV_SYN
 
 if TYPE_CHECKING:
     from evdev import InputDevice, InputEvent

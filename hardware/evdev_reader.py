@@ -98,8 +98,8 @@ class EvdevReader(ReaderThread):
     ) -> frozenset[str]:
         """Open the nodes that have appeared since `seen`, and return the nodes that are seen now.
 
-        If one of them cannot be opened yet, return `seen`, so that the next look tries again. Raises Unavailable if
-        this is the last look.
+        If one of them cannot be opened yet, return `seen`, so that the next look tries again.
+        Raises UnavailableError if this is the last look.
         """
         names = node_names(self._sys_root)
         try:
@@ -117,7 +117,7 @@ class EvdevReader(ReaderThread):
     def _find_and_open(self) -> tuple[FoundDevice, ScannerNodes]:
         """Return the first fitting device that can be opened and that no other program holds, with its nodes.
 
-        Raises Unavailable with the trouble of the first fitting device if there is no such device.
+        Raises UnavailableError with the trouble of the first fitting device if there is no such device.
         """
         devices = self._devices()
         refused = []

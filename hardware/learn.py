@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from hardware.keys import KeyDecoder, Typed
+from hardware.key_decoder import KeyDecoder, Typed
 from hardware.layouts import LAYOUTS
 from hardware.recording import RawKey
 from hardware.scan import ReadRefusal

@@ -11,9 +11,9 @@ from typing import assert_never
 from msgspec import Struct
 
 from hardware import open_reader
-from hardware.access import explain
 from hardware.input_devices import DEV_ROOT, SYS_ROOT, input_devices
 from hardware.learn import Lesson, layouts_that_type, learn
+from hardware.open_errors import explain
 from hardware.reader import Emit
 from hardware.recording import Raw, to_line
 from hardware.scan import Misread, ReaderEvent, ReaderStatus, Scan

@@ -7,9 +7,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from hardware.pipeline import Pipeline, Read
 from hardware.recording import Raw
 from hardware.scan import Cause, ReaderEvent, ReaderState, ReaderStatus
+from hardware.scan_or_misread import Pipeline, Read
 from hardware.spec import ScannerSpec
 
 logger = logging.getLogger(__name__)
@@ -76,7 +76,10 @@ class ReaderThread(ABC):
 
     @abstractmethod
     def _session(self) -> None:
-        """Open the device and read it until told to stop. Raises Unavailable if the device cannot be opened or read."""
+        """Open the device and read it until told to stop.
+
+        Raises UnavailableError if the device cannot be opened or is lost.
+        """
 
     def _wake(self) -> None:  # noqa: B027 - a reader that never waits long needs no wake
         """End a wait inside `_session`, from another thread."""

@@ -59,7 +59,7 @@ def to_line(raw: Raw) -> str:
 
 
 def from_lines(lines: Iterable[str]) -> Iterator[Raw]:
-    """Yield the content of each line of a recording. Raises BadRecording at the first line that cannot be read."""
+    """Yield the content of each line of a recording. Raises BadRecordingError at the first line that cannot be read."""
     import json
 
     for number, line in enumerate(lines, start=1):

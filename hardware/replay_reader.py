@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import assert_never
 
 from hardware.framing import framer_of
-from hardware.keys import KeyDecoder, Typed
-from hardware.pipeline import Read
+from hardware.key_decoder import KeyDecoder, Typed
 from hardware.reader import Emit, ReaderThread, UnavailableError
 from hardware.recording import BadRecordingError, Raw, RawBytes, RawKey, RawText, from_lines
 from hardware.scan import Cause, ReaderState
+from hardware.scan_or_misread import Read
 from hardware.spec import ScannerSpec
 
 _LONG_S = 3600.0  # a silence that ends any read that the recording left open

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from hardware.access import busy_text, explain
 from hardware.evdev_device import KeyDevice, OpenDevice, keys_down
 from hardware.input_devices import FoundDevice
-from hardware.keys import EV_KEY, Decoded, KeyDecoder, KeyValue
+from hardware.key_decoder import EV_KEY, Decoded, KeyDecoder, KeyValue
+from hardware.open_errors import busy_text, explain
 from hardware.reader import UnavailableError
 from hardware.recording import RawKey
 from hardware.scan import Cause
@@ -122,7 +122,7 @@ class ScannerNodes:
     def take_in(self, parts: Iterable[FoundDevice]) -> None:
         """Open the parts that are not open yet.
 
-        Raises Unavailable if a part that types cannot be opened, because its scans would be lost.
+        Raises UnavailableError if a part that types cannot be opened, because its scans would be lost.
         """
         for part in parts:
             if part.node in self._paths:
@@ -136,7 +136,7 @@ class ScannerNodes:
     def grab(self) -> bool:
         """Grab the nodes that can be grabbed now, and return True if all typing nodes are grabbed.
 
-        Raises Unavailable if another program holds a typing node.
+        Raises UnavailableError if another program holds a typing node.
         """
         ours = [node.grab() for node in self.typing]
         while all(ours) and self._loose:

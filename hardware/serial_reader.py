@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hardware.access import explain
 from hardware.framing import FRAME_LIMIT, framer_of
+from hardware.open_errors import explain
 from hardware.reader import Emit, ReaderThread, Tap, UnavailableError
 from hardware.recording import RawBytes
 from hardware.scan import Cause, ReaderState

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from hardware.framing import FRAMINGS
+from hardware.key_decoder import function_key_text
 from hardware.key_names import FUNCTION_KEYS, KEY_CODES
-from hardware.keys import function_key_text
 from hardware.layouts import LAYOUTS
-from hardware.pipeline import CHARSETS, code_of
 from hardware.scan import ReadRefusal
+from hardware.scan_or_misread import CHARSETS, code_of
 from hardware.spec import MAX_SCAN_CHARS, DeviceMatch, Driver, ScannerSpec, SpecProblem
 from hardware.steps import CONTROL_NAMES
 from hardware.transform import TransformError, nearest, parse_steps

@@ -58,7 +58,7 @@ class StepKind(Struct, frozen=True):
 
 
 def require(ok: object, reason: MisreadReason) -> None:
-    """Raise Refused with this reason if `ok` is false."""
+    """Raise StepRefusalError with this reason if `ok` is false."""
     if not ok:
         raise StepRefusalError(reason)
 
@@ -226,25 +226,25 @@ TEXT_STEPS: tuple[StepKind, ...] = (
 
 
 def hex_value(text: str) -> int:
-    """Return the value of a hexadecimal text. Raises Refused if the text has other signs."""
+    """Return the value of a hexadecimal text. Raises StepRefusalError if the text has other signs."""
     require(re.fullmatch(r"[0-9A-Fa-f]+", text), MisreadReason.FORMAT)
     return int(text, 16)
 
 
 def dec_value(text: str) -> int:
-    """Return the value of a decimal text. Raises Refused if the text has other signs."""
+    """Return the value of a decimal text. Raises StepRefusalError if the text has other signs."""
     require(re.fullmatch(r"[0-9]+", text), MisreadReason.FORMAT)
     return int(text)
 
 
 def as_hex(value: int, width: int) -> str:
-    """Return the value with `width` hexadecimal digits. Raises Refused if it does not fit."""
+    """Return the value with `width` hexadecimal digits. Raises StepRefusalError if it does not fit."""
     require(value < 16**width, MisreadReason.RANGE)
     return f"{value:0{width}X}"
 
 
 def as_dec(value: int, width: int) -> str:
-    """Return the value with `width` decimal digits. Raises Refused if it does not fit."""
+    """Return the value with `width` decimal digits. Raises StepRefusalError if it does not fit."""
     require(value < 10**width, MisreadReason.RANGE)
     return f"{value:0{width}d}"
 
@@ -255,7 +255,7 @@ def hex_digits(bits: int) -> int:
 
 
 def whole_bytes(text: str) -> bytes:
-    """Return the bytes of a hexadecimal text. Raises Refused if the text has other signs or an odd length."""
+    """Return the bytes of a hexadecimal text. Raises StepRefusalError if the text has other signs or an odd length."""
     hex_value(text)
     require(len(text) % 2 == 0, MisreadReason.LENGTH)
     return bytes.fromhex(text)
@@ -393,7 +393,7 @@ def _hex_to_w26(text: str) -> str:
 
 
 def _check_xor(text: str) -> str:
-    """Remove the last byte, which must be the exclusive or of the others. Raises Refused if it is not."""
+    """Remove the last byte, which must be the exclusive or of the others. Raises StepRefusalError if it is not."""
     *body, check = whole_bytes(text)
     require(body, MisreadReason.LENGTH)
     for byte in body:

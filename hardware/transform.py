@@ -80,7 +80,7 @@ def _look(text: str, look: Callable[[str], MisreadReason | None]) -> None:
 
 
 def parse_steps(texts: Iterable[str]) -> Transform:
-    """Return the transform with these steps. Raises TransformProblem at the first step that cannot be used."""
+    """Return the transform with these steps. Raises TransformError at the first step that cannot be used."""
     steps: list[tuple[str, TextStep]] = []
     lossy: list[str] = []
     for position, text in enumerate(texts):

@@ -5,10 +5,9 @@ from pathlib import Path
 
 from hardware.spec import Reads
 from kiosk.domain.library import CodeRule, FobLogin, House
-from kiosk.settings.load import load
+from kiosk.settings.load import load, read_text
 from kiosk.settings.model import NetworkSettings, PinRule, Settings, TimeoutUnit
-from kiosk.settings.problems import SettingsError, SettingsProblem
-from kiosk.structs import replace
+from kiosk.settings.problems import SettingsError, SettingsProblem, with_lines
 from kiosk.texts import languages
 
 _USUAL = re.compile(r"https?://[\w.:-]+/library/?", re.ASCII)
@@ -26,11 +25,7 @@ def usable_settings(path: Path) -> Settings:
     if settings.network != NetworkSettings():
         wrong += _wrong_network(settings)
     if wrong:
-        from kiosk.settings.lines import key_lines, line_of
-        from kiosk.settings.load import read_text
-
-        lines = key_lines(read_text(path))
-        raise SettingsError(path, [replace(problem, line=line_of(problem.key, lines)) for problem in wrong])
+        raise SettingsError(path, with_lines(wrong, read_text(path)))
     return settings
 
 

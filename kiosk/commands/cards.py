@@ -1,4 +1,4 @@
-"""`lending-kiosk cards`: command cards and labels as a PDF, to print and to cut."""
+"""`lending-kiosk cards`: command cards, and labels for tools and fobs, as a PDF to print and to cut."""
 
 import os
 import sys
@@ -6,16 +6,15 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.commands.beside import say
+from msgspec import Struct
+
+from kiosk.commands.shared import say
+from kiosk.domain.meaning import COMMAND_PREFIX, LONGEST_CODE
 from kiosk.exit_codes import ExitCode
+from kiosk.views.sheets import CommandCard, Paper, PrintedCode, SheetLabel
 
 if TYPE_CHECKING:
     from kiosk.domain.messages.events import CommandName
-    from kiosk.views.sheets import CommandCard, PrintedCode, SheetLabel
-from msgspec import Struct
-
-from kiosk.domain.meaning import COMMAND_PREFIX, LONGEST_CODE
-from kiosk.views.sheets import PrintedCode, SheetLabel
 
 _STDIN = "-"
 _FOR_ALL, _SECRET = 0o644, 0o600
@@ -59,11 +58,10 @@ def run(args: Namespace) -> int:
 
 
 def _print(
-    args: Namespace, cards: "tuple[CommandCard, ...]", items: "tuple[LabelLine, ...]", fobs: "tuple[LabelLine, ...]"
+    args: Namespace, cards: tuple[CommandCard, ...], items: "tuple[LabelLine, ...]", fobs: "tuple[LabelLine, ...]"
 ) -> int:
     from kiosk.assets import asset
     from kiosk.ui.sheets.pdf import pdf
-    from kiosk.views.sheets import Paper
 
     labels = (*(label_of(line) for line in items), *(label_of(line, secret=True) for line in fobs))
     sheets = pdf(cards, labels, Paper(args.paper), asset("icons"), "Lending kiosk")
@@ -76,11 +74,10 @@ def _print(
     return ExitCode.OK
 
 
-def command_cards(language: str) -> "tuple[CommandCard, ...]":
+def command_cards(language: str) -> tuple[CommandCard, ...]:
     """Return a card for every command; each language's card is written in its own language."""
     from kiosk.domain.messages.events import CommandName
     from kiosk.texts import NATIVE_NAMES, Texts, languages
-    from kiosk.views.sheets import CommandCard
 
     texts = Texts.for_language(language).cards
     buttons = (
@@ -100,10 +97,7 @@ def command_cards(language: str) -> "tuple[CommandCard, ...]":
     return (*buttons, *spoken)
 
 
-def _printed(name: "CommandName", argument: str = "") -> "PrintedCode":
-    from kiosk.domain.meaning import COMMAND_PREFIX
-    from kiosk.views.sheets import PrintedCode
-
+def _printed(name: "CommandName", argument: str = "") -> PrintedCode:
     code = COMMAND_PREFIX + name.value.upper() + (f":{argument}" if argument else "")
     return PrintedCode(code, code)
 
@@ -126,7 +120,7 @@ def _write(path: Path, sheets: bytes, mode: int) -> None:
         raise
 
 
-def _remark(lines: "tuple[LabelLine, ...]", labels: "tuple[SheetLabel, ...]") -> None:
+def _remark(lines: "tuple[LabelLine, ...]", labels: tuple[SheetLabel, ...]) -> None:
     from kiosk.ui.sheets.layout import has_bars
 
     for line, label in zip(lines, labels, strict=True):
@@ -141,12 +135,11 @@ def _counted(n: int, what: str) -> str:
     return f"1 {what}" if n == 1 else f"{n} {what}s"
 
 
-# --- the codes on labels ---
-# The codes to print on labels: one per line, a title after a tab. An error names the line, never the code.
+# --- the codes on labels: one per line, a title after a tab ---
 
 
 class WrongLabelsError(Exception):
-    """An error for lines that cannot become labels; the text names each line."""
+    """An error for lines that cannot become labels; the text names each line, and never a code."""
 
 
 class LabelLine(Struct, frozen=True):
@@ -160,7 +153,7 @@ class LabelLine(Struct, frozen=True):
 
 
 def read_labels(text: str, what: str) -> tuple[LabelLine, ...]:
-    """Return the labels in `text`, without its empty lines. Raises WrongLabels."""
+    """Return the labels in `text`, without its empty lines. Raises WrongLabelsError."""
     found, wrong, seen = [], [], set[str]()
     for number, line in enumerate(text.splitlines(), start=1):
         code, _, title = line.partition("\t")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from kiosk.commands.beside import add_config, keep_the_log_out
+from kiosk.commands.shared import add_config, keep_the_log_out
 from kiosk.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -88,12 +88,12 @@ def _the_file(settings: "Settings") -> "Iterator[CheckResult]":
 
 
 def _time(settings: "Settings", asked: "ServerFacts") -> "Iterator[CheckResult]":
-    from kiosk.commands.checks import machine, storage
+    from kiosk.commands.checks import clock, storage
 
-    yield machine.zone(settings)
-    yield from machine.zone_by_loans(settings, storage.last_known(settings.kiosk.state_dir))
+    yield clock.time_zone(settings)
+    yield from clock.zone_by_loans(settings, storage.last_known(settings.kiosk.state_dir))
     if asked.library is not None:
-        yield machine.clock(asked.ahead)
+        yield clock.machine_clock(asked.ahead)
 
 
 _Section = tuple[str, "Callable[[], Iterable[CheckResult]]"]

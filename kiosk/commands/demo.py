@@ -12,8 +12,8 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TextIO
 
-from kiosk.commands.beside import say
 from kiosk.commands.display import somebody_looks
+from kiosk.commands.shared import say
 from kiosk.exit_codes import ExitCode
 
 _PICTURES = Path("build/demo")

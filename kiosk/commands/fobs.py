@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kiosk.commands.beside import Beside, add_config, add_json, harmless, say, say_store, stores_beside
+from kiosk.commands.shared import StaffAccess, add_config, add_json, harmless, say, say_store, staff_access
 from kiosk.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -39,20 +39,20 @@ def run(args: Namespace) -> int:
     from kiosk.store.fob_list import FobList, NeedsKeyError
     from kiosk.store.sqlite_file import NoStoreError, StoreError
 
-    with stores_beside(args.config) as beside:
-        fobs = FobList(beside.store.vault, beside.key)
+    with staff_access(args.config) as access:
+        fobs = FobList(access.store.vault, access.key)
         try:
-            return _revoke(fobs, beside, args) if args.act == "revoke" else _list(fobs, beside, as_json="json" in args)
+            return _revoke(fobs, access, args) if args.act == "revoke" else _list(fobs, access, as_json="json" in args)
         except NoStoreError:
-            print("[]" if "json" in args else f"Nothing has been kept yet in {beside.store.state_dir}.")
+            print("[]" if "json" in args else f"Nothing has been kept yet in {access.store.state_dir}.")
             return ExitCode.DATAERR if args.act == "revoke" else ExitCode.OK
         except NeedsKeyError:
-            return say(beside.why_no_key, ExitCode.OSERR)
+            return say(access.why_no_key, ExitCode.OSERR)
         except StoreError as failed:
-            return say_store(failed, beside.store.state_dir)
+            return say_store(failed, access.store.state_dir)
 
 
-def _list(fobs: "FobList", beside: Beside, *, as_json: bool) -> int:
+def _list(fobs: "FobList", access: StaffAccess, *, as_json: bool) -> int:
     entries = fobs.entries()
     if as_json:
         print(json.dumps([_as_json(fob) for fob in entries], ensure_ascii=False, indent=1))
@@ -62,20 +62,20 @@ def _list(fobs: "FobList", beside: Beside, *, as_json: bool) -> int:
         return ExitCode.OK
     print(f"{'id':<16}  {'who':<4}  {'fob':<4}  {'linked':<16}  {'last used':<16}  expires")
     for fob in entries:
-        print(_line(fob, beside))
+        print(_line(fob, access))
     if any(not fob.genuine for fob in entries):
-        print(f"\n?: cannot be opened here ({beside.why_no_key or 'locked with another kiosk key, or changed since'}).")
+        print(f"\n?: cannot be opened here ({access.why_no_key or 'locked with another kiosk key, or changed since'}).")
     return ExitCode.OK
 
 
-def _line(fob: "LinkedFob", beside: Beside) -> str:
+def _line(fob: "LinkedFob", access: StaffAccess) -> str:
     who, tail = (harmless(fob.initials), f"..{harmless(fob.tail)}") if fob.genuine else ("?", "?")
     marks = [word for word, holds in (("suspended", fob.suspended), ("PIN", fob.has_pin)) if holds]
-    dates = f"{beside.shown(fob.linked):<16}  {beside.shown(fob.used):<16}  {beside.shown(fob.expires)[:10]}"
+    dates = f"{access.shown(fob.linked):<16}  {access.shown(fob.used):<16}  {access.shown(fob.expires)[:10]}"
     return f"{fob.link:<16}  {who:<4}  {tail:<4}  {dates}  {', '.join(marks)}".rstrip()
 
 
-def _revoke(fobs: "FobList", beside: Beside, args: Namespace) -> int:
+def _revoke(fobs: "FobList", access: StaffAccess, args: Namespace) -> int:
     if args.all:
         count = fobs.revoke_all()
     elif args.member is not None:
@@ -83,7 +83,7 @@ def _revoke(fobs: "FobList", beside: Beside, args: Namespace) -> int:
     elif args.id is not None:
         count = fobs.revoke(args.id)
     else:
-        count = _revoke_scanned(fobs, beside.settings)
+        count = _revoke_scanned(fobs, access.settings)
     if not count and not args.all:
         return say("no such link", ExitCode.DATAERR)
     print("1 link is revoked." if count == 1 else f"{count} links are revoked.")

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from kiosk.commands.beside import Beside, add_config, add_json, harmless, say, say_store, stores_beside
+from kiosk.commands.shared import StaffAccess, add_config, add_json, harmless, say, say_store, staff_access
 from kiosk.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -79,25 +79,25 @@ def run(args: Namespace) -> int:
     from kiosk.store.inbox import StaffInbox
     from kiosk.store.sqlite_file import NoStoreError, StoreError
 
-    with stores_beside(args.config) as beside:
-        inbox = StaffInbox(beside.store.journal, beside.key, lambda: datetime.now(UTC))
+    with staff_access(args.config) as access:
+        inbox = StaffInbox(access.store.journal, access.key, lambda: datetime.now(UTC))
         as_json = "json" in args
         try:
             match args.act:
                 case "show":
-                    return _show(inbox, beside, args.ident, as_json=as_json)
+                    return _show(inbox, access, args.ident, as_json=as_json)
                 case "resolve":
                     return _resolve(inbox, args)
                 case _:
-                    return _list(inbox, beside, everything=getattr(args, "all", False), as_json=as_json)
+                    return _list(inbox, access, everything=getattr(args, "all", False), as_json=as_json)
         except NoStoreError:
-            print("[]" if as_json else f"Nothing has been kept yet in {beside.store.state_dir}.")
+            print("[]" if as_json else f"Nothing has been kept yet in {access.store.state_dir}.")
             return ExitCode.OK if args.act in (None, "list") else ExitCode.DATAERR
         except StoreError as failed:
-            return say_store(failed, beside.store.state_dir)
+            return say_store(failed, access.store.state_dir)
 
 
-def _list(inbox: "StaffInbox", beside: Beside, *, everything: bool, as_json: bool) -> int:
+def _list(inbox: "StaffInbox", access: StaffAccess, *, everything: bool, as_json: bool) -> int:
     entries = inbox.entries(with_resolved=everything)
     if as_json:
         print(json.dumps([_as_json(entry) for entry in entries], ensure_ascii=False, indent=1))
@@ -105,15 +105,15 @@ def _list(inbox: "StaffInbox", beside: Beside, *, everything: bool, as_json: boo
         print("Nothing waits for an answer.")
     else:
         for entry in entries:
-            print(_line(entry, beside))
+            print(_line(entry, access))
         print("\nlending-kiosk inbox show ID   tells more;   inbox resolve ID --answer TEXT   answers one.")
-    for kept in beside.store.damaged_files():
+    for kept in access.store.damaged_files():
         if kept.name.startswith("journal"):
             say(f"a damaged journal was put aside as {kept}: what waited in it is not in this list", ExitCode.OK)
     return ExitCode.OK
 
 
-def _show(inbox: "StaffInbox", beside: Beside, ident: int, *, as_json: bool) -> int:
+def _show(inbox: "StaffInbox", access: StaffAccess, ident: int, *, as_json: bool) -> int:
     entry = inbox.entry(ident)
     if entry is None:
         return say(f"there is no entry {ident}", ExitCode.DATAERR)
@@ -123,12 +123,12 @@ def _show(inbox: "StaffInbox", beside: Beside, ident: int, *, as_json: bool) -> 
     print(_QUESTIONS.get(entry.question, entry.question))
     rows = {
         "entry": f"{entry.ident} ({_words(entry.kind)})",
-        "since": beside.shown(entry.created),
+        "since": access.shown(entry.created),
         "tools": _codes(entry) or "-",
-        "member": _member(entry, beside),
+        "member": _member(entry, access),
         "visit": str(entry.visit or "-"),
         "note": harmless(entry.note) or "-",
-        "answer": _answer(entry, beside),
+        "answer": _answer(entry, access),
     }
     for name, text in rows.items():
         print(f"  {name:<7} {text}")
@@ -143,25 +143,25 @@ def _resolve(inbox: "StaffInbox", args: Namespace) -> int:
     return ExitCode.OK
 
 
-def _line(entry: "InboxEntry", beside: Beside) -> str:
+def _line(entry: "InboxEntry", access: StaffAccess) -> str:
     codes = _codes(entry)
     shown = codes if len(codes) <= 40 else codes[:39] + "…"
     done = "  (answered)" if entry.resolved else ""
-    return f"{entry.ident:>5}  {beside.shown(entry.created)}  {_words(entry.kind):<17}  {shown}{done}"
+    return f"{entry.ident:>5}  {access.shown(entry.created)}  {_words(entry.kind):<17}  {shown}{done}"
 
 
-def _member(entry: "InboxEntry", beside: Beside) -> str:
+def _member(entry: "InboxEntry", access: StaffAccess) -> str:
     if not entry.has_member:
         return "nobody had logged in"
     if entry.member is not None:
         return harmless(entry.member)
-    return f"sealed ({beside.why_no_key or 'with another kiosk key'})"
+    return f"sealed ({access.why_no_key or 'with another kiosk key'})"
 
 
-def _answer(entry: "InboxEntry", beside: Beside) -> str:
+def _answer(entry: "InboxEntry", access: StaffAccess) -> str:
     if entry.resolved is None:
         return "none yet"
-    return f"{harmless(entry.answer)} ({harmless(entry.resolved_by)}, {beside.shown(entry.resolved)})"
+    return f"{harmless(entry.answer)} ({harmless(entry.resolved_by)}, {access.shown(entry.resolved)})"
 
 
 def _words(kind: str) -> str:

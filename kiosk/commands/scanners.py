@@ -1,26 +1,51 @@
-"""`lending-kiosk scanners`: list, watch, learn, record and replay the readers of this machine."""
+"""`lending-kiosk scanners`: list, watch, learn, record and replay the readers of this machine.
+
+The readers are those of the settings file, one of them, or a device that no file names yet.
+"""
 
 import json
+import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.commands.beside import add_json, harmless, keep_the_log_out, say
-from kiosk.commands.scanning.choice import Chosen, NoSuchReaderError, add_choice, chosen, chosen_or_found
+from kiosk.commands.shared import add_config, add_json, harmless, keep_the_log_out, load_settings, say
 from kiosk.exit_codes import ExitCode
 from kiosk.structs import replace
 
 if TYPE_CHECKING:
     from hardware.learn import Fob
-    from hardware.mend import Mend
+    from hardware.mend_settings import Mend
     from hardware.probe import Device
     from hardware.reader import Emit
     from hardware.scan import ReaderEvent
     from hardware.spec import ScannerSpec
+    from kiosk.settings.model import Settings
 
 _SHOW = "show whole codes; whoever reads a fob's code can open its account"
+
+
+class NoSuchReaderError(Exception):
+    """An error for a chosen reader that is missing or impossible; the text says what there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The chosen readers, and the settings from which they come, if any."""
+
+    specs: "tuple[ScannerSpec, ...]"
+    settings: "Settings | None" = None
+
+    @property
+    def only(self) -> "ScannerSpec":
+        """Return the one chosen reader. Raises NoSuchReaderError if several are chosen."""
+        if len(self.specs) != 1:
+            names = ", ".join(spec.name for spec in self.specs)
+            raise NoSuchReaderError(f"say which reader: --reader with one of {names}")
+        return self.specs[0]
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -30,10 +55,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_json(listing)
     listing.add_argument("--all", action="store_true", help="also devices that are no readers")
     watching = acts.add_parser("watch", help="every scan as it comes, until Ctrl+C")
-    add_choice(watching)
+    _add_choice(watching)
     watching.add_argument("--show", action="store_true", help=_SHOW)
     learning = acts.add_parser("learn", help="find the steps by which different readers read one fob alike")
-    add_choice(learning)
+    _add_choice(learning)
     learning.add_argument(
         "--wait", type=_positive, default=60.0, metavar="S", help="so long to wait for a first read (60)"
     )
@@ -45,12 +70,25 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     recording = acts.add_parser("record", help="write all that one reader sends to a new file, until Ctrl+C")
     recording.add_argument("file", type=Path, metavar="FILE", help="it will hold the codes, fobs' as well")
-    add_choice(recording)
+    _add_choice(recording)
     replaying = acts.add_parser("replay", help="read a recording as this reader would")
     replaying.add_argument("file", type=Path, metavar="FILE", help="a recording")
-    add_choice(replaying)
+    _add_choice(replaying)
     replaying.add_argument("--show", action="store_true", help=_SHOW)
     replaying.add_argument("--speed", type=_positive, default=1.0, metavar="X", help="so many times as fast (1)")
+
+
+def _add_choice(parser: ArgumentParser) -> None:
+    """Add --config and --reader, and --device with the options that a device needs."""
+    add_config(parser)
+    parser.add_argument("--reader", metavar="NAME", help="only the [[scanner]] of this name")
+    device = parser.add_argument_group("a device that no settings file names")
+    device.add_argument(
+        "--device", metavar="DEVICE", help="/dev/input/event3, /dev/ttyACM0 or an address such as socket://host:port"
+    )
+    device.add_argument("--layout", default="us", help="its keyboard layout (us)")
+    device.add_argument("--baud", type=int, default=9600, help="its speed, if it is serial (9600)")
+    device.add_argument("--framing", default="line", help="where a code ends, if it is serial (line)")
 
 
 def _positive(text: str) -> float:
@@ -79,7 +117,7 @@ def run(args: Namespace) -> int:
         return say(str(wrong), ExitCode.USAGE)
 
 
-# --- list ----------------------------------------------------------------------------------------
+# --- list ---
 
 
 def _list(args: Namespace) -> int:
@@ -96,7 +134,7 @@ def _list(args: Namespace) -> int:
 
 def listed(devices: "list[Device]") -> Iterator[str]:
     """Yield lines for people: each device, and its table for the settings file."""
-    from kiosk.commands.scanning.words import table_for
+    from kiosk.commands.scanner_words import table_for
 
     readers = [device for device in devices if device.is_reader]
     if not readers:
@@ -123,29 +161,29 @@ def _as_json(device: "Device") -> dict[str, object]:
     }
 
 
-# --- watch, record, replay -----------------------------------------------------------------------
+# --- watch, record, replay ---
 
 
 def _watch(args: Namespace) -> int:
     from hardware.probe import listen
-    from hardware.until_told import until_told
+    from hardware.until_signal import until_signal
 
-    readers = chosen(args)
+    readers = _chosen(args)
     _tell("Scan something; Ctrl+C ends this." + ("" if args.show else " Codes are masked: --show shows them."))
-    with until_told() as until:
+    with until_signal() as until:
         listen(readers.specs, _teller(readers, show=args.show), until)
     return ExitCode.OK
 
 
 def _record(args: Namespace) -> int:
     from hardware.probe import record
-    from hardware.until_told import until_told
+    from hardware.until_signal import until_signal
 
-    readers = chosen(args)
+    readers = _chosen(args)
     spec = readers.only
     _tell("Everything that is scanned now goes into the file, fobs' codes as well; Ctrl+C ends this.")
     try:
-        with until_told() as until:
+        with until_signal() as until:
             lines = record(spec, args.file, until, _teller(readers, show=False))
     except OSError as refused:
         return say(f"{args.file} cannot be written: {refused.strerror}", ExitCode.OSERR)
@@ -159,13 +197,13 @@ def _replay(args: Namespace) -> int:
     from hardware.replay_reader import ReplayReader
     from hardware.scan import Cause, ReaderState, ReaderStatus
     from hardware.spec import Driver
-    from hardware.until_told import until_told
+    from hardware.until_signal import until_signal
 
-    readers = chosen(args)
+    readers = _chosen(args)
     spec = replace(readers.only, driver=Driver.REPLAY, file=str(args.file))
     ended: list[ReaderStatus] = []
     teller = _teller(readers, show=args.show)
-    with until_told() as until:
+    with until_signal() as until:
 
         def hear(event: "ReaderEvent") -> None:
             teller(event)
@@ -180,14 +218,14 @@ def _replay(args: Namespace) -> int:
     return ExitCode.OK if all(status.cause is Cause.GONE for status in ended) else ExitCode.DATAERR
 
 
-# --- learn ---------------------------------------------------------------------------------------
+# --- learn ---
 
 
 def _learn(args: Namespace) -> int:
     from hardware.probe import learn
-    from kiosk.commands.scanning.learning import as_they_send, best, mends_in_words, proposal
+    from kiosk.commands.scanner_learning import as_they_send, best, mends_in_words, proposal
 
-    readers = chosen_or_found(args)
+    readers = _chosen_or_found(args)
     raw = as_they_send(readers.specs, of_items=args.reader is not None)
     if not raw:
         raise NoSuchReaderError("no reader of this file reads fobs")
@@ -217,7 +255,7 @@ def _one_fob(
 ) -> "tuple[Fob, Mapping[str, Mend]]":
     """Ask for the number of a fob and read it on each reader; also return the mends for reads that gave no code."""
     from hardware.learn import Fob
-    from kiosk.commands.scanning.learning import LearningLimits, read_once_each
+    from kiosk.commands.scanner_learning import LearningLimits, read_once_each
 
     printed = _asked(f"Which number is printed on the {'' if first else 'next '}fob? (Enter: none) ")
     _tell(f"Now hold this one fob to each of: {', '.join(spec.name for spec in raw)}.")
@@ -233,12 +271,66 @@ def _asked(question: str) -> str:
     return sys.stdin.readline().strip()
 
 
-# --- what they share -----------------------------------------------------------------------------
+# --- the readers of an act, and their events ---
+
+
+def _chosen(args: Namespace) -> Chosen:
+    """Return the readers that the arguments name. Raises SettingsError and NoSuchReaderError."""
+    if args.device:
+        return Chosen((_device_spec(args),))
+    settings = load_settings(args.config)
+    specs = tuple(spec for spec in settings.scanners if args.reader in (None, spec.name))
+    if not specs:
+        names = ", ".join(spec.name for spec in settings.scanners)
+        raise NoSuchReaderError(
+            f"the file has no reader {args.reader!r}: {names}" if names else "the file has no [[scanner]]"
+        )
+    return Chosen(specs, settings)
+
+
+def _chosen_or_found(args: Namespace) -> Chosen:
+    """Return the result of `_chosen`, or all plugged-in readers if there is no settings file."""
+    from kiosk.settings.load import find_config
+
+    if args.device or args.config is not None or _is_there(find_config(None, os.environ)):
+        return _chosen(args)
+    from hardware.probe import list_devices
+
+    usable = [device.node for device in list_devices() if device.is_reader and not device.trouble]
+    specs = tuple(replace(_spec(str(node), args), name=node.name) for node in usable)
+    if not specs:
+        raise NoSuchReaderError("no settings file, and no reader is plugged in that may be opened")
+    return Chosen(specs)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # this account may not look at the file: reading it will say why
+        return True
+
+
+def _device_spec(args: Namespace) -> "ScannerSpec":
+    from hardware.spec_check import problems
+
+    spec = _spec(args.device, args)
+    wrong = "; ".join(problem.text for problem in problems(spec))
+    if wrong:
+        raise NoSuchReaderError(wrong)
+    return spec
+
+
+def _spec(device: str, args: Namespace) -> "ScannerSpec":
+    from hardware.spec import DeviceMatch, Driver, ScannerSpec
+
+    if "/input/" in device and "://" not in device:
+        return ScannerSpec("reader", match=DeviceMatch(path=device), layout=args.layout)
+    return ScannerSpec("reader", driver=Driver.SERIAL, port=device, baud=args.baud, framing=args.framing)
 
 
 def _teller(readers: Chosen, *, show: bool) -> "Emit":
     from hardware.scan import Scan
-    from kiosk.commands.scanning.words import in_words, taken_for
+    from kiosk.commands.scanner_words import in_words, taken_for
 
     specs = {spec.name: spec for spec in readers.specs}
 

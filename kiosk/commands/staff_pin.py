@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.commands.beside import add_config, load_settings, say
+from kiosk.commands.shared import add_config, load_settings, say
 from kiosk.exit_codes import ExitCode
 
 if TYPE_CHECKING:

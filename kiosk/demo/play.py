@@ -26,7 +26,7 @@ from kiosk.settings.model import (
     Settings,
     ThemeName,
 )
-from kiosk.settings.texts import Display
+from kiosk.settings.text_values import Display
 from kiosk.simulator import MEMBERS, Knobs, SimulatorThread
 from kiosk.simulator.catalogue import read_catalogue
 from kiosk.store.link_encryption import RememberedToken

@@ -4,12 +4,10 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from kiosk.settings.lines import key_lines, line_of
 from kiosk.settings.model import Settings
-from kiosk.settings.problems import SettingsError, SettingsProblem
+from kiosk.settings.problems import SettingsError, SettingsProblem, not_toml, not_utf8, with_lines
 from kiosk.settings.rules import broken_rules
-from kiosk.settings.walk import Walk
-from kiosk.structs import replace
+from kiosk.settings.tables import Walk
 
 DEFAULT_PATH = Path("/etc/lending-kiosk/kiosk.toml")
 NO_SUCH_FILE = "there is no such file: --config says which one"
@@ -30,8 +28,6 @@ def load(path: Path) -> Settings:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
-        from kiosk.settings.syntax import not_toml  # late, as below, because most files have no mistake
-
         raise SettingsError(path, [not_toml(wrong, text)]) from None
     except RecursionError:  # tomllib reads nested lists by recursion
         problem = SettingsProblem("", "lists or tables nested too deeply", "what the example shows")
@@ -40,8 +36,7 @@ def load(path: Path) -> Settings:
     settings = walk.struct(tables, Settings)
     problems = [*walk.problems, *broken_rules(walk)]
     if settings is None or problems:
-        lines = key_lines(text)
-        raise SettingsError(path, [replace(problem, line=line_of(problem.key, lines)) for problem in problems])
+        raise SettingsError(path, with_lines(problems, text))
     return settings
 
 
@@ -60,7 +55,5 @@ def read_text(path: Path) -> str:
         allowed = "a text file that this user may read (sudo helps, where only root may)"
         problem = SettingsProblem("", f"a file that cannot be read ({wrong.strerror})", allowed)
     except UnicodeDecodeError as wrong:
-        from kiosk.settings.syntax import not_utf8
-
         problem = not_utf8(content, wrong)
     raise SettingsError(path, [problem])

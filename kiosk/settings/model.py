@@ -10,7 +10,7 @@ from msgspec import Meta, Struct, field
 from hardware.spec import ScannerSpec
 from kiosk.domain.library import FobLogin, WalkAway
 from kiosk.settings.overrides import Overrides
-from kiosk.settings.texts import (
+from kiosk.settings.text_values import (
     ABSOLUTE_PATH,
     DISPLAY,
     HOST,

@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
-from kiosk.settings.texts import CLOCK_TIME, CURRENCY, LOCALE, NAME
+from kiosk.settings.text_values import CLOCK_TIME, CURRENCY, LOCALE, NAME
 
 
 class OverriddenDay(Struct, frozen=True, kw_only=True):

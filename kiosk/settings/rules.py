@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 
 from hardware.spec import Driver, ScannerSpec
 from kiosk.domain.library import FobLogin
-from kiosk.settings.leaf import shown
 from kiosk.settings.model import LoginSettings, MyTurnSettings
 from kiosk.settings.problems import SettingsProblem
-from kiosk.settings.texts import is_safe
-from kiosk.settings.walk import Walk
+from kiosk.settings.tables import Walk
+from kiosk.settings.text_values import is_safe
+from kiosk.settings.values import shown
 
 _HTTPS = "https:// (http:// only to this machine itself, or with allow_http = true in [myturn])"
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.backends.network import Network
-from kiosk.commands.checks.machine import clock, zone
+from kiosk.commands.checks.clock import machine_clock, time_zone
 from kiosk.commands.checks.result import Mark
 from kiosk.commands.checks.server import answered, ask, why_unreachable
 from kiosk.settings.model import KioskSettings, MyTurnSettings, NetworkSettings, Settings
@@ -41,7 +41,7 @@ def test_the_time_zone(tmp_path: Path, named: str | None, machine: str | None, m
         target.parent.mkdir(parents=True)
         target.touch()
         localtime.symlink_to(target)
-    found = zone(Settings(kiosk=KioskSettings(time_zone=named), myturn=MyTurnSettings(url=URL)), localtime)
+    found = time_zone(Settings(kiosk=KioskSettings(time_zone=named), myturn=MyTurnSettings(url=URL)), localtime)
     assert (found.mark, said in found.text) == (mark, True), found
 
 
@@ -56,7 +56,7 @@ def test_the_time_zone(tmp_path: Path, named: str | None, machine: str | None, m
     ],
 )
 def test_the_clock_beside_the_servers(ahead: timedelta | None, mark: Mark, said: str) -> None:
-    found = clock(ahead)
+    found = machine_clock(ahead)
     assert (found.mark, said in found.text) == (mark, True), found
 
 
@@ -99,7 +99,7 @@ def test_the_servers_time_is_read_from_its_answers() -> None:
     assert asked.library is not None
     assert asked.ahead is not None
     assert timedelta(minutes=9) < asked.ahead < timedelta(minutes=11)
-    assert clock(asked.ahead).text == "this machine's clock is 10 minutes ahead of the server's"
+    assert machine_clock(asked.ahead).text == "this machine's clock is 10 minutes ahead of the server's"
 
 
 # --- why a server is not reached -----------------------------------------------------------------

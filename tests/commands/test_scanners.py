@@ -12,8 +12,8 @@ import pytest
 
 from hardware.probe import list_devices
 from hardware.scan import Misread, MisreadReason
+from kiosk.commands.scanner_words import REASONS, in_words, masked
 from kiosk.commands.scanners import listed
-from kiosk.commands.scanning.words import REASONS, in_words, masked
 from kiosk.demo.pretend_readers import PretendReader
 from kiosk.exit_codes import ExitCode
 from kiosk.settings.load import load

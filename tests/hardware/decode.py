@@ -1,9 +1,9 @@
 """Runs scripts through the real decoder, framer and pipeline, and says what came out as short texts."""
 
 from hardware.framing import framer_of
-from hardware.keys import KeyDecoder
-from hardware.pipeline import Pipeline, Read
+from hardware.key_decoder import KeyDecoder
 from hardware.scan import Misread, Scan
+from hardware.scan_or_misread import Pipeline, Read
 from hardware.spec import ScannerSpec
 from kiosk.structs import replace
 from tests.hardware.keystrokes import Script, timed

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from hardware.keys import EV_KEY, EV_SYN, SYN_DROPPED, SYN_REPORT, Mod
+from hardware.key_decoder import EV_KEY, EV_SYN, SYN_DROPPED, SYN_REPORT, Mod
 from hardware.layouts import LAYOUTS, Layout
 
 ENTER, PAD_ENTER, TAB, ESC, DELETE, CAPS, NUM, F4, F8 = 28, 96, 15, 1, 111, 58, 69, 62, 66

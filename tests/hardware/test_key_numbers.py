@@ -3,10 +3,10 @@
 import pytest
 from evdev import ecodes
 
-from hardware import keys
+from hardware import key_decoder
 from hardware.input_devices import READER_KEYS
+from hardware.key_decoder import KeyValue, Mod
 from hardware.key_names import FUNCTION_KEYS, KEY_CODES
-from hardware.keys import KeyValue, Mod
 from hardware.layouts import US
 from tests.hardware import keystrokes
 
@@ -40,7 +40,7 @@ def test_every_key_of_a_layout_is_where_it_is_printed() -> None:
 
 def test_modifiers() -> None:
     assert {modifier: key(name) for modifier, name in MODIFIERS.items()} == {modifier: modifier for modifier in Mod}
-    assert (key("CAPSLOCK"), key("NUMLOCK")) == (keys.CAPS_LOCK, keys.NUM_LOCK)
+    assert (key("CAPSLOCK"), key("NUMLOCK")) == (key_decoder.CAPS_LOCK, key_decoder.NUM_LOCK)
 
 
 @pytest.mark.parametrize("name", FUNCTION_KEYS)
@@ -61,7 +61,7 @@ def test_the_key_pad_and_the_ends() -> None:
 
 
 def test_kinds_of_events() -> None:
-    ours = (keys.EV_SYN, keys.EV_KEY, keys.SYN_REPORT, keys.SYN_DROPPED)
+    ours = (key_decoder.EV_SYN, key_decoder.EV_KEY, key_decoder.SYN_REPORT, key_decoder.SYN_DROPPED)
     assert ours == (ecodes.EV_SYN, ecodes.EV_KEY, ecodes.SYN_REPORT, ecodes.SYN_DROPPED)
     assert [value.value for value in KeyValue] == [0, 1, 2]
 

@@ -110,7 +110,7 @@ def test_a_wrong_name_of_two_letters_is_answered_by_all_names(wrong: str) -> Non
 
 def test_only_the_layout_that_a_reader_needs_is_loaded() -> None:
     code = (
-        "import sys; from hardware.keys import KeyDecoder; from hardware.spec import ScannerSpec;"
+        "import sys; from hardware.key_decoder import KeyDecoder; from hardware.spec import ScannerSpec;"
         "KeyDecoder.of(ScannerSpec('x', layout='de')); print('hardware.layout_tables' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.framing import framer_of
-from hardware.keys import KeyDecoder, Mod
+from hardware.key_decoder import KeyDecoder, Mod
 from hardware.layouts import LAYOUTS
 from hardware.line_gap import LINE_GAP_S, LONGEST_GAP_S
-from hardware.pipeline import Pipeline
+from hardware.scan_or_misread import Pipeline
 from hardware.spec import Driver, Reads, ScannerSpec, SeveralLines
 from kiosk.structs import replace
 from tests.hardware.decode import from_bytes, from_keys, reason, told

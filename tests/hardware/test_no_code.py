@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware.pipeline import code_of
 from hardware.scan import MisreadReason, ReadRefusal
+from hardware.scan_or_misread import code_of
 from hardware.spec import Driver, Reads, ScannerSpec
 from hardware.transform import parse_steps
 from kiosk.structs import replace

@@ -137,7 +137,7 @@ HINTS = [
 @pytest.mark.parametrize(("label", "sent_as", "charset"), HINTS)
 def test_a_label_that_is_not_ascii_names_its_charset(label: str, sent_as: str, charset: str) -> None:
     from hardware.framing import Frame
-    from hardware.pipeline import Pipeline
+    from hardware.scan_or_misread import Pipeline
 
     told = Pipeline(LINE).take(Frame(label.encode(sent_as)), 1.0)
     assert told == Misread("line", MisreadReason.CHARSET, 1.0, f'charset = "{charset}"')
@@ -146,7 +146,7 @@ def test_a_label_that_is_not_ascii_names_its_charset(label: str, sent_as: str, c
 
 @pytest.mark.parametrize("name", ["ESC", "DOWN", "HOME", "F9", "PAGEUP", "DELETE"])
 def test_a_key_that_no_code_has_is_named(name: str) -> None:
-    from hardware.keys import KeyDecoder
+    from hardware.key_decoder import KeyDecoder
     from hardware.scan import ReadRefusal
     from tests.hardware.keystrokes import timed
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware.pipeline import MAX_REMEMBERED, RepeatFilter
+from hardware.scan_or_misread import MAX_REMEMBERED, RepeatFilter
 from hardware.spec import RepeatMode, RepeatSpec
 
 FIXED = RepeatSpec(RepeatMode.FIXED, 800)

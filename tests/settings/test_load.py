@@ -17,7 +17,7 @@ from kiosk.domain.library import FobLogin, WalkAway
 from kiosk.settings.load import DEFAULT_PATH, find_config, load
 from kiosk.settings.model import Settings
 from kiosk.settings.problems import SettingsError
-from kiosk.settings.texts import Display
+from kiosk.settings.text_values import Display
 from tests.backends.certificates import authority
 
 SMALLEST = '[myturn]\nurl = "https://library.example/library"\n'

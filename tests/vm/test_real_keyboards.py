@@ -15,7 +15,7 @@ from evdev import UInput, ecodes
 from hardware.evdev_device import open_device
 from hardware.evdev_reader import EvdevReader
 from hardware.input_devices import input_devices
-from hardware.keys import EV_KEY, EV_SYN, SYN_DROPPED, KeyDecoder, Mod, Typed
+from hardware.key_decoder import EV_KEY, EV_SYN, SYN_DROPPED, KeyDecoder, Mod, Typed
 from hardware.scan import Cause, MisreadReason, ReaderState, ReadRefusal
 from hardware.scanner_nodes import TypingNode
 from hardware.spec import DeviceMatch, ScannerSpec

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from evdev import UInput, ecodes
 
-from hardware.keys import EV_SYN
+from hardware.key_decoder import EV_SYN
 from tests.hardware.keystrokes import BETWEEN_S, line
 
 

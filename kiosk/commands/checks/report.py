@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from kiosk.commands.beside import harmless
 from kiosk.commands.checks.result import CheckResult, Mark
+from kiosk.commands.shared import harmless
 from kiosk.exit_codes import ExitCode
 
 _SIGNS = {Mark.OK: "✓", Mark.NOTE: "·", Mark.WARNING: "!", Mark.PROBLEM: "✗"}

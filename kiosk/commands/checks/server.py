@@ -22,7 +22,7 @@ from kiosk.domain.model import ItemCode
 from kiosk.domain.visit.times import IDLE_LEAST_S
 from kiosk.exit_codes import ExitCode
 from kiosk.settings.model import Settings, TimeoutUnit
-from kiosk.settings.texts import is_safe
+from kiosk.settings.text_values import is_safe
 from kiosk.texts.translation import base, spoken_languages
 
 _LONG_TIMEOUT_S = 20 * 60.0
@@ -43,7 +43,7 @@ class ServerFacts:
 
 
 def backend_for(settings: Settings, watch: ClockWatch | None = None) -> LendingBackend:
-    """Return the lending system of these settings, for reading only. Raises Misconfigured."""
+    """Return the lending system of these settings, for reading only. Raises MisconfiguredError."""
     zone = local_zone(settings.kiosk.time_zone)
     return backend_of(settings, _WritesNothing(), _RemembersNothing(), lambda: datetime.now(zone), watch)
 

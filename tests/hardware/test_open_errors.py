@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hardware.access import explain, holders
+from hardware.open_errors import explain, holders
 from hardware.scan import Cause
 
 NODE = Path("/dev/input/event99")

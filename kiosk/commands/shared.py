@@ -1,6 +1,8 @@
-"""Parts that staff's commands share: the stores beside a running kiosk, its key, local times, harmless text."""
+"""Parts that the commands share: their options, the settings, the stores of this kiosk and its key, harmless text."""
 
+import logging
 import os
+import subprocess
 import sys
 from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Iterator
@@ -8,31 +10,32 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 from zoneinfo import ZoneInfo
 
+from kiosk.commands.checks.unit import Sealing, Unit, read_unit
 from kiosk.exit_codes import ExitCode
+from kiosk.store.kiosk_key import NAME, KeyProblemError, KioskKey, NoKeyError, credential_key, load_key
 
 if TYPE_CHECKING:
     from kiosk.settings.model import Settings
-    from kiosk.store.kiosk_key import KioskKey
     from kiosk.store.sqlite_file import StoreError
     from kiosk.store.store import Store
-import logging
-import subprocess
-from typing import assert_never
 
-from kiosk.commands.checks.unit import Sealing, Unit
-from kiosk.store.kiosk_key import NAME, KeyProblemError, KioskKey, NoKeyError, credential_key, load_key
+_DECRYPT_S = 30.0
+_AS_ROOT = "only root can: ask with sudo"
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """The stores of one settings file. Without a `key`, sealed values stay sealed; `why_no_key` says the reason."""
+class StaffAccess:
+    """The access of staff to a kiosk that may be running: its settings and its stores.
+
+    Without a `key`, sealed values stay sealed; `why_no_key` says the reason.
+    """
 
     settings: "Settings"
     store: "Store"
-    key: "KioskKey | None"
+    key: KioskKey | None
     why_no_key: str
 
     def shown(self, moment: datetime | None) -> str:
@@ -65,22 +68,20 @@ def load_settings(config: Path | None) -> "Settings":
 
 
 @contextmanager
-def stores_beside(config: Path | None) -> Iterator[Beside]:
-    """Open the stores without creating or moving files: only the kiosk does that. Raises SettingsError."""
-    from kiosk.commands.checks.unit import read_unit
-    from kiosk.store.kiosk_key import KeyProblemError
+def staff_access(config: Path | None) -> Iterator[StaffAccess]:
+    """Open the stores of a kiosk that may be running, without creating or moving files. Raises SettingsError."""
     from kiosk.store.store import Store
 
     keep_the_log_out()
     settings = load_settings(config)
     key, why_no_key = None, ""
     try:
-        key = key_beside(settings.kiosk.state_dir, read_unit())
+        key = kiosk_key(settings.kiosk.state_dir, read_unit())
     except KeyProblemError as problem:
         why_no_key = str(problem)
     store = Store.beside(settings.kiosk.state_dir)
     try:
-        yield Beside(settings, store, key, why_no_key)
+        yield StaffAccess(settings, store, key, why_no_key)
     finally:
         store.close()
 
@@ -107,26 +108,21 @@ def harmless(text: str) -> str:
     return "".join(sign if sign.isprintable() else "·" for sign in text)
 
 
-# --- silence for the log ---
-# Silence for the log in commands that report problems themselves: the log would repeat them between the lines.
-
-
 def keep_the_log_out() -> None:
-    """Add a handler that writes nothing: without any handler, Python prints warnings to standard error."""
+    """Keep log messages out of the output of a command that reports its problems itself.
+
+    Without any handler, Python prints warnings to standard error.
+    """
     root = logging.getLogger()
     if not root.handlers:
         root.addHandler(logging.NullHandler())
 
 
 # --- the kiosk key ---
-# The kiosk key for staff's commands; if systemd gives the key to the service, it is read from the same file.
-
-_DECRYPT_S = 30.0
-_AS_ROOT = "only root can: ask with sudo"
 
 
-def key_beside(state_dir: Path, unit: Unit) -> KioskKey:
-    """Return the key that the kiosk uses here; never make one. Raises KeyProblem, which says why there is none."""
+def kiosk_key(state_dir: Path, unit: Unit) -> KioskKey:
+    """Return the key that the kiosk uses here; never make one. Raises KeyProblemError, which says why there is none."""
     try:
         return load_key(state_dir, create=False)
     except NoKeyError:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware.keys import EV_KEY, EV_SYN, KeyDecoder, Mod, Typed
+from hardware.key_decoder import EV_KEY, EV_SYN, KeyDecoder, Mod, Typed
 from hardware.layouts import LAYOUTS
 from hardware.scan import MisreadReason, ReadRefusal
 from hardware.spec import MAX_SCAN_CHARS, OnGap, ScannerSpec

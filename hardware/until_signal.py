@@ -10,7 +10,7 @@ _ENDS = (signal.SIGINT, signal.SIGTERM)
 
 
 @contextmanager
-def until_told() -> Iterator[threading.Event]:
+def until_signal() -> Iterator[threading.Event]:
     """Yield an event that Ctrl+C or SIGTERM sets: both are the normal end of watching and recording.
 
     No signal handler sets the event. A handler runs between two steps of the waiting thread, which holds the lock of
@@ -22,7 +22,7 @@ def until_told() -> Iterator[threading.Event]:
     told, hears = socket.socketpair()
     told.setblocking(False)
     with told, hears:
-        hearing = threading.Thread(target=_hear, args=(hears, until), name="until-told", daemon=True)
+        hearing = threading.Thread(target=_hear, args=(hears, until), name="until-signal", daemon=True)
         hearing.start()
         former_fd = signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
         former = {number: signal.signal(number, lambda *_: None) for number in _ENDS}

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kiosk.commands.checks.machine import fits, zone_by_loans, zones_that_fit
+from kiosk.commands.checks.clock import fits, zone_by_loans, zones_that_fit
 from kiosk.commands.checks.result import Mark
 from kiosk.domain.library import Library
 from kiosk.settings.model import KioskSettings, MyTurnSettings, Settings

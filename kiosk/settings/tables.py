@@ -7,8 +7,8 @@ from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hint
 import msgspec
 from msgspec.structs import fields
 
-from kiosk.settings.leaf import WrongLeafError, convert, describe, is_struct, one_of, plain_type, shown
 from kiosk.settings.problems import SettingsProblem, nearest
+from kiosk.settings.values import WrongValueError, convert, describe, is_struct, one_of, plain_type, shown
 
 Shape = TypeVar("Shape", bound=msgspec.Struct)
 
@@ -63,7 +63,7 @@ class Walk:
             return self._names(value, get_args(plain)[1], path)
         try:
             return convert(value, hint, path)
-        except WrongLeafError as wrong:
+        except WrongValueError as wrong:
             self.problems.append(wrong.problem)
             return None
 

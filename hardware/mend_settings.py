@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hardware.key_decoder import EV_KEY, KeyValue
 from hardware.key_names import key_name
-from hardware.keys import EV_KEY, KeyValue
-from hardware.pipeline import Pipeline
 from hardware.recording import Raw, RawBytes, RawKey
 from hardware.replay_reader import Decoding
 from hardware.scan import Scan
+from hardware.scan_or_misread import Pipeline
 from hardware.spec import KeyRole, Parity, ScannerSpec
 
 if TYPE_CHECKING:

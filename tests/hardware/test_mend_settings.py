@@ -2,7 +2,7 @@
 
 import pytest
 
-from hardware.mend import mend
+from hardware.mend_settings import mend
 from hardware.recording import Raw, RawBytes, RawKey
 from hardware.spec import Driver, Parity, ScannerSpec
 from kiosk.structs import replace

@@ -1,4 +1,4 @@
-"""The single values of the settings: this module converts them with msgspec, and tells people which are allowed."""
+"""The single values of the settings: this module converts them with msgspec, and says which values are allowed."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from kiosk.settings.problems import SettingsProblem, nearest
 
-_ITS_NAME = "..."
+_ITS_NAME = "..."  # stands for the key in a description
 SHOWN_CHARACTERS = 60  # a pasted HTML text would bury the sentence around it
 
 _LOG_IN = re.compile(r"//[^/\s]*@")
@@ -26,7 +26,7 @@ class Parsed(Struct, frozen=True):
     """The function that lists the right values (time zones), if there is a list; the nearest one becomes a hint."""
 
 
-class WrongLeafError(Exception):
+class WrongValueError(Exception):
     """A value that is not allowed at its place."""
 
     def __init__(self, problem: SettingsProblem) -> None:
@@ -35,23 +35,17 @@ class WrongLeafError(Exception):
 
 
 def convert(value: object, hint: Any, key: str) -> Any:
-    """Return the value in the type of its key. Raises WrongLeaf if the value is not allowed."""
+    """Return the value in the type of its key. Raises WrongValueError if the value is not allowed."""
     parsed = _parsed(hint)
     try:
         plain = msgspec.convert(value, str if parsed else hint)
         return parsed.parse(plain) if parsed else plain
     except msgspec.ValidationError:
-        raise WrongLeafError(
-            SettingsProblem(key, shown(value), _allowed(hint, key), _nearest_value(value, hint))
-        ) from None
-    except ValueError as why:
-        allowed = describe(hint) + (f" ({why})" if str(why) else "")
-        raise WrongLeafError(SettingsProblem(key, shown(value), allowed, _nearest_value(value, hint))) from None
-
-
-def _allowed(hint: Any, key: str) -> str:
-    """Describe what is allowed at this key, as `describe` does, with the name of the key filled in."""
-    return describe(hint).replace(_ITS_NAME, key)
+        why = ""
+    except ValueError as wrong:
+        why = f" ({wrong})" if str(wrong) else ""
+    allowed = describe(hint).replace(_ITS_NAME, key) + why
+    raise WrongValueError(SettingsProblem(key, shown(value), allowed, _nearest_value(value, hint)))
 
 
 def shown(value: object) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from hardware.framing import Frame
-from hardware.keys import Typed
+from hardware.key_decoder import Typed
 from hardware.scan import Misread, MisreadReason, ReadRefusal, Scan
 from hardware.spec import MAX_SCAN_CHARS, Reads, RepeatMode, RepeatSpec, ScannerSpec
 from hardware.steps import AIM_PREFIX, CONTROL_NAMES, is_control

@@ -1,4 +1,7 @@
-"""The kinds of texts in the settings file that mean another value: each says what is allowed, and why a text is not."""
+"""The texts of the settings file that mean more than a text, such as addresses, time zones and paths.
+
+Each kind says which texts are allowed; its parser raises ValueError with the reason why a text is not.
+"""
 
 import re
 from collections.abc import Callable
@@ -8,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from msgspec import Struct
 
-from kiosk.settings.leaf import Parsed
+from kiosk.settings.values import Parsed
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SMALLEST_WINDOW, LARGEST_WINDOW = 320, 16384

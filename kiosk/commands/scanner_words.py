@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from hardware.scan import Misread, MisreadReason, ReaderEvent, ReaderState, ReaderStatus, Scan
 from hardware.spec import Reads, ScannerSpec
-from kiosk.commands.beside import harmless
+from kiosk.commands.shared import harmless
 from kiosk.domain.library import CodeRule
 from kiosk.domain.meaning import meaning_of
 from kiosk.domain.messages.events import CommandRead, EitherRead, FobRead, ItemRead, Meaning, OddRead, ReaderKind

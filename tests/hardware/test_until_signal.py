@@ -7,15 +7,15 @@ import sys
 
 import pytest
 
-from hardware.until_told import until_told
+from hardware.until_signal import until_signal
 
 WAITS_OFTEN = """\
 import signal
-from hardware.until_told import until_told
+from hardware.until_signal import until_signal
 
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
 for _ in range(3000):
-    with until_told() as until:
+    with until_signal() as until:
         print("waiting", flush=True)
         until.wait()
 """
@@ -24,7 +24,7 @@ for _ in range(3000):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_both_end_it(number: signal.Signals) -> None:
     former = signal.getsignal(number)
-    with until_told() as until:
+    with until_signal() as until:
         os.kill(os.getpid(), number)
         assert until.wait(10)
     assert signal.getsignal(number) is former
@@ -33,7 +33,7 @@ def test_both_end_it(number: signal.Signals) -> None:
 def test_another_signal_does_not() -> None:
     former = signal.signal(signal.SIGUSR1, lambda *_: None)
     try:
-        with until_told() as until:
+        with until_signal() as until:
             os.kill(os.getpid(), signal.SIGUSR1)
         assert not until.is_set()
     finally:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from hardware import open_reader
-from hardware.mend import Mend, mend
+from hardware.mend_settings import Mend, mend
 from hardware.probe import Lesson
 from hardware.reader import Emit
 from hardware.recording import Raw
 from hardware.scan import Misread, ReaderEvent, ReaderStatus, Scan
 from hardware.spec import MAX_SCAN_CHARS, Reads, ScannerSpec
 from hardware.transform import Transformed, parse_steps
-from kiosk.commands.scanning.words import steps_for
+from kiosk.commands.scanner_words import steps_for
 from kiosk.structs import replace
 
 

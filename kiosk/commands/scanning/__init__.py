@@ -1,1 +1,0 @@
-"""The parts of `lending-kiosk scanners`: the choice of readers, words for their events, and lines for the settings."""
