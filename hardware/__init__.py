@@ -34,6 +34,3 @@ def open_reader(spec: "ScannerSpec", emit: "Emit", *, tap: "Tap | None" = None) 
             return ReplayReader(spec, emit)
         case _ as unreachable:
             assert_never(unreachable)
-
-
-__all__ = ["open_reader"]

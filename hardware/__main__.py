@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 from hardware import probe
-from hardware.learn import Fob
+from hardware.learn import Fob, learn
 from hardware.spec import DeviceMatch, Driver, ScannerSpec
 from hardware.spec_check import problems
 from hardware.until_signal import until_signal
@@ -94,7 +94,7 @@ def _list() -> int:
 
 def _learn(given: list[list[str]]) -> int:
     first, *more = (Fob(printed, dict(read.partition("=")[::2] for read in reads)) for printed, *reads in given)
-    lessons = probe.learn(first.printed, first.reads, more)
+    lessons = learn(first.printed, first.reads, more)
     for lesson in lessons[:3]:
         print(f"all readers give {lesson.code} with:")
         for reader, way in lesson.ways.items():

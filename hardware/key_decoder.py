@@ -1,4 +1,4 @@
-"""The decoder that turns the key events of one device into text.
+"""The decoder that turns the key events of one device into text, which ends with Enter, Tab or a pause.
 
 The decoder is pure: call `feed` with each event and its time, and `tick` when no event comes. Key codes are decoded
 here and not by the system's keyboard, so the layout, Caps Lock and shortcuts of the system do not matter. A barcode
@@ -48,31 +48,10 @@ _METAS = {Mod.LEFT_META, Mod.RIGHT_META}
 _MODIFIERS: frozenset[int] = frozenset(Mod)
 CAPS_LOCK, NUM_LOCK = 58, 69
 _SILENT = _MODIFIERS | {CAPS_LOCK, NUM_LOCK}
-_ENDS_AND_PAD: Mapping[int, str] = {
-    28: "\r",
-    96: "\r",
-    15: "\t",
-    55: "*",
-    74: "-",
-    78: "+",
-    83: ".",
-    98: "/",
-    117: "=",
-    121: ",",
-}
-_PAD_DIGITS: Mapping[int, str] = {
-    82: "0",
-    79: "1",
-    80: "2",
-    81: "3",
-    75: "4",
-    76: "5",
-    77: "6",
-    71: "7",
-    72: "8",
-    73: "9",
-}
-_NOT_IN_LAYOUT: Mapping[int, str] = {**_ENDS_AND_PAD, **_PAD_DIGITS}
+END_KEYS: Mapping[int, str] = {28: "\r", 96: "\r", 15: "\t"}  # Enter, Enter of the key pad, and Tab end a code
+_PAD_SIGNS: Mapping[int, str] = {55: "*", 74: "-", 78: "+", 83: ".", 98: "/", 117: "=", 121: ","}
+_PAD_DIGITS = {code: str(digit) for digit, code in enumerate((82, 79, 80, 81, 75, 76, 77, 71, 72, 73))}
+_NOT_IN_LAYOUT: Mapping[int, str] = {**END_KEYS, **_PAD_SIGNS, **_PAD_DIGITS}
 
 
 class Typed(Struct, frozen=True):
@@ -108,7 +87,7 @@ class KeyDecoder:
         *,
         gap_s: float = 0.08,
         on_gap: OnGap = OnGap.EMIT,
-        line_gap: "LineGap[Typed] | None" = None,
+        line_gap: LineGap[Typed] | None = None,
         function_keys: Mapping[int, str] | None = None,
         roles: Mapping[int, KeyRole] | None = None,
         etx_ends: bool = False,

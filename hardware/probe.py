@@ -12,24 +12,11 @@ from msgspec import Struct
 
 from hardware import open_reader
 from hardware.input_devices import DEV_ROOT, SYS_ROOT, input_devices
-from hardware.learn import Lesson, layouts_that_type, learn
 from hardware.open_errors import explain
 from hardware.reader import Emit
 from hardware.recording import Raw, to_line
 from hardware.scan import Misread, ReaderEvent, ReaderStatus, Scan
 from hardware.spec import ScannerSpec
-
-__all__ = [
-    "Device",
-    "Lesson",
-    "describe_event",
-    "layouts_that_type",
-    "learn",
-    "list_devices",
-    "listen",
-    "record",
-    "watch",
-]
 
 _SERIAL_PORTS = ("ttyACM*", "ttyUSB*", "ttyAMA*")
 

@@ -1,6 +1,7 @@
-"""The pipeline that turns a read of a decoder or a framer into a scan. It is pure.
+"""The pipeline that decides what becomes of a read: a scan, a misread, or nothing because it is a repeat. It is pure.
 
-The pipeline checks the text and its length, applies the transform, refuses invisible characters and drops repeats.
+The pipeline checks the text and its length, applies the transform of the settings, refuses invisible characters, papers
+and the words of readers that read nothing, and drops repeats.
 """
 
 import re
@@ -9,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from typing import assert_never
 
-from hardware.framing import Frame
+from hardware.framing.framer import Frame
 from hardware.key_decoder import Typed
 from hardware.scan import Misread, MisreadReason, ReadRefusal, Scan
 from hardware.spec import MAX_SCAN_CHARS, Reads, RepeatMode, RepeatSpec, ScannerSpec
@@ -106,6 +107,7 @@ def code_of(spec: ScannerSpec, transform: Transform, raw: str) -> Transformed | 
 
 
 def _visible(found: Transformed) -> Transformed | ReadRefusal:
+    """Return this code, or the reason why it is none: it is empty, too long, or has an invisible character."""
     if not found.code:
         return ReadRefusal(MisreadReason.LENGTH)
     if len(found.code) > MAX_SCAN_CHARS:
@@ -115,11 +117,9 @@ def _visible(found: Transformed) -> Transformed | ReadRefusal:
     return found
 
 
-# --- reads that are no code ---
-# The test that finds reads that are no code: the words of readers that read nothing, and other papers of a person. A
-# dead fob, an empty card and a reader without its aerial all give one sign again and again, and some readers say
-# NOREAD or ERROR. Such a read looks the same for everybody: as a code, it would open one person's account to the next
-# person. The test is pure.
+# --- reads that are no code: NOREAD, ERROR, one sign again and again, and the papers of a person ---
+# A dead fob, an empty card and a reader without its aerial all give one sign again and again. Such a read looks the
+# same for everybody: as a code, it would open one person's account to the next person.
 
 LEAST_SIGNS = 6
 """The number of equal signs from which on a label is no code: labels such as AAAA, 1111 or 77777 are real.
@@ -154,8 +154,6 @@ _PAPERS = re.compile(
     r"|(?=.{28})[A-Z0-9<]*<<[A-Z0-9<]*",  # the machine-readable line of a passport
     re.IGNORECASE | re.DOTALL,
 )
-
-
 _FIRST_LINES = re.compile(r"BEGIN:V.+|.{0,5}ANSI [0-9]{6}.*|AAMVA[0-9]{7}.*", re.IGNORECASE | re.DOTALL)
 
 
@@ -186,7 +184,6 @@ def _says_nothing(text: str, reads: Reads) -> bool:
 
 
 # --- double reads ---
-# The filter against double reads. It is pure: the caller passes the time.
 
 MAX_REMEMBERED = 256  # codes; a reader sends a few per second, and only the codes of the last window count
 

@@ -7,7 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hardware.framing import FRAME_LIMIT, framer_of
+from hardware.framing import framer_of
+from hardware.framing.framer import FRAME_LIMIT
 from hardware.open_errors import explain
 from hardware.reader import Emit, ReaderThread, Tap, UnavailableError
 from hardware.recording import RawBytes

@@ -1,4 +1,9 @@
-"""The steps of a `transform`: each is a pure function of text, made from arguments, and may refuse a read."""
+"""The steps of a `transform`, which turn the text of a reader into a code, such as a raw number into a decimal one.
+
+Each step is a pure function of text, made from arguments, and may refuse a read. The table `STEPS` at the end gives
+every step its name. Steps for fob numbers work on hexadecimal text, and the width in digits is a part of the number:
+a leading zero is data, and a value that does not fit is refused, never cut. Only lossy steps drop anything.
+"""
 
 import re
 import unicodedata
@@ -57,19 +62,18 @@ class StepKind(Struct, frozen=True):
         return f"{self.name}({shown})" if self.params else self.name
 
 
-def require(ok: object, reason: MisreadReason) -> None:
+def _require(ok: object, reason: MisreadReason) -> None:
     """Raise StepRefusalError with this reason if `ok` is false."""
     if not ok:
         raise StepRefusalError(reason)
 
 
-def plain(step: TextStep) -> Callable[[], TextStep]:
+def _plain(step: TextStep) -> Callable[[], TextStep]:
     """Return the maker of a step without arguments."""
     return lambda: step
 
 
-# --- steps for text ---
-# Steps for text: trimming, replacing, and checks that refuse a read.
+# --- steps for text: the signs around a code ---
 
 STRIP_AIM = "strip_aim"
 AIM_PREFIX = re.compile(r"\]([A-Za-z][0-9A-Za-z])")  # the prefix names the symbology: ]C1 is GS1-128
@@ -88,19 +92,49 @@ def _prefix(prefix: str) -> TextStep:
     return lambda text: prefix + text
 
 
+def _sentinel(start: str, end: str) -> TextStep:
+    def step(text: str) -> str:
+        whole = text.startswith(start) and text.endswith(end) and len(text) >= len(start) + len(end)
+        _require(whole, MisreadReason.SENTINEL)
+        return text[len(start) : len(text) - len(end)]
+
+    return step
+
+
+def _take(count: int, where: str) -> TextStep:
+    if where not in {"start", "end"}:
+        raise BadArgumentError(f"{where!r} is neither start nor end")
+
+    def step(text: str) -> str:
+        _require(len(text) >= count, MisreadReason.LENGTH)
+        return text[:count] if where == "start" else text[len(text) - count :]
+
+    return step
+
+
 def _replace(old: str, new: str) -> TextStep:
     if not old:
         raise BadArgumentError("the text to replace is empty")
     return lambda text: text.replace(old, new)
 
 
-def _sentinel(start: str, end: str) -> TextStep:
-    def step(text: str) -> str:
-        whole = text.startswith(start) and text.endswith(end) and len(text) >= len(start) + len(end)
-        require(whole, MisreadReason.SENTINEL)
-        return text[len(start) : len(text) - len(end)]
+def is_control(character: str) -> bool:
+    """Return True for an invisible character: control, format, private, unassigned or line separator.
 
-    return step
+    Format characters are, for example, bidi marks and the soft hyphen.
+    """
+    return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def _drop_control(keep: str) -> TextStep:
+    name = keep.removeprefix("keep=").strip()
+    if name and name not in CONTROL_NAMES:
+        raise BadArgumentError(f"{name!r} is not one of {', '.join(CONTROL_NAMES)}")
+    kept = CONTROL_NAMES.get(name, "")
+    return lambda text: "".join(c for c in text if c == kept or not is_control(c))
+
+
+# --- steps for text: the form of a code ---
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -131,7 +165,7 @@ def _drop(text: str) -> TextStep:
     pattern = _pattern(text)
 
     def step(read: str) -> str:
-        require(pattern.fullmatch(read) is None, MisreadReason.IGNORED)
+        _require(pattern.fullmatch(read) is None, MisreadReason.IGNORED)
         return read
 
     return step
@@ -141,221 +175,156 @@ def _only(characters: str) -> TextStep:
     pattern = _pattern(f"[{characters}]*")
 
     def step(text: str) -> str:
-        require(pattern.fullmatch(text), MisreadReason.CHARSET)
+        _require(pattern.fullmatch(text), MisreadReason.CHARSET)
         return text
-
-    return step
-
-
-def is_control(character: str) -> bool:
-    """Return True for an invisible character: control, format, private, unassigned or line separator.
-
-    Format characters are, for example, bidi marks and the soft hyphen.
-    """
-    return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-
-
-def _drop_control(keep: str) -> TextStep:
-    name = keep.removeprefix("keep=").strip()
-    if name and name not in CONTROL_NAMES:
-        raise BadArgumentError(f"{name!r} is not one of {', '.join(CONTROL_NAMES)}")
-    kept = CONTROL_NAMES.get(name, "")
-    return lambda text: "".join(c for c in text if c == kept or not is_control(c))
-
-
-def _take(count: int, where: str) -> TextStep:
-    if where not in {"start", "end"}:
-        raise BadArgumentError(f"{where!r} is neither start nor end")
-
-    def step(text: str) -> str:
-        require(len(text) >= count, MisreadReason.LENGTH)
-        return text[:count] if where == "start" else text[len(text) - count :]
 
     return step
 
 
 def _length(least: int, most: int) -> TextStep:
     def step(text: str) -> str:
-        require(least <= len(text) <= (most or least), MisreadReason.LENGTH)
+        _require(least <= len(text) <= (most or least), MisreadReason.LENGTH)
         return text
 
     return step
 
 
 def _check_ean13(text: str) -> str:
-    require(re.fullmatch(r"[0-9]{13}", text), MisreadReason.FORMAT)
+    _require(re.fullmatch(r"[0-9]{13}", text), MisreadReason.FORMAT)
     total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(text))
-    require(total % 10 == 0, MisreadReason.CHECK_DIGIT)
+    _require(total % 10 == 0, MisreadReason.CHECK_DIGIT)
     return text
 
 
 def _check_luhn(text: str) -> str:
-    require(re.fullmatch(r"[0-9]+", text), MisreadReason.FORMAT)
+    _require(re.fullmatch(r"[0-9]+", text), MisreadReason.FORMAT)
     doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(text))]
-    require(sum(n // 10 + n % 10 for n in doubled) % 10 == 0, MisreadReason.CHECK_DIGIT)
+    _require(sum(n // 10 + n % 10 for n in doubled) % 10 == 0, MisreadReason.CHECK_DIGIT)
     return text
 
 
-_TEXT = (Param("text", ArgumentKind.TEXT),)
-
-TEXT_STEPS: tuple[StepKind, ...] = (
-    StepKind(STRIP_AIM, plain(lambda text: text[3:] if AIM_PREFIX.match(text) else text)),
-    StepKind("strip", plain(str.strip)),
-    StepKind("upper", plain(str.upper)),
-    StepKind("lower", plain(str.lower)),
-    StepKind("strip_prefix", _strip_prefix, _TEXT),
-    StepKind("strip_suffix", _strip_suffix, _TEXT),
-    StepKind("prefix", _prefix, _TEXT),
-    StepKind("sentinel", _sentinel, (Param("start", ArgumentKind.TEXT), Param("end", ArgumentKind.TEXT))),
-    StepKind("match", _match, (Param("regex", ArgumentKind.PATTERN),)),
-    StepKind("drop", _drop, (Param("regex", ArgumentKind.PATTERN),)),
-    StepKind("only", _only, (Param("characters", ArgumentKind.PATTERN),)),
-    StepKind("replace", _replace, (Param("old", ArgumentKind.TEXT), Param("new", ArgumentKind.TEXT))),
-    StepKind("drop_control", _drop_control, (Param("keep", ArgumentKind.TEXT, ""),)),
-    StepKind("length", _length, (Param("least"), Param("most", ArgumentKind.NUMBER, "0"))),
-    StepKind("take", _take, (Param("count"), Param("start|end", ArgumentKind.TEXT, "start")), lossy=True),
-    StepKind("check_ean13", plain(_check_ean13)),
-    StepKind("check_luhn", plain(_check_luhn)),
-)
+# --- steps for fob numbers: hexadecimal, decimal, and their width ---
 
 
-# --- steps for numbers ---
-# Steps for fob numbers, because readers write the same number in many ways. Numbers are passed on as hexadecimal text,
-# and the width in digits is a part of the number: a leading zero is data, and a value that does not fit is refused,
-# never cut. Only the steps marked as lossy drop anything.
-
-
-def hex_value(text: str) -> int:
+def _hex_value(text: str) -> int:
     """Return the value of a hexadecimal text. Raises StepRefusalError if the text has other signs."""
-    require(re.fullmatch(r"[0-9A-Fa-f]+", text), MisreadReason.FORMAT)
+    _require(re.fullmatch(r"[0-9A-Fa-f]+", text), MisreadReason.FORMAT)
     return int(text, 16)
 
 
-def dec_value(text: str) -> int:
-    """Return the value of a decimal text. Raises StepRefusalError if the text has other signs."""
-    require(re.fullmatch(r"[0-9]+", text), MisreadReason.FORMAT)
-    return int(text)
-
-
-def as_hex(value: int, width: int) -> str:
+def _as_hex(value: int, width: int) -> str:
     """Return the value with `width` hexadecimal digits. Raises StepRefusalError if it does not fit."""
-    require(value < 16**width, MisreadReason.RANGE)
+    _require(value < 16**width, MisreadReason.RANGE)
     return f"{value:0{width}X}"
 
 
-def as_dec(value: int, width: int) -> str:
-    """Return the value with `width` decimal digits. Raises StepRefusalError if it does not fit."""
-    require(value < 10**width, MisreadReason.RANGE)
-    return f"{value:0{width}d}"
-
-
-def hex_digits(bits: int) -> int:
+def _hex_digits(bits: int) -> int:
     """Return the number of hexadecimal digits that a value of `bits` bits needs."""
     return -(-bits // 4)
 
 
-def whole_bytes(text: str) -> bytes:
-    """Return the bytes of a hexadecimal text. Raises StepRefusalError if the text has other signs or an odd length."""
-    hex_value(text)
-    require(len(text) % 2 == 0, MisreadReason.LENGTH)
-    return bytes.fromhex(text)
+def _hex_to_dec(width: int) -> TextStep:
+    """Write a hexadecimal number with `width` decimal digits."""
 
-
-def _per_byte(change: Callable[[int], int]) -> TextStep:
-    return lambda text: bytes(map(change, whole_bytes(text))).hex().upper()
-
-
-def _reverse_bytes(text: str) -> str:
-    return whole_bytes(text)[::-1].hex().upper()
-
-
-def _invert(bits: int) -> TextStep:
     def step(text: str) -> str:
-        value = hex_value(text)
-        require(value < 1 << bits, MisreadReason.RANGE)
-        return as_hex(value ^ ((1 << bits) - 1), hex_digits(bits))
+        value = _hex_value(text)
+        _require(value < 10**width, MisreadReason.RANGE)
+        return f"{value:0{width}d}"
 
     return step
 
 
-def _mask(bits: int) -> TextStep:
-    return lambda text: as_hex(hex_value(text) & ((1 << bits) - 1), hex_digits(bits))
+def _dec_to_hex(width: int) -> TextStep:
+    """Write a decimal number with `width` hexadecimal digits."""
+
+    def step(text: str) -> str:
+        _require(re.fullmatch(r"[0-9]+", text), MisreadReason.FORMAT)
+        return _as_hex(int(text), width)
+
+    return step
 
 
-def _shift_right(bits: int) -> TextStep:
-    return lambda text: as_hex(hex_value(text) >> bits, len(text))
+def _dec_bytes(text: str) -> str:
+    """Read each byte as a separate decimal number: 4 163 198 202."""
+    _require(re.fullmatch(r"[0-9]{1,3}(?:[ ,.:/-]+[0-9]{1,3})+", text), MisreadReason.FORMAT)
+    return "".join(_as_hex(int(byte), 2) for byte in re.findall(r"[0-9]+", text))
+
+
+def _hex_width(width: int) -> TextStep:
+    """Write a number with `width` hex digits: only leading zeros are added or removed, no other digit is lost."""
+    return lambda text: _as_hex(_hex_value(text), width)
 
 
 def _zfill(width: int) -> TextStep:
     return lambda text: text.rjust(width, "0")
 
 
-def _hex_width(width: int) -> TextStep:
-    """Write a number with `width` hex digits: only leading zeros are added or removed, no other digit is lost."""
-    return lambda text: as_hex(hex_value(text), width)
-
-
-def _dec_to_hex(width: int) -> TextStep:
-    return lambda text: as_hex(dec_value(text), width)
-
-
-def _dec_bytes(text: str) -> str:
-    """Read each byte as a separate decimal number: 4 163 198 202."""
-    require(re.fullmatch(r"[0-9]{1,3}(?:[ ,.:/-]+[0-9]{1,3})+", text), MisreadReason.FORMAT)
-    return "".join(as_hex(int(byte), 2) for byte in re.findall(r"[0-9]+", text))
-
-
-def _hex_to_dec(width: int) -> TextStep:
-    return lambda text: as_dec(hex_value(text), width)
+# --- steps for fob numbers: a facility number and a card number ---
 
 
 def _split(high_bits: int, shape: str) -> TextStep:
     def step(text: str) -> str:
-        value = hex_value(text)
-        require(value < 1 << (high_bits + 16), MisreadReason.RANGE)
+        value = _hex_value(text)
+        _require(value < 1 << (high_bits + 16), MisreadReason.RANGE)
         return shape.format(value >> 16, value & 0xFFFF)
 
     return step
 
 
-def _join(high_bits: int, high_digits: int) -> TextStep:
+def _join(high_bits: int, low_bits: int, *forms: str) -> TextStep:
+    """Make one number of the two numbers that one of the forms, regular expressions with two groups, finds."""
+
     def step(text: str) -> str:
-        glued = rf"([0-9]{{{high_digits}}})([0-9]{{5}})"
-        parts = re.fullmatch(rf"([0-9]{{1,{high_digits}}})[,.:/ -]([0-9]{{1,5}})", text) or re.fullmatch(glued, text)
+        parts = next((found for form in forms if (found := re.fullmatch(form, text))), None)
         if parts is None:
             raise StepRefusalError(MisreadReason.FORMAT)
         high, low = int(parts[1]), int(parts[2])
-        require(high < 1 << high_bits and low < 1 << 16, MisreadReason.RANGE)
-        return as_hex(high << 16 | low, hex_digits(high_bits + 16))
+        _require(high < 1 << high_bits and low < 1 << low_bits, MisreadReason.RANGE)
+        return _as_hex(high << low_bits | low, _hex_digits(high_bits + low_bits))
 
     return step
 
 
-def _w26_parity_holds(word: int) -> bool:
-    return (word >> 13).bit_count() % 2 == 0 and (word & 0x1FFF).bit_count() % 2 == 1
+# --- steps for fob numbers: the order and the number of bits ---
 
 
-def _w26_to_hex(mode: str) -> TextStep:
-    """Remove the two parity bits of a 26-bit Wiegand word.
+def _whole_bytes(text: str) -> bytes:
+    """Return the bytes of a hexadecimal text. Raises StepRefusalError if it has other signs or an odd length."""
+    _hex_value(text)
+    _require(len(text) % 2 == 0, MisreadReason.LENGTH)
+    return bytes.fromhex(text)
 
-    The modes are checked, unchecked and inverted; inverted is for a reader whose two data wires are swapped.
-    """
-    if mode not in {"checked", "unchecked", "inverted"}:
-        raise BadArgumentError(f"{mode!r} is not one of checked, unchecked, inverted")
 
+def _reverse_bytes(text: str) -> str:
+    return _whole_bytes(text)[::-1].hex().upper()
+
+
+def _per_byte(change: Callable[[int], int]) -> TextStep:
+    return lambda text: bytes(map(change, _whole_bytes(text))).hex().upper()
+
+
+def _invert(bits: int) -> TextStep:
     def step(text: str) -> str:
-        binary = re.fullmatch(r"[01]{26}", text)
-        word = int(text, 2) if binary else hex_value(text)
-        require(word < 1 << 26, MisreadReason.RANGE)
-        word ^= 0x3FFFFFF if mode == "inverted" else 0
-        require(mode == "unchecked" or _w26_parity_holds(word), MisreadReason.CHECKSUM)
-        return as_hex(word >> 1 & 0xFFFFFF, 6)
+        value = _hex_value(text)
+        _require(value < 1 << bits, MisreadReason.RANGE)
+        return _as_hex(value ^ ((1 << bits) - 1), _hex_digits(bits))
 
     return step
+
+
+def _mask(bits: int) -> TextStep:
+    return lambda text: _as_hex(_hex_value(text) & ((1 << bits) - 1), _hex_digits(bits))
+
+
+def _shift_right(bits: int) -> TextStep:
+    return lambda text: _as_hex(_hex_value(text) >> bits, len(text))
 
 
 def _wiegand_to_hex(bits: int, mode: str) -> TextStep:
-    """Remove the two parity bits of a Wiegand word: even over the first half of the data, odd over the second half."""
+    """Remove the two parity bits of a Wiegand word: even over the first half of the data, odd over the second half.
+
+    The modes are checked, unchecked and inverted; inverted is for a reader whose two data wires are swapped.
+    """
     if mode not in {"checked", "unchecked", "inverted"}:
         raise BadArgumentError(f"{mode!r} is not one of checked, unchecked, inverted")
     if bits < 4:
@@ -363,74 +332,94 @@ def _wiegand_to_hex(bits: int, mode: str) -> TextStep:
     half = (1 << (bits + 1) // 2) - 1  # if the number of data bits is odd, the middle bit counts for both halves
 
     def step(text: str) -> str:
-        word = int(text, 2) if re.fullmatch(rf"[01]{{{bits}}}", text) else hex_value(text)
-        require(word < 1 << bits, MisreadReason.RANGE)
+        word = int(text, 2) if re.fullmatch(rf"[01]{{{bits}}}", text) else _hex_value(text)
+        _require(word < 1 << bits, MisreadReason.RANGE)
         word ^= (1 << bits) - 1 if mode == "inverted" else 0
         even, odd = (word >> bits // 2).bit_count() % 2 == 0, (word & half).bit_count() % 2 == 1
-        require(mode == "unchecked" or (even and odd), MisreadReason.CHECKSUM)
-        return as_hex(word >> 1 & ((1 << bits - 2) - 1), hex_digits(bits - 2))
-
-    return step
-
-
-def _join_of(high_bits: int, low_bits: int) -> TextStep:
-    def step(text: str) -> str:
-        parts = re.fullmatch(r"([0-9]+)[,.:/ -]([0-9]+)", text)
-        if parts is None:
-            raise StepRefusalError(MisreadReason.FORMAT)
-        high, low = int(parts[1]), int(parts[2])
-        require(high < 1 << high_bits and low < 1 << low_bits, MisreadReason.RANGE)
-        return as_hex(high << low_bits | low, hex_digits(high_bits + low_bits))
+        _require(mode == "unchecked" or (even and odd), MisreadReason.CHECKSUM)
+        return _as_hex(word >> 1 & ((1 << bits - 2) - 1), _hex_digits(bits - 2))
 
     return step
 
 
 def _hex_to_w26(text: str) -> str:
-    value = hex_value(text)
-    require(value < 1 << 24, MisreadReason.RANGE)
+    value = _hex_value(text)
+    _require(value < 1 << 24, MisreadReason.RANGE)
     even, odd = (value >> 12).bit_count() % 2, 1 - (value & 0xFFF).bit_count() % 2
     return f"{even}{value:024b}{odd}"
 
 
 def _check_xor(text: str) -> str:
     """Remove the last byte, which must be the exclusive or of the others. Raises StepRefusalError if it is not."""
-    *body, check = whole_bytes(text)
-    require(body, MisreadReason.LENGTH)
+    *body, check = _whole_bytes(text)
+    _require(body, MisreadReason.LENGTH)
     for byte in body:
         check ^= byte
-    require(check == 0, MisreadReason.CHECKSUM)
+    _require(check == 0, MisreadReason.CHECKSUM)
     return bytes(body).hex().upper()
 
 
 def _refuse_random_uid(text: str) -> str:
     """Refuse a four-byte UID that starts with 08, because the card makes a new one at each tap (ISO 14443-3)."""
-    require(not re.fullmatch(r"08[0-9A-Fa-f]{6}", text), MisreadReason.RANDOM_UID)
+    _require(not re.fullmatch(r"08[0-9A-Fa-f]{6}", text), MisreadReason.RANDOM_UID)
     return text
 
 
-_WIDTH, _BITS = (Param("width"),), (Param("bits"),)
+# --- the names of the steps ---
 
-NUMBER_STEPS: tuple[StepKind, ...] = (
-    StepKind("zfill", _zfill, _WIDTH),
-    StepKind("hex_width", _hex_width, _WIDTH),
-    StepKind("lstrip0", plain(lambda text: text.lstrip("0") or text[:1]), lossy=True),
+_WIDTH, _BITS, _TEXT = (Param("width"),), (Param("bits"),), (Param("text", ArgumentKind.TEXT),)
+_MODE = Param("mode", ArgumentKind.TEXT, "checked")
+_PAIR_35 = (r"([0-9]{1,3})[,.:/ -]([0-9]{1,5})", r"([0-9]{3})([0-9]{5})")
+_PAIR_55 = (r"([0-9]{1,5})[,.:/ -]([0-9]{1,5})", r"([0-9]{5})([0-9]{5})")
+_ANY_PAIR = r"([0-9]+)[,.:/ -]([0-9]+)"
+
+STEPS: tuple[StepKind, ...] = (
+    # the signs around a code
+    StepKind(STRIP_AIM, _plain(lambda text: text[3:] if AIM_PREFIX.match(text) else text)),
+    StepKind("strip", _plain(str.strip)),
+    StepKind("strip_prefix", _strip_prefix, _TEXT),
+    StepKind("strip_suffix", _strip_suffix, _TEXT),
+    StepKind("prefix", _prefix, _TEXT),
+    StepKind("sentinel", _sentinel, (Param("start", ArgumentKind.TEXT), Param("end", ArgumentKind.TEXT))),
+    StepKind("take", _take, (Param("count"), Param("start|end", ArgumentKind.TEXT, "start")), lossy=True),
+    StepKind("replace", _replace, (Param("old", ArgumentKind.TEXT), Param("new", ArgumentKind.TEXT))),
+    StepKind("drop_control", _drop_control, (Param("keep", ArgumentKind.TEXT, ""),)),
+    StepKind("upper", _plain(str.upper)),
+    StepKind("lower", _plain(str.lower)),
+    # the form of a code
+    StepKind("match", _match, (Param("regex", ArgumentKind.PATTERN),)),
+    StepKind("drop", _drop, (Param("regex", ArgumentKind.PATTERN),)),
+    StepKind("only", _only, (Param("characters", ArgumentKind.PATTERN),)),
+    StepKind("length", _length, (Param("least"), Param("most", ArgumentKind.NUMBER, "0"))),
+    StepKind("check_ean13", _plain(_check_ean13)),
+    StepKind("check_luhn", _plain(_check_luhn)),
+    # hexadecimal, decimal, and their width
     StepKind("hex_to_dec", _hex_to_dec, _WIDTH),
     StepKind("dec_to_hex", _dec_to_hex, _WIDTH),
-    StepKind("dec_bytes", plain(_dec_bytes)),
-    StepKind("reverse_bytes", plain(_reverse_bytes)),
-    StepKind("reverse_bits", plain(_per_byte(lambda byte: int(f"{byte:08b}"[::-1], 2)))),
-    StepKind("swap_nibbles", plain(_per_byte(lambda byte: (byte << 4 | byte >> 4) & 0xFF))),
+    StepKind("dec_bytes", _plain(_dec_bytes)),
+    StepKind("hex_width", _hex_width, _WIDTH),
+    StepKind("zfill", _zfill, _WIDTH),
+    StepKind("lstrip0", _plain(lambda text: text.lstrip("0") or text[:1]), lossy=True),
+    # a facility number and a card number
+    StepKind("split35", _plain(_split(8, "{:03d},{:05d}"))),
+    StepKind("split55", _plain(_split(16, "{:05d}.{:05d}"))),
+    StepKind("join35", _plain(_join(8, 16, *_PAIR_35))),
+    StepKind("join55", _plain(_join(16, 16, *_PAIR_55))),
+    StepKind(
+        "join",
+        lambda high, low: _join(high, low, _ANY_PAIR),
+        (Param("high"), Param("low", ArgumentKind.NUMBER, "16")),
+    ),
+    # the order and the number of bits
+    StepKind("reverse_bytes", _plain(_reverse_bytes)),
+    StepKind("reverse_bits", _plain(_per_byte(lambda byte: int(f"{byte:08b}"[::-1], 2)))),
+    StepKind("swap_nibbles", _plain(_per_byte(lambda byte: (byte << 4 | byte >> 4) & 0xFF))),
     StepKind("invert", _invert, _BITS),
-    StepKind("shift_right", _shift_right, _BITS, lossy=True),
     StepKind("mask", _mask, _BITS, lossy=True),
-    StepKind("w26_to_hex", _w26_to_hex, (Param("mode", ArgumentKind.TEXT, "checked"),)),
-    StepKind("wiegand_to_hex", _wiegand_to_hex, (Param("bits"), Param("mode", ArgumentKind.TEXT, "checked"))),
-    StepKind("join", _join_of, (Param("high"), Param("low", ArgumentKind.NUMBER, "16"))),
-    StepKind("hex_to_w26", plain(_hex_to_w26)),
-    StepKind("split35", plain(_split(8, "{:03d},{:05d}"))),
-    StepKind("join35", plain(_join(8, 3))),
-    StepKind("split55", plain(_split(16, "{:05d}.{:05d}"))),
-    StepKind("join55", plain(_join(16, 5))),
-    StepKind("check_xor", plain(_check_xor)),
-    StepKind("refuse_random_uid", plain(_refuse_random_uid)),
+    StepKind("shift_right", _shift_right, _BITS, lossy=True),
+    StepKind("wiegand_to_hex", _wiegand_to_hex, (*_BITS, _MODE)),
+    StepKind("w26_to_hex", lambda mode: _wiegand_to_hex(26, mode), (_MODE,)),
+    StepKind("hex_to_w26", _plain(_hex_to_w26)),
+    StepKind("check_xor", _plain(_check_xor)),
+    StepKind("refuse_random_uid", _plain(_refuse_random_uid)),
 )

@@ -10,9 +10,8 @@ from msgspec import Struct
 from hardware.scan import MisreadReason, ReadRefusal
 from hardware.steps import (
     AIM_PREFIX,
-    NUMBER_STEPS,
+    STEPS,
     STRIP_AIM,
-    TEXT_STEPS,
     ArgumentKind,
     BadArgumentError,
     Param,
@@ -21,13 +20,9 @@ from hardware.steps import (
     TextStep,
 )
 
-KINDS: Mapping[str, StepKind] = {kind.name: kind for kind in (*TEXT_STEPS, *NUMBER_STEPS)}
-STEP_NAMES: tuple[str, ...] = tuple(KINDS)
-
+KINDS: Mapping[str, StepKind] = {kind.name: kind for kind in STEPS}
 _STEP = re.compile(r"\s*(\w+)\s*(?:\((.*)\))?\s*", re.DOTALL)
-
-
-SHORTEST_GUESSED = 2
+_SHORTEST_GUESSED = 2
 
 
 class TransformError(Exception):
@@ -107,7 +102,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     names = sorted(known)
-    if len(name) <= SHORTEST_GUESSED:  # every name of two letters is near to many others, such as it, es and de
+    if len(name) <= _SHORTEST_GUESSED:  # every name of two letters is near to many others, such as it, es and de
         return f"known are: {', '.join(names)}"
     same_case = {known_name.casefold(): known_name for known_name in names}
     close = get_close_matches(name.casefold(), same_case, n=1, cutoff=0.5)
@@ -117,7 +112,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 def _make(position: int, text: str, name: str, body: str | None) -> TextStep:
     kind = KINDS.get(name)
     if kind is None:
-        raise TransformError(position, f"there is no step {name!r}: {nearest(name, STEP_NAMES)}")
+        raise TransformError(position, f"there is no step {name!r}: {nearest(name, KINDS)}")
     try:
         return kind.make(*_arguments(kind, body))
     except BadArgumentError as wrong:

@@ -1,12 +1,13 @@
 """Framers turn the bytes of a serial line into frames: they find where a code begins and ends.
 
-The settings name the framing of each reader.
+The settings name the framing of each reader: `text` has the framers of readers that send text, `fobs` those of fob
+reader modules, `framer` their common base.
 """
 
 from collections.abc import Callable, Mapping
 
 from hardware.framing.fobs import ChafonFramer, M6eFramer, Pn532Framer, Rdm6300Framer
-from hardware.framing.framer import FRAME_LIMIT, Frame, Framed, Framer
+from hardware.framing.framer import Framer
 from hardware.framing.text import IdleFramer, LineFramer, StxEtxFramer
 from hardware.spec import ScannerSpec
 from hardware.transform import drops_of
@@ -32,6 +33,3 @@ def framer_of(spec: ScannerSpec) -> Framer:
     framer = FRAMINGS[spec.framing](spec)
     framer.mask = (1 << spec.bits) - 1
     return framer
-
-
-__all__ = ["FRAME_LIMIT", "FRAMINGS", "Frame", "Framed", "Framer", "framer_of"]

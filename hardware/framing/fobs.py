@@ -11,8 +11,8 @@ from hardware.framing.framer import Frame, Framed, Framer
 from hardware.framing.text import STX
 from hardware.scan import MisreadReason, ReadRefusal
 
-# --- frames with a check ---
-# Framers whose frames carry a check. After a bad frame, one byte is dropped and the search goes on behind it.
+_FORMAT: tuple[Framed, ...] = (ReadRefusal(MisreadReason.FORMAT),)
+TELL_S = 0.5  # a fob that is held leaves no pause, so after this time its bad frames are told without a pause
 
 
 class Noise(Struct, frozen=True):
@@ -39,11 +39,11 @@ class Whole(Struct, frozen=True):
 FrameVerdict = Noise | More | BrokenFrame | Whole
 
 
-TELL_S = 0.5  # a fob that is held leaves no pause, so after this time its bad frames are told without a pause
-
-
 class CheckedFramer(Framer):
-    """A framer that judges the bytes from the first one on, and tells a bad frame only if no good one follows."""
+    """A framer of frames that carry a check. It tells a bad frame only if no good one follows.
+
+    It judges the bytes from the first one on. After a bad frame, it drops one byte and searches on behind it.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,11 +90,6 @@ class CheckedFramer(Framer):
 
     def _on_quiet(self) -> list[Framed]:
         return self._told() or super()._on_quiet()
-
-
-# --- frames of fob readers ---
-
-_FORMAT: tuple[Framed, ...] = (ReadRefusal(MisreadReason.FORMAT),)
 
 
 def _as_hex(payload: bytes) -> Frame:

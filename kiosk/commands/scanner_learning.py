@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from hardware import open_reader
+from hardware.learn import Lesson
 from hardware.mend_settings import Mend, mend
-from hardware.probe import Lesson
 from hardware.reader import Emit
 from hardware.recording import Raw
 from hardware.scan import Misread, ReaderEvent, ReaderStatus, Scan

@@ -222,7 +222,7 @@ def _replay(args: Namespace) -> int:
 
 
 def _learn(args: Namespace) -> int:
-    from hardware.probe import learn
+    from hardware.learn import learn
     from kiosk.commands.scanner_learning import as_they_send, best, mends_in_words, proposal
 
     readers = _chosen_or_found(args)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware.framing import FRAME_LIMIT, FRAMINGS, Frame, framer_of
+from hardware.framing import FRAMINGS, framer_of
+from hardware.framing.framer import FRAME_LIMIT, Frame
 from hardware.scan import MisreadReason, ReadRefusal
 from hardware.spec import Driver, Reads, ScannerSpec
 from kiosk.structs import replace

@@ -136,7 +136,7 @@ HINTS = [
 
 @pytest.mark.parametrize(("label", "sent_as", "charset"), HINTS)
 def test_a_label_that_is_not_ascii_names_its_charset(label: str, sent_as: str, charset: str) -> None:
-    from hardware.framing import Frame
+    from hardware.framing.framer import Frame
     from hardware.scan_or_misread import Pipeline
 
     told = Pipeline(LINE).take(Frame(label.encode(sent_as)), 1.0)

@@ -11,15 +11,14 @@ from pathlib import Path
 import pytest
 
 from hardware.__main__ import main
-from hardware.learn import layouts_that_type, learn
+from hardware.learn import learn
 from hardware.probe import Device, describe_event, list_devices, record, watch
-from hardware.recording import RawKey, RawText, from_lines, to_line
+from hardware.recording import RawText, from_lines, to_line
 from hardware.replay_reader import ReplayReader
 from hardware.scan import Cause, Misread, MisreadReason, ReaderState, ReaderStatus, Scan
 from hardware.spec import Driver, ScannerSpec
 from hardware.transform import Transformed, parse_steps
 from kiosk.structs import replace
-from tests.hardware.keystrokes import tap, timed, type_text
 from tests.hardware.listening import Heard, running
 from tests.hardware.machine import Machine
 
@@ -158,19 +157,6 @@ def test_another_fob_teaches_nothing() -> None:
     assert learn("0008075634", {"a": "0009999999"}) == []
     assert learn("0008075634", {}) == []
     assert learn("1", {"a": "2"}) == []
-
-
-ALIKE = {"us": {"pl"}, "ch": {"ch-de", "ch-fr"}}
-"""Layouts that type the signs of the check code alike."""
-
-
-def test_the_layout_is_found_by_a_printed_check_code() -> None:
-    printed = "AZQWYM-_/?:;\"'@#1230"
-    for layout in ("us", "uk", "de", "fr", "ch", "es"):
-        events = [RawKey(*event) for event in timed(type_text(printed, layout) + tap(28))]
-        assert layout in layouts_that_type(events, printed)
-        assert set(layouts_that_type(events, printed)) <= {layout, *ALIKE.get(layout, ())}
-    assert layouts_that_type([], printed) == []
 
 
 def test_the_command_lists(capsys: pytest.CaptureFixture[str]) -> None:

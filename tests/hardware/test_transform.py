@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.scan import ReadRefusal
-from hardware.transform import STEP_NAMES, Transformed, TransformError, parse_steps
+from hardware.transform import KINDS, Transformed, TransformError, parse_steps
 from tests.hardware.decode import reason
 
 
@@ -208,6 +208,6 @@ def step_with_arguments(name: str) -> str:
     raise AssertionError(name)
 
 
-@given(st.text(max_size=60), st.lists(st.sampled_from(STEP_NAMES).map(step_with_arguments), max_size=5))
+@given(st.text(max_size=60), st.lists(st.sampled_from(sorted(KINDS)).map(step_with_arguments), max_size=5))
 def test_no_read_makes_a_step_raise(read: str, steps: list[str]) -> None:
     assert isinstance(parse_steps(steps).apply(read), Transformed | ReadRefusal)
