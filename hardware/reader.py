@@ -17,7 +17,8 @@ logger = logging.getLogger(__name__)
 Emit = Callable[[ReaderEvent], None]
 Tap = Callable[[Raw], None]
 
-FIRST_RETRY_S, LAST_RETRY_S = 0.5, 1.5  # a reader that is plugged in again is found within 2 s
+FIRST_RETRY_S = 0.5
+LAST_RETRY_S = 1.5  # a reader that is plugged in again is found within 2 s
 NOT_HERE = frozenset({Cause.NO_SUCH_DEVICE, Cause.GONE})
 
 

@@ -1,4 +1,4 @@
-"""The pipeline that decides what becomes of a read: a scan, a misread, or nothing because it is a repeat. It is pure.
+"""The pipeline that decides if a read is a scan, a misread or only a repeat. It is pure.
 
 The pipeline checks the text and its length, applies the transform of the settings, refuses invisible characters, papers
 and the words of readers that read nothing, and drops repeats.
