@@ -55,22 +55,22 @@ class EvdevReader(ReaderThread):
         looks = [time.monotonic() + after_s for after_s in LOOKS_S]
         with closing(nodes):
             while not self._stopping.is_set():
-                self._take(nodes)
+                self._grab(nodes)
                 ready, silent_at = self._wait(nodes, looks)
                 for node in nodes.typing:
                     if node.fd in ready:
-                        self._hear(node, nodes)
+                        self._read_node(node, nodes)
                     else:
-                        self._heard(node.tick(silent_at), node.took_s)
+                        self._hand_on(node.tick(silent_at), node.took_s)
                 if looks and not nodes.pending and time.monotonic() >= looks[0]:
                     del looks[0]
                     seen = self._look_again(main, nodes, seen, is_last=not looks)
 
-    def _take(self, nodes: ScannerNodes) -> None:
+    def _grab(self, nodes: ScannerNodes) -> None:
         if nodes.grab():
-            self._tell(ReaderState.READY)
+            self._set_status(ReaderState.READY)
         else:
-            self._tell(ReaderState.OPENING, "a key of it is down: waiting until it is let go")
+            self._set_status(ReaderState.OPENING, "a key of it is down: waiting until it is let go")
 
     def _wait(self, nodes: ScannerNodes, looks: list[float]) -> tuple[set[int], float]:
         """Wait, and return the descriptors with something to read and the time until which the others had nothing."""
@@ -84,14 +84,14 @@ class EvdevReader(ReaderThread):
         ready = {fd for fd, _ in poller.poll(None if wait_s is None else wait_s * 1000)}
         return ready, began if ready or wait_s is None else began + wait_s
 
-    def _hear(self, node: TypingNode, nodes: ScannerNodes) -> None:
+    def _read_node(self, node: TypingNode, nodes: ScannerNodes) -> None:
         events = node.read()
         if events is None:
-            self._heard(nodes.cut())
+            self._hand_on(nodes.cut())
             raise UnavailableError(Cause.GONE, "it has been unplugged")
         for event in events:
-            self._note(event)
-            self._heard(node.decode(event), node.took_s)
+            self._to_tap(event)
+            self._hand_on(node.decode(event), node.took_s)
 
     def _look_again(
         self, main: FoundDevice, nodes: ScannerNodes, seen: frozenset[str], *, is_last: bool

@@ -1,5 +1,7 @@
-"""A filter that refuses several lines that a reader sends as one read, because no label and no fob sends them.
+"""A filter that tells codes apart: two codes are two reads only if the reader is silent for a moment between them.
 
+Several lines without such a silence are one read. It is refused, unless the settings want each line as a code, because
+no label and no fob sends several lines.
 A driving licence or a contact card arrives as many lines within a second. If each line were a code, the kiosk would
 treat the last one (the same on every licence of a state) as a fob, and a name and a street as items. So a line is
 handed on only if nothing has come for a while after its end. The filter is pure: the caller passes the time.

@@ -2,8 +2,8 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from errno import EACCES
 from pathlib import Path
 from typing import assert_never
@@ -13,7 +13,7 @@ from msgspec import Struct
 from hardware import open_reader
 from hardware.input_devices import DEV_ROOT, SYS_ROOT, input_devices
 from hardware.open_errors import explain
-from hardware.reader import Emit
+from hardware.reader import Emit, Reader, Tap
 from hardware.recording import Raw, to_line
 from hardware.scan import Misread, ReaderEvent, ReaderStatus, Scan
 from hardware.spec import ScannerSpec
@@ -37,13 +37,22 @@ def list_devices(sys_root: Path = SYS_ROOT, dev_root: Path = DEV_ROOT) -> list[D
     return sorted(found, key=lambda device: not device.is_reader)
 
 
-def listen(specs: Iterable[ScannerSpec], emit: Emit, until: threading.Event) -> None:
-    """Run these readers until `until` is set."""
+@contextmanager
+def running(
+    specs: Iterable[ScannerSpec], emit: Emit, tap_of: Callable[[ScannerSpec], Tap | None] = lambda _: None
+) -> Iterator[list[Reader]]:
+    """Yield these readers, which run until the `with` block ends."""
     with ExitStack() as stack:
-        for spec in specs:
-            reader = open_reader(spec, emit)
+        readers = [open_reader(spec, emit, tap=tap_of(spec)) for spec in specs]
+        for reader in readers:
             reader.start()
             stack.callback(reader.stop)
+        yield readers
+
+
+def listen(specs: Iterable[ScannerSpec], emit: Emit, until: threading.Event) -> None:
+    """Run these readers until `until` is set."""
+    with running(specs, emit):
         until.wait()
 
 
@@ -83,10 +92,8 @@ def record(spec: ScannerSpec, path: Path, until: threading.Event, emit: Emit = l
             file.write(to_line(raw) + "\n")
             lines += 1
 
-        reader = open_reader(spec, emit, tap=write)
-        reader.start()
-        until.wait()
-        reader.stop()
+        with running([spec], emit, lambda _: write):
+            until.wait()
     return lines
 
 

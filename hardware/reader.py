@@ -86,7 +86,7 @@ class ReaderThread(ABC):
         """End a wait inside `_session`, from another thread."""
 
     def _run(self) -> None:
-        self._tell(ReaderState.OPENING)
+        self._set_status(ReaderState.OPENING)
         failures = 0
         while not self._stopping.is_set():
             try:
@@ -104,10 +104,10 @@ class ReaderThread(ABC):
         """Tell why the device is lost, and return True if the reader was ready until now."""
         was_ready = self._status.state is ReaderState.READY
         state = ReaderState.ABSENT if unavailable.cause in NOT_HERE else ReaderState.FAILED
-        self._tell(state, unavailable.why, unavailable.cause)
+        self._set_status(state, unavailable.why, unavailable.cause)
         return was_ready
 
-    def _tell(self, state: ReaderState, why: str = "", cause: Cause = Cause.NONE) -> None:
+    def _set_status(self, state: ReaderState, why: str = "", cause: Cause = Cause.NONE) -> None:
         """Emit the status of the reader if it is new; an unplugged device stays "gone" until it is found again."""
         status = ReaderStatus(self.name, state, why, cause)
         still_away = self._status.cause is Cause.GONE and cause is Cause.NO_SUCH_DEVICE
@@ -118,7 +118,7 @@ class ReaderThread(ABC):
         logger.debug("reader %s is %s%s", self.name, state, f": {why}" if why else "")
         self._emit(status)
 
-    def _heard(self, reads: Iterable[Read], took_s: float = 0.0) -> None:
+    def _hand_on(self, reads: Iterable[Read], took_s: float = 0.0) -> None:
         for read in reads:
             event = self._pipeline.take(read, time.monotonic(), took_s)
             if event is not None:
@@ -132,6 +132,6 @@ class ReaderThread(ABC):
         except Exception:  # the receiver is unknown here, and its faults must not cost the next scans
             logger.exception("reader %s: an event could not be handed on", self.name)
 
-    def _note(self, raw: Raw) -> None:
+    def _to_tap(self, raw: Raw) -> None:
         if self._tap is not None:
             self._tap(raw)

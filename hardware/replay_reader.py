@@ -28,7 +28,7 @@ class ReplayReader(ReaderThread):
             raise UnavailableError(Cause.GONE, "the recording has ended")
         recorded = self._load()
         self._played = True
-        self._tell(ReaderState.READY)
+        self._set_status(ReaderState.READY)
         self._play(recorded)
 
     def _load(self) -> list[Raw]:
@@ -52,12 +52,12 @@ class ReplayReader(ReaderThread):
             if (rest_s := decoding.rest_s()) is not None and rest_s < pause_s:
                 if self._stopping.wait(rest_s / self._speed):
                     return
-                self._heard(decoding.quiet(rest_s), decoding.took_s)
+                self._hand_on(decoding.quiet(rest_s), decoding.took_s)
                 pause_s -= rest_s
             if self._stopping.wait(pause_s / self._speed):
                 return
-            self._heard(decoding.feed(raw), decoding.took_s)
-        self._heard(decoding.end(), decoding.took_s)
+            self._hand_on(decoding.feed(raw), decoding.took_s)
+        self._hand_on(decoding.end(), decoding.took_s)
 
 
 class Decoding:

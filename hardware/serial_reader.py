@@ -52,17 +52,17 @@ class SerialReader(ReaderThread):
             try:
                 waited_in_vain, data = _read(port, wait_s, self._stopping.wait)
             except OSError as gone:
-                self._heard(framer.cut())
+                self._hand_on(framer.cut())
                 raise UnavailableError(Cause.GONE, self._gone_text()) from gone
             now = time.monotonic()
             clock.passed(now, most_s=None if not data else wait_s if waited_in_vain else _STEP_S)
             framed = framer.feed(data, clock.now) if data else framer.tick(clock.now)
             if now - opened < self._stale_s:
                 continue
-            self._tell(ReaderState.READY)
+            self._set_status(ReaderState.READY)
             if data:
-                self._note(RawBytes(now, data))
-            self._heard(framed, framer.took_s)
+                self._to_tap(RawBytes(now, data))
+            self._hand_on(framed, framer.took_s)
 
     def _gone_text(self) -> str:
         return "it has been unplugged" if self._path else f"{self._spec.port} has closed the connection"

@@ -1,10 +1,10 @@
-"""The exit codes of the command, with the names and numbers of sysexits.h."""
+"""The exit codes of `lending-kiosk`, and what each means; the names and numbers are those of sysexits.h."""
 
 from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """An exit code that systemd, scripts and tests read; the numbers are those of sysexits.h."""
+    """An exit code that systemd, scripts and tests read."""
 
     OK = 0
     USAGE = 64  # the command line is wrong

@@ -1,4 +1,4 @@
-"""The registry of commands: one module for each, imported only when that command is asked for.
+"""The commands of `lending-kiosk`: one module for each, imported only when that command is asked for.
 
 A command's module has `add_arguments(parser)` and `run(args) -> int`. Importing the module and calling add_arguments
 must not load Qt or anything else that is slow: `lending-kiosk run --help` needs both.

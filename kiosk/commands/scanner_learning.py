@@ -3,13 +3,12 @@
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import assert_never
 
-from hardware import open_reader
 from hardware.learn import Lesson
 from hardware.mend_settings import Mend, mend
+from hardware.probe import running
 from hardware.reader import Emit
 from hardware.recording import Raw
 from hardware.scan import Misread, ReaderEvent, ReaderStatus, Scan
@@ -72,25 +71,21 @@ class _Once:
 
 
 def read_once_each(
-    specs: Sequence[ScannerSpec], patience: LearningLimits, say: Emit
+    specs: Sequence[ScannerSpec], limits: LearningLimits, say: Emit
 ) -> tuple[Mapping[str, str], Mapping[str, Mend]]:
     """Return what each reader sent, by name, and the mends for readers whose reads gave no code.
 
     `say` gets every event at once.
     """
     once = _Once(specs, say)
-    with ExitStack() as stack:
-        for spec in specs:
-            reader = open_reader(spec, once.hear, tap=once.sent[spec.name].append)
-            reader.start()
-            stack.callback(reader.stop)
-        until = time.monotonic() + patience.most_s
+    with running(specs, once.hear, lambda spec: once.sent[spec.name].append):
+        until = time.monotonic() + limits.most_s
         with once.changed:
             count = 0
             while len(once.reads) < len(specs) and (left_s := until - time.monotonic()) > 0:
                 once.changed.wait(left_s)
                 if len(once.reads) > count:
-                    count, until = len(once.reads), time.monotonic() + patience.quiet_s
+                    count, until = len(once.reads), time.monotonic() + limits.quiet_s
             return dict(once.reads), dict(once.mends)
 
 

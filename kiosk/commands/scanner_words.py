@@ -1,4 +1,4 @@
-"""Readers' events in words, for staff at a terminal. A code may be a fob's, so it is masked if nobody asked for it."""
+"""The events of readers in words, and the lines of the settings file for a reader, for staff at a terminal."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -49,7 +49,7 @@ REASONS: Mapping[MisreadReason, str] = {
 
 
 def masked(code: str) -> str:
-    """Return the code with dots and only its last characters; all characters of a short code become dots."""
+    """Return the code with dots and only its last characters, because it may be a fob's; a short code is all dots."""
     shown = _SHOWN if len(code) >= _LONG_ENOUGH else 0
     return "•" * (len(code) - shown) + harmless(code[len(code) - shown :])
 
@@ -94,8 +94,7 @@ def _meant(meaning: Meaning) -> str:
             assert_never(unreachable)
 
 
-# --- lines for the settings file ---
-# The lines to write into the settings file for a reader.
+# --- the lines to write into the settings file for a reader ---
 
 
 def table_for(device: "Device", number: int) -> Iterator[str]:

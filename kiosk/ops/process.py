@@ -1,6 +1,7 @@
-"""The end of the process: an unexpected error is logged and ends it with exit code 70.
+"""The end of the process, and the messages to the service manager (systemd) that started it.
 
-The service manager then starts the kiosk again. A kiosk that is told to end does so in time, even if a thread is stuck.
+An unexpected error is logged and ends the kiosk with exit code 70; the service manager then starts it again. A kiosk
+that is told to end does so in time, even if a thread is stuck.
 """
 
 import faulthandler
@@ -76,13 +77,14 @@ def spread_nets() -> None:
 
 
 # --- messages to the service manager ---
-# The messages to the service manager (sd_notify): the kiosk is ready, it is alive, and its status. A message is a
-# datagram of `KEY=value` lines to the UNIX socket named in NOTIFY_SOCKET (man sd_notify). A leading `@` means the NUL
-# byte of an abstract socket.
 
 
 class ServiceManager:
-    """The service manager that started the kiosk; if there is none, no message is sent."""
+    """The service manager that started the kiosk; if there is none, no message is sent.
+
+    A message is a datagram of `KEY=value` lines to the UNIX socket named in NOTIFY_SOCKET (man sd_notify). A leading
+    `@` means the NUL byte of an abstract socket.
+    """
 
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
         path = environ.get("NOTIFY_SOCKET", "")

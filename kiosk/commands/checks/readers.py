@@ -4,11 +4,10 @@ import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 
-from hardware import open_reader
 from hardware.input_devices import describe
+from hardware.probe import running
 from hardware.reader import Reader
 from hardware.scan import Cause, ReaderEvent, ReaderState, ReaderStatus
 from hardware.spec import Driver, ScannerSpec
@@ -50,13 +49,7 @@ def opened(specs: Sequence[ScannerSpec], wait_s: float) -> Iterator[CheckResult]
         )
         return
     ears = _Ears()
-    with ExitStack() as stack:
-        readers = []
-        for spec in specs:
-            reader = open_reader(spec, ears)
-            reader.start()
-            stack.callback(reader.stop)
-            readers.append(reader)
+    with running(specs, ears) as readers:
         until = time.monotonic() + wait_s
         for spec, reader in zip(specs, readers, strict=True):
             yield _said(spec, ears.settled(reader, until))

@@ -188,8 +188,7 @@ class _RemembersNothing:
         """Keep nothing."""
 
 
-# --- why a server does not answer ---
-# The search for the reason why a server does not answer, step by step: name, connection, certificate.
+# --- why a server does not answer: its name, the connection, its certificate ---
 
 _USUAL_PORTS = {"http": 80, "https": 443}
 

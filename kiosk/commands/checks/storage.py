@@ -134,7 +134,7 @@ def _store_advice(failed: StoreError) -> str:
     return "does the file belong to the kiosk's user, and is there room on the disk?"
 
 
-# --- the key -------------------------------------------------------------------------------------
+# --- the kiosk key ---
 
 
 def _key(state_dir: Path, unit: Unit, environ: Mapping[str, str], *, links: bool) -> Iterator[CheckResult]:

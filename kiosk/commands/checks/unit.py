@@ -1,4 +1,4 @@
-"""The kiosk's systemd unit on this machine: if it is installed, and how it gives the kiosk its key.
+"""The kiosk's systemd unit on this machine and its key, and the consoles that a reader could type into.
 
 The files are read and systemd is not asked, so the answer is the same if the service is stopped, or in a container.
 """
@@ -80,10 +80,9 @@ def _text(path: Path) -> str:
         return ""
 
 
-# --- consoles ---
-# The check of whether a reader that types could log in at a console of this machine, restart it, or stop it. A printed
-# code can hold Ctrl+Alt+F2 as well as letters. While the kiosk does not hold its readers, the kernel's consoles get
-# all keys that the readers type.
+# --- consoles at which a reader that types could log in, or restart the machine ---
+# A printed code can hold Ctrl+Alt+F2 as well as letters. While the kiosk does not hold its readers, the kernel's
+# consoles get all keys that the readers type.
 
 _FOLDERS = ("etc/systemd", "run/systemd", "usr/local/lib/systemd", "usr/lib/systemd", "lib/systemd")
 _CONSOLES = range(4 << 8 | 1, 4 << 8 | 64)  # the device numbers of tty1 to tty63
