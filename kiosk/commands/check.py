@@ -3,7 +3,7 @@
 import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kiosk.commands.shared import add_config, keep_the_log_out
@@ -90,10 +90,10 @@ def _the_file(settings: "Settings") -> "Iterator[CheckResult]":
 def _time(settings: "Settings", asked: "ServerFacts") -> "Iterator[CheckResult]":
     from kiosk.commands.checks import clock, storage
 
-    yield clock.time_zone(settings)
-    yield from clock.zone_by_loans(settings, storage.last_known(settings.kiosk.state_dir))
+    yield clock.check_time_zone(settings)
+    yield from clock.check_zone_by_loans(settings, storage.last_known(settings.kiosk.state_dir))
     if asked.library is not None:
-        yield clock.machine_clock(asked.ahead)
+        yield clock.check_clock(asked.ahead)
 
 
 _Section = tuple[str, "Callable[[], Iterable[CheckResult]]"]
@@ -106,20 +106,23 @@ def _sections(settings: "Settings", args: Namespace, environ: Mapping[str, str])
     yield "Settings file", lambda: _the_file(settings)
     links = settings.login.fob is FobLogin.LINKED
     service = unit.read_unit()
-    yield "What is kept", lambda: storage.kept(settings.kiosk.state_dir, service, environ, links=links)
+    yield "What is kept", lambda: storage.check_storage(settings.kiosk.state_dir, service, environ, links=links)
     ask = cache(lambda: server.ServerFacts() if args.no_server else server.ask(settings))
     if not args.no_server:
-        yield "Lending system", lambda: server.answered(settings, ask())
-    yield "Logging in", lambda: login.logging_in(settings, ask().library)
-    yield "Telling codes apart", lambda: codes.told_apart(settings)
+        yield "Lending system", lambda: server.check_server(settings, ask())
+    yield "Logging in", lambda: login.check_login(settings, ask().library)
+    yield "Telling codes apart", lambda: codes.check_codes(settings)
     yield "Time", lambda: _time(settings, ask())
-    seen = partial(screen.screen, environ, window=settings.kiosk.display.window)
-    yield "Screen and sound", lambda: [*seen(), machine.sound(settings, ask().library)]
+    window = settings.kiosk.display.window
+    yield (
+        "Screen and sound",
+        lambda: [*screen.check_screen(environ, window=window), machine.check_sound(settings, ask().library)],
+    )
     if not args.no_readers:
-        yield "Readers", lambda: readers.opened(settings.scanners, args.wait)
+        yield "Readers", lambda: readers.check_readers(settings.scanners, args.wait)
     if service.installed:
-        yield "Consoles", unit.consoles
+        yield "Consoles", unit.check_consoles
     queue = settings.printer.queue
     if queue is not None:
-        yield "Printer", lambda: machine.printer(queue, environ)
-    yield "Staff", lambda: machine.staff(settings)
+        yield "Printer", lambda: machine.check_printer(queue, environ)
+    yield "Staff", lambda: machine.check_staff_pin(settings)

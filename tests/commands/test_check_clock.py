@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kiosk.commands.checks.clock import fits, zone_by_loans, zones_that_fit
+from kiosk.commands.checks.clock import check_zone_by_loans, fits, zones_that_fit
 from kiosk.commands.checks.result import Mark
 from kiosk.domain.library import Library
 from kiosk.settings.model import KioskSettings, MyTurnSettings, Settings
@@ -61,14 +61,14 @@ def test_summer_and_winter_tell_those_apart_that_one_of_them_does_not() -> None:
     ],
 )
 def test_check_says_it_only_where_it_is_certain(here: str, moments: tuple[datetime, ...], said: str) -> None:
-    found = list(zone_by_loans(settings(here), Library(locale="en", due_moments=moments)))
+    found = list(check_zone_by_loans(settings(here), Library(locale="en", due_moments=moments)))
     assert [finding.mark for finding in found] == ([Mark.WARNING] if said else [])
     assert said in "".join(finding.text for finding in found)
-    assert not list(zone_by_loans(settings(here), None))
+    assert not list(check_zone_by_loans(settings(here), None))
 
 
 def test_seconds_and_odd_minutes_do_not_disturb() -> None:
     (moment,) = ends("America/New_York", SUMMER)
     moments = (moment + timedelta(seconds=59), moment - timedelta(minutes=20))
-    (found,) = zone_by_loans(settings("UTC"), Library(locale="en-US", due_moments=moments))
+    (found,) = check_zone_by_loans(settings("UTC"), Library(locale="en-US", due_moments=moments))
     assert "America/New_York" in found.text

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.commands.checks.result import Mark
-from kiosk.commands.checks.unit import consoles
+from kiosk.commands.checks.unit import check_consoles
 
 SHIPPED = Path(__file__).parents[2] / "systemd"
 
@@ -37,11 +37,11 @@ def process(root: Path, number: int, name: str, tty: int) -> None:
 
 
 def warnings(root: Path) -> list[str]:
-    return [found.text for found in consoles(root) if found.mark is Mark.WARNING]
+    return [found.text for found in check_consoles(root) if found.mark is Mark.WARNING]
 
 
 def test_nothing_listens(root: Path) -> None:
-    assert [found.mark for found in consoles(root)] == [Mark.OK]
+    assert [found.mark for found in check_consoles(root)] == [Mark.OK]
 
 
 @pytest.mark.parametrize(("name", "tty"), [("agetty", 1), ("agetty", 2), ("login", 6), ("(sd-pam) x", 3), ("bash", 63)])

@@ -13,11 +13,11 @@ import pytest
 
 from hardware.spec import Driver, Example, Reads, ScannerSpec, SeveralLines
 from kiosk.backends.ports import ItemMemo
-from kiosk.commands.checks.codes import told_apart
-from kiosk.commands.checks.login import logging_in
+from kiosk.commands.checks.codes import check_codes
+from kiosk.commands.checks.login import check_login
 from kiosk.commands.checks.result import CheckResult, Mark
-from kiosk.commands.checks.screen import screen
-from kiosk.commands.checks.storage import kept
+from kiosk.commands.checks.screen import check_screen
+from kiosk.commands.checks.storage import check_storage
 from kiosk.commands.checks.unit import Sealing, Unit, read_unit
 from kiosk.domain.model import ItemCode, Secret
 from kiosk.settings.model import CodeSettings, CommandSettings, KioskSettings, MyTurnSettings, Settings
@@ -81,14 +81,14 @@ def test_whether_fobs_and_labels_are_told_apart(
     tmp_path: Path, readers: list[Reads], fob: str, item: str, mark: Mark, said: str
 ) -> None:
     settings = with_codes(tmp_path / "none", *map(scanner, readers), fob=fob, item=item)
-    found = next(iter(told_apart(settings)))
+    found = next(iter(check_codes(settings)))
     assert (found.mark, said in found.text) == (mark, True), found
 
 
 def test_rules_are_tried_on_the_labels_that_the_kiosk_knows(tmp_path: Path) -> None:
     learnt(tmp_path / "state", Drill="FOB-77", Ladder="L 3", Saw="SAW-1")
     settings = with_codes(tmp_path / "state", scanner(Reads.ANYTHING), fob="FOB-[0-9]+", item="[A-Z]+-[0-9]+")
-    texts = [finding.text for finding in told_apart(settings) if finding.mark is Mark.WARNING]
+    texts = [finding.text for finding in check_codes(settings) if finding.mark is Mark.WARNING]
     assert texts == [
         "the fob rule fits the labels of 1 known tool (Drill): scanned, they would be taken for fobs",
         "the item rule does not fit the labels of 1 known tool (Ladder)",
@@ -97,7 +97,7 @@ def test_rules_are_tried_on_the_labels_that_the_kiosk_knows(tmp_path: Path) -> N
 
 def test_a_fob_that_the_item_rule_fits_is_told_without_its_code(tmp_path: Path) -> None:
     readers = (scanner(Reads.FOBS, "0008075634"), scanner(Reads.ANYTHING))
-    found = list(told_apart(with_codes(tmp_path / "none", *readers, item="[0-9]+")))
+    found = list(check_codes(with_codes(tmp_path / "none", *readers, item="[0-9]+")))
     assert found[0].text == "the item rule fits the example of the reader 'fobs', which reads fobs"
     assert not any("0008075634" in finding.text + finding.advice for finding in found)
 
@@ -105,14 +105,14 @@ def test_a_fob_that_the_item_rule_fits_is_told_without_its_code(tmp_path: Path) 
 def test_a_label_that_looks_like_a_command(tmp_path: Path) -> None:
     learnt(tmp_path / "state", Hammer="CMD:HAMMER")
     readers = (scanner(Reads.FOBS), scanner(Reads.ITEMS))
-    assert list(told_apart(with_codes(tmp_path / "state", *readers)))[1].mark is Mark.WARNING
-    assert list(told_apart(with_codes(tmp_path / "state", *readers, cards=False)))[1].mark is Mark.NOTE
+    assert list(check_codes(with_codes(tmp_path / "state", *readers)))[1].mark is Mark.WARNING
+    assert list(check_codes(with_codes(tmp_path / "state", *readers, cards=False)))[1].mark is Mark.NOTE
 
 
 @pytest.mark.parametrize(("reads", "warns"), [(Reads.FOBS, True), (Reads.ANYTHING, True), (Reads.ITEMS, False)])
 def test_a_reader_of_fobs_that_takes_each_line_for_a_code(tmp_path: Path, reads: Reads, warns: bool) -> None:  # noqa: FBT001
     reader = replace(scanner(reads), several_lines=SeveralLines.EACH)
-    found = told_apart(with_codes(tmp_path / "none", reader, fob="FOB-.*", item="TL-.*"))
+    found = check_codes(with_codes(tmp_path / "none", reader, fob="FOB-.*", item="TL-.*"))
     assert any("driving licence" in finding.text for finding in found) is warns
 
 
@@ -135,10 +135,10 @@ async def link_fobs(state_dir: Path, slow: Executor) -> None:
 
 def test_a_fob_that_was_used_proves_that_linking_works(tmp_path: Path) -> None:
     settings = with_codes(tmp_path / "state", scanner(Reads.FOBS))
-    assert Mark.OK not in marks(list(logging_in(settings, None)))
+    assert Mark.OK not in marks(list(check_login(settings, None)))
     with ThreadPoolExecutor(1) as slow:
         asyncio.run(link_fobs(tmp_path / "state", slow))
-    found = list(logging_in(settings, None))
+    found = list(check_login(settings, None))
     assert marks(found) == [Mark.OK, Mark.WARNING, Mark.NOTE]
     assert "the server gives tokens that can be renewed (2 linked, 1 of them used since)" in found[0].text
     assert found[1].text == "1 of 2 linked fobs were refused by the server: they must log in anew"
@@ -183,14 +183,14 @@ def test_what_the_units_key_is_worth(tmp_path: Path, sealing: Sealing, mark: Mar
     key = tmp_path / "kiosk-key"
     key.touch()
     unit = Unit(True, sealing, key if sealing is not Sealing.NONE else None)
-    found = list(kept(tmp_path / "state", unit, {}, links=True))
+    found = list(check_storage(tmp_path / "state", unit, {}, links=True))
     assert marks(found) == [Mark.NOTE, mark]
     assert said in found[1].text
 
 
 def test_a_service_whose_key_was_forgotten(tmp_path: Path) -> None:
     unit = Unit(True, Sealing.PLAIN, tmp_path / "kiosk-key")
-    found = list(kept(tmp_path / "state", unit, {}, links=True))
+    found = list(check_storage(tmp_path / "state", unit, {}, links=True))
     assert marks(found) == [Mark.NOTE, Mark.PROBLEM]
     assert "which is not there: it would lend nothing" in found[1].text
 
@@ -211,7 +211,7 @@ def test_a_state_dir_of_somebody_else() -> None:
         state_dir = Path(folder) / "state"
         state_dir.mkdir(mode=0o700)
         with as_nobody():
-            (found,) = kept(state_dir, Unit(), {}, links=True)
+            (found,) = check_storage(state_dir, Unit(), {}, links=True)
     assert found.text == f"{state_dir} cannot be written: Permission denied; it belongs to root, and you are nobody"
     assert "sudo -u root lending-kiosk check" in found.advice
 
@@ -221,6 +221,6 @@ def test_a_state_dir_of_somebody_else() -> None:
 
 def test_a_machine_with_a_graphics_device_but_no_session(tmp_path: Path) -> None:
     (tmp_path / "card1").touch()
-    first = next(screen({}, tmp_path))
+    first = next(check_screen({}, tmp_path))
     assert (first.mark, "one that cage can show the kiosk on" in first.text) == (Mark.NOTE, True)
-    assert next(screen({}, tmp_path / "none")).mark is Mark.WARNING
+    assert next(check_screen({}, tmp_path / "none")).mark is Mark.WARNING

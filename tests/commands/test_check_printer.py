@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.commands.checks.machine import printer
+from kiosk.commands.checks.machine import check_printer
 from kiosk.commands.checks.result import Mark
 from tests.commands.kiosk_files import KioskFiles, here, lines
 from tests.ops.cups import can_run, running_cups
 
 
 def said(queue: str, environment: dict[str, str]) -> tuple[Mark, str, str]:
-    (finding,) = printer(queue, environment)
+    (finding,) = check_printer(queue, environment)
     return finding.mark, finding.text, finding.advice
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.backends.network import Network
-from kiosk.commands.checks.clock import machine_clock, time_zone
+from kiosk.commands.checks.clock import check_clock, check_time_zone
 from kiosk.commands.checks.result import Mark
-from kiosk.commands.checks.server import answered, ask, why_unreachable
+from kiosk.commands.checks.server import ask, check_server, why_unreachable
 from kiosk.settings.model import KioskSettings, MyTurnSettings, NetworkSettings, Settings
 from tests.backends.certificates import authority
 from tests.backends.wires import free_port
@@ -41,7 +41,7 @@ def test_the_time_zone(tmp_path: Path, named: str | None, machine: str | None, m
         target.parent.mkdir(parents=True)
         target.touch()
         localtime.symlink_to(target)
-    found = time_zone(Settings(kiosk=KioskSettings(time_zone=named), myturn=MyTurnSettings(url=URL)), localtime)
+    found = check_time_zone(Settings(kiosk=KioskSettings(time_zone=named), myturn=MyTurnSettings(url=URL)), localtime)
     assert (found.mark, said in found.text) == (mark, True), found
 
 
@@ -56,7 +56,7 @@ def test_the_time_zone(tmp_path: Path, named: str | None, machine: str | None, m
     ],
 )
 def test_the_clock_beside_the_servers(ahead: timedelta | None, mark: Mark, said: str) -> None:
-    found = machine_clock(ahead)
+    found = check_clock(ahead)
     assert (found.mark, said in found.text) == (mark, True), found
 
 
@@ -99,7 +99,7 @@ def test_the_servers_time_is_read_from_its_answers() -> None:
     assert asked.library is not None
     assert asked.ahead is not None
     assert timedelta(minutes=9) < asked.ahead < timedelta(minutes=11)
-    assert machine_clock(asked.ahead).text == "this machine's clock is 10 minutes ahead of the server's"
+    assert check_clock(asked.ahead).text == "this machine's clock is 10 minutes ahead of the server's"
 
 
 # --- why a server is not reached -----------------------------------------------------------------
@@ -193,6 +193,6 @@ def test_what_is_odd_in_the_answers_is_listed_with_its_place() -> None:
         asked = ask(settings)
     assert asked.library is not None
     assert asked.library.name == "Odd & Sons"
-    said = [finding.text for finding in answered(settings, asked) if finding.mark is Mark.WARNING]
+    said = [finding.text for finding in check_server(settings, asked) if finding.mark is Mark.WARNING]
     for place in ("$.address.phone", "$.hours[0]", "$.logoutTimeout"):
         assert [place in text for text in said].count(True) == 1, (place, said)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.commands.checks.result import Mark
-from kiosk.commands.checks.screen import screen
+from kiosk.commands.checks.screen import check_screen
 from kiosk.exit_codes import ExitCode
 
 ROOT = Path(__file__).parents[2]
@@ -93,7 +93,7 @@ def test_only_what_is_not_installed_is_loaded(tmp_path: Path, installed: str) ->
 
 
 def test_check_says_that_the_copies_are_used(without_fonts: dict[str, str], tmp_path: Path) -> None:
-    found = list(screen(without_fonts, tmp_path))
+    found = list(check_screen(without_fonts, tmp_path))
     assert any(one.mark is Mark.OK and "its own copies" in one.text for one in found)
 
 
@@ -118,11 +118,11 @@ def test_without_any_font_it_does_not_start_and_says_why(without_fonts: dict[str
 
 
 def test_without_any_font_check_names_a_problem(without_fonts: dict[str, str], broken_kiosk: Path) -> None:
-    ask = "import os, pathlib; from kiosk.commands.checks.screen import screen\n"
+    ask = "import os, pathlib; from kiosk.commands.checks.screen import check_screen\n"
     ended = python(
         without_fonts,
         "-c",
-        ask + "print(*((one.mark, one.text) for one in screen(os.environ, pathlib.Path('x'))), sep='\\n')",
+        ask + "print(*((one.mark, one.text) for one in check_screen(os.environ, pathlib.Path('x'))), sep='\\n')",
         cwd=broken_kiosk,
     )
     assert "no font can be loaded" in ended.stdout, ended.stdout + ended.stderr
@@ -131,11 +131,11 @@ def test_without_any_font_check_names_a_problem(without_fonts: dict[str, str], b
 
 @pytest.mark.parametrize("window", [(400, 300), (639, 480), (640, 479), (480, 799), (479, 2000)])
 def test_check_says_that_the_window_is_too_small(tmp_path: Path, window: tuple[int, int]) -> None:
-    found = list(screen(os.environ | {"QT_QPA_PLATFORM": "offscreen"}, tmp_path, window=window))
+    found = list(check_screen(os.environ | {"QT_QPA_PLATFORM": "offscreen"}, tmp_path, window=window))
     assert [one.mark for one in found if "too small" in one.text] == [Mark.WARNING]
 
 
 @pytest.mark.parametrize("window", [(640, 480), (480, 800), (800, 480), (3840, 2160)])
 def test_check_says_nothing_of_a_window_that_is_large_enough(tmp_path: Path, window: tuple[int, int]) -> None:
-    found = list(screen(os.environ | {"QT_QPA_PLATFORM": "offscreen"}, tmp_path, window=window))
+    found = list(check_screen(os.environ | {"QT_QPA_PLATFORM": "offscreen"}, tmp_path, window=window))
     assert not any("too small" in one.text for one in found)

@@ -18,7 +18,7 @@ _LOCALTIME = Path("/etc/localtime")
 _TABLES = (Path("/usr/share/zoneinfo/zone1970.tab"), Path("/usr/share/zoneinfo/zone.tab"))
 
 
-def machine_clock(ahead: timedelta | None) -> CheckResult:
+def check_clock(ahead: timedelta | None) -> CheckResult:
     """Compare this machine's clock with the server's."""
     if ahead is None:
         return note("the server does not say what time it has, so this machine's clock was compared with nothing")
@@ -29,7 +29,7 @@ def machine_clock(ahead: timedelta | None) -> CheckResult:
     return warning(text, advice)
 
 
-def time_zone(settings: Settings, localtime: Path = _LOCALTIME) -> CheckResult:
+def check_time_zone(settings: Settings, localtime: Path = _LOCALTIME) -> CheckResult:
     """Say the zone in which days begin and tools are due. No lending system gives the name of its zone."""
     named = settings.kiosk.time_zone
     now = datetime.now(local_zone(named)).strftime("%A %H:%M")
@@ -50,7 +50,7 @@ def _machine_zone(localtime: Path) -> str:
         return ""
 
 
-def zone_by_loans(settings: Settings, library: Library | None) -> Iterator[CheckResult]:
+def check_zone_by_loans(settings: Settings, library: Library | None) -> Iterator[CheckResult]:
     """Warn if another zone fits the due moments of known loans better: in its zone, a loan ends at 23:59."""
     moments = tuple(moment for moment in library.due_moments if moment.minute % 15 == 14) if library else ()
     here = local_zone(settings.kiosk.time_zone)

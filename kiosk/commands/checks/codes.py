@@ -43,7 +43,7 @@ def known_items(state_dir: Path) -> tuple[KnownItem, ...]:
         store.close()
 
 
-def told_apart(settings: Settings) -> Iterator[CheckResult]:
+def check_codes(settings: Settings) -> Iterator[CheckResult]:
     """Say how fobs and labels are told apart: by reader if each reads one kind, otherwise by [codes]."""
     known = known_items(settings.kiosk.state_dir)
     mixed = [scanner.name for scanner in settings.scanners if scanner.reads is Reads.ANYTHING]

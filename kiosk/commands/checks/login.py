@@ -37,7 +37,7 @@ def links_in(state_dir: Path) -> Links:
     return Links(len(fobs), sum(fob.used is not None for fob in fobs), sum(fob.suspended is not None for fob in fobs))
 
 
-def logging_in(settings: Settings, library: Library | None) -> Iterator[CheckResult]:
+def check_login(settings: Settings, library: Library | None) -> Iterator[CheckResult]:
     """Check each way to log in. `library` is the server's answer, or None if the server was not asked."""
     login = settings.login
     reads_fobs = any(scanner.reads is not Reads.ITEMS for scanner in settings.scanners)

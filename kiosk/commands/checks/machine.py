@@ -12,7 +12,7 @@ _PACKAGES = {Player.APLAY: "alsa-utils", Player.PW_PLAY: "pipewire-bin"}
 _LPSTAT_S = 10.0
 
 
-def sound(settings: Settings, library: Library | None) -> CheckResult:
+def check_sound(settings: Settings, library: Library | None) -> CheckResult:
     """Say which program plays sounds, if the library wants sounds."""
     player = settings.sound.player
     if library is not None and not library.sounds:
@@ -26,12 +26,12 @@ def sound(settings: Settings, library: Library | None) -> CheckResult:
     return ok(f"sounds are played by {found}")
 
 
-def printer(queue: str, environ: Mapping[str, str]) -> Iterator[CheckResult]:
+def check_printer(queue: str, environ: Mapping[str, str]) -> Iterator[CheckResult]:
     """Ask CUPS about the queue, and print nothing. A failure is only a warning: the kiosk works without slips."""
     if not all(shutil.which(name, path=environ.get("PATH")) for name in ("lp", "lpstat")):
         yield warning("there is no program lp: the receipt's slip cannot be printed", "apt install cups-client")
         return
-    takes, prints = _said(("-a", queue), environ), _said(("-p", queue), environ)
+    takes, prints = _lpstat(("-a", queue), environ), _lpstat(("-p", queue), environ)
     if not takes:
         advice = "lpstat -e lists the queues; is CUPS running (systemctl status cups)?"
         yield warning(f'CUPS has no queue "{queue}", or does not answer', advice)
@@ -43,7 +43,7 @@ def printer(queue: str, environ: Mapping[str, str]) -> Iterator[CheckResult]:
         yield ok(f'slips are printed by the queue "{queue}"')
 
 
-def _said(words: tuple[str, ...], environ: Mapping[str, str]) -> str:
+def _lpstat(words: tuple[str, ...], environ: Mapping[str, str]) -> str:
     """Return the output of lpstat in English, or an empty text if it fails."""
     try:
         told = subprocess.run(
@@ -60,7 +60,7 @@ def _said(words: tuple[str, ...], environ: Mapping[str, str]) -> str:
     return told.stdout if told.returncode == 0 else ""
 
 
-def staff(settings: Settings) -> Iterator[CheckResult]:
+def check_staff_pin(settings: Settings) -> Iterator[CheckResult]:
     """Check the file with the staff PIN."""
     path = settings.staff.pin_file
     write_it = "write it with: lending-kiosk staff-pin"

@@ -18,7 +18,7 @@ _FINAL = frozenset({Cause.NO_PERMISSION, Cause.NOT_A_READER, Cause.BUSY})
 """The causes that a few seconds of waiting do not change."""
 
 
-class _Ears:
+class _StatusListener:
     """A listener that learns the states of the readers and lets callers wait for them. Codes are not kept."""
 
     def __init__(self) -> None:
@@ -32,30 +32,30 @@ class _Ears:
     def settled(self, reader: Reader, until: float) -> ReaderStatus:
         """Return the reader's status as soon as waiting will not improve it, or at `until` at the latest."""
         with self._changed:
-            while not _is_settled(reader.status) and (left_s := until - time.monotonic()) > 0:
+            while not _is_final(reader.status) and (left_s := until - time.monotonic()) > 0:
                 self._changed.wait(min(left_s, 0.1))
         return reader.status
 
 
-def _is_settled(status: ReaderStatus) -> bool:
+def _is_final(status: ReaderStatus) -> bool:
     return status.state is ReaderState.READY or status.cause in _FINAL
 
 
-def opened(specs: Sequence[ScannerSpec], wait_s: float) -> Iterator[CheckResult]:
+def check_readers(specs: Sequence[ScannerSpec], wait_s: float) -> Iterator[CheckResult]:
     """Open all readers at once, as the kiosk does, and wait `wait_s` seconds for all together."""
     if not specs:
         yield note(
             "no [[scanner]] in this file: nothing to open", "lending-kiosk scanners list shows what is plugged in"
         )
         return
-    ears = _Ears()
-    with running(specs, ears) as readers:
+    listener = _StatusListener()
+    with running(specs, listener) as readers:
         until = time.monotonic() + wait_s
         for spec, reader in zip(specs, readers, strict=True):
-            yield _said(spec, ears.settled(reader, until))
+            yield _result(spec, listener.settled(reader, until))
 
 
-def _said(spec: ScannerSpec, status: ReaderStatus) -> CheckResult:
+def _result(spec: ScannerSpec, status: ReaderStatus) -> CheckResult:
     who = f"{spec.name} (reads {spec.reads.value})"
     if status.state is ReaderState.READY:
         return _ready(spec, who)

@@ -99,14 +99,10 @@ class JsonReport:
     def end(self) -> int:
         """Print the object and return the exit code."""
         code = exit_code(entry.finding for entry in self._entries)
+        shown = ((entry.section, entry.finding) for entry in self._entries)
         findings = [
-            {
-                "section": entry.section,
-                "mark": entry.finding.mark.value,
-                "text": entry.finding.text,
-                "advice": entry.finding.advice,
-            }
-            for entry in self._entries
+            {"section": section, "mark": found.mark.value, "text": found.text, "advice": found.advice}
+            for section, found in shown
         ]
         _say(json.dumps({"file": self._file, "exit": int(code), "findings": findings}, ensure_ascii=False, indent=1))
         return code

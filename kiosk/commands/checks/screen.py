@@ -31,14 +31,14 @@ class Trial:
     why: str = ""
 
 
-def screen(
+def check_screen(
     environ: Mapping[str, str], drm: Path = _DRM, *, window: tuple[int, int] | None = None
 ) -> Iterator[CheckResult]:
     """Open no window, but connect to the display as the kiosk does; `window` is the size that the settings name."""
     named = next((name for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY") if environ.get(name)), None)
     trial = try_qt(environ, window) if named else None
     if trial is None:
-        yield _seen_from_afar(drm)
+        yield _without_display(drm)
     elif trial.why:
         text = f"no window can be opened on {named}={environ[named or '']}: {trial.why}"
         yield problem(ExitCode.OSERR, text, "ask from the screen's own session, or see the README: what Qt needs")
@@ -54,7 +54,7 @@ def screen(
     )
 
 
-def _seen_from_afar(drm: Path) -> CheckResult:
+def _without_display(drm: Path) -> CheckResult:
     """Say what is known if this session has no display; over ssh, for example, the service may have one."""
     cards = sorted(str(card) for card in drm.glob("card*"))
     if cards:
@@ -98,13 +98,13 @@ def try_qt(environ: Mapping[str, str], window: tuple[int, int] | None = None) ->
     except ValueError:
         return Trial(why="it says nothing that can be read")
     if found is None:
-        return Trial(why=_last_words(tried.stderr) or f"it ended with {tried.returncode}")
+        return Trial(why=_helpful_line(tried.stderr) or f"it ended with {tried.returncode}")
     width, height = found["screen"]
     copied, missing = tuple(found["copied"]), tuple(found["missing"])
     return Trial(found["platform"], width, height, found["large"], copied, missing, found["no_font"])
 
 
-def _last_words(stderr: str) -> str:
+def _helpful_line(stderr: str) -> str:
     """Return the line that helps a person most: the error of an import, or else Qt's first complaint."""
     lines = [line.strip() for line in stderr.splitlines() if line.strip()]
     errors = [line for line in lines if line.startswith(("ImportError", "ModuleNotFoundError"))]

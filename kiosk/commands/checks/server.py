@@ -89,7 +89,7 @@ def _away(settings: Settings, why: ServerAwayError) -> CheckResult:
     return problem(ExitCode.UNAVAILABLE, f"no usable answer from {url}: {reason}", advice)
 
 
-def answered(settings: Settings, asked: ServerFacts) -> Iterator[CheckResult]:
+def check_server(settings: Settings, asked: ServerFacts) -> Iterator[CheckResult]:
     """Say what the server answered, and what the answers mean for visits."""
     if asked.trouble is not None or asked.library is None or asked.capabilities is None:
         yield asked.trouble or problem(ExitCode.UNAVAILABLE, "the server was not asked")

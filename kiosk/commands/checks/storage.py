@@ -23,7 +23,7 @@ _CASUAL = "resists casual reading only: whoever takes the disk can try all fob n
 _SEAL_IT = "systemd/lending-kiosk.service says how to seal it with the machine's TPM (LoadCredentialEncrypted)"
 
 
-def kept(state_dir: Path, unit: Unit, environ: Mapping[str, str], *, links: bool) -> Iterator[CheckResult]:
+def check_storage(state_dir: Path, unit: Unit, environ: Mapping[str, str], *, links: bool) -> Iterator[CheckResult]:
     """Check the folder, its files and the key. Create only one file, which is deleted at once."""
     try:
         found = state_dir.stat()

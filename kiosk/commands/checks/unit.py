@@ -89,7 +89,7 @@ _CONSOLES = range(4 << 8 | 1, 4 << 8 | 64)  # the device numbers of tty1 to tty6
 _STEP = 'as README says, step 3 of "Put it on a kiosk":'
 
 
-def consoles(root: Path = Path("/")) -> Iterator[CheckResult]:
+def check_consoles(root: Path = Path("/")) -> Iterator[CheckResult]:
     """Yield what would listen to a reader, in the running machine and in its settings for the next start."""
     found = [*_prompts(root), *_more_prompts(root), *_ctrl_alt_del(root), *_sysrq(root)]
     yield from found
