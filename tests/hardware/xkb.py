@@ -144,7 +144,7 @@ def main() -> int:
         print("libxkbcommon.so.0 and xkb-data are needed: apt-get install libxkbcommon0 xkb-data", file=sys.stderr)
         return 1
     TABLES.write_text("\n".join(_source(xkb)) + "\n", encoding="utf-8")
-    subprocess.run(["ruff", "format", "-q", TABLES], check=True)
+    subprocess.run([Path(sys.executable).with_name("ruff"), "format", "-q", TABLES], check=True)
     return 0
 
 

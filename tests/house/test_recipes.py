@@ -1,0 +1,36 @@
+"""The steps of CONTRIBUTING's recipes that nothing else would miss."""
+
+import ast
+from pathlib import Path
+from typing import get_args
+
+from msgspec.structs import fields
+
+from hardware.layouts import LAYOUTS
+from kiosk.domain.library import House
+from kiosk.ui import pages
+from kiosk.views.view import Page
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_every_rule_of_the_house_comes_from_the_settings() -> None:
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "kiosk/app").glob("*.py")]
+    functions = [node for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef)]
+    (house_of,) = (function for function in functions if function.name == "house_of")
+    (call,) = (node for node in ast.walk(house_of) if isinstance(node, ast.Call) and ast.unparse(node.func) == "House")
+    assert {word.arg for word in call.keywords} == {field.name for field in fields(House)}
+
+
+def test_every_page_has_its_frame() -> None:
+    assert set(pages._MODULES) == set(get_args(Page))
+    for kind, module in pages._MODULES.items():
+        source = (ROOT / "kiosk/ui/pages" / f"{module}.py").read_text(encoding="utf-8")
+        assert f"class {kind.__name__}Frame(" in source
+
+
+def test_the_readme_names_every_layout() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (row,) = (line for line in readme.splitlines() if 'layout = "de"' in line and line.startswith("|"))
+    named = row.partition("There are ")[2].partition("|")[0].replace(" and ", ", ")
+    assert {name.strip() for name in named.split(",")} == set(LAYOUTS)
