@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import msgspec
-import pytest
 
 from kiosk.backends.myturn import schema, search
 from kiosk.backends.myturn.paths import OPERATIONS, Base
@@ -73,9 +72,10 @@ def test_every_use_names_where_it_is() -> None:
     assert [field for field, text in told().items() if "kiosk/" not in text and not text.startswith("not used")] == []
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:kiosk|tests)/[\w/]+\.py)`", PAGE))))
-def test_the_files_that_it_names_are_there(path: str) -> None:
-    assert (ROOT / path).is_file()
+def test_the_files_that_it_names_are_there() -> None:
+    named = sorted(set(re.findall(r"`((?:kiosk|tests)/[\w/]+\.py)`", PAGE)))
+    assert len(named) > 30
+    assert [path for path in named if not (ROOT / path).is_file()] == []
 
 
 def test_the_working_page_leads_to_it() -> None:

@@ -92,14 +92,14 @@ def test_a_tool_that_is_being_brought_back_is_not_at_home_any_more() -> None:
     assert basket(seen(replace(serving(back), loans=(own,)))).loans_line == ""
 
 
-@pytest.mark.parametrize("kind", list(RefusalKind))
 @pytest.mark.parametrize("direction", list(Direction))
-def test_every_refusal_says_why_in_both_languages(kind: RefusalKind, direction: Direction) -> None:
-    refused = line(1, "Drill", direction, LineState.REFUSED, refused=kind)
-    english, french = (basket(seen(serving(refused), language=it)).lines[0].reason for it in ("en", "fr"))
-    assert english
-    assert french
-    assert english != french
+def test_every_refusal_says_why_in_both_languages(direction: Direction) -> None:
+    for kind in RefusalKind:
+        refused = line(1, "Drill", direction, LineState.REFUSED, refused=kind)
+        english, french = (basket(seen(serving(refused), language=it)).lines[0].reason for it in ("en", "fr"))
+        assert english, kind
+        assert french, kind
+        assert english != french, kind
 
 
 def test_the_library_s_own_words_stand_in_the_refusal_as_plain_text() -> None:

@@ -64,9 +64,9 @@ def test_every_notice_has_its_sentence() -> None:
     assert all("DR-1" in notices.of(key, "DR-1") for key, said in NOTICES.items() if said.naming)
 
 
-@pytest.mark.parametrize("why", [*WhyNotLinked, *LinkProblem, "no_token", "not_written"])
-def test_every_reason_why_a_fob_is_not_remembered_has_its_sentence(why: str) -> None:
-    assert Texts.for_language("fr").notices.why_not_kept(why)
+def test_every_reason_why_a_fob_is_not_remembered_has_its_sentence() -> None:
+    reasons = [*WhyNotLinked, *LinkProblem, "no_token", "not_written"]
+    assert [why for why in reasons if not Texts.for_language("fr").notices.why_not_kept(why)] == []
 
 
 def test_an_unknown_reason_is_not_shown_as_a_key() -> None:

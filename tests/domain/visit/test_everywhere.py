@@ -37,7 +37,6 @@ def card(name: CommandName, argument: str = "") -> Scanned:
 # --- odd codes ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("make", ALL)
 @pytest.mark.parametrize(
     ("event", "key"),
     [
@@ -49,13 +48,12 @@ def card(name: CommandName, argument: str = "") -> Scanned:
         (Scanned(OddRead(OddReason.NOT_OURS)), NoticeKey.ODD_NOT_OURS),
     ],
 )
-def test_what_cannot_be_used_is_named(make: Make, event: ScanFailed | Scanned, key: NoticeKey) -> None:
-    bench = make()
-    kind = type(bench.state)
-    bench.tell(event).is_in(kind)
-    assert bench.notice() is key
-    assert bench.sounds[-1] is Sound.ATTENTION
-    assert bench.work == []
+def test_what_cannot_be_used_is_named_in_every_state(event: ScanFailed | Scanned, key: NoticeKey) -> None:
+    for make in ALL:
+        bench = make()
+        kind = type(bench.state)
+        bench.tell(event).is_in(kind)
+        assert (bench.notice(), bench.sounds[-1], bench.work) == (key, Sound.ATTENTION, []), kind
 
 
 def test_a_notice_goes_after_six_seconds_or_with_the_next_act() -> None:
