@@ -1,4 +1,4 @@
-# Two things at once: every row of the table of races.
+# Two things at once. tests/domain/visit/test_races.py has the rows that a story cannot tell.
 
 Story: A late answer of a visit that is over
   Marta shows her fob
@@ -43,6 +43,7 @@ Story: Taken off the list while it is checked, and never sent
   the library knows Marta
   she scans the drill
   she takes the drill off the list
+  -> the kiosk asks the library to take the drill off the list
   the library takes the drill off the list
   -> the list is empty
 
@@ -151,6 +152,7 @@ Story: The idle time is up while a tool is being checked
   -> the screen is the basket
   after 1 second
   -> the screen is welcome
+  -> the account is closed, and the drill is taken off its list
   -> staff find the drill in the inbox
 
 Story: Log out while a tool is being checked
@@ -175,6 +177,7 @@ Story: The answer is lost while the server is still working on it
   after 6 seconds
   the loans show the drill
   -> the receipt says: all is confirmed
+  -> a note is kept
   -> the kiosk has asked 1 time to record
 
 Story: "Not done" needs two looks fifteen seconds apart
@@ -207,6 +210,16 @@ Story: Finish pressed twice, and the fob held on the reader
   she shows her fob
   -> the kiosk has asked 1 time to record
 
+Story: The fob held on the reader finishes once
+  Marta shows her fob
+  the library knows Marta
+  she scans the drill
+  the library puts the drill on the list
+  she shows her fob
+  she shows her fob
+  she shows her fob
+  -> the kiosk has asked 1 time to record
+
 Story: New settings in mid-visit count from welcome on
   Marta shows her fob
   the library knows Marta
@@ -221,6 +234,7 @@ Story: The reader is unplugged in mid-scan
   she scans the drill
   the library puts the drill on the list
   a reader cannot read something
+  -> the screen says "Please scan again"
   the item scanner is unplugged
   -> the drill is to borrow
   -> the screen says "unplugged"
