@@ -1,5 +1,12 @@
-"""What may be loaded when Welcome is first on the screen: each module more is time in which nobody can scan."""
+"""What is loaded when Welcome is first on the screen, by the installed command.
 
+This protects two budgets: the time from the start to the first frame, in which nobody can scan, and the memory of a
+kiosk at rest. A module costs half a millisecond on a usual machine and some 50 kB; a large library costs as much as a
+hundred of ours. So the large ones are named here and stay away until after the frame, and of all others only the number
+counts: whoever splits a room or needs another small module of Python's changes nothing here.
+"""
+
+import importlib.util
 import os
 import re
 import signal
@@ -19,13 +26,16 @@ from kiosk.store.store import Store
 pytestmark = pytest.mark.slow
 
 COMMAND = Path(sys.executable).with_name("lending-kiosk")
-_ROW = re.compile(r"^import time:\s+\d+ \|\s+\d+ \|\s+(\S+)$", re.MULTILINE)
+_ROW = re.compile(r"^import '?([\w.]+)'? # ", re.MULTILINE)
 
-PACKAGES = {"PySide6", "hardware", "kiosk", "msgspec", "qasync", "shiboken6", "shibokensupport", "typing_extensions"}
-"""Beside the standard library. msgspec reads the settings file and the remembered library; it costs 7 ms."""
-NOT_COUNTED = {"a1_coverage", "apport_python_hook", "coverage", "org", "sitecustomize", "usercustomize"}
-"""Of the tests and of the machine; `org` is what the standard library's copy looks for on other Pythons."""
 QT = {"PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets"}
+HEAVY = {
+    *("httpx", "httpcore", "anyio", "h11", "http.client"),
+    *("cryptography", "nh3", "segno", "evdev", "serial"),
+    *("starlette", "uvicorn", "click", "rich", "pygments", "babel"),
+    *("xml.dom", "unittest", "pydoc", "difflib", "multiprocessing", "concurrent.futures.process"),
+}
+"""Libraries, and parts of Python, that take long to load or much memory; Welcome needs none of them."""
 LATER = (
     "kiosk.app.services",
     "kiosk.backends.http",
@@ -40,7 +50,8 @@ LATER = (
     "kiosk.ui.keyboard",
 )
 """Rooms of ours that a visit needs and Welcome does not."""
-MOST_OF_OURS = 160
+MOST_OF_OURS, MOST_OF_ALL = 150, 420
+"""In November 2026 there were 125 of ours and 347 of all. Each Python has its own number of small modules."""
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +70,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 
 def _printed_until_first_frame(config: Path) -> str:
-    command = [sys.executable, "-X", "importtime", str(COMMAND), "run", "--config", str(config)]
+    command = [sys.executable, "-v", str(COMMAND), "run", "--config", str(config)]
     out, pause, end = config.with_suffix(".log"), threading.Event(), time.monotonic() + 30
     environ = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     with out.open("w") as log, subprocess.Popen(command, stdout=log, stderr=log, env=environ) as kiosk:
@@ -71,17 +82,17 @@ def _printed_until_first_frame(config: Path) -> str:
     return before
 
 
-def test_of_other_peoples_packages_only_what_welcome_needs(loaded: set[str]) -> None:
-    roots = {name.partition(".")[0] for name in loaded}
-    others = {root for root in roots - sys.stdlib_module_names if not root.startswith("_")}
-    assert others - NOT_COUNTED == PACKAGES
+def test_nothing_heavy_is_loaded(loaded: set[str]) -> None:
+    assert {name for name in loaded for heavy in HEAVY if f"{name}.".startswith(f"{heavy}.")} == set()
 
 
 def test_of_qt_only_what_draws_windows(loaded: set[str]) -> None:
-    assert {name for name in loaded if name.startswith("PySide6.Qt")} == QT
+    """Each further part of Qt maps a shared library of some megabytes."""
+    assert {name for name in loaded if name.startswith("PySide6.Qt")} <= QT
 
 
 def test_what_only_a_visit_needs_comes_later(loaded: set[str]) -> None:
+    assert [name for name in LATER if importlib.util.find_spec(name) is None] == []
     assert [name for name in sorted(loaded) if name.startswith(LATER)] == []
 
 
@@ -89,9 +100,10 @@ def test_of_all_pages_only_welcome(loaded: set[str]) -> None:
     assert {name for name in loaded if name.startswith("kiosk.ui.pages.")} == {"kiosk.ui.pages.welcome"}
 
 
-def test_our_own_rooms_stay_few(loaded: set[str]) -> None:
-    ours = {name for name in loaded if name.partition(".")[0] in ("kiosk", "hardware")}
-    assert len(ours) <= MOST_OF_OURS
+def test_few_modules_are_loaded(loaded: set[str]) -> None:
+    ours = sorted(name for name in loaded if name.partition(".")[0] in ("kiosk", "hardware"))
+    assert len(ours) <= MOST_OF_OURS, ours
+    assert len(loaded) <= MOST_OF_ALL, sorted(loaded)
 
 
 def test_qt_lets_no_module_be_read_as_text() -> None:
