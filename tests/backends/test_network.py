@@ -252,6 +252,7 @@ def test_a_certificate_that_is_not_the_servers_is_another_matter(made_up: Author
     asyncio.run(run())
 
 
+@pytest.mark.slow
 def test_no_tls_where_tls_was_meant() -> None:
     async def run() -> None:
         async with tiny(http()) as server, wire(STRAIGHT) as out:

@@ -29,10 +29,8 @@ def play(folder: Path, story: Story, *, settings: str = "", **organization: obje
 
 
 async def added_meanwhile(kiosk: ChainedKiosk, *codes: str) -> None:
-    """The conversion is on its way for a second; in that second the phone adds these."""
-    before = kiosk.calls("carts")
-    await kiosk.until(lambda: kiosk.calls("carts") > before or kiosk.calls("commit_checkout") > 0, "the last look")
-    await asyncio.sleep(0.3)
+    """While the server takes its time over the conversion, the phone adds these."""
+    await kiosk.until(lambda: not kiosk.library.library_state.faults.waiting(), "the conversion at the server")
     for code in codes:
         kiosk.library.control.other_device("marta", "borrow", code)
 

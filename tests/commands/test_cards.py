@@ -27,7 +27,7 @@ def test_every_printed_command_is_understood_by_every_reader(kind: ReaderKind) -
     for language in languages():
         read = [meaning_of(card.code.code, kind, CodeRule(), commands=True) for card in command_cards(language)]
         assert read == [*buttons, *(CommandRead(CommandName.LANGUAGE, code) for code in languages())], language
-    assert {one.name for one in read if isinstance(one, CommandRead)} == set(CommandName)
+        assert {one.name for one in read if isinstance(one, CommandRead)} == set(CommandName), language
 
 
 @pytest.mark.parametrize("language", languages())

@@ -135,6 +135,7 @@ async def test_nobody_comes_back_so_staff_are_asked(tmp_path: Path, library: Sim
         assert await questions(deeds) == [("commit_unsettled", ("DR-0142",), MARTA.username)]
 
 
+@pytest.mark.slow
 async def test_the_log_says_once_that_a_commit_stays_open(
     tmp_path: Path, library: SimulatorThread, caplog: pytest.LogCaptureFixture
 ) -> None:
