@@ -1,4 +1,7 @@
-"""The command line, which finds the command, imports no other command, and returns an exit code."""
+"""The command line `lending-kiosk`: it finds and runs the command that the user names, and returns an exit code.
+
+Only the module of the named command is imported.
+"""
 
 import os
 import sys
@@ -10,12 +13,12 @@ from kiosk import version
 from kiosk.commands import Command, available, load
 from kiosk.exit_codes import ExitCode, WrongConfigError
 
-_INTERRUPTED = 130  # the code that shells give to a program that Ctrl-C has ended
-_UNREAD = 141  # the code that shells give to a program whose reader (head, less) has gone
+_INTERRUPTED = 130  # shells report this code for a program that was ended with Ctrl-C
+_UNREAD = 141  # shells report this code if the program that reads the output (head, less) has ended
 
 
 class _Parser(ArgumentParser):
-    """An ArgumentParser that ends with the exit code of sysexits when the command line is wrong."""
+    """An ArgumentParser that ends the program with ExitCode.USAGE if the command line is wrong."""
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
@@ -25,7 +28,7 @@ class _Parser(ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
-    # Only the command that is asked for is declared and imported: the other commands cannot make it slow or break it.
+    # Only the named command is declared and imported, so the other commands can neither make it slow nor break it.
     there = available()
     asked = words[0] if words and words[0] in there else None
     parser, commands = _parser({asked: there[asked]} if asked is not None else there)
@@ -70,11 +73,14 @@ def _run(command: Command, args: Namespace) -> int:
 
 
 def _unread() -> bool:
-    """Return True if the reader of standard output has gone; then drop the rest, so that Python does not complain."""
+    """Return True if the program that reads our standard output has ended.
+
+    In that case, send the rest of the output to /dev/null, so that Python reports no error when it flushes the output.
+    """
     import select
 
     out = select.poll()
-    out.register(sys.stdout.fileno(), 0)  # poll always reports a closed pipe, also when no event is asked for
+    out.register(sys.stdout.fileno(), 0)  # poll always reports a closed pipe, even if no event is requested
     if not out.poll(0):
         return False
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

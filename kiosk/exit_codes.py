@@ -1,4 +1,4 @@
-"""The exit codes of `lending-kiosk`, and what each means; the names and numbers are those of sysexits.h."""
+"""The exit codes of `lending-kiosk` and their meanings. The names and numbers come from sysexits.h."""
 
 from enum import IntEnum
 
@@ -10,11 +10,14 @@ class ExitCode(IntEnum):
     USAGE = 64  # the command line is wrong
     DATAERR = 65  # a file or list that the command was given is wrong (a recording, a list of fobs)
     UNAVAILABLE = 69  # the server, a reader or the display did not answer
-    SOFTWARE = 70  # a bug of the kiosk, caught by the crash net
+    SOFTWARE = 70  # a bug of the kiosk: no code has caught the error
     OSERR = 71  # the machine refuses: no permission, disk full
     TEMPFAIL = 75  # try again later: another kiosk runs on the same state folder
     CONFIG = 78  # the settings file is wrong
 
 
 class WrongConfigError(Exception):
-    """An error that ends a command with CONFIG; its text says what is wrong. To raise it needs no settings."""
+    """An error in the settings file, which ends a command with ExitCode.CONFIG. The error's text says what is wrong.
+
+    The class is defined here, so that a module that raises or catches this error does not import kiosk.settings.
+    """

@@ -1,5 +1,5 @@
-"""The operation of the kiosk on its machine: each file speaks to one program beside the kiosk.
+"""The parts of the kiosk that work with other programs of the machine.
 
-`logs` writes for the machine's journal and hides secrets, `process` ends the kiosk after a crash and speaks to systemd,
-`sound` starts a player, `printing` sends a slip to CUPS.
+`logs` writes the log for the machine's journal and hides secrets. `process` ends the kiosk after a crash and sends
+messages to systemd. `sound` starts a program that plays sounds. `printing` sends a slip to CUPS.
 """

@@ -1,4 +1,4 @@
-"""The log: one line for each event, to standard error, where the machine's journal reads it. It never holds secrets."""
+"""The log, which writes to standard error, from where systemd's journal reads it. Secrets in the log are masked."""
 
 import logging
 import re
@@ -7,7 +7,8 @@ from typing import TextIO
 
 _PRIORITY = {logging.DEBUG: 7, logging.INFO: 6, logging.WARNING: 4, logging.ERROR: 3, logging.CRITICAL: 2}
 
-# No code may log a secret. If some code does, this masks texts that look like a token or the password of a form.
+# No code is allowed to log a secret. If some code does it anyway, this pattern finds texts that look like a token,
+# password or PIN, so that they are masked.
 _SECRETS = re.compile(
     r"(?i)(bearer\s+|(?:access_token|refresh_token|password|passwort|secret|pin)[\"']?\s*[=:]\s*[\"']?)[^\s\"'&,;]+"
 )
@@ -19,7 +20,10 @@ def masked(text: str) -> str:
 
 
 class _Line(logging.Formatter):
-    """The format `<6>kiosk.runner: text`: systemd reads the number as the priority and removes it."""
+    """The format of a line, for the journal `<6>kiosk.runner: text`.
+
+    systemd reads the number in front as the priority of the line, and removes the number.
+    """
 
     def __init__(self, *, for_journal: bool) -> None:
         super().__init__("%(name)s: %(message)s" if for_journal else "%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -34,7 +38,7 @@ class _Line(logging.Formatter):
 
 
 def open_log(*, debug: bool, for_journal: bool, stream: TextIO = sys.stderr) -> None:
-    """Send our messages from INFO (or DEBUG) on, and the warnings of other packages, to the stream."""
+    """Send the log messages to the stream: our own from level INFO (or DEBUG) up, and others from WARNING up."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(_Line(for_journal=for_journal))
     root = logging.getLogger()

@@ -1,4 +1,7 @@
-"""Paper slips through CUPS: `lp` puts a text into a queue. A failure is told, and has no other effect."""
+"""The printing of paper slips: the program `lp` puts a text into a queue of CUPS.
+
+A failure is logged, and the caller gets False. It has no other effect.
+"""
 
 import asyncio
 import contextlib
@@ -20,19 +23,22 @@ _TITLE = "Receipt"
 
 
 class SlipPrinter:
-    """A printer that prints into one queue. `lp` finds CUPS by the variables of `environment`, such as CUPS_SERVER."""
+    """A printer that sends its slips to one queue of CUPS.
+
+    `environment` contains the environment variables for `lp`, such as CUPS_SERVER, which says where CUPS runs.
+    """
 
     def __init__(self, queue: str, *, limit_s: float = LIMIT_S, environment: Mapping[str, str] = os.environ) -> None:
         self._command = ("lp", "-s", "-d", queue, "-t", _TITLE, "-")
         self._limit_s = limit_s
-        # CUPS reads a text in the encoding of the locale of `lp`.
+        # CUPS reads the text in the encoding that the locale of `lp` names, so this locale must use UTF-8.
         self._environment = {**environment, "LC_ALL": "C.UTF-8"}
 
     async def print_lines(self, lines: Sequence[str]) -> bool:
-        """Print a slip, and return True if CUPS has accepted it within `limit_s`; the log has any failure."""
+        """Print a slip, and return True if CUPS has accepted the slip within `limit_s` seconds. Log any failure."""
         try:
             with tempfile.TemporaryFile() as slip, tempfile.TemporaryFile() as said:
-                # The slip is a file and no pipe, so the loop does not wait for `lp` to read, however slow it is.
+                # `lp` reads the slip from a file. With a pipe, the event loop could have to wait for a slow `lp`.
                 slip.write("".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))
                 slip.seek(0)
                 return await self._sent(slip, said)
@@ -41,7 +47,7 @@ class SlipPrinter:
             return False
 
     async def _sent(self, slip: BinaryIO, said: BinaryIO) -> bool:
-        process = subprocess.Popen(  # noqa: ASYNC220 - it takes a millisecond; asyncio's own way needs a child watcher
+        process = subprocess.Popen(  # noqa: ASYNC220 - it takes 1 ms; asyncio's function needs a child watcher
             self._command,
             stdin=slip,
             stdout=subprocess.DEVNULL,
@@ -63,7 +69,7 @@ class SlipPrinter:
         return code == 0
 
     async def _end_of(self, process: subprocess.Popen[bytes]) -> int | None:
-        """Return the exit code of the process, or None if it did not end in time."""
+        """Return the exit code of the process, or None if it did not end within the limit."""
         latest = time.monotonic() + self._limit_s
         while (code := process.poll()) is None and time.monotonic() < latest:  # noqa: ASYNC110 - no event tells its end
             await asyncio.sleep(_LOOK_EVERY_S)

@@ -1,7 +1,7 @@
 """The end of the process, and the messages to the service manager (systemd) that started it.
 
-An unexpected error is logged and ends the kiosk with exit code 70; the service manager then starts it again. A kiosk
-that is told to end does so in time, even if a thread is stuck.
+An unexpected error is logged and ends the kiosk with exit code 70. The service manager then starts the kiosk again. If
+the kiosk is told to end, it ends within a time limit, even if a thread is stuck.
 """
 
 import faulthandler
@@ -21,7 +21,7 @@ _log = logging.getLogger("kiosk.crash")
 
 
 def crash(error: BaseException, where: str) -> NoReturn:
-    """Log the error and exit at once, because a program that works only in part must not lend tools."""
+    """Log the error and exit at once, because a kiosk in which one part has failed must not lend tools."""
     _log.critical("unexpected error in %s, stopping", where, exc_info=(type(error), error, error.__traceback__))
     logging.shutdown()
     sys.stderr.flush()
@@ -29,7 +29,7 @@ def crash(error: BaseException, where: str) -> NoReturn:
 
 
 def leave(code: int) -> NoReturn:
-    """Exit at once, after the last write, without waiting for a thread that is stuck at a slow disk or printer."""
+    """Write out the log and all output, then exit without waiting for threads, because a slow disk can block one."""
     logging.shutdown()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -39,26 +39,30 @@ def leave(code: int) -> NoReturn:
 def end_by_force(after_s: float) -> None:
     """End the process if it still runs after `after_s` seconds, even if Python itself is stuck.
 
-    The traceback of each thread is then written to standard error.
+    In that case, the traceback of each thread is written to standard error first.
     """
     faulthandler.dump_traceback_later(after_s, exit=True)
 
 
 def ended_in_time() -> None:
-    """Cancel the end by force, because the kiosk has finished its work in time."""
+    """Cancel `end_by_force`, because the kiosk has finished its work within the time limit."""
     faulthandler.cancel_dump_traceback_later()
 
 
 def forbid_dumps() -> None:
-    """Forbid that a crash writes the memory of this process to disk, because it holds passwords and fob codes.
+    """Forbid that a crash writes this process's memory to disk, because the memory contains passwords and fob codes.
 
-    The kernel and systemd-coredump obey the limit of 0, and every program that this process starts inherits it.
+    The size limit for such a file (core dump) becomes 0. The kernel and systemd-coredump obey this limit, and every
+    program that this process starts inherits it.
     """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def spread_nets() -> None:
-    """Catch all exceptions that no code has caught, in the main thread (also in Qt's slots) and in all others."""
+    """Let every exception that no code catches end the kiosk, in all threads and also in Qt's slots.
+
+    Also call `forbid_dumps`, and let Python write its tracebacks if the process crashes.
+    """
     forbid_dumps()
     faulthandler.enable()
 
@@ -80,10 +84,10 @@ def spread_nets() -> None:
 
 
 class ServiceManager:
-    """The service manager that started the kiosk; if there is none, no message is sent.
+    """The service manager that started the kiosk. If no service manager started it, no message is sent.
 
-    A message is a datagram of `KEY=value` lines to the UNIX socket named in NOTIFY_SOCKET (man sd_notify). A leading
-    `@` means the NUL byte of an abstract socket.
+    A message is a datagram with lines `KEY=value`. It goes to the UNIX socket that NOTIFY_SOCKET names (see `man
+    sd_notify`). If the name begins with `@`, the socket is abstract, and its address begins with a NUL byte instead.
     """
 
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
@@ -93,7 +97,10 @@ class ServiceManager:
 
     @property
     def ping_every_s(self) -> float | None:
-        """Return the seconds between two pings, a quarter of the watchdog's time, or None if there is no watchdog."""
+        """Return the seconds between two pings, or None if systemd's watchdog is off.
+
+        This is a quarter of the time after which the watchdog would restart the kiosk.
+        """
         return self._watchdog_us / 4_000_000 if self._watchdog_us else None
 
     def ready(self) -> None:
@@ -101,11 +108,14 @@ class ServiceManager:
         self._send("READY=1")
 
     def ping(self) -> None:
-        """Tell the manager that the event loop is alive; call this from the loop, as a thread would prove nothing."""
+        """Tell the manager that the event loop is alive.
+
+        Call this method from the loop itself, because a ping from another thread would not show that the loop runs.
+        """
         self._send("WATCHDOG=1")
 
     def status(self, text: str) -> None:
-        """Tell the manager one line for `systemctl status`."""
+        """Send the manager a line of text, which `systemctl status` shows."""
         self._send("STATUS=" + text.replace("\n", " "))
 
     def stopping(self) -> None:
@@ -120,4 +130,4 @@ class ServiceManager:
                 channel.setblocking(False)
                 channel.sendto(message.encode(), self._address)
         except OSError:
-            return  # a manager that has gone cannot be told, and the kiosk goes on without it
+            return  # the manager has perhaps ended, and the kiosk can go on without it

@@ -1,4 +1,4 @@
-"""The kiosk's five sounds; a program of the machine plays them, so the kiosk loads no sound library."""
+"""The player of the kiosk's five sounds. It starts a program of the machine, so the kiosk loads no sound library."""
 
 import logging
 import subprocess
@@ -25,7 +25,10 @@ def _start(command: tuple[str, ...]) -> _Process:
 
 
 class SoundPlayer:
-    """A player of one sound at a time: a newer sound stops the older one. `player` is aplay, pw-play or off."""
+    """A player that plays one sound at a time, because each new sound stops the one before.
+
+    `player` is "aplay", "pw-play" or "off".
+    """
 
     def __init__(self, player: str, folder: Path, start: Callable[[tuple[str, ...]], _Process] = _start) -> None:
         self._command = _COMMANDS.get(player)
@@ -35,7 +38,7 @@ class SoundPlayer:
         self._missing = False
 
     def play(self, name: str) -> None:
-        """Start the sound `name`.wav without waiting for its end; this never raises."""
+        """Start to play the file `name`.wav, and do not wait for its end. No error is raised if this fails."""
         if self._command is None or self._missing:
             return
         if self._playing is not None and self._playing.poll() is None:

@@ -1,6 +1,9 @@
-"""The settings file, the contract with staff: `load(find_config(...))` returns structs or raises all mistakes.
+"""The settings file, in which staff set up the kiosk.
 
-`model` has each key with its default, `tables` and `values` read the file into these structs, `text_values` has the
-texts with a meaning (addresses, time zones), `rules` the rules between keys. `problems` tells each mistake with its
-line and the nearest known name.
+`load(find_config(...))` returns the settings as structs. If the file has mistakes, `load` raises one SettingsError
+that lists all mistakes.
+
+`model` defines each key and its default. `tables` and `values` turn the file into the structs of `model`.
+`text_values` checks texts with a special form (addresses, time zones), and `rules` checks keys that depend on each
+other. `problems` describes each mistake with its line and the nearest known name.
 """

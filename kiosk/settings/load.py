@@ -15,7 +15,7 @@ ENVIRONMENT_NAME = "LENDING_KIOSK_CONFIG"
 
 
 def find_config(given: Path | None, environ: Mapping[str, str]) -> Path:
-    """Return the path from the command line, or else from the environment, or else the usual path."""
+    """Return the path that the command line gives, or else the path in LENDING_KIOSK_CONFIG, or else DEFAULT_PATH."""
     if given is not None:
         return given
     named = environ.get(ENVIRONMENT_NAME, "")
@@ -23,13 +23,13 @@ def find_config(given: Path | None, environ: Mapping[str, str]) -> Path:
 
 
 def load(path: Path) -> Settings:
-    """Return the settings in this file. Raises SettingsError with every mistake in the file."""
+    """Return the settings in this file. Raises SettingsError, which lists every mistake, if the file is wrong."""
     text = read_text(path)
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
         raise SettingsError(path, [not_toml(wrong, text)]) from None
-    except RecursionError:  # tomllib reads nested lists by recursion
+    except RecursionError:  # tomllib calls itself for each nested list, so very deep nesting fails
         problem = SettingsProblem("", "lists or tables nested too deeply", "what the example shows")
         raise SettingsError(path, [problem]) from None
     walk = Walk()
@@ -41,7 +41,7 @@ def load(path: Path) -> Settings:
 
 
 def read_text(path: Path) -> str:
-    """Return the text of the file, without the mark (BOM) that some editors put before it.
+    """Return the text of the file, without the byte order mark (BOM) that some editors write at its beginning.
 
     Raises SettingsError if the file cannot be read or is not UTF-8.
     """

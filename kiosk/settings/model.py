@@ -43,10 +43,10 @@ class ThemeName(StrEnum):
 
 
 class Remember(StrEnum):
-    """The secret that is kept, sealed, for a linked fob."""
+    """The kind of secret that the kiosk stores in encrypted form for a linked fob."""
 
     REFRESH_TOKEN = "refresh-token"  # noqa: S105 - the kind's name, not a secret
-    PASSWORD = "password"  # noqa: S105 - as above
+    PASSWORD = "password"  # noqa: S105 - this is also the kind's name
 
 
 class PinRule(StrEnum):
@@ -81,7 +81,7 @@ class Player(StrEnum):
 
 
 class KioskSettings(Struct, frozen=True, kw_only=True):
-    """[kiosk]: this machine."""
+    """The table [kiosk]: the settings of this machine."""
 
     station: Annotated[str, NAME] = "kiosk"
     backend: Backend = Backend.MYTURN
@@ -94,17 +94,17 @@ class KioskSettings(Struct, frozen=True, kw_only=True):
 
 
 class MyTurnSettings(Struct, frozen=True, kw_only=True):
-    """[myturn]: the lending system."""
+    """The table [myturn]: the way to the lending system."""
 
     url: Annotated[str, URL]
     allow_http: bool = False
     request_timeout_s: Annotated[Seconds, Meta(ge=1, le=60)] = 10.0
     paths: Mapping[str, str] = field(default_factory=dict)
-    """The table [myturn.paths]: the path of each operation whose path is different on this site."""
+    """The table [myturn.paths]: a path for each operation that has another path on this site than usual."""
 
 
 class LoginSettings(Struct, frozen=True, kw_only=True):
-    """[login]: the log-in by fob or by form."""
+    """The table [login]: how members log in, by fob or by form."""
 
     fob: FobLogin = FobLogin.LINKED
     remember: Remember = Remember.REFRESH_TOKEN
@@ -112,15 +112,15 @@ class LoginSettings(Struct, frozen=True, kw_only=True):
     pin: PinRule = PinRule.NEVER
     logout_call: bool = False
     reset_field: Annotated[str, NAME] = "email"
-    """The field in which the call for a new password expects the typed text."""
+    """The name of the form field in which the call for a new password expects the text that the member typed."""
     endpoint_url: Annotated[str, URL] | None = None
     endpoint_verb: LoginMethod = LoginMethod.POST
     endpoint_body: str = ""
-    """The body of the call, in which {code} stands for the fob's code."""
+    """The body of the vendor's log-in call, in which {code} is replaced by the fob's code."""
 
 
 class VisitSettings(Struct, frozen=True, kw_only=True):
-    """[visit]: the time limits, and members who leave without finishing."""
+    """The table [visit]: the time limits, and what happens if a member leaves without finishing the visit."""
 
     logout_timeout_unit: TimeoutUnit = TimeoutUnit.MINUTES
     warn_s: Annotated[Seconds, Meta(ge=5, le=300)] = 20.0
@@ -128,73 +128,79 @@ class VisitSettings(Struct, frozen=True, kw_only=True):
 
 
 class LoanSettings(Struct, frozen=True, kw_only=True):
-    """[loans]: the length of loans."""
+    """The table [loans]: the length of loans."""
 
     default_days: Annotated[int, Meta(ge=1, le=365)] = 7
 
 
 class ReturnSettings(Struct, frozen=True, kw_only=True):
-    """[returns]: the returning of tools."""
+    """The table [returns]: how tools are returned."""
 
     condition_statuses: tuple[Annotated[str, NAME], ...] = ()
     shelf: str = "the returns shelf"
 
 
 class FeeSettings(Struct, frozen=True, kw_only=True):
-    """[fees]: the payment of fees."""
+    """The table [fees]: the payment of fees."""
 
     allow_owing: bool = False
-    """A member may finish with lines that cost something and are paid later."""
+    """True if a member is allowed to finish a visit and to pay the fees later."""
 
 
 class SoundSettings(Struct, frozen=True, kw_only=True):
-    """[sound]: the sounds of the kiosk."""
+    """The table [sound]: the sounds of the kiosk."""
 
     player: Player = Player.APLAY
 
 
 class PrinterSettings(Struct, frozen=True, kw_only=True):
-    """[printer]: the printer for paper slips."""
+    """The table [printer]: the printer for paper slips."""
 
     queue: Annotated[str, QUEUE] | None = None
-    """The name of the printer in CUPS, or None if the receipt offers no slip."""
+    """The name of the printer's queue in CUPS, or None if there is no printer and the receipt offers no slip."""
 
 
 class StaffSettings(Struct, frozen=True, kw_only=True):
-    """[staff]: the staff's PIN."""
+    """The table [staff]: the staff's PIN."""
 
     pin_file: Annotated[Path, ABSOLUTE_PATH] = Path("/etc/lending-kiosk/staff-pin")
 
 
 class CodeSettings(Struct, frozen=True, kw_only=True):
-    """[codes]: regular expressions that a whole code must match; an empty one is no rule."""
+    """The table [codes]: regular expressions that the whole code of a fob or item must match.
+
+    An empty expression means that there is no rule.
+    """
 
     fob: Annotated[str, PATTERN] = ""
     item: Annotated[str, PATTERN] = ""
 
 
 class CommandSettings(Struct, frozen=True, kw_only=True):
-    """[commands]: codes on a printed card that work like buttons."""
+    """The table [commands]: codes on printed cards that work like buttons."""
 
     enabled: bool = True
 
 
 class JournalSettings(Struct, frozen=True, kw_only=True):
-    """[journal]: the time for which written records are kept."""
+    """The table [journal]: when records go to the staff's inbox, and how long the kiosk keeps records."""
 
     inbox_after_h: Annotated[int, Meta(ge=1, le=720)] = 24
     keep_days: Days = 30
 
 
 class NetworkSettings(Struct, frozen=True, kw_only=True):
-    """[network]: the way to the internet through a proxy. The proxy variables of the environment are ignored."""
+    """The table [network]: the way to the internet through a proxy.
+
+    The kiosk ignores the environment variables that name a proxy, such as HTTPS_PROXY.
+    """
 
     proxy: Annotated[str, PROXY] | None = None
     proxy_login_file: Annotated[Path, ABSOLUTE_PATH] | None = None
-    """The path of a file with one line, name:password."""
+    """The path of a file with one line, `name:password`, for the log-in at the proxy."""
     no_proxy: tuple[Annotated[str, HOST], ...] = ()
     ca_file: Annotated[Path, ABSOLUTE_PATH] | None = None
-    """The path of certificates (PEM) that are trusted in addition to those of the system."""
+    """The path of a PEM file with certificates that are trusted in addition to the system's certificates."""
 
 
 class Settings(Struct, frozen=True, kw_only=True):

@@ -1,4 +1,7 @@
-"""The table [overrides]: myTurn's own kiosk settings, with the names and types of myTurn's API."""
+"""The table [overrides]: values that replace the kiosk settings that the myTurn server sends.
+
+The names and types are those of myTurn's API.
+"""
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -10,7 +13,7 @@ from kiosk.settings.text_values import CLOCK_TIME, CURRENCY, LOCALE, NAME
 
 
 class OverriddenDay(Struct, frozen=True, kw_only=True):
-    """One weekday of `hours`, which starts with Monday."""
+    """The opening hours of one weekday, an element of the list `hours`. The list begins with Monday."""
 
     closed: bool = False
     openTime: Annotated[str, CLOCK_TIME] | None = None
@@ -18,7 +21,7 @@ class OverriddenDay(Struct, frozen=True, kw_only=True):
 
 
 class OverriddenAddress(Struct, frozen=True, kw_only=True):
-    """The `address` of the library."""
+    """The address of the library, in the key `address`."""
 
     street1: str | None = None
     street2: str | None = None
@@ -29,7 +32,7 @@ class OverriddenAddress(Struct, frozen=True, kw_only=True):
 
 
 class OverriddenLanguage(Struct, frozen=True, kw_only=True):
-    """One language of `languages`."""
+    """One language, an element of the list `languages`."""
 
     code: Annotated[str, LOCALE]
     name: Annotated[str, NAME] | None = None
@@ -38,7 +41,7 @@ class OverriddenLanguage(Struct, frozen=True, kw_only=True):
 
 
 class Overrides(Struct, frozen=True, kw_only=True):
-    """The overridden settings; None means that the value of the server is used."""
+    """The settings that replace the server's. None means that the kiosk uses the value that the server sends."""
 
     enableKioskMode: bool | None = None
     selfServeEnabled: bool | None = None
@@ -69,7 +72,7 @@ class Overrides(Struct, frozen=True, kw_only=True):
     languages: tuple[OverriddenLanguage, ...] | None = None
 
     def as_answered(self) -> Mapping[str, object]:
-        """Return only the overridden settings, in the form of the server's answer."""
+        """Return only the settings that the file replaces, in the form in which the server sends its settings."""
         return _without_none(self)
 
 

@@ -1,4 +1,7 @@
-"""The mistakes in a settings file, in words that staff can act on: the key, its line, and the nearest known name."""
+"""The mistakes in a settings file, described so that staff can correct them.
+
+A mistake is described by its key, its line, and the known name that is most similar to a wrong name.
+"""
 
 import re
 from collections import Counter
@@ -13,15 +16,15 @@ from kiosk.structs import replace
 
 
 class SettingsProblem(Struct, frozen=True):
-    """One mistake: its place, the value that was found there, and the values that are allowed there."""
+    """One mistake in the file: its key, the value that was found, and the values that are allowed."""
 
     key: str
-    """The key path, as in `login.pin` or `scanner[2].match`; empty if the mistake is in the file as a whole."""
+    """The path of the key, as in `login.pin` or `scanner[2].match`; empty if the mistake belongs to no single key."""
     found: str
     allowed: str
-    """The allowed values; empty if `found` is a sentence that explains everything (in a reader's settings)."""
+    """The allowed values. Empty for some mistakes in a reader's settings, because there `found` explains everything."""
     nearest: str | None = None
-    """The known name that is most similar to the one that was found."""
+    """The known name that is most similar to the wrong name, or None if no known name is similar."""
     line: int | None = None
 
     def __str__(self) -> str:
@@ -34,7 +37,7 @@ class SettingsProblem(Struct, frozen=True):
 
 
 class SettingsError(WrongConfigError):
-    """Every mistake of one settings file, in the order of the file."""
+    """An error that lists every mistake of one settings file, in the order of the lines."""
 
     def __init__(self, path: Path, problems: Iterable[SettingsProblem]) -> None:
         self.path = path
@@ -48,7 +51,7 @@ class SettingsError(WrongConfigError):
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that the writer of `name` most likely meant, or None if no name is similar."""
-    from difflib import get_close_matches  # late, because most settings files have no mistake
+    from difflib import get_close_matches  # imported only here, because most settings files have no mistake
 
     by_small_letters = {one.casefold(): one for one in known}
     close = get_close_matches(name.casefold(), by_small_letters, n=1, cutoff=0.6)
@@ -59,13 +62,16 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 
 def with_lines(problems: Iterable[SettingsProblem], text: str) -> list[SettingsProblem]:
-    """Return the problems, each with the line of its key in the text of the file."""
+    """Return the same problems, and add to each problem the line of its key in the text of the file."""
     lines = key_lines(text)
     return [replace(problem, line=line_of(problem.key, lines)) for problem in problems]
 
 
 def line_of(key: str, lines: Mapping[str, int]) -> int | None:
-    """Return the line of the key, or of the nearest table or list around it, or None if there is none."""
+    """Return the line of the key. If the key has no line of its own, return the line of the table or list around it.
+
+    Return None if neither the key nor any table or list around it has a line.
+    """
     while key:
         if key in lines:
             return lines[key]
@@ -74,7 +80,10 @@ def line_of(key: str, lines: Mapping[str, int]) -> int | None:
 
 
 def key_lines(text: str) -> Mapping[str, int]:
-    """Return the line of each key path, counted from 1. Keys inside inline tables are not listed: see `line_of`."""
+    """Return the line number of each key path; the first line of the file has the number 1.
+
+    Keys inside inline tables are left out. For such a key, `line_of` gives the line of the table.
+    """
     lines: dict[str, int] = {}
     arrays: Counter[str] = Counter()
     table, in_block = "", False
@@ -98,7 +107,7 @@ def _table_path(brackets: str, name: str, arrays: Counter[str]) -> str:
     return f"{first}[{arrays[first]}]{dot}{rest}" if arrays[first] and dot else name
 
 
-# --- a file that is no TOML, in words for a person who has never heard of TOML ---
+# --- the mistakes of a file that is not TOML, described for people who do not know TOML ---
 
 _LINES = 'lines such as name = "text", name = 7 or [table]'
 _VALUES = 'a text in straight quotes ("text"), a number, true or false'
@@ -113,7 +122,7 @@ _WORDS = (
 
 
 def not_toml(wrong: TOMLDecodeError, text: str) -> SettingsProblem:
-    """Return the problem that tomllib found, with its line, in plain words if staff often make this mistake."""
+    """Return the problem that tomllib found, with its line. The mistakes that staff often make get a plain text."""
     message = str(wrong)
     place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", message)
     reason = message[: place.start()] if place else message

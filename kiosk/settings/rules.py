@@ -1,4 +1,4 @@
-"""The rules of a settings file that the types of single values cannot express, such as rules between two keys."""
+"""The rules of a settings file that the type of one value cannot express, such as a rule about two keys."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,10 @@ _HTTPS = "https:// (http:// only to this machine itself, or with allow_http = tr
 
 
 def broken_rules(walk: Walk) -> Iterator[SettingsProblem]:
-    """Yield every broken rule among the structs of a file, except those that only follow from a wrong value."""
+    """Yield a problem for every rule that the settings in `walk` break.
+
+    If the key of a problem already has another problem, the new problem is left out, because the wrong value causes it.
+    """
     yield from (broken for broken in _broken(walk) if not walk.has_problem_at(broken.key))
 
 
@@ -31,7 +34,7 @@ def _broken(walk: Walk) -> Iterator[SettingsProblem]:
     yield from _names(scanners)
     yield from _ports(scanners)
     for path, spec in scanners.items():
-        if not walk.has_problem_at(f"{path}.driver"):  # the keys that a reader needs depend on its driver
+        if not walk.has_problem_at(f"{path}.driver"):  # the driver decides which keys a reader needs
             yield from _reader(path, spec, has_all_steps=not walk.has_problem_at(f"{path}.transform"))
 
 
@@ -69,10 +72,10 @@ def _ports(scanners: Mapping[str, ScannerSpec]) -> Iterator[SettingsProblem]:
 
 
 def _reader(path: str, spec: ScannerSpec, *, has_all_steps: bool) -> Iterator[SettingsProblem]:
-    from hardware.spec_check import problems  # late, because a kiosk without readers needs no decoders
+    from hardware.spec_check import problems  # imported only here, because a kiosk without readers needs no decoders
 
     for wrong in problems(spec):
-        # If a step of the transform could not be read, the example cannot be right.
+        # If a step of `transform` is missing because it is wrong, the example would fail, too, so it is not reported.
         if has_all_steps or wrong.key != "example":
             yield SettingsProblem(f"{path}.{_counted_from_one(wrong.key)}", wrong.text, "")
 

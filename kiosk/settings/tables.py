@@ -1,4 +1,4 @@
-"""The walk that turns the tables of a TOML file into frozen structs; it finds all mistakes, not only the first."""
+"""The class `Walk`, which turns the tables of a TOML file into frozen structs and finds all mistakes in them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ Shape = TypeVar("Shape", bound=msgspec.Struct)
 
 
 class Built(NamedTuple):
-    """A struct, and the path of its table in the file."""
+    """A struct that was built, and the path of its table in the file."""
 
     path: str
     struct: object
@@ -22,13 +22,16 @@ class Built(NamedTuple):
 
 @dataclass(slots=True)
 class Walk:
-    """One pass over a file: the structs that were built, and the problems that were found."""
+    """One pass over the tables of a file. It collects the structs that it builds and the problems that it finds."""
 
     built: list[Built] = field(default_factory=list)
     problems: list[SettingsProblem] = field(default_factory=list)
 
     def struct(self, table: Mapping[str, object], shape: type[Shape], path: str = "") -> Shape | None:
-        """Return the struct of this table, or None if a key without a default is missing or wrong."""
+        """Return a struct of the type `shape` with the values of this table.
+
+        Return None if a key that has no default is missing or wrong.
+        """
         hints = get_type_hints(shape, include_extras=True)
         known = {one.encode_name: one for one in fields(shape)}
         right: dict[str, object] = {}
@@ -48,11 +51,14 @@ class Walk:
         return built
 
     def has_problem_at(self, key: str) -> bool:
-        """Return True if this key, or a part of it, has a problem already."""
+        """Return True if a problem was already found in this key, or in a key inside its table or list."""
         return any(problem.key == key or problem.key.startswith((f"{key}.", f"{key}[")) for problem in self.problems)
 
     def _value(self, value: object, hint: Any, path: str) -> object:
-        """Return the value in the type of its key, or None after a mistake (TOML itself has no None)."""
+        """Return the value, converted to the type of its key. Return None if the value is wrong.
+
+        None is free for this purpose, because a TOML file cannot contain None.
+        """
         plain = plain_type(hint)
         shape = get_origin(plain) or plain
         if is_struct(plain) and isinstance(value, dict):
@@ -68,7 +74,7 @@ class Walk:
             return None
 
     def _list(self, values: list[object], element: Any, path: str) -> tuple[object, ...]:
-        # The numbers start at 1, as staff count the tables of a file.
+        # The numbers start at 1, because staff count the tables of a file from 1.
         read = [self._value(value, element, f"{path}[{number}]") for number, value in enumerate(values, start=1)]
         return tuple(one for one in read if one is not None)
 

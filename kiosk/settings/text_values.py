@@ -1,6 +1,7 @@
-"""The texts of the settings file that mean more than a text, such as addresses, time zones and paths.
+"""The kinds of text in the settings file that must have a special form, such as addresses, time zones and paths.
 
-Each kind says which texts are allowed; its parser raises ValueError with the reason why a text is not.
+Each kind has a description of the allowed texts, and a parser. The parser raises ValueError if a text is not allowed;
+the error can give the reason.
 """
 
 import re
@@ -18,7 +19,7 @@ SMALLEST_WINDOW, LARGEST_WINDOW = 320, 16384
 
 
 class Display(Struct, frozen=True):
-    """A window of this size in pixels, or the whole screen if `window` is None."""
+    """The size of the kiosk's window: `window` is its width and height in pixels, or None for the whole screen."""
 
     window: tuple[int, int] | None = None
 
@@ -42,7 +43,7 @@ def _url(text: str) -> str:
         raise ValueError
     if parts.username is not None or parts.password is not None:
         raise ValueError("without a user name or password: this file holds no secrets")
-    if parts.port == 0:  # `parts.port` itself raises ValueError for a port that is no number
+    if parts.port == 0:  # for a port that is not a number, `parts.port` itself raises ValueError
         raise ValueError("not port 0")
     return text
 
@@ -61,7 +62,7 @@ def _proxy(text: str) -> str:
 
 
 def is_safe(url: str) -> bool:
-    """Return True if the address is https, or is on this machine."""
+    """Return True if the address begins with https, or if its server runs on this machine."""
     parts = urlsplit(url)
     return parts.scheme == "https" or parts.hostname in LOOPBACK
 
@@ -69,7 +70,7 @@ def is_safe(url: str) -> bool:
 def _time_zone(text: str) -> str:
     try:
         ZoneInfo(text)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the name of a folder, such as "America"
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # the name of a folder, such as "America", gives OSError
         raise ValueError from None
     return text
 
@@ -95,7 +96,7 @@ def _name(text: str) -> str:
 
 
 def _shaped(shape: str) -> Callable[[str], str]:
-    """Return a parser that accepts a text of this shape and returns it unchanged."""
+    """Return a parser that accepts the texts that match the regular expression `shape`, and returns them unchanged."""
 
     def parse(text: str) -> str:
         if not re.fullmatch(shape, text, re.ASCII):

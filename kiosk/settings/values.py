@@ -1,4 +1,4 @@
-"""The single values of the settings: this module converts them with msgspec, and says which values are allowed."""
+"""The functions that convert one value of the settings file with msgspec, and say which values are allowed."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -11,23 +11,30 @@ from msgspec import Struct
 
 from kiosk.settings.problems import SettingsProblem, nearest
 
-_ITS_NAME = "..."  # stands for the key in a description
-SHOWN_CHARACTERS = 60  # a pasted HTML text would bury the sentence around it
+_ITS_NAME = "..."  # a description has this mark at the place of the key's name
+SHOWN_CHARACTERS = 60  # a longer text, such as pasted HTML, would hide the sentence around it
 
 _LOG_IN = re.compile(r"//[^/\s]*@")
 
 
 class Parsed(Struct, frozen=True):
-    """A text that means another value; `parse` returns that value, or raises ValueError with the reason why not."""
+    """A kind of text that must have a special form.
+
+    `parse` returns the value that a text stands for, or raises ValueError if the text is not allowed. `allowed`
+    describes the allowed texts.
+    """
 
     parse: Callable[[str], object]
     allowed: str
     known: Callable[[], Iterable[str]] = tuple
-    """The function that lists the right values (time zones), if there is a list; the nearest one becomes a hint."""
+    """A function that lists the allowed texts if they can be listed, as for time zones.
+
+    If a text is wrong, the most similar one of the listed texts is shown as a hint.
+    """
 
 
 class WrongValueError(Exception):
-    """A value that is not allowed at its place."""
+    """An error for a value that its key does not allow."""
 
     def __init__(self, problem: SettingsProblem) -> None:
         super().__init__(problem)
@@ -35,7 +42,7 @@ class WrongValueError(Exception):
 
 
 def convert(value: object, hint: Any, key: str) -> Any:
-    """Return the value in the type of its key. Raises WrongValueError if the value is not allowed."""
+    """Return the value, converted to the type `hint`. Raises WrongValueError if the type does not allow the value."""
     parsed = _parsed(hint)
     try:
         plain = msgspec.convert(value, str if parsed else hint)
@@ -49,12 +56,12 @@ def convert(value: object, hint: Any, key: str) -> Any:
 
 
 def shown(value: object) -> str:
-    """Return a value as the file shows it, but short."""
+    """Return a value as it is written in the file, shortened to SHOWN_CHARACTERS."""
     match value:
         case bool():
             return "true" if value else "false"
         case str():
-            # Everybody can read the list of mistakes on the screen, so a password in an address must not be in it.
+            # Everybody can read the list of mistakes on the screen, so it must not show a password from an address.
             return f'"{_cut(_LOG_IN.sub("//***@", value))}"'
         case Mapping():
             return "a table"
@@ -65,7 +72,7 @@ def shown(value: object) -> str:
 
 
 def describe(hint: Any) -> str:
-    """Say which values a type allows, in the words of the settings file."""
+    """Return a description of the values that a type allows, in the words of the settings file."""
     parsed, bounds = _parsed(hint), _bounds(hint)
     plain = plain_type(hint)
     if parsed:
@@ -93,12 +100,12 @@ def one_of(names: Iterable[str]) -> str:
 
 
 def is_struct(plain: Any) -> TypeGuard[type[msgspec.Struct]]:
-    """Return True if this type is a table of the file."""
+    """Return True if this type is a struct, which is written as a table in the file."""
     return isinstance(plain, type) and issubclass(plain, msgspec.Struct)
 
 
 def plain_type(hint: Any) -> Any:
-    """Return the type without its annotations and without None, which TOML cannot write."""
+    """Return the type without its annotations, and without None because a TOML file cannot contain None."""
     if get_origin(hint) is Annotated:
         return plain_type(get_args(hint)[0])
     if get_origin(hint) in (Union, UnionType):
