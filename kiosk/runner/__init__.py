@@ -1,1 +1,1 @@
-"""The code that carries out effects, each by a lending system or a store, and ends each with an answer event."""
+"""The code that carries out the effects of a visit with the lending system and the stores. Answers are events."""

@@ -1,4 +1,4 @@
-"""The reading of the library's settings: every five minutes, sooner after a failure, and at once if somebody asks."""
+"""The code that reads the library's settings every five minutes, sooner after a failure, and at once on request."""
 
 import asyncio
 import logging
@@ -19,7 +19,7 @@ _RETRIES_S = (2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
 
 
 class LibraryReading:
-    """Reads the library's settings for ever, in intervals; `now` makes it read at once."""
+    """Reads the library's settings again and again. `now` makes the next reading begin at once."""
 
     def __init__(
         self,
@@ -31,7 +31,11 @@ class LibraryReading:
         server: ServerWatch,
         unsure_s: Callable[[], float | None] | None = None,
     ) -> None:
-        """Keep `unsure_s`: it returns the seconds until another answer may tell whose clock is right, or None."""
+        """Set up the reading. `keep` saves each library that was read.
+
+        `unsure_s` returns the seconds until another answer of the server can decide whose clock is right. It returns
+        None if nothing has to be decided.
+        """
         self._backend = backend
         self._unsure_s = unsure_s
         self._language = language
@@ -43,11 +47,14 @@ class LibraryReading:
         server.asked_by(self.now)
 
     def now(self) -> None:
-        """Read at once, because somebody asks or because nobody else would find out that the server is back."""
+        """Read at once: somebody has asked, or nothing else would find out that the server answers again."""
         self._wake.set()
 
     async def read(self, language: str) -> None:
-        """Read the settings at once; with a language, read only the library's texts, and do not try again."""
+        """Read the settings at once if `language` is empty.
+
+        If a language is given, read only the library's texts in this language, and do not try again after a failure.
+        """
         if not language:
             self.now()
             return

@@ -1,4 +1,4 @@
-"""The runner: every effect that the visit asks for is started here, and every failure comes back as an answer."""
+"""The runner, which starts every effect that the visit asks for. A failure comes back to the visit as an answer."""
 
 import asyncio
 import contextlib
@@ -50,13 +50,16 @@ _log = logging.getLogger("kiosk.runner")
 
 OpenAccount = Callable[[], Coroutine[object, object, Account | Answer]]
 _REMEMBERED = 8
-"""The number of last visits whose members and languages are remembered: a record may come after the farewell."""
+"""The number of newest visits whose members and languages are remembered.
+
+A record of a visit can come after the visit's farewell, and still needs the member.
+"""
 
 T = TypeVar("T")
 
 
 class Runner:
-    """Carries out effects with one account at a time; a new sign-in waits for the former account's farewell."""
+    """Carries out effects with one account at a time. A new sign-in waits until the farewell before it has ended."""
 
     def __init__(
         self,
@@ -129,16 +132,19 @@ class Runner:
             visit.try_now()
 
     def member_of(self, visit: VisitId) -> str | None:
-        """Return the reference of the member who opened this visit, if it is one of the last."""
+        """Return the reference of the member who opened this visit, or None if the visit is no longer remembered."""
         return self._references.get(visit)
 
     @property
     def quiet(self) -> bool:
-        """Return True if nobody is being served."""
+        """Return True if no visit is open, no sign-in runs and no farewell runs."""
         return not (self.visits or self._openings or self._farewells)
 
     def _speak(self, visit: VisitId, language: str) -> None:
-        """Set the language of a visit's account or sign-in. Only the last are remembered: some get no farewell."""
+        """Set the language of a visit's account or sign-in.
+
+        Only the languages of the newest visits are remembered, because some visits get no farewell that removes them.
+        """
         self._languages = {**_newest(self._languages), visit: language}
         if visit in self.visits:
             self.visits[visit].speak(language)
@@ -147,7 +153,10 @@ class Runner:
         return self._languages.get(visit, self._default_language)
 
     def _give_to_visit(self, job: LineEffect) -> None:
-        """Give a job to its visit. If the visit is not open, say at once that nothing was sent: somebody waits."""
+        """Give a job to its visit. If the visit is not open, answer at once that nothing was sent.
+
+        The answer must come, because a member waits for it.
+        """
         visit = self.visits.get(job.visit)
         if visit is None:
             _log.error("visit %s has no account for what it asks", job.visit)
@@ -186,9 +195,10 @@ class Runner:
     async def _run_to_its_end(
         self, visit: VisitId, signing: Coroutine[object, object, Account | Answer]
     ) -> Account | Answer:
-        """Return the result of a sign-in. If nobody waits any longer, it still runs to its end and is signed out then.
+        """Return the result of a sign-in. If the caller is cancelled, the sign-in still runs to its end.
 
-        The server may be changing a remembered token at that moment: without the answer the fob's link would be dead.
+        The account is then signed out. The sign-in must not be cut off, because the server is perhaps replacing a
+        remembered token at that moment. Without the answer, the fob's link would have only the old token.
         """
         task = self._spawn(signing)
         try:
@@ -199,15 +209,15 @@ class Runner:
 
     async def _leave_late(self, visit: VisitId, signing: asyncio.Task[Account | Answer]) -> None:
         answer = await signing
-        self._signing.forget(visit)  # the farewell came before the typed password was kept
+        self._signing.forget(visit)  # again: the sign-in has stored the typed password only after the farewell
         if not isinstance(answer, Answer):
             await self._sign_out(answer)
 
     def _before_next_sign_in(self, farewell: Coroutine[object, object, None]) -> None:
-        """Start a farewell for which the next sign-in waits."""
+        """Start a farewell. The next sign-in waits until this farewell has ended."""
         try:
             task = self._spawn(farewell)
-        except RuntimeError:  # the app ends, perhaps by an error that this one must not hide
+        except RuntimeError:  # the app is ending, perhaps because of an error, which this RuntimeError must not hide
             farewell.close()
             return
         self._farewells.add(task)
@@ -223,7 +233,7 @@ class Runner:
         except asyncio.CancelledError:
             self._before_next_sign_in(self._sign_out(account))
             raise
-        # A visit belongs to the member who opened it, even if somebody else logs in when it asks again.
+        # A visit belongs to the member who opened it, even if it asks for a new log-in and somebody else logs in.
         known = _newest(self._references)
         self._references = {**known, visit: known.get(visit, account.member.reference)}
         before = self.visits.get(visit)
@@ -270,7 +280,7 @@ class Runner:
         account = visit.account
         handed = farewell.hand_over
         if handed is not None and visit.never_left(handed.commit):
-            # The member has left meanwhile with the tools, so staff must be told.
+            # The member has already left with the tools, and nothing of the commit was recorded: staff must know.
             codes = codes_of(handed.lines)
             await self._record(Record(RecordKind.COMMIT_NOT_SENT, visit.visit, codes, handed.commit, inbox=True))
             handed = None
@@ -279,7 +289,7 @@ class Runner:
         if handed is None:
             await self._sign_out(account)
         else:
-            # Beside the farewell, not in it: the next member does not wait for this read-back.
+            # This read-back is a task of its own, so that the next member's sign-in does not wait for it.
             pending = Pending(visit.visit, handed.commit, handed.lines, handed.finished)
             self._spawn(self._watch_then_leave(account, pending))
 
@@ -288,7 +298,7 @@ class Runner:
         await self._sign_out(account)
 
     async def _sign_out(self, account: Account) -> None:
-        # LogBrokenError: a renewed token cannot be written, which the store itself reports.
+        # LogBrokenError means that a renewed token cannot be written. The store itself reports this problem.
         with contextlib.suppress(TimeoutError, LogBrokenError):
             async with asyncio.timeout(self._patience.sign_out_s):
                 await account.sign_out()
@@ -296,7 +306,7 @@ class Runner:
     # --- notes ------------------------------------------------------------------------------------
 
     def _note_and_tell(self, event: Event) -> None:
-        """Note an event of an open visit, and tell it."""
+        """Let the readings of the visits note an event, and pass the event on to the app."""
         self._visit_reads.note(event)
         self._tell(event)
 
@@ -310,5 +320,5 @@ class Runner:
 
 
 def _newest(known: dict[VisitId, T]) -> dict[VisitId, T]:
-    """Return the entries of the last visits."""
+    """Return the entries of the newest visits."""
     return dict(list(known.items())[-_REMEMBERED:])

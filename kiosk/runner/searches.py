@@ -1,4 +1,7 @@
-"""Searches, which run beside everything else of a visit: only the newest one, and only when typing pauses."""
+"""The code that carries out searches at the same time as the other work of a visit.
+
+Only the newest search runs, and only when the member has stopped typing for a moment.
+"""
 
 import asyncio
 import logging
@@ -21,7 +24,7 @@ T = TypeVar("T")
 
 
 class Searching:
-    """Carries out one inquiry of each sort at a time; a later inquiry cancels the one before it."""
+    """Carries out one inquiry of each class at a time. A later inquiry cancels the earlier inquiry of its class."""
 
     def __init__(
         self,
@@ -32,13 +35,13 @@ class Searching:
         visits: Mapping[VisitId, OpenVisit],
         find_out: Callable[[], None],
     ) -> None:
-        """Keep `visits`, the open ones, and `find_out`, which is called when an inquiry was not answered."""
+        """Remember `visits`, the open visits, and `find_out`, which is called when an inquiry got no answer."""
         self._backend, self._wiring, self._server = backend, wiring, server
         self._visits, self._find_out = visits, find_out
         self._running: dict[type[Inquiry], asyncio.Task[None]] = {}
 
     def start(self, inquiry: Inquiry) -> None:
-        """Begin an inquiry, and cancel the earlier one of its sort."""
+        """Begin an inquiry, and cancel the earlier inquiry of the same class."""
         before = self._running.get(type(inquiry))
         if before is not None:
             before.cancel()
@@ -72,10 +75,10 @@ class Searching:
             if visit is not None and account is not None:
                 visit.lost_while_reading(account)
         except LendingError as why:
-            # An inquiry may fail alone: `find_out` makes another call, which tells if the server is away.
+            # Perhaps only this inquiry fails. `find_out` makes another call, which shows if the server is away.
             _log.info("%s: %s", type(inquiry).__name__, why)
             self._find_out()
-        except LogBrokenError as why:  # a renewed token was not kept; the store tells that itself
+        except LogBrokenError as why:  # a renewed token could not be written; the store itself reports this
             _log.info("%s: %s", type(inquiry).__name__, why)
         else:
             self._server.answered()

@@ -1,4 +1,4 @@
-"""The one place that knows if the library's server answers, and tells when that changes."""
+"""The one place that knows if the library's server answers. It tells the kiosk when the server goes away or is back."""
 
 import logging
 from collections.abc import Callable
@@ -9,7 +9,7 @@ _log = logging.getLogger("kiosk.server")
 
 
 class ServerWatch:
-    """Tells the kiosk when the server goes away and when it is back, once each."""
+    """Tells the kiosk once when the server stops answering, and once when the server answers again."""
 
     def __init__(self, tell: Callable[[Event], None]) -> None:
         self._tell = tell
@@ -24,16 +24,19 @@ class ServerWatch:
         return self._away
 
     def asked_by(self, ask: Callable[[], None]) -> None:
-        """Keep `ask`, which is called when nothing else would find out that the server is back."""
+        """Remember the function `ask`. It is called when nothing else would find out that the server is back."""
         self._ask = ask
 
     def unwatched(self) -> None:
-        """Ask the server if it is away, because nothing else waits to be sent any more."""
+        """Ask the server again if it is away. Nothing else waits to be sent, so nothing else would find out."""
         if self._away:
             self._ask()
 
     def failed(self, retry_s: float, reason: AwayReason | None = None) -> None:
-        """Note that no usable answer came; the next try is in `retry_s`. `reason` is None if it is not known."""
+        """Note that no usable answer came, and that the next try is in `retry_s` seconds.
+
+        `reason` is None if the reason is not known.
+        """
         if not self._away:
             _log.warning("the library's server does not answer")
             self._reason = AwayReason.NO_ANSWER
@@ -50,7 +53,10 @@ class ServerWatch:
             self._tell(ServerBack())
 
     def heard(self, wait_s: float | None, *, lost: bool) -> None:
-        """Note that the answer to a write came or was `lost`; the next try, if any, is in `wait_s` seconds."""
+        """Note that the answer to a request came, or that it was `lost`.
+
+        The next try is in `wait_s` seconds. `wait_s` is None if no further try is planned.
+        """
         if not lost:
             self.answered()
             return
@@ -60,4 +66,4 @@ class ServerWatch:
 
 
 def _nobody() -> None:
-    """Do nothing, until `asked_by` has been called."""
+    """Do nothing. This function is used until `asked_by` gives another one."""

@@ -1,17 +1,18 @@
-"""The one rule that settles a commit by reading the loans, and the readings of commits that no visit waits for.
+"""The rule that settles a commit by reading the loans, and the code that reads them for commits of no open visit.
 
-The rule (`Looks`) is the same for the visit on the screen, which reads with `VisitReads`, and for a commit that was
-handed over, was found at a log-in, or was left open by a crash, which `CommitSettler` reads. A look is one reading of
-the loans for a commit. Only the commit's own lines count: other lines of the basket keep no commit open.
+The class `Looks` is the rule. `VisitReads` uses it for the visit on the screen. `CommitSettler` uses it for a commit
+that a visit handed over when it ended, that was found open at a log-in, or that a crash left open. A look is one
+reading of the loans for a commit. Only the commit's own lines count: other lines of the basket keep no commit open.
 
-A commit is done if one look proves every line. Anything else needs two looks that show the same picture, at least 15 s
-apart by the clock that never jumps, because a lost commit may still be running at the server. Then the commit is not
-done if every line still waits in the open cart, and partly done if some lines are proven. One look is enough for a line
-that the commit's own answer refused by name, or refused with the whole commit while the line is still in the cart.
+A commit is done if one look proves every line. Any other result needs two looks that show the same picture, at least
+15 s apart by the clock that never jumps, because a commit without an answer can still be running at the server. Then
+the commit is not done if every line still waits in the open cart. It is partly done if some lines are proven. One look
+is enough for a line that the commit's answer refused by name. One look is also enough if the answer refused the whole
+commit and the line is still in the cart.
 
-A line is proven by its effect. A borrow that somebody else makes is told apart by its time and by the loans known
-before. A return is proven if its loan is gone, but nothing tells who took the tool in. While another line of the same
-commit waits in the cart, the conversion has certainly not happened, so such a commit is never called done.
+A line is proven by its effect. A borrow is proven by a new loan; its time and the loans known before show that nobody
+else made it. A return is proven if its loan is gone, but nothing shows who took the tool back. While another line of
+the same commit waits in the cart, the server has certainly not converted the cart, so the commit is not called done.
 """
 
 import asyncio
@@ -48,21 +49,21 @@ READ_AFTER_S = (1.0, 3.0, 8.0, 20.0, 40.0, 80.0)
 APART_S = 15.0
 _QUIET_EVERY_S = 600.0
 _UNSEEN = frozenset({Settlement.NOT_DONE, Settlement.PARTLY})
-"""The settlements that staff must be told, because the member has left with a receipt that did not show them."""
+"""The settlements that staff must know, because the receipt of the member who has left did not show them."""
 
 
 class Looks(Struct, frozen=True):
-    """The picture that the looks so far have shown, and the time since which they show the same."""
+    """The picture that all looks until now have shown, and the time since which the picture is the same."""
 
     since: float | None = None
     proven: frozenset[LineId] = frozenset()
     in_cart: frozenset[LineId] = frozenset()
     settled: Settlement | None = None
     refused: LinesRefused | CommitRefused | None = None
-    """The commit's own answer, if it refused some lines or the whole."""
+    """The answer to the commit if it refused some lines or the whole commit, otherwise None."""
 
     def after(self, lines: Sequence[Line], truth: Truth, at: float, *, is_old: bool = False) -> "Looks":
-        """Return the picture after one more look. `is_old`: the server has finished, so one look is enough."""
+        """Return the picture after one more look. If `is_old`, the server has finished, so one look is enough."""
         ours = frozenset(line.ident for line in lines)
         proven = self.proven | ({proof.line for proof in truth.proven} & ours)
         in_cart = truth.in_cart & ours
@@ -72,9 +73,10 @@ class Looks(Struct, frozen=True):
         return replace(looks, settled=looks.verdict(ours, stood=is_old or at - since >= APART_S))
 
     def verdict(self, ours: frozenset[LineId], *, stood: bool) -> Settlement | None:
-        """Return how this picture settles a commit of these lines, or None; `stood` is True if two looks have shown it.
+        """Return the settlement of a commit of the lines `ours`, or None if this picture does not settle the commit.
 
-        If the commit's lines could not be read from the journal, no picture tells anything.
+        `stood` is True if two looks have shown this picture, or if one look is enough. If `ours` is empty, because the
+        lines could not be read from the journal, the picture settles nothing.
         """
         if not ours:
             return None
@@ -92,7 +94,7 @@ class Looks(Struct, frozen=True):
 
 
 class Pending(Struct, frozen=True):
-    """A commit that must be settled, and its visit."""
+    """A commit that must be settled, and the visit that it belongs to."""
 
     visit: VisitId
     commit: CommitId
@@ -102,19 +104,25 @@ class Pending(Struct, frozen=True):
 
 
 class CommitSettler:
-    """Settles open commits by reading: commits handed over by a visit, found at a log-in, or left by a crash."""
+    """Settles open commits by reading the loans.
+
+    A commit was handed over by a visit when it ended, was found open at a log-in, or was left open by a crash.
+    """
 
     def __init__(self, backend: LendingBackend, journal: Journal, *, clock: Callable[[], Moment]) -> None:
         self._backend = backend
         self._journal = journal
         self._clock = clock
         self._open_since: dict[CommitId, float] = {}
-        """The time since which each commit is open, by the clock that never jumps; the wall clock proves nothing."""
+        """The time since which each commit is open, by the clock that never jumps. The wall clock can jump."""
         self._said: set[CommitId] = set()
-        """The commits that the log already calls open; in a long outage the log would say so hundreds of times."""
+        """The commits that the log has already called open. Without this set, a long outage would fill the log."""
 
     async def read_until_settled(self, account: Account, pending: Pending) -> None:
-        """Read a commit back by the schedule until it is settled. If the schedule ends first, the journal keeps it."""
+        """Read the loans at the times in READ_AFTER_S until the commit is settled.
+
+        If it is not settled after the last time, it stays open in the journal.
+        """
         looks, began = Looks(), self._clock().at
         for after_s in READ_AFTER_S:
             await until(began + after_s, self._clock)
@@ -129,11 +137,11 @@ class CommitSettler:
         except StoreError:
             return
         for commit in commits:
-            # Lines that were not recorded are found in the cart, and the member is there to see them.
+            # For NOT_DONE, staff need not know: the lines are still in the cart, and the member sees them now.
             await self._first_look(account, commit, unseen=frozenset({Settlement.PARTLY}))
 
     async def settle_open_commits(self) -> None:
-        """Settle every open commit whose token is still kept."""
+        """Settle every open commit whose token is still stored, because the token opens the member's account."""
         try:
             commits = await self._journal.open_commits()
         except StoreError:
@@ -146,7 +154,10 @@ class CommitSettler:
     async def settle_when_quiet(
         self, *, quiet: Callable[[], bool], inbox_after_h: float, purge: Callable[[], Awaitable[None]]
     ) -> None:
-        """Settle open commits in quiet minutes, hand old ones to staff and `purge` old data, again and again."""
+        """Settle open commits while nobody uses the kiosk. Also hand old commits to staff, and `purge` old data.
+
+        This is repeated every ten minutes and never ends.
+        """
         await self.settle_open_commits()
         while True:
             await asyncio.sleep(_QUIET_EVERY_S)
@@ -173,13 +184,13 @@ class CommitSettler:
         _log.log(level, "commit %s stays open, and is read back later: %s", commit, why)
 
     async def _first_look(self, account: Account, commit: OpenCommit, *, unseen: frozenset[Settlement]) -> bool:
-        # A commit that has been open in this run for this time does not run at the server any more: one look is enough.
+        # After this time the commit certainly does not run at the server any more, so one look is enough.
         is_old = self._clock().at - self._since(commit.commit) > READ_AFTER_S[-1]
         looks = await self._look(account, _pending(commit), Looks(), unseen=unseen, is_old=is_old)
         return is_old or looks.settled is not None
 
     def begins(self, commit: CommitId) -> None:
-        """Note that this commit may be open from now on."""
+        """Note that this commit is perhaps open from now on."""
         self._open_since[commit] = self._clock().at
 
     def _since(self, commit: CommitId) -> float:
@@ -194,7 +205,10 @@ class CommitSettler:
         unseen: frozenset[Settlement],
         is_old: bool = False,
     ) -> Looks:
-        """Read a commit back once. `unseen` are the settlements of which only staff can be told."""
+        """Read the loans once for a commit, and close the commit if that settles it. Return the new picture.
+
+        `unseen` are the settlements that become a question to staff, because no member will see them.
+        """
         try:
             truth = await account.reconcile(pending.lines, finished=pending.finished, before=pending.before)
         except (LendingError, LogBrokenError) as why:
@@ -208,7 +222,7 @@ class CommitSettler:
         return looks
 
     async def _tell_of_others(self, pending: Pending, settlement: Settlement, truth: Truth, member: str) -> None:
-        """Tell staff which other loans came with this commit, because no screen has named them to the member."""
+        """Tell staff which other loans came with this commit, because no screen has shown these loans to the member."""
         if truth.others and settlement is not Settlement.NOT_DONE:
             codes = tuple(loan.item.code for loan in truth.others)
             record = Record(RecordKind.ALSO_LENT, pending.visit, codes, pending.commit, inbox=True)
@@ -217,14 +231,14 @@ class CommitSettler:
     async def settled(
         self, commit: CommitId, settlement: Settlement, question: Record | None = None, member: str = ""
     ) -> None:
-        """Close a commit in the journal, with a question to staff about this member if there is one."""
+        """Close a commit in the journal. If there is a question about the member, ask staff."""
         _log.info("commit %s: %s", commit, settlement)
         self._open_since.pop(commit, None)
         self._said.discard(commit)
         await self._journal.settle(commit, settlement, question, member)
 
     async def found_out(self, visit: VisitId, codes: tuple[ItemCode, ...]) -> None:
-        """Note that the result of these lines is known now, so that staff need not look for it."""
+        """Note that the result of the lines with these codes is known now, so that staff need not search for it."""
         await self._journal.found_out(visit, codes)
 
 

@@ -1,4 +1,4 @@
-"""Every way to sign in, by fob or by name and password, and the linking of fobs. Every failure is an answer."""
+"""The ways to sign in (by fob, or by name and password) and to link a fob. A failure is an answer, not an exception."""
 
 import asyncio
 import logging
@@ -45,9 +45,9 @@ from kiosk.store.vault import Holder, LinkProblem, Vault, link_problem
 _log = logging.getLogger("kiosk.signing")
 
 _LABEL_SEARCH_S = 5.0
-"""The seconds that the search for a label may take. The member has the basket meanwhile, and is told the result."""
+"""The longest time for the search for a label, in seconds. The member can use the basket during the search."""
 _NEXT_MAIL_S = 300.0
-"""The seconds before a second mail for the same name is asked for; before each further mail they double."""
+"""The shortest time between the first and the second mail for the same name, in seconds. It doubles for each mail."""
 
 
 class LoginRules(Struct, frozen=True):
@@ -60,7 +60,7 @@ class LoginRules(Struct, frozen=True):
 
 
 class SignInService:
-    """Opens accounts. `vault` is None if no fob is ever linked."""
+    """Opens the accounts of members. `vault` is None if this kiosk links no fobs."""
 
     def __init__(
         self,
@@ -84,7 +84,10 @@ class SignInService:
         self._typed: dict[VisitId, RememberedPassword] = {}
 
     async def by_fob(self, asked: Identify, language: str) -> Account | Answer:
-        """Return the account that this fob opens, or the answer why it opens none; unknown fobs are slowed down."""
+        """Return the account that this fob opens. If the fob opens none, return an answer that says why.
+
+        After many unknown fobs, no fob is looked up for some seconds, so that guessing is slow.
+        """
         code = asked.fob.reveal()
         try:
             async with self._one_after_the_other:
@@ -102,7 +105,10 @@ class SignInService:
         return answer
 
     async def _find_fob(self, asked: Identify, code: str, language: str) -> found.Linked | Account | Answer:
-        """Ask who has this fob, and count it if nobody has. Raises LogBrokenError if the link cannot be written."""
+        """Find the link or the account of this fob. If nobody has this fob, count it as unknown.
+
+        Raises LogBrokenError if the vault cannot be read or written.
+        """
         wait_s = self._fobs.wait_s(code, self._clock().at)
         if wait_s > 0:
             _log.warning("many unknown fobs: none is looked up for %.0f s", wait_s)
@@ -128,7 +134,7 @@ class SignInService:
                 return linked
 
     def _count_unknown(self, code: str) -> None:
-        """Count a fob that nobody has; a tool's label is not counted, because it is no guess."""
+        """Count the code of a fob that nobody has. The label of a tool is not counted, because it is not a guess."""
         if not self._knows_item(ItemCode(code)):
             self._fobs.unknown(code, self._clock().at)
 
@@ -148,7 +154,10 @@ class SignInService:
         return answer
 
     async def by_password(self, asked: SignIn, language: str) -> Account | Answer:
-        """Return the account of this name and password, or why there is none; wrong ones are slowed down."""
+        """Return the account of this name and password. If they open none, return an answer that says why.
+
+        After several wrong passwords, the next try must wait, so that guessing is slow.
+        """
         now = self._clock().at
         wait_s = self._throttle.allowed(asked.name, now)
         if wait_s > 0:
@@ -165,7 +174,7 @@ class SignInService:
         return answer
 
     async def keep(self, asked: KeepLink, account: Account) -> LinkKept:
-        """Remember this fob for this account, unless its code is or may be the label of a tool."""
+        """Link this fob to this account, unless the fob's code is the label of a tool, or is perhaps such a label."""
         why = await self._why_not_kept(asked, account)
         if why is not None:
             return LinkKept(asked.visit, False, why)
@@ -198,11 +207,14 @@ class SignInService:
         return LinkProblem.ITEM_CODE.value if found else None
 
     async def reset(self, asked: ResetPassword, language: str, tell: Callable[[Event], None]) -> None:
-        """Ask for the mail with a new password, and tell the outcome."""
+        """Ask the lending system to send a mail with a new password, and tell the visit the outcome."""
         tell(ResetAnswered(asked.visit, await self._mailed(asked.name, language)))
 
     async def _mailed(self, name: str, language: str) -> ResetOutcome:
-        """Ask for the mail. A name that nobody has is counted like any other, so that the answer gives nothing away."""
+        """Ask for the mail and return the outcome.
+
+        A name that no member has is counted in the same way, so that nobody learns from the outcome which names exist.
+        """
         now = self._clock().at
         if self._mails.allowed(name, now) > 0:
             return ResetOutcome.TOO_OFTEN
@@ -250,17 +262,20 @@ class SignInService:
 
 
 async def _catch_up(keeper: SecretKeeper, remembered: Remembered, now: Secret | None) -> None:
-    """Keep a token that changed while the fob's code was stretched. Raises LogBrokenError if it cannot be written."""
+    """Write the token again if it changed while the slow hash of the fob's code was made.
+
+    Raises LogBrokenError if the new token cannot be written.
+    """
     if isinstance(remembered, RememberedToken) and now is not None and now != remembered.token:
         await keeper.rotated(now)
 
 
 # --- codes that are a tool's label ---
-# Such a code must open no account: whoever scans the tool would be logged in.
+# The label of a tool must not open an account, because everybody who scans the tool would be logged in.
 
 
 def is_own_label(account: Account, code: str) -> bool:
-    """Return True for the label of a tool that the member has out, or that lies in their cart."""
+    """Return True if the code is the label of a tool that the member has borrowed, or that is in one of their carts."""
     opening = account.opening
     found = (each.item for each in (*opening.earlier, *opening.other_carts))
     items = (*(each.item for each in opening.loans), *found)
@@ -268,9 +283,9 @@ def is_own_label(account: Account, code: str) -> bool:
 
 
 async def is_label(account: Account, code: str) -> bool | None:
-    """Ask the system if a tool has this label. Return None if there is no clear answer in time.
+    """Ask the lending system if a tool has this label. Return None if no clear answer comes within the time limit.
 
-    A system without a search is not asked, and the result is False. Labels that only contain the code do not match.
+    If the system has no search, return False without asking. A label that only contains the code does not match.
     """
     if not account.capabilities.searches:
         return False
@@ -293,5 +308,5 @@ async def _searched(account: Account, code: str) -> bool | None:
 
 
 def _same(label: str, code: str) -> bool:
-    """Return True if these are two spellings of one label, because Caps Lock changes the typed letters."""
+    """Return True if both texts are the same label. Case is ignored, because Caps Lock changes what a reader types."""
     return " ".join(label.split()).casefold() == " ".join(code.split()).casefold()

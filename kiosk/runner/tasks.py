@@ -1,4 +1,4 @@
-"""The way in which the runner starts work that takes time: in the app's task group, and nowhere else."""
+"""The things that the runner gets from the app, and two ways to wait. All work starts in the app's task group."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
@@ -17,14 +17,15 @@ class Spawn(Protocol):
     """Starts a coroutine in the app's task group."""
 
     def __call__(self, work: Coroutine[object, object, T], /) -> asyncio.Task[T]:
-        """Return the running task."""
+        """Start this coroutine and return its task."""
         ...
 
 
 class Patience(Struct, frozen=True):
-    """The most seconds that the runner waits for a whole sign-in, a former farewell, a log-out and a commit's answer.
+    """The longest times that the runner waits, in seconds.
 
-    A commit without an answer in this time is in doubt for the visit, and still runs to its end.
+    It waits for a whole sign-in, for the farewell before a sign-in, for a log-out, and for the answer to a commit.
+    If the answer to a commit does not come in this time, the visit calls the commit in doubt. The commit still runs.
     """
 
     sign_in_s: float = 20.0
@@ -43,18 +44,21 @@ class Wiring(Struct, frozen=True):
 
 
 Printing = Callable[[tuple[str, ...]], Awaitable[bool]]
-"""A function that prints lines and returns True if the printer has taken them, within seconds. It never raises."""
+"""A function that prints lines, and returns True if the printer accepts them within some seconds. It never raises."""
 
 
 class Outlets(Struct, frozen=True):
-    """The ways to play sounds and to print, if there is a printer."""
+    """The functions that play sounds and print. `printing` is None if there is no printer."""
 
     play: Callable[[Sound], None]
     printing: Printing | None = None
 
 
 async def happens(event: asyncio.Event, within_s: float | None) -> bool:
-    """Return True if the event is set in time. In Python 3.11, asyncio.wait_for could swallow a cancellation."""
+    """Return True if the event is set within `within_s` seconds, otherwise False. None means that there is no limit.
+
+    asyncio.wait_for is not used, because in Python 3.11 it could lose a cancellation.
+    """
     try:
         async with asyncio.timeout(within_s):
             return await event.wait()
@@ -63,6 +67,6 @@ async def happens(event: asyncio.Event, within_s: float | None) -> bool:
 
 
 async def until(at: float, clock: Callable[[], Moment]) -> None:
-    """Return when the clock shows `at`. Compare again after each sleep: Qt's coarse timers may wake up to 5 % early."""
+    """Wait until the clock shows `at`. Compare again after each sleep, because Qt's timers can end 5 % too early."""
     while (left_s := at - clock().at) > 0:  # noqa: ASYNC110 - it waits for time itself
         await asyncio.sleep(left_s)

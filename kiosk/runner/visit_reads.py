@@ -1,4 +1,4 @@
-"""Readings that a visit asks for beside its writes: the loans after a commit, and the member's reservations."""
+"""The readings that a visit asks for while its writes go on: the loans after a commit, and the reservations."""
 
 import logging
 from collections.abc import Callable
@@ -23,31 +23,34 @@ class Closing(Protocol):
     """Closes commits in the journal."""
 
     async def settled(self, commit: CommitId, settlement: Settlement) -> None:
-        """Close this commit: nobody asks about it any more."""
+        """Close this commit with this settlement. After that, it is not read back any more."""
         ...
 
     async def found_out(self, visit: VisitId, codes: tuple[ItemCode, ...]) -> None:
-        """Note that the result of these lines, which was unknown, is known now."""
+        """Note that the result of the lines with these codes, which was unknown, is known now."""
         ...
 
 
 class VisitReads:
-    """Reads beside the writes of a visit: no reading waits for a write, and no write waits for a reading."""
+    """Reads while the writes of a visit go on. No reading waits for a write, and no write waits for a reading."""
 
     def __init__(
         self, closing: Closing, server: ServerWatch, *, tell: Callable[[Event], None], clock: Callable[[], Moment]
     ) -> None:
         self._closing, self._server, self._tell, self._clock = closing, server, tell, clock
         self._looks: dict[CommitId, Looks] = {}
-        """The looks at the newest commit alone: an older commit that was never settled here is settled elsewhere."""
+        """The looks at the newest commit. An older commit that is still open is settled by `CommitSettler`."""
 
     def note(self, event: Event) -> None:
-        """Note the refusal of a commit, so that its first look can settle the commit."""
+        """Note that the server refused a commit, so that one look at the loans can be enough to settle the commit."""
         if isinstance(event, CommitAnswered) and isinstance(event.outcome, LinesRefused | CommitRefused):
             self._looks = {event.commit: Looks(refused=event.outcome)}
 
     async def read(self, effect: ReadLoans | ReadReservations, visit_now: Callable[[], OpenVisit | None]) -> None:
-        """Read once, when the time has come, with the account that the visit has then."""
+        """Read once and tell the visit the result. `visit_now` returns the visit, or None if it is not open any more.
+
+        A reading of loans waits until the time that the effect names, and uses the account that the visit has then.
+        """
         match effect:
             case ReadLoans():
                 await until(effect.not_before, self._clock)
@@ -59,7 +62,10 @@ class VisitReads:
                 await self._read_reservations(effect, visit.account if visit else None)
 
     async def _truth(self, effect: ReadLoans, visit: OpenVisit, account: Account) -> Truth | None:
-        """Read a commit back. Return None if there is no answer, or if the commit may still change the answer."""
+        """Read the loans after a commit. Return None if no answer comes.
+
+        Also return None if the commit still runs and the loans do not prove every line, because they can change.
+        """
         try:
             truth = await account.reconcile((*effect.lines, *effect.doubtful), finished=effect.finished)
         except (LendingError, LogBrokenError) as why:
@@ -81,7 +87,7 @@ class VisitReads:
         return truth
 
     async def _read_reservations(self, effect: ReadReservations, account: Account | None) -> None:
-        """Read the reservations. A failure is only told, because the next write finds out what is wrong."""
+        """Read the reservations and tell the visit. After a failure, tell None; the next write will find the cause."""
         try:
             found = await account.reservations() if account is not None else None
         except (LendingError, LogBrokenError) as why:

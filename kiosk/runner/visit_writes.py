@@ -1,4 +1,4 @@
-"""The writes of one open visit: one after the other, in scan order, and nothing beside a commit that still runs."""
+"""The writes of one open visit. They run one after the other in scan order, and none runs while a commit runs."""
 
 import asyncio
 import logging
@@ -55,7 +55,7 @@ T = TypeVar("T")
 
 
 class OpenVisit:
-    """A visit whose writes wait in one queue; `run` carries them out one at a time until `leave` ends it."""
+    """An open visit. Its writes wait in one queue; `run` carries out one at a time until `leave` is called."""
 
     def __init__(self, visit: VisitId, account: Account, *, wiring: Wiring, server: ServerWatch) -> None:
         self.visit = visit
@@ -79,7 +79,7 @@ class OpenVisit:
     # --- asked for by the visit ------------------------------------------------------------------
 
     def want(self, job: LineEffect) -> None:
-        """Do this job when its turn comes."""
+        """Put this job into the queue, or change the queue if the job makes an earlier job useless."""
         match job:
             case AddLine():
                 self._retries.give_way(job.line.code)
@@ -87,13 +87,17 @@ class OpenVisit:
             case TakeOut():
                 self._take_away(job)
             case ChangeLine():
-                self._jobs.drop(ChangeLine, job.line.ident)  # an earlier wish that was not sent
+                self._jobs.drop(ChangeLine, job.line.ident)  # the earlier wish was not sent, and is not needed any more
                 self._push(job)
             case ReadOffers() | Release() | Commit():
                 self._push(job)
 
     def _take_away(self, effect: TakeOut) -> None:
-        """Drop a line that was not sent yet, let a line just being sent get its answer, else queue its removal once."""
+        """Take a line out, depending on how far the line has come.
+
+        If the line is being sent at this moment, do nothing: its answer must come first. If the line was not sent yet,
+        drop it. Otherwise put its removal into the queue, unless the removal is already there.
+        """
         ident = effect.line.ident
         if ident == self._being_sent:
             return
@@ -106,25 +110,25 @@ class OpenVisit:
             self._push(effect)
 
     def leave(self, farewell: Farewell) -> None:
-        """Finish the job that is being done, take out unwanted lines, and end."""
+        """Let `run` finish the job that runs now, the waiting commits and the removals, and then end."""
         self._farewell = farewell
         self._jobs.keep_to_leave()
         self._retries.clear()
         self._wake.set()
 
     def back_in(self, account: Account) -> None:
-        """Go on at once with this account, because the same member has signed in again."""
+        """Continue at once with this account, because the same member has signed in again."""
         self.account = account
         self._watch.seen(account)
         self.try_now()
 
     def try_now(self) -> None:
-        """Send all waiting lines at once, without waiting for their time."""
+        """Send all lines that wait for another try now."""
         self._retries.all_now(self._clock().at)
         self._wake.set()
 
     def speak(self, language: str) -> None:
-        """Let the server answer in this language."""
+        """Ask the server to answer in this language from now on."""
         if self.account is not None:
             self.account.speak(language)
 
@@ -139,7 +143,7 @@ class OpenVisit:
     # --- one job after the other ------------------------------------------------------------------
 
     async def run(self) -> Farewell:
-        """Carry out writes until the farewell, and return it when its lines have been taken out."""
+        """Carry out writes until the farewell. Take out the lines that it names, and return the farewell."""
         while True:
             job = await self._next()
             await self.commit_under_way.ended()
@@ -222,7 +226,10 @@ class OpenVisit:
         return await self._tried(self.account.take_out(line)) if self.account is not None else None
 
     async def _drop(self, line: Line) -> None:
-        """Take a line out at the farewell. Nobody is told: the next sign-in finds a line that is left."""
+        """Take a line out of the cart at the farewell. The visit gets no answer.
+
+        If the line stays in the cart, the member's next sign-in finds it.
+        """
         staged = self._staged.get(line.ident, line)
         if staged.ref and not isinstance(await self._removal(staged), Gone):
             _log.warning("visit %s: a line stays in the cart; the next sign-in will find it", self.visit)
@@ -234,7 +241,8 @@ class OpenVisit:
         answer = await self._tried(self.account.change(line), no) if self.account is not None else None
         self._tell(LineChanged(self.visit, line.ident, line.wish.number if line.wish else 0, answer or NotSent()))
         if not isinstance(answer, Changed):
-            self._watch.seen(self.account)  # half a change can leave the line out: Finish puts it back
+            # A change that fails halfway can leave the line out of the cart. "Finish" will put the line back.
+            self._watch.seen(self.account)
         self._heard(answer)
 
     async def _release(self, job: Release) -> None:
@@ -246,12 +254,12 @@ class OpenVisit:
     # --- the commit ------------------------------------------------------------------------------
 
     async def _commit(self, job: Commit) -> None:
-        """Commit once. After no answer the visit reads the loans (`ReadLoans`), and never sends the commit again."""
+        """Send the commit once, and never again. If no answer comes, the visit reads the loans (`ReadLoans`)."""
 
         def told(answer: CommitCame | None) -> None:
             outcome = answer or NotSent()
             if answer is None and (now := self._watch.changed(self.account)) is not None:
-                outcome = CartDiffers(now)  # tools were handed over before the store broke
+                outcome = CartDiffers(now)  # some lines were committed one by one before the log-in or store failed
             self._never_left = job.commit if isinstance(outcome, NotSent | CartDiffers) else None
             self._tell(CommitAnswered(self.visit, job.commit, outcome))
             self._heard(answer)
@@ -268,13 +276,16 @@ class OpenVisit:
     # --- what every answer says ------------------------------------------------------------------
 
     async def _tried(self, work: Awaitable[T], otherwise: T | None = None) -> T | None:
-        """Return the work's result, `otherwise` if the system refuses it, or None if the log-in or the store failed."""
+        """Return the result of the work. Return `otherwise` if the lending system refuses the work.
+
+        Return None if the log-in or the store failed.
+        """
         try:
             done = await work
             self._tell_bill()
             return done
         except SignInLostError:
-            # Only a 401 raises this error, and a 401 proves that nothing was done.
+            # Only the HTTP status 401 raises this error. A 401 proves that the server did nothing.
             self._give_up_account()
         except LogBrokenError:
             self._tell(StoreBroken())
@@ -284,16 +295,16 @@ class OpenVisit:
         return None
 
     def _heard(self, answer: LineOutcome | CommitCame | ChangeOutcome | ReleaseOutcome | Gone | None) -> None:
-        """Note what an answer says about the server; None is trouble of our own and says nothing about it."""
+        """Note if the server answered. If `answer` is None, the log-in or the store failed, so note nothing."""
         if isinstance(answer, CartDiffers):
-            self._watch.seen(self.account)  # the visit hears of it by this answer
+            self._watch.seen(self.account)  # this answer already tells the visit about the changed cart
         if answer is not None:
             self._server.heard(self._retries.wait_s(self._clock().at), lost=isinstance(answer, NotSent | InDoubt))
 
     def _tell_bill(self) -> None:
-        """Tell the bill if it has changed, before the answer, so that the visit knows the costs first.
+        """Tell the visit the bill if it has changed. This comes before the answer, so the visit knows the costs first.
 
-        After a commit there is no cart, and the last bill stays as it was.
+        After a commit there is no cart and no bill, and the last bill stays as it was.
         """
         bill = self.account.bill if self.account is not None else None
         if bill is not None and bill != self._last_bill:
@@ -301,19 +312,22 @@ class OpenVisit:
             self._tell(BillSeen(self.visit, bill))
 
     def _tell_cart(self) -> None:
-        """Tell the cart's lines if somebody else has changed them."""
+        """Tell the visit which lines the cart holds if somebody else has changed the cart."""
         if (now := self._watch.changed(self.account)) is not None:
             self._tell(CartSeen(self.visit, now))
 
     def lost_while_reading(self, account: Account) -> None:
-        """Note that a reading found the sign-in lost; while a commit still runs, only the commit's answer counts."""
+        """Give up the account, because a reading found that its sign-in is lost.
+
+        Do nothing while a commit runs, because then the answer to the commit decides.
+        """
         if account is self.account and not self.commit_under_way.is_running:
             self._give_up_account()
 
     def _give_up_account(self) -> None:
-        """Go on without an account. Waiting lines count as not sent, and are sent when the member has signed in again.
+        """Continue without an account. Lines that wait count as not sent. They are sent after the next sign-in.
 
-        A waiting commit or removal is answered now, so that nothing happens later, behind another screen.
+        Answer all waiting jobs now. A commit or a removal is then never sent, so nothing happens later unseen.
         """
         self._tell_cart()
         self.account = None
@@ -325,7 +339,10 @@ class OpenVisit:
 
 
 class CommitUnderWay:
-    """The commit that runs. Nothing is sent beside it: a second commit could do what the first is still about to do."""
+    """The commit that runs, if there is one. No other write is sent while it runs.
+
+    Otherwise a second commit could do the same as the first commit, which is perhaps not done yet.
+    """
 
     def __init__(self, spawn: Spawn, *, answer_s: float) -> None:
         self._spawn, self._answer_s = spawn, answer_s
@@ -334,15 +351,18 @@ class CommitUnderWay:
 
     @property
     def is_running(self) -> bool:
-        """Return True if the server may still carry out a part of the commit."""
+        """Return True if the server can still carry out a part of the commit."""
         return not self._ended.is_set()
 
     async def ended(self) -> None:
-        """Return when no commit runs any more."""
+        """Wait until no commit runs."""
         await self._ended.wait()
 
     async def answered(self, commit: Coroutine[object, object, T], late: Callable[[T], None]) -> T | InDoubt:
-        """Return the commit's result, or InDoubt after `answer_s` seconds; the result is then told to `late`."""
+        """Return the result of the commit. If no result comes within `answer_s` seconds, return InDoubt.
+
+        In the second case, `late` is called with the result when it comes.
+        """
         self._ended.clear()
         task = self._spawn(commit)
         task.add_done_callback(lambda _: self._ended.set())
@@ -354,13 +374,13 @@ class CommitUnderWay:
 
 
 def _tell_late(ended: asyncio.Task[T], late: Callable[[T], None]) -> None:
-    """Tell the result of a late commit, unless it was cancelled or has failed: then nobody knows a result."""
+    """Call `late` with the result of the commit. If the commit was cancelled or has failed, there is no result."""
     if not ended.cancelled() and ended.exception() is None:
         late(ended.result())
 
 
 def _sent(account: Account, line: Line) -> Coroutine[object, object, LineOutcome]:
-    """Return the call to the account that this line asks for."""
+    """Return the coroutine of the account that borrows, returns or renews this line."""
     match line.direction:
         case Direction.BORROW:
             return account.borrow(line)
@@ -371,7 +391,7 @@ def _sent(account: Account, line: Line) -> Coroutine[object, object, LineOutcome
 
 
 def _as_staged(line: Line, staged: Staged) -> Line:
-    """Return the line as the cart has it."""
+    """Return the line with the values that the cart holds for it."""
     return replace(
         line,
         ref=staged.ref,

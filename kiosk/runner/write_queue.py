@@ -21,7 +21,7 @@ LineEffect = AddLine | TakeOut | ChangeLine | Commit | ReadOffers | Release
 
 
 class WriteQueue:
-    """A queue of jobs; a job is removed if a later wish makes it pointless."""
+    """A queue of jobs. A job is removed if a later wish of the member makes it useless."""
 
     def __init__(self) -> None:
         self._waiting: deque[LineEffect] = deque()
@@ -30,12 +30,12 @@ class WriteQueue:
         return bool(self._waiting)
 
     def put(self, job: LineEffect) -> None:
-        """Add a job at the end, but do not add a reading of offers that already waits."""
+        """Add a job at the end. A ReadOffers that is already in the queue is not added again."""
         if not (isinstance(job, ReadOffers) and job in self._waiting):
             self._waiting.append(job)
 
     def next(self) -> LineEffect:
-        """Remove the first job and return it; there must be one."""
+        """Remove the first job and return it. Raises IndexError if the queue is empty."""
         return self._waiting.popleft()
 
     def take_all(self) -> tuple[LineEffect, ...]:
@@ -44,17 +44,17 @@ class WriteQueue:
         return waiting
 
     def drop(self, kind: type[AddLine] | type[ChangeLine], line: LineId) -> bool:
-        """Remove jobs of this kind for this line; return False if there were none."""
+        """Remove the jobs of this kind for this line. Return False if there were no such jobs."""
         before = len(self._waiting)
         self._waiting = deque(job for job in self._waiting if not (isinstance(job, kind) and job.line.ident == line))
         return len(self._waiting) < before
 
     def takes_out(self, line: LineId) -> bool:
-        """Return True if a removal of this line waits."""
+        """Return True if the queue holds a job that takes this line out of the cart."""
         return any(isinstance(job, TakeOut) and job.line.ident == line for job in self._waiting)
 
     def keep_to_leave(self) -> None:
-        """Keep only removals and commits, because the visit ends."""
+        """Keep only the jobs that take out lines, and commits, because the visit ends."""
         self._waiting = deque(job for job in self._waiting if isinstance(job, TakeOut | Commit))
 
 
@@ -85,38 +85,38 @@ class _Unsent(Struct, frozen=True):
 
 
 class Retries:
-    """The lines that certainly never arrived. Each is sent again after 1 s, then every 2 s, because a member waits.
+    """The lines that certainly never reached the server. Each line is sent again after 1 s and then every 2 s.
 
-    Times are as in `Moment.at`.
+    The waits are short, because a member waits. All times are seconds on the clock of `Moment.at`.
     """
 
     def __init__(self) -> None:
         self._unsent: dict[LineId, _Unsent] = {}
 
     def put(self, line: Line, now: float, *, asked_s: float = 0.0) -> None:
-        """Send this line again later; `asked_s` is the shortest wait that the server asked for, in seconds."""
+        """Plan to send this line again. `asked_s` is the shortest wait that the server asked for, in seconds."""
         earlier = self._unsent.get(line.ident)
         tries = earlier.tries + 1 if earlier else 0
         self._unsent[line.ident] = _Unsent(line, tries, now + max(min(2.0**tries, LONGEST_S), asked_s))
 
     def drop(self, line: LineId) -> bool:
-        """Do not send this line again; return False if that was not planned."""
+        """Do not send this line again. Return False if it was not planned to send the line again."""
         return self._unsent.pop(line, None) is not None
 
     def give_way(self, code: ItemCode) -> None:
-        """Drop older lines of this code: its label was scanned again, and the new line is sent instead."""
+        """Drop the older lines of this code, because the label was scanned again and the new line is sent instead."""
         self._unsent = {ident: each for ident, each in self._unsent.items() if each.line.code != code}
 
     def clear(self) -> None:
-        """Drop all lines, so that none is sent again."""
+        """Drop all lines, so that no line is sent again."""
         self._unsent.clear()
 
     def all_now(self, now: float) -> None:
-        """Make all lines due now, without waiting any longer."""
+        """Make all lines due now."""
         self._unsent = {ident: replace(each, at=now) for ident, each in self._unsent.items()}
 
     def due(self, now: float) -> Line | None:
-        """Return a line whose time has come, or None; the line stays until it is dropped or put again."""
+        """Return a line that is due, or None if no line is due. The line stays here until `drop` or `put` is called."""
         return next((each.line for each in self._unsent.values() if each.at <= now), None)
 
     def wait_s(self, now: float) -> float | None:
