@@ -1,7 +1,8 @@
-"""The commands of `lending-kiosk`: one module for each, imported only when that command is asked for.
+"""The commands of `lending-kiosk`. Each command has its own module, which is imported only if the user names it.
 
-A command's module has `add_arguments(parser)` and `run(args) -> int`. Importing the module and calling add_arguments
-must not load Qt or anything else that is slow: `lending-kiosk run --help` needs both.
+A command's module has the functions `add_arguments(parser)` and `run(args) -> int`. Neither the import of the module
+nor `add_arguments` is allowed to load Qt or other slow modules, because `lending-kiosk run --help` needs both and must
+be fast.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -13,13 +14,13 @@ from typing import Protocol, cast
 
 
 class Command(Protocol):
-    """The functions that each module in this package has."""
+    """The functions that the module of each command has."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare this command's own arguments."""
+        """Add this command's arguments to the parser."""
 
     def run(self, args: Namespace) -> int:
-        """Carry out the command and return the exit code (kiosk.exit_codes)."""
+        """Carry out the command and return one of the exit codes in kiosk.exit_codes."""
 
 
 _SUMMARIES = {
@@ -40,10 +41,10 @@ def _module_name(command: str) -> str:
 
 
 def available() -> Mapping[str, str]:
-    """Return a summary in one line for each command that this installation has, by name; no command is imported."""
+    """Return the name and a one-line summary of each command that is installed here, without importing a command."""
     return MappingProxyType({name: line for name, line in _SUMMARIES.items() if find_spec(_module_name(name))})
 
 
 def load(command: str) -> Command:
-    """Import the module of one command."""
+    """Import the module of this command and return it."""
     return cast("Command", import_module(_module_name(command)))

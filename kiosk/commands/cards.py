@@ -1,4 +1,4 @@
-"""`lending-kiosk cards`: command cards, and labels for tools and fobs, as a PDF to print and to cut."""
+"""The command `lending-kiosk cards`, which writes a PDF with command cards and with labels for tools and fobs."""
 
 import os
 import sys
@@ -21,7 +21,7 @@ _FOR_ALL, _SECRET = 0o644, 0o600
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Declare the arguments."""
+    """Add the arguments to the parser."""
     add = parser.add_argument
     parser.description = (
         "Writes a PDF: cards that work like the buttons Finish, Cancel, Help and the languages, and labels for tools "
@@ -36,7 +36,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Write the PDF that the arguments describe."""
+    """Write the PDF that the arguments describe, and return the exit code."""
     from kiosk.texts import languages
     from kiosk.texts.translation import base
 
@@ -75,7 +75,7 @@ def _print(
 
 
 def command_cards(language: str) -> tuple[CommandCard, ...]:
-    """Return a card for every command; each language's card is written in its own language."""
+    """Return a card for every command. The texts are in `language`, but a card for a language is in that language."""
     from kiosk.domain.messages.events import CommandName
     from kiosk.texts import NATIVE_NAMES, Texts, languages
 
@@ -103,12 +103,15 @@ def _printed(name: "CommandName", argument: str = "") -> PrintedCode:
 
 
 def _lines_of(file: str) -> str:
-    # Codes come on standard input or in a file, never as arguments: everybody on the machine can read arguments.
+    # Codes come from standard input or a file, never from arguments, which everybody on the machine can read.
     return sys.stdin.read() if file == _STDIN else Path(file).read_text(encoding="utf-8-sig")
 
 
 def _write(path: Path, sheets: bytes, mode: int) -> None:
-    """Write a new file and rename it, so that a link or the permissions of an older file do not matter."""
+    """Write a new file and rename it to `path`.
+
+    So nothing is written through a link at `path`, and the permissions are always `mode`, even if a file was there.
+    """
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
@@ -135,15 +138,18 @@ def _counted(n: int, what: str) -> str:
     return f"1 {what}" if n == 1 else f"{n} {what}s"
 
 
-# --- the codes on labels: one per line, a title after a tab ---
+# --- the input: each line has the code of a label, and perhaps a tab and a title ---
 
 
 class WrongLabelsError(Exception):
-    """An error for lines that cannot become labels; the text names each line, and never a code."""
+    """An error for input from which no labels can be made. Its text names the wrong lines, but never shows a code."""
 
 
 class LabelLine(Struct, frozen=True):
-    """One line of the input. It has no repr, because the code may be a fob's. `place` names the line for people."""
+    """One line of the input. `place` says in words which line it is.
+
+    The usual repr, which would show the code, is switched off, because the code can be the code of a fob.
+    """
 
     place: str
     code: str
@@ -153,7 +159,10 @@ class LabelLine(Struct, frozen=True):
 
 
 def read_labels(text: str, what: str) -> tuple[LabelLine, ...]:
-    """Return the labels in `text`, without its empty lines. Raises WrongLabelsError."""
+    """Return the lines of `text` that are not empty. Raises WrongLabelsError if a line is wrong or there is none.
+
+    `what` names the input in the error's text.
+    """
     found, wrong, seen = [], [], set[str]()
     for number, line in enumerate(text.splitlines(), start=1):
         code, _, title = line.partition("\t")
@@ -174,12 +183,12 @@ def read_labels(text: str, what: str) -> tuple[LabelLine, ...]:
 
 
 def label_of(line: LabelLine, *, secret: bool = False) -> SheetLabel:
-    """Return the label of a line; the code of a secret label is not written in letters."""
+    """Return the label of a line. If `secret` is True, the label has its code only as a picture, not in letters."""
     return SheetLabel(line.title, PrintedCode(line.code, "" if secret else line.code))
 
 
 def _problem(code: str) -> str:
-    """Return why the kiosk would not understand a label with this code, or an empty text if it would."""
+    """Return the reason why the kiosk cannot read a label with this code, or an empty text if the kiosk can."""
     if not code:
         return "a title without a code"
     if not code.isprintable():

@@ -1,4 +1,4 @@
-"""`lending-kiosk check`, which says line by line if a set-up is right, in words that a volunteer can act on."""
+"""The command `lending-kiosk check`, which tells staff what is right and what is wrong in the set-up of the kiosk."""
 
 import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
@@ -23,7 +23,7 @@ _EPILOG = (
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Declare the arguments."""
+    """Add the arguments to the parser."""
     parser.epilog = _EPILOG
     add_config(parser)
     parser.add_argument("--no-server", action="store_true", help="do not ask the lending system")

@@ -1,6 +1,7 @@
-"""`lending-kiosk demo`: the kiosk on a made-up library, with a bench beside its window, or as a visit in pictures.
+"""The command `lending-kiosk demo`, which runs the kiosk with a made-up library.
 
-If no display answers (a server, a container, ssh), the kiosk plays a whole visit by itself.
+On a display, a second window beside the kiosk has fobs, tools and faults to click. If there is no display (on a server,
+in a container, over ssh), or with `--story`, the kiosk plays a whole visit by itself and writes pictures of its steps.
 """
 
 import logging
@@ -28,7 +29,7 @@ To see it live:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Declare the options."""
+    """Add the options to the parser."""
     parser.add_argument(
         "--story", action="store_true", help="let a visit play itself, and write a picture of each step"
     )
@@ -52,7 +53,7 @@ def _size(text: str) -> str:
 
 
 def run(args: Namespace) -> int:
-    """Run the demo until the window is closed, or until the visit in pictures ends."""
+    """Run the demo until the window is closed, or until the visit that plays by itself has ended."""
     from kiosk.texts import languages
     from kiosk.texts.translation import base
 
@@ -71,7 +72,7 @@ def run(args: Namespace) -> int:
 
 
 def _story(args: Namespace) -> int:
-    """Play the visit, print its steps, and say where the pictures are."""
+    """Play a visit, print each step, write the pictures, and print where the pictures are."""
     seen = somebody_looks(os.environ)
     if not seen:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -109,7 +110,7 @@ def _story(args: Namespace) -> int:
 
 
 def _log_into(log: TextIO, *, debug: bool) -> None:
-    """Keep the log in its file; only errors that end the program are also printed."""
+    """Write the log to this file. Only errors that end the program also go to standard error."""
     from kiosk.ops.logs import open_log
 
     open_log(debug=debug, for_journal=False, stream=log)

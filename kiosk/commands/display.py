@@ -1,4 +1,7 @@
-"""The test for a display: without one, Qt would end the program with a message that does not help."""
+"""The functions that find out if there is a display.
+
+They run before Qt starts, because without a display Qt ends the program with a message that does not help.
+"""
 
 import socket
 import sys
@@ -14,7 +17,7 @@ _FIRST_X_PORT = 6000
 
 
 def lacks_display(environ: Mapping[str, str]) -> bool:
-    """Return True if no display is named, and say on standard error that no window can be opened here."""
+    """Return True if no variable in `environ` names a display; also print this problem to standard error then."""
     lacks = not any(environ.get(name) for name in _ANY_OF)
     if lacks:
         print(f"lending-kiosk: {_WHY}", file=sys.stderr)
@@ -22,12 +25,15 @@ def lacks_display(environ: Mapping[str, str]) -> bool:
 
 
 def somebody_looks(environ: Mapping[str, str]) -> bool:
-    """Return True if a person can see a window that Qt opens in this environment: the named display answers."""
+    """Return True if a person can see a window that Qt opens in this environment.
+
+    This is so if the display that the environment names answers, or if the environment names another visible platform.
+    """
     platform = environ.get("QT_QPA_PLATFORM", "").partition(";")[0].partition(":")[0]
     if platform in _UNSEEN:
         return False
     if platform and platform not in ("xcb", "wayland"):
-        return True  # a person who names Qt's vnc or linuxfb can see that platform
+        return True  # a person who chooses Qt's vnc or linuxfb can see the window there
     return _wayland_answers(environ) or _x_answers(environ)
 
 

@@ -1,4 +1,4 @@
-"""`lending-kiosk fobs`: list linked fobs, and revoke them."""
+"""The command `lending-kiosk fobs`, which lists the linked fobs and revokes the links of fobs."""
 
 import getpass
 import json
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Declare the arguments."""
+    """Add the arguments to the parser."""
     add_config(parser)
     add_json(parser)
     acts = parser.add_subparsers(dest="act", metavar="list | revoke")
@@ -35,7 +35,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    """List the linked fobs, or revoke some."""
+    """List the linked fobs or revoke some of them, and return the exit code."""
     from kiosk.store.fob_list import FobList, NeedsKeyError
     from kiosk.store.sqlite_file import NoStoreError, StoreError
 
@@ -98,7 +98,7 @@ def _revoke_scanned(fobs: "FobList", settings: "Settings") -> int:
 
 
 def _readings(raw: str, settings: "Settings") -> Iterator[str]:
-    """Yield the code as it was typed, and as each reader of fobs would give the code to the kiosk."""
+    """Yield the text that the reader typed, then the code that each fob reader of the settings makes from this text."""
     from hardware.spec import Reads
     from hardware.transform import Transformed, parse_steps
 

@@ -1,4 +1,4 @@
-"""`lending-kiosk inbox`: list, show and resolve the questions that only staff can settle."""
+"""The command `lending-kiosk inbox`, which lists, shows and resolves the questions that only staff can settle."""
 
 import getpass
 import json
@@ -48,7 +48,7 @@ _QUESTIONS = {
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Declare the arguments."""
+    """Add the arguments to the parser."""
     add_config(parser)
     add_json(parser)
     acts = parser.add_subparsers(dest="act", metavar="list | show | resolve")
@@ -75,7 +75,7 @@ def _words_of(answer: str) -> str:
 
 
 def run(args: Namespace) -> int:
-    """List, show or resolve questions."""
+    """List the questions, or show or resolve one question, and return the exit code."""
     from kiosk.store.inbox import StaffInbox
     from kiosk.store.sqlite_file import NoStoreError, StoreError
 

@@ -1,4 +1,4 @@
-"""`lending-kiosk run`: the kiosk itself."""
+"""The command `lending-kiosk run`, which runs the kiosk itself."""
 
 import gc
 import os
@@ -11,14 +11,18 @@ from kiosk.exit_codes import ExitCode
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Declare --config and --debug."""
+    """Add `--config` and `--debug` to the parser."""
     parser.add_argument("--config", type=Path, metavar="FILE", help="the settings file (default: see README)")
     parser.add_argument("--debug", action="store_true", help="log more")
 
 
 def run(args: Namespace) -> int:
-    """Serve members until told to stop. Show a wrong settings file on the screen until the file is right."""
-    # Objects of the start do not become garbage, and a search costs 30 ms; the app enables it after the first frame.
+    """Run the kiosk until it is told to stop, and return the exit code.
+
+    If the settings file is wrong, show its mistakes on the screen until the file is right.
+    """
+    # The objects that the start makes do not become garbage, and a search for garbage takes 30 ms. The app enables the
+    # search after the first frame.
     gc.disable()
     if lacks_display(os.environ):
         return ExitCode.UNAVAILABLE

@@ -1,4 +1,7 @@
-"""The reading of one fob on several readers, to find the steps that turn all their reads into one number."""
+"""The functions of `scanners learn`, which reads one fob on several readers.
+
+The aim is to find the steps with which every reader gives the same code for this fob.
+"""
 
 import threading
 import time
@@ -19,7 +22,10 @@ from kiosk.structs import replace
 
 
 def as_they_send(specs: Sequence[ScannerSpec], *, of_items: bool) -> tuple[ScannerSpec, ...]:
-    """Return the readers without their steps; readers that read only items are included if `of_items` is True."""
+    """Return the readers without their transform steps, so that they give exactly the text that the device sends.
+
+    Readers that read only items are left out, unless `of_items` is True.
+    """
     return tuple(
         replace(spec, transform=(), example=None, min_len=1, max_len=MAX_SCAN_CHARS)
         for spec in specs
@@ -29,14 +35,20 @@ def as_they_send(specs: Sequence[ScannerSpec], *, of_items: bool) -> tuple[Scann
 
 @dataclass(slots=True)
 class LearningLimits:
-    """The limits of waiting, in seconds: `most_s` for the first read, then `quiet_s` after each new reader's read."""
+    """The time limits, in seconds.
+
+    `most_s` is the limit for the first read. After each reader's first read, `quiet_s` is the limit for the next one.
+    """
 
     most_s: float
     quiet_s: float
 
 
 class _Once:
-    """The first read of each reader, and the mends for readers whose reads gave no code."""
+    """A collector of the first read of each reader.
+
+    If a reader's settings are so wrong that its read gives no code, the collector also has corrected settings (Mend).
+    """
 
     def __init__(self, specs: Sequence[ScannerSpec], say: Emit) -> None:
         self.reads: dict[str, str] = {}
@@ -47,7 +59,7 @@ class _Once:
         self._say = say
 
     def hear(self, event: ReaderEvent) -> None:
-        """Keep a reader's event; this runs in the thread of the reader."""
+        """Take an event of a reader. The reader calls this method in its own thread."""
         self._say(event)
         match event:
             case Scan(code, reader):
@@ -73,9 +85,10 @@ class _Once:
 def read_once_each(
     specs: Sequence[ScannerSpec], limits: LearningLimits, say: Emit
 ) -> tuple[Mapping[str, str], Mapping[str, Mend]]:
-    """Return what each reader sent, by name, and the mends for readers whose reads gave no code.
+    """Read a fob on each reader. Return the text that each reader sent, and corrected settings, by the reader's name.
 
-    `say` gets every event at once.
+    There are corrected settings (a Mend) for each reader whose read gave no code because its settings are wrong. `say`
+    gets every event as soon as the event happens.
     """
     once = _Once(specs, say)
     with running(specs, once.hear, lambda spec: once.sent[spec.name].append):
@@ -90,7 +103,7 @@ def read_once_each(
 
 
 def mends_in_words(mends: Mapping[str, Mend]) -> Iterator[str]:
-    """Yield lines that say what to write for readers whose reads give no code with their settings now."""
+    """Yield lines for staff with the corrected settings of each reader whose reads give no code now."""
     for name, found in mends.items():
         yield ""
         yield f"{name}: its reads give no code as it is set up now; write into its [[scanner]]"
@@ -99,12 +112,15 @@ def mends_in_words(mends: Mapping[str, Mend]) -> Iterator[str]:
 
 
 def best(lessons: Sequence[Lesson], reads: Mapping[str, str], specs: Sequence[ScannerSpec]) -> Lesson:
-    """Return the lesson that most readers follow already, so that linked fobs stay linked, or else the first one."""
+    """Return the lesson whose code most readers give already with their present settings, or else the first lesson.
+
+    The more readers stay as they are, the more linked fobs stay linked.
+    """
     return max(lessons, key=lambda lesson: sum(_gives(spec, reads) == lesson.code for spec in specs))
 
 
 def proposal(lesson: Lesson, reads: Mapping[str, str], specs: Sequence[ScannerSpec]) -> Iterator[str]:
-    """Yield lines that say what to write for each reader; `specs` are the readers' settings now."""
+    """Yield lines for staff with the settings to write for each reader. `specs` are the present settings."""
     for spec in specs:
         if spec.name not in lesson.ways:
             continue
@@ -123,6 +139,6 @@ def proposal(lesson: Lesson, reads: Mapping[str, str], specs: Sequence[ScannerSp
 
 
 def _gives(spec: ScannerSpec, reads: Mapping[str, str]) -> str | None:
-    """Return the code that the reader makes of its read with its settings now, or None if it makes none."""
+    """Return the code that the reader makes from its read with its present settings, or None if it makes no code."""
     found = parse_steps(spec.transform).apply(reads.get(spec.name, ""))
     return found.code if isinstance(found, Transformed) else None

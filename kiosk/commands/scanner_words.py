@@ -1,4 +1,4 @@
-"""The events of readers in words, and the lines of the settings file for a reader, for staff at a terminal."""
+"""The texts that staff see at a terminal: the events of a reader in words, and its lines for the settings file."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -49,13 +49,16 @@ REASONS: Mapping[MisreadReason, str] = {
 
 
 def masked(code: str) -> str:
-    """Return the code with dots and only its last characters, because it may be a fob's; a short code is all dots."""
+    """Return the code with dots instead of all characters but the last two, because it can be the code of a fob.
+
+    A code with fewer than six characters becomes dots only.
+    """
     shown = _SHOWN if len(code) >= _LONG_ENOUGH else 0
     return "•" * (len(code) - shown) + harmless(code[len(code) - shown :])
 
 
 def in_words(event: ReaderEvent, *, show: bool, taken_for: str = "") -> str:
-    """Return the event as one line."""
+    """Return the event as one line. `show` says if a code is shown whole, and `taken_for` is added after a code."""
     match event:
         case Scan(code, reader, _, symbology):
             shown = f'"{harmless(code)}"' if show else masked(code)
@@ -70,7 +73,7 @@ def in_words(event: ReaderEvent, *, show: bool, taken_for: str = "") -> str:
 
 
 def taken_for(scan: Scan, spec: ScannerSpec, settings: Settings | None) -> str:
-    """Return what the kiosk would understand the code as, or an empty text without settings."""
+    """Return the meaning that the code has for the kiosk, in words, or an empty text if there are no settings."""
     if settings is None:
         return ""
     rules = CodeRule(settings.codes.fob, settings.codes.item)
@@ -98,7 +101,7 @@ def _meant(meaning: Meaning) -> str:
 
 
 def table_for(device: "Device", number: int) -> Iterator[str]:
-    """Yield the lines of a whole [[scanner]] for a device that was found."""
+    """Yield the lines of a whole [[scanner]] table for this device. `number` becomes a part of the reader's name."""
     is_serial = device.settings.startswith("port")
     yield "[[scanner]]"
     yield f'name = "reader-{number}"' + "              # any name"
@@ -111,11 +114,11 @@ def table_for(device: "Device", number: int) -> Iterator[str]:
 
 
 def steps_for(steps: tuple[str, ...], given: str, out: str) -> Iterator[str]:
-    """Yield the lines that teach a reader its steps, and the example that tests the steps at each start."""
+    """Yield the setting with the transform steps of a reader, and the example with which each start tests the steps."""
     yield f"transform = [{', '.join(quoted(step) for step in steps)}]"
     yield f"example = {{ in = {quoted(given)}, out = {quoted(out)} }}"
 
 
 def quoted(text: str) -> str:
-    """Return the text as TOML writes it; JSON's escapes are also valid in TOML."""
+    """Return the text in the quotes of TOML. JSON's way to write a text is valid in TOML, except for one character."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")

@@ -1,6 +1,7 @@
-"""`lending-kiosk scanners`: list, watch, learn, record and replay the readers of this machine.
+"""The command `lending-kiosk scanners`, with which staff try and set up the readers of this machine.
 
-The readers are those of the settings file, one of them, or a device that no file names yet.
+It lists the devices, shows every scan, finds the settings of readers, and records or replays one reader. It uses all
+readers of the settings file, one of these readers, or a device that is not in the file yet.
 """
 
 import json
@@ -29,19 +30,19 @@ _SHOW = "show whole codes; whoever reads a fob's code can open its account"
 
 
 class NoSuchReaderError(Exception):
-    """An error for a chosen reader that is missing or impossible; the text says what there is."""
+    """An error for a choice of readers that is not possible. The text says why, and often which readers there are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The chosen readers, and the settings from which they come, if any."""
+    """The chosen readers, and the settings in which they are, or None if they are in no settings file."""
 
     specs: "tuple[ScannerSpec, ...]"
     settings: "Settings | None" = None
 
     @property
     def only(self) -> "ScannerSpec":
-        """Return the one chosen reader. Raises NoSuchReaderError if several are chosen."""
+        """Return the only chosen reader. Raises NoSuchReaderError if several readers are chosen."""
         if len(self.specs) != 1:
             names = ", ".join(spec.name for spec in self.specs)
             raise NoSuchReaderError(f"say which reader: --reader with one of {names}")
@@ -49,7 +50,7 @@ class Chosen:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Declare the arguments."""
+    """Add the arguments to the parser."""
     acts = parser.add_subparsers(dest="act", required=True, metavar="list | watch | learn | record | replay")
     listing = acts.add_parser("list", help="what is plugged in, and what to write for it in the settings file")
     add_json(listing)
@@ -79,7 +80,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def _add_choice(parser: ArgumentParser) -> None:
-    """Add --config and --reader, and --device with the options that a device needs."""
+    """Add the options `--config`, `--reader` and `--device`, and the options that describe a device."""
     add_config(parser)
     parser.add_argument("--reader", metavar="NAME", help="only the [[scanner]] of this name")
     device = parser.add_argument_group("a device that no settings file names")
@@ -102,7 +103,7 @@ def _positive(text: str) -> float:
 
 
 def run(args: Namespace) -> int:
-    """Carry out the chosen act."""
+    """Carry out the sub-command that the user chose, and return the exit code."""
     acts: dict[str, Callable[[Namespace], int]] = {
         "list": _list,
         "watch": _watch,
@@ -133,7 +134,7 @@ def _list(args: Namespace) -> int:
 
 
 def listed(devices: "list[Device]") -> Iterator[str]:
-    """Yield lines for people: each device, and its table for the settings file."""
+    """Yield lines for people, with each device, and with the table of each reader for the settings file."""
     from kiosk.commands.scanner_words import table_for
 
     readers = [device for device in devices if device.is_reader]
@@ -253,7 +254,10 @@ def _learn(args: Namespace) -> int:
 def _one_fob(
     raw: "tuple[ScannerSpec, ...]", args: Namespace, *, first: bool, found: bool
 ) -> "tuple[Fob, Mapping[str, Mend]]":
-    """Ask for the number of a fob and read it on each reader; also return the mends for reads that gave no code."""
+    """Ask for the number that is printed on a fob, and read the fob on each reader.
+
+    Return the fob with its reads, and corrected settings (a Mend) for each reader whose read gave no code.
+    """
     from hardware.learn import Fob
     from kiosk.commands.scanner_learning import LearningLimits, read_once_each
 
@@ -271,11 +275,14 @@ def _asked(question: str) -> str:
     return sys.stdin.readline().strip()
 
 
-# --- the readers of an act, and their events ---
+# --- the readers that the user chose, and their events ---
 
 
 def _chosen(args: Namespace) -> Chosen:
-    """Return the readers that the arguments name. Raises SettingsError and NoSuchReaderError."""
+    """Return the readers that the arguments name.
+
+    Raises SettingsError if the settings file is wrong, and NoSuchReaderError if there is no such reader.
+    """
     if args.device:
         return Chosen((_device_spec(args),))
     settings = load_settings(args.config)
@@ -289,7 +296,11 @@ def _chosen(args: Namespace) -> Chosen:
 
 
 def _chosen_or_found(args: Namespace) -> Chosen:
-    """Return the result of `_chosen`, or all plugged-in readers if there is no settings file."""
+    """Return the readers that the arguments name.
+
+    If they name neither a device nor a settings file, and the usual settings file is missing, return all plugged-in
+    readers that can be opened. Raises SettingsError or NoSuchReaderError.
+    """
     from kiosk.settings.load import find_config
 
     if args.device or args.config is not None or _is_there(find_config(None, os.environ)):
@@ -306,7 +317,7 @@ def _chosen_or_found(args: Namespace) -> Chosen:
 def _is_there(path: Path) -> bool:
     try:
         return path.exists()
-    except OSError:  # this account may not look at the file: reading it will say why
+    except OSError:  # this account has no right to look at the file; the reading of the file will report this
         return True
 
 

@@ -1,4 +1,7 @@
-"""Parts that the commands share: their options, the settings, the stores of this kiosk and its key, harmless text."""
+"""The functions that several commands need.
+
+They add options, load the settings, open the stores of this kiosk, read its key, and print texts safely.
+"""
 
 import logging
 import os
@@ -28,9 +31,9 @@ _AS_ROOT = "only root can: ask with sudo"
 
 @dataclass(frozen=True, slots=True)
 class StaffAccess:
-    """The access of staff to a kiosk that may be running: its settings and its stores.
+    """The settings, stores and key of this kiosk, for staff commands that work even while the kiosk runs.
 
-    Without a `key`, sealed values stay sealed; `why_no_key` says the reason.
+    If `key` is None, encrypted values cannot be read, and `why_no_key` gives the reason.
     """
 
     settings: "Settings"
@@ -39,7 +42,7 @@ class StaffAccess:
     why_no_key: str
 
     def shown(self, moment: datetime | None) -> str:
-        """Return the local date and time, or a dash if there is no moment."""
+        """Return the moment as a date and time in the library's time zone, or a dash if `moment` is None."""
         return moment.astimezone(self._zone()).strftime("%Y-%m-%d %H:%M") if moment else "-"
 
     def _zone(self) -> tzinfo | None:
@@ -48,20 +51,20 @@ class StaffAccess:
 
 
 def add_config(parser: ArgumentParser, *, inner: bool = False) -> None:
-    """Add `--config FILE`, which every command has."""
-    # The option may stand before or after the sub-command; a sub-command without it must not clear a value given
-    # before.
+    """Add the option `--config FILE`. If `inner` is True, `parser` belongs to a sub-command."""
+    # The user can write the option before or after the sub-command. If the option comes before, the parser of the
+    # sub-command must not replace its value with a default.
     default = SUPPRESS if inner else None
     parser.add_argument("--config", type=Path, metavar="FILE", default=default, help="the settings file")
 
 
 def add_json(parser: ArgumentParser) -> None:
-    """Add `--json`, before or after the sub-command."""
+    """Add the option `--json`, which the user can write before or after the sub-command."""
     parser.add_argument("--json", action="store_true", default=SUPPRESS, help="as JSON, for programs")
 
 
 def load_settings(config: Path | None) -> "Settings":
-    """Load the settings. Raises SettingsError, which the command line shows."""
+    """Load the settings. Raises SettingsError if the file is wrong; the command line shows this error."""
     from kiosk.settings.load import find_config, load
 
     return load(find_config(config, os.environ))
@@ -69,7 +72,10 @@ def load_settings(config: Path | None) -> "Settings":
 
 @contextmanager
 def staff_access(config: Path | None) -> Iterator[StaffAccess]:
-    """Open the stores of a kiosk that may be running, without creating or moving files. Raises SettingsError."""
+    """Open the stores of this kiosk, which can be running, without creating or moving files.
+
+    Raises SettingsError if the settings file is wrong.
+    """
     from kiosk.store.store import Store
 
     keep_the_log_out()
@@ -87,7 +93,10 @@ def staff_access(config: Path | None) -> Iterator[StaffAccess]:
 
 
 def say_store(failed: "StoreError", state_dir: Path) -> int:
-    """Say that the stores cannot be used and, if they belong to another account, who may read them."""
+    """Print that the stores cannot be used, and return the exit code.
+
+    If this account is neither root nor the owner of the state folder, also print that the command needs sudo.
+    """
     me = os.geteuid()
     try:
         ours = me in (0, state_dir.stat().st_uid)
@@ -104,14 +113,14 @@ def say(problem: str, code: ExitCode) -> int:
 
 
 def harmless(text: str) -> str:
-    """Return the text for a terminal, with a dot for each character that cannot be printed."""
+    """Return the text with a dot instead of each character that cannot be printed, such as a control character."""
     return "".join(sign if sign.isprintable() else "·" for sign in text)
 
 
 def keep_the_log_out() -> None:
-    """Keep log messages out of the output of a command that reports its problems itself.
+    """Hide log messages, because the command prints its problems itself.
 
-    Without any handler, Python prints warnings to standard error.
+    The log gets a handler that does nothing. Without any handler, Python would print warnings to standard error.
     """
     root = logging.getLogger()
     if not root.handlers:
@@ -122,7 +131,10 @@ def keep_the_log_out() -> None:
 
 
 def kiosk_key(state_dir: Path, unit: Unit) -> KioskKey:
-    """Return the key that the kiosk uses here; never make one. Raises KeyProblemError, which says why there is none."""
+    """Return the key that the kiosk uses on this machine, without ever making a new key.
+
+    Raises KeyProblemError, with the reason, if there is no key or if the key cannot be read.
+    """
     try:
         return load_key(state_dir, create=False)
     except NoKeyError:

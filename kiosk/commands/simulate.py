@@ -1,4 +1,4 @@
-"""`lending-kiosk simulate`: a made-up tool library that answers like myTurn, until Ctrl-C."""
+"""The command `lending-kiosk simulate`, which runs a made-up tool library that answers like myTurn, until Ctrl-C."""
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
@@ -14,7 +14,7 @@ _ITEMS_SHOWN = ("DR-0142", "LAD-0009", "SAW-0087", "SAND-0019", "WASH-0031", "PL
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Declare the arguments."""
+    """Add the arguments to the parser."""
     add = parser.add_argument
     add("--port", type=_port, default=0, metavar="N", help="the loopback port; 0, the default: any free one, printed")
     add("--knob", action="append", default=[], metavar="NAME=VALUE", help="how this server answers an open question")
@@ -40,7 +40,7 @@ def _day(text: str) -> date:
 
 
 def run(args: Namespace) -> int:
-    """Serve until a signal comes."""
+    """Run the simulator until a signal ends it, or print the list that the arguments ask for; return the exit code."""
     from kiosk.simulator.faults import WrongFaultError
     from kiosk.simulator.knobs import WrongKnobError
 
@@ -73,7 +73,7 @@ def _serve(args: Namespace, knobs: "Knobs", faults: "list[Fault]") -> int:
 
 def _announce(server: "LibraryServer") -> None:
     print(_members(), "", "Labels to scan:", "  " + "   ".join(_ITEMS_SHOWN), "", sep="\n")
-    # Last, so that a program that waits for this line has all other lines, too.
+    # This line is the last, so that a program that waits for this line has got all other lines, too.
     print(f"Serving {server.url} (levers: {server.url.removesuffix('/library')}/_simulator)", flush=True)
 
 

@@ -1,4 +1,7 @@
-"""`lending-kiosk staff-pin`: set the staff PIN. It is never an argument, because everybody can see arguments."""
+"""The command `lending-kiosk staff-pin`, which sets the staff PIN.
+
+The command asks for the PIN. The PIN is never an argument, because everybody on the machine can read arguments.
+"""
 
 import getpass
 import os
@@ -15,13 +18,13 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Declare the arguments."""
+    """Add the arguments to the parser."""
     add_config(parser)
     parser.epilog = "Asks twice; reads one line where standard input is not a terminal."
 
 
 def run(args: Namespace) -> int:
-    """Ask for the PIN and write the file that the settings name."""
+    """Ask for the PIN, write the PIN to the file that the settings name, and return the exit code."""
     from kiosk.store.pin_file import BadPinError, write_pin
 
     settings = load_settings(args.config)
@@ -49,7 +52,10 @@ def _asked() -> "Secret | None":
 
 
 def _owner(state_dir: Path) -> tuple[int, int] | None:
-    """Return the owner of the state folder if root runs this, or None: the kiosk must be able to read the file."""
+    """Return the user and group that own the state folder, because the kiosk must be able to read the PIN file.
+
+    Return None if root does not run this command, or if there is no state folder yet.
+    """
     if os.geteuid() != 0 or not state_dir.is_dir():
         return None
     found = state_dir.stat()

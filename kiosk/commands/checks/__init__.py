@@ -1,1 +1,1 @@
-"""The parts of the set-up that `lending-kiosk check` tries: one module each, which yields finding after finding."""
+"""The checks of `lending-kiosk check`. Each module checks one part of the set-up and yields its results one by one."""

@@ -1,4 +1,4 @@
-"""The check of the time: this machine's clock against the server's, and the time zone in which tools are due."""
+"""The check of the time: it compares this machine's clock with the server's clock, and checks the time zone."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta, tzinfo
@@ -19,7 +19,7 @@ _TABLES = (Path("/usr/share/zoneinfo/zone1970.tab"), Path("/usr/share/zoneinfo/z
 
 
 def check_clock(ahead: timedelta | None) -> CheckResult:
-    """Compare this machine's clock with the server's."""
+    """Say if this machine's clock agrees with the server's clock. `ahead` is the difference, or None if not known."""
     if ahead is None:
         return note("the server does not say what time it has, so this machine's clock was compared with nothing")
     if abs(ahead.total_seconds()) <= MOST_OFF_S:
@@ -30,7 +30,10 @@ def check_clock(ahead: timedelta | None) -> CheckResult:
 
 
 def check_time_zone(settings: Settings, localtime: Path = _LOCALTIME) -> CheckResult:
-    """Say the zone in which days begin and tools are due. No lending system gives the name of its zone."""
+    """Say which time zone decides when a day begins and when tools are due.
+
+    The zone comes from the settings or from this machine, because no lending system names its time zone.
+    """
     named = settings.kiosk.time_zone
     now = datetime.now(local_zone(named)).strftime("%A %H:%M")
     if named:
@@ -43,7 +46,7 @@ def check_time_zone(settings: Settings, localtime: Path = _LOCALTIME) -> CheckRe
 
 
 def _machine_zone(localtime: Path) -> str:
-    """Return the zone's name as the link /etc/localtime says it, or an empty text if there is no such link."""
+    """Return the name of the time zone to which the link `localtime` points, or an empty text if there is no link."""
     try:
         return str(localtime.resolve(strict=True)).partition("/zoneinfo/")[2]
     except OSError:
@@ -51,7 +54,10 @@ def _machine_zone(localtime: Path) -> str:
 
 
 def check_zone_by_loans(settings: Settings, library: Library | None) -> Iterator[CheckResult]:
-    """Warn if another zone fits the due moments of known loans better: in its zone, a loan ends at 23:59."""
+    """Warn if the due times of the known loans show that the library is in another time zone.
+
+    In the library's own time zone, every loan ends at 23:59. `library` is the last one that the kiosk has read.
+    """
     moments = tuple(moment for moment in library.due_moments if moment.minute % 15 == 14) if library else ()
     here = local_zone(settings.kiosk.time_zone)
     if not moments or library is None or fits(here, moments):
@@ -68,17 +74,20 @@ def check_zone_by_loans(settings: Settings, library: Library | None) -> Iterator
     yield warning(text, f'[kiosk] time_zone = "{fitting[0]}", if the library is there')
 
 
-# --- the time zones in which the server's loans end with the day, at 23:59 ---
+# --- the time zones in which the server's loans end at 23:59, the end of a day ---
 
 
 def fits(zone: tzinfo, moments: Iterable[datetime]) -> bool:
-    """Return True if all these moments are in the last minute of a day in this zone."""
+    """Return True if each of these moments is in the minute 23:59 in this time zone."""
     local = (moment.astimezone(zone) for moment in moments)
     return all((moment.hour, moment.minute) == (23, 59) for moment in local)
 
 
 def zones_that_fit(moments: Iterable[datetime], country: str = "") -> tuple[str, ...]:
-    """Return the zones in which all moments end a day: only those of the country, or all if the country has none."""
+    """Return the names of the time zones in which each of these moments is at 23:59.
+
+    If at least one of these zones is used in the country, return only the zones of the country.
+    """
     moments = tuple(moments)
     if not moments:
         return ()
@@ -96,7 +105,7 @@ def _zone(name: str) -> ZoneInfo | None:
 
 
 def _known() -> Mapping[str, frozenset[str]]:
-    """Return each zone in the table with the countries that use it, in the order of the table."""
+    """Return the name of each time zone with the codes of the countries that use the zone, in the table's order."""
     rows = (line.split("\t") for line in _table() if line and not line.startswith("#"))
     return {row[2].strip(): frozenset(row[0].split(",")) for row in rows if len(row) >= 3}
 

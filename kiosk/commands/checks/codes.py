@@ -1,4 +1,7 @@
-"""The check of how fobs, labels and command cards are told apart: by reader, by rule, or not at all."""
+"""The check that the kiosk can tell the codes of fobs, labels and command cards apart.
+
+The kiosk can tell them apart by the reader, or by the rules in [codes].
+"""
 
 import re
 import sqlite3
@@ -22,14 +25,17 @@ SAMPLES = (
 
 @dataclass(frozen=True, slots=True)
 class KnownItem:
-    """A label that the server has confirmed to be an item's."""
+    """A label of an item. The server has confirmed that an item has this code."""
 
     code: str
     name: str
 
 
 def known_items(state_dir: Path) -> tuple[KnownItem, ...]:
-    """Return the items that the kiosk has learnt, or none if no cache can be read (storage says why)."""
+    """Return the items that the kiosk has stored in its cache.
+
+    Return none if the cache cannot be read; the check of the storage reports the reason.
+    """
 
     def read(connection: sqlite3.Connection) -> list[tuple[str, str]]:
         return connection.execute("SELECT code, name FROM items").fetchall()
@@ -44,7 +50,10 @@ def known_items(state_dir: Path) -> tuple[KnownItem, ...]:
 
 
 def check_codes(settings: Settings) -> Iterator[CheckResult]:
-    """Say how fobs and labels are told apart: by reader if each reads one kind, otherwise by [codes]."""
+    """Say if and how the kiosk tells fobs, labels and command cards apart.
+
+    If each reader reads only fobs or only labels, the reader decides. If not, the rules in [codes] decide.
+    """
     known = known_items(settings.kiosk.state_dir)
     mixed = [scanner.name for scanner in settings.scanners if scanner.reads is Reads.ANYTHING]
     kinds = {scanner.reads for scanner in settings.scanners}
@@ -65,7 +74,10 @@ def check_codes(settings: Settings) -> Iterator[CheckResult]:
 
 
 def _sheets(scanners: Iterable[ScannerSpec]) -> Iterator[CheckResult]:
-    """Warn of readers that use each line of a licence or a contact card as a code, which could count as a fob."""
+    """Warn of each reader that takes every line of a longer text as one code.
+
+    With such a reader, a line of a driving licence or a contact card could count as a fob.
+    """
     for scanner in scanners:
         if scanner.several_lines is SeveralLines.EACH and scanner.reads is not Reads.ITEMS:
             yield warning(
@@ -109,7 +121,10 @@ def _known_taken_for_fobs(codes: CodeSettings, known: Sequence[KnownItem]) -> It
 
 
 def _fobs_taken_for_items(codes: CodeSettings, scanners: Iterable[ScannerSpec]) -> Iterator[CheckResult]:
-    """Warn if the item rule fits the example of a fob reader, which is a fob; the code itself is not shown."""
+    """Warn if the item rule fits the example of a reader for fobs, because the example is the code of a fob.
+
+    The warning does not show the code.
+    """
     for scanner in scanners:
         example = scanner.example.out if scanner.example and scanner.reads is Reads.FOBS else ""
         if example and _fits(codes.item, example) and not _fits(codes.fob, example):
@@ -143,7 +158,7 @@ def _fits(rule: str, code: str) -> bool:
 
 
 def _named(items: Sequence[KnownItem]) -> str:
-    """Return the number of tools and some of their names, not their codes: a code may have been a fob's."""
+    """Return the number of tools and at most three of their names. Codes are not shown: one could belong to a fob."""
     names = sorted({item.name for item in items if item.name})[:3]
     shown = f" ({', '.join(names)}{', ...' if len(items) > len(names) else ''})" if names else ""
     return f"{len(items)} known tool{'s' if len(items) > 1 else ''}{shown}"

@@ -1,4 +1,4 @@
-"""The check of logging in: by fob, by form, and whether a linked fob alone can be enough."""
+"""The check that members can log in, by fob or by form, and that a fob can be linked to an account."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _TYPED = "members type user name and password at each visit"
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The numbers of fobs that are linked here, that were used since, and that the server refused."""
+    """Three counts: the fobs that are linked here, those that were used later, and those that the server refused."""
 
     linked: int = 0
     used: int = 0
@@ -26,7 +26,10 @@ class Links:
 
 
 def links_in(state_dir: Path) -> Links:
-    """Count the links without the kiosk key; return zeros if no vault can be read (storage says why)."""
+    """Return the counts of linked fobs; the kiosk key is not needed for this.
+
+    Return zeros if the vault cannot be read; the check of the storage reports the reason.
+    """
     store = Store.beside(state_dir)
     try:
         fobs = FobList(store.vault, None).entries()
@@ -38,7 +41,7 @@ def links_in(state_dir: Path) -> Links:
 
 
 def check_login(settings: Settings, library: Library | None) -> Iterator[CheckResult]:
-    """Check each way to log in. `library` is the server's answer, or None if the server was not asked."""
+    """Check each way to log in. `library` is the server's answer, or None if the server gave no answer."""
     login = settings.login
     reads_fobs = any(scanner.reads is not Reads.ITEMS for scanner in settings.scanners)
     if library is not None:

@@ -13,7 +13,7 @@ _LPSTAT_S = 10.0
 
 
 def check_sound(settings: Settings, library: Library | None) -> CheckResult:
-    """Say which program plays sounds, if the library wants sounds."""
+    """Say which program plays sounds, or that sounds are off, and warn if the program is missing."""
     player = settings.sound.player
     if library is not None and not library.sounds:
         return note("the library's settings switch sounds off (playSounds): a scan is seen, but not heard")
@@ -27,7 +27,10 @@ def check_sound(settings: Settings, library: Library | None) -> CheckResult:
 
 
 def check_printer(queue: str, environ: Mapping[str, str]) -> Iterator[CheckResult]:
-    """Ask CUPS about the queue, and print nothing. A failure is only a warning: the kiosk works without slips."""
+    """Ask CUPS if the queue can print slips, without printing.
+
+    A problem gives only a warning, because the kiosk works without slips.
+    """
     if not all(shutil.which(name, path=environ.get("PATH")) for name in ("lp", "lpstat")):
         yield warning("there is no program lp: the receipt's slip cannot be printed", "apt install cups-client")
         return
@@ -67,7 +70,7 @@ def check_staff_pin(settings: Settings) -> Iterator[CheckResult]:
     try:
         mode, words = path.stat().st_mode, path.read_text(encoding="ascii").split()
     except FileNotFoundError:
-        # No screen asks for the PIN: nobody has to act, so this is only a note.
+        # No screen asks for the PIN yet, so nobody has to act, and the result is only a note.
         yield note(f"no staff PIN: there is no file {path}; no screen asks for one yet", write_it)
     except (OSError, ValueError) as why:
         said = why.strerror if isinstance(why, OSError) else "it is not one of ours"

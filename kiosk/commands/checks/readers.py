@@ -1,4 +1,4 @@
-"""The check that opens every reader for a moment: the reader is ready, or says itself why not."""
+"""The check that opens every reader for a moment, and reports if the reader is ready or why it is not."""
 
 import re
 import threading
@@ -19,7 +19,10 @@ _FINAL = frozenset({Cause.NO_PERMISSION, Cause.NOT_A_READER, Cause.BUSY})
 
 
 class _StatusListener:
-    """A listener that learns the states of the readers and lets callers wait for them. Codes are not kept."""
+    """A listener for the events of readers, which lets a caller wait for the status of a reader.
+
+    The listener ignores scans, so that no code is stored.
+    """
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -30,7 +33,10 @@ class _StatusListener:
                 self._changed.notify_all()
 
     def settled(self, reader: Reader, until: float) -> ReaderStatus:
-        """Return the reader's status as soon as waiting will not improve it, or at `until` at the latest."""
+        """Wait until the reader is ready, or has a problem that waiting does not solve, and return its status.
+
+        The wait ends at `until` at the latest, a time of time.monotonic().
+        """
         with self._changed:
             while not _is_final(reader.status) and (left_s := until - time.monotonic()) > 0:
                 self._changed.wait(min(left_s, 0.1))
@@ -42,7 +48,10 @@ def _is_final(status: ReaderStatus) -> bool:
 
 
 def check_readers(specs: Sequence[ScannerSpec], wait_s: float) -> Iterator[CheckResult]:
-    """Open all readers at once, as the kiosk does, and wait `wait_s` seconds for all together."""
+    """Open all readers at the same time, in the way that the kiosk does, and yield a result for each reader.
+
+    Readers that are not ready after `wait_s` seconds count as problems.
+    """
     if not specs:
         yield note(
             "no [[scanner]] in this file: nothing to open", "lending-kiosk scanners list shows what is plugged in"
@@ -94,7 +103,10 @@ def _advice(cause: Cause) -> str:
 
 
 def _kiosk_holds(why: str, proc: Path = Path("/proc")) -> bool:
-    """Return True if a program that has the reader open is a kiosk; `why` names these programs."""
+    """Return True if one of the programs that have opened the reader is a kiosk.
+
+    `why` is the reader's error text, which names these programs with their process numbers.
+    """
     return any(_is_kiosk(proc / number) for number in re.findall(r"\(process (\d+)\)", why))
 
 

@@ -1,4 +1,4 @@
-"""The reports of the check: lines for staff, printed one by one, or JSON for programs."""
+"""The two kinds of report on a check: lines of text for staff, printed one by one, and JSON for programs."""
 
 import json
 import shutil
@@ -20,14 +20,17 @@ _GRAVEST_FIRST = (ExitCode.CONFIG, ExitCode.OSERR, ExitCode.UNAVAILABLE)
 
 
 class CheckReport(Protocol):
-    """A report that takes one section after another and then sums up."""
+    """A report that gets the results section by section, and ends with a summary."""
 
     def section(self, title: str, findings: Iterable[CheckResult]) -> None:
-        """Report on a part of the set-up; the findings are taken one by one, because some need seconds."""
+        """Report on one part of the set-up.
+
+        `findings` is an iterator that does the check, so each finding can need seconds.
+        """
         ...
 
     def end(self) -> int:
-        """Finish the report and return the exit code of all findings."""
+        """Finish the report and return the exit code that follows from all findings."""
         ...
 
 
@@ -38,13 +41,17 @@ class _Entry:
 
 
 def exit_code(findings: Iterable[CheckResult]) -> ExitCode:
-    """Return the most urgent code: first the file, then the machine, then the server and readers, which may recover."""
+    """Return the exit code of the most urgent finding.
+
+    A wrong settings file is the most urgent, then a problem of the machine, then the server and the readers, because
+    these perhaps answer again by themselves.
+    """
     codes = {finding.code for finding in findings}
     return next((code for code in _GRAVEST_FIRST if code in codes), ExitCode.OK)
 
 
 class TextReport:
-    """A report with one line for each finding, which begins with a sign and a word for the mark."""
+    """A report in text for staff. Each finding has a line, which begins with a sign and the word for its mark."""
 
     def __init__(self, about: str) -> None:
         self._found: list[CheckResult] = []
@@ -53,7 +60,7 @@ class TextReport:
         _say(about)
 
     def section(self, title: str, findings: Iterable[CheckResult]) -> None:
-        """Print the title before the work begins, so that nobody wonders what takes so long, then each finding."""
+        """Print the title, then each finding as soon as it is known. So staff see which check needs time."""
         _say(f"\n{title}")
         for finding in findings:
             self._found.append(finding)
@@ -93,11 +100,11 @@ class JsonReport:
         self._entries: list[_Entry] = []
 
     def section(self, title: str, findings: Iterable[CheckResult]) -> None:
-        """Keep the findings for the end."""
+        """Store the findings until the end."""
         self._entries += [_Entry(title, finding) for finding in findings]
 
     def end(self) -> int:
-        """Print the object and return the exit code."""
+        """Print the JSON object with all findings, and return the exit code."""
         code = exit_code(entry.finding for entry in self._entries)
         shown = ((entry.section, entry.finding) for entry in self._entries)
         findings = [
@@ -121,6 +128,9 @@ def _can_print(signs: str) -> bool:
 
 
 def _say(text: str) -> None:
-    """Print the text; a character that this terminal cannot show must not end the check, so it becomes a "?"."""
+    """Print the text, with a "?" instead of each character that the terminal cannot show.
+
+    Without this, such a character would raise an error and end the check.
+    """
     encoding = sys.stdout.encoding or "ascii"
     print(text.encode(encoding, "replace").decode(encoding), flush=True)

@@ -1,4 +1,4 @@
-"""One line of the check: a mark, what was found, and advice."""
+"""The result of one check: a mark such as "ok" or "problem", a text that says what was found, and advice."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from kiosk.exit_codes import ExitCode
 
 
 class Mark(StrEnum):
-    """The judgement of a finding. A note judges nothing: it tells staff a fact, or says what cannot be tried here."""
+    """The kind of a result. A note is neither good nor bad: it tells a fact, or says what cannot be tried here."""
 
     OK = "ok"
     NOTE = "note"
@@ -17,7 +17,10 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One result of the check. `advice` says how to mend it. `code` is the check's exit code if it is a problem."""
+    """One result of the check.
+
+    `advice` says how staff can correct a problem. `code` is OK, or the exit code that a problem gives to the check.
+    """
 
     mark: Mark
     text: str
@@ -26,20 +29,20 @@ class CheckResult:
 
 
 def ok(text: str) -> CheckResult:
-    """Make a finding that all is right."""
+    """Return a result that says that something is right."""
     return CheckResult(Mark.OK, text)
 
 
 def note(text: str, advice: str = "") -> CheckResult:
-    """Make a finding that is good to know."""
+    """Return a result that tells a fact and is neither good nor bad."""
     return CheckResult(Mark.NOTE, text, advice)
 
 
 def warning(text: str, advice: str = "") -> CheckResult:
-    """Make a finding for a kiosk that can run, but with a part that does not work as it could."""
+    """Return a result that says that the kiosk can run, but that a part of the kiosk does not work well."""
     return CheckResult(Mark.WARNING, text, advice)
 
 
 def problem(code: ExitCode, text: str, advice: str = "") -> CheckResult:
-    """Make a finding for a kiosk that cannot do its work like this."""
+    """Return a result that says that the kiosk cannot do its work until this is corrected."""
     return CheckResult(Mark.PROBLEM, text, advice, code)

@@ -1,4 +1,4 @@
-"""The check of the screen: a window can be opened, and the fonts are here."""
+"""The check that a window can be opened on the screen, and that the fonts are installed."""
 
 import json
 import subprocess
@@ -19,7 +19,11 @@ _DRM = Path("/dev/dri")
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """The platform, window size and fonts that a window would have, or `why` that could not be tried."""
+    """The result of a trial to start Qt: the platform, the size of the window, and the fonts.
+
+    If the trial failed, `why` gives the reason and the other fields mean nothing. `copied` are fonts that the kiosk
+    loads from its own copies, `missing` are fonts that it cannot find, and `no_font` is True if there is no font.
+    """
 
     platform: str = ""
     width: int = 0
@@ -34,7 +38,10 @@ class Trial:
 def check_screen(
     environ: Mapping[str, str], drm: Path = _DRM, *, window: tuple[int, int] | None = None
 ) -> Iterator[CheckResult]:
-    """Open no window, but connect to the display as the kiosk does; `window` is the size that the settings name."""
+    """Check the display and the fonts. The check connects to the display like the kiosk, but opens no window.
+
+    `window` is the size of the window in the settings, or None for the whole screen.
+    """
     named = next((name for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY") if environ.get(name)), None)
     trial = try_qt(environ, window) if named else None
     if trial is None:
@@ -55,7 +62,10 @@ def check_screen(
 
 
 def _without_display(drm: Path) -> CheckResult:
-    """Say what is known if this session has no display; over ssh, for example, the service may have one."""
+    """Say what is known about screens if this session has no display.
+
+    The kiosk's service can have a display even so, for example if this check is run over ssh.
+    """
     cards = sorted(str(card) for card in drm.glob("card*"))
     if cards:
         return note(f"this session has no display; the machine has one that cage can show the kiosk on ({cards[0]})")
@@ -82,7 +92,7 @@ def _fonts(trial: Trial) -> Iterator[CheckResult]:
 
 
 def try_qt(environ: Mapping[str, str], window: tuple[int, int] | None = None) -> Trial:
-    """Try Qt in a process of its own."""
+    """Start Qt in a separate process, because without a display Qt ends the process, and return the result."""
     try:
         tried = subprocess.run(
             [sys.executable, "-m", _TRIAL, *map(str, window or ())],
@@ -105,7 +115,10 @@ def try_qt(environ: Mapping[str, str], window: tuple[int, int] | None = None) ->
 
 
 def _helpful_line(stderr: str) -> str:
-    """Return the line that helps a person most: the error of an import, or else Qt's first complaint."""
+    """Return the line of the error output that helps a person most.
+
+    This is the error of an import, or else the first line about a display or plugin, or else the last line.
+    """
     lines = [line.strip() for line in stderr.splitlines() if line.strip()]
     errors = [line for line in lines if line.startswith(("ImportError", "ModuleNotFoundError"))]
     complaints = [line for line in lines if "display" in line or "plugin" in line]

@@ -1,13 +1,16 @@
-"""The trial that starts Qt as the kiosk would, in its own process: without a display, Qt ends the program."""
+"""A small program that tries to start Qt in the way that the kiosk does.
+
+The check runs it in a separate process, because without a display Qt ends the process.
+"""
 
 import json
 import sys
 
 
 def main() -> int:
-    """Print one JSON object: the platform, the size of the window, and which fonts are here.
+    """Print one JSON object with Qt's platform, the size of the window, and the fonts that are copied or missing.
 
-    The arguments are the width and height of the window; without arguments the window has the size of the screen.
+    The arguments are the width and height of the window. Without arguments, the window has the size of the screen.
     """
     from kiosk.app.qt import application
     from kiosk.assets import asset

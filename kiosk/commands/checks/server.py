@@ -31,19 +31,25 @@ MOST_LEFT_OUT = 20
 
 @dataclass(frozen=True, slots=True)
 class ServerFacts:
-    """The results of asking the server. `ahead` is the lead of this machine's clock, or None if no time was given."""
+    """The facts that the server's answers have given. If the server gave no usable answer, `trouble` says why.
+
+    `ahead` says how much this machine's clock is ahead of the server's, or is None if the server told no time.
+    """
 
     library: Library | None = None
     capabilities: Capabilities | None = None
     ahead: timedelta | None = None
     took_s: float = 0.0
     left_out: tuple[str, ...] = ()
-    """The odd values in the answers, which are not shown to members."""
+    """The values in the answers that are so strange that the kiosk does not show them to members."""
     trouble: CheckResult | None = None
 
 
 def backend_for(settings: Settings, watch: ClockWatch | None = None) -> LendingBackend:
-    """Return the lending system of these settings, for reading only. Raises MisconfiguredError."""
+    """Return a connection to the lending system of these settings, which can read but cannot write.
+
+    Raises MisconfiguredError if [myturn] or [login] has a mistake.
+    """
     zone = local_zone(settings.kiosk.time_zone)
     return backend_of(settings, _WritesNothing(), _RemembersNothing(), lambda: datetime.now(zone), watch)
 
@@ -58,7 +64,10 @@ def wrong_site(settings: Settings) -> str:
 
 
 def ask(settings: Settings) -> ServerFacts:
-    """Ask the server and wait for its answers; each of a few requests may take the time that the settings allow."""
+    """Send a few requests to the server, wait for the answers, and return the facts.
+
+    Each request can take the time that the settings allow.
+    """
     if wrong_site(settings):
         return ServerFacts(trouble=note("not asked: the settings file has to be put right first"))
     return asyncio.run(_ask(settings))
@@ -90,7 +99,7 @@ def _away(settings: Settings, why: ServerAwayError) -> CheckResult:
 
 
 def check_server(settings: Settings, asked: ServerFacts) -> Iterator[CheckResult]:
-    """Say what the server answered, and what the answers mean for visits."""
+    """Say what the server has answered, and what its answers mean for visits at the kiosk."""
     if asked.trouble is not None or asked.library is None or asked.capabilities is None:
         yield asked.trouble or problem(ExitCode.UNAVAILABLE, "the server was not asked")
         return
@@ -157,7 +166,7 @@ def _languages(settings: Settings, library: Library) -> Iterator[CheckResult]:
 
 
 class _Compared:
-    """A clock watch that keeps how far this machine's clock is ahead of the time in the last answer."""
+    """A clock watch that stores the difference between this machine's clock and the time in the last answer."""
 
     ahead: timedelta | None = None
 
@@ -169,7 +178,7 @@ class _Compared:
 
 
 class _WritesNothing:
-    """A write log for a back end that must not write."""
+    """A write log that raises an error at every write, because the check must not change anything on the server."""
 
     async def begin(self, act: PlannedWrite) -> ActId:
         raise LogBrokenError(f"a check writes nothing ({act.kind})")
@@ -179,24 +188,25 @@ class _WritesNothing:
 
 
 class _RemembersNothing:
-    """An item memory that keeps nothing."""
+    """A memory for items that stores nothing and is always empty."""
 
-    def recall(self, code: ItemCode) -> ItemMemo | None:  # noqa: ARG002 - the port gives it
+    def recall(self, code: ItemCode) -> ItemMemo | None:  # noqa: ARG002 - every item memory gets the code
         return None
 
     def remember(self, code: ItemCode, memo: ItemMemo) -> None:
-        """Keep nothing."""
+        """Do nothing."""
 
 
-# --- why a server does not answer: its name, the connection, its certificate ---
+# --- the reason why a server does not answer: its name, the connection, or its certificate ---
 
 _USUAL_PORTS = {"http": 80, "https": 443}
 
 
 def why_unreachable(url: str, timeout_s: float, network: Network = STRAIGHT) -> str:
-    """Return why no connection can be made, in words that staff can act on, or an empty text if one can be made.
+    """Return the reason why no connection can be made, in words for staff, or an empty text if there is no problem.
 
-    Behind a proxy, the kiosk itself sees neither the server's name nor its certificate, so only the proxy is tried.
+    If the requests go through a proxy, only the connection to the proxy is tried, because the proxy, not the kiosk,
+    looks up the server's name and connects to it.
     """
     if network.goes_through_proxy(url):
         wrong = _why_no_connection(network.proxy, timeout_s, network)

@@ -1,4 +1,4 @@
-"""The check of the data on this machine: the kiosk can write it, and no other account can read it."""
+"""The check that the kiosk can write its data on this machine, and that no other account can read the data."""
 
 import os
 import shutil
@@ -17,14 +17,17 @@ from kiosk.store.kiosk_key import KeyProblemError, KeyStorage, NoKeyError, load_
 from kiosk.store.sqlite_file import NoStoreError, StoreError
 from kiosk.store.store import Store, touch
 
-_NO_SPACE = 1024 * 1024  # an empty kiosk's stores take 80 kB; SQLite's write-ahead files come on top
+_NO_SPACE = 1024 * 1024  # the stores of a new kiosk need 80 kB, and SQLite's write-ahead files need more space
 _LITTLE_SPACE = 100 * 1024 * 1024
 _CASUAL = "resists casual reading only: whoever takes the disk can try all fob numbers, which are few"
 _SEAL_IT = "systemd/lending-kiosk.service says how to seal it with the machine's TPM (LoadCredentialEncrypted)"
 
 
 def check_storage(state_dir: Path, unit: Unit, environ: Mapping[str, str], *, links: bool) -> Iterator[CheckResult]:
-    """Check the folder, its files and the key. Create only one file, which is deleted at once."""
+    """Check the state folder, its files and the kiosk key.
+
+    The check writes one temporary file, which is deleted at once, and tries a write to each store that exists.
+    """
     try:
         found = state_dir.stat()
     except FileNotFoundError:
@@ -51,7 +54,7 @@ def check_storage(state_dir: Path, unit: Unit, environ: Mapping[str, str], *, li
 
 
 def last_known(state_dir: Path) -> Library | None:
-    """Return the library that the kiosk read last, or None if there was none or its store cannot be read."""
+    """Return the library that the kiosk has read last, or None if there is none or the cache cannot be read."""
     store = Store.beside(state_dir)
     try:
         return LibraryCache(store.cache).load()
@@ -150,7 +153,7 @@ def _key(state_dir: Path, unit: Unit, environ: Mapping[str, str], *, links: bool
 
 
 def _key_of_service(unit: Unit, *, links: bool) -> CheckResult:
-    """Say which key the kiosk will find when it starts; there is none now."""
+    """Say which key the kiosk will use when its service starts, if this process has found no key."""
     if unit.sealing is Sealing.NONE:
         text = f"no kiosk key yet: the kiosk makes a key file when it starts, which {_CASUAL}"
         return warning(text, _SEAL_IT) if links else note(text)
@@ -185,7 +188,10 @@ def _key_file(state_dir: Path, unit: Unit, *, links: bool) -> CheckResult:
 
 
 def _is_missing(path: Path) -> bool:
-    """Return True only if the file is certainly missing; a file that may not be looked at counts as present."""
+    """Return True only if the file is certainly missing.
+
+    If this account has no right to look at the file, the file counts as present.
+    """
     try:
         return not path.exists()
     except OSError:

@@ -1,6 +1,7 @@
-"""The kiosk's systemd unit on this machine and its key, and the consoles that a reader could type into.
+"""The functions that read the kiosk's systemd unit, and the check of the consoles into which a reader could type.
 
-The files are read and systemd is not asked, so the answer is the same if the service is stopped, or in a container.
+They read the files of systemd and do not ask systemd itself. So they also work if the service is stopped, and in a
+container.
 """
 
 import re
@@ -18,7 +19,7 @@ UNIT_FOLDERS += (Path("/usr/lib/systemd/system"),)
 
 
 class Sealing(StrEnum):
-    """The way in which the unit gives the key to the kiosk."""
+    """The way in which the unit gives the kiosk key to the kiosk: encrypted, in plain form, or not at all."""
 
     SEALED = "LoadCredentialEncrypted"
     PLAIN = "LoadCredential"
@@ -27,7 +28,10 @@ class Sealing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """The settings of the unit and its drop-ins. `key_file` is the file from which systemd reads the key."""
+    """The settings in the unit file and its drop-in files that matter for the checks.
+
+    `key_file` is the file from which systemd reads the kiosk key, or None if the unit names no such file.
+    """
 
     installed: bool = False
     sealing: Sealing = Sealing.NONE
@@ -36,7 +40,7 @@ class Unit:
 
 
 def read_unit(folders: Sequence[Path] = UNIT_FOLDERS) -> Unit:
-    """Return the unit of this machine; the result is not `installed` if no unit can be found and read."""
+    """Return the unit of this machine. If no unit file can be found and read, `installed` is False in the result."""
     main = next((folder / UNIT for folder in folders if _text(folder / UNIT)), None)
     if main is None:
         return Unit()
@@ -57,7 +61,10 @@ def read_unit(folders: Sequence[Path] = UNIT_FOLDERS) -> Unit:
 
 
 def drop_ins(folders: Sequence[Path], name: str) -> list[Path]:
-    """Return the drop-in files, sorted by name; of two with the same name, the one in the first folder counts."""
+    """Return the drop-in files, sorted by name.
+
+    If two folders have a file with the same name, only the file in the earlier folder is returned, as in systemd.
+    """
     found: dict[str, Path] = {}
     for folder in folders:
         for path in (folder / name).glob("*.conf"):
@@ -66,7 +73,10 @@ def drop_ins(folders: Sequence[Path], name: str) -> list[Path]:
 
 
 def settings_in(files: Sequence[Path]) -> Iterator[tuple[str, str]]:
-    """Yield each `Key=value` of these files, in their order; a file that cannot be read has none."""
+    """Yield the key and value of each line `Key=value` in these files, file by file.
+
+    A file that cannot be read counts as empty.
+    """
     for file in files:
         for line in _text(file).splitlines():
             if setting := re.fullmatch(r"\s*(\w+)\s*=\s*(.*?)\s*", line):
@@ -80,8 +90,8 @@ def _text(path: Path) -> str:
         return ""
 
 
-# --- consoles at which a reader that types could log in, or restart the machine ---
-# A printed code can hold Ctrl+Alt+F2 as well as letters. While the kiosk does not hold its readers, the kernel's
+# --- the consoles at which a reader could log in or restart the machine, because a reader types like a keyboard ---
+# A printed code can contain keys such as Ctrl+Alt+F2. While the kiosk has not grabbed its readers, the kernel's
 # consoles get all keys that the readers type.
 
 _FOLDERS = ("etc/systemd", "run/systemd", "usr/local/lib/systemd", "usr/lib/systemd", "lib/systemd")
@@ -90,7 +100,10 @@ _STEP = 'as README says, step 3 of "Put it on a kiosk":'
 
 
 def check_consoles(root: Path = Path("/")) -> Iterator[CheckResult]:
-    """Yield what would listen to a reader, in the running machine and in its settings for the next start."""
+    """Warn of everything that would obey the keys that a reader types.
+
+    The check looks at the running machine, and at its settings for the next start.
+    """
     found = [*_prompts(root), *_more_prompts(root), *_ctrl_alt_del(root), *_sysrq(root)]
     yield from found
     if not found:
@@ -98,7 +111,7 @@ def check_consoles(root: Path = Path("/")) -> Iterator[CheckResult]:
 
 
 def _prompts(root: Path) -> Iterator[CheckResult]:
-    """Find the programs that read a console now."""
+    """Warn of each program that reads a console now."""
     for process in sorted((root / "proc").glob("[0-9]*")):
         stat = re.fullmatch(r"\d+ \((.*)\) \S+ -?\d+ -?\d+ -?\d+ (-?\d+) .*", _text(process / "stat"), re.DOTALL)
         if stat is not None and int(stat[2]) in _CONSOLES:
@@ -108,7 +121,7 @@ def _prompts(root: Path) -> Iterator[CheckResult]:
 
 
 def _more_prompts(root: Path) -> Iterator[CheckResult]:
-    """Find out if a change of the console would start a log-in prompt."""
+    """Warn if a log-in prompt would start when somebody changes to another console."""
     settings = _systemd(root, "logind.conf")
     wrong = [f"{key}={settings.get(key, usual)}" for key, usual in (("NAutoVTs", "6"), ("ReserveVT", "6"))]
     wrong = [each for each in wrong if not each.endswith("=0")]
@@ -137,7 +150,7 @@ def _sysrq(root: Path) -> Iterator[CheckResult]:
 
 
 def _systemd(root: Path, name: str) -> dict[str, str]:
-    """Read one of systemd's own settings files, and its drop-ins, as systemd does."""
+    """Return the settings in one of systemd's own settings files and its drop-in files, found as systemd finds them."""
     folders = [root / folder for folder in _FOLDERS]
     main = next((folder / name for folder in folders if (folder / name).exists()), folders[0] / name)
     return dict(settings_in([main, *drop_ins(folders, f"{name}.d")]))
