@@ -1,4 +1,4 @@
-"""The answer to one request, and its meaning if it does not come from the lending system itself."""
+"""The answer to one request. If the answer has no usable data, this module says in words what is wrong."""
 
 import re
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from kiosk.structs import hiding
 
 _OLDEST_S = 60.0
 _YEARS = range(2025, 2100)
-"""The years that are believed. A server that says another year has no right clock, so its time is not used."""
+"""The years that the kiosk believes. If a server says another year, its clock is wrong, so its time is not used."""
 MOVES = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
 _LOG_IN_PAGE = re.compile(
@@ -39,18 +39,18 @@ _STATUS_WORDS: Mapping[int, str] = {
 
 
 class UselessAnswer(Struct, frozen=True):
-    """The reason why an exchange gave nothing usable: `words` for the log and `check`, `reason` for the screen."""
+    """The reason why an exchange gave no usable data. `words` is for the log and `check`, `reason` for the screen."""
 
     words: str
     reason: AwayReason = AwayReason.NO_ANSWER
 
 
 class HttpAnswer(Struct, frozen=True):
-    """A whole answer with its content unpacked. If it could not be read, `body` is empty and `unread` says why.
+    """A whole answer with unpacked content. If the content could not be read, `body` is empty and `unread` says why.
 
-    `date` is the time of the server's clock, if the answer says it. `age_s` says how long a cache has held the answer;
-    it is None if the header cannot be understood. `asked` is the address without its query. `moved_to` is the address
-    that a redirect points to.
+    `date` is the server's time, if the answer contains a time. `age_s` is the number of seconds that a cache has stored
+    the answer, or None if the Age header cannot be understood. `asked` is the address of the request without its query.
+    `moved_to` is the address that a redirect points to.
     """
 
     status: int
@@ -64,7 +64,7 @@ class HttpAnswer(Struct, frozen=True):
     moved_to: str = ""
     operation: str = ""
     oddities: Oddities = field(default_factory=Oddities)
-    """The list in which the left-out parts of this answer are noted."""
+    """The list of all answer parts that were left out. The left-out parts of this answer are added to the list."""
 
     __repr__ = hiding("body", "moved_to", "oddities")
 
@@ -75,7 +75,7 @@ class HttpAnswer(Struct, frozen=True):
 
     @property
     def is_page(self) -> bool:
-        """Return True if the answer is a web page, which a captive portal sends with status 200."""
+        """Return True if the answer is a web page. A captive portal, for example, sends one with status 200."""
         return is_page(self.body, self.content_type)
 
     @property
@@ -84,7 +84,7 @@ class HttpAnswer(Struct, frozen=True):
         return self.whole and not self.is_page
 
     def note(self, odd: OddValueError) -> None:
-        """Remember that a part of this answer is left out."""
+        """Add a part of this answer to the list of left-out parts."""
         self.oddities.note(self.operation, odd)
 
     @property
@@ -94,7 +94,7 @@ class HttpAnswer(Struct, frozen=True):
 
     @property
     def told_at(self) -> datetime | None:
-        """Return the server's time when the answer came, or None if the answer can be forged or old."""
+        """Return the server's time when the answer came, or None if the time is missing, or can be forged or old."""
         trusted = (self.verified or is_local(self.asked)) and 200 <= self.status < 300
         if self.date is None or self.age_s is None or self.age_s > _OLDEST_S or not trusted:
             return None
@@ -104,7 +104,7 @@ class HttpAnswer(Struct, frozen=True):
 
     @property
     def meaning(self) -> UselessAnswer:
-        """Return the meaning of the answer if it does not contain the data that was asked for."""
+        """Return the reason why the answer is useless. Call this only if the answer lacks the requested data."""
         if self.status in MOVES:
             return _moved(self)
         if self.status in {407, 511}:
@@ -118,7 +118,7 @@ class HttpAnswer(Struct, frozen=True):
 
     @property
     def said(self) -> str:
-        """Return the meaning of the answer, in words for the log and `check`."""
+        """Return the reason why the answer is useless, in words for the log and for `check`."""
         return self.meaning.words
 
 
@@ -132,7 +132,7 @@ def away(operation: str, answer: HttpAnswer) -> ServerAwayError:
 
 
 def bare_address(url: str) -> str:
-    """Return the scheme, host and path of an address. The other parts (login, query) can be secret."""
+    """Return an address without its login and its query, because they can be secret. Return "" for a broken address."""
     try:
         parts = urlsplit(url)
         port = f":{parts.port}" if parts.port else ""
@@ -152,7 +152,10 @@ def _page(answer: HttpAnswer) -> UselessAnswer:
 
 
 def _moved(answer: HttpAnswer) -> UselessAnswer:
-    """Say where a redirect leads. On a verified connection the server sent it; otherwise perhaps the network did."""
+    """Say where a redirect leads, and if it comes from the network instead of the server.
+
+    On a verified connection, only the server can have sent the redirect.
+    """
     head = f"HTTP {answer.status}"
     to = _target(answer)
     if not to:
@@ -175,12 +178,12 @@ def _moved(answer: HttpAnswer) -> UselessAnswer:
 def _target(answer: HttpAnswer) -> str:
     try:
         return bare_address(urljoin(answer.asked, answer.moved_to)) if answer.moved_to else ""
-    except ValueError:  # http://[::bad/
+    except ValueError:  # The address is broken, for example http://[::bad/
         return ""
 
 
 def _is_private(host: str) -> bool:
-    """Return True if the host is inside a building: it is then the network's router, not a library's server."""
+    """Return True if the host is in the building's own network. Such a host is a router, not a library's server."""
     try:
         found = ip_address(host)
     except ValueError:

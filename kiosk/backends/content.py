@@ -29,7 +29,7 @@ def unpacked(body: bytes, packing: str, most: int) -> bytes:
     """Return the bytes as they were before the server packed them, or raise UnreadableContentError.
 
     The kiosk never asks for a packed answer. Some servers and proxies pack it anyway, some do not say that they did,
-    and some say that plain bytes are packed. At most `most` bytes are unpacked, however small the packed answer is.
+    and some say that plain bytes are packed. At most `most` bytes are unpacked, even if the packed answer is small.
     """
     layers = [name for name in (one.strip().lower() for one in packing.split(",")) if name not in {"", "identity"}]
     if len(layers) > _MOST_LAYERS:
@@ -46,7 +46,10 @@ def unpacked(body: bytes, packing: str, most: int) -> bytes:
 
 
 def _plain(body: bytes, packing: str) -> bytes:
-    """Return the bytes if they are plain text that the server called packed; else raise UnreadableContentError."""
+    """Return the bytes if they are plain text although the server calls them packed.
+
+    Raises UnreadableContentError if they are neither empty nor plain text.
+    """
     if body and not _is_text(body):
         raise UnreadableContentError(f"said to be packed ({packing}), but not so that it can be unpacked")
     return body
@@ -64,7 +67,7 @@ def _gunzipped(body: bytes, most: int) -> bytes:
         plain += _taken(one, body, most, len(plain))
         body = one.unused_data.lstrip(b"\0")
         if not body.startswith(GZIP_MARK):
-            break  # bytes after the last part have no meaning
+            break  # The bytes after the last packed part have no meaning.
     return bytes(plain)
 
 
@@ -79,7 +82,10 @@ def _inflated(body: bytes, most: int) -> bytes:
 
 
 def _taken(unpacker: "zlib._Decompress", body: bytes, most: int, have: int = 0) -> bytes:
-    """Unpack one part. Raises UnreadableContentError if it and the `have` bytes before it are over `most` bytes."""
+    """Unpack one part of an answer, of which `have` bytes are already unpacked.
+
+    Raises UnreadableContentError if the part is damaged, or if the whole answer gets longer than `most` bytes.
+    """
     try:
         part = unpacker.decompress(body, most - have + 1)
     except zlib.error:
@@ -97,18 +103,17 @@ def too_big(most: int) -> str:
 
 
 def text_of(body: bytes, content_type: str) -> str:
-    """Return the bytes as text. A byte-order mark decides first, then UTF-8, then `content_type`.
+    """Return the bytes as text. Raises UnreadableContentError if their encoding is unknown or wrong.
 
-    Raises UnreadableContentError.
-
-    JSON must be UTF-8, and text that is valid UTF-8 is UTF-8 in practice, even if its content type says otherwise.
+    A byte-order mark or the zeros of UTF-16 and UTF-32 decide first. Else the bytes are read as UTF-8. Only if they are
+    not valid UTF-8, `content_type` decides: valid UTF-8 is UTF-8 in practice, even if the content type says otherwise.
     """
     for mark, alphabet in _MARKS:
         if body.startswith(mark):
             return _decoded(body[len(mark) :], alphabet)
     zeros = [at for at, byte in enumerate(body[:4]) if byte == 0]
     if zeros and len(body) >= 4:
-        # JSON begins with two ASCII characters, so the places of the zeros tell the encoding (RFC 4627, section 3).
+        # JSON begins with two ASCII characters, so the places of the zeros show the encoding (RFC 4627, section 3).
         return _decoded(body, _BY_ZEROS.get(tuple(zeros), "utf-8"))
     try:
         return body.decode("utf-8")
@@ -139,7 +144,7 @@ def without_mark(body: bytes) -> bytes:
 
 
 def is_page(body: bytes, content_type: str) -> bool:
-    """Return True for a web page. Some servers label JSON as a web page, so the first byte decides first."""
+    """Return True for a web page. The first byte decides before `content_type`: some servers label JSON as a page."""
     first = without_mark(body[:256]).replace(b"\0", b"").lstrip()[:1]
     if first == b"<":
         return True

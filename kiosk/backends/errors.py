@@ -19,7 +19,7 @@ class LendingError(Exception):
 
 
 class ServerAwayError(LendingError):
-    """The server cannot be reached, or something else answers. `retry_after_s`: the wait that the server asked for."""
+    """The server cannot be reached, or something else answers. `retry_after_s` is the wait that the server wants."""
 
     def __init__(self, why: str, retry_after_s: float | None = None, reason: AwayReason = AwayReason.NO_ANSWER) -> None:
         super().__init__(why)
@@ -27,7 +27,7 @@ class ServerAwayError(LendingError):
 
 
 class WrongAnswerError(ServerAwayError):
-    """An answer has the wrong shape; `path` is the place in the JSON, e.g. `$.outstandingLoans[0].id`."""
+    """An answer has the wrong shape. `path` is the wrong place in the JSON, for example `$.outstandingLoans[0].id`."""
 
     def __init__(self, why: str, path: str = "$", reason: AwayReason = AwayReason.NO_ANSWER) -> None:
         super().__init__(f"{why} (at {path})", None, reason)
@@ -35,7 +35,7 @@ class WrongAnswerError(ServerAwayError):
 
 
 class WrongLoginError(LendingError):
-    """Name and password do not match; `words` is the server's own message, if it sent one."""
+    """The name and the password do not match. `words` is the server's own message, if the server sent one."""
 
     def __init__(self, words: str = "") -> None:
         super().__init__("wrong log-in")
@@ -47,7 +47,7 @@ class RenewalRefusedError(LendingError):
 
 
 class NotServedError(LendingError):
-    """The member is known but may not be served here."""
+    """The server knows the member, but does not let the member use this kiosk."""
 
     def __init__(self, reason: TurnAwayReason, words: str = "", url: str = "") -> None:
         super().__init__(reason.value)
@@ -59,8 +59,8 @@ class SignInLostError(LendingError):
 
 
 class MisconfiguredError(LendingError):
-    """Staff must change the settings; the text says which."""
+    """Staff must change the settings. The error's text says which setting is wrong."""
 
 
 class LogBrokenError(Exception):
-    """The write log cannot write, so nothing may be sent."""
+    """The write log cannot store a write, so the write must not be sent."""

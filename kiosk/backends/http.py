@@ -36,18 +36,21 @@ for _chatty in ("httpx", "httpcore"):
 
 LARGEST_ANSWER = 2 * 1024 * 1024
 KEEP_ALIVE_S = 4.0
-"""The life of an idle connection: shorter than people's pauses, as a write on a closed one looks like a lost answer."""
+"""The number of seconds after which the kiosk closes an unused connection. A person's usual pause is longer.
+
+If the server closes the connection first, the next write on this connection looks like a write with a lost answer.
+"""
 READ_PAUSES_S = (0.3, 1.0)
 _LONGEST_PAUSE_S = 2.0
 _TRY_AGAIN = frozenset({408, 425, 429})
 _ASKS_STAFF = frozenset({407, 511})
-"""After these codes a second try does not help: a person must let this machine into the network."""
+"""The codes after which a second try does not help, because a person must let this machine into the network."""
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 
 
 class HttpCall(Struct, frozen=True):
-    """One request. Logs contain only its `name`. If `fresh`, the request gets a new connection."""
+    """One request. Logs contain only its `name`. If `fresh` is True, the request gets a new connection."""
 
     name: str
     verb: str
@@ -59,7 +62,7 @@ class HttpCall(Struct, frozen=True):
     fresh: bool = False
     accept: str = JSON
     most: int = LARGEST_ANSWER
-    """The largest number of bytes that are read of the answer."""
+    """The largest number of bytes that the kiosk reads from the answer."""
 
     __repr__ = hiding("url", "body")
 
@@ -105,12 +108,15 @@ class Wire:
         )
 
     async def exchange(self, call: HttpCall) -> Received:
-        """Send the request once and return what came. Never raises for a fault of the network or the server."""
+        """Send the request once. Return the answer, NoAnswer or NeverLeft.
+
+        Never raises for a fault of the network or the server.
+        """
         received, _ = await self._exchange(call)
         return received
 
     async def read(self, call: HttpCall) -> HttpAnswer:
-        """Send a request that changes nothing, and send it again if it is lost. Raises ServerAwayError."""
+        """Send a request that changes nothing. Send it again if no useful answer comes. Raises ServerAwayError."""
         loop = asyncio.get_running_loop()
         ends = loop.time() + self._timeout_s
         for pause_s in (*self._pauses_s, None):
@@ -127,8 +133,8 @@ class Wire:
         raise AssertionError("the last try returns or raises")
 
     def see_through(self, work: Coroutine[object, object, T]) -> "asyncio.Task[T]":
-        """Start work that must run to its end even if the caller is cancelled: its answer may hold a new token."""
-        task = asyncio.ensure_future(work)  # noqa: TID251 - a few seconds; aclose() waits for it
+        """Start work that runs to its end even if the caller is cancelled: its answer can contain a new token."""
+        task = asyncio.ensure_future(work)  # noqa: TID251 - the task needs a few seconds, and aclose() waits for it
         self._to_be_heard.add(task)
         task.add_done_callback(self._heard)
         return task
@@ -136,10 +142,10 @@ class Wire:
     def _heard(self, task: "asyncio.Task[object]") -> None:
         self._to_be_heard.discard(task)
         if not task.cancelled():
-            task.exception()  # asyncio complains about an exception that nobody reads
+            task.exception()  # This reads the exception, because asyncio complains if nobody reads it.
 
     async def aclose(self) -> None:
-        """Close all connections, after the work of `see_through` has ended."""
+        """Wait for the work that `see_through` started, and then close all connections."""
         while self._to_be_heard:
             await asyncio.wait(set(self._to_be_heard))
         clients, self._clients = self._clients, {}
@@ -152,7 +158,7 @@ class Wire:
         return received, wrong
 
     async def _send(self, call: HttpCall) -> tuple[Received, UselessAnswer | None]:
-        """Return what the server sent, or that nothing came, and the problem with it, or None."""
+        """Return the answer (or NoAnswer or NeverLeft), and the problem with it (or None if there is no problem)."""
         left = _Left()
         try:
             async with asyncio.timeout(self._timeout_s):
@@ -197,7 +203,8 @@ class Wire:
         )
 
     def _timeouts(self) -> dict[str, float]:
-        # Half the time is for connecting, so a write that finds no server is known as not sent before the time is up.
+        # Connecting gets only half of the time. So if no server is found, the write fails as "not sent" before the
+        # whole time is over.
         return dict.fromkeys(("read", "write", "pool"), self._timeout_s) | {"connect": self._timeout_s / 2}
 
     def _note(self, name: str, wrong: UselessAnswer | None) -> None:
@@ -209,9 +216,9 @@ class Wire:
 
 
 class _Left:
-    """A note whether any byte of the request has left; the HTTP library says so while it sends.
+    """A note that says if any byte of the request was sent. httpx calls `trace` while it sends.
 
-    The CONNECT to a proxy is not part of the request: if the proxy refuses, the request was never sent.
+    The CONNECT to a proxy does not count, because the request itself is not sent if the proxy refuses.
     """
 
     def __init__(self) -> None:
@@ -273,13 +280,16 @@ async def _at_most(chunks: AsyncIterator[bytes], limit: int) -> bytes:
 
 
 def _wrong_with(answer: HttpAnswer) -> UselessAnswer | None:
-    """Return why this cannot be an answer of a lending system, or None if it can."""
+    """Return the reason why no lending system can have sent this answer, or None if one can."""
     usable = answer.status < 500 and answer.status not in _ASKS_STAFF and answer.can_be_json
     return None if usable and not 300 <= answer.status < 400 else answer.meaning
 
 
 def _retry_after(text: str) -> float | None:
-    """Return the seconds that a number or a date means, at most an hour, or None if the text is neither."""
+    """Return the wait in seconds, at most 3600, that a Retry-After header asks for.
+
+    The text is a number of seconds or a date. Return None if the text is neither a number nor a date.
+    """
     if text.isascii() and text.isdigit():
         return float(min(int(text[:9]), 3600))
     at = _date(text)

@@ -1,11 +1,12 @@
-"""A reader that turns an answer's JSON into structs: strict if a value carries meaning, lenient if it is only shown.
+"""A reader that turns the JSON of an answer into structs. A value is odd if it has not the expected form.
 
-A field without a default carries meaning, and so does a field that is marked CHECKED: an odd value there makes its
-object odd. Any other field is only shown, and an odd value there is left out. An odd object in a list is left out too,
-or becomes None if the list's type allows None; the list itself stays. An object of which nothing is left is also odd.
-Everything that is left out is noted with its JSON path.
+The reader is strict with fields that have no default and with fields that are marked CHECKED, because the kiosk acts on
+their values. If such a value is odd, its whole object is odd. Other fields are only shown on the screen, so an odd
+value is left out. If then no value of an object is left, the object is odd. An odd object in a list is also left out,
+or becomes None if the list's type allows None. The rest of the list stays. Each left-out value is noted with its JSON
+path.
 
-The server may send flags and numbers as texts, texts as numbers, and moments as milliseconds since 1970.
+The reader accepts flags and numbers as texts, texts as numbers, and moments as milliseconds since 1970.
 """
 
 import logging
@@ -26,26 +27,26 @@ _MOST_NOTED = 200
 _LONGEST_NUMBER = 40
 _DEEPEST = 40
 _EPOCH_MS = range(100_000_000_000, 10_000_000_000_000)
-"""The milliseconds since 1970 for the years 1973 to 2286; a number of seconds is multiplied by 1000 first."""
+"""The numbers that mean milliseconds since 1970, for the years 1973 to 2286. A smaller number means seconds."""
 _FLAGS = dict.fromkeys(("true", "yes", "y", "on", "1"), True) | dict.fromkeys(("false", "no", "n", "off", "0"), False)
 
 
 class Checked:
-    """A remark in an annotation that says that this field carries meaning although it may be missing."""
+    """A mark in an annotation. The field may be missing, but if its value is odd, the whole object is odd."""
 
 
 CHECKED = Checked()
 
 
 class Written(NamedTuple):
-    """A remark in an annotation that names the kind of this text; `read` raises ValueError for any other text."""
+    """A mark in an annotation. `what` names the kind of text, and `read` raises ValueError for any other text."""
 
     what: str
     read: Callable[[str], object]
 
 
 def _moment(text: str) -> object:
-    """Return the day or the instant that the text gives in ISO 8601. Raises ValueError."""
+    """Return the day or the instant of a text in ISO 8601. Raises ValueError for any other text."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -57,7 +58,7 @@ ClockTime = Annotated[str, Written("a time of day", time.fromisoformat)]
 
 
 class OddValueError(Exception):
-    """The error for a value of the wrong form; `path` is its place in the JSON."""
+    """The error for a value that has the wrong form. `path` is the place of the value in the JSON."""
 
     def __init__(self, why: str, path: str) -> None:
         super().__init__(why)
@@ -65,13 +66,16 @@ class OddValueError(Exception):
 
 
 class Oddities:
-    """The parts that were left out of the answers so far, each kind once, for the log and for `check`."""
+    """The values that were left out of the answers so far, for the log and for `check`. Each kind is kept once."""
 
     def __init__(self) -> None:
         self._noted: dict[str, str] = {}
 
     def note(self, operation: str, odd: OddValueError) -> None:
-        """Remember that this value was left out. Paths that differ only in list places are one kind."""
+        """Remember and log that this value was left out, but only once for each kind.
+
+        Two values are of one kind if their paths differ only in list positions.
+        """
         kind = f"{operation} {re.sub(r'[0-9]+', '*', odd.path)}"
         if kind in self._noted or len(self._noted) >= _MOST_NOTED:
             return
@@ -79,12 +83,15 @@ class Oddities:
         _log.warning("%s: left out %s: %s", operation, odd.path, odd.why)
 
     def all(self) -> tuple[str, ...]:
-        """Return the oddities, the oldest first."""
+        """Return the left-out values as lines of text, the oldest first."""
         return tuple(self._noted.values())
 
 
 def read_as(value: object, shape: type[T], note: Callable[[OddValueError], None]) -> T:
-    """Return the value as this shape. Raises OddValueError if a value with meaning or a whole list is odd."""
+    """Return the value in this shape, and give each left-out value to `note`.
+
+    Raises OddValueError if the value itself is odd, or if it is a list in which all elements are odd.
+    """
     found = _read(value, shape, "$", note)
     if isinstance(value, list) and value and not found:
         _read(value[0], _element(shape), "$[0]", _ignore)
@@ -173,7 +180,7 @@ def _remarked(value: object, hint: Any, path: str, note: Callable[[OddValueError
 def _leaf(value: object, hint: Any, path: str) -> object:
     meant = _number_as_text(value) if _is_shown(hint) else _flag(value) if hint is bool else _whole(value)
     try:
-        # Not strict, so that "5" is read as 5 and 1 as true.
+        # The conversion is not strict, so that "5" is read as 5 and 1 as true.
         return msgspec.convert(meant, hint, strict=False)
     except msgspec.ValidationError as wrong:
         raise OddValueError(str(wrong).partition(" - at `")[0], path) from None
@@ -182,12 +189,18 @@ def _leaf(value: object, hint: Any, path: str) -> object:
 
 
 def _flag(value: object) -> object:
-    """Return the flag that a word means, in capital or small letters, or any other value with whole numbers as int."""
+    """Return True or False for a word such as "yes" or "Off". Return any other text unchanged.
+
+    If the value is not a text, return what `_whole` returns for it.
+    """
     return _FLAGS.get(value.strip().casefold(), value) if isinstance(value, str) else _whole(value)
 
 
 def _is_shown(hint: Any) -> bool:
-    """Return True if the field is a text of any form. A text with a pattern, such as a token, must not be a number."""
+    """Return True if the field accepts any text, so that a number is accepted as text, too.
+
+    A field with a pattern, such as a token, accepts no number.
+    """
     if get_origin(hint) is not Annotated:
         return hint is str
     plain, meta = get_args(hint)[:2]
@@ -195,13 +208,16 @@ def _is_shown(hint: Any) -> bool:
 
 
 def _whole(value: object) -> object:
-    """Return the value, but a whole number as an int: an id that was sent as 7.0 is 7."""
+    """Return a whole number as an int, so that the id 7.0 becomes 7. Return any other value unchanged."""
     is_whole = isinstance(value, Decimal) and value.is_finite() and value.adjusted() < 19 and value == int(value)
     return int(value) if isinstance(value, Decimal) and is_whole else value
 
 
 def _number_as_text(value: object) -> object:
-    """Return a number as text, because a shelf, a house number or a name may be sent as a number."""
+    """Return a number as text, because some servers send a shelf, a house number or a name as a number.
+
+    Return a very long number and any other value unchanged.
+    """
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return value
     text = (
@@ -211,7 +227,11 @@ def _number_as_text(value: object) -> object:
 
 
 def _instant(value: object) -> object:
-    """Return the ISO 8601 form of a number of seconds or milliseconds, any other text unchanged, or None."""
+    """Return the ISO 8601 form of a number of seconds or milliseconds since 1970.
+
+    The number can also be sent as a text. Return any other text unchanged. Return None for a number that is too small
+    or too large, and for a value that is neither a number nor a text.
+    """
     if isinstance(value, str):
         counted = re.fullmatch(r"\s*([0-9]{9,13}(?:\.[0-9]{1,9})?)\s*", value, re.ASCII)
         return (_instant(Decimal(counted[1])) if counted else None) or value
@@ -268,4 +288,4 @@ def _kind(value: object) -> str:
 
 
 def _ignore(_odd: OddValueError) -> None:
-    """Note nothing, because this oddity is noted already."""
+    """Do nothing, because this odd value is already noted."""

@@ -1,4 +1,4 @@
-"""The way from this machine to the network: through a proxy or directly, and with which trusted certificates.
+"""The settings of the kiosk's connections: the proxy, if there is one, and the trusted certificates.
 
 Environment variables (HTTPS_PROXY and others) are never read: a kiosk does only what its settings file says.
 """
@@ -16,7 +16,7 @@ from kiosk.domain.model import Secret
 
 @cache
 def tls_context(ca_file: str = "") -> ssl.SSLContext:
-    """Return a TLS context with the certificates of the system and of this file, loaded once for each process."""
+    """Return a TLS context that trusts the system's certificates and the ones in this file. Load each file once."""
     context = ssl.create_default_context()
     if ca_file:
         context.load_verify_locations(cafile=ca_file)
@@ -24,7 +24,7 @@ def tls_context(ca_file: str = "") -> ssl.SSLContext:
 
 
 class Network(Struct, frozen=True):
-    """The settings of [network]. `login` is "name:password" for the proxy."""
+    """The settings of [network]. `login` is the text "name:password" for the proxy."""
 
     proxy: str = ""
     login: Secret | None = None
@@ -36,7 +36,7 @@ class Network(Struct, frozen=True):
         return tls_context(str(self.ca_file) if self.ca_file else "")
 
     def goes_through_proxy(self, url: str) -> bool:
-        """Return True if requests to this address use the proxy. Requests to this machine itself never do."""
+        """Return True if requests to this address use the proxy. Requests to this machine never use it."""
         if not self.proxy:
             return False
         host = _host(url).rstrip(".")
@@ -57,19 +57,19 @@ def is_loopback(host: str) -> bool:
 
 
 def is_local(url: str) -> bool:
-    """Return True if plain HTTP to this address never leaves this machine."""
+    """Return True if the address is on this machine. A request then never leaves the machine, so plain HTTP is safe."""
     return is_loopback(_host(url))
 
 
 def _host(url: str) -> str:
     try:
         return urlsplit(url).hostname or ""
-    except ValueError:  # http://[::bad/
+    except ValueError:  # The address is broken, for example http://[::bad/
         return ""
 
 
 def _is_in(host: str, entry: str) -> bool:
-    """Return True if one entry of no_proxy means this host.
+    """Return True if this entry of no_proxy includes this host.
 
     An entry is a name (with all names below it), an address, a range of addresses such as 10.0.0.0/8, or * for all.
     """
@@ -83,7 +83,10 @@ def _is_in(host: str, entry: str) -> bool:
 
 
 def login_in(path: Path) -> Secret:
-    """Return the "name:password" in this file. Raises OSError, ValueError (with words for staff)."""
+    """Return the "name:password" in this file.
+
+    Raises OSError if the file cannot be read, and ValueError (with words for staff) if its text is wrong.
+    """
     lines = path.read_text(encoding="utf-8").splitlines()
     if len(lines) != 1 or ":" not in lines[0].strip(":"):
         raise ValueError("it should hold one line, name:password")
@@ -91,7 +94,7 @@ def login_in(path: Path) -> Secret:
 
 
 def wrong_certificates(path: Path) -> str:
-    """Return why this file's certificates cannot be used, in words for staff, or "" if they can be used."""
+    """Return the reason, in words for staff, why this file's certificates cannot be used. Return "" if they can."""
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=str(path))
     except ssl.SSLError:

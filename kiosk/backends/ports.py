@@ -1,4 +1,4 @@
-"""The ports through which a lending system uses the stores. A `WriteLog` records every write before it is sent."""
+"""The interfaces (ports) through which a lending system uses the kiosk's stores, such as the log of all writes."""
 
 from datetime import datetime
 from enum import StrEnum, auto
@@ -21,7 +21,7 @@ ActId = NewType("ActId", int)
 
 
 class ActKind(StrEnum):
-    """The writes that are logged before they are sent."""
+    """The kinds of writes that are logged before they are sent."""
 
     BORROW = auto()
     GIVE_BACK = auto()
@@ -36,8 +36,8 @@ class ActKind(StrEnum):
 class PlannedWrite(Struct, frozen=True):
     """One write that is about to be sent. `account` identifies the member to the system and is stored encrypted.
 
-    A commit carries its lines, the moment of Finish, the loans that were out before it, and the access token that
-    allows the kiosk to settle the commit later.
+    A commit carries its lines, the moment of Finish, the loans that were out before the commit, and the access token
+    that allows the kiosk to settle the commit later.
     """
 
     kind: ActKind
@@ -55,7 +55,7 @@ class PlannedWrite(Struct, frozen=True):
 
 
 class ActEnd(StrEnum):
-    """The result of a write, as its answer says it."""
+    """The result of a write, as far as the server's answer shows it."""
 
     DONE = auto()
     REFUSED = auto()
@@ -64,14 +64,14 @@ class ActEnd(StrEnum):
 
 
 class WriteLog(Protocol):
-    """A log that has every write on disk before the write is sent."""
+    """A log that stores every write on disk before the write is sent."""
 
     async def begin(self, act: PlannedWrite) -> ActId:
-        """Write a row to disk and then return its number. Raises LogBrokenError."""
+        """Store this write as a new row on disk, and return the row's number. Raises LogBrokenError if that fails."""
         ...
 
     async def end(self, act: ActId, end: ActEnd, note: str = "") -> None:
-        """Remember the result of a write. Never raises: a row that stays open is settled later."""
+        """Store the result of a write. Never raises, because a row without a result is settled later."""
         ...
 
 
@@ -79,36 +79,36 @@ class ClockWatch(Protocol):
     """A watch that compares the server's clock with this machine's clock."""
 
     def heard(self, server: datetime) -> None:
-        """Compare the time in an answer that is neither forged nor old with this machine's clock."""
+        """Compare this machine's clock with the time in a server's answer. The answer is neither forged nor old."""
         ...
 
     def unsure_s(self) -> float | None:
-        """Return the seconds until another answer can decide which clock is right, or None if nothing is undecided."""
+        """Return the seconds until another answer can show which clock is right, or None if no answer is needed."""
         ...
 
 
 class SecretKeeper(Protocol):
-    """A keeper of the remembered token of one linked fob."""
+    """A store for the remembered token of one linked fob."""
 
     async def rotated(self, token: Secret) -> None:
-        """Write the server's new token to disk. The token is used only after this returns."""
+        """Write the server's new token to disk. The token is used only after this method has returned."""
         ...
 
 
 class ItemMemo(Struct, frozen=True):
-    """The facts that the kiosk remembers about an item between visits, none of them personal."""
+    """The facts that the kiosk remembers about an item between visits. None of these facts is personal."""
 
     name: str = ""
     loan_days: int | None = None
 
 
 class ItemMemory(Protocol):
-    """A memory of names and loan lengths by label, from earlier answers."""
+    """A memory of the names and loan lengths of items, from earlier answers. An item is found by its label."""
 
     def recall(self, code: ItemCode) -> ItemMemo | None:
-        """Return what is known of this label, or None. Never waits, because everything is in memory."""
+        """Return the facts about the item with this label, or None if there are none. Never waits for the disk."""
         ...
 
     def remember(self, code: ItemCode, memo: ItemMemo) -> None:
-        """Keep this memo, and write it to disk in the background."""
+        """Keep this memo in memory, and write it to disk in the background."""
         ...

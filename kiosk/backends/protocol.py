@@ -1,4 +1,4 @@
-"""The protocol that the kiosk needs from any lending system."""
+"""The protocols that every lending system must implement for the kiosk."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -40,20 +40,20 @@ class Password(Struct, frozen=True):
 
 
 class Renewal(Struct, frozen=True):
-    """A log-in with a remembered token. If the server changes the token, `keeper` stores the new one before its use."""
+    """A log-in with a remembered token. If the server changes the token, `keeper` stores the new one first."""
 
     token: Secret
     keeper: SecretKeeper
 
 
 class ScannedFob(Struct, frozen=True):
-    """A log-in with a fob code, by the vendor's own call for it ([login] fob = "endpoint")."""
+    """A log-in with the code of a fob, through the vendor's own call for fobs ([login] fob = "endpoint")."""
 
     code: Secret
 
 
 class SealedToken(Struct, frozen=True):
-    """An access token that is kept while a commit is open, and used only to read back."""
+    """An access token that is kept while a commit has no known result. It is used only to read that result."""
 
     token: Secret
     account: str
@@ -65,7 +65,7 @@ Credential = Password | Renewal | ScannedFob | SealedToken
 
 
 class Capabilities(Struct, frozen=True):
-    """The abilities of a lending system that not every system has."""
+    """The optional abilities of a lending system."""
 
     searches: bool = False
     reservations: bool = False
@@ -74,7 +74,7 @@ class Capabilities(Struct, frozen=True):
 
 
 class Finder(Protocol):
-    """A search for tools. It may run at any time, also during a member's writes, and never waits for them."""
+    """A search for tools. It can run at any time, also during a member's writes, and never waits for these writes."""
 
     async def search(self, query: Query) -> Results:
         """Return one page of the tools that match the query. Raises ServerAwayError, SignInLostError."""
@@ -85,7 +85,10 @@ class Finder(Protocol):
         ...
 
     async def details(self, ident: str) -> Details | None:
-        """Return more about the tool with this id, or None. Raises ServerAwayError, SignInLostError."""
+        """Return more about the tool with this id, or None if the server knows no more.
+
+        Raises ServerAwayError, SignInLostError.
+        """
         ...
 
 
@@ -123,37 +126,41 @@ class Account(Finder, Protocol):
         ...
 
     def keep_with(self, keeper: SecretKeeper) -> None:
-        """Give every token that the server changes from now on to `keeper` first; the fob was linked in this visit."""
+        """From now on, let `keeper` store each new token before its use. The fob was linked in this visit."""
         ...
 
     def speak(self, language: str) -> None:
-        """Ask for answers in this language from now on (two letters)."""
+        """Ask for answers in this language from now on. The language is a code of two letters."""
         ...
 
     def own_loan(self, code: ItemCode) -> Loan | None:
-        """Return the member's loan with this label as it was last read, or None. The server is not asked."""
+        """Return the member's loan of the item with this label, or None if the last answer showed no such loan.
+
+        The server is not asked again.
+        """
         ...
 
     async def borrow(self, line: Line) -> LineOutcome:
-        """Stage (or do) a borrow with the best due date, and from its reservation if that is not over.
+        """Stage a borrow with the best due date, or do the borrow at once if the system has no staging.
 
-        `Staged.direction` is RETURN if the member already had the item out. If staging got no answer, the cart is read,
-        at most three times, to find out. Raises SignInLostError, LogBrokenError.
+        The borrow uses the reservation of the line if the reservation is not over. `Staged.direction` is RETURN if the
+        member already had the item out. If no answer comes, the cart is read to find out if the line is there, at most
+        three times. Raises SignInLostError, LogBrokenError.
         """
         ...
 
     async def give_back(self, line: Line) -> LineOutcome:
-        """Mark an own loan for return. Raises SignInLostError, LogBrokenError."""
+        """Mark one of the member's loans for return. Raises SignInLostError, LogBrokenError."""
         ...
 
     async def renew(self, line: Line) -> LineOutcome:
-        """Lengthen an own loan, if the system can. Raises SignInLostError, LogBrokenError."""
+        """Lengthen one of the member's loans, if the system can. Raises SignInLostError, LogBrokenError."""
         ...
 
     async def change(self, line: Line) -> ChangeOutcome:
-        """Give a staged line the terms of its wish. A line that the cart has lost is put back with these terms.
+        """Give a staged line the terms in `line.wanted`. If the cart has lost the line, put it back with these terms.
 
-        If no answer came, the cart is read as after a borrow. Raises SignInLostError, LogBrokenError.
+        If no answer comes, the cart is read, as after a borrow. Raises SignInLostError, LogBrokenError.
         """
         ...
 
@@ -162,13 +169,16 @@ class Account(Finder, Protocol):
         ...
 
     async def reservations(self) -> tuple[Reservation, ...]:
-        """Return the reservations that are not over, also during a write. Raises ServerAwayError, SignInLostError."""
+        """Return the reservations that are not over. A write can run at the same time.
+
+        Raises ServerAwayError, SignInLostError.
+        """
         ...
 
     async def release(self, reservation: ReservationId, item: Item) -> ReleaseOutcome:
-        """Take this item out of its reservation, but never the last item. If no answer came, read the reservation.
+        """Take this item out of its reservation. The caller must not ask for the last item of a reservation.
 
-        Raises SignInLostError, LogBrokenError.
+        If no answer comes, the reservation is read to find out. Raises SignInLostError, LogBrokenError.
         """
         ...
 
@@ -177,7 +187,10 @@ class Account(Finder, Protocol):
         ...
 
     async def commit(self, commit: CommitId, lines: Sequence[Line], *, finished: datetime) -> CommitCame:
-        """Make the staged lines real by one request. CartDiffers: not sent. Raises SignInLostError, LogBrokenError."""
+        """Make the staged lines real with one request. The result CartDiffers means that the request was not sent.
+
+        Raises SignInLostError, LogBrokenError.
+        """
         ...
 
     async def reconcile(
@@ -185,7 +198,8 @@ class Account(Finder, Protocol):
     ) -> Truth:
         """Read the server's state now and compare it with the lines. Raises ServerAwayError, SignInLostError.
 
-        `before` is the set of loans that were out just before the commit, if only the journal still knows them.
+        `before` is the set of loans that were out just before the commit. It is needed if another account object made
+        the commit, for example before a restart: then only the journal knows these loans.
         """
         ...
 
@@ -195,7 +209,7 @@ class Account(Finder, Protocol):
 
 
 class LendingBackend(Protocol):
-    """A lending system. It may repeat reads by itself; it never repeats writes, except by the rules of staging."""
+    """A lending system. It can repeat a read by itself. It repeats a write only if that write lends nothing."""
 
     async def probe(self) -> Capabilities:
         """Return what this server can do. Raises ServerAwayError, MisconfiguredError."""
@@ -227,15 +241,21 @@ class LendingBackend(Protocol):
         ...
 
     def left_out(self) -> tuple[str, ...]:
-        """Return the odd parts of answers that were left out, each kind once, for staff: operation, place, why."""
+        """Return one line for staff for each kind of odd value that was left out of an answer.
+
+        The line names the operation, the place of the value in the answer, and the reason.
+        """
         ...
 
     def anyone(self, language: str) -> Finder:
-        """Return a search for tools without an account, for when `Library.searchers` allows everyone."""
+        """Return a search for tools that needs no account. Use it only if `Library.searchers` allows everyone."""
         ...
 
     async def picture(self, address: str) -> bytes:
-        """Return the picture that a search has named, or empty bytes if there is none. Raises ServerAwayError."""
+        """Return the picture at this address, which came from a search, or empty bytes if there is no picture.
+
+        Raises ServerAwayError.
+        """
         ...
 
     async def aclose(self) -> None:

@@ -1,4 +1,4 @@
-"""Functions that say why a request got no answer, in words that staff can act on, and never in the server's words."""
+"""Functions that say why a request got no answer. They use words that help staff, and never the server's own words."""
 
 import re
 import socket
@@ -11,11 +11,14 @@ from kiosk.backends.answer import UselessAnswer
 from kiosk.domain.messages.events import AwayReason
 
 _NOT_YET_VALID, _EXPIRED = 9, 10
-"""OpenSSL's numbers (X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED)."""
+"""OpenSSL's numbers for two faults (X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED)."""
 
 
 def why_lost(lost: BaseException, *, left: bool, now: datetime) -> UselessAnswer:
-    """Say why there was no answer. `now` is this machine's own time, because a wrong clock can be the reason."""
+    """Say why there was no answer. `left` is True if a part of the request was sent.
+
+    `now` is this machine's time. The words show this time if a wrong clock can be the reason.
+    """
     for each in _causes(lost):
         match each:
             case ssl.SSLCertVerificationError():
@@ -32,12 +35,12 @@ def why_lost(lost: BaseException, *, left: bool, now: datetime) -> UselessAnswer
                 continue
     if isinstance(lost, TimeoutError | httpx.TimeoutException):
         return UselessAnswer("no answer in time" if left else "no connection in time")
-    # The names of these errors are enough: their texts can contain what the server sent.
+    # Only the name of the error is used, because its text can contain words that the server sent.
     return UselessAnswer(f"{'no answer' if left else 'no connection'} ({type(lost).__name__})")
 
 
 def not_trusted(why: ssl.SSLCertVerificationError, now: datetime) -> UselessAnswer:
-    """Say why a certificate is not trusted. If its dates do not fit, this machine's clock is usually wrong."""
+    """Say why a certificate is not trusted. If it is not valid today, perhaps this machine's clock is wrong."""
     shows = f"this machine's clock shows {now:%Y-%m-%d}"
     code = getattr(why, "verify_code", 0)
     if code == _NOT_YET_VALID:
@@ -57,7 +60,7 @@ def not_trusted(why: ssl.SSLCertVerificationError, now: datetime) -> UselessAnsw
 
 
 def _proxy_refused(refused: httpx.ProxyError) -> UselessAnswer:
-    """Say that the proxy refused, with the status code of its answer but never with the proxy's own words."""
+    """Say that the proxy refused the request. Use the status code of its answer, but never the proxy's own words."""
     status = re.match(r"\d{3}\b", str(refused))
     if status is None:
         return UselessAnswer("the proxy does not let it through", AwayReason.NETWORK)
@@ -67,7 +70,7 @@ def _proxy_refused(refused: httpx.ProxyError) -> UselessAnswer:
 
 
 def _causes(lost: BaseException) -> list[BaseException]:
-    """Return the error and its causes, the innermost first."""
+    """Return this error and all errors that led to it. The first cause comes first, and this error comes last."""
     chain: list[BaseException] = []
     each: BaseException | None = lost
     while each is not None and each not in chain:
