@@ -126,7 +126,7 @@ class Account(Finder, Protocol):
         ...
 
     def keep_with(self, keeper: SecretKeeper) -> None:
-        """From now on, let `keeper` store each new token before its use. The fob was linked in this visit."""
+        """Let `keeper` store each new token before its use from now on. The fob was linked in this visit."""
         ...
 
     def speak(self, language: str) -> None:

@@ -1,4 +1,4 @@
-"""One member's account at myTurn: lines are staged in a cart, made real by convert, and proven by the loans."""
+"""One member's account at myTurn. Lines are staged in a cart, convert makes them real, and the loans prove this."""
 
 import logging
 from collections.abc import Sequence
@@ -73,7 +73,7 @@ class MyTurnAccount:
         self._reservations = AccountReservations(session, self._writes, visit, member.reference)
         self._before: Before | None = None
         self._committed: frozenset[LineId] = frozenset()
-        """The lines of this visit's last commit; the lines of earlier visits have other numbers."""
+        """The ids of the lines in this visit's last commit. The lines of other visits have other ids."""
 
     @property
     def member(self) -> Member:
@@ -97,16 +97,16 @@ class MyTurnAccount:
 
     @property
     def bill(self) -> Bill | None:
-        """Return the costs of the open cart as the last answer showed them."""
+        """Return the costs of the open cart as the last answer showed them, or None if no cart is known."""
         return self._carts.cart.bill if self._carts.cart else None
 
     @property
     def capabilities(self) -> Capabilities:
-        """Return what every member can do here."""
+        """Return the abilities of this system, which are the same for every member."""
         return Capabilities(searches=True, reservations=True)
 
     def keep_with(self, keeper: SecretKeeper) -> None:
-        """Give every changed token to `keeper` from now on, because the fob was linked in this visit."""
+        """Let `keeper` store each new token from now on, because the fob was linked in this visit."""
         self._session.keeper = keeper
 
     def speak(self, language: str) -> None:
@@ -114,7 +114,7 @@ class MyTurnAccount:
         self._session.language = language
 
     def own_loan(self, code: ItemCode) -> Loan | None:
-        """Return the loan with this label in the cart as the last answer showed it."""
+        """Return the member's loan of the item with this label, or None if the last answer showed no such loan."""
         own = self._carts.cart.loan_of(code) if self._carts.cart else None
         return own.loan if own else None
 
@@ -123,7 +123,7 @@ class MyTurnAccount:
         return await self._lines.borrow(line)
 
     async def give_back(self, line: Line) -> LineOutcome:
-        """Mark an own loan for return."""
+        """Mark one of the member's loans for return."""
         return await self._lines.give_back(line)
 
     async def renew(self, line: Line) -> LineOutcome:
@@ -135,7 +135,7 @@ class MyTurnAccount:
         return await self._lines.change(line)
 
     async def offers(self) -> Offers:
-        """Return the projects and the statuses that members may set; ask the server only for unknown ones."""
+        """Return the projects and conditions that members can choose. Ask the server only if they are not known yet."""
         facts, session, known = self._facts, self._session, self._facts.learned.offers
         projects, conditions = known.projects, known.conditions
         if facts.projects and not projects:
@@ -190,7 +190,7 @@ class MyTurnAccount:
         return await finish.commit(commit, lines, finished)
 
     def _looked(self, cart: Cart, finished: datetime) -> None:
-        """Remember the loans before the commit, because the commit cannot have made them."""
+        """Remember the loans that exist before the commit, because the commit cannot have made these loans."""
         out = [each.loan for each in cart.loans]
         items = frozenset(each.item.ident for each in out if each.item.ident)
         loans, server = frozenset(each.ident for each in out), self._carts.server_time
@@ -199,7 +199,7 @@ class MyTurnAccount:
     async def reconcile(
         self, lines: Sequence[Line], *, finished: datetime, before: frozenset[LoanId] | None = None
     ) -> Truth:
-        """Read the open carts, or a new one if there is none, and compare their loans with the lines."""
+        """Read the open carts, or create a cart if none is open, and compare the loans in the carts with the lines."""
         try:
             carts = list(await self._carts.read_all()) or [await self._carts.create()]
         except (NotServedError, MisconfiguredError) as refused:
@@ -210,7 +210,10 @@ class MyTurnAccount:
         return truth(lines, carts, between(known, self._facts.now(), self._carts.server_time))
 
     async def sign_out(self) -> None:
-        """Delete our own cart if it is empty, send the log-out call if the settings ask for it, forget the tokens."""
+        """Delete the cart if it is empty and this visit created it. Send the log-out call if the settings ask for it.
+
+        At the end, forget the tokens in any case.
+        """
         cart = self._carts.cart
         try:
             if cart is not None and cart.is_empty and self._carts.ours and self._facts.learned.deletes_carts:

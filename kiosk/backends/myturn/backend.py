@@ -40,9 +40,9 @@ _log = logging.getLogger("kiosk.myturn")
 
 
 class MyTurnBackend:
-    """myTurn; kiosk.backends.protocol.LendingBackend explains the methods. `clock` returns the time now, with its zone.
+    """The lending system myTurn. kiosk.backends.protocol.LendingBackend explains the methods.
 
-    Raises MisconfiguredError if the settings of the site cannot be right.
+    `clock` returns the time now, with its time zone. Raises MisconfiguredError if the settings cannot be right.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class MyTurnBackend:
         self._languages: Sequence[LanguageAnswer] = ()
         self._searchers = Searchers.MEMBERS
         self._secret: set[str] = set()
-        """The lists that this server gives only to members who are logged in."""
+        """The names of the lists that this server gives only to members who are logged in."""
 
     async def probe(self) -> Capabilities:
         """Read the organisation, which needs no log-in, and return what the server can do."""
@@ -126,7 +126,7 @@ class MyTurnBackend:
         return self._account(session, carts, visit, member, opening)
 
     def left_out(self) -> tuple[str, ...]:
-        """Return the left-out parts of answers, with their JSON paths."""
+        """Return the odd values that were left out of answers, with their JSON paths."""
         return self._wire.oddities.all()
 
     def anyone(self, language: str) -> MyTurnFinder:
@@ -145,7 +145,7 @@ class MyTurnBackend:
         return await picture(self._pictures, self._picture_hosts(), address)
 
     async def reset_password(self, name: str, language: str) -> None:
-        """Send the request once. Any answer to the call is a success: nobody may learn if there is such a member."""
+        """Send the request once. A refusal counts as a success, so that nobody learns if there is such a member."""
         target = self._paths.target("reset_password")
         body = form_body({self._site.reset_field: name})
         call = HttpCall("reset_password", target.verb, target.url, body, FORM, language=language)
@@ -177,7 +177,7 @@ class MyTurnBackend:
         return PictureHosts(self._paths.site, frozenset({named} if named else ()))
 
     async def _who_searches(self, language: str) -> Searchers:
-        """Ask the server without a token: a list of tools means that anyone may search. myTurn publishes no flag."""
+        """Search without a token. If the server sends tools, anyone may search. myTurn publishes no flag for this."""
         try:
             results = await self.anyone(language).search(Query(limit=1))
         except ForbiddenToAnyoneError:
@@ -236,13 +236,16 @@ class MyTurnBackend:
         return decoded
 
     def _heed(self, answer: HttpAnswer) -> None:
-        """Compare the clocks by an answer of the right shape, unless it may be forged or come from a cache."""
+        """Compare this machine's clock with the server's time in this answer, unless the answer can be forged or old.
+
+        The caller has already found that the answer has the right shape.
+        """
         told = answer.told_at
         if self._watch is not None and told is not None:
             self._watch.heard(told)
 
     async def _clock_decided(self, language: str) -> None:
-        """If one answer says that this machine's clock is wrong, wait for a second one before a member is served."""
+        """Wait for a second answer if one answer says that this machine's clock is wrong. Serve no member before."""
         if self._organization is None:
             self._organization = await self._read_organization(language)
         for _ in range(_MOST_LOOKS):
@@ -261,7 +264,7 @@ class MyTurnBackend:
             return self._languages
 
     async def _offers(self, library: Library) -> Offers:
-        """Return the choices that the server lists without a log-in; the others are read during the visit."""
+        """Return the projects and conditions that the server lists without a log-in. A visit reads the other ones."""
         statuses = await self._listed("statuses") if self._site.conditions else None
         projects = await self._listed("projects") if library.projects else None
         known = self._learned.offers.conditions
@@ -269,7 +272,7 @@ class MyTurnBackend:
         return Offers(projects_of(projects) if projects else (), conditions)
 
     async def _listed(self, operation: str) -> HttpAnswer | None:
-        """Return the answer of a list, or None if the server wants a log-in for it."""
+        """Return the answer that contains this list, or None if the server wants a log-in for the list."""
         if operation in self._secret:
             return None
         target = self._paths.target(operation)

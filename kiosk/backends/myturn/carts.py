@@ -1,4 +1,4 @@
-"""The choice of our cart: use the open cart or create one, and keep the state that the last answer showed."""
+"""The carts of one member. This module chooses the cart that the visit uses, and keeps the cart's last known state."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -22,11 +22,11 @@ def _heed_nothing(_answer: HttpAnswer) -> None:
 
 
 class Carts:
-    """The carts of one member. `cart` is the open cart as last seen; `ours` is True if this visit created it.
+    """The carts of one member. `cart` is the cart that the visit uses, as the last answer showed it.
 
-    If there are several carts, the kiosk uses the cart in which a tool was handed over, else the newest cart that is
-    not empty. `others` are the other carts as last read: the kiosk never commits or empties them, but the member can
-    move a tool from them into the open cart.
+    `ours` is True if this visit created `cart`. If the member has several carts, the visit uses the cart in which a
+    tool was handed over, or else the newest cart that is not empty. `others` are the carts that the visit does not use.
+    The kiosk never commits or empties them, but the member can move a tool from one of them into `cart`.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class Carts:
         self.ours = False
         self._none_open = False
         self.server_time: datetime | None = None
-        """The server's time at the last reading, or None if the server did not say."""
+        """The server's time when the carts were last read, or None if the server did not send its time."""
 
     async def open(self) -> Cart:
         """Return the cart to write to. Raises ServerAwayError, SignInLostError, NotServedError, MisconfiguredError."""
@@ -47,12 +47,15 @@ class Carts:
         return (None if self._none_open else await self.read()) or await self.create()
 
     async def read(self) -> Cart | None:
-        """Read again and return our cart, or None if no cart is open. Raises the same errors as open()."""
+        """Read the carts again. Return the cart to use, or None if no cart is open. Raises the errors of open()."""
         carts = await self.read_all()
         return carts[0] if carts else None
 
     async def read_all(self) -> Sequence[Cart]:
-        """Return all open carts. Our cart is first: the known one, or else the one that the class's rule chooses."""
+        """Read and return all open carts. The first one is the cart that the visit uses.
+
+        This is the same cart as before if it is still open. Else the rule in the class's docstring chooses the cart.
+        """
         answer = await self._session.read("carts")
         self.server_time = answer.date
         listed = _answers(answer, self._session.paths.site)
@@ -77,12 +80,12 @@ class Carts:
         if cart is not None:
             self.see(cart)
         self.ours = True
-        assert self.cart is not None  # noqa: S101 - one of the two above
+        assert self.cart is not None  # noqa: S101 - read() or see() above has set the cart
         return self.cart
 
     @property
     def calendar(self) -> Calendar:
-        """Return the library's calendar as it is now."""
+        """Return the library's calendar with the day of today."""
         return self._calendar()
 
     def see(self, cart: Cart) -> None:
@@ -90,7 +93,7 @@ class Carts:
         self.cart, self._none_open = cart, False
 
     def see_in(self, answer: HttpAnswer | None) -> Cart | None:
-        """Keep and return the open cart that an answer shows, or return None if there is no whole cart in it."""
+        """Keep and return the open cart that an answer shows. Return None if the answer does not show a whole cart."""
         cart = self.understand(answer) if answer else None
         if cart is not None:
             self.see(cart)
@@ -101,7 +104,7 @@ class Carts:
         self.cart, self._none_open = None, False
 
     def understand(self, answer: HttpAnswer) -> Cart | None:
-        """Return the whole cart of an answer, or None if the answer has a short form of a cart or something else."""
+        """Return the cart in an answer. Return None if there is no cart, or only a cart without its lists."""
         try:
             whole = decode(answer, CartAnswer)
         except WrongAnswerError:
@@ -123,7 +126,7 @@ class Carts:
         return found[0] if found else None
 
     async def _full(self, answers: Sequence[CartAnswer]) -> list[Cart]:
-        """Return the carts with their lists; a cart in short form is read again by its own call."""
+        """Return the carts with their lists. A cart that was sent without its lists is read with one more call."""
         full = [each if _is_full(each) else await self._one(str(each.id)) for each in answers]
         calendar = self._calendar()
         return [reading.cart(each, calendar) for each in full if each is not None]

@@ -1,6 +1,7 @@
-"""Finish: read the cart, and commit nothing that the member has not seen.
+"""The steps that follow when a member presses Finish. They commit nothing that the member has not seen.
 
-After that, missing lines are put back, two-phase lines are committed one by one, and the cart is converted once.
+First the cart is read and compared with the lines. Then missing lines are put back. If the library uses the two-phase
+commit, the borrowed lines are committed one by one. At the end the cart is converted once.
 """
 
 import logging
@@ -51,13 +52,13 @@ class FinishWork:
         put_back: Callable[[Line], Awaitable[LineOutcome]],
         looked: Callable[[Cart], None],
     ) -> None:
-        """Keep the parts; `looked` is called with the cart as it was before this Finish changed anything."""
+        """Keep the arguments. `looked` is called with the cart as it is before this Finish changes anything."""
         self._writes, self._carts, self._orders = writes, carts, orders
         self._two_phase, self._put_back, self._looked = two_phase, put_back, looked
         self._before: frozenset[LoanId] | None = None
         self._refused: dict[LineId, Refusal] = {}
         self._handed: set[str] = set()
-        """The server's ids of the lines that are already committed one by one; `_last` is the cart that holds them."""
+        """The server's ids of the lines that are already committed one by one. `_last` is the cart with these lines."""
         self._last: Cart | None = None
 
     async def commit(self, commit: CommitId, lines: Sequence[Line], finished: datetime) -> CommitCame:
@@ -79,12 +80,13 @@ class FinishWork:
             if len(self._refused) == len(lines):
                 return LinesRefused(tuple(self._refused.items()))
             cart = await self._carts.open()
-            # The earlier of both clocks is recorded: ours may be corrected before a later run reads the record.
+            # The earlier time of the two clocks is recorded, because this machine's clock can be corrected before
+            # the record is read again.
             begun = min(finished, self._carts.server_time or finished)
             sent = await self._writes.send(self._orders.convert(cart, commit, lines, begun, self._before))
         except ServerAwayError as away:
             return NotSent(away.retry_after_s)
-        except NotServedError as no:  # the cart is gone, and the server opens no other
+        except NotServedError as no:  # The cart is gone, and the server opens no other cart.
             return CommitRefused(no.words, tuple(self._refused.items()))
         await self._writes.end(sent)
         return self._came_of(sent)
@@ -101,13 +103,13 @@ class FinishWork:
             case Outcome.REFUSED:
                 self._carts.lose()
                 return CommitRefused(sent.no.words, tuple(self._refused.items()))
-            # This commit or another device may have removed the cart: the read-back decides.
+            # Perhaps this commit removed the cart, perhaps another device did. Reading the loans later shows which.
             case Outcome.UNKNOWN | Outcome.GONE | Outcome.RENEW:
                 self._carts.lose()
                 return InDoubt()
 
     async def _seen_by_all(self, lines: Sequence[Line]) -> CartDiffers | None:
-        """Return CartDiffers if another device changed the cart: converting it would commit all its lines."""
+        """Return CartDiffers if the cart has changes that the member has not seen: a convert would commit them, too."""
         cart = await self._carts.read() or await self._carts.create()
         self._looked(cart)
         self._before = frozenset(each.loan.ident for each in cart.loans)
@@ -126,7 +128,7 @@ class FinishWork:
         return None
 
     async def _line_by_line(self, lines: Sequence[Line]) -> NotSent | InDoubt | CartDiffers | None:
-        """Commit the borrowed lines one by one; take a refused line out of the cart, so that the others can succeed."""
+        """Commit the borrowed lines one by one. Take a refused line out of the cart, so that other lines succeed."""
         if not self._two_phase:
             return None
         for line in lines:
@@ -159,7 +161,10 @@ class FinishWork:
         return None
 
     async def _handed_over_all_the_same(self, line: Line, sent: Sent) -> InDoubt | None:
-        """Read the cart after a lost answer. If the commit does not show there, it may still come: return InDoubt."""
+        """Read the cart after the answer to a line's commit was lost. Return None if the cart shows the commit.
+
+        Else return InDoubt, because the server can still do the commit later.
+        """
         self._carts.lose()
         try:
             cart = await self._carts.read()
@@ -177,7 +182,10 @@ class FinishWork:
         return None
 
     def _keep_handed(self) -> Cart | None:
-        """Return and keep the cart with the handed-over lines marked as committed, or None if there are none."""
+        """Mark the lines that were committed one by one as committed in the cart, and keep and return this cart.
+
+        Return None if there is no such line.
+        """
         cart = self._carts.cart or self._last
         if cart is None or not self._handed:
             return None
@@ -201,6 +209,6 @@ class FinishWork:
         self._see(sent)
 
     def _see(self, sent: Sent) -> None:
-        """Keep the cart of the answer; if the answer has no cart, let the next write read the cart."""
+        """Keep the cart that the answer shows. If it shows no cart, forget ours, so that the next write reads it."""
         if self._carts.see_in(sent.answer) is None:
             self._carts.lose()

@@ -1,6 +1,7 @@
-"""The due date that is sent for a borrow: first a guess, then a correction when the server has sent the item.
+"""The due date of a borrow. The kiosk first sends a guess, and corrects the date when the server has sent the item.
 
-It is a guess because no documented call reads an item by its label; the kiosk remembers each item's loan length.
+A guess is needed because no documented call reads an item by its label. For a good guess, the kiosk remembers the loan
+length of each item.
 """
 
 from datetime import date, timedelta
@@ -14,13 +15,16 @@ from kiosk.structs import replace
 
 
 def still_kept(line: Line, today: date) -> Line:
-    """Return the line without its reservation if that is over, because the server would ignore it."""
+    """Return the line, but without its reservation if the reservation is over: the server ignores an old one."""
     over = line.pickup is not None and line.pickup.ends < today
     return replace(line, pickup=None) if over else line
 
 
 def guess(code: ItemCode, memory: ItemMemory, *, default_days: int, today: date, hours: Hours = ()) -> date:
-    """Return today plus the item's remembered loan length, or else the default one, moved to the next open day."""
+    """Return today plus the loan length of the item, moved to the next open day.
+
+    If the kiosk does not remember the loan length of the item, `default_days` is used.
+    """
     memo = memory.recall(code)
     return next_open(hours, today + timedelta(days=(memo.loan_days if memo else None) or default_days))
 
@@ -31,7 +35,10 @@ def of_pickup(ends: date, *, today: date, hours: Hours) -> date:
 
 
 def best(line: CartLine, *, default_days: int, today: date, hours: Hours = (), pickup: Pickup | None = None) -> date:
-    """Return the best due date now that the server has sent the item. A closed Monday, for example, becomes Tuesday."""
+    """Return the best due date that the line allows, after the server has sent the item.
+
+    The date is a day when the library is open, if possible. For example, a closed Monday becomes Tuesday.
+    """
     usual = today + timedelta(days=line.item.loan_days or default_days)
     wanted = of_pickup(pickup.ends, today=today, hours=hours) if pickup else next_open(hours, usual)
     if line.item.max_due is not None:
@@ -43,7 +50,7 @@ def best(line: CartLine, *, default_days: int, today: date, hours: Hours = (), p
 
 
 def remember(item: Item, scanned: ItemCode, memory: ItemMemory) -> None:
-    """Keep the name and loan length for the next scan of this label, in the scanned and in the server's spelling."""
+    """Keep the item's name and loan length for the next scan, under the scanned label and under the server's label."""
     memo = ItemMemo(item.name, item.loan_days)
     for code in {item.code, scanned} - {""}:
         if memory.recall(code) != memo:

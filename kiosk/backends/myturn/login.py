@@ -1,4 +1,4 @@
-"""The ways to sign in: name and password, a remembered token, the vendor's own call for a fob."""
+"""The three ways to sign in: with a name and password, a remembered token, or the vendor's own call for a fob."""
 
 import asyncio
 import json
@@ -33,7 +33,7 @@ class Entrance(Struct, frozen=True):
     self_service_overridden: bool = False
 
     async def enter(self, way: Identification, language: str) -> tuple[Session, Member]:
-        """Sign in; return the session and the member.
+        """Sign in, and return the session and the member.
 
         Raises WrongLoginError, RenewalRefusedError, NotServedError, ServerAwayError, MisconfiguredError.
         """

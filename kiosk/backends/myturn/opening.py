@@ -1,4 +1,4 @@
-"""Functions that show the content of carts as the domain's types, at sign-in and at each later look."""
+"""Functions that turn carts into the types of kiosk.domain, at sign-in and whenever a cart is read later."""
 
 from collections.abc import Sequence
 
@@ -12,16 +12,19 @@ MENDED_BY_MEMBER = {
     TurnAwayReason.DETAILS: Missing.DETAILS,
     TurnAwayReason.PAYMENT_METHOD: Missing.PAYMENT_METHOD,
 }
-"""The reasons for having no cart that the member can remove. Each scan asks for a cart again and shows the reason."""
+"""The reasons for a missing cart that the member can remove, for example by signing the agreement.
+
+As long as there is no cart, each scan asks for a cart again and shows the reason.
+"""
 
 
 def without_cart(member: Member) -> Opening:
-    """Return the opening without a cart: no loans are known, and nothing can be returned until there is a cart."""
+    """Return the opening of a visit without a cart. No loans are known, and nothing can be returned yet."""
     return Opening(limits=Limits(max_loans=member.max_loans, can_return=False))
 
 
 def opening_of(cart: Cart, others: Sequence[Cart], member: Member) -> Opening:
-    """Return the opening with the open cart, and with the lines that are only in other carts."""
+    """Return the opening of a visit with this cart, and with the lines that are only in the other carts."""
     earlier = lines_in(cart)
     return Opening(
         loans=tuple(each.loan for each in cart.loans),
@@ -44,7 +47,7 @@ def lines_in(cart: Cart) -> tuple[EarlierLine, ...]:
 
 
 def _other_carts(earlier: Sequence[EarlierLine], others: Sequence[Cart]) -> tuple[EarlierLine, ...]:
-    """Return the lines that are only in other carts."""
+    """Return the lines of the other carts for which the open cart has no line. `earlier` are the open cart's lines."""
     seen = {_what(each) for each in earlier}
     apart: list[EarlierLine] = []
     for each in (line for cart in others for line in lines_in(cart)):
@@ -56,7 +59,7 @@ def _other_carts(earlier: Sequence[EarlierLine], others: Sequence[Cart]) -> tupl
 
 
 def _what(line: EarlierLine) -> tuple[Direction, str]:
-    """Return the direction and the item of a line: the item's label, or its ids if it has no label."""
+    """Return the line's direction and a text for its item: the label, or else the ids of the line and the item."""
     return line.direction, line.item.code or f"{line.ref} of {line.item.ident}"
 
 

@@ -1,6 +1,6 @@
-"""The table of myTurn's operations, which the settings can change: myTurn's documents name fields but no paths.
+"""The table of myTurn's operations. The settings can change it, because myTurn's documents give no paths.
 
-If a site differs, staff correct the table in the settings, without a new version of the kiosk:
+If a site has another path, staff correct the table in the settings, without a new version of the kiosk:
 
     [myturn.paths]
     convert = "/api/v1.1/self-checkout/carts/{cart}/commit"      # the path, below the site (".../library")
@@ -26,7 +26,7 @@ VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 class Base(Enum):
-    """The address under which a path lies."""
+    """The address to which a path is added."""
 
     SITE = "B"
     """The site: https://NAME.myturn.com/library."""
@@ -35,7 +35,7 @@ class Base(Enum):
 
 
 class Operation(Struct, frozen=True):
-    """One line of the table. `path` may hold placeholders such as {cart}."""
+    """One line of the table. `path` can contain placeholders such as {cart}."""
 
     verb: str
     base: Base
@@ -43,12 +43,12 @@ class Operation(Struct, frozen=True):
 
     @property
     def placeholders(self) -> frozenset[str]:
-        """Return the names that must be replaced with values."""
+        """Return the names in the path that must be replaced with values."""
         return frozenset(re.findall(r"{(\w+)}", self.path))
 
     @property
     def below_site(self) -> str:
-        """Return the path in the form of the settings."""
+        """Return the path in the form that the settings use: it begins below the site."""
         return self.path if self.base is Base.SITE else VERSION + self.path
 
 
@@ -95,7 +95,10 @@ class Target(Struct, frozen=True):
 
 
 class Paths:
-    """The table for one site, with the lines of the settings. Raises MisconfiguredError that names the wrong line."""
+    """The table for one site, with the changes from the settings.
+
+    Raises MisconfiguredError, which names the wrong line, if the settings have one.
+    """
 
     def __init__(self, url: str, overridden: Mapping[str, str] | None = None, *, allow_http: bool = False) -> None:
         self.site, self.versioned = bases(url, allow_http=allow_http)
@@ -113,7 +116,7 @@ class Paths:
         return Target(operation.verb, (self.site if operation.base is B else self.versioned) + path)
 
     def is_ours(self, api_url: str) -> bool:
-        """Return True if this apiUrl, which the server sent, is the address of our own site."""
+        """Return True if this apiUrl, which the server sent, belongs to the site in the settings."""
         try:
             return bases(api_url, allow_http=True)[0].casefold() == self.site.casefold()
         except MisconfiguredError:
@@ -121,7 +124,10 @@ class Paths:
 
 
 def bases(url: str, *, allow_http: bool = False) -> tuple[str, str]:
-    """Return the site and the versioned root of a site's address or apiUrl. Raises MisconfiguredError."""
+    """Return the address of the site and of its versioned root. Raises MisconfiguredError if `url` is wrong.
+
+    `url` is the address of a site or its apiUrl.
+    """
     parts = urlsplit(url.strip())
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise MisconfiguredError(
@@ -140,7 +146,7 @@ def bases(url: str, *, allow_http: bool = False) -> tuple[str, str]:
 
 
 def wrong_lines(overridden: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the problem of each line of [myturn.paths] that cannot be used."""
+    """Return the names of the lines of [myturn.paths] that cannot be used, each with its problem."""
     wrong = {name: _why_not(name, _Line.of(text)) for name, text in overridden.items()}
     return {name: why for name, why in wrong.items() if why}
 

@@ -1,4 +1,4 @@
-"""Pictures of tools, which come only from the library's own hosts, as securely as the site, and up to 1 MB."""
+"""The pictures of tools, at most 1 MB each. They come only from the library's hosts, with https if the site uses it."""
 
 from urllib.parse import urljoin, urlsplit
 
@@ -13,7 +13,7 @@ _LONGEST_ADDRESS = 1000
 
 
 class PictureHosts(Struct, frozen=True):
-    """The hosts that pictures may come from: `base` is the site's address, `others` are hosts of the organisation."""
+    """The hosts that pictures may come from. `base` is the site's address, `others` are more hosts of the library."""
 
     base: str
     others: frozenset[str] = frozenset()
@@ -34,7 +34,10 @@ class PictureHosts(Struct, frozen=True):
 
 
 async def picture(wire: Wire, hosts: PictureHosts, address: str) -> bytes:
-    """Return the picture's bytes unchanged, or b"" if there is no picture. Sends no token. Raises ServerAwayError."""
+    """Return the picture's bytes unchanged, or b"" if there is no picture. Raises ServerAwayError.
+
+    The request contains no token.
+    """
     if hosts.address(address) != address:
         return b""
     call = HttpCall("picture", "GET", address, accept="image/*", most=LARGEST_PICTURE)

@@ -1,4 +1,4 @@
-"""The settings of a myTurn site, and the facts that are the same for every visit there. Cheap to import."""
+"""The settings of a myTurn site, and the facts that are the same for every visit. This module is quick to import."""
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
@@ -38,9 +38,9 @@ class MyTurnSite(Struct, frozen=True, kw_only=True):
     """The library's time zone; None means the machine's time zone."""
     scan_endpoint: ScanEndpoint | None = None
     logout_call: bool = False
-    """[login] logout_call: True if the server is told of every log-out. This can end the token of a linked fob."""
+    """[login] logout_call: True if the kiosk sends a call at each log-out. This can end the token of a linked fob."""
     reset_field: str = "email"
-    """[login] reset_field: the name of the field with the member's input, in the call for a new password."""
+    """[login] reset_field: the name of the form field for the member's input when a new password is requested."""
     conditions: tuple[str, ...] = ()
     """[returns] condition_statuses: the names of the statuses that a member may give to a tool."""
     network: Network = STRAIGHT
@@ -50,10 +50,12 @@ class MyTurnSite(Struct, frozen=True, kw_only=True):
 
 @dataclasses.dataclass(slots=True)
 class Learned:
-    """The learned behaviour of a site. `update_verb` is the verb that it accepts for a changed line.
+    """The facts that the kiosk has learned about a site from its answers.
 
-    `marks_again` is True if a marked return can be marked again with another status. `offers` are the known choices of
-    all members. `due_moments` are the moments at which loans are due.
+    `update_verb` is the HTTP verb that the site accepts for a changed line, or "" if it is not known yet.
+    `deletes_carts` is False if the site has refused to delete a cart. `marks_again` is True if a loan that is marked
+    for return can be marked again with another status. `offers` are the projects and conditions that every member can
+    choose. `due_moments` are the moments at which loans are due.
     """
 
     update_verb: str = ""
@@ -63,7 +65,7 @@ class Learned:
     due_moments: tuple[datetime, ...] = ()
 
     def learn_moments(self, moments: Iterable[datetime]) -> None:
-        """Add these moments and forget the oldest ones."""
+        """Add these moments, and forget the oldest moments if there are too many."""
         self.due_moments = tuple(sorted({*self.due_moments, *moments})[-_MOST_MOMENTS:])
 
 
