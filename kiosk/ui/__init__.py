@@ -1,1 +1,4 @@
-"""The window: it shows a view and sends intents. It knows only `kiosk.views` and Qt, and decides nothing."""
+"""The user interface: one window that shows a view and sends intents.
+
+This package uses only `kiosk.views` and Qt, and it makes no decisions.
+"""

@@ -1,4 +1,4 @@
-"""The frame of every page: top bar, wall and bench. The wall shows words; the buttons are on the bench."""
+"""The frame of every page, with top bar, wall and bench. The wall shows words, and the bench holds the buttons."""
 
 from typing import TypeVar
 
@@ -74,11 +74,11 @@ class _Logo(QWidget):
 
 
 _THREE_TOOLS = 800
-"""Small screens that are narrower than this, in pixels, have no room for three tools side by side."""
+"""The width in pixels below which a small screen has no room for three buttons side by side."""
 
 
 class RailRow(QWidget):
-    """The row with the person's name, Log out, and the small tools."""
+    """The row with the person's name, the button "Log out", and the small buttons, which are called tools here."""
 
     sent = Signal(object)
 
@@ -114,7 +114,7 @@ class RailRow(QWidget):
             self.setLayout(column(name, self._log_out, self._tools_row, gap=s.gap))
 
     def bind(self, rail: Rail) -> None:
-        """Show this rail; the row is hidden if there is neither a name nor a button."""
+        """Show this rail, or hide the row if the rail has neither a name nor a button."""
         self._who.say(rail.who)
         show_if(self._who_row, bool(rail.who))
         self._log_out.bind(rail.log_out)
@@ -135,13 +135,16 @@ class RailRow(QWidget):
         return button
 
     def _tools_across(self) -> int:
-        """Return how many tools can stand beside each other: two on a narrow bench, where they are bare icons."""
+        """Return how many small buttons can stand side by side: two on a narrow bench, where they are only icons."""
         s = self._style.sizes
         return 2 if s.form is ScreenForm.SMALL and s.width < _THREE_TOOLS else 100
 
 
 class Bench(QWidget):
-    """The wooden surface, whose front edge shows the plies. `head` holds words, and `foot` lies within reach."""
+    """The surface that looks like wood and shows layers of wood at its front edge.
+
+    The part `head` holds words. The part `foot` is easy to reach with a hand, and holds the buttons.
+    """
 
     def __init__(self, style: Style, *, wide: bool = False) -> None:
         super().__init__()
@@ -156,7 +159,8 @@ class Bench(QWidget):
             above, below = (6, 6) if s.low else (round(s.margin * 0.7), round(s.margin * 0.6))
             margins = QMargins(side, self.edge + above, side, below)
             layout = column(self.head, self.foot, gap=s.gap, margins=margins)
-            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # words may take more lines
+            # The words in the bench can need more lines, so the bench can grow.
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         else:
             side = round(s.margin * 0.8)
             margins = QMargins(side + self.edge, s.margin, side, s.margin)
@@ -178,7 +182,10 @@ class Bench(QWidget):
 
 
 class _Wall(QWidget):
-    """The wall, which gets the room that the bench leaves: Qt would count a height for each width as a need."""
+    """The wall, which gets only the room that the bench leaves.
+
+    The wall says that its height does not depend on its width, because Qt would demand that height from the window.
+    """
 
     def hasHeightForWidth(self) -> bool:
         return False
@@ -195,7 +202,7 @@ def expect(page: object, kind: type[_Page]) -> _Page:
 
 
 class PageFrame(QWidget):
-    """The base of all pages; it sends intents and filled forms. Subclasses bind their own page of `kiosk.views`."""
+    """The base class of all pages, which sends intents and filled forms. Each subclass shows one kind of page."""
 
     sent = Signal(object)
     form_sent = Signal(object)
@@ -204,7 +211,7 @@ class PageFrame(QWidget):
     picture_wanted = Signal(object)
     """Gives a `views.PictureAsk`."""
     told = Signal(str, bool)
-    """Gives words for screen readers, and True if the words must interrupt others."""
+    """Gives words for screen readers, and True if these words must interrupt what a screen reader says now."""
 
     def __init__(self, style: Style, *, wide: bool = False, top: bool = True) -> None:
         super().__init__()
@@ -243,30 +250,30 @@ class PageFrame(QWidget):
         return made
 
     def rail(self) -> RailRow:
-        """Return a new row of small tools, for the lowest row of the bench."""
+        """Return a new `RailRow`, for the lowest row of the bench."""
         made = RailRow(self.style_)
         made.sent.connect(self.sent)
         return made
 
     def bind(self, page: object) -> None:
-        """Show this page of `kiosk.views`; each frame takes its own kind."""
-        raise NotImplementedError  # this cannot be an ABC: Qt's classes have a metaclass of their own
+        """Show this page of `kiosk.views`. Each frame shows only its own kind of page."""
+        raise NotImplementedError  # This class cannot be an ABC, because Qt's classes have their own metaclass.
 
     def place_of_notice(self) -> QRect:
         """Return the place of the top bar, or the place that a hidden top bar would have."""
         return QRect(0, 0, self.wall.width(), self.style_.sizes.top)
 
     def place_of_help(self) -> QRect:
-        """Return the place of the wall, and of a keyboard too, because nobody types while help is read."""
+        """Return the place of the wall and of the keyboard, if there is one, because nobody types while reading help."""
         above = self.top.height() if not self.top.isHidden() else 0
         below = self.height() if self._wide else self.wall.y() + self.wall.height()
         return QRect(0, above, self.wall.width(), below - above)
 
     def wipe(self) -> None:
-        """Remove everything that was typed, because the page is left."""
+        """Remove everything that was typed, because somebody leaves the page."""
 
     def give_picture(self, ask: PictureAsk, image: QImage) -> None:
-        """Take a picture that some page has asked for; most pages need none."""
+        """Receive a picture that one of the pages has asked for. Most pages ignore the picture."""
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)

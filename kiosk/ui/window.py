@@ -1,4 +1,4 @@
-"""The only window: it shows a view, and tells the app what was pressed, typed or touched."""
+"""The only window, which shows a view and tells the app what was pressed, typed or touched."""
 
 from collections.abc import Hashable
 from pathlib import Path
@@ -34,7 +34,7 @@ _TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEven
 
 
 class KioskWindow(QWidget):
-    """The window of the kiosk, to be made after the QApplication. The window decides nothing."""
+    """The window of the kiosk, which makes no decisions. The QApplication must be made before the window."""
 
     intent = Signal(object)
     """Gives the intent of the button that was pressed."""
@@ -45,7 +45,7 @@ class KioskWindow(QWidget):
     picture_wanted = Signal(object)
     """Gives a `views.PictureAsk`; the app answers with `give_picture`."""
     told = Signal(str)
-    """Gives the words that a screen reader was told."""
+    """Gives the words that the window has sent to screen readers."""
     touched = Signal()
     """Says that somebody touched the screen anywhere, or pressed a key."""
 
@@ -67,7 +67,7 @@ class KioskWindow(QWidget):
         self._pages: dict[type[Page], PageFrame] = {}
         self._thrown_away: set[type[Page]] = set()
         self._somebodys: set[type[Page]] = set()
-        """The kinds of the pages that have shown a person's view."""
+        """The kinds of pages that have shown the view of a person, and not only views that belong to nobody."""
         self._help: HelpSheet | None = None
         self._too_small: TooSmall | None = None
         self._page_key: Hashable = None
@@ -90,11 +90,12 @@ class KioskWindow(QWidget):
     def open(self) -> None:
         """Show the window with the size that the settings ask for."""
         if self._display == "fullscreen":
-            self.setGeometry(self.screen().geometry())  # for screens without a window manager
+            self.setGeometry(self.screen().geometry())  # A screen without a window manager needs the size from us.
             self.showFullScreen()
         else:
             self.show()
-        # Showing queues an update for each widget. If they are handled now, the first frame is painted only once.
+        # When the window is shown, Qt queues an update for each widget. If these updates are handled now, the first
+        # frame is painted only once.
         QCoreApplication.sendPostedEvents()
 
     def show_view(self, view: View) -> None:
@@ -124,9 +125,10 @@ class KioskWindow(QWidget):
         self._focus.refresh()
 
     def make_ready(self) -> bool:
-        """Make one of the pages that were thrown away, so that the next member need not wait; True if others are left.
+        """Make one of the pages that were thrown away, so that the next member does not wait for the page.
 
-        Call this while nobody uses the kiosk: to make a page takes 5 to 30 ms.
+        Return True if other pages must still be made. Call this only while nobody uses the kiosk, because it takes 5 to
+        30 ms to make a page.
         """
         if self._thrown_away:
             self._make(min(self._thrown_away, key=lambda kind: kind.__name__))
@@ -169,10 +171,10 @@ class KioskWindow(QWidget):
             self.show_view(self._view)
 
     def _forget(self) -> None:
-        """Keep nothing of the person before: no hidden row, no name for a screen reader, nothing typed or copied.
+        """Remove everything of the person before: hidden rows, names for screen readers, typed text and copied text.
 
-        All pages that have shown a person's view are thrown away: if each part had to be blanked, somebody would forget
-        to blank a new part. Welcome without a tray is nobody's, and stays.
+        All pages that have shown the view of a person are thrown away. If each part had to be emptied instead, somebody
+        could forget this for a new part. The Welcome page without a tray belongs to nobody, so this page stays.
         """
         for page in self._pages.values():
             page.wipe()
@@ -183,7 +185,10 @@ class KioskWindow(QWidget):
                 clipboard.clear(mode)
 
     def _throw_away(self, kinds: set[type[Page]]) -> None:
-        """Drop the pages of these kinds and everything that lies over pages; needed parts are made again."""
+        """Drop the pages of these kinds, and everything that lies over the pages.
+
+        The notice bar and the focus frame are made again at once, and all other parts are made again when needed.
+        """
         for kind in kinds & set(self._pages):
             self._stack.removeWidget(self._pages.pop(kind))
             self._thrown_away.add(kind)
@@ -215,7 +220,7 @@ class KioskWindow(QWidget):
         self._stack.addWidget(made)
 
     def _leave_page(self) -> None:
-        """Forget what was pressed on the last page, so that it cannot count on the next page, and remove typed text."""
+        """Forget the presses on the last page, so that none of them counts on the next page. Remove typed text."""
         for button in self.findChildren(PressButton):
             button.forget_press()
         for page in self._pages.values():
@@ -232,7 +237,10 @@ class KioskWindow(QWidget):
             self._too_small.hide()
 
     def _help_sheet(self, view: View) -> HelpSheet:
-        """Return the help sheet, made when first needed: a scroll area takes a quarter as long as the whole window."""
+        """Return the help sheet, and make it if it is needed for the first time.
+
+        The sheet is not made earlier, because its scroll area takes a quarter of the time that the whole window takes.
+        """
         if self._help is None:
             self._help = HelpSheet(self._style, self)
             self._help.sent.connect(self.intent)
@@ -244,7 +252,7 @@ class KioskWindow(QWidget):
     # --- motion ---
 
     def _turning_as_needed(self, page: PageFrame) -> None:
-        """Run the one timer of all rings, but only while a ring turns on this page."""
+        """Start the timer that turns all rings if a ring turns on this page; stop the timer if no ring turns."""
         self._turners = [one for one in page.findChildren(Turning) if one.turns() and not one.isHidden()]
         if self._turners and not self._turning.isActive():
             self._turning.start()
@@ -258,7 +266,10 @@ class KioskWindow(QWidget):
     # --- what people do ---
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Look at all input first, from the native window, and move the overlays if the wall changes its size."""
+        """Look at all input before a widget gets the input, and move the overlays if the wall changes its size.
+
+        The input comes from the native window.
+        """
         if isinstance(watched, QWidget):
             if event.type() is QEvent.Type.Resize and self._view is not None and watched is self.page().wall:
                 self._lay_over(self.page(), self._view)
@@ -275,7 +286,10 @@ class KioskWindow(QWidget):
         return self._is_echo(event)
 
     def _is_echo(self, event: QEvent) -> bool:
-        """Return True for the second tap of a double tap if the first tap changed the page: the second is a mistake."""
+        """Return True if this is the second tap of a double tap and the first tap changed the page.
+
+        Such a second tap was not meant for the new page.
+        """
         if event.type() is QEvent.Type.MouseButtonPress:
             self._pressed_on = self._page_key
         return event.type() is QEvent.Type.MouseButtonDblClick and self._pressed_on != self._page_key
@@ -300,7 +314,7 @@ class KioskWindow(QWidget):
         if self._focus.isVisible():
             self._focus.follow(now)
 
-    def _tell(self, words: str, urgent: bool) -> None:  # noqa: FBT001 - a slot
+    def _tell(self, words: str, urgent: bool) -> None:  # noqa: FBT001 - a signal calls this method with positional arguments
         self.told.emit(words)
         if words and QAccessible.isActive():
             event = QAccessibleAnnouncementEvent(self, words)

@@ -1,6 +1,7 @@
-"""One module for each page of `kiosk.views`; a module is loaded when its page is first shown.
+"""One module for each kind of page in `kiosk.views`. A module is loaded when its page is first shown.
 
-The module `basket` draws the `BasketPage`, and so on; `message` draws Starting, Closed, Trouble and "Still here?".
+The module `basket` draws the `BasketPage`, and the other modules are named in the same way. The module `message`
+draws the pages for Starting, Closed, Trouble and "Still here?".
 """
 
 from collections.abc import Callable, Hashable
@@ -16,7 +17,7 @@ from kiosk.views.welcome import WelcomePage
 
 
 def key_of(page: Page) -> Hashable:
-    """Return the key of the page: a press may begin in one view and end in another view with the same key."""
+    """Return the key of the page. A press that begins in one view can end in another view with the same key."""
     match page:
         case FormPage(form=form):
             return (FormPage, form.ident)
@@ -29,7 +30,7 @@ def key_of(page: Page) -> Hashable:
 
 
 def frame_for(kind: type[Page], style: Style) -> PageFrame:
-    """Return a new frame for pages of this kind; the frame's module is loaded when it is first needed."""
+    """Return a new frame for pages of this kind, and load the module of the frame if it is not loaded yet."""
     return _MAKERS[kind](style)
 
 

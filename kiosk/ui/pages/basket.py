@@ -1,4 +1,4 @@
-"""The page for Home and the basket: scan items, see the answer to each scan, and finish."""
+"""The page for Home and the basket, on which people scan items, see the answer to each scan, and finish."""
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -19,7 +19,7 @@ from kiosk.views.pieces import Tone
 
 
 class SummaryLine(WrapBox):
-    """One kind of lines, with its count."""
+    """The count of the basket's lines of one kind, with an icon."""
 
     def __init__(self, style: Style) -> None:
         picture = Picture(style, "", round(style.sizes.small * 1.25), width=2.4)
@@ -38,7 +38,10 @@ class SummaryLine(WrapBox):
 
 
 class SummaryRows(QWidget):
-    """The counts of the basket's lines by kind. The rows are kept, because to make them for each scan takes 1 ms."""
+    """The counts of the basket's lines, one row for each kind.
+
+    The rows are used again for the next scan, because it takes 1 ms to make them.
+    """
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -86,7 +89,7 @@ class HintPicture(QWidget):
 
 
 class AtHome(QWidget):
-    """The loans in one line of words, for a basket that has lines."""
+    """One line of text about the member's loans, which is shown if the basket has lines."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -100,7 +103,7 @@ class AtHome(QWidget):
         self.hide()
 
     def bind(self, words: str) -> None:
-        """Show these words, or hide the line if they are empty."""
+        """Show these words, or hide the line if the words are empty."""
         self._words.say(words)
         show_if(self, bool(words))
 
@@ -217,7 +220,10 @@ class BasketPageFrame(PageFrame):
         self._rail.bind(page.rail)
 
     def _tell_newest(self, lines: tuple[LineView, ...]) -> None:
-        """Tell screen readers the newest line when it comes and whenever it changes; a refusal interrupts them."""
+        """Tell screen readers the newest line when it appears and each time it changes.
+
+        If the newest line is a refusal, the message interrupts what the screen reader says.
+        """
         newest = lines[0] if lines and lines[0].fresh else None
         if newest is not None and newest != self._spoken:
             self.told.emit(newest.name, newest.tone is Tone.BAD)

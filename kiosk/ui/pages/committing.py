@@ -1,4 +1,4 @@
-"""The page for the time of a commit, which claims nothing before it is known."""
+"""The page that is shown during a commit. The page says that a tool's line is done only after this is proven."""
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -17,7 +17,7 @@ from kiosk.views.pieces import Tone
 
 
 class NameLine(Turning):
-    """One tool with its ring, which becomes a tick only when the read-back proves the tool's line."""
+    """One tool with a turning ring. The ring becomes a tick only when the read-back proves the tool's line."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()

@@ -16,7 +16,7 @@ from kiosk.views.pieces import Banner
 
 
 class GroupCard(Card):
-    """The card of the tools with the same destination, such as home or the shelves."""
+    """The card of all tools that go to the same place, such as home or the shelves."""
 
     def __init__(self, style: Style, group: ConfirmGroup) -> None:
         super().__init__(style)

@@ -1,4 +1,4 @@
-"""The page to find a tool: field, filters and results; the keyboard folds away when the results are scrolled."""
+"""The page to find a tool, with a field, filters and results. The keyboard is hidden when the results are scrolled."""
 
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
@@ -92,7 +92,7 @@ class FindPageFrame(PageFrame):
         self.walls.addWidget(self._scroll, 1)
 
     def bind(self, page: object) -> None:
-        """Show this page; the field keeps the typed words as long as the form is the same."""
+        """Show this page. The field keeps the typed words if the form is the same as before."""
         page = expect(page, FindPage)
         before, self._page = self._page, page
         self._head.bind(page.headline)
@@ -137,7 +137,7 @@ class FindPageFrame(PageFrame):
 
     @staticmethod
     def _is_other_list(before: FindPage, page: FindPage) -> bool:
-        """Return True if the page shows other results, and not the same results with more of them below."""
+        """Return True if the page shows other results; return False if it only adds more results below the old ones."""
         return before.tiles != page.tiles or [each.key for each in before.rows] != [
             each.key for each in page.rows[: len(before.rows)]
         ]
@@ -178,17 +178,17 @@ class FindPageFrame(PageFrame):
             self.typed.emit(TypedWords(self._page.form, words))
 
     def _enter(self) -> None:
-        """Fold the keyboard away, so that the results have room; the typed words are being searched already."""
+        """Hide the keyboard, so that the results have room. The search for the typed words runs already."""
         self._fold(folded=True)
         if self._page is not None:
             self.sent.emit(self._page.enter.intent)
 
     def give_picture(self, ask: PictureAsk, image: QImage) -> None:
-        """Put a picture that has arrived where the rows find it."""
+        """Put a picture that has arrived on the shelf, where the rows look for pictures."""
         self._shelf.put(ask, image)
 
     def wipe(self) -> None:
-        """Remove everything that was typed and found, because the page is left."""
+        """Remove everything that was typed and found, because somebody leaves the page."""
         self._page, self._told_status = None, ""
         self._field.put("")
         self._list.bind(())

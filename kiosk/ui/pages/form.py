@@ -1,4 +1,4 @@
-"""The page to log in by typing, which can also link a fob so that the fob is enough from then on."""
+"""The page to log in by typing. The page can also link a fob, so that the next time the fob is enough."""
 
 from collections.abc import Iterable
 
@@ -26,7 +26,7 @@ _STEP_ICONS = ("fob", "user", "lock")
 
 
 class StepCards(QWidget):
-    """The steps of a form as three cards: done, now and next."""
+    """The three steps of a form as cards, which show whether a step is done, is the present step, or comes later."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -60,8 +60,8 @@ class StepCards(QWidget):
 class FormPageFrame(PageFrame):
     """The page that shows a `FormPage`: fields on the wall, the keyboard on the bench.
 
-    The switch, to which somebody agrees by sending the form, is not in the part that scrolls, except beside the fields
-    of a lying screen with an error.
+    By sending the form, somebody agrees to the text of the switch, so the switch stays outside the part that scrolls.
+    Only on a lying screen with an error does the switch scroll, because then it stands beside the fields.
     """
 
     def __init__(self, style: Style) -> None:
@@ -69,7 +69,7 @@ class FormPageFrame(PageFrame):
         s = style.sizes
         self._form: Form | None = None
         self._told: Banner | None = None
-        """The error that is shown; a new error is moved into view once."""
+        """The error that the page shows now. When a new error comes, the page moves it into view once."""
         self._fields: list[EntryField] = []
         self._head = Head(style, H1, lead=s.body if s.portrait else s.small)
         self._error, self._question = BannerCard(style, flat=not s.portrait), BannerCard(style, flat=not s.portrait)
@@ -79,7 +79,7 @@ class FormPageFrame(PageFrame):
         self._entries = QWidget()
         self._entry_line = column(gap=s.gap) if s.portrait else row(gap=s.gap)
         self._align = Qt.AlignmentFlag(0) if s.portrait else Qt.AlignmentFlag.AlignBottom
-        """The alignment of the fields: boxes beside each other are level at the bottom, however high the labels are."""
+        """The alignment of the fields. Fields beside each other have the same lower edge, even if a label is higher."""
         self._entries.setLayout(self._entry_line)
         self._back = self.press(Shape.RAIL if s.portrait else Shape.BLOCK)
         self._back.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -122,7 +122,7 @@ class FormPageFrame(PageFrame):
             self.bench.foot.addLayout(row(self._back, 0, self._others, gap=s.gap))
 
     def _lay_head(self) -> None:
-        """Lay all parts but the fields in one row, because on a lying screen the keyboard leaves little height."""
+        """Put all parts except the fields into one row, because on a lying screen the keyboard leaves little height."""
         s = self.style_.sizes
         line = row(self._head, self._tray, self._others, self._back, gap=s.gap)
         line.setStretch(0, 1)
@@ -134,7 +134,7 @@ class FormPageFrame(PageFrame):
             line.insertWidget(1, self._toggle, 1)
 
     def bind(self, page: object) -> None:
-        """Show this page; text that was typed into another form is removed."""
+        """Show this page, and remove text that was typed into another form."""
         page = expect(page, FormPage)
         asked = page.error is not None and bool(page.error.buttons)
         error = None if asked else page.error
@@ -164,7 +164,10 @@ class FormPageFrame(PageFrame):
         return s.portrait and not (s.low or s.narrow)
 
     def _bind_head(self, page: FormPage, error: Banner | None) -> None:
-        """Show head and error; if room is short, hide the lead first, then make the headline smaller or hide it."""
+        """Show the head and the error.
+
+        If there is little room, hide the lead first. If that is not enough, make the headline smaller or hide it.
+        """
         s, more = self.style_.sizes, page.toggle is not None
         if s.form is ScreenForm.PORTRAIT:
             crowded = page.error is not None and bool(more or page.tray)
@@ -178,19 +181,25 @@ class FormPageFrame(PageFrame):
         show_if(self._head, not (s.low and s.form is not ScreenForm.LANDSCAPE and crowds_out))
 
     def _card(self, page: FormPage) -> TrayCard | None:
-        """Return the tray's newest item, or None if height is short and another part of the page needs the room."""
+        """Return the newest item of the tray, or None if the tray is empty.
+
+        Return None also if the screen is low and another part of the page needs the room.
+        """
         card, low = next(iter(page.tray), None), self.style_.sizes.low
         gives_way = page.error is not None or page.toggle is not None or (card is not None and card.remove is None)
         return None if low and gives_way else card
 
     def wipe(self) -> None:
-        """Remove everything that was typed, because the page is left."""
+        """Remove everything that was typed, because somebody leaves the page."""
         for field in self._fields:
             field.wipe()
         self._form = self._told = None
 
     def _bind_fields(self, form: Form) -> None:
-        """Show the form's fields; the same form keeps what was typed, also in other words or with other fields."""
+        """Show the fields of the form.
+
+        If the form is the same as before, the typed text stays, even if the labels or some of the fields are different.
+        """
         anew = self._form is None or self._form.ident != form.ident
         if anew:
             self._drop(self._fields)
@@ -256,7 +265,11 @@ class FormPageFrame(PageFrame):
             field.edit.backspace()
 
     def _enter(self) -> None:
-        """Go to the next empty field, or send the form; an incomplete form is sent, too, because the answer says so."""
+        """Go to the first empty field, or send the form.
+
+        If the first empty field is in use already, the form is sent although it is incomplete. The answer then says
+        which text is missing.
+        """
         if self._form is None or self._form.waiting or not self._form.submit.enabled:
             return
         empty = [field for field in self._fields if not field.edit.text()]

@@ -1,4 +1,8 @@
-"""The page for Starting, Closed, Turned away, Trouble and the end of an unattended visit, and "Still here?"."""
+"""The pages that show a message.
+
+One page is for Starting, Closed, Turned away, Trouble and the end of an unattended visit. The other page asks "Still
+here?".
+"""
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -19,7 +23,10 @@ from kiosk.views.welcome import ContactView
 
 
 class MessagePageFrame(PageFrame):
-    """The page that shows a `MessagePage`: cards under a headline, or one sentence in the middle if it has no cards."""
+    """The page that shows a `MessagePage`.
+
+    The cards stand under a headline. If there are no cards, the headline stands alone in the middle.
+    """
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)
@@ -128,7 +135,7 @@ class MessagePageFrame(PageFrame):
 
 
 class StillPageFrame(PageFrame):
-    """The page that shows a `StillPage`, which asks "Still here?" and hides the list meanwhile."""
+    """The page that shows a `StillPage`. The page asks "Still here?" and hides the list until somebody answers."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)

@@ -1,4 +1,4 @@
-"""The receipt: the proof, and the two things that matter now, shelves and dates."""
+"""The receipt, which proves the commit and shows what matters now: the shelves and the due dates."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -20,13 +20,13 @@ from kiosk.views.finish import Band, DueGroup, OtherRow, ReceiptPage, ShelfRow
 from kiosk.views.pieces import QrCode, Tone
 
 _SHORT_VERDICT = 20
-"""The number of signs up to which a verdict is set in the largest type."""
+"""The largest number of characters with which a verdict is written in the largest type."""
 _FITS_BESIDE = 30
-"""The number of signs up to which a title fits into half a row."""
+"""The largest number of characters with which a title fits into half a row."""
 
 
 class BandFrame(QWidget):
-    """The verdict, in a solid band that can be read from the door."""
+    """The verdict on the commit, in a wide coloured band that can be read from the door."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -102,7 +102,7 @@ class ShelvesCard(Card):
 
 
 class DuesCard(Card):
-    """The card of the tools that go home and their due dates, with codes that take the dates along."""
+    """The card of the tools that go home and their due dates, with QR codes that put the dates into a phone."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)
@@ -142,7 +142,10 @@ class DuesCard(Card):
         return grid
 
     def _group(self, due: DueGroup, *, below: bool) -> QWidget:
-        """Return a due date with its tools; in half a card the code stands `below`, so that no words are cut off."""
+        """Return a due date with its tools and its QR code.
+
+        If `below` is True, the code stands below the words, so that half a card cuts no words off.
+        """
         stack = column(Text(self._style, H2, due.headline, max_lines=3), gap=4)
         px = round(self._style.sizes.body * 1.1)
         for title in due.titles:
@@ -163,13 +166,14 @@ class DuesCard(Card):
 
 
 def _phone_code(style: Style) -> CodeBlock:
-    """Return a code that a phone can take along."""
-    # The longest calendar entry has 89 modules with its margin: smaller windows have two pixels for each module.
+    """Return a block for a QR code that people read with their phone."""
+    # The code of the longest calendar entry is 89 modules wide with its margin. Smaller windows have two pixels for
+    # each module.
     return CodeBlock(style, style.sizes.pick(300, 200, 178), width=style.sizes.pick(310, 210, 180))
 
 
 class OthersCard(Card):
-    """The card of the tools that were not part of the commit, each in a quiet row."""
+    """The card of the tools that were not part of the commit, with one plain row for each tool."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)

@@ -1,4 +1,7 @@
-"""The page of reservations: ready ones with plates, later ones with days; each has a button that cancels it."""
+"""The page of reservations, each with a button that cancels the reservation.
+
+A reservation that is ready shows the plate of its place. A later reservation shows its days.
+"""
 
 from PySide6.QtCore import QMargins, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -17,14 +20,14 @@ from kiosk.views.basket import KeptRow, ReservationsPage
 
 
 class KeptCard(Card):
-    """The card of a reserved tool and its button; a question has its two buttons below the words."""
+    """The card of a reserved tool with its button. If the card asks a question, two buttons stand below the words."""
 
     sent = Signal(object)
 
     def __init__(self, style: Style) -> None:
         super().__init__(style, pad=0.7)
         s = style.sizes
-        self._widest = s.pick(170, 190, 90)  # a wider plate leaves no room for the words beside a button
+        self._widest = s.pick(170, 190, 90)  # A wider plate and a button leave no room for the words beside them.
         self._row: KeptRow | None = None
         self._badge = Badge(style, round(s.badge * 0.8))
         self._title = Text(style, H3, max_lines=3)
@@ -61,7 +64,7 @@ class KeptCard(Card):
 
 
 class Hint(QWidget):
-    """A hint to every member, with a brass line beside the words."""
+    """A hint that every member sees, with a brass-coloured bar beside the words."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -74,7 +77,7 @@ class Hint(QWidget):
         self.hide()
 
     def bind(self, title: str, text: str) -> None:
-        """Show this hint, or hide it if the title is empty."""
+        """Show this hint, or hide the hint if the title is empty."""
         self._title.say(title)
         self._text.say(text)
         show_if(self, bool(title))

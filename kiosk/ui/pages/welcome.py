@@ -1,4 +1,4 @@
-"""The first page, on which a visit starts with one gesture, and its three numbered steps."""
+"""The first page, on which a visit starts with one gesture. The page also shows three numbered steps."""
 
 from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -33,7 +33,7 @@ class WelcomePageFrame(PageFrame):
             TrayCards(style, shown=1 if self._tight else _SHOWN_IN_TRAY),
         )
         self._news: Scroll | None = None
-        """The area of banner and tray, which scrolls if they need more room than there is; None until it is needed."""
+        """The area of the banner and the tray, which scrolls if they are too high. None until the area is needed."""
         self._peg = Pegboard(style, least=s.pick(200, 120, 60))
         self._head = Head(style, H1 if self._tight and s.portrait else HERO)
         self._steps = NextSteps(style)
@@ -113,7 +113,10 @@ class WelcomePageFrame(PageFrame):
         self._languages.bind(() if full and self._small else page.languages)
 
     def _news_area(self) -> Scroll:
-        """Return the news area, made when first needed: a scroll area takes a quarter as long as the whole window."""
+        """Return the news area, and make it if it is needed for the first time.
+
+        The area is not made earlier, because a scroll area takes a quarter of the time that the whole window takes.
+        """
         if self._news is None:
             content = QWidget()
             content.setLayout(column(self._banner, self._tray, gap=self.style_.sizes.gap))
@@ -123,12 +126,12 @@ class WelcomePageFrame(PageFrame):
         return self._news
 
     def _cards_beside(self, page: WelcomePage) -> int:
-        """Return how many cards the tray may show: only the newest if a banner or a small screen leaves little room."""
+        """Return how many cards the tray shows: only the newest if a banner or a small screen leaves little room."""
         return 1 if page.banner is not None or self._tight else _SHOWN_IN_TRAY
 
 
 class NextSteps(QWidget):
-    """The next actions, as three numbered steps."""
+    """The next things to do, shown as three numbered steps."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()

@@ -1,4 +1,5 @@
-"""Command cards and labels as pages to print and cut. Knows only `kiosk.views` and Qt, as the rest of the ui.
+"""Sheets of paper with command cards and labels, which people print and cut.
 
-`pdf` makes the file, `layout` says where each part stands, `drawing` draws it, and `code128` computes the bars.
+The module `pdf` makes the file, `layout` says where each part stands, `drawing` draws the parts, and `code128` computes
+the bars. Like the rest of the user interface, this package uses only `kiosk.views` and Qt.
 """

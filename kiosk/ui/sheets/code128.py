@@ -1,7 +1,7 @@
-"""Code 128 (ISO/IEC 15417), code sets B and C, for plain laser scanners, which cannot read QR codes.
+"""Code 128 (ISO/IEC 15417) with the code sets B and C, for plain laser scanners, which cannot read QR codes.
 
-Set B holds the 95 printable ASCII characters, set C two digits in one symbol. Codes with other characters are refused
-by `can_hold` and are printed as a QR code alone.
+Set B has a symbol for each of the 95 printable ASCII characters. Set C has a symbol for each pair of digits. If a text
+has other characters, `can_hold` refuses the text, and the sheet shows only its QR code.
 """
 
 from functools import cache
@@ -23,7 +23,7 @@ _TABLE = """
 124211 411212 421112 421211 212141 214121 412121 111143 111341 131141 114113 114311 411113 411311 113141 114131 311141
 411131 211412 211214 211232 2331112
 """
-"""For each symbol the widths, in modules, of bar, space, bar ..., from the standard's table 1."""
+"""The widths of bar, space, bar ... for each symbol, in modules, from table 1 of the standard."""
 _WIDTHS = _TABLE.split()
 
 
@@ -33,7 +33,10 @@ def can_hold(text: str) -> bool:
 
 
 def symbols(text: str) -> tuple[int, ...]:
-    """Return the start, data, check and stop symbols of the shortest code. Raises ValueError unless `can_hold`."""
+    """Return the start, data, check and stop symbols of the shortest code for this text.
+
+    Raises ValueError if `can_hold` is False for this text.
+    """
     if not can_hold(text):
         raise ValueError("only printable ASCII can be written in code sets B and C")
     data = _shortest(text)
@@ -42,17 +45,23 @@ def symbols(text: str) -> tuple[int, ...]:
 
 
 def bars(text: str) -> tuple[int, ...]:
-    """Return the widths, in modules, of bar, space, bar ...: a bar is first and last, and the margins are left out."""
+    """Return the widths of bar, space, bar ... in modules.
+
+    The first and the last width belong to a bar, because the margins are not part of the list.
+    """
     return tuple(int(width) for value in symbols(text) for width in _WIDTHS[value])
 
 
 def modules_across(text: str) -> int:
-    """Return the whole width of `bars`, in modules."""
+    """Return the width of the whole code in modules, without the margins."""
     return sum(bars(text))
 
 
 def _shortest(text: str) -> tuple[int, ...]:
-    """Return the fewest symbols, start symbol first; if two ways are equally short, return the one in set B."""
+    """Return the shortest list of start symbol and data symbols.
+
+    If two lists are equally short, return the list that begins in set B.
+    """
 
     @cache
     def rest(at: int, *, in_c: bool) -> tuple[int, ...]:

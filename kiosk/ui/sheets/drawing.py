@@ -1,4 +1,7 @@
-"""Codes, words and icons on paper, in millimetres. Bars are whole printer dots, because scanners need exact widths."""
+"""Codes, words and icons on paper, measured in millimetres.
+
+Each bar is a whole number of printer dots wide, because scanners need exact widths.
+"""
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
@@ -8,7 +11,7 @@ from kiosk.ui.qrcode import modules
 from kiosk.ui.sheets import code128
 
 THINNEST_BAR_MM = 0.2
-"""Shop scanners read bars from 0.19 mm (7.5 mil) on; the rest allows for what a printer adds or loses."""
+"""The width of the thinnest bar. Shop scanners read bars of 0.19 mm (7.5 mil); a printer can lose a little width."""
 _WIDEST_BAR_MM = 0.4
 _QR_QUIET = 4
 _INK = QColor("black")
@@ -17,7 +20,7 @@ _MM_PER_INCH = 25.4
 
 
 class Drawing:
-    """A painter on a page of `dpi` dots per inch, which takes places and sizes in millimetres."""
+    """A painter for a page with `dpi` dots per inch. All places and sizes are in millimetres."""
 
     def __init__(self, painter: QPainter, dpi: float, icons: Icons) -> None:
         self._painter = painter
@@ -25,7 +28,10 @@ class Drawing:
         self._icons = icons
 
     def words(self, text: str, place: QRectF, mm: float, *, bold: bool = False, centred: bool = False) -> float:
-        """Wrap the text into `place`, in letters smaller than `mm` if needed. Return the height in millimetres."""
+        """Draw the text in several lines inside `place`. Return the height of the drawn text in millimetres.
+
+        The letters are `mm` high, or smaller if the text would not fit.
+        """
         box, align = self._scaled(place), Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
         flags = int(align | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
         painter = self._painter
@@ -48,7 +54,7 @@ class Drawing:
         self._icons.draw(self._painter, name, self._scaled(place), _INK, QColor("white"))
 
     def square(self, code: str, place: QRectF) -> None:
-        """Draw the QR code with its light margin, as large as whole dots allow."""
+        """Draw the QR code with its light margin as large as possible, with a whole number of dots for each module."""
         rows, box = modules(code), self._scaled(place)
         dots = max(1, int(min(box.width(), box.height()) // (len(rows) + 2 * _QR_QUIET)))
         across = dots * len(rows)
@@ -60,7 +66,10 @@ class Drawing:
                     self._fill(left + x * dots, top + y * dots, dots, dots)
 
     def bars(self, code: str, place: QRectF) -> bool:
-        """Draw the Code 128 in the middle of `place`, or draw nothing and return False if no scanner could read it."""
+        """Draw the Code 128 in the middle of `place`, and return True.
+
+        If no scanner could read the code in this place, draw nothing and return False.
+        """
         if not fits_as_bars(code, place.width()):
             return False
         box, across = self._scaled(place), code128.modules_across(code)
@@ -97,7 +106,7 @@ class Drawing:
 
 
 def fits_as_bars(code: str, width_mm: float) -> bool:
-    """Return True if a plain laser scanner could read this text as a Code 128 of this width."""
+    """Return True if a plain laser scanner could read this text as a Code 128 that is `width_mm` wide."""
     if not code128.can_hold(code):
         return False
     across = code128.modules_across(code) + 2 * code128.QUIET_MODULES

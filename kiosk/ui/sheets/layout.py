@@ -1,4 +1,4 @@
-"""The layout on paper, in millimetres: cells with marks for cutting, and the parts of a card and of a label."""
+"""The layout on paper in millimetres, which places the cells, the cut marks, and the parts of each card and label."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _SHOWN = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The cells on a page, which touch each other, so that one cut separates two of them."""
+    """The cells on a page. Neighbouring cells touch, so that one cut separates two cells."""
 
     columns: int
     rows: int
@@ -44,7 +44,7 @@ LABELS = Grid(3, 7, 60.0, 35.0)
 
 @dataclass(frozen=True, slots=True)
 class SheetPage:
-    """The pieces on one sheet, row by row."""
+    """The cards or labels on one sheet, row by row."""
 
     grid: Grid
     pieces: tuple[Piece, ...]
@@ -77,7 +77,10 @@ def cells(page: SheetPage, paper: Paper) -> tuple[QRectF, ...]:
 
 
 def cut_marks(places: Sequence[QRectF]) -> tuple[QLineF, ...]:
-    """Return the lines of a small cross at each corner of each cell, in millimetres; a shared corner has one cross."""
+    """Return the lines of a small cross at each corner of the cells, in millimetres.
+
+    Cells that share a corner share the cross, too.
+    """
     corners = {
         (round(x, 3), round(y, 3))
         for place in places
@@ -93,7 +96,7 @@ def cut_marks(places: Sequence[QRectF]) -> tuple[QLineF, ...]:
 
 
 def draw_card(drawing: Drawing, card: CommandCard, cell: QRectF) -> None:
-    """Draw title and use on the left, the QR code on the right, and the bars along the bottom."""
+    """Draw the title and the use of the card on the left, the QR code on the right, and the bars at the bottom."""
     inside = cell.adjusted(_CARD_INSET, _CARD_INSET, -_CARD_INSET, -_CARD_INSET)
     words = inside.width() - _CARD_SQUARE - 2
     drawing.icon(card.icon, QRectF(inside.left() - 1, inside.top(), 10, 10))
@@ -107,7 +110,10 @@ def draw_card(drawing: Drawing, card: CommandCard, cell: QRectF) -> None:
 
 
 def draw_label(drawing: Drawing, label: SheetLabel, cell: QRectF) -> None:
-    """Draw the title left, the QR code right, and the bars below; if the bars do not fit, draw a larger QR code."""
+    """Draw the title on the left, the QR code on the right, and the bars at the bottom.
+
+    If the bars do not fit, draw a larger QR code without bars.
+    """
     inside = cell.adjusted(_LABEL_INSET, _LABEL_INSET, -_LABEL_INSET, -_LABEL_INSET)
     under = _SHOWN + 1.0 if label.code.shown else 0.0
     bars = QRectF(inside.left(), inside.bottom() - _LABEL_BARS - _SHOWN - 0.5, inside.width(), _LABEL_BARS)

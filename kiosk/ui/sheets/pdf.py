@@ -1,4 +1,4 @@
-"""The sheets as one PDF, ready for the printer. Neither a window nor a screen is needed."""
+"""All sheets as one PDF for the printer. To make the PDF, neither a window nor a screen is needed."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +14,7 @@ from kiosk.ui.theme import load_missing
 from kiosk.views.sheets import CommandCard, Paper, SheetLabel
 
 DPI = 600
-"""The resolution of laser printers, so that a bar of whole dots stays a bar of whole dots."""
+"""The resolution of laser printers, so that the printer prints the bars with exactly the widths that we draw."""
 
 
 def pdf(cards: Sequence[CommandCard], labels: Sequence[SheetLabel], paper: Paper, icons: Path, title: str) -> bytes:
@@ -38,7 +38,7 @@ def pdf(cards: Sequence[CommandCard], labels: Sequence[SheetLabel], paper: Paper
         draw_page(drawing, page, paper)
     painter.end()
     buffer.close()
-    del application  # the application had to live until here, because it holds the fonts
+    del application  # The application had to live until this line, because it holds the fonts.
     return bytes(held.data())
 
 
