@@ -1,4 +1,4 @@
-"""All buttons: one class with several shapes. A button sends the intent that it carried when it was pressed."""
+"""All buttons, which are one class with several shapes. A button sends the intent that it had when it was pressed."""
 
 from enum import Enum, auto
 
@@ -16,7 +16,7 @@ from kiosk.views.pieces import Button, Emphasis
 
 
 class Shape(Enum):
-    """The shape of a button."""
+    """The shape of a button, which decides its size and whether it shows an icon, words or both."""
 
     BLOCK = auto()
     BIG = auto()
@@ -28,7 +28,7 @@ class Shape(Enum):
     ROUND = auto()
     """An icon only, without a border, for example to remove a line."""
     RAIL = auto()
-    """A block with smaller text."""
+    """The same as BLOCK, with smaller text."""
 
 
 _ICON_ONLY = (Shape.SQUARE, Shape.ROUND)
@@ -36,7 +36,10 @@ _TYPES = {Shape.BIG: H2, Shape.TOOL: SMALL_STRONG, Shape.CHIP: SMALL_BOLD, Shape
 
 
 class Measure(Struct, frozen=True):
-    """The measures of a button in pixels: size of the label and of the icon, space at the sides, and height."""
+    """The measures of a button in pixels: the size of the letters and of the icon, the space at the sides, and the height.
+
+    The field `kind` is the type of text of the label.
+    """
 
     kind: Type
     label: int
@@ -69,11 +72,11 @@ def measure(cut: Shape, s: Sizes) -> Measure:
 # --- buttons ---
 
 _AFTER = ("next", "right")
-"""The icons that point to the right; they stand behind the words."""
+"""The icons that point to the right, and so stand to the right of the words."""
 
 
 class OwnButton(Struct, frozen=True):
-    """A button whose press stays inside the window; the button sends itself."""
+    """A button whose press stays inside the window. Instead of an intent for the app, the button sends itself."""
 
     label: str
     icon: str = ""
@@ -84,12 +87,12 @@ class OwnButton(Struct, frozen=True):
 
     @property
     def intent(self) -> "OwnButton":
-        """Return the button itself, because the app outside the window knows no intent for this press."""
+        """Return the button itself, because the app has no intent for this press."""
         return self
 
 
 class PressButton(QPushButton):
-    """A button of the bench or of a line. `sent` gives the intent that was pressed."""
+    """A button that can be pressed. Its signal `sent` gives the intent of the button."""
 
     sent = Signal(object)
 
@@ -108,7 +111,7 @@ class PressButton(QPushButton):
 
     @property
     def button(self) -> Button | OwnButton | None:
-        """Return the button that is shown, or None if the widget is hidden."""
+        """Return the button of the view that this widget shows, or None if the widget is hidden."""
         return self._button
 
     def bind(self, button: Button | OwnButton | None) -> None:
@@ -129,7 +132,7 @@ class PressButton(QPushButton):
         self.update()
 
     def forget_press(self) -> None:
-        """Ignore the release of a press that began on an earlier page."""
+        """Forget that the button is pressed, so that a press that began on an earlier page sends nothing."""
         self._pressed_with = None
         self.setDown(False)
 
@@ -179,7 +182,10 @@ class PressButton(QPushButton):
         return QSize(max(64, min(hint.width(), least)), hint.height())
 
     def _icon_fits(self) -> bool:
-        """Return True if the icon fits: an icon that would break or cut the words is left out."""
+        """Return True if the icon fits beside the words.
+
+        An icon is not shown if the words would then be cut off or would need another line.
+        """
         if self._button is None or not self._button.icon:
             return False
         bare = self.width() - 2 * self._measure.pad
@@ -189,7 +195,10 @@ class PressButton(QPushButton):
         return beside >= self._label.least_width() and not self._elided(self._label, beside)
 
     def _hint_fits(self, room: float) -> bool:
-        """Return True if the hint fits as a whole; a shortened hint is of no use, and screen readers have all of it."""
+        """Return True if the whole hint fits.
+
+        Otherwise the hint is not shown, because a shortened hint does not help. Screen readers get the whole hint.
+        """
         height = self._label.height(room) + self._hint.height(room) + 4
         return height <= self.height() - 4 and not self._elided(self._hint, room)
 
@@ -199,7 +208,7 @@ class PressButton(QPushButton):
         return words.elided
 
     def fits(self) -> bool:
-        """Return True if every word of the label can be read whole."""
+        """Return True if no word of the label is cut off."""
         room = self.width() - 2 * self._measure.pad
         return not self._elided(self._label, room) and self._label.least_width() <= room + 1
 
@@ -221,7 +230,7 @@ class PressButton(QPushButton):
             self._paint_words(painter, self._button, ink)
 
     def _paint_surface(self, painter: QPainter, button: Button | OwnButton) -> QColor:
-        """Draw the box, pressed or not. Return the colour of the words and icons on the box."""
+        """Draw the surface and the border of the button. Return the colour for the words and the icon."""
         s, c = self._style.sizes, self._style.colour
         surface, border, ink = self._colours(button)
         bare = self._cut in (Shape.TOOL, Shape.ROUND)
@@ -275,7 +284,7 @@ class PressButton(QPushButton):
     def _paint_tool(self, painter: QPainter, button: Button | OwnButton, ink: QColor) -> None:
         words, room = self._label, self.width() - 2 * self._measure.pad
         height = words.height(room)
-        px = min(self._measure.icon, self.height() - height - 4)  # beside two lines of words the icon gives way
+        px = min(self._measure.icon, self.height() - height - 4)  # Two lines of words leave less room for the icon.
         top = (self.height() - px - height - 2) / 2
         self._paint_icon(painter, button.icon, self.width() / 2, top + px / 2, ink, px)
         words.draw(painter, QPointF(self._measure.pad, top + px + 2), room, ink)

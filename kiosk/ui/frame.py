@@ -264,7 +264,7 @@ class PageFrame(QWidget):
         return QRect(0, 0, self.wall.width(), self.style_.sizes.top)
 
     def place_of_help(self) -> QRect:
-        """Return the place of the wall and of the keyboard, if there is one, because nobody types while reading help."""
+        """Return the place of the wall and of a keyboard if there is one, because nobody types while reading help."""
         above = self.top.height() if not self.top.isHidden() else 0
         below = self.height() if self._wide else self.wall.y() + self.wall.height()
         return QRect(0, above, self.wall.width(), below - above)

@@ -1,4 +1,7 @@
-"""One key of the kiosk's own keyboard, and the strip of accents that opens when the key is held for half a second."""
+"""One key of the kiosk's own keyboard, and the strip that opens when somebody holds the key for half a second.
+
+The strip shows further signs, such as letters with accents.
+"""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -19,7 +22,7 @@ _INSET = 4
 
 
 class KeyKind(Enum):
-    """The act of a key."""
+    """The effect that a key has when it is pressed."""
 
     SIGN = auto()
     SHIFT = auto()
@@ -33,7 +36,7 @@ class KeyKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """The sign or word on a key; `weight` is the key's width as a multiple of a letter's key."""
+    """The sign or word on a key. The key is `weight` times as wide as the key of a letter."""
 
     text: str
     kind: KeyKind = KeyKind.SIGN
@@ -43,11 +46,11 @@ class Cap:
     name: str = ""
     lit: bool = False
     more: str = ""
-    """The further signs that the key offers when it is held."""
+    """The further signs that the key offers when somebody holds the key."""
 
 
 def words_on(cap: Cap, style: Style) -> Paragraph:
-    """Return the words of a cap as they are drawn."""
+    """Return the words of a cap with the font in which they are drawn."""
     single = len(cap.text) == 1
     kind = STRONG if single or cap.kind is KeyKind.ENTER else SMALL_STRONG
     font = style.font(kind, round(style.sizes.body * 1.12) if single else 0)
@@ -55,7 +58,7 @@ def words_on(cap: Cap, style: Style) -> Paragraph:
 
 
 def width_for(cap: Cap, style: Style) -> int:
-    """Return the least width of a key whose words can be read in two lines."""
+    """Return the least width in pixels that a key needs, so that its longest word fits."""
     return words_on(cap, style).least_width() + 2 * _INSET
 
 
@@ -63,11 +66,11 @@ class KeyButton(QPushButton):
     """One key of the keyboard."""
 
     held = Signal()
-    """Says that the key is held, so that its further signs must be offered; no click follows."""
+    """Says that somebody holds the key, so that its further signs must be shown. No click follows."""
     dragged = Signal(QPoint)
-    """Gives the place of the finger in the window while the key is held."""
+    """Gives the place of the finger in the window while somebody holds the key."""
     dropped = Signal(QPoint)
-    """Gives the place in the window at which the finger left the screen after the key was held."""
+    """Gives the place in the window at which the finger left the screen after holding the key."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -82,7 +85,7 @@ class KeyButton(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def set_cap(self, cap: Cap) -> None:
-        """Put another cap on the key."""
+        """Show another sign or word on the key."""
         if cap == self.cap:
             return
         self.cap = cap
@@ -146,7 +149,7 @@ class KeyButton(QPushButton):
         self._paint_cap(painter, "ink-2" if enter and not self.isEnabled() else "on-accent" if on else "ink")
 
     def _paint_key(self, painter: QPainter, box: QRectF, *, on: bool) -> None:
-        """Draw the key's body; its lower edge is thicker, to look like a thing that can be pressed."""
+        """Draw the body of the key. The lower edge is thicker, so that people see that they can press the key."""
         edge = self._style.colour("accent" if on else "edge")
         paint_box(painter, box, self._style.sizes.radius_small, edge, edge, 1)
 
@@ -178,7 +181,10 @@ _ABOVE = 6
 
 
 class Strip(QWidget):
-    """The strip, a child of the window, so that it may stand above the keyboard; a touch elsewhere closes the strip."""
+    """The strip of further signs above a key, which closes if somebody touches another place.
+
+    The strip is a child of the window, so that it can reach beyond the upper edge of the keyboard.
+    """
 
     chosen = Signal(object)
     """Gives the `Cap` that was pressed."""
@@ -192,11 +198,14 @@ class Strip(QWidget):
         self.hide()
 
     def shown(self) -> list[KeyButton]:
-        """Return the keys of the strip that can be pressed now."""
+        """Return the keys that the strip shows now, or an empty list if the strip is closed."""
         return self._keys[: self._count] if self.isVisible() else []
 
     def open(self, caps: list[Cap], above: KeyButton, *, gap: int, within: QRect) -> None:
-        """Show these caps above this key; the strip stays inside `within` at the left, at the right and at the top."""
+        """Show these caps above this key, with `gap` pixels between them.
+
+        The strip does not cross the left, right and upper edge of `within`, which is a part of the window.
+        """
         window = above.window()
         if self.parentWidget() is not window:
             self.setParent(window)
@@ -238,7 +247,7 @@ class Strip(QWidget):
         self.chosen.emit(cap)
 
     def close_up(self) -> None:
-        """Hide the strip and remove everything that was on its keys."""
+        """Hide the strip and remove the signs from its keys."""
         if self.isHidden():
             return
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
@@ -249,12 +258,15 @@ class Strip(QWidget):
             key.set_cap(Cap(""))
 
     def point_at(self, place: QPoint) -> None:
-        """Show the key under the finger as pressed; `place` is in the window's coordinates."""
+        """Show the key at this place of the window as pressed, because a finger is there."""
         for key in self.shown():
             key.setDown(self._at(place) is key)
 
     def release_at(self, place: QPoint) -> None:
-        """Choose the key under the finger; if there is none, the strip stays open and a key can be tapped."""
+        """Choose the key at this place of the window, where the finger left the screen.
+
+        If there is no key, the strip stays open, so that a key can be tapped.
+        """
         key = self._at(place)
         if key is not None:
             self._choose(key)

@@ -1,6 +1,7 @@
-"""The kiosk's own keyboard: how its keys are laid out and how large they are; at the end the signs of each language.
+"""The kiosk's own keyboard on the screen, with the order and the size of its keys.
 
-Its keys never take the focus from the field that they type into.
+The end of the module lists the letters, signs and words on the keys for each language. The keys never take the focus
+away from the field into which somebody types.
 """
 
 from dataclasses import dataclass
@@ -17,29 +18,29 @@ from kiosk.views.pieces import Button
 
 _WIDEST_GAP, _NARROWEST_GAP, _GAP_OF_LOW = 12, 4, 6
 _LOW_SCREEN = 560
-"""On screens lower than this, in pixels, the keys stand closer together, so that they can be high."""
+"""The height of a screen in pixels below which the keys stand closer together, so that each key can be higher."""
 _WANTED_KEY, _LEAST_HEIGHT = 64, 52
 _MOST_OF_SCREEN = 0.5
 _ENTER, _EDGE = 2.6, 1.62
-"""The widths of the key that sends and of the keys at the edge, as multiples of a letter's key."""
+"""The widths of the key that sends and of the keys at the edge, as multiples of the width of a letter's key."""
 
 
 class Keyboard(Turning):
-    """Rows of keys, which tell by signals what they do. A small keyboard has all keys, too, but smaller ones."""
+    """Rows of keys, which say with signals what was pressed. A small keyboard has the same keys in a smaller size."""
 
     typed = Signal(str)
     deleted = Signal()
     entered = Signal()
 
     def __init__(self, style: Style, *, low: bool = False) -> None:
-        """Make a keyboard; a `low` one has its digits among the signs."""
+        """Make a keyboard. If `low` is True, there is no row of digits, and the digits stand with the signs instead."""
         super().__init__()
         s = style.sizes
         self._style = style
         self._low = low or s.low
         self._language, self._enter, self._kind = "en", "", FieldKind.TEXT
         self._chosen = ""
-        """The language whose keys somebody asked for, while the page shows another one; else empty."""
+        """The language that somebody chose for the keys, or "" if the keys have the language of the page."""
         self._page, self._shift, self._locked, self._offering = 0, False, False, False
         self._keys: list[KeyButton] = []
         self._rows: list[list[Cap]] = []
@@ -49,7 +50,10 @@ class Keyboard(Turning):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def bind(self, language: str, enter: Button, *, kind: FieldKind, busy: bool) -> None:
-        """Take the layout of this language; `enter` is the button that sends, `kind` the kind of the field in use."""
+        """Show the keys of this language for a field of this kind. The button `enter` is the key that sends.
+
+        If `busy` is True, the key that sends shows a turning ring and cannot be pressed.
+        """
         if language != self._language:
             self._chosen = ""
         if (language, enter.label, kind) != (self._language, self._enter, self._kind):
@@ -65,23 +69,23 @@ class Keyboard(Turning):
                 key.update()
 
     def for_field(self, kind: FieldKind) -> None:
-        """Show digits for a PIN, capitals for a label's code, and all keys for any other field."""
+        """Show only digits for a PIN, capitals for the code of a label, and small letters for any other field."""
         if kind is not self._kind:
             self._kind = kind
             self.start_over()
 
     def start_over(self) -> None:
-        """Show small letters again, or capitals for a label's code, because most codes have capitals."""
+        """Show small letters again. For the code of a label, show capitals, because most codes have capitals."""
         capitals = self._kind is FieldKind.CODE
         self._page, self._shift, self._locked, self._offering = 0, capitals, capitals, False
         self._lay_out_keys()
 
     def shown(self) -> list[KeyButton]:
-        """Return all keys that can be pressed now, without the keys of the strip."""
+        """Return all keys that are shown now, without the keys of the strip."""
         return [key for key in self._keys if not key.isHidden()]
 
     def strip(self) -> Strip | None:
-        """Return the strip above a key, or None if no strip was needed so far."""
+        """Return the strip that opens above a key, or None if no strip was needed so far."""
         return self._strip
 
     def turns(self) -> bool:
@@ -142,7 +146,7 @@ class Keyboard(Turning):
         return Cap("", KeyKind.SHIFT, _EDGE, icon="shift", name=words.shift, lit=self._shift)
 
     def _last_rows(self, words: "KeyWords") -> list[list[Cap]]:
-        """Return the last rows; the key that sends gets its own row if its words do not fit beside the other keys."""
+        """Return the last row, or two rows if the words of the key that sends do not fit beside the other keys."""
         page = Cap("123" if self._low else "!?&", KeyKind.PAGE, 1.3, name=words.signs)
         if self._page:
             page = Cap("abc", KeyKind.PAGE, 1.3, name=words.letters)
@@ -201,7 +205,11 @@ class Keyboard(Turning):
             self._lay_out_keys()
 
     def _press_shift(self) -> None:
-        """Write one capital, at a second press only capitals, at a third none; among the signs, show the other page."""
+        """Change between small letters and capitals, or between the two pages of signs if signs are shown.
+
+        After the first press the next letter is a capital. After the second press all letters are capitals. After the
+        third press all letters are small again.
+        """
         if self._page:
             self._page = 3 - self._page
         else:
@@ -214,7 +222,7 @@ class Keyboard(Turning):
         return Cap(words_of(code).name, KeyKind.LANGUAGE, types=code, lit=code == self._layout[:2])
 
     def _offer(self, key: KeyButton) -> None:
-        """Open the strip for this key; the key's own sign comes first, because a key may be held by mistake."""
+        """Open the strip for this key. The key's own sign is the first, because people can hold a key by mistake."""
         self._open([Cap(sign, types=sign) for sign in (key.cap.types, *key.cap.more)], key)
 
     def _open(self, caps: list[Cap], key: KeyButton) -> None:
@@ -244,13 +252,13 @@ class Keyboard(Turning):
 
     @property
     def _width(self) -> int:
-        """Return the keyboard's width in pixels, or the width that it will get when the page is laid out."""
+        """Return the width of the keyboard in pixels. Before the page is laid out, return the expected width."""
         s = self._style.sizes
         return self.width() if self.testAttribute(Qt.WidgetAttribute.WA_Resized) else s.width - 2 * s.margin
 
     @property
     def _gap(self) -> int:
-        """Return the gap between keys, in pixels: the longest row decides, so that its keys are wide enough."""
+        """Return the gap between the keys in pixels, small enough that the keys of the longest row are wide enough."""
         longest = max((len(line) for line in self._rows), default=10)
         most = _GAP_OF_LOW if self._style.sizes.height < _LOW_SCREEN else _WIDEST_GAP
         return min(most, max(_NARROWEST_GAP, (self._width - longest * _WANTED_KEY) // max(1, longest - 1)))
@@ -270,12 +278,12 @@ class Keyboard(Turning):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if event.size().width() != event.oldSize().width():
-            self._lay_out_keys()  # the key that sends may need a row of its own now
+            self._lay_out_keys()  # At the new width the key that sends perhaps needs its own row.
         else:
             self._place()
 
     def _place(self) -> None:
-        """Give each key its place: the caps of a row share the width by weight, after the gaps are taken off."""
+        """Put each key in its place. The keys of a row share the width, without the gaps, according to their weights."""
         height, gap, index = self._key_height(), self._gap, 0
         most = self._style.sizes.pick(640, 620, 520) if self._kind is FieldKind.PIN else self.width()
         width = min(self.width(), max(most, 3 * 180) if self._kind is FieldKind.PIN else most)
@@ -304,7 +312,7 @@ _LETTERS = {
 }
 _SIGNS = (
     ("!?&+-_=/#%", "@.,:;\"'()*", "<>[]{}|"),
-    ("$€£§°\\^~`¿", "«»„“”‚‘’¡·", "–—…ªº²³"),  # noqa: RUF001 - these typographic signs can be typed
+    ("$€£§°\\^~`¿", "«»„“”‚‘’¡·", "–—…ªº²³"),  # noqa: RUF001 - people can type these typographic signs
 )
 _SIGNS_WITH_DIGITS = (
     (DIGITS, "@.!?&+-_=/", "\"'():;*"),
@@ -339,15 +347,18 @@ _ACCENTS = {
     ".": "…·",
     "0": "°",
 }
-"""The signs that a key offers when it is held. All letters of the kiosk's and the neighbouring languages are here."""
+"""The signs that a key offers when somebody holds the key.
+
+They include all letters of the kiosk's languages and of their neighbouring languages.
+"""
 _CAPITALS = {"ı": "I", "ß": "ẞ"}  # noqa: RUF001
 _DOTTED = "İ"
-"""The Turkish capital of i. Python's `upper` never gives this capital, because `upper` knows no language."""
+"""The Turkish capital of i. Python's `upper` never returns this letter, because `upper` does not know the language."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyWords:
-    """The words for the keys that are named, and the language's own name."""
+    """The words of one language for the keys, and the name of the language in the language itself."""
 
     name: str
     space: str
@@ -371,7 +382,7 @@ _WORDS = {
     ),
 }
 LANGUAGES = tuple(_WORDS)
-"""The languages that have a keyboard."""
+"""The codes of the languages that have their own keyboard."""
 
 
 def words_of(language: str) -> KeyWords:
@@ -385,18 +396,22 @@ def letters(language: str) -> tuple[str, ...]:
 
 
 def signs(*, with_digits: bool) -> tuple[tuple[str, ...], ...]:
-    """Return two pages of three rows; they hold all signs of ASCII, and the euro, the pound and the section sign."""
+    """Return two pages of signs with three rows each.
+
+    The pages hold all signs of ASCII, the euro sign, the pound sign and the section sign. If `with_digits` is True,
+    the pages hold the digits, too.
+    """
     return _SIGNS_WITH_DIGITS if with_digits else _SIGNS
 
 
 def capital(sign: str) -> str:
-    """Return the capital of this sign, or the sign itself if it has no capital of one letter."""
+    """Return the capital of this sign, or the sign itself if the sign has no capital that is a single letter."""
     upper = _CAPITALS.get(sign, sign.upper())
     return upper if len(upper) == 1 else sign
 
 
 def accents(sign: str) -> str:
-    """Return the signs that the key of this sign offers when the key is held; the key of a capital offers capitals."""
+    """Return the signs that the key of this sign offers when somebody holds the key: capitals if the sign is one."""
     small = sign.lower()
     if sign == small:
         return _ACCENTS.get(sign, "")

@@ -1,4 +1,4 @@
-"""One line of the basket: set as a whole, painted by itself, and one element for screen readers."""
+"""One line of the basket as one widget, which paints all its texts itself and is one element for screen readers."""
 
 from dataclasses import dataclass
 from operator import attrgetter
@@ -20,13 +20,13 @@ from kiosk.views.basket import LineView
 from kiosk.views.pieces import QrCode, Tone
 
 _drawn = attrgetter(*(name for name in LineView.__struct_fields__ if name != "name"))
-"""Gives all parts of a line that can be seen, to compare two lines."""
+"""Returns all parts of a line that can be seen, so that two lines can be compared."""
 _EMPTY = LineView(key=-1, title="", word="", code="", tone=Tone.PLAIN, icon="")
 
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """The places of the parts in a row of one width, in pixels."""
+    """The places of the parts of a row, in pixels, for one width of the row."""
 
     height: int
     text_x: int
@@ -35,7 +35,7 @@ class _Places:
 
 
 class LineRow(Turning):
-    """The row of one line; `sent` gives the intent of a button that was pressed."""
+    """The widget that shows one line of the basket. Its signal `sent` gives the intent of a pressed button."""
 
     sent = Signal(object)
 
@@ -49,16 +49,16 @@ class LineRow(Turning):
         self._plate, self._due_width = QSize(0, 0), 0
         self._remove: PressButton | None = None
         self._acts: list[PressButton] = []
-        """The buttons that help after a refusal: ask again, or find another item."""
+        """The buttons that help after a refusal. One asks again, and the other finds a similar item."""
         self._terms: RowTerms | None = None
         self._code: _Code | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._badge_px = round(style.sizes.badge * 0.8)
 
     def bind(self, line: LineView, *, compact: bool) -> bool:
-        """Show this line. Return True if anything changed; an unchanged line costs one comparison."""
+        """Show this line. Return True if anything that can be seen has changed."""
         if compact is self._compact and _drawn(line) == _drawn(self.line):
-            self.line = line  # the name tells the line's place among the others, but is only spoken
+            self.line = line  # The new line can have another name, but a name is only spoken and not drawn.
             return False
         self.line, self._compact, self._places = line, compact, None
         self._set(line)
@@ -69,7 +69,7 @@ class LineRow(Turning):
         return True
 
     def speak(self) -> None:
-        """Tell screen readers the present name of the line."""
+        """Give screen readers the present name of the line."""
         spoken = self.line.name or self.line.title
         if spoken != self.accessibleName():
             self.setAccessibleName(spoken)
@@ -79,17 +79,17 @@ class LineRow(Turning):
         return ring_turns(self._style, self.line.tone, self.line.icon)
 
     def turn(self) -> None:
-        """Paint the ring again, and nothing else of the row."""
+        """Paint only the ring again, and no other part of the row."""
         s = self._style.sizes
         self.update(round(s.pad * 0.9), 0, self._badge_px + 4, self._badge_px + 2 * s.pad)
 
     def controls(self) -> list[QWidget]:
-        """Return the row itself and its buttons, in the keyboard's order."""
+        """Return the row itself and its buttons, in the order in which the Tab key reaches them."""
         terms = self._terms.controls() if self._terms is not None else []
         return [self, *terms, *self._acts, *(one for one in (self._remove,) if one is not None)]
 
     def height_for(self, width: int) -> int:
-        """Return the row's height in pixels at this width."""
+        """Return the height of the row in pixels if the row has this width."""
         return self._placed(width).height
 
     def elided(self) -> bool:
@@ -155,7 +155,7 @@ class LineRow(Turning):
         return max(64, round(self._style.sizes.tap * 0.82))
 
     def _side_width(self) -> int:
-        """Return the width, in pixels, of everything beside the words: plate or due date, chips and buttons."""
+        """Return the width in pixels of the parts beside the words: the plate or due date, the chips and the buttons."""
         s = self._style.sizes
         painted = self.line.due and self.line.chip is None
         due = self._due_width + round(s.small * (1.7 if not self._compact else 0)) if painted else 0
@@ -170,7 +170,10 @@ class LineRow(Turning):
 
     @property
     def _acts_beside(self) -> bool:
-        """Return True if the buttons fit beside the words: lying screens have room, small boards have room for one."""
+        """Return True if the buttons that help after a refusal fit beside the words.
+
+        A lying screen has room for them, a small board has room for one button, and a standing screen has no room.
+        """
         s = self._style.sizes
         return not s.portrait and 0 < self._acts_width() <= s.pick(0, 520, 200)
 
@@ -205,12 +208,12 @@ class LineRow(Turning):
 
     @property
     def _code_room(self) -> int:
-        """Return the height of the line's code with the gap above, in pixels, or 0 if the line has no code."""
+        """Return the height in pixels of the line's QR code and the gap above it, or 0 if the line has no QR code."""
         shown = self._code if self.line.qr is not None else None
         return shown.px + round(self._style.sizes.gap * 0.75) if shown is not None else 0
 
     def _across(self, width: int) -> int:
-        """Return the width of a panel that lies across the whole line, in pixels."""
+        """Return the width in pixels of a panel that is nearly as wide as the line."""
         return width - 2 * round(self._style.sizes.pad * 0.9)
 
     def resizeEvent(self, event: object) -> None:
@@ -312,7 +315,7 @@ class LineRow(Turning):
 
 
 class _Code(QWidget):
-    """The code of a refused line: it leads a phone to the place where the member can solve the problem."""
+    """The QR code of a refused line. The code opens a web page on which the member can solve the problem."""
 
     def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
@@ -330,5 +333,5 @@ class _Code(QWidget):
 
     @property
     def px(self) -> int:
-        """Return the height of the code, in pixels."""
+        """Return the height of the QR code, in pixels."""
         return self._square.height()

@@ -1,4 +1,4 @@
-"""The basket's lines, newest first: each row is kept by its key and moved, never rebuilt."""
+"""The list of the basket's lines, newest first. When the list changes, the rows are moved and not made again."""
 
 from functools import lru_cache
 from itertools import pairwise
@@ -14,12 +14,15 @@ from kiosk.views.basket import LineView
 _COMPACT_FROM = 7
 _SPOKEN_AFTER_MS = 60
 _SHADOW_REACH, _SHADOW_DROP = 8, 4
-"""The distances, in pixels, by which the shadow spreads and by which the shadow lies lower."""
+"""The distance in pixels to which the shadow spreads around the row, and the distance by which it lies lower."""
 _SHADE = QColor(43, 32, 24, 8)
 
 
 class LineList(QWidget):
-    """The list of rows, which places its rows itself: a layout would measure all fifty for the change of one."""
+    """The list of rows, which places its rows itself.
+
+    A Qt layout would measure all rows, for example fifty, each time one row changes.
+    """
 
     sent = Signal(object)
 
@@ -34,7 +37,7 @@ class LineList(QWidget):
         self._fresh: LineRow | None = None
         self._after: list[QWidget] = []
         self._passed: dict[LineRow, list[QWidget]] = {}
-        """The rows and their controls, in the keyboard's order that was set last."""
+        """The rows with their controls, in the order in which the Tab key reaches them since the last change."""
         self._speaking = QTimer(self)
         self._speaking.setSingleShot(True)
         self._speaking.setInterval(_SPOKEN_AFTER_MS)
@@ -42,7 +45,7 @@ class LineList(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def bind(self, lines: tuple[LineView, ...]) -> bool:
-        """Show these lines. Return True if a new line stands on top that was not there before."""
+        """Show these lines. Return True if the first line is a line that has just arrived."""
         compact = len(lines) >= _COMPACT_FROM
         known = set(self._rows)
         wanted = {line.key for line in lines}
@@ -62,7 +65,8 @@ class LineList(QWidget):
         if changed or moved:
             self._place()
         if QAccessible.isActive():
-            # A new line changes the place of all others: without this delay fifty messages would come before the paint.
+            # A new line changes the spoken place of all other lines. Without this delay, fifty messages to screen
+            # readers would be sent before the paint.
             self._speaking.start()
         else:
             self._speak()
@@ -73,7 +77,7 @@ class LineList(QWidget):
             row.speak()
 
     def come_after(self, widget: QWidget) -> None:
-        """Set the keyboard's order: first this widget, then the newest line and its buttons, then the other lines."""
+        """Let the Tab key go from this widget to the newest line and its buttons, and then to the other lines."""
         self._after = [widget]
 
     def rows(self) -> list[LineRow]:
@@ -81,7 +85,7 @@ class LineList(QWidget):
         return list(self._order)
 
     def opened(self) -> LineRow | None:
-        """Return the row whose panel of choices is open, or None if no panel is open."""
+        """Return the row that shows an open panel of choices, or None if no panel is open."""
         return next((row for row in self._order if row.line.panel is not None), None)
 
     def _row(self, key: int) -> LineRow:
@@ -103,21 +107,21 @@ class LineList(QWidget):
         self._spare.append(row)
 
     def _place(self) -> None:
-        """Move the rows whose place or height has changed, and leave all others alone."""
+        """Move only the rows whose place or height has changed."""
         width, y = self.width(), self.gap // 2
         for row in self._order:
             place = QRect(0, y, width, row.height_for(width))
             if row.geometry() != place:
                 row.setGeometry(place)
                 if row is self._fresh:
-                    self.update()  # the shadow under the row must move, too
+                    self.update()  # The shadow under the row must move, too.
             y += place.height() + self.gap
         self._placed_width = width
         self.setFixedHeight(max(1, y - self.gap // 2))
         self._pass_keyboard()
 
     def _pass_keyboard(self) -> None:
-        """Set the keyboard's order again, headline first; only changed rows are set, because each costs time."""
+        """Set the order in which the Tab key reaches the rows. Skip unchanged rows, because each row costs time."""
         kept = [row for row in self._passed if row in self._order]
         moved = kept != [row for row in self._order if row in self._passed]
         passed: dict[LineRow, list[QWidget]] = {}
@@ -138,7 +142,7 @@ class LineList(QWidget):
         return QSize(400, max(self.minimumHeight(), 1))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the only shadow of the user interface, which lies under the newest line."""
+        """Paint the shadow under the newest line, which is the only shadow in the user interface."""
         raised = self._fresh is not None and not self._style.colours.strong
         if not raised or self._style.sizes.form is ScreenForm.SMALL or self._fresh is None:
             return
@@ -146,7 +150,10 @@ class LineList(QWidget):
 
 
 def _paint_shadow(painter: QPainter, box: QRect, radius: int) -> None:
-    """Paint the shadow below `box` from parts of a small image: a full painting takes as long as ten rows."""
+    """Paint the shadow below `box` from parts of a small image.
+
+    To paint the whole shadow directly would take as long as to paint ten rows.
+    """
     shadow, side = _shadow(radius), radius + _SHADOW_REACH
     grown = box.adjusted(0, 0, 0, _SHADOW_DROP + _SHADOW_REACH)
     across, foot = grown.width() - 2 * side, grown.bottom() + 1 - side
@@ -158,7 +165,10 @@ def _paint_shadow(painter: QPainter, box: QRect, radius: int) -> None:
 
 @lru_cache(maxsize=4)
 def _shadow(radius: int) -> QImage:
-    """Return the shadow of the smallest box: four corners, and one pixel between them that can be stretched."""
+    """Return the shadow of the smallest box, which has four corners and one pixel between them.
+
+    This one pixel can be stretched for larger boxes.
+    """
     size = 2 * (radius + _SHADOW_REACH) + 1
     image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)

@@ -1,4 +1,7 @@
-"""The terms of one line: chips beside and below its words, and the panel of choices (days, project) across it."""
+"""The terms of one line of the basket, which are its due day, its project and its conditions.
+
+Chips beside and below the words show the terms. A panel across the line lets the member choose a day or a project.
+"""
 
 from typing import TypeVar
 
@@ -18,7 +21,7 @@ Chip = TypeVar("Chip", "TermChip", "ChoiceButton")
 
 
 class RowTerms(QObject):
-    """The chips and the panel of a row, made when a line first has terms; `sent` gives the intent of a press."""
+    """The chips and the panel of a row. The signal `sent` gives the intent of a pressed chip or button."""
 
     sent = Signal(object)
 
@@ -38,7 +41,10 @@ class RowTerms(QObject):
         return chip
 
     def _shows(self, chip: "TermChip | None", button: Button | None) -> "TermChip | None":
-        """Return the chip with this button; the chip is made for the first button."""
+        """Show the button on the chip, and return the chip. Make the chip if there is a button but no chip yet.
+
+        Return None if there is neither a chip nor a button.
+        """
         if chip is None and button is not None:
             chip = self._placed(TermChip(self._style))
         if chip is not None:
@@ -46,7 +52,10 @@ class RowTerms(QObject):
         return chip
 
     def bind(self, line: LineView, *, compact: bool) -> None:
-        """Show the chips of this line; if `compact`, with one chip for the condition and no icon before the day."""
+        """Show the chips of this line.
+
+        If `compact` is True, show one chip for all conditions, and no icon before the day.
+        """
         self._line = line
         bare = compact or self._style.sizes.form is ScreenForm.SMALL
         self._chip = self._shows(self._chip, _bare(line.chip) if bare else line.chip)
@@ -69,7 +78,7 @@ class RowTerms(QObject):
                 self._panel.bind(line.panel)
 
     def controls(self) -> list[QWidget]:
-        """Return the chips and the open panel's buttons, in the keyboard's order."""
+        """Return the chips and the buttons of an open panel, in the order in which the Tab key reaches them."""
         panel = self._panel.controls() if self._panel is not None and not self._panel.isHidden() else []
         chips = (self._chip, self._short, self._project, *self._conditions)
         return [*(chip for chip in chips if chip is not None), *panel]
@@ -85,7 +94,7 @@ class RowTerms(QObject):
         return sum(chip.sizeHint().width() for chip in chips) + self._style.sizes.gap * max(0, len(chips) - 1)
 
     def place_beside(self, right: int, top: int, height: int) -> int:
-        """Place the chips leftward from `right`. Return where the next thing on the left may end."""
+        """Place the chips in a row that ends at `right`. Return where a part on the left of the chips must end."""
         for chip in self._beside():
             wide = chip.sizeHint().width()
             chip.setGeometry(right - wide, top, wide, height)
@@ -115,7 +124,7 @@ class RowTerms(QObject):
         return max(12, round(self._style.sizes.gap * 0.75))
 
     def below_height(self, width: int, chip_px: int) -> int:
-        """Return the height of the chips below the words, with the gaps above them, in pixels."""
+        """Return the height in pixels of the rows of chips below the words, with the gap above each row."""
         return len(self._rows(width)) * (chip_px + self._gap)
 
     def place_below(self, x: int, y: int, width: int, chip_px: int) -> None:
@@ -130,7 +139,7 @@ class RowTerms(QObject):
     # --- across the line ---
 
     def panel_height(self, width: int) -> int:
-        """Return the panel's height with the gap above, in pixels, or 0 if no panel is open."""
+        """Return the height in pixels of the panel and the gap above it, or 0 if no panel is open."""
         if self._panel is None or self._line is None or self._line.panel is None:
             return 0
         return self._panel.height_for(width) + self._gap
@@ -151,7 +160,7 @@ def _bare(button: Button | None) -> Button | None:
 
 
 class ChoiceButton(PressButton):
-    """A chip that is chosen or not, also for screen readers. A press changes nothing before the view changes."""
+    """A chip that is chosen or not, as screen readers also say. A press changes nothing until the view changes."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style, Shape.CHIP)
@@ -166,8 +175,8 @@ class ChoiceButton(PressButton):
     def nextCheckState(self) -> None:
         """Change nothing, because the view decides which chip is chosen."""
 
-    def _toggled(self, checked: bool) -> None:  # noqa: FBT001 - Qt's signature
-        """Treat a toggle as a press, because a screen reader toggles a checkable button instead of pressing it."""
+    def _toggled(self, checked: bool) -> None:  # noqa: FBT001 - Qt demands this signature
+        """Handle a toggle like a press, because a screen reader toggles a checkable button instead of pressing it."""
         if checked is not self._is_chosen:
             self.setChecked(self._is_chosen)
             self._remember()
@@ -179,7 +188,7 @@ class ChoiceButton(PressButton):
 
 
 class TermChip(PressButton):
-    """A chip with an arrow: down if a press opens something, up if that is open already."""
+    """A chip with an arrow. The arrow points down if a press opens a panel, and up if the panel is open already."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style, Shape.CHIP)
@@ -207,7 +216,7 @@ class TermChip(PressButton):
 
 
 class PanelButton(ChoiceButton):
-    """One choice of a panel: a name, or a day in three lines with its number in carved numerals."""
+    """One choice of a panel. The choice is a name, or a day in three lines with its number in large carved digits."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)
@@ -226,7 +235,7 @@ class PanelButton(ChoiceButton):
         self._label = Paragraph(button.label, font, 1.12, max_lines=2, centred=True)
 
     def least_width(self) -> int:
-        """Return the least width, in pixels, in which the words can be read in two lines."""
+        """Return the least width in pixels at which the words fit into two lines."""
         longest = max(self._label.least_width(), -(-self._label.natural_width * 3 // 5))
         return longest + 2 * self._measure.pad + 2
 
@@ -262,7 +271,11 @@ class PanelButton(ChoiceButton):
 
 
 class TermPanel(QWidget):
-    """The choices for one line in a grid, above a note, the reason for missing choices, and "the same for all"."""
+    """The panel of choices for one line of the basket.
+
+    The choices stand in a grid. Below the grid are a note, the reason why choices are missing, and a button that makes
+    the same choice for all lines.
+    """
 
     sent = Signal(object)
 
@@ -303,7 +316,7 @@ class TermPanel(QWidget):
         return button
 
     def controls(self) -> list[QWidget]:
-        """Return the choices and the button for all lines, in the keyboard's order."""
+        """Return the choices and the button for all lines, in the order in which the Tab key reaches them."""
         return [*self._choices[: len(self._shown.choices)], self._all]
 
     # --- measures ---
@@ -324,13 +337,13 @@ class TermPanel(QWidget):
         return width - beside if width - beside > width * 0.35 else width
 
     def _columns(self, width: int) -> int:
-        """Return the wanted number of columns, or fewer if the choices' words need more room."""
+        """Return the wanted number of columns, or a smaller number if the words of the choices need more room."""
         shown = self._choices[: len(self._shown.choices)]
         widest = max((choice.least_width() for choice in shown), default=1)
         return max(1, min(self._shown.columns, (width + self._gap) // (widest + self._gap)))
 
     def height_for(self, width: int) -> int:
-        """Return the panel's height in pixels at this width."""
+        """Return the height of the panel in pixels if the panel has this width."""
         rows = -(-len(self._shown.choices) // self._columns(width))
         grid = rows * (self._cell + self._gap)
         return grid + self._foot(width)

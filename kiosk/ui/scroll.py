@@ -1,4 +1,4 @@
-"""A part of the wall that can hold more than it shows; a finger or buttons move the content."""
+"""A part of the wall whose content can be higher than the part itself. A finger or buttons move the content."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -12,11 +12,11 @@ from kiosk.ui.button import OwnButton, PressButton, Shape
 from kiosk.ui.theme import Style
 
 _LEAST_STEP = 40
-"""The least number of pixels by which a press moves the content, and the number of the last page's that stay."""
+"""A press moves the content by at least this many pixels. After "up", this many pixels of the old view stay in view."""
 
 
 class _Below(QWidget):
-    """The strip at the foot, with the button that moves the content."""
+    """The strip at the lower edge, with the button that moves to the content further below."""
 
     def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
@@ -37,7 +37,7 @@ class _Below(QWidget):
 
 
 class _Beside(QWidget):
-    """The buttons at the right side: up and down, or only one of them if there is room for one."""
+    """The buttons "up" and "down" at the right side, or only "down" if there is no room for both."""
 
     def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,7 +49,10 @@ class _Beside(QWidget):
         self.hide()
 
     def bind(self, words: str, back: str, *, up: bool, down: bool) -> None:
-        """Show the buttons for the directions in which there is more to see."""
+        """Show a button for each direction in which there is more to see.
+
+        The name of the button "down" is `words`, and the name of the button "up" is `back`.
+        """
         both = self.height() >= 2 * self._px + self._gap
         self.up.bind(OwnButton("", icon="up", name=back or "↑") if up and (both or not down) else None)
         self.down.bind(OwnButton("", icon="down", name=words or "↓") if down else None)
@@ -59,34 +62,42 @@ class _Beside(QWidget):
 
 @cache
 def _flick() -> tuple[Qt.GestureType, QObject]:
-    """Return the one gesture by which all scroll areas are flicked, and the object that owns the gesture.
+    """Return the one gesture with which a finger moves all scroll areas, and the object that owns the gesture.
 
-    QScroller.grabGesture() registers another gesture for each scroll area, and PySide6 keeps a class for each gesture,
-    so that the kiosk would grow with every visit. The object has no parent, because it must outlive the application,
-    which releases the gesture too late.
+    QScroller.grabGesture() registers a new gesture for each scroll area, and PySide6 keeps a class for each gesture.
+    The kiosk would therefore need more memory with every visit. The object has no parent, because it must live longer
+    than the application, which releases the gesture very late.
     """
     grabbed_by = QObject()
     return QScroller.grabGesture(grabbed_by, QScroller.ScrollerGestureType.TouchGesture), grabbed_by
 
 
 class Scroll(QScrollArea):
-    """A scroll area that moves only vertically, without bars. `moved` says that something else came into view."""
+    """A scroll area without bars that moves only up and down. Its signal `moved` says that the view has changed."""
 
     moved = Signal()
     _measured = Signal()
-    """A queued signal: if a margin changed while the content is laid out, the content would get its old size."""
+    """A signal that asks for the buttons at the side, and is queued until the layout of the content is finished.
+
+    If a margin changed during the layout, the content would keep its old size.
+    """
     _settled = Signal()
-    """A queued signal: the widget that must be seen has its place only after the layout is finished."""
+    """A signal that asks to move the widget in use into view, and is queued until the layout is finished.
+
+    Only then does the widget have its place.
+    """
 
     def __init__(self, style: Style, content: QWidget, *, beside: bool = False, snug: bool = False) -> None:
-        """Show `content`; the buttons stand `beside` the content, or else in a strip at its foot.
+        """Show `content`, with buttons at the right side if `beside` is True, and otherwise with a strip at the bottom.
 
-        A `snug` scroll area wants to be as high as its content, so that something can follow right below it.
+        If `snug` is True, the scroll area asks for the height of its content, so that another widget can follow
+        directly below the content.
         """
         super().__init__()
         self._content, self._snug = content, snug
         self._beside = _Beside(style, self) if beside else None
-        # A viewport of ours: to find the class of Qt's own one, PySide6 would make the classes of all widgets (8 ms).
+        # We set our own viewport. To find the class of Qt's viewport, PySide6 would make the classes of all widgets,
+        # which takes 8 ms.
         self._port = QWidget()
         self.setViewport(self._port)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -95,7 +106,7 @@ class Scroll(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(content)
-        content.setAutoFillBackground(False)  # setWidget has switched this on
+        content.setAutoFillBackground(False)  # The call of setWidget has switched this on.
         self._below = _Below(style, self)
         self._words = self._back = ""
         self._label: Callable[[int], str] = lambda _count: ""
@@ -114,21 +125,22 @@ class Scroll(QScrollArea):
         self._settled.connect(self._show_used, Qt.ConnectionType.QueuedConnection)
 
     def count_rows(self, label: Callable[[int], str], rows: Callable[[], Sequence[QWidget]], gap: int) -> None:
-        """Let `label(n)` name the button if n of these rows are hidden; a press moves the first of them to the top.
+        """Name the button with `label(n)` if n of these rows are hidden further below.
 
-        The rows lie at the top of the content, with `gap` pixels between them.
+        A press of the button moves the first hidden row to the top. The rows are at the top of the content, with `gap`
+        pixels between them.
         """
         self._label, self._rows, self._gap = label, rows, gap
         self.refresh()
 
     def say(self, below: str, above: str) -> None:
-        """Name the buttons for scroll areas in which nothing is counted."""
+        """Set the names of the buttons, which are used if the hidden rows are not counted."""
         if (below, above) != (self._words, self._back):
             self._words, self._back = below, above
             self.refresh()
 
     def keep_in_view(self, widget: QWidget | None) -> None:
-        """Keep this widget in view, now and when the room changes; None means no widget."""
+        """Move this widget into view now and each time the size changes. If `widget` is None, stop doing this."""
         self._in_use = widget
         self._settled.emit()
 
@@ -137,7 +149,7 @@ class Scroll(QScrollArea):
             self.ensureWidgetVisible(self._in_use, 0, self.covered())
 
     def covered(self) -> int:
-        """Return how many pixels at the foot the button's strip covers."""
+        """Return how many pixels at the lower edge are covered by the strip with the button."""
         return self._below.height() if not self._below.isHidden() else 0
 
     def to_top(self) -> None:
@@ -145,7 +157,7 @@ class Scroll(QScrollArea):
         self.verticalScrollBar().setValue(0)
 
     def refresh(self) -> None:
-        """Count the hidden lines again, and show or hide the buttons."""
+        """Count the hidden rows again, and show or hide the buttons."""
         bar = self.verticalScrollBar()
         more = bar.maximum() > 0 and bar.value() < bar.maximum()
         if self._beside is not None:
@@ -159,7 +171,7 @@ class Scroll(QScrollArea):
         self.moved.emit()
 
     def _show_beside(self) -> None:
-        """Take room for the buttons if the content is longer than the part that can be seen."""
+        """Show the buttons at the right side and make room for them if the content is too high to be seen at once."""
         beside, bar = self._beside, self.verticalScrollBar()
         if beside is None:
             return
@@ -170,7 +182,7 @@ class Scroll(QScrollArea):
         beside.bind(self._words, self._back, up=needed and bar.value() > 0, down=needed and bar.value() < bar.maximum())
 
     def _fits_whole(self) -> bool:
-        """Return True if the content would fit without the buttons."""
+        """Return True if the whole content can be seen when the buttons at the side take no room."""
         return self._content_height(self.width()) <= self.height()
 
     def _content_height(self, width: int) -> int:
@@ -186,7 +198,10 @@ class Scroll(QScrollArea):
         return not self._below.isHidden() or (self._beside is not None and not self._beside.isHidden())
 
     def sizeHint(self) -> QSize:
-        """Ask for little height: the area gets what is left, and must not push the bench off the screen."""
+        """Return a small height, so that the area does not push the bench off the screen.
+
+        The area gets the height that the other parts leave. A snug area asks for the height of its content.
+        """
         if not self._snug:
             return QSize(300, 64)
         return QSize(300, self._content_height(max(300, self.width())))
@@ -209,11 +224,11 @@ class Scroll(QScrollArea):
         return super().eventFilter(watched, event)
 
     def _edge(self) -> int:
-        """Return the lowest pixel of the content that is in view and not covered."""
+        """Return the position, in the content, of the lowest pixel that is in view and not covered by the strip."""
         return self.verticalScrollBar().value() + self._port.height() - self._below.height()
 
     def _hidden(self) -> list[QWidget]:
-        """Return the rows that do not end above the edge."""
+        """Return the rows that are not fully in view, because they end below the lower edge."""
         return [row for row in self._rows() if row.geometry().bottom() > self._edge() + 2]
 
     def _page_down(self) -> None:

@@ -1,4 +1,4 @@
-"""Labels for plain text, set by `Paragraph`, and for the library's own sanitised HTML."""
+"""Labels for plain text, which `Paragraph` breaks into lines, and for HTML from the library that is sanitised."""
 
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ _NEVER_WIDER = 900
 
 
 class Text(QLabel):
-    """A label for plain text: a QLabel, so that screen readers know it as text, but painted by `Paragraph`."""
+    """A label for plain text, which a `Paragraph` paints. It is a QLabel, so that screen readers know it as text."""
 
     def __init__(
         self,
@@ -31,7 +31,10 @@ class Text(QLabel):
         centred: bool = False,
         px: int = 0,
     ) -> None:
-        """Set this text; a `max_lines` of 1 shortens the text instead of wrapping. The layout gives the parent."""
+        """Show this text in at most `max_lines` lines, and shorten the text if it needs more lines.
+
+        If `max_lines` is 0, the number of lines has no limit. The label has no parent before a layout gives it one.
+        """
         super().__init__()
         self._style, self._kind, self._px, self._ink = style, kind, px, ink
         self._max_lines, self._balanced, self._centred = max_lines, balanced, centred
@@ -45,7 +48,7 @@ class Text(QLabel):
         show_if(self, bool(text))
 
     def say(self, text: str) -> None:
-        """Show this text; do nothing if the label shows the text already."""
+        """Show this text, or do nothing if the label shows the text already."""
         if text == self.text() and (text or self.isHidden()):
             return
         self.setText(text)
@@ -61,18 +64,18 @@ class Text(QLabel):
             self.update()
 
     def set_px(self, px: int) -> None:
-        """Change the size of the text to this many pixels; call this before the next words are set."""
+        """Change the size of the letters to this many pixels. Call this before `say`."""
         if px != self._px:
             self._px = px
             self._paragraph = self._set(self.text())
             self.updateGeometry()
 
     def elided(self) -> bool:
-        """Return True if the text is shortened at this width."""
+        """Return True if the text is shortened because it does not fit into the label."""
         return self._paragraph.elided
 
     def broken(self) -> bool:
-        """Return True if a word is wider than the label and goes on in the next line."""
+        """Return True if a word is wider than the label, so that the word is broken into two lines."""
         return self._paragraph.least_width() > self.width()
 
     def font_px(self) -> int:
@@ -80,7 +83,7 @@ class Text(QLabel):
         return self._style.font(self._kind, self._px).pixelSize()
 
     def width_in_two_lines(self) -> int:
-        """Return a width, in pixels, at which two lines hold the whole text."""
+        """Return a width in pixels at which the whole text fits into two lines."""
         return max(self._paragraph.least_width(), -(-self._paragraph.natural_width * 2 // 3))
 
     def heightForWidth(self, width: int) -> int:
@@ -122,7 +125,7 @@ class _Deaf(QTextDocument):
 
 
 class RichText(QWidget):
-    """Sanitised HTML of the library, in which nothing can be pressed, followed or loaded."""
+    """A label for sanitised HTML from the library. Links cannot be pressed or followed, and no files are loaded."""
 
     def __init__(self, style: Style, kind: Type = BODY, ink: str = "ink") -> None:
         super().__init__()
@@ -150,7 +153,7 @@ class RichText(QWidget):
         self.update()
 
     def plain(self) -> str:
-        """Return the text that a screen reader hears."""
+        """Return the plain text of the HTML, which screen readers say."""
         return self._document.toPlainText()
 
     def hasHeightForWidth(self) -> bool:

@@ -17,10 +17,13 @@ _SMALLEST_TARGET = 64
 _SMALLEST_GAP = 12
 _LYING_SCREEN = (1280, 800)
 _LEAST_OF_LYING = 0.9
-"""A screen with less than this share of the lying form gets the form for small boards, enlarged. The lying form has
-the smallest text and targets already, so it cannot be drawn smaller: at 1024x600 words and keys were cut off."""
+"""A screen that is smaller than this share of the lying form gets the form for small boards, enlarged.
+
+The lying form has the smallest text and the smallest targets already, so it cannot be drawn smaller. When this was
+tried on a screen of 1024x600, words and keys were cut off.
+"""
 _STANDS = 1.15
-"""A screen gets the standing form if its height is at least this many times its width; a square screen lies."""
+"""A screen gets the standing form if its height is at least this many times its width; other screens lie."""
 _LOW, _LOW_LYING, _NARROW = 1000, 790, 760
 _LEAST_LYING, _LEAST_STANDING = (640, 480), (480, 800)
 _CONTRAST_NAMES = ("contrast", "high-contrast")
@@ -35,7 +38,7 @@ class ScreenForm(StrEnum):
 
 
 class Sizes(Struct, frozen=True):
-    """Measures in pixels for one screen, as in theme.toml; `width` and `height` are those of the screen itself."""
+    """The measures in pixels for one screen, taken from theme.toml. `width` and `height` are the size of the screen."""
 
     form: ScreenForm
     width: int
@@ -63,12 +66,12 @@ class Sizes(Struct, frozen=True):
 
     @property
     def portrait(self) -> bool:
-        """Return True if the bench lies below the wall, not beside the wall."""
+        """Return True if the bench is below the wall, and False if the bench is beside the wall."""
         return self.form is ScreenForm.PORTRAIT
 
     @property
     def low(self) -> bool:
-        """Return True if a keyboard leaves so little height that as many parts as possible must stand in one row."""
+        """Return True if a keyboard leaves little height, so that as many parts as possible must stand in one row."""
         return self.form is ScreenForm.SMALL or self.height < (_LOW if self.portrait else _LOW_LYING)
 
     @property
@@ -78,11 +81,14 @@ class Sizes(Struct, frozen=True):
 
     @property
     def by_form(self) -> int:
-        """Return the index of this form in a triple (portrait, landscape, small)."""
+        """Return 0 for the standing form, 1 for the lying form, and 2 for the small form."""
         return (ScreenForm.PORTRAIT, ScreenForm.LANDSCAPE, ScreenForm.SMALL).index(self.form)
 
     def pick(self, portrait: float, landscape: float, small: float | None = None) -> int:
-        """Return the measure for this form, scaled as all other measures."""
+        """Return the given measure that belongs to this form, in pixels, scaled in the same way as all measures.
+
+        If `small` is None, the small form gets the measure of the lying form.
+        """
         value = (portrait, landscape, landscape if small is None else small)[self.by_form]
         return round(value * self.scale)
 
@@ -120,7 +126,7 @@ def _scaled(sizes: Sizes, scale: float) -> Sizes:
 
 
 class Type(Struct, frozen=True):
-    """A type of text: the measure, the weight and the face in which text is set."""
+    """A type of text, which says how large and how bold the letters are and from which font family they come."""
 
     size: str
     weight: QFont.Weight = QFont.Weight.Normal
@@ -143,7 +149,7 @@ SMALL_BOLD = Type("small", _BOLD, leading=1.25)
 
 
 class Colours(Struct, frozen=True):
-    """One theme: a colour for each token."""
+    """One theme, which has a colour for each token. A token is the name of a colour's use, such as "ink"."""
 
     name: str
     tokens: dict[str, QColor]
@@ -155,7 +161,7 @@ class Colours(Struct, frozen=True):
 
 
 class Theme:
-    """All themes and forms of one theme.toml file."""
+    """The themes and the measures that one theme.toml file holds."""
 
     def __init__(self, path: Path) -> None:
         with path.open("rb") as file:
@@ -164,7 +170,7 @@ class Theme:
         self._forms: dict[str, dict[str, int]] = raw["forms"]
 
     def colours(self, name: str) -> Colours:
-        """Return the colours of a theme; `high-contrast` is the settings' word for `contrast`."""
+        """Return the colours of a theme. The settings can also name the theme `contrast` as `high-contrast`."""
         stored = "contrast" if name in _CONTRAST_NAMES else name
         return Colours(stored, {token: QColor(value) for token, value in self._colours[stored].items()})
 
@@ -178,7 +184,7 @@ class Theme:
 
 
 class Style:
-    """The colours, measures, types and icons that every widget is drawn with."""
+    """The colours, measures, fonts and icons with which every widget is drawn."""
 
     def __init__(self, colours: Colours, sizes: Sizes, icons: Icons, *, motion: bool = False) -> None:
         self.colours = colours
@@ -192,7 +198,7 @@ class Style:
         return self.colours.tokens[token]
 
     def font(self, kind: Type, px: int = 0) -> QFont:
-        """Return the font of this type, in the type's own size or in `px` pixels."""
+        """Return the font of this type in `px` pixels, or in the size of the type if `px` is 0."""
         size = max(_SMALLEST_TEXT, px or int(getattr(self.sizes, kind.size)))
         key = (kind, size)
         if key not in self._fonts:
@@ -204,7 +210,10 @@ class Style:
         return self._fonts[key]
 
     def plate_font(self, text: str, px: int) -> QFont:
-        """Return the carved letters of plates and numerals, or the plain face if they lack a sign of `text`."""
+        """Return the font of carved letters, which plates and large numbers use.
+
+        If this font does not have every character of `text`, return the plain font.
+        """
         if not plate_font_holds(text):
             return self.font(H2, max(20, round(px * 0.8)))
         font = QFont(["National Park Heavy", *_families(display=True)])
@@ -217,7 +226,10 @@ def _families(*, display: bool) -> list[str]:
 
 
 def plate_font_holds(text: str) -> bool:
-    """Return True if the carved letters (National Park) surely hold every sign: capitals, digits, "-" and spaces."""
+    """Return True if the font of carved letters (National Park) surely has every character of this text.
+
+    This is true for a text of capitals A to Z, digits, "-" and spaces.
+    """
     return all(sign in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789- " for sign in text)
 
 
@@ -225,7 +237,7 @@ def plate_font_holds(text: str) -> bool:
 
 
 class Tint(Struct, frozen=True):
-    """The colour tokens of a tone on a card or a pill: surface, border and text."""
+    """The colour tokens for the surface, the border and the text of a card or a pill in one tone."""
 
     surface: str
     border: str
@@ -240,13 +252,13 @@ CARD_TINTS = {
     Tone.WARN: Tint("warn-tint", "warn-edge", "warn-ink"),
     Tone.BAD: Tint("bad-tint", "bad", "bad-ink"),
 }
-"""The tint of each tone on a card and on a line of the basket."""
+"""The tint that a card or a line of the basket has in each tone."""
 PILL_TINTS = CARD_TINTS | {
     Tone.PLAIN: Tint("wait-tint", "wait", "wait-ink"),
     Tone.ACCENT: Tint("accent-tint", "accent", "accent-ink"),
     Tone.OK: Tint("ok-tint", "ok", "ok-ink"),
 }
-"""The tint of each tone on a pill and on the notice."""
+"""The tint that a pill or the notice has in each tone."""
 BADGE_TOKENS = {
     Tone.PLAIN: ("wait-tint", "ink"),
     Tone.ACCENT: ("accent", "on-accent"),
@@ -255,9 +267,9 @@ BADGE_TOKENS = {
     Tone.WARN: ("warn", "on-warn"),
     Tone.BAD: ("bad", "on-bad"),
 }
-"""Surface and sign of the round badge of each tone."""
+"""The colour tokens for the surface and the icon of a badge in each tone."""
 VERDICT_TOKENS = BADGE_TOKENS | {Tone.PLAIN: ("wait-tint", "wait-ink"), Tone.WAIT: ("wait-tint", "wait-ink")}
-"""Surface and words of the receipt's verdict in each tone."""
+"""The colour tokens for the surface and the words of the receipt's verdict in each tone."""
 
 
 # --- the fonts: installed ones, or else the copies that come with the kiosk ---
@@ -271,16 +283,16 @@ _FILES = {
 
 @dataclass(frozen=True, slots=True)
 class FontsFound:
-    """The font families that were loaded from our own copies, and the families that were not found at all."""
+    """The font families that were loaded from the kiosk's own copies, and the families that were not found at all."""
 
     copied: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     none: bool = False
-    """True if there is no font at all, so that each letter would be drawn as a square."""
+    """True if the computer has no font at all, so that each letter would be drawn as a square."""
 
 
 def load_missing(folder: Path) -> FontsFound:
-    """Load the copies in this folder of each font family that is not installed; an installed family costs no time.
+    """Load the font families that are not installed from the copies in this folder. Return what was found.
 
     Call this function after the QApplication is made, and before anything is drawn.
     """
@@ -291,6 +303,6 @@ def load_missing(folder: Path) -> FontsFound:
             continue
         read = [QFontDatabase.addApplicationFont(str(folder / name)) for name in files]
         (missing if -1 in read else copied).append(family)
-    # Qt lists families that are only another name for a font ("Serif") even if there is no font at all.
+    # Even if there is no font at all, Qt lists family names such as "Serif", so we look for a letter instead.
     none = len(missing) == len(_FILES) and not QFontMetricsF(QFont("Inter")).inFont("a")
     return FontsFound(tuple(copied), tuple(missing), none)
