@@ -13,14 +13,14 @@ from kiosk.ui.theme import BADGE_TOKENS, PILL_TINTS, SMALL_STRONG, Style
 from kiosk.views.pieces import Countdown, Pill, Tone
 
 RING_ICON = "ring"
-"""The name that asks for the painted grey ring instead of an icon."""
+"""The name with which a badge shows the painted grey ring instead of an icon."""
 _TURN_MS = 1200
 _clock = QElapsedTimer()
 _clock.start()
 
 
 def paint_badge(painter: QPainter, style: Style, box: QRectF, tone: Tone, icon: str) -> None:
-    """Paint the round sign at the left of a line; colour, shape and icon say the same."""
+    """Paint the badge at the left of a line. The colour, the shape and the icon of a badge have the same meaning."""
     c = style.colour
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if icon == RING_ICON:
@@ -44,7 +44,10 @@ def paint_badge(painter: QPainter, style: Style, box: QRectF, tone: Tone, icon: 
 
 
 def paint_spinner(painter: QPainter, style: Style, box: QRectF, *, turning: bool, part: float = 0.25) -> None:
-    """Paint the ring with three dots; the angle comes from the clock, so that all rings turn together."""
+    """Paint the ring with three dots. The angle depends only on the time, so that all rings turn together.
+
+    `part` is the share of the ring that is painted in a stronger colour. If `turning` is False, the ring stands still.
+    """
     c = style.colour
     width = box.width() * 0.115
     ring = box.adjusted(width / 2 + 1, width / 2 + 1, -width / 2 - 1, -width / 2 - 1)
@@ -64,17 +67,20 @@ def paint_spinner(painter: QPainter, style: Style, box: QRectF, *, turning: bool
 
 
 def motion_allowed(style: Style) -> bool:
-    """Return True if things may move: not in high contrast, and not if the settings switch motion off."""
+    """Return True if things on the screen are allowed to move.
+
+    Nothing moves if the theme has high contrast or if the settings switch motion off.
+    """
     return style.motion and not style.colours.strong
 
 
 def ring_turns(style: Style, tone: Tone, icon: str) -> bool:
-    """Return True if a badge of this tone and icon is a turning ring, which must be painted again and again."""
+    """Return True if a badge with this tone and icon is a turning ring, which must be painted again and again."""
     return icon == RING_ICON and tone is Tone.WAIT and motion_allowed(style)
 
 
 class Turning(QWidget):
-    """A widget with a ring that may turn; the window has one timer for all rings."""
+    """A widget with a ring that can turn. The window has one timer for all rings."""
 
     def turns(self) -> bool:
         """Return True if the widget must be painted again and again."""
@@ -86,7 +92,7 @@ class Turning(QWidget):
 
 
 class Badge(Turning):
-    """A single sign: a decoration beside words that say the same."""
+    """A badge, which only decorates the words beside the badge, because these words have the same meaning."""
 
     def __init__(self, style: Style, px: int, tone: Tone = Tone.PLAIN, icon: str = "") -> None:
         super().__init__()
@@ -95,7 +101,7 @@ class Badge(Turning):
         show_if(self, bool(icon))
 
     def bind(self, tone: Tone, icon: str) -> None:
-        """Show the sign of this tone and icon, or hide the badge if the icon's name is empty."""
+        """Show this icon in the colours of this tone, or hide the badge if the icon's name is empty."""
         if (tone, icon) != (self._tone, self._icon):
             self._tone, self._icon = tone, icon
             show_if(self, bool(icon))
@@ -110,7 +116,7 @@ class Badge(Turning):
 
 
 class Picture(QWidget):
-    """An icon without a surface."""
+    """An icon without a coloured surface behind the icon."""
 
     def __init__(self, style: Style, icon: str, px: int = 0, ink: str = "ink", *, width: float = 2.0) -> None:
         super().__init__()
@@ -131,7 +137,7 @@ class Picture(QWidget):
 
 
 class PillLabel(QWidget):
-    """A small rounded label that shows a state by icon and word."""
+    """A small rounded label that shows a state with an icon and words."""
 
     def __init__(self, style: Style, pill: Pill | None = None) -> None:
         super().__init__()
@@ -179,7 +185,7 @@ class PillLabel(QWidget):
 
 
 class Ring(QWidget):
-    """A countdown ring with seconds; the time comes with the view, and the widget has no clock."""
+    """A ring that shows how many seconds are left. The widget has no clock, because each view contains the time."""
 
     def __init__(self, style: Style, px: int, ink: str = "accent") -> None:
         super().__init__()
@@ -212,7 +218,7 @@ class Ring(QWidget):
 
 
 class Waiting(Turning):
-    """The big grey ring, which says that nothing is known yet."""
+    """The large grey ring, which says that the kiosk waits and does not know the result yet."""
 
     def __init__(self, style: Style, px: int) -> None:
         super().__init__()

@@ -18,7 +18,7 @@ class Head(QWidget):
     """The headline and the words under the headline."""
 
     def __init__(self, style: Style, kind: Type = H1, *, centred: bool = False, lead: int = 0) -> None:
-        """Make an empty head; `lead` is the font size of the lower words in pixels, or 0 for the usual size."""
+        """Make an empty head. Its lower words have a size of `lead` pixels, or the usual size if `lead` is 0."""
         super().__init__()
         s = style.sizes
         self.headline = Text(style, kind, balanced=True, centred=centred, max_lines=3)
@@ -34,7 +34,10 @@ class Head(QWidget):
 
 
 class BannerCard(Card):
-    """A card that says what happened, why, and what to do; its buttons stand below, or in the same row if `flat`."""
+    """A card that says what happened, why it happened, and what people can do.
+
+    The buttons stand below the words. If `flat` is True, the card is lower, and its words and buttons stand in one row.
+    """
 
     sent = Signal(object)
 
@@ -59,7 +62,7 @@ class BannerCard(Card):
         self.hide()
 
     def bind(self, banner: Banner | None, countdown: Countdown | None = None) -> None:
-        """Show this banner, or hide the card if `banner` is None; a countdown replaces the sign."""
+        """Show this banner, or hide the card if `banner` is None. If there is a countdown, a ring replaces the icon."""
         show_if(self, banner is not None)
         if banner is None:
             return
@@ -82,12 +85,15 @@ class BannerCard(Card):
 
 
 class ButtonRow(QWidget):
-    """A row of buttons, which are used again from view to view."""
+    """A row of buttons. The same widgets are used again for the buttons of the next view."""
 
     sent = Signal(object)
 
     def __init__(self, style: Style, cut: Shape = Shape.BLOCK, *, columns: int = 0, even: bool = True) -> None:
-        """Make an empty row; `columns` of 0 puts all buttons into one row, and `even` buttons have the same width."""
+        """Make an empty row.
+
+        If `columns` is 0, all buttons stand in one row. If `even` is True, all buttons get the same width.
+        """
         super().__init__()
         self._style, self._cut, self._columns, self._even = style, cut, columns, even
         self._grid = QGridLayout(self)
@@ -116,7 +122,7 @@ class ButtonRow(QWidget):
 
 
 class NoteBlock(QWidget):
-    """A text that the library wrote itself, with a brass line beside the text."""
+    """A text that the library wrote itself, with a brass-coloured bar beside the text."""
 
     def __init__(self, style: Style, note: Note) -> None:
         super().__init__()
@@ -134,7 +140,7 @@ class NoteBlock(QWidget):
 
 
 class Notes(QWidget):
-    """All texts of the library for this page."""
+    """All texts that the library wrote itself for one page."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -157,7 +163,7 @@ class Notes(QWidget):
 
 
 def section(style: Style, icon: str, title: str) -> QWidget:
-    """Return the title of a card, with an icon before the title if `icon` is not empty."""
+    """Return a widget with the title of a card, and with an icon before the title if `icon` is not empty."""
     words = Text(style, H3, title, max_lines=3)
     line = row(gap=round(style.sizes.h3 * 0.5))
     if icon:
@@ -179,7 +185,10 @@ class Rule(QWidget):
 
 
 class TextCard(Card):
-    """A card of a message with a title and lines; a tab divides a line into left and right, as in a table."""
+    """A card of a message, with a title and lines of text.
+
+    If a line contains a tab, the text before the tab stands on the left and the rest on the right, as in a table.
+    """
 
     def __init__(self, style: Style, card: MessageCard, *, pad: float = 1.0) -> None:
         super().__init__(style, pad=pad, gap=0.75 * pad)

@@ -1,4 +1,4 @@
-"""Rounded boxes, and rows and columns of widgets."""
+"""Functions and widgets to paint rounded boxes, and to lay widgets out in rows and columns."""
 
 import math
 from functools import lru_cache
@@ -26,8 +26,8 @@ def paint_box(
 ) -> None:
     """Paint a rounded box whose border lies inside `box`.
 
-    Plain boxes are made of four stored corners and seven rectangles: rows are painted again with every scan, and a
-    rounded rectangle as large as a row takes five times as long.
+    Plain boxes are made of four stored corners and seven rectangles, because the rows of the basket are painted again
+    at every scan. To paint a rounded rectangle of the size of a row takes five times as long.
     """
     corner = math.ceil(radius)
     whole = box.toRect()
@@ -55,7 +55,7 @@ def _paint_round(
 
 @lru_cache(maxsize=64)
 def _corners(surface: int, border: int, width: float, radius: float, ratio: float) -> QImage:
-    """Return an image of the smallest box of this kind, which is nothing but the four corners."""
+    """Return an image of the smallest box of this kind, which has only the four corners and nothing between them."""
     side = 2 * math.ceil(radius)
     image = QImage(round(side * ratio), round(side * ratio), QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(ratio)
@@ -89,12 +89,18 @@ def _fill_between(painter: QPainter, box: QRect, side: int, width: int, surface:
 
 
 def column(*items: QWidget | QLayout | int, gap: int = 0, margins: QMargins | None = None) -> QVBoxLayout:
-    """Return a layout of widgets below each other; a number n > 0 is a space of n pixels, 0 is a stretch."""
+    """Return a layout with the items below each other.
+
+    A number above 0 is a space of so many pixels. The number 0 is a space that grows.
+    """
     return _filled(QVBoxLayout(), items, gap, margins)
 
 
 def row(*items: QWidget | QLayout | int, gap: int = 0, margins: QMargins | None = None) -> QHBoxLayout:
-    """Return a layout of widgets beside each other; a number n > 0 is a space of n pixels, 0 is a stretch."""
+    """Return a layout with the items beside each other.
+
+    A number above 0 is a space of so many pixels. The number 0 is a space that grows.
+    """
     return _filled(QHBoxLayout(), items, gap, margins)
 
 
@@ -114,7 +120,7 @@ def _filled(layout: _Box, items: tuple[QWidget | QLayout | int, ...], gap: int, 
 
 
 class WrapBox(QWidget):
-    """A widget that only holds a layout, so that all of the layout can be hidden at once."""
+    """A widget that only holds a layout, so that everything in the layout can be hidden at once."""
 
     def __init__(self, layout: QLayout) -> None:
         super().__init__()
@@ -126,7 +132,7 @@ class WrapBox(QWidget):
 
 
 class Card(QWidget):
-    """A surface with a border; the widgets on the card go into the layout `body`."""
+    """A surface with a border. The layout `body` holds the widgets on the card."""
 
     def __init__(
         self,
@@ -137,7 +143,7 @@ class Card(QWidget):
         gap: float = 0.6,
         thick: bool = False,
     ) -> None:
-        """Make an empty card; a `thick` border marks the card that matters now."""
+        """Make an empty card. If `thick` is True, a thick border shows that the card is important now."""
         super().__init__()
         self._style, self._tint = style, tint
         self._border = style.sizes.border * (2 if thick else 1)
@@ -160,7 +166,7 @@ class Card(QWidget):
 
 
 def clear(layout: QLayout) -> None:
-    """Take everything out of the layout and delete it."""
+    """Remove and delete all widgets and inner layouts of this layout."""
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
             widget.hide()
@@ -170,8 +176,11 @@ def clear(layout: QLayout) -> None:
             inner.deleteLater()
 
 
-def show_if(widget: QWidget, wanted: bool) -> None:  # noqa: FBT001 - reads as a sentence
-    """Show or hide the widget; a widget without a parent must not appear as a window of its own."""
+def show_if(widget: QWidget, wanted: bool) -> None:  # noqa: FBT001 - a call reads like a sentence
+    """Show the widget if `wanted` is True, and hide the widget otherwise.
+
+    A widget without a parent is shown only when it gets a parent, because it would appear as a separate window.
+    """
     if not wanted or widget.parentWidget() is not None:
         widget.setVisible(wanted)
         return

@@ -36,7 +36,7 @@ _TYPES = {Shape.BIG: H2, Shape.TOOL: SMALL_STRONG, Shape.CHIP: SMALL_BOLD, Shape
 
 
 class Measure(Struct, frozen=True):
-    """The measures of a button in pixels: the size of the letters and of the icon, the space at the sides, and the height.
+    """The measures of a button in pixels: the size of its letters and its icon, the space at its sides, and its height.
 
     The field `kind` is the type of text of the label.
     """

@@ -1,4 +1,4 @@
-"""The cards for what a member has: reservations that are ready, loans at home, the membership, and sums."""
+"""The cards about a member: reservations that are ready, loans, the membership, and sums of money."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
@@ -17,7 +17,7 @@ from kiosk.views.pieces import MoneyRow, MoneyView, Pill, PlateView, Tone
 
 
 class OfferCard(Card):
-    """The card that says how many tools are ready, until when, and on which shelves."""
+    """The card that says how many reserved tools are ready, until when they are kept, and on which shelves they are."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style, pad=0.8)
@@ -54,7 +54,10 @@ class OfferCard(Card):
 
 
 class OfferList(QWidget):
-    """The list of ready tools with ticks for those in the basket; if room is short, the unticked ones come first."""
+    """The list of reserved tools that are ready, with a tick at each tool that is in the basket.
+
+    If there is little room, the tools without a tick stand first, and the last tools are not shown.
+    """
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -106,7 +109,7 @@ class OfferList(QWidget):
 
 
 class LoansCard(Card):
-    """The card of the loans that the member has at home."""
+    """The card of the member's loans, with the due date of each loan."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)
@@ -184,7 +187,7 @@ class MembershipCard(Card):
 
 
 class MoneyCard(Card):
-    """The card of a visit's sums."""
+    """The card of the sums of money for a visit."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style)

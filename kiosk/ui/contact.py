@@ -1,4 +1,4 @@
-"""The block that says how to reach the library."""
+"""The widget that says how people can contact the library."""
 
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QResizeEvent
@@ -14,7 +14,10 @@ _MAY_BREAK = "\u200b"
 
 
 class ContactLines(QWidget):
-    """Phone, mail and address, never pressed: beside each other if `across` and if they fit, else below each other."""
+    """The phone number, the mail address and the postal address of the library. Nothing here can be pressed.
+
+    If `across` is True, parts that fit stand beside each other. Otherwise all parts stand below each other.
+    """
 
     def __init__(self, style: Style, *, across: bool) -> None:
         super().__init__()
@@ -63,7 +66,10 @@ class ContactLines(QWidget):
             part.show()
 
     def _places(self, width: int) -> list[QRect]:
-        """Return the place of each part: from left to right, and on the next line if a part does not fit."""
+        """Return the place of each part in a widget of this width.
+
+        The parts go from left to right. A part that does not fit goes to the next line.
+        """
         places: list[QRect] = []
         x = y = lowest = 0
         for part in self._parts:

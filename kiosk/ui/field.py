@@ -1,4 +1,7 @@
-"""The fields to type into: an entry of a form (with the eye that shows a password), and the field of a search."""
+"""The fields into which people type.
+
+One kind is an entry of a form, in which an eye shows or hides a password. The other kind is the field of a search.
+"""
 
 from PySide6.QtCore import QEvent, QMargins, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -17,7 +20,7 @@ _ICONS = {FieldKind.TEXT: "user", FieldKind.PASSWORD: "lock", FieldKind.PIN: "lo
 
 
 class EntryBox(QWidget):
-    """The surface on which the text is typed; a touch anywhere on the surface starts typing."""
+    """The surface around the typed text. A touch anywhere on the surface moves the focus to the text."""
 
     def __init__(self, style: Style, edit: QLineEdit) -> None:
         super().__init__()
@@ -33,14 +36,14 @@ class EntryBox(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         s, c = self._style.sizes, self._style.colour
-        on = self._edit.window().focusWidget() is self._edit  # also while another window has the keyboard
+        on = self._edit.window().focusWidget() is self._edit  # This is also true while another window is active.
         width = 2 * s.border if on else s.border
         border = c("accent") if on else c("edge")
         paint_box(QPainter(self), QRectF(self.rect()), s.radius_small, c("card"), border, width)
 
 
 class EntryField(QWidget):
-    """One entry of a form; the typed text is kept here and nowhere else."""
+    """One entry of a form. Only this widget stores the typed text."""
 
     focused = Signal()
     returned = Signal()
@@ -71,7 +74,7 @@ class EntryField(QWidget):
         self.say(field, show_secret)
 
     def say(self, field: Field, show_secret: str) -> None:
-        """Show the same entry in other words, for example in another language; the typed text stays."""
+        """Change the label of the entry, for example to another language. The typed text stays."""
         self.field = field
         self._label.say(field.label)
         self.edit.setAccessibleName(field.label)
@@ -93,14 +96,14 @@ class EntryField(QWidget):
         self._box.update()
 
     def type(self, text: str) -> None:
-        """Insert this text, which the kiosk's own keyboard sends; a PIN takes only digits."""
+        """Insert this text from the kiosk's own keyboard. If the field is for a PIN, ignore text that is not digits."""
         if self.field.kind is FieldKind.PIN and not text.isdigit():
             return
         self.edit.insert(text)
 
     def wipe(self) -> None:
         """Remove the typed text, and hide a password again."""
-        self.edit.setText("")  # not clear(), which can be undone
+        self.edit.setText("")  # We do not use clear(), because it can be undone.
         hidden = self.field.kind in _HIDDEN
         self.edit.setEchoMode(QLineEdit.EchoMode.Password if hidden else self.edit.echoMode())
 
@@ -118,7 +121,11 @@ class EntryField(QWidget):
 
 
 class SearchField(QWidget):
-    """The search field: `changed` gives the words after each sign, `used` means a wish to type, `left` the Down key."""
+    """The field for the words of a search.
+
+    The signal `changed` gives the words each time they change. The signal `used` says that somebody wants to type. The
+    signal `left` says that somebody pressed the Down key.
+    """
 
     changed = Signal(str)
     used = Signal()
@@ -142,7 +149,7 @@ class SearchField(QWidget):
         self._name_of_clear = ""
 
     def say(self, name: str, placeholder: str, clear: str) -> None:
-        """Name the field and its cross, and set the placeholder, in the language of the view."""
+        """Set the name of the field, the name of the button that empties it, and the placeholder text."""
         self.edit.setAccessibleName(name)
         self.edit.setPlaceholderText(placeholder)
         self._name_of_clear = clear
@@ -186,9 +193,10 @@ class SearchField(QWidget):
 
 
 def _set_up(edit: QLineEdit, style: Style, most_signs: int) -> None:
-    """Give the field its look, and switch off everything that belongs to a desk: menus, dragging, word lists.
+    """Set the colours and the font of the field, and switch off menus, dragging and suggestions of words.
 
-    The style sheet is the field's own, because all widgets below a style sheet are slower (4 ms for 70).
+    Only the field itself gets a style sheet, because a style sheet makes all widgets inside its widget slower (4 ms for
+    70 widgets).
     """
     ink, accent, on_accent = (style.colour(token).name() for token in ("ink", "accent", "on-accent"))
     edit.setStyleSheet(

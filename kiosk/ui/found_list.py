@@ -1,4 +1,7 @@
-"""The results of a search: up to 200 rows, reused and filled again, a few in each turn of the event loop."""
+"""The results of a search, which are up to 200 rows.
+
+The rows are used again for the next results. Only a few rows are filled in each turn of the event loop.
+"""
 
 from PySide6.QtCore import QRect, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -9,15 +12,18 @@ from kiosk.ui.theme import Style
 from kiosk.views.find import FoundRow
 
 _AT_ONCE = 12
-"""The number of rows that can be seen at once; to make a row takes 0.2 ms, and to place a row the same time again."""
+"""The number of rows that are filled in one turn, which is as many as can be seen at once.
+
+It takes 0.2 ms to make a row, and another 0.2 ms to place the row.
+"""
 
 
 class FoundList(QWidget):
-    """The list of results, which places its rows itself, in one column or two."""
+    """The list of results, which places its rows itself in one or two columns."""
 
     sent = Signal(object)
     stepped_out = Signal()
-    """Says that Up was pressed in the first row, so that the focus must go back to the field."""
+    """Says that somebody pressed Up in the first row, so that the focus must go back to the search field."""
     focused = Signal(QWidget)
 
     def __init__(self, style: Style, shelf: PictureShelf, *, columns: int) -> None:
@@ -36,7 +42,7 @@ class FoundList(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def bind(self, rows: tuple[FoundRow, ...]) -> None:
-        """Show these results: those that can be seen now, and the rest within a few turns of the event loop."""
+        """Show the first results now, and the other results in the next turns of the event loop."""
         if rows == self._rows:
             return
         same = 0
@@ -49,11 +55,11 @@ class FoundList(QWidget):
         self._fill_some()
 
     def lines(self) -> list[FoundButton]:
-        """Return the rows that are filled so far, in order."""
+        """Return the rows that show a result so far, in the order of the list."""
         return self._lines[: self._filled]
 
     def enter(self) -> None:
-        """Move the focus to the first row, if there is one."""
+        """Move the focus to the first row, or do nothing if there are no rows."""
         if self.lines():
             self.lines()[0].setFocus()
 
@@ -99,7 +105,10 @@ class FoundList(QWidget):
         return max(line.geometry().bottom() for line in before) + 1 + self.gap
 
     def _place(self, lines: list[FoundButton], top: int) -> int:
-        """Place these rows below `top`; rows beside each other get the same height. Return where the last row ends."""
+        """Place these rows, the first of them at the height `top`. Return the height at which the last row ends.
+
+        Rows that stand beside each other get the same height.
+        """
         width = (self.width() - self.gap * (self._columns - 1)) // self._columns
         bottom = max(0, top - self.gap)
         for begin in range(0, len(lines), self._columns):

@@ -1,4 +1,4 @@
-"""One result of a search, as a row of the list and in full on a card, with the store of the pictures of tools."""
+"""One result of a search, shown as a row of the list or in full on a card, and the store of the tools' pictures."""
 
 import math
 from collections import OrderedDict
@@ -24,14 +24,14 @@ _ARROWS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Ke
 
 
 def pill_size(style: Style, pill: Pill) -> QSize:
-    """Return the size of a pill as a row paints the pill, in pixels."""
+    """Return the size in pixels that a pill has when a row paints the pill."""
     px = style.sizes.small
     words = QFontMetricsF(style.font(SMALL_STRONG)).horizontalAdvance(pill.text)
     return QSize(math.ceil(words + px * (2.7 if pill.icon else 1.15)), round(px * 1.9))
 
 
 def paint_pill(painter: QPainter, style: Style, box: QRectF, pill: Pill) -> None:
-    """Paint a pill, in which colour, sign and word say the same."""
+    """Paint a pill inside `box`. The colour, the icon and the words of a pill have the same meaning."""
     tint, px = PILL_TINTS[pill.tone], style.sizes.small
     ink = style.colour(tint.ink)
     whole = QRectF(box.toRect())
@@ -49,7 +49,7 @@ def paint_pill(painter: QPainter, style: Style, box: QRectF, pill: Pill) -> None
 
 
 def paint_picture(painter: QPainter, style: Style, box: QRectF, image: QImage | None, icon: str) -> None:
-    """Paint the tool's own picture, or the icon of its kind if there is no picture."""
+    """Paint the picture of a tool inside `box`. If there is no picture, paint this icon on a plain badge."""
     if image is None:
         paint_badge(painter, style, box, Tone.PLAIN, icon)
         return
@@ -65,7 +65,10 @@ def paint_picture(painter: QPainter, style: Style, box: QRectF, image: QImage | 
 
 
 class PictureShelf(QObject):
-    """A store of pictures. `wanted` asks the app for a picture; `arrived` gives the address of a picture that came."""
+    """A store for the pictures of tools.
+
+    The signal `wanted` asks the app for a picture. The signal `arrived` gives the address of a picture that was stored.
+    """
 
     wanted = Signal(object)
     arrived = Signal(str)
@@ -75,11 +78,14 @@ class PictureShelf(QObject):
         super().__init__()
         self._images: OrderedDict[PictureAsk, QImage] = OrderedDict()
         self._asked: set[PictureAsk] = set()
-        # Queued, because a missing picture is noticed in the middle of a paint.
+        # This signal is queued, because a missing picture is noticed in the middle of a paint.
         self._missing.connect(self.wanted, Qt.ConnectionType.QueuedConnection)
 
     def image(self, address: str, px: int) -> QImage | None:
-        """Return the picture if it has arrived; else return None and ask for the picture once."""
+        """Return the picture from this address if it is stored.
+
+        If not, return None, and ask the app for the picture unless the app was asked before.
+        """
         ask = PictureAsk(address, px)
         found = self._images.get(ask)
         if found is not None:
@@ -91,7 +97,10 @@ class PictureShelf(QObject):
         return None
 
     def put(self, ask: PictureAsk, image: QImage) -> None:
-        """Store a picture that has arrived; if memory is short, drop those that were not drawn for the longest time."""
+        """Store a picture that has arrived.
+
+        If the pictures need more than 6 MiB, remove the pictures that have not been drawn for the longest time.
+        """
         self._images[ask] = image
         while len(self._images) > 1 and sum(each.sizeInBytes() for each in self._images.values()) > _MOST_BYTES:
             gone, _ = self._images.popitem(last=False)
@@ -99,13 +108,16 @@ class PictureShelf(QObject):
         self.arrived.emit(ask.address)
 
     def clear(self) -> None:
-        """Forget all pictures and all questions, because the page is left."""
+        """Remove all pictures, and forget which pictures were asked for, because somebody leaves the page."""
         self._images.clear()
         self._asked.clear()
 
 
 class FoundButton(PressButton):
-    """One row of the results. `stepped` says that an arrow key moves from this row to the next or previous one."""
+    """One row of the results.
+
+    The signal `stepped` says that somebody pressed an arrow key to go to the next row (1) or to the previous row (-1).
+    """
 
     stepped = Signal(int)
 
@@ -118,7 +130,7 @@ class FoundButton(PressButton):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_row(self, row: FoundRow) -> None:
-        """Show another result, or the same result in other words."""
+        """Show this result in the row, or do nothing if the row shows the same result already."""
         if row == self.row:
             return
         self.row, self._title = row, None
@@ -128,7 +140,10 @@ class FoundButton(PressButton):
         self.update()
 
     def height_for(self, width: int) -> int:
-        """Return the height at this width, from the length of the words: to set the text of 200 rows takes too long."""
+        """Return the height in pixels at this width.
+
+        The height is estimated from the length of the title, because a real layout of 200 rows takes too long.
+        """
         if self.row is None:
             return 0
         s = self._style.sizes
@@ -176,8 +191,8 @@ class FoundButton(PressButton):
         words.height(self._room(self.width()))
         return words.elided
 
-    def _set(self, button: Button) -> None:  # type: ignore[override]  # the words are set when the row is painted
-        """Measure nothing, because the row is measured when it is painted."""
+    def _set(self, button: Button) -> None:  # type: ignore[override]  # The words are laid out when the row is painted.
+        """Do nothing, because the words of the row are laid out only when the row is painted."""
 
     def sizeHint(self) -> QSize:
         return QSize(400, self.height_for(max(200, self.width())))
@@ -218,7 +233,7 @@ class FoundButton(PressButton):
             left = x + wide + round(s.small * 0.7)
             words = Paragraph(row.extra, self._style.font(SMALL), 1.25, max_lines=1)
             end = x + room if self._plate.height() > y - self._above else self.width() - s.pad
-            if words.natural_width <= end - left:  # a shortened price is of no use
+            if words.natural_width <= end - left:  # A shortened price does not help.
                 words.draw(painter, QPointF(left, y + (size.height() - words.line_height) / 2), end - left, c("ink-2"))
 
 

@@ -1,6 +1,7 @@
-"""Line icons: the SVG subset of assets/icons, read into painter paths and cached as pixmaps.
+"""The icons, which are read from the SVG files in assets/icons and stored as pixmaps after they are drawn.
 
-The paths of the files have only the commands M, L, C and Z: `.make/icons.py` rewrites a new icon so.
+Only a part of SVG is supported. The paths in the files use only the commands M, L, C and Z, because `.make/icons.py`
+rewrites each new icon in this way.
 """
 
 import re
@@ -18,7 +19,7 @@ _COMMAND = re.compile("([MLCZ])([^MLCZ]*)")
 
 
 class IconShape(Struct, frozen=True):
-    """One element of an icon; a `bar` (the bar in the stop sign's octagon) gets the second colour."""
+    """One element of an icon. If `bar` is True, the element has the second colour, as the bar in the stop sign has."""
 
     path: QPainterPath
     filled: bool = False
@@ -27,7 +28,7 @@ class IconShape(Struct, frozen=True):
 
 
 def parse_path(text: str) -> QPainterPath:
-    """Return the path of an SVG `d` attribute with the commands M, L, C and Z."""
+    """Return the painter path for the text of an SVG attribute `d`, which has only the commands M, L, C and Z."""
     path = QPainterPath()
     for command, numbers in _COMMAND.findall(text):
         values = [float(number) for number in numbers.split()]
@@ -44,7 +45,10 @@ def parse_path(text: str) -> QPainterPath:
 
 
 def read_icon(path: Path) -> tuple[IconShape, ...]:
-    """Return the shapes of an icon file, from its `path` and `circle` elements. Raises OSError if there is no file."""
+    """Return the shapes of an icon file, one for each element `path` or `circle`.
+
+    Raises OSError if the file cannot be read.
+    """
     reader, shapes = QXmlStreamReader(path.read_text(encoding="utf-8")), []
     while not reader.atEnd():
         if reader.readNext() is QXmlStreamReader.TokenType.StartElement:
@@ -69,7 +73,7 @@ def _shape(reader: QXmlStreamReader) -> list[IconShape]:
 
 
 class Icons:
-    """The icons of a folder, by name; each icon is read when it is first drawn."""
+    """The icons in a folder. Each icon has the name of its file, and is read when it is drawn for the first time."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -77,14 +81,14 @@ class Icons:
         self._pixmaps: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
 
     def shapes(self, name: str) -> tuple[IconShape, ...]:
-        """Return the shapes of this icon; for an unknown name, return the shapes of a box."""
+        """Return the shapes of this icon, or the shapes of the icon "box" if there is no icon with this name."""
         if name not in self._shapes:
             path = self._folder / f"{name}.svg"
             self._shapes[name] = read_icon(path if path.exists() else self._folder / f"{_FALLBACK}.svg")
         return self._shapes[name]
 
     def draw(self, painter: QPainter, name: str, box: QRectF, ink: QColor, bar: QColor, *, width: float = 2.0) -> None:
-        """Draw the icon without the cache, for example into a picture that is cached as a whole."""
+        """Draw the icon without the stored pixmaps, for example into a picture that is stored as a whole."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scale = box.width() / _GRID
@@ -100,7 +104,7 @@ class Icons:
         painter.restore()
 
     def paint(self, painter: QPainter, name: str, box: QRectF, ink: QColor, bar: QColor, *, width: float = 2.0) -> None:
-        """Draw the icon from a cached pixmap."""
+        """Draw the icon from a stored pixmap, and make this pixmap if it is not stored yet."""
         ratio = painter.device().devicePixelRatioF()
         painter.drawPixmap(box.topLeft(), self._pixmap(name, box.width(), ink, bar, width, ratio))
 

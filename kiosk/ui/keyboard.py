@@ -283,7 +283,7 @@ class Keyboard(Turning):
             self._place()
 
     def _place(self) -> None:
-        """Put each key in its place. The keys of a row share the width, without the gaps, according to their weights."""
+        """Put each key in its place. The keys of a row share the width without the gaps, according to their weights."""
         height, gap, index = self._key_height(), self._gap, 0
         most = self._style.sizes.pick(640, 620, 520) if self._kind is FieldKind.PIN else self.width()
         width = min(self.width(), max(most, 3 * 180) if self._kind is FieldKind.PIN else most)

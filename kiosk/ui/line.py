@@ -155,7 +155,7 @@ class LineRow(Turning):
         return max(64, round(self._style.sizes.tap * 0.82))
 
     def _side_width(self) -> int:
-        """Return the width in pixels of the parts beside the words: the plate or due date, the chips and the buttons."""
+        """Return the width in pixels of the parts beside the words: plate or due date, chips and buttons."""
         s = self._style.sizes
         painted = self.line.due and self.line.chip is None
         due = self._due_width + round(s.small * (1.7 if not self._compact else 0)) if painted else 0

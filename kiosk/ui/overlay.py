@@ -1,4 +1,7 @@
-"""The parts that lie over a page: the notice on the top bar, the help over the wall, and the focus frame."""
+"""The parts that lie over a page.
+
+They are the notice on the top bar, the help on the wall, the cover for a window that is too small, and the focus frame.
+"""
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -16,11 +19,14 @@ from kiosk.views.pieces import Tone
 from kiosk.views.view import HelpView, MessageCard, NoticeView
 
 _CLOSE = 0.7
-"""The share of the usual distances in a card, so that all of the help can be seen at once."""
+"""The distances in a card of the help, as a share of the usual distances, so that the whole help fits the screen."""
 
 
 class NoticeBar(QWidget):
-    """The answer to what just happened, on the top bar, which nobody needs in that moment; no headline is covered."""
+    """The notice, which answers the last scan or press.
+
+    The notice covers the top bar, because nobody needs the top bar at that moment. The headline stays in view.
+    """
 
     def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
@@ -38,7 +44,10 @@ class NoticeBar(QWidget):
         self.hide()
 
     def bind(self, notice: NoticeView | None, bar: QRect) -> None:
-        """Show this notice, or hide the bar if there is none or if it is only spoken; `bar` is the top bar's place."""
+        """Show this notice at the place `bar`, which is the place of the top bar.
+
+        Hide the notice bar if `notice` is None or if the notice is only for screen readers.
+        """
         if notice is None or notice.spoken_only:
             self._notice = None
             self.hide()
@@ -68,7 +77,7 @@ class NoticeBar(QWidget):
 
 
 class TooSmall(QWidget):
-    """A cover for a window in which something would be cut off: half a screen must not look like a whole one."""
+    """A cover for a window that is too small for the pages, because people must not think that a cut page is whole."""
 
     def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
@@ -78,7 +87,7 @@ class TooSmall(QWidget):
         self.setLayout(column(0, self._words, 0, margins=QMargins(inset, inset, inset, inset)))
 
     def bind(self, words: str) -> None:
-        """Cover all of the window with these words."""
+        """Cover the whole window, and show these words on the cover."""
         self._words.say(words)
         self.setAccessibleName(words)
         self.setGeometry(self.window().rect())
@@ -90,7 +99,7 @@ class TooSmall(QWidget):
 
 
 class HelpSheet(QWidget):
-    """The help, which covers the wall but not the bench."""
+    """The help, which covers the wall. The bench with its buttons stays in view, but a keyboard is covered."""
 
     sent = Signal(object)
 
@@ -118,7 +127,7 @@ class HelpSheet(QWidget):
         self.hide()
 
     def bind(self, view: HelpView | None, wall: QRect) -> None:
-        """Show this help over the wall, or hide the sheet if `view` is None."""
+        """Show this help at the place `wall`, or hide the sheet if `view` is None."""
         if view is None:
             self._shown = None
             self.hide()
@@ -136,7 +145,7 @@ class HelpSheet(QWidget):
         self.raise_()
 
     def _lay_cards(self, cards: tuple[MessageCard, ...]) -> None:
-        """Lay the cards in rows; the first card of a row gets the columns that are left over."""
+        """Put the cards into rows. If a row has fewer cards than columns, the first card of the row is wider."""
         clear(self._grid)
         rest, number, across = (
             list(cards),
@@ -154,7 +163,10 @@ class HelpSheet(QWidget):
             self._grid.setColumnStretch(index, 1)
 
     def _how_many(self, cards: list[MessageCard]) -> int:
-        """Return how many of these cards stand in one row: on a standing screen only short ones stand together."""
+        """Return how many of these cards stand in one row.
+
+        All of them stand in one row if the screen does not stand, or if each card has only one line.
+        """
         short = all(len(card.lines) == 1 for card in cards)
         return len(cards) if short or not self._style.sizes.portrait else 1
 
@@ -163,7 +175,7 @@ class HelpSheet(QWidget):
 
 
 class FocusFrame(QWidget):
-    """A frame around the widget with the keyboard focus; people who use only their fingers never see the frame."""
+    """A frame around the widget that has the keyboard focus. People who only touch the screen never see the frame."""
 
     _AWAY, _WIDTH = 3, 4
 
@@ -174,7 +186,7 @@ class FocusFrame(QWidget):
         self.hide()
 
     def follow(self, widget: QWidget | None) -> None:
-        """Stand around this widget, or hide the frame if there is no such widget to be seen."""
+        """Show the frame around this widget, or hide the frame if the widget is None or cannot be seen."""
         window = self.parentWidget()
         if widget is None or window is None or not widget.isVisible() or not window.isAncestorOf(widget):
             self.hide()
@@ -186,7 +198,7 @@ class FocusFrame(QWidget):
         self.raise_()
 
     def refresh(self) -> None:
-        """Follow the widget with the focus, which may have moved."""
+        """Move the frame to the widget with the focus, because this widget has perhaps moved."""
         if self.isVisible():
             self.follow(QApplication.focusWidget())
 

@@ -1,4 +1,8 @@
-"""Plain text in lines, with its own leading, balanced headlines and a shortened last line; never rich text."""
+"""Plain text that is broken into lines.
+
+The module sets the height of the lines, makes the lines of a headline equally long, and shortens the last line. HTML is
+not supported.
+"""
 
 import math
 import re
@@ -12,11 +16,14 @@ _WIDEST = 100_000.0
 _UNSET = -1.0
 _MOST_WIDTHS = 8
 _BREAKS = re.compile(r"[^\S\u00a0\u202f]+|\u200b")
-"""Matches the gaps between words; a no-break space is part of a word."""
+"""Matches the gaps between words. A no-break space is no gap, but a part of a word."""
 
 
 class Paragraph:
-    """A text with its font and its line breaks. The last layout is kept, because rows are painted more than changed."""
+    """A text with its font and its line breaks.
+
+    The last layout is stored, because a row is painted more often than its text changes.
+    """
 
     def __init__(
         self,
@@ -30,7 +37,7 @@ class Paragraph:
         lead: int = 0,
         lead_font: QFont | None = None,
     ) -> None:
-        """Set the first `lead` signs in `lead_font`; a `max_lines` of 0 means any number of lines."""
+        """Use `lead_font` for the first `lead` characters. If `max_lines` is 0, the number of lines has no limit."""
         self.text = text.replace("\n", _LINE_SEPARATOR)
         self._font = font
         self.line_height = math.ceil(font.pixelSize() * leading)
@@ -41,17 +48,17 @@ class Paragraph:
         self._width, self._shift, self.elided = _UNSET, 0.0, False
         self._shown: QTextLayout
         self._others: dict[float, tuple[QTextLayout, float, bool]] = {}
-        """Layouts at other widths, kept until the text is drawn, because Qt asks for their heights again and again."""
+        """The layouts for other widths, because Qt asks for their heights again and again until the text is drawn."""
 
     @cached_property
     def natural_width(self) -> int:
-        """Return the width in pixels if the text breaks only at its own line ends."""
+        """Return the width in pixels that the text needs if no line is broken, except at the line ends in the text."""
         layout = self._layout(self.text, _WIDEST)
         widest = max((layout.lineAt(i).naturalTextWidth() for i in range(layout.lineCount())), default=0.0)
         return math.ceil(widest) + 1
 
     def height(self, width: float) -> int:
-        """Return the height in pixels at this width."""
+        """Return the height of the text in pixels if the text has this width."""
         self._fit(width)
         return self._shown.lineCount() * self.line_height
 
@@ -61,14 +68,14 @@ class Paragraph:
         return self._shown.lineCount()
 
     def least_width(self) -> int:
-        """Return the width of the longest word, in pixels."""
+        """Return the width of the widest word, in pixels."""
         words = _BREAKS.split(self.text)
         font = self._lead_font if self._lead_font is not None and self._lead else self._font
         metrics = QFontMetricsF(font)
         return math.ceil(max((metrics.horizontalAdvance(word) for word in words), default=0)) + 1
 
     def draw(self, painter: QPainter, at: QPointF, width: float, ink: QColor, lead_ink: QColor | None = None) -> int:
-        """Draw the text with its upper left corner at `at`. Return the height in pixels."""
+        """Draw the text with its upper left corner at `at`. Return the height of the drawn text in pixels."""
         self._fit(width)
         self._others.clear()
         painter.setPen(ink)
@@ -100,12 +107,12 @@ class Paragraph:
         start = layout.lineAt(self._max_lines - 1).textStart()
         before = self.text.encode("utf-16-le", "replace")[: 2 * start].decode(
             "utf-16-le", "replace"
-        )  # Qt counts UTF-16
+        )  # Qt counts positions in UTF-16.
         rest = self.text[len(before) :].replace(_LINE_SEPARATOR, " ")
         return before + QFontMetricsF(self._font).elidedText(rest, Qt.TextElideMode.ElideRight, math.floor(width) - 1)
 
     def _balance(self, width: float) -> QTextLayout:
-        """Return the narrowest layout that has no more lines than the present one."""
+        """Return the narrowest layout that has no more lines than the present layout."""
         count, high = self._shown.lineCount(), width
         low = min(width, max(width / count, self.least_width()))
         while high - low > 8:
@@ -134,7 +141,7 @@ class Paragraph:
         return layout
 
     def _lead_range(self, ink: QColor | None) -> QTextLayout.FormatRange:
-        from PySide6.QtGui import QTextCharFormat  # late: making this class takes 2 ms; Welcome needs none
+        from PySide6.QtGui import QTextCharFormat  # This import takes 2 ms, and Welcome does not need the class.
 
         form = QTextCharFormat()
         if self._lead_font is not None:

@@ -1,4 +1,4 @@
-"""The pegboard with painted tool outlines, and in front of the board a picture of the next action."""
+"""The pegboard with painted outlines of tools, and with a picture of what to do next in front of the board."""
 
 from enum import Enum, auto
 
@@ -12,11 +12,15 @@ from kiosk.ui.theme import Style
 _HOLES_APART = 36
 _BARS = (3, 1, 2, 1, 1, 3, 1, 2, 2, 1, 3, 1, 1, 2)
 _SHADOWS = (("handsaw", 0, 0.27, -10), ("drill", 0, 0.73, 0), ("clamp", 1, 0.27, 0), ("hammer", 1, 0.73, 14))
-"""The outlines: tool, left (0) or right (1), height as a share of the board's, and turn in degrees."""
+"""The outlines on the board.
+
+Each outline has the name of the tool, the side (0 is left, 1 is right), the height as a share of the height of the
+board, and the angle in degrees.
+"""
 
 
 class Scene(Enum):
-    """The picture that the board shows."""
+    """The name of the picture that the board shows."""
 
     FOB = auto()
     LOG_IN = auto()
@@ -26,7 +30,7 @@ class Scene(Enum):
 
 
 class Pegboard(QWidget):
-    """The picture, which is painted once for its size and kept until it is hidden."""
+    """The board with its picture. The painted picture is used again until the board changes its size or is hidden."""
 
     def __init__(self, style: Style, scene: Scene = Scene.FOB, *, least: int = 120) -> None:
         super().__init__()
@@ -208,7 +212,7 @@ def _paint_bars(painter: QPainter, style: Style, box: QRectF, token: str) -> Non
 
 
 def _paint_labels(painter: QPainter, style: Style, width: int, height: int) -> None:
-    """Paint the library's label on a drill, and a crossed-out shop's code on a box."""
+    """Paint a drill with the label of the library, and a box with a crossed-out bar code of a shop."""
     zoom = min(height / 320, width / 900)
     top = height / 2 - 130 * zoom
     painter.save()

@@ -1,4 +1,4 @@
-"""Plates with carved letters on dark enamel, for shelf places and counts."""
+"""Dark plates that show the place of a shelf or a count in carved letters."""
 
 import math
 
@@ -13,12 +13,15 @@ from kiosk.views.pieces import PlateView
 
 _SMALLEST_TEXT = 20
 _INSET = 10
-"""The distance, in pixels, from the edge to words that stand in several lines."""
+"""The distance in pixels between the edge of the plate and its words if the words stand in several lines."""
 _FEW_LINES, _MOST_LINES = 2, 3
 
 
 def plate_size(style: Style, text: str, px: int, longest: int) -> QSize:
-    """Return the size of a plate with numerals of `px` pixels: one line, or several lines of at most `longest`."""
+    """Return the size in pixels of a plate with letters that are `px` pixels high.
+
+    If one line would make the plate wider than `longest` pixels, the plate gets several lines in smaller letters.
+    """
     width = QFontMetricsF(style.plate_font(text, px)).horizontalAdvance(text)
     least = round(px * 2.5)
     if width + px <= max(longest, least):
@@ -28,7 +31,10 @@ def plate_size(style: Style, text: str, px: int, longest: int) -> QSize:
 
 
 def paint_plate(painter: QPainter, style: Style, box: QRectF, text: str, px: int) -> None:
-    """Paint dark enamel, a brass line and carved letters; many words are set in several lines instead of cut off."""
+    """Paint the dark surface, the brass-coloured frame and the carved letters of a plate.
+
+    If the text is too long for one line, paint several lines of smaller letters.
+    """
     c, s = style.colour, style.sizes
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -52,7 +58,10 @@ def _room(width: float, px: int) -> float:
 
 
 def _words(style: Style, text: str, px: int, longest: int) -> Paragraph:
-    """Return the words in the largest type in which two lines hold them, or in three lines of the smallest type."""
+    """Return the words in the largest size at which they fit into two lines.
+
+    If no size is small enough, return the words in the smallest size, in at most three lines.
+    """
     room = _room(longest, px)
     for size in range(max(_SMALLEST_TEXT, round(px * 0.62)), _SMALLEST_TEXT - 1, -2):
         words = Paragraph(text, style.font(H3, size), 1.14, max_lines=_MOST_LINES, centred=True)
@@ -62,7 +71,10 @@ def _words(style: Style, text: str, px: int, longest: int) -> Paragraph:
 
 
 def paint_numeral(painter: QPainter, box: QRectF, text: str, font: QFont, ink: QColor) -> None:
-    """Paint the text centred by the height of capitals, because carved letters have no descenders."""
+    """Paint the text so that its capitals and digits stand in the middle of `box`.
+
+    The space below the base line is not counted, because no carved letter reaches below it.
+    """
     painter.setFont(font)
     painter.setPen(ink)
     metrics = QFontMetricsF(painter.font())
@@ -71,7 +83,7 @@ def paint_numeral(painter: QPainter, box: QRectF, text: str, font: QFont, ink: Q
 
 
 class Plate(QWidget):
-    """A plate with a shelf place, as on the shelf's own label."""
+    """A plate with the place of a shelf, which looks like the label on the shelf."""
 
     def __init__(self, style: Style, plate: PlateView | None = None, *, large: bool = False) -> None:
         super().__init__()
@@ -96,7 +108,7 @@ class Plate(QWidget):
 
 
 class Count(QWidget):
-    """A plate with a count in carved numerals and the words beside the numerals."""
+    """A plate with a count in carved digits, and with words beside the count."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -137,13 +149,13 @@ class Count(QWidget):
         return QSize(min(self.sizeHint().width(), s.pick(200, 160, 120)), self.minimumHeight())
 
     def _beside(self) -> tuple[float, float]:
-        """Return the left edge of the words and the greatest width of the words, in pixels."""
+        """Return the left edge of the words and the width that is free for the words, in pixels."""
         s = self._style.sizes
         x = round(s.pad * 0.8) + 4 + self._digits() + s.small * 0.6
         return x, self.width() - x - s.pad * 0.5
 
     def fits(self) -> bool:
-        """Return True if all words can be read."""
+        """Return True if none of the words is cut off."""
         _, room = self._beside()
         return self._words.height(room) <= self.height() - 4 and not self._words.elided
 

@@ -1,4 +1,8 @@
-"""QR codes for phones: dark on white in every theme, modules of whole pixels, and the standard's light margin."""
+"""QR codes for phones.
+
+The codes are dark on white in every theme. Each module is a whole number of pixels wide, and the light margin has the
+width that the standard asks for.
+"""
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -11,20 +15,29 @@ from kiosk.views.pieces import QrCode
 
 _MARGIN_MODULES = 4
 _MASK = 3
-"""The mask of codes on the screen. Phones read all eight; to choose the best takes 7 of 9 ms."""
+"""The mask of all codes on the screen.
+
+Phones read codes with each of the eight masks. The choice of the best mask would take 7 of the 9 ms for a code.
+"""
 
 
 def modules(payload: str, mask: int | None = None) -> tuple[bytes, ...]:
-    """Return the rows of dark (1) and light (0) modules of a QR code, without the margin; None: with the best mask."""
-    import segno  # late: the first frame does not need it
+    """Return the rows of a QR code without the margin. In each row a dark module is 1 and a light module is 0.
 
-    # Always UTF-8: segno would choose Latin-1 if possible, and phones would have to guess the encoding.
+    If `mask` is None, the code gets the best mask.
+    """
+    import segno  # This import is not at the top, because the first frame does not need segno.
+
+    # We always use UTF-8. Otherwise segno would sometimes choose Latin-1, and phones would have to guess the encoding.
     code = segno.make_qr(payload, error="m", boost_error=False, encoding="utf-8", mask=mask)
     return tuple(bytes(1 if module else 0 for module in line) for line in code.matrix)
 
 
 class QrSquare(QWidget):
-    """A QR code with modules of whole pixels, at most `px` pixels wide unless modules of two pixels need more."""
+    """A QR code whose modules are a whole number of pixels wide.
+
+    The code is at most `px` pixels wide. Only if its modules would be narrower than two pixels, the code is wider.
+    """
 
     def __init__(self, style: Style, px: int) -> None:
         super().__init__()
@@ -63,7 +76,11 @@ class QrSquare(QWidget):
 
 
 class CodeBlock(QWidget):
-    """A QR code with its words under it, as wide as its code and at least `width` pixels, or as wide as its place."""
+    """A QR code with words under the code.
+
+    If `width` is not 0, the block is as wide as the code, and at least `width` pixels wide. If `width` is 0, the layout
+    decides the width.
+    """
 
     def __init__(self, style: Style, px: int, *, width: int = 0) -> None:
         super().__init__()

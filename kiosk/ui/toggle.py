@@ -1,4 +1,4 @@
-"""A row that is a switch."""
+"""A row that people press to switch something on or off."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -11,12 +11,12 @@ from kiosk.views.forms import Toggle
 
 
 class ToggleRow(QPushButton):
-    """A row that is a switch as a whole; the painted toggle only shows its state."""
+    """A row that is a switch. A press anywhere on the row counts; the painted toggle only shows the state."""
 
     sent = Signal(object)
 
     def __init__(self, style: Style, *, brief: bool = False) -> None:
-        """Show only the label if `brief`, because there is little room; screen readers still have the text."""
+        """Make an empty row. If `brief` is True, the row shows only the label, and only screen readers get the text."""
         super().__init__()
         self._style = style
         self._toggle: Toggle | None = None

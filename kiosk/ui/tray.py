@@ -1,4 +1,4 @@
-"""Items that wait for a fob, shown as cards on Welcome and as one row on a form."""
+"""The items that were scanned before a fob, shown as cards on Welcome and as one row on a form."""
 
 from PySide6.QtCore import QMargins, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -14,7 +14,7 @@ from kiosk.views.welcome import TrayCard
 
 
 class TrayCardBox(Card):
-    """The card of one item that waits for a fob."""
+    """The card of one item that was scanned before a fob."""
 
     sent = Signal(object)
 
@@ -42,7 +42,7 @@ class TrayCardBox(Card):
 
 
 class TrayCards(QWidget):
-    """The cards of the items that were scanned before the fob, newest first; a count stands below the first cards."""
+    """The cards of the items that were scanned before a fob, newest first. A text below counts the cards not shown."""
 
     sent = Signal(object)
 
@@ -58,7 +58,10 @@ class TrayCards(QWidget):
         self.hide()
 
     def bind(self, cards: tuple[TrayCard, ...], more: tuple[str, ...], *, most: int) -> None:
-        """Show at most `most` cards, or hide the tray without cards; `more[n - 1]` counts the rest if n are shown."""
+        """Show at most `most` cards, or hide the tray if there are no cards.
+
+        If n cards are shown, the text `more[n - 1]` says how many cards are not shown.
+        """
         shown = min(most, len(self._cards), len(cards))
         for index, box in enumerate(self._cards):
             box.bind(cards[index] if index < shown else None)
@@ -67,7 +70,7 @@ class TrayCards(QWidget):
 
 
 class TrayRow(QWidget):
-    """The newest waiting item in one row, for pages on which fields and keyboard need the room."""
+    """The newest item of the tray in one row, for pages on which the fields and the keyboard need the room."""
 
     sent = Signal(object)
 
