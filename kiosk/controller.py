@@ -1,4 +1,7 @@
-"""The loop that handles one event after another: step, present, show, then start the effects of the step."""
+"""The loop that handles one event after another.
+
+For each event, the loop calls `step`, shows the new view, and then starts the effects that the step asks for.
+"""
 
 import logging
 from collections import deque
@@ -16,7 +19,7 @@ _log = logging.getLogger("kiosk.controller")
 
 
 class Controller:
-    """The owner of the kiosk's one state. `dispatch` may be called from anywhere in the loop, also by an effect."""
+    """The only owner of the kiosk's state. Any code in the event loop can call `dispatch`, and so can an effect."""
 
     def __init__(
         self,
@@ -42,18 +45,18 @@ class Controller:
         return self._kiosk
 
     def show(self) -> None:
-        """Draw the current state, if it looks different from the view on the screen."""
+        """Draw the current state, if its view differs from the view on the screen."""
         view = self._present(self._kiosk)
         if view != self._shown:
             self._shown = view
             self._show(view)
 
     def number_from(self, first: int) -> None:
-        """Start the numbers of visits, lines and commits at `first`. Call this before the first event."""
+        """Let the next visit, line or commit get the number `first`. Call this method before the first event."""
         self._kiosk = replace(self._kiosk, lasting=replace(self._kiosk.lasting, next_id=first))
 
     def dispatch(self, *events: Event) -> None:
-        """Let the visit answer these events; events that are told meanwhile follow in order."""
+        """Handle these events in order. An event that arrives while another one is handled waits for its turn."""
         self._waiting.extend(events)
         if self._busy:
             return
@@ -68,10 +71,10 @@ class Controller:
         result = step(self._kiosk.at(self._clock()), event)
         self._kiosk = result.kiosk
         if not isinstance(event, Tick | Touched):
-            # Names only: an event can hold a secret.
+            # Only names are logged, because an event can hold a secret.
             effects = [type(effect).__name__ for effect in result.effects]
             _log.debug("%s -> %s, asks for %s", type(event).__name__, type(result.kiosk.state).__name__, effects)
-        if not self._waiting:  # otherwise the next event decides the view
+        if not self._waiting:  # if another event waits, the view is drawn after that event
             self.show()
         for effect in result.effects:
             self._start(effect)

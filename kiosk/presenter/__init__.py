@@ -1,6 +1,7 @@
-"""The kiosk's state as a picture: `present(kiosk, texts, formats, memory) -> View`, pure and total over all states.
+"""The presenter turns the kiosk's state into a picture: `present(kiosk, texts, formats, memory) -> View`.
 
-Which page a state shows is decided in `pages.py`; README.md leads from a question to the file with the answer.
+`present` is a pure function and has a view for every state. `pages.py` decides which page a state shows.
+README.md leads from a question to the file with the answer.
 """
 
 from kiosk.domain.model import ItemCode, Line
@@ -19,7 +20,7 @@ from kiosk.views.welcome import WelcomePage
 
 
 def present(kiosk: Kiosk, texts: Texts, formats: Formats, memory: Memory) -> View:
-    """Return the picture of this kiosk, in the language of `texts`; `memory` names item codes seen before."""
+    """Return the picture of this kiosk in the language of `texts`. `memory` returns the names of known item codes."""
     facts = PageFacts(kiosk.lasting, texts, formats, memory)
     page = _page(facts, kiosk.state)
     notice, sheet = kiosk.lasting.notice, sheet_view(facts, page, kiosk.state)
@@ -38,7 +39,7 @@ def present(kiosk: Kiosk, texts: Texts, formats: Formats, memory: Memory) -> Vie
 
 
 def _whose(state: State) -> int:
-    """Return the visit on the screen, SOMEBODYS if a person without a name has scanned or searched, else NOBODYS."""
+    """Return the number of the visit. Without a visit: SOMEBODYS if a person has scanned or searched, else NOBODYS."""
     visit = visit_of(state)
     if visit is not None:
         return visit
@@ -47,10 +48,10 @@ def _whose(state: State) -> int:
 
 
 def _page(facts: PageFacts, state: State) -> Page:
-    """Return the page of this state. Welcome is made here, because the first frame must load no other page."""
+    """Return the page of this state. Welcome is made here, so that the first frame does not load the other pages."""
     if isinstance(state, Idle) and state.finding is None and facts.lasting.sheet is not Sheet.TYPING:
         return welcome_page(facts, state)
-    from kiosk.presenter.pages import page_of  # late: it loads every page
+    from kiosk.presenter.pages import page_of  # imported late, because it loads every page
 
     return page_of(facts, state)
 
@@ -80,7 +81,7 @@ def _lines(state: State) -> tuple[Line, ...]:
 
 
 def _announcement(facts: PageFacts, state: State, page: Page) -> str:
-    """Return the headline that everybody in the room may hear: it holds no name."""
+    """Return a headline that contains no name, because everybody in the room can hear it."""
     match page:
         case ReceiptPage():
             return page.band.text

@@ -1,4 +1,4 @@
-"""The pages Home and basket, where a member scans, sees each scan answered, and finishes."""
+"""The pages Home and basket, where a member scans tools, sees the answer to each scan, and presses Finish."""
 
 from collections import Counter
 from datetime import timedelta
@@ -84,7 +84,10 @@ def basket_page(facts: PageFacts, serving: Serving, *, settling: bool = False) -
 
 
 def _finish_button(facts: PageFacts, serving: Serving, counts: Counts, *, settling: bool) -> Button | None:
-    """Return Finish, greyed out while lines are checked or nothing can be recorded; None if the basket is empty."""
+    """Return the Finish button, or None if the basket is empty.
+
+    The button is greyed out while lines are being checked after Finish, and while the kiosk cannot write to its disk.
+    """
     if not serving.lines:
         return None
     texts = facts.texts.basket
@@ -158,7 +161,7 @@ def _headline(facts: PageFacts, serving: Serving, counts: Counts) -> tuple[str, 
 
 
 def _headline_while_checking(facts: PageFacts, serving: Serving) -> str:
-    """Return the headline with the number of lines in flight, which includes lines that are being taken out."""
+    """Return a headline that counts the lines that are being checked and the lines that are being taken out."""
     flying = sum(line.state in {LineState.CHECKING, LineState.REMOVING} for line in serving.lines)
     return facts.texts.banners.settling(flying) if flying else facts.texts.frame.one_moment
 
@@ -185,7 +188,7 @@ _DECIDED = frozenset({LineState.REFUSED, LineState.DONE})
 
 
 def _not_finished_banner(facts: PageFacts, lines: tuple[Line, ...]) -> Banner:
-    """Say what is recorded now, because that can change after the Finish that failed."""
+    """Return the banner after a Finish that failed. It says what is recorded now, which can change later."""
     texts = facts.texts.banners
     text = texts.not_finished_text
     if any(line.committed for line in lines if line.state not in _DECIDED):
@@ -209,7 +212,7 @@ def _switch_banner(facts: PageFacts, serving: Serving, counts: Counts) -> Banner
 
 
 def _other_carts_banner(facts: PageFacts, serving: Serving) -> Banner | None:
-    """Return the banner about the member's other carts, or None if there are none or the member has decided."""
+    """Return the banner about the member's other carts, or None if no other cart is left to decide about."""
     if not serving.other_carts:
         return None
     texts = facts.texts.elsewhere
@@ -227,12 +230,13 @@ def _other_carts_banner(facts: PageFacts, serving: Serving) -> Banner | None:
 
 
 def _loans_at_home(serving: Serving) -> list[Loan]:
-    """Return the loans that the basket does not bring back, the most urgent first."""
+    """Return the loans whose tools are not being brought back in the basket, with the most urgent loan first."""
     coming_back = [
         line for line in serving.lines if line.direction is Direction.RETURN and line.state is not LineState.REFUSED
     ]
     idents = {line.loan for line in coming_back}
-    unnamed = [line for line in coming_back if line.loan is None]  # a known loan already tells equal tools apart
+    # Codes are compared only if the loan is not known, because several equal tools can have the same code.
+    unnamed = [line for line in coming_back if line.loan is None]
     codes = {line.code for line in unnamed} | {line.item.code for line in unnamed if line.item}
     rest = [loan for loan in serving.loans if loan.ident not in idents and loan.item.code not in codes - {""}]
     return sorted(rest, key=lambda loan: (loan.due is None, loan.due))
@@ -281,14 +285,17 @@ def _notes(facts: PageFacts, serving: Serving) -> tuple[Note, ...]:
 
 
 class LineViewCache:
-    """The line views that were made last: a scan changes one or two lines of fifty, and only these are made again."""
+    """A memory of the line views that were made last.
+
+    A scan changes only one or two lines of perhaps fifty, and only the views of these lines are made again.
+    """
 
     def __init__(self) -> None:
         self._about: tuple[object, ...] = ()
         self._views: dict[tuple[object, ...], LineView] = {}
 
     def views(self, facts: PageFacts, serving: Serving, *, settling: bool) -> list[LineView]:
-        """Return the views of all lines, newest first, each with its place among them."""
+        """Return the views of all lines, newest first. The name of each view ends with its place, as "line 2 of 5"."""
         before = self._views if self._is_still(facts, serving, settling=settling) else {}
         self._views, views = {}, []
         held = held_back(facts, serving)
@@ -306,7 +313,7 @@ class LineViewCache:
         return views
 
     def _is_still(self, facts: PageFacts, serving: Serving, *, settling: bool) -> bool:
-        """Return True if everything that all line views depend on is as it was at the last call."""
+        """Return True if nothing that all line views depend on has changed since the last call."""
         about = (
             facts.texts,
             facts.formats,
@@ -326,7 +333,7 @@ class LineViewCache:
 
 
 _CACHE = LineViewCache()
-"""The line views of the basket on the screen; there is one basket at a time."""
+"""The memory of line views. One is enough, because there is only one basket at a time."""
 
 
 def _line_view(
@@ -339,5 +346,5 @@ def _line_view(
 
 
 def _undecided(line: Line) -> bool:
-    """Return True if the member must first decide to take the tool along or not; its terms are chosen after that."""
+    """Return True if the member must first decide whether to keep this line. The due day and so on are chosen later."""
     return line.is_undecided

@@ -1,4 +1,4 @@
-"""The page of a commit on its way, which says only what is certain."""
+"""The page that is shown while a commit is on its way. The page says only what is certain."""
 
 from kiosk.domain.messages.intents import CloseReceipt, Finish
 from kiosk.domain.model import Line, LineId
@@ -11,21 +11,21 @@ from kiosk.views.pieces import Banner, Button, Emphasis, Rail, Tone
 
 
 def committing_page(facts: PageFacts, committing: Committing) -> CommittingPage:
-    """Return the page while the commit is on its way."""
+    """Return the page that is shown until the server answers the commit."""
     texts = facts.texts.committing
     slow = Banner(texts.slow, texts.slow_text, "clock", Tone.WAIT) if _is_slow(facts, committing.began) else None
     return _page(facts, committing, (texts.telling, texts.telling_lead), frozenset(), slow, None)
 
 
 def reading_back_page(facts: PageFacts, reading: ReadingBack) -> CommittingPage:
-    """Return the page after the server accepted: each line gets its tick when the read-back proves it."""
+    """Return the page after the server accepted the commit. A line gets a tick when the read-back proves the line."""
     texts = facts.texts.committing
     banner, leave = _may_go(facts, reading.of.began)
     return _page(facts, reading.of, (texts.reading, texts.reading_lead), reading.proven, banner, leave)
 
 
 def resolving_page(facts: PageFacts, resolving: Resolving) -> CommittingPage:
-    """Return the page while the kiosk finds out what happened, because the server's answer was lost."""
+    """Return the page after the server's answer was lost, while the kiosk finds out what the server has recorded."""
     texts = facts.texts.committing
     banner, leave = _may_go(facts, resolving.of.began)
     words = (texts.resolving, texts.resolving_lead)
@@ -37,7 +37,10 @@ def _is_slow(facts: PageFacts, since: float) -> bool:
 
 
 def _may_go(facts: PageFacts, since: float) -> tuple[Banner | None, Button | None]:
-    """Return a banner and a button to leave after `LEAVE_AFTER_S`: the kiosk keeps asking without the member."""
+    """Return a banner and a button for leaving, or None for both until `LEAVE_AFTER_S` seconds have passed.
+
+    The member can leave then, because the kiosk goes on asking the server without the member.
+    """
     if not _is_slow(facts, since):
         return None, None
     texts = facts.texts.committing

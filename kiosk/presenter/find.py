@@ -1,6 +1,7 @@
 """The page Find a tool, which says if a tool is here and where. From Welcome it works without a member.
 
-The results come in the order in which the lending system sends them (`kiosk/domain/visit/search.py` joins the pages).
+The results are in the order in which the lending system sends them. `kiosk/domain/visit/search.py` adds one page of
+results to the next.
 """
 
 from typing import assert_never
@@ -73,7 +74,10 @@ def _back(facts: PageFacts, finding: ToolSearch) -> Button:
 
 
 def _laid_out(finding: ToolSearch) -> Choosing | None:
-    """Return the choice shown instead of results: the one that was asked for, or the kinds before the first search."""
+    """Return the choice that is shown instead of results, or None if results are shown.
+
+    This is the choice that the person has opened, or, before the first search, the choice of kinds.
+    """
     if finding.choosing is not None:
         return finding.choosing
     return Choosing.KINDS if finding.looking is SearchProgress.BEFORE else None
@@ -139,7 +143,7 @@ def _path(place: Place) -> str:
 
 
 def _message(facts: PageFacts, finding: ToolSearch) -> Banner | None:
-    """Return a banner if nothing fits or the server does not answer, else None."""
+    """Return a banner if the search has found no tool or the server does not answer, else None."""
     texts = facts.texts.find
     if finding.looking is SearchProgress.AWAY:
         again = Button(texts.again, SearchAgain(), "renew", name=texts.again)
@@ -157,14 +161,14 @@ def _lead(facts: PageFacts, laid_out: Choosing | None) -> str:
 
 
 def _hint(facts: PageFacts, finding: ToolSearch, serving: Serving | None) -> str:
-    """Return the words below the last result."""
+    """Return the words below the last result, or nothing if more results can be read."""
     if finding.more:
         return ""
     return facts.texts.find.first(MOST_FOUND) if len(finding.found) >= MOST_FOUND else _take(facts, serving)
 
 
 def _take(facts: PageFacts, serving: Serving | None) -> str:
-    """Say how a found tool comes into the basket: only by a scan of its label."""
+    """Say how to take a found tool: a tool comes into the basket only if its label is scanned."""
     texts = facts.texts.find
     if serving is not None:
         return texts.take
@@ -172,7 +176,7 @@ def _take(facts: PageFacts, serving: Serving | None) -> str:
 
 
 def _status(facts: PageFacts, finding: ToolSearch) -> str:
-    """Return the state of the search for screen readers."""
+    """Return the words that tell a screen reader how far the search is."""
     texts = facts.texts.find
     match finding.looking:
         case SearchProgress.RUNNING:
@@ -210,7 +214,7 @@ def _title(facts: PageFacts, found: FoundTool) -> str:
 
 
 def _found_state(facts: PageFacts, found: FoundTool, serving: Serving | None) -> Pill:
-    """Return the state of a result as a word and a colour, which is never green because nothing is confirmed."""
+    """Return the state of a result as a word and a colour. The colour is never green, because nothing is confirmed."""
     texts, loan = facts.texts.find, _own(found, serving)
     if loan is not None:
         return Pill(texts.yours_until(facts.formats.day(loan.due)) if loan.due else texts.yours, "box", Tone.WAIT)
@@ -236,7 +240,7 @@ _NO_PLATE = (Standing.OUT, Standing.REPAIR, Standing.NOT_NOW)
 
 
 def _plate_of(facts: PageFacts, found: FoundTool, serving: Serving | None) -> PlateView | None:
-    """Return the plate of the shelf on which the tool stands now, or None if it is away or the shelf is not known."""
+    """Return the plate of the tool's shelf, or None if the tool is not there now or the shelf is not known."""
     shelf = clean(found.item.shelf)
     gone = found.standing in _NO_PLATE or _own(found, serving) is not None
     return None if gone or not shelf else plate(facts, shelf)
@@ -280,7 +284,10 @@ def _opened(facts: PageFacts, opened: Opened, serving: Serving | None) -> FoundC
 
 
 class FoundRowCache:
-    """The rows that were made last: two hundred rows take a while, and a tick of the clock changes none of them."""
+    """A memory of the rows that were made last.
+
+    To make two hundred rows takes a while, and most new views, such as those after a tick of the clock, change no row.
+    """
 
     def __init__(self) -> None:
         self._about: tuple[object, ...] = ()
@@ -288,7 +295,7 @@ class FoundRowCache:
         self._rows: tuple[FoundRow, ...] = ()
 
     def rows(self, facts: PageFacts, found: tuple[FoundTool, ...], serving: Serving | None) -> tuple[FoundRow, ...]:
-        """Return the rows of these results; a row is made again only if something that it shows has changed."""
+        """Return the rows of these results. A row is made again only if something that the row shows has changed."""
         loans = serving.loans if serving is not None else ()
         about = (facts.texts, facts.formats, facts.library.hide_money, loans)
         if found is not self._found or about != self._about:
@@ -301,4 +308,4 @@ class FoundRowCache:
 
 
 _CACHE = FoundRowCache()
-"""The rows of the results on the screen; there is one list at a time."""
+"""The memory of rows. One is enough, because there is only one list of results at a time."""

@@ -1,4 +1,4 @@
-"""The forms: log in, link a fob, PIN, log in again."""
+"""The forms in which a member logs in, links a fob, enters a PIN or logs in again, and the page for typing a code."""
 
 from datetime import timedelta
 from typing import assert_never
@@ -30,7 +30,7 @@ from kiosk.views.welcome import StepView, TrayCard
 
 
 def form_page(facts: PageFacts, asking: AskingSecret, *, waiting: bool = False) -> FormPage:
-    """Return the form of this purpose; `waiting` is True once the form was sent."""
+    """Return the form that asks for a secret. `waiting` is True after the form was sent, until the answer comes."""
     headline, lead = _headline(facts, asking)
     return FormPage(
         headline=headline,
@@ -90,7 +90,7 @@ def _fields(facts: PageFacts, asking: AskingSecret) -> tuple[Field, ...]:
         return (Field("pin", texts.field_pin, FieldKind.PIN),)
     secret = Field("secret", texts.field_password, FieldKind.PASSWORD)
     if asking.purpose is Purpose.PASSWORD:
-        return (secret,)  # the fob stands for the name, and its code must not be shown
+        return (secret,)  # the fob replaces the user name, and the code of the fob must not be shown
     name = Field("name", texts.field_name, FieldKind.TEXT, asking.name)
     pin = Field("pin", texts.field_new_pin, FieldKind.PIN)
     return (name, secret, pin) if wants_new_pin(asking, facts.lasting.house) else (name, secret)
@@ -124,7 +124,7 @@ def _steps(facts: PageFacts) -> tuple[StepView, ...]:
 
 
 def _banner(facts: PageFacts, asking: AskingSecret) -> Banner | None:
-    """Return the question about another fob, else the banner that says what is wrong with the form."""
+    """Return the question about another fob if it is asked, or the banner with the error of the form, or else None."""
     texts = facts.texts.errors
     if asking.question is not None:
         yes = Button(texts.other_fob_yes, Yes(), "fob", name=texts.other_fob_yes)
@@ -174,7 +174,7 @@ def _who_helps(facts: PageFacts) -> str:
 
 
 def _library_words(facts: PageFacts, asking: AskingSecret, error: FormError) -> str:
-    """Return the library's own text for a failed log-in of this kind, else the words of its server."""
+    """Return the library's own text for a failed log-in of this kind, or its server's words if there is no text."""
     form, scan = facts.own.form_login_error, facts.own.scan_login_error
     match error:
         case FormError.FOB_UNKNOWN:
@@ -208,7 +208,10 @@ def _back(facts: PageFacts, asking: AskingSecret) -> Button:
 
 
 def _other_buttons(facts: PageFacts, asking: AskingSecret, *, waiting: bool) -> tuple[Button, ...]:
-    """Return one useful button and Help: there is room for no more beside the keyboard. The error decides which one."""
+    """Return the most useful button and Help, because there is no room for more buttons beside the keyboard.
+
+    The error and the purpose of the form decide which button is the most useful.
+    """
     texts = facts.texts.forms
     without = facts.texts.welcome.log_in_without_fob
     tool = Button(texts.was_a_tool, ThatWasATool(), "scan", name=texts.was_a_tool)
@@ -228,7 +231,10 @@ def _other_buttons(facts: PageFacts, asking: AskingSecret, *, waiting: bool) -> 
 
 
 def _tray_card(facts: PageFacts, tray: Tray) -> tuple[TrayCard, ...]:
-    """Return a card for the newest waiting item, with the number of the others: fields and keyboard need the room."""
+    """Return a card for the newest waiting item, with the number of the other items.
+
+    There is no room for more cards, because the fields and the keyboard need the room.
+    """
     cards = tray_cards(facts, tray[:1])
     texts = facts.texts.welcome
     text = texts.tray_more(len(tray) - 1) if tray[1:] else texts.waiting_unnamed
@@ -252,7 +258,7 @@ def types_a_code(facts: PageFacts, state: State) -> bool:
 
 
 def typing_page(facts: PageFacts) -> FormPage:
-    """Return the page with one field and the keyboard; the typed code is treated like a scan."""
+    """Return the page on which a person types the code of a label. The typed code is treated like a scan."""
     texts = facts.texts.readers
     return FormPage(
         headline=texts.type_headline,

@@ -23,7 +23,10 @@ _ICONS = {NoticeTone.PLAIN: "", NoticeTone.ATTENTION: "alert", NoticeTone.BAD: "
 
 
 def top_bar(facts: PageFacts, *, greet: bool = False) -> TopBar:
-    """Return the library's name, what is wrong, the hours and the time; with `greet`, also that the reader is ready."""
+    """Return the top bar: the library's name, a pill with the worst trouble, the hours and the time.
+
+    If `greet` is True and there is no trouble, the pill says that the fob reader is ready.
+    """
     wall = facts.lasting.moment.wall.time()
     pill = _trouble_pill(facts) or (_reader_ready(facts) if greet else None)
     return TopBar(clean(facts.library.name), pill, top_hours(facts), facts.formats.time(wall))
@@ -43,13 +46,16 @@ def _trouble_pill(facts: PageFacts) -> Pill | None:
 
 
 def _reader_ready(facts: PageFacts) -> Pill | None:
-    """Return a pill that says the fob reader is ready, or None if no such reader was seen at work."""
+    """Return a pill that says that the fob reader is ready, or None if no fob reader is known or fobs do not work."""
     known = any(reader.kind is not ReaderKind.ITEMS for reader in facts.lasting.readers)
     return Pill(facts.texts.frame.reader_ready, "fob", Tone.WAIT) if known and facts.fobs_work else None
 
 
 def language_buttons(facts: PageFacts) -> tuple[Button, ...]:
-    """Return the library's languages that the kiosk speaks, else the kiosk's own; none if there is no choice."""
+    """Return a button for each of the library's languages that the kiosk speaks, or none if there are fewer than two.
+
+    If the kiosk speaks none of the library's languages, the buttons are for the languages in the kiosk's settings.
+    """
     ours = [code for code in facts.lasting.house.languages if code in languages()]
     chosen = [(it.code, clean(it.native)) for it in facts.library.languages if base(it.code) in ours]
     offered = chosen or [(code, NATIVE_NAMES[code]) for code in ours]
@@ -77,12 +83,15 @@ def help_button(facts: PageFacts) -> Button:
 
 
 def rail_tools(facts: PageFacts) -> tuple[Button, ...]:
-    """Return Help, and the way to another language."""
+    """Return the Help button and, if there is another language, the button that leads to it."""
     return (help_button(facts), *_other_languages(facts))
 
 
 def _other_languages(facts: PageFacts) -> tuple[Button, ...]:
-    """Return the button of the only other language, else one that names the current language and opens the choice."""
+    """Return the button that changes the language, or nothing if there is no other language.
+
+    If there are several other languages, the button shows the current language and opens the choice.
+    """
     others = [it for it in language_buttons(facts) if it.look is not Emphasis.CHOSEN]
     if len(others) <= 1:
         return tuple(replace(it, icon="globe", look=Emphasis.QUIET) for it in others)
@@ -97,23 +106,23 @@ def contact(facts: PageFacts) -> ContactView:
 
 
 def _whole_contact(facts: PageFacts) -> ContactView:
-    """Return the library's telephone number, mail address and street address, for the help, which has room."""
+    """Return the telephone number, mail address and street address of the library. Only the help has room for all."""
     those = facts.library.contact
     return replace(contact(facts), address=", ".join(filter(None, (clean(those.street), clean(those.city)))))
 
 
 def note(facts: PageFacts, html: str) -> tuple[Note, ...]:
-    """Return a note with one of the library's own texts, if there is one."""
+    """Return a note with this text of the library, or nothing if the text is empty."""
     return (Note(html, facts.texts.frame.from_library),) if html.strip() else ()
 
 
 def ask_again_button(facts: PageFacts) -> Button:
-    """Return the button that asks the library's server again while it is away."""
+    """Return the button that asks the library's server again. Pages show the button while the server is away."""
     return Button(facts.texts.frame.ask_again, AskAgain(), "renew", name=facts.texts.frame.ask_again)
 
 
 def asking_in(facts: PageFacts) -> str:
-    """Say when the library is asked again, if that is known."""
+    """Say in how many seconds the server is asked again, or say nothing if the time is unknown or has come."""
     retry_at = facts.lasting.retry_at
     if retry_at is None or (seconds := facts.left_s(retry_at)) == 0:
         return ""
@@ -121,7 +130,7 @@ def asking_in(facts: PageFacts) -> str:
 
 
 def away_because(facts: PageFacts) -> str:
-    """Say why the library cannot be reached, if somebody here can do something about it."""
+    """Say why the library cannot be reached, but only if somebody here can do something about the reason."""
     texts = facts.texts.away
     match facts.lasting.away_reason:
         case AwayReason.NO_ANSWER:
@@ -140,7 +149,7 @@ def away_because(facts: PageFacts) -> str:
 
 
 def away_banner(facts: PageFacts, text: str) -> Banner | None:
-    """Say, if the library does not answer, what that means on this page and when the library is asked again."""
+    """Return a banner if the library does not answer, else None. `text` says what that means on this page."""
     if not facts.is_away:
         return None
     words = " ".join(filter(None, (away_because(facts), text, asking_in(facts))))
@@ -148,7 +157,7 @@ def away_banner(facts: PageFacts, text: str) -> Banner | None:
 
 
 def scanner_banner(facts: PageFacts) -> Banner | None:
-    """Say what to do if nothing reads labels, or return None if something does."""
+    """Return a banner that says how to type a code, or None if a reader for labels works."""
     if not facts.lasting.types_codes:
         return None
     texts, ways = facts.texts.readers, (type_button(facts),)
@@ -163,12 +172,18 @@ def type_button(facts: PageFacts) -> Button:
 
 
 def with_typing(facts: PageFacts, banner: Banner) -> Banner:
-    """Add the button for typing a code, if one is needed, to a banner that is shown instead of the scanner's banner."""
+    """Add the button for typing a code to this banner, if no reader for labels works.
+
+    The button is needed because this banner is shown instead of the scanner's banner.
+    """
     return replace(banner, buttons=(*banner.buttons, type_button(facts))) if facts.lasting.types_codes else banner
 
 
 def notice_view(facts: PageFacts, notice: Notice | None, about: str, state: State) -> NoticeView | None:
-    """Return the notice while it lasts. It is only spoken if the page of this state already says the same."""
+    """Return the notice, or None if there is no notice or its time is over.
+
+    If the page of this state already says the same, the notice is only spoken and not drawn.
+    """
     if notice is None or notice.until <= facts.lasting.moment.at:
         return None
     text = facts.texts.notices.of(notice.key, clean(about))
@@ -207,7 +222,7 @@ def _offers_find(facts: PageFacts, state: State) -> bool:
 
 
 def _help_sheet(facts: PageFacts, page: Page, state: State) -> HelpView:
-    """Return the help, with the way to another language if the page below has none."""
+    """Return the help. If the page below has no button for another language, the help has this button."""
     bare = isinstance(page, FormPage) or (isinstance(page, MessagePage) and not page.languages)
     texts = facts.texts.help
     start = (texts.start_with_fob, texts.tool_first) if facts.fobs_work else (texts.start_with_form,)

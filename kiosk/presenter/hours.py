@@ -1,4 +1,4 @@
-"""The opening hours, in words about today."""
+"""The words about the opening hours of today and of the next days."""
 
 from datetime import time
 
@@ -25,14 +25,17 @@ class _Today(Struct, frozen=True):
 
     @property
     def _before_close(self) -> bool:
-        """Return True before the closing time, which is after midnight if it is not later than the opening time."""
+        """Return True if the closing time has not come yet.
+
+        If the closing time is not later than the opening time, the library closes after midnight.
+        """
         if self.opens is None or self.closes is None:
             return False
         return self.now < self.closes or self.closes <= self.opens
 
 
 def _today(facts: PageFacts) -> _Today | None:
-    """Return today's hours, or None if hours are not known: there is no list, or all its days are closed."""
+    """Return today's hours. Return None if they are not known, because there is no list or all its days are closed."""
     hours, wall = facts.library.hours, facts.lasting.moment.wall
     if len(hours) != 7 or all(day.closed for day in hours):
         return None
@@ -43,7 +46,7 @@ def _today(facts: PageFacts) -> _Today | None:
 
 
 def top_hours(facts: PageFacts) -> str:
-    """Return the words beside the clock: open until when, or closed."""
+    """Return the words beside the clock, which say until when the library is open, or that it is closed."""
     today = _today(facts)
     if today is None:
         return ""
@@ -65,7 +68,7 @@ def today_line(facts: PageFacts) -> str:
 
 
 def next_opening(facts: PageFacts) -> str:
-    """Say which days the library is closed next, and when it opens again."""
+    """Say when the library opens next. If one or two closed days come first, say also which days."""
     today = _today(facts)
     if today is None:
         return ""
@@ -80,7 +83,7 @@ def next_opening(facts: PageFacts) -> str:
         if ahead == 1:
             return facts.texts.hours.tomorrow(opens)
         following = facts.texts.hours.next_day(facts.formats.weekday(weekday), opens)
-        # More than two names would be a list to study; the next opening is what people want.
+        # A list of more than two closed days is too long to read, and people want to know the next opening.
         return " ".join([facts.texts.hours.closed_on(facts.formats.join(closed)), following][len(closed) > 2 :])
     return ""
 

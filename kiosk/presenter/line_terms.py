@@ -31,19 +31,19 @@ T = TypeVar("T")
 
 
 class OpenTerm(Struct, frozen=True):
-    """The panel that is open: its headline and the big button that closes it."""
+    """The words of the page while a panel is open: the headline, and the big button that closes the panel."""
 
     headline: str
     keep: Button
 
 
 def offers_of(facts: PageFacts, serving: Serving) -> Offers:
-    """Return the choices that were read for this member, else those that the library offers everybody."""
+    """Return the choices that were read for this member, or the library's general choices if none were read."""
     return serving.offers or facts.library.offers
 
 
 def open_term(facts: PageFacts, serving: Serving) -> OpenTerm | None:
-    """Return the words of the page while a panel is open, or None if none is open."""
+    """Return the headline and the big button while a panel is open, or None if no panel is open."""
     panel, texts = serving.panel, facts.texts.terms
     line = find(serving.lines, panel.line) if panel else None
     if panel is None or line is None:
@@ -110,7 +110,7 @@ def _project_chip(facts: PageFacts, serving: Serving, line: Line, title: str) ->
 
 
 def _with_condition(facts: PageFacts, serving: Serving, line: Line, view: LineView) -> LineView:
-    """Add a chip for each condition, and for lines that must be low one chip that opens a panel."""
+    """Add one chip for each condition. Add also one chip that opens a panel, for screens where lines must be small."""
     known = offers_of(facts, serving).conditions
     if not known:
         return view
@@ -179,7 +179,7 @@ def _closed_that_day(facts: PageFacts, line: Line) -> str:
 
 
 def _latest_day(facts: PageFacts, line: Line, days: Sequence[date]) -> tuple[str, str]:
-    """Say which day is the latest and why, if the server tells until when the tool is free."""
+    """Say which day is the latest and why, or say nothing if the server does not tell until when the tool is free."""
     latest = line.item.max_due if line.item else None
     if latest is None or not days:
         return "", ""
@@ -192,7 +192,7 @@ def _project_panel(facts: PageFacts, serving: Serving, line: Line, panel: Panel)
     if not known:
         return PanelView(note=texts.reading)
     options: tuple[Project | None, ...] = known if serving.project_required else (None, *known)
-    # The first choice is for the whole visit; after that, each line has its own.
+    # The first project that is chosen is for the whole visit. After that, each line has its own project.
     whole = serving.project is None and all(each.wanted.project is None for each in serving.lines)
     target = None if whole else line.ident
     at = next((n for n, each in enumerate(options) if _ident(each) == _ident(chosen)), 0)
@@ -241,7 +241,7 @@ def _number_borrowed(serving: Serving) -> int:
 
 
 def _pages(items: Sequence[T]) -> list[Sequence[T]]:
-    """Split the items into pages that leave room for the buttons to the pages before and after."""
+    """Split the items into pages. Each page has room for the buttons that lead to the previous and next page."""
     if len(items) <= ON_A_PAGE:
         return [items]
     pages, rest = [items[: ON_A_PAGE - 1]], items[ON_A_PAGE - 1 :]
@@ -252,7 +252,7 @@ def _pages(items: Sequence[T]) -> list[Sequence[T]]:
 
 
 def _page_number(pages: Sequence[Sequence[T]], chosen: int, wanted: int | None) -> int:
-    """Return the number of the page that was asked for, else of the page with the chosen item."""
+    """Return the number of the wanted page, or of the page with the chosen item if `wanted` is None."""
     if wanted is not None:
         return max(0, min(wanted, len(pages) - 1))
     ends = [sum(len(page) for page in pages[: n + 1]) for n in range(len(pages))]
@@ -262,7 +262,7 @@ def _page_number(pages: Sequence[Sequence[T]], chosen: int, wanted: int | None) 
 def _with_page_buttons(
     shown: Sequence[ChoiceView], panel: Panel, number: int, count: int, words: tuple[str, str]
 ) -> tuple[ChoiceView, ...]:
-    """Add the buttons to the pages before and after."""
+    """Add the buttons that lead to the previous page and to the next page, if there are such pages."""
     before = (_page_button(panel, number - 1, words[0]),) if number > 0 else ()
     after = (_page_button(panel, number + 1, words[1]),) if number < count - 1 else ()
     return (*before, *shown, *after)

@@ -20,7 +20,7 @@ _PUT_BACK = frozenset({
     RefusalKind.NOT_AVAILABLE, RefusalKind.RESERVED, RefusalKind.MEMBERSHIP_EXPIRED, RefusalKind.MAY_NOT_BORROW,
     RefusalKind.OTHER,
 })  # fmt: skip
-"""Refusals after which the tool belongs on its shelf; after other refusals a person or another step comes first."""
+"""The refusals after which the tool must go back to its shelf. After other refusals, something else is done first."""
 _WORDS_ADD_NOTHING = frozenset({RefusalKind.ITEM_UNKNOWN, RefusalKind.SHOP_CODE, RefusalKind.LIMIT_REACHED})
 _ANOTHER_WOULD_DO = frozenset({
     RefusalKind.NOT_AVAILABLE, RefusalKind.RESERVED, RefusalKind.ON_LOAN, RefusalKind.STAFF_ONLY,
@@ -29,7 +29,7 @@ _MAY_CHANGE = frozenset({
     RefusalKind.LIMIT_REACHED, RefusalKind.OTHER, RefusalKind.NOT_AVAILABLE, RefusalKind.AGREEMENT_MISSING,
     RefusalKind.DETAILS_MISSING, RefusalKind.PAYMENT_MISSING,
 })  # fmt: skip
-"""Refusals that may end during the visit, because a tool is brought back or staff correct something."""
+"""The refusals that can end during the visit, because a tool is brought back or staff correct something."""
 
 
 class Word(Struct, frozen=True):
@@ -69,7 +69,10 @@ def word_of_line(facts: PageFacts, line: Line) -> Word:
 
 
 def line_view(facts: PageFacts, line: Line, *, fresh: bool, pressable: bool, most: int | None) -> LineView:
-    """Return a line's view without its place. `pressable`: its buttons work now; `most`: loans allowed at a time."""
+    """Return the view of a line, but without the line's place in the list.
+
+    `pressable` is True if the buttons of the line work now. `most` is the number of loans allowed at a time, if known.
+    """
     said, title, reason = word_of_line(facts, line), facts.line_title(line), _reason(facts, line, most)
     due = line.wanted.due if _has_date(line) else None
     spoken = (
@@ -97,18 +100,18 @@ def line_view(facts: PageFacts, line: Line, *, fresh: bool, pressable: bool, mos
 
 
 def _has_date(line: Line) -> bool:
-    """Return True if the line may show a due day: it is no return, is not refused, and waits for no decision."""
+    """Return True if the line can show a due day, because it is no return, is not refused and waits for no decision."""
     refused, undecided = line.state is LineState.REFUSED, line.is_undecided
     return line.direction is not Direction.RETURN and not refused and not undecided
 
 
 def lower_first(text: str) -> str:
-    """Return the text as a part of a sentence: its first letter is small."""
+    """Return the text with a small first letter, so that the text can stand inside a sentence."""
     return text[:1].lower() + text[1:]
 
 
 def _code(facts: PageFacts, line: Line, title: str) -> str:
-    """Return the text beside the word: the code, or what happens now if the title is the code already."""
+    """Return the code, which stands beside the word. If the title is already the code, say what happens now instead."""
     if title != clean(line.code):
         return clean(line.code)
     if line.state is LineState.CHECKING and not line.unwanted:
@@ -125,7 +128,7 @@ def _reason(facts: PageFacts, line: Line, most: int | None) -> str:
         case LineState.REFUSED:
             return refusal_text(facts, line, most)
         case LineState.NOT_CHECKED:
-            unasked = not facts.lasting.store_ok  # nothing is sent then, so the library is not to blame
+            unasked = not facts.lasting.store_ok  # if the disk fails, nothing is sent to the library
             return texts.kept if unasked or facts.line_title(line) == clean(line.code) else texts.no_answer_kept
         case LineState.UNKNOWN:
             return texts.finding_out_text
@@ -138,7 +141,7 @@ def _reason(facts: PageFacts, line: Line, most: int | None) -> str:
 
 
 def _history(facts: PageFacts, line: Line) -> str:
-    """Say where a line comes from, if not from a scan of this visit."""
+    """Say where a line comes from, if the member has not scanned it in this visit."""
     texts = facts.texts.elsewhere
     match line.by_others:
         case ByOthers.ADDED:
@@ -157,14 +160,14 @@ def _history(facts: PageFacts, line: Line) -> str:
 
 
 def late_text(facts: PageFacts, line: Line) -> str:
-    """Say how many days late a returned tool is; the words are kind, because the tool is here now."""
+    """Say how many days late a returned tool is. The words are kind, because the tool is here now."""
     if line.direction is not Direction.RETURN or line.days_late <= 0:
         return ""
     return facts.texts.lines.late(line.days_late)
 
 
 def refusal_text(facts: PageFacts, line: Line, most: int | None) -> str:
-    """Say why a line was refused, in our words and in the library's, and what to do now."""
+    """Say why a line was refused, in our words and in the library's words, and what to do now."""
     kind = line.refusal.kind if line.refusal else RefusalKind.OTHER
     if kind is RefusalKind.UNPAID:
         return unpaid_on_receipt(facts)
@@ -173,7 +176,7 @@ def refusal_text(facts: PageFacts, line: Line, most: int | None) -> str:
 
 
 def quoted_words(facts: PageFacts, line: Line) -> str:
-    """Return the library's own words, if they say more than ours."""
+    """Return the library's own words about the refusal, or nothing if our words already say the same."""
     if line.refusal is None or line.refusal.kind in _WORDS_ADD_NOTHING:
         return ""
     words = without_money(facts, without_tags(line.refusal.words))
@@ -188,13 +191,13 @@ def _put_back(facts: PageFacts, line: Line) -> str:
 
 
 def belongs_on_shelf(line: Line) -> bool:
-    """Return True for a refused borrow whose tool must go back to its shelf."""
+    """Return True if the line is a refused borrow whose tool must go back to its shelf."""
     kind = line.refusal.kind if line.refusal else RefusalKind.OTHER
     return line.direction is Direction.BORROW and kind in _PUT_BACK
 
 
 def shelf_of(line: Line) -> str:
-    """Return the shelf on which the item belongs, empty if the server names none."""
+    """Return the shelf on which the item belongs, or an empty text if the server names no shelf."""
     item = item_of(line)
     return clean(item.shelf) if item else ""
 
@@ -234,7 +237,7 @@ def _retry(facts: PageFacts, line: Line, title: str) -> Button | None:
 
 
 def _like(facts: PageFacts, line: Line, title: str) -> Button | None:
-    """Return the button that searches for another tool of this kind, if this one cannot be borrowed."""
+    """Return the button that searches for a similar tool, if only this tool, not every tool, is refused."""
     kind = line.refusal.kind if line.refusal else RefusalKind.OTHER
     refused = line.state is LineState.REFUSED and line.direction is Direction.BORROW and not line.unwanted
     if not refused or kind not in _ANOTHER_WOULD_DO or facts.library.searchers is Searchers.NOBODY:

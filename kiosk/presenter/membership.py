@@ -1,4 +1,4 @@
-"""The card of the membership on Home, and the web page, as a QR code, where a member can mend what is missing."""
+"""The card about the membership on Home, and QR codes for the web pages where a member can correct a problem."""
 
 from urllib.parse import urlsplit
 
@@ -14,7 +14,7 @@ from kiosk.views.pieces import QrCode, Tone
 
 
 def membership_card(facts: PageFacts, serving: Serving) -> MembershipView | None:
-    """Return the membership's name, expiry, limit and hindrances, or None if nothing of them is known."""
+    """Return a card with the membership's name, expiry, limit and hindrances, or None if none of these is known."""
     member, limits, texts = serving.member, serving.limits, facts.texts.membership
     most = most_loans(member, limits)
     have, kinds = len(serving.loans), hindrances(member, limits, at_home=len(serving.loans))
@@ -57,7 +57,7 @@ def _why(facts: PageFacts, serving: Serving, kind: RefusalKind, most: int | None
 
 
 def greeting_lead(facts: PageFacts, serving: Serving) -> str:
-    """Return the words below the greeting: a member who may not borrow is told so before the first scan."""
+    """Return the words below the greeting. Here a member who may not borrow learns this before the first scan."""
     kinds = hindrances(serving.member, serving.limits, at_home=len(serving.loans))
     texts = facts.texts
     if not serving.limits.can_return:
@@ -74,7 +74,10 @@ def greeting_lead(facts: PageFacts, serving: Serving) -> str:
 
 
 def with_next_step(facts: PageFacts, serving: Serving, line: Line, view: LineView) -> LineView:
-    """Add the QR code to a refused line, and say so if staff must do even the member's returns."""
+    """Add the next step to the view of a refused line, if the member can mend the reason on a web page.
+
+    The next step is a QR code. If the member cannot even return tools here, the line says so, too.
+    """
     if line.state is not LineState.REFUSED or line.refusal is None or not mended_at(facts.library, line.refusal.kind):
         return view
     said = "" if serving.limits.can_return else facts.texts.membership.returns_by_staff
@@ -89,21 +92,24 @@ def with_next_step(facts: PageFacts, serving: Serving, line: Line, view: LineVie
 
 
 def first_mendable(facts: PageFacts, lines: tuple[Line, ...]) -> Line | None:
-    """Return the newest line refused for something that the member can mend: it shows the QR code for all of them."""
+    """Return the newest refused line whose reason the member can mend on a web page, or None.
+
+    Only this line shows the QR code, for all such lines.
+    """
     refused = (line for line in lines if line.state is LineState.REFUSED and line.refusal is not None)
     return next((line for line in refused if line.refusal and mended_at(facts.library, line.refusal.kind)), None)
 
 
 def mending_code(facts: PageFacts, kind: RefusalKind) -> QrCode | None:
-    """Return the QR code of the web page where this refusal can be mended, or None if there is none."""
+    """Return the QR code of the web page where the member can mend the reason, or None if there is no such page."""
     return address_code(facts, mended_at(facts.library, kind), renews=kind is RefusalKind.MEMBERSHIP_EXPIRED)
 
 
 def address_code(facts: PageFacts, url: str, *, renews: bool = False) -> QrCode | None:
-    """Return a QR code for an ordinary web address, or None for any other text, because a QR code can hold anything."""
+    """Return a QR code for an http or https address, or None for any other text, which a phone should not open."""
     try:
         parts = urlsplit(url)
-    except ValueError:  # not an address at all
+    except ValueError:  # the text is not an address
         return None
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         return None

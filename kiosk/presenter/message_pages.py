@@ -18,7 +18,7 @@ from kiosk.views.view import MessageCard, MessagePage
 
 
 def starting_page(facts: PageFacts, starting: Starting) -> MessagePage:
-    """Return the page while nothing is known of the library yet."""
+    """Return the page that is shown until the library's settings are known."""
     texts, cards = facts.texts.messages, _tray_card(facts, starting.tray)
     if facts.is_away:
         return MessagePage(
@@ -41,7 +41,7 @@ def starting_page(facts: PageFacts, starting: Starting) -> MessagePage:
 
 
 def closed_page(facts: PageFacts, closed: Closed) -> MessagePage:
-    """Return the page while nobody is served."""
+    """Return the page that is shown while the kiosk serves nobody."""
     headline, lead = _closed_words(facts, closed.reason)
     return MessagePage(
         headline=headline,
@@ -68,7 +68,7 @@ def _closed_words(facts: PageFacts, reason: ClosedReason) -> tuple[str, str]:
 
 
 def trouble_page(facts: PageFacts, trouble: Trouble) -> MessagePage:
-    """Return the page about the kiosk's own trouble, with lines for staff."""
+    """Return the page about a trouble of the kiosk itself, with details for staff."""
     texts = facts.texts.messages
     details = tuple(filter(None, map(clean, trouble.details)))
     match trouble.reason:
@@ -96,7 +96,7 @@ def trouble_page(facts: PageFacts, trouble: Trouble) -> MessagePage:
 
 
 def identifying_page(facts: PageFacts, identifying: Identifying) -> MessagePage:
-    """Return the page after a fob was shown, while its member is not known yet."""
+    """Return the page that is shown after a fob was read, until the fob's member is known."""
     texts = facts.texts.frame
     return MessagePage(
         headline=texts.one_moment,
@@ -110,7 +110,7 @@ def identifying_page(facts: PageFacts, identifying: Identifying) -> MessagePage:
 
 
 def quiet_page(facts: PageFacts) -> MessagePage:
-    """Return the page while a visit is finished without its member: it shows nothing of that visit."""
+    """Return the page for a visit that the kiosk finishes after its member has left. It shows nothing of the visit."""
     return MessagePage(
         headline=facts.texts.frame.one_moment, lead=facts.texts.messages.quiet, icon="clock", tone=Tone.WAIT, busy=True
     )
@@ -139,7 +139,10 @@ def turned_away_page(facts: PageFacts, away: TurnedAway) -> MessagePage:
 
 
 def _turned_away_words(facts: PageFacts, reason: TurnAwayReason) -> tuple[str, str, bool]:
-    """Return headline, lead, and True if the library's words may be shown: only staff tell a member about a block."""
+    """Return the headline, the lead, and True if the page can also show the library's words.
+
+    For some reasons the words are hidden, because only staff should tell a member that an account is blocked.
+    """
     texts = facts.texts.turned_away
     match reason:
         case TurnAwayReason.NOT_FOR_KIOSK:

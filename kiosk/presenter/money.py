@@ -1,6 +1,6 @@
-"""Costs in words. Only this module writes amounts, and it writes none if the library hides money.
+"""The words about costs. Only this module writes amounts, and it writes no amount if the library hides money.
 
-Late fees are told only when the return is safe: until Finish is confirmed, no line and no sum holds them.
+A late fee is shown only after the return is confirmed. Before that, no line and no sum includes late fees.
 """
 
 import re
@@ -24,7 +24,7 @@ _AMOUNT = re.compile(r"[$\u00a2-\u00a5\u20a0-\u20cf]|\d[.,]\d{2}(?!\d)|\b(kr|EUR
 
 
 def amount(facts: PageFacts, of: Decimal) -> str:
-    """Return the amount in the library's currency as the member's language writes it, or "" if money is hidden."""
+    """Return the amount in the way that the member's language writes it, or an empty text if money is hidden."""
     return "" if facts.library.hide_money else written(facts.formats, of, facts.library.currency)
 
 
@@ -44,7 +44,7 @@ def held_back(facts: PageFacts, serving: Serving) -> tuple[Line, ...]:
 
 
 def price_text(facts: PageFacts, bill: Bill | None, line: Line) -> str:
-    """Return the price of a line that is staged or done, or nothing if the line is free."""
+    """Return the price of a line, or nothing if the line is free, or is neither staged nor done."""
     cost = cost_of(bill, line)
     if cost is None or cost.full <= NOTHING or line.state not in {LineState.STAGED, LineState.DONE}:
         return ""
@@ -57,14 +57,14 @@ def _cost_text(facts: PageFacts, cost: Cost) -> str:
 
 
 class Costs(Struct, frozen=True):
-    """The costs of a line as shown. `held` is True if the price keeps the line from being finished here."""
+    """The costs that a line shows. `held` is True if the line cannot be finished here because of its price."""
 
     price: str
     held: bool
 
 
 def with_costs(facts: PageFacts, bill: Bill | None, line: Line, view: LineView, costs: Costs) -> LineView:
-    """Add to a line its price, and the reason if it cannot be finished here."""
+    """Add the price to the view of a line. If the line cannot be finished here, add the reason, too."""
     why = unpaid_text(facts, bill, line) if costs.held else ""
     said = (facts.texts.money.spoken(costs.price) if costs.price and not why else "", why.rstrip("."))
     return replace(
@@ -91,7 +91,7 @@ def unpaid_on_receipt(facts: PageFacts) -> str:
 
 
 def total_near_finish(facts: PageFacts, serving: Serving) -> str:
-    """Say near Finish what the borrowed tools cost and if the account is charged, or nothing if they are free."""
+    """Say near Finish what the borrowed tools cost and if the account is charged. Say nothing if the tools are free."""
     to_pay = _sum_before_finish(facts, serving)
     if not to_pay:
         return ""
@@ -101,7 +101,11 @@ def total_near_finish(facts: PageFacts, serving: Serving) -> str:
 
 
 def _sum_before_finish(facts: PageFacts, serving: Serving) -> str:
-    """Return the server's sum in its own words, or our sum if a late fee is in the server's or a line is held back."""
+    """Return the sum for the borrowed tools as text, or an empty text if there is nothing to pay or money is hidden.
+
+    The sum comes from the server. Only if the server gives no sum, if the sum includes a late fee, or if a line is held
+    back, the kiosk adds up the prices itself.
+    """
     bill, held = serving.bill, held_back(facts, serving)
     lines = tuple(line for line in staged(serving.lines) if line not in held)
     if bill is None or facts.library.hide_money:
@@ -118,12 +122,16 @@ def _sum_before_finish(facts: PageFacts, serving: Serving) -> str:
 
 
 def confirm_costs(facts: PageFacts, serving: Serving) -> MoneyView | None:
-    """Return the costs of borrowing with its discounts, but without late fees: the returns are not safe yet."""
+    """Return the costs of borrowing and the discounts, or None if there is nothing to show.
+
+    Late fees are left out, because the returns are not confirmed yet.
+    """
     bill, held = serving.bill, held_back(facts, serving)
     if bill is None or facts.library.hide_money:
         return None
     lines = [line for line in reversed(staged(serving.lines)) if line not in held]
-    # With a late fee or held lines, amounts of discounts would give the fee away: then only their names are shown.
+    # If there is a late fee or a held line, the amounts of the discounts would reveal the fee. So only the names of the
+    # discounts are shown then.
     late = bool(held) or late_fees(bill, serving.lines) > NOTHING
     discounts = [each for each in bill.discounts if each.on_borrowing or not each.on_late_fees]
     named = [_discount_row(facts, each, with_amount=not late) for each in discounts]
@@ -142,7 +150,7 @@ def confirm_costs(facts: PageFacts, serving: Serving) -> MoneyView | None:
 
 
 def _cost_row(facts: PageFacts, label: str, cost: Cost, discounts: Sequence[MoneyRow], detail: str = "") -> MoneyRow:
-    """Return a row with the full price if discounts with amounts stand below it, else with the reduced price."""
+    """Return a row with the full price if rows below show the amounts of discounts, else with the reduced price."""
     below = any(each.amount for each in discounts)
     return MoneyRow(label, amount(facts, cost.full) if below else _cost_text(facts, cost), detail)
 
@@ -162,7 +170,7 @@ def _discount_row(facts: PageFacts, discount: Discount, *, with_amount: bool = T
 
 
 def late_fee_text(facts: PageFacts, bill: Bill | None, line: Line) -> str:
-    """Say the late fee of a tool that came back late, once its return is safe."""
+    """Say the late fee of a tool that came back late. Say nothing until the return is confirmed."""
     fee = late_fee_of(bill, line)
     if fee is None or line.state is not LineState.DONE or line.direction is not Direction.RETURN:
         return ""
@@ -171,7 +179,10 @@ def late_fee_text(facts: PageFacts, bill: Bill | None, line: Line) -> str:
 
 
 def receipt_costs(facts: PageFacts, receipt: Receipt) -> MoneyView | None:
-    """Return the costs of what was confirmed: each price, each late fee, discounts by name, and the sum."""
+    """Return the costs of the confirmed lines, or None if there is nothing to show.
+
+    The rows show each price, each late fee, each discount, and the sum.
+    """
     bill = receipt.bill
     done = tuple(line for line in receipt.lines if line.state is LineState.DONE)
     if bill is None or facts.library.hide_money or not done:

@@ -14,11 +14,11 @@ from kiosk.texts import Texts
 from kiosk.texts.formats import Formats
 
 Memory = Callable[[ItemCode], str]
-"""A function that returns the name of an item code from the cache, empty if the name is not known."""
+"""A function that returns the cached name for an item code, or an empty text if the name is not known."""
 
 
 class PageFacts(Struct, frozen=True):
-    """The facts that every page is made from. `facts` is its name as a parameter in this package."""
+    """The facts that every page is made from. In this package, a parameter with these facts is called `facts`."""
 
     lasting: Lasting
     texts: Texts
@@ -27,12 +27,12 @@ class PageFacts(Struct, frozen=True):
 
     @property
     def library(self) -> Library:
-        """Return the library's settings, or empty ones before they are known."""
+        """Return the library's settings, or empty settings as long as the library's settings are not known."""
         return self.lasting.library or Library()
 
     @property
     def own(self) -> KioskTexts:
-        """Return the library's own texts in the language spoken, or its usual texts if those are not known."""
+        """Return the library's own texts in the current language, or its usual texts if no translation is known."""
         return dict(self.lasting.translated).get(self.lasting.language, self.library.texts)
 
     @property
@@ -41,17 +41,17 @@ class PageFacts(Struct, frozen=True):
         return self.lasting.away_since is not None
 
     def left_s(self, deadline: float) -> int:
-        """Return the whole seconds until the deadline, never negative."""
+        """Return the seconds until the deadline, rounded up. Return 0 if the deadline has passed."""
         return max(0, ceil(deadline - self.lasting.moment.at))
 
     def reader_missing(self, kind: ReaderKind) -> bool:
-        """Return True if there have been readers of this kind and none of them works now."""
+        """Return True if the kiosk knows readers of this kind and none of these readers works now."""
         those = [reader for reader in self.lasting.readers if reader.kind in {kind, ReaderKind.ANYTHING}]
         return bool(those) and not any(reader.ready for reader in those)
 
     @property
     def fobs_wanted(self) -> bool:
-        """Return True if fobs are used here, even if their reader does not work now."""
+        """Return True if this kiosk uses fobs, even if the fob reader does not work now."""
         house = self.lasting.house
         return self.library.scan_login and house.fob_login is not FobLogin.OFF and house.has_fob_reader
 
@@ -61,16 +61,16 @@ class PageFacts(Struct, frozen=True):
         return self.fobs_wanted and not self.lasting.fobs_paused and not self.reader_missing(ReaderKind.FOBS)
 
     def code_title(self, code: ItemCode) -> str:
-        """Return the name of a code if it is known, else the code."""
+        """Return the name of the item with this code if the name is known, else the code."""
         return clean(self.memory(code)) or clean(code) or self.texts.lines.nameless
 
     def line_title(self, line: Line) -> str:
-        """Return the name of the line's item if it is known, else the code."""
+        """Return the name of the line's item if the name is known, else the code."""
         item = item_of(line)
         return (clean(item.name) if item else "") or self.code_title(line.code)
 
     def item_title(self, item: Item) -> str:
-        """Return the name of the item if it is known, else the code."""
+        """Return the name of the item if the name is known, else the code."""
         return clean(item.name) or self.code_title(item.code)
 
 
@@ -80,10 +80,10 @@ def item_of(line: Line) -> Item | None:
 
 
 def staged(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Return the lines that Finish will record, without those that are being taken out."""
+    """Return the lines that Finish will record. Lines that are being taken out are not among them."""
     return tuple(line for line in lines if line.state is LineState.STAGED and not line.unwanted)
 
 
 def first_name(member: Member) -> str:
-    """Return the member's first name, or nothing if it is not known."""
+    """Return the member's first name, or an empty text if the name is not known."""
     return clean(member.first_name)

@@ -1,4 +1,4 @@
-"""The page of every state: here it is decided which page the kiosk shows when."""
+"""The choice of the page: this module decides which page the kiosk shows in each state."""
 
 from typing import assert_never
 
@@ -77,7 +77,7 @@ def page_of(facts: PageFacts, state: State) -> Page:
 
 
 def _page_of_visit(facts: PageFacts, serving: Serving) -> Page:
-    """Return the page of a visit: Still here? covers any question; only Switch is asked on the basket."""
+    """Return the page of a visit. Still here? is shown before any question, and only Switch is asked on the basket."""
     if serving.warned:
         return still_page(facts, serving)
     if serving.side_page is not None and serving.question is None:
@@ -88,7 +88,7 @@ def _page_of_visit(facts: PageFacts, serving: Serving) -> Page:
 
 
 def _side_page(facts: PageFacts, serving: Serving, side_page: SidePage) -> Page:
-    """Return the page that is shown instead of the basket, whose number stays on the bench."""
+    """Return the page that is shown instead of the basket: Find a tool, or the member's reservations."""
     match side_page:
         case ToolSearch():
             return find_page(facts, side_page, serving)
@@ -100,7 +100,7 @@ def _side_page(facts: PageFacts, serving: Serving, side_page: SidePage) -> Page:
 
 
 def _page_of_commit(facts: PageFacts, state: Committing | ReadingBack | Resolving) -> Page:
-    """Return the page while Finish is carried out; it shows nothing of a visit whose member has gone."""
+    """Return the page while Finish is carried out. If the member has left, the page shows nothing of the visit."""
     committing = state if isinstance(state, Committing) else state.of
     if isinstance(committing.then, ThenQuietly):
         return quiet_page(facts)

@@ -1,4 +1,4 @@
-"""The pages that ask: Still here?, Confirm, and the questions before leaving and before finishing without lines."""
+"""The pages that ask the member: Still here?, Confirm, and the questions before logging out or leaving lines out."""
 
 from typing import assert_never
 
@@ -19,7 +19,7 @@ from kiosk.views.view import StillPage
 
 
 def still_page(facts: PageFacts, serving: Serving) -> StillPage:
-    """Return the page Still here?, which covers everything and does not show the list."""
+    """Return the page Still here?, which covers every other page and does not show the member's lines."""
     texts, counts = facts.texts.still, counts_of(facts, serving)
     left, whole = facts.left_s(serving.deadline), round(facts.lasting.house.warn_s)
     finish = Button(texts.finish_now, Finish(), "next", name=texts.finish_now)
@@ -33,7 +33,7 @@ def still_page(facts: PageFacts, serving: Serving) -> StillPage:
 
 
 def _still_text(facts: PageFacts, counts: Counts) -> str:
-    """Say what happens if nobody answers, by the house's rule for a basket that nobody finishes."""
+    """Say what happens if nobody answers. A setting of the house decides about a basket that nobody finishes."""
     texts = facts.texts.still
     if not counts.all:
         return texts.log_out
@@ -53,7 +53,7 @@ OpenQuestion = AskConfirm | AskCancel | AskFinishWithout | AskUndecided | AskUnp
 
 
 def confirm_page(facts: PageFacts, serving: Serving, question: OpenQuestion) -> ConfirmPage:
-    """Return the page of a question; scans and answers go on behind it."""
+    """Return the page of this question. While the page is shown, the kiosk still handles scans and answers."""
     match question:
         case AskConfirm():
             return _confirm_page(facts, serving)
@@ -127,7 +127,10 @@ def _take_along_page(facts: PageFacts, serving: Serving) -> ConfirmPage:
 
 
 def _unpaid_page(facts: PageFacts, serving: Serving) -> ConfirmPage:
-    """Return the question about lines that cost something and cannot be finished here; all others can be finished."""
+    """Return the page that asks about lines that cost something and cannot be finished here.
+
+    The member can still finish all other lines.
+    """
     texts, held, counts = facts.texts, held_back(facts, serving), counts_of(facts, serving)
     titles = facts.formats.join([facts.line_title(line) for line in held])
     hidden = facts.library.hide_money
@@ -155,7 +158,7 @@ def _no(label: str) -> Button:
 
 
 def _groups(facts: PageFacts, lines: tuple[Line, ...]) -> tuple[ConfirmGroup, ...]:
-    """Return the staged lines in groups, by where their tools go."""
+    """Return the staged lines in up to three groups: tools to take home, tools to leave here, tools to keep longer."""
     texts = facts.texts.confirm
     titles = {
         Direction.BORROW: texts.go_home,

@@ -1,4 +1,4 @@
-"""The receipt: proof, and the two things to do now. Only confirmed lines are told as facts and are green."""
+"""The receipt, with proof and the next steps. Only confirmed lines are stated as facts and are green."""
 
 from html import escape
 from typing import assert_never
@@ -50,7 +50,7 @@ def receipt_page(facts: PageFacts, receipt: Receipt) -> ReceiptPage:
 
 
 def verdict_band(facts: PageFacts, receipt: Receipt) -> Band:
-    """Return the verdict. For green the verdict ALL is not enough: every line must be done."""
+    """Return the band with the verdict. The band is green only if the verdict is ALL and every line is done."""
     texts = facts.texts.receipt
     n = sum(line.state is LineState.DONE for line in receipt.lines)
     total = len(receipt.lines) + sum(line.state is not LineState.DONE for line in receipt.others)
@@ -82,7 +82,7 @@ def _unconfirmed_lines(facts: PageFacts, receipt: Receipt) -> tuple[LineView, ..
 
 
 def _refused_before_finish(receipt: Receipt) -> tuple[Line, ...]:
-    """Return the lines refused before Finish: their tools are in the member's hand and must stay here."""
+    """Return the lines that were refused before Finish. The member perhaps holds their tools, which must stay here."""
     return tuple(line for line in receipt.others if line.state is LineState.REFUSED)
 
 
@@ -97,7 +97,7 @@ def _left_out(facts: PageFacts, receipt: Receipt) -> tuple[str, tuple[OtherRow, 
 
 
 _NOT_THEIRS = frozenset({RefusalKind.NOT_ON_ACCOUNT, RefusalKind.ON_LOAN})
-"""Refusals of a return after which nobody can say that the tool is still on the member's account."""
+"""The refusals of a return after which it is not certain that the tool is still on the member's account."""
 _SEVERAL = 2
 _Said = tuple[str, Tone, str, str]
 """The word, the tone, the icon and the reason of a line."""
@@ -117,7 +117,7 @@ def _words_of_staged(facts: PageFacts, line: Line, *, accepted: bool) -> _Said:
 
 
 def _words_of_left_out(facts: PageFacts, line: Line) -> _Said:
-    """Return the words for a line that was not part of Finish: it was left out, or its state was never known."""
+    """Return the words for a line that was not part of Finish, because it was left out or its state was never known."""
     texts = facts.texts.receipt
     if line.state is LineState.UNKNOWN:
         return texts.not_known, Tone.WAIT, "help", texts.not_known_text
@@ -153,9 +153,9 @@ def _line_view(facts: PageFacts, line: Line, said: _Said, place: tuple[int, int]
 
 
 def _said_once(receipt: Receipt) -> tuple[Receipt, str]:
-    """Return the receipt without words that all its refused lines share, and these words, to be said once.
+    """Take the server's words out of the receipt if all refused lines have the same words. Return both.
 
-    With such words the library refused the whole, and they may speak of one tool only.
+    The words are said only once, because the library refused all lines together. Perhaps the words name only one tool.
     """
     refused = [line for line in receipt.lines if line.refusal is not None and line.refusal.kind is RefusalKind.OTHER]
     words = {line.refusal.words for line in refused if line.refusal is not None}
@@ -178,7 +178,7 @@ def _words_banner(facts: PageFacts, words: str) -> Banner | None:
 
 
 def _shelves(facts: PageFacts, done: list[Line], bill: Bill | None) -> tuple[ShelfRow, ...]:
-    """Return the returned tools by shelf; if the server names no shelf, by the house's own."""
+    """Return the returned tools, sorted by shelf. If the server names no shelf, the house's own shelf is used."""
     fallback = clean(facts.lasting.house.shelf) or facts.texts.receipt.returns_shelf
     rows = []
     for line in done:
@@ -191,7 +191,10 @@ def _shelves(facts: PageFacts, done: list[Line], bill: Bill | None) -> tuple[She
 
 
 def _dues(facts: PageFacts, done: list[Line]) -> tuple[tuple[DueGroup, ...], QrCode | None]:
-    """Return the borrowed tools by due day, earliest first, and the calendar code if only one day has a code."""
+    """Return the borrowed tools in one group for each due day, earliest first, and a calendar code or None.
+
+    If only one day has a calendar code, this code is returned and is not in the group.
+    """
     texts = facts.texts.receipt
     lent = [line for line in done if line.direction is not Direction.RETURN]
     days = sorted({line.due for line in lent}, key=lambda day: (day is None, day))
@@ -213,7 +216,7 @@ def _named(facts: PageFacts, line: Line) -> str:
 
 
 def _notes(facts: PageFacts, done: list[Line]) -> tuple[Note, ...]:
-    """Return the library's last texts, only for what has been confirmed."""
+    """Return the library's own texts for the end of a visit, but only about borrows and returns that are confirmed."""
     own, directions = facts.own, {line.direction for line in done}
     out = note(facts, own.post_check_out) if Direction.BORROW in directions else ()
     back = note(facts, own.post_check_in) if Direction.RETURN in directions else ()
@@ -221,7 +224,10 @@ def _notes(facts: PageFacts, done: list[Line]) -> tuple[Note, ...]:
 
 
 def _also_on_account(facts: PageFacts, receipt: Receipt) -> tuple[Note, ...]:
-    """Return a note about loans that were not finished here: another device may have added them at the last moment."""
+    """Return a note about loans on the account that were not finished here, or nothing if there are none.
+
+    Perhaps another device added these loans at the last moment.
+    """
     if not receipt.also:
         return ()
     names = ", ".join(clean(loan.item.name) or clean(loan.item.code) for loan in receipt.also)

@@ -1,4 +1,4 @@
-"""The member's reserved tools: offered on Home, ticked off while scanning, shown and cancelled on a page."""
+"""The member's reserved tools. Home offers them, the basket ticks them off, and a page shows and cancels them."""
 
 from datetime import date, timedelta
 
@@ -21,13 +21,16 @@ _WEEK = timedelta(days=7)
 
 
 def way_to_reservations(facts: PageFacts, serving: Serving) -> tuple[Button, ...]:
-    """Return the button that leads to the reservations, if the lending system has reservations."""
+    """Return the button that leads to the reservations, or nothing if the lending system has no reservations."""
     texts = facts.texts.reservations
     return (Button(texts.button, ShowReservations(), "bookmark", name=texts.button),) if serving.reserves else ()
 
 
 def ready_tools(facts: PageFacts, serving: Serving) -> OfferView | None:
-    """Say how many reserved tools are ready, until when and where; with a basket, say which of them are in it."""
+    """Say how many reserved tools are ready, until when and on which shelves. Return None if no tool is ready.
+
+    If the basket has lines, return a list of these tools instead, with a tick for each tool in the basket.
+    """
     kept = to_pick_up(serving.reservations or (), serving.loans, facts.lasting.moment.today)
     if not kept:
         return None
@@ -54,7 +57,10 @@ def _plates(facts: PageFacts, kept: tuple[Kept, ...]) -> tuple[PlateView, ...]:
 
 
 def _until(facts: PageFacts, day: date, *, in_full: bool) -> str:
-    """Return a day and its closing time. `in_full`: name a day of the coming week by its weekday."""
+    """Return the name of a day and, if it is known, the closing time of the library on this day.
+
+    If `in_full` is True, a day of the coming week is named by its weekday.
+    """
     texts, formats, hours = facts.texts.reservations, facts.formats, facts.library.hours
     today = facts.lasting.moment.today
     if day == today:
@@ -73,7 +79,10 @@ def _until(facts: PageFacts, day: date, *, in_full: bool) -> str:
 def reservations_page(
     facts: PageFacts, serving: Serving, side_page: Reserving, *, rail: Rail, count: tuple[str, str]
 ) -> ReservationsPage:
-    """Return the page with the ready tools first, then later ones. `count`: the number on the basket, and its words."""
+    """Return the page of reservations: first the tools that are ready, then the tools that are reserved for later.
+
+    `count` holds the number of lines in the basket, and the words for this number.
+    """
     texts = facts.texts.reservations
     today, known = facts.lasting.moment.today, serving.reservations
     now = to_pick_up(known or (), serving.loans, today)

@@ -1,4 +1,4 @@
-"""Names and words from the library's server, made safe for plain labels."""
+"""Functions that make names and words from the library's server safe for plain labels."""
 
 import re
 
@@ -9,13 +9,19 @@ _BREAK = re.compile(r"<(br|/p|/li|/h[1-6]|/div)\b[^<>]*>", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
-    """Return one line without bidi and control characters, so that a name cannot reverse the sentence around it."""
+    """Return the text as one line, without control characters and without characters that change the direction (bidi).
+
+    A name with bidi characters could reverse the sentence that contains the name.
+    """
     shown = (sign if sign.isprintable() else " " for sign in text.translate(_BIDI))
     return " ".join("".join(shown).split())
 
 
 def without_tags(words: str) -> str:
-    """Return words that may be HTML as one plain line that does not break after the area code of a phone number."""
-    from html import unescape  # late: it loads all entities of HTML, and Welcome needs none
+    """Return the words, which can be HTML, as one plain line.
+
+    The line cannot break after the area code of a phone number.
+    """
+    from html import unescape  # imported late, because it loads all HTML entities
 
     return _AFTER_AREA.sub("\u00a0", clean(unescape(_TAG.sub("", _BREAK.sub(" ", words)))))

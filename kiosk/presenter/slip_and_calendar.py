@@ -1,4 +1,4 @@
-"""The two things to take along: a printed slip, and due days in a phone. They name tools, but not the member."""
+"""Two things that a member can take along: a printed slip, and due days in a phone. Neither names the member."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -14,11 +14,11 @@ from kiosk.views.finish import ReceiptPage
 from kiosk.views.pieces import Button, MoneyRow, QrCode
 
 _SLIP_COLUMNS = 40
-"""The characters in a line that an 80 mm roll holds in its usual type; any sheet of paper holds them, too."""
+"""The number of characters in a line. A paper roll 80 mm wide has room for them in its usual type, as has any sheet."""
 
 
 def due_code(facts: PageFacts, day: date, titles: tuple[str, ...]) -> QrCode:
-    """Return the QR code that a phone's camera turns into a calendar entry of this day."""
+    """Return the QR code that a phone's camera turns into a calendar entry for this day."""
     texts = facts.texts.receipt
     due = DueDay(
         day=day,
@@ -64,7 +64,7 @@ def _cost_line(row: MoneyRow) -> str:
 
 
 def _wrapped(parts: list[list[str]]) -> Iterator[str]:
-    """Yield the lines of all parts, wrapped, with an empty line between the parts."""
+    """Yield the texts of all parts as lines that fit on the roll, with an empty line between two parts."""
     for number, part in enumerate(parts):
         if number:
             yield ""
@@ -73,22 +73,23 @@ def _wrapped(parts: list[list[str]]) -> Iterator[str]:
 
 
 # --- a due day in a phone ---
-# A due day is a calendar entry (RFC 5545) in a QR code. What is known of phone cameras without their sources:
-# * Android's readers (ZXing, and readers modelled on it) keep the first VEVENT only, whatever comes after it
-#   (github.com/zxing/zxing, VEventResultParser and issue 513). So a code holds one day, and two days are two codes.
-# * They read an event with and without VCALENDAR around it; an iPhone that refused the wrapped form accepted the bare
-#   one (github.com/werneckbh/laravel-qr-code, issue 2). So the event has no VCALENDAR.
-# * UID and DTSTAMP are needed in files only: a reader of codes makes a new event and asks before keeping it.
-#   Each octet makes the code harder to scan.
+# A due day is a calendar entry (RFC 5545) in a QR code. The source code of many phone cameras is not public.
+# Three things are known about them:
+# * Android's readers (ZXing and readers like it) use only the first VEVENT and ignore everything after this event
+#   (github.com/zxing/zxing, VEventResultParser and issue 513). So a code holds one day, and two days need two codes.
+# * Android's readers accept an event with or without VCALENDAR around it. One iPhone refused an event with VCALENDAR
+#   and accepted it without (github.com/werneckbh/laravel-qr-code, issue 2). So our event has no VCALENDAR.
+# * Only calendar files need UID and DTSTAMP, because a phone that reads a code makes a new event and asks before
+#   saving it. So our event has neither: each octet more makes the code harder to scan.
 
 LONGEST_OCTETS = 450
-"""The octets that QR version 16 holds at error level M; its 81 modules need two pixels each in the smallest window."""
+"""The octets that QR version 16 holds at error level M. In the smallest window, its 81 modules have two pixels each."""
 _LINE_OCTETS = 75
 _ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
 
 
 class DueDay(Struct, frozen=True):
-    """The tools due on one day. `title` names the tools, `short_title` only counts them; `place` is the library."""
+    """The tools due on one day. `title` names the tools, `short_title` says how many. `place` is the library."""
 
     day: date
     title: str
@@ -98,9 +99,10 @@ class DueDay(Struct, frozen=True):
 
 
 def calendar_entry(due: DueDay) -> str:
-    """Return the all-day event with the most details that fit into `LONGEST_OCTETS`.
+    """Return an all-day event with as many details as fit into `LONGEST_OCTETS`.
 
-    The tools are named in the title, else in the notes, else only counted. Raises ValueError if nothing fits.
+    The title names the tools. If that is too long, the notes name the tools, or the title only says how many there are.
+    Raises ValueError if even the shortest event does not fit.
     """
     for parts in _events(due):
         event = "".join(f"{line}\r\n" for part in parts for line in _folded(part))
@@ -123,7 +125,10 @@ def _events(due: DueDay) -> Iterator[tuple[str, ...]]:
 
 
 def _days(day: date) -> tuple[str, ...]:
-    """Return the start of the whole day and its end, which is the next day (3.6.1); `date.max` has no next day."""
+    """Return the lines for the start and the end of the all-day event.
+
+    By RFC 5545 (3.6.1) the end is the next day. `date.max` has no next day, so the end is left out then.
+    """
     begins = f"DTSTART;VALUE=DATE:{_written(day)}"
     return (begins,) if day == date.max else (begins, f"DTEND;VALUE=DATE:{_written(day + timedelta(days=1))}")
 
@@ -133,13 +138,16 @@ def _written(day: date) -> str:
 
 
 def _text(name: str, value: str) -> str:
-    """Return a property with an escaped text (3.3.11)."""
+    """Return a property of the event, with its text escaped (RFC 5545, 3.3.11)."""
     plain = "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in value)
     return f"{name}:{plain.translate(_ESCAPES)}"
 
 
 def _folded(line: str) -> Iterator[str]:
-    """Yield parts of at most 75 octets, all but the first with a blank before it (3.1); no character is cut in two."""
+    """Yield the line in parts of at most 75 octets (RFC 5545, 3.1). No character is cut in two.
+
+    Every part except the first begins with a blank.
+    """
     part, room = "", _LINE_OCTETS
     for sign in line:
         octets = len(sign.encode())

@@ -1,4 +1,4 @@
-"""A drawing for a tool without a picture, found by words in the tool's name in our five languages."""
+"""The choice of a drawing for a tool without a picture. Words in the tool's name decide, in our five languages."""
 
 from functools import lru_cache
 
@@ -23,7 +23,7 @@ _ANY = "box"
 
 @lru_cache(maxsize=1024)
 def icon_of(name: str, category: str = "") -> str:
-    """Return the icon for a tool's name, else for its category, else a box."""
+    """Return the icon that fits the tool's name. If none fits, return the icon of the category, or else a box."""
     for words in (name.casefold(), category.casefold()):
         for icon, parts in _WORDS:
             if any(part in words for part in parts):

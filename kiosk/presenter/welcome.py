@@ -1,4 +1,4 @@
-"""The page Welcome, where a visit starts in one gesture. It never shows anything personal."""
+"""The page Welcome, where a visit starts in one gesture. The page never shows anything personal."""
 
 from kiosk.domain.library import Searchers
 from kiosk.domain.messages.events import ReaderKind
@@ -82,7 +82,10 @@ def _banner(facts: PageFacts) -> Banner | None:
 
 
 def _pause(facts: PageFacts) -> Banner | None:
-    """Say, if too many unknown fobs were shown, when fobs are read again and what works until then."""
+    """Return a banner if too many unknown fobs were shown, else None.
+
+    The banner says when fobs are read again and what works until then.
+    """
     until = facts.lasting.fobs_paused_until
     if until is None or not facts.lasting.fobs_paused:
         return None
@@ -92,7 +95,7 @@ def _pause(facts: PageFacts) -> Banner | None:
 
 
 def tray_cards(facts: PageFacts, tray: Tray, until: float | None = None) -> tuple[TrayCard, ...]:
-    """Return cards of the newest items that wait for a fob, as many as fit; `until` is when the tray is emptied."""
+    """Return a card for each of the newest items in the tray, as many as fit. At `until` the tray is emptied."""
     texts = facts.texts.welcome
     cards = []
     for place, code in enumerate(tray[:_CARDS]):
@@ -105,13 +108,13 @@ def tray_cards(facts: PageFacts, tray: Tray, until: float | None = None) -> tupl
 
 
 def _others(facts: PageFacts, waiting: int) -> tuple[str, ...]:
-    """Say how many more items wait, for each number of cards that may be shown."""
+    """Return the words that count the hidden items, if one card is shown, if two cards are shown, and so on."""
     hidden = (waiting - shown for shown in range(1, _CARDS + 1))
     return tuple(facts.texts.welcome.tray_more(count) if count > 0 else "" for count in hidden)
 
 
 def _waiting(facts: PageFacts, code: ItemCode) -> str:
-    """Return the text of a waiting item, with its code only if the title does not hold the code."""
+    """Return the text below the title of a waiting item. The text contains the code if the title is not the code."""
     texts = facts.texts.welcome
     shown = clean(code)
     return texts.waiting(shown) if shown and shown != facts.code_title(code) else texts.waiting_unnamed
