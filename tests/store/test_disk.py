@@ -181,7 +181,7 @@ _READ_ONLY = """
     import logging, os, sys
     from pathlib import Path
     from kiosk.store.store import Store
-    from kiosk.store.reports import Broken, Mended
+    from kiosk.store.reports import Mended, StoreUnusable
     state_dir = Path(sys.argv[1])
     if os.geteuid() == 0:
         os.setgid(65534); os.setuid(65534)
@@ -210,7 +210,7 @@ def test_a_folder_or_file_that_may_not_be_written_is_reported_and_mended_without
             os.chown(folder, 65534, 65534)
         out, err = python(_READ_ONLY, folder).communicate(timeout=60)
     assert err == ""
-    assert out.splitlines() == ["3 ['Broken', 'Broken']", "0 ['Broken', 'Broken', 'Mended']", "1", "0"]
+    assert out.splitlines() == ["3 ['StoreUnusable', 'StoreUnusable']", "0 ['StoreUnusable', 'StoreUnusable', 'Mended']", "1", "0"]
 
 
 def test_a_command_beside_makes_nothing(state_dir: Path) -> None:

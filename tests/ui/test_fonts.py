@@ -21,12 +21,12 @@ from pathlib import Path
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
-from kiosk.app.qt import can_write
+from kiosk.app.qt import load_fonts
 from kiosk.assets import asset
 from kiosk.texts import NATIVE_NAMES
 from kiosk.ui import keyboard, theme
 from kiosk.ui.icons import Icons
-assert can_write()
+assert load_fonts()
 words = "".join(path.read_text(encoding="utf-8") for path in asset("locale").rglob("*.po"))
 words += "".join(keyboard.accents(sign) + sign for sign in map(chr, range(32, 127)))
 words += "".join(sign for page in keyboard.signs(with_digits=False) for line in page for sign in line)
