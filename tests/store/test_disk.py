@@ -210,7 +210,8 @@ def test_a_folder_or_file_that_may_not_be_written_is_reported_and_mended_without
             os.chown(folder, 65534, 65534)
         out, err = python(_READ_ONLY, folder).communicate(timeout=60)
     assert err == ""
-    assert out.splitlines() == ["3 ['StoreUnusable', 'StoreUnusable']", "0 ['StoreUnusable', 'StoreUnusable', 'Mended']", "1", "0"]
+    unusable = "'StoreUnusable', 'StoreUnusable'"
+    assert out.splitlines() == [f"3 [{unusable}]", f"0 [{unusable}, 'Mended']", "1", "0"]
 
 
 def test_a_command_beside_makes_nothing(state_dir: Path) -> None:
