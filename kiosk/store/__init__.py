@@ -1,1 +1,1 @@
-"""The kiosk's data on disk: every write before it is sent, linked fobs, and the last known facts about the library."""
+"""The kiosk's data on disk: a journal of every write before it is sent, linked fobs, and the last library settings."""

@@ -1,4 +1,4 @@
-"""The last known facts about the library, so that Welcome can show before the network works. No personal data."""
+"""The cache of facts about the library and its items. Welcome uses it before the network works. No personal data."""
 
 import logging
 import sqlite3
@@ -13,22 +13,25 @@ from kiosk.store.database import Database
 from kiosk.store.sqlite_file import StoreError
 
 LIBRARY_VERSION = 1
-"""The version of a row. It must be raised when a field of Library changes its meaning; older rows are not used."""
+"""The version of a row in the table `library`. Raise it when the meaning of a field of Library changes.
+
+Rows with an older version are not used.
+"""
 MOST_ITEMS = 20_000
 
 _log = logging.getLogger("kiosk.cache")
 
 
 class LibraryCache:
-    """The cache of the last known library settings, with overrides applied and texts sanitised."""
+    """The cache of the last library settings that were read. Overrides are already applied and texts made safe."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def load(self) -> Library | None:
-        """Return the last saved library, or None if there is none or it cannot be read. Blocks for milliseconds.
+        """Return the last saved library, or None if no library is saved or the saved one cannot be read.
 
-        Never raises.
+        Blocks for some milliseconds. Never raises.
         """
         try:
             body = self._database.read_now(_library_body)
@@ -40,7 +43,7 @@ class LibraryCache:
         return None
 
     def save(self, library: Library) -> None:
-        """Write the library in the background, but only if it has changed."""
+        """Write the library in the background if it is different from the saved library."""
         body = msgspec.json.encode(library)
 
         def write(connection: sqlite3.Connection) -> None:
@@ -52,9 +55,10 @@ class LibraryCache:
 
 
 class ItemCache:
-    """Names and loan lengths by label (port `ItemMemory`), held in memory and written to disk in the background.
+    """The name and the loan length for each item label (port `ItemMemory`), in memory and on disk.
 
-    If there are too many items, the one that was not seen for the longest time is forgotten.
+    Changes are written to disk in the background. If there are too many items, the item that was not seen for the
+    longest time is forgotten.
     """
 
     def __init__(self, database: Database, most: int = MOST_ITEMS) -> None:
@@ -65,7 +69,7 @@ class ItemCache:
         self._unwritten: dict[ItemCode, ItemMemo | None] = {}
 
     async def load(self) -> None:
-        """Read the items from disk; before that, only items of this run are known. Never raises."""
+        """Read the items from disk. Before that, only items that this run has met are known. Never raises."""
         try:
             rows = await self._database.read(lambda connection: _items(connection, self._most))
         except StoreError as why:
@@ -75,11 +79,11 @@ class ItemCache:
         self._items = on_disk | self._items
 
     def recall(self, code: ItemCode) -> ItemMemo | None:
-        """Return what is known of this label, or None, without waiting."""
+        """Return the name and loan length for this label, or None if the label is not known. Does not wait."""
         return self._items.get(code)
 
     def remember(self, code: ItemCode, memo: ItemMemo) -> None:
-        """Keep this memo. An empty name or an unknown loan length does not replace a known one."""
+        """Remember the name and loan length. An empty name or an unknown loan length does not replace a known value."""
         known = self._items.pop(code, None)
         if known is not None:
             days = memo.loan_days if memo.loan_days is not None else known.loan_days
@@ -94,7 +98,7 @@ class ItemCache:
             self._write_behind(changes)
 
     def _write_behind(self, changes: dict[ItemCode, ItemMemo | None]) -> None:
-        """Queue one job that writes all changes made until it runs."""
+        """Queue one job, which writes all changes that are made before the job runs."""
         with self._lock:
             is_queued = bool(self._unwritten)
             self._unwritten |= changes

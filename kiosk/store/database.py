@@ -1,4 +1,4 @@
-"""The queue for one SQLite file: every job runs in the SQLite thread, in the order of the calls."""
+"""The queue of jobs for one SQLite file. Every job runs in the SQLite thread, in the order of the calls."""
 
 import asyncio
 import logging
@@ -15,7 +15,8 @@ from kiosk.store.sqlite_file import NoStoreError, SqliteFile, StoreError, StoreJ
 T = TypeVar("T")
 
 _MOST_POSTPONED = 10_000
-# Errors of our code, not of the disk: they must reach the crash handler. (0: raised by Python's own module.)
+# These codes mean a mistake in our code, not in the disk, so the error must reach the crash handler. Python's own
+# sqlite3 module raises errors with the code 0.
 _OURS = {0, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_MISUSE}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
@@ -23,7 +24,7 @@ _log = logging.getLogger("kiosk.store")
 
 
 class Database:
-    """The file of one store. It reports once when it stops working and once when it works again."""
+    """The queue in front of one store's file. It reports once when the file fails and once when it works again."""
 
     def __init__(self, file: SqliteFile, name: StoreName, thread: Executor, tell: TellReport) -> None:
         self._name = name
@@ -40,14 +41,17 @@ class Database:
         return await _in_loop(self._submit(lambda: self._done(job)))
 
     async def write(self, job: StoreJob[T]) -> T:
-        """Run a job that writes, and return its result when it is on disk. Raises StoreError.
+        """Run a job that writes, and return the result when the changes are on disk. Raises StoreError.
 
         The job runs even if the caller is cancelled.
         """
         return await _in_loop(self._submit(lambda: self._written(job)))
 
     async def write_or_postpone(self, job: StoreJob[object]) -> bool:
-        """Write now, or before any other write when the disk works again. Return True if written now. Never raises."""
+        """Write now and return True. If the disk fails, return False, and write later when the disk works again.
+
+        A later write comes before all newer writes. Never raises.
+        """
         try:
             return await _in_loop(self._submit(lambda: self._written_or_postponed(job)))
         except StoreError:
@@ -55,25 +59,28 @@ class Database:
             return False
 
     def read_now(self, job: StoreJob[T]) -> T:
-        """Read as `read` does, but block: for command-line tools, and for the time before the loop runs."""
+        """Read as `read` does, but block. Commands use this, and also the kiosk before its loop runs."""
         return self._submit(lambda: self._done(job)).result()
 
     def write_now(self, job: StoreJob[T]) -> T:
-        """Write as `write` does, but block."""
+        """Write as `write` does, but block until the changes are on disk."""
         return self._submit(lambda: self._written(job)).result()
 
     def write_behind(self, job: StoreJob[object]) -> None:
-        """Write in the background, for data that can be read again from elsewhere. A failure is only reported."""
+        """Write in the background. A failure is reported, but the job is lost."""
         with suppress(StoreError):
             self._submit(lambda: self._tried(job)).add_done_callback(_tell_of_bug)
 
     def tidy(self) -> None:
-        """Move the write-ahead log into the file in the background, so that the log does not grow."""
+        """Move SQLite's write-ahead log into the file in the background, so that the log stays small."""
         with suppress(StoreError):
             self._submit(self._tidied).add_done_callback(_tell_of_bug)
 
     def closing(self) -> "Future[None] | None":
-        """Start to write all waiting jobs, if possible, and to close the file. Return None if that was done before."""
+        """Start to write all waiting jobs, if possible, and to close the file. Return the future of this work.
+
+        Return None if the SQLite thread has already ended.
+        """
         try:
             return self._submit(self._closed)
         except StoreError:
@@ -131,7 +138,7 @@ class Database:
             if primary_code(why) in _OURS:
                 raise
             fault = StoreError(self._name, str(why))
-            # Busy: the file is good, but another process used it for too long.
+            # A "busy" error means that the file is good, but that another process has used it for too long.
             raise (fault if primary_code(why) in _BUSY else self._failed(fault)) from why
 
     def _failed(self, failed: StoreError) -> StoreError:
@@ -149,7 +156,7 @@ class Database:
             self._tell(Mended(self._name))
 
     def _tidied(self) -> None:
-        # Passive: it does not wait for other readers, and the next checkpoint moves the rest.
+        # A passive checkpoint does not wait for other readers. The next checkpoint moves the rest of the log.
         with suppress(StoreError):
             self._done(lambda connection: connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall())
 
@@ -166,13 +173,13 @@ def _tell_of_bug(future: "Future[bool] | Future[None]") -> None:
 
 
 async def _in_loop(future: "Future[T]") -> T:
-    """Wait for the job. If the waiting task is cancelled, the job stays in the queue and is written anyway."""
+    """Wait for the job and return its result. If the waiting task is cancelled, the job still runs."""
     waiting = asyncio.wrap_future(future)
     waiting.add_done_callback(_read_exception)
     return await asyncio.shield(waiting)
 
 
 def _read_exception(future: "asyncio.Future[T]") -> None:
-    """Read the exception, because asyncio complains about one that nobody reads, and a cancelled caller never does."""
+    """Read the exception, because asyncio logs an exception that nobody reads, and a cancelled caller reads none."""
     if not future.cancelled():
         future.exception()

@@ -1,6 +1,6 @@
-"""Encryption by AES-256-GCM, with a new nonce before each text. Associated data bind a text to its row.
+"""The encryption of texts with AES-256-GCM. Each text gets a new nonce, and is bound to its row by associated data.
 
-`cryptography` is imported at the first use, in the thread that uses it, because it costs 44 ms and 8 MB.
+The package `cryptography` is imported only when it is first used, because the import takes 44 ms and 8 MB.
 """
 
 import secrets
@@ -12,7 +12,7 @@ _NONCE_LENGTH = 12
 
 
 class WrongSealError(Exception):
-    """The text was encrypted with another key or for another row, or was changed since."""
+    """The text was encrypted with another key or for another row, or somebody has changed it."""
 
 
 class Seal:
@@ -31,7 +31,7 @@ class Seal:
         return nonce + AESGCM(self._key).encrypt(nonce, text.encode(), bound.encode())
 
     def open(self, sealed: bytes, bound: str) -> str:
-        """Return the decrypted text. Raises WrongSealError."""
+        """Return the decrypted text. Raises WrongSealError if the key, `bound` or the encrypted bytes are wrong."""
         from cryptography.exceptions import InvalidTag
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -42,14 +42,14 @@ class Seal:
 
 
 class AccountSeal:
-    """The encryption of a member's reference for one visit: staff can read it, but a thief of the file cannot."""
+    """The encryption of a member's reference for the row of a visit. Only staff with the kiosk key can decrypt it."""
 
     def __init__(self, key: KioskKey) -> None:
         self._seal = Seal(key.derive("journal:account"))
         self._key = key
 
     def close(self, account: str, visit: VisitId | None) -> bytes:
-        """Return the encrypted reference, for a row of this visit."""
+        """Return the encrypted reference. It can be decrypted only for a row of the same visit."""
         return self._seal.close(account, f"account of visit {visit}")
 
     def open(self, sealed: bytes, visit: VisitId | None) -> str | None:
@@ -60,5 +60,5 @@ class AccountSeal:
             return None
 
     def find_by(self, account: str) -> bytes:
-        """Return a keyed hash by which the rows of this member can be found, and which does not name the member."""
+        """Return a keyed hash that finds the rows of this member without naming the member."""
         return self._key.derive("journal:member", account.encode())

@@ -1,4 +1,7 @@
-"""The list of linked fobs for staff (initials, the code's last two characters, dates), and its revocations."""
+"""The list of linked fobs for staff, and the ways to revoke links.
+
+For each fob the list shows the member's initials, the last two characters of the code, and dates.
+"""
 
 import json
 from collections.abc import Sequence
@@ -18,13 +21,13 @@ from kiosk.structs import hiding
 
 
 class NeedsKeyError(Exception):
-    """Members and codes cannot be read without this kiosk's key."""
+    """The kiosk key is not here, and without it members and codes cannot be read."""
 
 
 class LinkedFob(Struct, frozen=True):
-    """One link. `genuine` is True if the link is unchanged and this key opens it.
+    """One linked fob. `genuine` is True if nobody has changed the row and this kiosk's key can decrypt it.
 
-    If it is False, initials, tail and member are empty.
+    If `genuine` is False, `initials`, `tail` and `member` are empty.
     """
 
     link: LinkId
@@ -42,9 +45,9 @@ class LinkedFob(Struct, frozen=True):
 
 
 class FobList:
-    """The links, as staff's command reads and revokes them beside the running kiosk. All methods block.
+    """The links, for the command with which staff read and revoke links while the kiosk runs.
 
-    All methods raise StoreError.
+    All methods block, and raise StoreError if the file cannot be used.
     """
 
     def __init__(self, database: Database, key: KioskKey | None) -> None:
@@ -56,22 +59,28 @@ class FobList:
         return tuple(self._entry(row) for row in self._rows())
 
     def revoke(self, link: str) -> int:
-        """Revoke the only link whose ident begins with this text of 4 or more characters. Return how many: 1 or 0."""
+        """Revoke the link whose ident begins with this text, and return 1.
+
+        Return 0 if no link or more than one link begins so, or if the text has fewer than 4 characters.
+        """
         fitting = [row.ident for row in self._rows() if row.ident.startswith(link.lower())] if len(link) >= 4 else []
         return self._delete("ident", fitting) if len(fitting) == 1 else 0
 
     def revoke_member(self, reference: str) -> int:
-        """Revoke all links of this member and return how many. Raises NeedsKeyError."""
+        """Revoke all links of this member and return their number. Raises NeedsKeyError if there is no kiosk key."""
         self._needed()
         return self._delete("ident", [fob.link for fob in self.entries() if fob.genuine and fob.member == reference])
 
     def revoke_scan(self, code: Secret) -> int:
-        """Revoke the link of this fob and return how many: 1 or 0. Raises NeedsKeyError."""
+        """Revoke the link of this fob and return 1. Return 0 if the fob is not linked.
+
+        Raises NeedsKeyError if there is no kiosk key.
+        """
         key = self._needed()
         return self._delete("place", [place_of(key, fob_hash(key, code))])
 
     def revoke_all(self) -> int:
-        """Revoke all links, also those of other kiosk keys, and return how many."""
+        """Revoke all links, also links that were made with another kiosk key, and return their number."""
         return self._database.write_now(lambda connection: connection.execute("DELETE FROM links").rowcount)
 
     def _rows(self) -> list[LinkRow]:

@@ -1,4 +1,4 @@
-"""The lock that allows only one kiosk for each state folder, because two kiosks would settle the same commits."""
+"""The lock that lets only one kiosk use a state folder, because two kiosks would settle the same commits."""
 
 import errno
 import fcntl
@@ -13,11 +13,11 @@ _HELD_BY_ANOTHER = frozenset({errno.EWOULDBLOCK, errno.EACCES})
 
 
 class FolderInUseError(Exception):
-    """Another kiosk runs on this state folder; the text names the folder."""
+    """Another kiosk already uses this state folder. The text of the error names the folder."""
 
 
 class Claim:
-    """The right to run on a state folder. It ends with this process, even after a crash."""
+    """The right to use a state folder. It ends when this process ends, also after a crash."""
 
     def __init__(self, handle: int | None) -> None:
         self._handle = handle
@@ -30,10 +30,10 @@ class Claim:
 
 
 def claim(state_dir: Path, *, lock: Callable[[int, int], None] = fcntl.flock) -> Claim:
-    """Claim the folder for this process, and make the folder if it is missing. Raises FolderInUseError.
+    """Claim the folder for this process. If the folder is missing, make it. Raises FolderInUseError if another has it.
 
-    The lock is on the folder itself. It needs no lock file, so no old file can remain, and a read-only folder works
-    too. All paths to the folder share the same lock. Commands that run beside the kiosk do not claim the folder.
+    The folder itself is locked, not a file in it. So no old lock file can remain, and a read-only folder can be locked
+    too. Every path to the folder leads to the same lock. Commands that run beside the kiosk do not claim the folder.
     """
     try:
         handle = _opened(state_dir)
@@ -45,7 +45,7 @@ def claim(state_dir: Path, *, lock: Callable[[int, int], None] = fcntl.flock) ->
         if why.errno in _HELD_BY_ANOTHER:
             os.close(handle)
             raise FolderInUseError(f"another kiosk runs on {state_dir}") from why
-        # Some network disks cannot lock folders. A kiosk that runs is better than a kiosk that is surely alone.
+        # Some network disks cannot lock folders. It is better to run without the lock than not to run.
         _log.warning("%s cannot be locked (%s): see that only one kiosk runs on it", state_dir, why.strerror)
     return Claim(handle)
 

@@ -1,8 +1,8 @@
-"""The scanned codes of tools in people's hands that no other row mentions yet, on disk.
+"""The record on disk of the scanned tools that people hold and that no other row of the journal mentions yet.
 
-A run that ends suddenly (a cut cable) leaves its row, and the next run asks staff about the tools that nobody has dealt
-with since. The codes are encrypted with the kiosk's key, because a reader that reads anything may have read a fob.
-Nothing here relies on the machine's clock: a later event has a higher number.
+If a run of the program ends suddenly, for example after a power cut, its row stays. The next run then asks staff about
+the tools that no later row mentions. The codes are encrypted with the kiosk's key, because a reader that reads anything
+has perhaps read a fob. The order of rows comes from their numbers, not from the machine's clock, which can be wrong.
 """
 
 import logging
@@ -32,14 +32,14 @@ _SHOWN = 2
 
 
 class ScannedCode(msgspec.Struct, frozen=True, array_like=True):
-    """A scanned code; `is_item` is True if it is certainly not the code of a fob."""
+    """A scanned code. `is_item` is True if the code is certainly not the code of a fob."""
 
     code: str
     is_item: bool
 
 
 class Held(Struct, frozen=True):
-    """The basket of a visit, and the tray; `next_number` is higher than the number of every visit until now."""
+    """The codes in the basket of a visit and in the tray. `next_number` is higher than all visit numbers until now."""
 
     next_number: int
     visit: VisitId | None = None
@@ -71,7 +71,7 @@ class _Later(msgspec.Struct, array_like=True, frozen=True):
 
 
 class InHandLog:
-    """The rows, one for each run. This run's row is written whenever the tools in people's hands change."""
+    """The table with one row for each run of the program. This run's row is replaced when people's tools change."""
 
     def __init__(self, database: Database, key: KioskKey, now: WallClock) -> None:
         self._database, self._now = database, now
@@ -79,14 +79,14 @@ class InHandLog:
         self._seal, self._accounts = Seal(key.derive("journal:in-hand")), AccountSeal(key)
 
     def keep(self, held: Held) -> None:
-        """Write the basket and tray in the background; they replace this run's earlier row."""
+        """Write the basket and the tray in the background. The new row replaces the earlier row of this run."""
         now = milliseconds(self._now())
         self._database.write_behind(lambda connection: self._keep(connection, held, now))
 
     async def ask_about_former_runs(self, old: Old | None = None) -> int:
-        """Ask staff about tools of former runs that no later row mentions; if `old` is given, only about old rows.
+        """Ask staff about tools from earlier runs that no later row mentions. If `old` is given, use only old rows.
 
-        Return the number of tools asked about. Raises StoreError.
+        Delete the rows that were used, and return the number of tools in the questions. Raises StoreError.
         """
         now = milliseconds(self._now())
         return await self._database.write(lambda connection: self._ask(connection, old, now))
@@ -140,7 +140,7 @@ def _bound(run: int) -> str:
 
 
 def _left(scanned: Iterable[ScannedCode], spoken_of: set[str]) -> tuple[ItemCode, ...]:
-    """Return the codes that no other row mentions; of a code that may be a fob's, only the last two characters."""
+    """Return the codes that no other row mentions. If a code is perhaps a fob's, show only its last two characters."""
     return tuple(
         ItemCode(each.code if each.is_item else f"…{each.code[-_SHOWN:]}")
         for each in scanned
@@ -149,7 +149,10 @@ def _left(scanned: Iterable[ScannedCode], spoken_of: set[str]) -> tuple[ItemCode
 
 
 def _spoken_of(connection: sqlite3.Connection, row: _Row) -> Iterable[str]:
-    """Return the codes in later visits, questions and notes, and in this visit's commits, unless they did nothing."""
+    """Yield the codes that later visits, questions and notes mention, and the codes in the commits of the row's visit.
+
+    A commit that did nothing is left out.
+    """
     later = connection.execute("SELECT code, lines FROM acts WHERE visit >= ?", (row.next_number,)).fetchall()
     own = connection.execute(
         "SELECT NULL, lines FROM acts WHERE visit = ? AND kind = ? "

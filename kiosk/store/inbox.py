@@ -1,4 +1,4 @@
-"""The staff inbox: rows about problems that the kiosk cannot settle, which staff read and answer."""
+"""The staff inbox: questions about problems that the kiosk cannot settle itself. Staff read and answer them."""
 
 import sqlite3
 from datetime import datetime
@@ -25,7 +25,7 @@ _DATE_DIFFERS = RecordKind.DATE_DIFFERS.value
 
 
 class InboxEntry(Struct, frozen=True):
-    """One question to staff. `member` is the decrypted reference, or None if there is none or no key to open it."""
+    """One question to staff. `member` is the member's reference, or None if it is missing or cannot be decrypted."""
 
     ident: int
     kind: str
@@ -45,9 +45,9 @@ class InboxEntry(Struct, frozen=True):
 
 
 class StaffInbox:
-    """The inbox, as staff's command reads and answers it beside the running kiosk.
+    """The inbox, for the command with which staff read and answer questions while the kiosk runs.
 
-    Without a key the members stay encrypted.
+    Without a key, the references of members cannot be decrypted.
     """
 
     def __init__(self, database: Database, key: KioskKey | None, now: WallClock) -> None:
@@ -56,17 +56,20 @@ class StaffInbox:
         self._now = now
 
     def entries(self, *, with_resolved: bool = False) -> tuple[InboxEntry, ...]:
-        """Return the questions, the oldest first. Raises StoreError."""
+        """Return the open questions, the oldest first. If `with_resolved`, also return the answered ones.
+
+        Raises StoreError.
+        """
         return self._entries("1 = 1" if with_resolved else "resolved IS NULL")
 
     def entry(self, ident: int) -> InboxEntry | None:
-        """Return one question, resolved or not, or None if there is none. Raises StoreError."""
+        """Return the question with this number, answered or not, or None if there is none. Raises StoreError."""
         return next(iter(self._entries("id = ?", ident)), None)
 
     def resolve(self, ident: int, answer: str, by: str) -> bool:
-        """Answer a question, and close the commit that it asked about. Raises StoreError.
+        """Store an answer to a question, and close the commit that the question asked about. Raises StoreError.
 
-        Return False if there is no such open question.
+        Return False if no open question has this number.
         """
         now = milliseconds(self._now())
 
@@ -129,19 +132,22 @@ def _entry(row: _Row, accounts: AccountSeal | None) -> InboxEntry:
 
 
 def codes_of(text: str) -> tuple[ItemCode, ...]:
-    """Return the item codes of a row."""
+    """Return the item codes in the column `codes` of a row."""
     return tuple(ItemCode(code) for code in msgspec.json.decode(text, type=list[str]))
 
 
 def question_of(kind: RecordKind) -> str:
-    """Return the text key of the question to staff."""
+    """Return the key of the text that asks staff about a record of this kind."""
     return f"inbox.{kind.value}"
 
 
 def insert_entry(
     connection: sqlite3.Connection, record: Record, account: bytes | None, now: int, *, note: str = ""
 ) -> None:
-    """Add a question to the inbox, unless the same question already waits. Leave out tools that another one names."""
+    """Add a question to the inbox, unless the same question already waits for an answer.
+
+    If the question is not about a commit, leave out the tools that another waiting question of the visit names.
+    """
     if record.commit is None and not record.codes and _is_asked(connection, record):
         return
     if record.commit is None and record.codes:
@@ -169,13 +175,17 @@ def insert_entry(
 
 
 def _is_asked(connection: sqlite3.Connection, record: Record) -> bool:
-    """Return True if the same question, which names no tool, already waits."""
+    """Return True if the same question already waits. This is for questions that name no tool."""
     asked = "SELECT 1 FROM inbox WHERE kind = ? AND visit IS ? AND codes = '[]' AND resolved IS NULL"
     return connection.execute(asked, (record.kind.value, record.visit)).fetchone() is not None
 
 
 def _not_asked_yet(connection: sqlite3.Connection, record: Record) -> tuple[ItemCode, ...]:
-    """Return the codes that no waiting question of this visit names. Two lines in doubt may have the same label."""
+    """Return the codes that no waiting question of this visit names.
+
+    If the record is about a line in doubt, other questions about lines in doubt do not count, because two such lines
+    can have the same label.
+    """
     rows = connection.execute(
         "SELECT codes FROM inbox WHERE visit = ? AND resolved IS NULL AND kind NOT IN (?, ?)",
         (record.visit, _DATE_DIFFERS, record.kind.value if record.kind is RecordKind.LINE_UNKNOWN else _DATE_DIFFERS),
@@ -185,7 +195,7 @@ def _not_asked_yet(connection: sqlite3.Connection, record: Record) -> tuple[Item
 
 
 def _resolve_single_questions(connection: sqlite3.Connection, record: Record, now: int) -> None:
-    """Resolve the visit's questions about single tools if this question about a commit names all of them."""
+    """Close each waiting question of the visit whose tools are all named by this new question about a commit."""
     if record.kind.value == _DATE_DIFFERS:
         return
     rows = connection.execute(
@@ -200,7 +210,7 @@ def _resolve_single_questions(connection: sqlite3.Connection, record: Record, no
 
 
 def insert_note(connection: sqlite3.Connection, record: Record, now: int) -> None:
-    """Write a note, which is not a question."""
+    """Write a note. A note is not a question, and staff need not answer it."""
     connection.execute(
         "INSERT INTO notes (created, kind, visit, commit_id, codes) VALUES (?,?,?,?,?)",
         (now, record.kind.value, record.visit, record.commit, msgspec.json.encode(record.codes).decode()),
@@ -208,7 +218,7 @@ def insert_note(connection: sqlite3.Connection, record: Record, now: int) -> Non
 
 
 def answer_commit(connection: sqlite3.Connection, commit: CommitId, answer: str, now: int) -> None:
-    """Answer the question that waits for staff about this commit, because the kiosk has found the result."""
+    """Answer the waiting question about this commit, because the kiosk itself has found the result."""
     connection.execute(
         "UPDATE inbox SET resolved = ?, resolved_by = 'kiosk', answer = ? "
         "WHERE commit_id = ? AND resolved IS NULL AND kind = ?",
@@ -217,7 +227,7 @@ def answer_commit(connection: sqlite3.Connection, commit: CommitId, answer: str,
 
 
 def answer_lines(connection: sqlite3.Connection, visit: VisitId, codes: tuple[ItemCode, ...], now: int) -> None:
-    """Answer the questions about each single one of these lines, because the kiosk has found their result."""
+    """Answer the waiting questions about lines with these codes, because the kiosk itself has found their result."""
     for code in codes:
         connection.execute(
             "UPDATE inbox SET resolved = ?, resolved_by = 'kiosk', answer = 'read back: done' "

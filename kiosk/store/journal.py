@@ -1,6 +1,6 @@
-"""The journal, in which every write is a row before it is sent. A commit stays open until its result is known.
+"""The journal. Every write is a row here before it is sent, and a commit stays open until its result is known.
 
-At the end stand the questions to staff about tools that were handed over one by one, and that no commit has finished.
+The last part of this module asks staff about tools that were handed over one by one and that no commit has finished.
 """
 
 import sqlite3
@@ -32,11 +32,11 @@ from kiosk.store.times import Old, WallClock, milliseconds
 _IDS_PER_RUN = 1_000_000
 _YEAR_2025_MS = 1_735_689_600_000
 _LONGEST_NOTE = 200
-_SEEDS_WITHOUT_DISK = 2**51  # far above every seed by clock, and exact in JSON
+_SEEDS_WITHOUT_DISK = 2**51  # This is far above every seed from the clock, and JSON still holds it exactly.
 
 
 class Journal:
-    """The write log (port `WriteLog`), the notes of visits, and their questions to staff."""
+    """The log of all writes (port `WriteLog`), with the notes of visits and the questions of visits to staff."""
 
     def __init__(self, database: Database, key: KioskKey, now: WallClock) -> None:
         self._database = database
@@ -46,22 +46,22 @@ class Journal:
     # --- the write log ---------------------------------------------------------------------------
 
     async def begin(self, act: PlannedWrite) -> ActId:
-        """Write a row to disk and then return its number. Raises StoreError, which is a LogBrokenError."""
+        """Put a row for a planned write on disk, and return the row's number. Raises StoreError (a LogBrokenError)."""
         if act.kind is ActKind.COMMIT and act.commit is None:
             raise ValueError("a commit without its number could never be settled")
         now = milliseconds(self._now())
         return await self._database.write(lambda connection: self._begin(connection, act, now))
 
     async def end(self, act: ActId, end: ActEnd, note: str = "") -> None:
-        """Remember the result of a write. Never raises: if the disk is broken, this is written when it works again.
+        """Store the result of a write. Never raises. If the disk fails, the result is stored when the disk works again.
 
-        A commit that was not sent is closed. Any other commit stays open, because only the read-back decides.
+        A commit that was not sent is closed. Any other commit stays open, because only reading the loans settles it.
         """
         now = milliseconds(self._now())
         await self._database.write_or_postpone(lambda connection: _end(connection, act, end, note[:_LONGEST_NOTE], now))
 
     async def record(self, record: Record, account: str | None = None) -> bool:
-        """Write a note or a question to staff. Never raises; returns False if it must wait for the disk."""
+        """Write a note or a question to staff. Return False if this must wait until the disk works. Never raises."""
         now = milliseconds(self._now())
 
         def write(connection: sqlite3.Connection) -> None:
@@ -74,7 +74,7 @@ class Journal:
         return await self._database.write_or_postpone(write)
 
     def record_behind(self, record: Record) -> None:
-        """Write a question to staff that is about no member, in the background."""
+        """Write a question to staff in the background. The question concerns no member."""
         now = milliseconds(self._now())
         self._database.write_behind(lambda connection: insert_entry(connection, record, None, now))
 
@@ -85,7 +85,7 @@ class Journal:
         return await self._opened(open_rows)
 
     async def commits_of(self, account: str) -> tuple[OpenCommit, ...]:
-        """Return the open commits of this member, which must be settled before the member's next write.
+        """Return the open commits of this member. They must be settled before the member's next write.
 
         Raises StoreError.
         """
@@ -95,10 +95,11 @@ class Journal:
     async def settle(
         self, commit: CommitId, settlement: Settlement, question: Record | None = None, account: str = ""
     ) -> bool:
-        """Close a commit whose result is known, delete its token, answer the question about it. Never raises.
+        """Close a commit whose result is known, and delete its token. Never raises.
 
-        After PARTLY the waiting question stays open. `question`, about the member `account`, is added unless one
-        already waits or the commit was closed before. Return False if the commit is closed only when the disk works.
+        If the commit is DONE or NOT_DONE, a waiting question about it is answered. If it is PARTLY done, the question
+        stays open. `question`, which concerns the member `account`, is added if no question about the commit waits and
+        the commit was still open. Return False if the disk fails and the commit is closed later.
         """
         now = milliseconds(self._now())
 
@@ -113,14 +114,17 @@ class Journal:
         return await self._database.write_or_postpone(write)
 
     async def found_out(self, visit: VisitId, codes: tuple[ItemCode, ...]) -> bool:
-        """Answer the waiting question about each of these lines, because its result is known. Never raises."""
+        """Answer the waiting questions about the lines with these codes, because their result is known. Never raises.
+
+        Return False if the disk fails and the questions are answered later.
+        """
         now = milliseconds(self._now())
         return await self._database.write_or_postpone(lambda connection: answer_lines(connection, visit, codes, now))
 
     async def to_inbox_after(self, hours: float) -> int:
-        """Ask staff about commits that are open for longer than this, and about unfinished hand-overs as old.
+        """Ask staff about commits that have been open for this time, and about unfinished hand-overs of this age.
 
-        Return the number of those commits and tools. Raises StoreError.
+        Return the number of commits and tools that staff are asked about. Raises StoreError.
         """
         old, now = Old.by(self._now(), timedelta(hours=hours)), milliseconds(self._now())
 
@@ -130,19 +134,18 @@ class Journal:
         return await self._database.write(write)
 
     async def close_unanswered(self, *, staged: bool) -> int:
-        """Mark the writes of earlier runs that got no answer as UNKNOWN, at start-up before the first write.
+        """Mark the writes of earlier runs that got no answer as UNKNOWN. Call this before the first write of a run.
 
-        If `staged`, the cart shows their result at the next sign-in; otherwise staff are asked about each write.
-        Return the number of writes.
-        Raises StoreError.
+        If `staged`, nobody is asked, because the cart shows the result of the writes at the member's next sign-in.
+        Otherwise staff are asked about each write. Return the number of writes. Raises StoreError.
         """
         now = milliseconds(self._now())
         return await self._database.write(lambda connection: _close_unanswered(connection, now, staged=staged))
 
     async def purge(self, keep_days: int) -> int:
-        """Delete settled rows that are older than this, and tokens that are too old. Raises StoreError.
+        """Delete rows that are finished and older than `keep_days` days, and tokens that are too old.
 
-        Return the number of deleted rows.
+        Open commits and open questions are not deleted. Return the number of deleted rows. Raises StoreError.
         """
         now = self._now()
         before = milliseconds(now - timedelta(days=keep_days))
@@ -150,11 +153,11 @@ class Journal:
         return await self._database.write(lambda connection: _purge(connection, before, tokens_before))
 
     def next_id_seed(self) -> int:
-        """Return the first number for this run's visits, lines and commits, higher than all numbers of former runs.
+        """Return the first number for this run's visits, lines and commits. All earlier runs used lower numbers.
 
-        The clock does not have to be right. If the file is lost, the clock makes the numbers differ. If it cannot be
-        written (nothing is sent then), they come from a separate range. Blocks for milliseconds, never raises for the
-        disk.
+        The clock need not be right, because the file stores the last seed. If the file is lost, the clock makes the
+        numbers different. If the file cannot be written, nothing is sent, and the number comes from a separate range.
+        Blocks for some milliseconds. Does not raise if the disk fails.
         """
         by_clock = milliseconds(self._now()) - _YEAR_2025_MS
         try:
@@ -250,8 +253,8 @@ def _next_seed(connection: sqlite3.Connection, by_clock: int) -> int:
 
 
 # --- tools that were handed over line by line ---
-# The commit of one line is valid without the cart's conversion. The server decides what follows from it, and may still
-# lend the tool much later. After a cut cable, a crash or "Go now", no other row of the journal mentions the tool.
+# A single line can be committed before the whole cart is converted. The server decides what it does with such a line,
+# and can still lend the tool much later. After a power cut, a crash or "Go now", no other row mentions the tool.
 
 _NOT_FINISHED = (Settlement.NOT_DONE, Settlement.NOT_SENT)
 
@@ -265,7 +268,7 @@ class _Handed(msgspec.Struct, array_like=True, frozen=True):
 
 
 class _Later(msgspec.Struct, array_like=True, frozen=True):
-    """A removal or a commit of the same member."""
+    """A later row of the same member: a removal of a line, or a commit."""
 
     kind: str
     code: str | None
@@ -275,7 +278,7 @@ class _Later(msgspec.Struct, array_like=True, frozen=True):
 
 
 def _ask_about_unfinished(connection: sqlite3.Connection, old: Old, now: int) -> int:
-    """Ask staff about old hand-overs that no commit has finished, each one once. Return the number of tools."""
+    """Ask staff once about each old hand-over that no commit has finished. Return the number of these hand-overs."""
     found: dict[int, list[_Handed]] = {}
     for row in _handed(connection, old):
         fate = _fate(row, _later(connection, row))
@@ -309,7 +312,10 @@ def _later(connection: sqlite3.Connection, row: _Handed) -> list[_Later]:
 
 
 def _fate(row: _Handed, later: Iterable[_Later]) -> Settlement | None:
-    """Return the settlement by the first later row that settles it, or None while a commit with it is open."""
+    """Return how the first later row that concerns the hand-over settles it.
+
+    Return None if that row is a commit that is still open. Return TO_STAFF if no later row settles the hand-over.
+    """
     for each in later:
         if each.kind == ActKind.TAKE_OUT.value:
             if each.answer == ActEnd.DONE.value and each.code is not None and _same(each.code, row.code):
@@ -328,6 +334,6 @@ def _same(one: str, other: str) -> bool:
 
 
 def _asked(connection: sqlite3.Connection, row: _Handed) -> bool:
-    """Return True if its visit has already asked staff about this tool."""
+    """Return True if the visit of this hand-over has already asked staff about the tool."""
     asked = connection.execute("SELECT codes FROM inbox WHERE visit = ?", (row.visit,)).fetchall()
     return any(_same(row.code, code) for (codes,) in asked for code in codes_of(codes))

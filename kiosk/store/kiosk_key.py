@@ -1,4 +1,4 @@
-"""The kiosk key: 32 bytes, from a systemd credential if there is one, or else from a file that is created once."""
+"""The kiosk key of 32 bytes. It is a systemd credential if there is one, otherwise a file that is created once."""
 
 import os
 from collections.abc import Mapping
@@ -13,26 +13,26 @@ from kiosk.structs import hiding
 KEY_LENGTH = 32
 NAME = "kiosk-key"
 MISSING = b"missing"
-"""The value that the unit gives (SetCredential=) if there is no key, so that the kiosk can start and say so."""
+"""The value that the systemd unit gives (SetCredential=) if there is no key. The kiosk can then start and say so."""
 
 
 class KeyStorage(StrEnum):
-    """The source of the key: a credential from systemd (encrypted by a TPM, for example), or a file in the folder."""
+    """The place that the key comes from: a credential from systemd, or a file in the state folder."""
 
     CREDENTIAL = "credential"
     FILE = "file"
 
 
 class KeyProblemError(Exception):
-    """There is no usable key; the text says why, for staff."""
+    """There is no usable key. The text of the error tells staff the reason."""
 
 
 class NoKeyError(KeyProblemError):
-    """No key was ever created here, or this process does not get it."""
+    """No key was ever created here, or this process is not allowed to see it."""
 
 
 class KioskKey(Struct, frozen=True):
-    """The kiosk key. The key itself never leaves this object; other code uses only keys that are derived from it."""
+    """The kiosk key. It never leaves this object, because other code uses only keys that are derived from it."""
 
     storage: KeyStorage
     is_new: bool
@@ -41,16 +41,16 @@ class KioskKey(Struct, frozen=True):
     __repr__ = hiding("_key")
 
     def derive(self, purpose: str, what: bytes = b"") -> bytes:
-        """Return 32 bytes that only this key gives for this purpose and for `what`."""
-        import hmac  # late: it loads the digests, and nothing is encrypted before the first frame
+        """Return a key of 32 bytes for this purpose and for `what`. Only this kiosk key gives the same bytes."""
+        import hmac  # imported here because it loads the digests, which are not needed before the first frame
 
         return hmac.digest(self._key, purpose.encode() + what, "sha256")
 
 
 def load_key(state_dir: Path, environ: Mapping[str, str] = os.environ, *, create: bool = True) -> KioskKey:
-    """Return the key of this kiosk. Raises KeyProblemError.
+    """Return the key of this kiosk. Raises KeyProblemError if there is no usable key.
 
-    If there is neither credential nor file, and `create` is True, create the file.
+    If there is no credential and no file, create the file, but only if `create` is True.
     """
     folder = environ.get("CREDENTIALS_DIRECTORY")
     credential = Path(folder) / NAME if folder else None
@@ -65,14 +65,17 @@ def load_key(state_dir: Path, environ: Mapping[str, str] = os.environ, *, create
 
 
 def credential_key(content: bytes, source: Path) -> KioskKey:
-    """Return the key that systemd gives to the service, read from its source file. Raises KeyProblemError."""
+    """Return the key that systemd gives to the service. `content` was read from the file `source`.
+
+    Raises KeyProblemError if the content is not a usable key.
+    """
     return KioskKey(KeyStorage.CREDENTIAL, False, _checked(content, source))
 
 
 def _is_there(path: Path) -> bool:
     try:
         return path.exists()
-    except OSError as why:  # a folder that only another account may read
+    except OSError as why:  # for example, only another account may read the folder
         raise KeyProblemError(f"the kiosk key {path} cannot be looked for: {why.strerror}") from why
 
 
@@ -97,8 +100,11 @@ def _checked(key: bytes, path: Path) -> bytes:
 
 
 def _make(path: Path) -> KioskKey:
-    """Write the key to a draft, then give it its final name, so that no half key is left and no key is replaced."""
-    import secrets  # late: needed only once in the life of a kiosk
+    """Make a key and return it. Write it to a draft file first, and then give the file its final name.
+
+    In this way no half-written key can remain, and no existing key is replaced.
+    """
+    import secrets  # imported here because it is needed only once in the life of a kiosk
 
     key = secrets.token_bytes(KEY_LENGTH)
     draft = path.with_name(f"{NAME}.{secrets.token_hex(4)}")
@@ -110,7 +116,7 @@ def _make(path: Path) -> KioskKey:
         except FileExistsError:
             return KioskKey(KeyStorage.FILE, False, _read(path))
         finally:
-            # Also after a full disk: a caller that tries again every few seconds must not leave a file each time.
+            # Delete the draft even if the disk is full. A caller that tries again and again must leave no drafts.
             draft.unlink(missing_ok=True)
         sync_directory(path.parent)
     except OSError as why:

@@ -1,4 +1,4 @@
-"""The encryption of linked fobs: the slow hash of a fob's code, and the row's place and the key made from this hash.
+"""The encryption of linked fobs. A slow hash of the fob's code gives the place of the row and the key of its secret.
 
 There are not many possible fob codes and PINs, so each guess must be expensive: 85 to 150 ms, and 32 MB of memory.
 """
@@ -17,22 +17,22 @@ from kiosk.structs import hiding
 COST = 2**15
 BLOCK = 8
 LANES = 1
-_MEMORY_LIMIT = 64 * 1024 * 1024  # OpenSSL's own limit is 32 MB, which is just too little for these numbers
+_MEMORY_LIMIT = 64 * 1024 * 1024  # OpenSSL's own limit of 32 MB is slightly too small for this cost
 
 
 def slow_hash(text: str, salt: bytes) -> bytes:
-    """Return the slow hash of a text, 32 bytes. Other threads can run meanwhile."""
+    """Return the slow hash of a text as 32 bytes. Other threads can run during the calculation."""
     return hashlib.scrypt(text.encode(), salt=salt, n=COST, r=BLOCK, p=LANES, maxmem=_MEMORY_LIMIT, dklen=32)
 
 
 class RememberedToken(Struct, frozen=True):
-    """A refresh token; the server may rotate it at each use."""
+    """A refresh token. The server can replace it with a new token each time when it is used."""
 
     token: Secret
 
 
 class RememberedPassword(Struct, frozen=True):
-    """A user name and a password, which are kept only if staff chose so in the settings."""
+    """A user name and a password. They are stored only if the settings say so."""
 
     name: str
     secret: Secret
@@ -49,12 +49,12 @@ def fob_hash(key: KioskKey, fob: Secret) -> bytes:
 
 
 def place_of(key: KioskKey, slow: bytes) -> bytes:
-    """Return the value in the column `place` by which the row of this fob is found."""
+    """Return the value that the column `place` has in the row of the fob with this slow hash."""
     return key.derive("index", slow)
 
 
 def key_of(material: bytes, salt: bytes) -> bytes:
-    """Return the key that encrypts a link's secret, made from the slow hashes of the fob and the PIN."""
+    """Return the key that encrypts the secret of a link. `material` holds the slow hashes of the code and the PIN."""
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -62,14 +62,14 @@ def key_of(material: bytes, salt: bytes) -> bytes:
 
 
 def encrypted(key: bytes, nonce: bytes, text: str, bound: bytes) -> bytes:
-    """Return the encrypted text, bound to these bytes."""
+    """Return the encrypted text. It can be decrypted only together with the bytes `bound`."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     return AESGCM(key).encrypt(nonce, text.encode(), bound)
 
 
 def decrypted(key: bytes, row: LinkRow) -> str | None:
-    """Return the secret of a row, or None if the key is wrong or the row was changed."""
+    """Return the decrypted secret of a row, or None if the key is wrong or somebody has changed the row."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -80,7 +80,7 @@ def decrypted(key: bytes, row: LinkRow) -> str | None:
 
 
 def text_of(remembered: Remembered) -> str:
-    """Return the token, or the name and password, as text."""
+    """Return the token, or the name and password, as JSON text."""
     match remembered:
         case RememberedToken(token):
             return json.dumps([token.reveal()])
@@ -91,7 +91,7 @@ def text_of(remembered: Remembered) -> str:
 
 
 def remembered_in(text: str) -> Remembered:
-    """Return the token, or the name and password, from the text. Raises ValueError."""
+    """Return the token, or the name and password, that `text_of` wrote. Raises ValueError for any other text."""
     match json.loads(text):
         case [str(token)]:
             return RememberedToken(Secret(token))

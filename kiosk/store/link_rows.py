@@ -1,4 +1,4 @@
-"""The rows of linked fobs, in which the kiosk notices every change from outside."""
+"""The rows of linked fobs. A code in each row (MAC) shows the kiosk if another program has changed the row."""
 
 import hmac
 import sqlite3
@@ -10,7 +10,7 @@ import msgspec
 from kiosk.store.kiosk_key import KioskKey
 
 LinkId = NewType("LinkId", str)
-"""The name of a link for staff: 16 random hexadecimal digits."""
+"""The name by which staff call a link: 16 random hexadecimal digits."""
 
 _COLUMNS = (
     "ident, place, salt, site, kind, pinned, linked, expires, nonce, secret, about, used, suspended, pin_misses, "
@@ -19,7 +19,7 @@ _COLUMNS = (
 
 
 class LinkRow(msgspec.Struct, frozen=True, array_like=True):
-    """One linked fob. A scan finds it by `place`; `mac` protects every other column."""
+    """The row of one linked fob. A scan finds the row by `place`. If another column was changed, `mac` is wrong."""
 
     ident: str
     place: bytes
@@ -40,12 +40,12 @@ class LinkRow(msgspec.Struct, frozen=True, array_like=True):
 
     @property
     def bound(self) -> bytes:
-        """Return the columns that the secret is bound to. It can be decrypted only together with the same values."""
+        """Return the columns to which the secret is bound. It can be decrypted only if they still have these values."""
         return msgspec.json.encode((self.ident, self.site, self.kind, self.pinned, self.linked, self.expires))
 
 
 class LinkRows:
-    """The reader and writer of rows with the kiosk's MAC, for the SQLite thread."""
+    """The code that checks and writes rows with the kiosk's MAC. It runs in the SQLite thread."""
 
     def __init__(self, key: KioskKey) -> None:
         self._key = key
@@ -55,7 +55,7 @@ class LinkRows:
         return hmac.compare_digest(row.mac, self._mac(row))
 
     def put(self, connection: sqlite3.Connection, row: LinkRow) -> None:
-        """Write the row; it replaces an older row of the same link or of the same fob."""
+        """Write the row. The new row replaces an older row of the same link or of the same fob."""
         marked = msgspec.structs.replace(row, mac=self._mac(row))
         connection.execute("DELETE FROM links WHERE place = ? OR ident = ?", (row.place, row.ident))
         values = msgspec.structs.astuple(marked)
@@ -65,7 +65,10 @@ class LinkRows:
     def change(
         self, connection: sqlite3.Connection, ident: LinkId, change: Callable[[LinkRow], LinkRow]
     ) -> LinkRow | None:
-        """Change a row and return it, or return None if the link was revoked meanwhile or is not genuine."""
+        """Change the row of a link and return the new row.
+
+        Return None if the link was revoked, or if another program has changed its row.
+        """
         rows = read_rows(connection, "ident = ?", ident)
         if not rows or not self.is_genuine(rows[0]):
             return None
@@ -78,6 +81,9 @@ class LinkRows:
 
 
 def read_rows(connection: sqlite3.Connection, where: str, *given: bytes | str | int) -> list[LinkRow]:
-    """Return the rows that match `where`, the oldest first. Raises msgspec.ValidationError for a wrong column type."""
+    """Return the rows that match `where`, the oldest first.
+
+    Raises msgspec.ValidationError if a column has a wrong type.
+    """
     found = connection.execute(f"SELECT {_COLUMNS} FROM links WHERE {where} ORDER BY linked, ident", given)  # noqa: S608
     return msgspec.convert(found.fetchall(), list[LinkRow])

@@ -1,4 +1,4 @@
-"""The functions that find open commits in the rows of the journal, and close them."""
+"""The functions that find open commits in the journal, decrypt them, and close them."""
 
 import logging
 import sqlite3
@@ -17,7 +17,7 @@ from kiosk.store.times import milliseconds, moment
 from kiosk.structs import hiding
 
 TOKEN_LIVES = timedelta(hours=24)
-# If a commit was sent twice (after a 401), SQLite takes the other columns from the row with the highest id.
+# If a commit was sent twice (after the HTTP status 401), it has two rows. `max(id)` makes SQLite use the newer one.
 _OPEN = (
     "SELECT commit_id, visit, account, lines, finished, begun, answer, before, max(id) FROM acts "
     "WHERE kind = 'commit' AND settled IS NULL"
@@ -27,7 +27,7 @@ _log = logging.getLogger("kiosk.journal")
 
 
 class Settlement(StrEnum):
-    """The way in which an open commit was closed."""
+    """The result with which an open commit was closed."""
 
     DONE = auto()
     NOT_DONE = auto()
@@ -40,8 +40,8 @@ class Settlement(StrEnum):
 class OpenCommit(Struct, frozen=True):
     """A commit whose result is not known yet.
 
-    `account` is empty if it cannot be decrypted (another kiosk key). `token` is None if it is too old. `answer` is the
-    result that the commit's own answer said, or None if no answer came.
+    `account` is empty if it was encrypted with another kiosk key. `token` is None if there is none, if it is too old or
+    if it cannot be decrypted. `answer` is the result in the server's answer to the commit, or None if no answer came.
     """
 
     commit: CommitId
@@ -53,13 +53,13 @@ class OpenCommit(Struct, frozen=True):
     sent_at: datetime
     answer: ActEnd | None
     before: frozenset[LoanId] | None = None
-    """The loans that were out at the last look before the commit, or None if nobody had looked."""
+    """The loans that the last reading before the commit found, or None if there was no such reading."""
 
     __repr__ = hiding("account")
 
 
 class OpenRow(msgspec.Struct, array_like=True, frozen=True):
-    """The row of an open commit, still encrypted."""
+    """The row of an open commit as it is stored, with encrypted columns."""
 
     commit: int
     visit: int
@@ -71,7 +71,7 @@ class OpenRow(msgspec.Struct, array_like=True, frozen=True):
     before: str | None
 
     def restored(self) -> tuple[Line, ...]:
-        """Return the lines of the commit, or none if the row cannot be read."""
+        """Return the lines of the commit, or an empty tuple if the row has no readable lines."""
         try:
             return restored(self.lines) if self.lines else ()
         except UnreadableLinesError:
@@ -80,14 +80,14 @@ class OpenRow(msgspec.Struct, array_like=True, frozen=True):
 
 
 def open_rows(connection: sqlite3.Connection, account_key: bytes | None = None) -> list[OpenRow]:
-    """Return the rows of all open commits, or of one member's, the oldest first."""
+    """Return the rows of open commits, the oldest first. If `account_key` is given, return only this member's rows."""
     whose, given = ("", ()) if account_key is None else (" AND account_key = ?", (account_key,))
     found = connection.execute(f"{_OPEN}{whose} GROUP BY commit_id ORDER BY id", given)
     return msgspec.convert(found.fetchall(), list[OpenRow])
 
 
 def close_commit(connection: sqlite3.Connection, commit: CommitId, settlement: Settlement, now: int) -> bool:
-    """Close a commit and delete its token. Return False if it was not open."""
+    """Close a commit and delete its token. Return False if the commit was not open."""
     connection.execute("DELETE FROM sealed WHERE commit_id = ?", (commit,))
     done = connection.execute(
         "UPDATE acts SET settled = ?, settlement = ? WHERE commit_id = ? AND kind = ? AND settled IS NULL",
@@ -97,7 +97,7 @@ def close_commit(connection: sqlite3.Connection, commit: CommitId, settlement: S
 
 
 def forget_token_unless_open(connection: sqlite3.Connection, commit: CommitId) -> None:
-    """Delete the token of a commit that has no open row any more."""
+    """Delete the token of a commit, but only if the commit has no open row."""
     connection.execute(
         "DELETE FROM sealed WHERE commit_id = ? AND NOT EXISTS "
         "(SELECT 1 FROM acts WHERE commit_id = ? AND kind = 'commit' AND settled IS NULL)",

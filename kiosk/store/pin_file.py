@@ -1,4 +1,4 @@
-"""The staff PIN, kept as a slow hash in a file that only the kiosk may read."""
+"""The staff PIN. It is stored as a slow hash, in a file that only the kiosk may read."""
 
 import hashlib
 import hmac
@@ -18,11 +18,15 @@ _MARK = "scrypt"
 
 
 class BadPinError(ValueError):
-    """The PIN cannot be typed on the number keys of the staff screen, or is too easy to see."""
+    """The PIN cannot be typed on the number keys of the staff screen, or is too easy to guess."""
 
 
 def write_pin(path: Path, pin: Secret, owner: tuple[int, int] | None = None) -> None:
-    """Replace the file in one step. `owner` is the user and group that may read it. Raises BadPinError, OSError."""
+    """Write the hash of the PIN to the file, which is replaced in one step.
+
+    `owner` is the user and the group that may read the file. Raises BadPinError if the PIN has the wrong form, and
+    OSError if the file cannot be written.
+    """
     text = pin.reveal()
     if not re.fullmatch(r"[0-9]{4,12}", text, re.ASCII):
         raise BadPinError("a PIN has 4 to 12 digits")
@@ -34,7 +38,10 @@ def write_pin(path: Path, pin: Secret, owner: tuple[int, int] | None = None) -> 
 
 
 def fits_pin(path: Path, pin: Secret) -> bool:
-    """Return True if this is the PIN, False if not or if there is no valid file. Slow: call it in the slow thread."""
+    """Return True if this is the staff PIN. Return False if it is another PIN, or if there is no valid file.
+
+    The hash takes long, so call this in the slow thread.
+    """
     try:
         mark, cost, block, lanes, salt, expected = path.read_text(encoding="ascii").split()
         if mark != _MARK:

@@ -1,4 +1,4 @@
-"""The reports of the stores to the app: a problem that staff must see, or the end of a problem."""
+"""The reports that the stores send to the app. A report tells of a problem that staff must see, or of its end."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -8,7 +8,7 @@ from msgspec import Struct
 
 
 class StoreName(StrEnum):
-    """The three files: writes, links, and data that can be read again if it is lost."""
+    """The three files: the journal of writes, the vault of links, and a cache of data that can be read again."""
 
     JOURNAL = "journal"
     VAULT = "vault"
@@ -16,20 +16,23 @@ class StoreName(StrEnum):
 
 
 class StoreUnusable(Struct, frozen=True):
-    """A report that a store cannot be used; `why` is for staff (disk full, read-only, no permission)."""
+    """A report that a store cannot be used. `why` tells staff the reason (disk full, read-only, no permission)."""
 
     store: StoreName
     why: str
 
 
 class Mended(Struct, frozen=True):
-    """A report that a store can be written again."""
+    """A report that a store that could not be used can be written again."""
 
     store: StoreName
 
 
 class MovedAside(Struct, frozen=True):
-    """A report that a damaged database was moved to `moved_to` (None: the file was gone) and a new one created."""
+    """A report that a new file of a store was created. The damaged old file was moved to `moved_to`.
+
+    `moved_to` is None if the old file was gone.
+    """
 
     store: StoreName
     moved_to: Path | None
@@ -37,7 +40,7 @@ class MovedAside(Struct, frozen=True):
 
 
 class LinksRefused(Struct, frozen=True):
-    """A report that many links were refused within an hour, so the set-up is probably wrong, not the members."""
+    """A report that the server refused many links within an hour. Probably the settings are wrong, not the members."""
 
     count: int
 
@@ -48,4 +51,4 @@ class LinkTampered(Struct, frozen=True):
 
 StoreReport = StoreUnusable | Mended | MovedAside | LinksRefused | LinkTampered
 TellReport = Callable[[StoreReport], None]
-"""A function that is called in the SQLite thread or in the slow thread, and must pass its work on to the loop."""
+"""A function that receives a report. It is called in another thread, and must pass its work on to the event loop."""

@@ -1,6 +1,6 @@
-"""The tables, as steps from one version to the next. Never change a released step: add another step.
+"""The tables of the three files. Each step of SQL leads to the next version. Add steps; never change a released step.
 
-Times are milliseconds since 1970, UTC. Columns of the type BLOB are encrypted or keyed hashes.
+Times are milliseconds since 1970 in UTC. A column of the type BLOB holds an encrypted value or a keyed hash.
 """
 
 from msgspec import Struct
@@ -9,7 +9,7 @@ from kiosk.store.reports import StoreName
 
 
 class Schema(Struct, frozen=True):
-    """The tables of one file. A `precious` file is checked when it is opened, and synced to disk at every commit."""
+    """The tables of one file. A `precious` file is checked when it is opened, and synced to disk at each write."""
 
     store: StoreName
     steps: tuple[tuple[str, ...], ...]
@@ -17,7 +17,7 @@ class Schema(Struct, frozen=True):
 
     @property
     def version(self) -> int:
-        """Return the value of `user_version` after the last step."""
+        """Return the value that `user_version` in the file has after the last step."""
         return len(self.steps)
 
 

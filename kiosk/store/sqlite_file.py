@@ -1,4 +1,4 @@
-"""One SQLite file, which is made private, checked, migrated, and moved aside if it is damaged. For one thread only."""
+"""One SQLite file. It is private, checked when opened, migrated to the newest tables, and replaced if it is damaged."""
 
 import errno
 import os
@@ -20,12 +20,15 @@ StoreJob = Callable[[sqlite3.Connection], T]
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _AGAIN_S = 0.01
 _LOG_PAGES = 128
-"""The pages of the write-ahead log after which it is moved into the file: 512 kB. SQLite's default is 1,000, 4 MB."""
-_PRIMARY = 0xFF  # the rest of an SQLite error code says where it happened
+"""The number of pages (together 512 kB) after which SQLite moves the write-ahead log into the file.
+
+SQLite's own number is 1,000 pages (4 MB).
+"""
+_PRIMARY = 0xFF  # these bits of an SQLite error code say what failed; the other bits only give details
 
 
 class StoreError(LogBrokenError):
-    """The disk or the file does not allow us to read or write now."""
+    """The file cannot be read or written now, for example because the disk is full or damaged."""
 
     def __init__(self, store: StoreName, why: str) -> None:
         super().__init__(f"{store}: {why}")
@@ -33,17 +36,17 @@ class StoreError(LogBrokenError):
 
 
 class NoStoreError(StoreError):
-    """There is no such store yet, and this program must not create one."""
+    """The file of this store does not exist yet, and this program must not create it."""
 
 
 class _DamagedError(Exception):
-    """The check of the whole file found damage."""
+    """SQLite checked the whole file and found damage."""
 
 
 class SqliteFile:
-    """A file and its connection. If `create`, a missing file is created, and a damaged file is replaced by a new one.
+    """A file and its connection, for one thread only. If `create`, a missing or damaged file is replaced by a new one.
 
-    `patience_s` is the longest wait, in seconds, while another process writes.
+    `patience_s` is the longest time, in seconds, to wait while another process writes to the file.
     """
 
     def __init__(self, path: Path, schema: Schema, tell: TellReport, *, create: bool, patience_s: float) -> None:
@@ -56,9 +59,9 @@ class SqliteFile:
         self._inode = 0
 
     def do(self, job: StoreJob[T]) -> T:
-        """Run the job and return its result; if the file is damaged, run it on a new file.
+        """Run the job and return its result. If the file is damaged, replace the file and run the job again.
 
-        Raises StoreError, and the errors of SQLite and of the operating system.
+        Raises StoreError, sqlite3.Error and OSError.
         """
         try:
             return job(self._connection())
@@ -71,7 +74,10 @@ class SqliteFile:
         return job(self._connection())
 
     def let_go(self) -> None:
-        """Close the file; the next job opens it again. A connection that failed once may stay read-only for ever."""
+        """Close the file; the next job opens it again.
+
+        This is also done after a failure, because the old connection perhaps stays read-only for ever.
+        """
         if self._open is not None:
             with suppress(sqlite3.Error):
                 self._open.close()
@@ -87,7 +93,7 @@ class SqliteFile:
         return self._open
 
     def _is_gone(self) -> bool:
-        """Return True if the file was deleted or replaced. SQLite would silently continue to write to the old one."""
+        """Return True if the file was deleted or replaced. SQLite would not notice and would write to the old file."""
         try:
             return self._path.stat().st_ino != self._inode
         except FileNotFoundError:
@@ -104,10 +110,11 @@ class SqliteFile:
         return connection
 
     def _make(self) -> None:
-        """Create the file if it is missing, readable only for us. Raises OSError if it cannot be written, NoStoreError.
+        """Create the file if it is missing, so that only this account can read it.
 
-        SQLite would create a file that everybody can read, and its -wal and -shm copy that mode. SQLite would also
-        open a read-only file, and leave a -wal that nobody can ever write.
+        Raises OSError if the file cannot be written, and NoStoreError if it is missing and must not be created. SQLite
+        itself would create a file that everybody can read, and give its -wal and -shm files the same mode. SQLite would
+        also open a read-only file, and leave a -wal file that nobody can write.
         """
         if self._path.exists():
             if not os.access(self._path, os.R_OK | os.W_OK):
@@ -142,7 +149,10 @@ class SqliteFile:
         self._migrate(connection)
 
     def _log_ahead(self, connection: sqlite3.Connection) -> None:
-        """Turn the write-ahead log on. If two processes create the file at once, SQLite refuses one without waiting."""
+        """Turn on the write-ahead log. Try again for `patience_s` seconds if SQLite says that the file is busy.
+
+        If two processes create the file at the same time, SQLite refuses one of them without waiting.
+        """
         end = time.monotonic() + self._patience_s
         while True:
             try:
@@ -159,7 +169,8 @@ class SqliteFile:
             transaction(self._steps)(connection)
 
     def _steps(self, connection: sqlite3.Connection) -> None:
-        version = _version(connection)  # again, inside the transaction: another process may have been faster
+        # The version is read again inside the transaction, because another process was perhaps faster.
+        version = _version(connection)
         if version > self._schema.version:
             raise StoreError(self._schema.store, "written by a newer version of the kiosk")
         for step in self._schema.steps[version:]:
@@ -168,7 +179,10 @@ class SqliteFile:
         connection.execute(f"PRAGMA user_version = {self._schema.version}")
 
     def _move_aside(self, why: str) -> None:
-        """Rename a damaged file to `journal.db.damaged-...`; the next job creates a new one. Raises StoreError."""
+        """Rename a damaged file, for example to `journal.db.damaged-...`. The next job creates a new file.
+
+        Raises StoreError if this program must not create files.
+        """
         self.let_go()
         if not self._create:
             raise StoreError(self._schema.store, f"the file is damaged: {why}")
@@ -183,7 +197,7 @@ class SqliteFile:
 
 
 def transaction(job: StoreJob[T]) -> StoreJob[T]:
-    """Return the same job inside a transaction: all of its changes are made, or none."""
+    """Return a job that runs this job in a transaction, so that either all changes are made or none."""
 
     def in_one(connection: sqlite3.Connection) -> T:
         connection.execute("BEGIN IMMEDIATE")
@@ -201,12 +215,15 @@ def transaction(job: StoreJob[T]) -> StoreJob[T]:
 
 
 def primary_code(why: sqlite3.Error) -> int:
-    """Return SQLite's error code without its details, or 0 if Python itself raised the error."""
+    """Return SQLite's error code without details, or 0 if the error comes from Python's module and not from SQLite."""
     return getattr(why, "sqlite_errorcode", 0) & _PRIMARY
 
 
 def write_new(path: Path, content: bytes, owner: tuple[int, int] | None = None) -> None:
-    """Write a new file, readable only for us or for `owner` (user, group), to disk. Raises OSError if it exists."""
+    """Write a new file to disk. Only `owner` (user, group) can read it, or this account if there is no `owner`.
+
+    Raises OSError if the file already exists or cannot be written.
+    """
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         if owner is not None:
@@ -218,7 +235,7 @@ def write_new(path: Path, content: bytes, owner: tuple[int, int] | None = None) 
 
 
 def sync_directory(folder: Path) -> None:
-    """Write the names of new files in this folder to disk. Raises OSError."""
+    """Sync the folder to disk, so that new names of files survive a power cut. Raises OSError if this fails."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(handle)

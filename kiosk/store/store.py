@@ -1,4 +1,4 @@
-"""The three files of `state_dir` and the one thread that reads and writes them."""
+"""The three files in the state folder, and the one thread that reads and writes them."""
 
 import asyncio
 import logging
@@ -16,7 +16,7 @@ _log = logging.getLogger("kiosk.store")
 
 
 class Store:
-    """The journal, the vault and the cache, with one ordered queue. A file is opened when it is first used."""
+    """The journal, the vault and the cache, with one queue for all jobs. A file is opened when it is first used."""
 
     def __init__(self, state_dir: Path, *, create: bool = True, patience_s: float = 5.0) -> None:
         self.state_dir = state_dir
@@ -33,9 +33,9 @@ class Store:
 
     @classmethod
     def open(cls, state_dir: Path) -> "Store":
-        """Return the kiosk's own store, which creates the folder (0700) and its files (0600).
+        """Return the store for the kiosk itself. It creates a missing folder (mode 0700) and missing files (mode 0600).
 
-        Never raises: a broken disk is reported later.
+        Does not raise if the disk fails, because this is reported later.
         """
         if state_dir.is_dir() and state_dir.stat().st_mode & 0o077:
             # The kiosk does not change the mode, because other programs may use this folder.
@@ -44,11 +44,11 @@ class Store:
 
     @classmethod
     def beside(cls, state_dir: Path) -> "Store":
-        """Return a store for a command that runs beside the kiosk: it creates no file and moves no file aside."""
+        """Return a store for a command that runs while the kiosk runs. This store creates and replaces no file."""
         return cls(state_dir, create=False)
 
     def listen(self, report: TellReport) -> None:
-        """Call `report` for all reports, earlier and later ones, in the thread that reports."""
+        """Call `report` with all earlier reports now, and with each later report in the thread that sends it."""
         with self._lock:
             self._listener = report
             unheard, self._unheard = self._unheard, []
@@ -56,7 +56,10 @@ class Store:
             report(each)
 
     def tell(self, report: StoreReport) -> None:
-        """Report something. Failures of the cache are not reported; Mended is reported when no store is broken."""
+        """Pass a report on to the listener, or remember it until there is a listener.
+
+        The cache's StoreUnusable and Mended are left out. Mended is passed on only when no store is broken any more.
+        """
         if isinstance(report, StoreUnusable | Mended) and report.store is StoreName.CACHE:
             return
         with self._lock:
@@ -73,7 +76,7 @@ class Store:
             listener(report)
 
     async def check_writable(self) -> bool:
-        """Write a mark into journal and vault; return True if both writes worked. Failures are reported."""
+        """Write a mark into the journal and the vault. Return True if both writes succeed. Failures are reported."""
         answers = await asyncio.gather(self.journal.write(touch), self.vault.write(touch), return_exceptions=True)
         for answer in answers:
             if isinstance(answer, BaseException) and not isinstance(answer, StoreError):
@@ -81,7 +84,10 @@ class Store:
         return not any(isinstance(answer, StoreError) for answer in answers)
 
     def problems(self) -> tuple[str, ...]:
-        """Write a mark into all three files; return a line for each that cannot be written. Blocks; for `check`."""
+        """Write a mark into all three files, and return one line of text for each file that cannot be written.
+
+        This blocks, and is meant for the command `check`.
+        """
         found = []
         for database in self._databases:
             try:
@@ -96,14 +102,14 @@ class Store:
         return tuple(sorted(found, key=lambda path: path.name.rpartition("-")[2]))
 
     def tidy(self) -> None:
-        """Tidy all three files in the background, for quiet moments."""
+        """Move the write-ahead logs into the three files in the background. Call this when nobody uses the kiosk."""
         for database in self._databases:
             database.tidy()
 
     def close(self, *, within_s: float | None = None) -> bool:
         """Close the files. Return True when all earlier jobs are on disk or their failure is reported.
 
-        Return False if the disk did not answer within this time. The waiting jobs may still be written, or are lost.
+        Return False if the disk does not answer within `within_s` seconds. Then the waiting jobs are perhaps lost.
         """
         closing = [each for each in (database.closing() for database in self._databases) if each is not None]
         _, late = wait(closing, within_s)
@@ -120,7 +126,7 @@ class Store:
 
 
 def touch(connection: sqlite3.Connection) -> None:
-    """Do the smallest possible write."""
+    """Raise a counter in the file by one, which is a very small write."""
     connection.execute(
         "INSERT OR REPLACE INTO counters VALUES ('checked', coalesce("
         "(SELECT value FROM counters WHERE name = 'checked'), 0) + 1)"

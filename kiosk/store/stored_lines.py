@@ -1,4 +1,4 @@
-"""Basket lines as JSON in a row of the journal: only what the read-back and staff need, not the server's words."""
+"""The JSON form of basket lines in a row of the journal. It holds only the values that the read-back and staff need."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -9,11 +9,11 @@ from kiosk.domain.model import Direction, Item, ItemCode, Line, LineId, LineStat
 
 
 class UnreadableLinesError(Exception):
-    """The text was not written by any version of this module."""
+    """The text is not in a form that any version of this module wrote."""
 
 
 class _Stored(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A stored line. New fields need a default, and no field may be renamed, because old rows must stay readable."""
+    """A stored line. Give each new field a default, and rename no field, because old rows must stay readable."""
 
     id: int
     code: str
@@ -29,12 +29,12 @@ class _Stored(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def stored(lines: tuple[Line, ...]) -> str:
-    """Return the lines as text for a row."""
+    """Return the lines as JSON text for a row of the journal."""
     return msgspec.json.encode([_stored(line) for line in lines]).decode()
 
 
 def restored(text: str) -> tuple[Line, ...]:
-    """Return the lines as they were staged. Raises UnreadableLinesError."""
+    """Return the lines in this JSON text, in the state STAGED. Raises UnreadableLinesError."""
     try:
         return tuple(_line(each) for each in msgspec.json.decode(text, type=list[_Stored]))
     except (msgspec.MsgspecError, ValueError) as why:
@@ -42,7 +42,7 @@ def restored(text: str) -> tuple[Line, ...]:
 
 
 def codes_in(text: str | None) -> Iterator[str]:
-    """Yield the scanned code and the item's own code of each line; yield none if the text cannot be read."""
+    """Yield the scanned code of each line, and the code of its item. Yield no codes if the text cannot be read."""
     try:
         lines = restored(text) if text else ()
     except UnreadableLinesError:

@@ -1,6 +1,7 @@
-"""Waiting times after guesses: after wrong passwords for each name and for the whole kiosk, and after unknown fobs.
+"""The waiting times that make guessing slow.
 
-The counts are only in memory: a person who can pull the plug after every five guesses can also steal the kiosk.
+Wrong passwords are counted for each name and for the whole kiosk. Unknown fobs are counted for the whole kiosk. The
+counts are only in memory, because a person who can pull the plug after every five guesses can also steal the kiosk.
 """
 
 import hmac
@@ -27,7 +28,7 @@ class _Misses(Struct, frozen=True):
 class Throttle:
     """The waiting times after wrong passwords. `now` is in seconds on a clock that never jumps.
 
-    Names are in memory only as keyed hashes, with a key of this run.
+    The names themselves are not in memory, only keyed hashes of them. The key is new in each run.
     """
 
     def __init__(self, *, free: int = _FREE_BY_NAME, first_wait_s: float = _FIRST_WAIT_S) -> None:
@@ -37,7 +38,7 @@ class Throttle:
         self._kiosk: list[float] = []
 
     def allowed(self, name: str, now: float) -> float:
-        """Return the seconds to wait before the next try with this name; 0 means that it may be made now."""
+        """Return the seconds to wait before the next try with this name. 0 means that the next try is allowed now."""
         return max(self._wait_by_name(self._hash(name), now), self._wait_by_kiosk(now))
 
     def failed(self, name: str, now: float) -> None:
@@ -51,7 +52,10 @@ class Throttle:
         self._kiosk = [*self._recent(now), now]
 
     def succeeded(self, name: str) -> None:
-        """Forget the wrong passwords of this name, but not of the kiosk: a guesser could reset that by a log-in."""
+        """Forget the wrong passwords of this name.
+
+        The count for the whole kiosk stays, because otherwise a guesser could reset it by a log-in of their own.
+        """
         self._names.pop(self._hash(name), None)
 
     def _wait_by_name(self, hashed: bytes, now: float) -> float:
@@ -81,9 +85,9 @@ _FOBS_FORGOTTEN_AFTER_S = 900.0
 
 
 class FobThrottle:
-    """The pauses after unknown fobs: the fifth different one in a minute starts a pause, and each more doubles it.
+    """The pauses after unknown fobs. The fifth unknown fob in a minute starts a pause, and each further fob doubles it.
 
-    `now` is in seconds on a clock that never jumps. Codes are in memory only as keyed hashes, with a key of this run.
+    `now` is in seconds on a clock that never jumps. The codes themselves are not in memory, only keyed hashes of them.
     """
 
     def __init__(self) -> None:
@@ -94,11 +98,14 @@ class FobThrottle:
         self._known = b""
 
     def wait_s(self, fob: str, now: float) -> float:
-        """Return the seconds to wait before this fob may be looked up. It is 0 for the last known fob."""
+        """Return the seconds to wait before this fob can be looked up.
+
+        This is 0 for the last fob that opened an account or was linked.
+        """
         return 0.0 if self._hash(fob) == self._known else max(0.0, self._until - now)
 
     def unknown(self, fob: str, now: float) -> None:
-        """Count a fob that is not linked; the same fob is counted only once."""
+        """Count a fob that is not linked. The same fob is counted only once."""
         last = next(reversed(self._unknown.values()), now)
         if now - last >= _FOBS_FORGOTTEN_AFTER_S:
             self._unknown.clear()
@@ -115,7 +122,7 @@ class FobThrottle:
             self._until = now + min(_FIRST_PAUSE_S * 2.0 ** min(self._pauses - 1, 10), _LONGEST_PAUSE_S)
 
     def known(self, fob: str) -> None:
-        """Remember a fob that opened an account or was just linked: it was no guess, so its pause ends."""
+        """Remember a fob that opened an account or was just linked. It was not a guess, so its pause ends."""
         self._known = self._hash(fob)
         if self._unknown.pop(self._known, None) is not None and self._pauses:
             self._pauses -= 1

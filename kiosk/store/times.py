@@ -1,4 +1,4 @@
-"""The times in the stores: milliseconds since 1970, UTC."""
+"""The numbers that the stores use for times: milliseconds since 1970 in UTC."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -10,24 +10,27 @@ WallClock = Callable[[], datetime]
 
 
 def milliseconds(when: datetime) -> int:
-    """Return the number for a row."""
+    """Return the number that a row stores for this time."""
     return round(when.timestamp() * 1000)
 
 
 def moment(number: int) -> datetime:
-    """Return the time of a row's number, in UTC."""
+    """Return the time, in UTC, for a number that a row stores."""
     return datetime.fromtimestamp(number / 1000, UTC)
 
 
 class Old(Struct, frozen=True):
-    """The limits for old rows: up to `before`, or from `after` on, because a clock that was ahead wrote them."""
+    """The limits for old rows. A row is old if its time is not later than `before`, or not earlier than `after`.
+
+    A row with such a late time was written while the clock was wrong.
+    """
 
     before: int
     after: int
 
     @classmethod
     def by(cls, now: datetime, age: timedelta) -> "Old":
-        """Return the limits for rows that are at least this old now."""
+        """Return the limits for rows that are at least as old as `age`."""
         return cls(milliseconds(now - age), milliseconds(now + age))
 
     def __contains__(self, number: int) -> bool:

@@ -2,7 +2,7 @@
 
 The fob's code is hashed slowly, and a keyed hash of the result finds the row. The key for the row's secret is made from
 the slow hash of the code, the slow hash of the PIN if there is one, and the row's salt. The code itself is not stored.
-At the end stands the check that a code may be linked at all.
+The last part of this module checks if a code can be linked.
 """
 
 import asyncio
@@ -54,7 +54,7 @@ _EXPIRED_STAY = timedelta(days=30)
 
 
 class Holder(Struct, frozen=True):
-    """The member of a link, for staff: the system's reference and the initials. Encrypted with the kiosk key."""
+    """The member of a link, as staff see them: the lending system's reference and the initials. Stored encrypted."""
 
     reference: str
     initials: str
@@ -63,7 +63,7 @@ class Holder(Struct, frozen=True):
 
 
 class Linked(Struct, frozen=True):
-    """The link that a fob opens. `keeper` stores a new token if the server changes it (port `SecretKeeper`)."""
+    """The link that a fob opens. `keeper` stores the new token if the server changes the token."""
 
     link: LinkId
     remembered: Remembered
@@ -73,25 +73,25 @@ class Linked(Struct, frozen=True):
 
 
 class NoLink(Struct, frozen=True):
-    """The result that nobody has linked this fob here."""
+    """The result if nobody has linked this fob here."""
 
 
 class LinkNeedsPin(Struct, frozen=True):
-    """The result that the link needs a PIN. No PIN is checked before `wait_s` seconds have passed."""
+    """The result if the link needs a PIN. No PIN is checked before `wait_s` seconds have passed."""
 
     wrong: bool = False
     wait_s: float = 0.0
 
 
 class Expired(Struct, frozen=True):
-    """The result that the fob was linked too long ago."""
+    """The result if the fob was linked too long ago."""
 
 
 class Suspended(Struct, frozen=True):
-    """The result that the server refused the link last time.
+    """The result if the server refused the link at its last use.
 
-    A token may be tried once more (`succeeded` restores the link). A password may not, because the server could lock
-    the account; then `linked` is None.
+    A token can be tried again with `linked`; if the server accepts it, `succeeded` restores the link. For a password,
+    `linked` is None, because the server could lock the account after another wrong password.
     """
 
     since: datetime
@@ -102,9 +102,9 @@ LinkAnswer = Linked | NoLink | LinkNeedsPin | Expired | Suspended
 
 
 class Vault:
-    """The store that finds, keeps, suspends and restores links.
+    """The store that finds, adds, suspends and restores links.
 
-    `slow` is the thread for slow work; `site` is the address of the lending system.
+    `slow` is the thread for slow work. `site` is the address of the lending system.
     """
 
     def __init__(
@@ -124,7 +124,7 @@ class Vault:
         self._slow = slow
         self._now = now
         self._tell = tell
-        self._site = site.rstrip("/").lower()  # the same site keeps its links if staff write it differently
+        self._site = site.rstrip("/").lower()  # the links stay valid if staff write the same address differently
         self._lives = timedelta(days=link_days)
         self._pin_once_a_day = pin_once_a_day
         self._rows = LinkRows(key)
@@ -132,7 +132,7 @@ class Vault:
         self._pins_today: dict[str, tuple[date, bytes]] = {}
 
     async def find(self, fob: Secret, pin: Secret | None = None) -> LinkAnswer:
-        """Return what this fob opens. Raises StoreError."""
+        """Return the link that this fob opens, or the reason why it opens none. Raises StoreError if the disk fails."""
         slow = await self._slowly(lambda: fob_hash(self._key, fob))
         row = await self._database.read(lambda connection: self._row_at(connection, place_of(self._key, slow)))
         if row is None or row.site != self._site:
@@ -144,14 +144,17 @@ class Vault:
         return await self._opened(row, slow) or NoLink()
 
     async def keep(self, fob: Secret, remembered: Remembered, holder: Holder, *, pin: Secret | None = None) -> LinkId:
-        """Link this fob, replace any earlier link of it, and return when it is on disk. Raises StoreError."""
+        """Link this fob, and return the link's name when the row is on disk. Raises StoreError if the disk fails.
+
+        The new link replaces an earlier link of the same fob.
+        """
         row = await self._slowly(lambda: self._new_row(fob, remembered, holder, pin))
         await self._database.write(lambda connection: self._rows.put(connection, row))
         self._pins_today.pop(row.ident, None)
         return LinkId(row.ident)
 
     async def succeeded(self, link: LinkId) -> None:
-        """Remember that the server accepted the link; restore it if it was suspended. Never raises."""
+        """Note that the server accepted the link. If the link was suspended, restore it. Never raises."""
         now = milliseconds(self._now())
         await self._database.write_or_postpone(
             lambda connection: self._rows.change(
@@ -160,9 +163,10 @@ class Vault:
         )
 
     async def refused(self, link: LinkId) -> None:
-        """Suspend a link that the server refused (400, 401, 403, but never 5xx, HTML or silence). Never raises.
+        """Suspend a link that the server refused with the status 400, 401 or 403. Never raises.
 
-        Three refused links within an hour are reported as LinksRefused, because then the set-up is probably wrong.
+        A status 5xx, an HTML page or no answer is not a refusal. Three refused links within an hour are reported as
+        LinksRefused, because then the settings are probably wrong.
         """
         now = milliseconds(self._now())
         old = Old.by(self._now(), SUSPECT_WITHIN)
@@ -178,16 +182,16 @@ class Vault:
         await self._database.write_or_postpone(write)
 
     async def purge(self) -> int:
-        """Delete the links that expired a month ago, and return how many. Raises StoreError."""
+        """Delete the links that expired more than 30 days ago, and return their number. Raises StoreError."""
         before = milliseconds(self._now() - _EXPIRED_STAY)
         return await self._database.write(
             lambda connection: connection.execute("DELETE FROM links WHERE expires < ?", (before,)).rowcount
         )
 
     async def replace_secret(self, link: LinkId, key: bytes, remembered: Remembered) -> None:
-        """Write a new secret, encrypted with the link's own key, to disk. Raises StoreError.
+        """Encrypt a new secret with the link's own key, and write it to disk. Raises StoreError.
 
-        A revoked link stays revoked.
+        A link that was revoked stays revoked.
         """
         nonce = secrets.token_bytes(12)
         text = text_of(remembered)
@@ -212,7 +216,10 @@ class Vault:
         return rows[0] if rows else None
 
     async def _opened(self, row: LinkRow, material: bytes) -> Linked | Suspended | None:
-        """Return the opened link, or None if the material (a PIN) is wrong."""
+        """Decrypt the link of this row with a key that is made from `material`, and return the link.
+
+        Return None if the key is wrong, because `material` was made with a wrong PIN.
+        """
         key = await self._slowly(lambda: key_of(material, row.salt))
         text = await self._slowly(lambda: decrypted(key, row))
         if text is None:
@@ -279,9 +286,9 @@ class Vault:
         return max(0.0, min(_FIRST_PIN_WAIT_S * 2.0 ** min(over, 20), _LONGEST_PIN_WAIT_S) - since_s)
 
     async def _count_pin(self, row: LinkRow, *, missed: bool) -> LinkRow:
-        """Write the count of wrong PINs to disk before the answer is shown, so that a restart gives no extra try.
+        """Write the number of wrong PINs to disk, and return the new row. Raises StoreError.
 
-        Raises StoreError.
+        This is done before the answer is shown, so that a restart of the kiosk gives no extra try.
         """
         if not missed and not row.pin_misses:
             return row
@@ -297,7 +304,10 @@ class Vault:
 
 
 class LinkKeeper:
-    """The keeper of changed tokens during a visit (port `SecretKeeper`). It has the link's key, not the fob's code."""
+    """The object that stores changed tokens during a visit (port `SecretKeeper`).
+
+    It knows the key of the link, but not the fob's code.
+    """
 
     __slots__ = ("_key", "_link", "_vault")
 
@@ -305,7 +315,7 @@ class LinkKeeper:
         self._vault, self._link, self._key = vault, link, key
 
     async def rotated(self, token: Secret) -> None:
-        """Write the server's new token to disk before this returns. Raises StoreError."""
+        """Write the server's new token to disk, and return when it is there. Raises StoreError if the disk fails."""
         await self._vault.replace_secret(self._link, self._key, RememberedToken(token))
 
 
@@ -313,7 +323,7 @@ class LinkKeeper:
 
 
 class LinkProblem(StrEnum):
-    """The reasons why a fob cannot be linked, as text keys; most of them come from the domain."""
+    """The reasons why a fob cannot be linked. Each value is the key of a text. Most reasons come from the domain."""
 
     COMMAND = WhyNotLinked.COMMAND.value
     SHOP_CODE = WhyNotLinked.SHOP_CODE.value
@@ -326,11 +336,12 @@ class LinkProblem(StrEnum):
 def link_problem(
     fob: Secret, *, rules: CodeRule | None, knows_item: Callable[[ItemCode], bool] = lambda _: False
 ) -> LinkProblem | None:
-    """Return why this fob cannot be linked, or None if it can.
+    """Return the reason why this fob cannot be linked, or None if it can be linked.
 
-    `rules` is [codes] if a reader reads anything, or None if fob readers read only fobs. A code that is certainly a
-    fob's (a fob rule matches, or its reader reads only fobs) may look like an item's code. It may also look like an
-    EAN-8, as a tenth of all 8-digit fob numbers do, but not like a longer shop code.
+    `rules` holds the settings in [codes] if a reader reads anything. It is None if fob readers read only fobs. A code
+    is certainly a fob's if it matches the fob rule, or if its reader reads only fobs. Such a code is accepted even if
+    it looks like an item's code, or like an EAN-8, because a tenth of all 8-digit fob numbers look so. It is refused if
+    it looks like a longer shop code.
     """
     code = fob.reveal()
     certain = rules is None or _fits(rules.fob, code)
@@ -343,10 +354,10 @@ def link_problem(
 
 
 def _is_random_uid(code: str) -> bool:
-    """Return True for a random UID: phones and passports invent a new 4-byte UID each time, which begins with 08.
+    """Return True for a random UID. Phones and passports invent a new 4-byte UID at each scan, which begins with 08.
 
-    A code of digits only is accepted, because the fixed printed numbers of many 125 kHz fobs (08075634) also begin
-    with 08.
+    Return False for a code that has only digits, because the fixed numbers on many 125 kHz fobs (for example 08075634)
+    also begin with 08.
     """
     plain = re.sub(r"[ :-]", "", code).upper()
     return re.fullmatch(r"08[0-9A-F]{6}", plain) is not None and not plain.isdigit()
