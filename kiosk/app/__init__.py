@@ -1,1 +1,4 @@
-"""The composition root: the only room that knows every class. Everything is started here in order, and ended."""
+"""The code that makes all parts of the kiosk, connects them, starts them in order and ends them.
+
+This is the only package that knows every class.
+"""

@@ -1,17 +1,20 @@
-"""The work that is done while nobody waits: garbage is collected after each visit, and pages are made for the next."""
+"""The work that is done while nobody waits: collect garbage after a visit, and make pages for the next visit."""
 
 import asyncio
 import gc
 from collections.abc import Callable
 
 AFTER_S = 0.3
-"""The seconds after a visit until garbage is collected: Welcome is painted, and the next member still holds the fob."""
+"""The seconds from the end of a visit until garbage is collected.
+
+By then Welcome is painted, and the next member has probably not shown a fob yet.
+"""
 BETWEEN_PAGES_S = 0.02
-"""The seconds between two pages that are made ready: touches and scans of that time are answered first."""
+"""The seconds between two pages that are made ready. Touches and scans in this time are answered first."""
 
 
 def freeze_objects() -> None:
-    """Freeze all objects that exist now: the garbage collector never needs to look through them again."""
+    """Freeze all objects that exist now, so that the garbage collector does not look through them again."""
     gc.freeze()
     gc.enable()
 
@@ -19,9 +22,10 @@ def freeze_objects() -> None:
 class BetweenVisits:
     """The work after each visit, while nobody waits: collect garbage (7 ms), tidy the stores, make pages ready.
 
-    Without this, Python collects only when there are a quarter more objects: after about 300 visits and 3 MB, and with
-    a pause at any moment of a visit. `make_ready` makes one page for the next member and returns True if it has more to
-    make; each page has a turn of the loop for itself, so that the next fob is answered between two pages.
+    Without this class, Python would collect garbage only when there are a quarter more objects, after about 300 visits
+    and 3 MB, and the pause could come in the middle of a visit. `make_ready` makes one page for the next member, and
+    returns True if there are more pages to make. Each page is made in its own turn of the loop, so that the next fob
+    can be answered between two pages.
     """
 
     def __init__(self, tidy: Callable[[], None], make_ready: Callable[[], bool]) -> None:
@@ -30,7 +34,10 @@ class BetweenVisits:
         self._visited = False
 
     def shown(self, *, idle: bool) -> None:
-        """Hear of each view that is shown. `idle` is True if the view belongs to no member."""
+        """Note that a view is shown. Plan the work if a visit has ended, and drop the plan if a visit begins.
+
+        `idle` is True if the view belongs to no member.
+        """
         if not idle:
             self._visited = True
             if self._waiting is not None:
@@ -41,7 +48,7 @@ class BetweenVisits:
             self._later(AFTER_S, self._collect)
 
     def finish_now(self) -> None:
-        """Do all work that waits, if there is some; visits that are played without a pause need this."""
+        """Do all work that still waits. This is needed if visits follow each other without a pause."""
         if self._waiting is not None:
             self._waiting.cancel()
             self._collect()

@@ -1,4 +1,4 @@
-"""The time on two clocks: boot time, which never jumps, and local time, which the server's answers correct."""
+"""The time of the kiosk: boot time, which never jumps, and local time, which answers of the server can correct."""
 
 import logging
 import time
@@ -14,7 +14,7 @@ _log = logging.getLogger("kiosk.clock")
 
 
 def local_zone(name: str | None) -> tzinfo:
-    """Return the time zone of this name, or the machine's zone if there is no name."""
+    """Return the time zone with this name, or the machine's time zone if there is no name."""
     if name:
         return ZoneInfo(name)
     zone = datetime.now().astimezone().tzinfo
@@ -22,7 +22,10 @@ def local_zone(name: str | None) -> tzinfo:
 
 
 def _machine_zone() -> ZoneInfo | None:
-    """Return the machine's zone with its rules, because a plain offset would be wrong after a clock change, or None."""
+    """Return the machine's time zone with its rules, or None if its file cannot be read.
+
+    The rules are needed, because a plain offset would be wrong after the change to summer or winter time.
+    """
     try:
         with open("/etc/localtime", "rb") as rules:  # noqa: PTH123 - ZoneInfo takes the open file
             return ZoneInfo.from_file(rules, key="localtime")
@@ -31,7 +34,7 @@ def _machine_zone() -> ZoneInfo | None:
 
 
 def moments(zone: tzinfo) -> Callable[[], Moment]:
-    """Return a clock. Its boot time goes on during suspend, and setting the machine's clock does not change it."""
+    """Return a clock. Its boot time continues during suspend, and does not change when somebody sets the clock."""
 
     def now() -> Moment:
         return Moment(time.clock_gettime(time.CLOCK_BOOTTIME), datetime.now(zone))
@@ -40,7 +43,7 @@ def moments(zone: tzinfo) -> Callable[[], Moment]:
 
 
 class KioskClock:
-    """The kiosk's clock: the machine's time, or the server's if two answers agree that the machine is wrong.
+    """The kiosk's clock. It uses the machine's time, or the server's if two answers show that the machine is wrong.
 
     `tell` gets an event each time when the verdict about the machine's clock changes.
     """
@@ -51,7 +54,7 @@ class KioskClock:
         self._said: set[ClockVerdict] = set()
 
     def __call__(self) -> Moment:
-        """Return the time now."""
+        """Return the time now, corrected if the machine's clock is known to be wrong."""
         moment = self._machine()
         machine_s = moment.wall.timestamp()
         now_s = self._known.now_s(moment.at, machine_s)
@@ -65,7 +68,10 @@ class KioskClock:
         return self._known.base_s is not None
 
     def heard(self, server: datetime) -> None:
-        """Compare the clocks with the time in an answer of the main system, which must be fresh and authentic."""
+        """Compare the machine's clock with the time in an answer of the lending system.
+
+        The answer must be new (not from a cache), and certainly from the lending system.
+        """
         moment, before = self._machine(), self._known
         sighting = Sighting(moment.at, moment.wall.timestamp(), server.timestamp())
         self._known = seen(before, sighting)
@@ -73,7 +79,10 @@ class KioskClock:
             self._changed(self._known.verdict, sighting.machine_s - sighting.server_s)
 
     def unsure_s(self) -> float | None:
-        """Return the seconds until another answer can decide whose clock is right; None if nothing is open."""
+        """Return the seconds until another answer can decide if the machine's clock or the server's clock is right.
+
+        Return None if nothing has to be decided.
+        """
         return self._known.unsure_s(self._machine().at)
 
     def _changed(self, verdict: ClockVerdict, off_s: float) -> None:

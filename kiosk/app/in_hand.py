@@ -1,4 +1,4 @@
-"""The keeper that writes down which tools people hold, soon after a change: a power cut loses no scan."""
+"""The object that writes to disk which tools people hold, so that a power cut loses no scan."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -14,16 +14,16 @@ from kiosk.settings.model import Settings
 from kiosk.store.in_hand import Held, InHandLog, ScannedCode
 
 _SOON_S = 0.05
-"""The seconds until a change is written: after the paint, and behind the row of the write that a scan asks for."""
+"""The seconds until a change is written. By then the window is painted, and the journal has the row for the scan."""
 
 MemberOf = Callable[[VisitId], str | None]
 
 
 def certain_items(settings: Settings, knows_item: Callable[[ItemCode], bool]) -> Callable[[ItemCode], bool]:
-    """Return a test that says if a code is certainly no fob's.
+    """Return a function that returns True if a code is certainly not the code of a fob.
 
-    If a reader reads anything, a rule or an earlier visit must name the code as an item; otherwise each code is
-    certain.
+    If a reader reads anything, a code is certain only if a rule in the settings or an earlier visit shows that it
+    belongs to an item. If no reader reads anything, every code is certain.
     """
     rules = house_of(settings).codes
     if all(scanner.reads is not Reads.ANYTHING for scanner in settings.scanners):
@@ -34,7 +34,7 @@ def certain_items(settings: Settings, knows_item: Callable[[ItemCode], bool]) ->
 
 
 class InHandKeeper:
-    """The keeper that looks at the state after every event, and writes only changes, in the background."""
+    """The object that looks at the state after every event. It writes changes in the background."""
 
     def __init__(self, log: InHandLog, *, is_item: Callable[[ItemCode], bool], member_of: MemberOf) -> None:
         self._log, self._is_item, self._member_of = log, is_item, member_of
@@ -42,7 +42,7 @@ class InHandKeeper:
         self._scheduled: asyncio.TimerHandle | None = None
 
     def look(self, kiosk: Kiosk) -> None:
-        """Write soon if something else is in people's hands than before, or if the disk works again."""
+        """Plan a write if the tools in people's hands have changed, or if the disk works again after a failure."""
         now, mended = in_hand(kiosk.state), kiosk.lasting.store_ok and not self._store_ok
         self._store_ok = kiosk.lasting.store_ok
         if now == self._last and not mended:

@@ -1,4 +1,4 @@
-"""The start of the program from a command: the kiosk itself, or the page that says why it cannot start."""
+"""The start of the program from a command. It shows the kiosk, or a page that says why the kiosk cannot start."""
 
 import asyncio
 import gc
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from msgspec import Struct
 
-from kiosk.app import qt_import  # noqa: F401 - before whatever else imports Qt
+from kiosk.app import qt_import  # noqa: F401 - this must come before any other import of Qt
 from kiosk.app.presenting import plain_view
 from kiosk.app.program import Program
 from kiosk.app.qt import CloseWatch, application, load_fonts, run_until_stopped
@@ -35,12 +35,12 @@ _log = logging.getLogger("kiosk.app")
 
 _LOOK_AGAIN_S = 2.0
 _FORMER_ENDS_S = 8.0
-"""The seconds for which a kiosk that was told to end, and is still ending, may hold the state folder."""
+"""The longest time, in seconds, to wait until an earlier kiosk, which is ending, releases the state folder."""
 _NOTE = "800x480"
-"""The size of the note that says that another kiosk runs; it may stand in front of that kiosk's window."""
+"""The size of the window that says that another kiosk runs. It is small, so that the other kiosk can still be seen."""
 
 Main = Callable[[asyncio.Event], Coroutine[object, object, int]]
-"""A coroutine function that runs in the loop until the event is set, and returns the exit code."""
+"""A coroutine function that runs in the event loop until its event is set, and returns the exit code."""
 
 
 def run_kiosk(
@@ -49,7 +49,10 @@ def run_kiosk(
     prepare: Callable[[Program], Awaitable[None]] | None = None,
     beside: "Callable[[Program], QWidget] | None" = None,
 ) -> int:
-    """Run the kiosk until it is told to stop; `beside` makes a window next to the kiosk's (the demo's bench)."""
+    """Run the kiosk until it is told to stop, and return the exit code.
+
+    `prepare` runs before the readers start. `beside` makes a second window, for example the bench of the demo.
+    """
     spread_nets()
     app = application()
     if not load_fonts():
@@ -73,7 +76,7 @@ def run_kiosk(
 
 
 def show_problems(path: Path) -> int:
-    """Show Trouble on the screen until the settings file is right; then the kiosk replaces this process."""
+    """Show Trouble on the screen until the settings file is right. Then start the kiosk in this process."""
     spread_nets()
     app = application()
     if not load_fonts():
@@ -82,7 +85,10 @@ def show_problems(path: Path) -> int:
 
 
 def _with_crash_net(main: Main) -> Main:
-    """Return `main` inside a net: an unexpected error in a task or a callback of the loop ends the process."""
+    """Return a version of `main` in which an unexpected error ends the process.
+
+    This concerns errors in tasks and in callbacks of the event loop.
+    """
 
     async def netted(stop: asyncio.Event) -> int:
         asyncio.get_running_loop().set_exception_handler(_unexpected)
@@ -101,23 +107,23 @@ def _unexpected(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) ->
     _log.error("the event loop says: %s", context.get("message"))
 
 
-# --- what keeps the kiosk from starting -----------------------------------------------------------------
+# --- problems that prevent a start ----------------------------------------------------------------------
 
 
 def _wait_until_free(app: "QApplication", state_dir: Path) -> int:
-    """Say that another kiosk runs. Start the kiosk if the other one ends in time, otherwise end."""
+    """Say that another kiosk runs. Start this kiosk if the other one ends within _FORMER_ENDS_S, otherwise end."""
     window = KioskWindow(asset(), "light", display=_NOTE)
     still = _Wait(window, TroubleReason.RUNS_ALREADY, lambda: _claimed_by_another(state_dir), _FORMER_ENDS_S)
     return _wait(app, still)
 
 
 def _wait_until_right(app: "QApplication", reason: TroubleReason, wrong_now: Callable[[], str]) -> int:
-    """Show the current problem until `wrong_now` returns an empty text; then start the kiosk."""
+    """Show the problem that `wrong_now` returns. When `wrong_now` returns an empty text, start the kiosk."""
     return _wait(app, _Wait(KioskWindow(asset(), "light"), reason, wrong_now))
 
 
 class _Wait(Struct, frozen=True):
-    """The problem to show, the window for the problem, and the longest time to wait in seconds (None: for ever)."""
+    """A problem, the window that shows the problem, and the longest time to wait in seconds (None means for ever)."""
 
     window: KioskWindow
     reason: TroubleReason
@@ -133,7 +139,8 @@ def _wait(app: "QApplication", until: _Wait) -> int:
         manager, shown, began = ServiceManager(), "", time.monotonic()
         _watch = CloseWatch(window, stop.set, may_close=until.most_s is not None)
         while wrong := until.wrong_now():
-            window.show_view(plain_view(until.reason, tuple(wrong.splitlines())))  # each time, so its clock goes on
+            # The view is shown again each time, so that the clock on the page shows the right time.
+            window.show_view(plain_view(until.reason, tuple(wrong.splitlines())))
             if wrong != shown:
                 _log.error("%s", wrong)
                 window.open()
@@ -152,7 +159,7 @@ def _wait(app: "QApplication", until: _Wait) -> int:
 
 def _restart() -> NoReturn:
     _log.info("nothing is wrong any more: the kiosk starts")
-    os.execv(sys.executable, [sys.executable, "-m", "kiosk", *sys.argv[1:]])  # noqa: S606 - we start our own program
+    os.execv(sys.executable, [sys.executable, "-m", "kiosk", *sys.argv[1:]])  # noqa: S606 - this starts our own program
 
 
 def _wrong_with_file(path: Path) -> str:

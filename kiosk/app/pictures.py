@@ -1,4 +1,4 @@
-"""Pictures of tools for the window, fetched in the background and made small in the slow thread."""
+"""Pictures of tools for the window. They are fetched in the background, and made small in the slow thread."""
 
 import asyncio
 import logging
@@ -17,20 +17,20 @@ _log = logging.getLogger("kiosk.pictures")
 
 MOST_PIXELS = 24_000_000
 _FORMATS = frozenset({b"png", b"jpeg", b"webp", b"gif", b"bmp"})
-"""The formats that are opened. SVG is not among them: an SVG is a program, not a picture."""
+"""The formats of pictures that are opened. SVG is left out, because an SVG file is more a program than a picture."""
 _AT_ONCE = 2
 Give = Callable[[PictureAsk, QImage], None]
 
 
 class Pictures:
-    """The fetcher of the window's pictures, two at a time; a picture that cannot be fetched is not tried again here."""
+    """Fetches pictures for the window, two at a time. A picture that cannot be fetched is not tried again here."""
 
     def __init__(self, backend: LendingBackend, slow: Executor, *, spawn: Spawn, give: Give) -> None:
         self._backend, self._slow, self._spawn, self._give = backend, slow, spawn, give
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
     def ask(self, ask: PictureAsk) -> None:
-        """Begin to fetch a picture; meanwhile the window shows its own drawing."""
+        """Begin to fetch a picture. Until the picture comes, the window shows its own drawing."""
         self._spawn(self._bring(ask))
 
     async def _bring(self, ask: PictureAsk) -> None:
@@ -46,7 +46,10 @@ class Pictures:
 
 
 def small_picture(body: bytes, px: int) -> QImage | None:
-    """Return the picture scaled into `px` by `px` pixels; None if it is no picture or too large. Thread-safe."""
+    """Return the picture, scaled to fit into `px` by `px` pixels. Can be called in any thread.
+
+    Return None if the bytes are not a picture of an accepted format, or if the picture is too large.
+    """
     buffer = QBuffer()
     buffer.setData(QByteArray(body))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)

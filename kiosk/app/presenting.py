@@ -1,4 +1,4 @@
-"""The step from a state to a view, in the language of the visit."""
+"""The code that makes a view from a state, in the language of the visit."""
 
 from functools import lru_cache
 
@@ -21,7 +21,7 @@ def _formats(locale: str) -> QtFormats:
 
 
 class Presenting:
-    """The presenter together with this machine's texts, formats and names of items."""
+    """The presenter, together with the texts, the formats and the remembered names of items."""
 
     def __init__(self, items: ItemCache, language: str) -> None:
         self._items = items
@@ -40,8 +40,8 @@ class Presenting:
 
 
 def plain_view(reason: TroubleReason, details: tuple[str, ...]) -> View:
-    """Return the view that says why the kiosk cannot start; nothing is known yet of the library."""
+    """Return the view that says why the kiosk cannot start. Nothing is known about the library at this moment."""
     moment = moments(local_zone(None))()
-    # Nothing listens to the window yet: a choice of languages would do nothing.
+    # No choice of languages is shown, because nothing listens to the window yet.
     kiosk = Kiosk(Trouble(reason, details), Lasting(moment, House(languages=())))
     return present(kiosk, Texts.for_language("en"), _formats("en"), lambda _: "")

@@ -1,7 +1,8 @@
-"""The kiosk as one running program, which starts in the order in which a person needs the parts, and loses no record.
+"""The kiosk as one running program. It starts its parts in the order in which a person needs them.
 
-The order: stores, window, Welcome from the cache, first frame, READY, touches that came meanwhile, readers, HTTP, the
-library, open commits.
+The order is: open the stores, make the window, show Welcome from the cache, paint the first frame, tell systemd READY,
+answer touches that came before, start the readers, load the HTTP library, read the library's settings, settle open
+commits.
 """
 
 import asyncio
@@ -50,7 +51,10 @@ _log = logging.getLogger("kiosk.app")
 
 _HEARTBEAT_S = 5.0
 STOPS_WITHIN_S = 3.0
-"""The seconds from SIGTERM to the end of the process, in every state; requests on their way are in the journal."""
+"""The longest time from SIGTERM to the end of the process, in seconds, in every state.
+
+A request that is not answered by then is in the journal.
+"""
 _TASKS_END_S = 1.8
 _DISK_ENDS_S = 2.4
 _BY_FORCE_S = 2.8
@@ -58,7 +62,7 @@ _NOTES_END_S = 0.3
 _CANCEL_AGAIN_S = 0.2
 _READERS_END_S = 0.2
 _FIRST_ANSWER_S = 0.1
-"""The seconds before slow parts are loaded: loading would delay the answer to a first touch by 30 ms."""
+"""The seconds to wait before slow parts are loaded, because loading would delay the answer to a touch by 30 ms."""
 _TO_ANSWER = ("kiosk.domain.visit.stepping", "kiosk.presenter.pages")
 _TO_LEND = (
     "httpx",
@@ -70,10 +74,11 @@ _TO_LEND = (
 
 
 class Program:
-    """The whole kiosk, put together. Raises KeyProblemError if there is no usable kiosk key.
+    """The whole kiosk with all its parts. Raises KeyProblemError if there is no usable kiosk key.
 
-    `prepare` runs before the readers start (the demo links its fobs there). `clock` is the machine's if none is given.
-    `last_resort` is called with a number of seconds when the end begins, and ends the process by force after them.
+    `prepare` runs before the readers start; the demo uses it to link its fobs. If no `clock` is given, the machine's
+    clock is used. `last_resort` is called with a number of seconds when the program begins to end. It ends the process
+    by force if the process still runs after this time.
     """
 
     def __init__(
@@ -97,7 +102,7 @@ class Program:
         self._group: asyncio.TaskGroup | None = None
         self._tasks: set[asyncio.Task[object]] = set()
         self._unheard: list[Event] | None = []
-        """The events that wait for the first frame; None after the first frame."""
+        """The events that wait until the first frame is painted. None after the first frame."""
         self._early: list[Effect] = []
         self.serving: Services | None = None
         self._readers: Readers | None = None
@@ -107,8 +112,10 @@ class Program:
             self.stores.in_hand, is_item=certain_items(settings, knows_item), member_of=self._member_of
         )
         self._presenting = Presenting(self.stores.items, house_of(settings).language)
-        library = self.slow.submit(self.stores.library.load)  # in the slow thread, while the window is made
-        self._first_number = self.slow.submit(self.stores.journal.next_id_seed)  # needs the disk; Welcome does not
+        # The slow thread reads the library from the disk while this thread makes the window.
+        library = self.slow.submit(self.stores.library.load)
+        # The first number also comes from the disk. Welcome does not wait for it.
+        self._first_number = self.slow.submit(self.stores.journal.next_id_seed)
         self.window = _window(settings)
         self.between_visits = BetweenVisits(self.stores.store.tidy, self.window.make_ready)
         self._controller = self._begin(library.result())
@@ -122,10 +129,10 @@ class Program:
             start=self._effect,
         )
 
-    # --- what the loop calls ----------------------------------------------------------------------
+    # --- called by the event loop -----------------------------------------------------------------
 
     def tell(self, event: Event) -> None:
-        """Let the visit answer an event; before the first frame, keep the event."""
+        """Let the visit answer an event. Before the first frame, remember the event and answer it later."""
         if isinstance(event, StoreBroken):
             self.stores.broken = True
         if self._unheard is not None:
@@ -148,7 +155,7 @@ class Program:
         return self._controller.kiosk
 
     def spawn(self, work: Coroutine[object, object, T], /) -> "asyncio.Task[T]":
-        """Start work in the app's task group: an error in it ends the program."""
+        """Start this coroutine in the app's task group, and return its task. An error in it ends the program."""
         if self._group is None:
             raise RuntimeError("the app does not run")
         task = self._group.create_task(work)
@@ -172,15 +179,15 @@ class Program:
     def _play(self, sound: Sound) -> None:
         library = self._controller.kiosk.lasting.library
         if library is None or library.sounds:
-            # After the paint of this turn: the eye comes first.
+            # The sound begins after this turn of the loop has painted the window, so that the screen changes first.
             asyncio.get_running_loop().call_soon(self._sounds.play, sound.value)
 
-    # --- life -------------------------------------------------------------------------------------
+    # --- start and end ----------------------------------------------------------------------------
 
     async def main(self, stop: asyncio.Event) -> int:
-        """Run from the first frame to the last, return the exit code, and raise unexpected errors as a group."""
+        """Run the kiosk until `stop` is set, and return the exit code. Unexpected errors are raised as a group."""
         async with asyncio.TaskGroup() as self._group:
-            self.spawn(self._start(stop))  # a request to stop must not wait until the start is done
+            self.spawn(self._start(stop))  # the start is a task, so that a request to stop need not wait for its end
             await stop.wait()
             self._last_resort(_BY_FORCE_S)
             await self._stop(time.monotonic())
@@ -214,12 +221,12 @@ class Program:
         freeze_objects()
 
     async def _connect(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Load the slow parts in small steps, while the screen is already alive."""
+        """Load the slow parts in small steps, while the screen already reacts to touches."""
         await asyncio.sleep(_FIRST_ANSWER_S)
         for name in (*_TO_ANSWER, *_TO_LEND):
             await loop.run_in_executor(self.slow, importlib.import_module, name)
         from kiosk.app.pictures import Pictures
-        from kiosk.app.services import Services  # late: it brings the HTTP library
+        from kiosk.app.services import Services  # imported here because it loads the HTTP library
 
         wiring = Wiring(self.tell, self.spawn, self.clock)
         self.serving = Services(self.settings, self.stores, self.slow, wiring, self._play, self.clock)
@@ -227,7 +234,7 @@ class Program:
         self._pictures = Pictures(self.serving.backend, self.slow, spawn=spawn, give=give)
         self.window.picture_wanted.connect(self._pictures.ask)
         await self.serving.open()
-        # A person may have been faster than the HTTP library.
+        # These effects were asked for before the HTTP library was loaded.
         for effect in self._early:
             self.serving.start(effect)
         self._early.clear()
@@ -238,7 +245,7 @@ class Program:
 
     def _readers_of(self, settings: Settings) -> "Readers":
         from hardware import open_reader
-        from kiosk.app.readers import Readers  # late: the demo needs none before its fobs are linked
+        from kiosk.app.readers import Readers  # imported here because the demo needs it only after linking its fobs
 
         house = house_of(settings)
         self._readers = Readers(
@@ -251,26 +258,28 @@ class Program:
         return self._readers
 
     async def _ping_systemd(self) -> None:
-        """Ping systemd from the loop itself: if the loop is stuck, no ping comes, and systemd restarts the kiosk."""
+        """Ping systemd from the event loop. If the loop is stuck, no ping comes, and systemd restarts the kiosk."""
         every_s = self._manager.ping_every_s or _HEARTBEAT_S
         while True:
             self._manager.ping()
             await asyncio.sleep(every_s)
 
     async def _stop(self, began: float) -> None:
-        """End within STOPS_WITHIN_S: each part has a share of the time, and a part that needs longer is left behind."""
+        """End all parts within STOPS_WITHIN_S. Each part has a share of the time, and a slower part is left behind."""
         _log.info("stopping")
         self._manager.stopping()
         self._ticker.stop()
         if self._readers is not None:
             self._readers.silence()
-            await asyncio.sleep(0)  # the visit hears all earlier scans before it hears that the kiosk stops
+            await asyncio.sleep(0)  # let the visit hear all earlier scans before it hears that the kiosk stops
         before = set(self._tasks)
         self.tell(Stopping())
         self._in_hand.write()
-        await asyncio.sleep(0)  # now the store has all that the visit asked to write, and no cancel can reach it there
+        # After this turn of the loop, the store has all writes that the visit asked for, where no cancel reaches them.
+        await asyncio.sleep(0)
         if asked := self._tasks - before:
-            await asyncio.wait(asked, timeout=_NOTES_END_S)  # a cancelled task would hide why a note was not written
+            # These tasks are not cancelled at once, because then nobody would learn why a note was not written.
+            await asyncio.wait(asked, timeout=_NOTES_END_S)
         try:
             async with asyncio.timeout(began + _TASKS_END_S - time.monotonic()):
                 await self._end_tasks()
@@ -285,13 +294,13 @@ class Program:
         self.slow.shutdown(wait=False, cancel_futures=True)
 
     async def _end_tasks(self) -> None:
-        """Cancel all tasks, also the tasks that they start while they end."""
+        """Cancel all tasks, also the new tasks that cancelled tasks start while they end."""
         while self._tasks:
             for task in self._tasks:
                 task.cancel()
             await asyncio.wait(self._tasks, timeout=_CANCEL_AGAIN_S)
 
-    # --- what a person does -----------------------------------------------------------------------
+    # --- actions of a person ----------------------------------------------------------------------
 
     def _wanted(self, intent: Intent) -> None:
         self.tell(intent)
@@ -312,6 +321,6 @@ def _window(settings: Settings) -> KioskWindow:
 
 
 def _age_s() -> float:
-    """Seconds since this process began, from the kernel's own count (man proc_pid_stat, field 22)."""
+    """Return the seconds since this process began, as the kernel counts them (man proc_pid_stat, field 22)."""
     fields = Path("/proc/self/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     return time.clock_gettime(time.CLOCK_BOOTTIME) - int(fields[19]) / 100.0

@@ -1,4 +1,4 @@
-"""Qt's part of the app: the application, the loop, the first frame, and the tick of the clock."""
+"""The parts of the app that concern Qt: application, event loop, fonts, first frame, timer and close button."""
 
 import asyncio
 import logging
@@ -21,7 +21,7 @@ TICK_MS, COUNTDOWN_TICK_MS = 1000, 250
 
 
 def application(*, screen_reader: bool = False) -> QApplication:
-    """Return the one QApplication, which does not end when a window closes."""
+    """Return the only QApplication. Make it if there is none yet. It does not end when a window closes."""
     if screen_reader:
         os.environ.setdefault("QT_LINUX_ACCESSIBILITY_ALWAYS_ON", "1")
     qInstallMessageHandler(_qt_said)
@@ -34,7 +34,7 @@ def application(*, screen_reader: bool = False) -> QApplication:
 
 
 def load_fonts() -> bool:
-    """Load the fonts and return True if text can be read; the log says which fonts are missing."""
+    """Load the fonts, and log which fonts are missing. Return False if no font can be loaded."""
     fonts = load_missing(asset("fonts"))
     if fonts.copied:
         _log.info("not installed, so the kiosk's own copies are used: %s", ", ".join(fonts.copied))
@@ -52,7 +52,7 @@ def load_fonts() -> bool:
 
 def _qt_said(kind: QtMsgType, _context: object, text: str) -> None:
     if kind is QtMsgType.QtFatalMsg and "platform plugin" in text:
-        # Otherwise Qt would abort, with a core dump and Python's stacks, which help nobody.
+        # Without this exit, Qt would abort with a core dump and Python's stack traces, which help nobody.
         _log.critical("no window can be opened here: does the display answer that DISPLAY or WAYLAND_DISPLAY names?")
         os._exit(ExitCode.UNAVAILABLE)
     level = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.DEBUG}.get(kind, logging.WARNING)
@@ -60,7 +60,7 @@ def _qt_said(kind: QtMsgType, _context: object, text: str) -> None:
 
 
 def run_until_stopped(app: QApplication, main: Callable[[asyncio.Event], Coroutine[object, object, int]]) -> int:
-    """Run `main` in Qt's loop and return its exit code; SIGTERM and SIGINT set the event that `main` gets."""
+    """Run `main` in Qt's event loop and return its exit code. SIGTERM and SIGINT set the event that `main` gets."""
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
     with loop:
@@ -71,7 +71,7 @@ def run_until_stopped(app: QApplication, main: Callable[[asyncio.Event], Corouti
 
 
 class FirstFrame(QObject):
-    """The first frame of a window: `await frame.painted` returns when the window has been painted once."""
+    """The first frame of a window. `await frame.painted` returns when the window has been painted once."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -80,7 +80,7 @@ class FirstFrame(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() is QEvent.Type.Paint and not self.painted.done():
-            # The paint comes after this filter: in the next turn of the loop, the frame is on the screen.
+            # Qt paints after this filter, so the frame is on the screen in the next turn of the loop.
             QTimer.singleShot(0, self._done)
         return super().eventFilter(watched, event)
 
@@ -93,7 +93,7 @@ class FirstFrame(QObject):
 
 
 class Ticker:
-    """One precise timer for every deadline: one tick each second, or four while a countdown shows."""
+    """The precise timer for all deadlines. It ticks once each second, or four times while a countdown is shown."""
 
     def __init__(self, tick: Callable[[], None]) -> None:
         self._timer = QTimer()
@@ -106,7 +106,7 @@ class Ticker:
         self._timer.start()
 
     def hurry(self, *, countdown: bool) -> None:
-        """Tick four times a second while a countdown shows, otherwise once."""
+        """Tick four times each second if a countdown is shown, otherwise once each second."""
         wanted = COUNTDOWN_TICK_MS if countdown else TICK_MS
         if self._timer.interval() != wanted:
             self._timer.setInterval(wanted)
@@ -117,7 +117,7 @@ class Ticker:
 
 
 class CloseWatch(QObject):
-    """The answer to a window's close button: a fullscreen kiosk ignores it; a window on a desk ends the program."""
+    """Answers the close button of a window. If the window may close, `closed` is called. Otherwise nothing happens."""
 
     def __init__(self, window: QWidget, closed: Callable[[], None], *, may_close: bool) -> None:
         super().__init__(window)

@@ -1,10 +1,11 @@
-"""The import of Qt's binding without its unused parts; it comes before any other import of Qt (PySide6 6.8 to 6.11).
+"""The import of PySide6 (6.8 to 6.11) without the parts that are not used. Import this module before all other Qt.
 
-* PySide6 replaces builtins' `__import__`, to offer `from __feature__ import`. The replacement reads the source of every
-  module that is imported later, to see if the source names Qt, and the standard library's line cache keeps the text:
-  13 MB for the 430 modules of a running kiosk, and 25 ms before the first frame. So Python's own function is put back.
+* PySide6 replaces Python's `__import__` function, to offer `from __feature__ import`. The new function reads the source
+  of every module that is imported later, to see if it names Qt. The standard library's line cache keeps this text,
+  which costs 13 MB for the 430 modules of a running kiosk, and 25 ms before the first frame. So this module puts
+  Python's own function back.
 * shiboken6 compiles its modules about signatures from source at every start. Six of them (20 ms) are needed only for
-  `help()` and the text of a TypeError, so each of the six waits until somebody asks for something in it.
+  `help()` and the text of a TypeError. So each of the six is executed only when somebody uses a name in it.
 """
 
 import builtins
@@ -23,7 +24,7 @@ RARE |= {f"{_HOME}.lib.{name}" for name in ("enum_sig", "pyi_generator", "tool")
 
 
 class PutOff(ModuleType):
-    """A module that is executed when a name in it is first asked for."""
+    """A module that is executed only when a name in it is used for the first time."""
 
     def __init__(self, spec: ModuleSpec, loader: "Loader") -> None:
         super().__init__(spec.name)
@@ -33,8 +34,8 @@ class PutOff(ModuleType):
     def __getattr__(self, name: str) -> object:
         if name.startswith("__"):
             raise AttributeError(name)
-        self.__class__ = ModuleType  # type: ignore[assignment] # from now on it is a plain module
-        self._where.name = self.__name__  # PySide6 has renamed it for its own package; the loader knows the first name
+        self.__class__ = ModuleType  # type: ignore[assignment] # from now on this is a plain module
+        self._where.name = self.__name__  # PySide6 has renamed the module, and the loader checks the name
         self._reader.exec_module(self)
         return getattr(self, name)
 
@@ -49,7 +50,7 @@ def _import(
     fromlist: Sequence[str] | None = (),
     level: int = 0,
 ) -> ModuleType:
-    """Import as Python does, but let rare modules wait. This is in use only while Qt's binding is loaded."""
+    """Import as Python does, but put off the modules in RARE. This is used only while PySide6 is imported."""
     for part in fromlist or ():
         _put_off(f"{name}.{part}")
     return _own(name, globals, locals, fromlist or (), level)
@@ -58,7 +59,7 @@ def _import(
 def _put_off(name: str) -> None:
     if name not in RARE or name in sys.modules:
         return
-    spec = sys.meta_path[0].find_spec(name, None)  # shiboken6's own finder, which is first while it is there
+    spec = sys.meta_path[0].find_spec(name, None)  # while PySide6 is imported, shiboken6's own finder is the first
     package, _, last = name.rpartition(".")
     if spec is not None and spec.loader is not None and package in sys.modules:
         sys.modules[name] = PutOff(spec, spec.loader)
@@ -67,6 +68,6 @@ def _put_off(name: str) -> None:
 
 builtins.__import__ = _import
 try:
-    import PySide6.QtWidgets  # noqa: F401 - this loads the rest of Qt, and sets PySide6's own `__import__`
+    import PySide6.QtWidgets  # noqa: F401 - this import loads the rest of Qt, and sets PySide6's own `__import__`
 finally:
     builtins.__import__ = _own

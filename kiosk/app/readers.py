@@ -1,4 +1,4 @@
-"""The end of the readers' threads: their scans hop into the loop and become events of the visit."""
+"""The readers of the kiosk. Scans from the readers' threads are passed to the event loop, and become events there."""
 
 import asyncio
 import logging
@@ -29,20 +29,20 @@ _ODD = {
     MisreadReason.SEVERAL_LINES: OddReason.NOT_OURS,
     MisreadReason.NOT_OURS: OddReason.NOT_OURS,
 }
-"""The misreads that were read well but cannot be used: scanning again gives the same result."""
+"""The misreads that were read correctly but cannot be used, because another scan would give the same result."""
 
 _MENDS = {
     MisreadReason.CHARSET: "its codes are not text in its charset; this in its [[scanner]] reads them",
     MisreadReason.UNEXPECTED_KEY: "it presses a key that no code has; keys in its [[scanner]] can ignore it",
 }
-"""The log's advice to staff for a misread that has a hint."""
+"""The advice that the log gives to staff for a misread with a hint."""
 
 _KINDS = {Reads.FOBS: ReaderKind.FOBS, Reads.ITEMS: ReaderKind.ITEMS, Reads.ANYTHING: ReaderKind.ANYTHING}
 _OUT_OF_USE = frozenset({ReaderState.ABSENT, ReaderState.FAILED})
 
 
 class Readers:
-    """All configured readers, each in its own thread. Nothing holds scans back: every scan is dispatched."""
+    """All readers in the settings, each in its own thread. Every scan is dispatched at once as an event."""
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class Readers:
         self._told: set[tuple[str, str]] = set()
 
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Open all readers; a reader that cannot be opened says so by a ReaderChanged and tries again."""
+        """Open all readers. A reader that cannot be opened is told as a ReaderChanged, and tries again by itself."""
         for spec in self._specs:
 
             def heard(event: ReaderEvent, spec: ScannerSpec = spec) -> None:
@@ -74,12 +74,12 @@ class Readers:
             reader.start()
 
     def silence(self) -> None:
-        """Silence all readers, without waiting; scans until now are in the loop's queue."""
+        """Stop all readers, but do not wait for their threads. All earlier scans are already in the loop's queue."""
         for reader in self._readers:
             reader.stop(0.0)
 
     def stop(self, within_s: float = 1.0) -> None:
-        """Release all devices; wait `within_s` seconds at most for all threads together."""
+        """Stop all readers and release their devices. Wait at most `within_s` seconds for all threads together."""
         self.silence()
         ends = time.monotonic() + within_s
         for reader in self._readers:
@@ -108,7 +108,7 @@ class Readers:
                 assert_never(event)
 
     def _log_misread(self, event: Misread) -> None:
-        """Log a misread; once for each reader, also log as a warning the setting that would mend such misreads."""
+        """Log a misread. If a setting would prevent such misreads, log this setting once for each reader."""
         _log.info("reader %s: misread (%s)", event.reader, event.reason)
         if event.hint and (event.reader, event.hint) not in self._told:
             self._told.add((event.reader, event.hint))

@@ -1,4 +1,4 @@
-"""The lending system and all parts that talk to it; loaded after the first frame."""
+"""The lending system, and all parts that talk to it. This module is loaded after the first frame."""
 
 import asyncio
 import logging
@@ -31,13 +31,16 @@ from kiosk.store.throttle import Throttle
 from kiosk.store.times import Old
 
 COME_BACK_S = 1200.0
-"""The seconds after a start in which people may come back for tools that they had scanned before the kiosk ended."""
+"""The seconds after a start before staff are asked about tools that were scanned before the last run ended.
+
+People can come back in this time and scan the tools again.
+"""
 
 _log = logging.getLogger("kiosk.app")
 
 
 def site_of(settings: Settings) -> MyTurnSite:
-    """Return the settings of [myturn], and the other settings that concern the server."""
+    """Return the settings in [myturn], together with the other settings that concern the server."""
     login = settings.login
     endpoint = None
     if login.fob is FobLogin.ENDPOINT and login.endpoint_url is not None:
@@ -60,7 +63,10 @@ def site_of(settings: Settings) -> MyTurnSite:
 
 
 def network_of(settings: Settings) -> Network:
-    """Return the settings of [network], with the proxy's log-in read from its file. Raises MisconfiguredError."""
+    """Return the settings in [network], together with the log-in for the proxy, which is read from its file.
+
+    Raises MisconfiguredError if a file cannot be used.
+    """
     network = settings.network
     try:
         login = login_in(network.proxy_login_file) if network.proxy and network.proxy_login_file else None
@@ -79,14 +85,14 @@ def backend_of(
     now: Callable[[], datetime],
     watch: ClockWatch | None = None,
 ) -> LendingBackend:
-    """Return the lending system that the settings name. Raises MisconfiguredError."""
+    """Return the lending system that the settings name. Raises MisconfiguredError if the settings cannot be used."""
     from kiosk.backends.myturn.backend import MyTurnBackend
 
     return MyTurnBackend(site_of(settings), log, items, now, watch=watch)
 
 
 class Services:
-    """The part that carries out effects, after `open` has been called."""
+    """Carries out the effects of visits. `open` must be called first."""
 
     def __init__(
         self,
@@ -130,18 +136,21 @@ class Services:
         )
 
     def start(self, effect: Effect) -> None:
-        """Begin to carry out this effect."""
+        """Begin to carry out this effect, and do not wait for its end."""
         if isinstance(effect, Inquiry):
             self._searching.start(effect)
         else:
             self._runner.start(effect)
 
     def member_of(self, visit: VisitId) -> str | None:
-        """Return the server's name for the member who opened this visit, or None if the visit is not a recent one."""
+        """Return the server's reference for the member who opened this visit, or None if the visit is not recent."""
         return self._runner.member_of(visit)
 
     async def open(self) -> None:
-        """Read the remembered items, settle the commits that were left open, and keep both up to date."""
+        """Read the remembered items, and start the work that runs until the end of the program.
+
+        This work reads the library's settings, settles open commits, and asks staff about tools of earlier runs.
+        """
         await self._stores.items.load()
         self._wiring.spawn(self._close_former_run())
         self._wiring.spawn(self._library.run())
@@ -152,11 +161,14 @@ class Services:
         )
 
     async def aclose(self) -> None:
-        """Close the connections."""
+        """Close the connections to the server."""
         await self.backend.aclose()
 
     async def _close_former_run(self) -> None:
-        """Close the former run's unanswered writes; if the disk fails, try again. Before that nothing can be sent."""
+        """Close the writes of the run before that got no answer. If the disk fails, try again until it works.
+
+        While the disk fails, nothing can be sent.
+        """
         while True:
             try:
                 await self._stores.journal.close_unanswered(staged=True)
@@ -166,7 +178,10 @@ class Services:
                 return
 
     async def _ask_about_former_runs(self, hours: float) -> None:
-        """Ask staff about tools of a crashed run: old ones at once, others when nobody has come back in time."""
+        """Ask staff about tools that people held when an earlier run ended suddenly.
+
+        Ask about old rows at once. Ask about other rows after COME_BACK_S, if nobody has scanned the tools again.
+        """
         now = self._wiring.clock()
         await self._ask_until_asked(Old.by(now.wall, timedelta(hours=hours)))
         await until(now.at + COME_BACK_S, self._wiring.clock)
@@ -184,7 +199,10 @@ class Services:
                 return
 
     async def _purge(self) -> None:
-        """Forget old records, if the server has confirmed the clock: a clock years ahead would forget all fobs."""
+        """Delete old records. If answers of the server can confirm the time, do this only after they have confirmed it.
+
+        With a clock that is years ahead, all linked fobs would be deleted.
+        """
         url = self._settings.myturn.url
         told = self._watch is not None and (url.startswith("https:") or is_local(url))
         if told and self._watch is not None and not self._watch.is_confirmed:

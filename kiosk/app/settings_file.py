@@ -1,4 +1,7 @@
-"""The settings file: read, checked, accepted by the lending system that it names, and turned into the visit's rules."""
+"""The code that reads the settings file, checks it, and makes the rules of the visit from it.
+
+The lending system checks the part that concerns its server.
+"""
 
 import re
 from pathlib import Path
@@ -14,7 +17,7 @@ _USUAL = re.compile(r"https?://[\w.:-]+/library/?", re.ASCII)
 
 
 def usable_settings(path: Path) -> Settings:
-    """Return the settings, or raise SettingsError with every mistake and every value that cannot be used."""
+    """Return the settings in this file. Raises SettingsError, which lists every mistake and every unusable value."""
     settings = load(path)
     wrong = []
     if settings.kiosk.language not in languages():
@@ -42,7 +45,7 @@ def _wrong_network(settings: Settings) -> list[SettingsProblem]:
 
 
 def _wrong_site(settings: Settings) -> list[SettingsProblem]:
-    # Imported late: these modules load the HTTP library, which the usual site does not need yet.
+    # These modules are imported here because they load the HTTP library, which a usual address does not need yet.
     from kiosk.backends.errors import MisconfiguredError
     from kiosk.backends.myturn.paths import Paths, wrong_lines
 
@@ -56,7 +59,7 @@ def _wrong_site(settings: Settings) -> list[SettingsProblem]:
 
 
 def house_of(settings: Settings) -> House:
-    """Return the rules of this kiosk."""
+    """Return the rules of this kiosk, which the visit uses, from the settings."""
     reads = {scanner.reads for scanner in settings.scanners}
     return House(
         station=settings.kiosk.station,

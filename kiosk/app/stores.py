@@ -1,4 +1,4 @@
-"""The stores, opened and tied to the visit: an event says when a store breaks and when it works again."""
+"""The stores of the running kiosk. An event tells the visit when a store fails, and when it works again."""
 
 import asyncio
 import logging
@@ -29,7 +29,7 @@ CHECK_EVERY_S = 5.0
 
 
 class Stores:
-    """All data that is kept on this machine. Raises KeyProblemError if there is no usable kiosk key."""
+    """All data that the kiosk stores on this machine. Raises KeyProblemError if there is no usable kiosk key."""
 
     def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
         self._settings = settings
@@ -44,16 +44,19 @@ class Stores:
         self.broken = False
 
     def knows_item(self, code: ItemCode) -> bool:
-        """Return True for a label that an earlier visit has met; Caps Lock may have changed its letters."""
+        """Return True if an earlier visit has met this label.
+
+        Other spellings are tried too, because Caps Lock on a reader perhaps changed the letters.
+        """
         spellings = (code, code.swapcase(), code.upper(), code.lower())
         return any(self.items.recall(ItemCode(each)) is not None for each in spellings)
 
     def vault(self, slow: Executor) -> "Vault | None":
-        """Return the linked fobs, or None if this kiosk links no fobs."""
+        """Return the vault of linked fobs, or None if this kiosk links no fobs."""
         login = self._settings.login
         if login.fob is not FobLogin.LINKED:
             return None
-        from kiosk.store.vault import Vault  # late: it loads the ciphers
+        from kiosk.store.vault import Vault  # imported here because it loads the encryption
 
         return Vault(
             self.store.vault,
@@ -67,7 +70,7 @@ class Stores:
         )
 
     def listen(self, loop: asyncio.AbstractEventLoop, tell: Callable[[Event], None]) -> None:
-        """Tell the visit, from now on, when a store breaks and when it works again."""
+        """Begin to tell the visit when a store fails and when it works again."""
         self._tell = tell
 
         def heard(report: StoreReport) -> None:
@@ -77,14 +80,17 @@ class Stores:
         self.store.listen(heard)
 
     async def watch(self) -> None:
-        """While something is broken, try again and again if it works; this never ends."""
+        """Test a failed store again and again, and tell the visit when it works. This never ends."""
         while True:
             await asyncio.sleep(CHECK_EVERY_S)
             if self.broken and await self.store.check_writable():
                 self._mended()
 
     def _ask_about(self, store: StoreName, why: str) -> None:
-        """Tell staff that a journal or vault was lost and started again; a lost cache is simply read again."""
+        """Tell staff if the journal or the vault was lost and a new one was begun. Do nothing for a lost cache.
+
+        The data in a cache can be read again.
+        """
         kind = {StoreName.JOURNAL: RecordKind.JOURNAL_LOST, StoreName.VAULT: RecordKind.VAULT_LOST}.get(store)
         if kind is not None:
             self.journal.record_behind(Record(kind, inbox=True, note=why))
@@ -116,7 +122,7 @@ class Stores:
 
 
 def _key(state_dir: Path) -> KioskKey:
-    """Return the kiosk's key. Warn staff if the key is new but there are old links: a new key cannot open them."""
+    """Return the kiosk's key. If the key is new but a vault exists, log a warning: a new key cannot open old links."""
     key = load_key(state_dir)
     if key.is_new and (state_dir / "vault.db").exists():
         _log.warning(
