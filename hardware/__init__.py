@@ -1,7 +1,8 @@
-"""Readers: this package turns key events and bytes into scans. `python -m hardware` runs it without a kiosk.
+"""The readers of the kiosk. This package turns key events and bytes into scans.
 
-The package knows nothing of lending. `hardware.scan` holds the events that a reader emits, `hardware.spec` the
-settings of a reader. Importing the package loads no drivers and no decoders: a starting kiosk needs the settings first.
+The command `python -m hardware` runs readers without a kiosk. The package knows nothing of lending. `hardware.scan`
+holds the events that a reader emits, and `hardware.spec` holds the settings of a reader. Importing the package loads no
+driver and no decoder, because a kiosk that starts needs only the settings at first.
 """
 
 from typing import TYPE_CHECKING, assert_never
@@ -12,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def open_reader(spec: "ScannerSpec", emit: "Emit", *, tap: "Tap | None" = None) -> "Reader":
-    """Return a reader that has not started yet. The caller has checked `spec` for problems.
+    """Return a new reader, which the caller must start. The caller must have checked `spec` for problems.
 
-    The reader calls `emit` in its own thread. It calls `tap` with every raw event or chunk of bytes before it decodes
-    them; recordings need that.
+    The reader calls `emit` in its own thread, with each scan, misread and status. It calls `tap` with every raw key
+    event and every chunk of bytes, because a recording needs the raw data. A replay does not call `tap`.
     """
     from hardware.spec import Driver
 

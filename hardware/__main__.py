@@ -11,7 +11,7 @@ from hardware.spec import DeviceMatch, Driver, ScannerSpec
 from hardware.spec_check import problems
 from hardware.until_signal import until_signal
 
-USAGE, DATA, NOT_CREATED = 64, 65, 73  # exit codes as in sysexits.h
+USAGE, DATA, NOT_CREATED = 64, 65, 73  # the exit codes that sysexits.h defines
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -1,4 +1,4 @@
-"""One input device, opened by python-evdev; this module sets its clock and its event mask, which evdev cannot do."""
+"""The open input device of a reader. Python-evdev opens it; this module sets its clock and its event mask."""
 
 import array
 import errno
@@ -33,14 +33,14 @@ class KeyDevice(Protocol):
     def close(self) -> None: ...
 
 
-OpenDevice = Callable[[FoundDevice], KeyDevice]  # raises OSError if the device cannot be opened
+OpenDevice = Callable[[FoundDevice], KeyDevice]  # it raises OSError if the device cannot be opened
 
 
 def open_device(found: FoundDevice) -> KeyDevice:
-    """Open the device for reading only: a grab needs no more, and some keyboards reset their lights on writing access.
+    """Open the device for reading only. Some keyboards reset their lights if a program opens them for writing.
 
-    Raises OSError if the device cannot be opened, or if its node belongs to another device by now. This function
-    imports python-evdev, so call it in the reader's own thread.
+    Raises OSError if the device cannot be opened, or if its node now belongs to another device. This function imports
+    python-evdev, so call it in the reader's own thread.
     """
     from evdev import InputDevice
 
@@ -60,9 +60,9 @@ def open_device(found: FoundDevice) -> KeyDevice:
 def keys_down(device: KeyDevice) -> set[int]:
     """Return the codes of the keys that are down now.
 
-    Ask only once for each device: whenever the kernel is asked this, it drops the key events that wait to be read.
+    Call this only once for each device, because each call makes the kernel drop the key events that wait to be read.
     """
-    with suppress(OSError, SystemError):  # the device is gone, or it is a test's device that cannot answer
+    with suppress(OSError, SystemError):  # the device is gone, or it is a device of a test that cannot answer
         return set(device.active_keys())
     return set()
 
@@ -73,10 +73,10 @@ def _is(device: "InputDevice[str]", found: FoundDevice) -> bool:
 
 
 def _steady(fd: int) -> None:
-    """Set the device's clock and mask, as far as the kernel can: no failure is raised.
+    """Set the clock and the event mask of the device. If the kernel cannot do this, no error is raised.
 
-    With the monotonic clock, a step of the system time (NTP) moves no event. Without scan codes, the kernel's buffer
-    has room for one and a half times as many key events.
+    With the monotonic clock, the times of events do not jump when the system time is set (NTP). The mask removes scan
+    codes, so the buffer of the kernel has room for one and a half times as many key events.
     """
     wanted = array.array("L", [1 << EV_SYN | 1 << EV_KEY])
     address, _ = wanted.buffer_info()

@@ -1,7 +1,7 @@
-"""A reader that acts as a keyboard: it finds its /dev/input nodes, grabs and reads them, loses and finds them again.
+"""The driver for readers that act as a keyboard. It finds the nodes of a reader in /dev/input, grabs and reads them.
 
-Python-evdev opens, grabs and reads the nodes (`hardware.evdev_device`). It does not handle SYN_DROPPED; the decoder
-does.
+Python-evdev opens, grabs and reads a node (`hardware.evdev_device`). The decoder handles SYN_DROPPED, because
+python-evdev does not.
 """
 
 import os
@@ -17,11 +17,12 @@ from hardware.scan import Cause, ReaderState
 from hardware.scanner_nodes import ScannerNodes, TypingNode
 from hardware.spec import ScannerSpec
 
-LOOKS_S = (0.3, 1.0, 2.0, 4.0)  # seconds after opening: the nodes of one USB device appear one after the other
+# The reader looks for more nodes this many seconds after opening, because the nodes of a USB device appear one by one.
+LOOKS_S = (0.3, 1.0, 2.0, 4.0)
 
 
 class EvdevReader(ReaderThread):
-    """A reader that acts as a keyboard and may have several input nodes."""
+    """A reader that acts as a keyboard. One reader can have several input nodes."""
 
     def __init__(
         self,
@@ -73,7 +74,10 @@ class EvdevReader(ReaderThread):
             self._set_status(ReaderState.OPENING, "a key of it is down: waiting until it is let go")
 
     def _wait(self, nodes: ScannerNodes, looks: list[float]) -> tuple[set[int], float]:
-        """Wait, and return the descriptors with something to read and the time until which the others had nothing."""
+        """Wait until a node has something to read, or until it is time to end a read or to look for new nodes.
+
+        Return the descriptors that have something to read, and the time until which the other descriptors had nothing.
+        """
         poller = select.poll()
         for fd in (self._waker, *(node.fd for node in nodes.typing)):
             poller.register(fd, select.POLLIN)
@@ -96,10 +100,10 @@ class EvdevReader(ReaderThread):
     def _look_again(
         self, main: FoundDevice, nodes: ScannerNodes, seen: frozenset[str], *, is_last: bool
     ) -> frozenset[str]:
-        """Open the nodes that have appeared since `seen`, and return the nodes that are seen now.
+        """Open the nodes that have appeared since `seen`, and return the names of all nodes that were ever seen.
 
-        If one of them cannot be opened yet, return `seen`, so that the next look tries again.
-        Raises UnavailableError if this is the last look.
+        If a new node cannot be opened yet, return `seen` instead, so that the next look tries again.
+        Raises UnavailableError if a new node cannot be opened and this is the last look.
         """
         names = node_names(self._sys_root)
         try:
@@ -115,9 +119,9 @@ class EvdevReader(ReaderThread):
         return input_devices(self._sys_root, self._dev_root)
 
     def _find_and_open(self) -> tuple[FoundDevice, ScannerNodes]:
-        """Return the first fitting device that can be opened and that no other program holds, with its nodes.
+        """Open the first device that fits the settings and can be used. Return the device and its open nodes.
 
-        Raises UnavailableError with the trouble of the first fitting device if there is no such device.
+        Raises UnavailableError if there is no such device. The error gives the trouble of the first device that fits.
         """
         devices = self._devices()
         refused = []

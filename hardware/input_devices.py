@@ -1,4 +1,4 @@
-"""The input devices of this machine, found in sysfs without opening any of them: opening can disturb hardware."""
+"""The input devices of this machine. They are found in sysfs and not opened, because opening can disturb hardware."""
 
 import struct
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ class FoundDevice(Struct, frozen=True):
     product: int
     phys: str
     uniq: str
-    types: bool  # has the digits and Enter, as every reader that acts as a keyboard
+    types: bool  # True if it has digit keys and Enter, like every reader that acts as a keyboard
 
     def shares_plug_with(self, other: "FoundDevice") -> bool:
         """Return True if both are parts of one USB device, such as a scanner's keyboard and its media keys."""
@@ -32,12 +32,12 @@ class FoundDevice(Struct, frozen=True):
 
 
 def node_names(sys_root: Path = SYS_ROOT) -> frozenset[str]:
-    """Return the names of the nodes. Reading the properties of the nodes would take many times as long."""
+    """Return the names of all input nodes. This is many times faster than reading the properties of all nodes."""
     return frozenset(entry.name for entry in _entries(sys_root))
 
 
 def input_devices(sys_root: Path = SYS_ROOT, dev_root: Path = DEV_ROOT) -> list[FoundDevice]:
-    """Return the devices in the order of their ports, so that the same readers come in the same order each time."""
+    """Return all input devices in the order of their ports, so that the order is the same each time."""
     found = []
     for entry in _entries(sys_root):
         try:
@@ -96,7 +96,7 @@ def _text(path: Path) -> str:
 
 
 def _has_keys(bitmap: str) -> bool:
-    """Return True if the kernel's bitmap (hexadecimal words, the highest first) has all keys of a reader."""
+    """Return True if all keys of a reader are in the kernel's bitmap (hexadecimal words, the highest word first)."""
     bits = 0
     for word in bitmap.split():
         bits = bits << _WORD_BITS | int(word, 16)

@@ -1,8 +1,8 @@
-"""The decoder that turns the key events of one device into text, which ends with Enter, Tab or a pause.
+"""The decoder that turns the key events of one device into texts. Enter, Tab or a pause ends a text.
 
-The decoder is pure: call `feed` with each event and its time, and `tick` when no event comes. Key codes are decoded
-here and not by the system's keyboard, so the layout, Caps Lock and shortcuts of the system do not matter. A barcode
-that types Alt+F4 only spoils its own scan.
+The decoder is pure: call `feed` with each event and its time, and `tick` when no event comes. This module decodes key
+codes without the keyboard of the system, so the layout, Caps Lock and shortcuts of the system do not matter. If a
+barcode types Alt+F4, only its own scan is lost.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,11 +23,11 @@ SYN_REPORT, SYN_DROPPED = 0, 3
 
 
 class KeyValue(IntEnum):
-    """The movement of a key, as the value of a key event tells it."""
+    """The movement of a key, which is the value of a key event."""
 
     UP = 0
     DOWN = 1
-    REPEAT = 2  # the kernel's own auto-repeat of a key that is down
+    REPEAT = 2  # the kernel repeats a key that stays down
 
 
 class Mod(IntEnum):
@@ -55,7 +55,7 @@ _NOT_IN_LAYOUT: Mapping[int, str] = {**END_KEYS, **_PAD_SIGNS, **_PAD_DIGITS}
 
 
 class Typed(Struct, frozen=True):
-    """The text that was typed before an end or a pause."""
+    """The text that was typed until an end key or a pause."""
 
     text: str
 
@@ -67,9 +67,9 @@ Decoded = Typed | ReadRefusal
 
 
 def function_key_text(text: str) -> str:
-    """Return the character that an `fkeys` entry means: the text itself, or a control character by its name (GS).
+    """Return the character that a function key gives. `text` is the entry of this key in `fkeys`.
 
-    Raises KeyError if the text is neither one character nor such a name.
+    The entry is the character, or the name of a control character, such as GS. Raises KeyError if it is neither.
     """
     return text if len(text) == 1 else CONTROL_NAMES[text]
 
@@ -100,11 +100,11 @@ class KeyDecoder:
         self._roles = roles or {}
         self._drops = drops
         self._ends = frozenset("\r\n\t\x03" if etx_ends else "\r\n\t")
-        self._held: set[int] = set()  # modifiers only
+        self._held: set[int] = set()  # the modifier keys that are down; no other keys
         self._skipping = False  # True from SYN_DROPPED to the end of that report
         self._gap = line_gap or LineGap(says_something=_says_something)
-        self._pressed = 0.0  # when a key went down last
-        self._moved = 0.0  # when a key went down or up last
+        self._pressed = 0.0  # the time when a key last went down
+        self._moved = 0.0  # the time when a key last went down or up
         self._clear()
 
     @classmethod
@@ -122,7 +122,7 @@ class KeyDecoder:
 
     @property
     def pending(self) -> bool:
-        """Return True if a read has begun and is not handed on yet."""
+        """Return True if a read has begun that was not returned to the caller yet."""
         return self._open or self._gap.pending
 
     @property
@@ -131,7 +131,7 @@ class KeyDecoder:
         return self._gap.took_s
 
     def feed(self, at: float, kind: int, code: int, value: int) -> list[Decoded]:
-        """Take one event that happened at `at` seconds on the device's clock, and return the reads that it ends."""
+        """Decode one event and return the reads that have ended. `at` is its time in seconds on the device's clock."""
         decoded = self.tick(at)
         if kind == EV_SYN:
             self._on_report(at, code)
@@ -141,7 +141,7 @@ class KeyDecoder:
         return decoded
 
     def tick(self, at: float) -> list[Decoded]:
-        """Take the time now, on the device's clock, and end the read if no event has come for long enough."""
+        """End the read and return it if no event has come for long enough. `at` is now on the device's clock."""
         if not self._gap.is_over(at, self._since, self._open_s):
             return []
         self._skipping = False
@@ -150,18 +150,18 @@ class KeyDecoder:
         return self._finish(at)
 
     def rest_s(self, at: float) -> float | None:
-        """Return how many seconds after `at` a tick ends the read if no event comes, or None if no read has begun."""
+        """Return how many seconds after `at` the method `tick` would end the read, or None if no read has begun."""
         return self._gap.rest_s(at, self._since, self._open_s) if self.pending else None
 
     def cut(self) -> list[Decoded]:
-        """Return the rest of the read, because the device is gone: a line without its end becomes a refusal."""
+        """End the read because the device is gone, and return the read. A line without its end gives a refusal."""
         if self._open:
             self._spoil(MisreadReason.UNPLUGGED)
         return self._finish(self._moved)
 
     @property
     def _open(self) -> bool:
-        """Return True if the last line has begun and not ended."""
+        """Return True if the last line has begun but has not ended."""
         return bool(self._text or self._dead or self._spoilt)
 
     @property
@@ -170,17 +170,17 @@ class KeyDecoder:
 
     @property
     def _since(self) -> float:
-        # Inside a line, releasing a key counts as a sign. After a line, only a press counts: the key that ended the
-        # line may be released late, and this must not delay the end of the read.
+        # Inside a line, the silence begins when a key last goes down or up. After a line, only a key that goes down
+        # counts. The key that ended the line is sometimes released late, and this must not delay the end of the read.
         return self._moved if self._open else self._pressed
 
     def _clear(self) -> None:
         self._text: list[str] = []
         self._dead = ""  # an accent that waits for its letter
-        self._alt_digits = ""  # Alt + digits of the key pad: a character by number
+        self._alt_digits = ""  # digits of the key pad, typed with Alt: the number of a character
         self._spoilt: ReadRefusal | None = None
-        self._typed = False  # True if this line is spoilt and a part of it may belong to a code
-        self._caps = False  # the device's own Caps Lock; never the system's
+        self._typed = False  # True if this line is spoilt and perhaps has a part of a code
+        self._caps = False  # True if Caps Lock is on for this device; Caps Lock of the system does not matter
 
     def _on_report(self, at: float, code: int) -> None:
         if code == SYN_DROPPED:
@@ -209,7 +209,7 @@ class KeyDecoder:
         return []
 
     def _role(self, code: int) -> KeyRole | None:
-        """Return the role of this key in the settings, or None if it has none or if Ctrl, Alt or logo is down."""
+        """Return the role of this key in the settings, or None if there is no role or if Ctrl, Alt or logo is down."""
         return None if self._held & {Mod.LEFT_ALT, *_CTRLS, *_METAS} else self._roles.get(code)
 
     def _on_modifier(self, code: int, *, down: bool) -> None:
@@ -262,7 +262,7 @@ class KeyDecoder:
         return ""
 
     def _add(self, character: str) -> None:
-        if not character:  # the number that was typed with Alt belongs to no character
+        if not character:  # no character has the number that was typed with Alt
             self._spoil(MisreadReason.UNEXPECTED_KEY)
         elif self._spoilt:
             self._typed = True
@@ -277,7 +277,7 @@ class KeyDecoder:
             self._text.append(character)
 
     def _spoil(self, reason: MisreadReason, hint: str = "") -> None:
-        """Throw this line away and ignore the rest of it; the first reason counts."""
+        """Throw this line away and ignore the rest of it. If a line is spoilt twice, the first reason counts."""
         self._spoilt = self._spoilt or ReadRefusal(reason, hint)
         self._typed = self._typed or bool(self._text or self._dead or reason is not MisreadReason.UNEXPECTED_KEY)
         self._text, self._dead, self._alt_digits = [], "", ""
@@ -297,7 +297,7 @@ class KeyDecoder:
 def _by_number(digits: str) -> str:
     """Return the character that Alt and these digits give, or an empty text if there is none.
 
-    Alt + 0233 gives é (Windows-1252), and so does Alt + 130 (code page 437).
+    For example, Alt + 0233 gives é (code page 1252), and Alt + 130 gives é, too (code page 437).
     """
     number = int(digits)
     if not 0 < number < 256:

@@ -16,5 +16,5 @@ _NAMES = {code: name for name, code in KEY_CODES.items()}
 
 
 def key_name(code: int) -> str:
-    """Return the name of a key that types no character, or an empty text for a key that may be a part of a code."""
+    """Return the name of a key that types no character, or an empty text for a key that can be a part of a code."""
     return _NAMES.get(code, "")

@@ -1,9 +1,9 @@
-"""Keyboard layouts as tables that say what each key of a reader means.
+"""Keyboard layouts, which are tables of the signs that each key of a reader types.
 
-Key codes are those of Linux (linux/input-event-codes.h). A reader sends key positions, and types for the layout that it
-was set up for. Each row below is one row of keys, as three strings: plain, with Shift, with AltGr. A blank in a table
-is a key that means nothing there. More layouts are in `hardware.layout_tables`; a kiosk builds only the layout that its
-reader needs.
+The key codes are those of Linux (linux/input-event-codes.h). A reader sends the positions of keys. The layout that was
+set up in the reader decides which keys it presses for a sign. Each row below is one row of keys, as three strings: the
+signs of the plain keys, of the keys with Shift, and of the keys with AltGr. A blank in a string means that the key
+types nothing. More layouts are in `hardware.layout_tables`. A kiosk builds only the layout that its reader needs.
 """
 
 # ruff: noqa: RUF001 - accents on their own are keys here
@@ -21,7 +21,7 @@ ROWS: tuple[tuple[int, ...], ...] = (
     (89,),  # the key between / and the right Shift, on Brazilian keyboards
 )
 
-DEAD = {"^": "\u0302", "´": "\u0301", "`": "\u0300", "¨": "\u0308", "~": "\u0303"}  # signs that wait for their letter
+DEAD = {"^": "\u0302", "´": "\u0301", "`": "\u0300", "¨": "\u0308", "~": "\u0303"}  # accents that wait for their letter
 _ALONE = {
     **{accent: sign for sign, accent in DEAD.items()},
     "\u0304": "¯",
@@ -33,7 +33,7 @@ _ALONE = {
     "\u0327": "¸",
     "\u0328": "˛",
 }
-"""The sign that an accent gives without a letter."""
+"""The sign that each accent gives if no letter follows."""
 
 
 class KeySigns(Struct, frozen=True):
@@ -53,7 +53,10 @@ class Layout(Struct, frozen=True):
     dead: frozenset[str]
 
     def compose(self, accent: str, character: str) -> str:
-        """Return the text that a dead key and the next character give: é, or the accent itself before a space."""
+        """Return the text that a dead key and the next character give together, such as é.
+
+        If the character is a space, return only the accent. If no letter has this accent, return both characters.
+        """
         combining = DEAD.get(accent, accent)
         alone = _ALONE[combining]
         if character == " ":
@@ -129,7 +132,7 @@ _WRITTEN: Mapping[str, tuple[str, tuple[tuple[str, ...], ...]]] = {
         ),
     ),
 }
-"""The dead keys and the rows of each layout that is written here."""
+"""The dead keys and the rows of each layout that is defined in this file."""
 
 _TABLES = (
     *("be", "br", "ca", "ca-csa", "ca-fr", "ch-de", "ch-fr", "cz", "dk"),
@@ -138,7 +141,7 @@ _TABLES = (
 
 
 class _Layouts(Mapping[str, Layout]):
-    """All layouts by name; each one is built when it is first needed."""
+    """All layouts by name. Each layout is built when it is needed for the first time."""
 
     def __init__(self) -> None:
         self._made: dict[str, Layout] = {}
@@ -161,7 +164,7 @@ class _Layouts(Mapping[str, Layout]):
 def _made(name: str) -> Layout:
     if name in _WRITTEN:
         return _layout(name, *_WRITTEN[name])
-    from hardware.layout_tables import TABLES  # late, because most readers use a layout of this file
+    from hardware.layout_tables import TABLES  # imported late, because most readers use a layout of this file
 
     return _layout(name, "".join(_ALONE), TABLES[name])
 

@@ -1,7 +1,7 @@
 """A search for the steps with which different readers give the same number for one fob.
 
-All readers get one form, the widest one that each of them can reach without losing more of the number. If one reader
-sends only 24 of the fob's 40 bits, all readers get 24 bits.
+The number must have the same form for all readers, and lose as few digits as possible. For example, if one reader sends
+only 24 of the 40 bits of a fob, the steps give 24 bits for all readers.
 """
 
 import re
@@ -19,14 +19,16 @@ _PAIR = r"[0-9]+[,./:-][0-9]+"
 _NUMBER = re.compile(
     rf"(?<![0-9A-Za-z])[0-9A-Fa-f]{{2}}(?:[: -][0-9A-Fa-f]{{2}}){{2,}}(?![0-9A-Za-z])|{_PAIR}(?![0-9A-Za-z])|[^\s]+"
 )
-_APART = re.compile(r"(?<!\w)(?=([0-9]{1,5})\s+(?:[A-Za-z#.:]+\s*)*([0-9]{3,7})(?!\w))")  # Site 123 Card 14706
-_AS_TEXT = 100  # a text that is no number costs more than any number, because it says nothing about other fobs
+_APART = re.compile(r"(?<!\w)(?=([0-9]{1,5})\s+(?:[A-Za-z#.:]+\s*)*([0-9]{3,7})(?!\w))")  # such as Site 123 Card 14706
+# The cost of a text that is no number. It is higher than the cost of any number, because the text says nothing about
+# other fobs.
+_AS_TEXT = 100
 
 
 class Way(Struct, frozen=True):
-    """The steps for one reader. They are `lossy` if two different fobs could get the same code.
+    """The steps for one reader. The steps are `lossy` if two different fobs could get the same code.
 
-    They are `doubtful` if other steps fit these reads, too, but give other codes for other fobs.
+    The steps are `doubtful` if other steps also fit the reads of these fobs, but give other codes for other fobs.
     """
 
     steps: tuple[str, ...]
@@ -35,17 +37,20 @@ class Way(Struct, frozen=True):
 
 
 class Lesson(Struct, frozen=True):
-    """A proposal for the settings: steps with which all readers give one code. `code` is the code of the first fob."""
+    """A proposal for the settings: steps with which all readers give the same code for a fob.
+
+    `code` is the code of the first fob.
+    """
 
     code: str
-    ways: Mapping[str, Way]  # by the reader's name
+    ways: Mapping[str, Way]  # the keys are the names of the readers
 
     def __repr__(self) -> str:
         return f"Lesson(<{len(self.code)} characters>, ways={dict(self.ways)!r})"
 
 
 class Fob(Struct, frozen=True):
-    """One fob: the number printed on it, and the text that each reader sends for it."""
+    """A fob, with the number that is printed on the fob and the text that each reader sends for the fob."""
 
     printed: str
     reads: Mapping[str, str]
@@ -55,9 +60,10 @@ class Fob(Struct, frozen=True):
 
 
 class FoundWay(Struct, frozen=True):
-    """A way, and the texts that it makes of the reads.
+    """A way, which is a list of steps, and the texts that these steps make of the reads.
 
-    The way is `doubtful` if another way of the same cost gives the same texts for these reads, but not for others.
+    `lossy` is the number of lossy steps. `shadow` is the text that the steps make of the made-up read (see below). The
+    way is `doubtful` if another way of the same cost gives the same texts for these reads, but not for other reads.
     """
 
     texts: ReadTexts
@@ -69,10 +75,11 @@ class FoundWay(Struct, frozen=True):
 
 
 def learn(printed: str, reads: Mapping[str, str], more: Sequence[Fob] = ()) -> list[Lesson]:
-    """Return proposals, the best first, from the number printed on a fob and the text that each reader sends for it.
+    """Return proposals for the settings, the best first.
 
-    `printed` may hold several numbers (`0008075634 123,14706`). If it is empty, the readers need only agree. With more
-    fobs, read by the same readers, only the ways that are right for all fobs remain.
+    `printed` is the text printed on a fob, which can hold several numbers (`0008075634 123,14706`). If it is empty, the
+    readers need only agree. `reads` has the text that each reader sends for it. If `more` has other fobs, which the
+    same readers have read, each proposal is right for all fobs.
     """
     fobs = [Fob(printed, reads), *more]
     readers = [reader for reader in reads if all(reader in fob.reads for fob in fobs)]
@@ -95,7 +102,7 @@ def _rank(codes: ReadTexts, ways: Sequence[FoundWay]) -> tuple[int, int, int, Re
 
 
 def _ways(raws: ReadTexts) -> dict[ReadTexts, FoundWay]:
-    """Return every number that the reads of one reader may mean, and their texts, with the cheapest way to each."""
+    """Return the cheapest way to each number that the reads of one reader can mean, and to the reads as plain texts."""
     ways = search(raws)
     for found in zip(*(list(texts_of(raw)) for raw in raws), strict=False):
         if len({way.steps for way in found}) == 1:
@@ -105,7 +112,7 @@ def _ways(raws: ReadTexts) -> dict[ReadTexts, FoundWay]:
 
 
 def _printed_codes(printed: str) -> set[str]:
-    """Return the codes that the print can mean: each number in it, in hex, and the text itself."""
+    """Return the codes that a printed text can mean, which are the text itself and each number in the text, in hex."""
     codes = {printed.strip().upper()}
     for number in _NUMBER.findall(printed):
         is_pair = re.fullmatch(_PAIR, number)
@@ -117,14 +124,14 @@ def _printed_codes(printed: str) -> set[str]:
 
 
 # --- the search for the ways from the text of a reader to a number ---
-# The search over the named steps is bounded and finds the cheapest ways first. It takes several reads of one reader at
-# once: a way counts only if it works for all reads. A made-up read of the same form, the shadow, goes the same ways and
-# shows if two ways that give the same numbers for the real reads are really the same way.
+# The search tries a limited number of steps, one after the other. It changes all reads of one reader together, because
+# a way counts only if it works for all reads. It also changes a made-up read of the same form, called the shadow.
+# If two ways give the same numbers for the real reads, but not for the shadow, nobody knows which way is right.
 
-DEPTH = 3  # the most changes of a number, one after the other
+DEPTH = 3  # the search changes a number so many times at most
 MOST_STATES = 12_000
 _WIDTHS: Mapping[int, int] = {4: 5, 6: 8, 8: 10, 10: 13, 12: 15, 14: 17, 16: 20, 20: 25, 24: 29}
-"""The number of hex digits, and the number of decimal digits of the largest number of that width."""
+"""For each width in hex digits, the number of decimal digits that the largest number of this width has."""
 _WIEGAND = (26, 34, 35, 36, 37)
 _JOINS = (
     (r"[0-9]{1,3}[,.:/ -][0-9]{1,5}", "join35"),
@@ -132,7 +139,7 @@ _JOINS = (
     (r"[0-9]{1,5}[,.:/ -][0-9]{6}", "join(16, 19)"),
     (r"[0-9]{1,4}[,.:/ -][0-9]{6,7}", "join(12, 20)"),
 )
-"""The join steps for a facility and a card number: the digits of each part tell its width."""
+"""For each form of a facility and a card number, the step that joins the two numbers; more digits mean more bits."""
 _CHANGES = (
     *("reverse_bytes", "reverse_bits", "swap_nibbles", "mask(32)", "mask(24)", "mask(16)", "shift_right(1)"),
     *("invert(24)", "invert(26)", "invert(32)", "invert(40)", "invert(56)"),
@@ -142,7 +149,7 @@ _TURNED = str.maketrans("0123456789ABCDEF", "3456789012BCDEFA")
 
 
 def search(raws: ReadTexts) -> dict[ReadTexts, FoundWay]:
-    """Return every number that these reads may mean, with the cheapest way to it."""
+    """Return each number that these reads can mean, with the cheapest way to this number."""
     found: dict[ReadTexts, FoundWay] = {}
     front = [way for start in _cleaned(raws) for way in _parsed(start)]
     for depth in range(DEPTH + 1):
@@ -154,12 +161,12 @@ def search(raws: ReadTexts) -> dict[ReadTexts, FoundWay]:
 
 
 def texts_of(raw: str) -> Iterator[FoundWay]:
-    """Return the texts that one read may mean, without the signs around it."""
+    """Return the texts that one read can mean, without the signs around the number."""
     return iter(_cleaned((raw,)))
 
 
 def widths(digits: int, value: int) -> list[int]:
-    """Return the widths, in hex digits, that a decimal number may have, the likeliest first."""
+    """Return how many hex digits a number of so many decimal digits can have, the likeliest width first."""
     natural = next((width for width, most in _WIDTHS.items() if most >= digits), max(_WIDTHS))
     likely = 8 if digits < 8 else 10 if digits in {14, 15} else natural
     near = [width for width in _WIDTHS if min(natural, likely) - 4 <= width <= max(natural, likely)]
@@ -168,7 +175,10 @@ def widths(digits: int, value: int) -> list[int]:
 
 
 def numbers_in(text: str) -> set[str]:
-    """Return the numbers, in hex, that a printed text can mean; printed numbers have no swapped bits or bytes."""
+    """Return the numbers, in hex, that a printed text can mean.
+
+    The search for these numbers swaps no bits and no bytes, because nobody prints such numbers on a fob.
+    """
     start = _start((text,))
     ways = [way for way in _parsed(start) if not any(step.startswith(("wiegand", "w26")) for step in way.steps)]
     cut = [narrow for way in ways for step in ("mask(32)", "mask(24)") if (narrow := _go(way, step)) is not None]
@@ -176,7 +186,10 @@ def numbers_in(text: str) -> set[str]:
 
 
 def _keep(found: dict[ReadTexts, FoundWay], way: FoundWay) -> bool:
-    """Keep this way if it is new or better. Return True if the search should continue from it."""
+    """Remember this way if its texts are new, or if it is better than the way that is remembered for these texts.
+
+    Return True if this way was remembered, because the search then continues from this way.
+    """
     former = found.get(way.texts)
     if former is None:
         found[way.texts] = way
@@ -201,14 +214,14 @@ def _step(text: str) -> Transform:
 def _go(way: FoundWay, step: str, cost: int = 1) -> FoundWay | None:
     """Return the way with one more step, or None if the step changes nothing or cannot be done."""
     if way.steps and way.steps[-1].partition("(")[0] == step.partition("(")[0] != "replace":
-        return None  # the same step twice has the effect of one step, or no effect
+        return None  # doing a step twice has the effect of one step, or no effect
     if (sized := re.fullmatch(r"(mask|invert)\(([0-9]+)\)", step)) is not None:
         spare = 4 * min(map(len, way.texts)) - int(sized[2])
         if spare < (sized[1] == "mask"):  # the search adds no bits that the read does not have
             return None
     try:
         transform = _step(step)
-    except TransformError:  # no argument can hold this sign
+    except TransformError:  # a sign in the argument cannot be written in the settings
         return None
     texts = [transform.apply(text) for text in way.texts]
     if any(isinstance(text, ReadRefusal) for text in texts):
@@ -223,9 +236,9 @@ def _go(way: FoundWay, step: str, cost: int = 1) -> FoundWay | None:
 
 
 def _changed(way: FoundWay, step: str) -> FoundWay | None:
-    """Return the way with one more change of the number, or None.
+    """Return the way with one more change of the number, or None if this step changes nothing or cannot be done.
 
-    Adding zeros that a poor reader did not send costs more than removing zeros that a good reader sent.
+    It costs more to add zeros that a poor reader did not send than to remove zeros that a good reader sent.
     """
     further = _go(way, step)
     wider = further is not None and step.startswith("hex_width") and len(further.texts[0]) > len(way.texts[0])
@@ -233,7 +246,7 @@ def _changed(way: FoundWay, step: str) -> FoundWay | None:
 
 
 def _go_all(way: FoundWay, steps: Iterable[str]) -> FoundWay:
-    """Return the way with those of the steps that change something."""
+    """Return the way with these steps added, except the steps that change nothing or cannot be done."""
     for step in steps:
         way = _go(way, step, 0 if step in {"strip", "upper"} else 1) or way
     return way
@@ -245,7 +258,7 @@ def _start(raws: ReadTexts) -> FoundWay:
 
 
 def _cleaned(raws: ReadTexts) -> list[FoundWay]:
-    """Return the reads without the signs that a reader puts around a number and between its digits."""
+    """Return ways that remove the signs that a reader puts around a number and between the digits of a number."""
     start = _start(tuple("".join(sign for sign in raw if sign.isprintable()) for raw in raws))
     if any(not raw.isprintable() for raw in raws):
         start = FoundWay(start.texts, ("drop_control", *start.steps), 0, 1, start.shadow)
@@ -265,15 +278,15 @@ def _cleaned(raws: ReadTexts) -> list[FoundWay]:
 
 
 _PREFIXES = (
-    r"(?:[^0-9A-Z]*(?:[0-9A-Z]*[G-Z][0-9A-Z]*[^0-9A-Z]+|[A-Z]{3,}[:=]+))+",  # words: UID: and Fob No. and EM4100=
-    r"[^0-9A-Z]*[A-Z]*[G-Z][A-Z]*(?=[0-9])",  # UID04A3...
-    r"[^0-9A-Z]*[0-9A-Z]*[G-Z](?=[0-9A-F])",  # 0xA3C6..., and TA3C6...
+    r"(?:[^0-9A-Z]*(?:[0-9A-Z]*[G-Z][0-9A-Z]*[^0-9A-Z]+|[A-Z]{3,}[:=]+))+",  # words such as UID: or Fob No. or EM4100=
+    r"[^0-9A-Z]*[A-Z]*[G-Z][A-Z]*(?=[0-9])",  # letters, as in UID04A3...
+    r"[^0-9A-Z]*[0-9A-Z]*[G-Z](?=[0-9A-F])",  # signs up to a letter, as in 0xA3C6... and TA3C6...
     r"[^0-9A-Z]+",
 )
 
 
 def _prefixes(text: str) -> dict[str, None]:
-    """Return the texts that may stand before a number: signs that are no digits, and letters that are no hex digits."""
+    """Return the beginnings of a text that perhaps do not belong to the number, because they have signs or letters."""
     found = (re.match(form, text) for form in _PREFIXES)
     return dict.fromkeys(one[0] for one in found if one is not None and one.end() < len(text))
 
@@ -288,7 +301,7 @@ def _quoted(text: str) -> str:
 
 
 def _parsed(way: FoundWay) -> Iterator[FoundWay]:
-    """Return the numbers, in hex, that these texts mean, one for each way to read them."""
+    """Return the numbers, in hex, that these texts can mean. A text can be understood as several numbers."""
     first, several = way.texts[0], way.texts
     if all(re.fullmatch(r"(?:[0-9A-F]{2}){2,}", text) for text in several):
         yield way
@@ -310,7 +323,7 @@ def _parsed(way: FoundWay) -> Iterator[FoundWay]:
 
 
 def _wiegand(way: FoundWay) -> Iterator[FoundWay]:
-    """Return the number between the two parity bits of a Wiegand read, which comes in bits or in hex."""
+    """Return the numbers without the two parity bits of Wiegand reads. Such reads are texts of bits, or hex texts."""
     modes = ("", ", inverted")
     if all(re.fullmatch(r"[01]{26,40}", text) for text in way.texts):
         bits = len(way.texts[0])

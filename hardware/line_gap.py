@@ -1,10 +1,10 @@
-"""A filter that tells codes apart: two codes are two reads only if the reader is silent for a moment between them.
+"""A filter that decides which lines of a reader belong to one read. Two reads have a moment of silence between them.
 
-Several lines without such a silence are one read. It is refused, unless the settings want each line as a code, because
-no label and no fob sends several lines.
-A driving licence or a contact card arrives as many lines within a second. If each line were a code, the kiosk would
-treat the last one (the same on every licence of a state) as a fob, and a name and a street as items. So a line is
-handed on only if nothing has come for a while after its end. The filter is pure: the caller passes the time.
+Several lines without such a silence are one read. This read is refused, because no label and no fob sends several
+lines. But if the settings want each line as a code, no line is refused.
+A driving licence or a contact card arrives as many lines within a second. If each line were a code, the kiosk would use
+the last line (which is the same on every licence of a state) as a fob, and a name and a street as items. So the filter
+returns a line only if nothing has come for a while after its end. The filter is pure: the caller passes the time.
 """
 
 from collections.abc import Callable
@@ -14,10 +14,12 @@ from hardware.scan import MisreadReason, ReadRefusal
 from hardware.spec import SeveralLines
 
 LINE_GAP_S = 0.04
-LONGEST_GAP_S = 0.2  # people scan at most every 250 ms: a longer gap would join the reads of two scans
-UNKNOWN_PACE_S = LONGEST_GAP_S  # after a single sign nobody knows yet how slowly the reader types
-HELD_S, HELD_TIMES = 0.25, 4  # a fob left on its reader repeats its line, and nobody must wait until it is lifted
-_ENOUGH_ENDS_S = 1.0  # line ends without a line hold a code back for at most this time
+LONGEST_GAP_S = 0.2  # seconds; people scan at most every 250 ms, so a longer gap would join two scans
+UNKNOWN_PACE_S = LONGEST_GAP_S  # the silence after a single sign, because the reader's pace is not known yet
+# A fob that stays on its reader repeats its line without a silence. The line is returned after this many seconds and
+# repeats, so that nobody must wait until the fob is lifted.
+HELD_S, HELD_TIMES = 0.25, 4
+_ENOUGH_ENDS_S = 1.0  # seconds; empty lines after a code delay the code no longer than this
 _ROUNDING_S = 1e-5
 
 ReadLine = TypeVar("ReadLine")
@@ -25,9 +27,9 @@ SEVERAL = ReadRefusal(MisreadReason.SEVERAL_LINES)
 
 
 class LineGap(Generic[ReadLine]):
-    """A filter that holds one line back until silence shows that it was the only one; it keeps no other line.
+    """A filter that remembers the first line of a read, until a silence shows that it was the only line.
 
-    A `ReadLine` is the result of a decoder or a framer for one line; two lines are the same line if they are equal.
+    A `ReadLine` is the result of a decoder or a framer for one line. If two results are equal, a line was repeated.
     """
 
     def __init__(
@@ -40,27 +42,27 @@ class LineGap(Generic[ReadLine]):
         self._gap_s = gap_s
         self._each = several is SeveralLines.EACH
         self._says_something = says_something
-        self._last = 0.0  # when a sign came last
+        self._last = 0.0  # the time when the last sign came
         self._first: ReadLine | ReadRefusal | None = None
-        self._ended = 0.0  # when the first line ended
-        self._lined = 0.0  # when a line ended last; an end without a line does not count
+        self._ended = 0.0  # the time when the first line ended
+        self._lined = 0.0  # the time when the last line ended; an end without a line does not count
         self._again = 0  # how many times the first line was repeated
-        self._held = False  # the first line was handed on before the silence
-        self._told = False  # the read is refused
+        self._held = False  # True if the first line was returned before the silence
+        self._told = False  # True if the read is refused
         self._begun = False
         self._signs = 0
         self._longest_s = 0.0
         self._started = 0.0
         self.took_s = 0.0
-        """The number of seconds that the last read took, from its first sign to its last one."""
+        """The number of seconds that the last read took, from its first sign to its last sign."""
 
     @property
     def pending(self) -> bool:
-        """Return True if a line is held back, or if the rest of a refused read may still come."""
+        """Return True if a line waits for the silence, or if the rest of a refused read can still come."""
         return self._first is not None or self._told
 
     def sign(self, at: float, *, types: bool = True) -> None:
-        """Note that a sign came; `types` is False for a key that gives no character, such as Shift."""
+        """Remember that a sign came at `at` seconds. `types` is False if the sign is a key such as Shift."""
         if self._begun:
             self._longest_s = max(self._longest_s, at - self._last)
         else:
@@ -70,7 +72,7 @@ class LineGap(Generic[ReadLine]):
         self._last = at
 
     def quiet_s(self, open_s: float | None = None) -> float:
-        """Return the silence in seconds that ends the read; for a line without its end, it is at least `open_s`."""
+        """Return how many seconds of silence end the read. If a line has no end yet, this is at least `open_s`."""
         slow_s = min(2 * self._longest_s, LONGEST_GAP_S)
         if open_s is None:
             return max(self._gap_s, slow_s)
@@ -83,11 +85,11 @@ class LineGap(Generic[ReadLine]):
         return open_s is None and self._first is not None and at - self._lined > _ENOUGH_ENDS_S
 
     def rest_s(self, at: float, since: float, open_s: float | None = None) -> float:
-        """Return how many seconds after `at` a tick ends the read if nothing comes."""
+        """Return how many seconds after `at` the read is over if nothing comes. The silence began at `since`."""
         return max(0.0, since + self.quiet_s(open_s) - at + 2 * _ROUNDING_S)
 
     def line(self, line: ReadLine | ReadRefusal, at: float) -> list[ReadLine | ReadRefusal]:
-        """Take a line that has ended, and return the lines that can be handed on at once, mostly none."""
+        """Add a line that has ended to the read. Return the lines that need not wait for the silence, usually none."""
         if self._each:
             return [line]
         if self._told:
@@ -105,12 +107,12 @@ class LineGap(Generic[ReadLine]):
         return [self._first] if self._held else []
 
     def refuse(self, why: ReadRefusal) -> list[ReadLine | ReadRefusal]:
-        """Refuse the whole read at once, and ignore the rest of it."""
+        """Refuse the whole read, and ignore the rest of it. Return the refusal, but only once for each read."""
         told, self._told, self._first = self._told, not self._each, None
         return [] if told else [why]
 
     def finish(self) -> list[ReadLine | ReadRefusal]:
-        """End the read, and return its line if there was exactly one that is not handed on yet."""
+        """End the read and return its only line, or nothing if the line was returned before or the read is refused."""
         first = None if self._held else self._first
         self.took_s = self._last - self._started if self._begun else 0.0
         self._first, self._again, self._held, self._told = None, 0, False, False

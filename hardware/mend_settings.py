@@ -1,4 +1,4 @@
-"""A pure search for the setting that mends a misread: it decodes the sent data again with each likely setting."""
+"""A pure search for the setting that mends a misread. The data of the read are decoded with each likely setting."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ else:
 
 
 class Mend(Struct, frozen=True):
-    """Lines for the [[scanner]] table of a reader, and the code that the reader gives with these lines."""
+    """A change that mends a misread: lines for the [[scanner]] table, and the code that the read gives with them."""
 
     lines: tuple[str, ...]
     code: str
@@ -31,7 +31,7 @@ class Mend(Struct, frozen=True):
 
 
 def mend(sent: Sequence[Raw], spec: ScannerSpec) -> Mend | None:
-    """Return the first setting that makes exactly one code of the sent data, or None if there is none."""
+    """Return the first setting that makes exactly one code of the sent data, or None if no setting does."""
     for lines, changed in _changes(sent, spec):
         decoding, pipeline = Decoding(changed), Pipeline(changed)
         reads = [read for raw in sent for read in decoding.feed(raw)] + decoding.end()
@@ -47,7 +47,7 @@ _DROP_FF = 'transform = ["replace(ÿ,)", ...]   # before its other steps'
 
 
 def _changes(sent: Sequence[Raw], spec: ScannerSpec) -> Iterator[tuple[tuple[str, ...], ScannerSpec]]:
-    """Return each change of the settings that may help, the likeliest first."""
+    """Return each change of the settings that can help, the likeliest change first."""
     data = b"".join(raw.data for raw in sent if isinstance(raw, RawBytes))
     likely = [*_of_bits(data, spec), *_of_keys(sent, spec), (('charset = "utf-8"',), replace(spec, charset="utf-8"))]
     yield from likely
@@ -55,7 +55,7 @@ def _changes(sent: Sequence[Raw], spec: ScannerSpec) -> Iterator[tuple[tuple[str
     for lines, changed in likely:
         yield (*lines, _DROP), _dropping(changed)
     latin = replace(spec, charset="latin-1")
-    if b"\xff" in data:  # some lines send this byte between two codes
+    if b"\xff" in data:  # some serial lines send this byte between two codes
         yield ('charset = "latin-1"', _DROP_FF), replace(latin, transform=("replace(ÿ,)", *spec.transform))
     yield ('charset = "latin-1"',), latin
     yield ('charset = "latin-1"', _DROP), _dropping(latin)
@@ -66,7 +66,7 @@ def _dropping(spec: ScannerSpec) -> ScannerSpec:
 
 
 def _of_bits(data: bytes, spec: ScannerSpec) -> Iterator[tuple[tuple[str, ...], ScannerSpec]]:
-    """Return the change to seven bits with the parity of all bytes, if the eighth bit of some byte is set."""
+    """Return the change to seven data bits and a parity that fits all bytes, if any byte has its eighth bit set."""
     odd = {byte.bit_count() % 2 for byte in data}
     if max(data, default=0) < 0x80 or spec.bits != 8:
         return
@@ -76,7 +76,7 @@ def _of_bits(data: bytes, spec: ScannerSpec) -> Iterator[tuple[tuple[str, ...], 
 
 
 def _of_keys(sent: Sequence[Raw], spec: ScannerSpec) -> Iterator[tuple[tuple[str, ...], ScannerSpec]]:
-    """Return the change that ignores the keys that type nothing; if such a key was pressed last, it ends a code."""
+    """Return the change that ignores the keys that type nothing. If such a key was pressed last, it ends a code."""
     pressed = [raw for raw in sent if isinstance(raw, RawKey) and (raw.kind, raw.value) == (EV_KEY, KeyValue.DOWN)]
     names = [name for name in dict.fromkeys(key_name(raw.code) for raw in pressed) if name]
     odd = [name for name in names if name not in {"ENTER", "KPENTER", "TAB", "SPACE", "CAPSLOCK", "NUMLOCK"}]

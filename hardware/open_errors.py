@@ -14,7 +14,7 @@ _TAKEN = {errno.EBUSY, errno.EAGAIN}
 
 
 def explain(path: Path, number: int | None) -> UnavailableError:
-    """Say what the system's error number means for this device."""
+    """Return the error that tells staff the meaning of an error number of the system for this device."""
     if number in _NOT_THERE:
         return UnavailableError(Cause.NO_SUCH_DEVICE, f"there is no device {path}: is it plugged in?")
     if number == errno.EACCES:
@@ -31,7 +31,7 @@ def explain(path: Path, number: int | None) -> UnavailableError:
 
 
 def busy_text(path: Path) -> str:
-    """Say which programs use this device and what staff can do about them."""
+    """Return a text that says which programs use this device and what staff can do."""
     programs = holders(path)
     by = ", ".join(programs) if programs else "another program (which one, only root can see)"
     return f"{path} is in use by {by}: stop that program, or keep it from taking this device"

@@ -22,17 +22,17 @@ _SERIAL_PORTS = ("ttyACM*", "ttyUSB*", "ttyAMA*")
 
 
 class Device(Struct, frozen=True):
-    """A device that may be a reader, with the line that names it in the settings."""
+    """A device that is perhaps a reader, with the line of the settings that names this device."""
 
     node: Path
     name: str
     is_reader: bool  # a serial port, or an input device with digits and Enter
     settings: str
-    trouble: str  # the reason why it cannot be opened now, or empty if no reason is known
+    trouble: str  # the reason why the device cannot be opened now, or empty if it can be opened
 
 
 def list_devices(sys_root: Path = SYS_ROOT, dev_root: Path = DEV_ROOT) -> list[Device]:
-    """Return the devices that are plugged in, readers first, without opening any."""
+    """Return the devices that are plugged in. Readers come first. No device is opened."""
     found = [*_inputs(sys_root, dev_root), *_ports(sys_root, dev_root)]
     return sorted(found, key=lambda device: not device.is_reader)
 
@@ -41,7 +41,7 @@ def list_devices(sys_root: Path = SYS_ROOT, dev_root: Path = DEV_ROOT) -> list[D
 def running(
     specs: Iterable[ScannerSpec], emit: Emit, tap_of: Callable[[ScannerSpec], Tap | None] = lambda _: None
 ) -> Iterator[list[Reader]]:
-    """Yield these readers, which run until the `with` block ends."""
+    """Start a reader for each of these settings, and yield the readers. They run until the `with` block ends."""
     with ExitStack() as stack:
         readers = [open_reader(spec, emit, tap=tap_of(spec)) for spec in specs]
         for reader in readers:
@@ -51,7 +51,7 @@ def running(
 
 
 def listen(specs: Iterable[ScannerSpec], emit: Emit, until: threading.Event) -> None:
-    """Run these readers until `until` is set."""
+    """Run a reader for each of these settings until `until` is set."""
     with running(specs, emit):
         until.wait()
 
@@ -59,12 +59,15 @@ def listen(specs: Iterable[ScannerSpec], emit: Emit, until: threading.Event) -> 
 def watch(
     specs: Iterable[ScannerSpec], say: Callable[[str], None], until: threading.Event, *, show_codes: bool = False
 ) -> None:
-    """Say each event of these readers in one line, until `until` is set."""
+    """Run a reader for each of these settings until `until` is set, and call `say` with one line for each event."""
     listen(specs, lambda event: say(describe_event(event, show_codes=show_codes)), until)
 
 
 def describe_event(event: ReaderEvent, *, show_codes: bool = False) -> str:
-    """Describe an event in one line; the code is shown only on request, because it may be a fob's code."""
+    """Return one line that describes an event.
+
+    The line has the code only if `show_codes` is True, because the code of a fob is secret.
+    """
     match event:
         case Scan(code, reader, _, symbology):
             shown = repr(code) if show_codes else f"{len(code)} characters"
@@ -78,10 +81,10 @@ def describe_event(event: ReaderEvent, *, show_codes: bool = False) -> str:
 
 
 def record(spec: ScannerSpec, path: Path, until: threading.Event, emit: Emit = lambda _: None) -> int:
-    """Write everything that the reader's device sends to a new file, and return its number of lines.
+    """Write everything that the device of a reader sends to a new file, until `until` is set.
 
-    Only this user can read the file, because it holds the codes, and these may open accounts. Raises FileExistsError if
-    the file exists already.
+    Return the number of lines in the file. Only this user can read the file, because it has codes that can open
+    accounts. Raises FileExistsError if the file exists already.
     """
     lines = 0
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
@@ -119,7 +122,7 @@ def _lasting_name(node: Path, dev_root: Path) -> Path:
 
 
 def _usb_name(entry: Path) -> str:
-    """Return the name that the USB device of this port gives itself, or an empty text."""
+    """Return the name that the USB device of this port gives itself, or an empty text if there is no name."""
     for above in (entry / "device").resolve().parents[:3]:
         if (above / "product").exists():
             return (above / "product").read_text(errors="replace").strip()

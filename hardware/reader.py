@@ -1,4 +1,4 @@
-"""The base of all readers: a separate thread that opens its device, reads it, loses it and finds it again."""
+"""The base class of all readers. Each reader has a thread that opens a device, reads it, and reopens a lost device."""
 
 import logging
 import threading
@@ -18,12 +18,12 @@ Emit = Callable[[ReaderEvent], None]
 Tap = Callable[[Raw], None]
 
 FIRST_RETRY_S = 0.5
-LAST_RETRY_S = 1.5  # a reader that is plugged in again is found within 2 s
+LAST_RETRY_S = 1.5  # short enough to find a reader within 2 s after it is plugged in again
 NOT_HERE = frozenset({Cause.NO_SUCH_DEVICE, Cause.GONE})
 
 
 class Reader(Protocol):
-    """A reader as the kiosk uses it."""
+    """The methods of a reader that the kiosk uses."""
 
     @property
     def name(self) -> str: ...
@@ -37,7 +37,7 @@ class Reader(Protocol):
 
 
 class UnavailableError(Exception):
-    """The device cannot be used now; `why` gives the reason in words that staff can act on."""
+    """The error of a device that cannot be used now. `why` tells staff the reason in plain words."""
 
     def __init__(self, cause: Cause, why: str) -> None:
         super().__init__(why)
@@ -46,7 +46,7 @@ class UnavailableError(Exception):
 
 
 class ReaderThread(ABC):
-    """A reader that calls `emit` from its own daemon thread; no exception leaves that thread."""
+    """A reader that runs in its own daemon thread and calls `emit` there. The thread catches all exceptions."""
 
     def __init__(self, spec: ScannerSpec, emit: Emit, *, tap: Tap | None = None) -> None:
         self._spec = spec
@@ -69,7 +69,10 @@ class ReaderThread(ABC):
         self._thread.start()
 
     def stop(self, timeout_s: float = 2.0) -> None:
-        """Stop the thread and wait for its end, `timeout_s` at most; no event is emitted after a stop in time."""
+        """Stop the thread, and wait `timeout_s` seconds at most for its end.
+
+        If the thread has ended by then, no event follows.
+        """
         self._stopping.set()
         self._wake()
         if self._thread.is_alive():
@@ -77,13 +80,13 @@ class ReaderThread(ABC):
 
     @abstractmethod
     def _session(self) -> None:
-        """Open the device and read it until told to stop.
+        """Open the device, and read it until `stop` is called.
 
         Raises UnavailableError if the device cannot be opened or is lost.
         """
 
-    def _wake(self) -> None:  # noqa: B027 - a reader that never waits long needs no wake
-        """End a wait inside `_session`, from another thread."""
+    def _wake(self) -> None:  # noqa: B027 - a reader that never waits long need not override this
+        """End the wait inside `_session`. Another thread calls this method."""
 
     def _run(self) -> None:
         self._set_status(ReaderState.OPENING)
@@ -101,20 +104,23 @@ class ReaderThread(ABC):
             self._stopping.wait(min(FIRST_RETRY_S * 2 ** min(max(failures - 1, 0), 8), LAST_RETRY_S))
 
     def _lost(self, unavailable: UnavailableError) -> bool:
-        """Tell why the device is lost, and return True if the reader was ready until now."""
+        """Emit the reason why the device cannot be used, and return True if the reader was ready until now."""
         was_ready = self._status.state is ReaderState.READY
         state = ReaderState.ABSENT if unavailable.cause in NOT_HERE else ReaderState.FAILED
         self._set_status(state, unavailable.why, unavailable.cause)
         return was_ready
 
     def _set_status(self, state: ReaderState, why: str = "", cause: Cause = Cause.NONE) -> None:
-        """Emit the status of the reader if it is new; an unplugged device stays "gone" until it is found again."""
+        """Emit the status of the reader if it has changed.
+
+        The cause of an unplugged device stays "gone" until the device is found again.
+        """
         status = ReaderStatus(self.name, state, why, cause)
         still_away = self._status.cause is Cause.GONE and cause is Cause.NO_SUCH_DEVICE
         if status == self._status or still_away:
             return
         self._status = status
-        # The receiver of the event logs it for staff; a higher level here would log it a second time.
+        # This is only a debug message, because the receiver of the event logs the status for staff.
         logger.debug("reader %s is %s%s", self.name, state, f": {why}" if why else "")
         self._emit(status)
 
@@ -129,7 +135,7 @@ class ReaderThread(ABC):
             return
         try:
             self._emit_to(event)
-        except Exception:  # the receiver is unknown here, and its faults must not cost the next scans
+        except Exception:  # a fault of the receiver must not stop this thread and lose the next scans
             logger.exception("reader %s: an event could not be handed on", self.name)
 
     def _to_tap(self, raw: Raw) -> None:

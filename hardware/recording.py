@@ -4,7 +4,7 @@
     {"t": 12.034, "bytes": "0236463030"}                  bytes of a serial line
     {"t": 12.034, "text": "ITEM-00042"}                   a whole read, for recordings written by hand
 
-`t` counts seconds from any moment.
+`t` is a time in seconds. The first line can have any time, because only the differences between the times count.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ from msgspec import Struct
 
 
 class BadRecordingError(Exception):
-    """A line of a recording cannot be read; the message has the number of the line, never its content."""
+    """The error of a line of a recording that cannot be read. The message has the line number, never the content."""
 
 
 class RawKey(Struct, frozen=True):
@@ -34,7 +34,7 @@ class RawBytes(Struct, frozen=True):
 
 
 class RawText(Struct, frozen=True):
-    """A whole read, written by hand."""
+    """A whole read, which a person wrote into the recording."""
 
     at: float
     text: str
@@ -45,7 +45,7 @@ Raw = RawKey | RawBytes | RawText
 
 def to_line(raw: Raw) -> str:
     """Return the line of a recording for this event, these bytes or this text."""
-    import json  # late, because readers do not need it
+    import json  # imported late, because readers do not need this module
 
     match raw:
         case RawKey(at, kind, code, value):

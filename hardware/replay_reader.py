@@ -1,4 +1,4 @@
-"""A reader that plays a recording as if its device were here, for tests, the demo and bug reports."""
+"""A reader that plays a recording as if its device were plugged in. Tests, the demo and bug reports use this reader."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,11 +12,11 @@ from hardware.scan import Cause, ReaderState
 from hardware.scan_or_misread import Read
 from hardware.spec import ScannerSpec
 
-_LONG_S = 3600.0  # a silence that ends any read that the recording left open
+_LONG_S = 3600.0  # seconds; a silence that is long enough to end every read
 
 
 class ReplayReader(ReaderThread):
-    """A reader that plays its recording once, at `speed` times the recorded pace, and is absent afterwards."""
+    """A reader that plays its recording once and is absent afterwards. With `speed` 2, it plays twice as fast."""
 
     def __init__(self, spec: ScannerSpec, emit: Emit, *, speed: float = 1.0) -> None:
         super().__init__(spec, emit)
@@ -48,7 +48,7 @@ class ReplayReader(ReaderThread):
         for raw in recorded:
             pause_s = 0.0 if at is None else max(0.0, raw.at - at)
             at = raw.at
-            # A code is handed on when its device has been quiet for long enough, and not when the next code comes.
+            # A code is emitted as soon as its device is quiet for long enough, before the next code comes.
             if (rest_s := decoding.rest_s()) is not None and rest_s < pause_s:
                 if self._stopping.wait(rest_s / self._speed):
                     return
@@ -61,7 +61,7 @@ class ReplayReader(ReaderThread):
 
 
 class Decoding:
-    """A decoder of recorded events and bytes; it uses the same parts as the reader of the device."""
+    """A decoder of recorded events and bytes. It uses the same key decoder and framer as a reader of a real device."""
 
     def __init__(self, spec: ScannerSpec) -> None:
         self._keys = KeyDecoder.of(spec)
@@ -86,15 +86,15 @@ class Decoding:
         return max(self._keys.took_s, self._framer.took_s)
 
     def rest_s(self) -> float | None:
-        """Return the silence in seconds that ends a read from now on, or None if no read has begun."""
+        """Return how many more seconds of silence end the read, or None if no read has begun."""
         rests = (self._keys.rest_s(self._at), self._framer.rest_s(self._at))
         return min((rest for rest in rests if rest is not None), default=None)
 
     def quiet(self, seconds: float) -> list[Read]:
-        """Return the reads that end because no event has come for `seconds` since the last one."""
+        """Move the time on by `seconds` without an event, and return the reads that end because of this silence."""
         self._at += seconds
         return [*self._keys.tick(self._at), *self._framer.tick(self._at)]
 
     def end(self) -> list[Read]:
-        """Return the reads that the recording left open."""
+        """Return the reads that have begun but had not ended when the recording ended."""
         return self.quiet(_LONG_S)

@@ -1,4 +1,7 @@
-"""The events of a reader: a scan, a misread, or the status of the reader. Times are `time.monotonic()` seconds."""
+"""The events of a reader: a scan, a misread, or the status of the reader.
+
+All times are seconds of `time.monotonic()`.
+"""
 
 from enum import StrEnum
 
@@ -13,20 +16,20 @@ class MisreadReason(StrEnum):
     TOO_LONG = "too_long"
     UNEXPECTED_KEY = "unexpected_key"
     CHECKSUM = "checksum"
-    CHARSET = "charset"  # bytes that are not text in the configured encoding
-    CONTROL = "control"  # invisible characters
-    OVERFLOW = "overflow"  # a frame that never ended
+    CHARSET = "charset"  # the bytes are no text in the charset of the settings
+    CONTROL = "control"  # the read has invisible characters
+    OVERFLOW = "overflow"  # a frame grew too long without an end
     UNPLUGGED = "unplugged"
     SENTINEL = "sentinel"
     LENGTH = "length"
     CHECK_DIGIT = "check_digit"
     RANGE = "range"
     FORMAT = "format"
-    SEVERAL_LINES = "several_lines"  # several lines in one read: a driving licence or a contact card
-    NO_READ = "no_read"  # the reader says that it read nothing: NOREAD, or one sign again and again
-    NOT_OURS = "not_ours"  # somebody's paper, such as a boarding pass or a contact card, and no label or fob
-    IGNORED = "ignored"  # a step dropped the read; this is no misread, and nobody is told
-    RANDOM_UID = "random_uid"  # a phone or a passport, which sends another number each time
+    SEVERAL_LINES = "several_lines"  # the read has several lines, like a driving licence or a contact card
+    NO_READ = "no_read"  # the reader says that it read nothing, by NOREAD or by one sign again and again
+    NOT_OURS = "not_ours"  # the read is a person's paper, such as a boarding pass, and no label or fob
+    IGNORED = "ignored"  # a step of the transform dropped the read; this is no misread, so nobody is told
+    RANDOM_UID = "random_uid"  # the read comes from a phone or a passport, which sends another number each time
 
 
 class ReaderState(StrEnum):
@@ -39,7 +42,7 @@ class ReaderState(StrEnum):
 
 
 class Cause(StrEnum):
-    """The reason why a reader is not ready, for programs; `ReaderStatus.why` gives the reason to people."""
+    """The reason why a reader is not ready, for code. `ReaderStatus.why` gives the reason in words for people."""
 
     NONE = "none"
     NO_SUCH_DEVICE = "no_such_device"
@@ -48,11 +51,14 @@ class Cause(StrEnum):
     NOT_A_READER = "not_a_reader"
     GONE = "gone"  # the device has been unplugged, or a recording has ended
     UNREACHABLE = "unreachable"  # a port on the network does not answer
-    BROKEN = "broken"  # any other reason; `why` has the words of the system
+    BROKEN = "broken"  # any other reason; `ReaderStatus.why` says more
 
 
 class Scan(Struct, frozen=True):
-    """One decoded read that has no meaning yet. The code may be a fob's, so no repr, str or log shows it."""
+    """One decoded read. Nothing is known yet about its meaning.
+
+    The code can be the code of a fob, which is secret, so no repr, str or log shows the code.
+    """
 
     code: str
     reader: str
@@ -65,7 +71,10 @@ class Scan(Struct, frozen=True):
 
 
 class Misread(Struct, frozen=True):
-    """A read that gave no code. `hint` names the setting or the key that caused it, and holds no part of a code."""
+    """A read that gave no code.
+
+    `hint` names a setting that can mend this, or the key that caused this, or is empty. It has no part of a code.
+    """
 
     reader: str
     reason: MisreadReason
@@ -74,7 +83,7 @@ class Misread(Struct, frozen=True):
 
 
 class ReadRefusal(Struct, frozen=True):
-    """The answer of a decoder, a framer or a transform if a read gives no code."""
+    """The result of a decoder, a framer or a transform when a read gives no code."""
 
     reason: MisreadReason
     hint: str = ""

@@ -1,7 +1,7 @@
-"""The pipeline that decides if a read is a scan, a misread or only a repeat. It is pure.
+"""The pipeline that decides if a read is a scan, a misread or only a repeat. The pipeline is pure.
 
-The pipeline checks the text and its length, applies the transform of the settings, refuses invisible characters, papers
-and the words of readers that read nothing, and drops repeats.
+The pipeline checks the text and its length, and applies the transform of the settings. It refuses invisible characters,
+personal papers such as a driving licence, and words such as NOREAD. At the end, it drops repeats.
 """
 
 import re
@@ -18,16 +18,19 @@ from hardware.steps import AIM_PREFIX, CONTROL_NAMES, is_control
 from hardware.transform import Transform, Transformed, parse_steps
 
 CHARSETS: Mapping[str, str] = {"ascii": "ascii", "utf-8": "utf-8", "latin-1": "latin-1"}
-_GS = CONTROL_NAMES["GS"]  # it separates the fields of a GS1 code; codes need no other invisible character
+_GS = CONTROL_NAMES["GS"]  # this character separates the fields of a GS1 code; codes need no other invisible one
 
 REST_OF_PAPER_S = 0.25
-"""After a line of a paper, a read that begins within this time is the next line, because nobody scans faster."""
+"""The seconds after a line of a paper in which a new read must be its next line, because nobody scans so fast."""
 
 Read = Typed | Frame | ReadRefusal
 
 
 class Pipeline:
-    """The steps that turn the reads of one reader into scans. It remembers only the codes of the last repeat window."""
+    """A pipeline that makes scans of the reads of one reader.
+
+    It remembers only the codes of the last repeat window.
+    """
 
     def __init__(self, spec: ScannerSpec) -> None:
         self._spec = spec
@@ -36,7 +39,7 @@ class Pipeline:
         self._paper_until = 0.0
 
     def take(self, read: Read, at: float, took_s: float = 0.0) -> Scan | Misread | None:
-        """Return the scan or the misread of a read, or None if it is a repeat or if a step drops it.
+        """Return the scan or the misread that a read gives. Return None if the read is a repeat or if a step drops it.
 
         The read ended at `at` and began `took_s` seconds before.
         """
@@ -53,7 +56,7 @@ class Pipeline:
     def _without_papers(
         self, raw: str | ReadRefusal, found: Transformed | ReadRefusal, at: float, took_s: float
     ) -> Transformed | ReadRefusal:
-        """Refuse all lines of a paper, even if the reader pauses between them.
+        """Return a refusal if the read is a line of a paper, even after a short pause between two lines; else `found`.
 
         The last line of a licence is the same for many people, so it must not count as a code.
         """
@@ -67,14 +70,14 @@ class Pipeline:
 
 
 def raw_text(spec: ScannerSpec, read: Read) -> str | ReadRefusal:
-    """Return the text that the reader sent, or the reason why it is no text.
+    """Return the text that the reader sent, or a refusal if the read gives no text.
 
-    Accents are joined to their letters, because two readers may send them differently.
+    A letter and its accent become one character, because two readers can send them in different ways.
     """
     match read:
         case ReadRefusal():
             return read
-        case Typed(text) if "\r" in text or "\n" in text:  # only a recording has such reads; a decoder separates lines
+        case Typed(text) if "\r" in text or "\n" in text:  # only from a recording; a decoder separates lines
             return ReadRefusal(MisreadReason.SEVERAL_LINES)
         case Typed(text):
             return unicodedata.normalize("NFC", text)
@@ -88,7 +91,7 @@ def raw_text(spec: ScannerSpec, read: Read) -> str | ReadRefusal:
 
 
 def charset_of(payload: bytes) -> str:
-    """Return a charset with which these bytes are text."""
+    """Return the name of a charset in which these bytes are text."""
     try:
         payload.decode("utf-8")
     except UnicodeDecodeError:
@@ -97,7 +100,10 @@ def charset_of(payload: bytes) -> str:
 
 
 def code_of(spec: ScannerSpec, transform: Transform, raw: str) -> Transformed | ReadRefusal:
-    """Return the code of a raw read, for a working reader and for the example in the settings in the same way."""
+    """Return the code of a raw read, or a refusal if the read gives no code.
+
+    A reader uses this function, and the check of the settings uses it for the example.
+    """
     if len(raw) > spec.max_len:
         return ReadRefusal(MisreadReason.TOO_LONG)
     if len(raw) < spec.min_len:
@@ -107,7 +113,7 @@ def code_of(spec: ScannerSpec, transform: Transform, raw: str) -> Transformed | 
 
 
 def _visible(found: Transformed) -> Transformed | ReadRefusal:
-    """Return this code, or the reason why it is none: it is empty, too long, or has an invisible character."""
+    """Return `found`, or a refusal if its code is empty, is too long or has an invisible character."""
     if not found.code:
         return ReadRefusal(MisreadReason.LENGTH)
     if len(found.code) > MAX_SCAN_CHARS:
@@ -118,16 +124,16 @@ def _visible(found: Transformed) -> Transformed | ReadRefusal:
 
 
 # --- reads that are no code: NOREAD, ERROR, one sign again and again, and the papers of a person ---
-# A dead fob, an empty card and a reader without its aerial all give one sign again and again. Such a read looks the
-# same for everybody: as a code, it would open one person's account to the next person.
+# A dead fob, an empty card and a reader without its aerial all give one sign again and again. Such a read is the same
+# for everybody. If it counted as a code, it could open the account of another person.
 
 LEAST_SIGNS = 6
-"""The number of equal signs from which on a label is no code: labels such as AAAA, 1111 or 77777 are real.
+"""The smallest number of equal signs with which a label is no code; labels such as AAAA, 1111 or 77777 are real.
 
-A fob's code never consists of one sign only.
+The code of a fob never repeats only one sign, so a reader of fobs refuses shorter ones too.
 """
 MOST_SIGNS = 64
-"""The number of equal signs up to which a read counts as no read; a longer one is refused as too long."""
+"""The largest number of equal signs that count as a read of nothing; the kiosk refuses longer codes as too long."""
 
 _READERS_WORDS = frozenset(
     word
@@ -141,13 +147,13 @@ _READERS_WORDS = frozenset(
 )
 _NUMBERED_WORD = re.compile(r"(?:error|fail|noread)[0-9]{1,4}|[a-z]{2,12}error|error[a-z]{2,12}")
 _ONE_SIGN = re.compile(r"(.)\1*", re.DOTALL)
-_PREFIXED = re.compile(r"[a-z]{0,8}(?:0x)?(0{8,}|f{8,})")  # UID: 00 00 00 00, 0xFFFFFFFF
+_PREFIXED = re.compile(r"[a-z]{0,8}(?:0x)?(0{8,}|f{8,})")  # UID: 00 00 00 00 and 0xFFFFFFFF
 _ALL_ONES = frozenset(str(2**bits - 1) for bits in (24, 26, 32, 34, 37, 40, 48, 56, 64, 80, 96))
 _ALL_ONES |= {"25565535", "6553565535"}  # the facility number and the card number, both with all bits set
 
 _PAPERS = re.compile(
     r"(?:MECARD|BIZCARD|MATMSG|MAILTO|SMSTO|SMS|TEL|WIFI|GEO|BEGIN|OTPAUTH|BITCOIN|ETHEREUM|LPA|HC1|DPP|MMSTO|FACETIME)"
-    r":(?![0-9]*$).+"  # contacts, networks, calendars, secrets: the prefixes of such QR codes
+    r":(?![0-9]*$).+"  # the prefixes of QR codes with contacts, networks, calendars or secrets
     r"|.{0,4}ANSI [0-9]{6}.*|AAMVA[0-9]{7}.*"  # a driving licence that has lost its line ends
     r"|M[1-9][A-Z' /-]{20}[ E].{7}[A-Z]{3}.*"  # a boarding pass
     r"|%[A-Z0-9][^^]+\^.*|;[0-9]{12,19}=.*"  # the magnetic stripe of a licence, or of a bank's card
@@ -158,12 +164,12 @@ _FIRST_LINES = re.compile(r"BEGIN:V.+|.{0,5}ANSI [0-9]{6}.*|AAMVA[0-9]{7}.*", re
 
 
 def begins_a_paper(text: str) -> bool:
-    """Return True if this is the first line of a driving licence, a contact card or an appointment."""
+    """Return True if this text is the first line of a driving licence, a contact card or an appointment."""
     return _FIRST_LINES.fullmatch(AIM_PREFIX.sub("", text.strip(), count=1)) is not None
 
 
 def why_no_code(text: str, reads: Reads) -> MisreadReason | None:
-    """Return the reason why a reader of such things cannot send this text as a code, or None if it can."""
+    """Return the reason why this text cannot be a code of a reader of `reads`, or None if it can be a code."""
     said = AIM_PREFIX.sub("", text.strip(), count=1) if AIM_PREFIX.match(text.strip()) else text.strip()
     if _PAPERS.fullmatch(said) or _PAPERS.fullmatch(said.removeprefix("@")):
         return MisreadReason.NOT_OURS
@@ -185,11 +191,14 @@ def _says_nothing(text: str, reads: Reads) -> bool:
 
 # --- double reads ---
 
-MAX_REMEMBERED = 256  # codes; a reader sends a few per second, and only the codes of the last window count
+MAX_REMEMBERED = 256  # codes; this is more than a reader can send within one repeat window
 
 
 class RepeatFilter:
-    """A filter that tells the repeats of a reader from its new reads; different codes never hide each other."""
+    """A filter that finds the repeats among the reads of one reader.
+
+    A read is a repeat only if the same code was read before, even if other codes were read in between.
+    """
 
     def __init__(self, spec: RepeatSpec) -> None:
         self._mode = spec.mode
@@ -197,7 +206,7 @@ class RepeatFilter:
         self._since: OrderedDict[str, float] = OrderedDict()  # oldest first
 
     def is_repeat(self, code: str, at: float) -> bool:
-        """Return True if this read of `code` at `at` seconds is a repeat, and remember the read in any case."""
+        """Remember that `code` was read at `at` seconds, and return True if this read is a repeat."""
         self._forget_before(at - self._window_s)
         repeated = code in self._since
         match self._mode:

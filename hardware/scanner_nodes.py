@@ -1,4 +1,4 @@
-"""The open nodes of one scanner: a USB device may have several nodes that type, and other nodes."""
+"""The open nodes of one scanner. A USB device can have several nodes that type, and nodes that do not type."""
 
 import errno
 import time
@@ -17,7 +17,7 @@ from hardware.spec import ScannerSpec
 
 
 class TypingNode:
-    """A node that is read. It owns its device, and has its own decoder because two nodes may type at the same time."""
+    """A node that types and is read. Each node has its own decoder, because two nodes can type at the same time."""
 
     def __init__(self, device: KeyDevice, path: Path, decoder: KeyDecoder) -> None:
         self.fd = device.fd
@@ -27,18 +27,18 @@ class TypingNode:
         self._down = keys_down(device)
         self._grabbed = False
         self._device_time = 0.0  # the time of the last event, on the device's clock
-        self._read_at = 0.0  # the time of the last read, on our clock
+        self._read_at = 0.0  # the time when events were last read from the device, on our clock
 
     @property
     def pending(self) -> bool:
-        """Return True if a scan has begun and not ended."""
+        """Return True if a scan has begun but has not ended."""
         return self._decoder.pending
 
     def close(self) -> None:
         self._device.close()
 
     def grab(self) -> bool:
-        """Grab the node unless a key of it is down, and return True if it is grabbed.
+        """Grab the node if none of its keys is down, and return True if the node is grabbed now.
 
         If a key were down during the grab, the desktop would never see the release of that key.
         """
@@ -69,15 +69,18 @@ class TypingNode:
         return self._decoder.took_s
 
     def tick(self, silent_at: float) -> list[Decoded]:
-        """End the read if no event has come for long enough; none has come until `silent_at` on our clock."""
+        """End the read and return it if no event has come for long enough.
+
+        `silent_at` is the time, on our clock, until which no event has come.
+        """
         return self._decoder.tick(self._on_its_clock(silent_at)) if self.pending else []
 
     def rest_s(self, now: float) -> float | None:
-        """Return how many seconds after `now` a tick ends the read if nothing comes, or None if no read has begun."""
+        """Return how many seconds after `now` the method `tick` would end the read, or None if no read has begun."""
         return self._decoder.rest_s(self._on_its_clock(now))
 
     def cut(self) -> list[Decoded]:
-        """Return the rest of a read, because the device is gone."""
+        """End the read because the device is gone, and return the read."""
         return self._decoder.cut()
 
     def _on_its_clock(self, at: float) -> float:
@@ -86,41 +89,41 @@ class TypingNode:
 
 
 class ScannerNodes:
-    """All nodes of one scanner, which it owns. The typing nodes are read.
+    """All open nodes of one scanner. The nodes that type are read.
 
-    The other nodes are held, so that their media keys reach no other program.
+    The other nodes are only grabbed, so that their media keys reach no other program.
     """
 
     def __init__(self, spec: ScannerSpec, open_device: OpenDevice) -> None:
         self.typing: list[TypingNode] = []
         self._held: list[KeyDevice] = []
-        self._loose: list[tuple[KeyDevice, Path]] = []  # held as soon as all typing nodes are grabbed
+        self._loose: list[tuple[KeyDevice, Path]] = []  # other nodes that are not grabbed yet
         self._paths: set[Path] = set()
         self._spec = spec
         self._open_device = open_device
 
     @property
     def pending(self) -> bool:
-        """Return True if any of the nodes has begun a read."""
+        """Return True if a read of any node has begun but has not ended."""
         return any(node.pending for node in self.typing)
 
     def rest_s(self, now: float) -> float | None:
-        """Return how many seconds after `now` a tick ends the first read, or None if no read has begun."""
+        """Return how many seconds after `now` a call of `tick` ends a read, or None if no node has begun a read."""
         return min((rest for node in self.typing if (rest := node.rest_s(now)) is not None), default=None)
 
     def cut(self) -> list[Decoded]:
-        """Return the rest of the nodes' reads, because the device is gone; that is told only once."""
+        """End the reads of all nodes because the device is gone. Return their results, without duplicates."""
         return list(dict.fromkeys(read for node in self.typing for read in node.cut()))
 
     def close(self) -> None:
-        """Close all nodes; the kernel then releases the grabbed ones."""
+        """Close all nodes. The kernel then releases the nodes that were grabbed."""
         for node in self.typing:
             node.close()
         for device in (*self._held, *(device for device, _ in self._loose)):
             device.close()
 
     def take_in(self, parts: Iterable[FoundDevice]) -> None:
-        """Open the parts that are not open yet.
+        """Open the parts of the scanner that are not open yet.
 
         Raises UnavailableError if a part that types cannot be opened, because its scans would be lost.
         """
@@ -136,7 +139,8 @@ class ScannerNodes:
     def grab(self) -> bool:
         """Grab the nodes that can be grabbed now, and return True if all typing nodes are grabbed.
 
-        Raises UnavailableError if another program holds a typing node.
+        The other nodes are grabbed only after all typing nodes. Raises UnavailableError if another program has grabbed
+        a typing node, or if a typing node is gone.
         """
         ours = [node.grab() for node in self.typing]
         while all(ours) and self._loose:
@@ -159,7 +163,7 @@ def _grab(device: KeyDevice, path: Path) -> None:
     try:
         device.grab()
     except OSError as refused:
-        device.close()  # before asking which program holds the device: this program must not be in the answer
+        device.close()  # closed first, because the list of programs that use the device must not name this one
         if refused.errno == errno.EBUSY:
             raise UnavailableError(Cause.BUSY, busy_text(path)) from None
         raise UnavailableError(Cause.GONE, f"{path} went away while it was opened") from None

@@ -1,4 +1,4 @@
-"""A reader on a serial port, or behind any pyserial URL (loop://, socket://host:port, rfc2217://host:port)."""
+"""The driver for readers on a serial port or at a pyserial URL (loop://, socket://host:port, rfc2217://host:port)."""
 
 import select
 import time
@@ -18,16 +18,16 @@ from hardware.spec import ScannerSpec
 if TYPE_CHECKING:
     import serial
 
-WAIT_S = 0.05  # the longest wait for a byte, and so the longest time that stop() may have to wait
-_LOOK_S = 0.004  # the time between two looks at a port that the system cannot wait for, such as one in the network
-# Bytes that come within this time after opening were scanned before. They waited in the device, which sends them
-# within a few milliseconds, or in the network, which needs longer.
+WAIT_S = 0.05  # seconds; the longest wait for a byte, so stop() waits no longer than this
+_LOOK_S = 0.004  # seconds between two looks at a port that select() cannot wait for, such as rfc2217://
+# Bytes that come within this time after opening belong to an earlier scan, so they are thrown away. They have waited in
+# the device, which sends them within a few milliseconds, or in the network, which needs longer.
 STALE_S, STALE_BEYOND_S = WAIT_S, 0.1
 _STEP_S = WAIT_S / 5
 
 
 class SerialReader(ReaderThread):
-    """A reader on a serial port or behind a pyserial URL."""
+    """A reader on a serial port or at a pyserial URL."""
 
     def __init__(self, spec: ScannerSpec, emit: Emit, *, tap: Tap | None = None) -> None:
         super().__init__(spec, emit, tap=tap)
@@ -80,7 +80,7 @@ class SerialReader(ReaderThread):
         port.parity = self._spec.parity[0].upper()
         port.stopbits = self._spec.stop_bits
         port.timeout = WAIT_S
-        # DTR is set before opening: a board that resets on DTR then sees no change. Many USB scanners need DTR to send.
+        # Many USB scanners send only if DTR is set. DTR is set before opening, because some boards reset if it changes.
         port.dtr = True
         port.rts = True
         try:
@@ -101,7 +101,7 @@ class SerialReader(ReaderThread):
 class _SilenceClock:
     """A clock that measures the silence on the line.
 
-    If this thread was delayed, that time does not count as a pause between bytes, which may have waited in the kernel.
+    A delay of this thread does not count as silence, because bytes perhaps waited in the kernel in that time.
     """
 
     def __init__(self, now: float) -> None:
@@ -109,14 +109,17 @@ class _SilenceClock:
         self._real = now
 
     def passed(self, real: float, *, most_s: float | None) -> None:
-        """Move the clock on to the time `real`, but by `most_s` at most; `most_s` is None if no byte has come."""
+        """Move the clock on to the time `real`, but by `most_s` seconds at most; None means no limit."""
         elapsed = real - self._real
         self.now += elapsed if most_s is None else min(elapsed, most_s)
         self._real = real
 
 
 def _read(port: "serial.Serial", wait_s: float, pause: Callable[[float], object]) -> tuple[bool, bytes]:
-    """Return two values: True if the port was empty at first, and all bytes that have come within `wait_s`."""
+    """Wait `wait_s` seconds at most for bytes, and read the bytes that have come.
+
+    Return two values: the first is True if no byte was there before the wait, the second has the bytes.
+    """
     was_empty = not port.in_waiting
     if was_empty and not _has_come(port, wait_s, pause):
         return True, b""
@@ -126,9 +129,9 @@ def _read(port: "serial.Serial", wait_s: float, pause: Callable[[float], object]
 
 
 def _has_come(port: "serial.Serial", wait_s: float, pause: Callable[[float], object]) -> bool:
-    """Wait for a byte, for `wait_s` at most, and return True if one has come.
+    """Wait for a byte, `wait_s` seconds at most, and return True if a byte has come.
 
-    Return True also if the port is lost, because the next read then raises the error.
+    Return True also if the port is lost. Then the next read of the port raises the error.
     """
     until = time.monotonic() + wait_s
     with suppress(OSError, AttributeError):  # ports of rfc2217:// and loop:// have no fileno
@@ -141,7 +144,10 @@ def _has_come(port: "serial.Serial", wait_s: float, pause: Callable[[float], obj
 
 
 def _error_number(refused: BaseException) -> int | None:
-    """Return the system's number of an error; pyserial wraps some errors, and then the wrapped error has it."""
+    """Return the error number of the system, or None if the error has no number.
+
+    Pyserial wraps some errors in its own errors. Then the wrapped error has the number.
+    """
     number = getattr(refused, "errno", None)
     if number is None and refused.args and isinstance(refused.args[0], int):
         number = refused.args[0]

@@ -25,14 +25,14 @@ class Driver(StrEnum):
 
 
 class OnGap(StrEnum):
-    """The meaning of a pause inside a scan: the scan has ended (EMIT) or is broken (REJECT)."""
+    """The meaning of a pause inside a scan. With EMIT, the scan has ended. With REJECT, the scan is broken."""
 
     EMIT = "emit"
     REJECT = "reject"
 
 
 class SeveralLines(StrEnum):
-    """The meaning of several lines that come together: one read that is no code, or one code in each line."""
+    """The meaning of several lines that come together. With REFUSE, they are no code. With EACH, every line is one."""
 
     REFUSE = "refuse"
     EACH = "each"  # for imagers that read a sheet of labels at once
@@ -46,7 +46,7 @@ class KeyRole(StrEnum):
 
 
 class Parity(StrEnum):
-    """The check bit of a serial line."""
+    """The parity bit of a serial line."""
 
     NONE = "none"
     EVEN = "even"
@@ -56,14 +56,14 @@ class Parity(StrEnum):
 
 
 class RepeatMode(StrEnum):
-    """The time for which repeats of a code are dropped."""
+    """The rule that says how long the repeats of a code are dropped."""
 
-    FIXED = "fixed"  # for a time after the last read that counted
-    SLIDING = "sliding"  # until the code has not been read for a time
+    FIXED = "fixed"  # for `ms` milliseconds after a read that gave a scan
+    SLIDING = "sliding"  # until the code has not been read for `ms` milliseconds
 
 
 class RepeatSpec(Struct, frozen=True):
-    """The window in which repeats of a code are dropped."""
+    """The window of time in which repeats of a code are dropped. `ms` is its length in milliseconds."""
 
     mode: RepeatMode
     ms: int
@@ -77,7 +77,10 @@ DEFAULT_REPEATS: Mapping[Reads, RepeatSpec] = {
 
 
 class DeviceMatch(Struct, frozen=True):
-    """The parts that an input device must fit, if they are given; `name` and `phys` are globs, `path` may be a link."""
+    """The description of an input device. A device must fit each part that is not None.
+
+    `name` and `phys` are patterns, in which `*` stands for any text. `path` can be a link to the node of the device.
+    """
 
     vendor: int | None = None
     product: int | None = None
@@ -88,21 +91,25 @@ class DeviceMatch(Struct, frozen=True):
 
 
 class Example(Struct, frozen=True):
-    """A raw read and the code that it must become."""
+    """A raw read, and the code that the transform must make of this read."""
 
-    given: str = field(name="in")  # `in` is a keyword of Python
+    given: str = field(name="in")  # the settings call it `in`, which is a keyword of Python
     out: str
 
 
 class SpecProblem(Struct, frozen=True):
-    """A mistake that staff must mend: the key inside the `[[scanner]]` table, and the trouble with it."""
+    """A mistake that staff must mend: a key of the `[[scanner]]` table, and a text that says what is wrong there."""
 
     key: str
     text: str
 
 
 class ScannerSpec(Struct, frozen=True):
-    """One `[[scanner]]` table. Lengths count the characters of the raw read, before `transform`."""
+    """The settings of one reader, from one `[[scanner]]` table.
+
+    `min_len` and `max_len` count the characters of the raw read, before `transform`. The comments name the driver
+    or the framing that a field is for.
+    """
 
     name: str
     reads: Reads = Reads.ANYTHING
@@ -111,7 +118,7 @@ class ScannerSpec(Struct, frozen=True):
     layout: str = "us"  # evdev
     gap_ms: int = 80  # evdev, and framing = "idle"
     on_gap: OnGap = OnGap.EMIT  # evdev
-    line_gap_ms: int = 40  # evdev, and framing = "line": the silence after which a code is handed on
+    line_gap_ms: int = 40  # evdev, and framing = "line": the silence that ends a read
     several_lines: SeveralLines = SeveralLines.REFUSE
     fkeys: Mapping[str, str] = field(default_factory=dict)  # evdev: {"F8": "GS"}
     keys: Mapping[str, KeyRole] = field(default_factory=dict)  # evdev: {"ESC": ignore, "DOWN": end}

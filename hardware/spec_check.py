@@ -1,4 +1,4 @@
-"""The check of a reader's settings, which also runs the example in the settings."""
+"""The check of the settings of a reader. If the settings have an example, the check decodes this example."""
 
 from collections.abc import Iterable, Iterator
 from typing import assert_never
@@ -17,7 +17,7 @@ _BITS, _STOP_BITS = (5, 6, 7, 8), (1, 1.5, 2)
 
 
 def problems(spec: ScannerSpec) -> list[SpecProblem]:
-    """Return everything that is wrong with a reader's settings, or an empty list if the reader can be used."""
+    """Return all problems of the settings of a reader, or an empty list if the reader can be used."""
     return [*_device(spec), *_numbers(spec), *_function_keys(spec), *_keys(spec), *_transform(spec)]
 
 

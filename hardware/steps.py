@@ -1,8 +1,8 @@
-"""The steps of a `transform`, which turn the text of a reader into a code, such as a raw number into a decimal one.
+"""The steps of a `transform`. They turn the text that a reader sends into a code, such as a hex number into a decimal.
 
-Each step is a pure function of text, made from arguments, and may refuse a read. The table `STEPS` at the end gives
-every step its name. Steps for fob numbers work on hexadecimal text, and the width in digits is a part of the number:
-a leading zero is data, and a value that does not fit is refused, never cut. Only lossy steps drop anything.
+Each step is a pure function that takes and returns a text, or refuses the read. The arguments in the settings make the
+function. The table `STEPS` at the end gives every step its name. The steps for fob numbers work on hexadecimal text. A
+leading zero is a part of a number, and a number that does not fit is refused, never cut. Only lossy steps drop digits.
 """
 
 import re
@@ -18,7 +18,7 @@ TextStep = Callable[[str], str]
 
 
 class StepRefusalError(Exception):
-    """A step refuses the read: it cannot become a code."""
+    """The error of a step that refuses a read, because the read cannot become a code."""
 
     def __init__(self, reason: MisreadReason) -> None:
         super().__init__(reason.value)
@@ -26,7 +26,7 @@ class StepRefusalError(Exception):
 
 
 class BadArgumentError(Exception):
-    """The step is written wrongly; the message says what is wrong with the argument."""
+    """The error of a step that is written wrongly in the settings. The message says what is wrong with an argument."""
 
 
 class ArgumentKind(StrEnum):
@@ -34,7 +34,7 @@ class ArgumentKind(StrEnum):
 
     NUMBER = "number"
     TEXT = "text"
-    PATTERN = "pattern"  # the whole text between the brackets, with its commas
+    PATTERN = "pattern"  # the whole text between the brackets; a comma does not divide it
 
 
 class Param(Struct, frozen=True):
@@ -46,9 +46,9 @@ class Param(Struct, frozen=True):
 
 
 class StepKind(Struct, frozen=True):
-    """A kind of step: its name, its parameters and the function that makes it.
+    """A kind of step: its name, its parameters, and the function `make`, which makes a step from arguments.
 
-    It is `lossy` if different reads can become the same code.
+    A step is `lossy` if it can give different reads the same code.
     """
 
     name: str
@@ -69,7 +69,7 @@ def _require(ok: object, reason: MisreadReason) -> None:
 
 
 def _plain(step: TextStep) -> Callable[[], TextStep]:
-    """Return the maker of a step without arguments."""
+    """Return a function that returns this step. The step needs no arguments."""
     return lambda: step
 
 
@@ -119,9 +119,10 @@ def _replace(old: str, new: str) -> TextStep:
 
 
 def is_control(character: str) -> bool:
-    """Return True for an invisible character: control, format, private, unassigned or line separator.
+    """Return True if a character is invisible.
 
-    Format characters are, for example, bidi marks and the soft hyphen.
+    Control, format, private and unassigned characters and line separators are invisible. Format characters are, for
+    example, bidi marks and the soft hyphen.
     """
     return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
@@ -213,7 +214,7 @@ def _hex_value(text: str) -> int:
 
 
 def _as_hex(value: int, width: int) -> str:
-    """Return the value with `width` hexadecimal digits. Raises StepRefusalError if it does not fit."""
+    """Return the value with `width` hexadecimal digits. Raises StepRefusalError if the value needs more digits."""
     _require(value < 16**width, MisreadReason.RANGE)
     return f"{value:0{width}X}"
 
@@ -224,7 +225,7 @@ def _hex_digits(bits: int) -> int:
 
 
 def _hex_to_dec(width: int) -> TextStep:
-    """Write a hexadecimal number with `width` decimal digits."""
+    """Return a step that writes a hexadecimal number with `width` decimal digits."""
 
     def step(text: str) -> str:
         value = _hex_value(text)
@@ -235,7 +236,7 @@ def _hex_to_dec(width: int) -> TextStep:
 
 
 def _dec_to_hex(width: int) -> TextStep:
-    """Write a decimal number with `width` hexadecimal digits."""
+    """Return a step that writes a decimal number with `width` hexadecimal digits."""
 
     def step(text: str) -> str:
         _require(re.fullmatch(r"[0-9]+", text), MisreadReason.FORMAT)
@@ -245,13 +246,13 @@ def _dec_to_hex(width: int) -> TextStep:
 
 
 def _dec_bytes(text: str) -> str:
-    """Read each byte as a separate decimal number: 4 163 198 202."""
+    """Return a text in hex for bytes that are written as decimal numbers, such as 4 163 198 202."""
     _require(re.fullmatch(r"[0-9]{1,3}(?:[ ,.:/-]+[0-9]{1,3})+", text), MisreadReason.FORMAT)
     return "".join(_as_hex(int(byte), 2) for byte in re.findall(r"[0-9]+", text))
 
 
 def _hex_width(width: int) -> TextStep:
-    """Write a number with `width` hex digits: only leading zeros are added or removed, no other digit is lost."""
+    """Return a step that writes a number with `width` hex digits. It adds or removes only leading zeros."""
     return lambda text: _as_hex(_hex_value(text), width)
 
 
@@ -272,7 +273,10 @@ def _split(high_bits: int, shape: str) -> TextStep:
 
 
 def _join(high_bits: int, low_bits: int, *forms: str) -> TextStep:
-    """Make one number of the two numbers that one of the forms, regular expressions with two groups, finds."""
+    """Return a step that joins two numbers, such as a facility number and a card number, to one number.
+
+    Each form is a regular expression with one group for each number. The first form that fits the text is used.
+    """
 
     def step(text: str) -> str:
         parts = next((found for form in forms if (found := re.fullmatch(form, text))), None)
@@ -289,7 +293,7 @@ def _join(high_bits: int, low_bits: int, *forms: str) -> TextStep:
 
 
 def _whole_bytes(text: str) -> bytes:
-    """Return the bytes of a hexadecimal text. Raises StepRefusalError if it has other signs or an odd length."""
+    """Return the bytes of a hexadecimal text. Raises StepRefusalError if the text has other signs or an odd length."""
     _hex_value(text)
     _require(len(text) % 2 == 0, MisreadReason.LENGTH)
     return bytes.fromhex(text)
@@ -321,9 +325,10 @@ def _shift_right(bits: int) -> TextStep:
 
 
 def _wiegand_to_hex(bits: int, mode: str) -> TextStep:
-    """Remove the two parity bits of a Wiegand word: even over the first half of the data, odd over the second half.
+    """Return a step that removes the two parity bits of a Wiegand word.
 
-    The modes are checked, unchecked and inverted; inverted is for a reader whose two data wires are swapped.
+    The first bit is an even parity for the first half of the data. The last bit is an odd parity for the second half.
+    The mode `unchecked` ignores the parity. The mode `inverted` is for a reader whose two data wires are swapped.
     """
     if mode not in {"checked", "unchecked", "inverted"}:
         raise BadArgumentError(f"{mode!r} is not one of checked, unchecked, inverted")
@@ -350,7 +355,10 @@ def _hex_to_w26(text: str) -> str:
 
 
 def _check_xor(text: str) -> str:
-    """Remove the last byte, which must be the exclusive or of the others. Raises StepRefusalError if it is not."""
+    """Return a text in hex without its last byte, which must be the exclusive or of all other bytes.
+
+    Raises StepRefusalError if the last byte is wrong.
+    """
     *body, check = _whole_bytes(text)
     _require(body, MisreadReason.LENGTH)
     for byte in body:
@@ -360,7 +368,7 @@ def _check_xor(text: str) -> str:
 
 
 def _refuse_random_uid(text: str) -> str:
-    """Refuse a four-byte UID that starts with 08, because the card makes a new one at each tap (ISO 14443-3)."""
+    """Refuse a four-byte UID that starts with 08, because such a card makes a new UID at each tap (ISO 14443-3)."""
     _require(not re.fullmatch(r"08[0-9A-Fa-f]{6}", text), MisreadReason.RANDOM_UID)
     return text
 

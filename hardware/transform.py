@@ -1,4 +1,7 @@
-"""The transform of a reader, such as `["strip", "dec_to_hex(8)"]`, read once from the settings as one pure function."""
+"""The transform of a reader: a list of steps in the settings, such as `["strip", "dec_to_hex(8)"]`.
+
+The list is read once and becomes a pure function, which makes a code of the text that the reader sends.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -26,7 +29,7 @@ _SHORTEST_GUESSED = 2
 
 
 class TransformError(Exception):
-    """A step cannot be used; the message tells staff which step, why, and which known name is near."""
+    """The error of a step that cannot be used. The message tells staff the step, the reason, and a similar name."""
 
     def __init__(self, position: int, message: str) -> None:
         super().__init__(message)
@@ -44,7 +47,7 @@ class Transformed(Struct, frozen=True):
 
 
 class Transform(Struct, frozen=True):
-    """The steps in order. `lossy` names the steps that can give two fobs the same code."""
+    """The steps of a transform, in order. `lossy` names the steps that can give two fobs the same code."""
 
     steps: tuple[tuple[str, TextStep], ...] = ()
     lossy: tuple[str, ...] = ()
@@ -52,9 +55,10 @@ class Transform(Struct, frozen=True):
     def apply(
         self, raw: str, look: Callable[[str], MisreadReason | None] = lambda _: None
     ) -> Transformed | ReadRefusal:
-        """Return the code of a raw read, or a refusal.
+        """Return the code of a raw read, or a refusal if a step or `look` refuses the text.
 
-        `look` gets the text before and after each step, and may return a reason to refuse it.
+        `look` is called with the text before the first step and after each step. It returns None, or a reason to refuse
+        the text.
         """
         text, symbology = raw, None
         try:
@@ -90,7 +94,7 @@ def parse_steps(texts: Iterable[str]) -> Transform:
 
 
 def drops_of(steps: Iterable[str]) -> Callable[[str], bool]:
-    """Return a function that is True for the reads that these steps drop; such a line counts as no line at all."""
+    """Return a function that returns True for a text that these steps drop. Such a text does not count as a line."""
     transform = parse_steps(steps)
     if not any(name == "drop" for name, _ in transform.steps):
         return lambda _: False
@@ -102,7 +106,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     names = sorted(known)
-    if len(name) <= _SHORTEST_GUESSED:  # every name of two letters is near to many others, such as it, es and de
+    if len(name) <= _SHORTEST_GUESSED:  # a name of two letters, such as de, is similar to many names
         return f"known are: {', '.join(names)}"
     same_case = {known_name.casefold(): known_name for known_name in names}
     close = get_close_matches(name.casefold(), same_case, n=1, cutoff=0.5)
@@ -128,7 +132,7 @@ def _arguments(kind: StepKind, body: str | None) -> list[str | int]:
 
 
 def _split_arguments(body: str | None) -> list[str]:
-    """Return the arguments between the commas; a comma in a quoted argument does not separate."""
+    """Return the arguments between the commas. A comma inside quotes does not separate two arguments."""
     import csv
 
     if not body or not body.strip():

@@ -1,4 +1,4 @@
-"""An event to wait for that Ctrl+C or SIGTERM sets."""
+"""An event that Ctrl+C or SIGTERM sets, and that a command can wait for."""
 
 import signal
 import socket
@@ -11,12 +11,12 @@ _ENDS = (signal.SIGINT, signal.SIGTERM)
 
 @contextmanager
 def until_signal() -> Iterator[threading.Event]:
-    """Yield an event that Ctrl+C or SIGTERM sets: both are the normal end of watching and recording.
+    """Yield an event that Ctrl+C or SIGTERM sets. Both are the normal way to end watching and recording.
 
-    No signal handler sets the event. A handler runs between two steps of the waiting thread, which holds the lock of
-    the event in some of them: then a second SIGTERM (umockdev-run and systemd send one) would wait for ever. If a
-    signal comes just before that thread falls asleep, its handler does not run at all. So a separate thread reads the
-    signals from a socket.
+    A separate thread reads the signals from a socket and sets the event. A signal handler cannot do this, for two
+    reasons. The handler interrupts the thread that waits for the event, perhaps while this thread holds the lock of the
+    event. At a second SIGTERM (which umockdev-run and systemd send), the handler would then wait for ever. And if a
+    signal comes just before the thread falls asleep, the handler does not run at all.
     """
     until = threading.Event()
     told, hears = socket.socketpair()

@@ -1,7 +1,7 @@
-"""Framers turn the bytes of a serial line into frames: they find where a code begins and ends.
+"""Framers find where each code begins and ends in the bytes of a serial line. They return each code as a frame.
 
-The settings name the framing of each reader: `text` has the framers of readers that send text, `fobs` those of fob
-reader modules, `framer` their common base.
+The settings name the framing of each reader. The module `text` has the framers for readers that send text, `fobs` has
+the framers for fob reader modules, and `framer` has the base class of all framers.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""Frames of fob reader modules: RDM6300 and ID-12LA (125 kHz), PN532 (13.56 MHz), Chafon and M6E (UHF)."""
+"""The framers for fob reader modules: RDM6300 and ID-12LA (125 kHz), PN532 (13.56 MHz), Chafon and M6E (UHF)."""
 
 from abc import abstractmethod
 from functools import reduce
@@ -12,15 +12,17 @@ from hardware.framing.text import STX
 from hardware.scan import MisreadReason, ReadRefusal
 
 _FORMAT: tuple[Framed, ...] = (ReadRefusal(MisreadReason.FORMAT),)
-TELL_S = 0.5  # a fob that is held leaves no pause, so after this time its bad frames are told without a pause
+# A bad frame is usually reported at the next pause. A fob that stays on its reader leaves no pause, so bad frames are
+# then reported after this many seconds.
+TELL_S = 0.5
 
 
 class Noise(Struct, frozen=True):
-    """The verdict that no frame starts with the first byte."""
+    """The verdict that no frame begins with the first byte."""
 
 
 class More(Struct, frozen=True):
-    """The verdict that the bytes may still become a frame."""
+    """The verdict that the bytes can become a frame if more bytes come."""
 
 
 class BrokenFrame(Struct, frozen=True):
@@ -33,26 +35,27 @@ class Whole(Struct, frozen=True):
     """The verdict that the first `length` bytes are a whole frame."""
 
     length: int
-    framed: tuple[Framed, ...] = ()  # empty if the frame holds no code, for example a sign of life
+    framed: tuple[Framed, ...] = ()  # empty if the frame has no code, for example an ACK
 
 
 FrameVerdict = Noise | More | BrokenFrame | Whole
 
 
 class CheckedFramer(Framer):
-    """A framer of frames that carry a check. It tells a bad frame only if no good one follows.
+    """A framer of frames with a checksum. It reports a bad frame only if no good frame follows.
 
-    It judges the bytes from the first one on. After a bad frame, it drops one byte and searches on behind it.
+    The framer tries to read a frame from the first byte on. If that fails, it drops the first byte and tries again.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._broken: MisreadReason | None = None  # not told yet: readers repeat frames, and the next may be whole
+        # A bad frame is not reported at once, because the reader perhaps repeats the frame and it is good then.
+        self._broken: MisreadReason | None = None
         self._broken_at = 0.0
 
     @abstractmethod
     def _verdict(self, seen: bytes) -> FrameVerdict:
-        """Return the verdict on these bytes, from the first one on; `seen` is never empty."""
+        """Return the verdict on the bytes in `seen`, which has at least one byte."""
 
     def _judge(self) -> list[Framed]:
         framed: list[Framed] = []
@@ -66,7 +69,7 @@ class CheckedFramer(Framer):
                     self._keep(reason)
                     del self._buffer[0]
                 case Whole(length, found):
-                    self._broken = None if found else self._broken  # a sign of life does not repeat the broken frame
+                    self._broken = None if found else self._broken  # a frame without a code replaces no bad frame
                     framed += found
                     del self._buffer[:length]
                 case _ as unreachable:
@@ -101,10 +104,10 @@ _ENDS = (b"\x03", b"\r\n\x03")
 
 
 class Rdm6300Framer(CheckedFramer):
-    """A framer of STX, 10 hex digits, the check, then ETX or CR LF ETX.
+    """A framer of RDM6300 frames: STX, 10 hex digits, the checksum, then ETX or CR LF ETX.
 
-    The check is the exclusive or of the 5 bytes. Some modules send it as two hex digits, some as one raw byte. If two
-    hex digits follow, it is the first kind, because no end begins with a hex digit.
+    The checksum is the exclusive or of the 5 bytes that the digits mean. Some modules send the checksum as two hex
+    digits, others as one raw byte. If two hex digits follow, they are the checksum, because no end has a hex digit.
     """
 
     def _verdict(self, seen: bytes) -> FrameVerdict:
@@ -137,9 +140,9 @@ def _crc16_reflected(data: bytes) -> int:
 
 
 class ChafonFramer(CheckedFramer):
-    """A framer of length, address, command, status, data and CRC (low byte first).
+    """A framer of Chafon frames: length, address, command, status, data and CRC (low byte first).
 
-    An answer to command 1 lists tags: their count, then the length and the EPC of each tag.
+    The data of an answer to command 1 are the number of tags, then the length and the EPC of each tag.
     """
 
     def _verdict(self, seen: bytes) -> FrameVerdict:
@@ -166,7 +169,10 @@ class ChafonFramer(CheckedFramer):
 
 
 def _crc16_m6e(data: bytes) -> int:
-    """Return the CRC with polynomial 0x1021 that shifts nibbles in at the low end, so it is not the usual CCITT."""
+    """Return the CRC of an M6E frame.
+
+    The polynomial is 0x1021, as in the usual CCITT CRC. But each nibble enters at the low end, so the CRC is different.
+    """
     crc = 0xFFFF
     for byte in data:
         for nibble in (byte >> 4, byte & 0x0F):
@@ -175,7 +181,7 @@ def _crc16_m6e(data: bytes) -> int:
 
 
 class M6eFramer(CheckedFramer):
-    """A framer of FF, length, operation, status (2 bytes), data and CRC (high byte first).
+    """A framer of M6E frames: FF, length, operation, status (2 bytes), data and CRC (high byte first).
 
     A frame of operation 0x22 that is long enough for a tag record has an EPC.
     """
@@ -195,8 +201,8 @@ class M6eFramer(CheckedFramer):
     def _tag(record: bytes) -> tuple[Framed, ...]:
         """Return the EPC of a tag record.
 
-        The record holds 19 bytes about the read, the number of bits of tag data, these data, one byte, the number of
-        bits of PC + EPC + CRC, then the PC, the EPC and the CRC.
+        The parts of the record are: 19 bytes about the read, the length of the tag data in bits, the tag data, one
+        byte, the length of PC + EPC + CRC in bits, the PC, the EPC and the CRC.
         """
         data_bytes = -(-int.from_bytes(record[19:21], "big") // 8)
         epc = record[22 + data_bytes :]
@@ -207,9 +213,9 @@ class M6eFramer(CheckedFramer):
 
 
 class Pn532Framer(CheckedFramer):
-    """A framer of 00 00 FF, length, complement of the length, data, checksum and 00.
+    """A framer of PN532 frames: 00 00 FF, length, complement of the length, data, checksum and 00.
 
-    The answer D5 4B has the UID of the target.
+    Data that begin with D5 4B have the UID of a fob, which the PN532 calls a target.
     """
 
     def _verdict(self, seen: bytes) -> FrameVerdict:
@@ -217,7 +223,7 @@ class Pn532Framer(CheckedFramer):
             return Noise()
         if len(seen) < 6:
             return More()
-        if seen[3:5] in {b"\x00\xff", b"\xff\x00"}:  # the frame ACK or NACK
+        if seen[3:5] in {b"\x00\xff", b"\xff\x00"}:  # the frame is an ACK or a NACK
             return Whole(6)
         if (seen[3] + seen[4]) & 0xFF:
             return BrokenFrame(MisreadReason.CHECKSUM)
@@ -230,10 +236,10 @@ class Pn532Framer(CheckedFramer):
 
     @staticmethod
     def _targets(answer: bytes) -> tuple[Framed, ...]:
-        """Return the UID of the first target in an answer.
+        """Return the UID of the first target in an answer, or nothing if the answer has no target.
 
-        The answer holds D5 4B, the number of targets, and for the first one its number, three bytes of type, the
-        length of the UID and the UID.
+        The parts of the answer are: D5 4B, the number of targets, the number of the first target, three bytes about its
+        type, the length of its UID, and the UID.
         """
         if answer[:2] != b"\xd5\x4b" or answer[2:3] == b"\x00":
             return ()

@@ -1,6 +1,6 @@
-"""The base of all framers. It is pure: call `feed` with bytes and their time, and `tick` when no bytes come.
+"""The base class of all framers. Framers are pure: call `feed` with bytes and their time, and `tick` without bytes.
 
-A framer judges each byte separately, so the size of the chunks that a port delivers makes no difference.
+A framer looks at the bytes one by one, so the size of the chunks that a port delivers makes no difference.
 """
 
 from abc import ABC, abstractmethod
@@ -9,13 +9,13 @@ from msgspec import Struct
 
 from hardware.scan import MisreadReason, ReadRefusal
 
-FRAME_LIMIT = 512  # bytes; no reader's frame is longer, and garbage must not fill the memory
-QUIET_S = 0.1  # after a longer pause inside a frame, its rest will never come
+FRAME_LIMIT = 512  # bytes; no reader sends a longer frame, and endless garbage must not fill the memory
+QUIET_S = 0.1  # seconds; after a longer pause inside a frame, the rest of the frame will never come
 ROUNDING_S = 2e-5
 
 
 class Frame(Struct, frozen=True):
-    """The bytes of a code, without the signs around them and without their check."""
+    """The bytes of a code, without the start, the end and the checksum that a reader sends with the code."""
 
     payload: bytes
 
@@ -27,26 +27,26 @@ Framed = Frame | ReadRefusal
 
 
 class Framer(ABC):
-    """A framer of one serial line, which collects bytes until a frame is complete or hopeless."""
+    """A framer of one serial line. It collects bytes until they are a whole frame or can no longer become one."""
 
     def __init__(self, quiet_s: float = QUIET_S) -> None:
         self._buffer = bytearray()
         self._quiet_s = quiet_s
         self._last = 0.0
-        self.mask = 0xFF  # the bits that a byte has on this line: with 7 bits, the eighth one is the parity
+        self.mask = 0xFF  # the data bits of a byte on this line; if there are 7, the eighth bit is the parity
 
     @property
     def pending(self) -> bool:
-        """Return True if a frame has begun and is not handed on yet."""
+        """Return True if a frame has begun that was not returned to the caller yet."""
         return bool(self._buffer)
 
     @property
     def took_s(self) -> float:
-        """Return how many seconds the last frame took, or 0 if that is not known."""
+        """Return how many seconds the last frame took, or 0 if the framer does not know the time."""
         return 0.0
 
     def feed(self, data: bytes, at: float) -> list[Framed]:
-        """Take bytes that arrived at `at` seconds, and return the frames that they complete."""
+        """Collect bytes that arrived at `at` seconds, and return the frames that they complete."""
         framed = self.tick(at)
         if data:
             self._last = at
@@ -56,7 +56,7 @@ class Framer(ABC):
         return framed
 
     def tick(self, at: float) -> list[Framed]:
-        """Take the time now, and end the frame if no byte has come for long enough."""
+        """End the frame if no byte has come for long enough, and return its result. `at` is the time now."""
         if not self._is_over(at):
             return []
         framed = self._on_quiet()
@@ -64,11 +64,11 @@ class Framer(ABC):
         return framed
 
     def rest_s(self, at: float) -> float | None:
-        """Return how many seconds after `at` a tick ends the frame if no byte comes, or None if no frame has begun."""
+        """Return how many seconds after `at` the method `tick` would end the frame, or None if no frame has begun."""
         return max(0.0, self._last + self._quiet_s + ROUNDING_S - at) if self.pending else None
 
     def cut(self) -> list[Framed]:
-        """Return a refusal if a frame had begun, because the device is gone."""
+        """Throw the collected bytes away because the device is gone. Return a refusal if a frame had begun."""
         was_pending = self.pending
         self._buffer.clear()
         return [ReadRefusal(MisreadReason.UNPLUGGED)] if was_pending else []
@@ -78,14 +78,17 @@ class Framer(ABC):
 
     @abstractmethod
     def _judge(self) -> list[Framed]:
-        """Take the complete or hopeless bytes from the buffer; called after each byte."""
+        """Remove whole frames, and bytes that can become no frame, from the buffer. Return the frames.
+
+        The method `feed` calls this method after each byte.
+        """
 
     def _on_quiet(self) -> list[Framed]:
         return [ReadRefusal(MisreadReason.GAP)] if self._worth_telling() else []
 
     def _worth_telling(self) -> bool:
-        """Return True if the bytes may be a misread scan.
+        """Return True if the bytes in the buffer are perhaps a misread scan.
 
-        A single byte, or only bytes 00 and FF, come from a plug that is just making contact.
+        A single byte, or bytes that are all 00 or FF, are no scan. They come while somebody plugs a reader in.
         """
         return len(self._buffer) > 1 and bool(self._buffer.strip(b"\x00\xff"))

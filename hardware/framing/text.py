@@ -1,4 +1,4 @@
-"""Framers for readers that send their code as text: up to a line end, between STX and ETX, or up to a pause."""
+"""The framers for readers that send text. A code ends at a line end, at ETX or at a pause."""
 
 import re
 from abc import abstractmethod
@@ -11,7 +11,7 @@ from hardware.spec import SeveralLines
 
 STX, ETX = 0x02, 0x03
 LINE_ENDS = b"\r\n\t\x03"
-_NOISE = b"\x00\xff"  # bytes that come while a plug makes contact, and that some readers send between codes
+_NOISE = b"\x00\xff"  # a plug sends these bytes while it makes contact, and some readers send them between codes
 _VISIBLE = re.compile(rb"[!-~\x80-\xfe]")
 
 
@@ -20,7 +20,7 @@ def _says_something(line: Framed) -> bool:
 
 
 def _framed_lines(frame: Framed, several: SeveralLines) -> list[Framed]:
-    """Return the frame if it holds one line, or the reason why a frame with several lines is no code."""
+    """Return the lines of a frame as frames. Return a refusal if several lines in a frame are no code."""
     if isinstance(frame, ReadRefusal):
         return [frame]
     gap = LineGap[Frame](several=several, says_something=_says_something)
@@ -29,9 +29,9 @@ def _framed_lines(frame: Framed, several: SeveralLines) -> list[Framed]:
 
 
 class _UnboundedFramer(Framer):
-    """A framer whose frames say no length.
+    """A framer of frames that do not say how long they are.
 
-    If a frame grows past the limit, all bytes up to an end or a pause are thrown away, and one refusal tells that.
+    If a frame is longer than FRAME_LIMIT, the framer returns one refusal and ignores all bytes until an end or a pause.
     """
 
     def __init__(self, quiet_s: float = QUIET_S) -> None:
@@ -44,7 +44,7 @@ class _UnboundedFramer(Framer):
 
     @abstractmethod
     def _payload(self) -> bytes:
-        """Return the payload of the whole frame in the buffer."""
+        """Return the bytes of the code. The buffer has a whole frame now."""
 
     def _judge(self) -> list[Framed]:
         if self._ends():
@@ -71,7 +71,7 @@ class _UnboundedFramer(Framer):
 class LineFramer(_UnboundedFramer):
     """A framer of lines that end with CR, LF, CR LF, TAB or ETX.
 
-    Empty lines are ignored. Several lines that come together are no code, unless the settings say otherwise.
+    Empty lines are ignored. If several lines come together, they are refused, unless the settings accept each line.
     """
 
     def __init__(
@@ -102,7 +102,7 @@ class LineFramer(_UnboundedFramer):
 
     @property
     def _open_s(self) -> float | None:
-        """Return how many seconds a line without an end may pause, or None if no line has begun."""
+        """Return how many seconds of silence end a line without a line end, or None if no line has begun."""
         return self._quiet_s if self._flooded or self._buffer.strip(_NOISE) else None
 
     def _is_over(self, at: float) -> bool:
@@ -133,7 +133,10 @@ class LineFramer(_UnboundedFramer):
 
 
 class StxEtxFramer(_UnboundedFramer):
-    """A framer of STX, text, ETX. Bytes outside are noise, and a line end before ETX is not part of the text."""
+    """A framer of frames that are STX, text, ETX.
+
+    Bytes between two frames are ignored. A line end before ETX is not part of the text.
+    """
 
     def __init__(self, several: SeveralLines = SeveralLines.REFUSE) -> None:
         super().__init__()
@@ -149,7 +152,7 @@ class StxEtxFramer(_UnboundedFramer):
         return super()._judge()
 
     def _restart(self) -> list[Framed]:
-        """Begin a new frame, and return a refusal if the former frame has lost its end."""
+        """Begin a new frame, and return a refusal if the frame before has no end."""
         cut_short = len(self._buffer) > 1 and not self._flooded
         self._buffer[:] = bytes([STX])
         self._flooded = False
@@ -166,7 +169,7 @@ class StxEtxFramer(_UnboundedFramer):
 
 
 class IdleFramer(_UnboundedFramer):
-    """A framer for readers that send no end of a code: a pause ends the frame."""
+    """A framer for readers that send nothing at the end of a code. A pause ends the frame."""
 
     def __init__(self, quiet_s: float = QUIET_S, several: SeveralLines = SeveralLines.REFUSE) -> None:
         super().__init__(quiet_s)
