@@ -185,7 +185,7 @@ class PillLabel(QWidget):
 
 
 class Ring(QWidget):
-    """A ring that shows how many seconds are left. The widget has no clock, because each view contains the time."""
+    """A ring that shows how many seconds are left. The number comes from the view, and the widget has no clock."""
 
     def __init__(self, style: Style, px: int, ink: str = "accent") -> None:
         super().__init__()

@@ -91,7 +91,7 @@ def _fill_between(painter: QPainter, box: QRect, side: int, width: int, surface:
 def column(*items: QWidget | QLayout | int, gap: int = 0, margins: QMargins | None = None) -> QVBoxLayout:
     """Return a layout with the items below each other.
 
-    A number above 0 is a space of so many pixels. The number 0 is a space that grows.
+    A number above 0 is a space of that many pixels. The number 0 is a space that grows.
     """
     return _filled(QVBoxLayout(), items, gap, margins)
 
@@ -99,7 +99,7 @@ def column(*items: QWidget | QLayout | int, gap: int = 0, margins: QMargins | No
 def row(*items: QWidget | QLayout | int, gap: int = 0, margins: QMargins | None = None) -> QHBoxLayout:
     """Return a layout with the items beside each other.
 
-    A number above 0 is a space of so many pixels. The number 0 is a space that grows.
+    A number above 0 is a space of that many pixels. The number 0 is a space that grows.
     """
     return _filled(QHBoxLayout(), items, gap, margins)
 

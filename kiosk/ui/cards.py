@@ -17,7 +17,7 @@ from kiosk.views.pieces import MoneyRow, MoneyView, Pill, PlateView, Tone
 
 
 class OfferCard(Card):
-    """The card that says how many reserved tools are ready, until when they are kept, and on which shelves they are."""
+    """The card that says how many reserved tools are ready, until when they are reserved, and on which shelves."""
 
     def __init__(self, style: Style) -> None:
         super().__init__(style, pad=0.8)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QDate, QLocale, QTime
 _YEAR = re.compile(r",?\s*('[^']*'\s*)?y+")
 _WEEKDAY = re.compile(r"dddd,?\s*")
 _OF = re.compile(r"\s*'de'\s*")
-"""Matches the word "de" in a full date in Spanish or Portuguese, because a short date has no "de"."""
+"""Matches the word "de" in a full date in Spanish or Portuguese, which is removed to make a short date."""
 _DAY_OF_MONTH = re.compile(r"(?<!d)d(?!d)")
 
 

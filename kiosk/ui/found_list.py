@@ -105,7 +105,7 @@ class FoundList(QWidget):
         return max(line.geometry().bottom() for line in before) + 1 + self.gap
 
     def _place(self, lines: list[FoundButton], top: int) -> int:
-        """Place these rows, the first of them at the height `top`. Return the height at which the last row ends.
+        """Place these rows below each other, with the first row at `top` pixels. Return where the last row ends.
 
         Rows that stand beside each other get the same height.
         """

@@ -184,7 +184,8 @@ class Bench(QWidget):
 class _Wall(QWidget):
     """The wall, which gets only the room that the bench leaves.
 
-    The wall says that its height does not depend on its width, because Qt would demand that height from the window.
+    The wall says that its height does not depend on its width. Otherwise Qt would demand the height that the content of
+    the wall has at this width.
     """
 
     def hasHeightForWidth(self) -> bool:
@@ -264,7 +265,10 @@ class PageFrame(QWidget):
         return QRect(0, 0, self.wall.width(), self.style_.sizes.top)
 
     def place_of_help(self) -> QRect:
-        """Return the place of the wall and of a keyboard if there is one, because nobody types while reading help."""
+        """Return the place for the help, which covers the wall.
+
+        The help also covers a keyboard, because nobody types while reading the help.
+        """
         above = self.top.height() if not self.top.isHidden() else 0
         below = self.height() if self._wide else self.wall.y() + self.wall.height()
         return QRect(0, above, self.wall.width(), below - above)

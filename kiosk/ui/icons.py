@@ -19,7 +19,7 @@ _COMMAND = re.compile("([MLCZ])([^MLCZ]*)")
 
 
 class IconShape(Struct, frozen=True):
-    """One element of an icon. If `bar` is True, the element has the second colour, as the bar in the stop sign has."""
+    """One element of an icon. If `bar` is True, the element gets the second colour, like the bar in the stop sign."""
 
     path: QPainterPath
     filled: bool = False

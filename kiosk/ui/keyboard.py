@@ -411,7 +411,7 @@ def capital(sign: str) -> str:
 
 
 def accents(sign: str) -> str:
-    """Return the signs that the key of this sign offers when somebody holds the key: capitals if the sign is one."""
+    """Return the signs that the key of this sign offers when somebody holds the key. A capital offers capitals."""
     small = sign.lower()
     if sign == small:
         return _ACCENTS.get(sign, "")

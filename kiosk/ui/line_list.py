@@ -45,7 +45,7 @@ class LineList(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def bind(self, lines: tuple[LineView, ...]) -> bool:
-        """Show these lines. Return True if the first line is a line that has just arrived."""
+        """Show these lines. Return True if a new line has just arrived as the first line."""
         compact = len(lines) >= _COMPACT_FROM
         known = set(self._rows)
         wanted = {line.key for line in lines}

@@ -160,7 +160,10 @@ def _bare(button: Button | None) -> Button | None:
 
 
 class ChoiceButton(PressButton):
-    """A chip that is chosen or not, as screen readers also say. A press changes nothing until the view changes."""
+    """A chip that is either chosen or not chosen, which screen readers also say.
+
+    A press alone does not change this state, because the next view sets the state.
+    """
 
     def __init__(self, style: Style) -> None:
         super().__init__(style, Shape.CHIP)

@@ -165,7 +165,8 @@ class HelpSheet(QWidget):
     def _how_many(self, cards: list[MessageCard]) -> int:
         """Return how many of these cards stand in one row.
 
-        All of them stand in one row if the screen does not stand, or if each card has only one line.
+        On a standing screen, cards stand together only if each of them has a single line of text. If not, the row gets
+        one card.
         """
         short = all(len(card.lines) == 1 for card in cards)
         return len(cards) if short or not self._style.sizes.portrait else 1

@@ -36,7 +36,7 @@ def modules(payload: str, mask: int | None = None) -> tuple[bytes, ...]:
 class QrSquare(QWidget):
     """A QR code whose modules are a whole number of pixels wide.
 
-    The code is at most `px` pixels wide. Only if its modules would be narrower than two pixels, the code is wider.
+    The code is at most `px` pixels wide. If modules of two pixels need more room than that, the code is wider.
     """
 
     def __init__(self, style: Style, px: int) -> None:

@@ -118,7 +118,7 @@ class Text(QLabel):
 
 
 class _Deaf(QTextDocument):
-    """A document that loads nothing, whatever its HTML asks for."""
+    """A document that loads no files, even if its HTML asks for files."""
 
     def loadResource(self, kind: int, name: "QUrl | str") -> QObject | None:
         return None

@@ -17,7 +17,7 @@ _SMALLEST_TARGET = 64
 _SMALLEST_GAP = 12
 _LYING_SCREEN = (1280, 800)
 _LEAST_OF_LYING = 0.9
-"""A screen that is smaller than this share of the lying form gets the form for small boards, enlarged.
+"""If a screen is smaller than this share of the lying form, it gets the form for small boards, enlarged to fit.
 
 The lying form has the smallest text and the smallest targets already, so it cannot be drawn smaller. When this was
 tried on a screen of 1024x600, words and keys were cut off.
@@ -292,7 +292,7 @@ class FontsFound:
 
 
 def load_missing(folder: Path) -> FontsFound:
-    """Load the font families that are not installed from the copies in this folder. Return what was found.
+    """Load a copy from this folder for each font family that is not installed. Return what was found.
 
     Call this function after the QApplication is made, and before anything is drawn.
     """

@@ -152,7 +152,7 @@ class KioskWindow(QWidget):
 
     @property
     def look(self) -> Style:
-        """Return the colours, measures and fonts that the window is drawn with."""
+        """Return the colours, measures and fonts with which the window is drawn."""
         return self._style
 
     def page(self) -> PageFrame:

@@ -19,7 +19,7 @@ from kiosk.views.pieces import Tone
 
 
 class SummaryLine(WrapBox):
-    """The count of the basket's lines of one kind, with an icon."""
+    """A row with an icon and the number of the basket's lines of one kind."""
 
     def __init__(self, style: Style) -> None:
         picture = Picture(style, "", round(style.sizes.small * 1.25), width=2.4)

@@ -58,10 +58,10 @@ class StepCards(QWidget):
 
 
 class FormPageFrame(PageFrame):
-    """The page that shows a `FormPage`: fields on the wall, the keyboard on the bench.
+    """The page that shows a `FormPage`. The fields are on the wall, and the keyboard is on the bench.
 
-    By sending the form, somebody agrees to the text of the switch, so the switch stays outside the part that scrolls.
-    Only on a lying screen with an error does the switch scroll, because then it stands beside the fields.
+    Somebody who sends the form agrees to the text of the switch, so the switch stays outside the part that scrolls. On
+    a lying screen with an error, the switch stands beside the fields and scrolls with the fields.
     """
 
     def __init__(self, style: Style) -> None:

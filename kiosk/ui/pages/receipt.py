@@ -20,9 +20,9 @@ from kiosk.views.finish import Band, DueGroup, OtherRow, ReceiptPage, ShelfRow
 from kiosk.views.pieces import QrCode, Tone
 
 _SHORT_VERDICT = 20
-"""The largest number of characters with which a verdict is written in the largest type."""
+"""A verdict with at most this many characters is written in the largest type."""
 _FITS_BESIDE = 30
-"""The largest number of characters with which a title fits into half a row."""
+"""A title with at most this many characters fits into half a row."""
 
 
 class BandFrame(QWidget):

@@ -33,7 +33,7 @@ class WelcomePageFrame(PageFrame):
             TrayCards(style, shown=1 if self._tight else _SHOWN_IN_TRAY),
         )
         self._news: Scroll | None = None
-        """The area of the banner and the tray, which scrolls if they are too high. None until the area is needed."""
+        """The area of the banner and the tray, which scrolls if they are too high, or None before it is needed."""
         self._peg = Pegboard(style, least=s.pick(200, 120, 60))
         self._head = Head(style, H1 if self._tight and s.portrait else HERO)
         self._steps = NextSteps(style)
