@@ -1,4 +1,4 @@
-"""The bench of the demo: a click scans a fob or a tool, unplugs a reader or switches on a fault of the server."""
+"""The bench of the demo, where a click scans a fob or a tool, unplugs a reader or starts a fault of the server."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _WIDTH, _HEIGHT, _LEAST_WIDTH = 760, 820, 560
 
 @dataclass(frozen=True, slots=True)
 class Scannable:
-    """Something with a code: a fob or a labelled tool. `note` may have lines."""
+    """A thing with a code: a fob, or a tool with a label. `note` can have several lines."""
 
     code: str
     title: str
@@ -32,7 +32,7 @@ class Scannable:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A switch of the bench; `act` gets the new state. If `once` is True, it is a button."""
+    """A switch of the bench. `act` is called with the new state. If `once` is True, the switch is drawn as a button."""
 
     label: str
     act: Callable[[bool], None]

@@ -42,7 +42,7 @@ class Hand:
         return next((each for each in self.seen(QLineEdit) if each.accessibleName() == label), None)
 
     def carrying(self, wanted: Callable[[object], bool]) -> PressButton | None:
-        """Return the button whose intent is wanted and that can be pressed, or None."""
+        """Return the first button that can be pressed and whose intent is `wanted`, or None."""
         for button in self.seen(PressButton):
             carried = button.button
             if carried is not None and button.isEnabled() and wanted(carried.intent):
@@ -54,7 +54,7 @@ class Hand:
         return next((each for each in self.seen(EntryField) if each.field.ident == ident), None)
 
     def tap(self, widget: QWidget) -> None:
-        """Tap the middle of this widget: the window gives a press and a release to the widget that is on top there."""
+        """Tap the middle of this widget. As with a real tap, the widget that is on top at this place gets the tap."""
         handle, left, none = self._handle(), Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
         place = QPointF(widget.mapTo(self._window, QPoint(widget.width() // 2, widget.height() // 2)))
         anywhere = QPointF(self._window.mapToGlobal(place))
@@ -78,9 +78,9 @@ class Hand:
         return handle
 
     async def until_seen(self, look: Callable[[], W | None], what: str, within_s: float) -> W:
-        """Return the widget that `look` finds, as soon as it finds one.
+        """Wait until `look` finds a widget, and return this widget.
 
-        Raises TimeoutError, which names `what`, after `within_s` seconds.
+        Raises TimeoutError, whose text names `what`, if `look` finds no widget within `within_s` seconds.
         """
         loop = asyncio.get_running_loop()
         end = loop.time() + within_s

@@ -41,7 +41,7 @@ CARDS = ("CMD:FINISH", "CMD:CANCEL", "CMD:HELP", "CMD:LANGUAGE:fr", "CMD:LANGUAG
 
 
 def play(*, size: str, theme: str, language: str, confirm: bool, printer: str | None = None) -> int:
-    """Run the demo with its bench until the kiosk's window is closed; return the exit code."""
+    """Run the demo with its bench until the kiosk's window is closed. Return the exit code."""
     organization = {"skipKioskCheckinConfirmation": not confirm, "skipKioskCheckoutConfirmation": not confirm}
     with _made_up(Knobs(organization=organization)) as made:
 
@@ -58,7 +58,7 @@ def play(*, size: str, theme: str, language: str, confirm: bool, printer: str | 
 def play_story(
     *, size: str, theme: str, language: str, folder: Path, say: Callable[[str], None], pause_s: float
 ) -> tuple[int, int]:
-    """Let a whole visit play itself; return the exit code and the number of pictures in `folder`.
+    """Let a whole visit play itself. Return the exit code and the number of pictures in `folder`.
 
     Raises StoryFailedError if the visit does not go on as it should.
     """
@@ -129,7 +129,7 @@ def _settings(url: str, folder: Path, *, size: str, theme: str, language: str) -
 
 
 def _conditions(language: str) -> tuple[str, ...]:
-    """Return the names of the conditions that members may report, in this language of the made-up library."""
+    """Return the names of the conditions that members can report, as the made-up library says them in this language."""
     statuses = read_catalogue().statuses.values()
     return tuple(status.called(language) for status in statuses if status.name in CONDITIONS)
 
@@ -139,7 +139,7 @@ def _serial(name: str, reads: Reads, port: Path) -> ScannerSpec:
 
 
 async def _link_fobs(program: Program) -> None:
-    """Link the first fobs as members do: log in, then remember the fob for the account."""
+    """Link the fobs of the first members, in the way that members do: log in, then remember the fob for the account."""
     serving = program.serving
     if serving is None or serving.vault is None:
         return
@@ -184,7 +184,7 @@ def _faults(library: SimulatorThread) -> Sequence[Switch]:
     control = library.control
 
     def while_on(kind: str, **more: object) -> Callable[[bool], None]:
-        def act(on: bool) -> None:  # noqa: FBT001 - a switch calls it so
+        def act(on: bool) -> None:  # noqa: FBT001 - a switch calls it with one bool
             if on:
                 control.fault("*", kind, count=None, **more)
             else:

@@ -1,4 +1,4 @@
-"""Pretended readers: real pseudo-terminals with a lasting name, which the kiosk's own serial code reads."""
+"""Pretended readers. Each is a pseudo-terminal with a fixed name, from which the kiosk's own serial code reads."""
 
 import contextlib
 import os
@@ -8,7 +8,7 @@ import tty
 from pathlib import Path
 
 BETWEEN_S = 0.25
-"""The least time in seconds from the end of a code to the next one: the kiosk treats faster codes as one read."""
+"""The shortest time in seconds between two codes. The kiosk treats codes that come faster as one read."""
 
 
 class PretendReader:
@@ -37,7 +37,7 @@ class PretendReader:
         self.port.symlink_to(os.ttyname(theirs))
 
     def unplug(self) -> None:
-        """Remove the device; the next read of it then fails."""
+        """Remove the device. The kiosk's next read from the device then fails."""
         if self._ends is None:
             return
         self.port.unlink(missing_ok=True)
@@ -46,7 +46,7 @@ class PretendReader:
         self._ends = None
 
     def scan(self, code: str) -> None:
-        """Send this code and a carriage return, no faster than a hand scans; an unplugged reader sends nothing."""
+        """Send this code and a carriage return, not faster than a person scans. An unplugged reader sends nothing."""
         self._turning.wait(max(0.0, self._read_at + BETWEEN_S - time.monotonic()))
         self.write(code.encode() + b"\r")
         self._read_at = time.monotonic()
@@ -54,5 +54,5 @@ class PretendReader:
     def write(self, some: bytes) -> None:
         """Send these bytes over the line now."""
         if self._ends is not None:
-            with contextlib.suppress(BlockingIOError):  # nobody reads: a full line loses bytes, as a real one does
+            with contextlib.suppress(BlockingIOError):  # if nobody reads, a full line loses bytes, as a real line does
                 os.write(self._ends[0], some)

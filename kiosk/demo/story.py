@@ -1,4 +1,4 @@
-"""One visit that plays itself, with a real kiosk and server, scans over serial lines and taps on the real window."""
+"""One visit that plays itself. Kiosk, window and server are real, codes come over serial lines, and a hand taps."""
 
 import asyncio
 import logging
@@ -23,9 +23,9 @@ _log = logging.getLogger("kiosk.demo")
 
 _WITHIN_S = 30.0
 _BETWEEN_SCANS_S = 0.3
-"""The time between two scans; a person needs longer, and the kiosk treats faster codes as one damaged read."""
+"""The seconds between two scans. A person needs longer, and the kiosk treats faster codes as one damaged read."""
 _SAME_FOB_AGAIN_S = 2.0
-"""The time before the same fob is shown again: the kiosk ignores a faster repeat, as from a fob left on the reader."""
+"""The seconds before the same fob is shown again. The kiosk ignores a faster repeat of the same fob."""
 _MARTA = MEMBERS[0]
 _TO_BORROW = ("DR-0142", "SAND-0019", "100")
 _BACK = "LVL-0002"
@@ -33,12 +33,12 @@ _NOT_OURS = "HAMMER-9999"
 
 
 class StoryFailedError(Exception):
-    """The visit did not go on as it should; the text says at which step."""
+    """An error that says at which step the visit did not go on as it should."""
 
 
 @dataclass
 class Story:
-    """A visit that plays with `program`, tells each step by `say`, and saves a picture of each screen in `folder`.
+    """A visit that plays itself with `program`, calls `say` for each step, and saves each screen in `folder`.
 
     `pause_s` is the time in seconds that a spectator has for each step.
     """
@@ -98,7 +98,7 @@ class Story:
         await self._scan(self.items, _BACK)
         await self._staged(len(_TO_BORROW) + 1)
         await self._told("A tool of her own is scanned: it is one that she brings back.", "one-to-bring-back")
-        # If the lines are low, one chip opens the conditions.
+        # If lines must be small, one chip opens the panel with the conditions.
         await self._tap(lambda intent: _opens_conditions(intent) or _says_a_condition(intent))
         if not any(line.condition for line in _lines(self.program.kiosk)):
             await self._tap(_says_a_condition)

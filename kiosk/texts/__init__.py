@@ -1,4 +1,4 @@
-"""Every sentence that a person reads, per language: `Texts.for_language("fr").welcome.headline`.
+"""All sentences that people read, in each language: `Texts.for_language("fr").welcome.headline`.
 
 README.md leads from a sentence on the screen to its file.
 """
@@ -25,11 +25,11 @@ from kiosk.texts.translation import Voice, base, spoken_languages, voice_for
 from kiosk.texts.welcome import MembershipTexts, MessageTexts, ReaderTexts, TurnedAwayTexts, WelcomeTexts
 
 NATIVE_NAMES = {"en": "English", "fr": "Français", "es": "Español", "de": "Deutsch", "nl": "Nederlands"}
-"""Our languages, as their speakers call them, in the order of the buttons."""
+"""The kiosk's languages, with the names that their speakers use, in the order of the buttons."""
 
 
 class Texts:
-    """The sentences of one language, by page."""
+    """The sentences of one language, in groups for the pages and their parts."""
 
     def __init__(self, voice: Voice) -> None:
         self.language = voice.language
@@ -64,7 +64,7 @@ class Texts:
 
     @staticmethod
     def for_language(code: str) -> "Texts":
-        """Return the texts of "fr", "fr-CA" ..., or English if no catalogue can be used. The result is cached."""
+        """Return the texts for "fr", "fr-CA" or another code, or English texts if there is no usable catalogue."""
         return _texts(base(code))
 
 

@@ -6,7 +6,7 @@ from kiosk.texts.translation import Sentence, TextGroup
 
 
 class BasketTexts(TextGroup):
-    """The sentences of the page, its headline and its bench."""
+    """The sentences in the headline and on the bench of Home and basket."""
 
     scan_a_tool = Sentence("Scan a tool.")
     scan_a_tool_lead = Sentence("To borrow it or to bring it back.")
@@ -19,7 +19,7 @@ class BasketTexts(TextGroup):
     nothing_to_record = Sentence("There is nothing to record")
     finish_off = Sentence("It cannot be recorded now")
     more = Sentence("{n} more lines below")
-    """A template, in which the window replaces {n} with the number."""
+    """A template. The window replaces {n} with the number of lines."""
     more_one = Sentence("1 more line below")
 
     def hello(self, name: str) -> str:
@@ -35,7 +35,7 @@ class BasketTexts(TextGroup):
         return self.voice.count("{n} tool is ready", "{n} tools are ready", n)
 
     def ready_and_unknown(self, ready: int, unknown: int) -> str:
-        """Say both numbers in one sentence."""
+        """Say in one sentence how many tools are ready and how many are not known yet."""
         return self.voice.say("{ready}, {unknown}", ready=self.ready(ready), unknown=self.unknown_after(unknown))
 
     def unknown_after(self, n: int) -> str:
@@ -50,7 +50,7 @@ class BasketTexts(TextGroup):
 
 
 class SummaryTexts(TextGroup):
-    """The numbers of lines of each kind."""
+    """The words that say how many lines of each kind there are."""
 
     def borrow(self, n: int) -> str:
         return self.voice.count("{n} to borrow", "{n} to borrow", n)
@@ -72,7 +72,7 @@ class SummaryTexts(TextGroup):
 
 
 class LineTexts(TextGroup):
-    """The sentences of one line: its word, its reason, its name for a screen reader."""
+    """The sentences of one line: the word for its state, its reason, and its name for a screen reader."""
 
     nameless = Sentence("A tool without a name")
     checking = Sentence("Checking")
@@ -115,7 +115,7 @@ class LineTexts(TextGroup):
         )
 
     def shelf(self, place: str) -> str:
-        """Return the name of a plate."""
+        """Return the name of a shelf's plate for a screen reader."""
         return self.voice.say("Shelf {place}", place=place)
 
     def remove(self, title: str) -> str:
@@ -165,7 +165,7 @@ class LoanTexts(TextGroup):
 
 
 class BannerTexts(TextGroup):
-    """The sentences of the cards across the basket."""
+    """The sentences of the banners across the top of the basket."""
 
     away_text = Sentence("Scan on: we note each tool and check it later. Nothing is lent or returned until it answers.")
     store = Sentence("This kiosk cannot write to its disk")
@@ -262,7 +262,7 @@ class ElsewhereTexts(TextGroup):
 
 
 class ReservationTexts(TextGroup):
-    """The sentences of the page "Your reservations" and of the offer at Home."""
+    """The sentences of the page "Your reservations" and of the card on Home that shows reserved tools."""
 
     button = Sentence("Reservations")
     headline = Sentence("Your reservations")
@@ -288,19 +288,19 @@ class ReservationTexts(TextGroup):
     from_reservation = Sentence("From your reservation.")
 
     def ready(self, n: int) -> str:
-        """Return the title of the offer at Home."""
+        """Return the title of the card on Home that shows the reserved tools."""
         return self.voice.count("{n} tool is ready for you", "{n} tools are ready for you", n)
 
     def kept(self, n: int, when: str) -> str:
-        """Say below the offer until when its tools are kept, if that is the same for all."""
+        """Say until when the reserved tools are kept, if the last day is the same for all."""
         return self.voice.count("Kept until {when}. Scan it here.", "Kept until {when}. Scan them here.", n, when=when)
 
     def kept_first(self, when: str) -> str:
-        """Say below the offer until when the first tool is kept, if the tools have different times."""
+        """Say until when the first reserved tool is kept, if the tools have different last days."""
         return self.voice.say("The first is kept until {when}. Scan them here.", when=when)
 
     def reserved(self, n: int) -> str:
-        """Return the title of the list that is ticked off."""
+        """Return the title of the list in which scanned tools get a tick."""
         return self.voice.count("{n} tool reserved for you", "{n} tools reserved for you", n)
 
     def at(self, day: str, time: str) -> str:
@@ -351,7 +351,7 @@ class TermTexts(TextGroup):
     done = Sentence("Back to the list")
 
     def keep(self, what: str) -> str:
-        """Return the label of the big button while a panel is open."""
+        """Return the label of the big button that closes the open panel."""
         return self.voice.say("Keep {what}", what=what)
 
     def same_day(self, n: int) -> str:
@@ -361,11 +361,11 @@ class TermTexts(TextGroup):
         return self.voice.count("The same for all {n}", "The same for all {n}", n)
 
     def latest(self, day: str) -> str:
-        """Return the words in strong type that stand before their reason."""
+        """Say in strong type which due day is the latest. The words of `reserved` follow and say why."""
         return self.voice.say("{day} is the latest:", day=day)
 
     def reserved(self, day: str) -> str:
-        """Say why a day is the latest."""
+        """Say why a due day is the latest: from `day` on, another person has reserved the tool."""
         return self.voice.say("somebody has reserved it from {day}.", day=day)
 
     def closed_so(self, closed: str, instead: str) -> str:

@@ -1,10 +1,10 @@
-"""The sentences of Find a tool, which says if a tool is here and where."""
+"""The sentences of the page Find a tool, which says if a tool is here and where."""
 
 from kiosk.texts.translation import Sentence, TextGroup
 
 
 class FindTexts(TextGroup):
-    """The sentences of a search, which lends nothing."""
+    """The sentences of a search. A search does not put tools into the basket."""
 
     find = Sentence("Find a tool")
     field = Sentence("What are you looking for?")
@@ -51,7 +51,7 @@ class FindTexts(TextGroup):
         return self.voice.count("{n} tool found", "{n} tools found", n)
 
     def first(self, n: int) -> str:
-        """Say that there are more tools than can be shown."""
+        """Say that only the first `n` tools are shown, because there are more."""
         return self.voice.count("The first {n} tool. One word more finds fewer.",
                                 "The first {n} tools. One word more finds fewer.", n)  # fmt: skip
 
@@ -62,11 +62,11 @@ class FindTexts(TextGroup):
         return self.voice.say("{price} instead of {usual}", price=price, usual=usual)
 
     def kind_name(self, kind: str) -> str:
-        """Return the name of a chip of a kind, for screen readers."""
+        """Return the name for screen readers of the chip that chooses a kind of tool."""
         return self.voice.say("Kind: {kind}", kind=kind)
 
     def place_name(self, place: str) -> str:
-        """Return the name of a chip of a place, for screen readers."""
+        """Return the name for screen readers of the chip that chooses a place."""
         return self.voice.say("Place: {place}", place=place)
 
     def like_name(self, title: str) -> str:

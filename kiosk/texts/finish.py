@@ -5,7 +5,7 @@ from kiosk.texts.translation import Sentence, TextGroup
 
 
 class StillTexts(TextGroup):
-    """The question Still here?, so that no basket is lost and no stranger uses a log-in."""
+    """The sentences of the question Still here?, which is asked so that no stranger uses the log-in of a member."""
 
     still_here = Sentence("Still here?")
     keep_going = Sentence("Keep going")
@@ -24,7 +24,7 @@ class StillTexts(TextGroup):
 
 
 class ConfirmTexts(TextGroup):
-    """One look before Finish counts, and the other questions."""
+    """The sentences of Confirm and of the other questions."""
 
     is_this_right = Sentence("Is this right?")
     back_to_scanning = Sentence("Back to scanning")
@@ -76,12 +76,12 @@ class ConfirmTexts(TextGroup):
         )
 
     def without_yes(self, n: int) -> str:
-        """Return the answer that finishes the `n` tools that are ready and leaves the rest out."""
+        """Return the label of the answer that finishes the `n` tools that are ready and leaves all others out."""
         return self.voice.count("Yes, finish with {n} tool", "Yes, finish with {n} tools", n)
 
 
 class CommittingTexts(TextGroup):
-    """The sentences of a commit on its way, which say only what is certain."""
+    """The sentences that are shown while a commit is on its way. They say only what is certain."""
 
     telling = Sentence("Telling the library")
     telling_lead = Sentence("Please stay. Nothing counts before the library has said so.")
@@ -104,7 +104,7 @@ class CommittingTexts(TextGroup):
 
 
 class ReceiptTexts(TextGroup):
-    """The receipt's sentences: proof, and what to do now; only what the server has confirmed is stated as a fact."""
+    """The sentences of the receipt. Only facts that the server has confirmed are stated as facts."""
 
     none = Sentence("Nothing was confirmed")
     accepted = Sentence("Accepted, not yet compared")
@@ -148,7 +148,7 @@ class ReceiptTexts(TextGroup):
         return self.voice.say("Bring back: {tools}", tools=tools)
 
     def bring_back_count(self, n: int) -> str:
-        """Return the title of a calendar entry for more tools than it can name."""
+        """Return the title of a calendar entry that is too short to name all tools."""
         return self.voice.count("Bring back {n} tool", "Bring back {n} tools", n)
 
     def leave_here(self, title: str) -> str:

@@ -1,4 +1,7 @@
-"""The ways a language writes days, times, lists and amounts: the screens' version asks Qt, the one here is English."""
+"""The ways in which a language writes days, times, lists and amounts.
+
+The screens use a version that asks Qt for the language. The version in this module, `PlainFormats`, is English.
+"""
 
 from collections.abc import Sequence
 from datetime import date, time
@@ -9,7 +12,7 @@ from kiosk.texts.translation import base
 
 
 class Formats(Protocol):
-    """The values in sentences, written as a language writes them. `weekday` counts from Monday = 0."""
+    """The functions that write a value in the way of one language. In `weekday`, Monday is 0."""
 
     def day(self, day: date) -> str:
         """Return a short day without its year: "Sat 5 Dec"."""
@@ -30,7 +33,7 @@ class Formats(Protocol):
         """Return the name of a weekday: "Tuesday"."""
 
     def join(self, items: Sequence[str]) -> str:
-        """Return a list as a part of a sentence: "Sunday and Monday"."""
+        """Return a list in the form that stands in a sentence: "Sunday and Monday"."""
 
     def money(self, whole: int, fraction: str, sign: str) -> str:
         """Return a positive amount: "$3.00". `fraction` holds the digits after the point, `sign` the currency."""
@@ -44,7 +47,7 @@ _MONTHS = (
 
 
 class PlainFormats:
-    """English days and the 24-hour clock, the same on every machine."""
+    """The English formats, with the 24-hour clock. They are the same on every machine."""
 
     def day(self, day: date) -> str:
         return f"{_WEEKDAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1][:3]}"
@@ -73,7 +76,7 @@ class PlainFormats:
 
 
 def locale_name(language: str, library_locale: str) -> str:
-    """Return the locale of a language: the library's own if that has the same language ("en-GB" for "en")."""
+    """Return the library's locale if it is for this language ("en-GB" for "en"), else the language itself."""
     return library_locale if base(library_locale) == language else language
 
 
@@ -83,13 +86,13 @@ _SIGNS = {
     "USD": "$", "CAD": "$", "AUD": "$", "NZD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹",
     "SEK": "kr", "NOK": "kr", "DKK": "kr", "ISK": "kr",
 }  # fmt: skip
-"""The short signs of currencies. A library has only one currency, so a short sign is enough for that one."""
+"""The short signs of currencies. A short sign is clear enough, because a library has only one currency."""
 _WHOLE = frozenset({"ISK", "JPY", "KRW", "CLP", "PYG", "VND", "XAF", "XOF", "XPF", "UGX", "RWF"})
 _THOUSANDTHS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 
 
 def _sign_of(currency: str) -> str:
-    """Return the sign beside an amount, or the currency's three letters if it has no sign here."""
+    """Return the sign of this currency, or its three letters if the currency has no sign in this module."""
     return _SIGNS.get(currency, currency)
 
 
@@ -102,7 +105,7 @@ def _parts_of(amount: Decimal, currency: str) -> tuple[int, str]:
 
 
 def written(formats: Formats, amount: Decimal, currency: str) -> str:
-    """Return the text of an amount of this currency (three letters)."""
+    """Return this amount as text. `currency` is a code of three letters."""
     whole, fraction = _parts_of(amount.copy_abs(), currency)
     text = formats.money(whole, fraction, _sign_of(currency))
     return f"\N{MINUS SIGN}{text}" if amount < 0 else text

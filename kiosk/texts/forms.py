@@ -1,4 +1,4 @@
-"""The sentences of the forms: log in, link a fob, PIN, log in again."""
+"""The sentences of the forms in which a member logs in, links a fob, enters a PIN or logs in again."""
 
 from kiosk.texts.translation import Sentence, TextGroup
 

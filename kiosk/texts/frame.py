@@ -4,7 +4,7 @@ from kiosk.texts.translation import Sentence, TextGroup
 
 
 class FrameTexts(TextGroup):
-    """Buttons and states that are the same everywhere."""
+    """The words of buttons and states that are the same on every page."""
 
     log_out = Sentence("Log out")
     help = Sentence("Help")
@@ -27,15 +27,15 @@ class FrameTexts(TextGroup):
     choose_language = Sentence("Choose your language")
 
     def seconds_left(self, n: int) -> str:
-        """Return the name of a ring that counts down."""
+        """Return the name, for a screen reader, of a ring that counts down."""
         return self.voice.count("{n} second left", "{n} seconds left", n)
 
     def speak(self, native: str) -> str:
-        """Return the name of a language's button."""
+        """Return the name, for a screen reader, of the button for a language."""
         return self.voice.say("Language: {native}", native=native)
 
     def log_out_name(self, name: str) -> str:
-        """Return the name of the Log out button, which names the person only during the visit."""
+        """Return the name, for a screen reader, of the Log out button, with the person's name if it is known."""
         return self.voice.say("Log out {name}", name=name) if name else self.log_out
 
 
@@ -106,7 +106,7 @@ class HelpTexts(TextGroup):
 
 
 class CardTexts(TextGroup):
-    """The sentences of printed command cards; a card says in its own language what a scan of it does."""
+    """The sentences of printed command cards. A card says in its own language what happens when the card is scanned."""
 
     finish = Sentence("Finish")
     finish_lead = Sentence("Scan this card instead of pressing Finish.")

@@ -1,10 +1,10 @@
-"""Sentences about costs. Sentences with an amount are not said if the library hides money."""
+"""The sentences about costs. If the library hides money, sentences with an amount are not used."""
 
 from kiosk.texts.translation import Sentence, TextGroup
 
 
 class MoneyTexts(TextGroup):
-    """The costs of a line, near Finish, on Confirm and on the receipt."""
+    """The sentences about costs on a line, near Finish, on Confirm and on the receipt."""
 
     title = Sentence("What it costs")
     in_all = Sentence("In all")
@@ -35,18 +35,18 @@ class MoneyTexts(TextGroup):
         return self.voice.say("{amount} instead of {full}", amount=amount, full=full)
 
     def late_fee(self, title: str) -> str:
-        """Return the label of a row on the receipt."""
+        """Return the label of the row with a late fee on the receipt."""
         return self.voice.say("Late fee: {title}", title=title)
 
     def late_fee_of(self, amount: str) -> str:
-        """Return the words under a tool that came back late, after the thanks."""
+        """Return the words about the late fee, which follow the thanks for a tool that came back late."""
         return self.voice.say("Late fee: {amount}", amount=amount)
 
     def days_at(self, days: int, rate: str) -> str:
         return self.voice.count("{n} day at {rate}", "{n} days at {rate}", days, rate=rate)
 
     def off(self, percent: str) -> str:
-        """Return a discount of which only the percentage is known."""
+        """Return the words for a discount if only its percentage is known."""
         return self.voice.say("{percent}% off", percent=percent)
 
     def unpaid(self, amount: str) -> str:
@@ -78,5 +78,5 @@ class MoneyTexts(TextGroup):
         )
 
     def ready_and_not(self, ready: str, n: int) -> str:
-        """Say on Finish what is ready, and how many tools cannot be lent here."""
+        """Say on Finish how many tools are ready, and how many tools cannot be lent here."""
         return self.voice.count("{ready}, {n} cannot be lent here", "{ready}, {n} cannot be lent here", n, ready=ready)

@@ -11,12 +11,12 @@ from kiosk.texts.translation import Sentence, TextGroup
 
 
 def _(msgid: str) -> str:
-    """Mark a sentence for the catalogue."""
+    """Mark a sentence, so that it comes into the catalogue of translations."""
     return msgid
 
 
 class Said(Struct, frozen=True):
-    """A notice's sentence; `naming` is used instead if the name of the tool or thing is known."""
+    """The sentence of a notice. If the name of the tool or thing is known, the sentence `naming` is used instead."""
 
     plain: str
     naming: str = ""
@@ -165,14 +165,14 @@ NOT_KEPT: dict[str, str] = {
     "not_checked": _("It may be a tool’s label, and the library does not answer."),
     "not_written": _("It could not be kept just now."),
 }
-"""The reasons why a fob is not remembered, by the word in the answer event."""
+"""The reasons why a fob is not remembered. The key of each reason is the word in the answer event."""
 
 
 class NoticeTexts(TextGroup):
-    """The sentences of notices, of which one is shown at a time."""
+    """The sentences of notices. Only one notice is shown at a time."""
 
     def why_not_kept(self, why: str) -> str:
-        """Return the reason for this word, empty if the word is not known here."""
+        """Return the sentence for this reason, or an empty text if the word `why` is not known here."""
         return self.voice.say(NOT_KEPT[why]) if why in NOT_KEPT else ""
 
     def of(self, key: NoticeKey, about: str = "") -> str:
@@ -187,7 +187,7 @@ class NoticeTexts(TextGroup):
 
 
 class RefusalTexts(TextGroup):
-    """One sentence for each kind of refusal: why, and what to do now. The server's words are added if they say more."""
+    """One sentence for each kind of refusal, which says why, and what to do now. The server's words can follow."""
 
     look_for_label = Sentence("Not known here. Look for our label.")
     shop_code = Sentence("That is the shop’s code. Look for our label.")

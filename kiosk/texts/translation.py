@@ -1,4 +1,4 @@
-"""The translation of a sentence: a voice turns the English sentence of the code into the sentence to show."""
+"""The translation of sentences. A voice turns an English sentence of the code into the sentence that is shown."""
 
 import gettext
 import logging
@@ -16,18 +16,21 @@ log = logging.getLogger(__name__)
 
 
 class Voice:
-    """Translates by gettext and puts the parameters in; a sentence that a catalogue lacks or spoils stays English."""
+    """A translator into one language, which uses gettext and fills in the parameters of a sentence.
+
+    A sentence stays English if the catalogue has no translation, or a translation that cannot be filled in.
+    """
 
     def __init__(self, language: str, translations: gettext.NullTranslations) -> None:
         self.language = language
         self._translations = translations
 
     def say(self, msgid: str, **words: str | int) -> str:
-        """Return this sentence, with its parameters."""
+        """Return the translation of this sentence, with its parameters filled in."""
         return _filled(self._translations.gettext(msgid), msgid, words)
 
     def count(self, one: str, many: str, n: int, **words: str | int) -> str:
-        """Return the form of this sentence that fits the number `n`."""
+        """Return the translation of this sentence in the form that fits the number `n`."""
         source = one if n == 1 else many
         return _filled(self._translations.ngettext(one, many, n), source, {"n": n, **words})
 
@@ -37,7 +40,7 @@ def _filled(translated: str, source: str, words: dict[str, str | int]) -> str:
         return translated
     try:
         return translated.format(**words)
-    except (KeyError, IndexError, ValueError):  # a catalogue edited by hand names a parameter that is not there
+    except (KeyError, IndexError, ValueError):  # a catalogue edited by hand can name an unknown parameter
         return source.format(**words)
 
 
@@ -49,7 +52,7 @@ class TextGroup:
 
 
 class Sentence:
-    """A sentence without parameters, read as an attribute of its group."""
+    """A sentence without parameters. An attribute of its group returns the translation."""
 
     def __init__(self, msgid: str) -> None:
         self.msgid = msgid
@@ -59,12 +62,12 @@ class Sentence:
 
 
 def base(code: str) -> str:
-    """Return the language of a locale's name: "fr" of "fr-CA"."""
+    """Return the language in the name of a locale, for example "fr" for "fr-CA"."""
     return code.replace("_", "-").split("-")[0].lower()
 
 
 def spoken_by(catalogue: Path, language: str) -> Voice:
-    """Return the voice of this compiled catalogue, or English if it is missing or broken."""
+    """Return the voice of this compiled catalogue, or the English voice if the catalogue is missing or broken."""
     try:
         with catalogue.open("rb") as file:
             return Voice(language, gettext.GNUTranslations(file))
@@ -77,7 +80,7 @@ def spoken_by(catalogue: Path, language: str) -> Voice:
 
 @cache
 def voice_for(language: str) -> Voice:
-    """Return the voice of this language, or English."""
+    """Return the voice of this language, or the English voice if there is no catalogue."""
     return spoken_by(_locale_folder() / language / "LC_MESSAGES" / f"{DOMAIN}.mo", language)
 
 
@@ -89,5 +92,5 @@ def spoken_languages() -> frozenset[str]:
 def _locale_folder() -> Path:
     try:
         return asset("locale")
-    except FileNotFoundError:  # assets are not there: the kiosk still speaks English
+    except FileNotFoundError:  # without its assets, the kiosk still speaks English
         return Path("/nonexistent")

@@ -117,7 +117,7 @@ class MessageTexts(TextGroup):
 
 
 class TurnedAwayTexts(TextGroup):
-    """The sentences for a member who cannot be served here: a kind reason and the next step."""
+    """The sentences for a member who cannot be served here, with a kind reason and the next step."""
 
     ask_staff = Sentence("Please ask staff")
     not_for_kiosk = Sentence("This account cannot be used at the kiosk. Staff are glad to help you.")
@@ -137,7 +137,7 @@ class TurnedAwayTexts(TextGroup):
 
 
 class MembershipTexts(TextGroup):
-    """The sentences of the membership card on Home: what is missing, always with what can still be done."""
+    """The sentences of the membership card on Home, which say what is missing and what the member can still do."""
 
     title = Sentence("Your membership")
     returns_work = Sentence("You can still bring tools back.")

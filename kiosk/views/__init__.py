@@ -1,5 +1,6 @@
-"""The frozen picture that the window draws. Words, order and enabled buttons are decided before it is made.
+"""The frozen picture that the window draws. The presenter has already decided words, order and enabled buttons.
 
-Start in `view.py`: `View` holds one page, and each page stands in the file of its name; `pieces.py` holds their parts.
-Every text is plain unless its name ends in `html` (already sanitised). A button carries the intent that it sends.
+Start in `view.py`, because a `View` holds one page. Each page is in the file with its name, and the parts that all
+pages use are in `pieces.py`. A text is plain, unless its field's name ends in `html`: such a text is already sanitised.
+A button holds the intent that is sent when the button is pressed.
 """

@@ -1,4 +1,4 @@
-"""The pictures of Home and basket, and of the page of reservations."""
+"""The pictures of Home, of the basket, and of the page with the member's reservations."""
 
 from msgspec import Struct, field
 
@@ -16,7 +16,7 @@ class OfferRow(Struct, frozen=True):
 
 
 class OfferView(Struct, frozen=True):
-    """Reserved tools that are ready. With `rows` it is a list to tick off, above a basket that holds something."""
+    """The reserved tools that are ready. If the basket has lines, `rows` lists these tools, some with a tick."""
 
     title: str
     text: str = ""
@@ -57,7 +57,7 @@ class ReservationsPage(Struct, frozen=True):
 
 
 class MembershipView(Struct, frozen=True):
-    """The card on Home about the membership; `qr` leads to the web page where a hindrance can be mended."""
+    """The card on Home about the membership. `qr` opens the web page where the member can correct a problem."""
 
     title: str
     lines: tuple[str, ...]
@@ -67,7 +67,7 @@ class MembershipView(Struct, frozen=True):
 
 
 class ChoiceView(Struct, frozen=True):
-    """One choice with its button; a day also has its weekday, its number and its month."""
+    """One choice with its button. If the choice is a day, its weekday, its number and its month are given, too."""
 
     button: Button
     weekday: str = ""
@@ -76,7 +76,7 @@ class ChoiceView(Struct, frozen=True):
 
 
 class PanelView(Struct, frozen=True):
-    """The choices of a line, open inside it. `note`, `strong` and `reason` are one text, in this order."""
+    """The open panel inside a line, with its choices. `note`, `strong` and `reason` form one text, in this order."""
 
     choices: tuple[ChoiceView, ...] = ()
     columns: int = 1
@@ -88,7 +88,7 @@ class PanelView(Struct, frozen=True):
 
 
 class LineView(Struct, frozen=True):
-    """One line of the basket, keyed by `key`. `name` is the whole line for a screen reader."""
+    """One line of the basket. `key` identifies the line, and `name` is the whole line in words for a screen reader."""
 
     key: int
     title: str
@@ -103,18 +103,18 @@ class LineView(Struct, frozen=True):
     remove: Button | None = None
     retry: Button | None = None
     like: Button | None = None
-    """The button that searches for another tool of this kind."""
+    """The button that searches for a similar tool."""
     fresh: bool = False
     name: str = ""
     price: str = ""
     qr: QrCode | None = None
-    """The code of the web page where the reason of the refusal can be mended."""
+    """The QR code of the web page where the member can mend the reason of the refusal."""
     chip: Button | None = None
     """The chip that shows the due day and lets the member change it; it is drawn instead of `due`."""
     project: Button | None = None
     conditions: tuple[Button, ...] = ()
     condition: Button | None = None
-    """One chip that opens the panel of `conditions`, for rows that are low."""
+    """One chip that opens a panel with the conditions. It is drawn instead of `conditions` if lines must be small."""
     panel: PanelView | None = None
 
 
@@ -128,7 +128,7 @@ class LoanRow(Struct, frozen=True):
 
 
 class SummaryRow(Struct, frozen=True):
-    """One kind of line, counted: "1 to borrow"."""
+    """The number of lines of one kind, for example "1 to borrow"."""
 
     text: str
     icon: str
@@ -136,7 +136,7 @@ class SummaryRow(Struct, frozen=True):
 
 
 class BasketPage(Struct, frozen=True):
-    """The page of Home, and of the basket when it has lines."""
+    """The page Home if the basket is empty, else the page of the basket."""
 
     headline: str
     lead: str = ""
@@ -144,12 +144,12 @@ class BasketPage(Struct, frozen=True):
     more: str = ""
     """The template for the button at the end of the list, with {n} for the number of lines below."""
     more_one: str = ""
-    """The text of that button for a single line."""
+    """The text for the button at the end of the list if only one line is below."""
     banner: Banner | None = None
     loans_title: str = ""
     loans: tuple[LoanRow, ...] = ()
     loans_line: str = ""
-    """The loans in one line of text, for a basket that has lines."""
+    """The loans at home in one line of text, if the basket has lines."""
     notes: tuple[Note, ...] = ()
     hints: tuple[str, ...] = ()
     """The words under the picture of an empty basket: "Look for our label", "Not the shop's code"."""

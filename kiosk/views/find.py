@@ -1,4 +1,4 @@
-"""The picture of Find a tool, which says if a tool is here and where."""
+"""The picture of the page Find a tool, which says if a tool is here and where."""
 
 from msgspec import Struct, field
 
@@ -6,21 +6,21 @@ from kiosk.views.pieces import Banner, Button, Pill, PlateView, Rail
 
 
 class TypedWords(Struct, frozen=True):
-    """The text that a field holds now, on its way from the window; `form` names the field."""
+    """The text that a field holds now, as the window sends it. `form` says to which field the text belongs."""
 
     form: int
     text: str
 
 
 class PictureAsk(Struct, frozen=True):
-    """The window's wish for the picture at this address, to be drawn in a square of `px` pixels."""
+    """A request of the window for the picture at this address. The picture must fit into a square of `px` pixels."""
 
     address: str
     px: int
 
 
 class FoundRow(Struct, frozen=True):
-    """One result. It is one element for a screen reader, and the name of `open` says all of it."""
+    """One result. A screen reader reads it as one element: the name of the button `open` says the whole row."""
 
     key: str
     title: str
@@ -34,7 +34,7 @@ class FoundRow(Struct, frozen=True):
 
 
 class FoundCard(Struct, frozen=True):
-    """One result in full. `lines` are in their order; `hint` says what to do with the tool."""
+    """One result with all details. `lines` are drawn in this order, and `hint` says how to take the tool."""
 
     key: str
     title: str
@@ -47,13 +47,13 @@ class FoundCard(Struct, frozen=True):
 
 
 class FindPage(Struct, frozen=True):
-    """The page Find a tool. The field keeps the typed text; `value` is put in when a page with a new `form` appears."""
+    """The page Find a tool. The field keeps the typed text until `form` changes, and then gets the text `value`."""
 
     headline: str
     form: int
     field_name: str
     enter: Button
-    """The key on the keyboard that sends its intent."""
+    """The Enter key of the keyboard, which sends the intent of this button."""
     value: str = ""
     placeholder: str = ""
     clear: str = ""
@@ -62,7 +62,7 @@ class FindPage(Struct, frozen=True):
     searching: bool = False
     chips: tuple[Button, ...] = ()
     more_chips: Button | None = None
-    """The button shown if not all chips fit."""
+    """The button that is shown if not all chips fit."""
     where: Button | None = None
     tiles: tuple[Button, ...] = ()
     """Choices that are shown instead of results."""
@@ -71,11 +71,11 @@ class FindPage(Struct, frozen=True):
     hint: str = ""
     """The words below the last result."""
     message: Banner | None = None
-    """The banner instead of results or above them, which says that there are none or that there is no answer."""
+    """The banner which says that no tool was found, or that the server does not answer."""
     rows: tuple[FoundRow, ...] = ()
     more: Button | None = None
     status: str = ""
-    """The words that a screen reader says when they are new."""
+    """The words that a screen reader says when the words change."""
     opened: FoundCard | None = None
     back: Button | None = None
     rail: Rail = field(default_factory=Rail)

@@ -7,7 +7,7 @@ from kiosk.views.pieces import Banner, Button, Countdown, MoneyView, Note, Plate
 
 
 class GroupRow(Struct, frozen=True):
-    """A tool in a group of the Confirm page: below its title a detail, at the right a day or a shelf."""
+    """A tool in a group of the Confirm page. `detail` is below the title, and the day or the shelf is at the right."""
 
     title: str
     detail: str = ""
@@ -16,7 +16,7 @@ class GroupRow(Struct, frozen=True):
 
 
 class ConfirmGroup(Struct, frozen=True):
-    """Tools that go the same way, with their number."""
+    """The tools that are all borrowed, all brought back or all kept longer. `title` says how many they are."""
 
     title: str
     icon: str
@@ -24,7 +24,7 @@ class ConfirmGroup(Struct, frozen=True):
 
 
 class ConfirmPage(Struct, frozen=True):
-    """One look before Finish counts; also the questions before leaving and before finishing without some lines."""
+    """The page Confirm, and also the questions before logging out and before finishing without some lines."""
 
     headline: str
     lead: str = ""
@@ -37,7 +37,7 @@ class ConfirmPage(Struct, frozen=True):
 
 
 class NameRow(Struct, frozen=True):
-    """A tool on the Committing page: its ring turns into a tick only when the read-back holds it."""
+    """A tool on the Committing page. Its ring becomes a tick only when the read-back has proven the line."""
 
     title: str
     proven: bool
@@ -45,7 +45,7 @@ class NameRow(Struct, frozen=True):
 
 
 class CommittingPage(Struct, frozen=True):
-    """The page of a commit on its way, which says only what is certain."""
+    """The page that is shown while a commit is on its way. The page says only what is certain."""
 
     headline: str
     lead: str
@@ -58,7 +58,7 @@ class CommittingPage(Struct, frozen=True):
 
 
 class Band(Struct, frozen=True):
-    """The verdict, readable from the door."""
+    """The verdict of the receipt, in letters that can be read from the door."""
 
     text: str
     icon: str
@@ -66,7 +66,7 @@ class Band(Struct, frozen=True):
 
 
 class ShelfRow(Struct, frozen=True):
-    """The shelf on which a returned tool belongs."""
+    """A returned tool, with the plate of the shelf on which the tool belongs."""
 
     plate: PlateView
     title: str
@@ -79,11 +79,11 @@ class DueGroup(Struct, frozen=True):
     headline: str
     titles: tuple[str, ...]
     qr: QrCode | None = None
-    """The code that puts this day into a phone, if the page does not have one code for all."""
+    """The QR code that puts this day into a phone, or None if the code of this day is `ReceiptPage.qr`."""
 
 
 class OtherRow(Struct, frozen=True):
-    """A tool that was not part of Finish, and why."""
+    """A tool that was not part of Finish, with the reason."""
 
     title: str
     reason: str
@@ -92,11 +92,11 @@ class OtherRow(Struct, frozen=True):
 
 
 class ReceiptPage(Struct, frozen=True):
-    """The receipt: proof, and the two things to do now, with shelves and dates."""
+    """The receipt, with the verdict, the shelves for returned tools and the due days of borrowed tools."""
 
     band: Band
     lines: tuple[LineView, ...] = ()
-    """The lines that are not confirmed, refused or unknown, each with its next step."""
+    """The lines that are not confirmed, because they are refused or unknown. Each line says the next step."""
     shelves_title: str = ""
     shelves: tuple[ShelfRow, ...] = ()
     dues_title: str = ""
@@ -108,7 +108,7 @@ class ReceiptPage(Struct, frozen=True):
     notes: tuple[Note, ...] = ()
     others_title: str = ""
     others: tuple[OtherRow, ...] = ()
-    """The tools that were not part of Finish, quietly at the end."""
+    """The tools that were not part of Finish, at the end of the page and without emphasis."""
     banner: Banner | None = None
     countdown: Countdown | None = None
     done: Button | None = None

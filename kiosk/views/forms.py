@@ -11,7 +11,7 @@ from kiosk.views.welcome import StepView, TrayCard
 
 
 class FieldKind(StrEnum):
-    """The kind of text that a field accepts; the keyboard and the echo follow it."""
+    """The kind of text that a field accepts. The kind decides which keyboard is shown, and if the text can be read."""
 
     TEXT = auto()
     PASSWORD = auto()
@@ -21,7 +21,7 @@ class FieldKind(StrEnum):
 
 
 TYPED_CODE = -1
-"""The id of the form in which a label's code is typed; other forms have numbers above."""
+"""The id of the form in which the code of a label is typed. The ids of all other forms are larger."""
 
 
 class Field(Struct, frozen=True):
@@ -31,23 +31,23 @@ class Field(Struct, frozen=True):
     label: str
     kind: FieldKind = FieldKind.TEXT
     value: str = ""
-    """The text that is in the field when the form appears (a name that is kept); never a secret."""
+    """The text that is in the field when the form appears, such as a name typed before. It is never a secret."""
 
 
 class Form(Struct, frozen=True):
-    """A form with an id: typed text dies when the id changes, except `Field.value`."""
+    """A form with an id. When the id changes, the typed text is deleted, and each field gets its `Field.value`."""
 
     ident: int
     fields: tuple[Field, ...]
     submit: Button
-    """The button whose intent is not used: sending the form sends a `FilledForm`."""
+    """The button that sends the form. Its intent is not used, because the window sends a `FilledForm` instead."""
     show_secret: str = ""
-    """The name of the eye that shows the password."""
+    """The name of the button that shows the password (an eye)."""
     waiting: bool = False
 
 
 class FilledForm(Struct, frozen=True):
-    """The typed text of a form, on its way from the window; its repr does not show the text."""
+    """The typed text of a form, as the window sends it. The repr does not show the text, which can be a secret."""
 
     form: int
     values: tuple[tuple[str, str], ...]

@@ -1,4 +1,4 @@
-"""The parts of which every page is made: buttons, notes, banners, countdowns."""
+"""The parts that pages are made of: buttons, notes, banners, countdowns and so on."""
 
 from enum import StrEnum, auto
 
@@ -8,7 +8,7 @@ from kiosk.domain.messages.intents import Intent
 
 
 class Tone(StrEnum):
-    """The meaning of a colour; a word or an icon always says the same."""
+    """The meaning of a colour. A word or an icon always says the same as the colour."""
 
     PLAIN = auto()
     ACCENT = auto()
@@ -29,9 +29,9 @@ class Emphasis(StrEnum):
 
 
 class Button(Struct, frozen=True):
-    """A button. `icon` is a name in assets/icons, `hint` a second, smaller line, `name` the name for screen readers.
+    """A button. `icon` is a name in assets/icons, `hint` is a smaller second line, `name` is for screen readers.
 
-    A button that is not `enabled` is drawn dashed and says in `hint` why.
+    A button that is not `enabled` is drawn with a dashed border, and its `hint` says why.
     """
 
     label: str
@@ -52,7 +52,7 @@ class Pill(Struct, frozen=True):
 
 
 class TopBar(Struct, frozen=True):
-    """The bar at the top, which only informs: nothing in it can be pressed."""
+    """The bar at the top. The bar only informs, and nothing in it can be pressed."""
 
     library: str = ""
     pill: Pill | None = None
@@ -68,7 +68,7 @@ class Note(Struct, frozen=True):
 
 
 class Banner(Struct, frozen=True):
-    """A card across the top of the wall: what is the matter, why, and what to do now."""
+    """A card across the top of the wall. The card says what is wrong, why, and what to do now."""
 
     title: str
     text: str = ""
@@ -94,7 +94,7 @@ class QrCode(Struct, frozen=True):
 
 
 class Rail(Struct, frozen=True):
-    """The lowest row of the bench: who is here, Log out, Help, language."""
+    """The lowest row of the bench: the member's name, Log out, Help and the language button."""
 
     who: str = ""
     log_out: Button | None = None
@@ -109,7 +109,7 @@ class PlateView(Struct, frozen=True):
 
 
 class MoneyRow(Struct, frozen=True):
-    """One cost: what for, and how much; `detail` stands below in small type. A `strong` row is the sum."""
+    """One cost, with its label and its amount. `detail` is drawn below in small type. A `strong` row is the sum."""
 
     label: str
     amount: str

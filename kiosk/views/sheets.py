@@ -1,4 +1,4 @@
-"""The things printed on paper: command cards and labels, in the order of the page."""
+"""The things that are printed on paper: command cards and labels."""
 
 from enum import StrEnum
 
@@ -6,14 +6,17 @@ from msgspec import Struct
 
 
 class Paper(StrEnum):
-    """The sheets that printers hold."""
+    """The sizes of paper on which cards and labels can be printed."""
 
     A4 = "a4"
     LETTER = "letter"
 
 
 class PrintedCode(Struct, frozen=True):
-    """A code on paper. `shown` is the text under it, empty for a secret. It has no repr: the code may be a secret."""
+    """A code on paper. `shown` is the text under the code, and is empty if the code is a secret.
+
+    The repr does not show the code, because the code can be a secret.
+    """
 
     code: str
     shown: str = ""

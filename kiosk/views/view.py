@@ -11,7 +11,7 @@ from kiosk.views.welcome import ContactView, WelcomePage
 
 
 class StillPage(Struct, frozen=True):
-    """The page Still here?, which covers everything and does not show the list."""
+    """The page Still here?, which covers every other page and does not show the member's lines."""
 
     headline: str
     text: str
@@ -21,7 +21,7 @@ class StillPage(Struct, frozen=True):
 
 
 class MessageCard(Struct, frozen=True):
-    """A block of a message page."""
+    """A block of text on a message page."""
 
     title: str
     lines: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ class MessagePage(Struct, frozen=True):
 
 
 NOBODYS, SOMEBODYS = 0, -1
-"""The values of `View.whose` outside a visit: the view is nobody's, or somebody's who has not said their name."""
+"""The values of `View.whose` without a visit: nobody is here, or a person is here but has not logged in."""
 
 
 Page = (
@@ -58,17 +58,17 @@ Page = (
 
 
 class NoticeView(Struct, frozen=True):
-    """The answer to what just happened, drawn over the top bar."""
+    """A short message about the last event, drawn over the top bar."""
 
     text: str
     tone: Tone = Tone.PLAIN
     icon: str = ""
     spoken_only: bool = False
-    """True if the page already says the same: a screen reader says the notice, and nothing is drawn."""
+    """True if the page already says the same. Then a screen reader says the notice, but the notice is not drawn."""
 
 
 class HelpView(Struct, frozen=True):
-    """A sheet that covers the wall, but not the bench: the help, or the choice of languages alone."""
+    """A sheet that covers the wall, but not the bench. The sheet shows the help, or only the choice of languages."""
 
     headline: str
     cards: tuple[MessageCard, ...]
@@ -92,8 +92,8 @@ class View(Struct, frozen=True):
     below: str = ""
     """The label of the button that shows the part of the wall that does not fit ("More below")."""
     above: str = ""
-    """The label of the button that leads back up."""
+    """The label of the button that leads back to the upper part of the wall."""
     too_small: str = ""
     """The only text that is shown if the window is too small for any page."""
     whose: int = NOBODYS
-    """The number of the visit. Anything drawn for one person is thrown away when the next view is not theirs."""
+    """The number of the visit, or NOBODYS or SOMEBODYS. When this changes, drawings for the last person are deleted."""

@@ -6,7 +6,7 @@ from kiosk.views.pieces import Banner, Button, Note
 
 
 class StepView(Struct, frozen=True):
-    """One of the numbered steps; `now` is the one to do, `done` has a tick."""
+    """One of the numbered steps. `now` is True for the step to do now, and a step that is `done` has a tick."""
 
     text: str
     now: bool = False
