@@ -1,4 +1,4 @@
-"""Helpers for frozen values, which are structs of msgspec: made in 0.02 ms a class, compared and copied in C."""
+"""Helpers for frozen values. The values are structs of msgspec, which defines a class in 0.02 ms and compares in C."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ __all__ = ["hiding", "replace"]
 
 
 def hiding(*hidden: str) -> Callable[[msgspec.Struct], str]:
-    """Return a `__repr__` that leaves out these fields, because logs and tracebacks contain reprs."""
+    """Return a `__repr__` that leaves out the named fields, because a repr can appear in a log or a traceback."""
 
     def shown(self: msgspec.Struct) -> str:
         names = (name for name in self.__struct_fields__ if name not in hidden)

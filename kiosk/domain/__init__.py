@@ -1,1 +1,1 @@
-"""The kiosk's behaviour as pure code: no await, no clock, no random, no input or output, no Qt."""
+"""The kiosk's behaviour as pure code: it uses no await, clock, random number, input, output or Qt."""

@@ -1,4 +1,4 @@
-"""The basket: the line that a code belongs to, the borrowing limits, how lines come and go, and what they cost."""
+"""The rules of the basket: the line that a code belongs to, the limits for borrowing, and the costs of the lines."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -22,7 +22,7 @@ from kiosk.domain.money import NOTHING, Bill, Cost, LateFee
 from kiosk.structs import replace
 
 Lines = tuple[Line, ...]
-"""The lines, with the newest first."""
+"""Lines of a basket. The newest line comes first."""
 
 IN_FLIGHT = frozenset({LineState.CHECKING, LineState.REMOVING})
 
@@ -33,15 +33,15 @@ def find(lines: Lines, ident: LineId) -> Line | None:
 
 
 def line_of(lines: Lines, code: ItemCode) -> Line | None:
-    """Return the line with this code, or None; the code is the line's own or the one that the server gave its item."""
+    """Return the line with this code, or None. The code can be the scanned code, or the server's code for the item."""
     return next((line for line in lines if code and code in _codes(line)), None)
 
 
 def own_loan(loans: Sequence[Loan], code: ItemCode) -> Loan | None:
     """Return the member's loan of this item, or None.
 
-    A label in other upper and lower case counts too if only one label fits (Caps Lock inverts the case of what a
-    keyboard-like reader types).
+    A label that differs from the code only in upper and lower case counts too, if only one such label exists. The
+    reason is that Caps Lock inverts the case of the codes from a reader that works like a keyboard.
     """
     if not code:
         return None
@@ -51,12 +51,12 @@ def own_loan(loans: Sequence[Loan], code: ItemCode) -> Loan | None:
 
 
 def other_loans(one: LoanId | None, other: LoanId | None) -> bool:
-    """Return True if both loans are known and differ: several tools of a member may have the same label."""
+    """Return True if both loans are known and are different: two tools of a member can have the same label."""
     return one is not None and other is not None and one != other
 
 
 def same_item(lines: Lines, line: Line) -> Line | None:
-    """Return another line, already in the cart, that turned out to be the same item under another spelling, or None."""
+    """Return another line in the cart that is the same item under another spelling of its code, or None."""
     there = (LineState.STAGED, LineState.DONE)
     others = (other for other in lines if other.ident != line.ident and other.state in there)
     return next(
@@ -65,7 +65,7 @@ def same_item(lines: Lines, line: Line) -> Line | None:
 
 
 def put(lines: Lines, line: Line) -> Lines:
-    """Return the lines with this one instead of the line that has the same id."""
+    """Return the lines with `line` instead of the line that has the same id."""
     return tuple(line if other.ident == line.ident else other for other in lines)
 
 
@@ -75,32 +75,35 @@ def drop(lines: Lines, ident: LineId) -> Lines:
 
 
 def on_top(lines: Lines, line: Line) -> Lines:
-    """Return the lines with this one first."""
+    """Return the lines with `line` in the first place."""
     return (line, *drop(lines, line.ident))
 
 
 def in_state(lines: Lines, *states: LineState) -> Lines:
-    """Return the lines in one of these states."""
+    """Return the lines that are in one of these states."""
     return tuple(line for line in lines if line.state in states)
 
 
 def in_flight(lines: Lines) -> Lines:
-    """Return the lines that wait for an answer."""
+    """Return the lines that wait for an answer of the server."""
     return tuple(line for line in lines if line.state in IN_FLIGHT or line.wish is not None)
 
 
 def is_wanted(line: Line) -> bool:
-    """Return True if the member wants this line: the line is not being taken out, or goes in again after that."""
+    """Return True if the member wants this line.
+
+    The member does not want a line that is being taken out, unless it goes into the cart again after that.
+    """
     return line.again or not (line.unwanted or line.state is LineState.REMOVING)
 
 
 def codes_of(lines: Lines) -> tuple[ItemCode, ...]:
-    """Return the item codes in scan order."""
+    """Return the item codes of the lines, the first scanned code first."""
     return tuple(line.code for line in reversed(lines))
 
 
 def found_line(found: EarlierLine, ident: LineId) -> Line:
-    """Return a basket line for a line that the cart already held at sign-in."""
+    """Return a basket line for a line that was already in the cart at sign-in."""
     return Line(
         ident=ident,
         code=found.item.code,
@@ -120,7 +123,7 @@ def found_line(found: EarlierLine, ident: LineId) -> Line:
 
 
 def why_not_borrow(member: Member, limits: Limits, loans: Sequence[Loan], lines: Lines) -> Refusal | None:
-    """Return the reason why this member may not borrow one more tool, or None if only the server can tell."""
+    """Return the reason why this member may not borrow one more tool, or None if the kiosk knows no reason."""
     left = places_left(member, limits, loans, lines)
     if member.is_expired:
         return Refusal(RefusalKind.MEMBERSHIP_EXPIRED)
@@ -134,14 +137,17 @@ def why_not_borrow(member: Member, limits: Limits, loans: Sequence[Loan], lines:
 
 
 def most_loans(member: Member, limits: Limits) -> int | None:
-    """Return how many tools this member may have at a time, or None if nobody says; the account's limit comes first."""
+    """Return how many tools this member may have at a time: the limit of the account, or else of the member.
+
+    Return None if the server gave neither limit.
+    """
     return limits.max_loans if limits.max_loans is not None else member.max_loans
 
 
 def places_left(member: Member, limits: Limits, loans: Sequence[Loan], lines: Lines) -> int | None:
     """Return how many more tools this member may borrow, or None if there is no limit.
 
-    Only what the server has taken counts: a line that is still being checked may turn out to be no tool at all.
+    Only lines that the server has accepted count, because a line that is still being checked is perhaps not a tool.
     """
     most = most_loans(member, limits)
     if most is None:
@@ -161,7 +167,7 @@ def _brings_back(line: Line, loan: Loan) -> bool:
 
 
 def _is_lent(line: Line, loans: Sequence[Loan]) -> bool:
-    """Return True if the line is done and the loans already hold its item."""
+    """Return True if the line is done and its item is already among the loans."""
     return line.state is LineState.DONE and any(loan.item.code in _codes(line) for loan in loans)
 
 
@@ -176,25 +182,25 @@ def _same(one: Item | None, other: Item | None) -> bool:
 
 
 def unwant(line: Line) -> Line:
-    """Return the line marked as no longer wanted; it stays in the basket until its answer comes."""
+    """Return the line with the mark that nobody wants it. The line stays in the basket until its answer comes."""
     return replace(line, unwanted=True, again=False)
 
 
 # --- costs ---
-# Nothing is ever paid at the kiosk: the published API has no call for payment. If the house lets members owe, the
-# library charges the cost of a cart to their account. If not, borrow lines that cost something are held back; a
-# returned tool always goes through, with or without late fees.
+# Nothing is ever paid at the kiosk, because the published API has no call for payment. If the settings let members owe
+# money, the library charges the cost of a cart to their account. If not, the kiosk does not lend tools that cost
+# something. A returned tool is always accepted, with or without late fees.
 
 
 def cost_of(bill: Bill | None, line: Line) -> Cost | None:
-    """Return the cost of borrowing this tool, or None if the server did not say or the line is a return."""
+    """Return the cost of borrowing the tool of this line, or None if the server gave none or the line is a return."""
     if bill is None or line.direction is Direction.RETURN or not line.ref:
         return None
     return next((each.cost for each in bill.prices if each.ref == line.ref), None)
 
 
 def late_fee_of(bill: Bill | None, line: Line) -> LateFee | None:
-    """Return the late fee of the loan that this line brings back, or None."""
+    """Return the late fee of the loan that this line brings back, or None if there is nothing to pay."""
     if bill is None or line.direction is not Direction.RETURN:
         return None
     loan = line.loan or line.ref
@@ -208,16 +214,17 @@ def late_fees(bill: Bill | None, lines: Iterable[Line]) -> Decimal:
 
 
 def borrowing(bill: Bill | None, lines: Iterable[Line]) -> Cost:
-    """Return the cost of borrowing these tools, as far as it is known."""
+    """Return the sum of the known costs of borrowing the tools of these lines."""
     costs = [cost for line in lines if (cost := cost_of(bill, line)) is not None]
     return Cost(sum((each.full for each in costs), NOTHING), sum((each.to_pay for each in costs), NOTHING))
 
 
 def unpaid(bill: Bill | None, lines: Lines, *, allow_owing: bool) -> Lines:
-    """Return the staged borrow lines that cost something and may not be owed.
+    """Return the staged borrow lines that cost something and whose cost may not be owed.
 
-    A cart with nothing to pay holds no line back, whatever single lines cost: a membership may cover them. A line
-    without a price of its own is held back if the amount to pay is more than the known prices and fees.
+    If there is nothing to pay for the whole cart, the result is empty: perhaps a membership covers the prices of the
+    lines. A line without a price of its own is in the result if the amount to pay is more than all known prices and
+    fees.
     """
     if allow_owing or bill is None or (bill.to_pay is not None and bill.to_pay <= NOTHING):
         return ()
@@ -229,6 +236,6 @@ def unpaid(bill: Bill | None, lines: Lines, *, allow_owing: bool) -> Lines:
 
 def _costs(bill: Bill, line: Line, *, unexplained: bool) -> bool:
     if line.direction is Direction.RETURN or line.committed or line.is_undecided:
-        return False  # the tool comes back, or was already handed over, or the member has not said yes to it
+        return False  # the tool comes back, or the member has it already, or the member has not said yes to it
     cost = cost_of(bill, line)
     return unexplained if cost is None else cost.to_pay > NOTHING

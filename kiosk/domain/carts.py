@@ -1,4 +1,4 @@
-"""The contents of the server's open cart, compared with the basket that the member sees."""
+"""The comparison of the server's open cart with the basket that the member sees."""
 
 from collections.abc import Sequence
 
@@ -9,29 +9,30 @@ from kiosk.domain.model import CommitOutcome, Direction, EarlierLine, Line, Loan
 
 
 class CartNow(Struct, frozen=True):
-    """The cart of this visit as the kiosk last saw it: its lines, and all loans of the member."""
+    """The lines of this visit's cart and all loans of the member, as the kiosk last read them from the server."""
 
     lines: tuple[EarlierLine, ...] = ()
     loans: tuple[Loan, ...] = ()
 
 
 class CartDiffers(Struct, frozen=True):
-    """Nothing was finished, and the cart differs from what the member has seen.
+    """The outcome of a commit that finished nothing, because the cart is not the basket that the member has seen.
 
-    Either another device changed the cart, or some tools were handed over one by one before sending the rest failed.
+    Perhaps another device changed the cart. Or a commit that sends tools one by one failed after the first tools.
     """
 
     now: CartNow
 
 
 CommitCame = CommitOutcome | CartDiffers
-"""Every outcome that Finish can have."""
+"""Every outcome that a commit can have after Finish."""
 
 
 class Comparison(Struct, frozen=True):
     """The basket compared with the cart.
 
-    `pairs` are basket lines with their cart lines; `added` is only in the cart, `missing` only in the basket.
+    `pairs` are the basket lines with their cart lines. `added` lines are only in the cart, and `missing` lines are only
+    in the basket.
     """
 
     pairs: tuple[tuple[Line, EarlierLine], ...]
@@ -40,9 +41,9 @@ class Comparison(Struct, frozen=True):
 
 
 def compare(lines: Sequence[Line], now: CartNow) -> Comparison:
-    """Return the comparison of these lines with the cart, by the cart's own handle or else by label and direction.
+    """Return the comparison of these lines with the cart. Each line is in at most one pair.
 
-    Each line is in at most one pair.
+    A basket line and a cart line are a pair if they have the same `ref`, or else the same label and direction.
     """
     alone, left, pairs = list(lines), list(now.lines), []
     for same in (_same_ref, _same_label):
@@ -58,16 +59,16 @@ def compare(lines: Sequence[Line], now: CartNow) -> Comparison:
 def surprises(lines: Sequence[Line], now: CartNow) -> bool:
     """Return True if a commit of these lines would do something that the member has not seen.
 
-    A missing line of this visit is no surprise: the kiosk puts it back. A missing line from before is a surprise:
-    somebody took it out elsewhere, so the kiosk must not lend it. A missing line that the loans already show is a
-    surprise too: the kiosk must not send it again.
+    A line that is missing from the cart is no surprise if this visit added it, because the kiosk puts it back. It is a
+    surprise if it was in the cart before the visit: another device took it out, so the kiosk must not lend it. It is
+    also a surprise if the loans already show it, because the kiosk must not send it again.
     """
     compared = compare(lines, now)
     return bool(compared.added) or any(line.from_before or recorded(line, now.loans) for line in compared.missing)
 
 
 def recorded(line: Line, loans: Sequence[Loan]) -> bool:
-    """Return True if the loans suggest that another device recorded this line, which is no longer in the cart."""
+    """Return True if a line that is no longer in the cart seems to be recorded already, because the loans fit it."""
     if line.direction is Direction.BORROW:
         codes = (line.code, line.item.code) if line.item else (line.code,)
         return any(own_loan(loans, code) is not None for code in codes)

@@ -1,8 +1,8 @@
-"""The time to use if the machine's own clock and the server's disagree. Pure: other modules read the clocks.
+"""The choice of the time to use if the machine's clock and the server's clock disagree.
 
-A kiosk without a battery, or before it reaches its first time server, starts in 1970; a clock that was set wrongly can
-be years ahead. The server sends its time with each answer. The kiosk uses the server's time only if two answers agree
-on it; one answer is never enough.
+Other modules read the clocks, so the code here is pure. A machine without a clock battery starts in 1970 until a time
+server answers, and a clock that was set wrongly can be years ahead. The lending server sends its time with each answer.
+The kiosk uses the server's time only if two answers agree on the time. One answer is never enough.
 """
 
 from enum import Enum, auto
@@ -12,16 +12,19 @@ from msgspec import Struct
 from kiosk.structs import replace
 
 MOST_OFF_S = 120.0
-"""Two clocks agree if they differ by at most this many seconds."""
+"""The machine's clock is right if it differs from the server's time by at most this many seconds."""
 APART_S = 5.0
-"""Two answers prove something only if at least this many seconds passed between them."""
+"""A second answer counts only if it comes at least this many seconds after the first answer."""
 _HURRY_S = 60.0
 SAME_S = 30.0
-"""Two answers agree if the server's clock moved on as far as the kiosk's did, within this many seconds."""
+"""Two answers agree if the server's clock moved on as much as the kiosk's clock did, give or take these seconds."""
 
 
 class Sighting(Struct, frozen=True):
-    """The times at one answer: on the clock that never jumps, and on both wall clocks in seconds since 1970."""
+    """The times when one answer came. `at` is in seconds on the clock that never jumps.
+
+    `machine_s` and `server_s` are the times on the machine's clock and in the answer, in seconds since 1970.
+    """
 
     at: float
     machine_s: float
@@ -29,7 +32,7 @@ class Sighting(Struct, frozen=True):
 
     @property
     def base_s(self) -> float:
-        """Return the server's time, in seconds since 1970, at the zero of the clock that never jumps."""
+        """Return the server's time when the clock that never jumps was at zero, in seconds since 1970."""
         return self.server_s - self.at
 
 
@@ -40,24 +43,28 @@ class ClockVerdict(Enum):
     """No answer has given a time yet."""
     RIGHT = auto()
     SUSPECT = auto()
-    """One answer gives another time; a second answer decides."""
+    """One answer gives another time than the machine's clock. A second answer will decide."""
     WRONG = auto()
-    """Two answers agree on another time, and the kiosk uses that time."""
+    """Two answers agree that the machine's clock is wrong, and the kiosk uses the time of the answers."""
     DOUBTFUL = auto()
-    """The answers contradict each other: the kiosk uses the machine's own clock, which may be wrong."""
+    """The answers contradict each other, so the kiosk uses the machine's own clock, which is perhaps wrong."""
 
 
 class ServersClock(Struct, frozen=True):
-    """The result of all answers so far. `base_s` is a `Sighting.base_s`, or None if no time is certain."""
+    """The kiosk's knowledge about the time after all answers so far.
+
+    `base_s` comes from `Sighting.base_s`, and is None if no server time is certain. `suspect` is an answer that does
+    not fit the machine's clock and waits for a second answer.
+    """
 
     verdict: ClockVerdict = ClockVerdict.UNSEEN
     base_s: float | None = None
     suspect: Sighting | None = None
 
     def now_s(self, at: float, machine_s: float) -> float:
-        """Return the time to use: the machine's time, unless it differs too much from the agreed time.
+        """Return the time to use: the machine's time, or the server's time if the two differ too much.
 
-        So if the machine's clock jumps during a visit, no due date changes.
+        With this rule, no due day changes if the machine's clock jumps during a visit.
         """
         agreed = machine_s if self.base_s is None else self.base_s + at
         return machine_s if abs(agreed - machine_s) <= MOST_OFF_S else agreed
@@ -67,9 +74,9 @@ class ServersClock(Struct, frozen=True):
         return machine_s - self.now_s(at, machine_s)
 
     def unsure_s(self, at: float) -> float | None:
-        """Return in how many seconds a second answer can decide, or None if there is no hurry.
+        """Return after how many seconds a second answer can decide, or None if no second answer is needed soon.
 
-        There is no hurry for answers that contradict each other: the kiosk would ask for more of them without end.
+        If answers contradict each other, no further answer is needed soon. Otherwise the kiosk would ask without end.
         """
         if self.verdict is not ClockVerdict.SUSPECT or self.suspect is None or at > self.suspect.at + _HURRY_S:
             return None
@@ -77,7 +84,7 @@ class ServersClock(Struct, frozen=True):
 
 
 def seen(clock: ServersClock, sighting: Sighting) -> ServersClock:
-    """Return the knowledge after one more answer."""
+    """Return the knowledge about the time after one more answer."""
     if abs(sighting.server_s - sighting.machine_s) <= MOST_OFF_S:
         return ServersClock(ClockVerdict.RIGHT, sighting.base_s)
     if clock.base_s is not None and abs(sighting.base_s - clock.base_s) <= MOST_OFF_S:
@@ -87,7 +94,7 @@ def seen(clock: ServersClock, sighting: Sighting) -> ServersClock:
 
 
 def _suspected(clock: ServersClock, sighting: Sighting) -> ServersClock:
-    """Return the knowledge after an answer that fits neither the machine's clock nor the agreed time."""
+    """Return the knowledge after an answer that fits neither the machine's clock nor the time from earlier answers."""
     first = clock.suspect
     if first is None or abs(sighting.base_s - first.base_s) > SAME_S:
         contradicts = clock.base_s is not None or first is not None or clock.verdict is ClockVerdict.DOUBTFUL
@@ -95,12 +102,13 @@ def _suspected(clock: ServersClock, sighting: Sighting) -> ServersClock:
     if sighting.at - first.at < APART_S:
         return replace(clock, base_s=None)
     if sighting.server_s == first.server_s:
-        return ServersClock(ClockVerdict.DOUBTFUL, None, first)  # its time stands still: a proxy has sent an old answer
+        # The server's time has stood still, so a proxy has sent an old answer.
+        return ServersClock(ClockVerdict.DOUBTFUL, None, first)
     return ServersClock(ClockVerdict.WRONG, sighting.base_s)
 
 
 def off_in_words(off_s: float) -> str:
-    """Say how far one clock is from another: "3 minutes ahead of", "20.3 days behind"."""
+    """Say how far one clock is from another, for example "3 minutes ahead of" or "20 days behind"."""
     seconds = abs(off_s)
     if seconds < 7200:
         span = f"{seconds / 60:.0f} minutes"

@@ -1,4 +1,4 @@
-"""The days on which a tool may come back: days that the server accepts and on which the library is open."""
+"""The days that can be a due day: the server accepts them, and the library is open."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -7,7 +7,7 @@ from kiosk.domain.library import OpeningHours
 from kiosk.domain.model import Line
 
 Hours = tuple[OpeningHours, ...]
-"""Seven days from Monday; a tuple of any other length means that the hours are unknown."""
+"""The opening hours of seven days from Monday. A tuple of any other length means that the hours are unknown."""
 
 
 def hours_known(hours: Hours) -> bool:
@@ -16,7 +16,7 @@ def hours_known(hours: Hours) -> bool:
 
 
 def is_open(hours: Hours, day: date) -> bool:
-    """Return True if somebody can bring a tool back on that day, or if the hours are not known."""
+    """Return True if the library is open on that day, or if the opening hours are not known."""
     return not hours_known(hours) or not hours[day.weekday()].closed
 
 
@@ -26,26 +26,32 @@ def next_open(hours: Hours, day: date) -> date:
 
 
 def last_open(hours: Hours, day: date, first: date) -> date:
-    """Return `day`, or the last open day before it that is not before `first`; return `day` if there is none."""
+    """Return `day` if the library is open then, or else the last open day before it that is not before `first`.
+
+    Return `day` if there is no such open day.
+    """
     days = (day - timedelta(days=back) for back in range((day - first).days + 1))
     return next((each for each in days if is_open(hours, each)), day)
 
 
 def open_days(hours: Hours, days: Iterable[date]) -> tuple[date, ...]:
-    """Return the days on which the library is open, sorted; return all days if the library is open on none."""
+    """Return those of the days on which the library is open, sorted. Return all days if the library is open on none."""
     days = tuple(sorted(days))
     return tuple(day for day in days if is_open(hours, day)) or days
 
 
 def days_for(line: Line, hours: Hours, today: date) -> tuple[date, ...]:
-    """Return the days to choose from: the server's days, or else those of a usual loan; never after the latest one."""
+    """Return the due days that can be chosen for this line: the server's days, or else the days of a usual loan.
+
+    No day is before today or after the latest due day of the item.
+    """
     latest = line.item.max_due if line.item else None
     days = [day for day in line.days or _usual(line, today) if day >= today and (latest is None or day <= latest)]
     return open_days(hours, days)
 
 
 def usual_day(line: Line, today: date) -> date | None:
-    """Return the day on which a loan of this item usually ends, or None if unknown; the library may be closed."""
+    """Return the day on which a loan of this item usually ends, or None if unknown. The library can be closed then."""
     days = line.item.loan_days if line.item else None
     return today + timedelta(days=days) if days else None
 

@@ -1,4 +1,4 @@
-"""The organisation and its kiosk settings (after local overrides), and the rules from this kiosk's settings file."""
+"""The library and its kiosk settings, with local overrides applied, and the rules from this kiosk's settings file."""
 
 from datetime import datetime, time
 from enum import StrEnum, auto
@@ -21,7 +21,7 @@ class OpeningHours(Struct, frozen=True):
 
 
 class Language(Struct, frozen=True):
-    """A language that the member can choose: `code` as in 'fr', `native` is its name in the language itself."""
+    """A language that the member can choose. `code` is for example 'fr', and `native` is the language's own name."""
 
     code: str
     native: str
@@ -29,7 +29,7 @@ class Language(Struct, frozen=True):
 
 
 class Contact(Struct, frozen=True):
-    """The library's address and numbers. All plain text."""
+    """The library's address, telephone number and e-mail address, all as plain text."""
 
     phone: str = ""
     email: str = ""
@@ -38,7 +38,7 @@ class Contact(Struct, frozen=True):
 
 
 class KioskTexts(Struct, frozen=True):
-    """The library's own texts, already sanitised to a small HTML allow-list; empty if the library has none."""
+    """The library's own texts. They contain only a few allowed HTML tags. A text that does not exist is empty."""
 
     welcome: str = ""
     home: str = ""
@@ -60,7 +60,7 @@ class Searchers(StrEnum):
 
 
 class Library(Struct, frozen=True):
-    """The organisation as the kiosk uses it: myTurn's kiosk settings with local overrides applied."""
+    """The library as the kiosk uses it: the kiosk settings from myTurn, with local overrides applied."""
 
     name: str = ""
     kiosk_enabled: bool = True
@@ -68,7 +68,7 @@ class Library(Struct, frozen=True):
     scan_login: bool = True
     form_login: bool = True
     logout_timeout: float = 5.0
-    """The time in the unit that the settings file names."""
+    """The time after which an idle member is logged out, in the unit that the settings file names."""
     confirm_returns: bool = False
     confirm_borrows: bool = False
     confirm_logout: bool = False
@@ -83,20 +83,20 @@ class Library(Struct, frozen=True):
     """The library's own web site, where members have their accounts."""
     contact: Contact = field(default_factory=Contact)
     hours: tuple[OpeningHours, ...] = ()
-    """Seven days from Monday, or empty if the server's list cannot be read as seven days."""
+    """The hours of seven days from Monday, or empty if the server's list cannot be read as seven days."""
     languages: tuple[Language, ...] = ()
     texts: KioskTexts = field(default_factory=KioskTexts)
     offers: Offers = field(default_factory=Offers)
-    """The choices of every member, if the server gives them without a log-in."""
+    """The choices that all members have, if the server gives these choices without a log-in."""
     asks_condition: bool = False
     """The kiosk asks members for the condition of a tool that comes back."""
     searchers: Searchers = Searchers.NOBODY
     due_moments: tuple[datetime, ...] = ()
-    """The moments when recent loans were due, if the server gives the minute: they tell the library's time zone."""
+    """The moments when recent loans were due, if the server gives the minute. They show the library's time zone."""
 
 
 class FobLogin(StrEnum):
-    """The effect of a fob at log-in ([login] fob)."""
+    """The effect of a fob at log-in, from the setting `fob` in [login]."""
 
     LINKED = "linked"
     ASK_PASSWORD = "ask-password"  # noqa: S105 - a mode's name, not a secret
@@ -105,7 +105,7 @@ class FobLogin(StrEnum):
 
 
 class WalkAway(StrEnum):
-    """The end of a filled basket that nobody finishes ([visit] walk_away)."""
+    """The kiosk's treatment of a basket whose member has walked away, from the setting `walk_away` in [visit]."""
 
     FINISH = "finish"
     RETURNS_ONLY = "returns-only"
@@ -122,36 +122,36 @@ class ClosedReason(StrEnum):
 
 
 class CodeRule(Struct, frozen=True):
-    """The rules of [codes]: regular expressions over the whole code; an empty text means no rule."""
+    """The rules of [codes]. Each rule is a regular expression for the whole code. An empty text means no rule."""
 
     fob: str = ""
     item: str = ""
 
 
 class House(Struct, frozen=True):
-    """The behaviour that the settings file sets; fixed while the kiosk runs."""
+    """The behaviour that the settings file sets. It does not change while the kiosk runs."""
 
     station: str = "kiosk"
     language: str = "en"
     languages: tuple[str, ...] = ("en", "fr")
-    """Codes of the languages that the kiosk itself speaks."""
+    """The codes of the languages in which the kiosk has texts of its own."""
     fob_login: FobLogin = FobLogin.LINKED
     can_link: bool = True
-    """Linking is on and the lending system gives a token that can be remembered."""
+    """Fobs can be linked: linking is on, and the lending system gives a token that can be remembered."""
     link_days: int = 365
     link_pin: bool = False
-    """A link gets a PIN when it is made."""
+    """The member sets a PIN when a fob is linked."""
     minute_s: float = 60.0
-    """Seconds in the unit of logout_timeout: 60 for minutes, 1 for seconds."""
+    """The length of the unit of logout_timeout in seconds: 60 if the unit is minutes, 1 if the unit is seconds."""
     warn_s: float = 20.0
     walk_away: WalkAway = WalkAway.FINISH
     shelf: str = ""
     codes: CodeRule = field(default_factory=CodeRule)
     commands: bool = True
     resets_password: bool = False
-    """The library's server can send a mail with which a member chooses a new password."""
+    """The library's server can send a mail with which a member can choose a new password."""
     allow_owing: bool = False
-    """Members may borrow tools that cost something, and pay later."""
+    """Members may borrow tools that cost something, and pay the library later."""
     prints: bool = False
     """A printer for slips is configured."""
     has_fob_reader: bool = True

@@ -1,4 +1,4 @@
-"""The meaning of a scanned code: a command, a fob, an item, either of them, or nothing that can be used."""
+"""The meaning of a scanned code: a command, a fob, an item, perhaps a fob or an item, or nothing that can be used."""
 
 import re
 from enum import StrEnum
@@ -21,15 +21,15 @@ from kiosk.domain.messages.events import (
 from kiosk.domain.model import ItemCode, Secret
 
 LONGEST_CODE = 64
-"""A longer scan is two labels at once, a web address, or noise."""
+"""The most characters of a usable code. A longer scan is two labels at once, a web address, or noise."""
 SHOWN_OF_ODD = 24
 COMMAND_PREFIX = "CMD:"
 _COUNTED = "0123456789abcdef"
 _HEX_LETTERS = re.compile(r"[A-Fa-f]{8,}")
 FEWEST_SIGNS_OF_FOB = 3
-"""The fewest different characters; made-up numbers, empty cards and dead readers have fewer: 00000000, 0101010101."""
+"""A fob's code has at least this many different characters. An empty card gives fewer, for example 00000000."""
 SHORTEST_FOB = 6
-"""A shorter code is easily typed by chance and is too short to open an account."""
+"""The fewest characters of a code that can open an account. A shorter code is easily typed by chance."""
 
 
 class WhyNotLinked(StrEnum):
@@ -46,7 +46,8 @@ class WhyNotLinked(StrEnum):
 def meaning_of(code: str, kind: ReaderKind, rules: CodeRule, *, commands: bool) -> Meaning:
     """Return the meaning of a code from a reader of this kind.
 
-    A command comes first, then the kind of the reader, then the rules of [codes]; a code that fits none is either.
+    First the code is compared with the commands. Then the kind of the reader decides, or the rules of [codes] if the
+    reader reads anything. A code that fits no rule can be a fob or an item.
     """
     code = code.strip(" ")
     odd = _oddity(code)
@@ -66,7 +67,7 @@ def meaning_of(code: str, kind: ReaderKind, rules: CodeRule, *, commands: bool) 
 
 
 def is_shop_code(code: str) -> bool:
-    """Return True if this is an EAN-8, UPC-A, EAN-13 or GTIN-14 with its right check digit."""
+    """Return True if the code is an EAN-8, UPC-A, EAN-13 or GTIN-14 number with the right check digit."""
     if len(code) not in (8, 12, 13, 14) or not (code.isascii() and code.isdigit()):
         return False
     weighted = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(code)))
@@ -74,7 +75,7 @@ def is_shop_code(code: str) -> bool:
 
 
 def why_not_linked(fob: Secret, rules: CodeRule) -> WhyNotLinked | None:
-    """Return the reason why this code must not open an account alone, or None if it may."""
+    """Return the reason why this code must not open an account without a password, or None if the code may do so."""
     code = fob.reveal()
     if _is_command(code):
         return WhyNotLinked.COMMAND
@@ -90,10 +91,13 @@ def why_not_linked(fob: Secret, rules: CodeRule) -> WhyNotLinked | None:
 
 
 def says_nothing(code: str) -> bool:
-    """Return True for a code that belongs to nobody: words, an address, two characters only, digits that count."""
+    """Return True if the code is too simple to belong to one member.
+
+    Such a code consists of words, is a web address, has only two different characters, or counts up or down.
+    """
     if re.fullmatch(r"[^\W\d_]+(?: [^\W\d_]+)*[.!?]*", code) and not _HEX_LETTERS.fullmatch(code):
         return True
-    if ":/" in code:  # a page's address hangs on walls, where everybody can scan it
+    if ":/" in code:  # web addresses hang on walls, where everybody can scan them
         return True
     signs = "".join(sign for sign in code.casefold() if sign.isalnum())
     steps = {_COUNTED.find(second) - _COUNTED.find(first) for first, second in pairwise(signs)}
@@ -105,7 +109,7 @@ def _oddity(code: str) -> OddReason | None:
         return OddReason.EMPTY
     if len(code) > LONGEST_CODE:
         return OddReason.TOO_LONG
-    # Bidi marks and unassigned characters too: no label holds them, and some of them reverse a line of text.
+    # This also refuses bidi marks and unassigned characters. No label has them, and some of them reverse the text.
     return None if code.isprintable() else OddReason.CONTROL_CHARACTERS
 
 

@@ -1,4 +1,4 @@
-"""The reasons that keep a member from borrowing, and the web address where the member can solve each of them."""
+"""The reasons why a member cannot borrow, and the web address where the member can solve each problem."""
 
 from kiosk.domain.basket import most_loans
 from kiosk.domain.library import Library
@@ -15,7 +15,10 @@ _IN_THE_ACCOUNT = frozenset(_MISSING.values())
 
 
 def hindrances(member: Member, limits: Limits, *, at_home: int) -> tuple[RefusalKind, ...]:
-    """Return the reasons why this member cannot borrow now, the most urgent first; empty if nothing is in the way."""
+    """Return the reasons why this member cannot borrow now, the most urgent reason first. No reason means no problem.
+
+    `at_home` is the number of tools that the member has on loan.
+    """
     missing = tuple(kind for what, kind in _MISSING.items() if what in member.missing)
     ended = (RefusalKind.MEMBERSHIP_EXPIRED,) if member.is_expired else ()
     known = (*ended, *missing)
@@ -26,10 +29,11 @@ def hindrances(member: Member, limits: Limits, *, at_home: int) -> tuple[Refusal
 
 
 def mended_at(library: Library, kind: RefusalKind) -> str:
-    """Return the web address where a member can solve this, or an empty text if staff must or no address is known.
+    """Return the web address where a member can solve this problem.
 
-    The published API has no call for any of these problems, and only one address of its own: for renewing. Missing data
-    can be added in the member's account on the library's web site, after a log-in there.
+    Return an empty text if only staff can solve it or no address is known. The published API has no call for any of
+    the problems, and gives only one address, for renewing. Missing data can be added in the member's account on the
+    library's web site.
     """
     if kind in _BY_RENEWING:
         return library.renew_url or library.web_url
@@ -37,5 +41,8 @@ def mended_at(library: Library, kind: RefusalKind) -> str:
 
 
 def opened_after_all(member: Member, limits: Limits) -> tuple[Member, Limits]:
-    """Return the member and limits with nothing missing: a line in a cart proves that the problem is solved."""
+    """Return the member with nothing missing, and the limits with returns allowed.
+
+    The caller has seen a line in a cart, which proves that the problems are solved.
+    """
     return replace(member, missing=frozenset()), replace(limits, can_return=True)

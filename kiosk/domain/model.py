@@ -19,7 +19,7 @@ LoanId = NewType("LoanId", str)
 
 
 class Missing(StrEnum):
-    """Something that a member must still give the library before it lends."""
+    """Something that a member must still give the library before the library lends."""
 
     AGREEMENT = auto()
     DETAILS = auto()
@@ -47,9 +47,9 @@ class Member(Struct, frozen=True):
 
 
 class Item(Struct, frozen=True):
-    """A lendable thing. `ident` is the server's own number, `code` the text on the label.
+    """A thing that the library lends. `ident` is the server's own number for it, and `code` is the text on its label.
 
-    A thing without a label has an empty code, and is never the same as another thing without a label.
+    A thing without a label has an empty code. Two things without a label are never the same thing.
     """
 
     code: ItemCode
@@ -63,7 +63,7 @@ class Item(Struct, frozen=True):
 
 
 class Loan(Struct, frozen=True):
-    """A loan that the server knows: the member has this item, since when, and due on which local day."""
+    """A loan that the server knows. The member took `item` at `since`, and must return it by the local day `due`."""
 
     ident: LoanId
     item: Item
@@ -73,7 +73,7 @@ class Loan(Struct, frozen=True):
 
 
 class Direction(StrEnum):
-    """The act that a line performs with its item."""
+    """The act for the item of a line: to borrow the item, to return it, or to renew its loan."""
 
     BORROW = auto()
     RETURN = auto()
@@ -103,7 +103,7 @@ class RefusalKind(StrEnum):
 
 
 class Refusal(Struct, frozen=True):
-    """A refusal by the server (or by the kiosk): its kind, the server's own words, and the item that was refused."""
+    """A refusal by the server or by the kiosk. `words` are the server's own words, and `item` is the refused item."""
 
     kind: RefusalKind
     words: str = ""
@@ -111,7 +111,7 @@ class Refusal(Struct, frozen=True):
 
 
 class LineState(Enum):
-    """The state of a basket line. Only DONE, after a read-back, may ever look green."""
+    """The state of a basket line. Only a line that is DONE after a read-back may look green on the screen."""
 
     CHECKING = auto()
     STAGED = auto()
@@ -125,8 +125,9 @@ class LineState(Enum):
 class ByOthers(StrEnum):
     """The act of somebody else on a line.
 
-    ADDED came from another device; EARLIER was scanned here, while the basket of the member before was being recorded.
-    Finish puts back a line that is TAKEN_OUT. The loans already show a line that is RECORDED.
+    An ADDED line was put into the cart by another device. An EARLIER line was scanned here while the basket of the
+    member before was being recorded. A TAKEN_OUT line was removed by another device, and Finish puts the line back.
+    A RECORDED line was finished by another device, and the loans already show it.
     """
 
     ADDED = auto()
@@ -136,9 +137,10 @@ class ByOthers(StrEnum):
 
 
 class Line(Struct, frozen=True):
-    """One item of the basket. `ref` is the lending system's own handle of a staged line.
+    """One item of the basket. `ref` is the name that the lending system gave to a staged line.
 
-    `from_before` marks a line found in the cart at sign-in: if the visit is abandoned, the line stays in the cart.
+    `from_before` marks a line that was already in the cart at sign-in. If the visit is abandoned, such a line stays in
+    the cart.
     """
 
     ident: LineId
@@ -153,7 +155,7 @@ class Line(Struct, frozen=True):
     unwanted: bool = False
     again: bool = False
     left_out: bool = False
-    """The line is unwanted only because a commit could not wait for it; if that commit does nothing, it is wanted."""
+    """A commit could not wait for this line and left it out. The line is wanted again if the commit does nothing."""
     days_late: int = 0
     loan: LoanId | None = None
     days: tuple[date, ...] = ()
@@ -169,7 +171,7 @@ class Line(Struct, frozen=True):
 
     @property
     def is_undecided(self) -> bool:
-        """Return True if somebody else brought the line here; nothing is lent before the member says yes to it."""
+        """Return True if somebody else brought the line here, and the member has not said yes to the line yet."""
         return self.by_others in {ByOthers.ADDED, ByOthers.EARLIER}
 
     @property
@@ -179,12 +181,12 @@ class Line(Struct, frozen=True):
 
     @property
     def wanted(self) -> Terms:
-        """Return the terms that the member sees: those of the last wish if there is one, else the confirmed ones."""
+        """Return the terms that the member sees: the terms of an open wish, or else the confirmed terms."""
         return self.wish.terms if self.wish else self.terms
 
 
 class EarlierLine(Struct, frozen=True):
-    """A line that the open cart already held at sign-in. `committed`: the line's own commit was done earlier."""
+    """A line that was already in the open cart at sign-in. `committed` means that the line's own commit is done."""
 
     direction: Direction
     item: Item
@@ -199,20 +201,20 @@ class EarlierLine(Struct, frozen=True):
 
 
 class Limits(Struct, frozen=True):
-    """The limits of the account now. `can_borrow` is the server's own verdict, or None if the server did not say."""
+    """The limits of the account now. `can_borrow` is the server's own answer, or None if the server did not say."""
 
     can_borrow: bool | None = None
     max_loans: int | None = None
     can_return: bool = True
 
 
-# The outcomes of a write that stages a line, or acts at once.
+# The classes below are the outcomes of a write that stages a line or lends and returns at once.
 
 
 class Staged(Struct, frozen=True):
-    """The line is in the cart; nothing is lent yet.
+    """The line is in the cart, but nothing is lent yet.
 
-    `direction` may differ from the direction that was asked for, because the item is the member's own loan.
+    `direction` is not the direction that was asked for if the item turned out to be the member's own loan.
     """
 
     ref: str
@@ -229,7 +231,7 @@ class Staged(Struct, frozen=True):
 
 
 class Recorded(Struct, frozen=True):
-    """The system acted at once and has read the act back: this line is done."""
+    """The lending system lent or returned the item at once, and a read-back has proved it. The line is done."""
 
     item: Item | None = None
     due: date | None = None
@@ -244,7 +246,7 @@ class Refused(Struct, frozen=True):
 
 
 class NotSent(Struct, frozen=True):
-    """The write certainly never arrived; it may be sent again."""
+    """The write certainly never arrived at the server, so the kiosk may send the write again."""
 
     retry_after_s: float | None = None
 
@@ -267,13 +269,13 @@ class CommitDone(Struct, frozen=True):
 
 
 class LinesRefused(Struct, frozen=True):
-    """The server refused these lines by name, and accepted the others, if there were any."""
+    """The server named `lines` and refused them. It accepted all other lines of the commit, if there were any."""
 
     lines: tuple[tuple[LineId, Refusal], ...]
 
 
 class CommitRefused(Struct, frozen=True):
-    """The server refused the whole commit in these words; it had already refused `lines` by name."""
+    """The server refused the whole commit, and `words` are its reason. Before that, it refused `lines` one by one."""
 
     words: str = ""
     lines: tuple[tuple[LineId, Refusal], ...] = ()
@@ -283,7 +285,7 @@ CommitOutcome = CommitDone | LinesRefused | CommitRefused | NotSent | InDoubt
 
 
 class Proof(Struct, frozen=True):
-    """A line that the server's own loans prove. `due` is the date read back, for a borrowed line."""
+    """A line that the server's own loans prove. For a borrowed line, `due` is the due day that was read back."""
 
     line: LineId
     due: date | None = None
@@ -292,8 +294,9 @@ class Proof(Struct, frozen=True):
 class Truth(Struct, frozen=True):
     """The result of a read-back.
 
-    `in_cart`: lines of this commit that are still in the open cart; `handed`: those of them whose own commit is
-    done, so that only the conversion of the cart is left; `others`: loans that are new since Finish and fit no line.
+    `in_cart` names the lines of this commit that are still in the open cart. `handed` names the lines in the cart whose
+    own commit is done, so that only the conversion of the cart is left. `others` are the loans that are new since
+    Finish and fit no line.
     """
 
     proven: tuple[Proof, ...] = ()
@@ -308,17 +311,17 @@ class Opening(Struct, frozen=True):
 
     loans: tuple[Loan, ...] = ()
     earlier: tuple[EarlierLine, ...] = ()
-    """The lines that lie in the open cart already."""
+    """The lines that were already in the open cart."""
     limits: Limits = field(default_factory=Limits)
     project_required: bool = False
     """Nothing can be borrowed without a project."""
     other_carts: tuple[EarlierLine, ...] = ()
-    """Lines in other open carts of the member: the kiosk shows them, but neither lends nor removes them."""
+    """The lines in other open carts of the member. The kiosk shows these lines, but neither lends nor removes them."""
     bill: Bill | None = None
 
 
 class Moment(Struct, frozen=True):
-    """The present moment: `at` in seconds on a clock that never jumps, `wall` as an aware local time."""
+    """The present moment. `at` is in seconds on a clock that never jumps, and `wall` is a local time with its zone."""
 
     at: float
     wall: datetime
@@ -331,7 +334,7 @@ class Moment(Struct, frozen=True):
 
 @final
 class Secret:
-    """A password, token, PIN or fob code: it never prints, pickles or turns into text by accident."""
+    """A password, a token, a PIN or the code of a fob. It cannot be printed, pickled or used as text by accident."""
 
     __slots__ = ("_text",)
 
@@ -339,11 +342,11 @@ class Secret:
         self._text = text
 
     def reveal(self) -> str:
-        """Return the secret itself, for the one call that needs the text."""
+        """Return the text of the secret. Only the one call that needs the text may use this."""
         return self._text
 
     def tail(self) -> str:
-        """Return the last two characters, so that staff can tell two fobs apart; empty if the secret is short."""
+        """Return the last two characters, so that staff can tell two fobs apart, or "" if the secret is short."""
         return self._text[-2:] if len(self._text) >= 6 else ""
 
     def __repr__(self) -> str:

@@ -1,4 +1,4 @@
-"""Prices as the server gives them: exact decimals, never floats. None means that the server did not say."""
+"""Prices as the server gives them, in exact decimals instead of floats. None means that the server gave no price."""
 
 from decimal import Decimal
 
@@ -8,21 +8,21 @@ NOTHING = Decimal(0)
 
 
 class Cost(Struct, frozen=True):
-    """An amount before and after discounts."""
+    """An amount of money: `full` before discounts, `to_pay` after discounts."""
 
     full: Decimal
     to_pay: Decimal
 
 
 class Price(Struct, frozen=True):
-    """The price of one line of the cart; `ref` is the `ref` of that line."""
+    """The price of one line of the cart. The price and the line have the same `ref`."""
 
     ref: str
     cost: Cost
 
 
 class LateFee(Struct, frozen=True):
-    """The fee for a late loan; `loan` is the id of the loan, and the fee is `rate` for each of `days`."""
+    """The fee for a late loan. `loan` is the id of the loan. The fee is `rate` for each day, for `days` days."""
 
     loan: str
     cost: Cost
@@ -31,7 +31,7 @@ class LateFee(Struct, frozen=True):
 
 
 class Discount(Struct, frozen=True):
-    """A discount and its name. It holds for late fees, for borrowing, or for both."""
+    """A discount with its name. It can be for late fees, for borrowing, or for both."""
 
     name: str
     amount: Decimal | None = None
@@ -41,7 +41,7 @@ class Discount(Struct, frozen=True):
 
 
 class Bill(Struct, frozen=True):
-    """The costs of the open cart. `shown`: the server's own words for `to_pay`, in the member's language."""
+    """The costs of the open cart. `shown` is the server's text for the amount `to_pay`, in the member's language."""
 
     prices: tuple[Price, ...] = ()
     late_fees: tuple[LateFee, ...] = ()

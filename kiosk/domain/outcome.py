@@ -1,4 +1,4 @@
-"""The outcome of a write, told from its HTTP exchange alone: one table, and the tests are the same table."""
+"""The rules that find the outcome of a write from its HTTP exchange. The tests repeat the same rules as a table."""
 
 from collections.abc import Mapping
 from enum import Enum, auto
@@ -8,46 +8,49 @@ from msgspec import Struct
 
 
 class Outcome(Enum):
-    """The kiosk's knowledge about a write."""
+    """The kiosk's knowledge about the effect of a write."""
 
     DONE = auto()
     REFUSED = auto()
     NOT_SENT = auto()
-    """The write certainly had no effect and may be sent again."""
+    """The write certainly had no effect, and the kiosk may send it again."""
     UNKNOWN = auto()
-    """Only reading can tell whether the write had an effect."""
+    """Perhaps the write had an effect. The kiosk can find out only by reading from the server."""
     GONE = auto()
-    """The cart of the write no longer exists: read the carts."""
+    """The cart of the write no longer exists, so the kiosk must read the carts again."""
     CONFIGURATION = auto()
     """The server does not accept this HTTP method here; staff must change the settings."""
     RENEW = auto()
-    """The token is dead, so nothing was done: renew the token once, and send the write once more."""
+    """The token no longer works, so nothing was done. Renew the token once, and send the write once more."""
 
 
 class BodyKind(Enum):
     """The kind of body that an answer has."""
 
     RIGHT = auto()
-    """The body has the form that the contract gives for a success."""
+    """The body has the form that the server's API describes for a success."""
     REFUSAL = auto()
-    """The body refuses in words; the refusal counts only with a fitting status."""
+    """The body contains words of a refusal. They count as a refusal only if the HTTP status fits."""
     DECLARED = auto()
-    """The back end is sure that the body refuses, whatever the status is (Sierra sends 500 with code 132)."""
+    """The body is certainly a refusal, whatever the HTTP status is. For example, Sierra sends 500 with code 132."""
     EMPTY = auto()
     ODD = auto()
-    """The body is HTML, garbage, of another form, or too big."""
+    """The body is HTML, has another unexpected form, cannot be read, or is too big."""
 
 
 class NeverLeft(Struct, frozen=True):
-    """No byte of the write was sent: refused connection, DNS, TLS, connect time-out."""
+    """No byte of the write was sent, because DNS, TLS or the connection failed or took too long."""
 
 
 class NoAnswer(Struct, frozen=True):
-    """The write was sent, at least in part, and no whole answer came: read time-out, connection cut, broken HTTP."""
+    """At least a part of the write was sent, but no complete answer came.
+
+    Perhaps the answer took too long, the connection broke, or the HTTP was not valid.
+    """
 
 
 class Answered(Struct, frozen=True):
-    """A whole answer. `in_cart`: the path lies inside a cart, so 404 can mean that the cart is gone."""
+    """A complete answer came. If `in_cart` is True, the URL is inside a cart, so 404 can mean that the cart is gone."""
 
     status: int
     body: BodyKind
@@ -59,7 +62,7 @@ Exchange = NeverLeft | NoAnswer | Answered
 _WHATEVER_THE_BODY: Mapping[int, Outcome] = {
     401: Outcome.RENEW,
     405: Outcome.CONFIGURATION,
-    # The proxy, or the network itself, wants a log-in: it forwards nothing to the server.
+    # The proxy or the network asks for a log-in, and so has forwarded nothing to the server.
     407: Outcome.NOT_SENT,
     511: Outcome.NOT_SENT,
     408: Outcome.NOT_SENT,
@@ -69,7 +72,7 @@ _WHATEVER_THE_BODY: Mapping[int, Outcome] = {
 
 
 def outcome(exchange: Exchange) -> Outcome:
-    """Return the outcome of this exchange; every write to every lending system is judged here."""
+    """Return the outcome of a write with this exchange. The same rules are used for every lending system."""
     match exchange:
         case NeverLeft():
             return Outcome.NOT_SENT
@@ -91,7 +94,7 @@ def _by_status(answered: Answered) -> Outcome:
         return Outcome.DONE if body is BodyKind.RIGHT else Outcome.UNKNOWN
     if status in {404, 410} and answered.in_cart:
         return Outcome.GONE
-    # A web page with a 4xx may come from a captive portal or a proxy, and says nothing about the server behind it.
+    # A web page with a status 4xx perhaps comes from a log-in page of the network or a proxy, and not from the server.
     if 400 <= status < 500 and body in {BodyKind.REFUSAL, BodyKind.EMPTY}:
         return Outcome.REFUSED
     return Outcome.UNKNOWN

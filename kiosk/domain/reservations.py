@@ -1,4 +1,4 @@
-"""Reservations: the tools that the library keeps for a member, the days, and the tools that can be picked up now."""
+"""The reservations of a member, and the tools of them that the member can pick up now."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -11,7 +11,7 @@ from kiosk.domain.terms import Pickup, ReservationId
 
 
 class Reservation(Struct, frozen=True):
-    """Tools that are kept for a member between two calendar days, both included. The days have no time zone."""
+    """Tools that the library keeps for a member from the day `starts` to the day `ends`. The days have no time zone."""
 
     ident: ReservationId
     starts: date
@@ -23,7 +23,7 @@ class Reservation(Struct, frozen=True):
         return self.starts <= today <= self.ends
 
     def is_over(self, today: date) -> bool:
-        """Return True if the last day has passed."""
+        """Return True if the last day of the reservation has passed."""
         return self.ends < today
 
 
@@ -38,12 +38,15 @@ class Kept(Struct, frozen=True):
 
     @property
     def is_last(self) -> bool:
-        """Return True if the reservation holds no other tool, so that this tool cannot be taken out of it."""
+        """Return True if the reservation has no other tool. Its last tool cannot be taken out of a reservation."""
         return len(self.reservation.items) == 1
 
 
 class Released(Struct, frozen=True):
-    """The tool was taken out; `reservation` is what is left of the reservation, or None if it no longer exists."""
+    """The tool was taken out of its reservation.
+
+    `reservation` is the reservation with the remaining tools, or None if the reservation no longer exists.
+    """
 
     reservation: Reservation | None
 
@@ -52,17 +55,17 @@ ReleaseOutcome = Released | Refused | NotSent | InDoubt
 
 
 def ready(reservations: Iterable[Reservation], today: date) -> Reservations:
-    """Return the reservations whose tools can be picked up; the one that ends first comes first."""
+    """Return the reservations whose tools can be picked up today. The reservation that ends first comes first."""
     return tuple(sorted((each for each in reservations if each.is_ready(today)), key=_urgency))
 
 
 def later(reservations: Iterable[Reservation], today: date) -> Reservations:
-    """Return the reservations that have not begun; the one that begins first comes first."""
+    """Return the reservations that have not begun yet. The reservation that begins first comes first."""
     return tuple(sorted((each for each in reservations if each.starts > today), key=lambda each: each.starts))
 
 
 def to_pick_up(reservations: Iterable[Reservation], loans: Sequence[Loan], today: date) -> tuple[Kept, ...]:
-    """Return each tool that can be picked up, once, without the tools that the member already has on loan."""
+    """Return the tools that can be picked up today, each tool once, without tools that the member has on loan."""
     kept: dict[str, Kept] = {}
     for reservation in ready(reservations, today):
         for item in reservation.items:
@@ -72,9 +75,9 @@ def to_pick_up(reservations: Iterable[Reservation], loans: Sequence[Loan], today
 
 
 def pickup_of(reservations: Iterable[Reservation], code: ItemCode, today: date) -> Pickup | None:
-    """Return the pick-up of this label from a reservation that is ready, or None.
+    """Return the pick-up of the tool with this label, or None if no reservation keeps the tool for today.
 
-    A label in other upper and lower case counts too if only one label fits, as for loans.
+    A label that differs from the code only in upper and lower case counts too, if only one such label exists.
     """
     kept = [Kept(reservation, item) for reservation in ready(reservations, today) for item in reservation.items]
     exact = [each for each in kept if each.item.code == code]
@@ -89,13 +92,16 @@ _SCANNED = frozenset({LineState.CHECKING, LineState.STAGED, LineState.DONE, Line
 
 
 def scanned_for(kept: Kept, lines: Iterable[Line]) -> Line | None:
-    """Return the line of the basket that borrows this tool, or None."""
+    """Return the line of the basket that borrows this reserved tool, or None."""
     borrows = (line for line in lines if line.direction is Direction.BORROW and _is_wanted(line))
     return next((line for line in borrows if _is_of(line, kept.item)), None)
 
 
 def without(reservations: Reservations, ident: ReservationId, now: Reservation | None) -> Reservations:
-    """Return the reservations with the one of this id replaced by `now`, or without it if `now` is None or empty."""
+    """Return the reservations with `now` instead of the reservation that has this id.
+
+    If `now` is None or has no tools, return the reservations without that reservation.
+    """
     changed = (now if each.ident == ident else each for each in reservations)
     return tuple(each for each in changed if each is not None and each.items)
 

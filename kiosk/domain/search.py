@@ -1,4 +1,4 @@
-"""The search for a tool: the query and the results. No lending system is named here."""
+"""The query and the results of a search for a tool. They are the same for all lending systems."""
 
 from datetime import date
 from enum import StrEnum, auto
@@ -8,13 +8,13 @@ from msgspec import Struct
 from kiosk.domain.model import Item
 
 PAGE = 50
-"""One query asks for this many results."""
+"""The number of results that one query asks for."""
 MOST_FOUND = 200
-"""The search keeps at most this many results; more words find fewer tools."""
+"""The largest number of results that a search shows. To find fewer tools, the person can type more words."""
 
 
 class Standing(StrEnum):
-    """The standing of a tool: it tells whether the tool can be taken from its shelf now."""
+    """The answer to the question whether a tool can be taken from its shelf now."""
 
     FREE = auto()
     OUT = auto()
@@ -22,11 +22,11 @@ class Standing(StrEnum):
     REPAIR = auto()
     NOT_NOW = auto()
     UNSAID = auto()
-    """The library does not tell; the member must look on the shelf."""
+    """The library does not tell the standing, so the member must look on the shelf."""
 
     @property
     def can_be_taken(self) -> bool:
-        """Return True if nothing is known that prevents taking the tool."""
+        """Return True if the kiosk knows no reason against taking the tool."""
         return self in {Standing.FREE, Standing.UNSAID}
 
 
@@ -38,28 +38,31 @@ class ToolCategory(Struct, frozen=True):
 
 
 class Place(Struct, frozen=True):
-    """A location of the library; `path` leads to it from the root. A search in it includes all places below it."""
+    """A place in the library. `path` holds the names from the topmost place to this place.
+
+    A search at a place includes all places below it.
+    """
 
     ident: str
     path: tuple[str, ...]
 
 
 class Shelves(Struct, frozen=True):
-    """The categories and places that a search can be narrowed to."""
+    """All categories and places. A search can be for one category and at one place."""
 
     kinds: tuple[ToolCategory, ...] = ()
     places: tuple[Place, ...] = ()
 
 
 class Choosing(StrEnum):
-    """The list that is shown to choose from."""
+    """The list from which a person can choose: categories or places."""
 
     KINDS = auto()
     PLACES = auto()
 
 
 class Query(Struct, frozen=True):
-    """A query for tools; `kind` and `place` are ids, `offset` counts results from 0."""
+    """A query for tools. `kind` and `place` are ids. `offset` is the index of the first result, counted from 0."""
 
     words: str = ""
     kind: str = ""
@@ -71,7 +74,8 @@ class Query(Struct, frozen=True):
 class FoundTool(Struct, frozen=True):
     """A tool that fits the query.
 
-    `status`: the library's own word for the standing; `until`: the day when a tool that is out comes back, if known.
+    `status` is the library's own word for the standing. If the tool is on loan, `until` is the day when it comes back,
+    or None if that day is not known.
     """
 
     item: Item
@@ -82,23 +86,23 @@ class FoundTool(Struct, frozen=True):
     usual_price: str = ""
     """The price for other members, if this member pays less."""
     picture: str = ""
-    """The address of the picture, from the lending system."""
+    """The web address of a picture of the tool, as the lending system gave it."""
 
     @property
     def key(self) -> str:
-        """Return the key that tells this tool from the others."""
+        """Return the key of this tool. No other tool has the same key."""
         return self.item.ident or self.item.code
 
 
 class Results(Struct, frozen=True):
-    """One page of results; `more`: there may be more results after this page."""
+    """One page of results. If `more` is True, there can be more results after this page."""
 
     found: tuple[FoundTool, ...] = ()
     more: bool = False
 
 
 class Details(Struct, frozen=True):
-    """The facts that the library gives only for a single tool. Plain text."""
+    """The facts that the library gives only if it is asked about one tool. All facts are plain text."""
 
     description: str = ""
     maker: str = ""

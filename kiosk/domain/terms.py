@@ -1,4 +1,4 @@
-"""The terms of a line (due day, project, condition of the returned tool), and the choices for them."""
+"""The terms of a line (due day, project, condition of the returned tool), and the choices for each term."""
 
 from datetime import date
 from enum import StrEnum, auto
@@ -10,35 +10,35 @@ ReservationId = NewType("ReservationId", str)
 
 
 class Project(Struct, frozen=True):
-    """A project for which a member borrows tools, if the library wants to know it."""
+    """A project for which a member borrows tools. Some libraries ask their members for the project."""
 
     ident: str
     name: str
 
 
 class Condition(Struct, frozen=True):
-    """A condition from the library's own list that a member may give to a returned tool."""
+    """A condition of a returned tool, from the library's own list. The member can choose one."""
 
     ident: str
     name: str
 
 
 class Pickup(Struct, frozen=True):
-    """The reservation of a tool that is picked up, and the last day on which the library keeps the tool."""
+    """The reservation from which a tool is picked up, and the last day on which the library keeps the tool."""
 
     reservation: ReservationId
     ends: date
 
 
 class Offers(Struct, frozen=True):
-    """The choices that the lending system gives this member."""
+    """The projects and conditions that the lending system lets this member choose from."""
 
     projects: tuple[Project, ...] = ()
     conditions: tuple[Condition, ...] = ()
 
 
 class Terms(Struct, frozen=True):
-    """The terms of a line. Without a condition, the tool comes back as good as it went out."""
+    """The terms of a line. If `condition` is None, the tool comes back in the same condition as it went out."""
 
     due: date | None = None
     project: Project | None = None
@@ -46,7 +46,7 @@ class Terms(Struct, frozen=True):
 
 
 class Wish(Struct, frozen=True):
-    """Terms that were asked for and are not answered yet; `number` tells this wish from an earlier one."""
+    """New terms that the member has chosen and the server has not confirmed yet. Each wish has its own `number`."""
 
     number: int
     terms: Terms
@@ -61,6 +61,6 @@ class TermKind(StrEnum):
 
 
 class Changed(Struct, frozen=True):
-    """The terms that the line has now."""
+    """The server accepted a change of a line, and `terms` are the terms that the line has now."""
 
     terms: Terms

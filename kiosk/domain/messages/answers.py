@@ -1,4 +1,4 @@
-"""The answers of the runner to the effects. Each carries the visit that it answers."""
+"""The answers of the runner to the effects. Each answer carries the id of the visit that asked for the effect."""
 
 from enum import StrEnum, auto
 
@@ -13,7 +13,7 @@ from kiosk.domain.terms import Offers, ReservationId
 
 
 class TurnAwayReason(StrEnum):
-    """The reason why a member who did sign in cannot be served here."""
+    """The reason why a member cannot be served here, although the account was found or opened."""
 
     NOT_FOR_KIOSK = auto()
     SELF_SERVICE_OFF = auto()
@@ -27,7 +27,8 @@ class TurnAwayReason(StrEnum):
 class SignedIn(Struct, frozen=True):
     """The account is open.
 
-    `renewable`: its token can be remembered, so linking can be offered; `reserves`: the account can have reservations.
+    `renewable`: the account's token can be remembered, so a fob can be linked. `reserves`: the account can have
+    reservations.
     """
 
     visit: VisitId
@@ -38,27 +39,33 @@ class SignedIn(Struct, frozen=True):
 
 
 class NotLinked(Struct, frozen=True):
-    """The fob is not linked here, or fobs only save typing the name: ask for the password."""
+    """The fob cannot open the account without a password: it is not linked here, or a fob is used only as a name."""
 
     visit: VisitId
 
 
 class PinNeeded(Struct, frozen=True):
-    """A PIN guards the link; `wrong`: the PIN that was given is wrong."""
+    """The link of the fob needs a PIN. `wrong` means that the member gave a wrong PIN."""
 
     visit: VisitId
     wrong: bool = False
 
 
 class LinkDead(Struct, frozen=True):
-    """The server refused the link, or the link was revoked or has expired: the member must log in once more."""
+    """The link of the fob no longer works: the server refused it, or it was revoked or has expired.
+
+    The member must log in with the password.
+    """
 
     visit: VisitId
     expired: bool = False
 
 
 class WrongSecret(Struct, frozen=True):
-    """Name and password do not fit; `words` are the server's, if any. `by_fob`: the server refused the fob itself."""
+    """The server refused the log-in, and `words` are its own words, if it gave any.
+
+    If `by_fob` is True, the server refused the fob itself. Otherwise the name and the password do not fit.
+    """
 
     visit: VisitId
     words: str = ""
@@ -66,21 +73,21 @@ class WrongSecret(Struct, frozen=True):
 
 
 class Throttled(Struct, frozen=True):
-    """Too many passwords were wrong: no password is tried for `wait_s` seconds."""
+    """Too many passwords or PINs were wrong, so the kiosk tries none for `wait_s` seconds."""
 
     visit: VisitId
     wait_s: float
 
 
 class FobsPaused(Struct, frozen=True):
-    """Too many unknown fobs were shown one after the other: no fob is looked up for `wait_s` seconds."""
+    """Too many unknown fobs were shown one after the other, so the kiosk looks up no fob for `wait_s` seconds."""
 
     visit: VisitId
     wait_s: float
 
 
 class TurnedAwayBy(Struct, frozen=True):
-    """The member signed in but cannot be served; `words` are the server's own, `url` leads to the solution."""
+    """The member cannot be served. `words` are the server's own words, and `url` is a web page that helps."""
 
     visit: VisitId
     reason: TurnAwayReason
@@ -110,7 +117,7 @@ class LineGone(Struct, frozen=True):
 
 
 class LineStays(Struct, frozen=True):
-    """The line could not be taken out; it is still in the cart."""
+    """The line could not be taken out of the cart, and is still there. `words` are the server's own words."""
 
     visit: VisitId
     line: LineId
@@ -118,7 +125,7 @@ class LineStays(Struct, frozen=True):
 
 
 class LineChanged(Struct, frozen=True):
-    """The outcome of the wish with this number."""
+    """The outcome of a change of the line's terms. `wish` is the number of the wish that asked for the change."""
 
     visit: VisitId
     line: LineId
@@ -127,14 +134,14 @@ class LineChanged(Struct, frozen=True):
 
 
 class CartSeen(Struct, frozen=True):
-    """The cart differs from what this visit put in and took out: another device changed the cart."""
+    """The cart is not as this visit left it, because another device changed the cart."""
 
     visit: VisitId
     now: CartNow
 
 
 class BillSeen(Struct, frozen=True):
-    """The costs of the cart now; told before the answer that brought them."""
+    """The costs of the cart now. If another answer brought the costs, this message comes before that answer."""
 
     visit: VisitId
     bill: Bill
@@ -155,7 +162,7 @@ class ReservationsRead(Struct, frozen=True):
 
 
 class ReleaseAnswered(Struct, frozen=True):
-    """The outcome of releasing this item (the server's own number for it) from its reservation."""
+    """The outcome of releasing one item from its reservation. `item` is the server's own number for the item."""
 
     visit: VisitId
     reservation: ReservationId
@@ -172,7 +179,7 @@ class CommitAnswered(Struct, frozen=True):
 
 
 class LoansRead(Struct, frozen=True):
-    """The result of one read-back, or None if the server could not be read."""
+    """The result of one read-back. `truth` is None if the loans could not be read from the server."""
 
     visit: VisitId
     commit: CommitId
@@ -180,13 +187,13 @@ class LoansRead(Struct, frozen=True):
 
 
 class SignInLost(Struct, frozen=True):
-    """The token is dead and could not be renewed; the same member must sign in again."""
+    """The token no longer works and could not be renewed, so the same member must sign in again."""
 
     visit: VisitId
 
 
 class LinkKept(Struct, frozen=True):
-    """The fob is remembered from now on; or it is not, for the reason `why` (a key of the texts)."""
+    """The fob is remembered from now on if `ok` is True. If not, `why` is the reason, as a key of the texts."""
 
     visit: VisitId
     ok: bool
@@ -202,14 +209,14 @@ class ResetOutcome(StrEnum):
 
 
 class ResetAnswered(Struct, frozen=True):
-    """The library was asked for the mail, or could not be asked."""
+    """The outcome of asking the library to send a mail for a new password."""
 
     visit: VisitId
     outcome: ResetOutcome
 
 
 class SlipAnswered(Struct, frozen=True):
-    """The printer took the slip, or `ok` is False."""
+    """The outcome of printing a slip. `ok` is True if the printer accepted the slip."""
 
     visit: VisitId
     ok: bool

@@ -1,4 +1,4 @@
-"""The effects: requests of the visit to the runner, each said as an order."""
+"""The effects: the requests that a visit sends to the runner. Each docstring says the request as an order."""
 
 from datetime import datetime
 from enum import StrEnum, auto
@@ -12,9 +12,9 @@ from kiosk.structs import hiding
 
 
 class Identify(Struct, frozen=True):
-    """Find the member of this fob.
+    """Find the member who owns this fob.
 
-    Answers: SignedIn, NotLinked, PinNeeded, LinkDead, WrongSecret, TurnedAwayBy, SignInAway.
+    The answer is SignedIn, NotLinked, PinNeeded, LinkDead, WrongSecret, TurnedAwayBy or SignInAway.
     """
 
     visit: VisitId
@@ -23,11 +23,14 @@ class Identify(Struct, frozen=True):
 
 
 class SignIn(Struct, frozen=True):
-    """Log in with name and password. Answers: SignedIn, WrongSecret, Throttled, TurnedAwayBy, SignInAway."""
+    """Log in with name and password.
+
+    The answer is SignedIn, WrongSecret, Throttled, TurnedAwayBy or SignInAway.
+    """
 
     visit: VisitId
     name: str
-    """The name, which can be a fob's code."""
+    """The log-in name. The code of a fob can be a log-in name."""
     secret: Secret
 
     __repr__ = hiding("name")
@@ -43,9 +46,10 @@ class ResetPassword(Struct, frozen=True):
 
 
 class KeepLink(Struct, frozen=True):
-    """Remember this fob for the account that is open (with the PIN, if the member set one). Answer: LinkKept.
+    """Remember this fob for the open account, with the PIN if the member has set one. Answer: LinkKept.
 
-    `certain`: a reader or a rule says that the code is a fob's. Any other code may be a tool's label.
+    `certain` is True if a reader or a rule says that the code belongs to a fob. Otherwise the code could be the label
+    of a tool.
     """
 
     visit: VisitId
@@ -55,21 +59,27 @@ class KeepLink(Struct, frozen=True):
 
 
 class AddLine(Struct, frozen=True):
-    """Stage this line, or perform it at once. Answer: LineAnswered. The runner sends a NotSent line again."""
+    """Stage this line, or lend or return its item at once. Answer: LineAnswered.
+
+    If the outcome is NotSent, the runner sends the line again later.
+    """
 
     visit: VisitId
     line: Line
 
 
 class TakeOut(Struct, frozen=True):
-    """Take this line out again. Answer: LineGone or LineStays."""
+    """Take this line out of the cart again. Answer: LineGone or LineStays."""
 
     visit: VisitId
     line: Line
 
 
 class ChangeLine(Struct, frozen=True):
-    """Give this staged line the terms of its wish. Answer: LineChanged. A later wish replaces one that was not sent."""
+    """Give this staged line the terms of its wish. Answer: LineChanged.
+
+    A later wish for the same line replaces a wish that has not been sent yet.
+    """
 
     visit: VisitId
     line: Line
@@ -82,7 +92,7 @@ class ReadOffers(Struct, frozen=True):
 
 
 class ReadReservations(Struct, frozen=True):
-    """Read the member's reservations without delaying any write. Answer: ReservationsRead."""
+    """Read the member's reservations. No write waits for this reading. Answer: ReservationsRead."""
 
     visit: VisitId
 
@@ -96,7 +106,7 @@ class Release(Struct, frozen=True):
 
 
 class Commit(Struct, frozen=True):
-    """Commit these staged lines. Answer: CommitAnswered, within 30 s."""
+    """Commit these staged lines. The answer CommitAnswered comes within 30 s."""
 
     visit: VisitId
     commit: CommitId
@@ -104,10 +114,10 @@ class Commit(Struct, frozen=True):
 
 
 class ReadLoans(Struct, frozen=True):
-    """Read the loans back once, not before `not_before` (Moment.at). Answer: LoansRead.
+    """Read the loans back once, but not before the time `not_before` (as in Moment.at). Answer: LoansRead.
 
-    `lines` are those of the commit. `doubtful` lines were not part of the commit; the kiosk looks for them because
-    nobody knows whether they had an effect.
+    `lines` are the lines of the commit. The `doubtful` lines were not part of the commit. The kiosk looks for them in
+    the loans, because nobody knows if they had an effect.
     """
 
     visit: VisitId
@@ -119,7 +129,7 @@ class ReadLoans(Struct, frozen=True):
 
 
 class HandOver(Struct, frozen=True):
-    """A commit whose read-back goes on without a screen."""
+    """A commit whose loans are still read back after its visit has ended and its page has closed."""
 
     commit: CommitId
     lines: tuple[Line, ...]
@@ -127,7 +137,7 @@ class HandOver(Struct, frozen=True):
 
 
 class Farewell(Struct, frozen=True):
-    """End the account: remove the lines that the member did not want, then sign out. Never answered."""
+    """End the account: take the lines in `take_out` out of the cart, then sign out. There is no answer."""
 
     visit: VisitId
     take_out: tuple[Line, ...] = ()
@@ -150,21 +160,21 @@ class RecordKind(StrEnum):
     MEMBER_CHANGED = auto()
     DATE_DIFFERS = auto()
     FOBS_GUESSED = auto()
-    """Many unknown fobs were shown one after the other; the journal keeps no code."""
+    """Many unknown fobs were shown one after the other. The journal does not contain their codes."""
     NOT_FINISHED = auto()
-    """A tool was handed over and its cart is not converted, or another device added it and nobody said yes."""
+    """A tool was handed over but its cart is not converted, or nobody said yes to a tool that another device added."""
     JOURNAL_LOST = auto()
     VAULT_LOST = auto()
     """A damaged file was moved away, and a new one was started."""
     ALSO_LENT = auto()
     """The account has loans that are new since Finish and fit no line of the basket."""
     CLOCK_WRONG = auto()
-    """The kiosk itself reports CLOCK_WRONG and ZONE_WRONG, each only once until staff have answered."""
+    """The kiosk's clock is wrong. The kiosk reports CLOCK_WRONG and ZONE_WRONG only once until staff have answered."""
     ZONE_WRONG = auto()
 
 
 class Record(Struct, frozen=True):
-    """A note for the journal; `inbox`: staff must see the note. It never holds a name or a fob."""
+    """A note for the journal. If `inbox` is True, staff must see the note. A note never contains a name or a fob."""
 
     kind: RecordKind
     visit: VisitId | None = None
@@ -183,30 +193,30 @@ class SpeakLanguage(Struct, frozen=True):
 
 
 class ReadLibrary(Struct, frozen=True):
-    """Read the library's settings now, or, with a language, only its own texts in that language.
+    """Read the library's settings now. If a language is given, read only the library's own texts in that language.
 
-    Answer to a language: TextsRead, or none.
+    The texts arrive as TextsRead. If they cannot be read, there is no answer.
     """
 
     language: str = ""
 
 
 class TryServer(Struct, frozen=True):
-    """Try now everything that waits for the server."""
+    """Send now every request that waits until the server answers again."""
 
 
 class PutOnPaper(Struct, frozen=True):
-    """Print these lines. Answer: SlipAnswered, within some seconds."""
+    """Print these lines. The answer SlipAnswered comes within some seconds."""
 
     visit: VisitId
     lines: tuple[str, ...]
 
 
 class Search(Struct, frozen=True):
-    """Search for this query. Answer: SearchAnswered.
+    """Wait `wait_s` seconds, then search for the tools that fit this query. Answer: SearchAnswered.
 
-    A later search of this visit replaces this one, also within `wait_s` seconds. Without a visit, the search is for
-    anyone, in this language.
+    A later search of the same visit replaces this search, even during the wait. If `visit` is None, the person at the
+    kiosk is not logged in, and the library answers in `language`.
     """
 
     visit: VisitId | None
@@ -225,7 +235,7 @@ class ReadShelves(Struct, frozen=True):
 
 
 class ReadDetails(Struct, frozen=True):
-    """Read the details of the tool with this id, which the server gave it. Answer: DetailsRead."""
+    """Read the details of one tool. `ident` is the server's own number for the tool. Answer: DetailsRead."""
 
     visit: VisitId | None
     number: int
@@ -254,5 +264,5 @@ Deed = (
     | ReadReservations | Release | Farewell | Record | SpeakLanguage | ReadLibrary | TryServer | PutOnPaper | Play
 )  # fmt: skip
 Inquiry = Search | ReadShelves | ReadDetails
-"""An effect that changes nothing, waits for nothing, and may stay without an answer."""
+"""An effect that only reads. It waits for no other effect, and perhaps never gets an answer."""
 Effect = Deed | Inquiry

@@ -1,4 +1,4 @@
-"""Scans and the meanings of their codes, the events outside a visit, and the union of all events."""
+"""The scans with the meanings of their codes, the events that come from outside a visit, and the type of all events."""
 
 from enum import StrEnum, auto
 
@@ -14,19 +14,22 @@ from kiosk.domain.model import ItemCode, Secret
 
 
 class FobRead(Struct, frozen=True):
-    """The code is a member's fob."""
+    """The scanned code belongs to a member's fob."""
 
     code: Secret
 
 
 class ItemRead(Struct, frozen=True):
-    """The code is on an item's label."""
+    """The scanned code is the label of an item."""
 
     code: ItemCode
 
 
 class EitherRead(Struct, frozen=True):
-    """The code was read by a reader for anything, and no rule tells its kind: the present page decides."""
+    """The scanned code can be a fob or an item, because its reader reads both and no rule fits the code.
+
+    The present state of the kiosk decides.
+    """
 
     code: Secret
 
@@ -41,7 +44,7 @@ class CommandName(StrEnum):
 
 
 class CommandRead(Struct, frozen=True):
-    """A command card was scanned; `argument` is the language code of LANGUAGE."""
+    """A command card was scanned. `argument` is the language code if the command is LANGUAGE, and empty if not."""
 
     name: CommandName
     argument: str = ""
@@ -59,7 +62,10 @@ class OddReason(StrEnum):
 
 
 class OddRead(Struct, frozen=True):
-    """A code without a meaning here; `shown` is a short, harmless form of it (empty for a fob reader)."""
+    """The scanned code cannot be used. `shown` is a short, harmless form of the code.
+
+    `shown` is empty unless the reader is for items, because a fob's code must not be shown.
+    """
 
     reason: OddReason
     shown: str = ""
@@ -76,7 +82,7 @@ class Scanned(Struct, frozen=True):
 
 
 class ScanFailed(Struct, frozen=True):
-    """A reader saw something that it could not read; `reason` is the reader's own word for the problem."""
+    """A reader saw a code but could not read it. `reason` is the reader's own word for the problem."""
 
     reader: str
     reason: str
@@ -90,11 +96,11 @@ class Touched(Struct, frozen=True):
 
 
 class Tick(Struct, frozen=True):
-    """Time has passed. The visit finds the present moment of every event in `Lasting.moment`."""
+    """Time has passed. The present moment of this event, and of every other event, is in `Lasting.moment`."""
 
 
 class LibraryRead(Struct, frozen=True):
-    """The library's settings were read; local overrides are applied."""
+    """The library's settings were read, and the local overrides are already applied to them."""
 
     library: Library
 
@@ -107,30 +113,33 @@ class TextsRead(Struct, frozen=True):
 
 
 class AwayReason(StrEnum):
-    """The reason why the library's server cannot be reached, in the words that the screen can say."""
+    """The reason why the library's server cannot be reached. The screen has a sentence for each reason."""
 
     NO_ANSWER = auto()
     NETWORK = auto()
-    """The network, or a proxy in it, wants a log-in first."""
+    """The network, or a proxy in the network, asks for a log-in first."""
     MOVED = auto()
-    """The address leads to another one."""
+    """The server's address redirects to another address."""
     CLOCK = auto()
     """The server's certificate is not valid yet, so this machine's clock is behind."""
     EXPIRED = auto()
-    """The certificate is no longer valid, or this machine's clock is ahead."""
+    """The server's certificate is no longer valid, or this machine's clock is ahead."""
     UNTRUSTED = auto()
-    """The server that answers cannot prove that it is the library's server."""
+    """The certificate of the server that answers does not prove that this is the library's server."""
 
 
 class ServerAway(Struct, frozen=True):
-    """The library's server stopped answering; `retry_s` is the time in seconds until it is asked again."""
+    """The library's server stopped answering. The kiosk asks the server again after `retry_s` seconds."""
 
     retry_s: float = 0.0
     reason: AwayReason = AwayReason.NO_ANSWER
 
 
 class ClockCompared(Struct, frozen=True):
-    """The server's answers gave new knowledge about the machine's clock, which is `off_s` seconds ahead of theirs."""
+    """The kiosk compared the machine's clock with the time in the server's answers, and the verdict has changed.
+
+    `off_s` is the number of seconds by which the machine's clock is ahead.
+    """
 
     verdict: ClockVerdict
     off_s: float
@@ -149,7 +158,7 @@ class ReaderKind(StrEnum):
 
 
 class ReaderChanged(Struct, frozen=True):
-    """A reader started to work, or stopped; `why` is written for staff."""
+    """A reader started or stopped to work. `why` is the reason, in words for staff."""
 
     reader: str
     kind: ReaderKind
@@ -166,7 +175,7 @@ class StoreMended(Struct, frozen=True):
 
 
 class ClosedByStaff(Struct, frozen=True):
-    """Staff closed the kiosk; it takes effect when nobody is being served."""
+    """Staff closed the kiosk. The kiosk closes as soon as nobody is being served."""
 
 
 class OpenedByStaff(Struct, frozen=True):
@@ -174,13 +183,13 @@ class OpenedByStaff(Struct, frozen=True):
 
 
 class SettingsWrong(Struct, frozen=True):
-    """The settings file cannot be used; `problems` are lines for staff."""
+    """The settings file cannot be used. `problems` are lines of text for staff."""
 
     problems: tuple[str, ...]
 
 
 class Stopping(Struct, frozen=True):
-    """The process is about to end."""
+    """The process of the kiosk is about to end."""
 
 
 World = (

@@ -1,4 +1,4 @@
-"""The intents of a person, each said as an order to the kiosk; a button carries one."""
+"""The intents: the wishes that a person tells the kiosk, usually with a button. Each docstring says one as an order."""
 
 from datetime import date
 
@@ -22,7 +22,7 @@ class No(Struct, frozen=True):
 
 
 class Cancel(Struct, frozen=True):
-    """Leave the visit; on a form, go back."""
+    """Leave the visit. On a form, go back instead."""
 
 
 class RemoveLine(Struct, frozen=True):
@@ -46,7 +46,7 @@ class LeaveOtherCarts(Struct, frozen=True):
 
 
 class RemoveFromTray(Struct, frozen=True):
-    """Remove this item from the tray, because it is not the member's."""
+    """Remove this item from the tray, because the item does not belong to this visit."""
 
     code: ItemCode
 
@@ -58,7 +58,10 @@ class RetryLine(Struct, frozen=True):
 
 
 class OpenPanel(Struct, frozen=True):
-    """Show the choices for this line; `page` counts from 0, and None means the page of the present choice."""
+    """Show the choices for one term of this line.
+
+    `page` counts from 0. If `page` is None, the page with the present choice is shown.
+    """
 
     line: LineId
     kind: TermKind
@@ -66,42 +69,45 @@ class OpenPanel(Struct, frozen=True):
 
 
 class ClosePanel(Struct, frozen=True):
-    """Close the choices of the line."""
+    """Close the choices that are open inside a line."""
 
 
 class ChooseDue(Struct, frozen=True):
-    """Set that day as the due day of this tool."""
+    """Set `day` as the due day of the tool in this line."""
 
     line: LineId
     day: date
 
 
 class SameDueForAll(Struct, frozen=True):
-    """Set that day as the due day of each borrowed tool that may have it."""
+    """Set `day` as the due day of each borrowed tool for which this day is allowed."""
 
     day: date
 
 
 class ChooseProject(Struct, frozen=True):
-    """Borrow this tool for this project, or without one; without a line: all tools here, and those scanned later."""
+    """Borrow the tool of this line for this project, or for no project if `project` is None.
+
+    If `line` is None, the choice is for all borrowed tools in the basket and for the tools that are scanned later.
+    """
 
     line: LineId | None
     project: Project | None
 
 
 class ChooseCondition(Struct, frozen=True):
-    """Say in which condition the tool comes back; None means that all is well."""
+    """Say in which condition the tool comes back. A condition of None means that the tool is all right."""
 
     line: LineId
     condition: Condition | None
 
 
 class ShowReservations(Struct, frozen=True):
-    """Show the member's reservations; on their page, read them again."""
+    """Show the member's reservations. If they could not be read before, read them again."""
 
 
 class AskRelease(Struct, frozen=True):
-    """Ask to release this item (the server's own number for it) from that reservation."""
+    """Ask to release one item from its reservation. `item` is the server's own number for the item."""
 
     reservation: ReservationId
     item: str
@@ -120,11 +126,11 @@ class ForgotPassword(Struct, frozen=True):
 
 
 class ThatWasATool(Struct, frozen=True):
-    """Use the code as a tool's label, although the kiosk used it as a fob."""
+    """Use the scanned code as the label of a tool. Until now the kiosk has used the code as a fob."""
 
 
 class Link(Struct, frozen=True):
-    """Remember this fob, or use it only this time."""
+    """Remember this fob if `yes` is True. If not, use the fob only this time."""
 
     yes: bool
 
@@ -144,17 +150,17 @@ class ShowLanguages(Struct, frozen=True):
 
 
 class TypeCode(Struct, frozen=True):
-    """Show or hide the field for typing a label's code, if no reader can scan labels."""
+    """Show or hide the field for typing the code of a label. The field opens only if no reader can read labels."""
 
 
 class CodeTyped(Struct, frozen=True):
-    """Use the typed code like the scan of a label."""
+    """Use the typed code as if an item reader had scanned it."""
 
     text: str
 
 
 class CloseReceipt(Struct, frozen=True):
-    """Close the receipt; also leaves TurnedAway, and the read-back when its page offers that."""
+    """Close the receipt, or the page of TurnedAway, or the page of the read-back after it has offered to leave."""
 
 
 class MoreTime(Struct, frozen=True):
@@ -176,57 +182,57 @@ class CloseSidePage(Struct, frozen=True):
 
 
 class FindTool(Struct, frozen=True):
-    """Open the search for a tool; `like` and `kind` are the name and category of a tool that cannot be had."""
+    """Open the search for a tool. If the member cannot have a tool, `like` is its name and `kind` its category."""
 
     like: str = ""
     kind: str = ""
 
 
 class LookFor(Struct, frozen=True):
-    """Search for these words, which the field with this id holds now."""
+    """Search for these words, which are now in the text field with the id `field`."""
 
     field: int
     words: str
 
 
 class LayOut(Struct, frozen=True):
-    """Show all categories or all places to choose from, or neither if `what` is None."""
+    """Show the list of all categories or of all places. If `what` is None, close the list."""
 
     what: Choosing | None
 
 
 class OfKind(Struct, frozen=True):
-    """Search only for tools of this category, or of any category if `ident` is None."""
+    """Search only for tools of this category. If `ident` is None, search in all categories."""
 
     ident: str | None
 
 
 class AtPlace(Struct, frozen=True):
-    """Search only at this place and all places below it, or everywhere if `ident` is None."""
+    """Search only at this place and at all places below it. If `ident` is None, search everywhere."""
 
     ident: str | None
 
 
 class MoreFound(Struct, frozen=True):
-    """Show the results that follow."""
+    """Show more results of the search."""
 
 
 class OpenFound(Struct, frozen=True):
-    """Show the details of this result."""
+    """Show the details of the search result with this key."""
 
     key: str
 
 
 class CloseFound(Struct, frozen=True):
-    """Go back to all results."""
+    """Close the details and go back to the list of results."""
 
 
 class SearchAgain(Struct, frozen=True):
-    """Ask again for everything in the search that was not answered."""
+    """Ask the library again for each part of the search that got no answer."""
 
 
 class FormSent(Struct, frozen=True):
-    """Send the form with this id. A field that the form does not have is empty."""
+    """Send the form with the id `form`. If the form does not have a field, the value of that field is empty."""
 
     form: int
     name: str = ""

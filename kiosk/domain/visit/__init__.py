@@ -1,4 +1,4 @@
-"""The visit: `step(kiosk, event) -> Step(kiosk, effects)` is the whole behaviour of the kiosk, `begin` its start."""
+"""The whole behaviour of the kiosk: `begin` returns its first state, and `step` returns the state after each event."""
 
 from kiosk.domain.messages.events import Event
 from kiosk.domain.visit.states import Kiosk, Step
@@ -8,7 +8,7 @@ __all__ = ["begin", "step"]
 
 
 def step(kiosk: Kiosk, event: Event) -> Step:
-    """Return the kiosk and the effects after this event at `kiosk.lasting.moment`. Never raises."""
-    from kiosk.domain.visit import stepping  # imported late, so that Welcome is drawn sooner
+    """Return the kiosk and the effects after this event, which happens at `kiosk.lasting.moment`. Never raises."""
+    from kiosk.domain.visit import stepping  # a late import, so that Welcome is drawn sooner
 
     return stepping.step(kiosk, event)

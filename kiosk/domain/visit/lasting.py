@@ -1,4 +1,4 @@
-"""The data that outlive a visit. Nothing in here belongs to a member. Deadlines are in seconds of `Moment.at`."""
+"""The data that outlast a visit. None of them belong to a member. Deadlines are in seconds, as in `Moment.at`."""
 
 from enum import StrEnum, auto
 
@@ -11,7 +11,7 @@ from kiosk.domain.model import ItemCode, Moment
 
 
 class NoticeKey(StrEnum):
-    """A short sentence about the last event; the texts hold its wording."""
+    """The key of a short sentence about the last event. The sentences themselves are in the texts."""
 
     ALREADY_LISTED = auto()
     ALREADY_RECORDED = auto()
@@ -83,7 +83,10 @@ class NoticeTone(StrEnum):
 
 
 class Notice(Struct, frozen=True):
-    """A notice; there is only one at a time. `about` is an item code or another harmless word to name in it."""
+    """The notice that is shown now. Only one notice is shown at a time, until the time `until`.
+
+    `about` is a word for the sentence of the notice, for example an item code. It is never a secret.
+    """
 
     key: NoticeKey
     until: float
@@ -92,7 +95,7 @@ class Notice(Struct, frozen=True):
 
 
 class Sheet(StrEnum):
-    """A sheet that can lie over a page until it is closed."""
+    """A sheet that covers a part of a page until somebody closes the sheet."""
 
     HELP = auto()
     LANGUAGES = auto()
@@ -100,7 +103,7 @@ class Sheet(StrEnum):
 
 
 class ReaderHere(Struct, frozen=True):
-    """A configured reader; `ready` says if it works."""
+    """A reader from the settings file. `ready` is True if the reader works, and `why` is a text for staff."""
 
     reader: str
     kind: ReaderKind
@@ -109,51 +112,51 @@ class ReaderHere(Struct, frozen=True):
 
 
 class Lasting(Struct, frozen=True):
-    """The data that outlive a visit. Nothing in here belongs to a member."""
+    """The data that outlast a visit. None of them belong to a member."""
 
     moment: Moment
     house: House = field(default_factory=House)
     library: Library | None = None
     next_library: Library | None = None
     translated: tuple[tuple[str, KioskTexts], ...] = ()
-    """The library's own texts in languages that somebody has chosen."""
+    """The library's own texts in each language that somebody has chosen so far."""
     away_since: float | None = None
     away_reason: AwayReason = AwayReason.NO_ANSWER
     clock_told: frozenset[ClockVerdict] = frozenset()
-    """The verdicts on the machine's clock that staff have been told."""
+    """The verdicts on the machine's clock that the kiosk has already reported to staff."""
     zone_told: bool = False
-    """Staff have been told that due days are one day off."""
+    """The kiosk has already reported to staff that due days are wrong by one day."""
     retry_at: float | None = None
     readers: tuple[ReaderHere, ...] = ()
     store_ok: bool = True
     closed_by_staff: bool = False
     fobs_paused_until: float | None = None
-    """The time until which no fob is looked up, because too many unknown fobs were shown."""
+    """The time until which the kiosk looks up no fob, because too many unknown fobs were shown."""
     language: str = "en"
     notice: Notice | None = None
     sheet: Sheet | None = None
     earlier: frozenset[ItemCode] = frozenset()
-    """Codes of the tray that were scanned while another member's basket was being recorded."""
+    """The codes of the tray that were scanned while another member's basket was being recorded."""
     maybe_fobs: frozenset[ItemCode] = frozenset()
-    """Codes of the tray that may be fobs, because nothing has said yet that they are tools.
+    """The codes of the tray that could be codes of fobs, because nothing has shown yet that they are tools.
 
-    Records name only the last two characters of such a code.
+    A record for the journal contains only the last two characters of such a code.
     """
     next_id: int = 1
-    """The next number of the one counter for visits, lines, commits and forms; no number is ever given twice."""
+    """The next number from the counter for visits, lines, commits and forms. No number is ever used twice."""
 
     @property
     def types_codes(self) -> bool:
-        """Return True if no reader can read labels now, because none is set up for it or none of them works."""
+        """Return True if no reader can read labels now: the settings name no reader for labels, or none works."""
         readers = [each for each in self.readers if each.kind in {ReaderKind.ITEMS, ReaderKind.ANYTHING}]
         return not self.house.has_item_reader or (bool(readers) and not any(each.ready for each in readers))
 
     @property
     def fobs_paused(self) -> bool:
-        """Return True if no fob is looked up now."""
+        """Return True if the kiosk looks up no fobs now, because too many unknown fobs were shown."""
         return self.fobs_paused_until is not None and self.moment.at < self.fobs_paused_until
 
     @property
     def help_open(self) -> bool:
-        """Return True if the help lies over the page."""
+        """Return True if the help is open over the page."""
         return self.sheet is Sheet.HELP

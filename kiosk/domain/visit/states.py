@@ -1,6 +1,6 @@
-"""The states, in the order in which a visit passes them; what a state is made of stands before it.
+"""The states, in the order of a visit. The parts of a state are defined before the state itself.
 
-Everything of a member is in `Kiosk.state`. Deadlines are in seconds of `Moment.at`.
+All data of a member are in `Kiosk.state`. Deadlines and other times are in seconds, as in `Moment.at`.
 """
 
 from datetime import datetime
@@ -35,17 +35,17 @@ from kiosk.structs import replace
 
 
 Tray = tuple[ItemCode, ...]
-"""Codes that were scanned while no account was open, with the newest first."""
+"""The codes that were scanned while no account was open. The newest code comes first."""
 
 
 class Starting(Struct, frozen=True):
-    """Nothing is known of the library yet."""
+    """The state before the kiosk knows the library's settings."""
 
     tray: Tray = ()
 
 
 class Closed(Struct, frozen=True):
-    """Nobody is served."""
+    """The kiosk serves nobody, for this reason."""
 
     reason: ClosedReason
 
@@ -60,7 +60,7 @@ class TroubleReason(StrEnum):
 
 
 class Trouble(Struct, frozen=True):
-    """A trouble that staff must see; `details` are lines for them."""
+    """The kiosk has a trouble that staff must see. `details` are lines of text for staff."""
 
     reason: TroubleReason
     details: tuple[str, ...] = ()
@@ -73,7 +73,7 @@ class SearchProgress(StrEnum):
     """The progress of the search."""
 
     BEFORE = auto()
-    """Nothing is being searched for yet."""
+    """Nobody has asked for anything yet."""
     RUNNING = auto()
     HERE = auto()
     AWAY = auto()
@@ -81,7 +81,7 @@ class SearchProgress(StrEnum):
 
 
 class Opened(Struct, frozen=True):
-    """A result with its details; `number` is the number of the question for the details."""
+    """The search result that is shown with its details. `number` is the number of the request for the details."""
 
     found: FoundTool
     number: int
@@ -89,10 +89,9 @@ class Opened(Struct, frozen=True):
 
 
 class ToolSearch(Struct, frozen=True):
-    """The search for a tool. An answer counts only if it has the number of the last question of its kind.
+    """The search for a tool. An answer counts only if it has the number of the last request of the same kind.
 
-    `field` is the id of the field that is typed into; `offset` is the index of the first result that was last asked
-    for.
+    `field` is the id of the text field for the words. `offset` is the index of the first result of the last request.
     """
 
     field: int
@@ -109,18 +108,21 @@ class ToolSearch(Struct, frozen=True):
     opened: Opened | None = None
     choosing: Choosing | None = None
     like: str = ""
-    """The name of the category to begin with, until the library's categories are known."""
+    """The name of the category to search for as soon as the library's categories are known."""
 
 
 class KeptItem(Struct, frozen=True):
-    """An item of a reservation, given by the server's own number."""
+    """An item of a reservation. `item` is the server's own number for the item."""
 
     reservation: ReservationId
     item: str
 
 
 class Reserving(Struct, frozen=True):
-    """The member's reservations. `asked`: the item that the page asks about; `leaving`: the item being released."""
+    """The page of the member's reservations. `asked` is the item that the page asks to release.
+
+    `leaving` is the item that is being released now.
+    """
 
     reading: bool = False
     asked: KeptItem | None = None
@@ -131,7 +133,7 @@ SidePage = ToolSearch | Reserving
 
 
 class Idle(Struct, frozen=True):
-    """Welcome, where a visit begins."""
+    """The state of the page Welcome, where a visit begins."""
 
     tray: Tray = ()
     tray_until: float | None = None
@@ -146,11 +148,11 @@ class Idle(Struct, frozen=True):
 
 
 class Identifying(Struct, frozen=True):
-    """A fob was shown; `unclassified`: the code may have been a tool's.
+    """The server looks up the account of a fob. If `unclassified` is True, the fob's code could be a tool's label.
 
-    `asked` and `untried` are codes that were scanned meanwhile and may be fobs, oldest first: the `asked` ones open no
-    account, the `untried` ones may. `former` holds the code of the earlier log-in form, which joins the tray when the
-    answer comes.
+    `asked` and `untried` are scanned codes that could be fobs, the oldest code first. The `asked` codes were looked up
+    and open no account. The `untried` codes were not looked up yet. `former` has the code of an earlier log-in form,
+    which joins the tray when the answer comes.
     """
 
     visit: VisitId
@@ -162,7 +164,7 @@ class Identifying(Struct, frozen=True):
     untried: Tray = ()
     former: Tray = ()
     in_tray: bool = False
-    """The code that is looked up is also in the tray, until the answer says that it is a fob's."""
+    """The code that is looked up also counts as part of the tray, until the answer says that it belongs to a fob."""
 
 
 class Purpose(StrEnum):
@@ -176,7 +178,7 @@ class Purpose(StrEnum):
 
 
 class FormError(StrEnum):
-    """The problem with the typed text, or with the log-in itself."""
+    """The message about the typed text or about the log-in that the form shows."""
 
     INCOMPLETE = auto()
     PIN_SHORT = auto()
@@ -194,17 +196,18 @@ class FormError(StrEnum):
 
 
 class AskOtherFob(Struct, frozen=True):
-    """The question whether to log in with this fob instead (on the log-in form)."""
+    """The question, on a log-in form, whether to log in with another fob that was shown now."""
 
     fob: Secret
     unclassified: bool = False
 
 
 class AskingSecret(Struct, frozen=True):
-    """A form is open. `words` are the library's own for `error`; `kept` is the basket that waits (AGAIN).
+    """A form is open. `words` are the server's own words for `error`.
 
-    `resetting`: the form asks who should get a mail for a new password, and then goes back to its earlier fields.
-    `certain`: a reader or a rule says that the code is a fob's.
+    `kept` is the basket that waits while the same member must log in again. `resetting` is True while the form asks
+    who should get a mail for a new password. `certain` is True if a reader or a rule says that the code belongs to a
+    fob.
     """
 
     visit: VisitId
@@ -227,14 +230,14 @@ class AskingSecret(Struct, frozen=True):
 
 
 class SigningIn(Struct, frozen=True):
-    """The form was sent."""
+    """The form was sent, and the server checks the log-in."""
 
     asking: AskingSecret
     pin: Secret | None = None
 
 
 class TurnedAway(Struct, frozen=True):
-    """The member cannot be served here; the next step is on the screen."""
+    """The member cannot be served here, and the screen says what the member can do next."""
 
     visit: VisitId
     reason: TurnAwayReason
@@ -254,39 +257,39 @@ class ThenReceipt(Struct, frozen=True):
 
 
 class ThenSwitch(Struct, frozen=True):
-    """Show the receipt for a short time, then serve the holder of this fob."""
+    """Show the receipt for a short time, then serve the member with this fob."""
 
     fob: Secret
 
 
 class ThenQuietly(Struct, frozen=True):
-    """Draw no receipt, because nobody is there."""
+    """Show no receipt, because nobody is there."""
 
 
 Then = ThenReceipt | ThenSwitch | ThenQuietly
 
 
 class AskConfirm(Struct, frozen=True):
-    """The question whether this is right; the view groups the lines. Finish already knows `without` and `then`."""
+    """The question whether the basket is right. `without` and `then` are the answers to earlier questions of Finish."""
 
     without: frozenset[LineId] = frozenset()
     then: Then = ThenReceipt()
 
 
 class AskCancel(Struct, frozen=True):
-    """The question whether to leave and take out the staged lines."""
+    """The question whether the member wants to leave. If yes, the staged lines are taken out of the cart."""
 
 
 class AskSwitch(Struct, frozen=True):
-    """The question whether to finish for this member, and then begin with the holder of this fob."""
+    """The question whether the kiosk should finish for this member, and then serve the member with this fob."""
 
     fob: Secret
 
 
 class AskFinishWithout(Struct, frozen=True):
-    """The question whether to finish without these lines, which are not known yet.
+    """The question whether the member wants to finish without these lines, whose check has no answer yet.
 
-    Finish already knows `confirmed` and `then`.
+    `confirmed` and `then` are the answers to earlier questions of Finish.
     """
 
     lines: tuple[LineId, ...]
@@ -295,9 +298,9 @@ class AskFinishWithout(Struct, frozen=True):
 
 
 class AskUndecided(Struct, frozen=True):
-    """The question whether to keep the lines that the member has not said yes to.
+    """The question whether the lines that somebody else brought here should stay in the basket.
 
-    Finish already knows `confirmed` and `then`.
+    `confirmed` and `then` are the answers to earlier questions of Finish.
     """
 
     confirmed: bool = False
@@ -305,9 +308,9 @@ class AskUndecided(Struct, frozen=True):
 
 
 class AskUnpaid(Struct, frozen=True):
-    """The question whether to finish without these lines, which cost something that cannot be paid here.
+    """The question whether the member wants to finish without these lines, which cost something that cannot be paid here.
 
-    `without`: lines that are already left out.
+    `without` are the lines that the member has already agreed to leave out.
     """
 
     lines: tuple[LineId, ...]
@@ -319,7 +322,7 @@ Question = AskConfirm | AskCancel | AskSwitch | AskFinishWithout | AskUndecided 
 
 
 class Panel(Struct, frozen=True):
-    """The open choice inside a line, for one of its terms."""
+    """The open list of choices for one term of a line."""
 
     line: LineId
     kind: TermKind
@@ -327,7 +330,7 @@ class Panel(Struct, frozen=True):
 
 
 class Serving(Struct, frozen=True):
-    """Home and basket. `lines` has the newest first; `fresh` is the line that the last scan touched."""
+    """The member sees Home or the basket. The newest line comes first. `fresh` is the line of the last scan."""
 
     visit: VisitId
     member: Member
@@ -341,27 +344,27 @@ class Serving(Struct, frozen=True):
     warned: bool = False
     fresh: LineId | None = None
     overdue_since: float | None = None
-    """The time when the idle deadline began to wait for a line in flight."""
+    """The time when the idle time was over, if the visit goes on only because a line waits for an answer."""
     panel: Panel | None = None
     offers: Offers | None = None
-    """The choices of the member, once they were read."""
+    """The choices of the member, or None if they have not been read yet."""
     project: Project | None = None
-    """The project for lines that are scanned later."""
+    """The project for tools that are scanned later."""
     project_required: bool = False
     other_carts: tuple[EarlierLine, ...] = ()
-    """Lines in other carts of the member, until the member says whether they join this cart."""
+    """The lines in other carts of the member, until the member decides if they move to this cart."""
     bill: Bill | None = None
     reserves: bool = False
     reservations: Reservations | None = None
-    """The member's reservations, once they were read."""
+    """The member's reservations, or None if they have not been read yet."""
     side_page: SidePage | None = None
     """The page that is shown instead of the basket."""
     not_finished: bool = False
-    """Finish failed; the page says so until the next Finish or scan."""
+    """The last Finish failed, and the page says so until the next Finish or scan."""
 
 
 class Settling(Struct, frozen=True):
-    """Finish was pressed while lines were still being checked; nothing has been sent."""
+    """Finish was pressed while the server was still checking lines. Nothing has been committed yet."""
 
     serving: Serving
     then: Then
@@ -375,7 +378,10 @@ class Settling(Struct, frozen=True):
 
 
 class Committing(Struct, frozen=True):
-    """The commit is on its way. `lines` were staged when Finish was pressed; `serving` keeps the other lines."""
+    """The commit is on its way. `lines` are the lines to commit, and `serving` has all lines of the basket.
+
+    `began` and `finished` are the time of the commit, in seconds and as a local time.
+    """
 
     serving: Serving
     commit: CommitId
@@ -387,23 +393,23 @@ class Committing(Struct, frozen=True):
     tray: Tray = ()
     next_fob: Secret | None = None
     sent: bool = True
-    """False while lines that must not be part of the commit are leaving the cart; then the commit is sent."""
+    """False until all lines that must not be part of the commit have left the cart. Then the commit is sent."""
     signed_out: bool = False
-    """The sign-in was lost since the commit was sent: the member must log in again before anything else."""
+    """The sign-in was lost after the commit was sent, so the member must log in again to go on with the basket."""
 
 
 class LoansReading(Struct, frozen=True):
-    """The loans are read to learn what the commit did. `proven` grows line by line."""
+    """The kiosk reads the loans to find out what the commit did. `proven` are the lines that the loans have proved."""
 
     of: Committing
     tries: int = 0
     absent_since: float | None = None
-    """The time when the reads began to show the same picture, with lines that are not settled."""
+    """The time since which all reads have shown the same loans and the same cart."""
     in_cart: frozenset[LineId] = frozenset()
-    """Lines that the last read saw uncommitted in the cart."""
+    """The lines of the commit that were still in the cart at the last read."""
     proven: frozenset[LineId] = frozenset()
     also: tuple[Loan, ...] = ()
-    """Loans of the last read that are new since Finish and fit no line."""
+    """The loans of the last read that are new since Finish and fit no line."""
 
 
 class ReadingBack(LoansReading, frozen=True):
@@ -411,15 +417,18 @@ class ReadingBack(LoansReading, frozen=True):
 
     refused: tuple[Line, ...] = ()
     named: frozenset[LineId] = frozenset()
-    """Lines that a line-by-line commit refused by name; such a commit takes them out of the cart."""
+    """The lines that the server refused one by one. Such a commit takes the refused lines out of the cart."""
 
 
 class Resolving(LoansReading, frozen=True):
-    """The commit's answer was lost, so reading decides."""
+    """The answer to the commit was lost, so only the loans can show what the commit did."""
 
 
 class Verdict(StrEnum):
-    """The receipt's result: ALL or SOME lines proven, NONE, ACCEPTED (not yet compared), or UNKNOWN."""
+    """The result on the receipt: ALL, SOME or NONE of the lines are recorded, or the result is UNKNOWN.
+
+    ACCEPTED means that the server accepted the commit, but the loans could not be read to prove it.
+    """
 
     ALL = auto()
     SOME = auto()
@@ -429,7 +438,7 @@ class Verdict(StrEnum):
 
 
 class Slip(StrEnum):
-    """The state of the receipt on paper: it is printed once, and again only after a failure."""
+    """The state of the receipt on paper. It is printed only once, but can be printed again if the printing failed."""
 
     NOT_ASKED = auto()
     ASKED = auto()
@@ -437,7 +446,7 @@ class Slip(StrEnum):
 
 
 class Receipt(Struct, frozen=True):
-    """The outcome of the lines that were staged at Finish (`lines`); `others` were refused or left out before."""
+    """The outcome of the commit for its `lines`. `others` are lines of the basket that were not in the commit."""
 
     visit: VisitId
     member: Member
@@ -450,12 +459,12 @@ class Receipt(Struct, frozen=True):
     tray: Tray = ()
     next_fob: Secret | None = None
     take_out: tuple[Line, ...] = ()
-    """Refused lines that are still in the cart; the farewell takes them out."""
+    """The refused lines that are still in the cart. They are taken out at the end of the visit."""
     hand_over: HandOver | None = None
-    """The commit whose loans are still read back after the farewell."""
+    """The commit whose loans are still read back after the visit has ended, or None."""
     slip: Slip = Slip.NOT_ASKED
     also: tuple[Loan, ...] = ()
-    """Loans that are new since Finish and fit no line: another device may have put them into the cart."""
+    """The loans that are new since Finish and fit no line. Perhaps another device put their tools into the cart."""
     bill: Bill | None = None
 
 
@@ -469,18 +478,18 @@ State = (
 
 
 class Kiosk(Struct, frozen=True):
-    """The data that `step` knows."""
+    """All data that `step` knows: the state of the visit, and the data that outlast a visit."""
 
     state: State
     lasting: Lasting
 
     def at(self, moment: Moment) -> "Kiosk":
-        """Return the same kiosk, at this moment."""
+        """Return the same kiosk with this moment as the present moment."""
         return replace(self, lasting=replace(self.lasting, moment=moment))
 
 
 class Step(Struct, frozen=True):
-    """The kiosk after an event, and the effects in order."""
+    """The kiosk after an event, and the effects that the event causes, in their order."""
 
     kiosk: Kiosk
     effects: tuple[Effect, ...] = ()

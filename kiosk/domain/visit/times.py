@@ -1,35 +1,38 @@
-"""Every time span of a visit, in seconds. Only a `Tick` that reaches one of them ends anything."""
+"""The time spans of a visit, in seconds. A time span ends at the first event `Tick` after its last moment."""
 
 NOTICE_S = 6.0
 SERVER_BACK_S = 3.0
 
 TRAY_S = 60.0
 TRAY_WARN_S = 15.0
-"""The kiosk asks whose tools these are this long before it clears the tray."""
+"""The kiosk asks who brought the tools in the tray this many seconds before it clears the tray."""
 LANGUAGE_S = 60.0
 FORM_S = 60.0
 TURNED_AWAY_S = 30.0
 FINDING_S = 60.0
-"""Somebody who is not logged in may look at search results for this long."""
+"""The search of a person who is not logged in closes if nobody touches the screen for this many seconds."""
 TYPING_S = 0.2
-"""The pause in typing after which the kiosk searches for the typed words."""
+"""The kiosk searches for the typed words after nobody has typed for this many seconds."""
 
 IDLE_LEAST_S = 30.0
 IN_FLIGHT_MOST_S = 30.0
-"""The idle time-out waits this long for a line in flight."""
+"""After the idle time is over, the kiosk still waits this many seconds for an answer about a line."""
 SWITCH_S = 15.0
 SETTLING_S = 15.0
 TAKING_OUT_S = 30.0
-"""A walk-away waits this long for lines to be taken out before it records the rest."""
+"""A commit that must first take lines out of the cart is given up after this many seconds."""
 
 READS_AFTER_S = (1.0, 3.0, 8.0, 20.0, 40.0, 80.0)
-"""The times of the read-backs, counted from the commit."""
+"""The times of the read-backs, in seconds after the commit."""
 READS_END_S = 90.0
 SAME_PICTURE_S = 15.0
-"""A commit whose answer was lost may still be running: it failed only if the picture stays the same for this long."""
+"""If the reads show the same loans and the same cart for this many seconds, the commit will do nothing more.
+
+This is needed because a commit whose answer was lost could still be running on the server.
+"""
 AWAY_TRIES = 3
 LEAVE_AFTER_S = 10.0
-"""After this time the member may leave while the reading continues."""
+"""The member may leave this many seconds after the commit, while the kiosk continues to read the loans."""
 
 RECEIPT_S = 30.0
 RECEIPT_SHORT_S = 10.0

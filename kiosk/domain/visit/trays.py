@@ -1,4 +1,4 @@
-"""The tray: item codes scanned while no account was open, newest first."""
+"""Helpers for the tray, which holds the item codes that were scanned while no account was open."""
 
 from kiosk.domain.model import ItemCode
 from kiosk.domain.visit.lasting import NoticeKey
@@ -9,7 +9,10 @@ from kiosk.structs import replace
 
 
 def into_tray(state: HasTray, code: ItemCode, turn: Turn, key: NoticeKey | None = None) -> State:
-    """Keep this code, and say what comes next (`key`); or say that it is kept already."""
+    """Add this code to the tray, and show the notice `key` if one is given.
+
+    If the tray already holds the code, show a notice about that instead.
+    """
     tray = tray_of(state)
     if code in tray:
         turn.say(NoticeKey.ALREADY_IN_TRAY, code)
@@ -20,17 +23,17 @@ def into_tray(state: HasTray, code: ItemCode, turn: Turn, key: NoticeKey | None 
 
 
 def may_be_fobs(turn: Turn, *codes: ItemCode) -> None:
-    """Remember that these codes, which go into the tray, may be fobs: nothing has said yet that they are tools."""
+    """Remember that these codes of the tray could be fobs, because nothing has shown yet that they are tools."""
     turn.lasting = replace(turn.lasting, maybe_fobs=turn.lasting.maybe_fobs | {*codes})
 
 
 def are_tools(turn: Turn, tray: Tray) -> None:
-    """Remember that these codes are tools: somebody has said so, or another code is the fob."""
+    """Remember that these codes are tools, because a person has said so or another code is the fob."""
     turn.lasting = replace(turn.lasting, maybe_fobs=turn.lasting.maybe_fobs - {*tray})
 
 
 def out_of_tray(state: State, code: ItemCode) -> State:
-    """Remove this code from the tray."""
+    """Return the state with this code removed from the tray, if the state has a tray."""
     if not isinstance(state, HasTray):
         return state
     return with_tray(state, tuple(other for other in tray_of(state) if other != code))

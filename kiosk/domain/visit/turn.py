@@ -1,4 +1,4 @@
-"""One call of `step` while it runs: the new `Lasting`, and the effects."""
+"""The working data of one call of `step`: the new `Lasting` and the effects."""
 
 from kiosk.domain.library import House, Library
 from kiosk.domain.messages.effects import Effect
@@ -53,7 +53,7 @@ _ATTENTION = frozenset(
 
 
 class Turn:
-    """The working data of one call of `step`; states and effects that leave it are frozen."""
+    """The working data of one call of `step`. A turn can be changed, but the states and effects in it are frozen."""
 
     __slots__ = ("effects", "lasting")
 
@@ -73,12 +73,12 @@ class Turn:
 
     @property
     def library(self) -> Library:
-        """Return the library's settings, or the defaults while nothing is known."""
+        """Return the library's settings, or default settings if the library's settings are not known yet."""
         return self.lasting.library or Library()
 
     @property
     def idle_s(self) -> float:
-        """Return how many seconds a member may do nothing."""
+        """Return the number of seconds after which a visit ends if nobody does anything."""
         return max(self.library.logout_timeout * self.house.minute_s, IDLE_LEAST_S)
 
     def ask(self, *effects: Effect) -> None:
@@ -86,7 +86,7 @@ class Turn:
         self.effects.extend(effects)
 
     def say(self, key: NoticeKey, about: str = "", *, for_s: float = NOTICE_S) -> None:
-        """Show one notice about the last event; it replaces any other notice."""
+        """Show this notice for `for_s` seconds, instead of any other notice."""
         tone = NoticeTone.ATTENTION if key in _ATTENTION else NoticeTone.PLAIN
         self.lasting = replace(self.lasting, notice=Notice(key, self.now + for_s, tone, about))
 
@@ -96,7 +96,7 @@ class Turn:
             self.lasting = replace(self.lasting, notice=None)
 
     def number(self) -> int:
-        """Return a number that nothing else has."""
+        """Return a new number that is not used for anything else."""
         number = self.lasting.next_id
         self.lasting = replace(self.lasting, next_id=number + 1)
         return number
